@@ -1,6 +1,6 @@
 /**
- * Makes everything that is derived from `schema/`: types, validators and the manifest's reference.
- * `--check` writes nothing and fails when a file is not what it would write.
+ * Generates everything that is derived from `schema/` (types, validators and the manifest reference) and the lint layers.
+ * `--check` writes nothing and fails if a file is not up to date.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -15,9 +15,9 @@ const stale: string[] = [];
 
 interface SchemaFile {
   name: string;
-  /** Validators to export: their name and the part of the schema that they check. */
+  /** Validators to export: their names and the part of the schema that they validate. */
   validators: Record<string, string>;
-  /** Errors carry the schema that they break, from which the manifest's messages are made. */
+  /** Whether errors include the schema that they violate. The manifest's messages need it. */
   verbose: boolean;
 }
 
@@ -41,11 +41,11 @@ async function readSchema(name: string): Promise<Record<string, unknown> & { $id
   return applyAsWritten(JSON.parse(await readFile(`schema/${name}.schema.json`, 'utf8')), false) as { $id: string };
 }
 
-/** Values that are taken as written are strings to us, whatever an editor takes `tier: 1` for. */
-function applyAsWritten(node: unknown, asWritten: boolean): unknown {
-  if (Array.isArray(node)) return node.map((item) => applyAsWritten(item, asWritten));
+/** Values with `x-as-written` are read as strings, although the schema lets editors accept `tier: 1` as a number. */
+function applyAsWritten(node: unknown, isAsWritten: boolean): unknown {
+  if (Array.isArray(node)) return node.map((item) => applyAsWritten(item, isAsWritten));
   if (node === null || typeof node !== 'object') return node;
-  const within = asWritten || (node as Record<string, unknown>)['x-as-written'] === true;
+  const within = isAsWritten || (node as Record<string, unknown>)['x-as-written'] === true;
   const entries = Object.entries(node).map(([key, value]) => {
     return [key, within && key === 'type' ? typeAsWritten(value) : applyAsWritten(value, within)];
   });
@@ -57,7 +57,7 @@ function typeAsWritten(type: unknown): unknown {
   return types.length === 1 ? types[0] : types;
 }
 
-/** Conditions of validity say nothing to a type and confuse the generator: `not`, `if`, `oneOf` of `required`. */
+/** Removes keywords that do not affect types and confuse the generator, such as `not` and `oneOf` of `required`. */
 function simplifyForTypes(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(simplifyForTypes);
   if (node === null || typeof node !== 'object') return node;
@@ -93,16 +93,16 @@ async function generateTypes(name: string): Promise<string> {
     unreachableDefinitions: true,
     style: { singleQuote: true, printWidth: 120 },
   });
-  return types.replace(WHERE_FROM, '').replace(EMPTY_COMMENT, '');
+  return types.replace(SCHEMA_REFERENCE, '').replace(EMPTY_COMMENT, '');
 }
 
-/** The generator tells of each type which part of the schema it is made from: its name says so already. */
-const WHERE_FROM = /( \*\n)?( *)\* This (?:interface|type) was referenced by [^\n]*\n *\* via the `[^\n]*\n/g;
+/** The generator adds a comment to each type about its part of the schema, which its name already tells. */
+const SCHEMA_REFERENCE = /( \*\n)?( *)\* This (?:interface|type) was referenced by [^\n]*\n *\* via the `[^\n]*\n/g;
 const EMPTY_COMMENT = /^ *\/\*\*\n(?: *\*\n)* *\*\/\n/gm;
 
 const APPEND = 'function append(all, more) { for (const one of more) all.push(one); return all; }\n';
 
-/** Descriptions are for people and editors: without them the validators are a third smaller. */
+/** Removes descriptions, which makes the validators a third smaller. */
 function simplifyForValidation(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(simplifyForValidation);
   if (node === null || typeof node !== 'object') return node;
@@ -119,7 +119,7 @@ async function generateValidator({ name, validators, verbose }: SchemaFile): Pro
     allErrors: true,
     verbose,
     messages: !verbose,
-    // Lengths in UTF-16 units: counting code points would need ajv itself at run time.
+    // Lengths in UTF-16 units: counting code points would require ajv at run time.
     unicode: false,
     logger: false,
     allowUnionTypes: true,
@@ -129,7 +129,7 @@ async function generateValidator({ name, validators, verbose }: SchemaFile): Pro
   ajv.addVocabulary(['x-environment', 'x-as-written']);
   ajv.addSchema(schema);
   const refs = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
-  // Ajv copies all errors that it has found each time it adds to them, which takes minutes where there are many.
+  // Ajv copies all errors each time it adds one, which takes minutes if there are many.
   const code = standaloneCode.default(ajv, refs).replaceAll('vErrors.concat(', 'append(vErrors, ');
   return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${code}\n${APPEND}`;
 }

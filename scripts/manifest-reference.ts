@@ -100,7 +100,7 @@ function resolve(schema: Schema, root: Schema): Schema {
   return { ...target, ...own };
 }
 
-/** The fields of a map. A condition set has those of its forms side by side. */
+/** The fields of a map. For a condition set, those of all its forms. */
 function listFields(schema: Schema, root: Schema): Record<string, Schema> {
   if (schema.title !== 'ConditionSetSpec') return schema.properties ?? {};
   const conditions = { $ref: '#/$defs/conditions' };
@@ -112,7 +112,7 @@ function listFields(schema: Schema, root: Schema): Record<string, Schema> {
   };
 }
 
-/** Every map with fields of its own, each once, in the order in which a reader meets it. */
+/** All maps with fields, without duplicates, in the order of their first use. */
 function listSections(root: Schema): Section[] {
   const found: Section[] = [];
   const visit = (section: Section) => {
@@ -127,7 +127,7 @@ function listSections(root: Schema): Section[] {
   return found;
 }
 
-/** The map with fields that a field holds, itself or as its items or values. */
+/** The map that a field contains: its value, or its items or values. */
 function findInnerMap(field: Schema, root: Schema, path: string): Section | null {
   const schema = resolve(field, root);
   if (Object.keys(listFields(schema, root)).length > 0) return { path, schema };
@@ -175,7 +175,7 @@ function listAllowedValues(schema: Schema): unknown[] {
   return (schema.enum ?? []).filter((value) => !refused.includes(value));
 }
 
-/** The anchor that GitHub makes of a heading. */
+/** The anchor that GitHub generates for a heading. */
 function toAnchor(heading: string): string {
   return heading
     .toLowerCase()

@@ -14,7 +14,7 @@ import {
 import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
-/** A manifest that has something to tell to this receiver. */
+/** A manifest with an alert for this receiver. */
 const telling = (origin: string) => `
 version: 1
 certificates:
@@ -42,8 +42,8 @@ async function scanInVain(files: Workspace, args: string[] = [], options = {}): 
   return outcome;
 }
 
-describe('a manifest that is', () => {
-  it('missing: says where it was looked for, and writes nothing', async () => {
+describe('a manifest', () => {
+  it('that is missing is reported with the default paths, and nothing is written', async () => {
     await using files = await createWorkspace({ 'soon.pem': soon });
     const { status, stderr } = await scanInVain(files);
     expect(status).toBe(2);
@@ -53,14 +53,14 @@ describe('a manifest that is', () => {
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 
-  it('missing under the name that was given', async () => {
+  it('that is missing at the given path is reported', async () => {
     await using files = await createWorkspace({});
     const { status, stderr } = await scanInVain(files, ['--manifest', 'nope.yaml']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('error[manifest-not-found]') });
     expect(stderr).toContain('nope.yaml');
   });
 
-  it('unreadable, such as a folder', async () => {
+  it('that is unreadable, such as a directory, is reported', async () => {
     await using files = await createWorkspace({});
     await mkdir(files.at('certvigil.yaml'));
     const { status, stderr } = await scanInVain(files);
@@ -68,7 +68,7 @@ describe('a manifest that is', () => {
     expect(stderr).toContain('error[manifest-unreadable]: Cannot read the manifest certvigil.yaml: it is a directory.');
   });
 
-  it('invalid: every problem at its place, on standard error, and nothing was done', async () => {
+  it('that is invalid is reported with all problems on standard error, and nothing is scanned', async () => {
     const broken = `${telling(receiver.origin).replace('soon.pem', 'soon.pem, fiel: x')}  - { name: b, events: [certificate.expired], actions: [{ webhook: chta }] }\n`;
     await using files = await createWorkspace({ 'certvigil.yaml': broken, 'soon.pem': soon });
     const { status, stderr } = await scanInVain(files);
@@ -80,7 +80,7 @@ describe('a manifest that is', () => {
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 
-  it('over 5 MB', async () => {
+  it('above 5 MB is rejected', async () => {
     await using files = await createWorkspace({
       'certvigil.yaml': `${telling(receiver.origin)}${'# filler\n'.repeat(600_000)}`,
     });
@@ -95,7 +95,7 @@ describe('an event log that is', () => {
   const WHOLE = '{"version": 1, "scans": {}, "places": {}, "certificates": {}, "events": []}\n';
 
   it.each([
-    ['cut short', WHOLE.slice(0, 40), 'event-log-not-json', 'truncated or not valid JSON'],
+    ['truncated', WHOLE.slice(0, 40), 'event-log-not-json', 'truncated or not valid JSON'],
     ['empty', '', 'event-log-not-json', 'truncated or not valid JSON'],
     ['of a newer version', WHOLE.replace('1', '2'), 'event-log-newer-version', 'written by a newer certvigil'],
     [
@@ -104,9 +104,9 @@ describe('an event log that is', () => {
       'event-log-invalid',
       'not a valid certvigil event log',
     ],
-    ['ours, with a record that is not', WHOLE.replace('[]', '[{"id": 7}]'), 'event-log-invalid', 'at /events/0'],
+    ['valid except for one record', WHOLE.replace('[]', '[{"id": 7}]'), 'event-log-invalid', 'at /events/0'],
     ['not text', Buffer.from([0x7b, 0xff, 0x7d]), 'event-log-unreadable', 'not UTF-8 text'],
-  ])('%s: is left as it is, and nothing is sent', async (_, log, code, words) => {
+  ])('%s is left unchanged, and nothing is sent', async (_, log, code, words) => {
     await using files = await createWorkspace({
       'certvigil.yaml': telling(receiver.origin),
       'soon.pem': soon,
@@ -128,7 +128,7 @@ describe('an event log that is', () => {
     expect(await files.read('log.json')).toBe(before);
   });
 
-  it('impossible to write: nothing is sent on a first run', async () => {
+  it('not writable prevents sending on the first run', async () => {
     await using files = await createWorkspace({
       'certvigil.yaml': telling(receiver.origin),
       'soon.pem': soon,
@@ -139,7 +139,7 @@ describe('an event log that is', () => {
     expect(stderr).toContain('a part of the path is a file, not a folder');
   });
 
-  it('on a full disk: nothing is sent on a first run, and no part of a log is left', async () => {
+  it('on a full disk prevents sending on the first run, and leaves no partial log', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': telling(receiver.origin), 'soon.pem': soon });
     const { status, stderr } = await scanInVain(files, buildTimeOptions(), { largestFile: 0 });
     expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('error[event-log-unwritable]') });
@@ -147,7 +147,7 @@ describe('an event log that is', () => {
     expect(await files.read('log.json')).toBeNull();
   });
 
-  it('on a disk that is full by now: what was sent and not recorded is said loudly, and the old log stays', async () => {
+  it('on a disk that has become full is kept, and unrecorded deliveries are reported', async () => {
     const manifest = telling(receiver.origin);
     await using files = await createWorkspace({
       'certvigil.yaml': manifest,
@@ -171,7 +171,7 @@ describe('an event log that is', () => {
   });
 });
 
-describe('certificates that cannot be read', () => {
+describe('unreadable certificates', () => {
   let servers: TestServer[];
   let files: Workspace;
   let outcome: Outcome;
@@ -241,7 +241,7 @@ rules:
     await Promise.all([...servers.map((server) => server.close()), files[Symbol.asyncDispose]()]);
   });
 
-  it('do not stop the scan, and the others are read', () => {
+  it('do not stop the scan of the others', () => {
     expect({ status: outcome.status, stderr: outcome.stderr }).toEqual({
       status: 0,
       // A file that is not there is a warning of the manifest already.
@@ -254,7 +254,7 @@ rules:
     expect(certificates.filter(({ status }) => status === 'unknown')).toHaveLength(Object.keys(expected).length);
   });
 
-  it('each say what is wrong, by their own code', () => {
+  it('have specific error codes', () => {
     const found = certificates
       .filter(({ status }) => status === 'unknown')
       .map(({ certificate, places, error }) => {
@@ -263,12 +263,12 @@ rules:
     expect(Object.fromEntries(found)).toEqual(expected);
   });
 
-  it('have a message that ends in what to do', () => {
+  it('have a message with a fix', () => {
     const silent = certificates.filter(({ error }) => error !== null && error.detail.length < 40);
     expect(silent).toEqual([]);
   });
 
-  it('never show anything of a private key, nor of a file that is none of ours', async () => {
+  it('never show a private key or an unrelated file', async () => {
     const beside = ((await files.read('private-key')) ?? '').split('\n').slice(1, 3);
     const everything = [
       outcome.stdout,

@@ -52,7 +52,7 @@ async function scan(...more: string[]): Promise<Report> {
 }
 
 describe('policies', () => {
-  it('are told where they fail, with each check and a score, and recovered from', async () => {
+  it('notify about violations with each check and a score, and resolve them', async () => {
     const report = await scan();
     const shop = report.certificates.find(({ certificate }) => certificate === 'shop');
     expect(shop?.policies).toMatchObject({
@@ -82,19 +82,19 @@ describe('policies', () => {
     expect(later.events.filter(({ event }) => event === 'certificate.policy_violation')).toEqual([]);
   });
 
-  it('are a line of the table', async () => {
+  it('have a row in the table', async () => {
     const { stdout } = await runCli(['scan', '--dry-run', '--now', NOW], { cwd: files.root });
     expect(stdout).toMatch(/Policies: \d passed, \d failed\. Score \d+ of 100\./);
   });
 
-  it('fail the check of a manifest whose files are weak', async () => {
+  it('fail validate for weak certificate files', async () => {
     const { status, stdout } = await runCli(['validate', '--now', NOW], { cwd: files.root });
     expect(status).toBe(2);
     expect(stdout).toMatch(/^certvigil\.yaml:4:\d+: error\[policy-violation\]: "weak\.pem" violates policy "names"/m);
   });
 });
 
-it('asks for the chain at each server of an entry, whichever comes first, and of no other entry', async () => {
+it('chain_required checks each server of a matching entry, in any order, and no other entry', async () => {
   const times = { notBefore: new Date(Date.parse(NOW) - DAY), notAfter: new Date(Date.parse(NOW) + 300 * DAY) };
   const issuer = await createCertificate({ commonName: 'Issuing', ca: true, ...times });
   const leaf = await createCertificate({

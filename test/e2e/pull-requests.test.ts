@@ -6,8 +6,7 @@ import { type Checkout, createPullRequest, type Files, type PullRequest } from '
 import { createWorkspace, type Workspace } from './certvigil.ts';
 import { runStep, type Step } from './step.ts';
 
-// The action as it runs on a pull request: in a checkout that git made, with what GitHub says of the event, and with
-// nothing else.
+// Runs the action as on a pull request: in a git checkout, with the event data of GitHub, and nothing else.
 
 const MANIFEST = `version: 1
 certificates:
@@ -47,7 +46,7 @@ async function validate(
   return runStep(files, { command: 'validate', ...inputs }, { ...event, ...runner }, { cwd });
 }
 
-/** The numbers that a step puts out, and its exit status. */
+/** The numeric outputs of a step, and its exit status. */
 function result({ status, outputs: { valid, added, removed, changed } }: Step) {
   return { status, valid, added, removed, changed };
 }
@@ -58,8 +57,8 @@ const [added, removed, changed] = ['1', '1', '1'];
 describe('a pull request is compared with its base', () => {
   it.each<[what: string, checkout: Checkout]>([
     ['in a checkout of depth 2', { depth: 2 }],
-    ['in a whole one', {}],
-    ['in a whole one of its own branch', { ref: 'refs/pull/1/head' }],
+    ['in a full checkout', {}],
+    ['in a full checkout of its own branch', { ref: 'refs/pull/1/head' }],
   ])('%s', async (_, checkout) => {
     await using files = await createWorkspace({});
     // What the branch did meanwhile is no change of the pull request, whichever of its commits is checked out.
@@ -80,7 +79,7 @@ describe('a pull request is compared with its base', () => {
     expect(step.summary).not.toContain('delivery_retry_days');
   });
 
-  it('with all that it includes, and includes on the base', async () => {
+  it('including the files that it includes, also on the base', async () => {
     await using files = await createWorkspace({});
     const including = (globs: string) => `${MANIFEST}include: [${globs}]\n`;
     const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
@@ -105,13 +104,13 @@ describe('a pull request is compared with its base', () => {
   });
 
   it.each<[what: string, change: Files, inputs: Record<string, string>]>([
-    ['to another of the names that are looked for', { 'certvigil.yaml': null, '.github/certvigil.yaml': CHANGED }, {}],
+    ['to another default path', { 'certvigil.yaml': null, '.github/certvigil.yaml': CHANGED }, {}],
     [
       'to a name that is written',
       { 'certvigil.yaml': null, 'ops/watch.yaml': CHANGED },
       { manifest: 'ops/watch.yaml' },
     ],
-  ])('where the manifest was moved %s', async (_, change, inputs) => {
+  ])('if the manifest was moved %s', async (_, change, inputs) => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, { before: { 'certvigil.yaml': MANIFEST }, change });
     expect(result(await validate(files, made, { inputs }))).toEqual({
@@ -124,10 +123,10 @@ describe('a pull request is compared with its base', () => {
   });
 });
 
-describe('a change is compared as well', () => {
+describe('a change is also compared', () => {
   const states = { before: { 'certvigil.yaml': MANIFEST }, change: { 'certvigil.yaml': CHANGED } };
 
-  it('where the checkout lies below the working folder', async () => {
+  it('if the checkout is below the working directory', async () => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, states);
     await files.write('event.json', JSON.stringify(made.event));
@@ -138,7 +137,7 @@ describe('a change is compared as well', () => {
     expect(result(step)).toEqual({ status: 0, valid: 'true', added, removed, changed });
   });
 
-  it('where the manifest stands in a folder of its own, beside what it includes', async () => {
+  it('if the manifest is in a subdirectory with its included files', async () => {
     await using files = await createWorkspace({});
     const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
     const made = await createPullRequest(files.root, {
@@ -149,7 +148,7 @@ describe('a change is compared as well', () => {
     expect(result(step)).toEqual({ status: 0, valid: 'true', added: '1', removed: '1', changed: '0' });
   });
 
-  it('where the manifest is a link', async () => {
+  it('if the manifest is a symlink', async () => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, {
       before: { 'ops/watch.yaml': MANIFEST, 'certvigil.yaml': { link: 'ops/watch.yaml' } },
@@ -158,7 +157,7 @@ describe('a change is compared as well', () => {
     expect(result(await validate(files, made))).toEqual({ status: 0, valid: 'true', added, removed, changed });
   });
 
-  it('where what it includes stands behind a link to a folder', async () => {
+  it('if included files are behind a symlink to a directory', async () => {
     await using files = await createWorkspace({});
     const team = (name: string) => `certificates: [{ name: ${name}, expires: 2099-01-01 }]\n`;
     const made = await createPullRequest(files.root, {
@@ -193,7 +192,7 @@ describe('a change is compared as well', () => {
 
 describe('a pull request is not compared', () => {
   it.each<[what: string, checkout: Checkout, runner: Record<string, string>]>([
-    ['in a partial checkout that lacks what the manifest was, which is not fetched', { partial: true }, {}],
+    ['in a partial clone without the base manifest, which is not fetched', { partial: true }, {}],
     ['on a machine without git', { depth: 2 }, { PATH: '/nowhere' }],
   ])('%s', async (_, checkout, runner) => {
     await using files = await createWorkspace({});
@@ -203,7 +202,7 @@ describe('a pull request is not compared', () => {
     expect(step.summary).toContain('the base branch is not in this checkout');
   });
 
-  it('in a checkout of depth 1, and the summary says what to do', async () => {
+  it('in a checkout of depth 1, and the summary explains the fix', async () => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST },
@@ -215,7 +214,7 @@ describe('a pull request is not compared', () => {
     expect(step.summary).toContain('| `shop` | `shop.example.com:8443` | `all` |');
   });
 
-  it('outside of a repository', async () => {
+  it('outside a repository', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST });
     await files.write('event.json', JSON.stringify({ pull_request: { base: { ref: 'main', sha: 'a'.repeat(40) } } }));
     const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: files.at('event.json') };
@@ -224,7 +223,7 @@ describe('a pull request is not compared', () => {
     expect(step.summary).toContain('the base branch is not in this checkout');
   });
 
-  it('where the manifest of the base has errors', async () => {
+  it('if the base manifest has errors', async () => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': 'version: 1\ncertificates: [{ nam: shop }]\n' },
@@ -235,7 +234,7 @@ describe('a pull request is not compared', () => {
     expect(step.summary).toContain('since the manifest on `main` (');
   });
 
-  it('where its own has: the errors stand in the summary, and the check fails', async () => {
+  it('if its own manifest has errors: the summary lists them, and the check fails', async () => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST },
@@ -253,7 +252,7 @@ describe('a pull request is not compared', () => {
 });
 
 describe('a pull request', () => {
-  it('that brings the first manifest adds all that is in it', async () => {
+  it('that adds the first manifest adds all its entries', async () => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, {
       before: { 'README.md': 'hello' },
@@ -264,7 +263,7 @@ describe('a pull request', () => {
     expect(step.summary).toContain('The manifest is new: there is none on `main`');
   });
 
-  it('that takes the manifest away fails, and shows what is watched no longer', async () => {
+  it('that removes the manifest fails, and shows what is no longer monitored', async () => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST, 'README.md': 'hello' },
@@ -280,7 +279,7 @@ describe('a pull request', () => {
   it.each([
     ['false', 0],
     ['true', 2],
-  ])('with a warning, strict: %s, ends with %i', async (strict, status) => {
+  ])('with a warning and strict: %s exits with %i', async (strict, status) => {
     await using files = await createWorkspace({});
     const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': MANIFEST },
@@ -298,7 +297,7 @@ describe('a pull request', () => {
     expect(step.summary).toContain('- ⚠️ Webhooks that nothing is sent to: `spare`');
   });
 
-  it('needs no secret, and says none that is there', async () => {
+  it('needs no secrets, and shows none', async () => {
     await using files = await createWorkspace({});
     const secret = 'https://chat.example/secret-0123456789';
     const made = await createPullRequest(files.root, {
@@ -317,7 +316,7 @@ describe('a pull request', () => {
     expect(having.stdout).not.toContain('secret-0123456789');
   });
 
-  it('shows no line of what is not of the repository, whatever the manifest includes or is', async () => {
+  it('shows no line of files outside the repository, whatever the manifest is or includes', async () => {
     await using files = await createWorkspace({
       'secret.yaml': 'token: hidden: 1\n',
       'beside/secret.yaml': 'token: hidden: 1\n',
@@ -346,7 +345,7 @@ describe('a pull request', () => {
     }
   });
 
-  it('in a folder that looks like a repository runs nothing of it', async () => {
+  it('in a directory that looks like a repository runs none of its code', async () => {
     await using files = await createWorkspace({
       'certvigil.yaml': MANIFEST,
       HEAD: 'ref: refs/heads/main\n',

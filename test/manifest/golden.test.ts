@@ -9,43 +9,43 @@ import { DIAGNOSTIC_CODES, type DiagnosticCode, formatDiagnostic } from '../../s
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createTestIo } from './io.ts';
 
-// Each manifest of the folder beside what is said of it. A pair is named `<code>.yaml` or `<code>.<variant>.yaml`;
-// UPDATE_GOLDEN=1 writes the `.out` files anew.
-const FOLDER = path.resolve(import.meta.dirname, '../golden/manifest');
-const manifests = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
+// Each invalid manifest with its expected diagnostics, named `<code>.yaml` or `<code>.<variant>.yaml`. UPDATE_GOLDEN=1
+// rewrites the `.out` files.
+const DIRECTORY = path.resolve(import.meta.dirname, '../golden/manifest');
+const manifests = readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml'));
 
-async function said(name: string): Promise<string> {
-  const { diagnostics } = await checkManifest(name, createTestIo(FOLDER));
+async function formatDiagnostics(name: string): Promise<string> {
+  const { diagnostics } = await checkManifest(name, createTestIo(DIRECTORY));
   return diagnostics.map((one) => `${formatDiagnostic(one)}\n`).join('');
 }
 
-function codeOf(name: string): DiagnosticCode {
+function readCode(name: string): DiagnosticCode {
   return name.split('.')[0] as DiagnosticCode;
 }
 
-describe('what is said of a bad manifest', () => {
+describe('diagnostics of invalid manifests', () => {
   it.each(manifests)('%s', async (name) => {
-    const out = path.join(FOLDER, name.replace(/\.yaml$/, '.out'));
-    const text = await said(name);
+    const out = path.join(DIRECTORY, name.replace(/\.yaml$/, '.out'));
+    const text = await formatDiagnostics(name);
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(out, text);
     expect(text).toBe(readFileSync(out, 'utf8'));
-    expect(text).toContain(`[${codeOf(name)}]`);
+    expect(text).toContain(`[${readCode(name)}]`);
   });
 
   it.each([
     ['5 MB', '# filler\n'.repeat(600_000)],
     ['500,000 lines, items', `x-list: [${'a,'.repeat(500_000)}]\n`],
     ['items and backslashes', `x-text: "${'\\z'.repeat(500_000)}"\n`],
-  ])('file-too-large: over %s', async (limit, filler) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+  ])('reports file-too-large above %s', async (limit, filler) => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
     try {
-      await writeFile(path.join(folder, 'certvigil.yaml'), `version: 1\n${filler}`);
-      const { manifest, diagnostics } = await loadManifest(null, createTestIo(folder));
+      await writeFile(path.join(directory, 'certvigil.yaml'), `version: 1\n${filler}`);
+      const { manifest, diagnostics } = await loadManifest(null, createTestIo(directory));
       expect(manifest).toBeNull();
       expect(diagnostics).toMatchObject([{ code: 'file-too-large', file: 'certvigil.yaml', line: 1, column: 1 }]);
       expect(diagnostics[0]?.message).toContain(limit);
     } finally {
-      await rm(folder, { recursive: true });
+      await rm(directory, { recursive: true });
     }
   });
 
@@ -60,14 +60,14 @@ describe('what is said of a bad manifest', () => {
       'warning',
       /; 1 more warning not shown/,
     ],
-  ])('more-problems: %s', async (_, source, last, count, severity, message) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+  ])('limits the number of diagnostics: %s', async (_, source, last, count, severity, message) => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
     try {
       const entries = Array.from({ length: count }, (_, index) => `  - { name: a${index}, ${source} }\n`);
-      await writeFile(path.join(folder, 'certvigil.yaml'), `version: 1\ncertificates:\n${entries.join('')}${last}`);
-      const { diagnostics } = await checkManifest(null, createTestIo(folder));
+      await writeFile(path.join(directory, 'certvigil.yaml'), `version: 1\ncertificates:\n${entries.join('')}${last}`);
+      const { diagnostics } = await checkManifest(null, createTestIo(directory));
       expect(diagnostics).toHaveLength(201);
-      // What is left out is a warning where there is an error, which stands last in the file.
+      // Errors are shown before warnings, even if they are last in the file.
       expect(diagnostics.some((one) => one.code === 'bad-endpoint' && one.message.includes('"a b"'))).toBe(last !== '');
       expect(diagnostics.at(-1)).toMatchObject({
         code: 'more-problems',
@@ -75,14 +75,13 @@ describe('what is said of a bad manifest', () => {
         message: expect.stringMatching(message),
       });
     } finally {
-      await rm(folder, { recursive: true });
+      await rm(directory, { recursive: true });
     }
   });
 
-  it('has an example for every code', () => {
-    const shown = new Set(manifests.map(codeOf));
-    // The first is shown above, the third where policies are, the last where links are made. The second is for keywords of the schema
-    // without wording: there is none.
+  it('cover every code', () => {
+    const shown = new Set(manifests.map(readCode));
+    // Tested elsewhere. `invalid-value` is for schema keywords without a message, of which there are none.
     const elsewhere = [
       'file-too-large',
       'invalid-value',
@@ -95,8 +94,8 @@ describe('what is said of a bad manifest', () => {
     expect([...shown].filter((code) => !DIAGNOSTIC_CODES.includes(code))).toEqual([]);
   });
 
-  it('has no answer without its manifest', () => {
-    const outs = readdirSync(FOLDER).filter((name) => name.endsWith('.out'));
-    expect(outs.filter((name) => !existsSync(path.join(FOLDER, name.replace(/\.out$/, '.yaml'))))).toEqual([]);
+  it('belong to a manifest each', () => {
+    const outs = readdirSync(DIRECTORY).filter((name) => name.endsWith('.out'));
+    expect(outs.filter((name) => !existsSync(path.join(DIRECTORY, name.replace(/\.out$/, '.yaml'))))).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ describe('included files', () => {
   const main = 'version: 1\ndefaults: { owner: alice }\ninclude: [ "teams/*.yaml", more.yaml ]\n';
   const entry = (name: string) => `certificates: [{ name: ${name}, endpoint: ${name}.example }]\n`;
 
-  it('add to the manifest, under its defaults, in their order', async () => {
+  it('add to the manifest in order, with its defaults', async () => {
     const { manifest, files } = await loadText(main + entry('main'), {
       'teams/b.yaml': entry('b'),
       'teams/a.yaml': entry('a'),
@@ -27,14 +27,14 @@ describe('included files', () => {
     expect(manifest?.webhooks).toHaveLength(1);
   });
 
-  it('are read once, and a manifest never includes itself', async () => {
+  it('are read once each, without the manifest itself', async () => {
     const text = `version: 1\ninclude: ["*.yaml", a.yaml, ./a.yaml]\n${entry('main')}`;
     const { files, manifest } = await loadText(text, { 'a.yaml': entry('a') });
     expect(files).toEqual(['certvigil.yaml', 'a.yaml']);
     expect(manifest?.entries).toHaveLength(2);
   });
 
-  it('keep their places in messages, beside those of the manifest', async () => {
+  it('are named in the diagnostics about them', async () => {
     const files = { 'teams/a.yaml': 'certificates:\n  - name: a\n    endpont: x\n', 'more.yaml': '- nothing\n' };
     expect(await listCodes(`${main}certificates:\n  - colour: blue\n`, files)).toEqual([
       'certvigil.yaml:5:5 missing-key',
@@ -45,15 +45,15 @@ describe('included files', () => {
     ]);
   });
 
-  it('may be named by an absolute path', async () => {
+  it('can be absolute paths', async () => {
     await writeFiles({ 'elsewhere/a.yaml': entry('a') });
     const { manifest } = await loadText(`version: 1\ninclude: [ ${path.join(directory, 'elsewhere/a.yaml')} ]\n`);
     expect(manifest?.entries[0]?.position.file).toBe('elsewhere/a.yaml');
   });
 });
 
-describe('what is not included, as its lines would be shown', () => {
-  /** The manifest lies in `repo`; what lies beside it is another's. */
+describe('include, whose lines could be shown in messages, rejects', () => {
+  /** The manifest is in `repo`. Files next to that directory belong to others. */
   async function codes(include: string[], event = 'push'): Promise<string[]> {
     const text = `version: 1\ninclude: ${JSON.stringify(include)}\ncertificates: [{ name: a, expires: 2030-01-01 }]\n`;
     await writeFiles({
@@ -75,18 +75,18 @@ describe('what is not included, as its lines would be shown', () => {
   }
 
   it.each([
-    ['a link to a file', ['teams/token.yaml']],
-    ['a link to a file, by a glob', ['teams/*.yaml']],
-    ['a link to a folder', ['out/token.yaml']],
-    ['a link to a folder, by globs', ['*/token.yaml']],
-    ['a link to a folder, under two stars', ['**/token.yaml']],
-  ])('%s out of the workspace', async (_, include) => {
+    ['a symlink to a file', ['teams/token.yaml']],
+    ['a symlink to a file, by a glob', ['teams/*.yaml']],
+    ['a symlink to a directory', ['out/token.yaml']],
+    ['a symlink to a directory, by globs', ['*/token.yaml']],
+    ['a symlink to a directory, by **', ['**/token.yaml']],
+  ])('%s outside the workspace', async (_, include) => {
     await link('../../secret/token.yaml', 'teams/token.yaml');
     await link('../secret', 'out');
     expect(new Set(await codes(include))).toEqual(new Set(['include-outside-workspace']));
   });
 
-  it('a path that climbs out, however it is written', async () => {
+  it('paths with .. in all notations', async () => {
     const climbing = ['../secret/token.yaml', 'x/../../secret/*', '{a,../secret}/*.yaml', '\\.\\./secret/*.yaml'];
     expect(await codes(climbing)).toEqual(climbing.map(() => 'include-outside-root'));
   });
@@ -99,13 +99,13 @@ describe('what is not included, as its lines would be shown', () => {
     ['merge_group', 'include-outside-workspace'],
     ['issue_comment', 'include-outside-workspace'],
     ['workflow_run', 'include-outside-workspace'],
-  ])('an absolute path outside of the workspace, on %s: %s', async (event, code) => {
+  ])('absolute paths outside the repository only for untrusted events: %s gives %s', async (event, code) => {
     const absolute = path.join(directory, 'secret');
     expect(await codes([`${absolute}/token.yaml`], event)).toContain(code);
     expect(await codes([`${absolute}/*.yaml`], event)).toContain(code);
   });
 
-  it('what git keeps for itself', async () => {
+  it('files in .git', async () => {
     await link('.git', 'conf');
     await link('../.git/config', 'teams/c.yaml');
     expect(await codes(['.git/config', '.git/*', 'conf/config', 'teams/c.yaml'])).toEqual(
@@ -113,7 +113,7 @@ describe('what is not included, as its lines would be shown', () => {
     );
   });
 
-  it('a link within the workspace is followed, to a file or a folder', async () => {
+  it('no symlink to a file or directory within the workspace', async () => {
     await writeFiles({
       'repo/store/a.yaml': 'certificates: [{ name: b, expires: 2030-01-01 }]\n',
       'repo/store/.b.yaml': 'nothing',
@@ -124,7 +124,7 @@ describe('what is not included, as its lines would be shown', () => {
     expect(await codes(['teams/*.yaml'], 'pull_request')).toEqual([]);
   });
 
-  it('the manifest of a pull request itself, where it is a link', async () => {
+  it('the manifest of a pull request itself, if it is a symlink', async () => {
     await codes([]);
     await link('../secret/token.yaml', 'linked.yaml');
     await link('.git/config', 'git.yaml');
@@ -142,14 +142,11 @@ describe('what is not included, as its lines would be shown', () => {
     await expect(load('none/at/all.yaml', 'pull_request')).rejects.toMatchObject({ code: 'manifest-not-found' });
   });
 
-  // The superuser reads everything.
-  it.skipIf(process.getuid?.() === 0)(
-    'a folder that may not be read is an error, and nothing that is left out in silence',
-    async () => {
-      await writeFiles({ 'repo/teams/a/a.yaml': '', 'repo/teams/b/b.yaml': '' });
-      await chmod(path.join(directory, 'repo/teams/b'), 0);
-      const found = await codes(['teams/*/*.yaml']).finally(() => chmod(path.join(directory, 'repo/teams/b'), 0o700));
-      expect(found).toContain('include-unreadable');
-    },
-  );
+  // root can read everything.
+  it.skipIf(process.getuid?.() === 0)('unreadable directories with an error instead of skipping them', async () => {
+    await writeFiles({ 'repo/teams/a/a.yaml': '', 'repo/teams/b/b.yaml': '' });
+    await chmod(path.join(directory, 'repo/teams/b'), 0);
+    const found = await codes(['teams/*/*.yaml']).finally(() => chmod(path.join(directory, 'repo/teams/b'), 0o700));
+    expect(found).toContain('include-unreadable');
+  });
 });

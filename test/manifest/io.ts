@@ -1,6 +1,6 @@
 import type { Io } from '../../src/lib/io.ts';
 
-/** The world as loading sees it: a folder, and nothing in the environment. */
+/** I/O for loading manifests in a directory, with an empty environment. */
 export function createTestIo(cwd: string): Io {
   return {
     cwd,

@@ -23,19 +23,19 @@ describe('finding the manifest', () => {
     ['certvigil.yml', ''],
     ['.github/certvigil.yaml', ''],
     ['.github/certvigil.yml', ''],
-  ])('%s is found, and the root is the folder that it speaks of', async (name) => {
+  ])('finds %s and resolves the root directory', async (name) => {
     await writeFiles({ [name]: text });
     const { manifest, files } = await loadManifest(null, createTestIo(directory));
     expect(manifest).toMatchObject({ file: name, root: directory });
     expect(files).toEqual([name]);
   });
 
-  it('takes the first of the four', async () => {
+  it('uses the first default path that exists', async () => {
     await writeFiles({ 'certvigil.yml': text, '.github/certvigil.yaml': text });
     expect((await loadManifest(null, createTestIo(directory))).manifest?.file).toBe('certvigil.yml');
   });
 
-  it('says which names it looked for', async () => {
+  it('lists the default paths if there is none', async () => {
     await expect(loadManifest(null, createTestIo(directory))).rejects.toMatchObject({
       code: 'manifest-not-found',
       exitCode: 2,
@@ -43,7 +43,7 @@ describe('finding the manifest', () => {
     });
   });
 
-  it('says which file is not there, or is none', async () => {
+  it('rejects missing files and directories', async () => {
     const named = (name: string) => loadManifest(name, createTestIo(directory));
     await expect(named('other.yaml')).rejects.toMatchObject({ code: 'manifest-not-found' });
     await expect(named('.')).rejects.toMatchObject({
@@ -52,15 +52,15 @@ describe('finding the manifest', () => {
     });
   });
 
-  it('names the file as the user did', async () => {
+  it('shows the path as given by the user', async () => {
     await writeFiles({ 'conf/own.yaml': 'version: 1\ncolour: blue\n' });
     const { diagnostics } = await loadManifest('./conf/own.yaml', createTestIo(directory));
     expect(diagnostics.map(({ file }) => file)).toEqual(['./conf/own.yaml', './conf/own.yaml']);
   });
 });
 
-describe('what a manifest says', () => {
-  it('has every default filled in', async () => {
+describe('a loaded manifest', () => {
+  it('has all defaults', async () => {
     const manifest = await loadValid(
       'version: 1\ncertificates:\n  - { name: shop, endpoint: Shop.example.com }\n' +
         'webhooks:\n  chat: { url: https://chat.example/hook }\n' +
@@ -159,7 +159,7 @@ describe('what a manifest says', () => {
     ['tls: implicit', { port: 465, tls: 'implicit' }],
     ['tls: none', { port: 25, tls: 'none', username: null, password: null }],
     ['to: [a@example.com, "B <b@example.com>"]', { to: ['a@example.com', 'B <b@example.com>'], cc: [] }],
-  ])('a mail server with %j has the defaults of that', async (line, email) => {
+  ])('sets the defaults of an email receiver with %j', async (line, email) => {
     const to = line.startsWith('to:') ? '' : '    to: ops@example.com\n';
     const text = `email:\n  ops:\n    host: mail.example.com\n    from: certs@example.com\n${to}${line && `    ${line}\n`}`;
     const { emails } = await loadValid(`version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n${text}`);
@@ -210,13 +210,13 @@ describe('what a manifest says', () => {
       'endpoint: a.example\n    client_certificate: { cert: a.pem, key: a.key }',
       { client_certificate: { cert: 'a.pem', key: 'a.key' } },
     ],
-  ])('source %s', async (lines, source) => {
+  ])('reads the source %s', async (lines, source) => {
     const { manifest } = await loadText(`version: 1\ncertificates:\n  - name: shop\n    ${lines}\n`);
     if (source === null) expect(manifest).toBeNull();
     else expect(manifest?.entries[0]?.source).toMatchObject(source);
   });
 
-  it('lays defaults and settings under each entry: maps merge, lists and scalars replace', async () => {
+  it('merges defaults and settings into each entry: maps are merged, lists and scalars replaced', async () => {
     const head =
       'settings: { expiry_warning_days: 40, expiry_scan_cooldown_hours: 12, expiry_scan_repeat: false }\n' +
       'defaults:\n  labels: { env: prod, team: core }\n  assignments: [lb-1]\n  owner: alice\n' +
@@ -233,7 +233,7 @@ describe('what a manifest says', () => {
     });
   });
 
-  it('takes labels as they are written', async () => {
+  it('reads labels as written', async () => {
     const lines =
       '    endpoint: a.example\n    labels: { a: 0123, b: yes, c: true, d: 1.50, e: "x", f: 1e3, 007: 2027-01-01 }\n';
     expect((await loadEntry(lines)).labels).toEqual({
@@ -247,11 +247,11 @@ describe('what a manifest says', () => {
     });
   });
 
-  it('keeps what is not enabled', async () => {
+  it('includes disabled entries and rules', async () => {
     expect((await loadEntry('    endpoint: a.example\n    enabled: false\n')).enabled).toBe(false);
   });
 
-  it('knows where each variable is first named', async () => {
+  it('has the position of the first use of each variable', async () => {
     const text = [
       'version: 1',
       'certificates: [{ name: shop, endpoint: a.example }]',
@@ -271,7 +271,7 @@ describe('what a manifest says', () => {
     });
   });
 
-  it('takes "issues" for a rule on critical and expired only where no rule has an issue action', async () => {
+  it('adds an issue rule for "issues" only if no rule has an issue action', async () => {
     const base = 'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\n';
     const defaults = { labels: ['tls'], assignees: ['octocat'], milestone: null };
     const { rules, issues } = await loadValid(
@@ -297,7 +297,7 @@ describe('what a manifest says', () => {
     expect((await loadValid(base)).rules).toEqual([]);
   });
 
-  it('takes keys of JavaScript for keys like any others', async () => {
+  it('treats keys such as __proto__ as ordinary keys', async () => {
     const { labels } = await loadEntry('    endpoint: a.example\n    labels: { __proto__: a, constructor: b }\n');
     expect(Object.entries(labels)).toEqual([
       ['__proto__', 'a'],
@@ -307,7 +307,7 @@ describe('what a manifest says', () => {
     expect(({} as Record<string, unknown>).a).toBeUndefined();
   });
 
-  it('reads a byte order mark and the line ends of Windows', async () => {
+  it('accepts a byte order mark and Windows line breaks', async () => {
     const text =
       '\ufeffversion: 1\r\ncertificates:\r\n  - name: shop\r\n    colour: blue\r\n    endpoint: a.example\r\n';
     const { diagnostics } = await loadText(text);
@@ -317,8 +317,8 @@ describe('what a manifest says', () => {
   });
 });
 
-describe('the reference', () => {
-  it('shows an example that is valid, and says nothing against it', async () => {
+describe('the manifest reference', () => {
+  it('has a valid example without warnings', async () => {
     const markdown = await readFile(path.resolve(import.meta.dirname, '../../docs/reference/manifest.md'), 'utf8');
     const blocks = [...markdown.matchAll(/```yaml\n(.*?)```/gs)].map(([, block]) => block as string);
     expect(blocks).toHaveLength(1);

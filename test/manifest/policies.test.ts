@@ -4,7 +4,7 @@ import { loadManifestText } from '../report/manifests.ts';
 const CERTIFICATES = 'certificates:\n  - { name: shop, endpoint: shop.example.com, labels: { tier: 1 } }\n';
 
 describe('a policy', () => {
-  it('has its defaults filled in', async () => {
+  it('has all defaults', async () => {
     const { policies } = await loadManifestText(
       `version: 1\n${CERTIFICATES}policies:\n  - { name: sans, san_required: true }\n`,
     );
@@ -21,7 +21,7 @@ describe('a policy', () => {
     ]);
   });
 
-  it('is taken as it is written', async () => {
+  it('is read with all its keys', async () => {
     const { policies } = await loadManifestText(`version: 1
 ${CERTIFICATES}policies:
   - name: strong

@@ -10,7 +10,7 @@ import { createTestIo } from './io.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Loads these bytes, and holds what is promised of every manifest whatever stands in it. */
+/** Loads bytes and checks the properties that hold for every manifest. */
 async function holds(bytes: Uint8Array): Promise<void> {
   writeFileSync(path.join(folder, 'certvigil.yaml'), bytes);
   const { manifest, diagnostics } = await checkManifest(null, createTestIo(folder));
@@ -108,7 +108,7 @@ const SNIPPETS = [
   ],
 ];
 
-describe('whatever the bytes, a manifest is answered with diagnostics that point into it', () => {
+describe('loading reports diagnostics with valid positions', () => {
   it('for any bytes', async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), holds), { numRuns: 100 });
   });
@@ -121,7 +121,7 @@ describe('whatever the bytes, a manifest is answered with diagnostics that point
     );
   });
 
-  it('for pieces of YAML in any order', async () => {
+  it('for fragments of YAML in any order', async () => {
     const pieces = fc.array(fc.oneof(fc.constantFrom(...SNIPPETS), fc.constantFrom(...WHOLE.split(/\b/))));
     await fc.assert(
       fc.asyncProperty(pieces, (some) => holds(Buffer.from(some.join('')))),
@@ -129,7 +129,7 @@ describe('whatever the bytes, a manifest is answered with diagnostics that point
     );
   });
 
-  it('for a good manifest with some of it cut out, and something else put in', async () => {
+  it('for a valid manifest with a part replaced', async () => {
     const edit = fc.tuple(fc.nat(WHOLE.length), fc.nat(12), fc.constantFrom('', ...SNIPPETS));
     await fc.assert(
       fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
@@ -143,7 +143,7 @@ describe('whatever the bytes, a manifest is answered with diagnostics that point
     );
   });
 
-  it('for a good manifest in which any value is another', async () => {
+  it('for a valid manifest with a value replaced', async () => {
     const values = ['null', '[]', '{}', '[[]]', '{ a: b }', 'true', '0', '-1.5', '.nan', '""', '"\\0"', '*base', 'x'];
     const lines = WHOLE.split('\n');
     const swap = fc.tuple(fc.nat(lines.length - 1), fc.constantFrom(...values));
@@ -156,7 +156,7 @@ describe('whatever the bytes, a manifest is answered with diagnostics that point
     );
   });
 
-  it('for one that is good', async () => {
+  it('for a valid manifest, which has none', async () => {
     await holds(Buffer.from(WHOLE));
     const { manifest } = await checkManifest(null, createTestIo(folder));
     expect(manifest?.entries).toHaveLength(3);

@@ -9,7 +9,7 @@ import { listPossibleStatuses } from '../../src/manifest/checks/support/satisfia
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createTestIo } from './io.ts';
 
-// A rule that is said never to fire wants nothing of all that could be told.
+// Compares the check with an enumeration of all possible events.
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -53,10 +53,10 @@ const match = fc.record(
   { requiredKeys: [] },
 );
 
-/** Everything that could be told, as far as a rule asks about it. */
+/** All possible events, with the attributes that rules can test. */
 const TOLD = EVENT_NAMES.flatMap((event) =>
   listPossibleStatuses(event).flatMap((status) =>
-    (event.startsWith('scan.') ? [{ name: '(scan)', labels: {} }] : [...ENTRIES, ...gone(event)]).flatMap(
+    (event.startsWith('scan.') ? [{ name: '(scan)', labels: {} }] : [...ENTRIES, ...listRemoved(event)]).flatMap(
       ({ name, labels }) =>
         ['error', 'warning', 'info'].flatMap((level) =>
           [-3, -2, -1, 0, 1, 2, 3].flatMap((days_remaining) =>
@@ -86,12 +86,12 @@ function isEnding(event: string): boolean {
   return ['certificate.renewed', 'certificate.removed', 'certificate.recovered'].includes(event);
 }
 
-function gone(event: string): { name: string; labels: object }[] {
+function listRemoved(event: string): { name: string; labels: object }[] {
   return isEnding(event) ? [{ name: 'wiki', labels: {} }] : [];
 }
 
-describe('a rule that is said never to fire', () => {
-  it('wants nothing', async () => {
+describe('a rule reported as rule-never-fires', () => {
+  it('matches no possible event', async () => {
     let never = 0;
     const rule = fc.record(
       { events: some([...EVENT_NAMES, '*']), match, conditions: set },

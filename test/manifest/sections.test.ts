@@ -5,7 +5,7 @@ import { computeEditDistance, suggest } from '../../src/lib/did-you-mean.ts';
 import { DIAGNOSTIC_CODES, formatDiagnostic, toLocation } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { createSourceFile, decodeText } from '../../src/manifest/yaml/source-file.ts';
 
-describe('an endpoint', () => {
+describe('parseEndpoint', () => {
   it.each([
     ['shop.example.com', 'shop.example.com', 443, 'shop.example.com:443'],
     ['Shop.Example.COM:8443', 'Shop.Example.COM', 8443, 'shop.example.com:8443'],
@@ -45,12 +45,12 @@ describe('an endpoint', () => {
     ['', 'host', null],
     [`${'a'.repeat(64)}.example`, 'host', null],
     [`${'a.'.repeat(127)}aa`, 'host', null],
-  ])('%s is none', (text, problem, better) => {
+  ])('rejects %s', (text, problem, better) => {
     expect(parseEndpoint(text)).toEqual({ problem, better });
   });
 });
 
-describe('a near word', () => {
+describe('suggestions', () => {
   const known = ['endpoint', 'enabled', 'expires', 'body_template', 'file'];
 
   it.each([
@@ -72,13 +72,13 @@ describe('a near word', () => {
     ['abc', '', 3],
     ['abc', 'acb', 1],
     ['kitten', 'sitting', 3],
-  ])('%s and %s are %i apart', (a, b, distance) => {
+  ])('edit distance of %s and %s is %i', (a, b, distance) => {
     expect(computeEditDistance(a, b)).toBe(distance);
     expect(computeEditDistance(b, a)).toBe(distance);
   });
 });
 
-describe('bytes', () => {
+describe('decodeText', () => {
   const bytes = (...parts: (string | number[])[]) =>
     Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
 
@@ -86,21 +86,21 @@ describe('bytes', () => {
     ['plain text', bytes('é: 1\n'), { text: 'é: 1\n' }],
     ['a byte order mark', bytes([0xef, 0xbb, 0xbf], 'a'), { text: 'a' }],
     ['Latin-1', bytes('a: 1\né: caf', [0xe9], '\n'), { offset: 12, line: 2, column: 7, utf16: false }],
-    ['a cut character', bytes('ab', [0xe2, 0x82]), { offset: 2, line: 1, column: 3, utf16: false }],
-    ['a bad byte after a real U+FFFD', bytes('\ufffd\n', [0x80]), { offset: 4, line: 2, column: 1, utf16: false }],
+    ['a truncated character', bytes('ab', [0xe2, 0x82]), { offset: 2, line: 1, column: 3, utf16: false }],
+    ['an invalid byte after a real U+FFFD', bytes('\ufffd\n', [0x80]), { offset: 4, line: 2, column: 1, utf16: false }],
     [
       'a bad byte after a mark',
       bytes([0xef, 0xbb, 0xbf], 'a', [0xff]),
       { offset: 4, line: 1, column: 2, utf16: false },
     ],
     ['UTF-16', bytes([0xff, 0xfe], 'a', [0]), { offset: 0, line: 1, column: 1, utf16: true }],
-    ['UTF-16 without a mark', bytes('a', [0], 'b', [0]), { offset: 1, line: 1, column: 2, utf16: true }],
+    ['UTF-16 without a byte order mark', bytes('a', [0], 'b', [0]), { offset: 1, line: 1, column: 2, utf16: true }],
   ])('%s', (_, input, decoded) => {
     expect(decodeText(input)).toEqual(decoded);
   });
 });
 
-describe('a diagnostic for people', () => {
+describe('formatDiagnostic', () => {
   const at = (text: string, start: number, end: number) => ({
     code: 'unknown-key',
     severity: 'error' as const,
@@ -112,23 +112,23 @@ describe('a diagnostic for people', () => {
       .split('\n')
       .slice(2, 4);
 
-  it('underlines the place, under tabs too, and no more than its line', () => {
+  it('underlines the position, with tabs and across lines', () => {
     expect(frame('a: bc\n', 3, 5)).toEqual(['1 | a: bc', '  |    ^^']);
     expect(frame('\ta: bc\nd', 4, 20)).toEqual(['1 | \ta: bc', '  | \t   ^^']);
     expect(frame('a:\n', 2, 2)).toEqual(['1 | a:', '  |   ^']);
   });
 
-  it('shows of a long line what is around the place', () => {
+  it('shortens long lines around the position', () => {
     const [line = '', caret = ''] = frame(`${'a'.repeat(500)}X${'b'.repeat(500)}`, 500, 501);
     expect(line.length).toBeLessThan(130);
     expect(line[caret.indexOf('^')]).toBe('X');
   });
 
-  it('lets no text of the file move the cursor or turn the line', () => {
+  it('replaces control and direction characters', () => {
     expect(frame('a: \u001b[2J\u202eb\u0007', 3, 4)[0]).toBe('1 | a: ·[2J·b·');
   });
 
-  it('is coloured only where that is asked for', () => {
+  it('uses color only if enabled', () => {
     expect(formatDiagnostic(at('a', 0, 1), true)).toContain('\u001b[');
     expect(formatDiagnostic(at('a', 0, 1), false)).not.toContain('\u001b[');
   });
@@ -144,7 +144,7 @@ describe('the schema', () => {
     }
   })(schema, '');
 
-  it('marks what is taken as written, and what the environment fills: these are read by name in the code', () => {
+  it('marks labels and variable fields, which the code lists by name', () => {
     expect(found).toEqual([
       '/$defs/settings/properties/heartbeat_url x-environment',
       '/$defs/labels x-as-written',
@@ -169,6 +169,6 @@ describe('the schema', () => {
   });
 });
 
-it('codes are kebab-case', () => {
+it('diagnostic codes are kebab-case', () => {
   expect(DIAGNOSTIC_CODES.filter((code) => !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(code))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { listCodes, loadText, loadValid, useDirectory } from './temporary-manife
 useDirectory();
 
 describe('anchors, aliases and merge keys', () => {
-  it('count in full: what is written in the map goes first, then the first of the merged maps', async () => {
+  it('merge fields: the map itself takes precedence, then the first merged map', async () => {
     const text =
       'version: 1\nx-a: &a { owner: alice, enabled: false }\nx-b: &b { owner: bob, assignments: [lb-1] }\n' +
       'certificates:\n  - <<: [*a, *b]\n    enabled: true\n    name: shop\n    endpoint: a.example\n  - &shop { name: mail, <<: *b, file: a.pem }\n';
@@ -15,21 +15,21 @@ describe('anchors, aliases and merge keys', () => {
     ]);
   });
 
-  it('are where their text stands, and told once', async () => {
+  it('have the position of the anchored text, and are reported once', async () => {
     const text =
       'version: 1\nx-ends: &ends [0h]\nx-base: &base\n  expiry_scan_thresholds: *ends\n  enabled: yes\n' +
       'certificates:\n  - { <<: *base, name: a, endpoint: a.example }\n  - { <<: *base, name: b, endpoint: b.example }\n';
     expect(await listCodes(text)).toEqual(['certvigil.yaml:2:16 bad-threshold', 'certvigil.yaml:5:12 wrong-type']);
   });
 
-  it('are what they were last set to, above them', async () => {
+  it('refer to the last anchor with their name above them', async () => {
     const text =
       'version: 1\nx-1: &owner alice\nx-2: *owner\nx-3: &owner bob\n' +
       'certificates: [{ name: a, endpoint: a.example, owner: *owner }]\n';
     expect((await loadValid(text)).entries[0]?.owner).toBe('bob');
   });
 
-  it('make no file that is larger than what was written by much', async () => {
+  it('cannot expand a small file to a huge one', async () => {
     const rows = 'bcdefghijklmnopqrstuvwxyz'.split('').map((name, at) => {
       const before = 'abcdefghijklmnopqrstuvwxyz'[at];
       return `x-${name}: &${name} [${Array(20).fill(`*${before}`).join(', ')}]`;
@@ -44,13 +44,13 @@ describe('anchors, aliases and merge keys', () => {
   });
 });
 
-describe('a file that is nothing but mistakes', () => {
+describe('a file full of mistakes', () => {
   it.each([
-    ['as aliases that lead nowhere', `version: 1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
-    ['once its structure is lost', `version: 1\na: [::1]:1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
-    ['as texts that need quotes', `version: 1\nx:\n${'- @a\n'.repeat(20_000)}`],
-    ['as variables without quotes', `version: 1\na: [::1]:1\n${`b: { c: d $\{T} }\n`.repeat(2000)}`],
-  ])('gets a bounded number of messages, of a bounded length, %s', async (_, text) => {
+    ['unresolved aliases', `version: 1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
+    ['broken structure', `version: 1\na: [::1]:1\nx: [${'*a.b,'.repeat(60_000)}]\n`],
+    ['strings that need quotes', `version: 1\nx:\n${'- @a\n'.repeat(20_000)}`],
+    ['unquoted variables', `version: 1\na: [::1]:1\n${`b: { c: d $\{T} }\n`.repeat(2000)}`],
+  ])('gets a limited number of messages of limited length: %s', async (_, text) => {
     const { diagnostics } = await loadText(text);
     expect(diagnostics.length).toBeGreaterThan(1);
     expect(diagnostics.length).toBeLessThan(10_010);
@@ -58,8 +58,8 @@ describe('a file that is nothing but mistakes', () => {
   });
 });
 
-describe('silences and the ways of actions', () => {
-  it('are read with their defaults: a date is its first moment, a label is as written, a reason is one line', async () => {
+describe('silences and action options', () => {
+  it('are read with their defaults', async () => {
     const { manifest } = await loadText(`version: 1
 certificates: [{ name: a, expires: 2027-03-01, labels: { team: 007 } }]
 silences:
@@ -81,7 +81,7 @@ silences:
     ]);
   });
 
-  it('stand in included files too', async () => {
+  it('are read from included files too', async () => {
     const { manifest } = await loadText(
       'version: 1\ninclude: [teams/a.yaml]\ncertificates: [{ name: a, expires: 2027-03-01 }]\n',
       { 'teams/a.yaml': 'silences: [{ until: 2027-03-01, reason: known, match: { names: [a] } }]\n' },
@@ -89,7 +89,7 @@ silences:
     expect(manifest?.silences).toMatchObject([{ reason: 'known', position: { file: 'teams/a.yaml', line: 1 } }]);
   });
 
-  it('group, sleep and resolve as they say', async () => {
+  it('include groups, quiet hours and resolved events', async () => {
     const { manifest } = await loadText(`version: 1
 certificates: [{ name: a, expires: 2027-03-01 }]
 webhooks: { chat: { url: "https://chat.example/hook" } }
@@ -118,7 +118,7 @@ rules:
   });
 });
 
-describe('locate', () => {
+describe('locate finds', () => {
   const text = [
     'version: 1',
     'defaults: { file: "*.pem" }',
@@ -138,12 +138,12 @@ describe('locate', () => {
 
   it.each([
     ['a field of an entry', { in: 'entry', name: 'shop' }, ['enabled'], undefined, 5, 14],
-    ['an entry, for a field that it has not', { in: 'entry', name: 'shop' }, ['owner'], undefined, 4, 5],
+    ['the entry of a missing field', { in: 'entry', name: 'shop' }, ['owner'], undefined, 4, 5],
     ['an item of a list', { in: 'rule', name: 'all' }, ['events', 0], undefined, 13, 31],
-    ['a place in a block', { in: 'webhook', name: 'chat' }, ['body_template'], { line: 2, column: 4 }, 11, 10],
-    ['a place in a quoted text', { in: 'webhook', name: 'chat' }, ['url'], { line: 1, column: 22 }, 8, 32],
+    ['a position in a block', { in: 'webhook', name: 'chat' }, ['body_template'], { line: 2, column: 4 }, 11, 10],
+    ['a position in a quoted string', { in: 'webhook', name: 'chat' }, ['url'], { line: 1, column: 22 }, 8, 32],
     ['the manifest', { in: 'root' }, ['version'], undefined, 1, 10],
-    ['something that is nowhere', { in: 'webhook', name: 'other' }, [], undefined, 1, 1],
+    ['the start of the manifest for an unknown section', { in: 'webhook', name: 'other' }, [], undefined, 1, 1],
   ] as const)('%s', async (_, what, to, at, line, column) => {
     const { locate } = await loadText(text);
     expect(locate(what, [...to], at)).toMatchObject({ file: 'certvigil.yaml', line, column });

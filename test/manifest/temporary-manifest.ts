@@ -1,4 +1,4 @@
-/** Manifests that a test writes into a folder of its own. */
+/** Manifests in a temporary directory. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import type { Entry, Manifest } from '../../src/domain/index.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createTestIo } from './io.ts';
 
-/** Absolute; a new one for each test of a file that calls `useFolder`. */
+/** Absolute path. New for each test of a file that calls `useDirectory`. */
 export let directory: string;
 
 export function useDirectory(): void {
