@@ -17,7 +17,7 @@ export interface Preset {
   responses: readonly KnownResponse[];
 }
 
-export interface KnownResponse {
+interface KnownResponse {
   /** Default: any status. */
   status?: number;
   /** Searched in the body, which is never shown: it could repeat a secret. Default: any body. */

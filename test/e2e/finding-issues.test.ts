@@ -49,16 +49,16 @@ it('keeps the issue of a finding while the finding cannot be decided, and closes
   await using files = world.files;
   const states = async (days: number) => {
     await scan(days);
-    return [...issues.values()].map(({ title, state }) => `${title.replace(/^.*example.com /, '')}: ${state}`);
+    return [...issues.values()].map(({ title, state }) => `${title.replace(/^.*example.com\)? /, '')}: ${state}`);
   };
-  expect(await states(0)).toEqual(['ends on 2031-03-21: open', `${REFUSED}: open`]);
+  expect(await states(0)).toEqual(['expires on 2031-03-21: open', `${REFUSED}: open`]);
   expect(issues.get(2)?.body).toContain('or set "server_name" to the name that clients use.` (name-mismatch) |');
   await files.write('root.pem', 'broken');
-  expect(await states(0.3)).toEqual(['ends on 2031-03-21: open', `${REFUSED}: open`]);
+  expect(await states(0.3)).toEqual(['expires on 2031-03-21: open', `${REFUSED}: open`]);
   await files.write('root.pem', root.certificate);
-  expect(await states(11)).toEqual(['ends on 2031-03-21: open', `${REFUSED}: open`]);
+  expect(await states(11)).toEqual(['expires on 2031-03-21: open', `${REFUSED}: open`]);
   server.renew(await signed(['shop.example.com', 'other.example.com'], 300));
-  expect(await states(11.5)).toEqual(['ends on 2031-03-21: closed', `${REFUSED}: closed`]);
+  expect(await states(11.5)).toEqual(['expires on 2031-03-21: closed', `${REFUSED}: closed`]);
   for (const { comments } of issues.values()) expect(comments.at(-1)?.body).toContain('**Renewed.**');
 });
 

@@ -71,11 +71,11 @@ describe('test', () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toBe('sent    webhook:plain (rule all), answered 200');
     expect(lines[1]).toBe('sent    webhook:room (rule all), answered 202');
-    expect(lines[2]).toMatch(/^ {8}Teams runs the flow only after it has answered\./);
-    expect(lines[3]).toMatch(/^FAILED {2}webhook:chat \(rule payments\) after 1 request: .* answered 400/);
-    expect(lines[4]).toMatch(/^ {8}Slack cannot read the blocks of this message/);
+    expect(lines[2]).toMatch(/^ {8}Teams runs the flow after it responds\./);
+    expect(lines[3]).toMatch(/^FAILED {2}webhook:chat \(rule payments\) after 1 request: .* with status 400/);
+    expect(lines[4]).toMatch(/^ {8}Slack rejects the blocks of this message/);
     expect(lines[5]).toMatch(/^FAILED {2}webhook:pager \(rule page\)/);
-    expect(lines[6]).toMatch(/^ {8}PagerDuty does not take the routing key/);
+    expect(lines[6]).toMatch(/^ {8}PagerDuty rejects the routing key/);
     expect(stderr).toContain(
       'warning[nothing-to-send]: no event of the first 20 certificates reaches webhook:plain by rule nobody',
     );

@@ -1,30 +1,30 @@
-/** A repository with a pull request, as a runner has it: a branch, a merge of the two for trial, and clones that are shallow. */
+/** A git repository with a pull request as on a runner: its branch, the test merge commit, and shallow clones. */
 
 import { execFile } from 'node:child_process';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** A repository's files by their names: a text, a link, or null where it is taken away. */
+/** Files by name: text, a symbolic link, or null to remove it. */
 export type Files = Record<string, string | { link: string } | null>;
 
 export interface Checkout {
-  /** So many commits of its history; else all. */
+  /** Commits of history. Default: all. */
   depth?: number;
-  /** Else the merge. */
+  /** Default: the merge. */
   ref?: string;
-  /** Of earlier commits without the files' contents. */
+  /** A partial clone, without the file contents of earlier commits. */
   partial?: boolean;
 }
 
 export interface PullRequest {
-  /** The event, as the runner hands it to a step. */
+  /** The event payload. */
   event: object;
-  /** Commits: of the branch, of the pull request, and of their merge. */
+  /** The commits of the branch, of the pull request, and of their test merge. */
   base: string;
   head: string;
   merge: string;
-  /** Makes a checkout below the folder, as actions/checkout does. Its folder. */
+  /** Creates a checkout like actions/checkout, and returns its directory. */
   checkout: (name: string, options: Checkout) => Promise<string>;
 }
 
@@ -41,15 +41,12 @@ const ENV = {
   ),
 };
 
-/**
- * A pull request against `main`, in a folder. `main` begins with `before`; the pull request adds `change`, while `main`
- * goes on with `meanwhile`.
- */
+/** Creates a pull request against `main`. `main` starts with `before`, the pull request adds `change`, and `main` then gets `meanwhile`. */
 export async function createPullRequest(
-  folder: string,
+  directory: string,
   { before, change, meanwhile = {} }: { before: Files; change: Files; meanwhile?: Files },
 ): Promise<PullRequest> {
-  const origin = path.join(folder, 'origin');
+  const origin = path.join(directory, 'origin');
   await mkdir(origin, { recursive: true });
   const git = createGit(origin);
   await git('init', '--quiet', '--initial-branch=main');
@@ -61,7 +58,7 @@ export async function createPullRequest(
     await git('commit', '--quiet', '--allow-empty', `--message=${message}`);
     return git('rev-parse', 'HEAD');
   };
-  await commit(before, 'Begin');
+  await commit(before, 'Initial');
   await git('checkout', '--quiet', '-b', 'topic');
   const head = await commit(change, 'Change');
   await git('checkout', '--quiet', 'main');
@@ -78,7 +75,7 @@ export async function createPullRequest(
     head,
     merge,
     checkout: async (name, { depth = 0, ref = 'refs/pull/1/merge', partial = false }) => {
-      const clone = path.join(folder, name);
+      const clone = path.join(directory, name);
       await mkdir(clone, { recursive: true });
       const inClone = createGit(clone);
       await inClone('init', '--quiet');

@@ -1,4 +1,4 @@
-/** A real HTTP(S) receiver on loopback, which records what it gets and answers as it is told. */
+/** A real HTTP(S) receiver on loopback, which records requests and returns configured responses. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -14,29 +14,29 @@ export interface Received {
 export type ReceiverResponse =
   | number
   | { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
-  /** Takes the request and says nothing. */
+  /** Reads the request and never responds. */
   | 'hang'
-  /** Breaks the connection once the request was taken. */
+  /** Resets the connection after reading the request. */
   | 'reset'
-  /** Answers 200 with a body that never ends. */
+  /** Responds with 200 and an endless body. */
   | 'endless'
-  /** Waits with its answer, 200, until so many requests wait. */
+  /** Responds with 200 once this many requests are waiting. */
   | { together: number };
 
 export interface Receiver {
-  /** Such as `http://127.0.0.1:40001`. */
+  /** For example `http://127.0.0.1:40001`. */
   origin: string;
   /** `127.0.0.1:40001`. */
   host: string;
   requests: Received[];
-  /** How many were opened so far. */
+  /** The number of connections so far. */
   connections: () => number;
-  /** The most requests that were under way at once. */
+  /** The highest number of concurrent requests. */
   maxConcurrent: () => number;
   close: () => Promise<void>;
 }
 
-/** Answers in turn, and with the last answer from then on, or by the request. With `tls`, PEM of key and certificate, it speaks HTTPS. */
+/** Returns the responses in order, repeating the last one, or computes them. `tls` is a PEM key and certificate for HTTPS. */
 export async function startReceiver(
   answers: ReceiverResponse[] | ((request: Received) => ReceiverResponse) = [200],
   options: { tls?: { key: string; cert: string } } = {},

@@ -1,4 +1,4 @@
-/** A real SMTP server on loopback (RFC 5321, 3207, 4954), which keeps what it gets and answers as it is told. */
+/** A real SMTP server on loopback (RFC 5321, 3207, 4954), which records mails and returns configured responses. */
 
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
@@ -8,34 +8,31 @@ import { startTcpServer, type TestServer } from './tls-server.ts';
 interface ReceivedMail {
   from: string;
   to: string[];
-  /** As it came, without the dots that were doubled. */
+  /** As received, without dot-stuffing. */
   raw: string;
   secure: boolean;
-  /** null: nobody had logged in. */
+  /** null: not authenticated. */
   user: string | null;
 }
 
-/** What it does in answer to a command: says this line, says nothing for ever, or closes the connection. */
+/** The reaction to a command: this response, none, or closing the connection. */
 type Reply = string | { does: 'hang' | 'close' };
 
 export interface SmtpOptions {
-  /** The certificate of STARTTLS, or with `implicit` of all. */
+  /** For STARTTLS, or with `implicit` for implicit TLS. */
   tls?: CreatedCertificate;
   implicit?: boolean;
   login?: { user: string; pass: string };
   pipelining?: boolean;
-  /** The largest mail, in bytes. */
+  /** The maximum size of a mail, in bytes. */
   size?: number;
-  /**
-   * Asked for each line of the client, and as `GREETING` and `MESSAGE` (after the final dot), before the server answers
-   * in its own way, which it does where this has nothing to say.
-   */
+  /** Called for each line, and for `GREETING` and `MESSAGE` (after the final dot). undefined: the default response. */
   answer?: (line: string) => Reply | undefined;
 }
 
 export interface SmtpServer extends TestServer {
   mails: ReceivedMail[];
-  /** Every line of every client but those of messages. */
+  /** All lines of all clients, except for messages. */
   lines: string[];
 }
 
@@ -69,10 +66,10 @@ function serveSession(socket: Socket, secure: boolean, { options, mails, lines }
 
   const say = (text: string) => void current.write(`${text}\r\n`);
   const reply = (line: string, own: () => void) => {
-    const told = options.answer?.(line);
-    if (told === undefined) own();
-    else if (typeof told === 'string') say(told);
-    else if (told.does === 'close') current.destroy();
+    const configured = options.answer?.(line);
+    if (configured === undefined) own();
+    else if (typeof configured === 'string') say(configured);
+    else if (configured.does === 'close') current.destroy();
   };
   const extensions = () => [
     ...(options.tls && !isSecure ? ['STARTTLS'] : []),

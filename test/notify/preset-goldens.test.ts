@@ -13,7 +13,7 @@ import { messages } from '../golden/presets/slack.ts';
 import { createContext, createWebhook } from './context.ts';
 import { SHAPES } from './receiver-shapes.ts';
 
-const FOLDER = path.resolve('test/golden/presets');
+const DIRECTORY = path.resolve('test/golden/presets');
 const isUpdate = process.env.UPDATE_GOLDEN === '1';
 
 const RUN = { run_url: 'https://git.example/shop/certificates/actions/runs/1', repository: 'shop/certificates' };
@@ -194,8 +194,8 @@ const ajv = new Ajv2020({ allErrors: true, strict: false });
 const validators = new Map(Object.entries(SHAPES).map(([name, schema]) => [name, ajv.compile(schema)]));
 
 function compareWithGolden(file: string, text: string): void {
-  if (isUpdate) writeFileSync(path.join(FOLDER, file), text);
-  expect(text).toBe(readFileSync(path.join(FOLDER, file), 'utf8'));
+  if (isUpdate) writeFileSync(path.join(DIRECTORY, file), text);
+  expect(text).toBe(readFileSync(path.join(DIRECTORY, file), 'utf8'));
 }
 
 describe('presets', () => {
@@ -215,7 +215,7 @@ describe('presets', () => {
 
   it('have one golden file for each event, and no others', () => {
     const expected = CASES.map(([preset, event]) => `${preset}.${event}.${preset === 'ntfy' ? 'txt' : 'json'}`);
-    expect(readdirSync(FOLDER).sort()).toEqual([...expected, 'slack.ts'].sort());
+    expect(readdirSync(DIRECTORY).sort()).toEqual([...expected, 'slack.ts'].sort());
   });
 });
 
@@ -241,7 +241,7 @@ import type { KnownBlock } from '@slack/types';
 
 export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = ${JSON.stringify(Object.fromEntries(made), null, 2)};
 `;
-    if (isUpdate) writeFileSync(path.join(FOLDER, 'slack.ts'), file);
+    if (isUpdate) writeFileSync(path.join(DIRECTORY, 'slack.ts'), file);
     else expect(messages).toEqual(Object.fromEntries(made));
   });
 });

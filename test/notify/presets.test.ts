@@ -78,8 +78,8 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
     ]);
     for (const part of ['shop', 'shop.example.com:443', '2026-06-01']) expect(body).toContain(part);
     // A resolution needs no renewal instructions.
-    const keepsIt = ['pagerduty', 'alertmanager', 'cloudevents'].includes(preset);
-    if (keepsIt || !RESOLUTION_NAMES.some((ending) => ending === event)) expect(body).toContain('docs/renew-shop.md');
+    const hasAllFields = ['pagerduty', 'alertmanager', 'cloudevents'].includes(preset);
+    if (hasAllFields || !RESOLUTION_NAMES.some((name) => name === event)) expect(body).toContain('docs/renew-shop.md');
     if (preset !== 'ntfy') expect(body).toContain('https://git.example/runs/1');
   });
 

@@ -25,7 +25,7 @@ const createNullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'n
 const TIME: Schema = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' };
 const LINK: Schema = { type: 'string', pattern: '^https?://\\S+$', maxLength: 3000 };
 
-/** Adaptive Cards 1.4 (https://adaptivecards.io/schemas/1.4.0/adaptive-card.json), in what Teams Workflows takes. */
+/** Adaptive Cards 1.4 (https://adaptivecards.io/schemas/1.4.0/adaptive-card.json), the subset that Teams Workflows supports. */
 const teams = createObject({
   type: { const: 'message' },
   attachments: createList(

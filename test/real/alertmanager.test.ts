@@ -16,20 +16,20 @@ interface Alert {
 }
 
 describeReal('Alertmanager', { programs: ['prometheus-alertmanager'] }, (alertmanager) => {
-  let folder: string;
+  let directory: string;
   let origin: string;
   let server: Daemon;
 
   beforeAll(async () => {
-    folder = makeDirectory();
+    directory = makeDirectory();
     const port = await findFreePort();
     origin = `http://127.0.0.1:${port}`;
-    writeFileSync(join(folder, 'alertmanager.yml'), 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n');
+    writeFileSync(join(directory, 'alertmanager.yml'), 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n');
     const flags = {
-      'config.file': join(folder, 'alertmanager.yml'),
-      'storage.path': join(folder, 'data'),
+      'config.file': join(directory, 'alertmanager.yml'),
+      'storage.path': join(directory, 'data'),
       'web.listen-address': `127.0.0.1:${port}`,
-      // One by itself, which looks for no others.
+      // A single instance without a cluster.
       'cluster.listen-address': '',
     };
     const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
@@ -38,7 +38,7 @@ describeReal('Alertmanager', { programs: ['prometheus-alertmanager'] }, (alertma
 
   afterAll(async () => {
     await server?.stop();
-    await removeDirectory(folder);
+    await removeDirectory(directory);
   });
 
   const manifest = (critical: number) => `version: 1
@@ -53,32 +53,32 @@ rules: [{ name: all, events: [certificate.expiry_warning], actions: [{ webhook: 
 event_log: { store: file, path: log.json }
 `;
 
-  async function certify(days: number): Promise<void> {
+  async function issueCertificate(days: number): Promise<void> {
     const made = await createCertificate({
       commonName: 'shop.example.com',
       sans: ['shop.example.com'],
       notBefore: new Date(Date.now() - 100 * DAY),
       notAfter: new Date(Date.now() + (days + 0.5) * DAY),
     });
-    writeFileSync(join(folder, 'shop.pem'), made.certificate);
+    writeFileSync(join(directory, 'shop.pem'), made.certificate);
   }
 
   async function scan(critical: number): Promise<void> {
-    writeFileSync(join(folder, 'certvigil.yaml'), manifest(critical));
-    const said: string[] = [];
-    const io = { ...createTestIo(folder), now: Date.now, stdout: (text: string) => void said.push(text) };
-    expect(await main(['scan'], { ...io, stderr: io.stdout }), said.join('')).toBe(0);
+    writeFileSync(join(directory, 'certvigil.yaml'), manifest(critical));
+    const printed: string[] = [];
+    const io = { ...createTestIo(directory), now: Date.now, stdout: (text: string) => void printed.push(text) };
+    expect(await main(['scan'], { ...io, stderr: io.stdout }), printed.join('')).toBe(0);
   }
 
-  /** Alertmanager answers with what is not over. */
-  async function active(): Promise<Alert[]> {
+  /** Alertmanager returns active alerts only. */
+  async function listActive(): Promise<Alert[]> {
     return (await (await fetch(`${origin}/api/v2/alerts`)).json()) as Alert[];
   }
 
-  it('shows the alert of a certificate, and how it is renewed', async () => {
-    await certify(20);
+  it('shows the alert with its renewal instructions', async () => {
+    await issueCertificate(20);
     await scan(10);
-    const alerts = await active();
+    const alerts = await listActive();
     expect(alerts).toHaveLength(1);
     expect(alerts[0]).toMatchObject({
       labels: { alertname: 'CertificateExpiry', certificate: 'shop', severity: 'warning' },
@@ -89,18 +89,18 @@ event_log: { store: file, path: log.json }
       },
       status: { state: 'active' },
     });
-    // It does not end before the next scan, however late that is.
+    // The alert does not expire before the next scan.
     expect(Date.parse(alerts[0]?.endsAt ?? '')).toBeGreaterThan(Date.now() + 300 * DAY);
   });
 
-  it('shows it with the severity of now, and no longer with the one before', async () => {
+  it('shows the alert with the new severity only', async () => {
     await scan(30);
-    expect((await active()).map(({ labels }) => labels.severity)).toEqual(['critical']);
+    expect((await listActive()).map(({ labels }) => labels.severity)).toEqual(['critical']);
   });
 
-  it('shows it no more once the certificate is renewed', async () => {
-    await certify(300);
+  it('resolves the alert after the renewal', async () => {
+    await issueCertificate(300);
     await scan(30);
-    expect(await active()).toEqual([]);
+    expect(await listActive()).toEqual([]);
   });
 });

@@ -8,11 +8,11 @@ import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory
 import { writeKeyPair } from './reading.ts';
 import { findUser } from './servers/server.ts';
 
-// Mail to a real server, by way of its queue into a mailbox.
+// Mail delivery to a real server, through its queue into a mailbox.
 
 const DAY = 86_400_000;
 
-/** What is between smtpd and a mailbox. */
+/** The services between smtpd and a mailbox. */
 const MASTER = (port: number) => `127.0.0.1:${port} inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -28,12 +28,12 @@ postlog unix-dgram n - n - 1 postlogd
 `;
 
 describeReal('postfix', { programs: ['postfix'], root: true }, (postfix) => {
-  let folder: string;
+  let directory: string;
   let port: number;
   let server: Daemon;
 
   beforeAll(async () => {
-    folder = makeDirectory();
+    directory = makeDirectory();
     port = await findFreePort();
     const made = await createCertificate({
       commonName: 'localhost',
@@ -42,18 +42,18 @@ describeReal('postfix', { programs: ['postfix'], root: true }, (postfix) => {
       notAfter: new Date(Date.now() + DAY),
       keys: await createKeys('ec'),
     });
-    const { cert, key } = writeKeyPair(folder, 'server', made);
+    const { cert, key } = writeKeyPair(directory, 'server', made);
     const owner = findUser('postfix');
     const mailbox = findUser('nobody');
     for (const [name, user] of Object.entries({ queue: null, data: owner, mail: mailbox })) {
-      mkdirSync(join(folder, name));
-      if (user !== null) chownSync(join(folder, name), user.uid, user.gid);
+      mkdirSync(join(directory, name));
+      if (user !== null) chownSync(join(directory, name), user.uid, user.gid);
     }
     writeFileSync(
-      join(folder, 'main.cf'),
+      join(directory, 'main.cf'),
       `compatibility_level = 3.6
-queue_directory = ${folder}/queue
-data_directory = ${folder}/data
+queue_directory = ${directory}/queue
+data_directory = ${directory}/data
 myhostname = mail.example
 mydestination =
 alias_maps =
@@ -64,30 +64,30 @@ smtpd_tls_cert_file = ${cert}
 smtpd_tls_key_file = ${key}
 smtpd_relay_restrictions = reject_unauth_destination
 virtual_mailbox_domains = example.com
-virtual_mailbox_base = ${folder}/mail
+virtual_mailbox_base = ${directory}/mail
 virtual_mailbox_maps = inline:{ops@example.com=ops/,jane@example.com=jane/}
 virtual_uid_maps = static:${mailbox.uid}
 virtual_gid_maps = static:${mailbox.gid}
-maillog_file = ${folder}/mail.log
-maillog_file_prefixes = ${folder}
+maillog_file = ${directory}/mail.log
+maillog_file_prefixes = ${directory}
 `,
     );
-    writeFileSync(join(folder, 'master.cf'), MASTER(port));
-    const pidFile = join(folder, 'queue/pid/master.pid');
-    server = await startDaemon(postfix, ['-c', folder, 'start-fg'], { ports: [port], pidFile });
+    writeFileSync(join(directory, 'master.cf'), MASTER(port));
+    const pidFile = join(directory, 'queue/pid/master.pid');
+    server = await startDaemon(postfix, ['-c', directory, 'start-fg'], { ports: [port], pidFile });
   });
   afterAll(async () => {
     await server?.stop();
-    await removeDirectory(folder);
+    await removeDirectory(directory);
   });
 
   const email = (to: string[]) => {
     return createEmail({ host: 'localhost', port, tls: 'starttls', ca_file: 'server.pem', timeout_seconds: 30, to });
   };
 
-  /** The mails in a mailbox, once there are so many. */
+  /** Waits for this many mails in a mailbox. */
   async function mailsIn(name: string, number: number) {
-    const box = join(folder, 'mail', name, 'new');
+    const box = join(directory, 'mail', name, 'new');
     const files = await vi.waitFor(
       () => {
         const found = readdirSync(box);
@@ -99,8 +99,8 @@ maillog_file_prefixes = ${folder}
     return Promise.all(files.map((file) => PostalMime.parse(readFileSync(join(box, file)))));
   }
 
-  it('takes mails over STARTTLS, and each is in the mailbox as it was sent', async () => {
-    const told = ['a', 'b'].map((name) => ({
+  it('delivers mails over STARTTLS unchanged', async () => {
+    const events = ['a', 'b'].map((name) => ({
       data: {
         certificate: name,
         alert_key: name,
@@ -108,7 +108,7 @@ maillog_file_prefixes = ${folder}
         renewal_instructions: '.\n..\n',
       },
     }));
-    const { receipts, problems } = await deliverEvents([email(['ops@example.com'])], told, { root: folder });
+    const { receipts, problems } = await deliverEvents([email(['ops@example.com'])], events, { root: directory });
     expect(receipts.map(({ status, attempts, error }) => [status, attempts, error])).toEqual([
       ['sent', 1, null],
       ['sent', 1, null],
@@ -126,17 +126,17 @@ maillog_file_prefixes = ${folder}
     }
   });
 
-  it('refuses one recipient of two, and the other has the mail', async () => {
+  it('rejects one recipient, and delivers to the other', async () => {
     const { receipts, problems } = await deliverEvents([email(['jane@example.com', 'gone@example.com'])], [{}], {
-      root: folder,
+      root: directory,
     });
     expect(receipts).toMatchObject([{ status: 'sent' }]);
     expect(problems.map(({ code }) => code)).toEqual(['email-recipient-refused']);
     expect(await mailsIn('jane', 1)).toHaveLength(1);
   });
 
-  it('sends nothing on to others', async () => {
-    const { receipts } = await deliverEvents([email(['somebody@example.net'])], [{}], { root: folder });
+  it('does not relay to other domains', async () => {
+    const { receipts } = await deliverEvents([email(['somebody@example.net'])], [{}], { root: directory });
     expect(receipts).toMatchObject([{ status: 'failed', error: { code: 'email-recipients-refused' } }]);
   });
 });

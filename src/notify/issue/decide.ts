@@ -65,7 +65,7 @@ export function isEmptyChange({ comments, label, unlabel, body, state }: IssueCh
 }
 
 /** GitHub accepts 65,536 characters, and some servers count differently. */
-export const MAX_BODY_LENGTH = 65_000;
+const MAX_BODY_LENGTH = 65_000;
 
 function formatStatusLabel({ status }: Pick<EventData, 'status'>): string {
   return `certificate-${status.replaceAll('_', '-')}`;

@@ -1,4 +1,4 @@
-/** What the fake GitHub holds of a repository's issues. */
+/** The issues of a repository of the fake GitHub. */
 
 import type { Repository } from './state.ts';
 
@@ -21,24 +21,24 @@ export interface Issue {
   locked: boolean;
   isPullRequest: boolean;
   comments: Comment[];
-  /** Counts what is done on the board: the order of `sort=updated`. */
+  /** The step of the last change, for `sort=updated`. */
   updated: number;
 }
 
 export interface Board {
-  /** False: switched off in the repository's settings. */
+  /** False: issues are disabled in the repository. */
   enabled: boolean;
   issues: Map<number, Issue>;
   deleted: Set<number>;
-  /** Number -> the repository that the issue was moved to. */
+  /** Transferred issues: number -> repository. */
   moved: Map<number, string>;
   /** Name -> color. */
   labels: Map<string, string>;
   milestones: { number: number; title: string; state: 'open' | 'closed' }[];
-  /** Who may be assigned. */
+  /** Users that can be assigned. */
   members: Set<string>;
   steps: number;
-  /** The highest number that a list shows; a list may lag behind what was written. */
+  /** The highest number in lists, because lists may be stale. */
   highestListed: number;
 }
 
@@ -64,7 +64,7 @@ function createBoard(): Board {
   };
 }
 
-/** As a person, or another tool, opens it. */
+/** Opens an issue as a person or another tool. */
 export function addIssue(board: Board, given: Partial<Issue> & Pick<Issue, 'login' | 'title'>): Issue {
   const number = Math.max(0, ...board.issues.keys(), ...board.deleted, ...board.moved.keys()) + 1;
   const issue: Issue = {

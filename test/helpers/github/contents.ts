@@ -5,10 +5,10 @@ import type { Repository } from './state.ts';
 
 type ContentFile = components['schemas']['content-file'];
 
-/** What is larger is answered without its content, but for the raw media type. */
+/** Larger files are returned without content, except with the raw media type. */
 const MAX_INLINE_BYTES = 1024 * 1024;
 
-/** By a commit's sha or a branch's name. */
+/** `ref` is the sha of a commit or the name of a branch. */
 function findFilesAt(repository: Repository, ref: string | null): Record<string, string> | null {
   const commit = repository.commits.get(ref ?? '') ?? getHead(repository, ref ?? repository.default_branch);
   return commit?.files ?? null;
@@ -30,7 +30,7 @@ function getContents({ repository, params: { path = '' }, query, headers }: ApiC
     sha,
     size: bytes.length,
     encoding: isInline ? 'base64' : 'none',
-    // GitHub breaks it into lines.
+    // GitHub wraps it into lines.
     content: isInline ? bytes.toString('base64').replace(/.{60}/g, '$&\n') : '',
   };
   return { status: 200, body };

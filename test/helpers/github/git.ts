@@ -1,4 +1,4 @@
-/** Git's objects and references, with the hashes that git gives to blobs. */
+/** Git objects and references, with real blob hashes. */
 
 import { createHash } from 'node:crypto';
 import type { components } from '@octokit/openapi-types';
@@ -32,12 +32,12 @@ function storeCommit(repository: Repository, commit: Omit<Commit, 'sha'>): Commi
   return stored;
 }
 
-/** The last commit of a branch; null where there is no such branch. */
+/** The last commit of a branch; null if the branch does not exist. */
 export function getHead({ refs, commits }: Repository, branch: string): Commit | null {
   return commits.get(refs.get(`refs/heads/${branch}`) ?? '') ?? null;
 }
 
-/** Adds a commit with these files to a branch, which must exist. */
+/** Adds a commit to an existing branch. */
 export function addCommit(
   repository: Repository,
   branch: string,
@@ -86,7 +86,7 @@ function createRef(call: ApiCall): ApiResponse {
   return { status: 201, body: createRefBody(call, body.ref, body.sha) };
 }
 
-/** The entries of one folder; a folder below it is a tree of its own. */
+/** The entries of one directory; each subdirectory is a tree. */
 function getTree({ repository, params: { sha = '' } }: ApiCall): ApiResponse {
   const files = repository.commits.get(sha)?.files ?? repository.trees.get(sha);
   if (files === undefined) return createErrorResponse(404, 'Not Found');

@@ -8,11 +8,11 @@ interface Problem {
   extensions?: { code: string };
 }
 
-/** A mutation's input and who asks; what it answers with, or the problem. */
-// biome-ignore lint/suspicious/noExplicitAny: what a client sends is not known; each mutation takes what it needs.
+/** Returns the data of a mutation, or an error. */
+// biome-ignore lint/suspicious/noExplicitAny: the input is untyped; each mutation reads what it needs.
 type Mutation = (input: any, call: Pick<ApiCall, 'state' | 'token'>) => { data: unknown } | Problem;
 
-/** The repository, where the token may write its contents. */
+/** The repository, if the token may write its contents. */
 function findWritable(fullName: string, state: GitHubState, token: Token): Repository | Problem {
   const repository = state.repositories.get(fullName);
   if (repository === undefined || !token.repositories.includes(fullName))
@@ -70,5 +70,5 @@ function respond(call: ApiCall): ApiResponse {
   return { status: 200, body: { data: { [name]: null }, errors: [{ ...result, path: [name] }] } };
 }
 
-// What a token may do is looked at by each mutation, as its answer is one of GraphQL.
+// Each mutation checks the permissions, because its errors are those of GraphQL.
 export const graphql: Route[] = [{ method: 'POST', path: '/graphql', permission: null, respond: respond }];

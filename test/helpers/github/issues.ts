@@ -27,7 +27,7 @@ function toResponse(issue: Issue, { origin, repository }: ApiCall): IssueRespons
   };
 }
 
-/** The issue, or why there is none. */
+/** The issue, or an error response. */
 function findIssue(call: ApiCall): Issue | ApiResponse {
   const board = getBoard(call.repository);
   const number = Number(call.params.number);
@@ -40,7 +40,7 @@ function findIssue(call: ApiCall): Issue | ApiResponse {
   return board.issues.get(number) ?? createErrorResponse(404, 'Not Found');
 }
 
-/** A route of one issue; where the board is switched off there is none. */
+/** A route of one issue, unless issues are disabled. */
 function onIssue(act: (issue: Issue, call: ApiCall, board: Board) => ApiResponse): Route['respond'] {
   return (call) => {
     const board = getBoard(call.repository);

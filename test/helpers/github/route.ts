@@ -1,4 +1,4 @@
-/** What a route of the fake GitHub is. */
+/** The types of the routes of the fake GitHub. */
 
 import type { GitHubState, Level, Repository, Token } from './state.ts';
 
@@ -6,36 +6,36 @@ export interface ApiCall {
   state: GitHubState;
   token: Token;
   repository: Repository;
-  /** What stands for `:name` and `*name` in the route's path, decoded. */
+  /** The values of `:name` and `*name` in the path, decoded. */
   params: Record<string, string>;
   query: URLSearchParams;
   headers: Record<string, string | string[] | undefined>;
   /** The parsed JSON, or undefined. */
-  // biome-ignore lint/suspicious/noExplicitAny: what a client sends is not known; each route takes what it needs.
+  // biome-ignore lint/suspicious/noExplicitAny: the body is untyped; each route reads what it needs.
   body: any;
-  /** Of the server, such as `http://127.0.0.1:40001`. */
+  /** For example `http://127.0.0.1:40001`. */
   origin: string;
 }
 
 export interface ApiResponse {
   status: number;
-  /** Sent as JSON; a Buffer as it is. */
+  /** Sent as JSON, except for a Buffer. */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 export interface Route {
   method: string;
-  /** Below the API's root. `:name` stands for one segment, `*name` for all that follow; without `:repo` there is none. */
+  /** Relative to the API root. `:name` matches one segment, `*name` all remaining ones. */
   path: string;
-  /** What the token needs: `['contents', 'write']`; null: any token will do. */
+  /** The required permission, for example `['contents', 'write']`; null: any token. */
   permission: [name: string, level: Level] | null;
-  /** Whether an archived repository refuses it. By default whatever is no GET. */
+  /** Whether an archived repository rejects it. Default: all but GET. */
   writes?: boolean;
   respond: (call: ApiCall) => ApiResponse;
 }
 
-/** GitHub's body of an error. */
+/** An error with a body like GitHub's. */
 export function createErrorResponse(status: number, message: string, errors?: unknown[]): ApiResponse {
   const body = {
     message,

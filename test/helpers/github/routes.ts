@@ -1,4 +1,4 @@
-/** What the fake GitHub answers to: one table of each area. */
+/** All routes of the fake GitHub. */
 
 import { contents } from './contents.ts';
 import { git } from './git.ts';
@@ -10,7 +10,7 @@ import { workflows } from './workflows.ts';
 
 const ROUTES: Route[] = [...repositories, ...git, ...contents, ...graphql, ...issues, ...workflows];
 
-/** The route for a request, and what its path names. Null where there is none. */
+/** The route of a request and its path parameters; null if there is none. */
 export function findRoute(method: string, path: string): { route: Route; params: Record<string, string> } | null {
   for (const route of ROUTES) {
     const found = route.method === method ? createPattern(route.path).exec(path) : null;

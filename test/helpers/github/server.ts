@@ -1,6 +1,6 @@
 /**
- * A fake GitHub: a real HTTP server on loopback that keeps repositories, checks tokens, counts requests, and breaks
- * where it is told to. It speaks as a GitHub Enterprise Server does (`/api/v3`, `/api/graphql`).
+ * A fake GitHub: a real HTTP server on loopback with repositories, tokens, rate limits and configurable faults. Its API is that of a
+ * GitHub Enterprise Server (`/api/v3`, `/api/graphql`).
  */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -11,46 +11,46 @@ import { createRepository, type GitHubState, type Repository, type Token } from 
 
 export interface Fault {
   method?: string;
-  /** Looked for in the path and query below the API's root. */
+  /** Searched in the path and query, relative to the API root. */
   path?: RegExp;
-  /** Looked for in the request's body, such as the name of a mutation. */
+  /** Searched in the request body, for example for the name of a mutation. */
   body?: RegExp;
-  /** How many such requests pass before it; 0. */
+  /** Matching requests before the first fault. Default: 0. */
   after?: number;
-  /** How many it strikes; 1. */
+  /** Number of faults. Default: 1. */
   times?: number;
-  /** Whether what was asked for is done all the same. */
+  /** Whether the request takes effect nevertheless. */
   isApplied?: boolean;
-  /** A status with what comes with it; no answer at all; a reset; or the true answer, cut in half (always applied). */
+  /** A response; none; a reset; or the real response, truncated (which always takes effect). */
   answer: { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'reset' | 'cut';
 }
 
 interface Received {
   method: string;
-  /** Path and query, below the API's root. */
+  /** Path and query, relative to the API root. */
   path: string;
   body: string;
   token: string;
-  /** Null where a fault gave none. */
+  /** Null if a fault prevented a response. */
   status: number | null;
 }
 
 export interface FakeGitHub {
   state: GitHubState;
-  /** Such as `http://127.0.0.1:40001`. */
+  /** For example `http://127.0.0.1:40001`. */
   origin: string;
   /** For GITHUB_API_URL. */
   api_url: string;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   requests: Received[];
-  /** Breaks one of the requests to come; the first fault that fits strikes. */
+  /** Makes future requests fail; the first matching fault applies. */
   fail: (fault: Fault) => void;
-  /** Takes all faults away. */
+  /** Removes all faults. */
   clearFaults: () => void;
   close: () => Promise<void>;
 }
 
-/** A token that may do everything in the repository that `startGitHub` makes, as `github.token` can. */
+/** A token with all permissions on the repository, like `github.token`. */
 export const TOKEN = 'ghs_loopback0123456789abcdefghijklmnopqrst';
 export const REPOSITORY = 'example/certificates';
 
@@ -66,7 +66,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const requests: Received[] = [];
   let origin = '';
 
-  const strike = (received: Received): Fault | null => {
+  const findFault = (received: Received): Fault | null => {
     for (const fault of faults) {
       const fits =
         (fault.method ?? received.method) === received.method &&
@@ -86,7 +86,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const server = createServer(async (request, response) => {
     const received = await readRequest(request);
     requests.push(received);
-    const fault = strike(received);
+    const fault = findFault(received);
     if (fault === null) {
       const answer = answerTo(received, request, state, origin);
       received.status = answer.status;
@@ -121,10 +121,10 @@ export async function startGitHub(): Promise<FakeGitHub> {
   };
 }
 
-/** The repository that `startGitHub` makes. */
+/** The repository created by `startGitHub`. */
 export function getRepository({ state }: FakeGitHub): Repository {
   const repository = state.repositories.get(REPOSITORY);
-  if (repository === undefined) throw new Error(`${REPOSITORY} is gone`);
+  if (repository === undefined) throw new Error(`${REPOSITORY} does not exist`);
   return repository;
 }
 
@@ -172,7 +172,7 @@ function answerTo(
   });
 }
 
-/** Why the token may not; null where it may. */
+/** The error for a token without the required permission; null if it has it. */
 function findRefusal(route: Route, token: Token, repository: Repository | undefined): ApiResponse | null {
   if (repository === undefined || !token.repositories.includes(`${repository.owner}/${repository.name}`))
     return createErrorResponse(404, 'Not Found');

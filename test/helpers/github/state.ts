@@ -1,13 +1,13 @@
-/** What the fake GitHub holds. */
+/** The state of the fake GitHub. */
 
 export type Level = 'read' | 'write';
 
 export interface Token {
-  /** Whom it stands for: `github-actions[bot]`. */
+  /** Its user, for example `github-actions[bot]`. */
   login: string;
-  /** Such as `{ contents: 'write' }`; `metadata: read` comes with every token. */
+  /** For example `{ contents: 'write' }`; every token has `metadata: read`. */
   permissions: Record<string, Level>;
-  /** `owner/name` of the repositories that it reaches. */
+  /** `owner/name` of the accessible repositories. */
   repositories: string[];
 }
 
@@ -15,7 +15,7 @@ export interface Commit {
   sha: string;
   message: string;
   parents: string[];
-  /** Path -> sha of its blob: a tree as a whole, however deep. */
+  /** Path -> sha of the blob, for the whole tree. */
   files: Record<string, string>;
 }
 
@@ -31,9 +31,9 @@ export interface Repository {
   /** sha -> files, as in a commit. */
   trees: Map<string, Record<string, string>>;
   blobs: Map<string, Buffer>;
-  /** Branches that only a pull request may change, also those that do not exist yet. */
+  /** Branches that only pull requests may change, including future ones. */
   protected_branches: Set<string>;
-  /** By the name of their file in `.github/workflows`. `enabled` counts how often each was switched on. */
+  /** By file name in `.github/workflows`. `enabled` counts how often each was enabled. */
   workflows: Map<string, { state: 'active' | 'disabled_inactivity'; enabled: number }>;
 }
 
@@ -41,13 +41,13 @@ export interface GitHubState {
   /** By `owner/name`. */
   repositories: Map<string, Repository>;
   tokens: Map<string, Token>;
-  /** For all tokens together. `reset` in seconds since the epoch. */
+  /** Shared by all tokens. `reset` is in seconds since the epoch. */
   rate: { limit: number; remaining: number; reset: number };
-  /** False: an older GitHub Enterprise Server, which does not know the mutation. */
+  /** False: an older GitHub Enterprise Server without this mutation. */
   has_create_commit_on_branch: boolean;
 }
 
-/** A repository with one commit on `main`, as it is when a workflow runs in it. */
+/** A repository with one commit on `main`. */
 export function createRepository(fullName: string, { isPrivate = false } = {}): Repository {
   const [owner = '', name = ''] = fullName.split('/');
   const first: Commit = { sha: '1'.repeat(40), message: 'Initial commit', parents: [], files: {} };

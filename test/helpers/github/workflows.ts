@@ -1,6 +1,6 @@
 import { createErrorResponse, type Route } from './route.ts';
 
-/** By the name of their file; the id of a workflow may be given as either, and nobody here needs the number. */
+/** Workflows are identified by file name only. */
 export const workflows: Route[] = [
   {
     method: 'PUT',

@@ -19,10 +19,10 @@ async function startServer(options: SmtpOptions = {}): Promise<SmtpServer> {
   return server;
 }
 
-let folder: string;
+let directory: string;
 let made: CreatedCertificate;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'certvigil-mail-'));
+  directory = await mkdtemp(path.join(tmpdir(), 'certvigil-mail-'));
   const day = 86_400_000;
   made = await createCertificate({
     commonName: 'localhost',
@@ -31,9 +31,9 @@ beforeAll(async () => {
     notAfter: new Date(Date.now() + day),
     keys: await createKeys('ec'),
   });
-  await writeFile(path.join(folder, 'ca.pem'), made.certificate);
+  await writeFile(path.join(directory, 'ca.pem'), made.certificate);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(directory, { recursive: true }));
 
 const LOGIN = { user: 'certs', pass: 'hunter-2-hunter' };
 const secure: Partial<Email> = {
@@ -52,7 +52,7 @@ describe('mail delivery', () => {
     const server = await startServer({ tls: made, login: LOGIN });
     const { receipts } = await deliverEvents([createEmail({ ...secure, port: server.port })], THREE, {
       env,
-      root: folder,
+      root: directory,
     });
     expect(receipts.map(({ status, attempts, error }) => [status, attempts, error])).toEqual(
       THREE.map(() => ['sent', 1, null]),
@@ -69,7 +69,7 @@ describe('mail delivery', () => {
   it('uses implicit TLS', async () => {
     const server = await startServer({ tls: made, implicit: true, login: LOGIN });
     const email = createEmail({ ...secure, tls: 'implicit', port: server.port });
-    const { receipts } = await deliverEvents([email], [{}], { env, root: folder });
+    const { receipts } = await deliverEvents([email], [{}], { env, root: directory });
     expect(receipts).toMatchObject([{ status: 'sent' }]);
     expect(server.mails).toMatchObject([{ secure: true, user: 'certs' }]);
   });
@@ -84,8 +84,8 @@ describe('mail delivery', () => {
   it('sends to the owner of the certificate with to_owner, if that is a mail address', async () => {
     const server = await startServer();
     const owners = ['Jane <jane@example.com>', '@example/payments', 'OPS@example.com', null];
-    const told = owners.map((owner) => ({ data: { owner } }));
-    await deliverEvents([createEmail({ port: server.port, to_owner: true, cc: ['audit@example.com'] })], told);
+    const testEvents = owners.map((owner) => ({ data: { owner } }));
+    await deliverEvents([createEmail({ port: server.port, to_owner: true, cc: ['audit@example.com'] })], testEvents);
     expect(server.mails.map(({ to }) => to.join(' '))).toEqual([
       'ops@example.com jane@example.com audit@example.com',
       'ops@example.com audit@example.com',
@@ -96,11 +96,13 @@ describe('mail delivery', () => {
 
   it('sends one mail per group, to the owners of all its certificates', async () => {
     const server = await startServer();
-    const told = ['jane', 'joe', 'jane'].map((owner, index) => ({
+    const testEvents = ['jane', 'joe', 'jane'].map((owner, index) => ({
       data: { certificate: `shop-${index}`, alert_key: `shop-${index}`, owner: `${owner}@example.com` },
     }));
     const group = { by: ['rule'], max_events: 20 };
-    const { receipts } = await deliverEvents([createEmail({ port: server.port, to_owner: true })], told, { group });
+    const { receipts } = await deliverEvents([createEmail({ port: server.port, to_owner: true })], testEvents, {
+      group,
+    });
     expect(receipts.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
     expect(server.mails.map(({ to }) => to)).toEqual([['ops@example.com', 'jane@example.com', 'joe@example.com']]);
     expect(server.mails[0]?.raw).toContain('shop-2 expires in 13 days');
@@ -248,7 +250,7 @@ describe('failures of the server', () => {
         createEmail({ ...email, name: 'unchecked', host: 'localhost', ca_file: null, ssl_verification: false }),
       ],
       [{}],
-      { root: folder },
+      { root: directory },
     );
     expect(receipts.map(({ error }) => error?.code ?? null)).toEqual(['email-tls-failed', null]);
   });

@@ -186,19 +186,19 @@ const MAILS: Record<string, TestEvent[]> = {
 };
 
 describe('the built-in mail matches its golden file', () => {
-  it.each(Object.entries(MAILS))('%s', async (name, told) => {
+  it.each(Object.entries(MAILS))('%s', async (name, testEvents) => {
     const server = await startSmtpServer();
     open.push(server);
-    await deliverEvents([createEmail({ port: server.port })], told, { group: { by: ['rule'], max_events: 2 } });
+    await deliverEvents([createEmail({ port: server.port })], testEvents, { group: { by: ['rule'], max_events: 2 } });
     const { subject, text = '', html = '' } = await PostalMime.parse(server.mails[0]?.raw ?? '');
-    const folder = 'test/golden/mail';
+    const directory = 'test/golden/mail';
     for (const [file, content] of Object.entries({
       [`${name}.txt`]: `${subject}\n\n${text}`,
       [`${name}.html`]: html,
     })) {
-      const golden = path.join(folder, file);
+      const golden = path.join(directory, file);
       if (process.env.UPDATE_GOLDEN === '1') {
-        await mkdir(folder, { recursive: true });
+        await mkdir(directory, { recursive: true });
         await writeFile(golden, content);
       }
       expect(content).toBe(await readFile(golden, 'utf8'));

@@ -58,14 +58,14 @@ describe('opening an issue', () => {
   it.each(ANSWERS)('recovers from %s in the next scan', async (_, answer, code) => {
     const self = createShop();
     github.fail({ ...CREATE, answer, times: 1 });
-    const { told, failures } = await runScan(self, seeing(day(7)));
+    const { deliveries, failures } = await runScan(self, seeing(day(7)));
     // The truncated request took effect, and its issue is found.
-    expect(told).toEqual([`expiry_warning first ${answer === 'cut' ? 'sent' : 'failed'}`]);
+    expect(deliveries).toEqual([`expiry_warning first ${answer === 'cut' ? 'sent' : 'failed'}`]);
     if (answer !== 'cut') {
       expect(failures.map((failure) => failure.code)).toEqual([code]);
       expect(failures[0]?.detail).not.toMatch(/html|integration|Error|undefined|a fault of the test/);
       expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({
-        told: ['expiry_warning retry sent'],
+        deliveries: ['expiry_warning retry sent'],
         problems: [],
       });
     }
@@ -78,7 +78,7 @@ describe('opening an issue', () => {
   ])('does not open a second issue after %s whose request took effect', async (_, answer) => {
     const self = createShop();
     github.fail({ ...CREATE, answer, isApplied: true });
-    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({ deliveries: ['expiry_warning first sent'] });
     await runScan(self, seeing(day(8, 1)));
     expect(board.issues.size).toBe(1);
     expect(waited).toBe(3_000);
@@ -88,9 +88,9 @@ describe('opening an issue', () => {
     const self = createShop();
     board.highestListed = 0;
     github.fail({ ...CREATE, answer: 'reset', isApplied: true });
-    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first failed'] });
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({ deliveries: ['expiry_warning first failed'] });
     board.highestListed = Number.POSITIVE_INFINITY;
-    expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({ told: ['expiry_warning retry sent'] });
+    expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({ deliveries: ['expiry_warning retry sent'] });
     expect(board.issues.size).toBe(1);
   });
 
@@ -99,7 +99,7 @@ describe('opening an issue', () => {
       ...CREATE,
       answer: { status: 403, headers: { 'retry-after': '60' }, body: json('secondary rate limit') },
     });
-    expect(await runScan(createShop(), seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    expect(await runScan(createShop(), seeing(day(7)))).toMatchObject({ deliveries: ['expiry_warning first sent'] });
     expect(waited).toBe(60_000);
   });
 
@@ -124,9 +124,9 @@ describe('opening an issue', () => {
   it('handles a label that was created or deleted meanwhile', async () => {
     github.fail({ method: 'POST', path: /\/labels$/, answer: { status: 422, body: json('already_exists') } });
     const self = createShop();
-    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({ deliveries: ['expiry_warning first sent'] });
     board.labels.clear();
-    expect(await runScan(self, seeing(day(21)))).toMatchObject({ told: ['expired escalated sent'] });
+    expect(await runScan(self, seeing(day(21)))).toMatchObject({ deliveries: ['expired escalated sent'] });
     expect([...board.issues.values()][0]?.labels).toEqual(['certificate', 'certificate-expired']);
   });
 
@@ -180,9 +180,9 @@ describe('closing an issue', () => {
     const [self, issue] = await opened();
     // Reads are retried within the scan, writes by the next scan.
     github.fail({ ...request, answer, times: request.method === 'GET' ? 4 : 1 });
-    const { told } = await runScan(self, seeing(day(8), NEW));
+    const { deliveries } = await runScan(self, seeing(day(8), NEW));
     for (let more = 1; more <= 5; more++) await runScan(self, seeing(day(8, more), NEW));
-    expect(told).toEqual([expect.stringMatching(/^renewed first (failed|sent)$/)]);
+    expect(deliveries).toEqual([expect.stringMatching(/^renewed first (failed|sent)$/)]);
     expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' });
     expect(issue.comments).toHaveLength(1);
     expect(board.issues.size).toBe(1);
@@ -192,9 +192,9 @@ describe('closing an issue', () => {
     const [self, issue] = await opened();
     github.fail({ method: 'POST', path: /\/comments$/, answer: 'reset', isApplied: true });
     github.fail({ method: 'PATCH', answer: 'reset' });
-    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first failed'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ deliveries: ['renewed first failed'] });
     expect(issue).toMatchObject({ state: 'open' });
-    expect(await runScan(self, seeing(day(8, 1), NEW))).toMatchObject({ told: ['renewed retry sent'] });
+    expect(await runScan(self, seeing(day(8, 1), NEW))).toMatchObject({ deliveries: ['renewed retry sent'] });
     expect(issue).toMatchObject({ state: 'closed' });
     expect(issue.comments).toHaveLength(1);
   });
@@ -202,7 +202,7 @@ describe('closing an issue', () => {
   it('closes a locked issue without a comment', async () => {
     const [self, issue] = await opened();
     issue.locked = true;
-    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ deliveries: ['renewed first sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [] });
   });
 
@@ -216,7 +216,7 @@ describe('closing an issue', () => {
       after: 1,
       answer: { status: 200, body: JSON.stringify(toLockedView(issue)) },
     });
-    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ deliveries: ['renewed first sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [] });
   });
 
@@ -225,7 +225,10 @@ describe('closing an issue', () => {
     board.issues.delete(1);
     if (fate === 'deleted') board.deleted.add(1);
     else board.moved.set(1, 'other/place');
-    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'], problems: [] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({
+      deliveries: ['renewed first sent'],
+      problems: [],
+    });
   });
 
   it.each(['deleted', 'moved'] as const)('replaces an issue that was %s at the next notification', async (fate) => {
@@ -261,7 +264,7 @@ describe('closing an issue', () => {
     // The body changes daily; the cooldown has not expired.
     self.entries = [entry('shop', { settings: { ...entry('shop').settings, cooldown_hours: 240 } })];
     expect(await runScan(self, seeing(day(8, 1)))).toMatchObject({
-      told: [],
+      deliveries: [],
       problems: [{ code: 'github-server-error' }],
     });
   });

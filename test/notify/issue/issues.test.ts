@@ -39,7 +39,10 @@ const listHeadlines = ({ comments }: Issue) => comments.map(({ body }) => /\*\*(
 describe('the issue of a certificate', () => {
   it('is opened when the certificate is critical, and is unchanged by the next scan', async () => {
     const self = createShop({}, '@example/payments');
-    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: ['expiry_warning first sent'], problems: [] });
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({
+      deliveries: ['expiry_warning first sent'],
+      problems: [],
+    });
     const issue = getOnlyIssue();
     expect(issue).toMatchObject({ login: BOT, state: 'open', labels: ['certificate', 'certificate-critical'] });
     expect(issue.title).toBe('Certificate shop (shop.example.com) expires on 2027-01-21');
@@ -51,7 +54,7 @@ describe('the issue of a certificate', () => {
       ['certificate-critical', 'd93f0b'],
     ]);
     const before = listWrites().length;
-    expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({ told: [], problems: [] });
+    expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({ deliveries: [], problems: [] });
     expect(listWrites()).toHaveLength(before);
   });
 
@@ -71,7 +74,7 @@ describe('the issue of a certificate', () => {
     const self = createShop({}, '@octocat');
     await runScan(self, seeing(day(7)));
     const issue = getOnlyIssue();
-    expect(await runScan(self, seeing(day(21)))).toMatchObject({ told: ['expired escalated sent'] });
+    expect(await runScan(self, seeing(day(21)))).toMatchObject({ deliveries: ['expired escalated sent'] });
     expect(listHeadlines(issue)).toEqual(['Now expired (was critical):']);
     expect(issue.comments[0]?.body).toContain('@octocat');
     expect(issue.labels).toEqual(['certificate', 'certificate-expired']);
@@ -79,12 +82,12 @@ describe('the issue of a certificate', () => {
 
   it('is not opened while silenced, or during quiet hours', async () => {
     const self = createShop({ silences: [silence(day(8))] });
-    expect(await runScan(self, seeing(day(7)))).toMatchObject({ told: [], problems: [] });
+    expect(await runScan(self, seeing(day(7)))).toMatchObject({ deliveries: [], problems: [] });
     const quiet_hours = { from: 6 * 60, to: 7 * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [] };
     self.rules = [{ ...ISSUES, actions: ISSUES.actions.map((action) => ({ ...action, quiet_hours })) }];
-    expect(await runScan(self, seeing(day(8)))).toMatchObject({ told: [], problems: [] });
+    expect(await runScan(self, seeing(day(8)))).toMatchObject({ deliveries: [], problems: [] });
     expect(board.issues.size).toBe(0);
-    expect(await runScan(self, seeing(day(8, 2)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    expect(await runScan(self, seeing(day(8, 2)))).toMatchObject({ deliveries: ['expiry_warning first sent'] });
     expect(getOnlyIssue().state).toBe('open');
   });
 
@@ -92,16 +95,16 @@ describe('the issue of a certificate', () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     self.silences = [silence(day(40))];
-    expect(await runScan(self, seeing(day(21)))).toMatchObject({ told: [], problems: [] });
+    expect(await runScan(self, seeing(day(21)))).toMatchObject({ deliveries: [], problems: [] });
     expect(getOnlyIssue()).toMatchObject({ state: 'open', comments: [] });
-    expect(await runScan(self, seeing(day(22), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(await runScan(self, seeing(day(22), NEW))).toMatchObject({ deliveries: ['renewed first sent'] });
     expect(getOnlyIssue().state).toBe('closed');
   });
 
   it('is closed when the certificate is renewed, with both fingerprints and dates', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
-    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ deliveries: ['renewed first sent'] });
     const issue = getOnlyIssue();
     expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' });
     expect(issue.comments[0]?.body).toContain(`| before | \`${OLD.fingerprint}\` | 2027-01-21T18:00:00Z |`);
@@ -116,7 +119,7 @@ describe('the issue of a certificate', () => {
     await runScan(self, seeing(day(7)));
     if (event === 'removed') self.entries = [];
     else self.entries = [entry('shop', { settings: { ...self.entries[0]?.settings, thresholds: [] } as never })];
-    expect(await runScan(self, after)).toMatchObject({ told: [`${event} first sent`] });
+    expect(await runScan(self, after)).toMatchObject({ deliveries: [`${event} first sent`] });
     expect(getOnlyIssue()).toMatchObject({ state: 'closed', state_reason: 'completed' });
     expect(listHeadlines(getOnlyIssue())).toEqual([words]);
   });
@@ -162,7 +165,7 @@ describe('changes by people', () => {
     const issue = getOnlyIssue();
     issue.state = 'closed';
     const before = issue.body;
-    expect(await runScan(self, seeing(day(9)))).toMatchObject({ told: ['expiry_warning repeat sent'] });
+    expect(await runScan(self, seeing(day(9)))).toMatchObject({ deliveries: ['expiry_warning repeat sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [], body: before });
     await runScan(self, seeing(day(21)));
     expect(issue).toMatchObject({ state: 'open' });
@@ -174,7 +177,7 @@ describe('changes by people', () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
     getOnlyIssue().state = 'closed';
-    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ told: ['renewed first sent'] });
+    expect(await runScan(self, seeing(day(8), NEW))).toMatchObject({ deliveries: ['renewed first sent'] });
     expect(getOnlyIssue()).toMatchObject({ state: 'closed', comments: [] });
   });
 
@@ -234,7 +237,7 @@ describe('people involved', () => {
   it.each([
     ['@octocat', ['octocat'], '| Owner | @octocat |'],
     ['octocat', ['octocat'], '| Owner | `octocat` |'],
-    ['@stranger', [], '| Owner | @stranger |'],
+    ['@outsider', [], '| Owner | @outsider |'],
     ['Payments team', [], '| Owner | `Payments team` |'],
     ['@example/payments', [], '| Owner | @example/payments |'],
     ['ops@example.com', [], '| Owner | `ops@example.com` |'],
@@ -267,8 +270,8 @@ describe('people involved', () => {
 
   it('opens one issue for two rules, with the labels of both', async () => {
     const rules = [ISSUES, { ...assigning({ labels: ['tls'] }), name: 'second' }];
-    const { told } = await runScan(createShop({ rules }), seeing(day(7)));
-    expect(told).toEqual(['expiry_warning first sent', 'expiry_warning first sent']);
+    const { deliveries } = await runScan(createShop({ rules }), seeing(day(7)));
+    expect(deliveries).toEqual(['expiry_warning first sent', 'expiry_warning first sent']);
     expect(getOnlyIssue().labels).toEqual(['certificate', 'tls', 'certificate-critical']);
   });
 });
@@ -283,7 +286,7 @@ describe('after the event log was lost', () => {
 
   it('finds the existing issue and opens no other', async () => {
     const self = await lost();
-    expect(await runScan(self, seeing(day(8)))).toMatchObject({ told: ['expiry_warning first sent'] });
+    expect(await runScan(self, seeing(day(8)))).toMatchObject({ deliveries: ['expiry_warning first sent'] });
     expect(getOnlyIssue().comments).toEqual([]);
   });
 
@@ -363,10 +366,13 @@ describe('a secret', () => {
 describe('a token', () => {
   it('that is missing fails the delivery only, and says how to fix it', async () => {
     const self = createProject([entry('shop')]);
-    const { told, failures } = await runScan(self, seeing(day(7)));
-    expect(told).toEqual(['expiry_warning first failed']);
+    const { deliveries, failures } = await runScan(self, seeing(day(7)));
+    expect(deliveries).toEqual(['expiry_warning first failed']);
     expect(failures[0]).toMatchObject({ code: 'issue-no-token', detail: expect.stringContaining('issues: write') });
-    expect(await runScan(createProject([entry('shop')]), seeing(day(-50)))).toMatchObject({ told: [], problems: [] });
+    expect(await runScan(createProject([entry('shop')]), seeing(day(-50)))).toMatchObject({
+      deliveries: [],
+      problems: [],
+    });
   });
 
   it('without the permission is reported with the permission it needs', async () => {

@@ -27,13 +27,13 @@ describe('the overflow issue', () => {
     now,
     readings: NAMES.map((name, nth) => endpoint(name, `${name}.example.com:443`, showing(nth))),
   });
-  const ending = (nth: number) => certificate(`c${nth}`, { to: day(10 + nth, 12), names: [`e${nth}.example.com`] });
+  const expiring = (nth: number) => certificate(`c${nth}`, { to: day(10 + nth, 12), names: [`e${nth}.example.com`] });
   const renewed = (nth: number) => certificate(`n${nth}`, { to: day(500), names: [`e${nth}.example.com`] });
 
   it('lists all certificates beyond the limit, and is closed when none is left', async () => {
     const self = many(3);
-    const { told } = await runScan(self, each(day(5), ending));
-    expect(told).toEqual(NAMES.map(() => 'expiry_warning first sent'));
+    const { deliveries } = await runScan(self, each(day(5), expiring));
+    expect(deliveries).toEqual(NAMES.map(() => 'expiry_warning first sent'));
     const issues = [...board.issues.values()];
     expect(issues.map(({ title }) => title)).toEqual([
       ...['e0', 'e1', 'e2'].map(
@@ -48,13 +48,13 @@ describe('the overflow issue', () => {
     expect(overflow.body.match(/^\| `e\d` /gm)).toEqual(['| `e3` ', '| `e4` ', '| `e5` ', '| `e6` ', '| `e7` ']);
 
     const before = listWrites().length;
-    await runScan(self, each(day(5, 1), ending));
+    await runScan(self, each(day(5, 1), expiring));
     expect(listWrites()).toHaveLength(before);
 
     // Two certificates with issues are renewed: the next two to be notified get issues.
     await runScan(
       self,
-      each(day(6, 1), (nth) => (nth < 2 ? renewed(nth) : ending(nth))),
+      each(day(6, 1), (nth) => (nth < 2 ? renewed(nth) : expiring(nth))),
     );
     expect(overflow.body).toContain('**3 certificates have');
     expect(board.issues.size).toBe(6);
@@ -64,15 +64,15 @@ describe('the overflow issue', () => {
 
   it('is reopened only for new members if a person closed it', async () => {
     const self = many(7);
-    await runScan(self, each(day(5), ending));
+    await runScan(self, each(day(5), expiring));
     const overflow = board.issues.get(8) as Issue;
     overflow.state = 'closed';
-    await runScan(self, each(day(6, 1), ending));
+    await runScan(self, each(day(6, 1), expiring));
     expect(overflow.state).toBe('closed');
     self.max_open = 1;
     self.entries.push(entry('late'));
     const late = certificate('late', { to: day(18), names: ['late.example.com'] });
-    const given = each(day(7, 2), ending);
+    const given = each(day(7, 2), expiring);
     await runScan(self, { ...given, readings: [...given.readings, endpoint('late', 'late.example.com:443', late)] });
     expect(overflow).toMatchObject({ state: 'open' });
     expect(overflow.comments.at(-1)?.body).toContain('- `late`: critical');
@@ -82,13 +82,13 @@ describe('the overflow issue', () => {
     const self = many(2);
     await runScan(
       self,
-      each(day(5), (nth) => (nth === 0 ? ending(nth) : renewed(nth))),
+      each(day(5), (nth) => (nth === 0 ? expiring(nth) : renewed(nth))),
     );
     (board.issues.get(1) as Issue).state = 'closed';
     const worse = certificate('c0', { to: day(10, 12), names: ['e0.example.com'] });
     await runScan(
       self,
-      each(day(11), (nth) => (nth === 0 ? worse : nth < 3 ? ending(nth) : renewed(nth))),
+      each(day(11), (nth) => (nth === 0 ? worse : nth < 3 ? expiring(nth) : renewed(nth))),
     );
     expect([...board.issues.values()].map(({ title, state }) => `${state} ${title.slice(0, 18)}`)).toEqual([
       'open Certificate e0 (e0',
@@ -99,7 +99,7 @@ describe('the overflow issue', () => {
 
   it('is not written by a scan with --only, so deliveries beyond the limit fail', async () => {
     const self = many(2);
-    const given = each(day(5), ending);
+    const given = each(day(5), expiring);
     const { failures } = await runScan(self, { ...given, only: (name) => ['e0', 'e1', 'e2'].includes(name) });
     expect(failures.map(({ code }) => code)).toEqual(['issue-over-limit']);
     expect(board.issues.size).toBe(2);

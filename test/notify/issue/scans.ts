@@ -69,7 +69,7 @@ export interface Scan {
 
 export interface ScanResult {
   /** `expiry_warning first sent`, for every delivery that was due. */
-  told: string[];
+  deliveries: string[];
   failures: Failure[];
   problems: Failure[];
 }
@@ -131,7 +131,7 @@ export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
   const names = new Map(planned.events.map(({ id, event }) => [id, event.replace('certificate.', '')]));
   const reasons = new Map(planned.deliveries.map(({ event_id, rule, reason }) => [`${event_id} ${rule}`, reason]));
   return {
-    told: receipts.map(
+    deliveries: receipts.map(
       ({ event_id, rule, status }) => `${names.get(event_id)} ${reasons.get(`${event_id} ${rule}`)} ${status}`,
     ),
     failures: receipts.flatMap(({ error }) => error ?? []),
