@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canRecover, FINDING_NAMES, formatFinding, formatFindingResolved } from '../../src/domain/event-definitions.ts';
 import { type EventContext, type EventData, type EventName, RESOLUTION_NAMES } from '../../src/domain/index.ts';
 import { lintTemplate } from '../../src/jinja/index.ts';
 import { isJsonMediaType } from '../../src/notify/template.ts';
@@ -58,6 +59,15 @@ const EVERY_EVENT: EventName[] = [
   'certificate.recovered',
   'scan.stale',
 ];
+
+it.each(FINDING_NAMES)('%s is described as in the table of events', (event) => {
+  const finding = { event, about: 'strong-keys', severity: 'critical', code: 'a-code', detail: null } as const;
+  const alert = createEvent(event, { finding });
+  expect(renderJson('generic', alert).title).toBe(`shop ${formatFinding(finding)}`);
+  if (!canRecover(event)) return;
+  const resolution = createEvent('certificate.recovered', { finding });
+  expect(renderJson('generic', resolution).title).toBe(`shop ${formatFindingResolved(finding)}`);
+});
 
 it('scan.stale names the time of the last scan', () => {
   const gap = createEvent('scan.stale', { certificate: '(scan)', last_seen: '2026-05-12T05:17:00Z' });
