@@ -5,7 +5,8 @@
  */
 export const LAYERS = [
   ['lib', 'generated'],
-  ['domain', 'jinja', 'presets'],
+  ['domain', 'jinja'],
+  ['presets'],
   ['manifest', 'scan', 'certificate', 'trust', 'assess', 'events', 'notify', 'store', 'report'],
   ['app'],
   ['cli', 'action'],

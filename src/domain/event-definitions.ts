@@ -15,8 +15,8 @@ interface Definition {
   /** The resolutions that end it. Those other than `certificate.recovered` come with the end of its certificate or place. */
   resolvedBy: readonly `certificate.${string}`[];
   /**
-   * The words after the certificate's name. Placeholders: `{expiry}` and `{last_seen}`; of a finding `{about}` and
-   * `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
+   * The words after the certificate's name. Placeholders: `{expires_in}`, `{expired_since}` and `{last_seen}`; of a finding
+   * `{about}` and `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
    */
   sentence: string;
 }
@@ -46,14 +46,14 @@ export const EVENTS = {
     oneShot: false,
     statuses: BEFORE_EXPIRY,
     resolvedBy: ANY_RESOLUTION,
-    sentence: '{expiry}',
+    sentence: '{expires_in}',
   },
   'certificate.expired': {
     kind: 'expiry',
     oneShot: false,
     statuses: ['expired'],
     resolvedBy: ANY_RESOLUTION,
-    sentence: '{expiry}',
+    sentence: '{expired_since}',
   },
   'certificate.changed': {
     kind: 'place',
@@ -206,7 +206,9 @@ function getDefinition(event: string): EventDefinition | undefined {
 
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
 
-const isFinding = (event: EventName): event is FindingName => EVENTS[event].kind === 'finding';
+export function isFinding(event: EventName): event is FindingName {
+  return EVENTS[event].kind === 'finding';
+}
 
 export const FINDING_NAMES = EVENT_NAMES.filter(isFinding);
 
@@ -222,8 +224,8 @@ export function isResolution(event: string): event is ResolutionName {
 /** The findings of certificates that TLS clients reject now. */
 export const CLIENT_REJECTIONS = FINDING_NAMES.filter((event) => 'isRejected' in EVENTS[event]);
 
-/** The alerts that a manifest without rules sends: expiry, and certificates that clients reject. */
-export const DEFAULT_ALERTS = EVENT_NAMES.filter(
+/** The alerts about the status of a certificate: expiry, and rejection by clients. The default rule sends them. */
+export const STATUS_ALERTS = EVENT_NAMES.filter(
   (event) => EVENTS[event].kind === 'expiry' || CLIENT_REJECTIONS.some((name) => name === event),
 );
 

@@ -4,10 +4,10 @@ import {
   type EventContext,
   type EventData,
   type Grouping,
+  isResolution,
   type MessageName,
   type PlannedDelivery,
   type PlannedEvent,
-  RESOLUTION_NAMES,
 } from '../domain/index.ts';
 import { rankStatus } from '../domain/severity.ts';
 import { groupBy } from '../lib/collections.ts';
@@ -45,7 +45,7 @@ export function groupDeliveries<Delivery extends DueDelivery>(
   const groups = groupBy(deliveries, ({ planned, event }) => {
     const values = findGrouping(planned)?.by.map((attribute) => readAttribute(attribute, event.context));
     const { rule, destination, event_id } = planned;
-    return JSON.stringify([rule, destination, values === undefined ? event_id : [isResolution(event), values]]);
+    return JSON.stringify([rule, destination, values === undefined ? event_id : [isResolution(event.event), values]]);
   });
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
@@ -70,10 +70,6 @@ function createGroupContext(
 
 function compareBySeverity({ data: a }: EventContext, { data: b }: EventContext): number {
   return rankStatus(b.status) - rankStatus(a.status) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
-}
-
-function isResolution({ event }: PlannedEvent<MessageName>): boolean {
-  return RESOLUTION_NAMES.some((name) => name === event);
 }
 
 /** Reads a dotted attribute of `data`; null if absent. `rule` is not an attribute: all deliveries of a rule form one group. */

@@ -1,9 +1,7 @@
 /** ntfy: a plain-text message, for a topic URL. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_FACTS, TITLE_MACROS } from './shared-macros.ts';
-
-const RESOLUTIONS = "['certificate.renewed', 'certificate.removed', 'certificate.recovered']";
+import { EVENT_MACROS, RESOLUTIONS, SET_FACTS, TITLE_MACROS } from './shared-macros.ts';
 
 /**
  * ntfy allows 4,096 bytes in the body; everything else is in headers. A digest lists entry names, which are ASCII; for a certificate,

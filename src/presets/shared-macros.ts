@@ -1,38 +1,63 @@
 /** The Jinja macros that presets share. Each preset includes them in its own template, so that an exported template is complete. */
 
+import { EVENT_NAMES, EVENTS, type EventName, FINDING_NAMES, RESOLUTION_NAMES } from '../domain/index.ts';
+
+/** The placeholders of the table of events as expressions on `e`, an event, and its data `d`. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  about: '{{ d.finding.about }}',
+  code: '{{ d.finding.code }}',
+  expires_in:
+    "{% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}",
+  expired_since:
+    '{% if d.days_remaining < -1 %}expired {{ -d.days_remaining }} days ago{% elif d.days_remaining == -1 %}expired less than a day ago{% else %}has expired{% endif %}',
+  last_seen: '{{ time(d.last_seen) }}',
+};
+
+function toJinja(sentence: string): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'resolved' ? formatResolved() : (PLACEHOLDERS[name] ?? ''),
+  );
+}
+
+/** A resolution has the sentence of its finding, if it is about one. */
+function formatResolved(): string {
+  return `{%- set what = d.finding.event if d.finding else '' -%}
+    ${branch('what', FINDING_NAMES, 'resolved', 'has recovered')}`;
+}
+
+function formatSentence(name: EventName, which: 'sentence' | 'resolved'): string {
+  const definition = EVENTS[name];
+  const plain = which === 'resolved' && 'resolved' in definition ? definition.resolved : definition.sentence;
+  const variants = 'variants' in definition ? Object.entries(definition.variants) : [];
+  return variants.reduceRight(
+    (rest, [about, texts]) =>
+      `{% if d.finding.about == '${about}' %}${toJinja(texts[which])}{% else %}${rest}{% endif %}`,
+    toJinja(plain),
+  );
+}
+
+/** Chooses the sentence of an event by name. */
+function branch(
+  variable: string,
+  names: readonly EventName[],
+  which: 'sentence' | 'resolved',
+  otherwise: string,
+): string {
+  const branches = names.map((name) => `elif ${variable} == '${name}' -%}${formatSentence(name, which)}\n  {%- `);
+  return `{%- ${branches.join('').slice('el'.length)}else -%}${otherwise}\n  {%- endif -%}`;
+}
+
+/** The events that resolve an alert, as a Jinja list. */
+export const RESOLUTIONS = `[${RESOLUTION_NAMES.map((name) => `'${name}'`).join(', ')}]`;
+
 /**
  * `title(e)` is one line; `all(events, more)` is the title of a whole message, which names the most severe event; `time(t)` formats a
- * time. Their output is data, and is escaped where it is inserted. The sentences are those of `domain/event-definitions.ts`.
+ * time. Their output is data, and is escaped where it is inserted.
  */
 export const TITLE_MACROS = `{%- macro title(e) -%}
   {%- set d = e.data -%}
   {% if d.test %}[test] {% endif %}{% if e.event not in ['scan.stale', 'digest'] %}{{ d.certificate }}{{ ' ' }}{% endif %}
-  {%- if e.event == 'certificate.expiry_warning' -%}
-    {% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}
-  {%- elif e.event == 'certificate.expired' -%}
-    {% if d.days_remaining < -1 %}expired {{ -d.days_remaining }} days ago{% elif d.days_remaining == -1 %}expired less than a day ago{% else %}has expired{% endif %}
-  {%- elif e.event == 'certificate.changed' -%}was replaced by a certificate that does not expire later
-  {%- elif e.event == 'certificate.unreachable' -%}cannot be read
-  {%- elif e.event == 'certificate.untrusted' -%}is not trusted by TLS clients ({{ d.finding.code }})
-  {%- elif e.event == 'certificate.revoked' -%}was revoked
-  {%- elif e.event == 'certificate.policy_violation' -%}{{ 'does not match its expectations' if d.finding.about == 'expect' else 'violates policy ' ~ d.finding.about }}
-  {%- elif e.event == 'certificate.lagging' -%}has a renewed certificate that is not deployed everywhere
-  {%- elif e.event == 'certificate.ari_window_open' -%}is in its suggested renewal window
-  {%- elif e.event == 'certificate.ari_window_shift' -%}has an earlier suggested renewal window
-  {%- elif e.event == 'certificate.renewed' -%}was renewed
-  {%- elif e.event == 'certificate.removed' -%}is no longer in use
-  {%- elif e.event == 'certificate.recovered' -%}
-    {%- set what = d.finding.event if d.finding else '' -%}
-    {%- if what == 'certificate.untrusted' -%}is trusted again
-    {%- elif what == 'certificate.revoked' -%}is no longer revoked
-    {%- elif what == 'certificate.policy_violation' -%}{{ 'matches its expectations' if d.finding.about == 'expect' else 'complies with policy ' ~ d.finding.about }} again
-    {%- elif what == 'certificate.lagging' -%}is the same at all of its places again
-    {%- elif what == 'certificate.ari_window_open' -%}is no longer in its suggested renewal window
-    {%- else -%}has recovered{%- endif -%}
-  {%- elif e.event == 'scan.stale' -%}certificates were not scanned since {{ time(d.last_seen) }}
-  {%- elif e.event == 'digest' -%}Certificate digest: {{ d.headline }}
-  {%- else -%}{{ e.event }}
-  {%- endif -%}
+  ${branch('e.event', EVENT_NAMES, 'sentence', "{% if e.event == 'digest' %}Certificate digest: {{ d.headline }}{% else %}{{ e.event }}{% endif %}")}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
 {%- macro names(list) -%}
@@ -53,7 +78,7 @@ export const TITLE_MACROS = `{%- macro title(e) -%}
  * `link`, the renewal instructions if they are a URL.
  */
 export const EVENT_MACROS = `${TITLE_MACROS}
-{%- set resolutions = ['certificate.renewed', 'certificate.removed', 'certificate.recovered'] -%}
+{%- set resolutions = ${RESOLUTIONS} -%}
 {%- macro severity_color(e) -%}
   {{ 'good' if e.event in resolutions else ('bad' if e.data.status in ['expired', 'critical'] else 'warning') }}
 {%- endmacro -%}

@@ -1,7 +1,7 @@
 /** Builds the annotations of a workflow run. They are plain data: @actions/core escapes them for the runner. */
 
 import { formatFinding } from '../domain/event-definitions.ts';
-import { CLIENT_REJECTIONS, type Diagnostic, type Position } from '../domain/index.ts';
+import { CLIENT_REJECTIONS, type Diagnostic, type Position, STATUS_ALERTS } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
 import { truncate, truncateList } from '../lib/truncate.ts';
@@ -122,11 +122,7 @@ function describeCondition(certificate: ReportCertificate): string {
 }
 
 /** Alerts that repeat what the annotation of the certificate says. */
-const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set([
-  'certificate.expiry_warning',
-  'certificate.expired',
-  ...CLIENT_REJECTIONS,
-]);
+const COVERED_BY_CERTIFICATE: ReadonlySet<string> = new Set(STATUS_ALERTS);
 
 function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Position>): Annotation[] {
   const { data, certificate } = event;

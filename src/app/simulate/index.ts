@@ -4,17 +4,19 @@
  */
 
 import { assess } from '../../assess/index.ts';
-import type {
-  Entry,
-  EventName,
-  Finding,
-  FindingName,
-  LivePlace,
-  Manifest,
-  Observation,
-  Plan,
-  ScanContext,
-  Subject,
+import {
+  type Entry,
+  EVENTS,
+  type EventName,
+  type Finding,
+  type FindingName,
+  isFinding,
+  type LivePlace,
+  type Manifest,
+  type Observation,
+  type Plan,
+  type ScanContext,
+  type Subject,
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
@@ -24,7 +26,6 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { createFailure } from '../../scan/failures.ts';
 import { moveExpiry } from './sample-certificate.ts';
-import { createSampleFinding } from './sample-findings.ts';
 
 export { createSampleObservation, readWorstCertificates } from './sample-certificate.ts';
 
@@ -48,7 +49,7 @@ const HOUR = 3_600_000;
 const DEFAULT_STALE_AFTER_HOURS = 36;
 
 /** How each event comes about. */
-const SCENARIOS: Record<EventName, (stage: SimulationInput) => Plan> = {
+const SCENARIOS: Record<Exclude<EventName, FindingName>, (stage: SimulationInput) => Plan> = {
   'certificate.expiry_warning': (stage) => planObservation(stage, setDaysRemaining(stage, stage.days)),
   'certificate.expired': (stage) => planObservation(stage, setDaysRemaining(stage, Math.min(stage.days, -1))),
   'certificate.changed': (stage) => planObservation(stage, simulateChange(stage)),
@@ -58,18 +59,16 @@ const SCENARIOS: Record<EventName, (stage: SimulationInput) => Plan> = {
   'certificate.recovered': (stage) =>
     planObservation(stage, { ...setDaysRemaining(stage, 365), log: recordAlerts(stage).log }),
   'scan.stale': (stage) => planObservation(stage, simulateStale(stage)),
-  'certificate.untrusted': (stage) => planFinding(stage, 'certificate.untrusted'),
-  'certificate.revoked': (stage) => planFinding(stage, 'certificate.revoked'),
-  'certificate.policy_violation': (stage) => planFinding(stage, 'certificate.policy_violation'),
-  'certificate.lagging': (stage) => planFinding(stage, 'certificate.lagging'),
-  'certificate.ari_window_open': (stage) => planFinding(stage, 'certificate.ari_window_open'),
-  'certificate.ari_window_shift': (stage) => planFinding(stage, 'certificate.ari_window_shift'),
 };
+
+function simulateEvent(stage: SimulationInput, event: EventName): Plan {
+  return isFinding(event) ? planFinding(stage, event) : SCENARIOS[event](stage);
+}
 
 /** What would be sent, and held back; `event` null: what so many days from expiry bring by themselves. */
 export function simulatePlan(stage: SimulationInput, event: EventName | null): Plan {
   const { events, deliveries } =
-    event === null ? planObservation(stage, setDaysRemaining(stage, stage.days)) : SCENARIOS[event](stage);
+    event === null ? planObservation(stage, setDaysRemaining(stage, stage.days)) : simulateEvent(stage, event);
   const told = events.filter((one) => event === null || one.event === event);
   const ids = new Set(told.map(({ id }) => id));
   return {
@@ -86,7 +85,8 @@ function markAsTest<T extends { data: { test: boolean; alert_key: string } }>(co
 /** What is found of a certificate that has nothing else. */
 function planFinding(stage: SimulationInput, event: FindingName): Plan {
   const { observed } = stage;
-  return planObservation(stage, observed, [createSampleFinding(event, observed)]);
+  const finding = { event, ...EVENTS[event].sample, places: observed.places.map(({ place }) => place) };
+  return planObservation(stage, observed, [finding]);
 }
 
 function planObservation(

@@ -1,12 +1,5 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
-import {
-  ALL_SCANS,
-  type Diagnostic,
-  type EventName,
-  RESOLUTION_NAMES,
-  STATUSES,
-  type Status,
-} from '../../domain/index.ts';
+import { ALL_SCANS, type Diagnostic, type EventName, isResolution, STATUSES, type Status } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, isEnabled, type ManifestSections, type RuleSection } from '../sections.ts';
@@ -70,10 +63,6 @@ function findReason({ node }: RuleSection, entries: readonly EntrySection[], kno
 
 function canHaveThreshold(event: EventName): boolean {
   return event === 'certificate.expiry_warning' || isResolution(event);
-}
-
-function isResolution(event: EventName): boolean {
-  return RESOLUTION_NAMES.some((resolution) => resolution === event);
 }
 
 function findConditionReason(

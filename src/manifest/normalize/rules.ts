@@ -1,13 +1,13 @@
 /** Converts valid rules and silences to domain types, with all defaults. */
 import {
   type Action,
-  CLIENT_REJECTIONS,
   type ConditionSet,
   type IssueOptions,
   type Position,
   type QuietHours,
   type Rule,
   type Silence,
+  STATUS_ALERTS,
   WEEKDAYS,
 } from '../../domain/index.ts';
 import type {
@@ -58,7 +58,7 @@ export function addIssueRule(rules: Rule[], options: IssueOptions, at: Position)
   const issueRule: Rule = {
     name: names.includes('issues') ? 'issues of critical and expired' : 'issues',
     enabled: true,
-    events: ['certificate.expiry_warning', 'certificate.expired', ...CLIENT_REJECTIONS],
+    events: [...STATUS_ALERTS],
     match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
     conditions: null,
     actions: [{ kind: 'issue', options }],

@@ -2,7 +2,7 @@
 
 import { resolveCommonName } from '../../domain/event-data.ts';
 import { formatFinding } from '../../domain/event-definitions.ts';
-import { FINDING_NAMES, type Observation, type Status } from '../../domain/index.ts';
+import { FINDING_NAMES, type Observation, STATUS_ALERTS, type Status } from '../../domain/index.ts';
 import { rankStatus, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestRenewal, DigestWeek } from '../../generated/digest.ts';
@@ -111,7 +111,7 @@ function buildKey({
 const UNREACHABLE = 'certificate.unreachable';
 
 /** The events that determine the status of a certificate. */
-const STATUS_EVENTS = new Set<string>(['certificate.expiry_warning', 'certificate.expired', ...FINDING_NAMES]);
+const STATUS_EVENTS = new Set<string>([...STATUS_ALERTS, ...FINDING_NAMES]);
 
 /** A certificate is silenced if every event that determines its status is; one that was never read, if `unreachable` is. */
 function findSilences(events: readonly ReportEvent[]): Map<string, DigestSilence> {

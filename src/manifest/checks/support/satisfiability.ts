@@ -1,5 +1,5 @@
 /** Decides whether conditions can be true at all, without knowing a certificate. In doubt they can. */
-import { type EventName, FINDING_NAMES, STATUSES, type Status } from '../../../domain/index.ts';
+import { EVENTS, type EventName, type Status } from '../../../domain/index.ts';
 import { getChild, getText, isBoolean, listItems, type Node, type ScalarNode, toValue } from '../../yaml/node.ts';
 
 /** All values that an attribute can have. Undefined if unknown. */
@@ -7,12 +7,8 @@ export type PossibleValues = (attr: string) => ReadonlySet<unknown> | undefined;
 
 /** The statuses that a certificate can have when an event fires. */
 export function listPossibleStatuses(event: EventName): readonly Status[] {
-  if (event === 'certificate.expired') return ['expired'];
-  if (event === 'scan.stale') return ['unknown'];
-  return BEFORE_EXPIRY.has(event) ? ['critical', 'warning', 'ok'] : STATUSES;
+  return EVENTS[event].statuses;
 }
-
-const BEFORE_EXPIRY = new Set<EventName>(['certificate.expiry_warning', ...FINDING_NAMES]);
 
 /** Whether a condition set is true for some combination of the possible values. */
 export function isSatisfiable(set: Node | undefined, possible: PossibleValues): boolean {
