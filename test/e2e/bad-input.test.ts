@@ -49,7 +49,7 @@ describe('a manifest', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('error[manifest-not-found]: No manifest found in');
     expect(stderr).toContain('certvigil.yaml, certvigil.yml, .github/certvigil.yaml, .github/certvigil.yml');
-    expect(stderr).toMatch(/ {2}= help: Name one with --manifest FILE/);
+    expect(stderr).toMatch(/ {2}= help: Specify one with --manifest FILE/);
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 
@@ -136,7 +136,7 @@ describe('an event log that is', () => {
     });
     const { status, stderr } = await scanInVain(files, buildTimeOptions(0, 'a-file/log.json'));
     expect(status).toBe(3);
-    expect(stderr).toContain('a part of the path is a file, not a folder');
+    expect(stderr).toContain('part of the path is a file, not a directory');
   });
 
   it('on a full disk prevents sending on the first run, and leaves no partial log', async () => {
@@ -176,7 +176,7 @@ describe('unreadable certificates', () => {
   let files: Workspace;
   let outcome: Outcome;
   let certificates: ReportCertificate[];
-  const rubbish = randomBytes(2000);
+  const binary = randomBytes(2000);
   const key = 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg';
   const privateKey = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`;
 
@@ -196,7 +196,7 @@ describe('unreadable certificates', () => {
     expected = {
       missing: ['missing.pem', 'file-not-found'],
       empty: ['empty.pem', 'file-empty'],
-      rubbish: ['rubbish.bin', 'no-certificate'],
+      binary: ['binary.bin', 'no-certificate'],
       'key-alone': ['key.pem', 'private-key-only'],
       truncated: ['truncated.der', 'certificate-truncated'],
       huge: ['huge.pem', 'file-too-large'],
@@ -224,7 +224,7 @@ rules:
       // The key beside the certificate is the one thing that must never come out again.
       'good.pem': good.privateKeyPem + good.certificate,
       'empty.pem': '',
-      'rubbish.bin': rubbish,
+      'binary.bin': binary,
       'key.pem': privateKey,
       'truncated.der': good.der.subarray(0, 200),
       'huge.pem': 'x',
@@ -282,6 +282,6 @@ rules:
       expect(secret.length).toBeGreaterThan(20);
       expect(everything).not.toContain(secret);
     }
-    expect(everything).not.toContain(rubbish.toString('latin1').slice(0, 20));
+    expect(everything).not.toContain(binary.toString('latin1').slice(0, 20));
   });
 });

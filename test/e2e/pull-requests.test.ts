@@ -70,7 +70,7 @@ describe('a pull request is compared with its base', () => {
     });
     const step = await validate(files, made, { checkout });
     expect(result(step)).toEqual({ status: 0, valid: 'true', added, removed, changed });
-    expect(step.summary).toContain('Against `main`');
+    expect(step.summary).toContain('Changes against `main`');
     expect(step.summary).toContain('| ➖ removed | `wiki` | `2099-01-01` | – | – |');
     expect(step.summary).toContain(
       '| ✏️ changed | `shop` | `shop.example.com:8443` | `endpoint`: `shop.example.com:443` → `shop.example.com:8443` | `all` |',
@@ -186,7 +186,7 @@ describe('a change is also compared', () => {
     const runner = { GITHUB_EVENT_NAME: 'merge_group', GITHUB_EVENT_PATH: files.at('event.json') };
     const step = await runStep(files, { command: 'validate' }, { ...runner, GITHUB_SHA: made.merge }, { cwd });
     expect(result(step)).toEqual({ status: 0, valid: 'true', added, removed, changed });
-    expect(step.summary).toContain('Against `main` (');
+    expect(step.summary).toContain('Changes against `main` (');
   });
 });
 
@@ -210,7 +210,9 @@ describe('a pull request is not compared', () => {
     });
     const step = await validate(files, made, { checkout: { depth: 1 } });
     expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
-    expect(step.summary).toContain('the base branch is not in this checkout: give `actions/checkout` `fetch-depth: 2`');
+    expect(step.summary).toContain(
+      'the base branch is not in this checkout. Set `fetch-depth: 2` on `actions/checkout`',
+    );
     expect(step.summary).toContain('| `shop` | `shop.example.com:8443` | `all` |');
   });
 
@@ -231,7 +233,7 @@ describe('a pull request is not compared', () => {
     });
     const step = await validate(files, made);
     expect(result(step)).toEqual({ status: 0, valid: 'true', ...unknown });
-    expect(step.summary).toContain('since the manifest on `main` (');
+    expect(step.summary).toContain('because the manifest on `main` (');
   });
 
   it('if its own manifest has errors: the summary lists them, and the check fails', async () => {
@@ -260,7 +262,7 @@ describe('a pull request', () => {
     });
     const step = await validate(files, made);
     expect(result(step)).toEqual({ status: 0, valid: 'true', added: '2', removed: '0', changed: '0' });
-    expect(step.summary).toContain('The manifest is new: there is none on `main`');
+    expect(step.summary).toContain('The manifest is new: `main` (');
   });
 
   it('that removes the manifest fails, and shows what is no longer monitored', async () => {
@@ -272,7 +274,7 @@ describe('a pull request', () => {
     const step = await validate(files, made);
     expect(result(step)).toEqual({ status: 2, valid: 'false', added: '0', removed: '2', changed: '0' });
     expect(step.commands).toContainEqual(expect.stringContaining('error[manifest-not-found]'));
-    expect(step.summary).toMatch(/^## ❌ There is no manifest\n/);
+    expect(step.summary).toMatch(/^## ❌ No manifest found\n/);
     expect(step.summary).toContain('| ➖ removed | `shop` |');
   });
 
@@ -294,7 +296,7 @@ describe('a pull request', () => {
       status === 0 ? [] : ['::error::The manifest has 1 warning, which strict does not let pass; see the annotations.'],
     );
     expect(step.summary).toContain('| ⚠️ | `certvigil.yaml:6:3` | `unused-webhook` |');
-    expect(step.summary).toContain('- ⚠️ Webhooks that nothing is sent to: `spare`');
+    expect(step.summary).toContain('- ⚠️ Webhooks that receive nothing: `spare`');
   });
 
   it('needs no secrets, and shows none', async () => {
