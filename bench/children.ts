@@ -1,4 +1,4 @@
-/** The processes that stand beside what is measured: bundled as dist/ is, so that any Node can run them. */
+/** Helper processes of the benchmark, bundled like dist/, so that any version of Node can run them. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,13 +18,13 @@ const SOURCES = {
   'plan-log': new URL('./children/plan-log.ts', import.meta.url),
 };
 
-/** The path of each child's bundle. */
+/** Path of each bundle. */
 export type Children = Readonly<Record<keyof typeof SOURCES, string>>;
 
-export async function bundleChildren(folder: string): Promise<Children> {
+export async function bundleChildren(directory: string): Promise<Children> {
   await build({
     entryPoints: Object.values(SOURCES).map((url) => fileURLToPath(url)),
-    outdir: folder,
+    outdir: directory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -34,7 +34,7 @@ export async function bundleChildren(folder: string): Promise<Children> {
       js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);",
     },
   });
-  const bundle = (name: keyof Children) => path.join(folder, `${name}.mjs`);
+  const bundle = (name: keyof Children) => path.join(directory, `${name}.mjs`);
   return {
     'hash-files': bundle('hash-files'),
     'hash-files-async': bundle('hash-files-async'),
@@ -48,24 +48,24 @@ export async function bundleChildren(folder: string): Promise<Children> {
 }
 
 export interface Started extends AsyncDisposable {
-  /** What it printed as its first line. */
-  said: { live: number[]; dead: number[]; dns?: string; ca?: string };
+  /** The first line of its output. */
+  output: { live: number[]; dead: number[]; dns?: string; ca?: string };
 }
 
-/** Starts a server on this Node, which lives until it is disposed of, or this process ends. */
+/** Starts a server with this version of Node. It runs until it is disposed, or this process exits. */
 export async function startProcess(file: string, args: readonly string[]): Promise<Started> {
   const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = once(child, 'close');
+  const closed = once(child, 'close');
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([
     once(lines, 'line'),
-    ended.then(() => Promise.reject(new Error(`${path.basename(file)} ended before it was ready`))),
+    closed.then(() => Promise.reject(new Error(`${path.basename(file)} exited before it was ready`))),
   ]);
   return {
-    said: JSON.parse(line),
+    output: JSON.parse(line),
     [Symbol.asyncDispose]: async () => {
       child.stdin.end();
-      await ended;
+      await closed;
     },
   };
 }

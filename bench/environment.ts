@@ -1,4 +1,4 @@
-/** What the rows are measured on, made in a folder that is thrown away. */
+/** Creates the data of the benchmark in a temporary directory. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,8 +8,8 @@ import { der, pem } from '../test/helpers/certificates.ts';
 import { certificateBag, encryptedContent, jks, pkcs12 } from '../test/helpers/keystores.ts';
 import { NOW } from './now.ts';
 
-/** One rule that hears of everything, so that planning is part of what is measured; every scan here is a dry run. */
-const TOLD = `webhooks:
+/** One rule for all events, so that planning is measured, too. These scans are dry runs. */
+const RULES = `webhooks:
   receiver:
     url: http://127.0.0.1:9/
 rules:
@@ -18,7 +18,7 @@ rules:
     actions: [{ webhook: receiver }]
 `;
 
-/** A manifest as teams write them: labels, an owner, a threshold or two of their own. */
+/** A typical manifest: entries with labels, an owner and thresholds. */
 export async function writeEntries(file: string, count: number): Promise<void> {
   const entries = Array.from(
     { length: count },
@@ -29,10 +29,10 @@ export async function writeEntries(file: string, count: number): Promise<void> {
     expiry_scan_thresholds: [7, 21]
 `,
   );
-  await writeFile(file, `version: 1\n${TOLD}certificates:\n${entries.join('')}`);
+  await writeFile(file, `version: 1\n${RULES}certificates:\n${entries.join('')}`);
 }
 
-/** What the servers show is what clients of this machine trust: this file is its PEM, `ca`. */
+/** PEM of the CA of the servers, used as the trust store of the system. */
 export const ANCHORS = 'anchors.pem';
 const TRUSTED = 'defaults: { trust: system }\n';
 
@@ -43,10 +43,10 @@ export async function writeEndpoints(
   await writeFile(path.join(path.dirname(file), ANCHORS), ca);
   const entries = ports.map((port) => `  - { name: "port-${port}", endpoint: "127.0.0.1:${port}" }\n`);
   const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\n`;
-  await writeFile(file, `version: 1\n${settings}${TRUSTED}${TOLD}certificates:\n${entries.join('')}`);
+  await writeFile(file, `version: 1\n${settings}${TRUSTED}${RULES}certificates:\n${entries.join('')}`);
 }
 
-/** As many endpoints by name as there are ports, of which every so manyth has a name that is never answered for. */
+/** One endpoint with a name for each port. The DNS server never responds to every `every`th name. */
 export async function writeNames(
   file: string,
   {
@@ -61,10 +61,10 @@ export async function writeNames(
   const name = (index: number) => `${index % every === every - 1 ? 'dead' : 'live'}-${index}.example.com`;
   const entries = ports.map((port, index) => `  - { name: "name-${index}", endpoint: "${name(index)}:${port}" }\n`);
   const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\nnetwork: { dns_servers: ["${dns}"] }\n`;
-  await writeFile(file, `version: 1\n${settings}${TRUSTED}${TOLD}certificates:\n${entries.join('')}`);
+  await writeFile(file, `version: 1\n${settings}${TRUSTED}${RULES}certificates:\n${entries.join('')}`);
 }
 
-/** So many dates known by hand, ten days ahead, and a webhook at a port of loopback that is told of each. */
+/** Hard-coded expiry dates, ten days ahead, and a webhook on loopback that is notified about each. */
 export async function writeDates(
   file: string,
   { count, port, timeoutSeconds }: { count: number; port: number; timeoutSeconds: number },
@@ -79,26 +79,26 @@ export async function writeDates(
   );
 }
 
-const FILES_IN_A_FOLDER = 100;
+const FILES_PER_DIRECTORY = 100;
 
-/** Days that the certificates have left: of ten, four are told of. */
+/** Days until expiry. Four of ten certificates cause a notification. */
 const DAYS_LEFT = [5, 20, 45, 80, 120, 160, 200, 240, 280, 320];
 
-/** Fills `certs/` with PEM files of one certificate each, all different, and writes the manifest that names them. */
-export async function writeCertificates(folder: string, count: number): Promise<void> {
+/** Writes PEM files with one certificate each, all different, to `certs/`, and their manifest. */
+export async function writeCertificates(directory: string, count: number): Promise<void> {
   const keys = await createKeys('ec');
   const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
-  for (let begin = 0; begin < count; begin += FILES_IN_A_FOLDER) {
-    const inner = path.join(folder, 'certs', String(begin / FILES_IN_A_FOLDER));
+  for (let start = 0; start < count; start += FILES_PER_DIRECTORY) {
+    const inner = path.join(directory, 'certs', String(start / FILES_PER_DIRECTORY));
     await mkdir(inner, { recursive: true });
-    for (let index = begin; index < Math.min(count, begin + FILES_IN_A_FOLDER); index += 1) {
+    for (let index = start; index < Math.min(count, start + FILES_PER_DIRECTORY); index += 1) {
       const template = templates[index % templates.length] as CreatedCertificate;
-      await writeFile(path.join(inner, `${index}.pem`), pem(derOf(template, index)));
+      await writeFile(path.join(inner, `${index}.pem`), pem(createVariant(template, index)));
     }
   }
   await writeFile(
-    path.join(folder, 'files.yaml'),
-    `version: 1\n${TOLD}certificates:\n  - name: files\n    file: "certs/**/*.pem"\n`,
+    path.join(directory, 'files.yaml'),
+    `version: 1\n${RULES}certificates:\n  - name: files\n    file: "certs/**/*.pem"\n`,
   );
 }
 
@@ -115,18 +115,18 @@ function makeTemplate(days: number, keys: CreatedCertificate['keys']): Promise<C
   });
 }
 
-/** Another name of the same length makes another certificate; its signature is wrong, which no scan looks at. */
-function derOf(template: CreatedCertificate, index: number): Buffer {
+/** Another certificate, by a name of the same length. Its signature is invalid, which a scan does not check. */
+function createVariant(template: CreatedCertificate, index: number): Buffer {
   const name = TEMPLATE_NAME.replace('00000', String(index).padStart(5, '0'));
   return Buffer.from(Buffer.from(template.der).toString('latin1').replaceAll(TEMPLATE_NAME, name), 'latin1');
 }
 
-/** The same certificates as a PKCS#12 and a JKS keystore of so many entries each, and as two PEM files. */
-export async function writeKeystores(folder: string, count: number): Promise<void> {
+/** The same certificates as a PKCS#12 and a JKS keystore with `count` entries each, and as two PEM files. */
+export async function writeKeystores(directory: string, count: number): Promise<void> {
   const keys = await createKeys('ec');
   const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
   const ders = Array.from({ length: 2 * count }, (_, index) =>
-    derOf(templates[index % templates.length] as CreatedCertificate, index),
+    createVariant(templates[index % templates.length] as CreatedCertificate, index),
   );
   const [first, second] = [ders.slice(0, count), ders.slice(count)];
   const bags = der(0x30, ...first.map((one, index) => certificateBag(one, `entry-${index}`)));
@@ -139,11 +139,11 @@ export async function writeKeystores(folder: string, count: number): Promise<voi
     'a.pem': first.map((one) => pem(one)).join(''),
     'b.pem': second.map((one) => pem(one)).join(''),
   };
-  for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
-  const manifest = (entry: string) => `version: 1\n${TOLD}certificates:\n  - ${entry}\n`;
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(directory, name), content);
+  const manifest = (entry: string) => `version: 1\n${RULES}certificates:\n  - ${entry}\n`;
   await writeFile(
-    path.join(folder, 'keystores.yaml'),
+    path.join(directory, 'keystores.yaml'),
     manifest('{ name: files, file: [a.p12, b.jks], password: changeit }'),
   );
-  await writeFile(path.join(folder, 'pem.yaml'), manifest('{ name: files, file: [a.pem, b.pem] }'));
+  await writeFile(path.join(directory, 'pem.yaml'), manifest('{ name: files, file: [a.pem, b.pem] }'));
 }

@@ -1,4 +1,4 @@
-/** Whole processes, timed from their start to their end, and the most memory that they held. */
+/** Measures the run time and peak memory of whole processes. */
 
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
@@ -8,11 +8,11 @@ import path from 'node:path';
 export interface Command {
   args: readonly string[];
   cwd: string;
-  /** Beside the environment of the bench. */
+  /** Added to the environment of the benchmark. */
   env?: Record<string, string>;
-  /** It measures itself, and says on standard output `{"milliseconds": N}`: what it prepares does not count. */
+  /** It measures its own time without preparation, and prints `{"milliseconds": N}`. */
   timesItself?: true;
-  /** Its exit status where all went as it should; 0 where nothing is said. */
+  /** Expected exit code. Default: 0. */
   status?: number;
 }
 
@@ -24,29 +24,27 @@ export interface Figures {
   memory: number;
 }
 
-/** No command of the bench takes a tenth of this. */
-const PATIENCE_MS = 120_000;
+/** Ten times more than any command needs. */
+const TIMEOUT_MS = 120_000;
 
-/** Writes the peak of this process in KiB when it ends. */
+/** Writes the peak memory of the process in KiB when it exits. */
 const PRELOAD = `data:text/javascript,${encodeURIComponent(
   "import { writeFileSync } from 'node:fs';" +
     "process.on('exit', () => writeFileSync(process.env.BENCH_MEMORY, String(process.resourceUsage().maxRSS)));",
 )}`;
 
 /**
- * Runs the commands in turn, `runs` times each after one that does not count, so that whatever else the machine does
- * meets all of them alike. Memory is taken in a run of its own: to measure it costs a little time.
- *
- * @throws Error where a command fails or does not end.
+ * Runs the commands in turn, `runs` times each, so that other load on the machine affects all of them. Memory is measured in a
+ * first run that is not timed, because measuring it takes time. Throws if a command fails or times out.
  */
 export async function measure(
   node: string,
   commands: readonly Command[],
   runs: number,
-  folder: string,
+  directory: string,
 ): Promise<Figures[]> {
   const memories: number[] = [];
-  for (const command of commands) memories.push(await peakMemory(node, command, folder));
+  for (const command of commands) memories.push(await peakMemory(node, command, directory));
   const times: number[][] = commands.map(() => []);
   for (let run = 0; run < runs; run += 1) {
     for (const [index, command] of commands.entries()) times[index]?.push(await duration(node, command));
@@ -66,28 +64,28 @@ function median(values: readonly number[]): number {
 }
 
 async function duration(node: string, command: Command): Promise<number> {
-  const began = performance.now();
+  const startedAt = performance.now();
   const stdout = await runNode(node, command);
-  if (command.timesItself !== true) return performance.now() - began;
+  if (command.timesItself !== true) return performance.now() - startedAt;
   const { milliseconds } = JSON.parse(stdout);
   return milliseconds;
 }
 
-async function peakMemory(node: string, command: Command, folder: string): Promise<number> {
-  const file = path.join(folder, 'peak-memory.txt');
+async function peakMemory(node: string, command: Command, directory: string): Promise<number> {
+  const file = path.join(directory, 'peak-memory.txt');
   await runNode(node, { ...command, args: ['--import', PRELOAD, ...command.args] }, { BENCH_MEMORY: file });
   const kibibytes = Number(await readFile(file, 'utf8'));
   await rm(file);
   return kibibytes / 1024;
 }
 
-/** Runs it to its end and answers with its standard output. */
+/** Runs a command and returns its standard output. */
 async function runNode(
   node: string,
   { args, cwd, env: own = {}, status = 0 }: Command,
   env: Record<string, string> = {},
 ): Promise<string> {
-  const child = spawn(node, args, { cwd, env: { ...process.env, ...own, ...env }, timeout: PATIENCE_MS });
+  const child = spawn(node, args, { cwd, env: { ...process.env, ...own, ...env }, timeout: TIMEOUT_MS });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk;
@@ -95,9 +93,9 @@ async function runNode(
   child.stderr.on('data', (chunk) => {
     output.stderr += chunk;
   });
-  const ended = await new Promise<number | string | null>((resolve, reject) => {
+  const exitCode = await new Promise<number | string | null>((resolve, reject) => {
     child.once('error', reject).once('close', (code, signal) => resolve(code ?? signal));
   });
-  if (ended !== status) throw new Error(`${[node, ...args].join(' ')} ended with ${ended}:\n${output.stderr}`);
+  if (exitCode !== status) throw new Error(`${[node, ...args].join(' ')} exited with ${exitCode}:\n${output.stderr}`);
   return output.stdout;
 }

@@ -1,2 +1,2 @@
-/** The time that every scan here goes by, so that the figures are of the same work whenever they are taken. */
+/** The time of every scan, so that each run of the benchmark does the same work. */
 export const NOW = '2027-01-01T00:00:00Z';

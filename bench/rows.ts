@@ -1,4 +1,4 @@
-/** What is measured, against what, and what is aimed at. */
+/** The rows of the benchmark: what is measured, the baseline and the aim. */
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,22 +16,22 @@ import { type Command, type Figures, measure } from './measure.ts';
 import { NOW } from './now.ts';
 import type { Result } from './table.ts';
 
-/** Where and how much is measured. */
+/** How to run the benchmark. */
 interface Bench {
-  /** The Node that is measured. */
+  /** The node program to measure. */
   node: string;
   /** Absolute path of `dist/cli.js`. */
   cli: string;
-  /** An empty folder for each row. */
-  folder: string;
+  /** An empty directory for each row. */
+  directory: string;
   children: Children;
-  /** A hundredth of everything, and once: to see that it works, not how fast. */
+  /** Uses a hundredth of the data, once: checks that the benchmark works. */
   small: boolean;
 }
 
 /**
- * One row; `measure` gives the figures of what is measured, then those of what it is measured against, if anything. With `also` it
- * is measured against a second thing too, in the same runs, which is a row of its own.
+ * One row. `measure` returns the figures of the subject and of its baseline, if there is one. `also`: another row, with a
+ * second baseline from the same runs.
  */
 interface Row extends Omit<Result, 'subject' | 'baseline'> {
   also?: Pick<Result, 'name' | 'against'>;
@@ -41,13 +41,15 @@ interface Row extends Omit<Result, 'subject' | 'baseline'> {
 const CONCURRENCY = 100;
 const TIMEOUT_SECONDS = 2;
 
-/** Where nothing is dead: a busy machine must not make it so. */
-const PATIENCE_SECONDS = 30;
+/** For scans without unresponsive servers: a busy machine must not cause timeouts. */
+const LONG_TIMEOUT_SECONDS = 30;
 
 const EMPTY = '`node -e 0`';
 
-const BARE_HANDSHAKES = { against: `as many bare handshakes with one secure context, ${CONCURRENCY} at once as well` };
-const PLAIN_HANDSHAKES = { against: `as many plain calls of tls.connect, ${CONCURRENCY} at once as well` };
+const BARE_HANDSHAKES = {
+  against: `the same number of bare handshakes with one secure context, also ${CONCURRENCY} at once`,
+};
+const PLAIN_HANDSHAKES = { against: `the same number of plain calls of tls.connect, also ${CONCURRENCY} at once` };
 
 export const ROWS: readonly Row[] = [
   {
@@ -65,7 +67,7 @@ export const ROWS: readonly Row[] = [
     aim: '< 4 x',
     compare: 'ratio',
     measure: async (bench) => {
-      await writeEntries(path.join(bench.folder, 'entries.yaml'), 10);
+      await writeEntries(path.join(bench.directory, 'entries.yaml'), 10);
       return measured(bench, [cli(bench, 'validate', '-m', 'entries.yaml'), empty(bench)], 25);
     },
   },
@@ -76,19 +78,19 @@ export const ROWS: readonly Row[] = [
     aim: '< 1,000 ms',
     compare: 'ratio',
     measure: async (bench) => {
-      await writeEntries(path.join(bench.folder, 'entries.yaml'), sized(bench, 5000));
+      await writeEntries(path.join(bench.directory, 'entries.yaml'), sized(bench, 5000));
       return measured(bench, [cli(bench, 'validate', '-m', 'entries.yaml')], 7);
     },
   },
   {
     name: 'files',
     measured: '`scan` of 10,000 PEM files with a certificate each',
-    against: 'finding, reading and hashing them with node:fs, one after the other',
+    against: 'finding, reading and hashing them with node:fs, one after another',
     also: { name: 'files-async', against: `the same with node:fs/promises, ${CONCURRENCY} at once` },
     aim: '< 3 x, < 1,500 ms',
     compare: 'ratio',
     measure: async (bench) => {
-      await writeCertificates(bench.folder, sized(bench, 10_000));
+      await writeCertificates(bench.directory, sized(bench, 10_000));
       const hashed = child(bench, 'hash-files', 'certs');
       const hashedAsync = child(bench, 'hash-files-async', 'certs', String(CONCURRENCY));
       return measured(bench, [scan(bench, 'files.yaml'), hashed, hashedAsync], 7);
@@ -101,7 +103,7 @@ export const ROWS: readonly Row[] = [
     aim: '< 1.5 x',
     compare: 'ratio',
     measure: async (bench) => {
-      await writeKeystores(bench.folder, sized(bench, 1000));
+      await writeKeystores(bench.directory, sized(bench, 1000));
       return measured(bench, [scan(bench, 'keystores.yaml'), scan(bench, 'pem.yaml')], 7);
     },
   },
@@ -116,15 +118,15 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'dead-endpoints',
-    measured: `\`scan\` of 1,000 servers, 50 of which accept and never answer`,
-    against: '`scan` of 1,000 that all answer',
+    measured: `\`scan\` of 1,000 servers, 50 of which accept and never respond`,
+    against: '`scan` of 1,000 that all respond',
     aim: `< +${TIMEOUT_SECONDS},000 ms (the timeout)`,
     compare: 'difference',
     measure: measureDeadEndpoints,
   },
   {
     name: 'far-endpoints',
-    measured: '`scan` of 2,000 TLS servers that are 50 ms away and back',
+    measured: '`scan` of 2,000 TLS servers with a round-trip time of 50 ms',
     ...BARE_HANDSHAKES,
     also: { name: 'far-endpoints-plain', ...PLAIN_HANDSHAKES },
     aim: '< 1.2 x',
@@ -133,40 +135,40 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'dead-names',
-    measured: '`scan` of 1,000 servers by name, 200 of which no DNS server answers for',
-    against: '`scan` of 1,000 whose names are answered for',
+    measured: '`scan` of 1,000 servers by name, 200 of which do not resolve in time',
+    against: '`scan` of 1,000 whose names all resolve',
     aim: `< +${TIMEOUT_SECONDS},000 ms (the timeout)`,
     compare: 'difference',
     measure: measureDeadNames,
   },
   {
     name: 'deliveries',
-    measured: '`scan` of 10,000 dates, all told to one webhook',
-    against: 'as many bodies posted, over kept connections as well',
+    measured: '`scan` of 10,000 dates with a notification each to one webhook',
+    against: 'the same number of bodies posted, also over keep-alive connections',
     aim: '< 5,000 ms',
     compare: 'ratio',
     measure: measureDeliveries,
   },
   {
     name: 'dead-deliveries',
-    measured: 'the same, to a receiver that accepts connections and never answers',
-    against: 'the same, to one that answers',
+    measured: 'the same, to a receiver that accepts connections and never responds',
+    against: 'the same, to one that responds',
     aim: `< +${10 * TIMEOUT_SECONDS},000 ms`,
     compare: 'difference',
     measure: measureDeadDeliveries,
   },
   {
     name: 'log',
-    measured: 'a log of 50,000 events planned over, recorded in, pruned and saved',
-    against: 'the same JSON printed and written',
+    measured: 'planning with, recording in, pruning and saving a log of 50,000 events',
+    against: 'serializing and writing the same JSON',
     aim: '< 500 ms',
     compare: 'ratio',
     measure: (bench) => measureLog(bench, 'plan', 'print'),
   },
   {
     name: 'log-from-disk',
-    measured: 'the same, with the log read, parsed and checked first',
-    against: 'the same JSON read, parsed, printed and written',
+    measured: 'the same, after reading, parsing and checking the log',
+    against: 'reading, parsing, serializing and writing the same JSON',
     aim: '-',
     compare: 'ratio',
     measure: (bench) => measureLog(bench, 'scan', 'copy'),
@@ -176,12 +178,12 @@ export const ROWS: readonly Row[] = [
 async function measureEndpoints(bench: Bench): Promise<Figures[]> {
   const count = sized(bench, 1000);
   await using server = await startProcess(bench.children['serve-tls'], [String(count), '0']);
-  const { live } = server.said;
-  await writeFile(path.join(bench.folder, 'ports.json'), JSON.stringify(live));
-  await writeEndpoints(path.join(bench.folder, 'endpoints.yaml'), {
+  const { live } = server.output;
+  await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(live));
+  await writeEndpoints(path.join(bench.directory, 'endpoints.yaml'), {
     ports: live,
-    ca: server.said.ca,
-    timeoutSeconds: PATIENCE_SECONDS,
+    ca: server.output.ca,
+    timeoutSeconds: LONG_TIMEOUT_SECONDS,
   });
   return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), ...handshakes(bench)], 7);
 }
@@ -190,37 +192,37 @@ function handshakes(bench: Bench): Command[] {
   return ['shared', 'plain'].map((mode) => child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), mode));
 }
 
-/** The dead stand evenly among the living, as they would in a manifest. */
+/** The unresponsive servers are distributed evenly, as in a manifest. */
 async function measureDeadEndpoints(bench: Bench): Promise<Figures[]> {
   const count = sized(bench, 1000);
   const deadCount = sized(bench, 50);
   await using server = await startProcess(bench.children['serve-tls'], [String(count), String(deadCount)]);
-  const { live, dead } = server.said;
+  const { live, dead } = server.output;
   const every = Math.floor(count / deadCount);
   const mixed = live.map((port, index) => (index % every === 0 ? (dead[index / every] ?? port) : port));
-  await writeEndpoints(path.join(bench.folder, 'mixed.yaml'), {
+  await writeEndpoints(path.join(bench.directory, 'mixed.yaml'), {
     ports: mixed,
-    ca: server.said.ca,
-    timeoutSeconds: timeoutOf(bench),
+    ca: server.output.ca,
+    timeoutSeconds: getTimeout(bench),
   });
-  await writeEndpoints(path.join(bench.folder, 'live.yaml'), {
+  await writeEndpoints(path.join(bench.directory, 'live.yaml'), {
     ports: live,
-    ca: server.said.ca,
-    timeoutSeconds: PATIENCE_SECONDS,
+    ca: server.output.ca,
+    timeoutSeconds: LONG_TIMEOUT_SECONDS,
   });
   return await measured(bench, [scan(bench, 'mixed.yaml'), scan(bench, 'live.yaml', ...ALL_READ)], 5);
 }
 
-/** One way takes half of the round trip; what is measured is mostly the wait, and whether it is shared. */
+/** Most of the time is waiting; the row shows whether connections wait at the same time. */
 async function measureFarEndpoints(bench: Bench): Promise<Figures[]> {
   const count = sized(bench, 2000);
   await using server = await startProcess(bench.children['serve-tls'], [String(count), '0', '25']);
-  const { live } = server.said;
-  await writeFile(path.join(bench.folder, 'ports.json'), JSON.stringify(live));
-  await writeEndpoints(path.join(bench.folder, 'far.yaml'), {
+  const { live } = server.output;
+  await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(live));
+  await writeEndpoints(path.join(bench.directory, 'far.yaml'), {
     ports: live,
-    ca: server.said.ca,
-    timeoutSeconds: PATIENCE_SECONDS,
+    ca: server.output.ca,
+    timeoutSeconds: LONG_TIMEOUT_SECONDS,
   });
   return await measured(bench, [scan(bench, 'far.yaml', ...ALL_READ), ...handshakes(bench)], 5);
 }
@@ -229,80 +231,80 @@ async function measureDeadNames(bench: Bench): Promise<Figures[]> {
   const count = sized(bench, 1000);
   await using server = await startProcess(bench.children['serve-tls'], [String(count), '0']);
   await using names = await startProcess(bench.children['serve-names'], [String(count)]);
-  const world = {
-    ports: server.said.live,
-    dns: names.said.dns ?? '',
-    ca: server.said.ca,
-    timeoutSeconds: timeoutOf(bench),
+  const options = {
+    ports: server.output.live,
+    dns: names.output.dns ?? '',
+    ca: server.output.ca,
+    timeoutSeconds: getTimeout(bench),
   };
-  await writeNames(path.join(bench.folder, 'dead.yaml'), { ...world, every: 5 });
-  await writeNames(path.join(bench.folder, 'live.yaml'), { ...world, every: Number.POSITIVE_INFINITY });
+  await writeNames(path.join(bench.directory, 'dead.yaml'), { ...options, every: 5 });
+  await writeNames(path.join(bench.directory, 'live.yaml'), { ...options, every: Number.POSITIVE_INFINITY });
   return await measured(bench, [scan(bench, 'dead.yaml'), scan(bench, 'live.yaml', ...ALL_READ)], 5);
 }
 
 async function measureDeliveries(bench: Bench): Promise<Figures[]> {
   const count = sized(bench, 10_000);
   await using server = await startProcess(bench.children['serve-http'], []);
-  const [live = 0] = server.said.live;
-  await writeDates(path.join(bench.folder, 'dates.yaml'), { count, port: live, timeoutSeconds: timeoutOf(bench) });
-  return await measured(bench, [tell(bench, 'dates.yaml'), child(bench, 'post', String(live), String(count))], 5);
+  const [live = 0] = server.output.live;
+  await writeDates(path.join(bench.directory, 'dates.yaml'), { count, port: live, timeoutSeconds: getTimeout(bench) });
+  return await measured(bench, [send(bench, 'dates.yaml'), child(bench, 'post', String(live), String(count))], 5);
 }
 
-/** Five deliveries wait for an answer, four at once, three times each; then the receiver is left alone. */
+/** Five deliveries wait for a response, four at once, three attempts each. Then the circuit opens. */
 async function measureDeadDeliveries(bench: Bench): Promise<Figures[]> {
   const count = sized(bench, 10_000);
   await using server = await startProcess(bench.children['serve-http'], []);
-  const { live, dead } = server.said;
-  const world = { count, timeoutSeconds: timeoutOf(bench) };
-  await writeDates(path.join(bench.folder, 'dead.yaml'), { ...world, port: dead[0] ?? 0 });
-  await writeDates(path.join(bench.folder, 'live.yaml'), { ...world, port: live[0] ?? 0 });
-  return await measured(bench, [{ ...tell(bench, 'dead.yaml'), status: 3 }, tell(bench, 'live.yaml')], 1);
+  const { live, dead } = server.output;
+  const options = { count, timeoutSeconds: getTimeout(bench) };
+  await writeDates(path.join(bench.directory, 'dead.yaml'), { ...options, port: dead[0] ?? 0 });
+  await writeDates(path.join(bench.directory, 'live.yaml'), { ...options, port: live[0] ?? 0 });
+  return await measured(bench, [{ ...send(bench, 'dead.yaml'), status: 3 }, send(bench, 'live.yaml')], 1);
 }
 
-/** `mode` and `least` are those of `children/plan-log.ts`, which times itself: it makes readings of 12,000 places first. */
-async function measureLog(bench: Bench, mode: string, least: string): Promise<Figures[]> {
+/** `mode` and `baseline` are modes of `children/plan-log.ts`, which measures its own time without preparation. */
+async function measureLog(bench: Bench, mode: string, baseline: string): Promise<Figures[]> {
   const size = String(sized(bench, 50_000));
-  const file = path.join(bench.folder, 'event-log.json');
+  const file = path.join(bench.directory, 'event-log.json');
   const log = (mode: string): Command => ({ ...child(bench, 'plan-log', mode, file, size), timesItself: true });
-  await measure(bench.node, [child(bench, 'plan-log', 'make', file, size)], 1, bench.folder);
-  return measured(bench, [log(mode), log(least)], 7);
+  await measure(bench.node, [child(bench, 'plan-log', 'make', file, size)], 1, bench.directory);
+  return measured(bench, [log(mode), log(baseline)], 7);
 }
 
 function measured(bench: Bench, commands: readonly Command[], runs: number): Promise<Figures[]> {
-  return measure(bench.node, commands, bench.small ? 1 : runs, bench.folder);
+  return measure(bench.node, commands, bench.small ? 1 : runs, bench.directory);
 }
 
-/** A hundredth where the bench is small, but two at least. */
+/** A hundredth if `small`, but at least 2. */
 function sized({ small }: Bench, count: number): number {
   return small ? Math.max(2, count / 100) : count;
 }
 
-function timeoutOf({ small }: Bench): number {
+function getTimeout({ small }: Bench): number {
   return small ? TIMEOUT_SECONDS / 10 : TIMEOUT_SECONDS;
 }
 
-function empty({ folder }: Bench): Command {
-  return { args: ['-e', '0'], cwd: folder };
+function empty({ directory }: Bench): Command {
+  return { args: ['-e', '0'], cwd: directory };
 }
 
-function cli({ cli: file, folder }: Bench, ...args: string[]): Command {
-  return { args: [file, ...args], cwd: folder };
+function cli({ cli: file, directory }: Bench, ...args: string[]): Command {
+  return { args: [file, ...args], cwd: directory };
 }
 
-/** A scan fails where an endpoint could not be read: else it would be fast by not doing its work. */
+/** Makes a scan fail if it cannot read an endpoint: otherwise it might be fast because it does nothing. */
 const ALL_READ = ['--fail-on', 'critical'];
 
 function scan(bench: Bench, manifest: string, ...options: string[]): Command {
   const command = cli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest, ...options);
-  return { ...command, env: { SSL_CERT_FILE: path.join(bench.folder, ANCHORS) } };
+  return { ...command, env: { SSL_CERT_FILE: path.join(bench.directory, ANCHORS) } };
 }
 
-/** A scan that sends and records: everything is told again each time. */
-function tell(bench: Bench, manifest: string): Command {
+/** A scan that sends all notifications again, and records them. */
+function send(bench: Bench, manifest: string): Command {
   const log = `${manifest}.log.json`;
   return cli(bench, 'scan', '--quiet', '--ignore-cooldown', '--now', NOW, '--event-log', log, '-m', manifest);
 }
 
-function child({ children, folder }: Bench, name: keyof Children, ...args: string[]): Command {
-  return { args: [children[name], ...args], cwd: folder };
+function child({ children, directory }: Bench, name: keyof Children, ...args: string[]): Command {
+  return { args: [children[name], ...args], cwd: directory };
 }

@@ -1,11 +1,11 @@
 /**
- * How fast it is: `npm run bench`. Every figure of a table is taken in one run, beside what it is measured against;
- * nothing is asserted. What the rows mean stands in docs/reference/performance.md.
+ * The benchmark: `npm run bench`. Measures each subject next to its baseline and prints a table. Nothing is asserted.
+ * docs/reference/performance.md explains the rows.
  *
  *   --only ROW    one row, by its name
- *   --small       a hundredth of everything, and once: to see that the bench works
- *   --node PATH   measures this Node instead of the one that runs the bench
- *   --markdown    the table as it stands in docs/reference/performance.md, with the machine and the date
+ *   --small       a hundredth of the data, once: checks that the benchmark works
+ *   --node PATH   measures this node program instead of the running one
+ *   --markdown    the table for docs/reference/performance.md, with the machine and the date
  */
 
 import { execFileSync } from 'node:child_process';
@@ -29,18 +29,18 @@ const { values } = parseArgs({
 
 const cli = path.join(import.meta.dirname, '../dist/cli.js');
 const rows = ROWS.filter(({ name }) => values.only === undefined || values.only === name);
-if (rows.length === 0) fail(`There is no row ${values.only}. There are: ${ROWS.map(({ name }) => name).join(', ')}.`);
-if (!existsSync(cli)) fail('There is no dist/cli.js: run `npm run build` first.');
+if (rows.length === 0) fail(`Unknown row ${values.only}. Rows: ${ROWS.map(({ name }) => name).join(', ')}.`);
+if (!existsSync(cli)) fail('dist/cli.js is missing. Run `npm run build` first.');
 
-const folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-'));
+const directory = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-'));
 try {
-  const children = await bundleChildren(path.join(folder, 'children'));
+  const children = await bundleChildren(path.join(directory, 'children'));
   const results: Result[] = [];
   for (const { measure, also, ...row } of rows) {
     process.stderr.write(`${row.name} ...\n`);
-    const own = path.join(folder, row.name);
+    const own = path.join(directory, row.name);
     await mkdir(own);
-    const [subject, baseline = null, second = null] = await measure({ ...values, cli, children, folder: own });
+    const [subject, baseline = null, second = null] = await measure({ ...values, cli, children, directory: own });
     if (subject === undefined) continue;
     results.push({ ...row, subject, baseline });
     if (also !== undefined) results.push({ ...row, ...also, subject, baseline: second });
@@ -48,10 +48,10 @@ try {
   const table = renderTable(results, values.markdown);
   process.stdout.write(values.markdown ? `${machine()}\n\n${table}` : `${table}${machine()}\n`);
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true });
 }
 
-/** What the figures were taken on. */
+/** The machine of the measurement. */
 function machine(): string {
   const [cpu] = os.cpus();
   const version = execFileSync(values.node, ['--version'], { encoding: 'utf8' }).trim();

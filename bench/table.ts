@@ -1,8 +1,7 @@
-/** The figures as a table: to read on a terminal, or as it stands in docs/reference/performance.md. */
+/** Renders the table, for a terminal or for docs/reference/performance.md. */
 
 import type { Figures } from './measure.ts';
 
-/** One row as it was measured. */
 export interface Result {
   name: string;
   measured: string;
@@ -10,11 +9,20 @@ export interface Result {
   aim: string;
   subject: Figures;
   baseline: Figures | null;
-  /** How the two are compared: by their ratio, or by what the one adds to the other. */
+  /** Whether the comparison is a ratio or a difference. */
   compare: 'ratio' | 'difference';
 }
 
-const HEADINGS = ['row', 'measured', 'against', 'time, median (min)', 'of that', 'compared', 'aim', 'peak memory'];
+const HEADINGS = [
+  'row',
+  'measured',
+  'against',
+  'time, median (min)',
+  'baseline time',
+  'compared',
+  'aim',
+  'peak memory',
+];
 
 export function renderTable(results: readonly Result[], markdown: boolean): string {
   const rows = [HEADINGS, ...results.map(cells)];

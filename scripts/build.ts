@@ -8,7 +8,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
 
-const COMMAND = ['src/cli/main.ts', 'src/cli/process-io.ts'];
+const COMMAND = ['src/cli/main.ts', 'src/lib/process-io.ts'];
 
 /** What is loaded as one, with all that it imports: to check a manifest, and to scan by one. */
 const CORES: Record<string, string[]> = {

@@ -1,5 +1,7 @@
-import { runAction } from './action/main.ts';
-import { exitProcess } from './cli/process-io.ts';
+/** The entry point of the action. */
 
-// Ends the process even if abandoned work, such as a hanging cache request, is still pending.
+import { runAction } from './action/main.ts';
+import { exitProcess } from './lib/process-io.ts';
+
+// Exits even if abandoned work, such as a hanging cache request, is still pending.
 await exitProcess(await runAction());

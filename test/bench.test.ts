@@ -1,4 +1,4 @@
-/** That the bench works, on a hundredth of everything; how fast things are is no matter of tests. */
+/** Checks that the benchmark works, with a hundredth of the data. Does not check times. */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -10,20 +10,20 @@ import { type Result, renderTable } from '../bench/table.ts';
 
 const cli = path.join(import.meta.dirname, '../dist/cli.js');
 
-describe('the bench', () => {
-  let folder: string;
+describe('the benchmark', () => {
+  let directory: string;
   let children: Children;
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-test-'));
-    children = await bundleChildren(path.join(folder, 'children'));
+    directory = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-test-'));
+    children = await bundleChildren(path.join(directory, 'children'));
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => rm(directory, { recursive: true, force: true }));
 
   it.each(ROWS)('measures $name', async ({ name, also, measure }) => {
-    const own = path.join(folder, name);
+    const own = path.join(directory, name);
     await mkdir(own);
-    const figures = await measure({ node: process.execPath, cli, children, folder: own, small: true });
+    const figures = await measure({ node: process.execPath, cli, children, directory: own, small: true });
     expect(figures).toHaveLength(name === 'validate-5000' ? 1 : also === undefined ? 2 : 3);
     for (const { median, min, memory } of figures) {
       expect(median).toBeGreaterThanOrEqual(min);
@@ -44,17 +44,17 @@ describe('the table', () => {
     baseline: { median: 20, min: 19, memory: 45 },
   };
 
-  it('compares by the ratio of the medians', () => {
+  it('compares medians by their ratio', () => {
     expect(renderTable([result], true).split('\n')[2]).toBe(
       '| start | one | other | 30 (25) ms | 20 (19) ms | 1.50 x | < 2 x | 51 MiB / 45 MiB |',
     );
   });
 
-  it('compares by the difference where that is what is aimed at', () => {
+  it('compares by difference if the aim is a difference', () => {
     expect(renderTable([{ ...result, compare: 'difference' }], false)).toMatch(/ {2}\+10 ms {2}/);
   });
 
-  it('says so where there is nothing to compare with', () => {
+  it('shows a dash without a baseline', () => {
     expect(renderTable([{ ...result, baseline: null }], true)).toContain('| 30 (25) ms | - | - | < 2 x | 51 MiB |');
   });
 });

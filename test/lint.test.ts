@@ -45,7 +45,7 @@ const ALLOWED = [
   ['src/trust', importOf('node:crypto')],
   ['src/events', 'export const day = new Date(0).getTime();'],
   ['src/jinja/lint', importOf('../values.ts')],
-  ['src/notify', importOf('../lib/http-client.ts')],
+  ['src/notify', importOf('../lib/http/client.ts')],
   ['src/lib', "export { version } from '../../package.json';"],
   ['src/app/demo', importOf('../../events/plan/index.ts')],
 ] as const;

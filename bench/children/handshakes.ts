@@ -1,6 +1,6 @@
 /**
- * One bare TLS handshake with each port of a list, so many at once. `shared`: with one secure context for all, the least that a
- * scan of them must do; else with one for each, as `tls.connect` makes it by itself.
+ * One bare TLS handshake with each port of a list. `shared`: with one secure context for all, which is the minimum work of a
+ * scan. Otherwise with one context for each, which is the default of `tls.connect`.
  */
 
 import { readFileSync } from 'node:fs';

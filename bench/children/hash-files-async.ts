@@ -1,11 +1,11 @@
-/** Finds, reads and hashes the files below a folder by promises, so many at once: as it is mostly written. */
+/** Finds, reads and hashes the files below a directory with promises, as most programs do. */
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const [folder = '', concurrency] = process.argv.slice(2);
-const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+const [directory = '', concurrency] = process.argv.slice(2);
+const entries = await readdir(directory, { recursive: true, withFileTypes: true });
 const pending = entries.values();
 
 async function lane(): Promise<void> {

@@ -1,4 +1,4 @@
-/** A manifest and readings as data, for what is measured without its sources. */
+/** A manifest and readings, for measurements without sources. */
 
 import { createHash } from 'node:crypto';
 import type { Entry, Manifest, SourceReading, ThresholdSpec } from '../../src/domain/index.ts';
@@ -9,11 +9,11 @@ const THRESHOLDS = [14, 30, 60];
 
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 
-export function manifestOf(count: number): Manifest {
+export function createManifest(count: number): Manifest {
   return {
     file: POSITION.file,
     root: '/',
-    entries: Array.from({ length: count }, (_, index) => entryOf(`service-${index}`)),
+    entries: Array.from({ length: count }, (_, index) => createEntry(`service-${index}`)),
     webhooks: [],
     emails: [],
     digest: { actions: [], always: false },
@@ -40,7 +40,7 @@ export function manifestOf(count: number): Manifest {
   };
 }
 
-function entryOf(name: string): Entry {
+function createEntry(name: string): Entry {
   return {
     name,
     source: {
@@ -78,8 +78,8 @@ function limit(days: number): ThresholdSpec {
   return parseThreshold(days) as ThresholdSpec;
 }
 
-/** The `index`th certificate, of 398 days and ending at `end` (milliseconds), in the file that its entry names. */
-export function readingOf(entry: string, index: number, end: number): SourceReading {
+/** The `index`th certificate of an entry, valid for 398 days until `notAfter` (milliseconds). */
+export function createReading(entry: string, index: number, notAfter: number): SourceReading {
   const fingerprint = createHash('sha256').update(`${entry} ${index}`).digest('hex');
   const host = `${entry}.example.com`;
   const facts = {
@@ -92,8 +92,8 @@ export function readingOf(entry: string, index: number, end: number): SourceRead
     key_algorithm: 'EC',
     key_size: 256,
     signature_algorithm: 'ecdsa-with-SHA256',
-    valid_from: formatIsoTime(end - 398 * DAY),
-    valid_to: formatIsoTime(end),
+    valid_from: formatIsoTime(notAfter - 398 * DAY),
+    valid_to: formatIsoTime(notAfter),
     lifetime_days: 398,
   };
   const place = `${entry}.pem`;

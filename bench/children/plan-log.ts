@@ -1,8 +1,7 @@
 /**
- * A scan over a long event log, without its sources and receivers. `make` writes a log of so many events; the other
- * modes work on a copy of it and print `{"milliseconds": N}`: `plan` from the log in memory to the log on the disk,
- * `scan` from the disk to the disk. Beside them, the least that they must do: `print` writes the same JSON, and `copy`
- * parses it too.
+ * A scan with a long event log, without sources and receivers. `make` writes the log; the other modes work on a copy and
+ * print `{"milliseconds": N}`: `plan` starts with the parsed log, `scan` with the file. Their baselines: `print` serializes
+ * and writes the same JSON, and `copy` also reads and parses it.
  */
 
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,27 +20,27 @@ import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { createFileStore } from '../../src/store/file.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
-import { manifestOf, readingOf } from './log-environment.ts';
+import { createManifest, createReading } from './log-environment.ts';
 
 const NOW = Date.parse(BENCH_NOW);
 const RENEWED = NOW - 10 * DAY;
 
-/** What a certificate leaves in the log: its thresholds, its renewal, and what its follower, if it ends soon, was told of. */
+/** Records per certificate: its thresholds, its renewal, and alerts for its successor if that expires soon. */
 const RECORDS_EACH = 4.2;
 
 const [mode = '', file = '', size] = process.argv.slice(2);
 const count = Math.ceil(Number(size) / RECORDS_EACH);
-const manifest = manifestOf(count);
-const everyone = () => true;
+const manifest = createManifest(count);
+const coversAll = () => true;
 const cache: HistoryCache = new WeakMap();
 
-/** Those that are renewed, and their followers: what is found on any day ends evenly over the next 398. */
-const before = manifest.entries.map(({ name }, index) => readingOf(name, index, RENEWED + 10.5 * DAY));
+/** Renewed certificates and their successors, whose expiry dates are distributed evenly over 398 days. */
+const before = manifest.entries.map(({ name }, index) => createReading(name, index, RENEWED + 10.5 * DAY));
 const after = manifest.entries.map(({ name }, index) =>
-  readingOf(name, count + index, NOW + (398 * DAY * index) / count),
+  createReading(name, count + index, NOW + (398 * DAY * index) / count),
 );
 
-/** The log of a real scan is a day old, so that its times tell whether it has changed; this one was made just now. */
+/** The log of a real scan is old, so that its modification time shows whether it changed. This one is new. */
 const openAged = (file: string) => createFileStore(file, undefined, 0);
 
 const MODES: Record<string, (file: string) => Promise<number>> = {
@@ -71,19 +70,19 @@ else {
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
-  const began = performance.now();
+  const startedAt = performance.now();
   await work();
-  return performance.now() - began;
+  return performance.now() - startedAt;
 }
 
-/** The scans of a year that leave a trace: told at 60, 30 and 14 days, renewed, and told of daily where it is due. */
+/** The scans of a year that leave records: alerts at 60, 30 and 14 days, renewals, and daily repeats. */
 function yearOfScans(): EventLog {
-  const told = [59, 29, 11].map((days) => ({ readings: before, now: RENEWED - days * DAY + 10.5 * DAY }));
+  const alerts = [59, 29, 11].map((days) => ({ readings: before, now: RENEWED - days * DAY + 10.5 * DAY }));
   const since = [RENEWED, NOW - 1.1 * DAY].map((now) => ({ readings: after, now }));
-  return [...told, ...since].reduce((log, { readings, now }) => scan(log, readings, now), createEmptyLog());
+  return [...alerts, ...since].reduce((log, { readings, now }) => scan(log, readings, now), createEmptyLog());
 }
 
-/** As `run` does it, where no other scan has written meanwhile. */
+/** As `saveEventLog` does without a concurrent scan. */
 async function planAndSave(base: LoadedLog, store: ReturnType<typeof createFileStore>): Promise<void> {
   const scanned = scan(base.log, after, NOW);
   await store.save((current) => {
@@ -93,13 +92,13 @@ async function planAndSave(base: LoadedLog, store: ReturnType<typeof createFileS
   });
 }
 
-/** Every delivery is accepted. */
+/** Every delivery succeeds. */
 function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const { entries } = manifest;
-  const observation = observe({ log, entries, readings, covers: everyone, now });
+  const observation = observe({ log, entries, readings, covers: coversAll, now });
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
-  const verdictOf = judge(manifest, now);
-  const asked = { ignoreCooldown: false, compileRegex: null, covers: everyone };
+  const verdictOf = createEvaluator(manifest, now);
+  const asked = { ignoreCooldown: false, compileRegex: null, covers: coversAll };
   const planned = plan({ manifest, observation, getVerdict: verdictOf, scan: context, ...asked, cache });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
@@ -109,7 +108,7 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   return record({ log: observation.log, plan: planned, receipts, scan: context, cache });
 }
 
-function judge({ entries }: Manifest, now: number) {
+function createEvaluator({ entries }: Manifest, now: number) {
   const settings = entries[0]?.settings as Manifest['entries'][number]['settings'];
   const verdicts = new Map<Subject, ReturnType<typeof assess>>();
   return (subject: Subject) => {

@@ -1,7 +1,6 @@
 /**
- * A receiver of webhooks on loopback that accepts everything, and a port that accepts and never answers, in a process of its
- * own. Prints `{"live": [port], "dead": [port]}`. GET answers with how many connections were opened so far. It ends with its
- * standard input, however its parent ends.
+ * A webhook receiver on loopback that accepts everything, and a port that accepts connections and never responds. Prints
+ * `{"live": [port], "dead": [port]}`. GET returns the number of connections so far. Exits when its standard input is closed.
  */
 
 import http from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * A DNS server on loopback in a process of its own, for so many names that live (127.0.0.1) and others that it never
- * answers for. Prints `{"live": [], "dead": [], "dns": "address:port"}` and ends with its standard input.
+ * A DNS server on loopback with names that resolve to 127.0.0.1, and names that it never responds to. Prints
+ * `{"live": [], "dead": [], "dns": "address:port"}`. Exits when its standard input is closed.
  */
 
 import { startDnsServer } from '../../test/helpers/dns-server.ts';

@@ -1,6 +1,7 @@
 /**
- * A TLS server on many ports of loopback, and ports that accept and never answer, in a process of its own. Prints
- * `{"live": [ports], "dead": [ports], "ca": the PEM that it is trusted by}`. What it hears and says can take so many milliseconds, one way. It ends with its standard input, however its parent ends.
+ * A TLS server on many ports of loopback, and ports that accept connections and never respond. Prints
+ * `{"live": [ports], "dead": [ports], "ca": PEM}`. With a delay, data takes that many milliseconds in each direction. Exits
+ * when its standard input is closed.
  */
 
 import net from 'node:net';
@@ -33,7 +34,7 @@ function listen(count: number | undefined, accept: (socket: net.Socket) => void)
   return Promise.all(ports);
 }
 
-/** The same stream at the end of a long way. */
+/** Delays the data of a stream in both directions. */
 function delayed(socket: net.Socket, milliseconds: number): Duplex {
   const far = new Duplex({
     read() {},

@@ -1,32 +1,31 @@
-/** GitHub stops the schedules of a public repository after 60 days without a commit; switching one on starts them anew. */
+/**
+ * Keeps the scheduled workflow enabled. GitHub disables the schedules of a public repository after 60 days without a
+ * commit; enabling the workflow restarts that period.
+ */
 
-import type { Options } from '../cli/parse-options.ts';
 import { toGitHubFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import type { Annotation } from '../report/annotations.ts';
 import { annotate, readFlag } from './runner-io.ts';
 
-/** The caller's workflow, also where this runs in a workflow that it calls. */
+/** For a reusable workflow, this is the workflow that called it. */
 const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
 
-/** Where it is asked for, also where the scan or digest could not begin: its schedule is needed once that is mended. */
-export async function keepWorkflowEnabled({ dry_run }: Pick<Options, 'dry_run'>, io: Io): Promise<void> {
-  if (dry_run || readFlag('keepalive') !== true) return;
+/** Runs even if the scan failed to start: its schedule must continue, so that it runs again once the problem is fixed. */
+export async function keepWorkflowEnabled(dryRun: boolean, io: Io): Promise<void> {
+  if (dryRun || readFlag('keepalive') !== true) return;
   const problem = await enableWorkflow(io);
   if (problem !== null) annotate([problem], io);
 }
 
-/**
- * Switches the workflow of this run on again, whether it is off or not. null where that was done; what went wrong is a
- * warning, since the scan is none the worse for it.
- */
+/** Enables the workflow of this run. Null on success; a failure is a warning and does not fail the scan. */
 async function enableWorkflow(io: Io): Promise<Annotation | null> {
   const { github, env } = io;
   const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
-  if (github === null || workflow_id === undefined || repository !== github.repository) return unknownWorkflow();
+  if (github === null || workflow_id === undefined || repository !== github.repository) return UNKNOWN_WORKFLOW;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const { createGitHubClient: openGitHub } = await import('../lib/github/client.ts');
-  const octokit = openGitHub(github, io);
+  const { createGitHubClient } = await import('../lib/github/client.ts');
+  const octokit = createGitHubClient(github, io);
   try {
     await octokit.request('PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable', {
       owner,
@@ -36,19 +35,14 @@ async function enableWorkflow(io: Io): Promise<Annotation | null> {
     return null;
   } catch (error) {
     const { code, detail, hint } = toGitHubFailure(error, 'actions: write');
-    return {
-      level: 'warning',
-      title: code,
-      message: `keepalive: ${workflow_id} was not kept alive: ${detail}. ${hint}`,
-    };
+    const message = `keepalive: could not enable ${workflow_id}: ${detail}. ${hint}`;
+    return { level: 'warning', title: code, message };
   }
 }
 
-function unknownWorkflow(): Annotation {
-  return {
-    level: 'warning',
-    title: 'keepalive-unknown-workflow',
-    message:
-      'keepalive: it is not known which workflow of which repository to keep alive. It needs the input token and, as every runner sets them, GITHUB_REPOSITORY and GITHUB_WORKFLOW_REF.',
-  };
-}
+const UNKNOWN_WORKFLOW: Annotation = {
+  level: 'warning',
+  title: 'keepalive-unknown-workflow',
+  message:
+    'keepalive: the workflow of this run is unknown. Keepalive needs the input token, and the variables GITHUB_REPOSITORY and GITHUB_WORKFLOW_REF, which every runner sets.',
+};

@@ -1,51 +1,62 @@
-/** What a step that reads certificates begins with: the manifest, and what is to be said before anything is done. */
+/** Loads the manifest for a step that reads certificates, and reports what is special about this run. */
 
 import * as core from '@actions/core';
-import type { Options } from '../cli/parse-options.ts';
 import type { Manifest } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { MIN_MASKED_LENGTH } from '../lib/secret-references.ts';
 import { type Annotation, buildDiagnosticAnnotations } from '../report/annotations.ts';
-import { resolveStoreKind } from '../store/index.ts';
+import { resolveStoreKind, type StoreRequest } from '../store/index.ts';
+import type { RunInputs } from './inputs.ts';
 import { annotate } from './runner-io.ts';
 import { findDryRunReason, refuseUntrusted, type TriggerEvent } from './trigger-event.ts';
 import { loadForScan } from './validate-step.ts';
 
 interface LoadedRun {
   manifest: Manifest;
-  /** What was annotated so far: GitHub shows ten of a kind. */
+  /** The annotations so far; GitHub shows at most ten of each level. */
   annotations: Annotation[];
 }
 
-/** null where the manifest has errors, which are told. */
-export async function loadForRun(options: Options, event: TriggerEvent, io: Io): Promise<LoadedRun | null> {
+/** Null if the manifest has errors, which are then already reported. */
+export async function loadForRun(
+  inputs: RunInputs,
+  log: StoreRequest,
+  event: TriggerEvent,
+  io: Io,
+): Promise<LoadedRun | null> {
   refuseUntrusted(event);
-  const loaded = await loadForScan(options, io);
+  const loaded = await loadForScan(inputs.manifest, io);
   if (loaded?.manifest == null) return null;
   const { manifest } = loaded;
   maskSecrets(['INPUT_TOKEN', ...loaded.variables], io);
-  const circumstantial = describeCircumstances(manifest, options, event, io);
-  annotate(circumstantial, io);
-  return { manifest, annotations: [...buildDiagnosticAnnotations(loaded.diagnostics), ...circumstantial] };
+  const notices = describeRun(manifest, inputs.dry_run, log, event, io);
+  annotate(notices, io);
+  return { manifest, annotations: [...buildDiagnosticAnnotations(loaded.diagnostics), ...notices] };
 }
 
-/** The runner masks what it is told, also where others print it. A short value, such as a port, would garble its log. */
+/** The runner masks these values in the whole job. Short values are skipped: masking a port number would garble the log. */
 function maskSecrets(variables: readonly string[], { env }: Io): void {
   for (const value of variables.map((name) => env[name] ?? '')) {
     if (value.length >= MIN_MASKED_LENGTH) core.setSecret(value);
   }
 }
 
-/** What makes this run other than the reader may expect. */
-function describeCircumstances(manifest: Manifest, options: Options, event: TriggerEvent, io: Io): Annotation[] {
+/** What may surprise the reader: a dry run, or an event log that is lost after the job. */
+function describeRun(
+  manifest: Manifest,
+  dryRun: boolean,
+  log: StoreRequest,
+  event: TriggerEvent,
+  io: Io,
+): Annotation[] {
   const reason = findDryRunReason(event);
-  if (options.dry_run && reason !== null) {
-    const message = `This is a dry run, since ${reason}: nothing is sent or recorded. Write dry-run: false to scan in earnest.`;
+  if (dryRun && reason !== null) {
+    const message = `This is a dry run, because ${reason}: nothing is sent or recorded. Set dry-run: false to send notifications.`;
     return [{ level: 'notice', title: 'dry run', message }];
   }
-  const kind = resolveStoreKind(manifest, { file: options.event_log, store: options.store }, io);
-  if (options.dry_run || kind !== 'file' || io.env.RUNNER_ENVIRONMENT !== 'github-hosted') return [];
+  const isFile = resolveStoreKind(manifest, log, io) === 'file';
+  if (dryRun || !isFile || io.env.RUNNER_ENVIRONMENT !== 'github-hosted') return [];
   const message =
-    'The event log is a file on a hosted runner, which is thrown away after the job: unless a later step keeps it, every run tells everything again.';
+    'The event log is a file on a hosted runner, which is deleted after the job. Unless a later step saves it, every run sends all notifications again.';
   return [{ level: 'warning', title: 'file-store-on-hosted-runner', message }];
 }

@@ -1,13 +1,13 @@
-/** What a step that reads certificates leaves to the runner: its report as JSON, outputs, the summary, further reports. */
+/** Publishes the result of a step: the JSON report, outputs, job summary and additional reports. */
 
 import os from 'node:os';
 import path from 'node:path';
-import { writeReport } from '../cli/commands/scan.ts';
+import { writeReport } from '../app/report-files.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../lib/io.ts';
 import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';
 
-export interface StepResult {
+interface StepResult {
   kind: 'report' | 'digest';
   scan_id: string;
   json: string;
@@ -18,11 +18,11 @@ export interface StepResult {
   writeReports: () => Promise<void>;
 }
 
-/** False where some of it could not be written; what can be is, whatever becomes of the rest. */
-export async function publishResult(step: StepResult, io: Io): Promise<boolean> {
-  const { kind, scan_id, counts } = step;
+/** False if a part could not be written. Each part is written even if another one fails. */
+export async function publishResult(result: StepResult, io: Io): Promise<boolean> {
+  const { kind, scan_id, counts } = result;
   const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
-  const isWritten = await runOrReport(writeReport('json', step.json, file, io), io);
+  const isWritten = await runOrReport(writeReport('json', result.json, file, io), io);
   const outputs = {
     'scan-id': scan_id,
     certificates: counts.certificates,
@@ -31,14 +31,14 @@ export async function publishResult(step: StepResult, io: Io): Promise<boolean> 
     critical: counts.critical,
     expired: counts.expired,
     unknown: counts.unknown,
-    'events-fired': step.events_fired,
-    'deliveries-failed': step.deliveries_failed,
+    'events-fired': result.events_fired,
+    'deliveries-failed': result.deliveries_failed,
     report: isWritten ? file : null,
   };
-  const rest = [
+  const others = [
     await runOrReport(setOutputs(outputs), io),
-    await runOrReport(writeSummary(step.summary, io), io),
-    await runOrReport(step.writeReports(), io),
+    await runOrReport(writeSummary(result.summary, io), io),
+    await runOrReport(result.writeReports(), io),
   ];
-  return isWritten && rest.every(Boolean);
+  return isWritten && others.every(Boolean);
 }

@@ -1,18 +1,19 @@
-/** What a step says to the runner: annotations, outputs, the job summary and the log, in the forms that it understands. */
+/** The interface to the runner: inputs, annotations, outputs, the job summary and the log. */
 
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
-import { parseChoice } from '../cli/parse-options.ts';
-import { createProcessIo } from '../cli/process-io.ts';
+import type { Failure } from '../domain/index.ts';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
+import { parseChoice } from '../lib/parse-choice.ts';
+import { createProcessIo } from '../lib/process-io.ts';
 import type { Annotation } from '../report/annotations.ts';
 
-/** An input that is `true` or `false`; null where it is not written. */
+/** An input that is `true` or `false`; null if it is not set. Throws AppError `usage` for other values. */
 export function readFlag(name: string): boolean | null {
-  const written = core.getInput(name);
-  if (written === '') return null;
-  return parseChoice(`the input ${name}`, written.toLowerCase(), ['true', 'false']) === 'true';
+  const text = core.getInput(name);
+  if (text === '') return null;
+  return parseChoice(`the input ${name}`, text.toLowerCase(), ['true', 'false']) === 'true';
 }
 
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
@@ -28,27 +29,32 @@ export function annotate(annotations: readonly Annotation[], io: Io): void {
   }
 }
 
-/** Adds to the job summary, unless `summary: false` is written. `markdown` is made only where there is one. */
+/** Annotations for failures that do not fail the step. */
+export function toWarnings(problems: readonly Failure[]): Annotation[] {
+  return problems.map(({ code, detail }) => ({ level: 'warning', title: code, message: detail }));
+}
+
+/** Adds to the job summary, unless the input `summary` is `false`. `markdown` is only called if there is a summary. */
 export async function writeSummary(markdown: () => string, io: Io): Promise<void> {
   if (core.getInput('summary').toLowerCase() === 'false' || !io.env.GITHUB_STEP_SUMMARY) return;
   const text = io.mask(markdown());
-  await inRunnersFile('GITHUB_STEP_SUMMARY', 'the job summary', async () => {
+  await writeRunnerFile('GITHUB_STEP_SUMMARY', 'the job summary', async () => {
     await core.summary.addRaw(text).write();
   });
 }
 
-/** Sets the outputs; one that is null has no value. */
+/** Sets the outputs; null becomes an empty value. */
 export async function setOutputs(outputs: Readonly<Record<string, string | number | boolean | null>>): Promise<void> {
-  await inRunnersFile('GITHUB_OUTPUT', 'the outputs', async () => {
+  await writeRunnerFile('GITHUB_OUTPUT', 'the outputs', async () => {
     for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value ?? '');
   });
 }
 
-/** Throws AppError for a file of the runner that is not there, or cannot be written. */
-async function inRunnersFile(variable: string, what: string, write: () => Promise<void>): Promise<void> {
+/** Throws AppError `runner-file-unwritable`. */
+async function writeRunnerFile(variable: string, what: string, write: () => Promise<void>): Promise<void> {
   await write().catch((cause: unknown) => {
-    throw new AppError('runner-file-unwritable', `${what} could not be written to the file that ${variable} names`, {
-      hint: 'The runner makes that file for each step. Look at the disk of the runner, and at what earlier steps of the job do to its files. All else of this step was done.',
+    throw new AppError('runner-file-unwritable', `${what} could not be written to the file in ${variable}`, {
+      hint: 'The runner creates this file for each step. Check the free disk space, and whether an earlier step changes the files of the runner. Everything else in this step is done.',
       exitCode: 3,
       cause,
     });
@@ -56,20 +62,24 @@ async function inRunnersFile(variable: string, what: string, write: () => Promis
 }
 
 /**
- * The process's Io, whose texts the runner does not read as commands: names of certificates come from strangers,
- * and `::error::` in one of them must stay a name. Secrets are masked by us too, since the runner masks lines as
- * they were, not as they are escaped.
+ * The Io of this process, with workflow commands disabled in its output: certificate names are untrusted, and `::error::` in
+ * a name must not become a command. Secrets are also masked here, because the runner does not mask escaped values.
  */
 export function createRunnerIo(): Io {
   const io = createProcessIo();
-  const plain = (write: (text: string) => void) => (text: string) => {
+  const withoutCommands = (write: (text: string) => void) => (text: string) => {
     const token = randomUUID();
     write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
   };
-  return { ...io, stdout: plain(io.stdout), stderr: plain(io.stderr), isTTY: { stdout: false, stderr: false } };
+  return {
+    ...io,
+    stdout: withoutCommands(io.stdout),
+    stderr: withoutCommands(io.stderr),
+    isTTY: { stdout: false, stderr: false },
+  };
 }
 
-/** Whether it was done; if not, it is told why. */
+/** Waits for `work`. If it fails, reports the error and returns false. */
 export async function runOrReport(work: Promise<void>, io: Io): Promise<boolean> {
   try {
     await work;

@@ -1,4 +1,4 @@
-/** The event that started this run, and what follows from it for a scan. */
+/** The event that triggered this run, and what it means for a scan. */
 
 import { readFileSync } from 'node:fs';
 import { DAY } from '../domain/thresholds.ts';
@@ -7,14 +7,14 @@ import { findLastTick } from '../lib/cron.ts';
 import type { Io } from '../lib/io.ts';
 
 export interface TriggerEvent {
-  /** Such as `pull_request`; empty outside of a run. */
+  /** Such as `pull_request`; empty outside a workflow run. */
   name: string;
-  /** Such as `refs/heads/main`; empty where there is none. */
+  /** Such as `refs/heads/main`; may be empty. */
   ref: string;
   payload: Payload;
 }
 
-/** What we look at in GitHub's description of it; any of it may be missing or of another type. */
+/** The parts of the event payload that are used here. Each may be missing or have another type. */
 interface Payload {
   schedule?: unknown;
   repository?: { default_branch?: unknown };
@@ -22,7 +22,7 @@ interface Payload {
   merge_group?: { base_sha?: unknown; base_ref?: unknown };
 }
 
-/** Throws AppError `event-unreadable` where the runner names a description that is none. */
+/** Throws AppError `event-unreadable` if the payload file of the runner is missing or invalid. */
 export function readTriggerEvent({ GITHUB_EVENT_NAME, GITHUB_REF, GITHUB_EVENT_PATH }: Io['env']): TriggerEvent {
   const payload = GITHUB_EVENT_PATH ? readPayload(GITHUB_EVENT_PATH) : {};
   return { name: GITHUB_EVENT_NAME ?? '', ref: GITHUB_REF ?? '', payload };
@@ -33,28 +33,28 @@ function readPayload(file: string): Payload {
     const payload: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof payload === 'object' && payload !== null) return payload;
   } catch {
-    // What the parser or the system says of it helps no one.
+    // The message of the parser or the system would not help the user.
   }
-  throw new AppError('event-unreadable', `the event of this run cannot be read from ${file}`, {
-    hint: 'The runner writes that file and names it in GITHUB_EVENT_PATH. Run the job again; where it stays so, look at the runner, and at what earlier steps of the job do to its files.',
+  throw new AppError('event-unreadable', `the event payload of this run cannot be read from ${file}`, {
+    hint: 'The runner writes this file and sets GITHUB_EVENT_PATH. Re-run the job. If the error persists, check the runner, and whether an earlier step changes its files.',
     exitCode: 3,
   });
 }
 
-/** Why a scan is a dry run by itself, or null: contract section 7. */
+/** Why a scan is a dry run by default; null if it is not. */
 export function findDryRunReason({ name, ref, payload }: TriggerEvent): string | null {
   if (name === 'pull_request' || name === 'merge_group') return `the event is ${name}`;
   const branch = payload.repository?.default_branch;
-  // Where the event does not name the default branch, any may be it; a tag or the ref of a pull request is none.
+  // Without a default branch in the payload, any branch may be the default. Tags and pull request refs are not branches.
   const isDefault = typeof branch === 'string' ? ref === `refs/heads/${branch}` : /^(refs\/heads\/|$)/.test(ref);
   if (name === 'schedule' || isDefault) return null;
   return `${ref} is not the default branch`;
 }
 
 /**
- * When this run was due, or null where it is on no schedule. Runs start minutes or hours late: by their start, one that
- * is less late than that of the day before would fall into its cooldown. None is a day late: a tick so far back is one of
- * a schedule that has a `timezone`, whose expression is not in UTC, and to judge by it would be to miss days.
+ * When this run was due, in milliseconds; null if it is not scheduled. GitHub starts scheduled runs minutes or hours late.
+ * With the start time, a run that is less late than the one of the day before would still be within the cooldown. Runs are
+ * never a day late: an older tick means that the schedule has a `timezone`, so that its expression is not in UTC.
  */
 export function computeDueTime(
   { name, payload: { schedule } }: Pick<TriggerEvent, 'name' | 'payload'>,
@@ -64,10 +64,10 @@ export function computeDueTime(
   return tick !== null && start - tick < DAY ? tick : null;
 }
 
-/** A manifest of a pull request's author must never meet the secrets of this repository. */
+/** An untrusted manifest from a pull request must never be used with the secrets of this repository. */
 export function refuseUntrusted({ name }: TriggerEvent): void {
   if (name !== 'pull_request_target') return;
   throw new AppError('untrusted-event', 'scan does not run under pull_request_target', {
-    hint: 'There a stranger could send your secrets away. Use `on: pull_request` with `command: validate`, and scan on a schedule.',
+    hint: 'With this event, a pull request from anyone could send your secrets away. Use `on: pull_request` with `command: validate`, and scan on a schedule.',
   });
 }

@@ -1,10 +1,10 @@
+/** The step `command: validate`, and the manifest checks of the other steps. */
+
 import * as core from '@actions/core';
 import { checkManifest } from '../app/check-manifest.ts';
 import { checkManifestAndPolicies } from '../app/check-policies.ts';
+import { countSeverity, formatValidManifest, printDiagnostics } from '../app/print-diagnostics.ts';
 import { type ProposedChange, readBaseManifest } from '../app/read-base-manifest.ts';
-import { formatCount, printDiagnostics } from '../cli/commands/load-manifest.ts';
-import { formatValid } from '../cli/commands/validate.ts';
-import type { Options } from '../cli/parse-options.ts';
 import type { BaseManifest } from '../domain/index.ts';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
@@ -16,47 +16,39 @@ import {
   type Validation,
   type ValidationCounts,
 } from '../report/validate/markdown.ts';
+import type { ValidateInputs } from './inputs.ts';
 import { annotate, setOutputs, writeSummary } from './runner-io.ts';
 import type { TriggerEvent } from './trigger-event.ts';
 
 /**
- * Checks the manifest, and shows what a pull request does to it. Offline and without secrets: all that it knows of the
- * base branch it has from the checkout.
+ * Checks the manifest, and shows what a pull request changes in it. Works offline and without secrets: the base branch is
+ * read from the checkout.
  */
-export async function runValidateStep(options: Options, event: TriggerEvent, io: Io): Promise<number> {
-  const checked = await check(options, io);
-  const found = checked.loaded?.files[0] ?? null;
-  const base = await loadBase(event, { given: options.manifest, found }, io);
-  const { loaded, failure } = checked;
+export async function runValidateStep(inputs: ValidateInputs, event: TriggerEvent, io: Io): Promise<number> {
+  const { loaded, failure } = await check(inputs.manifest, io);
+  const found = loaded?.files[0] ?? null;
+  const base = await loadBase(event, { given: inputs.manifest, found }, io);
   const validation: Validation = {
     file: found,
     manifest: loaded?.manifest ?? null,
     diagnostics: loaded?.diagnostics ?? [],
     failure,
     base,
-    strict: options.strict,
+    strict: inputs.strict,
   };
   const counts = countValidation(validation);
   if (failure === null) reportDiagnostics(validation, counts, io);
   else core.setFailed(io.mask(formatError(failure).trimEnd()));
-  if (loaded?.manifest != null && counts.valid) io.stdout(formatValid(loaded.manifest));
+  if (loaded?.manifest != null && counts.valid) io.stdout(formatValidManifest(loaded.manifest));
   const { valid, errors, warnings, added, removed, changed } = counts;
-  const outputs = {
-    valid,
-    errors,
-    warnings,
-    added,
-    removed,
-    changed,
-  };
-  await setOutputs(outputs);
+  await setOutputs({ valid, errors, warnings, added, removed, changed });
   await writeSummary(() => renderValidation(validation), io);
   return valid ? 0 : (failure?.exitCode ?? 2);
 }
 
-/** Checks the manifest of a scan. Null where it has an error, which is then told as `validate` tells it. */
-export async function loadForScan(options: Options, io: Io): Promise<LoadedManifest | null> {
-  const loaded = await checkManifest(options.manifest, io);
+/** Loads the manifest of a scan or digest. Null if it has an error, which is then reported as for `validate`. */
+export async function loadForScan(file: string | null, io: Io): Promise<LoadedManifest | null> {
+  const loaded = await checkManifest(file, io);
   const { manifest, diagnostics, files } = loaded;
   const validation: Validation = {
     file: files[0] ?? null,
@@ -72,27 +64,27 @@ export async function loadForScan(options: Options, io: Io): Promise<LoadedManif
   return null;
 }
 
-/** A manifest that is not there, or cannot be read, is a result as well: a pull request may have taken it away. */
+/** A missing or unreadable manifest is a result, too: a pull request may have deleted it. */
 async function check(
-  options: Options,
+  file: string | null,
   io: Io,
 ): Promise<{ loaded: LoadedManifest; failure: null } | { loaded: null; failure: AppError }> {
   try {
-    return { loaded: await checkManifestAndPolicies(options.manifest, io), failure: null };
+    return { loaded: await checkManifestAndPolicies(file, io), failure: null };
   } catch (error) {
     if (error instanceof AppError) return { loaded: null, failure: error };
     throw error;
   }
 }
 
-/** All in the log, as many as GitHub shows as annotations, and how it ends. */
+/** Prints every diagnostic in the log, and annotates as many as GitHub shows. */
 function reportDiagnostics({ diagnostics }: Validation, { valid, errors }: ValidationCounts, io: Io): void {
   printDiagnostics(diagnostics, io.stdout, false);
   if (errors > 0) {
-    core.setFailed(`The manifest has ${formatCount(diagnostics, 'error')}; see the annotations.`);
+    core.setFailed(`The manifest has ${countSeverity(diagnostics, 'error')}. See the annotations.`);
   } else if (!valid) {
     core.setFailed(
-      `The manifest has ${formatCount(diagnostics, 'warning')}, which strict does not let pass; see the annotations.`,
+      `The manifest has ${countSeverity(diagnostics, 'warning')}, which strict treats as errors. See the annotations.`,
     );
   }
   annotate(buildDiagnosticAnnotations(diagnostics), io);
@@ -107,11 +99,11 @@ async function loadBase(
   return change === null ? { kind: 'none' } : readBaseManifest(change, names, io);
 }
 
-/** What the event is for; null where it proposes no change. */
+/** The change that the event proposes; null for events without one. */
 function readProposedChange({ name, payload }: TriggerEvent, { env }: Io): ProposedChange | null {
   const base = payload.pull_request?.base;
   if (typeof base?.sha === 'string' && typeof base.ref === 'string') {
-    // Under pull_request_target the commit of the event is the branch's own.
+    // Under pull_request_target, GITHUB_SHA is a commit of the base branch.
     const merge = name === 'pull_request' ? (env.GITHUB_SHA ?? null) : null;
     return { branch: base.ref, sha: base.sha, merge };
   }

@@ -16,7 +16,7 @@ import { findMissingPatterns } from '../scan/sources/match-files.ts';
  */
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
-  io.conceal(loaded.variables);
+  io.registerSecrets(loaded.variables);
   const workspace = resolveWorkspace(loaded.root, io.env);
   const inFiles = [...checkFilePatterns(loaded, workspace), ...checkCaFiles(loaded, workspace)];
   const found = [...(await checkTemplates(loaded)), ...inFiles];

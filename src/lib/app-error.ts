@@ -1,15 +1,17 @@
+/** Errors for users. */
+
 import { VERSION } from './version.ts';
 
 /**
- * Thrown where nothing can go on because of something that the user can mend. Anything else that is thrown is a
- * bug and keeps its stack.
+ * Thrown if the program cannot continue because of something that the user can fix. Any other error is a bug and is printed
+ * with its stack.
  */
 export class AppError extends Error {
-  /** Stable and kebab-case, with a paragraph in `docs/reference/errors/`. */
+  /** Stable and kebab-case, documented in `docs/reference/errors/`. */
   readonly code: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint: string | undefined;
-  /** The exit status of contract section 6: 2 usage or manifest, 3 delivery, log or internal. */
+  /** 2: usage or manifest error. 3: delivery, event log or internal error. */
   readonly exitCode: 2 | 3;
 
   constructor(code: string, message: string, options: { hint?: string; cause?: unknown; exitCode?: 2 | 3 } = {}) {
@@ -21,12 +23,12 @@ export class AppError extends Error {
   }
 }
 
-/** A mistake in how the command line or the action was called: code `usage`, exit code 2. */
+/** An error in the arguments of the command line or the inputs of the action: code `usage`, exit code 2. */
 export function createUsageError(message: string, hint: string): AppError {
   return new AppError('usage', message, { hint });
 }
 
-/** What is said of anything that was thrown; only a bug shows its stack. */
+/** The message for anything that was thrown. Only a bug shows its stack. */
 export function formatError(error: unknown): string {
   if (!(error instanceof AppError)) return formatBug(error);
   const { code, message, hint } = error;

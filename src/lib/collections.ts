@@ -1,19 +1,23 @@
-/** The value of a key that is the object's own: names of entries and places are the user's, and may be `constructor`. */
+/** Helpers for records, arrays and maps. */
+
+import { memoize } from './memoize.ts';
+
+/** Reads an own property. Safe for keys chosen by users, such as `constructor`. */
 export function getOwn<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** Plain code unit order: the same everywhere, whatever the locale. */
+/** Compares by code unit, independent of the locale. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** Groups in the order of first appearance. (`Map.groupBy` is not in Node 20.) */
-export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
+/** Groups in the order of first appearance. Node 20 has no `Map.groupBy`. */
+export function groupBy<K, V>(values: Iterable<V>, getKey: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();
   for (const value of values) {
-    const key = keyOf(value);
+    const key = getKey(value);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [value]);
     else group.push(value);
@@ -21,33 +25,30 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
   return groups;
 }
 
-/** Those whose key another had before them, in one pass: a manifest may have very many. */
-export function findRepeated<V>(values: readonly V[], keyOf: (value: V) => unknown): V[] {
+/** The values whose key occurred earlier. Takes linear time. */
+export function findRepeated<V>(values: readonly V[], getKey: (value: V) => unknown): V[] {
   const known = new Set<unknown>();
   return values.filter((value) => {
-    const key = keyOf(value);
+    const key = getKey(value);
     if (known.has(key)) return true;
     known.add(key);
     return false;
   });
 }
 
-/** Up to here a look at each is faster than a map, and takes no memory. */
-const MIN_INDEXED_GROUP_SIZE = 8;
+/** Smaller groups are searched linearly, which is faster than a map and uses no memory. */
+const MIN_INDEXED_GROUP_SIZE = 9;
 
-/** Finds values of groups by a second key. A key made of both would have to be put together and hashed for each question. */
+/** Indexes the values of each group by a second key. This avoids building and hashing a combined key for each lookup. */
 export function indexGroups<V>(
   groups: ReadonlyMap<string, readonly V[]>,
-  keyOf: (value: V) => string | null,
+  getKey: (value: V) => string | null,
 ): (group: string, key: string | null) => V | undefined {
-  const indexes = new Map<string, Map<string | null, V>>();
+  const index = memoize((name: string) => new Map(groups.get(name)?.map((value) => [getKey(value), value])));
   return (name, key) => {
     const group = groups.get(name);
-    if (group === undefined || group.length <= MIN_INDEXED_GROUP_SIZE)
-      return group?.find((value) => keyOf(value) === key);
-    const index = indexes.get(name) ?? new Map(group.map((value) => [keyOf(value), value]));
-    indexes.set(name, index);
-    return index.get(key);
+    if (group === undefined) return undefined;
+    return group.length < MIN_INDEXED_GROUP_SIZE ? group.find((value) => getKey(value) === key) : index(name).get(key);
   };
 }
 

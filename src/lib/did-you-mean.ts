@@ -1,37 +1,39 @@
-/** The known word nearest to what was written, where it is near enough to have been meant; else undefined. */
-export function suggest(written: string, known: Iterable<string>): string | undefined {
-  const wanted = normalizeWord(written);
+/** Suggests corrections for misspelt words. */
+
+/** The most similar known word; undefined if none is similar enough. */
+export function suggest(word: string, known: Iterable<string>): string | undefined {
+  const wanted = normalizeWord(word);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   if (wanted.length > 100) return undefined;
-  let best: { word: string; distance: number } | undefined;
-  for (const word of known) {
-    if (Math.abs(word.length - wanted.length) > limit) continue;
-    const distance = computeEditDistance(wanted, normalizeWord(word));
-    if (distance <= limit && (best === undefined || distance < best.distance)) best = { word, distance };
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - wanted.length) > limit) continue;
+    const distance = computeEditDistance(wanted, normalizeWord(candidate));
+    if (distance <= limit && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
-  return best?.word;
+  return best?.candidate;
 }
 
-/** Comparisons that are made for one manifest: who has misspelt more than so many take reads of no more. */
+/** Limits the number of comparisons for one manifest. After that, there are no more suggestions. */
 const MAX_COMPARISONS = 100_000;
 
-/** `suggest`, for all that is misspelt in a manifest, however much that is. */
+/** A `suggest` with a limit on its total work, for all misspelt words of a manifest. */
 export function createSuggester(): Suggest {
-  let left = MAX_COMPARISONS;
-  return (written, known) => {
-    left -= known.length;
-    return left < 0 ? undefined : suggest(written, known);
+  let remaining = MAX_COMPARISONS;
+  return (word, known) => {
+    remaining -= known.length;
+    return remaining < 0 ? undefined : suggest(word, known);
   };
 }
 
-export type Suggest = (written: string, known: readonly string[]) => string | undefined;
+export type Suggest = (word: string, known: readonly string[]) => string | undefined;
 
-/** Case and the kind of separator are slips that everyone makes. */
+/** Case and the kind of separator are ignored. */
 function normalizeWord(word: string): string {
   return word.toLowerCase().replaceAll('-', '_');
 }
 
-/** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours. */
+/** The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours. */
 export function computeEditDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

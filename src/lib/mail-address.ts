@@ -1,24 +1,24 @@
-/** Addresses of mail as people write them. */
+/** Parses email addresses as people write them. */
 
 export interface MailAddress {
-  /** Empty where none is written. */
+  /** Empty if there is none. */
   name: string;
   address: string;
 }
 
-/** RFC 5321, 4.5.3.1: a local part and a domain have so many characters at most. */
+/** RFC 5321 section 4.5.3.1. */
 const MAX_LOCAL_PART_LENGTH = 64;
 const MAX_DOMAIN_LENGTH = 255;
 
 /**
- * Reads `ops@example.com` or `Operations <ops@example.com>`, the name with quotes or without; null for anything else.
- * The forms of RFC 5322 that nobody has (comments, quoted local parts, routes) are no addresses here, and nothing that
- * is one can end a header or an SMTP command. Letters of other scripts can be in it (RFC 6531).
+ * Parses `ops@example.com` or `Operations <ops@example.com>`, with the name quoted or not; null for anything else. The unused
+ * forms of RFC 5322 (comments, quoted local parts, routes) are not accepted, so that an address can never end a header or an
+ * SMTP command. Letters of other scripts are accepted (RFC 6531).
  */
-export function parseMailAddress(written: string): MailAddress | null {
-  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(written.trim()) ?? [];
+export function parseMailAddress(text: string): MailAddress | null {
+  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(text.trim()) ?? [];
   const name = quoted ?? plain?.trimEnd() ?? '';
-  const address = (inner ?? written).trim();
+  const address = (inner ?? text).trim();
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(0, at));
   const domain = address.slice(at + 1);
@@ -27,7 +27,7 @@ export function parseMailAddress(written: string): MailAddress | null {
   return { name, address };
 }
 
-/** RFC 5321, 4.1.2: atoms between dots. */
+/** Atoms separated by dots (RFC 5321 section 4.1.2). */
 function isLocalPart(text: string): boolean {
   return text.split('.').every((atom) => /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+$/u.test(atom));
 }

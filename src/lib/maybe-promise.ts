@@ -1,4 +1,5 @@
-/** What is mostly there at once and has to be waited for at times: to wait for ten thousand such takes longer than to make them. */
+/** Values that are usually available at once. Awaiting ten thousand of them would take longer than computing them. */
+
 export type MaybePromise<T> = T | Promise<T>;
 
 export function mapMaybePromise<A, B>(value: MaybePromise<A>, next: (value: A) => MaybePromise<B>): MaybePromise<B> {

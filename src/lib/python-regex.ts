@@ -1,32 +1,27 @@
 /**
- * Regular expressions of conditions, in Python's spelling as NetBox's `regex` has it. They are run by an engine that
- * takes time linear in the text: the texts come from strangers' certificates, and a backtracking matcher could be
- * held up by one of them. What such an engine cannot do, lookaround and backreferences, is refused.
+ * Regular expressions of conditions, in the syntax of Python, as in NetBox. The engine takes time linear in the text: texts come
+ * from untrusted certificates, and could make a backtracking engine run forever. Lookaround and backreferences, which such
+ * an engine does not support, are rejected.
  */
+
+import { memoize } from './memoize.ts';
+
 type CompiledRegex = { ok: true; matchesStart: (text: string) => boolean } | { ok: false; problem: string };
 
-/**
- * Compiles an expression for Python's `re.match`: it must match from the start of a text, not up to its end.
- * `problem` says in our words why it cannot be used.
- */
+/** Compiles an expression like Python's `re.match`: anchored at the start of the text only. `problem`: why it is invalid. */
 export type RegexCompiler = (source: string) => CompiledRegex;
 
-/** Characters of an expression; longer ones are no work of a person. */
+/** In characters. */
 const MAX_SOURCE_LENGTH = 2_000;
 
-/** Instructions: each character of a text may cost a step for every one of them, and `(?:a?){1000}` makes thousands. */
+/** In instructions. Each character of a text may cost one step for each of them; `(?:a?){1000}` has thousands. */
 const MAX_PROGRAM_SIZE = 5_000;
 const TOO_LARGE = 'it is too large';
 
-/** Loads the engine, which is large: to be asked for only where there is an expression. Each is compiled once. */
+/** Loads the engine, which is large. Each expression is compiled once. */
 export async function loadRegexCompiler(): Promise<RegexCompiler> {
   const engine = await import('re2js');
-  const compiled = new Map<string, CompiledRegex>();
-  return (source) => {
-    const known = compiled.get(source) ?? compile(source, engine);
-    compiled.set(source, known);
-    return known;
-  };
+  return memoize((source: string) => compile(source, engine));
 }
 
 function compile(source: string, { RE2JS, RE2JSException }: typeof import('re2js')): CompiledRegex {
@@ -42,35 +37,35 @@ function compile(source: string, { RE2JS, RE2JSException }: typeof import('re2js
   }
 }
 
-/** What Python spells otherwise than RE2: `\Z`, `\u0041` and `{,3}`, where they are not escaped or in a class. */
+/** Translates what RE2 writes differently: `\Z`, `\u0041` and `{,3}`, unless escaped or in a character class. */
 function translateToRe2(source: string): string {
   return source.replace(
     /\\u([0-9A-Fa-f]{4})|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$)|\{,(\d+)\}/g,
-    (text, hex, most) => {
+    (text, hex, max) => {
       if (hex !== undefined) return `\\x{${hex}}`;
-      if (most !== undefined) return `{0,${most}}`;
+      if (max !== undefined) return `{0,${max}}`;
       return text === '\\Z' ? '\\z' : text;
     },
   );
 }
 
-/** The engine's messages by what they begin with; they may quote the expression, which is the user's own. */
+/** Our descriptions by the start of the engine's message. */
 const PROBLEMS: [start: string, problem: string][] = [
   ['missing closing )', 'a ( is not closed'],
-  ['unexpected )', 'a ) has no ( before it'],
+  ['unexpected )', 'a ) has no matching ('],
   ['missing closing ]', 'a [ is not closed'],
-  ['missing argument to repetition operator', 'nothing stands before a repetition such as *'],
+  ['missing argument to repetition operator', 'there is nothing to repeat before a repetition such as *'],
   ['invalid nested repetition operator', 'a repetition is itself repeated'],
-  ['invalid repeat count', 'a repetition has bounds that are too large or the wrong way round'],
-  ['invalid character class range', 'a range in [ ] has no order'],
-  ['invalid escape sequence', 'it has an escape that is not supported; a backreference such as \\1 is none'],
-  ['invalid or unsupported Perl syntax', 'it has a group that is not supported; lookaround is none'],
+  ['invalid repeat count', 'a repetition has limits that are too large or in the wrong order'],
+  ['invalid character class range', 'a range in [ ] is in the wrong order'],
+  ['invalid escape sequence', 'an escape sequence is not supported (backreferences such as \\1 never are)'],
+  ['invalid or unsupported Perl syntax', 'a group is not supported (lookaround never is)'],
   ['trailing backslash', 'it ends with a lone backslash'],
   ['expression nests too deeply', 'it is nested too deeply'],
   ['expression too large', TOO_LARGE],
 ];
 
 function describeProblem(message: string): string {
-  const said = message.replace(/^error parsing regexp: /, '');
-  return PROBLEMS.find(([start]) => said.startsWith(start))?.[1] ?? 'it is not a regular expression';
+  const reason = message.replace(/^error parsing regexp: /, '');
+  return PROBLEMS.find(([start]) => reason.startsWith(start))?.[1] ?? 'it is not a valid regular expression';
 }

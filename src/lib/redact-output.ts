@@ -1,21 +1,23 @@
+/** Keeps secrets out of all output. */
+
 import type { Io } from './io.ts';
 import { createSecretMasker } from './secret-references.ts';
 
 /**
- * The second net of contract section 1: an Io in which the values of the variables that it was told to conceal get
- * into no text, whoever prints it, and even where it is the report of a bug.
+ * An Io that prints `***` for the values of registered variables, whoever prints them, even in the report of a bug. This is
+ * a second line of defence: no message should contain a secret in the first place.
  */
-export function createRedactingIo(io: Omit<Io, 'conceal' | 'mask'>): Io {
-  const concealed = new Set<string>();
+export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'mask'>): Io {
+  const registered = new Set<string>();
   let mask = (text: string) => text;
   return {
     ...io,
     stdout: (text) => io.stdout(mask(text)),
     stderr: (text) => io.stderr(mask(text)),
     mask: (text) => mask(text),
-    conceal: (variables) => {
-      for (const variable of variables) concealed.add(variable);
-      mask = createSecretMasker(concealed, io.env);
+    registerSecrets: (variables) => {
+      for (const variable of variables) registered.add(variable);
+      mask = createSecretMasker(registered, io.env);
     },
   };
 }

@@ -1,9 +1,11 @@
-/** Lets no more than `concurrency` pieces of work run at once; who waits is taken in the order of coming. */
+/** Limits how many tasks run at the same time. */
+
+/** At most `concurrency` tasks run at once; waiting tasks start in order. */
 export function createSemaphore(concurrency: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];
   let free = Math.max(1, concurrency);
   return async (work) => {
-    // Whoever ends hands its room on: it never becomes free in between.
+    // A finished task passes its slot to the next waiter.
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {

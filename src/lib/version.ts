@@ -1,3 +1,5 @@
+/** The version of certvigil. */
+
 import metadata from '../../package.json' with { type: 'json' };
 
 export const VERSION: string = metadata.version;

@@ -71,7 +71,7 @@ function findFiles(
   const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
     if (kind === 'unreadable')
       return [createDiagnostic('include-unreadable', location, path, describeSystemError(code))];
-    if (kind === 'nowhere') return [createDiagnostic('include-not-found', location, path)];
+    if (kind === 'dangling-link') return [createDiagnostic('include-not-found', location, path)];
     return kind === 'outside-workspace' ? [createDiagnostic('include-outside-workspace', location, path, 'link')] : [];
   });
   if (found.length === 0) diagnostics.push(createDiagnostic('include-matches-nothing', location, value));

@@ -4,7 +4,7 @@
  */
 
 import type { Failure } from '../domain/index.ts';
-import type { HttpOutcome } from '../lib/http-client.ts';
+import type { HttpOutcome } from '../lib/http/client.ts';
 
 const MESSAGES = {
   'variable-unset': (name: string, at: string) =>
@@ -90,7 +90,7 @@ export const MAYBE_RECEIVED_NOTE = 'The request was sent, so the receiver may ha
 
 /** The failure that an HTTP outcome means; null if the request was accepted. */
 export function findFailure(outcome: HttpOutcome): Failure | null {
-  if (!outcome.answered) return createFailure(outcome.code);
+  if (!outcome.responded) return createFailure(outcome.code);
   const { status } = outcome;
   if (status >= 200 && status < 300) return null;
   if (status === 429) return createFailure('http-rate-limited');

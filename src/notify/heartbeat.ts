@@ -1,7 +1,8 @@
 /** Pings a monitor after each recorded scan. The monitor raises an alert when the pings stop. */
 
 import type { Failure, Heartbeat } from '../domain/index.ts';
-import { sendRequest, splitCredentials } from '../lib/http-client.ts';
+import { sendRequest } from '../lib/http/client.ts';
+import { splitCredentials } from '../lib/http/headers.ts';
 import type { Io } from '../lib/io.ts';
 import { VERSION } from '../lib/version.ts';
 import { createFailure, findFailure, withSubject } from './failures.ts';
@@ -34,6 +35,6 @@ async function pingMonitor(
     { timeout_ms: TIMEOUT_MS, sleep, now },
   );
   const failure = findFailure(outcome);
-  if (failure?.code !== 'http-client-error' || !outcome.answered) return failure;
+  if (failure?.code !== 'http-client-error' || !outcome.responded) return failure;
   return createFailure('heartbeat-refused', String(outcome.status));
 }

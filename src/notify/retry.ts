@@ -1,6 +1,7 @@
 /** Retries of one request within a scan. What still fails is due again in the next scan. */
 
-import { type HttpFaultCode, type HttpOutcome, parseRetryAfter } from '../lib/http-client.ts';
+import type { HttpFaultCode, HttpOutcome } from '../lib/http/client.ts';
+import { parseRetryAfter } from '../lib/http/headers.ts';
 
 const MAX_ATTEMPTS = 3;
 /** No retry starts after this time, except for waits that the receiver asked for. */
@@ -67,8 +68,8 @@ export async function sendWithRetries(
       spent += performance.now() - started;
       return outcome;
     });
-    maybe_received ||= !outcome.answered && outcome.sent;
-    const retryAfter = outcome.answered ? parseRetryAfter(outcome.retry_after, now()) : null;
+    maybe_received ||= !outcome.responded && outcome.sent;
+    const retryAfter = outcome.responded ? parseRetryAfter(outcome.retry_after, now()) : null;
     onAttempt?.(outcome, retryAfter);
     const result = { outcome, attempts, maybe_received };
     if (attempts >= MAX_ATTEMPTS || !isRetryable(outcome)) return result;
@@ -80,6 +81,6 @@ export async function sendWithRetries(
 }
 
 function isRetryable(outcome: HttpOutcome): boolean {
-  if (!outcome.answered) return TRANSIENT_FAULTS.has(outcome.code);
+  if (!outcome.responded) return TRANSIENT_FAULTS.has(outcome.code);
   return outcome.status === 429 || outcome.status >= 500;
 }

@@ -6,19 +6,19 @@ function due(name: string, schedule: unknown, start: string): string | null {
   return time === null ? null : new Date(time).toISOString().slice(0, 16);
 }
 
-describe('when a run was due', () => {
+describe('computeDueTime', () => {
   it.each([
     // 2027-03-08 is a Monday.
-    ['a daily one that is hours late', '17 5 * * *', '2027-03-10T09:41:12Z', '2027-03-10T05:17'],
-    ['a daily one that is nearly a day late', '17 5 * * *', '2027-03-11T05:16:59Z', '2027-03-10T05:17'],
-    ['a weekly one that is hours late', '17 5 * * 1', '2027-03-08T09:41:12Z', '2027-03-08T05:17'],
-    ['a weekly one in the time of Berlin, by its start', '17 7 * * 1', '2027-03-08T06:18:00Z', null],
-    ['what is no expression, by its start', 'daily', '2027-03-08T06:18:00Z', null],
-  ])('is told for %s', (_, schedule, start, expected) => {
+    ['a daily run that is hours late', '17 5 * * *', '2027-03-10T09:41:12Z', '2027-03-10T05:17'],
+    ['a daily run that is nearly a day late', '17 5 * * *', '2027-03-11T05:16:59Z', '2027-03-10T05:17'],
+    ['a weekly run that is hours late', '17 5 * * 1', '2027-03-08T09:41:12Z', '2027-03-08T05:17'],
+    ['a weekly run in the time zone of Berlin', '17 7 * * 1', '2027-03-08T06:18:00Z', null],
+    ['an invalid expression', 'daily', '2027-03-08T06:18:00Z', null],
+  ])('handles %s', (_, schedule, start, expected) => {
     expect(due('schedule', schedule, start)).toBe(expected);
   });
 
-  it('is not asked of a run that someone started', () => {
+  it('returns null for a manual run', () => {
     expect(due('workflow_dispatch', '17 5 * * *', '2027-03-10T09:41:12Z')).toBeNull();
   });
 });

@@ -5,20 +5,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-let folder: string;
+let directory: string;
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+  directory = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => rm(directory, { recursive: true }));
 
 async function found(text: string): Promise<string[]> {
-  await writeFile(path.join(folder, 'certvigil.yaml'), text);
-  const { diagnostics } = await checkManifest(null, createTestIo(folder));
+  await writeFile(path.join(directory, 'certvigil.yaml'), text);
+  const { diagnostics } = await checkManifest(null, createTestIo(directory));
   return diagnostics.map(({ line, column, code }) => `${line}:${column} ${code}`);
 }
 
-describe('all problems at once', () => {
-  it('tells of templates and files also in a manifest that has errors', async () => {
+describe('checkManifest', () => {
+  it('also checks templates and files of a manifest with errors', async () => {
     const text = `version: 1
 colour: red
 certificates:
@@ -49,7 +49,7 @@ rules:
     ]);
   });
 
-  it('says of a glob that YAML took for an alias that it needs quotes, and nothing else', async () => {
+  it('reports an unquoted glob only as needing quotes', async () => {
     const text = 'version: 1\ncertificates:\n  - name: shop\n    file: [*.pem, "there/*.pem"]\n';
     expect(await found(text)).toEqual(['4:12 needs-quotes', '4:19 glob-no-match']);
   });

@@ -20,13 +20,13 @@ beforeAll(async () => {
   const times = { notBefore: new Date(NOW - DAY), notAfter: new Date(NOW + 800 * DAY) };
   const { certificate } = await createCertificate({ commonName: '*.example.com', ...times });
   await writeFile(path.join(folder, 'certs/weak.pem'), certificate);
-  await writeFile(path.join(folder, 'certs/rubbish.pem'), 'no certificate');
+  await writeFile(path.join(folder, 'certs/malformed.pem'), 'no certificate');
   await writeFile(path.join(top, 'outside.pem'), certificate);
   await symlink(path.join(top, 'outside.pem'), path.join(folder, 'certs/link.pem'));
 });
 afterAll(() => rm(top, { recursive: true }));
 
-async function said(entry: string, policies: string) {
+async function check(entry: string, policies: string) {
   await writeFile(
     path.join(folder, 'certvigil.yaml'),
     `version: 1\ncertificates:\n  - name: files\n    ${entry}\npolicies:\n  ${policies}\n`,
@@ -39,13 +39,13 @@ async function said(entry: string, policies: string) {
   };
 }
 
-describe('policies in validate', () => {
+describe('policies', () => {
   it.each([
     ['critical', 'error', false],
     ['warning', 'warning', true],
     ['info', 'notice', true],
-  ])('that are %s and fail are of the severity %s', async (severity, as, valid) => {
-    const { manifest, found } = await said(
+  ])('with severity %s are reported as %s', async (severity, as, valid) => {
+    const { manifest, found } = await check(
       'file: certs/weak.pem',
       `- { name: sans, severity: ${severity}, san_required: true }`,
     );
@@ -53,21 +53,21 @@ describe('policies in validate', () => {
     expect(manifest !== null).toBe(valid);
   });
 
-  it('say what is wrong, and at which file of which pattern', async () => {
-    const { found, diagnostics } = await said(
-      'file: [certs/rubbish.pem, "certs/w*.pem"]',
+  it('report the violation, the file and its pattern', async () => {
+    const { found, diagnostics } = await check(
+      'file: [certs/malformed.pem, "certs/w*.pem"]',
       '- { name: strict, baseline_requirements: true, wildcard_forbidden: true, usage_required: [serverAuth] }',
     );
-    expect(found).toEqual(['policy-violation warning 4 31']);
+    expect(found).toEqual(['policy-violation warning 4 33']);
     expect(diagnostics[0]?.message).toMatch(
-      /^"certs\/weak\.pem" violates policy "strict": It is valid for 801 days; .* Its wildcards are \*\.example\.com; .* Its usages are none; /,
+      /^"certs\/weak\.pem" violates policy "strict": It is valid for 801 days; .* Its wildcards are \*\.example\.com; .* Its key usages are none; /,
     );
   });
 
   it.each([
     ['a file that passes', 'file: certs/weak.pem', '- { name: keys, min_key_size: 2048 }'],
-    ['a file outside of the repository', 'file: ../outside.pem', '- { name: sans, san_required: true }'],
-    ['a link that leads out of it', 'file: certs/link.pem', '- { name: sans, san_required: true }'],
+    ['a file outside the repository', 'file: ../outside.pem', '- { name: sans, san_required: true }'],
+    ['a link to a file outside', 'file: certs/link.pem', '- { name: sans, san_required: true }'],
     [
       'a disabled entry',
       '{ file: certs/weak.pem, enabled: false }'.replace(/[{}]/g, '').trim().replace(', ', '\n    '),
@@ -76,7 +76,7 @@ describe('policies in validate', () => {
     ['a disabled policy', 'file: certs/weak.pem', '- { name: sans, enabled: false, san_required: true }'],
     ['another entry', 'file: certs/weak.pem', '- { name: sans, match: { status: [expired] }, san_required: true }'],
     ['a date', 'expires: 2027-03-01', '- { name: sans, san_required: true }'],
-  ])('say nothing of %s', async (_, entry, policies) => {
-    expect((await said(entry, policies)).found).toEqual([]);
+  ])('do not apply to %s', async (_, entry, policies) => {
+    expect((await check(entry, policies)).found).toEqual([]);
   });
 });

@@ -7,56 +7,56 @@ import { EVENT_NAMES } from '../../src/domain/index.ts';
 import { PRESET_NAMES } from '../../src/presets/index.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-let folder: string;
+let directory: string;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'certvigil-preset-'));
+  directory = await mkdtemp(path.join(tmpdir(), 'certvigil-preset-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(directory, { recursive: true }));
 
 async function run(...argv: string[]) {
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   const io = {
-    ...createTestIo(folder),
+    ...createTestIo(directory),
     now: () => Date.parse('2026-05-18T12:00:00Z'),
     stdout: (text: string) => {
-      said.stdout += text;
+      output.stdout += text;
     },
     stderr: (text: string) => {
-      said.stderr += text;
+      output.stderr += text;
     },
   };
-  return { status: await main(argv, io), ...said };
+  return { status: await main(argv, io), ...output };
 }
 
 describe.each(PRESET_NAMES)('render --preset %s', (preset) => {
-  it('shows its request, without a manifest', async () => {
+  it('prints the request without a manifest', async () => {
     const { status, stdout, stderr } = await run('render', '--preset', preset);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain(`# webhook:${preset} (rule example)\nPOST `);
     expect(stdout).toContain('shop');
   });
 
-  it.each(EVENT_NAMES)('--event %s', async (event) => {
+  it.each(EVENT_NAMES)('renders %s', async (event) => {
     const { status, stdout } = await run('render', '--preset', preset, '--event', event, '--format', 'json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout).deliveries).toMatchObject([{ destination: `webhook:${preset}`, error: null }]);
   });
 
-  it('--template writes a webhook that loads without a word, and renders as the preset does', async () => {
+  it('prints a webhook with --template that is valid and renders the same request', async () => {
     const { status, stdout: template } = await run('render', '--preset', preset, '--template');
     expect(status).toBe(0);
     const head = `version: 1
 certificates: [{ name: shop, expires: 2026-06-01, owner: me, renewal_instructions: https://wiki.example/renew }]
 rules: [{ name: all, events: ["*"], actions: [{ webhook: ${preset} }] }]
 `;
-    // What the preset itself says is left out, but for what everyone writes himself.
+    // The short form omits the fields of the preset, except those that every user sets.
     const url = /^ {4}url: .*\n/m.exec(template)?.[0] ?? '';
     const secrets = /^ {4}secrets:\n(?: {6}.*\n)+/m.exec(template)?.[0] ?? '';
     await writeFile(
-      path.join(folder, 'short.yaml'),
+      path.join(directory, 'short.yaml'),
       `${head}webhooks:\n  ${preset}:\n    preset: ${preset}\n${url}${secrets}`,
     );
-    await writeFile(path.join(folder, 'pasted.yaml'), head + template);
+    await writeFile(path.join(directory, 'pasted.yaml'), head + template);
     const [short, pasted] = [
       await run('render', 'shop', '-m', 'short.yaml'),
       await run('render', 'shop', '-m', 'pasted.yaml'),
@@ -68,22 +68,22 @@ rules: [{ name: all, events: ["*"], actions: [{ webhook: ${preset} }] }]
   });
 });
 
-/** Each rendering has its own scan. */
+/** Every run has its own scan id. */
 function withoutIds(text: string): string {
   return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'SCAN');
 }
 
 describe('render --preset', () => {
   it.each<[string[], string]>([
-    [['--preset', 'slcak'], '--preset cannot be slcak'],
-    [['--preset', 'slack', 'shop'], '--preset stands alone'],
-    [['--preset', 'slack', '-m', 'certvigil.yaml'], '--preset stands alone'],
-    [['--template', 'shop'], '--template needs --preset'],
-    [['--preset', 'slack', '--event', 'certificate.*'], '--event certificate.* is not one event'],
+    [['--preset', 'slcak'], 'invalid value "slcak" for --preset'],
+    [['--preset', 'slack', 'shop'], '--preset cannot be combined with a name'],
+    [['--preset', 'slack', '-m', 'certvigil.yaml'], '--preset cannot be combined with a name'],
+    [['--template', 'shop'], '--template requires --preset'],
+    [['--preset', 'slack', '--event', 'certificate.*'], 'unknown event "certificate.*" for --event'],
     [['--preset', 'slack', '--days-remaining', '80'], 'nothing is sent at 80 days from expiry'],
-  ])('%j is told what is wrong', async (args, said) => {
+  ])('rejects %j', async (args, message) => {
     const { status, stdout, stderr } = await run('render', ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 });

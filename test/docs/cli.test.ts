@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { COMMANDS } from '../../src/cli/option-specs.ts';
+import { COMMANDS } from '../../src/cli/command-specs.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 
 // The reference shows the help texts and the tables of the action: after each marker comes what it names.
@@ -41,8 +41,8 @@ function shown(value = ''): string {
   return value === '' ? '' : `\`${value}\``;
 }
 
-/** The page with everything behind a marker as it should be. */
-function renewed(page: string): string {
+/** The page with up-to-date content after every marker. */
+function update(page: string): string {
   return page
     .replace(
       /(<!-- help(?:: ([a-z ]+))? -->\n```text\n)[^`]*(```\n)/g,
@@ -54,9 +54,9 @@ function renewed(page: string): string {
 
 describe.each([DOC, ACTION_DOC])('%s', (file) => {
   it('shows the current help texts and tables', () => {
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, renewed(readFileSync(file, 'utf8')));
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, update(readFileSync(file, 'utf8')));
     const page = readFileSync(file, 'utf8');
-    expect(page).toBe(renewed(page));
+    expect(page).toBe(update(page));
   });
 });
 
@@ -66,14 +66,14 @@ describe('the reference', () => {
     for (const name of [...Object.keys(inputs), ...Object.keys(outputs)]) expect(page).toContain(`| \`${name}\` |`);
   });
 
-  it('shows no option that says nothing to a command, which takes it all the same', () => {
+  it('lists only common options with an effect, although every command accepts all of them', () => {
     expect(helpOf('demo')).not.toMatch(/--(?:manifest|event-log|format|now)\b/);
     expect(() => parseArguments(['demo', '--now', '2027-01-01', '--format', 'json'])).not.toThrow();
-    expect(helpOf('scan')).toContain('judge by this time; recorded only with --event-log');
-    expect(helpOf('inspect')).toMatch(/judge by this time$/m);
+    expect(helpOf('scan')).toContain('evaluate as if the current time were TIME; recorded only with --event-log');
+    expect(helpOf('inspect')).toMatch(/evaluate as if the current time were TIME$/m);
   });
 
-  it.each(COMMANDS)('has a section for %s, with its help', (command) => {
+  it.each(COMMANDS.map(({ name }) => name))('has a section for %s with its help text', (command) => {
     const page = readFileSync(DOC, 'utf8');
     expect(page).toContain(`\n### ${command}\n`);
     expect(page).toContain(`<!-- help: ${command} -->\n\`\`\`text\nUsage: certvigil ${command}`);

@@ -76,14 +76,14 @@ describe('a scan', () => {
     expectSchema('event-log', JSON.parse((await files.read('.certvigil/event-log.json')) ?? ''));
   });
 
-  it('is told once: a second step is held back by the log', async () => {
+  it('sends a notification once: the log suppresses it in a second step', async () => {
     await using files = await repository();
     expect(await step(files)).toMatchObject({ status: 0, requests: 1 });
     expect(await step(files)).toMatchObject({ status: 0, requests: 0, outputs: { 'events-fired': '0' } });
     expect(await step(files, { 'ignore-cooldown': 'true' })).toMatchObject({ status: 0, requests: 1 });
   });
 
-  it('takes its inputs: only, event-log, report, summary, manifest', async () => {
+  it('uses its inputs: only, event-log, report, summary, manifest', async () => {
     await using files = await repository();
     await files.write(
       'ops/watch.yaml',
@@ -113,7 +113,7 @@ describe('a scan', () => {
     ['expired', 0],
     ['critical', 1],
     ['warning', 1],
-  ])('with fail-on %s ends with %i', async (failOn, expected) => {
+  ])('exits %2$i with fail-on %1$s', async (failOn, expected) => {
     await using files = await repository();
     const { status, commands } = await step(files, { 'fail-on': failOn });
     expect(status).toBe(expected);
@@ -121,7 +121,7 @@ describe('a scan', () => {
     expect(failures).toEqual(expected === 0 ? [] : [`::error::A certificate is at or past fail-on: ${failOn}.`]);
   });
 
-  it('fails where a delivery does, and says why', async () => {
+  it('fails with the reason if a delivery fails', async () => {
     await using files = await repository();
     const { status, commands, outputs } = await step(files, {}, { HOOK_TOKEN: '' });
     expect({ status, failed: outputs['deliveries-failed'] }).toEqual({ status: 3, failed: '1' });
@@ -130,10 +130,10 @@ describe('a scan', () => {
         /^::error title=delivery to webhook%3Achat failed \(1 event\)::variable-unset: .*certvigil\.yaml:6/,
       ),
     );
-    expect(commands).toContainEqual('::error::A delivery failed; the next scan tries it again.');
+    expect(commands).toContainEqual('::error::1 delivery failed. The next scan retries it.');
   });
 
-  it('on a schedule goes by the time at which it was due', async () => {
+  it('uses the time at which a scheduled run was due', async () => {
     await using files = await repository();
     await files.write('event.json', JSON.stringify({ schedule: '0 0 * * *', repository: { default_branch: 'main' } }));
     const runner = {
@@ -148,19 +148,19 @@ describe('a scan', () => {
     expect(await files.read('.certvigil/event-log.json')).toContain(report.scanned_at);
   });
 
-  it('on a schedule tells nothing again that a scan by hand has told since it was due', async () => {
+  it('does not resend, in a late scheduled run, what a manual run has sent since it was due', async () => {
     await using files = await repository();
     await files.write('event.json', JSON.stringify({ schedule: '0 0 * * *', repository: { default_branch: 'main' } }));
     const main = { GITHUB_REF: 'refs/heads/main', GITHUB_EVENT_PATH: files.at('event.json') };
-    const byHand = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'workflow_dispatch' });
+    const manual = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'workflow_dispatch' });
     const late = await step(files, {}, { ...main, GITHUB_EVENT_NAME: 'schedule' });
-    expect([byHand.requests, late.requests]).toEqual([1, 0]);
+    expect([manual.requests, late.requests]).toEqual([1, 0]);
   });
 
-  it('says in the summary that the log could not be saved, beside what was sent', async () => {
+  it('shows an unsaved log and the sent notifications in the summary', async () => {
     await using files = await repository();
     expect(await step(files, {}, { HOOK_TOKEN: '' })).toMatchObject({ status: 3 });
-    // Where the log was, a folder is in its place once the message has been sent.
+    // When the message arrives, the receiver replaces the log with a directory.
     const log = files.at('.certvigil/event-log.json');
     const server = createServer((_, response) => {
       rmSync(log);
@@ -182,7 +182,7 @@ describe('a scan', () => {
     expect(summary).toContain('| `certificate.expiry_warning` | `shop` |');
   });
 
-  it('of a manifest with an error shows it in the summary', async () => {
+  it('shows a manifest error in the summary', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': 'version: 1\ncertificates: [{ nam: a }]\n' });
     const { status, summary } = await step(files);
     expect(status).toBe(2);
@@ -204,13 +204,13 @@ describe('a scan', () => {
     expect(commands.filter((line) => line.includes(secret))).toEqual([`::add-mask::${secret}`]);
   });
 
-  it('warns that a hosted runner forgets its files', async () => {
+  it('warns about a file as event log on a hosted runner', async () => {
     await using files = await repository();
     const { commands } = await step(files, {}, { RUNNER_ENVIRONMENT: 'github-hosted' });
     expect(commands).toContainEqual(expect.stringMatching(/^::warning title=file-store-on-hosted-runner::/));
   });
 
-  it('annotates at most ten of a level, and says how many there are more', async () => {
+  it('writes at most ten annotations of a level, with the number of omitted ones', async () => {
     const names = Array.from({ length: 40 }, (_, at) => `  - { name: n${at}, expires: 2020-01-01 }\n`);
     await using files = await createWorkspace({ 'certvigil.yaml': manifest(names.join('')) });
     const { commands } = await step(files, { 'fail-on': 'expired' });
@@ -221,7 +221,7 @@ describe('a scan', () => {
   });
 });
 
-describe('a scan is a dry run', () => {
+describe('a dry run by default', () => {
   const event = { repository: { default_branch: 'main' } };
 
   it.each<[what: string, runner: Record<string, string>, dry: boolean]>([
@@ -230,11 +230,7 @@ describe('a scan is a dry run', () => {
     ['on another branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/topic' }, true],
     ['on a tag', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/tags/main' }, true],
     ['not on the default branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' }, false],
-    [
-      'not when started by hand there',
-      { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' },
-      false,
-    ],
+    ['not for a manual run there', { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' }, false],
     ['not on a schedule', { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }, false],
   ])('%s', async (_, runner, dry) => {
     await using files = await repository();
@@ -250,10 +246,10 @@ describe('a scan is a dry run', () => {
       fired: '1',
     });
     expect((await files.read('.certvigil/event-log.json')) === null).toBe(dry);
-    expect(commands.some((line) => line.startsWith('::notice title=dry run::This is a dry run, since '))).toBe(dry);
+    expect(commands.some((line) => line.startsWith('::notice title=dry run::This is a dry run, because '))).toBe(dry);
   });
 
-  it('on a ref that is no branch, where the event does not name the default one', async () => {
+  it('on a ref that is not a branch, if the default branch is unknown', async () => {
     await using files = await repository();
     const pull = { GITHUB_EVENT_NAME: 'pull_request_review', GITHUB_REF: 'refs/pull/1/merge' };
     expect(await step(files, {}, pull)).toMatchObject({ status: 0, requests: 0 });
@@ -261,13 +257,13 @@ describe('a scan is a dry run', () => {
     expect(await step(files, {}, branch)).toMatchObject({ status: 0, requests: 1 });
   });
 
-  it('unless dry-run: false is written', async () => {
+  it('is overridden by dry-run: false', async () => {
     await using files = await repository();
     const runner = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/1/merge' };
     expect(await step(files, { 'dry-run': 'false' }, runner)).toMatchObject({ status: 0, requests: 1 });
   });
 
-  it('where dry-run: true is', async () => {
+  it('is also possible with dry-run: true', async () => {
     await using files = await repository();
     const { status, requests, stdout } = await step(files, { 'dry-run': 'true' });
     expect({ status, requests }).toEqual({ status: 0, requests: 0 });
@@ -275,7 +271,7 @@ describe('a scan is a dry run', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('rejected inputs', () => {
   it.each<
     [what: string, inputs: Record<string, string>, runner: Record<string, string>, status: number, message: string]
   >([
@@ -286,28 +282,28 @@ describe('what is refused', () => {
       2,
       'error[untrusted-event]: scan does not run under pull_request_target',
     ],
-    ['another store', { store: 'disk' }, {}, 2, 'error[usage]: the input store cannot be disk'],
+    ['another store', { store: 'disk' }, {}, 2, 'error[usage]: invalid value "disk" for the input store'],
     [
       'two stores',
       { store: 'commit', 'event-log': 'log.json' },
       {},
       2,
-      'error[usage]: the input event-log names a file, and the input store says commit',
+      'error[usage]: the input event-log names a file, but the input store is commit',
     ],
     ['a branch without a token', { store: 'commit' }, {}, 2, 'error[github-access-missing]'],
-    ['another command', { command: 'forecast' }, {}, 2, 'error[usage]: the input command cannot be forecast'],
-    ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: the input fail-on cannot be bad'],
-    ['a flag that is none', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: the input dry-run cannot be yes'],
-    ['a kind of report that there is not', { report: 'html=x' }, {}, 2, 'error[usage]: unknown report kind "html"'],
+    ['another command', { command: 'forecast' }, {}, 2, 'error[usage]: invalid value "forecast" for the input command'],
+    ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: invalid value "bad" for the input fail-on'],
+    ['an invalid flag', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: invalid value "yes" for the input dry-run'],
+    ['an unknown report kind', { report: 'html=x' }, {}, 2, 'error[usage]: unknown report kind "html"'],
     [
       'a report over the manifest',
       { report: 'json=./certvigil.yaml' },
       {},
       2,
-      'error[usage]: the json report would be written over the manifest, ./certvigil.yaml',
+      'error[usage]: the json report would overwrite the manifest, ./certvigil.yaml',
     ],
     [
-      'a manifest that is not there',
+      'a missing manifest',
       { manifest: 'nope.yaml' },
       {},
       2,
@@ -337,7 +333,7 @@ describe('what is refused', () => {
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 
-  it('a report that cannot be written, after all else is done', async () => {
+  it('fails for an unwritable report only after everything else is done', async () => {
     await using files = await repository();
     const { status, commands, outputs, requests } = await step(files, { report: 'json=no/such.json' });
     expect({ status, requests, fired: outputs['events-fired'] }).toEqual({ status: 3, requests: 1, fired: '1' });
@@ -353,13 +349,13 @@ describe('validate', () => {
     const { status, commands, stdout } = await step(files, { command: 'validate' });
     expect(status).toBe(2);
     expect(commands).toEqual([
-      '::error::The manifest has 1 error; see the annotations.',
+      '::error::The manifest has 1 error. See the annotations.',
       expect.stringMatching(/^::error title=unknown-key,file=certvigil\.yaml,line=3,col=16::Unknown key "fiel" in /),
     ]);
     expect(stdout).toContain('certvigil.yaml:3:16: error[unknown-key]');
   });
 
-  it('is for a stranger’s pull request: no secret, no network, nothing written', async () => {
+  it('needs no secrets or network and writes nothing, so that untrusted pull requests can be checked', async () => {
     await using files = await repository();
     const { status, requests, stdout } = await step(
       files,
@@ -373,7 +369,7 @@ describe('validate', () => {
   });
 });
 
-describe('names that come from strangers', () => {
+describe('untrusted names', () => {
   const HOSTILE = [
     '::error::x',
     '%0A::set-output name=ok::9',
@@ -383,7 +379,7 @@ describe('names that come from strangers', () => {
     '</details><img src=x>@everyone | `cell`',
   ];
 
-  it('are never read as commands, nor as Markdown', async () => {
+  it('are never interpreted as workflow commands or Markdown', async () => {
     const made = await Promise.all(HOSTILE.map((name) => createCertificateWithDaysLeft(5, name, Date.now())));
     await using files = await createWorkspace({
       'certvigil.yaml': manifest('  - { name: strange, file: "*.pem" }\n'),
@@ -395,7 +391,7 @@ describe('names that come from strangers', () => {
       expect(command).toMatch(/^::(add-mask::hook-token|warning title=strange expires in 5 days,file=certvigil\.yaml)/);
     expect(commands).toHaveLength(1 + HOSTILE.length);
     expect(summary).not.toMatch(/^\s*::/m);
-    // Inside of a code span, Markdown and HTML mean nothing.
+    // Markdown and HTML have no effect in a code span.
     expect(summary.replace(/(`+).*?\1/g, '')).not.toMatch(/<img|@everyone/);
   });
 });

@@ -76,7 +76,7 @@ describe('a manifest', () => {
     expect(stderr).toMatch(/^certvigil\.yaml:4:\d+: error\[unknown-key\]: Unknown key "fiel" in/m);
     expect(stderr).toMatch(/^certvigil\.yaml:9:\d+: error\[unknown-webhook\]: Unknown webhook "chta"/m);
     expect(stderr).toContain('Did you mean "chat"?');
-    expect(stderr).toContain('Nothing was done. 2 errors to mend');
+    expect(stderr).toContain('2 errors in the manifest; nothing was done.');
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => shop[Symbol.asyncDispose]());
 
 describe('the command line', () => {
-  it.each(NODES)('tells its version on %s', async (_, node) => {
+  it.each(NODES)('prints its version on %s', async (_, node) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(await runCli(['--version'], { cwd: files.root, node })).toEqual({
       status: 0,
@@ -28,7 +28,7 @@ describe('the command line', () => {
     });
   });
 
-  it('tells its commands where none is given', async () => {
+  it('lists its commands if none is given', async () => {
     const { status, stdout, stderr } = await run();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('Usage: certvigil COMMAND [OPTION...]');
@@ -36,32 +36,32 @@ describe('the command line', () => {
   });
 
   it.each<[argv: string, message: string, help: string]>([
-    ['scna', 'there is no command scna', 'Did you mean scan?'],
-    ['frobnicate', 'there is no command frobnicate', 'There are: scan, validate'],
-    ['digest x', 'digest takes no x', 'See: certvigil digest --help'],
-    ['forecast x', 'forecast takes no x', 'See: certvigil forecast --help'],
-    ['forecast --months 0', '--months 0 is not a number of months', 'Write a whole number from 1 to 120'],
-    ['forecast --months soon', '--months soon is not a number of months', 'Write a whole number from 1 to 120'],
-    ['inspect', 'inspect needs something to look at', 'Write a file, host:port, a URL'],
-    ['log', 'log needs to know what to do', 'Write `log list` or `log clear`.'],
-    ['-m x scan', '-m stands before the command', 'Write the command first'],
-    ['scan --dryrun', 'scan has no option --dryrun', 'Did you mean --dry-run?'],
-    ['scan --frobnicate', 'scan has no option --frobnicate', 'See: certvigil scan --help'],
-    ['scan shop', 'scan takes no shop', 'See: certvigil scan --help'],
-    ['scan --only', '--only needs a value', 'Write --only GLOB.'],
-    ['scan --only=', '--only needs a value', 'Write --only GLOB.'],
-    ['scan --only a --only b', '--only is written twice', 'Write it once.'],
-    ['scan --quiet=yes', '--quiet takes no value', 'Write --quiet alone.'],
-    ['scan --format xml', '--format cannot be xml', 'It is one of: text, json.'],
-    ['scan --fail-on bad', '--fail-on cannot be bad', 'It is one of: never, warning, critical, expired.'],
-    ['scan --now 2031-02-30', '--now 2031-02-30 is not a time', 'Write an ISO 8601 date or time'],
-    ['scan --report report.json', '--report report.json does not say what goes where', 'Write KIND=FILE'],
+    ['scna', 'unknown command "scna"', 'Did you mean scan?'],
+    ['frobnicate', 'unknown command "frobnicate"', 'Commands: scan, validate'],
+    ['digest x', 'unexpected argument "x" for digest', "Run 'certvigil digest --help' for usage."],
+    ['forecast x', 'unexpected argument "x" for forecast', 'To select certificates by name, use --only x.'],
+    ['forecast --months 0', 'invalid number "0" for --months', 'Use a whole number from 1 to 120'],
+    ['forecast --months soon', 'invalid number "soon" for --months', 'Use a whole number from 1 to 120'],
+    ['inspect', 'missing target', 'Use a file, host:port, a URL'],
+    ['log', 'log needs a subcommand', 'Use `log list` or `log clear`.'],
+    ['-m x scan', 'option -m before the command', 'Put the command first'],
+    ['scan --dryrun', 'unknown option --dryrun for scan', 'Did you mean --dry-run?'],
+    ['scan --frobnicate', 'unknown option --frobnicate for scan', "Run 'certvigil scan --help' for options."],
+    ['scan shop', 'unexpected argument "shop" for scan', 'To select certificates by name, use --only shop.'],
+    ['scan --only', 'missing value for --only', 'Use --only GLOB.'],
+    ['scan --only=', 'missing value for --only', 'Use --only GLOB.'],
+    ['scan --only a --only b', 'duplicate option --only', 'Use it once.'],
+    ['scan --quiet=yes', '--quiet takes no value', 'Use --quiet alone.'],
+    ['scan --format xml', 'invalid value "xml" for --format', 'Use one of: text, json.'],
+    ['scan --fail-on bad', 'invalid value "bad" for --fail-on', 'Use one of: never, warning, critical, expired.'],
+    ['scan --now 2031-02-30', 'invalid time "2031-02-30" for --now', 'Use an ISO 8601 date or time'],
+    ['scan --report report.json', 'invalid report "report.json"', 'Use KIND=FILE'],
     ['scan --report html=x', 'unknown report kind "html"', 'Use one of: json, markdown.'],
-    ['test', 'test needs one name, and got 0', 'Write: certvigil test NAME'],
-    ['render a b', 'render needs one name, and got 2', 'Write: certvigil render NAME'],
-    ['test shop --days-remaining soon', '--days-remaining soon is not a number of days', 'Write a whole number'],
-    ['log list --event expired', '--event expired is not an event', 'Did you mean certificate.expired?'],
-    ['log clear --now 2031-03-10', '--now would be recorded', 'Name the event log with --event-log too'],
+    ['test', 'test needs one name, got 0', 'Use: certvigil test NAME'],
+    ['render a b', 'render needs one name, got 2', 'Use: certvigil render NAME'],
+    ['test shop --days-remaining soon', 'invalid number "soon" for --days-remaining', 'Use a whole number'],
+    ['log list --event expired', 'unknown event "expired" for --event', 'Did you mean certificate.expired?'],
+    ['log clear --now 2031-03-10', '--now requires --event-log', 'Add --event-log FILE'],
   ])('refuses "%s"', async (argv, message, help) => {
     const { status, stdout, stderr, requests } = await counted(...argv.split(' ').filter((word) => word !== ''));
     expect({ status, stdout, requests }).toEqual({ status: 2, stdout: '', requests: 0 });
@@ -72,7 +72,7 @@ describe('the command line', () => {
 
   // Only Linux has a device that is always full.
   it.runIf(existsSync('/dev/full')).each(NODES)(
-    'says that its output is lost, and does all else, on %s',
+    'reports lost output and still does everything else, on %s',
     async (_, node) => {
       const report = files.at('beside.json');
       await files.write('plain.yaml', 'version: 1\ncertificates:\n  - { name: plain, expires: 2031-04-01 }\n');
@@ -93,14 +93,14 @@ describe('the command line', () => {
       expect({ status, stderr }).toEqual({
         status: 3,
         stderr: expect.stringMatching(
-          /^certvigil: error\[output-unwritable\]: standard output could not be written: there is no space left\n {2}= help: .*\n$/,
+          /^certvigil: error\[output-unwritable\]: standard output could not be written: no space left on device\n {2}= help: .*\n$/,
         ),
       });
       expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ version: 1, dry_run: true });
     },
   );
 
-  it('is not troubled by a reader that has seen enough', async () => {
+  it('succeeds if a reader stops early', async () => {
     const many = Array.from({ length: 5000 }, (_, at) => `  - { name: n${at}, expires: 2031-04-01 }\n`);
     await files.write('many.yaml', `version: 1\ncertificates:\n${many.join('')}`);
     const args = [CLI, 'scan', '--dry-run', '--format', 'json', '-m', 'many.yaml', ...buildTimeOptions()];
@@ -119,7 +119,7 @@ describe('the command line', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it.each(NODES)('gives a reader that is slow all of it, and its status, on %s', async (_, node) => {
+  it.each(NODES)('waits for a slow reader before it exits, on %s', async (_, node) => {
     const many = Array.from({ length: 10_000 }, (_, at) => `  - { name: n${at}, expires: 2031-03-01 }\n`);
     await files.write('slow.yaml', `version: 1\ncertificates:\n${many.join('')}`);
     const options = ['--format', 'json', '--fail-on', 'expired', '-m', 'slow.yaml', ...buildTimeOptions()];
@@ -133,7 +133,7 @@ describe('the command line', () => {
     let stdout = '';
     for await (const text of child.stdout.setEncoding('utf8')) {
       stdout += text;
-      // More is read only after others had their turn, so that the pipe is full meanwhile.
+      // Reading slowly keeps the pipe full.
       await setImmediate();
     }
     expect(stdout.length).toBeGreaterThan(10_000_000);
@@ -143,7 +143,7 @@ describe('the command line', () => {
 });
 
 describe('validate', () => {
-  it('says on standard output what is wrong, and ends with 0 where it is only a warning', async () => {
+  it('prints diagnostics on standard output, and exits 0 if there are only warnings', async () => {
     const { status, stdout, stderr } = await run('validate');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^certvigil\.yaml:5:\d+: warning\[glob-no-match\]: No file matches "certs\/lost\.pem"/m);
@@ -153,7 +153,7 @@ describe('validate', () => {
     expect(stdout).toContain('certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 2\n0 errors, 2 warnings\n');
   });
 
-  it('answers as JSON, with each problem at its place', async () => {
+  it('prints diagnostics with their positions as JSON', async () => {
     const { diagnostics, ...rest } = JSON.parse((await run('validate', '--format', 'json')).stdout);
     expect(rest).toEqual({ version: 1, valid: true, files: ['certvigil.yaml'], errors: 0, warnings: 2 });
     expect(diagnostics[0]).toMatchObject({
@@ -165,7 +165,7 @@ describe('validate', () => {
     });
   });
 
-  it('checks every file that it is given, also beside one that is not there', async () => {
+  it('checks every given file, even if another one is missing', async () => {
     await files.write('broken.yaml', 'version: 2\n');
     const { status, stdout, stderr } = await run('validate', 'nope.yaml', 'broken.yaml', 'certvigil.yaml');
     expect(status).toBe(2);
@@ -180,7 +180,7 @@ describe('validate', () => {
   it.each(['certvigil.yaml', 'certvigil.yml', '.github/certvigil.yaml', '.github/certvigil.yml'])(
     'finds %s',
     async (name) => {
-      // Paths of a manifest in .github are relative to the folder above it.
+      // Paths in a manifest in .github are relative to the parent directory.
       await using found = await createWorkspace({
         [name]: 'version: 1\ncertificates: [{ name: a, file: a.pem }]\n',
         'a.pem': '',
@@ -195,10 +195,10 @@ describe('validate', () => {
 });
 
 describe('scan', () => {
-  it('prints a table of what there is and what was done, the worst first', async () => {
+  it('prints certificates, worst first, and deliveries as a table', async () => {
     const { status, stdout, stderr } = await run('scan', ...buildTimeOptions(0, 'table.json'));
     expect(status).toBe(0);
-    // Where and what the table has is golden elsewhere; here is that it is one and that it is on the right stream.
+    // Golden files cover the content of the table. This test covers the stream.
     expect(
       stdout
         .split('\n')
@@ -215,7 +215,7 @@ describe('scan', () => {
     expect(stderr).toMatch(/^certvigil\.yaml:5:/);
   });
 
-  it('prints nothing with --quiet but what failed', async () => {
+  it('prints only failures with --quiet', async () => {
     const { status, stdout, stderr } = await run('scan', '--quiet', ...buildTimeOptions(0, 'table.json'));
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(stderr).toMatch(/^certvigil: warning\[file-not-found\]: lost could not be read at certs\/lost\.pem: .*\n$/);
@@ -240,19 +240,19 @@ describe('scan', () => {
     ['critical', 'wiki', 0],
     ['warning', 'wiki', 0],
     ['warning', 'shop', 1],
-  ])('--fail-on %s over %s ends with %i', async (failOn, only, status) => {
+  ])('exits %3$i with --fail-on %1$s and --only %2$s', async (failOn, only, status) => {
     const outcome = await run('scan', '--dry-run', '--fail-on', failOn, '--only', only, ...buildTimeOptions());
     expect(outcome.status).toBe(status);
   });
 
-  it('--fail-on gives way to a failed delivery', async () => {
+  it('exits 3 for a failed delivery, whatever --fail-on says', async () => {
     const { status } = await runCli(['scan', '--fail-on', 'warning', ...buildTimeOptions(0, 'failed.json')], {
       cwd: files.root,
     });
     expect(status).toBe(3);
   });
 
-  it('--dry-run sends and writes nothing, needs no secret, and keeps each reason', async () => {
+  it('sends and writes nothing with --dry-run, needs no secrets, and reports every reason', async () => {
     const before = receiver.requests.length;
     const args = ['scan', '--dry-run', '--format', 'json'];
     const first = await runCli([...args, ...buildTimeOptions(0, 'dry.json')], { cwd: files.root });
@@ -275,7 +275,7 @@ describe('scan', () => {
     expect(receiver.requests).toHaveLength(before);
   });
 
-  it('--ignore-cooldown tells again', async () => {
+  it('resends with --ignore-cooldown', async () => {
     expect(await counted('scan', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({ status: 0, requests: 0 });
     expect(await counted('scan', '--ignore-cooldown', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({
       status: 0,
@@ -283,7 +283,7 @@ describe('scan', () => {
     });
   });
 
-  it('--only covers what matches and touches nothing else', async () => {
+  it('scans and records only certificates that --only matches', async () => {
     const covered = await counted('scan', '--only', 'sh*', '--format', 'json', ...buildTimeOptions(0, 'only.json'));
     expect(parseReport(covered).certificates.map(({ certificate }) => certificate)).toEqual(['shop']);
     expect(covered.requests).toBe(1);
@@ -291,7 +291,7 @@ describe('scan', () => {
     expect(Object.keys(log.places)).toEqual(['shop']);
   });
 
-  it('--only that matches nothing is a mistake', async () => {
+  it('rejects --only if it matches nothing', async () => {
     const { status, stdout, stderr } = await run('scan', '--only', 'shpo', ...buildTimeOptions(0, 'only.json'));
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(
@@ -299,7 +299,7 @@ describe('scan', () => {
     );
   });
 
-  it('names the rule whose condition cannot be answered', async () => {
+  it('names the rule whose condition cannot be evaluated', async () => {
     await files.write(
       'condition.yaml',
       `version: 1
@@ -317,14 +317,14 @@ rules:
     expect(stdout).toContain('1 no matching rule: expiry_warning');
   });
 
-  it('--now records only where --event-log is given too', async () => {
+  it('records a scan with --now only if --event-log is set', async () => {
     const scan = await counted('scan', '--now', '2031-03-10');
     expect(scan).toMatchObject({ status: 0, requests: 2 });
-    expect(scan.stderr).toContain('Not recorded: --now without --event-log leaves the event log alone.');
+    expect(scan.stderr).toContain('Not recorded: with --now, the event log is written only if --event-log is set.');
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 
-  it('--report writes each kind to its file', async () => {
+  it('writes a file for each --report', async () => {
     const reports = ['--report', 'json=out.json', '--report', 'markdown=out.md'];
     const { status } = await run('scan', '--dry-run', ...reports, ...buildTimeOptions());
     expect(status).toBe(0);
@@ -333,10 +333,10 @@ rules:
   });
 
   it.each([
-    ['scan', ['json=log.json'], 'the json report would be written over the event log, log.json'],
-    ['scan', ['markdown=linked.yaml'], 'the markdown report would be written over the manifest, linked.yaml'],
-    ['digest', ['json=a', 'markdown=./a'], 'the markdown report would be written over the json report, ./a'],
-  ])('%s --report %s is refused before anything is read or sent', async (command, reports, message) => {
+    ['scan', ['json=log.json'], 'the json report would overwrite the event log, log.json'],
+    ['scan', ['markdown=linked.yaml'], 'the markdown report would overwrite the manifest, linked.yaml'],
+    ['digest', ['json=a', 'markdown=./a'], 'the markdown report would overwrite the json report, ./a'],
+  ])('%s rejects --report %j before it reads or sends anything', async (command, reports, message) => {
     await using own = await createWorkspace({
       'certvigil.yaml': 'version: 1\ncertificates: [{ name: a, expires: 2031-01-01 }]\n',
     });
@@ -346,13 +346,13 @@ rules:
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
-      stderr: `certvigil: error[usage]: ${message}\n  = help: Give the report a file of its own.\n`,
+      stderr: `certvigil: error[usage]: ${message}\n  = help: Use another file for the report.\n`,
     });
     expect(await own.read('certvigil.yaml')).toMatch(/^version: 1\n/);
     expect(await own.read('log.json')).toBeNull();
   });
 
-  it('--report that cannot be written is an error, after all else is done', async () => {
+  it('does everything else before it fails for an unwritable --report', async () => {
     const { status, stdout, stderr } = await run(
       'scan',
       '--dry-run',

@@ -15,11 +15,11 @@ beforeAll(async () => {
 afterAll(() => shop[Symbol.asyncDispose]());
 
 describe('test', () => {
-  it('sends what would be sent, marked as a test, and records nothing', async () => {
+  it('sends the simulated notification, marked as a test, and records nothing', async () => {
     const { status, stdout, requests } = await counted('test', 'wiki');
     expect({ status, stdout, requests }).toEqual({
       status: 0,
-      stdout: 'sent    webhook:chat (rule soon), answered 200\n',
+      stdout: 'sent    webhook:chat (rule soon), status 200\n',
       requests: 1,
     });
     const request = receiver.requests.at(-1);
@@ -33,12 +33,12 @@ describe('test', () => {
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
 
-  it('makes a certificate up where none can be read', async () => {
+  it('uses a sample certificate if none can be read', async () => {
     expect(await counted('test', 'lost', '--days-remaining', '5')).toMatchObject({ status: 0, requests: 1 });
     expect(JSON.parse(receiver.requests.at(-1)?.body ?? '')).toMatchObject({ name: 'lost', days: 5, test: true });
   });
 
-  it('says what does not reach anyone', async () => {
+  it('explains why nothing is sent', async () => {
     const far = await counted('test', 'wiki', '--days-remaining', '200');
     expect(far).toMatchObject({ status: 2, stdout: '', requests: 0 });
     expect(far.stderr).toContain('error[nothing-to-send]: nothing is sent for wiki at 200 days from expiry');
@@ -47,7 +47,7 @@ describe('test', () => {
     expect(nobody.stderr).toContain('error[no-such-certificate]: certvigil.yaml has no certificate named wkii');
   });
 
-  it('answers as JSON', async () => {
+  it('prints JSON', async () => {
     const { status, stdout } = await runCli(['test', 'wiki', '--format', 'json'], { cwd: files.root });
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -58,7 +58,7 @@ describe('test', () => {
 });
 
 describe('render', () => {
-  it('prints the request with *** for secrets, and needs none', async () => {
+  it('prints the request with *** for secrets, without needing them', async () => {
     const before = receiver.requests.length;
     const { status, stdout } = await runCli(['render', 'shop'], { cwd: files.root });
     expect(status).toBe(0);
@@ -70,7 +70,7 @@ describe('render', () => {
     expect(receiver.requests).toHaveLength(before);
   });
 
-  it('shows a webhook that no rule uses yet', async () => {
+  it('renders a webhook that no rule uses', async () => {
     const { status, stdout } = await run('render', 'unused', '--format', 'json');
     expect(status).toBe(0);
     const [delivery] = JSON.parse(stdout).deliveries;
@@ -81,7 +81,7 @@ describe('render', () => {
     expect(JSON.parse(delivery.request.body)).toMatchObject({ event: 'certificate.expiry_warning' });
   });
 
-  it('shows a body that is not valid JSON and is not sent', async () => {
+  it('prints a body that is not valid JSON', async () => {
     const manifest = `version: 1
 certificates: [{ name: a, expires: 2031-03-20 }]
 webhooks:
@@ -102,11 +102,11 @@ webhooks:
     expect(deliveries[0]).toMatchObject({ request: null, body: expect.stringContaining('"b",]') });
   });
 
-  it('knows no other name', async () => {
+  it('rejects an unknown name', async () => {
     const { status, stderr } = await run('render', 'nope');
     expect(status).toBe(2);
     expect(stderr).toContain(
-      'error[no-such-name]: certvigil.yaml has no certificate, no webhook and no item of email named nope',
+      'error[no-such-name]: certvigil.yaml has no certificate, webhook or email receiver named nope',
     );
     expect(stderr).toContain('Certificates: shop, wiki, lost, legacy. Webhooks: chat, unused.');
   });
@@ -118,7 +118,7 @@ describe('log', () => {
     await run('scan', ...buildTimeOptions(0, 'log.json'));
   });
 
-  it('list shows what was told, and to whom', async () => {
+  it('lists events and their deliveries', async () => {
     const { status, stdout, stderr } = await run('log', 'list', ...LOG);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe(`EVENT                       CERTIFICATE  THRESHOLD  FIRED
@@ -139,21 +139,21 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
       ['legacy', 'shop'],
     ],
     [['--certificate', 'shop', '--event', 'certificate.expired'], []],
-  ])('list %j shows %j', async (args, names) => {
+  ])('lists only matching events: %j gives %j', async (args, names) => {
     const { stdout } = await run('log', 'list', '--format', 'json', ...args, ...LOG);
     const { events } = JSON.parse(stdout) as { events: { certificate: string }[] };
     expect(events.map(({ certificate }) => certificate)).toEqual(names);
   });
 
-  it('list says where nothing matches, and where there is no log', async () => {
+  it('lists nothing, with a note, if nothing matches or there is no log', async () => {
     const none = await run('log', 'list', '--certificate', 'wiki', ...LOG);
-    expect(none.stdout).toBe('No event matches; without --certificate and --event there are 2.\n');
+    expect(none.stdout).toBe('No matching events; 2 without --certificate and --event.\n');
     const missing = await run('log', 'list');
     expect(missing).toMatchObject({ status: 0, stdout: 'No events: nothing has been told. No scan is recorded.\n' });
-    expect(missing.stderr).toContain(`There is no event log at ${files.at('.certvigil/event-log.json')} yet`);
+    expect(missing.stderr).toContain(`No event log at ${files.at('.certvigil/event-log.json')} yet`);
   });
 
-  it('clear takes back what it names, and that alone is told again', async () => {
+  it('clears the selected events, and only those are sent again', async () => {
     const cleared = await run(
       'log',
       'clear',
@@ -172,10 +172,10 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
 
   it.each([
     [['--certificate', 'shpo', ...LOG], 'certificate-matches-nothing', 'Nothing was cleared. Did you mean shop?'],
-    [['--certificate', 'mail-*', ...LOG], 'certificate-matches-nothing', 'There are: '],
-    [['--certificate', 'nobody'], 'certificate-matches-nothing', 'There are: '],
-    [['--event', 'expir*', ...LOG], 'usage', 'There are: certificate.expiry_warning, '],
-  ])('clear %j is an error, as nothing has such a name', async (args, code, hint) => {
+    [['--certificate', 'mail-*', ...LOG], 'certificate-matches-nothing', 'Certificates: '],
+    [['--certificate', 'nobody'], 'certificate-matches-nothing', 'Certificates: '],
+    [['--event', 'expir*', ...LOG], 'usage', 'Events: certificate.expiry_warning, '],
+  ])('rejects clear %j, which matches nothing', async (args, code, hint) => {
     const before = await files.read('log.json');
     const { status, stdout, stderr } = await run('log', 'clear', ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -184,19 +184,21 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
     expect(await files.read('log.json')).toBe(before);
   });
 
-  it('clear says where there is no log', async () => {
+  it('clears nothing, with a note, if there is no log', async () => {
     const { status, stdout, stderr } = await run('log', 'clear', '--event-log', 'nowhere.json');
     expect({ status, stdout }).toEqual({ status: 0, stdout: `Nothing to clear in ${files.at('nowhere.json')}.\n` });
-    expect(stderr).toBe(`There is no event log at ${files.at('nowhere.json')} yet: the first scan makes it.\n`);
+    expect(stderr).toBe(`No event log at ${files.at('nowhere.json')} yet. The first scan creates it.\n`);
   });
 
-  it('clear changes nothing where nothing matches', async () => {
+  it('leaves the log unchanged if nothing matches', async () => {
     const before = await files.read('log.json');
     const { status, stdout } = await run('log', 'clear', '--certificate', 'wiki', ...LOG);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Nothing to clear in .*log\.json\.\n$/);
     const ends = await run('log', 'clear', '--event', 'certificate.renewed', ...LOG);
-    expect(ends.stdout).toMatch(/^Nothing to clear in .*log\.json: an end is told once, and has no cooldown\.\n$/);
+    expect(ends.stdout).toMatch(
+      /^Nothing to clear in .*log\.json: resolved events are sent once and have no cooldown\.\n$/,
+    );
     expect(await files.read('log.json')).toBe(before);
   });
 });

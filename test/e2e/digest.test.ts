@@ -193,7 +193,7 @@ describe('certvigil digest', () => {
     await using _ = files;
     const { status, stdout, stderr } = await run('digest', '--messages', ...buildTimeOptions());
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain('error[nothing-to-send]: certvigil.yaml sends the digest nowhere');
+    expect(stderr).toContain('error[nothing-to-send]: certvigil.yaml has no recipients for the digest');
   });
 
   it('is not sent if no certificate needs attention, unless always is set', async () => {
@@ -258,7 +258,7 @@ describe('certvigil digest', () => {
     await using _ = files;
     const { status, commands } = await runStep(files, { command: 'digest', only: 'shop', 'event-log': 'log.json' });
     expect(status).toBe(2);
-    expect(commands.join()).toContain('the input only is for scans');
+    expect(commands.join()).toContain('the input only cannot be used with command: digest');
     expect(mail.mails).toHaveLength(0);
   });
 });

@@ -132,7 +132,7 @@ describe('a log on a branch', () => {
       { certificate: 'shop' },
     ]);
     expect((await run('log', 'clear')).stdout).toContain(
-      `1 event was cleared in ${PATH} on the branch ${BRANCH} of ${REPOSITORY}`,
+      `Cleared 1 event in ${PATH} on the branch ${BRANCH} of ${REPOSITORY}`,
     );
     expect(messages()[0]).toBe('certvigil: 1 cleared');
     expect((await run('log', 'clear', '--event', 'certificate.expired')).stdout).toContain('Nothing to clear in');

@@ -152,7 +152,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     const { status, stdout, stderr } = await runCli(['init'], { cwd: files.root });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('certvigil.yaml:2:27: error[unknown-key]');
-    expect(stderr).toContain('Nothing was done. ');
+    expect(stderr).toContain('nothing was done');
     expect([await files.read(SCAN), await files.read(VALIDATE)]).toEqual([null, null]);
   });
 
@@ -232,9 +232,9 @@ describe('init options and errors', () => {
   });
 
   it.each([
-    [['--endpoint', 'https://shop.example.com/'], 'Write shop.example.com.'],
-    [['--action', 'certvigil'], 'Write OWNER/REPOSITORY@REF'],
-    [['--manifest', '../elsewhere.yaml'], 'Name one in this repository.'],
+    [['--endpoint', 'https://shop.example.com/'], 'Use shop.example.com.'],
+    [['--action', 'certvigil'], 'Use OWNER/REPOSITORY@REF'],
+    [['--manifest', '../elsewhere.yaml'], 'Use a path in this repository.'],
     [['--manifest', 'absent.yaml'], 'Manifest absent.yaml not found'],
   ])('init %s fails before anything is written', async (args, hint) => {
     await using files = await createWorkspace({});
@@ -249,7 +249,7 @@ describe('init options and errors', () => {
     await using files = await createWorkspace({ 'certvigil.yaml': 'version: 1\n' });
     const { status, stderr } = await runCli(['init', '--endpoint', 'a.example.com'], { cwd: files.root });
     expect(status).toBe(2);
-    expect(stderr).toContain('Write the endpoint into it.');
+    expect(stderr).toContain('Add the endpoint to it.');
   });
 
   it('names the repository root if it runs below it', async () => {

@@ -253,18 +253,18 @@ describe('an unreadable inspect target', () => {
 });
 
 it.each([
-  [[], 'needs something to look at'],
-  [[''], 'a target is empty'],
+  [[], 'missing target'],
+  [[''], 'empty target'],
   [['x'.repeat(300)], 'is neither a file nor an endpoint'],
-  [['-', '-'], 'standard input can be read once'],
+  [['-', '-'], 'standard input can only be read once'],
   [['ftp://shop.example.com/a'], 'is neither a file nor an endpoint'],
-  [['https://[shop'], 'is no URL'],
-  [['https:////me:secret@shop.example.com/'], 'https://shop.example.com/ is no URL'],
+  [['https://[shop'], 'is not a valid URL'],
+  [['https:////me:secret@shop.example.com/'], 'https://shop.example.com/ is not a valid URL'],
   [['shop.example.com:0'], 'is neither a file nor an endpoint'],
-  [['a', '--starttls', 'smpt'], '--starttls cannot be smpt'],
-  [['a', '--server-name', 'a b'], 'is no host name'],
-  [['a', '--password-env', 'pass word'], 'takes the name of a variable'],
-  [['a', '--password-env', 'GITHUB_TOKEN'], "the runner's own"],
+  [['a', '--starttls', 'smpt'], 'invalid value "smpt" for --starttls'],
+  [['a', '--server-name', 'a b'], 'invalid host name "a b" for --server-name'],
+  [['a', '--password-env', 'pass word'], 'takes the name of an environment variable'],
+  [['a', '--password-env', 'GITHUB_TOKEN'], 'is reserved for the runner'],
 ])('inspect %j is a usage error: %s', async (args, message) => {
   const { status, stdout, stderr } = await run(...args);
   expect([status, stdout]).toEqual([2, '']);

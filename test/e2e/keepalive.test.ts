@@ -40,7 +40,7 @@ async function scheduled(inputs: Record<string, string> = {}, runner: Record<str
 const workflow = () => getRepository(github).workflows.get('certvigil-scan.yml');
 const warnings = ({ commands }: Step) => commands.filter((line) => line.startsWith('::warning'));
 
-it('a scan switches its workflow on again', async () => {
+it('a scan enables its workflow', async () => {
   const step = await scheduled();
   expect(step.status).toBe(0);
   expect(warnings(step)).toEqual([]);
@@ -50,22 +50,22 @@ it('a scan switches its workflow on again', async () => {
   ]);
 });
 
-it('a digest, whose schedule stops as well, switches its own on again', async () => {
+it('a digest enables its workflow', async () => {
   const step = await scheduled({ command: 'digest' });
   expect(step.status).toBe(0);
   expect(workflow()).toEqual({ state: 'active', enabled: 1 });
 });
 
 it.each<[string, Record<string, string>, Record<string, string>]>([
-  ['it is not asked for', { keepalive: 'false' }, {}],
+  ['keepalive is false', { keepalive: 'false' }, {}],
   ['it is a dry run', { 'dry-run': 'true' }, {}],
   ['it is a dry run by its event', {}, { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/1/merge' }],
-])('a scan calls nothing where %s', async (_, inputs, runner) => {
+])('does not call the API if %s', async (_, inputs, runner) => {
   expect((await scheduled(inputs, runner)).status).toBe(0);
   expect(github.requests).toEqual([]);
 });
 
-it('a token that may not do it is a warning that names the permission, and the scan is done', async () => {
+it('warns about a missing permission, and completes the scan', async () => {
   const token = github.state.tokens.get(TOKEN);
   if (token !== undefined) token.permissions = { contents: 'write' };
   const step = await scheduled();
@@ -80,44 +80,44 @@ it.each<[string, Fault['answer'], string]>([
   ['500 with HTML', { status: 500, body: '<html>' }, 'github-server-error'],
   ['a reset', 'reset', 'github-connection-lost'],
   ['401', { status: 401 }, 'github-unauthorized'],
-])('%s is a warning in our own words', async (_, answer, code) => {
+])('%s is a warning with an explanation', async (_, answer, code) => {
   github.fail({ path: /enable$/, answer });
   const step = await scheduled();
   expect({ status: step.status, stderr: step.stderr }).toEqual({ status: 0, stderr: '' });
   expect(warnings(step)).toEqual([
-    expect.stringContaining(`title=${code}::keepalive: certvigil-scan.yml was not kept alive`),
+    expect.stringContaining(`title=${code}::keepalive: could not enable certvigil-scan.yml`),
   ]);
 });
 
-it('a workflow that is gone is a warning', async () => {
+it('warns if the workflow does not exist', async () => {
   getRepository(github).workflows.clear();
   expect(warnings(await scheduled())).toEqual([expect.stringContaining('title=github-not-found')]);
 });
 
 it.each([
   ['no token', { token: '' }, {}],
-  ['no name of the workflow', {}, { GITHUB_WORKFLOW_REF: '' }],
+  ['no workflow reference', {}, { GITHUB_WORKFLOW_REF: '' }],
   [
     'a workflow of another repository',
     {},
     { GITHUB_WORKFLOW_REF: 'other/one/.github/workflows/scan.yml@refs/heads/main' },
   ],
-])('%s is a warning, and nothing is called', async (_, inputs, runner) => {
+])('warns without calling the API: %s', async (_, inputs, runner) => {
   const step = await scheduled(inputs, runner);
   expect(step.status).toBe(0);
   expect(warnings(step)).toEqual([expect.stringContaining('title=keepalive-unknown-workflow')]);
   expect(github.requests).toEqual([]);
 });
 
-it('it is kept alive also where the scan could not begin', async () => {
+it('enables the workflow even if the scan fails to start', async () => {
   await using files = await createWorkspace({ 'event-log.json': 'not a log' });
   const step = await scheduled({ 'event-log': files.at('event-log.json') });
   expect(step.status).toBe(3);
   expect(workflow()?.enabled).toBe(1);
 });
 
-it('a value that is neither true nor false is refused before anything is scanned', async () => {
+it('rejects a value other than true or false before anything is scanned', async () => {
   const step = await scheduled({ keepalive: 'yes' });
   expect(step.status).toBe(2);
-  expect(step.commands.join()).toContain('the input keepalive cannot be yes');
+  expect(step.commands.join()).toContain('invalid value "yes" for the input keepalive');
 });

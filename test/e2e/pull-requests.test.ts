@@ -293,7 +293,7 @@ describe('a pull request', () => {
     expect(step.status).toBe(status);
     expect(step.outputs).toMatchObject({ valid: String(status === 0), errors: '0', warnings: '1' });
     expect(step.commands.filter((line) => line.startsWith('::error'))).toEqual(
-      status === 0 ? [] : ['::error::The manifest has 1 warning, which strict does not let pass; see the annotations.'],
+      status === 0 ? [] : ['::error::The manifest has 1 warning, which strict treats as errors. See the annotations.'],
     );
     expect(step.summary).toContain('| ⚠️ | `certvigil.yaml:6:3` | `unused-webhook` |');
     expect(step.summary).toContain('- ⚠️ Webhooks that receive nothing: `spare`');

@@ -28,7 +28,7 @@ async function scan(now: number): Promise<Report> {
   const io = { ...createTestIo(folder), now: () => now };
   const { manifest } = await loadManifest(null, io);
   if (manifest === null) throw new Error('not valid');
-  const options = { event_log: null, store: null, now: null, dry_run: false, ignore_cooldown: false, only: null };
+  const options = { log: { file: null, store: null }, now: null, dry_run: false, ignore_cooldown: false, only: null };
   return (await runScan(manifest, options, io)).report;
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createSmallRepository, runScheduled } from './scheduled.ts';
 
-// The files by which a runner and a step talk to each other, where they are not as a runner makes them.
+// Missing or invalid files of the runner.
 
 let receiver: Receiver;
 beforeAll(async () => {
@@ -17,12 +17,12 @@ async function stepWith(runner: Record<string, string>) {
   return { ...step, log: await files.read('.certvigil/event-log.json') };
 }
 
-describe('what a scan leaves behind for later steps', () => {
+describe('the results of a scan', () => {
   it.each([
-    ['a folder for the report', { RUNNER_TEMP: '/dev/null/x' }, 'report-unwritable'],
+    ['a directory for the report', { RUNNER_TEMP: '/dev/null/x' }, 'report-unwritable'],
     ['a file for the outputs', { GITHUB_OUTPUT: '/dev/null/x' }, 'runner-file-unwritable'],
     ['a file for the summary', { GITHUB_STEP_SUMMARY: '/dev/null/x' }, 'runner-file-unwritable'],
-  ])('is whole but for what cannot be written: without %s', async (_, runner, code) => {
+  ])('are complete except for the unwritable part: without %s', async (_, runner, code) => {
     const { status, stderr, commands, outputs, summary, requests, log } = await stepWith(runner);
     expect({ status, stderr, requests }).toEqual({ status: 3, stderr: '', requests: 1 });
     expect(commands.filter((line) => line.startsWith('::error'))).toEqual([
@@ -35,15 +35,12 @@ describe('what a scan leaves behind for later steps', () => {
   });
 
   it.each([
-    ['is not there', '/dev/null/x'],
-    ['is no JSON', import.meta.filename],
-  ])(
-    'is nothing where the event of the run %s: whether the branch is the default one is not known',
-    async (_, file) => {
-      const { status, stderr, commands, summary, requests, log } = await stepWith({ GITHUB_EVENT_PATH: file });
-      expect({ status, stderr, requests, log }).toEqual({ status: 3, stderr: '', requests: 0, log: null });
-      expect(commands).toEqual([expect.stringContaining('error[event-unreadable]')]);
-      expect(summary).toContain('event-unreadable');
-    },
-  );
+    ['is missing', '/dev/null/x'],
+    ['is not JSON', import.meta.filename],
+  ])('are missing if the event payload of the run %s, because the default branch is then unknown', async (_, file) => {
+    const { status, stderr, commands, summary, requests, log } = await stepWith({ GITHUB_EVENT_PATH: file });
+    expect({ status, stderr, requests, log }).toEqual({ status: 3, stderr: '', requests: 0, log: null });
+    expect(commands).toEqual([expect.stringContaining('error[event-unreadable]')]);
+    expect(summary).toContain('event-unreadable');
+  });
 });

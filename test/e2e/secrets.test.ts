@@ -4,8 +4,8 @@ import { findRefusingPort } from '../helpers/tls-server.ts';
 import { createWorkspace, runAction, runCli, type Workspace } from './certvigil.ts';
 import { createCertificateWithDaysLeft, listEncodings } from './environment.ts';
 
-// A secret goes into its own request and nowhere else, whatever the receiver does with it. Its characters are those
-// that change in a URL, in JSON, in base64 and in a shell.
+// A secret is sent in its own request and appears nowhere else, whatever the receiver does with it. The secrets contain
+// characters that are escaped in a URL, in JSON, in base64 and in a shell.
 const SECRETS = {
   HOOK_PATH: 'T0PSECRET/path+with?odd=chars&more',
   HOOK_TOKEN: 'tok"en\\with-quotes-0123456789',
@@ -15,11 +15,11 @@ const SECRETS = {
   HOOK_USER: 'user:pass-word-0123456789@',
 };
 
-const SHOWN = Object.values(SECRETS).flatMap(listEncodings);
+const ENCODED_SECRETS = Object.values(SECRETS).flatMap(listEncodings);
 
-/** Nothing of any secret, in any spelling. */
+/** Fails if the text contains a secret in any encoding. */
 function expectClean(what: string, text: string): void {
-  const leaked = SHOWN.filter((spelling) => text.includes(spelling));
+  const leaked = ENCODED_SECRETS.filter((spelling) => text.includes(spelling));
   expect(leaked, `${what} shows a secret`).toEqual([]);
 }
 
@@ -27,7 +27,7 @@ let echo: Receiver;
 let files: Workspace;
 
 beforeAll(async () => {
-  // It gives everything back that could be a secret, in its status line, its headers and its body.
+  // The receiver returns the secrets in its headers and body.
   const { HOOK_PATH, HOOK_TOKEN, HOOK_FIELD } = SECRETS;
   echo = await startReceiver([
     {
@@ -86,7 +86,7 @@ describe.concurrent('a secret', () => {
     expect(request?.headers.authorization).toBe(`Bearer ${SECRETS.HOOK_TOKEN}`);
     expect(request?.headers['x-hook-signature']).toMatch(/^[0-9a-f]{128}$/);
     expect(JSON.parse(request?.body ?? '')).toMatchObject({ field: SECRETS.HOOK_FIELD });
-    // The search that finds it nowhere else finds it here.
+    // The same search finds the secret in the request.
     expect(() => expectClean('the request', JSON.stringify(request))).toThrow('shows a secret');
   });
 
@@ -106,7 +106,7 @@ describe.concurrent('a secret', () => {
     expectClean('standard error', stderr);
   });
 
-  it('is in nothing that the action shows but the commands that mask it', async () => {
+  it('is in no output of the action except the commands that mask it', async () => {
     await files.write('summary.md', '');
     await files.write('output', '');
     const { stdout, stderr, status } = await runAction({
@@ -133,12 +133,12 @@ describe.concurrent('a secret', () => {
   });
 });
 
-describe('a text of the manifest that happens to be a secret', () => {
+describe('a manifest value that equals a secret', () => {
   it.each<[what: string, args: string[]]>([
     ['the table', ['scan', '--event-log', 'net.json']],
     ['a report', ['scan', '--event-log', 'net.json', '--quiet', '--report', 'json=net-report.json']],
     ['a diagnostic', ['validate', 'net-wrong.yaml']],
-  ])('reads *** in %s', async (_, args) => {
+  ])('is shown as *** in %s', async (_, args) => {
     const secret = 'open-sesame-0123';
     const manifest = `version: 1
 certificates: [{ name: ${secret}, expires: 2020-01-01, owner: ${secret} }]
@@ -155,8 +155,8 @@ rules: [{ name: all, events: [certificate.renewed], actions: [{ webhook: hook }]
   });
 });
 
-describe('what a scan keeps', () => {
-  it('has no secret in it', async () => {
+describe('files that a scan writes', () => {
+  it('contain no secret', async () => {
     for (const name of ['log.json', 'report.json', 'report.md']) {
       const text = await files.read(name);
       expect(text).toContain(name === 'report.md' ? 'http-client-error' : '"http-client-error"');
@@ -164,7 +164,7 @@ describe('what a scan keeps', () => {
     }
   });
 
-  it.each([[[]], [['--format', 'json']]])('has no secret in it as log list %s shows it', async (args) => {
+  it.each([[[]], [['--format', 'json']]])('contain no secret when log list %s prints them', async (args) => {
     const shown = await runCli(['log', 'list', '--event-log', 'log.json', ...args], {
       cwd: files.root,
       env: SECRETS,

@@ -25,7 +25,7 @@ rules:
   - { name: all, events: [certificate.*, scan.*], actions: [{ webhook: plain }, { webhook: room }] }
   - { name: payments, events: [certificate.expiry_warning], match: { labels: { team: payments } }, actions: [{ webhook: chat }] }
   - { name: page, events: [certificate.expired], actions: [{ webhook: pager }] }
-  - { name: nobody, events: [certificate.expired], match: { names: [gone] }, actions: [{ webhook: plain }] }
+  - { name: nobody, events: [certificate.*], match: { names: [no-such-certificate] }, actions: [{ webhook: plain }] }
   - { name: mail, events: [certificate.expiry_warning], match: { labels: { team: payments } }, actions: [{ email: ops }] }
   - { name: off, enabled: false, events: [certificate.*], actions: [{ webhook: plain }] }
 `;
@@ -56,7 +56,7 @@ async function run(...args: string[]) {
   return { ...outcome, requests: receiver.requests.slice(before) };
 }
 
-it('a certificate that is pretended about has the whole seconds of a real one', async () => {
+it('a simulated certificate expires at a whole second, as real ones do', async () => {
   const args = ['--webhook', 'unused', '--now', '2031-03-10T12:00:00.250Z', '--format', 'json'];
   const { stdout } = await run('render', 'wiki', ...args);
   const { data } = JSON.parse(JSON.parse(stdout).deliveries[0].request.body);
@@ -64,46 +64,46 @@ it('a certificate that is pretended about has the whole seconds of a real one', 
 });
 
 describe('test', () => {
-  it('--all tries every rule and destination once, and says what was answered and what nobody reaches', async () => {
+  it('tests every rule and destination once with --all, with the status of each response and the rules that match nothing', async () => {
     const { status, stdout, stderr, requests } = await run('test', '--all');
     expect(status).toBe(3);
     expect(requests.map(({ path }) => path).sort()).toEqual(['/chat', '/pager', '/plain', '/room']);
     const lines = stdout.split('\n');
-    expect(lines[0]).toBe('sent    webhook:plain (rule all), answered 200');
-    expect(lines[1]).toBe('sent    webhook:room (rule all), answered 202');
+    expect(lines[0]).toBe('sent    webhook:plain (rule all), status 200');
+    expect(lines[1]).toBe('sent    webhook:room (rule all), status 202');
     expect(lines[2]).toMatch(/^ {8}Teams runs the flow after it responds\./);
     expect(lines[3]).toMatch(/^FAILED {2}webhook:chat \(rule payments\) after 1 request: .* with status 400/);
     expect(lines[4]).toMatch(/^ {8}Slack rejects the blocks of this message/);
     expect(lines[5]).toMatch(/^FAILED {2}webhook:pager \(rule page\)/);
     expect(lines[6]).toMatch(/^ {8}PagerDuty rejects the routing key/);
     expect(stderr).toContain(
-      'warning[nothing-to-send]: no event of the first 20 certificates reaches webhook:plain by rule nobody',
+      'warning[nothing-to-send]: rule nobody sends no event of the first 20 certificates to webhook:plain',
     );
-    // Nothing of an answer is printed, and no secret in it.
+    // The response body is not printed: it may contain a secret.
     expect(stdout + stderr).not.toMatch(/script|is unknown|0123456789/);
   });
 
-  it('--rule finds a certificate that the rule is about', async () => {
+  it('finds a certificate that matches --rule', async () => {
     const { requests } = await run('test', '--rule', 'payments');
     expect(requests.map(({ path }) => path)).toEqual(['/chat']);
     expect(requests[0]?.body).toContain('shop');
   });
 
-  it('--webhook tries one once, also one that no rule uses', async () => {
+  it('sends one message to --webhook, even if no rule uses it', async () => {
     const used = await run('test', '--webhook', 'plain');
-    expect(used).toMatchObject({ status: 0, stdout: 'sent    webhook:plain (rule all), answered 200\n' });
+    expect(used).toMatchObject({ status: 0, stdout: 'sent    webhook:plain (rule all), status 200\n' });
     expect(used.requests).toHaveLength(1);
     const unused = await run('test', '--webhook', 'unused');
-    expect(unused).toMatchObject({ status: 0, stdout: 'sent    webhook:unused (rule test), answered 200\n' });
+    expect(unused).toMatchObject({ status: 0, stdout: 'sent    webhook:unused (rule test), status 200\n' });
   });
 
-  it('--email sends one mail, also by what no rule uses, and to a webhook beside it', async () => {
+  it('sends one mail to --email, even if no rule uses it, and also to --webhook', async () => {
     const before = smtp.mails.length;
     const used = await run('test', '--email', 'ops');
     expect(used).toMatchObject({ status: 0, stdout: 'sent    email:ops (rule mail)\n', requests: [] });
     const unused = await run('test', '--email', 'spare', '--webhook', 'plain');
     expect(unused).toMatchObject({ status: 0, requests: [{ path: '/plain' }] });
-    expect(unused.stdout).toBe('sent    webhook:plain (rule all), answered 200\nsent    email:spare (rule test)\n');
+    expect(unused.stdout).toBe('sent    webhook:plain (rule all), status 200\nsent    email:spare (rule test)\n');
     const named = await run('test', 'wiki', '--email', 'spare', '--event', 'certificate.expired');
     expect(named).toMatchObject({ status: 0, stdout: 'sent    email:spare (rule test)\n' });
     const mails = smtp.mails.slice(before);
@@ -117,7 +117,7 @@ describe('test', () => {
     [['ops'], '# email:ops (rule test)'],
     [['spare', '--event', 'certificate.renewed'], '# email:spare (rule test)'],
     [['wiki', '--email', 'spare'], '# email:spare (rule test)'],
-  ])('render %j prints the mail and sends nothing', async (args, title) => {
+  ])('render %j prints the mail without sending it', async (args, title) => {
     const before = smtp.mails.length;
     const { status, stdout, requests } = await run('render', ...args);
     expect({ status, requests, sent: smtp.mails.length - before }).toEqual({ status: 0, requests: [], sent: 0 });
@@ -125,24 +125,24 @@ describe('test', () => {
     expect(stdout.match(/^# /gm)).toHaveLength(1);
   });
 
-  it.each(EVENT_NAMES)('--event %s sends that', async (event) => {
+  it.each(EVENT_NAMES)('simulates %s with --event', async (event) => {
     const { status, requests } = await run('test', '--webhook', 'plain', '--event', event);
     expect(status).toBe(0);
-    // Under a key of its own: a test must not end what the real certificate has opened.
+    // The alert key differs from the real one, so that a test does not resolve a real alert.
     const key = event === 'scan.stale' ? /^certvigil\/\(scan\)\/.*\/test$/ : /^certvigil\/wiki\/.*\/test$/;
     expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ event, key: expect.stringMatching(key) });
     expect(requests[0]?.headers['x-certvigil-test']).toBe('1');
   });
 
-  it('tells what keeps state of endings that its rule does not name, under the key of the beginning', async () => {
-    const begun = await run('test', 'wiki', '--event', 'certificate.expired', '--rule', 'page');
-    const ended = await run('test', 'wiki', '--event', 'certificate.renewed', '--rule', 'page');
-    const [trigger, resolve] = [...begun.requests, ...ended.requests].map(({ body }) => JSON.parse(body));
+  it('sends stateful receivers a resolve with the key of the alert, even if their rule does not list the resolved event', async () => {
+    const alert = await run('test', 'wiki', '--event', 'certificate.expired', '--rule', 'page');
+    const resolved = await run('test', 'wiki', '--event', 'certificate.renewed', '--rule', 'page');
+    const [trigger, resolve] = [...alert.requests, ...resolved.requests].map(({ body }) => JSON.parse(body));
     expect([trigger.event_action, resolve.event_action]).toEqual(['trigger', 'resolve']);
     expect(resolve.dedup_key).toBe(trigger.dedup_key);
   });
 
-  it('answers as JSON', async () => {
+  it('prints JSON', async () => {
     const { stdout } = await run('test', 'shop', '--webhook', 'chat', '--format', 'json');
     expect(JSON.parse(stdout).deliveries).toMatchObject([
       {
@@ -154,28 +154,28 @@ describe('test', () => {
   });
 
   it.each<[string[], string]>([
-    [[], 'error[usage]: test needs one name, and got 0'],
-    [['--event', 'certificate.expired'], 'error[usage]: test needs one name, and got 0'],
-    [['shop', '--all'], 'error[usage]: --all stands beside a name'],
-    [['--all', '--event', 'certificate.*'], 'error[usage]: --event certificate.* is not one event'],
+    [[], 'error[usage]: test needs one name, got 0'],
+    [['--event', 'certificate.expired'], 'error[usage]: test needs one name, got 0'],
+    [['shop', '--all'], 'error[usage]: --all cannot be combined with a name'],
+    [['--all', '--event', 'certificate.*'], 'error[usage]: unknown event "certificate.*" for --event'],
     [['--webhook', 'chta'], 'error[no-such-webhook]: certvigil.yaml has no webhook named chta'],
-    [['--email', 'osp'], 'error[no-such-email]: certvigil.yaml has no item of email named osp'],
-    [['wiki', '--email', 'ops'], 'no enabled rule sends certificate.expiry_warning of wiki to email ops'],
-    [['spare'], 'To try the email, write: certvigil test --email spare'],
+    [['--email', 'osp'], 'error[no-such-email]: certvigil.yaml has no email receiver named osp'],
+    [['wiki', '--email', 'ops'], 'no enabled rule sends certificate.expiry_warning for wiki to email ops'],
+    [['spare'], 'To test the email receiver, use: certvigil test --email spare'],
     [['--rule', 'pgae'], 'error[no-such-rule]: certvigil.yaml has no rule named pgae'],
-    [['--rule', 'off'], 'error[no-such-rule]: certvigil.yaml has disabled the rule off'],
-    [['chat'], 'To try the webhook, write: certvigil test --webhook chat'],
+    [['--rule', 'off'], 'error[no-such-rule]: the rule off is disabled'],
+    [['chat'], 'To test the webhook receiver, use: certvigil test --webhook chat'],
     [['wiki', '--rule', 'payments'], 'error[nothing-to-send]: rule payments does not send certificate.expiry_warning'],
-    [['--rule', 'nobody'], 'no event of the first 20 certificates reaches webhook:plain by rule nobody'],
-  ])('%j is told what is wrong', async (args, said) => {
+    [['--rule', 'nobody'], 'rule nobody sends no event of the first 20 certificates to webhook:plain'],
+  ])('rejects %j', async (args, message) => {
     const { status, stdout, stderr, requests } = await run('test', ...args);
     expect({ status, stdout, requests }).toEqual({ status: 2, stdout: '', requests: [] });
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 });
 
 describe('render', () => {
-  it('--all shows what test would send, and sends nothing', async () => {
+  it('prints what test --all would send, and sends nothing', async () => {
     const { stdout, requests } = await run('render', '--all');
     expect(requests).toEqual([]);
     expect(stdout.match(/^# .*$/gm)).toEqual([

@@ -11,8 +11,8 @@ import {
   toYamlBlock,
 } from './environment.ts';
 
-// The user's tutorial from its first step to its last: thresholds, a rule, the Slack webhook with its template as it
-// stands, a scan, a second scan that is suppressed, and a cleared log.
+// The tutorial from its first step to its last: thresholds, a rule, the Slack webhook with its template, a scan, a second
+// scan that is suppressed, and a cleared log.
 const SLACK_TEMPLATE = readFileSync('test/fixtures/deliver/slack.json.j2', 'utf8');
 
 const manifest = (shop: string, api: string) => `
@@ -45,7 +45,7 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
   let shop: TestServer;
   let api: TestServer;
   let run: (...args: string[]) => Promise<Outcome>;
-  /** How many messages the receiver had when the step began. */
+  /** Number of messages before the current step. */
   let before = 0;
   const received = () => slack.requests.slice(before);
 
@@ -68,7 +68,7 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
     await Promise.all([shop.close(), api.close(), slack.close(), files[Symbol.asyncDispose]()]);
   });
 
-  it('finds the manifest and says that it is valid', async () => {
+  it('finds the manifest and reports that it is valid', async () => {
     expect(await run('validate')).toEqual({
       status: 0,
       stdout: 'certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 1\n',
@@ -76,7 +76,7 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
     });
   });
 
-  it('fires an event for each threshold crossed, and Slack gets each once', async () => {
+  it('fires an event for each crossed threshold, and sends each to Slack once', async () => {
     const outcome = await run('scan', '--format', 'json', ...buildTimeOptions());
     expect(outcome).toMatchObject({ status: 0, stderr: '' });
     const { certificates, events, summary } = parseReport(outcome);
@@ -87,8 +87,8 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
       ['internal', 'payroll.example.com', 'ok', 80],
       ['api', 'api.example.com', 'ok', 200],
     ]);
-    const told = events.map((one) => [one.event, one.data.common_name, one.threshold, one.reason]);
-    expect(told.sort()).toEqual([
+    const fired = events.map((one) => [one.event, one.data.common_name, one.threshold, one.reason]);
+    expect(fired.sort()).toEqual([
       ['certificate.expiry_warning', 'intranet.example.com', 60, 'first'],
       ['certificate.expiry_warning', 'legacy', 60, 'first'],
       ['certificate.expiry_warning', 'payroll.example.com', 90, 'first'],
@@ -98,7 +98,7 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
     expect(received()).toHaveLength(4);
   });
 
-  it('posts what the template says, as Slack wants it', () => {
+  it('posts the rendered template', () => {
     const [message] = slack.requests.filter(({ body }) => body.includes('shop.example.com'));
     expect(message).toMatchObject({
       method: 'POST',
@@ -122,7 +122,7 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
     });
   });
 
-  it('keeps a log by its schema', async () => {
+  it('writes a log that matches its schema', async () => {
     const log = JSON.parse((await files.read('log.json')) ?? '');
     expectSchema('event-log', log);
     expect(log.events).toHaveLength(4);
@@ -137,16 +137,16 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
     expect(received()).toEqual([]);
   });
 
-  it('fires again once the log is cleared', async () => {
+  it('sends again after the log is cleared', async () => {
     const cleared = await run('log', 'clear', ...buildTimeOptions(0.91));
     expect(cleared).toMatchObject({ status: 0, stderr: '' });
-    expect(cleared.stdout).toMatch(/^4 events were cleared in .*log\.json: what still holds is told again/);
+    expect(cleared.stdout).toMatch(/^Cleared 4 events in .*log\.json\. Active alerts will be sent again/);
     const { status } = await run('scan', ...buildTimeOptions(0.92));
     expect(status).toBe(0);
     expect(received()).toHaveLength(4);
   });
 
-  it('tells of a renewal once', async () => {
+  it('sends a renewal once', async () => {
     await files.write(
       'certs/intranet.pem',
       (await createCertificateWithDaysLeft(398, 'intranet.example.com')).certificate,
@@ -163,7 +163,7 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
     expect(received()).toEqual([]);
   });
 
-  it('repeats what still holds after the cooldown', async () => {
+  it('repeats active alerts after the cooldown', async () => {
     const outcome = await run('scan', '--format', 'json', ...buildTimeOptions(2));
     const fired = parseReport(outcome).events.filter(({ suppressed }) => !suppressed);
     expect(fired.map((one) => [one.data.common_name, one.reason]).sort()).toEqual([

@@ -23,7 +23,7 @@ symlinkSync(path.join(folder, 'beyond.pem'), path.join(root, 'link.pem'));
 symlinkSync('nowhere.pem', path.join(root, 'dangling.pem'));
 execFileSync('mkfifo', [path.join(root, 'pipe')]);
 
-describe('a file of authorities', () => {
+describe('findCaFileProblem', () => {
   it.each([
     ['ca.pem', null],
     ['old.pem', null],
@@ -36,12 +36,12 @@ describe('a file of authorities', () => {
     ['ca.pem/inner.pem', 'missing'],
     [`${'x'.repeat(300)}.pem`, 'missing'],
     ['../nothing.pem', 'missing'],
-    // These are not read: what is in them is nobody's business, and a pipe never ends.
+    // Not read: files outside the workspace are private, and reading a pipe would block.
     ['../beyond.pem', null],
     [path.join(folder, 'beyond.pem'), null],
     ['link.pem', null],
     ['pipe', null],
-  ])('%s: %s', (file, problem) => {
+  ])('returns for %s: %s', (file, problem) => {
     expect(findCaFileProblem(file, root, restrictToWorkspace(resolveWorkspace(root, {})))).toBe(problem);
   });
 });

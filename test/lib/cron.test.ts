@@ -7,7 +7,7 @@ function last(expression: string, time: string): string | null {
   return tick === null ? null : new Date(tick).toISOString().slice(0, 16);
 }
 
-describe('the last tick of a schedule', () => {
+describe('findLastTick', () => {
   it.each([
     // 2027-03-10 is a Wednesday.
     ['17 5 * * *', '2027-03-10T09:41:12Z', '2027-03-10T05:17'],
@@ -22,12 +22,12 @@ describe('the last tick of a schedule', () => {
     ['0 2 * * 7', '2027-03-10T09:00:00Z', '2027-03-07T02:00'],
     ['0 0 1,15 * *', '2027-03-10T09:00:00Z', '2027-03-01T00:00'],
     ['0 0 1 JAN,jul *', '2027-03-10T09:00:00Z', '2027-01-01T00:00'],
-    // Either day will do where both are given.
+    // If both days are given, either one matches.
     ['0 0 9 * SUN', '2027-03-10T09:00:00Z', '2027-03-09T00:00'],
     ['0 0 1 * SUN', '2027-03-10T09:00:00Z', '2027-03-07T00:00'],
     ['0 0 29 2 *', '2027-03-10T09:00:00Z', '2024-02-29T00:00'],
     ['  0   0 * * * ', '2027-03-10T09:00:00Z', '2027-03-10T00:00'],
-  ])('of "%s" at %s is %s', (expression, time, expected) => {
+  ])('finds for "%s" at %s: %s', (expression, time, expected) => {
     expect(last(expression, time)).toBe(expected);
   });
 
@@ -44,11 +44,11 @@ describe('the last tick of a schedule', () => {
     '*/0 * * * *',
     'x * * * *',
     '0 0 31 2 *',
-  ])('of "%s" there is none', (expression) => {
+  ])('finds nothing for "%s"', (expression) => {
     expect(last(expression, '2027-03-10T09:00:00Z')).toBeNull();
   });
 
-  it('of a daily schedule is a whole number of days from the next one’s, however late both are', () => {
+  it('finds ticks of a daily schedule that are whole days apart, however late the runs are', () => {
     const late = fc.integer({ min: 0, max: 86_399_999 });
     const due = Date.parse('2027-03-10T05:17:00Z');
     fc.assert(

@@ -10,7 +10,7 @@ import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 let root: string;
 
 const NAMES = ['a', 'b', 'ab', '.c', 'a.b'];
-/** Every path of up to three of these names, the last with an ending, so that none is a folder too. */
+/** Every path of up to three of these names, the last one with an extension, so that no file is also a directory. */
 const PATHS = NAMES.flatMap((one) => [
   `${one}.x`,
   ...NAMES.flatMap((two) => [`${one}/${two}.x`, ...NAMES.map((three) => `${one}/${two}/${three}.x`)]),
@@ -56,7 +56,7 @@ const glob = fc
   )
   .map(([parts, last]) => [...parts, last].join('/'));
 
-it('every file that a glob matches is found once, and no other', () => {
+it('finds exactly the files that match a glob, each once', () => {
   fc.assert(
     fc.property(glob, fc.array(glob, { maxLength: 1 }), (one, exclude) => {
       const matches = createGlobMatcher([one]);
@@ -70,7 +70,7 @@ it('every file that a glob matches is found once, and no other', () => {
   );
 });
 
-it('links to folders that are found without them change nothing under two stars', () => {
+it('finds nothing twice under ** because of links', () => {
   symlinkSync('a', join(root, 'link'));
   symlinkSync('..', join(root, 'a/up'));
   try {

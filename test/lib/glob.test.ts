@@ -51,7 +51,7 @@ const GLOBS: [glob: string, matches: string[], not: string[]][] = [
   ['certificate.*', ['certificate.expired'], ['scan.stale', 'certificate']],
 ];
 
-it.each(GLOBS)('the glob %j', (glob, matches, not) => {
+it.each(GLOBS)('matches names with %j', (glob, matches, not) => {
   const test = createGlobMatcher([glob]);
   expect(matches.filter((name) => !test(name))).toEqual([]);
   expect(not.filter(test)).toEqual([]);
@@ -62,18 +62,18 @@ it.each([
   ['{a,b}/*.pem', 2],
   ['**/{tls,ca}.pem', 2],
   ['**/{*.pem,tls/*.crt}', 2],
-])('%s is %i to walk', (glob, paths) => {
+])('parses %s into %i path(s)', (glob, paths) => {
   expect(parseGlob(glob)).toHaveLength(paths);
 });
 
-it('several globs match what one of them does, and none matches nothing', () => {
+it('matches a name if any glob does, and nothing without globs', () => {
   const test = createGlobMatcher(['a*', 'b']);
   expect(['a1', 'b', 'b1'].map(test)).toEqual([true, true, false]);
   expect(createGlobMatcher([])('a')).toBe(false);
 });
 
-describe('whatever is written', () => {
-  it('is read, and matches itself with what is special behind a backslash', () => {
+describe('any text', () => {
+  it('is a valid glob, and matches itself if special characters are escaped', () => {
     const text = fc.string({ unit: fc.constantFrom(...'ab*?[]{},.!^-\\:é😀\n'), maxLength: 30 });
     fc.assert(
       fc.property(text, text, (glob, name) => {
@@ -87,15 +87,15 @@ describe('whatever is written', () => {
   it.each([
     ['stars', '*a'.repeat(60), 'a'.repeat(59)],
     ['stars in braces', '{*a,*a*}'.repeat(60), 'a'.repeat(59)],
-    ['folders', `${'**/'.repeat(500)}b`, 'a/'.repeat(500)],
+    ['directories', `${'**/'.repeat(500)}b`, 'a/'.repeat(500)],
     ['paths', '{a/,b/}'.repeat(40), 'a'],
     ['nesting', `${'{a,'.repeat(3000)}${'}'.repeat(3000)}`, 'b'],
     ['open braces', '{'.repeat(9999), 'a'],
     ['length', '*a'.repeat(1_000_000), 'a'],
-    ['stars beside each other', `${'*'.repeat(9000)}x`, 'a'],
+    ['consecutive stars', `${'*'.repeat(9000)}x`, 'a'],
     ['sets', '[a'.repeat(4000), 'b'],
     ['questions', `${'?*'.repeat(4000)}x`, 'a'],
-  ])('takes no time that grows without end: %s', (_, glob, name) => {
+  ])('is matched in linear time: many %s', (_, glob, name) => {
     expect(createGlobMatcher([glob])(name)).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { formatIsoTime, parseDateOrTime, parseIsoTime } from '../../src/lib/iso-
 const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** As the language itself writes it. */
+/** The format of the language itself. */
 function written(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }
@@ -25,19 +25,19 @@ describe('a time', () => {
     '2028-02-29T00:00:00Z',
     '2100-03-01T00:00:00Z',
     '9999-12-31T23:59:59Z',
-  ])('%s is read and written as it is', (time) => {
+  ])('formats and parses %s without a change', (time) => {
     expect(parseIsoTime(time)).toBe(Date.parse(time));
     expect(formatIsoTime(Date.parse(time))).toBe(time);
   });
 
-  it('is read and written as the language does it, on every day of ten thousand years', () => {
+  it('agrees with Date on every day of ten thousand years', () => {
     for (let at = FIRST, second = 0; at <= LAST; at += 86_400_000, second = (second + 7919) % 86_400) {
       const time = at + second * 1000;
       if (formatIsoTime(time) !== written(time) || parseIsoTime(written(time)) !== time) throw new Error(written(time));
     }
   });
 
-  it('may have milliseconds, or lie outside of the years of four digits', () => {
+  it('supports milliseconds, and years outside of 0 to 9999', () => {
     fc.assert(
       fc.property(fc.integer({ min: FIRST - 1e12, max: LAST + 1e12 }), (time) => {
         expect(formatIsoTime(time)).toBe(written(time));
@@ -46,7 +46,7 @@ describe('a time', () => {
     );
   });
 
-  it.each(['2027-03-01', '2027-03-01T02:00:00+02:00', '2027-03-01T00:00Z'])('is read with a zone: %s', (time) => {
+  it.each(['2027-03-01', '2027-03-01T02:00:00+02:00', '2027-03-01T00:00Z'])('parses %s', (time) => {
     expect(parseIsoTime(time)).toBe(Date.parse('2027-03-01T00:00:00Z'));
     expect(parseDateOrTime(time)).toBe(parseIsoTime(time));
   });

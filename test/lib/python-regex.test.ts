@@ -10,7 +10,7 @@ function matchesStart(source: string, text: string): boolean {
   return regex.matchesStart(text);
 }
 
-describe('compileRegex', () => {
+describe('loadRegexCompiler', () => {
   it.each([
     ['shop', 'shop.example.com', true],
     ['example', 'shop.example.com', false],
@@ -39,28 +39,28 @@ describe('compileRegex', () => {
     ['.*?x', 'aax', true],
     ['\\x41\\u0042', 'AB', true],
     ['.$', '😀', true],
-  ])('%s on %j: %s', (source, text, expected) => {
+  ])('matches %s against %j: %s', (source, text, expected) => {
     expect(matchesStart(source, text)).toBe(expected);
   });
 
   it.each([
     ['(a', 'a ( is not closed'],
-    ['a)', 'a ) has no ( before it'],
+    ['a)', 'a ) has no matching ('],
     ['[a', 'a [ is not closed'],
-    ['*a', 'nothing stands before a repetition'],
+    ['*a', 'nothing to repeat before a repetition'],
     ['a**', 'a repetition is itself repeated'],
-    ['a{3,2}', 'bounds that are too large or the wrong way round'],
-    ['[z-a]', 'a range in [ ] has no order'],
+    ['a{3,2}', 'limits that are too large or in the wrong order'],
+    ['[z-a]', 'a range in [ ] is in the wrong order'],
     ['(?=a)', 'lookaround'],
-    ['(a)\\1', 'a backreference such as \\1'],
+    ['(a)\\1', 'backreferences such as \\1'],
     ['\\', 'lone backslash'],
-    ['(?x)a', 'a group that is not supported'],
+    ['(?x)a', 'a group is not supported'],
     ['(a{1000}){1000}', 'too large'],
     ['(?:a?){1000}'.repeat(160), 'too large'],
     [`${'('.repeat(1_500)}${')'.repeat(500)}`, 'not closed'],
     [`${'('.repeat(1_000)}${')'.repeat(1_000)}`, 'nested too deeply'],
     ['a'.repeat(2_001), 'longer than 2000 characters'],
-  ])('refuses %s', (source, problem) => {
+  ])('rejects %s', (source, problem) => {
     expect(compileRegex(source)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
   });
 
@@ -84,7 +84,7 @@ describe('compileRegex', () => {
   });
 
   it.each(['(a+)+$', '(a|a)*$', '(a|aa)+$', '(.*)*x', '.*.*.*.*.*.*.*x'])(
-    '%s is not held up by a long text',
+    'matches %s against a long text in linear time',
     (source) => {
       expect(matchesStart(source, `${'a'.repeat(5_000)}!`)).toBe(false);
     },

@@ -12,7 +12,7 @@ export function createTestIo(cwd: string): Io {
     isTTY: { stdout: false, stderr: false },
     columns: 80,
     github: null,
-    conceal: () => {},
+    registerSecrets: () => {},
     mask: (text) => text,
     sleep: () => Promise.resolve(),
   };

@@ -249,8 +249,8 @@ describe('a run with many deliveries', () => {
     const receiver = await openReceiver([{ status: 400, body: `invalid_blocks${'x'.repeat(10_000)}` }]);
     const manifest = createManifest(createWebhook({ name: 'in', url: `${receiver.origin}/` }));
     const said: (string | null)[] = [];
-    const onSent = (_: PlannedDelivery, { outcome }: { outcome: { said?: string | null } | null }) =>
-      said.push(outcome?.said ?? null);
+    const onSent = (_: PlannedDelivery, { outcome }: { outcome: { body?: string | null } | null }) =>
+      said.push(outcome?.body ?? null);
     const [receipt] = await run(createPlan(1, 'in'), manifest, { onSent });
     expect(said).toEqual([`invalid_blocks${'x'.repeat(2034)}`]);
     expect(JSON.stringify(receipt)).not.toContain('invalid_blocks');

@@ -3,7 +3,7 @@ import { findResponseAdvice } from '../../src/notify/webhook/response-advice.ts'
 import type { PresetName } from '../../src/presets/index.ts';
 
 const findAdvice = (preset: PresetName | null, status: number, said: string) =>
-  findResponseAdvice(preset, { answered: true, status, retry_after: null, said });
+  findResponseAdvice(preset, { responded: true, status, retry_after: null, body: said });
 
 describe('advice on responses', () => {
   it.each<[PresetName, number, string, string]>([

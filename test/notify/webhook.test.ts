@@ -236,7 +236,7 @@ describe('sendWebhook', () => {
       status: 'sent',
       attempts: 1,
       error: null,
-      outcome: { answered: true, status: 204, retry_after: null, said: null },
+      outcome: { responded: true, status: 204, retry_after: null, body: null },
     });
     expect(receiver.requests).toHaveLength(1);
     const [request] = receiver.requests;
@@ -356,7 +356,7 @@ describe('TLS', () => {
     expect(await sendTo({ ca_file: 'marked.pem' })).toMatchObject({ status: 'sent' });
     for (const [ca_file, problem] of [
       ['missing.pem', 'does not exist'],
-      ['pipe.pem', 'is no file'],
+      ['pipe.pem', 'is not a file'],
     ] as const) {
       expect(await sendTo({ ca_file })).toMatchObject({
         attempts: 0,

@@ -180,7 +180,7 @@ describe('what may be trusted', () => {
     execFileSync('mkfifo', [join(root, 'pipe.pem')]);
     expect(failureOf(await read(`${origin}/a`, { ca_file: 'pipe.pem' }))).toMatchObject({
       code: 'ca-file-unreadable',
-      detail: expect.stringContaining('(It is no file.)'),
+      detail: expect.stringContaining('(It is not a file.)'),
     });
   });
 });

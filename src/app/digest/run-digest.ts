@@ -1,8 +1,6 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
 import type { Failure, Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../../domain/index.ts';
-import { readLog } from '../../events/log/parse.ts';
-import { createEmptyLog } from '../../events/log/serialize.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
 import type { Digest } from '../../generated/digest.ts';
@@ -12,15 +10,16 @@ import type { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
-import { openStore } from '../../store/index.ts';
+import { deliverPlan } from '../deliver.ts';
 import { evaluateSubjects } from '../evaluate.ts';
-import { resolveLogOwner } from '../log-ownership.ts';
+import { openEventLog, trySaveEventLog } from '../event-log.ts';
 import { createPolicyEvaluator } from '../policy-evaluator.ts';
-import { createScanContext, deliverPlan, type RunOptions, saveLog, toAppError } from '../scan.ts';
+import type { RunOptions } from '../scan.ts';
+import { createScanContext } from '../scan-context.ts';
 import { readAndVerify } from '../verify/index.ts';
 import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
 
-export type DigestOptions = Pick<RunOptions, 'event_log' | 'store' | 'now' | 'dry_run' | 'onProgress'>;
+export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'onProgress'>;
 
 export interface DigestResult {
   digest: Digest;
@@ -30,6 +29,7 @@ export interface DigestResult {
   report: Report;
   /** Why the digest could not be recorded, or null. */
   unsaved: AppError | null;
+  failedDeliveries: number;
   /** Problems other than failed deliveries. */
   problems: Failure[];
 }
@@ -39,11 +39,8 @@ export interface DigestResult {
  * if it cannot start.
  */
 export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
-  const store = await openStore(manifest, { file: options.event_log, store: options.store }, io);
-  const text = await store.load();
-  const base = text === null ? null : readLog(text, store.description);
-  const log = base?.log ?? createEmptyLog();
-  const owner = resolveLogOwner(log, manifest, io, store.description);
+  const opened = await openEventLog(manifest, options.log, io);
+  const { log } = opened;
   const scan = createScanContext(options.now ?? io.now(), io);
   const { report, input } = await evaluateCertificates(manifest, log, scan, options, io);
   const digest = buildDigest(input);
@@ -57,11 +54,14 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
 
   const isTold = actions.length === 0 || receipts.some(({ status }) => status === 'sent');
-  const isRecorded = !options.dry_run && isTold && (options.now === null || options.event_log !== null);
-  const after = { ...log, scans: { ...log.scans, manifest: owner.manifest, digest: buildDigestRecord(digest, input) } };
-  const saving = { store, owner, scan, retention_days: manifest.event_log.retention_days };
-  const unsaved = isRecorded ? await saveLog(after, base, 'digest', saving).then(() => null, toAppError) : null;
-  return { digest: { ...digest, deliveries }, planned, report, unsaved, problems };
+  const isRecorded = !options.dry_run && isTold && (options.now === null || options.log.file !== null);
+  const updated = { ...log, scans: { ...log.scans, digest: buildDigestRecord(digest, input) } };
+  const { retention_days } = manifest.event_log;
+  const unsaved = isRecorded
+    ? await trySaveEventLog(updated, opened, { message: 'digest', scan, retention_days })
+    : null;
+  const failedDeliveries = deliveries.filter(({ status }) => status === 'failed').length;
+  return { digest: { ...digest, deliveries }, planned, report, unsaved, failedDeliveries, problems };
 }
 
 /** Reads and evaluates everything. A rule that matches all events replaces the manifest's, to find what is silenced. */

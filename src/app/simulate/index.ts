@@ -1,7 +1,4 @@
-/**
- * What would be sent were this or that the case: a plan made by the planner itself, over a world of one certificate, and
- * marked as a test.
- */
+/** Simulates an event: the planner runs with one certificate in the state that causes the event. Plans are marked as tests. */
 
 import { assess } from '../../assess/index.ts';
 import {
@@ -29,64 +26,62 @@ import { moveExpiry } from './sample-certificate.ts';
 
 export { createSampleObservation, readWorstCertificates } from './sample-certificate.ts';
 
-/** One entry with its one certificate, and when it is looked at. */
 export interface SimulationInput {
   entry: Entry;
   manifest: Manifest;
-  /** One subject, and the places that hold it. */
+  /** One certificate, and its places. */
   observed: Observation;
-  /** From expiry. */
+  /** Days until expiry. */
   days: number;
   scan: ScanContext;
-  /** null: no rule has an expression. */
+  /** Null: no rule has a regular expression. */
   compileRegex: RegexCompiler | null;
 }
 
-/** Another certificate at the same places: the one before, or the next. */
+/** Another certificate at the same places: the previous or the next one. */
 const OTHER_FINGERPRINT = '1'.repeat(64);
 const HOUR = 3_600_000;
-/** Of a manifest that does not say when a scan is overdue. */
+/** For a manifest without `stale_after_hours`. */
 const DEFAULT_STALE_AFTER_HOURS = 36;
 
-/** How each event comes about. */
-const SCENARIOS: Record<Exclude<EventName, FindingName>, (stage: SimulationInput) => Plan> = {
-  'certificate.expiry_warning': (stage) => planObservation(stage, setDaysRemaining(stage, stage.days)),
-  'certificate.expired': (stage) => planObservation(stage, setDaysRemaining(stage, Math.min(stage.days, -1))),
-  'certificate.changed': (stage) => planObservation(stage, simulateChange(stage)),
-  'certificate.unreachable': (stage) => planObservation(stage, simulateUnreachable(stage)),
-  'certificate.renewed': (stage) => planObservation(stage, simulateRenewal(stage)),
-  'certificate.removed': (stage) => planObservation(stage, { ...recordAlerts(stage), subjects: [], places: [] }),
-  'certificate.recovered': (stage) =>
-    planObservation(stage, { ...setDaysRemaining(stage, 365), log: recordAlerts(stage).log }),
-  'scan.stale': (stage) => planObservation(stage, simulateStale(stage)),
+/** How to cause each event. */
+const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => Plan> = {
+  'certificate.expiry_warning': (input) => planObservation(input, setDaysRemaining(input, input.days)),
+  'certificate.expired': (input) => planObservation(input, setDaysRemaining(input, Math.min(input.days, -1))),
+  'certificate.changed': (input) => planObservation(input, simulateChange(input)),
+  'certificate.unreachable': (input) => planObservation(input, simulateUnreachable(input)),
+  'certificate.renewed': (input) => planObservation(input, simulateRenewal(input)),
+  'certificate.removed': (input) => planObservation(input, { ...recordAlerts(input), subjects: [], places: [] }),
+  'certificate.recovered': (input) =>
+    planObservation(input, { ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
+  'scan.stale': (input) => planObservation(input, simulateStale(input)),
 };
 
-function simulateEvent(stage: SimulationInput, event: EventName): Plan {
-  return isFinding(event) ? planFinding(stage, event) : SCENARIOS[event](stage);
+function simulateEvent(input: SimulationInput, event: EventName): Plan {
+  return isFinding(event) ? planFinding(input, event) : SCENARIOS[event](input);
 }
 
-/** What would be sent, and held back; `event` null: what so many days from expiry bring by themselves. */
-export function simulatePlan(stage: SimulationInput, event: EventName | null): Plan {
+/** The events and deliveries, due or suppressed. `event` null: whatever the number of days until expiry causes. */
+export function simulatePlan(input: SimulationInput, event: EventName | null): Plan {
   const { events, deliveries } =
-    event === null ? planObservation(stage, setDaysRemaining(stage, stage.days)) : simulateEvent(stage, event);
-  const told = events.filter((one) => event === null || one.event === event);
-  const ids = new Set(told.map(({ id }) => id));
+    event === null ? planObservation(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
+  const matching = events.filter((one) => event === null || one.event === event);
+  const ids = new Set(matching.map(({ id }) => id));
   return {
-    events: told.map((one) => ({ ...one, context: markAsTest(one.context) })),
+    events: matching.map((one) => ({ ...one, context: markAsTest(one.context) })),
     deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)),
   };
 }
 
-/** Under a key of its own, so that a test neither opens nor ends what the real certificate has opened. */
+/** Has its own alert key, so that a test never opens or resolves a real alert. */
 function markAsTest<T extends { data: { test: boolean; alert_key: string } }>(context: T): T {
   return { ...context, data: { ...context.data, test: true, alert_key: `${context.data.alert_key}/test` } };
 }
 
-/** What is found of a certificate that has nothing else. */
-function planFinding(stage: SimulationInput, event: FindingName): Plan {
-  const { observed } = stage;
+function planFinding(input: SimulationInput, event: FindingName): Plan {
+  const { observed } = input;
   const finding = { event, ...EVENTS[event].sample, places: observed.places.map(({ place }) => place) };
-  return planObservation(stage, observed, [finding]);
+  return planObservation(input, observed, [finding]);
 }
 
 function planObservation(
@@ -109,7 +104,7 @@ function planObservation(
   });
 }
 
-/** Who tests at night, or what is silenced, wants to see it arrive. */
+/** A test is sent at once, even during quiet hours or a silence. */
 function removeSuppression(manifest: Manifest): Manifest {
   const rules = manifest.rules.map((rule) => ({
     ...rule,
@@ -118,7 +113,6 @@ function removeSuppression(manifest: Manifest): Manifest {
   return { ...manifest, silences: [], rules };
 }
 
-/** The certificate so many days from its end. */
 function setDaysRemaining({ observed, scan: { now } }: SimulationInput, days: number): Observation {
   const subjects = observed.subjects.map((subject) => {
     return { ...subject, certificate: moveExpiry(subject.certificate, now + days * DAY, now) };
@@ -126,47 +120,52 @@ function setDaysRemaining({ observed, scan: { now } }: SimulationInput, days: nu
   return { ...observed, subjects };
 }
 
-/** The same after every rule has told of it, to all its destinations, an hour before. */
-function recordAlerts(stage: SimulationInput): Observation {
-  const hears = { events: ['certificate.*'], match: { labels: {}, names: [], status: [], thresholds: [] } };
-  const rules = stage.manifest.rules.map((rule) => ({ ...rule, ...hears, conditions: null }));
-  const scan = { ...stage.scan, now: stage.scan.now - HOUR };
-  const observation = setDaysRemaining({ ...stage, scan }, 0);
-  const before = planObservation({ ...stage, manifest: { ...stage.manifest, rules }, scan }, observation);
-  const receipts = before.deliveries.map(({ event_id, rule, destination }) => {
+/** The state after every rule that can match the certificate has sent an alert for it, one hour ago. */
+function recordAlerts(input: SimulationInput): Observation {
+  // Names and labels still apply: a rule that never matches the certificate has sent no alert, and gets no resolve.
+  const rules = input.manifest.rules.map((rule) => ({
+    ...rule,
+    events: ['certificate.*'],
+    match: { ...rule.match, status: [], thresholds: [] },
+    conditions: null,
+  }));
+  const scan = { ...input.scan, now: input.scan.now - HOUR };
+  const observation = setDaysRemaining({ ...input, scan }, 0);
+  const alerts = planObservation({ ...input, manifest: { ...input.manifest, rules }, scan }, observation);
+  const receipts = alerts.deliveries.map(({ event_id, rule, destination }) => {
     return { event_id, rule, destination, status: 'sent', attempts: 1, error: null } as const;
   });
-  const log = record({ log: addCertificateFacts(observation), plan: before, receipts, scan });
+  const log = record({ log: addCertificateFacts(observation), plan: alerts, receipts, scan });
   return { ...observation, log };
 }
 
-/** The log knows the certificates that it tells of. */
+/** Adds the certificates of the alerts to the log. */
 function addCertificateFacts({ log, subjects }: Observation): Observation['log'] {
   const known = subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]);
   return { ...log, certificates: { ...log.certificates, ...Object.fromEntries(known) } };
 }
 
-/** Another certificate that ends a year later. */
-function simulateRenewal(stage: SimulationInput): Observation {
-  const { observed, scan } = stage;
-  const subjects = setDaysRemaining(stage, 365).subjects.map((subject) => toOtherCertificate(subject));
+/** A new certificate that expires in a year. */
+function simulateRenewal(input: SimulationInput): Observation {
+  const { observed, scan } = input;
+  const subjects = setDaysRemaining(input, 365).subjects.map((subject) => toOtherCertificate(subject));
   return {
-    log: recordAlerts(stage).log,
+    log: recordAlerts(input).log,
     subjects,
     places: observed.places.map((place) => replaceCertificate(place, OTHER_FINGERPRINT, scan.now)),
   };
 }
 
-/** The certificate took the place of one that would have ended a month later. */
-function simulateChange(stage: SimulationInput): Observation {
-  const { observed, days, scan } = stage;
-  const before = { ...observed, subjects: setDaysRemaining(stage, days + 30).subjects.map(toOtherCertificate) };
+/** A new certificate that expires a month earlier than the previous one. */
+function simulateChange(input: SimulationInput): Observation {
+  const { observed, days, scan } = input;
+  const before = { ...observed, subjects: setDaysRemaining(input, days + 30).subjects.map(toOtherCertificate) };
   const places = observed.places.map((place) => ({
     ...place,
     previous: OTHER_FINGERPRINT,
     since: formatIsoTime(scan.now),
   }));
-  return { ...setDaysRemaining(stage, days), log: addCertificateFacts(before), places };
+  return { ...setDaysRemaining(input, days), log: addCertificateFacts(before), places };
 }
 
 function toOtherCertificate(subject: Subject): Subject {
@@ -182,9 +181,9 @@ function replaceCertificate(place: LivePlace, fingerprint: string, now: number):
   return { ...place, fingerprint, previous: place.fingerprint, since: formatIsoTime(now) };
 }
 
-function simulateUnreachable(stage: SimulationInput): Observation {
-  const { places, ...rest } = setDaysRemaining(stage, stage.days);
-  const code = getSourceDefinition(stage.entry.source.kind).sampleFailure ?? 'endpoint-refused';
+function simulateUnreachable(input: SimulationInput): Observation {
+  const { places, ...rest } = setDaysRemaining(input, input.days);
+  const code = getSourceDefinition(input.entry.source.kind).sampleFailure ?? 'endpoint-refused';
   return {
     ...rest,
     places: places.map((place) => ({ ...place, failures: 2, failure: createFailure(code, place.place) })),

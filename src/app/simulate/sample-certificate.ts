@@ -1,4 +1,4 @@
-/** The certificate that is pretended about: the entry's worst, or one that is made up where none can be read. */
+/** The certificate of a simulation: the worst one of the entry, or a sample if none can be read. */
 
 import { decodePlace } from '../../certificate/decode.ts';
 import type { Certificate, Entry, LivePlace, Manifest, Observation, Subject } from '../../domain/index.ts';
@@ -12,25 +12,24 @@ import { readSources } from '../../scan/index.ts';
 
 const SECOND = 1000;
 
-/** Lifetime of a certificate that is made up, in days. */
 const SAMPLE_LIFETIME_DAYS = 90;
 
-/** Each entry as it is now, reduced to the certificate that ends first; in the order of the entries. */
+/** Reads each entry, and keeps only its certificate that expires first. */
 export async function readWorstCertificates(
   entries: readonly Entry[],
   manifest: Manifest,
   now: number,
   io: Io,
-): Promise<Map<string, Observation>> {
+): Promise<{ entry: Entry; observed: Observation }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const readings = await readSources(enabled, io, { root: manifest.root, ...manifest.scan }, (raw, password) =>
     decodePlace(raw, password),
   );
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
-  return new Map(entries.map((entry) => [entry.name, selectWorst(entry, observation, now)]));
+  return entries.map((entry) => ({ entry, observed: selectWorst(entry, observation, now) }));
 }
 
-/** What would be known of an entry of which nothing can be read. */
+/** The observation of an entry with a sample certificate. */
 export function createSampleObservation(entry: Entry, now: number): Observation {
   const places = getSourceDefinition(entry.source.kind)
     .listPlaces(entry.source)
@@ -48,17 +47,21 @@ function selectWorst(entry: Entry, { log, subjects, places }: Observation, now: 
 }
 
 /**
- * Its whole life is moved, so that limits in percent of the lifetime mean what they mean for the real one. Times are those
- * of a certificate, whole seconds (RFC 5280 section 4.1.2.5): it ends no sooner than at `validTo`.
+ * Moves the validity period so that the certificate expires at `validTo` (milliseconds), rounded up to whole seconds as in
+ * RFC 5280 section 4.1.2.5. The lifetime is kept, so that thresholds in percent still apply.
  */
 export function moveExpiry(certificate: Certificate, validTo: number, now: number): Certificate {
   const { facts } = certificate;
-  const end = Math.ceil(validTo / SECOND) * SECOND;
+  const notAfter = Math.ceil(validTo / SECOND) * SECOND;
   const lifetime = facts.valid_from === null ? null : Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
-  const begin = lifetime === null ? null : Math.min(end - lifetime, Math.floor(now / SECOND) * SECOND);
+  const notBefore = lifetime === null ? null : Math.min(notAfter - lifetime, Math.floor(now / SECOND) * SECOND);
   return {
     ...certificate,
-    facts: { ...facts, valid_from: begin === null ? null : formatIsoTime(begin), valid_to: formatIsoTime(end) },
+    facts: {
+      ...facts,
+      valid_from: notBefore === null ? null : formatIsoTime(notBefore),
+      valid_to: formatIsoTime(notAfter),
+    },
   };
 }
 
@@ -66,7 +69,7 @@ function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Su
   const { source } = entry;
   const name = getSourceDefinition(source.kind).sampleName?.(source) ?? entry.name;
   const fingerprint = '0'.repeat(64);
-  const end = Math.ceil(now / SECOND) * SECOND;
+  const notAfter = Math.ceil(now / SECOND) * SECOND;
   return {
     entry: entry.name,
     fingerprint,
@@ -77,15 +80,15 @@ function createSampleSubject(entry: Entry, places: LivePlace[], now: number): Su
       facts: {
         common_name: name,
         subject: `CN=${name}`,
-        issuer: 'CN=made up for a test',
+        issuer: 'CN=Sample CA',
         serial_number: '00',
         fingerprint_sha256: fingerprint,
         sans: [name],
         key_algorithm: 'EC',
         key_size: 256,
         signature_algorithm: 'ecdsa-with-SHA256',
-        valid_from: formatIsoTime(end - SAMPLE_LIFETIME_DAYS * DAY),
-        valid_to: formatIsoTime(end),
+        valid_from: formatIsoTime(notAfter - SAMPLE_LIFETIME_DAYS * DAY),
+        valid_to: formatIsoTime(notAfter),
         lifetime_days: SAMPLE_LIFETIME_DAYS,
       },
     },

@@ -1,4 +1,4 @@
-/** What `test` and `render` are about: a plan of pretended events, with the deliveries that are asked for. */
+/** Simulates the notifications of `test` and `render`: which events, and to which rules and destinations. */
 
 import { formatDestination } from '../../domain/destinations.ts';
 import {
@@ -10,20 +10,21 @@ import {
   type PlannedDelivery,
   type Rule,
 } from '../../domain/index.ts';
-import { AppError, createUsageError } from '../../lib/app-error.ts';
+import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { truncateList } from '../../lib/truncate.ts';
-import { createScanContext, loadRuleRegexes } from '../scan.ts';
+import { createScanContext, loadRuleRegexes } from '../scan-context.ts';
 import { readWorstCertificates, type SimulationInput, simulatePlan } from './index.ts';
 
-/** What `test` and `render` were asked for. */
 export interface SimulationOptions {
-  command: string;
-  /** The name of a certificate, if one was given. */
-  operands: readonly string[];
-  /** Milliseconds; null: the clock. */
+  command: 'test' | 'render';
+  /** The name of one certificate, or empty. */
+  names: readonly string[];
+  /** Milliseconds; null: use the clock. */
   now: number | null;
-  event: string | null;
+  /** Null: the alert that `days_remaining` causes. */
+  event: EventName | null;
   days_remaining: number;
   rule: string | null;
   webhook: string | null;
@@ -31,11 +32,11 @@ export interface SimulationOptions {
 }
 
 export interface Simulation {
-  /** With the deliveries that are to be made, all due. */
+  /** With the deliveries to make, all of them due. */
   plan: Plan;
-  /** With the rules that were made up for receivers which none uses. */
+  /** With catch-all rules for receivers that no rule uses. */
   manifest: Manifest;
-  /** Rules and destinations that no certificate reaches. */
+  /** Rules and destinations that no certificate matches. */
   unreached: Target[];
 }
 
@@ -49,17 +50,16 @@ interface Receiver {
   name: string;
 }
 
-/** Entries that are read in search of one that a rule wants. */
+/** Number of entries to read when searching for one that a rule matches. */
 const MAX_ENTRIES = 20;
 
 /**
- * The trial that the options ask for: of the certificate that they name, or of the first that reaches each rule and
- * destination. AppError where there is nothing to send, or a name is none of the manifest's.
+ * Simulates the named certificate, or for each rule and destination the first certificate that matches. Throws AppError if
+ * there is nothing to send, or a name is not in the manifest.
  */
 export async function createSimulation(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Simulation> {
-  resolveEvent(options);
   checkNames(options, manifest);
-  const [name] = options.operands;
+  const [name] = options.names;
   return name === undefined ? simulateTargets(options, manifest, io) : simulateEntry(name, options, manifest, io);
 }
 
@@ -71,23 +71,26 @@ async function simulateEntry(
 ): Promise<Simulation> {
   const entry = manifest.entries.find((one) => one.name === name);
   if (entry === undefined) throw createUnknownNameError(name, options, manifest);
-  const aimed = addCatchAllRules(listRequestedReceivers(options), manifest);
-  const stage = (await createInputs([entry], options, aimed, io))[0] as SimulationInput;
-  const planned = simulatePlan(stage, resolveEvent(options));
+  const extended = addCatchAllRules(listRequestedReceivers(options), manifest);
+  const inputs = await createInputs([entry], options, extended, io);
+  const plans = inputs.map((input) => simulatePlan(input, options.event));
+  const planned: Plan = {
+    events: plans.flatMap(({ events }) => events),
+    deliveries: plans.flatMap(({ deliveries }) => deliveries),
+  };
   const due = planned.deliveries.filter((delivery) => delivery.due && isRequested(delivery, options));
   if (due.length === 0) throw createNothingToSendError(entry, planned, options);
-  return { plan: { ...planned, deliveries: due }, manifest: aimed, unreached: [] };
+  return { plan: { ...planned, deliveries: due }, manifest: extended, unreached: [] };
 }
 
 async function simulateTargets(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Simulation> {
   const receivers = listRequestedReceivers(options);
-  const aimed = addCatchAllRules(receivers, manifest);
-  const all = listTargets(aimed).filter((target) => isRequested(target, options));
+  const extended = addCatchAllRules(receivers, manifest);
+  const all = listTargets(extended).filter((target) => isRequested(target, options));
   const targets = receivers.length > 0 && options.rule === null ? uniqueDestinations(all) : all;
-  const stages = await createInputs(manifest.entries.slice(0, MAX_ENTRIES), options, aimed, io);
-  const event = resolveEvent(options);
-  const events = event === null ? EVENT_NAMES : [event];
-  const plans = events.flatMap((event) => stages.map((stage) => () => simulatePlan(stage, event))).map(once);
+  const inputs = await createInputs(manifest.entries.slice(0, MAX_ENTRIES), options, extended, io);
+  const events = options.event === null ? EVENT_NAMES : [options.event];
+  const plans = events.flatMap((event) => inputs.map((input) => lazy(() => simulatePlan(input, event))));
   const plan: Plan = { events: [], deliveries: [] };
   const unreached: Target[] = [];
   for (const target of targets) {
@@ -99,20 +102,12 @@ async function simulateTargets(options: SimulationOptions, manifest: Manifest, i
     }
   }
   if (plan.deliveries.length === 0) throw createUnreachedError(unreached, options);
-  return { plan, manifest: aimed, unreached };
+  return { plan, manifest: extended, unreached };
 }
 
-/** A receiver that is asked for is tried once, whichever rules use it. */
+/** Keeps the first rule of each destination: a requested receiver gets one message, however many rules use it. */
 function uniqueDestinations(targets: readonly Target[]): Target[] {
   return [...new Map(targets.toReversed().map((target) => [target.destination, target])).values()].reverse();
-}
-
-function once<T>(work: () => T): () => T {
-  let done: { result: T } | null = null;
-  return () => {
-    done ??= { result: work() };
-    return done.result;
-  };
 }
 
 function findDelivery(plans: (() => Plan)[], { rule, destination }: Target) {
@@ -134,11 +129,7 @@ async function createInputs(
   const worst = await readWorstCertificates(entries, manifest, now, io);
   const scan = createScanContext(now, io);
   const compileRegex = await loadRuleRegexes(manifest);
-  return entries.flatMap((entry) => {
-    const observed = worst.get(entry.name);
-    if (observed === undefined) return [];
-    return [{ entry, manifest, observed, days: options.days_remaining, scan, compileRegex }];
-  });
+  return worst.map((one) => ({ ...one, manifest, days: options.days_remaining, scan, compileRegex }));
 }
 
 /** Each enabled rule with each of its destinations. */
@@ -156,7 +147,7 @@ function isRequested({ rule, destination }: Target | PlannedDelivery, options: S
   return isRule && (receivers.length === 0 || receivers.some((one) => formatDestination(one) === destination));
 }
 
-/** None: whichever the rules name. */
+/** Empty: all receivers of the rules. */
 function listRequestedReceivers({ webhook, email }: SimulationOptions): Receiver[] {
   return [
     ...(webhook === null ? [] : [{ kind: 'webhook' as const, name: webhook }]),
@@ -164,13 +155,13 @@ function listRequestedReceivers({ webhook, email }: SimulationOptions): Receiver
   ];
 }
 
-/** With a rule that sends it everything for each receiver that no rule uses yet: it can be tried before. */
+/** Adds a catch-all rule for each receiver that no rule uses, so that it can be tested before it is used. */
 export function addCatchAllRules(receivers: readonly Receiver[], manifest: Manifest): Manifest {
   const used = new Set(listTargets(manifest).map(({ destination }) => destination));
-  const made = receivers
+  const added = receivers
     .filter((receiver) => !used.has(formatDestination(receiver)))
     .flatMap((receiver) => createCatchAllRule(receiver, manifest));
-  return { ...manifest, rules: [...manifest.rules, ...made] };
+  return { ...manifest, rules: [...manifest.rules, ...added] };
 }
 
 function createCatchAllRule({ kind, name }: Receiver, { webhooks, emails }: Manifest): Rule[] {
@@ -181,32 +172,22 @@ function createCatchAllRule({ kind, name }: Receiver, { webhooks, emails }: Mani
   return [{ name: 'test', enabled: true, ...about, actions: [{ kind, name }], position: found.position }];
 }
 
-// ------------------------------------------------------------------------------------------------- what is wrong
-
-/** The event of `--event`, which is one and no glob here; null where there is none. */
-export function resolveEvent({ event }: SimulationOptions): EventName | null {
-  const found = EVENT_NAMES.find((name) => name === event);
-  if (event !== null && found === undefined)
-    throw createUsageError(`--event ${event} is not one event`, `Name one of: ${EVENT_NAMES.join(', ')}.`);
-  return found ?? null;
-}
-
 function checkNames({ rule, webhook, email }: SimulationOptions, manifest: Manifest): void {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError('no-such-webhook', `${manifest.file} has no webhook named ${webhook}`, {
-      hint: `It has: ${formatNames(manifest.webhooks)}.`,
+      hint: `Webhooks: ${listNames(manifest.webhooks)}.`,
     });
   }
   if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
-    throw new AppError('no-such-email', `${manifest.file} has no item of email named ${email}`, {
-      hint: `It has: ${formatNames(manifest.emails)}.`,
+    throw new AppError('no-such-email', `${manifest.file} has no email receiver named ${email}`, {
+      hint: `Email receivers: ${listNames(manifest.emails)}.`,
     });
   }
   const found = manifest.rules.find(({ name }) => name === rule);
   if (rule !== null && !found?.enabled) {
-    const what = found === undefined ? 'has no rule named' : 'has disabled the rule';
-    throw new AppError('no-such-rule', `${manifest.file} ${what} ${rule}`, {
-      hint: `It has: ${formatNames(manifest.rules.filter(({ enabled }) => enabled))}.`,
+    const message = found === undefined ? `${manifest.file} has no rule named ${rule}` : `the rule ${rule} is disabled`;
+    throw new AppError('no-such-rule', message, {
+      hint: `Enabled rules: ${listNames(manifest.rules.filter(({ enabled }) => enabled))}.`,
     });
   }
 }
@@ -214,31 +195,27 @@ function checkNames({ rule, webhook, email }: SimulationOptions, manifest: Manif
 function createUnknownNameError(name: string, { command }: SimulationOptions, manifest: Manifest): AppError {
   const { file, entries, webhooks, emails } = manifest;
   if (command === 'render') {
-    return new AppError('no-such-name', `${file} has no certificate, no webhook and no item of email named ${name}`, {
-      hint: `Certificates: ${formatNames(entries)}. Webhooks: ${formatNames(webhooks)}. Email: ${formatNames(emails)}.`,
+    return new AppError('no-such-name', `${file} has no certificate, webhook or email receiver named ${name}`, {
+      hint: `Certificates: ${listNames(entries)}. Webhooks: ${listNames(webhooks)}. Email receivers: ${listNames(emails)}.`,
     });
   }
   const receiver = findReceiver(name, manifest);
   const hint =
     receiver === null
-      ? `It has: ${formatNames(entries)}.`
-      : `To try the ${receiver.kind}, write: certvigil test --${receiver.kind} ${name}`;
+      ? `Certificates: ${listNames(entries)}.`
+      : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
   return new AppError('no-such-certificate', `${file} has no certificate named ${name}`, { hint });
 }
 
-/** The webhook of this name, or else the item of `email`. */
+/** The webhook or email receiver with this name. */
 export function findReceiver(name: string, { webhooks, emails }: Manifest): Receiver | null {
   if (webhooks.some((webhook) => webhook.name === name)) return { kind: 'webhook', name };
   return emails.some((email) => email.name === name) ? { kind: 'email', name } : null;
 }
 
-function formatNames(named: readonly { name: string }[]): string {
-  return (
-    truncateList(
-      named.map(({ name }) => name),
-      10,
-    ) || 'none'
-  );
+function listNames(named: readonly { name: string }[]): string {
+  const names = named.map(({ name }) => name);
+  return truncateList(names, 10) || 'none';
 }
 
 function createNothingToSendError(entry: Entry, planned: Plan, options: SimulationOptions): AppError {
@@ -246,36 +223,35 @@ function createNothingToSendError(entry: Entry, planned: Plan, options: Simulati
   const [first] = planned.events;
   if (first === undefined) {
     const thresholds = entry.settings.thresholds.map(({ raw }) => raw).join(', ');
-    const most = entry.settings.explicit.thresholds ? '' : ', at most 25% of the lifetime';
+    const cap = entry.settings.explicit.thresholds ? '' : ', at most 25% of the lifetime';
     return new AppError(
       'nothing-to-send',
       `nothing is sent for ${entry.name} at ${days} days from expiry: no threshold is crossed`,
-      { hint: `Its thresholds are ${thresholds}${most}. Try a smaller --days-remaining.` },
+      { hint: `Its thresholds are ${thresholds}${cap}. Try a smaller --days-remaining.` },
     );
   }
   const receivers = listRequestedReceivers(options).map(({ kind, name }) => `${kind} ${name}`);
-  const where = receivers.length === 0 ? '' : ` to ${receivers.join(' or ')}`;
-  const when = event === null ? ` at ${days} days from expiry` : '';
-  const what = rule === null ? 'no enabled rule sends' : `rule ${rule} does not send`;
-  return new AppError('nothing-to-send', `${what} ${first.event} of ${entry.name}${where}${when}`, {
-    hint: "Check the rules' events, match and conditions, or try another --days-remaining or --event.",
+  const to = receivers.length === 0 ? '' : ` to ${receivers.join(' or ')}`;
+  const at = event === null ? ` at ${days} days from expiry` : '';
+  const subject = rule === null ? 'no enabled rule sends' : `rule ${rule} does not send`;
+  return new AppError('nothing-to-send', `${subject} ${first.event} for ${entry.name}${to}${at}`, {
+    hint: 'Check events, match and conditions of the rules, or try another --days-remaining or --event.',
   });
 }
 
 function createUnreachedError(unreached: readonly Target[], { event }: SimulationOptions): AppError {
   const [first] = unreached;
   if (first === undefined) {
-    return new AppError('nothing-to-send', 'no enabled rule sends anything anywhere', {
-      hint: 'Give a rule an action, or name a receiver with --webhook or --email.',
+    return new AppError('nothing-to-send', 'no enabled rule has an action', {
+      hint: 'Add an action to a rule, or use --webhook or --email.',
     });
   }
-  const what = event === null ? 'no event' : `no ${event}`;
-  return new AppError('nothing-to-send', formatUnreached(first, what), { hint: UNREACHED_HINT });
+  return new AppError('nothing-to-send', formatUnreached(first, event ?? 'event'), {
+    hint: 'Name a certificate that the rule matches, with --days-remaining or --event.',
+  });
 }
 
-const UNREACHED_HINT = 'Name a certificate that the rule is about, with --days-remaining or --event.';
-
-/** What is said of a rule that was to be tried and could not. */
-export function formatUnreached({ rule, destination }: Target, what = 'no event'): string {
-  return `${what} of the first ${MAX_ENTRIES} certificates reaches ${destination} by rule ${rule}`;
+/** Describes a rule that was not tested. */
+export function formatUnreached({ rule, destination }: Target, event = 'event'): string {
+  return `rule ${rule} sends no ${event} of the first ${MAX_ENTRIES} certificates to ${destination}`;
 }

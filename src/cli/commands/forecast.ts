@@ -1,28 +1,27 @@
+/** `certvigil forecast` */
+
+import { resolveLogRequest } from '../../app/log-request.ts';
 import { runScan } from '../../app/scan.ts';
-import { forecast } from '../../assess/forecast/index.ts';
+import { forecast as buildForecast } from '../../assess/forecast/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderForecast } from '../../report/forecast/terminal.ts';
 import { renderJson } from '../../report/json.ts';
-import type { Options } from '../parse-options.ts';
-import { getTableWidth, isColored, loadManifestFor } from './load-manifest.ts';
-import { createProgress, runOptions } from './scan.ts';
+import type { CommandOptions } from '../command-specs.ts';
+import { loadManifestFor } from './load-manifest.ts';
+import { createProgress, getTableLayout } from './terminal.ts';
 
-/** Shows what is to come, from what a dry scan finds: sends nothing, writes nothing, and needs no webhook's secret. */
-export async function runForecastCommand(options: Options, io: Io): Promise<number> {
+/** Based on a dry-run scan: sends and writes nothing, and needs no secrets of webhooks. */
+export async function runForecastCommand(options: CommandOptions<'forecast'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
-  // One moment for both, or a certificate could end between them.
+  const { months, only, quiet, format } = options;
+  // The scan and the forecast use the same time: otherwise a certificate could expire in between.
   const now = options.now ?? io.now();
-  const dry = { ...runOptions(options, io), now, dry_run: true, onProgress: createProgress(options, io) };
-  const { report } = await runScan(manifest, dry, io);
-  const result = forecast({
-    certificates: report.certificates,
-    entries: manifest.entries,
-    now,
-    months: options.months,
-  });
-  if (options.format === 'json') io.stdout(renderJson(result));
-  else if (!options.quiet)
-    io.stdout(renderForecast(result, { color: isColored(io, 'stdout'), columns: getTableWidth(io) }));
+  const onProgress = createProgress(quiet, io);
+  const log = resolveLogRequest(options, io);
+  const { report } = await runScan(manifest, { log, now, dry_run: true, ignore_cooldown: false, only, onProgress }, io);
+  const forecast = buildForecast({ certificates: report.certificates, entries: manifest.entries, now, months });
+  if (format === 'json') io.stdout(renderJson(forecast));
+  else if (!quiet) io.stdout(renderForecast(forecast, getTableLayout(io)));
   return 0;
 }

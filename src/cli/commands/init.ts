@@ -1,3 +1,5 @@
+/** `certvigil init` */
+
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { discoverCertificates } from '../../app/init/discover.ts';
@@ -19,36 +21,37 @@ import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
-import type { Options } from '../parse-options.ts';
+import type { CommandOptions } from '../command-specs.ts';
 import { reportDiagnostics } from './load-manifest.ts';
+import { printJson } from './terminal.ts';
 
 /**
- * Writes what is missing of a manifest and the two workflows, and touches nothing that is there. 0 where something was
- * written (or would be, with --dry-run); 2 where all of it exists, the manifest has errors, or a file cannot be written.
+ * Creates the manifest and the two workflows, as far as they do not exist. Returns 0 if a file was written (or would be, with
+ * --dry-run), 2 if all of them exist or the manifest has errors.
  */
-export async function runInitCommand(options: Options, io: Io): Promise<number> {
+export async function runInitCommand(options: CommandOptions<'init'>, io: Io): Promise<number> {
   checkEndpoints(options.endpoint);
   checkAction(options.action);
-  refuseBelowTop(io.cwd);
-  const existing = await existingManifest(inRepository(options.manifest, io), io);
+  checkDirectory(io.cwd);
+  const existing = await loadExistingManifest(toRepositoryFile(options.manifest, io), io);
   if (existing !== null && options.endpoint.length > 0) {
     throw createUsageError(
-      `--endpoint is for a new manifest, and ${existing.files[0]} exists`,
-      'Write the endpoint into it.',
+      `--endpoint only works for a new manifest, but ${existing.files[0]} exists`,
+      'Add the endpoint to it.',
     );
   }
-  // The workflows are made for the manifest, and never made anew.
+  // The workflows depend on the manifest and are never regenerated, so it must be valid.
   if (existing?.manifest === null) {
     reportDiagnostics(existing, options, io);
     return 2;
   }
-  const nothing: Proposal = { entries: [], skipped: [] };
+  const noEntries: Proposal = { entries: [], skipped: [] };
   const proposal =
-    existing === null ? proposeEntries(await discoverCertificates(io.cwd, io.env), options.endpoint) : nothing;
+    existing === null ? proposeEntries(await discoverCertificates(io.cwd, io.env), options.endpoint) : noEntries;
   const cron = computeDailyCron(readRepositoryName(io.cwd));
   const action = options.action ?? DEFAULT_ACTION;
-  const files = plannedFiles({ proposal, existing, workflows: findWorkflows(io.cwd), cron, action });
-  const setup: InitResult = {
+  const files = planFiles({ proposal, existing, workflows: findWorkflows(io.cwd), cron, action });
+  const result: InitResult = {
     files: [],
     proposal,
     existing: existing?.files[0] ?? null,
@@ -57,50 +60,50 @@ export async function runInitCommand(options: Options, io: Io): Promise<number> 
     cron,
     dry_run: options.dry_run,
   };
-  for (const file of files) setup.files.push(await place(file, options.dry_run, io));
-  io.stdout(options.format === 'json' ? asJson(setup) : renderInitSummary(setup, options.quiet));
-  return setup.files.some(({ status }) => status === 'written') ? 0 : 2;
+  for (const file of files) result.files.push(await createFile(file, options.dry_run, io));
+  if (options.format === 'json') printJson(toJson(result), io);
+  else io.stdout(renderInitSummary(result, options.quiet));
+  return result.files.some(({ status }) => status === 'written') ? 0 : 2;
 }
 
-/** A mistake here would be one in the manifest, and is told before anything is written. */
+/** An invalid endpoint would make the generated manifest invalid. */
 function checkEndpoints(endpoints: readonly string[]): void {
   for (const endpoint of endpoints) {
     const parsed = parseEndpoint(endpoint);
-    if ('problem' in parsed) {
-      const better = parsed.better === null ? 'host or host:port, such as shop.example.com' : parsed.better;
-      throw createUsageError(`--endpoint ${endpoint} is not a host with its port`, `Write ${better}.`);
-    }
+    if (!('problem' in parsed)) continue;
+    const suggestion = parsed.better ?? 'host or host:port, such as shop.example.com';
+    throw createUsageError(`invalid endpoint "${endpoint}" for --endpoint`, `Use ${suggestion}.`);
   }
 }
 
-/** It stands in the workflows as it is written. */
+/** The reference is copied into the workflows unchanged. */
 function checkAction(action: string | null): void {
   if (action === null || /^(?:[\w.-]+(?:\/[\w.-]+)+@[\w./-]+|\.{1,2}\/[\w./-]*)$/.test(action)) return;
   throw createUsageError(
-    `--action ${action} does not name an action`,
-    'Write OWNER/REPOSITORY@REF, such as OWNER/certvigil@v1.',
+    `invalid action reference "${action}" for --action`,
+    'Use OWNER/REPOSITORY@REF, such as OWNER/certvigil@v1.',
   );
 }
 
-/** GitHub reads workflows at the top of a repository alone. */
-function refuseBelowTop(folder: string): void {
-  const top = findRepositoryRoot(folder);
-  if (top === null || top === folder) return;
-  throw new AppError('not-at-repository-root', `${folder} is a folder inside of the repository ${top}`, {
-    hint: `GitHub reads workflows at the top alone: run certvigil init there (cd ${path.relative(folder, top)}).`,
+/** GitHub only runs workflows in `.github/workflows` at the root of a repository. */
+function checkDirectory(directory: string): void {
+  const root = findRepositoryRoot(directory);
+  if (root === null || root === directory) return;
+  throw new AppError('not-at-repository-root', `${directory} is a subdirectory of the repository ${root}`, {
+    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path.relative(directory, root)}).`,
   });
 }
 
-/** Workflows name the manifest by its path in the repository. */
-function inRepository(file: string | null, { cwd }: Io): string | null {
+/** The path of the manifest in the repository, as the workflows need it. */
+function toRepositoryFile(file: string | null, { cwd }: Io): string | null {
   if (file === null) return null;
   const name = path.relative(cwd, path.resolve(cwd, file)).split(path.sep).join('/');
   if (!name.startsWith('../') && !path.isAbsolute(name)) return name;
-  throw createUsageError(`--manifest ${file} lies outside of ${cwd}`, 'Name one in this repository.');
+  throw createUsageError(`--manifest ${file} is outside ${cwd}`, 'Use a path in this repository.');
 }
 
-/** The manifest that is there, with its errors if it has some; null where there is none. */
-async function existingManifest(file: string | null, io: Io): Promise<LoadedManifest | null> {
+/** The existing manifest, valid or not; null if there is none. */
+async function loadExistingManifest(file: string | null, io: Io): Promise<LoadedManifest | null> {
   try {
     return await loadManifest(file, io);
   } catch (error) {
@@ -109,35 +112,34 @@ async function existingManifest(file: string | null, io: Io): Promise<LoadedMani
   }
 }
 
-interface Planned {
+interface PlannedFile {
   path: string;
   what: string;
   text: string;
-  /** There already, under this name or another. */
+  /** Path of the existing file, which may have another name; null if there is none. */
   exists: string | null;
 }
 
-/** A first manifest does. */
+/** A generated manifest does. */
 function opensIssues(existing: LoadedManifest | null): boolean {
   if (existing === null) return true;
   return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
 }
 
-function plannedFiles(from: {
+function planFiles(input: {
   proposal: Proposal;
   existing: LoadedManifest | null;
   workflows: ExistingWorkflows;
   cron: string;
   action: string;
-}): Planned[] {
-  const { proposal, existing, workflows, cron, action } = from;
+}): PlannedFile[] {
+  const { proposal, existing, workflows, cron, action } = input;
   const [name = MANIFEST_NAMES[0], ...included] = existing?.files ?? [];
-  const isFound = MANIFEST_NAMES.some((known) => known === name);
+  const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
     action,
-    manifest: isFound ? null : name,
-    // What an include's glob will match one day is not known, and policies are about certificates in files, which a pull
-    // request may change alone: then every pull request is checked.
+    manifest: isDefaultName ? null : name,
+    // Includes may match new files, and policies check certificate files: then every pull request must be checked.
     paths: included.length > 0 || (existing?.manifest?.policies ?? []).length > 0 ? null : [name],
     variables: existing?.variables ?? [],
     store: existing?.manifest?.event_log.store ?? 'commit',
@@ -161,34 +163,40 @@ function plannedFiles(from: {
   ];
 }
 
-/** Writes a file that is not there; one that came meanwhile is left alone too. */
-async function place({ path: name, what, text, exists }: Planned, dryRun: boolean, io: Io): Promise<InitFile> {
+/** Writes a new file. A file that another process creates meanwhile is not overwritten. */
+async function createFile({ path: name, what, text, exists }: PlannedFile, dryRun: boolean, io: Io): Promise<InitFile> {
   const file = path.resolve(io.cwd, name);
   if (exists !== null) return { path: exists, what, status: 'exists', text: null };
-  if (await isThere(file)) return { path: name, what, status: 'exists', text: null };
+  if (await fileExists(file)) return { path: name, what, status: 'exists', text: null };
   if (dryRun) return { path: name, what, status: 'written', text };
   try {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
     return { path: name, what, status: 'written', text: null };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && (await isThere(file)))
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && (await fileExists(file)))
       return { path: name, what, status: 'exists', text: null };
     throw new AppError('init-unwritable', `${name} could not be written`, {
-      hint: `Check that ${path.dirname(file)} is a folder that this user may write to, and run it again: what is there by then is left alone.`,
+      hint: `Check that ${path.dirname(file)} is a writable directory, and run init again. It does not change existing files.`,
       cause,
     });
   }
 }
 
-async function isThere(file: string): Promise<boolean> {
+async function fileExists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,
   );
 }
 
-function asJson({ files, proposal, cron, dry_run }: InitResult): string {
-  const shown = files.map(({ path, status, text }) => ({ path, status, ...(text !== null && { text }) }));
-  return `${JSON.stringify({ version: 1, dry_run, cron, files: shown, certificates: proposal.entries, left_alone: proposal.skipped }, null, 2)}\n`;
+function toJson({ files, proposal, cron, dry_run }: InitResult) {
+  return {
+    version: 1,
+    dry_run,
+    cron,
+    files: files.map(({ path, status, text }) => ({ path, status, ...(text !== null && { text }) })),
+    certificates: proposal.entries,
+    left_alone: proposal.skipped,
+  };
 }

@@ -1,4 +1,4 @@
-/** From what the command line of `inspect` names to what is looked at. */
+/** Parses the targets and options of `certvigil inspect`. */
 
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
@@ -14,24 +14,26 @@ import { isReservedVariable } from '../../lib/secret-references.ts';
 import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
 import { escapeUnprintable } from '../../report/format/terminal-text.ts';
 import { STARTTLS_PROTOCOLS } from '../../scan/starttls/protocols.ts';
-import { type Options, parseChoice } from '../parse-options.ts';
+import type { CommandOptions } from '../command-specs.ts';
 
-/** Everything but standard input, which is read first. Throws AppErrors `usage`. */
-export function parseTarget(operand: string, options: Options, cwd: string): InspectTarget {
+type InspectOptions = CommandOptions<'inspect'>;
+
+/** Any target except standard input. Throws AppError `usage`. */
+export function parseTarget(operand: string, options: InspectOptions, cwd: string): InspectTarget {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
     const pattern = operand.split(path.sep).join('/');
-    // What is there is that file, and no glob, as a shell may have put it there.
-    const patterns = [isThere(operand, cwd) ? escapeGlob(pattern) : pattern];
-    const judged = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
-    return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...judged } };
+    // An existing file is not a glob: the shell may have expanded one to it.
+    const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
+    const trustOptions = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
+    return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...trustOptions } };
   }
   if (/^https?:\/\//i.test(operand)) {
     if (findUrlProblem(operand) !== null)
       throw createUsageError(
-        `${escapeUnprintable(shownUrl(operand))} is no URL that is well formed`,
-        'Write it in quotes.',
+        `${escapeUnprintable(removeCredentials(operand))} is not a valid URL`,
+        'Put it in quotes, so that the shell does not change it.',
       );
     const targets = [createUrlTarget(operand)];
     return {
@@ -44,106 +46,123 @@ export function parseTarget(operand: string, options: Options, cwd: string): Ins
     return {
       target,
       kind: 'endpoint',
-      source: createEndpointSource([], { ...asked(options), services: [normalizeServiceName(operand)] }),
+      source: createEndpointSource([], { ...readEndpointOptions(options), services: [normalizeServiceName(operand)] }),
     };
   }
   const endpoint = parseEndpoint(operand);
   if ('problem' in endpoint) {
     throw createUsageError(
       `${escapeUnprintable(operand)} is neither a file nor an endpoint`,
-      endpoint.better === null ? 'Write a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
+      endpoint.better === null ? 'Use a path, host:port or a URL.' : `Did you mean ${endpoint.better}?`,
     );
   }
-  return { target, kind: 'endpoint', source: createEndpointSource([endpoint], asked(options)) };
+  return { target, kind: 'endpoint', source: createEndpointSource([endpoint], readEndpointOptions(options)) };
 }
 
-/** How endpoints are asked. */
-function asked(options: Options): Partial<EndpointSource> {
+function readEndpointOptions(options: InspectOptions): Partial<EndpointSource> {
   const { server_name, starttls, trust, ca_file, addresses, both_algorithms, proxy } = options;
   const connect_to = options.connect_to === null ? null : parseHostPort(options.connect_to);
   return {
     server_name: server_name && toAsciiHost(server_name),
-    starttls: starttls as StartTls | null,
+    starttls: parseStartTls(starttls),
     connect_to: connect_to !== null && 'host' in connect_to ? connect_to : null,
     every_address: addresses === 'all',
     both_algorithms,
     proxy,
     trust: trust ?? 'mozilla',
     ca_file,
-    // For the sake of what is stapled: whether others are asked is another question.
+    // For stapled responses. Whether OCSP and CRL URLs are requested is decided by --revocation.
     revocation: true,
   };
 }
 
-/** Throws an AppError `usage` for the first option that cannot be. */
-export function checkOptions(options: Options): void {
-  const { server_name, starttls, connect_to, proxy, operands, allow, dns_servers } = options;
+/** Throws AppError `usage` for the first invalid option. */
+export function checkOptions(options: InspectOptions): void {
+  const { server_name, connect_to, proxy, targets, allow, dns_servers } = options;
   checkPasswordVariable(options.password_env);
   if (server_name !== null && !isHostName(toAsciiHost(server_name))) {
-    throw createUsageError(`--server-name ${server_name} is no host name`, 'Write the bare name that is asked for.');
+    throw createUsageError(
+      `invalid host name "${server_name}" for --server-name`,
+      'Use the name alone, without a scheme or port.',
+    );
   }
-  if (starttls !== null) parseChoice('--starttls', starttls, Object.keys(STARTTLS_PROTOCOLS));
+  parseStartTls(options.starttls);
   if (connect_to !== null && 'problem' in parseHostPort(connect_to)) {
     throw createUsageError(
-      `--connect-to ${escapeUnprintable(connect_to)} is no host`,
-      'Write host, host:port, or [address]:port for IPv6.',
+      `invalid host "${escapeUnprintable(connect_to)}" for --connect-to`,
+      'Use host, host:port, or [address]:port for IPv6.',
     );
   }
-  // It may hold a password.
+  // The message does not show the value: it may contain a password.
   if (proxy !== null && !isProxy(proxy)) {
     throw createUsageError(
-      '--proxy is no URL of a proxy',
-      'Write it as http://proxy.example:3128 or socks5://proxy.example, or env.',
+      'invalid proxy URL for --proxy',
+      'Use http://proxy.example:3128, socks5://proxy.example, or env.',
     );
   }
-  const noServer = dns_servers.find((server) => !isDnsServer(server));
-  if (noServer !== undefined) {
+  const invalidServer = dns_servers.find((server) => !isDnsServer(server));
+  if (invalidServer !== undefined) {
     throw createUsageError(
-      `--dns-server ${escapeUnprintable(noServer)} is no address`,
-      'Write an address such as 192.0.2.53 or [2001:db8::53]:5353.',
+      `invalid address "${escapeUnprintable(invalidServer)}" for --dns-server`,
+      'Use an IP address, such as 192.0.2.53 or [2001:db8::53]:5353.',
     );
   }
-  const wrong = allow.find((network) => !isBlock(network));
-  if (wrong !== undefined) {
-    throw createUsageError(`--allow ${wrong} is no network`, 'Write an address, or a network such as 10.0.0.0/8.');
+  const invalidNetwork = allow.find((network) => !isBlock(network));
+  if (invalidNetwork !== undefined) {
+    throw createUsageError(
+      `invalid network "${invalidNetwork}" for --allow`,
+      'Use an IP address, or a network such as 10.0.0.0/8.',
+    );
   }
-  // Nearly always an unset variable of a script.
-  if (operands.includes('')) throw createUsageError('a target is empty', 'Write a file, host:port, a URL, or -.');
-  if (operands.filter((operand) => operand === '-').length > 1) {
-    throw createUsageError('standard input can be read once', 'Write - once.');
+  // Usually an unset variable in a script.
+  if (targets.includes('')) throw createUsageError('empty target', 'Use a file, host:port, a URL, or -.');
+  if (targets.filter((target) => target === '-').length > 1) {
+    throw createUsageError('standard input can only be read once', 'Use - once.');
   }
+}
+
+function parseStartTls(text: string | null): StartTls | null {
+  if (text === null || isStartTls(text)) return text;
+  throw createUsageError(
+    `invalid value "${text}" for --starttls`,
+    `Use one of: ${Object.keys(STARTTLS_PROTOCOLS).join(', ')}.`,
+  );
+}
+
+function isStartTls(text: string): text is StartTls {
+  return Object.hasOwn(STARTTLS_PROTOCOLS, text);
 }
 
 function checkPasswordVariable(variable: string | null): void {
   if (variable === null) return;
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
     throw createUsageError(
-      '--password-env takes the name of a variable',
-      'Put the password into one, and name it: a command line is seen by others.',
+      '--password-env takes the name of an environment variable, not the password',
+      'Store the password in a variable, and pass its name: other users can see command lines.',
     );
   }
   if (isReservedVariable(variable)) {
-    throw createUsageError(`--password-env ${variable} is the runner's own`, 'Set a variable of your own.');
+    throw createUsageError(`${variable} is reserved for the runner`, 'Use another variable for --password-env.');
   }
 }
 
-/** What is written before an `@` may be a password. */
-function shownUrl(text: string): string {
+/** Removes everything before an `@`: it may be a password. */
+function removeCredentials(text: string): string {
   return text.replace(/\/\/.*@/, '//');
 }
 
 const EXTENSIONS =
   /\.(?:pem|crt|cer|cert|der|p7[bcs]|p12|pfx|jks|jceks|keystore|truststore|key|crl|csr|ya?ml|json|xml|txt|conf|mobileprovision|provisionprofile)$/i;
 
-/** What is there is a file, and so is what has a path, a glob or an ending of files, that it may be missed as one. */
+/** An existing file, or anything that looks like a path, a glob or a file name, so that a missing file is reported as one. */
 function isFile(operand: string, cwd: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(operand)) return false;
-  if (isThere(operand, cwd)) return true;
+  if (exists(operand, cwd)) return true;
   return /[/\\*?{]/.test(operand) || EXTENSIONS.test(operand);
 }
 
-/** A link counts too, wherever it leads. */
-function isThere(operand: string, cwd: string): boolean {
+/** Also true for a symbolic link without a target. */
+function exists(operand: string, cwd: string): boolean {
   try {
     return lstatSync(path.resolve(cwd, operand), { throwIfNoEntry: false }) !== undefined;
   } catch {

@@ -1,63 +1,59 @@
+/** `certvigil validate` */
+
 import { checkManifestAndPolicies } from '../../app/check-policies.ts';
-import type { Diagnostic, Manifest } from '../../domain/index.ts';
+import { countSeverity, formatValidManifest, printDiagnostics } from '../../app/print-diagnostics.ts';
+import type { Diagnostic } from '../../domain/index.ts';
 import { AppError, formatError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
-import type { Options } from '../parse-options.ts';
-import { formatCount, isColored, printDiagnostics, withClock } from './load-manifest.ts';
+import type { CommandOptions } from '../command-specs.ts';
+import { withClock } from './load-manifest.ts';
+import { isColored, printJson } from './terminal.ts';
 
 /**
- * Checks each manifest, and answers 2 where one has an error, or with `--strict` a warning. The diagnostics are the
- * result; of a file that cannot be read there are none, so that it is told on standard error, and the others are checked
- * all the same.
+ * Returns 2 if a manifest has an error, or with `--strict` a warning. Diagnostics go to standard output. A file that cannot
+ * be read is reported on standard error, and the other files are still checked.
  */
-export async function runValidateCommand(options: Options, io: Io): Promise<number> {
-  const files = options.operands.length > 0 ? options.operands : [options.manifest];
+export async function runValidateCommand(options: CommandOptions<'validate'>, io: Io): Promise<number> {
+  const files = options.files.length > 0 ? options.files : [options.manifest];
   const checked: LoadedManifest[] = [];
-  let unread = 0;
+  let unreadable = 0;
   for (const file of files) {
     try {
       checked.push(await checkManifestAndPolicies(file, withClock(options.now, io)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       io.stderr(formatError(error));
-      unread += 1;
+      unreadable += 1;
     }
   }
+  const { strict, format, quiet } = options;
+  const isValid = ({ diagnostics }: LoadedManifest) =>
+    !diagnostics.some(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
+  const valid = unreadable === 0 && checked.every(isValid);
   const diagnostics = checked.flatMap((loaded) => loaded.diagnostics);
-  const valid =
-    unread === 0 &&
-    !diagnostics.some(({ severity }) => severity === 'error' || (options.strict && severity === 'warning'));
-  if (options.format === 'json') io.stdout(asJson(checked, diagnostics, unread, valid));
-  else printText(checked, diagnostics, options, io);
+  if (format === 'json') printJson(toJson(checked, diagnostics, unreadable, valid), io);
+  else {
+    printDiagnostics(diagnostics, io.stdout, isColored(io, 'stdout'));
+    if (!quiet) printSummary(checked.filter(isValid), diagnostics, io);
+  }
   return valid ? 0 : 2;
 }
 
-function printText(checked: LoadedManifest[], diagnostics: Diagnostic[], options: Options, io: Io): void {
-  printDiagnostics(diagnostics, io.stdout, isColored(io, 'stdout'));
-  if (options.quiet) return;
-  for (const { manifest, diagnostics: own } of checked) {
-    if (manifest !== null && !(options.strict && own.some(({ severity }) => severity === 'warning')))
-      io.stdout(formatValid(manifest));
-  }
-  if (diagnostics.length > 0)
-    io.stdout(`${formatCount(diagnostics, 'error')}, ${formatCount(diagnostics, 'warning')}\n`);
+function printSummary(valid: readonly LoadedManifest[], diagnostics: readonly Diagnostic[], io: Io): void {
+  for (const { manifest } of valid) if (manifest !== null) io.stdout(formatValidManifest(manifest));
+  if (diagnostics.length === 0) return;
+  io.stdout(`${countSeverity(diagnostics, 'error')}, ${countSeverity(diagnostics, 'warning')}\n`);
 }
 
-/** The line that says a manifest is valid, and what is in it. */
-export function formatValid({ file, entries, rules, webhooks }: Manifest): string {
-  return `${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`;
-}
-
-function asJson(checked: LoadedManifest[], diagnostics: Diagnostic[], unread: number, valid: boolean): string {
+function toJson(checked: LoadedManifest[], diagnostics: Diagnostic[], unreadable: number, valid: boolean) {
   const count = (severity: Diagnostic['severity']) => diagnostics.filter((one) => one.severity === severity).length;
-  const result = {
+  return {
     version: 1,
     valid,
     files: checked.flatMap(({ files }) => files),
-    errors: unread + count('error'),
+    errors: unreadable + count('error'),
     warnings: count('warning'),
-    diagnostics: diagnostics.map(({ source, ...shown }) => ({ ...shown, text: source?.text ?? null })),
+    diagnostics: diagnostics.map(({ source, ...rest }) => ({ ...rest, text: source?.text ?? null })),
   };
-  return `${JSON.stringify(result, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-/** Finds the files that a glob means. */
+/** Finds the files that a glob matches. */
 
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -7,33 +7,32 @@ import { advance, isMatch, isMatchAfter, type Positions, parseGlob, type Segment
 import { toRealPath, type Workspace } from './workspace-boundary.ts';
 
 export interface GlobMatch {
-  /** A path that the glob matches; `/`-separated, as the glob is written: from the root on, or absolute. */
+  /** Separated by `/`. Relative to the root or absolute, as the glob is. */
   path: string;
   /**
-   * `file`: it is one, or a link that leads nowhere, which reading will tell. `unreadable`, `outside-workspace`: a folder that may
-   * hold what is meant, and was not looked into; its path ends in `/`. `nowhere`: a link that leads to none, where the glob means one
-   * such folder.
+   * `file`: a file, or a dangling link that the glob names, so that reading it reports the error. `unreadable` and
+   * `outside-workspace`: a directory that may contain matches but was not read; its path ends with `/`. `dangling-link`: a link
+   * without a target in the place of a directory.
    */
-  kind: 'file' | 'unreadable' | 'outside-workspace' | 'nowhere';
-  /** Of what is unreadable: what the system says, such as `EACCES`. */
+  kind: 'file' | 'unreadable' | 'outside-workspace' | 'dangling-link';
+  /** For `unreadable`: the system error, such as `EACCES`. */
   code?: string;
 }
 
 export interface WalkOptions {
-  /** Absolute: where relative globs begin. */
+  /** Absolute. Relative globs start here. */
   root: string;
   workspace: Workspace;
-  /** What is left out, files and folders with all that is in them. */
+  /** Excludes files, and directories with everything in them. */
   excluded: (path: string) => boolean;
-  /** Whether `*` and `**` stand for names that begin with a dot as well. */
+  /** Whether `*` and `**` also match names that start with a dot. */
   hidden: boolean;
 }
 
 /**
- * Goes down from the folder before the first glob character, into no folder that cannot hold what is meant. Links are followed as
- * files and folders are, within the workspace; under `**` each folder is looked into once, by its own path if it has one
- * there, so that links lead in no circle. Other things than files, such as sockets, are passed over. Null for each folder, so that
- * who walks far can let others have their turn.
+ * Reads only directories that may contain matches. Symbolic links are followed within the workspace. Under `**`, each
+ * directory is read once, by its own path rather than by a link, so that links cannot form a loop. Anything but files, such as
+ * sockets, is skipped. Yields null for each directory, so that the caller can let other tasks run.
  */
 export function walkGlob(glob: string, options: WalkOptions): Iterable<GlobMatch | null> {
   const paths = parseGlob(glob, options.hidden);
@@ -53,25 +52,25 @@ function* walkPaths(paths: readonly Segment[][], options: WalkOptions): Generato
 }
 
 interface Directory {
-  /** Empty, or with a `/` at its end. */
+  /** Empty, or with a trailing `/`. */
   path: string;
-  /** Where it is in truth; null where nobody has asked yet. */
-  real: string | null;
-  at: Positions;
+  /** Null if it is not resolved yet. */
+  realPath: string | null;
+  positions: Positions;
 }
 
 function* walkPath(segments: readonly Segment[], options: WalkOptions): Generator<GlobMatch | null, void> {
   const absolute = segments[0]?.literal === '';
   const first: Directory = absolute
-    ? { path: '/', real: null, at: advance(segments, startMatching(segments), '') }
-    : { path: '', real: null, at: startMatching(segments) };
+    ? { path: '/', realPath: null, positions: advance(segments, startMatching(segments), '') }
+    : { path: '', realPath: null, positions: startMatching(segments) };
   const walk: WalkState = { segments, options, visited: new Set(), directories: [first], links: [] };
   while (walk.directories.length > 0) {
-    for (let folder = walk.directories.pop(); folder !== undefined; folder = walk.directories.pop()) {
+    for (let next = walk.directories.pop(); next !== undefined; next = walk.directories.pop()) {
       yield null;
-      for (const one of listMatches(folder, walk)) yield one;
+      yield* listMatches(next, walk);
     }
-    // Links wait until all that is there without them was seen; their order is not the disk's.
+    // Links come after all real directories, in an order that does not depend on the disk.
     walk.directories = walk.links.sort((a, b) => compareText(b.path, a.path));
     walk.links = [];
   }
@@ -80,45 +79,45 @@ function* walkPath(segments: readonly Segment[], options: WalkOptions): Generato
 interface WalkState {
   segments: readonly Segment[];
   options: WalkOptions;
-  /** The folders that were looked into under `**`, each with how far into the glob that was. */
+  /** The directories read under `**`, each with its positions. */
   visited: Set<string>;
-  /** Still to be looked into. */
+  /** Not read yet. */
   directories: Directory[];
   links: Directory[];
 }
 
-/** What a folder holds of what is meant; further folders are added to those of the walk. */
-function listMatches(folder: Directory, walk: WalkState): GlobMatch[] {
+/** The matches in a directory. Adds its subdirectories to the walk. */
+function listMatches(directory: Directory, walk: WalkState): GlobMatch[] {
   const { segments, options } = walk;
-  if (folder.at.some((index) => segments[index]?.isGlobstar) && !isFirstVisit(folder, walk)) return [];
-  const entries = readEntries(folder, walk);
-  if (typeof entries === 'string') return [{ path: folder.path || '../', kind: 'unreadable', code: entries }];
+  if (directory.positions.some((index) => segments[index]?.isGlobstar) && !isFirstVisit(directory, walk)) return [];
+  const entries = readEntries(directory, walk);
+  if (typeof entries === 'string') return [{ path: directory.path || '../', kind: 'unreadable', code: entries }];
   const found: GlobMatch[] = [];
   for (const entry of entries) {
-    const path = folder.path + entry.name;
+    const path = directory.path + entry.name;
     const isPlain = entry.isFile();
-    if (isPlain && !isMatchAfter(segments, folder.at, entry.name)) continue;
+    if (isPlain && !isMatchAfter(segments, directory.positions, entry.name)) continue;
     if (options.excluded(path)) continue;
     if (isPlain) found.push({ path, kind: 'file' });
-    else found.push(...matchSpecialEntry(entry, path, folder, walk));
+    else found.push(...matchSpecialEntry(entry, path, directory, walk));
   }
   return found;
 }
 
-/** At what is no regular file itself: a folder, a link, or something else. */
-function matchSpecialEntry(entry: DirectoryEntry, path: string, folder: Directory, walk: WalkState): GlobMatch[] {
+/** Matches a directory, a link, or anything else that is not a regular file. */
+function matchSpecialEntry(entry: DirectoryEntry, path: string, directory: Directory, walk: WalkState): GlobMatch[] {
   const { segments, options } = walk;
-  const at = advance(segments, folder.at, entry.name);
-  if (at.length === 0) return [];
+  const positions = advance(segments, directory.positions, entry.name);
+  if (positions.length === 0) return [];
   const isLink = entry.isSymbolicLink();
   const kind = isLink ? classifyLinkTarget(resolve(options.root, path)) : classifyEntry(entry);
-  const found: GlobMatch[] = isMatch(segments, at) && isReported(kind, walk) ? [{ path, kind: 'file' }] : [];
-  if (at.every((index) => index === segments.length)) return found;
-  const inner = { path: `${path}/`, real: isLink ? null : joinRealPath(folder, entry.name), at };
+  const found: GlobMatch[] = isMatch(segments, positions) && isReported(kind, walk) ? [{ path, kind: 'file' }] : [];
+  if (positions.every((index) => index === segments.length)) return found;
+  const inner = { path: `${path}/`, realPath: isLink ? null : joinRealPath(directory, entry.name), positions };
   if (kind === 'unknown') found.push({ path: inner.path, kind: 'unreadable', code: 'EACCES' });
-  else if (kind === 'nothing' && !at.some((index) => segments[index]?.isGlobstar))
-    found.push({ path: inner.path, kind: 'nowhere' });
-  else if (kind !== 'folder') return found;
+  else if (kind === 'nothing' && !positions.some((index) => segments[index]?.isGlobstar))
+    found.push({ path: inner.path, kind: 'dangling-link' });
+  else if (kind !== 'directory') return found;
   else if (hasUndecodableName(entry.name, resolve(options.root, path))) {
     found.push({ path: inner.path, kind: 'unreadable', code: 'EILSEQ' });
   } else if (isLink && isOutsideWorkspace(path, options)) found.push({ path: inner.path, kind: 'outside-workspace' });
@@ -126,23 +125,23 @@ function matchSpecialEntry(entry: DirectoryEntry, path: string, folder: Director
   return found;
 }
 
-/** What has the very name that is written is told of, whatever it is; a pattern passes other things over. */
+/** A literal name is reported whatever it is. A pattern skips sockets and the like. */
 function isReported(kind: EntryKind, { segments }: WalkState): boolean {
   return kind === 'file' || kind === 'unknown' || kind === 'nothing' || segments.at(-1)?.literal != null;
 }
 
-/** Node gives a replacement for bytes that are no UTF-8, and finds nothing under the name that comes of it. */
+/** Node replaces bytes that are not UTF-8, and then cannot find the file by its name. */
 function hasUndecodableName(name: string, path: string): boolean {
   return name.includes('\ufffd') && lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
-function joinRealPath({ real }: Directory, name: string): string | null {
-  return real === null || name === '..' ? null : `${real}/${name}`;
+function joinRealPath({ realPath }: Directory, name: string): string | null {
+  return realPath === null || name === '..' ? null : `${realPath}/${name}`;
 }
 
-function isFirstVisit(folder: Directory, { visited, options }: WalkState): boolean {
-  folder.real ??= toRealPath(resolve(options.root, folder.path));
-  const key = `${folder.at} ${folder.real}`;
+function isFirstVisit(directory: Directory, { visited, options }: WalkState): boolean {
+  directory.realPath ??= toRealPath(resolve(options.root, directory.path));
+  const key = `${directory.positions} ${directory.realPath}`;
   return visited.size < visited.add(key).size;
 }
 
@@ -162,13 +161,17 @@ interface DirectoryEntry {
 }
 
 /**
- * What is in a folder; where the glob names what it wants there, that alone, which may be read where the folder may not.
- * One that is not there holds nothing. Of one that cannot be read it is the system's code.
+ * The entries of a directory, or the system error. If the glob has literal names here, only those are read, which works
+ * even if the directory itself is unreadable. A missing directory is empty.
  */
-function readEntries({ path, at }: Directory, { segments, options: { root } }: WalkState): DirectoryEntry[] | string {
-  const named = at.flatMap((index) => segments[index]?.literal ?? []);
+function readEntries(
+  { path, positions }: Directory,
+  { segments, options: { root } }: WalkState,
+): DirectoryEntry[] | string {
+  const literals = positions.flatMap((index) => segments[index]?.literal ?? []);
   try {
-    if (named.length === at.length) return named.flatMap((name) => readEntry(name, resolve(root, path + name)) ?? []);
+    if (literals.length === positions.length)
+      return literals.flatMap((name) => readEntry(name, resolve(root, path + name)) ?? []);
     return readdirSync(resolve(root, path), { withFileTypes: true });
   } catch (error) {
     const { code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
@@ -187,11 +190,11 @@ function readEntry(name: string, path: string): DirectoryEntry | null {
   };
 }
 
-/** `nothing`: a link that leads nowhere, or in a circle. `unknown`: one that leads where nobody may look. */
-type EntryKind = 'file' | 'folder' | 'other' | 'nothing' | 'unknown';
+/** `nothing`: a dangling link or a symlink loop. `unknown`: a link to a place without access. */
+type EntryKind = 'file' | 'directory' | 'other' | 'nothing' | 'unknown';
 
 function classifyEntry(entry: Pick<DirectoryEntry, 'isFile' | 'isDirectory'>): EntryKind {
-  if (entry.isDirectory()) return 'folder';
+  if (entry.isDirectory()) return 'directory';
   return entry.isFile() ? 'file' : 'other';
 }
 

@@ -1,32 +1,32 @@
 /**
- * Globs, of paths and of names, as shells read them: `*` and `?` for what is no `/`, `[ab]`, `[a-z]` and `[!ab]` for one
- * character, `{a,b}` and `{1..9}` for one of several texts, `**` for any number of folders, and `\` before what shall stand
- * for itself. All else does.
+ * Globs for paths and names, as in shells: `*` and `?` match anything but `/`, `[ab]`, `[a-z]` and `[!ab]` one character,
+ * `{a,b}` and `{1..9}` one of several alternatives, and `**` any number of directories. `\` escapes a special character. All
+ * other characters match literally.
  */
 
 import { GLOBSTAR, Minimatch, type MinimatchOptions, type ParseReturnFiltered } from 'minimatch';
 import { groupBy } from '../collections.ts';
 
-/** What stands between the slashes of a path's glob. */
+/** The part of a glob between two slashes. */
 export interface Segment {
-  /** The one name that it matches; null where it is a pattern. */
+  /** The only name that it matches; null for a pattern. */
   literal: string | null;
   /** `**`: any number of names. */
   isGlobstar: boolean;
   matches: (name: string) => boolean;
 }
 
-/** Whether a text has a character with which a glob says something. */
+/** Whether a text contains a special character. */
 export function isGlob(text: string): boolean {
   return /[*?[{\\]/.test(text);
 }
 
-/** The glob that means a path or name alone, whatever is in it. */
+/** The glob that matches exactly this path or name. */
 export function escapeGlob(text: string): string {
   return text.replace(/[*?[{\\]/g, '\\$&');
 }
 
-/** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`; none matches nothing. */
+/** A test for names (of entries, events, paths) against globs such as `shop-*` or `certificate.*`. An empty list matches nothing. */
 export function createGlobMatcher(globs: readonly string[]): (name: string) => boolean {
   const plain = new Set(globs.filter((glob) => !isGlob(glob) && !/^\.$|\//.test(glob)));
   const paths = globs.filter((glob) => !plain.has(glob)).flatMap((glob) => parseGlob(glob));
@@ -37,21 +37,21 @@ export function createGlobMatcher(globs: readonly string[]): (name: string) => b
     return paths.some((segments) =>
       isMatch(
         segments,
-        names.reduce((at, one) => advance(segments, at, one), startMatching(segments)),
+        names.reduce((positions, part) => advance(segments, positions, part), startMatching(segments)),
       ),
     );
   };
 }
 
-/** What is longer is taken for a plain text, which is the name of nothing. */
+/** A longer glob is taken literally. */
 const MAX_GLOB_LENGTH = 10_000;
 
-/** Neither `!`, `#` nor `(` says anything, and a `\` is no slash on any system. */
+/** `!`, `#` and `(` are not special, and `\` is never a path separator. */
 const OPTIONS: MinimatchOptions = { nonegate: true, nocomment: true, noext: true, platform: 'linux' };
 
 /**
- * The paths that a glob means, in segments: there are several where a `/` stands in braces. `hidden` false: what begins with a
- * dot is matched only by what is written with one.
+ * Splits a glob into segments. A glob with a `/` in braces gives several paths. `hidden` false: a pattern matches a name that
+ * starts with a dot only if the pattern does, too.
  */
 export function parseGlob(glob: string, hidden = true): Segment[][] {
   const set = expandGlob(glob, hidden) ?? [glob.split('/')];
@@ -59,10 +59,10 @@ export function parseGlob(glob: string, hidden = true): Segment[][] {
   return [...groupBy(paths, getPrefixKey).values()].map((alike) => mergeAlternatives(alike, hidden));
 }
 
-/** Null for a glob that is too long, or too deep for the library's stack. */
+/** Null for a glob that is too long, or nested too deeply for the library. */
 function expandGlob(glob: string, hidden: boolean): ParseReturnFiltered[][] | null {
   if (glob.length > MAX_GLOB_LENGTH) return null;
-  // With more behind it, as in `**.pem`, it leads deeper too.
+  // `**` also matches directories if more follows, as in `**.pem`.
   const deepened = glob.replace(/\*{3,}/g, '**').replace(/(^|\/)\*\*(?=[^/*])/g, '$1**/*');
   try {
     return new Minimatch(deepened, { ...OPTIONS, dot: hidden }).set;
@@ -77,7 +77,7 @@ function getPrefixKey(parts: readonly ParseReturnFiltered[]): string {
   return parts.map((part, index) => (index === parts.length - 1 && isPattern(part) ? '' : String(part))).join('/');
 }
 
-/** Paths that differ in their last pattern alone, as those of `*.{pem,crt}`, are one: what is before it is walked once. */
+/** Merges paths that only differ in their last pattern, such as `*.{pem,crt}`, so that each directory is read once. */
 function mergeAlternatives(alike: readonly ParseReturnFiltered[][], hidden: boolean): Segment[] {
   const [segments = [], ...others] = alike.map((parts) => parts.map((part) => createSegment(part, hidden)));
   if (others.length === 0) return segments;
@@ -92,46 +92,46 @@ function createSegment(part: ParseReturnFiltered, hidden: boolean): Segment {
   return { literal: null, isGlobstar: false, matches: (name) => part.test(name) };
 }
 
-/** How far into its segments a glob may be: their indexes, in order; one after the last means a match. */
+/** The state of matching: sorted indexes of the segments that may come next. An index past the end is a match. */
 export type Positions = readonly number[];
 
 export function startMatching(segments: readonly Segment[]): Positions {
   return segments[0]?.isGlobstar ? skipGlobstars(segments, new Set([0])) : [0];
 }
 
-/** Where it may be after one more name of the path. */
-export function advance(segments: readonly Segment[], at: Positions, name: string): Positions {
-  const [only] = at;
-  const segment = at.length === 1 ? segments[only as number] : undefined;
-  if (segment !== undefined && !segment.isGlobstar && segments[(only as number) + 1]?.isGlobstar !== true) {
-    return segment.matches(name) ? [(only as number) + 1] : NO_POSITIONS;
+/** The positions after the next name of the path. */
+export function advance(segments: readonly Segment[], positions: Positions, name: string): Positions {
+  // The common case, without a set.
+  const [index = 0] = positions;
+  const segment = positions.length === 1 ? segments[index] : undefined;
+  if (segment !== undefined && !segment.isGlobstar && segments[index + 1]?.isGlobstar !== true) {
+    return segment.matches(name) ? [index + 1] : NO_POSITIONS;
   }
   const next = new Set<number>();
-  for (const index of at) {
-    const { isGlobstar: deep, matches } = segments[index] ?? PAST_THE_END;
-    if (matches(name)) next.add(deep ? index : index + 1);
+  for (const position of positions) {
+    const { isGlobstar, matches } = segments[position] ?? PAST_THE_END;
+    if (matches(name)) next.add(isGlobstar ? position : position + 1);
   }
   return skipGlobstars(segments, next);
 }
 
 const NO_POSITIONS: Positions = [];
 
-/** After the last. */
 const PAST_THE_END: Segment = { literal: null, isGlobstar: false, matches: () => false };
 
-/** `**` may stand for no folder at all; what is added while it is gone through is gone through too. */
-function skipGlobstars(segments: readonly Segment[], at: Set<number>): Positions {
-  for (const index of at) if (segments[index]?.isGlobstar) at.add(index + 1);
-  return [...at].sort((a, b) => a - b);
+/** `**` also matches no directory at all. The loop visits the positions that it adds, too. */
+function skipGlobstars(segments: readonly Segment[], positions: Set<number>): Positions {
+  for (const index of positions) if (segments[index]?.isGlobstar) positions.add(index + 1);
+  return [...positions].sort((a, b) => a - b);
 }
 
-export function isMatch(segments: readonly Segment[], at: Positions): boolean {
-  return at.includes(segments.length);
+export function isMatch(segments: readonly Segment[], positions: Positions): boolean {
+  return positions.includes(segments.length);
 }
 
-/** Whether it is a match after one more name: as `isEnd` of a `step`, but for what is looked at in large numbers. */
-export function isMatchAfter(segments: readonly Segment[], at: Positions, name: string): boolean {
-  for (const index of at) {
+/** The same as `isMatch(segments, advance(segments, positions, name))`, but faster, for directories with many files. */
+export function isMatchAfter(segments: readonly Segment[], positions: Positions, name: string): boolean {
+  for (const index of positions) {
     const segment = segments[index];
     if (segment === undefined || !(segment.isGlobstar || segment.matches(name))) continue;
     let next = index + 1;

@@ -1,17 +1,17 @@
-/** Where files stand in their repository, which is the same wherever that is checked out. */
+/** Paths relative to the root of the git repository, which do not depend on where it is checked out. */
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The top of the repository that a folder lies in, by its `.git`; null where it lies in none. */
-export function findRepositoryRoot(folder: string): string | null {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, '.git'))) return at;
-    if (at === path.dirname(at)) return null;
+/** The closest directory with a `.git`, starting at `directory`; null if there is none. */
+export function findRepositoryRoot(directory: string): string | null {
+  for (let current = directory; ; current = path.dirname(current)) {
+    if (existsSync(path.join(current, '.git'))) return current;
+    if (current === path.dirname(current)) return null;
   }
 }
 
-/** The top for a manifest whose paths are relative to `root`: where git knows none, the workflow's folder, or `root`. */
+/** The repository root for a manifest whose paths are relative to `root`. Without a repository: the runner's workspace, or `root`. */
 export function resolveRepositoryRoot(
   root: string,
   { GITHUB_WORKSPACE }: Readonly<Record<string, string | undefined>>,
@@ -19,7 +19,7 @@ export function resolveRepositoryRoot(
   return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
 }
 
-/** Both absolute. With `/`; begins with `..` where the file lies outside. */
-export function toRepositoryPath(file: string, top: string): string {
-  return path.relative(top, file).split(path.sep).join('/');
+/** Separated by `/`; starts with `..` if the file is outside. Both arguments are absolute. */
+export function toRepositoryPath(file: string, repository: string): string {
+  return path.relative(repository, file).split(path.sep).join('/');
 }

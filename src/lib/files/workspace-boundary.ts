@@ -1,73 +1,65 @@
 /**
- * How far links may lead. A path that lies in the workspace must be there in truth, so that a link which someone put
- * into a repository makes nothing else of the machine readable. What the manifest itself names outside of the
- * workspace is read as it is, with the links that are usual there (`/etc/letsencrypt/live`).
+ * Limits how far symbolic links may lead. The real path of a file in the workspace must be inside it, so that a link in an
+ * untrusted repository cannot make other files of the machine readable. Paths outside the workspace that the manifest names
+ * are read as they are, with their usual links (`/etc/letsencrypt/live`).
  */
 
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Io } from '../io.ts';
+import { lazy, memoize } from '../memoize.ts';
+import { findRepositoryRoot } from './repository-path.ts';
 
 export interface Workspace {
   /** Absolute. */
   directory: string;
   /**
-   * Whether a path, absolute, lies in the workspace and leads out of it. `isLink` is false where it is known not to be a
-   * link itself. Throws what the system says of a path that is not there.
+   * Whether an absolute path in the workspace leads out of it. `isLink`: false if the path itself is known not to be a link.
+   * Throws a system error for a missing path.
    */
   isOutside: (path: string, isLink?: false) => boolean;
 }
 
-/** For who names files himself. */
+/** For paths given by the user. */
 export const UNRESTRICTED: Workspace = { directory: '/', isOutside: () => false };
 
 /**
- * The workspace of a manifest whose paths are relative to `root`: the runner's, where `root` lies in it; else the git
- * repository that holds `root`; else `root` itself.
+ * The workspace of a manifest whose paths are relative to `root`: the workspace of the runner if it contains `root`, else the
+ * git repository that contains `root`, else `root` itself.
  */
 export function resolveWorkspace(root: string, env: Io['env']): Workspace {
-  const given = env.GITHUB_WORKSPACE;
-  const folder = given && isWithin(resolve(given), root) ? resolve(given) : (repositoryOf(root) ?? root);
-  let real: string | null = null;
-  const isInside = (path: string) => {
-    real ??= realpathSync.native(folder);
-    return isWithin(real, realpathSync.native(path));
-  };
-  // Many files lie in few folders, and to look where one is in truth costs more than to read a small file.
-  const folders = new Map<string, { concerned: boolean; inside: boolean }>();
-  const look = (path: string) => {
-    const concerned = isWithin(folder, path);
-    return { concerned, inside: concerned && isInside(path) };
-  };
-  const lookOnce = (path: string) => {
-    const known = folders.get(path) ?? look(path);
-    folders.set(path, known);
-    return known;
-  };
+  const runner = env.GITHUB_WORKSPACE ? resolve(env.GITHUB_WORKSPACE) : null;
+  const directory = runner !== null && isWithin(runner, root) ? runner : (findRepositoryRoot(root) ?? root);
+  const isInside = createInsideTest(directory);
+  // Resolving a path costs more than reading a small file, and many files are in the same directory.
+  const checkDirectory = memoize((path: string) => {
+    const isInWorkspace = isWithin(directory, path);
+    return { isInWorkspace, isInside: isInWorkspace && isInside(path) };
+  });
   return {
-    directory: folder,
+    directory,
     isOutside: (path, isLink) => {
-      const { concerned, inside } = lookOnce(dirname(path));
-      if (!concerned) return false;
-      if (isLink === false) return !inside;
-      return lstatSync(path).isSymbolicLink() ? !isInside(path) : !inside;
+      const parent = checkDirectory(dirname(path));
+      if (!parent.isInWorkspace) return false;
+      if (isLink === false) return !parent.isInside;
+      return lstatSync(path).isSymbolicLink() ? !isInside(path) : !parent.isInside;
     },
   };
 }
 
-/** For who must read nothing beyond the workspace, whatever is asked for: neither by a link nor by a path that names it. */
-export function restrictToWorkspace({ directory: folder }: Workspace): Workspace {
-  let real: string | null = null;
-  return {
-    directory: folder,
-    isOutside: (path) => {
-      real ??= realpathSync.native(folder);
-      return !isWithin(real, realpathSync.native(path));
-    },
-  };
+/** For untrusted manifests: nothing outside the workspace may be read, neither by a link nor by its own path. */
+export function restrictToWorkspace({ directory }: Workspace): Workspace {
+  const isInside = createInsideTest(directory);
+  return { directory, isOutside: (path) => !isInside(path) };
 }
 
-/** Where a path, absolute, is in truth; the path itself where that cannot be told, as it is not there: reading it will say why. */
+/** Tests real paths. Throws a system error for a missing path. */
+function createInsideTest(directory: string): (path: string) => boolean {
+  const getRealDirectory = lazy(() => realpathSync.native(directory));
+  return (path) => isWithin(getRealDirectory(), realpathSync.native(path));
+}
+
+/** The real path of an absolute path; the path itself if it cannot be resolved. Reading it then reports the reason. */
 export function toRealPath(path: string): string {
   try {
     return realpathSync.native(path);
@@ -76,14 +68,8 @@ export function toRealPath(path: string): string {
   }
 }
 
-function repositoryOf(root: string): string | null {
-  for (let folder = root; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder;
-    if (folder === dirname(folder)) return null;
-  }
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path);
+function isWithin(directory: string, path: string): boolean {
+  const relativePath = relative(directory, path);
+  if (relativePath === '') return true;
+  return relativePath !== '..' && !relativePath.startsWith(`..${sep}`) && resolve(directory, relativePath) === path;
 }

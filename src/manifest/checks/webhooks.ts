@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../domain/index.ts';
 import { findUrlProblem, isAuthorityTemplated } from '../../domain/sources/http-url.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
-import { CONNECTION_HEADERS } from '../../lib/forbidden-headers.ts';
+import { CONNECTION_HEADERS } from '../../lib/http/headers.ts';
 import type { Preset } from '../../presets/index.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { findVariableUses } from '../normalize/variable-references.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { Failure } from '../../domain/index.ts';
-import type { HttpOutcome } from '../../lib/http-client.ts';
+import type { HttpOutcome } from '../../lib/http/client.ts';
 import { createFailure } from '../failures.ts';
 import { MAX_RETRY_AFTER_MS, TRANSIENT_FAULTS } from '../retry.ts';
 
@@ -32,7 +32,7 @@ export function createReceiverState(host: FailureCount): ReceiverState {
 
 /** Records a rate limit after one attempt. `pause` is the receiver's `Retry-After` in milliseconds. */
 export function recordAttempt(receiver: ReceiverState, outcome: HttpOutcome, pause: number | null, now: number): void {
-  if (!outcome.answered) return;
+  if (!outcome.responded) return;
   if (outcome.status === 429) receiver.isRateLimited = true;
   if (pause !== null) receiver.retryAfter = Math.max(receiver.retryAfter, now + pause);
 }
@@ -43,7 +43,7 @@ export function recordAttempt(receiver: ReceiverState, outcome: HttpOutcome, pau
  */
 export function recordResult(receiver: ReceiverState, outcome: HttpOutcome): void {
   const { host } = receiver;
-  if (outcome.answered) {
+  if (outcome.responded) {
     host.failures = 0;
     receiver.failures = outcome.status >= 500 ? receiver.failures + 1 : 0;
   } else if (!outcome.sent && TRANSIENT_FAULTS.has(outcome.code)) host.failures += 1;

@@ -1,7 +1,7 @@
 /** The HTTP clients of a run. Webhooks with the same TLS settings share one. */
 
 import type { Failure, Webhook } from '../../domain/index.ts';
-import { type HttpClient, openHttpClient } from '../../lib/http-client.ts';
+import { type HttpClient, openHttpClient } from '../../lib/http/client.ts';
 import { readCa } from '../read-ca.ts';
 
 type TlsSettings = Pick<Webhook, 'ssl_verification' | 'ca_file' | 'timeout_seconds'>;

@@ -2,8 +2,8 @@
 
 import { createHmac } from 'node:crypto';
 import type { EventContext, Failure, Webhook } from '../../domain/index.ts';
-import { CONNECTION_HEADERS } from '../../lib/forbidden-headers.ts';
-import { encodeHeaders, type HttpOutcome, type HttpRequest, splitCredentials } from '../../lib/http-client.ts';
+import type { HttpOutcome, HttpRequest } from '../../lib/http/client.ts';
+import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables, MASK, maskReferences } from '../../lib/secret-references.ts';
 import { VERSION } from '../../lib/version.ts';
@@ -151,7 +151,7 @@ export async function sendWebhook(
   if ('failure' in opened) return createUnsentResult(opened.failure, subject);
   const request = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
-    (timeout_ms) => opened.client.send(request, { timeout_ms, said_bytes: maxBodyBytes }),
+    (timeout_ms) => opened.client.send(request, { timeout_ms, max_body_bytes: maxBodyBytes }),
     { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
   );
   const failure = findFailure(outcome);

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
-import { parseRetryAfter } from '../../lib/http-client.ts';
+import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
 import type { NetworkOptions } from '../network/index.ts';

@@ -1,7 +1,7 @@
 /** What can go wrong with a URL, and how each is said. `url` is the name of its place. */
 
 import type { Failure } from '../../domain/index.ts';
-import type { HttpFaultCode } from '../../lib/http-client.ts';
+import type { HttpFaultCode } from '../../lib/http/client.ts';
 
 const MESSAGES = {
   'url-invalid': (url: string) =>

@@ -3,7 +3,8 @@
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { type FetchedResponse, fetchBytes, splitCredentials } from '../../lib/http-client.ts';
+import { type FetchedResponse, fetchBytes } from '../../lib/http/client.ts';
+import { splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { VERSION } from '../../lib/version.ts';
 import { getErrorCode } from '../failures.ts';
@@ -63,16 +64,17 @@ export async function fetchWithRedirects(
     const { lookup, denied } = guardLookup(url, network);
     const answer = await fetchBytes(
       { url: url.href, headers, body },
-      { timeout_ms, verify, ca, lookup, most_bytes: max_mebibytes * MEBIBYTE },
+      { timeout_ms, verify, ca, lookup, max_bytes: max_mebibytes * MEBIBYTE },
     );
     if (denied.length > 0) throw new UrlFetchError('url-denied', denied.join(', '));
-    if (!answer.answered) throw new UrlFetchError(CODES_BY_HTTP_FAULT[answer.code], String(timeout_seconds));
+    if (!answer.responded) throw new UrlFetchError(CODES_BY_HTTP_FAULT[answer.code], String(timeout_seconds));
     if (answer.status === 200 || (answer.status === 304 && isConditional(request))) return answer;
-    if (!REDIRECT_STATUSES.has(answer.status) || answer.location === null) {
+    const location = answer.header('location');
+    if (!REDIRECT_STATUSES.has(answer.status) || location === null) {
       throw new UrlFetchError(classifyStatus(answer.status), String(answer.status));
     }
     if (body !== null) throw new UrlFetchError('url-redirect-refused', 'what is sent to it');
-    request = createRedirectRequest(request, answer.location);
+    request = createRedirectRequest(request, location);
     if (hops.length === MAX_REDIRECTS) throw new UrlFetchError('url-too-many-redirects', String(MAX_REDIRECTS));
     hops.push(request.url);
   }
@@ -130,9 +132,9 @@ const DECODERS: Record<string, (bytes: Buffer, options: { maxOutputLength: numbe
 };
 
 /** What the body holds, unpacked where the server has packed it although it was asked not to. */
-export async function decodeBody({ body, content_encoding }: FetchedResponse, max_mebibytes: number): Promise<Buffer> {
+export async function decodeBody({ body, header }: FetchedResponse, max_mebibytes: number): Promise<Buffer> {
   if (body === 'too-large') throw new UrlFetchError('url-too-large', String(max_mebibytes));
-  const encoding = content_encoding?.trim().toLowerCase() ?? 'identity';
+  const encoding = header('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return body;
   const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
   if (decode === undefined) throw new UrlFetchError('url-content-encoding');

@@ -1,6 +1,6 @@
 /** What is fetched from URLs that strangers wrote: those in certificates, and wherever their servers redirect to. */
 
-import { splitCredentials } from '../../lib/http-client.ts';
+import { splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createPublicAddressPolicy, type NetworkOptions, openNameResolver } from '../network/index.ts';

@@ -6,8 +6,7 @@
 import { resolve } from 'node:path';
 import type { Failure, RawPlace, UrlSource, UrlTarget } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
-import { CONNECTION_HEADERS } from '../../lib/forbidden-headers.ts';
-import { encodeHeaders, splitCredentials } from '../../lib/http-client.ts';
+import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
 import { truncate } from '../../lib/truncate.ts';

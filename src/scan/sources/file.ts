@@ -66,7 +66,7 @@ function closedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
 
 function closedFailure(path: string, why: string): Failure {
   if (why === 'outside-workspace') return createFailure('link-outside-workspace', path);
-  if (why === 'nowhere') return createFailure('link-broken', path);
+  if (why === 'dangling-link') return createFailure('link-broken', path);
   if (why === 'EACCES' || why === 'EPERM') return createFailure('directory-unreadable', path);
   return why === 'EILSEQ' ? createFailure('file-name-not-utf8', path) : createFailure('file-read-failed', path, why);
 }

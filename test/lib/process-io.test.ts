@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createProcessIo } from '../../src/cli/process-io.ts';
+import { createProcessIo } from '../../src/lib/process-io.ts';
 
 const before = Object.getOwnPropertyDescriptor(process.stdout, 'columns');
 afterEach(() => {
@@ -7,12 +7,12 @@ afterEach(() => {
   else Object.defineProperty(process.stdout, 'columns', before);
 });
 
-describe('the width of the terminal', () => {
+describe('terminal width', () => {
   it.each([
     [132, 132],
     [0, 80],
     [undefined, 80],
-  ])('%s is taken for %s', (value, columns) => {
+  ])('is %2$s columns if the terminal reports %1$s', (value, columns) => {
     Object.defineProperty(process.stdout, 'columns', { value, configurable: true });
     expect(createProcessIo().columns).toBe(columns);
   });

@@ -1,0 +1,67 @@
+/** Reads the inputs of the action into the options of its command. */
+
+import * as core from '@actions/core';
+import { FAIL_ON, type FailOn } from '../app/exit-code.ts';
+import { parseReportRequest, type ReportRequest } from '../app/report-request.ts';
+import { STORES, type StoreKind } from '../domain/index.ts';
+import { createUsageError } from '../lib/app-error.ts';
+import { parseChoice } from '../lib/parse-choice.ts';
+import { readFlag } from './runner-io.ts';
+import { findDryRunReason, type TriggerEvent } from './trigger-event.ts';
+
+/** What `scan` and `digest` have in common. */
+export interface RunInputs {
+  manifest: string | null;
+  event_log: string | null;
+  /** Overrides the store of the manifest. */
+  store: StoreKind | null;
+  dry_run: boolean;
+  fail_on: FailOn;
+  report: ReportRequest[];
+}
+
+export type ScanInputs = RunInputs & { command: 'scan'; ignore_cooldown: boolean; only: string | null };
+export type DigestInputs = RunInputs & { command: 'digest' };
+export type ValidateInputs = { command: 'validate'; manifest: string | null; strict: boolean };
+
+/** Checks every input, also those that the command does not use. Throws AppError `usage`. */
+export function readInputs(event: TriggerEvent): ScanInputs | DigestInputs | ValidateInputs {
+  // These are only used at the end, but an invalid value must be reported before anything is done.
+  readFlag('summary');
+  readFlag('keepalive');
+  const manifest = readText('manifest');
+  const only = readText('only');
+  const run: RunInputs = {
+    manifest,
+    event_log: readText('event-log'),
+    store: readStore(),
+    dry_run: readFlag('dry-run') ?? findDryRunReason(event) !== null,
+    fail_on: parseChoice('the input fail-on', readText('fail-on') ?? 'never', FAIL_ON),
+    report: core.getMultilineInput('report').map(parseReportRequest),
+  };
+  const ignore_cooldown = readFlag('ignore-cooldown') ?? false;
+  const strict = readFlag('strict') ?? false;
+  const command = parseChoice('the input command', readText('command') ?? 'scan', ['scan', 'validate', 'digest']);
+  if (command === 'validate') return { command, manifest, strict };
+  if (command === 'scan') return { command, ...run, ignore_cooldown, only };
+  if (only === null) return { command, ...run };
+  throw createUsageError(
+    'the input only cannot be used with command: digest, which covers all certificates',
+    'Remove the input only.',
+  );
+}
+
+function readText(name: string): string | null {
+  return core.getInput(name) || null;
+}
+
+function readStore(): StoreKind | null {
+  const text = readText('store');
+  if (text === null) return null;
+  const store = parseChoice('the input store', text, STORES);
+  if (store === 'file' || readText('event-log') === null) return store;
+  throw createUsageError(
+    `the input event-log names a file, but the input store is ${store}`,
+    'Remove one of the two inputs.',
+  );
+}

@@ -1,0 +1,71 @@
+/** The step `command: scan`. */
+
+import * as core from '@actions/core';
+import { computeExitCode } from '../app/exit-code.ts';
+import { resolveLogRequest } from '../app/log-request.ts';
+import { checkReportFiles, selectReports, writeReports } from '../app/report-files.ts';
+import { type RunResult, runScan } from '../app/scan.ts';
+import { formatUnsavedLog } from '../app/unsaved-log.ts';
+import type { Io } from '../lib/io.ts';
+import { buildScanAnnotations } from '../report/annotations.ts';
+import { renderJson } from '../report/json.ts';
+import { renderScanSummary } from '../report/scan/markdown.ts';
+import { renderScanTable } from '../report/scan/terminal.ts';
+import type { ScanInputs } from './inputs.ts';
+import { keepWorkflowEnabled } from './keepalive.ts';
+import { loadForRun } from './load-for-run.ts';
+import { publishResult } from './outputs.ts';
+import { annotate, toWarnings } from './runner-io.ts';
+import { computeDueTime, type TriggerEvent } from './trigger-event.ts';
+
+export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: Io): Promise<number> {
+  const reports = selectReports(inputs.report);
+  const log = resolveLogRequest(inputs, io);
+  const loaded = await loadForRun(inputs, log, event, io);
+  if (loaded === null) return 2;
+  const { manifest } = loaded;
+  checkReportFiles(reports, manifest, log, io);
+  const { dry_run, ignore_cooldown, only } = inputs;
+  const options = { log, now: null, due: computeDueTime(event, io.now()), dry_run, ignore_cooldown, only };
+  const result = await runScan(manifest, options, io).finally(() => keepWorkflowEnabled(dry_run, io));
+  const { report, unsaved, problems } = result;
+  io.stdout(renderScanTable(report, { color: false, columns: 160 }));
+  const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
+  annotate(buildScanAnnotations(report, positions, loaded.annotations), io);
+  annotate(toWarnings(problems), io);
+  const exitCode = reportOutcome(result, inputs, io);
+  const { scan_id, summary } = report;
+  const isPublished = await publishResult(
+    {
+      kind: 'report',
+      scan_id,
+      json: renderJson(report),
+      counts: summary,
+      events_fired: summary.events_fired,
+      deliveries_failed: result.failedDeliveries,
+      summary: () => renderScanSummary(report, { unsaved }),
+      writeReports: () => writeReports(reports, (format) => format.scan(report), io),
+    },
+    io,
+  );
+  return isPublished ? exitCode : 3;
+}
+
+function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): number {
+  const exitCode = computeExitCode(result, fail_on);
+  const { unsaved, report } = result;
+  if (unsaved?.code === 'cache-denied') {
+    // A warning, because nothing is broken: this kind of run may not write to the cache. The exit code is still 3.
+    core.warning(io.mask(formatUnsavedLog(unsaved, report, 'warning')), { title: unsaved.code });
+  } else if (unsaved !== null) core.setFailed(io.mask(formatUnsavedLog(unsaved, report)));
+  else if (exitCode === 3) core.setFailed(formatIncomplete(result.failedDeliveries));
+  else if (exitCode === 1) core.setFailed(`A certificate is at or past fail-on: ${fail_on}.`);
+  return exitCode;
+}
+
+function formatIncomplete(failedDeliveries: number): string {
+  if (failedDeliveries === 0)
+    return 'A certificate cannot be read because a variable is not set. See its error in the report.';
+  if (failedDeliveries === 1) return '1 delivery failed. The next scan retries it.';
+  return `${failedDeliveries} deliveries failed. The next scan retries them.`;
+}

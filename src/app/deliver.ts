@@ -1,0 +1,31 @@
+/** Sends planned notifications and the heartbeat. The template engine and the clients are loaded only if needed. */
+
+import type { Failure, IssueSyncInput, Manifest, MessageName, Plan } from '../domain/index.ts';
+import type { Io } from '../lib/io.ts';
+import type { DeliveryResult, OnSent } from '../notify/index.ts';
+
+/**
+ * Sends the deliveries that are due. With `issueSync`, also updates the open issues. `onSent` is called with the result of
+ * each delivery.
+ */
+export async function deliverPlan(
+  planned: Plan<MessageName>,
+  manifest: Manifest,
+  io: Io,
+  issueSync: IssueSyncInput | null = null,
+  onSent: OnSent | null = null,
+): Promise<DeliveryResult> {
+  const hasIssues = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
+  const isNeeded = planned.deliveries.some(({ due }) => due) || (issueSync !== null && hasIssues);
+  if (!isNeeded) return { receipts: [], problems: [] };
+  const { deliverAll } = await import('../notify/index.ts');
+  return deliverAll({ plan: planned, manifest, io, issueSync, onSent });
+}
+
+/** Calls `heartbeat_url`, if the manifest has one. Returns what went wrong. */
+export async function pingHeartbeat({ heartbeat }: Manifest, io: Io): Promise<Failure[]> {
+  if (heartbeat === null) return [];
+  const { sendHeartbeat } = await import('../notify/heartbeat.ts');
+  const failure = await sendHeartbeat(heartbeat, io);
+  return failure === null ? [] : [failure];
+}

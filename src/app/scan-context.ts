@@ -1,0 +1,50 @@
+/** The inputs of a scan besides its manifest: which certificates, at what time, by whom. */
+
+import { randomUUID } from 'node:crypto';
+import type { Manifest, ScanContext } from '../domain/index.ts';
+import { hasRegex } from '../events/plan/conditions.ts';
+import type { EventLog } from '../generated/event-log.ts';
+import { AppError } from '../lib/app-error.ts';
+import { createGlobMatcher } from '../lib/files/glob.ts';
+import type { Io } from '../lib/io.ts';
+import { loadRegexCompiler, type RegexCompiler } from '../lib/python-regex.ts';
+
+/** A test for the names of the entries to scan. Throws AppError `only-matches-nothing`. */
+export function createCoverage(manifest: Manifest, only: string | null): (entry: string) => boolean {
+  if (only === null) return () => true;
+  const covers = createGlobMatcher([only]);
+  if (manifest.entries.some(({ name }) => covers(name))) return covers;
+  throw new AppError('only-matches-nothing', `no certificate in ${manifest.file} has a name that matches ${only}`, {
+    hint: 'Use a name from the manifest, or a glob such as shop-*, quoted so that the shell does not expand it.',
+  });
+}
+
+/**
+ * The time of a scan in milliseconds. A scheduled scan uses the time at which it was due, but not a time before the last
+ * recorded scan: otherwise, after a manual scan, a late scheduled scan would send the same notifications again.
+ */
+export function resolveScanTime(due: number | null, { scans }: EventLog, start: number): number {
+  if (due === null) return start;
+  const last = scans.last === undefined ? due : Date.parse(scans.last.scanned_at);
+  return Math.min(Math.max(due, last), start);
+}
+
+/** With the user and the URL of the workflow run, if there is one. `now`: milliseconds. */
+export function createScanContext(now: number, { env }: Pick<Io, 'env'>): ScanContext {
+  const { GITHUB_ACTOR, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL, USER } = env;
+  const server = GITHUB_SERVER_URL || 'https://github.com';
+  const isRun = GITHUB_REPOSITORY && GITHUB_RUN_ID;
+  return {
+    scan_id: randomUUID(),
+    now,
+    username: GITHUB_ACTOR || USER || null,
+    repository: GITHUB_REPOSITORY || null,
+    run_url: isRun ? `${server}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : null,
+  };
+}
+
+/** The regex engine, which is loaded only if a rule has a regular expression. */
+export async function loadRuleRegexes({ rules }: Manifest): Promise<RegexCompiler | null> {
+  const isNeeded = rules.some(({ conditions }) => conditions !== null && hasRegex(conditions));
+  return isNeeded ? await loadRegexCompiler() : null;
+}

@@ -1,0 +1,287 @@
+/** The commands of the command line: options with their help texts, summaries, and rules about combinations. */
+
+import { FAIL_ON } from '../app/exit-code.ts';
+import { parseReportRequest } from '../app/report-request.ts';
+import { createUsageError } from '../lib/app-error.ts';
+import { parseChoice } from '../lib/parse-choice.ts';
+import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
+import {
+  parseDaysRemaining,
+  parseEventName,
+  parseEventPattern,
+  parseMonths,
+  parseNow,
+  parseTrustStore,
+} from './option-values.ts';
+
+interface CommandSpec<Fields> {
+  /** Positional arguments in the usage line. */
+  operands?: string;
+  /** A phrase in the imperative, without a full stop. */
+  summary: string;
+  read: (reader: OptionReader) => Fields;
+  /** Throws AppError `usage` for options that do not go together. */
+  check?: (fields: Fields) => void;
+}
+
+function defineCommand<Name extends string, Fields>(name: Name, spec: CommandSpec<Fields>) {
+  const { operands, summary, read, check } = spec;
+  return {
+    name,
+    summary,
+    takesOperands: operands !== undefined,
+    usage: operands === undefined ? name : `${name} ${operands}`,
+    listOptions: (): OptionSpec[] => listOptions(read),
+    parse: (reader: OptionReader) => {
+      const fields = read(reader);
+      check?.(fields);
+      return { command: name, ...fields };
+    },
+  };
+}
+
+// Options that several commands share.
+
+const readManifest = (o: OptionReader) => o.text('manifest', 'FILE', 'manifest file (default: certvigil.yaml)', 'm');
+const readEventLog = (o: OptionReader) =>
+  o.text('event-log', 'FILE', 'event log file; overrides the event log of the manifest');
+const readFormat = (o: OptionReader) => {
+  const text = o.text('format', 'text|json', 'output format (default: text)');
+  return parseChoice('--format', text ?? 'text', ['text', 'json']);
+};
+const NOW_HELP = 'evaluate as if the current time were TIME';
+const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
+/** For commands that record: an invented time must not get into the event log of real scans. */
+const readUnrecordedNow = (o: OptionReader) => readNow(o, `${NOW_HELP}; recorded only with --event-log`);
+const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table');
+
+/** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
+export function readCommonOptions(o: OptionReader) {
+  return {
+    manifest: readManifest(o),
+    event_log: readEventLog(o),
+    format: readFormat(o),
+    now: readNow(o),
+    quiet: readQuiet(o),
+  };
+}
+
+const readOutput = (o: OptionReader) => ({ format: readFormat(o), quiet: readQuiet(o) });
+
+const readDryRun = (o: OptionReader) => o.flag('dry-run', 'read the certificates, but send and record nothing');
+const readOnly = (o: OptionReader) => o.text('only', 'GLOB', 'only certificates whose name matches');
+const readFailOn = (o: OptionReader) => {
+  const help = 'exit 1 if any certificate has this status or worse (default: never)';
+  return parseChoice('--fail-on', o.text('fail-on', FAIL_ON.join('|'), help) ?? 'never', FAIL_ON);
+};
+const readReports = (o: OptionReader) =>
+  o.list('report', 'KIND=FILE', 'also write a report to a file; kinds: json, markdown').map(parseReportRequest);
+
+const readLogFilter = (o: OptionReader) => ({
+  certificate: o.text('certificate', 'GLOB', 'only certificates whose name matches'),
+  event: parseEventPattern(o.text('event', 'GLOB', 'only events whose name matches')),
+});
+
+/** The options of `test` and `render`. */
+const readSimulation = (o: OptionReader) => ({
+  names: o.operands(),
+  rule: o.text('rule', 'NAME', 'only this rule'),
+  webhook: o.text('webhook', 'NAME', 'only this webhook'),
+  email: o.text('email', 'NAME', 'only this email receiver'),
+  event: parseEventName(o.text('event', 'NAME', 'simulate this event instead of an approaching expiry')),
+  all: o.flag('all', 'every rule and destination once, with the first certificate that matches'),
+  days_remaining: parseDaysRemaining(
+    o.text('days-remaining', 'N', 'simulate this number of days until expiry (default: 13)') ?? '13',
+  ),
+  manifest: readManifest(o),
+  now: readNow(o),
+  ...readOutput(o),
+});
+
+export const COMMANDS = [
+  defineCommand('scan', {
+    summary: 'read and evaluate the certificates, send notifications, and record them',
+    read: (o) => ({
+      dry_run: readDryRun(o),
+      ignore_cooldown: o.flag(
+        'ignore-cooldown',
+        'resend active alerts despite the cooldown (resolves are never resent)',
+      ),
+      only: readOnly(o),
+      fail_on: readFailOn(o),
+      report: readReports(o),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readUnrecordedNow(o),
+      ...readOutput(o),
+    }),
+  }),
+
+  defineCommand('validate', {
+    operands: '[FILE...]',
+    summary: 'check manifests, offline and without secrets',
+    read: (o) => ({
+      files: o.operands(),
+      strict: o.flag('strict', 'exit 2 on warnings too'),
+      manifest: readManifest(o),
+      now: readNow(o),
+      ...readOutput(o),
+    }),
+  }),
+
+  defineCommand('test', {
+    operands: '[NAME]',
+    summary: 'send a test notification, as if the certificate NAME expired in 13 days',
+    read: readSimulation,
+    check: (options) => checkSimulation('test', options),
+  }),
+
+  defineCommand('render', {
+    operands: '[NAME]',
+    summary: 'print the requests that test would send; NAME is a certificate, webhook or email receiver',
+    read: (o) => ({
+      ...readSimulation(o),
+      preset: o.text('preset', 'NAME', 'render this preset with a sample certificate; needs no manifest'),
+      template: o.flag('template', 'with --preset: print the preset as a webhook that you can edit'),
+    }),
+    check: (options) => {
+      if (options.preset === null) checkSimulation('render', options);
+      if (options.template && options.preset === null)
+        throw createUsageError('--template requires --preset', 'Use: certvigil render --preset slack --template');
+      if (options.preset !== null) checkPreset(options);
+    },
+  }),
+
+  defineCommand('log list', {
+    summary: 'show recorded events and their deliveries',
+    read: (o) => ({
+      ...readLogFilter(o),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      ...readOutput(o),
+    }),
+  }),
+
+  defineCommand('log clear', {
+    summary: 'clear notification history, so that active alerts are sent again',
+    read: (o) => ({
+      ...readLogFilter(o),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readUnrecordedNow(o),
+      ...readOutput(o),
+    }),
+    check: ({ now, event_log }) => {
+      if (now !== null && event_log === null)
+        throw createUsageError('--now requires --event-log', 'Add --event-log FILE, or omit --now.');
+    },
+  }),
+
+  defineCommand('inspect', {
+    operands: 'TARGET...',
+    summary: 'show the certificates in files, at host:port or SRV records, at URLs, or on standard input (-)',
+    read: (o) => ({
+      targets: o.operands(),
+      starttls: o.text('starttls', 'PROTOCOL', 'use STARTTLS for endpoints: smtp, imap, ...'),
+      server_name: o.text('server-name', 'NAME', 'server name (SNI) to request from endpoints'),
+      connect_to: o.text('connect-to', 'HOST', 'connect to this host instead: host or host:port'),
+      addresses: parseChoice(
+        '--addresses',
+        o.text('addresses', 'first|all', 'check the first address that accepts, or all (default: first)') ?? 'first',
+        ['first', 'all'],
+      ),
+      both_algorithms: o.flag('both-algorithms', 'read the certificate of each key type that a server has'),
+      proxy: o.text('proxy', 'URL|env', 'proxy for endpoints, as in a manifest'),
+      dns_servers: o.list('dns-server', 'ADDRESS', "use this DNS server instead of the system's"),
+      trust: parseTrustStore(o.text('trust', 'mozilla|system|none', 'trust store used to validate the chain')),
+      ca_file: o.text('ca-file', 'FILE', 'trust only the CA certificates in this PEM file'),
+      revocation: o.flag('revocation', 'check revocation at the OCSP and CRL URLs in the certificate'),
+      allow: o.list('allow', 'NETWORK', 'also connect to this link-local or private network'),
+      password_env: o.text('password-env', 'NAME', 'environment variable with the password of keystores'),
+      pem: o.flag('pem', 'print the certificates as PEM'),
+      now: readNow(o),
+      ...readOutput(o),
+    }),
+    check: ({ targets, trust, ca_file }) => {
+      if (targets.length === 0)
+        throw createUsageError('missing target', 'Use a file, host:port, a URL, or - for standard input.');
+      if (trust !== null && ca_file !== null)
+        throw createUsageError('--trust and --ca-file are mutually exclusive', 'Use one of them.');
+    },
+  }),
+
+  defineCommand('digest', {
+    summary: 'send a status digest of all certificates',
+    read: (o) => ({
+      dry_run: readDryRun(o),
+      messages: o.flag('messages', 'print the messages; send and record nothing'),
+      fail_on: readFailOn(o),
+      report: readReports(o),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readUnrecordedNow(o),
+      ...readOutput(o),
+    }),
+  }),
+
+  defineCommand('forecast', {
+    summary: 'show upcoming expiries, the cost of renewals, and thresholds that will stop working',
+    read: (o) => ({
+      months: parseMonths(o.text('months', 'N', 'number of months, including this one (default: 12)') ?? '12'),
+      only: readOnly(o),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readNow(o),
+      ...readOutput(o),
+    }),
+  }),
+
+  defineCommand('init', {
+    summary: 'create a manifest and two workflows for the certificates found here; existing files stay unchanged',
+    read: (o) => ({
+      endpoint: o.list('endpoint', 'HOST', 'also monitor this server: host or host:port'),
+      dry_run: o.flag('dry-run', 'show the files, but write nothing'),
+      action: o.text('action', 'REF', 'action reference for the workflows, such as OWNER/certvigil@v1'),
+      manifest: readManifest(o),
+      ...readOutput(o),
+    }),
+  }),
+
+  defineCommand('demo', {
+    summary: 'run the whole pipeline on this machine, without setup',
+    read: (o) => ({ quiet: readQuiet(o) }),
+  }),
+] as const;
+
+export type CommandDefinition = (typeof COMMANDS)[number];
+export type Command = CommandDefinition['name'];
+
+/** The options of a command line, discriminated by `command`. */
+export type Options = ReturnType<CommandDefinition['parse']>;
+
+export type CommandOptions<Name extends Command> = Extract<Options, { command: Name }>;
+
+type SimulationFields = ReturnType<typeof readSimulation>;
+
+function checkSimulation(command: string, { names, rule, webhook, email, all }: SimulationFields): void {
+  const isSelected = rule !== null || webhook !== null || email !== null || all;
+  if (names.length > 1 || (names.length === 0 && !isSelected)) {
+    throw createUsageError(
+      `${command} needs one name, got ${names.length}`,
+      `Use: certvigil ${command} NAME, or --rule NAME, --webhook NAME, --email NAME or --all.`,
+    );
+  }
+  if (all && names.length > 0)
+    throw createUsageError(
+      '--all cannot be combined with a name',
+      `Use: certvigil ${command} --all, or the name alone.`,
+    );
+}
+
+function checkPreset({ names, rule, webhook, email, all, manifest }: SimulationFields): void {
+  if (names.length === 0 && rule === null && webhook === null && email === null && !all && manifest === null) return;
+  throw createUsageError(
+    '--preset cannot be combined with a name, --rule, --webhook, --email, --all or --manifest',
+    'Use: certvigil render --preset NAME.',
+  );
+}

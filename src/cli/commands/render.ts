@@ -1,0 +1,39 @@
+/** `certvigil render` */
+
+import { addCatchAllRules, createSimulation, findReceiver } from '../../app/simulate/select-targets.ts';
+import type { Manifest } from '../../domain/index.ts';
+import type { Io } from '../../lib/io.ts';
+import type { CommandOptions } from '../command-specs.ts';
+import { isRendered, printRendered, renderAll } from './format-requests.ts';
+import { loadManifestFor } from './load-manifest.ts';
+import { warnAboutUnreached } from './test.ts';
+
+type RenderOptions = CommandOptions<'render'>;
+
+/** Prints the requests that `test` would send, with `***` for every secret. Sends nothing and needs no secrets. */
+export async function runRenderCommand(options: RenderOptions, io: Io): Promise<number> {
+  const { preset } = options;
+  if (preset !== null) return (await import('./render-preset.ts')).renderPreset(preset, options, io);
+  const manifest = await loadManifestFor(options, io);
+  if (manifest === null) return 2;
+  const selection = selectReceiver(options, manifest);
+  const simulation = await createSimulation(selection.options, selection.manifest, io);
+  const rendered = await renderAll(simulation.plan.deliveries, simulation.plan, simulation.manifest, io);
+  printRendered(rendered, options.format, io);
+  warnAboutUnreached(simulation, io);
+  return rendered.every(isRendered) ? 0 : 3;
+}
+
+/** If NAME is a receiver, renders for it the first certificate, with a catch-all rule: no rule of the manifest is needed. */
+function selectReceiver(options: RenderOptions, manifest: Manifest): { options: RenderOptions; manifest: Manifest } {
+  const [name] = options.names;
+  const receiver = name === undefined ? null : findReceiver(name, manifest);
+  const [first] = manifest.entries;
+  if (receiver === null || first === undefined || manifest.entries.some((entry) => entry.name === name))
+    return { options, manifest };
+  const filter = { webhook: null, email: null, [receiver.kind]: receiver.name };
+  return {
+    options: { ...options, names: [first.name], ...filter },
+    manifest: addCatchAllRules([receiver], { ...manifest, rules: [] }),
+  };
+}

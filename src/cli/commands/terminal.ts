@@ -1,0 +1,34 @@
+/** How output looks on this terminal. */
+
+import type { Io } from '../../lib/io.ts';
+
+/** Colour only on a terminal, and never if NO_COLOR is set. */
+export function isColored(io: Io, stream: 'stdout' | 'stderr'): boolean {
+  return io.isTTY[stream] && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
+}
+
+/** Tables fit the terminal. In a pipe they are not truncated, so that names can be searched for. */
+export function getTableLayout(io: Io): { color: boolean; columns: number } {
+  return { color: isColored(io, 'stdout'), columns: io.isTTY.stdout ? io.columns : Number.POSITIVE_INFINITY };
+}
+
+/** A progress line on standard error; only on a terminal. */
+export function createProgress(quiet: boolean, io: Io): ((done: number, total: number) => void) | undefined {
+  if (quiet || !io.isTTY.stderr) return undefined;
+  let printedAt = 0;
+  return (done, total) => {
+    const now = io.now();
+    if (done < total && now - printedAt < 100) return;
+    printedAt = now;
+    io.stderr(done < total ? `\rReading ${done} of ${total} sources` : '\r\x1b[2K');
+  };
+}
+
+/** Problems that do not fail the command. */
+export function printWarnings(problems: readonly { code: string; detail: string }[], io: Io): void {
+  for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
+}
+
+export function printJson(value: unknown, io: Io): void {
+  io.stdout(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,44 @@
+/** Renders the help texts of the command line. */
+
+import { COMMANDS, type CommandDefinition, readCommonOptions } from './command-specs.ts';
+import { listOptions, type OptionSpec } from './option-reader.ts';
+
+/** Every command has these. */
+export const GENERAL_OPTIONS: readonly OptionSpec[] = [
+  { name: 'help', short: 'h', value: null, help: 'show this help', isRepeatable: false },
+  { name: 'version', value: null, help: 'show the version', isRepeatable: false },
+];
+
+export function renderOverview(): string {
+  const rows = COMMANDS.map(({ usage, summary }) => [usage, summary] as const);
+  return `certvigil: certificate expiry monitoring as code
+
+Usage: certvigil COMMAND [OPTION...]
+
+${alignColumns(rows)}
+
+Run 'certvigil COMMAND --help' for options.
+Exit codes: 0 success; 1 a certificate has the --fail-on status or worse; 2 usage or manifest error;
+3 failed delivery, unsaved event log, or internal error.
+`;
+}
+
+export function renderCommandHelp({ usage, summary, listOptions: listOwn }: CommandDefinition): string {
+  const common = listOptions(readCommonOptions).map(({ name }) => name);
+  const own = listOwn().toSorted((a, b) => common.indexOf(a.name) - common.indexOf(b.name));
+  const rows = [...own, ...GENERAL_OPTIONS].map(({ name, short, value, help }) => {
+    const prefix = short === undefined ? '    ' : `-${short}, `;
+    return [`${prefix}--${name}${value === null ? '' : ` ${value}`}`, help] as const;
+  });
+  return `Usage: certvigil ${usage} [OPTION...]
+
+${summary[0]?.toUpperCase()}${summary.slice(1)}.
+
+${alignColumns(rows)}
+`;
+}
+
+function alignColumns(rows: readonly (readonly [left: string, right: string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}

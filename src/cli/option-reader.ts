@@ -1,0 +1,109 @@
+/** Reads the options of a command from its arguments, and lists them for its help text. */
+
+import { parseArgs } from 'node:util';
+import { createUsageError } from '../lib/app-error.ts';
+import { suggest } from '../lib/did-you-mean.ts';
+
+export interface OptionSpec {
+  name: string;
+  /** Placeholder of the value in the help text; null for a flag. */
+  value: string | null;
+  help: string;
+  isRepeatable: boolean;
+  short?: string;
+}
+
+/** Declares the options of a command. Each call declares an option and returns the value given for it. */
+export interface OptionReader {
+  flag: (name: string, help: string, short?: string) => boolean;
+  /** Null if the option is not given. */
+  text: (name: string, value: string, help: string, short?: string) => string | null;
+  /** Values of a repeatable option. */
+  list: (name: string, value: string, help: string) => string[];
+  /** The positional arguments.. */
+  operands: () => string[];
+}
+
+/** The options that `read` declares, in order. */
+export function listOptions(read: (reader: OptionReader) => unknown): OptionSpec[] {
+  const specs: OptionSpec[] = [];
+  read({
+    flag: (name, help, short) => {
+      specs.push({ name, value: null, help, isRepeatable: false, ...(short !== undefined && { short }) });
+      return false;
+    },
+    text: (name, value, help, short) => {
+      specs.push({ name, value, help, isRepeatable: false, ...(short !== undefined && { short }) });
+      return null;
+    },
+    list: (name, value, help) => {
+      specs.push({ name, value, help, isRepeatable: true });
+      return [];
+    },
+    operands: () => [],
+  });
+  return specs;
+}
+
+/** The arguments of a command, split into options and operands. */
+export interface Arguments {
+  /** By option name; a flag has an empty list. */
+  values: ReadonlyMap<string, string[]>;
+  operands: string[];
+}
+
+/** Splits the arguments of a command. Throws AppError `usage` for an unknown option, or one used in the wrong way. */
+export function splitArguments(command: string, args: readonly string[], specs: readonly OptionSpec[]): Arguments {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const options = Object.fromEntries(
+    specs.map(({ name, value, short }) => {
+      return [name, { type: value === null ? 'boolean' : 'string', ...(short !== undefined && { short }) } as const];
+    }),
+  );
+  // Not strict: our own messages name the command and suggest a fix.
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  const values = new Map<string, string[]>();
+  const operands: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const spec = byName.get(token.name);
+    if (spec === undefined) throw createUnknownOptionError(command, token.rawName, [...byName.keys()]);
+    values.set(spec.name, addValue(spec, token, values.get(spec.name)));
+  }
+  return { values, operands };
+}
+
+function createUnknownOptionError(command: string, option: string, names: readonly string[]): Error {
+  const similar = suggest(
+    option,
+    names.map((name) => `--${name}`),
+  );
+  const hint = similar === undefined ? `Run 'certvigil ${command} --help' for options.` : `Did you mean ${similar}?`;
+  return createUsageError(`unknown option ${option} for ${command}`, hint);
+}
+
+/** `before`: the values given so far; undefined if the option is new. */
+function addValue(
+  { value: placeholder, isRepeatable }: OptionSpec,
+  { rawName, value }: { rawName: string; value: string | undefined },
+  before: string[] | undefined,
+): string[] {
+  if (placeholder === null) {
+    if (value !== undefined) throw createUsageError(`${rawName} takes no value`, `Use ${rawName} alone.`);
+    return [];
+  }
+  // An empty value is usually an unset variable in a script. Ignoring it would silently change what the command does.
+  if (!value) throw createUsageError(`missing value for ${rawName}`, `Use ${rawName} ${placeholder}.`);
+  if (before !== undefined && !isRepeatable) throw createUsageError(`duplicate option ${rawName}`, 'Use it once.');
+  return [...(before ?? []), value];
+}
+
+export function createReader({ values, operands }: Arguments): OptionReader {
+  return {
+    flag: (name) => values.has(name),
+    text: (name) => values.get(name)?.[0] ?? null,
+    list: (name) => values.get(name) ?? [],
+    operands: () => operands,
+  };
+}

@@ -1,0 +1,51 @@
+/** Parses the values of options. Every function throws AppError `usage` for a value that it does not accept. */
+
+import { EVENT_NAMES, type EventName, type TrustStore } from '../domain/index.ts';
+import { createUsageError } from '../lib/app-error.ts';
+import { suggest } from '../lib/did-you-mean.ts';
+import { parseDateOrTime } from '../lib/iso-time.ts';
+import { parseChoice } from '../lib/parse-choice.ts';
+
+/** Milliseconds; null: use the clock. */
+export function parseNow(text: string | null): number | null {
+  if (text === null) return null;
+  const time = parseDateOrTime(text);
+  if (time === null) {
+    throw createUsageError(
+      `invalid time "${text}" for --now`,
+      'Use an ISO 8601 date or time, such as 2027-03-01 or 2027-03-01T06:00:00Z.',
+    );
+  }
+  return time;
+}
+
+export function parseEventName(text: string | null): EventName | null {
+  if (text === null) return null;
+  const found = EVENT_NAMES.find((name) => name === text);
+  if (found !== undefined) return found;
+  const similar = EVENT_NAMES.find((name) => name === `certificate.${text}`) ?? suggest(text, EVENT_NAMES);
+  throw createUsageError(
+    `unknown event "${text}" for --event`,
+    similar === undefined ? `Use one of: ${EVENT_NAMES.join(', ')}.` : `Did you mean ${similar}?`,
+  );
+}
+
+/** An event name or a glob. A misspelt name is an error: it would look like a log without events. */
+export function parseEventPattern(text: string | null): string | null {
+  return text !== null && /[*?[{]/.test(text) ? text : parseEventName(text);
+}
+
+export function parseTrustStore(text: string | null): TrustStore | null {
+  return text === null ? null : parseChoice<TrustStore>('--trust', text, ['mozilla', 'system', 'none']);
+}
+
+export function parseDaysRemaining(text: string): number {
+  if (/^-?\d{1,5}$/.test(text)) return Number(text);
+  throw createUsageError(`invalid number "${text}" for --days-remaining`, 'Use a whole number of days, such as 13.');
+}
+
+export function parseMonths(text: string): number {
+  const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (months >= 1 && months <= 120) return months;
+  throw createUsageError(`invalid number "${text}" for --months`, 'Use a whole number from 1 to 120, such as 12.');
+}

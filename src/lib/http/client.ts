@@ -1,0 +1,261 @@
+/**
+ * Sends HTTP requests. Redirects are not followed, and proxies of the environment are not used. Importing this file loads
+ * undici: use a dynamic import.
+ */
+
+import { isIPv6, type LookupFunction, type Socket } from 'node:net';
+import { Agent, buildConnector, request as send } from 'undici';
+
+export interface HttpRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
+
+export interface HttpOptions {
+  /** For everything: name lookup, connection, request and response. */
+  timeout_ms: number;
+  verify: boolean;
+  /** PEM of the only trusted CAs; null: the trust store of Node. */
+  ca: string | null;
+  /** Resolves a name to at least one address, or rejects with an error code. Default: the system resolver. */
+  lookup?: (host: string) => Promise<string[]>;
+}
+
+export type HttpFaultCode =
+  | 'http-timeout'
+  | 'http-connection-refused'
+  | 'http-connection-reset'
+  | 'http-unreachable'
+  | 'http-name-not-found'
+  | 'http-tls-failed'
+  | 'http-failed';
+
+/** `sent`: the request had been sent when it failed, so that it may have been received. */
+export interface HttpFault {
+  responded: false;
+  code: HttpFaultCode;
+  sent: boolean;
+}
+
+export type HttpOutcome = HttpResponse | HttpFault;
+
+export interface HttpResponse {
+  responded: true;
+  status: number;
+  retry_after: string | null;
+  /** The start of the body, if requested; bytes that are not valid UTF-8 become U+FFFD. */
+  body: string | null;
+}
+
+/** A longer body that is not requested makes the connection close instead of being read. */
+const MAX_DISCARDED_BYTES = 64 * 1024;
+
+/** Sends many requests. Connections are reused for the same origin until the client is closed. */
+export interface HttpClient {
+  /**
+   * Sends one request. A network failure is an outcome, never an exception. `max_body_bytes`: how much of the response body
+   * to return. Default: none.
+   */
+  send: (request: HttpRequest, options: { timeout_ms: number; max_body_bytes?: number }) => Promise<HttpOutcome>;
+  /** Closes all connections, also those that wait for a response. */
+  close: () => Promise<void>;
+}
+
+/** `timeout_ms` of the options limits how long connecting may take. */
+export function openHttpClient(options: HttpOptions): HttpClient {
+  const agent = createAgent(options);
+  return {
+    send: (request, { timeout_ms, max_body_bytes = 0 }) =>
+      exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
+        // The status is what counts: a body that is truncated or never ends does not matter.
+        const content = await (max_body_bytes > 0 ? readPrefix(body, max_body_bytes) : discardBody(body, signal));
+        return {
+          responded: true,
+          status: statusCode,
+          retry_after: getSingleValue(headers['retry-after']),
+          body: content,
+        };
+      }),
+    close: () => destroyAgent(agent),
+  };
+}
+
+/** Sends one request over its own connection, which is closed after the response. */
+export async function sendRequest(request: HttpRequest, options: HttpOptions): Promise<HttpOutcome> {
+  const client = openHttpClient(options);
+  try {
+    return await client.send(request, options);
+  } finally {
+    await client.close();
+  }
+}
+
+/** The response to `fetchBytes`. The body is empty if the status is not 200. */
+export interface FetchedResponse {
+  responded: true;
+  status: number;
+  /** `address:port` of the peer. */
+  address: string | null;
+  /** `name` in lower case. Null if the header is missing or repeated. */
+  header: (name: string) => string | null;
+  /** As received, without decompression; `too-large` if it exceeds `max_bytes`. */
+  body: Buffer | 'too-large';
+}
+
+/** Fetches one URL, by POST if there is a body. A response that is truncated or too slow is a fault. */
+export async function fetchBytes(
+  request: Pick<HttpRequest, 'url' | 'headers'> & { body?: Uint8Array | null },
+  options: HttpOptions & { max_bytes: number },
+): Promise<FetchedResponse | HttpFault> {
+  let address: string | null = null;
+  const agent = createAgent(options, (socket) => {
+    address = formatPeerAddress(socket);
+  });
+  const { body: content = null } = request;
+  const sent = { ...request, method: content === null ? 'GET' : 'POST', body: content };
+  try {
+    return await exchange<FetchedResponse>(agent, sent, options.timeout_ms, async (response, signal) => {
+      const { statusCode: status, headers, body } = response;
+      const header = (name: string) => getSingleValue(headers[name]);
+      const base = { responded: true, status, address, header } as const;
+      if (status === 200)
+        return { ...base, body: await readBody(body, options.max_bytes, Number(header('content-length'))) };
+      await discardBody(body, signal);
+      return { ...base, body: Buffer.alloc(0) };
+    });
+  } finally {
+    await destroyAgent(agent);
+  }
+}
+
+/** `length`: the value of Content-Length. If it is known, the body is read into one buffer, so that it is not held twice. */
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number, length: number): Promise<Buffer | 'too-large'> {
+  if (length > maxBytes) return 'too-large';
+  const buffer = length > 0 ? Buffer.allocUnsafeSlow(length) : null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) return 'too-large';
+    if (buffer === null) chunks.push(chunk);
+    else chunk.copy(buffer, size - chunk.length);
+  }
+  return buffer?.subarray(0, size) ?? Buffer.concat(chunks);
+}
+
+type RawResponse = Awaited<ReturnType<typeof send>>;
+
+async function discardBody(body: RawResponse['body'], signal: AbortSignal): Promise<null> {
+  await body.dump({ limit: MAX_DISCARDED_BYTES, signal }).catch(() => undefined);
+  return null;
+}
+
+/** Returns what was received if the body is truncated. */
+async function readPrefix(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size >= maxBytes) break;
+    }
+  } catch {
+    // The status was received, which is enough.
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
+}
+
+function getSingleValue(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function createAgent({ verify, ca, timeout_ms, lookup }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
+  const connector = buildConnector({
+    rejectUnauthorized: verify,
+    timeout: timeout_ms,
+    ...(ca !== null && { ca }),
+    ...(lookup !== undefined && { lookup: toLookupFunction(lookup) }),
+  });
+  return new Agent({
+    connect: (target, callback) =>
+      connector(target, (...result: Parameters<typeof callback>) => {
+        if (result[0] === null) onConnected?.(result[1]);
+        callback(...result);
+      }),
+  });
+}
+
+async function destroyAgent(agent: Agent): Promise<void> {
+  await agent.destroy().catch(() => undefined);
+}
+
+/** Sends one request. `read` reads the response within the same time limit. */
+async function exchange<Outcome>(
+  agent: Agent,
+  request: SentRequest,
+  timeout_ms: number,
+  read: (response: RawResponse, signal: AbortSignal) => Promise<Outcome>,
+): Promise<Outcome | HttpFault> {
+  let sent = false;
+  // onRequestStart is called when the request is written. A request that waits for its connection is not sent.
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (...args) => {
+      sent = true;
+      start?.(...args);
+    };
+    return dispatch(options, handler);
+  });
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeout_ms);
+  try {
+    const { method, url, headers } = request;
+    const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
+    const call = { method: method as 'POST', headers, body, dispatcher, signal: deadline.signal };
+    const response = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
+    return await read(response, deadline.signal);
+  } catch (error) {
+    return { responded: false, code: deadline.signal.aborted ? 'http-timeout' : toFaultCode(error), sent };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFunction {
+  return (host, { all }, callback) => {
+    const respond = (addresses: string[]) => {
+      const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+      const [first = { address: '', family: 0 }] = found;
+      if (all) callback(null, found);
+      else callback(null, first.address, first.family);
+    };
+    lookup(host).then(respond, (error) => callback(error, []));
+  };
+}
+
+function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }: Socket): string | null {
+  if (remoteAddress === undefined) return null;
+  return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+}
+
+const FAULT_PATTERNS: [RegExp, HttpFaultCode][] = [
+  [/^(ECONNREFUSED)$/, 'http-connection-refused'],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'http-connection-reset'],
+  [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, 'http-unreachable'],
+  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, 'http-name-not-found'],
+  [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'http-timeout'],
+  [
+    /^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/,
+    'http-tls-failed',
+  ],
+];
+
+function toFaultCode(error: unknown): HttpFaultCode {
+  const { code } = error as { code?: unknown };
+  return FAULT_PATTERNS.find(([pattern]) => pattern.test(String(code)))?.[1] ?? 'http-failed';
+}
