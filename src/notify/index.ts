@@ -30,19 +30,14 @@ const DELIVERERS = { webhook: deliverWebhooks, email: deliverMails, issue: deliv
  * left to record what was sent.
  */
 export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> {
-  const {
-    issueSync = null,
-    concurrency = DEFAULT_CONCURRENCY,
-    clock = () => performance.now(),
-    onSent = null,
-    ...rest
-  } = input;
+  const { clock = () => performance.now(), onProgress, ...rest } = input;
   const deliveries = listDueDeliveries(input.plan);
   const deadline = clock() + input.manifest.delivery_timeout_seconds * 1000;
   const remainingMs = () => deadline - clock();
   let done = 0;
-  const onDone = () => input.onProgress?.(++done, deliveries.length);
-  const context = { ...rest, issueSync, concurrency, clock, remainingMs, onDone, onSent };
+  const onDone = () => onProgress?.(++done, deliveries.length);
+  const defaults = { issueSync: null, concurrency: DEFAULT_CONCURRENCY, onSent: null };
+  const context = { ...defaults, ...rest, clock, remainingMs, onDone };
   const results = await Promise.all(
     Object.entries(DELIVERERS).map(([kind, deliver]) => {
       const own = deliveries.filter((delivery) => delivery.kind === kind);

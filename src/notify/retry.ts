@@ -49,15 +49,10 @@ export interface RetryResult {
  */
 export async function sendWithRetries(
   send: (timeout_ms: number) => Promise<HttpOutcome>,
-  {
-    timeout_ms,
-    sleep,
-    now,
-    remainingMs = () => Number.POSITIVE_INFINITY,
-    limit = (work) => work(),
-    onAttempt,
-  }: RetryOptions,
+  options: RetryOptions,
 ): Promise<RetryResult> {
+  const { remainingMs = () => Number.POSITIVE_INFINITY, limit = (work) => work(), onAttempt } = options;
+  const { timeout_ms, sleep, now } = options;
   let spent = 0;
   let maybe_received = false;
   for (let attempts = 1; ; attempts++) {

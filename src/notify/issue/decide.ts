@@ -51,14 +51,7 @@ export interface IssueChange {
   reason: 'completed' | 'duplicate' | null;
 }
 
-export const NO_CHANGE: IssueChange = {
-  comments: [],
-  label: null,
-  unlabel: [],
-  body: null,
-  state: null,
-  reason: null,
-};
+export const NO_CHANGE: IssueChange = { comments: [], label: null, unlabel: [], body: null, state: null, reason: null };
 
 export function isEmptyChange({ comments, label, unlabel, body, state }: IssueChange): boolean {
   return comments.length === 0 && label === null && unlabel.length === 0 && body === null && state === null;
