@@ -4,11 +4,11 @@ import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
-import { foretell, NOW, scanned, unread } from '../report/run-forecast.ts';
+import { runForecast, NOW, scanned, unread } from '../report/run-forecast.ts';
 
 describe('expiries', () => {
   const monthsOf = (...certificates: ForecastCertificate[]) => {
-    const { expiries } = foretell(certificates, {}, { months: 3 });
+    const { expiries } = runForecast(certificates, {}, { months: 3 });
     const names = (those: { certificate: string }[]) => those.map(({ certificate }) => certificate).join(' ');
     return [
       ['expired', names(expiries.expired)],
@@ -45,7 +45,7 @@ describe('expiries', () => {
 });
 
 describe('renewals per year', () => {
-  const costOf = (...certificates: ForecastCertificate[]) => foretell(certificates).renewals;
+  const costOf = (...certificates: ForecastCertificate[]) => runForecast(certificates).renewals;
 
   it.each<[life: number, today: number, days_200: number, days_100: number, days_47: number]>([
     // 365 / (2/3 of the life), and what is shorter than a limit already stays as it is.
@@ -86,7 +86,7 @@ describe('renewals per year', () => {
   ])('depend on the limit at the time of issuance: %s', (_, issued, life, exempt) => {
     const from = Date.parse(issued);
     const [valid_from, valid_to] = [new Date(from).toISOString(), new Date(from + life * DAY).toISOString()];
-    const { renewals } = foretell([scanned('a', 1, 1, { valid_from, valid_to })]);
+    const { renewals } = runForecast([scanned('a', 1, 1, { valid_from, valid_to })]);
     expect([renewals.entries.length, renewals.exempt.length]).toEqual(exempt ? [0, 1] : [1, 0]);
   });
 
@@ -104,7 +104,7 @@ describe('renewals per year', () => {
 describe('a setting', () => {
   /** What each does: today, under 200, 100 and 47 days, and what to write instead. */
   const told = (life: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
-    foretell([scanned('a', life, 3, more)], { a: settings(spec) })
+    runForecast([scanned('a', life, 3, more)], { a: settings(spec) })
       .thresholds.filter((one) => !one.default)
       .map(({ written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);
 
@@ -141,7 +141,7 @@ describe('a setting', () => {
   });
 
   it('that is a default is capped automatically, and needs no change', () => {
-    const { thresholds } = foretell([scanned('a', 398, 3)]);
+    const { thresholds } = runForecast([scanned('a', 398, 3)]);
     expect(
       thresholds.map(({ setting, written, effects, suggestion }) => [
         `${setting} ${written}`,
@@ -160,7 +160,7 @@ describe('a setting', () => {
 
   it('is reported once for all certificates with the same result', () => {
     const own = settings({ thresholds: [90] });
-    const { thresholds } = foretell(
+    const { thresholds } = runForecast(
       [scanned('b', 398, 3), scanned('b', 397, 3), scanned('a', 398, 3), scanned('c', 90, 3)],
       { a: own, b: own, c: own },
     );
@@ -191,7 +191,7 @@ describe('for any scan result', () => {
   it('the counts add up, and each certificate is listed once', () => {
     fc.assert(
       fc.property(worlds, ([certificates, months, now]) => {
-        const { summary, expiries, renewals } = foretell(certificates, {}, { months, now });
+        const { summary, expiries, renewals } = runForecast(certificates, {}, { months, now });
         const { expired, within_months, later, unknown } = summary;
         expect(expired + within_months + later + unknown).toBe(certificates.length);
         const listed = [expiries.expired, ...expiries.months.map((month) => month.certificates), expiries.later].flat();
@@ -209,7 +209,7 @@ describe('for any scan result', () => {
   it('the months are contiguous, and list what expires in them', () => {
     fc.assert(
       fc.property(worlds, ([certificates, months, now]) => {
-        const { expiries } = foretell(certificates, {}, { months, now });
+        const { expiries } = runForecast(certificates, {}, { months, now });
         const start = new Date(now);
         const expected = Array.from({ length: months }, (_, index) =>
           new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + index)).toISOString().slice(0, 7),
@@ -229,14 +229,14 @@ describe('for any scan result', () => {
     fc.assert(
       fc.property(worlds, fc.integer({ min: 0, max: 400 }), ([certificates, months], threshold) => {
         const own = settings({ thresholds: [threshold], warning: threshold });
-        const { renewals, thresholds } = foretell(certificates, { a: own, b: own }, { months });
+        const { renewals, thresholds } = runForecast(certificates, { a: own, b: own }, { months });
         for (const { renewals: cost } of renewals.entries) {
           const [today, ...under] = Object.values(cost) as [number, number, number, number];
           expect([today, ...under].toSorted((a, b) => a - b)).toEqual([today, ...under]);
         }
         for (const suggestion of new Set(thresholds.flatMap((one) => one.suggestion ?? []))) {
           const better = settings({ thresholds: [suggestion], warning: suggestion });
-          const after = foretell(certificates, { a: better, b: better }, { months });
+          const after = runForecast(certificates, { a: better, b: better }, { months });
           expect(after.thresholds.filter((one) => !one.default && one.written === suggestion)).toEqual([]);
         }
       }),
@@ -246,7 +246,7 @@ describe('for any scan result', () => {
   it('the forecast matches its schema', () => {
     fc.assert(
       fc.property(worlds, ([certificates, months, now]) => {
-        const json = JSON.parse(JSON.stringify(foretell(certificates, {}, { months, now })));
+        const json = JSON.parse(JSON.stringify(runForecast(certificates, {}, { months, now })));
         expect(validateForecast(json), JSON.stringify(validateForecast.errors)).toBe(true);
       }),
     );

@@ -267,7 +267,7 @@ describe('a dry run by default', () => {
     await using files = await repository();
     const { status, requests, stdout } = await step(files, { 'dry-run': 'true' });
     expect({ status, requests }).toEqual({ status: 0, requests: 0 });
-    expect(stdout).toContain('Dry run: nothing was sent and nothing was recorded.');
+    expect(stdout).toContain('Dry run: nothing was sent or recorded.');
   });
 });
 

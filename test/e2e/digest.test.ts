@@ -19,7 +19,7 @@ function digestOf({ stdout, stderr }: Outcome): Digest {
   return digest as Digest;
 }
 
-const NAMES = { gone: -3, shop: 5, api: 25, calm: 12, fine: 60, far: 300 };
+const NAMES = { shut: -3, shop: 5, api: 25, calm: 12, fine: 60, far: 300 };
 
 interface DigestSetup {
   files: Workspace;
@@ -85,7 +85,7 @@ describe('certvigil digest', () => {
       upcoming: 3,
     });
     expect([names(digest.expired), names(digest.critical), names(digest.warning), names(digest.silenced)]).toEqual([
-      ['gone'],
+      ['shut'],
       ['shop'],
       ['api'],
       ['calm'],
@@ -104,7 +104,7 @@ describe('certvigil digest', () => {
     expect(subject).toBe(
       '[certvigil] Certificate digest: 1 expired, 1 critical, 1 warning, 1 silenced of 6 certificates',
     );
-    expect(text).toContain('gone: expired 3 days ago');
+    expect(text).toContain('shut: expired 3 days ago');
     expect(text).toContain('calm: expires in 12 days; until 2031-04-01 (being replaced)');
     expect(html).toContain('<strong>shop</strong>');
     expect(requests[0]?.body).toContain('Certificate digest: 1 expired, 1 critical');
@@ -161,7 +161,7 @@ describe('certvigil digest', () => {
     const { subject, text, html } = await PostalMime.parse(mail.mails[0]?.raw ?? '');
     expect({ subject, text: text?.trim(), html }).toEqual({
       subject: '1 over',
-      text: 'gone of team ended on 2031-03-08',
+      text: 'shut of team ended on 2031-03-08',
       html: undefined,
     });
     expect(requests.map(({ body }) => JSON.parse(body))).toEqual([{ text: digest.headline }]);
@@ -203,7 +203,7 @@ describe('certvigil digest', () => {
     ] as const) {
       const { files, mail, run } = await createSetup(SILENCE, `{ actions: [{ email: ops }], always: ${always} }`);
       await using _ = files;
-      for (const name of ['gone', 'shop', 'api'])
+      for (const name of ['shut', 'shop', 'api'])
         await files.write(`${name}.pem`, (await createCertificateWithDaysLeft(200, name)).certificate);
       const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
       expect(digest.is_due).toBe(false);

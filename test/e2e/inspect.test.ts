@@ -18,7 +18,7 @@ const NOW = ['--now', '2031-03-10T12:00:00Z'];
 const PASSWORD = 'changeit';
 const IN_2026 = ['--now', '2026-06-01T00:00:00Z'];
 
-let folder: Workspace;
+let directory: Workspace;
 let made: { shop: CreatedCertificate; mail: CreatedCertificate; old: CreatedCertificate };
 let server: TestServer;
 let mail: TestServer;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   server = await startTlsServer(shop, { names: { 'mail.example.com': post } });
   mail = await startScriptedServer(post, 'smtp', SCRIPTS.smtp);
   web = await startReceiver([{ status: 200, body: old.certificate }]);
-  folder = await createWorkspace({
+  directory = await createWorkspace({
     'shop.pem': `${shop.privateKeyPem}\n${shop.certificate}`,
     'certs/old.pem': old.certificate,
     'certs/mail.der': post.der,
@@ -46,11 +46,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([server.close(), mail.close(), web.close()]);
-  await folder[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
 });
 
 function run(...args: string[]): Promise<Outcome> {
-  return runCli(['inspect', ...args, ...NOW], { cwd: folder.root });
+  return runCli(['inspect', ...args, ...NOW], { cwd: directory.root });
 }
 
 /** Each place with the names of its certificates, or with its error. */
@@ -83,19 +83,19 @@ describe('inspect targets', () => {
   });
 
   it('can be an existing file with any name; a broken link is reported as such', async () => {
-    await mkdir(path.join(folder.root, 'odd'));
-    await writeFile(path.join(folder.root, 'odd/a*.pem'), made.shop.certificate);
-    await writeFile(path.join(folder.root, 'odd/ab.pem'), made.old.certificate);
-    await symlink('nowhere', path.join(folder.root, 'gone.example'));
-    expect(await found('odd/a*.pem', 'gone.example')).toEqual([
+    await mkdir(path.join(directory.root, 'odd'));
+    await writeFile(path.join(directory.root, 'odd/a*.pem'), made.shop.certificate);
+    await writeFile(path.join(directory.root, 'odd/ab.pem'), made.old.certificate);
+    await symlink('nowhere', path.join(directory.root, 'broken.example'));
+    expect(await found('odd/a*.pem', 'broken.example')).toEqual([
       ['file', ['odd/a*.pem', 'shop.example.com']],
-      ['file', ['gone.example', 'file-not-found']],
+      ['file', ['broken.example', 'file-not-found']],
     ]);
   });
 
   it('can be standard input', async () => {
     const input = made.shop.certificate;
-    const { stdout, status } = await runCli(['inspect', '-', ...NOW], { cwd: folder.root, input });
+    const { stdout, status } = await runCli(['inspect', '-', ...NOW], { cwd: directory.root, input });
     expect(status).toBe(0);
     expect(stdout).toContain(`standard input\n  ok: expires in 100 days\n\n  Subject     CN=shop.example.com\n`);
   });
@@ -129,7 +129,7 @@ describe('inspect targets', () => {
     const proxy = await startHttpProxy({ to: server.port, user: 'scan', password: 'right-secret' });
     const inspect = (password: string) =>
       runCli(['inspect', 'far.example', '--proxy', `http://scan:$\{PW}@${proxy.place}`, '--quiet', '--pem'], {
-        cwd: folder.root,
+        cwd: directory.root,
         env: { PW: password },
       });
     expect((await inspect('right-secret')).stdout).toBe(made.shop.certificate);
@@ -153,7 +153,7 @@ describe('inspect targets', () => {
   it('can be a URL whose server uses a private CA', async () => {
     const validity = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('9999-01-01T00:00:00Z') };
     const own = await createCertificate({ ...validity, commonName: '127.0.0.1', sans: ['127.0.0.1'] });
-    await folder.write('own.crt', own.certificate);
+    await directory.write('own.crt', own.certificate);
     const tls = { key: own.privateKeyPem, cert: own.certificate };
     const secure = await startReceiver([{ status: 200, body: made.old.certificate }], { tls });
     const url = `${secure.origin}/old.pem`;
@@ -164,7 +164,7 @@ describe('inspect targets', () => {
 
   it('can be a keystore, whose password comes from the environment and is never shown', async () => {
     const inspect = (env: Record<string, string>, ...args: string[]) =>
-      runCli(['inspect', 'shop.p12', ...args, ...IN_2026], { cwd: folder.root, env });
+      runCli(['inspect', 'shop.p12', ...args, ...IN_2026], { cwd: directory.root, env });
     const named = ['--password-env', 'PASSWORD'];
     const right = await inspect({ PASSWORD }, ...named);
     expect(right.stdout).toMatch(/^shop\.p12#shop\n {2}ok: expires in 214 days\n/);
@@ -241,7 +241,7 @@ describe('an unreadable inspect target', () => {
   });
 
   it('in a bundle is listed beside the readable certificates', async () => {
-    await folder.write('partly.pem', made.shop.certificate + made.old.certificate.replace(/\n.{64}\n/, '\n'));
+    await directory.write('partly.pem', made.shop.certificate + made.old.certificate.replace(/\n.{64}\n/, '\n'));
     expect(await found('partly.pem')).toEqual([
       [
         'file',

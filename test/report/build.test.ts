@@ -103,10 +103,10 @@ function input(more: Partial<ReportInput>): ReportInput {
 
 function observed(places: LivePlace[], subjects: Subject[]): Partial<ReportInput> {
   const holding = (subject: Subject) => {
-    const held = places.filter(
+    const readable = places.filter(
       ({ entry, fingerprint }) => entry === subject.entry && fingerprint === subject.fingerprint,
     );
-    return { ...subject, places: held.map(({ place }) => place) };
+    return { ...subject, places: readable.map(({ place }) => place) };
   };
   return { observation: { ...input({}).observation, places, subjects: subjects.map(holding) } };
 }

@@ -85,22 +85,22 @@ describe('buildDigest', () => {
   });
 
   it('lists silenced certificates separately: by expiry if they were read, else by unreachability', () => {
-    const [shop, mail, gone] = [
+    const [shop, mail, lost] = [
       certificate('shop', 'critical', 5),
       certificate('mail', 'critical', 6),
-      certificate('gone', 'unknown', null, { assigned_objects: [{ type: 'endpoint', name: 'gone.example.com:443' }] }),
+      certificate('lost', 'unknown', null, { assigned_objects: [{ type: 'endpoint', name: 'lost.example.com:443' }] }),
     ];
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
     const digest = digestWith(
-      [shop, mail, gone],
+      [shop, mail, lost],
       [
         event('certificate.expiry_warning', shop, 'silenced', silence),
         // The silence covers `unreachable`, not the expiry.
         event('certificate.unreachable', mail, 'silenced', silence),
-        event('certificate.unreachable', gone, 'silenced', silence),
+        event('certificate.unreachable', lost, 'silenced', silence),
       ],
     );
-    expect(digest.silenced.map((one) => one.certificate)).toEqual(['shop', 'gone']);
+    expect(digest.silenced.map((one) => one.certificate)).toEqual(['shop', 'lost']);
     expect(digest.critical.map((one) => one.certificate)).toEqual(['mail']);
     expect(digest.summary).toMatchObject({ certificates: 3, critical: 1, unknown: 0, silenced: 2 });
     expect(digest.is_due).toBe(true);

@@ -40,7 +40,7 @@ describe('the expiry chart', () => {
   it('has a bar for each certificate that expires soon, worst first', async () => {
     const certificates = [
       certificate('last', 'critical', 0),
-      certificate('gone', 'expired', -3),
+      certificate('old', 'expired', -3),
       certificate('shop', 'critical', 9),
       certificate('blog', 'warning', 25),
       certificate('wiki', 'ok', 100),
@@ -48,7 +48,7 @@ describe('the expiry chart', () => {
       certificate('mail', 'unknown', null),
     ];
     expect(await barsOf(certificates)).toEqual([
-      'expired: 🔴 gone.example.com, 3 days ago: 2026-11-14 to 2026-11-17, red',
+      'expired: 🔴 old.example.com, 3 days ago: 2026-11-14 to 2026-11-17, red',
       'critical: 🟠 last.example.com, last day: 2026-11-17 to 2026-11-18, orange',
       'critical: 🟠 shop.example.com, 9 days: 2026-11-17 to 2026-11-26, orange',
       'warning: 🟡 blog.example.com, 25 days: 2026-11-17 to 2026-12-12, amber',

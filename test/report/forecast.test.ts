@@ -7,12 +7,12 @@ import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { settings } from '../events/scenario.ts';
 import { expectGolden } from './golden.ts';
-import { foretell, NOW, scanned, unread } from './run-forecast.ts';
+import { NOW, runForecast, scanned, unread } from './run-forecast.ts';
 import { HOSTILE_NAMES } from './samples.ts';
 
 const plain = (columns: number) => ({ color: false, columns });
 
-const WORLD: ForecastCertificate[] = [
+const CERTIFICATES: ForecastCertificate[] = [
   scanned('old', 90, -3),
   scanned('shop', 398, 27),
   scanned('shop', 398, 110),
@@ -21,34 +21,35 @@ const WORLD: ForecastCertificate[] = [
   scanned('wiki', 200, 155),
   scanned('root', 7_300, 4_000, { subject: 'CN=Root', issuer: 'CN=Root' }),
   scanned('legacy', null, 104),
-  unread('gone'),
+  unread('lost'),
 ];
 
-const written = settings({ warning: 60, thresholds: [14, 30, 60, 90] });
-const world = () => foretell(WORLD, { shop: written, mail: written, fleet: settings({ thresholds: [30, 7] }) });
+const explicit = settings({ warning: 60, thresholds: [14, 30, 60, 90] });
+const forecastAll = () =>
+  runForecast(CERTIFICATES, { shop: explicit, mail: explicit, fleet: settings({ thresholds: [30, 7] }) });
 
 describe('renderForecast', () => {
   it('shows expiries by month, renewals per year and settings to change', () => {
-    expectGolden('forecast-100.txt', renderForecast(world(), plain(100)));
+    expectGolden('forecast-100.txt', renderForecast(forecastAll(), plain(100)));
   });
 
   it('fits a narrow terminal', () => {
-    expectGolden('forecast-60.txt', renderForecast(world(), plain(60)));
+    expectGolden('forecast-60.txt', renderForecast(forecastAll(), plain(60)));
   });
 
   it('is short for one certificate without problems', () => {
-    expectGolden('forecast-one-80.txt', renderForecast(foretell([scanned('shop', 199, 150)]), plain(80)));
+    expectGolden('forecast-one-80.txt', renderForecast(runForecast([scanned('shop', 199, 150)]), plain(80)));
   });
 
   it('says that there are no certificates', () => {
-    expect(renderForecast(foretell([]), plain(80))).toBe(
+    expect(renderForecast(runForecast([]), plain(80))).toBe(
       'No certificates read: no entry in the manifest is enabled and selected.\n',
     );
   });
 
   it('shows the entries with the most renewals, and the total, of a thousand entries', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => scanned(`shop-${index}`, 90, 20 + (index % 60)));
-    const text = renderForecast(foretell(many), plain(100));
+    const text = renderForecast(runForecast(many), plain(100));
     expect(text.split('\n').length).toBeLessThan(60);
     expect(text).toMatch(/^total +1,000 +6,100\.0 +6,100\.0 +6,100\.0 +11,600\.0$/m);
     expect(text).toContain('and 980 more (--format json shows all)');
@@ -59,26 +60,26 @@ describe('renderForecast', () => {
     const own = Object.fromEntries(
       many.map(({ certificate }, index) => [certificate, settings({ warning: 100 + index })]),
     );
-    const text = renderForecast(foretell(many, own), plain(100));
+    const text = renderForecast(runForecast(many, own), plain(100));
     expect(text.match(/^warning /gm)).toHaveLength(20);
     expect(text).toContain('  and 40 more (--format json shows all)\n  always:');
   });
 
   it('says "since" for limits that apply already', () => {
-    const text = renderForecast(foretell([scanned('a', 90, 9)], {}, { now: Date.parse('2027-03-15') }), plain(200));
+    const text = renderForecast(runForecast([scanned('a', 90, 9)], {}, { now: Date.parse('2027-03-15') }), plain(200));
     expect(text).toContain('200 since 2026-03-15, 100 since 2027-03-15, 47 from 2029-03-15');
   });
 });
 
 describe('untrusted names in a forecast', () => {
   const everywhere = (text: string) =>
-    foretell(
+    runForecast(
       [
         scanned(text, 398, 27, { common_name: text, places: [] }),
         scanned(text, 900, -3, { subject: text, issuer: text }),
         unread(text, text, text),
       ],
-      { [text]: written },
+      { [text]: explicit },
     );
 
   it('print no control character and no line that is too wide', () => {
@@ -95,7 +96,7 @@ describe('untrusted names in a forecast', () => {
 });
 
 it('a forecast is coloured only on request', () => {
-  const text = (color: boolean) => renderForecast(world(), { color, columns: 80 });
+  const text = (color: boolean) => renderForecast(forecastAll(), { color, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colours.
   expect(text(true).replace(/\u001b\[\d+m/g, '')).toBe(text(false));
@@ -103,7 +104,7 @@ it('a forecast is coloured only on request', () => {
 });
 
 it('a forecast in JSON matches the schema', () => {
-  const json = JSON.parse(renderJson(world()));
+  const json = JSON.parse(renderJson(forecastAll()));
   expect(validateForecast(json), JSON.stringify(validateForecast.errors)).toBe(true);
   expect(json.forecast_at).toBe(new Date(NOW).toISOString().replace('.000Z', 'Z'));
 });

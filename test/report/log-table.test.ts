@@ -24,7 +24,7 @@ function logged(certificate: string, fired_at: string | null, more: Partial<Logg
   };
 }
 
-function told(more: Partial<LoggedDelivery> = {}): LoggedDelivery {
+function delivery(more: Partial<LoggedDelivery> = {}): LoggedDelivery {
   const at = '2026-11-17T02:00:00Z';
   return { tried_at: at, sent_at: at, status: 'warning', attempts: 0, error: null, ...more };
 }
@@ -35,15 +35,15 @@ function log(events: LoggedEvent[]): EventLog {
 }
 
 const MIXED = log([
-  logged('blog', '2026-11-10T02:00:00Z', { deliveries: { expiry: { 'webhook:slack': told() } } }),
+  logged('blog', '2026-11-10T02:00:00Z', { deliveries: { expiry: { 'webhook:slack': delivery() } } }),
   logged('shop', '2026-11-17T02:00:00Z', {
     threshold: '36h',
     deliveries: {
-      expiry: { 'webhook:slack': told() },
+      expiry: { 'webhook:slack': delivery() },
       critical: {
-        'webhook:pager': told({ sent_at: null, status: null, attempts: 3, error: 'http-server-error' }),
-        'webhook:night': told({ sent_at: null, status: null, error: 'quiet-hours' }),
-        'webhook:audit': told({ sent_at: '2026-11-16T02:00:00Z', attempts: 1, error: 'http-timeout' }),
+        'webhook:pager': delivery({ sent_at: null, status: null, attempts: 3, error: 'http-server-error' }),
+        'webhook:night': delivery({ sent_at: null, status: null, error: 'quiet-hours' }),
+        'webhook:audit': delivery({ sent_at: '2026-11-16T02:00:00Z', attempts: 1, error: 'http-timeout' }),
       },
     },
   }),
@@ -97,7 +97,7 @@ describe('renderLog', () => {
   it('fits the terminal for any name', () => {
     const hostile = log(
       HOSTILE_NAMES.map((name) =>
-        logged(name, null, { place: name, deliveries: { r: { [name]: told({ error: name }) } } }),
+        logged(name, null, { place: name, deliveries: { r: { [name]: delivery({ error: name }) } } }),
       ),
     );
     for (const line of renderLog(hostile, { color: false, columns: 80 }).split('\n')) {

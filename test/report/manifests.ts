@@ -7,12 +7,12 @@ import { createTestIo } from '../manifest/io.ts';
 
 /** Loads a manifest from its text. */
 export async function loaded(text: string): Promise<LoadedManifest> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
+  const directory = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
   try {
-    await writeFile(path.join(folder, 'certvigil.yaml'), text);
-    return await loadManifest(null, createTestIo(folder));
+    await writeFile(path.join(directory, 'certvigil.yaml'), text);
+    return await loadManifest(null, createTestIo(directory));
   } finally {
-    await rm(folder, { recursive: true });
+    await rm(directory, { recursive: true });
   }
 }
 

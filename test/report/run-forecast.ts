@@ -44,7 +44,7 @@ export function unread(
 }
 
 /** `own` overrides the default settings of entries by name. */
-export function foretell(
+export function runForecast(
   certificates: readonly ForecastCertificate[],
   own: Record<string, Settings> = {},
   { now = NOW, months = 12 } = {},

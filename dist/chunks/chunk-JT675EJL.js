@@ -1,0 +1,19 @@
+import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
+import{indexDestinations}from"./chunk-Z5UK5R27.js";import{DIGEST}from"./chunk-5PPEFZ5L.js";var ISSUE="issue";async function renderAll(due,planned,manifest,io){let[{renderRequest},{composeMail},{groupDeliveries:messagesOf},{renderIssues}]=await Promise.all([import("./send-FDHYYSJF.js"),import("./compose-3QCSUZPL.js"),import("./group-JIBUSETW.js"),import("./issue-6ITAF2LV.js")]),events=new Map(planned.events.map(event=>[event.id,event])),webhooks=new Map(manifest.webhooks.map(webhook=>[`webhook:${webhook.name}`,webhook])),emails=new Map(manifest.emails.map(email=>[`email:${email.name}`,email])),own=planned.events.filter(event=>event.event!==DIGEST),issues=renderIssues({...planned,events:own},manifest,io),masked={env:io.env,reveal:!1},{findAction:actionOf}=indexDestinations(manifest),groupingOf=({rule,destination})=>actionOf(rule,destination)?.group??null,deliveries=due.flatMap(delivery=>{let event=events.get(delivery.event_id);return event===void 0?[]:[{planned:delivery,event}]});return messagesOf(deliveries,groupingOf).flatMap(({deliveries:told,context})=>{let delivery=told[0].planned,webhook=webhooks.get(delivery.destination),issue=delivery.destination===ISSUE?issues.get(delivery.event_id):void 0;if(issue!==void 0)return[{delivery,issue}];let email=emails.get(delivery.destination),group=groupingOf(delivery)===null?null:told.length;return email!==void 0?[{delivery,group,composed:composeMail(email,context,masked)}]:webhook===void 0?[]:[{delivery,group,result:renderRequest(webhook,context,masked)}]})}function isRendered(rendered){return"issue"in rendered?!0:"composed"in rendered?rendered.composed.ok:rendered.result.ok}function formatRendered(format,rendered){return format==="text"?rendered.map(formatRenderedText).join(`
+`):`${JSON.stringify({version:1,deliveries:rendered.map(toRecord)},null,2)}
+`}function toRecord(rendered){let{rule,destination}=rendered.delivery;if("issue"in rendered)return{rule,destination,issue:rendered.issue,error:null};let{group}=rendered,of={rule,destination,...group!==null&&{events:group}};if("composed"in rendered){let{composed}=rendered;return composed.ok?{...of,mail:composed.mail,error:null}:{...of,mail:null,error:composed.failure}}let{result}=rendered;return result.ok?{...of,request:result.request,error:null}:{...of,request:null,error:result.failure,...result.body!==null&&{body:result.body}}}function formatRenderedText(rendered){let{rule,destination}=rendered.delivery,group="group"in rendered&&rendered.group!==null?`, a group of ${rendered.group}`:"",title=`# ${destination} (rule ${rule}${group})
+`;if("composed"in rendered)return`${title}${mailText(rendered.composed)}`;if("result"in rendered)return`${title}${requestText(rendered.result)}`;let{issue}=rendered;return`${title}${issue.title}
+Labels: ${issue.labels.join(", ")}
+
+${issue.body}`}function mailText(composed){if(!composed.ok)return`FAILED: ${composed.failure.detail} [${composed.failure.code}]
+`;let{from,to,cc,subject,text,html,message_id,thread_id,headers}=composed.mail;return`${Object.entries({From:addressText(from),To:to.map(addressText).join(", "),...cc.length>0&&{Cc:cc.map(addressText).join(", ")},Subject:subject,"Message-ID":message_id,References:thread_id,...headers}).map(([name,value])=>`${name}: ${value}
+`).join("")}
+${text}${html===null?"":`
+${html}`}`}function addressText({name,address}){return name===""?address:`${name} <${address}>`}function requestText(result){if(!result.ok){let failed=`FAILED: ${result.failure.detail} [${result.failure.code}]
+`;return result.body===null?failed:`${failed}
+${result.body}
+`}let{method,url,headers,body}=result.request,lines=Object.entries(headers).map(([name,value])=>`${name}: ${value}
+`);return`${method} ${url}
+${lines.join("")}${body===null?"":`
+${body}
+`}`}export{ISSUE,renderAll,isRendered,formatRendered,toRecord,formatRenderedText};
