@@ -4,7 +4,7 @@ import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
-import { runForecast, NOW, scanned, unread } from '../report/run-forecast.ts';
+import { NOW, runForecast, scanned, unread } from '../report/run-forecast.ts';
 
 describe('expiries', () => {
   const monthsOf = (...certificates: ForecastCertificate[]) => {

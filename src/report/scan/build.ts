@@ -2,7 +2,6 @@
 
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type {
-  CertificateFacts,
   CheckStatus,
   Entry,
   LivePlace,
@@ -21,14 +20,7 @@ import type {
 import { indexPlaces } from '../../domain/place-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
-import type {
-  Report,
-  ReportCertificate,
-  ReportDelivery,
-  ReportEvent,
-  ReportPlace,
-  Summary,
-} from '../../generated/report.ts';
+import type { Report, ReportCertificate, ReportDelivery, ReportEvent, Summary } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { rankStatus } from '../format/labels.ts';
@@ -47,9 +39,9 @@ export interface ReportInput {
 
 /** The report of a scan (schema/report.schema.json), certificates worst first. It depends on nothing but its input. */
 export function buildReport(input: ReportInput): Report {
-  const certificates = certificateRecords(input);
-  const events = input.plan.events.map(eventRecord);
-  const deliveries = deliveryRecords(input.plan.deliveries, input.receipts);
+  const certificates = buildCertificates(input);
+  const events = input.plan.events.map(buildEvent);
+  const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
   return {
     version: 1,
     scan_id: input.scan.scan_id,
@@ -64,24 +56,33 @@ export function buildReport(input: ReportInput): Report {
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-function certificateRecords({ observation, entries, getVerdict }: ReportInput): ReportCertificate[] {
+function buildCertificates({ observation, entries, getVerdict }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const index = indexPlaces(observation.places);
-  const known = observation.subjects.map((subject) => {
-    const places = subject.places.flatMap((place) => index.find(subject.entry, place) ?? []);
-    return subjectRecord(subject, getVerdict(subject), places, byName.get(subject.entry) ?? null);
-  });
-  const unknown = observation.places
+  const build = (subject: Omit<ReportSubject, 'entry'>) =>
+    buildCertificate({ ...subject, entry: byName.get(subject.name) ?? null });
+  const read = observation.subjects.map((subject) =>
+    build({
+      name: subject.entry,
+      fingerprint: subject.fingerprint,
+      certificate: subject.certificate,
+      verdict: getVerdict(subject),
+      places: subject.places.flatMap((place) => index.find(subject.entry, place) ?? []),
+    }),
+  );
+  const neverRead = observation.places
     .filter(({ fingerprint }) => fingerprint === null)
-    .map((place) => unknownRecord(place, byName.get(place.entry) ?? null));
-  return worstFirst([...known, ...unknown]);
+    .map((place) =>
+      build({ name: place.entry, fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, places: [place] }),
+    );
+  return sortWorstFirst([...read, ...neverRead]);
 }
 
 /**
  * By status, then by days, then by name, so that the same input always gives the same order. The sort keys are taken
  * out of the large records once instead of in each comparison.
  */
-function worstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
+function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
   const keyed = records.map((record) => ({
     rank: rankStatus(record.status),
     days: record.days_remaining ?? 0,
@@ -99,35 +100,35 @@ function worstFirst(records: readonly ReportCertificate[]): ReportCertificate[] 
   return keyed.map(({ record }) => record);
 }
 
-function subjectRecord(
-  subject: Subject,
-  verdict: Verdict,
-  places: readonly LivePlace[],
-  entry: Entry | null,
-): ReportCertificate {
-  const { facts, chain } = subject.certificate;
-  const described = {
-    name: subject.entry,
-    entry,
-    fingerprint: subject.fingerprint,
-    facts,
-    verdict,
-    places: places.map(({ place }) => place),
-    ...findLastReading(places),
-  };
+/** A certificate of an entry, or a place that was never read. */
+interface ReportSubject {
+  name: string;
+  entry: Entry | null;
+  fingerprint: string | null;
+  certificate: Subject['certificate'] | null;
+  verdict: Verdict;
+  places: readonly LivePlace[];
+}
+
+function buildCertificate({ certificate, places, ...subject }: ReportSubject): ReportCertificate {
+  const { findings, policies } = subject.verdict;
+  const facts = certificate?.facts ?? null;
+  const locations = places.map(({ place }) => place);
   return {
-    ...describeSubject(described),
-    places: places.map(placeRecord),
-    chain: chain.map(chainLink),
-    trust: worstTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
-    ...(verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } }),
-    revocation: worstRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
-    findings: verdict.findings,
+    ...describeSubject({ ...subject, facts, places: locations, ...findLastReading(places) }),
+    places: places.map(({ place, address, failure }) => ({ location: place, address, error: failure })),
+    chain: (certificate?.chain ?? []).map(({ subject, issuer, fingerprint_sha256, valid_to }) => {
+      return { subject, issuer, fingerprint_sha256, valid_to };
+    }),
+    trust: selectTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
+    ...(policies && { policies: { score: computePolicyScore(policies), results: policies } }),
+    revocation: selectRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
+    findings,
   };
 }
 
 /** The first place that is not trusted, else the one whose path expires first. */
-function worstTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
+function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   const getExpiry = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
   const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry(a) - getExpiry(b))[0];
   if (worst === undefined) return null;
@@ -136,43 +137,14 @@ function worstTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
 }
 
 /** The first place where it is revoked, else the first where that is unknown. */
-function worstRevocation(results: readonly Revocation[]): ReportCertificate['revocation'] {
+function selectRevocation(results: readonly Revocation[]): ReportCertificate['revocation'] {
   const find = (wanted: Revocation['status']) => results.find(({ status }) => status === wanted);
   return find('revoked') ?? find('unknown') ?? results[0] ?? null;
 }
 
-function unknownRecord(place: LivePlace, entry: Entry | null): ReportCertificate {
-  const described = {
-    name: place.entry,
-    entry,
-    fingerprint: null,
-    facts: null,
-    verdict: UNKNOWN_VERDICT,
-    places: [place.place],
-    error: place.failure,
-    last_seen: null,
-  };
-  return {
-    ...describeSubject(described),
-    places: [placeRecord(place)],
-    chain: [],
-    trust: null,
-    revocation: null,
-    findings: [],
-  };
-}
-
-function placeRecord({ place, address, failure }: LivePlace): ReportPlace {
-  return { location: place, address, error: failure };
-}
-
-function chainLink({ subject, issuer, fingerprint_sha256, valid_to }: CertificateFacts) {
-  return { subject, issuer, fingerprint_sha256, valid_to };
-}
-
 // ---------------------------------------------------------------------------------------------- events, deliveries
 
-function eventRecord({ context, notes, silence, ...event }: PlannedEvent): ReportEvent {
+function buildEvent({ context, notes, silence, ...event }: PlannedEvent): ReportEvent {
   return {
     id: event.id,
     event: event.event,
@@ -187,7 +159,7 @@ function eventRecord({ context, notes, silence, ...event }: PlannedEvent): Repor
   };
 }
 
-function deliveryRecords(planned: readonly PlannedDelivery[], receipts: readonly Receipt[]): ReportDelivery[] {
+function buildDeliveries(planned: readonly PlannedDelivery[], receipts: readonly Receipt[]): ReportDelivery[] {
   const key = (one: PlannedDelivery | Receipt) => JSON.stringify([one.event_id, one.rule, one.destination]);
   const received = new Map(receipts.map((receipt) => [key(receipt), receipt]));
   return planned.map((delivery) => {
