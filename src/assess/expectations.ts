@@ -5,49 +5,59 @@ import { truncate } from '../lib/truncate.ts';
 import { formatList } from './policies/check.ts';
 import { matchesIssuer } from './policies/names.ts';
 
-/** Returns the deviations from what is expected; empty if there are none. */
-export function findDeviations(
-  { names, issuers, fingerprints, keys, self_signed }: Expectations,
-  facts: CertificateFacts,
-  identity: Identity,
-): Deviation[] {
-  const issuer = truncate(facts.issuer || '(no name)');
-  const fingerprint = facts.fingerprint_sha256 ?? 'unknown';
-  const present = new Set(facts.sans.map(normalizeName));
-  const missing = names.filter((name) => !present.has(normalizeName(name)));
-  const checks: [isDeviation: boolean, code: string, detail: string][] = [
-    [
-      missing.length > 0,
-      'expected-names',
+type Check = (expected: Expectations, facts: CertificateFacts, identity: Identity) => string | null;
+
+/** By code: returns the detail of a deviation, or null if there is none. */
+const CHECKS = {
+  'expected-names': ({ names }, { sans }) => {
+    const present = new Set(sans.map(normalizeName));
+    const missing = names.filter((name) => !present.has(normalizeName(name)));
+    if (missing.length === 0) return null;
+    return (
       `The certificate does not cover ${formatList(missing)}, as \`expect\` requires: its subject alternative names are ` +
-        `${formatList(facts.sans)}. Reissue it with all names, or install the intended certificate.`,
-    ],
-    [
-      issuers.length > 0 && !matchesIssuer(issuers, facts.issuer ?? ''),
-      'expected-issuer',
-      `The certificate was issued by ${issuer}, but \`expect\` requires ${formatList(issuers)}. If your team did not change ` +
-        'the CA, find out who requested this certificate and revoke it; otherwise update `expect`.',
-    ],
-    [
-      fingerprints.length > 0 && !fingerprints.includes(fingerprint),
-      'expected-fingerprint',
-      `The SHA-256 fingerprint of the certificate is ${fingerprint}, which \`expect\` does not list. If it was renewed, update ` +
-        '`expect`; otherwise find out who installed it.',
-    ],
-    [
-      keys.length > 0 && !keys.includes(identity.key),
-      'expected-key',
-      `The SHA-256 of the public key is ${identity.key}, which \`expect\` does not list: clients that pin the key reject it. Use ` +
-        'the pinned key, or update `expect` before you deploy the new key.',
-    ],
-    [
-      self_signed && !identity.self_signed,
-      'expected-self-signed',
-      `The certificate was issued by ${issuer}, but \`expect\` says that it is self-signed. If this is intended, remove ` +
-        '`self_signed`; otherwise find out who installed it.',
-    ],
-  ];
-  return checks.flatMap(([isDeviation, code, detail]) => (isDeviation ? { code, detail } : []));
+      `${formatList(sans)}. Reissue it with all names, or install the intended certificate.`
+    );
+  },
+  'expected-issuer': ({ issuers }, { issuer }) => {
+    if (issuers.length === 0 || matchesIssuer(issuers, issuer ?? '')) return null;
+    return (
+      `The certificate was issued by ${formatIssuer(issuer)}, but \`expect\` requires ${formatList(issuers)}. If your team did not ` +
+      'change the CA, find out who requested this certificate and revoke it; otherwise update `expect`.'
+    );
+  },
+  'expected-fingerprint': ({ fingerprints }, { fingerprint_sha256: fingerprint }) => {
+    if (fingerprints.length === 0 || fingerprints.includes(fingerprint ?? '')) return null;
+    return (
+      `The SHA-256 fingerprint of the certificate is ${fingerprint ?? 'unknown'}, which \`expect\` does not list. If it was ` +
+      'renewed, update `expect`; otherwise find out who installed it.'
+    );
+  },
+  'expected-key': ({ keys }, _, { key }) => {
+    if (keys.length === 0 || keys.includes(key)) return null;
+    return (
+      `The SHA-256 of the public key is ${key}, which \`expect\` does not list: clients that pin the key reject it. Use the ` +
+      'pinned key, or update `expect` before you deploy the new key.'
+    );
+  },
+  'expected-self-signed': (expected, { issuer }, identity) => {
+    if (!expected.self_signed || identity.self_signed) return null;
+    return (
+      `The certificate was issued by ${formatIssuer(issuer)}, but \`expect\` says that it is self-signed. If this is intended, ` +
+      'remove `self_signed`; otherwise find out who installed it.'
+    );
+  },
+} satisfies Record<string, Check>;
+
+/** Returns the deviations from what is expected; empty if there are none. */
+export function findDeviations(expected: Expectations, facts: CertificateFacts, identity: Identity): Deviation[] {
+  return Object.entries<Check>(CHECKS).flatMap(([code, check]) => {
+    const detail = check(expected, facts, identity);
+    return detail === null ? [] : { code, detail };
+  });
+}
+
+function formatIssuer(issuer: string | null): string {
+  return truncate(issuer || '(no name)');
 }
 
 /** Returns one spelling for each name: an IPv6 address has many. */

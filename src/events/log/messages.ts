@@ -36,8 +36,12 @@ export function createLogError(code: keyof typeof LOG_ERRORS, file: string, deta
   return new AppError(code, message, { hint, exitCode: 3 });
 }
 
+const SCAN_FAILURES = {
+  'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
+    `No scan ran between ${from} and ${to} (${hours} hours). Check the runs of the schedule, and what expired in the meantime.`,
+};
+
 /** Creates the `error` of `scan.stale`; `hours` is rounded down. */
 export function createStaleFailure(from: IsoTime, to: IsoTime, hours: number): Failure {
-  const detail = `No scan ran between ${from} and ${to} (${Math.floor(hours)} hours). Check the runs of the schedule, and what expired in the meantime.`;
-  return { code: 'scan-stale', detail };
+  return { code: 'scan-stale', detail: SCAN_FAILURES['scan-stale'](from, to, Math.floor(hours)) };
 }
