@@ -25,23 +25,30 @@ async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io
   const [
     { assess },
     { decodePlace },
-    { createPolicyEvaluator: openPolicies },
+    { createPolicyEvaluator },
     { readSources },
-    { createTrustEvaluator: openJudge },
+    { verifyReadings },
+    { createTrustEvaluator },
   ] = await Promise.all([
     import('../assess/index.ts'),
     import('../certificate/decode.ts'),
     import('./policy-evaluator.ts'),
     import('../scan/index.ts'),
     import('./verify/index.ts'),
+    import('./verify/trust-evaluator.ts'),
   ]);
-  const policies = await openPolicies(manifest);
+  const policies = await createPolicyEvaluator(manifest);
   if (policies === null) return [];
   const now = io.now();
-  const { verifyReadings: readings } = openJudge(now);
+  const evaluator = createTrustEvaluator(now);
   // What needs a password is left unread: a check has no secrets.
   const take = async (raw: RawPlace) =>
-    readings((await decodePlace(raw, null, true)).map(policies.addPolicyFields), raw, null);
+    verifyReadings(
+      evaluator,
+      (await decodePlace(raw, null, { keepDer: true })).map(policies.addPolicyFields),
+      raw,
+      null,
+    );
   const entries = manifest.entries.flatMap((entry) =>
     entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
   );

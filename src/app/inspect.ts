@@ -5,8 +5,8 @@ import { assess } from '../assess/index.ts';
 import { listFilePlaces } from '../certificate/decode-file.ts';
 import type { GroupedSlot } from '../certificate/group-slots.ts';
 import { readDetails } from '../certificate/x509/details.ts';
-import { type Parsed, tryParse } from '../certificate/x509/parse.ts';
-import type { RawPlace, Settings, Source, SourceWithPlaces, Trust } from '../domain/index.ts';
+import { type Parsed, type ParsedCertificate, parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
+import type { RawPlace, Settings, Source, SourceWithPlaces } from '../domain/index.ts';
 import type {
   InspectedCertificate,
   InspectedPlace,
@@ -19,7 +19,14 @@ import { formatIsoTime } from '../lib/iso-time.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';
 import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
-import { createTrustEvaluator, type TrustEvaluator } from './verify/index.ts';
+import {
+  checkTrustRevocation,
+  checkTrustStaple,
+  createTrustEvaluator,
+  type EvaluatedTrust,
+  evaluateTrust,
+  type TrustEvaluator,
+} from './verify/trust-evaluator.ts';
 
 /** Something to be looked at; of standard input there is no source, but what came from it. */
 export type InspectTarget = { target: string } & (
@@ -72,13 +79,13 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
     allowOutsideLinks: true,
   };
-  const strangers = createLazyUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
-  const judge = createTrustEvaluator(options.now, { fetch: strangers.fetch, kept: null, clock: io.now });
-  const take = (raw: RawPlace, password: string | null) => inspectPlace(raw, password, judge, options);
+  const fetcher = createLazyUntrustedFetcher(io, { ...reading, most_seconds: MAX_REVOCATION_SECONDS });
+  const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
+  const take = (raw: RawPlace, password: string | null) => inspectPlace(raw, password, evaluator, options);
   try {
     return await inspectAll(targets, { readable, reading, take }, options, io);
   } finally {
-    strangers.close();
+    fetcher.close();
   }
 }
 
@@ -115,14 +122,14 @@ function listPlaces({ source, failure, places }: SourceWithPlaces<InspectedPlace
 async function inspectPlace(
   raw: RawPlace,
   password: string | null,
-  judge: TrustEvaluator,
+  evaluator: TrustEvaluator,
   options: InspectOptions,
 ): Promise<InspectedPlace[]> {
   const found = await listCertificates(raw, password);
   return Promise.all(
     found.map(async (one) => ({
       ...describePlace(one, raw.address, options),
-      ...(await evaluateTrust(one, raw, judge, options)),
+      ...(await inspectTrust(one, raw, evaluator, options)),
     })),
   );
 }
@@ -130,33 +137,33 @@ async function inspectPlace(
 type TrustFields = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;
 
 /** What is said of the trust in what was found, and of its revocation; a file says neither whom it is for nor, by itself, whom to trust. */
-async function evaluateTrust(
+async function inspectTrust(
   { items, place }: GroupedSlot,
   raw: RawPlace,
-  judge: TrustEvaluator,
+  evaluator: TrustEvaluator,
   options: InspectOptions,
 ): Promise<TrustFields> {
   const nothing = { trust: null, stapled: null, revocation: null };
   if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return nothing;
   const sent = items.map(({ der }) => der);
-  const trust = await judge.evaluateTrust(sent, `${place} ${items[0].fingerprint}`, raw.trust);
-  if (trust === null) return nothing;
+  const evaluated = await evaluateTrust(evaluator, sent, `${place} ${items[0].fingerprint}`, raw.trust);
+  if (evaluated === null) return nothing;
   const stapled = 'served' in raw ? raw.stapled : undefined;
-  const { path: _, ...shown } = trust;
+  const { path: _, ...shown } = evaluated.trust;
   return {
     trust: shown,
-    stapled: stapled === undefined ? null : await inspectStapled(stapled, trust, judge),
-    revocation: options.revocation ? await judge.checkRevocation(trust, stapled ?? null) : null,
+    stapled: stapled === undefined ? null : await inspectStapled(stapled, evaluated, evaluator),
+    revocation: options.revocation ? await checkTrustRevocation(evaluator, evaluated, stapled ?? null) : null,
   };
 }
 
 async function inspectStapled(
   stapled: Uint8Array | null,
-  trust: Trust,
-  judge: TrustEvaluator,
+  evaluated: EvaluatedTrust,
+  evaluator: TrustEvaluator,
 ): Promise<InspectedStapled> {
   if (stapled === null) return { status: 'absent', revoked: null, problem: null };
-  const answer = await judge.checkStapledResponse(trust, stapled);
+  const answer = await checkTrustStaple(evaluator, evaluated, stapled);
   if ('problem' in answer) return { status: 'unknown', revoked: null, problem: answer.problem };
   return { status: answer.status, revoked: answer.revoked, problem: null };
 }
@@ -166,13 +173,9 @@ async function listCertificates(raw: RawPlace, password: string | null): Promise
   if ('failure' in raw) return [{ ...nothing, failure: raw.failure }];
   if ('content' in raw) return listFilePlaces(raw.place, { bytes: toBuffer(raw.content), password });
   if (!('served' in raw)) return [];
-  const [leaf, ...chain] = raw.served.map((der) => tryParse(toBuffer(der)));
+  const [leaf, ...chain] = raw.served.map((der) => parseCertificate(toBuffer(der)));
   if (leaf === undefined || 'code' in leaf) return [{ ...nothing, failure: leaf ?? null }];
-  return [{ ...nothing, items: [leaf, ...chain.filter((one): one is Parsed => 'facts' in one)] }];
-}
-
-function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
+  return [{ ...nothing, items: [leaf, ...chain.filter((one): one is ParsedCertificate => 'facts' in one)] }];
 }
 
 function describePlace(
@@ -184,11 +187,9 @@ function describePlace(
   return { location: place, address, format, slot, error: failure, certificates };
 }
 
-function describeCertificate(
-  { kind, der, fingerprint, facts }: Parsed,
-  { now, pem }: InspectOptions,
-): InspectedCertificate {
-  const details = kind === 'certificate' ? readDetails(der) : null;
+function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): InspectedCertificate {
+  const { kind, der, fingerprint, facts } = parsed;
+  const details = parsed.kind === 'certificate' ? readDetails(parsed) : null;
   const { status, days_remaining } = assess({ fingerprint, facts, chain: [] }, SETTINGS, now);
   const { fingerprint_sha256: _, ...described } = facts;
   return {

@@ -1,4 +1,4 @@
-/** Applies a manifest's policies to what was judged: loaded only where it has any. */
+/** Applies the policies of a manifest to the verdicts of certificates. */
 
 import type {
   Certificate,
@@ -11,43 +11,43 @@ import type {
 } from '../domain/index.ts';
 
 export interface PolicyEvaluator {
-  /** Adds what policies ask for to what was read of a place, where what was sent is still there. */
+  /** Adds the fields that policies need to the reading of a place whose DER is still there. */
   addPolicyFields: (reading: PlaceReading) => PlaceReading;
-  /** The verdict with what the policies say; `now` in milliseconds. */
-  apply: (verdict: Verdict, about: PolicySubject, now: number) => Verdict;
+  /** Returns the verdict with the results and findings of the policies. `now` is in milliseconds. */
+  apply: (verdict: Verdict, subject: PolicySubject, now: number) => Verdict;
 }
 
 interface PolicySubject {
   entry: Pick<Entry, 'name' | 'labels'>;
   certificate: Certificate;
-  /** The live places that hold it. */
+  /** The live places with this certificate. */
   places: readonly LivePlace[];
 }
 
-/** Null where the manifest has none. */
+/** Null if the manifest has no policies: then their code is not loaded. */
 export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>): Promise<PolicyEvaluator | null> {
   if (policies.length === 0) return null;
-  const [
-    { createPolicyFindings: policyFindings, createPolicyEvaluator: policyJudge },
-    { readPolicyFields: readTraits },
-  ] = await Promise.all([import('../assess/policies/index.ts'), import('../certificate/x509/policy-fields.ts')]);
-  const judge = policyJudge(policies);
+  const [assessment, { readPolicyFields }] = await Promise.all([
+    import('../assess/policies/index.ts'),
+    import('../certificate/x509/policy-fields.ts'),
+  ]);
+  const evaluate = assessment.createPolicyEvaluator(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
-      const traits = leaf === undefined ? null : readTraits(leaf);
-      return certificate === null || traits === null
+      const policyFields = leaf === undefined ? null : readPolicyFields(leaf);
+      return certificate === null || policyFields === null
         ? reading
-        : { ...reading, certificate: { ...certificate, policyFields: traits } };
+        : { ...reading, certificate: { ...certificate, policyFields } };
     },
     apply: (verdict, { entry, certificate, places }, now) => {
-      const { facts, chain, policyFields: traits = null } = certificate;
-      const results = judge(
+      const { facts, chain, policyFields = null } = certificate;
+      const results = evaluate(
         { entry, status: verdict.date_status },
         {
           facts,
           chain: findIncompleteChain(places, facts.issuer) ?? chain,
-          policyFields: traits,
+          policyFields,
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
@@ -55,21 +55,21 @@ export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'polici
         },
       );
       const names = places.map(({ place }) => place);
-      const open = results.filter(({ result }) => result === 'error');
+      const undecided = results.filter(({ result }) => result === 'error');
       return {
         ...verdict,
         policies: results,
-        findings: [...verdict.findings, ...policyFindings(results, policies, names)],
+        findings: [...verdict.findings, ...assessment.createPolicyFindings(results, policies, names)],
         undecided: [
           ...verdict.undecided,
-          ...open.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, about: policy })),
+          ...undecided.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, about: policy })),
         ],
       };
     },
   };
 }
 
-/** What the servers send along: one of several that leaves the issuer out is one too many. Undefined where none was read. */
+/** The chain that the servers send: of several the first without the issuer, else the first. Undefined if none was read. */
 function findIncompleteChain(
   places: readonly LivePlace[],
   issuer: string | null,

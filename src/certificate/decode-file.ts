@@ -1,4 +1,4 @@
-/** The content of one file, told by what it holds and never by its name, and decoded by its format. */
+/** Decodes the content of one file. The format is detected by the content, never by the name. */
 
 import type { Failure, PlaceReading } from '../domain/index.ts';
 import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
@@ -13,6 +13,7 @@ import {
 } from './detect-format.ts';
 import { createFailure } from './failures.ts';
 import {
+  createFileSlot,
   type FileContent,
   isFailure,
   isParsed,
@@ -23,13 +24,10 @@ import {
 import { readDerCertificates } from './formats/der.ts';
 import { readPem } from './formats/pem.ts';
 import { type GroupedSlot, groupSlots } from './group-slots.ts';
-import { tryParseCrl } from './revocation/crl-summary.ts';
+import { parseCrl } from './revocation/crl-summary.ts';
 import { toCertificate } from './x509/parse.ts';
 
-/**
- * The places of a file. A leaf with its chain is one place; of a set each certificate is one. Where a part cannot be
- * read, the others are places beside a failure of the file, or of the slot that the part is in.
- */
+/** Reads the places of a file, as `groupSlots` describes them. */
 export function decodeFile(path: string, content: FileContent): MaybePromise<PlaceReading[]> {
   return mapMaybePromise(listFilePlaces(path, content), (found) =>
     found.map(({ place, items, failure }) => {
@@ -40,30 +38,30 @@ export function decodeFile(path: string, content: FileContent): MaybePromise<Pla
   );
 }
 
-/** Everything in a file that expires, and every failure to read it: at least one of either. */
+/** Lists everything in a file that expires, and every failure to read it: at least one of either. */
 export function listFilePlaces(path: string, content: FileContent): MaybePromise<GroupedSlot[]> {
-  return mapMaybePromise(decode(content), (items) => {
-    const findings = items.flatMap((item) => item.findings);
-    if (findings.some((finding) => isParsed(finding) || isFailure(finding))) return groupSlots(path, items);
-    const failure = createNotFoundFailure(content.bytes.length, findings);
+  return mapMaybePromise(decode(content), (slots) => {
+    const contents = slots.flatMap((slot) => slot.contents);
+    if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path, slots);
+    const failure = createNotFoundFailure(content.bytes.length, contents);
     return [{ place: path, format: null, slot: null, items: [], failure }];
   });
 }
 
-function createNotFoundFailure(size: number, findings: readonly SlotContent[]): Failure {
+function createNotFoundFailure(size: number, contents: readonly SlotContent[]): Failure {
   if (size === 0) return createFailure('file-empty');
-  if (findings.includes('private-key')) return createFailure('private-key-only');
-  if (findings.includes('request')) return createFailure('certificate-request');
+  if (contents.includes('private-key')) return createFailure('private-key-only');
+  if (contents.includes('request')) return createFailure('certificate-request');
   return createFailure('no-certificate');
 }
 
 type Decode = (content: FileContent) => MaybePromise<Slot[]>;
 type DecodeText = (text: string, content: FileContent) => MaybePromise<Slot[]>;
 
-/** How binary content is read. What few files are is loaded only where one is such. */
+/** Decoders of binary formats. Those of rare formats are only loaded for a file that has one. */
 const BINARY = {
-  certificate: ({ bytes }) => [{ format: 'der', slot: null, findings: readDerCertificates(bytes, 'The file') }],
-  crl: ({ bytes }) => [{ format: 'crl', slot: null, findings: [tryParseCrl(bytes, 'The file')] }],
+  certificate: ({ bytes }) => [{ format: 'der', name: null, contents: readDerCertificates(bytes, 'The file') }],
+  crl: ({ bytes }) => [createFileSlot('crl', parseCrl(bytes, 'The file'))],
   jks: async (content) => (await import('./formats/lazy-formats.ts')).decodeJavaKeystore(content, 'jks'),
   jceks: async (content) => (await import('./formats/lazy-formats.ts')).decodeJavaKeystore(content, 'jceks'),
   pkcs7: async ({ bytes }) => (await import('./formats/lazy-formats.ts')).decodePkcs7(bytes, 'The file'),
@@ -74,21 +72,17 @@ const BINARY = {
   other: () => createEmptySlot('other'),
 } satisfies Record<BinaryFormat, Decode>;
 
-/** How a text is read. */
 const TEXT = {
-  pem: (text, { password }) => decodePem(text, password),
-  'encoded-pem': async (text) => [
-    {
-      format: 'pem',
-      slot: null,
-      findings: [...readPem(text), ...(await import('./formats/lazy-formats.ts')).findEncodedPem(text)],
-    },
-  ],
+  pem: (text, content) => decodePem(text, content),
+  'encoded-pem': async (text, { cache }) => {
+    const { findEncodedPem } = await import('./formats/lazy-formats.ts');
+    return [{ format: 'pem', name: null, contents: [...readPem(text, cache), ...findEncodedPem(text)] }];
+  },
   kubernetes: async (_, { bytes }) =>
     (await import('./formats/lazy-formats.ts')).decodeKubernetes(decodeUnicodeText(bytes)),
   saml: async (_, { bytes }) => (await import('./formats/saml.ts')).decodeSaml(decodeUnicodeText(bytes)),
   jwks: async (_, { bytes }) => (await import('./formats/lazy-formats.ts')).decodeJwks(decodeUnicodeText(bytes)),
-  base64: (text, { password }) => decodeBase64(text, password),
+  base64: (text, content) => decodeBase64(text, content),
   other: () => createEmptySlot('other'),
 } satisfies Record<TextFormat, DecodeText>;
 
@@ -100,23 +94,23 @@ function decode(content: FileContent): MaybePromise<Slot[]> {
   return TEXT[detectTextFormat(text)](text, content);
 }
 
-/** A keystore as PEM, which few texts have, takes code of its own. */
-function decodePem(text: string, password: string | null): MaybePromise<Slot[]> {
-  const item: Slot = { format: 'pem', slot: null, findings: readPem(text) };
-  if (!text.includes('-----BEGIN PKCS12-----')) return [item];
+/** The code for keystores in PEM is only loaded if there is one. */
+function decodePem(text: string, { password, cache }: FileContent): MaybePromise<Slot[]> {
+  const slot: Slot = { format: 'pem', name: null, contents: readPem(text, cache) };
+  if (!text.includes('-----BEGIN PKCS12-----')) return [slot];
   return import('./formats/lazy-formats.ts').then(({ decodePemKeystores }) => [
-    item,
+    slot,
     ...decodePemKeystores(text, password),
   ]);
 }
 
-/** What is base64 inside of base64 is nobody's certificate. */
-function decodeBase64(text: string, password: string | null): MaybePromise<Slot[]> {
+/** Base64 inside of base64 is not decoded. */
+function decodeBase64(text: string, content: FileContent): MaybePromise<Slot[]> {
   const bytes = Buffer.from(text, 'base64');
   const isBase64Again = detectBinaryFormat(bytes) === 'other' && detectTextFormat(decodeAsciiText(bytes)) === 'base64';
-  return isBase64Again ? createEmptySlot('other') : decode({ bytes, password });
+  return isBase64Again ? createEmptySlot('other') : decode({ ...content, bytes });
 }
 
-function createEmptySlot(other: NonCertificate): Slot[] {
-  return [{ format: 'der', slot: null, findings: [other] }];
+function createEmptySlot(content: NonCertificate): Slot[] {
+  return [createFileSlot('der', content)];
 }

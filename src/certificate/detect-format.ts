@@ -1,4 +1,4 @@
-/** Tells what content is by its head, and never by its name. */
+/** Detects the format of content by its first bytes, never by its name. */
 
 import { MalformedError, readChildren, readElement, TAG } from './asn1/der.ts';
 
@@ -14,30 +14,28 @@ export type BinaryFormat =
   | 'public-key'
   | 'other';
 
-/** Whether the bytes begin as DER of more than 127 bytes does; in no text does such a second byte follow a `0`. */
+/** Whether the bytes begin like DER of more than 127 bytes. No text begins with these two bytes. */
 export function looksLikeDer(bytes: Buffer): boolean {
   return bytes[0] === TAG.sequence && (bytes[1] as number) > 0x80 && (bytes[1] as number) <= 0x84;
 }
 
-/** The same, of a length that is told by its end only, as BER may have it. */
+/** Whether the bytes begin like BER of indefinite length. */
 function looksLikeBer(bytes: Buffer): boolean {
   return bytes[0] === TAG.sequence && bytes[1] === 0x80;
 }
 
-/** Whether DER announces more bytes than there are. */
+/** Whether the bytes are DER whose length exceeds them. */
 export function isTruncated(bytes: Buffer): boolean {
   if (!looksLikeDer(bytes)) return false;
   const octets = (bytes[1] as number) & 0x7f;
   return bytes.length < 2 + octets || bytes.length < 2 + octets + bytes.readUIntBE(2, octets);
 }
 
-/** The heads of Java's keystores. */
+/** The magic numbers of Java keystores. */
 const JKS = 0xfeedfeed;
 const JCEKS = 0xcececece;
 
-/**
- * Tells what binary content is by the tags at its head; a key is told from its outside and never looked into.
- */
+/** Detects a binary format by its outermost tags. Private keys are recognized without being read. */
 export function detectBinaryFormat(bytes: Buffer): BinaryFormat {
   const magic = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
   if (magic === JKS) return 'jks';
@@ -56,7 +54,7 @@ function detectDerFormat(bytes: Buffer): BinaryFormat {
   const [first, second] = readChildren(bytes, readElement(bytes, 0, bytes.length));
   if (first?.tag === TAG.oid) return 'pkcs7';
   if (first?.tag === TAG.integer) {
-    // The version: 3 begins a PKCS#12 (RFC 7292), 0 and 1 the forms of a private key (RFC 5208, 5915, 8017).
+    // The version: 3 for PKCS#12 (RFC 7292), 0 or 1 for private keys (RFC 5208, 5915, 8017).
     return bytes[first.end - 1] === 3 ? 'pkcs12' : 'private-key';
   }
   if (first?.tag !== TAG.sequence) return 'other';
@@ -65,12 +63,12 @@ function detectDerFormat(bytes: Buffer): BinaryFormat {
   if (next?.tag !== TAG.sequence) return 'certificate';
   const inner = readChildren(bytes, first);
   if (inner.some(({ tag }) => tag === TAG.utcTime || tag === TAG.generalizedTime)) return 'crl';
-  // Where a certificate has the algorithm of its signature, a request (RFC 2986) has its subject.
+  // A request (RFC 2986) has its subject where a certificate has its signature algorithm.
   const algorithm = head?.tag === TAG.integer && readChildren(bytes, next)[0]?.tag !== TAG.oid;
   return algorithm ? 'request' : 'certificate';
 }
 
-/** What it was meant to be, where it is cut short or damaged: by its first elements, as far as they are there. */
+/** Detects the format of truncated or damaged content by the first elements that are intact. */
 function detectDamagedFormat(bytes: Buffer): BinaryFormat {
   const start = 2 + ((bytes[1] as number) & 0x7f);
   if (bytes[start] === TAG.oid) return 'pkcs7';
@@ -81,7 +79,7 @@ function detectDamagedFormat(bytes: Buffer): BinaryFormat {
   return time === TAG.utcTime || time === TAG.generalizedTime ? 'crl' : 'certificate';
 }
 
-/** The tags of the elements that follow each other, up to the first that is not whole. */
+/** The tags of up to four elements in a row, until the first malformed one. */
 function readLeadingTags(bytes: Buffer, start: number): number[] {
   const tags: number[] = [];
   try {
@@ -99,7 +97,7 @@ function readLeadingTags(bytes: Buffer, start: number): number[] {
 const UTF16_LE = 0xfffe;
 const UTF16_BE = 0xfeff;
 
-/** UTF-16, which some shells write, by the mark at its head or by the zeros beside its ASCII; null for any other encoding. */
+/** Decodes UTF-16, which some shells write, if there is a byte order mark or zeros beside ASCII; else null. */
 function decodeUtf16(bytes: Buffer): string | null {
   if (bytes.length < 4) return null;
   const mark = bytes.readUInt16BE(0);
@@ -112,17 +110,17 @@ function decodeUtf16(bytes: Buffer): string | null {
     .toString('utf16le');
 }
 
-/** The mark that Windows puts at the head of UTF-8. */
+/** The byte order mark of UTF-8, which Windows writes. */
 function hasByteOrderMark(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** A text as far as its ASCII goes, which any one-byte encoding shows, whatever else stands around it. */
+/** Decodes text of any one-byte encoding so that its ASCII characters are right. */
 export function decodeAsciiText(bytes: Buffer): string {
   return decodeUtf16(bytes) ?? bytes.toString('latin1', hasByteOrderMark(bytes) ? 3 : 0);
 }
 
-/** A text that may hold any character, without the marks at the head of what it was put together from. */
+/** Decodes Unicode text without byte order marks, also not those of files that were concatenated. */
 export function decodeUnicodeText(bytes: Buffer): string {
   return (decodeUtf16(bytes) ?? bytes.toString('utf8')).replace(/^\ufeff/gm, '');
 }
@@ -137,9 +135,9 @@ const API_VERSION_IN_LINE = /[{,]\s*["']?apiVersion["']?\s*:/;
 const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
 const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
 
-/** Tells what a text is. PEM is looked for last where something else gives its blocks names. */
+/** Detects a text format. PEM comes last, as blocks in another document have names there. */
 export function detectTextFormat(text: string): TextFormat {
-  // Nearly every file; what follows its blocks may be another document all the same.
+  // Nearly every file. The PEM may still be followed by a Kubernetes document.
   if (text.startsWith(PEM_BEGIN) && !text.includes('apiVersion')) return 'pem';
   const head = /\S/.exec(text)?.[0];
   if (head === '<' && X509_ELEMENT.test(text)) return 'saml';

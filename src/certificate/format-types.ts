@@ -1,9 +1,10 @@
-/** What the decoders of the formats are given, and what they give. */
+/** The input and output of the format decoders. */
 
 import type { Failure } from '../domain/index.ts';
 import type { Parsed } from './x509/parse.ts';
+import type { ParseCache } from './x509/parse-cache.ts';
 
-/** Formats that hold what expires, by the names that `inspect` shows. */
+/** Formats that can contain something that expires, by the names that `inspect` shows. */
 export type Format =
   | 'pem'
   | 'der'
@@ -18,41 +19,47 @@ export type Format =
   | 'saml'
   | 'jwks';
 
-/** What is neither: told of only where a file holds nothing else. */
+/** Content that does not expire. It is reported only if a file has nothing else. */
 export type NonCertificate = 'private-key' | 'request' | 'other';
 
 /** What a part of a file turned out to be. */
 export type SlotContent = Parsed | Failure | NonCertificate;
 
-/** What was found in one slot of a file: under one alias, key or index. */
+/** The contents of one slot of a file: of one alias, key or index. */
 export interface Slot {
   format: Format;
-  /** Null for what has no name of its own in the file. */
-  slot: string | null;
-  findings: SlotContent[];
-  /** The certificates are a leaf and its chain upwards, as the format says so; else that is found out. */
+  /** Null if the file does not name it. */
+  name: string | null;
+  contents: SlotContent[];
+  /** Whether the format guarantees that the certificates are a leaf and its chain upwards. Default: it is detected. */
   chained?: boolean;
 }
 
 export interface FileContent {
   bytes: Buffer;
-  /** Of a keystore; null where none was given, which is another thing than an empty one. */
+  /** The password of a keystore; null if none was given, which is different from an empty one. */
   password: string | null;
+  cache?: ParseCache | null;
 }
 
-export function isFailure(finding: SlotContent): finding is Failure {
-  return typeof finding === 'object' && 'code' in finding;
+export function isFailure(content: SlotContent): content is Failure {
+  return typeof content === 'object' && 'code' in content;
 }
 
-export function isParsed(finding: SlotContent): finding is Parsed {
-  return typeof finding === 'object' && 'facts' in finding;
+export function isParsed(content: SlotContent): content is Parsed {
+  return typeof content === 'object' && 'facts' in content;
+}
+
+/** A slot without a name, with one content: the whole file. */
+export function createFileSlot(format: Format, content: SlotContent): Slot {
+  return { format, name: null, contents: [content] };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 const MAX_SLOT_LENGTH = 200;
 
-/** A name that a stranger gave to a slot, as a part of a place: on one line, and not without end. */
+/** The untrusted name of a slot as part of a place: on one line, and of bounded length. Null if nothing is left. */
 export function formatSlotName(name: string): string | null {
   const plain = name.slice(0, MAX_SLOT_LENGTH).replace(CONTROLS, '\ufffd').trim();
   return plain === '' ? null : plain;

@@ -1,4 +1,4 @@
-/** From what the slots of a file hold to the places of its certificates. */
+/** Groups the certificates in the slots of a file into places. */
 
 import type { Failure } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
@@ -7,83 +7,88 @@ import { type Format, isFailure, isParsed, type Slot } from './format-types.ts';
 import { orderChain } from './order-chain.ts';
 import type { Parsed } from './x509/parse.ts';
 
-/** One place of a file, and what is there. */
+/** One place of a file, and what was read there. */
 export interface GroupedSlot {
   place: string;
-  /** Null where nothing was found. */
+  /** Null if nothing was found. */
   format: Format | null;
   slot: string | null;
-  /** What expires there, and above it its chain; empty beside a failure. */
+  /** What expires there, followed by its chain upwards; empty beside a failure. */
   items: Parsed[];
   failure: Failure | null;
 }
 
 /**
- * The places of a file with these slots. A slot is `path#slot`; what has none is at the path itself. A leaf with its
- * chain is one place; of a set each certificate is one, with the first 12 hex of its fingerprint after a further `#`,
- * so that it is compared as a set. Where a part of a slot cannot be read, the others are such places beside a failure
- * at the slot itself.
+ * The places of a file with these slots. A slot is at `path#slot`, or at the path itself if it has no name. A leaf with
+ * its chain is one place. In a set, each certificate is a place, with the first 12 hex digits of its fingerprint after
+ * another `#`. If a part of a slot is unreadable, the others are such places beside a failure at the slot itself.
  */
-export function groupSlots(path: string, items: readonly Slot[]): GroupedSlot[] {
-  return [...groupBy(limitFailures(items), ({ slot }) => slot)].flatMap(([slot, [item, ...sharing]]) => {
-    if (item === undefined) return [];
-    const place = slot === null ? path : `${path}#${slot}`;
-    if (sharing.length === 0) return splitSlot(place, item);
-    // Several of one name, as some formats allow: which of them is which is told by their fingerprints alone.
-    const all = [item, ...sharing];
-    const areChains = all.every(({ chained, findings }) => chained && findings.every(isParsed));
+export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] {
+  return [...groupBy(limitFailures(slots), ({ name }) => name)].flatMap(([name, [slot, ...sharing]]) => {
+    if (slot === undefined) return [];
+    const place = name === null ? path : `${path}#${name}`;
+    if (sharing.length === 0) return splitSlot(place, slot);
+    // Some formats allow several slots of one name: only the fingerprints tell them apart.
+    const all = [slot, ...sharing];
+    const areChains = all.every(({ chained, contents }) => chained && contents.every(isParsed));
     if (areChains) return groupChains(place, all);
-    return splitSlot(place, { ...item, findings: all.flatMap(({ findings }) => findings), chained: false });
+    return splitSlot(place, { ...slot, contents: all.flatMap(({ contents }) => contents), chained: false });
   });
 }
 
-/** No file of use has as many slots that cannot be read; more are one failure of the file, which concerns them all. */
+/** If more slots fail, one failure of the whole file is reported instead. */
 const MAX_FAILED_SLOTS = 1000;
 
-function limitFailures(items: readonly Slot[]): readonly Slot[] {
-  if (items.length <= MAX_FAILED_SLOTS) return items;
-  const isBroken = ({ findings }: Slot) => findings.length > 0 && findings.every(isFailure);
-  const broken = items.filter(isBroken);
-  const [first] = broken;
-  const failed = first?.findings.find(isFailure);
-  if (first === undefined || failed === undefined || broken.length <= MAX_FAILED_SLOTS) return items;
-  const read = items.filter((item) => !isBroken(item));
-  const all = { ...failed, detail: formatPartialFailure(failed, read.length, broken.length) };
-  return [...read, { format: first.format, slot: null, findings: [all] }];
+function limitFailures(slots: readonly Slot[]): readonly Slot[] {
+  if (slots.length <= MAX_FAILED_SLOTS) return slots;
+  const hasFailed = ({ contents }: Slot) => contents.length > 0 && contents.every(isFailure);
+  const failed = slots.filter(hasFailed);
+  const [first] = failed;
+  const failure = first?.contents.find(isFailure);
+  if (first === undefined || failure === undefined || failed.length <= MAX_FAILED_SLOTS) return slots;
+  const readable = slots.filter((slot) => !hasFailed(slot));
+  const summary = { ...failure, detail: formatPartialFailure(failure, readable.length, failed.length) };
+  return [...readable, { format: first.format, name: null, contents: [summary] }];
 }
 
-/** A set of leaves, of which each keeps its chain. */
-function groupChains(place: string, items: readonly Slot[]): GroupedSlot[] {
-  const byLeaf = new Map(items.map((item) => [item.findings.find(isParsed)?.fingerprint ?? '', item]));
-  return [...byLeaf].flatMap(([fingerprint, item]) =>
-    splitSlot(byLeaf.size === 1 ? place : `${place}#${fingerprint.slice(0, 12)}`, item),
+/** A set of leaves, each with its chain. */
+function groupChains(place: string, slots: readonly Slot[]): GroupedSlot[] {
+  const byLeaf = new Map(slots.map((slot) => [slot.contents.find(isParsed)?.fingerprint ?? '', slot]));
+  return [...byLeaf].flatMap(([fingerprint, slot]) =>
+    splitSlot(byLeaf.size === 1 ? place : formatMemberPlace(place, fingerprint), slot),
   );
 }
 
-function splitSlot(place: string, { format, slot, findings, chained }: Slot): GroupedSlot[] {
-  const at = (place: string, items: Parsed[]): GroupedSlot => ({ place, format, slot, items, failure: null });
-  const [only] = findings;
-  if (findings.length === 1 && only !== undefined && isParsed(only)) return [at(place, [only])];
-  const parsed = removeDuplicates(findings.filter(isParsed));
-  const broken = findings.filter(isFailure);
-  const member = (one: Parsed) => at(`${place}#${one.fingerprint.slice(0, 12)}`, [one]);
-  const [first] = broken;
+function splitSlot(place: string, { format, name, contents, chained }: Slot): GroupedSlot[] {
+  const createPlace = (place: string, items: Parsed[]): GroupedSlot => {
+    return { place, format, slot: name, items, failure: null };
+  };
+  const createMember = (one: Parsed) => createPlace(formatMemberPlace(place, one.fingerprint), [one]);
+  const [only] = contents;
+  if (contents.length === 1 && only !== undefined && isParsed(only)) return [createPlace(place, [only])];
+  const parsed = removeDuplicates(contents.filter(isParsed));
+  const failures = contents.filter(isFailure);
+  const [first] = failures;
   if (first !== undefined) {
-    const detail = parsed.length === 0 ? first.detail : formatPartialFailure(first, parsed.length, broken.length);
-    return [...parsed.map(member), { ...at(place, []), failure: { ...first, detail } }];
+    const detail = parsed.length === 0 ? first.detail : formatPartialFailure(first, parsed.length, failures.length);
+    return [...parsed.map(createMember), { ...createPlace(place, []), failure: { ...first, detail } }];
   }
-  const certificates = parsed.filter(({ kind }) => kind === 'certificate');
-  const others = parsed.filter(({ kind }) => kind !== 'certificate');
-  const whole =
+  const certificates = parsed.filter((one) => one.kind === 'certificate');
+  const others = parsed.filter((one) => one.kind !== 'certificate');
+  const whole: Parsed[] | null =
     certificates.length === 0 && others.length === 1 ? others : chained ? certificates : orderChain(certificates);
-  if (whole === null || whole.length === 0) return parsed.map(member);
-  return [at(place, whole), ...parsed.filter((one) => !whole.includes(one)).map(member)];
+  if (whole === null || whole.length === 0) return parsed.map(createMember);
+  return [createPlace(place, whole), ...parsed.filter((one) => !whole.includes(one)).map(createMember)];
+}
+
+function formatMemberPlace(place: string, fingerprint: string): string {
+  return `${place}#${fingerprint.slice(0, 12)}`;
 }
 
 function removeDuplicates(certificates: readonly Parsed[]): Parsed[] {
   return [...new Map(certificates.map((parsed) => [parsed.fingerprint, parsed])).values()];
 }
 
-function formatPartialFailure(first: Failure, read: number, broken: number): string {
-  return createFailure('some-unreadable', first.detail, read, broken).detail;
+function formatPartialFailure(first: Failure, readable: number, failed: number): string {
+  return createFailure('some-unreadable', first.detail, readable, failed).detail;
 }

@@ -1,17 +1,17 @@
-/** Whether the certificates of one file are a leaf and its chain, or a set. */
+/** Finds out whether the certificates of one file are a leaf and its chain, or a set. */
 
 import { X509Certificate } from 'node:crypto';
 import { groupBy } from '../lib/collections.ts';
-import type { Parsed } from './x509/parse.ts';
+import type { ParsedCertificate } from './x509/parse.ts';
 
-/** No chain is longer; a file with more is a bundle, and is not searched for one. */
+/** A file with more certificates is a bundle, and is not searched for a chain. */
 const MAX_CHAIN_LENGTH = 16;
 
 /**
- * The certificates as one leaf and its chain upwards, whatever their order; null where they are a set: where no
- * single one of them has all the others, directly or over others, among its issuers.
+ * Orders the certificates as one leaf and its chain upwards. Null if they are a set: if no single one has all the others,
+ * directly or indirectly, among its issuers.
  */
-export function orderChain(certificates: readonly Parsed[]): Parsed[] | null {
+export function orderChain(certificates: readonly ParsedCertificate[]): ParsedCertificate[] | null {
   if (certificates.length === 1) return [...certificates];
   if (certificates.length > MAX_CHAIN_LENGTH) return null;
   const issuers = new Map(
@@ -21,13 +21,15 @@ export function orderChain(certificates: readonly Parsed[]): Parsed[] | null {
   const leaves = certificates.filter((certificate) => !issuing.has(certificate));
   if (leaves.length !== 1) return null;
   const reached = new Set(leaves);
-  // A set is walked in the order in which it grows: nearest to the leaf first.
+  // Iterating a set includes what is added meanwhile: nearest to the leaf first.
   for (const certificate of reached) for (const issuer of issuers.get(certificate) ?? []) reached.add(issuer);
   return reached.size === certificates.length ? [...reached] : null;
 }
 
-/** Finds, among many certificates, the chain upwards of one that is not among them; nearest first. */
-export function createChainFinder(candidates: readonly Parsed[]): (leaf: Parsed) => Parsed[] {
+/** Creates a function that finds the chain upwards of a leaf among the candidates, nearest first. */
+export function createChainFinder(
+  candidates: readonly ParsedCertificate[],
+): (leaf: ParsedCertificate) => ParsedCertificate[] {
   const bySubject = groupBy(candidates, ({ subject }) => normalizeNameText(subject));
   return (leaf) => {
     const reached = new Set([leaf]);
@@ -40,8 +42,8 @@ export function createChainFinder(candidates: readonly Parsed[]): (leaf: Parsed)
   };
 }
 
-/** Whether one issued the other: by name, and by key identifier where both have one, else by signature. */
-function isIssuerOf(issuer: Parsed, child: Parsed): boolean {
+/** Compares names, then key identifiers if both certificates have one, else the signature. */
+function isIssuerOf(issuer: ParsedCertificate, child: ParsedCertificate): boolean {
   if (issuer === child || normalizeNameText(issuer.subject) !== normalizeNameText(child.issuer)) return false;
   if (issuer.subject_key_id !== null && child.authority_key_id !== null) {
     return issuer.subject_key_id === child.authority_key_id;
@@ -54,8 +56,8 @@ function normalizeNameText(name: string): string {
   return name.toLowerCase().replace(/\s+/g, ' ');
 }
 
-/** An algorithm that this build of OpenSSL does not know proves nothing. */
-function hasSigned(issuer: Parsed, child: Parsed): boolean {
+/** False also if OpenSSL does not support the algorithm. */
+function hasSigned(issuer: ParsedCertificate, child: ParsedCertificate): boolean {
   try {
     return new X509Certificate(child.der).verify(new X509Certificate(issuer.der).publicKey);
   } catch {

@@ -7,39 +7,13 @@ import type { PathFields } from './trust.ts';
 export interface SignedData {
   /** The name that OpenSSL uses, or a dotted OID. */
   algorithm: string;
-  /** The hash in the parameters of `rsassaPss`, as a dotted OID. */
+  /** Of `rsassaPss`, whose parameters name it: as node:crypto spells it, or dotted; null for any other algorithm. */
   hash: string | null;
   bytes: Uint8Array;
   signature: Uint8Array;
 }
 
-/** Where the CRL that covers a certificate is published (RFC 5280 section 4.2.1.13). */
-export interface DistributionPoint {
-  /** All lead to the same CRL. */
-  urls: string[];
-  /** Whether the CRL covers only some of the reasons. */
-  some_reasons: boolean;
-  /** Whether it is issued by another CA than the certificate. */
-  indirect: boolean;
-}
-
-/** A certificate with the fields that CRLs and OCSP responses identify it by, and where to get them. */
-export interface RevocationFields {
-  certificate: PathFields;
-  /** Lower-case hex, and the content octets of the INTEGER. */
-  serial: string;
-  serial_bytes: Uint8Array;
-  /** DER of the names, unchanged. */
-  subject: Uint8Array;
-  issuer: Uint8Array;
-  /** The SubjectPublicKeyInfo in DER, and the contents of its BIT STRING. */
-  spki: Uint8Array;
-  key: Uint8Array;
-  distributionPoints: DistributionPoint[];
-  ocsp_urls: string[];
-}
-
-/** The scope of a CRL (RFC 5280 section 5.2.5); everything is false or null if the extension is absent. */
+/** What a list covers (RFC 5280 section 5.2.5); of one without that extension all is false and null. */
 export interface ListScope {
   /** The URLs in its distribution point; null if it has none. */
   urls: string[] | null;
@@ -77,7 +51,7 @@ export interface RevocationDetails {
 
 /** The status of one certificate in an OCSP response (RFC 6960 section 4.2.1). */
 export interface OcspSingleResponse {
-  /** The dotted OID of the hash of the issuer's name and key. */
+  /** The hash of the issuer's name and key: as node:crypto spells it, or dotted. */
   hash: string;
   /** Hex. */
   issuer_name_hash: string;
@@ -98,8 +72,8 @@ export interface OcspResponse {
   /** The signer: the parts of a name, or the SHA-1 of a key in hex. */
   responder: { name: string[] } | { key_hash: string };
   responses: OcspSingleResponse[];
-  /** The certificates in the response. */
-  certificates: RevocationFields[];
+  /** Those sent along. */
+  certificates: PathFields[];
   unknown: string[];
 }
 

@@ -24,7 +24,17 @@ export interface NameConstraints {
   bounded: boolean;
 }
 
-/** What path validation needs of a certificate (RFC 5280 section 6.1). */
+/** Where a list is that covers a certificate (RFC 5280 section 4.2.1.13). */
+export interface DistributionPoint {
+  /** Each leads to the same list. */
+  urls: string[];
+  /** Whether the list covers some of the reasons only. */
+  some_reasons: boolean;
+  /** Whether another than the certificate's issuer makes it. */
+  indirect: boolean;
+}
+
+/** What path validation (RFC 5280 section 6.1) and revocation checks need of a certificate. */
 export interface PathFields {
   der: Uint8Array;
   /** SHA-256 in lower-case hex. */
@@ -60,6 +70,16 @@ export interface PathFields {
   unreadable: string[];
   /** The caIssuers URLs of the authority information access extension. */
   issuer_urls: string[];
+  /** The serial number in lower-case hex, as in the facts, and the content of its INTEGER. */
+  serial: string;
+  serial_bytes: Uint8Array;
+  /** DER of the issuer's name. */
+  issuer_der: Uint8Array;
+  /** DER of the SubjectPublicKeyInfo, and the content of its BIT STRING. */
+  spki: Uint8Array;
+  public_key: Uint8Array;
+  distributionPoints: DistributionPoint[];
+  ocsp_urls: string[];
 }
 
 export const DISTRUST_REASONS = [

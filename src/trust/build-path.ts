@@ -1,4 +1,4 @@
-/** Every way from a certificate to an anchor, the one that ends latest first. */
+/** Builds the paths from a certificate to a trust anchor, the one that expires latest first. */
 
 import type { PathFields } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
@@ -8,16 +8,16 @@ import type { SignatureStatus, VerifySignature } from './signature-cache.ts';
 /** Certificates from the leaf to the anchor. */
 export type Path = readonly PathFields[];
 
-/** Where a way ends that leads to no anchor. */
+/** A path that does not lead to an anchor, and why it cannot be continued. */
 export interface DeadEnd {
   path: Path;
-  why: 'no-issuer' | 'self-signed' | Exclude<SignatureStatus, 'valid'>;
+  reason: 'no-issuer' | 'self-signed' | Exclude<SignatureStatus, 'valid'>;
 }
 
-/** No chain in use is longer. */
+/** Longer than any chain in use. */
 const MAX_PATH_LENGTH = 16;
 
-/** What cross-signs may cost: ways that are followed, and signatures that are checked. */
+/** Cross-signed certificates can multiply the candidate paths, so paths and signature checks are limited. */
 const MAX_CANDIDATE_PATHS = 1000;
 const MAX_SIGNATURE_CHECKS = 200;
 
@@ -35,25 +35,25 @@ export function indexAnchors(certificates: readonly PathFields[]): Anchors {
 
 interface CandidatePath {
   path: Path;
-  /** When the first on it ends, in milliseconds. */
-  ends: number;
-  /** Whether it has reached an anchor. */
-  arrived: boolean;
+  /** The earliest expiry on it, in milliseconds. */
+  expiry: number;
+  /** Whether it ends at an anchor. */
+  isComplete: boolean;
 }
 
 export interface PathSearchResult {
-  /** Null where none is acceptable. */
+  /** Null if none is acceptable. */
   best: Path | null;
-  /** The ways to an anchor that were refused, the one that ends latest first. */
-  refused: Path[];
-  dead: DeadEnd[];
-  /** Whether there was more to follow than is followed. */
+  /** The paths to an anchor that were rejected, the one that expires latest first. */
+  rejected: Path[];
+  deadEnds: DeadEnd[];
+  /** Whether a limit stopped the search. */
   exhausted: boolean;
 }
 
 /**
- * Looks for the acceptable path whose first end is latest. The most promising way is always followed next, so that the
- * first acceptable one is the best, whatever the number of cross-signs.
+ * Finds the acceptable path whose earliest expiry is the latest. The search always continues with the best candidate, so
+ * that the first acceptable path is the best one.
  */
 export function findPath(
   leaf: PathFields,
@@ -62,38 +62,38 @@ export function findPath(
   verify: VerifySignature,
   isAcceptable: (path: Path) => boolean,
 ): PathSearchResult {
-  const found: PathSearchResult = { best: null, refused: [], dead: [], exhausted: false };
-  const offered = groupBy(others, ({ subject }) => formatNameKey(subject));
-  const reaches = ({ fingerprint }: PathFields) => anchors.fingerprints.has(fingerprint);
-  const open: CandidatePath[] = [{ path: [leaf], ends: leaf.valid_to, arrived: reaches(leaf) }];
+  const found: PathSearchResult = { best: null, rejected: [], deadEnds: [], exhausted: false };
+  const available = groupBy(others, ({ subject }) => formatNameKey(subject));
+  const isAnchor = ({ fingerprint }: PathFields) => anchors.fingerprints.has(fingerprint);
+  const open: CandidatePath[] = [{ path: [leaf], expiry: leaf.valid_to, isComplete: isAnchor(leaf) }];
   const checked = new Set<string>();
-  for (let ways = 0; open.length > 0; ways += 1) {
-    if (ways === MAX_CANDIDATE_PATHS || checked.size > MAX_SIGNATURE_CHECKS) return { ...found, exhausted: true };
-    const { path, ends, arrived } = takeBest(open);
-    if (arrived) {
+  for (let tried = 0; open.length > 0; tried += 1) {
+    if (tried === MAX_CANDIDATE_PATHS || checked.size > MAX_SIGNATURE_CHECKS) return { ...found, exhausted: true };
+    const { path, expiry, isComplete } = takeBest(open);
+    if (isComplete) {
       if (isAcceptable(path)) return { ...found, best: path };
-      found.refused.push(path);
+      found.rejected.push(path);
       continue;
     }
     const top = path.at(-1) as PathFields;
-    const named = listCandidateIssuers(top, anchors, offered).filter(
+    const named = listCandidateIssuers(top, anchors, available).filter(
       (issuer) => !path.some((one) => isSameEntity(one, issuer)),
     );
     for (const issuer of named) checked.add(`${top.fingerprint} ${issuer.key}`);
     const signatures = named.slice(0, MAX_SIGNATURE_CHECKS).map((issuer) => [issuer, verify(top, issuer)] as const);
     const issuers = signatures.filter(([, signature]) => signature === 'valid');
-    if (issuers.length === 0) found.dead.push({ path, why: explainDeadEnd(top, signatures, verify) });
+    if (issuers.length === 0) found.deadEnds.push({ path, reason: explainDeadEnd(top, signatures, verify) });
     else if (path.length === MAX_PATH_LENGTH) found.exhausted = true;
     else {
       for (const [issuer] of issuers) {
-        open.push({ path: [...path, issuer], ends: Math.min(ends, issuer.valid_to), arrived: reaches(issuer) });
+        open.push({ path: [...path, issuer], expiry: Math.min(expiry, issuer.valid_to), isComplete: isAnchor(issuer) });
       }
     }
   }
   return found;
 }
 
-/** The one that ends latest; of those that end together what has arrived, then the shortest, then the first. */
+/** Removes and returns the path that expires latest; of equal ones a complete path, then the shortest, then the first. */
 function takeBest(open: CandidatePath[]): CandidatePath {
   let best = 0;
   for (let at = 1; at < open.length; at += 1)
@@ -102,32 +102,32 @@ function takeBest(open: CandidatePath[]): CandidatePath {
 }
 
 function isBetter(one: CandidatePath, other: CandidatePath): boolean {
-  if (one.ends !== other.ends) return one.ends > other.ends;
-  if (one.arrived !== other.arrived) return one.arrived;
+  if (one.expiry !== other.expiry) return one.expiry > other.expiry;
+  if (one.isComplete !== other.isComplete) return one.isComplete;
   return one.path.length < other.path.length;
 }
 
-/** Those that its issuer's name means, anchors first: where a key is identified on both sides, by it too. */
+/** Certificates with the issuer's name, and with its key identifier if both certificates have one; anchors first. */
 function listCandidateIssuers(
   child: PathFields,
   anchors: Anchors,
-  offered: ReadonlyMap<string, PathFields[]>,
+  available: ReadonlyMap<string, PathFields[]>,
 ): PathFields[] {
   const name = formatNameKey(child.issuer);
-  const trusted = anchors.bySubject.get(name) ?? [];
-  const others = (offered.get(name) ?? []).filter(({ fingerprint }) => !anchors.fingerprints.has(fingerprint));
-  return [...trusted, ...others].filter((issuer) => hasMatchingKeyId(child, issuer));
+  const anchored = anchors.bySubject.get(name) ?? [];
+  const others = (available.get(name) ?? []).filter(({ fingerprint }) => !anchors.fingerprints.has(fingerprint));
+  return [...anchored, ...others].filter((issuer) => hasMatchingKeyId(child, issuer));
 }
 
-function hasMatchingKeyId({ authority_key_id: wanted }: PathFields, { subject_key_id: has }: PathFields): boolean {
-  return wanted === null || has === null || wanted === has;
+function hasMatchingKeyId({ authority_key_id }: PathFields, { subject_key_id }: PathFields): boolean {
+  return authority_key_id === null || subject_key_id === null || authority_key_id === subject_key_id;
 }
 
 export function isIssuedBy(child: PathFields, issuer: PathFields, verify: VerifySignature): boolean {
   return formatNameKey(child.issuer) === formatNameKey(issuer.subject) && verify(child, issuer) === 'valid';
 }
 
-/** Of one entity, name and key, a path has one certificate at most, so that it has no loop (RFC 4158 section 5.2). */
+/** A path has at most one certificate of the same name and key, so that it has no loop (RFC 4158 section 5.2). */
 function isSameEntity(a: PathFields, b: PathFields): boolean {
   return a.key === b.key && formatNameKey(a.subject) === formatNameKey(b.subject);
 }
@@ -136,13 +136,13 @@ function explainDeadEnd(
   top: PathFields,
   signatures: readonly (readonly [PathFields, SignatureStatus])[],
   verify: VerifySignature,
-): DeadEnd['why'] {
+): DeadEnd['reason'] {
   if (isSelfSigned(top, verify)) return 'self-signed';
   if (signatures.length === 0) return 'no-issuer';
   return signatures.some(([, signature]) => signature === 'unsupported') ? 'unsupported' : 'invalid';
 }
 
-/** Where both of its identifiers are there they tell, else its signature. */
+/** Compares its key identifiers if it has both, else checks its signature. */
 function isSelfSigned(one: PathFields, verify: VerifySignature): boolean {
   if (!isSelfIssued(one)) return false;
   if (one.authority_key_id !== null && one.subject_key_id !== null) return one.authority_key_id === one.subject_key_id;

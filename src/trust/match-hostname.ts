@@ -1,8 +1,8 @@
-/** Whether a certificate is for a host (RFC 9525). Its common name says nothing (section 2). */
+/** Checks whether a certificate is for a host (RFC 9525). The common name is ignored (section 2). */
 
 import type { GeneralName, PathFields } from '../domain/index.ts';
 
-/** `host` is a name in its ASCII form, or an address, without brackets. */
+/** `host` is a name in ASCII form, or an address without brackets. */
 export function isIssuedForHost({ names }: Pick<PathFields, 'names'>, host: string): boolean {
   const address = parseAddressBytes(host);
   if (address !== null) return names.some(({ kind, bytes }) => kind === 'ip' && isSame(bytes, address));
@@ -15,16 +15,16 @@ function splitLabels(name: string): string[] {
 }
 
 /**
- * Section 6.3: a wildcard stands for one whole label, the left-most. That something else than a top-level domain must
- * follow it is not in there; but browsers and openssl ask for it, and a certificate without it serves nobody.
+ * RFC 9525 section 6.3: a wildcard matches one whole label, the left-most. Browsers and OpenSSL also reject a wildcard
+ * directly below a top-level domain.
  */
 function matches({ text }: GeneralName, labels: readonly string[]): boolean {
-  // A NUL or another character of no host name would end the name early for other clients.
+  // A NUL, or another character that is invalid in a host name, may end the name early for other clients.
   if (!/^(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(text)) return false;
   const [first, ...rest] = splitLabels(text);
-  const [own, ...above] = labels;
-  if (first !== '*') return first === own && isSameList(rest, above);
-  return rest.length >= 2 && own !== '' && isSameList(rest, above);
+  const [label, ...parents] = labels;
+  if (first !== '*') return first === label && isSameList(rest, parents);
+  return rest.length >= 2 && label !== '' && isSameList(rest, parents);
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
@@ -42,9 +42,9 @@ export function parseAddressBytes(host: string): Uint8Array | null {
   const [bare = ''] = host.replace(/^\[|\]$/g, '').split('%', 1);
   if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);
   if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return null;
-  // A URL writes an address in groups, at most one run of zeros left out.
-  const written = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  const [head = '', tail] = written.split('::');
+  // A URL has the address in groups, with at most one run of zeros omitted.
+  const normalized = new URL(`http://[${bare}]`).hostname.slice(1, -1);
+  const [head = '', tail] = normalized.split('::');
   const groups = (text: string | undefined) => (text ? text.split(':') : []);
   const [before, after] = [groups(head), groups(tail)];
   const zeros = tail === undefined ? 0 : 8 - before.length - after.length;

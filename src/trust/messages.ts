@@ -1,72 +1,72 @@
-/** What is said of each reason for distrust; names of certificates are strangers' and escaped later. */
+/** The messages of each reason for distrust. Names in certificates are untrusted; they are escaped when they are shown. */
 
 import type { DistrustReason } from '../domain/index.ts';
 import { truncate, truncateList } from '../lib/truncate.ts';
 
-/** Names that are shown of a certificate that is for others. */
+/** Names that a message lists of a certificate for other hosts. */
 const MAX_NAMES = 5;
+
+const PRIVATE_CA = 'If it is a private CA that clients trust, set `ca_file`.';
 
 const MESSAGES = {
   'signature-invalid': (child: string) =>
-    `The signature of ${child} does not fit the key of the issuer that it names: it was damaged, forged, or signed by ` +
-    'another key of that name. Install the certificate that the authority gave, with its own chain.',
+    `The signature of ${child} does not match the key of its issuer: it was damaged, forged, or signed with another key. ` +
+    'Install the certificate as the CA issued it, with its own chain.',
   'signature-unsupported': (child: string) =>
-    `The signature of ${child} cannot be checked: its algorithm or the key of its issuer is not known here. Most clients ` +
-    'do not know it either.',
+    `The signature of ${child} cannot be verified: its algorithm, or the key of its issuer, is not supported. Most clients ` +
+    'do not support it either.',
   'self-signed': () =>
-    'It is signed by itself, and none of the trust anchors. Have it issued by an authority, or name it in `ca_file` where ' +
-    'clients trust it as it is.',
+    'The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this ' +
+    'certificate if clients trust it.',
   'missing-intermediate': (issuer: string, url: string) =>
-    `The certificate of its issuer, ${issuer}, is not sent along, so that clients which do not fetch it cannot check it. ` +
-    `Add it to the server's chain: it is at ${url}. Where that is an authority of your own that clients trust, name it in ` +
-    '`ca_file`.',
+    `The server did not send the intermediate certificate of its issuer, ${issuer}. Clients that do not fetch it cannot ` +
+    `verify the certificate. Add it to the server's chain: it is at ${url}. ${PRIVATE_CA}`,
   'unknown-issuer': (top: string, issuer: string) =>
     top === issuer
-      ? `The chain ends at ${top}, which is none of the trust anchors. Where it is an authority of your own that clients ` +
-        'trust, name it in `ca_file`.'
-      : `${top} was issued by ${issuer}, and no certificate of that which leads to a trust anchor was sent along. Add it to the chain; ` +
-        'where it is an authority of your own that clients trust, name it in `ca_file`.',
+      ? `The chain ends at ${top}, which is not a trust anchor. ${PRIVATE_CA}`
+      : `${top} was issued by ${issuer}, but the server did not send a certificate of this CA that leads to a trust anchor. ` +
+        `Add it to the server's chain. ${PRIVATE_CA}`,
   'path-too-complex': () =>
-    'There are more cross-signs or name constraints than any chain in use has, and no path was found among those that ' +
-    'were tried. Send the leaf and the intermediates that it needs alone.',
+    'The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. ' +
+    'Send only the leaf and the intermediates that it needs.',
   'issuer-not-ca': (issuer: string) =>
-    `${issuer} may not issue certificates: it is no authority, or its key usage lacks keyCertSign. Have the certificate ` +
-    'issued by one that is.',
-  'path-too-long': (issuer: string, most: number, below: number) =>
-    `${issuer} allows ${most} authorities below it, and there are ${below}. Have the certificate issued by a higher one.`,
+    `${issuer} may not issue certificates: it is not a CA, or its key usage does not include keyCertSign. Use a ` +
+    'certificate from a CA.',
+  'path-too-long': (issuer: string, max: number, below: number) =>
+    `${issuer} allows ${max} CAs below it, but there are ${below}. Use a certificate from a CA higher in the chain.`,
   'name-constrained': (name: string, issuer: string) =>
-    `${issuer} may not issue for ${name}: its name constraints leave that out. Have the certificate issued without that ` +
-    'name, or by another authority.',
+    `${issuer} may not issue certificates for ${name}, because of its name constraints. Use a certificate without this ` +
+    'name, or one from another CA.',
   'extension-unknown': (holder: string, oid: string) =>
-    `${holder} has the extension ${oid}, which is critical and not known here, or damaged. Clients must refuse it; have it ` +
-    'issued anew without it.',
+    `${holder} has the critical extension ${oid}, which is unknown or malformed. Clients must reject it. Have the ` +
+    'certificate issued again without it.',
   'not-yet-valid': (holder: string, from: string) =>
-    `${holder} is valid from ${from} on. Check the clocks, or use the certificate before it until then.`,
+    `${holder} is not valid before ${from}. Check the clocks, or use the previous certificate until then.`,
   'path-expired': (holder: string, to: string) =>
-    `${holder} ended at ${to}, and no other path leads to a trust anchor. Renew it; of an intermediate take the one that ` +
-    'the authority offers now.',
+    `${holder} expired at ${to}, and no alternative path to a trust anchor exists. Renew it. If it is an intermediate, ` +
+    'install the current one of the CA.',
   'wrong-usage': (holder: string, what: string) =>
-    `${holder} ${what}, so it is of no use to a TLS server. Have it issued with the extended key usage serverAuth.`,
+    `${holder} ${what}, so a TLS server cannot use it. Have the certificate issued with the extended key usage serverAuth.`,
   'weak-signature': (holder: string, algorithm: string) =>
-    `${holder} is signed with ${algorithm}, which can be forged and is refused by clients. Have it issued anew.`,
+    `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Have the certificate issued again.`,
   'weak-key': (holder: string, key: string) =>
-    `The key of ${holder} is ${key}, which is too short: clients refuse it. Make a new key of RSA 2048 or EC P-256.`,
+    `The key of ${holder} is ${key}, which is too small: clients reject it. Create a key of RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {
-    const has = names.length === 0 ? 'no DNS names' : truncateList(names, MAX_NAMES);
-    const needs = kind === 'ip' ? 'that address among its alternative names' : 'that name';
-    return `It is not for ${host}: it has ${has}. Have it issued with ${needs}, or set \`server_name\` to the name that clients use.`;
+    const others = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+    const has = names.length === 0 ? 'no DNS names' : `${names.slice(0, MAX_NAMES).join(', ')}${others}`;
+    const needs = kind === 'ip' ? 'this address among its alternative names' : 'this name';
+    return `The certificate is not for ${host}: it has ${has}. Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
   },
   'ca-file-unusable': (path: string, problem: string) =>
-    `Nothing can be said of its trust: \`ca_file\` ${path} ${problem}. Write the path of a PEM file with the certificates ` +
-    'of the authorities.',
+    `Trust cannot be evaluated: \`ca_file\` ${path} ${problem}. Set it to a PEM file with the certificates of your CAs.`,
   'system-anchors-unusable': (path: string, problem: string) =>
-    `Nothing can be said of its trust by the anchors of this machine: ${path} ${problem}. Install the package of them, which is ` +
-    'mostly called ca-certificates, name their file in the variable SSL_CERT_FILE, or take out `trust: system`.',
+    `Trust cannot be evaluated with the trust store of this machine: ${path} ${problem}. Install the package with the ` +
+    'trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove `trust: system`.',
 } satisfies Record<DistrustReason, (...facts: never[]) => string>;
 
-/** Added to what is said of a path that lacks an issuer which was looked for. */
-export function formatFetchFailure(url: string, why: string): string {
-  return `\`aia: true\` did not help: ${truncate(url)} ${why}.`;
+/** The sentence that is added to a failure if a missing issuer could not be fetched. */
+export function formatFetchFailure(url: string, reason: string): string {
+  return `\`aia: true\` did not help: ${truncate(url)} ${reason}.`;
 }
 
 export interface TrustFailure {
@@ -78,8 +78,8 @@ export function createTrustFailure<Code extends DistrustReason>(
   code: Code,
   ...facts: Parameters<(typeof MESSAGES)[Code]>
 ): TrustFailure {
-  const wording = MESSAGES[code] as (...facts: unknown[]) => string;
-  return { code, detail: wording(...facts.map(truncateFact)) };
+  const format = MESSAGES[code] as (...facts: unknown[]) => string;
+  return { code, detail: format(...facts.map(truncateFact)) };
 }
 
 function truncateFact(fact: unknown): unknown {

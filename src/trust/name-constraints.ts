@@ -1,29 +1,26 @@
-/** Whether the names of a path keep to the name constraints of its authorities (RFC 5280 section 4.2.1.10). */
+/** Checks the names on a path against the name constraints of its CAs (RFC 5280 section 4.2.1.10). */
 
 import type { GeneralName, NameKind, PathFields } from '../domain/index.ts';
 import { parseAddressBytes } from './match-hostname.ts';
 
-/** Comparisons of a name with a subtree that one path may cost; what wants more is an attack. */
+/** Comparisons of a name with a subtree for one path. Only an attack needs more. */
 const MAX_COMPARISONS = 250_000;
 
 export interface ConstraintViolation {
-  /** The certificate whose name it is, and the authority that forbids it. */
+  /** The certificate with the name, and the CA that does not permit it. */
   certificate: PathFields;
   authority: PathFields;
   name: string;
 }
 
-/**
- * The first name that is not permitted on a path, which runs from the leaf to the anchor; null where there is none, and
- * `too-complex` where telling would take too long.
- */
+/** Finds the first name that is not permitted on a path from the leaf to the anchor. `too-complex` if a limit is reached. */
 export function findConstraintViolation(path: readonly PathFields[]): ConstraintViolation | 'too-complex' | null {
   let left = MAX_COMPARISONS;
   for (const [index, authority] of path.entries()) {
     const { constraints } = authority;
     if (constraints === null) continue;
     for (const certificate of path.slice(0, index)) {
-      // Section 6.1.3 (b): of the authorities that issued to themselves nothing is asked, of the leaf always.
+      // RFC 5280 section 6.1.3 (b): self-issued certificates are exempt, except for the leaf.
       if (certificate !== path[0] && isSelfIssued(certificate)) continue;
       for (const name of listConstrainedNames(certificate)) {
         left -= constraints.permitted.length + constraints.excluded.length;
@@ -42,13 +39,13 @@ export function isSelfIssued({ subject, issuer }: PathFields): boolean {
   return subject.length === issuer.length && subject.every((part, index) => part === issuer[index]);
 }
 
-/** Its alternative names and its subject; of the latter the mail addresses too where the former have none. */
+/** The alternative names and the subject, and the mail addresses in the subject if the alternative names have none. */
 function listConstrainedNames({ subject, names }: PathFields): GeneralName[] {
-  const own = subject.length === 0 ? [] : [{ kind: 'directory' as const, text: '', bytes: null, parts: subject }];
+  const directory = subject.length === 0 ? [] : [{ kind: 'directory' as const, text: '', bytes: null, parts: subject }];
   const mail = names.some(({ kind }) => kind === 'email')
     ? []
     : subject.flatMap((part) => /(?:^|\+)emailaddress=([^+]*)/.exec(part)?.[1] ?? []);
-  return [...names, ...own, ...mail.map((text) => ({ kind: 'email' as const, text, bytes: null, parts: [] }))];
+  return [...names, ...directory, ...mail.map((text) => ({ kind: 'email' as const, text, bytes: null, parts: [] }))];
 }
 
 function isPermitted(
@@ -58,16 +55,16 @@ function isPermitted(
   bounded: boolean,
 ): boolean {
   const ofKind = (list: readonly GeneralName[]) => list.filter(({ kind }) => kind === name.kind);
-  const [within, without] = [ofKind(permitted), ofKind(excluded)];
-  if (within.length + without.length === 0) return true;
+  const [within, outside] = [ofKind(permitted), ofKind(excluded)];
+  if (within.length + outside.length === 0) return true;
   const compare = COMPARE[name.kind];
-  // What cannot be compared must be refused (section 4.2.1.10).
+  // A name that cannot be compared must be rejected (RFC 5280 section 4.2.1.10).
   if (bounded || compare === null || !isComparable(name)) return false;
-  if (without.some((subtree) => compare(name, subtree, 'excluded'))) return false;
+  if (outside.some((subtree) => compare(name, subtree, 'excluded'))) return false;
   return within.length === 0 || within.some((subtree) => compare(name, subtree, 'permitted'));
 }
 
-/** A URI without a host, or with an address for one, has nothing that could be compared. */
+/** A URI without a host, or with an address as its host, cannot be compared. */
 function isComparable(name: GeneralName): boolean {
   if (name.kind !== 'uri') return true;
   const host = parseUriHost(name.text);
@@ -78,10 +75,10 @@ type Compare = (name: GeneralName, subtree: GeneralName, list: 'permitted' | 'ex
 
 const COMPARE = {
   dns: ({ text }, subtree, list) => {
-    const [own, base] = [text.toLowerCase(), subtree.text.toLowerCase()];
-    // A wildcard stands for names that may be excluded, although it is none of them itself.
-    const meant = list === 'excluded' && own.startsWith('*.') && base.endsWith(own.slice(1)) ? base : own;
-    return isUnder(meant, base);
+    const [name, base] = [text.toLowerCase(), subtree.text.toLowerCase()];
+    // A wildcard covers names that may be excluded, although it is not itself one of them.
+    const covered = list === 'excluded' && name.startsWith('*.') && base.endsWith(name.slice(1)) ? base : name;
+    return isUnder(covered, base);
   },
   uri: ({ text }, subtree) => isHostIn(parseUriHost(text) ?? '', subtree.text),
   email: ({ text }, subtree) => {
@@ -103,16 +100,16 @@ const COMPARE = {
   other: null,
 } satisfies Record<NameKind, Compare | null>;
 
-/** DNS: the name itself and all under it; with a dot at its head, which some authorities write, those under it alone. */
+/** DNS: the name and its subdomains; only the subdomains if it begins with a dot, as some CAs write it. */
 function isUnder(name: string, base: string): boolean {
   if (base === '' || name === base) return true;
   return name.endsWith(base.startsWith('.') ? base : `.${base}`);
 }
 
-/** URIs and mail: one host, or with a dot at its head all hosts under it. */
+/** URIs and mail: one host, or all hosts below it if it begins with a dot. */
 function isHostIn(host: string, base: string): boolean {
-  const [own, given] = [host.toLowerCase(), base.toLowerCase()];
-  return given.startsWith('.') ? own.endsWith(given) && own !== given : given === '' || own === given;
+  const [name, suffix] = [host.toLowerCase(), base.toLowerCase()];
+  return suffix.startsWith('.') ? name.endsWith(suffix) && name !== suffix : suffix === '' || name === suffix;
 }
 
 function parseUriHost(uri: string): string | null {
@@ -123,5 +120,5 @@ function parseUriHost(uri: string): string | null {
 function describeName({ kind, text, bytes }: GeneralName, certificate: PathFields): string {
   if (kind === 'ip' && bytes !== null) return bytes.length === 4 ? bytes.join('.') : 'an IPv6 address';
   if (kind === 'directory') return `the subject of ${certificate.name}`;
-  return text || 'a name of a kind that cannot be compared';
+  return text || 'a name of an unsupported kind';
 }

@@ -1,17 +1,17 @@
-/** Whether one certificate signed another: the only thing here that costs, so what was found out is kept. */
+/** Checks whether one certificate signed another. This is the expensive part of path building, so results are cached. */
 
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { PathFields } from '../domain/index.ts';
 
-/** `unsupported`: this build of OpenSSL cannot tell. */
+/** `unsupported`: this build of OpenSSL cannot check it. */
 export type SignatureStatus = 'valid' | 'invalid' | 'unsupported';
 
 export type VerifySignature = (child: PathFields, issuer: PathFields) => SignatureStatus;
 
-/** What is kept is bounded: a scan may meet any number of certificates. */
+/** The caches are bounded: a scan may read any number of certificates. */
 const MAX_CACHED = 10_000;
 
-/** A check that remembers what it found, for as long as it is kept. */
+/** Creates a check with caches of its own. The caller decides how long it is used. */
 export function createSignatureVerifier(): VerifySignature {
   const found = new Map<string, SignatureStatus>();
   const keys = new Map<string, KeyObject | null>();
@@ -44,7 +44,7 @@ function orNull<T>(make: () => T): T | null {
   try {
     return make();
   } catch {
-    // OpenSSL's reason is of no use to the user: it knows the algorithm, the curve or the encoding not.
+    // OpenSSL does not support the algorithm, the curve or the encoding; its message does not help the user.
     return null;
   }
 }

@@ -1,4 +1,4 @@
-/** The question of this folder: would a TLS client trust this certificate, until when, and if not, why. */
+/** Validates a certificate chain: whether a TLS client would trust it, until when, and if not, why. */
 
 import { DISTRUST_REASONS, type PathFields, type Trust, type TrustAnchorFile } from '../domain/index.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
@@ -13,47 +13,53 @@ export { formatFetchFailure } from './messages.ts';
 export { createSignatureVerifier, type VerifySignature } from './signature-cache.ts';
 
 export interface PresentedChain {
-  /** As served or stored, the leaf first. */
+  /** As sent or stored, the leaf first. */
   sent: readonly [PathFields, ...PathFields[]];
-  /** What was fetched beside, as it was not sent. */
+  /** Issuers that were fetched because they were not sent. */
   fetched?: readonly PathFields[];
   anchors: Anchors;
-  /** The name or address that the certificate must be for; null: any. */
+  /** The name or address that the certificate must be for; null for any. */
   host: string | null;
   /** Milliseconds. */
   now: number;
 }
 
-/** No peer sends so many; more are not looked at. */
+/** More than any server sends; the rest is ignored. */
 const MAX_SENT_CERTIFICATES = 128;
 
 /**
- * Builds the best path, which is the one that ends latest, and judges it by RFC 5280 section 6.1, RFC 9525 and what TLS
- * clients ask for. Its work is bounded, whatever was sent.
+ * Builds the best path, which is the one that expires latest, and validates it by RFC 5280 section 6.1, RFC 9525 and the
+ * rules of TLS clients. Its work is bounded, whatever was sent.
  */
 export function validateChain(
   { sent, fetched = [], anchors, host, now }: PresentedChain,
   verify: VerifySignature,
 ): Trust {
   const [leaf, ...others] = sent;
-  const offered = others.slice(0, MAX_SENT_CERTIFICATES);
-  const found = findPath(leaf, [...offered, ...fetched], anchors, verify, (path) => checkPath(path, now).length === 0);
-  const path = found.best ?? findLeastFaultyPath(found.refused, now);
-  const ofPath = path === null ? explainMissingPath(leaf, found, now) : checkPath(path, now);
-  const problems = [...ofPath, ...checkLeaf(leaf, host)].sort((a, b) => rankFailure(a) - rankFailure(b));
-  const [first] = problems;
+  const available = others.slice(0, MAX_SENT_CERTIFICATES);
+  const found = findPath(
+    leaf,
+    [...available, ...fetched],
+    anchors,
+    verify,
+    (path) => checkPath(path, now).length === 0,
+  );
+  const path = found.best ?? findLeastFaultyPath(found.rejected, now);
+  const pathFailures = path === null ? explainMissingPath(leaf, found, now) : checkPath(path, now);
+  const failures = [...pathFailures, ...checkLeaf(leaf, host)].sort((a, b) => rankFailure(a) - rankFailure(b));
+  const [first] = failures;
   return {
     trusted: first === undefined,
     reason: first?.code ?? null,
     detail: first?.detail ?? null,
-    reasons: problems.map(({ code }) => code),
+    reasons: failures.map(({ code }) => code),
     ...findEarliestExpiry(path),
-    notes: listChainNotices({ sent: [leaf, ...offered], fetched }, path, now),
+    notes: listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
     path: (path ?? []).map(({ fingerprint }) => fingerprint),
   };
 }
 
-/** What is said where the anchors themselves cannot be had: what is wrong with what they were to be read from. */
+/** The result if the anchors cannot be read. `wrong` is the end of a sentence about their file. */
 export function createUnusableAnchorsTrust(
   { from, path }: Pick<TrustAnchorFile, 'from' | 'path'>,
   wrong: string,
@@ -75,13 +81,13 @@ export function createUnusableAnchorsTrust(
   };
 }
 
-/** The certificates whose issuers are lacking, where no path leads to an anchor for that; else none. */
+/** Lists the certificates whose missing issuers prevent a path to an anchor. */
 export function listMissingIssuers(
   { sent, fetched = [], anchors }: PresentedChain,
   verify: VerifySignature,
 ): PathFields[] {
   const [leaf, ...others] = sent;
-  const { best, dead } = findPath(
+  const { best, deadEnds } = findPath(
     leaf,
     [...others.slice(0, MAX_SENT_CERTIFICATES), ...fetched],
     anchors,
@@ -89,32 +95,33 @@ export function listMissingIssuers(
     () => true,
   );
   if (best !== null) return [];
-  const ends = dead
-    .filter(({ why }) => why === 'no-issuer' || why === 'invalid')
+  const tops = deadEnds
+    .filter(({ reason }) => reason === 'no-issuer' || reason === 'invalid')
     .map(({ path }) => path.at(-1) ?? leaf);
-  return [...new Set(ends)];
+  return [...new Set(tops)];
 }
 
 function rankFailure({ code }: TrustFailure): number {
   return DISTRUST_REASONS.indexOf(code);
 }
 
-/** The refused path with the fewest faults, of those the one that ends latest. */
-function findLeastFaultyPath(refused: readonly Path[], now: number): Path | null {
-  const counted = refused.map((path) => ({ path, faults: checkPath(path, now).length }));
+/** The rejected path with the fewest faults; of equal ones the one that expires latest. */
+function findLeastFaultyPath(rejected: readonly Path[], now: number): Path | null {
+  const counted = rejected.map((path) => ({ path, faults: checkPath(path, now).length }));
   return counted.sort((a, b) => a.faults - b.faults)[0]?.path ?? null;
 }
 
-function explainMissingPath(leaf: PathFields, { dead, exhausted }: PathSearchResult, now: number): TrustFailure[] {
-  // The way that led furthest tells most.
-  const furthest = [...dead].sort((a, b) => b.path.length - a.path.length)[0];
-  const none = exhausted || furthest === undefined ? createTrustFailure('path-too-complex') : describeDeadEnd(furthest);
-  return [none, ...checkLeafWithoutPath(leaf, now)];
+function explainMissingPath(leaf: PathFields, { deadEnds, exhausted }: PathSearchResult, now: number): TrustFailure[] {
+  // The longest path is the most informative one.
+  const furthest = [...deadEnds].sort((a, b) => b.path.length - a.path.length)[0];
+  const failure =
+    exhausted || furthest === undefined ? createTrustFailure('path-too-complex') : describeDeadEnd(furthest);
+  return [failure, ...checkLeafWithoutPath(leaf, now)];
 }
 
-function describeDeadEnd({ path, why }: DeadEnd): TrustFailure {
+function describeDeadEnd({ path, reason }: DeadEnd): TrustFailure {
   const top = path.at(-1) as PathFields;
-  switch (why) {
+  switch (reason) {
     case 'invalid':
       return createTrustFailure('signature-invalid', top.name);
     case 'unsupported':
@@ -136,7 +143,7 @@ function describeDeadEnd({ path, why }: DeadEnd): TrustFailure {
 function findEarliestExpiry(path: Path | null): Pick<Trust, 'effective_valid_to' | 'limited_by'> {
   const [leaf, ...issuers] = path ?? [];
   if (leaf === undefined) return { effective_valid_to: null, limited_by: null };
-  const first = issuers.reduce((least, one) => (one.valid_to < least.valid_to ? one : least), leaf);
+  const first = issuers.reduce((earliest, one) => (one.valid_to < earliest.valid_to ? one : earliest), leaf);
   return {
     effective_valid_to: formatIsoTime(first.valid_to),
     limited_by: { subject: first.name, fingerprint_sha256: first.fingerprint },

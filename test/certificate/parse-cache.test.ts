@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeServed } from '../../src/certificate/decode.ts';
-import { tryParse } from '../../src/certificate/x509/parse.ts';
-import { parseCached } from '../../src/certificate/x509/parse-cache.ts';
+import { parseCertificate } from '../../src/certificate/x509/parse.ts';
+import { createParseCache, parseCached } from '../../src/certificate/x509/parse-cache.ts';
 import { buildCertificate, CN, name } from '../helpers/certificates.ts';
 
-/** More than are kept, of as many issuers, so that what is kept is let go of in between. */
+/** More certificates and issuers than the cache holds, so that entries are evicted in between. */
 const MANY = Array.from({ length: 600 }, (_, index) =>
   buildCertificate({
     serial: Buffer.from([1, index >> 8, index & 0xff]),
@@ -13,12 +13,13 @@ const MANY = Array.from({ length: 600 }, (_, index) =>
   }),
 );
 
-describe('a certificate that many show', () => {
-  it('is what it was when it was read first, however many others came between', () => {
-    const first = MANY.map((der) => tryParse(der));
+describe('the parse cache', () => {
+  it('returns the same result as parsing, however many other certificates come in between', () => {
+    const first = MANY.map((der) => parseCertificate(der));
+    const cache = createParseCache();
     for (const round of [1, 2]) {
       MANY.forEach((der, index) => {
-        const again = parseCached(Buffer.from(der));
+        const again = parseCached(Buffer.from(der), 'It', cache);
         expect(again, `round ${round}`).toEqual(first[index]);
       });
     }
@@ -26,28 +27,31 @@ describe('a certificate that many show', () => {
     expect(first[307]).toMatchObject({ subject: 'CN=host-307.example', issuer: 'CN=Issuer 7' });
   });
 
-  it('is read once', () => {
+  it('parses a certificate once', () => {
     const der = buildCertificate();
-    expect(parseCached(Buffer.from(der))).toBe(parseCached(Buffer.from(der)));
+    const cache = createParseCache();
+    const [first, second] = [1, 2].map(() => parseCached(Buffer.from(der), 'It', cache));
+    expect(first).toBe(second);
   });
 
-  it('is told from one that differs in a single byte', () => {
-    const [one, other] = [1, 2].map((serial) => buildCertificate({ serial: Buffer.from([serial]) }));
-    const shown = [one, other].map((der) => decodeServed([der as Buffer]));
-    expect(shown).toMatchObject([{ facts: { serial_number: '01' } }, { facts: { serial_number: '02' } }]);
+  it('distinguishes certificates that differ in a single byte', () => {
+    const cache = createParseCache();
+    const decoded = [1, 2].map((serial) => decodeServed([buildCertificate({ serial: Buffer.from([serial]) })], cache));
+    expect(decoded).toMatchObject([{ facts: { serial_number: '01' } }, { facts: { serial_number: '02' } }]);
   });
 
-  it('is no certificate each time, where it is none', () => {
+  it('does not cache failures', () => {
     const cut = buildCertificate().subarray(0, 100);
+    const cache = createParseCache();
     for (const where of ['The first', 'The second'])
-      expect(parseCached(cut, where)).toMatchObject({
+      expect(parseCached(cut, where, cache)).toMatchObject({
         code: 'certificate-truncated',
         detail: expect.stringContaining(where),
       });
   });
 });
 
-describe('the times of a certificate', () => {
+describe('the validity of a certificate', () => {
   it.each<[from: string, iso: string]>([
     ['500101000000Z', '1950-01-01T00:00:00Z'],
     ['491231235959Z', '2049-12-31T23:59:59Z'],
@@ -55,8 +59,8 @@ describe('the times of a certificate', () => {
     ['270228235959Z', '2027-02-28T23:59:59Z'],
     ['270131000000Z', '2027-01-31T00:00:00Z'],
     ['20270301000000Z', '2027-03-01T00:00:00Z'],
-  ])('%s is %s', (from, iso) => {
-    expect(tryParse(buildCertificate({ from }))).toMatchObject({ facts: { valid_from: iso } });
+  ])('reads %s as %s', (from, iso) => {
+    expect(parseCertificate(buildCertificate({ from }))).toMatchObject({ facts: { valid_from: iso } });
   });
 
   it.each([
@@ -69,8 +73,8 @@ describe('the times of a certificate', () => {
     '270101000060Z',
     '27O101000000Z',
     '2701010000 0Z',
-  ])('%s is none', (to) => {
-    expect(tryParse(buildCertificate({ to }))).toMatchObject({ code: 'certificate-malformed' });
-    expect(tryParse(buildCertificate({ from: to }))).toMatchObject({ facts: { valid_from: null } });
+  ])('rejects %s', (to) => {
+    expect(parseCertificate(buildCertificate({ to }))).toMatchObject({ code: 'certificate-malformed' });
+    expect(parseCertificate(buildCertificate({ from: to }))).toMatchObject({ facts: { valid_from: null } });
   });
 });

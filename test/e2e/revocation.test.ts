@@ -7,9 +7,9 @@ import { runScan } from '../../src/app/scan.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { renderScanTable } from '../../src/report/scan/terminal.ts';
-import { leaf, link, NOW } from '../helpers/paths.ts';
+import { leaf, link, NOW, readCertificate } from '../helpers/paths.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
-import { createRevocationExtensions, makeList, readRevocationCertificate } from '../helpers/revocation.ts';
+import { createRevocationExtensions, makeList } from '../helpers/revocation.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 let folder: string;
@@ -50,7 +50,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 event_log: { store: file }
 `,
   );
-  const serial = readRevocationCertificate(one).serial_bytes;
+  const serial = readCertificate(one).serial_bytes;
   answer = { status: 200, body: makeList({ issuer: root, to: 2, revoked: [{ serial, reason: 6 }] }) };
   const first = await scan(NOW);
   expect(first.certificates[0]).toMatchObject({ status: 'critical', revocation: { status: 'revoked', source: 'crl' } });

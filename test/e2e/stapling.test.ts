@@ -4,14 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { InspectedStapled, Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
-import { leaf, link, NOW } from '../helpers/paths.ts';
+import { leaf, link, NOW, readCertificate } from '../helpers/paths.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import {
-  createRevocationExtensions,
-  makeList,
-  makeResponse,
-  readRevocationCertificate,
-} from '../helpers/revocation.ts';
+import { createRevocationExtensions, makeList, makeResponse } from '../helpers/revocation.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { expectSchema } from './environment.ts';
@@ -106,7 +101,7 @@ describe('inspect', () => {
     list = makeList({
       issuer: root,
       now: now(),
-      revoked: [{ serial: readRevocationCertificate(shop).serial_bytes, reason: 4 }],
+      revoked: [{ serial: readCertificate(shop).serial_bytes, reason: 4 }],
     });
     const denied = { status: 'unknown', problems: [{ code: 'revocation-unreachable' }] };
     expect(await place('--revocation')).toMatchObject({ revocation: denied });

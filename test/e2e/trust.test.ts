@@ -3,8 +3,8 @@ import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
-import { createTrustEvaluator } from '../../src/app/verify/index.ts';
-import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
+import { createTrustEvaluator, evaluateTrust } from '../../src/app/verify/trust-evaluator.ts';
+import { parsePathFields } from '../../src/certificate/x509/path-fields.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
@@ -187,11 +187,12 @@ describe('inspect', () => {
 
 describe("Mozilla's anchors", () => {
   it('are all read, and each is an anchor', async () => {
-    const { evaluateTrust: judge } = createTrustEvaluator(Date.parse('2026-06-01T00:00:00Z'));
+    const evaluator = createTrustEvaluator(Date.parse('2026-06-01T00:00:00Z'));
     for (const pem of rootCertificates) {
       const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-      const trust = await judge([der], pem, { host: null, anchors: null, aia: false, revocation: false });
-      expect(trust?.path, pem).toEqual([readPathFields(der)?.fingerprint]);
+      const request = { host: null, anchors: null, aia: false, revocation: false };
+      const trust = (await evaluateTrust(evaluator, [der], pem, request))?.trust;
+      expect(trust?.path, pem).toEqual([parsePathFields(der)?.fingerprint]);
       // As a leaf it is of no use; as an anchor nothing may be wrong with it but its end.
       expect(
         trust?.reasons.filter((reason) => !['wrong-usage', 'path-expired', 'not-yet-valid'].includes(reason)),

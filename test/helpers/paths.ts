@@ -8,7 +8,7 @@ import {
   createKeys,
   type Keys,
 } from '../../src/app/demo/create-certificate.ts';
-import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
+import { parsePathFields } from '../../src/certificate/x509/path-fields.ts';
 import type { PathFields, Trust } from '../../src/domain/index.ts';
 import { createSignatureVerifier, indexAnchors, validateChain } from '../../src/trust/validate-path.ts';
 import { der } from './certificates.ts';
@@ -122,10 +122,10 @@ function constraintsExtension({ permitted = [], excluded = [] }: NonNullable<Lin
   return new x509.Extension('2.5.29.30', true, value);
 }
 
-/** As the reader hands it over. */
-function read(made: Pick<CreatedCertificate, 'der'>): PathFields {
-  const certificate = readPathFields(made.der);
-  if (certificate === null) throw new Error('not read');
+/** Reads a certificate as path validation gets it. */
+export function readCertificate(made: Pick<CreatedCertificate, 'der'>): PathFields {
+  const certificate = parsePathFields(made.der);
+  if (certificate === null) throw new Error('not a certificate');
   return certificate;
 }
 
@@ -135,10 +135,10 @@ export function validateTrust(
   anchors: readonly CreatedCertificate[],
   { host = null, now = NOW }: { host?: string | null; now?: number } = {},
 ): Trust {
-  const [first, ...others] = sent.map(read);
+  const [first, ...others] = sent.map(readCertificate);
   if (first === undefined) throw new Error('nothing was sent');
   return validateChain(
-    { sent: [first, ...others], anchors: indexAnchors(anchors.map(read)), host, now },
+    { sent: [first, ...others], anchors: indexAnchors(anchors.map(readCertificate)), host, now },
     createSignatureVerifier(),
   );
 }

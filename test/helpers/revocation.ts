@@ -4,19 +4,17 @@ import 'reflect-metadata';
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
-import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
-import { readRevocationFields } from '../../src/certificate/x509/revocation-fields.ts';
-import type { RevocationFields } from '../../src/domain/index.ts';
+import { readStructure } from '../../src/certificate/x509/structure.ts';
 import { der, oid } from './certificates.ts';
-import { NOW } from './paths.ts';
+import { NOW, readCertificate } from './paths.ts';
 
 const HOUR = 3_600_000;
 
-export function readRevocationCertificate(made: Pick<CreatedCertificate, 'der'>): RevocationFields {
-  const certificate = readPathFields(made.der);
-  const read = certificate && readRevocationFields(certificate);
-  if (read === null) throw new Error('not read');
-  return read;
+/** The DER of a certificate's subject. */
+function readSubject({ der }: Pick<CreatedCertificate, 'der'>): Buffer {
+  const bytes = Buffer.from(der);
+  const { at, end } = readStructure(bytes).subject;
+  return bytes.subarray(at, end);
 }
 
 /** GeneralizedTime of a moment in milliseconds. */
@@ -78,7 +76,7 @@ export function makeList(options: ListOptions): Buffer {
     0x30,
     der(0x02, Buffer.from([1])),
     der(0x30, oid(ALGORITHMS[algorithm].oid)),
-    Buffer.from(readRevocationCertificate(issuer).subject),
+    readSubject(issuer),
     time(now + from * HOUR),
     ...(to === null ? [] : [time(now + to * HOUR)]),
     ...(entries.length === 0 ? [] : [der(0x30, entries)]),
@@ -135,15 +133,13 @@ const HASHES = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' };
 export function makeResponse(options: ResponseOptions): Buffer {
   const { issuer, about, signer = issuer, certificates = [], algorithm = 'ecdsa', responder = 'name' } = options;
   const { status = 'good', from = -1, to = 24, now = NOW, hash = 'sha1', hashed = issuer } = options;
-  const by = readRevocationCertificate(signer);
-  const of = readRevocationCertificate(hashed);
   const digest = (bytes: Uint8Array) => der(0x04, createHash(hash).update(bytes).digest());
   const id = der(
     0x30,
     der(0x30, oid(HASHES[hash]), der(0x05)),
-    digest(of.subject),
-    digest(of.key),
-    der(0x02, options.serial ?? readRevocationCertificate(about).serial_bytes),
+    digest(readSubject(hashed)),
+    digest(readCertificate(hashed).public_key),
+    der(0x02, options.serial ?? readCertificate(about).serial_bytes),
   );
   const single = der(
     0x30,
@@ -153,7 +149,10 @@ export function makeResponse(options: ResponseOptions): Buffer {
     ...(to === null ? [] : [der(0xa0, time(now + to * HOUR))]),
     ...(options.critical === undefined ? [] : [der(0xa1, der(0x30, extension(options.critical, der(0x05), true)))]),
   );
-  const name = responder === 'name' ? der(0xa1, by.subject) : der(0xa2, der(0x04, keyHash(by.key)));
+  const name =
+    responder === 'name'
+      ? der(0xa1, readSubject(signer))
+      : der(0xa2, der(0x04, keyHash(readCertificate(signer).public_key)));
   const tbs = der(0x30, name, time(now + from * HOUR), der(0x30, single));
   const along = certificates.map((made) => Buffer.from(made.der));
   const basic = signed(tbs, signer, algorithm, ...(along.length === 0 ? [] : [der(0xa0, der(0x30, ...along))]));

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { decodeServed } from '../../src/certificate/decode.ts';
 import { type CertificateDetails, readDetails } from '../../src/certificate/x509/details.ts';
+import { parseCertificate } from '../../src/certificate/x509/parse.ts';
 import type { CertificateFacts } from '../../src/domain/index.ts';
 import { describeReal } from './harness.ts';
 import { generateCertificates } from './random-certificates.ts';
@@ -121,11 +121,10 @@ function alternative(text: string): string[] {
 }
 
 function ours(der: Buffer): Compared {
-  const decoded = decodeServed([der]);
-  const details = readDetails(der);
-  if ('code' in decoded || details === null) throw new Error(`not read: ${der.toString('hex')}`);
-  const { common_name: _, lifetime_days: __, ...facts } = decoded.facts;
-  const { serial_bytes: ___, fingerprint_sha1: ____, issuer_urls, ocsp_urls, crl_urls, ...rest } = details;
+  const parsed = parseCertificate(der);
+  if ('code' in parsed) throw new Error(`not read: ${der.toString('hex')}`);
+  const { common_name: _, lifetime_days: __, ...facts } = parsed.facts;
+  const { serial_bytes: ___, fingerprint_sha1: ____, issuer_urls, ocsp_urls, crl_urls, ...rest } = readDetails(parsed);
   expect([issuer_urls, ocsp_urls, crl_urls]).toEqual([[], [], []]);
   return { ...facts, ...rest };
 }

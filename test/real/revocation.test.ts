@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRevocationChecker } from '../../src/app/verify/check-revocation.ts';
+import { checkRevocation, createRevocationChecker } from '../../src/app/verify/check-revocation.ts';
 import { readPem } from '../../src/certificate/formats/pem.ts';
 import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
 import type { PathFields, RawPlace, Revocation } from '../../src/domain/index.ts';
@@ -45,13 +45,13 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
 
   /** What is said of a certificate of the authority, where `named` says who can be asked. */
   async function ask(name: string, stapled: Uint8Array | null = null): Promise<Revocation | null> {
-    const options = { root: folder, timeout_seconds: 5, concurrency: 9, max_seconds: 60, network };
-    const strangers = createUntrustedFetcher(io, options);
+    const options = { root: folder, timeout_seconds: 5, concurrency: 9, most_seconds: 60, network };
+    const fetcher = createUntrustedFetcher(io, options);
     try {
-      const inquire = createRevocationChecker({ fetch: strangers.fetch, kept: NO_CACHE, now: Date.now() });
-      return await inquire({ path: [await read(`${name}.pem`), await read('ca.pem')], stapled });
+      const checker = createRevocationChecker({ fetch: fetcher.fetch, cache: NO_CACHE, now: Date.now() });
+      return await checkRevocation(checker, { path: [await read(`${name}.pem`), await read('ca.pem')], stapled });
     } finally {
-      strangers.close();
+      fetcher.close();
     }
   }
 

@@ -7,8 +7,8 @@ import { findRevokedEntry, readRevocationList } from '../../src/certificate/revo
 import type { DistributionPoint } from '../../src/domain/index.ts';
 import { checkCrl, evaluateCrl } from '../../src/trust/revocation/evaluate-crl.ts';
 import { der } from '../helpers/certificates.ts';
-import { leaf, link, NOW } from '../helpers/paths.ts';
-import { buildScope, type ListOptions, makeList, readRevocationCertificate } from '../helpers/revocation.ts';
+import { leaf, link, NOW, readCertificate } from '../helpers/paths.ts';
+import { buildScope, type ListOptions, makeList } from '../helpers/revocation.ts';
 
 let issuer: CreatedCertificate;
 let other: CreatedCertificate;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 const URL = 'http://crl.example/1.crl';
 const POINT: DistributionPoint = { urls: [URL], some_reasons: false, indirect: false };
 
-const own = (made: CreatedCertificate) => readRevocationCertificate(made).serial_bytes;
+const own = (made: CreatedCertificate) => readCertificate(made).serial_bytes;
 
 interface Asking {
   about?: CreatedCertificate;
@@ -36,11 +36,11 @@ interface Asking {
 function ask(bytes: Buffer, { about = child, by = issuer, point }: Asking = {}): string {
   const list = readRevocationList(bytes);
   if (list === null) return 'malformed';
-  const problem = checkCrl(list, readRevocationCertificate(by), 'The list', NOW);
+  const problem = checkCrl(list, readCertificate(by), 'The list', NOW);
   if (problem !== null) return problem.problem.code;
   const entry = findRevokedEntry(list, own(about));
   if (entry === 'malformed') return 'malformed';
-  const answer = evaluateCrl(list, readRevocationCertificate(about), { ...POINT, ...point }, entry, 'The list');
+  const answer = evaluateCrl(list, readCertificate(about), { ...POINT, ...point }, entry, 'The list');
   if ('problem' in answer) return answer.problem.code;
   return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
 }

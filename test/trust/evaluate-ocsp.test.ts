@@ -5,13 +5,8 @@ import type { CreatedCertificate } from '../../src/app/demo/create-certificate.t
 import { buildOcspRequest } from '../../src/certificate/revocation/ocsp-request.ts';
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
 import { evaluateOcspResponse } from '../../src/trust/revocation/evaluate-ocsp.ts';
-import { leaf, link, NOW, SERVER_AUTH } from '../helpers/paths.ts';
-import {
-  buildOcspError,
-  makeResponse,
-  type ResponseOptions,
-  readRevocationCertificate,
-} from '../helpers/revocation.ts';
+import { leaf, link, NOW, readCertificate, SERVER_AUTH } from '../helpers/paths.ts';
+import { buildOcspError, makeResponse, type ResponseOptions } from '../helpers/revocation.ts';
 
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 
@@ -37,13 +32,7 @@ beforeAll(async () => {
 /** `good`, the reason and date of a revocation, or the code of why nothing is believed. */
 function ask(bytes: Buffer): string {
   const response = readOcspResponse(bytes);
-  const answer = evaluateOcspResponse(
-    response,
-    readRevocationCertificate(child),
-    readRevocationCertificate(issuer),
-    'The answer',
-    NOW,
-  );
+  const answer = evaluateOcspResponse(response, readCertificate(child), readCertificate(issuer), 'The answer', NOW);
   if ('problem' in answer) return answer.problem.code;
   return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
 }
@@ -109,7 +98,7 @@ describe('the answer of a responder', () => {
 });
 
 it('a responder is asked with a request that has no nonce, of a length that fits into a URL', () => {
-  const request = buildOcspRequest(readRevocationCertificate(child), readRevocationCertificate(issuer));
+  const request = buildOcspRequest(readCertificate(child), readCertificate(issuer));
   expect(request.toString('base64').length).toBeLessThan(255);
-  expect(request.includes(Buffer.from(readRevocationCertificate(child).serial_bytes))).toBe(true);
+  expect(request.includes(Buffer.from(readCertificate(child).serial_bytes))).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** Fetches the issuers that a chain lacks from where its certificates say that they are (RFC 5280 section 4.2.2.1). */
+/** Fetches the missing issuers of a chain from the URLs in its certificates (RFC 5280 section 4.2.2.1). */
 
 import { readAiaResponse } from '../../certificate/formats/aia-response.ts';
 import type { PathFields, Trust } from '../../domain/index.ts';
@@ -12,45 +12,42 @@ import {
   validateChain,
 } from '../../trust/validate-path.ts';
 
-export type Fetch = UntrustedFetcher['fetch'];
-
-/** Each leads to the issuer of what the one before it led to. */
+/** Each step fetches the issuers of the certificates that the step before fetched. */
 const MAX_STEPS = 3;
-/** That are asked at one step. */
 const MAX_URLS_PER_STEP = 4;
-/** A bundle of a large authority has 100 KiB. */
+/** The bundle of a large CA has 100 KiB. */
 const MAX_MEBIBYTES = 0.25;
 
-interface Wanted {
+interface IssuerUrl {
   child: PathFields;
   url: string;
 }
 
-interface Fetched {
+interface ValidatedChain {
   trust: Trust;
   fetched: PathFields[];
 }
 
-/** Judges as `judgeTrust` does, with what can be fetched of the issuers that were not sent. */
+/** Validates a chain like `validateChain`, with the missing issuers that can be fetched. */
 export async function validateWithFetchedIssuers(
   presented: PresentedChain,
   verify: VerifySignature,
-  fetch: Fetch,
-): Promise<Fetched> {
-  const asked = new Set<string>();
+  fetch: UntrustedFetcher['fetch'],
+): Promise<ValidatedChain> {
+  const requested = new Set<string>();
   const failures: string[] = [];
   let fetched: PathFields[] = [];
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const wanted = listMissingIssuers({ ...presented, fetched }, verify)
+    const urls = listMissingIssuers({ ...presented, fetched }, verify)
       .flatMap((child) => child.issuer_urls.filter(isHttp).map((url) => ({ child, url })))
-      .filter(({ url }) => !asked.has(url))
+      .filter(({ url }) => !requested.has(url))
       .slice(0, MAX_URLS_PER_STEP);
-    if (wanted.length === 0) break;
-    for (const { url } of wanted) asked.add(url);
-    const answers = await Promise.all(wanted.map((one) => fetchIssuer(one, verify, fetch)));
-    for (const answer of answers) {
-      if (typeof answer === 'string') failures.push(answer);
-      else fetched = [...fetched, ...answer];
+    if (urls.length === 0) break;
+    for (const { url } of urls) requested.add(url);
+    const results = await Promise.all(urls.map((one) => fetchIssuer(one, verify, fetch)));
+    for (const result of results) {
+      if (typeof result === 'string') failures.push(result);
+      else fetched = [...fetched, ...result];
     }
   }
   const trust = validateChain({ ...presented, fetched }, verify);
@@ -58,21 +55,21 @@ export async function validateWithFetchedIssuers(
   return { trust: { ...trust, detail: [trust.detail, ...failures].join(' ') }, fetched };
 }
 
-/** RFC 5280 names ldap and ftp too, which clients have given up. */
+/** RFC 5280 also allows ldap and ftp, which clients no longer support. */
 function isHttp(url: string): boolean {
   return /^https?:/i.test(url);
 }
 
-/** All that is there, where an issuer is among it; else why not. */
+/** All certificates at the URL if an issuer is among them, else the message that says why not. */
 async function fetchIssuer(
-  { child, url }: Wanted,
+  { child, url }: IssuerUrl,
   verify: VerifySignature,
-  fetch: Fetch,
+  fetch: UntrustedFetcher['fetch'],
 ): Promise<PathFields[] | string> {
-  const answer = await fetch(url, { max_mebibytes: MAX_MEBIBYTES });
-  if ('code' in answer) return formatFetchFailure(url, answer.why);
-  const found = readAiaResponse(answer.body ?? Buffer.alloc(0));
-  if (found.length === 0) return formatFetchFailure(url, 'gives no certificate');
+  const response = await fetch(url, { most_mebibytes: MAX_MEBIBYTES });
+  if ('code' in response) return formatFetchFailure(url, response.why);
+  const found = readAiaResponse(response.body ?? Buffer.alloc(0));
+  if (found.length === 0) return formatFetchFailure(url, 'returns no certificate');
   if (found.some((one) => isIssuedBy(child, one, verify))) return found;
-  return formatFetchFailure(url, `gives another certificate than that of the issuer of ${child.name}`);
+  return formatFetchFailure(url, `returns a certificate that is not the issuer of ${child.name}`);
 }

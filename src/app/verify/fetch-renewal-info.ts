@@ -1,4 +1,4 @@
-/** Asks when certificates are to be renewed: those whose ACME server is known, as often as the server wants it. */
+/** Fetches the renewal windows of certificates with a known ACME server, as often as the server allows it. */
 
 import { formatAriCertificateId } from '../../certificate/ari-certificate-id.ts';
 import { findDirectoryByIssuer } from '../../domain/acme-directories.ts';
@@ -12,7 +12,7 @@ import type { NetworkOptions } from '../../scan/network/index.ts';
 
 export interface RenewalScope {
   log: EventLog;
-  /** Those that the scan read. */
+  /** The entries that the scan read. */
   entries: readonly Entry[];
   readings: readonly SourceReading[];
   /** Milliseconds. */
@@ -20,30 +20,30 @@ export interface RenewalScope {
 }
 
 /**
- * The log with what was heard. `problems` are those of directories that the manifest names: what is asked without
- * having been written is told of in the report alone. Nothing is loaded where nobody is to be asked.
+ * Returns the log with the windows that were fetched. `problems` are those of directories in the manifest; those of
+ * directories that were found by the issuer are only in the report. Nothing is loaded if no certificate is due.
  */
 export async function refreshRenewalInfo(
   { log, entries, readings, now }: RenewalScope,
   io: Io,
   options: NetworkOptions,
 ): Promise<{ log: EventLog; problems: Failure[] }> {
-  const questions = listRenewalQueries({ log, entries, readings, now });
-  if (questions.length === 0) return { log, problems: [] };
-  const { fetchRenewalInfo: askRenewals } = await import('../../scan/acme/renewal-info.ts');
-  const heard = await askRenewals(questions, io, options);
-  const written = new Set(entries.flatMap(({ acme }) => acme?.directory ?? []));
-  const problems = questions.flatMap(({ fingerprint, directory }) => {
-    const answer = heard.get(fingerprint);
-    return answer !== undefined && 'code' in answer && written.has(directory) ? [answer] : [];
+  const queries = listRenewalQueries({ log, entries, readings, now });
+  if (queries.length === 0) return { log, problems: [] };
+  const { fetchRenewalInfo } = await import('../../scan/acme/renewal-info.ts');
+  const responses = await fetchRenewalInfo(queries, io, options);
+  const explicit = new Set(entries.flatMap(({ acme }) => acme?.directory ?? []));
+  const problems = queries.flatMap(({ fingerprint, directory }) => {
+    const response = responses.get(fingerprint);
+    return response !== undefined && 'code' in response && explicit.has(directory) ? [response] : [];
   });
-  return { log: recordRenewals(log, heard, now), problems: removeDuplicates(problems) };
+  return { log: recordRenewals(log, responses, now), problems: removeDuplicates(problems) };
 }
 
-/** One question for each certificate that is due, wherever it is; those that were not heard of for longest come first. */
+/** Lists one query for each certificate that is due, the one whose last query is oldest first. */
 export function listRenewalQueries({ log, entries, readings, now }: RenewalScope): RenewalInfoRequest[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const asked = new Map<string, RenewalInfoRequest & { last: string }>();
+  const queries = new Map<string, RenewalInfoRequest & { last: string }>();
   for (const { entry: name, places } of readings) {
     const entry = byName.get(name);
     if (entry === undefined || entry.acme === null) continue;
@@ -55,27 +55,27 @@ export function listRenewalQueries({ log, entries, readings, now }: RenewalScope
       const certificate_id = formatAriCertificateId(authority_key_id, facts.serial_number);
       const logged = getOwn(log.renewals, fingerprint);
       if (certificate_id === null || Date.parse(facts.valid_to) < now || !isRenewalCheckDue(logged, now)) continue;
-      // What an entry says goes before what is known of the issuer.
-      if (asked.has(fingerprint) && entry.acme.directory === null) continue;
+      // A directory in the manifest overrides the one of the issuer.
+      if (queries.has(fingerprint) && entry.acme.directory === null) continue;
       const last = logged?.asked_at ?? '';
-      asked.set(fingerprint, { fingerprint, certificate_id, directory, ca_file: entry.acme.ca_file, last });
+      queries.set(fingerprint, { fingerprint, certificate_id, directory, ca_file: entry.acme.ca_file, last });
     }
   }
-  return [...asked.values()]
+  return [...queries.values()]
     .sort((a, b) => (a.last < b.last ? -1 : Number(a.last > b.last)))
-    .map(({ last: _, ...question }) => question);
+    .map(({ last: _, ...query }) => query);
 }
 
-/** Whom to ask; null: nobody. A certificate that signs itself comes from no ACME server. */
+/** The directory of the ACME server that issued a certificate; null if it is unknown. ACME servers issue no self-signed ones. */
 function resolveDirectory({ certificate, trust }: PlaceReading, { source }: Entry, acme: AcmeSettings): string | null {
   if (certificate === null || certificate.facts.issuer === certificate.facts.subject) return null;
   if (acme.directory !== null) return acme.directory;
-  // Anybody can write an issuer's name into a certificate: it counts where the issuer is known to have signed it.
-  const byMozilla = 'trust' in source && source.trust === 'mozilla' && source.ca_file === null;
-  return byMozilla && trust?.trusted === true ? findDirectoryByIssuer(certificate.facts.issuer) : null;
+  // Anyone can put any issuer name into a certificate: it only counts if the issuer's signature was verified.
+  const usesMozilla = 'trust' in source && source.trust === 'mozilla' && source.ca_file === null;
+  return usesMozilla && trust?.trusted === true ? findDirectoryByIssuer(certificate.facts.issuer) : null;
 }
 
-/** A directory that fails fails for all of its certificates. */
+/** A failing directory fails for all of its certificates, and is reported once. */
 function removeDuplicates(failures: readonly Failure[]): Failure[] {
   return [...new Map(failures.map((failure) => [failure.detail, failure])).values()];
 }

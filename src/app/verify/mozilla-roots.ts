@@ -1,6 +1,5 @@
-/** Mozilla's trust anchors, as this Node carries them. Loaded only where a chain is judged by them. */
+/** Mozilla's trust anchors, as this Node includes them. Loaded when the first chain is evaluated with them. */
 
 import { rootCertificates } from 'node:tls';
 
-/** PEM. */
 export const MOZILLA_ROOTS_PEM: string = rootCertificates.join('\n');

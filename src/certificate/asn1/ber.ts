@@ -1,6 +1,6 @@
 /**
- * BER (X.690 section 8) made readable as DER: lengths of the indefinite form become definite, and strings in pieces are
- * joined. What is DER already stays the same bytes, so that the fingerprint of a certificate inside stays its own.
+ * Converts BER (X.690 section 8) so that it can be read as DER: indefinite lengths become definite, and constructed
+ * strings are joined. The bytes of DER do not change, so that the fingerprints of certificates inside stay the same.
  */
 
 import { MalformedError, readElement, TAG } from './der.ts';
@@ -9,17 +9,17 @@ const INDEFINITE = 0x80;
 const CONSTRUCTED = 0x20;
 const CONSTRUCTED_OCTET_STRING = TAG.octetString | CONSTRUCTED;
 
-/** No format nests as deep; beyond it something was built to exhaust the reader. */
+/** Deeper than any format. Anything deeper was built to exhaust the reader. */
 const MAX_DEPTH = 48;
 
 interface Rewritten {
-  /** What replaces the element; null where it stays as it is. */
+  /** The replacement of the element; null if it does not change. */
   bytes: Buffer | null;
-  /** Where the element ends in what was read. */
+  /** The end of the element in the input. */
   end: number;
 }
 
-/** The same content with definite lengths throughout; `bytes` itself where it has no others. Throws Malformed. */
+/** Returns the content with definite lengths, or `bytes` itself if nothing changes. Throws MalformedError. */
 export function convertToDefiniteLengths(bytes: Buffer): Buffer {
   if (bytes.length < 2) return bytes;
   const { bytes: rewritten, end } = rewrite(bytes, 0, bytes.length, 0);
@@ -27,32 +27,32 @@ export function convertToDefiniteLengths(bytes: Buffer): Buffer {
 }
 
 function rewrite(bytes: Buffer, at: number, limit: number, depth: number): Rewritten {
-  if (depth > MAX_DEPTH) throw new MalformedError('it is nested too deep');
-  if (at + 2 > limit) throw new MalformedError('an element is cut short');
+  if (depth > MAX_DEPTH) throw new MalformedError('it is nested too deeply');
+  if (at + 2 > limit) throw new MalformedError('an element is truncated');
   const tag = bytes[at] as number;
   if (bytes[at + 1] === INDEFINITE) return rewriteIndefinite(bytes, at, limit, depth);
   const { start, end } = readElement(bytes, at, limit);
   if ((tag & CONSTRUCTED) === 0) return { bytes: null, end };
   const parts = rewriteParts(bytes, start, end, depth);
   if (parts === null && tag !== CONSTRUCTED_OCTET_STRING) return { bytes: null, end };
-  return { bytes: element(tag, parts ?? [bytes.subarray(start, end)]), end };
+  return { bytes: rebuildElement(tag, parts ?? [bytes.subarray(start, end)]), end };
 }
 
-/** Ends at two zero bytes (X.690 section 8.1.5). */
+/** Two zero bytes end the element (X.690 section 8.1.5). */
 function rewriteIndefinite(bytes: Buffer, at: number, limit: number, depth: number): Rewritten {
   const tag = bytes[at] as number;
-  if ((tag & CONSTRUCTED) === 0) throw new MalformedError('an element without parts and without an end');
+  if ((tag & CONSTRUCTED) === 0) throw new MalformedError('a primitive element of indefinite length');
   const parts: Buffer[] = [];
   for (let inner = at + 2; ; ) {
-    if (inner + 2 > limit) throw new MalformedError('an element of indefinite length has no end');
-    if (bytes[inner] === 0 && bytes[inner + 1] === 0) return { bytes: element(tag, parts), end: inner + 2 };
+    if (inner + 2 > limit) throw new MalformedError('an element of indefinite length is not terminated');
+    if (bytes[inner] === 0 && bytes[inner + 1] === 0) return { bytes: rebuildElement(tag, parts), end: inner + 2 };
     const part = rewrite(bytes, inner, limit, depth + 1);
     parts.push(part.bytes ?? bytes.subarray(inner, part.end));
     inner = part.end;
   }
 }
 
-/** The parts of an element of definite length; null where none changes, or where it holds something else than parts. */
+/** The parts of an element of definite length; null if none changes, or if its content is not a list of elements. */
 function rewriteParts(bytes: Buffer, start: number, end: number, depth: number): Buffer[] | null {
   const parts: Buffer[] = [];
   let isChanged = false;
@@ -70,29 +70,30 @@ function rewriteParts(bytes: Buffer, start: number, end: number, depth: number):
   return isChanged ? parts : null;
 }
 
-/** An OCTET STRING in pieces is the one that they make up (X.690 section 8.7.3). */
-function element(tag: number, parts: readonly Buffer[]): Buffer {
-  if (tag !== CONSTRUCTED_OCTET_STRING) return withHeader(tag, parts);
-  return withHeader(TAG.octetString, readStringSegments(Buffer.concat(parts)));
+/** Encodes a changed element. A constructed OCTET STRING becomes a primitive one (X.690 section 8.7.3). */
+function rebuildElement(tag: number, parts: readonly Buffer[]): Buffer {
+  if (tag !== CONSTRUCTED_OCTET_STRING) return encodeElement(tag, parts);
+  return encodeElement(TAG.octetString, readStringSegments(Buffer.concat(parts)));
 }
 
 function readStringSegments(bytes: Buffer): Buffer[] {
   const contents: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {
     const { tag, start, end } = readElement(bytes, at, bytes.length);
-    if (tag !== TAG.octetString) throw new MalformedError('a string has a piece that is none');
+    if (tag !== TAG.octetString) throw new MalformedError('a constructed string has a segment of the wrong type');
     contents.push(bytes.subarray(start, end));
     at = end;
   }
   return contents;
 }
 
-/** The contents of an implicitly tagged OCTET STRING, which may be in pieces. */
+/** The content of an implicitly tagged OCTET STRING, which may be constructed. */
 export function joinOctetString(bytes: Buffer, tag: number): Buffer {
   return (tag & CONSTRUCTED) === 0 ? bytes : Buffer.concat(readStringSegments(bytes));
 }
 
-function withHeader(tag: number, parts: readonly Buffer[]): Buffer {
+/** Encodes one element with its parts in DER. */
+export function encodeElement(tag: number, parts: readonly Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   if (length < 0x80) return Buffer.concat([Buffer.from([tag, length]), ...parts]);
   const hex = length.toString(16);

@@ -1,7 +1,7 @@
 /**
- * A bounded reader of DER (ITU-T X.690): it slices, never copies and never follows anything, so its work is
- * linear in its input whatever a stranger put there. Lengths that are longer than need be are accepted, as old
- * certificates have them; the indefinite form, which X.690 section 10.1 forbids, is not.
+ * A bounded reader of DER (ITU-T X.690). It slices and never copies, so its work is linear in the size of its untrusted
+ * input. Lengths with unnecessary bytes, as in old certificates, are accepted; the indefinite form, which X.690 section
+ * 10.1 forbids, is not.
  */
 
 export const TAG = {
@@ -16,10 +16,20 @@ export const TAG = {
   set: 0x31,
 } as const;
 
-/** Thrown by the readers of this folder, and caught where a place's failure is made of it. */
+/** Thrown for malformed input. The readers of the formats catch it and report a failure of the place. */
 export class MalformedError extends Error {}
 
-/** One element: its tag, and where its header starts, its content starts and both end. */
+/** The result of `read`, or null if it throws MalformedError. */
+export function ignoreMalformed<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MalformedError) return null;
+    throw error;
+  }
+}
+
+/** The tag of one element, and the offsets of its header (`at`), its content (`start`) and its end. */
 export interface Element {
   tag: number;
   at: number;
@@ -27,26 +37,26 @@ export interface Element {
   end: number;
 }
 
-/** Reads the element at `at`, which must end at or before `limit`. */
+/** Reads the element at `at`, which must end at or before `limit`. Throws MalformedError. */
 export function readElement(bytes: Buffer, at: number, limit: number): Element {
-  if (at + 2 > limit) throw new MalformedError('an element is cut short');
+  if (at + 2 > limit) throw new MalformedError('an element is truncated');
   const tag = bytes[at] as number;
-  if ((tag & 0x1f) === 0x1f) throw new MalformedError('a tag that no certificate has');
+  if ((tag & 0x1f) === 0x1f) throw new MalformedError('a multi-byte tag');
   let start = at + 2;
   let length = bytes[at + 1] as number;
   if (length >= 0x80) {
     const octets = length & 0x7f;
-    if (octets === 0 || octets > 4) throw new MalformedError('a length that is not DER');
-    if (start + octets > limit) throw new MalformedError('a length is cut short');
+    if (octets === 0 || octets > 4) throw new MalformedError('a length that is not valid DER');
+    if (start + octets > limit) throw new MalformedError('a length is truncated');
     length = bytes.readUIntBE(start, octets);
     start += octets;
   }
   const end = start + length;
-  if (end > limit) throw new MalformedError('an element is longer than what holds it');
+  if (end > limit) throw new MalformedError('an element exceeds its parent');
   return { tag, at, start, end };
 }
 
-/** The elements inside a constructed one. */
+/** Reads the elements inside a constructed element. */
 export function readChildren(bytes: Buffer, parent: Element): Element[] {
   const found: Element[] = [];
   for (let at = parent.start; at < parent.end; ) {
@@ -57,52 +67,23 @@ export function readChildren(bytes: Buffer, parent: Element): Element[] {
   return found;
 }
 
-/** The first of them; undefined where there is none. */
-export function readFirstChild(bytes: Buffer, parent: Element): Element | undefined {
-  return parent.start < parent.end ? readElement(bytes, parent.start, parent.end) : undefined;
-}
-
-/** The last of them; undefined where there is none. */
-export function readLastChild(bytes: Buffer, parent: Element): Element | undefined {
-  let last: Element | undefined;
-  for (let at = parent.start; at < parent.end; at = last.end) last = readElement(bytes, at, parent.end);
-  return last;
-}
-
-/** The element, which must be there and have this tag; `what` names it in the message. */
+/** Returns the element if it is present and has this tag, else throws MalformedError. `what` names it in the message. */
 export function expectTag(element: Element | undefined, tag: number, what: string): Element {
   if (element?.tag !== tag) throw new MalformedError(`${what} is missing`);
   return element;
 }
 
-/** The content of an element, without its header. */
+/** The content of an element, without its header, as a slice. */
 export function readContent(bytes: Buffer, element: Element): Buffer {
   return bytes.subarray(element.start, element.end);
 }
 
-/** Longer arcs do not fit into a double; beyond the second bound they are nonsense whose conversion costs time. */
+/** Arcs of up to this many bytes fit into a double. Arcs beyond the second limit only cost time to convert. */
 const MAX_SAFE_ARC_LENGTH = 7;
 const MAX_ARC_LENGTH = 64;
 
-/**
- * Identifiers by their bytes: all certificates name the same few dozen, which need not be put together each time.
- * Bounded, as a stranger can make up any number of them, of any length.
- */
-const READ = new Map<string, string>();
-const MOST_READ = 256;
-const LONGEST_READ = 32;
-
-/** An object identifier in dotted form, such as `2.5.4.3`. */
+/** Reads an object identifier in dotted form, such as `2.5.4.3`. */
 export function readOid(bytes: Buffer, element: Element): string {
-  const encoded = bytes.toString('latin1', element.start, element.end);
-  const read = READ.get(encoded);
-  if (read !== undefined) return read;
-  const dotted = formatOid(bytes, element);
-  if (READ.size < MOST_READ && encoded.length <= LONGEST_READ) READ.set(encoded, dotted);
-  return dotted;
-}
-
-function formatOid(bytes: Buffer, element: Element): string {
   let dotted = '';
   let arc = 0;
   let from = element.start;
@@ -115,7 +96,7 @@ function formatOid(bytes: Buffer, element: Element): string {
     arc = 0;
     from = at + 1;
   }
-  if (dotted === '' || from !== element.end) throw new MalformedError('an object identifier is cut short');
+  if (dotted === '' || from !== element.end) throw new MalformedError('an object identifier is truncated');
   return dotted;
 }
 
@@ -133,7 +114,7 @@ function readLongArc(bytes: Buffer, from: number, last: number): bigint {
   return arc;
 }
 
-/** An INTEGER as lower-case hex, two digits a byte, without leading zero bytes; `-` before a negative one. */
+/** Reads an INTEGER as lower-case hex, two digits a byte, without leading zero bytes. Negative numbers begin with `-`. */
 export function readIntegerHex(bytes: Buffer, element: Element): string {
   const value = readContent(bytes, element);
   if (value.length === 0) throw new MalformedError('an integer is empty');
@@ -154,7 +135,7 @@ function negate(value: Buffer): Buffer {
   return magnitude;
 }
 
-/** How many bits a non-negative INTEGER has, such as 2048 for an RSA modulus. */
+/** The number of bits of a non-negative INTEGER, such as 2048 for an RSA modulus. */
 export function countIntegerBits(bytes: Buffer, element: Element): number {
   let at = element.start;
   while (at < element.end && bytes[at] === 0) at += 1;

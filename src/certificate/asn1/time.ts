@@ -1,11 +1,11 @@
-/** The times of certificates and revocation lists. */
+/** Reads the times of certificates and revocation lists. */
 
 import type { IsoTime } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { type Element, expectTag, MalformedError, TAG } from './der.ts';
 
-/** With an offset in place of Z, or without seconds, which RFC 5280 forbids, as old certificates have them. */
+/** Offsets instead of Z, and times without seconds, are accepted: RFC 5280 forbids them, but old certificates have them. */
 const UTC_TIME = /^\d{10}(?:\d{2})?(?:Z|[+-]\d{4})$/;
 const GENERALIZED_TIME = /^\d{12}(?:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{4})$/;
 
@@ -14,31 +14,31 @@ export interface Time {
   milliseconds: number;
 }
 
-/** A UTCTime or GeneralizedTime; fractions of a second are dropped (RFC 5280 section 4.1.2.5). */
+/** Reads a UTCTime or GeneralizedTime (RFC 5280 section 4.1.2.5) without fractions of a second. Throws MalformedError. */
 export function readTime(bytes: Buffer, element: Element | undefined): Time {
   const utc = element?.tag === TAG.utcTime;
   const { start, end } = utc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
   const usual = utc ? readCommonUtcTime(bytes, start, end) : null;
   if (usual !== null) return { iso: formatIsoTime(usual), milliseconds: usual };
   const text = bytes.toString('latin1', start, end);
-  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new MalformedError('a time that cannot be read');
-  // RFC 5280 section 4.1.2.5.1: two digits from 50 on are of the last century.
+  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new MalformedError('a malformed time');
+  // RFC 5280 section 4.1.2.5.1: years from 50 are 19xx.
   const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
   const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
   const hour = full.slice(8, 10);
-  // What stands there else is Z or a sign.
+  // Without seconds, there is Z or a sign.
   const seconds = full.charAt(12) >= '0' && full.charAt(12) <= '9' ? full.slice(12, 14) : '00';
   const zone = full.endsWith('Z') ? 'Z' : `${full.slice(-5, -2)}:${full.slice(-2)}`;
-  const written = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
-  const milliseconds = Date.parse(written);
+  const normalized = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
+  const milliseconds = Date.parse(normalized);
   const known = isCalendarDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
-  if (!known) throw new MalformedError('a time that the calendar does not have');
-  return { iso: zone === 'Z' ? written : formatIsoTime(milliseconds), milliseconds };
+  if (!known) throw new MalformedError('a time that does not exist');
+  return { iso: zone === 'Z' ? normalized : formatIsoTime(milliseconds), milliseconds };
 }
 
 /**
- * A UTCTime of digits to the second and `Z`, of a day that every month has, in milliseconds; null for what takes a closer
- * look. Nearly all times are such, and each certificate has two.
+ * Fast path for nearly all times: a UTCTime with seconds and `Z`, and a day that every month has, in milliseconds. Null for
+ * any other.
  */
 function readCommonUtcTime(bytes: Buffer, start: number, end: number): number | null {
   if (end - start !== 'YYMMDDHHMMSSZ'.length || bytes[end - 1] !== Z) return null;
@@ -56,24 +56,24 @@ function readCommonUtcTime(bytes: Buffer, start: number, end: number): number | 
 const ZERO = 0x30;
 const Z = 0x5a;
 
-/** NaN for what is no digit, which is less or more than nothing. */
+/** NaN if there are other characters than digits. It fails every comparison. */
 function readTwoDigits(bytes: Buffer, at: number): number {
   const tens = (bytes[at] as number) - ZERO;
   const ones = (bytes[at + 1] as number) - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-/** Four digits must hold the year: an offset can lead out of them. */
+/** The year must have four digits, also after the offset is applied. */
 const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59Z');
 
-/** Date.parse turns 30 February into March. */
+/** Date.parse accepts 30 February, as a day in March. */
 function isCalendarDate(date: string): boolean {
   const day = Number(date.slice(8));
   return day <= 28 || new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === day;
 }
 
-/** Rounded, and without -0. */
+/** Rounded, and never -0. */
 export function computeLifetimeDays(from: Time, to: Time): number {
   return Math.round((to.milliseconds - from.milliseconds) / DAY) || 0;
 }

@@ -1,13 +1,13 @@
-/** Base64 as it stands in texts (RFC 4648 section 4), in lines of any length. */
+/** Strict decoders of base64 in lines of any length. */
 
 const BASE64 = /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/;
 
-/** Under it to throw takes longer than to look first. */
+/** For shorter texts, checking first is faster than catching an exception. */
 const SHORT = 128;
 
 /**
- * The bytes; null where anything else than base64 and white space is there. What Buffer.from passes over would leave other
- * bytes than were written, and so another certificate; `atob` is strict, and is so while it reads.
+ * Decodes base64 (RFC 4648 section 4); null if there is anything but base64 and white space. Buffer.from would skip other
+ * characters and return different bytes, and so another certificate. `atob` is strict.
  */
 export function decodeBase64Strict(text: string): Buffer | null {
   if (text.length < SHORT) return BASE64.test(text) ? Buffer.from(text, 'base64') : null;
@@ -20,7 +20,7 @@ export function decodeBase64Strict(text: string): Buffer | null {
 
 const URL_BASE64 = /^[A-Za-z0-9_\-\s]*(?:=\s*){0,2}$/;
 
-/** The same of the other alphabet (section 5), which some take where the first is asked for. */
+/** The same for the URL-safe alphabet (RFC 4648 section 5), which some tools use instead. */
 export function decodeBase64UrlStrict(text: string): Buffer | null {
   return URL_BASE64.test(text) ? Buffer.from(text, 'base64url') : null;
 }

@@ -1,6 +1,6 @@
 /**
- * Finds where a serialized Java object ends (Java Object Serialization Specification, chapter 6): a secret key in a JCEKS
- * keystore is one, and says nowhere how long it is. It is passed over: nothing of it is kept.
+ * Finds the end of a serialized Java object (Java Object Serialization Specification, chapter 6). A secret key in a JCEKS
+ * keystore is one, without a length. It is skipped and not decoded.
  */
 
 import { MalformedError } from '../asn1/der.ts';
@@ -19,7 +19,7 @@ const TC = {
 const MAGIC = 0xaced0005;
 const FIRST_HANDLE = 0x7e0000;
 
-/** Flags of a class: it writes something of its own after its fields. */
+/** Flags of a class: it writes more data after its fields, or it is serializable. */
 const WRITE_METHOD = 0x01;
 const SERIALIZABLE = 0x02;
 
@@ -29,33 +29,33 @@ const SIZES: Readonly<Record<string, number>> = { B: 1, C: 2, D: 8, F: 4, I: 4, 
 interface ClassDescription {
   name: string;
   flags: number;
-  /** The codes of their types, in order. */
+  /** The codes of the types of the fields, in order. */
   fields: string[];
   parent: ClassDescription | null;
 }
 
-/** A reading position that never leaves its bytes. */
+/** A position in the bytes that never exceeds them. */
 interface Cursor {
   bytes: Buffer;
   at: number;
-  /** What references point at, in the order of their appearance; null for all but class descriptions. */
+  /** The targets of references, in order of appearance; null for anything but class descriptions. */
   handles: (ClassDescription | null)[];
 }
 
-/** No key nests as deep. */
+/** Deeper than any key. */
 const MAX_DEPTH = 16;
 
-/** The position after the serialized object that begins at `at`. Throws Malformed. */
+/** The position after the serialized object at `at`. Throws MalformedError. */
 export function skipJavaObject(bytes: Buffer, at: number): number {
   const cursor: Cursor = { bytes, at, handles: [] };
-  if (readBytes(cursor, 4).readUInt32BE() !== MAGIC) throw new MalformedError('a secret key that is no Java object');
+  if (readBytes(cursor, 4).readUInt32BE() !== MAGIC) throw new MalformedError('a secret key that is not a Java object');
   skipContent(cursor, 0);
   return cursor.at;
 }
 
 function readBytes(cursor: Cursor, length: number): Buffer {
   const end = cursor.at + length;
-  if (end > cursor.bytes.length) throw new MalformedError('a secret key is cut short');
+  if (end > cursor.bytes.length) throw new MalformedError('a secret key is truncated');
   const taken = cursor.bytes.subarray(cursor.at, end);
   cursor.at = end;
   return taken;
@@ -66,7 +66,7 @@ const short = (cursor: Cursor) => readBytes(cursor, 2).readUInt16BE();
 const text = (cursor: Cursor) => readBytes(cursor, short(cursor)).toString('latin1');
 
 function skipContent(cursor: Cursor, depth: number): void {
-  if (depth > MAX_DEPTH) throw new MalformedError('a secret key is nested too deep');
+  if (depth > MAX_DEPTH) throw new MalformedError('a secret key is nested too deeply');
   const kind = byte(cursor);
   if (kind === TC.null) return;
   if (kind === TC.reference) readBytes(cursor, 4);
@@ -76,7 +76,7 @@ function skipContent(cursor: Cursor, depth: number): void {
   } else if (kind === TC.array) skipArray(cursor, depth);
   else if (kind === TC.object) skipObject(cursor, depth);
   else if (kind === TC.blockData) readBytes(cursor, byte(cursor));
-  else throw new MalformedError('a secret key that cannot be passed over');
+  else throw new MalformedError('a secret key of an unknown structure');
 }
 
 function skipArray(cursor: Cursor, depth: number): void {
@@ -94,7 +94,7 @@ function skipObject(cursor: Cursor, depth: number): void {
   const line: ClassDescription[] = [];
   for (let one = description; one !== null && line.length <= MAX_DEPTH; one = one.parent) line.unshift(one);
   for (const { flags, fields } of line) {
-    if ((flags & SERIALIZABLE) === 0) throw new MalformedError('a secret key that cannot be passed over');
+    if ((flags & SERIALIZABLE) === 0) throw new MalformedError('a secret key of an unknown structure');
     for (const type of fields) {
       const size = SIZES[type];
       if (size === undefined) skipContent(cursor, depth + 1);
@@ -110,11 +110,11 @@ function skipAnnotation(cursor: Cursor, depth: number): void {
 }
 
 function readClass(cursor: Cursor, depth: number): ClassDescription | null {
-  if (depth > MAX_DEPTH) throw new MalformedError('a secret key is nested too deep');
+  if (depth > MAX_DEPTH) throw new MalformedError('a secret key is nested too deeply');
   const kind = byte(cursor);
   if (kind === TC.null) return null;
   if (kind === TC.reference) return cursor.handles[readBytes(cursor, 4).readUInt32BE() - FIRST_HANDLE] ?? null;
-  if (kind !== TC.classDescription) throw new MalformedError('a secret key that cannot be passed over');
+  if (kind !== TC.classDescription) throw new MalformedError('a secret key of an unknown structure');
   const description: ClassDescription = { name: text(cursor), flags: 0, fields: [], parent: null };
   readBytes(cursor, 8);
   cursor.handles.push(description);

@@ -1,22 +1,22 @@
-/** XML as a stream of its tags and texts, bounded in its depth. No entity of the document's own is ever expanded. */
+/** Reads XML as a stream of tags and texts of bounded depth. Entities that the document declares are never expanded. */
 
 import { SaxesParser } from 'saxes';
 
-/** Metadata and property lists nest to a dozen. */
+/** Metadata and property lists nest about a dozen levels. */
 const MAX_DEPTH = 100;
 
 export interface XmlHandlers {
   open(name: string, attributes: Readonly<Record<string, string>>): void;
-  /** Of a text in pieces each is told. */
+  /** Called for each part of a text. */
   text(part: string): void;
   close(name: string): void;
 }
 
 class TooDeepError extends Error {}
 
-/** Tells the handlers of all that stands before the first defect; of which kind that is, or null for none. */
-export function readXml(text: string, { open, text: written, close }: XmlHandlers): 'malformed' | 'too-deep' | null {
-  // To look each prefix up takes time that is squared with the depth, and the names as they are written say enough.
+/** Calls the handlers for everything before the first defect. Returns the kind of defect, or null. */
+export function readXml(text: string, { open, text: onText, close }: XmlHandlers): 'malformed' | 'too-deep' | null {
+  // Resolving prefixes takes quadratic time in the depth, and the local names are enough.
   const parser = new SaxesParser({ xmlns: false });
   let depth = 0;
   parser.on('opentag', ({ name, attributes }) => {
@@ -24,8 +24,8 @@ export function readXml(text: string, { open, text: written, close }: XmlHandler
     if (depth > MAX_DEPTH) throw new TooDeepError();
     open(name, attributes);
   });
-  parser.on('text', written);
-  parser.on('cdata', written);
+  parser.on('text', onText);
+  parser.on('cdata', onText);
   parser.on('closetag', ({ name }) => {
     depth -= 1;
     close(name);
@@ -34,7 +34,7 @@ export function readXml(text: string, { open, text: written, close }: XmlHandler
     parser.write(text).close();
     return null;
   } catch (error) {
-    // Saxes throws at the first thing that is no XML.
+    // Saxes throws at the first malformed construct.
     return error instanceof TooDeepError ? 'too-deep' : 'malformed';
   }
 }

@@ -1,50 +1,50 @@
-/** Documents of YAML or JSON as plain values, bounded in what they may cost. */
+/** Parses documents of YAML or JSON within limits of size and time. */
 
 import { parseDocument } from 'yaml';
 import type { Failure } from '../../domain/index.ts';
 import { createFailure } from '../failures.ts';
 
-/** A value; or why there is none, and what was to be read. */
+/** The value of a document, or the failure and the text that could not be parsed. */
 export type ParsedDocument = { value: unknown } | { failure: Failure; text: string };
 
-/** What a Kubernetes file needs of aliases is none; Helm and hand-written ones have a few. */
+/** Kubernetes files need no aliases; Helm and manually written files have a few. */
 const MAX_ALIASES = 100;
 
-/** What begins a node: the parser takes up to 25 microseconds for each. Long values, as certificates are, cost nothing. */
+/** Characters that start a node: the parser takes up to 25 microseconds for each. Long values, such as certificates, are cheap. */
 const NODES = /[\n,:?[{]|- /g;
 const MAX_DOCUMENT_NODES = 200_000;
 const MAX_FILE_NODES = 600_000;
 
-/** Only these lead to a certificate: a document without them is not worth its parsing. */
+/** Documents without any of these cannot have a certificate, and are not parsed. */
 const RELEVANT =
   /-----BEGIN |LS0tLS1CRUdJTi|MII[A-Za-z0-9+/]{60}|caBundle|trustBundle|\b(?:data|stringData|binaryData)["']?\s*:/;
 
-/** Where documents of YAML meet: neither may stand at the head of a line elsewhere (YAML 1.2.2 section 9.1). */
+/** The boundaries of YAML documents, which cannot begin a line elsewhere (YAML 1.2.2 section 9.1). */
 const BOUNDARY = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/m;
 
-/** As tools write several documents of JSON: one behind the other, each from the head of a line on. */
+/** Tools write several JSON documents one after another, each at the beginning of a line. */
 const JSON_BOUNDARY = /^(?:(?:---|\.\.\.)(?=[ \t\r\n]|$)|(?=[{[]))/m;
 const JSON_HEAD = /^\s*(?:\[\s*)*(?:\{\s*["}]|["\]])/;
 
-/** Parses each document by itself, so that one that is broken hides none of the others. */
+/** Parses each document by itself, so that a malformed one does not hide the others. */
 export function readDocuments(text: string): ParsedDocument[] {
   const isJson = /^\s*[{[]/.test(text);
   const whole = isJson ? readJson(text) : null;
   if (whole !== null && ('value' in whole || whole.failure.code !== 'document-malformed')) return [whole];
   const documents: ParsedDocument[] = [];
-  const work = { left: MAX_FILE_NODES };
+  const budget = { left: MAX_FILE_NODES };
   let line = 1;
   for (const part of text.split(isJson ? JSON_BOUNDARY : BOUNDARY)) {
     const where = `The document at line ${line}`;
-    // What is no JSON may be YAML still, in its flow style or a template.
+    // Text that is not JSON may be YAML in flow style, or a template.
     if (JSON_HEAD.test(part)) documents.push(readJson(part, where));
-    else if (RELEVANT.test(part)) documents.push(readYaml(part, where, work));
+    else if (RELEVANT.test(part)) documents.push(readYaml(part, where, budget));
     line += part.split('\n').length - 1;
   }
   return documents;
 }
 
-/** Objects and lists: reading them costs little, but the smallest take over twenty times the room that they have in JSON. */
+/** Objects and lists: parsing them is cheap, but small ones take over twenty times as much memory as their JSON. */
 const MAX_JSON_CONTAINERS = 750_000;
 const JSON_CONTAINERS = /[[{]/g;
 
@@ -62,12 +62,12 @@ export function readJson(text: string, where = 'The file'): ParsedDocument {
   }
 }
 
-/** `work.left`: how many nodes the documents that follow may have. */
-function readYaml(text: string, where: string, work: { left: number }): ParsedDocument {
+/** `budget.left` is the number of nodes that the remaining documents may have. */
+function readYaml(text: string, where: string, budget: { left: number }): ParsedDocument {
   const nodes = countMatches(text, NODES, MAX_DOCUMENT_NODES);
-  if (nodes > Math.min(MAX_DOCUMENT_NODES, work.left))
+  if (nodes > Math.min(MAX_DOCUMENT_NODES, budget.left))
     return { failure: createFailure('document-too-large', where), text };
-  work.left -= nodes;
+  budget.left -= nodes;
   try {
     const document = parseDocument(text, {
       merge: true,
@@ -79,7 +79,7 @@ function readYaml(text: string, where: string, work: { left: number }): ParsedDo
     if (document.errors.length > 0) return { failure: createFailure('document-malformed', where, 'YAML'), text };
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
-    // Aliases without end, a nesting that the parser's stack does not hold, an alias of nothing.
+    // Too many aliases, a stack overflow, or an unresolved alias.
     if (error instanceof ReferenceError || error instanceof RangeError) {
       return { failure: createFailure('document-too-large', where), text };
     }
@@ -87,10 +87,10 @@ function readYaml(text: string, where: string, work: { left: number }): ParsedDo
   }
 }
 
-/** How often the pattern is there, up to one over the most. */
-function countMatches(text: string, pattern: RegExp, most: number): number {
+/** The number of matches, up to `max` plus one. */
+function countMatches(text: string, pattern: RegExp, max: number): number {
   let found = 0;
   pattern.lastIndex = 0;
-  while (found <= most && pattern.test(text)) found += 1;
+  while (found <= max && pattern.test(text)) found += 1;
   return found;
 }

@@ -1,4 +1,4 @@
-/** Apple provisioning profiles: a property list, signed, with an end of its own and the developers' certificates. */
+/** Decodes Apple provisioning profiles: a signed property list with an expiry date and the developers' certificates. */
 
 import { hash } from 'node:crypto';
 import type { CertificateFacts } from '../../domain/index.ts';
@@ -6,36 +6,30 @@ import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { computeLifetimeDays } from '../asn1/time.ts';
 import { readXml } from '../encoding/xml.ts';
 import { createFailure } from '../failures.ts';
-import type { Slot, SlotContent } from '../format-types.ts';
-import type { Parsed } from '../x509/parse.ts';
+import { createFileSlot, type Slot, type SlotContent } from '../format-types.ts';
+import type { ParsedDocument } from '../x509/parse.ts';
 import { readCertificateField } from './embedded.ts';
 
 const KIND = 'a provisioning profile';
 
-/** The texts under each key of the outermost dictionary: one, or those of an array. */
+/** The strings under each key of the outermost dictionary: one, or those of an array. */
 type Values = ReadonlyMap<string, string[]>;
 
-/** `list` is the property list, `signed` the whole file. The chain of the signature is Apple's affair, and left out. */
+/** `list` is the property list, `signed` the whole file. The chain of Apple's signature is left out. */
 export function decodeProfile(list: Buffer, signed: Buffer): Slot[] {
   const values = readValues(list.toString('utf8'));
   const certificates: SlotContent[] = (values?.get('DeveloperCertificates') ?? []).flatMap((text, index) =>
     readCertificateField(text, `Developer certificate ${index + 1}`),
   );
   const profile = values === null ? null : createProfile(values, signed);
-  const items: Slot[] = [
-    {
-      format: 'provisioning-profile',
-      slot: null,
-      findings: [profile ?? createFailure('container-malformed', 'The file', KIND, 'its ExpirationDate is missing')],
-    },
-  ];
-  if (certificates.length > 0) {
-    items.push({ format: 'provisioning-profile', slot: 'DeveloperCertificates', findings: certificates });
-  }
-  return items;
+  const format = 'provisioning-profile';
+  const failure = createFailure('container-malformed', 'The file', KIND, 'its ExpirationDate is missing');
+  const slots = [createFileSlot(format, profile ?? failure)];
+  if (certificates.length > 0) slots.push({ format, name: 'DeveloperCertificates', contents: certificates });
+  return slots;
 }
 
-function createProfile(values: Values, signed: Buffer): Parsed | null {
+function createProfile(values: Values, signed: Buffer): ParsedDocument | null {
   const text = (key: string) => values.get(key)?.[0] ?? null;
   const from = readPlistTime(text('CreationDate'));
   const to = readPlistTime(text('ExpirationDate'));
@@ -55,8 +49,7 @@ function createProfile(values: Values, signed: Buffer): Parsed | null {
     valid_to: to.iso,
     lifetime_days: from === null ? null : computeLifetimeDays(from, to),
   };
-  const identity = { subject: '', issuer: '', subject_key_id: null, authority_key_id: null };
-  return { kind: 'profile', der: signed, fingerprint, facts, ...identity };
+  return { kind: 'profile', der: signed, fingerprint, facts };
 }
 
 function readPlistTime(text: string | null) {
@@ -64,31 +57,31 @@ function readPlistTime(text: string | null) {
   return milliseconds === null ? null : { iso: formatIsoTime(milliseconds), milliseconds };
 }
 
-/** `plist`, `dict`, and then its keys and values. */
-const OUTERMOST = 3;
+/** Keys and values of the outermost dictionary are inside of `plist` and `dict`. */
+const OUTERMOST_DEPTH = 3;
 
-function readValues(text: string): Values | null {
+function readValues(xml: string): Values | null {
   const values = new Map<string, string[]>();
   let depth = 0;
   let key: string | null = null;
-  let written = '';
-  const defect = readXml(text, {
+  let text = '';
+  const defect = readXml(xml, {
     open: () => {
       depth += 1;
-      written = '';
+      text = '';
     },
     text: (part) => {
-      written += part;
+      text += part;
     },
     close: (name) => {
-      if (depth === OUTERMOST && name === 'key') key = written;
-      else if (key !== null && name !== 'array' && (depth === OUTERMOST || depth === OUTERMOST + 1)) {
-        const held = values.get(key);
-        if (held === undefined) values.set(key, [written]);
-        else held.push(written);
+      if (depth === OUTERMOST_DEPTH && name === 'key') key = text;
+      else if (key !== null && name !== 'array' && (depth === OUTERMOST_DEPTH || depth === OUTERMOST_DEPTH + 1)) {
+        const known = values.get(key);
+        if (known === undefined) values.set(key, [text]);
+        else known.push(text);
       }
       depth -= 1;
-      written = '';
+      text = '';
     },
   });
   return defect === null ? values : null;

@@ -1,15 +1,17 @@
+/** Reads DER certificates that are concatenated. */
+
 import { detectBinaryFormat } from '../detect-format.ts';
 import { isParsed, type SlotContent } from '../format-types.ts';
-import { tryParse } from '../x509/parse.ts';
+import { parseCertificate } from '../x509/parse.ts';
 
-/** One DER certificate after another; what follows the last one and is none is left alone. `where` names a broken one. */
+/** Reads one certificate after another, and ignores anything else after them. `where` names a malformed one. */
 export function readDerCertificates(bytes: Buffer, where: string): SlotContent[] {
-  const findings: SlotContent[] = [];
+  const contents: SlotContent[] = [];
   for (let rest = bytes; detectBinaryFormat(rest) === 'certificate'; ) {
-    const finding = tryParse(rest, where);
-    findings.push(finding);
-    if (!isParsed(finding)) break;
-    rest = rest.subarray(finding.der.length);
+    const content = parseCertificate(rest, where);
+    contents.push(content);
+    if (!isParsed(content)) break;
+    rest = rest.subarray(content.der.length);
   }
-  return findings;
+  return contents;
 }

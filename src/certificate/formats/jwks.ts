@@ -1,37 +1,35 @@
-/** JSON Web Key Sets (RFC 7517): the certificate chains (`x5c`) that may stand beside public keys. */
+/** Decodes JSON Web Key Sets (RFC 7517): the certificate chains (`x5c`) of public keys. */
 
 import { PEM_BEGIN } from '../detect-format.ts';
 import { readJson } from '../encoding/yaml-json.ts';
 import { createFailure } from '../failures.ts';
-import { formatSlotName, isFailure, isParsed, type Slot } from '../format-types.ts';
+import { createFileSlot, formatSlotName, isFailure, isParsed, type Slot } from '../format-types.ts';
 import { findEmbeddedCertificates, readCertificateField } from './embedded.ts';
 
-/** The keys of a set, or a single one, wherever they are in the document, and PEM that stands beside them. */
+/** Reads the keys of a set, or a single key, anywhere in the document, and PEM in other fields. */
 export function decodeJwks(text: string): Slot[] {
   const document = readJson(text);
-  if ('failure' in document) return [{ format: 'jwks', slot: null, findings: [document.failure] }];
+  if ('failure' in document) return [createFileSlot('jwks', document.failure)];
   const keys = findKeys(document.value).map(readKey);
   if (!text.includes(PEM_BEGIN)) return keys;
-  const elsewhere = findEmbeddedCertificates(document.value).filter(({ path }) => !path.includes('x5c'));
+  const others = findEmbeddedCertificates(document.value).filter(({ path }) => !path.includes('x5c'));
   return [
     ...keys,
-    ...elsewhere.map(
-      ({ path, findings }): Slot => ({ format: 'jwks', slot: formatSlotName(path.join('/')), findings }),
-    ),
+    ...others.map(({ path, contents }): Slot => ({ format: 'jwks', name: formatSlotName(path.join('/')), contents })),
   ];
 }
 
 interface Key {
   kid: unknown;
   x5c: unknown;
-  /** The names that lead to it, without the numbers of items, which change with what stands before them. */
+  /** The names of the fields that lead to it, without the indexes of items, which change when others are inserted. */
   path: string;
 }
 
-/** A set in a set in a configuration is as deep as it gets. */
+/** Deeper than any configuration with key sets. */
 const MAX_DEPTH = 16;
 
-/** Every object with a chain; what is in one is no key. */
+/** Finds every object with a chain. Objects inside of one are not searched. */
 function findKeys(document: unknown): Key[] {
   const keys: Key[] = [];
   const visit = (value: unknown, path: string, depth: number) => {
@@ -45,13 +43,13 @@ function findKeys(document: unknown): Key[] {
   return keys;
 }
 
-/** A slot is the key's `kid`, or where it stands. */
+/** The slot is named by the key's `kid`, or by its path. */
 function readKey({ kid, x5c, path }: Key): Slot {
-  const slot = (typeof kid === 'string' ? formatSlotName(kid) : null) ?? formatSlotName(path);
+  const name = (typeof kid === 'string' ? formatSlotName(kid) : null) ?? formatSlotName(path);
   const texts = Array.isArray(x5c) ? x5c.filter((one) => typeof one === 'string') : [];
-  // Section 4.7: base64, not base64url, and the key's own certificate first.
-  const findings = texts.flatMap((text) => readCertificateField(text, 'The key'));
-  const isFound = findings.some((finding) => isParsed(finding) || isFailure(finding));
-  if (!isFound) return { format: 'jwks', slot, findings: [createFailure('slot-without-certificate')] };
-  return { format: 'jwks', slot, findings, chained: findings.every(isParsed) };
+  // RFC 7517 section 4.7: base64, not base64url, with the certificate of the key first.
+  const contents = texts.flatMap((text) => readCertificateField(text, 'The key'));
+  const isFound = contents.some((content) => isParsed(content) || isFailure(content));
+  if (!isFound) return { format: 'jwks', name, contents: [createFailure('slot-without-certificate')] };
+  return { format: 'jwks', name, contents, chained: contents.every(isParsed) };
 }

@@ -1,4 +1,4 @@
-/** Kubernetes manifests and kubeconfig files: the certificates in the fields that hold them, and elsewhere in a resource. */
+/** Decodes Kubernetes manifests and kubeconfig files: certificates in the fields for them, and in any other field. */
 
 import { getOwn } from '../../lib/collections.ts';
 import { readDocuments } from '../encoding/yaml-json.ts';
@@ -16,8 +16,8 @@ import { readPem } from './pem.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A text or bytes of a field, with the end of its slot, and where it stands in its resource, if that is looked through
- * for more. `expected` where nothing but certificates belongs there.
+ * A field that may have certificates. `slot` is the last part of the name of its slot, `at` its path in the resource if
+ * other fields of the resource are searched too. `expected`: the field must have certificates.
  */
 interface CertificateField {
   slot: string;
@@ -27,26 +27,26 @@ interface CertificateField {
   expected: boolean;
 }
 
-/** The certificates in a text of one or more documents. Throws nothing for what the text holds. */
+/** Decodes a text of one or more documents. It does not throw for malformed documents. */
 export function decodeKubernetes(text: string): Slot[] {
   return readDocuments(text).flatMap((document): Slot[] => {
-    const ofFile = (findings: SlotContent[]): Slot => ({ format: 'kubernetes', slot: null, findings });
-    // A template that is not rendered yet may hold certificates all the same.
+    const createSlot = (contents: SlotContent[]): Slot => ({ format: 'kubernetes', name: null, contents });
+    // A template that is not rendered yet may have certificates too.
     if ('failure' in document) {
-      return [ofFile([document.failure, ...readPem(document.text), ...findEncodedPem(document.text)])];
+      return [createSlot([document.failure, ...readPem(document.text), ...findEncodedPem(document.text)])];
     }
-    // PEM by itself is a text to YAML.
-    if (typeof document.value === 'string') return [ofFile(readUnlabeledText(document.value))];
+    // To YAML, plain PEM is a string.
+    if (typeof document.value === 'string') return [createSlot(readUnlabeledText(document.value))];
     return listResources(document.value).flatMap(readResource);
   });
 }
 
-/** Lists may hold lists; more than that is a file that was built to be large. */
+/** Lists may contain lists; deeper ones are not followed. */
 const MAX_LIST_DEPTH = 4;
 
-/** The resources of a document: itself, or the items of a list, whose kind names theirs where they leave it out. */
+/** The resources of a document: itself, or the items of a list, which may omit their kind: the list's implies it. */
 function listResources(document: unknown): Fields[] {
-  // An alias brings the same object again: once is enough.
+  // A YAML alias repeats an object.
   const seen = new Set<unknown>();
   const resources: Fields[] = [];
   const visit = (value: unknown, kind: string | null, depth: number) => {
@@ -66,9 +66,9 @@ function listResources(document: unknown): Fields[] {
   return resources;
 }
 
-/** Where each kind of resource holds certificates. */
+/** The fields with certificates of each kind of resource. */
 const KINDS: Readonly<Record<string, (resource: Fields) => CertificateField[]>> = {
-  // What stands in both is taken from the second, unless that is still to be filled in.
+  // `stringData` overrides `data`, unless it is empty and filled in later.
   Secret: ({ data, stringData }) => [
     ...readEntries(omitOverridden(data, stringData), true),
     ...readEntries(stringData, false),
@@ -84,13 +84,13 @@ const KINDS: Readonly<Record<string, (resource: Fields) => CertificateField[]>> 
   ],
 };
 
-/** Fields of which every entry is held: they are not looked through once more. */
+/** Fields whose entries have all been read, so that they are not searched again. */
 const FULLY_READ_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Secret: ['data', 'stringData'],
   ConfigMap: ['data', 'binaryData'],
 };
 
-/** Entries of a map whose names say that they are certificates; others are looked into, and left alone where not. */
+/** Entries that must be certificates by their name. Others are read, and ignored if they are not certificates. */
 const CERTIFICATE_NAME = /\.(?:crt|cer|pem)$/;
 
 function readEntries(map: unknown, encoded: boolean): CertificateField[] {
@@ -108,8 +108,8 @@ function omitOverridden(map: unknown, other: unknown): unknown {
 function readWebhooks(resource: Fields): CertificateField[] {
   return toArray(resource.webhooks).flatMap((webhook) => {
     const name = toText(getIn(webhook, 'name'));
-    const held = readBundle(name ?? 'webhooks', webhook, ['clientConfig', 'caBundle']);
-    return held.map((one) => ({ ...one, at: joinPath('webhooks', name, one.at) }));
+    const fields = readBundle(name ?? 'webhooks', webhook, ['clientConfig', 'caBundle']);
+    return fields.map((one) => ({ ...one, at: joinPath('webhooks', name, one.at) }));
   });
 }
 
@@ -124,12 +124,12 @@ function readResource(resource: Fields): Slot[] {
   if (kind === 'Config' && ('clusters' in resource || 'users' in resource)) return readKubeconfig(resource);
   const name = toText(getIn(resource, 'metadata', 'name')) ?? toText(getIn(resource, 'metadata', 'generateName'));
   const path = [toText(getIn(resource, 'metadata', 'namespace')), kind.toLowerCase() || null, name];
-  const held = getOwn(KINDS, kind)?.(resource) ?? [];
+  const fields = getOwn(KINDS, kind)?.(resource) ?? [];
   const whole = getOwn(FULLY_READ_FIELDS, kind) ?? [];
   const rest = Object.fromEntries(Object.entries(resource).filter(([field]) => !whole.includes(field)));
   return [
-    ...held.flatMap((one) => readField('kubernetes', [...path, one.slot], one)),
-    ...findOtherCertificates('kubernetes', path, rest, held),
+    ...fields.flatMap((one) => readField('kubernetes', [...path, one.slot], one)),
+    ...findOtherCertificates('kubernetes', path, rest, fields),
   ];
 }
 
@@ -137,30 +137,30 @@ function readKubeconfig(config: Fields): Slot[] {
   const read = (field: string, kind: string, data: string) =>
     toArray(config[field]).flatMap((one) => {
       const name = toText(getIn(one, 'name'));
-      const held = readBundle(joinPath(kind, name), one, [kind, data]);
-      return held.map((one) => ({ ...one, at: joinPath(field, name, one.at) }));
+      const fields = readBundle(joinPath(kind, name), one, [kind, data]);
+      return fields.map((one) => ({ ...one, at: joinPath(field, name, one.at) }));
     });
-  const held = [
+  const fields = [
     ...read('clusters', 'cluster', 'certificate-authority-data'),
     ...read('users', 'user', 'client-certificate-data'),
   ];
   return [
-    ...held.flatMap((one) => readField('kubeconfig', [one.slot], one)),
-    ...findOtherCertificates('kubeconfig', [], config, held),
+    ...fields.flatMap((one) => readField('kubeconfig', [one.slot], one)),
+    ...findOtherCertificates('kubeconfig', [], config, fields),
   ];
 }
 
-/** What stands in a resource where none of its kind has to: in an annotation, or in any field of a custom resource. */
+/** Finds certificates in other fields: in an annotation, or in any field of a custom resource. */
 function findOtherCertificates(
   format: Slot['format'],
   path: readonly (string | null)[],
   resource: Fields,
-  held: readonly CertificateField[],
+  fields: readonly CertificateField[],
 ): Slot[] {
-  const known = new Set(held.map((one) => one.at));
+  const known = new Set(fields.map((one) => one.at));
   return findEmbeddedCertificates(resource)
-    .filter((written) => !known.has(written.path.join('/')))
-    .map((written) => ({ format, slot: joinSlotName([...path, ...written.path]), findings: written.findings }));
+    .filter((embedded) => !known.has(embedded.path.join('/')))
+    .map((embedded) => ({ format, name: joinSlotName([...path, ...embedded.path]), contents: embedded.contents }));
 }
 
 function readField(
@@ -168,14 +168,14 @@ function readField(
   path: readonly (string | null)[],
   { value, encoded, expected }: CertificateField,
 ): Slot[] {
-  const slot = joinSlotName(path);
-  const findings = typeof value !== 'string' ? [] : encoded ? readBase64Field(value) : readUnlabeledText(value);
-  const isFound = findings.some((finding) => isParsed(finding) || isFailure(finding));
-  if (isFound) return [{ format, slot, findings }];
-  return expected && !isEmpty(value) ? [{ format, slot, findings: [createFailure('slot-without-certificate')] }] : [];
+  const name = joinSlotName(path);
+  const contents = typeof value !== 'string' ? [] : encoded ? readBase64Field(value) : readUnlabeledText(value);
+  const isFound = contents.some((content) => isParsed(content) || isFailure(content));
+  if (isFound) return [{ format, name, contents }];
+  return expected && !isEmpty(value) ? [{ format, name, contents: [createFailure('slot-without-certificate')] }] : [];
 }
 
-/** Nothing, or a line end, alone or in base64, as tools write it where a controller puts the certificate in later. */
+/** Empty, or a line end, plain or in base64: tools write it where a controller fills in the certificate later. */
 function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'string' && ['', 'Cg==', 'DQo='].includes(value.trim()));
 }

@@ -1,4 +1,4 @@
-/** The formats that few files have, as one piece of code that is loaded only where one is met. */
+/** The decoders of rare formats, which are loaded together when the first such file is found. */
 
 export { findEncodedPem } from './embedded.ts';
 export { decodeJavaKeystore } from './jks.ts';

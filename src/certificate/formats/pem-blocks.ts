@@ -1,15 +1,15 @@
-/** The text forms of RFC 7468, read as leniently as it allows: whatever stands around the blocks is left alone. */
+/** Finds PEM blocks in a text, as leniently as RFC 7468 allows: anything around the blocks is ignored. */
 
 import { decodeBase64Strict } from '../encoding/base64.ts';
 
 export interface PemBlock {
   label: string;
-  /** Counts from 1. */
+  /** Counted from 1. */
   number: number;
   line: number;
-  /** What stands between the two boundaries; null where the closing one is missing. */
+  /** The text between the two boundaries; null if the closing one is missing. */
   body: string | null;
-  /** What stands before the block in its line, such as the `# ` of a comment. */
+  /** The text before the block in its line, such as the `# ` of a comment. */
   before: string;
 }
 
@@ -17,7 +17,7 @@ const BOUNDARY = '-----';
 const BEGIN = '-----BEGIN ';
 const LABEL = /^[A-Z0-9 #.]{1,64}$/;
 
-/** Finds the blocks of a text in one pass: each search goes on where the last one ended. */
+/** Finds the blocks of a text in one pass: each search continues where the last one stopped. */
 export function* findPemBlocks(text: string): Generator<PemBlock> {
   const lines = createLineCounter(text);
   let number = 0;
@@ -40,7 +40,7 @@ export function* findPemBlocks(text: string): Generator<PemBlock> {
   }
 }
 
-/** Tells the line of places that follow each other, and where it starts: each line end is looked for once. */
+/** Creates a function that returns the line of ascending offsets, and its start. It searches each line end once. */
 function createLineCounter(text: string): (place: number) => { line: number; start: number } {
   let line = 1;
   let start = 0;
@@ -55,7 +55,7 @@ function createLineCounter(text: string): (place: number) => { line: number; sta
   };
 }
 
-/** The bytes of a block that has an end; null where more stands in it than base64, white space and headers. */
+/** The bytes of a block; null if it is truncated, or has anything but base64, white space and headers. */
 export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
   if (body === null) return null;
   const isComment = before !== '' && before.length <= MAX_PREFIX_LENGTH && COMMENT.test(before);
@@ -63,7 +63,7 @@ export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
   return decodeBase64Strict(bare) ?? decodeBase64Strict(removeHeaders(unescapeBody(bare)));
 }
 
-/** What makes a comment, a list or a quotation of a line; it stands before each line of the block then. */
+/** A prefix that makes a line a comment, a list item or a quotation. Each line of the block has it then. */
 const COMMENT = /^[ \t]*[#>*;%|/]{1,8}[ \t]*$/;
 const MAX_PREFIX_LENGTH = 40;
 
@@ -74,8 +74,8 @@ function removePrefix(body: string, mark: string): string {
 }
 
 /**
- * Line ends and other characters as the strings of JSON, .properties, .env and many a language write them, one in the other
- * too, and as XML does; a line that goes on; and the end of one string with the beginning of the next, where each line is one.
+ * Resolves the escapes of JSON, .properties, .env files and programming languages, also nested ones, and of XML. It also
+ * removes line continuations, and the quotes between lines if each line is a string.
  */
 function unescapeBody(body: string): string {
   return body
@@ -91,10 +91,10 @@ const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' };
 const HEADER = /^\s*[A-Za-z][A-Za-z0-9-]*:/;
 const EMPTY_LINE = /\n[ \t]*\r?\n/g;
 
-/** The headers of RFC 1421 end at an empty line. */
+/** An empty line ends the headers (RFC 1421). */
 function removeHeaders(body: string): string {
   if (!HEADER.test(body)) return body;
-  // One may stand before the headers too.
+  // There may be one before the headers too.
   EMPTY_LINE.lastIndex = body.search(/\S/);
   return EMPTY_LINE.test(body) ? body.slice(EMPTY_LINE.lastIndex) : body;
 }

@@ -1,15 +1,15 @@
-/** PKCS#7 and CMS SignedData (RFC 5652 section 5.1): a bundle of certificates and revocation lists, in any order. */
+/** Reads PKCS#7 and CMS SignedData (RFC 5652 section 5.1): a bundle of certificates and revocation lists in any order. */
 
 import { convertToDefiniteLengths } from '../asn1/ber.ts';
 import { type Element, expectTag, MalformedError, readChildren, readElement, readOid, TAG } from '../asn1/der.ts';
 import { isTruncated } from '../detect-format.ts';
 import { createFailure } from '../failures.ts';
 import type { SlotContent } from '../format-types.ts';
-import { tryParseCrl } from '../revocation/crl-summary.ts';
-import { tryParse } from '../x509/parse.ts';
+import { parseCrl } from '../revocation/crl-summary.ts';
+import { parseCertificate } from '../x509/parse.ts';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
-/** What it is called in a failure. */
+/** The format as a failure names it. */
 export const PKCS7_BUNDLE = 'a PKCS#7 bundle';
 
 /** Tags of the optional parts. */
@@ -17,8 +17,8 @@ const CERTIFICATES = 0xa0;
 const REVOCATION_LISTS = 0xa1;
 
 export interface Pkcs7Bundle {
-  findings: SlotContent[];
-  /** What is signed, as in a provisioning profile; null where nothing is. */
+  contents: SlotContent[];
+  /** The signed content, as in a provisioning profile; null if there is none. */
   signed: Buffer | null;
 }
 
@@ -34,8 +34,8 @@ export function readPkcs7(bytes: Buffer, where: string): Pkcs7Bundle {
   }
 }
 
-function createFailedBundle(finding: SlotContent): Pkcs7Bundle {
-  return { findings: [finding], signed: null };
+function createFailedBundle(failure: SlotContent): Pkcs7Bundle {
+  return { contents: [failure], signed: null };
 }
 
 function readBundle(bytes: Buffer, where: string): Pkcs7Bundle {
@@ -48,22 +48,22 @@ function readBundle(bytes: Buffer, where: string): Pkcs7Bundle {
   }
   const [data] = readChildren(bytes, expectTag(wrapper, 0xa0, 'the content'));
   const fields = readChildren(bytes, expectTag(data, TAG.sequence, 'the signed data'));
-  const signed = readSigned(bytes, expectTag(fields[2], TAG.sequence, 'what is signed'));
+  const signed = readSigned(bytes, expectTag(fields[2], TAG.sequence, 'the signed content'));
   const parts = (tag: number) => {
-    // Before the certificates stand the version, the digests and the content.
+    // The version, the digests and the content come before the certificates.
     const set = fields.slice(3).find((field) => field.tag === tag);
     return set === undefined ? [] : readChildren(bytes, set).filter((part) => part.tag === TAG.sequence);
   };
   const certificates = parts(CERTIFICATES).map((part, index) =>
-    tryParse(bytes.subarray(part.at, part.end), `${where}, certificate ${index + 1},`),
+    parseCertificate(bytes.subarray(part.at, part.end), `${where}, certificate ${index + 1},`),
   );
   const lists = parts(REVOCATION_LISTS).map((part, index) =>
-    tryParseCrl(bytes.subarray(part.at, part.end), `${where}, revocation list ${index + 1},`),
+    parseCrl(bytes.subarray(part.at, part.end), `${where}, revocation list ${index + 1},`),
   );
-  const findings = [...certificates, ...lists];
-  if (findings.length === 0 && signed === null)
+  const contents = [...certificates, ...lists];
+  if (contents.length === 0 && signed === null)
     return createFailedBundle(createFailure('container-empty', where, PKCS7_BUNDLE));
-  return { findings, signed };
+  return { contents, signed };
 }
 
 const EXPORT_ADVICE = 'Export the certificates themselves, as a bundle (.p7b) or as PEM.';

@@ -1,12 +1,12 @@
-/** SAML metadata: the certificates (`X509Certificate` of XML Signature) of each entity's roles. */
+/** Decodes SAML metadata: the certificates (`X509Certificate` of XML Signature) of the roles of each entity. */
 
 import { groupBy } from '../../lib/collections.ts';
 import { readXml } from '../encoding/xml.ts';
 import { createFailure } from '../failures.ts';
-import { formatSlotName, type Slot, type SlotContent } from '../format-types.ts';
+import { createFileSlot, formatSlotName, type Slot, type SlotContent } from '../format-types.ts';
 import { readCertificateField } from './embedded.ts';
 
-/** How a slot names the roles of SAML 2.0 metadata, section 2.4; a signature is that of the metadata itself. */
+/** The names of the roles (SAML 2.0 metadata section 2.4) in slots. A signature is that of the metadata itself. */
 const ROLES: Readonly<Record<string, string>> = {
   IDPSSODescriptor: 'idp',
   SPSSODescriptor: 'sp',
@@ -19,46 +19,46 @@ const ROLES: Readonly<Record<string, string>> = {
 
 interface RoleCertificate {
   slot: string | null;
-  finding: SlotContent;
+  content: SlotContent;
 }
 
-/** What stands before a defect is given beside its failure. */
+/** Certificates before a defect are returned beside its failure. */
 export function decodeSaml(text: string): Slot[] {
-  const { held, defect } = readCertificates(text);
-  const items = [...groupBy(held, ({ slot }) => slot)].map(
-    ([slot, members]): Slot => ({ format: 'saml', slot, findings: members.map(({ finding }) => finding) }),
+  const { certificates, defect } = readCertificates(text);
+  const slots = [...groupBy(certificates, ({ slot }) => slot)].map(
+    ([name, members]): Slot => ({ format: 'saml', name, contents: members.map(({ content }) => content) }),
   );
-  if (defect === null) return items;
-  const broken =
+  if (defect === null) return slots;
+  const failure =
     defect === 'malformed'
       ? createFailure('document-malformed', 'The file', 'XML')
       : createFailure('document-too-large', 'The file');
-  return [...items, { format: 'saml', slot: null, findings: [broken] }];
+  return [...slots, createFileSlot('saml', failure)];
 }
 
-function readCertificates(text: string): { held: RoleCertificate[]; defect: ReturnType<typeof readXml> } {
-  const around: { role: string | null; entity: string | null; use: string | null }[] = [];
-  const held: RoleCertificate[] = [];
-  let written: string[] | null = null;
-  const defect = readXml(text, {
+function readCertificates(xml: string): { certificates: RoleCertificate[]; defect: ReturnType<typeof readXml> } {
+  const ancestors: { role: string | null; entity: string | null; use: string | null }[] = [];
+  const certificates: RoleCertificate[] = [];
+  let parts: string[] | null = null;
+  const defect = readXml(xml, {
     open: (name, attributes) => {
       const local = localName(name);
-      const outer = around.at(-1) ?? { role: null, entity: null, use: null };
+      const outer = ancestors.at(-1) ?? { role: null, entity: null, use: null };
       const entity = local === 'EntityDescriptor' ? (attributes.entityID ?? null) : outer.entity;
       const use = local === 'KeyDescriptor' ? (attributes.use ?? 'any') : outer.use;
-      around.push({ role: ROLES[local] ?? outer.role, entity, use });
-      if (local === 'X509Certificate') written = [];
+      ancestors.push({ role: ROLES[local] ?? outer.role, entity, use });
+      if (local === 'X509Certificate') parts = [];
     },
-    text: (part) => void written?.push(part),
+    text: (part) => void parts?.push(part),
     close: (name) => {
-      const { entity, role, use } = around.pop() ?? { role: null, entity: null, use: null };
-      if (localName(name) !== 'X509Certificate' || written === null) return;
+      const { entity, role, use } = ancestors.pop() ?? { role: null, entity: null, use: null };
+      if (localName(name) !== 'X509Certificate' || parts === null) return;
       const slot = formatSlotName([entity, role, use].filter((part) => part !== null).join('/'));
-      for (const finding of readCertificateField(written.join(''), 'The key')) held.push({ slot, finding });
-      written = null;
+      for (const content of readCertificateField(parts.join(''), 'The key')) certificates.push({ slot, content });
+      parts = null;
     },
   });
-  return { held, defect };
+  return { certificates, defect };
 }
 
 function localName(name: string): string {

@@ -1,88 +1,81 @@
-/** A certificate revocation list (RFC 5280 section 5), to look for certificates in it: it may hold millions of them. */
+/** A certificate revocation list (RFC 5280 section 5) to look up certificates in. It may have millions of entries. */
 
 import type { ListScope, RevocationDetails, RevocationList } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import {
   type Element,
   expectTag,
+  ignoreMalformed,
   MalformedError,
   readChildren,
   readElement,
   readIntegerHex,
   TAG,
 } from '../asn1/der.ts';
-import { readSigned } from '../asn1/signed.ts';
 import { readTime } from '../asn1/time.ts';
-import { readExtensionList, readUris } from '../x509/details.ts';
+import { readPointUrls } from '../x509/extensions.ts';
 import { readNormalizedName } from '../x509/general-names.ts';
+import { toBuffer } from '../x509/parse.ts';
+import { type ExtensionReader, indexExtensions, listCriticalExtensions, readExtensions } from '../x509/structure.ts';
+import { readCrlStructure } from './crl-structure.ts';
+import { readSigned } from './signed-data.ts';
 
-const DELTA = '2.5.29.27';
-const ISSUING_POINT = '2.5.29.28';
-const REASON = '2.5.29.21';
-
-/** Nothing is verified here. Null for bytes that are no such list, whole and by itself. */
+/** Reads a list without verifying it. Null for bytes that are anything but one whole list. */
 export function readRevocationList(bytes: Buffer): RevocationList | null {
-  try {
+  return ignoreMalformed(() => {
     const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list');
-    if (outer.end !== bytes.length) return null;
-    return read(bytes, outer);
-  } catch (error) {
-    if (error instanceof MalformedError) return null;
-    throw error;
-  }
+    return outer.end === bytes.length ? readList(bytes, outer) : null;
+  });
 }
 
-function read(bytes: Buffer, outer: Element): RevocationList {
+function readList(bytes: Buffer, outer: Element): RevocationList {
   const { tbs, signed } = readSigned(bytes, outer);
-  const fields = readChildren(bytes, tbs);
-  // Version 1 is not written.
-  const first = fields[0]?.tag === TAG.integer ? 1 : 0;
-  const issuer = expectTag(fields[first + 1], TAG.sequence, 'the issuer');
-  const next = fields[first + 3];
-  const hasNext = next?.tag === TAG.utcTime || next?.tag === TAG.generalizedTime;
-  const entries = fields[first + (hasNext ? 4 : 3)];
-  const wrapper = fields.at(-1)?.tag === 0xa0 ? fields.at(-1) : undefined;
-  const extensions = readExtensionList(bytes, wrapper && readChildren(bytes, wrapper)[0]);
-  const point = extensions.get(ISSUING_POINT)?.value;
-  const critical = [...extensions].filter(([, { critical }]) => critical).map(([oid]) => oid);
+  const list = readCrlStructure(bytes, tbs);
+  const extensions = readExtensions(bytes, list.extensions);
+  const readExtension = indexExtensions(bytes, extensions);
+  const critical = listCriticalExtensions(bytes, extensions);
   return {
     bytes,
     signed,
-    issuer: readNormalizedName(bytes, issuer),
-    this_update: readTime(bytes, fields[first + 2]).milliseconds,
-    next_update: hasNext ? readTime(bytes, next).milliseconds : null,
-    scope: point === undefined ? EVERYTHING : readScope(point),
-    delta: extensions.has(DELTA),
-    unknown: critical.filter((oid) => oid !== DELTA && oid !== ISSUING_POINT),
-    entries: entries?.tag === TAG.sequence ? { start: entries.start, end: entries.end } : { start: 0, end: 0 },
+    issuer: readNormalizedName(bytes, list.issuer),
+    this_update: readTime(bytes, list.thisUpdate).milliseconds,
+    next_update: list.nextUpdate === undefined ? null : readTime(bytes, list.nextUpdate).milliseconds,
+    scope: readExtension(ISSUING_DISTRIBUTION_POINT) ?? UNLIMITED_SCOPE,
+    delta: readExtension(DELTA) ?? false,
+    unknown: critical.filter((oid) => oid !== DELTA.oid && oid !== ISSUING_DISTRIBUTION_POINT.oid),
+    entries: { start: list.entries?.start ?? 0, end: list.entries?.end ?? 0 },
   };
 }
 
-const EVERYTHING: ListScope = { urls: null, relative: false, only: null, some_reasons: false, indirect: false };
+/** Whether the list only has the changes since another one. Its value is of no interest. */
+const DELTA: ExtensionReader<boolean> = { oid: '2.5.29.27', read: () => true };
+const ISSUING_DISTRIBUTION_POINT: ExtensionReader<ListScope> = { oid: '2.5.29.28', read: readScope };
+const REASON: ExtensionReader<string | null> = { oid: '2.5.29.21', read: readRevocationReason };
 
-/** The value of an issuing distribution point extension (section 5.2.5). */
-function readScope(value: Buffer): ListScope {
-  const outer = expectTag(readElement(value, 0, value.length), TAG.sequence, 'the scope');
-  const parts = readChildren(value, outer);
-  const part = (tag: number) => parts.find((one) => one.tag === tag);
-  // A default is not written, but some write it.
+const UNLIMITED_SCOPE: ListScope = { urls: null, relative: false, only: null, some_reasons: false, indirect: false };
+
+/** Reads the issuing distribution point (RFC 5280 section 5.2.5). */
+function readScope(bytes: Buffer, value: Element): ListScope {
+  const parts = readChildren(bytes, expectTag(value, TAG.sequence, 'the scope'));
+  const findPart = (tag: number) => parts.find((part) => part.tag === tag);
+  // DER omits a flag that is false, but some issuers write it.
   const isTrue = (tag: number) => {
-    const flag = part(tag);
-    return flag !== undefined && value[flag.start] !== 0;
+    const flag = findPart(tag);
+    return flag !== undefined && bytes[flag.start] !== 0;
   };
-  const name = part(0xa0);
+  const name = findPart(0xa0);
   return {
-    urls: name === undefined ? null : readUris(value, outer),
-    relative: name !== undefined && readChildren(value, name).some(({ tag }) => tag === 0xa1),
+    urls: name === undefined ? null : readPointUrls(bytes, value),
+    relative: name !== undefined && readChildren(bytes, name).some(({ tag }) => tag === 0xa1),
     only: isTrue(0x81) ? 'leaves' : isTrue(0x82) ? 'authorities' : isTrue(0x85) ? 'attributes' : null,
-    some_reasons: part(0x83) !== undefined,
+    some_reasons: findPart(0x83) !== undefined,
     indirect: isTrue(0x84),
   };
 }
 
 /**
- * The entry of a serial number, given as the content of its INTEGER; null where the list has none, `malformed` where its
- * entries are rubbish. It takes time in proportion to the list, and no memory.
+ * Finds the entry of a serial number, given as the content of its INTEGER; null if the list has none. It takes time in
+ * proportion to the list, and no memory.
  */
 export function findRevokedEntry(list: RevocationList, serial: Uint8Array): RevocationDetails | null | 'malformed' {
   try {
@@ -94,59 +87,58 @@ export function findRevokedEntry(list: RevocationList, serial: Uint8Array): Revo
 }
 
 function find({ bytes, entries }: RevocationList, serial: Uint8Array): RevocationDetails | null {
-  const wanted = withoutZeros(serial);
-  // Most certificates are in no list, and to find that out is quick: only what holds these bytes at all is walked.
+  const wanted = removeLeadingZeros(serial);
+  // Few certificates are revoked: the list is only walked if it has these bytes anywhere.
   const at = bytes.indexOf(wanted, entries.start);
   if (at < 0 || at >= entries.end) return null;
   let found: RevocationDetails | null = null;
   for (let at = entries.start; at < entries.end; ) {
-    const start = contentOf(bytes, at, entries.end);
-    const end = start + lengthOf(bytes, at);
-    if (end > entries.end || bytes[start] !== TAG.integer) throw new MalformedError('an entry is cut short');
+    const start = findContent(bytes, at, entries.end);
+    const end = start + readLength(bytes, at);
+    if (end > entries.end || bytes[start] !== TAG.integer) throw new MalformedError('an entry is truncated');
     if (isInteger(bytes, start, end, wanted)) found = readEntry(bytes, { start, end }) ?? found;
     at = end;
   }
   return found;
 }
 
-/** Where the content of the element at `at` begins. Here and below no object is made: the list may hold millions. */
-function contentOf(bytes: Buffer, at: number, limit: number): number {
+/** The offset of the content of the element at `at`. No objects are created here: the list may have millions of entries. */
+function findContent(bytes: Buffer, at: number, limit: number): number {
   const first = bytes[at + 1] as number;
   const start = first < 0x80 ? at + 2 : at + 2 + (first & 0x7f);
-  if (start > limit || first === 0x80 || first > 0x84) throw new MalformedError('a length that is not DER');
+  if (start > limit || first === 0x80 || first > 0x84) throw new MalformedError('a length that is not valid DER');
   return start;
 }
 
-function lengthOf(bytes: Buffer, at: number): number {
+function readLength(bytes: Buffer, at: number): number {
   const first = bytes[at + 1] as number;
   return first < 0x80 ? first : bytes.readUIntBE(at + 2, first & 0x7f);
 }
 
 function isInteger(bytes: Buffer, at: number, limit: number, wanted: Buffer): boolean {
-  let start = contentOf(bytes, at, limit);
-  const end = start + lengthOf(bytes, at);
-  if (end > limit) throw new MalformedError('an entry is cut short');
+  let start = findContent(bytes, at, limit);
+  const end = start + readLength(bytes, at);
+  if (end > limit) throw new MalformedError('an entry is truncated');
   while (start < end - 1 && bytes[start] === 0) start += 1;
   return end - start === wanted.length && bytes.compare(wanted, 0, wanted.length, start, end) === 0;
 }
 
-function withoutZeros(serial: Uint8Array): Buffer {
-  const bytes = Buffer.from(serial.buffer, serial.byteOffset, serial.byteLength);
+function removeLeadingZeros(serial: Uint8Array): Buffer {
+  const bytes = toBuffer(serial);
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
   return bytes.subarray(start);
 }
 
-/** Null for one that takes the certificate out of the list again, as only a delta list should have it. */
+/** Null for an entry that removes a certificate from the list, which only delta lists should have. */
 function readEntry(bytes: Buffer, { start, end }: { start: number; end: number }): RevocationDetails | null {
   const [, date, list] = readChildren(bytes, { tag: TAG.sequence, at: start, start, end });
-  const value = readExtensionList(bytes, list).get(REASON)?.value;
-  const reason = value === undefined ? null : readRevocationReason(value, readElement(value, 0, value.length));
+  const reason = indexExtensions(bytes, readExtensions(bytes, list))(REASON) ?? null;
   if (reason === 'removeFromCRL') return null;
   return { reason, at: formatIsoTime(readTime(bytes, date).milliseconds) };
 }
 
-/** By number (section 5.3.1). */
+/** By number (RFC 5280 section 5.3.1). */
 const REASONS: Readonly<Record<number, string>> = {
   0: 'unspecified',
   1: 'keyCompromise',
@@ -160,7 +152,7 @@ const REASONS: Readonly<Record<number, string>> = {
   10: 'aACompromise',
 };
 
-/** A CRLReason by its name; null for one that has none. */
+/** Reads a CRLReason by its name; null for an unknown number. */
 export function readRevocationReason(bytes: Buffer, reason: Element): string | null {
   return REASONS[Number.parseInt(readIntegerHex(bytes, reason), 16)] ?? null;
 }

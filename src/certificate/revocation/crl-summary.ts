@@ -1,29 +1,31 @@
-/** A certificate revocation list (RFC 5280 section 5.1): it ends as a certificate does, and then nothing can be checked. */
+/** A certificate revocation list as something that expires, as nothing can be checked against it after its nextUpdate. */
 
 import { hash } from 'node:crypto';
 import type { CertificateFacts, Failure } from '../../domain/index.ts';
 import {
   type Element,
   expectTag,
+  ignoreMalformed,
   MalformedError,
   readChildren,
   readElement,
   readIntegerHex,
-  readOid,
   TAG,
 } from '../asn1/der.ts';
 import { computeLifetimeDays, readTime } from '../asn1/time.ts';
 import { isTruncated } from '../detect-format.ts';
 import { createFailure } from '../failures.ts';
-import { SIGNATURES } from '../x509/algorithms.ts';
+import { readSignatureAlgorithm } from '../x509/algorithms.ts';
 import { readName } from '../x509/names.ts';
-import { type Parsed, readAlgorithm } from '../x509/parse.ts';
+import type { ParsedDocument } from '../x509/parse.ts';
+import { type ExtensionReader, indexExtensions, readExtensions } from '../x509/structure.ts';
+import { readCrlStructure } from './crl-structure.ts';
 
-/** Reads the list at the head of `bytes`. `where` names it in a failure. */
-export function tryParseCrl(bytes: Buffer, where: string): Parsed | Failure {
+/** Parses the list at the head of `bytes`. `where` names it in a failure. */
+export function parseCrl(bytes: Buffer, where: string): ParsedDocument | Failure {
   if (isTruncated(bytes)) return createFailure('container-truncated', where, 'a revocation list (CRL)');
   try {
-    return parseCrl(bytes) ?? createFailure('crl-without-next-update', where);
+    return readCrl(bytes) ?? createFailure('crl-without-next-update', where);
   } catch (error) {
     if (error instanceof MalformedError) {
       return createFailure('container-malformed', where, 'a revocation list (CRL)', error.message);
@@ -32,67 +34,44 @@ export function tryParseCrl(bytes: Buffer, where: string): Parsed | Failure {
   }
 }
 
-/** Null for a list that does not say when the next one comes. */
-function parseCrl(bytes: Buffer): Parsed | null {
+/** Null for a list without nextUpdate. */
+function readCrl(bytes: Buffer): ParsedDocument | null {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list');
   const [tbs, algorithm, signature] = readChildren(bytes, outer);
   expectTag(signature, TAG.bitString, 'the signature');
-  const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
-  // Version 1 is not written.
-  const first = fields[0]?.tag === TAG.integer ? 1 : 0;
-  const issuer = readName(bytes, expectTag(fields[first + 1], TAG.sequence, 'the issuer'));
-  const from = readTime(bytes, fields[first + 2]);
-  const next = fields[first + 3];
-  if (next?.tag !== TAG.utcTime && next?.tag !== TAG.generalizedTime) return null;
-  const to = readTime(bytes, next);
+  const list = readCrlStructure(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
+  const issuer = readName(bytes, list.issuer);
+  const from = readTime(bytes, list.thisUpdate);
+  if (list.nextUpdate === undefined) return null;
+  const to = readTime(bytes, list.nextUpdate);
   const der = bytes.subarray(0, outer.end);
   const fingerprint = hash('sha256', der, 'hex');
   const name = issuer.commonName ?? issuer.text;
   const facts: CertificateFacts = {
-    // Another name than that of the issuer's own certificate, which may stand beside it.
+    // Not the plain name of the issuer, whose certificate may be in the same file.
     common_name: name === '' ? 'CRL' : `CRL of ${name}`,
     subject: null,
     issuer: issuer.text,
-    serial_number: readCrlNumber(bytes, fields),
+    serial_number: readCrlNumber(bytes, list.extensions),
     fingerprint_sha256: fingerprint,
     sans: [],
     key_algorithm: null,
     key_size: null,
-    signature_algorithm: readAlgorithm(bytes, algorithm, 'the signature algorithm', SIGNATURES),
+    signature_algorithm: readSignatureAlgorithm(bytes, algorithm),
     valid_from: from.iso,
     valid_to: to.iso,
     lifetime_days: computeLifetimeDays(from, to),
   };
-  return {
-    kind: 'crl',
-    der,
-    fingerprint,
-    facts,
-    subject: '',
-    issuer: issuer.text,
-    subject_key_id: null,
-    authority_key_id: null,
-  };
+  return { kind: 'crl', der, fingerprint, facts };
 }
 
-const CRL_NUMBER = '2.5.29.20';
+/** RFC 5280 section 5.2.3. */
+const CRL_NUMBER: ExtensionReader<string> = {
+  oid: '2.5.29.20',
+  read: (bytes, value) => readIntegerHex(bytes, expectTag(value, TAG.integer, 'the number')),
+};
 
-/** Section 5.2.3; null where it has none, or rubbish. */
-function readCrlNumber(bytes: Buffer, fields: readonly Element[]): string | null {
-  try {
-    const wrapper = fields.find(({ tag }) => tag === 0xa0);
-    const [list] = wrapper === undefined ? [] : readChildren(bytes, wrapper);
-    for (const extension of list === undefined ? [] : readChildren(bytes, list)) {
-      const parts = readChildren(bytes, extension);
-      const value = parts.at(-1);
-      const isNumber = parts[0]?.tag === TAG.oid && readOid(bytes, parts[0]) === CRL_NUMBER;
-      if (isNumber && value?.tag === TAG.octetString) {
-        const number = expectTag(readElement(bytes, value.start, value.end), TAG.integer, 'the number');
-        return readIntegerHex(bytes, number);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-  }
-  return null;
+/** Null if it is absent or malformed. */
+function readCrlNumber(bytes: Buffer, extensions: Element | undefined): string | null {
+  return ignoreMalformed(() => indexExtensions(bytes, readExtensions(bytes, extensions))(CRL_NUMBER) ?? null);
 }

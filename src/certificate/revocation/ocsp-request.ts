@@ -1,25 +1,18 @@
-/** What a responder is asked (RFC 6960 section 4.1): for one certificate, without a signature and without a nonce. */
+/** Builds OCSP requests (RFC 6960 section 4.1) for one certificate, without a signature and a nonce. */
 
 import { hash } from 'node:crypto';
-import type { RevocationFields } from '../../domain/index.ts';
+import type { PathFields } from '../../domain/index.ts';
+import { encodeElement } from '../asn1/ber.ts';
 import { TAG } from '../asn1/der.ts';
 
-/** `sha1` with its NULL: responders look answers up by it, and RFC 5019 section 2.1.1 wants no other. */
+/** The AlgorithmIdentifier of SHA-1, which RFC 5019 section 2.1.1 requires: responders look up responses by it. */
 const SHA1 = Buffer.from('300906052b0e03021a0500', 'hex');
 
-/** The request for a certificate in DER. Nothing secret is hashed, so that SHA-1 is no weakness here. */
-export function buildOcspRequest({ issuer, serial_bytes }: RevocationFields, { key }: RevocationFields): Buffer {
-  const octets = (bytes: Uint8Array) => element(TAG.octetString, hash('sha1', bytes, 'buffer'));
-  const id = element(TAG.sequence, SHA1, octets(issuer), octets(key), element(TAG.integer, serial_bytes));
-  const request = element(TAG.sequence, id);
-  return element(TAG.sequence, element(TAG.sequence, element(TAG.sequence, request)));
-}
-
-/** One element around its parts. */
-function element(tag: number, ...parts: Uint8Array[]): Buffer {
-  const content = Buffer.concat(parts);
-  const { length } = content;
-  const header =
-    length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from(header), content]);
+/** Builds the DER of the request. Nothing secret is hashed, so SHA-1 is not a weakness here. */
+export function buildOcspRequest({ issuer_der, serial_bytes }: PathFields, { public_key }: PathFields): Buffer {
+  const encodeHash = (bytes: Uint8Array) => encodeElement(TAG.octetString, [hash('sha1', bytes, 'buffer')]);
+  const encodeSequence = (...parts: Uint8Array[]) => encodeElement(TAG.sequence, parts);
+  const serial = encodeElement(TAG.integer, [serial_bytes]);
+  const id = encodeSequence(SHA1, encodeHash(issuer_der), encodeHash(public_key), serial);
+  return encodeSequence(encodeSequence(encodeSequence(encodeSequence(id))));
 }

@@ -1,10 +1,11 @@
-/** An answer of a responder (RFC 6960 section 4.2.1), or an answer in which it refuses to give one. */
+/** An OCSP response (RFC 6960 section 4.2.1). */
 
-import type { OcspResponse, OcspSingleResponse, RevocationDetails, RevocationFields } from '../../domain/index.ts';
+import type { OcspResponse, OcspSingleResponse, RevocationDetails } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import {
   type Element,
   expectTag,
+  ignoreMalformed,
   MalformedError,
   readChildren,
   readContent,
@@ -13,13 +14,13 @@ import {
   readOid,
   TAG,
 } from '../asn1/der.ts';
-import { readSigned } from '../asn1/signed.ts';
 import { readTime } from '../asn1/time.ts';
-import { readExtensionList } from '../x509/details.ts';
+import { readHashAlgorithm } from '../x509/algorithms.ts';
 import { readNormalizedName } from '../x509/general-names.ts';
-import { readPathFields } from '../x509/path-fields.ts';
-import { readRevocationFields } from '../x509/revocation-fields.ts';
+import { parsePathFields } from '../x509/path-fields.ts';
+import { listCriticalExtensions, readExtensions } from '../x509/structure.ts';
 import { readRevocationReason } from './crl-entries.ts';
+import { readSigned } from './signed-data.ts';
 
 const ENUMERATED = 0x0a;
 const BASIC = '1.3.6.1.5.5.7.48.1.1';
@@ -33,48 +34,39 @@ const REFUSALS: Readonly<Record<number, string>> = {
   6: 'unauthorized',
 };
 
-/** A responder answers for one certificate, and sends one of its own. */
+/** A response is normally about one certificate, with the certificate of the responder. */
 const MAX_SINGLE_RESPONSES = 100;
 const MAX_CERTIFICATES = 10;
 
-/** Nothing is verified here. Null for bytes that are no such answer. */
+/** Reads a response without verifying it. `refusal` is the status of an unsuccessful one; null if it is malformed. */
 export function readOcspResponse(bytes: Buffer): OcspResponse | { refusal: string } | null {
-  try {
+  return ignoreMalformed(() => {
     const [status, wrapper] = readChildren(bytes, expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'it'));
     const code = Number.parseInt(readIntegerHex(bytes, expectTag(status, ENUMERATED, 'the status')), 16);
     if (code !== 0) return { refusal: REFUSALS[code] ?? `status ${code}` };
-    const inner = expectTag(wrapper, 0xa0, 'the answer');
-    const [type, octets] = readChildren(bytes, expectTag(readChildren(bytes, inner)[0], TAG.sequence, 'the answer'));
+    const inner = expectTag(wrapper, 0xa0, 'the response');
+    const [type, octets] = readChildren(bytes, expectTag(readChildren(bytes, inner)[0], TAG.sequence, 'the response'));
     if (readOid(bytes, expectTag(type, TAG.oid, 'the kind')) !== BASIC) return null;
-    return readBasic(readContent(bytes, expectTag(octets, TAG.octetString, 'the answer')));
-  } catch (error) {
-    if (error instanceof MalformedError) return null;
-    throw error;
-  }
+    return readBasic(readContent(bytes, expectTag(octets, TAG.octetString, 'the response')));
+  });
 }
 
 function readBasic(bytes: Buffer): OcspResponse {
-  const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the answer');
+  const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the response');
   const { tbs, signed, more } = readSigned(bytes, outer);
   const fields = readChildren(bytes, tbs);
   const first = fields[0]?.tag === 0xa0 ? 1 : 0;
-  const answers = readChildren(bytes, expectTag(fields[first + 2], TAG.sequence, 'the answers'));
+  const singles = readChildren(bytes, expectTag(fields[first + 2], TAG.sequence, 'the responses'));
   const sent = more.find(({ tag }) => tag === 0xa0);
   const list = sent === undefined ? undefined : readChildren(bytes, sent)[0];
   const certificates = list === undefined ? [] : readChildren(bytes, list).slice(0, MAX_CERTIFICATES);
   return {
     signed,
     responder: readResponder(bytes, fields[first]),
-    responses: answers.slice(0, MAX_SINGLE_RESPONSES).map((answer) => readSingle(bytes, answer)),
-    certificates: certificates.flatMap(({ at, end }) => readOwn(bytes.subarray(at, end))),
-    unknown: criticalOf(bytes, fields.slice(first + 3)),
+    responses: singles.slice(0, MAX_SINGLE_RESPONSES).map((single) => readSingle(bytes, single)),
+    certificates: certificates.flatMap(({ at, end }) => parsePathFields(bytes.subarray(at, end)) ?? []),
+    unknown: listUnknownExtensions(bytes, fields.slice(first + 3)),
   };
-}
-
-function readOwn(der: Buffer): RevocationFields[] {
-  const certificate = readPathFields(der);
-  const read = certificate && readRevocationFields(certificate);
-  return read === null ? [] : [read];
 }
 
 function readResponder(bytes: Buffer, element: Element | undefined): OcspResponse['responder'] {
@@ -85,29 +77,28 @@ function readResponder(bytes: Buffer, element: Element | undefined): OcspRespons
   return { key_hash: readContent(bytes, expectTag(inner, TAG.octetString, 'the responder')).toString('hex') };
 }
 
-/** The critical ones among the extensions at [1]: none is known here. */
-function criticalOf(bytes: Buffer, fields: readonly Element[]): string[] {
+/** The critical extensions at [1]: none is known here. */
+function listUnknownExtensions(bytes: Buffer, fields: readonly Element[]): string[] {
   const wrapper = fields.find(({ tag }) => tag === 0xa1);
-  const extensions = readExtensionList(bytes, wrapper && readChildren(bytes, wrapper)[0]);
-  return [...extensions].filter(([, { critical }]) => critical).map(([oid]) => oid);
+  const extensions = readExtensions(bytes, wrapper && readChildren(bytes, wrapper)[0]);
+  return listCriticalExtensions(bytes, extensions);
 }
 
 function readSingle(bytes: Buffer, element: Element): OcspSingleResponse {
-  const [id, status, this_update, ...more] = readChildren(bytes, expectTag(element, TAG.sequence, 'an answer'));
-  const [algorithm, name, key, serial] = readChildren(bytes, expectTag(id, TAG.sequence, 'whom it is about'));
-  const [hash] = readChildren(bytes, expectTag(algorithm, TAG.sequence, 'a hash'));
+  const [id, status, this_update, ...more] = readChildren(bytes, expectTag(element, TAG.sequence, 'a response'));
+  const [algorithm, name, key, serial] = readChildren(bytes, expectTag(id, TAG.sequence, 'the certificate ID'));
   const hex = (octets: Element | undefined) =>
     readContent(bytes, expectTag(octets, TAG.octetString, 'a hash')).toString('hex');
   const next = more.find(({ tag }) => tag === 0xa0);
   return {
-    hash: readOid(bytes, expectTag(hash, TAG.oid, 'a hash')),
+    hash: readHashAlgorithm(bytes, algorithm),
     issuer_name_hash: hex(name),
     issuer_key_hash: hex(key),
     serial: readIntegerHex(bytes, expectTag(serial, TAG.integer, 'the serial number')),
     ...readStatus(bytes, status),
     this_update: readTime(bytes, this_update).milliseconds,
     next_update: next === undefined ? null : readTime(bytes, readChildren(bytes, next)[0]).milliseconds,
-    unknown: criticalOf(bytes, more),
+    unknown: listUnknownExtensions(bytes, more),
   };
 }
 
@@ -127,6 +118,6 @@ function readStatus(
       return { status: 'revoked', revoked: { reason: reason ? readRevocationReason(bytes, reason) : null, at } };
     }
     default:
-      throw new MalformedError('a status that is not known');
+      throw new MalformedError('an unknown status');
   }
 }

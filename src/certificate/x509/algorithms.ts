@@ -1,4 +1,8 @@
-/** Signatures with neither a choice of hash nor of size: key and signature have one name (FIPS 204 and 205). */
+/** Names of signature and key algorithms by object identifier. */
+
+import { type Element, expectTag, readChildren, readOid, TAG } from '../asn1/der.ts';
+
+/** Algorithms whose key and signature have the same name, as neither hash nor size can be chosen (FIPS 204 and 205). */
 const POST_QUANTUM: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
   '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
@@ -17,8 +21,8 @@ const POST_QUANTUM: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.3.31': 'SLH-DSA-SHAKE-256f',
 };
 
-/** Names of algorithms by object identifier, as openssl spells them. */
-export const SIGNATURES: Readonly<Record<string, string>> = {
+/** Signature algorithms as OpenSSL spells them. */
+const SIGNATURES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.2': 'md2WithRSAEncryption',
   '1.2.840.113549.1.1.3': 'md4WithRSAEncryption',
   '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
@@ -30,7 +34,7 @@ export const SIGNATURES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.14': 'sha224WithRSAEncryption',
   '1.2.840.113549.1.1.15': 'sha512-224WithRSAEncryption',
   '1.2.840.113549.1.1.16': 'sha512-256WithRSAEncryption',
-  // What Microsoft's tools of old wrote for the same.
+  // Identifiers that old Microsoft tools wrote for the same.
   '1.3.14.3.2.3': 'md5WithRSA',
   '1.3.14.3.2.29': 'sha1WithRSA',
   '1.3.36.3.3.1.2': 'ripemd160WithRSA',
@@ -59,7 +63,7 @@ export const SIGNATURES: Readonly<Record<string, string>> = {
   ...POST_QUANTUM,
 };
 
-/** `bits` is given where the algorithm fixes it; otherwise it stands in the key or its parameters. */
+/** Key algorithms. `bits` is the size if the algorithm fixes it; otherwise the key or its parameters have it. */
 export const KEYS: Readonly<Record<string, { name: string; bits?: number }>> = {
   '1.2.840.113549.1.1.1': { name: 'RSA' },
   '1.2.840.113549.1.1.10': { name: 'RSA-PSS' },
@@ -71,3 +75,47 @@ export const KEYS: Readonly<Record<string, { name: string; bits?: number }>> = {
   '1.3.101.113': { name: 'Ed448', bits: 456 },
   ...Object.fromEntries(Object.entries(POST_QUANTUM).map(([oid, name]) => [oid, { name }])),
 };
+
+/** Reads an AlgorithmIdentifier of a signature: as OpenSSL spells it, or dotted. Throws MalformedError. */
+export function readSignatureAlgorithm(bytes: Buffer, algorithm: Element | undefined): string {
+  const oid = readAlgorithmOid(bytes, algorithm, 'the signature algorithm');
+  return SIGNATURES[oid] ?? oid;
+}
+
+/** Reads the dotted identifier in an AlgorithmIdentifier. `what` names it in errors. Throws MalformedError. */
+export function readAlgorithmOid(bytes: Buffer, algorithm: Element | undefined, what: string): string {
+  const [oid] = readChildren(bytes, expectTag(algorithm, TAG.sequence, what));
+  return readOid(bytes, expectTag(oid, TAG.oid, what));
+}
+
+/** Hash algorithms as node:crypto spells them. */
+const HASHES: Readonly<Record<string, string>> = {
+  '1.3.14.3.2.26': 'sha1',
+  '2.16.840.1.101.3.4.2.4': 'sha224',
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+  '2.16.840.1.101.3.4.2.7': 'sha3-224',
+  '2.16.840.1.101.3.4.2.8': 'sha3-256',
+  '2.16.840.1.101.3.4.2.9': 'sha3-384',
+  '2.16.840.1.101.3.4.2.10': 'sha3-512',
+};
+
+/** Reads an AlgorithmIdentifier of a hash: as node:crypto spells it, or dotted. Throws MalformedError. */
+export function readHashAlgorithm(bytes: Buffer, algorithm: Element | undefined): string {
+  const oid = readAlgorithmOid(bytes, algorithm, 'the hash');
+  return HASHES[oid] ?? oid;
+}
+
+/**
+ * Reads the hash of an RSA-PSS signature, which its AlgorithmIdentifier has as the parameter [0] (RFC 4055 section 3.1).
+ * Default: SHA-1. Null for any other algorithm. Throws MalformedError.
+ */
+export function readPssHash(bytes: Buffer, algorithm: Element): string | null {
+  if (readSignatureAlgorithm(bytes, algorithm) !== 'rsassaPss') return null;
+  const parameters = readChildren(bytes, algorithm)[1];
+  const fields =
+    parameters === undefined ? [] : readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters'));
+  const hash = fields.find(({ tag }) => tag === 0xa0);
+  return hash === undefined ? 'sha1' : readHashAlgorithm(bytes, readChildren(bytes, hash)[0]);
+}

@@ -1,4 +1,4 @@
-/** Bits of the named curves that OpenSSL knows: of the order of the base point, by which openssl tells the size of a key. */
+/** Key sizes in bits of the named curves that OpenSSL supports: like OpenSSL, those of the order of the base point. */
 export const CURVES: Readonly<Record<string, number>> = {
   // SEC 2; NIST calls 33, 34 and 35 of them P-224, P-384 and P-521.
   '1.3.132.0.1': 163,

@@ -1,4 +1,4 @@
-/** General names and name constraints, as far as the validation of paths needs them. */
+/** Reads general names and name constraints for path validation. */
 
 import type { GeneralName, NameConstraints, NameKind } from '../../domain/index.ts';
 import { type Element, expectTag, MalformedError, readChildren, readContent, readElement, TAG } from '../asn1/der.ts';
@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<number, NameKind>> = {
   164: 'directory',
 };
 
-/** The names in the value of a subject alternative name extension, which is a sequence. */
+/** Reads a sequence of general names, as in a subject alternative name extension. */
 export function readGeneralNames(bytes: Buffer, value: Element): GeneralName[] {
   return readChildren(bytes, value).map((name) => readGeneralName(bytes, name));
 }
@@ -29,11 +29,11 @@ function readGeneralName(bytes: Buffer, element: Element): GeneralName {
   return { ...name, text: bytes.toString('latin1', element.start, element.end) };
 }
 
-/** A Name as parts that can be compared (RFC 5280 section 7.1), the least specific first. */
+/** Reads a Name as normalized parts that can be compared (RFC 5280 section 7.1), the least specific first. */
 export function readNormalizedName(bytes: Buffer, name: Element): string[] {
   return readChildren(bytes, name).map((set) => {
     const part = readName(bytes, { ...set, tag: TAG.sequence, start: set.at, end: set.end });
-    // Spaces at either end, which RFC 4514 escapes, do not count.
+    // Leading and trailing spaces, which RFC 4514 escapes, are not significant.
     return part.text
       .toLowerCase()
       .replace(/=(?:\\? )+/g, '=')
@@ -42,11 +42,11 @@ export function readNormalizedName(bytes: Buffer, name: Element): string[] {
   });
 }
 
-/** The value of a name constraints extension (RFC 5280 section 4.2.1.10). */
+/** Reads a name constraints extension (RFC 5280 section 4.2.1.10). */
 export function readNameConstraints(bytes: Buffer, value: Element): NameConstraints {
   const constraints: NameConstraints = { permitted: [], excluded: [], bounded: false };
   for (const subtrees of readChildren(bytes, value)) {
-    if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError('a constraint of no known kind');
+    if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError('a constraint of an unknown kind');
     const list = subtrees.tag === 0xa0 ? constraints.permitted : constraints.excluded;
     for (const subtree of readChildren(bytes, subtrees)) {
       const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG.sequence, 'a subtree'));

@@ -1,8 +1,9 @@
-/** Distinguished names and alternative names as text. */
+/** Reads distinguished names and alternative names as text. */
 
 import {
   type Element,
   expectTag,
+  ignoreMalformed,
   MalformedError,
   readChildren,
   readContent,
@@ -11,7 +12,7 @@ import {
   TAG,
 } from '../asn1/der.ts';
 
-/** Short names: those of RFC 4514 section 3, and the further ones that openssl's users know. */
+/** Short names: those of RFC 4514 section 3, and others that OpenSSL uses. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.4': 'SN',
@@ -46,7 +47,7 @@ type ReadString = (bytes: Buffer, element: Element) => string;
 const latin1: ReadString = (bytes, { start, end }) => bytes.toString('latin1', start, end);
 const utf8: ReadString = (bytes, { start, end }) => bytes.toString('utf8', start, end);
 
-/** How each string type is written (X.680 section 41). TeletexString is read as Latin-1, which is what is found in it. */
+/** The readers of the string types (X.680 section 41). TeletexString is read as Latin-1, which is what it contains in practice. */
 const STRINGS: Readonly<Record<number, ReadString>> = {
   12: utf8,
   18: latin1,
@@ -58,13 +59,13 @@ const STRINGS: Readonly<Record<number, ReadString>> = {
   30: bmpString,
 };
 
-/** Two bytes a character, the high byte first. */
+/** Two bytes a character, big-endian. */
 function bmpString(bytes: Buffer, { start, end }: Element): string {
   const even = start + ((end - start) & ~1);
   return utf16.decode(Buffer.from(bytes.subarray(start, even)).swap16());
 }
 
-/** Four bytes a character, the high byte first. */
+/** Four bytes a character, big-endian. */
 function universalString(bytes: Buffer, { start, end }: Element): string {
   const characters: string[] = [];
   for (let at = start; at + 4 <= end; at += 4) {
@@ -76,13 +77,13 @@ function universalString(bytes: Buffer, { start, end }: Element): string {
 }
 
 export interface Name {
-  /** As RFC 4514 writes it: the most specific first. Of a part's several values, which have no order, the last first. */
+  /** In the format of RFC 4514, the most specific part first, and the last of several values of one part first. */
   text: string;
-  /** The most specific common name, unescaped; null where there is none. */
+  /** The most specific common name, unescaped; null if there is none. */
   commonName: string | null;
 }
 
-/** Reads a Name: a sequence of sets of (type, value). */
+/** Reads a Name: a sequence of sets of (type, value). Throws MalformedError. */
 export function readName(bytes: Buffer, name: Element): Name {
   const relative: string[] = [];
   let commonName: string | null = null;
@@ -100,7 +101,7 @@ export function readName(bytes: Buffer, name: Element): Name {
   return { text: relative.reverse().join(','), commonName };
 }
 
-/** RFC 4514 section 2.4: what has no short name, or is no string, is written as the hex of its encoding. */
+/** RFC 4514 section 2.4: values without a short name, and values that are not strings, are the hex of their encoding. */
 function formatAttribute(oid: string, text: string | undefined, bytes: Buffer, value: Element): string {
   const short = ATTRIBUTES[oid];
   if (short === undefined || text === undefined) {
@@ -109,13 +110,13 @@ function formatAttribute(oid: string, text: string | undefined, bytes: Buffer, v
   return `${short}=${escapeValue(text)}`;
 }
 
-/** What most values are, and needs no work. */
+/** Most values need no escaping. */
 const PLAIN = /^[A-Za-z0-9.*-]+$/;
 const NEEDS_ESCAPE = /["+,;<>\\]|^[ #]| $/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const CONTROLS = /[\u0000-\u001f\u007f]/g;
 
-/** RFC 4514 section 2.4; all control characters are escaped too, so that a name stays on its line. */
+/** RFC 4514 section 2.4. All control characters are escaped too, so that a name stays on one line. */
 function escapeValue(text: string): string {
   if (PLAIN.test(text)) return text;
   return text
@@ -124,25 +125,23 @@ function escapeValue(text: string): string {
 }
 
 /**
- * The names, addresses, mail addresses and URIs in the value of a subject alternative name extension, in its order. What is
- * no name hides none of the others: those behind it are read too, where it says how long it is.
+ * Reads the DNS names, addresses, mail addresses and URIs of a subject alternative name extension, in its order. A malformed
+ * name does not hide the others: those after it are read too, if its length is known.
  */
 export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
   const names = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the alternative names');
   const found: string[] = [];
-  try {
+  ignoreMalformed(() => {
     for (let at = names.start, name: Element; at < names.end; at = name.end) {
       name = readElement(bytes, at, names.end);
       const text = ALTERNATIVES[name.tag]?.(bytes, name);
       if (text) found.push(text);
     }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-  }
+  });
   return found;
 }
 
-/** By the context tags of RFC 5280's GeneralName; the other kinds name no host. */
+/** By the context tags of a GeneralName (RFC 5280 section 4.2.1.6). The other kinds do not name hosts. */
 const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) => string | null>> = {
   129: utf8,
   130: utf8,
@@ -150,12 +149,12 @@ const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) =>
   135: (bytes, element) => formatIpAddress(readContent(bytes, element)),
 };
 
-/** An address as text, IPv6 as RFC 5952 writes it; null where it is neither 4 nor 16 bytes long. */
+/** Formats an address, IPv6 as in RFC 5952; null if it has neither 4 nor 16 bytes. */
 function formatIpAddress(value: Buffer): string | null {
   if (value.length === 4) return value.join('.');
   if (value.length !== 16) return null;
   const groups = Array.from({ length: 8 }, (_, index) => value.readUInt16BE(index * 2));
-  // Section 4.2: the first of the longest runs of two zeros or more is written `::`.
+  // RFC 5952 section 4.2: the first of the longest runs of two or more zeros becomes `::`.
   let zeros = { at: 0, length: 1 };
   for (let at = 0; at < groups.length; at += 1) {
     let length = 0;

@@ -1,26 +1,35 @@
 /**
- * Certificates that were read before, by their bytes: the intermediates of thousands of chains are a dozen, and many servers show
- * one and the same certificate.
+ * A cache of parsed certificates by their bytes: thousands of chains share a few intermediates and issuers. The caller
+ * creates it, and passes it to the readers.
  */
 
 import type { Failure } from '../../domain/index.ts';
-import { type Parsed, tryParse } from './parse.ts';
+import type { Name } from './names.ts';
+import { type ParsedCertificate, parseCertificate } from './parse.ts';
 
-const KNOWN = new Map<string, Parsed>();
+export interface ParseCache {
+  certificates: Map<string, ParsedCertificate>;
+  /** Names of issuers, for certificates that are not in the cache. */
+  issuers: Map<string, Name>;
+}
 
-/** Bounded, as a stranger can show any number of them, of any length. */
-const MOST_KNOWN = 256;
-const LONGEST_KNOWN = 8 * 1024;
+/** Bounded, as untrusted input can contain any number of certificates of any length. */
+const MAX_CERTIFICATES = 256;
+const MAX_CERTIFICATE_BYTES = 8 * 1024;
 
-/** As `tryParse`, for what is likely to be seen again. */
-export function parseCached(bytes: Buffer, where?: string): Parsed | Failure {
-  if (bytes.length > LONGEST_KNOWN) return tryParse(bytes, where);
+export function createParseCache(): ParseCache {
+  return { certificates: new Map(), issuers: new Map() };
+}
+
+/** Like `parseCertificate`, for certificates that are likely to occur again. Failures are not cached. */
+export function parseCached(bytes: Buffer, where: string, cache: ParseCache | null): ParsedCertificate | Failure {
+  if (cache === null || bytes.length > MAX_CERTIFICATE_BYTES) return parseCertificate(bytes, where, cache?.issuers);
   const key = bytes.toString('latin1');
-  const known = KNOWN.get(key);
-  if (known !== undefined) return known;
-  const parsed = tryParse(bytes, where);
+  const cached = cache.certificates.get(key);
+  if (cached !== undefined) return cached;
+  const parsed = parseCertificate(bytes, where, cache.issuers);
   if ('code' in parsed) return parsed;
-  if (KNOWN.size === MOST_KNOWN) KNOWN.clear();
-  KNOWN.set(key, parsed);
+  if (cache.certificates.size === MAX_CERTIFICATES) cache.certificates.clear();
+  cache.certificates.set(key, parsed);
   return parsed;
 }

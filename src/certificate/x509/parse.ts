@@ -1,7 +1,6 @@
 /**
- * One certificate (RFC 5280 section 4.1) from DER to facts. It is read here and not by `node:crypto`: that gives no
- * exact times, names in an order and spelling of its own, no signature algorithm on Node 20, and takes longer for
- * that. Nothing is verified here: what is expired, forged or odd is just what must be told of.
+ * Parses one certificate (RFC 5280 section 4.1) from DER. docs/internals/decisions/009-reading-certificates.md says why
+ * `node:crypto` does not do it. Nothing is verified here: expired and forged certificates must be reported too.
  */
 
 import { hash } from 'node:crypto';
@@ -10,29 +9,36 @@ import {
   countIntegerBits,
   type Element,
   expectTag,
+  ignoreMalformed,
   MalformedError,
   readChildren,
   readElement,
-  readFirstChild,
   readIntegerHex,
-  readLastChild,
   readOid,
   TAG,
 } from '../asn1/der.ts';
-import { computeLifetimeDays, readTime, type Time } from '../asn1/time.ts';
+import { computeLifetimeDays, readTime } from '../asn1/time.ts';
 import { isTruncated } from '../detect-format.ts';
 import { createFailure } from '../failures.ts';
-import { KEYS, SIGNATURES } from './algorithms.ts';
+import { KEYS, readSignatureAlgorithm } from './algorithms.ts';
 import { CURVES } from './curves.ts';
 import { type Name, readAlternativeNames, readName } from './names.ts';
+import { type CertificateStructure, readStructure } from './structure.ts';
 
-/** A certificate with what tells who issued it; or what has an end as certificates have: a revocation list, a profile. */
-export interface Parsed {
-  kind: 'certificate' | 'crl' | 'profile';
+/** Something that expires: a certificate, a revocation list or a provisioning profile. */
+export type Parsed = ParsedCertificate | ParsedDocument;
+
+interface ParsedBase {
   der: Buffer;
   /** SHA-256 in lower-case hex. */
   fingerprint: string;
   facts: CertificateFacts;
+}
+
+/** A certificate with its facts, and with its structure, from which the readers beside this file take what they need. */
+export interface ParsedCertificate extends ParsedBase {
+  kind: 'certificate';
+  structure: CertificateStructure;
   /** RFC 4514 strings; empty for an empty name. */
   subject: string;
   issuer: string;
@@ -41,56 +47,68 @@ export interface Parsed {
   authority_key_id: string | null;
 }
 
-/** Reads the certificate at the head of `bytes`; what follows it is left alone. `where` names it in a failure. */
-export function tryParse(bytes: Buffer, where = 'What was sent'): Parsed | Failure {
+/** A revocation list or a provisioning profile: of interest here only because it expires. */
+export interface ParsedDocument extends ParsedBase {
+  kind: 'crl' | 'profile';
+}
+
+/** Parses the certificate at the head of `bytes` and ignores what follows it. `where` names it in a failure. */
+export function parseCertificate(
+  bytes: Buffer,
+  where = SENT,
+  issuers: Map<string, Name> | null = null,
+): ParsedCertificate | Failure {
   if (isTruncated(bytes)) return createFailure('certificate-truncated', where);
   try {
-    return parseCertificate(bytes);
+    return readCertificate(readStructure(bytes), issuers);
   } catch (error) {
     if (error instanceof MalformedError) return createFailure('certificate-malformed', where, error.message);
     throw error;
   }
 }
 
+/** How a failure names a certificate that a server sent. */
+export const SENT = 'The certificate that was sent';
+
+/** `bytes` as a Buffer on the same memory. */
+export function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
 export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certificate {
-  const { fingerprint, facts, authority_key_id } = leaf;
+  const { fingerprint, facts } = leaf;
+  const authority_key_id = leaf.kind === 'certificate' ? leaf.authority_key_id : null;
   return { fingerprint, facts, chain: chain.map(({ facts }) => facts), ...(authority_key_id && { authority_key_id }) };
 }
 
-function parseCertificate(bytes: Buffer): Parsed {
-  const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the certificate');
-  const [tbs, algorithm, signature] = readChildren(bytes, outer);
-  expectTag(signature, TAG.bitString, 'the signature');
-  const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
-  // Version 1 is not written.
-  const first = fields[0]?.tag === 0xa0 ? 1 : 0;
-  const serial = expectTag(fields[first], TAG.integer, 'the serial number');
-  const issuer = readIssuer(bytes, expectTag(fields[first + 2], TAG.sequence, 'the issuer'));
-  const validity = readChildren(bytes, expectTag(fields[first + 3], TAG.sequence, 'the validity'));
-  const subject = readSubject(bytes, expectTag(fields[first + 4], TAG.sequence, 'the subject'));
-  const key = readKey(bytes, expectTag(fields[first + 5], TAG.sequence, 'the public key'));
-  const { sans, subject_key_id, authority_key_id } = readExtensions(bytes, fields);
-  const from = readBegin(bytes, validity[0]);
-  const to = readTime(bytes, validity[1]);
-  const der = outer.end === bytes.length ? bytes : bytes.subarray(0, outer.end);
+function readCertificate(structure: CertificateStructure, issuers: Map<string, Name> | null): ParsedCertificate {
+  const { der } = structure;
+  const issuer = readIssuer(der, structure.issuer, issuers);
+  const isSelfIssued = isSameName(der, structure.issuer, structure.subject);
+  const subject = isSelfIssued ? issuer : readName(der, structure.subject);
+  const { sans, subject_key_id, authority_key_id } = readBasicExtensions(structure);
+  const [notBefore, notAfter] = structure.validity;
+  // A malformed notBefore must not hide when the certificate expires.
+  const from = ignoreMalformed(() => readTime(der, notBefore));
+  const to = readTime(der, notAfter);
   const fingerprint = hash('sha256', der, 'hex');
   const facts: CertificateFacts = {
     common_name: subject.commonName ?? sans[0] ?? null,
     subject: subject.text,
     issuer: issuer.text,
-    serial_number: readIntegerHex(bytes, serial),
+    serial_number: readIntegerHex(der, structure.serialNumber),
     fingerprint_sha256: fingerprint,
     sans,
-    key_algorithm: key.key_algorithm,
-    key_size: key.key_size,
-    signature_algorithm: readAlgorithm(bytes, algorithm, 'the signature algorithm', SIGNATURES),
-    valid_from: from === null ? null : from.iso,
+    ...readKey(der, structure.publicKey),
+    signature_algorithm: readSignatureAlgorithm(der, structure.signatureAlgorithm),
+    valid_from: from?.iso ?? null,
     valid_to: to.iso,
     lifetime_days: from === null ? null : computeLifetimeDays(from, to),
   };
   return {
     kind: 'certificate',
     der,
+    structure,
     fingerprint,
     facts,
     subject: subject.text,
@@ -100,51 +118,27 @@ function parseCertificate(bytes: Buffer): Parsed {
   };
 }
 
-/** Null for rubbish, which must not hide when the certificate ends. */
-function readBegin(bytes: Buffer, element: Element | undefined): Time | null {
-  try {
-    return readTime(bytes, element);
-  } catch (error) {
-    if (error instanceof MalformedError) return null;
-    throw error;
-  }
-}
+/** The cache of issuers is bounded, as untrusted input can contain any number of names of any length. */
+const MAX_ISSUERS = 256;
+const MAX_ISSUER_BYTES = 512;
 
-/**
- * Issuers by their bytes: of thousands of certificates few issuers sign most, and what signs itself has one name twice.
- * Bounded, as a stranger can make up any number of them, of any length.
- */
-const ISSUERS = new Map<string, Name>();
-const MOST_ISSUERS = 256;
-const LONGEST_ISSUER = 512;
-
-function readIssuer(bytes: Buffer, element: Element): Name {
-  const encoded = bytes.toString('latin1', element.start, element.end);
-  const known = ISSUERS.get(encoded);
-  if (known !== undefined) return known;
+/** Few issuers sign most of thousands of certificates. */
+function readIssuer(bytes: Buffer, element: Element, issuers: Map<string, Name> | null): Name {
+  if (issuers === null) return readName(bytes, element);
+  const key = bytes.toString('latin1', element.start, element.end);
+  const cached = issuers.get(key);
+  if (cached !== undefined) return cached;
   const name = readName(bytes, element);
-  if (ISSUERS.size === MOST_ISSUERS) ISSUERS.clear();
-  if (encoded.length <= LONGEST_ISSUER) ISSUERS.set(encoded, name);
+  if (issuers.size === MAX_ISSUERS) issuers.clear();
+  if (key.length <= MAX_ISSUER_BYTES) issuers.set(key, name);
   return name;
 }
 
-function readSubject(bytes: Buffer, element: Element): Name {
-  return ISSUERS.get(bytes.toString('latin1', element.start, element.end)) ?? readName(bytes, element);
+function isSameName(bytes: Buffer, a: Element, b: Element): boolean {
+  return b.end - b.start === a.end - a.start && bytes.compare(bytes, b.start, b.end, a.start, a.end) === 0;
 }
 
-/** An AlgorithmIdentifier by its name in the table, or dotted. */
-export function readAlgorithm(
-  bytes: Buffer,
-  element: Element | undefined,
-  what: string,
-  names: Readonly<Record<string, string>>,
-): string {
-  const [oid] = readChildren(bytes, expectTag(element, TAG.sequence, what));
-  const dotted = readOid(bytes, expectTag(oid, TAG.oid, what));
-  return names[dotted] ?? dotted;
-}
-
-/** A SubjectPublicKeyInfo: the algorithm's name, and the size in bits where it can be told. */
+/** Reads a SubjectPublicKeyInfo: the name of the algorithm, and the size in bits, or null if it is unknown. */
 function readKey(bytes: Buffer, element: Element): Pick<CertificateFacts, 'key_algorithm' | 'key_size'> {
   const [algorithm, key] = readChildren(bytes, element);
   const [oid, parameters] = readChildren(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
@@ -152,18 +146,19 @@ function readKey(bytes: Buffer, element: Element): Pick<CertificateFacts, 'key_a
   const known = KEYS[dotted];
   return {
     key_algorithm: known?.name ?? dotted,
-    key_size: known?.bits ?? keyBits(bytes, known?.name, parameters, expectTag(key, TAG.bitString, 'the public key')),
+    key_size:
+      known?.bits ?? readKeyBits(bytes, known?.name, parameters, expectTag(key, TAG.bitString, 'the public key')),
   };
 }
 
-/** RSA by its modulus (RFC 8017 A.1.1), EC by its curve, DSA by its prime (RFC 3279 2.3.2). */
-function keyBits(
+/** The size is that of the modulus for RSA (RFC 8017 A.1.1), the curve for EC, the prime for DSA (RFC 3279 2.3.2). */
+function readKeyBits(
   bytes: Buffer,
   name: string | undefined,
   parameters: Element | undefined,
   key: Element,
 ): number | null {
-  if (name === 'EC') return curveBits(bytes, parameters);
+  if (name === 'EC') return readCurveBits(bytes, parameters);
   const numbers =
     name === 'RSA' || name === 'RSA-PSS'
       ? // The first byte of a BIT STRING counts its unused bits.
@@ -176,17 +171,11 @@ function keyBits(
   return first?.tag === TAG.integer ? countIntegerBits(bytes, first) : null;
 }
 
-/** A curve by its name (RFC 5480), or written out with the order of its base point as fifth (RFC 3279 section 2.3.5). */
-function curveBits(bytes: Buffer, parameters: Element | undefined): number | null {
+/** A curve is named (RFC 5480) or explicit, with the order of its base point as the fifth field (RFC 3279 section 2.3.5). */
+function readCurveBits(bytes: Buffer, parameters: Element | undefined): number | null {
   if (parameters?.tag === TAG.oid) return CURVES[readOid(bytes, parameters)] ?? null;
   const order = parameters?.tag === TAG.sequence ? readChildren(bytes, parameters)[4] : undefined;
   return order?.tag === TAG.integer ? countIntegerBits(bytes, order) : null;
-}
-
-interface Extensions {
-  sans: string[];
-  subject_key_id: string | null;
-  authority_key_id: string | null;
 }
 
 /** The last arc of the extensions that every scan needs, which are all named 2.5.29.N (RFC 5280 section 4.2.1). */
@@ -194,36 +183,32 @@ const SUBJECT_KEY_ID = 14;
 const ALTERNATIVE_NAMES = 17;
 const AUTHORITY_KEY_ID = 35;
 
-/** Reads the extensions among the fields of the signed part. */
-function readExtensions(bytes: Buffer, fields: Element[]): Extensions {
-  const found: Extensions = { sans: [], subject_key_id: null, authority_key_id: null };
-  const wrapper = fields.find(({ tag }) => tag === 0xa3);
-  if (wrapper === undefined) return found;
-  const list = expectTag(readChildren(bytes, wrapper)[0], TAG.sequence, 'the extensions');
-  for (let at = list.start, extension: Element; at < list.end; at = extension.end) {
-    extension = expectTag(readElement(bytes, at, list.end), TAG.sequence, 'an extension');
-    const name = expectTag(readFirstChild(bytes, extension), TAG.oid, 'the name of an extension');
-    // Whether it is critical may stand between its name and its value.
-    const value = expectTag(readLastChild(bytes, extension), TAG.octetString, 'the value of an extension');
-    try {
-      readExtension(bytes, lastArc(bytes, name), value, found);
-    } catch (error) {
-      // An extension that is rubbish inside must not hide when the certificate ends.
-      if (!(error instanceof MalformedError)) throw error;
+interface BasicExtensions {
+  sans: string[];
+  subject_key_id: string | null;
+  authority_key_id: string | null;
+}
+
+/** Reads the extensions that every scan needs. One that is malformed must not hide when the certificate expires. */
+function readBasicExtensions({ der, extensions }: CertificateStructure): BasicExtensions {
+  const found: BasicExtensions = { sans: [], subject_key_id: null, authority_key_id: null };
+  for (const { id, value } of extensions) {
+    const arc = readLastArc(der, id);
+    if (arc === ALTERNATIVE_NAMES) {
+      found.sans = ignoreMalformed(() => readAlternativeNames(der, value)) ?? [];
+    } else if (arc === SUBJECT_KEY_ID) {
+      found.subject_key_id = ignoreMalformed(() => readSubjectKeyId(der, value));
+    } else if (arc === AUTHORITY_KEY_ID) {
+      const read = () => readAuthorityKeyId(der, readElement(der, value.start, value.end));
+      found.authority_key_id = ignoreMalformed(read);
     }
   }
   return found;
 }
 
-/** The N of 2.5.29.N; null for any other name. */
-function lastArc(bytes: Buffer, { start, end }: Element): number | null {
+/** The N of 2.5.29.N; null for any other identifier. */
+function readLastArc(bytes: Buffer, { start, end }: Element): number | null {
   return end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d ? (bytes[start + 2] as number) : null;
-}
-
-function readExtension(bytes: Buffer, arc: number | null, value: Element, found: Extensions): void {
-  if (arc === ALTERNATIVE_NAMES) found.sans = readAlternativeNames(bytes, value);
-  else if (arc === SUBJECT_KEY_ID) found.subject_key_id = readSubjectKeyId(bytes, value);
-  else if (arc === AUTHORITY_KEY_ID) found.authority_key_id = readAuthorityKeyId(bytes, value);
 }
 
 function readSubjectKeyId(bytes: Buffer, value: Element): string {
@@ -231,9 +216,9 @@ function readSubjectKeyId(bytes: Buffer, value: Element): string {
   return bytes.toString('hex', id.start, id.end);
 }
 
-/** The key identifier stands at [0] and may be left out. */
-function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
-  const fields = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the key identifier');
-  const id = readChildren(bytes, fields).find(({ tag }) => tag === 0x80);
+/** The key identifier has the tag [0] and is optional. */
+export function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
+  const fields = readChildren(bytes, expectTag(value, TAG.sequence, 'the key identifier'));
+  const id = fields.find(({ tag }) => tag === 0x80);
   return id === undefined ? null : bytes.toString('hex', id.start, id.end);
 }

@@ -1,10 +1,10 @@
-/** Whether a list or an answer was signed with a key. */
+/** Verifies the signatures of revocation lists and OCSP responses. */
 
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { SignedData } from '../../domain/index.ts';
 
 interface Scheme {
-  /** null: it is part of the algorithm. */
+  /** Null if it is part of the algorithm. */
   hash: string | null;
   keys: readonly string[];
 }
@@ -13,7 +13,7 @@ const rsa = (hash: string): Scheme => ({ hash, keys: ['rsa'] });
 const ecdsa = (hash: string): Scheme => ({ hash, keys: ['ec'] });
 const whole = (key: string): Scheme => ({ hash: null, keys: [key] });
 
-/** What is not here can be forged (SHA-1, MD5), or no authority signs with it. */
+/** Other algorithms can be forged (SHA-1, MD5), or no CA signs with them. */
 const SCHEMES: Readonly<Record<string, Scheme>> = {
   sha224WithRSAEncryption: rsa('sha224'),
   sha256WithRSAEncryption: rsa('sha256'),
@@ -30,20 +30,14 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   'ML-DSA-87': whole('ml-dsa-87'),
 };
 
-/** The hashes of RSASSA-PSS by their dotted names. */
-const PSS_HASHES: Readonly<Record<string, string>> = {
-  '2.16.840.1.101.3.4.2.1': 'sha256',
-  '2.16.840.1.101.3.4.2.2': 'sha384',
-  '2.16.840.1.101.3.4.2.3': 'sha512',
-};
+const PSS_HASHES: readonly (string | null)[] = ['sha256', 'sha384', 'sha512'];
 
 function resolveScheme({ algorithm, hash }: SignedData): Scheme | null {
   if (algorithm !== 'rsassaPss') return SCHEMES[algorithm] ?? null;
-  const named = PSS_HASHES[hash ?? ''];
-  return named === undefined ? null : { hash: named, keys: ['rsa', 'rsa-pss'] };
+  return PSS_HASHES.includes(hash) ? { hash, keys: ['rsa', 'rsa-pss'] } : null;
 }
 
-/** `spki`: the signer's SubjectPublicKeyInfo in DER. */
+/** `spki` is the SubjectPublicKeyInfo of the signer in DER. */
 export function verifySignature(signed: SignedData, spki: Uint8Array): 'valid' | 'invalid' | 'unsupported' {
   const scheme = resolveScheme(signed);
   if (scheme === null) return 'unsupported';
@@ -52,7 +46,7 @@ export function verifySignature(signed: SignedData, spki: Uint8Array): 'valid' |
     if (!scheme.keys.includes(key.asymmetricKeyType ?? '')) return 'invalid';
     return verify(scheme.hash, signed.bytes, addPadding(signed, key), signed.signature) ? 'valid' : 'invalid';
   } catch {
-    // OpenSSL's reason is of no use to the user: it knows the algorithm or the curve not.
+    // OpenSSL does not support the algorithm or the curve; its message does not help the user.
     return 'unsupported';
   }
 }

@@ -4,22 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
-import { createRevocationChecker } from '../../../src/app/verify/check-revocation.ts';
-import { readPathFields } from '../../../src/certificate/x509/path-fields.ts';
-import type { PathFields, Revocation } from '../../../src/domain/index.ts';
+import {
+  checkRevocation,
+  createRevocationChecker,
+  type RevocationInput,
+} from '../../../src/app/verify/check-revocation.ts';
+import type { Revocation } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher.ts';
 import { openFileResponseCache } from '../../../src/store/response-cache/file.ts';
 import { der } from '../../helpers/certificates.ts';
-import { leaf, link, NOW } from '../../helpers/paths.ts';
+import { leaf, link, NOW, readCertificate } from '../../helpers/paths.ts';
 import { type Received, type Receiver, type ReceiverResponse, startReceiver } from '../../helpers/receiver.ts';
-import {
-  createRevocationExtensions,
-  type Entry,
-  makeList,
-  makeResponse,
-  readRevocationCertificate,
-} from '../../helpers/revocation.ts';
+import { createRevocationExtensions, type Entry, makeList, makeResponse } from '../../helpers/revocation.ts';
 
 const HOUR = 3_600_000;
 
@@ -51,7 +48,7 @@ const body = (bytes: Buffer, headers: Record<string, string> = {}): ReceiverResp
   body: bytes,
   headers,
 });
-const bad = (made: CreatedCertificate): Entry => ({ serial: readRevocationCertificate(made).serial_bytes, reason: 1 });
+const bad = (made: CreatedCertificate): Entry => ({ serial: readCertificate(made).serial_bytes, reason: 1 });
 const end = (lists: string[], responders: string[] = []) =>
   leaf({ issuer: middle, more: createRevocationExtensions({ lists: lists.map(at), responders: responders.map(at) }) });
 
@@ -66,8 +63,8 @@ function ask(
   of: CreatedCertificate,
   { path = [of, middle, root], stapled, now = NOW, allow = ['127.0.0.0/8'] }: Way = {},
 ) {
-  const certificates = path.map(({ der }) => readPathFields(der) as PathFields);
-  return withInquiry({ now, allow }, (inquire) => inquire({ path: certificates, stapled: stapled ?? null }));
+  const input = { path: path.map(readCertificate), stapled: stapled ?? null };
+  return withChecker({ now, allow }, (check) => check(input));
 }
 
 interface Asking {
@@ -76,13 +73,13 @@ interface Asking {
   timeout_seconds?: number;
 }
 
-async function withInquiry<Result>(
+async function withChecker<Result>(
   { now = NOW, allow = ['127.0.0.0/8'], timeout_seconds = 0.5 }: Asking,
-  work: (inquire: ReturnType<typeof createRevocationChecker>) => Promise<Result>,
+  work: (check: (input: RevocationInput) => Promise<Revocation | null>) => Promise<Result>,
 ): Promise<Result> {
   const io = { env: {}, now: () => now, sleep: async () => {} } as Partial<Io> as Io;
   const network = { deny: [], allow, dns_servers: [] };
-  const strangers = createUntrustedFetcher(io, {
+  const fetcher = createUntrustedFetcher(io, {
     root: '/',
     timeout_seconds,
     concurrency: 9,
@@ -90,11 +87,11 @@ async function withInquiry<Result>(
     network,
   });
   try {
-    return await work(
-      createRevocationChecker({ fetch: strangers.fetch, kept: openFileResponseCache(folder, () => now), now }),
-    );
+    const cache = openFileResponseCache(folder, () => now);
+    const checker = createRevocationChecker({ fetch: fetcher.fetch, cache, now });
+    return await work((input) => checkRevocation(checker, input));
   } finally {
-    strangers.close();
+    fetcher.close();
   }
 }
 
@@ -286,13 +283,11 @@ it('large lists are fetched once, and put aside where all together are too much 
       return { issuer, leaves: [await leaf({ issuer, more }), await leaf({ issuer, more })] };
     }),
   );
-  await withInquiry({ timeout_seconds: 30 }, async (inquire) => {
+  await withChecker({ timeout_seconds: 30 }, async (check) => {
     for (const turn of [0, 1]) {
       for (const { issuer, leaves } of ends) {
-        const path = [leaves[turn] as CreatedCertificate, issuer, root].map(
-          ({ der }) => readPathFields(der) as PathFields,
-        );
-        expect(await inquire({ path, stapled: null })).toMatchObject({ status: 'good', source: 'crl' });
+        const path = [leaves[turn] as CreatedCertificate, issuer, root].map(readCertificate);
+        expect(await check({ path, stapled: null })).toMatchObject({ status: 'good', source: 'crl' });
       }
     }
   });

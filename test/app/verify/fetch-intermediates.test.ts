@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { X509Certificate, X509Certificates } from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
-import { createTrustEvaluator } from '../../../src/app/verify/index.ts';
+import { createTrustEvaluator, evaluateTrust } from '../../../src/app/verify/trust-evaluator.ts';
 import type { Trust } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher.ts';
@@ -33,7 +33,7 @@ async function judge(
   { aia = true, allow = ['127.0.0.0/8'] }: Way = {},
 ): Promise<Trust> {
   const network = { deny: [], allow, dns_servers: [] };
-  const strangers = createUntrustedFetcher(io, {
+  const fetcher = createUntrustedFetcher(io, {
     root: '/',
     timeout_seconds: 0.5,
     concurrency: 9,
@@ -42,20 +42,14 @@ async function judge(
   });
   try {
     const anchors = { from: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
-    const question = { host: null, anchors, aia, revocation: false };
-    const trust = await createTrustEvaluator(NOW, {
-      fetch: strangers.fetch,
-      kept: null,
-      clock: Date.now,
-    }).evaluateTrust(
-      sent.map(({ der }) => der),
-      '',
-      question,
-    );
-    if (trust === null) throw new Error('not judged');
-    return trust;
+    const request = { host: null, anchors, aia, revocation: false };
+    const evaluator = createTrustEvaluator(NOW, { fetch: fetcher.fetch, cache: null, clock: Date.now });
+    const chain = sent.map(({ der }) => der);
+    const evaluated = await evaluateTrust(evaluator, chain, '', request);
+    if (evaluated === null) throw new Error('not evaluated');
+    return evaluated.trust;
   } finally {
-    strangers.close();
+    fetcher.close();
   }
 }
 

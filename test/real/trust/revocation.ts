@@ -4,12 +4,8 @@ import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
 import * as x509 from '@peculiar/x509';
 import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
-import {
-  createRevocationExtensions,
-  makeList,
-  makeResponse,
-  readRevocationCertificate,
-} from '../../helpers/revocation.ts';
+import { readCertificate } from '../../helpers/paths.ts';
+import { createRevocationExtensions, makeList, makeResponse } from '../../helpers/revocation.ts';
 import { findRefusingPort, startTlsServer } from '../../helpers/tls-server.ts';
 import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './scenario.ts';
 
@@ -56,7 +52,7 @@ const listed =
   async ({ leaf, middle, tls, now }: Fixtures): Promise<ScenarioServer> => {
     const { url, said, server } = await startIssuer('application/pkix-crl', middle);
     const own = await leaf({ more: createRevocationExtensions({ lists: [url] }) });
-    const serial = readRevocationCertificate(own).serial_bytes;
+    const serial = readCertificate(own).serial_bytes;
     said.bytes = makeList({ issuer: middle, now, revoked: isRevoked ? [{ serial, reason: REASON }] : [], ...hours });
     return closing(await tls([own, middle], { entry: { revocation: true }, options: ASKING }), server);
   };
@@ -153,7 +149,7 @@ export const REVOCATION: readonly Scenario[] = [
         issuer: root,
         more: createRevocationExtensions({ lists: [url] }),
       });
-      const revoked = [{ serial: readRevocationCertificate(issuer).serial_bytes, reason: REASON }];
+      const revoked = [{ serial: readCertificate(issuer).serial_bytes, reason: REASON }];
       said.bytes = makeList({ issuer: root, now, revoked });
       const scene = await tls([await leaf({ issuer }), issuer], { entry: { revocation: true }, options: ASKING });
       return closing(scene, server);

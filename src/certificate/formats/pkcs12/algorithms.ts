@@ -1,12 +1,12 @@
-/** The algorithms that PKCS#12 keystores are made with, by their object identifiers. What node:crypto lacks is not here. */
+/** The algorithms of PKCS#12 keystores, by their object identifiers. Those that node:crypto does not support are missing. */
 
 export interface Digest {
   /** As node:crypto names it. */
   name: string;
-  /** Bytes of its result, and of the blocks that it works in. */
+  /** Bytes of the result, and of its internal blocks. */
   size: number;
   block: number;
-  /** How long a round takes, in those of SHA-256 by PBKDF2. */
+  /** The time of a round, in rounds of SHA-256 by PBKDF2. */
   cost: number;
 }
 
@@ -44,7 +44,7 @@ export const DIGESTS: Readonly<Record<string, Digest>> = {
   '2.16.840.1.101.3.4.2.10': SHA3_512,
 };
 
-/** HMACs: those of RFC 8018 B.1, and of the digests since. */
+/** HMACs: those of RFC 8018 B.1, and of later digests. */
 export const HMACS: Readonly<Record<string, Digest>> = {
   '1.2.840.113549.2.6': MD5,
   '1.2.840.113549.2.7': SHA1,
@@ -62,16 +62,16 @@ export const HMACS: Readonly<Record<string, Digest>> = {
 };
 
 export interface Cipher {
-  /** As node:crypto names it, which knows neither RC2 nor RC4. */
+  /** As node:crypto names it, except for RC2 and RC4, which it does not support. */
   name: string;
-  /** Bytes of the key and of the start; of RC2 the bits of its key that count are eight times as many. */
+  /** Bytes of the key and of the initialization vector. All bits of an RC2 key are effective. */
   key: number;
   iv: number;
 }
 
 const cipher = (name: string, key: number, iv: number): Cipher => ({ name, key, iv });
 
-/** With keys that repeat it is DES, or 3DES with two keys. */
+/** With repeated keys it is DES, or 3DES with two keys. */
 export const TRIPLE_DES = 'des-ede3-cbc';
 
 /** Ciphers of PBES2 (RFC 8018 B.2). */
@@ -96,9 +96,9 @@ export const CIPHERS: Readonly<Record<string, Cipher>> = {
   '1.2.156.10197.1.104.2': cipher('sm4-cbc', 16, 16),
 };
 
-/** A cipher with the way in which a password becomes its key. */
+/** A cipher with its key derivation. */
 export interface PasswordCipher extends Cipher {
-  /** By the derivation of PKCS#12 itself (RFC 7292 appendix B), or by PBKDF1 (RFC 8018 section 5.1). */
+  /** That of PKCS#12 itself (RFC 7292 appendix B), or PBKDF1 (RFC 8018 section 5.1). */
   derivation: 'pkcs12' | 'pbkdf1';
   digest: Digest;
 }
@@ -106,7 +106,7 @@ export interface PasswordCipher extends Cipher {
 const pkcs12 = (cipher: Cipher): PasswordCipher => ({ ...cipher, derivation: 'pkcs12', digest: SHA1 });
 const pbkdf1 = (digest: Digest, cipher: Cipher): PasswordCipher => ({ ...cipher, derivation: 'pbkdf1', digest });
 
-/** RFC 7292 appendix C, and PBES1 of RFC 8018 A.3. */
+/** Ciphers of RFC 7292 appendix C, and of PBES1 (RFC 8018 A.3). */
 export const PASSWORD_CIPHERS: Readonly<Record<string, PasswordCipher>> = {
   '1.2.840.113549.1.12.1.1': pkcs12(cipher('rc4', 16, 0)),
   '1.2.840.113549.1.12.1.2': pkcs12(cipher('rc4', 5, 0)),

@@ -1,10 +1,10 @@
 /**
- * PKCS#12 keystores (RFC 7292). What holds a key is passed over, and never decrypted: of it is read under which name it
- * stands, and which certificate belongs to it.
+ * Decodes PKCS#12 keystores (RFC 7292). Keys are skipped and never decrypted: only their names, and which certificates
+ * belong to them, are read.
  */
 
 import { timingSafeEqual } from 'node:crypto';
-import { groupBy } from '../../../lib/collections.ts';
+import type { Failure } from '../../../domain/index.ts';
 import { convertToDefiniteLengths, joinOctetString } from '../../asn1/ber.ts';
 import {
   type Element,
@@ -18,11 +18,9 @@ import {
 } from '../../asn1/der.ts';
 import { isTruncated } from '../../detect-format.ts';
 import { createFailure } from '../../failures.ts';
-import { type FileContent, formatSlotName, isParsed, type Slot, type SlotContent } from '../../format-types.ts';
-import { createChainFinder } from '../../order-chain.ts';
-import { tryParseCrl } from '../../revocation/crl-summary.ts';
-import { type Parsed, tryParse } from '../../x509/parse.ts';
+import { createFileSlot, type FileContent, type Slot } from '../../format-types.ts';
 import { decodePemBlock, findPemBlocks } from '../pem-blocks.ts';
+import { groupBags, readBags } from './bags.ts';
 import {
   computeMac,
   createHashBudget,
@@ -41,114 +39,85 @@ import {
 
 const KIND = 'a PKCS#12 keystore';
 
-const OID = {
-  data: '1.2.840.113549.1.7.1',
-  encrypted: '1.2.840.113549.1.7.6',
-  pbmac1: '1.2.840.113549.1.5.14',
-  keyBag: '1.2.840.113549.1.12.10.1.1',
-  shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
-  certificateBag: '1.2.840.113549.1.12.10.1.3',
-  crlBag: '1.2.840.113549.1.12.10.1.4',
-  nestedBag: '1.2.840.113549.1.12.10.1.6',
-  x509: '1.2.840.113549.1.9.22.1',
-  x509Crl: '1.2.840.113549.1.9.23.1',
-  friendlyName: '1.2.840.113549.1.9.20',
-  localKeyId: '1.2.840.113549.1.9.21',
-  // Java's mark of an entry that is a certificate by itself.
-  trusted: '2.16.840.1.113894.746875.1.1',
-} as const;
+const DATA = '1.2.840.113549.1.7.1';
+const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
+const PBMAC1 = '1.2.840.113549.1.5.14';
 
-/** A certificate, a list or a key, with what stands beside it. `finding` is null for a key. */
-interface Bag {
-  finding: SlotContent | null;
-  name: string | null;
-  /** Hex; what a key and its certificate have in common. */
-  key: string | null;
-  /** It stands for itself, also where it is in the chain of another. */
-  trusted: boolean;
-}
-
-type BagAttributes = Omit<Bag, 'finding'>;
-
-/** One part of a keystore: what is in it, or what must be opened first. */
+/** One part of a keystore. */
 interface Safe {
   bytes: Buffer;
-  /** An AlgorithmIdentifier of the keystore's bytes; null where nothing is encrypted. */
+  /** The AlgorithmIdentifier of the encryption, in the bytes of the keystore; null if the part is not encrypted. */
   algorithm: Element | null;
 }
 
-/** The keystores among the blocks of PEM, as certtool writes them. All of them together may cost what one may. */
+/** Decodes the keystores among the blocks of PEM, as certtool writes them. They share the hash budget of one keystore. */
 export function decodePemKeystores(text: string, password: string | null): Slot[] {
-  const work = createHashBudget();
+  const budget = createHashBudget();
   return [...findPemBlocks(text)].flatMap((block) => {
     if (block.label !== 'PKCS12') return [];
-    if (block.body === null) return [createFileSlot(createFailure('container-truncated', 'The file', KIND))];
+    if (block.body === null) return [createFailedSlot(createFailure('container-truncated', 'The file', KIND))];
     const bytes = decodePemBlock(block);
-    if (bytes === null)
-      return [createFileSlot(createFailure('container-malformed', 'The file', KIND, 'it is not base64'))];
-    return decodePkcs12({ bytes, password }, work);
+    if (bytes !== null) return decodePkcs12({ bytes, password }, budget);
+    return [createFailedSlot(createFailure('container-malformed', 'The file', KIND, 'it is not base64'))];
   });
 }
 
-export function decodePkcs12({ bytes, password }: FileContent, work = createHashBudget()): Slot[] {
-  if (isTruncated(bytes)) return [createFileSlot(createFailure('container-truncated', 'The file', KIND))];
+export function decodePkcs12({ bytes, password }: FileContent, budget = createHashBudget()): Slot[] {
+  if (isTruncated(bytes)) return [createFailedSlot(createFailure('container-truncated', 'The file', KIND))];
   try {
-    return readKeystore(convertToDefiniteLengths(bytes), password, work);
+    return readKeystore(convertToDefiniteLengths(bytes), password, budget);
   } catch (error) {
-    if (error instanceof KeystoreError) return [createFileSlot(createFailure(error.code))];
-    if (error instanceof MalformedError)
-      return [createFileSlot(createFailure('container-malformed', 'The file', KIND, error.message))];
-    throw error;
+    if (error instanceof KeystoreError) return [createFailedSlot(createFailure(error.code))];
+    if (!(error instanceof MalformedError)) throw error;
+    return [createFailedSlot(createFailure('container-malformed', 'The file', KIND, error.message))];
   }
 }
 
-function createFileSlot(finding: SlotContent): Slot {
-  return { format: 'pkcs12', slot: null, findings: [finding] };
+function createFailedSlot(failure: Failure): Slot {
+  return createFileSlot('pkcs12', failure);
 }
 
-function readKeystore(bytes: Buffer, password: string | null, work: HashBudget): Slot[] {
+function readKeystore(bytes: Buffer, password: string | null, budget: HashBudget): Slot[] {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the keystore');
   const [, info, mac] = readChildren(bytes, outer);
-  const contents = readData(bytes, expectTag(info, TAG.sequence, 'the content'));
-  if (contents === null) throw new KeystoreError('keystore-encryption-unsupported');
-  const secrets = listPasswordEncodings(password ?? '');
-  const fitting =
-    mac === undefined ? secrets : secrets.filter((secret) => hasValidMac(secret, bytes, mac, contents, work));
-  // The seal is over the bytes as they were.
-  const held = convertToDefiniteLengths(contents);
-  const opened = readSafes(held).map((safe) => openSafe(fitting, held, safe, work));
-  const bags = opened.flatMap((safe) =>
-    Buffer.isBuffer(safe) ? readBags(safe, readElement(safe, 0, safe.length), 0) : [],
+  const data = readData(bytes, expectTag(info, TAG.sequence, 'the content'));
+  if (data === null) throw new KeystoreError('keystore-encryption-unsupported');
+  const passwords = listPasswordEncodings(password ?? '');
+  const matching =
+    mac === undefined ? passwords : passwords.filter((one) => hasValidMac(one, bytes, mac, data, budget));
+  // The MAC is computed over the original bytes.
+  const contents = convertToDefiniteLengths(data);
+  const opened = readSafes(contents).map((safe) => openSafe(matching, contents, safe, budget));
+  const slots = groupBags(
+    opened.flatMap((safe) => (Buffer.isBuffer(safe) ? readBags(safe, readElement(safe, 0, safe.length)) : [])),
   );
-  const items = groupBags(bags);
-  const refused = opened.find((safe) => typeof safe === 'string');
-  if (refused !== undefined) items.push(createFileSlot(createFailure(refused)));
-  const isLocked = opened.includes(null) || (fitting.length === 0 && password !== null);
-  if (isLocked)
-    items.push(
-      createFileSlot(createFailure(password === null ? 'keystore-password-missing' : 'keystore-password-wrong', KIND)),
-    );
-  return items.length > 0 ? items : [createFileSlot(createFailure('container-empty', 'The file', KIND))];
+  const failed = opened.find((safe) => typeof safe === 'string');
+  if (failed !== undefined) slots.push(createFailedSlot(createFailure(failed)));
+  if (opened.includes(null) || (matching.length === 0 && password !== null)) {
+    const code = password === null ? 'keystore-password-missing' : 'keystore-password-wrong';
+    slots.push(createFailedSlot(createFailure(code, KIND)));
+  }
+  return slots.length > 0 ? slots : [createFailedSlot(createFailure('container-empty', 'The file', KIND))];
 }
 
-/** The bytes of a ContentInfo of type data; null for another type. */
+/** The content of a ContentInfo of type data; null for another type. */
 function readData(bytes: Buffer, info: Element): Buffer | null {
   const [type, wrapper] = readChildren(bytes, info);
-  if (readOid(bytes, expectTag(type, TAG.oid, 'the type of the content')) !== OID.data) return null;
+  if (readOid(bytes, expectTag(type, TAG.oid, 'the type of the content')) !== DATA) return null;
   const [data] = readChildren(bytes, expectTag(wrapper, 0xa0, 'the content'));
   return readContent(bytes, expectTag(data, TAG.octetString, 'the content'));
 }
 
-/** Whether the keystore was sealed with this password, as far as that can be told: a seal that is not known proves nothing. */
+/** Whether the password matches the MAC. True for an unsupported MAC, which proves nothing. */
 function hasValidMac(
-  secret: EncodedPassword,
+  password: EncodedPassword,
   bytes: Buffer,
   mac: Element,
   contents: Buffer,
-  work: HashBudget,
+  budget: HashBudget,
 ): boolean {
   try {
-    return verifyMac(secret, bytes, mac, contents, work);
+    return verifyMac(password, bytes, mac, contents, budget);
   } catch (error) {
     if (error instanceof KeystoreError && error.code === 'keystore-encryption-unsupported') return true;
     throw error;
@@ -156,23 +125,36 @@ function hasValidMac(
 }
 
 /** RFC 7292 section 4; RFC 9579 for PBMAC1. */
-function verifyMac(secret: EncodedPassword, bytes: Buffer, mac: Element, contents: Buffer, work: HashBudget): boolean {
+function verifyMac(
+  password: EncodedPassword,
+  bytes: Buffer,
+  mac: Element,
+  contents: Buffer,
+  budget: HashBudget,
+): boolean {
   const [info, salt, rounds] = readChildren(bytes, mac);
-  const [algorithm, sealed] = readChildren(bytes, expectTag(info, TAG.sequence, 'the seal'));
-  const kind = expectTag(algorithm, TAG.sequence, 'the seal');
-  const expected = readContent(bytes, expectTag(sealed, TAG.octetString, 'the seal'));
-  const [oid, parameters] = readChildren(bytes, kind);
-  if (readOid(bytes, expectTag(oid, TAG.oid, 'the seal')) === OID.pbmac1) {
-    const [derivation, scheme] = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the seal'));
-    const key = derivePbkdf2Key(secret, bytes, expectTag(derivation, TAG.sequence, 'the seal'), null, work);
-    const hmac = readHmac(bytes, expectTag(scheme, TAG.sequence, 'the seal'));
+  const [first, value] = readChildren(bytes, expectTag(info, TAG.sequence, 'the MAC'));
+  const algorithm = expectTag(first, TAG.sequence, 'the MAC');
+  const expected = readContent(bytes, expectTag(value, TAG.octetString, 'the MAC'));
+  const [oid, parameters] = readChildren(bytes, algorithm);
+  if (readOid(bytes, expectTag(oid, TAG.oid, 'the MAC')) === PBMAC1) {
+    const [derivation, scheme] = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the MAC'));
+    const key = derivePbkdf2Key(password, bytes, expectTag(derivation, TAG.sequence, 'the MAC'), null, budget);
+    const hmac = readHmac(bytes, expectTag(scheme, TAG.sequence, 'the MAC'));
     return isEqual(computeMac(hmac, key, contents), expected);
   }
-  const digest = readDigest(bytes, kind);
-  const count = rounds === undefined ? 1 : readCount(bytes, rounds);
-  const from = readContent(bytes, expectTag(salt, TAG.octetString, 'the salt of the seal'));
-  const derivation = { secret: secret.bmp, digest, salt: from, rounds: count, length: digest.size };
-  const key = derivePkcs12Key(derivation, PURPOSE.mac, work);
+  const digest = readDigest(bytes, algorithm);
+  const key = derivePkcs12Key(
+    {
+      secret: password.bmp,
+      digest,
+      salt: readContent(bytes, expectTag(salt, TAG.octetString, 'the salt of the MAC')),
+      rounds: rounds === undefined ? 1 : readCount(bytes, rounds),
+      length: digest.size,
+    },
+    PURPOSE.mac,
+    budget,
+  );
   return isEqual(computeMac(digest, key, contents), expected);
 }
 
@@ -180,14 +162,14 @@ function isEqual(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** The parts of the keystore (RFC 7292 section 4.1). One that needs a private key to open is told of. */
+/** Reads the parts of the keystore (RFC 7292 section 4.1). Throws KeystoreError if one needs a private key to be opened. */
 function readSafes(bytes: Buffer): Safe[] {
   const list = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list of contents');
   return readChildren(bytes, list).map((info) => {
-    const plain = readData(bytes, expectTag(info, TAG.sequence, 'a content')) ?? null;
+    const plain = readData(bytes, expectTag(info, TAG.sequence, 'a content'));
     if (plain !== null) return { bytes: plain, algorithm: null };
     const [type, wrapper] = readChildren(bytes, info);
-    if (readOid(bytes, expectTag(type, TAG.oid, 'a content')) !== OID.encrypted) {
+    if (readOid(bytes, expectTag(type, TAG.oid, 'a content')) !== ENCRYPTED_DATA) {
       throw new KeystoreError('keystore-encryption-unsupported');
     }
     const [data] = readChildren(bytes, expectTag(wrapper, 0xa0, 'a content'));
@@ -202,19 +184,19 @@ function readSafes(bytes: Buffer): Safe[] {
 }
 
 /**
- * What is in a part; null where no password opens it, or why none was tried: one that asks for too much hides none of the
- * others. Where nothing seals the keystore, a wrong password is told by what it opens: rubbish.
+ * The content of a part; null if no password opens it, or the code of the error, so that one part that is unsupported
+ * does not hide the others. Without a MAC, a wrong password is only noticed by the malformed content that it decrypts.
  */
 function openSafe(
-  secrets: readonly EncodedPassword[],
+  passwords: readonly EncodedPassword[],
   bytes: Buffer,
-  { bytes: held, algorithm }: Safe,
-  work: HashBudget,
+  safe: Safe,
+  budget: HashBudget,
 ): Buffer | KeystoreError['code'] | null {
-  if (algorithm === null) return convertToDefiniteLengths(held);
+  if (safe.algorithm === null) return convertToDefiniteLengths(safe.bytes);
   try {
-    for (const secret of secrets) {
-      const opened = decrypt(secret, bytes, algorithm, held, work);
+    for (const password of passwords) {
+      const opened = decrypt(password, bytes, safe.algorithm, safe.bytes, budget);
       if (opened?.[0] === TAG.sequence) return convertToDefiniteLengths(opened);
     }
     return null;
@@ -222,101 +204,4 @@ function openSafe(
     if (error instanceof KeystoreError) return error.code;
     throw error;
   }
-}
-
-/** None nests them; the format allows it. */
-const MAX_DEPTH = 4;
-
-/** The bags in a SafeContents (RFC 7292 section 4.2). */
-function readBags(bytes: Buffer, contents: Element, depth: number): Bag[] {
-  if (depth > MAX_DEPTH) throw new MalformedError('it is nested too deep');
-  return readChildren(bytes, expectTag(contents, TAG.sequence, 'a list of entries')).flatMap((bag) => {
-    const [type, wrapper, attributes] = readChildren(bytes, expectTag(bag, TAG.sequence, 'an entry'));
-    const kind = readOid(bytes, expectTag(type, TAG.oid, 'the kind of an entry'));
-    if (kind === OID.nestedBag) {
-      const [nested] = readChildren(bytes, expectTag(wrapper, 0xa0, 'an entry'));
-      return readBags(bytes, expectTag(nested, TAG.sequence, 'a list of entries'), depth + 1);
-    }
-    const beside = attributes?.tag === TAG.set ? readAttributes(bytes, attributes) : nothingBeside();
-    if (kind === OID.keyBag || kind === OID.shroudedKeyBag) return [{ finding: null, ...beside }];
-    const finding = readBagContent(bytes, kind, wrapper);
-    return finding === null ? [] : [{ finding, ...beside }];
-  });
-}
-
-/** Null for a secret, and for a certificate of another kind than X.509. */
-function readBagContent(bytes: Buffer, kind: string, wrapper: Element | undefined): SlotContent | null {
-  if (kind !== OID.certificateBag && kind !== OID.crlBag) return null;
-  const [inner] = readChildren(bytes, expectTag(wrapper, 0xa0, 'an entry'));
-  const [type, value] = readChildren(bytes, expectTag(inner, TAG.sequence, 'an entry'));
-  const form = readOid(bytes, expectTag(type, TAG.oid, 'the kind of a certificate'));
-  if (form !== OID.x509 && form !== OID.x509Crl) return null;
-  const [held] = readChildren(bytes, expectTag(value, 0xa0, 'a certificate'));
-  const der = readContent(bytes, expectTag(held, TAG.octetString, 'a certificate'));
-  return kind === OID.crlBag ? tryParseCrl(der, 'The entry') : tryParse(der, 'The entry');
-}
-
-const nothingBeside = (): BagAttributes => ({ name: null, key: null, trusted: false });
-
-/** Rubbish in an attribute must not hide when the certificate ends. */
-function readAttributes(bytes: Buffer, attributes: Element): BagAttributes {
-  const beside = nothingBeside();
-  try {
-    for (const attribute of readChildren(bytes, attributes)) {
-      const [type, values] = readChildren(bytes, attribute);
-      const [value] = values === undefined ? [] : readChildren(bytes, values);
-      if (type?.tag !== TAG.oid || value === undefined) continue;
-      const kind = readOid(bytes, type);
-      if (kind === OID.localKeyId) beside.key = readContent(bytes, value).toString('hex');
-      else if (kind === OID.friendlyName) beside.name = formatSlotName(decodeBmpString(readContent(bytes, value)));
-      else if (kind === OID.trusted) beside.trusted = true;
-    }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-  }
-  return beside;
-}
-
-function decodeBmpString(bytes: Buffer): string {
-  return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-    .swap16()
-    .toString('utf16le');
-}
-
-/**
- * A key's certificate with its chain is one slot; what is in no chain stands under its own name. Without a name, and
- * without a key, all are taken together, as the certificates of any file are.
- */
-function groupBags(bags: readonly Bag[]): Slot[] {
-  const keys = new Map(
-    bags.flatMap(({ finding, name, key }) => (finding === null && key !== null ? [[key, name]] : [])),
-  );
-  const certificates = bags.filter(isCertificate);
-  const isKeyed = ({ key }: Bag) => key !== null && keys.has(key);
-  const chainOf = createChainFinder(certificates.filter((bag) => !isKeyed(bag)).map(({ finding }) => finding));
-  const taken = new Set<SlotContent | null>();
-  const items = certificates.filter(isKeyed).map(({ finding, name, key }): Slot => {
-    const chain = chainOf(finding);
-    for (const one of [finding, ...chain]) taken.add(one);
-    return {
-      format: 'pkcs12',
-      slot: name ?? keys.get(key ?? '') ?? null,
-      findings: [finding, ...chain],
-      chained: true,
-    };
-  });
-  return [...items, ...groupByName(bags.filter(({ finding, trusted }) => trusted || !taken.has(finding)))];
-}
-
-function isCertificate(bag: Bag): bag is Bag & { finding: Parsed } {
-  return bag.finding !== null && isParsed(bag.finding) && bag.finding.kind === 'certificate';
-}
-
-function groupByName(bags: readonly Bag[]): Slot[] {
-  const named = bags.flatMap(({ finding, name }) => (finding === null ? [] : [{ finding, name }]));
-  return [...groupBy(named, ({ name }) => name)].map(([slot, held]) => ({
-    format: 'pkcs12',
-    slot,
-    findings: held.map(({ finding }) => finding),
-  }));
 }

@@ -1,4 +1,4 @@
-/** Keys from passwords, and what they open: the key derivations and ciphers that PKCS#12 keystores are made with. */
+/** The key derivations and ciphers of PKCS#12 keystores: keys from passwords, and what they decrypt. */
 
 import { createDecipheriv, createHmac, hash, pbkdf2Sync } from 'node:crypto';
 import { type Element, expectTag, MalformedError, readChildren, readContent, readOid, TAG } from '../../asn1/der.ts';
@@ -16,7 +16,7 @@ import {
 import { decryptRc2 } from './rc2.ts';
 import { applyRc4 } from './rc4.ts';
 
-/** Thrown where a keystore asks for something that is not known, or for too much work. */
+/** Thrown if a keystore uses an unsupported algorithm, or requires too much hashing. */
 export class KeystoreError extends Error {
   readonly code: 'keystore-encryption-unsupported' | 'keystore-too-costly';
 
@@ -26,7 +26,7 @@ export class KeystoreError extends Error {
   }
 }
 
-/** A password in the two spellings that PKCS#12 knows. */
+/** A password in the two encodings of PKCS#12. */
 export interface EncodedPassword {
   /** Two bytes a character and a closing zero (RFC 7292 B.1). */
   bmp: Buffer;
@@ -34,8 +34,8 @@ export interface EncodedPassword {
 }
 
 /**
- * The spellings to try. For an empty password some leave the closing zero away; and beyond ASCII OpenSSL before 1.1 took each
- * byte of UTF-8 for a character.
+ * The encodings to try. Some tools omit the closing zero of an empty password. OpenSSL before 1.1 treated each byte of
+ * UTF-8 as a character.
  */
 export function listPasswordEncodings(password: string): EncodedPassword[] {
   const utf8 = Buffer.from(password, 'utf8');
@@ -46,15 +46,15 @@ export function listPasswordEncodings(password: string): EncodedPassword[] {
 }
 
 /**
- * How many rounds of hashing one keystore may cost, in those of SHA-256: about a second. Tools write 1 to 600,000 for the
- * seal, and some as many for each certificate; a stranger can write four thousand million, which would take an hour.
+ * The maximum number of hash rounds of one keystore, in rounds of SHA-256: about a second. Tools write 1 to 600,000 for
+ * the MAC, and some as many for each certificate. An untrusted file can ask for four billion, which would take an hour.
  */
 const MAX_HASH_ROUNDS = 6_000_000;
 
-/** The hashing of one keystore. */
+/** The remaining hash rounds of one keystore, and the keys derived so far. */
 export interface HashBudget {
   left: number;
-  /** What was derived, by all that it was derived from: some keystores ask for the same key again and again. */
+  /** Derived keys by their parameters: some keystores need the same key many times. */
   derived: Map<string, Buffer>;
 }
 
@@ -62,32 +62,32 @@ export function createHashBudget(): HashBudget {
   return { left: MAX_HASH_ROUNDS, derived: new Map() };
 }
 
-/** What goes into a derived key. */
+/** The input of a key derivation. */
 interface KeyParameters {
   secret: Buffer;
   salt: Buffer;
   rounds: number;
-  /** Bytes wanted. */
+  /** Of the key, in bytes. */
   length: number;
   digest: Digest;
 }
 
-/** Derives a key by `make`, of which each round takes `cost`, unless it was before. Throws Malformed and Refused. */
-function deriveOnce(work: HashBudget, kind: string, from: KeyParameters, cost: number, make: () => Buffer): Buffer {
+/** Derives a key with `make`, whose rounds cost `cost`, or returns the one derived before. Throws MalformedError and KeystoreError. */
+function deriveOnce(budget: HashBudget, kind: string, from: KeyParameters, cost: number, make: () => Buffer): Buffer {
   const { secret, salt, rounds, length, digest } = from;
   const key = [kind, digest.name, rounds, length, salt.toString('hex'), secret.toString('hex')].join(' ');
-  const known = work.derived.get(key);
-  if (known !== undefined) return known;
-  if (rounds < 1) throw new MalformedError('a key takes no rounds');
+  const derived = budget.derived.get(key);
+  if (derived !== undefined) return derived;
+  if (rounds < 1) throw new MalformedError('a key has no rounds');
   const price = rounds * cost * Math.ceil(length / digest.size);
-  if (price > work.left) throw new KeystoreError('keystore-too-costly');
-  work.left -= price;
+  if (price > budget.left) throw new KeystoreError('keystore-too-costly');
+  budget.left -= price;
   const made = runOpenSsl(make);
-  work.derived.set(key, made);
+  budget.derived.set(key, made);
   return made;
 }
 
-/** A build of OpenSSL may lack, or forbid, any digest. */
+/** A build of OpenSSL may not support, or forbid, any digest. */
 function runOpenSsl(make: () => Buffer): Buffer {
   try {
     return make();
@@ -96,7 +96,7 @@ function runOpenSsl(make: () => Buffer): Buffer {
   }
 }
 
-/** The seal of these contents with a key. Throws Refused. */
+/** The MAC of these contents with a key. Throws KeystoreError. */
 export function computeMac({ name }: Digest, key: Buffer, contents: Buffer): Buffer {
   return runOpenSsl(() => createHmac(name, key).update(contents).digest());
 }
@@ -123,14 +123,14 @@ export function readCount(bytes: Buffer, element: Element | undefined): number {
   return value.readUIntBE(0, value.length);
 }
 
-/** What a derived key is for (RFC 7292 B.3). */
+/** The purpose of a derived key (RFC 7292 B.3). */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
 type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 
-/** The key derivation of PKCS#12 itself (RFC 7292 B.2). `from.secret` is in two bytes a character. */
-export function derivePkcs12Key(from: KeyParameters, purpose: Purpose, work: HashBudget): Buffer {
-  // What is not done by OpenSSL in one call takes longer.
-  return deriveOnce(work, `pkcs12 ${purpose}`, from, from.digest.cost + 1, () => hashed(from, purpose));
+/** The key derivation of PKCS#12 itself (RFC 7292 B.2). `from.secret` has two bytes a character. */
+export function derivePkcs12Key(from: KeyParameters, purpose: Purpose, budget: HashBudget): Buffer {
+  // Each round is a call of OpenSSL, which takes longer than one call for all rounds.
+  return deriveOnce(budget, `pkcs12 ${purpose}`, from, from.digest.cost + 1, () => hashed(from, purpose));
 }
 
 function hashed({ secret, digest, salt, rounds, length }: KeyParameters, purpose: Purpose): Buffer {
@@ -140,7 +140,7 @@ function hashed({ secret, digest, salt, rounds, length }: KeyParameters, purpose
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived: Buffer[] = [];
   for (let made = 0; made < length; made += size) {
-    // Strings of bytes: to make a Buffer of each result takes twice as long.
+    // Binary strings: creating a Buffer of each result would take twice as long.
     let bytes = hash(digest.name, Buffer.concat([purposeBlock, input]), 'binary');
     for (let round = 1; round < rounds; round += 1) bytes = hash(digest.name, Buffer.from(bytes, 'latin1'), 'binary');
     const piece = Buffer.from(bytes, 'latin1');
@@ -162,9 +162,9 @@ function addToEach(input: Buffer, addend: Buffer, block: number): void {
   }
 }
 
-/** PBKDF1 (RFC 8018 section 5.1), as often as it is applied: the digest of the digest. */
-function derivePbkdf1Key(from: KeyParameters, work: HashBudget): Buffer {
-  return deriveOnce(work, 'pbkdf1', from, from.digest.cost + 1, () => {
+/** PBKDF1 (RFC 8018 section 5.1): the digest of the digest, once a round. */
+function derivePbkdf1Key(from: KeyParameters, budget: HashBudget): Buffer {
+  return deriveOnce(budget, 'pbkdf1', from, from.digest.cost + 1, () => {
     let bytes = Buffer.concat([from.secret, from.salt]);
     for (let round = 0; round < from.rounds; round += 1) bytes = hash(from.digest.name, bytes, 'buffer');
     return bytes.subarray(0, from.length);
@@ -173,13 +173,13 @@ function derivePbkdf1Key(from: KeyParameters, work: HashBudget): Buffer {
 
 const PBKDF2 = '1.2.840.113549.1.5.12';
 
-/** PBKDF2 by its parameters (RFC 8018 A.2); `length` is how many bytes are wanted where they do not say. */
+/** PBKDF2 by its parameters (RFC 8018 A.2). `length` in bytes overrides that of the parameters. */
 export function derivePbkdf2Key(
-  secret: EncodedPassword,
+  password: EncodedPassword,
   bytes: Buffer,
   algorithm: Element,
   length: number | null,
-  work: HashBudget,
+  budget: HashBudget,
 ): Buffer {
   const [oid, parameters] = readChildren(bytes, algorithm);
   if (readOid(bytes, expectTag(oid, TAG.oid, 'a key derivation')) !== PBKDF2) {
@@ -188,68 +188,69 @@ export function derivePbkdf2Key(
   const fields = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters of a key'));
   const salt = readContent(bytes, expectTag(fields[0], TAG.octetString, 'a salt'));
   const rounds = readCount(bytes, fields[1]);
-  const written = fields[2]?.tag === TAG.integer ? readCount(bytes, fields[2]) : null;
+  const explicit = fields[2]?.tag === TAG.integer ? readCount(bytes, fields[2]) : null;
   const prf = fields.slice(2).find(({ tag }) => tag === TAG.sequence);
   const digest = prf === undefined ? SHA1 : readHmac(bytes, prf);
-  const wanted = length ?? written;
-  if (wanted === null || wanted < 1 || wanted > 64) throw new MalformedError('the length of a key');
-  const from = { secret: secret.utf8, salt, rounds, length: wanted, digest };
-  return deriveOnce(work, 'pbkdf2', from, digest.cost, () =>
-    pbkdf2Sync(secret.utf8, salt, rounds, wanted, digest.name),
+  const keyLength = length ?? explicit;
+  if (keyLength === null || keyLength < 1 || keyLength > 64)
+    throw new MalformedError('the length of a key is out of range');
+  const from = { secret: password.utf8, salt, rounds, length: keyLength, digest };
+  return deriveOnce(budget, 'pbkdf2', from, digest.cost, () =>
+    pbkdf2Sync(password.utf8, salt, rounds, keyLength, digest.name),
   );
 }
 
 const PBES2 = '1.2.840.113549.1.5.13';
 
-/** What was encrypted; null where the password does not open it. Throws Malformed and Refused. */
+/** Decrypts `encrypted`; null if the password is wrong. Throws MalformedError and KeystoreError. */
 export function decrypt(
-  secret: EncodedPassword,
+  password: EncodedPassword,
   bytes: Buffer,
   algorithm: Element,
   encrypted: Buffer,
-  work: HashBudget,
+  budget: HashBudget,
 ): Buffer | null {
   const [oid, parameters] = readChildren(bytes, algorithm);
   const fields = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters of a cipher'));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'a cipher'));
-  if (dotted === PBES2) return decryptPbes2(secret, bytes, fields, encrypted, work);
+  if (dotted === PBES2) return decryptPbes2(password, bytes, fields, encrypted, budget);
   const cipher = lookUpAlgorithm(PASSWORD_CIPHERS, bytes, oid);
   const salt = readContent(bytes, expectTag(fields[0], TAG.octetString, 'a salt'));
-  const { key, iv } = deriveKeyAndIv(cipher, secret, { salt, rounds: readCount(bytes, fields[1]) }, work);
+  const { key, iv } = deriveKeyAndIv(cipher, password, { salt, rounds: readCount(bytes, fields[1]) }, budget);
   return decryptWithKey(cipher, key, iv, encrypted);
 }
 
 function deriveKeyAndIv(
   { derivation, digest, key, iv }: PasswordCipher,
-  secret: EncodedPassword,
-  written: Pick<KeyParameters, 'salt' | 'rounds'>,
-  work: HashBudget,
+  password: EncodedPassword,
+  parameters: Pick<KeyParameters, 'salt' | 'rounds'>,
+  budget: HashBudget,
 ): { key: Buffer; iv: Buffer } {
   if (derivation === 'pbkdf1') {
-    const both = derivePbkdf1Key({ ...written, digest, secret: secret.utf8, length: key + iv }, work);
+    const both = derivePbkdf1Key({ ...parameters, digest, secret: password.utf8, length: key + iv }, budget);
     return { key: both.subarray(0, key), iv: both.subarray(key) };
   }
   const derive = (purpose: Purpose, length: number) =>
-    derivePkcs12Key({ ...written, digest, secret: secret.bmp, length }, purpose, work);
+    derivePkcs12Key({ ...parameters, digest, secret: password.bmp, length }, purpose, budget);
   return { key: derive(PURPOSE.key, key), iv: iv === 0 ? Buffer.alloc(0) : derive(PURPOSE.iv, iv) };
 }
 
 function decryptPbes2(
-  secret: EncodedPassword,
+  password: EncodedPassword,
   bytes: Buffer,
   [derivation, scheme]: Element[],
   encrypted: Buffer,
-  work: HashBudget,
+  budget: HashBudget,
 ): Buffer | null {
   const [oid, iv] = readChildren(bytes, expectTag(scheme, TAG.sequence, 'a cipher'));
   const cipher = lookUpAlgorithm(CIPHERS, bytes, oid);
-  const start = readContent(bytes, expectTag(iv, TAG.octetString, 'the start of a cipher'));
-  if (start.length !== cipher.iv) throw new MalformedError('the start of a cipher has another length');
+  const start = readContent(bytes, expectTag(iv, TAG.octetString, 'the initialization vector'));
+  if (start.length !== cipher.iv) throw new MalformedError('the initialization vector has the wrong length');
   const derived = expectTag(derivation, TAG.sequence, 'a key derivation');
-  return decryptWithKey(cipher, derivePbkdf2Key(secret, bytes, derived, cipher.key, work), start, encrypted);
+  return decryptWithKey(cipher, derivePbkdf2Key(password, bytes, derived, cipher.key, budget), start, encrypted);
 }
 
-/** A wrong key leaves a padding that is none, or rubbish. */
+/** A wrong key results in an invalid padding (null), or in malformed content. */
 function decryptWithKey({ name }: Cipher, key: Buffer, iv: Buffer, encrypted: Buffer): Buffer | null {
   if (name === 'rc4') return applyRc4(key, encrypted);
   if (name === 'rc2') return decryptRc2(key, key.length * 8, iv, encrypted);

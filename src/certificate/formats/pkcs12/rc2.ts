@@ -1,9 +1,9 @@
 /**
- * RC2 in CBC mode (RFC 2268), to decrypt: what Windows and old OpenSSL encrypted the certificates of a keystore with.
- * OpenSSL 3, and so Node, has it no longer.
+ * Decrypts RC2 in CBC mode (RFC 2268), with which Windows and old OpenSSL encrypted the certificates of keystores.
+ * OpenSSL 3, and therefore Node, no longer supports it.
  */
 
-/** The permutation of section 2, made from the digits of pi. */
+/** The permutation of RFC 2268 section 2, derived from the digits of pi. */
 const PI_TABLE = Buffer.from(
   'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2179a59f587b34f1361456d8d09817d32' +
     'bd8f40eb86b77b0bf09521225c6b4e8254d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb626' +
@@ -16,7 +16,7 @@ const PI_TABLE = Buffer.from(
 
 const BLOCK = 8;
 
-/** What was encrypted; null where the key does not open it. `bits` is the effective length of the key. */
+/** Decrypts `encrypted`; null if the key is wrong. `bits` is the effective length of the key. */
 export function decryptRc2(key: Buffer, bits: number, iv: Buffer, encrypted: Buffer): Buffer | null {
   if (encrypted.length === 0 || encrypted.length % BLOCK !== 0) return null;
   const words = expandKey(key, bits);
@@ -26,21 +26,21 @@ export function decryptRc2(key: Buffer, bits: number, iv: Buffer, encrypted: Buf
     for (let word = 0; word < 4; word += 1) block[word] = encrypted.readUInt16LE(at + 2 * word);
     decryptBlock(block, words);
     for (let word = 0; word < 4; word += 1) {
-      const before = at === 0 ? iv.readUInt16LE(2 * word) : encrypted.readUInt16LE(at - BLOCK + 2 * word);
-      plain.writeUInt16LE((block[word] as number) ^ before, at + 2 * word);
+      const previous = at === 0 ? iv.readUInt16LE(2 * word) : encrypted.readUInt16LE(at - BLOCK + 2 * word);
+      plain.writeUInt16LE((block[word] as number) ^ previous, at + 2 * word);
     }
   }
   return removePadding(plain);
 }
 
-/** As many bytes as are added, each of which says how many (PKCS#7). */
+/** Each byte of the padding is the number of its bytes (PKCS#7). Null if it is invalid. */
 function removePadding(plain: Buffer): Buffer | null {
   const count = plain.at(-1) as number;
   const isPadded = count >= 1 && count <= BLOCK && plain.subarray(-count).every((byte) => byte === count);
   return isPadded ? plain.subarray(0, -count) : null;
 }
 
-/** Section 2. */
+/** RFC 2268 section 2. */
 function expandKey(key: Buffer, bits: number): Uint16Array {
   const expanded = new Uint8Array(128);
   const at = (index: number) => expanded[index] as number;
@@ -57,7 +57,7 @@ function expandKey(key: Buffer, bits: number): Uint16Array {
   return Uint16Array.from({ length: 64 }, (_, index) => at(2 * index) | (at(2 * index + 1) << 8));
 }
 
-/** Section 4: sixteen rounds of mixing with two of mashing among them, all of them backwards. */
+/** RFC 2268 section 4: sixteen mixing rounds and two mashing rounds, in reverse. */
 function decryptBlock(block: Uint16Array, words: Uint16Array): void {
   for (let round = 15; round >= 0; round -= 1) {
     unmix(block, words, 4 * round);
@@ -71,8 +71,8 @@ function unmix(block: Uint16Array, words: Uint16Array, first: number): void {
   for (let index = 3; index >= 0; index -= 1) {
     const { one, two, three } = readPrecedingWords(block, index);
     const bits = ROTATIONS[index] as number;
-    const turned = block[index] as number;
-    const rotated = (turned >> bits) | (turned << (16 - bits));
+    const value = block[index] as number;
+    const rotated = (value >> bits) | (value << (16 - bits));
     block[index] = rotated - (words[first + index] as number) - (one & two) - (~one & three);
   }
 }
@@ -83,7 +83,7 @@ function unmash(block: Uint16Array, words: Uint16Array): void {
   }
 }
 
-/** The three words before one, around the block. */
+/** The three words before a word, wrapping around the block. */
 function readPrecedingWords(block: Uint16Array, index: number): { one: number; two: number; three: number } {
   return {
     one: block[(index + 3) & 3] as number,

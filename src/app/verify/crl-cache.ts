@@ -1,0 +1,51 @@
+/** Keeps the revocation lists that were used last in memory, and limits how many are loaded at once. */
+
+import type { Failure, PathFields, RevocationList } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import { MAX_CRL_MEBIBYTES } from './fetch-or-reuse.ts';
+
+/** Many large lists would not fit into memory. */
+const MAX_CACHED_BYTES = MAX_CRL_MEBIBYTES * 1024 * 1024;
+const MAX_CONCURRENT_LOADS = 4;
+
+type CrlResult = RevocationList | { problem: Failure };
+
+export interface CrlCache {
+  lists: Map<string, Promise<CrlResult>>;
+  /** Bytes of the lists that were loaded, the one used last at the end. */
+  sizes: Map<string, number>;
+  acquire: ReturnType<typeof createSemaphore>;
+}
+
+export function createCrlCache(): CrlCache {
+  return { lists: new Map(), sizes: new Map(), acquire: createSemaphore(MAX_CONCURRENT_LOADS) };
+}
+
+/** The list at a URL, which `load` fetches and verifies with the issuer. It is loaded again after it was evicted. */
+export async function loadCrl(
+  cache: CrlCache,
+  url: string,
+  issuer: PathFields,
+  load: () => Promise<CrlResult>,
+): Promise<CrlResult> {
+  const key = `${issuer.key} ${url}`;
+  const loading = getOrCreate(cache.lists, key, () => cache.acquire(load));
+  const list = await loading;
+  if (cache.lists.get(key) === loading) markUsed(cache, key, 'problem' in list ? 0 : list.bytes.length);
+  return list;
+}
+
+/** Moves a list to the end, and evicts others from the front until all of them fit. */
+function markUsed({ lists, sizes }: CrlCache, key: string, size: number): void {
+  sizes.delete(key);
+  sizes.set(key, size);
+  let total = [...sizes.values()].reduce((sum, one) => sum + one, 0);
+  for (const [oldest, bytes] of sizes) {
+    if (total <= MAX_CACHED_BYTES || oldest === key) break;
+    if (bytes === 0) continue;
+    total -= bytes;
+    sizes.delete(oldest);
+    lists.delete(oldest);
+  }
+}

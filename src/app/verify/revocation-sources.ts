@@ -1,0 +1,141 @@
+/** The sources of revocation information of one certificate: a stapled response, revocation lists and OCSP responders. */
+
+import { findRevokedEntry, readRevocationList } from '../../certificate/revocation/crl-entries.ts';
+import { buildOcspRequest } from '../../certificate/revocation/ocsp-request.ts';
+import { readOcspResponse } from '../../certificate/revocation/ocsp-response.ts';
+import { toBuffer } from '../../certificate/x509/parse.ts';
+import type {
+  DistributionPoint,
+  Failure,
+  PathFields,
+  Revocation,
+  RevocationList,
+  RevocationResult,
+} from '../../domain/index.ts';
+import { checkCrl, evaluateCrl } from '../../trust/revocation/evaluate-crl.ts';
+import { evaluateOcspResponse } from '../../trust/revocation/evaluate-ocsp.ts';
+import { createRevocationFailure } from '../../trust/revocation/messages.ts';
+import { type CrlCache, loadCrl } from './crl-cache.ts';
+import { fetchOrReuse, MAX_CRL_MEBIBYTES, MAX_OCSP_MEBIBYTES, type RevocationDependencies } from './fetch-or-reuse.ts';
+
+export type SourceName = NonNullable<Revocation['source']>;
+
+export interface RevocationSource {
+  source: SourceName;
+  check: () => Promise<RevocationResult>;
+}
+
+/** More than any CA names in a certificate. */
+const MAX_URLS = 4;
+
+/** Lists the sources in the order in which they are checked. */
+export function listRevocationSources(
+  certificate: PathFields,
+  issuer: PathFields,
+  stapled: Uint8Array | null,
+  dependencies: RevocationDependencies,
+  crls: CrlCache,
+): RevocationSource[] {
+  const points = certificate.distributionPoints.flatMap((point) => point.urls.map((url) => ({ url, point })));
+  return [
+    ...(stapled === null ? [] : [stapled]).map((response): RevocationSource => {
+      return { source: 'stapled', check: async () => checkStaple(response, certificate, issuer, dependencies.now) };
+    }),
+    ...chooseUrls(points, ({ url }) => url).map(({ url, point }): RevocationSource => {
+      return { source: 'crl', check: () => checkPoint(url, point, certificate, issuer, dependencies, crls) };
+    }),
+    ...chooseUrls(certificate.ocsp_urls, (url) => url).map((url): RevocationSource => {
+      return { source: 'ocsp', check: () => checkResponder(url, certificate, issuer, dependencies) };
+    }),
+  ];
+}
+
+/** Those with http and https URLs, or all of them if there are none, so that this can be reported. */
+function chooseUrls<Item>(items: readonly Item[], getUrl: (item: Item) => string): Item[] {
+  const usable = items.filter((item) => isHttp(getUrl(item)));
+  return (usable.length > 0 ? usable : items).slice(0, MAX_URLS);
+}
+
+/** Evaluates the OCSP response that a server stapled. `now` is in milliseconds. */
+export function checkStaple(
+  stapled: Uint8Array,
+  certificate: PathFields,
+  issuer: PathFields,
+  now: number,
+): RevocationResult {
+  const response = readOcspResponse(toBuffer(stapled));
+  return evaluateOcspResponse(response, certificate, issuer, 'The stapled OCSP response', now);
+}
+
+async function checkPoint(
+  url: string,
+  point: DistributionPoint,
+  certificate: PathFields,
+  issuer: PathFields,
+  dependencies: RevocationDependencies,
+  crls: CrlCache,
+): Promise<RevocationResult> {
+  const source = `The revocation list at ${formatUrl(url)}`;
+  if (!isHttp(url)) return createRevocationFailure('revocation-url-unsupported', source);
+  if (point.indirect) {
+    return createRevocationFailure('revocation-unsupported', source, 'is an indirect list of another CA');
+  }
+  const list = await loadCrl(crls, url, issuer, () => fetchCrl(url, issuer, source, dependencies));
+  if ('problem' in list) return list;
+  const entry = findRevokedEntry(list, certificate.serial_bytes);
+  return entry === 'malformed'
+    ? createRevocationFailure('revocation-malformed', source)
+    : evaluateCrl(list, certificate, point, entry, source);
+}
+
+function fetchCrl(
+  url: string,
+  issuer: PathFields,
+  source: string,
+  dependencies: RevocationDependencies,
+): Promise<RevocationList | { problem: Failure }> {
+  const evaluate = (body: Buffer) => {
+    const list = readRevocationList(body);
+    if (list === null) return createRevocationFailure('revocation-malformed', source);
+    return checkCrl(list, issuer, source, dependencies.now) ?? list;
+  };
+  return fetchOrReuse({ url, most_mebibytes: MAX_CRL_MEBIBYTES, source, evaluate }, dependencies);
+}
+
+/**
+ * Asks an OCSP responder. Requests this short should use GET (RFC 5019 section 5), whose responses come from nearby caches;
+ * POST is only used if the responder does not support GET.
+ */
+async function checkResponder(
+  responder: string,
+  certificate: PathFields,
+  issuer: PathFields,
+  dependencies: RevocationDependencies,
+): Promise<RevocationResult> {
+  const source = `The OCSP response of ${formatUrl(responder)}`;
+  if (!isHttp(responder)) return createRevocationFailure('revocation-url-unsupported', source);
+  const body = buildOcspRequest(certificate, issuer);
+  return fetchOrReuse(
+    {
+      url: `${responder.replace(/\/$/, '')}/${encodeURIComponent(body.toString('base64'))}`,
+      most_mebibytes: MAX_OCSP_MEBIBYTES,
+      source,
+      evaluate: (response) =>
+        evaluateOcspResponse(readOcspResponse(response), certificate, issuer, source, dependencies.now),
+      post: { url: responder, body },
+    },
+    dependencies,
+  );
+}
+
+function isHttp(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}
+
+const MAX_URL_LENGTH = 200;
+
+/** An untrusted URL for a message: printable, and of bounded length. */
+function formatUrl(url: string): string {
+  const plain = url.replace(/[^\x21-\x7e]/g, '?');
+  return plain.length > MAX_URL_LENGTH ? `${plain.slice(0, MAX_URL_LENGTH)}…` : plain;
+}

@@ -1,0 +1,165 @@
+/** Evaluates the trust of certificate chains: reads anchors, validates paths, and fetches what is missing for that. */
+
+import { readPem } from '../../certificate/formats/pem.ts';
+import type { ParseCache } from '../../certificate/x509/parse-cache.ts';
+import { parsePathFields, readPathFields } from '../../certificate/x509/path-fields.ts';
+import type {
+  PathFields,
+  Revocation,
+  RevocationResult,
+  Trust,
+  TrustAnchorFile,
+  TrustRequest,
+} from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
+import type { Io } from '../../lib/io.ts';
+import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
+import type { ResponseCache } from '../../store/response-cache/file.ts';
+import {
+  createSignatureVerifier,
+  createUnusableAnchorsTrust,
+  indexAnchors,
+  type PresentedChain,
+  type VerifySignature,
+  validateChain,
+} from '../../trust/validate-path.ts';
+import type { RevocationInput } from './check-revocation.ts';
+
+type Anchors = PresentedChain['anchors'];
+
+/** How the trust store of Mozilla would be named in a failure. */
+const MOZILLA_ROOTS = { from: 'system', path: "Mozilla's list" } as const;
+
+/** What an evaluation may use beyond the chain itself. */
+export interface TrustDependencies {
+  fetch: UntrustedFetcher['fetch'];
+  /** Revocation information of earlier scans; null for none. */
+  cache: ResponseCache | null;
+  /** Milliseconds. The validity of revocation information depends on this clock, and not on the time of evaluation. */
+  clock: Io['now'];
+}
+
+/** What all evaluations of one run share. A chain that many places present is evaluated once, and anchors are read once. */
+export interface TrustEvaluator {
+  /** The time of evaluation in milliseconds. */
+  now: number;
+  /** Null: nothing is fetched, whatever a request says. */
+  dependencies: TrustDependencies | null;
+  parsed: ParseCache | null;
+  verify: VerifySignature;
+  evaluated: Map<string, Promise<EvaluatedTrust | null>>;
+  anchors: Map<string, Promise<Anchors | string>>;
+  /** At most one, which is created when revocation is first checked. */
+  checkRevocation: Map<TrustDependencies, Promise<(input: RevocationInput) => Promise<Revocation | null>>>;
+}
+
+export interface EvaluatedTrust {
+  trust: Trust;
+  /** The certificates of the path, from the leaf to the anchor. Empty if revocation is not requested. */
+  path: readonly PathFields[];
+}
+
+export function createTrustEvaluator(
+  now: number,
+  dependencies: TrustDependencies | null = null,
+  parsed: ParseCache | null = null,
+): TrustEvaluator {
+  return {
+    now,
+    dependencies,
+    parsed,
+    verify: createSignatureVerifier(),
+    evaluated: new Map(),
+    anchors: new Map(),
+    checkRevocation: new Map(),
+  };
+}
+
+/**
+ * Evaluates a chain of DER certificates, the leaf first. Null if the leaf is not a certificate. `chainKey` is the same for
+ * the same certificates in the same order.
+ */
+export function evaluateTrust(
+  evaluator: TrustEvaluator,
+  chain: readonly Uint8Array[],
+  chainKey: string,
+  request: TrustRequest,
+): Promise<EvaluatedTrust | null> {
+  const { host, anchors, aia, revocation, self_signed = false } = request;
+  const key = JSON.stringify([chainKey, host, formatAnchorKey(anchors), aia, revocation, self_signed]);
+  return getOrCreate(evaluator.evaluated, key, () => evaluateChain(evaluator, chain, request));
+}
+
+async function evaluateChain(
+  evaluator: TrustEvaluator,
+  chain: readonly Uint8Array[],
+  { host, anchors: file, aia, revocation, self_signed }: TrustRequest,
+): Promise<EvaluatedTrust | null> {
+  const { now, dependencies, parsed, verify } = evaluator;
+  const [leaf, ...others] = chain.map((der) => parsePathFields(der, parsed));
+  if (!leaf) return null;
+  const anchors = self_signed
+    ? indexAnchors([leaf])
+    : await getOrCreate(evaluator.anchors, formatAnchorKey(file), () => readAnchors(file));
+  if (typeof anchors === 'string') {
+    return { trust: createUnusableAnchorsTrust(file ?? MOZILLA_ROOTS, anchors), path: [] };
+  }
+  const sent: PresentedChain['sent'] = [leaf, ...others.filter((one) => one !== null)];
+  const presented: PresentedChain = { sent, anchors, host, now };
+  let validated = { trust: validateChain(presented, verify), fetched: [] as PathFields[] };
+  if (validated.trust.path.length === 0 && aia && dependencies !== null) {
+    const { validateWithFetchedIssuers } = await import('./fetch-intermediates.ts');
+    validated = await validateWithFetchedIssuers(presented, verify, dependencies.fetch);
+  }
+  const { trust, fetched } = validated;
+  return { trust, path: revocation ? listPath(trust, [...sent, ...fetched], anchors) : [] };
+}
+
+/** Checks whether an evaluated chain is revoked. Null if that was not requested, or if no source of information exists. */
+export async function checkTrustRevocation(
+  { dependencies, checkRevocation }: TrustEvaluator,
+  { path }: EvaluatedTrust,
+  stapled: Uint8Array | null,
+): Promise<Revocation | null> {
+  if (dependencies === null || path.length === 0) return null;
+  const check = await getOrCreate(checkRevocation, dependencies, () => loadRevocationCheck(dependencies));
+  return check({ path, stapled });
+}
+
+async function loadRevocationCheck({ fetch, cache, clock }: TrustDependencies) {
+  const [{ checkRevocation, createRevocationChecker }, { NO_CACHE }] = await Promise.all([
+    import('./check-revocation.ts'),
+    import('../../store/response-cache/file.ts'),
+  ]);
+  const checker = createRevocationChecker({ fetch, cache: cache ?? NO_CACHE, now: clock() });
+  return (input: RevocationInput) => checkRevocation(checker, input);
+}
+
+/** Evaluates the stapled OCSP response of an evaluated chain by itself. */
+export async function checkTrustStaple(
+  { now, dependencies }: TrustEvaluator,
+  { path }: EvaluatedTrust,
+  stapled: Uint8Array,
+): Promise<RevocationResult> {
+  const { checkStapledResponse } = await import('./check-revocation.ts');
+  return checkStapledResponse(path, stapled, dependencies?.clock() ?? now);
+}
+
+function listPath({ path }: Trust, available: readonly PathFields[], anchors: Anchors): PathFields[] {
+  const known = new Map([...[...anchors.bySubject.values()].flat(), ...available].map((one) => [one.fingerprint, one]));
+  return path.flatMap((fingerprint) => known.get(fingerprint) ?? []);
+}
+
+function formatAnchorKey(file: TrustAnchorFile | null): string {
+  return file === null ? '' : `${file.from} ${file.path}`;
+}
+
+/** The anchors, or the end of a sentence that says why there are none. */
+async function readAnchors(file: TrustAnchorFile | null): Promise<Anchors | string> {
+  if (file !== null && 'problem' in file) return file.problem;
+  const pem = file === null ? (await import('./mozilla-roots.ts')).MOZILLA_ROOTS_PEM : file.pem;
+  const found = readPem(pem).flatMap((content) =>
+    typeof content === 'object' && 'facts' in content ? (readPathFields(content) ?? []) : [],
+  );
+  return found.length === 0 ? 'has no certificate in PEM' : indexAnchors(found);
+}

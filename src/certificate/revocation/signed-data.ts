@@ -1,0 +1,21 @@
+/** What revocation lists and OCSP responses have in common: the signed content, its algorithm and its signature. */
+
+import type { SignedData } from '../../domain/index.ts';
+import { type Element, expectTag, readChildren, readContent, TAG } from '../asn1/der.ts';
+import { readPssHash, readSignatureAlgorithm } from '../x509/algorithms.ts';
+
+/** Reads the content (`tbs`), the signature, and the elements after it. Throws MalformedError. */
+export function readSigned(bytes: Buffer, outer: Element): { tbs: Element; signed: SignedData; more: Element[] } {
+  const [first, second, signature, ...more] = readChildren(bytes, outer);
+  const tbs = expectTag(first, TAG.sequence, 'the signed part');
+  const algorithm = expectTag(second, TAG.sequence, 'the signature algorithm');
+  const bits = readContent(bytes, expectTag(signature, TAG.bitString, 'the signature'));
+  const signed: SignedData = {
+    algorithm: readSignatureAlgorithm(bytes, algorithm),
+    hash: readPssHash(bytes, algorithm),
+    bytes: bytes.subarray(tbs.at, tbs.end),
+    // The first byte counts the unused bits, of which a signature has none.
+    signature: bits.subarray(1),
+  };
+  return { tbs, signed, more };
+}

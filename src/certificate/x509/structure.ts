@@ -1,0 +1,102 @@
+/** The structure of a certificate (RFC 5280 section 4.1): where its fields are, found in one walk over the DER. */
+
+import { type Element, expectTag, MalformedError, readChildren, readElement, readOid, TAG } from '../asn1/der.ts';
+
+export interface Extension {
+  id: Element;
+  critical: boolean;
+  /** The OCTET STRING with the value. */
+  value: Element;
+}
+
+/** The fields of one certificate. Their values are decoded by those who need them. */
+export interface CertificateStructure {
+  /** The certificate alone, without what follows it. The elements are offsets in it. */
+  der: Buffer;
+  /** Undefined for version 1, which is the default. */
+  version: Element | undefined;
+  serialNumber: Element;
+  issuer: Element;
+  /** The elements of the validity: notBefore and notAfter. */
+  validity: readonly Element[];
+  subject: Element;
+  publicKey: Element;
+  signatureAlgorithm: Element;
+  extensions: readonly Extension[];
+}
+
+const VERSION = 0xa0;
+const EXTENSIONS = 0xa3;
+
+/** Reads the certificate at the head of `bytes`. Throws MalformedError. */
+export function readStructure(bytes: Buffer): CertificateStructure {
+  const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the certificate');
+  const [tbs, algorithm, signature] = readChildren(bytes, outer);
+  expectTag(signature, TAG.bitString, 'the signature');
+  const fields = readChildren(bytes, expectTag(tbs, TAG.sequence, 'the signed part'));
+  const version = fields[0]?.tag === VERSION ? readChildren(bytes, fields[0])[0] : undefined;
+  const first = fields[0]?.tag === VERSION ? 1 : 0;
+  const wrapper = fields.find(({ tag }) => tag === EXTENSIONS);
+  return {
+    der: outer.end === bytes.length ? bytes : bytes.subarray(0, outer.end),
+    version,
+    serialNumber: expectTag(fields[first], TAG.integer, 'the serial number'),
+    issuer: expectTag(fields[first + 2], TAG.sequence, 'the issuer'),
+    validity: readChildren(bytes, expectTag(fields[first + 3], TAG.sequence, 'the validity')),
+    subject: expectTag(fields[first + 4], TAG.sequence, 'the subject'),
+    publicKey: expectTag(fields[first + 5], TAG.sequence, 'the public key'),
+    signatureAlgorithm: expectTag(algorithm, TAG.sequence, 'the signature algorithm'),
+    extensions: wrapper === undefined ? [] : readExtensions(bytes, readFirst(bytes, wrapper)),
+  };
+}
+
+function readFirst(bytes: Buffer, wrapper: Element): Element {
+  return expectTag(readChildren(bytes, wrapper)[0], TAG.sequence, 'the extensions');
+}
+
+/** Reads a list of extensions, also one of a revocation list or an OCSP response. Throws MalformedError. */
+export function readExtensions(bytes: Buffer, list: Element | undefined): Extension[] {
+  if (list === undefined) return [];
+  const { start, end } = expectTag(list, TAG.sequence, 'the extensions');
+  const extensions: Extension[] = [];
+  for (let at = start, extension: Element; at < end; at = extension.end) {
+    extension = expectTag(readElement(bytes, at, end), TAG.sequence, 'an extension');
+    extensions.push(readExtension(bytes, extension));
+  }
+  return extensions;
+}
+
+function readExtension(bytes: Buffer, extension: Element): Extension {
+  if (extension.start === extension.end) throw new MalformedError('the name of an extension is missing');
+  const id = expectTag(readElement(bytes, extension.start, extension.end), TAG.oid, 'the name of an extension');
+  let critical = false;
+  let value: Element | undefined;
+  for (let at = id.end; at < extension.end; at = value.end) {
+    value = readElement(bytes, at, extension.end);
+    if (value.tag === TAG.boolean) critical = bytes[value.start] !== 0;
+  }
+  return { id, critical, value: expectTag(value, TAG.octetString, 'the value of an extension') };
+}
+
+/** The dotted identifiers of the critical extensions. */
+export function listCriticalExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
+  return extensions.filter(({ critical }) => critical).map(({ id }) => readOid(bytes, id));
+}
+
+/** How the value of one kind of extension is read. `read` gets the element inside of the OCTET STRING. */
+export interface ExtensionReader<Value> {
+  oid: string;
+  read: (bytes: Buffer, value: Element) => Value;
+}
+
+/** Reads the value of one kind of extension; undefined if it is absent. Throws MalformedError. */
+export type ReadExtension = <Value>(reader: ExtensionReader<Value>) => Value | undefined;
+
+/** Indexes extensions by their identifiers, to read the values of several of them. */
+export function indexExtensions(bytes: Buffer, extensions: readonly Extension[]): ReadExtension {
+  const values = new Map(extensions.map(({ id, value }) => [readOid(bytes, id), value]));
+  return ({ oid, read }) => {
+    const value = values.get(oid);
+    return value === undefined ? undefined : read(bytes, readElement(bytes, value.start, value.end));
+  };
+}
