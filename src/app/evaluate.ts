@@ -26,7 +26,7 @@ export function evaluateSubjects(
     const entry = entries.get(name);
     if (entry === undefined) continue;
     const located = subjects.map((subject) => {
-      return { subject, places: subject.places.flatMap((place) => index.at(name, place) ?? []) };
+      return { subject, places: subject.places.flatMap((place) => index.find(name, place) ?? []) };
     });
     const findSuccessors = indexSuccessors(located);
     for (const one of located) {

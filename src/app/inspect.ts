@@ -79,7 +79,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
     allowOutsideLinks: true,
   };
-  const fetcher = createLazyUntrustedFetcher(io, { ...reading, most_seconds: MAX_REVOCATION_SECONDS });
+  const fetcher = createLazyUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
   const take = (raw: RawPlace, password: string | null) => inspectPlace(raw, password, evaluator, options);
   try {

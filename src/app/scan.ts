@@ -62,7 +62,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   // Read and verify the certificates, and compare them with the last scan.
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const policies = await createPolicyEvaluator(manifest);
-  const readings = await readAndVerify(entries, io, reading, now, { policies, kept: cache });
+  const readings = await readAndVerify(entries, io, reading, now, { policies, cache });
   const renewals = await refreshRenewalInfo({ log: opened.log, entries, readings, now }, io, reading);
   const observation = observe({ log: renewals.log, entries: manifest.entries, readings, covers, now });
 

@@ -7,13 +7,13 @@ import type { PathFields } from './trust.ts';
 export interface SignedData {
   /** The name that OpenSSL uses, or a dotted OID. */
   algorithm: string;
-  /** Of `rsassaPss`, whose parameters name it: as node:crypto spells it, or dotted; null for any other algorithm. */
+  /** The hash in the parameters of `rsassaPss`: the name that node:crypto uses, or a dotted OID. */
   hash: string | null;
   bytes: Uint8Array;
   signature: Uint8Array;
 }
 
-/** What a list covers (RFC 5280 section 5.2.5); of one without that extension all is false and null. */
+/** The scope of a CRL (RFC 5280 section 5.2.5); everything is false or null if the extension is absent. */
 export interface ListScope {
   /** The URLs in its distribution point; null if it has none. */
   urls: string[] | null;
@@ -51,7 +51,7 @@ export interface RevocationDetails {
 
 /** The status of one certificate in an OCSP response (RFC 6960 section 4.2.1). */
 export interface OcspSingleResponse {
-  /** The hash of the issuer's name and key: as node:crypto spells it, or dotted. */
+  /** The hash of the issuer's name and key: the name that node:crypto uses, or a dotted OID. */
   hash: string;
   /** Hex. */
   issuer_name_hash: string;
@@ -72,7 +72,7 @@ export interface OcspResponse {
   /** The signer: the parts of a name, or the SHA-1 of a key in hex. */
   responder: { name: string[] } | { key_hash: string };
   responses: OcspSingleResponse[];
-  /** Those sent along. */
+  /** The certificates in the response. */
   certificates: PathFields[];
   unknown: string[];
 }

@@ -24,13 +24,13 @@ export interface NameConstraints {
   bounded: boolean;
 }
 
-/** Where a list is that covers a certificate (RFC 5280 section 4.2.1.13). */
+/** Where the CRL that covers a certificate is published (RFC 5280 section 4.2.1.13). */
 export interface DistributionPoint {
-  /** Each leads to the same list. */
+  /** All lead to the same CRL. */
   urls: string[];
-  /** Whether the list covers some of the reasons only. */
+  /** Whether the CRL covers only some of the reasons. */
   some_reasons: boolean;
-  /** Whether another than the certificate's issuer makes it. */
+  /** Whether it is issued by another CA than the certificate. */
   indirect: boolean;
 }
 
@@ -70,12 +70,12 @@ export interface PathFields {
   unreadable: string[];
   /** The caIssuers URLs of the authority information access extension. */
   issuer_urls: string[];
-  /** The serial number in lower-case hex, as in the facts, and the content of its INTEGER. */
+  /** The serial number in lower-case hex, and the content octets of its INTEGER. */
   serial: string;
   serial_bytes: Uint8Array;
   /** DER of the issuer's name. */
   issuer_der: Uint8Array;
-  /** DER of the SubjectPublicKeyInfo, and the content of its BIT STRING. */
+  /** The SubjectPublicKeyInfo in DER, and the contents of its BIT STRING. */
   spki: Uint8Array;
   public_key: Uint8Array;
   distributionPoints: DistributionPoint[];

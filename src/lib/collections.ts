@@ -52,6 +52,16 @@ export function indexGroups<V>(
   };
 }
 
+/** The items of a list, or one value as a list. Empty for undefined. */
+export function toArray(value: string | string[] | undefined): string[] {
+  return value === undefined ? [] : [value].flat();
+}
+
+/** A map of the user's as an ordinary object, in which a key such as `__proto__` has no special meaning. */
+export function toPlainObject(map: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(map ?? {}));
+}
+
 /** The value of a key, which is created when it is first needed. Concurrent callers share a promise that is created. */
 export function getOrCreate<Key, Value>(values: Map<Key, Value>, key: Key, create: () => Value): Value {
   const known = values.get(key);

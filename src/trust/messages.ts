@@ -52,8 +52,7 @@ const MESSAGES = {
   'weak-key': (holder: string, key: string) =>
     `The key of ${holder} is ${key}, which is too small: clients reject it. Create a key of RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {
-    const others = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
-    const has = names.length === 0 ? 'no DNS names' : `${names.slice(0, MAX_NAMES).join(', ')}${others}`;
+    const has = names.length === 0 ? 'no DNS names' : truncateList(names, MAX_NAMES);
     const needs = kind === 'ip' ? 'this address among its alternative names' : 'this name';
     return `The certificate is not for ${host}: it has ${has}. Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
   },

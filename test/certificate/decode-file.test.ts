@@ -192,7 +192,7 @@ describe('PEM', () => {
     ]);
     const line = leaf.certificate.split('\n').length;
     expect((await decode(leaf.certificate + broken)).at(-1)?.failure?.detail).toMatch(
-      new RegExp(`^PEM block 2 \\(line ${line}\\) is cut short.*the only one.*1 other was read\\.$`),
+      new RegExp(`^PEM block 2 \\(line ${line}\\) is truncated.*the only unreadable item.*Items read: 1\\.$`),
     );
   });
 });

@@ -24,7 +24,9 @@ describe('a list of Secrets without their certificates', () => {
       'a#secret/y/a.crt: undefined',
       'a: slot-without-certificate',
     ]);
-    expect(found[1]?.failure?.detail).toMatch(/ It is the first of 100000 in this file .*; 1 other was read\.$/);
+    expect(found[1]?.failure?.detail).toMatch(
+      / It is the first of 100000 unreadable items in this file\. Items read: 1\.$/,
+    );
   });
 });
 

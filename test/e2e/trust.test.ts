@@ -130,7 +130,7 @@ describe('a scan', () => {
     const { stdout } = await scan();
     const section = stdout.split('\n\n').find((part) => part.startsWith('FOUND')) ?? '';
     expect(section).toContain('alone is not trusted by TLS clients (self-signed)');
-    expect(section).toContain('It is signed by itself');
+    expect(section).toContain('The certificate is self-signed');
     expect(section).toContain('missing is not judged by its path');
     expect(stdout).toMatch(/^untrusted +\d+ +alone /m);
   });

@@ -45,7 +45,7 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
 
   /** What is said of a certificate of the authority, where `named` says who can be asked. */
   async function ask(name: string, stapled: Uint8Array | null = null): Promise<Revocation | null> {
-    const options = { root: folder, timeout_seconds: 5, concurrency: 9, most_seconds: 60, network };
+    const options = { root: folder, timeout_seconds: 5, concurrency: 9, max_seconds: 60, network };
     const fetcher = createUntrustedFetcher(io, options);
     try {
       const checker = createRevocationChecker({ fetch: fetcher.fetch, cache: NO_CACHE, now: Date.now() });

@@ -66,7 +66,7 @@ async function fetchIssuer(
   verify: VerifySignature,
   fetch: UntrustedFetcher['fetch'],
 ): Promise<PathFields[] | string> {
-  const response = await fetch(url, { most_mebibytes: MAX_MEBIBYTES });
+  const response = await fetch(url, { max_mebibytes: MAX_MEBIBYTES });
   if ('code' in response) return formatFetchFailure(url, response.why);
   const found = readAiaResponse(response.body ?? Buffer.alloc(0));
   if (found.length === 0) return formatFetchFailure(url, 'returns no certificate');

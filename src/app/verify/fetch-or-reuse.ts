@@ -21,7 +21,7 @@ const FRESH_MS = 6 * 3_600_000;
 
 export interface RevocationRequest<Evaluated> {
   url: string;
-  most_mebibytes: number;
+  max_mebibytes: number;
   /** Names the source in messages. */
   source: string;
   evaluate: (body: Buffer) => Evaluated | { problem: Failure };
@@ -66,14 +66,14 @@ export async function fetchOrReuse<Evaluated extends { next_update: number | nul
 const GET_UNSUPPORTED: ReadonlySet<string> = new Set(['url-unexpected-status', 'url-not-found', 'url-server-error']);
 
 async function fetchRequest(
-  { url, most_mebibytes, post }: RevocationRequest<unknown>,
+  { url, max_mebibytes, post }: RevocationRequest<unknown>,
   headers: Record<string, string>,
   fetch: UntrustedFetcher['fetch'],
 ): ReturnType<UntrustedFetcher['fetch']> {
-  const response = await fetch(url, { headers, most_mebibytes });
+  const response = await fetch(url, { headers, max_mebibytes });
   if (post === undefined || !('code' in response) || !GET_UNSUPPORTED.has(response.code)) return response;
   const { url: responder, body } = post;
-  return fetch(responder, { headers: { 'content-type': 'application/ocsp-request' }, body, most_mebibytes });
+  return fetch(responder, { headers: { 'content-type': 'application/ocsp-request' }, body, max_mebibytes });
 }
 
 function isProblem(evaluated: object): evaluated is { problem: Failure } {

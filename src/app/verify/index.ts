@@ -36,7 +36,7 @@ export async function readAndVerify(
   now: number,
   { policies, cache = null }: { policies: PolicyEvaluator | null; cache?: ResponseCache | null },
 ): Promise<SourceReading[]> {
-  const fetcher = createLazyUntrustedFetcher(io, { ...options, most_seconds: MAX_FETCH_SECONDS });
+  const fetcher = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const parsed = createParseCache();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   const decode: DecodePlace<PlaceReading> = (raw, password, expected) => {

@@ -99,7 +99,7 @@ function fetchCrl(
     if (list === null) return createRevocationFailure('revocation-malformed', source);
     return checkCrl(list, issuer, source, dependencies.now) ?? list;
   };
-  return fetchOrReuse({ url, most_mebibytes: MAX_CRL_MEBIBYTES, source, evaluate }, dependencies);
+  return fetchOrReuse({ url, max_mebibytes: MAX_CRL_MEBIBYTES, source, evaluate }, dependencies);
 }
 
 /**
@@ -118,7 +118,7 @@ async function checkResponder(
   return fetchOrReuse(
     {
       url: `${responder.replace(/\/$/, '')}/${encodeURIComponent(body.toString('base64'))}`,
-      most_mebibytes: MAX_OCSP_MEBIBYTES,
+      max_mebibytes: MAX_OCSP_MEBIBYTES,
       source,
       evaluate: (response) =>
         evaluateOcspResponse(readOcspResponse(response), certificate, issuer, source, dependencies.now),

@@ -71,7 +71,10 @@ describe('an issuer that was not sent', () => {
     const trust = await judge([end], root);
     expect(trust).toMatchObject({ trusted: true, limited_by: { subject: 'upper' } });
     expect(trust.notes).toEqual([
-      { code: 'intermediate-fetched', detail: expect.stringContaining('asks for: lower; upper. Most clients do not') },
+      {
+        code: 'intermediate-fetched',
+        detail: expect.stringContaining('`aia: true`: lower; upper. Most clients do not'),
+      },
     ]);
     expect((await judge([end, lower], root)).notes).toMatchObject([{ code: 'intermediate-fetched' }]);
   });
@@ -113,9 +116,9 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
     ['breaks off', 'reset', 'broke the connection off'],
     ['has no end', 'endless', 'gives more than 0.25 MiB'],
     ['has 50 MB', { status: 200, body: new Uint8Array(50_000_000) }, 'gives more than 0.25 MiB'],
-    ['is a web page', { status: 200, body: page }, 'gives no certificate'],
-    ['is empty', { status: 200, body: '' }, 'gives no certificate'],
-    ['is rubbish', { status: 200, body: new Uint8Array([0x30, 0x82, 0x10, 0x00, 0x30]) }, 'gives no certificate'],
+    ['is a web page', { status: 200, body: page }, 'returns no certificate'],
+    ['is empty', { status: 200, body: '' }, 'returns no certificate'],
+    ['is rubbish', { status: 200, body: new Uint8Array([0x30, 0x82, 0x10, 0x00, 0x30]) }, 'returns no certificate'],
     ['is missing', 404, 'has nothing there (404)'],
     ['leads into the network', { status: 302, headers: { location: 'http://10.0.0.1/a' } }, 'leads to 10.0.0.1'],
     [
@@ -133,7 +136,7 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
   it('where it is another certificate, also one of the same name', async () => {
     for (const other of [root, await link({ subject: 'lower', issuer: upper })]) {
       put('/lower', other.der);
-      expect((await judge([end], root)).detail).toContain('gives another certificate than that of the issuer of leaf');
+      expect((await judge([end], root)).detail).toContain('returns a certificate that is not the issuer of leaf');
     }
   });
 
