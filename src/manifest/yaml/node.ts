@@ -43,9 +43,10 @@ export function getField(node: Node | undefined, key: string): Field | undefined
   return node?.kind === 'map' ? node.fields.get(key) : undefined;
 }
 
-/** The node at a path of keys. */
-export function getChild(node: Node | undefined, ...path: string[]): Node | undefined {
-  return path.reduce((parent, key) => getField(parent, key)?.node, node);
+/** The node at a key, or at a key of the map there. */
+export function getChild(node: Node | undefined, key: string, innerKey?: string): Node | undefined {
+  const child = getField(node, key)?.node;
+  return innerKey === undefined ? child : getField(child, innerKey)?.node;
 }
 
 /** The fields of a map, in order. Empty for other nodes. */
