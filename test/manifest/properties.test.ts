@@ -7,13 +7,13 @@ import { checkManifest } from '../../src/app/check-manifest.ts';
 import { DIAGNOSTIC_CODES, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { createTestIo } from './io.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Loads bytes and checks the properties that hold for every manifest. */
 async function holds(bytes: Uint8Array): Promise<void> {
-  writeFileSync(path.join(folder, 'certvigil.yaml'), bytes);
-  const { manifest, diagnostics } = await checkManifest(null, createTestIo(folder));
+  writeFileSync(path.join(directory, 'certvigil.yaml'), bytes);
+  const { manifest, diagnostics } = await checkManifest(null, createTestIo(directory));
   const lines = Buffer.from(bytes).toString().split('\n');
   for (const one of diagnostics) {
     expect(DIAGNOSTIC_CODES).toContain(one.code);
@@ -158,7 +158,7 @@ describe('loading reports diagnostics with valid positions', () => {
 
   it('for a valid manifest, which has none', async () => {
     await holds(Buffer.from(WHOLE));
-    const { manifest } = await checkManifest(null, createTestIo(folder));
+    const { manifest } = await checkManifest(null, createTestIo(directory));
     expect(manifest?.entries).toHaveLength(3);
   });
 });

@@ -11,8 +11,8 @@ import { createTestIo } from './io.ts';
 
 // Compares the check with an enumeration of all possible events.
 
-const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 const ENTRIES = [
   { name: 'shop', labels: { env: 'prod', team: 'web' } },
@@ -105,8 +105,8 @@ describe('a rule reported as rule-never-fires', () => {
         webhooks: { chat: { url: 'https://chat.example/hook' } },
         rules: [{ name: 'r', ...written, actions: [{ webhook: 'chat' }] }],
       };
-      writeFileSync(path.join(folder, 'certvigil.yaml'), JSON.stringify(manifest));
-      const { manifest: read, diagnostics } = await loadManifest(null, createTestIo(folder));
+      writeFileSync(path.join(directory, 'certvigil.yaml'), JSON.stringify(manifest));
+      const { manifest: read, diagnostics } = await loadManifest(null, createTestIo(directory));
       expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
       const [compiled] = compileRules(read?.rules ?? [], null);
       if (compiled === undefined || !diagnostics.some(({ code }) => code === 'rule-never-fires')) return;

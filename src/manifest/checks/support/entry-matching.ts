@@ -6,11 +6,11 @@ import { getChild, listFields, listTextNodes, type Node } from '../../yaml/node.
 
 /** The names and labels of a `match`. Invalid values are ignored. */
 export function readEntryMatch(match: Node | undefined): EntryMatch {
-  const textsOf = (node: Node | undefined) => listTextNodes(node).map(({ value }) => value);
+  const readTexts = (node: Node | undefined) => listTextNodes(node).map(({ value }) => value);
   return {
-    names: textsOf(getChild(match, 'names')),
+    names: readTexts(getChild(match, 'names')),
     labels: Object.fromEntries(
-      listFields(getChild(match, 'labels')).map(([label, { node }]) => [label, textsOf(node)]),
+      listFields(getChild(match, 'labels')).map(([label, { node }]) => [label, readTexts(node)]),
     ),
   };
 }
