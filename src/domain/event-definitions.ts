@@ -186,7 +186,7 @@ export const EVENTS = {
     oneShot: true,
     statuses: ['unknown'],
     resolvedBy: [],
-    sentence: 'certificates were not scanned since {last_seen}',
+    sentence: 'certificates have not been scanned since {last_seen}',
   },
 } as const satisfies Record<`certificate.${string}` | `scan.${string}`, EventDefinition>;
 

@@ -49,7 +49,7 @@ describe('the action', () => {
     const issue = board.issues.get(1) as Issue;
     expect(issue).toMatchObject({ state: 'open', assignees: ['octocat'] });
     expect(issue.labels).toEqual(['certificate', 'certificate-critical']);
-    expect(issue.body).toContain('It expires in 10 days');
+    expect(issue.body).toContain('This certificate expires in 10 days');
     expect(issue.body).toContain(`[the scan](https://github.com/${REPOSITORY}/actions/runs/7)`);
 
     const before = JSON.stringify([...board.issues]);

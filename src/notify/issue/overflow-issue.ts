@@ -16,7 +16,7 @@ import type { DesiredIssue } from './desired-state.ts';
 import { formatCode, formatTable } from './markdown.ts';
 import { formatBody, formatOverflowKey, type Marker, replaceMarker } from './marker.ts';
 import type { ScanReference } from './match-issues.ts';
-import { formatDay, renderComment } from './render.ts';
+import { formatDay, formatRun, renderComment } from './render.ts';
 
 /** Rows of the table; fewer if people left little space in the body. */
 const ROW_LIMITS = [100, 30, 0];
@@ -104,7 +104,7 @@ function renderOverflowBlock({ listed, max_open, scan }: OverflowContent, maxRow
     `**${count} no issue of their own**, because \`issues.max_open\` (${max_open}) is reached. They get one with their next notification, as soon as other issues are closed.`,
     renderTable(listed, maxRows),
     `<!-- certvigil:members:v1 ${members.join(',')} -->`,
-    renderComment([], scan),
+    `<sub>Updated by ${formatRun(scan)}.</sub>`,
   ].join('\n\n');
 }
 

@@ -62,10 +62,11 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
 }
 
 function renderHeadline({ event, data }: EventContext): string {
-  if (event === 'certificate.unreachable') return `It cannot be read at ${formatCode(data.place ?? '')}.`;
-  if (event === 'certificate.changed') return 'It was replaced by a certificate that does not expire later.';
-  if (data.finding !== null) return `It ${formatPlain(formatFinding(data.finding), 200)}.`;
-  return `It ${formatExpiry(data.days_remaining)}, on ${formatDay(data.effective_valid_to)}.`;
+  if (event === 'certificate.unreachable') return `This certificate cannot be read at ${formatCode(data.place ?? '')}.`;
+  if (event === 'certificate.changed')
+    return 'This certificate was replaced by a certificate that does not expire later.';
+  if (data.finding !== null) return `This certificate ${formatPlain(formatFinding(data.finding), 200)}.`;
+  return `This certificate ${formatExpiry(data.days_remaining)}, on ${formatDay(data.effective_valid_to)}.`;
 }
 
 /** `days` is rounded down: 0 is the last day, -1 the first day after expiry. */
@@ -140,7 +141,8 @@ function renderFooter(data: ScanLink): string {
   return `<sub>Updated by ${formatRun(data)}. ${rules}</sub>`;
 }
 
-function formatRun({ run_url, timestamp }: ScanLink): string {
+/** `the scan of TIME`, with a link to its run if there is one. */
+export function formatRun({ run_url, timestamp }: ScanLink): string {
   const scan = run_url !== null && LINK.test(run_url) ? `[the scan](${run_url})` : 'the scan';
   return `${scan} of ${timestamp}`;
 }

@@ -525,13 +525,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "scan.stale": {
-    "text": "certificates were not scanned since 2026-05-12 05:17 UTC",
+    "text": "certificates have not been scanned since 2026-05-12 05:17 UTC",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "certificates were not scanned since 2026-05-12 05:17 UTC",
+          "text": "certificates have not been scanned since 2026-05-12 05:17 UTC",
           "emoji": false
         }
       },

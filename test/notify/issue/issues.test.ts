@@ -46,7 +46,7 @@ describe('the issue of a certificate', () => {
     const issue = getOnlyIssue();
     expect(issue).toMatchObject({ login: BOT, state: 'open', labels: ['certificate', 'certificate-critical'] });
     expect(issue.title).toBe('Certificate shop (shop.example.com) expires on 2027-01-21');
-    expect(issue.body).toContain('It expires in 13 days, on 2027-01-21.');
+    expect(issue.body).toContain('This certificate expires in 13 days, on 2027-01-21.');
     expect(issue.body).toContain('| Owner | @example/payments |');
     expect(issue.body).toContain('| Found at | `shop.example.com:443` |');
     expect([...board.labels]).toEqual([

@@ -152,11 +152,11 @@ describe('a body', () => {
   });
 
   it.each([
-    [13, 'It expires in 13 days, on 2026-06-01.'],
-    [1, 'It expires in 1 day,'],
-    [0, 'It expires within a day,'],
-    [-1, 'It expired less than a day ago,'],
-    [-5, 'It expired 5 days ago,'],
+    [13, 'This certificate expires in 13 days, on 2026-06-01.'],
+    [1, 'This certificate expires in 1 day,'],
+    [0, 'This certificate expires within a day,'],
+    [-1, 'This certificate expired less than a day ago,'],
+    [-5, 'This certificate expired 5 days ago,'],
   ])('formats %i days as %s', (days_remaining, words) => {
     expect(renderBlock([createContext({ days_remaining })])).toContain(words);
   });
