@@ -40,28 +40,36 @@ export interface ManifestChanges {
 /** Null stands for a missing manifest. */
 export function diffManifests(before: Manifest | null, after: Manifest | null): ManifestChanges {
   return {
-    certificates: certificateChanges(before, after),
-    rules: partChanges<Rule>(before?.rules, after?.rules),
-    webhooks: partChanges<Webhook>(before?.webhooks, after?.webhooks),
-    settings: before === null || after === null ? [] : fieldChanges(globalFields(before), globalFields(after)),
+    certificates: diffByName(describeEntries(before), describeEntries(after), diffDescribedEntries).map(
+      ({ kind, item, fields }) => ({ kind, entry: item.entry, fields }),
+    ),
+    rules: diffParts<Rule>(before?.rules, after?.rules),
+    webhooks: diffParts<Webhook>(before?.webhooks, after?.webhooks),
+    settings: before === null || after === null ? [] : diffFields(listGlobalFields(before), listGlobalFields(after)),
   };
 }
 
-function certificateChanges(before: Manifest | null, after: Manifest | null): EntryChange[] {
-  const old = describedEntries(before);
-  const now = describedEntries(after);
-  const common = [...now].flatMap(([name, { entry, fields }]) => {
-    const was = old.get(name);
-    if (was === undefined) return [];
-    const defaults = listSourceDefaults(was.entry.source, entry.source);
-    const changed = fieldChanges(was.fields, fields).filter(({ field }) => !defaults.has(field));
-    return [{ kind: 'changed' as const, entry, fields: changed }];
+/** Removed items, then changed ones, then new ones. `diff` lists what differs between two items of the same name. */
+function diffByName<Item extends { name: string }, Field>(
+  before: readonly Item[],
+  after: readonly Item[],
+  diff: (before: Item, after: Item) => Field[],
+): { kind: Kind; item: Item; fields: Field[] }[] {
+  const old = new Map(before.map((item) => [item.name, item]));
+  const current = new Map(after.map((item) => [item.name, item]));
+  const listMissing = (kind: Kind, items: readonly Item[], others: Map<string, Item>) =>
+    items.filter(({ name }) => !others.has(name)).map((item) => ({ kind, item, fields: [] }));
+  const changed = after.flatMap((item) => {
+    const previous = old.get(item.name);
+    const fields = previous === undefined ? [] : diff(previous, item);
+    return fields.length === 0 ? [] : [{ kind: 'changed' as const, item, fields }];
   });
-  return [
-    ...[...old].filter(([name]) => !now.has(name)).map(([, { entry }]) => createEntryChange('removed', entry)),
-    ...common.filter(({ fields }) => fields.length > 0),
-    ...[...now].filter(([name]) => !old.has(name)).map(([, { entry }]) => createEntryChange('added', entry)),
-  ];
+  return [...listMissing('removed', before, current), ...changed, ...listMissing('added', after, old)];
+}
+
+function diffDescribedEntries(before: DescribedEntry, after: DescribedEntry): FieldChange[] {
+  const defaults = listSourceDefaults(before.entry.source, after.entry.source);
+  return diffFields(before.fields, after.fields).filter(({ field }) => !defaults.has(field));
 }
 
 /** Fields that only appear or disappear because the kind of source changes: flags and the trust store. */
@@ -72,25 +80,24 @@ function listSourceDefaults(before: Source, after: Source): Set<string> {
   );
 }
 
-function createEntryChange(kind: Kind, entry: Entry): EntryChange {
-  return { kind, entry, fields: [] };
-}
-
 type Fields = Map<string, string>;
 
 /** Stands for the rules that match an entry. */
 export const MATCHED_BY = 'matching rules';
 
-function describedEntries(manifest: Manifest | null): Map<string, { entry: Entry; fields: Fields }> {
-  if (manifest === null) return new Map();
+interface DescribedEntry {
+  name: string;
+  entry: Entry;
+  fields: Fields;
+}
+
+function describeEntries(manifest: Manifest | null): DescribedEntry[] {
+  if (manifest === null) return [];
   const { rulesByEntry } = computeRuleCoverage(manifest);
-  return new Map(
-    manifest.entries.map((entry) => {
-      const rules = rulesByEntry.get(entry.name) ?? [];
-      const fields = entryFields(entry).set(MATCHED_BY, rules.join(', ') || 'none');
-      return [entry.name, { entry, fields }];
-    }),
-  );
+  return manifest.entries.map((entry) => {
+    const rules = rulesByEntry.get(entry.name) ?? [];
+    return { name: entry.name, entry, fields: listEntryFields(entry).set(MATCHED_BY, rules.join(', ') || 'none') };
+  });
 }
 
 const SETTING_NAMES = {
@@ -106,17 +113,17 @@ const SETTING_NAMES = {
 const POSITION_KEYS = ['position', 'variables'];
 
 /** The fields of an entry by their manifest names. */
-function entryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
+function listEntryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
   const fields = toFields([
     ...Object.entries(rest).filter(([key]) => !POSITION_KEYS.includes(key)),
     ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
-    ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, settingText(settings, key)] as const),
+    ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, formatSetting(settings, key)] as const),
   ]);
   return new Map([...listSourceFields(source), ...fields]);
 }
 
 /** Defaults are capped by the lifetime, so a default and an explicit value of the same number differ. */
-function settingText(settings: Settings, key: string): string {
+function formatSetting(settings: Settings, key: string): string {
   const isDefault = settings.explicit[key as keyof Settings['explicit']] === false;
   return `${formatValue(settings[key as keyof typeof SETTING_NAMES])}${isDefault ? ' (default)' : ''}`;
 }
@@ -146,7 +153,7 @@ function formatValue(value: unknown): string | null {
   return JSON.stringify(value);
 }
 
-function globalFields(manifest: Manifest): Fields {
+function listGlobalFields(manifest: Manifest): Fields {
   const {
     file: _file,
     root: _root,
@@ -168,32 +175,27 @@ function globalFields(manifest: Manifest): Fields {
   ]);
 }
 
-function fieldChanges(before: Fields, after: Fields): FieldChange[] {
+function diffFields(before: Fields, after: Fields): FieldChange[] {
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((field) => ({ field, before: before.get(field) ?? null, after: after.get(field) ?? null }))
     .filter((change) => change.before !== change.after);
 }
 
-function partChanges<Part extends { name: string; position: unknown }>(
+function diffParts<Part extends { name: string }>(
   before: readonly Part[] = [],
   after: readonly Part[] = [],
 ): PartChange[] {
-  const old = new Map(before.map((part) => [part.name, part]));
-  const now = new Set(after.map(({ name }) => name));
-  return [
-    ...before.filter(({ name }) => !now.has(name)).map(({ name }) => ({ kind: 'removed' as const, name, fields: [] })),
-    ...after.flatMap((part): PartChange[] => {
-      const was = old.get(part.name);
-      if (was === undefined) return [{ kind: 'added', name: part.name, fields: [] }];
-      const fields = differing(was, part);
-      return fields.length === 0 ? [] : [{ kind: 'changed', name: part.name, fields }];
-    }),
-  ];
+  return diffByName(before, after, listChangedKeys).map(({ kind, item, fields }) => ({
+    kind,
+    name: item.name,
+    fields,
+  }));
 }
 
-function differing<Part extends object>(before: Part, after: Part): string[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Part & string)[];
-  return keys.filter(
-    (key) => !POSITION_KEYS.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+function listChangedKeys(before: object, after: object): string[] {
+  const old = new Map<string, unknown>(Object.entries(before));
+  const current = new Map<string, unknown>(Object.entries(after));
+  return [...new Set([...old.keys(), ...current.keys()])].filter(
+    (key) => !POSITION_KEYS.includes(key) && JSON.stringify(old.get(key)) !== JSON.stringify(current.get(key)),
   );
 }
