@@ -24,7 +24,7 @@ export interface ParsedYaml {
 const HARMLESS = new Set<YAMLError['code']>(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'MULTIPLE_DOCS']);
 
 /** Maximum number of errors to inspect after the structure is broken. */
-const MAX_ERRORS_AFTER_LOSS = 200;
+const MAX_ERRORS_AFTER_BREAK = 200;
 
 const MAX_SYNTAX_ERRORS = 1_000;
 
@@ -79,7 +79,7 @@ function listSyntaxErrors(document: Document.Parsed, file: SourceFile): Diagnost
       broken === -1 ||
       index <= broken ||
       (error.code === 'TAB_AS_INDENT' && error.code === document.errors[broken]?.code) ||
-      (index <= broken + MAX_ERRORS_AFTER_LOSS && isPitfall(document.errors[broken]) && isPitfall(error)),
+      (index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error)),
   );
   const [first] = relevant;
   const open = first?.code === 'MISSING_CHAR' ? findOpenQuote(document, file) : null;
@@ -104,7 +104,7 @@ function findGlobPitfalls(document: Document.Parsed, file: SourceFile): Diagnost
     Alias: (_, { range }) => {
       const pitfall = range && range[0] < end ? findGlobAlias(file.text, range[0]) : null;
       if (pitfall !== null) found.push(createPitfallDiagnostic(pitfall, file));
-      return found.length < MAX_ERRORS_AFTER_LOSS ? undefined : visit.BREAK;
+      return found.length < MAX_ERRORS_AFTER_BREAK ? undefined : visit.BREAK;
     },
   });
   return found;
