@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-// The reference of error codes and the source name the same codes: none is missing, none is stale.
+// The error reference documents every code of the source, and no other.
 
-/** Where the tables code -> wording stand: a key in quotes at the first level, before a function or an object. */
+/** The files with tables of messages by code: quoted keys of the first level whose values are functions or objects. */
 const TABLES = [
   'src/manifest/diagnostics/messages/yaml.ts',
   'src/manifest/diagnostics/messages/schema.ts',
@@ -18,7 +18,6 @@ const TABLES = [
   'src/scan/http/failures.ts',
   'src/certificate/failures.ts',
   'src/trust/revocation/messages.ts',
-  'src/assess/expectations.ts',
   'src/trust/chain-notices.ts',
   'src/trust/messages.ts',
   'src/notify/failures.ts',
@@ -30,12 +29,15 @@ const TABLES = [
 ];
 const ENTRY = /^ {2}'([a-z0-9]+(?:-[a-z0-9]+)+)': [({]/gm;
 
-/** Codes that are named where they are thrown or shown. */
+/** Codes that are named where they are used: thrown, shown as an annotation, or the code of a finding. */
 const THROWN = /new AppError\(\s*'([a-z0-9-]+)'/g;
 const ANNOTATED = /\btitle: '([a-z0-9]+(?:-[a-z0-9]+)+)'/g;
+const FAILURE = /\bcode: '([a-z0-9]+(?:-[a-z0-9]+)*)', detail\b/g;
+const FINDINGS = /\bcode: (?:\w+ \? )?'([a-z-]+)'(?: : '([a-z-]+)')?,$/gm;
+const EXPECTATIONS = /^ +'(expected-[a-z-]+)',$/gm;
 
 function codesIn(file: string, pattern: RegExp): string[] {
-  return Array.from(readFileSync(file, 'utf8').matchAll(pattern), ([, code]) => code as string);
+  return Array.from(readFileSync(file, 'utf8').matchAll(pattern), ([, ...codes]) => codes.filter(Boolean)).flat();
 }
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -46,38 +48,45 @@ const PAGES = readdirSync('docs/reference/errors')
   .filter((name) => name !== 'README.md')
   .map((name) => path.join('docs/reference/errors', name));
 
-/** Each documented code with its paragraph: a heading is a code if it is written as code. */
+/** The documented codes, each with its text. Headings of codes are formatted as code; others group them. */
 const documented = PAGES.flatMap((page) =>
   Array.from(
-    readFileSync(page, 'utf8').matchAll(/^## `([a-z0-9-]+)`\n([\s\S]*?)(?=^## |$(?![\s\S]))/gm),
+    readFileSync(page, 'utf8').matchAll(/^##+ `([a-z0-9-]+)`\n([\s\S]*?)(?=^##+ |$(?![\s\S]))/gm),
     ([, code = '', text = '']) => [code, text.trim()] as const,
   ),
 );
 
 describe('docs/reference/errors/', () => {
-  it.each(TABLES)('has every code of %s', (file) => {
+  it.each(TABLES)('documents every code of %s', (file) => {
     const codes = codesIn(file, ENTRY);
     expect(codes.length).toBeGreaterThan(2);
     const known = documented.map(([code]) => code);
     expect(codes.filter((code) => !known.includes(code))).toEqual([]);
   });
 
-  it('has every code that is named where it is thrown, and no other', () => {
+  it('documents every code that the source uses, and no other', () => {
+    const findings = sources
+      .filter((file) => file.startsWith(path.join('src', 'assess', 'findings')))
+      .flatMap((file) => codesIn(file, FINDINGS));
+    expect(findings).toContain('renewal-overdue');
     const used = new Set([
       ...TABLES.flatMap((file) => codesIn(file, ENTRY)),
-      ...sources.flatMap((file) => [...codesIn(file, THROWN), ...codesIn(file, ANNOTATED)]),
+      ...sources.flatMap((file) => [THROWN, ANNOTATED].flatMap((pattern) => codesIn(file, pattern))),
+      ...codesIn('src/events/log/messages.ts', FAILURE),
+      ...codesIn('src/assess/expectations.ts', EXPECTATIONS),
+      ...findings,
     ]);
     expect(documented.map(([code]) => code).sort()).toEqual([...used].sort());
   });
 
-  it('says of each what it means and what to do', () => {
+  it('explains each code in at least 60 characters', () => {
     const short = documented.filter(([, text]) => text.length < 60).map(([code]) => code);
     expect(short).toEqual([]);
   });
 });
 
 describe('the source', () => {
-  it('keeps every table of codes where this test looks for it', () => {
+  it('has no table of codes outside the files that this test reads', () => {
     const tables = sources.filter((file) => codesIn(file, ENTRY).length > 2);
     expect(tables.sort()).toEqual([...TABLES].sort());
   });
