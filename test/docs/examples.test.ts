@@ -10,7 +10,7 @@ import type { LoadedManifest } from '../../src/manifest/load.ts';
 import { lintWorkflow } from '../helpers/workflow-lint.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-// Whoever copies from the examples or the documents must get what works.
+// Examples, and code blocks in the documentation, work when copied.
 
 const PAGES = ['README.md', 'CONTRIBUTING.md', ...filesBelow('docs').filter((name) => name.endsWith('.md'))];
 
@@ -31,8 +31,8 @@ function blocks(language: string): Block[] {
   });
 }
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
@@ -44,16 +44,16 @@ function codes({ diagnostics }: LoadedManifest, severity: string): string[] {
 
 /** The text of a manifest, checked as `certvigil validate` does. */
 async function checkText(text: string): Promise<LoadedManifest> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
+  const directory = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
   try {
-    await writeFile(path.join(folder, 'certvigil.yaml'), text);
-    return await checkManifest(null, createTestIo(folder));
+    await writeFile(path.join(directory, 'certvigil.yaml'), text);
+    return await checkManifest(null, createTestIo(directory));
   } finally {
-    await rm(folder, { recursive: true });
+    await rm(directory, { recursive: true });
   }
 }
 
-/** A rule's part in the smallest manifest that can hold it. */
+/** The smallest manifest that contains these lines of a rule. */
 function wrapped(conditions: string): string {
   return `version: 1
 certificates: [{ name: a, expires: 2099-01-01 }]
@@ -73,14 +73,14 @@ interface Step {
   with?: Record<string, unknown>;
 }
 
-/** Inputs of this action that a step writes and action.yml does not have. */
+/** Inputs that a step passes to this action and action.yml does not declare. */
 function unknownInputs(steps: readonly Step[]): string[] {
   const own = steps.filter(({ uses }) => /(?:^|\/)certvigil@|^\.\/?$/.test(uses ?? ''));
   expect(own.length, 'steps that use the action').toBeGreaterThan(0);
   return own.flatMap((step) => Object.keys(step.with ?? {})).filter((name) => !Object.hasOwn(action.inputs, name));
 }
 
-/** The workflow that others call. */
+/** The reusable workflow. */
 const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).on.workflow_call as {
   inputs: Record<string, unknown>;
 };
@@ -94,11 +94,11 @@ describe('examples', () => {
   it.each(manifests)('%s is valid', async (file) => {
     const loaded = await checkManifest(file, createTestIo(process.cwd()));
     expect(codes(loaded, 'error')).toEqual([]);
-    // The certificates of an example are not there, and that is the only thing to say against it.
+    // Only the certificate files of an example do not exist.
     expect(codes(loaded, 'warning').filter((code) => !/^(glob-no-match|ca-file-missing) /.test(code))).toEqual([]);
   });
 
-  it.each(workflows)('%s is a workflow with inputs that there are', (file) => {
+  it.each(workflows)('%s is a workflow whose inputs exist', (file) => {
     const { jobs, permissions } = parse(readFileSync(file, 'utf8'));
     expect(permissions).toBeTypeOf('object');
     const all = Object.values<{ steps?: Step[]; uses?: string; with?: object }>(jobs);
@@ -110,14 +110,14 @@ describe('examples', () => {
     if (called.length < all.length) expect(unknownInputs(all.flatMap(({ steps = [] }) => steps))).toEqual([]);
   });
 
-  it('has no other file', async () => {
+  it('contain only files that are validated here', async () => {
     const read = await Promise.all(manifests.map((file) => checkManifest(file, createTestIo(process.cwd()))));
     const validated = [...read.flatMap(({ files }) => files), ...workflows].map((file) => path.relative('.', file));
     expect([...new Set(validated)].sort()).toEqual(filesBelow('examples'));
   });
 });
 
-/** What a block of YAML is for. */
+/** The kind of a YAML block. */
 function classify(value: unknown): 'steps' | 'manifest' | 'workflow' | 'kubernetes' | 'gitlab' | 'conditions' {
   if (Array.isArray(value)) return 'steps';
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
@@ -127,7 +127,7 @@ function classify(value: unknown): 'steps' | 'manifest' | 'workflow' | 'kubernet
   return keys.includes('conditions') ? 'conditions' : 'gitlab';
 }
 
-/** Every command line of certvigil in a text, however it is scheduled. */
+/** The arguments of every command line of certvigil in a text. */
 function commandLines(text: string): string[][] {
   return Array.from(text.matchAll(/\bcertvigil\/dist\/cli\.js ([^'\n]+)/g), ([, line = '']) =>
     (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')),
@@ -139,7 +139,7 @@ function expectValidCommands(lines: readonly string[][]): void {
   for (const args of lines) expect(() => parseArguments(args)).not.toThrow();
 }
 
-describe('what the documents show', () => {
+describe('code blocks in the documentation', () => {
   it.each(blocks('yaml').map(({ where, text }) => [where, text]))('%s works', async (_, text) => {
     const value = parse(text, { merge: true });
     switch (classify(value)) {
@@ -182,22 +182,23 @@ describe('what the documents show', () => {
 });
 
 describe('action.yml', () => {
-  it('has the inputs that the action reads', () => {
+  it('declares the inputs that the action reads', () => {
     const read = Array.from(
-      source.matchAll(/\b(?:getInput|getMultilineInput|text|readFlag)\('([\w-]+)'/g),
+      source.matchAll(/\b(?:getInput|getMultilineInput|readText|readFlag)\('([\w-]+)'/g),
       ([, name]) => name,
     );
-    // It is read beside the environment that it is a part of, in src/cli/process-io.ts.
+    // `token` is read in src/cli/process-io.ts, together with the environment.
     expect([...new Set([...read, 'token'])].sort()).toEqual(Object.keys(action.inputs).sort());
   });
 
-  it('has the outputs that the action sets', () => {
+  it('declares the outputs that the action sets', () => {
     const sets = Array.from(source.matchAll(/const outputs = \{(.*?)\n {2}\};/gs), ([, set = '']) => set).join('\n');
-    const names = Array.from(sets.matchAll(/^ {4}'?([\w-]+)'?[:,]/gm), ([, name]) => name);
+    const short = Array.from(source.matchAll(/setOutputs\(\{ ([\w, ]+) \}\)/g), ([, list = '']) => list.split(', '));
+    const names = [...Array.from(sets.matchAll(/^ {4}'?([\w-]+)'?[:,]/gm), ([, name]) => name), ...short.flat()];
     expect([...new Set(names)].sort()).toEqual(Object.keys(action.outputs).sort());
   });
 
-  it('runs what is built', () => {
+  it('runs the built action on Node 24', () => {
     const { runs } = parse(readFileSync('action.yml', 'utf8'));
     expect(runs).toEqual({ using: 'node24', main: 'dist/action.js' });
   });

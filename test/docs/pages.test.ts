@@ -2,16 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-// What the pages say of each other: links lead somewhere, every page is found from the README, and figures agree.
+// Links in the documentation lead to existing pages and headings, every page is reachable from the README, and figures agree.
 
 const DOCS = filesBelow('docs').filter((name) => name.endsWith('.md'));
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...DOCS];
 
-/** Where messages, descriptions and comments name a page. */
+/** Files whose messages, descriptions or comments name a page. */
 const SOURCES = [...['src', 'schema', 'examples', '.github'].flatMap(filesBelow), 'action.yml'];
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.posix.join(entry.parentPath.split(path.sep).join('/'), entry.name))
     .sort();
@@ -21,12 +21,12 @@ function read(file: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** Without its blocks of code, in which a `#` is no heading and brackets are no link. */
+/** A page without its code blocks, which contain `#` and brackets with another meaning. */
 function prose(page: string): string {
   return read(page).replace(/^```[\s\S]*?^```$/gm, '');
 }
 
-/** The anchors that GitHub gives to the headings of a page: one that occurs again is numbered. */
+/** The anchors that GitHub creates for the headings of a page; it numbers duplicates. */
 function anchorsOf(page: string): Set<string> {
   const seen = new Map<string, number>();
   const headings = Array.from(prose(page).matchAll(/^#{1,6} +(.+)$/gm), ([, heading = '']) => slug(heading));
@@ -49,12 +49,12 @@ function slug(heading: string): string {
 
 interface Link {
   page: string;
-  /** From the top of the repository. */
+  /** Relative to the root of the repository. */
   file: string;
   anchor: string | null;
 }
 
-/** The links of a page within the repository. */
+/** The links of a page to files of the repository. */
 function linksOf(page: string): Link[] {
   return Array.from(prose(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g), ([, target = '']) => {
     const [name = '', anchor = null] = target.split('#');
@@ -62,22 +62,22 @@ function linksOf(page: string): Link[] {
   });
 }
 
-describe('the pages', () => {
+describe('documentation pages', () => {
   const links = PAGES.flatMap(linksOf);
 
-  it('link to files that there are', () => {
+  it('link to existing files', () => {
     expect(links.length).toBeGreaterThan(100);
     expect(links.filter(({ file }) => !existsSync(file))).toEqual([]);
   });
 
-  it('link to headings that there are', () => {
+  it('link to existing headings', () => {
     const anchored = links.filter(({ file, anchor }) => anchor !== null && file.endsWith('.md') && existsSync(file));
     expect(anchored.length).toBeGreaterThan(10);
     const headings = new Map(PAGES.map((page) => [page, anchorsOf(page)]));
     expect(anchored.filter(({ file, anchor }) => headings.get(file)?.has(anchor ?? '') !== true)).toEqual([]);
   });
 
-  it('are all reached from the README by links', () => {
+  it('are all reachable from the README', () => {
     const reached = new Set(['README.md']);
     for (const page of reached) {
       if (!page.endsWith('.md') || !existsSync(page)) continue;
@@ -86,8 +86,8 @@ describe('the pages', () => {
     expect(DOCS.filter((page) => !page.startsWith('docs/images/') && !reached.has(page))).toEqual([]);
   });
 
-  it('are there where messages, descriptions and comments name them', () => {
-    // One that is named as the page of a user's own repository: how to renew a certificate.
+  it('exist if a message, description or comment names them', () => {
+    // docs/renew-... is an example of a page in the user's own repository.
     const named = SOURCES.flatMap((file) =>
       Array.from(read(file).matchAll(/\bdocs\/(?!renew-)[\w/-]+\.md/g), ([page]) => ({ file, page })),
     );
@@ -97,7 +97,7 @@ describe('the pages', () => {
 });
 
 describe('docs/internals/decisions', () => {
-  it('has a note on each library that is in dist/', () => {
+  it('has a note about each runtime dependency', () => {
     const { dependencies } = JSON.parse(read('package.json'));
     const notes = filesBelow('docs/internals/decisions').map(read).join('\n');
     expect(Object.keys(dependencies).length).toBeGreaterThan(5);
@@ -106,7 +106,7 @@ describe('docs/internals/decisions', () => {
 });
 
 describe('the comparison with other tools', () => {
-  it('states the number of servers that were measured', () => {
+  it('states the number of measured servers', () => {
     const page = read('docs/comparison.md');
     const [, measured] = /^Of (\d+) situations/m.exec(page) ?? [];
     expect(page).toMatch(new RegExp(`^${measured} TLS servers`, 'm'));

@@ -49,8 +49,8 @@ async function renew(page: string): Promise<string> {
   return renewed + page.slice(end);
 }
 
-describe('the output that a page shows', () => {
-  it.each(PAGES)('is what the command prints: %s', async (file) => {
+describe('transcripts in the documentation', () => {
+  it.each(PAGES)('%s shows what its commands print', async (file) => {
     const page = readFileSync(file, 'utf8');
     const renewed = await renew(page);
     expect(page.match(/<!-- run: /g)?.length).toBe([...page.matchAll(TRANSCRIPT)].length);
@@ -58,7 +58,7 @@ describe('the output that a page shows', () => {
     else expect(page).toBe(renewed);
   });
 
-  it('is shown somewhere', () => {
+  it('exist on several pages', () => {
     expect(PAGES.length).toBeGreaterThan(3);
   });
 });

@@ -29,15 +29,15 @@ function usesOf(file: string): string[] {
   );
 }
 
-describe('the linters', () => {
-  it('find what is wrong with a workflow', async () => {
+describe('linters', () => {
+  it('find defects in a workflow', async () => {
     const text = read(EXAMPLES[0] ?? '');
     expect(await lintWorkflow(text.replace('permissions:', 'permission:'), 'a.yml')).not.toEqual([]);
     expect(await lintWorkflow(text.replace('contents: ', 'content: '), 'a.yml')).not.toEqual([]);
     expect(await lintWorkflow(text.replace('@v1', ''), 'a.yml')).not.toEqual([]);
   });
 
-  it('find what is wrong with an action', () => {
+  it('find defects in an action', () => {
     const text = read('action.yml');
     expect(lintAction(text.replace('main:', 'mian:'), 'action.yml')).not.toEqual([]);
     expect(lintAction(text.replace('description:', 'decription:'), 'action.yml')).not.toEqual([]);
@@ -57,15 +57,15 @@ describe.each([...OWN, ...EXAMPLES])('%s', (file) => {
 });
 
 describe.each(OWN)('%s', (file) => {
-  it('pins what others wrote by commit, with the version beside it', () => {
+  it('pins third-party actions to a commit, with the version as a comment', () => {
     const foreign = usesOf(file).filter((uses) => !uses.startsWith('./') && !uses.startsWith('OWNER/certvigil'));
     for (const uses of foreign) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
     for (const line of read(file).match(/uses: .*@[0-9a-f]{40}.*/g) ?? []) expect(line).toMatch(/ # v\d+\.\d+\.\d+$/);
   });
 
-  it('grants nothing but by name', () => {
+  it('grants only named permissions', () => {
     const { permissions, on, jobs } = workflow(file);
-    // A workflow that is called has at most what its caller grants, and says so.
+    // A called workflow gets at most the permissions of its caller.
     if ('workflow_call' in on) return expect(permissions).toBeUndefined();
     expect(permissions, 'at the top').toEqual(permissions === null ? null : expect.any(Object));
     for (const granted of [permissions, ...Object.values(jobs).map((job) => job.permissions)]) {
@@ -74,7 +74,7 @@ describe.each(OWN)('%s', (file) => {
   });
 });
 
-it('every third-party action has one version throughout', () => {
+it('each third-party action has the same version everywhere', () => {
   const versions = new Map<string, Set<string>>();
   for (const uses of OWN.flatMap(usesOf)) {
     const [name = '', version = ''] = uses.split('@');
@@ -83,26 +83,26 @@ it('every third-party action has one version throughout', () => {
   for (const [name, found] of versions) expect([...found], name).toHaveLength(1);
 });
 
-describe('the workflow that others call', () => {
+describe('the reusable workflow', () => {
   const file = '.github/workflows/certvigil.yml';
   const { on, jobs } = parse(read(file));
   const { inputs, outputs } = on.workflow_call;
   const action = parse(read('action.yml'));
   const steps: { name?: string; uses?: string; run: string; with: object }[] = jobs.certvigil.steps;
 
-  it('hands every input to the input of the action that has its name, with the same default', () => {
+  it('passes every input to the action input of the same name, with the same default', () => {
     const handed = Object.keys(inputs).filter((name) => name !== 'runs-on');
     const own = steps.find(({ uses = '' }) => uses.startsWith('OWNER/certvigil@'));
     expect(own?.with).toEqual(Object.fromEntries(handed.map((name) => [name, `\${{ inputs.${name} }}`])));
     for (const name of handed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
   });
 
-  it('has outputs that the action has', () => {
+  it('has only outputs of the action', () => {
     expect(Object.keys(outputs)).toEqual(Object.keys(jobs.certvigil.outputs));
     for (const name of Object.keys(outputs)) expect(Object.keys(action.outputs)).toContain(name);
   });
 
-  it('takes secrets line by line, masks each, and takes nothing that is no variable', () => {
+  it('reads secrets line by line, masks each, and ignores lines that do not set a variable', () => {
     const step = steps.find(({ name = '' }) => name.startsWith('Export the secrets'));
     const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
     try {
@@ -133,7 +133,7 @@ describe('a release', () => {
     });
 
   describeWith('awk', 'what it says', () => {
-    it('is its own chapter of the changelog, and no other', () => {
+    it('publishes only its own section of the changelog', () => {
       const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
       const script = steps('release').find(({ run: text = '' }) => text.includes('CHANGELOG.md'))?.run ?? '';
       const notes = script.split('\n').filter((line) => /^(?:version=|awk )/.test(line));
@@ -149,7 +149,7 @@ describe('a release', () => {
     });
   });
 
-  it('is refused where the tag is not the version of the package', () => {
+  it('fails if the tag is not the version of the package', () => {
     const script =
       steps('test')
         .find(({ name = '' }) => name.startsWith('Check that the tag'))
@@ -161,7 +161,7 @@ describe('a release', () => {
   });
 });
 
-it('the digest comes by the clock on the wall, and scans by UTC, from which it is worked out when they were due', () => {
+it('digests are scheduled in local time, and scans in UTC, from which their due time is computed', () => {
   const schedules = Object.fromEntries(
     EXAMPLES.map((file) => [path.posix.basename(file), JSON.stringify(workflow(file).on.schedule ?? [])]),
   );
