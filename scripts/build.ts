@@ -1,6 +1,6 @@
 /**
- * Bundles the two faces into dist/, the same bytes each time, so that users need no install and CI can compare.
- * An argument names another folder than dist/.
+ * Bundles the two entry points into dist/, reproducibly, so that users install nothing and CI can compare the bytes. An argument
+ * names another directory than dist/.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,19 +10,20 @@ const outdir = process.argv[2] ?? 'dist';
 
 const COMMAND = ['src/cli/main.ts', 'src/lib/process-io.ts'];
 
-/** What is loaded as one, with all that it imports: to check a manifest, and to scan by one. */
+/** Each core becomes one chunk with everything it imports: for validating a manifest, and for scanning. */
 const CORES: Record<string, string[]> = {
   checking: [...COMMAND, 'src/cli/commands/load-manifest.ts'],
   scanning: [...COMMAND, 'src/cli/commands/scan.ts'],
 };
 
-/** Who loads no core, as nothing is known yet of what is asked for; and who needs no more than to check a manifest. */
+/** Modules that load no core, because the command is not known yet. */
 const STARTS = /^src\/(cli|action)\.ts$/;
+/** Modules that need only the core for validating. */
 const CHECKS = /^src\/(manifest\/.+|app\/check-manifest|cli\/commands\/validate)\.ts$/;
 
 /**
- * esbuild makes a chunk of what the same entry points share, and each `import()` is one: a scan would load over forty
- * chunks, and Node takes up to a millisecond for each. Here entry points share a whole core, which is one chunk then.
+ * esbuild creates a chunk for each set of modules that the same entry points share, and each `import()` is an entry point. A scan
+ * would load over forty chunks, at up to a millisecond each. With this plugin, entry points share a whole core as one chunk.
  */
 const wholeCores: Plugin = {
   name: 'whole-cores',
@@ -33,7 +34,7 @@ const wholeCores: Plugin = {
       const found = await resolve(written, { kind: 'import-statement', resolveDir });
       if (found.external || STARTS.test(named(found.path))) return found;
       const checks = CHECKS.test(named(found.path)) || CHECKS.test(named(importer));
-      // No path of this machine: what is made must be the same wherever it is made.
+      // A relative path, because the bundle must not depend on where it is built.
       return { path: named(found.path), namespace: checks ? 'checking' : 'scanning' };
     });
     for (const [namespace, core] of Object.entries(CORES)) {
@@ -74,11 +75,11 @@ async function licenses(meta: Metafile): Promise<string> {
   const folders = Object.keys(meta.inputs).flatMap(
     (input) => /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
   );
-  const texts = await Promise.all([...new Set(folders)].sort().map(licenseOf));
+  const texts = await Promise.all([...new Set(folders)].sort().map(readLicense));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-async function licenseOf(folder: string): Promise<string> {
+async function readLicense(folder: string): Promise<string> {
   const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
   for (const file of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'LICENSE-MIT']) {
     const text = await readFile(path.join(folder, file), 'utf8').catch(() => null);

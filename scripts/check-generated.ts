@@ -1,10 +1,10 @@
-/** Proves that what is committed is what its sources make: generated files, and dist/ byte for byte. */
+/** Proves that generated files and dist/ are up to date, byte for byte. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-async function contents(folder: string): Promise<Map<string, string>> {
+async function readContents(folder: string): Promise<Map<string, string>> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
   return new Map(
@@ -19,12 +19,12 @@ execFileSync(process.execPath, ['scripts/generate.ts', '--check'], { stdio: 'inh
 const rebuilt = await mkdtemp(path.join(os.tmpdir(), 'certvigil-dist-'));
 try {
   execFileSync(process.execPath, ['scripts/build.ts', rebuilt], { stdio: 'inherit' });
-  const [committed, made] = await Promise.all([contents('dist'), contents(rebuilt)]);
+  const [committed, made] = await Promise.all([readContents('dist'), readContents(rebuilt)]);
   const stale = [...new Set([...committed.keys(), ...made.keys()])].filter(
     (file) => committed.get(file) !== made.get(file),
   );
   if (stale.length > 0) {
-    console.error(`dist/ is not what src/ makes: ${stale.join(', ')}. Run: npm run build`);
+    console.error(`dist/ is not up to date: ${stale.join(', ')}. Run: npm run build`);
     process.exitCode = 1;
   }
 } finally {

@@ -7,13 +7,13 @@ import { EFFECTFUL_GLOBALS, type Folder, LAYERS, listAllowedImports, PURE_FOLDER
 export function createLintLayers(): string {
   const folders = LAYERS.flat().filter((folder) => folder !== 'generated');
   const overrides = folders.flatMap((folder) =>
-    Array.from({ length: depthOf(folder) }, (_, index) => createOverride(folder, index + 1)),
+    Array.from({ length: measureDepth(folder) }, (_, index) => createOverride(folder, index + 1)),
   );
   return `${JSON.stringify({ $schema: './node_modules/@biomejs/biome/configuration_schema.json', overrides }, null, 2)}\n`;
 }
 
 /** How many levels of folders hold files: 1 for `src/trust/x.ts` alone. */
-function depthOf(folder: Folder): number {
+function measureDepth(folder: Folder): number {
   const files = readdirSync(path.join('src', folder), { recursive: true, encoding: 'utf8' });
   return Math.max(1, ...files.filter((file) => file.endsWith('.ts')).map((file) => file.split(path.sep).length));
 }

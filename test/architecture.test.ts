@@ -21,7 +21,7 @@ const HANDWRITTEN = FILES.filter((file) => !file.startsWith('src/generated/'));
 const IMPORT = /^(?:import|export)\b[^;'"]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm;
 
 /** Every module that a file imports: static or dynamic, values or types. */
-function importsOf(file: string): string[] {
+function listImports(file: string): string[] {
   return Array.from(read(file).matchAll(IMPORT), ([, from, dynamic, bare]) => from ?? dynamic ?? bare ?? '');
 }
 
@@ -31,7 +31,7 @@ const resolveImport = (file: string, module: string): string => path.posix.join(
 
 const GRAPH = new Map(
   FILES.map((file) => {
-    const local = importsOf(file).filter((module) => module.startsWith('.'));
+    const local = listImports(file).filter((module) => module.startsWith('.'));
     return [file, local.map((module) => resolveImport(file, module)).filter((target) => target.startsWith('src/'))];
   }),
 );
@@ -39,7 +39,7 @@ const GRAPH = new Map(
 const isFolder = (name: string | undefined): name is Folder => LAYERS.flat().some((folder) => folder === name);
 
 /** The top-level folder of a file; null for the two entry points. */
-function folderOf(file: string): Folder | null {
+function findFolder(file: string): Folder | null {
   const [, folder, ...rest] = file.split('/');
   return rest.length > 0 && isFolder(folder) ? folder : null;
 }
@@ -72,11 +72,11 @@ describe('the layers', () => {
 
   it('import only downwards', () => {
     const violations = FILES.flatMap((file) => {
-      const folder = folderOf(file);
+      const folder = findFolder(file);
       const allowed = folder === null ? LAYERS.flat() : [folder, ...listAllowedImports(folder)];
       const targets = GRAPH.get(file) ?? [];
       return targets
-        .filter((target) => !allowed.some((name) => name === folderOf(target)))
+        .filter((target) => !allowed.some((name) => name === findFolder(target)))
         .map((target) => `${file} -> ${target}`);
     });
     expect(violations).toEqual([]);
@@ -100,18 +100,18 @@ describe('src/jinja', () => {
   it('is imported only through its index', () => {
     const isInternal = (file: string) => file.startsWith('src/jinja/') && file !== 'src/jinja/index.ts';
     const violations = [...GRAPH].flatMap(([file, targets]) =>
-      folderOf(file) === 'jinja' ? [] : targets.filter(isInternal).map((target) => `${file} -> ${target}`),
+      findFolder(file) === 'jinja' ? [] : targets.filter(isInternal).map((target) => `${file} -> ${target}`),
     );
     expect(violations).toEqual([]);
   });
 });
 
 describe('pure folders', () => {
-  const pure = HANDWRITTEN.filter((file) => PURE_FOLDERS.some((folder) => folder === folderOf(file)));
+  const pure = HANDWRITTEN.filter((file) => PURE_FOLDERS.some((folder) => folder === findFolder(file)));
 
   it('import of Node only node:crypto', () => {
     const found = pure.flatMap((file) =>
-      importsOf(file)
+      listImports(file)
         .filter((name) => name.startsWith('node:'))
         .map((name) => [file, name]),
     );

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { expectSnapshot } from './world.ts';
+import { expectSnapshot } from './environment.ts';
 
 interface Field {
   description: string;

@@ -1,7 +1,7 @@
 /** Freezes the commands of the command line and their options, as the help shows them and as they are accepted. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createWorld, EVENT_NAMES, expectSnapshot, type World } from './world.ts';
+import { createWorld, EVENT_NAMES, expectSnapshot, type World } from './environment.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -9,16 +9,16 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-/** Accepted by every command, so that scripts can write them for all, also where the help leaves them out. */
+/** Accepted by every command, so that scripts can write them for all, also if the help omits them. */
 const COMMON = ['--manifest x.yaml', '-m x.yaml', '--event-log x.json', '--format json', '--now 2031-01-01', '--quiet'];
 
-/** The commands that the overview lists: one a line, indented, and followed by operands or a gap. */
+/** The commands that the overview lists: one per line, indented, followed by operands or spaces. */
 async function commandNames(): Promise<string[]> {
   const { stdout } = await world.run(['--help']);
   return Array.from(stdout.matchAll(/^ {2,4}([a-z]+(?: [a-z]+)*)(?= {2,}| [[A-Z])/gm), ([, name = '']) => name);
 }
 
-/** Options as `-m, --manifest VALUE`: a value that is a choice is kept, and the name of any other is of no meaning. */
+/** Options as `-m, --manifest VALUE`: lists of choices are compared, names of other values are not. */
 function optionsIn(help: string): string[] {
   const lines = help.matchAll(/^ +(?:(-\w), )?(--[a-z][a-z-]*)(?: ([A-Za-z][^\s]*))?(?= {2,}|$)/gm);
   return Array.from(lines, ([, short, long = '', value]) => {
@@ -49,7 +49,7 @@ it('every command accepts every common option', async () => {
   expect(accepted.filter((line) => !line.endsWith(': 0'))).toEqual([]);
 });
 
-it('options that can be written more than once are accepted twice, and others are not', async () => {
+it('accepts repeatable options twice, and rejects other repetitions', async () => {
   const repeated = [
     ['scan', '--report', 'json=a'],
     ['digest', '--report', 'json=a'],
@@ -64,13 +64,13 @@ it('options that can be written more than once are accepted twice, and others ar
   expect((await world.run(['scan', '--only', 'a', '--only', 'b', '--help'])).status).toBe(2);
 });
 
-it.each(EVENT_NAMES)('--event takes %s', async (event) => {
+it.each(EVENT_NAMES)('--event accepts %s', async (event) => {
   const { status } = await world.run(['render', '--preset', 'generic', '--event', event]);
   expect(status).toBe(0);
 });
 
 it.each(['certificate.expiring', 'certificate.revoked_again', 'scan.failed'])(
-  '--event refuses %s, which is no event',
+  '--event rejects %s, which is not an event',
   async (event) => {
     const { status } = await world.run(['render', '--preset', 'generic', '--event', event]);
     expect(status).toBe(2);

@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
+import { createWorld, expectSnapshot, NOW, RENEWED, SHOP, WORKFLOW_RUN, type World } from './environment.ts';
 import { listKeys } from './shapes.ts';
-import { createWorld, expectSnapshot, NOW, RENEWED, SHOP, WORKFLOW_RUN, type World } from './world.ts';
 
 const LATER = '2026-12-21T00:00:00Z';
 
-/** Something of each kind: every status, a policy that fails, a silence, a group, and a delivery that fails. */
+/** Covers every status, a violated policy, a silence, a group and a failed delivery. */
 const manifest = (origin: string) => `version: 1
 certificates:
   - { name: shop, file: shop.pem, owner: "@example/payments", labels: { team: payments }, assignments: [lb-1] }
@@ -58,7 +58,7 @@ async function expectKeys(name: string, argv: string[], now = NOW): Promise<void
   await expectSnapshot(`keys.${name}.txt`, listKeys(printed));
 }
 
-// Each goes on from the event log that the ones before have left.
+// Each continues with the event log of the previous ones.
 describe('the order of JSON fields is the same', () => {
   it('in the report of a first scan', () => expectKeys('scan-first', ['scan']));
 
@@ -92,16 +92,16 @@ describe('the order of JSON fields is the same', () => {
     ['test', ['test', '--all']],
     ['log-list', ['log', 'list']],
     ['log-clear', ['log', 'clear', '--certificate', 'shop']],
-  ])('in what %s prints', (name, argv) => expectKeys(name, argv, LATER));
+  ])('in the output of %s', (name, argv) => expectKeys(name, argv, LATER));
 
-  it('in what init prints where there is no manifest', async () => {
+  it('in the output of init without a manifest', async () => {
     await using empty = await createWorld({ 'shop.pem': SHOP, 'notes.txt': 'no certificate\n' });
     const printed = await empty.json(['init', '--dry-run', '--endpoint', 'shop.example', '--format', 'json']);
     await expectSnapshot('keys.init.txt', listKeys(printed));
   });
 });
 
-/** The log with `*` for keys that are data and no field: fingerprints, paths and destinations. */
+/** The event log with `*` for keys that are data: fingerprints, paths and destinations. */
 function withoutNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNames);
   if (typeof value !== 'object' || value === null) return value;

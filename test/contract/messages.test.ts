@@ -1,7 +1,7 @@
 /** Freezes the headers of mails, and the labels and the hidden marker by which open issues are found again. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWorld, expectSnapshot, SHOP, WORKFLOW_RUN, type World } from './world.ts';
+import { createWorld, expectSnapshot, SHOP, WORKFLOW_RUN, type World } from './environment.ts';
 
 const MANIFEST = `version: 1
 certificates:
@@ -26,12 +26,12 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-async function deliveriesOf(...argv: string[]): Promise<Delivery[]> {
+async function runForDeliveries(...argv: string[]): Promise<Delivery[]> {
   const printed = await world.json([...argv, '--format', 'json'], { env: WORKFLOW_RUN });
   return (printed as { deliveries: Delivery[] }).deliveries;
 }
 
-/** What people read as `<text>`, and the hash in a Message-ID, which is of the scan, as `<hash>`; a thread keeps its own. */
+/** Replaces prose with `<text>`, and the hash in a Message-ID, which depends on the scan, with `<hash>`. */
 function withoutTexts(mail: Record<string, unknown>): unknown {
   const texts = ['subject', 'text', 'html'].map((name) => [
     name,
@@ -45,18 +45,18 @@ const EVENTS = ['certificate.expiry_warning', 'certificate.expired', 'certificat
 
 describe('the fields and headers are the same', () => {
   it.each(EVENTS)('in a mail of %s', async (event) => {
-    const [delivery] = await deliveriesOf('render', 'shop', '--email', 'ops', '--event', event);
+    const [delivery] = await runForDeliveries('render', 'shop', '--email', 'ops', '--event', event);
     await expectSnapshot(`mail.${event}.json`, withoutTexts(delivery?.mail ?? {}));
   });
 
   it('in the mail of a digest', async () => {
-    const [delivery] = await deliveriesOf('digest', '--messages');
+    const [delivery] = await runForDeliveries('digest', '--messages');
     await expectSnapshot('mail.digest.json', withoutTexts(delivery?.mail ?? {}));
   });
 });
 
 it.each(EVENTS.slice(0, 2))('an issue of %s keeps its labels and its marker', async (event) => {
-  const deliveries = await deliveriesOf('render', 'shop', '--rule', 'issues', '--event', event);
+  const deliveries = await runForDeliveries('render', 'shop', '--rule', 'issues', '--event', event);
   const issues = deliveries.flatMap(({ issue }) => (issue === undefined ? [] : [issue]));
   expect(issues).toHaveLength(1);
   const shown = issues.map(({ body, labels }) => ({ labels, markers: body.match(/<!--.*?-->/gs) }));

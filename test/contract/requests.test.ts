@@ -3,8 +3,17 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
+import {
+  createWorld,
+  EVENT_NAMES,
+  expectSnapshot,
+  NOW,
+  RENEWED,
+  SHOP,
+  WORKFLOW_RUN,
+  type World,
+} from './environment.ts';
 import { withoutProse } from './shapes.ts';
-import { createWorld, EVENT_NAMES, expectSnapshot, NOW, RENEWED, SHOP, WORKFLOW_RUN, type World } from './world.ts';
 
 const PRESETS = [
   'slack',
@@ -46,17 +55,17 @@ let resolved: Received[];
 beforeAll(async () => {
   receiver = await startReceiver();
   world = await createWorld({ 'certvigil.yaml': manifest(receiver.origin), 'shop.pem': SHOP });
-  firing = await requestsOf(NOW);
+  firing = await runForRequests(NOW);
   await world.write('shop.pem', RENEWED);
-  resolved = await requestsOf(LATER);
+  resolved = await runForRequests(LATER);
 });
 afterAll(async () => {
   await receiver.close();
   await world[Symbol.asyncDispose]();
 });
 
-/** What one scan sends, in the order of the paths. */
-async function requestsOf(now: string): Promise<Received[]> {
+/** The requests of one scan, ordered by path. */
+async function runForRequests(now: string): Promise<Received[]> {
   const before = receiver.requests.length;
   const { status, stderr } = await world.run(['scan', '--quiet'], { now, env: WORKFLOW_RUN });
   if (status !== 0) throw new Error(stderr);
@@ -71,7 +80,7 @@ async function requestsOf(now: string): Promise<Received[]> {
  */
 const PROSE_KEYS =
   /\.(text|title|content|fallback|fallbackText|summary|markdown|header|topLabel|value|detail|headline)$/;
-/** In places where the same key is a machine's elsewhere: the label of a fact, and the display values under `facts`. */
+/** Prose under keys that are machine-read elsewhere: the label of a fact, and the display values under `facts`. */
 const PROSE_PLACES = [
   /^\.embeds\[\]\.fields\[\]\.name$/,
   /^\.events\[\]\.facts\./,
@@ -83,13 +92,13 @@ function isProse(at: string): boolean {
   return PROSE_KEYS.test(at) || PROSE_PLACES.some((place) => place.test(at));
 }
 
-/** What differs from run to run: ids of scans, the port of the receiver, the version, and lengths of texts. */
+/** Differs from run to run: scan IDs, the port of the receiver, the version, and text lengths. */
 function stable(text: string): string {
   return (
     text
       .replaceAll(receiver.host, '<host>')
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>')
-      // Mattermost sets a fact beside another where its text is short.
+      // Mattermost shows two short facts side by side.
       .replace(/"short":(true|false)/g, '"short":"<boolean>"')
       .replace(/certvigil\/\d+\.\d+\.\d+/g, 'certvigil/<version>')
   );
@@ -133,7 +142,7 @@ describe('a scan', () => {
   });
 });
 
-/** Values by which a receiver acts, wherever they stand in a body or in the headers. */
+/** Values that receivers act on, anywhere in the body or headers. */
 const SIGNALS = [
   'event',
   'event_action',
@@ -170,7 +179,7 @@ interface Rendered {
 }
 
 describe('a preset', () => {
-  it.each(PRESETS)('%s keeps what receivers act on for every event', async (preset) => {
+  it.each(PRESETS)('%s keeps the values that receivers act on, for every event', async (preset) => {
     const lines = await Promise.all(
       EVENT_NAMES.map(async (event) => {
         const argv = ['render', '--preset', preset, '--event', event, '--format', 'json', '--now', NOW];

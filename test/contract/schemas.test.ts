@@ -3,27 +3,30 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectSnapshot } from './world.ts';
+import { expectSnapshot } from './environment.ts';
 
 const SCHEMAS = readdirSync('schema').filter((name) => name.endsWith('.schema.json'));
 
-/** Keywords for people alone. */
+/** Keywords that only people read. */
 const ANNOTATIONS = ['title', 'description', '$comment', 'examples', 'markdownDescription', 'deprecated'];
 /** Keywords whose value is a map from names to schemas: a property may be called `title`. */
 const MAPS = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
-/** Keywords whose value is data and no schema. */
+/** Keywords whose value is data, not a schema. */
 const DATA = ['enum', 'const', 'default', 'required', 'dependentRequired'];
 
-/** The schema without its annotations; the order of keys means nothing in a schema, and so they are sorted. */
-function structureOf(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(structureOf);
+/** The schema without its annotations; keys are sorted, because their order has no meaning in a schema. */
+function extractStructure(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(extractStructure);
   if (typeof schema !== 'object' || schema === null) return schema;
   const kept = Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.includes(keyword));
   return sorted(
     kept.map(([keyword, value]) => {
       if (DATA.includes(keyword)) return [keyword, value];
-      if (!MAPS.includes(keyword)) return [keyword, structureOf(value)];
-      const named = Object.entries(value as object).map(([name, one]): [string, unknown] => [name, structureOf(one)]);
+      if (!MAPS.includes(keyword)) return [keyword, extractStructure(value)];
+      const named = Object.entries(value as object).map(([name, one]): [string, unknown] => [
+        name,
+        extractStructure(one),
+      ]);
       return [keyword, sorted(named)];
     }),
   );
@@ -47,6 +50,6 @@ describe('the JSON schemas', () => {
 
   it.each(SCHEMAS)('%s keeps its structure', async (name) => {
     const schema: unknown = JSON.parse(readFileSync(path.join('schema', name), 'utf8'));
-    await expectSnapshot(`schema.${name.replace('.schema', '')}`, structureOf(schema));
+    await expectSnapshot(`schema.${name.replace('.schema', '')}`, extractStructure(schema));
   });
 });

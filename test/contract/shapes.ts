@@ -14,7 +14,7 @@ export function listKeys(value: unknown): string {
   return `${[...lines].sort(byPath).join('\n')}\n`;
 }
 
-/** The types that a value had at each path over all samples, in the order of paths: `null | string`. */
+/** The types of the value at each path over all samples, ordered by path: `null | string`. */
 export function listTypes(samples: readonly unknown[]): Record<string, string> {
   const types = new Map<string, Set<string>>();
   for (const sample of samples) {
@@ -27,7 +27,7 @@ export function listTypes(samples: readonly unknown[]): Record<string, string> {
   );
 }
 
-/** The value with every text for which `isProse` holds as `<text>`; an empty text stays, since it says that there is none. */
+/** Replaces every text for which `isProse` returns true with `<text>`; empty texts stay, because emptiness is significant. */
 export function withoutProse(value: unknown, isProse: (at: string) => boolean): unknown {
   const reduce = (found: Json, at: string): Json => {
     if (typeof found === 'string') return found !== '' && isProse(at) ? '<text>' : found;

@@ -1,10 +1,10 @@
 /** Freezes the names that templates see, and the types of their values over every event and the digest. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWorld, EVENT_NAMES, expectSnapshot, SHOP, WORKFLOW_RUN, type World } from './environment.ts';
 import { listTypes } from './shapes.ts';
-import { createWorld, EVENT_NAMES, expectSnapshot, SHOP, WORKFLOW_RUN, type World } from './world.ts';
 
-/** A body without a template is the context as JSON; what it leaves out is put out by a template of its own. */
+/** A body without a template is the context as JSON; a template prints what it omits. */
 const manifest = (url: string) => `version: 1
 certificates:
   - name: shop
@@ -48,8 +48,8 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-/** The bodies that a webhook is sent. */
-async function bodiesOf(webhook: string, argv: string[]): Promise<unknown[]> {
+/** The bodies of the requests to a webhook. */
+async function runForBodies(webhook: string, argv: string[]): Promise<unknown[]> {
   const { deliveries } = (await world.json([...argv, '--format', 'json'], { env: WORKFLOW_RUN })) as Rendered;
   return deliveries
     .filter(({ destination }) => destination === `webhook:${webhook}`)
@@ -61,7 +61,7 @@ async function bodiesOf(webhook: string, argv: string[]): Promise<unknown[]> {
 
 async function eventBodies(webhook: string, names = ['shop', 'gone']): Promise<unknown[]> {
   const all = await Promise.all(
-    EVENT_NAMES.flatMap((event) => names.map((name) => bodiesOf(webhook, ['render', name, '--event', event]))),
+    EVENT_NAMES.flatMap((event) => names.map((name) => runForBodies(webhook, ['render', name, '--event', event]))),
   );
   return all.flat();
 }
@@ -73,28 +73,28 @@ describe('a template', () => {
     await expectSnapshot('template.event.json', listTypes(bodies));
   });
 
-  it('of an event sees `events`, `more` and `secrets` beside them', async () => {
+  it('of an event sees `events`, `more` and `secrets` in addition', async () => {
     const bodies = await eventBodies('beside');
     expect(bodies).toHaveLength(2 * EVENT_NAMES.length);
     await expectSnapshot('template.beside.json', listTypes(bodies));
   });
 
   it('of the digest sees the same names', async () => {
-    const bodies = await bodiesOf('context', ['digest', '--messages']);
+    const bodies = await runForBodies('context', ['digest', '--messages']);
     expect(bodies).toHaveLength(1);
     await expectSnapshot('template.digest.json', listTypes(bodies));
   });
 
-  it('of the digest sees `events`, `more` and `secrets` beside them', async () => {
-    const bodies = await bodiesOf('beside', ['digest', '--messages']);
+  it('of the digest sees `events`, `more` and `secrets` in addition', async () => {
+    const bodies = await runForBodies('beside', ['digest', '--messages']);
     expect(bodies).toHaveLength(1);
     await expectSnapshot('template.digest-beside.json', listTypes(bodies));
   });
 
-  it('tells messages apart by the same values', async () => {
+  it('distinguishes messages by the same values', async () => {
     const bodies = [
       ...(await eventBodies('context', ['shop'])),
-      ...(await bodiesOf('context', ['digest', '--messages'])),
+      ...(await runForBodies('context', ['digest', '--messages'])),
     ] as Context[];
     const kinds = bodies.map(
       ({ event, object_type, model, data: { event_type, certificate, status, level, alert_key } }) => {
@@ -104,7 +104,7 @@ describe('a template', () => {
     await expectSnapshot('template.kinds.json', kinds);
   });
 
-  // What is rarely there, and what is of Jinja2's own: `validate` knows the names, and tells of any other.
+  // Rarely filled names, and Jinja2's own: `validate` knows them, and reports any other.
   it.each([
     ['data.limited_by', 'subject'],
     ['data.limited_by', 'fingerprint_sha256'],
@@ -118,7 +118,7 @@ describe('a template', () => {
     ['data.renewed[0]', 'renewed_at'],
     ['data.renewed[0]', 'valid_to'],
     ['data.renewed[0]', 'previous_valid_to'],
-  ])('can name %s.%s, and validate tells of another name there', async (object, name) => {
+  ])('can use %s.%s, and validate reports an unknown name there', async (object, name) => {
     const statuses = await Promise.all(
       [name, 'no_such_name'].map(async (asked) => {
         await world.write(`${object}.${asked}.yaml`, manifestThatPuts(object, asked));

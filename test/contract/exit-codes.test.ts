@@ -1,8 +1,8 @@
-/** Freezes the exit status of each command for success, bad input, bad certificates and failed deliveries. */
+/** Freezes the exit code of each command for success, bad input, bad certificates and failed deliveries. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { createWorld, expectSnapshot, SHOP, type World } from './world.ts';
+import { createWorld, expectSnapshot, SHOP, type World } from './environment.ts';
 
 // Statuses on 2026-12-18: shop is critical, fine is ok, gone is expired, and nowhere is unknown.
 const manifest = (entries: string, more = '') => `version: 1\ncertificates:\n${entries}${more}`;
@@ -21,7 +21,7 @@ const rule = (webhook: string) =>
 const UNREACHED_RULE =
   '  - { name: none, events: [certificate.expired], match: { names: [nobody] }, actions: [{ webhook: good }] }\n';
 
-/** Written as on a command line; each runs in the folder as the ones before have left it. */
+/** Command lines; each runs in the directory as the previous ones left it. */
 const COMMANDS = [
   '',
   'help',
@@ -140,12 +140,12 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-it('each command ends with the same status', async () => {
+it('each command has the same exit code', async () => {
   const lines: string[] = [];
   for (const command of COMMANDS) {
     const { status } = await world.run(command === '' ? [] : command.split(' '));
     lines.push(`${status}  certvigil ${command}`.trimEnd());
   }
   expect(new Set(lines.map((line) => line[0]))).toEqual(new Set(['0', '1', '2', '3']));
-  await expectSnapshot('exit-status.txt', `${lines.join('\n')}\n`);
+  await expectSnapshot('exit-codes.txt', `${lines.join('\n')}\n`);
 });

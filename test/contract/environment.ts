@@ -1,4 +1,4 @@
-/** A fixed world for the contract tests: a folder, a clock that stands still, and the command line's own entry point. */
+/** A fixed environment for the contract tests: a directory, a stopped clock, and the command line's entry point. */
 
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ export const WORKFLOW_RUN = {
   GITHUB_ACTOR: 'octocat',
 };
 
-/** A temporary folder with these files, in which commands run. */
+/** A temporary directory with these files, in which commands run. */
 export async function createWorld(files: Readonly<Record<string, string>>): Promise<World> {
   const root = await mkdtemp(path.join(tmpdir(), 'certvigil-contract-'));
   const write = async (name: string, content: string) => {
@@ -91,7 +91,7 @@ export async function createWorld(files: Readonly<Record<string, string>>): Prom
   };
 }
 
-/** Compares with `test/golden/contract/NAME`; `npx vitest run test/contract -u` writes the file anew. */
+/** Compares with `test/golden/contract/NAME`; `npx vitest run test/contract -u` rewrites the file. */
 export async function expectSnapshot(name: string, content: unknown): Promise<void> {
   const text = typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`;
   await expect(text).toMatchFileSnapshot(path.resolve('test/golden/contract', name));
