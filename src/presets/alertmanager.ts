@@ -1,12 +1,11 @@
-/** Alertmanager: API v2. */
+/**
+ * Alertmanager: API v2. It identifies an alert by its labels, so an alert with another severity is a different alert. Each request
+ * therefore also resolves the alerts of the other severities. `endsAt` is about a year ahead, because the next scan may be far away.
+ */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_ALERT_STATE } from './shared-macros.ts';
 
-/**
- * Alertmanager identifies an alert by its labels, so an alert with another severity is a different alert. Each request therefore also
- * resolves the alerts of the other severities. `endsAt` is about a year ahead, because the next scan may be far away.
- */
 export const alertmanager: Preset = {
   ...JSON_WEBHOOK,
   description: 'Alertmanager, API v2 (/api/v2/alerts); alerts are resolved automatically',

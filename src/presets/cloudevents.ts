@@ -1,8 +1,7 @@
-/** CloudEvents 1.0: structured JSON. */
+/** CloudEvents 1.0: structured JSON (https://github.com/cloudevents/spec, json-format.md). For a group, `data` lists its events. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 
-/** See https://github.com/cloudevents/spec: spec.md section 3, and json-format.md. For a group, `data` lists its events. */
 export const cloudevents: Preset = {
   ...JSON_WEBHOOK,
   description: 'any receiver of CloudEvents 1.0 (structured JSON)',

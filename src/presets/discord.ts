@@ -1,9 +1,8 @@
-/** Discord: embeds, for a channel webhook. */
+/** Discord: embeds, for a channel webhook. It allows 10 embeds with 6,000 characters in total, 256 in a title, 1,024 in a field. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** Discord allows 10 embeds with 6,000 characters in total, 256 in a title, and 1,024 in a field. */
 export const discord: Preset = {
   ...JSON_WEBHOOK,
   description: 'Discord, channel webhook',

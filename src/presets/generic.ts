@@ -1,9 +1,8 @@
-/** Plain JSON for any receiver. */
+/** Plain JSON for any receiver: a title, a text, and the facts by name. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** A title, a text, and the facts by name. */
 export const generic: Preset = {
   ...JSON_WEBHOOK,
   description: 'any JSON receiver: a title, a text, and the facts by name',

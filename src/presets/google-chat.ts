@@ -1,9 +1,8 @@
-/** Google Chat: a card, for a space webhook. */
+/** Google Chat: a card, for a space webhook. It allows 32,000 bytes. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** Google Chat allows 32,000 bytes. */
 export const googleChat: Preset = {
   ...JSON_WEBHOOK,
   description: 'Google Chat, space webhook (card)',

@@ -1,9 +1,8 @@
-/** Mattermost: message attachments, for an incoming webhook. */
+/** Mattermost: message attachments, for an incoming webhook. It allows 16,383 characters. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** Mattermost allows 16,383 characters. */
 export const mattermost: Preset = {
   ...JSON_WEBHOOK,
   description: 'Mattermost, incoming webhook',

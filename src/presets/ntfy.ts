@@ -1,12 +1,11 @@
-/** ntfy: a plain-text message, for a topic URL. */
+/**
+ * ntfy: a plain-text message of at most 4,096 bytes, for a topic URL; everything else is in headers. Entry names, of which a digest
+ * consists, are ASCII. For a certificate, only the first facts fit.
+ */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, RESOLUTIONS, SET_FACTS, TITLE_MACROS } from './shared-macros.ts';
 
-/**
- * ntfy allows 4,096 bytes in the body; everything else is in headers. A digest lists entry names, which are ASCII; for a certificate,
- * only the first facts fit.
- */
 export const ntfy: Preset = {
   ...JSON_WEBHOOK,
   description: 'ntfy, topic URL',

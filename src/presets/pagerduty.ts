@@ -1,12 +1,11 @@
-/** PagerDuty: Events API v2. */
+/**
+ * PagerDuty: Events API v2. It allows 255 characters in dedup_key and 1,024 in summary. A longer key is shortened in its first part,
+ * because its end identifies the certificate and the finding.
+ */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_ALERT_STATE } from './shared-macros.ts';
 
-/**
- * PagerDuty allows 255 characters in dedup_key and 1,024 in summary. A longer key is shortened in its first part, because its end
- * identifies the certificate and the finding.
- */
 export const pagerduty: Preset = {
   ...JSON_WEBHOOK,
   description: 'PagerDuty, Events API v2; alerts are resolved automatically',

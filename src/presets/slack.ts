@@ -1,12 +1,11 @@
-/** Slack: Block Kit, for an incoming webhook. */
+/**
+ * Slack: Block Kit, for an incoming webhook. It allows 50 blocks, 150 characters in a header, 3,000 in a section, and about 13,000 in
+ * all blocks together (undocumented: https://github.com/slackapi/bolt-js/issues/2509).
+ */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/**
- * Slack allows 50 blocks, 150 characters in a header, 3,000 in a section, and about 13,000 in all blocks together (undocumented:
- * https://github.com/slackapi/bolt-js/issues/2509).
- */
 export const slack: Preset = {
   ...JSON_WEBHOOK,
   description: 'Slack, incoming webhook (Block Kit)',

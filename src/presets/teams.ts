@@ -1,9 +1,8 @@
-/** Microsoft Teams: an Adaptive Card, for a webhook of Workflows. */
+/** Microsoft Teams: an Adaptive Card, for a webhook of Workflows. It allows 28 KB. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
 import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
-/** Teams allows 28 KB. */
 export const teams: Preset = {
   ...JSON_WEBHOOK,
   description: 'Microsoft Teams, Workflows webhook (Adaptive Card)',
