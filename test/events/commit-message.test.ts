@@ -5,7 +5,7 @@ import { formatCommitMessage } from '../../src/events/state/commit-message.ts';
 const told = (event: EventName, suppressed = false) => ({ event, suppressed }) as PlannedEvent;
 const receipt = (status: Receipt['status']) => ({ status }) as Receipt;
 
-describe('what a scan did, in one line', () => {
+describe('the commit message of a scan', () => {
   it.each<[string, PlannedEvent[], Receipt[]]>([
     ['nothing fired', [], []],
     ['nothing fired', [told('certificate.expired', true)], []],

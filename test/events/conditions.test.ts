@@ -69,7 +69,7 @@ describe('one condition', () => {
   });
 });
 
-describe('a condition that has no answer', () => {
+describe('a condition that cannot be evaluated', () => {
   it.each<[string, Condition['op'], unknown, string]>([
     ['days_left', 'eq', 1, 'has no such attribute'],
     ['labels.region', 'eq', 'eu', 'has no such attribute'],
@@ -94,14 +94,14 @@ describe('a condition that has no answer', () => {
     }
   });
 
-  it('is not rescued by what stands around it', () => {
+  it('makes the whole set false', () => {
     const missing = condition('nothing', 'eq', 1);
     const yes = condition('status', 'eq', 'critical');
     expect(matches({ or: [missing, yes] })).toBe(false);
     expect(matches({ or: [{ and: [yes, missing] }, yes] })).toBe(false);
   });
 
-  it('is not asked once the answer is known, as in NetBox', () => {
+  it('is not evaluated once the result is known, as in NetBox', () => {
     const missing = condition('nothing', 'eq', 1);
     expect(evaluateConditions({ or: [condition('status', 'eq', 'critical'), missing] }, data, compileRegex)).toEqual({
       matches: true,
@@ -113,7 +113,7 @@ describe('a condition that has no answer', () => {
   });
 });
 
-describe('sets', () => {
+describe('condition sets', () => {
   const yes = condition('status', 'eq', 'critical');
   const no = condition('status', 'eq', 'ok');
 
@@ -123,7 +123,7 @@ describe('sets', () => {
     expect(matches({ or: [no, { and: [yes, no] }] })).toBe(false);
   });
 
-  it('answer as logic does, whatever their shape', () => {
+  it('evaluate like boolean logic (property)', () => {
     const sets = fc.letrec<{ set: ConditionSet }>((tie) => ({
       set: fc.oneof(
         { maxDepth: 4 },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { certificate, createScenario, day, endpoint, entry, REFUSED, rule, trust } from './scenario.ts';
 
-// Scans of one endpoint, in a world that does what it likes: what is there, and whether the receivers take what they get.
+// Scans of one endpoint, in a scenario that does what it likes: what is there, and whether the receivers take what they get.
 const PLACE = 'shop.example.com:443';
 const CERTIFICATES = [100, 200, 300].map((days, index) => certificate(`c${index}`, { to: day(400 + days) }));
 
@@ -32,11 +32,11 @@ function readingOf(showing: Showing) {
 }
 
 /** What each destination got, in order: the alert's key and the event. */
-function play(world: { showing: Showing; hours: number; takes: boolean }[]) {
+function play(scenario: { showing: Showing; hours: number; takes: boolean }[]) {
   const self = createScenario([entry('shop')], RULES);
   const got: { to: string; event: string; key: string; at: number; step: number }[] = [];
   let now = day(0);
-  for (const [step, { showing, hours, takes }] of world.entries()) {
+  for (const [step, { showing, hours, takes }] of scenario.entries()) {
     now += hours * 3_600_000;
     const scan = {
       now,
@@ -58,11 +58,11 @@ const isUntrusted = ({ key }: { key: string }) => key.endsWith('/untrusted');
 const isGone = ({ event }: { event: string }) => /\.(renewed|removed)$/.test(event);
 const isAlert = ({ event }: { event: string }) => event === 'certificate.untrusted';
 
-describe('what is told of a certificate that clients refuse, whatever happens', () => {
-  it('is ended once at who keeps state, and only after it was told', () => {
+describe('alerts about an untrusted certificate (property)', () => {
+  it('resolve exactly once at stateful receivers, and only after they were sent', () => {
     fc.assert(
-      fc.property(steps, (world) => {
-        const told = play(world).filter((one) => one.to === 'issue' && isUntrusted(one));
+      fc.property(steps, (scenario) => {
+        const told = play(scenario).filter((one) => one.to === 'issue' && isUntrusted(one));
         const open = new Set<string>();
         for (const one of told) {
           if (isAlert(one)) open.add(one.key);
@@ -76,14 +76,14 @@ describe('what is told of a certificate that clients refuse, whatever happens', 
   });
 
   // An ending that a receiver did not take stays what it was, also where the certificate has gone meanwhile.
-  it('is not said to have recovered where it was not seen to be trusted since it was told', () => {
+  it('do not recover unless the certificate was seen to be trusted', () => {
     fc.assert(
-      fc.property(steps, (world) => {
+      fc.property(steps, (scenario) => {
         const told = new Map<string, number>();
-        for (const { to, event, key, step } of play(world)) {
+        for (const { to, event, key, step } of play(scenario)) {
           if (isAlert({ event })) told.set(`${to} ${key}`, step);
           if (event !== 'certificate.recovered' || !key.endsWith('/untrusted')) continue;
-          const since = world.slice((told.get(`${to} ${key}`) ?? 0) + 1, step + 1);
+          const since = scenario.slice((told.get(`${to} ${key}`) ?? 0) + 1, step + 1);
           const sights = since.flatMap(({ showing }) => (showing === 'unreadable' ? [] : showing));
           const ofIt = sights.filter(({ at }) => key.includes(CERTIFICATES[at]?.fingerprint ?? ''));
           expect(ofIt.some(({ bad }) => !bad)).toBe(true);
@@ -92,13 +92,13 @@ describe('what is told of a certificate that clients refuse, whatever happens', 
     );
   });
 
-  it('is told of where it is seen and the receiver takes it, and within the cooldown only after its end', () => {
+  it('are sent whenever detected, and within the cooldown only after a resolution', () => {
     fc.assert(
-      fc.property(steps, (world) => {
+      fc.property(steps, (scenario) => {
         // That a certificate is gone is heard of all that was told of it.
-        const told = play(world).filter((one) => isUntrusted(one) || isGone(one));
+        const told = play(scenario).filter((one) => isUntrusted(one) || isGone(one));
         const last = new Map<string, { at: number; isAlert: boolean }>();
-        for (const [step, { showing, takes }] of world.entries()) {
+        for (const [step, { showing, takes }] of scenario.entries()) {
           for (const one of told.filter((other) => other.step === step)) {
             const about = `${one.to} ${one.key.replace('/untrusted', '')}`;
             const before = last.get(about);
@@ -114,11 +114,11 @@ describe('what is told of a certificate that clients refuse, whatever happens', 
     );
   });
 
-  it('leaves nothing open once it is trusted again, or gone, and receivers take what they get', () => {
+  it('leave nothing open once the certificate is trusted or gone and receivers accept', () => {
     fc.assert(
-      fc.property(steps, fc.nat(CERTIFICATES.length - 1), (world, at) => {
+      fc.property(steps, fc.nat(CERTIFICATES.length - 1), (scenario, at) => {
         const calm = { showing: { at, bad: false }, hours: 25, takes: true };
-        const told = play([...world, calm, calm]).filter((one) => one.to === 'issue' && isUntrusted(one));
+        const told = play([...scenario, calm, calm]).filter((one) => one.to === 'issue' && isUntrusted(one));
         const last = new Map(told.map((one) => [one.key, one]));
         expect([...last.values()].filter(isAlert)).toEqual([]);
       }),
@@ -126,11 +126,11 @@ describe('what is told of a certificate that clients refuse, whatever happens', 
   });
 
   // Who keeps no state hears one end of all that was told of a certificate, but after the last of it.
-  it('ends for everybody with the certificate, whatever of it was told before', () => {
+  it('resolve for every receiver with the certificate', () => {
     fc.assert(
-      fc.property(steps, fc.nat(CERTIFICATES.length - 1), (world, at) => {
+      fc.property(steps, fc.nat(CERTIFICATES.length - 1), (scenario, at) => {
         const calm = { showing: { at, bad: false }, hours: 25, takes: true };
-        const scans = world.map((scan) => ({ ...scan, takes: true }));
+        const scans = scenario.map((scan) => ({ ...scan, takes: true }));
         const told = play([...scans, calm, calm]).filter((one) => one.to !== 'issue');
         const gone = CERTIFICATES.filter((_, index) => index !== at).map(({ fingerprint }) => fingerprint);
         const last = gone.map(

@@ -25,11 +25,11 @@ const ISSUING = { subject: 'Issuing CA', fingerprint_sha256: 'c'.repeat(64) };
 const endingOn = (number: number) =>
   trust({ effective_valid_to: certificate('x', { to: day(number) }).facts.valid_to, limited_by: ISSUING });
 
-describe('a certificate that clients refuse', () => {
-  it('is told of once in a cooldown, with why, and when it is trusted again', () => {
-    const world = createScenario([entry('shop')]);
+describe('an untrusted certificate', () => {
+  it('is reported once per cooldown, and when it is trusted again', () => {
+    const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof BAD) =>
-      world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+      scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
     expect(scan(0, BAD)).toEqual(['untrusted first -> hook']);
     expect(scan(0.5, BAD)).toEqual([]);
     expect(scan(1, BAD)).toEqual(['untrusted repeat -> hook']);
@@ -38,9 +38,9 @@ describe('a certificate that clients refuse', () => {
     expect(scan(9, BAD)).toEqual(['untrusted first -> hook']);
   });
 
-  it('is told of in the status critical, under a key of its own', () => {
-    const world = createScenario([entry('shop')]);
-    const [event] = world.preview({ now: day(0), readings: [at(PLACE, shop, BAD)] }).events;
+  it('is reported with the status critical and its own alert key', () => {
+    const scenario = createScenario([entry('shop')]);
+    const [event] = scenario.preview({ now: day(0), readings: [at(PLACE, shop, BAD)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.untrusted',
       alert_key: `certvigil/shop/${shop.fingerprint}/untrusted`,
@@ -53,32 +53,32 @@ describe('a certificate that clients refuse', () => {
     });
   });
 
-  it('is still warned of by its dates, in the status that these have', () => {
-    const world = createScenario([entry('shop')], [rule('all', { match: { status: ['warning'] } })]);
-    expect(world.scan({ now: day(275), readings: [at(PLACE, shop, BAD)] })).toEqual([
+  it('still has expiry warnings with the status of its dates', () => {
+    const scenario = createScenario([entry('shop')], [rule('all', { match: { status: ['warning'] } })]);
+    expect(scenario.scan({ now: day(275), readings: [at(PLACE, shop, BAD)] })).toEqual([
       'expiry_warning@30 first -> hook',
     ]);
   });
 
-  it('is told of as gone as often as it was told of, though the end of something else of it was told before', () => {
-    const world = createScenario([entry('shop')]);
+  it('resolves each time it was reported, although another of its alerts resolved before', () => {
+    const scenario = createScenario([entry('shop')]);
     const old = certificate('ending', { to: day(100) });
     const scan = (hour: number, ...seen: Parameters<typeof endpoint>[2][]) =>
-      world.scan({ now: day(80, hour), readings: seen.map((one) => at(PLACE, one, one === old ? BAD : GOOD)) });
+      scenario.scan({ now: day(80, hour), readings: seen.map((one) => at(PLACE, one, one === old ? BAD : GOOD)) });
     expect(scan(0, old)).toEqual(['expiry_warning@30 first -> hook', 'untrusted first -> hook']);
     expect(scan(1, later)).toEqual(['renewed first -> hook']);
-    world.silences = [silence(day(90), { events: ['certificate.expiry_warning', 'certificate.changed'] })];
+    scenario.silences = [silence(day(90), { events: ['certificate.expiry_warning', 'certificate.changed'] })];
     expect(scan(30, old)).toEqual(['untrusted first -> hook']);
     expect(scan(31, later)).toEqual(['renewed first -> hook']);
     expect(scan(32, later)).toEqual([]);
     expect(scan(33, old)).toEqual(['untrusted first -> hook']);
   });
 
-  it('is told of at once when it is back, to who heard by something else of it that it was gone', () => {
-    const world = createScenario([entry('shop')]);
+  it('is reported at once when it is back, if another of its alerts sent the resolution', () => {
+    const scenario = createScenario([entry('shop')]);
     const old = certificate('ending', { to: day(100) });
     const scan = (hour: number, one: typeof old) =>
-      world.scan({ now: day(80, hour), readings: [at(PLACE, one, one === old ? BAD : GOOD)] });
+      scenario.scan({ now: day(80, hour), readings: [at(PLACE, one, one === old ? BAD : GOOD)] });
     scan(0, old);
     expect(scan(1, later)).toEqual(['renewed first -> hook']);
     const back = ['expiry_warning@30 first -> hook', 'changed first -> hook', 'untrusted first -> hook'];
@@ -86,24 +86,24 @@ describe('a certificate that clients refuse', () => {
     expect(scan(3, later)).toEqual(['renewed first -> hook']);
   });
 
-  it('has neither recovered nor is it told of again while it cannot be read', () => {
-    const world = createScenario(
+  it('neither recovers nor is reported again while it cannot be read', () => {
+    const scenario = createScenario(
       [entry('shop')],
       [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })],
     );
-    world.scan({ now: day(0), readings: [at(PLACE, shop, BAD)] });
-    expect(world.scan({ now: day(2), readings: [at(PLACE, REFUSED)] })).toEqual([]);
-    expect(world.scan({ now: day(4), readings: [at(PLACE, REFUSED)] })).toEqual([]);
-    expect(world.scan({ now: day(5), readings: [at(PLACE, shop, GOOD)] })).toEqual(['recovered first -> hook']);
+    scenario.scan({ now: day(0), readings: [at(PLACE, shop, BAD)] });
+    expect(scenario.scan({ now: day(2), readings: [at(PLACE, REFUSED)] })).toEqual([]);
+    expect(scenario.scan({ now: day(4), readings: [at(PLACE, REFUSED)] })).toEqual([]);
+    expect(scenario.scan({ now: day(5), readings: [at(PLACE, shop, GOOD)] })).toEqual(['recovered first -> hook']);
   });
 
-  it('is so where it is at one of its places, and trusted again once it is at all of them', () => {
-    const world = createScenario(
+  it('is untrusted if it is at one of its places, and trusted again once it is at all', () => {
+    const scenario = createScenario(
       [entry('shop')],
       [rule('all', { events: ['certificate.untrusted', 'certificate.recovered'] })],
     );
     const scan = (number: number, one: typeof BAD, two: typeof BAD | null) =>
-      world.scan({
+      scenario.scan({
         now: day(number),
         readings: [at(PLACE, shop, one), two === null ? at(OTHER, REFUSED) : at(OTHER, shop, two)],
       });
@@ -112,52 +112,52 @@ describe('a certificate that clients refuse', () => {
     expect(scan(2, GOOD, GOOD)).toEqual(['recovered first -> hook']);
   });
 
-  it('is told of by its end once that has come', () => {
-    const world = createScenario([entry('shop')]);
-    world.scan({ now: day(299), readings: [at(PLACE, shop, BAD)] });
-    const ended = world.scan({ now: day(301), readings: [at(PLACE, shop, trust({ reason: 'path-expired' }))] });
+  it('is reported as expired once it has expired', () => {
+    const scenario = createScenario([entry('shop')]);
+    scenario.scan({ now: day(299), readings: [at(PLACE, shop, BAD)] });
+    const ended = scenario.scan({ now: day(301), readings: [at(PLACE, shop, trust({ reason: 'path-expired' }))] });
     expect(ended).toEqual(['expired escalated -> hook']);
   });
 
-  it('ends in one message where it is renewed, whatever was told of it, and at a receiver that keeps state for each', () => {
+  it('resolves in one message for ordinary destinations, and once per alert for stateful ones', () => {
     const toBoth = rule('all', {
       actions: [
         { kind: 'webhook', name: 'hook' },
         { kind: 'issue', options: NONE },
       ],
     });
-    const world = createScenario([entry('shop')], [toBoth]);
-    const told = world.scan({ now: day(290), readings: [at(PLACE, shop, BAD)] });
+    const scenario = createScenario([entry('shop')], [toBoth]);
+    const told = scenario.scan({ now: day(290), readings: [at(PLACE, shop, BAD)] });
     expect(told).toEqual([
       'expiry_warning@14 first -> hook',
       'expiry_warning@14 first -> issue',
       'untrusted first -> hook',
       'untrusted first -> issue',
     ]);
-    expect(world.scan({ now: day(291), readings: [at(PLACE, later, GOOD)] })).toEqual([
+    expect(scenario.scan({ now: day(291), readings: [at(PLACE, later, GOOD)] })).toEqual([
       'renewed first -> hook',
       'renewed first -> issue',
       'renewed first -> issue',
     ]);
-    expect(world.scan({ now: day(292), readings: [at(PLACE, later, GOOD)] })).toEqual([]);
+    expect(scenario.scan({ now: day(292), readings: [at(PLACE, later, GOOD)] })).toEqual([]);
   });
 });
 
 const NONE = { labels: [], assignees: [], milestone: null };
 
-describe('a certificate whose path ends before it', () => {
-  it('is judged by that end, and recovers with another path', () => {
-    const world = createScenario([entry('shop')]);
+describe('a certificate whose path expires first', () => {
+  it('is assessed by that expiry, and recovers with another path', () => {
+    const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
-      world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+      scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
     expect(scan(0, endingOn(20))).toEqual(['expiry_warning@30 first -> hook']);
     expect(scan(1, endingOn(320))).toEqual(['recovered first -> hook']);
     expect(scan(10, endingOn(20))).toEqual(['expiry_warning@14 first -> hook']);
   });
 
-  it('has expired with it, and says whose end that is', () => {
-    const world = createScenario([entry('shop')]);
-    const [event] = world.preview({ now: day(21), readings: [at(PLACE, shop, endingOn(20))] }).events;
+  it('expires with its path, and names the certificate that limits it', () => {
+    const scenario = createScenario([entry('shop')]);
+    const [event] = scenario.preview({ now: day(21), readings: [at(PLACE, shop, endingOn(20))] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.expired',
       status: 'expired',
@@ -168,36 +168,39 @@ describe('a certificate whose path ends before it', () => {
     });
   });
 
-  it('is judged by it while it cannot be read, and is no short-lived one', () => {
-    const world = createScenario([entry('shop', { settings: settings() })]);
-    world.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(100))] });
-    expect(world.scan({ now: day(11), readings: [at(PLACE, REFUSED)] })).toEqual(['expiry_warning@90 first -> hook']);
+  it('keeps that expiry while it cannot be read, without becoming short-lived', () => {
+    const scenario = createScenario([entry('shop', { settings: settings() })]);
+    scenario.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(100))] });
+    expect(scenario.scan({ now: day(11), readings: [at(PLACE, REFUSED)] })).toEqual([
+      'expiry_warning@90 first -> hook',
+    ]);
   });
 
-  it('is judged by it while there are no anchors to judge it by', () => {
-    const world = createScenario([entry('shop')]);
+  it('keeps that expiry while the trust store cannot be read', () => {
+    const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
-      world.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
+      scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
     expect(scan(0, endingOn(20))).toEqual(['expiry_warning@30 first -> hook']);
     const without = { effective_valid_to: null, limited_by: null };
     expect(scan(0.5, trust({ reason: 'ca-file-unusable', ...without }))).toEqual([]);
     expect(scan(0.6, trust({ reason: 'system-anchors-unusable', ...without }))).toEqual([]);
   });
 
-  it('is judged by its own end again where its trust is not judged any more', () => {
-    const world = createScenario([entry('shop')]);
-    world.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(20))] });
-    expect(world.scan({ now: day(1), readings: [at(PLACE, shop)] })).toEqual(['recovered first -> hook']);
+  it('is assessed by its own expiry again if its trust is not evaluated any more', () => {
+    const scenario = createScenario([entry('shop')]);
+    scenario.scan({ now: day(0), readings: [at(PLACE, shop, endingOn(20))] });
+    expect(scenario.scan({ now: day(1), readings: [at(PLACE, shop)] })).toEqual(['recovered first -> hook']);
   });
 });
 
 describe('places that disagree', () => {
   const rules = [rule('all', { events: ['certificate.lagging', 'certificate.renewed', 'certificate.recovered'] })];
   const [one, two] = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
-  const scanned = (world: ReturnType<typeof createScenario>) => (number: number, at1: typeof shop, at2: typeof shop) =>
-    world.scan({ now: day(number), readings: [at(one, at1), at(two, at2)] });
+  const scanned =
+    (scenario: ReturnType<typeof createScenario>) => (number: number, at1: typeof shop, at2: typeof shop) =>
+      scenario.scan({ now: day(number), readings: [at(one, at1), at(two, at2)] });
 
-  it('are told of after settle_hours, by the one that lags, until it has followed', () => {
+  it('are reported after settle_hours, until the lagging one is renewed', () => {
     const scan = scanned(createScenario([entry('shop')], rules));
     expect(scan(0, shop, shop)).toEqual([]);
     expect(scan(1, later, shop)).toEqual([]);
@@ -206,7 +209,7 @@ describe('places that disagree', () => {
     expect(scan(3, later, later)).toEqual(['renewed first -> hook']);
   });
 
-  it('are told of too where they never agreed, and have recovered where the new one was taken back', () => {
+  it('are reported even if they never agreed, and recover if the new certificate is rolled back', () => {
     const scan = scanned(createScenario([entry('shop')], rules));
     expect(scan(0, later, shop)).toEqual([]);
     expect(scan(1, later, shop)).toEqual(['lagging first -> hook']);
@@ -217,14 +220,14 @@ describe('places that disagree', () => {
     ['another name', certificate('b', { to: day(600), names: ['api.example.com'] })],
     ['another kind of key', { ...later, facts: { ...later.facts, key_algorithm: 'RSA' } }],
     ['the same end', certificate('b', { to: day(300) })],
-  ])('but not with %s', (_, other) => {
+  ])('are not reported with %s', (_, other) => {
     const scan = scanned(createScenario([entry('shop')], rules));
     scan(0, shop, shop);
     scan(1, other, shop);
     expect(scan(2, other, shop)).toEqual([]);
   });
 
-  it('but not where each renews a certificate of its own, as the nodes of a cluster do', () => {
+  it('are not reported if each renews its own certificate, as the nodes of a cluster do', () => {
     const scan = scanned(createScenario([entry('shop')], rules));
     const issued = (digit: string, end: number) => certificate(digit, { to: day(end) });
     const [a, b] = [issued('1', 400), issued('2', 420)];
@@ -237,7 +240,7 @@ describe('places that disagree', () => {
     expect(scan(8, a2, b2)).toEqual([]);
   });
 
-  it('also where the one that lags has missed a second renewal', () => {
+  it('are reported again if the lagging one misses a second renewal', () => {
     const scan = scanned(createScenario([entry('shop')], rules));
     const latest = certificate('f', { to: day(900) });
     scan(0, shop, shop);
@@ -247,12 +250,12 @@ describe('places that disagree', () => {
     expect(scan(4, latest, shop)).toEqual(['lagging repeat -> hook']);
   });
 
-  it('names the laggards', () => {
-    const world = createScenario([entry('shop')], rules);
-    const scan = scanned(world);
+  it('are named', () => {
+    const scenario = createScenario([entry('shop')], rules);
+    const scan = scanned(scenario);
     scan(0, shop, shop);
     scan(1, later, shop);
-    const { events } = world.preview({ now: day(2), readings: [at(one, later), at(two, shop)] });
+    const { events } = scenario.preview({ now: day(2), readings: [at(one, later), at(two, shop)] });
     expect(events.find(({ event }) => event === 'certificate.lagging')?.context.data).toMatchObject({
       place: two,
       status: 'warning',

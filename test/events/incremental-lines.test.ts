@@ -25,8 +25,8 @@ function changed(log: EventLog, other: EventLog, stays: boolean[]): EventLog {
 
 const changes = fc.tuple(arbitraryLogs, arbitraryLogs, fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }));
 
-describe('a log that is written again', () => {
-  it('is what it would be if it were written anew', () => {
+describe('a log that is serialized incrementally', () => {
+  it('equals a log that is serialized from scratch', () => {
     fc.assert(
       fc.property(changes, ([log, other, stays]) => {
         const original = readLog(serializeLog(log), LOG);
@@ -39,11 +39,11 @@ describe('a log that is written again', () => {
   it.each<[string, (text: string) => string]>([
     ['indented by a tool', (text) => JSON.stringify(JSON.parse(text), null, 2)],
     ['put on one line', (text) => JSON.stringify(JSON.parse(text))],
-    ['given the line ends of Windows', (text) => text.replaceAll('\n', '\r\n')],
+    ['given Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
     ['put in another order', (text) => serialized({ ...parsed(text), events: parsed(text).events.toReversed() })],
     ['spaced out', (text) => text.replaceAll('},\n', '} ,\n').replaceAll('{"id":', '{ "id": ')],
     ['filled with empty lines', (text) => text.replaceAll('\n', '\n\n')],
-  ])('says the same where its text was %s', (_, edit) => {
+  ])('has the same content if its text was %s', (_, edit) => {
     fc.assert(
       fc.property(changes, ([log, other, stays]) => {
         const original = readLog(edit(serializeLog(log)), LOG);
@@ -53,7 +53,7 @@ describe('a log that is written again', () => {
     );
   });
 
-  it('keeps the very text of a record that stays', () => {
+  it('keeps the text of unchanged records', () => {
     const [log] = fc.sample(
       arbitraryLogs.filter(({ events }) => events.length > 1),
       { numRuns: 1, seed: 1 },

@@ -9,15 +9,15 @@ import { certificate, createScenario, day, endpoint, entry, REFUSED } from './sc
 
 const GOLDEN = new URL('../golden/events/log.json', import.meta.url);
 
-/** A log in which every kind of record stands. */
+/** A log with every kind of record. */
 function told() {
-  const world = createScenario([entry('shop'), entry('mail')]);
+  const scenario = createScenario([entry('shop'), entry('mail')]);
   const shop = (id: string, to: number) => endpoint('shop', 'shop.example.com:443', certificate(id, { to: day(to) }));
   const mail = endpoint('mail', 'mail.example.com:25', REFUSED);
-  world.scan({ now: day(80), readings: [shop('old', 100), mail] });
-  world.scan({ now: day(81), readings: [shop('old', 100), mail], receive: () => 'failed' });
-  world.scan({ now: day(82), readings: [shop('new', 400), mail] });
-  return world.log;
+  scenario.scan({ now: day(80), readings: [shop('old', 100), mail] });
+  scenario.scan({ now: day(81), readings: [shop('old', 100), mail], receive: () => 'failed' });
+  scenario.scan({ now: day(82), readings: [shop('new', 400), mail] });
+  return scenario.log;
 }
 
 /** The same value with the keys of every object the other way round. */
@@ -30,12 +30,12 @@ function reversed(value: unknown): unknown {
   );
 }
 
-describe('the event log as text', () => {
-  it('has one record a line, in an order of its own', () => {
+describe('the text of an event log', () => {
+  it('has one record per line in a fixed order', () => {
     expect(serializeLog(told())).toBe(readFileSync(GOLDEN, 'utf8'));
   });
 
-  it('is read back as it was', () => {
+  it('can be parsed without loss', () => {
     fc.assert(
       fc.property(arbitraryLogs, (log) => {
         expect(parseLog(serializeLog(log), 'log.json')).toEqual(log);
@@ -43,7 +43,7 @@ describe('the event log as text', () => {
     );
   });
 
-  it('does not depend on the order in which things came about', () => {
+  it('does not depend on the order of records and keys', () => {
     fc.assert(
       fc.property(arbitraryLogs, (log) => {
         const other = { ...(reversed(log) as typeof log), events: log.events.toReversed() };
@@ -54,26 +54,26 @@ describe('the event log as text', () => {
     );
   });
 
-  it('of an empty log is small and valid', () => {
+  it('is short for an empty log', () => {
     expect(serializeLog(createEmptyLog())).toBe(
       '{\n  "version": 1,\n  "scans": {},\n  "places": {},\n  "certificates": {},\n  "events": []\n}\n',
     );
   });
 
-  it('changes only in the line of the scan where nothing else did', () => {
-    const world = createScenario([entry('shop')]);
+  it('changes only in the line of the scan if nothing else changed', () => {
+    const scenario = createScenario([entry('shop')]);
     const readings = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(300) }))];
-    world.scan({ now: day(0), readings });
-    const before = serializeLog(world.log).split('\n');
-    world.scan({ now: day(1), readings });
-    const changed = serializeLog(world.log)
+    scenario.scan({ now: day(0), readings });
+    const before = serializeLog(scenario.log).split('\n');
+    scenario.scan({ now: day(1), readings });
+    const changed = serializeLog(scenario.log)
       .split('\n')
       .filter((line) => !before.includes(line));
     expect(changed).toEqual(['    "last": {"id":"scan-2","scanned_at":"2027-01-02T06:00:00Z"}']);
   });
 });
 
-describe('a log that cannot be used', () => {
+describe('an unusable log', () => {
   const whole = serializeLog(told());
 
   it.each([
@@ -88,21 +88,21 @@ describe('a log that cannot be used', () => {
       'event-log-invalid',
     ],
     ['has a record of another kind', whole.replace('"attempts":0', '"attempts":"none"'), 'event-log-invalid'],
-  ])('since it %s is an error that names the file and is left alone', (_, text, code) => {
+  ])('that %s is an error that names the file', (_, text, code) => {
     const error = thrown(() => parseLog(text, '.certvigil/event-log.json'));
     expect(error).toMatchObject({ code, exitCode: 3 });
     expect(error.message).toMatch(/^\.certvigil\/event-log\.json: .*The file was not changed/);
     expect(error.hint).not.toBe('');
   });
 
-  it('says where, and never shows what stands there', () => {
+  it('is reported with the position, but never with the value', () => {
     const secret = whole.replace('"attempts":0', '"attempts":"hunter2-hunter2"');
     const { message } = thrown(() => parseLog(secret, 'log.json'));
     expect(message).toContain('/events/');
     expect(message).not.toContain('hunter2');
   });
 
-  it('never ends otherwise, whatever it holds', () => {
+  it('always throws an AppError (property)', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         expect(thrown(() => parseLog(text, 'log.json'))).toBeInstanceOf(AppError);

@@ -33,7 +33,7 @@ describe('the merge of two logs', () => {
     );
   });
 
-  it('loses no place, no certificate, no event and no delivery', () => {
+  it('loses no place, certificate, event or delivery', () => {
     const keys = (log: EventLog) => [
       ...Object.entries(log.places).flatMap(([name, places]) => Object.keys(places).map((place) => `${name} ${place}`)),
       ...Object.keys(log.certificates),
@@ -52,7 +52,7 @@ describe('the merge of two logs', () => {
     );
   });
 
-  it('changes neither of the two', () => {
+  it('does not change its inputs', () => {
     fc.assert(
       fc.property(arbitraryLogs, arbitraryLogs, (a, b) => {
         const before = structuredClone([a, b]);
@@ -63,16 +63,16 @@ describe('the merge of two logs', () => {
   });
 });
 
-describe('of one delivery', () => {
+describe('merging one delivery', () => {
   const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))];
 
-  it('what was accepted stays accepted beside a later failure', () => {
-    const world = createScenario([entry('shop')]);
-    const accepted = world.begin({ now: day(80), readings });
-    const failed = world.begin({ now: day(80, 1), readings, receive: () => 'failed' });
+  it('keeps an accepted attempt despite a later failure', () => {
+    const scenario = createScenario([entry('shop')]);
+    const accepted = scenario.begin({ now: day(80), readings });
+    const failed = scenario.begin({ now: day(80, 1), readings, receive: () => 'failed' });
     failed.save();
     accepted.save();
-    expect(world.log.events[0]?.deliveries.all?.['webhook:hook']).toEqual({
+    expect(scenario.log.events[0]?.deliveries.all?.['webhook:hook']).toEqual({
       tried_at: formatIsoTime(day(80, 1)),
       sent_at: formatIsoTime(day(80)),
       status: 'warning',
@@ -81,21 +81,21 @@ describe('of one delivery', () => {
     });
   });
 
-  it('the places are those of both', () => {
-    const world = createScenario([entry('shop')]);
-    const one = world.begin({ now: day(80), readings });
-    const two = world.begin({
+  it('combines the places of both', () => {
+    const scenario = createScenario([entry('shop')]);
+    const one = scenario.begin({ now: day(80), readings });
+    const two = scenario.begin({
       now: day(80),
       readings: [endpoint('shop', 'other:443', certificate('a', { to: day(100) }))],
     });
     one.save();
     two.save();
-    expect(world.log.events[0]?.places).toEqual(['other:443', 'shop:443']);
+    expect(scenario.log.events[0]?.places).toEqual(['other:443', 'shop:443']);
   });
 });
 
-describe('of one place', () => {
-  it('a certificate and a failure are two registers', () => {
+describe('merging one place', () => {
+  it('treats certificate and failures as separate registers', () => {
     const shop = createScenario([entry('shop')]);
     shop.scan({ now: day(0), readings: [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))] });
     const renewed = shop.begin({

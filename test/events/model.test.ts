@@ -3,7 +3,7 @@ import { MUTANTS } from './model/mutants.ts';
 import { type Outcome, runModel } from './model/run.ts';
 
 /**
- * A model of the world: certificates of 6 to 398 days in several places are renewed in full or in part, rolled back and
+ * A model of the scenario: certificates of 6 to 398 days in several places are renewed in full or in part, rolled back and
  * deleted; places fall silent, receivers fail and lose answers, scans race and die, the log is lost, set back and
  * cleared, and the manifest is edited all the while. An oracle that knows the truth, and what each scan can know of it,
  * judges every decision by the contract. MODEL_SEEDS=5000 runs more worlds, MODEL_SEED=17 tells the story of one.
@@ -33,7 +33,7 @@ function tellStory(seed: number, { violations, story }: Outcome): string {
   return [`seed ${seed}`, ...lines, '', `${day(worst.time)}  the oracle objects:`, ...objections].join('\n');
 }
 
-describe('the planner in a world where much goes wrong', () => {
+describe('the planner in a scenario where much goes wrong', () => {
   const met = new Map<string, number>();
 
   it.each(batches)('keeps every promise in the worlds $first to $last', ({ first, last }) => {

@@ -33,16 +33,16 @@ describe('a place', () => {
     gone: false,
   };
 
-  it('is kept with the certificate that was read', () => {
+  it('is recorded with its certificate', () => {
     expect(placesAfter(at(a))).toEqual({ [PLACE]: first });
   });
 
-  it('is the same object where nothing has changed', () => {
+  it('is the same object if nothing changed', () => {
     const { log } = seen(createEmptyLog(), 0, at(a));
     expect(seen(log, 1, at(a)).log.places.shop?.[PLACE]).toBe(log.places.shop?.[PLACE]);
   });
 
-  it('remembers what was there before another certificate came', () => {
+  it('records the previous certificate', () => {
     expect(placesAfter(at(a), at(b))[PLACE]).toEqual({
       ...first,
       fingerprint: b.fingerprint,
@@ -51,7 +51,7 @@ describe('a place', () => {
     });
   });
 
-  it('keeps its certificate while it cannot be read, and counts the scans', () => {
+  it('keeps its certificate while it cannot be read, and counts the failures', () => {
     expect(placesAfter(at(a), at(REFUSED), at(REFUSED))[PLACE]).toEqual({
       ...first,
       failures: 2,
@@ -60,7 +60,7 @@ describe('a place', () => {
     expect(placesAfter(at(a), at(REFUSED), at(a))[PLACE]).toEqual({ ...first, failures_at: formatIsoTime(day(2)) });
   });
 
-  it('that is gone forgets its certificate, so that one that comes back is new', () => {
+  it('that is removed forgets its certificate, so that one that comes back is new', () => {
     const gone = { ...first, fingerprint: null, previous: a.fingerprint, since: formatIsoTime(day(1)), gone: true };
     expect(placesAfter(at(a), [files('shop', '*.pem', {})])[PLACE]).toEqual(gone);
     expect(placesAfter(at(a), [files('shop', '*.pem', {})], at(b))[PLACE]).toEqual({
@@ -70,12 +70,12 @@ describe('a place', () => {
     });
   });
 
-  it('is written later than what it replaces, even where the clock is not', () => {
+  it('gets a later time than what it replaces, even if the clock is behind', () => {
     const { log } = seen(createEmptyLog(), 5, at(a));
     expect(seen(log, 4, at(b)).log.places.shop?.[PLACE]?.since).toBe(formatIsoTime(day(5) + 1));
   });
 
-  it('follows its glob to another spelling without being new', () => {
+  it('is not new if the spelling of its glob changes', () => {
     const renamed = placesAfter([files('shop', '*.pem', { 'a.pem': a })], [files('shop', '**/*.pem', { 'a.pem': a })]);
     expect(renamed['a.pem']).toMatchObject({ source: '**/*.pem', since: formatIsoTime(day(0)), gone: false });
   });
@@ -91,29 +91,29 @@ describe('a place', () => {
   });
 });
 
-describe.each(['private-key-only', 'certificate-request'])('what is no certificate (%s)', (code) => {
+describe.each(['private-key-only', 'certificate-request'])('a file that is not a certificate (%s)', (code) => {
   const no = { code, detail: 'it holds none' };
   const found = (places: Parameters<typeof files>[2]): SourceReading => ({
     ...files('shop', '*.pem', places),
     glob: true,
   });
 
-  it('is passed over where a glob finds it beside certificates', () => {
+  it('is ignored if a glob finds it beside certificates', () => {
     expect(Object.keys(placesAfter([found({ 'a.pem': a, 'key.pem': no })]))).toEqual(['a.pem']);
   });
 
-  it('is told where a glob finds nothing else, and where it is named', () => {
+  it('is reported if a glob finds nothing else, or if it is listed', () => {
     expect(placesAfter([found({ 'key.pem': no })])).toMatchObject({ 'key.pem': { failures: 1 } });
     const named = [found({ 'a.pem': a }), files('shop', 'key.pem', { 'key.pem': no })];
     expect(placesAfter(named)).toMatchObject({ 'a.pem': { failures: 0 }, 'key.pem': { failures: 1 } });
   });
 
-  it('is told where it took the place of a certificate', () => {
+  it('is reported if it replaced a certificate', () => {
     const places = placesAfter([found({ 'a.pem': a, 'b.pem': b })], [found({ 'a.pem': no, 'b.pem': b })]);
     expect(places).toMatchObject({ 'a.pem': { fingerprint: a.fingerprint, failures: 1 }, 'b.pem': { failures: 0 } });
   });
 
-  it('is told no more once there is a certificate beside it', () => {
+  it('is not reported any more once there is a certificate beside it', () => {
     const places = placesAfter([found({ 'key.pem': no })], [found({ 'key.pem': no, 'a.pem': a })]);
     expect(places).toMatchObject({ 'key.pem': { gone: true, failures: 0 }, 'a.pem': { failures: 0 } });
   });
@@ -131,7 +131,7 @@ describe('a source that cannot be read', () => {
     ]);
   });
 
-  it('fails at itself where no place is known under it', () => {
+  it('fails itself if no place is known under it', () => {
     expect(placesAfter([nothing])).toEqual({
       '*.pem': {
         source: '*.pem',
@@ -145,7 +145,7 @@ describe('a source that cannot be read', () => {
     });
   });
 
-  it('does not fail for what another source has read', () => {
+  it('does not fail for places that another source read', () => {
     const places = placesAfter(
       [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })],
       [nothing, files('shop', 'b.pem', { 'b.pem': b })],
@@ -153,7 +153,7 @@ describe('a source that cannot be read', () => {
     expect([places['a.pem']?.failures, places['b.pem']?.failures]).toEqual([1, 0]);
   });
 
-  it('that is a file fails for every certificate in it, but those that were read', () => {
+  it('that is a file fails for every certificate in it that was not read', () => {
     const both = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem#bbbbbbbbbbbb': b })];
     const half = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem': REFUSED })];
     const failures = Object.entries(placesAfter(both, half)).map(([place, { failures }]) => [place, failures]);
@@ -163,7 +163,7 @@ describe('a source that cannot be read', () => {
     ]);
   });
 
-  it('that is a folder fails for what is in it, and for nothing beside it', () => {
+  it('that is a directory fails for everything in it, and nothing else', () => {
     const read = files('shop', 'certs/**', { 'certs/a/tls.pem': a, 'certs/a.pem': a, 'certs/b/tls.pem': b });
     const closed = files('shop', 'certs/**', { 'certs/a/': REFUSED, 'certs/b/tls.pem': b });
     const places = placesAfter([read], [closed]);
@@ -178,13 +178,13 @@ describe('a source that cannot be read', () => {
     });
   });
 
-  it('that is a URL with a slash at its end fails for itself alone', () => {
+  it('that is a URL with a trailing slash fails only itself', () => {
     const read = files('shop', 'x', { 'https://a.example/': a, 'https://a.example/old.pem': b });
     const failed = files('shop', 'x', { 'https://a.example/': REFUSED });
     expect(placesAfter([read], [failed])['https://a.example/old.pem']).toMatchObject({ gone: true });
   });
 
-  it('that is a slot of a file fails for what is in it, and for no other slot', () => {
+  it('that is a slot of a file fails for everything in it, and no other slot', () => {
     const slots = { 'a.yaml#x/ca.crt#aaaaaaaaaaaa': a, 'a.yaml#x/ca.crt#bbbbbbbbbbbb': b, 'a.yaml#x/ca.crt2': b };
     const half = { 'a.yaml#x/ca.crt': REFUSED, 'a.yaml#x/ca.crt2': b };
     const after = placesAfter([files('shop', 'a.yaml', slots)], [files('shop', 'a.yaml', half)]);
@@ -196,8 +196,8 @@ describe('a source that cannot be read', () => {
   });
 });
 
-describe('what is alive', () => {
-  it('is one subject for each certificate of an entry, with all its places', () => {
+describe('subjects', () => {
+  it('are the distinct certificates of an entry with all their places', () => {
     const readings = [endpoint('shop', 'x:443', a), endpoint('shop', 'y:443', a), endpoint('shop', 'z:443', b)];
     const { subjects } = seen(createEmptyLog(), 0, readings);
     expect(subjects.map(({ fingerprint, places }) => [fingerprint, places])).toEqual([
@@ -206,14 +206,14 @@ describe('what is alive', () => {
     ]);
   });
 
-  it('is known by its facts where it cannot be read, and says why not', () => {
+  it('have the facts of the log if they cannot be read', () => {
     const { log } = seen(createEmptyLog(), 0, at({ ...a, chain: [b.facts] }));
     const { subjects, places } = seen(log, 1, at(REFUSED));
     expect(subjects[0]?.certificate).toEqual({ ...a, chain: [] });
     expect(places[0]).toMatchObject({ failure: REFUSED, failures: 1, fingerprint: a.fingerprint });
   });
 
-  it('is not what is gone, disabled, or not covered', () => {
+  it('do not include removed, disabled and uncovered certificates', () => {
     const { log } = seen(createEmptyLog(), 0, at(a));
     expect(seen(log, 1, [], [])).toMatchObject({ places: [], subjects: [] });
     expect(seen(log, 1, [], [entry('shop', { enabled: false })])).toMatchObject({ places: [], subjects: [] });

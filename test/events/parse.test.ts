@@ -26,8 +26,8 @@ function byId({ events }: EventLog): Map<string, unknown> {
   return new Map(events.map((event) => [event.id, event]));
 }
 
-describe('a log that was merged by hand', () => {
-  it('and has all sections twice is an error: what one of the two says would be lost', () => {
+describe('a log after a manual merge', () => {
+  it('is rejected if all sections occur twice, because one of them would be lost', () => {
     fc.assert(
       fc.property(arbitraryLogs, arbitraryLogs, (log, other) => {
         const text = `{\n${inner(serializeLog(log))},\n${inner(serializeLog(other))}\n}\n`;
@@ -38,33 +38,24 @@ describe('a log that was merged by hand', () => {
     );
   });
 
-  it.each(['places', 'certificates', 'events'])(
-    'and has %s twice is one, whichever comes first and however it is written',
-    (name) => {
-      fc.assert(
-        fc.property(
-          arbitraryLogs,
-          arbitraryLogs,
-          fc.boolean(),
-          fc.constantFrom(0, 2),
-          (log, other, isFirst, indent) => {
-            const twin = `"${name}": ${JSON.stringify((other as unknown as Record<string, unknown>)[name], null, indent)}`;
-            const text = serializeLog(log);
-            const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
-            expect(() => readLog(doubled, LOG)).toThrow(
-              expect.objectContaining({
-                code: 'event-log-duplicate-key',
-                exitCode: 3,
-                message: expect.stringContaining(`/${name}`),
-              }),
-            );
-          },
-        ),
-      );
-    },
-  );
+  it.each(['places', 'certificates', 'events'])('is rejected if %s occurs twice, in any order and format', (name) => {
+    fc.assert(
+      fc.property(arbitraryLogs, arbitraryLogs, fc.boolean(), fc.constantFrom(0, 2), (log, other, isFirst, indent) => {
+        const twin = `"${name}": ${JSON.stringify((other as unknown as Record<string, unknown>)[name], null, indent)}`;
+        const text = serializeLog(log);
+        const doubled = isFirst ? text.replace('{\n', `{\n${twin},\n`) : text.replace(/\n\}\n$/, `,\n${twin}\n}\n`);
+        expect(() => readLog(doubled, LOG)).toThrow(
+          expect.objectContaining({
+            code: 'event-log-duplicate-key',
+            exitCode: 3,
+            message: expect.stringContaining(`/${name}`),
+          }),
+        );
+      }),
+    );
+  });
 
-  it('and has one place or certificate twice is one', () => {
+  it('is rejected if a place or certificate occurs twice', () => {
     fc.assert(
       fc.property(arbitraryLogs, fc.nat(), (log, nth) => {
         const lines = serializeLog(log).split('\n');
@@ -79,7 +70,7 @@ describe('a log that was merged by hand', () => {
     );
   });
 
-  it('and has a record twice holds what both say', () => {
+  it('merges duplicate records', () => {
     fc.assert(
       fc.property(arbitraryLogs, arbitraryLogs, (log, other) => {
         const read = readLog(withDoubles(log, other), LOG);
@@ -92,7 +83,7 @@ describe('a log that was merged by hand', () => {
 });
 
 describe('the lines of a log', () => {
-  it('are known where it stands as it is written', () => {
+  it('are found if it is formatted as we format it', () => {
     fc.assert(
       fc.property(arbitraryLogs, (log) => {
         const text = serializeLog(log);
@@ -117,21 +108,21 @@ describe('the lines of a log', () => {
     ['an indent', (text) => text.replace('  "places"', '   "places"')],
     ['the order of its sections', (text) => JSON.stringify(JSON.parse(text), Object.keys(JSON.parse(text)).sort())],
     ['its line ends', (text) => text.replaceAll('\n', '\r\n')],
-  ])('are not where a hand changed %s, and then it is written anew', (_, edit) => {
+  ])('are not found after a manual change of %s, and the log is serialized from scratch', (_, edit) => {
     const text = serializeLog(SOME);
     const read = readLog(edit(text), LOG);
     expect(read.lines).toBeNull();
     expect(serializeLog(read.log, read)).toBe(serializeLog(read.log));
   });
 
-  it('are not where names are numbers, which every object has in an order of its own', () => {
+  it('are not found if names are numbers, because objects order those keys themselves', () => {
     const places = { 443: {}, 1000: {} };
     expect(readLog(serializeLog({ ...SOME, places }), LOG).lines).toBeNull();
   });
 });
 
-describe('a key that an object has twice', () => {
-  it('is found in no text that a program wrote', () => {
+describe('a duplicate key', () => {
+  it('is not found in generated JSON', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom(0, 2), (text, indent) => {
         expect(findDuplicateKey(JSON.stringify(JSON.parse(text), null, indent))).toBeNull();

@@ -11,8 +11,8 @@ const shop = entry('shop', {
 });
 const at = (showing: typeof old) => [endpoint('shop', 'shop.example.com:443', showing)];
 
-describe('what a template sees', () => {
-  it('is the context of contract section 5, in its order', () => {
+describe('the template context', () => {
+  it('has the documented fields in the documented order', () => {
     const [event] = createScenario([shop]).preview({ now: day(80), readings: at(old) }).events;
     expect(JSON.stringify(event?.context, null, 2)).toBe(
       JSON.stringify(
@@ -83,11 +83,11 @@ describe('what a template sees', () => {
     );
   });
 
-  it('has both certificates where one took the place of the other', () => {
-    const world = createScenario([shop]);
-    world.scan({ now: day(0), readings: at(old) });
+  it('has both certificates if one replaced the other', () => {
+    const scenario = createScenario([shop]);
+    scenario.scan({ now: day(0), readings: at(old) });
     const sooner = certificate('sooner', { to: day(90) });
-    const [changed] = world
+    const [changed] = scenario
       .preview({ now: day(1), readings: at(sooner) })
       .events.filter(({ event }) => event === 'certificate.changed');
     expect(changed?.context.snapshots).toEqual({ prechange: old.facts, postchange: sooner.facts });
@@ -100,16 +100,16 @@ describe('what a template sees', () => {
     });
   });
 
-  it('has only what went, of what was removed', () => {
-    const world = createScenario([shop]);
-    world.scan({ now: day(80), readings: at(old) });
-    world.entries = [];
-    const [removed] = world.preview({ now: day(81), readings: [] }).events;
+  it('has only the old certificate if it was removed', () => {
+    const scenario = createScenario([shop]);
+    scenario.scan({ now: day(80), readings: at(old) });
+    scenario.entries = [];
+    const [removed] = scenario.preview({ now: day(81), readings: [] }).events;
     expect(removed?.context.snapshots).toEqual({ prechange: old.facts, postchange: null });
     expect(removed?.context.data).toMatchObject({ labels: {}, owner: null, previous: null });
   });
 
-  it('never has a key, a chain or a secret', () => {
+  it('never contains a key, a chain or a secret', () => {
     const [event] = createScenario([shop]).preview({
       now: day(80),
       readings: at({ ...old, chain: [old.facts] }),

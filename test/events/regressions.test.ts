@@ -6,7 +6,7 @@ import { observe } from '../../src/events/state/observe.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { certificate, createScenario, day, endpoint, entry, files, REFUSED } from './scenario.ts';
 
-/** What the model of a world has found: each is the shortest story that shows it. */
+/** What the model of a scenario has found: each is the shortest story that shows it. */
 
 const PLACE = 'shop.example.com:443';
 
@@ -15,16 +15,16 @@ function seen(log: EventLog, number: number, readings: SourceReading[], enabled 
   return observe({ log, entries, readings, covers: () => true, now: day(number) }).log;
 }
 
-describe('a place that was gone and fails when it is back', () => {
+describe('a removed place that fails when it is back', () => {
   const a = certificate('a', { to: day(100) });
   const gone = seen(seen(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
   const failed = seen(gone, 3, [endpoint('shop', PLACE, REFUSED)]);
 
-  it('is there again', () => {
+  it('is in use again', () => {
     expect(mergeLogs(gone, failed).places.shop?.[PLACE]).toMatchObject({ gone: false, fingerprint: null, failures: 1 });
   });
 
-  it('keeps what a scan that ran beside has read there', () => {
+  it('keeps what a concurrent scan read there', () => {
     const read = seen(gone, 2, [endpoint('shop', PLACE, a)]);
     const both = { gone: false, fingerprint: a.fingerprint, failures: 1 };
     expect(mergeLogs(read, failed).places.shop?.[PLACE]).toMatchObject(both);
@@ -32,19 +32,19 @@ describe('a place that was gone and fails when it is back', () => {
   });
 });
 
-describe('a certificate that left a file of which nothing is known now', () => {
-  it('is renewed where the entry holds one of the same names that ends later', () => {
+describe('a certificate that left a file whose content is unknown', () => {
+  it('is renewed if the entry has a certificate that covers its names and expires later', () => {
     const old = certificate('old', { to: day(100) });
     const later = certificate('later', { to: day(400) });
-    const world = createScenario([entry('shop')]);
+    const scenario = createScenario([entry('shop')]);
     const scan = (found: Parameters<typeof files>[2]) => [files('shop', 'certs/*.pem', found)];
-    world.scan({ now: day(0), readings: scan({ 'a.pem': later, 'd.pem': old }) });
+    scenario.scan({ now: day(0), readings: scan({ 'a.pem': later, 'd.pem': old }) });
     // It tells of it, and is slow to save: another finds the file gone meanwhile.
-    const slow = world.begin({ now: day(80), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) });
-    world.scan({ now: day(81), readings: scan({ 'a.pem': later }) });
+    const slow = scenario.begin({ now: day(80), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) });
+    scenario.scan({ now: day(81), readings: scan({ 'a.pem': later }) });
     slow.save();
     expect(slow.told).toEqual(['expiry_warning@30 first -> hook']);
-    expect(world.scan({ now: day(82), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) })).toContain(
+    expect(scenario.scan({ now: day(82), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) })).toContain(
       'renewed first -> hook',
     );
   });

@@ -34,14 +34,14 @@ function kept(...all: RenewalResponse[]): LoggedRenewal {
   return renewal;
 }
 
-describe('when a window is asked for again', () => {
+describe('the next request for a window', () => {
   it.each([
-    ['after the time that the server names', heard(60, 6 * HOUR), 6 * HOUR],
-    ['not within a minute', heard(60, 0), 60_000],
-    ['not within a minute, though the server names a time that has passed', heard(60, 1), 60_000],
-    ['within a day', heard(60, 365 * DAY), DAY],
-    ['after six hours where the server names no time', heard(60, null), 6 * HOUR],
-    ['after six hours where there was no answer', FAILED, 6 * HOUR],
+    ['is due after the Retry-After of the server', heard(60, 6 * HOUR), 6 * HOUR],
+    ['is not due within a minute', heard(60, 0), 60_000],
+    ['is not due within a minute despite a shorter Retry-After', heard(60, 1), 60_000],
+    ['is due within a day', heard(60, 365 * DAY), DAY],
+    ['is due after six hours without Retry-After', heard(60, null), 6 * HOUR],
+    ['is due after six hours after a failure', FAILED, 6 * HOUR],
   ])('%s', (_, one, wait) => {
     const renewal = kept(one);
     expect(Date.parse(renewal.next_check) - NOW).toBe(wait);
@@ -49,14 +49,14 @@ describe('when a window is asked for again', () => {
     expect(isRenewalCheckDue(renewal, NOW + wait)).toBe(true);
   });
 
-  it('is at once where it never was, and where a clock was ahead', () => {
+  it('is due at once if there was none, or if it is in the future', () => {
     expect(isRenewalCheckDue(undefined, NOW)).toBe(true);
     expect(isRenewalCheckDue(kept(heard(60)), NOW - 1)).toBe(true);
   });
 });
 
-describe('what is kept of a window', () => {
-  it('is the last one that was believed, whatever came after', () => {
+describe('the recorded window', () => {
+  it('is the last valid one, whatever failed afterwards', () => {
     expect(kept(heard(60), FAILED)).toMatchObject({ window: { start: '2027-03-02T00:00:00Z' }, error: FAILED.code });
     expect(kept(FAILED)).toMatchObject({ window: null, error: FAILED.code });
     expect(kept(FAILED, heard(60))).toMatchObject({ window: { start: '2027-03-02T00:00:00Z' }, error: null });
@@ -64,32 +64,32 @@ describe('what is kept of a window', () => {
 
   const [soon, later, usual] = [2, 30, 60].map((day) => formatIsoTime(NOW + day * DAY));
   it.each([
-    ['nothing', [heard(60), heard(60)], null],
-    ['nothing where it moves to a later time', [heard(30), heard(60)], null],
-    ['nothing where it moves by less than an hour', [heard(60), heard(60 - 0.04)], null],
-    ['that it moved to an earlier time', [heard(60), heard(30)], { from: usual, to: later }],
+    ['none if it stays', [heard(60), heard(60)], null],
+    ['none if it moves to a later time', [heard(30), heard(60)], null],
+    ['none if it moves by less than an hour', [heard(60), heard(60 - 0.04)], null],
+    ['one if it moves to an earlier time', [heard(60), heard(30)], { from: usual, to: later }],
     [
-      'that, also after errors and further scans',
+      'the same after errors and further scans',
       [heard(60), FAILED, heard(30), FAILED, heard(30)],
       { from: usual, to: later },
     ],
-    ['both moves as one', [heard(60), heard(30), heard(2)], { from: usual, to: soon }],
+    ['one for two consecutive moves', [heard(60), heard(30), heard(2)], { from: usual, to: soon }],
     [
-      'one move of a window that begins whenever it is asked for',
+      'one for a window that always starts at the time of the request',
       [heard(60), heard(2), heard(3), heard(4)],
       { from: usual, to: soon },
     ],
-    ['nothing once it has moved back', [heard(60), heard(2), heard(60)], null],
-  ])('%s is kept of its moves', (_, all, shift) => {
+    ['none once it has moved back', [heard(60), heard(2), heard(60)], null],
+  ])('has a shift: %s', (_, all, shift) => {
     expect(kept(...all).shift).toEqual(shift);
   });
 
-  it('is as it was where nothing is heard', () => {
+  it('stays the same without responses', () => {
     const log = createEmptyLog();
     expect(recordRenewals(log, new Map(), NOW)).toBe(log);
   });
 
-  it('stands on one line, and is dropped with its certificate', () => {
+  it('is on one line, and is dropped with its certificate', () => {
     const log = recordRenewals(createEmptyLog(), new Map([['a', heard(60)]]), NOW);
     const text = serializeLog(log);
     expect(text).toContain(
@@ -100,7 +100,7 @@ describe('what is kept of a window', () => {
     expect(pruneLog(log, { now: NOW, retention_days: 90 }).renewals).toBeUndefined();
   });
 
-  it('is ordered by when it was heard, whatever the clock says', () => {
+  it('gets increasing times, whatever the clock says', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (days) => {
         let log = createEmptyLog();

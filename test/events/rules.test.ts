@@ -7,61 +7,61 @@ const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }
 
 /** Whether a rule with this match hears of a warning at 30 days, with the status `warning`. */
 function hears(over: Parameters<typeof rule>[1]): boolean {
-  const world = createScenario([entry('shop', { labels: { env: 'prod', team: 'payments' } })], [rule('one', over)]);
-  return world.preview({ now: day(80), readings }).deliveries.length > 0;
+  const scenario = createScenario([entry('shop', { labels: { env: 'prod', team: 'payments' } })], [rule('one', over)]);
+  return scenario.preview({ now: day(80), readings }).deliveries.length > 0;
 }
 
-describe('a rule wants an event', () => {
+describe('a rule matches an event', () => {
   it.each<[string, Parameters<typeof rule>[1], boolean]>([
-    ['of its name', { events: ['certificate.expiry_warning'] }, true],
-    ['of a glob', { events: ['certificate.*'] }, true],
-    ['of one of several', { events: ['certificate.expired', 'certificate.expiry_*'] }, true],
-    ['of no other name', { events: ['certificate.expired'] }, false],
-    ['while it is enabled', { enabled: false }, false],
-    ['of an entry with the label', { match: { labels: { env: ['prod'] } } }, true],
-    ['of an entry with one of the values', { match: { labels: { env: ['test', 'prod'] } } }, true],
-    ['of an entry with every label', { match: { labels: { env: ['prod'], team: ['web'] } } }, false],
-    ['of no entry without the label', { match: { labels: { tier: ['one'] } } }, false],
-    ['of no entry by a name of every object', { match: { labels: { constructor: ['x'] } } }, false],
-    ['of an entry of the name', { match: { names: ['sh*', 'mail'] } }, true],
-    ['of no entry of another name', { match: { names: ['mail-*'] } }, false],
-    ['in one of the statuses', { match: { status: ['critical', 'warning'] } }, true],
-    ['in no other status', { match: { status: ['critical'] } }, false],
-    ['at one of the thresholds, however written', { match: { thresholds: [limit('30d')] } }, true],
-    ['at no other threshold', { match: { thresholds: [limit(14), limit('30%')] } }, false],
+    ['with its name', { events: ['certificate.expiry_warning'] }, true],
+    ['by a glob', { events: ['certificate.*'] }, true],
+    ['by one of several names', { events: ['certificate.expired', 'certificate.expiry_*'] }, true],
+    ['does not suppress another name', { events: ['certificate.expired'] }, false],
+    ['but not while it is disabled', { enabled: false }, false],
+    ['by a label of the entry', { match: { labels: { env: ['prod'] } } }, true],
+    ['by one of several label values', { match: { labels: { env: ['test', 'prod'] } } }, true],
+    ['only if every label matches', { match: { labels: { env: ['prod'], team: ['web'] } } }, false],
+    ['but none of an entry without the label', { match: { labels: { tier: ['one'] } } }, false],
+    ['but none by a name that every object has', { match: { labels: { constructor: ['x'] } } }, false],
+    ['by the name of the entry', { match: { names: ['sh*', 'mail'] } }, true],
+    ['but none of another entry', { match: { names: ['mail-*'] } }, false],
+    ['by one of several statuses', { match: { status: ['critical', 'warning'] } }, true],
+    ['but none with another status', { match: { status: ['critical'] } }, false],
+    ['by one of several thresholds in any spelling', { match: { thresholds: [limit('30d')] } }, true],
+    ['but none with another threshold', { match: { thresholds: [limit(14), limit('30%')] } }, false],
+    ['by its conditions', { conditions: { attr: 'days_remaining', op: 'lte', value: 20, negate: false } }, true],
     [
-      'that meets its conditions',
-      { conditions: { attr: 'days_remaining', op: 'lte', value: 20, negate: false } },
-      true,
+      'but none that does not satisfy its conditions',
+      { conditions: { attr: 'days_remaining', op: 'lt', value: 20, negate: false } },
+      false,
     ],
-    ['that meets no other', { conditions: { attr: 'days_remaining', op: 'lt', value: 20, negate: false } }, false],
   ])('%s', (_, over, wanted) => {
     expect(hears(over)).toBe(wanted);
   });
 
-  it('and says what its conditions could not be asked', () => {
+  it('and reports conditions that cannot be evaluated', () => {
     const conditions = { attr: 'labels.missing', op: 'eq', value: 'x', negate: true } as const;
-    const world = createScenario([entry('shop')], [rule('one', { conditions })]);
-    const [event] = world.preview({ now: day(80), readings }).events;
+    const scenario = createScenario([entry('shop')], [rule('one', { conditions })]);
+    const [event] = scenario.preview({ now: day(80), readings }).events;
     expect(event).toMatchObject({ reason: 'unmatched', suppressed: true });
     expect(event?.notes).toHaveLength(1);
   });
 
-  it('and tells a destination once, however often it is named', () => {
+  it('and notifies a destination once, however often it is listed', () => {
     const actions = [{ kind: 'webhook', name: 'hook' } as const, { kind: 'webhook', name: 'hook' } as const];
     expect(compileRules([rule('one', { actions })], null)[0]?.destinations).toEqual(['webhook:hook']);
   });
 
-  it('and every rule that matches fires', () => {
-    const world = createScenario([entry('shop')], [rule('one'), rule('two')]);
-    const fired = world.preview({ now: day(80), readings }).deliveries.map(({ rule, due }) => [rule, due]);
+  it('and every matching rule fires', () => {
+    const scenario = createScenario([entry('shop')], [rule('one'), rule('two')]);
+    const fired = scenario.preview({ now: day(80), readings }).deliveries.map(({ rule, due }) => [rule, due]);
     expect(fired).toEqual([
       ['one', true],
       ['two', true],
     ]);
   });
 
-  it('of expiry alone by thresholds: other events have none', () => {
+  it('by thresholds only for expiry warnings', () => {
     const wants = compileRules([rule('one', { match: { thresholds: [limit(30)] } })], null)[0]?.matches;
     const events: EventName[] = ['certificate.expiry_warning', 'certificate.expired'];
     const [event] = createScenario([entry('shop')]).preview({ now: day(80), readings }).events;

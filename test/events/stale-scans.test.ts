@@ -9,111 +9,111 @@ const READ = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: da
 const ABOUT_SCANS = rule('scans', { events: ['scan.*'] });
 
 function daily(rules = [ABOUT_SCANS], hours: number | null = 36) {
-  const world = createScenario([entry('shop')], rules);
-  world.stale_after_hours = hours;
-  return world;
+  const scenario = createScenario([entry('shop')], rules);
+  scenario.stale_after_hours = hours;
+  return scenario;
 }
 
 describe('a gap between scans', () => {
-  it('is told by the scan that finds it, once', () => {
-    const world = daily();
-    expect(world.scan({ now: day(0), readings: READ })).toEqual([]);
-    expect(world.scan({ now: day(1), readings: READ })).toEqual([]);
-    expect(world.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
-    expect(world.scan({ now: day(5), readings: READ })).toEqual([]);
-    expect(world.preview({ now: day(5, 1), readings: READ }).events).toEqual([]);
+  it('is sent once by the scan that finds it', () => {
+    const scenario = daily();
+    expect(scenario.scan({ now: day(0), readings: READ })).toEqual([]);
+    expect(scenario.scan({ now: day(1), readings: READ })).toEqual([]);
+    expect(scenario.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
+    expect(scenario.scan({ now: day(5), readings: READ })).toEqual([]);
+    expect(scenario.preview({ now: day(5, 1), readings: READ }).events).toEqual([]);
   });
 
-  it('is told anew when there is another', () => {
-    const world = daily();
-    for (const at of [0, 4]) world.scan({ now: day(at), readings: READ });
-    expect(world.scan({ now: day(8), readings: READ })).toEqual(['scan.stale first -> hook']);
+  it('is sent again if there is another one', () => {
+    const scenario = daily();
+    for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
+    expect(scenario.scan({ now: day(8), readings: READ })).toEqual(['scan.stale first -> hook']);
   });
 
-  it('is none up to the hours, nor where none are set, nor on a first run', () => {
+  it('is not reported up to the limit, without a limit, or on a first run', () => {
     for (const [hours, at] of [
       [36, day(1, 12)],
       [null, day(90)],
     ] as const) {
-      const world = daily([ABOUT_SCANS], hours);
-      expect(world.scan({ now: day(0), readings: READ })).toEqual([]);
-      expect(world.scan({ now: at, readings: READ })).toEqual([]);
+      const scenario = daily([ABOUT_SCANS], hours);
+      expect(scenario.scan({ now: day(0), readings: READ })).toEqual([]);
+      expect(scenario.scan({ now: at, readings: READ })).toEqual([]);
     }
   });
 
-  it('is not heard by rules about certificates, and is by a rule about everything', () => {
-    const world = daily([rule('certificates', { events: ['certificate.*'] })]);
-    world.scan({ now: day(0), readings: READ });
-    expect(listSuppressed(world.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
-    world.rules = [rule('everything', { events: ['*'] })];
-    expect(world.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
+  it('is not matched by rules for certificate.*, but by a rule for *', () => {
+    const scenario = daily([rule('certificates', { events: ['certificate.*'] })]);
+    scenario.scan({ now: day(0), readings: READ });
+    expect(listSuppressed(scenario.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    scenario.rules = [rule('everything', { events: ['*'] })];
+    expect(scenario.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
   });
 
-  it('has no place in a rule that asks for labels or a threshold', () => {
-    const world = daily([rule('team', { events: ['*'], match: { labels: { team: ['payments'] } } })]);
-    world.scan({ now: day(0), readings: READ });
-    expect(listSuppressed(world.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+  it('is not matched by a rule with labels', () => {
+    const scenario = daily([rule('team', { events: ['*'], match: { labels: { team: ['payments'] } } })]);
+    scenario.scan({ now: day(0), readings: READ });
+    expect(listSuppressed(scenario.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
 
-  it('is tried again until it is accepted', () => {
-    const world = daily();
-    world.scan({ now: day(0), readings: READ });
+  it('is retried until it is accepted', () => {
+    const scenario = daily();
+    scenario.scan({ now: day(0), readings: READ });
     const fail = { readings: READ, receive: () => 'failed' as const };
-    expect(world.scan({ now: day(4), ...fail })).toEqual(['scan.stale first -> hook']);
-    expect(world.scan({ now: day(5), ...fail })).toEqual(['scan.stale retry -> hook']);
-    expect(world.scan({ now: day(6), readings: READ })).toEqual(['scan.stale retry -> hook']);
-    expect(world.scan({ now: day(7), readings: READ })).toEqual([]);
+    expect(scenario.scan({ now: day(4), ...fail })).toEqual(['scan.stale first -> hook']);
+    expect(scenario.scan({ now: day(5), ...fail })).toEqual(['scan.stale retry -> hook']);
+    expect(scenario.scan({ now: day(6), readings: READ })).toEqual(['scan.stale retry -> hook']);
+    expect(scenario.scan({ now: day(7), readings: READ })).toEqual([]);
   });
 
   it('is given up after delivery_retry_days', () => {
-    const world = daily();
-    world.scan({ now: day(0), readings: READ });
+    const scenario = daily();
+    scenario.scan({ now: day(0), readings: READ });
     const fail = { readings: READ, receive: () => 'failed' as const };
-    const told = Array.from({ length: 12 }, (_, index) => world.scan({ now: day(4 + index), ...fail }));
+    const told = Array.from({ length: 12 }, (_, index) => scenario.scan({ now: day(4 + index), ...fail }));
     expect(told.filter((one) => one.length > 0)).toHaveLength(8);
     expect(told.at(-1)).toEqual([]);
   });
 
-  it('is told once more by a scan that ran at the same time, and recorded once', () => {
-    const world = daily();
-    world.scan({ now: day(0), readings: READ });
-    const [first, second] = [0, 1].map((hour) => world.begin({ now: day(4, hour), readings: READ }));
+  it('is sent by two concurrent scans, and recorded once', () => {
+    const scenario = daily();
+    scenario.scan({ now: day(0), readings: READ });
+    const [first, second] = [0, 1].map((hour) => scenario.begin({ now: day(4, hour), readings: READ }));
     expect([first?.told, second?.told]).toEqual([['scan.stale first -> hook'], ['scan.stale first -> hook']]);
     first?.save();
     second?.save();
-    expect(world.log.events.filter(({ event }) => event === 'scan.stale')).toHaveLength(1);
-    expect(world.scan({ now: day(5), readings: READ })).toEqual([]);
+    expect(scenario.log.events.filter(({ event }) => event === 'scan.stale')).toHaveLength(1);
+    expect(scenario.scan({ now: day(5), readings: READ })).toEqual([]);
   });
 
-  it('has no ending, and leaves the log after the retention', () => {
-    const world = daily([rule('everything', { events: ['*'] })]);
-    for (const at of [0, 4]) world.scan({ now: day(at), readings: READ });
-    world.stale_after_hours = null;
-    for (const at of [5, 50, 93]) expect(world.scan({ now: day(at), readings: READ })).toEqual([]);
-    expect(world.log.events).toHaveLength(1);
-    world.scan({ now: day(95), readings: READ });
-    expect(world.log.events).toEqual([]);
+  it('does not resolve, and leaves the log after retention_days', () => {
+    const scenario = daily([rule('everything', { events: ['*'] })]);
+    for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
+    scenario.stale_after_hours = null;
+    for (const at of [5, 50, 93]) expect(scenario.scan({ now: day(at), readings: READ })).toEqual([]);
+    expect(scenario.log.events).toHaveLength(1);
+    scenario.scan({ now: day(95), readings: READ });
+    expect(scenario.log.events).toEqual([]);
   });
 
-  it('never opens an issue, which nothing would close', () => {
+  it('never opens an issue, because nothing would close it', () => {
     const options = { labels: [], assignees: [], milestone: null };
-    const world = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
-    world.scan({ now: day(0), readings: READ });
-    expect(listSuppressed(world.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
+    const scenario = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
+    scenario.scan({ now: day(0), readings: READ });
+    expect(listSuppressed(scenario.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
 });
 
-describe('whatever the gaps and the failures', () => {
+describe('for any gaps and failures', () => {
   const scans = fc.array(fc.record({ hours: fc.integer({ min: 1, max: 200 }), accepted: fc.boolean() }), {
     minLength: 1,
     maxLength: 30,
   });
 
-  it('each gap is accepted once at most, and once where a try of its 7 days can be', () => {
+  it('each gap is accepted once, unless all attempts of its 7 days fail', () => {
     fc.assert(
       fc.property(scans, (all) => {
-        const world = daily();
-        world.scan({ now: day(0), readings: READ });
+        const scenario = daily();
+        scenario.scan({ now: day(0), readings: READ });
         const open = new Map<number, number>();
         let now = day(0);
         let accepted = 0;
@@ -127,7 +127,7 @@ describe('whatever the gaps and the failures', () => {
           giveUp(now);
           if (scan.hours > 36) open.set(last, now);
           const receive = () => (scan.accepted ? 'sent' : ('failed' as const));
-          const told = world.scan({ now, readings: READ, receive }).filter((one) => one.startsWith('scan.stale'));
+          const told = scenario.scan({ now, readings: READ, receive }).filter((one) => one.startsWith('scan.stale'));
           expect(told).toHaveLength(open.size);
           if (!scan.accepted) continue;
           accepted += told.length;
@@ -136,18 +136,18 @@ describe('whatever the gaps and the failures', () => {
         }
         expect(accepted).toBe(expected);
         giveUp(now + 1);
-        expect(world.scan({ now: now + 1, readings: READ })).toHaveLength(open.size);
+        expect(scenario.scan({ now: now + 1, readings: READ })).toHaveLength(open.size);
       }),
       { numRuns: 300 },
     );
   });
 });
 
-describe('what is told of it', () => {
+describe('the event of a gap', () => {
   it('names the time of the last scan and no certificate', () => {
-    const world = daily();
-    world.scan({ now: day(0), readings: READ });
-    const [event] = world.preview({ now: day(4), readings: READ }).events;
+    const scenario = daily();
+    scenario.scan({ now: day(0), readings: READ });
+    const [event] = scenario.preview({ now: day(4), readings: READ }).events;
     expect(event?.context).toMatchObject({
       event: 'scan.stale',
       object_type: 'certvigil.scan',
@@ -171,14 +171,14 @@ describe('what is told of it', () => {
     );
   });
 
-  it('is recorded as any other event is', () => {
-    const world = daily();
-    for (const at of [0, 4]) world.scan({ now: day(at), readings: READ });
-    expect(world.log.events).toMatchObject([
+  it('is recorded like any other event', () => {
+    const scenario = daily();
+    for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
+    expect(scenario.log.events).toMatchObject([
       { certificate: '(scan)', event: 'scan.stale', fingerprint: null, place: '2027-01-01T06:00:00Z', places: [] },
     ]);
-    const read = parseLog(serializeLog(world.log), 'log.json');
-    expect(read).toEqual(world.log);
-    expect(mergeLogs(read, world.log)).toEqual(world.log);
+    const read = parseLog(serializeLog(scenario.log), 'log.json');
+    expect(read).toEqual(scenario.log);
+    expect(mergeLogs(read, scenario.log)).toEqual(scenario.log);
   });
 });
