@@ -56,8 +56,8 @@ async function relay(to: number, may: (connection: number, answer: Buffer) => bo
 const certificateOf = ({ certificate }: CreatedCertificate) => certificate;
 const keyOf = ({ privateKeyPem }: CreatedCertificate) => privateKeyPem;
 
-describe('both algorithms', () => {
-  it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('are a place each over %s', async (version) => {
+describe('both_algorithms', () => {
+  it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('reads a place for each algorithm over %s', async (version) => {
     const pair = {
       cert: [ec.certificate, rsa.certificate],
       key: [ec.privateKeyPem, rsa.privateKeyPem],
@@ -72,7 +72,7 @@ describe('both algorithms', () => {
     expect(waits).toEqual([]);
   });
 
-  it('of which a server has one are one place, and no failure', async () => {
+  it('reads one place from a server with one algorithm, without a failure', async () => {
     for (const [made, kind] of [
       [ec, 'ecdsa'],
       [rsa, 'rsa'],
@@ -85,7 +85,7 @@ describe('both algorithms', () => {
     }
   });
 
-  it('of which an elliptic one is Ed25519 are taken for that', async () => {
+  it('reads an Ed25519 certificate as ECDSA', async () => {
     const made = await createCertificate({ ...LIFE, commonName: 'shop.example', keys: await createKeys('ed25519') });
     const { port } = await serve(made);
     expect(fingerprintsOrCodes((await readEndpoint({ port, both_algorithms: true })).source)).toEqual({
@@ -93,13 +93,13 @@ describe('both algorithms', () => {
     });
   });
 
-  it('of which a server has none are a failure of the source', async () => {
+  it('fails the source if the server has neither', async () => {
     const { port } = await serve(ec, { ciphers: 'PSK', maxVersion: 'TLSv1.2' });
     const { source } = await readEndpoint({ port, both_algorithms: true });
     expect(source).toMatchObject({ failure: { code: 'tls-handshake-failed' }, places: [] });
   });
 
-  it('of a server that is down are a failure of the source, which is waited for once', async () => {
+  it('fails the source if the server is down, after waiting once', async () => {
     const port = await findRefusingPort();
     const { source, waits } = await readEndpoint({ port, both_algorithms: true });
     expect(source).toMatchObject({ failure: { code: 'endpoint-refused' }, places: [] });
@@ -113,7 +113,7 @@ describe('both algorithms', () => {
     expect(connections()).toBe(1);
   });
 
-  it('of which a server has one are one place also where it hangs up when asked for another', async () => {
+  it('reads one place from a server that closes the connection for other algorithms', async () => {
     const server = await serve(ec);
     const { port } = await relay(server.port, (_, answer) => answer[0] !== ALERT);
     const { source } = await readEndpoint({ port, both_algorithms: true });
@@ -121,7 +121,7 @@ describe('both algorithms', () => {
     expect(fingerprintsOrCodes(source)).toEqual({ [`127.0.0.1:${port}#ecdsa`]: ec.fingerprint });
   });
 
-  it('of which one cannot be read for another reason are a failure beside the other', async () => {
+  it('fails if one algorithm cannot be read for another reason, and keeps the other', async () => {
     const server = await serve(ec, { cert: [ec, rsa].map(certificateOf), key: [ec, rsa].map(keyOf) });
     const { port } = await relay(server.port, (connection) => connection === 1);
     const { source } = await readEndpoint({ port, both_algorithms: true });

@@ -12,14 +12,14 @@ vi.mock('node:tls', async (original) => {
   return { ...tls, createSecureContext };
 });
 
-it.each(['usual', 'lenient', 'old', 'rsa', 'ecdsa'] as const)(
+it.each(['default', 'lenient', 'legacy', 'rsa', 'ecdsa'] as const)(
   '%s is offered with the curves that there are',
   (offer) => {
     expect(() => createTlsContext(offer, null)).not.toThrow();
   },
 );
 
-it('an identity that is none is unusable whatever the curves are', () => {
+it('an invalid identity is unusable whatever the supported curves', () => {
   const identity = { cert: Buffer.from('no certificate'), key: Buffer.from('no key') };
-  expect(() => createTlsContext('usual', identity)).toThrow(/PEM/);
+  expect(() => createTlsContext('default', identity)).toThrow(/PEM/);
 });

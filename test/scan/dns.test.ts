@@ -66,24 +66,24 @@ function start(options: Partial<NameResolverOptions> = {}) {
 
 const notFound = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
 
-describe('an address', () => {
+describe('the address', () => {
   it.each([
     ['both.example', ['127.0.0.7', '::1']],
     ['FOUR.example.', ['127.0.0.8']],
     ['half.example', ['127.0.0.9']],
     ['sick.example', ['127.0.0.9']],
     ['alias.example', ['127.0.0.7', '::1']],
-  ])('of %s is what the DNS gives, as far as it comes in time', async (name, addresses) => {
+  ])('of %s comes from DNS, as far as it responds in time', async (name, addresses) => {
     expect(await start().lookup(name)).toEqual(addresses);
   });
 
-  it('is itself', async () => {
+  it('of an address is the address itself', async () => {
     expect(await start().lookup('127.0.0.1')).toEqual(['127.0.0.1']);
     expect(await start().lookup('::1')).toEqual(['::1']);
     expect(server.asked).toEqual([]);
   });
 
-  it('of the hosts file goes before the DNS', async () => {
+  it('in the hosts file has precedence over DNS', async () => {
     writeFileSync(
       join(folder, 'hosts'),
       '# x\n127.0.0.5 first.example FOUR.example # four\n::1 four.example\nrubbish x\n',
@@ -94,33 +94,33 @@ describe('an address', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('that the DNS does not have is asked of the system', async () => {
+  it('comes from the system resolver if the name is not in DNS', async () => {
     expect(await start().lookup('none.example')).toEqual(['from the fallback: none.example']);
     await expect(start({ fallback: notFound }).lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 
-  it.each(['db', 'printer.local'])('of %s is asked of the system where the DNS fails over it', async (name) => {
+  it.each(['db', 'printer.local'])('of %s comes from the system resolver if DNS fails', async (name) => {
     expect(await start().lookup(name)).toEqual([`from the fallback: ${name}`]);
     await expect(start({ fallback: null }).lookup(name)).rejects.toMatchObject({
       code: expect.stringMatching(/^E(SERVFAIL|REFUSED)$/),
     });
   });
 
-  it('is asked of the system where there is no DNS', async () => {
+  it('comes from the system resolver if there is no DNS server', async () => {
     const closed = await startDnsServer({});
     closed.close();
     const { lookup } = start({ servers: [closed.address] });
     expect(await lookup('both.example')).toEqual(['from the fallback: both.example']);
   });
 
-  it('is asked of nobody else where there is neither a hosts file nor a system', async () => {
+  it('comes only from DNS without a hosts file and system resolver', async () => {
     const alone = start({ hostsFile: null, fallback: null });
     expect(await alone.lookup('four.example')).toEqual(['127.0.0.8']);
     await expect(alone.lookup('none.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
     await expect(alone.lookup('empty.example')).rejects.toMatchObject({ code: 'ENODATA' });
   });
 
-  it('of a reserved name is asked of nobody', async () => {
+  it('of a reserved name is never queried', async () => {
     const { lookup } = start();
     expect(await lookup('localhost')).toEqual(['127.0.0.1', '::1']);
     await expect(lookup('nothing.invalid')).rejects.toMatchObject({ code: 'ENOTFOUND' });
@@ -137,16 +137,16 @@ describe('a name without an address', () => {
     ['that does not exist', 'none.example', 'ENOTFOUND'],
     ['whose servers fail', 'broken.example', 'ESERVFAIL'],
     ['that the servers refuse to look up', 'closed.example', 'EREFUSED'],
-  ])('%s is told apart', async (_, name, code) => {
+  ])('has its own error code: %s', async (_, name, code) => {
     await expect(start({ fallback: notFound }).lookup(name)).rejects.toMatchObject({ code });
   });
 
-  it('that the DNS does not answer for is not asked of the system, whose threads it would hold', async () => {
+  it('that times out is not passed to the system resolver, whose threads it would block', async () => {
     const { lookup } = start({ timeout_seconds: 0.1, fallback: () => Promise.reject(new Error('asked')) });
     await expect(lookup('silent.example')).rejects.toMatchObject({ code: 'ETIMEOUT' });
   });
 
-  it('costs one time-out, however many there are, and holds up no name that lives', async () => {
+  it('takes one timeout for any number of names, and does not delay others', async () => {
     const { lookup } = start({ timeout_seconds: 2 });
     const ended: string[] = [];
     const dead = Object.keys(many).map((name) =>
@@ -171,7 +171,7 @@ describe('each name', () => {
     expect(server.asked).toEqual(['both.example', 'both.example']);
   });
 
-  it('is asked for again after a fault that may pass, and not after one that stays', async () => {
+  it('is looked up again after a transient error only', async () => {
     const { lookup } = start({ fallback: notFound });
     await lookup('broken.example').catch(() => {});
     const before = server.asked.length;
@@ -183,7 +183,7 @@ describe('each name', () => {
     expect(server.asked.length).toBe(after);
   });
 
-  it('that is under way ends when the scan does', async () => {
+  it('is cancelled at the end of the scan', async () => {
     const { lookup, close } = start({ timeout_seconds: 3600 });
     const asked = server.question();
     const found = lookup('silent.example');
@@ -193,8 +193,8 @@ describe('each name', () => {
   });
 });
 
-describe('every address', () => {
-  it('is waited for', async () => {
+describe('lookupAddresses', () => {
+  it('waits for all addresses', async () => {
     expect(await start().lookupAddresses('many.example')).toEqual({
       addresses: ['127.0.0.1', '127.0.0.2', '127.0.0.3', '::1'],
       missing: null,
@@ -205,13 +205,13 @@ describe('every address', () => {
   it.each([
     ['half.example', 'ETIMEOUT'],
     ['sick.example', 'ESERVFAIL'],
-  ])('of %s is not known where one kind cannot be asked for', async (name, missing) => {
+  ])('reports a missing address family for %s', async (name, missing) => {
     expect(await start({ timeout_seconds: 0.3 }).lookupAddresses(name)).toEqual({ addresses: ['127.0.0.9'], missing });
   });
 });
 
-describe('a service', () => {
-  it('has servers in the order of their priority, and then of their weight', async () => {
+describe('an SRV record', () => {
+  it('lists its servers by priority and weight', async () => {
     expect(await start().lookupServices('_imaps._tcp.example')).toEqual([
       { host: 'a.example', port: 995 },
       { host: 'c.example', port: 994 },
@@ -219,18 +219,18 @@ describe('a service', () => {
     ]);
   });
 
-  it('names each server once', async () => {
+  it('lists each server once', async () => {
     expect(await start().lookupServices('_twice._tcp.example')).toEqual([
       { host: 'a.example', port: 993 },
       { host: 'a.example', port: 994 },
     ]);
   });
 
-  it('that is not offered has none', async () => {
+  it('lists no servers if the service is not available', async () => {
     expect(await start().lookupServices('_sip._tcp.example')).toEqual([]);
   });
 
-  it('that does not exist is told as a name is', async () => {
+  it('that does not exist has the same error as a name', async () => {
     await expect(start().lookupServices('_none._tcp.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
   });
 });

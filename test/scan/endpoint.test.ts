@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 describe('a TLS server', () => {
-  it('shows its certificate and the address that was connected to', async () => {
+  it('is read with its certificate and address', async () => {
     const server = await kept(startTlsServer(leaf));
     const { place } = await readEndpoint(server);
     expect(place).toMatchObject({ place: server.place, address: server.place });
@@ -57,7 +57,7 @@ describe('a TLS server', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it('shows the chain that it serves, in the order in which it serves it', async () => {
+  it('is read with its chain, in the order in which it is sent', async () => {
     const server = await kept(startTlsServer(leaf, { chain: [ca, other] }));
     expect(fingerprints((await readEndpoint(server)).place)).toEqual([
       leaf.fingerprint,
@@ -66,7 +66,7 @@ describe('a TLS server', () => {
     ]);
   });
 
-  it('is asked for the host by name, or for the server name where one is given', async () => {
+  it('gets the host or `server_name` as SNI', async () => {
     const server = await kept(startTlsServer(leaf, { names: { 'other.example': other } }));
     const addresses = ['127.0.0.1'];
     const asked = async (reading: Reading) =>
@@ -77,7 +77,7 @@ describe('a TLS server', () => {
     expect(await asked({ host: 'other.example', server_name: 'x.example' })).toBe(leaf.fingerprint);
   });
 
-  it('is asked for no name where the host is an address', async () => {
+  it('gets no SNI if the host is an address', async () => {
     let asked = false;
     const SNICallback = (_: string, done: (error: null) => void) => {
       asked = true;
@@ -88,7 +88,7 @@ describe('a TLS server', () => {
     expect(asked).toBe(false);
   });
 
-  it('is found on IPv6, and on the next address where the first refuses', async () => {
+  it('is read over IPv6, and at the next address if the first refuses connections', async () => {
     const server = await kept(startTlsServer(leaf, { host: '::1' }));
     // On 127.0.0.1 another server may have the same port.
     const { place } = await readEndpoint({ port: server.port, host: 'localhost', addresses: ['127.7.7.7', '::1'] });
@@ -127,7 +127,7 @@ describe('a TLS server', () => {
     expect(waits).toHaveLength(1);
   });
 
-  it('of two certificates shows the same where the first try fails', async () => {
+  it('with two certificates sends the same one after a failed attempt', async () => {
     const cert = [leaf, rsa].map(({ certificate }) => certificate);
     const options = { maxVersion: 'TLSv1.2', honorCipherOrder: false, cert } as const;
     const server = await kept(startTlsServer(leaf, { ...options, key: [leaf, rsa].map((one) => one.privateKeyPem) }));
@@ -146,7 +146,7 @@ describe('a TLS server', () => {
     expect(fingerprints(second.place)).toEqual(fingerprints(first.place));
   });
 
-  it('that cannot renegotiate safely is read, and learns nothing of us', async () => {
+  it('without secure renegotiation is read, and does not get the client certificate', async () => {
     const server = await kept(startLegacyTlsServer(rsa));
     expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
     writeFileSync(join(folder, 'own.pem'), other.certificate);
@@ -157,13 +157,13 @@ describe('a TLS server', () => {
     expect(server.shown).toEqual([0, 0, 0]);
   });
 
-  it('that knows the RSA key exchange alone is read', async () => {
+  it('with only RSA key exchange is read', async () => {
     const server = await kept(startTlsServer(rsa, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }));
     expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
   });
 });
 
-describe('a server that cannot be read', () => {
+describe('an unreadable server', () => {
   const twice = [200, 800];
   it.each([
     ['refuses', 'endpoint-refused', twice, findRefusingPort],
@@ -187,7 +187,7 @@ describe('a server that cannot be read', () => {
     expect(formatDetail(reading.place)).toContain(`127.0.0.1:${port}`);
   });
 
-  it('is tried again, and read once the fault has passed', async () => {
+  it('is retried after a transient failure', async () => {
     const server = await kept(startTlsServer(leaf, { minVersion: 'TLSv1.3' }));
     let connections = 0;
     const flaky = await kept(
@@ -203,12 +203,12 @@ describe('a server that cannot be read', () => {
     expect(waits).toEqual(twice);
   });
 
-  it('says where the time went', async () => {
+  it('times out with the phase in the message', async () => {
     const hanging = await kept(startHangingServer());
     const detail = async (reading: Partial<Reading>) => {
       return formatDetail((await readEndpoint({ port: hanging.port, timeout_seconds: 0.05, ...reading })).place);
     };
-    expect(await detail({})).toContain('in the TLS handshake');
+    expect(await detail({})).toContain('(TLS handshake)');
     expect(await detail({ starttls: 'imap' })).toContain('STARTTLS');
   });
 
@@ -219,7 +219,7 @@ describe('a server that cannot be read', () => {
     ['ETIMEOUT', 'endpoint-dns-timeout', []],
     ['EAI_AGAIN', 'endpoint-dns-failed', twice],
     ['ESERVFAIL', 'endpoint-dns-failed', twice],
-  ])('whose name gives %s is %s', async (code, expected, waits) => {
+  ])('whose name lookup fails with %s is %s', async (code, expected, waits) => {
     const lookup = () => Promise.reject(Object.assign(new Error('secret'), { code }));
     const reading = await readEndpoint({ host: 'shop.example', names: { lookup } });
     expect(reading.place).toMatchObject({ place: 'shop.example:443', address: null, failure: { code: expected } });

@@ -12,18 +12,18 @@ function read(value: string | undefined, name = 'SIGNING') {
   return readEnvironmentVariable(name, entry, { [name]: value });
 }
 
-describe('a variable', () => {
+describe('an environment variable', () => {
   it.each([
     ['PEM', pem, Buffer.from(pem.trim())],
     ['base64', der.toString('base64'), der],
     ['base64 in lines', `${der.toString('base64').replace(/.{76}/g, '$&\n')}\n`, der],
     ['base64 of URLs, without padding', der.toString('base64url'), der],
     ['base64 of PEM', Buffer.from(pem).toString('base64'), Buffer.from(pem)],
-  ])('may hold %s', (_, value, content) => {
+  ])('can contain %s', (_, value, content) => {
     expect(read(value)).toEqual({ place: 'env:SIGNING', address: null, content });
   });
 
-  it.each([undefined, '', ' \n'])('that is unset or empty is named with its line: %j', (value) => {
+  it.each([undefined, '', ' \n'])('that is unset or empty is reported with its line: %j', (value) => {
     expect(read(value)).toEqual({
       place: 'env:SIGNING',
       address: null,
@@ -31,13 +31,13 @@ describe('a variable', () => {
     });
   });
 
-  it('that holds something else is named, and its value is not', () => {
+  it('with another value is reported without the value', () => {
     const place = read('hunter2 is no certificate!');
     expect(place).toMatchObject({ failure: { code: 'env-not-base64', detail: expect.stringContaining('SIGNING') } });
     expect(JSON.stringify(place)).not.toContain('hunter2');
   });
 
-  it('of the runner itself is never read', () => {
+  it('of the runner is never read', () => {
     expect(read(pem, 'GITHUB_TOKEN')).toMatchObject({ failure: { code: 'variable-unset' } });
   });
 });

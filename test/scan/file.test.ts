@@ -71,14 +71,14 @@ describe('a pattern', () => {
     expect(await matched(patterns)).toEqual(expected);
   });
 
-  it('that is absolute gives absolute paths', async () => {
+  it('that is absolute finds absolute paths', async () => {
     expect(await matched([`${root}/certs/*.pem`, `${root}/a.pem`])).toEqual([
       [`${root}/certs/[x].pem`, `${root}/certs/c.pem`],
       [`${root}/a.pem`],
     ]);
   });
 
-  it('can lead out of the root', async () => {
+  it('can be outside the root', async () => {
     root = join(root, 'certs');
     expect(await matched(['../*.pem', '../a.pem', '../b.*'])).toEqual([
       ['../.hidden.pem', '../a.pem'],
@@ -87,7 +87,7 @@ describe('a pattern', () => {
     ]);
   });
 
-  it('leaves out what is excluded, files and whole folders', async () => {
+  it('does not find excluded files and directories', async () => {
     expect(await matched(['certs/**/*.pem'], ['certs/deep/**'])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
     expect(await matched(['certs/**/*.pem'], ['**/*d.pem', './certs/[[]*'])).toEqual([
       ['certs/c.pem', 'certs/deep/.e/f.pem'],
@@ -98,7 +98,7 @@ describe('a pattern', () => {
     }
   });
 
-  it('tells a glob from a path, and one that nothing is there for', async () => {
+  it('is a path or a glob, and may have no match', async () => {
     const [glob, path, taken] = await matchFiles(
       files(['*.none', 'none.pem', '*.none']),
       root,
@@ -112,12 +112,12 @@ describe('a pattern', () => {
     expect(second).toMatchObject({ paths: [], missing: false });
   });
 
-  it('with glob characters is a path where that is there, and a glob where it means that path too', async () => {
+  it('with glob characters is a path if that exists, and a glob if that also matches the path', async () => {
     write('*.pem');
     expect(await matched(['*.pem', 'certs/[x].pem'])).toEqual([['*.pem', '.hidden.pem', 'a.pem'], ['certs/[x].pem']]);
   });
 
-  it('tells of what has the name that is written, whatever it is', async () => {
+  it('matches directories and special files too', async () => {
     mkdirSync(join(root, 'certs/tls.pem'));
     expect(await read(['*/tls.pem', '**/tls.pem', 'certs/tls*'])).toEqual([
       '*/tls.pem: read',
@@ -127,7 +127,7 @@ describe('a pattern', () => {
     ]);
   });
 
-  it('whose name is no UTF-8 is told of, a file and a folder', async () => {
+  it('matches files and directories whose names are not UTF-8', async () => {
     writeFileSync(Buffer.from(join(root, 'schl\xfcssel.crt'), 'latin1'), '');
     mkdirSync(Buffer.from(join(root, 'b\xfccher'), 'latin1'));
     expect(await read(['*el.crt', 'b*/x.pem', '**/*.none'])).toEqual([
@@ -141,10 +141,10 @@ describe('a pattern', () => {
   });
 });
 
-describe('a link', () => {
+describe('a symbolic link', () => {
   beforeEach(() => write('a.pem', 'certs/c.pem', 'certs/deep/d.pem', 'store/shop/tls.pem'));
 
-  it('to a file is followed, and one that leads nowhere is told of', async () => {
+  it('to a file is followed, and a broken one is reported', async () => {
     symlinkSync('../a.pem', join(root, 'certs/link.pem'));
     symlinkSync('nowhere', join(root, 'certs/dangling.pem'));
     symlinkSync('round.pem', join(root, 'certs/round.pem'));
@@ -160,7 +160,7 @@ describe('a link', () => {
     ]);
   });
 
-  it('to a folder is followed: by `*` under each name, by `**` once, and under the folder’s own path where there is one', async () => {
+  it('to a directory is followed: by `*` under each name, by `**` once, under the real path if possible', async () => {
     symlinkSync('../store/shop', join(root, 'certs/www'));
     symlinkSync('../store/shop', join(root, 'certs/api'));
     expect(await matched(['certs/*/tls.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
@@ -171,7 +171,7 @@ describe('a link', () => {
     expect(await matched(['certs/www/*'])).toEqual([['certs/www/tls.pem']]);
   });
 
-  it('to a folder that is not there is told of where `*` means it, and its files are not gone', async () => {
+  it('to a missing directory is reported if `*` matches it', async () => {
     symlinkSync('../store/shop', join(root, 'certs/www'));
     symlinkSync('../none', join(root, 'certs/api'));
     symlinkSync('round', join(root, 'certs/round'));
@@ -190,7 +190,7 @@ describe('a link', () => {
     ]);
   });
 
-  it('leads in no circle', async () => {
+  it('in a loop is not followed forever', async () => {
     symlinkSync('.', join(root, 'certs/here'));
     symlinkSync('../..', join(root, 'certs/deep/up'));
     symlinkSync('../certs', join(root, 'certs/again'));
@@ -200,14 +200,14 @@ describe('a link', () => {
     expect(await matched(['certs/*/*/d.pem'])).toEqual([['certs/again/deep/d.pem', 'certs/here/deep/d.pem']]);
   });
 
-  it('takes no time that grows without end, however many lead to each other', async () => {
+  it('to other links does not take exponential time', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
     write(...names.map((name) => `web/${name}/x.pem`));
     for (const from of names) for (const to of names) symlinkSync(`../${to}`, join(root, `web/${from}/to-${to}`));
     expect(await matched(['web/**/*.pem'])).toEqual([names.map((name) => `web/${name}/x.pem`).sort()]);
   });
 
-  it('to a folder out of the workspace is told of where it may hold what is meant, and not followed', async () => {
+  it('to a directory outside the workspace is reported if it may contain matches, and not followed', async () => {
     mkdirSync(join(root, 'repo/certs'), { recursive: true });
     symlinkSync('../../store', join(root, 'repo/certs/out'));
     root = join(root, 'repo');
@@ -228,8 +228,8 @@ describe('a link', () => {
   });
 });
 
-describe('reading', () => {
-  it('gives the bytes of each file', async () => {
+describe('reading files', () => {
+  it('returns the bytes of each file', async () => {
     write('a.pem', 'certs/c.pem');
     expect(await read(['a.pem', 'certs/*'])).toEqual([
       'a.pem: read',
@@ -239,7 +239,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('fails as a whole where the path or every match is missing', async () => {
+  it('fails the source if the path does not exist or the glob has no match', async () => {
     expect(await read(['a.pem', '*.pem', 'x/y/z.pem'])).toEqual([
       'a.pem: file-not-found',
       '*.pem: glob-no-match',
@@ -247,7 +247,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('does not miss what another pattern holds or what is excluded', async () => {
+  it('does not fail for files of other patterns and excluded files', async () => {
     write('a.pem', 'b.pem');
     expect(await read(['a.pem', 'a.*', 'b.pem'], ['b.*'])).toEqual([
       'a.pem: read',
@@ -257,7 +257,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('fails for a folder, and for a file too large, which is not read', async () => {
+  it('fails for a directory and for a file that is too large', async () => {
     mkdirSync(join(root, 'folder'));
     write('large.pem', 'limit.pem');
     truncateSync(join(root, 'large.pem'), 50 * 1024 * 1024);
@@ -279,7 +279,7 @@ describe('reading', () => {
   });
 
   // The superuser reads everything.
-  describe.skipIf(process.getuid?.() === 0)('what this user may not read', () => {
+  describe.skipIf(process.getuid?.() === 0)('without permission', () => {
     const modes = (of: Record<string, number>) => {
       for (const [path, mode] of Object.entries(of)) chmodSync(join(root, path), mode);
     };
@@ -291,7 +291,7 @@ describe('reading', () => {
       modes({ 'a.pem': 0, closed: 0, 'certs/b': 0 });
     });
 
-    it('fails at its own place, and the rest is read', async () => {
+    it('fails at its own place, and reads the rest', async () => {
       expect(await read(['**/*.pem', 'closed/c.pem', 'certs/*/*.pem'])).toEqual([
         '**/*.pem: read',
         '  a.pem: file-unreadable',
@@ -307,7 +307,7 @@ describe('reading', () => {
       ]);
     });
 
-    it('does not matter where it cannot hold what is meant, or is left out', async () => {
+    it('does not fail if the directory cannot contain matches or is excluded', async () => {
       expect(await read(['*.pem', 'open/*', 'ce*/a/*', 'cert?/*.pem'])).toEqual([
         '*.pem: read',
         '  a.pem: file-unreadable',
@@ -326,7 +326,7 @@ describe('reading', () => {
       ]);
     });
 
-    it('is read all the same where its name is known and the folder lets it through', async () => {
+    it('reads a file by its path if the directory allows it', async () => {
       modes({ 'certs/b': 0o100 });
       expect(await read(['certs/*/tls.pem'])).toEqual([
         'certs/*/tls.pem: read',
@@ -335,7 +335,7 @@ describe('reading', () => {
       ]);
     });
 
-    it('is no missing file: neither a whole folder nor what a link leads to', async () => {
+    it('does not report files as missing', async () => {
       symlinkSync('../closed', join(root, 'certs/link'));
       symlinkSync('../closed/c.pem', join(root, 'certs/c.pem'));
       expect(await read(['closed/*.pem', 'closed/c/*.pem', 'certs/link/*', 'certs/c*'])).toEqual([
@@ -352,7 +352,7 @@ describe('reading', () => {
   });
 });
 
-it('one file is taken before the next is read, so that they are never all held', async () => {
+it('each file is decoded before the next is read, to limit memory', async () => {
   write('a.pem', 'b.pem');
   const taken: string[] = [];
   await readFiles('a', files(['*.pem']), root, resolveWorkspace(root, {}), (raw) => {
@@ -363,7 +363,7 @@ it('one file is taken before the next is read, so that they are never all held',
   expect(taken).toEqual(['a.pem', 'written since']);
 });
 
-it('others get their turn while far is walked for nothing', async () => {
+it('other work continues during a long walk without matches', async () => {
   for (let index = 0; index < 200; index += 1) mkdirSync(join(root, `${index}`));
   let isWalking = true;
   let turns = 0;

@@ -47,7 +47,7 @@ async function beside(made: CreatedCertificate, address: string, port: number): 
 }
 
 describe('every address of a name', () => {
-  it('is a place of its own, so that one with another certificate is seen', async () => {
+  it('is a separate place, which shows a different certificate', async () => {
     const { port } = await serve(ec);
     await beside(rsa, '127.0.0.2', port);
     const { source } = await readEndpoint({
@@ -64,7 +64,7 @@ describe('every address of a name', () => {
     expect(source.places[1]).toMatchObject({ address: `127.0.0.2:${port}` });
   });
 
-  it('fails alone', async () => {
+  it('fails without affecting the others', async () => {
     const { port } = await serve(ec);
     const addresses = ['127.0.0.1', '127.0.0.3', '169.254.169.254'];
     const { source } = await readEndpoint({ host: 'shop.example', port, addresses, every_address: true });
@@ -75,7 +75,7 @@ describe('every address of a name', () => {
     });
   });
 
-  it('that cannot be asked for is a failure of the source, beside those that are known', async () => {
+  it('that cannot be looked up fails the source, and keeps the known ones', async () => {
     const { port } = await serve(ec);
     const lookupAddresses = async () => ({ addresses: ['127.0.0.1'], missing: 'ETIMEOUT' });
     const { source } = await readEndpoint({
@@ -88,7 +88,7 @@ describe('every address of a name', () => {
     expect(fingerprintsOrCodes(source)).toEqual({ [`shop.example:${port}@127.0.0.1`]: ec.fingerprint });
   });
 
-  it('of no name is a failure of the source', async () => {
+  it('of a missing name fails the source', async () => {
     const lookupAddresses = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
     const { source } = await readEndpoint({ host: 'shop.example', every_address: true, names: { lookupAddresses } });
     expect(source).toMatchObject({ failure: { code: 'endpoint-name-not-found' }, places: [] });
@@ -96,7 +96,7 @@ describe('every address of a name', () => {
 });
 
 describe('a service', () => {
-  it('has the places that its SRV record names, each asked for by its own name', async () => {
+  it('has a place for each server, with its own SNI', async () => {
     const a = await serve(ec, { names: { 'a.example': rsa } });
     const b = await serve(ec);
     const lookupServices = async () => [
@@ -112,7 +112,7 @@ describe('a service', () => {
     });
   });
 
-  it('that begins in plain text needs no starttls', async () => {
+  it('selects STARTTLS by its service', async () => {
     const server = await startScriptedServer(ec, 'imap', SCRIPTS.imap);
     servers.push(server);
     const names = { lookupServices: async () => [{ host: 'a.example', port: server.port }] };
@@ -120,7 +120,7 @@ describe('a service', () => {
     expect(fingerprintOrCode((await readEndpoint(reading)).place)).toBe(ec.fingerprint);
   });
 
-  it('of XMPP is asked for the domain, and not for the server', async () => {
+  it('of XMPP uses the domain as SNI', async () => {
     const server = await serve(ec, { names: { 'chat.example': rsa } });
     const names = { lookupServices: async () => [{ host: 'a.example', port: server.port }] };
     const reading = { services: ['_xmpps-client._tcp.chat.example'], addresses: ['127.0.0.1'], names };
@@ -136,7 +136,7 @@ describe('a service', () => {
     ['ETIMEOUT', 'endpoint-dns-timeout'],
     ['ESERVFAIL', 'endpoint-dns-failed'],
     [null, 'service-not-offered'],
-  ])('whose record gives %s is %s', async (code, expected) => {
+  ])('whose lookup fails with %s is %s', async (code, expected) => {
     const lookupServices = async () => {
       if (code !== null) throw Object.assign(new Error(), { code });
       return [];
@@ -147,7 +147,7 @@ describe('a service', () => {
 });
 
 describe('connect_to', () => {
-  it('is connected to in place of the endpoint, which keeps its name and place', async () => {
+  it('connects to another host, and keeps SNI and place', async () => {
     const { port } = await serve(ec, { names: { 'shop.example': rsa } });
     const whole = await readEndpoint({ host: 'shop.example', connect_to: { host: '127.0.0.1', port } });
     expect(whole.place).toMatchObject({ place: 'shop.example:443', address: `127.0.0.1:${port}` });
@@ -167,7 +167,7 @@ describe('a client certificate', () => {
     maxVersion: version,
   });
 
-  it.each(['TLSv1.2', 'TLSv1.3'] as const)('is shown to a server that asks for one over %s', async (version) => {
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('is sent to a server that requests one over %s', async (version) => {
     const server = await serve(ec, strict(version, ca));
     const own = await createCertificate({ ...LIFE, commonName: 'scanner', issuer: ca });
     writeFileSync(join(folder, 'own.pem'), own.certificate);
@@ -182,15 +182,18 @@ describe('a client certificate', () => {
     );
   });
 
-  it.each(['TLSv1.2', 'TLSv1.3'] as const)('that a server does not trust hides nothing over %s', async (version) => {
-    const server = await serve(ec, strict(version, rsa));
-    writeFileSync(join(folder, 'ec.pem'), ec.certificate);
-    writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
-    const client_certificate = { cert: 'ec.pem', key: 'ec.key' };
-    expect(fingerprintOrCode((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
-      ec.fingerprint,
-    );
-  });
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'that the server rejects does not prevent reading over %s',
+    async (version) => {
+      const server = await serve(ec, strict(version, rsa));
+      writeFileSync(join(folder, 'ec.pem'), ec.certificate);
+      writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
+      const client_certificate = { cert: 'ec.pem', key: 'ec.key' };
+      expect(
+        fingerprintOrCode((await readEndpoint({ port: server.port, root: folder, client_certificate })).place),
+      ).toBe(ec.fingerprint);
+    },
+  );
 
   it.each([
     ['is not there', 'missing.pem', 'ec.key', 'client-certificate-unreadable'],
@@ -201,7 +204,7 @@ describe('a client certificate', () => {
     ['is none', 'text.pem', 'ec.key', 'client-certificate-unusable'],
     ['is no file', '.', 'ec.key', 'client-certificate-unreadable'],
     ['has a key that a link leads out of the workspace to', 'ec.pem', 'link.key', 'link-outside-workspace'],
-  ])('that %s is said before anything is connected to', async (_, cert, key, code) => {
+  ])('that %s is reported before connecting', async (_, cert, key, code) => {
     const server = await serve(ec);
     writeFileSync(join(folder, 'ec.pem'), ec.certificate);
     writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
@@ -223,10 +226,10 @@ describe('a client certificate', () => {
   });
 });
 
-describe('an address that is denied', () => {
+describe('a denied address', () => {
   const denied = createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.2'] });
 
-  it('is not connected to, and the next that is not denied is', async () => {
+  it('is skipped in favour of the next permitted one', async () => {
     const { port } = await serve(ec);
     const refused = await readEndpoint({ port, permits: denied });
     expect(fingerprintOrCode(refused.place)).toBe('endpoint-denied');
@@ -237,7 +240,7 @@ describe('an address that is denied', () => {
     expect(fingerprintOrCode(place)).toBe(rsa.fingerprint);
   });
 
-  it('is not asked of a proxy, and no proxy has it', async () => {
+  it('is not requested from a proxy, and not used for one', async () => {
     const { port } = await serve(ec);
     const asked = await readEndpoint({ host: '169.254.169.254', port, proxy: `http://127.0.0.1:${port}` });
     expect(fingerprintOrCode(asked.place)).toBe('endpoint-denied');
@@ -269,7 +272,7 @@ describe('an address that is denied', () => {
     ['127.0.0.1', true],
     ['10.0.0.1', true],
     ['2001:db8::1', true],
-  ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
+  ])('%s is permitted by default: %s', (address, permitted) => {
     expect(createAddressPolicy({ deny: [], allow: [] })(address)).toBe(permitted);
   });
 
@@ -282,14 +285,14 @@ describe('an address that is denied', () => {
     },
   );
 
-  it('is allowed where that is written, and nothing else where everything is denied', () => {
+  it('is permitted by `allow`, and nothing else if everything is denied', () => {
     expect(createAddressPolicy({ deny: [], allow: ['169.254.0.0/16'] })('169.254.169.254')).toBe(true);
     const alone = createAddressPolicy({ deny: ['0.0.0.0/0', '::/0'], allow: ['10.0.0.0/8', 'fd00::/8'] });
     expect(['10.1.1.1', '11.1.1.1', 'fd00::1', '2001:db8::1'].map(alone)).toEqual([true, false, true, false]);
   });
 });
 
-describe('an address that a stranger names', () => {
+describe('an address in untrusted input', () => {
   it.each([
     ['8.8.8.8', true],
     ['2606:4700::1111', true],
@@ -311,29 +314,29 @@ describe('an address that a stranger names', () => {
     ['fd12::1', false],
     ['fe80::1%eth0', false],
     ['ff02::1', false],
-  ])('%s where nothing is written: may be connected to: %s', (address, permitted) => {
+  ])('%s is permitted by default: %s', (address, permitted) => {
     expect(createPublicAddressPolicy({ deny: [], allow: [] })(address)).toBe(permitted);
   });
 
-  it('may be private where that is allowed, and is never one that is denied', () => {
+  it('can be private if allowed, but never denied', () => {
     const policy = createPublicAddressPolicy({ deny: ['8.8.8.0/24'], allow: ['10.0.0.0/8'] });
     expect(['10.1.1.1', '192.168.1.1', '8.8.8.8', '8.8.4.4'].map(policy)).toEqual([true, false, false, true]);
   });
 });
 
 describe('a chain', () => {
-  it('of 100 certificates is followed as far as any chain goes', async () => {
+  it('is read up to 100 certificates', async () => {
     const { port } = await serve(ec, { chain: Array.from({ length: 99 }, () => ca) });
     expect(fingerprints((await readEndpoint({ port })).place)[0]).toBe(ec.fingerprint);
   });
 
-  it('of more than TLS takes is told as such', async () => {
+  it('that exceeds the limit of TLS is reported', async () => {
     const { port } = await serve(ec, { chain: Array.from({ length: 400 }, () => ca) });
     expect(fingerprintOrCode((await readEndpoint({ port })).place)).toBe('chain-too-long');
   });
 });
 
-it('a name whose lookup fails for a moment is looked up again', async () => {
+it('a name is looked up again after a transient error', async () => {
   const { port } = await serve(ec);
   let tries = 0;
   const lookup = async () => {

@@ -45,8 +45,8 @@ const lookup = async (name: string) => {
   return [name];
 };
 
-describe.each(KINDS)('a proxy of %s', (scheme, start) => {
-  it('leads to the endpoint, whose name it resolves itself', async () => {
+describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
+  it('connects to the endpoint and resolves its name', async () => {
     const proxy = await kept(start({ to: shop.port }));
     const { place } = await readEndpoint({
       host: 'shop.example',
@@ -58,7 +58,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
     expect(proxy.asked).toEqual(['shop.example:443']);
   });
 
-  it('is asked for addresses as such', async () => {
+  it('gets addresses as addresses', async () => {
     const proxy = await kept(start({ to: shop.port }));
     for (const host of ['192.0.2.1', '2001:db8::1']) {
       const { place } = await readEndpoint({ host, proxy: `${scheme}://${proxy.place}` });
@@ -68,7 +68,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
     expect(proxy.asked).toEqual(['192.0.2.1:443', six]);
   });
 
-  it('is told who asks, from the environment, and nobody else is', async () => {
+  it('gets credentials from the environment, and nobody else does', async () => {
     const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'p@ss:word' }));
     const ask = (password: string) =>
       readEndpoint({
@@ -86,13 +86,13 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
     expect(fingerprintOrCode((await ask('')).place)).toBe('variable-unset');
   });
 
-  it('that wants to know who asks says so where nobody is named', async () => {
+  it('that requires authentication is reported without credentials', async () => {
     const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'x' }));
     const { place } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
     expect(fingerprintOrCode(place)).toBe('proxy-authentication-failed');
   });
 
-  it('loses nothing of a server that speaks first', async () => {
+  it('does not lose data of a server that speaks first', async () => {
     const { greeting, answers } = SCRIPTS.smtp;
     const mail = await kept(startScriptedServer(leaf, 'smtp', { greeting: '', answers }));
     const proxy = await kept(start({ to: mail.port, early: String(greeting) }));
@@ -106,7 +106,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
   });
 
-  it('that cannot be reached is told as such, with its own place', async () => {
+  it('that is unreachable is reported with its own host and port', async () => {
     const port = await findRefusingPort();
     const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://127.0.0.1:${port}` });
     expect(fingerprintOrCode(place)).toBe('proxy-unreachable');
@@ -116,7 +116,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
     expect(fingerprintOrCode(unknown.place)).toBe('proxy-unreachable');
   });
 
-  it('that cannot be connected to in time is told so, and is not tried again', () => {
+  it('that times out while connecting is reported, and not retried', () => {
     const proxy = '192.0.2.1:3128';
     const broken = {
       place: 'shop.example:443',
@@ -127,13 +127,10 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
       seconds: 10,
     } as const;
     const { code, detail } = createConnectionFailure(createConnectionError('ETIMEDOUT'), broken);
-    expect([code, detail]).toEqual([
-      'endpoint-timeout',
-      expect.stringContaining(`to the proxy ${proxy} was being made`),
-    ]);
+    expect([code, detail]).toEqual(['endpoint-timeout', expect.stringContaining(`connecting to the proxy ${proxy}`)]);
   });
 
-  it('that never answers times out, and tells so', async () => {
+  it('that never responds times out with the phase in the message', async () => {
     const proxy = await kept(startHangingServer());
     const { place } = await readEndpoint({
       host: 'shop.example',
@@ -141,13 +138,13 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
       timeout_seconds: 0.3,
     });
     expect(fingerprintOrCode(place)).toBe('endpoint-timeout');
-    expect(formatDetail(place)).toContain(`while the proxy ${proxy.place} was asked for the way`);
+    expect(formatDetail(place)).toContain(`(waiting for the proxy ${proxy.place}, `);
   });
 
   it.each([
     ['SSH-2.0-x\r\n', 'proxy-unexpected-reply', 0],
     ['', 'proxy-closed', 2],
-  ])('that answers %j is %s', async (answer, code, again) => {
+  ])('that replies %j is %s', async (answer, code, again) => {
     const proxy = await kept(startTcpServer((socket) => socket.once('data', () => socket.end(answer))));
     const { place, waits } = await readEndpoint({ host: 'shop.example', proxy: `${scheme}://${proxy.place}` });
     expect(fingerprintOrCode(place)).toBe(code);
@@ -155,7 +152,7 @@ describe.each(KINDS)('a proxy of %s', (scheme, start) => {
   });
 });
 
-describe('a proxy refuses', () => {
+describe('a proxy rejects', () => {
   it.each([
     ['http', ['HTTP/1.1 403 Forbidden\r\n\r\n'], 'proxy-refused', 'status 403'],
     ['http', ['HTTP/1.0 502 Bad Gateway\r\nServer: secret\r\n\r\n'], 'proxy-refused', 'status 502'],
@@ -182,14 +179,14 @@ describe('a proxy refuses', () => {
   });
 });
 
-describe('which proxy', () => {
-  it('is of no concern to a host that NO_PROXY names, with a dot at its end too', async () => {
+describe('proxy selection', () => {
+  it('excludes a host in NO_PROXY, also with a trailing dot', async () => {
     const env = { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'shop.example' };
     const reading = { host: 'shop.example.', port: shop.port, addresses: ['127.0.0.1'] };
     expect(fingerprintOrCode((await readEndpoint({ ...reading, proxy: 'env', env })).place)).toBe(leaf.fingerprint);
   });
 
-  it('the environment names is used where the manifest says env, and NO_PROXY takes hosts out', async () => {
+  it('uses the proxy in the environment for `proxy: env`, and respects NO_PROXY', async () => {
     const proxy = await kept(startHttpProxy({ to: shop.port }));
     const other = await kept(startHttpProxy({ to: shop.port }));
     const env = { HTTPS_PROXY: `http://${proxy.place}`, ALL_PROXY: other.place, NO_PROXY: '127.0.0.0/8' };
@@ -233,7 +230,7 @@ describe('which proxy', () => {
     ['fd00::1', 443, '[fd00::1]:443', true],
     ['fd00::1', 8443, '[fd00::1]:443', false],
     ['10.1.2.3', 443, 'fd00::/8', false],
-  ])('%s:%i with NO_PROXY=%s goes directly: %s', (host, port, NO_PROXY, direct) => {
+  ])('%s:%i with NO_PROXY=%s is excluded: %s', (host, port, NO_PROXY, direct) => {
     expect(isExcludedByNoProxy(host, port, { NO_PROXY })).toBe(direct);
   });
 
@@ -256,7 +253,7 @@ describe('which proxy', () => {
     ['http://proxy.example?x', null],
     ['http://', null],
     ['http://proxy.example:99999', null],
-  ])('%s is read', (text, proxy) => {
+  ])('parses %s', (text, proxy) => {
     expect(parseProxy(text)).toEqual(proxy);
   });
 });

@@ -6,14 +6,14 @@ const DIRECTORY = 'https://acme.example.com/directory';
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 const HTML = Buffer.from('<!doctype html><title>Sign in</title>');
 
-describe('a directory', () => {
+describe('an ACME directory', () => {
   it.each([
     ['https://acme.example.com/renewal-info', 'https://acme.example.com/renewal-info'],
     ['https://acme.example.com/renewal-info/', 'https://acme.example.com/renewal-info'],
     ['https://ari.example.com:8443/a/b', 'https://ari.example.com:8443/a/b'],
     ['http://127.0.0.1:8080/ari', 'http://127.0.0.1:8080/ari'],
     ['/ari', 'https://acme.example.com/ari'],
-  ])('that names %s', (renewalInfo, url) => {
+  ])('with renewalInfo %s is parsed', (renewalInfo, url) => {
     expect(parseDirectory(json({ newNonce: 'https://acme.example.com/nonce', renewalInfo }), DIRECTORY)).toBe(url);
   });
 
@@ -24,7 +24,7 @@ describe('a directory', () => {
     ['a file', { renewalInfo: 'file:///etc/passwd' }],
     ['what is no URL', { renewalInfo: 'https://' }],
     ['a URL with a query', { renewalInfo: 'https://acme.example.com/ari?certificate=' }],
-  ])('that names %s for it says nothing of renewals', (_, value) => {
+  ])('with %s as renewalInfo has no renewal information', (_, value) => {
     expect(parseDirectory(json(value), DIRECTORY)).toMatchObject({ code: 'acme-no-renewal-info' });
   });
 
@@ -35,7 +35,7 @@ describe('a directory', () => {
     ['null', json(null)],
     ['what is cut short', Buffer.from('{"renewalInfo":')],
     ['no body', null],
-  ])('that gives %s cannot be read', (_, body) => {
+  ])('that is %s is unreadable', (_, body) => {
     expect(parseDirectory(body, DIRECTORY)).toMatchObject({ code: 'acme-directory-unreadable' });
   });
 });
@@ -44,7 +44,7 @@ const URL = 'https://acme.example.com/ari';
 const window = (start: unknown, end: unknown, explanationURL?: unknown) =>
   parseWindow(json({ suggestedWindow: { start, end }, ...(explanationURL !== undefined && { explanationURL }) }), URL);
 
-describe('a window', () => {
+describe('a renewal window', () => {
   it.each([
     ['2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z', '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z'],
     ['2027-03-01T02:00:00+02:00', '2027-03-01T20:00:00-04:00', '2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z'],
@@ -65,7 +65,7 @@ describe('a window', () => {
     ['has no zone', '2027-03-01T00:00:00', '2027-03-02T00:00:00'],
     ['ends in the year 10000', '2027-03-01T00:00:00Z', '9999-12-31T23:59:59-12:00'],
     ['ends after all years', '2027-03-01T00:00:00Z', '12027-03-02T00:00:00Z'],
-  ])('that %s is not believed', (_, start, end) => {
+  ])('that %s is invalid', (_, start, end) => {
     expect(window(start, end)).toMatchObject({ code: 'acme-window-invalid' });
   });
 
@@ -75,7 +75,7 @@ describe('a window', () => {
     ['no window', json({})],
     ['a text for it', json({ suggestedWindow: '2027' })],
     ['no body', null],
-  ])('is not in %s', (_, body) => {
+  ])('is missing in %s', (_, body) => {
     expect(parseWindow(body, URL)).toMatchObject({ code: 'acme-window-unreadable' });
   });
 
@@ -92,7 +92,7 @@ describe('a window', () => {
     expect(window('2027-03-01T00:00:00Z', '2027-03-02T00:00:00Z', written)).toHaveProperty('explanation_url', shown);
   });
 
-  it('is read from whatever JSON there is without an exception', () => {
+  it('is parsed from any JSON without an exception', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         parseWindow(json(value), URL);

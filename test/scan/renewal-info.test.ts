@@ -64,7 +64,7 @@ async function ask(directory: string, way: Way = {}): Promise<{ answers: Renewal
 const window = { start: '2027-03-01T00:00:00Z', end: '2027-03-02T00:00:00Z', explanation_url: null };
 
 describe('an ACME server', () => {
-  it('is asked for its directory once, and for each certificate once, without an account', async () => {
+  it('gets one request for its directory and for each certificate, without an account', async () => {
     const server = await serve();
     const { answers } = await ask(`${server.origin}/directory`, { ids: ['AKI.AQ', 'AKI.Ag', 'AKI.Aw'] });
     expect(answers).toEqual(Array(3).fill({ window, retry_after: null }));
@@ -81,12 +81,12 @@ describe('an ACME server', () => {
     ['0', 0],
     ['Fri, 01 Jan 2027 01:00:00 GMT', 3_600_000],
     ['soon', null],
-  ])('says with Retry-After %s when to ask again', async (header, retry_after) => {
+  ])('sets the time of the next request with Retry-After %s', async (header, retry_after) => {
     const server = await serve({ windows: ok(WINDOW, { 'retry-after': header }) });
     expect((await ask(`${server.origin}/directory`)).answers).toEqual([{ window, retry_after }]);
   });
 
-  it('is asked again after what may pass, in its directory and of a certificate', async () => {
+  it('gets another request after a transient failure', async () => {
     const start = await serve();
     const directory = ok({ renewalInfo: `${start.origin}/ari` });
     const server = await serve({ directory: [503, 'reset', directory] });
@@ -95,7 +95,7 @@ describe('an ACME server', () => {
     expect(await ask(`${slow.origin}/directory`)).toMatchObject({ answers: [{ window }], waits: [500, 2000] });
   });
 
-  it('is believed over TLS by the authorities that are written for it, and by no others', async () => {
+  it('is verified with its own CA file only', async () => {
     const life = { notBefore: new Date(Date.now() - 3_600_000), notAfter: new Date(Date.now() + 86_400_000) };
     const authority = await createCertificate({ commonName: 'Own CA', ca: true, ...life });
     const made = await createCertificate({ commonName: 'acme', sans: ['127.0.0.1'], issuer: authority, ...life });
@@ -105,7 +105,7 @@ describe('an ACME server', () => {
     expect((await ask(directory, { ca_file: 'ca.pem' })).answers).toEqual([{ window, retry_after: null }]);
     const distrusted = (await ask(directory)).answers;
     expect(distrusted).toMatchObject([
-      { code: 'acme-directory-unreadable', detail: expect.stringContaining('not trusted') },
+      { code: 'acme-directory-unreadable', detail: expect.stringContaining('untrusted certificate') },
     ]);
     expect((await ask(directory, { ca_file: 'none.pem' })).answers).toMatchObject([
       { code: 'acme-ca-file-unreadable' },
@@ -113,7 +113,7 @@ describe('an ACME server', () => {
   });
 });
 
-describe('what an ACME server that lies, hangs or fails gets', () => {
+describe('a faulty ACME server', () => {
   const HTML: ReceiverResponse = {
     status: 200,
     headers: { 'content-type': 'text/html' },
@@ -122,60 +122,65 @@ describe('what an ACME server that lies, hangs or fails gets', () => {
   const HUGE: ReceiverResponse = { status: 200, body: '{"a":"'.padEnd(3 * 1024 * 1024, 'x') };
 
   it.each<[string, ReceiverResponse, string, RegExp]>([
-    ['HTML', HTML, 'acme-directory-unreadable', /gives no JSON object\. Check `acme\.directory`/],
-    ['3 MB', HUGE, 'acme-directory-unreadable', /gives more than 1 MiB/],
-    ['no end', 'endless', 'acme-directory-unreadable', /more than 1 MiB|no whole answer within 1 s/],
-    ['no answer', 'hang', 'acme-directory-unreadable', /no whole answer within 1 s/],
-    ['500', 500, 'acme-directory-unreadable', /answered 500, a failure on its side/],
-    ['404', 404, 'acme-directory-unreadable', /has nothing there \(404\)/],
-    ['no renewalInfo', ok({ newNonce: 'https://acme.example.com/' }), 'acme-no-renewal-info', /does not say when/],
+    ['HTML', HTML, 'acme-directory-unreadable', /does not return a JSON object\. Check `acme\.directory`/],
+    ['3 MB', HUGE, 'acme-directory-unreadable', /returns more than 1 MiB/],
+    ['no end', 'endless', 'acme-directory-unreadable', /more than 1 MiB|did not send its whole response within 1 s/],
+    ['no answer', 'hang', 'acme-directory-unreadable', /did not send its whole response within 1 s/],
+    ['500', 500, 'acme-directory-unreadable', /returned 500, a server error/],
+    ['404', 404, 'acme-directory-unreadable', /does not exist \(404\)/],
+    [
+      'no renewalInfo',
+      ok({ newNonce: 'https://acme.example.com/' }),
+      'acme-no-renewal-info',
+      /does not provide renewal information/,
+    ],
     ['plain HTTP', ok({ renewalInfo: 'http://acme.example.com/' }), 'acme-no-renewal-info', /no usable `renewalInfo`/],
-  ])('as its directory: %s', async (_, directory, code, detail) => {
+  ])('fails with this directory: %s', async (_, directory, code, detail) => {
     const server = await serve({ directory });
     const { answers } = await ask(`${server.origin}/directory`, { timeout_seconds: 1, ids: ['AKI.AQ', 'AKI.Ag'] });
     expect(answers).toEqual(Array(2).fill({ code, detail: expect.stringMatching(detail) }));
   });
 
   it.each<[string, ReceiverResponse, string, RegExp]>([
-    ['HTML', HTML, 'acme-window-unreadable', /gives no JSON object with a `suggestedWindow`\. Until it does/],
-    ['3 MB', HUGE, 'acme-window-unreadable', /gives more than 1 MiB/],
-    ['no answer', 'hang', 'acme-window-unreadable', /no whole answer within 1 s/],
-    ['500', 500, 'acme-window-unreadable', /answered 500/],
-    ['429', 429, 'acme-window-unreadable', /answered 429/],
-    ['404', 404, 'acme-certificate-unknown', /knows nothing of the certificate/],
+    ['HTML', HTML, 'acme-window-unreadable', /does not return a JSON object with a `suggestedWindow`\. Until then/],
+    ['3 MB', HUGE, 'acme-window-unreadable', /returns more than 1 MiB/],
+    ['no answer', 'hang', 'acme-window-unreadable', /did not send its whole response within 1 s/],
+    ['500', 500, 'acme-window-unreadable', /returned 500/],
+    ['429', 429, 'acme-window-unreadable', /returned 429/],
+    ['404', 404, 'acme-certificate-unknown', /does not know the certificate/],
     [
       'an end before the start',
       ok({ suggestedWindow: { start: '2027-03-02T00:00:00Z', end: '2027-03-01T00:00:00Z' } }),
       'acme-window-invalid',
-      /ends before it starts, so it is not believed/,
+      /ends before it starts, so it is ignored/,
     ],
-  ])('as a window: %s', async (_, windows, code, detail) => {
+  ])('fails with this window: %s', async (_, windows, code, detail) => {
     const server = await serve({ windows });
     const { answers } = await ask(`${server.origin}/directory`, { timeout_seconds: 1 });
     expect(answers).toEqual([{ code, detail: expect.stringMatching(detail) }]);
   });
 
-  it('where nothing listens', async () => {
+  it('that refuses connections is reported', async () => {
     const { answers } = await ask(`http://127.0.0.1:${await findRefusingPort()}/directory`);
     expect(answers).toMatchObject([{ code: 'acme-directory-unreadable', detail: expect.stringContaining('refuses') }]);
   });
 
-  it('that is at a private address which nobody has allowed', async () => {
+  it('at a private address must be allowed', async () => {
     const server = await serve();
     const { answers } = await ask(`${server.origin}/directory`, { allow: [] });
     expect(answers).toMatchObject([{ code: 'acme-directory-unreadable' }]);
-    expect(answers).toMatchObject([{ detail: expect.stringContaining('write it under `network.allow`') }]);
+    expect(answers).toMatchObject([{ detail: expect.stringContaining('add it to `network.allow`') }]);
     expect(server.connections()).toBe(0);
   });
 
   it.each<[string, (to: string) => Serving]>([
     ['a redirect', (to) => ({ windows: { status: 302, headers: { location: to } } })],
     ['its directory', (to) => ({ directory: ok({ renewalInfo: to }) })],
-  ])('that leads to a private address by %s', async (_, lead) => {
+  ])('that leads to a private address by %s is reported', async (_, lead) => {
     const server = await serve(lead('http://127.0.0.2:9/ari'));
     const { answers } = await ask(`${server.origin}/directory`, { allow: ['127.0.0.1'] });
     expect(answers).toEqual([
-      { code: 'acme-window-unreadable', detail: expect.stringContaining('leads to 127.0.0.2') },
+      { code: 'acme-window-unreadable', detail: expect.stringContaining('has the address 127.0.0.2') },
     ]);
   });
 });

@@ -41,7 +41,7 @@ function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
   return readSources(entries, io, { ...usual, ...options }, (raw) => [raw]);
 }
 
-it('the sources come in the order of the entries and of what is in them', async () => {
+it('sources are in the order of the entries', async () => {
   const sources = await scan([
     entry('shop', endpoints('localhost', '127.0.0.1')),
     entry('files', {
@@ -69,7 +69,7 @@ it('the sources come in the order of the entries and of what is in them', async 
   ]);
 });
 
-it('progress counts every source up to their number', async () => {
+it('progress counts every source', async () => {
   const seen: string[] = [];
   const entries = [
     entry('shop', endpoints('127.0.0.1', '127.0.0.1')),
@@ -79,11 +79,11 @@ it('progress counts every source up to their number', async () => {
   expect(seen).toEqual(['1/3', '2/3', '3/3']);
 });
 
-it('nothing is nothing', async () => {
+it('no entries have no sources', async () => {
   expect(await scan([])).toEqual([]);
 });
 
-it('no more than so many run at once, and who is done lets the next in', async () => {
+it('at most `concurrency` jobs run at once', async () => {
   const lane = createSemaphore(2);
   let running = 0;
   let most = 0;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSpool } from '../../src/scan/http/spool.ts';
 
-it('what is put aside comes back as often as it is asked for, and leaves nothing behind', async () => {
+it('spooled bytes can be read repeatedly, and leave no file behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'certvigil-spool-'));
   const spool = openSpool(folder);
   const bytes = Buffer.from('a'.repeat(100_000));
@@ -15,7 +15,7 @@ it('what is put aside comes back as often as it is asked for, and leaves nothing
   rmSync(folder, { recursive: true });
 });
 
-it('what cannot be put aside is held', async () => {
+it('bytes that cannot be written stay in memory', async () => {
   const spool = openSpool(join(tmpdir(), 'certvigil-spool-that-is-not-there'));
   const again = await spool.put(Buffer.from('abc'));
   expect(String(await again())).toBe('abc');

@@ -49,7 +49,7 @@ describe.each(NAMES)('%s', (starttls) => {
       : { greeting: changed[0] ?? null, answers: changed.slice(1) };
   };
 
-  it('leads to the certificate', async () => {
+  it('reads the certificate', async () => {
     const { place, waits } = await readFrom(starttls, honest);
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
     expect(waits).toEqual([]);
@@ -58,27 +58,27 @@ describe.each(NAMES)('%s', (starttls) => {
   // In MySQL nothing is said between the client's wish and TLS.
   const spoken = turns.flatMap((_, at) => (starttls === 'mysql' && at === 1 ? [] : [at]));
 
-  it.each(spoken)('is not spoken by a server that says something else at turn %i', async (at) => {
+  it.each(spoken)('rejects an unexpected reply at turn %i', async (at) => {
     const { place, waits } = await readFrom(starttls, withTurn(at, 'HTTP/1.0 400 Bad Request\r\n\r\n'));
     expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
     expect(formatDetail(place)).toContain(`starttls: ${starttls}`);
     expect(waits).toEqual([]);
   });
 
-  it.each(spoken)('is told to be closed by a server that does so at turn %i', async (at) => {
+  it.each(spoken)('reports a closed connection at turn %i', async (at) => {
     expect(fingerprintOrCode((await readFrom(starttls, withTurn(at, { does: 'close' }))).place)).toBe(
       'endpoint-closed',
     );
   });
 
-  it.concurrent.each(spoken)('that stalls at turn %i times out, and tells the step', async (at) => {
+  it.concurrent.each(spoken)('times out at turn %i with the step in the message', async (at) => {
     const { place, waits } = await readFrom(starttls, withTurn(at, { does: 'stall' }), 1);
     expect(fingerprintOrCode(place)).toBe('endpoint-timeout');
-    expect(formatDetail(place)).toMatch(/while STARTTLS was being agreed on \(.+, .+\)/);
+    expect(formatDetail(place)).toMatch(/\(STARTTLS for .+, .+\)/);
     expect(waits).toEqual([]);
   });
 
-  it('takes no plain text that comes with the agreement', async () => {
+  it('rejects plain text after STARTTLS was accepted', async () => {
     const agreement = honest.answers[last] as string | Uint8Array;
     const extra = starttls === 'mysql' ? 0 : turns.length - 1;
     const before = starttls === 'mysql' ? (honest.greeting as Uint8Array) : agreement;
@@ -89,7 +89,7 @@ describe.each(NAMES)('%s', (starttls) => {
     expect(fingerprintOrCode(place)).toBe('starttls-injection');
   });
 
-  it('is not listened to for 10 MB', async () => {
+  it('rejects endless plain text', async () => {
     const flood = Buffer.alloc(10 * 1024 * 1024, turns[0] as string);
     const at = honest.greeting === null ? { greeting: null, answers: [flood] } : { greeting: flood, answers: [] };
     const { place, waits } = await readFrom(starttls, at as Script);
@@ -98,7 +98,7 @@ describe.each(NAMES)('%s', (starttls) => {
   });
 });
 
-describe('a server refuses', () => {
+describe('a server refuses STARTTLS', () => {
   const { smtp, lmtp, imap, pop3, sieve, nntp, ftp, irc } = SCRIPTS;
   const xmpp = (answer: string): Script => ({ greeting: null, answers: [answer] });
   it.each<[StartTls, string, Script]>([
@@ -130,14 +130,14 @@ describe('a server refuses', () => {
     ['mysql', 'as it has no TLS', { greeting: createMysqlHandshake(0), answers: [''] }],
     ['mysql', 'this machine', { greeting: Buffer.from([4, 0, 0, 0, 0xff, 0x6a, 4, 0x48]), answers: [''] }],
     ['mssql', 'as it has no TLS', { greeting: null, answers: [createTdsResponse(2)] }],
-  ])('over %s %s', async (starttls, _, script) => {
+  ])('over %s: %s', async (starttls, _, script) => {
     const { place, waits } = await readFrom(starttls, script);
     expect(fingerprintOrCode(place)).toBe('starttls-refused');
     expect(waits).toEqual([]);
   });
 });
 
-describe('what is no reply', () => {
+describe('an invalid reply', () => {
   it.each<[StartTls, string, number[]]>([
     ['ldap', 'a length without an end', [0x30, 0x80, 0, 0]],
     ['ldap', 'a length over 4 GB', [0x30, 0x85, 1, 1, 1, 1, 1]],
@@ -149,7 +149,7 @@ describe('what is no reply', () => {
     expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
   });
 
-  it('over mysql: a version without an end', async () => {
+  it('over mysql: an unterminated version', async () => {
     const { place } = await readFrom('mysql', { greeting: Buffer.from([3, 0, 0, 0, 10, 1, 1]), answers: [] });
     expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
   });
@@ -161,11 +161,11 @@ it.each(['smtp', 'postgres'] as const)(
     const server = await startTlsServer(leaf);
     servers.push(server);
     const { place } = await readEndpoint({ port: server.port, starttls, timeout_seconds: 1 });
-    expect(formatDetail(place)).toMatch(/where the port begins in TLS, leave `starttls` out\.$/);
+    expect(formatDetail(place)).toMatch(/If the port uses implicit TLS, remove `starttls`\.$/);
   },
 );
 
-it('no bytes that a peer could send make a reader fail, or take more than there are', () => {
+it('no bytes make a parser throw or consume more than it received', () => {
   const replies = NAMES.flatMap((name) =>
     STARTTLS_PROTOCOLS[name].steps('mail.example').flatMap(({ reply }) => reply ?? []),
   );
@@ -187,7 +187,7 @@ it('no bytes that a peer could send make a reader fail, or take more than there 
   );
 });
 
-describe('what some servers say in place of the usual', () => {
+describe('an unusual reply', () => {
   const { irc, ftp } = SCRIPTS;
   it.each<[StartTls, string, Script]>([
     ['irc', 'an agreement without the name of the server', { ...irc, answers: ['670 * :begin\r\n'] }],
@@ -195,12 +195,12 @@ describe('what some servers say in place of the usual', () => {
     ['irc', 'a request for patience', { ...irc, greeting: ':irc.example 020 * :Please wait\r\n' }],
     ['irc', 'another request for patience', { ...irc, greeting: ':irc.example 439 * :Please wait\r\n' }],
     ['ftp', 'a code of RFC 2228', { ...ftp, answers: ['334 begin\r\n'] }],
-  ])('over %s leads to the certificate: %s', async (starttls, _, script) => {
+  ])('over %s is accepted: %s', async (starttls, _, script) => {
     expect(fingerprints((await readFrom(starttls, script)).place)).toEqual([leaf.fingerprint]);
   });
 });
 
-it('notices of an IRC server that come before anything was asked are passed over', async () => {
+it('early notices of an IRC server are ignored', async () => {
   const { place } = await readFrom('irc', { ...SCRIPTS.irc, greeting: ':irc.example NOTICE * :*** Looking up\r\n' });
   expect(fingerprints(place)).toEqual([leaf.fingerprint]);
 });

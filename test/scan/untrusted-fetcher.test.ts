@@ -45,15 +45,15 @@ async function fetch(urls: readonly string[], way: Way = {}): Promise<UntrustedR
 const bodyOf = (answer: UntrustedResponse | undefined) =>
   answer && 'body' in answer ? answer.body?.toString() : answer;
 
-describe('a URL that a stranger wrote', () => {
-  it('is asked once, however often it is wanted', async () => {
+describe('an untrusted URL', () => {
+  it('is fetched once', async () => {
     const server = await serve({ status: 200, body: 'list' });
     const answers = await fetch([server.origin, server.origin, server.origin]);
     expect(answers.map(bodyOf)).toEqual(['list', 'list', 'list']);
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is followed where it redirects to', async () => {
+  it('is followed through redirects', async () => {
     const target = await serve({ status: 200, body: 'list' });
     const server = await serve({ status: 302, headers: { location: `${target.origin}/list` } });
     expect((await fetch([server.origin])).map(bodyOf)).toEqual(['list']);
@@ -62,14 +62,14 @@ describe('a URL that a stranger wrote', () => {
   it.each([
     ['once', false, 1],
     ['again after what may pass, where that is asked for', true, 3],
-  ])('is asked %s', async (_, persistent, times) => {
+  ])('is fetched %s', async (_, persistent, times) => {
     const server = await serve(500, 503, { status: 200, body: 'list' });
     const [answer] = await fetch([server.origin], { persistent });
     expect(bodyOf(answer)).toEqual(persistent ? 'list' : expect.objectContaining({ code: 'url-server-error' }));
     expect(server.requests).toHaveLength(times);
   });
 
-  it('is not unchanged for who did not ask that', async () => {
+  it('is not accepted with 304 without a condition', async () => {
     const server = await serve(304);
     expect(await fetch([server.origin])).toEqual([
       { code: 'url-unexpected-status', why: expect.stringContaining('304') },
@@ -78,7 +78,7 @@ describe('a URL that a stranger wrote', () => {
     expect(answer).toMatchObject({ body: null });
   });
 
-  it('is sent no credentials that stand in it', async () => {
+  it('is fetched without its credentials', async () => {
     const server = await serve({ status: 200, body: 'list' });
     await fetch([server.origin.replace('//', '//user:password@')]);
     expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
@@ -96,7 +96,7 @@ describe('a URL that a stranger wrote', () => {
     [{ status: 302, headers: { location: 'http://169.254.169.254/' } }, 'url-denied'],
     [{ status: 302, headers: { location: 'http://10.0.0.1/' } }, 'url-denied'],
     [{ status: 302, headers: { location: 'http://[::ffff:10.0.0.1]/' } }, 'url-denied'],
-  ] as [ReceiverResponse, string][])('that does not give what is wanted is a fault (%#)', async (answer, code) => {
+  ] as [ReceiverResponse, string][])('that fails has a code (%#)', async (answer, code) => {
     const server = await serve(answer);
     expect(await fetch([server.origin], { timeout_seconds: 0.4 })).toMatchObject([{ code }]);
   });
@@ -109,11 +109,11 @@ describe('a URL that a stranger wrote', () => {
     expect(await fetch([url])).toMatchObject([{ code }]);
   });
 
-  it('is told where nothing listens', async () => {
+  it('that refuses connections is reported', async () => {
     expect(await fetch([`http://127.0.0.1:${await findRefusingPort()}/`])).toMatchObject([{ code: 'url-refused' }]);
   });
 
-  it('is not asked at an address that is not public, by address or by name, unless that is allowed', async () => {
+  it('is not fetched at a non-public address, unless that is allowed', async () => {
     const server = await serve({ status: 200, body: 'list' });
     const named = server.origin.replace('127.0.0.1', 'localhost');
     const answers = await fetch([server.origin, named], { network: { allow: [] } });
@@ -122,14 +122,14 @@ describe('a URL that a stranger wrote', () => {
     expect((await fetch([named])).map(bodyOf)).toEqual(['list']);
   });
 
-  it('is not asked once the time for all of them is over', async () => {
+  it('is not fetched after the total timeout', async () => {
     const server = await serve({ status: 200, body: 'list' });
     expect(await fetch([server.origin], { max_seconds: 0 })).toMatchObject([{ code: 'url-timeout' }]);
     expect(server.connections()).toBe(0);
   });
 });
 
-describe('the addresses that strangers may lead to', () => {
+describe('the addresses of untrusted URLs', () => {
   const permits = createPublicAddressPolicy({ deny: [], allow: [] });
 
   it.each(['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '100.64.0.1', '0.0.0.0', '224.0.0.1', '::1', '::'])(
@@ -146,7 +146,7 @@ describe('the addresses that strangers may lead to', () => {
     expect(permits(address)).toBe(true);
   });
 
-  it('are among those that a scan may connect to, and what is allowed is allowed', () => {
+  it('are permitted for scans too, and can be allowed', () => {
     const usual = createAddressPolicy({ deny: [], allow: [] });
     const allowed = createPublicAddressPolicy({ deny: [], allow: ['10.0.0.0/8'] });
     fc.assert(fc.property(fc.ipV4(), (address) => !permits(address) || usual(address)));

@@ -82,7 +82,7 @@ const ok = (body: string | Buffer = PEM, headers: Record<string, string> = {}): 
 const redirect = (location: string, status = 302): ReceiverResponse => ({ status, headers: { location } });
 
 describe('a URL', () => {
-  it('is fetched with GET and what the manifest says, and the address that answered is told', async () => {
+  it('is fetched with GET and the headers of the manifest, and has an address', async () => {
     const { origin, host, requests } = await serve([ok()]);
     const place = await read(`${origin}/shop.pem?as=pem`, {
       headers: { Authorization: `Bearer $\{TOKEN}`, 'X-Who': 'é' },
@@ -117,7 +117,7 @@ describe('a URL', () => {
     expect(createUrlTarget(url)).toEqual({ url, place });
   });
 
-  it('whatever it holds, has no user, password or fragment in its place', () => {
+  it('never has credentials or a fragment in its place', () => {
     const part = fc.stringMatching(/^[\w.~!$&'()*+,;=%-]{1,20}$/);
     fc.assert(
       fc.property(part, part, part, part, (user, password, path, query) => {
@@ -128,7 +128,7 @@ describe('a URL', () => {
     );
   });
 
-  it('may hold a user and password, which are sent and never shown', async () => {
+  it('can contain credentials, which are sent but never shown', async () => {
     const { origin, host, requests } = await serve([404]);
     const place = await read(`http://me:$\{TOKEN}@${host}/shop.pem`);
     expect(requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from(`me:${SECRET}`).toString('base64')}`);
@@ -136,7 +136,7 @@ describe('a URL', () => {
     expect(JSON.stringify(place)).not.toContain(SECRET);
   });
 
-  it('that lacks a variable names it and its line, and asks nobody', async () => {
+  it('with an unset variable reports it with its line, without a request', async () => {
     const { origin, requests } = await serve([ok()]);
     for (const place of [
       await read(`${origin}/$\{UNSET}`),
@@ -150,7 +150,7 @@ describe('a URL', () => {
     expect(requests).toEqual([]);
   });
 
-  it('is unpacked where the server packed it although it was asked not to', async () => {
+  it('is decompressed if necessary', async () => {
     const { origin } = await serve([
       ok(gzipSync(PEM), { 'content-encoding': 'gzip' }),
       ok(brotliCompressSync(PEM), { 'content-encoding': 'BR' }),
@@ -160,8 +160,8 @@ describe('a URL', () => {
   });
 });
 
-describe('what may be trusted', () => {
-  it('is what ca_file says, and without one what Node does', async () => {
+describe('trust', () => {
+  it('uses ca_file, or else the roots of Node', async () => {
     const { origin } = await serve([ok()], true);
     writeFileSync(join(root, 'ca.pem'), made.certificate);
     expect(failureOf(await read(`${origin}/a`)).code).toBe('url-tls-failed');
@@ -173,7 +173,7 @@ describe('what may be trusted', () => {
     });
   });
 
-  it('may have the mark of Windows at its head, and is never waited for where it is no file', async () => {
+  it('accepts a ca_file with a byte order mark, and never blocks on a special file', async () => {
     const { origin } = await serve([ok()], true);
     writeFileSync(join(root, 'marked.pem'), `\ufeff${made.certificate}`);
     expect(textOf(await read(`${origin}/a`, { ca_file: 'marked.pem' }))).toBe(PEM);
@@ -186,7 +186,7 @@ describe('what may be trusted', () => {
 });
 
 describe('a redirect', () => {
-  it('is followed and shown, without its query', async () => {
+  it('is followed, and shown without its query', async () => {
     const target = await serve([ok()]);
     const { origin } = await serve([redirect('/b'), redirect(`${target.origin}/c.pem?signature=${SECRET}`, 307)]);
     const place = await read(`${origin}/a`);
@@ -194,7 +194,7 @@ describe('a redirect', () => {
     expect(textOf(place)).toBe(PEM);
   });
 
-  it('is not shown where the URL has a secret in it', async () => {
+  it('is not shown if the URL contains a secret', async () => {
     const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404, ok()]);
     const place = await read(`${origin}/x/$\{TOKEN}`);
     expect(failureOf(place).detail).toContain('(After a redirect.)');
@@ -202,7 +202,7 @@ describe('a redirect', () => {
     expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ address: null, content: Buffer.from(PEM) });
   });
 
-  it('takes headers and credentials along within the origin, and never to another', async () => {
+  it('keeps headers and credentials within the origin only', async () => {
     const other = await serve([redirect('/c'), ok()]);
     const { host, requests } = await serve([redirect('/b'), redirect(`${other.origin}/b`)]);
     await read(`http://me:$\{TOKEN}@${host}/a`, { headers: { 'X-Key': `$\{TOKEN}` } });
@@ -213,13 +213,13 @@ describe('a redirect', () => {
     expect(JSON.stringify(other.requests)).not.toMatch(new RegExp(`${SECRET}|authorization|x-key`, 'i'));
   });
 
-  it('is not followed from https to http, nor to what is no HTTP', async () => {
+  it('is not followed from https to http, or to another scheme', async () => {
     const plain = await serve([ok()]);
     const { origin } = await serve(
       [redirect(`${plain.origin}/a`), redirect('file:///etc/passwd'), redirect('http://[')],
       true,
     );
-    for (const why of ['from https to http', 'no http or https', 'no http or https']) {
+    for (const why of ['from https to http', 'not http or https', 'not http or https']) {
       expect(failureOf(await read(`${origin}/a`, { ssl_verification: false }))).toMatchObject({
         code: 'url-redirect-refused',
         detail: expect.stringContaining(why),
@@ -228,7 +228,7 @@ describe('a redirect', () => {
     expect(plain.requests).toEqual([]);
   });
 
-  it('is followed five times and no more', async () => {
+  it('is followed at most five times', async () => {
     const circle = await serve([redirect('/again')]);
     expect(failureOf(await read(`${circle.origin}/a`)).code).toBe('url-too-many-redirects');
     expect(circle.requests.length).toBe(6);
@@ -236,16 +236,16 @@ describe('a redirect', () => {
     expect(textOf(await read(`${origin}/a`))).toBe(PEM);
   });
 
-  it('cannot write into a terminal what it likes', async () => {
+  it('cannot write control characters to a terminal', async () => {
     const { origin } = await serve([redirect('/%1b[2J\t\u00e9'), 404]);
     expect(failureOf(await read(`${origin}/a`)).detail).toMatch(/^[\x20-\x7e]+$/);
   });
 });
 
-describe('an address that may not be connected to', () => {
+describe('a denied address', () => {
   const isPermitted = (address: string) => address !== '127.0.0.1';
 
-  it('is denied where the URL names it, where a name leads to it, and behind a redirect', async () => {
+  it('is denied in the URL, behind a name, and behind a redirect', async () => {
     const { origin, host, requests } = await serve([ok()]);
     const port = host.split(':')[1];
     const elsewhere = await serve([redirect(`http://inner.example:${port}/a`)]);
@@ -265,7 +265,7 @@ describe('an address that may not be connected to', () => {
     expect([requests.length, elsewhere.requests.length]).toEqual([0, 1]);
   });
 
-  it('is passed over where a name has others', async () => {
+  it('is skipped if the name has others', async () => {
     const { host, requests } = await serve([ok()]);
     const lookup = async () => ['127.0.0.3', '127.0.0.1'];
     const place = await read(
@@ -277,7 +277,7 @@ describe('an address that may not be connected to', () => {
   });
 });
 
-describe('what goes wrong', () => {
+describe('a failure', () => {
   it.each<[string, ReceiverResponse, string]>([
     ['nothing is there', 404, 'url-not-found'],
     ['credentials are missing', 401, 'url-forbidden'],
@@ -299,13 +299,13 @@ describe('what goes wrong', () => {
     expect(requests.length).toBe(1);
   });
 
-  it('a page of nothing but comments holds nothing up', async () => {
+  it('of a page with only comments does not take long', async () => {
     const page = '<!---->'.repeat(200);
     const { origin } = await serve([ok(page)]);
     expect(textOf(await read(`${origin}/a`))).toBe(page);
   });
 
-  it('what passes is tried again', async () => {
+  it('that is transient is retried', async () => {
     const { origin, requests } = await serve([503, 'reset', ok()]);
     expect(textOf(await read(`${origin}/a`))).toBe(PEM);
     expect(waits).toEqual([200, 800]);
@@ -315,13 +315,13 @@ describe('what goes wrong', () => {
   it.each<[ReceiverResponse, string]>([
     [500, 'url-server-error'],
     ['reset', 'url-closed'],
-  ])('what does not pass is told after three tries: %s', async (answer, code) => {
+  ])('that persists is reported after three attempts: %s', async (answer, code) => {
     const { origin, requests } = await serve([answer]);
     expect(failureOf(await read(`${origin}/a`)).code).toBe(code);
     expect(requests.length).toBe(3);
   });
 
-  it('a server that says nothing costs its time once', async () => {
+  it('of an unresponsive server takes one timeout', async () => {
     const { origin, requests } = await serve(['hang']);
     expect(failureOf(await read(`${origin}/a`, {}, { timeout_seconds: 0.2 }))).toMatchObject({
       code: 'url-timeout',
@@ -352,7 +352,7 @@ describe('what goes wrong', () => {
     expect(failureOf(await read(`${scheme}://${server.place}/a`, {}, { timeout_seconds })).code).toBe(code);
   });
 
-  it('a header that is the connection’s own, or has a line end in it', async () => {
+  it('of a connection header, or one with a line break', async () => {
     const { origin, requests } = await serve([ok()]);
     expect(failureOf(await read(`${origin}/a`, { headers: { 'Transfer-Encoding': 'chunked' } })).code).toBe(
       'header-refused',

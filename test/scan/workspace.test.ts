@@ -39,19 +39,19 @@ async function read(...patterns: string[]): Promise<string[]> {
 }
 
 describe('the workspace', () => {
-  it('is the runner’s where the manifest lies in it', () => {
+  it('is that of the runner if it contains the manifest', () => {
     expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: top }).directory).toBe(top);
     expect(resolveWorkspace(join(top, 'repo/team'), { GITHUB_WORKSPACE: join(top, 'outside') }).directory).toBe(repo());
   });
 
-  it('is else the git repository, and where there is none the folder of the manifest', () => {
+  it('is otherwise the git repository, or the directory of the manifest', () => {
     expect(resolveWorkspace(join(top, 'repo/team'), {}).directory).toBe(repo());
     expect(resolveWorkspace(join(top, 'outside'), {}).directory).toBe(join(top, 'outside'));
   });
 });
 
 describe('a link', () => {
-  it('is followed within the workspace, also out of the folder of the manifest', async () => {
+  it('is followed within the workspace, even out of the directory of the manifest', async () => {
     link('../own.pem', 'repo/team/certs/own.pem');
     link('../../shop.pem', 'repo/team/certs/shop.pem');
     link('../../../repo/shop.pem', 'repo/team/certs/round.pem');
@@ -64,7 +64,7 @@ describe('a link', () => {
     ]);
   });
 
-  it('that leads out of the workspace is named, and not followed', async () => {
+  it('to a file outside the workspace is reported, and not followed', async () => {
     link('../../../outside/secret.pem', 'repo/team/certs/out.pem');
     link(join(top, 'outside/secret.pem'), 'repo/team/certs/absolute.pem');
     link('out.pem', 'repo/team/certs/twice.pem');
@@ -77,7 +77,7 @@ describe('a link', () => {
     ]);
   });
 
-  it('outside of the workspace is as good as the path that the manifest writes', async () => {
+  it('outside the workspace is followed if the manifest names it', async () => {
     link('secret.pem', 'outside/live.pem');
     expect(await read(join(top, 'outside/live.pem'), '../../outside/live.pem')).toEqual([
       `${join(top, 'outside/live.pem')}: read`,
@@ -85,7 +85,7 @@ describe('a link', () => {
     ]);
   });
 
-  it('that leads nowhere is a file that is not there', async () => {
+  it('that is broken is a missing file', async () => {
     link('nowhere', 'repo/team/certs/dangling.pem');
     expect(await read('certs/*.pem')).toEqual(['certs/dangling.pem: file-not-found']);
   });

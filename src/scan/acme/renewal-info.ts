@@ -1,4 +1,4 @@
-/** When certificates are to be renewed, as their ACME server says (RFC 9773): a GET for each, and no account. */
+/** Fetches ACME renewal information (ARI, RFC 9773): one GET request for each certificate, without an account. */
 
 import { resolve } from 'node:path';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
@@ -15,22 +15,21 @@ export interface RenewalInfoRequest {
   certificate_id: string;
   /** The URL of its ACME directory. */
   directory: string;
-  /** Path of the PEM file with the authorities of the directory's server; null: Mozilla's. */
+  /** Path of a PEM file with the CAs of the ACME server; null: Mozilla's. */
   ca_file: string | null;
 }
 
-/** `retry_after` in milliseconds, null where the server has not said when to ask again. */
+/** `retry_after` is the time of the next request in milliseconds; null if the server sends no Retry-After. */
 export type RenewalInfoResult = { window: RenewalWindow; retry_after: number | null } | Failure;
 
-/** For all windows of a scan: those that are not asked for within this time are asked for by the next scan. */
+/** For all certificates of a scan. The next scan fetches the rest. */
 const MAX_SECONDS = 60;
 
-/** More than any directory and any window needs. */
 const MAX_MEBIBYTES = 1;
 
 /**
- * Asks once for each directory and certificate, in their order; by fingerprint what came of it. For those that there was
- * no time for there is nothing.
+ * Fetches each directory once and the renewal information of each certificate. Returns the results by fingerprint, without
+ * the certificates for which there was no time.
  */
 export async function fetchRenewalInfo(
   questions: readonly RenewalInfoRequest[],
@@ -62,7 +61,7 @@ export async function fetchRenewalInfo(
 }
 
 interface Server {
-  /** What the ID of a certificate is added to, after a slash. */
+  /** The `renewalInfo` URL, to which a slash and the certificate's ID are added. */
   url: string;
   ca: string | null;
 }

@@ -1,61 +1,61 @@
-/** What can go wrong with a URL, and how each is said. `url` is the name of its place. */
+/** Creates the failures of a URL. `url` is the name of its place. */
 
 import type { Failure } from '../../domain/index.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
 
 const MESSAGES = {
   'url-invalid': (url: string) =>
-    `${url}, with its variables filled in, is no http or https URL. Check the variables for spaces, quotes and line breaks.`,
+    `${url}, after replacing its variables, is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.`,
   'header-refused': (_: string, name: string) =>
-    `The header ${name} belongs to the connection and cannot be set. Take it out.`,
+    `The header ${name} is managed by the connection and cannot be set. Remove it.`,
   'ca-file-unreadable': (_: string, path: string) =>
-    `The ca_file ${path} cannot be read. Check the path, which starts at the manifest's folder.`,
+    `Cannot read the ca_file ${path}. Check the path, which is relative to the manifest's directory.`,
   'url-denied': (url: string, address: string) =>
-    `${url} leads to ${address}, which this scan may not connect to. If that is meant, write it under ` +
+    `${url} has the address ${address}, which this scan may not connect to. To allow it, add it to ` +
     '`network.allow` (`--allow` of inspect).',
   'url-not-found': (url: string, status: string) =>
-    `The server has nothing at ${url} (${status}). Check the path; some servers answer so where credentials are missing.`,
+    `The server has no file at ${url} (${status}). Check the path. Some servers also return this if credentials are missing.`,
   'url-forbidden': (url: string, status: string) =>
-    `The server does not give ${url} to whoever asks so (${status}). Check the credentials: \`headers\` sends them, with a ` +
-    `variable such as \`Authorization: "Bearer $\{TOKEN}"\`.`,
+    `The server denies access to ${url} (${status}). Check the credentials. Send them with \`headers\` and a variable, such ` +
+    `as \`Authorization: "Bearer $\{TOKEN}"\`.`,
   'url-unexpected-status': (url: string, status: string) =>
-    `The server answered ${status} for ${url}, and 200 with a file is what is needed. Check the URL.`,
+    `The server returned ${status} for ${url}, but 200 with a file is required. Check the URL.`,
   'url-server-error': (url: string, status: string) =>
-    `The server answered ${status} for ${url}, a failure on its side. Check the service, and what stands before it.`,
-  'url-redirect-refused': (url: string, why: string) =>
-    `${url} redirects ${why}, which is not followed. Write the URL at which the file is.`,
+    `The server returned ${status} for ${url}, a server error. Check the service and any proxy in front of it.`,
+  'url-redirect-refused': (url: string, reason: string) =>
+    `${url} redirects ${reason}, which is not followed. Use the URL of the file itself.`,
   'url-too-many-redirects': (url: string, limit: string) =>
-    `${url} redirects more than ${limit} times. Write the URL at which the file is.`,
+    `${url} redirects more than ${limit} times. Use the URL of the file itself.`,
   'url-web-page': (url: string) =>
-    `${url} gives a web page in place of a certificate: a login, an error or a page about the file. Check the URL, and ` +
-    'the credentials that it needs.',
+    `${url} returns a web page instead of a certificate, such as a login or an error page. Check the URL and the ` +
+    'credentials.',
   'url-too-large': (url: string, limit: string) =>
-    `${url} gives more than ${limit} MiB, and no certificate file is so large. Check the URL.`,
+    `${url} returns more than ${limit} MiB, which is too large for a certificate file. Check the URL.`,
   'url-content-encoding': (url: string) =>
-    `${url} gives a body that says how it is compressed and is not so, or in a way that is not known. Have the server ` +
-    'send it as it is.',
+    `The response of ${url} has an unknown Content-Encoding, or cannot be decompressed. Configure the server to send it ` +
+    'uncompressed.',
   'url-timeout': (url: string, seconds: string) =>
-    `${url} did not give its whole answer within ${seconds} s. Check that the service runs and that no firewall drops ` +
-    'the connection, or raise `scan_timeout_seconds`.',
+    `${url} did not send its whole response within ${seconds} s. Check that the service is running and that no firewall ` +
+    'drops the connection, or increase `scan_timeout_seconds`.',
   'url-refused': (url: string) =>
-    `The server of ${url} refuses connections: nothing listens there, or a firewall says no. Check host and port.`,
+    `The server of ${url} refuses connections. Check the host and port, that the service is running, and the firewall.`,
   'url-closed': (url: string) =>
-    `The connection broke before ${url} had given its whole answer. Check the service, and what stands before it.`,
+    `The connection was closed before ${url} had sent its whole response. Check the service and any proxy in front of it.`,
   'url-unreachable': (url: string) =>
-    `The server of ${url} cannot be reached from this machine. Check routes, VPN and firewall.`,
-  'url-name-not-found': (url: string) => `There is no address for the host of ${url}. Check its spelling and its DNS.`,
+    `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
+  'url-name-not-found': (url: string) => `The host of ${url} has no address. Check its spelling and its DNS records.`,
   'url-tls-failed': (url: string) =>
-    `TLS with the server of ${url} failed: its certificate is not trusted, not for this name or over, or it speaks no ` +
-    "TLS on this port. Check the URL, and give the authority's certificate as `ca_file`.",
+    `The TLS connection to the server of ${url} failed: its certificate is untrusted, expired or for another name, or the ` +
+    'port does not use TLS. Check the URL. If the server uses a private CA, set `ca_file`.',
   'url-failed': (url: string) =>
-    `The request for ${url} failed. Check that HTTP is spoken on its port, and the values of \`headers\`.`,
-} satisfies Record<string, (url: string, fact: string) => string>;
+    `The request for ${url} failed. Check that the port speaks HTTP, and the values of \`headers\`.`,
+} satisfies Record<string, (url: string, detail: string) => string>;
 
 export type UrlFailureCode = keyof typeof MESSAGES;
 
-/** `way`: what is added of the redirects that were followed. */
-export function createUrlFailure(code: UrlFailureCode, url: string, fact = '', way = ''): Failure {
-  return { code, detail: `${MESSAGES[code](url, fact)}${way}` };
+/** `suffix` is appended to the message, for example the redirects that were followed. */
+export function createUrlFailure(code: UrlFailureCode, url: string, detail = '', suffix = ''): Failure {
+  return { code, detail: `${MESSAGES[code](url, detail)}${suffix}` };
 }
 
 export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
@@ -68,7 +68,7 @@ export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
   'http-failed': 'url-failed',
 };
 
-/** Faults that pass. One that took its time is not among them. */
+/** Transient failures. Timeouts are not retried, because they would take as long again. */
 export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode>([
   'url-refused',
   'url-closed',
@@ -76,7 +76,7 @@ export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode>([
   'url-server-error',
 ]);
 
-/** What an answer other than 200 and a redirect means. */
+/** For any status except 200 and redirects. */
 export function classifyStatus(status: number): UrlFailureCode {
   if (status === 404 || status === 410) return 'url-not-found';
   if (status === 401 || status === 403 || status === 407) return 'url-forbidden';

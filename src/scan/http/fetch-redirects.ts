@@ -1,4 +1,4 @@
-/** One request to a URL, and to wherever that redirects: a few times, to permitted addresses alone. */
+/** Sends a request to a URL and follows a few redirects, only to permitted addresses. */
 
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
@@ -10,7 +10,6 @@ import { VERSION } from '../../lib/version.ts';
 import { getErrorCode } from '../failures.ts';
 import { CODES_BY_HTTP_FAULT, classifyStatus, type UrlFailureCode } from './failures.ts';
 
-/** How names become addresses, and which of these may be connected to. */
 export interface UrlNetwork {
   lookup: (host: string) => Promise<string[]>;
   isPermitted: (address: string) => boolean;
@@ -19,7 +18,7 @@ export interface UrlNetwork {
 export interface UrlRequest {
   url: URL;
   headers: Record<string, string>;
-  /** It is then sent by POST, and followed nowhere. */
+  /** If present, the request is a POST, and redirects are not followed. */
   body?: Uint8Array | null;
   verify: boolean;
   ca: string | null;
@@ -27,74 +26,74 @@ export interface UrlRequest {
 
 export interface FetchOptions {
   network: UrlNetwork;
-  /** For all of it, the redirects included. */
+  /** For the whole request, including redirects. */
   timeout_seconds: number;
   /** Milliseconds. */
   now: Io['now'];
-  /** What an answer may hold, as it comes and unpacked. */
+  /** For the response, both compressed and decompressed. */
   max_mebibytes: number;
 }
 
 const MAX_REDIRECTS = 5;
 const MEBIBYTE = 1024 * 1024;
 
-/** Thrown where no answer comes of it. */
+/** There is no usable response. */
 export class UrlFetchError extends Error {
   readonly code: UrlFailureCode;
   readonly detail: string;
-  constructor(code: UrlFailureCode, fact = '') {
+  constructor(code: UrlFailureCode, detail = '') {
     super(code);
     this.code = code;
-    this.detail = fact;
+    this.detail = detail;
   }
 }
 
-/** Sends the request, and again wherever it is redirected to; `hops` are these URLs. */
+/** Sends the request and follows redirects. Their URLs are added to `hops`. Throws UrlFetchError. */
 export async function fetchWithRedirects(
   first: UrlRequest,
   hops: URL[],
   options: FetchOptions,
 ): Promise<FetchedResponse> {
   const { timeout_seconds, now, network, max_mebibytes } = options;
-  const ends = now() + timeout_seconds * 1000;
+  const deadline = now() + timeout_seconds * 1000;
   for (let request = first; ; ) {
     const { url, body = null, verify, ca } = request;
     const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': USER_AGENT, ...request.headers };
-    const timeout_ms = Math.max(1, ends - now());
+    const timeout_ms = Math.max(1, deadline - now());
     const { lookup, denied } = guardLookup(url, network);
-    const answer = await fetchBytes(
+    const response = await fetchBytes(
       { url: url.href, headers, body },
       { timeout_ms, verify, ca, lookup, max_bytes: max_mebibytes * MEBIBYTE },
     );
     if (denied.length > 0) throw new UrlFetchError('url-denied', denied.join(', '));
-    if (!answer.responded) throw new UrlFetchError(CODES_BY_HTTP_FAULT[answer.code], String(timeout_seconds));
-    if (answer.status === 200 || (answer.status === 304 && isConditional(request))) return answer;
-    const location = answer.header('location');
-    if (!REDIRECT_STATUSES.has(answer.status) || location === null) {
-      throw new UrlFetchError(classifyStatus(answer.status), String(answer.status));
+    if (!response.responded) throw new UrlFetchError(CODES_BY_HTTP_FAULT[response.code], String(timeout_seconds));
+    if (response.status === 200 || (response.status === 304 && isConditional(request))) return response;
+    const location = response.header('location');
+    if (!REDIRECT_STATUSES.has(response.status) || location === null) {
+      throw new UrlFetchError(classifyStatus(response.status), String(response.status));
     }
-    if (body !== null) throw new UrlFetchError('url-redirect-refused', 'what is sent to it');
+    if (body !== null) throw new UrlFetchError('url-redirect-refused', 'a POST request');
     request = createRedirectRequest(request, location);
     if (hops.length === MAX_REDIRECTS) throw new UrlFetchError('url-too-many-redirects', String(MAX_REDIRECTS));
     hops.push(request.url);
   }
 }
 
-/** RFC 9110 section 13.1: nobody else is told that nothing has changed. */
+/** RFC 9110 section 13.1: a 304 response is only valid for a conditional request. */
 function isConditional({ headers }: UrlRequest): boolean {
   return 'if-none-match' in headers || 'if-modified-since' in headers;
 }
 
 /**
- * A lookup that gives none but permitted addresses, and notes in `denied` those of a name that has no other. Throws for
- * an address in the URL itself, which is never looked up.
+ * A lookup that returns only permitted addresses. If a name has none, its addresses are added to `denied`. Throws for a
+ * denied address in the URL itself, which needs no lookup.
  */
 function guardLookup(
   { hostname }: URL,
   { lookup, isPermitted }: UrlNetwork,
 ): { lookup: UrlNetwork['lookup']; denied: string[] } {
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(bare) !== 0 && !isPermitted(bare)) throw new UrlFetchError('url-denied', bare);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !isPermitted(host)) throw new UrlFetchError('url-denied', host);
   const denied: string[] = [];
   const permitted = async (host: string) => {
     const addresses = await lookup(host);
@@ -108,15 +107,15 @@ function guardLookup(
 
 const USER_AGENT = `certvigil/${VERSION}`;
 
-/** RFC 9110 section 15.4: those that say where the same thing is. */
+/** RFC 9110 section 15.4: redirects to the same resource. */
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Headers and credentials stay with the origin that they were written for. */
+/** Headers and credentials are only sent to the same origin. */
 function createRedirectRequest(request: UrlRequest, location: string): UrlRequest {
   const split = URL.canParse(location, request.url.href)
     ? splitCredentials(new URL(location, request.url.href).href)
     : null;
-  if (split === null) throw new UrlFetchError('url-redirect-refused', 'to what is no http or https URL');
+  if (split === null) throw new UrlFetchError('url-redirect-refused', 'to a URL that is not http or https');
   const { url } = split;
   if (request.url.protocol === 'https:' && url.protocol === 'http:') {
     throw new UrlFetchError('url-redirect-refused', 'from https to http');
@@ -131,7 +130,7 @@ const DECODERS: Record<string, (bytes: Buffer, options: { maxOutputLength: numbe
   br: promisify(brotliDecompress),
 };
 
-/** What the body holds, unpacked where the server has packed it although it was asked not to. */
+/** Decompresses the body, if the server ignored the request for an uncompressed one. */
 export async function decodeBody({ body, header }: FetchedResponse, max_mebibytes: number): Promise<Buffer> {
   if (body === 'too-large') throw new UrlFetchError('url-too-large', String(max_mebibytes));
   const encoding = header('content-encoding')?.trim().toLowerCase() ?? 'identity';

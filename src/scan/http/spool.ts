@@ -1,4 +1,4 @@
-/** Puts aside what is large: in a file without a name, which the system removes with the process at the latest. */
+/** Stores large responses in unnamed temporary files, which the system removes when the process exits. */
 
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
@@ -6,23 +6,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export interface Spool {
-  /** How to have it back. Where it cannot be put aside it is held. */
+  /** Returns a function that reads the bytes again. They stay in memory if they cannot be written. */
   put: (bytes: Buffer) => Promise<() => Promise<Buffer>>;
   close: () => Promise<void>;
 }
 
-export function openSpool(folder = tmpdir()): Spool {
+export function openSpool(directory = tmpdir()): Spool {
   const handles: Promise<FileHandle>[] = [];
   return {
     put: async (bytes) => {
       try {
-        const opened = openUnnamed(folder);
+        const opened = openUnnamed(directory);
         handles.push(opened);
         const handle = await opened;
         await handle.writeFile(bytes);
         return createFileReader(handle, bytes.length);
       } catch {
-        // No room, or no such folder.
+        // The disk is full, or there is no such directory.
         return createMemoryReader(bytes);
       }
     },
@@ -32,13 +32,13 @@ export function openSpool(folder = tmpdir()): Spool {
   };
 }
 
-/** By itself, as a closure beside another one holds what either of them does. */
+/** A top-level function, because closures in one scope share and so retain all captured variables. */
 function createFileReader(handle: FileHandle, length: number): () => Promise<Buffer> {
   return async () => {
     const bytes = Buffer.allocUnsafeSlow(length);
     for (let read = 0; read < length; ) {
       const { bytesRead } = await handle.read(bytes, read, length - read, read);
-      if (bytesRead === 0) throw new Error('the file of what was put aside was cut short');
+      if (bytesRead === 0) throw new Error('a temporary file was truncated');
       read += bytesRead;
     }
     return bytes;
@@ -49,8 +49,8 @@ function createMemoryReader(bytes: Buffer): () => Promise<Buffer> {
   return async () => bytes;
 }
 
-async function openUnnamed(folder: string): Promise<FileHandle> {
-  const file = path.join(folder, `certvigil-${randomUUID()}`);
+async function openUnnamed(directory: string): Promise<FileHandle> {
+  const file = path.join(directory, `certvigil-${randomUUID()}`);
   const handle = await open(file, 'wx+', 0o600);
   await unlink(file);
   return handle;

@@ -1,10 +1,10 @@
-/** IPv6 addresses as bytes, and the addresses that others stand for. */
+/** Parses IPv6 addresses, and finds the addresses that they embed. */
 
 import { isIP } from 'node:net';
 
-/** Its 16 bytes; the zone is left out. */
+/** The 16 bytes of an IPv6 address, without its zone. */
 export function parseIpv6(address: string): Buffer {
-  // URL writes an address without dots and with one gap at most.
+  // URL normalizes an address: without dots, and with at most one `::`.
   const [head = '', tail] = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1).split('::');
   const words = (text: string) => (text === '' ? [] : text.split(':'));
   const [before, after] = [words(head), words(tail ?? '')];
@@ -12,7 +12,7 @@ export function parseIpv6(address: string): Buffer {
   return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, '0')).join(''), 'hex');
 }
 
-/** Prefixes behind which an IPv4 address stands, in hex, and where: mapped and compatible, NAT64, and 6to4. */
+/** Prefixes (in hex) of addresses that embed an IPv4 address, and its offset: mapped, compatible, NAT64, and 6to4. */
 const IPV4_EMBEDDINGS: readonly [prefix: string, at: number][] = [
   ['00000000000000000000ffff', 12],
   ['000000000000000000000000', 12],
@@ -21,10 +21,10 @@ const IPV4_EMBEDDINGS: readonly [prefix: string, at: number][] = [
   ['2002', 2],
 ];
 
-/** Where a connection to an address may lead besides: null where that is nowhere else. */
+/** Another address that a connection to this address may reach; null: none. */
 export function findAliasedAddress(address: string): string | null {
   const family = isIP(address);
-  // The address of no machine leads to this one.
+  // 0.0.0.0 connects to this machine.
   if (family === 4) return address === '0.0.0.0' ? '127.0.0.1' : null;
   if (family === 0) return null;
   const bytes = parseIpv6(address);

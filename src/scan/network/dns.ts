@@ -1,8 +1,8 @@
 /**
- * From names to addresses and services. The system's own lookup runs on libuv's four threads, two of them at most for
- * names, so that a few hundred dead names would hold up the live ones until these time out too. So names are asked of the
- * DNS directly first, which takes no thread; only what the DNS answers with "no such name", and that at once, goes to the
- * fallback, which knows further ways (search domains, mDNS). What the hosts file says goes before all.
+ * Resolves names to addresses and services. The system resolver (getaddrinfo) uses at most two of libuv's four threads, so
+ * that a few hundred unresponsive names would also delay all others. So this queries DNS directly, which needs no thread.
+ * Only names that do not exist in DNS go to the system resolver, which also supports search domains and mDNS. The hosts file
+ * has precedence.
  */
 
 import { lookup as systemLookup } from 'node:dns';
@@ -20,17 +20,17 @@ interface Service {
 }
 
 /**
- * The names of one scan; each is asked for once, and again only after a fault that may pass. All reject with an error
- * whose `code` says why: those of Node's `dns`, and `ELOOP` for a name that stands for itself.
+ * Looks up each name once, and again only after a transient error. Rejects with an error whose `code` is one of Node's
+ * `dns`, or `ELOOP` for a CNAME loop.
  */
 export interface NameResolver {
-  /** At least one address, in the order in which they are to be tried. */
+  /** At least one address, in the order in which to try them. */
   lookup: (host: string) => Promise<string[]>;
-  /** All addresses. `missing` is a code where either kind of them could not be asked for, and null otherwise. */
+  /** All addresses. `missing` is an error code if the query for IPv4 or IPv6 failed. */
   lookupAddresses: (host: string) => Promise<{ addresses: string[]; missing: string | null }>;
-  /** What an SRV record names, the preferred first; none where it says that there is no such service (RFC 2782). */
+  /** The servers of an SRV record, most preferred first. Empty if the service is not available (RFC 2782). */
   lookupServices: (name: string) => Promise<Service[]>;
-  /** Ends what is still under way. */
+  /** Cancels pending queries. */
   close: () => void;
 }
 
@@ -39,45 +39,44 @@ export const HOSTS_FILE = process.platform === 'win32' ? 'C:\\Windows\\System32\
 export interface NameResolverOptions {
   /** null: none. */
   hostsFile: string | null;
-  /** `address:port` of the DNS servers; by default the system's. */
+  /** `address:port` of the DNS servers. Default: the system's. */
   servers?: string[];
   timeout_seconds: number;
-  /** null: the DNS has the last word. */
+  /** For names that do not exist in DNS; null: none. */
   fallback: ((host: string) => Promise<string[]>) | null;
 }
 
-/** Names that are asked for at a time: dead ones wait for nothing but their own time-out. */
 const MAX_CONCURRENT_LOOKUPS = 500;
 
-/** Questions that come all at once overflow a resolver's buffer, and again when they are repeated: names, and a pause. */
+/** A short pause after this many lookups, because too many queries at once overflow the buffer of a resolver. */
 const BURST = 32;
 const PAUSE_MS = 4;
 
 const lookupAll = promisify(systemLookup);
 
-/** The machine's own resolver, in its order of preference. */
+/** Uses the system resolver, with its order of addresses. */
 export async function lookupWithSystem(host: string): Promise<string[]> {
-  const found = await lookupAll(host, { all: true, verbatim: true });
-  return found.map(({ address }) => address);
+  const addresses = await lookupAll(host, { all: true, verbatim: true });
+  return addresses.map(({ address }) => address);
 }
 
 export function createNameResolver(options: NameResolverOptions): NameResolver {
   const { timeout_seconds, servers, fallback } = options;
-  // The second try has up to twice the time of the first.
+  // The second attempt has up to twice the timeout of the first.
   const resolver = new Resolver({ timeout: Math.ceil((timeout_seconds * 1000) / 3), tries: 2 });
   if (servers !== undefined) resolver.setServers(servers);
-  const turn = paced(createSemaphore(MAX_CONCURRENT_LOOKUPS));
+  const acquire = createPacedAcquire(createSemaphore(MAX_CONCURRENT_LOOKUPS));
   let hosts: Promise<Map<string, string[]>> | null = null;
 
   const find = async (host: string, every: boolean): Promise<Answer> => {
-    if (isIP(host) !== 0) return found([host]);
+    if (isIP(host) !== 0) return toAnswer([host]);
     const name = host.toLowerCase().replace(/\.$/, '');
     if (isReserved(name, 'invalid')) throw lookupError('ENOTFOUND');
     hosts ??= readHosts(options.hostsFile);
     const listed = (await hosts).get(name);
-    if (listed !== undefined) return found(listed);
-    if (isReserved(name, 'localhost')) return found(['127.0.0.1', '::1']);
-    return turn(() => withTimeout(timeout_seconds, ask({ resolver, fallback, timeout_seconds }, name, every)));
+    if (listed !== undefined) return toAnswer(listed);
+    if (isReserved(name, 'localhost')) return toAnswer(['127.0.0.1', '::1']);
+    return acquire(() => withTimeout(timeout_seconds, query({ resolver, fallback, timeout_seconds }, name, every)));
   };
   const first = memoizeLookup((host) => find(host, false));
   const all = memoizeLookup((host) => find(host, true));
@@ -85,21 +84,21 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
   return {
     lookup: async (host) => (await first(host)).addresses,
     lookupAddresses: all,
-    lookupServices: memoizeLookup((name) => turn(() => withTimeout(timeout_seconds, queryServices(resolver, name)))),
+    lookupServices: memoizeLookup((name) => acquire(() => withTimeout(timeout_seconds, queryServices(resolver, name)))),
     close: () => resolver.cancel(),
   };
 }
 
-type Turn = ReturnType<typeof createSemaphore>;
+type Acquire = ReturnType<typeof createSemaphore>;
 
-/** After each burst the next waits for a moment. */
-function paced(turn: Turn): Turn {
-  let begun = 0;
+/** Adds a pause after each burst. */
+function createPacedAcquire(acquire: Acquire): Acquire {
+  let started = 0;
   let go: Promise<unknown> = Promise.resolve();
   return (work) =>
-    turn(async () => {
-      begun += 1;
-      if (begun % BURST === 0) go = go.then(() => delay(PAUSE_MS));
+    acquire(async () => {
+      started += 1;
+      if (started % BURST === 0) go = go.then(() => delay(PAUSE_MS));
       await go;
       return work();
     });
@@ -110,40 +109,44 @@ interface Answer {
   missing: string | null;
 }
 
-const found = (addresses: string[]): Answer => ({ addresses, missing: null });
+const toAnswer = (addresses: string[]): Answer => ({ addresses, missing: null });
 
-/** Faults that stay: asked again they would cost their time again, or give the same answer. */
+/** Errors that are not transient, and timeouts, which would take as long again. */
 const PERMANENT_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ETIMEOUT', 'ELOOP']);
 
-/** Asks once for each name; what failed for a reason that may pass is forgotten. */
-function memoizeLookup<Result>(ask: (name: string) => Promise<Result>): (name: string) => Promise<Result> {
+/** Caches the result for each name, except transient errors. */
+function memoizeLookup<Result>(query: (name: string) => Promise<Result>): (name: string) => Promise<Result> {
   const known = new Map<string, Promise<Result>>();
   return (name) => {
     const key = name.toLowerCase();
     const before = known.get(key);
     if (before !== undefined) return before;
-    const asked = ask(name);
-    known.set(key, asked);
-    asked.catch((error) => {
+    const result = query(name);
+    known.set(key, result);
+    result.catch((error) => {
       if (!PERMANENT_CODES.has(getErrorCode(error))) known.delete(key);
     });
-    return asked;
+    return result;
   };
 }
 
-/** RFC 6761: `invalid` has no addresses and `localhost` those of this machine, and no server is asked for either. */
+/** RFC 6761: `invalid` and `localhost` are never queried. */
 function isReserved(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`);
 }
 
-interface Asked extends Pick<NameResolverOptions, 'fallback' | 'timeout_seconds'> {
+interface QueryOptions extends Pick<NameResolverOptions, 'fallback' | 'timeout_seconds'> {
   resolver: Resolver;
 }
 
-/** The DNS; and the fallback where the DNS has no such name, or is not there at all. */
-async function ask({ resolver, fallback, timeout_seconds }: Asked, name: string, every: boolean): Promise<Answer> {
+/** Queries DNS, and uses the fallback if the name does not exist or no DNS server is available. */
+async function query(
+  { resolver, fallback, timeout_seconds }: QueryOptions,
+  name: string,
+  every: boolean,
+): Promise<Answer> {
   const questions = [resolver.resolve4(name), resolver.resolve6(name)];
-  // A little less than the whole: one kind of address that comes is taken although the other does not.
+  // Slightly less than the whole timeout, so that a response for one address family is used if the other one times out.
   const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
   const { addresses, codes } = await collectAnswers(bounded, every);
   if (addresses.length > 0) return { addresses, missing: codes.find((code) => !isAbsence(code)) ?? null };
@@ -153,34 +156,34 @@ async function ask({ resolver, fallback, timeout_seconds }: Asked, name: string,
   if (fault !== undefined && (fallback === null || !isLocal(name))) throw lookupError(fault);
   const absence = codes.find(isAbsence);
   if (fallback === null) throw lookupError(codes.includes('ENODATA') ? 'ENODATA' : (absence ?? 'ECONNREFUSED'));
-  return found(
+  return toAnswer(
     await fallback(name).catch((error) => {
       throw codes.includes('ENODATA') ? lookupError('ENODATA') : error;
     }),
   );
 }
 
-/** Names that are no concern of the DNS, which some resolvers say by failing: those in search domains, and of mDNS. */
+/** Names in search domains and of mDNS, for which some resolvers return an error. */
 function isLocal(name: string): boolean {
   return !name.includes('.') || isReserved(name, 'local');
 }
 
-/** There is no such name, or it has no addresses of this kind. */
+/** The name does not exist, or has no address of this family. */
 function isAbsence(code: string): boolean {
   return code === 'ENOTFOUND' || code === 'ENODATA';
 }
 
-/** How long the slower of both answers is waited for: some servers never answer for IPv6 (RFC 8305 section 3). */
+/** How long to wait for the slower of the two responses: some servers never respond for IPv6 (RFC 8305 section 3). */
 const SECOND_FAMILY_GRACE_MS = 50;
 
-/** IPv4 first, as not every machine has a way for IPv6; and a code for each kind that there is no answer for. */
+/** Returns IPv4 addresses first, because not every machine has IPv6; and a code for each failed query. */
 async function collectAnswers(
-  asked: readonly Promise<string[]>[],
+  queries: readonly Promise<string[]>[],
   every: boolean,
 ): Promise<{ addresses: string[]; codes: string[] }> {
   const addresses: string[][] = [[], []];
   const codes: string[] = [];
-  const questions = asked.map(async (question, index) => {
+  const questions = queries.map(async (question, index) => {
     addresses[index] = await question.catch((error) => {
       codes.push(getErrorCode(error));
       throw error;
@@ -195,7 +198,7 @@ async function collectAnswers(
   return { addresses: addresses.flat(), codes };
 }
 
-/** Names that stand for another, one after the other, no longer than any resolver follows. */
+/** Resolvers do not follow longer chains. */
 const MAX_CNAME_CHAIN = 16;
 
 async function isLoop(resolver: Resolver, name: string): Promise<boolean> {
@@ -221,10 +224,10 @@ async function queryServices(resolver: Resolver, name: string): Promise<Service[
   return [...new Map(servers.map((server) => [`${server.host}:${server.port}`, server])).values()];
 }
 
-/** Rejects with `ETIMEOUT` where the work has not ended in time. */
+/** Rejects with `ETIMEOUT` after the timeout. */
 async function withTimeout<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
-  const ended = new AbortController();
-  const { signal } = ended;
+  const done = new AbortController();
+  const { signal } = done;
   const passed = delay(seconds * 1000, undefined, { signal }).then(
     () => Promise.reject(lookupError('ETIMEOUT')),
     () => new Promise<never>(() => {}),
@@ -232,7 +235,7 @@ async function withTimeout<Result>(seconds: number, work: Promise<Result>): Prom
   try {
     return await Promise.race([work, passed]);
   } finally {
-    ended.abort();
+    done.abort();
   }
 }
 
@@ -240,7 +243,7 @@ function lookupError(code: string): Error {
   return Object.assign(new Error('lookup failed'), { code });
 }
 
-/** Names in lower case with their addresses, in the file's order; a file that is not there lists none. */
+/** Names in lower case with their addresses, in the order of the file. Empty if it does not exist. */
 async function readHosts(file: string | null): Promise<Map<string, string[]>> {
   const text = file === null ? '' : await readFile(file, 'utf8').catch(() => '');
   const hosts = new Map<string, string[]>();

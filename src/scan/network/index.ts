@@ -1,4 +1,4 @@
-/** What all readings of one scan share of the network. */
+/** The network access of one scan, with the addresses that it may connect to. */
 
 import { BlockList, isIPv6 } from 'node:net';
 import type { NetworkPolicy } from '../../domain/index.ts';
@@ -10,22 +10,21 @@ import { createNameResolver, HOSTS_FILE, lookupWithSystem, type NameResolver } f
 
 export interface Network {
   resolver: NameResolver;
-  /** For the lookup of a name, and again for each try at a connection. */
+  /** For each lookup, and for each attempt to connect. */
   timeout_seconds: number;
-  /** Runs a connection as soon as there is room for it. */
+  /** Limits concurrent connections. */
   acquireConnection: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Whether an address may be connected to. */
   isPermitted: (address: string) => boolean;
   sleep: Io['sleep'];
   env: Io['env'];
-  /** Absolute folder that paths are relative to. */
+  /** Absolute directory that paths are relative to. */
   root: string;
   readTrustOptions: ReadTrustOptions;
 }
 
 /**
- * Link-local addresses, and where clouds tell a machine its own secrets: no certificate worth watching is there, and a
- * manifest must not lead a scan to them.
+ * Link-local addresses and the metadata services of clouds, which have credentials of the machine. A manifest must not be able to
+ * send requests there.
  */
 const ALWAYS_DENIED = [
   '169.254.0.0/16',
@@ -39,7 +38,8 @@ const ALWAYS_DENIED = [
 ];
 
 /**
- * What is allowed is not denied, and what nobody speaks of is allowed; but what stands for another address leads there.
+ * `allow` overrides `deny`; other addresses are permitted. For an address that embeds another, such as NAT64, the embedded
+ * address decides.
  */
 export function createAddressPolicy({
   deny,
@@ -59,8 +59,7 @@ export function createAddressPolicy({
 }
 
 /**
- * Where no public server is (the registries of special addresses, RFC 6890): this machine, its network, and what stands
- * for IPv4 addresses within IPv6, as these can be any.
+ * Special-purpose addresses (RFC 6890): this machine, private networks, and IPv6 ranges that embed IPv4 addresses.
  */
 const NON_PUBLIC = [
   '0.0.0.0/8',
@@ -82,7 +81,7 @@ const NON_PUBLIC = [
   'ff00::/8',
 ];
 
-/** For the URLs that strangers write, in certificates and in answers: what is not public must be allowed by name. */
+/** For untrusted URLs: non-public addresses are only permitted if `allow` contains them. */
 export function createPublicAddressPolicy({
   deny,
   allow,
@@ -90,7 +89,7 @@ export function createPublicAddressPolicy({
   return createAddressPolicy({ deny: [...NON_PUBLIC, ...deny], allow });
 }
 
-/** CIDR blocks or single addresses, which the manifest was checked to hold. */
+/** `texts` are valid CIDR blocks or addresses. */
 function createBlockList(texts: readonly string[]): BlockList {
   const list = new BlockList();
   for (const text of texts) {
@@ -105,12 +104,12 @@ function createBlockList(texts: readonly string[]): BlockList {
 export interface NetworkOptions {
   root: string;
   timeout_seconds: number;
-  /** Connections at once. */
+  /** Maximum concurrent connections. */
   concurrency: number;
   network: NetworkPolicy;
 }
 
-/** DNS servers that the manifest names are the only ones to speak: that is what they are named for. */
+/** If the manifest has DNS servers, only those are used, without the hosts file and the system resolver. */
 export function openNameResolver({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): NameResolver {
   if (servers.length === 0)
     return createNameResolver({ hostsFile: HOSTS_FILE, timeout_seconds, fallback: lookupWithSystem });

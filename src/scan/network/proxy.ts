@@ -1,4 +1,4 @@
-/** Proxies: which one leads to a host, and how it is asked for the way. HTTP CONNECT and SOCKS 5. */
+/** Selects a proxy and connects through it: HTTP CONNECT and SOCKS 5. */
 
 import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -17,7 +17,7 @@ export interface ProxyServer {
   kind: ProxyKind;
   host: string;
   port: number;
-  /** Never shown. */
+  /** Never in messages. */
   credentials: { user: string; password: string } | null;
 }
 
@@ -27,11 +27,11 @@ const KINDS: Readonly<Record<string, { kind: ProxyKind; port: number }>> = {
   'socks5h:': { kind: 'socks5', port: 1080 },
 };
 
-/** Reads `http://[user:password@]host[:port]` or `socks5://...`; null where it is neither. */
+/** Parses `http://[user:password@]host[:port]` or `socks5://...`. null if it is neither. */
 export function parseProxy(text: string): ProxyServer | null {
   const { protocol, rest } = /^(?<protocol>[a-z0-9]+:)\/\/(?<rest>.*)$/i.exec(text)?.groups ?? {};
   const known = KINDS[protocol?.toLowerCase() ?? ''];
-  // Under a scheme that it does not know, URL would take hosts of any form.
+  // URL does not validate hosts of unknown schemes.
   if (known === undefined || !URL.canParse(`http://${rest}`)) return null;
   const url = new URL(`http://${rest}`);
   const explicit = /:(\d{1,5})(?:\/|$)/.exec(rest?.replace(/^.*@/, '').replace(/^\[[^\]]*\]/, '') ?? '');
@@ -57,15 +57,15 @@ function decodePercent(text: string): string {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The proxy that the environment names for TLS connections, as curl reads it; null where it names none. */
+/** The proxy for TLS connections in the environment, with the same variables as curl; null: none. */
 export function readProxyFromEnvironment(env: Environment): string | null {
   const named = env.https_proxy || env.HTTPS_PROXY || env.all_proxy || env.ALL_PROXY || null;
   return named === null || named.includes('://') ? named : `http://${named}`;
 }
 
 /**
- * Whether `NO_PROXY` takes a host out: names with all below them (with or without a dot before them), addresses, CIDR
- * blocks, each with or without a port, and `*` for everything.
+ * Whether `NO_PROXY` excludes a host. Its items are names (which include subdomains), addresses and CIDR blocks, each with
+ * an optional port, and `*` for all hosts.
  */
 export function isExcludedByNoProxy(host: string, port: number, env: Environment): boolean {
   const items = (env.no_proxy || env.NO_PROXY || '').split(/[\s,]+/).filter((item) => item !== '');
@@ -89,23 +89,20 @@ function parseBlock(text: string): BlockList | null {
   const [address = '', prefix] = text.split('/');
   const family = isIP(address);
   if (family === 0) return null;
-  const most = family === 6 ? 128 : 32;
-  const length = prefix === undefined ? most : Number(prefix);
-  if (!Number.isInteger(length) || length < 0 || length > most) return null;
+  const max = family === 6 ? 128 : 32;
+  const length = prefix === undefined ? max : Number(prefix);
+  if (!Number.isInteger(length) || length < 0 || length > max) return null;
   const block = new BlockList();
   block.addSubnet(address, length, family === 6 ? 'ipv6' : 'ipv4');
   return block;
 }
 
-/** `host:port`, an IPv6 address in brackets. */
+/** `host:port`, with an IPv6 address in brackets. */
 export function formatAuthority(host: string, port: number): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/**
- * Asks a connected proxy for the way to a host; afterwards the stream leads there. What the host has said already stays
- * in the stream.
- */
+/** Asks a connected proxy to connect to a host. Afterwards the stream is connected to the host, and has all data that it sent. */
 export async function openTunnel(
   stream: Duplex,
   proxy: ProxyServer,
@@ -148,7 +145,7 @@ function parseConnectResponse(received: Buffer): ParsedReply | null {
 
 const unexpectedReply = (received: Buffer): ParsedReply => ({ length: received.length, verdict: 'wrong' });
 
-/** The `why` of a proxy that wants to know who asks, or does not accept who does. */
+/** The reason if the proxy requires authentication or rejects the credentials. */
 export const AUTHENTICATION_FAILED = 'authentication';
 
 const VERSION = 5;
@@ -191,11 +188,11 @@ function socksAddress(host: string): Buffer {
 }
 
 const createTwoByteParser =
-  (version: number, judge: (code: number) => Omit<ParsedReply, 'length'>): ReplyParser =>
+  (version: number, evaluate: (code: number) => Omit<ParsedReply, 'length'>): ReplyParser =>
   (received) => {
     if (received.length > 0 && received[0] !== version) return unexpectedReply(received);
     const code = received[1];
-    return code === undefined ? null : { length: 2, ...judge(code) };
+    return code === undefined ? null : { length: 2, ...evaluate(code) };
   };
 
 const parseMethodReply = createTwoByteParser(VERSION, (method) =>

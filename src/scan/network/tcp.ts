@@ -1,13 +1,13 @@
-/** TCP connections. */
+/** Opens TCP connections. */
 
 import { connect, type Socket } from 'node:net';
 import { createConnectionError } from '../tls/connection-errors.ts';
 import { formatAuthority } from './proxy.ts';
 
-/** What a try at an endpoint has come to, for its messages and its end. */
+/** The state of an attempt, for error messages and cleanup. */
 export interface ConnectionProgress {
   phase: 'connect' | 'proxy' | 'starttls' | 'handshake';
-  /** Of a conversation in plain text: the command that was not answered yet. */
+  /** In a plain-text dialogue: the command that has no reply yet. */
   step: string;
   socket: Socket | null;
   /** `address:port`. */
@@ -16,9 +16,9 @@ export interface ConnectionProgress {
 }
 
 /**
- * Connects to the first of the addresses that accepts; all but the last get only their share of the time.
+ * Connects to the first address that accepts. The remaining time is shared equally among the remaining addresses.
  *
- * @param deadline Of the whole try, by `performance.now()`.
+ * @param deadline Of the whole attempt, in the time of `performance.now()`.
  */
 export async function connectFirst(
   addresses: readonly string[],
@@ -29,8 +29,8 @@ export async function connectFirst(
   let failed: unknown = null;
   for (const [index, address] of addresses.entries()) {
     if (progress.finished) break;
-    const left = addresses.length - index;
-    const share = left === 1 ? null : (deadline - performance.now()) / left;
+    const remaining = addresses.length - index;
+    const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
     try {
       progress.address = formatAuthority(address, port);
       return await connectOne(address, port, progress, share);
@@ -43,7 +43,7 @@ export async function connectFirst(
   throw failed;
 }
 
-/** `share` bounds the wait in milliseconds; null: it is bounded by the whole try. */
+/** `share` is the timeout in milliseconds; null: only the timeout of the whole attempt applies. */
 async function connectOne(
   address: string,
   port: number,
@@ -53,7 +53,7 @@ async function connectOne(
   const socket = connect({ host: address, port, noDelay: true });
   progress.socket = socket;
   const connected = new Promise<Socket>((resolve, reject) => {
-    // This listener stays: an error that comes late must find one.
+    // The error listener is never removed, because a late error without a listener would be thrown.
     socket.once('connect', () => resolve(socket)).on('error', reject);
   });
   if (share === null) return connected;
@@ -65,7 +65,7 @@ async function connectOne(
   }
 }
 
-/** `passed` rejects with `ETIMEDOUT` after so many milliseconds, unless cleared. */
+/** `passed` rejects with `ETIMEDOUT` after the timeout, unless it is cleared. */
 export function startTimeout(milliseconds: number): { passed: Promise<never>; clear: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<never>((_, reject) => {

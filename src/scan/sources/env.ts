@@ -9,21 +9,21 @@ import { readVariable } from './resolve-variables.ts';
 export const listEnvJobs: SourceReader<'env'> = ({ names }, context) =>
   names.map((name) => () => readSinglePlace(context, readEnvironmentVariable(name, context.entry, context.io.env)));
 
-/** The bytes that a variable holds: PEM, or base64 of any format. Its place is `env:NAME`. */
+/** Reads PEM, or any certificate file in base64. */
 export function readEnvironmentVariable(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
   const place = `env:${name}`;
   const read = readVariable(name, entry, env);
   if ('failure' in read) return { place, address: null, failure: read.failure };
-  const content = bytesOf(read.value);
+  const content = decodeText(read.value);
   return content === null
     ? { place, address: null, failure: createFailure('env-not-base64', name) }
     : { place, address: null, content };
 }
 
-/** Either alphabet (RFC 4648 sections 4 and 5), with or without padding, broken into lines or not. */
+/** Both alphabets (RFC 4648 sections 4 and 5), with or without padding. */
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
-function bytesOf(text: string): Buffer | null {
+function decodeText(text: string): Buffer | null {
   if (text.includes('-----BEGIN ')) return Buffer.from(text);
   const bare = text.replace(/\s+/g, '');
   return BASE64.test(bare) ? Buffer.from(bare, 'base64') : null;

@@ -1,6 +1,6 @@
 /**
- * A certificate file behind a URL. Redirects are followed a few times, never from https to http; headers and
- * credentials go to the first origin alone.
+ * Fetches a certificate file. Follows a few redirects, but not from https to http. Headers and credentials are only sent to
+ * the first origin.
  */
 
 import { resolve } from 'node:path';
@@ -22,9 +22,9 @@ import type { VariableResolver } from './resolve-variables.ts';
 
 export interface FetchUrlOptions {
   network: UrlNetwork;
-  /** Absolute folder that `ca_file` is relative to. */
+  /** Absolute directory that `ca_file` is relative to. */
   root: string;
-  /** For one try, its redirects included. */
+  /** For one attempt, including redirects. */
   timeout_seconds: number;
   resolveVariables: VariableResolver;
   sleep: Io['sleep'];
@@ -34,10 +34,9 @@ export interface FetchUrlOptions {
 
 const MAX_MEBIBYTES = 10;
 
-/** Waits between the tries, in milliseconds. */
 const RETRY_DELAYS_MS = [200, 800];
 
-/** Fetches one URL. Whatever goes wrong is the failure of its place. */
+/** Fetches one URL. Errors become the failure of its place. */
 export async function fetchUrl(target: UrlTarget, source: UrlSource, options: FetchUrlOptions): Promise<RawPlace> {
   const request = await prepare(target, source, options);
   if ('code' in request) return { place: target.place, address: null, failure: request };
@@ -49,15 +48,15 @@ export async function fetchUrl(target: UrlTarget, source: UrlSource, options: Fe
   }
 }
 
-/** Variables filled in, a user and password of the URL made a header, `ca_file` read. */
+/** Replaces variables, moves credentials from the URL to a header, and reads `ca_file`. */
 async function prepare(
-  { url: written, place }: UrlTarget,
+  { url: rawUrl, place }: UrlTarget,
   source: UrlSource,
   { resolveVariables, root }: FetchUrlOptions,
 ): Promise<UrlRequest | Failure> {
-  const filled = resolveVariables(written);
-  if ('failure' in filled) return filled.failure;
-  const split = splitCredentials(filled.value);
+  const resolved = resolveVariables(rawUrl);
+  if ('failure' in resolved) return resolved.failure;
+  const split = splitCredentials(resolved.value);
   if (split === null) return createUrlFailure('url-invalid', place);
   const headers: Record<string, string> = split.authorization === null ? {} : { authorization: split.authorization };
   for (const [name, text] of Object.entries(source.headers)) {
@@ -74,26 +73,30 @@ async function prepare(
 }
 
 async function tryUrl(
-  { url: written, place }: UrlTarget,
+  { url: rawUrl, place }: UrlTarget,
   request: UrlRequest,
   options: FetchUrlOptions,
 ): Promise<RawPlace> {
   const hops: URL[] = [];
-  // The address of a URL with a secret in it, and where it leads, may tell the secret.
-  const isShown = listReferencedVariables(written).length === 0;
+  // Addresses and redirects of a URL with a secret could contain the secret.
+  const isShown = listReferencedVariables(rawUrl).length === 0;
   try {
-    const answer = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
-    const content = await decodeBody(answer, MAX_MEBIBYTES);
+    const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
+    const content = await decodeBody(response, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError('url-web-page');
-    const address = hops.length > 0 ? hops.map(shown).join(' -> ') : answer.address;
+    const address = hops.length > 0 ? hops.map(formatUrl).join(' -> ') : response.address;
     return { place, address: isShown ? address : null, content };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
-    return { place, address: null, failure: createUrlFailure(error.code, place, error.detail, way(hops, isShown)) };
+    return {
+      place,
+      address: null,
+      failure: createUrlFailure(error.code, place, error.detail, formatRedirects(hops, isShown)),
+    };
   }
 }
 
-/** HTML in which no PEM stands. */
+/** HTML without PEM in it. */
 function isWebPage(content: Buffer): boolean {
   const head = content.toString('latin1', 0, 1024).replace(/^\u00ef\u00bb\u00bf/, '');
   return (
@@ -101,13 +104,13 @@ function isWebPage(content: Buffer): boolean {
   );
 }
 
-/** Without its query, which may hold a secret of the server's; in the ASCII form that a URL has. */
-function shown(url: URL): string {
+/** The URL in ASCII, without its query, which could contain a secret of the server. */
+function formatUrl(url: URL): string {
   return truncate(`${url.origin}${url.pathname}`);
 }
 
-function way(hops: readonly URL[], isShown: boolean): string {
+function formatRedirects(hops: readonly URL[], isShown: boolean): string {
   if (hops.length === 0) return '';
   const times = hops.length === 1 ? 'a redirect' : `${hops.length} redirects`;
-  return isShown ? ` (After ${times}: ${hops.map(shown).join(' -> ')}.)` : ` (After ${times}.)`;
+  return isShown ? ` (After ${times}: ${hops.map(formatUrl).join(' -> ')}.)` : ` (After ${times}.)`;
 }

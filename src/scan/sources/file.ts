@@ -1,4 +1,4 @@
-/** Certificates in files. */
+/** Reads certificate files. */
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
@@ -25,33 +25,33 @@ export function listFileJobs<Place>(source: FileSource, context: ReadContext<Pla
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The largest bundle of roots has well under one. */
+/** The largest bundles of root certificates have less than one. */
 const MAX_FILE_MEBIBYTES = 10;
 
-/** Files are read synchronously, which is thrice as fast for small ones; after so many others get their turn. */
+/** Small files are read synchronously, which is three times as fast. Yields to other work after this many. */
 const BATCH = 64;
 
-/** One source for each pattern of the entry. */
+/** Reads one source for each pattern. */
 export async function readFiles<Place>(
   entry: string,
   source: FilePatterns,
   root: string,
   workspace: Workspace,
-  take: (raw: RawPlace) => MaybePromise<Place[]>,
+  decode: (raw: RawPlace) => MaybePromise<Place[]>,
 ): Promise<SourceWithPlaces<Place>[]> {
   const sources: SourceWithPlaces<Place>[] = [];
   for (const match of await matchFiles(source, root, workspace)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
-      const taken = take(readPlace(path, root, workspace));
-      for (const place of taken instanceof Promise ? await taken : taken) places.push(place);
+      const decoded = decode(readPlace(path, root, workspace));
+      for (const place of decoded instanceof Promise ? await decoded : decoded) places.push(place);
     }
-    for (const folder of match.skipped) places.push(...(await take(closedPlace(folder))));
+    for (const directory of match.skipped) places.push(...(await decode(createSkippedPlace(directory))));
     sources.push({
       entry,
       source: match.pattern,
-      failure: sourceFailure(match),
+      failure: createSourceFailure(match),
       places,
       ...(match.glob && { glob: true }),
     });
@@ -59,19 +59,19 @@ export async function readFiles<Place>(
   return sources;
 }
 
-/** A folder that is not looked into hides files: it fails for all that was known in it, and for nothing else. */
-function closedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
-  return { place: path, address: null, failure: closedFailure(path, kind === 'unreadable' ? code : kind) };
+/** An unreadable directory is a failed place, so that the known certificates in it fail and others do not. */
+function createSkippedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
+  return { place: path, address: null, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };
 }
 
-function closedFailure(path: string, why: string): Failure {
+function createSkippedFailure(path: string, why: string): Failure {
   if (why === 'outside-workspace') return createFailure('link-outside-workspace', path);
   if (why === 'dangling-link') return createFailure('link-broken', path);
   if (why === 'EACCES' || why === 'EPERM') return createFailure('directory-unreadable', path);
   return why === 'EILSEQ' ? createFailure('file-name-not-utf8', path) : createFailure('file-read-failed', path, why);
 }
 
-function sourceFailure(match: PatternMatch): Failure | null {
+function createSourceFailure(match: PatternMatch): Failure | null {
   if (!match.missing) return null;
   return createFailure(match.glob ? 'glob-no-match' : 'file-not-found', match.pattern);
 }
@@ -83,34 +83,34 @@ function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
     if (file === null) return { place: path, address: null, failure: createFailure('link-outside-workspace', path) };
     try {
       const stats = fstatSync(file);
-      const problem = unfit(path, stats);
+      const problem = checkStats(path, stats);
       if (problem !== null) return { place: path, address: null, failure: problem };
       return { place: path, address: null, content: readBytes(file, stats.size) };
     } finally {
       closeSync(file);
     }
   } catch (error) {
-    return { place: path, address: null, failure: readFailure(path, getErrorCode(error)) };
+    return { place: path, address: null, failure: createReadFailure(path, getErrorCode(error)) };
   }
 }
 
-/** Opening a pipe would wait for its other end. */
+/** Without O_NONBLOCK, opening a pipe waits for a writer. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Not on every system. */
+/** Not available on every system. */
 const NO_LINK = constants.O_NOFOLLOW ?? 0;
 
-/** Opens a file; null where it leads out of the workspace. What is no link, as nearly all, costs no look at it before. */
+/** Opens a file; null if it is outside the workspace. First tries without following links, which avoids a check for most files. */
 function openWithin(path: string, workspace: Workspace): number | null {
-  const file = NO_LINK === 0 ? null : openUnlinked(path);
+  const file = NO_LINK === 0 ? null : openWithoutLinks(path);
   if (file === null) return workspace.isOutside(path) ? null : openSync(path, FLAGS);
   if (!workspace.isOutside(path, false)) return file;
   closeSync(file);
   return null;
 }
 
-/** Null for a link, and for what cannot be opened at all: opening it as it is tells why. */
-function openUnlinked(path: string): number | null {
+/** null for a link, or if it fails: the caller then opens the file with links and gets the reason. */
+function openWithoutLinks(path: string): number | null {
   try {
     return openSync(path, FLAGS | NO_LINK);
   } catch {
@@ -118,7 +118,7 @@ function openUnlinked(path: string): number | null {
   }
 }
 
-/** At most `size` bytes, so that a file that grows meanwhile is bounded too. */
+/** Reads at most `size` bytes, even if the file grows in the meantime. */
 function readBytes(file: number, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size);
   let filled = 0;
@@ -127,21 +127,20 @@ function readBytes(file: number, size: number): Buffer {
   return filled === size ? bytes : bytes.subarray(0, filled);
 }
 
-/** Told before anything is read. */
-function unfit(path: string, stats: Stats): Failure | null {
+function checkStats(path: string, stats: Stats): Failure | null {
   if (stats.isDirectory()) return createFailure('file-is-directory', path);
   if (!stats.isFile()) return createFailure('file-not-regular', path);
   if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE) return null;
   return createFailure('file-too-large', path, Math.ceil(stats.size / MEBIBYTE), MAX_FILE_MEBIBYTES);
 }
 
-function readFailure(path: string, code: string): Failure {
+function createReadFailure(path: string, code: string): Failure {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    // How Node gives bytes that are no UTF-8.
+    // Node replaces bytes that are not UTF-8 with U+FFFD.
     return createFailure(path.includes('\ufffd') ? 'file-name-not-utf8' : 'file-not-found', path);
   }
   if (code === 'ELOOP') return createFailure('link-loop', path);
-  // What opening a socket gives.
+  // The path is a socket.
   if (code === 'ENXIO' || code === 'EOPNOTSUPP') return createFailure('file-not-regular', path);
   if (code === 'EACCES' || code === 'EPERM') return createFailure('file-unreadable', path);
   return createFailure('file-read-failed', path, code);

@@ -1,4 +1,4 @@
-/** Which files a source names. */
+/** Finds the files of a source. */
 
 import { statSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
@@ -12,31 +12,30 @@ import { getErrorCode } from '../failures.ts';
 
 export type FilePatterns = Pick<Extract<Source, { kind: 'file' }>, 'patterns' | 'exclude'>;
 
-/** What one pattern of a source matches. */
 export interface PatternMatch {
-  /** As written. */
+  /** As written in the manifest. */
   pattern: string;
-  /** Whether it is a glob: a path with glob characters that is there is a path, unless the glob means it too. */
+  /** Whether it is a glob. An existing path with glob characters is a path, unless it also matches as a glob. */
   glob: boolean;
-  /** Sorted; `/`-separated and relative to the root, or absolute where the pattern is. */
+  /** Sorted, with `/`, and relative to the root unless the pattern is absolute. */
   paths: string[];
-  /** Nothing is there: neither this pattern's own nor what an earlier one took or `exclude` names. */
+  /** Whether there is no match at all, including excluded files and those of earlier patterns. */
   missing: boolean;
-  /** Folders that may hold what a glob means, and were not looked into; sorted. */
+  /** Unreadable directories that may contain matches, sorted. */
   skipped: GlobMatch[];
 }
 
 /**
- * Looks up the files of a source, in the order of its patterns. A glob matches files that begin with a dot too. A file
- * that several patterns match belongs to the first.
+ * Finds the files of a source, in the order of its patterns. Globs also match names that start with a dot. A file that
+ * matches several patterns belongs to the first one.
  */
 export async function matchFiles(source: FilePatterns, root: string, workspace: Workspace): Promise<PatternMatch[]> {
-  const options = optionsOf(source, root, workspace);
+  const options = createWalkOptions(source, root, workspace);
   const taken = new Set<string>();
   const matches: PatternMatch[] = [];
   for (const pattern of source.patterns) {
-    const glob = isPattern(pattern, root);
-    const found = glob ? await walked(pattern, options) : literal(pattern, root);
+    const glob = isGlobPattern(pattern, root);
+    const found = glob ? await collectMatches(pattern, options) : findPath(pattern, root);
     const skipped = found.filter(({ kind }) => kind !== 'file').sort((a, b) => compareText(a.path, b.path));
     const paths = found
       .filter(({ path, kind }) => kind === 'file' && !taken.has(path) && !options.excluded(path))
@@ -48,46 +47,46 @@ export async function matchFiles(source: FilePatterns, root: string, workspace: 
   return matches;
 }
 
-/** Folders after which others, such as handshakes, get their turn. */
+/** Directories to read before yielding to other work, such as handshakes. */
 const BATCH = 64;
 
-async function walked(pattern: string, options: WalkOptions): Promise<GlobMatch[]> {
+async function collectMatches(pattern: string, options: WalkOptions): Promise<GlobMatch[]> {
   const found: GlobMatch[] = [];
-  let folders = 0;
+  let directories = 0;
   for (const one of walkGlob(pattern, options)) {
     if (one !== null) found.push(one);
-    else if (folders++ % BATCH === BATCH - 1) await setImmediate();
+    else if (directories++ % BATCH === BATCH - 1) await setImmediate();
   }
   return found;
 }
 
-/** Which patterns of a source match nothing, as `missing` of `matchFiles`, but no further than the first match. */
+/** For each pattern, whether it has no match at all. Stops at the first match. */
 export function findMissingPatterns(source: FilePatterns, root: string, workspace: Workspace): boolean[] {
-  const options = optionsOf(source, root, workspace);
+  const options = createWalkOptions(source, root, workspace);
   return source.patterns.map((pattern) => {
-    if (!isPattern(pattern, root)) return literal(pattern, root).length === 0;
+    if (!isGlobPattern(pattern, root)) return findPath(pattern, root).length === 0;
     for (const one of walkGlob(pattern, options)) if (one !== null) return false;
     return true;
   });
 }
 
-function optionsOf({ exclude }: FilePatterns, root: string, workspace: Workspace): WalkOptions {
+function createWalkOptions({ exclude }: FilePatterns, root: string, workspace: Workspace): WalkOptions {
   return { root, workspace, excluded: createGlobMatcher(exclude), hidden: true };
 }
 
-function isPattern(pattern: string, root: string): boolean {
+function isGlobPattern(pattern: string, root: string): boolean {
   return (
-    isGlob(pattern) && (!isThere(resolve(root, pattern)) || createGlobMatcher([pattern])(posix.normalize(pattern)))
+    isGlob(pattern) && (!pathExists(resolve(root, pattern)) || createGlobMatcher([pattern])(posix.normalize(pattern)))
   );
 }
 
-function literal(pattern: string, root: string): GlobMatch[] {
-  if (!isThere(resolve(root, pattern))) return [];
+function findPath(pattern: string, root: string): GlobMatch[] {
+  if (!pathExists(resolve(root, pattern))) return [];
   return [{ path: posix.normalize(pattern).replace(/(?<=[^/])\/+$/, ''), kind: 'file' }];
 }
 
-/** What may not be looked at is there: reading it will say so. */
-function isThere(path: string): boolean {
+/** An inaccessible path counts as existing, so that reading it reports the reason. */
+function pathExists(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {

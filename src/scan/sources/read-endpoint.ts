@@ -1,4 +1,4 @@
-/** From an endpoint of the manifest to the visits that it takes, and from what they find to its places. */
+/** Probes the servers of an endpoint source and turns the results into places. */
 
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,121 +22,128 @@ import { createVariableResolver } from './resolve-variables.ts';
 import { findStartTls, parseXmppDomain } from './srv-services.ts';
 import type { TrustOptions } from './trust-anchors.ts';
 
-/** What the endpoints of an entry are asked with. */
 export interface EndpointContext {
   source: EndpointSource;
-  context: ProbeTarget['context'];
+  getTlsContext: ProbeTarget['getTlsContext'];
   proxy: ProxyServer | null;
-  anchoring: TrustOptions;
+  trust: TrustOptions;
 }
 
 type Found = Pick<RawSource, 'failure' | 'places'>;
 
-/** Where its variables are named, for messages. */
-type Needing = Pick<Entry, 'variables'>;
+type EntryVariables = Pick<Entry, 'variables'>;
 
-const anonymous = createContextCache(null);
+const anonymousContext = createContextCache(null);
 
 /** Reads the files and variables that an entry's endpoints need. */
 export async function prepareEndpoints(
-  entry: Needing,
+  entry: EntryVariables,
   source: EndpointSource,
   network: Network,
 ): Promise<EndpointContext | Failure> {
-  const proxy = proxyOf(entry, source, network);
+  const proxy = resolveProxy(entry, source, network);
   if (proxy !== null && 'code' in proxy) return proxy;
-  const context = await contextOf(source, network);
-  if ('code' in context) return context;
-  return { source, proxy, context, anchoring: await network.readTrustOptions(source) };
+  const getTlsContext = await createTlsContexts(source, network);
+  if ('code' in getTlsContext) return getTlsContext;
+  return { source, proxy, getTlsContext, trust: await network.readTrustOptions(source) };
 }
 
-async function contextOf(
+async function createTlsContexts(
   { client_certificate: files }: EndpointSource,
   { root, env }: Network,
-): Promise<ProbeTarget['context'] | Failure> {
-  if (files === null) return anonymous;
+): Promise<ProbeTarget['getTlsContext'] | Failure> {
+  if (files === null) return anonymousContext;
   const workspace = resolveWorkspace(root, env);
-  const cert = await readOwn(files.cert, root, workspace);
+  const cert = await readIdentityFile(files.cert, root, workspace);
   if ('code' in cert) return cert;
-  const key = await readOwn(files.key, root, workspace);
+  const key = await readIdentityFile(files.key, root, workspace);
   if ('code' in key) return key;
-  const context = createContextCache({ cert: cert.bytes, key: key.bytes });
+  const getTlsContext = createContextCache({ cert: cert.bytes, key: key.bytes });
   try {
-    context('usual');
-    return context;
+    getTlsContext('default');
+    return getTlsContext;
   } catch {
     return createFailure('client-certificate-unusable', files.cert, files.key);
   }
 }
 
-const LARGEST_OWN = 1024 * 1024;
+const MAX_IDENTITY_BYTES = 1024 * 1024;
 
-/** A link must not make another identity of this machine usable. */
-async function readOwn(file: string, root: string, workspace: Workspace): Promise<{ bytes: Buffer } | Failure> {
+/** Links outside the workspace are rejected, so that a manifest cannot use another identity of this machine. */
+async function readIdentityFile(
+  file: string,
+  root: string,
+  workspace: Workspace,
+): Promise<{ bytes: Buffer } | Failure> {
   const absolute = path.resolve(root, file);
   try {
     if (workspace.isOutside(absolute)) return createFailure('link-outside-workspace', file);
     const stats = await stat(absolute);
-    if (stats.isFile() && stats.size <= LARGEST_OWN) return { bytes: await readFile(absolute) };
+    if (stats.isFile() && stats.size <= MAX_IDENTITY_BYTES) return { bytes: await readFile(absolute) };
   } catch {
-    // What the system says of it is all one to the user: it cannot be read.
+    // The message is the same for all system errors.
   }
   return createFailure('client-certificate-unreadable', file);
 }
 
-function proxyOf(entry: Needing, { proxy }: EndpointSource, { env }: Network): ProxyServer | Failure | null {
+function resolveProxy(
+  entry: EntryVariables,
+  { proxy }: EndpointSource,
+  { env }: Network,
+): ProxyServer | Failure | null {
   if (proxy === null) return null;
   if (proxy === 'env') {
     const named = readProxyFromEnvironment(env);
-    return named === null ? null : (parseProxy(named) ?? createFailure('proxy-invalid', ' of the environment'));
+    return named === null ? null : (parseProxy(named) ?? createFailure('proxy-invalid', ' in the environment'));
   }
   const filled = createVariableResolver(entry, env)(proxy);
   if ('failure' in filled) return filled.failure;
-  return parseProxy(filled.value) ?? createFailure('proxy-invalid', ', with its variables filled in,');
+  return parseProxy(filled.value) ?? createFailure('proxy-invalid', ' after replacing its variables');
 }
 
-/** Reads one endpoint: a place, or one for each of its addresses and kinds of certificate. */
-export async function readTarget(target: EndpointTarget, means: EndpointContext, network: Network): Promise<Found> {
-  return readServer(target, { ...means, name: means.source.server_name ?? target.host }, network);
+/** Reads one endpoint: one place, or one for each address and key algorithm. */
+export async function readTarget(target: EndpointTarget, settings: EndpointContext, network: Network): Promise<Found> {
+  return readServer(target, { ...settings, name: settings.source.server_name ?? target.host }, network);
 }
 
-/** Reads what an SRV record names, in the order of preference. */
-export async function readService(service: string, means: EndpointContext, network: Network): Promise<Found> {
-  const { source } = means;
+/** Reads the servers of an SRV record, in order of preference. */
+export async function readService(service: string, settings: EndpointContext, network: Network): Promise<Found> {
+  const { source } = settings;
   let servers: { host: string; port: number }[];
   try {
     servers = await network.resolver.lookupServices(service);
   } catch (error) {
-    const missing = ['ENOTFOUND', 'ENODATA'].includes(getErrorCode(error));
-    return {
-      failure: missing
-        ? createFailure('service-not-found', service)
-        : createLookupFailure(getErrorCode(error), service),
-      places: [],
-    };
+    const code = getErrorCode(error);
+    const isMissing = code === 'ENOTFOUND' || code === 'ENODATA';
+    const failure = isMissing ? createFailure('service-not-found', service) : createLookupFailure(code, service);
+    return { failure, places: [] };
   }
   if (servers.length === 0) return { failure: createFailure('service-not-offered', service), places: [] };
   const starttls = source.starttls ?? findStartTls(service);
   const found = await Promise.all(
     servers.map(({ host, port }) => {
       const name = source.server_name ?? parseXmppDomain(service) ?? host;
-      return readServer({ host, port, place: `${host}:${port}` }, { ...means, starttls, name }, network);
+      return readServer({ host, port, place: `${host}:${port}` }, { ...settings, starttls, name }, network);
     }),
   );
+  return mergeResults(found);
+}
+
+/** All places, with the first failure. */
+function mergeResults(results: readonly Found[]): Found {
   return {
-    failure: found.find(({ failure }) => failure !== null)?.failure ?? null,
-    places: found.flatMap(({ places }) => places),
+    failure: results.find(({ failure }) => failure !== null)?.failure ?? null,
+    places: results.flatMap(({ places }) => places),
   };
 }
 
-/** The means, with what a server is asked for and in which protocol. */
-interface Asking extends EndpointContext {
+interface ServerContext extends EndpointContext {
   name: string;
   starttls?: StartTls | null;
 }
 
-async function readServer(target: EndpointTarget, asking: Asking, network: Network): Promise<Found> {
-  const { source, context, proxy, anchoring, name, starttls = source.starttls } = asking;
+async function readServer(target: EndpointTarget, server: ServerContext, network: Network): Promise<Found> {
+  const { source, getTlsContext, proxy, trust, name, starttls = source.starttls } = server;
   const host = (source.connect_to?.host ?? target.host).replace(/\.$/, '');
   const port = source.connect_to?.port ?? target.port;
   const base: ProbeTarget = {
@@ -147,23 +154,25 @@ async function readServer(target: EndpointTarget, asking: Asking, network: Netwo
     name: name.replace(/\.$/, ''),
     starttls,
     proxy: proxy !== null && isExcludedByNoProxy(host, port, network.env) ? null : proxy,
-    offer: 'usual',
-    context,
-    identified: source.client_certificate !== null,
-    anchoring,
+    profile: 'default',
+    getTlsContext,
+    hasIdentity: source.client_certificate !== null,
+    trust,
   };
-  if (!source.every_address) return readKinds(base, source, network);
-  const { addresses, failure: missing } = await everyAddress(base.host, network);
+  if (!source.every_address) return readAlgorithms(base, source, network);
+  const { addresses, failure } = await lookupEveryAddress(base.host, network);
   const found = await Promise.all(
-    addresses.map((address) => readKinds({ ...base, address, place: `${target.place}@${address}` }, source, network)),
+    addresses.map((address) =>
+      readAlgorithms({ ...base, address, place: `${target.place}@${address}` }, source, network),
+    ),
   );
-  return {
-    failure: missing ?? found.find(({ failure }) => failure !== null)?.failure ?? null,
-    places: found.flatMap(({ places }) => places),
-  };
+  return mergeResults([{ failure, places: [] }, ...found]);
 }
 
-async function everyAddress(host: string, network: Network): Promise<{ addresses: string[]; failure: Failure | null }> {
+async function lookupEveryAddress(
+  host: string,
+  network: Network,
+): Promise<{ addresses: string[]; failure: Failure | null }> {
   try {
     const { addresses, missing } = await network.resolver.lookupAddresses(host);
     const problem = missing === null ? null : createLookupFailure(missing, host);
@@ -174,25 +183,25 @@ async function everyAddress(host: string, network: Network): Promise<{ addresses
 }
 
 /**
- * A server that lacks a kind of certificate has no place for it, and that is no failure. Any other failure is that of
- * all its places, whichever of them it has; it is not waited for again for the next kind.
+ * Reads the certificate of each key algorithm. A server without a certificate of one algorithm has no place for it. Any
+ * other failure applies to all its places, and the remaining algorithms are skipped.
  */
-async function readKinds(to: ProbeTarget, source: EndpointSource, network: Network): Promise<Found> {
-  if (!source.both_algorithms) return { failure: null, places: [await probe(to, network)] };
+async function readAlgorithms(target: ProbeTarget, source: EndpointSource, network: Network): Promise<Found> {
+  if (!source.both_algorithms) return { failure: null, places: [await probe(target, network)] };
   const places: RawPlace[] = [];
-  const shown: KeyAlgorithm[] = [];
-  let hungUp: Failure | null = null;
-  for (const offer of KEY_ALGORITHMS) {
-    const place = await probe({ ...to, offer }, network);
+  const found: KeyAlgorithm[] = [];
+  let closed: Failure | null = null;
+  for (const algorithm of KEY_ALGORITHMS) {
+    const place = await probe({ ...target, profile: algorithm }, network);
     if (!('failure' in place)) {
-      places.push({ ...place, place: `${to.place}#${offer}` });
-      shown.push(offer);
-    } else if (place.failure.code === 'endpoint-closed') hungUp = place.failure;
-    else if (!isAlgorithmMissing(place, offer)) return { failure: place.failure, places };
+      places.push({ ...place, place: `${target.place}#${algorithm}` });
+      found.push(algorithm);
+    } else if (place.failure.code === 'endpoint-closed') closed = place.failure;
+    else if (!isAlgorithmMissing(place, algorithm)) return { failure: place.failure, places };
   }
-  const [offer] = shown;
-  if (offer === undefined) return { failure: hungUp ?? createFailure('tls-handshake-failed', to.place), places };
-  // Some hang up where they lack a kind: one that still shows what it has did so for that, and not for a fault.
-  const isWell = hungUp === null || !('failure' in (await probe({ ...to, offer }, network)));
-  return { failure: isWell ? null : hungUp, places };
+  const [working] = found;
+  if (working === undefined) return { failure: closed ?? createFailure('tls-handshake-failed', target.place), places };
+  // Some servers close the connection if they have no such certificate. If a found algorithm still works, that was the reason.
+  const isHealthy = closed === null || !('failure' in (await probe({ ...target, profile: working }, network)));
+  return { failure: isHealthy ? null : closed, places };
 }

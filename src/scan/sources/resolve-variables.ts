@@ -1,11 +1,11 @@
-/** What a source takes from the environment: contract section 1. */
+/** Reads environment variables for a source. */
 
 import type { Entry, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { isReservedVariable, resolveVariables } from '../../lib/secret-references.ts';
 import { createFailure } from '../failures.ts';
 
-/** Fills the `${NAME}` references of an entry's fields. */
+/** Replaces the `${NAME}` references in a text. */
 export type VariableResolver = (text: string) => { value: string } | { failure: Failure };
 
 export function createVariableResolver({ variables }: Pick<Entry, 'variables'>, env: Io['env']): VariableResolver {
@@ -15,7 +15,7 @@ export function createVariableResolver({ variables }: Pick<Entry, 'variables'>, 
   };
 }
 
-/** The value of the variable of that name, which is unset where it is empty or the runner's own. */
+/** The value of a variable. Empty variables and those of the runner count as unset. */
 export function readVariable(
   name: string,
   { variables }: Pick<Entry, 'variables'>,

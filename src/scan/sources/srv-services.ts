@@ -1,8 +1,8 @@
-/** What is known of the services that SRV records name. */
+/** The services that SRV records can name. */
 
 import type { StartTls } from '../../domain/index.ts';
 
-/** Services that begin in plain text (RFC 6186, RFC 6120, RFC 5804, and the registry of service names). */
+/** Services that use STARTTLS (RFC 6186, RFC 6120, RFC 5804, and the IANA service names). */
 const STARTTLS: Readonly<Record<string, StartTls>> = {
   _smtp: 'smtp',
   _submission: 'smtp',
@@ -20,12 +20,12 @@ const STARTTLS: Readonly<Record<string, StartTls>> = {
   _mysql: 'mysql',
 };
 
-/** null: the service begins in TLS. */
+/** null: the service uses implicit TLS. */
 export function findStartTls(service: string): StartTls | null {
   return STARTTLS[service.split('.')[0] ?? ''] ?? null;
 }
 
-/** In XMPP a server shows the certificate of the domain that it speaks for (RFC 6120 section 13.7.2.1). */
+/** An XMPP server sends the certificate of the domain that it serves (RFC 6120 section 13.7.2.1). */
 export function parseXmppDomain(service: string): string | null {
   const [, domain = null] = /^_xmpps?-(?:client|server)\._tcp\.(.+)$/.exec(service) ?? [];
   return domain;

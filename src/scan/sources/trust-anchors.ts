@@ -1,4 +1,4 @@
-/** The trust anchors that stand in place of Mozilla's. */
+/** Reads the trust anchors of an entry, if they are not Mozilla's. */
 
 import { resolve } from 'node:path';
 import type { EndpointSource, TrustAnchorFile, TrustRequest } from '../../domain/index.ts';
@@ -6,15 +6,14 @@ import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 
-/** By what an entry is judged, its host left out; null: it is not judged. */
+/** How to verify the certificates of an entry, without the host; null: not at all. */
 export type TrustOptions = Omit<TrustRequest, 'host'> | null;
 
 type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation'>;
 
-/** Reads whom the clients of an entry trust. */
 export type ReadTrustOptions = (entry: Trusting) => Promise<TrustOptions>;
 
-/** For one scan: each file is read once, and held once, however many entries name it. Paths are relative to `root`. */
+/** Reads each file only once for all entries. Paths are relative to `root`. */
 export function createTrustOptionsReader(root: string, workspace: Workspace, env: Io['env']): ReadTrustOptions {
   const files = new Map<string, Promise<TrustAnchorFile>>();
   const once = (key: string, read: () => Promise<TrustAnchorFile>) => {
@@ -31,15 +30,12 @@ export function createTrustOptionsReader(root: string, workspace: Workspace, env
   };
 }
 
-/**
- * One that cannot be read fails nothing: the certificates are watched all the same, and that is what is said of their
- * trust.
- */
+/** An unreadable file is reported as the trust result of the certificates, not as a failure of the entry. */
 async function readNamed(path: string, root: string, { isOutside: leadsOut }: Workspace): Promise<TrustAnchorFile> {
   return { from: 'ca_file', path, ...(await readCaFile(resolve(root, path), leadsOut)) };
 }
 
-/** Where distributions keep all anchors in one file: Debian, Red Hat, SUSE, Alpine and others. */
+/** The bundles of Debian, Red Hat, SUSE, Alpine and others. */
 const BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -48,10 +44,10 @@ const BUNDLES = [
   '/etc/ssl/cert.pem',
 ];
 
-/** Systems that keep their anchors elsewhere, whatever OpenSSL has in its files there. */
+/** Systems with a trust store of their own, which ignore OpenSSL's files. */
 const WITH_STORE: readonly string[] = ['darwin', 'win32'];
 
-/** The anchors of this machine: SSL_CERT_FILE goes before all, as OpenSSL has it. */
+/** The trust anchors of this machine. SSL_CERT_FILE takes precedence, as in OpenSSL. */
 async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
   const named = env.SSL_CERT_FILE || null;
   if (named !== null) return { from: 'system', path: `SSL_CERT_FILE ${named}`, ...(await readCaFile(resolve(named))) };
@@ -59,10 +55,10 @@ async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
     const read = await readCaFile(path);
     if ('pem' in read) return { from: 'system', path, ...read };
   }
-  // Node 20 has no such function.
+  // Node 20 does not have this function.
   const tls: Partial<typeof import('node:tls')> = await import('node:tls');
   const pem = tls.getCACertificates?.('system').join('\n') ?? '';
   const path = 'this machine';
   if (pem !== '') return { from: 'system', path, pem };
-  return { from: 'system', path, problem: 'has none where OpenSSL and distributions keep them' };
+  return { from: 'system', path, problem: 'has no trust anchors in the usual locations' };
 }

@@ -1,73 +1,73 @@
-/** Dialogues in plain text or bytes: what is sent, which replies are waited for, and how far one is followed. */
+/** Runs dialogues before TLS, such as STARTTLS or with a proxy: sends commands and parses replies. */
 
 import type { Duplex } from 'node:stream';
 
 /**
- * What stands at the head of what was received: how many bytes a reply, or with `more` a part of one, takes. `wrong`
- * is no reply of the protocol; `why` is in our own words.
+ * A reply at the start of the received bytes, and its length. `more`: only a part of the reply; `wrong`: not a reply of the
+ * protocol. `why` is in our own words.
  */
 export type ParsedReply = { length: number; verdict: 'accepted' | 'refused' | 'wrong' | 'more'; why?: string };
 
-/** Looks for a reply; null: it is not whole yet. */
+/** Returns null if the reply is incomplete. */
 export type ReplyParser = (received: Buffer) => ParsedReply | null;
 
 export interface DialogueStep {
-  /** For messages: `greeting`, or the command. */
+  /** For messages: `greeting` or the command. */
   name: string;
-  /** null: the peer speaks first. */
+  /** null: the server speaks first. */
   send: string | Uint8Array | null;
-  /** null: no answer is waited for. */
+  /** null: there is no reply. */
   reply: ReplyParser | null;
 }
 
 export type DialogueOutcome =
-  /** `reply` is the last one; `rest` was received after it. */
+  /** `reply` is the last reply; `rest` was received after it. */
   | { outcome: 'agreed'; reply: Buffer; rest: Buffer }
   | { outcome: 'refused' | 'wrong' | 'too-long'; step: string; why: string };
 
-/** No honest peer says more before TLS. */
+/** Far more than a server sends before TLS. */
 const MAX_DIALOGUE_BYTES = 64 * 1024;
 
 /**
- * Leads a connected stream through the steps, and leaves it paused. Rejects with the stream's error, or with
- * `ECONNRESET` where the peer ends the conversation; the time is bounded by whoever destroys the stream.
+ * Runs the steps on a connected stream and leaves it paused. Rejects with the error of the stream, or with `ECONNRESET` if
+ * the server closes it. Has no timeout: the caller destroys the stream.
  *
- * @param onStep Told of each step as it begins.
+ * @param onStep Called at the start of each step.
  */
 export function runDialogue(
   stream: Duplex,
   steps: readonly DialogueStep[],
   onStep: (name: string) => void,
 ): Promise<DialogueOutcome> {
-  const left = [...steps];
+  const remaining = [...steps];
   let buffer: Buffer = Buffer.alloc(0);
   let reply: Buffer = Buffer.alloc(0);
   let received = 0;
 
-  /** Sends what can be sent: steps without an answer do not wait. */
-  const begin = () => {
-    for (let step = left[0]; step !== undefined; step = left[0]) {
+  /** Sends commands up to the first one that has a reply. */
+  const send = () => {
+    for (let step = remaining[0]; step !== undefined; step = remaining[0]) {
       onStep(step.name);
       if (step.send !== null) stream.write(step.send);
       if (step.reply !== null) return;
-      left.shift();
+      remaining.shift();
     }
   };
 
-  /** Takes whole replies from the buffer; null while the conversation goes on. */
+  /** Parses the complete replies in the buffer. null: the dialogue continues. */
   const advance = (): DialogueOutcome | null => {
-    for (let step = left[0]; step?.reply; step = left[0]) {
-      const found = step.reply(buffer);
-      if (found === null) {
+    for (let step = remaining[0]; step?.reply; step = remaining[0]) {
+      const parsed = step.reply(buffer);
+      if (parsed === null) {
         return received > MAX_DIALOGUE_BYTES ? { outcome: 'too-long', step: step.name, why: '' } : null;
       }
-      const { length, verdict, why = '' } = found;
+      const { length, verdict, why = '' } = parsed;
       reply = buffer.subarray(0, length);
       buffer = buffer.subarray(length);
       if (verdict === 'more') continue;
       if (verdict !== 'accepted') return { outcome: verdict, step: step.name, why };
-      left.shift();
-      begin();
+      remaining.shift();
+      send();
     }
     return { outcome: 'agreed', reply, rest: buffer };
   };
@@ -92,6 +92,6 @@ export function runDialogue(
     };
     stream.on('data', onData).on('error', onError).on('end', onClose).on('close', onClose);
     stream.resume();
-    begin();
+    send();
   });
 }

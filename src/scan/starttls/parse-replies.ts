@@ -1,10 +1,10 @@
-/** How the replies of plain-text dialogues are told apart, by protocol. */
+/** Parses the replies of each STARTTLS protocol. */
 
 import type { ParsedReply, ReplyParser } from './dialogue.ts';
 
 const LINE_FEED = 0x0a;
 
-/** The line at the head of the buffer without its end, and how many bytes it takes with it. */
+/** The first line without its line break, and its length with it. */
 function parseFirstLine(received: Buffer): { line: string; length: number } | null {
   const end = received.indexOf(LINE_FEED);
   if (end === -1) return null;
@@ -12,13 +12,13 @@ function parseFirstLine(received: Buffer): { line: string; length: number } | nu
 }
 
 interface LineKinds {
-  /** A line that another one follows. */
+  /** A line that is followed by another one. */
   more?: RegExp;
   accepted: RegExp;
   refused: RegExp;
 }
 
-/** A reply of one line, or of several of which the last decides. */
+/** Parses a reply of one line, or of several lines of which the last one decides. */
 export function createLineParser({ more, accepted, refused }: LineKinds): ReplyParser {
   return (received) => {
     const first = parseFirstLine(received);
@@ -32,17 +32,17 @@ export function createLineParser({ more, accepted, refused }: LineKinds): ReplyP
 
 const NEGATIVE = /^[45]\d\d(?: |$)/;
 
-/** Three digits and a text; all lines but the last have a hyphen after the digits (RFC 5321 section 4.2). */
+/** Three digits and text; all lines except the last have a hyphen after the digits (RFC 5321 section 4.2). */
 export function createSmtpParser(code: number): ReplyParser {
   return createLineParser({ more: /^\d{3}-/, accepted: new RegExp(`^${code}(?: |$)`), refused: NEGATIVE });
 }
 
-/** One line of three digits and a text (RFC 3977 section 3.2). */
+/** One line of three digits and text (RFC 3977 section 3.2). */
 export function createNntpParser(codes: RegExp): ReplyParser {
   return createLineParser({ accepted: codes, refused: NEGATIVE });
 }
 
-/** As in SMTP, but the lines between the first and the last may be any text (RFC 959 section 4.2). */
+/** Like SMTP, but the lines between the first and the last can be any text (RFC 959 section 4.2). */
 export function createFtpParser(...codes: number[]): ReplyParser {
   return (received) => {
     const first = parseFirstLine(received);
@@ -61,7 +61,7 @@ export function createFtpParser(...codes: number[]): ReplyParser {
   };
 }
 
-/** The features of an XMPP stream, with or without STARTTLS among them (RFC 6120 section 5.4.1). */
+/** The features of an XMPP stream, which may include STARTTLS (RFC 6120 section 5.4.1). */
 export function parseXmppFeatures(received: Buffer): ParsedReply | null {
   const text = received.toString('latin1');
   if (/^\s*[^<\s]/.test(text)) return { length: received.length, verdict: 'wrong' };
@@ -84,7 +84,7 @@ export function parseXmppProceed(received: Buffer): ParsedReply | null {
   return { length: text.length, verdict: 'wrong' };
 }
 
-/** One byte: S, N, or E and a message (PostgreSQL's documentation, "Message Flow", "SSL Session Encryption"). */
+/** One byte: S, N, or E and a message (PostgreSQL documentation, "Message Flow", "SSL Session Encryption"). */
 export function parsePostgresReply(received: Buffer): ParsedReply | null {
   const letter = received.toString('latin1', 0, 1);
   if (letter === '') return null;
@@ -96,7 +96,7 @@ const SEQUENCE = 0x30;
 const EXTENDED_RESPONSE = 0x78;
 const ENUMERATED = 0x0a;
 
-/** An ExtendedResponse whose result code is success, or not (RFC 4511 sections 4.12 and 4.14). */
+/** An ExtendedResponse with its result code (RFC 4511 sections 4.12 and 4.14). */
 export function parseLdapReply(received: Buffer): ParsedReply | null {
   if (received.length === 0) return null;
   if (received[0] !== SEQUENCE) return { length: received.length, verdict: 'wrong' };
@@ -114,7 +114,7 @@ export function parseLdapReply(received: Buffer): ParsedReply | null {
   return { length: message.length, verdict: succeeded ? 'accepted' : 'refused' };
 }
 
-/** One BER element with a definite length; `short` where it is not all there, null where it is none. */
+/** One BER element with a definite length; `short` if it is incomplete, null if it is malformed. */
 function parseElement(bytes: Buffer): { tag: number; content: Buffer; length: number } | 'short' | null {
   const [tag, first] = bytes;
   if (tag === undefined || first === undefined) return 'short';
@@ -127,10 +127,10 @@ function parseElement(bytes: Buffer): { tag: number; content: Buffer; length: nu
   return { tag, content: bytes.subarray(start, start + size), length: start + size };
 }
 
-/** MySQL's flag of a server that can change to TLS. */
+/** The capability flag of servers with TLS. */
 export const MYSQL_CLIENT_SSL = 0x800;
 
-/** A packet with the handshake of version 10, or an error (MySQL's documentation, "Protocol::HandshakeV10"). */
+/** A handshake packet of version 10, or an error (MySQL documentation, "Protocol::HandshakeV10"). */
 export function parseMysqlGreeting(received: Buffer): ParsedReply | null {
   if (received.length < 5) return null;
   const length = 4 + received.readUIntLE(0, 3);
@@ -139,7 +139,7 @@ export function parseMysqlGreeting(received: Buffer): ParsedReply | null {
   if (received.length < length) return null;
   if (version === 0xff) return { length, verdict: 'refused' };
   const afterVersion = received.indexOf(0, 5) + 1;
-  // Thread, first part of the challenge, and a filler stand before the flags.
+  // The thread ID, the first part of the challenge, and a filler precede the flags.
   const flags = afterVersion + 4 + 8 + 1;
   if (afterVersion === 0 || flags + 2 > length) return { length, verdict: 'wrong' };
   return { length, verdict: received.readUInt16LE(flags) & MYSQL_CLIENT_SSL ? 'accepted' : 'refused' };

@@ -1,4 +1,4 @@
-/** Dialogues that end where TLS begins, one for each protocol. */
+/** The STARTTLS dialogue of each protocol. */
 
 import type { Duplex } from 'node:stream';
 import type { StartTls } from '../../domain/index.ts';
@@ -24,7 +24,7 @@ const command = (text: string, reply: DialogueStep['reply']): DialogueStep => ({
   reply,
 });
 
-/** Some name is asked for; this one tells nothing of the machine. */
+/** The required client name, which does not reveal anything about this machine. */
 const CLIENT_NAME = 'certvigil.invalid';
 
 const POP3_REPLY = createLineParser({ accepted: /^\+OK(?: |$)/, refused: /^-ERR(?: |$)/ });
@@ -37,10 +37,10 @@ const LDAP_STARTTLS = Buffer.concat([
   Buffer.from('1.3.6.1.4.1.1466.20037'),
 ]);
 
-/** SSLRequest: its length, and a number in the place of the protocol's version. */
+/** SSLRequest: its length, and a code in place of the protocol version. */
 const POSTGRES_SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
-/** Protocol::SSLRequest: flags (TLS, protocol 4.1, its authentication), largest packet, character set, filler. */
+/** Protocol::SSLRequest: flags (TLS, protocol 4.1, authentication), maximum packet size, character set, filler. */
 function mysqlSslRequest(): Buffer {
   const request = Buffer.alloc(4 + 32);
   request.writeUIntLE(32, 0, 3);
@@ -62,9 +62,9 @@ function xmpp(namespace: string, name: string): DialogueStep[] {
 }
 
 interface Protocol {
-  /** As people call it. */
+  /** For messages. */
   title: string;
-  /** `name` is the server's, in ASCII. */
+  /** `name` is the server name in ASCII. */
   steps: (name: string) => DialogueStep[];
 }
 
@@ -87,7 +87,7 @@ export const STARTTLS_PROTOCOLS: Record<StartTls, Protocol> = {
       command('STARTTLS', createSmtpParser(220)),
     ],
   },
-  // RFC 9051 section 6.2.1; a session that is authenticated already cannot change to TLS.
+  // RFC 9051 section 6.2.1. A preauthenticated session cannot use STARTTLS.
   imap: {
     title: 'IMAP',
     steps: () => [
@@ -107,12 +107,12 @@ export const STARTTLS_PROTOCOLS: Record<StartTls, Protocol> = {
     title: 'NNTP',
     steps: () => [greeting(createNntpParser(/^20[01](?: |$)/)), command('STARTTLS', createNntpParser(/^382(?: |$)/))],
   },
-  // RFC 4217 section 4; some answer 334, as RFC 2228 would have it for what goes on with more data.
+  // RFC 4217 section 4. Some servers reply 334, which RFC 2228 defines for replies with more data.
   ftp: { title: 'FTP', steps: () => [greeting(createFtpParser(220)), command('AUTH TLS', createFtpParser(234, 334))] },
   ldap: { title: 'LDAP', steps: () => [{ name: 'StartTLS', send: LDAP_STARTTLS, reply: parseLdapReply }] },
   'xmpp-client': { title: 'XMPP', steps: (name) => xmpp('jabber:client', name) },
-  'xmpp-server': { title: 'XMPP between servers', steps: (name) => xmpp('jabber:server', name) },
-  // The IRCv3 specification `tls`. Notices and pings may come at any time, and so may a request for patience (020, 439).
+  'xmpp-server': { title: 'XMPP server-to-server', steps: (name) => xmpp('jabber:server', name) },
+  // IRCv3 specification `tls`. Notices, pings and "please wait" (020, 439) can come at any time.
   irc: {
     title: 'IRC',
     steps: () => [
@@ -137,7 +137,7 @@ export const STARTTLS_PROTOCOLS: Record<StartTls, Protocol> = {
   mssql: { title: 'SQL Server', steps: () => [{ name: 'PRELOGIN', send: createTdsPrelogin(), reply: parseTdsReply }] },
 };
 
-/** Leads a connected stream to where the TLS handshake begins: see `converse`. */
+/** Prepares a connected stream for the TLS handshake. See `runDialogue`. */
 export function negotiateStartTls(
   stream: Duplex,
   protocol: StartTls,

@@ -1,6 +1,6 @@
 /**
- * SQL Server's way into TLS (MS-TDS sections 2.2.6.5 and 3.2.5.1): packets of type PRELOGIN in which client and server say
- * whether they encrypt, and then the TLS handshake itself inside such packets.
+ * TLS in the protocol of SQL Server (MS-TDS sections 2.2.6.5 and 3.2.5.1): client and server negotiate encryption in
+ * PRELOGIN packets, and then send the TLS handshake inside such packets.
  */
 
 import { Duplex } from 'node:stream';
@@ -25,13 +25,13 @@ function createPacket(payload: Uint8Array): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** The options VERSION (six bytes of nothing) and ENCRYPTION, each with its offset and length. */
+/** The options VERSION (six zero bytes) and ENCRYPTION, each with its offset and length. */
 export function createTdsPrelogin(): Buffer {
   const table = [0x00, 0, 11, 0, 6, ENCRYPTION, 0, 17, 0, 1, TERMINATOR];
   return createPacket(Buffer.from([...table, 0, 0, 0, 0, 0, 0, ENCRYPT_ON]));
 }
 
-/** What the server says of encryption. */
+/** The server's choice of encryption. */
 export function parseTdsReply(received: Buffer): ParsedReply | null {
   if (received.length === 0) return null;
   if (received[0] !== RESPONSE && received[0] !== PRELOGIN) return { length: received.length, verdict: 'wrong' };
@@ -44,7 +44,7 @@ export function parseTdsReply(received: Buffer): ParsedReply | null {
   return { length, verdict: encryption === ENCRYPT_NOT_SUPPORTED ? 'refused' : 'accepted' };
 }
 
-/** The first byte of an option; null where it is not there. */
+/** The first byte of an option; null if it is missing. */
 function readPreloginOption(payload: Buffer, option: number): number | null {
   for (let at = 0; at + 5 <= payload.length && payload[at] !== TERMINATOR; at += 5) {
     if (payload[at] === option) return payload[payload.readUInt16BE(at + 1)] ?? null;
@@ -52,7 +52,7 @@ function readPreloginOption(payload: Buffer, option: number): number | null {
   return null;
 }
 
-/** A stream for TLS over one that carries it in packets. Its errors have codes as those of a socket. */
+/** A stream for TLS inside TDS packets. Its errors have the same codes as those of a socket. */
 export function createTdsStream(socket: Duplex): Duplex {
   let buffer: Buffer = Buffer.alloc(0);
   const stream = new Duplex({
@@ -87,5 +87,5 @@ export function createTdsStream(socket: Duplex): Duplex {
 }
 
 function notTls(): Error {
-  return Object.assign(new Error('no packet of TDS'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
+  return Object.assign(new Error('not a TDS packet'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
 }

@@ -1,4 +1,4 @@
-/** From the errors of name lookup, proxies, STARTTLS, TCP and TLS to failures. */
+/** Converts errors of DNS, proxies, STARTTLS, TCP and TLS to failures. */
 
 import type { Failure, StartTls } from '../../domain/index.ts';
 import { createFailure, type FailureCode, getErrorCode } from '../failures.ts';
@@ -24,12 +24,12 @@ const LOOKUP_CODES: Readonly<Record<string, LookupCode>> = {
   ETIMEOUT: 'endpoint-dns-timeout',
 };
 
-/** Why a name has no address, by the code of its lookup's error. */
+/** `code` is that of the DNS error. */
 export function createLookupFailure(code: string, host: string): Failure {
   return createFailure(LOOKUP_CODES[code] ?? 'endpoint-dns-failed', host);
 }
 
-/** What a try had come to when its error came up. */
+/** The state of an attempt when it failed. */
 interface FailedAttempt {
   place: string;
   phase: 'connect' | 'proxy' | 'starttls' | 'handshake';
@@ -68,7 +68,7 @@ const CODES: Readonly<Record<string, PlainCode>> = {
   ERR_SSL_EXCESSIVE_MESSAGE_SIZE: 'chain-too-long',
 };
 
-/** What an error means that broke a connection off; its own message is never shown. */
+/** The message of the error is never shown. */
 export function createConnectionFailure(error: unknown, broken: FailedAttempt): Failure {
   const { place, phase, proxy, starttls, seconds } = broken;
   const code = getErrorCode(error);
@@ -78,25 +78,24 @@ export function createConnectionFailure(error: unknown, broken: FailedAttempt): 
   if (phase === 'connect' && proxy !== null) return createFailure('proxy-unreachable', proxy);
   if (phase === 'proxy' && known !== undefined) return createFailure('proxy-closed', proxy ?? '', place);
   if (known === 'endpoint-closed') return createFailure(known, place, hint);
-  // Plain text that comes a moment after the agreement is as bad as that which comes with it.
+  // Plain text after the server has accepted STARTTLS, in a later packet.
   if (known === 'endpoint-not-tls' && starttls !== null) return createFailure('starttls-injection', place);
   if (known !== undefined) return createFailure(known, place);
   if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure('tls-handshake-failed', place);
   return createFailure('endpoint-failed', place, code);
 }
 
-/** A server that waits for a handshake says nothing, and hangs up on what is none. */
-const IMPLICIT_TLS_HINT = '; where the port begins in TLS, leave `starttls` out';
+/** A server with implicit TLS sends nothing until the handshake, or closes the connection. */
+const IMPLICIT_TLS_HINT = '. If the port uses implicit TLS, remove `starttls`';
 
 function describePhase({ phase, step, starttls, proxy }: FailedAttempt): string {
-  if (phase === 'connect')
-    return `while the connection${proxy === null ? '' : ` to the proxy ${proxy}`} was being made`;
-  if (phase === 'proxy') return `while the proxy ${proxy} was asked for the way (${step})`;
-  if (phase === 'handshake' || starttls === null) return 'in the TLS handshake';
-  return `while STARTTLS was being agreed on (${STARTTLS_PROTOCOLS[starttls].title}, ${step})`;
+  if (phase === 'connect') return `connecting${proxy === null ? '' : ` to the proxy ${proxy}`}`;
+  if (phase === 'proxy') return `waiting for the proxy ${proxy}, ${step}`;
+  if (phase === 'handshake' || starttls === null) return 'TLS handshake';
+  return `STARTTLS for ${STARTTLS_PROTOCOLS[starttls].title}, ${step}`;
 }
 
-/** null where the peers have agreed, and nothing came after that. */
+/** null if STARTTLS succeeded and no plain text followed. */
 export function createStartTlsFailure(outcome: DialogueOutcome, starttls: StartTls, place: string): Failure | null {
   const { title } = STARTTLS_PROTOCOLS[starttls];
   switch (outcome.outcome) {

@@ -1,32 +1,30 @@
-/** The TLS handshake: the certificates that a peer shows. Nothing is trusted, and no data follows. */
+/** Performs a TLS handshake and returns the certificates of the server. Verifies nothing and sends no data. */
 
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import { createConnectionError } from './connection-errors.ts';
 
-/** Chains are short; but what a path needs may stand behind many cross-signs. A peer that sends more is not followed. */
+/** Real chains are short, but may contain many cross-signed certificates. */
 const MAX_CERTIFICATES = 100;
 
-/** An answer holds one certificate at most. */
 const MAX_STAPLED_BYTES = 64 * 1024;
 
 export interface PeerCertificates {
-  /** Certificates in DER, the peer's own first, in the order in which it sent them. */
+  /** Certificates in DER, in the order in which the server sent them, its own first. */
   served: Uint8Array[];
-  /** An answer of its issuer's responder, in DER; null: none was sent; undefined: it broke off before it could. */
+  /** The stapled OCSP response in DER; null: none; undefined: the connection ended before it could be sent. */
   stapled: Uint8Array | null | undefined;
 }
 
 export interface HandshakeOptions {
-  /** What is asked for (SNI); nothing for an address: RFC 6066 section 3. */
+  /** The server name. No SNI is sent for an address (RFC 6066 section 3). */
   name: string;
   context: SecureContext;
-  /** Whether ours is to be sent in full, and what is shown is kept for the case that the peer hangs up: both take time. */
+  /** Whether to send the client certificate completely, and to keep the server's certificates if it closes the connection. Slower. */
   thorough: boolean;
 }
 
-/** What the peer shows. */
 export function performHandshake(
   stream: Duplex,
   { name, context, thorough }: HandshakeOptions,
@@ -46,17 +44,17 @@ export function performHandshake(
     });
     let seen: Uint8Array[] = [];
     const closed = () => reject(createConnectionError('ECONNRESET'));
-    // A peer that does not accept our certificate, or misses one, may hang up without a word.
+    // A server that rejects or misses a client certificate may close the connection without an alert.
     if (thorough) secure.once('keylog', () => (seen = readPeerCertificates(secure, [])));
     secure.once('secureConnect', () => {
-      // An error costs more to make than all the rest of this.
+      // Creating the error would take longer than everything else here.
       secure.off('close', closed);
       const served = readPeerCertificates(secure, seen);
-      // In TLS 1.3 ours is still to be sent when the peer's is there.
+      // In TLS 1.3, the client certificate is sent after that of the server.
       if (thorough) secure.end(() => resolve({ served, stapled }));
       else resolve({ served, stapled });
     });
-    // A peer that demands a certificate of ours breaks off only after it has shown its own.
+    // A server that requires a client certificate sends its own first.
     secure.on('error', (error) => {
       const served = readPeerCertificates(secure, seen);
       if (served.length > 0) resolve({ served, stapled });
@@ -66,7 +64,7 @@ export function performHandshake(
   });
 }
 
-/** `seen` where the socket says nothing of its peer any more. */
+/** Returns `seen` if the socket no longer has the certificates. */
 function readPeerCertificates(socket: TLSSocket, seen: Uint8Array[]): Uint8Array[] {
   const served: Uint8Array[] = [];
   let certificate = socket.getPeerX509Certificate();

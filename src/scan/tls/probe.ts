@@ -1,4 +1,4 @@
-/** The certificate that a TLS server shows. Nothing is sent but what leads to the handshake, and nothing is trusted. */
+/** Reads the certificates of a TLS server. Sends nothing beyond the handshake, and does not verify the certificates. */
 
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -22,39 +22,37 @@ import {
 } from './connection-errors.ts';
 import { performHandshake } from './handshake.ts';
 
-/** One certificate to be had: where it is, and how it is asked for. */
 export interface ProbeTarget {
   place: string;
-  /** A name or an address, without brackets and without a dot at its end. */
+  /** A name or an address, without brackets and without a trailing dot. */
   host: string;
   port: number;
-  /** The address of the host to connect to; null: the first that accepts. */
+  /** The address to connect target; null: the first one that accepts. */
   address: string | null;
-  /** What the server is asked for. */
+  /** The server name (SNI). */
   name: string;
   starttls: StartTls | null;
   proxy: ProxyServer | null;
-  offer: 'usual' | KeyAlgorithm;
-  context: (offer: ClientProfile) => SecureContext;
-  anchoring: TrustOptions;
-  /** Whether the contexts hold a certificate of ours. */
-  identified: boolean;
+  profile: 'default' | KeyAlgorithm;
+  getTlsContext: (profile: ClientProfile) => SecureContext;
+  trust: TrustOptions;
+  /** Whether the contexts have a client certificate. */
+  hasIdentity: boolean;
 }
 
-/** Makes each context once. Throws at the first where TLS cannot use the identity. */
-export function createContextCache(identity: ClientIdentity | null): ProbeTarget['context'] {
+/** Creates each context once. The first call throws if the identity is unusable. */
+export function createContextCache(identity: ClientIdentity | null): ProbeTarget['getTlsContext'] {
   const made = new Map<ClientProfile, SecureContext>();
-  return (offer) => {
-    const context = made.get(offer) ?? createTlsContext(offer, identity);
-    made.set(offer, context);
+  return (profile) => {
+    const context = made.get(profile) ?? createTlsContext(profile, identity);
+    made.set(profile, context);
     return context;
   };
 }
 
-/** Waits between the tries, in milliseconds. */
 const RETRY_DELAYS_MS = [200, 800];
 
-/** Faults that pass. A peer that did not answer in time is not among them: it would cost the time again. */
+/** Transient failures. Timeouts are not retried, because they would take as long again. */
 const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'endpoint-refused',
   'endpoint-closed',
@@ -66,38 +64,38 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'proxy-closed',
 ]);
 
-/** Makes a visit, and again where that may help: then with offers that other servers can accept too. */
-export async function probe(to: ProbeTarget, network: Network): Promise<RawPlace> {
-  let offer: ClientProfile = to.offer;
+/** Probes a server. Retries transient failures, with profiles that more servers accept. */
+export async function probe(target: ProbeTarget, network: Network): Promise<RawPlace> {
+  let profile: ClientProfile = target.profile;
   for (let tries = 0; ; tries += 1) {
-    const place = await tryProbe(to, offer, network);
+    const place = await tryProbe(target, profile, network);
     const wait = RETRY_DELAYS_MS[tries];
     const final = !('failure' in place) || !RETRYABLE_CODES.has(place.failure.code);
-    // That a server has no certificate of the kind asked for does not pass.
-    if (wait === undefined || final || isAlgorithmMissing(place, to.offer)) return place;
-    if (to.offer === 'usual') offer = chooseNextProfile(offer, place.failure.code);
+    // A missing key algorithm is not transient.
+    if (wait === undefined || final || isAlgorithmMissing(place, target.profile)) return place;
+    if (target.profile === 'default') profile = chooseNextProfile(profile, place.failure.code);
     await network.sleep(wait);
   }
 }
 
-/** Some servers hang up where they have nothing in common with what they were offered; so does a network that fails. */
-function chooseNextProfile(offer: ClientProfile, code: string): ClientProfile {
-  if (code !== 'tls-handshake-failed' && code !== 'endpoint-closed') return offer;
-  return offer === 'lenient' && code === 'tls-handshake-failed' ? 'old' : 'lenient';
+/** Servers without a common protocol or cipher suite may just close the connection; so may a faulty network. */
+function chooseNextProfile(profile: ClientProfile, code: string): ClientProfile {
+  if (code !== 'tls-handshake-failed' && code !== 'endpoint-closed') return profile;
+  return profile === 'lenient' && code === 'tls-handshake-failed' ? 'legacy' : 'lenient';
 }
 
-/** Whether a server that was asked for one kind of certificate has none of it. */
-export function isAlgorithmMissing(place: RawPlace, offer: ProbeTarget['offer']): boolean {
-  return offer !== 'usual' && 'failure' in place && place.failure.code === 'tls-handshake-failed';
+/** Whether the server has no certificate with the requested key algorithm. */
+export function isAlgorithmMissing(place: RawPlace, profile: ProbeTarget['profile']): boolean {
+  return profile !== 'default' && 'failure' in place && place.failure.code === 'tls-handshake-failed';
 }
 
-async function tryProbe(to: ProbeTarget, offer: ClientProfile, network: Network): Promise<RawPlace> {
-  const { place, proxy, address } = to;
+async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Network): Promise<RawPlace> {
+  const { place, proxy, address } = target;
   let addresses: string[];
   try {
-    addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? to).host);
+    addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? target).host);
   } catch (error) {
-    const failed = createLookupFailure(getErrorCode(error), to.host);
+    const failed = createLookupFailure(getErrorCode(error), target.host);
     return {
       place,
       address: null,
@@ -107,40 +105,40 @@ async function tryProbe(to: ProbeTarget, offer: ClientProfile, network: Network)
   const permitted = addresses.filter(network.isPermitted);
   const [denied] = permitted.length === 0 ? addresses : [];
   if (denied !== undefined) {
-    const whose = proxy === null ? place : `The proxy ${formatProxy(proxy)}`;
-    return { place, address: null, failure: createFailure('endpoint-denied', whose, denied) };
+    const subject = proxy === null ? place : `The proxy ${formatProxy(proxy)}`;
+    return { place, address: null, failure: createFailure('endpoint-denied', subject, denied) };
   }
-  const asked = findProxiedAddress(to);
+  const asked = findProxiedAddress(target);
   if (asked !== null && !network.isPermitted(asked)) {
     return { place, address: null, failure: createFailure('endpoint-denied', place, asked) };
   }
-  return network.acquireConnection(() => connectAndRead(to, permitted, offer, network.timeout_seconds));
+  return network.acquireConnection(() => connectAndRead(target, permitted, profile, network.timeout_seconds));
 }
 
-/** The address that a proxy is asked for; a name is resolved by the proxy itself. */
+/** The address that a proxy is asked to connect target; null for a name, which the proxy resolves itself. */
 function findProxiedAddress({ proxy, host, address }: ProbeTarget): string | null {
   const one = address ?? host;
   return proxy !== null && isIP(one) !== 0 ? one : null;
 }
 
 async function connectAndRead(
-  to: ProbeTarget,
+  target: ProbeTarget,
   addresses: readonly string[],
-  offer: ClientProfile,
+  profile: ClientProfile,
   seconds: number,
 ): Promise<RawPlace> {
-  const { place } = to;
+  const { place } = target;
   const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, finished: false };
   const deadline = performance.now() + seconds * 1000;
   const timeout = startTimeout(seconds * 1000);
   try {
-    return await Promise.race([timeout.passed, read(to, addresses, offer, progress, deadline)]);
+    return await Promise.race([timeout.passed, read(target, addresses, profile, progress, deadline)]);
   } catch (error) {
     const failed = createConnectionFailure(error, {
-      ...to,
+      ...target,
       ...progress,
       seconds,
-      proxy: to.proxy && formatProxy(to.proxy),
+      proxy: target.proxy && formatProxy(target.proxy),
     });
     return { place, address: progress.address, failure: failed };
   } finally {
@@ -151,21 +149,21 @@ async function connectAndRead(
 }
 
 async function read(
-  to: ProbeTarget,
+  target: ProbeTarget,
   addresses: readonly string[],
-  offer: ClientProfile,
+  profile: ClientProfile,
   progress: ConnectionProgress,
   deadline: number,
 ): Promise<RawPlace> {
-  const { place, proxy, starttls } = to;
+  const { place, proxy, starttls } = target;
   const onStep = (step: string) => {
     progress.step = step;
   };
-  let stream: Duplex = await connectFirst(addresses, (proxy ?? to).port, progress, deadline);
+  let stream: Duplex = await connectFirst(addresses, (proxy ?? target).port, progress, deadline);
   if (proxy !== null) {
     progress.phase = 'proxy';
-    progress.address = to.address && formatAuthority(to.address, to.port);
-    const outcome = await openTunnel(stream, proxy, to.address ?? to.host, to.port, onStep);
+    progress.address = target.address && formatAuthority(target.address, target.port);
+    const outcome = await openTunnel(stream, proxy, target.address ?? target.host, target.port, onStep);
     if (outcome.outcome !== 'agreed') {
       return { place, address: progress.address, failure: createProxyFailure(outcome, formatProxy(proxy), place) };
     }
@@ -173,28 +171,32 @@ async function read(
   const { address } = progress;
   if (starttls !== null) {
     progress.phase = 'starttls';
-    const outcome: DialogueOutcome = await negotiateStartTls(stream, starttls, to.name, onStep);
+    const outcome: DialogueOutcome = await negotiateStartTls(stream, starttls, target.name, onStep);
     const failed = createStartTlsFailure(outcome, starttls, place);
     if (failed !== null) return { place, address, failure: failed };
     if (starttls === 'mssql') stream = createTdsStream(stream);
   }
   progress.phase = 'handshake';
-  const thorough = to.identified || offer !== 'usual';
-  const { served, stapled } = await performHandshake(stream, { name: to.name, context: to.context(offer), thorough });
+  const thorough = target.hasIdentity || profile !== 'default';
+  const { served, stapled } = await performHandshake(stream, {
+    name: target.name,
+    context: target.getTlsContext(profile),
+    thorough,
+  });
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: createFailure('no-certificate-served', place) };
-  if (!hasKeyAlgorithm(leaf, to.offer))
+  if (!hasKeyAlgorithm(leaf, target.profile))
     return { place, address, failure: createFailure('tls-handshake-failed', place) };
   const shown = { place, address, served, ...(stapled !== undefined && { stapled }) };
-  return { ...shown, ...(to.anchoring && { trust: { host: to.name, ...to.anchoring } }) };
+  return { ...shown, ...(target.trust && { trust: { host: target.name, ...target.trust } }) };
 }
 
-/** Some servers show the certificate that they have, whatever is asked for (RFC 8446 section 4.4.2.2). */
-function hasKeyAlgorithm(leaf: Uint8Array, offer: ProbeTarget['offer']): boolean {
-  return offer === 'usual' || readKeyAlgorithm(leaf) === offer;
+/** Some servers send the certificate that they have even if the client does not support it (RFC 8446 section 4.4.2.2). */
+function hasKeyAlgorithm(leaf: Uint8Array, profile: ProbeTarget['profile']): boolean {
+  return profile === 'default' || readKeyAlgorithm(leaf) === profile;
 }
 
-/** Null where OpenSSL does not know the key. */
+/** null if OpenSSL does not know the key. */
 function readKeyAlgorithm(leaf: Uint8Array): KeyAlgorithm | null {
   try {
     const { asymmetricKeyType: type = '' } = new X509Certificate(leaf).publicKey;
@@ -205,7 +207,7 @@ function readKeyAlgorithm(leaf: Uint8Array): KeyAlgorithm | null {
   }
 }
 
-/** Without its credentials. */
+/** Without credentials. */
 function formatProxy({ host, port }: ProxyServer): string {
   return formatAuthority(host, port);
 }

@@ -112,19 +112,19 @@ function bundleOf(...made: CreatedCertificate[]): Uint8Array {
 describe('what cannot be fetched leaves it untrusted, and says why', () => {
   const page = '<!doctype html><title>Moved</title>';
   it.each([
-    ['hangs', 'hang', 'gave no whole answer within 0.5 s'],
-    ['breaks off', 'reset', 'broke the connection off'],
-    ['has no end', 'endless', 'gives more than 0.25 MiB'],
-    ['has 50 MB', { status: 200, body: new Uint8Array(50_000_000) }, 'gives more than 0.25 MiB'],
+    ['hangs', 'hang', 'did not send its whole response within 0.5 s'],
+    ['breaks off', 'reset', 'closed the connection'],
+    ['has no end', 'endless', 'returns more than 0.25 MiB'],
+    ['has 50 MB', { status: 200, body: new Uint8Array(50_000_000) }, 'returns more than 0.25 MiB'],
     ['is a web page', { status: 200, body: page }, 'returns no certificate'],
     ['is empty', { status: 200, body: '' }, 'returns no certificate'],
     ['is rubbish', { status: 200, body: new Uint8Array([0x30, 0x82, 0x10, 0x00, 0x30]) }, 'returns no certificate'],
-    ['is missing', 404, 'has nothing there (404)'],
-    ['leads into the network', { status: 302, headers: { location: 'http://10.0.0.1/a' } }, 'leads to 10.0.0.1'],
+    ['is missing', 404, 'does not exist (404)'],
+    ['leads into the network', { status: 302, headers: { location: 'http://10.0.0.1/a' } }, 'has the address 10.0.0.1'],
     [
       'leads to a file',
       { status: 302, headers: { location: 'file:///etc/passwd' } },
-      'redirects to what is no http or https URL',
+      'redirects to a URL that is not http or https',
     ],
   ] as [string, ReceiverResponse, string][])('where it %s', async (_, answer, why) => {
     there.set('/lower', answer);
@@ -142,7 +142,9 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
 
   it('where the address is not public and not allowed: it is not even asked', async () => {
     const before = server.connections();
-    expect((await judge([end], root, { allow: [] })).detail).toContain('leads to 127.0.0.1, which is not public');
+    expect((await judge([end], root, { allow: [] })).detail).toContain(
+      'has the address 127.0.0.1, which is not public',
+    );
     expect(server.connections()).toBe(before);
   });
 
