@@ -41,7 +41,15 @@ export async function runValidateStep(inputs: ValidateInputs, event: TriggerEven
   else core.setFailed(io.mask(formatError(failure).trimEnd()));
   if (loaded?.manifest != null && counts.valid) io.stdout(formatValidManifest(loaded.manifest));
   const { valid, errors, warnings, added, removed, changed } = counts;
-  await setOutputs({ valid, errors, warnings, added, removed, changed });
+  const outputs = {
+    valid,
+    errors,
+    warnings,
+    added,
+    removed,
+    changed,
+  };
+  await setOutputs(outputs);
   await writeSummary(() => renderValidation(validation), io);
   return valid ? 0 : (failure?.exitCode ?? 2);
 }

@@ -1,18 +1,19 @@
+/** Checks a manifest beyond its text: templates, and files that it refers to. */
+
 import type { Diagnostic } from '../domain/index.ts';
 import type { LintProblem } from '../jinja/index.ts';
 import { findCaFileProblem } from '../lib/files/ca-bundle.ts';
 import { resolveWorkspace, restrictToWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
+import { memoize } from '../lib/memoize.ts';
 import { createDiagnostic, toLocation } from '../manifest/diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
 
 /**
- * Loads a manifest and checks what its text alone cannot tell: templates, and files that are not there. Offline,
- * without secrets, and nothing is rendered.
- *
- * @throws AppError as `loadManifest` does.
+ * Loads a manifest, and checks its templates and the existence of its files. Works offline and without secrets, and renders
+ * nothing. Throws AppError as `loadManifest` does.
  */
 export async function checkManifest(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await loadManifest(file, io);
@@ -23,14 +24,14 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
   return addDiagnostics(loaded, found);
 }
 
-/** With what was found beside, as it is told; an error among it leaves no manifest. */
+/** Adds diagnostics. If one of them is an error, the manifest becomes null. */
 export function addDiagnostics(loaded: LoadedManifest, found: readonly Diagnostic[]): LoadedManifest {
   const broken = found.some(({ severity }) => severity === 'error');
   const diagnostics = limitDiagnostics([...loaded.diagnostics, ...found]);
   return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
 }
 
-/** The template engine is loaded only where there is a template. */
+/** The template engine is only loaded if there is a template. */
 async function checkTemplates({ templates, locate }: LoadedManifest): Promise<Diagnostic[]> {
   if (templates.length === 0) return [];
   const [{ lintTemplate }, { isJsonMediaType }, { createContextSchema }] = await Promise.all([
@@ -64,15 +65,13 @@ function toDiagnostic(
   }
 }
 
-/** Most often it is one file for all, and what stands in `defaults` is one place. */
+/** Each file is read once, and each position is reported once: all entries may share a `ca_file` from `defaults`. */
 function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): Diagnostic[] {
   if (caFiles.length === 0) return [];
   const bounds = restrictToWorkspace(workspace);
-  const problems = new Map<string, ReturnType<typeof findCaFileProblem>>();
+  const findProblem = memoize((path: string) => findCaFileProblem(path, root, bounds));
   return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path, use, at }) => {
-    const known = problems.get(path);
-    const problem = known === undefined ? findCaFileProblem(path, root, bounds) : known;
-    problems.set(path, problem);
+    const problem = findProblem(path);
     if (problem === 'missing') return [createDiagnostic('ca-file-missing', toLocation(at), path, use)];
     return problem === 'without-certificate'
       ? [createDiagnostic('ca-file-without-certificate', toLocation(at), path, use)]
@@ -80,7 +79,7 @@ function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): 
   });
 }
 
-/** A file that is not there is no error: a scan may run where it is. Only enabled entries are looked at. */
+/** A missing file is only a warning: the scan may run where it exists. Disabled entries are not checked. */
 function checkFilePatterns(
   { entryFiles, root, locate, diagnostics }: LoadedManifest,
   workspace: Workspace,
@@ -94,7 +93,7 @@ function checkFilePatterns(
         : [],
     );
   });
-  // A glob that YAML took for an alias is reported already, and is not what was meant.
+  // An unquoted glob that YAML reads as an alias is already reported at the same position.
   const reported = new Set(diagnostics.map(positionKey));
   return found.filter((one) => !reported.has(positionKey(one)));
 }

@@ -1,4 +1,4 @@
-/** Checks a manifest with the certificates that stand in its repository: a change that adds a weak one fails. */
+/** Checks the policies of a manifest against the certificates in its repository, so that a pull request with a weak one fails. */
 
 import path from 'node:path';
 import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
@@ -9,10 +9,9 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import { addDiagnostics, checkManifest } from './check-manifest.ts';
 
 /**
- * `checkManifest`, and what the policies say of the certificates in files and in the manifest itself. Offline, without
- * secrets, and nothing beyond the workspace is read, so that a stranger's manifest may be checked.
- *
- * @throws AppError as `loadManifest` does.
+ * As `checkManifest`, plus policy violations of certificates in files and in the manifest itself. Works offline and without
+ * secrets, and reads nothing outside the workspace, so that untrusted manifests can be checked. Throws AppError as
+ * `loadManifest` does.
  */
 export async function checkManifestAndPolicies(file: string | null, io: Io): Promise<LoadedManifest> {
   const loaded = await checkManifest(file, io);
@@ -41,7 +40,7 @@ async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io
   if (policies === null) return [];
   const now = io.now();
   const evaluator = createTrustEvaluator(now);
-  // What needs a password is left unread: a check has no secrets.
+  // Keystores with a password are skipped: a check has no secrets.
   const take = async (raw: RawPlace) =>
     verifyReadings(
       evaluator,
@@ -58,7 +57,7 @@ async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io
     { root: manifest.root, ...manifest.scan, restrictToWorkspace: true },
     take,
   );
-  // As written, so that a pattern is found at its index.
+  // The unfiltered entries, so that a pattern is found at its index in the manifest.
   const byName = new Map(manifest.entries.map((entry) => [entry.name, entry]));
   return sources.flatMap(({ entry: name, source, places }) => {
     const entry = byName.get(name);
@@ -67,14 +66,18 @@ async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io
     return places.flatMap((reading) => {
       const { certificate, place } = reading;
       if (certificate === null) return [];
-      const held = [toLivePlace(reading, name, source)];
+      const livePlaces = [toLivePlace(reading, name, source)];
       const verdict = assess(certificate, entry.settings, now, {
-        places: held,
+        places: livePlaces,
         others: [],
         renewal: null,
         findExpiry: () => null,
       });
-      const { findings } = policies.apply({ ...verdict, findings: [] }, { entry, certificate, places: held }, now);
+      const { findings } = policies.apply(
+        { ...verdict, findings: [] },
+        { entry, certificate, places: livePlaces },
+        now,
+      );
       return findings.map((one) =>
         createDiagnostic('policy-violation', where, place, one.about, one.severity, one.detail),
       );
@@ -92,7 +95,7 @@ function keepRepositoryFiles(entry: Entry, root: string): Entry | null {
   return source == null ? null : { ...entry, source };
 }
 
-/** The field is a path or a list of them. */
+/** The path of the field for a diagnostic. `file` is a path or a list of paths. */
 function getSourceField({ source }: Entry, pattern: string): (string | number)[] {
   return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : [source.kind];
 }

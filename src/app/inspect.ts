@@ -1,4 +1,4 @@
-/** What is in a file, behind a URL or at an endpoint: read, decoded and judged, with no manifest. */
+/** Reads, decodes and evaluates the certificates of files, URLs and endpoints, without a manifest. */
 
 import { hash } from 'node:crypto';
 import { assess } from '../assess/index.ts';
@@ -28,7 +28,7 @@ import {
   type TrustEvaluator,
 } from './verify/trust-evaluator.ts';
 
-/** Something to be looked at; of standard input there is no source, but what came from it. */
+/** `target`: as given by the user. Standard input is already read. */
 export type InspectTarget = { target: string } & (
   | { kind: 'endpoint' | 'file' | 'url'; source: Source }
   | { kind: 'stdin'; place: RawPlace }
@@ -37,19 +37,19 @@ export type InspectTarget = { target: string } & (
 export interface InspectOptions {
   /** Milliseconds. */
   now: number;
-  /** Whether certificates are given as PEM too. */
+  /** Whether to include the certificates as PEM. */
   pem: boolean;
-  /** Whether issuers are asked about revocation. */
+  /** Whether to check revocation with the CA. */
   revocation: boolean;
-  /** Networks that are connected to although they are denied, or are not public and named by a stranger. */
+  /** Networks that may be connected to although they are denied by default, or not public and named by untrusted input. */
   allow: readonly string[];
-  /** `address:port` of the DNS servers that alone are asked; none: the machine's. */
+  /** `address:port` of DNS servers to use instead of the system resolver; empty: the system resolver. */
   dns_servers: readonly string[];
-  /** Name of the variable that holds the password of keystores; null: none. */
+  /** Name of the variable with the password of keystores, or null. */
   password_variable: string | null;
 }
 
-/** As where a manifest writes nothing. */
+/** The defaults of a manifest. */
 const SETTINGS: Settings = {
   warning: DEFAULT_WARNING,
   critical: DEFAULT_CRITICAL,
@@ -63,10 +63,10 @@ const SETTINGS: Settings = {
 const TIMEOUT_SECONDS = 10;
 const CONCURRENCY = 20;
 
-/** For all that is asked of issuers. */
+/** Total time limit for revocation checks. */
 const MAX_REVOCATION_SECONDS = 60;
 
-/** Reads all targets; what cannot be read is the error of its place, and holds up no other. */
+/** Reads all targets. An unreadable target is an error of its place, and does not stop the others. */
 export async function inspect(targets: readonly InspectTarget[], options: InspectOptions, io: Io): Promise<Inspection> {
   const password = options.password_variable === null ? null : `\${${options.password_variable}}`;
   const readable = targets.flatMap((one, index) =>
@@ -136,7 +136,7 @@ async function inspectPlace(
 
 type TrustFields = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;
 
-/** What is said of the trust in what was found, and of its revocation; a file says neither whom it is for nor, by itself, whom to trust. */
+/** Trust and revocation of a certificate. Files are only validated if the options select a trust store. */
 async function inspectTrust(
   { items, place }: GroupedSlot,
   raw: RawPlace,
@@ -213,7 +213,7 @@ function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): Insp
   };
 }
 
-/** The labels of RFC 7468; a profile is no PEM. */
+/** The labels of RFC 7468. A profile has no PEM form. */
 const PEM_LABELS: Record<Parsed['kind'], string | null> = {
   certificate: 'CERTIFICATE',
   crl: 'X509 CRL',

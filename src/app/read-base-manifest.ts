@@ -1,4 +1,4 @@
-/** The manifest as it is on the branch that a change is for, with all that it includes there: from git's objects. */
+/** Reads the manifest of the base branch of a pull request, with its includes, from the git objects of the checkout. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -10,39 +10,39 @@ import type { Io } from '../lib/io.ts';
 import { MANIFEST_NAMES, MAX_FILE_BYTES } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 
-/** What a workflow's event says of the change that is checked out. */
+/** The proposed change, as described by the event of a workflow. */
 export interface ProposedChange {
-  /** The branch that it is for. */
+  /** The base branch. */
   branch: string;
-  /** The branch's commit when the event came up. */
+  /** The commit of the base branch at the time of the event. */
   sha: string;
-  /** The commit in which GitHub has merged the two for trial, or null where the event has none. */
+  /** GitHub's test merge commit, or null if the event has none. */
   merge: string | null;
 }
 
-/** The names that the manifest has in the change. */
+/** The names of the manifest in the change. */
 export interface ManifestNames {
-  /** As the user named it; null: it is looked for. */
+  /** As given by the user; null: searched at the default locations. */
   given: string | null;
-  /** As it was found; null where there is none. */
+  /** As found; null if there is none. */
   found: string | null;
 }
 
 /**
- * Reads the manifest of the branch without a network. What the checkout does not have is `absent`: a checkout of depth 1
- * has the merge commit alone.
+ * Reads the base manifest without a network. `absent`: the checkout does not contain the commit. A checkout of depth 1 only has
+ * the merge commit.
  */
 export async function readBaseManifest(change: ProposedChange, names: ManifestNames, io: Io): Promise<BaseManifest> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-base-'));
   try {
-    // The checkout may lie below the working folder: it is the one that the manifest is in.
+    // The checkout may be a subdirectory of the working directory: it is the one with the manifest.
     const checkout = names.found === null ? io.cwd : path.dirname(path.resolve(io.cwd, names.found));
     const git = await createOfflineGit(checkout, scratch, io.env);
     const commit = await findBaseCommit(git, change);
     const prefix = await git(['rev-parse', '--show-prefix']);
     const files = commit === null ? null : await listFiles(git, commit);
     if (commit === null || prefix === null || files === null) return { kind: 'absent' };
-    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), folder: path.join(scratch, 'tree') };
+    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), directory: path.join(scratch, 'tree') };
     const name = await findManifestName(tree, names, io);
     if (name === null) return { kind: 'new', branch: change.branch, commit };
     const loaded = await loadFromTree(tree, name, io);
@@ -54,21 +54,21 @@ export async function readBaseManifest(change: ProposedChange, names: ManifestNa
   }
 }
 
-/** One commit's files, and the folder that those of interest are written to. */
+/** The files of a commit, and a directory to extract some of them to. */
 interface Tree {
   git: Git;
   commit: string;
-  /** By their paths from the top: the object's id. */
+  /** Object id by path from the repository root. */
   files: Map<string, string>;
-  /** A folder of the checkout, and where it lies below the top: empty, or a path that ends in a slash. */
+  /** A directory of the checkout, and its path from the repository root: empty, or with a trailing slash. */
   checkout: string;
   prefix: string;
-  folder: string;
+  directory: string;
 }
 
 /**
- * What the change is to be compared with: the first parent of GitHub's merge commit, which holds nothing but the
- * change; else the commit that the change began at.
+ * The commit to compare with: the first parent of GitHub's test merge commit, so that only the proposed change differs;
+ * otherwise the merge base.
  */
 async function findBaseCommit(git: Git, { sha, merge }: ProposedChange): Promise<string | null> {
   const head = await resolveCommit(git, 'HEAD');
@@ -88,7 +88,7 @@ function trimLine(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '');
 }
 
-/** Regular files, and links to them or to their folders. */
+/** Regular files, and symbolic links to files or directories. Null if git cannot list the commit. */
 async function listFiles(git: Git, commit: string): Promise<Map<string, string> | null> {
   const listed = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   if (listed === null) return null;
@@ -96,7 +96,7 @@ async function listFiles(git: Git, commit: string): Promise<Map<string, string> 
   const links = new Map<string, string>();
   for (const line of listed.toString('utf8').split('\0')) {
     const [, mode, id, name] = /^(100|120)\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
-    // A tree that was not made by git may hold names that lead out of it.
+    // A malicious tree may contain names that lead out of it.
     if (id === undefined || name === undefined || name.split('/').includes('..')) continue;
     (mode === '120' ? links : files).set(name, id);
   }
@@ -112,7 +112,7 @@ async function listFiles(git: Git, commit: string): Promise<Map<string, string> 
   return files;
 }
 
-/** From the top; null where the commit has none. Git's own search finds a manifest that has another name there. */
+/** The path of the manifest in the base commit, also if the change renames it. Null if there is none. */
 async function findManifestName(tree: Tree, { given, found }: ManifestNames, io: Io): Promise<string | null> {
   const { git, commit, files, checkout, prefix } = tree;
   const inTree = (name: string) =>
@@ -126,17 +126,17 @@ async function findManifestName(tree: Tree, { given, found }: ManifestNames, io:
   return fields[at - 1] ?? null;
 }
 
-/** The manifest is loaded twice: only then is it known what it includes. Null where git does not have the files. */
+/** Loads the manifest twice: the first time to find its includes. Null if git does not have the files. */
 async function loadFromTree(tree: Tree, name: string, io: Io): Promise<LoadedManifest | null> {
   if (!(await extract(tree, [name]))) return null;
-  const load = () => loadManifest(name, { ...io, cwd: tree.folder });
+  const load = () => loadManifest(name, { ...io, cwd: tree.directory });
   const first = await load();
   if (first.include.length === 0) return first;
-  const root = path.relative(tree.folder, first.root).split(path.sep).join('/');
+  const root = path.relative(tree.directory, first.root).split(path.sep).join('/');
   return (await extract(tree, listIncluded(tree, root, first.include))) ? load() : null;
 }
 
-/** Paths from the top of all that the patterns may mean; which of them they do, loading decides. */
+/** Paths of all files that the include patterns may match. */
 function listIncluded({ files }: Tree, root: string, patterns: readonly string[]): string[] {
   const below = root === '' ? '' : `${root}/`;
   const written = new Set(patterns.map((pattern) => path.posix.normalize(pattern)));
@@ -148,22 +148,22 @@ function listIncluded({ files }: Tree, root: string, patterns: readonly string[]
   });
 }
 
-/** Writes files of the commit into the folder, each at its path. False where git does not have them. */
-async function extract({ git, files, folder }: Tree, names: readonly string[]): Promise<boolean> {
+/** Extracts files of the commit. False if git does not have them. */
+async function extract({ git, files, directory }: Tree, names: readonly string[]): Promise<boolean> {
   const contents = await readObjects(
     git,
     names.map((name) => files.get(name) ?? ''),
   );
   for (const [index, content] of (contents ?? []).entries()) {
-    const file = path.join(folder, names[index] ?? '');
+    const file = path.join(directory, names[index] ?? '');
     await mkdir(path.dirname(file), { recursive: true });
-    // Of what is too large for a manifest enough to see that it is.
+    // A file that is too large is truncated, but remains too large.
     await writeFile(file, content.subarray(0, MAX_FILE_BYTES + 1));
   }
   return contents !== null;
 }
 
-/** What these objects hold. Null where git lacks one. */
+/** The contents of these objects. Null if one is missing. */
 async function readObjects(git: Git, ids: readonly string[]): Promise<Buffer[] | null> {
   const output = await git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
   if (output === null) return null;

@@ -7,6 +7,7 @@ import type { DestinationIndex } from '../../domain/destinations.ts';
 import type { Destination, PlannedDelivery } from '../../domain/index.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { lastNotified, lastNotifiedAt, lastResolutionNotified, type RecordKey } from '../log/history.ts';
 import { isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
 import type { AlertCandidate } from './candidate.ts';
@@ -20,10 +21,9 @@ export type ResolutionsSentElsewhere = (
 
 /** Indexes the resolutions of a log when they are first needed. */
 export function resolutionsSentElsewhere(events: readonly LoggedEvent[]): ResolutionsSentElsewhere {
-  let known: Map<string, LoggedEvent[]> | null = null;
+  const groupResolutions = lazy(() => groupBy(events.filter(isSubjectResolution), toCertificateKey));
   return (key, to, toTime) => {
-    known ??= groupBy(events.filter(isSubjectResolution), toCertificateKey);
-    const records = (known.get(toCertificateKey(key)) ?? []).filter(({ about }) => about !== key.about);
+    const records = (groupResolutions().get(toCertificateKey(key)) ?? []).filter(({ about }) => about !== key.about);
     return lastResolutionNotified({ records }, to, toTime);
   };
 }

@@ -4,6 +4,7 @@ import { DAY } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
+import { lazy } from '../../lib/memoize.ts';
 import {
   findHistory,
   groupHistories,
@@ -33,11 +34,8 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
   const index = groupHistories(log, cache);
-  let present: ReadonlySet<History> | null = null;
-  const isPresent = (history: History) => {
-    present ??= collectPresent(places, index);
-    return present.has(history);
-  };
+  const getPresent = lazy(() => collectPresent(places, index));
+  const isPresent = (history: History) => getPresent().has(history);
   const dropped = new Set<LoggedEvent>();
   const kept: LoggedEvent[] = [];
   for (const history of index.values()) {

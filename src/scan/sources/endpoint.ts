@@ -2,6 +2,7 @@
 
 import type { EndpointSource, RawSource } from '../../domain/index.ts';
 import { createSourceTrust } from '../../domain/sources/trust.ts';
+import { memoize } from '../../lib/memoize.ts';
 import type { Network } from '../network/index.ts';
 import { listFileJobs } from './file.ts';
 import { type EndpointContext, prepareEndpoints, readService, readTarget } from './read-endpoint.ts';
@@ -14,15 +15,14 @@ import type { ReadContext, ReadJob } from './reader.ts';
 export function listEndpointJobs<Place>(source: EndpointSource, context: ReadContext<Place>): ReadJob<Place>[] {
   const { entry, openNetwork, decode } = context;
   const { targets, services, client_certificate } = source;
-  let prepared: ReturnType<typeof prepareEndpoints> | null = null;
+  const prepare = memoize((network: Network) => prepareEndpoints(entry, source, network));
   const createJob = (
     name: string,
     read: (settings: EndpointContext, network: Network) => Promise<Pick<RawSource, 'failure' | 'places'>>,
   ): ReadJob<Place> => {
     return async () => {
       const network = await openNetwork();
-      prepared ??= prepareEndpoints(entry, source, network);
-      const settings = await prepared;
+      const settings = await prepare(network);
       const { failure, places } =
         'code' in settings ? { failure: settings, places: [] } : await read(settings, network);
       const decodeAll = async () => (await Promise.all(places.map((place) => decode(place)))).flat();

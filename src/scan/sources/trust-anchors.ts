@@ -5,6 +5,7 @@ import type { EndpointSource, TrustAnchorFile, TrustRequest } from '../../domain
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { lazy, memoize } from '../../lib/memoize.ts';
 
 /** How to verify the certificates of an entry, without the host; null: not at all. */
 export type TrustOptions = Omit<TrustRequest, 'host'> | null;
@@ -15,18 +16,14 @@ export type ReadTrustOptions = (entry: Trusting) => Promise<TrustOptions>;
 
 /** Reads each file only once for all entries. Paths are relative to `root`. */
 export function createTrustOptionsReader(root: string, workspace: Workspace, env: Io['env']): ReadTrustOptions {
-  const files = new Map<string, Promise<TrustAnchorFile>>();
-  const once = (key: string, read: () => Promise<TrustAnchorFile>) => {
-    const known = files.get(key) ?? read();
-    files.set(key, known);
-    return known;
-  };
+  const readSystemOnce = lazy(() => readSystem(env));
+  const readNamedOnce = memoize((path: string) => readNamed(path, root, workspace));
   return async ({ trust, ca_file, aia, revocation }) => {
     if (ca_file !== null) {
-      return { anchors: await once(`ca_file ${ca_file}`, () => readNamed(ca_file, root, workspace)), aia, revocation };
+      return { anchors: await readNamedOnce(ca_file), aia, revocation };
     }
     if (trust === 'none') return null;
-    return { anchors: trust === 'system' ? await once('system', () => readSystem(env)) : null, aia, revocation };
+    return { anchors: trust === 'system' ? await readSystemOnce() : null, aia, revocation };
   };
 }
 

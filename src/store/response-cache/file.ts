@@ -6,6 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { lazy } from '../../lib/memoize.ts';
 
 export interface CachedResponse {
   body: Buffer;
@@ -40,7 +41,7 @@ export function isCacheable(body: Buffer): boolean {
 
 /** The first `put` removes expired responses. `now` returns milliseconds. */
 export function openFileResponseCache(directory: string, now: () => number): ResponseCache {
-  let pruned: Promise<void> | null = null;
+  const pruneOnce = lazy(() => prune(directory, now()));
   const getFile = (url: string) => path.join(directory, createHash('sha256').update(url).digest('hex').slice(0, 40));
   const drop = (url: string) => rm(getFile(url), { force: true }).catch(() => undefined);
   return {
@@ -49,8 +50,7 @@ export function openFileResponseCache(directory: string, now: () => number): Res
       return read !== null && read.url === url ? read.answer : null;
     },
     put: async (url, { body, ...about }) => {
-      pruned ??= prune(directory, now());
-      await pruned;
+      await pruneOnce();
       if (!isCacheable(body)) return drop(url);
       const content = Buffer.concat([Buffer.from(`${JSON.stringify({ url, ...about })}\n`), body]);
       await writeAtomically(getFile(url), content).catch(() => undefined);
