@@ -1,4 +1,4 @@
-/** What is true in the simulated world of alerts: certificates at places, outages, and the manifest of the day. */
+/** The simulated environment: certificates at places, outages, and the manifest of the day. */
 
 import type {
   Action,
@@ -38,7 +38,7 @@ export interface World {
 
 /** Who receives: an ordinary channel, one that is told what is over, one that sleeps, and one that holds alerts open. */
 const PRESETS: Record<string, PresetName | null> = { chat: null, resolved: null, night: null, pager: 'pagerduty' };
-/** What hears of the end of exactly what it was told of. */
+/** They get the resolutions of exactly those alerts that they received. */
 export const STATEFUL = ['webhook:resolved', 'webhook:pager'];
 
 const NIGHT: QuietHours = { from: 22 * 60, to: 7 * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [] };
@@ -102,7 +102,7 @@ function someMatch(random: Random): Partial<Rule['match']> {
   };
 }
 
-/** What a day brings. */
+/** Simulates the changes of one day. */
 export function passDay(world: World, now: number): void {
   const { random } = world;
   for (const server of world.servers) {

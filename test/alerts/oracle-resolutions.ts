@@ -1,4 +1,4 @@
-/** What must have arrived in the end, when everything has been calm for some days. */
+/** What must have arrived at the end, after some days without faults. */
 
 import { assess } from '../../src/assess/index.ts';
 import type { Certificate, EventData, Status } from '../../src/domain/index.ts';
@@ -9,14 +9,14 @@ import type { Run, Told } from './run.ts';
 
 const HOUR = 3_600_000;
 
-/** An alert that holds. */
+/** An active alert. */
 interface Holding {
   event: string;
   key: string;
   threshold: number | string | null;
   status: Status;
   server: Server;
-  /** It was told of what holds now only if it was told after this. */
+  /** Only messages after this are about the current condition. */
   since: number;
 }
 
@@ -25,7 +25,7 @@ export function checkEnd(run: Run, now: number): string[] {
   return [...notTold(run, holding), ...notEnded(run, holding), ...gapsNotTold(run)].map((text) => `in the end ${text}`);
 }
 
-/** While a place is down, by the certificate that was seen there last. */
+/** While a place is down, the certificate that was last seen there counts. */
 function holdingAt(server: Server, run: Run, now: number): Holding[] {
   const { entry, worse } = server;
   const down = isDown(server, now);
@@ -56,7 +56,7 @@ function lastSeen(server: Server, { log }: Run): Certificate | null {
   return facts === undefined ? null : { fingerprint, facts, chain: [] };
 }
 
-/** Two replacements between two scans are one, which may end later than what was there. */
+/** Two replacements between two scans look like one, whose certificate may expire later. */
 function wasSeenToReplace({ entry, serves }: Server, run: Run): boolean {
   const logged = run.log.places[entry.name]?.[`${entry.name}:443`];
   const before = logged?.previous === null ? undefined : run.log.certificates[logged?.previous ?? ''];
@@ -75,7 +75,7 @@ function notTold(run: Run, holding: readonly Holding[]): string[] {
         const isAsBad = event === 'certificate.changed' || rankStatus(told.status) >= rankStatus(status);
         return rule === name && isSame && isAsBad && now > since && (outcome === 'accepted' || outcome === 'lost');
       });
-      return heard ? [] : [`${name} was never told of ${event} of ${key}`];
+      return heard ? [] : [`${name} never sent ${event} of ${key}`];
     });
   });
 }
@@ -109,7 +109,7 @@ function notEnded(run: Run, holding: readonly Holding[]): string[] {
   }
   return [...open.values()]
     .filter(({ context }) => !alive.has(context.data.alert_key))
-    .map(({ to, context }) => `${to} was never told that ${context.event} of ${context.data.alert_key} is over`);
+    .map(({ to, context }) => `${to} never got the resolution of ${context.event} of ${context.data.alert_key}`);
 }
 
 function gapsNotTold({ scans, told, world }: Run): string[] {
@@ -129,5 +129,5 @@ function gapsNotTold({ scans, told, world }: Run): string[] {
       )
       .map(({ context }) => context.data.last_seen),
   );
-  return gaps.filter((gap) => !heard.has(gap)).map((gap) => `nobody was told of the gap since ${gap}`);
+  return gaps.filter((gap) => !heard.has(gap)).map((gap) => `the gap since ${gap} was never sent`);
 }

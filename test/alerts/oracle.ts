@@ -1,4 +1,4 @@
-/** What may be told in one scan, by the manifest and by what was told before. Knows nothing of the planner. */
+/** What may be sent in one scan, given the manifest and earlier messages. Independent of the planner. */
 
 import type { EventData, Match, QuietHours, Rule } from '../../src/domain/index.ts';
 import { STATEFUL } from './environment.ts';
@@ -22,7 +22,7 @@ function matches({ names, labels, status }: Match, data: EventData): boolean {
   return Object.entries(labels).every(([label, values]) => values.includes(data.labels[label] ?? ''));
 }
 
-/** Whether a rule as it is now wants an alert. */
+/** Whether a rule matches an alert now. */
 export function wants(rule: Rule, event: string, data: EventData): boolean {
   return rule.enabled && hears(rule.events, event) && matches(rule.match, data);
 }
@@ -43,17 +43,17 @@ function say({ context, rule, to }: Told): string {
   return `${context.event} of ${context.data.alert_key} by ${rule} to ${to}`;
 }
 
-/** An alert by a rule that wants it; an ending by one that hears of it, or to what keeps state. */
+/** An alert must match its rule; a resolution must match it too, or go to a stateful receiver that got the alert. */
 function notWanted({ world, told }: Run, one: Told): string[] {
   const { context } = one;
   const rule = world.rules.find(({ name }) => name === one.rule);
   if (rule !== undefined && wants(rule, context.event, context.data) && !STATEFUL.includes(one.to)) return [];
   if (!isEnding(context.event)) {
-    return rule !== undefined && wants(rule, context.event, context.data) ? [] : [`not wanted: ${say(one)}`];
+    return rule !== undefined && wants(rule, context.event, context.data) ? [] : [`not matched: ${say(one)}`];
   }
   const wasTold = told.some((before) => isAlertOf(before, one) && before.rule === one.rule);
   if (wasTold && (STATEFUL.includes(one.to) || (rule?.enabled && hears(rule.events, context.event)))) return [];
-  return [`not wanted: ${say(one)}`];
+  return [`not matched: ${say(one)}`];
 }
 
 function isAlertOf(before: Told, { to, context }: Told): boolean {
@@ -74,7 +74,7 @@ function silenced({ world }: Run, one: Told, now: number): string[] {
   return by === undefined ? [] : [`silenced until ${by.until}: ${say(one)}`];
 }
 
-/** At night only what may, or what has waited since before a day in between. */
+/** During quiet hours only exceptions are sent, or what was deferred before the last pause. */
 function inTheNight({ world, held }: Run, one: Told, now: number): string[] {
   const rule = world.rules.find(({ name }) => name === one.rule);
   const hours = rule?.actions[0]?.quiet_hours;
@@ -86,7 +86,7 @@ function inTheNight({ world, held }: Run, one: Told, now: number): string[] {
   return [`in the night: ${say(one)}`];
 }
 
-/** What keeps state hears of no end before its beginning, and of no beginning after its end in one scan. */
+/** A stateful receiver gets no resolution before its alert, and no alert after its resolution in one scan. */
 function outOfOrder(run: Run, told: readonly Told[]): string[] {
   const problems: string[] = [];
   const now: Told[] = [];
@@ -94,9 +94,9 @@ function outOfOrder(run: Run, told: readonly Told[]): string[] {
     const same = (before: Told) => before.to === one.to && before.context.data.alert_key === one.context.data.alert_key;
     if (!isEnding(one.context.event)) {
       if (now.some((before) => same(before) && isEnding(before.context.event)))
-        problems.push(`after its end: ${say(one)}`);
+        problems.push(`after its resolution: ${say(one)}`);
     } else if (STATEFUL.includes(one.to) && ![...run.told, ...now].some((before) => isAlertOf(before, one))) {
-      problems.push(`an end before its beginning: ${say(one)}`);
+      problems.push(`a resolution before its alert: ${say(one)}`);
     }
     now.push(one);
   }

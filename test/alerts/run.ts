@@ -1,4 +1,4 @@
-/** Scans of the simulated world: planned, grouped, delivered with faults, recorded, or lost on the way. */
+/** Simulates scans: planned, grouped, delivered with faults, recorded, or lost. */
 
 import { assess } from '../../src/assess/index.ts';
 import { indexDestinations } from '../../src/domain/destinations.ts';
@@ -20,7 +20,7 @@ import { checkEnd } from './oracle-resolutions.ts';
 export const PRODUCT = { plan, record, messagesOf: groupDeliveries };
 export type Product = typeof PRODUCT;
 
-/** What one receiver was handed of one event, by itself or in a group. */
+/** One event as it was sent to one receiver, alone or in a group. */
 export interface Told {
   now: number;
   scan: number;
@@ -29,7 +29,7 @@ export interface Told {
   id: string;
   context: EventContext;
   outcome: 'accepted' | 'lost' | 'failed' | 'unsent';
-  /** Whether the scan that told it lived to record it. */
+  /** Whether the scan recorded it before it crashed. */
   saved: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface Run {
   world: World;
   told: Told[];
   log: EventLog;
-  /** By id, rule and destination: since when it is held back for the night. */
+  /** By id, rule and destination: since when it is deferred. */
   held: Map<string, number>;
   /** By place: when a scan that was recorded last read it. */
   lastRead: Map<string, number>;
@@ -48,7 +48,7 @@ export interface Run {
 }
 
 const DAYS = 70;
-/** Then nothing happens any more, and everything arrives. */
+/** Days without faults at the end, in which everything arrives. */
 const CALM = 6;
 const HOURS = [3, 6, 12, 15, 20, 23];
 
@@ -118,7 +118,7 @@ function scan(run: Run, now: number, product: Product, { mood, dies }: Fate): vo
     const key = JSON.stringify([event_id, rule, destination]);
     return reason === 'quiet_hours' || (reason === 'silenced' && run.held.has(key)) ? [key] : [];
   });
-  // What is not held back by a scan waits no longer: another night begins anew.
+  // What a scan does not defer is not deferred any more.
   run.held = new Map(held.map((key) => [key, run.held.get(key) ?? now]));
   for (const { places } of readings)
     for (const { place, failure } of places) if (failure === null) run.lastRead.set(place, now);

@@ -39,7 +39,7 @@ silences:
 `;
 }
 
-describe('alerts that are grouped, silenced, held back and resolved', () => {
+describe('grouped, silenced, deferred and resolved alerts', () => {
   let receiver: Receiver;
   let files: Workspace;
 
@@ -72,7 +72,7 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
   const reasons = ({ events }: Report) =>
     Object.fromEntries(events.map(({ certificate, event, reason }) => [`${certificate} ${event.slice(12)}`, reason]));
 
-  it('a dry run says the same as a scan and sends nothing', async () => {
+  it('are reported equally by a dry run, which sends nothing', async () => {
     const { report, to } = await scanOn(0, '--dry-run');
     expect(report.events.find(({ certificate }) => certificate === 'archive')).toMatchObject({
       suppressed: true,
@@ -82,7 +82,7 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
     expect(['/chat', '/told', '/night', '/pager'].flatMap(to)).toEqual([]);
   });
 
-  it('one message for a team, one for a rule, one each for PagerDuty, and none in quiet hours or of what is silenced', async () => {
+  it('are one message per group, one per certificate for PagerDuty, and none in quiet hours or if silenced', async () => {
     const { report, to } = await scanOn(0);
     const teams = to('/chat').map(({ events }) =>
       events.map((one: { data: { certificate: string } }) => one.data.certificate),
@@ -98,7 +98,7 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
     );
   });
 
-  it('a group that is refused has failed for each of its events, and is tried again by the next scan', async () => {
+  it('fail with their group, and are retried by the next scan', async () => {
     const { report, to } = await scanOn(0.05);
     expect(to('/refusing')).toHaveLength(1);
     const refused = report.deliveries.filter(
@@ -112,7 +112,7 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
     expect(to('/chat')).toEqual([]);
   });
 
-  it('the end goes to whom the beginning went, in groups too, and to PagerDuty under the same key', async () => {
+  it('resolve where they were sent, also in groups, and at PagerDuty under the same key', async () => {
     for (const name of ['web-1', 'web-2']) {
       await files.write(`${name}.pem`, (await createCertificateWithDaysLeft(300, `${name}.example.com`)).certificate);
     }
@@ -128,7 +128,7 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
     expect(opened).toEqual(expect.arrayContaining(to('/pager').map(({ dedup_key }) => dedup_key)));
   });
 
-  it('what was silenced is told when the silence is over, and only then', async () => {
+  it('are sent only when their silence is over', async () => {
     expect((await scanOn(1)).report.events.map(({ certificate, reason }) => `${certificate} ${reason}`)).toContain(
       'archive silenced',
     );
@@ -137,12 +137,12 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
     expect(to('/told')).toMatchObject([{ events: [{}], more: 1 }]);
   });
 
-  it('a table shows until when and why', async () => {
+  it('show the end and reason of their silence in the table', async () => {
     const { stdout } = await runCli(['scan', '--dry-run', ...buildTimeOptions(0, 'none.json')], { cwd: files.root });
     expect(stdout).toContain('1 silenced until 2031-03-12 (switched off this week): expiry_warning');
   });
 
-  it('a test looks at no silence and no quiet hours, and a request is shown as that of a group', async () => {
+  it('ignore silences and quiet hours in a test, and are rendered as a group', async () => {
     const before = receiver.requests.length;
     const env = { PD_KEY: KEY };
     await runCli(['test', 'archive', ...buildTimeOptions()], { cwd: files.root, env });
@@ -153,7 +153,7 @@ describe('alerts that are grouped, silenced, held back and resolved', () => {
     expect(stdout).toContain('# webhook:night (rule warnings)\n');
   });
 
-  it('a silence that is over is said to be, by the time that is judged by', async () => {
+  it('have warnings about expired silences, relative to --now', async () => {
     const late = await runCli(['validate', '--now', '2031-03-12'], { cwd: files.root });
     expect(late).toMatchObject({ status: 0, stdout: expect.stringContaining('warning[silence-expired]') });
     const early = await runCli(['validate', '--now', '2030-03-01'], { cwd: files.root });

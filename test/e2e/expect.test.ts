@@ -7,7 +7,7 @@ import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 
-// What entries expect, and what they have fetched, from real servers through dist.
+// Expectations and fetched intermediates with real servers, through dist.
 
 let servers: TestServer[];
 let authority: Receiver;
@@ -43,7 +43,7 @@ afterAll(async () => {
   await files[Symbol.asyncDispose]();
 });
 
-it('tells what differs, and nothing of what is as expected', async () => {
+it('reports deviations, and nothing that matches its expectations', async () => {
   const args = ['scan', '--dry-run', '--now', new Date(NOW).toISOString(), '--format', 'json'];
   const { stdout, stderr } = await runCli(args, { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
   expect(stderr).not.toContain('error[');

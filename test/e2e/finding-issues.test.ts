@@ -43,7 +43,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ issue: {} }] }]
 
 const REFUSED = 'is not trusted by TLS clients (name-mismatch)';
 
-// What is found of a certificate has an issue beside that of its end. Nobody may close it while nothing can be said.
+// A finding has an issue besides that of the expiry, which must stay open while the finding is undecided.
 it('keeps the issue of a finding while the finding cannot be decided, and closes it with the certificate', async () => {
   const { root, signed, server, scan, issues, ...world } = await refusedSoonEnding();
   await using files = world.files;
@@ -62,7 +62,7 @@ it('keeps the issue of a finding while the finding cannot be decided, and closes
   for (const { comments } of issues.values()) expect(comments.at(-1)?.body).toContain('**Renewed.**');
 });
 
-it('says what is found of a certificate where an issue lists it with others', async () => {
+it('shows the finding of a certificate in an issue that lists several', async () => {
   const { scan, issues, ...world } = await refusedSoonEnding();
   await using files = world.files;
   await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}issues: { max_open: 1 }\n`);

@@ -5,7 +5,7 @@ import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
-// A certificate that cannot be read for a while, told from the first scan to the last.
+// A certificate that cannot be read for a while, from the first scan to the last.
 describe('a certificate that goes missing and comes back', () => {
   let receiver: Receiver;
   let files: Workspace;
@@ -28,53 +28,53 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     await files[Symbol.asyncDispose]();
   });
 
-  /** The scan of a day, and the events that the receiver got by it. */
-  async function scanOn(day: number): Promise<{ report: Report; told: string[] }> {
+  /** Runs the scan of a day; returns its report and the events that the receiver got. */
+  async function scanOn(day: number): Promise<{ report: Report; sent: string[] }> {
     const before = receiver.requests.length;
     const report = parseReport(
       await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
     );
-    const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
-    return { report, told: told.sort() };
+    const sent = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
+    return { report, sent: sent.sort() };
   }
 
-  it('is judged by what was last seen, and is never taken for removed', async () => {
-    expect((await scanOn(0)).told).toEqual(['certificate.expiry_warning']);
+  it('is assessed by what was last seen, and is never reported as removed', async () => {
+    expect((await scanOn(0)).sent).toEqual(['certificate.expiry_warning']);
     await rm(files.at('shop.pem'));
-    const { report, told } = await scanOn(1);
-    expect(told).toEqual(['certificate.expiry_warning']);
+    const { report, sent } = await scanOn(1);
+    expect(sent).toEqual(['certificate.expiry_warning']);
     expect(report.certificates).toMatchObject([
       { common_name: 'shop.example.com', days_remaining: 39, status: 'ok', error: { code: 'file-not-found' } },
     ]);
   });
 
-  it('is told of as unreachable from the second failure on', async () => {
-    expect((await scanOn(2)).told).toEqual(['certificate.expiry_warning', 'certificate.unreachable']);
+  it('is reported as unreachable from the second failure on', async () => {
+    expect((await scanOn(2)).sent).toEqual(['certificate.expiry_warning', 'certificate.unreachable']);
   });
 
-  it('is told of as recovered, once', async () => {
+  it('is reported once as recovered', async () => {
     await files.write('shop.pem', certificate);
-    expect((await scanOn(3)).told).toEqual(['certificate.expiry_warning', 'certificate.recovered']);
-    expect((await scanOn(3.5)).told).toEqual([]);
+    expect((await scanOn(3)).sent).toEqual(['certificate.expiry_warning', 'certificate.recovered']);
+    expect((await scanOn(3.5)).sent).toEqual([]);
   });
 
-  it('is told of as often as it goes missing, also within the cooldown, to who heard that it was back', async () => {
+  it('is reported for each outage, even within the cooldown, after a resolution', async () => {
     for (const hour of [0, 4]) {
       await rm(files.at('shop.pem'));
-      expect((await scanOn(3.5 + (hour + 1) / 24)).told).toEqual([]);
-      expect((await scanOn(3.5 + (hour + 2) / 24)).told).toEqual(['certificate.unreachable']);
+      expect((await scanOn(3.5 + (hour + 1) / 24)).sent).toEqual([]);
+      expect((await scanOn(3.5 + (hour + 2) / 24)).sent).toEqual(['certificate.unreachable']);
       await files.write('shop.pem', certificate);
-      expect((await scanOn(3.5 + (hour + 3) / 24)).told).toEqual(['certificate.recovered']);
+      expect((await scanOn(3.5 + (hour + 3) / 24)).sent).toEqual(['certificate.recovered']);
     }
   });
 
-  it('is told of as removed once it is out of the manifest', async () => {
+  it('is reported as removed once it is not in the manifest any more', async () => {
     const manifest = (await files.read('certvigil.yaml')) ?? '';
     await files.write(
       'certvigil.yaml',
       manifest.replace(/\[\{ name: shop.*\]/, '[{ name: other, expires: 2099-01-01 }]'),
     );
-    expect((await scanOn(4)).told).toEqual(['certificate.removed']);
-    expect((await scanOn(5)).told).toEqual([]);
+    expect((await scanOn(4)).sent).toEqual(['certificate.removed']);
+    expect((await scanOn(5)).sent).toEqual([]);
   });
 });

@@ -3,10 +3,10 @@ import { MUTANTS } from './model/mutants.ts';
 import { type Outcome, runModel } from './model/run.ts';
 
 /**
- * A model of the scenario: certificates of 6 to 398 days in several places are renewed in full or in part, rolled back and
- * deleted; places fall silent, receivers fail and lose answers, scans race and die, the log is lost, set back and
- * cleared, and the manifest is edited all the while. An oracle that knows the truth, and what each scan can know of it,
- * judges every decision by the contract. MODEL_SEEDS=5000 runs more worlds, MODEL_SEED=17 tells the story of one.
+ * A simulation: certificates with lifetimes of 6 to 398 days at several places are renewed in full or in part, rolled back and
+ * deleted; places become unreachable, receivers fail and lose responses, scans run concurrently and crash, the log is lost,
+ * restored and cleared, and the manifest is edited all the while. An oracle that knows what really happened, and what each scan
+ * can know, checks every decision. MODEL_SEEDS=5000 runs more simulations, MODEL_SEED=17 prints one.
  */
 const DAYS = 300;
 const SEEDS = Number(process.env.MODEL_SEEDS ?? 200);
@@ -19,8 +19,8 @@ const batches = Array.from({ length: Math.ceil(COUNT / BATCH) }, (_, nth) => {
   return { first, last: Math.min(first + BATCH, FIRST + COUNT) - 1 };
 });
 
-/** The last days of the entry concerned, so that a person can see what led to it. */
-function tellStory(seed: number, { violations, story }: Outcome): string {
+/** The last days of the entry concerned, which show what led to the violation. */
+function formatStory(seed: number, { violations, story }: Outcome): string {
   const [worst] = violations;
   if (!worst) return '';
   const day = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
@@ -29,22 +29,22 @@ function tellStory(seed: number, { violations, story }: Outcome): string {
     .filter(({ text }, at) => !text.startsWith('scan') || concerned[at + 1]?.text.startsWith('scan') === false)
     .slice(-80)
     .map(({ time, entry, text }) => `${day(time)}  ${entry ?? ''}  ${text}`);
-  const objections = violations.map(({ code, entry, text }) => `${code}: ${entry}: ${text}`);
-  return [`seed ${seed}`, ...lines, '', `${day(worst.time)}  the oracle objects:`, ...objections].join('\n');
+  const problems = violations.map(({ code, entry, text }) => `${code}: ${entry}: ${text}`);
+  return [`seed ${seed}`, ...lines, '', `${day(worst.time)}  violations:`, ...problems].join('\n');
 }
 
-describe('the planner in a scenario where much goes wrong', () => {
+describe('the planner under simulated faults', () => {
   const met = new Map<string, number>();
 
-  it.each(batches)('keeps every promise in the worlds $first to $last', ({ first, last }) => {
+  it.each(batches)('keeps every guarantee with the seeds $first to $last', ({ first, last }) => {
     for (let seed = first; seed <= last; seed += 1) {
       const outcome = runModel(seed, DAYS);
       for (const [what, times] of outcome.met) met.set(what, (met.get(what) ?? 0) + times);
-      expect.soft(tellStory(seed, outcome)).toBe('');
+      expect.soft(formatStory(seed, outcome)).toBe('');
     }
   });
 
-  it.runIf(COUNT > 50)('has met everything that can be told, and every reason', () => {
+  it.runIf(COUNT > 50)('encounters every event, reason and status', () => {
     const rare = EXPECTED.filter((what) => (met.get(what) ?? 0) < 20);
     expect(rare).toEqual([]);
   });
@@ -59,11 +59,11 @@ const EXPECTED = [
   ...['expired', 'critical', 'warning', 'ok', 'unknown'],
 ];
 
-describe('the model can fail', () => {
-  it.each(MUTANTS)('it objects to a planner that $does', ({ broken, product }) => {
-    const objects = (seed: number): boolean =>
+describe('the oracle', () => {
+  it.each(MUTANTS)('rejects a planner that $does', ({ broken, product }) => {
+    const isRejected = (seed: number): boolean =>
       runModel(seed, DAYS, product).violations.some(({ code }) => broken.includes(code));
     const seeds = Array.from({ length: 20 }, (_, nth) => nth + 1);
-    expect(seeds.some(objects)).toBe(true);
+    expect(seeds.some(isRejected)).toBe(true);
   });
 });

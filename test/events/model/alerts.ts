@@ -25,13 +25,13 @@ export function targetsOf(rules: readonly Rule[]): Target[] {
 export const isFor = (target: Target) => (one: Target) =>
   one.rule === target.rule && one.destination === target.destination;
 
-/** Every state is told to each destination that wants it, and none twice without a reason of the contract. */
+/** Every active alert is sent to each matching destination, and none twice without a documented reason. */
 export function checkAlerts(open: Case): Violation[] {
   const alerts = open.planned.filter(({ ending }) => !ending);
   const found = open.facts.map((fact) => ({ fact, planned: alerts.find((one) => isOf(one, fact)) }));
   const invented = alerts.filter((one) => !found.some(({ planned }) => planned === one));
   return [
-    ...invented.map((one) => violation('not-a-fact', one, 'is told, but it does not hold')),
+    ...invented.map((one) => violation('not-a-fact', one, 'is sent, but it is not active')),
     ...found.flatMap(({ fact, planned }) => [
       ...checkTargets(open, fact, planned),
       ...(planned ? checkFacts(fact, planned) : []),
@@ -80,19 +80,19 @@ function checkTargets(open: Case, fact: Fact, planned: Planned | undefined): Vio
   });
   const verdicts = targets.flatMap((target): Violation[] => {
     const delivery = deliveries.find(isFor(target));
-    const { must, mustNot } = dutyOf(open, fact, target);
-    if (must && !delivery?.due) return [wrong('not-told', target, `is not told: ${delivery?.reason ?? 'not planned'}`)];
-    if (mustNot && delivery?.due) return [wrong('told-again', target, `is told again: ${delivery.reason}`)];
+    const { must, mustNot } = computeDuty(open, fact, target);
+    if (must && !delivery?.due) return [wrong('not-told', target, `is not sent: ${delivery?.reason ?? 'not planned'}`)];
+    if (mustNot && delivery?.due) return [wrong('told-again', target, `is sent again: ${delivery.reason}`)];
     return delivery && !isTrue(open, fact, delivery) ? [wrong('untrue-reason', target, `says ${delivery.reason}`)] : [];
   });
   if (fact.sure && planned && (planned.event.reason === 'unmatched') !== (targets.length === 0)) {
     verdicts.push(violation('untrue-reason', planned, `says ${planned.event.reason} of ${targets.length} targets`));
   }
-  return [...unwanted.map((delivery) => wrong('not-wanted', delivery, 'has no rule that wants it')), ...verdicts];
+  return [...unwanted.map((delivery) => wrong('not-wanted', delivery, 'has no matching rule')), ...verdicts];
 }
 
-/** Accepted messages of the same event to the same target that say as much: of this threshold or a smaller one. */
-function toldBefore({ things }: Case, fact: Fact, target: Target): Recalled[] {
+/** Accepted messages of the same event to the same target, for this threshold or a smaller one. */
+function listEarlier({ things }: Case, fact: Fact, target: Target): Recalled[] {
   return (things.get(fact.key)?.known ?? []).filter(
     (message) =>
       isFor(target)(message) &&
@@ -109,26 +109,26 @@ function isMilder(message: Recalled, fact: Fact): boolean {
   return then !== null && now !== null && then < now;
 }
 
-/** Whether the destination was told, or may have been, that what it was told of is over. */
-function heardOfEnd({ things }: Case, { key }: Fact, { destination }: Target, message: Recalled): boolean {
+/** Whether the destination got the resolution of a message, or may have. */
+function gotResolution({ things }: Case, { key }: Fact, { destination }: Target, message: Recalled): boolean {
   const known = things.get(key)?.known ?? [];
   return known.some((one) => isEnding(one.event) && one.destination === destination && one.time >= message.time);
 }
 
-/** Statuses that stand beside the order leave it open which is worse. */
+/** Statuses without an order leave open which one is worse. */
 function isOrdered(message: Recalled, fact: Fact): boolean {
   return message.status === fact.status || (badness(message.status) !== null && badness(fact.status) !== null);
 }
 
-/** What a scan owes a target: to tell, to keep silent, or neither. */
-function dutyOf(open: Case, fact: Fact, target: Target): { must: boolean; mustNot: boolean } {
+/** Whether a scan must send to a target, must not, or may. */
+function computeDuty(open: Case, fact: Fact, target: Target): { must: boolean; mustNot: boolean } {
   const { now, ignoreCooldown } = open.scan;
   const { cooldown_hours, repeat } = fact.entry.settings;
   const end = lastOf(open.things.get(fact.key)?.ends ?? []);
-  const told = toldBefore(open, fact, target);
+  const told = listEarlier(open, fact, target);
   const enough = told.filter((message) => !isMilder(message, fact));
   const recent = (message: Recalled): boolean =>
-    now - message.time < cooldown_hours * HOUR && !heardOfEnd(open, fact, target, message);
+    now - message.time < cooldown_hours * HOUR && !gotResolution(open, fact, target, message);
   const last = told.at(-1);
   const covers = last !== undefined && !isMilder(last, fact) && isOrdered(last, fact);
   if (fact.event === 'certificate.changed') {
@@ -142,18 +142,18 @@ function dutyOf(open: Case, fact: Fact, target: Target): { must: boolean; mustNo
   return { must: fact.sure && (ignoreCooldown || !hushed), mustNot: !ignoreCooldown && silent };
 }
 
-/** Whether the reason that a delivery gives is what happened. */
+/** Whether the reason of a delivery is correct. */
 function isTrue(open: Case, fact: Fact, delivery: PlannedDelivery): boolean {
   const { now, ignoreCooldown } = open.scan;
   const { cooldown_hours, repeat } = fact.entry.settings;
-  const told = toldBefore(open, fact, delivery);
+  const told = listEarlier(open, fact, delivery);
   const known = (open.things.get(fact.key)?.known ?? []).filter(isFor(delivery));
   const end = lastOf(open.things.get(fact.key)?.ends ?? []);
   const changed = fact.event === 'certificate.changed';
   const stale = changed && now - (fact.since?.earliest ?? now) > 7 * DAY;
   if (delivery.due !== FIRING.has(delivery.reason)) return false;
   if (delivery.reason === 'cooldown') {
-    return told.some((one) => now - one.time < cooldown_hours * HOUR && !heardOfEnd(open, fact, delivery, one));
+    return told.some((one) => now - one.time < cooldown_hours * HOUR && !gotResolution(open, fact, delivery, one));
   }
   if (delivery.reason === 'once') return (told.length > 0 && (!repeat || changed)) || stale;
   if (delivery.reason === 'repeat') return told.length > 0;

@@ -4,7 +4,7 @@ import { lifeOf } from './evaluate.ts';
 import { describeSettings, editRules, someSettings } from './manifest.ts';
 import { declare, type Ground, type Item, type Slot } from './state.ts';
 
-/** What befalls the world in a day; each change says what it did, for the story. */
+/** The changes of one day; each is described in the log of the simulation. */
 export type Note = { entry: string | null; text: string };
 type Tell = (entry: string | null, text: string) => void;
 
@@ -13,7 +13,7 @@ export function passDay(world: World, now: number): Note[] {
   const tell: Tell = (entry, text) => notes.push({ entry, text });
   for (const item of world.items) {
     renewWhatIsDue(item, world, now, tell);
-    misfortunes(item, world, now, tell);
+    simulateFaults(item, world, now, tell);
     if (world.random.chance(0.04)) edit(item, world, tell);
     if (world.random.chance(0.1)) bringBack(item, tell);
     item.entry = { ...item.entry, source: sourceOf(item.entry.name, item.grounds) };
@@ -37,7 +37,7 @@ function put(item: Item, slot: Slot, certificate: Certificate | null, why: strin
   slot.certificate = certificate;
 }
 
-/** Full and partial renewals, by owners of every diligence. */
+/** Full and partial renewals, by more or less diligent owners. */
 export function renewWhatIsDue(item: Item, world: World, now: number, tell: Tell, always = false): void {
   const { random } = world;
   const held = new Set(slotsOf(item).flatMap(({ certificate }) => certificate ?? []));
@@ -53,17 +53,17 @@ export function renewWhatIsDue(item: Item, world: World, now: number, tell: Tell
   }
 }
 
-function misfortunes(item: Item, world: World, now: number, tell: Tell): void {
+function simulateFaults(item: Item, world: World, now: number, tell: Tell): void {
   const { random } = world;
-  const hush = (): number => now + random.int(1, 5) * DAY - 1;
+  const randomEnd = (): number => now + random.int(1, 5) * DAY - 1;
   for (const ground of item.grounds) {
     if (random.chance(0.008)) {
-      ground.silent_until = hush();
+      ground.silent_until = randomEnd();
       tell(item.entry.name, `${ground.source} cannot be read until ${new Date(ground.silent_until).toISOString()}`);
     }
     for (const slot of ground.slots) {
       if (random.chance(0.008)) {
-        slot.silent_until = hush();
+        slot.silent_until = randomEnd();
         tell(item.entry.name, `${slot.place} cannot be read until ${new Date(slot.silent_until).toISOString()}`);
       }
       if (random.chance(0.006) && slot.former && slot.certificate) put(item, slot, slot.former, 'rolled back', tell);
@@ -73,7 +73,7 @@ function misfortunes(item: Item, world: World, now: number, tell: Tell): void {
   }
 }
 
-/** A certificate that ends no later than the one that is there. */
+/** A certificate that does not expire later than the current one. */
 function lesser(item: Item, slot: Slot, world: World, now: number): Certificate {
   const end = slot.certificate ? lifeOf(slot.certificate).to : now;
   const to = end - world.random.pick([0, 1, 3]) * DAY;
@@ -93,7 +93,7 @@ function comeAndGo(item: Item, ground: Ground, slot: Slot, world: World, now: nu
   }
 }
 
-/** The manifest's owner at work on one entry. */
+/** An edit of one entry in the manifest. */
 function edit(item: Item, world: World, tell: Tell): void {
   const { random } = world;
   const { entry } = item;
@@ -120,7 +120,7 @@ function bringBack(item: Item, tell: Tell): void {
   tell(item.entry.name, 'in the manifest and enabled again');
 }
 
-/** Takes a host out of the list, or puts it back with what it then has. */
+/** Removes a host from the list, or adds it again. */
 function changeSources(item: Item, world: World, tell: Tell): void {
   const out = item.grounds.length > 1 ? world.random.pick(item.grounds) : null;
   if (out) {

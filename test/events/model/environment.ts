@@ -14,7 +14,7 @@ export interface World {
   receivers: Map<string, Receiver>;
 }
 
-/** How a webhook's receiver answers until a time. */
+/** How a webhook's receiver responds until a time. */
 export interface Receiver {
   mood: 'well' | 'failing' | 'refusing' | 'losing answers';
   until: number;
@@ -38,7 +38,7 @@ export function createWorld(seed: number): World {
     retention_days: random.pick([10, 30, 90]),
     receivers: new Map(receivers),
   };
-  // Few entries in many worlds show more, in the same time, than many entries in few worlds.
+  // Few entries in many simulations find more, in the same time, than many entries in few.
   const names = random.some(['shop', 'mail', 'internal', 'bundle', 'legacy'], 0.25);
   world.items = (names.length > 0 ? names : ['shop']).map((name) => createItem(name, world));
   return world;
@@ -117,7 +117,7 @@ export function sourceOf(name: string, grounds: readonly Ground[]): Source {
   return createEndpointSource(targets);
 }
 
-/** The certificates of the first day: of any age, and the same one wherever the names are the same. */
+/** The certificates of the first day: of any age, and mostly shared by slots with the same names. */
 function stock(item: Item, world: World): void {
   const shared = new Map<string, Certificate>();
   for (const slot of item.grounds.flatMap(({ slots }) => slots)) {

@@ -8,10 +8,7 @@ import type {
   ThresholdSpec,
 } from '../../../src/domain/index.ts';
 
-/**
- * The contract's section 2 and the matching of rules once more, written without a look at the product's own: what
- * the model expects.
- */
+/** An independent implementation of statuses and rule matching (docs/concepts/events.md), which the oracle expects. */
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -65,7 +62,7 @@ export function keyOf(written: number | string): number | string {
   return days ? Number(days[1]) : written;
 }
 
-/** When a threshold, given by its key, was or will be crossed; null for a percentage of no lifetime. */
+/** When a threshold is crossed; null for a percentage without a lifetime. */
 export function crossingOf(key: number | string, certificate: Certificate): number | null {
   const [, digits, unit] = /^([\d.]+)(d|h|%)?$/.exec(String(key)) ?? [];
   const value = Number(digits);
@@ -89,18 +86,18 @@ function capped(limit: ThresholdSpec, percent: number, life: Life): ThresholdSpe
   return own !== null && most !== null && own < most ? cap : limit;
 }
 
-/** What a rule is asked about. */
+/** What a rule is matched against. */
 export interface Matter {
   event: EventName;
   name: string;
-  /** null where the manifest has no such entry any more. */
+  /** null if the manifest has no such entry any more. */
   entry: Entry | null;
   status: Status;
   threshold: number | string | null;
   days: number | null;
 }
 
-/** Whether the rule wants it. The model's rules have globs with a trailing `*` and one bare `lte` at most. */
+/** Whether the rule matches. The simulated rules have globs with a trailing `*`, and at most one bare `lte`. */
 export function wants(rule: Rule, matter: Matter): boolean {
   const { labels, names, status, thresholds } = rule.match;
   const { conditions } = rule;
@@ -118,7 +115,7 @@ export function hears({ enabled, events }: Rule, event: EventName): boolean {
   return enabled && events.some((glob) => globbed(glob, event));
 }
 
-/** Whether the rule asks for nothing but the event and the entry's name, so that it wants every ending it names. */
+/** Whether the rule matches only events and names, so that it matches every resolution that it lists. */
 export function isPlain({ match, conditions }: Rule): boolean {
   return match.status.length + match.thresholds.length === 0 && conditions === null;
 }
@@ -127,7 +124,7 @@ function globbed(glob: string, name: string): boolean {
   return glob.endsWith('*') ? name.startsWith(glob.slice(0, -1)) : glob === name;
 }
 
-/** How bad a status is; null for those that stand beside the order. */
+/** The rank of a status; null for those without an order. */
 export function badness(status: Status): number | null {
   const rank = ['ok', 'warning', 'critical', 'expired'].indexOf(status);
   return rank < 0 ? null : rank;

@@ -3,7 +3,7 @@ import { judge, lifeOf } from './evaluate.ts';
 import type { History } from './history.ts';
 import type { PlaceView, ScanOfModel } from './view.ts';
 
-/** The contract's section 3 by the truth: what holds at a scan, and what has ended. */
+/** What really holds at a scan, and what is over (docs/concepts/events.md). */
 export interface Fact {
   /** The alert key of the subject or the place. */
   key: string;
@@ -14,11 +14,11 @@ export interface Fact {
   crossed: number | null;
   status: Status;
   days: number | null;
-  /** False where racing scans left it open. */
+  /** False if concurrent scans leave it open. */
   sure: boolean;
-  /** Where the subject is, for what is told of all of it. */
+  /** The places of the subject, for events about the whole subject. */
   places: string[] | null;
-  /** When the state began, for `changed`. */
+  /** Since when it holds, for `changed`. */
   since: PlaceView['since'] | null;
 }
 
@@ -91,15 +91,15 @@ function judgeKnown(fingerprint: string, settings: Settings, now: number, histor
   return certificate ? judge(certificate, settings, now) : null;
 }
 
-/** Whether what was told under a key holds no longer, and which endings would be true of it. */
+/** Whether an alert is still active, and which resolutions would be correct. */
 export interface Standing {
   holds: 'yes' | 'unclear' | 'no';
   names: EventName[];
 }
 
 /**
- * What was told of a place stands as long as the place fails. A file or source as a whole has recovered when anything
- * of it is read; a member that such a file has no longer is removed, though the file has recovered: both are true.
+ * An alert about a place is active as long as the place fails. A whole file or source recovers when anything of it is read; a
+ * member that the file does not contain any more is removed, although the file recovered: both are correct.
  */
 export function standingOfPlace(view: PlaceView, ofEntry: readonly PlaceView[]): Standing {
   if (view.failed) return { holds: view.unreachable === 'yes' ? 'yes' : 'unclear', names: recoveredOrRemoved };
@@ -116,9 +116,7 @@ const fileOf = (place: string): string => place.split('#')[0] ?? '';
 
 const recoveredOrRemoved: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
-/**
- * What was told of a subject: `told` are its alerts since its last end, `places` every place at which it was told of.
- */
+/** `told` are the alerts of the subject since its last resolution, `places` every place that they named. */
 export function standingOfSubject(
   fingerprint: string,
   view: readonly PlaceView[],
@@ -138,9 +136,8 @@ export function standingOfSubject(
 }
 
 /**
- * A subject that has left all its places is renewed where what is there now ends later; where a place is gone, what
- * the entry holds under the same names stands for it. Where several certificates hold the names, and some end later
- * and some do not, both endings are true.
+ * A subject that left all its places is renewed if the certificates there now expire later; for a removed place, the entry's
+ * certificates with the same names count. If some of them expire later and some do not, both resolutions are correct.
  */
 function endingsOf(fingerprint: string, live: PlaceView[], places: readonly string[], history: History): EventName[] {
   const old = history.certificates.get(fingerprint);
@@ -153,9 +150,9 @@ function endingsOf(fingerprint: string, live: PlaceView[], places: readonly stri
   const verdicts = new Set<EventName>();
   const answers = places.map((place) => {
     const there = held.filter((one) => one.place === place);
-    const heirs =
+    const successors =
       there.length > 0 ? there : held.filter((one) => sameNames(one.certificate.facts.sans, old.facts.sans));
-    return heirs.length === 0 ? [false] : heirs.map(later);
+    return successors.length === 0 ? [false] : successors.map(later);
   });
   if (answers.every((answer) => answer.some(Boolean))) verdicts.add('certificate.renewed');
   if (answers.some((answer) => !answer.every(Boolean))) verdicts.add('certificate.removed');

@@ -1,13 +1,13 @@
 import { type Certificate, type EventName, RESOLUTION_NAMES, type Status } from '../../../src/domain/index.ts';
 
 /**
- * What really happened in the model's world, and who can know of it. A log is not looked into: it is a set of the
- * moments (scans, clears) that went into it, and what a scan should do follows from those.
+ * What really happened in the simulation, and which scans can know it. The content of a log is not inspected: it is the set of
+ * moments (scans, clears) that it includes, from which follows what a scan should do.
  */
 export interface History {
-  /** By alert key: every message that was attempted, in the order of the scans' times. */
+  /** By alert key: every attempted message, in the order of scan times. */
   messages: Map<string, Message[]>;
-  /** By alert key: the scans that saw it end. */
+  /** By alert key: the scans that saw it resolve. */
   ends: Map<string, End[]>;
   /** By entry and place: what each scan saw there. */
   sightings: Map<string, Map<string, Sighting[]>>;
@@ -25,12 +25,12 @@ export interface Message {
   destination: string;
   event: EventName;
   entry: string;
-  /** The place, for what is told of a place. */
+  /** The place, for events about a place. */
   place: string | null;
-  /** When the threshold was crossed; null where there is none. */
+  /** When the threshold was crossed; null if there is none. */
   crossed: number | null;
   status: Status;
-  /** `lost`: the receiver has it, and the scan believes that it failed. */
+  /** `lost`: the receiver got it, but the response was lost. */
   outcome: 'accepted' | 'lost' | 'failed';
   /** The places of the subject at that time. */
   places: string[];
@@ -39,7 +39,7 @@ export interface Message {
 export interface End {
   moment: number;
   time: number;
-  /** False where the scan did not know that anything had been told: it may have seen no end in it. */
+  /** False if the scan did not know that anything was sent, so it may not have seen a resolution. */
   certain: boolean;
   names: EventName[];
 }
@@ -52,7 +52,7 @@ export interface Sighting {
   fingerprint: string | null;
   /** What the scan knew to be there before. */
   before: string | null;
-  /** Whether it saw another certificate, or failed where it knew of nothing: a place is new then. */
+  /** Whether it saw another certificate, or failed at an unknown place, which is new then. */
   fresh: boolean;
 }
 
@@ -66,8 +66,8 @@ interface Clear {
 /** By moment: 1 where it is known. */
 export type Knowledge = Uint8Array;
 
-/** The most moments that a world may have. */
-const MOMENTS = 1536;
+/** The maximum number of moments of a simulation. */
+const MAX_MOMENTS = 1536;
 
 export function emptyHistory(certificates: Map<string, Certificate>): History {
   return {
@@ -80,9 +80,9 @@ export function emptyHistory(certificates: Map<string, Certificate>): History {
   };
 }
 
-export const nothingKnown = (): Knowledge => new Uint8Array(MOMENTS);
+export const nothingKnown = (): Knowledge => new Uint8Array(MAX_MOMENTS);
 
-/** What two logs know together. */
+/** Combines what two logs know. */
 export function together(a: Knowledge, b: Knowledge): Knowledge {
   const both = a.slice();
   for (let moment = 0; moment < both.length; moment += 1) if (b[moment]) both[moment] = 1;
@@ -103,9 +103,9 @@ export function grouped<K, V>(values: readonly V[], keyOf: (value: V) => K): Map
   return groups;
 }
 
-/** Opens a new moment at which this much is known, and gives its number. */
+/** Adds a moment with this knowledge, and returns its number. */
 export function openMoment(history: History, knows: Knowledge): number {
-  if (history.knowledge.length >= MOMENTS) throw new Error('the model has too many moments');
+  if (history.knowledge.length >= MAX_MOMENTS) throw new Error('the model has too many moments');
   return history.knowledge.push(knows) - 1;
 }
 
@@ -115,10 +115,7 @@ export function knowing(knows: Knowledge, moment: number): Knowledge {
   return more;
 }
 
-/**
- * The messages of one alert key that the knowledge holds, each with whether a clear has lifted it: that is for alerts,
- * which have cooldowns; what was told keeps its right to one ending.
- */
+/** The known messages of one alert key, each with whether a clear lifted its cooldown. They still get a resolution. */
 export function recall(history: History, key: string, knows: Knowledge): (Message & { lifted: boolean })[] {
   const known = (history.messages.get(key) ?? []).filter(({ moment }) => knows[moment]);
   const clears = history.clears.filter(({ moment }) => knows[moment]);

@@ -2,11 +2,11 @@ import type { EventLog, LoggedEvent } from '../../../src/generated/event-log.ts'
 import { DAY } from './environment.ts';
 import type { Violation } from './oracle.ts';
 
-/** What holds for the log whatever is in it: its size is bounded by what is in use, and merging loses nothing. */
+/** Invariants of every log: its size is bounded by what is in use, and merging loses nothing. */
 
 const time = (iso: string | null | undefined): number => (iso ? Date.parse(iso) : 0);
 
-/** Everything in the log is in use, or has been until `retention_days` ago. */
+/** Everything in the log is in use, or was within `retention_days`. */
 export function checkSize(log: EventLog, now: number, retention_days: number): Violation[] {
   const oldest = now - retention_days * DAY;
   const large = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
@@ -31,7 +31,7 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
     ...old.map(({ certificate, event, id }) => large(certificate, `keeps ${event} ${id} that nothing uses`)),
     ...places
       .filter(({ gone, since }) => gone && time(since) < oldest)
-      .map(({ entry, place }) => large(entry, `keeps ${place} that has long been gone`)),
+      .map(({ entry, place }) => large(entry, `keeps ${place} that was removed long ago`)),
     ...Object.keys(log.certificates)
       .filter((fingerprint) => !mentioned.has(fingerprint))
       .map((fingerprint) => large('', `keeps certificate ${fingerprint} that nothing mentions`)),
@@ -48,7 +48,7 @@ function lastTimeOf({ fired_at, cleared_at, deliveries }: LoggedEvent): number {
   return Math.max(time(fired_at), time(cleared_at), ...tries);
 }
 
-/** No event and no accepted delivery of either log is missing from what was merged. */
+/** No event and no accepted delivery of either log is missing after the merge. */
 export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
   const events = new Map(merged.events.map((event) => [event.id, event]));
   return logs.flatMap((log) =>
@@ -73,7 +73,7 @@ export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
   );
 }
 
-/** What `--only` leaves out is in the log as it was. */
+/** Entries outside `--only` are unchanged. */
 export function checkUntouched(before: EventLog, after: EventLog, covers: (entry: string) => boolean): Violation[] {
   const others = Object.keys(before.places).filter((entry) => !covers(entry));
   const about = (log: EventLog, entry: string): string =>
@@ -83,7 +83,7 @@ export function checkUntouched(before: EventLog, after: EventLog, covers: (entry
     .map((entry) => ({ code: 'touched-others', entry, text: 'is outside --only, and its records have changed' }));
 }
 
-/** The lines that a save has written anew, but for the one that names the last scan and for lists that pruning emptied. */
+/** The changed lines, but for the line of the last scan and lists that pruning emptied. */
 export function newLines(before: string, after: string): string[] {
   const lines = (text: string): string[] => text.split('\n').map((line) => line.replace(/,$/, ''));
   const known = new Set(lines(before));

@@ -12,7 +12,7 @@ import type {
 import { parseThreshold } from '../../../src/domain/thresholds.ts';
 import type { Random } from './random.ts';
 
-/** The users' side of the model: entries' settings and rules, made at random and edited at random. */
+/** Random settings and rules, and random edits of them. */
 
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 export const WEBHOOKS = ['chat', 'pager', 'audit'] as const;
@@ -28,7 +28,7 @@ const limits = (...written: (number | string)[]): ThresholdSpec[] => written.map
 const DAYS_ONLY = [limits(7, 21), limits(1, '36h', 10), limits('10d', 45), limits(0), limits(60, 14, 30)];
 const WITH_PERCENT = [limits('33%', 5), limits('50%', '10%'), limits('120h', '20%', 2)];
 
-/** Settings of which the user has written some; a date known by hand has no percentages. */
+/** Settings of which some are explicit; a hard-coded date has no percentages. */
 export function someSettings(random: Random, declared: boolean): Settings {
   const written = { warning: random.chance(0.3), critical: random.chance(0.3), thresholds: random.chance(0.5) };
   const thresholds = random.pick(declared ? DAYS_ONLY : [...DAYS_ONLY, ...WITH_PERCENT]);
@@ -91,7 +91,7 @@ export function aRule(name: string, random: Random): Rule {
   };
 }
 
-/** A rule that hears everything. */
+/** A rule that matches everything. */
 export function catchAll(name: string, webhook: string): Rule {
   return {
     name,
@@ -104,19 +104,19 @@ export function catchAll(name: string, webhook: string): Rule {
   };
 }
 
-/** One edit of the rules, and what was done in words. */
+/** One edit of the rules, with a description. */
 export function editRules(rules: readonly Rule[], random: Random): { rules: Rule[]; did: string } {
   const chosen = rules.length > 0 ? random.pick(rules) : null;
   const others = rules.filter((rule) => rule !== chosen);
-  const edit = random.pick(['add', 'add', 'remove', 'mend', 'switch'] as const);
+  const edit = random.pick(['add', 'add', 'remove', 'change', 'switch'] as const);
   if (!chosen || (edit === 'add' && rules.length < 5)) {
     const free = ['r1', 'r2', 'r3', 'r4', 'r5'].filter((name) => rules.every((rule) => rule.name !== name));
     const added = aRule(random.pick(free), random);
     return { rules: [...rules, added], did: `rule added: ${describeRule(added)}` };
   }
   if (edit === 'remove') return { rules: others, did: `rule removed: ${chosen.name}` };
-  const mended = edit === 'switch' ? { ...chosen, enabled: !chosen.enabled } : aRule(chosen.name, random);
-  return { rules: [...others, mended], did: `rule mended: ${describeRule(mended)}` };
+  const changed = edit === 'switch' ? { ...chosen, enabled: !chosen.enabled } : aRule(chosen.name, random);
+  return { rules: [...others, changed], did: `rule changed: ${describeRule(changed)}` };
 }
 
 export function describeRule({ name, enabled, events, match, conditions, actions }: Rule): string {

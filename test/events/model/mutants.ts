@@ -2,10 +2,10 @@ import type { Plan, PlannedDelivery, Receipt } from '../../../src/domain/index.t
 import { isEnding } from './history.ts';
 import { PRODUCT, type Product } from './run.ts';
 
-/** Planners that are broken on purpose: a model that lets one of them pass proves nothing. */
+/** Deliberately broken planners: an oracle that accepts one of them proves nothing. */
 export interface Mutant {
   does: string;
-  /** What the oracle should object to first, in one of these words. */
+  /** The violations of which the oracle should find one. */
   broken: string[];
   product: Product;
 }
@@ -16,7 +16,7 @@ function mutant(does: string, broken: string[], part: Partial<Product>): Mutant 
   return { does, broken, product: { ...PRODUCT, ...part } };
 }
 
-/** Keeps an event's word on whether something is due in step with its deliveries. */
+/** Keeps `suppressed` of the events consistent with the changed deliveries. */
 function replan(planned: Plan, change: (delivery: PlannedDelivery, planned: Plan) => PlannedDelivery): Plan {
   const deliveries = planned.deliveries.map((delivery) => change(delivery, planned));
   const due = new Set(deliveries.filter((one) => one.due).map(({ event_id }) => event_id));
@@ -24,38 +24,38 @@ function replan(planned: Plan, change: (delivery: PlannedDelivery, planned: Plan
   return { events, deliveries };
 }
 
-const withoutEndings = ({ events, deliveries }: Plan): Plan => {
+const removeResolutions = ({ events, deliveries }: Plan): Plan => {
   const alerts = events.filter(({ event }) => !isEnding(event));
   return { events: alerts, deliveries: deliveries.filter(({ event_id }) => alerts.some(({ id }) => id === event_id)) };
 };
 
 const accepted = (receipt: Receipt): Receipt => ({ ...receipt, status: 'sent', error: null });
 
-/** Of the worlds that have one. */
-const SHORTEST_COOLDOWN = 20 * 3_600_000;
+/** Of the simulations that have one. */
+const MIN_COOLDOWN_MS = 20 * 3_600_000;
 
 export const MUTANTS: Mutant[] = [
-  mutant('never tells an ending', ['not-ended'], { plan: (input) => withoutEndings(plan(input)) }),
-  mutant('knows no cooldown', ['told-again'], { plan: (input) => plan({ ...input, ignoreCooldown: true }) }),
-  mutant('holds back what got worse', ['not-told'], {
+  mutant('never sends a resolution', ['not-ended'], { plan: (input) => removeResolutions(plan(input)) }),
+  mutant('ignores the cooldown', ['told-again'], { plan: (input) => plan({ ...input, ignoreCooldown: true }) }),
+  mutant('suppresses escalations', ['not-told'], {
     plan: (input) =>
       replan(plan(input), (delivery) =>
         delivery.reason === 'escalated' ? { ...delivery, due: false, reason: 'cooldown' } : delivery,
       ),
   }),
-  mutant('holds back what came back from who heard that it was over', ['not-told'], {
+  mutant('suppresses alerts that fire again after a resolution', ['not-told'], {
     plan: (input) => {
       const records = new Map(input.observation.log.events.map((record) => [record.id, record]));
       return replan(plan(input), (delivery, { events }) => {
         const { event_id, rule, destination, reason } = delivery;
         const isAlert = events.some(({ id, event }) => id === event_id && !isEnding(event));
         const sent = records.get(event_id)?.deliveries[rule]?.[destination]?.sent_at ?? null;
-        const isFresh = sent !== null && input.scan.now - Date.parse(sent) < SHORTEST_COOLDOWN;
+        const isFresh = sent !== null && input.scan.now - Date.parse(sent) < MIN_COOLDOWN_MS;
         return reason === 'first' && isAlert && isFresh ? { ...delivery, due: false, reason: 'cooldown' } : delivery;
       });
     },
   }),
-  mutant('takes what it cannot read for deleted', ['unread-looks-ended', 'not-told', 'wrong-ending'], {
+  mutant('treats unreadable places as deleted', ['unread-looks-ended', 'not-told', 'wrong-ending'], {
     observe: (input) =>
       observe({
         ...input,
@@ -66,16 +66,16 @@ export const MUTANTS: Mutant[] = [
         })),
       }),
   }),
-  mutant('keeps the log that saved last', ['merge-lost'], { mergeLogs: (_stored, own) => own }),
-  mutant('forgets what was accepted', ['told-again'], { record: (input) => record({ ...input, receipts: [] }) }),
-  mutant('takes every failure for accepted', ['not-told', 'not-ended', 'untrue-reason'], {
+  mutant('keeps only the log that was saved last', ['merge-lost'], { mergeLogs: (_stored, own) => own }),
+  mutant('forgets accepted deliveries', ['told-again'], { record: (input) => record({ ...input, receipts: [] }) }),
+  mutant('treats every failure as accepted', ['not-told', 'not-ended', 'untrue-reason'], {
     record: (input) => record({ ...input, receipts: input.receipts.map(accepted) }),
   }),
-  mutant('never forgets anything', ['log-too-large'], { pruneLog: (log) => log }),
-  mutant('forgets at once', ['told-again', 'not-ended', 'not-told'], {
+  mutant('never prunes', ['log-too-large'], { pruneLog: (log) => log }),
+  mutant('prunes at once', ['told-again', 'not-ended', 'not-told'], {
     pruneLog: (log, options) => pruneLog({ ...log, places: {} }, { ...options, retention_days: 0 }),
   }),
-  mutant('calls each renewal a removal', ['wrong-ending'], {
+  mutant('reports each renewal as a removal', ['wrong-ending'], {
     plan: (input) => {
       const planned = plan(input);
       const events = planned.events.map((event) =>
@@ -84,7 +84,7 @@ export const MUTANTS: Mutant[] = [
       return { ...planned, events };
     },
   }),
-  mutant('takes --only for nothing', ['touched-others'], {
+  mutant('ignores --only', ['touched-others'], {
     observe: (input) => observe({ ...input, covers: () => true }),
     plan: (input) => plan({ ...input, covers: () => true }),
   }),
@@ -94,17 +94,17 @@ export const MUTANTS: Mutant[] = [
         delivery.reason === 'retry' ? { ...delivery, due: false, reason: 'once' } : delivery,
       ),
   }),
-  mutant('calls a cooldown final', ['untrue-reason'], {
+  mutant('reports a cooldown as final', ['untrue-reason'], {
     plan: (input) =>
       replan(plan(input), (delivery) => (delivery.reason === 'cooldown' ? { ...delivery, reason: 'once' } : delivery)),
   }),
-  mutant('notes the scan on every record', ['quiet-scan-wrote'], {
+  mutant('writes the scan to every record', ['quiet-scan-wrote'], {
     record: (input) => {
       const log = record(input);
       return { ...log, events: log.events.map((event) => ({ ...event, scan_id: input.scan.scan_id })) };
     },
   }),
-  mutant('merges by whoever comes first', ['merge-lost'], {
+  mutant('merges by keeping the first record', ['merge-lost'], {
     mergeLogs: (a, b) => {
       const merged = mergeLogs(a, b);
       return { ...merged, events: merged.events.map((event) => a.events.find(({ id }) => id === event.id) ?? event) };

@@ -4,14 +4,14 @@ import { type Fact, factsAt, keyOfPlace, type Standing, standingOfPlace, standin
 import { type End, grouped, type History, isEnding, listed, type Message, recall } from './history.ts';
 import type { PlaceView, ScanOfModel } from './view.ts';
 
-/** All that one scan is judged by. */
+/** Everything that one scan is checked against. */
 export interface Case {
   scan: ScanOfModel;
   history: History;
   view: PlaceView[];
   facts: Fact[];
   planned: Planned[];
-  /** By alert key: all that was ever told of, and how it stands now. */
+  /** By alert key: everything that was ever sent, and its current state. */
   things: Map<string, Thing>;
 }
 
@@ -30,10 +30,10 @@ export interface Thing {
   entry: string;
   /** What the scan's log knows to have been attempted. */
   known: Recalled[];
-  /** The ends that its log knows of. */
+  /** The resolutions that its log knows of. */
   ends: End[];
   standing: Standing;
-  /** Whether a place that fails now is why it still holds. */
+  /** Whether it is still active because a place fails now. */
   unread: boolean;
 }
 
@@ -65,7 +65,7 @@ export function openCase(scan: ScanOfModel, history: History, view: PlaceView[],
   return { scan, history, view, facts, planned, things };
 }
 
-/** What has ended long ago, and was not told of since, needs no second look: most of a long history. */
+/** Alerts that resolved long ago and were not sent since are skipped: most of a long history. */
 function isLongOver(key: string, { now, knows }: ScanOfModel, history: History): boolean {
   const last = history.ends.get(key)?.at(-1);
   const told = history.messages.get(key)?.at(-1);
@@ -90,7 +90,7 @@ function thingAt(
   const place = own.find((one) => keyOfPlace(entry, one.place) === key);
   const fingerprint = key.slice(keyOfPlace(entry, '').length);
   if (!history.certificates.has(fingerprint)) {
-    // A place that the log knows nothing of is as good as gone.
+    // A place that the log does not know counts as removed.
     const standing = place ? standingOfPlace(place, own) : { holds: 'unclear' as const, names: ENDINGS_OF_A_PLACE };
     return { ...thing, standing, unread: place?.failed ?? false };
   }
@@ -105,13 +105,13 @@ function thingAt(
 
 const ENDINGS_OF_A_PLACE: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
-/** When it certainly ended last, and when it may have; 0 where it never did. */
+/** When it certainly resolved last, and when it may have; 0 if never. */
 export function lastOf(ends: readonly End[]): { certain: number; possible: number } {
   const times = (some: readonly End[]): number => some.reduce((latest, { time }) => Math.max(latest, time), 0);
   return { certain: times(ends.filter(({ certain }) => certain)), possible: times(ends) };
 }
 
-/** Writes down what ended at this scan, so that later scans can be judged. */
+/** Records what resolved in this scan, for the checks of later scans. */
 export function writeEnds({ scan, history, things }: Case): void {
   for (const [key, { known, ends, standing }] of things) {
     if (standing.holds === 'yes') continue;

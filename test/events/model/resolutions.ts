@@ -7,15 +7,15 @@ import { type Case, describe, type Planned, type Recalled, type Thing, type Viol
 
 const RETRY_DAYS = 7;
 
-/** Each told thing ends once, as the truth has it, to each destination that was told, and only then. */
+/** Each alert that was sent resolves once, correctly, at each destination that got it, and only then. */
 export function checkEndings(open: Case): Violation[] {
   const endings = open.planned.filter(({ ending }) => ending);
   const byKey = grouped(endings, ({ key }) => key);
   const unheard = endings.filter(({ key }) => !open.things.get(key)?.known.some(({ event }) => !isEnding(event)));
   const twice = [...byKey.values()].filter((same) => same.length > 1).flat();
   return [
-    ...unheard.map((planned) => wrong('ending-before-alert', planned, 'ends what was never told of')),
-    ...twice.map((planned) => wrong('wrong-ending', planned, 'is one of two endings of one thing')),
+    ...unheard.map((planned) => wrong('ending-before-alert', planned, 'resolves what was never sent')),
+    ...twice.map((planned) => wrong('wrong-ending', planned, 'is one of two resolutions of one alert')),
     ...[...open.things.values()].flatMap((thing) => {
       const planned = byKey.get(thing.key)?.[0];
       return [...(planned ? checkPlanned(open, thing, planned) : []), ...checkDuty(open, thing, planned)];
@@ -34,7 +34,7 @@ function wrong(code: string, planned: Planned, text: string): Violation {
 function checkPlanned(open: Case, thing: Thing, planned: Planned): Violation[] {
   const { event } = planned.event;
   if (thing.standing.holds === 'yes') {
-    return [wrong(thing.unread ? 'unread-looks-ended' : 'untimely-ending', planned, 'ends what still holds')];
+    return [wrong(thing.unread ? 'unread-looks-ended' : 'untimely-ending', planned, 'resolves what is still active')];
   }
   const allowed = allowedNames(thing);
   if (!allowed.includes(event)) return [wrong('wrong-ending', planned, `should be ${allowed.join(' or ')}`)];
@@ -42,8 +42,8 @@ function checkPlanned(open: Case, thing: Thing, planned: Planned): Violation[] {
 }
 
 /**
- * The name that the ending has, where nothing was told since it was first seen; else what is true now. An alert of the
- * same scan (a change that is tried again, of what is not under a threshold any more) comes before the ending.
+ * The event of an existing resolution if nothing was sent since, otherwise what is correct now. An alert of the same scan, such as
+ * a retried change, comes before the resolution.
  */
 function allowedNames({ known, ends, standing }: Thing): EventName[] {
   const alerted = lastAlert(known);
@@ -68,15 +68,15 @@ function checkDelivery(open: Case, thing: Thing, planned: Planned, delivery: Pla
   const wanted =
     rule && (wants(rule, matter) || (hears(rule, event) && lastAlert(thing.known.filter(isFor(delivery))) > 0));
   if (!wanted || !targetsOf([rule]).some(isFor(delivery))) {
-    return [wrong('not-wanted', planned, `${to}: no rule wants it`)];
+    return [wrong('not-wanted', planned, `${to}: no rule matches it`)];
   }
   const ended = acceptedEndings(thing, delivery).at(-1);
-  // What has been absent for longer than the log keeps it is forgotten, and so is who was told of it.
+  // What was absent for longer than the retention is forgotten, including its deliveries.
   const oldest = open.scan.now - open.scan.manifest.event_log.retention_days * DAY;
   const toIt = lastAlert(thing.known.filter(isFor(delivery)));
   const since = toIt > oldest ? toIt : lastAlert(thing.known);
   if (delivery.due && ended && ended.time > Math.max(since, oldest)) {
-    return [wrong('told-again', planned, `${to}: told before`)];
+    return [wrong('told-again', planned, `${to}: sent before`)];
   }
   if (delivery.due && isLate(open, thing, 'surely'))
     return [wrong('told-again', planned, `${to}: should be given up by now`)];
@@ -95,7 +95,7 @@ function isTrue(open: Case, thing: Thing, delivery: PlannedDelivery): boolean {
   return delivery.reason === 'once' && (acceptedEndings(thing, delivery).length > 0 || isLate(open, thing, 'perhaps'));
 }
 
-/** Whether the ending is known for longer than it is tried; racing scans may have found it at different times. */
+/** Whether the retry days of the resolution are over; concurrent scans may have found it at different times. */
 function isLate({ scan }: Case, { known, ends }: Thing, how: 'perhaps' | 'surely'): boolean {
   const seen = ends.filter(({ time }) => time >= lastAlert(known));
   const times = seen.filter(({ certain }) => certain || how === 'perhaps').map(({ time }) => time);
@@ -108,11 +108,11 @@ function isGivenUp({ ends }: Thing, told: number, now: number): boolean {
   return after.length > 0 && now - Math.min(...after) > RETRY_DAYS * DAY;
 }
 
-/** A destination that was told is told the end, as soon as it can be and for as long as it is tried. */
+/** A destination that got the alert gets the resolution as soon as possible, within the retry days. */
 function checkDuty(open: Case, thing: Thing, planned: Planned | undefined): Violation[] {
   const { scan } = open;
   if (thing.standing.holds !== 'no' || isLate(open, thing, 'perhaps')) return [];
-  // An answer that was lost counts as told; an end that was tried for its days in vain is given up.
+  // A lost response counts as sent; a resolution is given up after its retry days.
   const isOpen = ({ event, outcome, time }: Recalled): boolean =>
     !isEnding(event) && outcome !== 'failed' && !isGivenUp(thing, time, scan.now);
   const names = allowedNames(thing);
@@ -125,12 +125,12 @@ function checkDuty(open: Case, thing: Thing, planned: Planned | undefined): Viol
     const delivery = planned?.deliveries.find(isFor(target));
     const rule = rules.find(({ name }) => name === target.rule);
     const wanted = rule && isPlain(rule) && names.every((event) => wants(rule, { ...matter, event }));
-    // A rule that never told of it itself ends what another rule has told its destination of.
+    // A rule that never sent the alert resolves what another rule sent to its destination.
     const silent = lastAlert(thing.known.filter(isFor(target))) === 0;
     const elsewhere = told.some(({ destination }) => destination === target.destination);
     const owed = told.some(isFor(target)) || (wanted && silent && elsewhere);
     if (!owed || delivery?.due) return [];
-    const text = `${names.join(' or ')} of ${thing.key}: ${target.rule} -> ${target.destination} was told of it and not of its end`;
+    const text = `${names.join(' or ')} of ${thing.key}: ${target.rule} -> ${target.destination} got the alert, but not the resolution`;
     return [{ code: 'not-ended', entry: thing.entry, text: `${text} (${delivery?.reason ?? 'not planned'})` }];
   });
 }

@@ -38,11 +38,11 @@ export type Product = typeof PRODUCT;
 export interface Outcome {
   violations: (Violation & { time: number })[];
   story: (Note & { time: number })[];
-  /** How often each event, reason and status was met: a model that meets nothing proves nothing. */
+  /** How often each event, reason and status occurred: a simulation without them proves nothing. */
   met: Map<string, number>;
 }
 
-/** A log as it is stored, and what went into it. */
+/** A stored log, and the moments that it includes. */
 interface Stored {
   log: EventLog;
   knows: Knowledge;
@@ -53,11 +53,11 @@ interface Run extends Outcome {
   world: World;
   history: History;
   stored: Stored;
-  /** Earlier versions, of which one may come back. */
+  /** Earlier versions, of which one may be restored. */
   older: Stored[];
-  /** Scans that have delivered and not saved yet. */
+  /** Scans that delivered, but did not save yet. */
   late: Stored[];
-  /** For some weeks somebody looks at one entry alone. */
+  /** For some weeks, scans use --only for one entry. */
   spell: { only: string; until: number };
 }
 
@@ -102,7 +102,7 @@ function liveDay(run: Run, midnight: number, perDay: number): void {
   }
 }
 
-/** One scan, or two at once, and what becomes of them. */
+/** One scan, or two concurrent ones, and whether they save. */
 function scanOnce(run: Run, now: number): void {
   const { random } = run.world;
   const fate = random.int(0, 99);
@@ -176,7 +176,7 @@ function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; 
   return { planned, log: observation.log, context };
 }
 
-/** Reads, plans, delivers and records, and is judged in all of it; saving is another matter. */
+/** Reads, plans, delivers and records, and checks each step; saving is separate. */
 function scan(run: Run, now: number, { log, knows }: Stored): Stored {
   const { history, product } = run;
   const chosen = chooseScan(run, now, knows);
@@ -214,7 +214,7 @@ function checkShape({ events, deliveries }: Plan): Violation[] {
   ];
 }
 
-/** Hands a message to its receiver, and writes down what really became of it. */
+/** Delivers a message, and records what really happened. */
 function deliver(
   run: Run,
   scan: ScanOfModel,
@@ -261,7 +261,7 @@ function save(run: Run, { log, knows }: Stored, now: number, rival = false): voi
   run.stored = { log: world.random.chance(0.05) ? reread(pruned) : pruned, knows: together(stored.knows, knows) };
 }
 
-/** Written out and read in again, and frozen, so that a scan that alters the log it was handed is found out. */
+/** Serializes, parses and freezes a log, so that a scan that modifies its input fails. */
 function reread(log: EventLog): EventLog {
   return freeze(parseLog(serializeLog(log), 'event-log.json'));
 }
@@ -274,7 +274,7 @@ function freeze<T>(value: T): T {
   return value;
 }
 
-/** A scan that finds nothing new and sends nothing writes no line but that of the scan. */
+/** A scan that finds nothing new and sends nothing changes only the line of the scan. */
 function quietScan(run: Run, now: number): void {
   const { product, world, stored } = run;
   const manifest = manifestOf(world);
@@ -298,7 +298,7 @@ function quietScan(run: Run, now: number): void {
   );
 }
 
-/** The log after a scan that has nothing to send; null where it has. */
+/** The log after a scan that has nothing to send; null if it has. */
 function settle(run: Run, scan: ScanOfModel, before: EventLog): EventLog | null {
   const { planned, log, context } = planScan(run, scan, before);
   if (planned.deliveries.some(({ due }) => due)) return null;

@@ -2,12 +2,12 @@ import type { Certificate, Entry, Failure, PlaceReading, SourceReading } from '.
 import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import type { Random } from './random.ts';
 
-/** What is really there: the ground truth that scans read, or fail to read. */
+/** What is really there, which scans read or fail to read. */
 export interface Ground {
   source: string;
   shape: 'endpoint' | 'file' | 'glob' | 'bundle' | 'declared';
   slots: Slot[];
-  /** Until then the whole source cannot be read. */
+  /** The whole source cannot be read until then. */
   silent_until: number;
 }
 
@@ -15,22 +15,22 @@ export interface Slot {
   /** For a bundle the path: each of its certificates has a place of its own under it. */
   place: string;
   names: string[];
-  /** null: nothing is there (any more). */
+  /** null: nothing is there. */
   certificate: Certificate | null;
   former: Certificate | null;
   silent_until: number;
 }
 
-/** An entry of the manifest with all that stands behind it. */
+/** An entry of the manifest with its sources. */
 export interface Item {
   entry: Entry;
   /** Whether the manifest has it at this time. */
   listed: boolean;
   grounds: Ground[];
   lifetime: number;
-  /** How long before the end the owner begins to think of a renewal, as a part of the lifetime. */
+  /** How long before expiry the owner starts to consider a renewal, as a part of the lifetime. */
   renews_at: number;
-  /** How likely he then renews on a given day. */
+  /** How likely the owner then renews on a given day. */
   diligence: number;
 }
 
@@ -38,7 +38,7 @@ const DAY = 86_400_000;
 
 export type Issue = (names: readonly string[], from: number, to: number) => Certificate;
 
-/** Issues certificates that differ in their fingerprints, and writes each down. */
+/** Issues certificates with distinct fingerprints, and records them. */
 export function issuer(certificates: Map<string, Certificate>): Issue {
   return (names, from, to) => {
     const serial = (certificates.size + 1).toString(16);
@@ -66,7 +66,7 @@ export function issuer(certificates: Map<string, Certificate>): Issue {
   };
 }
 
-/** A date known by hand. */
+/** A hard-coded date. */
 export function declare(certificates: Map<string, Certificate>, time: number): Certificate {
   const date = formatIsoTime(time).slice(0, 10);
   const certificate: Certificate = {
@@ -118,7 +118,7 @@ function readGround(entry: string, ground: Ground, now: number, random: Random, 
   }
   const places = there.map((slot) => (shape !== 'bundle' && silent(slot) ? broken(slot.place) : reading(ground, slot)));
   const lone = places[0]?.failure ?? null;
-  // Whether a lone place failed or its source did is the same thing said twice: both are handed over now and then.
+  // A failure of the only place and one of its source are equivalent: both forms are used.
   if (lone && shape !== 'glob' && random.chance(0.5)) return { entry, source, failure: lone, places: [] };
   return { entry, source, failure: null, places: [...new Map(places.map((one) => [one.place, one])).values()] };
 }

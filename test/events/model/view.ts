@@ -1,9 +1,9 @@
 import type { Manifest, PlaceReading, SourceReading } from '../../../src/domain/index.ts';
 import { type History, type Knowledge, knowing, listed, type Sighting } from './history.ts';
 
-/** What a scan can know of the places, from its own readings and the sightings of the scans that it knows of. */
+/** What a scan can know about the places, from its own readings and those of the scans that it knows. */
 
-/** A scan as the model made it. */
+/** A simulated scan. */
 export interface ScanOfModel {
   moment: number;
   now: number;
@@ -20,23 +20,23 @@ export interface PlaceView {
   place: string;
   source: string;
   live: boolean;
-  /** What is there, or was when it was last read. */
+  /** The certificate that is there, or was when it was last read. */
   fingerprint: string | null;
-  /** What was there before; `sure` is false where racing scans saw different things. */
+  /** What was there before; `sure` is false if concurrent scans saw different things. */
   before: { fingerprint: string | null; sure: boolean };
-  /** When the certificate came: racing scans may both have been the first to see it. */
+  /** When the certificate appeared: concurrent scans may both have been the first to see it. */
   since: { earliest: number; latest: number };
   failed: boolean;
-  /** Whether it failed in this scan and the one before; racing scans can leave it open which was before. */
+  /** Whether it failed in two scans in a row; concurrent scans can leave the order open. */
   unreachable: 'yes' | 'perhaps' | 'no';
   /**
-   * It fails now, and of two racing scans the earlier saw something new and the later what had long been there. The
-   * log keeps no line of the latter, so that nobody can say what is there until it is read again.
+   * It fails now, and of two concurrent scans the earlier saw something new and the later what was there before. The log has no
+   * record of the latter, so it is unknown what is there until it is read again.
    */
   blurred: boolean;
 }
 
-/** Looks at the world as this scan can, and writes its sightings into the history. */
+/** Computes what this scan can see, and records its sightings in the history. */
 export function look(history: History, scan: ScanOfModel): PlaceView[] {
   const names = new Set([...scan.manifest.entries.map(({ name }) => name), ...history.sightings.keys()]);
   return [...names].filter(scan.covers).flatMap((name) => lookAtEntry(history, scan, name));
@@ -74,7 +74,7 @@ interface Seen {
   fingerprint: string | null;
 }
 
-/** The readings of one entry, place by place, with what was known and is not there any more. */
+/** The readings of one entry by place, including known places that are not there any more. */
 function sift(readings: readonly SourceReading[], entry: string, known: ReadonlyMap<string, Known>): Map<string, Seen> {
   const live = [...known].filter(([, place]) => place.live);
   const seen = new Map<string, Seen>();
@@ -132,7 +132,7 @@ function raced(seen: readonly Sighting[], last: Sighting, history: History): boo
   return seen.slice(-12).some((one) => one.saw === 'failure' && one !== last && !knew?.[one.moment]);
 }
 
-/** Since when the certificate of the sighting at `at` stays, and what was there before. */
+/** Since when the certificate of the sighting at `at` is there, and what was there before. */
 function stay(seen: readonly Sighting[], at: number): Pick<Known, 'before' | 'since'> {
   const fingerprint = seen[at]?.fingerprint ?? null;
   const fresh: Sighting[] = [];
