@@ -1,14 +1,15 @@
 /** Runs the commands that the pages show, and compares what they print with the block below. UPDATE_GOLDEN=1 rewrites it. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-/** A command in a comment, and the block with what it prints. */
-const TRANSCRIPT = /(<!-- run: certvigil ([^\n]+) -->\n```text\n)([\s\S]*?)(^```$)/gm;
-const MANIFEST = /^```yaml\n(version: 1\n[\s\S]*?)^```$/gm;
+/** A command in a comment, with environment variables before it, and the block with what it prints. */
+const TRANSCRIPT = /(<!-- run: ((?:\w+=\S+ )*)certvigil ([^\n]+) -->\n```text\n)([\s\S]*?)(^```$)/gm;
+/** A manifest with an error is shown as text, because every YAML block must be valid. */
+const MANIFEST = /^```(?:yaml|text)\n(version: 1\n[\s\S]*?)^```$/gm;
 
 const PAGES = readdirSync('docs', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
@@ -21,17 +22,33 @@ function findManifest(page: string, offset: number): string {
   return shown.at(-1) ?? '';
 }
 
-/** Standard output and standard error of a command, in a directory with the manifest and `certs/`. */
-async function run(command: string, manifest: string): Promise<string> {
+/** A Kubernetes Secret as in a GitOps repository. */
+function createSecret(certificate: Buffer): string {
+  return `apiVersion: v1
+kind: Secret
+metadata: { name: shop-tls, namespace: prod }
+type: kubernetes.io/tls
+data:
+  tls.crt: ${certificate.toString('base64')}
+  tls.key: ${Buffer.from('not a key').toString('base64')}
+`;
+}
+
+/** Standard output and standard error of a command, in a directory with the manifest, `certs/` and `clusters/`. */
+async function run(command: string, variables: string, manifest: string): Promise<string> {
   const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
   try {
     writeFileSync(path.join(directory, 'certvigil.yaml'), manifest);
     cpSync('test/fixtures/certificates', path.join(directory, 'certs'), { recursive: true });
+    mkdirSync(path.join(directory, 'clusters/prod'), { recursive: true });
+    const secret = createSecret(readFileSync('test/fixtures/certificates/shop.pem'));
+    writeFileSync(path.join(directory, 'clusters/prod/shop-tls.yaml'), secret);
     let output = '';
     const write = (text: string) => {
       output += text;
     };
-    const io = { ...createTestIo(directory), stdout: write, stderr: write };
+    const env = Object.fromEntries(Array.from(variables.matchAll(/(\w+)=(\S+)/g), ([, name, value]) => [name, value]));
+    const io = { ...createTestIo(directory), env, stdout: write, stderr: write };
     await main(command.match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? [], io);
     return output.replace(/[ \t]+$/gm, '').replace(/\n*$/, '\n');
   } finally {
@@ -42,8 +59,9 @@ async function run(command: string, manifest: string): Promise<string> {
 async function renew(page: string): Promise<string> {
   let renewed = '';
   let end = 0;
-  for (const { 0: all, 1: head = '', 2: command = '', 4: fence = '', index } of page.matchAll(TRANSCRIPT)) {
-    renewed += page.slice(end, index) + head + (await run(command, findManifest(page, index))) + fence;
+  for (const match of page.matchAll(TRANSCRIPT)) {
+    const { 0: all, 1: head = '', 2: variables = '', 3: command = '', 5: fence = '', index } = match;
+    renewed += page.slice(end, index) + head + (await run(command, variables, findManifest(page, index))) + fence;
     end = index + all.length;
   }
   return renewed + page.slice(end);
