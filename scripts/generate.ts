@@ -17,17 +17,17 @@ interface SchemaFile {
   name: string;
   /** Validators to export: their names and the part of the schema that they validate. */
   validators: Record<string, string>;
-  /** Whether errors include the schema that they violate. The manifest's messages need it. */
-  verbose: boolean;
+  /** Whether errors include the part of the schema that they violate, which the manifest's messages need. */
+  verbose?: boolean;
 }
 
 const SCHEMAS: SchemaFile[] = [
   { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, verbose: true },
-  { name: 'event-log', validators: { validateEventLog: '' }, verbose: false },
-  { name: 'report', validators: { validateReport: '' }, verbose: false },
-  { name: 'digest', validators: { validateDigest: '' }, verbose: false },
-  { name: 'inspect', validators: { validateInspection: '' }, verbose: false },
-  { name: 'forecast', validators: { validateForecast: '' }, verbose: false },
+  { name: 'event-log', validators: { validateEventLog: '' } },
+  { name: 'report', validators: { validateReport: '' } },
+  { name: 'digest', validators: { validateDigest: '' } },
+  { name: 'inspect', validators: { validateInspection: '' } },
+  { name: 'forecast', validators: { validateForecast: '' } },
 ];
 
 async function writeGenerated(file: string, text: string): Promise<void> {
@@ -113,12 +113,12 @@ function simplifyForValidation(node: unknown): unknown {
   );
 }
 
-async function generateValidator({ name, validators, verbose }: SchemaFile): Promise<string> {
+async function generateValidator({ name, validators, verbose = false }: SchemaFile): Promise<string> {
   const schema = simplifyForValidation(await readSchema(name)) as { $id: string };
   const ajv = new Ajv2020({
     allErrors: true,
     verbose,
-    messages: !verbose,
+    messages: false,
     // Lengths in UTF-16 units: counting code points would require ajv at run time.
     unicode: false,
     logger: false,
@@ -129,8 +129,12 @@ async function generateValidator({ name, validators, verbose }: SchemaFile): Pro
   ajv.addVocabulary(['x-environment', 'x-as-written']);
   ajv.addSchema(schema);
   const refs = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
-  // Ajv copies all errors each time it adds one, which takes minutes if there are many.
-  const code = standaloneCode.default(ajv, refs).replaceAll('vErrors.concat(', 'append(vErrors, ');
+  const code = standaloneCode
+    .default(ajv, refs)
+    // Ajv copies all errors each time it adds one, which takes minutes if there are many.
+    .replaceAll('vErrors.concat(', 'append(vErrors, ')
+    // Of what verbose errors include, only the surrounding schema is used.
+    .replaceAll(/,schema:[^,{}]+(,parentSchema:[^,{}]+),data(?::\w+)?}/g, '$1}');
   return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${code}\n${APPEND}`;
 }
 

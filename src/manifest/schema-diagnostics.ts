@@ -6,9 +6,21 @@ import { createDiagnostic, toLocation } from './diagnostics/diagnostic.ts';
 import { describeType, type NameProblem } from './diagnostics/messages.ts';
 import { findNode, getField, getSchemaType, listFields, type Node, toFirstCharacter } from './yaml/node.ts';
 
+/** A part of the manifest's schema, as far as messages name it. */
+interface SchemaPart {
+  [keyword: string]: unknown;
+  title?: string;
+  minLength?: number;
+  properties?: Record<string, unknown>;
+  oneOf?: { required?: string[] }[];
+  anyOf?: { required?: string[] }[];
+}
+
 /** A validator error with the details that messages need. */
 interface Finding {
   error: ErrorObject;
+  /** The part of the schema with the violated keyword. */
+  schema: SchemaPart;
   node: Node;
   /** Such as `"endpoint"`, `item 2 of "thresholds"` or `the manifest`. */
   what: string;
@@ -19,7 +31,8 @@ const MAX_ERRORS = 10_000;
 export function explainSchemaErrors(root: Node, errors: readonly ErrorObject[]): Diagnostic[] {
   return errors.slice(0, MAX_ERRORS).flatMap((error) => {
     const path = splitPointer(error.instancePath);
-    return explainFinding({ error, node: findNode(root, path).node, what: describePath(path, root) }) ?? [];
+    const schema: SchemaPart = error.parentSchema ?? {};
+    return explainFinding({ error, schema, node: findNode(root, path).node, what: describePath(path, root) }) ?? [];
   });
 }
 
@@ -68,9 +81,9 @@ const TITLES: Record<string, string> = {
 
 /** Null if the error is only a consequence of another one. */
 function explainFinding(finding: Finding): Diagnostic | null {
-  const { error, node } = finding;
+  const { error, schema, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
-  if (error.parentSchema?.title === 'Duration' && !isEmpty(node)) {
+  if (schema.title === 'Duration' && !isEmpty(node)) {
     return createDiagnostic('bad-threshold', toLocation(node), describeValue(node));
   }
   if (error.propertyName !== undefined) return explainKeyName(finding, error.propertyName);
@@ -115,20 +128,20 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
 };
 
 /** The schema uses `anyOf` for keys that require one of several other keys. */
-function explainMissingAlternative({ error, node }: Finding): Diagnostic | null {
+function explainMissingAlternative({ error, schema, node }: Finding): Diagnostic | null {
   const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
   if (property === undefined) return null;
-  const alternatives = listAlternatives(error);
+  const alternatives = listAlternatives(schema.anyOf);
   return createDiagnostic('needs-key', toLocation(getField(node, property)?.key ?? node), property, alternatives);
 }
 
 /** The keys of an `anyOf` or `oneOf` of `required`. */
-function listAlternatives(error: ErrorObject): string[] {
-  return (error.schema as { required: string[] }[]).flatMap(({ required }) => required);
+function listAlternatives(forms: SchemaPart['oneOf'] = []): string[] {
+  return forms.flatMap(({ required = [] }) => required);
 }
 
-function describeMap(error: ErrorObject): string {
-  return TITLES[String(error.parentSchema?.title)] ?? 'this map';
+function describeMap({ title = '' }: SchemaPart): string {
+  return TITLES[title] ?? 'this map';
 }
 
 /** Names from other tools that are too different to be suggested by spelling. */
@@ -156,25 +169,24 @@ function suggestKey(key: string, known: readonly string[]): string | undefined {
   return suggest(key, known) ?? known.find((one) => one === elsewhere);
 }
 
-function explainUnknownKey({ error, node }: Finding): Diagnostic {
+function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
   const at = toLocation(getField(node, key)?.key ?? node);
   const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network', 'digest'].includes(key);
-  if (error.parentSchema?.title === 'IncludedFile' && inManifest)
-    return createDiagnostic('belongs-in-manifest', at, key);
-  const known = Object.keys(error.parentSchema?.properties ?? {});
-  return createDiagnostic('unknown-key', at, key, describeMap(error), suggestKey(key, known), known);
+  if (schema.title === 'IncludedFile' && inManifest) return createDiagnostic('belongs-in-manifest', at, key);
+  const known = Object.keys(schema.properties ?? {});
+  return createDiagnostic('unknown-key', at, key, describeMap(schema), suggestKey(key, known), known);
 }
 
-function explainMissingKey({ error, node }: Finding): Diagnostic | null {
+function explainMissingKey({ error, schema, node }: Finding): Diagnostic | null {
   const key: string = error.params.missingProperty;
-  if (isMisspelled(key, error, node)) return null;
-  return createDiagnostic('missing-key', toLocation(toFirstCharacter(node)), key, describeMap(error));
+  if (isMisspelled(key, schema, node)) return null;
+  return createDiagnostic('missing-key', toLocation(toFirstCharacter(node)), key, describeMap(schema));
 }
 
 /** Whether a missing key is present under a similar name, which is reported as unknown. */
-function isMisspelled(key: string, { parentSchema }: ErrorObject, node: Node): boolean {
-  const known = Object.keys(parentSchema?.properties ?? {});
+function isMisspelled(key: string, { properties = {} }: SchemaPart, node: Node): boolean {
+  const known = Object.keys(properties);
   return listFields(node).some(([written]) => !known.includes(written) && suggestKey(written, known) === key);
 }
 
@@ -214,9 +226,9 @@ const PATTERNS: [RegExp, NameProblem][] = [
   [/\/issues?\/assignees\/\d+$/, 'user'],
 ];
 
-function explainPattern({ error, node }: Finding): Diagnostic | null {
+function explainPattern({ error, schema, node }: Finding): Diagnostic | null {
   // An empty value is reported separately.
-  if (describeValue(node) === '' && error.parentSchema?.minLength !== undefined) return null;
+  if (describeValue(node) === '' && schema.minLength !== undefined) return null;
   if (/\/quiet_hours\/\w+$/.test(error.instancePath))
     return createDiagnostic('bad-time-of-day', toLocation(node), describeValue(node));
   if (error.instancePath.endsWith('/expires'))
@@ -249,12 +261,12 @@ function explainRange({ error, node, what }: Finding): Diagnostic {
 }
 
 /** The schema uses `oneOf` if exactly one of several keys is required: the sources, and the receivers of an action. */
-function explainAlternatives({ error, node }: Finding): Diagnostic | null {
+function explainAlternatives({ schema, node }: Finding): Diagnostic | null {
   if (node.kind !== 'map') return null;
-  const alternatives = listAlternatives(error);
+  const alternatives = listAlternatives(schema.oneOf);
   const given = alternatives.filter((key) => getField(node, key) !== undefined);
-  const isEntry = error.parentSchema?.title === 'EntrySpec';
-  if (given.length === 0 && alternatives.some((key) => isMisspelled(key, error, node))) return null;
+  const isEntry = schema.title === 'EntrySpec';
+  if (given.length === 0 && alternatives.some((key) => isMisspelled(key, schema, node))) return null;
   if (given.length === 0)
     return createDiagnostic(isEntry ? 'source-missing' : 'action-missing', toLocation(toFirstCharacter(node)));
   const keys = given.flatMap((key) => getField(node, key)?.key ?? []);
