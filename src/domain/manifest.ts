@@ -1,4 +1,4 @@
-/** The words of the manifest, and of what is wrong with one. */
+/** Types for the manifest, its entries and settings, and its diagnostics. */
 
 import type { Position, ThresholdSpec } from './common.ts';
 import type { Expectations } from './findings.ts';
@@ -7,112 +7,108 @@ import type { Email, Webhook } from './receivers.ts';
 import type { IssueOptions, Rule, Silence } from './rules.ts';
 import type { Source } from './sources/index.ts';
 
-/** One thing that is wrong with the user's file. The wording of each code stands in `manifest/diagnostics.ts`. */
+/** A problem in the user's file. The texts are in `manifest/diagnostics/messages/`. */
 export interface Diagnostic extends Position {
-  /** Stable and kebab-case, with a paragraph in `docs/reference/errors/`. */
+  /** Stable and kebab-case, with an entry in `docs/reference/errors/`. */
   code: string;
-  /** A notice is told and never fails a check. */
+  /** A notice never fails a check. */
   severity: 'error' | 'warning' | 'notice';
   message: string;
-  /** What to do about it. */
+  /** How to fix it. */
   hint?: string;
   /** The line itself, for the code frame, and how many columns the caret underlines. */
   source?: { text: string; length: number };
 }
 
-/** The `expiry_*` settings as they hold for one entry. */
+/** The effective `expiry_*` settings of an entry. */
 export interface Settings {
   warning: ThresholdSpec;
   critical: ThresholdSpec;
   thresholds: ThresholdSpec[];
-  /** Which of the three the user has written: what he has not is capped by the lifetime (contract section 2). */
+  /** Which of the three are set in the manifest: defaults are capped by the lifetime (docs/concepts/events.md). */
   explicit: { warning: boolean; critical: boolean; thresholds: boolean };
   cooldown_hours: number;
   repeat: boolean;
-  /** How long a renewal may take to reach all places. */
+  /** How long the deployment of a renewal may take. */
   settle_hours: number;
 }
 
-/** What of the network endpoints are looked for and connected to. */
+/** Which addresses may be connected to, and which DNS servers are used. */
 export interface NetworkPolicy {
   /** CIDR blocks or single addresses. */
   deny: string[];
-  /** As `deny`; what is allowed is not denied. */
+  /** Overrides `deny`. */
   allow: string[];
-  /** `address:port` of those that alone are asked for names; empty: as the machine does it. */
+  /** `address:port`; empty: the system resolver. */
   dns_servers: string[];
 }
 
-/** Who is asked when certificates are to be renewed. */
+/** Where renewal information is requested. */
 export interface AcmeSettings {
-  /** URL of the ACME directory that they come from; null: that of each one's issuer, where it is known. */
+  /** URL of the ACME directory; null: that of each certificate's issuer, if known. */
   directory: string | null;
-  /** Path of the PEM file with the authorities of its server; null: Mozilla's. */
+  /** Path of a PEM file with the trust anchors for its server; null: Mozilla's. */
   ca_file: string | null;
 }
 
-/**
- * One item under `certificates`, with the defaults merged in. Fields marked `x-environment` in the schema still hold
- * their `${NAME}` references here.
- */
+/** One item under `certificates`, merged with `defaults`. Fields marked `x-environment` in the schema still contain `${NAME}`. */
 export interface Entry {
   name: string;
   source: Source;
-  /** null: nothing. */
+  /** null: no expectations. */
   expect: Expectations | null;
-  /** Of the keystores in its source; null where none is written. */
+  /** The password of its keystores, if set. */
   password: string | null;
   enabled: boolean;
   labels: Record<string, string>;
   owner: string | null;
   assignments: string[];
   renewal_instructions: string | null;
-  /** Null: nobody. */
+  /** null: renewal information is not requested. */
   acme: AcmeSettings | null;
   settings: Settings;
   position: Position;
-  /** Where each variable that this entry needs is first named. */
+  /** The first reference to each variable that this entry needs. */
   variables: Record<string, Position>;
 }
 
 export const STORES = ['file', 'commit', 'cache'] as const;
 export type StoreKind = (typeof STORES)[number];
 
-/** Where the event log lives, and how long it remembers. */
+/** Where the event log is stored, and for how long. */
 interface EventLogSettings {
-  /** Null where it is not written: then `commit` in a workflow of GitHub's, `file` elsewhere. */
+  /** null: `commit` in GitHub Actions, otherwise `file`. */
   store: StoreKind | null;
-  /** Relative to the manifest's folder. */
+  /** Relative to the manifest's directory. */
   path: string;
-  /** Of the store `commit`. */
+  /** For the store `commit`. */
   branch: string;
   retention_days: number;
 }
 
-/** What is called after each scan that was recorded. The URL still holds its `${NAME}` references. */
+/** The URL to request after each recorded scan, which still contains `${NAME}` references. */
 export interface Heartbeat {
   url: string;
-  /** Where each variable that it needs is first named. */
+  /** The first reference to each variable that it needs. */
   variables: Record<string, Position>;
 }
 
-/** Where the digest is sent. */
-/** Of the templates, null: that of the webhook, or the built-in one of mails. */
+/** A destination of the digest. A template that is null is that of the webhook, or the built-in one for email. */
 type DigestAction =
   | { kind: 'webhook'; name: string; body_template: string | null }
   | ({ kind: 'email'; name: string } & Pick<Email, 'subject' | 'text_template' | 'html_template'>);
 
 export interface DigestSettings {
   actions: DigestAction[];
-  /** Also where nothing is due. */
+  /** Sends the digest even if nothing is due. */
   always: boolean;
 }
 
-/** A manifest that is whole and valid, with every default filled in. */
+/** A complete and valid manifest with all defaults. */
 export interface Manifest {
-  /** As named to the user. */
+  /** The name that messages use. */
   file: string;
-  /** Absolute folder that the manifest's paths are relative to. */
+  /** The absolute directory that paths are relative to. */
   root: string;
   entries: Entry[];
   webhooks: Webhook[];
@@ -121,24 +117,24 @@ export interface Manifest {
   silences: Silence[];
   policies: Policy[];
   digest: DigestSettings;
-  /** `options` for an issue of a rule that is there no more. */
+  /** `options` apply to an issue whose rule was removed. */
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;
   delivery_retry_days: number;
   /** For all deliveries of one scan. */
   delivery_timeout_seconds: number;
-  /** A scan that finds the one before it older than that fires `scan.stale`; null: never. */
+  /** A longer gap between two scans fires `scan.stale`; null: never. */
   stale_after_hours: number | null;
   heartbeat: Heartbeat | null;
   scan: { timeout_seconds: number; concurrency: number; network: NetworkPolicy };
 }
 
-/** The manifest on the branch that a change is for, as far as it is known. */
+/** The manifest on the base branch of a pull request. */
 export type BaseManifest =
-  /** What is checked is no change that was proposed for a branch. */
+  /** Not a pull request. */
   | { kind: 'none' }
-  /** The branch is not in this checkout. */
+  /** The base branch is not in this checkout. */
   | { kind: 'absent' }
-  /** The branch has no such manifest (`new`), or one that has errors (`broken`). `commit` is its id. */
+  /** The base branch has no such manifest (`new`), or one with errors (`broken`). `commit` is the commit ID. */
   | { kind: 'new' | 'broken'; branch: string; commit: string }
   | { kind: 'read'; branch: string; commit: string; manifest: Manifest };

@@ -38,7 +38,7 @@ export interface ForecastInput {
 export function forecast({ certificates, entries, now, months }: ForecastInput): Forecast {
   const expiries = groupExpiries(certificates, now, months);
   const settings = new Map(entries.map((entry) => [entry.name, entry.settings]));
-  const judged = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
+  const assessed = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
   const read = certificates.filter(({ valid_to }) => valid_to !== null).length;
   return {
     version: 1,
@@ -52,8 +52,8 @@ export function forecast({ certificates, entries, now, months }: ForecastInput):
     },
     expiries,
     limits: SCHEDULED_LIMITS.map((key) => ({ length: key, ...VALIDITY_LIMITS[key] })),
-    renewals: computeRenewals(judged, read - judged.length),
-    thresholds: checkThresholdFits(judged),
+    renewals: computeRenewals(assessed, read - assessed.length),
+    thresholds: checkThresholdFits(assessed),
     unread: certificates.flatMap(({ certificate, places }) =>
       places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
     ),

@@ -17,8 +17,8 @@ type Setting = ThresholdForecast['setting'];
 type ThresholdFit = Omit<ThresholdForecast, 'certificates'>;
 
 /** Certificates with the same result share one record with the names of their entries. */
-export function checkThresholdFits(judged: readonly AssessedCertificate[]): ThresholdForecast[] {
-  const found = judged.flatMap((one) => listMisfits(one).map((fit) => ({ fit, entry: one.entry })));
+export function checkThresholdFits(assessed: readonly AssessedCertificate[]): ThresholdForecast[] {
+  const found = assessed.flatMap((one) => listMisfits(one).map((fit) => ({ fit, entry: one.entry })));
   return [...groupBy(found, ({ fit }) => JSON.stringify(fit)).values()]
     .flatMap((alike) => {
       const certificates = [...new Set(alike.map(({ entry }) => entry))].sort();

@@ -1,4 +1,4 @@
-/** The messages of this folder's codes. */
+/** The messages of event log errors. */
 
 import type { Failure, IsoTime } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
