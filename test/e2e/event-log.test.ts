@@ -62,13 +62,13 @@ function logOn(branch = BRANCH): Log {
 }
 
 describe('a log on a branch', () => {
-  it('keeps the memory between runs: the second is held back by what the first told', async () => {
+  it('persists between runs, so that the cooldown applies to the second', async () => {
     await using files = await repository();
     const first = await scheduled(files);
     expect(first).toMatchObject({ status: 0, requests: 1, outputs: { 'events-fired': '1' } });
     expect(first.commands).toContain(`::add-mask::${TOKEN}`);
     expect(first.commands.filter((line) => /^::(warning|error)/.test(line))).toHaveLength(1);
-    expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins']);
+    expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan starts']);
     expect(logOn().events).toMatchObject([{ certificate: 'shop' }]);
 
     const second = await scheduled(files);
@@ -85,14 +85,14 @@ describe('a log on a branch', () => {
     expect(messages()[0]).toBe('certvigil: 1 renewed');
   });
 
-  it('has another branch and path where the manifest says so, also the default branch', async () => {
+  it('can use another branch and path, even the default branch', async () => {
     await using files = await repository();
     await files.write(
       'certvigil.yaml',
       `${await files.read('certvigil.yaml')}event_log: { store: commit, branch: main, path: state/log.json }\n`,
     );
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
-    expect(messages('main')).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins', 'Initial commit']);
+    expect(messages('main')).toEqual(['certvigil: 1 fired', 'certvigil: the first scan starts', 'Initial commit']);
     expect(Object.keys(getHead(getRepository(github), 'main')?.files ?? {})).toEqual(['state/log.json']);
   });
 
@@ -156,7 +156,7 @@ describe('two scans at once', () => {
     return other;
   }
 
-  it('make one branch and lose nothing', async () => {
+  it('create one branch and lose nothing', async () => {
     await using one = await repository();
     await using two = await twice(one);
     const steps = await Promise.all([scheduled(one, { only: 'shop' }), scheduled(two, { only: 'wiki' })]);
@@ -166,10 +166,10 @@ describe('two scans at once', () => {
       { certificate: 'shop', deliveries: { all: { 'webhook:chat': { sent_at: expect.any(String) } } } },
     ]);
     expect(messages()).toContain('certvigil: 1 fired');
-    expect(messages().at(-1)).toBe('certvigil: the first scan begins');
+    expect(messages().at(-1)).toBe('certvigil: the first scan starts');
   });
 
-  it('over a log that is there lose nothing', async () => {
+  it('lose nothing with an existing log', async () => {
     await using one = await repository();
     await scheduled(one, { only: 'shop' });
     await using two = await twice(one);
@@ -180,7 +180,7 @@ describe('two scans at once', () => {
     expect(steps.map(({ status }) => status)).toEqual([0, 0]);
     expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
     expect(messages().sort()).toEqual(
-      ['1 fired', '1 fired', 'nothing fired', 'the first scan begins'].map((said) => `certvigil: ${said}`),
+      ['1 fired', '1 fired', 'nothing fired', 'the first scan starts'].map((said) => `certvigil: ${said}`),
     );
   });
 });
@@ -193,7 +193,7 @@ describe('an answer that is lost', () => {
     await using files = await repository();
     github.fail({ ...fault, answer: 'reset', isApplied: true });
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
-    expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan begins']);
+    expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan starts']);
   });
 });
 

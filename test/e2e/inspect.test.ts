@@ -230,7 +230,7 @@ describe('an unreadable inspect target', () => {
     const { status, stdout, stderr } = await run('missing.pem', 'both.pem', 'shop.pem', '--pem');
     expect(status).toBe(3);
     expect(stdout).toBe(made.shop.certificate + made.old.certificate);
-    expect(stderr).toMatch(/^certvigil: error\[file-not-found\]: missing\.pem: There is no file missing\.pem\./);
+    expect(stderr).toMatch(/^certvigil: error\[file-not-found\]: missing\.pem: The file missing\.pem does not exist\./);
   });
 
   it('with a denied address is connected to with --allow', async () => {

@@ -89,13 +89,13 @@ certificates:
   await server.close();
 });
 
-it('the action fails where a variable of a source is not set', async () => {
+it('the action fails if a variable of a source is not set', async () => {
   await using folder = await createWorkspace({
     'certvigil.yaml': 'version: 1\ncertificates:\n  - name: signing\n    env: SIGNING\n',
   });
   const { status, stdout } = await runStep(folder, { command: 'scan', 'dry-run': 'false', store: 'file' });
   expect(status).toBe(3);
-  expect(stdout).toContain('a variable that it needs is not set');
+  expect(stdout).toContain('a variable is not set');
 });
 
 it('keystores of all three sources are opened by their password, and each tells what is wrong with it', async () => {
