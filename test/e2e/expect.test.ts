@@ -56,7 +56,7 @@ it('reports deviations, and nothing that matches its expectations', async () => 
   ]);
   const other = report.events.find(({ certificate }) => certificate === 'other');
   expect(other?.data).toMatchObject({ finding: { about: 'expect', severity: 'critical' } });
-  expect(other?.data.error?.detail).toContain('Its SHA-256 fingerprint is');
+  expect(other?.data.error?.detail).toContain('The SHA-256 fingerprint of the certificate is');
   const fetched = report.certificates.find(({ certificate }) => certificate === 'fetched');
   expect(fetched?.trust?.notes).toMatchObject([{ code: 'intermediate-fetched' }]);
   expect(authority.requests).toHaveLength(1);

@@ -196,12 +196,12 @@ describe('a certificate whose path expires first', () => {
 describe('places that disagree', () => {
   const rules = [rule('all', { events: ['certificate.lagging', 'certificate.renewed', 'certificate.recovered'] })];
   const [one, two] = ['shop.example.com:443@127.0.0.1', 'shop.example.com:443@127.0.0.2'] as const;
-  const scanned =
+  const runScans =
     (scenario: ReturnType<typeof createScenario>) => (number: number, at1: typeof shop, at2: typeof shop) =>
       scenario.scan({ now: day(number), readings: [at(one, at1), at(two, at2)] });
 
   it('are reported after settle_hours, until the lagging one is renewed', () => {
-    const scan = scanned(createScenario([entry('shop')], rules));
+    const scan = runScans(createScenario([entry('shop')], rules));
     expect(scan(0, shop, shop)).toEqual([]);
     expect(scan(1, later, shop)).toEqual([]);
     expect(scan(1.2, later, shop)).toEqual([]);
@@ -210,7 +210,7 @@ describe('places that disagree', () => {
   });
 
   it('are reported even if they never agreed, and recover if the new certificate is rolled back', () => {
-    const scan = scanned(createScenario([entry('shop')], rules));
+    const scan = runScans(createScenario([entry('shop')], rules));
     expect(scan(0, later, shop)).toEqual([]);
     expect(scan(1, later, shop)).toEqual(['lagging first -> hook']);
     expect(scan(2, shop, shop)).toEqual(['recovered first -> hook']);
@@ -221,14 +221,14 @@ describe('places that disagree', () => {
     ['another kind of key', { ...later, facts: { ...later.facts, key_algorithm: 'RSA' } }],
     ['the same end', certificate('b', { to: day(300) })],
   ])('are not reported with %s', (_, other) => {
-    const scan = scanned(createScenario([entry('shop')], rules));
+    const scan = runScans(createScenario([entry('shop')], rules));
     scan(0, shop, shop);
     scan(1, other, shop);
     expect(scan(2, other, shop)).toEqual([]);
   });
 
   it('are not reported if each renews its own certificate, as the nodes of a cluster do', () => {
-    const scan = scanned(createScenario([entry('shop')], rules));
+    const scan = runScans(createScenario([entry('shop')], rules));
     const issued = (digit: string, end: number) => certificate(digit, { to: day(end) });
     const [a, b] = [issued('1', 400), issued('2', 420)];
     scan(0, a, b);
@@ -241,7 +241,7 @@ describe('places that disagree', () => {
   });
 
   it('are reported again if the lagging one misses a second renewal', () => {
-    const scan = scanned(createScenario([entry('shop')], rules));
+    const scan = runScans(createScenario([entry('shop')], rules));
     const latest = certificate('f', { to: day(900) });
     scan(0, shop, shop);
     scan(1, later, shop);
@@ -252,7 +252,7 @@ describe('places that disagree', () => {
 
   it('are named', () => {
     const scenario = createScenario([entry('shop')], rules);
-    const scan = scanned(scenario);
+    const scan = runScans(scenario);
     scan(0, shop, shop);
     scan(1, later, shop);
     const { events } = scenario.preview({ now: day(2), readings: [at(one, later), at(two, shop)] });
