@@ -12,26 +12,26 @@ const NOW = createTestIo('/').now();
 const DAY = 86_400_000;
 
 let top: string;
-let folder: string;
+let directory: string;
 beforeAll(async () => {
   top = await mkdtemp(path.join(tmpdir(), 'certvigil-test-'));
-  folder = path.join(top, 'repository');
-  await mkdir(path.join(folder, 'certs'), { recursive: true });
+  directory = path.join(top, 'repository');
+  await mkdir(path.join(directory, 'certs'), { recursive: true });
   const times = { notBefore: new Date(NOW - DAY), notAfter: new Date(NOW + 800 * DAY) };
   const { certificate } = await createCertificate({ commonName: '*.example.com', ...times });
-  await writeFile(path.join(folder, 'certs/weak.pem'), certificate);
-  await writeFile(path.join(folder, 'certs/malformed.pem'), 'no certificate');
+  await writeFile(path.join(directory, 'certs/weak.pem'), certificate);
+  await writeFile(path.join(directory, 'certs/malformed.pem'), 'no certificate');
   await writeFile(path.join(top, 'outside.pem'), certificate);
-  await symlink(path.join(top, 'outside.pem'), path.join(folder, 'certs/link.pem'));
+  await symlink(path.join(top, 'outside.pem'), path.join(directory, 'certs/link.pem'));
 });
 afterAll(() => rm(top, { recursive: true }));
 
 async function check(entry: string, policies: string) {
   await writeFile(
-    path.join(folder, 'certvigil.yaml'),
+    path.join(directory, 'certvigil.yaml'),
     `version: 1\ncertificates:\n  - name: files\n    ${entry}\npolicies:\n  ${policies}\n`,
   );
-  const { manifest, diagnostics } = await checkManifestAndPolicies(null, createTestIo(folder));
+  const { manifest, diagnostics } = await checkManifestAndPolicies(null, createTestIo(directory));
   return {
     manifest,
     found: diagnostics.map(({ code, severity, line, column }) => [code, severity, line, column].join(' ')),

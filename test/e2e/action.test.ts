@@ -315,7 +315,7 @@ describe('rejected inputs', () => {
       { 'event-log': 'shop.pem/log.json' },
       {},
       3,
-      'a part of the path is a file, not a folder',
+      'part of the path is a file, not a directory',
     ],
   ])('%s', async (_, inputs, runner, status, message) => {
     await using files = await repository();

@@ -13,13 +13,15 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Nothing of the developer's environment gets in, so that a test on a runner is as one on a desk. */
+/** A minimal environment, so that tests behave the same everywhere. */
 export const CLEAN_ENV = { PATH: process.env.PATH ?? '', HOME: os.tmpdir(), NO_COLOR: '1' };
 
-/** The Node that the machine itself has: what stands on the PATH behind the one that npm puts before it. */
+/** The node program of the machine, rather than the one that npm adds to the PATH. */
 function machineNode(): string {
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
-  const found = folders.map((folder) => path.join(folder, 'node')).find(existsSync);
+  const directories = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((directory) => !directory.includes('node_modules'));
+  const found = directories.map((directory) => path.join(directory, 'node')).find(existsSync);
   return found ?? process.execPath;
 }
 
@@ -32,18 +34,18 @@ export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
   node?: string;
-  /** What is piped in; by default nothing is. */
+  /** Standard input. Default: empty. */
   input?: string | Uint8Array;
-  /** The largest file that the process may write, in blocks of the shell (512 or 1024 bytes): a disk that is full. */
+  /** Maximum size of a file that the process may write, in blocks of 512 or 1024 bytes, to simulate a full disk. */
   largestFile?: number;
 }
 
-/** Runs `dist/cli.js` as a user does: in a process of its own. */
+/** Runs `dist/cli.js` in its own process. */
 export function runCli(args: string[], options: RunOptions): Promise<Outcome> {
   return runScript(CLI, args, options);
 }
 
-/** Runs `dist/action.js` as a runner does. */
+/** Runs `dist/action.js` in its own process. */
 export function runAction(options: RunOptions): Promise<Outcome> {
   return runScript(ACTION, [], options);
 }
@@ -85,7 +87,7 @@ export interface Workspace extends AsyncDisposable {
   read: (name: string) => Promise<string | null>;
 }
 
-/** A folder with these files, which is gone after the test. */
+/** A temporary directory with these files, which is removed after the test. */
 export async function createWorkspace(files: Record<string, string | Uint8Array>): Promise<Workspace> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'certvigil-test-'));
   const at = (name: string) => path.join(root, name);

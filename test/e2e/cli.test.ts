@@ -313,7 +313,9 @@ rules:
 `,
     );
     const { stdout } = await run('scan', '--dry-run', '-m', 'condition.yaml', ...buildTimeOptions(0, 'none.json'));
-    expect(stdout).toContain('Rule production: The condition on "labels.env" does not hold');
+    expect(stdout).toContain(
+      'Rule production: The condition on "labels.env" is false: this event has no such attribute',
+    );
     expect(stdout).toContain('1 no matching rule: expiry_warning');
   });
 
@@ -363,7 +365,7 @@ rules:
     expect(status).toBe(3);
     expect(stdout).toContain('2 events would fire');
     expect(stderr).toContain(
-      'error[report-unwritable]: the json report could not be written to no/such/folder.json: a part of the path does not exist\n',
+      'error[report-unwritable]: the json report could not be written to no/such/folder.json: part of the path does not exist\n',
     );
   });
 });

@@ -149,7 +149,7 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
     const none = await run('log', 'list', '--certificate', 'wiki', ...LOG);
     expect(none.stdout).toBe('No matching events; 2 without --certificate and --event.\n');
     const missing = await run('log', 'list');
-    expect(missing).toMatchObject({ status: 0, stdout: 'No events: nothing has been told. No scan is recorded.\n' });
+    expect(missing).toMatchObject({ status: 0, stdout: 'No events recorded. No scan recorded.\n' });
     expect(missing.stderr).toContain(`No event log at ${files.at('.certvigil/event-log.json')} yet`);
   });
 

@@ -1,4 +1,4 @@
-/** Certificates at known distances from a fixed time, and the schemas that results must meet. */
+/** Certificates that expire a known time after a fixed date, and checks against schemas. */
 
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -12,17 +12,17 @@ import { DAY } from '../../src/domain/thresholds.ts';
 import type { Report } from '../../src/generated/report.ts';
 import type { Outcome } from './certvigil.ts';
 
-/** The time of every scan here, so that no certificate of a test ever expires. */
+/** The time of every scan, so that the certificates of the tests never expire. */
 const NOW = Date.parse('2031-03-10T12:00:00Z');
 
-/** `--now` of so many days later, with the log that makes the scan a recorded one. */
+/** `--now` with a time `days` later, and the event log that makes the scan a recorded one. */
 export function buildTimeOptions(days = 0, log = 'log.json'): string[] {
   return ['--now', new Date(NOW + days * DAY).toISOString(), '--event-log', log];
 }
 
 let keys: Promise<Keys> | undefined;
 
-/** A certificate of 398 days with so many days left at `NOW`, whatever the hour. */
+/** A certificate valid for 398 days, with `days` left at `NOW`. */
 export async function createCertificateWithDaysLeft(
   days: number,
   commonName: string,
@@ -39,7 +39,7 @@ export async function createCertificateWithDaysLeft(
   });
 }
 
-/** Of a scan with `--format json`, whose standard output must be a report and nothing else. */
+/** The report of a scan with `--format json`. Standard output must contain nothing else. */
 export function parseReport({ stdout, stderr }: Outcome): Report {
   if (!stdout.startsWith('{')) throw new Error(`no report, but: ${stdout}${stderr}`);
   const report: unknown = JSON.parse(stdout);
@@ -47,19 +47,19 @@ export function parseReport({ stdout, stderr }: Outcome): Report {
   return report as Report;
 }
 
-/** Throws where the value is not what `schema/NAME.schema.json` says. */
+/** Throws if the value does not match `schema/NAME.schema.json`. */
 export function expectSchema(name: 'report' | 'event-log' | 'inspect' | 'digest' | 'forecast', value: unknown): void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   const schema: object = JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'));
   if (!ajv.validate(schema, value)) throw new Error(`not by schema/${name}.schema.json: ${ajv.errorsText()}`);
 }
 
-/** A text as a block under a key of YAML. */
+/** A YAML block scalar. */
 export function toYamlBlock(text: string, indent: number): string {
   return `|\n${text.trimEnd().replace(/^/gm, ' '.repeat(indent))}`;
 }
 
-/** Every spelling in which a secret could show. */
+/** Every encoding in which a secret could leak. */
 export function listEncodings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [
@@ -67,7 +67,7 @@ export function listEncodings(secret: string): string[] {
     encodeURIComponent(secret),
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('hex'),
-    // In the middle of more, base64 begins at any of three offsets; what is at the edges is not the secret's alone.
+    // In longer data, base64 has one of three offsets. The edges depend on the data around the secret.
     ...['', 'x', 'xx'].map((before) =>
       Buffer.from(before + secret)
         .toString('base64')

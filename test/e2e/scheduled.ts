@@ -6,7 +6,7 @@ import { createWorkspace, type Workspace } from './certvigil.ts';
 import { createCertificateWithDaysLeft } from './environment.ts';
 import { runStep, type Step } from './step.ts';
 
-/** With a certificate that is critical and one that is ok, by the clock: the action has no other time. */
+/** Has a critical and an ok certificate at the real time, because the action cannot use another time. */
 export async function createSmallRepository(receiver: Receiver): Promise<Workspace> {
   return createWorkspace({
     'certvigil.yaml': `version: 1
@@ -24,7 +24,7 @@ rules:
   });
 }
 
-/** One scheduled run, and how many requests the receiver got by it; `runner` is what the test's own services add. */
+/** One scheduled run, and the number of requests that the receiver got. `runner`: more variables of the runner. */
 export async function runScheduled(
   files: Workspace,
   receiver: Receiver,
@@ -45,7 +45,7 @@ export async function runScheduled(
   return { ...step, requests: receiver.requests.length - before };
 }
 
-/** All that anyone sees of a run, but for the line that asks the runner to mask the token. */
+/** All visible output of a run, except the command that masks the token. */
 export function collectVisibleOutput({ stdout, stderr, summary, outputs }: Step): string {
   return stdout.replace(`::add-mask::${TOKEN}`, '') + stderr + summary + JSON.stringify(outputs);
 }

@@ -1,4 +1,4 @@
-/** A small manifest with a receiver, as the tests of the command line use it. */
+/** A small manifest with a receiver, for tests of the command line. */
 
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
@@ -26,7 +26,7 @@ export interface Shop extends AsyncDisposable {
   receiver: Receiver;
   /** Runs certvigil with the secret that the manifest needs. */
   run: (...args: string[]) => Promise<Outcome>;
-  /** The same, and how many requests the receiver got by it. */
+  /** Also returns the number of requests that the receiver got. */
   runAndCount: (...args: string[]) => Promise<Outcome & { requests: number }>;
 }
 

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { type Outcome, runAction, type Workspace } from './certvigil.ts';
 
 export interface Step extends Outcome {
-  /** The lines that the runner acts on. */
+  /** The workflow commands in the output. */
   commands: string[];
   outputs: Record<string, string>;
   summary: string;
 }
 
-/** The lines that a runner acts on: those outside of what is between a stop-commands and its token. */
+/** The workflow commands: lines outside a stop-commands section. */
 function commandsIn(stdout: string): string[] {
   let stopped: string | null = null;
   return stdout.split('\n').filter((line) => {
@@ -17,15 +17,12 @@ function commandsIn(stdout: string): string[] {
       return false;
     }
     stopped = /^::stop-commands::(.+)$/.exec(line)?.[1] ?? null;
-    // A runner looks for commands after white space too, and knows an older spelling.
+    // Runners also accept leading white space, and an older syntax.
     return /^\s*::|##\[/.test(line) && stopped === null;
   });
 }
 
-/**
- * Runs the action as a step of a workflow, with these inputs and variables of the runner. The files of the runner lie
- * in `files`, and the working folder is `cwd`.
- */
+/** Runs the action as a step of a workflow. The files of the runner are in `files`. */
 export async function runStep(
   files: Workspace,
   inputs: Record<string, string>,

@@ -1,4 +1,4 @@
-/** Programs of the machine that a few tests need, beyond what npm installs. */
+/** Finds programs of the machine that some tests need. */
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -6,9 +6,9 @@ import { describe } from 'vitest';
 
 const PATH = (process.env.PATH ?? '').split(delimiter);
 
-/** Where a program stands, or null. An absolute path stands for itself. `more` are folders beside those of the PATH. */
+/** The path of a program, or null. `more`: directories to search in addition to the PATH. */
 export function findProgram(name: string, more: readonly string[] = []): string | null {
-  const candidates = name.startsWith('/') ? [name] : [...PATH, ...more].map((folder) => join(folder, name));
+  const candidates = name.startsWith('/') ? [name] : [...PATH, ...more].map((directory) => join(directory, name));
   return candidates.find(isExecutable) ?? null;
 }
 
@@ -21,7 +21,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** A `describe` that is skipped, and says why, where the machine lacks a program. */
+/** A `describe` that is skipped, with the reason, if a program is missing. */
 export function describeWith(program: string, name: string, body: () => void): void {
   if (findProgram(program) !== null) describe(name, body);
   else describe.skip(`${name} (needs ${program})`, body);

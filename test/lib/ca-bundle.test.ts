@@ -6,9 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { findCaFileProblem } from '../../src/lib/files/ca-bundle.ts';
 import { resolveWorkspace, restrictToWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
-const root = path.join(folder, 'repository');
-afterAll(() => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
+const root = path.join(directory, 'repository');
+afterAll(() => rmSync(directory, { recursive: true }));
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
 mkdirSync(path.join(root, '.git'), { recursive: true });
@@ -18,8 +18,8 @@ writeFileSync(path.join(root, 'old.pem'), PEM.replaceAll('CERTIFICATE', 'X509 CE
 writeFileSync(path.join(root, 'ca.der'), Buffer.from([0x30, 0x00]));
 writeFileSync(path.join(root, 'key.pem'), PEM.replaceAll('CERTIFICATE', 'PRIVATE KEY'));
 writeFileSync(path.join(root, 'empty.pem'), '');
-writeFileSync(path.join(folder, 'beyond.pem'), 'nothing');
-symlinkSync(path.join(folder, 'beyond.pem'), path.join(root, 'link.pem'));
+writeFileSync(path.join(directory, 'beyond.pem'), 'nothing');
+symlinkSync(path.join(directory, 'beyond.pem'), path.join(root, 'link.pem'));
 symlinkSync('nowhere.pem', path.join(root, 'dangling.pem'));
 execFileSync('mkfifo', [path.join(root, 'pipe')]);
 
@@ -38,7 +38,7 @@ describe('findCaFileProblem', () => {
     ['../nothing.pem', 'missing'],
     // Not read: files outside the workspace are private, and reading a pipe would block.
     ['../beyond.pem', null],
-    [path.join(folder, 'beyond.pem'), null],
+    [path.join(directory, 'beyond.pem'), null],
     ['link.pem', null],
     ['pipe', null],
   ])('returns for %s: %s', (file, problem) => {

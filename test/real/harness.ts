@@ -1,6 +1,6 @@
 /**
- * Real servers from Debian's packages, each a child process on loopback with its configuration and data in a folder of
- * its own. What is not installed is skipped, and says so; with CERTVIGIL_REAL=1 (as .ci/run sets) it is a failure.
+ * Real servers from Debian's packages, each a child process on loopback with its configuration and data in its own
+ * directory. Suites whose programs are missing are skipped with a message; with CERTVIGIL_REAL=1 (as .ci/run sets) it is a failure.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -21,7 +21,7 @@ export interface Needs {
   root?: boolean;
 }
 
-/** A `describe` that runs where the programs are installed. `body` is handed where they stand, in their order. */
+/** A `describe` that runs where the programs are installed. `body` gets their paths, in order. */
 export function describeReal(
   name: string,
   { programs, root = false }: Needs,
@@ -43,30 +43,30 @@ export function describeReal(
   });
 }
 
-/** A new folder that every user may enter: many a server gives up root before it reads its certificate. */
+/** A new directory that every user may enter: many servers drop root privileges before they read their certificate. */
 export function makeDirectory(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'certvigil-real-'));
-  chmodSync(folder, 0o755);
-  return folder;
+  const directory = mkdtempSync(join(tmpdir(), 'certvigil-real-'));
+  chmodSync(directory, 0o755);
+  return directory;
 }
 
 /** Throws where something goes on running in it: a server ends with its tests. */
-export async function removeDirectory(folder: string): Promise<void> {
+export async function removeDirectory(directory: string): Promise<void> {
   const until = Date.now() + ENDING_MS;
-  while (listProcesses(folder).length > 0 && Date.now() < until) await setTimeout(30);
-  const left = listProcesses(folder);
-  rmSync(folder, { recursive: true, force: true });
-  if (left.length > 0) throw new Error(`still running in ${folder}: ${left.join('; ')}`);
+  while (listProcesses(directory).length > 0 && Date.now() < until) await setTimeout(30);
+  const left = listProcesses(directory);
+  rmSync(directory, { recursive: true, force: true });
+  if (left.length > 0) throw new Error(`still running in ${directory}: ${left.join('; ')}`);
 }
 
-/** What Linux says of processes that work in the folder, or were started with a path in it. */
-function listProcesses(folder: string): string[] {
+/** Processes with their working directory or an argument in the directory. */
+function listProcesses(directory: string): string[] {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return ids.flatMap((id) => {
     try {
       const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
       // What is over, and only not waited for yet, has no command line.
-      const isIn = command !== '' && `${readlinkSync(`/proc/${id}/cwd`)} ${command}`.includes(folder);
+      const isIn = command !== '' && `${readlinkSync(`/proc/${id}/cwd`)} ${command}`.includes(directory);
       return isIn ? [`${id} ${command}`] : [];
     } catch {
       // It has ended meanwhile.

@@ -7,9 +7,9 @@ import { fingerprints, type Reading, readEndpoint } from '../helpers/reading.ts'
 
 export const VALIDITY = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2030-01-01T00:00:00Z') };
 
-/** Writes a certificate and its key for a server; only its folder's owner and the servers it starts look at them. */
-export function writeKeyPair(folder: string, name: string, made: CreatedCertificate): { cert: string; key: string } {
-  const pair = { cert: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) };
+/** Writes a certificate and its key for a server. */
+export function writeKeyPair(directory: string, name: string, made: CreatedCertificate): { cert: string; key: string } {
+  const pair = { cert: join(directory, `${name}.pem`), key: join(directory, `${name}.key`) };
   writeFileSync(pair.cert, made.certificate);
   writeFileSync(pair.key, made.privateKeyPem);
   return pair;
