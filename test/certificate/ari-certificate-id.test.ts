@@ -11,8 +11,8 @@ const EXAMPLE = {
   id: 'aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE',
 };
 
-describe('the ID of a certificate', () => {
-  it('is that of the example of the RFC, with the leading zero of its serial number', () => {
+describe('the ARI certificate identifier', () => {
+  it('matches the example of RFC 9773, with the leading zero of the serial number', () => {
     expect(formatAriCertificateId(EXAMPLE.authority_key_id, EXAMPLE.serial_number)).toBe(EXAMPLE.id);
   });
 
@@ -22,20 +22,20 @@ describe('the ID of a certificate', () => {
     ['80', 'AIA'],
     ['00', 'AA'],
     ['0123456789abcdef0123', 'ASNFZ4mrze8BIw'],
-  ])('has the serial number %s as %s', (serial, encoded) => {
+  ])('encodes the serial number %s as %s', (serial, encoded) => {
     expect(formatAriCertificateId('00ff', serial)).toBe(`AP8.${encoded}`);
   });
 
   it.each([
     ['no key identifier', undefined, '01'],
-    ['an empty one', '', '01'],
+    ['an empty key identifier', '', '01'],
     ['no serial number', 'ff', null],
-    ['a negative one', 'ff', '-01'],
-  ])('is not there for %s', (_, key, serial) => {
+    ['a negative serial number', 'ff', '-01'],
+  ])('is null for %s', (_, key, serial) => {
     expect(formatAriCertificateId(key, serial)).toBeNull();
   });
 
-  it('is made of the bytes that stand in the certificate, whatever they are', () => {
+  it('has the bytes of any key identifier and serial number', () => {
     const serials = fc.uint8Array({ minLength: 1, maxLength: 20 }).filter(isPositiveInDer);
     const keys = fc.uint8Array({ minLength: 1, maxLength: 64 });
     fc.assert(
@@ -52,7 +52,7 @@ describe('the ID of a certificate', () => {
   });
 });
 
-/** X.690 section 8.3.2: no byte more than there must be. */
+/** Whether it is the shortest encoding of a positive INTEGER (X.690 section 8.3.2). */
 function isPositiveInDer([first = 0, second]: Uint8Array): boolean {
   return first < 0x80 && (first !== 0 || second === undefined || second >= 0x80);
 }

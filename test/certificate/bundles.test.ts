@@ -10,15 +10,18 @@ const text = (name: string) => file(name).toString();
 const CHAIN = ['a: shop.example < Root'];
 
 describe('a PKCS#7 bundle', () => {
-  it.each(['chain.p7b', 'chain.p7c', 'signed-indefinite.p7s'])('is read as %s', async (name) => {
+  it.each(['chain.p7b', 'chain.p7c', 'signed-indefinite.p7s'])('is decoded from %s', async (name) => {
     expect(await summary(file(name))).toEqual(CHAIN);
   });
 
-  it.each(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA', 'CERTIFICATE'])('is read in PEM under %s', async (label) => {
-    expect(await summary(pem(file('chain.p7c'), label))).toEqual(CHAIN);
-  });
+  it.each(['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA', 'CERTIFICATE'])(
+    'is decoded from PEM with the label %s',
+    async (label) => {
+      expect(await summary(pem(file('chain.p7c'), label))).toEqual(CHAIN);
+    },
+  );
 
-  it('keeps the fingerprints of what it holds, also where its own lengths are rewritten', async () => {
+  it('does not change the fingerprints of its certificates when BER is converted', async () => {
     const [[bundled], [alone]] = await Promise.all([
       readings(file('signed-indefinite.p7s')),
       readings(file('shop.pem')),
@@ -26,18 +29,18 @@ describe('a PKCS#7 bundle', () => {
     expect(bundled?.certificate?.fingerprint).toBe(alone?.certificate?.fingerprint);
   });
 
-  it('that is encrypted says so', async () => {
+  it('fails if it is encrypted', async () => {
     expect(await summary(file('encrypted.p7m'))).toEqual(['a: unsupported-format']);
   });
 
-  it('without certificates says so', async () => {
+  it('fails if it has no certificates', async () => {
     const others = der(0x31, Buffer.alloc(150, 0x05));
     expect(others.length).toBeGreaterThan(127);
     const data = der(0x30, der(0x02, '\x01'), others, der(0x30, oid('1.2.840.113549.1.7.1')), der(0x31));
     expect(await summary(der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, data)))).toEqual(['a: container-empty']);
   });
 
-  it('with one that cannot be read gives the others', async () => {
+  it('returns its other certificates beside one that is malformed', async () => {
     const [good, bad] = [buildCertificate(), der(0x30, Buffer.alloc(130, 1))];
     expect((await summary(pkcs7([good, bad]))).map((line) => line.replace(/#.{12}/, '#'))).toEqual([
       'a#: odd.example',
@@ -54,7 +57,7 @@ describe('BER', () => {
       Buffer.alloc(2),
     ]);
 
-  it('of indefinite lengths at every level is read', async () => {
+  it('is decoded with indefinite lengths at every level', async () => {
     const certificate = buildCertificate();
     const data = indefinite(
       0x30,
@@ -69,20 +72,20 @@ describe('BER', () => {
   });
 
   it.each<[string, Buffer]>([
-    ['nested without end', Buffer.from('3080'.repeat(500_000), 'hex')],
+    ['nested too deeply', Buffer.from('3080'.repeat(500_000), 'hex')],
     [
-      'nested in strings without end',
+      'nested too deeply in strings',
       Buffer.concat([Buffer.from('3080', 'hex'), Buffer.from('2480'.repeat(500_000), 'hex')]),
     ],
-    ['that never ends', Buffer.concat([Buffer.from('3080', 'hex'), Buffer.from('0500'.repeat(500_000), 'hex')])],
-    ['without parts', Buffer.from(`3080${'0480'.repeat(100)}`, 'hex')],
-  ])('%s is told of, at once', async (_, bytes) => {
+    ['not terminated', Buffer.concat([Buffer.from('3080', 'hex'), Buffer.from('0500'.repeat(500_000), 'hex')])],
+    ['primitive with an indefinite length', Buffer.from(`3080${'0480'.repeat(100)}`, 'hex')],
+  ])('fails fast if it is %s', async (_, bytes) => {
     expect(await summary(bytes)).toEqual(['a: container-malformed']);
   });
 });
 
 describe('a revocation list', () => {
-  it.each(['list.crl', 'list.pem'])('ends when the next one comes: %s', async (name) => {
+  it.each(['list.crl', 'list.pem'])('expires at its nextUpdate: %s', async (name) => {
     const [reading] = await readings(file(name));
     expect(reading?.certificate).toMatchObject({
       chain: [],
@@ -102,12 +105,12 @@ describe('a revocation list', () => {
     expect(reading?.certificate?.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('beside certificates is a place of its own', async () => {
+  it('is a place of its own beside certificates', async () => {
     const found = await summary(text('shop.pem') + text('root.pem') + text('list.pem'));
     expect(found.map((line) => line.replace(/#.{12}/, '#'))).toEqual([...CHAIN, 'a#: CRL of Root']);
   });
 
-  it('that is cut short or damaged says so', async () => {
+  it('fails if it is truncated or malformed', async () => {
     expect(await summary(file('list.crl').subarray(0, 150))).toEqual(['a: container-truncated']);
     const broken = Buffer.from(file('list.crl'));
     broken[broken.indexOf('260201000000Z')] = 0x78;
@@ -135,7 +138,7 @@ describe('a provisioning profile', () => {
   const DATES =
     '<key>CreationDate</key><date>2026-01-01T00:00:00Z</date><key>ExpirationDate</key><date>2027-01-01T00:00:00Z</date>';
 
-  it('ends by itself, and beside it its certificates do', async () => {
+  it('is a place with an expiry, beside the places of its certificates', async () => {
     const bytes = profile(DATES, developer('Ann'), developer('Ben'));
     const found = await readings(bytes);
     expect(found.map(({ place }) => place.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
@@ -154,7 +157,7 @@ describe('a provisioning profile', () => {
     expect(await summary(profile(DATES, developer('Ann')))).toEqual(['a: Shop & Co', 'a#DeveloperCertificates: Ann']);
   });
 
-  it('without its dates gives its certificates beside a failure', async () => {
+  it('returns its certificates beside a failure if its dates are missing', async () => {
     expect(await summary(profile('', developer('Ann')))).toEqual([
       'a: container-malformed',
       'a#DeveloperCertificates: Ann',
@@ -163,7 +166,7 @@ describe('a provisioning profile', () => {
 });
 
 describe('base64', () => {
-  it('of any format is read as that', async () => {
+  it('is decoded as the format that it encodes', async () => {
     expect(await summary(file('chain.p7c').toString('base64'))).toEqual(CHAIN);
     expect(await summary(Buffer.from(text('shop.pem')).toString('base64'))).toEqual(['a: shop.example']);
     expect(await summary(`${file('modern.p12').toString('base64').replace(/.{76}/g, '$&\n')}\n`, 'changeit')).toEqual([
@@ -171,7 +174,7 @@ describe('base64', () => {
     ]);
   });
 
-  it('of PEM is read anywhere in a text', async () => {
+  it('is decoded anywhere in a text if it encodes PEM', async () => {
     const [shop, root] = [text('shop.pem'), text('root.pem')].map((pem) => Buffer.from(pem).toString('base64'));
     expect(await summary(JSON.stringify({ ca: [{ data: root }], cert: shop }))).toEqual(CHAIN);
     expect(await summary(`ca = "${root}"\nx = "${shop?.slice(0, 300)}"`)).toEqual([
@@ -183,7 +186,7 @@ describe('base64', () => {
     expect(await summary(`key: ${key}`)).toEqual(['a: private-key-only']);
   });
 
-  it('of base64 is nothing', async () => {
+  it('is not decoded twice', async () => {
     const twice = Buffer.from(file('chain.p7c').toString('base64')).toString('base64');
     expect(await summary(twice)).toEqual(['a: no-certificate']);
   });

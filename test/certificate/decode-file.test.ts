@@ -9,21 +9,21 @@ const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('
 let root: CreatedCertificate;
 let intermediate: CreatedCertificate;
 let leaf: CreatedCertificate;
-let stranger: CreatedCertificate;
+let unrelated: CreatedCertificate;
 
 beforeAll(async () => {
   root = await createCertificate({ ...life, commonName: 'Root', ca: true });
   const keys = await createKeys();
   intermediate = await createCertificate({ ...life, commonName: 'Intermediate', ca: true, issuer: root, keys });
   leaf = await createCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
-  stranger = await createCertificate({ ...life, commonName: 'other.example' });
+  unrelated = await createCertificate({ ...life, commonName: 'other.example' });
 });
 
 async function decode(content: Uint8Array | string): Promise<PlaceReading[]> {
   return decodePlace({ place: 'certs/a.pem', address: null, content: Buffer.from(content as string, 'latin1') }, null);
 }
 
-/** What a file decodes to, in short: `place: name < its chain` or `place: code`. */
+/** The places of a file in short: `place: name < chain` or `place: code`. */
 async function summary(content: Uint8Array | string): Promise<string[]> {
   return (await decode(content)).map(({ place, certificate, failure }) => {
     const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
@@ -36,7 +36,7 @@ function member(made: CreatedCertificate): string {
 }
 
 describe('a file', () => {
-  it('with one certificate is one place, in PEM as in DER', async () => {
+  it('is one place if it has one certificate, in PEM or DER', async () => {
     expect(await summary(leaf.certificate)).toEqual(['certs/a.pem: shop.example']);
     expect(await summary(leaf.der)).toEqual(['certs/a.pem: shop.example']);
     expect(await summary(root.certificate)).toEqual(['certs/a.pem: Root']);
@@ -47,7 +47,7 @@ describe('a file', () => {
     ['root first', () => [root, intermediate, leaf]],
     ['leaf in the middle', () => [intermediate, leaf, root]],
     ['some of them twice', () => [leaf, root, intermediate, leaf, root]],
-  ])('with a leaf and its chain is one place, chain upwards: %s', async (_, made) => {
+  ])('is one place if it has a leaf and its chain, in any order: %s', async (_, made) => {
     const expected = ['certs/a.pem: shop.example < Intermediate < Root'];
     expect(
       await summary(
@@ -59,43 +59,49 @@ describe('a file', () => {
     expect(await summary(Buffer.concat(made().map((one) => one.der)))).toEqual(expected);
   });
 
-  it('with unrelated certificates is one place each', async () => {
-    expect(await summary(leaf.certificate + stranger.certificate)).toEqual([
+  it('is a place for each certificate if they are unrelated', async () => {
+    expect(await summary(leaf.certificate + unrelated.certificate)).toEqual([
       `${member(leaf)}: shop.example`,
-      `${member(stranger)}: other.example`,
+      `${member(unrelated)}: other.example`,
     ]);
   });
 
-  it('with two leaves of one chain, or a chain with a gap and a stranger, is a set', async () => {
+  it('is a set if it has two leaves, an incomplete chain, or an unrelated certificate', async () => {
     const renewed = await createCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
     expect(await decode(leaf.certificate + renewed.certificate + intermediate.certificate)).toHaveLength(3);
     expect(await decode(leaf.certificate + root.certificate)).toHaveLength(2);
-    expect(await decode(leaf.certificate + intermediate.certificate + stranger.certificate)).toHaveLength(3);
+    expect(await decode(leaf.certificate + intermediate.certificate + unrelated.certificate)).toHaveLength(3);
   });
 
-  it('with two of one name and key that sign themselves is a set: neither is the leaf', async () => {
+  it('is a set if it has two self-signed certificates with the same name and key', async () => {
     const again = await createCertificate({ ...life, commonName: 'Root', ca: true, keys: root.keys });
     expect(await decode(root.certificate + again.certificate)).toHaveLength(2);
     const sameName = await createCertificate({ ...life, commonName: 'Root', ca: true });
     expect(await decode(root.certificate + sameName.certificate)).toHaveLength(2);
   });
 
-  it('with a cross-signed root above the chain is one place', async () => {
-    const cross = await createCertificate({ ...life, commonName: 'Root', ca: true, issuer: stranger, keys: root.keys });
-    const all = [leaf, intermediate, cross, root, stranger];
+  it('is one place if a cross-signed root follows the chain', async () => {
+    const cross = await createCertificate({
+      ...life,
+      commonName: 'Root',
+      ca: true,
+      issuer: unrelated,
+      keys: root.keys,
+    });
+    const all = [leaf, intermediate, cross, root, unrelated];
     const [summarised, ...others] = await summary(all.map(({ certificate }) => certificate).join(''));
     expect(summarised).toBe('certs/a.pem: shop.example < Intermediate < Root < Root < other.example');
     expect(others).toEqual([]);
   });
 
-  it('is told by signature where no key identifiers are there', async () => {
-    // Two of the same name, neither of which has signed the other: the signatures are rubbish.
+  it('compares signatures if there are no key identifiers', async () => {
+    // The names match, but the signatures are invalid.
     const issuer = buildCertificate({ subject: name([[CN, 12, 'Issuer']]) });
     const child = buildCertificate({ issuer: name([[CN, 12, 'Issuer']]) });
     expect(await decode(pem(issuer) + pem(child))).toHaveLength(2);
   });
 
-  it('with many certificates is a bundle and is not searched for a chain', async () => {
+  it('is not searched for a chain if it has many certificates', async () => {
     const one = (index: number) => pem(buildCertificate({ serial: Buffer.from([1, index]) }));
     expect(await decode(Array.from({ length: 200 }, (_, index) => one(index)).join(''))).toHaveLength(200);
   });
@@ -111,26 +117,20 @@ describe('PEM', () => {
     ['a byte order mark', (text) => `\xef\xbb\xbf${text}`],
     ['headers', (text) => text.replace('-\n', '-\nProc-Type: 4,CLEAR\nX: y\n\n')],
     ['one long line', (text) => text.replace(/(?<=[A-Za-z0-9+/=])\n(?=[A-Za-z0-9+/])/g, '')],
-    ['line ends as a text in JSON has them', (text) => JSON.stringify({ data: { certificate: text, chain: [] } })],
-    [
-      'line ends and slashes as a text in PHP has them',
-      (text) => text.replace(/\r?\n/g, '\\r\\n').replaceAll('/', '\\/'),
-    ],
-    ['a text in JSON in a text in JSON', (text) => JSON.stringify({ state: JSON.stringify({ certificate: text }) })],
-    ['headers as a text in JSON has them', (text) => JSON.stringify(text.replace('-\n', '-\nX: y\n\n'))],
-    ['other characters as a text in JSON may have them', (text) => JSON.stringify(text).replace(/[+=]/g, asEscape)],
-    ['line ends as XML has them', (text) => `<a b="${text.replaceAll('\n', '&#13;&#xA;')}"/>`],
-    ['each line as a literal of C', (text) => text.replace(/.+/g, '"$&\\n"')],
-    ['each line as a literal of Java', (text) => text.trimEnd().replace(/.+/g, '"$&\\n" +')],
-    ['each line as a literal that goes on, of Python', (text) => text.trimEnd().replace(/.+/g, "  '$&\\n' \\")],
-    ['each line as a literal of a list', (text) => JSON.stringify({ lines: text.trimEnd().split('\n') })],
-    ['each line as a literal of a list, indented', (text) => JSON.stringify(text.trimEnd().split('\n'), null, 2)],
-    [
-      'lines that go on, as .properties have them',
-      (text) => `a=${text.replaceAll('\n', '\\n\\\n  ').replaceAll('=', '\\=')}`,
-    ],
-    ['tabs as a text in JSON has them', (text) => JSON.stringify(text.replace(/^/gm, '\t'))],
-    ['quotes that are escaped', (text) => `x: "${text.trimEnd().replace(/.+/g, '\\"$&\\"')}"`],
+    ['line ends escaped in JSON', (text) => JSON.stringify({ data: { certificate: text, chain: [] } })],
+    ['line ends and slashes escaped in PHP', (text) => text.replace(/\r?\n/g, '\\r\\n').replaceAll('/', '\\/')],
+    ['JSON nested in JSON', (text) => JSON.stringify({ state: JSON.stringify({ certificate: text }) })],
+    ['headers escaped in JSON', (text) => JSON.stringify(text.replace('-\n', '-\nX: y\n\n'))],
+    ['other characters escaped in JSON', (text) => JSON.stringify(text).replace(/[+=]/g, asEscape)],
+    ['line ends escaped in XML', (text) => `<a b="${text.replaceAll('\n', '&#13;&#xA;')}"/>`],
+    ['each line as a C string', (text) => text.replace(/.+/g, '"$&\\n"')],
+    ['each line as a Java string', (text) => text.trimEnd().replace(/.+/g, '"$&\\n" +')],
+    ['each line as a continued Python string', (text) => text.trimEnd().replace(/.+/g, "  '$&\\n' \\")],
+    ['each line as a string in a list', (text) => JSON.stringify({ lines: text.trimEnd().split('\n') })],
+    ['each line as a string in an indented list', (text) => JSON.stringify(text.trimEnd().split('\n'), null, 2)],
+    ['continued lines in .properties', (text) => `a=${text.replaceAll('\n', '\\n\\\n  ').replaceAll('=', '\\=')}`],
+    ['tabs escaped in JSON', (text) => JSON.stringify(text.replace(/^/gm, '\t'))],
+    ['escaped quotes', (text) => `x: "${text.trimEnd().replace(/.+/g, '\\"$&\\"')}"`],
     ['a comment around it', (text) => text.replace(/^/gm, '# ')],
     ['a comment of slashes around it', (text) => text.replace(/^/gm, '  //')],
     ['a quotation around it', (text) => text.replace(/^/gm, '> ')],
@@ -138,18 +138,18 @@ describe('PEM', () => {
     ['no last line end', (text) => text.trimEnd()],
     ['its private key beside it', (text) => `${pem(Buffer.from('key'), 'PRIVATE KEY')}${text}`],
     ['DH parameters beside it', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
-    ['the label of old', (text) => text.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
-    ['a boundary that opens nothing', (text) => `-----BEGIN \n-----BEGIN x-----\n${text}`],
-  ])('is read with %s', async (_, change) => {
+    ['an old label', (text) => text.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
+    ['invalid boundaries before it', (text) => `-----BEGIN \n-----BEGIN x-----\n${text}`],
+  ])('is decoded with %s', async (_, change) => {
     expect(await summary(change(leaf.certificate))).toEqual(['certs/a.pem: shop.example']);
   });
 
-  it("is read as openssl's trusted certificate, whose trust follows it", async () => {
+  it('is decoded if it is a trusted certificate of OpenSSL, with trust settings after it', async () => {
     const trusted = pem(Buffer.concat([leaf.der, der(0x30, der(0x0c, 'alias'))]), 'TRUSTED CERTIFICATE');
     expect((await decode(trusted))[0]?.certificate?.fingerprint).toBe(leaf.fingerprint);
   });
 
-  it('is read with several certificates in one block', async () => {
+  it('is decoded with several certificates in one block', async () => {
     expect(await summary(pem(Buffer.concat([leaf.der, intermediate.der, root.der])))).toEqual([
       'certs/a.pem: shop.example < Intermediate < Root',
     ]);
@@ -158,7 +158,7 @@ describe('PEM', () => {
   it.each([
     ['little-endian', (bytes: Buffer) => bytes],
     ['big-endian', (bytes: Buffer) => bytes.swap16()],
-  ] as const)('is read in UTF-16, %s', async (_, order) => {
+  ] as const)('is decoded from UTF-16, %s', async (_, order) => {
     expect(await summary(order(Buffer.from(`\ufeff${leaf.certificate}`, 'utf16le')))).toEqual([
       'certs/a.pem: shop.example',
     ]);
@@ -174,7 +174,7 @@ describe('PEM', () => {
     ['an end too many', (text) => text.replace(/=*(?=\n-----END)/, '===')],
     ['a remark', (text) => text.replace(/(?<=-\n)/, '# expired\n')],
     ['a header without an end', (text) => text.replace(/(?<=-\n)/, 'X: y\n')],
-  ])('with %s in it is told of, never read as another', async (_, change) => {
+  ])('fails with %s in it, instead of being decoded differently', async (_, change) => {
     const text = change(leaf.certificate);
     expect(text).not.toBe(leaf.certificate);
     const [only, ...others] = await decode(Buffer.from(text));
@@ -183,8 +183,8 @@ describe('PEM', () => {
     expect(only?.failure).toMatchObject({ code: 'certificate-malformed', detail: expect.stringMatching(/base64/) });
   });
 
-  it('with a part that cannot be read gives the others beside a failure of the file', async () => {
-    const broken = stranger.certificate.replace(/-----END.*\n/, '');
+  it('returns the other certificates beside a failure of the file if one is malformed', async () => {
+    const broken = unrelated.certificate.replace(/-----END.*\n/, '');
     expect(await summary(`${leaf.certificate}${broken}${root.certificate}`)).toEqual([
       `${member(leaf)}: shop.example`,
       `${member(root)}: Root`,
@@ -217,7 +217,7 @@ describe('a file without a certificate', () => {
   it.each<[string, string, () => Uint8Array | string]>([
     ['nothing', 'file-empty', () => ''],
     ['text', 'no-certificate', () => 'hello\n'],
-    ['binary rubbish', 'no-certificate', () => Buffer.from(Array.from({ length: 999 }, (_, at) => (at * 31) & 0xff))],
+    ['random bytes', 'no-certificate', () => Buffer.from(Array.from({ length: 999 }, (_, at) => (at * 31) & 0xff))],
     ['another PEM block', 'no-certificate', () => pem(Buffer.alloc(9), 'DH PARAMETERS')],
     ['a private key', 'private-key-only', () => leaf.privateKeyPem],
     ['an encrypted private key', 'private-key-only', () => pem(keyOctets, 'ENCRYPTED PRIVATE KEY')],
@@ -231,34 +231,34 @@ describe('a file without a certificate', () => {
     ['a certificate request', 'certificate-request', () => pem(request, 'CERTIFICATE REQUEST')],
     ['a certificate request in DER', 'certificate-request', () => request],
     ['a public key in DER', 'no-certificate', () => der(0x30, der(0x30, oid('1.2.3')), der(0x03, keyOctets))],
-    ['a revocation list that ends never', 'crl-without-next-update', () => crl],
+    ['a revocation list without nextUpdate', 'crl-without-next-update', () => crl],
     ['PKCS#7 of something else', 'container-malformed', () => pem(keyOctets, 'PKCS7')],
     [
-      'rubbish in a PKCS#7 bundle',
+      'a malformed PKCS#7 bundle',
       'container-malformed',
       () => der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, keyOctets)),
     ],
-    ['rubbish in a PKCS#12 keystore', 'container-malformed', () => der(0x30, der(0x02, '\x03'), der(0x30, keyOctets))],
+    ['a malformed PKCS#12 keystore', 'container-malformed', () => der(0x30, der(0x02, '\x03'), der(0x30, keyOctets))],
     ['the head of a Java keystore', 'container-malformed', () => Buffer.from('feedfeed00000002', 'hex')],
-    ['DER cut short', 'certificate-truncated', () => leaf.der.subarray(0, 200)],
-    ['DER cut short in its head', 'certificate-truncated', () => leaf.der.subarray(0, 3)],
-    ['PEM without its end', 'certificate-truncated', () => leaf.certificate.slice(0, 300)],
+    ['truncated DER', 'certificate-truncated', () => leaf.der.subarray(0, 200)],
+    ['DER truncated in its header', 'certificate-truncated', () => leaf.der.subarray(0, 3)],
+    ['truncated PEM', 'certificate-truncated', () => leaf.certificate.slice(0, 300)],
     [
       'PEM with lines missing',
       'certificate-truncated',
       () => leaf.certificate.replace(/(\n.{64})\n.{64}\n.{64}\n/, '$1\n'),
     ],
-    ['a revocation list in PEM without its end', 'container-truncated', () => pem(crl, 'X509 CRL').slice(0, 99)],
+    ['a revocation list in PEM that is truncated', 'container-truncated', () => pem(crl, 'X509 CRL').slice(0, 99)],
     ['PKCS#7 in PEM that is not base64', 'container-malformed', () => pem(keyOctets, 'PKCS7').replace(/\n./, '\n!')],
     ['PEM that is not base64', 'certificate-malformed', () => pem(leaf.der).replace(/\n./, '\n!')],
     ['PEM of something else', 'certificate-malformed', () => pem(Buffer.from('hello'))],
     ['an empty PEM block', 'certificate-malformed', () => pem(Buffer.alloc(0))],
     ['DER of something else', 'certificate-malformed', () => der(0x30, der(0x30, der(0xa0), der(0x30)), keyOctets)],
-  ])('but %s is %s, at its path', async (_, code, content) => {
+  ])('fails with %s: %s', async (_, code, content) => {
     expect(await summary(content())).toEqual([`certs/a.pem: ${code}`]);
   });
 
-  it('never shows what is in it', async () => {
+  it('never shows its content in a failure', async () => {
     const secret = 'c2VjcmV0LWtleS1vZi1taW5l';
     const text = `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n${secret}!`;
     expect(JSON.stringify(await decode(text))).not.toContain(secret);

@@ -15,7 +15,7 @@ function parseDetails(der: Buffer): CertificateDetails | null {
 }
 
 describe('the details of a certificate', () => {
-  it('are what node:crypto says of it', () => {
+  it('are those of node:crypto', () => {
     const native = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
     const spki = native.publicKey.export({ type: 'spki', format: 'der' });
     expect(parseDetails(native.raw)).toMatchObject({
@@ -27,7 +27,7 @@ describe('the details of a certificate', () => {
     });
   });
 
-  it('have usages, constraints, identifiers and addresses', () => {
+  it('include usages, constraints, identifiers and URLs', () => {
     const certificate = buildCertificate({
       serial: Buffer.from('0080', 'hex'),
       extensions: {
@@ -57,7 +57,7 @@ describe('the details of a certificate', () => {
     });
   });
 
-  it('are empty where there are none, or rubbish', () => {
+  it('are empty if the extensions are absent or malformed', () => {
     const nothing = {
       basic_constraints: null,
       key_usages: [],
@@ -69,12 +69,20 @@ describe('the details of a certificate', () => {
       crl_urls: [],
     };
     expect(parseDetails(buildCertificate({ version1: true }))).toMatchObject({ version: 1, ...nothing });
-    const rubbish = ['2.5.29.19', '2.5.29.15', '2.5.29.37', '2.5.29.14', '2.5.29.35', '1.3.6.1.5.5.7.1.1', '2.5.29.31'];
-    const extensions = Object.fromEntries(rubbish.map((type) => [type, Buffer.from('3082ffff', 'hex')]));
+    const malformed = [
+      '2.5.29.19',
+      '2.5.29.15',
+      '2.5.29.37',
+      '2.5.29.14',
+      '2.5.29.35',
+      '1.3.6.1.5.5.7.1.1',
+      '2.5.29.31',
+    ];
+    const extensions = Object.fromEntries(malformed.map((type) => [type, Buffer.from('3082ffff', 'hex')]));
     expect(parseDetails(buildCertificate({ extensions }))).toMatchObject({ version: 3, ...nothing });
   });
 
-  it('are not there for what is no certificate', () => {
+  it('are null for anything but a certificate', () => {
     expect(parseDetails(Buffer.from('x'))).toBeNull();
     expect(parseDetails(readFileSync('test/fixtures/certificates/list.crl'))).toBeNull();
   });

@@ -122,7 +122,7 @@ describe('a Kubernetes manifest', () => {
       ],
     ],
     [
-      'base64 of DER elsewhere, and what only begins as it does',
+      'base64 of DER elsewhere, and other data with the same beginning',
       `apiVersion: v1\nkind: Gate\nmetadata: {name: x}\nspec: {ca: ${base64(shop)}, other: ${'MIIB'.repeat(60)}, key: ${base64(der(0x30, der(2, '\0'), der(0x30, oid('1.2.3')), der(4, Buffer.alloc(300))))}}\n`,
       ['a#gate/x/spec/ca: shop.example'],
     ],
@@ -237,11 +237,11 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
     ],
     ['nothing to read', 'apiVersion: v1\nkind: Deployment\nmetadata: {name: x}\n', ['a: no-certificate']],
-  ])('is read: %s', async (_, text, expected) => {
+  ])('is decoded: %s', async (_, text, expected) => {
     expect(await summary(text)).toEqual(expected);
   });
 
-  it('with a bundle in an entry has each of its certificates there', async () => {
+  it('returns each certificate of a bundle in an entry', async () => {
     const found = await summary(SECRET.replace(encoded(shop), encoded(shop, root)));
     expect(found.map((line) => line.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
       'a#prod/secret/shop-tls/tls.crt#: shop.example',
@@ -249,7 +249,7 @@ describe('a Kubernetes manifest', () => {
     ]);
   });
 
-  it('that is a template still gives the certificates that stand in it', async () => {
+  it('returns the certificates in a template that is not rendered', async () => {
     const text = `apiVersion: v1\nkind: ConfigMap\ndata:\n  {{- if .x }}\n  ca.crt: |\n    ${block(pem(root), 4)}\n  tls.crt: ${encoded(shop)}\n`;
     expect((await summary(text)).map((line) => line.replace(/#.{12}/, '#'))).toEqual([
       'a#: Root',
@@ -258,12 +258,12 @@ describe('a Kubernetes manifest', () => {
     ]);
   });
 
-  it('never has a key in what is said of it', async () => {
+  it('never shows a key in a failure', async () => {
     expect(JSON.stringify(await readings(SECRET.replace(/tls\.crt: .*/, 'tls.crt: x')))).not.toContain('c2VjcmV0');
   });
 });
 
-it('a kubeconfig has the certificates of its clusters and users', async () => {
+it('decodes the certificates of the clusters and users of a kubeconfig', async () => {
   expect(await summary(KUBECONFIG)).toEqual(['a#cluster/prod: Root', 'a#user/admin: shop.example']);
 });
 
@@ -279,7 +279,7 @@ const idp = (...keys: string[]) => `<md:IDPSSODescriptor>${keys.join('')}</md:ID
 describe('SAML metadata', () => {
   const slot = 'a#https://idp.example/metadata';
 
-  it('has the certificates of its roles, by their use', async () => {
+  it('returns the certificates of its roles by their use', async () => {
     const sp = `<md:SPSSODescriptor>${key(base64(root)).replace(' use="signing"', '')}</md:SPSSODescriptor>`;
     const signature = key(base64(root)).replaceAll('md:KeyDescriptor', 'ds:Signature');
     const roles = metadata(signature, idp(key(base64(shop)), key(base64(root), 'encryption')), sp);
@@ -291,7 +291,7 @@ describe('SAML metadata', () => {
     ]);
   });
 
-  it('with two certificates of one use, as while one is replaced, has both', async () => {
+  it('returns two certificates of the same use, as during a rollover', async () => {
     const found = await summary(metadata(idp(key(base64(shop)), key(base64(root)))));
     expect(found.map((line) => line.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
       `${slot}/idp/signing#: shop.example`,
@@ -299,7 +299,7 @@ describe('SAML metadata', () => {
     ]);
   });
 
-  it('is read with comments, CDATA and line breaks in a certificate', async () => {
+  it('is decoded with comments, CDATA and line breaks in a certificate', async () => {
     const broken = base64(shop).replace(/^.{60}/, '$&\n<!-- here -->\n  ');
     expect(await summary(metadata(idp(key(broken))))).toEqual([`${slot}/idp/signing: shop.example`]);
     expect(await summary(metadata(idp(key(`<![CDATA[${base64(shop)}]]>`))))).toEqual([
@@ -307,12 +307,12 @@ describe('SAML metadata', () => {
     ]);
   });
 
-  it('that breaks off gives what stands before', async () => {
+  it('returns the certificates before a defect', async () => {
     const text = metadata(idp(key(base64(shop))));
     expect(await summary(text.slice(0, -30))).toEqual([`${slot}/idp/signing: shop.example`, 'a: document-malformed']);
   });
 
-  it('is read with PEM where its base64 should stand, and not with anything else beside it', async () => {
+  it('accepts PEM instead of base64, and nothing else', async () => {
     expect(await summary(metadata(idp(key(pem(shop)))))).toEqual([`${slot}/idp/signing: shop.example`]);
     expect(await summary(metadata(idp(key(base64(shop).replace(/(?<=^.{9})./, '-')))))).toEqual([
       `${slot}/idp/signing: certificate-malformed`,
@@ -320,7 +320,7 @@ describe('SAML metadata', () => {
     expect(await summary(metadata(idp(key(''))))).toEqual([`${slot}/idp/signing: slot-without-certificate`]);
   });
 
-  it('expands no entities of its own', async () => {
+  it('does not expand entities that it declares', async () => {
     const bomb = `<!DOCTYPE x [<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "${'&a;'.repeat(1000)}">]>`;
     expect(await summary(metadata(key('&b;')).replace('?>', `?>${bomb}`))).toEqual(['a: document-malformed']);
   });
@@ -329,7 +329,7 @@ describe('SAML metadata', () => {
 describe('a JWKS', () => {
   const jwks = (...keys: object[]) => JSON.stringify({ keys });
 
-  it('has the chains of its keys', async () => {
+  it('returns the chains of its keys', async () => {
     const keys = jwks(
       { kty: 'EC', kid: 'one', x5c: [base64(shop), base64(root)] },
       { kty: 'EC', x5c: [base64(root)] },
@@ -339,7 +339,7 @@ describe('a JWKS', () => {
     expect(await summary(JSON.stringify({ kty: 'EC', x5c: [base64(shop)] }))).toEqual(['a: shop.example']);
   });
 
-  it('has a place for each key of one kid or of none, with its chain, whatever stands before it', async () => {
+  it('is a place for each key with its chain, also if a kid is repeated or missing', async () => {
     const [first, second] = [{ x5c: [base64(other), base64(root)] }, { x5c: [base64(shop), base64(root)] }];
     const ofOneKid = (...keys: object[]) => jwks(...keys.map((key) => ({ kid: 'x', ...key })));
     const is = (slot: string, name: string) =>
@@ -352,7 +352,7 @@ describe('a JWKS', () => {
     expect(await summary(ofOneKid(second, second))).toEqual(['a#x: shop.example < Root']);
   });
 
-  it('is found wherever it is in a document', async () => {
+  it('is found anywhere in a document', async () => {
     const set = { keys: [{ kty: 'EC', x5c: [base64(shop)] }] };
     expect(await summary(JSON.stringify({ providers: [{ jwks: set }] }))).toEqual([
       'a#providers/jwks/keys: shop.example',
@@ -361,7 +361,7 @@ describe('a JWKS', () => {
     expect(await summary(JSON.stringify({ ...set, ca: pem(root) }))).toEqual(['a#keys: shop.example', 'a#ca: Root']);
   });
 
-  it('is read in the base64 of URLs too, and in no mixture of both', async () => {
+  it('accepts base64url too, but no mixture of both', async () => {
     const url = shop.toString('base64url');
     expect(await summary(jwks({ kid: 'x', x5c: [url] }))).toEqual(['a#x: shop.example']);
     expect(await summary(jwks({ kid: 'x', x5c: [base64(shop).replace(/(?<=^.{9})./, '-')] }))).toEqual([
@@ -374,7 +374,7 @@ describe('a JWKS', () => {
     ['something else in it', jwks({ kid: 'x', x5c: 7 }), 'a#x: slot-without-certificate'],
     ['rubbish in it', jwks({ kid: 'x', x5c: ['AAAA'] }), 'a#x: certificate-malformed'],
     ['an end too early', jwks({ kid: 'x', x5c: ['AAAA'] }).slice(0, -3), 'a: document-malformed'],
-  ])('with %s says so', async (_, text, expected) => {
+  ])('fails with %s', async (_, text, expected) => {
     expect(await summary(text)).toEqual([expected]);
   });
 });

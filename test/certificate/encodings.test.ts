@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 import { summary } from './helpers.ts';
 
-// Editors, PowerShell and exports of Windows put a mark at the head of what they write, or write UTF-16.
+// Editors, PowerShell and exports of Windows write a byte order mark, or UTF-16.
 
 const shop = buildCertificate({ subject: name([[CN, 12, 'shop.example']]) });
 const PEM = pem(shop);
@@ -37,7 +37,7 @@ const ENCODINGS: [encoding: string, encode: (text: string) => Buffer][] = [
 ];
 
 describe.each(TEXTS)('%s', (_, text) => {
-  it.each(ENCODINGS)('is read in %s', async (_, encode) => {
+  it.each(ENCODINGS)('is decoded from %s', async (_, encode) => {
     const plain = await summary(text);
     expect(plain).toHaveLength(1);
     expect(plain[0]).toMatch(/^a.*: shop\.example$/);
@@ -45,7 +45,7 @@ describe.each(TEXTS)('%s', (_, text) => {
   });
 });
 
-it('files with marks that were put together are read whole', async () => {
+it('decodes concatenated files with byte order marks', async () => {
   const marked = (slot: string) => `\ufeff${secret(slot)}`;
   const apart = ['a#secret/x/a.crt: shop.example', 'a#secret/x/b.crt: shop.example'];
   expect(await summary(`${marked('a.crt')}---\n${marked('b.crt')}`)).toEqual(apart);

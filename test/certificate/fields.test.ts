@@ -20,34 +20,31 @@ describe('the facts of a certificate', () => {
     ['p384', 'EC', 384, 'ecdsa-with-SHA384'],
     ['rsa', 'RSA', 2048, 'sha256WithRSAEncryption'],
     ['ed25519', 'Ed25519', 256, 'ED25519'],
-  ])(
-    'with a key of kind %s are those that OpenSSL reads',
-    async (kind, key_algorithm, key_size, signature_algorithm) => {
-      const made = await createCertificate({
-        subject: 'C=DE, O=Example, CN=shop.example',
-        sans: ['shop.example', '*.shop.example', '127.0.0.1', '::1'],
-        notBefore: new Date('2026-01-01T00:00:00Z'),
-        notAfter: new Date('2026-03-31T23:59:59Z'),
-        keys: await createKeys(kind),
-        serial: '00a1b2c3',
-      });
-      const native = new X509Certificate(made.der);
-      expect(decode(made.der).facts).toEqual({
-        common_name: 'shop.example',
-        subject: 'CN=shop.example,O=Example,C=DE',
-        issuer: 'CN=shop.example,O=Example,C=DE',
-        serial_number: native.serialNumber.toLowerCase(),
-        fingerprint_sha256: native.fingerprint256.replaceAll(':', '').toLowerCase(),
-        sans: ['shop.example', '*.shop.example', '127.0.0.1', '::1'],
-        key_algorithm,
-        key_size,
-        signature_algorithm,
-        valid_from: new Date(native.validFrom).toISOString().replace('.000Z', 'Z'),
-        valid_to: '2026-03-31T23:59:59Z',
-        lifetime_days: 90,
-      });
-    },
-  );
+  ])('match OpenSSL for a key of kind %s', async (kind, key_algorithm, key_size, signature_algorithm) => {
+    const made = await createCertificate({
+      subject: 'C=DE, O=Example, CN=shop.example',
+      sans: ['shop.example', '*.shop.example', '127.0.0.1', '::1'],
+      notBefore: new Date('2026-01-01T00:00:00Z'),
+      notAfter: new Date('2026-03-31T23:59:59Z'),
+      keys: await createKeys(kind),
+      serial: '00a1b2c3',
+    });
+    const native = new X509Certificate(made.der);
+    expect(decode(made.der).facts).toEqual({
+      common_name: 'shop.example',
+      subject: 'CN=shop.example,O=Example,C=DE',
+      issuer: 'CN=shop.example,O=Example,C=DE',
+      serial_number: native.serialNumber.toLowerCase(),
+      fingerprint_sha256: native.fingerprint256.replaceAll(':', '').toLowerCase(),
+      sans: ['shop.example', '*.shop.example', '127.0.0.1', '::1'],
+      key_algorithm,
+      key_size,
+      signature_algorithm,
+      valid_from: new Date(native.validFrom).toISOString().replace('.000Z', 'Z'),
+      valid_to: '2026-03-31T23:59:59Z',
+      lifetime_days: 90,
+    });
+  });
 
   const sizeOf = (namedCurve: string, paramEncoding: 'named' | 'explicit') => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve, paramEncoding });
@@ -61,14 +58,14 @@ describe('the facts of a certificate', () => {
     ['prime192v1', 192],
     ['sect571k1', 570],
     ['brainpoolP320r1', 320],
-  ])('have the size of a key on the curve %s, by its name or written out', (curve, bits) => {
+  ])('include the key size of the curve %s, named or explicit', (curve, bits) => {
     expect([sizeOf(curve, 'named'), sizeOf(curve, 'explicit')]).toEqual([bits, bits]);
   });
 
-  it('have one size of a key on each curve that OpenSSL knows, by its name or written out', () => {
+  it('include the same key size for each curve of OpenSSL, named or explicit', () => {
     const curves = getCurves();
     expect(curves.length).toBeGreaterThan(80);
-    // Those of RFC 2409 have no identifier, and are written out always.
+    // The curves of RFC 2409 have no identifier and are always explicit.
     const named = curves.filter((curve) => !curve.startsWith('Oakley'));
     expect(named.map((curve) => [curve, sizeOf(curve, 'named')])).toEqual(
       named.map((curve) => [curve, sizeOf(curve, 'explicit')]),
@@ -77,7 +74,7 @@ describe('the facts of a certificate', () => {
     expect(sizeOf('Oakley-EC2N-3', 'explicit')).toBe(154);
   });
 
-  it('of version 1, which has no extensions, are read too', () => {
+  it('are read from version 1, which has no extensions', () => {
     expect(readFacts({ version1: true })).toMatchObject({ common_name: 'odd.example', sans: [] });
   });
 
@@ -91,7 +88,7 @@ describe('the facts of a certificate', () => {
     ['00010101000000Z', '0001-01-01T00:00:00Z'],
     ['20270101000000.5Z', '2027-01-01T00:00:00Z'],
     ['20270101020000+0200', '2027-01-01T00:00:00Z'],
-  ])('have the time %s as %s', (written, iso) => {
+  ])('include the time %s as %s', (written, iso) => {
     expect(readFacts({ to: written })?.valid_to).toBe(iso);
   });
 
@@ -103,9 +100,9 @@ describe('the facts of a certificate', () => {
     '27010100000Z0',
     '20270101',
     '99991231235959-0100',
-  ])('cannot have the time %s', (written) => {
+  ])('reject the time %s', (written) => {
     expect(decode(buildCertificate({ to: written })).failure?.code).toBe('certificate-malformed');
-    // The end is told all the same where it is the begin that is rubbish.
+    // A malformed notBefore does not hide notAfter.
     expect(readFacts({ from: written })).toMatchObject({
       valid_from: null,
       valid_to: '2027-01-01T00:00:00Z',
@@ -122,32 +119,22 @@ describe('the facts of a certificate', () => {
     ['80', '-80'],
     ['ff00', '-0100'],
     [`00${'f'.repeat(40)}`, 'f'.repeat(40)],
-  ])('have the serial number %s as %s', (bytes, serial) => {
+  ])('include the serial number %s as %s', (bytes, serial) => {
     expect(readFacts({ serial: Buffer.from(bytes, 'hex') })?.serial_number).toBe(serial);
   });
 
   it.each<[string, CertificateFields['key'], string, number | null]>([
     ['a P-521 key', ecKey(oid('1.3.132.0.35')), 'EC', 521],
-    ['a curve without a name', ecKey(der(0x30)), 'EC', null],
-    ['a curve that is not known', ecKey(oid('1.2.3')), 'EC', null],
-    [
-      'an algorithm that is not known',
-      der(0x30, der(0x30, oid('1.2.3.4')), der(0x03, Buffer.alloc(9))),
-      '1.2.3.4',
-      null,
-    ],
+    ['an explicit curve without fields', ecKey(der(0x30)), 'EC', null],
+    ['an unknown curve', ecKey(oid('1.2.3')), 'EC', null],
+    ['an unknown algorithm', der(0x30, der(0x30, oid('1.2.3.4')), der(0x03, Buffer.alloc(9))), '1.2.3.4', null],
     ['an RSA key of 1023 bits', rsaKey(Buffer.from(`40${'0'.repeat(254)}`, 'hex')), 'RSA', 1023],
-    [
-      'an RSA key that is rubbish',
-      der(0x30, der(0x30, oid('1.2.840.113549.1.1.1')), der(0x03, '\0\x30\x00')),
-      'RSA',
-      null,
-    ],
-  ])('tell %s', (_, key, key_algorithm, key_size) => {
+    ['a malformed RSA key', der(0x30, der(0x30, oid('1.2.840.113549.1.1.1')), der(0x03, '\0\x30\x00')), 'RSA', null],
+  ])('include %s', (_, key, key_algorithm, key_size) => {
     expect(readFacts(key === undefined ? {} : { key })).toMatchObject({ key_algorithm, key_size });
   });
 
-  it('give what signed it by its dotted name where that is not known', () => {
+  it('include an unknown signature algorithm as a dotted OID', () => {
     expect(readFacts({ signature: '1.2.3.4' })?.signature_algorithm).toBe('1.2.3.4');
     expect(readFacts({ signature: '2.25.329800735698586629295641978511506172918' })?.signature_algorithm).toBe(
       '2.25.329800735698586629295641978511506172918',
@@ -194,11 +181,11 @@ describe('a name', () => {
     ['mail addresses', [[['1.2.840.113549.1.9.1', 22, 'a@x.example']]], 'emailAddress=a@x.example'],
     ['domain components', [[['0.9.2342.19200300.100.1.25', 22, 'test']], [[CN, 12, 'a']]], 'CN=a,DC=test'],
     ['nothing', [], ''],
-  ])('is written with %s', (_, relative, text) => {
+  ])('is formatted with %s', (_, relative, text) => {
     expect(readFacts({ subject: name(...relative) })?.subject).toBe(text);
   });
 
-  it('gives the common name unescaped, the most specific where there are several', () => {
+  it('has an unescaped common name, the most specific if there are several', () => {
     const subject = name([[CN, 12, 'outer']], [[O, 12, 'Org']], [[CN, 12, 'a, b']]);
     expect(readFacts({ subject })?.common_name).toBe('a, b');
   });
@@ -207,7 +194,7 @@ describe('a name', () => {
 describe('the alternative names', () => {
   const sans = (...names: Buffer[]) => ({ '2.5.29.17': der(0x30, ...names) });
 
-  it('are the names, addresses, mail addresses and URIs as they stand', () => {
+  it('are the names, addresses, mail addresses and URIs in their order', () => {
     const extensions = sans(
       der(0x82, 'a.example'),
       der(0x81, 'x@a.example'),
@@ -219,7 +206,7 @@ describe('the alternative names', () => {
     expect(readFacts({ extensions })?.sans).toEqual(['a.example', 'x@a.example', 'https://a.example/', '127.0.0.1']);
   });
 
-  it('name the certificate where its subject does not', () => {
+  it('name a certificate without a common name', () => {
     expect(readFacts({ subject: name(), extensions: sans(der(0x82, 'a.example')) })?.common_name).toBe('a.example');
     expect(readFacts({ subject: name() })?.common_name).toBeNull();
   });
@@ -231,27 +218,27 @@ describe('the alternative names', () => {
     ['20010db8000000010001000100010001', '2001:db8:0:1:1:1:1:1'],
     ['20010db8000000000001000000000001', '2001:db8::1:0:0:1'],
     ['20010000000000010000000000000001', '2001:0:0:1::1'],
-  ])('have the address %s as %s', (bytes, text) => {
+  ])('include the address %s as %s', (bytes, text) => {
     expect(readFacts({ extensions: sans(der(0x87, Buffer.from(bytes, 'hex'))) })?.sans).toEqual([text]);
   });
 
   it.each<[string, Buffer]>([
-    ['that has no known tag', Buffer.from('9f8101', 'hex')],
-    ['that is longer than what holds it', Buffer.from('82ff', 'hex')],
+    ['with an unknown tag', Buffer.from('9f8101', 'hex')],
+    ['that exceeds its parent', Buffer.from('82ff', 'hex')],
     ['of indefinite length', Buffer.from('a480', 'hex')],
-  ])('stand before one %s', (_, bad) => {
+  ])('are read before one %s', (_, bad) => {
     expect(readFacts({ extensions: sans(der(0x82, 'a.example'), der(0x82, 'b.example'), bad) })?.sans).toEqual([
       'a.example',
       'b.example',
     ]);
   });
 
-  it('leave out an address of no known length', () => {
+  it('exclude an address of invalid length', () => {
     expect(readFacts({ extensions: sans(der(0x87, 'abc'), der(0x82, 'a.example')) })?.sans).toEqual(['a.example']);
   });
 });
 
-it.each(['2.5.29.14', '2.5.29.17', '2.5.29.35'])('rubbish in the extension %s hides no date', (type) => {
+it.each(['2.5.29.14', '2.5.29.17', '2.5.29.35'])('a malformed extension %s does not hide the expiry', (type) => {
   const extensions = { [type]: Buffer.from('3082ffff', 'hex'), '2.5.29.19': der(0x30) };
   expect(readFacts({ extensions })).toMatchObject({ valid_to: '2027-01-01T00:00:00Z', sans: [] });
 });

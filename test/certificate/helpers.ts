@@ -1,9 +1,9 @@
-/** What content decodes to, in short. */
+/** Decodes content for tests, in short. */
 
 import { decodePlace } from '../../src/certificate/decode.ts';
 import type { PlaceReading } from '../../src/domain/index.ts';
 
-/** The readings of one file at `a`, as a scan makes them. */
+/** The readings of a file at the path `a`. */
 export async function readings(content: Uint8Array | string, password: string | null = null): Promise<PlaceReading[]> {
   return decodePlace({ place: 'a', address: null, content: Buffer.from(content as string) }, password);
 }

@@ -17,7 +17,7 @@ const WRONG = 'a: keystore-password-wrong';
 
 describe('a keystore', () => {
   it.each<[string, string[], string[], string[]]>([
-    // With its password, with none, with a wrong one.
+    // With its password, without one, with a wrong one.
     ['modern.p12', [SHOP], [MISSING], [WRONG]],
     ['rc2-40.p12', [SHOP], [MISSING], [WRONG]],
     ['rc2-128.p12', [SHOP], [MISSING], [WRONG]],
@@ -33,20 +33,20 @@ describe('a keystore', () => {
     ['java.jks', JAVA, JAVA, [...JAVA, WRONG]],
     ['java.jceks', JAVA, JAVA, [...JAVA, WRONG]],
     ['secrets.jceks', ['a: container-empty'], ['a: container-empty'], [WRONG]],
-  ])('%s is read with its password, and says where that is missing or wrong', async (name, right, none, wrong) => {
+  ])('%s is decoded with its password, and fails without it or with a wrong one', async (name, right, none, wrong) => {
     expect((await summary(file(name), 'changeit')).sort()).toEqual([...right].sort());
     expect((await summary(file(name))).sort()).toEqual([...none].sort());
     expect((await summary(file(name), 'hunter2')).sort()).toEqual([...wrong].sort());
   });
 
-  it('with an empty password needs none, and takes an empty one', async () => {
+  it('is decoded without a password if it is empty', async () => {
     expect(await summary(file('empty-password.p12'))).toEqual([SHOP]);
     expect(await summary(file('empty-password.p12'), '')).toEqual([SHOP]);
     expect(await summary(file('empty-password.p12'), 'x')).toEqual([WRONG]);
     expect(await summary(file('modern.p12'), '')).toEqual([WRONG]);
   });
 
-  it('without names is read as any file with these certificates', async () => {
+  it('is decoded like any file if its entries have no names', async () => {
     const found = await summary(file('nameless.p12'), 'changeit');
     expect(found.map((line) => line.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
       'a#: shop.example',
@@ -55,7 +55,7 @@ describe('a keystore', () => {
     ]);
   });
 
-  it('never has its password in what is said of it', async () => {
+  it('never shows its password in a failure', async () => {
     for (const name of ['modern.p12', 'java.jks']) {
       expect(JSON.stringify(await readings(file(name), 'hunter2'))).not.toContain('hunter2');
     }
@@ -71,7 +71,7 @@ describe('a JKS keystore', () => {
     ['version 1', { version: 1 }],
     ['version 2', { version: 2 }],
     ['JCEKS', { magic: 0xcececece }],
-  ])('is read as %s', async (_, options) => {
+  ])('is decoded as %s', async (_, options) => {
     const entries = [
       { alias: 'shop', certificates: [shop, mail], key: Buffer.from('key') },
       { alias: 'mail', certificates: [mail] },
@@ -82,12 +82,12 @@ describe('a JKS keystore', () => {
     ]);
   });
 
-  it('with a password beyond ASCII is checked with it', async () => {
+  it('is verified with a password that is not ASCII', async () => {
     const store = jks([{ alias: 'x', certificates: [shop] }], 'pässwörd€', {});
     expect(await summary(store, 'pässwörd€')).toEqual(['a#x: shop.example']);
   });
 
-  it('that is cut short gives what stands before the cut', async () => {
+  it('returns the entries before it is truncated', async () => {
     const store = jks(
       [
         { alias: 'shop', certificates: [shop] },
@@ -101,7 +101,7 @@ describe('a JKS keystore', () => {
     ]);
   });
 
-  it('with an entry that cannot be read gives the others, and says at which alias', async () => {
+  it('returns the other entries beside a failure at the alias of a malformed one', async () => {
     const store = jks(
       [
         { alias: 'shop', certificates: [Buffer.from('0123')] },
@@ -112,7 +112,7 @@ describe('a JKS keystore', () => {
     expect(await summary(store)).toEqual(['a#shop: certificate-malformed', 'a#mail: mail.example']);
   });
 
-  it('with an alias twice keeps both apart', async () => {
+  it('keeps two entries of the same alias apart', async () => {
     const store = jks(
       [
         { alias: 'x', certificates: [shop] },
@@ -127,14 +127,14 @@ describe('a JKS keystore', () => {
     ]);
   });
 
-  it('with 10,000 entries is read', async () => {
+  it('is decoded with 10,000 entries', async () => {
     const entries = Array.from({ length: 10_000 }, (_, index) => ({ alias: `entry-${index}`, certificates: [shop] }));
     const found = await readings(jks(entries, 'changeit'), 'changeit');
     expect(found).toHaveLength(10_000);
     expect(found.at(-1)?.place).toBe('a#entry-9999');
   });
 
-  it('has a name on one line, and of bounded length', async () => {
+  it('has aliases on one line and of bounded length', async () => {
     const [reading] = await readings(jks([{ alias: `a\n::b${'x'.repeat(999)}`, certificates: [shop] }], 'changeit'));
     expect(reading?.place).toMatch(/^a#a\ufffd::bx+$/);
     expect(reading?.place.length).toBeLessThan(210);
@@ -142,21 +142,21 @@ describe('a JKS keystore', () => {
 });
 
 describe('a PKCS#12 keystore', () => {
-  it('with 10,000 entries is read', async () => {
+  it('is decoded with 10,000 entries', async () => {
     const bags = Array.from({ length: 10_000 }, (_, index) => certificateBag(shop, `entry-${index}`));
     const found = await readings(pkcs12(encryptedContent(der(0x30, ...bags), 'changeit')), 'changeit');
     expect(found).toHaveLength(10_000);
     expect(found.at(-1)?.place).toBe('a#entry-9999');
   });
 
-  it('with 300,000 entries of nothing says that it holds no certificate', async () => {
+  it('fails if its 300,000 entries have no certificate', async () => {
     const key = der(0x30, oid('1.2.840.113549.1.12.10.1.1'), der(0xa0));
     expect(await summary(pkcs12(plainContent(der(0x30, Buffer.concat(Array(300_000).fill(key))))))).toEqual([
       'a: container-empty',
     ]);
   });
 
-  it('in BER, with indefinite lengths and strings in pieces, is read', async () => {
+  it('is decoded from BER with indefinite lengths and constructed strings', async () => {
     const indefinite = (tag: number, ...parts: Buffer[]) =>
       Buffer.concat([Buffer.from([tag, 0x80]), ...parts, Buffer.alloc(2)]);
     const pieces = (bytes: Buffer) => [der(0x04, bytes.subarray(0, 7)), der(0x04, bytes.subarray(7))];
@@ -168,7 +168,7 @@ describe('a PKCS#12 keystore', () => {
     expect(await summary(indefinite(0x30, der(0x02, '\x03'), content), 'changeit')).toEqual(['a#shop: shop.example']);
   });
 
-  it('in PEM is read, also beside certificates and other keystores', async () => {
+  it('is decoded from PEM, also beside certificates and other keystores', async () => {
     const text = pem(file('modern.p12'), 'PKCS12');
     expect(await summary(text, 'changeit')).toEqual([SHOP]);
     expect(await summary(text)).toEqual([MISSING]);
@@ -182,15 +182,15 @@ describe('a PKCS#12 keystore', () => {
     ]);
   });
 
-  it('that is locked in part gives the rest', async () => {
+  it('returns its other parts if one cannot be decrypted', async () => {
     const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
     const locked = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit');
     expect(await summary(pkcs12(open, locked))).toEqual(['a#shop: shop.example', MISSING]);
     expect(await summary(pkcs12(open, locked), 'changeit')).toEqual(['a#shop: shop.example', 'a#mail: mail.example']);
   });
 
-  // Found by mutated inputs: two failures of one place.
-  it('with a nameless part that cannot be read, and another that is locked, fails once', async () => {
+  // Found by fuzzing: two failures of one place.
+  it('fails once if one part is malformed and another cannot be decrypted', async () => {
     const open = plainContent(der(0x30, certificateBag(Buffer.from('0123'), null)));
     const locked = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit');
     expect(await summary(pkcs12(open, locked))).toEqual(['a: certificate-malformed']);
@@ -201,7 +201,7 @@ describe('a PKCS#12 keystore', () => {
     return Buffer.from(store.toString('hex').replace('020400000800', `0204${rounds}`), 'hex');
   };
 
-  it('that asks for an hour of hashing is not opened, beside what costs less', async () => {
+  it('does not open a part that needs an hour of hashing, but opens the others', async () => {
     expect(await summary(pkcs12(greedy('7fffffff')), 'changeit')).toEqual(['a: keystore-too-costly']);
     const modest = encryptedContent(der(0x30, certificateBag(shop, 'shop')), 'changeit');
     expect(await summary(pkcs12(modest, greedy('005b8d81'), modest), 'changeit')).toEqual([
@@ -210,12 +210,12 @@ describe('a PKCS#12 keystore', () => {
     ]);
   });
 
-  it('that asks for one key many times takes its rounds once', async () => {
+  it('derives a key once that is needed many times', async () => {
     const content = encryptedContent(der(0x30, certificateBag(shop, 'shop')), 'changeit', 600_000);
     expect(await summary(pkcs12(...Array(100).fill(content)), 'changeit')).toEqual(['a#shop: shop.example']);
   });
 
-  it('that has an unknown cipher in one part gives the rest', async () => {
+  it('returns its other parts if one has an unsupported cipher', async () => {
     const open = plainContent(der(0x30, certificateBag(shop, 'shop')));
     expect(await summary(pkcs12(open, encryptedWith('1.2.840.113549.3.4')), 'changeit')).toEqual([
       'a#shop: shop.example',
@@ -229,11 +229,11 @@ describe('a PKCS#12 keystore', () => {
       () => der(0x30, der(0x02, '\x03'), der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, pkcs7([shop])))),
     ],
     ['with another cipher', () => pkcs12(encryptedWith('1.2.840.113549.3.4'))],
-  ])('that is encrypted %s says so', async (_, make) => {
+  ])('fails if it is encrypted %s', async (_, make) => {
     expect(await summary(make(), 'changeit')).toEqual(['a: keystore-encryption-unsupported']);
   });
 
-  it('with a certificate that cannot be read says at which name', async () => {
+  it('fails at the name of a malformed certificate', async () => {
     const bags = der(0x30, certificateBag(Buffer.from('0123'), 'shop'), certificateBag(mail, 'mail'));
     expect(await summary(pkcs12(plainContent(bags)))).toEqual([
       'a#shop: certificate-malformed',
@@ -242,14 +242,14 @@ describe('a PKCS#12 keystore', () => {
   });
 });
 
-/** A content that names that cipher. */
+/** A content with this cipher. */
 function encryptedWith(cipher: string): Buffer {
   const algorithm = der(0x30, oid(cipher), der(0x30, der(0x04, 'saltsalt'), der(0x02, '\x01')));
   const info = der(0x30, oid('1.2.840.113549.1.7.1'), algorithm, der(0x80, Buffer.alloc(200)));
   return der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, '\0'), info)));
 }
 
-it('whatever certificates are put into, they come out the same', async () => {
+it('keystores return the certificates that were put into them', async () => {
   const odd = fc.record({
     serial: fc.uint8Array({ minLength: 1, maxLength: 20 }),
     subject: fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => name([[CN, 12, Buffer.from(text)]])),
@@ -280,11 +280,11 @@ it('whatever certificates are put into, they come out the same', async () => {
 });
 
 describe('RC4', () => {
-  // The key streams at 0 of RFC 6229 section 2, which zeros show.
+  // The key streams of RFC 6229 section 2 at offset 0, which are the encryption of zeros.
   it.each([
     ['0102030405', 'b2396305f03dc027ccc3524a0a1118a8'],
     ['0102030405060708090a0b0c0d0e0f10', '9ac7cc9a609d1ef7b2932899cde41b97'],
-  ])('with the key %s is as the RFC says', (key, stream) => {
+  ])('matches RFC 6229 for the key %s', (key, stream) => {
     expect(applyRc4(Buffer.from(key, 'hex'), Buffer.alloc(16)).toString('hex')).toBe(stream);
   });
 });
@@ -300,8 +300,8 @@ describe('RC2', () => {
     ['88bca90e90875a7f0f79c384627bafb2', 64, '0000000000000000', '1a807d272bbe5db1'],
     ['88bca90e90875a7f0f79c384627bafb2', 128, '0000000000000000', '2269552ab0f85ca6'],
     ['88bca90e90875a7f0f79c384627bafb216f80a6f85920584c42fceb0be255daf1e', 129, '0000000000000000', '5b78d3a43dfff1f1'],
-  ])('with the key %s of %i bits is as the RFC says', (key, bits, plain, encrypted) => {
-    // A start that turns the plain text into nothing but padding, which is taken away, shows that it was right.
+  ])('matches RFC 2268 for the key %s of %i bits', (key, bits, plain, encrypted) => {
+    // With this initialization vector, the plain text is only padding, which is removed if it is right.
     const padding = Buffer.alloc(8, 8);
     const start = Buffer.from(plain, 'hex').map((byte, index) => byte ^ (padding[index] as number));
     expect(decryptRc2(Buffer.from(key, 'hex'), bits, Buffer.from(start), Buffer.from(encrypted, 'hex'))).toHaveLength(
@@ -309,7 +309,7 @@ describe('RC2', () => {
     );
   });
 
-  it.each(['', '00', '00'.repeat(12)])('opens nothing that is no whole number of blocks: %j', (hex) => {
+  it.each(['', '00', '00'.repeat(12)])('rejects input that is not a multiple of the block size: %j', (hex) => {
     expect(decryptRc2(Buffer.alloc(16, 1), 128, Buffer.alloc(8), Buffer.from(hex, 'hex'))).toBeNull();
   });
 });

@@ -5,20 +5,20 @@ import { readings, summary } from './helpers.ts';
 const shop = buildCertificate({ subject: name([[CN, 12, 'shop.example']]) });
 const encoded = Buffer.from(pem(shop)).toString('base64');
 
-describe('a list of Secrets without their certificates', () => {
+describe('a list of Secrets without certificates', () => {
   const list = (count: number, ...more: object[]) => {
     const items = Array.from({ length: count }, (_, index) => secret(`x${index}`, 'x'));
     return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...items, ...more] });
   };
   const secret = (name: string, value: string) => ({ kind: 'Secret', metadata: { name }, data: { 'a.crt': value } });
 
-  it('of 1,000 is told of at each', async () => {
+  it('fails at each of 1,000 Secrets', async () => {
     const found = await summary(list(1000));
     expect(found).toHaveLength(1000);
     expect(found.at(-1)).toBe('a#secret/x999/a.crt: slot-without-certificate');
   });
 
-  it('of 100,000 is told of once, beside what was read', async () => {
+  it('fails once for 100,000 Secrets, beside what was read', async () => {
     const found = await readings(list(100_000, secret('y', encoded)));
     expect(found.map(({ place, failure }) => `${place}: ${failure?.code}`)).toEqual([
       'a#secret/y/a.crt: undefined',
@@ -30,7 +30,7 @@ describe('a list of Secrets without their certificates', () => {
   });
 });
 
-describe('a bomb', () => {
+describe('a hostile document', () => {
   const swelling = (depth: number) =>
     Array.from(
       { length: depth },
@@ -40,7 +40,7 @@ describe('a bomb', () => {
 
   it.each<[string, string, RegExp]>([
     ['of aliases', `${head}${swelling(12).join('')}`, /document-too-large/],
-    // Whether the parser's grammar or its stack ends first depends on the machine.
+    // Whether the parser rejects it or overflows its stack first depends on the machine.
     ['of brackets', `${head}x: ${'['.repeat(100_000)}`, /document-(malformed|too-large)/],
     [
       'of indentation',
@@ -65,7 +65,7 @@ describe('a bomb', () => {
     ['of many keys', `{"keys":[${'{"x5c":[]},'.repeat(300_000)}0]}`, /slot-without-certificate/],
     ['of tags', `<EntityDescriptor ${'<x>'.repeat(500_000)}`, /document-malformed/],
     ['of nested tags', `<EntityDescriptor>${'<x>'.repeat(500_000)}`, /document-too-large/],
-  ])('%s is told of', async (_, text, code) => {
+  ])('fails: %s', async (_, text, code) => {
     const found = await summary(text);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(code);

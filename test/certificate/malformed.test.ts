@@ -34,7 +34,7 @@ async function decodeServed(served: Uint8Array[]): Promise<PlaceReading[]> {
   return decodePlace({ place: 'a', address: null, served }, null);
 }
 
-/** The bytes with some of them overwritten, and perhaps cut. */
+/** The bytes with some of them overwritten, and maybe truncated. */
 function mutated(bytes: () => Uint8Array): fc.Arbitrary<Uint8Array> {
   const edits = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 });
   return fc.tuple(edits, fc.option(fc.nat())).map(([changes, cut]) => {
@@ -44,12 +44,12 @@ function mutated(bytes: () => Uint8Array): fc.Arbitrary<Uint8Array> {
   });
 }
 
-it('any bytes become a certificate or a failure', async () => {
+it('decodes any bytes to a certificate or a failure', async () => {
   const bytes = fc.uint8Array({ maxLength: 300 });
   await fc.assert(fc.asyncProperty(bytes, async (bytes) => expectWhole(await decodeContent(bytes))));
 });
 
-it('a damaged certificate becomes a certificate or a failure, in DER', async () => {
+it('decodes damaged DER to a certificate or a failure', async () => {
   await fc.assert(
     fc.asyncProperty(
       mutated(() => made.der),
@@ -62,7 +62,7 @@ it('a damaged certificate becomes a certificate or a failure, in DER', async () 
   );
 });
 
-it('a damaged certificate becomes a certificate or a failure, in PEM', async () => {
+it('decodes damaged PEM to a certificate or a failure', async () => {
   const text = () => Buffer.from(made.certificate + made.certificate);
   await fc.assert(
     fc.asyncProperty(mutated(text), async (bytes) => expectWhole(await decodeContent(bytes))),
@@ -70,7 +70,7 @@ it('a damaged certificate becomes a certificate or a failure, in PEM', async () 
   );
 });
 
-it('a peer whose first certificate is rubbish fails, and rubbish further on is passed over', async () => {
+it('fails on a malformed leaf, and ignores malformed intermediates', async () => {
   expect((await decodeServed([Buffer.from('x'), made.der]))[0]?.failure?.code).toBe('certificate-malformed');
   expect((await decodeServed([]))[0]?.failure?.code).toBe('no-certificate');
   const [reading] = await decodeServed([made.der, Buffer.from('x'), made.der]);
@@ -78,20 +78,20 @@ it('a peer whose first certificate is rubbish fails, and rubbish further on is p
 });
 
 it.each([
-  ['openings of blocks', '-----BEGIN CERTIFICATE-----\n'],
-  ['openings without an end', '-----BEGIN '],
-  ['openings in one line', '-----BEGIN A-----'],
+  ['BEGIN lines', '-----BEGIN CERTIFICATE-----\n'],
+  ['incomplete BEGIN lines', '-----BEGIN '],
+  ['BEGIN boundaries in one line', '-----BEGIN A-----'],
   ['blocks in one line', '-----BEGIN CMS-----!-----END CMS-----'],
   ['literals', `"${' '.repeat(999)}`],
   ['headers', 'a: b\n'],
   ['nested lengths', '\x30\x84\x00\x10\x00\x00'],
-])('%s without end take time in proportion to their number', async (_, part) => {
+])('decodes any number of %s in linear time', async (_, part) => {
   const read = (bytes: number) => {
     const content = Buffer.from(part.repeat(Math.floor(bytes / part.length)), 'latin1');
     return measureProcessorTime(() => decodeContent(content));
   };
   await read(100_000);
   const little = Math.max(1000, await read(100_000));
-  // Twenty times as much; squared, it would be four hundred times.
+  // The input is twenty times as large. Quadratic time would be four hundred times as long.
   expect(await read(2_000_000)).toBeLessThan(150 * little);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decodePlace } from '../../src/certificate/decode.ts';
 
-it('a date known by hand is its own certificate, and ends as the day begins', async () => {
+it('decodes a hard-coded date as a certificate that expires at the start of the day', async () => {
   const raw = { place: 'declared', address: null, declared: '2027-03-01' };
   expect(await decodePlace(raw, null)).toEqual([
     {
@@ -30,12 +30,12 @@ it('a date known by hand is its own certificate, and ends as the day begins', as
   ]);
 });
 
-it('a date that the calendar does not have is a failure', async () => {
+it('fails on a date that does not exist', async () => {
   const [reading] = await decodePlace({ place: 'declared', address: null, declared: '2027-02-30' }, null);
   expect(reading?.failure?.code).toBe('date-invalid');
 });
 
-it('a failure to read it is handed on', async () => {
+it('passes on the failure of a source', async () => {
   const failed = { place: 'a.pem', address: null, failure: { code: 'file-not-found', detail: 'x' } };
   expect(await decodePlace(failed, null)).toEqual([{ ...failed, certificate: null }]);
 });

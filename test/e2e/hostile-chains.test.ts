@@ -6,7 +6,7 @@ import { type ConstraintBase, leaf, link, NOW, nextKeys } from '../helpers/paths
 import { startTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli } from './certvigil.ts';
 
-// Chains that are made to cost, each shown by a real server: each is judged in a moment, and told of.
+// Chains built to exhaust a client, each on a real server: each is evaluated within moments, and reported.
 
 interface Shown {
   sent: [CreatedCertificate, ...CreatedCertificate[]];
@@ -22,7 +22,7 @@ async function loop(): Promise<Shown> {
   return { sent: [await leaf({ issuer: ab }), ab, ba], reason: 'unknown-issuer' };
 }
 
-/** Nearly sixty certificates of eight authorities that sign each other. */
+/** Nearly sixty certificates of eight CAs that sign each other. */
 async function mesh(): Promise<Shown> {
   const pairs = await Promise.all(Array.from({ length: 8 }, () => createKeys()));
   const entities = pairs.map((keys, index) => ({ keys, subject: `mesh ${index}` }));
@@ -41,7 +41,7 @@ async function bomb(root: CreatedCertificate): Promise<Shown> {
   return { sent: [await leaf({ issuer, sans }), issuer], reason: 'path-too-complex' };
 }
 
-it('a loop, sixty cross-signs and a bomb of name constraints are judged in bounded time', async () => {
+it('evaluates a loop, sixty cross-signed certificates and excessive name constraints in bounded time', async () => {
   const root = await link({ subject: 'root' });
   const shown = { loop: await loop(), mesh: await mesh(), bomb: await bomb(root) };
   const servers = await Promise.all(
@@ -66,7 +66,7 @@ it('a loop, sixty cross-signs and a bomb of name constraints are judged in bound
     expect(Object.fromEntries(reasons)).toEqual(
       Object.fromEntries(Object.entries(shown).map(([name, { reason }]) => [name, reason])),
     );
-    // It takes a second; without bounds it would take longer than anyone waits.
+    // It takes a second. Without limits it would not finish.
     expect(performance.now() - began).toBeLessThan(20_000);
   } finally {
     await Promise.all(servers.map(({ server }) => server.close()));

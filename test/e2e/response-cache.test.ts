@@ -11,19 +11,19 @@ import { createRevocationExtensions, makeList } from '../helpers/revocation.ts';
 import { createWorkspace, type Workspace } from './certvigil.ts';
 import { collectVisibleOutput, runScheduled } from './scheduled.ts';
 
-// The action on a schedule, and what issuers said of certificates, between its runs in the cache of GitHub Actions.
+// Revocation information in the cache of GitHub Actions, between scheduled runs of the action.
 
 let server: Receiver;
 let cache: CacheService;
 let files: Workspace;
 let root: CreatedCertificate;
-/** In place of the list. */
+/** Served instead of the list. */
 let list: Uint8Array;
 
 beforeEach(async () => {
   cache = await startCacheService();
   server = await startReceiver(({ path }) => answerTo(path));
-  // By the clock: the action has no other time.
+  // The action always uses the current time.
   const days = Math.ceil((Date.now() - NOW) / 86_400_000);
   root = await link({ subject: 'root', to: days + 900 });
   const more = createRevocationExtensions({ lists: [`${server.origin}/ca.crl`] });
@@ -56,7 +56,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 `;
 }
 
-/** One run, with how often the list was asked for by it, and what is said of the certificate. */
+/** One run: how often it requested the list, and the result for the certificate. */
 async function scheduled(inputs: Record<string, string> = {}, runner: Record<string, string> = {}) {
   const asked = () => server.requests.filter(({ path }) => path === '/ca.crl').length;
   const [before, calls] = [asked(), cache.calls.length];
@@ -84,7 +84,7 @@ async function scheduled(inputs: Record<string, string> = {}, runner: Record<str
 const kept = () => cache.entries.filter(({ key }) => key.startsWith('certvigil-revocation-')).map(({ key }) => key);
 
 describeWith('tar', 'what issuers said', () => {
-  it('is kept between runs in one entry, and asked for again where it has gone', async () => {
+  it('is stored in one entry between runs, and requested again if the entry is missing', async () => {
     expect(await scheduled()).toMatchObject({ status: 0, asked: 1, said: 'good' });
     expect(kept()).toEqual([expect.stringMatching(/^certvigil-revocation-[0-9a-f]{12}-0-1-[0-9a-f]{8}$/)]);
     expect(await scheduled()).toMatchObject({ status: 0, asked: 0, said: 'good' });
@@ -93,7 +93,7 @@ describeWith('tar', 'what issuers said', () => {
     expect(await scheduled()).toMatchObject({ status: 0, asked: 1, said: 'good' });
   });
 
-  it('is neither saved by a run that changes nothing, nor looked for where nobody is asked', async () => {
+  it('is not saved by a run that changes nothing, and not restored if revocation is not checked', async () => {
     expect(await scheduled({ 'dry-run': 'true' })).toMatchObject({ asked: 1 });
     expect(kept()).toEqual([]);
     const asking = await scheduled();
@@ -101,12 +101,12 @@ describeWith('tar', 'what issuers said', () => {
     cache.entries.length = 0;
     const silent = await scheduled();
     expect(silent).toMatchObject({ status: 0, asked: 0, said: undefined });
-    // The log alone is looked for, and saved.
+    // Only the event log is restored and saved.
     expect(silent.calls).toBeLessThan(asking.calls);
     expect(kept()).toEqual([]);
   });
 
-  it('is verified anew: an entry that holds what another signed is of no use', async () => {
+  it('is verified again: an entry with another signature is not accepted', async () => {
     list = makeList({ issuer: root, signer: await link({ subject: 'root' }), now: Date.now() });
     expect(await scheduled()).toMatchObject({ status: 0, said: 'unknown' });
     expect(kept()).toEqual([]);
@@ -122,7 +122,7 @@ describeWith('tar', 'beside a log in a branch', () => {
   const branch = () =>
     scheduled({ store: 'commit', token: TOKEN }, { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url });
 
-  it('it is kept there too', async () => {
+  it('is stored there too', async () => {
     expect(await branch()).toMatchObject({ status: 0, asked: 1, said: 'good' });
     expect(kept()).toHaveLength(1);
     expect(await branch()).toMatchObject({ status: 0, asked: 0, said: 'good' });
@@ -137,7 +137,7 @@ describeWith('tar', 'beside a log in a branch', () => {
     ['is not there', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: '' })],
     ['refuses connections', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: 'http://127.0.0.1:1/' })],
     ['hangs', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: `${server.origin}/hang/` })],
-  ])('a cache that %s costs nothing but the asking', async (_, happens) => {
+  ])('is fetched if a cache %s', async (_, happens) => {
     await branch();
     happens();
     const { commands, ...run } = await branch();

@@ -35,7 +35,7 @@ async function scan(now: number): Promise<Report> {
 const told = ({ events }: Report) =>
   events.map(({ event, suppressed }) => `${event}${suppressed ? ' (held back)' : ''}`);
 
-it('a scan tells that a certificate was revoked, not while nobody can say, and its end once it is lifted', async () => {
+it('notifies of a revocation, is silent while it is unknown, and resolves it once it is lifted', async () => {
   const root = await link({ subject: 'root' });
   const one = await leaf({ issuer: root, more: createRevocationExtensions({ lists: [`${server.origin}/ca.crl`] }) });
   writeFileSync(join(folder, 'shop.pem'), one.certificate);

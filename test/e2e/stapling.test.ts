@@ -11,8 +11,8 @@ import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { expectSchema } from './environment.ts';
 
-// A certificate that demands a stapled answer (RFC 7633), behind a real server with and without one. What issuers say
-// holds by the clock, and so it is made.
+// A certificate that requires stapling (RFC 7633), on a real server with and without a stapled response. Revocation
+// information is valid by the clock, so it is created with the current time.
 
 const AT = new Date(NOW).toISOString();
 const MUST_STAPLE = new x509.Extension('1.3.6.1.5.5.7.1.24', false, Buffer.from('3003020105', 'hex'));
@@ -80,13 +80,13 @@ describe('inspect', () => {
       { status: 'unknown', problem: { code: 'revocation-stale', detail: expect.any(String) } },
       'Stapled     not believed: The stapled answer held until',
     ],
-  ])('shows what a server staples: %s', async (_, staple, expected, text) => {
+  ])('shows the stapled response: %s', async (_, staple, expected, text) => {
     stapled = staple();
     expect(await place()).toMatchObject({ stapled: expected, revocation: null });
     expect(await inspected()).toContain(text);
   });
 
-  it('cannot say of an answer whose issuer is not known', async () => {
+  it('rejects a response whose issuer is unknown', async () => {
     stapled = makeResponse({ issuer: root, about: shop, now: now() });
     const { stdout } = await runCli(['inspect', server.place, '--format', 'json'], { cwd: files.root });
     const [target] = (JSON.parse(stdout) as Inspection).targets;
@@ -96,7 +96,7 @@ describe('inspect', () => {
     });
   });
 
-  it('asks the issuers with --revocation, at private addresses only with --allow', async () => {
+  it('checks revocation with --revocation, at private addresses only with --allow', async () => {
     stapled = null;
     list = makeList({
       issuer: root,
@@ -113,7 +113,7 @@ describe('inspect', () => {
     expect(await inspected(...more)).toContain('Revocation  not revoked, by a revocation list');
   });
 
-  it('asks of files too, where it is said whom to trust', async () => {
+  it('checks the revocation of files too if a trust store is given', async () => {
     list = makeList({ issuer: root, now: now() });
     const args = ['inspect', 'shop.pem', '--ca-file', 'root.pem', '--revocation', '--allow', '127.0.0.1'];
     const { stdout } = await runCli(args, { cwd: files.root });
@@ -121,7 +121,7 @@ describe('inspect', () => {
     expect(stdout).not.toContain('Stapled');
   });
 
-  it('refuses to allow what is no network', async () => {
+  it('rejects an invalid network in --allow', async () => {
     const outcome = await runCli(['inspect', 'shop.pem', '--allow', 'localhost'], { cwd: files.root });
     expect(outcome).toMatchObject({
       status: 2,
@@ -138,12 +138,12 @@ describe('the policy must_staple', () => {
     return report.certificates[0]?.policies?.results[0]?.checks[0];
   };
 
-  it('passes where the server staples an answer', async () => {
+  it('passes if the server staples a response', async () => {
     stapled = makeResponse({ issuer: root, about: shop });
     expect(await check()).toMatchObject({ check: 'must_staple', result: 'pass', checked: 'there' });
   });
 
-  it('fails where it does not', async () => {
+  it('fails if it does not', async () => {
     stapled = null;
     expect(await check()).toMatchObject({
       result: 'fail',

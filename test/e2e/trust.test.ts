@@ -69,14 +69,14 @@ const scan = (...args: string[]) =>
   });
 
 describe('a scan', () => {
-  it('says of which certificates nothing is said, as the anchors cannot be read', async () => {
+  it('reports certificates whose trust cannot be evaluated because the anchors are unreadable', async () => {
     const env = { RUNNER_TEMP: tmpdir(), SSL_CERT_FILE: path.join(files.root, 'nowhere.pem') };
     const { stdout } = await runCli(['scan', '--dry-run', '--now', NOW], { cwd: files.root, env });
     const unjudged = stdout.match(/^ {2}\S+ is not judged by its path$/gm)?.map((line) => line.trim().split(' ')[0]);
     expect(unjudged?.sort()).toEqual(['key', 'missing', 'system', 'system-file']);
   });
 
-  it('judges a certificate by the end of its path, and as critical where clients refuse it', async () => {
+  it('evaluates a certificate by the expiry of its path, and as critical if clients reject it', async () => {
     const { status, stdout } = await scan('--format', 'json');
     const report = JSON.parse(stdout) as Report;
     const found = report.certificates.map(({ certificate, status, trust }) => [
@@ -126,7 +126,7 @@ describe('a scan', () => {
     expectSchema('report', report);
   });
 
-  it('says what was found, and why', async () => {
+  it('shows the reasons for distrust', async () => {
     const { stdout } = await scan();
     const section = stdout.split('\n\n').find((part) => part.startsWith('FOUND')) ?? '';
     expect(section).toContain('alone is not trusted by TLS clients (self-signed)');
@@ -137,7 +137,7 @@ describe('a scan', () => {
 });
 
 describe('inspect', () => {
-  it('judges what an endpoint shows by the name it is asked for', async () => {
+  it('evaluates the certificate of an endpoint for its host', async () => {
     const args = ['inspect', server.place, '--server-name', 'shop.example.com', '--now', NOW];
     const { stdout, status } = await runCli(args, { cwd: files.root });
     expect(status).toBe(0);
@@ -148,7 +148,7 @@ describe('inspect', () => {
     expectSchema('inspect', json);
   });
 
-  it('says nothing of the trust in a file, unless it is said whom clients trust', async () => {
+  it('evaluates the trust of a file only if a trust store is given', async () => {
     const look = async (...args: string[]) =>
       (await runCli(['inspect', ...args, '--now', NOW], { cwd: files.root })).stdout;
     expect(await look('chain.pem')).not.toContain('Trust ');
@@ -157,7 +157,7 @@ describe('inspect', () => {
     expect(await look(server.place, '--trust', 'none')).not.toContain('Trust ');
   });
 
-  it('takes what comes from standard input as a file', async () => {
+  it('reads standard input like a file', async () => {
     const args = ['inspect', '-', '--ca-file', 'root.pem', '--now', NOW];
     const { stdout } = await runCli(args, {
       cwd: files.root,
@@ -166,7 +166,7 @@ describe('inspect', () => {
     expect(stdout).toMatch(/Trust +trusted, until 2031-04-19/);
   });
 
-  it('says why the anchors of a machine cannot be used', async () => {
+  it('reports why the trust store of the machine cannot be used', async () => {
     const env = { SSL_CERT_FILE: path.join(files.root, 'gone.pem') };
     const { stdout } = await runCli(['inspect', 'chain.pem', '--trust', 'system', '--now', NOW], {
       cwd: files.root,
@@ -176,7 +176,7 @@ describe('inspect', () => {
     expect(stdout.replace(/\s+/g, ' ')).toMatch(/SSL_CERT_FILE \S*gone.pem does not exist/);
   });
 
-  it('is told once whom clients trust', async () => {
+  it('rejects --trust together with --ca-file', async () => {
     const { status, stderr } = await runCli(['inspect', 'chain.pem', '--trust', 'system', '--ca-file', 'root.pem'], {
       cwd: files.root,
     });
@@ -186,14 +186,14 @@ describe('inspect', () => {
 });
 
 describe("Mozilla's anchors", () => {
-  it('are all read, and each is an anchor', async () => {
+  it('are all read, and each is a valid anchor', async () => {
     const evaluator = createTrustEvaluator(Date.parse('2026-06-01T00:00:00Z'));
     for (const pem of rootCertificates) {
       const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
       const request = { host: null, anchors: null, aia: false, revocation: false };
       const trust = (await evaluateTrust(evaluator, [der], pem, request))?.trust;
       expect(trust?.path, pem).toEqual([parsePathFields(der)?.fingerprint]);
-      // As a leaf it is of no use; as an anchor nothing may be wrong with it but its end.
+      // It is not a usable leaf. As an anchor, only its validity may be a problem.
       expect(
         trust?.reasons.filter((reason) => !['wrong-usage', 'path-expired', 'not-yet-valid'].includes(reason)),
       ).toEqual([]);

@@ -1,4 +1,4 @@
-/** Mutated inputs through every decoder. */
+/** Runs mutated inputs through every decoder. */
 
 import { listFilePlaces } from '../../src/certificate/decode-file.ts';
 import type { GroupedSlot } from '../../src/certificate/group-slots.ts';
@@ -7,15 +7,15 @@ import { createDraw, mutate } from './mutate.ts';
 
 export interface FuzzResult {
   inputs: number;
-  /** How many were read in part at least. */
+  /** The number of inputs that were read at least in part. */
   read: number;
-  /** The most that one input took, in milliseconds of the processor, and which it was. */
+  /** The slowest input, and its milliseconds of CPU time. */
   slowest: { milliseconds: number; seed: number; name: string; hex: string };
-  /** Each code with how often it was the answer. */
+  /** The number of failures by code. */
   codes: Record<string, number>;
 }
 
-/** Thrown for an input whose reading breaks a promise; it can be made again by its seed. */
+/** Thrown if decoding an input violates an invariant. Its seed reproduces it. */
 class BrokenError extends Error {}
 
 /**
@@ -53,7 +53,7 @@ export async function fuzz(first: number, count: number, onDone?: (done: number)
   return fuzzed;
 }
 
-/** Of the processor, so that a busy machine makes nothing slow. */
+/** CPU time, which does not depend on the load of the machine. */
 function millisecondsSince(began: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(began);
   return (user + system) / 1000;
@@ -67,14 +67,14 @@ function tally(fuzzed: FuzzResult, found: readonly GroupedSlot[]): void {
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
-/** Each place has a certificate with an end, or a failure with a sentence; no two have the same name. */
+/** Each place has a certificate with an expiry, or a failure with a sentence. No two places have the same name. */
 function findProblem(found: readonly GroupedSlot[]): string | null {
   if (found.length === 0) return 'neither a certificate nor a failure';
   for (const { place, items, failure } of found) {
     if ((items.length === 0) === (failure === null)) return `${place} is neither read nor failed, or both`;
     if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${place} has an end that is no time`;
     if (failure !== null && !failure.detail.endsWith('.')) return `${place} has a failure without a sentence`;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: a place stands in tables and logs.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: places are shown in tables and logs.
     if (/[\u0000-\u001f]/.test(place)) return `${JSON.stringify(place)} has control characters`;
   }
   const places = new Set(found.map(({ place, failure }) => `${place}\n${failure === null}`));

@@ -1,4 +1,4 @@
-/** What is mutated: one input of each format and variety, small, so that a mutation hits what matters. */
+/** The inputs to mutate: a small one of each format and variant, so that mutations are effective. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildCertificate, CN, der, name, pem } from '../helpers/certificates.ts';
@@ -84,14 +84,14 @@ const BINARIES: Readonly<Record<string, Buffer>> = {
     PASSWORD,
   ),
   jceks: jks([{ alias: 'y', certificates: [root] }], PASSWORD, { magic: 0xcececece }),
-  // Few rounds, so that what is fuzzed is the reading and not the hashing.
+  // Few rounds, so that the time is spent on decoding and not on hashing.
   pkcs12: pkcs12(
     plainContent(der(0x30, certificateBag(leaf, 'x'))),
     encryptedContent(der(0x30, certificateBag(root, null)), PASSWORD, 2),
   ),
 };
 
-/** Every input, those of the fixtures among them. */
+/** Lists all inputs, including the fixtures. */
 export function listFuzzInputs(): Input[] {
   const made = Object.entries(BINARIES).map(([name, bytes]) => ({ name, bytes, password: PASSWORD }));
   const written = Object.entries(TEXTS).map(([name, text]) => ({ name, bytes: Buffer.from(text), password: null }));

@@ -1,9 +1,9 @@
-/** Mutations of bytes, drawn from a seed: the same seed makes the same inputs. */
+/** Mutates bytes by a seed: the same seed results in the same inputs. */
 
-/** Numbers from 0 up to, not including, `below`. */
+/** Draws a number from 0 to `below`, exclusive. */
 export type Draw = (below: number) => number;
 
-/** A small generator (xorshift): what is wanted of it is that it is fast and can be repeated. */
+/** A small random generator (xorshift), which is fast and reproducible. */
 export function createDraw(seed: number): Draw {
   let state = (Math.imul(seed, 0x9e3779b1) ^ 0x2545f491) >>> 0 || 1;
   return (below) => {
@@ -16,17 +16,17 @@ export function createDraw(seed: number): Draw {
 
 type Mutation = (bytes: Buffer, draw: Draw, other: Buffer) => Buffer;
 
-/** Bytes that mean something in one of the formats: lengths, tags, and marks of text. */
+/** Bytes with a meaning in one of the formats: lengths, tags, and text delimiters. */
 const TELLING = Buffer.from('007f8081828384ff3031a0a1a204060224300a0d202d2b3a5b5d7b7d3c3e26222a2d', 'hex');
 
 const at = (bytes: Buffer, draw: Draw) => draw(bytes.length + 1);
 
 const MUTATIONS: readonly Mutation[] = [
-  // A bit, a byte, a telling byte; each a few times.
+  // A bit, a byte, a significant byte; each a few times.
   (bytes, draw) => editByte(bytes, draw, (byte) => byte ^ (1 << draw(8))),
   (bytes, draw) => editByte(bytes, draw, () => draw(256)),
   (bytes, draw) => editByte(bytes, draw, () => TELLING[draw(TELLING.length)] as number),
-  // Cut short, cut out, doubled, put elsewhere.
+  // Truncated, removed, duplicated, moved.
   (bytes, draw) => bytes.subarray(0, at(bytes, draw)),
   (bytes, draw) => {
     const from = at(bytes, draw);
@@ -41,7 +41,7 @@ const MUTATIONS: readonly Mutation[] = [
     const [from, to] = [at(bytes, draw), at(bytes, draw)];
     return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from, from + 1 + draw(128)), bytes.subarray(to)]);
   },
-  // The head of one format with the tail of another.
+  // The beginning of one input with the end of another.
   (bytes, draw, other) => Buffer.concat([bytes.subarray(0, at(bytes, draw)), other.subarray(at(other, draw))]),
   (bytes, draw) => Buffer.concat([bytes, Buffer.alloc(draw(64), draw(256))]),
 ];
@@ -56,7 +56,7 @@ function editByte(bytes: Buffer, draw: Draw, edit: (byte: number) => number): Bu
   return copy;
 }
 
-/** The bytes after one to three mutations; `other` lends its parts. */
+/** Applies one to three mutations; some use parts of `other`. */
 export function mutate(bytes: Buffer, other: Buffer, draw: Draw): Buffer {
   const mutations = Array.from({ length: 1 + draw(3) }, () => MUTATIONS[draw(MUTATIONS.length)] as Mutation);
   return mutations.reduce((changed, mutation) => mutation(changed, draw, other), bytes);

@@ -32,7 +32,7 @@ interface Asking {
   point?: Partial<DistributionPoint>;
 }
 
-/** `good`, the reason and date of a revocation, or the code of why nothing is believed. */
+/** `good`, the reason and date of a revocation, or the code of the failure. */
 function ask(bytes: Buffer, { about = child, by = issuer, point }: Asking = {}): string {
   const list = readRevocationList(bytes);
   if (list === null) return 'malformed';
@@ -48,12 +48,12 @@ function ask(bytes: Buffer, { about = child, by = issuer, point }: Asking = {}):
 const list = (options: Partial<ListOptions> = {}) => makeList({ issuer, ...options });
 
 describe('a revocation list', () => {
-  it('says nothing of a certificate that is not in it: it is good', () => {
+  it('makes a certificate good that is not in it', () => {
     expect(ask(list())).toBe('good');
     expect(ask(list({ revoked: [{ serial: Buffer.from([1]) }] }))).toBe('good');
   });
 
-  it('says when a certificate was revoked', () => {
+  it('has the time of a revocation', () => {
     expect(ask(list({ revoked: [{ serial: own(child) }] }))).toBe('null at 2026-05-31T23:00:00Z');
   });
 
@@ -69,20 +69,20 @@ describe('a revocation list', () => {
     [9, 'privilegeWithdrawn'],
     [10, 'aACompromise'],
     [99, 'null'],
-  ])('says by number %i that the reason is %s', (reason, name) => {
+  ])('has the reason %i as %s', (reason, name) => {
     expect(ask(list({ revoked: [{ serial: own(child), reason }] }))).toBe(`${name} at 2026-05-31T23:00:00Z`);
   });
 
-  it('takes a certificate back out of it', () => {
+  it('makes a certificate good that was removed from it', () => {
     expect(ask(list({ revoked: [{ serial: own(child), reason: 8 }] }))).toBe('good');
   });
 
-  it('is searched for the number, however many zeros stand before it', () => {
+  it('is searched for the serial number regardless of leading zeros', () => {
     const serial = Buffer.concat([Buffer.from([0, 0]), own(child)]);
     expect(ask(list({ revoked: [{ serial }] }))).toContain('2026-05-31');
   });
 
-  it('is verified with RSA too', async () => {
+  it('is verified with an RSA signature', async () => {
     const rsa = await link({ subject: 'rsa', keys: await createKeys('rsa') });
     const bytes = makeList({ issuer: rsa, algorithm: 'rsa' });
     expect(ask(bytes, { by: rsa })).toBe('good');
@@ -116,27 +116,27 @@ describe('a revocation list', () => {
     ['that is a web page', () => ask(Buffer.from('<!doctype html>')), 'malformed'],
     ['that is empty', () => ask(Buffer.alloc(0)), 'malformed'],
     ['with something behind it', () => ask(Buffer.concat([list(), Buffer.from([0])])), 'malformed'],
-  ])('%s is not believed', (_, asked, code) => {
+  ])('is rejected: %s', (_, asked, code) => {
     expect(asked()).toBe(code);
   });
 
-  it('is believed within its scope', () => {
+  it('is accepted within its scope', () => {
     expect(ask(list({ scope: buildScope({ urls: ['http://b.example/', URL] }) }))).toBe('good');
     expect(ask(list({ scope: buildScope({ flags: [0x81] }) }))).toBe('good');
     expect(ask(list({ scope: buildScope({ flags: [0x82] }) }), { about: authority })).toBe('good');
   });
 
-  it('of some reasons is believed where it says that a certificate is revoked', () => {
+  it('is accepted with a revocation if it covers only some reasons', () => {
     const bytes = list({ scope: buildScope({ reasons: true }), revoked: [{ serial: own(child), reason: 1 }] });
     expect(ask(bytes)).toContain('keyCompromise');
   });
 
-  it('is believed a few minutes before and after its time: clocks differ', () => {
+  it('is accepted a few minutes before and after its validity', () => {
     expect(ask(list({ from: 0.05 }))).toBe('good');
     expect(ask(list({ from: -2, to: -0.05 }))).toBe('good');
   });
 
-  it('is believed only by an issuer that may sign lists', async () => {
+  it('is accepted only from an issuer that may sign lists', async () => {
     const flags = x509.KeyUsageFlags;
     const without = await link({ subject: 'issuer', keys: issuer.keys, usages: flags.keyCertSign });
     const having = await link({ subject: 'issuer', keys: issuer.keys, usages: flags.keyCertSign | flags.cRLSign });
@@ -144,7 +144,7 @@ describe('a revocation list', () => {
     expect(ask(list(), { by: having })).toBe('good');
   });
 
-  it('finds what is in it and nothing else, wherever it stands', () => {
+  it('has the certificates in it, and no others', () => {
     const serials = fc.uniqueArray(fc.uint8Array({ minLength: 1, maxLength: 20 }).map(positive), {
       minLength: 2,
       maxLength: 40,
@@ -162,14 +162,14 @@ describe('a revocation list', () => {
     );
   });
 
-  it('that was damaged anywhere is never believed', () => {
+  it('is rejected if any signed byte was changed', () => {
     const bytes = list({ revoked: [{ serial: own(child), reason: 1 }] });
     const whole = ask(bytes);
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
         const damaged = Buffer.from(bytes);
         damaged[at] = (damaged[at] as number) ^ by;
-        // Nothing that is not signed says anything: the lengths around it may be written otherwise.
+        // Bytes that are not signed do not matter, such as another encoding of the outer length.
         expect(['good', ...(ask(damaged) === whole ? [] : [whole])]).not.toContain(ask(damaged));
       }),
     );
@@ -177,7 +177,7 @@ describe('a revocation list', () => {
   });
 });
 
-/** An INTEGER's content that is not negative. */
+/** The content of a positive INTEGER. */
 function positive(bytes: Uint8Array): Buffer {
   return (bytes[0] as number) < 0x80 ? Buffer.from(bytes) : Buffer.concat([Buffer.from([0]), bytes]);
 }
@@ -186,15 +186,15 @@ function none(): never {
   throw new Error('not read');
 }
 
-describe('a list of 50 MB', () => {
-  it('is read, verified and searched in moderate time, and without memory of its own', () => {
+describe('a revocation list of 50 MB', () => {
+  it('is read, verified and searched in moderate time, without additional memory', () => {
     const one = der(0x30, der(0x02, Buffer.alloc(16, 0x55)), der(0x17, '260531000000Z'));
     const each = Math.ceil((50 * 1024 * 1024) / one.length);
     const bytes = listAround(Buffer.alloc(one.length * each, one));
     const before = process.memoryUsage();
     const started = performance.now();
     expect(ask(bytes)).toBe('good');
-    // It takes the slow way too: its number is there, and not where numbers are.
+    // The slow path is tested too: the bytes of its serial number occur, but not as a serial number.
     const list = readRevocationList(bytes) ?? none();
     expect(findRevokedEntry(list, Buffer.from('170d32', 'hex'))).toBeNull();
     expect(performance.now() - started).toBeLessThan(5000);
@@ -204,7 +204,7 @@ describe('a list of 50 MB', () => {
   });
 });
 
-/** A list whose entries are these bytes. */
+/** A list with these bytes as its entries. */
 function listAround(entries: Buffer): Buffer {
   return makeList({ issuer, entries });
 }

@@ -13,7 +13,7 @@ const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 let issuer: CreatedCertificate;
 let other: CreatedCertificate;
 let child: CreatedCertificate;
-/** Charged by the issuer with answers; and those who are not, or not now. */
+/** A responder that the issuer authorized, and some that are not authorized, or not now. */
 let delegate: CreatedCertificate;
 let clerk: CreatedCertificate;
 let former: CreatedCertificate;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   stranger = await link({ ...responder, issuer: other });
 });
 
-/** `good`, the reason and date of a revocation, or the code of why nothing is believed. */
+/** `good`, the reason and date of a revocation, or the code of the failure. */
 function ask(bytes: Buffer): string {
   const response = readOcspResponse(bytes);
   const answer = evaluateOcspResponse(response, readCertificate(child), readCertificate(issuer), 'The answer', NOW);
@@ -41,12 +41,12 @@ const respond = (options: Partial<ResponseOptions> = {}) => makeResponse({ issue
 const by = (signer: CreatedCertificate, options: Partial<ResponseOptions> = {}) =>
   respond({ signer, certificates: [signer], ...options });
 
-describe('the answer of a responder', () => {
+describe('an OCSP response', () => {
   it.each<[string, () => Buffer, string]>([
     ['says that a certificate is good', () => respond(), 'good'],
     ['says that by the key of its issuer', () => respond({ responder: 'key' }), 'good'],
     ['says that with hashes of SHA-256', () => respond({ hash: 'sha256' }), 'good'],
-    ['says that with no end, as newer is always to be had', () => respond({ to: null }), 'good'],
+    ['is good without nextUpdate', () => respond({ to: null }), 'good'],
     ['says that by one who is charged with it', () => by(delegate), 'good'],
     ['says that by the key of one who is', () => by(delegate, { responder: 'key' }), 'good'],
     [
@@ -72,17 +72,21 @@ describe('the answer of a responder', () => {
     ['by one without OCSPSigning', () => by(clerk), 'revocation-signer-unauthorized'],
     ['by one whose certificate has ended', () => by(former), 'revocation-signer-unauthorized'],
     ['by the certificate itself', () => by(child), 'revocation-signer-unauthorized'],
-    ['by one who is not sent along', () => respond({ signer: delegate }), 'revocation-signer-unauthorized'],
+    [
+      'signed by a responder whose certificate is not sent',
+      () => respond({ signer: delegate }),
+      'revocation-signer-unauthorized',
+    ],
     ['with an unknown critical extension', () => respond({ critical: '1.2.3.4' }), 'revocation-unsupported'],
-    ['that is a refusal', () => buildOcspError(6), 'revocation-refused'],
-    ['that is a refusal of no known kind', () => buildOcspError(77), 'revocation-refused'],
+    ['an error', () => buildOcspError(6), 'revocation-refused'],
+    ['an unknown error', () => buildOcspError(77), 'revocation-refused'],
     ['that is a web page', () => Buffer.from('<!doctype html>'), 'revocation-malformed'],
     ['that is empty', () => Buffer.alloc(0), 'revocation-malformed'],
-  ])('%s is not believed', (_, make, code) => {
+  ])('is rejected: %s', (_, make, code) => {
     expect(ask(make())).toBe(code);
   });
 
-  it('that was damaged or cut short anywhere never says something else', () => {
+  it('never has another result if it is damaged or truncated', () => {
     const bytes = by(delegate, { status: { reason: 1 } });
     const whole = ask(bytes);
     fc.assert(
@@ -97,7 +101,7 @@ describe('the answer of a responder', () => {
   });
 });
 
-it('a responder is asked with a request that has no nonce, of a length that fits into a URL', () => {
+it('an OCSP request has no nonce, and fits into a URL', () => {
   const request = buildOcspRequest(readCertificate(child), readCertificate(issuer));
   expect(request.toString('base64').length).toBeLessThan(255);
   expect(request.includes(Buffer.from(readCertificate(child).serial_bytes))).toBe(true);

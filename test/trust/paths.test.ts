@@ -11,8 +11,8 @@ beforeAll(async () => {
 
 const codes = ({ notes }: Trust) => notes.map(({ code }) => code);
 
-describe('of several paths', () => {
-  it('the one that ends latest is taken', async () => {
+describe('with several paths', () => {
+  it('uses the one that expires latest', async () => {
     const keys = await nextKeys();
     const brief = await link({ subject: 'cross', keys, issuer: root, to: 20 });
     const other = await link({ subject: 'other root' });
@@ -26,7 +26,7 @@ describe('of several paths', () => {
     expect(countTrustedDays(validateTrust([end, brief, long], [root]))).toBe(20);
   });
 
-  it('an expired cross-sign that no path needs is a note', async () => {
+  it('reports an expired cross-signed certificate that no path needs as a notice', async () => {
     const keys = await nextKeys();
     const newRoot = await link({ subject: 'new root', keys });
     const cross = await link({ subject: 'new root', keys, issuer: root, to: -1 });
@@ -36,7 +36,7 @@ describe('of several paths', () => {
     expect(validateTrust([end, cross], [root]).reason).toBe('path-expired');
   });
 
-  it('one that fulfils the constraints is taken, although it ends earlier', async () => {
+  it('uses one that meets the constraints, although it expires earlier', async () => {
     const keys = await nextKeys();
     const narrow = await link({
       subject: 'cross',
@@ -50,8 +50,8 @@ describe('of several paths', () => {
   });
 });
 
-describe('a note tells of', () => {
-  it('what is sent twice, out of order, needlessly, or is the root', async () => {
+describe('chain notices', () => {
+  it('report certificates that are sent twice, out of order or needlessly, and the root', async () => {
     const upper = await link({ subject: 'upper', issuer: root });
     const lower = await link({ subject: 'lower', issuer: upper });
     const end = await leaf({ issuer: lower });
@@ -65,8 +65,8 @@ describe('a note tells of', () => {
   });
 });
 
-describe('what is made to cost', () => {
-  it('a loop of cross-signs ends', async () => {
+describe('a hostile chain', () => {
+  it('may have a loop of cross-signed certificates', async () => {
     const [a, b] = [await nextKeys(), await nextKeys()];
     const first = await link({ subject: 'a', keys: a });
     const second = await link({ subject: 'b', keys: b });
@@ -76,7 +76,7 @@ describe('what is made to cost', () => {
     expect(validateTrust([await leaf({ issuer: ab }), ab, ba], [second]).trusted).toBe(true);
   });
 
-  it('sixty cross-signs of authorities that sign each other are bounded, and hide no good path', async () => {
+  it('may have sixty cross-signed certificates, which do not hide a valid path', async () => {
     const keys = await Promise.all(Array.from({ length: 8 }, createKeys as () => ReturnType<typeof createKeys>));
     const names = keys.map((pair, index) => ({ pair, subject: `mesh ${index}` }));
     const selves = await Promise.all(names.map(({ pair, subject }) => link({ keys: pair, subject })));
@@ -91,7 +91,7 @@ describe('what is made to cost', () => {
     expect(validateTrust([end, ...mesh], [selves[7] as CreatedCertificate]).trusted).toBe(true);
   });
 
-  it('constraints by the thousand are not compared with names by the thousand', async () => {
+  it('may have thousands of constraints and names, which are not all compared', async () => {
     const permitted = Array.from({ length: 1000 }, (_, index): ConstraintBase => ['dns', `a${index}.example`]);
     const bomb = await link({ subject: 'bomb', issuer: root, constraints: { permitted } });
     const sans = Array.from({ length: 1000 }, (_, index) => dns(`www.a${index}.example`));

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { leaf, link, NOW, validateTrust } from '../helpers/paths.ts';
 
-// Authorities that sign each other, with several ends: whatever of them is sent, and in which order.
+// CAs that sign each other, with different expiry dates: any subset of them is sent, in any order.
 
 let end: CreatedCertificate;
 let anchor: CreatedCertificate;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 const some = () => fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6]);
 const sent = (indexes: readonly number[]) => [end, ...indexes.map((index) => pool[index] as CreatedCertificate)];
 
-it('the order in which certificates are sent changes no verdict', () => {
+it('the result does not depend on the order of the certificates', () => {
   fc.assert(
     fc.property(some(), (indexes) => {
       const { notes: _, path: __, detail: ___, ...one } = validateTrust(sent(indexes), [anchor]);
@@ -43,7 +43,7 @@ it('the order in which certificates are sent changes no verdict', () => {
   );
 });
 
-it('more certificates never take trust away, nor bring the end nearer', () => {
+it('additional certificates never remove trust, and never move the expiry forward', () => {
   const ends = (indexes: readonly number[]) =>
     validateTrust(sent(indexes), [anchor]).trusted
       ? (validateTrust(sent(indexes), [anchor]).effective_valid_to ?? '')
@@ -55,7 +55,7 @@ it('more certificates never take trust away, nor bring the end nearer', () => {
   );
 });
 
-it('what is trusted is trusted until its end, and not a moment longer by that path alone', () => {
+it('a path is trusted until its expiry, and no longer', () => {
   fc.assert(
     fc.property(some(), (indexes) => {
       const trust = validateTrust(sent(indexes), [anchor]);

@@ -26,14 +26,14 @@ beforeAll(async () => {
 });
 
 describe('a certificate', () => {
-  it('is trusted where a path leads to an anchor', () => {
+  it('is trusted if a path leads to an anchor', () => {
     const trust = validateTrust([good, middle], [root], { host: 'www.example.com' });
     expect(trust).toMatchObject({ trusted: true, reason: null, detail: null, reasons: [], notes: [] });
     expect(countTrustedDays(trust)).toBe(90);
     expect(trust.limited_by).toEqual({ subject: 'leaf', fingerprint_sha256: good.fingerprint });
   });
 
-  it('ends with the first certificate of its path', async () => {
+  it('expires with the first certificate on its path', async () => {
     const brief = await link({ subject: 'brief', issuer: root, to: 10 });
     const under = await leaf({ issuer: brief });
     const trust = validateTrust([under, brief], [root]);
@@ -41,33 +41,33 @@ describe('a certificate', () => {
     expect(trust.limited_by?.subject).toBe('brief');
   });
 
-  it('ends with its anchor, where that ends first', async () => {
+  it('expires with its anchor if that expires first', async () => {
     const anchor = await link({ subject: 'brief root', to: 5 });
     expect(countTrustedDays(validateTrust([await leaf({ issuer: anchor })], [anchor]))).toBe(5);
   });
 
-  it('is trusted where it is an anchor itself', async () => {
+  it('is trusted if it is an anchor itself', async () => {
     const own = await leaf();
     expect(validateTrust([own], [own]).trusted).toBe(true);
     expect(validateTrust([own], [root]).reason).toBe('self-signed');
   });
 
-  it('is not trusted where its begin is rubbish', async () => {
+  it('is not trusted if its notBefore is malformed', async () => {
     const own = await leaf();
     const der = Buffer.from(own.der);
-    // The head of a UTCTime: the first one is the begin.
+    // The header of a UTCTime: the first one is notBefore.
     der[der.indexOf(Buffer.from('170d', 'hex')) + 2] = 0x78;
     const trust = validateTrust([{ ...own, der }], [{ ...own, der }]);
     expect(trust).toMatchObject({ trusted: false, reason: 'not-yet-valid' });
     expect(trust.detail).toContain('not valid before a malformed time');
   });
 
-  it('is trusted by an intermediate that is an anchor, whatever becomes of its root', () => {
+  it('is trusted by an intermediate that is an anchor, without its root', () => {
     expect(validateTrust([good], [middle]).trusted).toBe(true);
   });
 });
 
-/** Each situation with its reason: what is sent and trusted is made of the root, an intermediate and a leaf. */
+/** Each case with its reason. The certificates are a root, an intermediate and a leaf. */
 type Situation = [what: string, reason: DistrustReason | null, parts: Parts];
 interface Parts {
   root?: LinkOptions;
@@ -270,7 +270,7 @@ const SITUATIONS: Situation[] = [
 ];
 
 describe('the reason', () => {
-  it('is short, however long the names are', async () => {
+  it('has a short message, however long the names are', async () => {
     const issuer = await link({ subject: 'i'.repeat(60_000) });
     const { detail } = validateTrust([await leaf({ issuer })], [root]);
     expect(detail).toContain('iii…');
@@ -288,7 +288,7 @@ describe('the reason', () => {
     expect(trust.detail === null).toBe(reason === null);
   });
 
-  it('is a weak signature, but not that of an anchor', async () => {
+  it('is a weak signature, except for that of an anchor', async () => {
     const keys = await createKeys();
     const sha1 = { ...keys, signing: { name: 'ECDSA', hash: 'SHA-1' } };
     const old = await link({ subject: 'old', keys: sha1 });
@@ -297,7 +297,7 @@ describe('the reason', () => {
     expect(validateTrust([await leaf({ issuer: again })], [old]).reason).toBe(null);
   });
 
-  it('is a weak key, of the leaf or of an issuer', async () => {
+  it('is a weak key of the leaf or of an issuer', async () => {
     const generate = {
       name: 'RSASSA-PKCS1-v1_5',
       hash: 'SHA-256',
@@ -311,13 +311,13 @@ describe('the reason', () => {
     expect(validateTrust([await leaf({ issuer: weak }), weak], [root]).reason).toBe('weak-key');
   });
 
-  it('is a signature that does not fit, where an issuer of that name has another key', async () => {
+  it('is an invalid signature if an issuer of the same name has another key', async () => {
     const other = await link({ subject: 'middle', issuer: root, keys: await createKeys(), unidentified: true });
     const orphan = await leaf({ issuer: { ...other, keys: await createKeys() }, unidentified: true });
     expect(validateTrust([orphan, other], [root]).reason).toBe('signature-invalid');
   });
 
-  it('is the first of several, and all are told', async () => {
+  it('is the first of several, which are all listed', async () => {
     const own = await leaf({ to: -1, purposes: [CLIENT_AUTH] });
     expect(validateTrust([own], [root], { host: 'example.org' }).reasons).toEqual([
       'self-signed',
@@ -327,7 +327,7 @@ describe('the reason', () => {
     ]);
   });
 
-  it('names where a missing intermediate is', async () => {
+  it('has the URL of a missing intermediate', async () => {
     const orphan = await leaf({ issuer: middle, issuerUrl: 'http://ca.example/middle.der' });
     expect(validateTrust([orphan], [root]).detail).toContain('of its issuer, CN=middle.');
     expect(validateTrust([orphan], [root]).detail).toContain('http://ca.example/middle.der');

@@ -24,7 +24,7 @@ let folder: string;
 let server: Receiver;
 let root: CreatedCertificate;
 let middle: CreatedCertificate;
-/** What the server gives, by the first part of the path. */
+/** The responses of the server by the first part of the path. */
 let answers: Record<string, ReceiverResponse>;
 let serve: (request: Received) => ReceiverResponse;
 
@@ -98,18 +98,18 @@ async function withChecker<Result>(
 const codes = (revocation: Revocation | null) => revocation?.problems.map(({ code }) => code);
 const asked = () => server.requests.map(({ path }) => path.split('/')[1]);
 
-describe('of a path', () => {
-  it('nothing is said where nobody is named', async () => {
+describe('checking the revocation of a path', () => {
+  it('is skipped if the certificate names no source', async () => {
     expect(await ask(await leaf({ issuer: middle }))).toBeNull();
   });
 
-  it('nothing is asked once the certificate has ended', async () => {
+  it('is skipped if the certificate has expired', async () => {
     const ended = await leaf({ issuer: middle, to: -1, more: createRevocationExtensions({ lists: [at('crl')] }) });
     expect(await ask(ended)).toBeNull();
     expect(asked()).toEqual([]);
   });
 
-  it('a list says that a certificate is good, or revoked, when and why', async () => {
+  it('uses a revocation list, with the time and reason of a revocation', async () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle }));
     expect(await ask(one)).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
@@ -122,7 +122,7 @@ describe('of a path', () => {
     });
   });
 
-  it('an issuer can be revoked', async () => {
+  it('reports a revoked issuer', async () => {
     const below = await link({
       subject: 'below',
       issuer: root,
@@ -134,14 +134,14 @@ describe('of a path', () => {
     expect(said).toMatchObject({ status: 'revoked', revoked: { subject: 'below' } });
   });
 
-  it('the stapled answer is heard first, and is enough where it is fresh', async () => {
+  it('prefers the stapled OCSP response, which is enough if it is fresh', async () => {
     const one = await end(['crl']);
     const stapled = makeResponse({ issuer: middle, about: one });
     expect(await ask(one, { stapled })).toMatchObject({ status: 'good', source: 'stapled' });
     expect(asked()).toEqual([]);
   });
 
-  it('a good answer that is a day old is not the last word', async () => {
+  it('checks other sources if a good response is a day old', async () => {
     const one = await end(['crl']);
     const stapled = makeResponse({ issuer: middle, about: one, from: -30 });
     answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
@@ -151,7 +151,7 @@ describe('of a path', () => {
     expect(await ask(one, { stapled })).toMatchObject({ status: 'good', source: 'stapled' });
   });
 
-  it('a stapled answer that is not believed is a problem, and others are asked', async () => {
+  it('reports a rejected stapled response, and checks other sources', async () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle }));
     const said = await ask(one, { stapled: makeResponse({ issuer: middle, about: middle }) });
@@ -159,7 +159,7 @@ describe('of a path', () => {
     expect(codes(said)).toEqual(['revocation-certificate-mismatch']);
   });
 
-  it('a responder is asked where no list is to be had', async () => {
+  it('uses a responder if the list is unavailable', async () => {
     const one = await end(['crl'], ['ocsp']);
     answers.ocsp = body(makeResponse({ issuer: middle, about: one, status: { reason: 4 } }));
     const said = await ask(one);
@@ -168,7 +168,7 @@ describe('of a path', () => {
     expect(asked()).toEqual(['crl', 'ocsp']);
   });
 
-  it.each([405, 404, 400, 501])('a responder that answers a GET with %i is asked by POST', async (status) => {
+  it.each([405, 404, 400, 501])('uses POST if a responder answers GET with %i', async (status) => {
     const one = await end([], ['ocsp']);
     const good = body(makeResponse({ issuer: middle, about: one }));
     serve = ({ method }) => (method === 'POST' ? good : status);
@@ -180,7 +180,7 @@ describe('of a path', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('what is sent to a responder is not followed elsewhere', async () => {
+  it('does not follow redirects of a POST', async () => {
     const one = await end([], ['ocsp']);
     serve = ({ method }) => (method === 'POST' ? { status: 307, headers: { location: '/other' } } : 405);
     expect(codes(await ask(one))).toEqual(['revocation-unreachable']);
@@ -197,27 +197,27 @@ describe('of a path', () => {
       'revocation-unreachable',
     ],
     ['that is a web page', { status: 200, body: '<!doctype html><p>Log in' }, 'revocation-malformed'],
-  ])('a list %s leaves it open', async (_, answer, code) => {
+  ])('is unknown with a list %s', async (_, answer, code) => {
     answers.crl = answer;
     const said = await ask(await end(['crl']));
     expect(said).toMatchObject({ status: 'unknown', source: null, revoked: null });
     expect(codes(said)).toEqual([code]);
   });
 
-  it('a list at an address that is not public is not asked for unless that is allowed', async () => {
+  it('connects to an address that is not public only if it is allowed', async () => {
     const said = await ask(await end(['crl']), { allow: [] });
     expect(codes(said)).toEqual(['revocation-unreachable']);
     expect(asked()).toEqual([]);
   });
 
-  it('a list by ldap is not asked for, and no problem where there is another', async () => {
+  it('does not request ldap URLs, and reports them only if there is no other', async () => {
     const by = (...lists: string[]) => leaf({ issuer: middle, more: createRevocationExtensions({ lists }) });
     expect(codes(await ask(await by('ldap://127.0.0.1/')))).toEqual(['revocation-url-unsupported']);
     answers.crl = body(makeList({ issuer: middle }));
     expect(await ask(await by('ldap://127.0.0.1/', at('crl')))).toMatchObject({ status: 'good', problems: [] });
   });
 
-  it('a list that another authority makes is not followed', async () => {
+  it('does not support indirect lists', async () => {
     const one = await leaf({
       issuer: middle,
       more: createRevocationExtensions({ lists: [at('crl')], indirect: true }),
@@ -226,8 +226,8 @@ describe('of a path', () => {
   });
 });
 
-describe('what was said', () => {
-  it('is kept, and asked for again after hours, only for what has changed', async () => {
+describe('a cached response', () => {
+  it('is reused, and requested again after hours with conditional headers', async () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle, to: 48 }), { etag: '"1"' });
     await ask(one);
@@ -240,7 +240,7 @@ describe('what was said', () => {
     expect(asked()).toEqual(['crl', 'crl']);
   });
 
-  it('stands in where nobody answers, until its end', async () => {
+  it('is used until it expires if the source is unavailable', async () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle, to: 48 }));
     await ask(one);
@@ -249,7 +249,7 @@ describe('what was said', () => {
     expect(await ask(one, { now: NOW + 49 * HOUR })).toMatchObject({ status: 'unknown' });
   });
 
-  it('is verified anew: what was tampered with is dropped', async () => {
+  it('is verified again, and removed if it was tampered with', async () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
     await ask(one);
@@ -263,7 +263,7 @@ describe('what was said', () => {
     expect(await ask(one, { now: NOW + 2 * HOUR })).toMatchObject({ status: 'revoked' });
   });
 
-  it('is of no use to whoever commits the folder beside it', async () => {
+  it('is in a directory that git ignores', async () => {
     answers.crl = body(makeList({ issuer: middle }));
     await ask(await end(['crl']));
     rmSync(folder, { recursive: true });
@@ -272,7 +272,7 @@ describe('what was said', () => {
   });
 });
 
-it('large lists are fetched once, and put aside where all together are too much to hold', async () => {
+it('fetches large lists once, although they do not fit into memory together', async () => {
   const entry = der(0x30, der(0x02, Buffer.alloc(16, 0x55)), der(0x17, '260531000000Z'));
   const entries = Buffer.alloc(entry.length * 750_000, entry);
   const issuers = await Promise.all(['a', 'b', 'c'].map((subject) => link({ subject, issuer: root })));

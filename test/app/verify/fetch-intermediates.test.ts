@@ -9,7 +9,7 @@ import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher
 import { leaf, link, NOW } from '../../helpers/paths.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../../helpers/receiver.ts';
 
-// Each server has at each path what the test puts there; certificates name it as where their issuers are.
+// A server returns what the test puts at a path. The certificates name these URLs as those of their issuers.
 
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
 let server: Receiver;
@@ -64,8 +64,8 @@ beforeAll(async () => {
   end = await leaf({ issuer: lower, issuerUrl: at('/lower') });
 });
 
-describe('an issuer that was not sent', () => {
-  it('is fetched step by step, and told of in a note', async () => {
+describe('a missing issuer', () => {
+  it('is fetched step by step, and reported in a notice', async () => {
     put('/upper', upper.der);
     put('/lower', lower.der);
     const trust = await judge([end], root);
@@ -79,7 +79,7 @@ describe('an issuer that was not sent', () => {
     expect((await judge([end, lower], root)).notes).toMatchObject([{ code: 'intermediate-fetched' }]);
   });
 
-  it('is not fetched where that is not asked for, or where all that is needed was sent', async () => {
+  it('is fetched only if it is enabled and needed', async () => {
     put('/lower', lower.der);
     const before = server.requests.length;
     const trust = await judge([end], root, { aia: false });
@@ -91,12 +91,12 @@ describe('an issuer that was not sent', () => {
   it.each([
     ['PEM', () => upper.certificate],
     ['a bundle with others (PKCS#7)', () => bundleOf(root, upper, end)],
-  ])('is read from %s', async (_, content) => {
+  ])('is accepted as %s', async (_, content) => {
     put('/upper', content());
     expect(await judge([end, lower], root)).toMatchObject({ trusted: true });
   });
 
-  it('is found where a certificate of the same name was sent in its place', async () => {
+  it('is fetched if another certificate of the same name was sent', async () => {
     put('/upper', upper.der);
     const stranger = await link({ subject: 'upper', unidentified: true });
     expect(
@@ -109,7 +109,7 @@ function bundleOf(...made: CreatedCertificate[]): Uint8Array {
   return new Uint8Array(new X509Certificates(made.map(({ der }) => new X509Certificate(der))).export('raw'));
 }
 
-describe('what cannot be fetched leaves it untrusted, and says why', () => {
+describe('a certificate stays untrusted, with the reason, if its issuer', () => {
   const page = '<!doctype html><title>Moved</title>';
   it.each([
     ['hangs', 'hang', 'did not send its whole response within 0.5 s'],
@@ -118,7 +118,7 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
     ['has 50 MB', { status: 200, body: new Uint8Array(50_000_000) }, 'returns more than 0.25 MiB'],
     ['is a web page', { status: 200, body: page }, 'returns no certificate'],
     ['is empty', { status: 200, body: '' }, 'returns no certificate'],
-    ['is rubbish', { status: 200, body: new Uint8Array([0x30, 0x82, 0x10, 0x00, 0x30]) }, 'returns no certificate'],
+    ['is malformed', { status: 200, body: new Uint8Array([0x30, 0x82, 0x10, 0x00, 0x30]) }, 'returns no certificate'],
     ['is missing', 404, 'does not exist (404)'],
     ['leads into the network', { status: 302, headers: { location: 'http://10.0.0.1/a' } }, 'has the address 10.0.0.1'],
     [
@@ -126,21 +126,21 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
       { status: 302, headers: { location: 'file:///etc/passwd' } },
       'redirects to a URL that is not http or https',
     ],
-  ] as [string, ReceiverResponse, string][])('where it %s', async (_, answer, why) => {
+  ] as [string, ReceiverResponse, string][])('%s', async (_, answer, why) => {
     there.set('/lower', answer);
     const { reason, detail } = await judge([end], root);
     expect(reason).toBe('missing-intermediate');
     expect(detail).toContain(`\`aia: true\` did not help: ${at('/lower')} ${why}`);
   });
 
-  it('where it is another certificate, also one of the same name', async () => {
+  it('is another certificate, also one of the same name', async () => {
     for (const other of [root, await link({ subject: 'lower', issuer: upper })]) {
       put('/lower', other.der);
       expect((await judge([end], root)).detail).toContain('returns a certificate that is not the issuer of leaf');
     }
   });
 
-  it('where the address is not public and not allowed: it is not even asked', async () => {
+  it('has an address that is not public and not allowed, which is never requested', async () => {
     const before = server.connections();
     expect((await judge([end], root, { allow: [] })).detail).toContain(
       'has the address 127.0.0.1, which is not public',
@@ -148,7 +148,7 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
     expect(server.connections()).toBe(before);
   });
 
-  it('where the way up is longer than it is followed', async () => {
+  it('is more steps away than are fetched', async () => {
     const made = [root];
     for (const name of ['a', 'b', 'c', 'd']) {
       const issuer = made.at(-1) as CreatedCertificate;
@@ -161,7 +161,7 @@ describe('what cannot be fetched leaves it untrusted, and says why', () => {
     expect((await judge([last, made.at(-1) as CreatedCertificate], root)).trusted).toBe(true);
   });
 
-  it("where they are each other's issuers", async () => {
+  it('is part of a loop', async () => {
     const first = await link({ subject: 'first' });
     const second = await link({ subject: 'second', issuer: first, issuerUrl: at('/first') });
     const again = await link({ subject: 'first', keys: first.keys, issuer: second, issuerUrl: at('/second') });

@@ -31,7 +31,7 @@ const ask = (entries: Entry[], readings: SourceReading[], log = createEmptyLog()
     ({ fingerprint, directory }) => `${fingerprint} ${directory}`,
   );
 
-describe('who is asked when a certificate is to be renewed', () => {
+describe('the ACME server of a certificate', () => {
   it.each<[string, Entry, SourceReading, string[]]>([
     ['its issuer, where it is known', entry('shop', BY_ISSUER), reading('shop', 'a'), [`a ${LETSENCRYPT}`]],
     ['whom the manifest names', entry('shop', OWN), reading('shop', 'a', {}, false), [`a ${OWN.directory}`]],
@@ -51,12 +51,12 @@ describe('who is asked when a certificate is to be renewed', () => {
     expect(ask([of], [read])).toEqual(questions);
   });
 
-  it('is whom the manifest names before the issuer, once for each certificate', () => {
+  it('is the one in the manifest before the one of the issuer, queried once a certificate', () => {
     const readings = [reading('shop', 'a'), reading('own', 'a'), reading('shop', 'a')];
     expect(ask([entry('shop', BY_ISSUER), entry('own', OWN)], readings)).toEqual([`a ${OWN.directory}`]);
   });
 
-  it('is nobody before the time that a server has named, and the one that waits longest first', () => {
+  it('is queried when a check is due, for the oldest query first', () => {
     const heard = { code: 'acme-window-unreadable', detail: '' };
     let log = recordRenewals(createEmptyLog(), new Map([['a', heard]]), NOW - 10 * 3_600_000);
     log = recordRenewals(log, new Map([['b', heard]]), NOW - 20 * 3_600_000);
