@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeReal } from './harness.ts';
+import { type Described, type KeystoreFiles, makeKeystoreFiles, PASSWORD } from './keystore-files.ts';
+
+let files: KeystoreFiles;
+beforeAll(async () => {
+  files = await makeKeystoreFiles();
+});
+afterAll(() => files.remove());
+
+/** Tools differ in the order of the parts of a name, and in spaces. */
+const sortParts = (name: string) => name.split(/, ?/).sort().join(',');
+const normalize = (slots: Record<string, Described[]>) =>
+  Object.fromEntries(
+    Object.entries(slots).map(([slot, chain]) => [
+      slot.toLowerCase(),
+      chain.map((one) => ({ ...one, subject: sortParts(one.subject), issuer: sortParts(one.issuer) })),
+    ]),
+  );
+
+function isoTime(text: string): string {
+  return new Date(text).toISOString().replace('.000Z', 'Z');
+}
+
+describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keytool, openssl) => {
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, {
+      cwd: files.directory,
+      env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
+      stdio: 'pipe',
+    }).toString();
+
+  /** The certificates of each alias in the output of `keytool -list -v`. */
+  function theirs(name: string, ...options: string[]): Record<string, Described[]> {
+    const text = run(
+      keytool,
+      ...options,
+      '-J-Duser.language=en',
+      '-list',
+      '-v',
+      '-keystore',
+      name,
+      '-storepass',
+      PASSWORD,
+    );
+    const described: Record<string, Described[]> = {};
+    for (const entry of text.split('Alias name: ').slice(1)) {
+      const certificates = entry.split('Owner: ').slice(1);
+      if (certificates.length === 0) continue;
+      described[entry.slice(0, entry.indexOf('\n'))] = certificates.map((certificate) => {
+        const [, subject, issuer, serial, from, to, sha256] =
+          /^(.*)\nIssuer: (.*)\nSerial number: (.*)\nValid from: (.*) until: (.*)\n[\s\S]*?SHA256: (.*)/.exec(
+            certificate,
+          ) ?? [];
+        return {
+          subject: subject ?? '',
+          issuer: issuer ?? '',
+          serial: (serial ?? '').length % 2 === 0 ? (serial ?? '') : `0${serial}`,
+          from: isoTime(from ?? ''),
+          to: isoTime(to ?? ''),
+          sha256: (sha256 ?? '').replaceAll(':', '').toLowerCase(),
+        };
+      });
+    }
+    return described;
+  }
+
+  /** Creates a keystore with two keys with their chains, and two certificates. */
+  function fill(name: string, type: string, ...options: string[]): void {
+    const store = ['-keystore', name, '-storetype', type, '-storepass', PASSWORD, '-noprompt'];
+    for (const kind of ['ec', 'rsa']) {
+      run(
+        openssl,
+        'pkcs12',
+        '-export',
+        '-inkey',
+        `${kind}.key`,
+        '-in',
+        `${kind}.pem`,
+        '-certfile',
+        'root.pem',
+        '-name',
+        kind,
+        '-passout',
+        `pass:${PASSWORD}`,
+        '-out',
+        `${kind}.p12`,
+      );
+      run(
+        keytool,
+        ...options,
+        '-importkeystore',
+        '-srckeystore',
+        `${kind}.p12`,
+        '-srcstorepass',
+        PASSWORD,
+        '-destkeystore',
+        name,
+        '-deststoretype',
+        type,
+        '-deststorepass',
+        PASSWORD,
+        '-noprompt',
+      );
+    }
+    run(keytool, ...options, '-importcert', '-alias', 'Other One', '-file', 'other.pem', ...store);
+    run(keytool, ...options, '-importcert', '-alias', 'root', '-file', 'root.pem', ...store);
+    if (type !== 'JKS') {
+      run(keytool, ...options, '-genseckey', '-alias', 'secret', '-keyalg', 'AES', '-keysize', '256', ...store);
+    }
+  }
+
+  it.each<[string, string, string[]]>([
+    ['JKS', 'JKS', []],
+    ['JCEKS', 'JCEKS', []],
+    ['PKCS12', 'PKCS12', []],
+    ['PKCS12 of Java 8', 'PKCS12', ['-J-Dkeystore.pkcs12.legacy']],
+    [
+      'PKCS12 with only keys encrypted, and no MAC',
+      'PKCS12',
+      ['-J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE', '-J-Dkeystore.pkcs12.macAlgorithm=NONE'],
+    ],
+  ])('have the certificates that it lists: %s', async (_, type, options) => {
+    const name = `store-${options.length}-${options[0]?.length ?? 0}.${type}`;
+    fill(name, type, ...options);
+    const expected = theirs(name, ...options);
+    expect(Object.keys(expected)).toHaveLength(4);
+    expect(normalize(await files.readSlots(name))).toEqual(normalize(expected));
+    expect(
+      Object.values(expected)
+        .map((chain) => chain.length)
+        .sort(),
+    ).toEqual([1, 1, 2, 2]);
+    const isOpen = type !== 'PKCS12' || options.length > 1;
+    expect(await files.listCodes(name, null)).toEqual(isOpen ? [] : ['keystore-password-missing']);
+    // Without encryption and MAC, any password is accepted.
+    expect(await files.listCodes(name, 'wrong')).toEqual(options.length > 1 ? [] : ['keystore-password-wrong']);
+  });
+
+  it('fail if they only have secrets', async () => {
+    for (const type of ['JCEKS', 'PKCS12']) {
+      const store = ['-keystore', `secrets.${type}`, '-storetype', type, '-storepass', PASSWORD, '-noprompt'];
+      run(keytool, '-genseckey', '-alias', 'one', '-keyalg', 'AES', '-keysize', '256', ...store);
+      run(keytool, '-genseckey', '-alias', 'two', '-keyalg', 'HmacSHA512', '-keysize', '512', ...store);
+      expect(await files.listCodes(`secrets.${type}`, PASSWORD)).toEqual(['container-empty']);
+    }
+  });
+});
