@@ -60,7 +60,7 @@ event_log: { store: file }
   const second = await scan(later);
   expect(second.certificates[0]).toMatchObject({ revocation: { status: 'unknown' } });
   expect(told(second)).toEqual([]);
-  expect(renderScanTable(second, { color: false, columns: 200 })).toContain('nobody who was asked is believed');
+  expect(renderScanTable(second, { color: false, columns: 200 })).toContain('no trusted response');
   answer = { status: 200, body: makeList({ issuer: root, now: later }) };
   const third = await scan(later + 3_600_000);
   expect(third.certificates[0]).toMatchObject({ status: 'ok', revocation: { status: 'good' } });

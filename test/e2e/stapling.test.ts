@@ -61,7 +61,7 @@ describe('inspect', () => {
   };
 
   it.each<[string, () => Uint8Array | null, Partial<InspectedStapled>, string]>([
-    ['nothing', () => null, { status: 'absent', problem: null }, 'Stapled     nothing'],
+    ['nothing', () => null, { status: 'absent', problem: null }, 'Stapled     no OCSP response'],
     [
       'that it is good',
       () => makeResponse({ issuer: root, about: shop, now: now() }),
@@ -78,7 +78,7 @@ describe('inspect', () => {
       'what is old',
       () => makeResponse({ issuer: root, about: shop, now: now(), from: -99, to: -90 }),
       { status: 'unknown', problem: { code: 'revocation-stale', detail: expect.any(String) } },
-      'Stapled     not believed: The stapled answer held until',
+      'Stapled     rejected: The stapled OCSP response expired at',
     ],
   ])('shows the stapled response: %s', async (_, staple, expected, text) => {
     stapled = staple();
@@ -108,16 +108,16 @@ describe('inspect', () => {
     const more = ['--revocation', '--allow', '127.0.0.0/8'];
     const revoked = { status: 'revoked', source: 'crl', revoked: { subject: 'leaf', reason: 'superseded' } };
     expect(await place(...more)).toMatchObject({ stapled: { status: 'absent' }, revocation: revoked });
-    expect(await inspected(...more)).toMatch(/Revocation {2}REVOKED \S+ \(superseded\), by a revocation list: leaf/);
+    expect(await inspected(...more)).toMatch(/Revocation {2}REVOKED \S+ \(superseded\), according to the CRL: leaf/);
     list = makeList({ issuer: root, now: now() });
-    expect(await inspected(...more)).toContain('Revocation  not revoked, by a revocation list');
+    expect(await inspected(...more)).toContain('Revocation  not revoked, according to the CRL');
   });
 
   it('checks the revocation of files too if a trust store is given', async () => {
     list = makeList({ issuer: root, now: now() });
     const args = ['inspect', 'shop.pem', '--ca-file', 'root.pem', '--revocation', '--allow', '127.0.0.1'];
     const { stdout } = await runCli(args, { cwd: files.root });
-    expect(stdout).toContain('Revocation  not revoked, by a revocation list');
+    expect(stdout).toContain('Revocation  not revoked, according to the CRL');
     expect(stdout).not.toContain('Stapled');
   });
 
@@ -140,15 +140,15 @@ describe('the policy must_staple', () => {
 
   it('passes if the server staples a response', async () => {
     stapled = makeResponse({ issuer: root, about: shop });
-    expect(await check()).toMatchObject({ check: 'must_staple', result: 'pass', checked: 'there' });
+    expect(await check()).toMatchObject({ check: 'must_staple', result: 'pass', checked: 'present' });
   });
 
   it('fails if it does not', async () => {
     stapled = null;
     expect(await check()).toMatchObject({
       result: 'fail',
-      checked: 'not met by a server',
-      detail: expect.stringContaining('Switch OCSP stapling on'),
+      checked: 'not honored by a server',
+      detail: expect.stringContaining('Enable OCSP stapling'),
     });
   });
 });

@@ -72,8 +72,10 @@ describe('a scan', () => {
   it('reports certificates whose trust cannot be evaluated because the anchors are unreadable', async () => {
     const env = { RUNNER_TEMP: tmpdir(), SSL_CERT_FILE: path.join(files.root, 'nowhere.pem') };
     const { stdout } = await runCli(['scan', '--dry-run', '--now', NOW], { cwd: files.root, env });
-    const unjudged = stdout.match(/^ {2}\S+ is not judged by its path$/gm)?.map((line) => line.trim().split(' ')[0]);
-    expect(unjudged?.sort()).toEqual(['key', 'missing', 'system', 'system-file']);
+    const unchecked = stdout
+      .match(/^ {2}\S+ has an unchecked chain of trust$/gm)
+      ?.map((line) => line.trim().split(' ')[0]);
+    expect(unchecked?.sort()).toEqual(['key', 'missing', 'system', 'system-file']);
   });
 
   it('evaluates a certificate by the expiry of its path, and as critical if clients reject it', async () => {
@@ -128,10 +130,10 @@ describe('a scan', () => {
 
   it('shows the reasons for distrust', async () => {
     const { stdout } = await scan();
-    const section = stdout.split('\n\n').find((part) => part.startsWith('FOUND')) ?? '';
+    const section = stdout.split('\n\n').find((part) => part.startsWith('FINDINGS')) ?? '';
     expect(section).toContain('alone is not trusted by TLS clients (self-signed)');
     expect(section).toContain('The certificate is self-signed');
-    expect(section).toContain('missing is not judged by its path');
+    expect(section).toContain('missing has an unchecked chain of trust');
     expect(stdout).toMatch(/^untrusted +\d+ +alone /m);
   });
 });
