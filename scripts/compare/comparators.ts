@@ -74,7 +74,7 @@ export async function createCheckSslCert(): Promise<Comparator> {
       const args = [...where, ...limits, ...judged, ...(scene.options?.check_ssl_cert ?? [])];
       const { code, text } = await run(CHECK_SSL_CERT, args, 40);
       const [, words = ''] = /^SSL_CERT[ _]\w+(?: -)? (?:\S*: )?([^|\n]*)/m.exec(text) ?? [];
-      return { alarm: code !== 0, words: words || 'no answer' };
+      return { alarm: code !== 0, words: words || 'no response' };
     },
   };
 }
@@ -107,7 +107,7 @@ export async function startBlackboxExporter(folder: string, sets: readonly Start
       const left = (metric('probe_ssl_last_chain_expiry_timestamp_seconds') * 1000 - Date.now()) / 86_400_000;
       return {
         alarm: !(left >= WARNING_DAYS),
-        words: left >= WARNING_DAYS ? '' : `the chain ends in ${Math.floor(left)} days`,
+        words: left >= WARNING_DAYS ? '' : `the chain expires in ${Math.floor(left)} days`,
       };
     },
     close: () => daemon.stop(),
@@ -150,7 +150,7 @@ export async function createTestssl(folder: string): Promise<Comparator> {
       // The days at which it warns are in its environment.
       const env = { DAYS2WARN1: String(WARNING_DAYS), DAYS2WARN2: String(CRITICAL_DAYS) };
       const { code, text } = await run('testssl', args, 240, env);
-      if (code === null) return { alarm: true, words: 'no answer' };
+      if (code === null) return { alarm: true, words: 'no response' };
       const found = parseFindings(json);
       if (found === null) return { alarm: true, words: text.trim().split('\n').at(-1) ?? '' };
       const grave = found.filter(({ id, severity }) => ABOUT_CERTIFICATE.test(id) && SEVERE.includes(severity));
@@ -199,7 +199,7 @@ export async function createOpenssl(): Promise<Comparator> {
       if (isRevoked) return { alarm: true, words: 'Cert Status: revoked' };
       if (why !== undefined || pem === undefined || !verified) {
         const [, broken] = /error:[0-9A-F]+:[^:]*:[^:]*:([^:\n]+)/.exec(text) ?? [];
-        return { alarm: true, words: why ?? broken ?? (code === null ? 'no answer' : 'cannot connect') };
+        return { alarm: true, words: why ?? broken ?? (code === null ? 'no response' : 'cannot connect') };
       }
       const file = `${ca_file}.served`;
       writeFileSync(file, pem);
@@ -207,7 +207,7 @@ export async function createOpenssl(): Promise<Comparator> {
       const lasting = await run('openssl', ['x509', '-in', file, '-noout', '-checkend', seconds], 10);
       return lasting.code === 0
         ? { alarm: false, words: '' }
-        : { alarm: true, words: `ends within ${WARNING_DAYS} days` };
+        : { alarm: true, words: `expires within ${WARNING_DAYS} days` };
     },
   };
 }

@@ -13,7 +13,7 @@ interface Other {
   version: string;
 }
 
-/** How a verdict stands to the truth, where it is not right. */
+/** How a verdict is wrong. */
 type Wrong = 'missed' | 'needless';
 
 function classifyError(alarm: boolean, isRight: boolean | null): Wrong | null {
@@ -21,7 +21,7 @@ function classifyError(alarm: boolean, isRight: boolean | null): Wrong | null {
   return alarm ? 'needless' : 'missed';
 }
 
-/** The cells of a situation: what certvigil says first, then the others in their order. */
+/** The cells of a situation: first the result of certvigil, then those of the other tools. */
 export function formatCells([ours, ...others]: readonly [Outcome, ...Outcome[]], isRight: boolean | null): string[] {
   const mark = ({ alarm }: Outcome, words: string, right = words) => {
     const wrong = classifyError(alarm, isRight);
@@ -34,14 +34,14 @@ export function formatCells([ours, ...others]: readonly [Outcome, ...Outcome[]],
   return [mark(ours, ours.words), ...others.map(told)];
 }
 
-/** The cells of each situation in a table that was made before, by the name of the situation. */
+/** The cells of each situation in an existing table, by the name of the situation. */
 export function parseCells(table: string): Map<string, string[]> {
   const lines = table.split('\n').filter((line) => line.startsWith('| '));
   const rows = lines.map((line) => line.slice(2, -2).split(/(?<!\\) \| /));
   return new Map(rows.map(([name = '', _truth, ...cells]) => [name, cells]));
 }
 
-/** @param cells By the name of a situation. */
+/** `cells` are by the name of the situation. */
 export function formatTable(
   chapters: readonly Chapter[],
   others: readonly Other[],
@@ -58,7 +58,7 @@ export function formatTable(
     return [version ? `${title} ${version}` : title, judged.length - missed - needless, missed, needless];
   });
   return [
-    `Of ${judged.length} situations (of ${all.length - judged.length} more sensible people differ):`,
+    `Of ${judged.length} situations, not counting ${all.length - judged.length} in which an alarm is debatable:`,
     '',
     ...rows(['', 'right', 'missed', 'needless alarms'], counted),
     ...chapters.flatMap(({ title, situations }) => [
@@ -66,7 +66,7 @@ export function formatTable(
       `### ${title}`,
       '',
       ...rows(
-        ['situation', 'what is true', ...titles],
+        ['situation', 'what clients do', ...titles],
         situations.map(({ name, truth }) => [name, truth, ...(cells.get(name) ?? [])]),
       ),
     ]),
@@ -76,7 +76,7 @@ export function formatTable(
 
 const MOST = 110;
 
-/** Without what differs from run to run, and safe in a cell. */
+/** Removes what differs between runs, and escapes the text for a table cell. */
 function shorten(words: string): string {
   const plain = words
     .replaceAll(/\/tmp\/\S+?(?=[\s,:;"')]|$)/g, 'FILE')

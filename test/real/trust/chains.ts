@@ -28,7 +28,7 @@ async function withIssuerElsewhere({ leaf, middle, tls }: Fixtures): Promise<Sce
 
 export const CHAINS: readonly Scenario[] = [
   {
-    name: 'A whole chain',
+    name: 'Complete chain',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
@@ -47,8 +47,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'The root is sent along',
-    truth: 'Clients connect; it is of no use to them.',
+    name: 'The root is sent too',
+    truth: 'Clients connect and ignore it.',
     alarm: false,
     ours: 'ok (root-sent)',
     set: async ({ leaf, middle, root, tls }) => tls([await leaf(), middle, root]),
@@ -62,7 +62,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'Intermediates out of order',
-    truth: 'Clients connect: they put them in order.',
+    truth: 'Clients connect: they sort them.',
     alarm: false,
     ours: 'ok (out-of-order)',
     set: async ({ authority, leaf, middle, tls }) => {
@@ -71,59 +71,59 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'A certificate of somebody else is sent along',
-    truth: 'Clients connect; it is of no use to them.',
+    name: 'An unrelated certificate is sent too',
+    truth: 'Clients connect and ignore it.',
     alarm: false,
     ours: 'ok (not-needed)',
     set: async ({ authority, leaf, middle, tls }) => tls([await leaf(), middle, await authority()]),
   },
   {
     name: 'The intermediate is missing',
-    truth: 'Clients refuse it, but those that have met the intermediate elsewhere.',
+    truth: 'Clients reject it, unless they have the intermediate from elsewhere.',
     alarm: true,
     ours: 'unknown-issuer',
     set: async ({ leaf, tls }) => tls([await leaf()]),
   },
   {
-    name: 'The intermediate is missing, and the certificate says where it is',
-    truth: 'Browsers may fetch it; programs refuse the certificate.',
+    name: 'The intermediate is missing, and the certificate contains its URL (AIA)',
+    truth: 'Browsers may download it; other clients reject the certificate.',
     alarm: true,
     ours: 'missing-intermediate',
     set: withIssuerElsewhere,
   },
   {
-    name: 'The same, for clients that fetch it (`aia: true`)',
-    truth: 'Browsers connect; programs refuse the certificate.',
+    name: 'The same, with clients that download it (`aia: true`)',
+    truth: 'Browsers connect; other clients reject the certificate.',
     alarm: null,
     ours: 'ok (intermediate-fetched)',
     set: async (cast) => ({ ...(await withIssuerElsewhere(cast)), entry: { aia: true } }),
   },
   {
     name: 'The wrong intermediate is sent',
-    truth: 'Clients refuse it: another authority signed it.',
+    truth: 'Clients reject it: another CA signed it.',
     alarm: true,
     ours: 'unknown-issuer',
     set: async ({ authority, leaf, root, tls }) =>
       tls([await leaf(), await authority({ subject: 'Other issuing', issuer: root })]),
   },
   {
-    name: 'The chain ends at a root that clients do not have',
-    truth: 'Clients refuse it.',
+    name: 'The root is not in the trust store',
+    truth: 'Clients reject it.',
     alarm: true,
     ours: 'unknown-issuer',
     set: async ({ authority, leaf, middle, root, tls }) =>
       tls([await leaf(), middle, root], { anchors: [await authority({ subject: 'Another root' })] }),
   },
   {
-    name: 'It signed itself',
-    truth: 'Clients refuse it.',
+    name: 'Self-signed',
+    truth: 'Clients reject it.',
     alarm: true,
     ours: 'self-signed',
     set: async ({ leaf, tls }) => tls([await leaf({ issuer: undefined })]),
   },
   {
-    name: 'It signed itself, and clients were given it as an anchor',
-    truth: 'Those clients connect.',
+    name: 'Self-signed, and a trust anchor of the clients',
+    truth: 'These clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, tls }) => {
@@ -132,8 +132,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'Clients were given the issuing authority as an anchor, not its root',
-    truth: 'Most clients connect: what they were given is trusted (OpenSSL wants `-partial_chain` for it).',
+    name: 'The issuing CA is a trust anchor, its root is not',
+    truth: 'Most clients connect (OpenSSL requires `-partial_chain`).',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) =>
@@ -141,7 +141,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The intermediate has expired',
-    truth: 'Clients refuse it, whatever the certificate itself says.',
+    truth: 'Clients reject it, although the certificate itself is valid.',
     alarm: true,
     ours: 'expired by Ended issuing',
     set: async ({ authority, leaf, root, tls }) => {
@@ -151,7 +151,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The root has expired',
-    truth: 'Most clients refuse it, whatever the certificate itself says.',
+    truth: 'Most clients reject it, although the certificate itself is valid.',
     alarm: true,
     ours: 'expired by Ended root',
     set: async ({ authority, leaf, tls }) => {
@@ -160,8 +160,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'The intermediate ends in ten days, the certificate itself in a hundred',
-    truth: 'Clients refuse it in ten days; a new chain is to be sent before.',
+    name: 'The intermediate expires in 10 days, the certificate in 100',
+    truth: 'Clients reject it in 10 days; install a new chain before.',
     alarm: true,
     ours: 'critical by Ending issuing',
     set: async ({ authority, leaf, root, tls }) => {
@@ -170,8 +170,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'The root ends in twenty days',
-    truth: 'Most clients refuse it in twenty days; another root is needed by then.',
+    name: 'The root expires in 20 days',
+    truth: 'Most clients reject it in 20 days; another root is needed before.',
     alarm: true,
     ours: 'warning by Ending root',
     set: async ({ authority, leaf, tls }) => {
@@ -180,8 +180,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'One way ends in ten days, another in years',
-    truth: 'Clients connect by the one that lasts.',
+    name: 'One path expires in 10 days, another in years',
+    truth: 'Clients connect by the longer one.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, middle, root, tls }) => {
@@ -191,7 +191,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The intermediate is not valid yet',
-    truth: 'Clients refuse it until tomorrow.',
+    truth: 'Clients reject it until tomorrow.',
     alarm: true,
     ours: 'not-yet-valid',
     set: async ({ authority, leaf, root, tls }) => {
@@ -200,8 +200,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'An expired intermediate is sent along with its successor of the same key',
-    truth: 'Clients connect by the successor.',
+    name: 'An expired intermediate is sent with its successor of the same key',
+    truth: 'Clients connect through the successor.',
     alarm: false,
     ours: 'ok (expired-cross-sign)',
     set: async ({ authority, leaf, middle, root, tls }) => {
@@ -210,8 +210,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'An expired cross-sign that no way needs',
-    truth: 'Clients connect: they have the root itself.',
+    name: 'An expired cross-signed certificate that no path needs',
+    truth: 'Clients connect: the root is in their trust store.',
     alarm: false,
     ours: 'ok (expired-cross-sign)',
     set: async (cast) => {
@@ -221,8 +221,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'An expired cross-sign whose expired root clients still have, beside the new one (AddTrust, 2020)',
-    truth: 'Clients of today connect by the new root; old ones did not.',
+    name: 'An expired cross-signed certificate, whose expired root is still in the trust store beside the new one (AddTrust, 2020)',
+    truth: 'Current clients connect through the new root; old ones did not.',
     alarm: false,
     ours: 'ok (expired-cross-sign)',
     set: async (cast) => {
@@ -232,7 +232,7 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'A cross-sign leads to the only root that clients have',
+    name: 'A cross-signed certificate leads to the only trusted root',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
@@ -243,8 +243,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'The cross-sign that leads to the only root that clients have has expired',
-    truth: 'Clients refuse it; those that have the newer root do not.',
+    name: 'The cross-signed certificate that leads to the only trusted root has expired',
+    truth: 'Clients reject it, unless they have the newer root.',
     alarm: true,
     ours: 'expired by Test root',
     set: async (cast) => {
@@ -255,8 +255,8 @@ export const CHAINS: readonly Scenario[] = [
     },
   },
   {
-    name: 'Two authorities that signed each other are sent along',
-    truth: 'Clients connect: they do not go in circles.',
+    name: 'Two CAs that signed each other are sent',
+    truth: 'Clients connect: they avoid loops.',
     alarm: false,
     ours: 'ok (not-needed)',
     set: async ({ authority, leaf, middle, root, tls }) => {

@@ -7,8 +7,8 @@ const withColons = (fingerprint: string) => fingerprint.toUpperCase().replace(/.
 
 export const EXPECTED: readonly Scenario[] = [
   {
-    name: 'It signed itself, and is expected to (`self_signed: true`)',
-    truth: 'Clients that were given it connect.',
+    name: 'Self-signed, as expected (`self_signed: true`)',
+    truth: 'Clients that trust it connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, tls }) => {
@@ -18,8 +18,8 @@ export const EXPECTED: readonly Scenario[] = [
     },
   },
   {
-    name: 'It signed itself, and is expected to, but has expired',
-    truth: 'Clients refuse it.',
+    name: 'Self-signed, as expected, but expired',
+    truth: 'Clients reject it.',
     alarm: true,
     ours: 'expired',
     set: async ({ leaf, tls }) => {
@@ -28,8 +28,8 @@ export const EXPECTED: readonly Scenario[] = [
     },
   },
   {
-    name: 'Another certificate than the one that is expected (`fingerprint_sha256`)',
-    truth: 'Clients connect, and do not know to whom.',
+    name: 'Not the expected certificate (`fingerprint_sha256`)',
+    truth: 'Clients connect, but to an unexpected server.',
     alarm: true,
     ours: 'expected-fingerprint',
     set: async ({ leaf, middle, tls }) => {
@@ -40,8 +40,8 @@ export const EXPECTED: readonly Scenario[] = [
     },
   },
   {
-    name: 'Another issuer than the one that is expected (`issuer`)',
-    truth: 'Clients connect; somebody got a certificate elsewhere.',
+    name: 'Not the expected issuer (`issuer`)',
+    truth: 'Clients connect; somebody obtained a certificate from another CA.',
     alarm: true,
     ours: 'expected-issuer',
     set: async ({ leaf, middle, tls }) => {

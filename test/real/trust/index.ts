@@ -10,12 +10,12 @@ import { USES } from './uses.ts';
 
 /** The chapters of the table in docs/comparison.md, in its order. */
 export const CHAPTERS: readonly { title: string; situations: readonly Scenario[] }[] = [
-  { title: 'Beginning and end', situations: TIMES },
+  { title: 'Validity period', situations: TIMES },
   { title: 'The chain', situations: CHAINS },
   { title: 'Names', situations: NAMES },
   { title: 'Usages and constraints', situations: USES },
   { title: 'Keys and signatures', situations: KEYS },
   { title: 'Revocation', situations: REVOCATION },
-  { title: 'What is expected', situations: EXPECTED },
+  { title: 'Expectations', situations: EXPECTED },
   { title: 'Servers', situations: SERVERS },
 ];

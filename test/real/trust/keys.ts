@@ -63,22 +63,22 @@ const curve = (name: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_cu
 
 export const KEYS: readonly Scenario[] = [
   {
-    name: 'RSA of 2,048 bits',
+    name: 'RSA with 2,048 bits',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('rsa'), ...EITHER }), middle]),
   },
   {
-    name: 'RSA of 1,024 bits',
-    truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
+    name: 'RSA with 1,024 bits',
+    truth: 'Browsers and OpenSSL (in Debian) reject it.',
     alarm: true,
     ours: 'weak-key',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await rsaKeys(1024), ...EITHER }), middle], WEAK),
   },
   {
-    name: 'RSA of 512 bits',
-    truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
+    name: 'RSA with 512 bits',
+    truth: 'Browsers and OpenSSL (in Debian) reject it.',
     alarm: true,
     ours: 'weak-key',
     set: async ({ leaf, middle, tls }) =>
@@ -87,8 +87,8 @@ export const KEYS: readonly Scenario[] = [
       }),
   },
   {
-    name: 'An authority with RSA of 1,024 bits',
-    truth: 'Browsers and OpenSSL (as Debian has it) refuse it.',
+    name: 'A CA with an RSA key of 1,024 bits',
+    truth: 'Browsers and OpenSSL (in Debian) reject it.',
     alarm: true,
     ours: 'weak-key',
     set: async ({ authority, leaf, root, tls }) => {
@@ -97,22 +97,22 @@ export const KEYS: readonly Scenario[] = [
     },
   },
   {
-    name: 'The curve P-384',
+    name: 'Curve P-384',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('p384') }), middle]),
   },
   {
-    name: 'The curve P-192',
-    truth: 'Clients cannot connect: none offers this curve.',
+    name: 'Curve P-192',
+    truth: 'Clients cannot connect: they do not offer this curve.',
     alarm: true,
     ours: 'weak-key',
     set: async (cast) => cast.tls([await openssl(cast, cast.middle, curve('P-192'), '-sha256'), cast.middle], WEAK),
   },
   {
     name: 'Ed25519',
-    truth: 'Clients with OpenSSL or Go connect; browsers do not yet, and no public authority issues it.',
+    truth: 'Clients with OpenSSL or Go connect; browsers do not yet, and no public CA issues it.',
     alarm: null,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('ed25519') }), middle]),
@@ -139,15 +139,15 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'Signed with SHA-1',
-    truth: 'Clients refuse it.',
+    truth: 'Clients reject it.',
     alarm: true,
     ours: 'weak-signature',
     set: async ({ leaf, middle, tls }) =>
       tls([await leaf({ issuer: signingWith(middle, { name: 'ECDSA', hash: 'SHA-1' }) }), middle], WEAK),
   },
   {
-    name: 'Its authority is signed with SHA-1',
-    truth: 'Clients refuse it.',
+    name: 'The CA is signed with SHA-1',
+    truth: 'Clients reject it.',
     alarm: true,
     ours: 'weak-signature',
     set: async ({ authority, leaf, root, tls }) => {
@@ -157,8 +157,8 @@ export const KEYS: readonly Scenario[] = [
     },
   },
   {
-    name: 'The root signed itself with SHA-1',
-    truth: 'Clients connect: nobody checks the signature of an anchor.',
+    name: 'The root is signed with SHA-1',
+    truth: 'Clients connect: the signature of a trust anchor is not checked.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, tls }) => {
@@ -173,7 +173,7 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'Signed with MD5',
-    truth: 'Clients refuse it.',
+    truth: 'Clients reject it.',
     alarm: true,
     ours: 'weak-signature',
     set: async (cast) => {
@@ -183,8 +183,8 @@ export const KEYS: readonly Scenario[] = [
     },
   },
   {
-    name: 'A signature that another key of the same name made',
-    truth: 'Clients refuse it.',
+    name: 'Signed by another key of a CA with the same name',
+    truth: 'Clients reject it.',
     alarm: true,
     ours: 'signature-invalid',
     set: async ({ authority, leaf, middle, root, tls }) => {

@@ -11,7 +11,7 @@ export interface Scenario {
   name: string;
   /** What clients meet. */
   truth: string;
-  /** Whether somebody has to act, so that an alarm is right; null: sensible people differ. */
+  /** Whether somebody must act, so that an alarm is right; null if that is debatable. */
   alarm: boolean | null;
   /** What certvigil must say, in the words of `verdict.ts`. */
   ours: string;

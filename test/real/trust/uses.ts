@@ -25,11 +25,11 @@ const under =
 const permitted = (...bases: ConstraintBase[]): LinkOptions => ({ constraints: { permitted: bases } });
 const excluded = (...bases: ConstraintBase[]): LinkOptions => ({ constraints: { excluded: bases } });
 
-const REFUSE = 'Clients refuse it.';
+const REFUSE = 'Clients reject it.';
 
 export const USES: readonly Scenario[] = [
   {
-    name: 'For clients only',
+    name: 'Only for clients',
     truth: REFUSE,
     alarm: true,
     ours: 'wrong-usage',
@@ -43,56 +43,56 @@ export const USES: readonly Scenario[] = [
     set: odd({ purposes: [SERVER_AUTH, CLIENT_AUTH] }),
   },
   {
-    name: 'For no named purpose',
+    name: 'No extended key usage',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: odd({ purposes: undefined }),
   },
   {
-    name: 'For any purpose, but not for servers by name',
-    truth: 'OpenSSL and Firefox refuse it; others do not.',
+    name: 'Any extended key usage, but not `serverAuth`',
+    truth: 'OpenSSL and Firefox reject it; others do not.',
     alarm: true,
     ours: 'wrong-usage',
     set: odd({ purposes: [ANY_PURPOSE] }),
   },
   {
-    name: 'Its key may encipher data only',
-    truth: 'OpenSSL and browsers refuse it: the key may not sign the handshake.',
+    name: 'Key usage only `dataEncipherment`',
+    truth: 'OpenSSL and browsers reject it: the key may not sign the handshake.',
     alarm: true,
     ours: 'wrong-usage',
     set: odd({ usages: dataEncipherment }),
   },
   {
-    name: 'Its authority is not for servers',
+    name: 'The CA is not for servers',
     truth: REFUSE,
     alarm: true,
     ours: 'wrong-usage',
     set: under({ purposes: [CLIENT_AUTH] }),
   },
   {
-    name: 'It is an authority itself',
-    truth: 'OpenSSL and Go connect; Firefox and rustls refuse it.',
+    name: "The server's certificate is a CA certificate",
+    truth: 'OpenSSL and Go connect; Firefox and rustls reject it.',
     alarm: null,
     ours: 'ok',
     set: odd({ ca: true, usages: undefined }),
   },
   {
-    name: 'It is issued by what is no authority',
+    name: 'The issuer is not a CA',
     truth: REFUSE,
     alarm: true,
     ours: 'issuer-not-ca',
     set: under({ ca: false }),
   },
   {
-    name: 'Its authority may not sign certificates',
+    name: 'The CA may not sign certificates',
     truth: REFUSE,
     alarm: true,
     ours: 'issuer-not-ca',
     set: under({ usages: cRLSign }),
   },
   {
-    name: 'An authority below one that allows none below it',
+    name: 'A CA below one that allows none',
     truth: REFUSE,
     alarm: true,
     ours: 'path-too-long',
@@ -103,29 +103,29 @@ export const USES: readonly Scenario[] = [
     },
   },
   {
-    name: 'Its authority may issue for the domain alone',
+    name: 'The CA may issue only for this domain',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: under(permitted(['dns', 'example.com'])),
   },
   {
-    name: 'Its authority may issue for another domain alone',
+    name: 'The CA may issue only for another domain',
     truth: REFUSE,
     alarm: true,
     ours: 'name-constrained',
     set: under(permitted(['dns', 'example.org'])),
   },
   {
-    name: 'Its authority may not issue for the host',
+    name: 'The CA may not issue for this hostname',
     truth: REFUSE,
     alarm: true,
     ours: 'name-constrained',
     set: under(excluded(['dns', 'www.example.com'])),
   },
   {
-    name: 'One of its names is beyond what its authority may issue for',
-    truth: 'Clients refuse it, whichever of its names they ask for.',
+    name: 'The CA may not issue for one of the names',
+    truth: 'Clients reject it for each of its names.',
     alarm: true,
     ours: 'name-constrained',
     set: under(permitted(['dns', 'example.com']), {
@@ -136,21 +136,21 @@ export const USES: readonly Scenario[] = [
     }),
   },
   {
-    name: 'An extension that is critical, and that nobody knows',
+    name: 'An unknown critical extension',
     truth: REFUSE,
     alarm: true,
     ours: 'extension-unknown',
     set: odd({ critical: '1.2.3.4' }),
   },
   {
-    name: 'An extension that nobody knows, and that is not critical',
+    name: 'An unknown extension that is not critical',
     truth: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: odd({ more: [new x509.Extension('1.2.3.4', false, new Uint8Array([5, 0]))] }),
   },
   {
-    name: 'Its authority has an extension that is critical, and that nobody knows',
+    name: 'The CA has an unknown critical extension',
     truth: REFUSE,
     alarm: true,
     ours: 'extension-unknown',
