@@ -163,20 +163,20 @@ export const CHAINS: readonly Scenario[] = [
     name: 'The intermediate expires in 10 days, the certificate in 100',
     truth: 'Clients reject it in 10 days; install a new chain before.',
     alarm: true,
-    ours: 'critical by Ending issuing',
+    ours: 'critical by Expiring intermediate',
     set: async ({ authority, leaf, root, tls }) => {
-      const ending = await authority({ subject: 'Ending issuing', issuer: root, to: 10.1 });
-      return tls([await leaf({ issuer: ending }), ending]);
+      const expiring = await authority({ subject: 'Expiring intermediate', issuer: root, to: 10.1 });
+      return tls([await leaf({ issuer: expiring }), expiring]);
     },
   },
   {
     name: 'The root expires in 20 days',
     truth: 'Most clients reject it in 20 days; another root is needed before.',
     alarm: true,
-    ours: 'warning by Ending root',
+    ours: 'warning by Expiring root',
     set: async ({ authority, leaf, tls }) => {
-      const ending = await authority({ subject: 'Ending root', to: 20.1 });
-      return tls([await leaf({ issuer: ending })], { anchors: [ending] });
+      const expiring = await authority({ subject: 'Expiring root', to: 20.1 });
+      return tls([await leaf({ issuer: expiring })], { anchors: [expiring] });
     },
   },
   {
@@ -185,8 +185,8 @@ export const CHAINS: readonly Scenario[] = [
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, middle, root, tls }) => {
-      const ending = await authority({ subject: 'Test issuing', keys: middle.keys, issuer: root, to: 10.1 });
-      return tls([await leaf(), ending, middle]);
+      const expiring = await authority({ subject: 'Test issuing', keys: middle.keys, issuer: root, to: 10.1 });
+      return tls([await leaf(), expiring, middle]);
     },
   },
   {
