@@ -57,7 +57,7 @@ export interface NotificationPolicy {
 
 export type Decision = { due: true; reason: FiringReason } | { due: false; reason: SuppressionReason };
 
-/** Decides for one destination of one rule ("Cooldown" and "Delivery" in docs/concepts/events.md). */
+/** Decides for one destination of one rule ("Cooldown" and "Retries and duplicates" in docs/concepts/events.md). */
 export function decide(input: DecisionInput, rule: string, to: Destination, policy: NotificationPolicy): Decision {
   const { key, history, status } = input;
   const { now, cooldown, repeat } = policy;
