@@ -1,4 +1,4 @@
-/** Certificates byte by byte, for what no tool would make: odd times, names, serials and keys. Signatures are rubbish. */
+/** Builds certificates byte by byte that no tool creates: unusual times, names, serials and keys. Signatures are invalid. */
 
 /** One DER element around its parts. */
 export function der(tag: number, ...parts: (Uint8Array | string)[]): Buffer {

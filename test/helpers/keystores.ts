@@ -1,4 +1,4 @@
-/** Keystores and bundles byte by byte: as many entries as wanted, and what no tool would make. */
+/** Builds keystores and bundles byte by byte: of any size, and ones that no tool creates. */
 
 import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { der, oid } from './certificates.ts';
@@ -7,7 +7,7 @@ export interface Entry {
   alias: string;
   /** DER; with a key the leaf and its chain, else one. */
   certificates: Uint8Array[];
-  /** What stands for an encrypted key; it is rubbish. */
+  /** Bytes instead of an encrypted key. */
   key?: Uint8Array;
 }
 
@@ -52,7 +52,7 @@ export function plainContent(bags: Buffer): Buffer {
   return der(0x30, oid(DATA), der(0xa0, der(0x04, bags)));
 }
 
-/** Encrypted with AES-256 by a key of PBKDF2 with SHA-256, as OpenSSL 3 and Java do, and the algorithm that says so. */
+/** Encrypts with AES-256 and a key of PBKDF2 with SHA-256, as OpenSSL 3 and Java do. Returns the algorithm too. */
 export function encrypt(bags: Buffer, password: string, rounds = 2048): { algorithm: Buffer; encrypted: Buffer } {
   const salt = Buffer.alloc(16, 7);
   const iv = Buffer.alloc(16, 9);

@@ -1,4 +1,4 @@
-/** Certificates with everything that paths are judged by, made at test time. */
+/** Creates certificates with everything that path validation checks. */
 
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
@@ -67,7 +67,7 @@ export function nextKeys(): Promise<Keys> {
   return pairs[at];
 }
 
-/** An authority unless it is said to be none, valid for a year to both sides of `now`, in milliseconds. */
+/** Creates a CA by default, valid from a year before `now` (milliseconds) to a year after. */
 export async function link(options: LinkOptions = {}, now = NOW): Promise<CreatedCertificate> {
   const { subject = `link ${next}`, issuer, from = -365, to = 365 } = options;
   const keys = options.keys ?? (await nextKeys());
@@ -81,7 +81,7 @@ export async function link(options: LinkOptions = {}, now = NOW): Promise<Create
   });
 }
 
-/** A leaf for `www.example.com`, unless it is said to be for something else. */
+/** Creates a leaf, by default for `www.example.com`. */
 export function leaf(options: LinkOptions = {}): Promise<CreatedCertificate> {
   const sans = [{ type: 'dns', value: 'www.example.com' }] as const;
   return link({ ca: false, subject: 'leaf', sans, ...options });

@@ -110,7 +110,7 @@ export function fingerprintsOrCodes({ places }: RawSource): Record<string, strin
   return Object.fromEntries(places.map((place) => [place.place, fingerprintOrCode(place)]));
 }
 
-/** What a failure says, or nothing where there is none. */
+/** The message of a failure, or an empty string. */
 export function formatDetail(place: RawPlace): string {
   return 'failure' in place ? place.failure.detail : '';
 }

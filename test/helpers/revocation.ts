@@ -1,4 +1,4 @@
-/** Revocation lists and answers of responders byte by byte, signed with real keys: also those that no tool would make. */
+/** Builds revocation lists and OCSP responses byte by byte, signed with real keys, also ones that no tool creates. */
 
 import 'reflect-metadata';
 import { createHash, createPrivateKey, sign } from 'node:crypto';
@@ -109,10 +109,10 @@ export function buildScope({ urls, flags = [], reasons }: ScopeOptions): Buffer 
 
 export interface ResponseOptions {
   issuer: CreatedCertificate;
-  /** About whom. */
+  /** The certificate that the response is for. */
   about: CreatedCertificate;
   signer?: CreatedCertificate;
-  /** Certificates that are sent along. */
+  /** Certificates in the response. */
   certificates?: readonly CreatedCertificate[];
   algorithm?: keyof typeof ALGORITHMS;
   responder?: 'name' | 'key';
@@ -171,7 +171,7 @@ function buildStatus(status: NonNullable<ResponseOptions['status']>, now: number
   return der(0xa1, time(now - HOUR), ...why);
 }
 
-/** An answer that is a refusal. */
+/** An OCSP error response. */
 export function buildOcspError(status: number): Buffer {
   return der(0x30, der(0x0a, Buffer.from([status])));
 }

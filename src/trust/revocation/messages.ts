@@ -1,4 +1,4 @@
-/** The failures of revocation sources. None of them says whether the certificate is good or revoked. */
+/** The failures of revocation sources. They do not say whether the certificate is good or revoked. */
 
 import type { Failure } from '../../domain/index.ts';
 
