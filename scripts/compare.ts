@@ -28,8 +28,8 @@ try {
   const ours = await scanScenarios(stage);
   others = [
     await createCheckSslCert(),
-    await startBlackboxExporter(stage.folder, stage.sets),
-    await createTestssl(stage.folder),
+    await startBlackboxExporter(stage.directory, stage.sets),
+    await createTestssl(stage.directory),
     await createOpenssl(),
   ];
   const { before, cells, after } = await read();
@@ -62,10 +62,10 @@ async function askAll(staged: StartedScenario): Promise<Outcome[]> {
   return answers;
 }
 
-/** The chapter as it is: what the table holds, and what stands before and after it. */
+/** The page: the cells of its table, and the text before and after it. */
 async function read(): Promise<{ before: string; cells: Map<string, string[]>; after: string }> {
   const text = await readFile(FILE, 'utf8');
   const [begin, end] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)];
-  if (!text.includes(BEGIN) || end < begin) throw new Error(`${FILE} does not say where the table stands`);
+  if (!text.includes(BEGIN) || end < begin) throw new Error(`${FILE} does not have the markers of the table`);
   return { before: text.slice(0, begin), cells: parseCells(text.slice(begin, end)), after: text.slice(end) };
 }

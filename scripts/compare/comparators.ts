@@ -1,4 +1,4 @@
-/** Others that look at a server's certificate, each asked as its documentation says, and given the same as certvigil. */
+/** Other tools that check the certificate of a server, used as documented, with the same input as certvigil. */
 
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { type Daemon, findFreePort, startDaemon } from '../../test/real/harness.
 import { formatHostPort, type StartedScenario } from '../../test/real/trust/setup.ts';
 import type { Outcome } from '../../test/real/trust/verdict.ts';
 
-/** One that is asked of a situation what it says. */
+/** A tool that is run for a situation. */
 export interface Comparator {
   title: string;
   version: string;
@@ -17,7 +17,7 @@ export interface Comparator {
   close?: () => Promise<void>;
 }
 
-/** All are told to warn at so many days, where they can be told: one number for all certificates is what they have. */
+/** The warning threshold of all tools that have one, which is the same for all certificates. */
 const WARNING_DAYS = 30;
 const CRITICAL_DAYS = 14;
 
@@ -63,15 +63,15 @@ export async function createCheckSslCert(): Promise<Comparator> {
     ask: async ({ scene, ca_file }) => {
       const where = ['-H', scene.host, '-p', String(scene.port), '--resolve', scene.address, '--do-not-resolve'];
       const limits = ['-w', String(WARNING_DAYS), '-c', String(CRITICAL_DAYS), '-t', '20'];
-      // Certificates of private authorities are in no public log, and may last as long as these like.
-      const judged = [
+      // Certificates of private CAs are in no public log, and their validity is not limited.
+      const checks = [
         '-r',
         ca_file,
         '--ignore-sct',
         '--ignore-maximum-validity',
         ...(scene.starttls === undefined ? [] : ['-P', scene.starttls]),
       ];
-      const args = [...where, ...limits, ...judged, ...(scene.options?.check_ssl_cert ?? [])];
+      const args = [...where, ...limits, ...checks, ...(scene.options?.check_ssl_cert ?? [])];
       const { code, text } = await run(CHECK_SSL_CERT, args, 40);
       const [, words = ''] = /^SSL_CERT[ _]\w+(?: -)? (?:\S*: )?([^|\n]*)/m.exec(text) ?? [];
       return { alarm: code !== 0, words: words || 'no response' };
@@ -80,7 +80,7 @@ export async function createCheckSslCert(): Promise<Comparator> {
 }
 
 /** One exporter for all: a module for each, as its anchors and its name are settings of a module. */
-export async function startBlackboxExporter(folder: string, sets: readonly StartedScenario[]): Promise<Comparator> {
+export async function startBlackboxExporter(directory: string, sets: readonly StartedScenario[]): Promise<Comparator> {
   const program = 'prometheus-blackbox-exporter';
   const modules = sets.map(({ entry, scene, ca_file }) => {
     const tls_config = { ca_file, server_name: scene.host };
@@ -88,7 +88,7 @@ export async function startBlackboxExporter(folder: string, sets: readonly Start
     const tcp = scene.starttls === undefined ? { tls: true, tls_config } : { tls_config, ...starttls };
     return [entry, { prober: 'tcp', timeout: '5s', tcp }];
   });
-  const config = join(folder, 'blackbox.yml');
+  const config = join(directory, 'blackbox.yml');
   writeFileSync(config, JSON.stringify({ modules: Object.fromEntries(modules) }));
   const port = await findFreePort();
   const listening = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`];
@@ -130,16 +130,16 @@ interface Finding {
   finding: string;
 }
 
-/** What is wrong with the certificate itself; that it names no place for its revocation is no matter here. */
+/** Findings about the certificate itself, except for missing revocation URLs. */
 const ABOUT_CERTIFICATE = /^(?:cert_(?!revocation|caIssuers)|intermediate_cert|scanProblem)/;
 const SEVERE = ['MEDIUM', 'HIGH', 'CRITICAL', 'FATAL'];
 
-export async function createTestssl(folder: string): Promise<Comparator> {
+export async function createTestssl(directory: string): Promise<Comparator> {
   return {
     title: 'testssl.sh',
     version: await versionIn('testssl', ['--version'], /version (\d[\d.]*)/),
     ask: async ({ entry, scene, ca_file }) => {
-      const json = join(folder, `${entry}.testssl.json`);
+      const json = join(directory, `${entry}.testssl.json`);
       const quiet = ['--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--jsonfile', json];
       const bounded = ['--connect-timeout', '5', '--openssl-timeout', '5', '--add-ca', ca_file];
       const host = scene.host.includes(':') ? `[${scene.host}]` : scene.host;
@@ -154,9 +154,9 @@ export async function createTestssl(folder: string): Promise<Comparator> {
       const found = parseFindings(json);
       if (found === null) return { alarm: true, words: text.trim().split('\n').at(-1) ?? '' };
       const grave = found.filter(({ id, severity }) => ABOUT_CERTIFICATE.test(id) && SEVERE.includes(severity));
-      const judged = found.some(({ id }) => id.startsWith('cert_'));
+      const hasResult = found.some(({ id }) => id.startsWith('cert_'));
       const words = grave.map(({ id, finding }) => `${id}: ${finding}`);
-      if (!judged) return { alarm: true, words: words.join('; ') || 'no certificate was judged' };
+      if (!hasResult) return { alarm: true, words: words.join('; ') || 'no certificate was evaluated' };
       return { alarm: grave.length > 0, words: words.join('; ') };
     },
   };

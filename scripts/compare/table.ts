@@ -27,18 +27,18 @@ export function formatCells([ours, ...others]: readonly [Outcome, ...Outcome[]],
     const wrong = classifyError(alarm, isRight);
     return wrong === null ? right : `**${wrong}**: ${words}`;
   };
-  const told = (one: Outcome) => {
+  const format = (one: Outcome) => {
     const words = one.alarm ? shorten(one.words) : 'ok';
     return mark(one, words, one.alarm ? `alarm: ${words}` : words);
   };
-  return [mark(ours, ours.words), ...others.map(told)];
+  return [mark(ours, ours.words), ...others.map(format)];
 }
 
 /** The cells of each situation in an existing table, by the name of the situation. */
 export function parseCells(table: string): Map<string, string[]> {
   const lines = table.split('\n').filter((line) => line.startsWith('| '));
   const rows = lines.map((line) => line.slice(2, -2).split(/(?<!\\) \| /));
-  return new Map(rows.map(([name = '', _truth, ...cells]) => [name, cells]));
+  return new Map(rows.map(([name = '', _clients, ...cells]) => [name, cells]));
 }
 
 /** `cells` are by the name of the situation. */
@@ -49,16 +49,16 @@ export function formatTable(
 ): string {
   const titles = ['certvigil', ...others.map(({ title }) => title)];
   const all = chapters.flatMap(({ situations }) => situations);
-  const judged = all.filter(({ alarm }) => alarm !== null);
+  const decided = all.filter(({ alarm }) => alarm !== null);
   const counted = titles.map((title, at) => {
     const count = (wrong: Wrong) =>
-      judged.filter(({ name }) => cells.get(name)?.[at]?.startsWith(`**${wrong}**`)).length;
+      decided.filter(({ name }) => cells.get(name)?.[at]?.startsWith(`**${wrong}**`)).length;
     const [missed, needless] = [count('missed'), count('needless')];
     const version = others[at - 1]?.version;
-    return [version ? `${title} ${version}` : title, judged.length - missed - needless, missed, needless];
+    return [version ? `${title} ${version}` : title, decided.length - missed - needless, missed, needless];
   });
   return [
-    `Of ${judged.length} situations, not counting ${all.length - judged.length} in which an alarm is debatable:`,
+    `Of ${decided.length} situations, not counting ${all.length - decided.length} in which an alarm is debatable:`,
     '',
     ...rows(['', 'right', 'missed', 'needless alarms'], counted),
     ...chapters.flatMap(({ title, situations }) => [
@@ -67,7 +67,7 @@ export function formatTable(
       '',
       ...rows(
         ['situation', 'what clients do', ...titles],
-        situations.map(({ name, truth }) => [name, truth, ...(cells.get(name) ?? [])]),
+        situations.map(({ name, clients }) => [name, clients, ...(cells.get(name) ?? [])]),
       ),
     ]),
     '',

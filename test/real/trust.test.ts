@@ -5,7 +5,7 @@ import { CHAPTERS } from './trust/index.ts';
 import { scanScenarios, startScenarios, type Testbed } from './trust/setup.ts';
 import type { Outcome } from './trust/verdict.ts';
 
-describeReal('the truth about a certificate', { programs: ['openssl'] }, () => {
+describeReal('the comparison with other tools', { programs: ['openssl'] }, () => {
   let stage: Testbed;
   let said: (entry: string) => Outcome;
   beforeAll(async () => {
@@ -17,24 +17,24 @@ describeReal('the truth about a certificate', { programs: ['openssl'] }, () => {
   describe.each(CHAPTERS)('$title', ({ situations }) => {
     it.each(situations)('$name: $ours', ({ name, alarm, ours }) => {
       const { entry } = stage.sets.find(({ situation }) => situation.name === name) ?? { entry: '' };
-      const { words, ...told } = said(entry);
+      const { words, ...outcome } = said(entry);
       expect(words).toBe(ours);
-      if (alarm !== null) expect(told.alarm).toBe(alarm);
+      if (alarm !== null) expect(outcome.alarm).toBe(alarm);
     });
   });
 
-  it('is told of sixty situations at least, each by a name of its own', () => {
+  it('has at least sixty situations with distinct names', () => {
     const names = CHAPTERS.flatMap(({ situations }) => situations.map(({ name }) => name));
     expect(names.length).toBeGreaterThanOrEqual(60);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('stands in docs/comparison.md, in this order', () => {
+  it('is in docs/comparison.md, in this order', () => {
     const documented =
       readFileSync('docs/comparison.md', 'utf8').match(/^\| .* \| .* \| .* \| .* \| .* \| .* \| .* \|$/gm) ?? [];
     const cells = documented.map((line) => line.slice(2, -2).split(' | ').slice(0, 3).join(' | '));
     const expected = CHAPTERS.flatMap(({ situations }) =>
-      situations.map(({ name, truth, ours }) => `${name} | ${truth} | ${ours}`),
+      situations.map(({ name, clients, ours }) => `${name} | ${clients} | ${ours}`),
     );
     expect(cells.filter((cell) => !/^situation |^---/.test(cell))).toEqual(expected);
   });

@@ -1,16 +1,16 @@
-/** What is sent beside the certificate, and whether a way leads from it to an anchor. */
+/** Situations of chains: the certificates that are sent, and the path to an anchor. */
 
 import { createServer } from 'node:http';
 import type { Fixtures, Scenario, ScenarioServer } from './scenario.ts';
 
-/** The root as another, older root has signed it. */
+/** The root, cross-signed by an older root. */
 async function crossSigned({ authority, root }: Fixtures, to: number) {
   const older = await authority({ subject: 'Older root', to });
   const cross = await authority({ subject: 'Test root', keys: root.keys, issuer: older, to });
   return { older, cross };
 }
 
-/** A server that sends no intermediate, and one that has it, where the certificate says. */
+/** A server that does not send the intermediate, and another one at the issuer URL that has it. */
 async function withIssuerElsewhere({ leaf, middle, tls }: Fixtures): Promise<ScenarioServer> {
   const web = createServer((_, response) => response.end(middle.der));
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
@@ -29,14 +29,14 @@ async function withIssuerElsewhere({ leaf, middle, tls }: Fixtures): Promise<Sce
 export const CHAINS: readonly Scenario[] = [
   {
     name: 'Complete chain',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => tls([await leaf(), middle]),
   },
   {
     name: 'Four intermediates',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, middle, tls }) => {
@@ -48,21 +48,21 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The root is sent too',
-    truth: 'Clients connect and ignore it.',
+    clients: 'Clients connect and ignore it.',
     alarm: false,
     ours: 'ok (root-sent)',
     set: async ({ leaf, middle, root, tls }) => tls([await leaf(), middle, root]),
   },
   {
     name: 'An intermediate is sent twice',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok (sent-twice)',
     set: async ({ leaf, middle, tls }) => tls([await leaf(), middle, middle]),
   },
   {
     name: 'Intermediates out of order',
-    truth: 'Clients connect: they sort them.',
+    clients: 'Clients connect: they sort them.',
     alarm: false,
     ours: 'ok (out-of-order)',
     set: async ({ authority, leaf, middle, tls }) => {
@@ -72,35 +72,35 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'An unrelated certificate is sent too',
-    truth: 'Clients connect and ignore it.',
+    clients: 'Clients connect and ignore it.',
     alarm: false,
     ours: 'ok (not-needed)',
     set: async ({ authority, leaf, middle, tls }) => tls([await leaf(), middle, await authority()]),
   },
   {
     name: 'The intermediate is missing',
-    truth: 'Clients reject it, unless they have the intermediate from elsewhere.',
+    clients: 'Clients reject it, unless they have the intermediate from elsewhere.',
     alarm: true,
     ours: 'unknown-issuer',
     set: async ({ leaf, tls }) => tls([await leaf()]),
   },
   {
     name: 'The intermediate is missing, and the certificate contains its URL (AIA)',
-    truth: 'Browsers may download it; other clients reject the certificate.',
+    clients: 'Browsers may download it; other clients reject the certificate.',
     alarm: true,
     ours: 'missing-intermediate',
     set: withIssuerElsewhere,
   },
   {
     name: 'The same, with clients that download it (`aia: true`)',
-    truth: 'Browsers connect; other clients reject the certificate.',
+    clients: 'Browsers connect; other clients reject the certificate.',
     alarm: null,
     ours: 'ok (intermediate-fetched)',
     set: async (cast) => ({ ...(await withIssuerElsewhere(cast)), entry: { aia: true } }),
   },
   {
     name: 'The wrong intermediate is sent',
-    truth: 'Clients reject it: another CA signed it.',
+    clients: 'Clients reject it: another CA signed it.',
     alarm: true,
     ours: 'unknown-issuer',
     set: async ({ authority, leaf, root, tls }) =>
@@ -108,7 +108,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The root is not in the trust store',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'unknown-issuer',
     set: async ({ authority, leaf, middle, root, tls }) =>
@@ -116,14 +116,14 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'Self-signed',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'self-signed',
     set: async ({ leaf, tls }) => tls([await leaf({ issuer: undefined })]),
   },
   {
     name: 'Self-signed, and a trust anchor of the clients',
-    truth: 'These clients connect.',
+    clients: 'These clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, tls }) => {
@@ -133,7 +133,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The issuing CA is a trust anchor, its root is not',
-    truth: 'Most clients connect (OpenSSL requires `-partial_chain`).',
+    clients: 'Most clients connect (OpenSSL requires `-partial_chain`).',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) =>
@@ -141,7 +141,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The intermediate has expired',
-    truth: 'Clients reject it, although the certificate itself is valid.',
+    clients: 'Clients reject it, although the certificate itself is valid.',
     alarm: true,
     ours: 'expired by Ended issuing',
     set: async ({ authority, leaf, root, tls }) => {
@@ -151,7 +151,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The root has expired',
-    truth: 'Most clients reject it, although the certificate itself is valid.',
+    clients: 'Most clients reject it, although the certificate itself is valid.',
     alarm: true,
     ours: 'expired by Ended root',
     set: async ({ authority, leaf, tls }) => {
@@ -161,7 +161,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The intermediate expires in 10 days, the certificate in 100',
-    truth: 'Clients reject it in 10 days; install a new chain before.',
+    clients: 'Clients reject it in 10 days; install a new chain before.',
     alarm: true,
     ours: 'critical by Expiring intermediate',
     set: async ({ authority, leaf, root, tls }) => {
@@ -171,7 +171,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The root expires in 20 days',
-    truth: 'Most clients reject it in 20 days; another root is needed before.',
+    clients: 'Most clients reject it in 20 days; another root is needed before.',
     alarm: true,
     ours: 'warning by Expiring root',
     set: async ({ authority, leaf, tls }) => {
@@ -181,7 +181,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'One path expires in 10 days, another in years',
-    truth: 'Clients connect by the longer one.',
+    clients: 'Clients connect by the longer one.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, middle, root, tls }) => {
@@ -191,7 +191,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The intermediate is not valid yet',
-    truth: 'Clients reject it until tomorrow.',
+    clients: 'Clients reject it until tomorrow.',
     alarm: true,
     ours: 'not-yet-valid',
     set: async ({ authority, leaf, root, tls }) => {
@@ -201,7 +201,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'An expired intermediate is sent with its successor of the same key',
-    truth: 'Clients connect through the successor.',
+    clients: 'Clients connect through the successor.',
     alarm: false,
     ours: 'ok (expired-cross-sign)',
     set: async ({ authority, leaf, middle, root, tls }) => {
@@ -211,7 +211,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'An expired cross-signed certificate that no path needs',
-    truth: 'Clients connect: the root is in their trust store.',
+    clients: 'Clients connect: the root is in their trust store.',
     alarm: false,
     ours: 'ok (expired-cross-sign)',
     set: async (cast) => {
@@ -222,7 +222,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'An expired cross-signed certificate, whose expired root is still in the trust store beside the new one (AddTrust, 2020)',
-    truth: 'Current clients connect through the new root; old ones did not.',
+    clients: 'Current clients connect through the new root; old ones did not.',
     alarm: false,
     ours: 'ok (expired-cross-sign)',
     set: async (cast) => {
@@ -233,7 +233,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'A cross-signed certificate leads to the only trusted root',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async (cast) => {
@@ -244,7 +244,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'The cross-signed certificate that leads to the only trusted root has expired',
-    truth: 'Clients reject it, unless they have the newer root.',
+    clients: 'Clients reject it, unless they have the newer root.',
     alarm: true,
     ours: 'expired by Test root',
     set: async (cast) => {
@@ -256,7 +256,7 @@ export const CHAINS: readonly Scenario[] = [
   },
   {
     name: 'Two CAs that signed each other are sent',
-    truth: 'Clients connect: they avoid loops.',
+    clients: 'Clients connect: they avoid loops.',
     alarm: false,
     ours: 'ok (not-needed)',
     set: async ({ authority, leaf, middle, root, tls }) => {

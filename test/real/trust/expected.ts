@@ -1,25 +1,25 @@
-/** What people know of a certificate beforehand (`expect`). */
+/** Situations with expectations (`expect`). */
 
 import type { Scenario } from './scenario.ts';
 
-/** As openssl and others write it: pairs of digits with colons between. */
+/** Formats a fingerprint as OpenSSL does: pairs of digits separated by colons. */
 const withColons = (fingerprint: string) => fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
 
 export const EXPECTED: readonly Scenario[] = [
   {
     name: 'Self-signed, as expected (`self_signed: true`)',
-    truth: 'Clients that trust it connect.',
+    clients: 'Clients that trust it connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, tls }) => {
       const own = await leaf({ issuer: undefined });
-      // Others are told so by the anchor.
+      // Other tools know it from the anchor.
       return tls([own], { anchors: [own], entry: { ca_file: undefined, expect: { self_signed: true } } });
     },
   },
   {
     name: 'Self-signed, as expected, but expired',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'expired',
     set: async ({ leaf, tls }) => {
@@ -29,7 +29,7 @@ export const EXPECTED: readonly Scenario[] = [
   },
   {
     name: 'Not the expected certificate (`fingerprint_sha256`)',
-    truth: 'Clients connect, but to an unexpected server.',
+    clients: 'Clients connect, but to an unexpected server.',
     alarm: true,
     ours: 'expected-fingerprint',
     set: async ({ leaf, middle, tls }) => {
@@ -41,7 +41,7 @@ export const EXPECTED: readonly Scenario[] = [
   },
   {
     name: 'Not the expected issuer (`issuer`)',
-    truth: 'Clients connect; somebody obtained a certificate from another CA.',
+    clients: 'Clients connect; somebody obtained a certificate from another CA.',
     alarm: true,
     ours: 'expected-issuer',
     set: async ({ leaf, middle, tls }) => {

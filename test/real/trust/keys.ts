@@ -1,4 +1,4 @@
-/** Keys and signatures, strong and weak, and certificates that were tampered with. */
+/** Situations of strong and weak keys and signatures, and of tampered certificates. */
 
 import { webcrypto } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -10,10 +10,10 @@ import type { ServedPair } from '../../helpers/tls-server.ts';
 import { runProgram } from '../harness.ts';
 import { type Fixtures, HOST, type Scenario } from './scenario.ts';
 
-/** What OpenSSL makes nothing of at its usual level. */
+/** OpenSSL rejects these at its default security level. */
 const WEAK = { server: { ciphers: 'ALL:@SECLEVEL=0' } };
 
-/** With RSA a server can do either. */
+/** An RSA key can be used for both. */
 const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
 const EITHER = { usages: digitalSignature | keyEncipherment };
 
@@ -30,20 +30,20 @@ async function rsaKeys(modulusLength: number): Promise<Keys> {
   };
 }
 
-/** The same authority, which signs with another hash or padding. */
+/** The same CA, signing with another hash or padding. */
 const signingWith = (made: CreatedCertificate, signing: Keys['signing']): CreatedCertificate => ({
   ...made,
   keys: { ...made.keys, signing },
 });
 
-/** A leaf as the openssl program makes it, for what WebCrypto does not. */
+/** A leaf created by the openssl program, for algorithms that WebCrypto does not support. */
 async function openssl(
-  { folder }: Fixtures,
+  { directory }: Fixtures,
   issuer: CreatedCertificate,
   key: readonly string[],
   digest: string,
 ): Promise<ServedPair> {
-  const own = mkdtempSync(join(folder, 'made-'));
+  const own = mkdtempSync(join(directory, 'made-'));
   const at = (name: string) => join(own, name);
   writeFileSync(at('ca.pem'), issuer.certificate);
   writeFileSync(at('ca.key'), issuer.privateKeyPem);
@@ -64,21 +64,21 @@ const curve = (name: string) => ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_cu
 export const KEYS: readonly Scenario[] = [
   {
     name: 'RSA with 2,048 bits',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('rsa'), ...EITHER }), middle]),
   },
   {
     name: 'RSA with 1,024 bits',
-    truth: 'Browsers and OpenSSL (in Debian) reject it.',
+    clients: 'Browsers and OpenSSL (in Debian) reject it.',
     alarm: true,
     ours: 'weak-key',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await rsaKeys(1024), ...EITHER }), middle], WEAK),
   },
   {
     name: 'RSA with 512 bits',
-    truth: 'Browsers and OpenSSL (in Debian) reject it.',
+    clients: 'Browsers and OpenSSL (in Debian) reject it.',
     alarm: true,
     ours: 'weak-key',
     set: async ({ leaf, middle, tls }) =>
@@ -88,7 +88,7 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'A CA with an RSA key of 1,024 bits',
-    truth: 'Browsers and OpenSSL (in Debian) reject it.',
+    clients: 'Browsers and OpenSSL (in Debian) reject it.',
     alarm: true,
     ours: 'weak-key',
     set: async ({ authority, leaf, root, tls }) => {
@@ -98,28 +98,28 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'Curve P-384',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('p384') }), middle]),
   },
   {
     name: 'Curve P-192',
-    truth: 'Clients cannot connect: they do not offer this curve.',
+    clients: 'Clients cannot connect: they do not offer this curve.',
     alarm: true,
     ours: 'weak-key',
     set: async (cast) => cast.tls([await openssl(cast, cast.middle, curve('P-192'), '-sha256'), cast.middle], WEAK),
   },
   {
     name: 'Ed25519',
-    truth: 'Clients with OpenSSL or Go connect; browsers do not yet, and no public CA issues it.',
+    clients: 'Clients with OpenSSL or Go connect; browsers do not yet, and no public CA issues it.',
     alarm: null,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => tls([await leaf({ keys: await createKeys('ed25519') }), middle]),
   },
   {
     name: 'Signed with RSA-PSS',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, root, tls }) => {
@@ -139,7 +139,7 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'Signed with SHA-1',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'weak-signature',
     set: async ({ leaf, middle, tls }) =>
@@ -147,7 +147,7 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'The CA is signed with SHA-1',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'weak-signature',
     set: async ({ authority, leaf, root, tls }) => {
@@ -158,7 +158,7 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'The root is signed with SHA-1',
-    truth: 'Clients connect: the signature of a trust anchor is not checked.',
+    clients: 'Clients connect: the signature of a trust anchor is not checked.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, tls }) => {
@@ -173,7 +173,7 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'Signed with MD5',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'weak-signature',
     set: async (cast) => {
@@ -184,7 +184,7 @@ export const KEYS: readonly Scenario[] = [
   },
   {
     name: 'Signed by another key of a CA with the same name',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'signature-invalid',
     set: async ({ authority, leaf, middle, root, tls }) => {

@@ -1,4 +1,4 @@
-/** Which names and addresses a certificate is for (RFC 9525). */
+/** Situations of names and addresses (RFC 9525). */
 
 import type { LinkOptions } from '../../helpers/paths.ts';
 import type { Fixtures, Scenario } from './scenario.ts';
@@ -8,7 +8,7 @@ type Names = NonNullable<LinkOptions['sans']>;
 const dns = (...values: string[]): Names => values.map((value) => ({ type: 'dns', value }));
 const ip = (value: string): Names => [{ type: 'ip', value }];
 
-/** A certificate for these names, asked for by `host`, which is an address of the server where it is one. */
+/** A certificate for these names, requested for `host`. If that is an address, the server listens on it. */
 const named =
   (host: string, sans: Names, options: LinkOptions = {}) =>
   async ({ leaf, middle, tls }: Fixtures) =>
@@ -20,14 +20,14 @@ const REFUSE = 'Clients reject it.';
 export const NAMES: readonly Scenario[] = [
   {
     name: 'Another hostname',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'name-mismatch',
     set: named('www.example.com', dns('shop.example.com'), { subject: 'shop.example.com' }),
   },
   {
     name: 'The hostname is one of a hundred',
-    truth: CONNECT,
+    clients: CONNECT,
     alarm: false,
     ours: 'ok',
     set: named(
@@ -37,112 +37,112 @@ export const NAMES: readonly Scenario[] = [
   },
   {
     name: 'The hostname in upper case',
-    truth: 'Clients connect: hostnames are case-insensitive.',
+    clients: 'Clients connect: hostnames are case-insensitive.',
     alarm: false,
     ours: 'ok',
     set: named('www.example.com', dns('WWW.Example.COM')),
   },
   {
     name: 'No common name',
-    truth: 'Clients connect: they use the alternative names.',
+    clients: 'Clients connect: they use the alternative names.',
     alarm: false,
     ours: 'ok',
     set: named('www.example.com', dns('www.example.com'), { subject: '' }),
   },
   {
     name: 'The hostname as common name, without alternative names',
-    truth: 'Browsers, Go and others reject it: they ignore the common name.',
+    clients: 'Browsers, Go and others reject it: they ignore the common name.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('www.example.com', []),
   },
   {
     name: 'The hostname as common name, another one as alternative name',
-    truth: 'Clients reject it: they ignore the common name.',
+    clients: 'Clients reject it: they ignore the common name.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('www.example.com', dns('shop.example.com')),
   },
   {
     name: 'A matching wildcard',
-    truth: CONNECT,
+    clients: CONNECT,
     alarm: false,
     ours: 'ok',
     set: named('www.example.com', dns('*.example.com'), { subject: '*.example.com' }),
   },
   {
     name: 'A wildcard, and a hostname with one more label',
-    truth: 'Clients reject it: a wildcard matches exactly one label.',
+    clients: 'Clients reject it: a wildcard matches exactly one label.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('a.www.example.com', dns('*.example.com'), { subject: '*.example.com' }),
   },
   {
     name: 'A wildcard, and the bare domain',
-    truth: 'Clients reject it: a wildcard matches exactly one label.',
+    clients: 'Clients reject it: a wildcard matches exactly one label.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('example.com', dns('*.example.com'), { subject: '*.example.com' }),
   },
   {
     name: 'A wildcard for a part of a label',
-    truth: 'Browsers and Go reject it, as RFC 9525 requires.',
+    clients: 'Browsers and Go reject it, as RFC 9525 requires.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('www.example.com', dns('w*.example.com'), { subject: 'w*.example.com' }),
   },
   {
     name: 'A wildcard for a whole top-level domain',
-    truth: 'Browsers reject it; no public CA may issue it.',
+    clients: 'Browsers reject it; no public CA may issue it.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('example.com', dns('*.com'), { subject: '*.com' }),
   },
   {
     name: 'A wildcard that is not the leftmost label',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'name-mismatch',
     set: named('www.shop.example.com', dns('www.*.example.com'), { subject: 'www.*.example.com' }),
   },
   {
     name: 'An IPv4 address, with an IP alternative name',
-    truth: CONNECT,
+    clients: CONNECT,
     alarm: false,
     ours: 'ok',
     set: named('127.0.0.1', ip('127.0.0.1'), { subject: '127.0.0.1' }),
   },
   {
     name: 'An IPv6 address, with an IP alternative name',
-    truth: CONNECT,
+    clients: CONNECT,
     alarm: false,
     ours: 'ok',
     set: named('::1', ip('::1'), { subject: 'Server' }),
   },
   {
     name: 'An address, with another address as alternative name',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'name-mismatch',
     set: named('127.0.0.1', ip('127.0.0.2'), { subject: '127.0.0.2' }),
   },
   {
     name: 'An address, only as the common name',
-    truth: 'Clients reject it: they ignore the common name.',
+    clients: 'Clients reject it: they ignore the common name.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('127.0.0.1', [], { subject: '127.0.0.1' }),
   },
   {
     name: 'An address, with a DNS alternative name',
-    truth: 'Clients reject it: it must be an IP alternative name.',
+    clients: 'Clients reject it: it must be an IP alternative name.',
     alarm: true,
     ours: 'name-mismatch',
     set: named('127.0.0.1', dns('127.0.0.1'), { subject: 'Server' }),
   },
   {
     name: 'An internationalized name, in Unicode',
-    truth: 'Clients connect: the certificate contains its ASCII form.',
+    clients: 'Clients connect: the certificate contains its ASCII form.',
     alarm: false,
     ours: 'ok',
     set: named('bücher.example', dns('xn--bcher-kva.example'), { subject: 'xn--bcher-kva.example' }),

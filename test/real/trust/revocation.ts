@@ -1,4 +1,4 @@
-/** What issuers say of their certificates: by lists, by responders, and stapled to the handshake. */
+/** Situations of revocation: CRLs, OCSP responders, and stapled responses. */
 
 import 'reflect-metadata';
 import { createServer, type Server } from 'node:http';
@@ -12,10 +12,10 @@ import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from '.
 /** `keyCompromise` (RFC 5280 section 5.3.1). */
 const REASON = 1;
 
-/** Where an issuer has its own certificate. */
+/** The path of the issuer's certificate. */
 const CERTIFICATE = '/issuing.crt';
 
-/** Says to whoever asks it, whatever he asks, what `said` has become; or shows its certificate. */
+/** Answers every request with `said`, or with its certificate. */
 async function startIssuer(
   type: string,
   issuer: CreatedCertificate,
@@ -42,11 +42,11 @@ async function closing(scene: ScenarioServer, server: Server): Promise<ScenarioS
   };
 }
 
-/** How others are told to look for revocation. */
+/** The options of other tools to check revocation. */
 const ASKING = { testssl: ['--phone-out'], openssl: ['-crl_check', '-crl_download'] };
 const STAPLED = { testssl: ASKING.testssl, openssl: ['-status'] };
 
-/** A certificate whose issuer has a list, in which it is or is not. */
+/** A certificate whose issuer has a CRL, with or without it. */
 const listed =
   (isRevoked: boolean, hours: { from?: number; to?: number } = {}) =>
   async ({ leaf, middle, tls, now }: Fixtures): Promise<ScenarioServer> => {
@@ -61,7 +61,7 @@ function responderAt(url: string): x509.Extension {
   return new x509.AuthorityInfoAccessExtension({ ocsp: [url], caIssuers: [new URL(CERTIFICATE, url).href] });
 }
 
-/** A certificate whose issuer has a responder, which says of it that it is good, or revoked. */
+/** A certificate whose issuer has an OCSP responder that makes it good or revoked. */
 const responded =
   (isRevoked: boolean) =>
   async ({ leaf, middle, tls, now }: Fixtures): Promise<ScenarioServer> => {
@@ -72,7 +72,7 @@ const responded =
     return closing(await tls([own, middle], { entry: { revocation: true }, options }), server);
   };
 
-/** A server that staples what its issuer says; null: nothing. */
+/** A server that staples a response of its issuer; null for none. */
 const stapled =
   (isRevoked: boolean | null, more: readonly x509.Extension[] = []) =>
   async ({ leaf, middle, root, now }: Fixtures): Promise<ScenarioServer> => {
@@ -90,56 +90,56 @@ const MUST_STAPLE = new x509.Extension('1.3.6.1.5.5.7.1.24', false, new Uint8Arr
 export const REVOCATION: readonly Scenario[] = [
   {
     name: 'Not in the CRL',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: listed(false),
   },
   {
     name: 'Revoked in the CRL',
-    truth: 'Clients that check revocation reject it (browsers use their own lists).',
+    clients: 'Clients that check revocation reject it (browsers use their own lists).',
     alarm: true,
     ours: 'revoked',
     set: listed(true),
   },
   {
     name: 'Good by OCSP',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: responded(false),
   },
   {
     name: 'Revoked by OCSP',
-    truth: 'Clients that check OCSP reject it.',
+    clients: 'Clients that check OCSP reject it.',
     alarm: true,
     ours: 'revoked',
     set: responded(true),
   },
   {
     name: 'Must-staple (RFC 7633), but nothing is stapled',
-    truth: 'Firefox rejects it; others do not check.',
+    clients: 'Firefox rejects it; others do not check.',
     alarm: null,
     ours: 'ok',
     set: stapled(null, [MUST_STAPLE]),
   },
   {
     name: 'Stapled response: good',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: stapled(false),
   },
   {
     name: 'Stapled response: revoked',
-    truth: 'Clients that check it reject it.',
+    clients: 'Clients that check it reject it.',
     alarm: true,
     ours: 'revoked',
     set: stapled(true),
   },
   {
     name: 'The CA is revoked in the CRL of the root',
-    truth: 'Clients that check revocation reject it.',
+    clients: 'Clients that check revocation reject it.',
     alarm: true,
     ours: 'revoked',
     set: async ({ authority, leaf, root, tls, now }) => {
@@ -157,7 +157,7 @@ export const REVOCATION: readonly Scenario[] = [
   },
   {
     name: 'The CRL cannot be downloaded',
-    truth: 'Clients connect: no source says that it is revoked.',
+    clients: 'Clients connect: no source says that it is revoked.',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => {

@@ -1,4 +1,4 @@
-/** How servers speak TLS, whom they ask for what, and that they do not answer at all. */
+/** Situations of servers: TLS versions, client certificates, SNI, STARTTLS, several addresses, and failures. */
 
 import type { TlsOptions } from 'node:tls';
 import type { LinkOptions } from '../../helpers/paths.ts';
@@ -13,20 +13,20 @@ import {
 } from '../../helpers/tls-server.ts';
 import { type Fixtures, HOST, PAGE, type Scenario, type ScenarioServer } from './scenario.ts';
 
-/** A good certificate, unless it is said to end otherwise, on a server that speaks TLS in this way. */
+/** A server with these TLS options. Default: a valid certificate. */
 const speaking =
   (server: TlsOptions, to = 100) =>
   async ({ leaf, middle, tls }: Fixtures) =>
     tls([await leaf({ to }), middle], { server });
 
-/** Only versions up to this one, with what OpenSSL must be told for it. */
+/** Only versions up to this one, with the OpenSSL options that it needs. */
 const old = (version: 'TLSv1' | 'TLSv1.1'): TlsOptions => ({
   minVersion: version,
   maxVersion: version,
   ciphers: 'ALL:@SECLEVEL=0',
 });
 
-/** A server that wants a certificate of its clients, signed by the root. */
+/** A server that requires client certificates issued by the root. */
 const demanding =
   (maxVersion: 'TLSv1.2' | 'TLSv1.3', to?: number) =>
   async (cast: Fixtures): Promise<ScenarioServer> =>
@@ -39,7 +39,7 @@ const plain =
     return { address: '127.0.0.1', port, host: HOST, anchors: [root], close };
   };
 
-/** A mail server whose certificate ends so many days from now. */
+/** A mail server whose certificate expires in this number of days. */
 const mail =
   (to: number) =>
   async ({ leaf, root }: Fixtures): Promise<ScenarioServer> => {
@@ -47,13 +47,13 @@ const mail =
     return { address: '127.0.0.1', port, host: HOST, anchors: [root], starttls: 'smtp', close };
   };
 
-/** Names of which the tests' resolver knows several addresses: see `stage.ts`. */
+/** Names with several addresses in the DNS server of `setup.ts`. */
 export const ZONE = {
   'two.example.com': { A: ['127.0.0.1', '127.0.0.2'] },
   'five.example.com': { A: ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'] },
 };
 
-/** One port of all the addresses of a name, which are all looked at; the certificate at the last one is as told. */
+/** The same port on all addresses of a name. `last` is the certificate of the last one. */
 const several =
   (host: keyof typeof ZONE, last: LinkOptions) =>
   async ({ leaf, middle, root }: Fixtures): Promise<ScenarioServer> => {
@@ -82,75 +82,75 @@ const several =
 export const SERVERS: readonly Scenario[] = [
   {
     name: 'TLS 1.2 only',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: speaking({ maxVersion: 'TLSv1.2' }),
   },
   {
     name: 'TLS 1.3 only',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: speaking({ minVersion: 'TLSv1.3' }),
   },
   {
     name: 'TLS 1.1 only',
-    truth: 'The certificate is good; current clients do not support TLS 1.1.',
+    clients: 'The certificate is good; current clients do not support TLS 1.1.',
     alarm: null,
     ours: 'ok',
     set: speaking(old('TLSv1.1')),
   },
   {
     name: 'TLS 1.0 only, with an expired certificate',
-    truth: 'The certificate has expired; the old protocol is a separate problem.',
+    clients: 'The certificate has expired; the old protocol is a separate problem.',
     alarm: true,
     ours: 'expired',
     set: speaking(old('TLSv1'), -1),
   },
   {
     name: 'The server requires a client certificate (TLS 1.2)',
-    truth: 'The certificate is good; a monitor can read it without a client certificate.',
+    clients: 'The certificate is good; a monitor can read it without a client certificate.',
     alarm: false,
     ours: 'ok',
     set: demanding('TLSv1.2'),
   },
   {
     name: 'The server requires a client certificate (TLS 1.3)',
-    truth: 'The certificate is good; a monitor can read it without a client certificate.',
+    clients: 'The certificate is good; a monitor can read it without a client certificate.',
     alarm: false,
     ours: 'ok',
     set: demanding('TLSv1.3'),
   },
   {
     name: 'The server requires a client certificate (TLS 1.2), and its own has expired',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'expired',
     set: demanding('TLSv1.2', -1),
   },
   {
     name: 'The server requires a client certificate (TLS 1.3), and its own has expired',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'expired',
     set: demanding('TLSv1.3', -1),
   },
   {
     name: 'The host has its own certificate; the default certificate is for another host',
-    truth: 'Clients connect: they send the hostname (SNI).',
+    clients: 'Clients connect: they send the hostname (SNI).',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, middle, root, tls }) => {
       const other = await authority({ subject: 'default.example.com' });
-      // A single certificate is shown for a name: its chain is one with it.
+      // With SNI, the server has one PEM for a name, with its chain.
       const own = await leaf({ issuer: root });
       return tls([other, middle], { server: { names: { [HOST]: own } } });
     },
   },
   {
     name: 'The host has its own expired certificate; the default certificate is good',
-    truth: 'Clients reject it: they send the hostname (SNI).',
+    clients: 'Clients reject it: they send the hostname (SNI).',
     alarm: true,
     ours: 'expired',
     set: async ({ leaf, middle, root, tls }) => {
@@ -160,7 +160,7 @@ export const SERVERS: readonly Scenario[] = [
   },
   {
     name: 'The server rejects unknown hostnames (SNI)',
-    truth: 'Clients connect: they send the hostname (SNI).',
+    clients: 'Clients connect: they send the hostname (SNI).',
     alarm: false,
     ours: 'ok',
     set: async ({ leaf, middle, tls }) => {
@@ -169,7 +169,7 @@ export const SERVERS: readonly Scenario[] = [
       const context = createSecureContext({ cert: own.certificate + middle.certificate, key: own.privateKeyPem });
       return tls([own, middle], {
         server: {
-          // Without a certificate of its own it has none for those that name no host.
+          // Without a default certificate, it has none for clients without SNI.
           cert: undefined,
           key: undefined,
           SNICallback: (name, done) => (name === HOST ? done(null, context) : done(new Error('not known'))),
@@ -179,42 +179,42 @@ export const SERVERS: readonly Scenario[] = [
   },
   {
     name: 'A mail server with STARTTLS',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: mail(100),
   },
   {
     name: 'A mail server with STARTTLS and an expired certificate',
-    truth: 'Clients that check it reject it.',
+    clients: 'Clients that check it reject it.',
     alarm: true,
     ours: 'expired',
     set: mail(-1),
   },
   {
     name: 'Two addresses with good certificates',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: several('two.example.com', {}),
   },
   {
     name: 'Two addresses, the second with an expired certificate',
-    truth: 'Half of the clients reject it.',
+    clients: 'Half of the clients reject it.',
     alarm: true,
     ours: 'expired + places-disagree; ok',
     set: several('two.example.com', { to: -1 }),
   },
   {
     name: 'Renewed half a day ago at four of five addresses',
-    truth: 'Clients of the fifth address fail once the old certificate expires.',
+    clients: 'Clients of the fifth address fail once the old certificate expires.',
     alarm: true,
     ours: 'ok; places-disagree',
     set: several('five.example.com', { from: -150, to: 50 }),
   },
   {
     name: 'Nothing listens on the port',
-    truth: 'Clients cannot connect.',
+    clients: 'Clients cannot connect.',
     alarm: true,
     ours: 'endpoint-refused',
     set: async ({ root }) => ({
@@ -227,30 +227,30 @@ export const SERVERS: readonly Scenario[] = [
   },
   {
     name: 'The server accepts connections and never responds',
-    truth: 'Clients time out.',
+    clients: 'Clients time out.',
     alarm: true,
     ours: 'endpoint-timeout',
     set: plain(startHangingServer),
   },
   {
     name: 'The server closes the connection',
-    truth: 'Clients cannot connect.',
+    clients: 'Clients cannot connect.',
     alarm: true,
     ours: 'endpoint-closed',
     set: plain(startClosingServer),
   },
   {
     name: 'The server rejects the handshake',
-    truth: 'Clients cannot connect.',
+    clients: 'Clients cannot connect.',
     alarm: true,
     ours: 'tls-handshake-failed',
     set: async ({ leaf, middle, tls }) =>
-      // Cipher suites for a key that it does not have.
+      // Cipher suites for another kind of key.
       tls([await leaf(), middle], { server: { maxVersion: 'TLSv1.2', ciphers: 'AES128-SHA' } }),
   },
   {
     name: 'The port speaks plain HTTP',
-    truth: 'Clients cannot connect.',
+    clients: 'Clients cannot connect.',
     alarm: true,
     ours: 'endpoint-not-tls',
     set: plain(startPlainHttpServer),

@@ -1,4 +1,4 @@
-/** All situations at once: their servers, and one scan of certvigil's that looks at them. */
+/** Starts the servers of all situations, and scans them with certvigil. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ import { ZONE } from './servers.ts';
 import { describeOutcome, type Outcome } from './verdict.ts';
 
 export interface Testbed {
-  folder: string;
+  directory: string;
   sets: readonly StartedScenario[];
-  /** `address:port` of the resolver that alone is asked for names. */
+  /** `address:port` of the only DNS resolver. */
   resolver: string;
   close: () => Promise<void>;
 }
@@ -22,38 +22,38 @@ export interface Testbed {
 export interface StartedScenario {
   situation: Scenario;
   scene: ScenarioServer;
-  /** Of its entry in the manifest. */
+  /** The name of its entry in the manifest. */
   entry: string;
   /** The path of its anchors. */
   ca_file: string;
 }
 
-/** Sets up every situation as it is at this moment. */
+/** Starts every situation with the current time. */
 export async function startScenarios(): Promise<Testbed> {
-  const folder = makeDirectory();
-  const cast = await makeFixtures(Date.now(), folder);
+  const directory = makeDirectory();
+  const cast = await makeFixtures(Date.now(), directory);
   const resolver = await startDnsServer(ZONE);
   const sets: StartedScenario[] = [];
   for (const [at, situation] of CHAPTERS.flatMap(({ situations }) => situations).entries()) {
     const scene = await situation.set(cast);
     const entry = `s${at}`;
-    const ca_file = join(folder, `${entry}.pem`);
+    const ca_file = join(directory, `${entry}.pem`);
     writeFileSync(ca_file, scene.anchors.map(({ certificate }) => certificate).join(''));
     sets.push({ situation, scene, entry, ca_file });
   }
   return {
-    folder,
+    directory,
     sets,
     resolver: resolver.address,
     close: async () => {
       await Promise.all(sets.map(({ scene }) => scene.close()));
       resolver.close();
-      await removeDirectory(folder);
+      await removeDirectory(directory);
     },
   };
 }
 
-/** Where a server is, as `host:port`. */
+/** The address of a server as `host:port`. */
 export function formatHostPort({ address, port }: ScenarioServer): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
@@ -64,7 +64,7 @@ const HALF_A_DAY = 43_200_000;
  * Scans them all, half a day ago as if nothing had changed since and now, in processes of their own, and tells what the
  * second says of each entry.
  */
-export async function scanScenarios({ folder, sets, resolver }: Testbed): Promise<(entry: string) => Outcome> {
+export async function scanScenarios({ directory, sets, resolver }: Testbed): Promise<(entry: string) => Outcome> {
   const certificates = sets.map(({ scene, entry, ca_file }) => ({
     name: entry,
     endpoint: formatHostPort(scene),
@@ -80,10 +80,10 @@ export async function scanScenarios({ folder, sets, resolver }: Testbed): Promis
     certificates,
   };
   // JSON is YAML.
-  writeFileSync(join(folder, 'certvigil.yaml'), JSON.stringify(manifest));
+  writeFileSync(join(directory, 'certvigil.yaml'), JSON.stringify(manifest));
   const scan = async (...args: string[]) => {
     const kept = ['--event-log', 'event-log.json', '--format', 'json'];
-    const { stdout, stderr } = await runCli(['scan', ...kept, ...args], { cwd: folder });
+    const { stdout, stderr } = await runCli(['scan', ...kept, ...args], { cwd: directory });
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as Report;
   };

@@ -1,117 +1,117 @@
-/** When a certificate begins and ends, for lives long and short. */
+/** Situations of validity, for long and short lifetimes. */
 
 import type { LinkOptions } from '../../helpers/paths.ts';
 import type { Fixtures, Scenario } from './scenario.ts';
 
 const HOUR = 1 / 24;
 const MINUTE = HOUR / 60;
-/** The life of certificates that their authority calls six days long. */
+/** The lifetime of certificates that their CA calls six-day certificates. */
 const SIX_DAYS = 160 * HOUR;
 
-/** Begins and ends so many days from now. */
+/** Valid between these days from now. */
 const life =
   (from: number, to: number, options: LinkOptions = {}) =>
   async ({ leaf, middle, tls }: Fixtures) =>
     tls([await leaf({ from, to, ...options }), middle]);
 
-/** What ends after 9999 cannot be written (RFC 5280 section 4.1.2.5). */
+/** The latest possible notAfter (RFC 5280 section 4.1.2.5). */
 const lastMoment = (now: number) => (Date.UTC(9999, 11, 31, 23, 59, 59) - now) / 86_400_000;
 
 export const TIMES: readonly Scenario[] = [
   {
     name: 'Expired yesterday',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'expired',
     set: life(-199, -1),
   },
   {
     name: 'Expired a minute ago',
-    truth: 'Clients reject it.',
+    clients: 'Clients reject it.',
     alarm: true,
     ours: 'expired',
     set: life(-199, -MINUTE),
   },
   {
     name: 'Expires in two hours',
-    truth: 'Clients connect for another two hours.',
+    clients: 'Clients connect for another two hours.',
     alarm: true,
     ours: 'critical',
     set: life(-198, 2 * HOUR),
   },
   {
     name: 'Not valid until tomorrow',
-    truth: 'Clients reject it until then.',
+    clients: 'Clients reject it until then.',
     alarm: true,
     ours: 'not-yet-valid',
     set: life(1, 190),
   },
   {
     name: 'Not valid until in an hour, as with a clock in the wrong time zone',
-    truth: 'Clients reject it until then.',
+    clients: 'Clients reject it until then.',
     alarm: true,
     ours: 'not-yet-valid',
     set: life(HOUR, 190),
   },
   {
     name: '29 of 398 days left',
-    truth: 'Clients connect; somebody must renew it.',
+    clients: 'Clients connect; somebody must renew it.',
     alarm: true,
     ours: 'warning',
     set: life(-369, 29 + HOUR),
   },
   {
     name: '10 of 200 days left',
-    truth: 'Clients connect; somebody must renew it soon.',
+    clients: 'Clients connect; somebody must renew it soon.',
     alarm: true,
     ours: 'critical',
     set: life(-190, 10 + HOUR),
   },
   {
     name: '29 of 90 days left',
-    truth: 'Clients connect; an ACME client renews it at about 30 days.',
+    clients: 'Clients connect; an ACME client renews it at about 30 days.',
     alarm: false,
     ours: 'ok',
     set: life(-61, 29 + HOUR),
   },
   {
     name: '12 of 90 days left',
-    truth: 'Clients connect; it should have been renewed automatically.',
+    clients: 'Clients connect; it should have been renewed automatically.',
     alarm: true,
     ours: 'warning',
     set: life(-78, 12 + HOUR),
   },
   {
     name: '20 of 47 days left',
-    truth: 'Clients connect; its renewal is not due.',
+    clients: 'Clients connect; its renewal is not due.',
     alarm: false,
     ours: 'ok',
     set: life(-27, 20 + HOUR),
   },
   {
     name: '5 of 6 days left',
-    truth: 'Clients connect; its renewal is not due.',
+    clients: 'Clients connect; its renewal is not due.',
     alarm: false,
     ours: 'ok',
     set: life(-1, SIX_DAYS - 1),
   },
   {
     name: 'Half a day of 6 days left',
-    truth: 'Clients connect for another half day; it should have been renewed automatically.',
+    clients: 'Clients connect for another half day; it should have been renewed automatically.',
     alarm: true,
     ours: 'critical',
     set: life(-SIX_DAYS + 0.5, 0.5),
   },
   {
     name: 'Private CA, one of two years left',
-    truth: 'Clients connect: the limits of 398 and 200 days apply to public CAs.',
+    clients: 'Clients connect: the limits of 398 and 200 days apply to public CAs.',
     alarm: false,
     ours: 'ok',
     set: life(-365, 365),
   },
   {
     name: 'Expires in the year 2060',
-    truth: 'Clients connect, if the rest of the path is valid as long.',
+    clients: 'Clients connect, if the rest of the path is valid as long.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, tls }) => {
@@ -121,7 +121,7 @@ export const TIMES: readonly Scenario[] = [
   },
   {
     name: 'No expiry (31 December 9999)',
-    truth: 'Clients connect: by RFC 5280, this date means no expiry.',
+    clients: 'Clients connect: by RFC 5280, this date means no expiry.',
     alarm: false,
     ours: 'ok',
     set: async ({ authority, leaf, tls, now }) => {

@@ -1,4 +1,4 @@
-/** What certificates and their authorities may be used for (RFC 5280 sections 4.2 and 6.1). */
+/** Situations of key usage and constraints (RFC 5280 sections 4.2 and 6.1). */
 
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
@@ -8,13 +8,13 @@ import type { Fixtures, Scenario } from './scenario.ts';
 const ANY_PURPOSE = '2.5.29.37.0';
 const { cRLSign, dataEncipherment } = x509.KeyUsageFlags;
 
-/** A leaf that is odd in this way. */
+/** A leaf with these options. */
 const odd =
   (options: LinkOptions) =>
   async ({ leaf, middle, tls }: Fixtures) =>
     tls([await leaf(options), middle]);
 
-/** A leaf whose authority is odd in this way. */
+/** A leaf of a CA with these options. */
 const under =
   (options: LinkOptions, own: LinkOptions = {}) =>
   async ({ authority, leaf, root, tls }: Fixtures) => {
@@ -30,70 +30,70 @@ const REFUSE = 'Clients reject it.';
 export const USES: readonly Scenario[] = [
   {
     name: 'Only for clients',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'wrong-usage',
     set: odd({ purposes: [CLIENT_AUTH] }),
   },
   {
     name: 'For servers and clients',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: odd({ purposes: [SERVER_AUTH, CLIENT_AUTH] }),
   },
   {
     name: 'No extended key usage',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: odd({ purposes: undefined }),
   },
   {
     name: 'Any extended key usage, but not `serverAuth`',
-    truth: 'OpenSSL and Firefox reject it; others do not.',
+    clients: 'OpenSSL and Firefox reject it; others do not.',
     alarm: true,
     ours: 'wrong-usage',
     set: odd({ purposes: [ANY_PURPOSE] }),
   },
   {
     name: 'Key usage only `dataEncipherment`',
-    truth: 'OpenSSL and browsers reject it: the key may not sign the handshake.',
+    clients: 'OpenSSL and browsers reject it: the key may not sign the handshake.',
     alarm: true,
     ours: 'wrong-usage',
     set: odd({ usages: dataEncipherment }),
   },
   {
     name: 'The CA is not for servers',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'wrong-usage',
     set: under({ purposes: [CLIENT_AUTH] }),
   },
   {
     name: "The server's certificate is a CA certificate",
-    truth: 'OpenSSL and Go connect; Firefox and rustls reject it.',
+    clients: 'OpenSSL and Go connect; Firefox and rustls reject it.',
     alarm: null,
     ours: 'ok',
     set: odd({ ca: true, usages: undefined }),
   },
   {
     name: 'The issuer is not a CA',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'issuer-not-ca',
     set: under({ ca: false }),
   },
   {
     name: 'The CA may not sign certificates',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'issuer-not-ca',
     set: under({ usages: cRLSign }),
   },
   {
     name: 'A CA below one that allows none',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'path-too-long',
     set: async ({ authority, leaf, root, tls }) => {
@@ -104,28 +104,28 @@ export const USES: readonly Scenario[] = [
   },
   {
     name: 'The CA may issue only for this domain',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: under(permitted(['dns', 'example.com'])),
   },
   {
     name: 'The CA may issue only for another domain',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'name-constrained',
     set: under(permitted(['dns', 'example.org'])),
   },
   {
     name: 'The CA may not issue for this hostname',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'name-constrained',
     set: under(excluded(['dns', 'www.example.com'])),
   },
   {
     name: 'The CA may not issue for one of the names',
-    truth: 'Clients reject it for each of its names.',
+    clients: 'Clients reject it for each of its names.',
     alarm: true,
     ours: 'name-constrained',
     set: under(permitted(['dns', 'example.com']), {
@@ -137,21 +137,21 @@ export const USES: readonly Scenario[] = [
   },
   {
     name: 'An unknown critical extension',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'extension-unknown',
     set: odd({ critical: '1.2.3.4' }),
   },
   {
     name: 'An unknown extension that is not critical',
-    truth: 'Clients connect.',
+    clients: 'Clients connect.',
     alarm: false,
     ours: 'ok',
     set: odd({ more: [new x509.Extension('1.2.3.4', false, new Uint8Array([5, 0]))] }),
   },
   {
     name: 'The CA has an unknown critical extension',
-    truth: REFUSE,
+    clients: REFUSE,
     alarm: true,
     ours: 'extension-unknown',
     set: under({ critical: '1.2.3.4' }),

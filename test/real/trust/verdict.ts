@@ -1,21 +1,21 @@
-/** What certvigil says of an entry, in the words of the table in docs/comparison.md. */
+/** Formats the result of certvigil for an entry as in the table of docs/comparison.md. */
 
 import type { Report } from '../../../src/generated/report.ts';
 
 type Row = Report['certificates'][number];
 
 export interface Outcome {
-  /** Whether somebody is told to act. */
+  /** Whether someone must act. */
   alarm: boolean;
   words: string;
 }
 
-/** Of several certificates of an entry each is told, once. */
+/** Lists the distinct results of all certificates of an entry. */
 export function describeOutcome(rows: readonly Row[]): Outcome {
-  const said = rows.map(describeRow);
+  const outcomes = rows.map(describeRow);
   return {
-    alarm: said.length === 0 || said.some(({ alarm }) => alarm),
-    words: [...new Set(said.map(({ words }) => words))].sort().join('; '),
+    alarm: outcomes.length === 0 || outcomes.some(({ alarm }) => alarm),
+    words: [...new Set(outcomes.map(({ words }) => words))].sort().join('; '),
   };
 }
 
@@ -24,7 +24,7 @@ function describeRow({ status, error, trust, limited_by, findings }: Row): Outco
   const reasons = trust?.reasons ?? [];
   const notes = trust?.notes.map(({ code }) => code) ?? [];
   const isEarly = status === 'not_yet_valid' || reasons.includes('not-yet-valid');
-  // What the times explain is said once.
+  // Reasons that the validity explains are not repeated.
   const others = reasons.filter((reason) => reason !== 'path-expired' && reason !== 'not-yet-valid');
   const found = findings.filter(({ event, severity }) => event !== 'certificate.untrusted' && severity !== 'info');
   const causes = [
@@ -34,7 +34,7 @@ function describeRow({ status, error, trust, limited_by, findings }: Row): Outco
     ...found.map(({ code }) => code),
   ];
   const words = causes.length === 0 ? status : causes.join(' + ');
-  // Which certificate it is that ends first matters where its end does.
+  // The certificate that expires first matters if its expiry is the result.
   const isOfEnd = ['expired', 'critical', 'warning'].includes(words);
   const by = isOfEnd && limited_by !== null ? ` by ${limited_by.subject}` : '';
   return { alarm: words !== 'ok', words: `${words}${by}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}` };
