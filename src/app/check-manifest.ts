@@ -6,7 +6,7 @@ import { findCaFileProblem } from '../lib/files/ca-bundle.ts';
 import { resolveWorkspace, restrictToWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { memoize } from '../lib/memoize.ts';
-import { createDiagnostic, toLocation } from '../manifest/diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
@@ -72,10 +72,8 @@ function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): 
   const findProblem = memoize((path: string) => findCaFileProblem(path, root, bounds));
   return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path, use, at }) => {
     const problem = findProblem(path);
-    if (problem === 'missing') return [createDiagnostic('ca-file-missing', toLocation(at), path, use)];
-    return problem === 'without-certificate'
-      ? [createDiagnostic('ca-file-without-certificate', toLocation(at), path, use)]
-      : [];
+    if (problem === 'missing') return [createDiagnostic('ca-file-missing', at, path, use)];
+    return problem === 'without-certificate' ? [createDiagnostic('ca-file-without-certificate', at, path, use)] : [];
   });
 }
 

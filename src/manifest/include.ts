@@ -4,7 +4,7 @@ import type { Diagnostic } from '../domain/index.ts';
 import { isGlob, parseGlob } from '../lib/files/glob.ts';
 import { walkGlob } from '../lib/files/glob-walk.ts';
 import { toRealPath, type Workspace } from '../lib/files/workspace-boundary.ts';
-import { createDiagnostic, toLocation } from './diagnostics/diagnostic.ts';
+import { createDiagnostic } from './diagnostics/diagnostic.ts';
 import { describeSystemError } from './files.ts';
 import type { PathRestriction } from './path-restrictions.ts';
 import { getChild, listTextNodes, type Node, type TextNode } from './yaml/node.ts';
@@ -48,7 +48,7 @@ export function resolveIncludes(
       if (refusal === null) files.set(real, { path: file, by });
       else {
         const shown = formatPath(file, context);
-        diagnostics.push(createDiagnostic('include-outside-workspace', toLocation(by), shown, refusal));
+        diagnostics.push(createDiagnostic('include-outside-workspace', by, shown, refusal));
       }
     }
   }
@@ -61,20 +61,17 @@ function findFiles(
   { directory, workspace }: IncludeContext,
 ): { paths: string[]; diagnostics: Diagnostic[] } {
   const { value } = by;
-  const location = toLocation(by);
-  if (hasParentSegment(value))
-    return { paths: [], diagnostics: [createDiagnostic('include-outside-root', location, value)] };
+  if (hasParentSegment(value)) return { paths: [], diagnostics: [createDiagnostic('include-outside-root', by, value)] };
   if (!isGlob(value)) return { paths: [path.resolve(directory, value)], diagnostics: [] };
   // A glob does not match hidden files, such as an editor's backup files.
   const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
   const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
-    if (kind === 'unreadable')
-      return [createDiagnostic('include-unreadable', location, path, describeSystemError(code))];
-    if (kind === 'dangling-link') return [createDiagnostic('include-not-found', location, path)];
-    return kind === 'outside-workspace' ? [createDiagnostic('include-outside-workspace', location, path, 'link')] : [];
+    if (kind === 'unreadable') return [createDiagnostic('include-unreadable', by, path, describeSystemError(code))];
+    if (kind === 'dangling-link') return [createDiagnostic('include-not-found', by, path)];
+    return kind === 'outside-workspace' ? [createDiagnostic('include-outside-workspace', by, path, 'link')] : [];
   });
-  if (found.length === 0) diagnostics.push(createDiagnostic('include-matches-nothing', location, value));
+  if (found.length === 0) diagnostics.push(createDiagnostic('include-matches-nothing', by, value));
   const paths = found.filter(({ kind }) => kind === 'file').map((one) => path.resolve(directory, one.path));
   return { paths: paths.sort(), diagnostics };
 }

@@ -30,7 +30,7 @@ import {
   listTemplates,
   type TemplateField,
 } from './deferred-checks.ts';
-import { createDiagnostic, type Location, toLocation } from './diagnostics/diagnostic.ts';
+import { createDiagnostic, type Location } from './diagnostics/diagnostic.ts';
 import { sortDiagnostics } from './diagnostics/limit-diagnostics.ts';
 import {
   createNotAllowedError,
@@ -176,8 +176,8 @@ async function readIncludedFile({ path: absolute, by }: IncludedFile, io: Io): P
   if (!('failure' in read) || read.failure === 'too-large') return parseDocument(name, read, true);
   const diagnostic =
     read.failure === 'not-found'
-      ? createDiagnostic('include-not-found', toLocation(by), by.value)
-      : createDiagnostic('include-unreadable', toLocation(by), by.value, read.why);
+      ? createDiagnostic('include-not-found', by, by.value)
+      : createDiagnostic('include-unreadable', by, by.value, read.why);
   return { name, root: null, diagnostics: [diagnostic] };
 }
 

@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../domain/index.ts';
 import { suggest } from '../lib/did-you-mean.ts';
-import { createDiagnostic, toLocation } from './diagnostics/diagnostic.ts';
+import { createDiagnostic } from './diagnostics/diagnostic.ts';
 import { describeType, type NameProblem } from './diagnostics/messages.ts';
 import { findNode, getField, getSchemaType, listFields, type Node, toFirstCharacter } from './yaml/node.ts';
 
@@ -84,11 +84,11 @@ function explainFinding(finding: Finding): Diagnostic | null {
   const { error, schema, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
   if (schema.title === 'Duration' && !isEmpty(node)) {
-    return createDiagnostic('bad-threshold', toLocation(node), describeValue(node));
+    return createDiagnostic('bad-threshold', node, describeValue(node));
   }
   if (error.propertyName !== undefined) return explainKeyName(finding, error.propertyName);
   const make = KEYWORDS[error.keyword];
-  return make === undefined ? createDiagnostic('invalid-value', toLocation(node), finding.what) : make(finding);
+  return make === undefined ? createDiagnostic('invalid-value', node, finding.what) : make(finding);
 }
 
 const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
@@ -100,18 +100,11 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   enum: ({ node, what, error }) => {
     if (isEmpty(node)) return explainEmpty(node, what);
     const known = error.params.allowedValues.map(String);
-    return createDiagnostic(
-      'bad-value',
-      toLocation(node),
-      what,
-      describeValue(node),
-      suggest(describeValue(node), known),
-      known,
-    );
+    return createDiagnostic('bad-value', node, what, describeValue(node), suggest(describeValue(node), known), known);
   },
-  const: ({ node }) => createDiagnostic('unsupported-version', toLocation(node), describeVersion(node)),
+  const: ({ node }) => createDiagnostic('unsupported-version', node, describeVersion(node)),
   pattern: explainPattern,
-  maxLength: ({ node }) => createDiagnostic('bad-name', toLocation(node), describeValue(node), 'long'),
+  maxLength: ({ node }) => createDiagnostic('bad-name', node, describeValue(node), 'long'),
   minLength: ({ node, what }) => explainEmpty(node, what),
   minItems: ({ node, what }) => explainEmpty(node, what),
   minimum: explainRange,
@@ -122,7 +115,7 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   dependentRequired: ({ error, node }) => {
     const { property, missingProperty } = error.params;
     const at = getField(node, property)?.key ?? node;
-    return createDiagnostic('needs-key', toLocation(at), property, [missingProperty]);
+    return createDiagnostic('needs-key', at, property, [missingProperty]);
   },
   anyOf: explainMissingAlternative,
 };
@@ -132,7 +125,7 @@ function explainMissingAlternative({ error, schema, node }: Finding): Diagnostic
   const [, property] = /\/dependentSchemas\/(\w+)\/anyOf$/.exec(error.schemaPath) ?? [];
   if (property === undefined) return null;
   const alternatives = listAlternatives(schema.anyOf);
-  return createDiagnostic('needs-key', toLocation(getField(node, property)?.key ?? node), property, alternatives);
+  return createDiagnostic('needs-key', getField(node, property)?.key ?? node, property, alternatives);
 }
 
 /** The keys of an `anyOf` or `oneOf` of `required`. */
@@ -171,7 +164,7 @@ function suggestKey(key: string, known: readonly string[]): string | undefined {
 
 function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
-  const at = toLocation(getField(node, key)?.key ?? node);
+  const at = getField(node, key)?.key ?? node;
   const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network', 'digest'].includes(key);
   if (schema.title === 'IncludedFile' && inManifest) return createDiagnostic('belongs-in-manifest', at, key);
   const known = Object.keys(schema.properties ?? {});
@@ -181,7 +174,7 @@ function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
 function explainMissingKey({ error, schema, node }: Finding): Diagnostic | null {
   const key: string = error.params.missingProperty;
   if (isMisspelled(key, schema, node)) return null;
-  return createDiagnostic('missing-key', toLocation(toFirstCharacter(node)), key, describeMap(schema));
+  return createDiagnostic('missing-key', toFirstCharacter(node), key, describeMap(schema));
 }
 
 /** Whether a missing key is present under a similar name, which is reported as unknown. */
@@ -196,7 +189,7 @@ function explainWrongType({ error, node, what }: Finding): Diagnostic {
   const text = node.kind === 'scalar' ? node.text : null;
   return createDiagnostic(
     'wrong-type',
-    toLocation(text === null ? toFirstCharacter(node) : node),
+    text === null ? toFirstCharacter(node) : node,
     what,
     expected,
     getSchemaType(node),
@@ -210,7 +203,7 @@ function isEmpty(node: Node): boolean {
 }
 
 function explainEmpty(node: Node, what: string): Diagnostic {
-  return createDiagnostic('empty-value', toLocation(node), what);
+  return createDiagnostic('empty-value', node, what);
 }
 
 function describeValue(node: Node): string {
@@ -230,18 +223,17 @@ function explainPattern({ error, schema, node }: Finding): Diagnostic | null {
   // An empty value is reported separately.
   if (describeValue(node) === '' && schema.minLength !== undefined) return null;
   if (/\/quiet_hours\/\w+$/.test(error.instancePath))
-    return createDiagnostic('bad-time-of-day', toLocation(node), describeValue(node));
-  if (error.instancePath.endsWith('/expires'))
-    return createDiagnostic('bad-date', toLocation(node), describeValue(node));
+    return createDiagnostic('bad-time-of-day', node, describeValue(node));
+  if (error.instancePath.endsWith('/expires')) return createDiagnostic('bad-date', node, describeValue(node));
   const problem = PATTERNS.find(([path]) => path.test(error.instancePath))?.[1] ?? 'edges';
-  return createDiagnostic('bad-name', toLocation(node), describeValue(node), problem);
+  return createDiagnostic('bad-name', node, describeValue(node), problem);
 }
 
 /** What kind of name the keys of a map are. */
 const KEY_NAMES: Record<string, NameProblem> = { headers: 'header', secrets: 'secret' };
 
 function explainKeyName({ error, node }: Finding, name: string): Diagnostic {
-  const at = toLocation(getField(node, name)?.key ?? node);
+  const at = getField(node, name)?.key ?? node;
   const map = error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1);
   return createDiagnostic('bad-name', at, name, error.keyword === 'maxLength' ? 'long' : (KEY_NAMES[map] ?? 'edges'));
 }
@@ -252,7 +244,7 @@ function explainRange({ error, node, what }: Finding): Diagnostic {
   const { comparison, limit } = error.params;
   return createDiagnostic(
     'out-of-range',
-    toLocation(node),
+    node,
     what,
     describeValue(node),
     COMPARISONS[comparison] ?? comparison,
@@ -268,12 +260,10 @@ function explainAlternatives({ schema, node }: Finding): Diagnostic | null {
   const isEntry = schema.title === 'EntrySpec';
   if (given.length === 0 && alternatives.some((key) => isMisspelled(key, schema, node))) return null;
   if (given.length === 0)
-    return createDiagnostic(isEntry ? 'source-missing' : 'action-missing', toLocation(toFirstCharacter(node)));
+    return createDiagnostic(isEntry ? 'source-missing' : 'action-missing', toFirstCharacter(node));
   const keys = given.flatMap((key) => getField(node, key)?.key ?? []);
   const at = keys.reduce((last, key) => (key.start > last.start ? key : last));
-  return isEntry
-    ? createDiagnostic('source-conflict', toLocation(at), given)
-    : createDiagnostic('action-conflict', toLocation(at), given);
+  return isEntry ? createDiagnostic('source-conflict', at, given) : createDiagnostic('action-conflict', at, given);
 }
 
 /** Keeps the quotes of `"1"`, because they are the mistake. */

@@ -17,8 +17,8 @@ function checkDirectories(owners: readonly (Node | undefined)[]): Diagnostic[] {
     const problem = checkDirectory(node.value);
     if (problem === null) return [];
     // Do not show a line that contains a password.
-    const { source, ...where } = toLocation(node);
-    const at = problem === 'credentials' ? where : { ...where, source };
+    const { source: _, ...where } = toLocation(node);
+    const at = problem === 'credentials' ? where : node;
     return [createDiagnostic('bad-acme-directory', at, node.value, problem, Object.keys(ACME_DIRECTORIES))];
   });
 }
@@ -28,5 +28,5 @@ function checkIssuer({ own, node }: EntrySection): Diagnostic[] {
   const acme = getField(own, 'acme');
   const isPublic = readTrustStore(node) === 'mozilla' && getChild(node, 'ca_file') === undefined;
   if (acme === undefined || !isBoolean(acme.node, true) || isPublic) return [];
-  return [createDiagnostic('acme-without-directory', toLocation(acme.key))];
+  return [createDiagnostic('acme-without-directory', acme.key)];
 }

@@ -41,7 +41,7 @@ export function checkDigest(sections: ManifestSections): Diagnostic[] {
       ),
       ...(webhook === undefined || preset === null
         ? []
-        : [createDiagnostic('stateful-preset-in-digest', toLocation(webhook), preset)]),
+        : [createDiagnostic('stateful-preset-in-digest', webhook, preset)]),
     ];
   });
 }
@@ -52,7 +52,7 @@ function checkReceivers(action: Node, sections: ManifestSections): Diagnostic[] 
     const known = sections[kind];
     if (!isNonEmptyText(node) || known.has(node.value)) return [];
     const names = [...known.keys()];
-    return [createDiagnostic(`unknown-${kind}`, toLocation(node), node.value, sections.near(node.value, names), names)];
+    return [createDiagnostic(`unknown-${kind}`, node, node.value, sections.near(node.value, names), names)];
   });
 }
 
@@ -70,7 +70,7 @@ function checkDuplicateActions(actions: readonly Node[]): Diagnostic[] {
         return [];
       }
       const { file, line } = toLocation(before);
-      return [createDiagnostic('duplicate-action', toLocation(name), kind, name.value, `${file}:${line}`)];
+      return [createDiagnostic('duplicate-action', name, kind, name.value, `${file}:${line}`)];
     }),
   );
 }
@@ -82,7 +82,7 @@ function checkGroup(action: Node, sections: ManifestSections): Diagnostic[] {
   const preset = findStatefulPreset(getChild(action, 'webhook'), sections);
   return [
     ...attributes.flatMap((node) => checkAttributeName(node, sections.near, ['rule', 'event'])),
-    ...(preset === null ? [] : [createDiagnostic('stateful-preset-grouped', toLocation(group.key), preset)]),
+    ...(preset === null ? [] : [createDiagnostic('stateful-preset-grouped', group.key, preset)]),
   ];
 }
 

@@ -17,7 +17,7 @@ function checkSources(entry: EntrySection['own']): Diagnostic[] {
   const found: Diagnostic[] = [];
   const fields: EntryFields<TextNode> = {
     listTexts: (key) => listTextNodes(getChild(entry, key)),
-    report: (code, at, ...args) => found.push(createSourceDiagnostic(code, toLocation(at), args)),
+    report: (code, at, ...args) => found.push(createSourceDiagnostic(code, at, args)),
     reportSecret: (code, at, ...args) => {
       const { source: _, ...where } = toLocation(at);
       found.push(createSourceDiagnostic(code, where, args));
@@ -29,22 +29,20 @@ function checkSources(entry: EntrySection['own']): Diagnostic[] {
 
 /** A diagnostic for a host or an address with a port, where no port is allowed. */
 export function checkNoPort(node: TextNode, better: string): Diagnostic | null {
-  return removePort(node.value) === null
-    ? null
-    : createDiagnostic('port-in-address', toLocation(node), node.value, better);
+  return removePort(node.value) === null ? null : createDiagnostic('port-in-address', node, node.value, better);
 }
 
 /** Checks the keys of the entry itself: its `ca_file` overrides `trust` in `defaults`. */
 function checkTrust({ own, node }: EntrySection): Diagnostic[] {
   const trust = getField(own, 'trust');
   if (getField(own, 'ca_file') !== undefined) {
-    return trust === undefined ? [] : [createDiagnostic('trust-and-ca-file', toLocation(trust.key))];
+    return trust === undefined ? [] : [createDiagnostic('trust-and-ca-file', trust.key)];
   }
   if (readTrustStore(node) !== 'none') return [];
   return ['aia', 'revocation'].flatMap((key) => {
     const field = getField(own, key);
     return field !== undefined && isBoolean(field.node, true)
-      ? [createDiagnostic('trust-not-checked', toLocation(field.key), key)]
+      ? [createDiagnostic('trust-not-checked', field.key, key)]
       : [];
   });
 }

@@ -3,7 +3,7 @@
 import type { Condition, Diagnostic, EventData } from '../../domain/index.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { Suggest } from '../../lib/did-you-mean.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { getChild, getSchemaType, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 
 /** The attributes of `data` and their nested attributes. Null: any name. */
@@ -69,7 +69,7 @@ export function checkAttributeName(node: TextNode, near: Suggest, others: readon
   // Common mistakes: the prefix `data.`, and nested attributes that do not exist.
   const bare = value.replace(/^data\./, '');
   const meant = [bare, bare.split('.')[0] ?? ''].find(isAttribute) ?? near(bare, known);
-  return [createDiagnostic('unknown-attribute', toLocation(node), value, meant, known)];
+  return [createDiagnostic('unknown-attribute', node, value, meant, known)];
 }
 
 function isAttribute(attr: string): boolean {
@@ -104,5 +104,5 @@ function checkValue(condition: Node): Diagnostic[] {
   const types = getOwn(OPERAND_TYPES, op);
   if (value === undefined || value.kind === 'map' || types === undefined || types.includes(getSchemaType(value)))
     return [];
-  return [createDiagnostic('condition-type', toLocation(value), op, types[0] ?? '', getSchemaType(value))];
+  return [createDiagnostic('condition-type', value, op, types[0] ?? '', getSchemaType(value))];
 }

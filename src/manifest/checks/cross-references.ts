@@ -58,12 +58,12 @@ function findDuplicates(what: string, named: readonly Named[]): Diagnostic[] {
       return [];
     }
     const { file, line } = toLocation(before);
-    return [createDiagnostic('duplicate-name', toLocation(span), what, name, `${file}:${line}`)];
+    return [createDiagnostic('duplicate-name', span, what, name, `${file}:${line}`)];
   });
 }
 
 function checkUnused({ root, entries, webhooks, emails, rules }: ManifestSections): Diagnostic[] {
-  const top = toLocation(toFirstCharacter(root));
+  const top = toFirstCharacter(root);
   if (entries.length === 0) {
     const certificates = getChild(root, 'certificates');
     // The schema reports `certificates` that is not a list, or has items that are not maps.
@@ -80,7 +80,7 @@ function checkUnused({ root, entries, webhooks, emails, rules }: ManifestSection
     const used = new Set(actions.map((action) => getText(getChild(action, kind))));
     return receivers
       .filter(({ name }) => !used.has(name))
-      .map(({ name, key }) => createDiagnostic(`unused-${kind}`, toLocation(key), name));
+      .map(({ name, key }) => createDiagnostic(`unused-${kind}`, key, name));
   };
   return [...findUnused('webhook', webhooks), ...findUnused('email', emails)];
 }
@@ -101,7 +101,7 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
   return owners.flatMap(({ node: owner, kind }) => {
     const match = getChild(owner, 'match');
     const report = (node: Node, field: MatchField, value: string) =>
-      createDiagnostic(`${kind}-matches-nothing`, toLocation(node), field, value);
+      createDiagnostic(`${kind}-matches-nothing`, node, field, value);
     return [
       ...listTextNodes(getChild(match, 'names'))
         .filter(({ value }) => !names.some(createGlobMatcher([value])))

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../domain/index.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, getText, isNonEmptyText, listTextNodes, type Node } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
@@ -23,7 +23,7 @@ function checkHost(node: Node | undefined): Diagnostic[] {
   if (!isNonEmptyText(node) || node.value.includes('${') || isHostName(toAsciiHost(node.value))) return [];
   const [, host = '', port] = /^(.*):(\d+)$/.exec(node.value) ?? [];
   const better = `host: ${host.replace(/^\[|\]$/g, '')} and port: ${port}`;
-  return [checkNoPort(node, better) ?? createDiagnostic('bad-server-name', toLocation(node), node.value)];
+  return [checkNoPort(node, better) ?? createDiagnostic('bad-server-name', node, node.value)];
 }
 
 /** Variables are checked when their values are known. */
@@ -31,13 +31,13 @@ function checkAddresses(email: Node): Diagnostic[] {
   return ['from', 'to', 'cc']
     .flatMap((key) => listTextNodes(getChild(email, key)))
     .filter(({ value }) => listReferencedVariables(value).length === 0 && parseMailAddress(value) === null)
-    .map((node) => createDiagnostic('bad-address', toLocation(node), node.value));
+    .map((node) => createDiagnostic('bad-address', node, node.value));
 }
 
 function checkEncryption(email: Node): Diagnostic[] {
   const tls = getChild(email, 'tls');
   const hasCredentials = ['username', 'password'].some((key) => getChild(email, key) !== undefined);
   return tls !== undefined && getText(tls) === 'none' && hasCredentials
-    ? [createDiagnostic('password-unencrypted', toLocation(tls))]
+    ? [createDiagnostic('password-unencrypted', tls)]
     : [];
 }

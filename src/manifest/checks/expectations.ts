@@ -1,7 +1,7 @@
 /** Checks `expect`: names, fingerprints and pins must be valid. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { removePort } from '../../lib/host-port.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { parseExpectedName, parseFingerprint, parseKeyPin } from '../normalize/expectations.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, getField, listTextNodes, type TextNode } from '../yaml/node.ts';
@@ -11,21 +11,18 @@ export function checkExpect({ entries }: ManifestSections): Diagnostic[] {
   return entries.flatMap(({ own }) => {
     const expect = getField(own, 'expect');
     if (expect?.node.kind !== 'map') return [];
-    if (expect.node.fields.size === 0) return [createDiagnostic('empty-value', toLocation(expect.key), '"expect"')];
+    if (expect.node.fields.size === 0) return [createDiagnostic('empty-value', expect.key, '"expect"')];
     const listInvalid = (key: string, parse: (text: string) => string | null): TextNode[] =>
       listTextNodes(getChild(expect.node, key)).filter(({ value }) => parse(value) === null);
     return [
       ...listInvalid('names', parseExpectedName).map(
         (node) =>
-          checkNoPort(node, `${removePort(node.value)}`) ??
-          createDiagnostic('bad-expected-name', toLocation(node), node.value),
+          checkNoPort(node, `${removePort(node.value)}`) ?? createDiagnostic('bad-expected-name', node, node.value),
       ),
       ...listInvalid('fingerprint_sha256', parseFingerprint).map((node) =>
-        createDiagnostic('bad-fingerprint', toLocation(node), node.value),
+        createDiagnostic('bad-fingerprint', node, node.value),
       ),
-      ...listInvalid('spki_sha256', parseKeyPin).map((node) =>
-        createDiagnostic('bad-pin', toLocation(node), node.value),
-      ),
+      ...listInvalid('spki_sha256', parseKeyPin).map((node) => createDiagnostic('bad-pin', node, node.value)),
     ];
   });
 }

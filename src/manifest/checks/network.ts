@@ -21,7 +21,7 @@ function checkProxy(node: Node | undefined): Diagnostic[] {
   if (!isNonEmptyText(node) || node.value === 'none' || isProxy(node.value)) return [];
   // Do not show a line that may contain a password.
   const { source: _, ...where } = toLocation(node);
-  return [createDiagnostic('bad-proxy', node.value.includes('@') ? where : toLocation(node))];
+  return [createDiagnostic('bad-proxy', node.value.includes('@') ? where : node)];
 }
 
 /** Whether a text is `env` or a proxy URL. Variables can stand for any part of the URL. */
@@ -34,7 +34,7 @@ export function isProxy(text: string): boolean {
 
 function checkServer(node: Node): Diagnostic[] {
   if (!isNonEmptyText(node) || isDnsServer(node.value)) return [];
-  return [createDiagnostic('bad-dns-server', toLocation(node), node.value)];
+  return [createDiagnostic('bad-dns-server', node, node.value)];
 }
 
 /** Whether a text is an IP address with an optional port. Looking up a name would require a DNS server. */
@@ -45,9 +45,7 @@ export function isDnsServer(text: string): boolean {
 
 function checkBlock(node: Node): Diagnostic[] {
   if (!isNonEmptyText(node) || isBlock(node.value)) return [];
-  return [
-    checkNoPort(node, `${removePort(node.value)}`) ?? createDiagnostic('bad-network', toLocation(node), node.value),
-  ];
+  return [checkNoPort(node, `${removePort(node.value)}`) ?? createDiagnostic('bad-network', node, node.value)];
 }
 
 /** Whether a text is an address or a CIDR block. */

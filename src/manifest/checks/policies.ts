@@ -2,7 +2,7 @@
 
 import { type CheckName, type Diagnostic, EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../../domain/index.ts';
 import type { Suggest } from '../../lib/did-you-mean.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections, PolicySection } from '../sections.ts';
 import { getChild, getField, listFields, listTextNodes, type Node, toFirstCharacter } from '../yaml/node.ts';
 import { matchesNoEntry } from './support/entry-matching.ts';
@@ -25,18 +25,16 @@ export function checkPolicies({ policies, entries, near }: ManifestSections): Di
 }
 
 function checkName({ name, node }: PolicySection): Diagnostic[] {
-  return name === 'expect'
-    ? [createDiagnostic('policy-name-reserved', toLocation(getChild(node, 'name') ?? node))]
-    : [];
+  return name === 'expect' ? [createDiagnostic('policy-name-reserved', getChild(node, 'name') ?? node)] : [];
 }
 
 /** Unknown keys are reported separately: they may be misspelled checks. */
 function checkEmpty({ node }: PolicySection): Diagnostic[] {
   if (listFields(node).every(([key]) => NON_CHECK_KEYS.includes(key)))
-    return [createDiagnostic('policy-without-check', toLocation(toFirstCharacter(node)))];
+    return [createDiagnostic('policy-without-check', toFirstCharacter(node))];
   const sizes = getField(node, 'min_key_size');
   if (sizes?.node.kind !== 'map' || sizes.node.fields.size > 0) return [];
-  return [createDiagnostic('empty-value', toLocation(sizes.key), '"min_key_size"')];
+  return [createDiagnostic('empty-value', sizes.key, '"min_key_size"')];
 }
 
 /** `ecdsa` is the same as `ec`. Issuers are case-insensitive. */
@@ -49,7 +47,7 @@ function checkContradictions(policy: Node, allowed: CheckName, forbidden: CheckN
   const names = new Set(listTextNodes(getChild(policy, allowed)).map(({ value }) => normalizeName(value)));
   return listTextNodes(getChild(policy, forbidden))
     .filter(({ value }) => names.has(normalizeName(value)))
-    .map((node) => createDiagnostic('policy-contradiction', toLocation(node), node.value, allowed, forbidden));
+    .map((node) => createDiagnostic('policy-contradiction', node, node.value, allowed, forbidden));
 }
 
 const USAGES: readonly string[] = [...KEY_USAGE_NAMES, ...EXTENDED_KEY_USAGE_NAMES];
@@ -57,12 +55,12 @@ const USAGES: readonly string[] = [...KEY_USAGE_NAMES, ...EXTENDED_KEY_USAGE_NAM
 function checkUsages(policy: Node, near: Suggest): Diagnostic[] {
   return listTextNodes(getChild(policy, 'usage_required'))
     .filter(({ value }) => !USAGES.includes(value) && !/^[0-2](?:\.\d+)+$/.test(value))
-    .map((node) => createDiagnostic('unknown-usage', toLocation(node), node.value, near(node.value, USAGES), USAGES));
+    .map((node) => createDiagnostic('unknown-usage', node, node.value, near(node.value, USAGES), USAGES));
 }
 
 /** A name or label that no certificate has is reported separately. */
 function checkMatch({ name, node }: PolicySection, entries: ManifestSections['entries']): Diagnostic[] {
   const match = getField(node, 'match');
   if (match === undefined || !matchesNoEntry(match.node, entries)) return [];
-  return [createDiagnostic('policy-never-matches', toLocation(match.key), name ?? '')];
+  return [createDiagnostic('policy-never-matches', match.key, name ?? '')];
 }

@@ -1,7 +1,7 @@
 /** Checks quiet hours: the time zone must exist, and every day must leave time for a scan. */
 import { type Diagnostic, WEEKDAYS } from '../../domain/index.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { type Field, getChild, getText, isNonEmptyText, listItems, type Node } from '../yaml/node.ts';
 
 const DAY_MINUTES = 24 * 60;
@@ -13,14 +13,14 @@ export function checkQuietHours(field: Field | undefined): Diagnostic[] {
   const problem = findLengthProblem(field.node);
   return [
     ...checkZone(getChild(field.node, 'time_zone')),
-    ...(problem === null ? [] : [createDiagnostic('bad-quiet-hours', toLocation(field.key), problem)]),
+    ...(problem === null ? [] : [createDiagnostic('bad-quiet-hours', field.key, problem)]),
   ];
 }
 
 function checkZone(node: Node | undefined): Diagnostic[] {
   if (!isNonEmptyText(node) || isTimeZone(node.value)) return [];
   const near = suggest(node.value, Intl.supportedValuesOf('timeZone'));
-  return [createDiagnostic('bad-time-zone', toLocation(node), node.value, near)];
+  return [createDiagnostic('bad-time-zone', node, node.value, near)];
 }
 
 /** Accepts names only: an offset such as +01:00, which some Node versions accept, has no daylight saving time. */

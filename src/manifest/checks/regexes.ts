@@ -1,7 +1,7 @@
 /** Checks that the regular expressions of conditions compile. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { loadRegexCompiler } from '../../lib/python-regex.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 
@@ -12,7 +12,7 @@ export async function checkRegexes({ rules }: ManifestSections): Promise<Diagnos
   const compileRegex = await loadRegexCompiler();
   return expressions.flatMap((node) => {
     const regex = compileRegex(node.value);
-    return regex.ok ? [] : [createDiagnostic('bad-regex', toLocation(node), node.value, regex.problem)];
+    return regex.ok ? [] : [createDiagnostic('bad-regex', node, node.value, regex.problem)];
   });
 }
 

@@ -2,7 +2,7 @@
 import { type Diagnostic, EVENT_NAMES } from '../../domain/index.ts';
 import type { Suggest } from '../../lib/did-you-mean.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, listItems, listTextNodes, type Node } from '../yaml/node.ts';
 import { checkActions } from './actions.ts';
@@ -22,9 +22,7 @@ export function checkRules(sections: ManifestSections): Diagnostic[] {
 export function checkEvents(rule: Node, near: Suggest): Diagnostic[] {
   return listTextNodes(getChild(rule, 'events'))
     .filter(({ value }) => !EVENT_NAMES.some(createGlobMatcher([value])))
-    .map((node) =>
-      createDiagnostic('unknown-event', toLocation(node), node.value, suggestEvent(node.value, near), EVENT_NAMES),
-    );
+    .map((node) => createDiagnostic('unknown-event', node, node.value, suggestEvent(node.value, near), EVENT_NAMES));
 }
 
 /** The part before the dot is often missing, or from another system. */

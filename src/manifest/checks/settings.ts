@@ -1,7 +1,7 @@
 /** Checks settings of scans and of the event log. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { findUrlProblem } from '../../domain/sources/http-url.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, isText, listTextNodes } from '../yaml/node.ts';
 
@@ -13,7 +13,7 @@ function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
   const node = getChild(settings, 'heartbeat_url');
   if (!isNonEmptyText(node)) return [];
   const problem = findUrlProblem(node.value);
-  return problem === null ? [] : [createDiagnostic('bad-url', toLocation(node), problem)];
+  return problem === null ? [] : [createDiagnostic('bad-url', node, problem)];
 }
 
 /** A rule that selects scan.stale explicitly never fires without `stale_after_hours`. */
@@ -22,7 +22,7 @@ function checkStaleEvents({ rules, settings }: ManifestSections): Diagnostic[] {
   return rules
     .flatMap(({ node }) => listTextNodes(getChild(node, 'events')))
     .filter(({ value }) => value === 'scan.stale' || /^scan\..*[*?]/.test(value))
-    .map((node) => createDiagnostic('stale-after-missing', toLocation(node), node.value));
+    .map((node) => createDiagnostic('stale-after-missing', node, node.value));
 }
 
 /** A branch suggests that the log is stored there, which other stores ignore. */
@@ -30,5 +30,5 @@ function checkBranch({ root }: ManifestSections): Diagnostic[] {
   const log = getChild(root, 'event_log');
   const [branch, store] = [getChild(log, 'branch'), getChild(log, 'store')];
   if (branch === undefined || !isText(store) || store.value === 'commit') return [];
-  return [createDiagnostic('branch-without-commit', toLocation(branch), store.value)];
+  return [createDiagnostic('branch-without-commit', branch, store.value)];
 }

@@ -2,7 +2,7 @@
 import { type Diagnostic, EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, listItems, listTextNodes, type Node } from '../yaml/node.ts';
 import { checkEvents } from './rules.ts';
@@ -24,10 +24,10 @@ export function checkSilences({ silences, near }: ManifestSections, now: number)
 function checkUntil(node: Node | undefined, now: number): Diagnostic[] {
   if (!isNonEmptyText(node)) return [];
   const until = parseDateOrTime(node.value);
-  if (until === null) return [createDiagnostic('bad-time', toLocation(node), node.value)];
-  if (until <= now) return [createDiagnostic('silence-expired', toLocation(node), node.value)];
+  if (until === null) return [createDiagnostic('bad-time', node, node.value)];
+  if (until <= now) return [createDiagnostic('silence-expired', node, node.value)];
   if (until <= now + MAX_SILENCE_MS) return [];
-  return [createDiagnostic('silence-too-long', toLocation(node), node.value, formatIsoTime(now + MAX_SILENCE_MS))];
+  return [createDiagnostic('silence-too-long', node, node.value, formatIsoTime(now + MAX_SILENCE_MS))];
 }
 
 /** Sent alerts are always resolved, so an item that selects only resolved events has no effect. */
@@ -38,5 +38,5 @@ function checkResolvedEvents(silence: Node): Diagnostic[] {
       const selected = EVENT_NAMES.filter(createGlobMatcher([value]));
       return selected.length > 0 && selected.every((event) => resolved.has(event));
     })
-    .map((node) => createDiagnostic('silence-of-resolved-event', toLocation(node), node.value));
+    .map((node) => createDiagnostic('silence-of-resolved-event', node, node.value));
 }

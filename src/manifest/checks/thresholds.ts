@@ -3,7 +3,7 @@
 import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { computeLeadTime, parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import { DEFAULT_CRITICAL, DEFAULT_WARNING } from '../defaults.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, findSource, type ManifestSections, resolveSetting } from '../sections.ts';
 import { getChild, listItems, listOneOrMore, type Node } from '../yaml/node.ts';
 
@@ -38,7 +38,7 @@ export function readThreshold(node: Node | undefined): ThresholdSpec | null {
 
 export function checkThreshold(node: Node | undefined): Diagnostic[] {
   if (node?.kind !== 'scalar' || node.value === null || readThreshold(node) !== null) return [];
-  return [createDiagnostic('bad-threshold', toLocation(node), node.text)];
+  return [createDiagnostic('bad-threshold', node, node.text)];
 }
 
 /** Reports invalid thresholds and duplicates. `10` and `"10d"` are the same threshold. */
@@ -50,7 +50,7 @@ export function checkThresholds(nodes: readonly Node[]): Diagnostic[] {
     const key = toThresholdKey(threshold);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, node.text);
-    return first === undefined ? [] : [createDiagnostic('duplicate-threshold', toLocation(node), node.text, first)];
+    return first === undefined ? [] : [createDiagnostic('duplicate-threshold', node, node.text, first)];
   });
   return [...nodes.flatMap(checkThreshold), ...duplicates];
 }
@@ -70,7 +70,7 @@ function checkOrder(layers: readonly (Node | undefined)[]): Diagnostic[] {
   return [
     createDiagnostic(
       'critical-over-warning',
-      toLocation(at),
+      at,
       { text: `${critical.threshold.raw}`, explicit: critical.explicit },
       { text: `${warning.threshold.raw}`, explicit: warning.explicit },
     ),
@@ -95,6 +95,6 @@ function checkSourceLifetime(entry: EntrySection, sections: ManifestSections): D
     if (percentage?.kind !== 'scalar') return [];
     const isOwn = getChild(entry.own, key) !== undefined;
     const at = isOwn ? percentage : (getChild(entry.own, source.kind) ?? entry.own);
-    return [createDiagnostic('percentage-without-lifetime', toLocation(at), key, percentage.text)];
+    return [createDiagnostic('percentage-without-lifetime', at, key, percentage.text)];
   });
 }

@@ -1,7 +1,7 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
 import { ALL_SCANS, type Diagnostic, type EventName, isResolution, STATUSES, type Status } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, isEnabled, type ManifestSections, type RuleSection } from '../sections.ts';
 import { getChild, getField, getText, isText, listItems, type Node } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
@@ -22,7 +22,7 @@ export function checkUnreachableRules({ entries, rules }: ManifestSections): Dia
   const known = collectKnownValues(hasConditions ? entries : []);
   return enabled.flatMap((rule) => {
     const reason = findReason(rule, entries, known);
-    return reason === null ? [] : [createDiagnostic('rule-never-fires', toLocation(reason.at), reason.why)];
+    return reason === null ? [] : [createDiagnostic('rule-never-fires', reason.at, reason.why)];
   });
 }
 

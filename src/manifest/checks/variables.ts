@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../../domain/index.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { isReservedVariable } from '../../lib/secret-references.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { findVariableUses, listEnvironmentTexts, listVariableUses } from '../normalize/variable-references.ts';
 import type { ManifestSections } from '../sections.ts';
 import { isText, listFields, listOneOrMore, type Node, type TextNode } from '../yaml/node.ts';
@@ -22,7 +22,7 @@ function checkReferences(node: TextNode): Diagnostic[] {
   const texts = Array.from(node.value.matchAll(INVALID_REFERENCE), ([text]) => text);
   return locateTexts(node, texts).map((span, index) => {
     const text = texts[index] ?? '';
-    return createDiagnostic('bad-variable', toLocation(span), text, text.startsWith('${{'));
+    return createDiagnostic('bad-variable', span, text, text.startsWith('${{'));
   });
 }
 
@@ -55,9 +55,7 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
     return listTextsBelow(owner, key)
       .filter(({ node }) => !replaced.has(node))
       .flatMap(({ node, key }) =>
-        findVariableUses([node]).map(({ name, span }) =>
-          createDiagnostic('variable-not-replaced', toLocation(span), name, key),
-        ),
+        findVariableUses([node]).map(({ name, span }) => createDiagnostic('variable-not-replaced', span, name, key)),
       );
   });
 }
@@ -72,5 +70,5 @@ function listTextsBelow(node: Node, key: string): { node: TextNode; key: string 
 function checkReserved(owner: Node): Diagnostic[] {
   return listVariableUses(owner)
     .filter(({ name }) => isReservedVariable(name))
-    .map(({ name, span }) => createDiagnostic('reserved-variable', toLocation(span), name));
+    .map(({ name, span }) => createDiagnostic('reserved-variable', span, name));
 }

@@ -5,7 +5,7 @@ import { findRepeated } from '../../lib/collections.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
 import { CONNECTION_HEADERS } from '../../lib/http/headers.ts';
 import type { Preset } from '../../presets/index.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { findVariableUses } from '../normalize/variable-references.ts';
 import { findPreset, type ManifestSections } from '../sections.ts';
 import { getChild, getField, getText, isNonEmptyText, isText, listFields, type Node } from '../yaml/node.ts';
@@ -25,7 +25,7 @@ export function checkWebhooks({ webhooks }: ManifestSections): Diagnostic[] {
 function checkPreset(webhook: Node, key: Span): Diagnostic[] {
   if (webhook.kind !== 'map') return [];
   const preset = findPreset(webhook);
-  const at = toLocation(getChild(webhook, 'preset') ?? key);
+  const at = getChild(webhook, 'preset') ?? key;
   const isMisspelled = listFields(webhook).some(([name]) => name !== 'url' && suggest(name, ['url']) === 'url');
   const needsUrl = getChild(webhook, 'url') === undefined && (preset === null || preset.url === null) && !isMisspelled;
   const name = getText(getChild(webhook, 'preset')) ?? '';
@@ -34,9 +34,7 @@ function checkPreset(webhook: Node, key: Span): Diagnostic[] {
       const node = getChild(webhook, 'secrets', secret);
       if (node === undefined) return [createDiagnostic('preset-needs-secret', at, name, secret, what)];
       const isLiteral = isText(node) && !node.value.includes('${');
-      return isLiteral && !pattern.test(node.value)
-        ? [createDiagnostic('bad-secret', toLocation(node), secret, what)]
-        : [];
+      return isLiteral && !pattern.test(node.value) ? [createDiagnostic('bad-secret', node, secret, what)] : [];
     },
   );
   return [...(needsUrl ? [createDiagnostic('missing-key', at, 'url', 'a webhook')] : []), ...secrets];
@@ -45,7 +43,7 @@ function checkPreset(webhook: Node, key: Span): Diagnostic[] {
 function checkMethod(webhook: Node): Diagnostic[] {
   const body = getField(webhook, 'body_template');
   const isGet = getText(getChild(webhook, 'method')) === 'GET';
-  return isGet && body !== undefined ? [createDiagnostic('get-with-body', toLocation(body.key))] : [];
+  return isGet && body !== undefined ? [createDiagnostic('get-with-body', body.key)] : [];
 }
 
 const TEMPLATE = /\{\{|\{%|\{#/;
@@ -53,9 +51,9 @@ const TEMPLATE = /\{\{|\{%|\{#/;
 /** Checks the literal parts. Values of variables and templates are checked when they are known. */
 function checkUrl(node: Node | undefined): Diagnostic[] {
   if (!isNonEmptyText(node)) return [];
-  if (isAuthorityTemplated(node.value)) return [createDiagnostic('url-authority-templated', toLocation(node))];
+  if (isAuthorityTemplated(node.value)) return [createDiagnostic('url-authority-templated', node)];
   const problem = findUrlProblem(node.value, TEMPLATE);
-  return problem === null ? [] : [createDiagnostic('bad-url', toLocation(node), problem)];
+  return problem === null ? [] : [createDiagnostic('bad-url', node, problem)];
 }
 
 /** Checks `headers` and `content_type` of a webhook or of an entry with a url. */
@@ -66,14 +64,14 @@ export function checkHeaders(owner: Node): Diagnostic[] {
   return [
     ...headers
       .filter(([name]) => CONNECTION_HEADERS.test(name))
-      .map(([name, { key }]) => createDiagnostic('bad-header', toLocation(key), name, 'connection')),
+      .map(([name, { key }]) => createDiagnostic('bad-header', key, name, 'connection')),
     // RFC 9110 section 5.1: header names are case-insensitive.
     ...findRepeated(headers, ([name]) => name.toLowerCase()).map(([name, { key }]) =>
-      createDiagnostic('bad-header', toLocation(key), name, 'twice'),
+      createDiagnostic('bad-header', key, name, 'twice'),
     ),
     ...(type === undefined ? values : [...values, { name: 'content_type', node: type }]).flatMap(({ name, node }) => {
       const problem = isText(node) ? findValueProblem(node.value) : null;
-      return problem === null ? [] : [createDiagnostic('bad-header', toLocation(node), name, problem)];
+      return problem === null ? [] : [createDiagnostic('bad-header', node, name, problem)];
     }),
   ];
 }
@@ -88,7 +86,5 @@ function findValueProblem(value: string): 'line-end' | 'control' | null {
 export function checkUnreplacedVariables(owner: Node, key: string): Diagnostic[] {
   const node = getChild(owner, key);
   if (!isText(node)) return [];
-  return findVariableUses([node]).map(({ name, span }) =>
-    createDiagnostic('variable-not-replaced', toLocation(span), name, key),
-  );
+  return findVariableUses([node]).map(({ name, span }) => createDiagnostic('variable-not-replaced', span, name, key));
 }

@@ -13,14 +13,14 @@ export type DiagnosticCode = keyof typeof MESSAGES;
 
 export const DIAGNOSTIC_CODES = Object.keys(MESSAGES) as DiagnosticCode[];
 
-/** Creates a diagnostic. The arguments are those of its message in `messages/`. */
+/** Creates a diagnostic at a position or span. The arguments are those of its message in `messages/`. */
 export function createDiagnostic<C extends DiagnosticCode>(
   code: C,
-  where: Location,
+  where: Location | Span,
   ...args: Parameters<(typeof MESSAGES)[C]>
 ): Diagnostic {
   const word = MESSAGES[code] as (...args: unknown[]) => Message;
-  const { file, line, column, source } = where;
+  const { file, line, column, source } = 'start' in where ? toLocation(where) : where;
   return { code, ...word(...args), file, line, column, ...(source && { source }) };
 }
 
@@ -29,10 +29,10 @@ const SOURCE_MESSAGES: { [C in keyof SourceProblems]: (...args: SourceProblems[C
 /** Creates a diagnostic that a check in `domain/sources/` reported. */
 export function createSourceDiagnostic<C extends keyof SourceProblems>(
   code: C,
-  where: Location,
+  where: Location | Span,
   args: SourceProblems[C],
 ): Diagnostic {
-  return { code, ...SOURCE_MESSAGES[code](...args), ...where };
+  return { code, ...SOURCE_MESSAGES[code](...args), ...('start' in where ? toLocation(where) : where) };
 }
 
 /** The position of a span, with its first line. */

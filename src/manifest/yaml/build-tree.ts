@@ -2,7 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import { findGlobAlias, findPitfallAround, type Pitfall } from './quoting-pitfalls.ts';
 import { findLineIndex, type SourceFile, type Span } from './source-file.ts';
@@ -39,7 +39,7 @@ export function buildTree(contents: ParsedNode, file: SourceFile): { root: Node 
     return { root: buildNode(contents, { file, start: 0, end: 0 }, builder), diagnostics };
   } catch (error) {
     if (!(error instanceof TooManyAliases)) throw error;
-    diagnostics.push(createDiagnostic('too-many-aliases', toLocation(error.span), MAX_ALIASED_VALUES));
+    diagnostics.push(createDiagnostic('too-many-aliases', error.span, MAX_ALIASED_VALUES));
     return { root: null, diagnostics };
   }
 }
@@ -81,7 +81,7 @@ function buildMap(parsed: YAMLMap.Parsed, span: Span, builder: TreeBuilder): Map
     else if (first === undefined) fields.set(key.text, { key: key.span, node });
     else {
       const line = findLineIndex(builder.file, first.key.start) + 1;
-      report(builder, () => createDiagnostic('duplicate-key', toLocation(key.span), key.text, line));
+      report(builder, () => createDiagnostic('duplicate-key', key.span, key.text, line));
     }
   }
   for (const node of merged) mergeFields(fields, node, builder);
@@ -93,7 +93,7 @@ function mergeFields(fields: Map<string, Field>, source: Node, builder: TreeBuil
   const maps = source.kind === 'list' ? source.items : [source];
   for (const map of maps) {
     if (map.kind !== 'map') {
-      report(builder, () => createDiagnostic('bad-merge', toLocation(map)));
+      report(builder, () => createDiagnostic('bad-merge', map));
       continue;
     }
     for (const [key, field] of map.fields) if (!fields.has(key)) fields.set(key, field);
@@ -113,10 +113,10 @@ function resolveAlias(name: string, span: Span, builder: TreeBuilder): Node {
 }
 
 function explainBadAlias(name: string, span: Span, { file, anchors }: TreeBuilder): Diagnostic {
-  if (anchors.has(name)) return createDiagnostic('recursive-alias', toLocation(span), name);
+  if (anchors.has(name)) return createDiagnostic('recursive-alias', span, name);
   const pitfall = findGlobAlias(file.text, span.start);
   if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
-  return createDiagnostic('unresolved-alias', toLocation(span), name, suggest(name, anchors.keys()));
+  return createDiagnostic('unresolved-alias', span, name, suggest(name, anchors.keys()));
 }
 
 interface Key {
@@ -135,9 +135,7 @@ function readKey(key: Parsed, map: Span, builder: TreeBuilder): Key | null {
   const isEmpty = isScalar(key) || !key;
   report(builder, () => {
     const pitfall = findPitfallAround(file.text, span.start);
-    return pitfall === null
-      ? createDiagnostic('bad-key', toLocation(span), isEmpty)
-      : createPitfallDiagnostic(pitfall, file);
+    return pitfall === null ? createDiagnostic('bad-key', span, isEmpty) : createPitfallDiagnostic(pitfall, file);
   });
   return null;
 }
@@ -151,7 +149,7 @@ function toSpan(parsed: Parsed, empty: Span): Span {
 export function createPitfallDiagnostic(pitfall: Pitfall, file: SourceFile): Diagnostic {
   return createDiagnostic(
     'needs-quotes',
-    toLocation({ file, start: pitfall.start, end: pitfall.end }),
+    { file, start: pitfall.start, end: pitfall.end },
     pitfall.kind,
     pitfall.quoted,
   );

@@ -1,7 +1,7 @@
 /** Parses YAML 1.2 with merge keys into a tree with positions, and explains syntax errors. */
 import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { isSyntaxProblem, type SyntaxProblem } from '../diagnostics/messages.ts';
 import { buildTree, createPitfallDiagnostic } from './build-tree.ts';
 import type { Node } from './node.ts';
@@ -42,7 +42,7 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   const diagnostics = listSyntaxErrors(document, file);
   if (isEmpty(document)) {
     const empty = file.included ? 'included-file-empty' : 'manifest-empty';
-    if (diagnostics.length === 0) diagnostics.push(createDiagnostic(empty, toLocation({ file, start: 0, end: 0 })));
+    if (diagnostics.length === 0) diagnostics.push(createDiagnostic(empty, { file, start: 0, end: 0 }));
     return { root: null, diagnostics };
   }
   if (document.errors.some((error) => !HARMLESS.has(error.code))) {
@@ -83,8 +83,7 @@ function listSyntaxErrors(document: Document.Parsed, file: SourceFile): Diagnost
   );
   const [first] = relevant;
   const open = first?.code === 'MISSING_CHAR' ? findOpenQuote(document, file) : null;
-  if (open !== null)
-    return [createDiagnostic('yaml-syntax', toLocation({ file, start: open, end: open + 1 }), 'open-quote')];
+  if (open !== null) return [createDiagnostic('yaml-syntax', { file, start: open, end: open + 1 }, 'open-quote')];
   return [...relevant, ...document.warnings]
     .slice(0, MAX_SYNTAX_ERRORS)
     .flatMap((error) => explainSyntaxError(error, file) ?? []);
@@ -120,20 +119,19 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
   const pitfall = findPitfall(error, text);
   if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
   // The depth at which the parser stops depends on the machine, so only the line is reported.
-  if (code === 'RESOURCE_EXHAUSTION') return createDiagnostic('yaml-syntax', toLocation(toLineStart(span)), code);
-  if (code === 'TAB_AS_INDENT') return createDiagnostic('tab-indent', toLocation(span));
-  if (code === 'MULTIPLE_DOCS') return createDiagnostic('multiple-documents', toLocation(toDocumentMarker(span)));
+  if (code === 'RESOURCE_EXHAUSTION') return createDiagnostic('yaml-syntax', toLineStart(span), code);
+  if (code === 'TAB_AS_INDENT') return createDiagnostic('tab-indent', span);
+  if (code === 'MULTIPLE_DOCS') return createDiagnostic('multiple-documents', toDocumentMarker(span));
   if (code === 'TAG_RESOLVE_FAILED')
-    return createDiagnostic('unknown-tag', toLocation(span), text.slice(start, Math.min(end, start + 40)));
+    return createDiagnostic('unknown-tag', span, text.slice(start, Math.min(end, start + 40)));
   const dash = /^\s*-(?=[A-Za-z_"'])/.exec(getLine(file, findLineIndex(file, start)));
-  if (dash !== null)
-    return createDiagnostic('yaml-syntax', toLocation(locateDash(span, dash[0].length)), 'dash-without-space');
+  if (dash !== null) return createDiagnostic('yaml-syntax', locateDash(span, dash[0].length), 'dash-without-space');
   const isItem = text.startsWith('- ', start) && startsLine(span);
   const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' && !isItem ? findSwallowedKey(span) : null;
-  if (swallowed !== null) return createDiagnostic('yaml-syntax', toLocation(swallowed), 'BAD_INDENT');
+  if (swallowed !== null) return createDiagnostic('yaml-syntax', swallowed, 'BAD_INDENT');
   // At the start of a line, the cause is usually its indentation.
-  if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic('yaml-syntax', toLocation(span), 'BAD_INDENT');
-  return createDiagnostic('yaml-syntax', toLocation(span), isSyntaxProblem(code) ? code : classifyUnexpected(span));
+  if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic('yaml-syntax', span, 'BAD_INDENT');
+  return createDiagnostic('yaml-syntax', span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
 }
 
 function findPitfall({ code, pos: [start] }: YAMLError, text: string): Pitfall | null {
