@@ -15,7 +15,7 @@ export function orderChain(certificates: readonly ParsedCertificate[]): ParsedCe
   if (certificates.length === 1) return [...certificates];
   if (certificates.length > MAX_CHAIN_LENGTH) return null;
   const issuers = new Map(
-    certificates.map((child) => [child, certificates.filter((other) => isIssuerOf(other, child))]),
+    certificates.map((child) => [child, certificates.filter((other) => hasIssued(other, child))]),
   );
   const issuing = new Set([...issuers.values()].flat());
   const leaves = certificates.filter((certificate) => !issuing.has(certificate));
@@ -35,7 +35,7 @@ export function createChainFinder(
     const reached = new Set([leaf]);
     for (const certificate of reached) {
       const named = bySubject.get(normalizeNameText(certificate.issuer)) ?? [];
-      for (const issuer of named.slice(0, MAX_CHAIN_LENGTH)) if (isIssuerOf(issuer, certificate)) reached.add(issuer);
+      for (const issuer of named.slice(0, MAX_CHAIN_LENGTH)) if (hasIssued(issuer, certificate)) reached.add(issuer);
       if (reached.size > MAX_CHAIN_LENGTH) break;
     }
     return [...reached].slice(1);
@@ -43,7 +43,7 @@ export function createChainFinder(
 }
 
 /** Compares names, then key identifiers if both certificates have one, else the signature. */
-function isIssuerOf(issuer: ParsedCertificate, child: ParsedCertificate): boolean {
+function hasIssued(issuer: ParsedCertificate, child: ParsedCertificate): boolean {
   if (issuer === child || normalizeNameText(issuer.subject) !== normalizeNameText(child.issuer)) return false;
   if (issuer.subject_key_id !== null && child.authority_key_id !== null) {
     return issuer.subject_key_id === child.authority_key_id;

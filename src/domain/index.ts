@@ -1,5 +1,5 @@
 /**
- * The types of the domain, shared by all folders above.
+ * The types of the domain, shared by all layers above.
  *
  * Times that are stored or shown are `IsoTime` strings; times in computations are milliseconds since the epoch.
  */

@@ -26,10 +26,10 @@ export const FUNCTION: Schema = { kind: 'function' };
 
 export const numberLike = (...examples: readonly number[]): Schema => ({ kind: 'number', examples });
 export const textLike = (...examples: readonly string[]): Schema => ({ kind: 'text', examples });
-export const listOf = (items: Schema): Schema => ({ kind: 'list', items });
+export const createListSchema = (items: Schema): Schema => ({ kind: 'list', items });
 /** A dict with unknown keys. */
-export const mapOf = (items: Schema): Schema => ({ kind: 'dict', items });
-export const objectOf = (fields: Readonly<Record<string, Schema>>): Schema => ({ kind: 'dict', fields });
+export const createMapSchema = (items: Schema): Schema => ({ kind: 'dict', items });
+export const createObjectSchema = (fields: Readonly<Record<string, Schema>>): Schema => ({ kind: 'dict', fields });
 export const optional = (schema: Schema): Schema => ({ ...schema, isOptional: true });
 /** A list that has one element, unless the data says otherwise. */
-export const singleOf = (items: Schema): Schema => ({ kind: 'list', items, isSingle: true });
+export const createSingleSchema = (items: Schema): Schema => ({ kind: 'list', items, isSingle: true });

@@ -4,8 +4,8 @@ import type { Io } from './io.ts';
 import { createSecretMasker } from './secret-references.ts';
 
 /**
- * An Io that prints `***` for the values of registered variables, whoever prints them, even in the report of a bug. This is
- * a second line of defence: no message should contain a secret in the first place.
+ * An Io that prints `***` for the values of registered variables, also in bug reports. This is
+ * a second line of defense: no message should contain a secret in the first place.
  */
 export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'mask'>): Io {
   const registered = new Set<string>();

@@ -12,7 +12,19 @@ import {
 import type { Digest } from '../generated/digest.ts';
 import { type ContextSchema, type Schema, schemas } from '../jinja/index.ts';
 
-const { ANY, BOOLEAN, listOf, mapOf, NUMBER, numberLike, objectOf, optional, singleOf, TEXT, textLike } = schemas;
+const {
+  ANY,
+  BOOLEAN,
+  createListSchema: listOf,
+  createMapSchema: mapOf,
+  NUMBER,
+  numberLike,
+  createObjectSchema: objectOf,
+  optional,
+  createSingleSchema: singleOf,
+  TEXT,
+  textLike,
+} = schemas;
 
 type Fields<Described> = Record<keyof Described, Schema>;
 

@@ -15,7 +15,7 @@ const MAX_CACHED = 10_000;
 export function createSignatureVerifier(): VerifySignature {
   const found = new Map<string, SignatureStatus>();
   const keys = new Map<string, KeyObject | null>();
-  const keyOf = (issuer: PathFields) => {
+  const toKey = (issuer: PathFields) => {
     const known = keys.get(issuer.key);
     if (known !== undefined) return known;
     const key = orNull(() => new X509Certificate(issuer.der).publicKey);
@@ -27,7 +27,7 @@ export function createSignatureVerifier(): VerifySignature {
     const pair = `${child.fingerprint} ${issuer.key}`;
     const known = found.get(pair);
     if (known !== undefined) return known;
-    const signature = check(child, keyOf(issuer));
+    const signature = check(child, toKey(issuer));
     if (found.size >= MAX_CACHED) found.clear();
     found.set(pair, signature);
     return signature;

@@ -22,8 +22,8 @@ describe.each(readCorpus())('renders like Jinja2: $file', ({ cases }) => {
 describe('the linter', () => {
   /** Describes data that does not change. */
   function describeValue(value: unknown): Schema {
-    if (Array.isArray(value)) return schemas.listOf(schemas.ANY);
-    if (typeof value === 'object' && value !== null) return schemas.objectOf(describeFields(value));
+    if (Array.isArray(value)) return schemas.createListSchema(schemas.ANY);
+    if (typeof value === 'object' && value !== null) return schemas.createObjectSchema(describeFields(value));
     return typeof value === 'string' ? schemas.textLike(value) : schemas.ANY;
   }
   const describeFields = (data: object): Record<string, Schema> =>

@@ -73,10 +73,10 @@ function groupExpiries(
   now: number,
   months: number,
 ): Forecast['expiries'] {
-  const ending = certificates.flatMap(toExpiry).sort(compareExpiries);
-  const expired = ending.filter(({ valid_to }) => Date.parse(valid_to) < now);
+  const expiries = certificates.flatMap(toExpiry).sort(compareExpiries);
+  const expired = expiries.filter(({ valid_to }) => Date.parse(valid_to) < now);
   const first = toMonthNumber(now);
-  const byMonth = groupBy(ending.slice(expired.length), ({ valid_to }) => toMonthNumber(Date.parse(valid_to)));
+  const byMonth = groupBy(expiries.slice(expired.length), ({ valid_to }) => toMonthNumber(Date.parse(valid_to)));
   const within = Array.from({ length: months }, (_, index) => first + index);
   return {
     expired,

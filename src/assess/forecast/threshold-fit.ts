@@ -68,9 +68,9 @@ const SUGGESTED_PERCENTAGES = [33, 25, 20, 15, 10, 5];
  * today, the percentage of the 398 days that such numbers were made for.
  */
 function suggestPercentage(limit: ThresholdSpec, life: number): string {
-  const partOf = (whole: number) => (computeLeadTime(limit, { from: 0, to: whole }) ?? 0) / whole;
-  const today = partOf(life);
-  const part = today <= 1 - RENEWAL_FRACTION ? today : partOf(VALIDITY_LIMITS.days_398.days * DAY);
+  const toLifetimeShare = (whole: number) => (computeLeadTime(limit, { from: 0, to: whole }) ?? 0) / whole;
+  const today = toLifetimeShare(life);
+  const part = today <= 1 - RENEWAL_FRACTION ? today : toLifetimeShare(VALIDITY_LIMITS.days_398.days * DAY);
   const distance = (percent: number) => Math.abs(percent - part * 100);
   return `${SUGGESTED_PERCENTAGES.reduce((best, percent) => (distance(percent) < distance(best) ? percent : best))}%`;
 }

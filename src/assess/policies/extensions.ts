@@ -6,13 +6,13 @@ import { type Check, formatCount, formatList, passIf, requireReading } from './c
 /** As many as RFC 5280 names, so that a required usage is always listed. */
 const MAX_USAGES = 16;
 
-const formatAllOf = (usages: readonly string[]) => `all of ${formatList(usages, MAX_USAGES)}`;
+const formatRequiredUsages = (usages: readonly string[]) => `all of ${formatList(usages, MAX_USAGES)}`;
 
 const EXTENDED_KEY_USAGES: readonly string[] = EXTENDED_KEY_USAGE_NAMES;
 
 /** `anyExtendedKeyUsage` stands for every extended key usage; a certificate without usages has none of them. */
 export const usageRequired: Check<string[]> = requireReading(
-  formatAllOf,
+  formatRequiredUsages,
   (wanted, _, { key_usages, extended_key_usages }) => {
     const found = [...(key_usages ?? []), ...(extended_key_usages ?? [])];
     const any = found.includes('anyExtendedKeyUsage');
@@ -21,7 +21,7 @@ export const usageRequired: Check<string[]> = requireReading(
     return passIf(wanted.every(has), {
       what: 'Its key usages are',
       checked: formatList(found, MAX_USAGES),
-      expected: formatAllOf(wanted),
+      expected: formatRequiredUsages(wanted),
       advice: `Reissue it with ${formatList(wanted.filter((usage) => !has(usage)))}.`,
     });
   },

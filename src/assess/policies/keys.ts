@@ -52,23 +52,23 @@ function formatKey({ key_algorithm: name, key_size: size }: CertificateFacts): s
   return size === null ? `${name}` : `${name} of ${formatCount(size, 'bit')}`;
 }
 
-const formatOneOf = (wanted: readonly string[]) => `one of ${wanted.join(', ')}`;
-const formatNoneOf = (wanted: readonly string[]) => `none of ${wanted.join(', ')}`;
+const formatAllowed = (wanted: readonly string[]) => `one of ${wanted.join(', ')}`;
+const formatForbidden = (wanted: readonly string[]) => `none of ${wanted.join(', ')}`;
 
-export const algorithmAllowed: Check<string[]> = requireCertificate(formatOneOf, (wanted, { facts }) =>
+export const algorithmAllowed: Check<string[]> = requireCertificate(formatAllowed, (wanted, { facts }) =>
   passIf(wanted.map(toKeyKind).includes(toKeyKind(facts.key_algorithm ?? '')), {
     what: 'Its key is',
     checked: formatKey(facts),
-    expected: formatOneOf(wanted),
+    expected: formatAllowed(wanted),
     advice: NEW_KEY_ADVICE,
   }),
 );
 
-export const algorithmForbidden: Check<string[]> = requireCertificate(formatNoneOf, (wanted, { facts }) =>
+export const algorithmForbidden: Check<string[]> = requireCertificate(formatForbidden, (wanted, { facts }) =>
   passIf(!wanted.map(toKeyKind).includes(toKeyKind(facts.key_algorithm ?? '')), {
     what: 'Its key is',
     checked: formatKey(facts),
-    expected: formatNoneOf(wanted),
+    expected: formatForbidden(wanted),
     advice: NEW_KEY_ADVICE,
   }),
 );
@@ -79,19 +79,23 @@ const HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha
 const HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa)/;
 
 export const signatureForbidden: Check<string[]> = requireCertificate(
-  formatNoneOf,
+  formatForbidden,
   (wanted, { facts, policyFields: traits }) => {
     const name = facts.signature_algorithm ?? '';
     const plain = name.toLowerCase();
     // RSA-PSS has its hash in the parameters.
     const hash = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
     if (hash === null && !HASHLESS_PATTERN.test(plain)) {
-      return undecidable(formatNoneOf(wanted), `The hash of its signature (${formatList([name])}) is unknown.`, name);
+      return undecidable(
+        formatForbidden(wanted),
+        `The hash of its signature (${formatList([name])}) is unknown.`,
+        name,
+      );
     }
     return passIf(hash === null || !wanted.includes(hash), {
       what: 'Its signature is',
       checked: hash === null || plain.includes(hash) ? name : `${name} with ${hash}`,
-      expected: formatNoneOf(wanted),
+      expected: formatForbidden(wanted),
       advice: 'Reissue it from a CA that signs with SHA-256 or better.',
     });
   },

@@ -54,23 +54,23 @@ export function matchesIssuer(patterns: readonly string[], issuer: string): bool
   return patterns.some((pattern) => names.some((name) => matchesPattern(pattern, name)));
 }
 
-const formatOneOf = (patterns: readonly string[]) => `one of ${formatList(patterns)}`;
-const formatNoneOf = (patterns: readonly string[]) => `none of ${formatList(patterns)}`;
+const formatAllowed = (patterns: readonly string[]) => `one of ${formatList(patterns)}`;
+const formatForbidden = (patterns: readonly string[]) => `none of ${formatList(patterns)}`;
 
-export const issuerAllowed: Check<string[]> = requireCertificate(formatOneOf, (patterns, { facts }) =>
+export const issuerAllowed: Check<string[]> = requireCertificate(formatAllowed, (patterns, { facts }) =>
   passIf(matchesIssuer(patterns, facts.issuer ?? ''), {
     what: 'Its issuer is',
     checked: truncate(facts.issuer || '(no name)'),
-    expected: formatOneOf(patterns),
+    expected: formatAllowed(patterns),
     advice: 'Reissue it from an allowed issuer.',
   }),
 );
 
-export const issuerForbidden: Check<string[]> = requireCertificate(formatNoneOf, (patterns, { facts }) =>
+export const issuerForbidden: Check<string[]> = requireCertificate(formatForbidden, (patterns, { facts }) =>
   passIf(!matchesIssuer(patterns, facts.issuer ?? ''), {
     what: 'Its issuer is',
     checked: truncate(facts.issuer || '(no name)'),
-    expected: formatNoneOf(patterns),
+    expected: formatForbidden(patterns),
     advice: 'Reissue it from another issuer.',
   }),
 );

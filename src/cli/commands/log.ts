@@ -78,7 +78,7 @@ function warnAboutMissingLog({ description }: Store, io: Io): void {
   io.stderr(`No event log at ${description} yet. The first scan creates it.\n`);
 }
 
-/** A certificate name that matches nothing is most likely misspelt: an error, so that the user does not believe it was cleared. */
+/** A certificate name that matches nothing is most likely misspelt: an error, because the user would assume that it was cleared. */
 function checkCertificate(certificate: string, names: readonly string[], { description }: Store): void {
   const known = [...new Set(names)];
   if (known.length === 0 || known.some(createGlobMatcher([certificate]))) return;

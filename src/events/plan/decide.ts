@@ -66,7 +66,7 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
   const { sent, attempted, sentStatus } = findLastNotification(input, rule, to);
   const isWorse = !oneShot && sentStatus !== null && rankStatus(status) > rankStatus(sentStatus);
   const isNotified = sent !== null && sent.sequence >= episodeStart && !isWorse;
-  // A destination that got the resolution believes that the alert is closed, so the cooldown does not apply.
+  // A destination that got the resolution has closed the alert, so the cooldown does not apply.
   const isRecent = sent !== null && now >= sent.wallClock && now - sent.wallClock < cooldown;
   const isCoolingDown = isRecent && !isWorse && !wasResolutionNotified(input, to, sent, policy);
   const hasFailed =

@@ -1,6 +1,6 @@
 /** What the linter knows about the value of an expression, and what follows for its members. */
 
-import { ANY, BOOLEAN, FUNCTION, listOf, NUMBER, type Schema, TEXT } from '../schema.ts';
+import { ANY, BOOLEAN, createListSchema, FUNCTION, NUMBER, type Schema, TEXT } from '../schema.ts';
 
 export interface Known {
   schema: Schema;
@@ -29,7 +29,7 @@ const LIST_FILTERS = ['sort', 'unique', 'list', 'reverse', 'select', 'selectattr
 export function getFilterSchema(name: string, input: Schema): Schema {
   if (input.kind !== 'list') return ANY;
   if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
-  return LIST_FILTERS.includes(name) ? listOf(getElementSchema(input)) : ANY;
+  return LIST_FILTERS.includes(name) ? createListSchema(getElementSchema(input)) : ANY;
 }
 
 export function createLoopSchema(element: Schema): Schema {

@@ -223,17 +223,17 @@ function byThreshold(fired: readonly ReportEvent[]): Record<string, number> {
   const crossed = fired.flatMap(({ event, threshold }) =>
     event === 'certificate.expiry_warning' && threshold !== null ? [threshold] : [],
   );
-  const keyOf = (threshold: number | string) => {
+  const toKey = (threshold: number | string) => {
     const limit = parseThreshold(threshold);
     return String(limit === null ? threshold : toThresholdKey(limit));
   };
-  return Object.fromEntries(countBy(crossed, keyOf));
+  return Object.fromEntries(countBy(crossed, toKey));
 }
 
-function countBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, number> {
+function countBy<T, K>(values: readonly T[], toKey: (value: T) => K): Map<K, number> {
   const counts = new Map<K, number>();
   for (const value of values) {
-    const key = keyOf(value);
+    const key = toKey(value);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;

@@ -37,11 +37,11 @@ export async function fetchRenewalInfo(
   options: NetworkOptions,
 ): Promise<Map<string, RenewalInfoResult>> {
   const ends = io.now() + MAX_SECONDS * 1000;
-  const strangers = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS });
   const servers = new Map<string, Promise<Server | Failure>>();
-  const serverOf = ({ directory, ca_file }: RenewalInfoRequest) => {
+  const toServer = ({ directory, ca_file }: RenewalInfoRequest) => {
     const key = JSON.stringify([directory, ca_file]);
-    const known = servers.get(key) ?? fetchDirectory(directory, ca_file, strangers, options.root);
+    const known = servers.get(key) ?? fetchDirectory(directory, ca_file, fetcher, options.root);
     servers.set(key, known);
     return known;
   };
@@ -49,14 +49,14 @@ export async function fetchRenewalInfo(
   try {
     await Promise.all(
       questions.map(async (question) => {
-        const server = await serverOf(question);
-        const answer = 'code' in server ? server : await fetchWindow(question, server, strangers, io);
+        const server = await toServer(question);
+        const answer = 'code' in server ? server : await fetchWindow(question, server, fetcher, io);
         if (!('code' in answer) || io.now() < ends) answers.set(question.fingerprint, answer);
       }),
     );
     return answers;
   } finally {
-    strangers.close();
+    fetcher.close();
   }
 }
 
@@ -69,14 +69,14 @@ interface Server {
 async function fetchDirectory(
   directory: string,
   ca_file: string | null,
-  strangers: UntrustedFetcher,
+  fetcher: UntrustedFetcher,
   root: string,
 ): Promise<Server | Failure> {
   const read = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (read !== null && 'problem' in read)
     return createRenewalInfoFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
   const ca = read?.pem ?? null;
-  const answer = await strangers.fetch(directory, { max_mebibytes: MAX_MEBIBYTES, ca, retry: true });
+  const answer = await fetcher.fetch(directory, { max_mebibytes: MAX_MEBIBYTES, ca, retry: true });
   if ('code' in answer) return createRenewalInfoFailure('acme-directory-unreadable', directory, answer.why);
   const url = parseDirectory(answer.body, directory);
   return typeof url === 'string' ? { url, ca } : url;
@@ -85,11 +85,11 @@ async function fetchDirectory(
 async function fetchWindow(
   { certificate_id }: RenewalInfoRequest,
   { url, ca }: Server,
-  strangers: UntrustedFetcher,
+  fetcher: UntrustedFetcher,
   { now }: Io,
 ): Promise<RenewalInfoResult> {
   const how = { max_mebibytes: MAX_MEBIBYTES, ca, retry: true };
-  const answer = await strangers.fetch(`${url}/${certificate_id}`, how);
+  const answer = await fetcher.fetch(`${url}/${certificate_id}`, how);
   if ('code' in answer) {
     if (answer.code === 'url-not-found') return createRenewalInfoFailure('acme-certificate-unknown', url);
     return createRenewalInfoFailure('acme-window-unreadable', url, answer.why);
