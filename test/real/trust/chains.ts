@@ -143,9 +143,9 @@ export const CHAINS: readonly Scenario[] = [
     name: 'The intermediate has expired',
     clients: 'Clients reject it, although the certificate itself is valid.',
     alarm: true,
-    ours: 'expired by Ended issuing',
+    ours: 'expired by Expired intermediate',
     set: async ({ authority, leaf, root, tls }) => {
-      const ended = await authority({ subject: 'Ended issuing', issuer: root, to: -1 });
+      const ended = await authority({ subject: 'Expired intermediate', issuer: root, to: -1 });
       return tls([await leaf({ issuer: ended }), ended]);
     },
   },
@@ -153,9 +153,9 @@ export const CHAINS: readonly Scenario[] = [
     name: 'The root has expired',
     clients: 'Most clients reject it, although the certificate itself is valid.',
     alarm: true,
-    ours: 'expired by Ended root',
+    ours: 'expired by Expired root',
     set: async ({ authority, leaf, tls }) => {
-      const ended = await authority({ subject: 'Ended root', to: -1 });
+      const ended = await authority({ subject: 'Expired root', to: -1 });
       return tls([await leaf({ issuer: ended })], { anchors: [ended] });
     },
   },
