@@ -83,7 +83,7 @@ export function readSignatureAlgorithm(bytes: Buffer, algorithm: Element | undef
 }
 
 /** Reads the dotted identifier in an AlgorithmIdentifier. `what` names it in errors. Throws MalformedError. */
-export function readAlgorithmOid(bytes: Buffer, algorithm: Element | undefined, what: string): string {
+function readAlgorithmOid(bytes: Buffer, algorithm: Element | undefined, what: string): string {
   const [oid] = readChildren(bytes, expectTag(algorithm, TAG.sequence, what));
   return readOid(bytes, expectTag(oid, TAG.oid, what));
 }
