@@ -78,6 +78,17 @@ describe('docs/reference/errors/', () => {
     expect(documented.map(([code]) => code).sort()).toEqual([...used].sort());
   });
 
+  it('lists the code of every policy check', () => {
+    const [, table = ''] =
+      /^const CHECKS = \{\n(.*?)^\}/ms.exec(readFileSync('src/assess/policies/index.ts', 'utf8')) ?? [];
+    const codes = Array.from(
+      table.matchAll(/^ {2}(\w+): /gm),
+      ([, name = '']) => `policy-${name.replaceAll('_', '-')}`,
+    );
+    expect(codes.length).toBeGreaterThan(10);
+    expect(codesIn('docs/reference/errors/policies.md', /^\| `(policy-[a-z-]+)`/gm)).toEqual(codes);
+  });
+
   it('explains each code in at least 60 characters', () => {
     const short = documented.filter(([, text]) => text.length < 60).map(([code]) => code);
     expect(short).toEqual([]);
