@@ -1,5 +1,5 @@
 /**
- * The layers of `src/`, from the bottom up. A folder may import the folders of lower layers and `generated`, never a
+ * The layers of `src/`, from the bottom up. A directory may import the directories of lower layers and `generated`, never a
  * neighbour in its own layer. `test/architecture.test.ts` checks the import graph against this
  * table, and `npm run generate` turns it into lint rules (biome.layers.json).
  */
@@ -12,10 +12,10 @@ export const LAYERS = [
   ['cli', 'action'],
 ] as const;
 
-export type Folder = (typeof LAYERS)[number][number];
+export type Directory = (typeof LAYERS)[number][number];
 
 /** Functions of their arguments: of Node they import only `node:crypto`, and they use no clock, process or timer. */
-export const PURE_FOLDERS: readonly Folder[] = [
+export const PURE_DIRECTORIES: readonly Directory[] = [
   'certificate',
   'trust',
   'assess',
@@ -26,7 +26,7 @@ export const PURE_FOLDERS: readonly Folder[] = [
   'presets',
 ];
 
-/** Globals that a pure folder must receive as arguments instead. */
+/** Globals that a pure directory must receive as arguments instead. */
 export const EFFECTFUL_GLOBALS = [
   'process',
   'globalThis',
@@ -37,12 +37,12 @@ export const EFFECTFUL_GLOBALS = [
   'setImmediate',
 ] as const;
 
-export const MAX_FILES_PER_FOLDER = 20;
+export const MAX_FILES_PER_DIRECTORY = 20;
 export const MAX_LINES_PER_FILE = 300;
 
-/** The folders of `src/` that files in `folder` may import, besides `folder` itself. */
-export function listAllowedImports(folder: Folder): Folder[] {
-  const level = LAYERS.findIndex((layer) => layer.some((name) => name === folder));
+/** The directories of `src/` that files in `directory` may import, besides `directory` itself. */
+export function listAllowedImports(directory: Directory): Directory[] {
+  const level = LAYERS.findIndex((layer) => layer.some((name) => name === directory));
   const lower = LAYERS.slice(0, level).flat();
-  return folder === 'lib' ? ['generated'] : lower;
+  return directory === 'lib' ? ['generated'] : lower;
 }

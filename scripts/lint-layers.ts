@@ -1,35 +1,35 @@
-/** Creates the lint configuration that enforces the layers: one override for each folder and depth. */
+/** Creates the lint configuration that enforces the layers: one override for each directory and depth. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { EFFECTFUL_GLOBALS, type Folder, LAYERS, listAllowedImports, PURE_FOLDERS } from './layers.ts';
+import { type Directory, EFFECTFUL_GLOBALS, LAYERS, listAllowedImports, PURE_DIRECTORIES } from './layers.ts';
 
 /** @returns the text of biome.layers.json. */
 export function createLintLayers(): string {
-  const folders = LAYERS.flat().filter((folder) => folder !== 'generated');
-  const overrides = folders.flatMap((folder) =>
-    Array.from({ length: measureDepth(folder) }, (_, index) => createOverride(folder, index + 1)),
+  const directories = LAYERS.flat().filter((directory) => directory !== 'generated');
+  const overrides = directories.flatMap((directory) =>
+    Array.from({ length: measureDepth(directory) }, (_, index) => createOverride(directory, index + 1)),
   );
   return `${JSON.stringify({ $schema: './node_modules/@biomejs/biome/configuration_schema.json', overrides }, null, 2)}\n`;
 }
 
-/** How many levels of folders hold files: 1 for `src/trust/x.ts` alone. */
-function measureDepth(folder: Folder): number {
-  const files = readdirSync(path.join('src', folder), { recursive: true, encoding: 'utf8' });
+/** How many levels of directories hold files: 1 for `src/trust/x.ts` alone. */
+function measureDepth(directory: Directory): number {
+  const files = readdirSync(path.join('src', directory), { recursive: true, encoding: 'utf8' });
   return Math.max(1, ...files.filter((file) => file.endsWith('.ts')).map((file) => file.split(path.sep).length));
 }
 
-function createOverride(folder: Folder, depth: number): object {
-  const isPure = PURE_FOLDERS.includes(folder);
+function createOverride(directory: Directory, depth: number): object {
+  const isPure = PURE_DIRECTORIES.includes(directory);
   const up = '../'.repeat(depth);
   const layers = {
-    group: [`${up}**`, ...listAllowedImports(folder).map((allowed) => `!${up}${allowed}/**`), '!**/package.json'],
-    message: `src/${folder}/ may import only lower layers: see scripts/layers.ts.`,
+    group: [`${up}**`, ...listAllowedImports(directory).map((allowed) => `!${up}${allowed}/**`), '!**/package.json'],
+    message: `src/${directory}/ may import only lower layers: see scripts/layers.ts.`,
   };
   const node = {
     group: ['node:*', 'node:*/**', '!node:crypto', 'undici', '@actions/**', '@octokit/**'],
-    message: 'A pure folder has no effects: of Node it may import only node:crypto.',
+    message: 'A pure directory has no effects: of Node it may import only node:crypto.',
   };
-  const denied = EFFECTFUL_GLOBALS.map((name) => [name, 'A pure folder receives what it needs as an argument.']);
+  const denied = EFFECTFUL_GLOBALS.map((name) => [name, 'A pure directory receives what it needs as an argument.']);
   const style = {
     noRestrictedImports: { level: 'error', options: { patterns: isPure ? [layers, node] : [layers] } },
     ...(isPure && {
@@ -37,7 +37,7 @@ function createOverride(folder: Folder, depth: number): object {
     }),
   };
   return {
-    includes: [`src/${folder}/${'*/'.repeat(depth - 1)}*.ts`],
+    includes: [`src/${directory}/${'*/'.repeat(depth - 1)}*.ts`],
     linter: { rules: { style } },
     ...(isPure && { plugins: ['./scripts/no-clock.grit'] }),
   };

@@ -1,15 +1,15 @@
-/** Holds the import graph and the sizes of files and folders against scripts/layers.ts. */
+/** Checks the import graph and the sizes of files and directories against scripts/layers.ts. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  type Directory,
   EFFECTFUL_GLOBALS,
-  type Folder,
   LAYERS,
   listAllowedImports,
-  MAX_FILES_PER_FOLDER,
+  MAX_FILES_PER_DIRECTORY,
   MAX_LINES_PER_FILE,
-  PURE_FOLDERS,
+  PURE_DIRECTORIES,
 } from '../scripts/layers.ts';
 
 const FILES = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -36,12 +36,13 @@ const GRAPH = new Map(
   }),
 );
 
-const isFolder = (name: string | undefined): name is Folder => LAYERS.flat().some((folder) => folder === name);
+const isDirectory = (name: string | undefined): name is Directory =>
+  LAYERS.flat().some((directory) => directory === name);
 
-/** The top-level folder of a file; null for the two entry points. */
-function findFolder(file: string): Folder | null {
-  const [, folder, ...rest] = file.split('/');
-  return rest.length > 0 && isFolder(folder) ? folder : null;
+/** The top-level directory of a file; null for the two entry points. */
+function findDirectory(file: string): Directory | null {
+  const [, directory, ...rest] = file.split('/');
+  return rest.length > 0 && isDirectory(directory) ? directory : null;
 }
 
 /** The files of one import cycle, or null. */
@@ -65,18 +66,18 @@ function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | nu
 }
 
 describe('the layers', () => {
-  it('contain every folder of src/, and the root holds only the two entry points', () => {
-    const folders = new Set(FILES.map((file) => file.split('/')[1]));
-    expect([...folders].sort()).toEqual([...LAYERS.flat(), 'action.ts', 'cli.ts'].sort());
+  it('contain every directory of src/, and the root contains only the two entry points', () => {
+    const directories = new Set(FILES.map((file) => file.split('/')[1]));
+    expect([...directories].sort()).toEqual([...LAYERS.flat(), 'action.ts', 'cli.ts'].sort());
   });
 
   it('import only downwards', () => {
     const violations = FILES.flatMap((file) => {
-      const folder = findFolder(file);
-      const allowed = folder === null ? LAYERS.flat() : [folder, ...listAllowedImports(folder)];
+      const directory = findDirectory(file);
+      const allowed = directory === null ? LAYERS.flat() : [directory, ...listAllowedImports(directory)];
       const targets = GRAPH.get(file) ?? [];
       return targets
-        .filter((target) => !allowed.some((name) => name === findFolder(target)))
+        .filter((target) => !allowed.some((name) => name === findDirectory(target)))
         .map((target) => `${file} -> ${target}`);
     });
     expect(violations).toEqual([]);
@@ -100,14 +101,14 @@ describe('src/jinja', () => {
   it('is imported only through its index', () => {
     const isInternal = (file: string) => file.startsWith('src/jinja/') && file !== 'src/jinja/index.ts';
     const violations = [...GRAPH].flatMap(([file, targets]) =>
-      findFolder(file) === 'jinja' ? [] : targets.filter(isInternal).map((target) => `${file} -> ${target}`),
+      findDirectory(file) === 'jinja' ? [] : targets.filter(isInternal).map((target) => `${file} -> ${target}`),
     );
     expect(violations).toEqual([]);
   });
 });
 
-describe('pure folders', () => {
-  const pure = HANDWRITTEN.filter((file) => PURE_FOLDERS.some((folder) => folder === findFolder(file)));
+describe('pure directories', () => {
+  const pure = HANDWRITTEN.filter((file) => PURE_DIRECTORIES.some((directory) => directory === findDirectory(file)));
 
   it('import of Node only node:crypto', () => {
     const found = pure.flatMap((file) =>
@@ -118,10 +119,10 @@ describe('pure folders', () => {
     expect(found.filter(([, name]) => name !== 'node:crypto')).toEqual([]);
   });
 
-  it.each(EFFECTFUL_GLOBALS)('are kept from %s by the lint configuration', (name) => {
+  it.each(EFFECTFUL_GLOBALS)('cannot use %s, because the lint configuration denies it', (name) => {
     const { overrides } = JSON.parse(read('biome.layers.json'));
-    for (const folder of PURE_FOLDERS) {
-      const mine = overrides.find(({ includes: [glob] }: { includes: string[] }) => glob === `src/${folder}/*.ts`);
+    for (const directory of PURE_DIRECTORIES) {
+      const mine = overrides.find(({ includes: [glob] }: { includes: string[] }) => glob === `src/${directory}/*.ts`);
       expect(mine.linter.rules.style.noRestrictedGlobals.options.deniedGlobals).toHaveProperty(name);
     }
   });
@@ -133,13 +134,13 @@ describe('sizes', () => {
     expect(long.filter(([, lines]) => lines > MAX_LINES_PER_FILE)).toEqual([]);
   });
 
-  it(`keep every folder within ${MAX_FILES_PER_FOLDER} files`, () => {
+  it(`keep every directory within ${MAX_FILES_PER_DIRECTORY} files`, () => {
     const counts = new Map<string, number>();
     for (const file of HANDWRITTEN) {
-      const folder = path.posix.dirname(file);
-      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+      const directory = path.posix.dirname(file);
+      counts.set(directory, (counts.get(directory) ?? 0) + 1);
     }
-    expect([...counts].filter(([, count]) => count > MAX_FILES_PER_FOLDER)).toEqual([]);
+    expect([...counts].filter(([, count]) => count > MAX_FILES_PER_DIRECTORY)).toEqual([]);
   });
 });
 

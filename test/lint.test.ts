@@ -51,25 +51,25 @@ const ALLOWED = [
 ] as const;
 
 /** Files with one line each, linted with the project's configuration in a directory of their own. */
-let folder: string;
+let directory: string;
 let output: string;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'certvigil-lint-'));
-  await cp('biome.json', path.join(folder, 'biome.json'));
-  await cp('biome.layers.json', path.join(folder, 'biome.layers.json'));
-  await cp('scripts/no-clock.grit', path.join(folder, 'scripts/no-clock.grit'));
+  directory = await mkdtemp(path.join(tmpdir(), 'certvigil-lint-'));
+  await cp('biome.json', path.join(directory, 'biome.json'));
+  await cp('biome.layers.json', path.join(directory, 'biome.layers.json'));
+  await cp('scripts/no-clock.grit', path.join(directory, 'scripts/no-clock.grit'));
   for (const [index, [where, line]] of [...REFUSED, ...ALLOWED].entries()) {
-    await mkdir(path.join(folder, where), { recursive: true });
-    await writeFile(path.join(folder, where, `n${index}.ts`), `${line}\n`);
+    await mkdir(path.join(directory, where), { recursive: true });
+    await writeFile(path.join(directory, where, `n${index}.ts`), `${line}\n`);
   }
   const args = ['lint', '--vcs-enabled=false', '--reporter=github', '--max-diagnostics=none', 'src'];
-  const run = promisify(execFile)(path.resolve('node_modules/.bin/biome'), args, { cwd: folder });
+  const run = promisify(execFile)(path.resolve('node_modules/.bin/biome'), args, { cwd: directory });
   output = await run.then(
     ({ stdout }) => stdout,
     ({ stdout }: { stdout: string }) => stdout,
   );
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(directory, { recursive: true }));
 
 describe('the linter', () => {
   it.each(REFUSED.map(([where, line], index) => [where, line, index] as const))('refuses, in %s, %s', (where, _, n) => {

@@ -7,7 +7,7 @@ import { type SettingsSpec, settings } from '../events/scenario.ts';
 import { NOW, runForecast, scanned, unread } from '../report/run-forecast.ts';
 
 describe('expiries', () => {
-  const monthsOf = (...certificates: ForecastCertificate[]) => {
+  const forecastMonths = (...certificates: ForecastCertificate[]) => {
     const { expiries } = runForecast(certificates, {}, { months: 3 });
     const names = (those: { certificate: string }[]) => those.map(({ certificate }) => certificate).join(' ');
     return [
@@ -21,7 +21,7 @@ describe('expiries', () => {
     const ends = (name: string, valid_to: string) =>
       scanned(name, 90, Math.floor((Date.parse(valid_to) - NOW) / DAY), { valid_to });
     expect(
-      monthsOf(
+      forecastMonths(
         ends('past', '2026-11-17T11:59:59Z'),
         ends('now', '2026-11-17T12:00:00Z'),
         ends('month-end', '2026-11-30T23:59:59Z'),
@@ -40,12 +40,15 @@ describe('expiries', () => {
   });
 
   it('are sorted by expiry, then by name', () => {
-    expect(monthsOf(scanned('b', 90, 5), scanned('c', 90, 4), scanned('a', 90, 5))[1]).toEqual(['2026-11', 'c a b']);
+    expect(forecastMonths(scanned('b', 90, 5), scanned('c', 90, 4), scanned('a', 90, 5))[1]).toEqual([
+      '2026-11',
+      'c a b',
+    ]);
   });
 });
 
 describe('renewals per year', () => {
-  const costOf = (...certificates: ForecastCertificate[]) => runForecast(certificates).renewals;
+  const forecastRenewals = (...certificates: ForecastCertificate[]) => runForecast(certificates).renewals;
 
   it.each<[life: number, today: number, days_200: number, days_100: number, days_47: number]>([
     // 365 / (2/3 of the life), and what is shorter than a limit already stays as it is.
@@ -55,12 +58,12 @@ describe('renewals per year', () => {
     [47, 11.6, 11.6, 11.6, 11.6],
     [6, 91.3, 91.3, 91.3, 91.3],
   ])('of a certificate with a lifetime of %s days are %s, and %s, %s and %s under the limits', (life, ...expected) => {
-    const { renewals } = costOf(scanned('shop', life, 3)).entries[0] ?? {};
+    const { renewals } = forecastRenewals(scanned('shop', life, 3)).entries[0] ?? {};
     expect(Object.values(renewals ?? {})).toEqual(expected);
   });
 
   it('of an entry include all its certificates; the most expensive entry comes first', () => {
-    const { entries, total } = costOf(scanned('a', 398, 9), scanned('b', 398, 9), scanned('b', 90, 8));
+    const { entries, total } = forecastRenewals(scanned('a', 398, 9), scanned('b', 398, 9), scanned('b', 90, 8));
     expect(entries).toEqual([
       {
         certificate: 'b',
@@ -91,25 +94,28 @@ describe('renewals per year', () => {
   });
 
   it('are not limited if the certificate is self-issued', () => {
-    const { entries, exempt } = costOf(scanned('a', 90, 9, { subject: 'CN=me', issuer: 'CN=me' }));
+    const { entries, exempt } = forecastRenewals(scanned('a', 90, 9, { subject: 'CN=me', issuer: 'CN=me' }));
     expect(entries).toEqual([]);
     expect(exempt[0]?.renewals).toEqual({ today: 6.1, days_200: null, days_100: null, days_47: null });
   });
 
   it('are unknown for a hard-coded date, and if notAfter is before notBefore', () => {
-    expect(costOf(scanned('a', null, 9), scanned('b', -3, 9), unread('c'))).toMatchObject({ entries: [], unknown: 2 });
+    expect(forecastRenewals(scanned('a', null, 9), scanned('b', -3, 9), unread('c'))).toMatchObject({
+      entries: [],
+      unknown: 2,
+    });
   });
 });
 
 describe('a setting', () => {
   /** What each does: today, under 200, 100 and 47 days, and what to write instead. */
-  const told = (life: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
+  const forecastThresholds = (life: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
     runForecast([scanned('a', life, 3, more)], { a: settings(spec) })
       .thresholds.filter((one) => !one.default)
       .map(({ written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);
 
   it('in days is crossed too early, and then never alerts', () => {
-    expect(told(398, { thresholds: [14, 30, 60, 90] })).toEqual([
+    expect(forecastThresholds(398, { thresholds: [14, 30, 60, 90] })).toEqual([
       [90, 'fits', 'early', 'early', 'silent', '25%'],
       [60, 'fits', 'fits', 'early', 'silent', '15%'],
       [30, 'fits', 'fits', 'fits', 'early', '10%'],
@@ -117,25 +123,29 @@ describe('a setting', () => {
   });
 
   it('of a status then applies to the whole lifetime', () => {
-    expect(told(398, { warning: 50, critical: 47 })).toEqual([
+    expect(forecastThresholds(398, { warning: 50, critical: 47 })).toEqual([
       [50, 'fits', 'fits', 'early', 'lifelong', '15%'],
       [47, 'fits', 'fits', 'early', 'lifelong', '10%'],
     ]);
   });
 
   it('is converted by the lifetime of the certificate', () => {
-    expect(told(90, { thresholds: [20] })).toEqual([[20, 'fits', 'fits', 'fits', 'early', '25%']]);
-    expect(told(6, { thresholds: ['36h', 14] })).toEqual([[14, 'silent', 'silent', 'silent', 'silent', '5%']]);
+    expect(forecastThresholds(90, { thresholds: [20] })).toEqual([[20, 'fits', 'fits', 'fits', 'early', '25%']]);
+    expect(forecastThresholds(6, { thresholds: ['36h', 14] })).toEqual([
+      [14, 'silent', 'silent', 'silent', 'silent', '5%'],
+    ]);
   });
 
   it('in percent fits every lifetime, unless the percentage is too large', () => {
-    expect(told(398, { thresholds: ['33%', '10%', '36h'] })).toEqual([]);
-    expect(told(398, { thresholds: ['50%'] })).toEqual([['50%', 'early', 'early', 'early', 'early', '33%']]);
+    expect(forecastThresholds(398, { thresholds: ['33%', '10%', '36h'] })).toEqual([]);
+    expect(forecastThresholds(398, { thresholds: ['50%'] })).toEqual([
+      ['50%', 'early', 'early', 'early', 'early', '33%'],
+    ]);
   });
 
   it('is checked against the limits only if they apply to the certificate', () => {
-    expect(told(398, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([]);
-    expect(told(90, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([
+    expect(forecastThresholds(398, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([]);
+    expect(forecastThresholds(90, { thresholds: [90] }, { subject: 'CN=me', issuer: 'CN=me' })).toEqual([
       [90, 'silent', null, null, null, '25%'],
     ]);
   });

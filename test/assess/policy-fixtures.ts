@@ -1,4 +1,4 @@
-/** A certificate, and policies that judge it. */
+/** A certificate, and policies that evaluate it. */
 
 import { createPolicyEvaluator, type PolicyInput } from '../../src/assess/policies/index.ts';
 import type {
@@ -99,7 +99,7 @@ export function evaluatePolicies(policies: Policy[], over: Overrides = {}): Poli
 
 export const limit = (written: number | string) => parseThreshold(written) as ThresholdSpec;
 
-/** A date known by hand. */
+/** A hard-coded date. */
 export const DECLARED: Overrides = {
   common_name: null,
   subject: null,

@@ -106,7 +106,7 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/tls.crt: shop.example'],
     ],
     [
-      'what is no certificate where one should be',
+      'a value that should be a certificate but is not',
       'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata:\n  tls.crt: ENC[AES256_GCM]\n  user: YWJj\n',
       ['a#secret/x/tls.crt: slot-without-certificate'],
     ],
@@ -372,7 +372,7 @@ describe('a JWKS', () => {
   it.each<[string, string, string]>([
     ['no certificate in it', jwks({ kid: 'x', x5c: [] }), 'a#x: slot-without-certificate'],
     ['something else in it', jwks({ kid: 'x', x5c: 7 }), 'a#x: slot-without-certificate'],
-    ['rubbish in it', jwks({ kid: 'x', x5c: ['AAAA'] }), 'a#x: certificate-malformed'],
+    ['malformed content', jwks({ kid: 'x', x5c: ['AAAA'] }), 'a#x: certificate-malformed'],
     ['an end too early', jwks({ kid: 'x', x5c: ['AAAA'] }).slice(0, -3), 'a: document-malformed'],
   ])('fails with %s', async (_, text, expected) => {
     expect(await summary(text)).toEqual([expected]);

@@ -46,7 +46,7 @@ describe('the facts of a certificate', () => {
     });
   });
 
-  const sizeOf = (namedCurve: string, paramEncoding: 'named' | 'explicit') => {
+  const getKeySize = (namedCurve: string, paramEncoding: 'named' | 'explicit') => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve, paramEncoding });
     return readFacts({ key: publicKey.export({ type: 'spki', format: 'der' }) })?.key_size;
   };
@@ -59,7 +59,7 @@ describe('the facts of a certificate', () => {
     ['sect571k1', 570],
     ['brainpoolP320r1', 320],
   ])('include the key size of the curve %s, named or explicit', (curve, bits) => {
-    expect([sizeOf(curve, 'named'), sizeOf(curve, 'explicit')]).toEqual([bits, bits]);
+    expect([getKeySize(curve, 'named'), getKeySize(curve, 'explicit')]).toEqual([bits, bits]);
   });
 
   it('include the same key size for each curve of OpenSSL, named or explicit', () => {
@@ -67,11 +67,11 @@ describe('the facts of a certificate', () => {
     expect(curves.length).toBeGreaterThan(80);
     // The curves of RFC 2409 have no identifier and are always explicit.
     const named = curves.filter((curve) => !curve.startsWith('Oakley'));
-    expect(named.map((curve) => [curve, sizeOf(curve, 'named')])).toEqual(
-      named.map((curve) => [curve, sizeOf(curve, 'explicit')]),
+    expect(named.map((curve) => [curve, getKeySize(curve, 'named')])).toEqual(
+      named.map((curve) => [curve, getKeySize(curve, 'explicit')]),
     );
-    expect(curves.map((curve) => sizeOf(curve, 'explicit'))).not.toContain(null);
-    expect(sizeOf('Oakley-EC2N-3', 'explicit')).toBe(154);
+    expect(curves.map((curve) => getKeySize(curve, 'explicit'))).not.toContain(null);
+    expect(getKeySize('Oakley-EC2N-3', 'explicit')).toBe(154);
   });
 
   it('are read from version 1, which has no extensions', () => {
@@ -177,7 +177,7 @@ describe('a name', () => {
     ['a UniversalString', [[[O, 28, Buffer.from('000000420001f600', 'hex')]]], 'O=B😀'],
     ['half a pair replaced', [[[O, 30, Buffer.from('d83d', 'hex')]]], 'O=\ufffd'],
     ['an unknown type dotted, in hex', [[['1.2.3.4', 12, 'x']]], '1.2.3.4=#0c0178'],
-    ['a value that is no string in hex', [[[O, 0x02, Buffer.from([5])]]], 'O=#020105'],
+    ['a value that is not a string, in hex', [[[O, 0x02, Buffer.from([5])]]], 'O=#020105'],
     ['mail addresses', [[['1.2.840.113549.1.9.1', 22, 'a@x.example']]], 'emailAddress=a@x.example'],
     ['domain components', [[['0.9.2342.19200300.100.1.25', 22, 'test']], [[CN, 12, 'a']]], 'CN=a,DC=test'],
     ['nothing', [], ''],

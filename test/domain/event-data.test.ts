@@ -4,7 +4,7 @@ import type { Entry } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 
 /** The types of what has these places. */
-function typesOf(places: string[], entry: Entry | null): string[] {
+function listTypes(places: string[], entry: Entry | null): string[] {
   const described = { name: 'shop', entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, places };
   return describeSubject({ ...described, error: null, last_seen: null }).assigned_objects.map(({ type }) => type);
 }
@@ -28,13 +28,13 @@ describe('the type of a place', () => {
     ['env', 'env:SIGNING'],
     ['url', 'https://certs.example.com/a.pem'],
   ])('is %s for %s if its entry is not in the manifest any more', (type, place) => {
-    expect(typesOf([place], null)).toEqual([type]);
+    expect(listTypes([place], null)).toEqual([type]);
   });
 
   it('is file for the client certificate of an endpoint', () => {
     const source = createEndpointSource([], { client_certificate: { cert: 'certs/scan.pem', key: 'certs/scan.key' } });
     const entry = { source, assignments: [], labels: {} } as unknown as Entry;
-    expect(typesOf(['shop.example.com:443', 'certs/scan.pem', 'certs/scan.pem#0123456789ab'], entry)).toEqual([
+    expect(listTypes(['shop.example.com:443', 'certs/scan.pem', 'certs/scan.pem#0123456789ab'], entry)).toEqual([
       'endpoint',
       'file',
       'file',

@@ -11,7 +11,7 @@ export interface Input {
 }
 
 const PASSWORD = 'changeit';
-const FOLDER = new URL('../fixtures/certificates/', import.meta.url);
+const DIRECTORY = new URL('../fixtures/certificates/', import.meta.url);
 const OWN = new Set(['make.sh', 'README.md']);
 
 const leaf = buildCertificate({
@@ -95,9 +95,9 @@ const BINARIES: Readonly<Record<string, Buffer>> = {
 export function listFuzzInputs(): Input[] {
   const made = Object.entries(BINARIES).map(([name, bytes]) => ({ name, bytes, password: PASSWORD }));
   const written = Object.entries(TEXTS).map(([name, text]) => ({ name, bytes: Buffer.from(text), password: null }));
-  const fixtures = readdirSync(FOLDER)
+  const fixtures = readdirSync(DIRECTORY)
     .filter((name) => !OWN.has(name))
     .sort()
-    .map((name) => ({ name, bytes: readFileSync(new URL(name, FOLDER)), password: PASSWORD }));
+    .map((name) => ({ name, bytes: readFileSync(new URL(name, DIRECTORY)), password: PASSWORD }));
   return [...made, ...written, ...fixtures];
 }

@@ -40,7 +40,7 @@ export async function startCacheService(): Promise<CacheService> {
   const blobs = new Map<string, Buffer>();
   const faults = new Map<Method, { status: number; body: string }>();
   let origin = '';
-  const addressOf = (blob: string) => `${origin}/account/caches/${blob}?sig=${SIGNATURE}`;
+  const getBlobUrl = (blob: string) => `${origin}/account/caches/${blob}?sig=${SIGNATURE}`;
 
   const methods: Record<string, (body: Record<string, string> & { restore_keys?: string[] }) => Answer> = {
     GetCacheEntryDownloadURL: ({ key = '', version, restore_keys = [] }) => {
@@ -50,7 +50,7 @@ export async function startCacheService(): Promise<CacheService> {
         known.find((entry) => entry.key === key) ??
         known.find((entry) => [key, ...restore_keys].some((prefix) => entry.key.startsWith(prefix)));
       if (found === undefined) return { status: 200, body: { ok: false } };
-      const body = { ok: true, signed_download_url: addressOf(found.blob), matched_key: found.key };
+      const body = { ok: true, signed_download_url: getBlobUrl(found.blob), matched_key: found.key };
       return { status: 200, body };
     },
     CreateCacheEntry: ({ key = '', version = '' }) => {
@@ -60,7 +60,7 @@ export async function startCacheService(): Promise<CacheService> {
         return { status: 409, body: { code: 'already_exists', msg: 'cache entry with the same key exists' } };
       const blob = randomBytes(8).toString('hex');
       service.entries.push({ key, version, blob, finalized: false });
-      return { status: 200, body: { ok: true, signed_upload_url: addressOf(blob) } };
+      return { status: 200, body: { ok: true, signed_upload_url: getBlobUrl(blob) } };
     },
     FinalizeCacheEntryUpload: ({ key, version, size_bytes }) => {
       const at = service.entries.findIndex((entry) => entry.key === key && entry.version === version);
@@ -73,7 +73,7 @@ export async function startCacheService(): Promise<CacheService> {
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const bytes = await bytesOf(request);
+    const bytes = await readBody(request);
     const url = new URL(request.url ?? '', origin);
     const isBlob = url.pathname.startsWith('/account/');
     const name = url.pathname.split('/').pop() ?? '';
@@ -125,7 +125,7 @@ function denied(msg: string): Answer {
   return { status: 403, body: { code: 'permission_denied', msg } };
 }
 
-async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks);

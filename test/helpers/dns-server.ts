@@ -86,12 +86,12 @@ function findAnswer(zone: Zone, asked: string, type: number): { code: number; re
 }
 
 function record(name: string, type: number, value: string): Buffer {
-  const data = dataOf(type, value);
+  const data = encodeRecordData(type, value);
   const fixed = Buffer.from([0, type, 0, 1, 0, 0, 0, 60, data.length >> 8, data.length & 0xff]);
   return Buffer.concat([encoded(name), fixed, data]);
 }
 
-function dataOf(type: number, value: string): Buffer {
+function encodeRecordData(type: number, value: string): Buffer {
   if (type === TYPES.A) return Buffer.from(value.split('.').map(Number));
   if (type === TYPES.AAAA) {
     const words = value.split(':').filter((word) => word !== '');

@@ -77,7 +77,7 @@ export async function link(options: LinkOptions = {}, now = NOW): Promise<Create
     notAfter: new Date(now + to * DAY),
     ...(issuer && { issuer }),
     keys,
-    extensions: extensionsOf(options, keys, (issuer?.keys ?? keys).id),
+    extensions: createExtensions(options, keys, (issuer?.keys ?? keys).id),
   });
 }
 
@@ -87,7 +87,7 @@ export function leaf(options: LinkOptions = {}): Promise<CreatedCertificate> {
   return link({ ca: false, subject: 'leaf', sans, ...options });
 }
 
-function extensionsOf(options: LinkOptions, keys: Keys, issuerId: string): x509.Extension[] {
+function createExtensions(options: LinkOptions, keys: Keys, issuerId: string): x509.Extension[] {
   const {
     ca = true,
     pathLength,
@@ -129,7 +129,7 @@ export function readCertificate(made: Pick<CreatedCertificate, 'der'>): PathFiel
   return certificate;
 }
 
-/** Judges what was sent, the leaf first. */
+/** Validates the sent certificates, the leaf first. */
 export function validateTrust(
   sent: readonly CreatedCertificate[],
   anchors: readonly CreatedCertificate[],

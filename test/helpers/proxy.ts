@@ -50,7 +50,7 @@ export async function startSocksProxy(options: ProxyOptions): Promise<TestProxy>
   const { user, password } = options;
   const server = await startTcpServer((socket) => {
     const request = (chunk: Buffer) => {
-      asked.push(targetOf(chunk));
+      asked.push(readTarget(chunk));
       lead(socket, options, Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
     };
     socket.once('data', (methods) => {
@@ -72,7 +72,7 @@ export async function startSocksProxy(options: ProxyOptions): Promise<TestProxy>
   return { ...server, asked };
 }
 
-function targetOf(request: Buffer): string {
+function readTarget(request: Buffer): string {
   const port = request.readUInt16BE(request.length - 2);
   const address = request.subarray(4, -2);
   if (request[3] === 1) return `${[...address].join('.')}:${port}`;

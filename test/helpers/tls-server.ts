@@ -90,7 +90,7 @@ export async function startTlsServer(made: ServedPair, options: TlsServerOptions
   };
 }
 
-/** A server that does with each connection what it is told. */
+/** Starts a server with a handler for each connection. */
 export function startTcpServer(onConnection: (socket: Socket) => void, host?: string): Promise<TestServer> {
   return listen(createServer(onConnection), host);
 }

@@ -106,17 +106,17 @@ describe('JSON escaping', () => {
       '["{{ {"id": v} | xmlattr }}", "{{ v | safe }}", {{ v | striptags }}, {{ v | wordwrap(3) }}, "{{ v | urlencode }}"]',
       '["\\\\{{ v }}", "\\"{{ v }}\\"", "{{ v | tojson }}", "{{ {"k": v} | tojson }}", {{ {"k": v} }}]',
     ];
-    const shapeOf = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(shapeOf);
+    const describeShape = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(describeShape);
       if (typeof value !== 'object' || value === null) return typeof value;
-      return Object.values(value).map(shapeOf);
+      return Object.values(value).map(describeShape);
     };
     const strings = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom(...HOSTILE));
     fc.assert(
       fc.property(fc.constantFrom(...templates), strings, (template, value) => {
         const withValue = (v: string) => ({ v, data: { ...context.data, common_name: v, issuer: v } });
-        expect(shapeOf(renderJson(template, withValue(value)))).toEqual(
-          shapeOf(renderJson(template, withValue('harmless'))),
+        expect(describeShape(renderJson(template, withValue(value)))).toEqual(
+          describeShape(renderJson(template, withValue('harmless'))),
         );
       }),
       { numRuns: 300 },

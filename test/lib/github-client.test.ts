@@ -41,7 +41,7 @@ function open({ token = TOKEN, api_url = github.api_url, timeout_ms, env = {} }:
   return createGitHubClient({ token, api_url, repository: REPOSITORY }, io, timeout_ms);
 }
 
-async function failureOf(work: Promise<unknown>): Promise<GitHubFailure> {
+async function readFailure(work: Promise<unknown>): Promise<GitHubFailure> {
   const error: unknown = await work.then(
     () => new Error('the request succeeded'),
     (thrown: unknown) => thrown,
@@ -93,27 +93,27 @@ describe('failures', () => {
   ])('classifies %s', async (_, answer, code) => {
     always(answer);
     for (const request of [read, write]) {
-      const failure = await failureOf(request({ timeout_ms: answer === 'hang' ? 100 : 10_000 }));
+      const failure = await readFailure(request({ timeout_ms: answer === 'hang' ? 100 : 10_000 }));
       expect(failure.code).toBe(code);
       expect(failure.detail + failure.hint).not.toMatch(/html|token-of-the-proxy|integration|undefined|Error/);
     }
   });
 
   it('classifies an unreachable server and an invalid address', async () => {
-    expect((await failureOf(read({ api_url: 'github.example' }))).code).toBe('github-unreachable');
+    expect((await readFailure(read({ api_url: 'github.example' }))).code).toBe('github-unreachable');
     await github.close();
-    expect((await failureOf(read())).code).toBe('github-unreachable');
+    expect((await readFailure(read())).code).toBe('github-unreachable');
   });
 
   it('name the permission from the response, or else the one the request needs', async () => {
     github.state.tokens.set(TOKEN, { login: 'x', permissions: {}, repositories: [REPOSITORY] });
-    const failure = await failureOf(write());
+    const failure = await readFailure(write());
     expect(failure).toMatchObject({ code: 'github-forbidden', status: 403, isOutcomeUnknown: false });
     expect(failure.hint).toContain('contents: write');
     always({ status: 403, headers: { 'x-accepted-github-permissions': 'pull_requests=read,issues=write; x=y' } });
-    expect((await failureOf(write())).detail).toContain('pull-requests: read, issues: write');
+    expect((await readFailure(write())).detail).toContain('pull-requests: read, issues: write');
     github.fail({ answer: { status: 403, headers: { 'x-accepted-github-permissions': '<b>=write' } } });
-    expect((await failureOf(write())).detail).not.toContain('<b>');
+    expect((await readFailure(write())).detail).not.toContain('<b>');
   });
 
   it.each<[string, object, string]>([
@@ -137,7 +137,7 @@ describe('failures', () => {
   ])('classifies the GraphQL error %s', async (_, problem, code) => {
     always({ status: 200, body: JSON.stringify({ data: null, errors: [problem] }) });
     const octokit = open();
-    expect((await failureOf(octokit.graphql('mutation { x }'))).code).toBe(code);
+    expect((await readFailure(octokit.graphql('mutation { x }'))).code).toBe(code);
   });
 
   it('do not include bugs, which are rethrown', () => {
@@ -157,13 +157,13 @@ describe('retries', () => {
     await read();
     expect(waits).toEqual([1000, 3000]);
     github.fail({ answer });
-    expect((await failureOf(write())).isOutcomeUnknown).toBe(true);
+    expect((await readFailure(write())).isOutcomeUnknown).toBe(true);
     expect(github.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'POST']);
   });
 
   it('stop after four attempts', async () => {
     always({ status: 503 });
-    await failureOf(read());
+    await readFailure(read());
     expect(waits).toEqual([1000, 3000, 9000]);
   });
 
@@ -179,17 +179,17 @@ describe('retries', () => {
 
   it('wait at most two minutes in total for rate limits', async () => {
     github.fail({ answer: { status: 429, headers: { 'retry-after': '3600' } } });
-    expect((await failureOf(write())).code).toBe('github-rate-limited');
+    expect((await readFailure(write())).code).toBe('github-rate-limited');
     expect(waits).toEqual([]);
     always({ status: 403, headers: { 'retry-after': '50' } });
-    expect((await failureOf(write())).code).toBe('github-rate-limited');
+    expect((await readFailure(write())).code).toBe('github-rate-limited');
     expect(waits).toEqual([50_000, 50_000]);
   });
 
   it('wait for a rate limit of GraphQL, whose status is 200', async () => {
     const body = JSON.stringify({ errors: [{ type: 'RATE_LIMITED', message: 'x' }] });
     github.fail({ answer: { status: 200, body, headers: { 'retry-after': '7' } } });
-    await failureOf(open().graphql('mutation { x }'));
+    await readFailure(open().graphql('mutation { x }'));
     expect(waits).toEqual([7000]);
     expect(github.requests).toHaveLength(2);
   });
@@ -220,13 +220,13 @@ describe('the token', () => {
   it('is sent to the server, and a wrong one is reported', async () => {
     await read();
     expect(github.requests.map(({ token }) => token)).toEqual([TOKEN]);
-    expect((await failureOf(read({ token: 'nope' }))).code).toBe('github-unauthorized');
+    expect((await readFailure(read({ token: 'nope' }))).code).toBe('github-unauthorized');
     getRepository(github).private = true;
     github.state.tokens.set('other', {
       login: 'x',
       permissions: { contents: 'write' },
       repositories: ['example/other'],
     });
-    expect((await failureOf(read({ token: 'other' }))).code).toBe('github-not-found');
+    expect((await readFailure(read({ token: 'other' }))).code).toBe('github-not-found');
   });
 });

@@ -54,7 +54,7 @@ const match = fc.record(
 );
 
 /** All possible events, with the attributes that rules can test. */
-const TOLD = EVENT_NAMES.flatMap((event) =>
+const EVENT_DATA = EVENT_NAMES.flatMap((event) =>
   listPossibleStatuses(event).flatMap((status) =>
     (event.startsWith('scan.') ? [{ name: '(scan)', labels: {} }] : [...ENTRIES, ...listRemoved(event)]).flatMap(
       ({ name, labels }) =>
@@ -111,7 +111,7 @@ describe('a rule reported as rule-never-fires', () => {
       const [compiled] = compileRules(read?.rules ?? [], null);
       if (compiled === undefined || !diagnostics.some(({ code }) => code === 'rule-never-fires')) return;
       never += 1;
-      const wanted = TOLD.filter(
+      const wanted = EVENT_DATA.filter(
         ({ event, data, threshold }) => compiled.subscribesTo(event) && compiled.matches(data, threshold && 30).matches,
       );
       expect(wanted).toEqual([]);

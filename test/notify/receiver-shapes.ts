@@ -1,5 +1,5 @@
 /**
- * What the receivers of the presets accept, as JSON schemas: written by hand from what each publishes, cut down to what the
+ * What the receivers of the presets accept, as JSON schemas: hard-coded from what each publishes, cut down to what the
  * presets use. Nothing beside it is allowed, so that a field which a preset adds has to be looked up here first.
  */
 

@@ -6,37 +6,37 @@ import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory
 import { readFingerprints, VALIDITY, writeKeyPair } from './reading.ts';
 
 describeReal('nginx', { programs: ['nginx'] }, (nginx) => {
-  let folder: string;
+  let directory: string;
   let port: number;
   let shop: CreatedCertificate;
   let other: CreatedCertificate;
   let server: Daemon;
 
   beforeAll(async () => {
-    folder = makeDirectory();
+    directory = makeDirectory();
     port = await findFreePort();
     shop = await createCertificate({ ...VALIDITY, commonName: 'shop.example', sans: ['shop.example'] });
     other = await createCertificate({ ...VALIDITY, commonName: 'other.example', sans: ['other.example'] });
     const site = (name: string, made: CreatedCertificate, more: string) => {
-      const { cert, key } = writeKeyPair(folder, name, made);
+      const { cert, key } = writeKeyPair(directory, name, made);
       return `server { listen 127.0.0.1:${port} ssl ${more}; server_name ${name};
         ssl_certificate ${cert}; ssl_certificate_key ${key}; }`;
     };
     writeFileSync(
-      join(folder, 'nginx.conf'),
-      `daemon off; pid ${folder}/pid; error_log stderr; events {}
-      http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p;
-      fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+      join(directory, 'nginx.conf'),
+      `daemon off; pid ${directory}/pid; error_log stderr; events {}
+      http { access_log off; client_body_temp_path ${directory}/b; proxy_temp_path ${directory}/p;
+      fastcgi_temp_path ${directory}/f; uwsgi_temp_path ${directory}/u; scgi_temp_path ${directory}/s;
       ${site('shop.example', shop, 'default_server')} ${site('other.example', other, '')} }`,
     );
-    server = await startDaemon(nginx, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
+    server = await startDaemon(nginx, ['-p', directory, '-c', join(directory, 'nginx.conf'), '-e', 'stderr'], {
       ports: [port],
     });
   });
 
   afterAll(async () => {
     await server?.stop();
-    await removeDirectory(folder);
+    await removeDirectory(directory);
   });
 
   it('shows the certificate of its default site where no name is asked for', async () => {

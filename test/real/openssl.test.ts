@@ -23,7 +23,7 @@ interface Pair {
 const fingerprintOf = (pem: Buffer) => new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 
 describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
-  let folder: string;
+  let directory: string;
   let ca: CreatedCertificate;
   let rsa: CreatedCertificate;
   let ec: CreatedCertificate;
@@ -31,7 +31,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   const running: Daemon[] = [];
 
   beforeAll(async () => {
-    folder = makeDirectory();
+    directory = makeDirectory();
     ca = await createCertificate({ ...VALIDITY, commonName: 'Test CA', ca: true });
     rsa = await createCertificate({
       ...VALIDITY,
@@ -41,15 +41,15 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     });
     ec = await createCertificate({ ...VALIDITY, commonName: 'ec.example', issuer: ca });
     files = {
-      ca: writeKeyPair(folder, 'ca', ca),
-      rsa: writeKeyPair(folder, 'rsa', rsa),
-      ec: writeKeyPair(folder, 'ec', ec),
+      ca: writeKeyPair(directory, 'ca', ca),
+      rsa: writeKeyPair(directory, 'rsa', rsa),
+      ec: writeKeyPair(directory, 'ec', ec),
     };
   });
 
   afterAll(async () => {
     await Promise.all(running.map((daemon) => daemon.stop()));
-    await removeDirectory(folder);
+    await removeDirectory(directory);
   });
 
   async function serve(...args: string[]): Promise<number> {
@@ -65,7 +65,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
 
   /** A certificate that signs itself, of a kind that only OpenSSL makes. */
   async function make(name: string, ...args: string[]): Promise<Pair & { fingerprint: string }> {
-    const pair = { cert: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) };
+    const pair = { cert: join(directory, `${name}.pem`), key: join(directory, `${name}.key`) };
     const own = ['req', '-x509', '-nodes', '-days', '30', '-subj', `/CN=${name}`, '-out', pair.cert];
     await runProgram(openssl, [...own, '-keyout', pair.key, ...args]);
     return { ...pair, fingerprint: fingerprintOf(readFileSync(pair.cert)) };
@@ -95,7 +95,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   });
 
   it('is read over a short Diffie-Hellman key', async () => {
-    const group = join(folder, 'dh512.pem');
+    const group = join(directory, 'dh512.pem');
     await runProgram(openssl, ['dhparam', '-dsaparam', '-out', group, '512']);
     const port = await serve(...only('DHE-RSA-AES128-SHA'), '-dhparam', group);
     expect(await readFingerprints({ port })).toEqual([rsa.fingerprint]);

@@ -162,8 +162,8 @@ function meant(code: string): readonly DistrustReason[] {
 }
 
 describeReal('paths', { programs: ['openssl'] }, (program) => {
-  const folder = makeDirectory();
-  afterAll(() => removeDirectory(folder));
+  const directory = makeDirectory();
+  afterAll(() => removeDirectory(directory));
   let keys: Keys[];
   beforeAll(async () => {
     keys = [];
@@ -178,7 +178,7 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     at: number,
   ): Promise<string> {
     runs += 1;
-    const own = join(folder, String(runs));
+    const own = join(directory, String(runs));
     mkdirSync(own);
     const write = (name: string, made: readonly CreatedCertificate[]) => {
       writeFileSync(join(own, name), made.map(({ certificate }) => certificate).join(''));

@@ -11,19 +11,19 @@ import { VALIDITY, writeKeyPair } from './reading.ts';
 const DAY = 86_400_000;
 
 describeReal('pebble, an ACME server', { programs: ['pebble'] }, (pebble) => {
-  let folder: string;
+  let root: string;
   let acme: Daemon;
   let client: AcmeClient;
   let issued: Issued;
   let server: TestTlsServer;
 
   beforeAll(async () => {
-    folder = makeDirectory();
+    root = makeDirectory();
     const [port, management] = [await findFreePort(), await findFreePort()];
     const authority = await createCertificate({ ...VALIDITY, commonName: 'Authority of the ACME server', ca: true });
     const own = await createCertificate({ ...VALIDITY, commonName: 'acme', sans: ['127.0.0.1'], issuer: authority });
-    const { cert, key } = writeKeyPair(folder, 'acme', own);
-    writeFileSync(join(folder, 'ca.pem'), authority.certificate);
+    const { cert, key } = writeKeyPair(root, 'acme', own);
+    writeFileSync(join(root, 'ca.pem'), authority.certificate);
     const config = {
       listenAddress: `127.0.0.1:${port}`,
       managementListenAddress: `127.0.0.1:${management}`,
@@ -31,16 +31,16 @@ describeReal('pebble, an ACME server', { programs: ['pebble'] }, (pebble) => {
       privateKey: key,
       certificateValidityPeriod: (90 * DAY) / 1000,
     };
-    writeFileSync(join(folder, 'pebble.json'), JSON.stringify({ pebble: config }));
+    writeFileSync(join(root, 'pebble.json'), JSON.stringify({ pebble: config }));
     // It neither waits nor asks anybody whether a name is whose it is said to be, and refuses no nonce for practice.
     const env = { PEBBLE_VA_NOSLEEP: '1', PEBBLE_VA_ALWAYS_VALID: '1', PEBBLE_WFE_NONCEREJECT: '0' };
-    acme = await startDaemon(pebble, ['-config', join(folder, 'pebble.json')], { ports: [port], env, cwd: folder });
+    acme = await startDaemon(pebble, ['-config', join(root, 'pebble.json')], { ports: [port], env, cwd: root });
     const directory = `https://127.0.0.1:${port}/dir`;
     client = await createAcmeClient(directory, authority.certificate);
     issued = await client.issue('shop.example');
     server = await startTlsServer({ certificate: issued.chain, privateKeyPem: issued.privateKeyPem } as never);
     writeFileSync(
-      join(folder, 'certvigil.yaml'),
+      join(root, 'certvigil.yaml'),
       `version: 1
 network: { allow: [127.0.0.0/8] }
 certificates:
@@ -56,14 +56,14 @@ certificates:
   afterAll(async () => {
     await server?.close();
     await acme?.stop();
-    await removeDirectory(folder);
+    await removeDirectory(root);
   });
 
   /** A scan so many hours from now, by the command. */
   async function scan(hours: number) {
     const now = new Date(Date.now() + hours * 3_600_000).toISOString();
     const args = ['scan', '--format', 'json', '--now', now, '--event-log', 'log.json'];
-    const { stdout, stderr } = await runCli(args, { cwd: folder });
+    const { stdout, stderr } = await runCli(args, { cwd: root });
     expect(stderr).not.toContain('acme-');
     const report = JSON.parse(stdout);
     const events = report.events.map(({ event, data }: { event: string; data: { finding: { severity: string } } }) => {
@@ -72,7 +72,7 @@ certificates:
     return { renewal: report.certificates[0].renewal, events: events.sort() };
   }
 
-  const log = () => readFileSync(join(folder, 'log.json'), 'utf8');
+  const log = () => readFileSync(join(root, 'log.json'), 'utf8');
   const renewalLine = () => log().match(/.*"next_check".*/)?.[0];
 
   it('says when its certificate is to be renewed, and is not asked again before it wants that', async () => {

@@ -17,7 +17,7 @@ import { findUser } from './servers/server.ts';
 
 let made: CreatedCertificate;
 let shop: TestTlsServer;
-let folder: string;
+let directory: string;
 let port: number;
 let proxy: Daemon | undefined;
 
@@ -54,36 +54,36 @@ describeReal(
     const [squid = '', openssl = '', checker = ''] = programs;
 
     beforeAll(async () => {
-      folder = makeDirectory();
+      directory = makeDirectory();
       port = await findFreePort();
       const hash = await runProgram(openssl, ['passwd', '-apr1', 'right']);
-      writeFileSync(join(folder, 'users'), `scan:${hash.toString()}`);
-      const config = join(folder, 'squid.conf');
+      writeFileSync(join(directory, 'users'), `scan:${hash.toString()}`);
+      const config = join(directory, 'squid.conf');
       const { uid } = findUser('proxy');
       writeFileSync(
         config,
         `http_port 127.0.0.1:${port}
 pid_filename none
-cache_log ${folder}/cache.log
+cache_log ${directory}/cache.log
 access_log none
 cache deny all
 pinger_enable off
-coredump_dir ${folder}
+coredump_dir ${directory}
 shutdown_lifetime 0 seconds
-auth_param basic program ${checker} ${folder}/users
+auth_param basic program ${checker} ${directory}/users
 acl known proxy_auth REQUIRED
 http_access allow known
 http_access deny all
 visible_hostname proxy.example
 `,
       );
-      chownSync(folder, uid, 0);
-      proxy = await startDaemon(squid, ['-N', '-f', config], { cwd: folder, ports: [port] });
+      chownSync(directory, uid, 0);
+      proxy = await startDaemon(squid, ['-N', '-f', config], { cwd: directory, ports: [port] });
     });
 
     afterAll(async () => {
       await proxy?.stop();
-      await removeDirectory(folder);
+      await removeDirectory(directory);
     });
 
     behaves('http');

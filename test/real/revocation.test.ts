@@ -26,15 +26,15 @@ const io = { env: {}, now: Date.now, sleep: async () => {} } as Partial<Io> as I
 const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [] };
 
 describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, nginx) => {
-  let folder: string;
+  let directory: string;
   let lists: Awaited<ReturnType<typeof startReceiver>>;
   let list: Buffer;
   let responder: Daemon;
   let server: Daemon;
   const ports = { ocsp: 0, shop: 0 };
 
-  const run = (...args: string[]) => runProgram(openssl, args, { cwd: folder });
-  const path = (name: string) => join(folder, name);
+  const run = (...args: string[]) => runProgram(openssl, args, { cwd: directory });
+  const path = (name: string) => join(directory, name);
   const read = async (name: string): Promise<PathFields> => {
     const pem = await run('x509', '-in', name);
     const [found] = readPem(pem.toString('latin1'));
@@ -45,7 +45,7 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
 
   /** What is said of a certificate of the authority, where `named` says who can be asked. */
   async function ask(name: string, stapled: Uint8Array | null = null): Promise<Revocation | null> {
-    const options = { root: folder, timeout_seconds: 5, concurrency: 9, max_seconds: 60, network };
+    const options = { root: directory, timeout_seconds: 5, concurrency: 9, max_seconds: 60, network };
     const fetcher = createUntrustedFetcher(io, options);
     try {
       const checker = createRevocationChecker({ fetch: fetcher.fetch, cache: NO_CACHE, now: Date.now() });
@@ -63,7 +63,7 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
   }
 
   beforeAll(async () => {
-    folder = makeDirectory();
+    directory = makeDirectory();
     list = Buffer.alloc(0);
     lists = await startReceiver(() => ({ status: 200, body: list }));
     ports.ocsp = await findFreePort();
@@ -120,17 +120,17 @@ subjectKeyIdentifier = hash
     await run('ocsp', ...signer, ...shop, '-no_nonce');
     // It waits for ever for whoever connects and says nothing: it must not be tried whether it listens.
     const answering = ['ocsp', ...signer, '-port', String(ports.ocsp), '-ndays', '1'];
-    responder = await startDaemon(openssl, answering, { cwd: folder, ports: [] });
+    responder = await startDaemon(openssl, answering, { cwd: directory, ports: [] });
     while (!responder.output().includes('waiting for OCSP client connections')) await setTimeout(30);
     writeFileSync(
       path('nginx.conf'),
-      `daemon off; pid ${folder}/pid; error_log stderr; events {}
-      http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p;
-      fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+      `daemon off; pid ${directory}/pid; error_log stderr; events {}
+      http { access_log off; client_body_temp_path ${directory}/b; proxy_temp_path ${directory}/p;
+      fastcgi_temp_path ${directory}/f; uwsgi_temp_path ${directory}/u; scgi_temp_path ${directory}/s;
       server { listen 127.0.0.1:${ports.shop} ssl; ssl_certificate ${path('good-ocsp.pem')};
         ssl_certificate_key ${path('good-ocsp.key')}; ssl_stapling on; ssl_stapling_file ${path('stapled.der')}; } }`,
     );
-    server = await startDaemon(nginx, ['-p', folder, '-c', path('nginx.conf'), '-e', 'stderr'], {
+    server = await startDaemon(nginx, ['-p', directory, '-c', path('nginx.conf'), '-e', 'stderr'], {
       ports: [ports.shop],
     });
   });
@@ -139,7 +139,7 @@ subjectKeyIdentifier = hash
     await responder?.stop();
     await server?.stop();
     await lists?.close();
-    await removeDirectory(folder);
+    await removeDirectory(directory);
   });
 
   it('a list of openssl ca says who is revoked, and why', async () => {
@@ -158,7 +158,7 @@ subjectKeyIdentifier = hash
     const place = `127.0.0.1:${ports.shop}`;
     const source = createEndpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
     const entry = { name: 'shop', source, password: null, variables: {} };
-    const options = { root: folder, timeout_seconds: 5, concurrency: 9, network };
+    const options = { root: directory, timeout_seconds: 5, concurrency: 9, network };
     const [found] = await readSources<RawPlace>([entry], io, options, (raw) => [raw]);
     const [raw] = found?.places ?? [];
     const stapled = raw !== undefined && 'served' in raw ? (raw.stapled ?? null) : null;

@@ -23,23 +23,23 @@ const SERVERS: Readonly<Record<string, RealServer>> = {
 
 for (const [name, server] of Object.entries(SERVERS)) {
   describeReal(name, server, (...programs) => {
-    let folder: string;
+    let directory: string;
     let made: CreatedCertificate;
     let daemon: Daemon;
     const ports = {} as Record<StartTls, number>;
 
     beforeAll(async () => {
-      folder = makeDirectory();
+      directory = makeDirectory();
       // Some of them take no other key.
       const keys = await createKeys('rsa');
       made = await createCertificate({ ...VALIDITY, commonName: 'real.example', sans: ['real.example'], keys });
       for (const protocol of server.protocols) ports[protocol] = await findFreePort();
-      daemon = await server.start({ folder, made, programs, ports });
+      daemon = await server.start({ directory, made, programs, ports });
     });
 
     afterAll(async () => {
       await daemon?.stop();
-      await removeDirectory(folder);
+      await removeDirectory(directory);
     });
 
     it.each(server.protocols)('shows its certificate over %s', async (starttls) => {

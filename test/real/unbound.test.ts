@@ -5,14 +5,14 @@ import { createNameResolver, type NameResolver } from '../../src/scan/network/dn
 import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
 
 describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
-  let folder: string;
+  let directory: string;
   let daemon: Daemon | undefined;
   let names: NameResolver;
   // More than fit into a datagram.
   const many = Array.from({ length: 200 }, (_, index) => `127.0.1.${index + 1}`);
 
   beforeAll(async () => {
-    folder = makeDirectory();
+    directory = makeDirectory();
     const port = await findFreePort();
     const records = [
       ...many.map((address) => `many.example.com. A ${address}`),
@@ -24,15 +24,15 @@ describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
       '_imaps._tcp.example.com. SRV 10 0 993 a.example.com.',
       '_pop3s._tcp.example.com. SRV 0 0 0 .',
     ];
-    const config = join(folder, 'unbound.conf');
+    const config = join(directory, 'unbound.conf');
     writeFileSync(
       config,
       `server:
   interface: 127.0.0.1@${port}
   username: ""
   chroot: ""
-  directory: "${folder}"
-  pidfile: "${folder}/pid"
+  directory: "${directory}"
+  pidfile: "${directory}/pid"
   use-syslog: no
   do-daemonize: no
   module-config: "iterator"
@@ -46,7 +46,7 @@ remote-control:
     daemon = await startDaemon(unbound, ['-d', '-c', config], { ports: [port] });
     const notFound = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
     names = createNameResolver({
-      hostsFile: join(folder, 'hosts'),
+      hostsFile: join(directory, 'hosts'),
       servers: [`127.0.0.1:${port}`],
       timeout_seconds: 20,
       fallback: notFound,
@@ -56,7 +56,7 @@ remote-control:
   afterAll(async () => {
     names?.close();
     await daemon?.stop();
-    await removeDirectory(folder);
+    await removeDirectory(directory);
   });
 
   it('gives every address of a name that has many', async () => {

@@ -52,7 +52,7 @@ describe('scan annotations', () => {
   });
 
   const many = Array.from({ length: 25 }, (_, index) => certificate(`c${index}`, 'critical', 3));
-  const warningsOf = (before: Annotation[]) =>
+  const listWarnings = (before: Annotation[]) =>
     buildScanAnnotations(report(many), NOWHERE, before).map(({ title }) => title);
 
   it('are limited to nine per level, and the last one counts the rest', () => {
@@ -66,10 +66,10 @@ describe('scan annotations', () => {
 
   it('count earlier annotations of the step towards the limit', () => {
     const before: Annotation = { level: 'warning', title: 'unused-webhook', message: 'a manifest warning' };
-    expect(warningsOf(Array(7).fill(before))).toEqual(['c0 expires in 3 days', 'and 24 more']);
-    expect(warningsOf(Array(8).fill(before))).toEqual(['and 25 more']);
-    expect(warningsOf(Array(9).fill(before))).toEqual([]);
-    expect(warningsOf(Array(9).fill({ ...before, level: 'error' }))).toHaveLength(9);
+    expect(listWarnings(Array(7).fill(before))).toEqual(['c0 expires in 3 days', 'and 24 more']);
+    expect(listWarnings(Array(8).fill(before))).toEqual(['and 25 more']);
+    expect(listWarnings(Array(9).fill(before))).toEqual([]);
+    expect(listWarnings(Array(9).fill({ ...before, level: 'error' }))).toHaveLength(9);
   });
 
   it('contain no control character for any name', () => {

@@ -21,7 +21,7 @@ rules:
 `;
 
 /** The effect of replacing a text in the manifest, as `field: before -> after`. */
-async function changeOf(from: string, to: string) {
+async function listChanges(from: string, to: string) {
   expect(BASE).toContain(from);
   const changes = diffManifests(await loadManifestText(BASE), await loadManifestText(BASE.replace(from, to)));
   return {
@@ -38,7 +38,7 @@ async function changeOf(from: string, to: string) {
 const NOTHING = { certificates: [], rules: [], webhooks: [], settings: [] };
 
 describe('diffManifests', () => {
-  it.each<[what: string, from: string, to: string, expected: Partial<Awaited<ReturnType<typeof changeOf>>>]>([
+  it.each<[what: string, from: string, to: string, expected: Partial<Awaited<ReturnType<typeof listChanges>>>]>([
     ['ignores comments and blank lines', 'version: 1\n', '# a comment\nversion: 1\n\n', {}],
     [
       'shows a new silence with its matcher, end and reason',
@@ -121,7 +121,7 @@ describe('diffManifests', () => {
       { certificates: [['removed files'], ['added wiki']] },
     ],
   ])('%s', async (_, from, to, expected) => {
-    expect(await changeOf(from, to)).toEqual({ ...NOTHING, ...expected });
+    expect(await listChanges(from, to)).toEqual({ ...NOTHING, ...expected });
   });
 
   it('treats a missing manifest as an empty one', async () => {

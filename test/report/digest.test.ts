@@ -24,7 +24,7 @@ function digestWith(certificates: ReportCertificate[], events: ReportEvent[] = [
   return buildDigest({ report: report(certificates, events), observation, log });
 }
 
-function contextOf(digest: Digest): EventContext {
+function createContext(digest: Digest): EventContext {
   const [planned] = buildDigestPlan(
     digest,
     [{ kind: 'email', name: 'ops', subject: null, text_template: null, html_template: null }],
@@ -153,18 +153,18 @@ describe('untrusted names in a digest', () => {
   });
 
   it('are escaped in the mail, which stays short', () => {
-    const composed = composeMail(createEmail(), contextOf(digest), { env: {}, reveal: true });
+    const composed = composeMail(createEmail(), createContext(digest), { env: {}, reveal: true });
     if (!composed.ok) throw new Error(composed.failure.detail);
     expect(composed.mail.html).not.toMatch(/<script|<img/);
     const many = digestWith(Array.from({ length: 20_000 }, (_, index) => certificate(`c${index}`, 'critical', 5)));
-    const long = composeMail(createEmail(), contextOf(many), { env: {}, reveal: true });
+    const long = composeMail(createEmail(), createContext(many), { env: {}, reveal: true });
     if (!long.ok) throw new Error(long.failure.detail);
     expect(long.mail.text).toContain('and 19950 more');
     expect(long.mail.html?.length).toBeLessThan(100_000);
   });
 
   it.each(PRESET_NAMES)('keep the body of the preset %s valid', (name) => {
-    const body = bodyOf(name, digest);
+    const body = renderBody(name, digest);
     expect(body).toContain('critical');
     if (name === 'ntfy') expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4096);
     if (PRESETS[name].content_type.includes('json')) JSON.parse(body);
@@ -177,7 +177,7 @@ it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].s
     const shop = certificate('shop', 'critical', 5);
     const mail = certificate('mail', 'warning', 20, { valid_to: '2027-01-01T00:00:00Z' });
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
-    const body = bodyOf(
+    const body = renderBody(
       name,
       digestWith([shop, mail], [event('certificate.expiry_warning', shop, 'silenced', silence)]),
     );
@@ -189,18 +189,21 @@ it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].s
 it.each(PRESET_NAMES.filter((name) => name !== 'cloudevents' && !PRESETS[name].stateful))(
   'the preset %s sends a text if all certificates are ok, because receivers reject an empty one',
   (name) => {
-    const body = bodyOf(name, digestWith([certificate('shop', 'ok', 200)]));
+    const body = renderBody(name, digestWith([certificate('shop', 'ok', 200)]));
     expect(body).toContain('Certificates');
     expect(body).not.toContain('"text": ""');
   },
 );
 
 /** The body that the preset sends for a digest. */
-function bodyOf(name: keyof typeof PRESETS, digest: Digest): string {
+function renderBody(name: keyof typeof PRESETS, digest: Digest): string {
   const { url, content_type, headers, body_template }: Preset = PRESETS[name];
   const fields = { url: url ?? 'https://receiver.example/', content_type, headers, body_template };
   const secrets = { routing_key: 'x'.repeat(32) };
-  const rendered = renderRequest(createWebhook({ ...fields, secrets }), contextOf(digest), { env: {}, reveal: true });
+  const rendered = renderRequest(createWebhook({ ...fields, secrets }), createContext(digest), {
+    env: {},
+    reveal: true,
+  });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
   return rendered.request.body ?? '';
 }
@@ -209,6 +212,6 @@ it('an event template renders a digest too', () => {
   const digest = digestWith([certificate('shop', 'critical', 5)]);
   const template =
     '{{ data.certificate }} {{ data.status }} {{ data.common_name or "-" }} {{ data.assigned_objects | length }}';
-  const rendered = renderTemplate(template, contextOf(digest), { mode: 'text' });
+  const rendered = renderTemplate(template, createContext(digest), { mode: 'text' });
   expect(rendered).toMatchObject({ ok: true, text: '(digest) critical - 0' });
 });

@@ -20,7 +20,7 @@ interface Task {
   active?: boolean;
 }
 
-async function tasksOf(chart: string | null): Promise<Task[]> {
+async function parseTasks(chart: string | null): Promise<Task[]> {
   const text = /^```mermaid\n(.*)^```$/ms.exec(chart ?? '')?.[1] ?? '';
   const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
   return (diagram.db as unknown as { getTasks: () => Task[] }).getTasks();
@@ -28,8 +28,8 @@ async function tasksOf(chart: string | null): Promise<Task[]> {
 
 const iso = (date: Date) => date.toISOString().slice(0, 10);
 
-async function barsOf(certificates: ReportCertificate[]): Promise<string[]> {
-  const tasks = await tasksOf(renderExpiryChart(report(certificates)));
+async function renderBars(certificates: ReportCertificate[]): Promise<string[]> {
+  const tasks = await parseTasks(renderExpiryChart(report(certificates)));
   return tasks.map(({ section, task, startTime, endTime, crit, done, active }) => {
     const state = crit ? 'red' : done ? 'orange' : active ? 'amber' : 'green';
     return `${section}: ${task.trim()}: ${iso(startTime)} to ${iso(endTime)}, ${state}`;
@@ -47,7 +47,7 @@ describe('the expiry chart', () => {
       certificate('home', 'ok', 101),
       certificate('mail', 'unknown', null),
     ];
-    expect(await barsOf(certificates)).toEqual([
+    expect(await renderBars(certificates)).toEqual([
       'expired: 🔴 old.example.com, 3 days ago: 2026-11-14 to 2026-11-17, red',
       'critical: 🟠 last.example.com, last day: 2026-11-17 to 2026-11-18, orange',
       'critical: 🟠 shop.example.com, 9 days: 2026-11-17 to 2026-11-26, orange',
@@ -57,7 +57,7 @@ describe('the expiry chart', () => {
   });
 
   it('shows at most thirty days of an expired certificate', async () => {
-    expect(await barsOf([certificate('old', 'expired', -400)])).toEqual([
+    expect(await renderBars([certificate('old', 'expired', -400)])).toEqual([
       'expired: 🔴 old.example.com, 400 days ago: 2026-10-18 to 2026-11-17, red',
     ]);
   });
@@ -72,7 +72,7 @@ describe('the expiry chart', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => certificate(`c${index}`, 'critical', index % 14));
     const chart = renderExpiryChart(report(many));
     expect(chart).toContain('### Expiring within 100 days: the first 20 of 10,000 certificates\n');
-    expect(await tasksOf(chart)).toHaveLength(20);
+    expect(await parseTasks(chart)).toHaveLength(20);
   });
 });
 
@@ -111,7 +111,7 @@ describe('untrusted names in the expiry chart', () => {
         const certificates = names.map((common_name, index) => certificate('c', 'critical', index, { common_name }));
         const chart = renderExpiryChart(report(certificates)) ?? '';
         expect(chart.match(/```/g)).toHaveLength(2);
-        const tasks = await tasksOf(chart);
+        const tasks = await parseTasks(chart);
         expect(tasks).toHaveLength(names.length);
         for (const { section, task, crit, done, active } of tasks) {
           expect(section).toBe('critical');

@@ -53,8 +53,8 @@ async function relay(to: number, may: (connection: number, answer: Buffer) => bo
   return server;
 }
 
-const certificateOf = ({ certificate }: CreatedCertificate) => certificate;
-const keyOf = ({ privateKeyPem }: CreatedCertificate) => privateKeyPem;
+const getCertificate = ({ certificate }: CreatedCertificate) => certificate;
+const getKey = ({ privateKeyPem }: CreatedCertificate) => privateKeyPem;
 
 describe('both_algorithms', () => {
   it.each(['TLSv1', 'TLSv1.2', 'TLSv1.3'] as const)('reads a place for each algorithm over %s', async (version) => {
@@ -122,7 +122,7 @@ describe('both_algorithms', () => {
   });
 
   it('fails if one algorithm cannot be read for another reason, and keeps the other', async () => {
-    const server = await serve(ec, { cert: [ec, rsa].map(certificateOf), key: [ec, rsa].map(keyOf) });
+    const server = await serve(ec, { cert: [ec, rsa].map(getCertificate), key: [ec, rsa].map(getKey) });
     const { port } = await relay(server.port, (connection) => connection === 1);
     const { source } = await readEndpoint({ port, both_algorithms: true });
     expect(source.failure).toMatchObject({ code: 'endpoint-closed' });

@@ -33,7 +33,7 @@ const ZONE: Zone = {
 };
 
 let server: DnsServer;
-let folder: string;
+let directory: string;
 const closing: (() => void)[] = [];
 
 beforeAll(async () => {
@@ -44,17 +44,17 @@ afterAll(() => server.close());
 
 beforeEach(() => {
   server.asked.length = 0;
-  folder = mkdtempSync(join(tmpdir(), 'certvigil-hosts-'));
+  directory = mkdtempSync(join(tmpdir(), 'certvigil-hosts-'));
 });
 
 afterEach(() => {
   for (const close of closing.splice(0)) close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 function start(options: Partial<NameResolverOptions> = {}) {
   const names = createNameResolver({
-    hostsFile: join(folder, 'hosts'),
+    hostsFile: join(directory, 'hosts'),
     servers: [server.address],
     timeout_seconds: 20,
     fallback: async (name) => [`from the fallback: ${name}`],
@@ -85,7 +85,7 @@ describe('the address', () => {
 
   it('in the hosts file has precedence over DNS', async () => {
     writeFileSync(
-      join(folder, 'hosts'),
+      join(directory, 'hosts'),
       '# x\n127.0.0.5 first.example FOUR.example # four\n::1 four.example\nrubbish x\n',
     );
     const { lookup } = start();

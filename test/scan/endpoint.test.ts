@@ -23,7 +23,7 @@ let ca: CreatedCertificate;
 let leaf: CreatedCertificate;
 let other: CreatedCertificate;
 let rsa: CreatedCertificate;
-let folder: string;
+let directory: string;
 const servers: TestServer[] = [];
 
 function kept<Server extends TestServer>(server: Promise<Server>): Promise<Server> {
@@ -40,11 +40,11 @@ beforeAll(async () => {
   leaf = await createCertificate({ ...life, commonName: 'shop.example', sans: ['shop.example'], issuer: ca, keys });
   other = await createCertificate({ ...life, commonName: 'other.example', issuer: ca, keys });
   rsa = await createCertificate({ ...life, commonName: 'rsa.example', keys: await createKeys('rsa') });
-  folder = mkdtempSync(join(tmpdir(), 'certvigil-endpoint-'));
+  directory = mkdtempSync(join(tmpdir(), 'certvigil-endpoint-'));
 });
 
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
   await Promise.all(servers.map((server) => server.close()));
 });
 
@@ -149,10 +149,10 @@ describe('a TLS server', () => {
   it('without secure renegotiation is read, and does not get the client certificate', async () => {
     const server = await kept(startLegacyTlsServer(rsa));
     expect(fingerprints((await readEndpoint(server)).place)).toEqual([rsa.fingerprint]);
-    writeFileSync(join(folder, 'own.pem'), other.certificate);
-    writeFileSync(join(folder, 'own.key'), other.privateKeyPem);
+    writeFileSync(join(directory, 'own.pem'), other.certificate);
+    writeFileSync(join(directory, 'own.key'), other.privateKeyPem);
     const client_certificate = { cert: 'own.pem', key: 'own.key' };
-    const identified = await readEndpoint({ port: server.port, root: folder, client_certificate });
+    const identified = await readEndpoint({ port: server.port, root: directory, client_certificate });
     expect(fingerprints(identified.place)).toEqual([rsa.fingerprint]);
     expect(server.shown).toEqual([0, 0, 0]);
   });

@@ -32,7 +32,7 @@ describe('an environment variable', () => {
   });
 
   it('with another value is reported without the value', () => {
-    const place = read('hunter2 is no certificate!');
+    const place = read('hunter2 is not a certificate!');
     expect(place).toMatchObject({ failure: { code: 'env-not-base64', detail: expect.stringContaining('SIGNING') } });
     expect(JSON.stringify(place)).not.toContain('hunter2');
   });

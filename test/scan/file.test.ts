@@ -9,7 +9,7 @@ import { readFiles } from '../../src/scan/sources/file.ts';
 import { type FilePatterns, matchFiles } from '../../src/scan/sources/match-files.ts';
 
 let made: string;
-/** Of the manifest: the folder that is made, unless a test goes below it. */
+/** Of the manifest: the directory that is made, unless a test goes below it. */
 let root: string;
 
 beforeEach(() => {
@@ -37,10 +37,13 @@ async function matched(patterns: string[], exclude: string[] = []): Promise<stri
 /** What a source is read to, in short: its failure, then each place with its failure or its size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
   const sources = await readFiles('a', files(patterns, exclude), root, resolveWorkspace(root, {}), (raw) => [raw]);
-  return sources.flatMap((source) => [`${source.source}: ${source.failure?.code ?? 'read'}`, ...placesOf(source)]);
+  return sources.flatMap((source) => [
+    `${source.source}: ${source.failure?.code ?? 'read'}`,
+    ...listPlaceNames(source),
+  ]);
 }
 
-function placesOf({ places }: SourceWithPlaces<RawPlace>): string[] {
+function listPlaceNames({ places }: SourceWithPlaces<RawPlace>): string[] {
   return places.map((place) => {
     const outcome =
       'failure' in place ? place.failure.code : 'content' in place ? `${place.content.length} bytes` : '?';
@@ -57,11 +60,11 @@ describe('a pattern', () => {
     ['a path', ['a.pem'], [['a.pem']]],
     ['a path written otherwise', ['./certs//../a.pem'], [['a.pem']]],
     ['a path with glob characters', ['certs/[x].pem'], [['certs/[x].pem']]],
-    ['one star: the folder alone, hidden files too', ['*.pem'], [['.hidden.pem', 'a.pem']]],
-    ['a folder that varies', ['*/c.pem'], [['certs/c.pem']]],
+    ['one star: the directory alone, hidden files too', ['*.pem'], [['.hidden.pem', 'a.pem']]],
+    ['a directory that varies', ['*/c.pem'], [['certs/c.pem']]],
     ['two stars', ['certs/**/*.pem'], [['certs/[x].pem', 'certs/c.pem', 'certs/deep/.e/f.pem', 'certs/deep/d.pem']]],
     ['braces', ['{a,b}.{pem,crt}'], [['a.pem', 'b.crt']]],
-    ['braces over folders', ['{certs/deep,nowhere}/*.pem'], [['certs/deep/d.pem']]],
+    ['braces over directories', ['{certs/deep,nowhere}/*.pem'], [['certs/deep/d.pem']]],
     ['a class', ['[ab].*'], [['a.pem', 'b.crt']]],
     ['what a class does not hold', ['[!ab].*', 'certs/[!c].pem'], [[], []]],
     ['a mark at its head', ['!a.pem'], [[]]],
@@ -93,8 +96,8 @@ describe('a pattern', () => {
       ['certs/c.pem', 'certs/deep/.e/f.pem'],
     ]);
     expect(await matched(['a.pem', 'b.crt'], ['a.*'])).toEqual([[], ['b.crt']]);
-    for (const folder of ['certs/deep', 'certs/deep/', './certs/d*', '**/deep/**', 'certs/{deep,x/y}']) {
-      expect(await matched(['certs/**/*.pem'], [folder])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
+    for (const directory of ['certs/deep', 'certs/deep/', './certs/d*', '**/deep/**', 'certs/{deep,x/y}']) {
+      expect(await matched(['certs/**/*.pem'], [directory])).toEqual([['certs/[x].pem', 'certs/c.pem']]);
     }
   });
 
@@ -258,13 +261,13 @@ describe('reading files', () => {
   });
 
   it('fails for a directory and for a file that is too large', async () => {
-    mkdirSync(join(root, 'folder'));
+    mkdirSync(join(root, 'directory'));
     write('large.pem', 'limit.pem');
     truncateSync(join(root, 'large.pem'), 50 * 1024 * 1024);
     truncateSync(join(root, 'limit.pem'), 10 * 1024 * 1024);
-    expect(await read(['folder/', '*.pem'])).toEqual([
-      'folder/: read',
-      '  folder: file-is-directory',
+    expect(await read(['directory/', '*.pem'])).toEqual([
+      'directory/: read',
+      '  directory: file-is-directory',
       '*.pem: read',
       '  large.pem: file-too-large',
       '  limit.pem: 10485760 bytes',

@@ -20,18 +20,18 @@ const LIFE = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('
 let ca: CreatedCertificate;
 let ec: CreatedCertificate;
 let rsa: CreatedCertificate;
-let folder: string;
+let directory: string;
 const servers: TestServer[] = [];
 
 beforeAll(async () => {
   ca = await createCertificate({ ...LIFE, commonName: 'Test CA', ca: true });
   ec = await createCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca });
   rsa = await createCertificate({ ...LIFE, commonName: 'shop.example', issuer: ca, keys: await createKeys('rsa') });
-  folder = mkdtempSync(join(tmpdir(), 'certvigil-places-'));
+  directory = mkdtempSync(join(tmpdir(), 'certvigil-places-'));
 });
 
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
   await Promise.all(servers.map((server) => server.close()));
 });
 
@@ -170,13 +170,13 @@ describe('a client certificate', () => {
   it.each(['TLSv1.2', 'TLSv1.3'] as const)('is sent to a server that requests one over %s', async (version) => {
     const server = await serve(ec, strict(version, ca));
     const own = await createCertificate({ ...LIFE, commonName: 'scanner', issuer: ca });
-    writeFileSync(join(folder, 'own.pem'), own.certificate);
-    writeFileSync(join(folder, 'own.key'), own.privateKeyPem);
+    writeFileSync(join(directory, 'own.pem'), own.certificate);
+    writeFileSync(join(directory, 'own.key'), own.privateKeyPem);
     const client_certificate = { cert: 'own.pem', key: 'own.key' };
     const secured = server.secured();
-    expect(fingerprintOrCode((await readEndpoint({ port: server.port, root: folder, client_certificate })).place)).toBe(
-      ec.fingerprint,
-    );
+    expect(
+      fingerprintOrCode((await readEndpoint({ port: server.port, root: directory, client_certificate })).place),
+    ).toBe(ec.fingerprint);
     expect((await secured).getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(
       own.fingerprint,
     );
@@ -186,11 +186,11 @@ describe('a client certificate', () => {
     'that the server rejects does not prevent reading over %s',
     async (version) => {
       const server = await serve(ec, strict(version, rsa));
-      writeFileSync(join(folder, 'ec.pem'), ec.certificate);
-      writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
+      writeFileSync(join(directory, 'ec.pem'), ec.certificate);
+      writeFileSync(join(directory, 'ec.key'), ec.privateKeyPem);
       const client_certificate = { cert: 'ec.pem', key: 'ec.key' };
       expect(
-        fingerprintOrCode((await readEndpoint({ port: server.port, root: folder, client_certificate })).place),
+        fingerprintOrCode((await readEndpoint({ port: server.port, root: directory, client_certificate })).place),
       ).toBe(ec.fingerprint);
     },
   );
@@ -202,24 +202,24 @@ describe('a client certificate', () => {
     ['has no key in that file', 'ec.pem', 'ec.pem', 'client-certificate-unusable'],
     ['has an encrypted key', 'ec.pem', 'locked.key', 'client-certificate-unusable'],
     ['is none', 'text.pem', 'ec.key', 'client-certificate-unusable'],
-    ['is no file', '.', 'ec.key', 'client-certificate-unreadable'],
+    ['is not a file', '.', 'ec.key', 'client-certificate-unreadable'],
     ['has a key that a link leads out of the workspace to', 'ec.pem', 'link.key', 'link-outside-workspace'],
   ])('that %s is reported before connecting', async (_, cert, key, code) => {
     const server = await serve(ec);
-    writeFileSync(join(folder, 'ec.pem'), ec.certificate);
-    writeFileSync(join(folder, 'ec.key'), ec.privateKeyPem);
-    writeFileSync(join(folder, 'other.key'), ca.privateKeyPem);
-    writeFileSync(join(folder, 'text.pem'), 'no certificate');
-    rmSync(join(folder, 'link.key'), { force: true });
-    symlinkSync('/etc/hostname', join(folder, 'link.key'));
+    writeFileSync(join(directory, 'ec.pem'), ec.certificate);
+    writeFileSync(join(directory, 'ec.key'), ec.privateKeyPem);
+    writeFileSync(join(directory, 'other.key'), ca.privateKeyPem);
+    writeFileSync(join(directory, 'text.pem'), 'not a certificate');
+    rmSync(join(directory, 'link.key'), { force: true });
+    symlinkSync('/etc/hostname', join(directory, 'link.key'));
     const locked = createPrivateKey(ec.privateKeyPem).export({
       type: 'pkcs8',
       format: 'pem',
       cipher: 'aes-256-cbc',
       passphrase: 'secret',
     });
-    writeFileSync(join(folder, 'locked.key'), locked);
-    const { place } = await readEndpoint({ port: server.port, root: folder, client_certificate: { cert, key } });
+    writeFileSync(join(directory, 'locked.key'), locked);
+    const { place } = await readEndpoint({ port: server.port, root: directory, client_certificate: { cert, key } });
     expect(fingerprintOrCode(place)).toBe(code);
     expect(formatDetail(place)).not.toMatch(/-----|OSSL|PEM routines/);
     expect(server.connections()).toBe(0);

@@ -19,10 +19,10 @@ describe('an ACME directory', () => {
 
   it.each([
     ['nothing', {}],
-    ['what is no text', { renewalInfo: 7 }],
+    ['a value that is not a string', { renewalInfo: 7 }],
     ['an unencrypted URL', { renewalInfo: 'http://acme.example.com/ari' }],
     ['a file', { renewalInfo: 'file:///etc/passwd' }],
-    ['what is no URL', { renewalInfo: 'https://' }],
+    ['a value that is not a URL', { renewalInfo: 'https://' }],
     ['a URL with a query', { renewalInfo: 'https://acme.example.com/ari?certificate=' }],
   ])('with %s as renewalInfo has no renewal information', (_, value) => {
     expect(parseDirectory(json(value), DIRECTORY)).toMatchObject({ code: 'acme-no-renewal-info' });

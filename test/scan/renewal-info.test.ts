@@ -8,8 +8,8 @@ import { fetchRenewalInfo, type RenewalInfoRequest, type RenewalInfoResult } fro
 import { type Received, type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'certvigil-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const root = mkdtempSync(join(tmpdir(), 'certvigil-'));
+afterAll(() => rmSync(root, { recursive: true }));
 
 const servers: Receiver[] = [];
 afterEach(async () => {
@@ -57,7 +57,7 @@ async function ask(directory: string, way: Way = {}): Promise<{ answers: Renewal
   const io = { env: {}, now: () => Date.UTC(2027, 0, 1), sleep } as Partial<Io> as Io;
   const questions = ids.map((id): RenewalInfoRequest => ({ fingerprint: id, certificate_id: id, directory, ca_file }));
   const network = { deny: [], allow, dns_servers: [] };
-  const answered = await fetchRenewalInfo(questions, io, { root: folder, concurrency: 10, timeout_seconds, network });
+  const answered = await fetchRenewalInfo(questions, io, { root: root, concurrency: 10, timeout_seconds, network });
   return { answers: [...answered.values()], waits };
 }
 
@@ -100,7 +100,7 @@ describe('an ACME server', () => {
     const authority = await createCertificate({ commonName: 'Own CA', ca: true, ...life });
     const made = await createCertificate({ commonName: 'acme', sans: ['127.0.0.1'], issuer: authority, ...life });
     const server = await serve({ tls: { key: made.privateKeyPem, cert: made.certificate } });
-    writeFileSync(join(folder, 'ca.pem'), authority.certificate);
+    writeFileSync(join(root, 'ca.pem'), authority.certificate);
     const directory = `${server.origin}/directory`;
     expect((await ask(directory, { ca_file: 'ca.pem' })).answers).toEqual([{ window, retry_after: null }]);
     const distrusted = (await ask(directory)).answers;

@@ -5,14 +5,14 @@ import { expect, it } from 'vitest';
 import { openSpool } from '../../src/scan/http/spool.ts';
 
 it('spooled bytes can be read repeatedly, and leave no file behind', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'certvigil-spool-'));
-  const spool = openSpool(folder);
+  const directory = mkdtempSync(join(tmpdir(), 'certvigil-spool-'));
+  const spool = openSpool(directory);
   const bytes = Buffer.from('a'.repeat(100_000));
   const again = await spool.put(bytes);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
   for (const _ of [1, 2]) expect((await again()).equals(bytes)).toBe(true);
   await spool.close();
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
 });
 
 it('bytes that cannot be written stay in memory', async () => {

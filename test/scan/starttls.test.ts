@@ -156,7 +156,7 @@ describe('an invalid reply', () => {
 });
 
 it.each(['smtp', 'postgres'] as const)(
-  'a port that begins in TLS is told as what it may be over %s',
+  'a port that uses implicit TLS is reported as such over %s',
   async (starttls) => {
     const server = await startTlsServer(leaf);
     servers.push(server);
@@ -209,7 +209,7 @@ it.each<[StartTls, string[]]>([
   ['pop3', ['+OK begin\r\n', '+OK plain\r\n']],
   ['mssql', [createTdsResponse(1).toString('latin1'), '+OK plain\r\n']],
 ])(
-  'plain text over %s that comes a moment after the agreement is told as what comes with it',
+  'plain text over %s shortly after the STARTTLS response is reported like plain text sent with it',
   async (starttls, answers) => {
     const server = await startTcpServer((socket) => {
       const left = answers.map((answer) => Buffer.from(answer, 'latin1'));

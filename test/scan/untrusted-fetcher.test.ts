@@ -34,29 +34,29 @@ async function fetch(urls: readonly string[], way: Way = {}): Promise<UntrustedR
   const { network, headers = {}, persistent = false, timeout_seconds = 5, max_seconds = 60 } = way;
   const policy = { deny: [], allow: LOOPBACK, dns_servers: [], ...network };
   const options = { root: '/', concurrency: 10, timeout_seconds, max_seconds, network: policy };
-  const strangers = createUntrustedFetcher(io, options);
+  const fetcher = createUntrustedFetcher(io, options);
   try {
-    return await Promise.all(urls.map((url) => strangers.fetch(url, { headers, retry: persistent, max_mebibytes: 1 })));
+    return await Promise.all(urls.map((url) => fetcher.fetch(url, { headers, retry: persistent, max_mebibytes: 1 })));
   } finally {
-    strangers.close();
+    fetcher.close();
   }
 }
 
-const bodyOf = (answer: UntrustedResponse | undefined) =>
+const formatBody = (answer: UntrustedResponse | undefined) =>
   answer && 'body' in answer ? answer.body?.toString() : answer;
 
 describe('an untrusted URL', () => {
   it('is fetched once', async () => {
     const server = await serve({ status: 200, body: 'list' });
     const answers = await fetch([server.origin, server.origin, server.origin]);
-    expect(answers.map(bodyOf)).toEqual(['list', 'list', 'list']);
+    expect(answers.map(formatBody)).toEqual(['list', 'list', 'list']);
     expect(server.requests).toHaveLength(1);
   });
 
   it('is followed through redirects', async () => {
     const target = await serve({ status: 200, body: 'list' });
     const server = await serve({ status: 302, headers: { location: `${target.origin}/list` } });
-    expect((await fetch([server.origin])).map(bodyOf)).toEqual(['list']);
+    expect((await fetch([server.origin])).map(formatBody)).toEqual(['list']);
   });
 
   it.each([
@@ -65,7 +65,7 @@ describe('an untrusted URL', () => {
   ])('is fetched %s', async (_, persistent, times) => {
     const server = await serve(500, 503, { status: 200, body: 'list' });
     const [answer] = await fetch([server.origin], { persistent });
-    expect(bodyOf(answer)).toEqual(persistent ? 'list' : expect.objectContaining({ code: 'url-server-error' }));
+    expect(formatBody(answer)).toEqual(persistent ? 'list' : expect.objectContaining({ code: 'url-server-error' }));
     expect(server.requests).toHaveLength(times);
   });
 
@@ -119,7 +119,7 @@ describe('an untrusted URL', () => {
     const answers = await fetch([server.origin, named], { network: { allow: [] } });
     expect(answers).toMatchObject([{ code: 'url-denied' }, { code: 'url-denied' }]);
     expect(server.connections()).toBe(0);
-    expect((await fetch([named])).map(bodyOf)).toEqual(['list']);
+    expect((await fetch([named])).map(formatBody)).toEqual(['list']);
   });
 
   it('is not fetched after the total timeout', async () => {

@@ -64,12 +64,12 @@ async function read(
   });
 }
 
-function textOf(place: RawPlace): string {
+function readText(place: RawPlace): string {
   if (!('content' in place)) throw new Error(`no content: ${JSON.stringify(place)}`);
   return Buffer.from(place.content).toString();
 }
 
-function failureOf(place: RawPlace): { code: string; detail: string } {
+function readFailure(place: RawPlace): { code: string; detail: string } {
   if (!('failure' in place)) throw new Error('it was read');
   return place.failure;
 }
@@ -88,7 +88,7 @@ describe('a URL', () => {
       headers: { Authorization: `Bearer $\{TOKEN}`, 'X-Who': 'é' },
     });
     expect(place).toMatchObject({ place: `${origin}/shop.pem?as=pem`, address: host });
-    expect(textOf(place)).toBe(PEM);
+    expect(readText(place)).toBe(PEM);
     expect(requests).toMatchObject([
       {
         method: 'GET',
@@ -142,7 +142,7 @@ describe('a URL', () => {
       await read(`${origin}/$\{UNSET}`),
       await read(`${origin}/a`, { headers: { Authorization: `$\{UNSET}` } }),
     ]) {
-      expect(failureOf(place)).toMatchObject({
+      expect(readFailure(place)).toMatchObject({
         code: 'variable-unset',
         detail: expect.stringContaining(`$\{UNSET} (certvigil.yaml:7)`),
       });
@@ -155,8 +155,8 @@ describe('a URL', () => {
       ok(gzipSync(PEM), { 'content-encoding': 'gzip' }),
       ok(brotliCompressSync(PEM), { 'content-encoding': 'BR' }),
     ]);
-    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
-    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
+    expect(readText(await read(`${origin}/a`))).toBe(PEM);
+    expect(readText(await read(`${origin}/a`))).toBe(PEM);
   });
 });
 
@@ -164,10 +164,10 @@ describe('trust', () => {
   it('uses ca_file, or else the roots of Node', async () => {
     const { origin } = await serve([ok()], true);
     writeFileSync(join(root, 'ca.pem'), made.certificate);
-    expect(failureOf(await read(`${origin}/a`)).code).toBe('url-tls-failed');
-    expect(textOf(await read(`${origin}/a`, { ca_file: 'ca.pem' }))).toBe(PEM);
-    expect(textOf(await read(`${origin}/a`, { ssl_verification: false }))).toBe(PEM);
-    expect(failureOf(await read(`${origin}/a`, { ca_file: 'missing.pem' }))).toMatchObject({
+    expect(readFailure(await read(`${origin}/a`)).code).toBe('url-tls-failed');
+    expect(readText(await read(`${origin}/a`, { ca_file: 'ca.pem' }))).toBe(PEM);
+    expect(readText(await read(`${origin}/a`, { ssl_verification: false }))).toBe(PEM);
+    expect(readFailure(await read(`${origin}/a`, { ca_file: 'missing.pem' }))).toMatchObject({
       code: 'ca-file-unreadable',
       detail: expect.stringContaining('missing.pem'),
     });
@@ -176,9 +176,9 @@ describe('trust', () => {
   it('accepts a ca_file with a byte order mark, and never blocks on a special file', async () => {
     const { origin } = await serve([ok()], true);
     writeFileSync(join(root, 'marked.pem'), `\ufeff${made.certificate}`);
-    expect(textOf(await read(`${origin}/a`, { ca_file: 'marked.pem' }))).toBe(PEM);
+    expect(readText(await read(`${origin}/a`, { ca_file: 'marked.pem' }))).toBe(PEM);
     execFileSync('mkfifo', [join(root, 'pipe.pem')]);
-    expect(failureOf(await read(`${origin}/a`, { ca_file: 'pipe.pem' }))).toMatchObject({
+    expect(readFailure(await read(`${origin}/a`, { ca_file: 'pipe.pem' }))).toMatchObject({
       code: 'ca-file-unreadable',
       detail: expect.stringContaining('(It is not a file.)'),
     });
@@ -191,13 +191,13 @@ describe('a redirect', () => {
     const { origin } = await serve([redirect('/b'), redirect(`${target.origin}/c.pem?signature=${SECRET}`, 307)]);
     const place = await read(`${origin}/a`);
     expect(place).toMatchObject({ place: `${origin}/a`, address: `${origin}/b -> ${target.origin}/c.pem` });
-    expect(textOf(place)).toBe(PEM);
+    expect(readText(place)).toBe(PEM);
   });
 
   it('is not shown if the URL contains a secret', async () => {
     const { origin } = await serve([redirect(`/x/${SECRET}/y`), 404, ok()]);
     const place = await read(`${origin}/x/$\{TOKEN}`);
-    expect(failureOf(place).detail).toContain('(After a redirect.)');
+    expect(readFailure(place).detail).toContain('(After a redirect.)');
     expect(JSON.stringify(place)).not.toContain(SECRET);
     expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ address: null, content: Buffer.from(PEM) });
   });
@@ -220,7 +220,7 @@ describe('a redirect', () => {
       true,
     );
     for (const why of ['from https to http', 'not http or https', 'not http or https']) {
-      expect(failureOf(await read(`${origin}/a`, { ssl_verification: false }))).toMatchObject({
+      expect(readFailure(await read(`${origin}/a`, { ssl_verification: false }))).toMatchObject({
         code: 'url-redirect-refused',
         detail: expect.stringContaining(why),
       });
@@ -230,15 +230,15 @@ describe('a redirect', () => {
 
   it('is followed at most five times', async () => {
     const circle = await serve([redirect('/again')]);
-    expect(failureOf(await read(`${circle.origin}/a`)).code).toBe('url-too-many-redirects');
+    expect(readFailure(await read(`${circle.origin}/a`)).code).toBe('url-too-many-redirects');
     expect(circle.requests.length).toBe(6);
     const { origin } = await serve([...Array<ReceiverResponse>(5).fill(redirect('/on')), ok()]);
-    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
+    expect(readText(await read(`${origin}/a`))).toBe(PEM);
   });
 
   it('cannot write control characters to a terminal', async () => {
     const { origin } = await serve([redirect('/%1b[2J\t\u00e9'), 404]);
-    expect(failureOf(await read(`${origin}/a`)).detail).toMatch(/^[\x20-\x7e]+$/);
+    expect(readFailure(await read(`${origin}/a`)).detail).toMatch(/^[\x20-\x7e]+$/);
   });
 });
 
@@ -258,7 +258,7 @@ describe('a denied address', () => {
         {},
         { isPermitted: (one) => isPermitted(one) || elsewhere.requests.length === 0, lookup },
       ),
-    ].map((place) => failureOf(place));
+    ].map((place) => readFailure(place));
     for (const { code, detail } of codes) {
       expect([code, detail]).toEqual(['url-denied', expect.stringContaining('127.0.0.1')]);
     }
@@ -292,7 +292,7 @@ describe('a failure', () => {
     ['an endless body', 'endless', 'url-too-large'],
   ])('%s: %s is %s', async (_, answer, code) => {
     const { origin, requests } = await serve([answer]);
-    expect(failureOf(await read(`${origin}/shop.pem`))).toMatchObject({
+    expect(readFailure(await read(`${origin}/shop.pem`))).toMatchObject({
       code,
       detail: expect.stringContaining(`${origin}/shop.pem`),
     });
@@ -302,12 +302,12 @@ describe('a failure', () => {
   it('of a page with only comments does not take long', async () => {
     const page = '<!---->'.repeat(200);
     const { origin } = await serve([ok(page)]);
-    expect(textOf(await read(`${origin}/a`))).toBe(page);
+    expect(readText(await read(`${origin}/a`))).toBe(page);
   });
 
   it('that is transient is retried', async () => {
     const { origin, requests } = await serve([503, 'reset', ok()]);
-    expect(textOf(await read(`${origin}/a`))).toBe(PEM);
+    expect(readText(await read(`${origin}/a`))).toBe(PEM);
     expect(waits).toEqual([200, 800]);
     expect(requests.length).toBe(3);
   });
@@ -317,13 +317,13 @@ describe('a failure', () => {
     ['reset', 'url-closed'],
   ])('that persists is reported after three attempts: %s', async (answer, code) => {
     const { origin, requests } = await serve([answer]);
-    expect(failureOf(await read(`${origin}/a`)).code).toBe(code);
+    expect(readFailure(await read(`${origin}/a`)).code).toBe(code);
     expect(requests.length).toBe(3);
   });
 
   it('of an unresponsive server takes one timeout', async () => {
     const { origin, requests } = await serve(['hang']);
-    expect(failureOf(await read(`${origin}/a`, {}, { timeout_seconds: 0.2 }))).toMatchObject({
+    expect(readFailure(await read(`${origin}/a`, {}, { timeout_seconds: 0.2 }))).toMatchObject({
       code: 'url-timeout',
       detail: expect.stringContaining('0.2 s'),
     });
@@ -335,7 +335,7 @@ describe('a failure', () => {
     ['there is no such name', async () => 'http://dead.invalid/a', 'url-name-not-found'],
     ['a variable makes it no URL', async () => `ftp://$\{TOKEN}`, 'url-invalid'],
   ])('%s', async (_, url, code) => {
-    expect(failureOf(await read(await url())).code).toBe(code);
+    expect(readFailure(await read(await url())).code).toBe(code);
   });
 
   const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
@@ -343,21 +343,26 @@ describe('a failure', () => {
   it.each<[string, (socket: Socket) => void, string, string]>([
     ['a body that breaks off', (socket) => socket.end(HEAD + PEM), 'http', 'url-closed'],
     ['a body that never comes to its end', (socket) => socket.write(HEAD + PEM), 'http', 'url-timeout'],
-    ['an answer that is no HTTP', (socket) => socket.end('220 mail.example ESMTP\r\n'), 'http', 'url-failed'],
-    ['an answer that is no TLS', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'https', 'url-tls-failed'],
+    ['a response that is not HTTP', (socket) => socket.end('220 mail.example ESMTP\r\n'), 'http', 'url-failed'],
+    [
+      'a response that is not TLS',
+      (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      'https',
+      'url-tls-failed',
+    ],
   ])('%s', async (_, speak, scheme, code) => {
     const server = await startTcpServer((socket) => socket.once('data', () => speak(socket)));
     servers.push(server);
     const timeout_seconds = code === 'url-timeout' ? 0.3 : 20;
-    expect(failureOf(await read(`${scheme}://${server.place}/a`, {}, { timeout_seconds })).code).toBe(code);
+    expect(readFailure(await read(`${scheme}://${server.place}/a`, {}, { timeout_seconds })).code).toBe(code);
   });
 
   it('of a connection header, or one with a line break', async () => {
     const { origin, requests } = await serve([ok()]);
-    expect(failureOf(await read(`${origin}/a`, { headers: { 'Transfer-Encoding': 'chunked' } })).code).toBe(
+    expect(readFailure(await read(`${origin}/a`, { headers: { 'Transfer-Encoding': 'chunked' } })).code).toBe(
       'header-refused',
     );
-    expect(failureOf(await read(`${origin}/a`, { headers: { 'X-A': 'a\nb' } })).code).toBe('url-failed');
+    expect(readFailure(await read(`${origin}/a`, { headers: { 'X-A': 'a\nb' } })).code).toBe('url-failed');
     expect(requests).toEqual([]);
   });
 });

@@ -9,7 +9,8 @@ let top: string;
 
 beforeEach(() => {
   top = realpathSync(mkdtempSync(join(tmpdir(), 'certvigil-workspace-')));
-  for (const folder of ['repo/.git', 'repo/team/certs', 'outside']) mkdirSync(join(top, folder), { recursive: true });
+  for (const directory of ['repo/.git', 'repo/team/certs', 'outside'])
+    mkdirSync(join(top, directory), { recursive: true });
   for (const file of ['repo/shop.pem', 'repo/team/own.pem', 'outside/secret.pem']) writeFileSync(join(top, file), 'x');
 });
 afterEach(() => rmSync(top, { recursive: true }));
@@ -68,12 +69,12 @@ describe('a link', () => {
     link('../../../outside/secret.pem', 'repo/team/certs/out.pem');
     link(join(top, 'outside/secret.pem'), 'repo/team/certs/absolute.pem');
     link('out.pem', 'repo/team/certs/twice.pem');
-    link('../../outside', 'repo/team/folder');
-    expect(await read('certs/*.pem', 'folder/secret.pem')).toEqual([
+    link('../../outside', 'repo/team/directory');
+    expect(await read('certs/*.pem', 'directory/secret.pem')).toEqual([
       'certs/absolute.pem: link-outside-workspace',
       'certs/out.pem: link-outside-workspace',
       'certs/twice.pem: link-outside-workspace',
-      'folder/secret.pem: link-outside-workspace',
+      'directory/secret.pem: link-outside-workspace',
     ]);
   });
 

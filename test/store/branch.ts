@@ -56,7 +56,7 @@ export async function startBranchFixture(): Promise<BranchFixture> {
     for (; at !== undefined; at = commits.get(at.parents[0] ?? '')) found.push(at);
     return found;
   };
-  const textOf = ({ files }: Commit) =>
+  const formatCommit = ({ files }: Commit) =>
     getRepository(github)
       .blobs.get(files[PATH] ?? '')
       ?.toString();
@@ -67,7 +67,7 @@ export async function startBranchFixture(): Promise<BranchFixture> {
     add: (line, opening) => open(opening).save(adding(line), () => `certvigil: ${line}`),
     commit: (branch, path, bytes) => void addCommit(getRepository(github), branch, 'manual', { [path]: bytes }),
     history,
-    texts: (branch) => history(branch).map(textOf),
+    texts: (branch) => history(branch).map(formatCommit),
   };
 }
 

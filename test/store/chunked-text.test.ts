@@ -15,7 +15,7 @@ const pieces = fc.array(
   { maxLength: 5 },
 );
 
-function bytesOf(text: string | string[]): Buffer {
+function toBytes(text: string | string[]): Buffer {
   const parts: Buffer[] = [];
   // Each part is valid only until the next one is requested.
   for (const part of encodeText(text)) parts.push(Buffer.from(part));
@@ -27,8 +27,8 @@ describe('chunked text', () => {
     fc.assert(
       fc.property(pieces, (text) => {
         const whole = text.join('');
-        expect(bytesOf(text).equals(Buffer.from(whole))).toBe(true);
-        expect(bytesOf(whole).equals(Buffer.from(whole))).toBe(true);
+        expect(toBytes(text).equals(Buffer.from(whole))).toBe(true);
+        expect(toBytes(whole).equals(Buffer.from(whole))).toBe(true);
         expect(joinChunks(text) === whole).toBe(true);
       }),
       { numRuns: 30 },
@@ -37,7 +37,7 @@ describe('chunked text', () => {
 
   it.each([-2, -1, 0, 1])('does not split a character at a buffer boundary (%i)', (by) => {
     const text = 'x'.repeat(Math.floor(MEBIBYTE / 3) + by) + '\u{1f512}'.repeat(MEBIBYTE);
-    expect(bytesOf(text).equals(Buffer.from(text))).toBe(true);
+    expect(toBytes(text).equals(Buffer.from(text))).toBe(true);
   });
 
   it.each<[string[], string | null, boolean]>([

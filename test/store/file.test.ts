@@ -260,7 +260,7 @@ describe('a lock', () => {
     return spawnSync(process.execPath, ['--version']).pid;
   }
 
-  async function lockOf(pid: number, host?: string): Promise<string> {
+  async function createLock(pid: number, host?: string): Promise<string> {
     const { hostname } = await import('node:os');
     const content = JSON.stringify({ token, host: host ?? hostname(), pid });
     writeFileSync(`${file}.lock`, content);
@@ -268,9 +268,9 @@ describe('a lock', () => {
   }
 
   it.each<[string, () => Promise<unknown>]>([
-    ['of a process that has died', () => lockOf(deadPid())],
+    ['of a process that has died', () => createLock(deadPid())],
     ['without content', async () => writeFileSync(`${file}.lock`, '')],
-    ['of another machine', () => lockOf(process.pid, 'elsewhere.example')],
+    ['of another machine', () => createLock(process.pid, 'elsewhere.example')],
   ])('%s is broken after a while', async (_, lock) => {
     await lock();
     const saves = ['1', '2', '3'].map((text) =>
@@ -282,7 +282,7 @@ describe('a lock', () => {
   });
 
   it('is broken by one process only', async () => {
-    const content = await lockOf(deadPid());
+    const content = await createLock(deadPid());
     writeFileSync(`${file}.lock.${token}`, '');
     const saved = createFileStore(file, { ...quick, timeout_ms: 200 }).save(() => 'new');
     expect(await failure(saved)).toMatchObject({ code: 'event-log-locked' });
@@ -291,7 +291,7 @@ describe('a lock', () => {
 
   it('of a running process is respected until the timeout', async () => {
     writeFileSync(file, 'old');
-    const content = await lockOf(process.pid);
+    const content = await createLock(process.pid);
     const error = await failure(createFileStore(file, { ...quick, timeout_ms: 100 }).save(() => 'new'));
     expect(error).toMatchObject({ code: 'event-log-locked', exitCode: 3 });
     expect(error?.hint).toContain(`delete ${file}.lock`);

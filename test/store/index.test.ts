@@ -4,12 +4,12 @@ import type { GitHubAccess } from '../../src/lib/io.ts';
 import { openStore, resolveStoreKind, type StoreRequest } from '../../src/store/index.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-const FOLDER = import.meta.dirname;
+const DIRECTORY = import.meta.dirname;
 const WORKFLOW = { GITHUB_ACTIONS: 'true' };
 const GITHUB: GitHubAccess = { token: 'x', repository: 'example/certificates', api_url: 'http://127.0.0.1:9' };
 
 function home(store: StoreKind | null = null) {
-  return { root: FOLDER, event_log: { store, path: 'log.json', branch: 'certvigil-state', retention_days: 90 } };
+  return { root: DIRECTORY, event_log: { store, path: 'log.json', branch: 'certvigil-state', retention_days: 90 } };
 }
 
 const request = (changes: Partial<StoreRequest> = {}): StoreRequest => ({ file: null, store: null, ...changes });
@@ -27,7 +27,7 @@ describe('the store', () => {
   });
 
   it.each<[StoreKind, Record<string, string>, string]>([
-    ['file', {}, `${FOLDER}/log.json`],
+    ['file', {}, `${DIRECTORY}/log.json`],
     ['commit', {}, 'test/store/log.json on the branch certvigil-state of example/certificates'],
     [
       'cache',
@@ -35,7 +35,7 @@ describe('the store', () => {
       'in the Actions cache (certvigil-',
     ],
   ])('%s is opened without any access', async (kind, env, name) => {
-    const io = { ...createTestIo(FOLDER), env, github: GITHUB };
+    const io = { ...createTestIo(DIRECTORY), env, github: GITHUB };
     expect((await openStore(home(kind), request(), io)).description).toContain(name);
   });
 
@@ -44,7 +44,7 @@ describe('the store', () => {
     ['in a shell', { GITHUB_REPOSITORY: 'a/b' }, 'Set GITHUB_TOKEN'],
     ['without a repository', { INPUT_TOKEN: 'x' }, 'Runners set it'],
   ])('explains what the store commit needs, %s', async (_, env, hint) => {
-    const opening = openStore(home('commit'), request(), { ...createTestIo(FOLDER), env });
+    const opening = openStore(home('commit'), request(), { ...createTestIo(DIRECTORY), env });
     await expect(opening).rejects.toMatchObject({ code: 'github-access-missing', hint: expect.stringContaining(hint) });
   });
 });

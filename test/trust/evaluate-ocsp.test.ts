@@ -17,7 +17,7 @@ let child: CreatedCertificate;
 let delegate: CreatedCertificate;
 let clerk: CreatedCertificate;
 let former: CreatedCertificate;
-let stranger: CreatedCertificate;
+let otherResponder: CreatedCertificate;
 beforeAll(async () => {
   issuer = await link({ subject: 'issuer' });
   other = await link({ subject: 'other' });
@@ -26,7 +26,7 @@ beforeAll(async () => {
   delegate = await link({ ...responder, issuer });
   clerk = await link({ ...responder, issuer, purposes: [SERVER_AUTH] });
   former = await link({ ...responder, issuer, to: -1 });
-  stranger = await link({ ...responder, issuer: other });
+  otherResponder = await link({ ...responder, issuer: other });
 });
 
 /** `good`, the reason and date of a revocation, or the code of the failure. */
@@ -67,7 +67,7 @@ describe('an OCSP response', () => {
     ['that is old, and has no end', () => respond({ from: -48, to: null }), 'revocation-stale'],
     ['of the future', () => respond({ from: 1 }), 'revocation-stale'],
     ['signed with SHA-1', () => respond({ algorithm: 'sha1' }), 'revocation-signature-unsupported'],
-    ['by a stranger, whom another issuer charged', () => by(stranger), 'revocation-signer-unauthorized'],
+    ['by a responder that another issuer delegated', () => by(otherResponder), 'revocation-signer-unauthorized'],
     ['by another issuer', () => by(other), 'revocation-signer-unauthorized'],
     ['by one without OCSPSigning', () => by(clerk), 'revocation-signer-unauthorized'],
     ['by one whose certificate has ended', () => by(former), 'revocation-signer-unauthorized'],

@@ -96,7 +96,7 @@ const SITUATIONS: Situation[] = [
   ['the root has expired', 'path-expired', { root: { to: -1 } }],
   ['the leaf is not yet valid', 'not-yet-valid', { leaf: { from: 1 } }],
   ['the intermediate is not yet valid', 'not-yet-valid', { middle: { from: 1 } }],
-  ['the intermediate is no authority', 'issuer-not-ca', { middle: { ca: false } }],
+  ['the intermediate is not a CA', 'issuer-not-ca', { middle: { ca: false } }],
   ['the intermediate may not sign certificates', 'issuer-not-ca', { middle: { usages: cRLSign } }],
   ['the intermediate may sign certificates', null, { middle: { usages: keyCertSign } }],
   ['the root allows no intermediate', 'path-too-long', { root: { pathLength: 0 } }],
@@ -109,7 +109,7 @@ const SITUATIONS: Situation[] = [
   ['the key of the leaf signs', null, { leaf: { usages: digitalSignature } }],
   ['the key of the leaf agrees', null, { leaf: { usages: keyAgreement | keyEncipherment } }],
   ['an unknown extension is critical', 'extension-unknown', { leaf: { critical: '1.2.3.4' } }],
-  ['an extension is rubbish', 'extension-unknown', { middle: { critical: '2.5.29.30' } }],
+  ['an extension is malformed', 'extension-unknown', { middle: { critical: '2.5.29.30' } }],
 
   ['the name is another', 'name-mismatch', { host: 'example.com' }],
   ['the name is in capitals', null, { host: 'WWW.Example.COM' }],

@@ -97,7 +97,7 @@ describe('the overflow issue', () => {
     ]);
   });
 
-  it('is not written by a scan with --only, so deliveries beyond the limit fail', async () => {
+  it('is not updated by a scan with --only, so deliveries beyond the limit fail', async () => {
     const self = many(2);
     const given = each(day(5), expiring);
     const { failures } = await runScan(self, { ...given, only: (name) => ['e0', 'e1', 'e2'].includes(name) });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runProgram, startDaemon } from '../harness.ts';
 import { findUser, installKeyPair, makeDirectory, type RealServer } from './server.ts';
 
-/** Debian keeps the programs of each version of PostgreSQL in a folder of its own, outside of the PATH. */
+/** Debian keeps the programs of each version of PostgreSQL in a directory of its own, outside of the PATH. */
 function postgresProgram(name: string): string {
   const versions = '/usr/lib/postgresql';
   try {
@@ -20,16 +20,16 @@ export const postgres: RealServer = {
   protocols: ['postgres'],
   start: async (setup) => {
     const [initdb = '', postgresPath = ''] = setup.programs;
-    const { folder, ports } = setup;
+    const { directory, ports } = setup;
     const user = findUser('postgres');
     const { cert, key } = installKeyPair(setup, user);
     const data = makeDirectory(setup, 'data', user);
     const run = makeDirectory(setup, 'run', user);
-    await runProgram(initdb, ['-D', data, '-N', '-A', 'trust', '--no-instructions'], { cwd: folder, ...user });
+    await runProgram(initdb, ['-D', data, '-N', '-A', 'trust', '--no-instructions'], { cwd: directory, ...user });
     const settings = { ssl: 'on', ssl_cert_file: cert, ssl_key_file: key, listen_addresses: '127.0.0.1', fsync: 'off' };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     return startDaemon(postgresPath, ['-D', data, '-k', run, '-p', String(ports.postgres), ...args], {
-      cwd: folder,
+      cwd: directory,
       ...user,
       ports: [ports.postgres],
       signal: 'SIGINT',
@@ -43,7 +43,7 @@ export const mariadb: RealServer = {
   protocols: ['mysql'],
   start: async (setup) => {
     const [mariadbd = ''] = setup.programs;
-    const { folder, ports } = setup;
+    const { directory, ports } = setup;
     const user = findUser('mysql');
     const { cert, key } = installKeyPair(setup, user);
     const data = makeDirectory(setup, 'data', user);
@@ -62,7 +62,7 @@ export const mariadb: RealServer = {
       mariadbd,
       ['--no-defaults', '--skip-grant-tables', '--skip-innodb', '--default-storage-engine=Aria', ...args],
       {
-        cwd: folder,
+        cwd: directory,
         ports: [ports.mysql],
       },
     );

@@ -8,7 +8,7 @@ export const postfix: RealServer = {
   protocols: ['smtp'],
   start: async (setup) => {
     const [postfixPath = ''] = setup.programs;
-    const { folder, ports } = setup;
+    const { directory, ports } = setup;
     const { cert, key } = installKeyPair(setup);
     const queue = makeDirectory(setup, 'queue');
     const data = makeDirectory(setup, 'data', findUser('postfix'));
@@ -26,8 +26,8 @@ smtpd_peername_lookup = no
 smtpd_tls_security_level = may
 smtpd_tls_cert_file = ${cert}
 smtpd_tls_key_file = ${key}
-maillog_file = ${folder}/mail.log
-maillog_file_prefixes = ${folder}
+maillog_file = ${directory}/mail.log
+maillog_file_prefixes = ${directory}
 `,
     );
     writeConfig(
@@ -42,7 +42,7 @@ postlog unix-dgram n - n - 1 postlogd
 `,
     );
     const pidFile = join(queue, 'pid/master.pid');
-    return startDaemon(postfixPath, ['-c', folder, 'start-fg'], { ports: [ports.smtp], pidFile });
+    return startDaemon(postfixPath, ['-c', directory, 'start-fg'], { ports: [ports.smtp], pidFile });
   },
 };
 
@@ -52,15 +52,15 @@ export const dovecot: RealServer = {
   protocols: ['imap', 'pop3', 'sieve', 'lmtp'],
   start: async (setup) => {
     const [dovecotPath = ''] = setup.programs;
-    const { folder, ports } = setup;
+    const { directory, ports } = setup;
     const { cert, key } = installKeyPair(setup);
     const config = writeConfig(
       setup,
       'dovecot.conf',
       `dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
-base_dir = ${folder}/run
-state_dir = ${folder}/state
+base_dir = ${directory}/run
+state_dir = ${directory}/state
 log_path = /dev/stderr
 listen = 127.0.0.1
 protocols = imap pop3 sieve lmtp

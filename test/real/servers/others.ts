@@ -9,7 +9,7 @@ export const inn: RealServer = {
   protocols: ['nntp'],
   start: async (setup) => {
     const [nnrpd = '', makehistory = ''] = setup.programs;
-    const { folder, ports } = setup;
+    const { directory, ports } = setup;
     const news = findUser('news');
     const { cert, key } = installKeyPair(setup, news);
     for (const name of ['db', 'spool', 'spool/overview', 'log', 'run', 'tmp']) makeDirectory(setup, name, news);
@@ -25,12 +25,12 @@ hismethod: hisv6
 pathhost: news.example
 domain: news.example
 pathnews: /usr/lib/news
-pathetc: ${folder}
-pathdb: ${folder}/db
-pathspool: ${folder}/spool
-pathlog: ${folder}/log
-pathrun: ${folder}/run
-pathtmp: ${folder}/tmp
+pathetc: ${directory}
+pathdb: ${directory}/db
+pathspool: ${directory}/spool
+pathlog: ${directory}/log
+pathrun: ${directory}/run
+pathtmp: ${directory}/tmp
 tlscertfile: ${cert}
 tlskeyfile: ${key}
 `,
@@ -42,7 +42,7 @@ tlskeyfile: ${key}
     );
     const env = { INNCONF: inn };
     // Without an overview of its articles it turns everyone away.
-    await runProgram(makehistory, ['-O', '-x', '-f', `${folder}/db/history`], { cwd: folder, env, ...news });
+    await runProgram(makehistory, ['-O', '-x', '-f', `${directory}/db/history`], { cwd: directory, env, ...news });
     const args = ['-D', '-f', '-I', '127.0.0.1', '-p', String(ports.nntp), '-c', readers];
     return startDaemon(nnrpd, args, { ports: [ports.nntp], env });
   },
@@ -89,8 +89,8 @@ export const slapd: RealServer = {
     const config = writeConfig(
       setup,
       'slapd.conf',
-      `pidfile ${setup.folder}/slapd.pid
-argsfile ${setup.folder}/slapd.args
+      `pidfile ${setup.directory}/slapd.pid
+argsfile ${setup.directory}/slapd.args
 TLSCertificateFile ${cert}
 TLSCertificateKeyFile ${key}
 `,
@@ -105,14 +105,14 @@ export const prosody: RealServer = {
   protocols: ['xmpp-client', 'xmpp-server'],
   start: async (setup) => {
     const [prosodyPath = ''] = setup.programs;
-    const { folder, ports } = setup;
+    const { directory, ports } = setup;
     const { cert, key } = installKeyPair(setup);
     const config = writeConfig(
       setup,
       'prosody.cfg.lua',
       `run_as_root = true
-pidfile = "${folder}/prosody.pid"
-data_path = "${folder}"
+pidfile = "${directory}/prosody.pid"
+data_path = "${directory}"
 log = "*console"
 interfaces = { "127.0.0.1" }
 modules_enabled = { "tls", "saslauth", "dialback" }
@@ -137,13 +137,13 @@ export const inspircd: RealServer = {
   protocols: ['irc'],
   start: async (setup) => {
     const [inspircdPath = ''] = setup.programs;
-    const { folder, ports } = setup;
+    const { directory, ports } = setup;
     const { cert, key } = installKeyPair(setup);
     const config = writeConfig(
       setup,
       'inspircd.conf',
-      `<path configdir="${folder}" datadir="${folder}" logdir="${folder}" runtimedir="${folder}">
-<pid file="${folder}/inspircd.pid">
+      `<path configdir="${directory}" datadir="${directory}" logdir="${directory}" runtimedir="${directory}">
+<pid file="${directory}/inspircd.pid">
 <server name="irc.example" description="example" network="example">
 <admin name="example" nick="example" email="example@irc.example">
 <connect name="all" allow="*">

@@ -9,7 +9,7 @@ import { writeKeyPair } from '../reading.ts';
 
 export interface Setup {
   /** Empty, and every user may enter it. */
-  folder: string;
+  directory: string;
   made: CreatedCertificate;
   /** Where the programs stand that the server needs, in their order. */
   programs: string[];
@@ -39,21 +39,21 @@ export function findUser(name: string): User {
 }
 
 /** Certificate and key as PEM; the key is the user's alone. */
-export function installKeyPair({ folder, made }: Setup, user: User | null = null): { cert: string; key: string } {
-  const pair = writeKeyPair(folder, 'server', made);
+export function installKeyPair({ directory, made }: Setup, user: User | null = null): { cert: string; key: string } {
+  const pair = writeKeyPair(directory, 'server', made);
   chmodSync(pair.key, 0o600);
   if (user !== null) chownSync(pair.key, user.uid, user.gid);
   return pair;
 }
 
-export function writeConfig({ folder }: Setup, name: string, text: string): string {
-  const file = join(folder, name);
+export function writeConfig({ directory }: Setup, name: string, text: string): string {
+  const file = join(directory, name);
   writeFileSync(file, text);
   return file;
 }
 
-export function makeDirectory({ folder }: Setup, name: string, user: User | null = null): string {
-  const path = join(folder, name);
+export function makeDirectory({ directory }: Setup, name: string, user: User | null = null): string {
+  const path = join(directory, name);
   mkdirSync(path);
   if (user !== null) chownSync(path, user.uid, user.gid);
   return path;
