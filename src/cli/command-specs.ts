@@ -254,7 +254,7 @@ export const COMMANDS = [
 ] as const;
 
 export type CommandDefinition = (typeof COMMANDS)[number];
-export type Command = CommandDefinition['name'];
+type Command = CommandDefinition['name'];
 
 /** The options of a command line, discriminated by `command`. */
 export type Options = ReturnType<CommandDefinition['parse']>;

@@ -198,7 +198,6 @@ type NameOf<Kind extends Definition['kind']> = {
 
 export type FindingName = NameOf<'finding'>;
 export type ResolutionName = NameOf<'resolution'>;
-export type AlertName = Exclude<EventName, ResolutionName | NameOf<'scan'>>;
 
 function getDefinition(event: string): EventDefinition | undefined {
   return Object.hasOwn(EVENTS, event) ? EVENTS[event as EventName] : undefined;

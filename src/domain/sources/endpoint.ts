@@ -23,7 +23,7 @@ export interface EndpointTarget {
 }
 
 /** The STARTTLS protocols, with their usual ports (IANA service names and port numbers). */
-export const STARTTLS_PORTS = {
+const STARTTLS_PORTS = {
   smtp: 587,
   lmtp: 24,
   imap: 143,
@@ -42,7 +42,7 @@ export const STARTTLS_PORTS = {
 
 export type StartTls = keyof typeof STARTTLS_PORTS;
 
-export function isStartTls(name: string): name is StartTls {
+function isStartTls(name: string): name is StartTls {
   return Object.hasOwn(STARTTLS_PORTS, name);
 }
 

@@ -9,7 +9,7 @@ import { FILE, type FileSource } from './file.ts';
 import { PEM, type PemSource } from './pem.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
-export type { EntryFields, EntryKey, FieldText, SourceDefinition, SourceProblems } from './definition.ts';
+export type { EntryFields, EntryKey, SourceDefinition, SourceProblems } from './definition.ts';
 export type { EndpointSource, EndpointTarget, StartTls } from './endpoint.ts';
 export type { FileSource } from './file.ts';
 export type { TrustStore } from './trust.ts';
