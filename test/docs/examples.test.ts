@@ -12,7 +12,7 @@ import { createTestIo } from '../manifest/io.ts';
 
 // Examples, and code blocks in the documentation, work when copied.
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...filesBelow('docs').filter((name) => name.endsWith('.md'))];
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...listFiles('docs').filter((name) => name.endsWith('.md'))];
 
 interface Block {
   /** Such as `README.md:26`. */
@@ -31,7 +31,7 @@ function blocks(language: string): Block[] {
   });
 }
 
-function filesBelow(directory: string): string[] {
+function listFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
@@ -66,7 +66,7 @@ ${conditions.replace(/^/gm, '    ')}`;
 }
 
 const action = parse(readFileSync('action.yml', 'utf8')) as Record<'inputs' | 'outputs', Record<string, unknown>>;
-const source = ['src/action/main.ts', ...filesBelow('src/action')].map((file) => readFileSync(file, 'utf8')).join('\n');
+const source = ['src/action/main.ts', ...listFiles('src/action')].map((file) => readFileSync(file, 'utf8')).join('\n');
 
 interface Step {
   uses?: string;
@@ -86,10 +86,10 @@ const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).
 };
 
 describe('examples', () => {
-  const manifests = filesBelow('examples').filter(
+  const manifests = listFiles('examples').filter(
     (name) => !name.includes('/workflows/') && !name.includes('/teams/teams/'),
   );
-  const workflows = filesBelow('examples/workflows');
+  const workflows = listFiles('examples/workflows');
 
   it.each(manifests)('%s is valid', async (file) => {
     const loaded = await checkManifest(file, createTestIo(process.cwd()));
@@ -113,7 +113,7 @@ describe('examples', () => {
   it('contain only files that are validated here', async () => {
     const read = await Promise.all(manifests.map((file) => checkManifest(file, createTestIo(process.cwd()))));
     const validated = [...read.flatMap(({ files }) => files), ...workflows].map((file) => path.relative('.', file));
-    expect([...new Set(validated)].sort()).toEqual(filesBelow('examples'));
+    expect([...new Set(validated)].sort()).toEqual(listFiles('examples'));
   });
 });
 

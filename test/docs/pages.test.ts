@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 
 // Links in the documentation lead to existing pages and headings, every page is reachable from the README, and figures agree.
 
-const DOCS = filesBelow('docs').filter((name) => name.endsWith('.md'));
+const DOCS = listFiles('docs').filter((name) => name.endsWith('.md'));
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...DOCS];
 
 /** Files whose messages, descriptions or comments name a page. */
-const SOURCES = [...['src', 'schema', 'examples', '.github'].flatMap(filesBelow), 'action.yml'];
+const SOURCES = [...['src', 'schema', 'examples', '.github'].flatMap(listFiles), 'action.yml'];
 
-function filesBelow(directory: string): string[] {
+function listFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.posix.join(entry.parentPath.split(path.sep).join('/'), entry.name))
@@ -27,7 +27,7 @@ function prose(page: string): string {
 }
 
 /** The anchors that GitHub creates for the headings of a page; it numbers duplicates. */
-function anchorsOf(page: string): Set<string> {
+function listAnchors(page: string): Set<string> {
   const seen = new Map<string, number>();
   const headings = Array.from(prose(page).matchAll(/^#{1,6} +(.+)$/gm), ([, heading = '']) => slug(heading));
   return new Set(
@@ -55,7 +55,7 @@ interface Link {
 }
 
 /** The links of a page to files of the repository. */
-function linksOf(page: string): Link[] {
+function listLinks(page: string): Link[] {
   return Array.from(prose(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g), ([, target = '']) => {
     const [name = '', anchor = null] = target.split('#');
     return { page, file: name === '' ? page : path.posix.join(path.posix.dirname(page), name), anchor };
@@ -63,7 +63,7 @@ function linksOf(page: string): Link[] {
 }
 
 describe('documentation pages', () => {
-  const links = PAGES.flatMap(linksOf);
+  const links = PAGES.flatMap(listLinks);
 
   it('link to existing files', () => {
     expect(links.length).toBeGreaterThan(100);
@@ -73,7 +73,7 @@ describe('documentation pages', () => {
   it('link to existing headings', () => {
     const anchored = links.filter(({ file, anchor }) => anchor !== null && file.endsWith('.md') && existsSync(file));
     expect(anchored.length).toBeGreaterThan(10);
-    const headings = new Map(PAGES.map((page) => [page, anchorsOf(page)]));
+    const headings = new Map(PAGES.map((page) => [page, listAnchors(page)]));
     expect(anchored.filter(({ file, anchor }) => headings.get(file)?.has(anchor ?? '') !== true)).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('documentation pages', () => {
     const reached = new Set(['README.md']);
     for (const page of reached) {
       if (!page.endsWith('.md') || !existsSync(page)) continue;
-      for (const { file } of linksOf(page)) reached.add(file);
+      for (const { file } of listLinks(page)) reached.add(file);
     }
     expect(DOCS.filter((page) => !page.startsWith('docs/images/') && !reached.has(page))).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('documentation pages', () => {
 describe('docs/internals/decisions', () => {
   it('has a note about each runtime dependency', () => {
     const { dependencies } = JSON.parse(read('package.json'));
-    const notes = filesBelow('docs/internals/decisions').map(read).join('\n');
+    const notes = listFiles('docs/internals/decisions').map(read).join('\n');
     expect(Object.keys(dependencies).length).toBeGreaterThan(5);
     expect(Object.keys(dependencies).filter((name) => !notes.includes(name))).toEqual([]);
   });

@@ -7,12 +7,12 @@ import { parse } from 'yaml';
 import { describeWith } from '../helpers/programs.ts';
 import { lintAction, lintWorkflow } from '../helpers/workflow-lint.ts';
 
-function workflowsIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).map((name) => path.posix.join(folder, name)) : [];
+function listWorkflows(directory: string): string[] {
+  return existsSync(directory) ? readdirSync(directory).map((name) => path.posix.join(directory, name)) : [];
 }
 
-const OWN = workflowsIn('.github/workflows');
-const EXAMPLES = workflowsIn('examples/workflows');
+const OWN = listWorkflows('.github/workflows');
+const EXAMPLES = listWorkflows('examples/workflows');
 
 interface Workflow {
   permissions?: unknown;
@@ -23,7 +23,7 @@ interface Workflow {
 const read = (file: string) => readFileSync(file, 'utf8');
 const workflow = (file: string) => parse(read(file)) as Workflow;
 
-function usesOf(file: string): string[] {
+function listUses(file: string): string[] {
   return Object.values(workflow(file).jobs).flatMap(({ uses, steps = [] }) =>
     [uses, ...steps.map((step) => step.uses)].filter((one) => one !== undefined),
   );
@@ -58,8 +58,8 @@ describe.each([...OWN, ...EXAMPLES])('%s', (file) => {
 
 describe.each(OWN)('%s', (file) => {
   it('pins third-party actions to a commit, with the version as a comment', () => {
-    const foreign = usesOf(file).filter((uses) => !uses.startsWith('./') && !uses.startsWith('OWNER/certvigil'));
-    for (const uses of foreign) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+    const thirdParty = listUses(file).filter((uses) => !uses.startsWith('./') && !uses.startsWith('OWNER/certvigil'));
+    for (const uses of thirdParty) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
     for (const line of read(file).match(/uses: .*@[0-9a-f]{40}.*/g) ?? []) expect(line).toMatch(/ # v\d+\.\d+\.\d+$/);
   });
 
@@ -76,7 +76,7 @@ describe.each(OWN)('%s', (file) => {
 
 it('each third-party action has the same version everywhere', () => {
   const versions = new Map<string, Set<string>>();
-  for (const uses of OWN.flatMap(usesOf)) {
+  for (const uses of OWN.flatMap(listUses)) {
     const [name = '', version = ''] = uses.split('@');
     versions.set(name, (versions.get(name) ?? new Set()).add(version));
   }
@@ -91,10 +91,10 @@ describe('the reusable workflow', () => {
   const steps: { name?: string; uses?: string; run: string; with: object }[] = jobs.certvigil.steps;
 
   it('passes every input to the action input of the same name, with the same default', () => {
-    const handed = Object.keys(inputs).filter((name) => name !== 'runs-on');
+    const passed = Object.keys(inputs).filter((name) => name !== 'runs-on');
     const own = steps.find(({ uses = '' }) => uses.startsWith('OWNER/certvigil@'));
-    expect(own?.with).toEqual(Object.fromEntries(handed.map((name) => [name, `\${{ inputs.${name} }}`])));
-    for (const name of handed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
+    expect(own?.with).toEqual(Object.fromEntries(passed.map((name) => [name, `\${{ inputs.${name} }}`])));
+    for (const name of passed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
   });
 
   it('has only outputs of the action', () => {
@@ -104,9 +104,9 @@ describe('the reusable workflow', () => {
 
   it('reads secrets line by line, masks each, and ignores lines that do not set a variable', () => {
     const step = steps.find(({ name = '' }) => name.startsWith('Export the secrets'));
-    const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+    const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
     try {
-      const target = path.join(folder, 'env');
+      const target = path.join(directory, 'env');
       const secrets = 'A_URL=https://a.example/x=y\r\n\r\nno\nEMPTY=\r\n B=c';
       const env = { PATH: process.env.PATH, GITHUB_ENV: target, SECRETS: secrets };
       const printed = execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? ''], {
@@ -116,35 +116,35 @@ describe('the reusable workflow', () => {
       expect(readFileSync(target, 'utf8')).toBe('A_URL=https://a.example/x=y\n');
       expect(printed).toBe('::add-mask::https://a.example/x=y\n');
     } finally {
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     }
   });
 });
 
-describe('a release', () => {
+describe('the release workflow', () => {
   const { jobs } = parse(read('.github/workflows/release.yml'));
   const steps = (job: string): { name?: string; run?: string }[] => jobs[job].steps;
-  const run = (folder: string, script: string, env: Record<string, string>) =>
+  const run = (directory: string, script: string, env: Record<string, string>) =>
     execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, RUNNER_TEMP: folder, ...env },
+      cwd: directory,
+      env: { PATH: process.env.PATH, RUNNER_TEMP: directory, ...env },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
 
-  describeWith('awk', 'what it says', () => {
+  describeWith('awk', 'the release notes', () => {
     it('publishes only its own section of the changelog', () => {
-      const folder = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+      const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
       const script = steps('release').find(({ run: text = '' }) => text.includes('CHANGELOG.md'))?.run ?? '';
       const notes = script.split('\n').filter((line) => /^(?:version=|awk )/.test(line));
       try {
         const changelog =
           '# Changelog\n\n## 1.1.0 - 2027-01-02\n\n### Added\n\n- new\n\n## 1.0.0 - 2026-12-01\n\n- old\n';
-        writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
-        run(folder, notes.join('\n'), { GITHUB_REF_NAME: 'v1.1.0' });
-        expect(readFileSync(path.join(folder, 'notes.md'), 'utf8').trim()).toBe('### Added\n\n- new');
+        writeFileSync(path.join(directory, 'CHANGELOG.md'), changelog);
+        run(directory, notes.join('\n'), { GITHUB_REF_NAME: 'v1.1.0' });
+        expect(readFileSync(path.join(directory, 'notes.md'), 'utf8').trim()).toBe('### Added\n\n- new');
       } finally {
-        rmSync(folder, { recursive: true });
+        rmSync(directory, { recursive: true });
       }
     });
   });
