@@ -55,6 +55,6 @@ function reportOutcome(result: DigestResult, { fail_on }: DigestInputs, io: Io):
   const exitCode = computeExitCode(result, fail_on);
   if (result.unsaved !== null) core.setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd()));
   else if (exitCode === 3) core.setFailed('A delivery of the digest failed, or a variable is not set. See above.');
-  else if (exitCode === 1) core.setFailed(`A certificate is at or past fail-on: ${fail_on}.`);
+  else if (exitCode === 1) core.setFailed(`A certificate has the status ${fail_on} or worse (fail-on).`);
   return exitCode;
 }

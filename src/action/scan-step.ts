@@ -59,7 +59,7 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
     core.warning(io.mask(formatUnsavedLog(unsaved, report, 'warning')), { title: unsaved.code });
   } else if (unsaved !== null) core.setFailed(io.mask(formatUnsavedLog(unsaved, report)));
   else if (exitCode === 3) core.setFailed(formatIncomplete(result.failedDeliveries));
-  else if (exitCode === 1) core.setFailed(`A certificate is at or past fail-on: ${fail_on}.`);
+  else if (exitCode === 1) core.setFailed(`A certificate has the status ${fail_on} or worse (fail-on).`);
   return exitCode;
 }
 

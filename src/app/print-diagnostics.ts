@@ -2,6 +2,7 @@
 
 import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { formatDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
+import { formatCount } from '../report/format/labels.ts';
 
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -14,9 +15,14 @@ export function printDiagnostics(
 /** Such as `2 errors`. */
 export function countSeverity(diagnostics: readonly Diagnostic[], severity: Diagnostic['severity']): string {
   const count = diagnostics.filter((one) => one.severity === severity).length;
-  return `${count} ${severity}${count === 1 ? '' : 's'}`;
+  return formatCount(count, severity);
 }
 
 export function formatValidManifest({ file, entries, rules, webhooks }: Manifest): string {
-  return `${file}: valid; certificates: ${entries.length}, rules: ${rules.length}, webhooks: ${webhooks.length}\n`;
+  const counts = [
+    formatCount(entries.length, 'certificate'),
+    formatCount(rules.length, 'rule'),
+    formatCount(webhooks.length, 'webhook'),
+  ];
+  return `${file} is valid: ${counts.join(', ')}\n`;
 }

@@ -187,17 +187,21 @@ export const COMMANDS = [
       connect_to: o.text('connect-to', 'HOST', 'connect to this host instead: host or host:port'),
       addresses: parseChoice(
         '--addresses',
-        o.text('addresses', 'first|all', 'check the first address that accepts, or all (default: first)') ?? 'first',
+        o.text(
+          'addresses',
+          'first|all',
+          'check the first address that accepts a connection, or all (default: first)',
+        ) ?? 'first',
         ['first', 'all'],
       ),
-      both_algorithms: o.flag('both-algorithms', 'read the certificate of each key type that a server has'),
+      both_algorithms: o.flag('both-algorithms', 'check both the RSA and the ECDSA certificate of a server'),
       proxy: o.text('proxy', 'URL|env', 'proxy for endpoints, as in a manifest'),
-      dns_servers: o.list('dns-server', 'ADDRESS', "use this DNS server instead of the system's"),
+      dns_servers: o.list('dns-server', 'ADDRESS', 'use this DNS server instead of the system resolver'),
       trust: parseTrustStore(o.text('trust', 'mozilla|system|none', 'trust store used to validate the chain')),
       ca_file: o.text('ca-file', 'FILE', 'trust only the CA certificates in this PEM file'),
       revocation: o.flag('revocation', 'check revocation at the OCSP and CRL URLs in the certificate'),
       allow: o.list('allow', 'NETWORK', 'also connect to this link-local or private network'),
-      password_env: o.text('password-env', 'NAME', 'environment variable with the password of keystores'),
+      password_env: o.text('password-env', 'NAME', 'environment variable with the keystore password'),
       pem: o.flag('pem', 'print the certificates as PEM'),
       now: readNow(o),
       ...readOutput(o),
@@ -225,7 +229,7 @@ export const COMMANDS = [
   }),
 
   defineCommand('forecast', {
-    summary: 'show upcoming expiries, the cost of renewals, and thresholds that will stop working',
+    summary: 'show upcoming expiries, renewals per year, and thresholds that will stop working',
     read: (o) => ({
       months: parseMonths(o.text('months', 'N', 'number of months, including this one (default: 12)') ?? '12'),
       only: readOnly(o),

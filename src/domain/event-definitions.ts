@@ -81,7 +81,7 @@ export const EVENTS = {
       about: '',
       severity: 'critical',
       code: 'missing-intermediate',
-      detail: 'The server does not send the intermediate certificate. Add it to the chain of the server.',
+      detail: "The server does not send the intermediate certificate. Add it to the server's chain.",
     },
   },
   'certificate.revoked': {
@@ -122,7 +122,7 @@ export const EVENTS = {
     statuses: BEFORE_EXPIRY,
     resolvedBy: ANY_RESOLUTION,
     sentence: 'has a renewed certificate that is not deployed everywhere',
-    resolved: 'is the same at all of its places again',
+    resolved: 'is now deployed everywhere',
     sample: {
       about: '',
       severity: 'warning',
@@ -151,7 +151,7 @@ export const EVENTS = {
     statuses: BEFORE_EXPIRY,
     resolvedBy: WITH_CERTIFICATE,
     sentence: 'has an earlier suggested renewal window',
-    resolved: 'need not be renewed earlier',
+    resolved: 'no longer needs to be renewed early',
     sample: {
       about: '',
       severity: 'warning',
@@ -186,7 +186,7 @@ export const EVENTS = {
     oneShot: true,
     statuses: ['unknown'],
     resolvedBy: [],
-    sentence: 'certificates have not been scanned since {last_seen}',
+    sentence: 'Certificates have not been scanned since {last_seen}',
   },
 } as const satisfies Record<`certificate.${string}` | `scan.${string}`, EventDefinition>;
 

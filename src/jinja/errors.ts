@@ -5,7 +5,7 @@ import type { Position } from './parser/ast.ts';
 const MESSAGES = {
   'template-syntax': (detail: string) => `The template has a syntax error: ${detail}.`,
   'template-refused': (detail: string) => `The template cannot be rendered: ${detail}.`,
-  'template-type-error': (detail: string) => `The template cannot do this with these values: ${detail}.`,
+  'template-type-error': (detail: string) => `The template failed on these values: ${detail}.`,
   'template-limit': (detail: string) => `The template was stopped: ${detail}.`,
   'template-not-json': (detail: string) => `The rendered body is not valid JSON: ${detail}.`,
   'url-authority-templated': (detail: string) =>

@@ -52,7 +52,7 @@ const MESSAGES = {
   'issue-writes-limit': (limit: string) =>
     `stopped after ${limit} changes in this scan, to stay within GitHub's hourly limit. The next scan continues.`,
   'issue-too-many': (limit: string) =>
-    `the user of this token has more than ${limit} open issues, too many to search. Close the ones that are done.`,
+    `the user of this token has more than ${limit} open issues, too many to search. Close those that are no longer needed.`,
   'issue-write-refused': () =>
     'GitHub rejected the issue as invalid. Check labels, assignees and milestone in the manifest.',
   'http-failed': () => 'the request failed; the server may not speak HTTP. Check the scheme, host and port of the URL.',

@@ -93,10 +93,10 @@ export const EVENT_MACROS = `${TITLE_MACROS}
 /** Sets `facts`, a list of [label, value], from the data `d` of one event. Values may be empty. */
 export const SET_FACTS = `{% set facts = [
   ['Status', d.status if d.status != 'ok' and d.event_type not in resolutions and d.event_type != 'scan.stale' else ''],
-  ['Name', d.common_name | default('', true) | truncate(200, true, '…')],
-  ['Valid until', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' in its chain' if d.limited_by else '')],
+  ['Common name', d.common_name | default('', true) | truncate(200, true, '…')],
+  ['Valid to', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' in its chain' if d.limited_by else '')],
   ['Replaces', 'a certificate valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
-  ['Found at', found(d)],
+  ['Where', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in resolutions else ''],
   ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],

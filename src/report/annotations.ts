@@ -92,7 +92,7 @@ function annotateCertificate(certificate: ReportCertificate, positions: Readonly
     `Found at ${truncateList(locations, MAX_PLACES)}`,
     ...listRejections(certificate).map(({ code, detail }) => `${code}: ${detail}`),
     ...(error === null ? [] : [`${error.code}: ${error.detail}`]),
-    ...(renewal_instructions === null ? [] : [`To renew it: ${renewal_instructions}`]),
+    ...(renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]),
     ...(owner === null ? [] : [`Owner: ${owner}`]),
   ];
   return [createAnnotation(certificate.level, `${name} ${condition}`, sentences, positions.get(name))];

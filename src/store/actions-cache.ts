@@ -40,7 +40,7 @@ export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 
 
 function unavailable(): AppError {
   return new AppError('cache-unavailable', 'the Actions cache is not available', {
-    hint: 'It is only available in steps with `uses:`, on servers that have a cache. Use the action, or the store commit.',
+    hint: 'It is only available in steps with `uses:`, on servers that have a cache. Use the action, or set `store: commit`.',
     exitCode: 3,
   });
 }

@@ -17,11 +17,11 @@ const FAILURES = {
   },
   'cache-denied': {
     what: 'is not accessible to this run',
-    hint: 'GitHub gives read-only access at most to runs for pull requests from forks and other untrusted events. Scan on a schedule, or use the store commit.',
+    hint: 'Runs for pull requests from forks, and for other untrusted events, have at most read access to the cache. Scan on a schedule, or set `store: commit`.',
   },
   'cache-failed': {
     what: 'is unavailable',
-    hint: 'Check githubstatus.com. The log is unchanged; the next scan tries again. The store commit does not lose entries.',
+    hint: 'Check githubstatus.com. The log is unchanged; the next scan tries again. With `store: commit`, no entries are lost.',
   },
   'event-log-locked': {
     what: 'is locked by another process',

@@ -92,7 +92,7 @@ export function openResponseCache(
 function requireGitHubAccess({ github, env }: Io): GitHubAccess {
   if (github !== null) return github;
   const { what, hint } = missingAccess(env);
-  throw new AppError('github-access-missing', `the store commit needs ${what}`, { hint });
+  throw new AppError('github-access-missing', `store: commit needs ${what}`, { hint });
 }
 
 function missingAccess(env: Io['env']): { what: string; hint: string } {

@@ -38,19 +38,19 @@ const MESSAGES = {
     `${issuer} may not issue certificates for ${name}, because of its name constraints. Use a certificate without this ` +
     'name, or one from another CA.',
   'extension-unknown': (holder: string, oid: string) =>
-    `${holder} has the critical extension ${oid}, which is unknown or malformed. Clients must reject it. Have the ` +
-    'certificate issued again without it.',
+    `${holder} has the critical extension ${oid}, which is unknown or malformed. Clients must reject it. ` +
+    'Reissue it without the extension.',
   'not-yet-valid': (holder: string, from: string) =>
-    `${holder} is not valid before ${from}. Check the clocks, or use the previous certificate until then.`,
+    `${holder} is not valid before ${from}. Check the clock of this machine, or use the previous certificate until then.`,
   'path-expired': (holder: string, to: string) =>
     `${holder} expired at ${to}, and no alternative path to a trust anchor exists. Renew it. If it is an intermediate, ` +
     'install the current one of the CA.',
   'wrong-usage': (holder: string, what: string) =>
-    `${holder} ${what}, so a TLS server cannot use it. Have the certificate issued with the extended key usage serverAuth.`,
+    `${holder} ${what}, so a TLS server cannot use it. Reissue it with the extended key usage serverAuth.`,
   'weak-signature': (holder: string, algorithm: string) =>
-    `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Have the certificate issued again.`,
+    `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Reissue it with SHA-256 or better.`,
   'weak-key': (holder: string, key: string) =>
-    `The key of ${holder} is ${key}, which is too small: clients reject it. Create a key of RSA 2048 or EC P-256.`,
+    `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {
     const has = names.length === 0 ? 'no DNS names' : truncateList(names, MAX_NAMES);
     const needs = kind === 'ip' ? 'this address among its alternative names' : 'this name';

@@ -118,7 +118,9 @@ describe('a scan', () => {
     const { status, commands } = await step(files, { 'fail-on': failOn });
     expect(status).toBe(expected);
     const failures = commands.filter((line) => line.startsWith('::error'));
-    expect(failures).toEqual(expected === 0 ? [] : [`::error::A certificate is at or past fail-on: ${failOn}.`]);
+    expect(failures).toEqual(
+      expected === 0 ? [] : [`::error::A certificate has the status ${failOn} or worse (fail-on).`],
+    );
   });
 
   it('fails with the reason if a delivery fails', async () => {
@@ -217,7 +219,7 @@ describe('a scan', () => {
     const errors = commands.filter((line) => line.startsWith('::error'));
     expect(errors).toHaveLength(10);
     expect(errors).toContainEqual(expect.stringMatching(/^::error title=and 32 more::/));
-    expect(errors.at(-1)).toBe('::error::A certificate is at or past fail-on: expired.');
+    expect(errors.at(-1)).toBe('::error::A certificate has the status expired or worse (fail-on).');
   });
 });
 
@@ -363,7 +365,7 @@ describe('validate', () => {
       { GITHUB_EVENT_NAME: 'pull_request_target' },
     );
     expect({ status, requests }).toEqual({ status: 0, requests: 0 });
-    expect(stdout).toContain('certvigil.yaml: valid; certificates: 2, rules: 1, webhooks: 1');
+    expect(stdout).toContain('certvigil.yaml is valid: 2 certificates, 1 rule, 1 webhook');
     expect(stdout).not.toContain('add-mask');
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });

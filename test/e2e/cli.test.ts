@@ -150,7 +150,7 @@ describe('validate', () => {
     expect(stdout).toMatch(
       /^certvigil\.yaml:13:\d+: warning\[unused-webhook\]: No rule sends to the webhook "unused"/m,
     );
-    expect(stdout).toContain('certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 2\n0 errors, 2 warnings\n');
+    expect(stdout).toContain('certvigil.yaml is valid: 4 certificates, 1 rule, 2 webhooks\n0 errors, 2 warnings\n');
   });
 
   it('prints diagnostics with their positions as JSON', async () => {
@@ -171,7 +171,7 @@ describe('validate', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('error[manifest-not-found]: Manifest nope.yaml not found.');
     expect(stdout).toContain('broken.yaml:1:10: error[unsupported-version]');
-    expect(stdout).toContain('certvigil.yaml: valid');
+    expect(stdout).toContain('certvigil.yaml is valid');
 
     const json = JSON.parse((await run('validate', '--format', 'json', 'nope.yaml', 'certvigil.yaml')).stdout);
     expect(json).toMatchObject({ valid: false, errors: 1, files: ['certvigil.yaml'] });
@@ -188,7 +188,7 @@ describe('validate', () => {
       const { status, stdout } = await runCli(['validate'], { cwd: found.root });
       expect({ status, stdout }).toEqual({
         status: 0,
-        stdout: `${name}: valid; certificates: 1, rules: 0, webhooks: 0\n`,
+        stdout: `${name} is valid: 1 certificate, 0 rules, 0 webhooks\n`,
       });
     },
   );

@@ -22,7 +22,7 @@ describe.each(NODES)('demo, on %s', (_, node) => {
     expect(stdout).toMatch(/^renewed +api /m);
     expect(stdout).toContain('"text": ":warning: certificate.renewed"');
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-      'Done: every step sent what it should. The temporary files and servers are removed.',
+      'Done: every step sent the expected notifications. The temporary files and servers were removed.',
     );
     expect(await readdir(files.root)).toEqual([]);
   });

@@ -58,7 +58,7 @@ describe('init', () => {
     ]);
     expect(await runCli(['validate'], { cwd: files.root })).toEqual({
       status: 0,
-      stdout: 'certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 0\n',
+      stdout: 'certvigil.yaml is valid: 4 certificates, 1 rule, 0 webhooks\n',
       stderr: '',
     });
     for (const file of [VALIDATE, SCAN]) expect(await lintWorkflow((await files.read(file)) ?? '', file)).toEqual([]);
@@ -80,7 +80,7 @@ describe('init', () => {
       const { status, stdout } = await runCli(['init'], { cwd: files.root });
       expect(status).toBe(0);
       expect(stdout).toContain('No certificates found');
-      expect((await runCli(['validate'], { cwd: files.root })).stdout).toMatch(/valid; certificates: 1,/);
+      expect((await runCli(['validate'], { cwd: files.root })).stdout).toMatch(/ is valid: 1 certificate,/);
       return Promise.all(['certvigil.yaml', VALIDATE, SCAN].map((file) => files.read(file)));
     };
     expect(await texts()).toEqual(await texts());
@@ -104,7 +104,7 @@ describe('init', () => {
     );
     await files.write('certvigil.yaml', text);
     expect((await runCli(['validate'], { cwd: files.root })).stdout).toBe(
-      'certvigil.yaml: valid; certificates: 1, rules: 2, webhooks: 1\n',
+      'certvigil.yaml is valid: 1 certificate, 2 rules, 1 webhook\n',
     );
     expect((await runCli(['render', 'slack'], { cwd: files.root })).stdout).toContain('example');
   });

@@ -84,7 +84,7 @@ certificates:
 `,
   });
   const { status, stdout } = await runCli(['validate'], { cwd: folder.root });
-  expect([status, stdout]).toEqual([0, 'certvigil.yaml: valid; certificates: 2, rules: 0, webhooks: 0\n']);
+  expect([status, stdout]).toEqual([0, 'certvigil.yaml is valid: 2 certificates, 0 rules, 0 webhooks\n']);
   expect(server.requests).toEqual([]);
   await server.close();
 });

@@ -71,7 +71,7 @@ describe.each(NODES)('the tutorial, on %s', (_, node) => {
   it('finds the manifest and reports that it is valid', async () => {
     expect(await run('validate')).toEqual({
       status: 0,
-      stdout: 'certvigil.yaml: valid; certificates: 4, rules: 1, webhooks: 1\n',
+      stdout: 'certvigil.yaml is valid: 4 certificates, 1 rule, 1 webhook\n',
       stderr: '',
     });
   });

@@ -15,7 +15,7 @@ function lint(template: string, mode: OutputMode = 'text', messages?: MessageNam
 }
 
 const unknownName = (detail: string) => [
-  `template-unknown-name: The template uses a name that does not exist: ${detail}${detail.endsWith('?') ? '' : '.'}`,
+  `template-unknown-name: The template uses an undefined name: ${detail}${detail.endsWith('?') ? '' : '.'}`,
 ];
 const fails = (when: string, detail: string) => [
   `template-call-on-null: The template fails ${when}, so nothing is sent: ${detail}.`,
@@ -24,21 +24,27 @@ const WITH_NULLS = 'when optional values are null';
 
 describe('names and fields', () => {
   it.each<[string, string[]]>([
-    ['{{ data.days_remaning }}', unknownName('data has no days_remaning; did you mean days_remaining?')],
-    ['{{ dat.owner }}', unknownName('there is no dat; did you mean data?')],
-    ['{{ secrets.tokn }}', unknownName('secrets has no tokn; did you mean token?')],
-    ['{% for e in events %}{{ e.data.ownr }}{% endfor %}', unknownName('e.data has no ownr; did you mean owner?')],
-    ['{% set d = data %}{{ d.ownr }}', unknownName('d has no ownr; did you mean owner?')],
-    ['{{ data.get("ownr") }}', unknownName('data has no ownr; did you mean owner?')],
-    ['{{ (data.assigned_objects | first).nmae }}', unknownName('this value has no nmae; did you mean name?')],
-    ['{{ data.labels.team and data.ownr }}', unknownName('data has no ownr; did you mean owner?')],
+    ['{{ data.days_remaning }}', unknownName('data has no member "days_remaning"; did you mean "days_remaining"?')],
+    ['{{ dat.owner }}', unknownName('"dat"; did you mean "data"?')],
+    ['{{ secrets.tokn }}', unknownName('secrets has no member "tokn"; did you mean "token"?')],
+    [
+      '{% for e in events %}{{ e.data.ownr }}{% endfor %}',
+      unknownName('e.data has no member "ownr"; did you mean "owner"?'),
+    ],
+    ['{% set d = data %}{{ d.ownr }}', unknownName('d has no member "ownr"; did you mean "owner"?')],
+    ['{{ data.get("ownr") }}', unknownName('data has no member "ownr"; did you mean "owner"?')],
+    [
+      '{{ (data.assigned_objects | first).nmae }}',
+      unknownName('this value has no member "nmae"; did you mean "name"?'),
+    ],
+    ['{{ data.labels.team and data.ownr }}', unknownName('data has no member "ownr"; did you mean "owner"?')],
     [
       '{{ data.sans | join(", ", "x.y") }}{{ data.assigned_objects | map(attribute="nam") | join }}',
-      unknownName('this value has no nam; did you mean name?'),
+      unknownName('this value has no member "nam"; did you mean "name"?'),
     ],
-    ['{{ data.sans.push }}', unknownName('data.sans has no push')],
-    ['{{ lipsum() }}', unknownName('there is no lipsum')],
-    ['{{ self.title() }}', unknownName('there is no self')],
+    ['{{ data.sans.push }}', unknownName('data.sans has no member "push"')],
+    ['{{ lipsum() }}', unknownName('"lipsum"')],
+    ['{{ self.title() }}', unknownName('"self"')],
     ['{{ data.labels.team }}{{ data.headline }}{{ data.previous.valid_to }}', []],
     ['{{ data.site | default("x") }}{% if data.tags is defined %}{{ data.tags }}{% endif %}', []],
     ['{% if "tags" in data %}{{ data.tags }}{% endif %}', []],
@@ -52,7 +58,7 @@ describe('names and fields', () => {
   it('leaves ${{ ... }} in a URL to its own check', () => {
     const template = 'https://a.example/${{ secrets.KEY }}';
     expect(lint(template, 'url')).toEqual([]);
-    expect(lint(template, 'text')).toEqual(unknownName('secrets has no KEY; did you mean keys?'));
+    expect(lint(template, 'text')).toEqual(unknownName('secrets has no member "KEY"; did you mean "keys"?'));
   });
 });
 

@@ -43,7 +43,7 @@ describe('lintTemplate', () => {
 
   it('lists the available filters', () => {
     expect(lintTemplate('{{ x | uper }}', { mode: 'text', schema: TEMPLATE_SHAPE })[0]?.message).toContain(
-      'there is no filter "uper" (available: abs,',
+      'no filter named "uper" (available: abs,',
     );
   });
 });

@@ -75,7 +75,8 @@ const EVENTS: Record<EventName, EventContext> = {
     last_seen: '2026-05-16T06:00:00Z',
     error: {
       code: 'endpoint-refused',
-      detail: 'shop.example.com:443 refuses connections: nothing listens there, or a firewall says no.',
+      detail:
+        'shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.',
     },
   }),
   'certificate.renewed': createEvent('certificate.renewed', {
@@ -94,37 +95,37 @@ const EVENTS: Record<EventName, EventContext> = {
     'certificate.untrusted',
     'critical',
     'name-mismatch',
-    'It is not for shop.example.com.',
+    'The certificate is not for shop.example.com: it has wiki.example.com. Use a certificate with this name, or set `server_name` to the name that clients use.',
   ),
   'certificate.revoked': createFinding(
     'certificate.revoked',
     'critical',
     'revoked',
-    'It was revoked on 2026-05-18 (keyCompromise).',
+    'The certificate was revoked at 2026-05-18T06:00:00Z, with the reason keyCompromise, and clients that check revocation reject it. Replace the certificate now, with a new key.',
   ),
   'certificate.policy_violation': createFinding(
     'certificate.policy_violation',
     'warning',
-    'min_key_size',
-    'The key has 1024 bits.',
+    'policy-min-key-size',
+    'Its key is RSA of 1024 bits; expected: at least 2048 bits. Reissue the certificate with a new key.',
   ),
   'certificate.lagging': createFinding(
     'certificate.lagging',
     'warning',
     'places-disagree',
-    'shop.example.com:443 still shows it.',
+    'shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another place has replaced. Deploy the new certificate there too, or reload the server.',
   ),
   'certificate.ari_window_open': createFinding(
     'certificate.ari_window_open',
     'info',
-    'ari-window-open',
-    'It is to be renewed now.',
+    'renewal-due',
+    'The issuer suggests renewing this certificate between 2026-05-18T00:00:00Z and 2026-05-19T00:00:00Z. If an ACME client does this automatically, there is nothing to do.',
   ),
   'certificate.ari_window_shift': createFinding(
     'certificate.ari_window_shift',
     'warning',
-    'ari-window-shift',
-    'It moved.',
+    'renewal-moved-earlier',
+    'The issuer moved the suggested renewal window from 2026-10-01T00:00:00Z to 2026-05-18T00:00:00Z: the certificate may be about to be revoked. Renew it now, and make sure that the new certificate is deployed.',
   ),
   'scan.stale': {
     ...createEvent('scan.stale', {
@@ -149,7 +150,11 @@ const EVENTS: Record<EventName, EventContext> = {
       owner: null,
       renewal_instructions: null,
       last_seen: '2026-05-12T05:17:00Z',
-      error: { code: 'scan-stale', detail: 'No scan was recorded for 150 hours.' },
+      error: {
+        code: 'scan-stale',
+        detail:
+          'No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.',
+      },
     }),
     object_type: 'certvigil.scan',
     model: 'scan',

@@ -71,7 +71,7 @@ it.each(FINDING_NAMES)('%s is described as in the table of events', (event) => {
 
 it('scan.stale names the time of the last scan', () => {
   const gap = createEvent('scan.stale', { certificate: '(scan)', last_seen: '2026-05-12T05:17:00Z' });
-  expect(renderBody('generic', [gap])).toContain('certificates have not been scanned since 2026-05-12 05:17 UTC');
+  expect(renderBody('generic', [gap])).toContain('Certificates have not been scanned since 2026-05-12 05:17 UTC');
 });
 
 describe.each(PRESET_NAMES)('the preset %s', (preset) => {

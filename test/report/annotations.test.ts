@@ -14,7 +14,7 @@ describe('scan annotations', () => {
       title: 'shop expires in 9 days',
       message:
         'shop (shop.example.com) expires in 9 days. Found at shop.example.com:443, certs/shop.pem. ' +
-        'To renew it: docs/renew-shop.md. Owner: @example/payments.',
+        'How to renew: docs/renew-shop.md. Owner: @example/payments.',
       ...shop,
     });
   });

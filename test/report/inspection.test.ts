@@ -114,7 +114,17 @@ describe('the details of one certificate', () => {
   });
 
   it.each<[string, Partial<InspectedPlace>]>([
-    ['NOT TRUSTED', { trust: { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It signed itself.' } }],
+    [
+      'NOT TRUSTED',
+      {
+        trust: {
+          ...TRUSTED,
+          trusted: false,
+          reason: 'self-signed',
+          detail: 'The certificate is self-signed and not a trust anchor.',
+        },
+      },
+    ],
     ['REVOKED', { trust: TRUSTED, stapled: { status: 'revoked', revoked: null, problem: null } }],
     ['REVOKED', { trust: TRUSTED, revocation: { status: 'revoked', source: 'crl', revoked: null, problems: [] } }],
   ])('say %s in the first line, whatever the expiry', (words, more) => {
@@ -168,7 +178,11 @@ describe('the result for several places', () => {
   it('starts with a table, worst first, and ends with read failures', () => {
     const mixed = inspection(
       place('certs/good.pem', [certificate('good.example.com', 60)]),
-      failed('127.0.0.1:1', 'endpoint-refused', '127.0.0.1:1 refuses connections: nothing listens there.'),
+      failed(
+        '127.0.0.1:1',
+        'endpoint-refused',
+        '127.0.0.1:1 refuses connections. Check the host and port, that the service is running, and the firewall.',
+      ),
       place('keys.p12#old', [certificate('old.example.com', -3)], { format: 'pkcs12', slot: 'old' }),
       SERVED,
     );

@@ -146,8 +146,12 @@ export function report(
   };
 }
 
-const timeout = { code: 'endpoint-timeout', detail: 'mail.example.com:587 did not answer within 10 seconds' };
-const refused = { code: 'http-server-error', detail: 'the webhook pager answered 503 to each of 3 requests' };
+const timeout = {
+  code: 'endpoint-timeout',
+  detail:
+    'mail.example.com:587 did not respond within 10 s (connecting). Check that the service is running and that no firewall drops the connection.',
+};
+const refused = { code: 'http-server-error', detail: 'webhook "pager": the receiver failed with status 503.' };
 
 /** A report with one of everything. */
 export function mixedReport(): Report {
@@ -168,12 +172,20 @@ export function mixedReport(): Report {
   const blog = certificate('blog', 'warning', 25);
   const wiki = certificate('wiki', 'ok', 201, {
     last_seen: '2026-10-01T02:00:00Z',
-    error: { code: 'endpoint-refused', detail: 'wiki.example.com:443 refused the connection' },
+    error: {
+      code: 'endpoint-refused',
+      detail:
+        'wiki.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.',
+    },
     places: [
       {
         location: 'wiki.example.com:443',
         address: null,
-        error: { code: 'endpoint-refused', detail: 'wiki.example.com:443 refused the connection' },
+        error: {
+          code: 'endpoint-refused',
+          detail:
+            'wiki.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.',
+        },
       },
     ],
   });
@@ -182,7 +194,7 @@ export function mixedReport(): Report {
   const critical = event('certificate.expiry_warning', shop, 'escalated', { threshold: 14 });
   const warned = event('certificate.expiry_warning', blog, 'cooldown', {
     threshold: '30d',
-    notes: ['rule team-alerts: labels.team is not there, so the rule does not match'],
+    notes: ['Rule team-alerts: The condition on "labels.team" is false: this event has no such attribute.'],
   });
   const renewed = event('certificate.renewed', home, 'first');
   const unreachable = event('certificate.unreachable', wiki, 'unmatched');

@@ -68,7 +68,9 @@ describe('the job summary of a validation', () => {
 
   it('shows the removed certificates if the manifest is missing', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
-    const failure = new AppError('manifest-not-found', 'There is no manifest.', { hint: 'Write one.' });
+    const failure = new AppError('manifest-not-found', 'No manifest found in /work. Looked for certvigil.yaml.', {
+      hint: 'Create one with certvigil init.',
+    });
     const missing = { file: null, manifest: null, diagnostics: [], failure, base, strict: false };
     expectGolden('validation-missing.md', renderValidation(missing));
   });

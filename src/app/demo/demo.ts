@@ -32,7 +32,7 @@ const STEPS: Step[] = [
     messages: 1,
     before: (environment) => environment.renewApi(395),
   },
-  { title: 'The event log.', argv: ['log', 'list'], messages: 0 },
+  { title: 'Showing the recorded events.', argv: ['log', 'list'], messages: 0 },
 ];
 
 /** Throws AppError `demo-failed` if a step does not do what its title says. Leaves nothing behind. */
@@ -45,7 +45,7 @@ export async function runDemo({ quiet }: { quiet: boolean }, io: Io, main: Main)
     const env = { NO_COLOR, TERM, SLACK_WEBHOOK_URL: environment.receiverUrl };
     if (!quiet) await printIntroduction(directory, io);
     for (const step of STEPS) await runStep(step, environment, { ...io, cwd: directory, env }, { quiet, main });
-    io.stdout('\nDone: every step sent what it should. The temporary files and servers are removed.\n');
+    io.stdout('\nDone: every step sent the expected notifications. The temporary files and servers were removed.\n');
     return 0;
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -72,15 +72,16 @@ async function runStep(step: Step, environment: DemoEnvironment, io: Io, { quiet
   const status = await main(quiet ? [...step.argv, '--quiet'] : step.argv, io);
   const messages = environment.received.slice(before);
   if (messages.length > 0) {
-    io.stdout(`\nThe receiver accepted ${messages.length === 1 ? 'a message' : `${messages.length} messages`}`);
-    io.stdout(quiet ? '.\n' : `; the last one:\n${indent(messages.at(-1) ?? '')}`);
+    const [count, last] =
+      messages.length === 1 ? ['1 message', ':'] : [`${messages.length} messages`, '. The last one:'];
+    io.stdout(`\nThe receiver accepted ${count}${quiet ? '.\n' : `${last}\n${indent(messages.at(-1) ?? '')}`}`);
   }
   if (status === 0 && messages.length === step.messages) return;
   throw new AppError(
     'demo-failed',
-    `certvigil ${command} exited with ${status} and sent ${messages.length} messages instead of ${step.messages}`,
+    `certvigil ${command} exited with ${status} and sent ${messages.length} notifications instead of ${step.messages}`,
     {
-      hint: 'Check that programs on this machine may listen and connect on 127.0.0.1. If they may, please report a bug.',
+      hint: 'Check that programs on this machine may listen and connect on 127.0.0.1. If they may, please report this as a bug.',
       exitCode: 3,
     },
   );

@@ -17,7 +17,7 @@ export function renderManifest(entries: readonly ProposedEntry[]): string {
 version: 1
 
 # Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
-# short-lived certificates: one of 90 days that renews automatically 30 days before it expires does not alert.
+# short-lived certificates: a 90-day certificate that is renewed 30 days before it expires does not alert.
 # settings:
 #   expiry_warning_days: 30
 #   expiry_critical_days: 14
@@ -28,7 +28,7 @@ ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EX
   # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
   # - name: shop
   #   endpoint: shop.example.com       # host or host:port; add starttls: smtp for a mail server
-  #   ca_file: certs/our-ca.pem       # if clients trust a private CA; trust: none skips chain validation
+  #   ca_file: certs/our-ca.pem        # if clients trust a private CA; trust: none skips chain validation
   #   labels: { team: payments }
   #   owner: "@org/payments"
   #   renewal_instructions: docs/renew-shop.md
@@ -60,8 +60,8 @@ function renderScalar(text: string): string {
 
 const NOTIFICATIONS = `
 # Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
-# problem is resolved. Needs no secret. Unreachable certificates do not open an issue; they are listed in the job summary
-# of every scan, and the rule below notifies about them.
+# problem is resolved. Needs no secret. Unreachable certificates do not open an issue; the job summary of every scan lists
+# them, and a rule such as the one below notifies about them.
 issues: {}
 
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to

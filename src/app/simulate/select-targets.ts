@@ -253,5 +253,5 @@ function createUnreachedError(unreached: readonly Target[], { event }: Simulatio
 
 /** Describes a rule that was not tested. */
 export function formatUnreached({ rule, destination }: Target, event = 'event'): string {
-  return `rule ${rule} sends no ${event} of the first ${MAX_ENTRIES} certificates to ${destination}`;
+  return `rule ${rule} sends no ${event} for the first ${MAX_ENTRIES} certificates to ${destination}`;
 }

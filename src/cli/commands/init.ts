@@ -155,11 +155,11 @@ function planFiles(input: {
     },
     {
       path: VALIDATE_WORKFLOW_PATH,
-      what: 'checks the manifest on pull requests',
+      what: 'validates the manifest on pull requests',
       text: renderValidateWorkflow(workflow),
       exists: workflows.validate,
     },
-    { path: SCAN_WORKFLOW_PATH, what: 'scans each day', text: renderScanWorkflow(workflow), exists: workflows.scan },
+    { path: SCAN_WORKFLOW_PATH, what: 'scans daily', text: renderScanWorkflow(workflow), exists: workflows.scan },
   ];
 }
 

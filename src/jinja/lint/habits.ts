@@ -14,12 +14,11 @@ export function checkFilters(template: Template, mode: OutputMode): LintProblem[
 }
 
 function checkFilter(node: Expression, mode: OutputMode): LintProblem | null {
-  if (node.kind === 'test' && !isTestName(node.name))
-    return createSyntaxProblem(node, `there is no test "${node.name}"`);
+  if (node.kind === 'test' && !isTestName(node.name)) return createSyntaxProblem(node, `no test named "${node.name}"`);
   if (node.kind !== 'filter') return null;
   if (!isFilterName(node.name)) {
     const known = listFilterNames().sort().join(', ');
-    return createSyntaxProblem(node, `there is no filter "${node.name}" (available: ${known})`);
+    return createSyntaxProblem(node, `no filter named "${node.name}" (available: ${known})`);
   }
   const [separator] = node.args.positional;
   const hasQuotes = separator?.kind === 'constant' && /"\s*,\s*"/.test(String(separator.value));

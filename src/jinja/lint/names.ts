@@ -193,7 +193,7 @@ class NameCheck {
     const schema = Object.hasOwn(this.#schema, name) ? this.#schema[name] : undefined;
     if (schema !== undefined) return { schema, path: name };
     if (!this.#assigned.has(name) && !globals.has(name)) {
-      this.#report(node, `there is no ${name}`, name, Object.keys(this.#schema), name);
+      this.#report(node, `"${name}"`, name, Object.keys(this.#schema), name);
     }
     return { schema: ANY, path: name };
   }
@@ -217,7 +217,7 @@ class NameCheck {
     const methods = listMethodNames(owner.schema.kind);
     if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path };
     const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
-    this.#report(at, `${describeKnown(owner)} has no ${key}`, String(key), known, path);
+    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path);
     return { schema: ANY, path };
   }
 
@@ -268,8 +268,8 @@ class NameCheck {
 
   #report({ line, column }: Position, what: string, name: string, known: string[], path: string | null): void {
     const near = suggest(name, known);
-    const hint = near === undefined ? '.' : `; did you mean ${near}?`;
-    const message = `The template uses a name that does not exist: ${what}${hint}`;
+    const hint = near === undefined ? '.' : `; did you mean "${near}"?`;
+    const message = `The template uses an undefined name: ${what}${hint}`;
     this.#suspects.push({ code: 'template-unknown-name', message, line, column, path });
   }
 }

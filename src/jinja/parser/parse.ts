@@ -68,7 +68,7 @@ function parseStatement(tokens: TokenStream): Statement {
   if (parse !== undefined) return parse(tokens, place);
   const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : undefined;
   if (refused !== undefined) throw new TemplateError('template-refused', refused, place);
-  return tokens.fail(`there is no tag {% ${tag} %}`, place);
+  return tokens.fail(`unknown tag {% ${tag} %}`, place);
 }
 
 const REFUSED_TAGS: Record<string, string> = {

@@ -6,7 +6,7 @@ import type { Failure } from '../../domain/index.ts';
 const MESSAGES = {
   'email-missing': () => 'the manifest has no email receiver with this name.',
   'email-address-invalid': (key: string) =>
-    `after variable substitution, ${key} is not a valid mail address. Check the variables for spaces, quotes and line breaks.`,
+    `after variable substitution, ${key} is not a valid email address. Check the variables for spaces, quotes and line breaks.`,
   'email-name-not-found': () => 'the host name of the mail server cannot be resolved. Check host.',
   'email-connection-refused': () => 'connection refused. Check host and port, and that the mail server is running.',
   'email-unreachable': () =>
@@ -25,16 +25,16 @@ const MESSAGES = {
     'the server does not offer authentication on this connection. Check port and tls, or remove username and password.',
   'email-auth-failed': (status: string) =>
     `the server rejected the user name or password (${status}). Check the variables; many providers require an app password.`,
-  'email-server-busy': (status: string) => `the server is temporarily not accepting mail (${status}).`,
+  'email-server-busy': (status: string) => `the server is temporarily not accepting email (${status}).`,
   'email-sender-refused': (status: string) =>
     `the server rejected the sender (${status}). Check from, and that this user may send as that address.`,
   'email-recipients-refused': (status: string) =>
     `the server rejected all recipients (${status}). Check to and cc, and whether the server relays to other domains for this user.`,
   'email-recipient-refused': (status: string, address: string) =>
-    `the mail was sent, but the server rejected the recipient ${address} (${status}). Check to, cc and the owners of certificates.`,
-  'email-too-large': () => 'the mail exceeds the size limit of the server. Shorten the templates.',
+    `the email was sent, but the server rejected the recipient ${address} (${status}). Check to, cc and the owners of certificates.`,
+  'email-too-large': () => 'the email exceeds the size limit of the server. Shorten the templates.',
   'email-refused': (status: string) =>
-    `the server rejected the mail (${status}), usually because of its content. Inspect it with "certvigil render".`,
+    `the server rejected the email (${status}), usually because of its content. Inspect it with "certvigil render".`,
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
 export type EmailFailureCode = keyof typeof MESSAGES;
@@ -44,4 +44,4 @@ export function createEmailFailure(code: EmailFailureCode, ...facts: string[]): 
 }
 
 /** Added if the server got the complete mail but did not respond to it. */
-export const MAYBE_ACCEPTED_NOTE = 'The complete mail was transferred, so the server may have accepted it.';
+export const MAYBE_ACCEPTED_NOTE = 'The complete email was transferred, so the server may have accepted it.';

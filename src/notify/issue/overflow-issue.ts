@@ -70,7 +70,7 @@ export function decideOverflowChange(
   const isFiring = marker.state === 'firing';
   if (listed.length === 0) {
     if (!isFiring) return NO_CHANGE;
-    const text = renderComment(['**Resolved:** no certificate is left without an issue of its own.'], scan);
+    const text = renderComment(['**Resolved:** every certificate with an alert has its own issue.'], scan);
     return closeIssue(issue, [{ id: `${marker.episode} resolved`, text }]);
   }
   if (!open && news.length === 0) return NO_CHANGE;
@@ -101,7 +101,7 @@ function renderOverflowBlock({ listed, max_open, scan }: OverflowContent, maxRow
     .sort();
   const count = listed.length === 1 ? '1 certificate has' : `${listed.length} certificates have`;
   return [
-    `**${count} no issue of their own**, because \`issues.max_open\` (${max_open}) is reached. They get one with their next notification, as soon as other issues are closed.`,
+    `**${count} no issue of their own**, because \`issues.max_open\` (${max_open}) is reached. Close other issues, and each gets an issue with its next notification.`,
     renderTable(listed, maxRows),
     `<!-- certvigil:members:v1 ${members.join(',')} -->`,
     `<sub>Updated by ${formatRun(scan)}.</sub>`,
@@ -124,7 +124,7 @@ function renderTable(listed: readonly DesiredIssue[], max: number): string {
   ]);
   const more = listed.length - rows.length;
   if (more > 0) rows.push([`and ${more} more`, '', '', '', '', '']);
-  return formatTable(rows, ['Certificate', 'Name', 'Status', 'Expires', 'Found at', 'Reason']);
+  return formatTable(rows, ['Certificate', 'Common name', 'Status', 'Valid to', 'Where', 'Reason']);
 }
 
 /** The finding; empty if expiry is the reason. */

@@ -87,9 +87,9 @@ function listRows(data: EventData, max: number): Row[] {
   const rows: Row[] = [
     ['Certificate', formatCode(data.certificate)],
     ['Status', STATUS_LABELS[data.status]],
-    ['Name', formatCode(data.common_name ?? '')],
-    ['Expires', formatExpiryCell(data)],
-    ['Found at', formatCodeList(places, max)],
+    ['Common name', formatCode(data.common_name ?? '')],
+    ['Valid to', formatExpiryCell(data)],
+    ['Where', formatCodeList(places, max)],
     ['Also used by', formatCodeList(users, max)],
     ['Subject alternative names', formatCodeList(data.sans, max)],
     ['Issuer', formatCode(data.issuer ?? '')],
@@ -137,7 +137,7 @@ function renderRenewalInstructions({ repository, run_url }: EventData, text: str
 
 function renderFooter(data: ScanLink): string {
   const rules =
-    'Text outside this section is never changed. Close this issue to acknowledge it: it is reopened only if the problem gets worse.';
+    'Text outside this section is never changed. Close this issue to acknowledge the alert: it is reopened only if the problem gets worse.';
   return `<sub>Updated by ${formatRun(data)}. ${rules}</sub>`;
 }
 
@@ -168,7 +168,7 @@ export function renderEscalationComment(context: EventContext, before: Status, r
 
 /** For an alert that fires again after it was resolved, for example because a certificate was rolled back. */
 export function renderReopenComment(context: EventContext): string {
-  return renderComment([`**It is back:** ${renderHeadline(context)}`, 'This issue is reopened.'], context.data);
+  return renderComment([`**Firing again:** ${renderHeadline(context)}`, 'This issue is reopened.'], context.data);
 }
 
 export function renderReplacementComment({ data }: EventContext): string {
@@ -224,7 +224,7 @@ function renderCertificates({ previous, fingerprint_sha256, valid_to }: EventDat
       ['before', formatCode(previous?.fingerprint_sha256 ?? ''), previous?.valid_to ?? '–'],
       ['now', formatCode(fingerprint_sha256 ?? ''), valid_to ?? '–'],
     ],
-    ['', 'SHA-256', 'Expires'],
+    ['', 'SHA-256', 'Valid to'],
   );
 }
 

@@ -17,7 +17,16 @@ interface Options {
   limit?: number;
 }
 
-const CERTIFICATE_COLUMNS = ['Days', 'Certificate', 'Common name', 'Valid to', 'Findings', 'Where', 'Owner', 'Renewal'];
+const CERTIFICATE_COLUMNS = [
+  'Days',
+  'Certificate',
+  'Common name',
+  'Valid to',
+  'Findings',
+  'Where',
+  'Owner',
+  'How to renew',
+];
 
 export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: Options = {}): string {
   const worst = LISTED_STATUSES.find((status) => digest[status].length > 0) ?? 'ok';

@@ -41,7 +41,7 @@ export function renderForecast(forecast: Forecast, options: TableOptions): strin
 
 const MONTH_COLUMNS: readonly Column[] = [
   { title: 'MONTH' },
-  { title: 'EXPIRE', align: 'right' },
+  { title: 'EXPIRING', align: 'right' },
   { title: '' },
   { title: 'DAY AND CERTIFICATE', truncatable: true },
 ];

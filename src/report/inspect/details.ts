@@ -81,7 +81,7 @@ function listRows(one: InspectedCertificate, place: InspectedPlace, now: number)
     ['What', KINDS[one.kind]],
     ['Subject', one.subject === '' ? '(empty)' : one.subject],
     ['Names', truncateList(one.sans, MAX_NAMES)],
-    ['Issuer', one.issuer === one.subject && one.issuer !== null ? 'itself (self-signed)' : one.issuer],
+    ['Issuer', one.issuer === one.subject && one.issuer !== null ? 'same as the subject (self-signed)' : one.issuer],
     ['Serial', one.serial_number],
     ['Valid from', formatNotBefore(one, now)],
     ['Valid to', `${one.valid_to}  (${formatDistance(one.valid_to, now)}${lifetime})`],

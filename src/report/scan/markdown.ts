@@ -115,7 +115,7 @@ const COLUMNS: Column[] = [
   { title: 'Where', render: formatWhere },
   { title: 'Owner', render: ({ owner }) => formatCode(owner), has: ({ owner }) => owner !== null },
   {
-    title: 'Renewal',
+    title: 'How to renew',
     render: ({ renewal_instructions }) => formatCode(renewal_instructions),
     has: ({ renewal_instructions }) => renewal_instructions !== null,
   },
@@ -176,7 +176,7 @@ function renderReadFailures(report: Report): Section {
     formatCode(error.code),
     formatMessage(error.detail),
   ]);
-  const section = createTable('Could not be read', ['Certificate', 'Location', 'Error', 'Details'], rows, IN_REPORT);
+  const section = createTable('Could not be read', ['Certificate', 'Where', 'Error', 'Details'], rows, IN_REPORT);
   return { ...section, after: READ_FAILURE_NOTE };
 }
 
@@ -218,8 +218,8 @@ function describeEvent({ event, data: { finding, days_remaining, error } }: Repo
 /** The reasons with their counts, and each event below: why somebody was not notified must be easy to find. */
 function renderSuppressed(report: Report): Section[] {
   const reasons = groupSuppressed(report, formatCode).map(({ reason, total, byEvent }) => {
-    const events = byEvent.map(([event, number]) => `${formatCode(event)} ${number}`).join(', ');
-    return `- ${total} ${reason}: ${events}`;
+    const events = byEvent.map(([event, number]) => formatCode(event) + (byEvent.length === 1 ? '' : ` ${number}`));
+    return `- ${total} ${reason}: ${events.join(', ')}`;
   });
   const rows = report.events
     .filter(({ suppressed }) => suppressed)

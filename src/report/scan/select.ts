@@ -113,14 +113,14 @@ function describeChainLimit({
   status,
 }: ReportCertificate): FindingRow[] {
   if (limited_by === null || effective_valid_to === null || valid_to === null || status === 'ok') return [];
-  const what = `expires on ${formatDay(effective_valid_to)}, with ${limited_by.subject} in its chain`;
+  const what = `expires on ${formatDay(effective_valid_to)}, when ${limited_by.subject} in its chain expires`;
   const detail = `The certificate itself expires on ${formatDay(valid_to)}. Replace the expiring certificate in the chain with the one that your CA offers now.`;
   return [{ certificate, what, detail }];
 }
 
 function describeUncheckedTrust({ certificate, trust }: ReportCertificate): FindingRow[] {
   if (trust?.reason !== 'ca-file-unusable' && trust?.reason !== 'system-anchors-unusable') return [];
-  return [{ certificate, what: 'has an unchecked chain of trust', detail: trust.detail ?? '' }];
+  return [{ certificate, what: 'could not be checked for trust', detail: trust.detail ?? '' }];
 }
 
 function describeUnknownRevocation({ certificate, revocation }: ReportCertificate): FindingRow[] {

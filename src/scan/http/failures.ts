@@ -7,7 +7,7 @@ const MESSAGES = {
   'url-invalid': (url: string) =>
     `${url}, after replacing its variables, is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.`,
   'header-refused': (_: string, name: string) =>
-    `The header ${name} is managed by the connection and cannot be set. Remove it.`,
+    `The header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   'ca-file-unreadable': (_: string, path: string) =>
     `Cannot read the ca_file ${path}. Check the path, which is relative to the manifest's directory.`,
   'url-denied': (url: string, address: string) =>

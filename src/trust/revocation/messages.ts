@@ -20,12 +20,12 @@ const MESSAGES = {
   'revocation-signature-unsupported': (source: string, algorithm: string) =>
     `${source} is signed with ${algorithm}, which can be forged or is not supported.`,
   'revocation-signer-unauthorized': (source: string, reason: string) =>
-    `${source} is signed by someone who is not authorized: ${reason}.`,
+    `${source} has an unauthorized signer: ${reason}.`,
   'revocation-out-of-scope': (source: string) =>
     `${source} does not cover the certificate: by its scope, it is for other certificates or another URL.`,
   'revocation-unsupported': (source: string, feature: string) => `${source} is not supported: it ${feature}.`,
   'revocation-unknown-certificate': (source: string) =>
-    `${source} says that the responder does not know the certificate.`,
+    `${source} has the status unknown: the responder does not know the certificate.`,
 } satisfies Record<string, (source: string, fact: string) => string>;
 
 export type RevocationFailureCode = keyof typeof MESSAGES;

@@ -18,7 +18,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -60,7 +60,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -102,7 +102,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Replaces:* a certificate valid until 2026-08-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Replaces:* a certificate valid until 2026-08-20 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -144,7 +144,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Error:* shop.example.com:443 refuses connections: nothing listens there, or a firewall says no.\n*Last seen:* 2026-05-16 06:00 UTC\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Error:* shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.\n*Last seen:* 2026-05-16 06:00 UTC\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -186,7 +186,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-08-16 12:00 UTC\n*Replaces:* a certificate valid until 2026-05-20 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-08-16 12:00 UTC\n*Replaces:* a certificate valid until 2026-05-20 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -220,7 +220,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -254,7 +254,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -288,7 +288,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It is not for shop.example.com.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The certificate is not for shop.example.com: it has wiki.example.com. Use a certificate with this name, or set `server_name` to the name that clients use.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -330,7 +330,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It was revoked on 2026-05-18 (keyCompromise).\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The certificate was revoked at 2026-05-18T06:00:00Z, with the reason keyCompromise, and clients that check revocation reject it. Replace the certificate now, with a new key.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -372,7 +372,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The key has 1024 bits.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* Its key is RSA of 1024 bits; expected: at least 2048 bits. Reissue the certificate with a new key.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -414,7 +414,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* shop.example.com:443 still shows it.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another place has replaced. Deploy the new certificate there too, or reload the server.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -456,7 +456,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It is to be renewed now.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The issuer suggests renewing this certificate between 2026-05-18T00:00:00Z and 2026-05-19T00:00:00Z. If an ACME client does this automatically, there is nothing to do.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -498,7 +498,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-12-01 09:30 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* It moved.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The issuer moved the suggested renewal window from 2026-10-01T00:00:00Z to 2026-05-18T00:00:00Z: the certificate may be about to be revoked. Renew it now, and make sure that the new certificate is deployed.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -525,13 +525,13 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
     ]
   },
   "scan.stale": {
-    "text": "certificates have not been scanned since 2026-05-12 05:17 UTC",
+    "text": "Certificates have not been scanned since 2026-05-12 05:17 UTC",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "certificates have not been scanned since 2026-05-12 05:17 UTC",
+          "text": "Certificates have not been scanned since 2026-05-12 05:17 UTC",
           "emoji": false
         }
       },
@@ -540,7 +540,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Error:* No scan was recorded for 150 hours.\n*Last seen:* 2026-05-12 05:17 UTC"
+          "text": "*Error:* No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.\n*Last seen:* 2026-05-12 05:17 UTC"
         }
       },
       {
@@ -574,7 +574,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Name:* shop.example.com\n*Valid until:* 2026-05-15 10:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -582,7 +582,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*shop expires in 13 days*\n*Status:* critical\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*shop expires in 13 days*\n*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
@@ -590,7 +590,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*wiki expires in 25 days*\n*Status:* warning\n*Name:* shop.example.com\n*Valid until:* 2026-06-01 00:00 UTC\n*Found at:* shop.example.com:443, lb-1\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*wiki expires in 25 days*\n*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {

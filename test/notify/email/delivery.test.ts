@@ -137,7 +137,7 @@ describe('mail delivery', () => {
     expect(problems).toEqual([
       {
         code: 'email-recipient-refused',
-        detail: `email "ops" at 127.0.0.1:${server.port}: the mail was sent, but the server rejected the recipient gone@example.com (550). Check to, cc and the owners of certificates.`,
+        detail: `email "ops" at 127.0.0.1:${server.port}: the email was sent, but the server rejected the recipient gone@example.com (550). Check to, cc and the owners of certificates.`,
       },
     ]);
   });

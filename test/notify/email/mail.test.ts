@@ -158,7 +158,7 @@ const MAILS: Record<string, TestEvent[]> = {
     {
       event: 'certificate.unreachable',
       data: {
-        error: { code: 'connection-refused', detail: 'nothing listens at this port' },
+        error: { code: 'endpoint-refused', detail: 'shop.example.com:443 refuses connections.' },
         place: 'shop.example.com:443',
       },
     },

@@ -48,7 +48,7 @@ describe('the issue of a certificate', () => {
     expect(issue.title).toBe('Certificate shop (shop.example.com) expires on 2027-01-21');
     expect(issue.body).toContain('This certificate expires in 13 days, on 2027-01-21.');
     expect(issue.body).toContain('| Owner | @example/payments |');
-    expect(issue.body).toContain('| Found at | `shop.example.com:443` |');
+    expect(issue.body).toContain('| Where | `shop.example.com:443` |');
     expect([...board.labels]).toEqual([
       ['certificate', '0969da'],
       ['certificate-critical', 'd93f0b'],
@@ -130,10 +130,10 @@ describe('the issue of a certificate', () => {
     await runScan(self, seeing(day(9), NEW));
     await runScan(self, seeing(day(11), OLD));
     expect(getOnlyIssue()).toMatchObject({ state: 'open' });
-    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed.', 'It is back:']);
+    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed.', 'Firing again:']);
     await runScan(self, seeing(day(12), NEW));
     expect(getOnlyIssue()).toMatchObject({ state: 'closed' });
-    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed.', 'It is back:', 'Renewed.']);
+    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed.', 'Firing again:', 'Renewed.']);
   });
 
   it('is also opened for a location that cannot be read', async () => {

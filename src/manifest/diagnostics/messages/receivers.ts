@@ -15,7 +15,7 @@ const HEADERS = {
   'line-end': ['contains a line break', 'Write it on one line, not as a block ("|" keeps the line break).'],
   control: ['contains a control character', 'Remove it. The tab is the only control character allowed in a header.'],
   twice: ['is set twice: header names are case-insensitive', 'Keep one of the two.'],
-  connection: ['is managed by the connection and cannot be set', 'Remove it.'],
+  connection: ['is managed by the HTTP client and cannot be set', 'Remove it.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
 export type HeaderProblem = keyof typeof HEADERS;

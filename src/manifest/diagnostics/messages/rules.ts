@@ -59,10 +59,13 @@ export const RULE_MESSAGES = {
       'Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00.',
     ),
   'silence-expired': (until: string) =>
-    warning(`This silence ended at ${until}: its alerts are sent again.`, 'Remove it, or extend "until".'),
+    warning(
+      `This silence expired ("until" is ${until}), so its alerts are sent again.`,
+      'Remove it, or extend "until".',
+    ),
   'silence-too-long': (until: string, limit: string) =>
     error(
-      `This silence ends at ${until}, more than one year from now.`,
+      `This silence lasts until ${until}, more than one year from now.`,
       `Use a time before ${limit}. To stop monitoring a certificate, set "enabled: false".`,
     ),
   'silence-of-resolved-event': (event: string) =>
