@@ -9,9 +9,9 @@ import { PRODUCT, type Product, type Run, simulate } from './run.ts';
 const FIRST = Number(process.env.ALERTS_SEED ?? 1);
 const COUNT = process.env.ALERTS_SEED ? 1 : Number(process.env.ALERTS_SEEDS ?? 100);
 
-function story({ told, problems }: Run, seed: number): string {
+function formatFailure({ notifications, problems }: Run, seed: number): string {
   if (problems.length === 0) return '';
-  const lines = told.map(({ now, rule, to, context, outcome, saved }) => {
+  const lines = notifications.map(({ now, rule, to, context, outcome, saved }) => {
     const { event, data } = context;
     return `${new Date(now).toISOString()} ${event}@${data.threshold} (${data.status}) of ${data.alert_key} by ${rule} to ${to}: ${outcome}${saved ? '' : ', and the scan crashed'}`;
   });
@@ -21,15 +21,15 @@ function story({ told, problems }: Run, seed: number): string {
 }
 
 describe('alerts with groups, silences, quiet hours, faults and crashes', () => {
-  const met = new Map<string, number>();
+  const occurrences = new Map<string, number>();
 
   it.each(Array.from({ length: Math.ceil(COUNT / 10) }, (_, batch) => FIRST + batch * 10))(
     'reach exactly the right destinations with the seeds from %i on',
     (first) => {
       for (let seed = first; seed < Math.min(first + 10, FIRST + COUNT); seed += 1) {
         const run = simulate(seed);
-        for (const [what, times] of run.met) met.set(what, (met.get(what) ?? 0) + times);
-        expect.soft(story(run, seed)).toBe('');
+        for (const [what, times] of run.occurrences) occurrences.set(what, (occurrences.get(what) ?? 0) + times);
+        expect.soft(formatFailure(run, seed)).toBe('');
       }
     },
   );
@@ -42,11 +42,11 @@ describe('alerts with groups, silences, quiet hours, faults and crashes', () => 
       ...['scan.stale', 'accepted', 'lost', 'failed', 'unsent'],
       ...['first', 'escalated', 'repeat', 'retry', 'cooldown', 'once', 'silenced', 'quiet_hours'],
     ];
-    expect(expected.filter((what) => (met.get(what) ?? 0) < 20)).toEqual([]);
+    expect(expected.filter((what) => (occurrences.get(what) ?? 0) < 20)).toEqual([]);
   });
 });
 
-const { plan, record, messagesOf } = PRODUCT;
+const { plan, record, groupDeliveries } = PRODUCT;
 
 /** Deliberately broken implementations: an oracle that accepts one of them proves nothing. */
 const MUTANTS: { does: string; product: Partial<Product> }[] = [
@@ -58,8 +58,8 @@ const MUTANTS: { does: string; product: Partial<Product> }[] = [
     does: 'records silenced alerts as sent',
     product: {
       record: (input) => {
-        const silenced = input.plan.deliveries.filter(({ reason }) => reason === 'silenced');
-        const receipts = silenced.map(({ event_id, rule, destination }) => {
+        const findSilenced = input.plan.deliveries.filter(({ reason }) => reason === 'silenced');
+        const receipts = findSilenced.map(({ event_id, rule, destination }) => {
           return { event_id, rule, destination, status: 'sent' as const, attempts: 1, error: null };
         });
         return record({ ...input, receipts: [...input.receipts, ...receipts] });
@@ -73,8 +73,8 @@ const MUTANTS: { does: string; product: Partial<Product> }[] = [
         const deliveries = input.plan.deliveries.map((one) => {
           return one.reason === 'quiet_hours' ? { ...one, reason: 'cooldown' as const } : one;
         });
-        const held = input.plan.deliveries.filter(({ reason }) => reason === 'quiet_hours');
-        const receipts = held.map(({ event_id, rule, destination }) => {
+        const deferred = input.plan.deliveries.filter(({ reason }) => reason === 'quiet_hours');
+        const receipts = deferred.map(({ event_id, rule, destination }) => {
           return { event_id, rule, destination, status: 'sent' as const, attempts: 1, error: null };
         });
         return record({ ...input, plan: { ...input.plan, deliveries }, receipts: [...input.receipts, ...receipts] });
@@ -117,13 +117,13 @@ const MUTANTS: { does: string; product: Partial<Product> }[] = [
   },
   {
     does: 'sends messages in reverse order',
-    product: { messagesOf: (deliveries, groupingOf) => messagesOf(deliveries, groupingOf).reverse() },
+    product: { groupDeliveries: (deliveries, getGrouping) => groupDeliveries(deliveries, getGrouping).reverse() },
   },
   {
     does: 'drops events that a message only counts',
     product: {
-      messagesOf: (deliveries, groupingOf) =>
-        messagesOf(deliveries, groupingOf).map((message) => {
+      groupDeliveries: (deliveries, getGrouping) =>
+        groupDeliveries(deliveries, getGrouping).map((message) => {
           const { events = message.deliveries } = message.context as { events?: unknown[] };
           return { ...message, deliveries: message.deliveries.slice(0, events.length) as typeof message.deliveries };
         }),

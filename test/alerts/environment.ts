@@ -13,11 +13,11 @@ import type {
 } from '../../src/domain/index.ts';
 import { WEEKDAYS } from '../../src/domain/index.ts';
 import type { PresetName } from '../../src/presets/index.ts';
-import { type Random, randomOf } from '../events/model/random.ts';
+import { createRandom, type Random } from '../events/model/random.ts';
 import { certificate, day, endpoint, entry, REFUSED, rule, settings, silence } from '../events/scenario.ts';
 import { createWebhook } from '../notify/context.ts';
 
-/** A server: what it serves, what that replaced if it ends no later, and until when it cannot be reached. */
+/** A server: its certificate, whether that expires no later than the one it replaced, and until when it is unreachable. */
 export interface Server {
   entry: Entry;
   serves: Certificate;
@@ -26,17 +26,17 @@ export interface Server {
   listed: boolean;
 }
 
-export interface World {
+export interface Environment {
   random: Random;
   servers: Server[];
   rules: Rule[];
   silences: Silence[];
-  /** Of scans that did not run: until when they are silenced, and since when. */
+  /** Silences of missed scans: since when, and until when. */
   gapsSilenced: { from: number; until: number }[];
   made: number;
 }
 
-/** Who receives: an ordinary channel, one that is told what is over, one that sleeps, and one that holds alerts open. */
+/** The receivers: a plain channel, one with send_resolved, one with quiet hours, and one that keeps alerts open. */
 const PRESETS: Record<string, PresetName | null> = { chat: null, resolved: null, night: null, pager: 'pagerduty' };
 /** They get the resolutions of exactly those alerts that they received. */
 export const STATEFUL = ['webhook:resolved', 'webhook:pager'];
@@ -44,57 +44,65 @@ export const STATEFUL = ['webhook:resolved', 'webhook:pager'];
 const NIGHT: QuietHours = { from: 22 * 60, to: 7 * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [] };
 const ALERTS = ['certificate.expiry_warning', 'certificate.expired', 'certificate.changed', 'certificate.unreachable'];
 
-export function createWorld(seed: number): World {
-  const random = randomOf(seed);
-  const world: World = { random, servers: [], rules: [], silences: [], gapsSilenced: [], made: 0 };
+export function createEnvironment(seed: number): Environment {
+  const random = createRandom(seed);
+  const environment: Environment = { random, servers: [], rules: [], silences: [], gapsSilenced: [], made: 0 };
   const repeat = random.chance(0.5);
-  world.servers = ['a', 'b', 'c', 'd'].map((name) => ({
+  environment.servers = ['a', 'b', 'c', 'd'].map((name) => ({
     entry: entry(name, {
       labels: { team: random.pick(['red', 'blue']) },
-      settings: someSettings(random, repeat),
+      settings: createRandomSettings(random, repeat),
     }),
-    serves: made(world, day(random.int(2, 60))),
+    serves: issueCertificate(environment, day(random.int(2, 60))),
     worse: false,
     downUntil: 0,
     listed: true,
   }));
-  world.rules = [
-    rule('everything', { events: ['*'], match: someMatch(random), actions: [action(random, 'chat')] }),
-    rule('sleeper', { events: ['certificate.*'], actions: [{ ...action(random, 'night'), quiet_hours: NIGHT }] }),
-    alertRule('resolved', random),
-    alertRule('pager', random),
+  environment.rules = [
+    rule('everything', {
+      events: ['*'],
+      match: createRandomMatch(random),
+      actions: [createRandomAction(random, 'chat')],
+    }),
+    rule('sleeper', {
+      events: ['certificate.*'],
+      actions: [{ ...createRandomAction(random, 'night'), quiet_hours: NIGHT }],
+    }),
+    createAlertRule('resolved', random),
+    createAlertRule('pager', random),
   ];
-  return world;
+  return environment;
 }
 
-function someSettings(random: Random, repeat: boolean): Settings {
+function createRandomSettings(random: Random, repeat: boolean): Settings {
   const thresholds = random.pick([[3, 7, 14, 30], [3, 7, 14, 30], [7], [1]]);
   return settings({ thresholds, warning: 30, critical: 7, repeat, cooldown: 20 });
 }
 
-function made(world: World, to: number): Certificate {
-  world.made += 1;
-  return certificate(`certificate ${world.made}`, { to });
+function issueCertificate(environment: Environment, to: number): Certificate {
+  environment.made += 1;
+  return certificate(`certificate ${environment.made}`, { to });
 }
 
-function action(random: Random, name: string): Action {
+function createRandomAction(random: Random, name: string): Action {
   const by = random.pick([[], ['rule'], ['labels.team'], ['event'], ['status', 'certificate']]);
   return { kind: 'webhook', name, ...(by.length > 0 && { group: { by, max_events: random.int(1, 3) } }) };
 }
 
-/** A rule that names no ending: what is told of one it is told because it keeps state. */
-function alertRule(to: 'resolved' | 'pager', random: Random): Rule {
+/** A rule that lists no resolution: its receiver gets resolutions only because it is stateful. */
+function createAlertRule(to: 'resolved' | 'pager', random: Random): Rule {
   const quiet = random.chance(0.4) && { quiet_hours: { ...NIGHT, except: random.some(['critical', 'expired'], 0.5) } };
-  const base: Action = to === 'pager' ? { kind: 'webhook', name: to } : { ...action(random, to), send_resolved: true };
+  const base: Action =
+    to === 'pager' ? { kind: 'webhook', name: to } : { ...createRandomAction(random, to), send_resolved: true };
   return rule(random.pick([to, `${to} too`]), {
     events: random.chance(0.5) ? ALERTS : random.some(ALERTS, 0.7),
-    match: someMatch(random),
+    match: createRandomMatch(random),
     enabled: random.chance(0.85),
     actions: [{ ...base, ...(quiet as { quiet_hours?: QuietHours }) }],
   });
 }
 
-function someMatch(random: Random): Partial<Rule['match']> {
+function createRandomMatch(random: Random): Partial<Rule['match']> {
   return {
     names: random.chance(0.2) ? random.some(['a', 'b', 'c', 'd'], 0.6) : [],
     status: random.chance(0.3) ? ['critical', 'expired', 'unknown'] : [],
@@ -103,31 +111,33 @@ function someMatch(random: Random): Partial<Rule['match']> {
 }
 
 /** Simulates the changes of one day. */
-export function passDay(world: World, now: number): void {
-  const { random } = world;
-  for (const server of world.servers) {
+export function passDay(environment: Environment, now: number): void {
+  const { random } = environment;
+  for (const server of environment.servers) {
     const left = Date.parse(server.serves.facts.valid_to) - now;
     const isDue = left < day(20) - day(0);
-    if (random.chance(isDue ? 0.15 : 0.01)) replace(server, made(world, now + day(random.int(20, 100)) - day(0)));
-    else if (random.chance(0.02)) replace(server, made(world, now + Math.max(day(2) - day(0), left / 2)));
+    if (random.chance(isDue ? 0.15 : 0.01))
+      replace(server, issueCertificate(environment, now + day(random.int(20, 100)) - day(0)));
+    else if (random.chance(0.02))
+      replace(server, issueCertificate(environment, now + Math.max(day(2) - day(0), left / 2)));
     if (random.chance(0.05)) server.downUntil = now + day(random.int(1, 5)) - day(0);
     if (random.chance(0.004)) server.listed = false;
-    // What was told of may then be under no threshold any more, and recovers.
+    // An alert that was sent may then have crossed no threshold any more, and recovers.
     if (random.chance(0.03))
-      server.entry = { ...server.entry, settings: someSettings(random, server.entry.settings.repeat) };
+      server.entry = { ...server.entry, settings: createRandomSettings(random, server.entry.settings.repeat) };
   }
   if (random.chance(0.06)) {
     const names = random.some(['a', 'b', 'c', 'd'], 0.4);
     const events = random.pick([['certificate.*'], ['certificate.expiry_warning'], ['certificate.changed', 'scan.*']]);
     const status: Silence['match']['status'] = random.chance(0.3) ? ['warning'] : [];
     const until = now + day(random.int(1, 12)) - day(0);
-    world.silences.push(silence(until, { events, match: { names, status } }));
+    environment.silences.push(silence(until, { events, match: { names, status } }));
     const isOfGaps = events.includes('scan.*') && names.length + status.length === 0;
-    if (isOfGaps) world.gapsSilenced.push({ from: now, until });
+    if (isOfGaps) environment.gapsSilenced.push({ from: now, until });
   }
   if (random.chance(0.08)) {
     const at = random.int(2, 3);
-    world.rules[at] = alertRule(at === 2 ? 'resolved' : 'pager', random);
+    environment.rules[at] = createAlertRule(at === 2 ? 'resolved' : 'pager', random);
   }
 }
 
@@ -140,17 +150,17 @@ export function isDown(server: Server, now: number): boolean {
   return now < server.downUntil;
 }
 
-export function placeOf({ entry: { name } }: Server): string {
+export function getPlace({ entry: { name } }: Server): string {
   return `${name}:443`;
 }
 
-export function readingsOf({ servers }: World, now: number): SourceReading[] {
+export function getReadings({ servers }: Environment, now: number): SourceReading[] {
   return servers
     .filter(({ listed }) => listed)
-    .map((server) => endpoint(server.entry.name, placeOf(server), isDown(server, now) ? REFUSED : server.serves));
+    .map((server) => endpoint(server.entry.name, getPlace(server), isDown(server, now) ? REFUSED : server.serves));
 }
 
-export function manifestOf({ servers, rules, silences }: World): Manifest {
+export function getManifest({ servers, rules, silences }: Environment): Manifest {
   return {
     file: 'certvigil.yaml',
     root: '/',

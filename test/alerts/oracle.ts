@@ -1,16 +1,16 @@
-/** What may be sent in one scan, given the manifest and earlier messages. Independent of the planner. */
+/** Checks what may be sent in one scan, given the manifest and earlier messages. Independent of the planner. */
 
 import type { EventData, Match, QuietHours, Rule } from '../../src/domain/index.ts';
 import { STATEFUL } from './environment.ts';
-import type { Run, Told } from './run.ts';
+import type { Notification, Run } from './run.ts';
 
 const HOUR = 3_600_000;
 
-export function isEnding(event: string): boolean {
+export function isResolution(event: string): boolean {
   return /\.(renewed|removed|recovered)$/.test(event);
 }
 
-function hears(events: readonly string[], event: string): boolean {
+function includesEvent(events: readonly string[], event: string): boolean {
   return events.some(
     (one) => one === event || one === '*' || (one.endsWith('.*') && event.startsWith(one.slice(0, -1))),
   );
@@ -23,8 +23,8 @@ function matches({ names, labels, status }: Match, data: EventData): boolean {
 }
 
 /** Whether a rule matches an alert now. */
-export function wants(rule: Rule, event: string, data: EventData): boolean {
-  return rule.enabled && hears(rule.events, event) && matches(rule.match, data);
+export function matchesRule(rule: Rule, event: string, data: EventData): boolean {
+  return rule.enabled && includesEvent(rule.events, event) && matches(rule.match, data);
 }
 
 function isQuiet({ from, to }: QuietHours, now: number): boolean {
@@ -32,71 +32,82 @@ function isQuiet({ from, to }: QuietHours, now: number): boolean {
   return minutes >= from || minutes < to;
 }
 
-export function checkScan(run: Run, told: readonly Told[], now: number): string[] {
+export function checkScan(run: Run, notifications: readonly Notification[], now: number): string[] {
   return [
-    ...told.flatMap((one) => [...notWanted(run, one), ...silenced(run, one, now), ...inTheNight(run, one, now)]),
-    ...outOfOrder(run, told),
+    ...notifications.flatMap((one) => [
+      ...findUnmatched(run, one),
+      ...findSilenced(run, one, now),
+      ...findDuringQuietHours(run, one, now),
+    ]),
+    ...findOutOfOrder(run, notifications),
   ].map((text) => `${new Date(now).toISOString()} ${text}`);
 }
 
-function say({ context, rule, to }: Told): string {
+function describe({ context, rule, to }: Notification): string {
   return `${context.event} of ${context.data.alert_key} by ${rule} to ${to}`;
 }
 
 /** An alert must match its rule; a resolution must match it too, or go to a stateful receiver that got the alert. */
-function notWanted({ world, told }: Run, one: Told): string[] {
+function findUnmatched({ environment, notifications }: Run, one: Notification): string[] {
   const { context } = one;
-  const rule = world.rules.find(({ name }) => name === one.rule);
-  if (rule !== undefined && wants(rule, context.event, context.data) && !STATEFUL.includes(one.to)) return [];
-  if (!isEnding(context.event)) {
-    return rule !== undefined && wants(rule, context.event, context.data) ? [] : [`not matched: ${say(one)}`];
+  const rule = environment.rules.find(({ name }) => name === one.rule);
+  if (rule !== undefined && matchesRule(rule, context.event, context.data) && !STATEFUL.includes(one.to)) return [];
+  if (!isResolution(context.event)) {
+    return rule !== undefined && matchesRule(rule, context.event, context.data)
+      ? []
+      : [`not matched: ${describe(one)}`];
   }
-  const wasTold = told.some((before) => isAlertOf(before, one) && before.rule === one.rule);
-  if (wasTold && (STATEFUL.includes(one.to) || (rule?.enabled && hears(rule.events, context.event)))) return [];
-  return [`not matched: ${say(one)}`];
+  const wasNotified = notifications.some((before) => isEarlierAlert(before, one) && before.rule === one.rule);
+  if (wasNotified && (STATEFUL.includes(one.to) || (rule?.enabled && includesEvent(rule.events, context.event))))
+    return [];
+  return [`not matched: ${describe(one)}`];
 }
 
-function isAlertOf(before: Told, { to, context }: Told): boolean {
+function isEarlierAlert(before: Notification, { to, context }: Notification): boolean {
   return (
     before.to === to &&
     before.outcome !== 'unsent' &&
-    !isEnding(before.context.event) &&
+    !isResolution(before.context.event) &&
     before.context.data.alert_key === context.data.alert_key
   );
 }
 
-function silenced({ world }: Run, one: Told, now: number): string[] {
+function findSilenced({ environment }: Run, one: Notification, now: number): string[] {
   const { event, data } = one.context;
-  if (isEnding(event)) return [];
-  const by = world.silences.find(
-    ({ until, events, match }) => Date.parse(until) > now && hears(events, event) && matches(match, data),
+  if (isResolution(event)) return [];
+  const by = environment.silences.find(
+    ({ until, events, match }) => Date.parse(until) > now && includesEvent(events, event) && matches(match, data),
   );
-  return by === undefined ? [] : [`silenced until ${by.until}: ${say(one)}`];
+  return by === undefined ? [] : [`silenced until ${by.until}: ${describe(one)}`];
 }
 
 /** During quiet hours only exceptions are sent, or what was deferred before the last pause. */
-function inTheNight({ world, held }: Run, one: Told, now: number): string[] {
-  const rule = world.rules.find(({ name }) => name === one.rule);
+function findDuringQuietHours({ environment, deferred }: Run, one: Notification, now: number): string[] {
+  const rule = environment.rules.find(({ name }) => name === one.rule);
   const hours = rule?.actions[0]?.quiet_hours;
   const { event, data } = one.context;
   if (hours === undefined || !isQuiet(hours, now) || hours.except.includes(data.status)) return [];
-  if (isEnding(event) && one.to === 'webhook:pager') return [];
-  const since = held.get(JSON.stringify([one.id, one.rule, one.to]));
+  if (isResolution(event) && one.to === 'webhook:pager') return [];
+  const since = deferred.get(JSON.stringify([one.id, one.rule, one.to]));
   for (let time = since ?? now; time < now; time += HOUR) if (!isQuiet(hours, time)) return [];
-  return [`in the night: ${say(one)}`];
+  return [`during quiet hours: ${describe(one)}`];
 }
 
 /** A stateful receiver gets no resolution before its alert, and no alert after its resolution in one scan. */
-function outOfOrder(run: Run, told: readonly Told[]): string[] {
+function findOutOfOrder(run: Run, notifications: readonly Notification[]): string[] {
   const problems: string[] = [];
-  const now: Told[] = [];
-  for (const one of told) {
-    const same = (before: Told) => before.to === one.to && before.context.data.alert_key === one.context.data.alert_key;
-    if (!isEnding(one.context.event)) {
-      if (now.some((before) => same(before) && isEnding(before.context.event)))
-        problems.push(`after its resolution: ${say(one)}`);
-    } else if (STATEFUL.includes(one.to) && ![...run.told, ...now].some((before) => isAlertOf(before, one))) {
-      problems.push(`a resolution before its alert: ${say(one)}`);
+  const now: Notification[] = [];
+  for (const one of notifications) {
+    const same = (before: Notification) =>
+      before.to === one.to && before.context.data.alert_key === one.context.data.alert_key;
+    if (!isResolution(one.context.event)) {
+      if (now.some((before) => same(before) && isResolution(before.context.event)))
+        problems.push(`after its resolution: ${describe(one)}`);
+    } else if (
+      STATEFUL.includes(one.to) &&
+      ![...run.notifications, ...now].some((before) => isEarlierAlert(before, one))
+    ) {
+      problems.push(`a resolution before its alert: ${describe(one)}`);
     }
     now.push(one);
   }

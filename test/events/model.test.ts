@@ -20,11 +20,11 @@ const batches = Array.from({ length: Math.ceil(COUNT / BATCH) }, (_, nth) => {
 });
 
 /** The last days of the entry concerned, which show what led to the violation. */
-function formatStory(seed: number, { violations, story }: Outcome): string {
+function formatTimeline(seed: number, { violations, timeline }: Outcome): string {
   const [worst] = violations;
   if (!worst) return '';
   const day = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
-  const concerned = story.filter(({ entry, time }) => time <= worst.time && (!entry || entry === worst.entry));
+  const concerned = timeline.filter(({ entry, time }) => time <= worst.time && (!entry || entry === worst.entry));
   const lines = concerned
     .filter(({ text }, at) => !text.startsWith('scan') || concerned[at + 1]?.text.startsWith('scan') === false)
     .slice(-80)
@@ -34,18 +34,18 @@ function formatStory(seed: number, { violations, story }: Outcome): string {
 }
 
 describe('the planner under simulated faults', () => {
-  const met = new Map<string, number>();
+  const occurrences = new Map<string, number>();
 
   it.each(batches)('keeps every guarantee with the seeds $first to $last', ({ first, last }) => {
     for (let seed = first; seed <= last; seed += 1) {
       const outcome = runModel(seed, DAYS);
-      for (const [what, times] of outcome.met) met.set(what, (met.get(what) ?? 0) + times);
-      expect.soft(formatStory(seed, outcome)).toBe('');
+      for (const [what, times] of outcome.occurrences) occurrences.set(what, (occurrences.get(what) ?? 0) + times);
+      expect.soft(formatTimeline(seed, outcome)).toBe('');
     }
   });
 
   it.runIf(COUNT > 50)('encounters every event, reason and status', () => {
-    const rare = EXPECTED.filter((what) => (met.get(what) ?? 0) < 20);
+    const rare = EXPECTED.filter((what) => (occurrences.get(what) ?? 0) < 20);
     expect(rare).toEqual([]);
   });
 });

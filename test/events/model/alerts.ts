@@ -1,9 +1,16 @@
 import type { PlannedDelivery, Rule } from '../../../src/domain/index.ts';
 import { DAY } from './environment.ts';
-import { badness, wants } from './evaluate.ts';
+import { matchesRule, rankStatus } from './evaluate.ts';
 import type { Fact } from './facts.ts';
-import { isEnding } from './history.ts';
-import { type Case, describe, lastOf, type Planned, type Recalled, type Violation } from './oracle.ts';
+import { isResolution } from './history.ts';
+import {
+  describe,
+  findLastResolution,
+  type Planned,
+  type RecalledMessage,
+  type ScanCase,
+  type Violation,
+} from './oracle.ts';
 
 const HOUR = 3_600_000;
 
@@ -13,7 +20,7 @@ export interface Target {
   destination: string;
 }
 
-export function targetsOf(rules: readonly Rule[]): Target[] {
+export function listTargets(rules: readonly Rule[]): Target[] {
   return rules.flatMap(({ name, actions }) =>
     actions.map((action) => ({
       rule: name,
@@ -22,18 +29,18 @@ export function targetsOf(rules: readonly Rule[]): Target[] {
   );
 }
 
-export const isFor = (target: Target) => (one: Target) =>
+export const isSameTarget = (target: Target) => (one: Target) =>
   one.rule === target.rule && one.destination === target.destination;
 
 /** Every active alert is sent to each matching destination, and none twice without a documented reason. */
-export function checkAlerts(open: Case): Violation[] {
-  const alerts = open.planned.filter(({ ending }) => !ending);
-  const found = open.facts.map((fact) => ({ fact, planned: alerts.find((one) => isOf(one, fact)) }));
+export function checkAlerts(scanCase: ScanCase): Violation[] {
+  const alerts = scanCase.planned.filter(({ resolved }) => !resolved);
+  const found = scanCase.facts.map((fact) => ({ fact, planned: alerts.find((one) => isSameAlert(one, fact)) }));
   const invented = alerts.filter((one) => !found.some(({ planned }) => planned === one));
   return [
-    ...invented.map((one) => violation('not-a-fact', one, 'is sent, but it is not active')),
+    ...invented.map((one) => violation('not-active', one, 'is sent, but it is not active')),
     ...found.flatMap(({ fact, planned }) => [
-      ...checkTargets(open, fact, planned),
+      ...checkTargets(scanCase, fact, planned),
       ...(planned ? checkFacts(fact, planned) : []),
     ]),
   ];
@@ -47,7 +54,7 @@ function violation(code: string, planned: Planned, text: string): Violation {
   };
 }
 
-function isOf(planned: Planned, fact: Fact): boolean {
+function isSameAlert(planned: Planned, fact: Fact): boolean {
   return (
     planned.event.event === fact.event &&
     planned.key === fact.key &&
@@ -59,19 +66,17 @@ function isOf(planned: Planned, fact: Fact): boolean {
 function checkFacts(fact: Fact, planned: Planned): Violation[] {
   const { status, days_remaining, assigned_objects } = planned.event.context.data;
   const places = assigned_objects.map(({ name }) => name).join();
-  if (fact.places && places !== fact.places.join()) return [violation('judged-otherwise', planned, `names ${places}`)];
+  if (fact.places && places !== fact.places.join()) return [violation('wrong-data', planned, `names ${places}`)];
   if (!fact.sure || (status === fact.status && days_remaining === fact.days)) return [];
-  return [
-    violation('judged-otherwise', planned, `is ${status}, ${days_remaining} days, not ${fact.status}, ${fact.days}`),
-  ];
+  return [violation('wrong-data', planned, `is ${status}, ${days_remaining} days, not ${fact.status}, ${fact.days}`)];
 }
 
-function checkTargets(open: Case, fact: Fact, planned: Planned | undefined): Violation[] {
+function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefined): Violation[] {
   const { entry, event, status, threshold, days } = fact;
-  const matter = { event, name: entry.name, entry, status, threshold, days };
-  const targets = targetsOf(open.scan.manifest.rules.filter((rule) => wants(rule, matter)));
+  const input = { event, name: entry.name, entry, status, threshold, days };
+  const targets = listTargets(scanCase.scan.manifest.rules.filter((rule) => matchesRule(rule, input)));
   const deliveries = planned?.deliveries ?? [];
-  const unwanted = deliveries.filter((delivery) => !targets.some(isFor(delivery)));
+  const unwanted = deliveries.filter((delivery) => !targets.some(isSameTarget(delivery)));
   const about = describe(fact);
   const wrong = (code: string, { rule, destination }: Target, text: string): Violation => ({
     code,
@@ -79,23 +84,25 @@ function checkTargets(open: Case, fact: Fact, planned: Planned | undefined): Vio
     text: `${about}: ${rule} -> ${destination} ${text}`,
   });
   const verdicts = targets.flatMap((target): Violation[] => {
-    const delivery = deliveries.find(isFor(target));
-    const { must, mustNot } = computeDuty(open, fact, target);
-    if (must && !delivery?.due) return [wrong('not-told', target, `is not sent: ${delivery?.reason ?? 'not planned'}`)];
-    if (mustNot && delivery?.due) return [wrong('told-again', target, `is sent again: ${delivery.reason}`)];
-    return delivery && !isTrue(open, fact, delivery) ? [wrong('untrue-reason', target, `says ${delivery.reason}`)] : [];
+    const delivery = deliveries.find(isSameTarget(target));
+    const { must, mustNot } = computeDuty(scanCase, fact, target);
+    if (must && !delivery?.due) return [wrong('not-sent', target, `is not sent: ${delivery?.reason ?? 'not planned'}`)];
+    if (mustNot && delivery?.due) return [wrong('sent-again', target, `is sent again: ${delivery.reason}`)];
+    return delivery && !isReasonCorrect(scanCase, fact, delivery)
+      ? [wrong('wrong-reason', target, `says ${delivery.reason}`)]
+      : [];
   });
   if (fact.sure && planned && (planned.event.reason === 'unmatched') !== (targets.length === 0)) {
-    verdicts.push(violation('untrue-reason', planned, `says ${planned.event.reason} of ${targets.length} targets`));
+    verdicts.push(violation('wrong-reason', planned, `says ${planned.event.reason} of ${targets.length} targets`));
   }
-  return [...unwanted.map((delivery) => wrong('not-wanted', delivery, 'has no matching rule')), ...verdicts];
+  return [...unwanted.map((delivery) => wrong('not-matched', delivery, 'has no matching rule')), ...verdicts];
 }
 
 /** Accepted messages of the same event to the same target, for this threshold or a smaller one. */
-function listEarlier({ things }: Case, fact: Fact, target: Target): Recalled[] {
-  return (things.get(fact.key)?.known ?? []).filter(
+function listEarlier({ trackedAlerts }: ScanCase, fact: Fact, target: Target): RecalledMessage[] {
+  return (trackedAlerts.get(fact.key)?.known ?? []).filter(
     (message) =>
-      isFor(target)(message) &&
+      isSameTarget(target)(message) &&
       message.event === fact.event &&
       message.outcome === 'accepted' &&
       !message.lifted &&
@@ -104,64 +111,71 @@ function listEarlier({ things }: Case, fact: Fact, target: Target): Recalled[] {
   );
 }
 
-function isMilder(message: Recalled, fact: Fact): boolean {
-  const [then, now] = [badness(message.status), badness(fact.status)];
+function isMilder(message: RecalledMessage, fact: Fact): boolean {
+  const [then, now] = [rankStatus(message.status), rankStatus(fact.status)];
   return then !== null && now !== null && then < now;
 }
 
 /** Whether the destination got the resolution of a message, or may have. */
-function gotResolution({ things }: Case, { key }: Fact, { destination }: Target, message: Recalled): boolean {
-  const known = things.get(key)?.known ?? [];
-  return known.some((one) => isEnding(one.event) && one.destination === destination && one.time >= message.time);
+function gotResolution(
+  { trackedAlerts }: ScanCase,
+  { key }: Fact,
+  { destination }: Target,
+  message: RecalledMessage,
+): boolean {
+  const known = trackedAlerts.get(key)?.known ?? [];
+  return known.some((one) => isResolution(one.event) && one.destination === destination && one.time >= message.time);
 }
 
 /** Statuses without an order leave open which one is worse. */
-function isOrdered(message: Recalled, fact: Fact): boolean {
-  return message.status === fact.status || (badness(message.status) !== null && badness(fact.status) !== null);
+function isOrdered(message: RecalledMessage, fact: Fact): boolean {
+  return message.status === fact.status || (rankStatus(message.status) !== null && rankStatus(fact.status) !== null);
 }
 
 /** Whether a scan must send to a target, must not, or may. */
-function computeDuty(open: Case, fact: Fact, target: Target): { must: boolean; mustNot: boolean } {
-  const { now, ignoreCooldown } = open.scan;
+function computeDuty(scanCase: ScanCase, fact: Fact, target: Target): { must: boolean; mustNot: boolean } {
+  const { now, ignoreCooldown } = scanCase.scan;
   const { cooldown_hours, repeat } = fact.entry.settings;
-  const end = lastOf(open.things.get(fact.key)?.ends ?? []);
-  const told = listEarlier(open, fact, target);
-  const enough = told.filter((message) => !isMilder(message, fact));
-  const recent = (message: Recalled): boolean =>
-    now - message.time < cooldown_hours * HOUR && !gotResolution(open, fact, target, message);
-  const last = told.at(-1);
+  const end = findLastResolution(scanCase.trackedAlerts.get(fact.key)?.resolutions ?? []);
+  const earlier = listEarlier(scanCase, fact, target);
+  const sufficient = earlier.filter((message) => !isMilder(message, fact));
+  const recent = (message: RecalledMessage): boolean =>
+    now - message.time < cooldown_hours * HOUR && !gotResolution(scanCase, fact, target, message);
+  const last = earlier.at(-1);
   const covers = last !== undefined && !isMilder(last, fact) && isOrdered(last, fact);
   if (fact.event === 'certificate.changed') {
     const { earliest, latest } = fact.since ?? { earliest: 0, latest: 0 };
     const current = now - earliest <= 7 * DAY;
-    const must = fact.sure && current && !told.some((message) => recent(message) || message.time >= earliest);
+    const must = fact.sure && current && !earlier.some((message) => recent(message) || message.time >= earliest);
     return { must, mustNot: !ignoreCooldown && covers && (recent(last) || last.time >= latest) };
   }
-  const hushed = enough.some((message) => recent(message) || (!repeat && message.time > end.certain));
-  const silent = covers && (recent(last) || (!repeat && last.time > end.possible));
-  return { must: fact.sure && (ignoreCooldown || !hushed), mustNot: !ignoreCooldown && silent };
+  const suppressed = sufficient.some((message) => recent(message) || (!repeat && message.time > end.certain));
+  const covered = covers && (recent(last) || (!repeat && last.time > end.possible));
+  return { must: fact.sure && (ignoreCooldown || !suppressed), mustNot: !ignoreCooldown && covered };
 }
 
 /** Whether the reason of a delivery is correct. */
-function isTrue(open: Case, fact: Fact, delivery: PlannedDelivery): boolean {
-  const { now, ignoreCooldown } = open.scan;
+function isReasonCorrect(scanCase: ScanCase, fact: Fact, delivery: PlannedDelivery): boolean {
+  const { now, ignoreCooldown } = scanCase.scan;
   const { cooldown_hours, repeat } = fact.entry.settings;
-  const told = listEarlier(open, fact, delivery);
-  const known = (open.things.get(fact.key)?.known ?? []).filter(isFor(delivery));
-  const end = lastOf(open.things.get(fact.key)?.ends ?? []);
+  const earlier = listEarlier(scanCase, fact, delivery);
+  const known = (scanCase.trackedAlerts.get(fact.key)?.known ?? []).filter(isSameTarget(delivery));
+  const end = findLastResolution(scanCase.trackedAlerts.get(fact.key)?.resolutions ?? []);
   const changed = fact.event === 'certificate.changed';
   const stale = changed && now - (fact.since?.earliest ?? now) > 7 * DAY;
   if (delivery.due !== FIRING.has(delivery.reason)) return false;
   if (delivery.reason === 'cooldown') {
-    return told.some((one) => now - one.time < cooldown_hours * HOUR && !gotResolution(open, fact, delivery, one));
+    return earlier.some(
+      (one) => now - one.time < cooldown_hours * HOUR && !gotResolution(scanCase, fact, delivery, one),
+    );
   }
-  if (delivery.reason === 'once') return (told.length > 0 && (!repeat || changed)) || stale;
-  if (delivery.reason === 'repeat') return told.length > 0;
+  if (delivery.reason === 'once') return (earlier.length > 0 && (!repeat || changed)) || stale;
+  if (delivery.reason === 'repeat') return earlier.length > 0;
   if (delivery.reason === 'retry') return known.some(({ outcome }) => outcome !== 'accepted');
   if (delivery.reason === 'escalated') return known.length > 0;
   if (delivery.reason === 'first') {
     const since = changed ? (fact.since?.latest ?? 0) : end.possible;
-    return ignoreCooldown || !told.some((message) => message.time > since && !isMilder(message, fact));
+    return ignoreCooldown || !earlier.some((message) => message.time > since && !isMilder(message, fact));
   }
   return false;
 }

@@ -1,10 +1,17 @@
 import type { Certificate, Manifest, Rule, Source } from '../../../src/domain/index.ts';
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
-import { aManifest, anEntry, aRule, catchAll, someSettings, WEBHOOKS } from './manifest.ts';
-import { type Random, randomOf } from './random.ts';
-import { declare, type Ground, type Issue, type Item, issuer, type Slot } from './state.ts';
+import {
+  createCatchAllRule,
+  createEntry,
+  createManifest,
+  createRandomRule,
+  createRandomSettings,
+  WEBHOOKS,
+} from './manifest.ts';
+import { createRandom, type Random } from './random.ts';
+import { declare, type Issue, type Item, issuer, type Site, type Slot } from './state.ts';
 
-export interface World {
+export interface Environment {
   random: Random;
   certificates: Map<string, Certificate>;
   issue: Issue;
@@ -16,7 +23,7 @@ export interface World {
 
 /** How a webhook's receiver responds until a time. */
 export interface Receiver {
-  mood: 'well' | 'failing' | 'refusing' | 'losing answers';
+  mode: 'healthy' | 'failing' | 'refusing' | 'losing responses';
   until: number;
 }
 
@@ -24,12 +31,12 @@ export const DAY = 86_400_000;
 export const START = Date.parse('2027-01-01T00:00:00Z');
 const LIFETIMES = [6, 47, 90, 398];
 
-export function createWorld(seed: number): World {
-  const random = randomOf(seed);
+export function createEnvironment(seed: number): Environment {
+  const random = createRandom(seed);
   const certificates = new Map<string, Certificate>();
-  const rules = [catchAll('all', 'audit'), aRule('r1', random), aRule('r2', random)];
-  const receivers = WEBHOOKS.map((name): [string, Receiver] => [name, { mood: 'well', until: 0 }]);
-  const world: World = {
+  const rules = [createCatchAllRule('all', 'audit'), createRandomRule('r1', random), createRandomRule('r2', random)];
+  const receivers = WEBHOOKS.map((name): [string, Receiver] => [name, { mode: 'healthy', until: 0 }]);
+  const environment: Environment = {
     random,
     certificates,
     issue: issuer(certificates),
@@ -40,54 +47,54 @@ export function createWorld(seed: number): World {
   };
   // Few entries in many simulations find more, in the same time, than many entries in few.
   const names = random.some(['shop', 'mail', 'internal', 'bundle', 'legacy'], 0.25);
-  world.items = (names.length > 0 ? names : ['shop']).map((name) => createItem(name, world));
-  return world;
+  environment.items = (names.length > 0 ? names : ['shop']).map((name) => createItem(name, environment));
+  return environment;
 }
 
-export function manifestOf({ items, rules, retention_days }: World): Manifest {
+export function getManifest({ items, rules, retention_days }: Environment): Manifest {
   const entries = items.filter(({ listed }) => listed).map(({ entry }) => entry);
-  return aManifest(entries, rules, retention_days);
+  return createManifest(entries, rules, retention_days);
 }
 
 /** Every kind of source once: one host, several hosts, a glob, a file of several certificates, a date. */
-function createItem(name: string, world: World): Item {
-  const { random } = world;
+function createItem(name: string, environment: Environment): Item {
+  const { random } = environment;
   const declared = name === 'legacy';
-  const grounds = groundsOf(name, world);
+  const sites = createSites(name, environment);
   const lifetime = random.pick(declared ? [47, 90, 398] : LIFETIMES);
   const item: Item = {
-    entry: anEntry(name, sourceOf(name, grounds), someSettings(random, declared), random),
+    entry: createEntry(name, createSource(name, sites), createRandomSettings(random, declared), random),
     listed: random.chance(0.9),
-    grounds,
+    sites,
     lifetime,
     renews_at: random.pick([0.05, 0.2, 0.34]),
     diligence: random.pick([0.1, 0.3, 0.9]),
   };
-  stock(item, world);
+  fillSlots(item, environment);
   return item;
 }
 
-function groundsOf(name: string, { random }: World): Ground[] {
-  const ground = (shape: Ground['shape'], source: string, places: string[], names?: string[]): Ground => ({
+function createSites(name: string, { random }: Environment): Site[] {
+  const site = (shape: Site['shape'], source: string, places: string[], names?: string[]): Site => ({
     source,
     shape,
-    slots: places.map((place, at) => slotAt(place, [names?.[at % names.length] ?? `${name}.example.com`])),
+    slots: places.map((place, at) => createSlot(place, [names?.[at % names.length] ?? `${name}.example.com`])),
     silent_until: 0,
   });
-  if (name === 'shop') return [1, 2, 3].map((n) => ground('endpoint', `shop-${n}.test:443`, [`shop-${n}.test:443`]));
-  if (name === 'mail') return [ground('endpoint', 'mail.test:587', ['mail.test:587'])];
-  if (name === 'legacy') return [ground('declared', 'declared', ['declared'])];
+  if (name === 'shop') return [1, 2, 3].map((n) => site('endpoint', `shop-${n}.test:443`, [`shop-${n}.test:443`]));
+  if (name === 'mail') return [site('endpoint', 'mail.test:587', ['mail.test:587'])];
+  if (name === 'legacy') return [site('declared', 'declared', ['declared'])];
   if (name === 'internal') {
     const files = ['a', 'b', 'c', 'd'].map((file) => `certs/${file}.pem`);
     return [
-      ground('glob', 'certs/**/*.pem', files, ['a.example.com', 'internal.example.com']),
-      ground('file', 'one/leaf.pem', ['one/leaf.pem']),
+      site('glob', 'certs/**/*.pem', files, ['a.example.com', 'internal.example.com']),
+      site('file', 'one/leaf.pem', ['one/leaf.pem']),
     ];
   }
   const source = random.pick(['trust/all.pem', 'trust/*.pem']);
   const members = ['x.example.com', 'y.example.com', 'z.example.com'];
   return [
-    ground(
+    site(
       'bundle',
       source,
       members.map(() => 'trust/all.pem'),
@@ -96,13 +103,13 @@ function groundsOf(name: string, { random }: World): Ground[] {
   ];
 }
 
-function slotAt(place: string, names: string[]): Slot {
+function createSlot(place: string, names: string[]): Slot {
   return { place, names, certificate: null, former: null, silent_until: 0 };
 }
 
-export function sourceOf(name: string, grounds: readonly Ground[]): Source {
-  if (name === 'legacy') return { kind: 'expires', date: grounds[0]?.slots[0]?.certificate?.fingerprint ?? '' };
-  const sources = grounds.map(({ source }) => source);
+export function createSource(name: string, sites: readonly Site[]): Source {
+  if (name === 'legacy') return { kind: 'expires', date: sites[0]?.slots[0]?.certificate?.fingerprint ?? '' };
+  const sources = sites.map(({ source }) => source);
   if (name !== 'shop' && name !== 'mail')
     return {
       kind: 'file',
@@ -118,22 +125,29 @@ export function sourceOf(name: string, grounds: readonly Ground[]): Source {
 }
 
 /** The certificates of the first day: of any age, and mostly shared by slots with the same names. */
-function stock(item: Item, world: World): void {
+function fillSlots(item: Item, environment: Environment): void {
   const shared = new Map<string, Certificate>();
-  for (const slot of item.grounds.flatMap(({ slots }) => slots)) {
-    if (world.random.chance(0.1) && item.entry.source.kind === 'file') continue;
+  for (const slot of item.sites.flatMap(({ slots }) => slots)) {
+    if (environment.random.chance(0.1) && item.entry.source.kind === 'file') continue;
     const names = slot.names.join();
     const known = shared.get(names);
-    slot.certificate = known && world.random.chance(0.7) ? known : newCertificate(item, slot, world, START, true);
+    slot.certificate =
+      known && environment.random.chance(0.7) ? known : issueCertificate(item, slot, environment, START, true);
     shared.set(names, slot.certificate);
   }
-  item.entry.source = sourceOf(item.entry.name, item.grounds);
+  item.entry.source = createSource(item.entry.name, item.sites);
 }
 
-export function newCertificate(item: Item, slot: Slot, world: World, now: number, aged = false): Certificate {
-  const { random } = world;
-  const life = item.lifetime * DAY;
-  const from = now - (aged ? Math.floor((life * random.int(0, 95)) / 100) : random.int(0, 7_200_000));
-  if (item.entry.source.kind === 'expires') return declare(world.certificates, from + life);
-  return world.issue(slot.names, from, from + life);
+export function issueCertificate(
+  item: Item,
+  slot: Slot,
+  environment: Environment,
+  now: number,
+  aged = false,
+): Certificate {
+  const { random } = environment;
+  const lifetimeMs = item.lifetime * DAY;
+  const from = now - (aged ? Math.floor((lifetimeMs * random.int(0, 95)) / 100) : random.int(0, 7_200_000));
+  if (item.entry.source.kind === 'expires') return declare(environment.certificates, from + lifetimeMs);
+  return environment.issue(slot.names, from, from + lifetimeMs);
 }

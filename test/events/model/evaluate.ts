@@ -13,29 +13,29 @@ import type {
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-export interface Judgement {
+export interface Evaluation {
   status: Status;
   days: number;
   /** The threshold crossed last, and when. */
   threshold: { key: number | string; crossed: number } | null;
 }
 
-interface Life {
+interface Validity {
   from: number | null;
   to: number;
 }
 
-export function lifeOf({ facts }: Certificate): Life {
+export function getValidity({ facts }: Certificate): Validity {
   return { from: facts.valid_from === null ? null : Date.parse(facts.valid_from), to: Date.parse(facts.valid_to) };
 }
 
-export function judge(certificate: Certificate, settings: Settings, now: number): Judgement {
-  const life = lifeOf(certificate);
-  const days = Math.floor((life.to - now) / DAY);
-  const expired = life.to < now;
-  const valid = !expired && (life.from === null || life.from <= now);
-  const at = (limit: ThresholdSpec, written: boolean, percent: number): boolean => {
-    const moment = crossing(written ? limit : capped(limit, percent, life), life);
+export function evaluate(certificate: Certificate, settings: Settings, now: number): Evaluation {
+  const validity = getValidity(certificate);
+  const days = Math.floor((validity.to - now) / DAY);
+  const expired = validity.to < now;
+  const valid = !expired && (validity.from === null || validity.from <= now);
+  const at = (limit: ThresholdSpec, explicit: boolean, percent: number): boolean => {
+    const moment = computeCrossing(explicit ? limit : applyCap(limit, percent, validity), validity);
     return moment !== null && now >= moment;
   };
   const limited = at(settings.critical, settings.explicit.critical, 12.5)
@@ -44,26 +44,29 @@ export function judge(certificate: Certificate, settings: Settings, now: number)
       ? 'warning'
       : 'ok';
   const status = expired ? 'expired' : valid ? limited : 'not_yet_valid';
-  return { status, days, threshold: valid ? crossedLast(settings, life, now) : null };
+  return { status, days, threshold: valid ? findLastCrossed(settings, validity, now) : null };
 }
 
-function crossedLast(settings: Settings, life: Life, now: number): Judgement['threshold'] {
+function findLastCrossed(settings: Settings, validity: Validity, now: number): Evaluation['threshold'] {
   const crossed = settings.thresholds
-    .map((limit) => (settings.explicit.thresholds ? limit : capped(limit, 25, life)))
-    .map((limit) => ({ key: keyOf(limit.raw), crossed: crossing(limit, life) ?? Number.POSITIVE_INFINITY }))
-    .filter((threshold) => threshold.crossed <= now && (life.from === null || threshold.crossed > life.from))
+    .map((limit) => (settings.explicit.thresholds ? limit : applyCap(limit, 25, validity)))
+    .map((limit) => ({
+      key: normalizeThreshold(limit.raw),
+      crossed: computeCrossing(limit, validity) ?? Number.POSITIVE_INFINITY,
+    }))
+    .filter((threshold) => threshold.crossed <= now && (validity.from === null || threshold.crossed > validity.from))
     .sort((a, b) => b.crossed - a.crossed);
   return crossed[0] ?? null;
 }
 
 /** `10` and `"10d"` are one threshold. */
-export function keyOf(written: number | string): number | string {
-  const days = /^(\d+)d$/.exec(String(written));
-  return days ? Number(days[1]) : written;
+export function normalizeThreshold(raw: number | string): number | string {
+  const days = /^(\d+)d$/.exec(String(raw));
+  return days ? Number(days[1]) : raw;
 }
 
 /** When a threshold is crossed; null for a percentage without a lifetime. */
-export function crossingOf(key: number | string, certificate: Certificate): number | null {
+export function computeCrossingForKey(key: number | string, certificate: Certificate): number | null {
   const [, digits, unit] = /^([\d.]+)(d|h|%)?$/.exec(String(key)) ?? [];
   const value = Number(digits);
   const limit: ThresholdSpec = {
@@ -71,23 +74,23 @@ export function crossingOf(key: number | string, certificate: Certificate): numb
     unit: unit === 'h' ? 'hours' : unit === '%' ? 'percent' : 'days',
     value,
   };
-  return crossing(limit, lifeOf(certificate));
+  return computeCrossing(limit, getValidity(certificate));
 }
 
-function crossing(limit: ThresholdSpec, life: Life): number | null {
-  if (limit.unit === 'days') return life.to - (limit.value + 1) * DAY + 1;
-  if (limit.unit === 'hours') return life.to - limit.value * HOUR;
-  return life.from === null ? null : Math.ceil(life.to - ((life.to - life.from) * limit.value) / 100);
+function computeCrossing(limit: ThresholdSpec, validity: Validity): number | null {
+  if (limit.unit === 'days') return validity.to - (limit.value + 1) * DAY + 1;
+  if (limit.unit === 'hours') return validity.to - limit.value * HOUR;
+  return validity.from === null ? null : Math.ceil(validity.to - ((validity.to - validity.from) * limit.value) / 100);
 }
 
-function capped(limit: ThresholdSpec, percent: number, life: Life): ThresholdSpec {
+function applyCap(limit: ThresholdSpec, percent: number, validity: Validity): ThresholdSpec {
   const cap: ThresholdSpec = { raw: `${percent}%`, unit: 'percent', value: percent };
-  const [own, most] = [crossing(limit, life), crossing(cap, life)];
-  return own !== null && most !== null && own < most ? cap : limit;
+  const [crossesAt, capAt] = [computeCrossing(limit, validity), computeCrossing(cap, validity)];
+  return crossesAt !== null && capAt !== null && crossesAt < capAt ? cap : limit;
 }
 
 /** What a rule is matched against. */
-export interface Matter {
+export interface MatchInput {
   event: EventName;
   name: string;
   /** null if the manifest has no such entry any more. */
@@ -98,34 +101,34 @@ export interface Matter {
 }
 
 /** Whether the rule matches. The simulated rules have globs with a trailing `*`, and at most one bare `lte`. */
-export function wants(rule: Rule, matter: Matter): boolean {
+export function matchesRule(rule: Rule, input: MatchInput): boolean {
   const { labels, names, status, thresholds } = rule.match;
   const { conditions } = rule;
   return (
-    hears(rule, matter.event) &&
-    (names.length === 0 || names.some((glob) => globbed(glob, matter.name))) &&
-    Object.entries(labels).every(([label, values]) => values.includes(matter.entry?.labels[label] ?? '')) &&
-    (status.length === 0 || status.includes(matter.status)) &&
-    (thresholds.length === 0 || thresholds.some(({ raw }) => keyOf(raw) === matter.threshold)) &&
-    (conditions === null || ('attr' in conditions && matter.days !== null && matter.days <= Number(conditions.value)))
+    subscribesTo(rule, input.event) &&
+    (names.length === 0 || names.some((glob) => matchesGlob(glob, input.name))) &&
+    Object.entries(labels).every(([label, values]) => values.includes(input.entry?.labels[label] ?? '')) &&
+    (status.length === 0 || status.includes(input.status)) &&
+    (thresholds.length === 0 || thresholds.some(({ raw }) => normalizeThreshold(raw) === input.threshold)) &&
+    (conditions === null || ('attr' in conditions && input.days !== null && input.days <= Number(conditions.value)))
   );
 }
 
-export function hears({ enabled, events }: Rule, event: EventName): boolean {
-  return enabled && events.some((glob) => globbed(glob, event));
+export function subscribesTo({ enabled, events }: Rule, event: EventName): boolean {
+  return enabled && events.some((glob) => matchesGlob(glob, event));
 }
 
 /** Whether the rule matches only events and names, so that it matches every resolution that it lists. */
-export function isPlain({ match, conditions }: Rule): boolean {
+export function hasOnlyNameMatchers({ match, conditions }: Rule): boolean {
   return match.status.length + match.thresholds.length === 0 && conditions === null;
 }
 
-function globbed(glob: string, name: string): boolean {
+function matchesGlob(glob: string, name: string): boolean {
   return glob.endsWith('*') ? name.startsWith(glob.slice(0, -1)) : glob === name;
 }
 
 /** The rank of a status; null for those without an order. */
-export function badness(status: Status): number | null {
+export function rankStatus(status: Status): number | null {
   const rank = ['ok', 'warning', 'critical', 'expired'].indexOf(status);
   return rank < 0 ? null : rank;
 }

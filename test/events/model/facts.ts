@@ -1,9 +1,9 @@
 import type { Entry, EventName, Settings, Status } from '../../../src/domain/index.ts';
-import { judge, lifeOf } from './evaluate.ts';
+import { evaluate, getValidity } from './evaluate.ts';
 import type { History } from './history.ts';
 import type { PlaceView, ScanOfModel } from './view.ts';
 
-/** What really holds at a scan, and what is over (docs/concepts/events.md). */
+/** What is really active at a scan, and what has resolved (docs/concepts/events.md). */
 export interface Fact {
   /** The alert key of the subject or the place. */
   key: string;
@@ -18,64 +18,64 @@ export interface Fact {
   sure: boolean;
   /** The places of the subject, for events about the whole subject. */
   places: string[] | null;
-  /** Since when it holds, for `changed`. */
+  /** Since when it is active, for `changed`. */
   since: PlaceView['since'] | null;
 }
 
-const keyOfSubject = (entry: string, fingerprint: string): string => `certvigil/${entry}/${fingerprint}`;
-export const keyOfPlace = (entry: string, place: string): string => `certvigil/${entry}/${place}`;
+const formatSubjectKey = (entry: string, fingerprint: string): string => `certvigil/${entry}/${fingerprint}`;
+export const formatPlaceKey = (entry: string, place: string): string => `certvigil/${entry}/${place}`;
 
-export function factsAt(scan: ScanOfModel, view: readonly PlaceView[], history: History): Fact[] {
+export function listFacts(scan: ScanOfModel, view: readonly PlaceView[], history: History): Fact[] {
   return scan.manifest.entries.flatMap((entry) => {
     const live = view.filter((place) => place.live && place.entry === entry.name);
     const fingerprints = new Set(live.flatMap(({ fingerprint }) => fingerprint ?? []));
     return [
       ...[...fingerprints].flatMap((fingerprint) => {
         const places = live.filter((one) => one.fingerprint === fingerprint).map(({ place }) => place);
-        return factsOfSubject(entry, fingerprint, places.sort(), scan.now, history);
+        return listSubjectFacts(entry, fingerprint, places.sort(), scan.now, history);
       }),
       ...live.flatMap((place) => [
-        ...factsOfChange(entry, place, scan.now, history),
-        ...factsOfFailure(entry, place, scan.now, history),
+        ...listChangeFacts(entry, place, scan.now, history),
+        ...listFailureFacts(entry, place, scan.now, history),
       ]),
     ];
   });
 }
 
-const plain = { place: null, places: null, threshold: null, crossed: null, sure: true, since: null };
+const DEFAULTS = { place: null, places: null, threshold: null, crossed: null, sure: true, since: null };
 
-function factsOfSubject(entry: Entry, fingerprint: string, places: string[], now: number, history: History): Fact[] {
-  const judged = judgeKnown(fingerprint, entry.settings, now, history);
-  if (!judged) return [];
-  const { status, days, threshold } = judged;
-  const fact = { ...plain, places, key: keyOfSubject(entry.name, fingerprint), entry, status, days };
+function listSubjectFacts(entry: Entry, fingerprint: string, places: string[], now: number, history: History): Fact[] {
+  const evaluation = evaluateKnown(fingerprint, entry.settings, now, history);
+  if (!evaluation) return [];
+  const { status, days, threshold } = evaluation;
+  const fact = { ...DEFAULTS, places, key: formatSubjectKey(entry.name, fingerprint), entry, status, days };
   if (status === 'expired') return [{ ...fact, event: 'certificate.expired' }];
   if (!threshold) return [];
   return [{ ...fact, event: 'certificate.expiry_warning', threshold: threshold.key, crossed: threshold.crossed }];
 }
 
-function factsOfChange(entry: Entry, view: PlaceView, now: number, history: History): Fact[] {
+function listChangeFacts(entry: Entry, view: PlaceView, now: number, history: History): Fact[] {
   const { fingerprint, before, place, since } = view;
   const fresh = fingerprint === null ? undefined : history.certificates.get(fingerprint);
   const old = before.fingerprint === null ? undefined : history.certificates.get(before.fingerprint);
   if (!fresh || !fingerprint || !(old || !before.sure)) return [];
-  const lesser = old ? lifeOf(fresh).to <= lifeOf(old).to : true;
-  if (before.sure && !lesser) return [];
-  const { status, days } = judge(fresh, entry.settings, now);
-  const key = keyOfSubject(entry.name, fingerprint);
-  return [{ ...plain, key, event: 'certificate.changed', entry, place, status, days, since, sure: before.sure }];
+  const isNotLater = old ? getValidity(fresh).to <= getValidity(old).to : true;
+  if (before.sure && !isNotLater) return [];
+  const { status, days } = evaluate(fresh, entry.settings, now);
+  const key = formatSubjectKey(entry.name, fingerprint);
+  return [{ ...DEFAULTS, key, event: 'certificate.changed', entry, place, status, days, since, sure: before.sure }];
 }
 
-function factsOfFailure(entry: Entry, view: PlaceView, now: number, history: History): Fact[] {
+function listFailureFacts(entry: Entry, view: PlaceView, now: number, history: History): Fact[] {
   const { place, unreachable, fingerprint } = view;
   if (unreachable === 'no') return [];
-  const judged = fingerprint === null ? null : judgeKnown(fingerprint, entry.settings, now, history);
-  const { status, days } = judged ?? { status: 'unknown' as const, days: null };
+  const evaluation = fingerprint === null ? null : evaluateKnown(fingerprint, entry.settings, now, history);
+  const { status, days } = evaluation ?? { status: 'unknown' as const, days: null };
   const sure = unreachable === 'yes';
   return [
     {
-      ...plain,
-      key: keyOfPlace(entry.name, place),
+      ...DEFAULTS,
+      key: formatPlaceKey(entry.name, place),
       event: 'certificate.unreachable',
       entry,
       place,
@@ -86,14 +86,14 @@ function factsOfFailure(entry: Entry, view: PlaceView, now: number, history: His
   ];
 }
 
-function judgeKnown(fingerprint: string, settings: Settings, now: number, history: History) {
+function evaluateKnown(fingerprint: string, settings: Settings, now: number, history: History) {
   const certificate = history.certificates.get(fingerprint);
-  return certificate ? judge(certificate, settings, now) : null;
+  return certificate ? evaluate(certificate, settings, now) : null;
 }
 
 /** Whether an alert is still active, and which resolutions would be correct. */
-export interface Standing {
-  holds: 'yes' | 'unclear' | 'no';
+export interface AlertState {
+  active: 'yes' | 'unclear' | 'no';
   names: EventName[];
 }
 
@@ -101,57 +101,63 @@ export interface Standing {
  * An alert about a place is active as long as the place fails. A whole file or source recovers when anything of it is read; a
  * member that the file does not contain any more is removed, although the file recovered: both are correct.
  */
-export function standingOfPlace(view: PlaceView, ofEntry: readonly PlaceView[]): Standing {
-  if (view.failed) return { holds: view.unreachable === 'yes' ? 'yes' : 'unclear', names: recoveredOrRemoved };
-  if (view.live) return { holds: 'no', names: ['certificate.recovered'] };
-  const read = ofEntry.filter((one) => one.live && !one.failed);
-  if (read.some(({ source, place }) => source === view.place || fileOf(place) === view.place)) {
-    return { holds: 'no', names: ['certificate.recovered'] };
+export function evaluatePlaceAlert(view: PlaceView, entryPlaces: readonly PlaceView[]): AlertState {
+  if (view.failed) return { active: view.unreachable === 'yes' ? 'yes' : 'unclear', names: RECOVERED_OR_REMOVED };
+  if (view.live) return { active: 'no', names: ['certificate.recovered'] };
+  const read = entryPlaces.filter((one) => one.live && !one.failed);
+  if (read.some(({ source, place }) => source === view.place || getFile(place) === view.place)) {
+    return { active: 'no', names: ['certificate.recovered'] };
   }
-  const again = read.some(({ place }) => fileOf(place) === fileOf(view.place));
-  return { holds: 'no', names: again ? recoveredOrRemoved : ['certificate.removed'] };
+  const again = read.some(({ place }) => getFile(place) === getFile(view.place));
+  return { active: 'no', names: again ? RECOVERED_OR_REMOVED : ['certificate.removed'] };
 }
 
-const fileOf = (place: string): string => place.split('#')[0] ?? '';
+const getFile = (place: string): string => place.split('#')[0] ?? '';
 
-const recoveredOrRemoved: EventName[] = ['certificate.recovered', 'certificate.removed'];
+const RECOVERED_OR_REMOVED: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
-/** `told` are the alerts of the subject since its last resolution, `places` every place that they named. */
-export function standingOfSubject(
+/** `notified` are the alerts of the subject since its last resolution, `places` every place that they named. */
+export function evaluateSubjectAlert(
   fingerprint: string,
   view: readonly PlaceView[],
   facts: readonly Fact[],
-  told: readonly EventName[],
+  notified: readonly EventName[],
   places: readonly string[],
   history: History,
-): Standing {
+): AlertState {
   const live = view.filter((place) => place.live);
   if (!live.some((place) => place.fingerprint === fingerprint)) {
-    return { holds: 'no', names: endingsOf(fingerprint, live, places, history) };
+    return { active: 'no', names: listResolutions(fingerprint, live, places, history) };
   }
   const crossed = facts.some(({ event }) => event === 'certificate.expired' || event === 'certificate.expiry_warning');
-  const expiry = told.some((event) => event === 'certificate.expired' || event === 'certificate.expiry_warning');
-  if (crossed || !expiry) return { holds: 'yes', names: [] };
-  return { holds: told.includes('certificate.changed') ? 'unclear' : 'no', names: ['certificate.recovered'] };
+  const expiry = notified.some((event) => event === 'certificate.expired' || event === 'certificate.expiry_warning');
+  if (crossed || !expiry) return { active: 'yes', names: [] };
+  return { active: notified.includes('certificate.changed') ? 'unclear' : 'no', names: ['certificate.recovered'] };
 }
 
 /**
  * A subject that left all its places is renewed if the certificates there now expire later; for a removed place, the entry's
  * certificates with the same names count. If some of them expire later and some do not, both resolutions are correct.
  */
-function endingsOf(fingerprint: string, live: PlaceView[], places: readonly string[], history: History): EventName[] {
+function listResolutions(
+  fingerprint: string,
+  live: PlaceView[],
+  places: readonly string[],
+  history: History,
+): EventName[] {
   const old = history.certificates.get(fingerprint);
   if (!old) return ['certificate.renewed', 'certificate.removed'];
-  const held = live.flatMap((place) => {
+  const present = live.flatMap((place) => {
     const certificate = place.fingerprint === null ? undefined : history.certificates.get(place.fingerprint);
     return certificate ? [{ place: place.place, certificate }] : [];
   });
-  const later = ({ certificate }: (typeof held)[number]): boolean => lifeOf(certificate).to > lifeOf(old).to;
+  const later = ({ certificate }: (typeof present)[number]): boolean =>
+    getValidity(certificate).to > getValidity(old).to;
   const verdicts = new Set<EventName>();
   const answers = places.map((place) => {
-    const there = held.filter((one) => one.place === place);
+    const there = present.filter((one) => one.place === place);
     const successors =
-      there.length > 0 ? there : held.filter((one) => sameNames(one.certificate.facts.sans, old.facts.sans));
+      there.length > 0 ? there : present.filter((one) => sameNames(one.certificate.facts.sans, old.facts.sans));
     return successors.length === 0 ? [false] : successors.map(later);
   });
   if (answers.every((answer) => answer.some(Boolean))) verdicts.add('certificate.renewed');

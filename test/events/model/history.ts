@@ -8,7 +8,7 @@ export interface History {
   /** By alert key: every attempted message, in the order of scan times. */
   messages: Map<string, Message[]>;
   /** By alert key: the scans that saw it resolve. */
-  ends: Map<string, End[]>;
+  resolutions: Map<string, SeenResolution[]>;
   /** By entry and place: what each scan saw there. */
   sightings: Map<string, Map<string, Sighting[]>>;
   clears: Clear[];
@@ -36,7 +36,7 @@ export interface Message {
   places: string[];
 }
 
-export interface End {
+export interface SeenResolution {
   moment: number;
   time: number;
   /** False if the scan did not know that anything was sent, so it may not have seen a resolution. */
@@ -69,10 +69,10 @@ export type Knowledge = Uint8Array;
 /** The maximum number of moments of a simulation. */
 const MAX_MOMENTS = 1536;
 
-export function emptyHistory(certificates: Map<string, Certificate>): History {
+export function createHistory(certificates: Map<string, Certificate>): History {
   return {
     messages: new Map(),
-    ends: new Map(),
+    resolutions: new Map(),
     sightings: new Map(),
     clears: [],
     certificates,
@@ -80,16 +80,16 @@ export function emptyHistory(certificates: Map<string, Certificate>): History {
   };
 }
 
-export const nothingKnown = (): Knowledge => new Uint8Array(MAX_MOMENTS);
+export const createEmptyKnowledge = (): Knowledge => new Uint8Array(MAX_MOMENTS);
 
 /** Combines what two logs know. */
-export function together(a: Knowledge, b: Knowledge): Knowledge {
+export function mergeKnowledge(a: Knowledge, b: Knowledge): Knowledge {
   const both = a.slice();
   for (let moment = 0; moment < both.length; moment += 1) if (b[moment]) both[moment] = 1;
   return both;
 }
 
-export function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
+export function getOrCreateList<K, V>(map: Map<K, V[]>, key: K): V[] {
   const list = map.get(key);
   if (list) return list;
   const fresh: V[] = [];
@@ -97,19 +97,19 @@ export function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
   return fresh;
 }
 
-export function grouped<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+export function groupBy<K, V>(values: readonly V[], getKey: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();
-  for (const value of values) listed(groups, keyOf(value)).push(value);
+  for (const value of values) getOrCreateList(groups, getKey(value)).push(value);
   return groups;
 }
 
 /** Adds a moment with this knowledge, and returns its number. */
-export function openMoment(history: History, knows: Knowledge): number {
+export function addMoment(history: History, knows: Knowledge): number {
   if (history.knowledge.length >= MAX_MOMENTS) throw new Error('the model has too many moments');
   return history.knowledge.push(knows) - 1;
 }
 
-export function knowing(knows: Knowledge, moment: number): Knowledge {
+export function includeMoment(knows: Knowledge, moment: number): Knowledge {
   const more = knows.slice();
   more[moment] = 1;
   return more;
@@ -119,14 +119,14 @@ export function knowing(knows: Knowledge, moment: number): Knowledge {
 export function recall(history: History, key: string, knows: Knowledge): (Message & { lifted: boolean })[] {
   const known = (history.messages.get(key) ?? []).filter(({ moment }) => knows[moment]);
   const clears = history.clears.filter(({ moment }) => knows[moment]);
-  return known.map((message) => ({ ...message, lifted: clears.some((clear) => lifts(clear, message)) }));
+  return known.map((message) => ({ ...message, lifted: clears.some((clear) => liftsCooldown(clear, message)) }));
 }
 
-export const isEnding = (event: EventName): boolean => (RESOLUTION_NAMES as readonly string[]).includes(event);
+export const isResolution = (event: EventName): boolean => (RESOLUTION_NAMES as readonly string[]).includes(event);
 
-function lifts(clear: Clear, message: Message): boolean {
+function liftsCooldown(clear: Clear, message: Message): boolean {
   return (
-    !isEnding(message.event) &&
+    !isResolution(message.event) &&
     clear.time >= message.time &&
     (clear.entry === null || clear.entry === message.entry) &&
     (clear.event === null || clear.event === message.event)

@@ -10,19 +10,19 @@ const time = (iso: string | null | undefined): number => (iso ? Date.parse(iso) 
 export function checkSize(log: EventLog, now: number, retention_days: number): Violation[] {
   const oldest = now - retention_days * DAY;
   const large = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
-  const places = Object.entries(log.places).flatMap(([entry, ofEntry]) =>
-    Object.entries(ofEntry).map(([place, record]) => ({ entry, place, ...record })),
+  const places = Object.entries(log.places).flatMap(([entry, records]) =>
+    Object.entries(records).map(([place, record]) => ({ entry, place, ...record })),
   );
   const live = places.filter(({ gone }) => !gone);
   const used = new Set(
     live.flatMap(({ entry, place, fingerprint }) => [`${entry} ${fingerprint}`, `${entry} @${place}`]),
   );
-  const idle = log.events.filter((event) => !used.has(subjectOf(event)));
+  const idle = log.events.filter((event) => !used.has(formatSubject(event)));
   const newest = new Map<string, number>();
   for (const event of idle) {
-    newest.set(subjectOf(event), Math.max(newest.get(subjectOf(event)) ?? 0, lastTimeOf(event)));
+    newest.set(formatSubject(event), Math.max(newest.get(formatSubject(event)) ?? 0, findLastTime(event)));
   }
-  const old = idle.filter((event) => (newest.get(subjectOf(event)) ?? 0) < oldest);
+  const old = idle.filter((event) => (newest.get(formatSubject(event)) ?? 0) < oldest);
   const mentioned = new Set([
     ...places.flatMap(({ fingerprint, previous }) => [fingerprint, previous]),
     ...log.events.map(({ fingerprint }) => fingerprint),
@@ -38,12 +38,12 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
   ];
 }
 
-const subjectOf = ({ certificate, fingerprint, place }: LoggedEvent): string =>
+const formatSubject = ({ certificate, fingerprint, place }: LoggedEvent): string =>
   fingerprint === null ? `${certificate} @${place}` : `${certificate} ${fingerprint}`;
 
-function lastTimeOf({ fired_at, cleared_at, deliveries }: LoggedEvent): number {
-  const tries = Object.values(deliveries).flatMap((ofRule) =>
-    Object.values(ofRule).map(({ tried_at }) => time(tried_at)),
+function findLastTime({ fired_at, cleared_at, deliveries }: LoggedEvent): number {
+  const tries = Object.values(deliveries).flatMap((byDestination) =>
+    Object.values(byDestination).map(({ tried_at }) => time(tried_at)),
   );
   return Math.max(time(fired_at), time(cleared_at), ...tries);
 }

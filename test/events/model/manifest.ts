@@ -29,7 +29,7 @@ const DAYS_ONLY = [limits(7, 21), limits(1, '36h', 10), limits('10d', 45), limit
 const WITH_PERCENT = [limits('33%', 5), limits('50%', '10%'), limits('120h', '20%', 2)];
 
 /** Settings of which some are explicit; a hard-coded date has no percentages. */
-export function someSettings(random: Random, declared: boolean): Settings {
+export function createRandomSettings(random: Random, declared: boolean): Settings {
   const written = { warning: random.chance(0.3), critical: random.chance(0.3), thresholds: random.chance(0.5) };
   const thresholds = random.pick(declared ? DAYS_ONLY : [...DAYS_ONLY, ...WITH_PERCENT]);
   return {
@@ -43,7 +43,7 @@ export function someSettings(random: Random, declared: boolean): Settings {
   };
 }
 
-export function anEntry(name: string, source: Source, settings: Settings, random: Random): Entry {
+export function createEntry(name: string, source: Source, settings: Settings, random: Random): Entry {
   return {
     name,
     source,
@@ -71,7 +71,7 @@ const EVENTS = [
   ['certificate.changed', 'certificate.r*'],
 ];
 
-export function aRule(name: string, random: Random): Rule {
+export function createRandomRule(name: string, random: Random): Rule {
   const within = (probability: number): boolean => random.chance(probability);
   const status: Status[] = ['critical', 'expired'];
   const condition: ConditionSet = { attr: 'days_remaining', op: 'lte', value: random.int(3, 40), negate: false };
@@ -92,7 +92,7 @@ export function aRule(name: string, random: Random): Rule {
 }
 
 /** A rule that matches everything. */
-export function catchAll(name: string, webhook: string): Rule {
+export function createCatchAllRule(name: string, webhook: string): Rule {
   return {
     name,
     enabled: true,
@@ -111,11 +111,11 @@ export function editRules(rules: readonly Rule[], random: Random): { rules: Rule
   const edit = random.pick(['add', 'add', 'remove', 'change', 'switch'] as const);
   if (!chosen || (edit === 'add' && rules.length < 5)) {
     const free = ['r1', 'r2', 'r3', 'r4', 'r5'].filter((name) => rules.every((rule) => rule.name !== name));
-    const added = aRule(random.pick(free), random);
+    const added = createRandomRule(random.pick(free), random);
     return { rules: [...rules, added], did: `rule added: ${describeRule(added)}` };
   }
   if (edit === 'remove') return { rules: others, did: `rule removed: ${chosen.name}` };
-  const changed = edit === 'switch' ? { ...chosen, enabled: !chosen.enabled } : aRule(chosen.name, random);
+  const changed = edit === 'switch' ? { ...chosen, enabled: !chosen.enabled } : createRandomRule(chosen.name, random);
   return { rules: [...others, changed], did: `rule changed: ${describeRule(changed)}` };
 }
 
@@ -138,12 +138,12 @@ export function describeSettings({
   return `thresholds ${steps}, warning ${mark(warning, explicit.warning)}, critical ${mark(critical, explicit.critical)}, cooldown ${cooldown_hours} h, repeat ${repeat}`;
 }
 
-export function aManifest(entries: Entry[], rules: Rule[], retention_days: number): Manifest {
+export function createManifest(entries: Entry[], rules: Rule[], retention_days: number): Manifest {
   return {
     file: 'certvigil.yaml',
     root: '/',
     entries,
-    webhooks: WEBHOOKS.map(aWebhook),
+    webhooks: WEBHOOKS.map(createWebhook),
     emails: [],
     digest: { actions: [], always: false },
     rules,
@@ -159,7 +159,7 @@ export function aManifest(entries: Entry[], rules: Rule[], retention_days: numbe
   };
 }
 
-function aWebhook(name: string): Webhook {
+function createWebhook(name: string): Webhook {
   return {
     name,
     preset: null,

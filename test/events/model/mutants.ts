@@ -1,5 +1,5 @@
 import type { Plan, PlannedDelivery, Receipt } from '../../../src/domain/index.ts';
-import { isEnding } from './history.ts';
+import { isResolution } from './history.ts';
 import { PRODUCT, type Product } from './run.ts';
 
 /** Deliberately broken planners: an oracle that accepts one of them proves nothing. */
@@ -25,7 +25,7 @@ function replan(planned: Plan, change: (delivery: PlannedDelivery, planned: Plan
 }
 
 const removeResolutions = ({ events, deliveries }: Plan): Plan => {
-  const alerts = events.filter(({ event }) => !isEnding(event));
+  const alerts = events.filter(({ event }) => !isResolution(event));
   return { events: alerts, deliveries: deliveries.filter(({ event_id }) => alerts.some(({ id }) => id === event_id)) };
 };
 
@@ -35,27 +35,27 @@ const accepted = (receipt: Receipt): Receipt => ({ ...receipt, status: 'sent', e
 const MIN_COOLDOWN_MS = 20 * 3_600_000;
 
 export const MUTANTS: Mutant[] = [
-  mutant('never sends a resolution', ['not-ended'], { plan: (input) => removeResolutions(plan(input)) }),
-  mutant('ignores the cooldown', ['told-again'], { plan: (input) => plan({ ...input, ignoreCooldown: true }) }),
-  mutant('suppresses escalations', ['not-told'], {
+  mutant('never sends a resolution', ['not-resolved'], { plan: (input) => removeResolutions(plan(input)) }),
+  mutant('ignores the cooldown', ['sent-again'], { plan: (input) => plan({ ...input, ignoreCooldown: true }) }),
+  mutant('suppresses escalations', ['not-sent'], {
     plan: (input) =>
       replan(plan(input), (delivery) =>
         delivery.reason === 'escalated' ? { ...delivery, due: false, reason: 'cooldown' } : delivery,
       ),
   }),
-  mutant('suppresses alerts that fire again after a resolution', ['not-told'], {
+  mutant('suppresses alerts that fire again after a resolution', ['not-sent'], {
     plan: (input) => {
       const records = new Map(input.observation.log.events.map((record) => [record.id, record]));
       return replan(plan(input), (delivery, { events }) => {
         const { event_id, rule, destination, reason } = delivery;
-        const isAlert = events.some(({ id, event }) => id === event_id && !isEnding(event));
+        const isAlert = events.some(({ id, event }) => id === event_id && !isResolution(event));
         const sent = records.get(event_id)?.deliveries[rule]?.[destination]?.sent_at ?? null;
         const isFresh = sent !== null && input.scan.now - Date.parse(sent) < MIN_COOLDOWN_MS;
         return reason === 'first' && isAlert && isFresh ? { ...delivery, due: false, reason: 'cooldown' } : delivery;
       });
     },
   }),
-  mutant('treats unreadable places as deleted', ['unread-looks-ended', 'not-told', 'wrong-ending'], {
+  mutant('treats unreadable places as deleted', ['unread-resolved', 'not-sent', 'wrong-resolution'], {
     observe: (input) =>
       observe({
         ...input,
@@ -67,15 +67,15 @@ export const MUTANTS: Mutant[] = [
       }),
   }),
   mutant('keeps only the log that was saved last', ['merge-lost'], { mergeLogs: (_stored, own) => own }),
-  mutant('forgets accepted deliveries', ['told-again'], { record: (input) => record({ ...input, receipts: [] }) }),
-  mutant('treats every failure as accepted', ['not-told', 'not-ended', 'untrue-reason'], {
+  mutant('forgets accepted deliveries', ['sent-again'], { record: (input) => record({ ...input, receipts: [] }) }),
+  mutant('treats every failure as accepted', ['not-sent', 'not-resolved', 'wrong-reason'], {
     record: (input) => record({ ...input, receipts: input.receipts.map(accepted) }),
   }),
   mutant('never prunes', ['log-too-large'], { pruneLog: (log) => log }),
-  mutant('prunes at once', ['told-again', 'not-ended', 'not-told'], {
+  mutant('prunes at once', ['sent-again', 'not-resolved', 'not-sent'], {
     pruneLog: (log, options) => pruneLog({ ...log, places: {} }, { ...options, retention_days: 0 }),
   }),
-  mutant('reports each renewal as a removal', ['wrong-ending'], {
+  mutant('reports each renewal as a removal', ['wrong-resolution'], {
     plan: (input) => {
       const planned = plan(input);
       const events = planned.events.map((event) =>
@@ -88,13 +88,13 @@ export const MUTANTS: Mutant[] = [
     observe: (input) => observe({ ...input, covers: () => true }),
     plan: (input) => plan({ ...input, covers: () => true }),
   }),
-  mutant('gives up after one failure', ['not-told', 'not-ended'], {
+  mutant('gives up after one failure', ['not-sent', 'not-resolved'], {
     plan: (input) =>
       replan(plan(input), (delivery) =>
         delivery.reason === 'retry' ? { ...delivery, due: false, reason: 'once' } : delivery,
       ),
   }),
-  mutant('reports a cooldown as final', ['untrue-reason'], {
+  mutant('reports a cooldown as final', ['wrong-reason'], {
     plan: (input) =>
       replan(plan(input), (delivery) => (delivery.reason === 'cooldown' ? { ...delivery, reason: 'once' } : delivery)),
   }),

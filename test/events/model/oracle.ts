@@ -1,38 +1,53 @@
 import type { EventName, Plan, PlannedDelivery, PlannedEvent } from '../../../src/domain/index.ts';
-import { keyOf } from './evaluate.ts';
-import { type Fact, factsAt, keyOfPlace, type Standing, standingOfPlace, standingOfSubject } from './facts.ts';
-import { type End, grouped, type History, isEnding, listed, type Message, recall } from './history.ts';
+import { normalizeThreshold } from './evaluate.ts';
+import {
+  type AlertState,
+  evaluatePlaceAlert,
+  evaluateSubjectAlert,
+  type Fact,
+  formatPlaceKey,
+  listFacts,
+} from './facts.ts';
+import {
+  getOrCreateList,
+  groupBy,
+  type History,
+  isResolution,
+  type Message,
+  recall,
+  type SeenResolution,
+} from './history.ts';
 import type { PlaceView, ScanOfModel } from './view.ts';
 
 /** Everything that one scan is checked against. */
-export interface Case {
+export interface ScanCase {
   scan: ScanOfModel;
   history: History;
   view: PlaceView[];
   facts: Fact[];
   planned: Planned[];
   /** By alert key: everything that was ever sent, and its current state. */
-  things: Map<string, Thing>;
+  trackedAlerts: Map<string, TrackedAlert>;
 }
 
 export interface Planned {
   event: PlannedEvent;
   key: string;
-  ending: boolean;
+  resolved: boolean;
   threshold: number | string | null;
   deliveries: PlannedDelivery[];
 }
 
-export type Recalled = Message & { lifted: boolean };
+export type RecalledMessage = Message & { lifted: boolean };
 
-export interface Thing {
+export interface TrackedAlert {
   key: string;
   entry: string;
   /** What the scan's log knows to have been attempted. */
-  known: Recalled[];
+  known: RecalledMessage[];
   /** The resolutions that its log knows of. */
-  ends: End[];
-  standing: Standing;
+  resolutions: SeenResolution[];
+  state: AlertState;
   /** Whether it is still active because a place fails now. */
   unread: boolean;
 }
@@ -43,86 +58,94 @@ export interface Violation {
   text: string;
 }
 
-export function openCase(scan: ScanOfModel, history: History, view: PlaceView[], plan: Plan): Case {
-  const facts = factsAt(scan, view, history);
-  const deliveries = grouped(plan.deliveries, ({ event_id }) => event_id);
+export function createCase(scan: ScanOfModel, history: History, view: PlaceView[], plan: Plan): ScanCase {
+  const facts = listFacts(scan, view, history);
+  const deliveries = groupBy(plan.deliveries, ({ event_id }) => event_id);
   const planned = plan.events.map((event): Planned => {
     const { threshold } = event;
     return {
       event,
       key: event.context.data.alert_key,
-      ending: isEnding(event.event),
-      threshold: threshold === null ? null : keyOf(threshold),
+      resolved: isResolution(event.event),
+      threshold: threshold === null ? null : normalizeThreshold(threshold),
       deliveries: deliveries.get(event.id) ?? [],
     };
   });
-  const things = new Map<string, Thing>();
+  const trackedAlerts = new Map<string, TrackedAlert>();
   const current = new Set([...facts, ...planned].map(({ key }) => key));
   for (const [key, [first]] of history.messages) {
     if (!first || !scan.covers(first.entry) || (!current.has(key) && isLongOver(key, scan, history))) continue;
-    things.set(key, thingAt(key, first.entry, scan, history, view, facts));
+    trackedAlerts.set(key, trackAlert(key, first.entry, scan, history, view, facts));
   }
-  return { scan, history, view, facts, planned, things };
+  return { scan, history, view, facts, planned, trackedAlerts };
 }
 
 /** Alerts that resolved long ago and were not sent since are skipped: most of a long history. */
 function isLongOver(key: string, { now, knows }: ScanOfModel, history: History): boolean {
-  const last = history.ends.get(key)?.at(-1);
-  const told = history.messages.get(key)?.at(-1);
-  if (!last?.certain || !knows[last.moment] || !told) return false;
-  return Math.max(last.time, told.time) < now - LONG && (told.time < last.time || isEnding(told.event));
+  const last = history.resolutions.get(key)?.at(-1);
+  const message = history.messages.get(key)?.at(-1);
+  if (!last?.certain || !knows[last.moment] || !message) return false;
+  return (
+    Math.max(last.time, message.time) < now - LONG_AGO_MS && (message.time < last.time || isResolution(message.event))
+  );
 }
 
-const LONG = 15 * 86_400_000;
+const LONG_AGO_MS = 15 * 86_400_000;
 
-function thingAt(
+function trackAlert(
   key: string,
   entry: string,
   scan: ScanOfModel,
   history: History,
   view: readonly PlaceView[],
   facts: readonly Fact[],
-): Thing {
+): TrackedAlert {
   const known = recall(history, key, scan.knows);
-  const ends = (history.ends.get(key) ?? []).filter(({ moment }) => scan.knows[moment]);
-  const thing = { key, entry, known, ends };
+  const resolutions = (history.resolutions.get(key) ?? []).filter(({ moment }) => scan.knows[moment]);
+  const tracked = { key, entry, known, resolutions };
   const own = view.filter((place) => place.entry === entry);
-  const place = own.find((one) => keyOfPlace(entry, one.place) === key);
-  const fingerprint = key.slice(keyOfPlace(entry, '').length);
+  const place = own.find((one) => formatPlaceKey(entry, one.place) === key);
+  const fingerprint = key.slice(formatPlaceKey(entry, '').length);
   if (!history.certificates.has(fingerprint)) {
     // A place that the log does not know counts as removed.
-    const standing = place ? standingOfPlace(place, own) : { holds: 'unclear' as const, names: ENDINGS_OF_A_PLACE };
-    return { ...thing, standing, unread: place?.failed ?? false };
+    const state = place ? evaluatePlaceAlert(place, own) : { active: 'unclear' as const, names: PLACE_RESOLUTIONS };
+    return { ...tracked, state, unread: place?.failed ?? false };
   }
-  const alerts = known.filter(({ event }) => !isEnding(event));
-  const news = alerts.filter(({ time }) => time > lastOf(ends).certain);
-  const told = (news.length > 0 ? news : alerts).map(({ event }) => event);
+  const alerts = known.filter(({ event }) => !isResolution(event));
+  const news = alerts.filter(({ time }) => time > findLastResolution(resolutions).certain);
+  const notified = (news.length > 0 ? news : alerts).map(({ event }) => event);
   const places = [...new Set(alerts.flatMap((message) => message.places))];
   const ours = facts.filter((fact) => fact.key === key);
-  const standing = standingOfSubject(fingerprint, own, ours, told, places, history);
-  return { ...thing, standing, unread: own.some((one) => one.live && one.failed && one.fingerprint === fingerprint) };
+  const state = evaluateSubjectAlert(fingerprint, own, ours, notified, places, history);
+  return { ...tracked, state, unread: own.some((one) => one.live && one.failed && one.fingerprint === fingerprint) };
 }
 
-const ENDINGS_OF_A_PLACE: EventName[] = ['certificate.recovered', 'certificate.removed'];
+const PLACE_RESOLUTIONS: EventName[] = ['certificate.recovered', 'certificate.removed'];
 
 /** When it certainly resolved last, and when it may have; 0 if never. */
-export function lastOf(ends: readonly End[]): { certain: number; possible: number } {
-  const times = (some: readonly End[]): number => some.reduce((latest, { time }) => Math.max(latest, time), 0);
-  return { certain: times(ends.filter(({ certain }) => certain)), possible: times(ends) };
+export function findLastResolution(resolutions: readonly SeenResolution[]): { certain: number; possible: number } {
+  const times = (some: readonly SeenResolution[]): number =>
+    some.reduce((latest, { time }) => Math.max(latest, time), 0);
+  return { certain: times(resolutions.filter(({ certain }) => certain)), possible: times(resolutions) };
 }
 
 /** Records what resolved in this scan, for the checks of later scans. */
-export function writeEnds({ scan, history, things }: Case): void {
-  for (const [key, { known, ends, standing }] of things) {
-    if (standing.holds === 'yes') continue;
-    const last = lastOf(ends);
-    const news = known.filter(({ event, time }) => !isEnding(event) && time > last.certain);
-    const certain = standing.holds === 'no' && news.length > 0;
+export function recordResolutions({ scan, history, trackedAlerts }: ScanCase): void {
+  for (const [key, { known, resolutions, state }] of trackedAlerts) {
+    if (state.active === 'yes') continue;
+    const last = findLastResolution(resolutions);
+    const news = known.filter(({ event, time }) => !isResolution(event) && time > last.certain);
+    const certain = state.active === 'no' && news.length > 0;
     const unknown = (history.messages.get(key) ?? []).some(
-      ({ event, time }) => !isEnding(event) && time > last.possible,
+      ({ event, time }) => !isResolution(event) && time > last.possible,
     );
     if (!certain && !unknown) continue;
-    listed(history.ends, key).push({ moment: scan.moment, time: scan.now, certain, names: standing.names });
+    getOrCreateList(history.resolutions, key).push({
+      moment: scan.moment,
+      time: scan.now,
+      certain,
+      names: state.names,
+    });
   }
 }
 

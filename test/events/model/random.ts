@@ -1,14 +1,14 @@
-/** A stream of choices that is the same for the same seed. */
+/** A stream of random choices, which is the same for the same seed. */
 export interface Random {
   chance(probability: number): boolean;
-  /** A whole number between the two, both included. */
-  int(least: number, most: number): number;
+  /** An integer between `min` and `max`, both included. */
+  int(min: number, max: number): number;
   pick<T>(items: readonly T[]): T;
   some<T>(items: readonly T[], probability: number): T[];
 }
 
-/** mulberry32: small, fast and good enough to choose what befalls a model. */
-export function randomOf(seed: number): Random {
+/** mulberry32: small, fast and good enough for a simulation. */
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -16,7 +16,7 @@ export function randomOf(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
+  const int = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));
   return {
     chance: (probability) => next() < probability,
     int,

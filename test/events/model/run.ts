@@ -10,26 +10,26 @@ import { pruneLog } from '../../../src/events/state/prune.ts';
 import { record } from '../../../src/events/state/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import { checkAlerts } from './alerts.ts';
-import { type Note, passDay, renewWhatIsDue } from './changes.ts';
-import { createWorld, DAY, manifestOf, START, type World } from './environment.ts';
-import { crossingOf } from './evaluate.ts';
+import { type Note, passDay, renewDue } from './changes.ts';
+import { createEnvironment, DAY, type Environment, getManifest, START } from './environment.ts';
+import { computeCrossingForKey } from './evaluate.ts';
 import {
-  emptyHistory,
+  addMoment,
+  createEmptyKnowledge,
+  createHistory,
+  getOrCreateList,
   type History,
-  isEnding,
+  includeMoment,
+  isResolution,
   type Knowledge,
-  knowing,
-  listed,
-  nothingKnown,
-  openMoment,
-  together,
+  mergeKnowledge,
 } from './history.ts';
 import { checkMerge, checkSize, checkUntouched, newLines } from './log.ts';
 import { describeRule, describeSettings } from './manifest.ts';
-import { openCase, type Violation, writeEnds } from './oracle.ts';
-import { checkEndings } from './resolutions.ts';
+import { createCase, recordResolutions, type Violation } from './oracle.ts';
+import { checkResolutions } from './resolutions.ts';
 import { readItem } from './state.ts';
-import { look, type ScanOfModel } from './view.ts';
+import { computeView, type ScanOfModel } from './view.ts';
 
 /** What is under test; the mutants replace a part of it. */
 export const PRODUCT = { observe, plan, record, mergeLogs, pruneLog };
@@ -37,9 +37,9 @@ export type Product = typeof PRODUCT;
 
 export interface Outcome {
   violations: (Violation & { time: number })[];
-  story: (Note & { time: number })[];
+  timeline: (Note & { time: number })[];
   /** How often each event, reason and status occurred: a simulation without them proves nothing. */
-  met: Map<string, number>;
+  occurrences: Map<string, number>;
 }
 
 /** A stored log, and the moments that it includes. */
@@ -50,49 +50,49 @@ interface Stored {
 
 interface Run extends Outcome {
   product: Product;
-  world: World;
+  environment: Environment;
   history: History;
   stored: Stored;
   /** Earlier versions, of which one may be restored. */
   older: Stored[];
   /** Scans that delivered, but did not save yet. */
-  late: Stored[];
+  unsaved: Stored[];
   /** For some weeks, scans use --only for one entry. */
-  spell: { only: string; until: number };
+  onlyPeriod: { only: string; until: number };
 }
 
 export function runModel(seed: number, days: number, product: Product = PRODUCT): Outcome {
-  const world = createWorld(seed);
-  const stored = { log: createEmptyLog(), knows: nothingKnown() };
-  const history = emptyHistory(world.certificates);
+  const environment = createEnvironment(seed);
+  const stored = { log: createEmptyLog(), knows: createEmptyKnowledge() };
+  const history = createHistory(environment.certificates);
   const run: Run = {
     product,
-    world,
+    environment,
     history,
     stored,
     older: [],
-    late: [],
-    spell: { only: '', until: 0 },
+    unsaved: [],
+    onlyPeriod: { only: '', until: 0 },
     violations: [],
-    story: [],
-    met: new Map(),
+    timeline: [],
+    occurrences: new Map(),
   };
-  for (const { entry, lifetime } of world.items) {
+  for (const { entry, lifetime } of environment.items) {
     note(run, START, { entry: entry.name, text: `${lifetime} days, ${describeSettings(entry.settings)}` });
   }
-  for (const rule of world.rules) note(run, START, { entry: null, text: describeRule(rule) });
-  const perDay = world.random.pick([1, 1, 1, 1, 1, 1, 2, 3]);
-  for (let day = 0; day < days && run.violations.length === 0; day += 1) liveDay(run, START + day * DAY, perDay);
+  for (const rule of environment.rules) note(run, START, { entry: null, text: describeRule(rule) });
+  const perDay = environment.random.pick([1, 1, 1, 1, 1, 1, 2, 3]);
+  for (let day = 0; day < days && run.violations.length === 0; day += 1) simulateDay(run, START + day * DAY, perDay);
   return run;
 }
 
 function note(run: Run, time: number, ...notes: Note[]): void {
-  for (const one of notes) run.story.push({ ...one, time });
+  for (const one of notes) run.timeline.push({ ...one, time });
 }
 
-function liveDay(run: Run, midnight: number, perDay: number): void {
-  const { random } = run.world;
-  note(run, midnight, ...passDay(run.world, midnight));
+function simulateDay(run: Run, midnight: number, perDay: number): void {
+  const { random } = run.environment;
+  note(run, midnight, ...passDay(run.environment, midnight));
   for (let nth = 0; nth < perDay; nth += 1) {
     const jitter = random.chance(0.5) ? 0 : random.int(0, (4 * 3_600_000) / perDay);
     const now = midnight + (nth * DAY) / perDay + 3_600_000 + jitter;
@@ -104,22 +104,22 @@ function liveDay(run: Run, midnight: number, perDay: number): void {
 
 /** One scan, or two concurrent ones, and whether they save. */
 function scanOnce(run: Run, now: number): void {
-  const { random } = run.world;
+  const { random } = run.environment;
   const fate = random.int(0, 99);
   const ahead = run.stored;
   const first = scan(run, now, ahead);
-  const overdue = run.late.splice(0);
+  const overdue = run.unsaved.splice(0);
   if (fate < 4) {
-    note(run, now, { entry: null, text: 'the scan died before it saved' });
+    note(run, now, { entry: null, text: 'the scan crashed before it saved' });
   } else if (fate < 7) {
-    note(run, now, { entry: null, text: 'the scan is slow to save: the next one begins before' });
-    run.late.push(first);
+    note(run, now, { entry: null, text: 'the scan is slow to save: the next one starts before that' });
+    run.unsaved.push(first);
   } else if (fate < 15) {
-    const item = random.pick(run.world.items);
+    const item = random.pick(run.environment.items);
     if (random.chance(0.2)) {
-      renewWhatIsDue(
+      renewDue(
         item,
-        run.world,
+        run.environment,
         now,
         (entry, text) => note(run, now, { entry, text: `${text} (between two scans)` }),
         true,
@@ -127,7 +127,7 @@ function scanOnce(run: Run, now: number): void {
     }
     const second = scan(run, now + 60_000, ahead);
     for (const one of random.chance(0.5) ? [first, second] : [second, first]) save(run, one, now, true);
-    note(run, now, { entry: null, text: 'these two scans ran at once' });
+    note(run, now, { entry: null, text: 'these two scans ran concurrently' });
   } else {
     save(run, first, now);
   }
@@ -136,14 +136,14 @@ function scanOnce(run: Run, now: number): void {
 }
 
 function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
-  const { world, history } = run;
-  const { random } = world;
-  const manifest = manifestOf(world);
-  const name = random.pick(world.items).entry.name;
-  if (random.chance(0.002)) run.spell = { only: name, until: now + random.int(5, 25) * DAY };
-  const only = now < run.spell.until ? run.spell.only : random.chance(0.05) ? name : null;
+  const { environment, history } = run;
+  const { random } = environment;
+  const manifest = getManifest(environment);
+  const name = random.pick(environment.items).entry.name;
+  if (random.chance(0.002)) run.onlyPeriod = { only: name, until: now + random.int(5, 25) * DAY };
+  const only = now < run.onlyPeriod.until ? run.onlyPeriod.only : random.chance(0.05) ? name : null;
   const covers = (entry: string): boolean => only === null || entry === only;
-  const items = world.items.filter(({ listed, entry }) => listed && entry.enabled && covers(entry.name));
+  const items = environment.items.filter(({ listed, entry }) => listed && entry.enabled && covers(entry.name));
   const readings = items.flatMap((item) => readItem(item, now, random, 0.01));
   const ignoreCooldown = random.chance(0.02);
   const words = `${only === null ? '' : ` --only ${only}`}${ignoreCooldown ? ' --ignore-cooldown' : ''}`;
@@ -153,7 +153,7 @@ function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
     if (failure || failed.length > 0)
       note(run, now, { entry, text: `cannot read ${failure ? source : failed.join(', ')}` });
   }
-  return { moment: openMoment(history, knows), now, manifest, covers, readings, ignoreCooldown, knows };
+  return { moment: addMoment(history, knows), now, manifest, covers, readings, ignoreCooldown, knows };
 }
 
 function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; log: EventLog; context: ScanContext } {
@@ -180,24 +180,24 @@ function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; 
 function scan(run: Run, now: number, { log, knows }: Stored): Stored {
   const { history, product } = run;
   const chosen = chooseScan(run, now, knows);
-  const view = look(history, chosen);
+  const view = computeView(history, chosen);
   const { planned, log: observed, context } = planScan(run, chosen, log);
-  const open = openCase(chosen, history, view, planned);
+  const scanCase = createCase(chosen, history, view, planned);
   const blurred = new Set(view.filter((place) => place.blurred).map(({ entry }) => entry));
-  const objections = [...checkAlerts(open), ...checkEndings(open), ...checkShape(planned)];
-  object(
+  const objections = [...checkAlerts(scanCase), ...checkResolutions(scanCase), ...checkShape(planned)];
+  addViolations(
     run,
     now,
     objections.filter(({ entry }) => !blurred.has(entry)),
   );
-  writeEnds(open);
+  recordResolutions(scanCase);
   const receipts = planned.deliveries.filter(({ due }) => due).map((one) => deliver(run, chosen, planned, one));
-  for (const { reason } of planned.deliveries) meet(run, reason);
+  for (const { reason } of planned.deliveries) countOccurrences(run, reason);
   const recorded = product.record({ log: observed, plan: planned, receipts, scan: context });
-  object(run, now, checkUntouched(log, recorded, chosen.covers));
-  // What a scan records is what it has observed and more: no earlier delivery is forgotten.
-  if (run.world.random.chance(0.1)) object(run, now, checkMerge(recorded, observed));
-  return { log: recorded, knows: knowing(knows, chosen.moment) };
+  addViolations(run, now, checkUntouched(log, recorded, chosen.covers));
+  // Recording adds to what was observed: no earlier delivery is lost.
+  if (run.environment.random.chance(0.1)) addViolations(run, now, checkMerge(recorded, observed));
+  return { log: recorded, knows: includeMoment(knows, chosen.moment) };
 }
 
 function checkShape({ events, deliveries }: Plan): Violation[] {
@@ -206,11 +206,19 @@ function checkShape({ events, deliveries }: Plan): Violation[] {
   const wrong = events.filter(({ id, suppressed }) => suppressed === due.has(id));
   const text = 'is suppressed with a delivery due, or fires with none';
   return [
-    ...wrong.map(({ certificate, event }) => ({ code: 'misshapen', entry: certificate, text: `${event} ${text}` })),
-    ...(ids.size < events.length ? [{ code: 'misshapen', entry: '', text: 'two events have one id' }] : []),
+    ...wrong.map(({ certificate, event }) => ({
+      code: 'inconsistent-plan',
+      entry: certificate,
+      text: `${event} ${text}`,
+    })),
+    ...(ids.size < events.length ? [{ code: 'inconsistent-plan', entry: '', text: 'two events have one id' }] : []),
     ...deliveries
       .filter(({ event_id }) => !ids.has(event_id))
-      .map(({ rule }) => ({ code: 'misshapen', entry: '', text: `${rule} delivers an event that is not planned` })),
+      .map(({ rule }) => ({
+        code: 'inconsistent-plan',
+        entry: '',
+        text: `${rule} delivers an event that is not planned`,
+      })),
   ];
 }
 
@@ -223,11 +231,11 @@ function deliver(
 ): Receipt {
   const event = events.find(({ id }) => id === event_id) as PlannedEvent;
   const { data } = event.context;
-  const mood = run.world.receivers.get(destination.replace('webhook:', ''))?.mood ?? 'refusing';
-  const outcome = mood === 'well' ? 'accepted' : mood === 'losing answers' ? 'lost' : 'failed';
+  const mode = run.environment.receivers.get(destination.replace('webhook:', ''))?.mode ?? 'refusing';
+  const outcome = mode === 'healthy' ? 'accepted' : mode === 'losing responses' ? 'lost' : 'failed';
   const certificate = run.history.certificates.get(data.alert_key.split('/').at(-1) ?? '');
   const { moment, now } = scan;
-  listed(run.history.messages, data.alert_key).push({
+  getOrCreateList(run.history.messages, data.alert_key).push({
     moment,
     time: now,
     rule,
@@ -235,30 +243,33 @@ function deliver(
     event: event.event,
     entry: event.certificate,
     place: data.place,
-    crossed: event.threshold === null || !certificate ? null : crossingOf(event.threshold, certificate),
+    crossed: event.threshold === null || !certificate ? null : computeCrossingForKey(event.threshold, certificate),
     status: data.status,
     outcome,
-    places: isEnding(event.event) ? [] : data.assigned_objects.map(({ name }) => name),
+    places: isResolution(event.event) ? [] : data.assigned_objects.map(({ name }) => name),
   });
   const at = event.threshold === null ? '' : ` at ${event.threshold}`;
   const text = `${event.event}${at} (${data.status}, ${data.days_remaining} days) of ${data.alert_key}: ${rule} -> ${destination}: ${reason}, ${outcome}`;
   note(run, now, { entry: event.certificate, text });
-  meet(run, event.event, outcome, data.status);
-  const code = mood === 'refusing' ? 'http-400' : mood === 'failing' ? 'http-503' : 'timed-out';
+  countOccurrences(run, event.event, outcome, data.status);
+  const code = mode === 'refusing' ? 'http-400' : mode === 'failing' ? 'http-503' : 'timed-out';
   if (outcome === 'accepted') return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
   return { event_id, rule, destination, status: 'failed', attempts: 3, error: { code, detail: 'in the model' } };
 }
 
-function save(run: Run, { log, knows }: Stored, now: number, rival = false): void {
-  const { product, world, stored } = run;
+function save(run: Run, { log, knows }: Stored, now: number, isConcurrent = false): void {
+  const { product, environment, stored } = run;
   const merged = product.mergeLogs(stored.log, log);
-  // Where nothing raced, the merge has little to do: that is looked at now and then.
-  if (rival || world.random.chance(0.1)) object(run, now, checkMerge(merged, stored.log, log));
-  const pruned = product.pruneLog(merged, { now, retention_days: world.retention_days });
-  if (world.random.chance(0.1)) object(run, now, checkSize(pruned, now, world.retention_days));
+  // Without a concurrent scan the merge has little to do, so it is checked only now and then.
+  if (isConcurrent || environment.random.chance(0.1)) addViolations(run, now, checkMerge(merged, stored.log, log));
+  const pruned = product.pruneLog(merged, { now, retention_days: environment.retention_days });
+  if (environment.random.chance(0.1)) addViolations(run, now, checkSize(pruned, now, environment.retention_days));
   run.older.push(stored);
   if (run.older.length > 5) run.older.shift();
-  run.stored = { log: world.random.chance(0.05) ? reread(pruned) : pruned, knows: together(stored.knows, knows) };
+  run.stored = {
+    log: environment.random.chance(0.05) ? reread(pruned) : pruned,
+    knows: mergeKnowledge(stored.knows, knows),
+  };
 }
 
 /** Serializes, parses and freezes a log, so that a scan that modifies its input fails. */
@@ -276,22 +287,22 @@ function freeze<T>(value: T): T {
 
 /** A scan that finds nothing new and sends nothing changes only the line of the scan. */
 function quietScan(run: Run, now: number): void {
-  const { product, world, stored } = run;
-  const manifest = manifestOf(world);
-  const items = world.items.filter(({ listed, entry }) => listed && entry.enabled);
-  const readings = items.flatMap((item) => readItem(item, now, world.random, 0));
+  const { product, environment, stored } = run;
+  const manifest = getManifest(environment);
+  const items = environment.items.filter(({ listed, entry }) => listed && entry.enabled);
+  const readings = items.flatMap((item) => readItem(item, now, environment.random, 0));
   if (readings.some(({ failure, places }) => failure || places.some((one) => one.failure))) return;
   const scan = { moment: 0, now, manifest, covers: () => true, readings, ignoreCooldown: false, knows: stored.knows };
   // The first of the two may find what the scans before have missed; nothing is left for the second.
   const settled = settle(run, scan, stored.log);
   const again = settled && settle(run, { ...scan, moment: 1, now: now + 60_000 }, settled);
   if (!settled || !again) return;
-  meet(run, 'quiet');
+  countOccurrences(run, 'quiet');
   const lines = newLines(
     serializeLog(settled),
-    serializeLog(product.pruneLog(again, { now, retention_days: world.retention_days })),
+    serializeLog(product.pruneLog(again, { now, retention_days: environment.retention_days })),
   );
-  object(
+  addViolations(
     run,
     now,
     lines.map((line) => ({ code: 'quiet-scan-wrote', entry: '', text: line })),
@@ -306,27 +317,27 @@ function settle(run: Run, scan: ScanOfModel, before: EventLog): EventLog | null 
 }
 
 function clear(run: Run, now: number): void {
-  const { random, items } = run.world;
+  const { random, items } = run.environment;
   const entry = random.chance(0.5) ? random.pick(items).entry.name : null;
   const event = random.chance(0.3) ? random.pick(['certificate.expiry_warning', 'certificate.renewed']) : null;
   const options = { ...(entry && { certificate: entry }), ...(event && { event }), now };
-  const moment = openMoment(run.history, run.stored.knows);
+  const moment = addMoment(run.history, run.stored.knows);
   run.history.clears.push({ moment, time: now, entry, event });
   note(run, now, { entry, text: `log clear ${event ?? ''}` });
-  save(run, { log: clearLog(run.stored.log, options).log, knows: knowing(run.stored.knows, moment) }, now);
+  save(run, { log: clearLog(run.stored.log, options).log, knows: includeMoment(run.stored.knows, moment) }, now);
 }
 
 function loseLog(run: Run, now: number): void {
-  const older = run.world.random.chance(0.5) ? run.older[0] : undefined;
+  const older = run.environment.random.chance(0.5) ? run.older[0] : undefined;
   note(run, now, { entry: null, text: older ? 'the log was set back by some scans' : 'the log was lost' });
-  run.stored = older ?? { log: createEmptyLog(), knows: nothingKnown() };
+  run.stored = older ?? { log: createEmptyLog(), knows: createEmptyKnowledge() };
   run.older = [];
 }
 
-function object(run: Run, time: number, violations: readonly Violation[]): void {
+function addViolations(run: Run, time: number, violations: readonly Violation[]): void {
   for (const violation of violations) run.violations.push({ ...violation, time });
 }
 
-function meet(run: Run, ...what: string[]): void {
-  for (const one of what) run.met.set(one, (run.met.get(one) ?? 0) + 1);
+function countOccurrences(run: Run, ...what: string[]): void {
+  for (const one of what) run.occurrences.set(one, (run.occurrences.get(one) ?? 0) + 1);
 }

@@ -3,7 +3,7 @@ import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import type { Random } from './random.ts';
 
 /** What is really there, which scans read or fail to read. */
-export interface Ground {
+export interface Site {
   source: string;
   shape: 'endpoint' | 'file' | 'glob' | 'bundle' | 'declared';
   slots: Slot[];
@@ -26,7 +26,7 @@ export interface Item {
   entry: Entry;
   /** Whether the manifest has it at this time. */
   listed: boolean;
-  grounds: Ground[];
+  sites: Site[];
   lifetime: number;
   /** How long before expiry the owner starts to consider a renewal, as a part of the lifetime. */
   renews_at: number;
@@ -92,40 +92,40 @@ export function declare(certificates: Map<string, Certificate>, time: number): C
 }
 
 /** The name of the place that a slot's certificate has. */
-function placeOf(ground: Ground, slot: Slot): string {
-  return ground.shape === 'bundle' ? `${slot.place}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.place;
+function placeOf(site: Site, slot: Slot): string {
+  return site.shape === 'bundle' ? `${slot.place}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.place;
 }
 
 /** What a scan reads of an item; now and then a place does not answer for this scan alone. */
 export function readItem(item: Item, now: number, random: Random, hiccups: number): SourceReading[] {
-  return item.grounds.map((ground) => readGround(item.entry.name, ground, now, random, hiccups));
+  return item.sites.map((site) => readSite(item.entry.name, site, now, random, hiccups));
 }
 
 const failure = (code: string): Failure => ({ code, detail: `the model's ${code}` });
 
-function readGround(entry: string, ground: Ground, now: number, random: Random, hiccups: number): SourceReading {
-  const { source, shape } = ground;
-  const there = ground.slots.filter(({ certificate }) => certificate !== null);
+function readSite(entry: string, site: Site, now: number, random: Random, hiccups: number): SourceReading {
+  const { source, shape } = site;
+  const there = site.slots.filter(({ certificate }) => certificate !== null);
   const silent = ({ silent_until }: { silent_until: number }): boolean => now < silent_until || random.chance(hiccups);
   const failed = (code: string): SourceReading => ({ entry, source, failure: failure(code), places: [] });
-  if (shape !== 'declared' && silent(ground)) return failed('unreadable');
+  if (shape !== 'declared' && silent(site)) return failed('unreadable');
   if (there.length === 0) return failed(shape === 'glob' ? 'glob-no-match' : 'file-missing');
-  if (shape === 'declared') return { entry, source, failure: null, places: there.map((slot) => reading(ground, slot)) };
+  if (shape === 'declared') return { entry, source, failure: null, places: there.map((slot) => reading(site, slot)) };
   if (shape === 'bundle' && there.some(silent)) {
-    const path = ground.slots[0]?.place ?? '';
+    const path = site.slots[0]?.place ?? '';
     if (path === source) return failed('not-a-certificate');
     return { entry, source, failure: null, places: [broken(path)] };
   }
-  const places = there.map((slot) => (shape !== 'bundle' && silent(slot) ? broken(slot.place) : reading(ground, slot)));
+  const places = there.map((slot) => (shape !== 'bundle' && silent(slot) ? broken(slot.place) : reading(site, slot)));
   const lone = places[0]?.failure ?? null;
   // A failure of the only place and one of its source are equivalent: both forms are used.
   if (lone && shape !== 'glob' && random.chance(0.5)) return { entry, source, failure: lone, places: [] };
   return { entry, source, failure: null, places: [...new Map(places.map((one) => [one.place, one])).values()] };
 }
 
-function reading(ground: Ground, slot: Slot): PlaceReading {
-  const address = ground.shape === 'endpoint' ? '127.0.0.1:443' : null;
-  return { place: placeOf(ground, slot), address, certificate: slot.certificate, failure: null };
+function reading(site: Site, slot: Slot): PlaceReading {
+  const address = site.shape === 'endpoint' ? '127.0.0.1:443' : null;
+  return { place: placeOf(site, slot), address, certificate: slot.certificate, failure: null };
 }
 
 function broken(place: string): PlaceReading {

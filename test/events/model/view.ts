@@ -1,5 +1,5 @@
 import type { Manifest, PlaceReading, SourceReading } from '../../../src/domain/index.ts';
-import { type History, type Knowledge, knowing, listed, type Sighting } from './history.ts';
+import { getOrCreateList, type History, includeMoment, type Knowledge, type Sighting } from './history.ts';
 
 /** What a scan can know about the places, from its own readings and those of the scans that it knows. */
 
@@ -22,7 +22,7 @@ export interface PlaceView {
   live: boolean;
   /** The certificate that is there, or was when it was last read. */
   fingerprint: string | null;
-  /** What was there before; `sure` is false if concurrent scans saw different things. */
+  /** What was there before; `sure` is false if concurrent scans saw different certificates. */
   before: { fingerprint: string | null; sure: boolean };
   /** When the certificate appeared: concurrent scans may both have been the first to see it. */
   since: { earliest: number; latest: number };
@@ -37,30 +37,30 @@ export interface PlaceView {
 }
 
 /** Computes what this scan can see, and records its sightings in the history. */
-export function look(history: History, scan: ScanOfModel): PlaceView[] {
+export function computeView(history: History, scan: ScanOfModel): PlaceView[] {
   const names = new Set([...scan.manifest.entries.map(({ name }) => name), ...history.sightings.keys()]);
-  return [...names].filter(scan.covers).flatMap((name) => lookAtEntry(history, scan, name));
+  return [...names].filter(scan.covers).flatMap((name) => computeEntryView(history, scan, name));
 }
 
-function lookAtEntry(history: History, scan: ScanOfModel, entry: string): PlaceView[] {
+function computeEntryView(history: History, scan: ScanOfModel, entry: string): PlaceView[] {
   const places = history.sightings.get(entry) ?? new Map<string, Sighting[]>();
   history.sightings.set(entry, places);
   const known = new Map<string, Known>();
   for (const [place, sightings] of places) {
-    const before = remember(sightings, scan.knows, history);
+    const before = recallPlace(sightings, scan.knows, history);
     if (before) known.set(place, before);
   }
-  const seen = sift(scan.readings, entry, known);
+  const seen = groupReadings(scan.readings, entry, known);
   for (const [place, { saw, source, fingerprint }] of seen) {
     const before = known.get(place);
     const was = before?.live ? before.fingerprint : null;
     const fresh = saw === 'failure' ? !before?.live : was !== fingerprint;
     const { moment, now: time } = scan;
-    listed(places, place).push({ moment, time, source, saw, fingerprint, before: was, fresh });
+    getOrCreateList(places, place).push({ moment, time, source, saw, fingerprint, before: was, fresh });
   }
-  const knows = knowing(scan.knows, scan.moment);
+  const knows = includeMoment(scan.knows, scan.moment);
   return [...places].flatMap(([place, sightings]) => {
-    const after = remember(sightings, knows, history);
+    const after = recallPlace(sightings, knows, history);
     if (!after) return [];
     const failed = seen.get(place)?.saw === 'failure';
     const unreachable = failed ? (known.get(place)?.failing ?? 'no') : 'no';
@@ -75,7 +75,11 @@ interface Seen {
 }
 
 /** The readings of one entry by place, including known places that are not there any more. */
-function sift(readings: readonly SourceReading[], entry: string, known: ReadonlyMap<string, Known>): Map<string, Seen> {
+function groupReadings(
+  readings: readonly SourceReading[],
+  entry: string,
+  known: ReadonlyMap<string, Known>,
+): Map<string, Seen> {
   const live = [...known].filter(([, place]) => place.live);
   const seen = new Map<string, Seen>();
   for (const [place, { source }] of live) seen.set(place, { saw: 'nothing', source, fingerprint: null });
@@ -83,12 +87,12 @@ function sift(readings: readonly SourceReading[], entry: string, known: Readonly
     const fail = (place: string): Map<string, Seen> => seen.set(place, { saw: 'failure', source, fingerprint: null });
     const under = live.filter(([, place]) => place.source === source).map(([place]) => place);
     if (failure) for (const place of under.length > 0 ? under : [source]) fail(place);
-    else for (const reading of places) siftPlace(reading, source, under, seen, fail);
+    else for (const reading of places) addReading(reading, source, under, seen, fail);
   }
   return seen;
 }
 
-function siftPlace(
+function addReading(
   { place, certificate }: PlaceReading,
   source: string,
   under: readonly string[],
@@ -108,32 +112,32 @@ interface Known extends Pick<PlaceView, 'source' | 'live' | 'fingerprint' | 'bef
   failing: 'yes' | 'perhaps' | 'no';
 }
 
-function remember(sightings: readonly Sighting[], knows: Knowledge, history: History): Known | null {
+function recallPlace(sightings: readonly Sighting[], knows: Knowledge, history: History): Known | null {
   const seen = sightings.filter(({ moment }) => knows[moment]);
   const last = seen.at(-1);
   if (!last) return null;
   const at = seen.findLastIndex(({ saw }) => saw !== 'failure');
   const base = seen[at];
-  const failing = last.saw === 'failure' ? 'yes' : raced(seen, last, history) ? 'perhaps' : 'no';
+  const failing = last.saw === 'failure' ? 'yes' : hasConcurrentFailure(seen, last, history) ? 'perhaps' : 'no';
   const known = { source: last.source, failing } as const;
   if (base?.saw !== 'certificate') {
     const nothing = { fingerprint: null, before: { fingerprint: null, sure: true }, since: { earliest: 0, latest: 0 } };
     return { ...known, ...nothing, blurred: false, live: seen.slice(at + 1).some(({ fresh }) => fresh) };
   }
   const blurred = !base.fresh && seen.some((one) => isNews(one) && !history.knowledge[base.moment]?.[one.moment]);
-  return { ...known, ...stay(seen, at), blurred, live: true, fingerprint: base.fingerprint };
+  return { ...known, ...computeStay(seen, at), blurred, live: true, fingerprint: base.fingerprint };
 }
 
 const isNews = ({ saw, fresh }: Sighting): boolean => saw === 'nothing' || (saw === 'certificate' && fresh);
 
 /** Whether a scan that the last sighting's did not know of has failed there. */
-function raced(seen: readonly Sighting[], last: Sighting, history: History): boolean {
+function hasConcurrentFailure(seen: readonly Sighting[], last: Sighting, history: History): boolean {
   const knew = history.knowledge[last.moment];
   return seen.slice(-12).some((one) => one.saw === 'failure' && one !== last && !knew?.[one.moment]);
 }
 
 /** Since when the certificate of the sighting at `at` is there, and what was there before. */
-function stay(seen: readonly Sighting[], at: number): Pick<Known, 'before' | 'since'> {
+function computeStay(seen: readonly Sighting[], at: number): Pick<Known, 'before' | 'since'> {
   const fingerprint = seen[at]?.fingerprint ?? null;
   const fresh: Sighting[] = [];
   let first: Sighting | undefined;

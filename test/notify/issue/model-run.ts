@@ -10,7 +10,7 @@ import { createTracker } from '../../../src/notify/issue/github-tracker.ts';
 import { createScanReference } from '../../../src/notify/issue/match-issues.ts';
 import { syncIssues } from '../../../src/notify/issue/sync.ts';
 import type { Tracker } from '../../../src/notify/issue/tracker.ts';
-import { type Random, randomOf } from '../../events/model/random.ts';
+import { createRandom, type Random } from '../../events/model/random.ts';
 import { rule } from '../../events/scenario.ts';
 import { type Board, getBoard } from '../../helpers/github/board.ts';
 import { REPOSITORY } from '../../helpers/github/server.ts';
@@ -47,7 +47,7 @@ export async function runModel(
   days: number,
   spoil: TrackerMutation = (tracker) => tracker,
 ): Promise<ModelResult> {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const github = createModelGitHub(random);
   const rules = random.chance(0.5) ? [ISSUES] : [rule('all', { actions: ISSUES.actions })];
   const run: Run = {
