@@ -3,6 +3,8 @@
  * they may quote secrets.
  */
 
+import { classifyNetworkError, type NetworkErrorKind } from '../network-errors.ts';
+
 /** `permission` is for example `contents: write`. */
 const MESSAGES = {
   'github-unauthorized': () => ({
@@ -113,7 +115,7 @@ export function toGitHubFailure(error: unknown, permission: string): GitHubFailu
   if (error instanceof UnexpectedResponseError) return createFailure('github-unexpected-response', permission, null);
   if (isGraphqlError(error)) return createFailure(classifyGraphqlError(error), permission, null);
   if (!isRequestError(error)) throw error;
-  if (error.response === undefined) return createFailure(classifyNetworkError(error), permission, null);
+  if (error.response === undefined) return createFailure(classifyRequestError(error), permission, null);
   return createFailure(classifyResponse(error), readAcceptedPermission(error) ?? permission, error.status);
 }
 
@@ -159,13 +161,13 @@ const CODES_BY_STATUS: Record<number, GitHubFailureCode> = {
 function classifyResponse(error: RequestError): GitHubFailureCode {
   if (isRateLimited({ error })) return 'github-rate-limited';
   const message = readMessage(error.response?.data);
-  const code = [403, 409, 422].includes(error.status) ? findCode(CODES_BY_MESSAGE, [message]) : undefined;
+  const code = [403, 409, 422].includes(error.status) ? findCodeByMessage(message) : undefined;
   if (code !== undefined) return code;
   return CODES_BY_STATUS[error.status] ?? (error.status >= 500 ? 'github-server-error' : 'github-rejected');
 }
 
-function findCode(table: [RegExp, GitHubFailureCode][], texts: readonly string[]): GitHubFailureCode | undefined {
-  return table.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1];
+function findCodeByMessage(message: string): GitHubFailureCode | undefined {
+  return CODES_BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1];
 }
 
 /** The `message` and `errors` of a response, to be searched and never shown. */
@@ -192,7 +194,7 @@ function classifyGraphqlError({ errors }: GraphqlError): GitHubFailureCode {
   const byType = CODES_BY_GRAPHQL_TYPE[first.type ?? ''];
   if (byType === 'github-branch-protected' || byType === 'github-conflict') return byType;
   // An archived repository is FORBIDDEN, a ruleset violation UNPROCESSABLE.
-  const code = findCode(CODES_BY_MESSAGE, [first.message ?? '']);
+  const code = findCodeByMessage(first.message ?? '');
   if (code !== undefined) return code;
   // GitHub's message for a timeout of its own, after which the change may have taken effect.
   if (/^something went wrong/i.test(first.message ?? '')) return 'github-server-error';
@@ -221,24 +223,25 @@ export function isRateLimited(outcome: RequestOutcome): boolean {
   return isSpent || /rate limit|abuse detection/i.test(readMessage(response?.data));
 }
 
-const NETWORK_ERRORS: [RegExp, GitHubFailureCode][] = [
-  [/^(TimeoutError|ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'github-timeout'],
-  [
-    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN|ENOTFOUND|EAI_\w+|ERR_INVALID_URL)$/,
-    'github-unreachable',
-  ],
-  [
-    /^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/,
-    'github-tls-failed',
-  ],
-];
+const CODES_BY_KIND: Record<NetworkErrorKind, GitHubFailureCode> = {
+  timeout: 'github-timeout',
+  unreachable: 'github-unreachable',
+  'connection-refused': 'github-unreachable',
+  'name-not-found': 'github-unreachable',
+  'tls-failed': 'github-tls-failed',
+  'connection-reset': 'github-connection-lost',
+};
 
-function classifyNetworkError(error: RequestError): GitHubFailureCode {
-  const names: string[] = [];
+/** The most specific code of the error and its causes. */
+function classifyRequestError(error: RequestError): GitHubFailureCode {
+  const codes: GitHubFailureCode[] = [];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    names.push(cause.name, 'code' in cause ? String(cause.code) : '');
+    const code = 'code' in cause ? String(cause.code) : '';
+    if (code === 'ERR_INVALID_URL') return 'github-unreachable';
+    const kind = classifyNetworkError(cause.name) ?? classifyNetworkError(code);
+    if (kind !== undefined) codes.push(CODES_BY_KIND[kind]);
   }
-  return findCode(NETWORK_ERRORS, names) ?? 'github-connection-lost';
+  return codes.find((code) => code !== 'github-connection-lost') ?? 'github-connection-lost';
 }
 
 /** Formats `contents=write` of GitHub's header as in a workflow (`contents: write`); null if the header names nothing. */

@@ -5,6 +5,7 @@
 
 import { isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { Agent, buildConnector, request as send } from 'undici';
+import { classifyNetworkError, type NetworkErrorKind } from '../network-errors.ts';
 
 export interface HttpRequest {
   method: string;
@@ -25,14 +26,7 @@ export interface HttpOptions {
   lookup?: (host: string) => Promise<string[]>;
 }
 
-export type HttpFaultCode =
-  | 'http-timeout'
-  | 'http-connection-refused'
-  | 'http-connection-reset'
-  | 'http-unreachable'
-  | 'http-name-not-found'
-  | 'http-tls-failed'
-  | 'http-failed';
+export type HttpFaultCode = `http-${NetworkErrorKind | 'failed'}`;
 
 /** `sent`: the request had been sent when it failed, so that it may have been received. */
 export interface HttpFault {
@@ -243,19 +237,7 @@ function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }: Socket):
   return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
 
-const FAULT_PATTERNS: [RegExp, HttpFaultCode][] = [
-  [/^(ECONNREFUSED)$/, 'http-connection-refused'],
-  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'http-connection-reset'],
-  [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, 'http-unreachable'],
-  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, 'http-name-not-found'],
-  [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'http-timeout'],
-  [
-    /^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/,
-    'http-tls-failed',
-  ],
-];
-
 function toFaultCode(error: unknown): HttpFaultCode {
   const { code } = error as { code?: unknown };
-  return FAULT_PATTERNS.find(([pattern]) => pattern.test(String(code)))?.[1] ?? 'http-failed';
+  return `http-${classifyNetworkError(String(code)) ?? 'failed'}`;
 }

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
+import { classifyNetworkError } from '../../lib/network-errors.ts';
 import type { EmailFailureCode } from './failures.ts';
 
 export interface SmtpServer {
@@ -156,17 +157,6 @@ function toFault(error: unknown, handedOver: boolean): SmtpFault {
   };
 }
 
-const SYSTEM_ERRORS: [RegExp, EmailFailureCode][] = [
-  [/^ECONNREFUSED$/, 'email-connection-refused'],
-  [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, 'email-unreachable'],
-  [/^(ECONNRESET|ECONNABORTED|EPIPE)$/, 'email-connection-lost'],
-  [/^ETIMEDOUT$/, 'email-timeout'],
-  [
-    /^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/,
-    'email-tls-failed',
-  ],
-];
-
 const ENVELOPE_ERRORS: Record<string, EmailFailureCode> = {
   'MAIL FROM': 'email-sender-refused',
   'RCPT TO': 'email-recipients-refused',
@@ -185,8 +175,8 @@ function classifyError(
   if (code === 'EMESSAGE') return command === 'MAIL FROM' ? 'email-too-large' : 'email-refused';
   // RFC 3207 section 4: the server rejected STARTTLS, or does not list it in its response to EHLO.
   if (status !== null && (code === 'ETLS' || command === 'EHLO')) return 'email-starttls-refused';
-  const known = SYSTEM_ERRORS.find(([pattern]) => pattern.test(system ?? code))?.[1];
-  if (known !== undefined) return known;
+  const kind = classifyNetworkError(system ?? code);
+  if (kind !== undefined) return kind === 'connection-reset' ? 'email-connection-lost' : `email-${kind}`;
   if (code === 'ETLS') return 'email-tls-failed';
   if (code === 'EPROTOCOL') return status === null || status < 400 ? 'email-not-smtp' : 'email-server-busy';
   return 'email-connection-lost';
