@@ -10,7 +10,7 @@ import {
   type PlannedEvent,
 } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { printJson } from './terminal.ts';
+import { renderJson } from '../../report/json.ts';
 
 /** The destination of issues. They are printed, never opened: an issue cannot be deleted without admin rights. */
 export const ISSUE = 'issue';
@@ -71,7 +71,7 @@ export function isRendered(rendered: Rendered): boolean {
 
 export function printRendered(rendered: readonly Rendered[], format: 'text' | 'json', io: Io): void {
   if (format === 'text') io.stdout(rendered.map(formatRenderedText).join('\n'));
-  else printJson({ version: 1, deliveries: rendered.map(toRecord) }, io);
+  else io.stdout(renderJson({ version: 1, deliveries: rendered.map(toRecord) }));
 }
 
 /** The JSON form of a rendered delivery. */

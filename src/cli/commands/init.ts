@@ -1,6 +1,7 @@
 /** `certvigil init` */
 
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { discoverCertificates } from '../../app/init/discover.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
@@ -21,9 +22,9 @@ import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
+import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { reportDiagnostics } from './load-manifest.ts';
-import { printJson } from './terminal.ts';
 
 /**
  * Creates the manifest and the two workflows, as far as they do not exist. Returns 0 if a file was written (or would be, with
@@ -61,7 +62,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     dry_run: options.dry_run,
   };
   for (const file of files) result.files.push(await createFile(file, options.dry_run, io));
-  if (options.format === 'json') printJson(toJson(result), io);
+  if (options.format === 'json') io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
   return result.files.some(({ status }) => status === 'written') ? 0 : 2;
 }
@@ -167,27 +168,20 @@ function planFiles(input: {
 async function createFile({ path: name, what, text, exists }: PlannedFile, dryRun: boolean, io: Io): Promise<InitFile> {
   const file = path.resolve(io.cwd, name);
   if (exists !== null) return { path: exists, what, status: 'exists', text: null };
-  if (await fileExists(file)) return { path: name, what, status: 'exists', text: null };
+  if (existsSync(file)) return { path: name, what, status: 'exists', text: null };
   if (dryRun) return { path: name, what, status: 'written', text };
   try {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
     return { path: name, what, status: 'written', text: null };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && (await fileExists(file)))
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(file))
       return { path: name, what, status: 'exists', text: null };
     throw new AppError('init-unwritable', `${name} could not be written`, {
       hint: `Check that ${path.dirname(file)} is a writable directory, and run init again. It does not change existing files.`,
       cause,
     });
   }
-}
-
-async function fileExists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 function toJson({ files, proposal, cron, dry_run }: InitResult) {

@@ -11,12 +11,13 @@ import { suggest } from '../../lib/did-you-mean.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { truncateList } from '../../lib/truncate.ts';
+import { renderJson } from '../../report/json.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
 import { createFileStore } from '../../store/file.ts';
 import { openStore, type Store } from '../../store/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { getTableLayout, printJson } from './terminal.ts';
+import { getTableLayout } from './terminal.ts';
 
 type ListOptions = CommandOptions<'log list'>;
 type ClearOptions = CommandOptions<'log clear'>;
@@ -58,7 +59,7 @@ export async function runLogClearCommand(options: ClearOptions, io: Io): Promise
     };
     await store.save(update, () => `certvigil: ${cleared} cleared`);
   }
-  if (options.format === 'json') printJson({ version: 1, cleared }, io);
+  if (options.format === 'json') io.stdout(renderJson({ version: 1, cleared }));
   else if (!quiet) io.stdout(formatCleared(cleared, store.description, event));
   if (text === null && !quiet) warnAboutMissingLog(store, io);
   return 0;

@@ -28,7 +28,3 @@ export function createProgress(quiet: boolean, io: Io): ((done: number, total: n
 export function printWarnings(problems: readonly { code: string; detail: string }[], io: Io): void {
   for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
 }
-
-export function printJson(value: unknown, io: Io): void {
-  io.stdout(`${JSON.stringify(value, null, 2)}\n`);
-}

@@ -4,10 +4,11 @@ import { deliverPlan } from '../../app/deliver.ts';
 import { createSimulation, formatUnreached, type Simulation } from '../../app/simulate/select-targets.ts';
 import type { Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
+import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { formatRenderedText, ISSUE, renderAll, toRecord } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { printJson, printWarnings } from './terminal.ts';
+import { printWarnings } from './terminal.ts';
 
 /** Sends the simulated notifications. Issues are only printed. Records nothing. */
 export async function runTestCommand(options: CommandOptions<'test'>, io: Io): Promise<number> {
@@ -21,7 +22,7 @@ export async function runTestCommand(options: CommandOptions<'test'>, io: Io): P
   const issues = await renderAll(plan.deliveries.filter(isIssue), plan, simulation.manifest, io);
   if (options.format === 'json') {
     const printed = issues.length > 0 && { printed: issues.map(toRecord) };
-    printJson({ version: 1, deliveries, ...printed, ...(unreached.length > 0 && { unreached }) }, io);
+    io.stdout(renderJson({ version: 1, deliveries, ...printed, ...(unreached.length > 0 && { unreached }) }));
   } else if (!options.quiet) {
     io.stdout(deliveries.map(formatDelivery).join(''));
     io.stdout(issues.map(formatRenderedText).join('\n'));

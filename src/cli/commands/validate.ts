@@ -6,9 +6,10 @@ import type { Diagnostic } from '../../domain/index.ts';
 import { AppError, formatError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
+import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { withClock } from './load-manifest.ts';
-import { isColored, printJson } from './terminal.ts';
+import { isColored } from './terminal.ts';
 
 /**
  * Returns 2 if a manifest has an error, or with `--strict` a warning. Diagnostics go to standard output. A file that cannot
@@ -32,7 +33,7 @@ export async function runValidateCommand(options: CommandOptions<'validate'>, io
     !diagnostics.some(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
   const valid = unreadable === 0 && checked.every(isValid);
   const diagnostics = checked.flatMap((loaded) => loaded.diagnostics);
-  if (format === 'json') printJson(toJson(checked, diagnostics, unreadable, valid), io);
+  if (format === 'json') io.stdout(renderJson(toJson(checked, diagnostics, unreadable, valid)));
   else {
     printDiagnostics(diagnostics, io.stdout, isColored(io, 'stdout'));
     if (!quiet) printSummary(checked.filter(isValid), diagnostics, io);

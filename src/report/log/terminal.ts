@@ -9,6 +9,7 @@ import { formatCount } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import { createTerminal, joinSections, type TableOptions, type Terminal } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
+import { renderJson } from '../json.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'EVENT' },
@@ -34,8 +35,11 @@ export function renderLog(log: EventLog, options: TableOptions): string {
 
 /** The last scan and the `events` as schema/event-log.schema.json describes them, newest first. */
 export function renderLogJson(log: EventLog): string {
-  const list = { version: log.version, last_scan: log.scans.last ?? null, events: sortNewestFirst(log.events) };
-  return `${JSON.stringify(list, null, 2)}\n`;
+  return renderJson({
+    version: log.version,
+    last_scan: log.scans.last ?? null,
+    events: sortNewestFirst(log.events),
+  });
 }
 
 function sortNewestFirst(events: readonly LoggedEvent[]): LoggedEvent[] {
