@@ -1,54 +1,23 @@
 /** Checks condition sets: attributes must exist in `data`, and operators must fit their value. */
 
-import type { Condition, Diagnostic, EventData } from '../../domain/index.ts';
+import type { Condition, Diagnostic } from '../../domain/index.ts';
+import { type DataShape, EVENT_DATA } from '../../generated/template-data.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { Suggest } from '../../lib/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { getChild, getSchemaType, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 
 /** The attributes of `data` and their nested attributes. Null: any name. */
-const ATTRIBUTES: Readonly<Record<keyof EventData, readonly string[] | null>> = {
-  event_type: [],
-  certificate: [],
-  certificate_id: [],
-  alert_key: [],
-  common_name: [],
-  subject: [],
-  issuer: [],
-  serial_number: [],
-  fingerprint_sha256: [],
-  sans: [],
-  key_algorithm: [],
-  key_size: [],
-  signature_algorithm: [],
-  valid_from: [],
-  valid_to: [],
-  lifetime_days: [],
-  effective_valid_to: [],
-  limited_by: ['subject', 'fingerprint_sha256'],
-  renewal: ['expected_at', 'source', 'window', 'explanation_url', 'error'],
-  days_remaining: [],
-  status: [],
-  level: [],
-  threshold: [],
-  threshold_days: [],
-  scan_id: [],
-  timestamp: [],
-  assigned_objects: ['type', 'name'],
-  assignment_count: [],
-  labels: null,
-  owner: [],
-  tenant: [],
-  renewal_instructions: [],
-  place: [],
-  finding: ['event', 'about', 'severity', 'code', 'detail'],
-  error: ['code', 'detail'],
-  last_seen: [],
-  previous: ['fingerprint_sha256', 'valid_to', 'common_name'],
-  repository: [],
-  run_url: [],
-  test: [],
-};
+const ATTRIBUTES = Object.fromEntries(
+  Object.entries(EVENT_DATA).map(([name, shape]) => [name.replace('?', ''), listNestedNames(shape)]),
+);
+
+function listNestedNames(shape: DataShape): string[] | null {
+  if (typeof shape === 'string') return [];
+  const [fields] = [shape].flat();
+  const names = typeof fields === 'object' ? Object.keys(fields) : [];
+  return names.includes('*') ? null : names.map((name) => name.replace('?', ''));
+}
 
 export function checkConditions(node: Node | undefined, near: Suggest): Diagnostic[] {
   if (node?.kind !== 'map') return [];
@@ -74,7 +43,7 @@ export function checkAttributeName(node: TextNode, near: Suggest, others: readon
 
 function isAttribute(attr: string): boolean {
   const [first = '', second, ...rest] = attr.split('.');
-  const nested = getOwn<readonly string[] | null>(ATTRIBUTES, first);
+  const nested = getOwn(ATTRIBUTES, first);
   if (nested === undefined) return false;
   return second === undefined || nested === null || (rest.length === 0 && nested.includes(second));
 }
@@ -82,7 +51,7 @@ function isAttribute(attr: string): boolean {
 /** The nested attributes of the attribute before the dot, or all attributes if it has none. */
 function listSuggestedAttributes(attr: string): string[] {
   const first = attr.split('.')[0] ?? '';
-  const nested = getOwn<readonly string[] | null>(ATTRIBUTES, first) ?? [];
+  const nested = getOwn(ATTRIBUTES, first) ?? [];
   return nested.length === 0 ? Object.keys(ATTRIBUTES) : nested.map((name) => `${first}.${name}`);
 }
 
