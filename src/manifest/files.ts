@@ -1,5 +1,6 @@
 /** Finds and reads the manifest and its included files. */
-import { access, type FileHandle, open } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
@@ -27,15 +28,9 @@ const CHUNK_BYTES = 256 * 1024;
  *
  * @throws AppError `manifest-not-found`.
  */
-export async function findManifest(file: string | null, io: Io): Promise<string> {
-  if (file !== null) return file;
-  for (const name of MANIFEST_NAMES) {
-    const there = await access(path.resolve(io.cwd, name)).then(
-      () => true,
-      () => false,
-    );
-    if (there) return name;
-  }
+export function findManifest(file: string | null, io: Io): string {
+  const found = file ?? MANIFEST_NAMES.find((name) => existsSync(path.resolve(io.cwd, name)));
+  if (found !== undefined) return found;
   throw new AppError('manifest-not-found', `No manifest found in ${io.cwd}. Looked for ${MANIFEST_NAMES.join(', ')}.`, {
     hint: 'Specify one with --manifest FILE, or create one with certvigil init.',
   });

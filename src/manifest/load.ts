@@ -82,7 +82,7 @@ export interface LoadedManifest {
  * @throws AppError `manifest-not-found`, `manifest-unreadable` or `manifest-outside-workspace`. Problems in the text are diagnostics.
  */
 export async function loadManifest(file: string | null, io: Io): Promise<LoadedManifest> {
-  const name = await findManifest(file, io);
+  const name = findManifest(file, io);
   const absolute = path.resolve(io.cwd, name);
   const directory = resolveRoot(absolute);
   const workspace = resolveWorkspace(directory, io.env);
