@@ -63,8 +63,8 @@ function computeChanges({ manifest, failure, base }: Validation): ManifestChange
   return base.kind === 'read' ? diffManifests(base.manifest, manifest) : null;
 }
 
-/** Markdown that ends in a newline and takes at most `limit` bytes of UTF-8. */
-export function renderValidation(validation: Validation, { limit }: { limit?: number } = {}): string {
+/** Markdown that ends in a newline, bounded in size for any number of changes. */
+export function renderValidation(validation: Validation): string {
   const { manifest } = validation;
   const changes = computeChanges(validation);
   const coverage = manifest === null ? null : computeRuleCoverage(manifest);
@@ -80,7 +80,7 @@ export function renderValidation(validation: Validation, { limit }: { limit?: nu
           buildEntrySection(manifest, coverage),
         ]),
   ];
-  return renderDocument(renderHead(validation, countValidation(validation, changes)), sections, '', limit);
+  return renderDocument(renderHead(validation, countValidation(validation, changes)), sections, '');
 }
 
 function renderHead(validation: Validation, counts: ValidationCounts): string {
