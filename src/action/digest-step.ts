@@ -3,8 +3,7 @@
 import * as core from '@actions/core';
 import { type DigestResult, runDigest } from '../app/digest/run-digest.ts';
 import { computeExitCode } from '../app/exit-code.ts';
-import { resolveLogRequest } from '../app/log-request.ts';
-import { checkReportFiles, selectReports, writeReports } from '../app/report-files.ts';
+import { writeReports } from '../app/report-files.ts';
 import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
 import { renderDigestSummary } from '../report/digest/markdown.ts';
@@ -18,12 +17,9 @@ import { annotate, toWarnings } from './runner-io.ts';
 import type { TriggerEvent } from './trigger-event.ts';
 
 export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, io: Io): Promise<number> {
-  const reports = selectReports(inputs.report);
-  const log = resolveLogRequest(inputs, io);
-  const loaded = await loadForRun(inputs, log, event, io);
+  const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
-  const { manifest } = loaded;
-  checkReportFiles(reports, manifest, log, io);
+  const { manifest, log, reports } = loaded;
   const { dry_run } = inputs;
   const result = await runDigest(manifest, { log, now: null, dry_run }, io).finally(() =>
     keepWorkflowEnabled(dry_run, io),

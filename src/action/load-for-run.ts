@@ -1,6 +1,8 @@
 /** Loads the manifest for a step that reads certificates, and reports what is special about this run. */
 
 import * as core from '@actions/core';
+import { resolveLogRequest } from '../app/log-request.ts';
+import { checkReportFiles, type ReportFile, selectReports } from '../app/report-files.ts';
 import type { Manifest } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { MIN_MASKED_LENGTH } from '../lib/secret-references.ts';
@@ -13,17 +15,16 @@ import { loadForScan } from './validate-step.ts';
 
 interface LoadedRun {
   manifest: Manifest;
+  log: StoreRequest;
+  reports: ReportFile[];
   /** The annotations so far; GitHub shows at most ten of each level. */
   annotations: Annotation[];
 }
 
 /** Null if the manifest has errors, which are then already reported. */
-export async function loadForRun(
-  inputs: RunInputs,
-  log: StoreRequest,
-  event: TriggerEvent,
-  io: Io,
-): Promise<LoadedRun | null> {
+export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io): Promise<LoadedRun | null> {
+  const reports = selectReports(inputs.report);
+  const log = resolveLogRequest(inputs, io);
   refuseUntrusted(event);
   const loaded = await loadForScan(inputs.manifest, io);
   if (loaded?.manifest == null) return null;
@@ -31,7 +32,9 @@ export async function loadForRun(
   maskSecrets(['INPUT_TOKEN', ...loaded.variables], io);
   const notices = describeRun(manifest, inputs.dry_run, log, event, io);
   annotate(notices, io);
-  return { manifest, annotations: [...buildDiagnosticAnnotations(loaded.diagnostics), ...notices] };
+  checkReportFiles(reports, manifest, log, io);
+  const annotations = [...buildDiagnosticAnnotations(loaded.diagnostics), ...notices];
+  return { manifest, log, reports, annotations };
 }
 
 /** The runner masks these values in the whole job. Short values are skipped: masking a port number would garble the log. */

@@ -2,8 +2,7 @@
 
 import * as core from '@actions/core';
 import { computeExitCode } from '../app/exit-code.ts';
-import { resolveLogRequest } from '../app/log-request.ts';
-import { checkReportFiles, selectReports, writeReports } from '../app/report-files.ts';
+import { writeReports } from '../app/report-files.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
@@ -19,12 +18,9 @@ import { annotate, toWarnings } from './runner-io.ts';
 import { computeDueTime, type TriggerEvent } from './trigger-event.ts';
 
 export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: Io): Promise<number> {
-  const reports = selectReports(inputs.report);
-  const log = resolveLogRequest(inputs, io);
-  const loaded = await loadForRun(inputs, log, event, io);
+  const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
-  const { manifest } = loaded;
-  checkReportFiles(reports, manifest, log, io);
+  const { manifest, log, reports } = loaded;
   const { dry_run, ignore_cooldown, only } = inputs;
   const options = { log, now: null, due: computeDueTime(event, io.now()), dry_run, ignore_cooldown, only };
   const result = await runScan(manifest, options, io).finally(() => keepWorkflowEnabled(dry_run, io));

@@ -40,18 +40,9 @@ export async function runValidateStep(inputs: ValidateInputs, event: TriggerEven
   if (failure === null) reportDiagnostics(validation, counts, io);
   else core.setFailed(io.mask(formatError(failure).trimEnd()));
   if (loaded?.manifest != null && counts.valid) io.stdout(formatValidManifest(loaded.manifest));
-  const { valid, errors, warnings, added, removed, changed } = counts;
-  const outputs = {
-    valid,
-    errors,
-    warnings,
-    added,
-    removed,
-    changed,
-  };
-  await setOutputs(outputs);
+  await setOutputs({ ...counts });
   await writeSummary(() => renderValidation(validation), io);
-  return valid ? 0 : (failure?.exitCode ?? 2);
+  return counts.valid ? 0 : (failure?.exitCode ?? 2);
 }
 
 /** Loads the manifest of a scan or digest. Null if it has an error, which is then reported as for `validate`. */
