@@ -9,15 +9,12 @@ import {
   type MessageName,
   type Plan,
   type ScanContext,
-  type Status,
 } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
+import { LISTED_STATUSES } from '../../report/digest/terminal.ts';
 
 /** Takes the place of the certificate name; no entry can have this name. */
 const DIGEST_CERTIFICATE = '(digest)';
-
-/** In the order of the lists of a digest. */
-const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning'];
 
 /** All fields of event data, so that event templates work, and the fields of the digest. */
 type DigestData = EventData & Omit<Digest, 'deliveries'>;
@@ -87,7 +84,7 @@ export function buildDigestReceivers(manifest: Manifest): Manifest {
 }
 
 function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): DigestData {
-  const status = WORST_FIRST.find((one) => digest.summary[one as keyof Digest['summary']] > 0) ?? 'ok';
+  const status = LISTED_STATUSES.find((one) => digest.summary[one] > 0) ?? 'ok';
   const level = status === 'expired' ? 'error' : status === 'ok' ? 'info' : 'warning';
   const empty = {
     name: DIGEST_CERTIFICATE,
