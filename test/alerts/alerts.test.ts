@@ -98,8 +98,8 @@ const MUTANTS: { does: string; product: Partial<Product> }[] = [
     product: {
       plan: (input) => {
         const planned = plan(input);
-        const endings = planned.events.filter(({ event }) => /renewed|removed|recovered/.test(event));
-        const more = endings.flatMap(({ id }) =>
+        const resolutions = planned.events.filter(({ event }) => /renewed|removed|recovered/.test(event));
+        const more = resolutions.flatMap(({ id }) =>
           input.manifest.rules.flatMap(({ name, actions }) =>
             actions.map((action) => {
               const destination = action.kind === 'webhook' ? `webhook:${action.name}` : action.kind;

@@ -13,7 +13,7 @@ import {
 } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
-/** Ends on day 100 of the story. */
+/** Expires on day 100 of the scenario. */
 const CERTIFICATE = certificate('a', { to: day(100) });
 const read = [endpoint('shop', PLACE, CERTIFICATE)];
 const refused = [endpoint('shop', PLACE, REFUSED)];
@@ -151,7 +151,7 @@ describe('changed', () => {
   it('is sent by the next scan if a scan was lost', () => {
     const scenario = shop({ thresholds: [1] });
     scenario.scan({ now: day(0), readings: read });
-    scenario.begin({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] });
+    scenario.start({ now: day(1), readings: [endpoint('shop', PLACE, sooner)] });
     expect(scenario.scan({ now: day(2), readings: [endpoint('shop', PLACE, sooner)] })).toEqual([
       'changed first -> hook',
     ]);
@@ -283,7 +283,7 @@ describe('a delivery that fails', () => {
     });
   });
 
-  it('of a change is given up after delivery_retry_days, which is reported', () => {
+  it('is given up after delivery_retry_days if it is about a change, which is reported', () => {
     const scenario = shop({ thresholds: [1] });
     const sooner = [endpoint('shop', PLACE, certificate('b', { to: day(90) }))];
     scenario.scan({ now: day(0), readings: read });

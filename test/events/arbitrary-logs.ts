@@ -1,4 +1,4 @@
-/** Arbitrary logs for properties: few names and times, so that two logs often speak of the same things. */
+/** Arbitrary logs for properties: few names and times, so that two logs often have the same keys. */
 
 import fc from 'fast-check';
 import { EVENT_NAMES, STATUSES } from '../../src/domain/index.ts';
@@ -15,7 +15,7 @@ import type {
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day } from './scenario.ts';
 
-/** Also names that an object has already. */
+/** Includes names that every object has. */
 const NAMES = ['shop', 'mail', '__proto__', 'constructor'];
 const FINGERPRINTS = ['a', 'b', 'c'].map((id) => certificate(id, { to: day(100) }).fingerprint);
 

@@ -7,7 +7,7 @@ import { arbitraryLogs } from './arbitrary-logs.ts';
 
 const LOG = 'log.json';
 
-/** What a scan makes of a log: records of `log` that stay are the same objects, some are gone, and some are those of `other`. */
+/** A log after a scan: unchanged records are the same objects, some are removed, and some come from `other`. */
 function changed(log: EventLog, other: EventLog, stays: boolean[]): EventLog {
   const staying = (index: number) => stays[index % stays.length];
   const some = <T>(before: Record<string, T>, after: Record<string, T>) => {

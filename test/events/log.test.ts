@@ -10,7 +10,7 @@ import { certificate, createScenario, day, endpoint, entry, REFUSED } from './sc
 const GOLDEN = new URL('../golden/events/log.json', import.meta.url);
 
 /** A log with every kind of record. */
-function told() {
+function createLog() {
   const scenario = createScenario([entry('shop'), entry('mail')]);
   const shop = (id: string, to: number) => endpoint('shop', 'shop.example.com:443', certificate(id, { to: day(to) }));
   const mail = endpoint('mail', 'mail.example.com:25', REFUSED);
@@ -32,7 +32,7 @@ function reversed(value: unknown): unknown {
 
 describe('the text of an event log', () => {
   it('has one record per line in a fixed order', () => {
-    expect(serializeLog(told())).toBe(readFileSync(GOLDEN, 'utf8'));
+    expect(serializeLog(createLog())).toBe(readFileSync(GOLDEN, 'utf8'));
   });
 
   it('can be parsed without loss', () => {
@@ -74,7 +74,7 @@ describe('the text of an event log', () => {
 });
 
 describe('an unusable log', () => {
-  const whole = serializeLog(told());
+  const whole = serializeLog(createLog());
 
   it.each([
     ['is cut short', whole.slice(0, -40), 'event-log-not-json'],

@@ -68,8 +68,8 @@ describe('merging one delivery', () => {
 
   it('keeps an accepted attempt despite a later failure', () => {
     const scenario = createScenario([entry('shop')]);
-    const accepted = scenario.begin({ now: day(80), readings });
-    const failed = scenario.begin({ now: day(80, 1), readings, receive: () => 'failed' });
+    const accepted = scenario.start({ now: day(80), readings });
+    const failed = scenario.start({ now: day(80, 1), readings, receive: () => 'failed' });
     failed.save();
     accepted.save();
     expect(scenario.log.events[0]?.deliveries.all?.['webhook:hook']).toEqual({
@@ -83,8 +83,8 @@ describe('merging one delivery', () => {
 
   it('combines the places of both', () => {
     const scenario = createScenario([entry('shop')]);
-    const one = scenario.begin({ now: day(80), readings });
-    const two = scenario.begin({
+    const one = scenario.start({ now: day(80), readings });
+    const two = scenario.start({
       now: day(80),
       readings: [endpoint('shop', 'other:443', certificate('a', { to: day(100) }))],
     });
@@ -98,11 +98,11 @@ describe('merging one place', () => {
   it('treats certificate and failures as separate registers', () => {
     const shop = createScenario([entry('shop')]);
     shop.scan({ now: day(0), readings: [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))] });
-    const renewed = shop.begin({
+    const renewed = shop.start({
       now: day(1),
       readings: [endpoint('shop', 'shop:443', certificate('b', { to: day(200) }))],
     });
-    const failed = shop.begin({ now: day(1, 1), readings: [endpoint('shop', 'shop:443', REFUSED)] });
+    const failed = shop.start({ now: day(1, 1), readings: [endpoint('shop', 'shop:443', REFUSED)] });
     failed.save();
     renewed.save();
     const { fingerprint, failures } = shop.log.places.shop?.['shop:443'] ?? {};

@@ -14,7 +14,7 @@ function seen(log: EventLog, number: number, readings: SourceReading[], entries:
   return observe({ log, entries, readings, covers: () => true, now: day(number) });
 }
 
-/** What the log says of the places of `shop` after readings on day 0, 1, 2... */
+/** The places of `shop` in the log after readings on days 0, 1, 2... */
 function placesAfter(...days: SourceReading[][]) {
   const log = days.reduce((log, readings, number) => seen(log, number, readings).log, createEmptyLog());
   return log.places.shop ?? {};
@@ -61,8 +61,8 @@ describe('a place', () => {
   });
 
   it('that is removed forgets its certificate, so that one that comes back is new', () => {
-    const gone = { ...first, fingerprint: null, previous: a.fingerprint, since: formatIsoTime(day(1)), gone: true };
-    expect(placesAfter(at(a), [files('shop', '*.pem', {})])[PLACE]).toEqual(gone);
+    const removed = { ...first, fingerprint: null, previous: a.fingerprint, since: formatIsoTime(day(1)), gone: true };
+    expect(placesAfter(at(a), [files('shop', '*.pem', {})])[PLACE]).toEqual(removed);
     expect(placesAfter(at(a), [files('shop', '*.pem', {})], at(b))[PLACE]).toEqual({
       ...first,
       fingerprint: b.fingerprint,

@@ -11,7 +11,7 @@ const LOG = 'log.json';
 
 const SOME: EventLog = { ...createEmptyLog(), scans: { last: { id: 'scan', scanned_at: '2027-01-01T00:00:00Z' } } };
 
-/** The text between its first and its last line, as a merge by hand may put it in. */
+/** The text between its first and its last line, as a manual merge may insert it. */
 function inner(text: string): string {
   return text.slice('{\n'.length, text.lastIndexOf('\n}'));
 }

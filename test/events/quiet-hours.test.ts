@@ -70,10 +70,10 @@ describe('quiet hours', () => {
 const old = certificate('old', { to: day(100) });
 const renewed = certificate('new', { to: day(465) });
 const shop = (showing = old) => [endpoint('shop', 'shop:443', showing)];
-// Scans of a story are at 06:00Z, and with so many hours later.
+// Scans run at 06:00Z, plus the given hours.
 const NIGHT = hours(22, 7);
 
-function quietWorld(quiet_hours: QuietHours, over: Partial<Action> = {}, preset: 'pagerduty' | null = null) {
+function createQuietScenario(quiet_hours: QuietHours, over: Partial<Action> = {}, preset: 'pagerduty' | null = null) {
   const action = { kind: 'webhook', name: 'in', quiet_hours, ...over } as Action;
   const scenario = createScenario([entry('shop')], [rule('all', { events: ['*'], actions: [action] })]);
   scenario.webhooks = [createWebhook({ name: 'in', preset })];
@@ -82,7 +82,7 @@ function quietWorld(quiet_hours: QuietHours, over: Partial<Action> = {}, preset:
 
 describe('an action with quiet hours', () => {
   it('defers an alert, and the first scan after quiet hours sends it', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     const planned = scenario.preview({ now: day(80), readings: shop() });
     expect(listSuppressed(planned)).toEqual(['expiry_warning@30 quiet_hours']);
     expect(scenario.scan({ now: day(80), readings: shop() })).toEqual([]);
@@ -91,26 +91,26 @@ describe('an action with quiet hours', () => {
   });
 
   it('does not defer alerts of other actions', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     scenario.rules = [...scenario.rules, rule('other')];
     expect(scenario.scan({ now: day(80), readings: shop() })).toEqual(['expiry_warning@30 first -> hook']);
     expect(scenario.scan({ now: day(80, 1), readings: shop() })).toEqual(['expiry_warning@30 first -> in']);
   });
 
   it('sends statuses listed in except', () => {
-    const scenario = quietWorld({ ...NIGHT, except: ['critical', 'expired'] });
+    const scenario = createQuietScenario({ ...NIGHT, except: ['critical', 'expired'] });
     expect(scenario.scan({ now: day(80), readings: shop() })).toEqual([]);
     expect(scenario.scan({ now: day(90), readings: shop() })).toEqual(['expiry_warning@14 first -> in']);
   });
 
   it('sends neither an alert that is over in the morning, nor its resolution', () => {
-    const scenario = quietWorld(NIGHT, { send_resolved: true });
+    const scenario = createQuietScenario(NIGHT, { send_resolved: true });
     scenario.scan({ now: day(80), readings: shop() });
     expect(scenario.scan({ now: day(80, 1), readings: shop(renewed) })).toEqual([]);
   });
 
   it('defers a resolution too, however short the retry period is', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     scenario.retry_days = 0;
     scenario.scan({ now: day(79, 12), readings: shop() });
     expect(scenario.scan({ now: day(80), readings: shop(renewed) })).toEqual([]);
@@ -119,13 +119,13 @@ describe('an action with quiet hours', () => {
   });
 
   it('does not defer a resolution for a destination that keeps alerts open', () => {
-    const scenario = quietWorld(NIGHT, {}, 'pagerduty');
+    const scenario = createQuietScenario(NIGHT, {}, 'pagerduty');
     scenario.scan({ now: day(79, 12), readings: shop() });
     expect(scenario.scan({ now: day(80), readings: shop(renewed) })).toEqual(['renewed first -> in']);
   });
 
   it('sends a gap between scans in the morning', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     [scenario.stale_after_hours, scenario.retry_days] = [36, 0];
     scenario.scan({ now: day(0, 3), readings: shop(renewed) });
     expect(scenario.scan({ now: day(5), readings: shop(renewed) })).toEqual([]);
@@ -136,7 +136,7 @@ describe('an action with quiet hours', () => {
   });
 
   it('repeats an alert of the day before in the morning', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     scenario.scan({ now: day(79), readings: shop() });
     scenario.scan({ now: day(79, 1), readings: shop() });
     expect(listSuppressed(scenario.preview({ now: day(81), readings: shop() }))).toEqual([
@@ -147,7 +147,7 @@ describe('an action with quiet hours', () => {
   });
 
   it('defers for one night at most if every scan falls into quiet hours', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     expect(scenario.scan({ now: day(80), readings: shop() })).toEqual([]);
     expect(scenario.scan({ now: day(81), readings: shop() })).toEqual(['expiry_warning@30 first -> in']);
     expect(scenario.scan({ now: day(82), readings: shop(renewed) })).toEqual([]);
@@ -155,7 +155,7 @@ describe('an action with quiet hours', () => {
   });
 
   it('defers an alert anew if it fires again after it was over', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     const [up, down] = [shop(renewed), [endpoint('shop', 'shop:443', REFUSED)]];
     scenario.scan({ now: day(0, 3), readings: down });
     expect(listSuppressed(scenario.preview({ now: day(1), readings: down }))).toEqual(['unreachable quiet_hours']);
@@ -168,7 +168,7 @@ describe('an action with quiet hours', () => {
   });
 
   it('records once that a delivery is deferred', () => {
-    const scenario = quietWorld(NIGHT);
+    const scenario = createQuietScenario(NIGHT);
     scenario.scan({ now: day(79, 18), readings: shop() });
     const before = scenario.log.events;
     scenario.scan({ now: day(80), readings: shop() });

@@ -6,7 +6,7 @@ import { observe } from '../../src/events/state/observe.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { certificate, createScenario, day, endpoint, entry, files, REFUSED } from './scenario.ts';
 
-/** What the model of a scenario has found: each is the shortest story that shows it. */
+/** Defects that the simulation found, each reduced to the shortest scenario that shows it. */
 
 const PLACE = 'shop.example.com:443';
 
@@ -17,15 +17,19 @@ function seen(log: EventLog, number: number, readings: SourceReading[], enabled 
 
 describe('a removed place that fails when it is back', () => {
   const a = certificate('a', { to: day(100) });
-  const gone = seen(seen(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
-  const failed = seen(gone, 3, [endpoint('shop', PLACE, REFUSED)]);
+  const removed = seen(seen(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
+  const failed = seen(removed, 3, [endpoint('shop', PLACE, REFUSED)]);
 
   it('is in use again', () => {
-    expect(mergeLogs(gone, failed).places.shop?.[PLACE]).toMatchObject({ gone: false, fingerprint: null, failures: 1 });
+    expect(mergeLogs(removed, failed).places.shop?.[PLACE]).toMatchObject({
+      gone: false,
+      fingerprint: null,
+      failures: 1,
+    });
   });
 
   it('keeps what a concurrent scan read there', () => {
-    const read = seen(gone, 2, [endpoint('shop', PLACE, a)]);
+    const read = seen(removed, 2, [endpoint('shop', PLACE, a)]);
     const both = { gone: false, fingerprint: a.fingerprint, failures: 1 };
     expect(mergeLogs(read, failed).places.shop?.[PLACE]).toMatchObject(both);
     expect(mergeLogs(failed, read).places.shop?.[PLACE]).toMatchObject(both);
@@ -39,11 +43,11 @@ describe('a certificate that left a file whose content is unknown', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (found: Parameters<typeof files>[2]) => [files('shop', 'certs/*.pem', found)];
     scenario.scan({ now: day(0), readings: scan({ 'a.pem': later, 'd.pem': old }) });
-    // It tells of it, and is slow to save: another finds the file gone meanwhile.
-    const slow = scenario.begin({ now: day(80), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) });
+    // A slow scan sends the alert, but saves only after another scan found that the file was removed.
+    const slow = scenario.start({ now: day(80), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) });
     scenario.scan({ now: day(81), readings: scan({ 'a.pem': later }) });
     slow.save();
-    expect(slow.told).toEqual(['expiry_warning@30 first -> hook']);
+    expect(slow.notifications).toEqual(['expiry_warning@30 first -> hook']);
     expect(scenario.scan({ now: day(82), readings: scan({ 'a.pem': later, 'd.pem': REFUSED }) })).toContain(
       'renewed first -> hook',
     );

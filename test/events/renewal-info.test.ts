@@ -11,8 +11,8 @@ const NOW = Date.UTC(2027, 0, 1);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A window that begins so many days from now, and lasts two. */
-function heard(start: number, retry_after: number | null = 6 * HOUR): RenewalResponse {
+/** A response with a window that starts `start` days from now and lasts two days. */
+function createResponse(start: number, retry_after: number | null = 6 * HOUR): RenewalResponse {
   const window = {
     start: formatIsoTime(NOW + start * DAY),
     end: formatIsoTime(NOW + (start + 2) * DAY),
@@ -23,27 +23,27 @@ function heard(start: number, retry_after: number | null = 6 * HOUR): RenewalRes
 
 const FAILED: RenewalResponse = { code: 'acme-window-unreadable', detail: '' };
 
-/** What is kept after all of this was heard, a day apart. */
-function kept(...all: RenewalResponse[]): LoggedRenewal {
+/** The record after these responses, one day apart. */
+function recordResponses(...all: RenewalResponse[]): LoggedRenewal {
   const log = all.reduce<EventLog>(
     (log, one, index) => recordRenewals(log, new Map([['a', one]]), NOW + index * DAY),
     createEmptyLog(),
   );
   const renewal = log.renewals?.a;
-  if (renewal === undefined) throw new Error('nothing is kept');
+  if (renewal === undefined) throw new Error('no renewal was recorded');
   return renewal;
 }
 
 describe('the next request for a window', () => {
   it.each([
-    ['is due after the Retry-After of the server', heard(60, 6 * HOUR), 6 * HOUR],
-    ['is not due within a minute', heard(60, 0), 60_000],
-    ['is not due within a minute despite a shorter Retry-After', heard(60, 1), 60_000],
-    ['is due within a day', heard(60, 365 * DAY), DAY],
-    ['is due after six hours without Retry-After', heard(60, null), 6 * HOUR],
+    ['is due after the Retry-After of the server', createResponse(60, 6 * HOUR), 6 * HOUR],
+    ['is not due within a minute', createResponse(60, 0), 60_000],
+    ['is not due within a minute despite a shorter Retry-After', createResponse(60, 1), 60_000],
+    ['is due within a day', createResponse(60, 365 * DAY), DAY],
+    ['is due after six hours without Retry-After', createResponse(60, null), 6 * HOUR],
     ['is due after six hours after a failure', FAILED, 6 * HOUR],
   ])('%s', (_, one, wait) => {
-    const renewal = kept(one);
+    const renewal = recordResponses(one);
     expect(Date.parse(renewal.next_check) - NOW).toBe(wait);
     expect(isRenewalCheckDue(renewal, NOW + wait - 1)).toBe(false);
     expect(isRenewalCheckDue(renewal, NOW + wait)).toBe(true);
@@ -51,37 +51,47 @@ describe('the next request for a window', () => {
 
   it('is due at once if there was none, or if it is in the future', () => {
     expect(isRenewalCheckDue(undefined, NOW)).toBe(true);
-    expect(isRenewalCheckDue(kept(heard(60)), NOW - 1)).toBe(true);
+    expect(isRenewalCheckDue(recordResponses(createResponse(60)), NOW - 1)).toBe(true);
   });
 });
 
 describe('the recorded window', () => {
   it('is the last valid one, whatever failed afterwards', () => {
-    expect(kept(heard(60), FAILED)).toMatchObject({ window: { start: '2027-03-02T00:00:00Z' }, error: FAILED.code });
-    expect(kept(FAILED)).toMatchObject({ window: null, error: FAILED.code });
-    expect(kept(FAILED, heard(60))).toMatchObject({ window: { start: '2027-03-02T00:00:00Z' }, error: null });
+    expect(recordResponses(createResponse(60), FAILED)).toMatchObject({
+      window: { start: '2027-03-02T00:00:00Z' },
+      error: FAILED.code,
+    });
+    expect(recordResponses(FAILED)).toMatchObject({ window: null, error: FAILED.code });
+    expect(recordResponses(FAILED, createResponse(60))).toMatchObject({
+      window: { start: '2027-03-02T00:00:00Z' },
+      error: null,
+    });
   });
 
   const [soon, later, usual] = [2, 30, 60].map((day) => formatIsoTime(NOW + day * DAY));
   it.each([
-    ['none if it stays', [heard(60), heard(60)], null],
-    ['none if it moves to a later time', [heard(30), heard(60)], null],
-    ['none if it moves by less than an hour', [heard(60), heard(60 - 0.04)], null],
-    ['one if it moves to an earlier time', [heard(60), heard(30)], { from: usual, to: later }],
+    ['none if it stays', [createResponse(60), createResponse(60)], null],
+    ['none if it moves to a later time', [createResponse(30), createResponse(60)], null],
+    ['none if it moves by less than an hour', [createResponse(60), createResponse(60 - 0.04)], null],
+    ['one if it moves to an earlier time', [createResponse(60), createResponse(30)], { from: usual, to: later }],
     [
       'the same after errors and further scans',
-      [heard(60), FAILED, heard(30), FAILED, heard(30)],
+      [createResponse(60), FAILED, createResponse(30), FAILED, createResponse(30)],
       { from: usual, to: later },
     ],
-    ['one for two consecutive moves', [heard(60), heard(30), heard(2)], { from: usual, to: soon }],
     [
-      'one for a window that always starts at the time of the request',
-      [heard(60), heard(2), heard(3), heard(4)],
+      'one for two consecutive moves',
+      [createResponse(60), createResponse(30), createResponse(2)],
       { from: usual, to: soon },
     ],
-    ['none once it has moved back', [heard(60), heard(2), heard(60)], null],
+    [
+      'one for a window that always starts at the time of the request',
+      [createResponse(60), createResponse(2), createResponse(3), createResponse(4)],
+      { from: usual, to: soon },
+    ],
+    ['none once it has moved back', [createResponse(60), createResponse(2), createResponse(60)], null],
   ])('has a shift: %s', (_, all, shift) => {
-    expect(kept(...all).shift).toEqual(shift);
+    expect(recordResponses(...all).shift).toEqual(shift);
   });
 
   it('stays the same without responses', () => {
@@ -90,7 +100,7 @@ describe('the recorded window', () => {
   });
 
   it('is on one line, and is dropped with its certificate', () => {
-    const log = recordRenewals(createEmptyLog(), new Map([['a', heard(60)]]), NOW);
+    const log = recordRenewals(createEmptyLog(), new Map([['a', createResponse(60)]]), NOW);
     const text = serializeLog(log);
     expect(text).toContain(
       '    "a": {"window":{"start":"2027-03-02T00:00:00Z","end":"2027-03-04T00:00:00Z","explanation_url":null},"shift":null,' +
@@ -106,7 +116,7 @@ describe('the recorded window', () => {
         let log = createEmptyLog();
         let last = 0;
         for (const day of days) {
-          log = recordRenewals(log, new Map([['a', heard(60)]]), NOW + day * DAY);
+          log = recordRenewals(log, new Map([['a', createResponse(60)]]), NOW + day * DAY);
           const asked = Date.parse(log.renewals?.a?.asked_at ?? '');
           expect(asked).toBeGreaterThan(last);
           last = asked;

@@ -21,7 +21,7 @@ const sooner = certificate('sooner', { to: day(99) });
 
 const at = (place: string, showing: Parameters<typeof endpoint>[2]) => endpoint('shop', place, showing);
 
-/** A shop of which a threshold was told on day 80. */
+/** A scenario in which a threshold alert was sent on day 80. */
 function warned(rules = [rule('all')]) {
   const scenario = createScenario([entry('shop')], rules);
   scenario.scan({ now: day(80), readings: [at(PLACE, old)] });
@@ -45,9 +45,9 @@ describe('an alert about a certificate resolves', () => {
 
   it('as removed if the new certificate does not expire later, which is also a change', () => {
     const scenario = warned([rule('all', { events: ['certificate.changed', 'certificate.removed'] }), rule('warn')]);
-    const told = scenario.scan({ now: day(81), readings: [at(PLACE, sooner)] });
-    expect(told).toContain('changed first -> hook');
-    expect(told).toContain('removed first -> hook');
+    const notifications = scenario.scan({ now: day(81), readings: [at(PLACE, sooner)] });
+    expect(notifications).toContain('changed first -> hook');
+    expect(notifications).toContain('removed first -> hook');
   });
 
   it.each([
@@ -72,13 +72,13 @@ describe('an alert about a certificate resolves', () => {
       'b.pem': certificate('b', { to: day(300), names: ['mail.example.com'] }),
     });
     const moved = files('shop', '*.pem', { 'new.pem': later });
-    for (const [now, ending] of [
+    for (const [now, resolution] of [
       [deleted, 'removed'],
       [moved, 'renewed'],
     ] as const) {
       const scenario = createScenario([entry('shop')]);
       scenario.scan({ now: day(80), readings: [files('shop', '*.pem', { 'a.pem': old })] });
-      expect(scenario.scan({ now: day(81), readings: [now] })).toEqual([`${ending} first -> hook`]);
+      expect(scenario.scan({ now: day(81), readings: [now] })).toEqual([`${resolution} first -> hook`]);
     }
   });
 
@@ -100,8 +100,10 @@ describe('an alert about a certificate resolves', () => {
 
   it('never because it cannot be read', () => {
     const scenario = warned();
-    const told = [81, 82, 83].flatMap((number) => scenario.scan({ now: day(number), readings: [at(PLACE, REFUSED)] }));
-    expect(told.filter((event) => /renewed|removed|recovered/.test(event))).toEqual([]);
+    const notifications = [81, 82, 83].flatMap((number) =>
+      scenario.scan({ now: day(number), readings: [at(PLACE, REFUSED)] }),
+    );
+    expect(notifications.filter((event) => /renewed|removed|recovered/.test(event))).toEqual([]);
   });
 
   it('never because a glob matches nothing any more', () => {
@@ -359,8 +361,8 @@ describe('concurrent scans', () => {
       [1, 0],
     ]) {
       const scenario = createScenario([entry('shop'), entry('mail')]);
-      const shop = scenario.begin({ now: day(80), readings: [at(PLACE, old)], only: (name) => name === 'shop' });
-      const mail = scenario.begin({
+      const shop = scenario.start({ now: day(80), readings: [at(PLACE, old)], only: (name) => name === 'shop' });
+      const mail = scenario.start({
         now: day(80),
         readings: [endpoint('mail', 'mail:25', old)],
         only: (name) => name === 'mail',
@@ -377,8 +379,8 @@ describe('concurrent scans', () => {
   it('keep a successful reading despite a failure of the other', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(0), readings: [at(PLACE, sooner)] });
-    const good = scenario.begin({ now: day(1), readings: [at(PLACE, old)] });
-    const bad = scenario.begin({ now: day(1, 1), readings: [at(PLACE, REFUSED)] });
+    const good = scenario.start({ now: day(1), readings: [at(PLACE, old)] });
+    const bad = scenario.start({ now: day(1, 1), readings: [at(PLACE, REFUSED)] });
     good.save();
     bad.save();
     expect(scenario.log.places.shop?.[PLACE]).toMatchObject({

@@ -16,8 +16,8 @@ function webhook(name: string, preset: PresetName | null): Webhook {
   return createWebhook({ name, preset });
 }
 
-/** Warned of on day 80, renewed on day 81: what is told then. */
-function toldOfTheEnd(scenario: Scenario, between: () => void = () => undefined): string[] {
+/** Sends an alert on day 80; returns the notifications of the renewal on day 81. */
+function scanRenewal(scenario: Scenario, between: () => void = () => undefined): string[] {
   scenario.scan({ now: day(80), readings: [endpoint('shop', 'shop:443', old)] });
   between();
   return scenario.scan({ now: day(81), readings: [endpoint('shop', 'shop:443', renewed)] });
@@ -32,43 +32,43 @@ describe('the resolution of an alert goes', () => {
     ['to no action with send_resolved: false', hook('in', false), 'slack', []],
     ['to PagerDuty by default', hook('in'), 'pagerduty', ['renewed first -> in']],
     ['to Alertmanager despite send_resolved: false', hook('in', false), 'alertmanager', ['renewed first -> in']],
-  ])('%s, if the rule lists only warnings', (_, action, preset, told) => {
+  ])('%s, if the rule lists only warnings', (_, action, preset, notifications) => {
     const scenario = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [action] })]);
     scenario.webhooks = [webhook('in', preset)];
-    expect(toldOfTheEnd(scenario)).toEqual(told);
+    expect(scanRenewal(scenario)).toEqual(notifications);
   });
 
   it('to no destination that did not get the alert, even if its rule matches every event', () => {
     const rules = [rule('all'), rule('late', { actions: [hook('resolved', true), hook('plain')] })];
     const scenario = createScenario([entry('shop')], [rule('all')]);
-    const told = toldOfTheEnd(scenario, () => {
+    const notifications = scanRenewal(scenario, () => {
       scenario.rules = rules;
     });
-    expect(told).toEqual(['renewed first -> hook', 'renewed first -> plain']);
+    expect(notifications).toEqual(['renewed first -> hook', 'renewed first -> plain']);
   });
 
   it.each<[string, (rules: Scenario['rules']) => Scenario['rules']]>([
     [
       'matches something else',
-      ([one]) => [{ ...rule('all', { match: { names: ['other'] } }), actions: actionsOf(one) }],
+      ([one]) => [{ ...rule('all', { match: { names: ['other'] } }), actions: getActions(one) }],
     ],
-    ['is disabled', ([one]) => [{ ...rule('all', WARNINGS), enabled: false, actions: actionsOf(one) }]],
-    ['was renamed', ([one]) => [{ ...rule('renamed', WARNINGS), actions: actionsOf(one) }]],
+    ['is disabled', ([one]) => [{ ...rule('all', WARNINGS), enabled: false, actions: getActions(one) }]],
+    ['was renamed', ([one]) => [{ ...rule('renamed', WARNINGS), actions: getActions(one) }]],
   ])('also if its rule %s by then', (_, change) => {
     const scenario = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
-    const told = toldOfTheEnd(scenario, () => {
+    const notifications = scanRenewal(scenario, () => {
       scenario.rules = change(scenario.rules);
     });
-    expect(told).toEqual(['renewed first -> in']);
+    expect(notifications).toEqual(['renewed first -> in']);
   });
 
   it('once, if a renamed rule sent the alert again', () => {
     const scenario = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
-    const told = toldOfTheEnd(scenario, () => {
+    const notifications = scanRenewal(scenario, () => {
       scenario.rules = [rule('renamed', { ...WARNINGS, actions: [hook('in', true)] })];
       scenario.scan({ now: day(80, 6), readings: [endpoint('shop', 'shop:443', old)] });
     });
-    expect(told).toEqual(['renewed first -> in']);
+    expect(notifications).toEqual(['renewed first -> in']);
   });
 
   it('to PagerDuty even if the rule was removed, but then not to an ordinary webhook', () => {
@@ -77,10 +77,10 @@ describe('the resolution of an alert goes', () => {
       [rule('all', { ...WARNINGS, actions: [hook('pager'), hook('chat', true)] })],
     );
     scenario.webhooks = [webhook('pager', 'pagerduty'), webhook('chat', null)];
-    const told = toldOfTheEnd(scenario, () => {
+    const notifications = scanRenewal(scenario, () => {
       scenario.rules = [];
     });
-    expect(told).toEqual(['renewed first -> pager']);
+    expect(notifications).toEqual(['renewed first -> pager']);
   });
 
   it('if the response to the alert was lost, but not if it was never sent', () => {
@@ -128,7 +128,7 @@ describe('a stateful destination', () => {
 
   it('leaves the plan once it got the resolution and the retry days are over', () => {
     const scenario = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions: [hook('in', true)] })]);
-    toldOfTheEnd(scenario);
+    scanRenewal(scenario);
     const readings = [endpoint('shop', 'shop:443', renewed)];
     expect(scenario.preview({ now: day(85), readings }).events.map(({ reason }) => reason)).toEqual(['once']);
     expect(scenario.preview({ now: day(95), readings }).events).toEqual([]);
@@ -150,11 +150,11 @@ describe('a destination that keeps alerts open', () => {
     const action: Action = to === 'issue' ? open : { kind: 'webhook', name: 'pager' };
     const scenario = createScenario([entry('shop')], [rule('warn', { ...WARNINGS, actions: [action] })]);
     scenario.webhooks = [webhook('pager', 'pagerduty')];
-    const told = [old, renewed, old, old, renewed].map((showing, hour) =>
+    const notifications = [old, renewed, old, old, renewed].map((showing, hour) =>
       scenario.scan({ now: day(80, hour), readings: [endpoint('shop', 'shop:443', showing)] }),
     );
     const by = ` first -> ${to.replace('webhook:', '')}`;
-    expect(told).toEqual([
+    expect(notifications).toEqual([
       [`expiry_warning@30${by}`],
       [`renewed${by}`],
       [`expiry_warning@30${by}`],
@@ -163,7 +163,7 @@ describe('a destination that keeps alerts open', () => {
     ]);
   });
 
-  // Answers get lost, receivers fail, scans come at any hour: whoever takes all of a scan shows what is.
+  // Responses are lost, receivers fail, and scans run at any hour.
   it('shows the current state whenever it accepts everything, however often that changes', () => {
     const outcome = fc.constantFrom('accepted', 'accepted', 'lost', 'refused', 'unsent');
     const steps = fc.array(fc.record({ isOld: fc.boolean(), hours: fc.constantFrom(1, 5, 20, 24, 30), outcome }), {
@@ -192,9 +192,9 @@ describe('a destination that keeps alerts open', () => {
   });
 });
 
-/** Under its last threshold all the while. */
+/** Has always crossed its last threshold. */
 const stays = certificate('stays', { to: day(130) });
 
-function actionsOf(one: Scenario['rules'][number] | undefined): Action[] {
+function getActions(one: Scenario['rules'][number] | undefined): Action[] {
   return one?.actions ?? [];
 }

@@ -12,14 +12,14 @@ const later = certificate('later', { to: day(400) });
 const readings = [endpoint('shop', PLACE, old)];
 
 describe('log clear', () => {
-  function told(now = day(80)) {
+  function createNotifiedScenario(now = day(80)) {
     const scenario = createScenario([entry('shop', { settings: settings({ repeat: false }) })]);
     scenario.scan({ now, readings });
     return scenario;
   }
 
   it('lets the next scan send active alerts again, once', () => {
-    const scenario = told();
+    const scenario = createNotifiedScenario();
     const { log, cleared } = clearLog(scenario.log, { now: day(80, 1) });
     scenario.log = log;
     expect(cleared).toBe(1);
@@ -30,8 +30,8 @@ describe('log clear', () => {
   it.each([
     ['the same time', day(80, 1)],
     ['an earlier time', day(79)],
-  ])('also if the next scan runs at %s', (_, now) => {
-    const scenario = told();
+  ])('sends them again even if the next scan runs at %s', (_, now) => {
+    const scenario = createNotifiedScenario();
     scenario.log = clearLog(scenario.log, { now: day(80, 1) }).log;
     expect(scenario.scan({ now, readings })).toEqual(['expiry_warning@30 first -> hook']);
     expect(listSuppressed(scenario.preview({ now, readings }))).toEqual(['expiry_warning@30 once']);
@@ -40,8 +40,8 @@ describe('log clear', () => {
     expect(scenario.scan({ now, readings })).toEqual([]);
   });
 
-  it('also if the log is ahead of the clock', () => {
-    const scenario = told(day(90));
+  it('sends them again even if the log is ahead of the clock', () => {
+    const scenario = createNotifiedScenario(day(90));
     scenario.log = clearLog(scenario.log, { now: day(80) }).log;
     expect(scenario.scan({ now: day(90), readings })).toEqual(['expiry_warning@14 first -> hook']);
     expect(scenario.scan({ now: day(90), readings })).toEqual([]);
@@ -50,9 +50,9 @@ describe('log clear', () => {
   it('is not undone by a scan that started before it', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(79), readings });
-    const begun = scenario.begin({ now: day(80), readings });
+    const started = scenario.start({ now: day(80), readings });
     scenario.log = clearLog(scenario.log, { now: day(80, 0.1) }).log;
-    begun.save();
+    started.save();
     expect(scenario.scan({ now: day(80, 0.2), readings })).toEqual(['expiry_warning@30 first -> hook']);
   });
 
@@ -65,7 +65,7 @@ describe('log clear', () => {
   });
 
   it('neither suppresses nor repeats a resolution', () => {
-    const scenario = told();
+    const scenario = createNotifiedScenario();
     scenario.log = clearLog(scenario.log, { now: day(80, 1) }).log;
     const renewed = [endpoint('shop', PLACE, later)];
     expect(scenario.scan({ now: day(81), readings: renewed })).toEqual(['renewed first -> hook']);
@@ -84,7 +84,7 @@ describe('pruning', () => {
     expect(scenario.log.events).toHaveLength(2);
     scenario.scan({ now: day(171, 1), readings: renewed });
     expect(scenario.log.events).toEqual([]);
-    // What is there now was preceded by it, and that is how a change is seen.
+    // The certificate before the current one stays, so that a change can be detected.
     expect(Object.keys(scenario.log.certificates).sort()).toEqual([later.fingerprint, old.fingerprint].sort());
   });
 
@@ -116,8 +116,8 @@ describe('pruning', () => {
   it('keeps alerts without a resolution', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(80), readings });
-    const gone = { ...scenario.log, places: {} };
-    expect(pruneLog(gone, { now: day(1000), retention_days: 90 }).events).toHaveLength(1);
+    const withoutPlaces = { ...scenario.log, places: {} };
+    expect(pruneLog(withoutPlaces, { now: day(1000), retention_days: 90 }).events).toHaveLength(1);
   });
 
   it('is idempotent, and never adds anything', () => {

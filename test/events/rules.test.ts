@@ -5,8 +5,8 @@ import { certificate, createScenario, day, endpoint, entry, limit, rule } from '
 
 const readings = [endpoint('shop', 'shop:443', certificate('a', { to: day(100) }))];
 
-/** Whether a rule with this match hears of a warning at 30 days, with the status `warning`. */
-function hears(over: Parameters<typeof rule>[1]): boolean {
+/** Whether a rule with this match matches an expiry warning at 30 days, with the status `warning`. */
+function matchesWarning(over: Parameters<typeof rule>[1]): boolean {
   const scenario = createScenario([entry('shop', { labels: { env: 'prod', team: 'payments' } })], [rule('one', over)]);
   return scenario.preview({ now: day(80), readings }).deliveries.length > 0;
 }
@@ -36,7 +36,7 @@ describe('a rule matches an event', () => {
       false,
     ],
   ])('%s', (_, over, wanted) => {
-    expect(hears(over)).toBe(wanted);
+    expect(matchesWarning(over)).toBe(wanted);
   });
 
   it('and reports conditions that cannot be evaluated', () => {
@@ -62,10 +62,12 @@ describe('a rule matches an event', () => {
   });
 
   it('by thresholds only for expiry warnings', () => {
-    const wants = compileRules([rule('one', { match: { thresholds: [limit(30)] } })], null)[0]?.matches;
+    const matchRule = compileRules([rule('one', { match: { thresholds: [limit(30)] } })], null)[0]?.matches;
     const events: EventName[] = ['certificate.expiry_warning', 'certificate.expired'];
     const [event] = createScenario([entry('shop')]).preview({ now: day(80), readings }).events;
-    const matches = events.map((name) => event && wants?.(event.context.data, name === events[0] ? 30 : null).matches);
+    const matches = events.map(
+      (name) => event && matchRule?.(event.context.data, name === events[0] ? 30 : null).matches,
+    );
     expect(matches).toEqual([true, false]);
   });
 });

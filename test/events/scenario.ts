@@ -1,4 +1,4 @@
-/** A small world to tell stories in: certificates at places, scans on days, and what each receiver got. */
+/** Scenarios for tests: certificates at places, scans on days, and what each receiver got. */
 
 import { evaluateSubjects } from '../../src/app/evaluate.ts';
 import type {
@@ -33,16 +33,16 @@ import { formatIsoTime } from '../../src/lib/iso-time.ts';
 const START = Date.parse('2027-01-01T06:00:00Z');
 const HOUR = 3_600_000;
 
-/** Milliseconds of a day, counted from the story's first; hours may be added. */
+/** Milliseconds of a day, counted from the first day of the scenario; hours may be added. */
 export function day(number: number, hours = 0): number {
   return START + number * DAY + hours * HOUR;
 }
 
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 
-export function limit(written: number | string): ThresholdSpec {
-  const parsed = parseThreshold(written);
-  if (parsed === null) throw new Error(`no limit: ${written}`);
+export function limit(raw: number | string): ThresholdSpec {
+  const parsed = parseThreshold(raw);
+  if (parsed === null) throw new Error(`not a threshold: ${raw}`);
   return parsed;
 }
 
@@ -102,7 +102,7 @@ export function rule(name: string, over: Partial<Omit<Rule, 'match'>> & { match?
   };
 }
 
-/** Until so many milliseconds. */
+/** A silence until `until`, in milliseconds. */
 export function silence(
   until: number,
   over: Partial<Omit<Silence, 'match'>> & { match?: Partial<Silence['match']> } = {},
@@ -144,7 +144,7 @@ export function certificate(
   };
 }
 
-/** A date known by hand: YYYY-MM-DD. */
+/** A hard-coded date: YYYY-MM-DD. */
 export function declared(date: string): Certificate {
   const nothing: Omit<CertificateFacts, 'valid_to' | 'sans'> = {
     ...{ common_name: null, subject: null, issuer: null, serial_number: null, fingerprint_sha256: null },
@@ -155,7 +155,7 @@ export function declared(date: string): Certificate {
 
 export const REFUSED: Failure = { code: 'endpoint-refused', detail: 'refused the connection' };
 
-/** What stands in a place: a certificate, or a failure. */
+/** What a place serves: a certificate, or a failure. */
 export type Served = Certificate | Failure;
 
 function toReading(place: string, showing: Served): PlaceReading {
@@ -168,12 +168,12 @@ function toReading(place: string, showing: Served): PlaceReading {
   };
 }
 
-/** One endpoint: its source is its place. `evidence`: what else the scan learnt there. */
+/** A reading of one endpoint, whose source is its place. `evidence` is what else the scan found there. */
 export function endpoint(entryName: string, place: string, showing: Served, evidence: Evidence = {}): SourceReading {
   return { entry: entryName, source: place, failure: null, places: [{ ...toReading(place, showing), ...evidence }] };
 }
 
-/** What is said of a path; trusted, and ending with its certificate, where nothing else is said. */
+/** The trust of a certificate. Default: trusted, and expiring with the certificate. */
 export function trust(over: Partial<Trust> = {}): { trust: Trust } {
   const reasons = over.reason ? [over.reason] : [];
   return {
@@ -191,7 +191,7 @@ export function trust(over: Partial<Trust> = {}): { trust: Trust } {
   };
 }
 
-/** A glob or file with what was found under it, or a failure of the whole. */
+/** A glob or file with its readings, or a failure of the whole source. */
 export function files(entryName: string, source: string, found: Record<string, Served> | Failure): SourceReading {
   if ('code' in found && typeof found.code === 'string') {
     return { entry: entryName, source, failure: found as Failure, places: [] };
@@ -205,7 +205,7 @@ interface Scan {
   readings: SourceReading[];
   ignoreCooldown?: boolean;
   only?: (entry: string) => boolean;
-  /** How each delivery ends; accepted where nothing is said. */
+  /** The outcome of each delivery. Default: accepted. */
   receive?: (destination: string, event: string) => 'sent' | 'failed' | 'unsent';
 }
 
@@ -218,12 +218,12 @@ export interface Scenario {
   stale_after_hours: number | null;
   webhooks: Webhook[];
   silences: Silence[];
-  /** Plans without a trace. */
+  /** Plans without delivering or saving. */
   preview(scan: Scan): Plan;
-  /** Plans, delivers, records and saves; what was told as `event[@threshold] reason -> destination`. */
+  /** Plans, delivers, records and saves; returns the notifications as `event[@threshold] reason -> destination`. */
   scan(scan: Scan): string[];
-  /** A scan begun and not yet saved: the log is merged when `save` is called. */
-  begin(scan: Scan): { told: string[]; save(): void };
+  /** Runs a scan without saving: the log is merged when `save` is called. */
+  start(scan: Scan): { notifications: string[]; save(): void };
 }
 
 function createManifest({
@@ -268,16 +268,16 @@ export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]):
     silences: [],
     preview: (scan) => planScan(self, scan, 'look').planned,
     scan: (scan) => {
-      const begun = self.begin(scan);
-      begun.save();
-      return begun.told;
+      const started = self.start(scan);
+      started.save();
+      return started.notifications;
     },
-    begin: (scan) => {
+    start: (scan) => {
       const { planned, observed, context } = planScan(self, scan, `scan-${++scans}`);
       const receipts = createReceipts(planned, scan);
       const after = record({ log: observed, plan: planned, receipts, scan: context });
       return {
-        told: formatNotifications(planned),
+        notifications: formatNotifications(planned),
         save: () => {
           const merged = mergeLogs(self.log, after);
           self.log = pruneLog(merged, { now: scan.now, retention_days: self.retention_days });
@@ -330,7 +330,7 @@ function formatNotifications(planned: Plan): string[] {
     );
 }
 
-/** `expiry_warning@30 cooldown`, for every event that is held back. */
+/** `expiry_warning@30 cooldown`, for every event that is suppressed. */
 export function listSuppressed(planned: Plan): string[] {
   return planned.events.filter(({ suppressed }) => suppressed).map((event) => `${formatEvent(event)} ${event.reason}`);
 }

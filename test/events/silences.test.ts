@@ -16,7 +16,7 @@ const old = certificate('old', { to: day(100) });
 const renewed = certificate('new', { to: day(465) });
 const shop = [endpoint('shop', 'shop:443', old)];
 
-/** Due for a warning at 30 days, in the status `warning`, on day 80. */
+/** A scenario with a warning at 30 days, with the status `warning`, due on day 80. */
 function shopWith(...silences: ReturnType<typeof silence>[]) {
   const scenario = createScenario([entry('shop', { labels: { env: 'prod' } })], [rule('all', { events: ['*'] })]);
   scenario.silences = silences;
@@ -41,7 +41,7 @@ describe('a silence', () => {
     expect(listSuppressed(planned)).toEqual(silenced ? ['expiry_warning@30 silenced'] : []);
   });
 
-  it('shows its end and reason; of several the one that lasts longest', () => {
+  it('shows its end and reason; of several, those of the longest one', () => {
     const scenario = shopWith(
       silence(day(90), { reason: 'short' }),
       silence(day(95), { reason: 'long' }),

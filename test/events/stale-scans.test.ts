@@ -69,16 +69,19 @@ describe('a gap between scans', () => {
     const scenario = daily();
     scenario.scan({ now: day(0), readings: READ });
     const fail = { readings: READ, receive: () => 'failed' as const };
-    const told = Array.from({ length: 12 }, (_, index) => scenario.scan({ now: day(4 + index), ...fail }));
-    expect(told.filter((one) => one.length > 0)).toHaveLength(8);
-    expect(told.at(-1)).toEqual([]);
+    const notifications = Array.from({ length: 12 }, (_, index) => scenario.scan({ now: day(4 + index), ...fail }));
+    expect(notifications.filter((one) => one.length > 0)).toHaveLength(8);
+    expect(notifications.at(-1)).toEqual([]);
   });
 
   it('is sent by two concurrent scans, and recorded once', () => {
     const scenario = daily();
     scenario.scan({ now: day(0), readings: READ });
-    const [first, second] = [0, 1].map((hour) => scenario.begin({ now: day(4, hour), readings: READ }));
-    expect([first?.told, second?.told]).toEqual([['scan.stale first -> hook'], ['scan.stale first -> hook']]);
+    const [first, second] = [0, 1].map((hour) => scenario.start({ now: day(4, hour), readings: READ }));
+    expect([first?.notifications, second?.notifications]).toEqual([
+      ['scan.stale first -> hook'],
+      ['scan.stale first -> hook'],
+    ]);
     first?.save();
     second?.save();
     expect(scenario.log.events.filter(({ event }) => event === 'scan.stale')).toHaveLength(1);
@@ -127,10 +130,12 @@ describe('for any gaps and failures', () => {
           giveUp(now);
           if (scan.hours > 36) open.set(last, now);
           const receive = () => (scan.accepted ? 'sent' : ('failed' as const));
-          const told = scenario.scan({ now, readings: READ, receive }).filter((one) => one.startsWith('scan.stale'));
-          expect(told).toHaveLength(open.size);
+          const notifications = scenario
+            .scan({ now, readings: READ, receive })
+            .filter((one) => one.startsWith('scan.stale'));
+          expect(notifications).toHaveLength(open.size);
           if (!scan.accepted) continue;
-          accepted += told.length;
+          accepted += notifications.length;
           expected += open.size;
           open.clear();
         }

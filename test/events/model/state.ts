@@ -92,7 +92,7 @@ export function declare(certificates: Map<string, Certificate>, time: number): C
 }
 
 /** The name of the place that a slot's certificate has. */
-function placeOf(site: Site, slot: Slot): string {
+function formatPlace(site: Site, slot: Slot): string {
   return site.shape === 'bundle' ? `${slot.place}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.place;
 }
 
@@ -125,7 +125,7 @@ function readSite(entry: string, site: Site, now: number, random: Random, hiccup
 
 function reading(site: Site, slot: Slot): PlaceReading {
   const address = site.shape === 'endpoint' ? '127.0.0.1:443' : null;
-  return { place: placeOf(site, slot), address, certificate: slot.certificate, failure: null };
+  return { place: formatPlace(site, slot), address, certificate: slot.certificate, failure: null };
 }
 
 function broken(place: string): PlaceReading {
