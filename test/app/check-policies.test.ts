@@ -6,7 +6,7 @@ import { checkManifestAndPolicies } from '../../src/app/check-policies.ts';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-// What `validate` says of certificates in files, at the time of `ioIn`.
+// The policy findings of `validate` for certificate files.
 
 const NOW = createTestIo('/').now();
 const DAY = 86_400_000;

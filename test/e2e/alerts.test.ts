@@ -4,7 +4,7 @@ import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
-// Ten days before their end, four certificates and four receivers, until two are renewed and one silence is over.
+// Four certificates ten days before expiry, and four receivers, until two are renewed and one silence expires.
 const NAMES = ['web-1', 'web-2', 'mail', 'archive'];
 const KEY = '0123456789abcdef0123456789abcdef';
 
@@ -15,7 +15,7 @@ certificates:
 ${NAMES.map((name) => `  - { name: ${name}, file: ${name}.pem, labels: { team: ${team(name)} } }\n`).join('')}
 webhooks:
   chat: { url: "${origin}/chat" }
-  told: { url: "${origin}/told" }
+  limited: { url: "${origin}/limited" }
   night: { url: "${origin}/night" }
   refusing: { url: "${origin}/refusing" }
   pager: { preset: pagerduty, url: "${origin}/pager", secrets: { routing_key: "\${PD_KEY}" } }
@@ -28,7 +28,7 @@ rules:
   - name: warnings
     events: [certificate.expiry_warning]
     actions:
-      - { webhook: told, group_by: [rule], max_events: 1, send_resolved: true }
+      - { webhook: limited, group_by: [rule], max_events: 1, send_resolved: true }
       - { webhook: pager }
       - webhook: night
         quiet_hours: { from: "11:00", to: "13:00", time_zone: UTC }
@@ -79,7 +79,7 @@ describe('grouped, silenced, deferred and resolved alerts', () => {
       reason: 'silenced',
       silence: { until: '2031-03-12T00:00:00Z', reason: 'switched off this week' },
     });
-    expect(['/chat', '/told', '/night', '/pager'].flatMap(to)).toEqual([]);
+    expect(['/chat', '/limited', '/night', '/pager'].flatMap(to)).toEqual([]);
   });
 
   it('are one message per group, one per certificate for PagerDuty, and none in quiet hours or if silenced', async () => {
@@ -88,7 +88,7 @@ describe('grouped, silenced, deferred and resolved alerts', () => {
       events.map((one: { data: { certificate: string } }) => one.data.certificate),
     );
     expect(teams.sort()).toEqual([['mail'], ['web-1', 'web-2']]);
-    expect(to('/told')).toMatchObject([{ data: { certificate: 'mail' }, events: [{}], more: 2 }]);
+    expect(to('/limited')).toMatchObject([{ data: { certificate: 'mail' }, events: [{}], more: 2 }]);
     expect(to('/pager').map(({ event_action }) => event_action)).toEqual(['trigger', 'trigger', 'trigger']);
     expect(to('/night')).toEqual([]);
     const night = report.deliveries.filter(({ destination }) => destination === 'webhook:night');
@@ -122,19 +122,19 @@ describe('grouped, silenced, deferred and resolved alerts', () => {
     const { report, to } = await scanOn(0.1);
     expect(reasons(report)).toMatchObject({ 'web-1 renewed': 'first', 'web-2 renewed': 'first' });
     expect(to('/chat')).toMatchObject([{ event: 'certificate.renewed', events: [{}, {}], more: 0 }]);
-    expect(to('/told')).toMatchObject([{ event: 'certificate.renewed', events: [{}], more: 1 }]);
+    expect(to('/limited')).toMatchObject([{ event: 'certificate.renewed', events: [{}], more: 1 }]);
     expect(to('/night')).toEqual([]);
     expect(to('/pager').map(({ event_action }) => event_action)).toEqual(['resolve', 'resolve']);
     expect(opened).toEqual(expect.arrayContaining(to('/pager').map(({ dedup_key }) => dedup_key)));
   });
 
-  it('are sent only when their silence is over', async () => {
+  it('are sent only after their silence has expired', async () => {
     expect((await scanOn(1)).report.events.map(({ certificate, reason }) => `${certificate} ${reason}`)).toContain(
       'archive silenced',
     );
     const { to } = await scanOn(2.5);
     expect(to('/pager')).toMatchObject([{ event_action: 'trigger' }, { event_action: 'trigger' }]);
-    expect(to('/told')).toMatchObject([{ events: [{}], more: 1 }]);
+    expect(to('/limited')).toMatchObject([{ events: [{}], more: 1 }]);
   });
 
   it('show the end and reason of their silence in the table', async () => {
@@ -147,7 +147,7 @@ describe('grouped, silenced, deferred and resolved alerts', () => {
     const env = { PD_KEY: KEY };
     await runCli(['test', 'archive', ...buildTimeOptions()], { cwd: files.root, env });
     const paths = receiver.requests.slice(before).map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(['/chat', '/told', '/night', '/pager']));
+    expect(paths).toEqual(expect.arrayContaining(['/chat', '/limited', '/night', '/pager']));
     const { stdout } = await runCli(['render', 'archive', ...buildTimeOptions()], { cwd: files.root });
     expect(stdout).toContain('# webhook:chat (rule by team, a group of 1)\n');
     expect(stdout).toContain('# webhook:night (rule warnings)\n');

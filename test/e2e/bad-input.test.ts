@@ -200,7 +200,7 @@ describe('unreadable certificates', () => {
       'key-alone': ['key.pem', 'private-key-only'],
       truncated: ['truncated.der', 'certificate-truncated'],
       huge: ['huge.pem', 'file-too-large'],
-      folder: ['folder', 'file-is-directory'],
+      directory: ['directory', 'file-is-directory'],
       refuses: [refuses, 'endpoint-refused'],
       hangs: [hangs.place, 'endpoint-timeout'],
       closes: [closes.place, 'endpoint-closed'],
@@ -228,7 +228,7 @@ rules:
       'key.pem': privateKey,
       'truncated.der': good.der.subarray(0, 200),
       'huge.pem': 'x',
-      'folder/.keep': '',
+      'directory/.keep': '',
       'private-key': good.privateKeyPem,
     });
     await truncate(files.at('huge.pem'), 50 * 1024 * 1024);

@@ -33,7 +33,7 @@ async function scheduled(files: Workspace, inputs: Record<string, string> = {}, 
 const keys = () => cache.entries.filter(({ finalized }) => finalized).map(({ key }) => key);
 
 describeWith('tar', 'a log in the cache', () => {
-  it('keeps the memory between runs, under a key of its own for each save', async () => {
+  it('persists between runs, and has a new key for each save', async () => {
     await using files = await createSmallRepository(receiver);
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
     expect(await scheduled(files, {}, { GITHUB_RUN_ID: '8' })).toMatchObject({ status: 0, requests: 0 });
@@ -42,7 +42,7 @@ describeWith('tar', 'a log in the cache', () => {
     for (const key of keys()) expect(key).toMatch(/^certvigil-[0-9a-f]{12}-[78]-1-[0-9a-f]{8}$/);
   });
 
-  it('of another manifest has keys of its own', async () => {
+  it('has other keys for another manifest', async () => {
     await using files = await createSmallRepository(receiver);
     await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
     await scheduled(files);
@@ -50,7 +50,7 @@ describeWith('tar', 'a log in the cache', () => {
     expect(new Set(keys().map((key) => key.slice(0, 22))).size).toBe(2);
   });
 
-  it('is asked for where the manifest says so, without a warning about files', async () => {
+  it('is used if the manifest sets it, without a warning about files', async () => {
     await using files = await createSmallRepository(receiver);
     await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: cache }\n`);
     const { status, commands } = await scheduled(files, { store: '' });
@@ -59,19 +59,19 @@ describeWith('tar', 'a log in the cache', () => {
   });
 });
 
-describeWith('tar', 'where the cache may not be written', () => {
+describeWith('tar', 'a read-only cache', () => {
   const denials: [string, () => void, Record<string, string>][] = [
     [
-      'by the token',
+      'because of the token',
       () => {
         cache.mode = 'read';
       },
       {},
     ],
-    ['by the mode of the runner', () => {}, { ACTIONS_CACHE_MODE: 'read' }],
+    ['because of the mode of the runner', () => {}, { ACTIONS_CACHE_MODE: 'read' }],
   ];
 
-  it.each(denials)('%s: a first run sends nothing', async (_, deny, runner) => {
+  it.each(denials)('%s: the first run sends nothing', async (_, deny, runner) => {
     await using files = await createSmallRepository(receiver);
     deny();
     const { status, requests, commands, summary } = await scheduled(files, {}, runner);
@@ -80,7 +80,7 @@ describeWith('tar', 'where the cache may not be written', () => {
     expect(summary).toContain('cache-denied');
   });
 
-  it.each(denials)('%s: a later run says loudly what was not recorded', async (_, deny, runner) => {
+  it.each(denials)('%s: a later run reports what was not recorded', async (_, deny, runner) => {
     await using files = await createSmallRepository(receiver);
     await scheduled(files);
     deny();
@@ -93,7 +93,7 @@ describeWith('tar', 'where the cache may not be written', () => {
   });
 });
 
-describeWith('tar', 'where the cache fails, nothing is taken for a first run', () => {
+describeWith('tar', 'a cache that fails is not treated as a first run', () => {
   it.each<[string, () => void, Record<string, string>, string]>([
     [
       'no permission to read',
@@ -103,11 +103,11 @@ describeWith('tar', 'where the cache fails, nothing is taken for a first run', (
       {},
       'cache-denied',
     ],
-    ['a mode that only writes', () => {}, { ACTIONS_CACHE_MODE: 'write-only' }, 'cache-denied'],
+    ['a write-only mode', () => {}, { ACTIONS_CACHE_MODE: 'write-only' }, 'cache-denied'],
     ['a wrong token', () => {}, { ACTIONS_RUNTIME_TOKEN: 'wrong' }, 'cache-failed'],
     ['429', () => cache.fail('GetCacheEntryDownloadURL', 429), {}, 'cache-failed'],
-    ['a blob that is gone', () => cache.fail('download', 404), {}, 'cache-failed'],
-    ['an archive that is none', () => cache.fail('download', 200, 'answer-of-the-service'), {}, 'cache-failed'],
+    ['a missing blob', () => cache.fail('download', 404), {}, 'cache-failed'],
+    ['an invalid archive', () => cache.fail('download', 200, 'answer-of-the-service'), {}, 'cache-failed'],
   ])('%s', async (_, happens, runner, code) => {
     await using files = await createSmallRepository(receiver);
     await scheduled(files);
@@ -119,9 +119,9 @@ describeWith('tar', 'where the cache fails, nothing is taken for a first run', (
 
   it.each<[string, Parameters<CacheService['fail']>]>([
     ['429', ['CreateCacheEntry', 429]],
-    ['an upload that is refused', ['upload', 403]],
-    ['an upload that is not finished', ['FinalizeCacheEntryUpload', 404]],
-  ])('and a first run that cannot be recorded sends nothing: %s', async (_, fault) => {
+    ['a rejected upload', ['upload', 403]],
+    ['an unfinished upload', ['FinalizeCacheEntryUpload', 404]],
+  ])('a first run that cannot be recorded sends nothing: %s', async (_, fault) => {
     await using files = await createSmallRepository(receiver);
     cache.fail(...fault);
     const { status, requests, commands } = await scheduled(files);
@@ -129,7 +129,7 @@ describeWith('tar', 'where the cache fails, nothing is taken for a first run', (
     expect(commands.at(-1)).toContain('error[cache-failed]');
   });
 
-  it('outside of an action there is none, and another store is named', async () => {
+  it('is unavailable outside of an action, and the error names another store', async () => {
     await using files = await createSmallRepository(receiver);
     const step = await scheduled(files, {}, { ACTIONS_RUNTIME_TOKEN: '' });
     expect(step.commands.at(-1)).toContain('error[cache-unavailable]');

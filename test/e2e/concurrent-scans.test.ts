@@ -12,17 +12,17 @@ certificates:
   - { name: lost, file: lost.pem }
 `;
 
-function entriesOf(log: string | null): string[] {
+function listEntries(log: string | null): string[] {
   const parsed = JSON.parse(log ?? '');
   expectSchema('event-log', parsed);
   return Object.keys(parsed.places);
 }
 
-describe('scans at once over one log', () => {
+describe('concurrent scans with one event log', () => {
   it.each([
     ['that is not there yet', false],
     ['that is', true],
-  ])('%s lose nothing: one that ends while another reads', async (_, exists) => {
+  ])('%s lose no entries if one finishes while another reads', async (_, exists) => {
     await using files = await createWorkspace({});
     const scan = (only: string) =>
       runCli(['scan', '--quiet', '--only', only, ...buildTimeOptions()], { cwd: files.root });
@@ -41,17 +41,17 @@ describe('scans at once over one log', () => {
       if (exists) await scan('two');
       expect((await scan('api')).status).toBe(0);
       expect((await within)?.status).toBe(0);
-      expect(entriesOf(await files.read('log.json'))).toEqual(exists ? ['api', 'one', 'two'] : ['api', 'one']);
+      expect(listEntries(await files.read('log.json'))).toEqual(exists ? ['api', 'one', 'two'] : ['api', 'one']);
     } finally {
       await server.close();
     }
   });
 
-  it('lose nothing: several that are started together', async () => {
+  it('lose no entries if they start together', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': manifest('127.0.0.1:1') });
     const names = ['lost', 'one', 'two'];
     const scans = names.map((name) => runCli(['scan', '--only', name, ...buildTimeOptions()], { cwd: files.root }));
     expect((await Promise.all(scans)).map(({ status }) => status)).toEqual([0, 0, 0]);
-    expect(entriesOf(await files.read('log.json'))).toEqual(names);
+    expect(listEntries(await files.read('log.json'))).toEqual(names);
   });
 });

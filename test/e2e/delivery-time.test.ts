@@ -14,7 +14,7 @@ webhooks: { chat: { url: "${origin}/" } }
 rules: [{ name: all, events: [certificate.expiry_warning], actions: [{ webhook: chat }] }]
 `;
 
-function codesOf({ deliveries }: Report): Record<string, number> {
+function collectCodes({ deliveries }: Report): Record<string, number> {
   const codes: Record<string, number> = {};
   for (const { error } of deliveries) codes[error?.code ?? 'sent'] = (codes[error?.code ?? 'sent'] ?? 0) + 1;
   return codes;
@@ -38,7 +38,7 @@ describe('a receiver that exceeds the delivery timeout', () => {
     const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: files.root });
     expect(outcome.status).toBe(3);
     // Each of those at work waits as long as there is time, though its own time-out is ten seconds.
-    expect(codesOf(parseReport(outcome))).toEqual({ 'http-timeout': 4, 'delivery-timeout': COUNT - 4 });
+    expect(collectCodes(parseReport(outcome))).toEqual({ 'http-timeout': 4, 'delivery-timeout': COUNT - 4 });
     expect(silent.requests.length).toBeLessThanOrEqual(4);
     const log = (await files.read('log.json')) ?? '';
     expect(log.match(/"error":"delivery-timeout"/g)).toHaveLength(COUNT - 4);
@@ -49,7 +49,7 @@ describe('a receiver that exceeds the delivery timeout', () => {
     const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions(0.01)], { cwd: files.root });
     expect(outcome.status).toBe(0);
     const report = parseReport(outcome);
-    expect(codesOf(report)).toEqual({ sent: COUNT });
+    expect(collectCodes(report)).toEqual({ sent: COUNT });
     expect(new Set(report.deliveries.map(({ reason }) => reason))).toEqual(new Set(['retry']));
     // Four at once, over connections that are kept.
     expect(answering.connections()).toBeLessThanOrEqual(8);

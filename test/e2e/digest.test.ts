@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-function digestOf({ stdout, stderr }: Outcome): Digest {
+function parseDigest({ stdout, stderr }: Outcome): Digest {
   if (!stdout.startsWith('{')) throw new Error(`no digest, but: ${stdout}${stderr}`);
   const digest: unknown = JSON.parse(stdout);
   expectSchema('digest', digest);
@@ -71,7 +71,7 @@ describe('certvigil digest', () => {
   it('sends the status of all certificates by mail and to a chat, and records only itself', async () => {
     const { files, mail, requests, run } = await createSetup();
     await using _ = files;
-    const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
+    const digest = parseDigest(await run('digest', '--format', 'json', ...buildTimeOptions()));
     expect(digest.summary).toEqual({
       certificates: 6,
       expired: 1,
@@ -122,7 +122,7 @@ describe('certvigil digest', () => {
     await run('digest', ...buildTimeOptions());
     const scan = JSON.parse((await run('scan', '--format', 'json', ...buildTimeOptions(0.1))).stdout);
     expect(scan.summary.events_fired).toBe(4);
-    const again = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions(0.2)));
+    const again = parseDigest(await run('digest', '--format', 'json', ...buildTimeOptions(0.2)));
     expect(names(again.critical)).toEqual(['shop']);
   });
 
@@ -134,11 +134,11 @@ describe('certvigil digest', () => {
     await files.write('shop.pem', (await createCertificateWithDaysLeft(390, 'shop.example.com')).certificate);
     await run('scan', ...buildTimeOptions(1));
     await files.write('api.pem', (await createCertificateWithDaysLeft(391, 'api.example.com')).certificate);
-    const second = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions(2)));
+    const second = parseDigest(await run('digest', '--format', 'json', ...buildTimeOptions(2)));
     expect(second.since).toBe('2031-03-11T00:00:00Z');
     expect(names(second.renewed).sort()).toEqual(['api', 'shop']);
     await run('scan', ...buildTimeOptions(3));
-    const third = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions(4)));
+    const third = parseDigest(await run('digest', '--format', 'json', ...buildTimeOptions(4)));
     expect(third.renewed).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe('certvigil digest', () => {
     await using _ = files;
     const validated = await run('validate', '--strict');
     expect(validated).toMatchObject({ status: 0, stderr: '' });
-    const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
+    const digest = parseDigest(await run('digest', '--format', 'json', ...buildTimeOptions()));
     expect(digest.deliveries.map(({ status }) => status)).toEqual(['sent', 'sent']);
     const { subject, text, html } = await PostalMime.parse(mail.mails[0]?.raw ?? '');
     expect({ subject, text: text?.trim(), html }).toEqual({
@@ -205,7 +205,7 @@ describe('certvigil digest', () => {
       await using _ = files;
       for (const name of ['shut', 'shop', 'api'])
         await files.write(`${name}.pem`, (await createCertificateWithDaysLeft(200, name)).certificate);
-      const digest = digestOf(await run('digest', '--format', 'json', ...buildTimeOptions()));
+      const digest = parseDigest(await run('digest', '--format', 'json', ...buildTimeOptions()));
       expect(digest.is_due).toBe(false);
       expect(digest.deliveries[0]?.status).toBe(always ? 'sent' : 'unneeded');
       expect(mail.mails).toHaveLength(mails);

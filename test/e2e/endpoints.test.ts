@@ -56,7 +56,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
   return files;
 }
 
-function placesOf(report: Report): Record<string, string | null> {
+function collectPlaces(report: Report): Record<string, string | null> {
   return Object.fromEntries(
     report.certificates.flatMap(({ fingerprint_sha256, places }) =>
       places.map(({ location, error }) => [location, error?.code ?? fingerprint_sha256]),
@@ -65,7 +65,7 @@ function placesOf(report: Report): Record<string, string | null> {
 }
 
 describe('an endpoint with several addresses', () => {
-  it('is renewed once all of them are, and until then the report tells them apart', async () => {
+  it('is renewed once all addresses are; until then the report shows each', async () => {
     const { port } = servers[0];
     const files = await manifest(`  - { name: www, endpoint: "www.example.com:${port}", addresses: all }`);
     const scanOn = async (day: number) => {
@@ -73,8 +73,8 @@ describe('an endpoint with several addresses', () => {
       const report = parseReport(
         await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
       );
-      const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
-      return { places: placesOf(report), told };
+      const fired = receiver.requests.slice(before).map(({ body }) => JSON.parse(body).event as string);
+      return { places: collectPlaces(report), fired };
     };
     const [one, two] = ['127.0.0.1', '127.0.0.2'].map((address) => `www.example.com:${port}@${address}`) as [
       string,
@@ -82,20 +82,20 @@ describe('an endpoint with several addresses', () => {
     ];
     expect(await scanOn(0)).toEqual({
       places: { [one]: old.fingerprint, [two]: old.fingerprint },
-      told: ['certificate.expiry_warning'],
+      fired: ['certificate.expiry_warning'],
     });
     servers[1].renew(next);
-    expect(await scanOn(0.5)).toEqual({ places: { [one]: old.fingerprint, [two]: next.fingerprint }, told: [] });
+    expect(await scanOn(0.5)).toEqual({ places: { [one]: old.fingerprint, [two]: next.fingerprint }, fired: [] });
     servers[0].renew(next);
     expect(await scanOn(0.6)).toEqual({
       places: { [one]: next.fingerprint, [two]: next.fingerprint },
-      told: ['certificate.renewed'],
+      fired: ['certificate.renewed'],
     });
   });
 });
 
-describe('an endpoint asked for both algorithms', () => {
-  it('fails and comes back where it has a certificate, and nowhere else', async () => {
+describe('an endpoint with both_algorithms', () => {
+  it('fails and recovers only for the key type that it has', async () => {
     const server = await startTlsServer(next);
     const { port } = server;
     const files = await manifest(`  - { name: www, endpoint: "127.0.0.1:${port}", both_algorithms: true }`);
@@ -104,25 +104,25 @@ describe('an endpoint asked for both algorithms', () => {
       const report = parseReport(
         await runCli(['scan', '--format', 'json', ...buildTimeOptions(day)], { cwd: files.root }),
       );
-      const told = receiver.requests.slice(before).map(({ body }) => JSON.parse(body));
-      return { places: placesOf(report), told: told.map(({ event, data }) => [event, data.place]) };
+      const fired = receiver.requests.slice(before).map(({ body }) => JSON.parse(body));
+      return { places: collectPlaces(report), fired: fired.map(({ event, data }) => [event, data.place]) };
     };
     const place = `127.0.0.1:${port}#ecdsa`;
-    expect(await scanOn(0)).toEqual({ places: { [place]: next.fingerprint }, told: [] });
+    expect(await scanOn(0)).toEqual({ places: { [place]: next.fingerprint }, fired: [] });
     await server.close();
-    expect(await scanOn(1)).toEqual({ places: { [place]: 'endpoint-refused' }, told: [] });
-    expect(await scanOn(2)).toMatchObject({ told: [['certificate.unreachable', place]] });
+    expect(await scanOn(1)).toEqual({ places: { [place]: 'endpoint-refused' }, fired: [] });
+    expect(await scanOn(2)).toMatchObject({ fired: [['certificate.unreachable', place]] });
     const again = await startTlsServer(next, { port });
     expect(await scanOn(3)).toEqual({
       places: { [place]: next.fingerprint },
-      told: [['certificate.recovered', place]],
+      fired: [['certificate.recovered', place]],
     });
     await again.close();
   });
 });
 
 describe('validate', () => {
-  it('contacts nobody', async () => {
+  it('connects to no endpoint', async () => {
     const { port } = servers[0];
     const files =
       await manifest(`  - { name: www, endpoint: ["www.example.com:${port}", "127.0.0.1:${port}"], addresses: all }
@@ -142,11 +142,11 @@ describe('a scan', () => {
     return runCli(['scan', '--dry-run', '--format', 'json'], { cwd: root, env });
   };
 
-  it('tells apart what is wrong with names, and connects to no address that is denied', async () => {
+  it('distinguishes DNS failures, and does not connect to denied addresses', async () => {
     const outcome = await scan(`  - name: bad
     endpoint: [meta.example.com, silent.example.com, loop.example.com, none.example.com]
   - { name: services, srv: [_https._tcp.example.com, _pop3s._tcp.example.com] }`);
-    expect(placesOf(parseReport(outcome))).toMatchObject({
+    expect(collectPlaces(parseReport(outcome))).toMatchObject({
       'meta.example.com:443': 'endpoint-denied',
       'silent.example.com:443': 'endpoint-dns-timeout',
       'loop.example.com:443': 'endpoint-cname-loop',
@@ -156,17 +156,17 @@ describe('a scan', () => {
     });
   });
 
-  it('goes through a proxy, and shows its password nowhere', async () => {
+  it('uses a proxy, and never shows its password', async () => {
     const certificates = `  - { name: far, endpoint: far.example, proxy: "http://scan:$\{PROXY_PASSWORD}@${proxy.place}" }`;
     const right = await scan(certificates, { PROXY_PASSWORD: 'right%2Fsecret' });
-    expect(placesOf(parseReport(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(collectPlaces(parseReport(right))).toEqual({ 'far.example:443': expect.stringMatching(/^[0-9a-f]{64}$/) });
     const wrong = await scan(certificates, { PROXY_PASSWORD: 'wrong%2Fsecret' });
-    expect(placesOf(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication-failed' });
-    expect(placesOf(parseReport(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
+    expect(collectPlaces(parseReport(wrong))).toEqual({ 'far.example:443': 'proxy-authentication-failed' });
+    expect(collectPlaces(parseReport(await scan(certificates)))).toEqual({ 'far.example:443': 'variable-unset' });
     expect(JSON.stringify([right, wrong])).not.toMatch(/(right|wrong)(\/|%2F)secret/i);
   });
 
-  it('watches the certificate that it shows to servers', async () => {
+  it('monitors the client certificate that it presents to servers', async () => {
     const own = await createCertificateWithDaysLeft(12, 'scanner');
     const files = await manifest(
       `  - { name: www, endpoint: "127.0.0.1:${servers[0].port}", client_certificate: { cert: own.pem, key: own.key } }`,
@@ -174,7 +174,7 @@ describe('a scan', () => {
     await files.write('own.pem', own.certificate);
     await files.write('own.key', own.privateKeyPem);
     const outcome = await runCli(['scan', '--dry-run', '--format', 'json'], { cwd: files.root });
-    expect(placesOf(parseReport(outcome))).toMatchObject({ 'own.pem': own.fingerprint });
+    expect(collectPlaces(parseReport(outcome))).toMatchObject({ 'own.pem': own.fingerprint });
     expect(outcome.stdout).not.toContain('PRIVATE');
   });
 });

@@ -96,7 +96,7 @@ describe('a log on a branch', () => {
     expect(Object.keys(getHead(getRepository(github), 'main')?.files ?? {})).toEqual(['state/log.json']);
   });
 
-  it('of a manifest in a folder stands in that folder, so that two manifests have two logs', async () => {
+  it('is in the directory of its manifest, so that two manifests have two logs', async () => {
     await using files = await repository();
     await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
     await scheduled(files);
@@ -104,7 +104,7 @@ describe('a log on a branch', () => {
     expect(Object.keys(getHead(getRepository(github), BRANCH)?.files ?? {}).sort()).toEqual([PATH, `ops/${PATH}`]);
   });
 
-  it('belongs to one manifest: that of another in the same folder is refused, and a renamed one goes on', async () => {
+  it('belongs to one manifest: another in the same directory is rejected, a renamed one continues', async () => {
     await using files = await repository();
     const manifest = (await files.read('certvigil.yaml')) ?? '';
     await scheduled(files);
@@ -121,7 +121,7 @@ describe('a log on a branch', () => {
     expect(logOn().scans.manifest).toBe('other.yaml');
   });
 
-  it('is listed and cleared from a shell', async () => {
+  it('can be listed and cleared from a shell', async () => {
     await using files = await repository();
     await scheduled(files);
     const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url };
@@ -140,7 +140,7 @@ describe('a log on a branch', () => {
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
   });
 
-  it('is read by a dry run, and not written', async () => {
+  it('is read but not written by a dry run', async () => {
     await using files = await repository();
     expect(await scheduled(files, { 'dry-run': 'true' })).toMatchObject({ status: 0, requests: 0 });
     expect(messages()).toEqual([]);
@@ -148,7 +148,7 @@ describe('a log on a branch', () => {
   });
 });
 
-describe('two scans at once', () => {
+describe('two concurrent scans', () => {
   /** Two runners with the same checkout. */
   async function twice(files: Workspace): Promise<Workspace> {
     const other = await repository();
@@ -156,7 +156,7 @@ describe('two scans at once', () => {
     return other;
   }
 
-  it('create one branch and lose nothing', async () => {
+  it('create one branch and lose no entries', async () => {
     await using one = await repository();
     await using two = await twice(one);
     const steps = await Promise.all([scheduled(one, { only: 'shop' }), scheduled(two, { only: 'wiki' })]);
@@ -169,7 +169,7 @@ describe('two scans at once', () => {
     expect(messages().at(-1)).toBe('certvigil: the first scan starts');
   });
 
-  it('lose nothing with an existing log', async () => {
+  it('lose no entries of an existing log', async () => {
     await using one = await repository();
     await scheduled(one, { only: 'shop' });
     await using two = await twice(one);
@@ -185,11 +185,11 @@ describe('two scans at once', () => {
   });
 });
 
-describe('an answer that is lost', () => {
+describe('a lost response', () => {
   it.each<[string, Partial<Fault>]>([
-    ['when the branch was made', { path: /git\/refs$/ }],
-    ['when the scan was recorded', { path: /graphql/ }],
-  ])('%s doubles nothing', async (_, fault) => {
+    ['after the branch was created', { path: /git\/refs$/ }],
+    ['after the scan was recorded', { path: /graphql/ }],
+  ])('%s duplicates nothing', async (_, fault) => {
     await using files = await repository();
     github.fail({ ...fault, answer: 'reset', isApplied: true });
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
@@ -197,11 +197,11 @@ describe('an answer that is lost', () => {
   });
 });
 
-describe('where the log cannot be kept', () => {
+describe('a log that cannot be saved or read', () => {
   const token = (permissions: Record<string, 'read' | 'write'>) =>
     github.state.tokens.set(TOKEN, { login: 'x', permissions, repositories: [REPOSITORY] });
   const denied: [string, () => void, string, string][] = [
-    ['no permission', () => void token({ contents: 'read' }), 'github-forbidden', 'contents: write'],
+    ['a missing permission', () => void token({ contents: 'read' }), 'github-forbidden', 'contents: write'],
     [
       'a ruleset',
       () => void getRepository(github).protected_branches.add(BRANCH),
@@ -209,7 +209,7 @@ describe('where the log cannot be kept', () => {
       'event_log.branch',
     ],
     [
-      'an archive',
+      'an archived repository',
       () => {
         getRepository(github).archived = true;
       },
@@ -224,7 +224,7 @@ describe('where the log cannot be kept', () => {
     ],
   ];
 
-  it.each(denied)('by %s: a first run sends nothing', async (_, happens, code, hint) => {
+  it.each(denied)('because of %s: the first run sends nothing', async (_, happens, code, hint) => {
     await using files = await repository();
     happens();
     const { status, requests, commands, summary } = await scheduled(files);
@@ -237,7 +237,7 @@ describe('where the log cannot be kept', () => {
   });
 
   it.each(denied)(
-    'by %s: a later run says what it sent, and that it will be sent again',
+    'because of %s: a later run reports what it sent, and that it will be resent',
     async (_, happens, code, hint) => {
       await using files = await repository();
       await scheduled(files);
@@ -260,7 +260,7 @@ describe('where the log cannot be kept', () => {
     ['409', { status: 409 }, 'github-conflict'],
     ['422', { status: 422 }, 'github-rejected'],
     ['429', { status: 429, headers: { 'retry-after': '900' } }, 'github-rate-limited'],
-  ])('and a log that cannot be read sends nothing: %s', async (_, answer, code) => {
+  ])('sends nothing if reading it fails: %s', async (_, answer, code) => {
     await using files = await repository();
     github.fail({ times: 99, answer: answer as Fault['answer'] });
     const { status, requests, commands, stdout } = await scheduled(files);
@@ -269,7 +269,7 @@ describe('where the log cannot be kept', () => {
     expect(stdout).not.toMatch(/^ +at |internal error|a fault of the test/m);
   });
 
-  it('without a token, and with one of another repository', async () => {
+  it('sends nothing without a token, or with a token of another repository', async () => {
     await using files = await repository();
     const none = await scheduled(files, { token: '' });
     expect(none).toMatchObject({ status: 2, requests: 0 });
@@ -281,7 +281,7 @@ describe('where the log cannot be kept', () => {
     expect(collectVisibleOutput(other).replace('::add-mask::ghs_of-another', '')).not.toContain('ghs_of-another');
   });
 
-  it('a log that is not ours is left as it is', async () => {
+  it('leaves an invalid log unchanged', async () => {
     await using files = await repository();
     await scheduled(files);
     const { blobs } = getRepository(github);

@@ -48,8 +48,8 @@ it('reports deviations, and nothing that matches its expectations', async () => 
   const { stdout, stderr } = await runCli(args, { cwd: files.root, env: { RUNNER_TEMP: tmpdir() } });
   expect(stderr).not.toContain('error[');
   const report = JSON.parse(stdout) as Report;
-  const told = report.events.map(({ certificate, event, data }) => `${certificate}: ${event} ${data.error?.code}`);
-  expect(told.sort()).toEqual([
+  const reported = report.events.map(({ certificate, event, data }) => `${certificate}: ${event} ${data.error?.code}`);
+  expect(reported.sort()).toEqual([
     'misnamed: certificate.untrusted name-mismatch',
     'missing: certificate.untrusted missing-intermediate',
     'other: certificate.policy_violation expected-issuer',

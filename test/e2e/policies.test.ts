@@ -70,8 +70,8 @@ describe('policies', () => {
       ],
     });
     expect(report.summary.policies).toEqual({ score: 0, pass: 0, fail: 3, skipped: 1, error: 0 });
-    const told = report.events.filter(({ event }) => event === 'certificate.policy_violation');
-    expect(told.map(({ certificate, data }) => [certificate, data.finding?.about, data.error?.code])).toEqual([
+    const violations = report.events.filter(({ event }) => event === 'certificate.policy_violation');
+    expect(violations.map(({ certificate, data }) => [certificate, data.finding?.about, data.error?.code])).toEqual([
       ['file', 'names', 'policy-san-required'],
       ['shop', 'names', 'policy-san-required'],
       ['shop', 'lives', 'policy-max-validity-days'],

@@ -61,7 +61,7 @@ describe('a pull request is compared with its base', () => {
     ['in a full checkout of its own branch', { ref: 'refs/pull/1/head' }],
   ])('%s', async (_, checkout) => {
     await using files = await createWorkspace({});
-    // What the branch did meanwhile is no change of the pull request, whichever of its commits is checked out.
+    // Newer commits on the base branch are not changes of the pull request, whichever of its commits is checked out.
     const padded = (text: string) => `${text}${'# far from it\n'.repeat(20)}x-last: 1\n`;
     const made = await createPullRequest(files.root, {
       before: { 'certvigil.yaml': padded(MANIFEST) },

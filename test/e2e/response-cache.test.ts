@@ -122,7 +122,7 @@ describeWith('tar', 'beside a log in a branch', () => {
   const branch = () =>
     scheduled({ store: 'commit', token: TOKEN }, { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url });
 
-  it('is stored there too', async () => {
+  it('is also stored in the cache', async () => {
     expect(await branch()).toMatchObject({ status: 0, asked: 1, said: 'good' });
     expect(kept()).toHaveLength(1);
     expect(await branch()).toMatchObject({ status: 0, asked: 0, said: 'good' });
@@ -133,7 +133,7 @@ describeWith('tar', 'beside a log in a branch', () => {
     ['may not be written', () => void Object.assign(cache, { mode: 'read' })],
     ['fails', () => cache.fail('GetCacheEntryDownloadURL', 404)],
     ['has lost what it names', () => cache.fail('download', 404)],
-    ['gives what is no archive', () => cache.fail('download', 200, 'answer-of-the-service')],
+    ['returns an invalid archive', () => cache.fail('download', 200, 'answer-of-the-service')],
     ['is not there', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: '' })],
     ['refuses connections', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: 'http://127.0.0.1:1/' })],
     ['hangs', () => void Object.assign(cache.env, { ACTIONS_RESULTS_URL: `${server.origin}/hang/` })],

@@ -12,36 +12,36 @@ import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/
 import { createRevocationExtensions, makeList } from '../helpers/revocation.ts';
 import { createTestIo } from '../manifest/io.ts';
 
-let folder: string;
+let directory: string;
 let server: Receiver;
 let answer: ReceiverResponse;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'certvigil-revocation-'));
+  directory = mkdtempSync(join(tmpdir(), 'certvigil-revocation-'));
   server = await startReceiver(() => answer);
 });
 afterEach(async () => {
   await server.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 async function scan(now: number): Promise<Report> {
-  const io = { ...createTestIo(folder), now: () => now };
+  const io = { ...createTestIo(directory), now: () => now };
   const { manifest } = await loadManifest(null, io);
   if (manifest === null) throw new Error('not valid');
   const options = { log: { file: null, store: null }, now: null, dry_run: false, ignore_cooldown: false, only: null };
   return (await runScan(manifest, options, io)).report;
 }
 
-const told = ({ events }: Report) =>
-  events.map(({ event, suppressed }) => `${event}${suppressed ? ' (held back)' : ''}`);
+const listEvents = ({ events }: Report) =>
+  events.map(({ event, suppressed }) => `${event}${suppressed ? ' (suppressed)' : ''}`);
 
-it('notifies of a revocation, is silent while it is unknown, and resolves it once it is lifted', async () => {
+it('notifies about a revocation, sends nothing while its status is unknown, and resolves it once it is lifted', async () => {
   const root = await link({ subject: 'root' });
   const one = await leaf({ issuer: root, more: createRevocationExtensions({ lists: [`${server.origin}/ca.crl`] }) });
-  writeFileSync(join(folder, 'shop.pem'), one.certificate);
-  writeFileSync(join(folder, 'root.pem'), root.certificate);
+  writeFileSync(join(directory, 'shop.pem'), one.certificate);
+  writeFileSync(join(directory, 'root.pem'), root.certificate);
   writeFileSync(
-    join(folder, 'certvigil.yaml'),
+    join(directory, 'certvigil.yaml'),
     `version: 1
 certificates: [{ name: shop, file: shop.pem, ca_file: root.pem, revocation: true }]
 network: { allow: [127.0.0.0/8] }
@@ -54,15 +54,15 @@ event_log: { store: file }
   answer = { status: 200, body: makeList({ issuer: root, to: 2, revoked: [{ serial, reason: 6 }] }) };
   const first = await scan(NOW);
   expect(first.certificates[0]).toMatchObject({ status: 'critical', revocation: { status: 'revoked', source: 'crl' } });
-  expect(told(first)).toEqual(['certificate.revoked']);
+  expect(listEvents(first)).toEqual(['certificate.revoked']);
   answer = { status: 200, body: '<!doctype html>' };
   const later = NOW + 30 * 3_600_000;
   const second = await scan(later);
   expect(second.certificates[0]).toMatchObject({ revocation: { status: 'unknown' } });
-  expect(told(second)).toEqual([]);
+  expect(listEvents(second)).toEqual([]);
   expect(renderScanTable(second, { color: false, columns: 200 })).toContain('no trusted response');
   answer = { status: 200, body: makeList({ issuer: root, now: later }) };
   const third = await scan(later + 3_600_000);
   expect(third.certificates[0]).toMatchObject({ status: 'ok', revocation: { status: 'good' } });
-  expect(told(third)).toEqual(['certificate.recovered']);
+  expect(listEvents(third)).toEqual(['certificate.recovered']);
 });

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const folder = mkdtempSync(path.join(os.tmpdir(), 'certvigil-smoke-'));
-const log = path.join(folder, 'log.json');
+const directory = mkdtempSync(path.join(os.tmpdir(), 'certvigil-smoke-'));
+const log = path.join(directory, 'log.json');
 const scan = ['scan', '-m', 'test/fixtures/smoke/certvigil.yaml', '--now', '2031-03-21T12:00:00Z', '--event-log'];
 const examples = ['conditions.yaml', 'teams/certvigil.yaml', 'tutorial/certvigil.yaml'];
 
@@ -42,7 +42,7 @@ try {
   check(['scan', '--frobnicate'], 2, /error\[usage\]/);
   check([...scan, 'package.json/log.json'], 3, /error\[event-log-un(?:readable|writable)\]/);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true });
 }
 console.log(failed === 0 ? 'Smoke run: all is well.' : `Smoke run: ${failed} FAILED.`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -7,19 +7,19 @@ import { runStep } from './step.ts';
 
 const TOKEN = 'token-of-the-partner-0123456789';
 
-it('certificates behind URLs, in variables, in the manifest and behind links are read, and no secret is shown', async () => {
+it('reads certificates from URLs, variables, the manifest and links, and shows no secret', async () => {
   const [partner, signing, written, linked] = await Promise.all(
     ['partner', 'signing', 'written', 'linked'].map((name, index) =>
       createCertificateWithDaysLeft(200 + index, `${name}.example.com`),
     ),
   );
-  await using folder = await createWorkspace({ 'shared/linked.pem': linked?.certificate ?? '' });
+  await using workspace = await createWorkspace({ 'shared/linked.pem': linked?.certificate ?? '' });
   const server = await startReceiver([
     { status: 302, headers: { location: `/real?key=${TOKEN}` } },
     { status: 200, body: partner?.certificate ?? '' },
   ]);
   const missing = await startReceiver([404]);
-  await folder.write(
+  await workspace.write(
     'certvigil.yaml',
     `version: 1
 certificates:
@@ -35,13 +35,13 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
     file: links/*.pem
 `,
   );
-  mkdirSync(folder.at('links'));
-  symlinkSync('../shared/linked.pem', folder.at('links/in.pem'));
-  symlinkSync('/etc/hostname', folder.at('links/out.pem'));
+  mkdirSync(workspace.at('links'));
+  symlinkSync('../shared/linked.pem', workspace.at('links/in.pem'));
+  symlinkSync('/etc/hostname', workspace.at('links/out.pem'));
   const value = Buffer.from(signing?.certificate ?? '').toString('base64');
   const env = { PARTNER_TOKEN: TOKEN, SIGNING: value };
 
-  const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: folder.root, env });
+  const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: workspace.root, env });
   const places = parseReport(outcome).certificates.flatMap((one) =>
     one.places.map(({ location, address, error }) => [one.common_name, location, address, error?.code ?? null]),
   );
@@ -60,8 +60,8 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
   const requests = [...server.requests, ...missing.requests];
   expect(requests.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${TOKEN}`));
 
-  const log = (await folder.read('log.json')) ?? '';
-  const table = await runCli(['scan', '--dry-run', ...buildTimeOptions()], { cwd: folder.root, env });
+  const log = (await workspace.read('log.json')) ?? '';
+  const table = await runCli(['scan', '--dry-run', ...buildTimeOptions()], { cwd: workspace.root, env });
   expect(table.status, 'a dry run needs no variable').toBe(0);
   const shown = [...listEncodings(TOKEN), value.slice(0, 40)];
   for (const text of [log, outcome.stdout, outcome.stderr, table.stdout, table.stderr]) {
@@ -71,9 +71,9 @@ ${(written?.certificate ?? '').replace(/^(?=.)/gm, '      ')}
   await missing.close();
 });
 
-it('validate asks nobody and needs no secret', async () => {
+it('validate makes no requests and needs no secret', async () => {
   const server = await startReceiver([200]);
-  await using folder = await createWorkspace({
+  await using workspace = await createWorkspace({
     'certvigil.yaml': `version: 1
 certificates:
   - name: partner
@@ -83,27 +83,27 @@ certificates:
     env: SIGNING
 `,
   });
-  const { status, stdout } = await runCli(['validate'], { cwd: folder.root });
+  const { status, stdout } = await runCli(['validate'], { cwd: workspace.root });
   expect([status, stdout]).toEqual([0, 'certvigil.yaml is valid: 2 certificates, 0 rules, 0 webhooks\n']);
   expect(server.requests).toEqual([]);
   await server.close();
 });
 
 it('the action fails if a variable of a source is not set', async () => {
-  await using folder = await createWorkspace({
+  await using workspace = await createWorkspace({
     'certvigil.yaml': 'version: 1\ncertificates:\n  - name: signing\n    env: SIGNING\n',
   });
-  const { status, stdout } = await runStep(folder, { command: 'scan', 'dry-run': 'false', store: 'file' });
+  const { status, stdout } = await runStep(workspace, { command: 'scan', 'dry-run': 'false', store: 'file' });
   expect(status).toBe(3);
   expect(stdout).toContain('a variable is not set');
 });
 
-it('keystores of all three sources are opened by their password, and each tells what is wrong with it', async () => {
+it('opens keystores of all three sources with their password, and reports a missing or wrong one', async () => {
   const store = readFileSync('test/fixtures/certificates/modern.p12');
   const password = 'changeit';
-  await using folder = await createWorkspace({ 'sign.p12': store });
+  await using workspace = await createWorkspace({ 'sign.p12': store });
   const server = await startReceiver([{ status: 200, body: store }]);
-  await folder.write(
+  await workspace.write(
     'certvigil.yaml',
     `version: 1
 certificates:
@@ -116,7 +116,7 @@ certificates:
 `,
   );
   const env = { PASSWORD: password, STORE: store.toString('base64') };
-  const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: folder.root, env });
+  const outcome = await runCli(['scan', '--format', 'json', ...buildTimeOptions()], { cwd: workspace.root, env });
   const seen = parseReport(outcome).certificates.map((one) => [
     one.certificate,
     one.places.map(({ location, error }) => `${location}: ${error?.code ?? one.common_name}`).join(),
@@ -129,15 +129,15 @@ certificates:
     wrong: 'sign.p12: keystore-password-wrong',
     unset: 'sign.p12: variable-unset',
   });
-  const shown = outcome.stdout + outcome.stderr + ((await folder.read('log.json')) ?? '');
+  const shown = outcome.stdout + outcome.stderr + ((await workspace.read('log.json')) ?? '');
   expect(listEncodings(password).filter((spelling) => shown.includes(spelling))).toEqual([]);
   await server.close();
 });
 
-it('a URL leads to no address that the manifest denies, nor to where a cloud tells a machine its secrets', async () => {
+it('never connects a URL to an address that the manifest denies, or to a metadata service', async () => {
   const inner = await startReceiver([200]);
   const outer = await startReceiver([{ status: 302, headers: { location: 'http://169.254.169.254/latest' } }]);
-  await using folder = await createWorkspace({
+  await using workspace = await createWorkspace({
     'certvigil.yaml': `version: 1
 certificates:
   - { name: denied, url: "http://127.0.0.1:${inner.host.split(':')[1]}/a" }
@@ -148,14 +148,14 @@ NETWORK
   });
   const codes = async () => {
     const { stdout, stderr } = await runCli(['scan', '--dry-run', '--format', 'json', ...buildTimeOptions()], {
-      cwd: folder.root,
+      cwd: workspace.root,
     });
     return parseReport({ stdout, stderr, status: 0 }).certificates.map(({ places }) => places[0]?.error?.code);
   };
   expect(await codes()).toEqual(['url-denied', 'url-denied', 'url-denied']);
   expect([inner.requests.length, outer.requests.length]).toEqual([0, 0]);
-  const text = (await folder.read('certvigil.yaml')) ?? '';
-  await folder.write('certvigil.yaml', text.replace(/^network:.*$/m, ''));
+  const text = (await workspace.read('certvigil.yaml')) ?? '';
+  await workspace.write('certvigil.yaml', text.replace(/^network:.*$/m, ''));
   expect(await codes()).toEqual([undefined, 'url-denied', 'url-denied'].map((code) => code ?? expect.any(String)));
   expect([inner.requests.length, outer.requests.length]).toEqual([1, 1]);
   await inner.close();

@@ -51,7 +51,7 @@ certificates:
   - { name: ignored, endpoint: "${server.place}", trust: none }
   - { name: system-file, file: chain.pem, trust: system }
   - { name: file, file: chain.pem, ca_file: root.pem }
-  - { name: unjudged, file: chain.pem }
+  - { name: unchecked, file: chain.pem }
 webhooks: { chat: { url: "http://127.0.0.1:9/" } }
 rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 `,
@@ -83,7 +83,7 @@ describe('a scan', () => {
     const report = JSON.parse(stdout) as Report;
     const found = report.certificates.map(({ certificate, status, trust }) => [
       certificate,
-      `${status}, ${trust === null ? 'not judged' : (trust?.reason ?? `trusted to ${trust?.effective_valid_to}`)}`,
+      `${status}, ${trust === null ? 'not evaluated' : (trust?.reason ?? `trusted to ${trust?.effective_valid_to}`)}`,
     ]);
     expect(Object.fromEntries(found)).toEqual({
       trusted: 'ok, trusted to 2031-04-19T12:00:00Z',
@@ -93,10 +93,10 @@ describe('a scan', () => {
       missing: 'ok, ca-file-unusable',
       key: 'ok, ca-file-unusable',
       system: 'ok, trusted to 2031-04-19T12:00:00Z',
-      ignored: 'ok, not judged',
+      ignored: 'ok, not evaluated',
       'system-file': 'ok, trusted to 2031-04-19T12:00:00Z',
       file: 'ok, trusted to 2031-04-19T12:00:00Z',
-      unjudged: 'ok, not judged',
+      unchecked: 'ok, not evaluated',
     });
     expect(status).toBe(0);
     expect(report.summary).toMatchObject({ ok: 8, critical: 3 });

@@ -8,13 +8,13 @@ import { describeReal } from './harness.ts';
 import { generateCertificates } from './random-certificates.ts';
 
 const COUNT = 2000;
-/** Another one draws other certificates. */
+/** Another seed generates other certificates. */
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 
 type Compared = Omit<CertificateFacts, 'common_name' | 'lifetime_days'> &
   Omit<CertificateDetails, 'serial_bytes' | 'fingerprint_sha1' | 'issuer_urls' | 'ocsp_urls' | 'crl_urls'>;
 
-/** RFC 2253, but with characters beyond ASCII as they are. */
+/** RFC 2253, but without escaping characters beyond ASCII. */
 const NAMES = 'esc_2253,esc_ctrl,utf8,dump_nostr,dump_unknown,dump_der,sep_comma_plus,dn_rev,sname';
 
 function openssl(program: string, der: Buffer): Promise<string> {
@@ -71,7 +71,7 @@ const USAGES: Readonly<Record<string, string>> = {
   'Any Extended Key Usage': 'anyExtendedKeyUsage',
 };
 
-/** What openssl says of a certificate, in our terms. */
+/** The fields of a certificate according to openssl, in our terms. */
 function theirs(said: string): Compared {
   const field = (pattern: RegExp) => pattern.exec(said)?.[1] ?? '';
   const extension = (title: string) => field(new RegExp(`X509v3 ${title}:.*\\n\\s*(.*)`));
@@ -104,7 +104,7 @@ function theirs(said: string): Compared {
   };
 }
 
-/** openssl writes one type in another case, and hex in capitals; and a value that is nothing but # it does not escape. */
+/** openssl differs in the case of one type and of hex, and does not escape a value that is only #. */
 function name(text: string): string {
   return text
     .replace(/(^|[,+])street=/g, '$1STREET=')
@@ -115,7 +115,7 @@ function name(text: string): string {
 function alternative(text: string): string[] {
   const [, kind, value = ''] = /^(DNS|IP Address|email|URI):(.*)$/.exec(text) ?? [];
   if (kind === undefined) return [];
-  // A URL writes an address of version 6 as RFC 5952 does.
+  // URL formats IPv6 addresses as RFC 5952 does.
   if (kind === 'IP Address' && value.includes(':')) return [new URL(`http://[${value}]`).hostname.slice(1, -1)];
   return [value];
 }
@@ -130,7 +130,7 @@ function ours(der: Buffer): Compared {
 }
 
 describeReal('our fields', { programs: ['openssl'] }, (program) => {
-  it(`are those of openssl x509, for ${COUNT} certificates of which every field varies`, async () => {
+  it(`match openssl x509, for ${COUNT} certificates in which every field varies`, async () => {
     const certificates = generateCertificates(COUNT, SEED);
     const differing: string[] = [];
     const waiting = certificates.map((der, index) => ({ der, index }));

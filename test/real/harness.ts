@@ -12,7 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { findProgram } from '../helpers/programs.ts';
 
-/** Debian puts servers where a user's PATH often does not lead. */
+/** Debian installs servers in directories that are often not on a user's PATH. */
 const SERVER_DIRECTORIES = ['/usr/sbin', '/sbin', '/usr/lib/news/bin'];
 
 export interface Needs {
@@ -50,7 +50,7 @@ export function makeDirectory(): string {
   return directory;
 }
 
-/** Throws where something goes on running in it: a server ends with its tests. */
+/** Throws if a process is still running in it: servers must stop with their tests. */
 export async function removeDirectory(directory: string): Promise<void> {
   const until = Date.now() + ENDING_MS;
   while (listProcesses(directory).length > 0 && Date.now() < until) await setTimeout(30);
@@ -65,17 +65,17 @@ function listProcesses(directory: string): string[] {
   return ids.flatMap((id) => {
     try {
       const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      // What is over, and only not waited for yet, has no command line.
+      // A zombie process has no command line.
       const isIn = command !== '' && `${readlinkSync(`/proc/${id}/cwd`)} ${command}`.includes(directory);
       return isIn ? [`${id} ${command}`] : [];
     } catch {
-      // It has ended meanwhile.
+      // It has exited meanwhile.
       return [];
     }
   });
 }
 
-/** A port of loopback that is free now. */
+/** Finds a free port on loopback. */
 export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -86,7 +86,7 @@ export async function findFreePort(): Promise<number> {
 
 export interface Daemon {
   stop: () => Promise<void>;
-  /** The end of what it has written to both of its outputs so far. */
+  /** The last lines of its standard output and standard error so far. */
   output: () => string;
 }
 
@@ -97,9 +97,9 @@ export interface DaemonOptions {
   gid?: number;
   /** Ports of 127.0.0.1 that it listens on once it is up. */
   ports: readonly number[];
-  /** What ends it; by default SIGTERM. */
+  /** The signal that stops it; default: SIGTERM. */
   signal?: NodeJS.Signals;
-  /** Where it writes the id of a process that leads a further group. */
+  /** The file with the process ID of the leader of another group. */
   pidFile?: string;
 }
 
@@ -113,7 +113,7 @@ export async function startDaemon(program: string, args: readonly string[], opti
     ...rest,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: what the server has started ends with it.
+    // A separate process group, so that child processes of the server stop with it.
     detached: true,
   });
   let output = '';
@@ -164,7 +164,7 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   if (!ended) await exited;
 }
 
-/** Ends whatever the server has left behind in its group. */
+/** Kills the processes that the server left in its group. */
 function signalGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
@@ -173,7 +173,7 @@ function signalGroup(pid: number): void {
   }
 }
 
-/** Runs a program to its end; what it wrote to standard output, or an error with what it wrote to both. */
+/** Runs a program. Returns its standard output; throws an error with both outputs if it fails. */
 export function runProgram(
   program: string,
   args: readonly string[],

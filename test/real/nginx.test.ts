@@ -39,11 +39,11 @@ describeReal('nginx', { programs: ['nginx'] }, (nginx) => {
     await removeDirectory(directory);
   });
 
-  it('shows the certificate of its default site where no name is asked for', async () => {
+  it('shows the certificate of its default site if no server name is requested', async () => {
     expect(await readFingerprints({ port })).toEqual([shop.fingerprint]);
   });
 
-  it('shows that of the site that is asked for by name', async () => {
+  it('shows the certificate of the site that is requested by name', async () => {
     expect(await readFingerprints({ port, server_name: 'other.example' })).toEqual([other.fingerprint]);
   });
 });

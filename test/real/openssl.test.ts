@@ -20,7 +20,7 @@ interface Pair {
   key: string;
 }
 
-const fingerprintOf = (pem: Buffer) => new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+const computeFingerprint = (pem: Buffer) => new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 
 describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   let directory: string;
@@ -63,12 +63,12 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     return port;
   }
 
-  /** A certificate that signs itself, of a kind that only OpenSSL makes. */
+  /** Creates a self-signed certificate of a kind that only OpenSSL supports. */
   async function make(name: string, ...args: string[]): Promise<Pair & { fingerprint: string }> {
     const pair = { cert: join(directory, `${name}.pem`), key: join(directory, `${name}.key`) };
     const own = ['req', '-x509', '-nodes', '-days', '30', '-subj', `/CN=${name}`, '-out', pair.cert];
     await runProgram(openssl, [...own, '-keyout', pair.key, ...args]);
-    return { ...pair, fingerprint: fingerprintOf(readFileSync(pair.cert)) };
+    return { ...pair, fingerprint: computeFingerprint(readFileSync(pair.cert)) };
   }
 
   const weak = ['-cipher', 'ALL:eNULL:@SECLEVEL=0'];
@@ -85,10 +85,10 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     ['a cipher suite that does not encrypt', only('NULL-SHA256')],
     ['a cipher suite with MD5', only('NULL-MD5')],
     ['TLS 1.3 with CCM', ['-tls1_3', '-ciphersuites', 'TLS_AES_128_CCM_8_SHA256', ...weak]],
-    ['a curve that few ask for', ['-groups', 'P-521']],
-    ['TLS 1.3 and such a curve', ['-tls1_3', '-groups', 'P-384']],
+    ['an uncommon curve', ['-groups', 'P-521']],
+    ['TLS 1.3 and an uncommon curve', ['-tls1_3', '-groups', 'P-384']],
     ['TLS 1.3 and finite fields', ['-tls1_3', '-groups', 'ffdhe2048']],
-    ['a curve that few know', ['-tls1_2', '-groups', 'brainpoolP256r1']],
+    ['a rarely supported curve', ['-tls1_2', '-groups', 'brainpoolP256r1']],
     ['signatures with SHA-1', [...only('ECDHE-RSA-AES128-SHA'), '-sigalgs', 'RSA+SHA1']],
   ])('is read over %s', async (_, args) => {
     expect(await readFingerprints({ port: await serve(...args) })).toEqual([rsa.fingerprint]);
@@ -104,9 +104,9 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
   it.each([
     ['a short key', ['-newkey', 'rsa:512']],
     ['a signature with MD5', ['-newkey', 'rsa:2048', '-md5']],
-    ['a key for RSA-PSS alone', ['-newkey', 'rsa-pss']],
-    ['a key on a curve of TLS 1.2 alone', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1']],
-    ['a key on a curve that few know', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP384r1']],
+    ['a key only for RSA-PSS', ['-newkey', 'rsa-pss']],
+    ['a key on a curve only of TLS 1.2', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1']],
+    ['a key on a rarely supported curve', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP384r1']],
     ['a key for Ed448', ['-newkey', 'ed448']],
     ['a key for ML-DSA', ['-newkey', 'mldsa65']],
   ])('with %s is read', async (name, args) => {
@@ -114,22 +114,19 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     expect(await readFingerprints({ port: await serveAs(made, ...weak) })).toEqual([made.fingerprint]);
   });
 
-  it('that has no certificate to show is told as such', async () => {
+  it('without a certificate is reported as such', async () => {
     expect(await readFingerprints({ port: await serve(...only('aNULL')) })).toBe('no-certificate-served');
   });
 
-  it.each([['-tls1_2'], ['-tls1_3']])(
-    'that demands a certificate of the client shows its own over %s',
-    async (version) => {
-      const port = await serve(version, '-Verify', '1', '-verify_return_error', '-CAfile', files.ca.cert);
-      // It completes its chain from the file.
-      expect(await readFingerprints({ port })).toEqual([rsa.fingerprint, ca.fingerprint]);
-      const client_certificate = { cert: files.ec.cert, key: files.ec.key };
-      expect(await readFingerprints({ port, client_certificate })).toEqual([rsa.fingerprint, ca.fingerprint]);
-    },
-  );
+  it.each([['-tls1_2'], ['-tls1_3']])('that requires a client certificate shows its own over %s', async (version) => {
+    const port = await serve(version, '-Verify', '1', '-verify_return_error', '-CAfile', files.ca.cert);
+    // The server completes its chain from the file.
+    expect(await readFingerprints({ port })).toEqual([rsa.fingerprint, ca.fingerprint]);
+    const client_certificate = { cert: files.ec.cert, key: files.ec.key };
+    expect(await readFingerprints({ port, client_certificate })).toEqual([rsa.fingerprint, ca.fingerprint]);
+  });
 
-  it('that has a certificate of either kind shows both', async () => {
+  it('with an RSA and an ECDSA certificate shows both', async () => {
     const port = await serve('-dcert', files.ec.cert, '-dkey', files.ec.key);
     const { source } = await readEndpoint({ port, both_algorithms: true });
     expect(fingerprintsOrCodes(source)).toEqual({
@@ -153,7 +150,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     });
   });
 
-  it('that has one of them shows that', async () => {
+  it('with only one of them shows that one', async () => {
     const port = await serve();
     const { source } = await readEndpoint({ port, both_algorithms: true });
     expect(source.failure).toBeNull();

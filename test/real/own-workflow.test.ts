@@ -18,13 +18,13 @@ interface WorkflowStep {
 
 const { jobs } = parse(readFileSync('.github/workflows/action.yml', 'utf8'));
 
-/** The steps of the job, but for the checkout. */
+/** The steps of the job, except the checkout. */
 const steps: WorkflowStep[] = jobs.scan.steps.filter(({ uses = '' }: WorkflowStep) => !uses.startsWith('actions/'));
 
 const PROGRAMS = ['bash', 'mkdir', 'cat', 'date', 'openssl'];
 
 describeReal('the job that runs the action end to end', { programs: PROGRAMS }, () => {
-  it('does what its last step asks for', async () => {
+  it('passes the checks of its last step', async () => {
     await using files = await createWorkspace({ 'runner/none': '' });
     const [prepare, first, second, check] = steps;
     const shell = (script: string, env: Record<string, string>) =>

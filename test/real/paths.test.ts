@@ -17,9 +17,9 @@ import {
 } from '../helpers/paths.ts';
 import { describeReal, makeDirectory, removeDirectory, runProgram } from './harness.ts';
 
-/** Of either kind: 1,000 in all. */
+/** Of each kind: 1,000 in total. */
 const COUNT = 500;
-/** Another one draws other chains. */
+/** Another seed generates other chains. */
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 const HOST = 'www.example.com';
 
@@ -48,10 +48,10 @@ const permitted = (value: string): LinkOptions => ({
   constraints: { permitted: [['dns', value] satisfies ConstraintBase] },
 });
 
-/** What goes wrong with an authority now and then. */
+/** Faults that a CA has at random. */
 const FAULTS: readonly LinkOptions[] = [
   { to: -1 },
-  // It must not begin while another path that is judged still lasts.
+  // It must not become valid while another path is still valid.
   { from: 1000, to: 1001 },
   { ca: false },
   { pathLength: 0 },
@@ -97,7 +97,7 @@ const LEAF_FAULTS: readonly LinkOptions[] = [
   { critical: '1.2.3.4' },
 ];
 
-/** One way alone, with one fault at most. */
+/** A single path with at most one fault. */
 async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
   const length = 1 + upTo(3);
   const faulty = chance(0.7) ? upTo(length) : -1;
@@ -114,15 +114,15 @@ async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promi
     ...(faulty === length ? pick(LEAF_FAULTS) : {}),
   });
   const [root, ...between] = made;
-  const stranger = await link({ subject: 'stranger', keys: keys[6] as Keys });
+  const unrelated = await link({ subject: 'unrelated', keys: keys[6] as Keys });
   const missing = chance(0.1) ? upTo(between.length) : -1;
   return {
     sent: [end, ...between.filter((_, index) => index !== missing).reverse()],
-    anchors: [chance(0.1) ? stranger : (root as CreatedCertificate)],
+    anchors: [chance(0.1) ? unrelated : (root as CreatedCertificate)],
   };
 }
 
-/** Authorities that sign each other as it comes: cross-signs, loops, several certificates of one key. */
+/** CAs that sign each other at random: cross-signed certificates, loops, several certificates of one key. */
 async function mesh({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
   const entities = keys.slice(0, 2 + upTo(3)).map((pair, at) => ({ keys: pair, subject: `authority ${at}` }));
   const options = () => ({ to: 1 + upTo(364), ...(chance(0.25) ? pick(FAULTS) : {}) });
@@ -138,7 +138,7 @@ async function mesh({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promis
   return { sent: [end, ...crossed, ...others], anchors: anchors.length > 0 ? anchors : selves.slice(0, 1) };
 }
 
-/** What openssl calls what we tell. */
+/** The openssl error of each of our reasons. */
 const REASONS: Readonly<Record<string, DistrustReason>> = {
   9: 'not-yet-valid',
   10: 'path-expired',
@@ -153,10 +153,10 @@ const REASONS: Readonly<Record<string, DistrustReason>> = {
   62: 'name-mismatch',
 };
 
-/** Which of our reasons it may stand for; openssl has one code for the purposes of leaf and issuers, and both kinds of usage. */
+/** The reasons of ours that it may correspond to; openssl has one code for the purposes of leaf and issuers, and both kinds of usage. */
 function meant(code: string): readonly DistrustReason[] {
   if (code === '26' || code === '79') return ['wrong-usage', 'issuer-not-ca'];
-  // Without an issuer of use openssl goes no further: that its key may not sign is no reason of its own.
+  // Without a usable issuer, openssl stops: it has no separate error for a key that may not sign.
   if (code === '20') return ['unknown-issuer', 'issuer-not-ca', 'not-yet-valid', 'path-expired'];
   return REASONS[code] === undefined ? [] : [REASONS[code]];
 }
@@ -171,7 +171,7 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
   });
   let runs = 0;
 
-  /** What openssl says: `ok`, or the number of its reason. */
+  /** The result of openssl: `ok`, or the number of its error. */
   async function verify(
     [end, ...others]: readonly CreatedCertificate[],
     anchors: readonly CreatedCertificate[],
@@ -203,7 +203,7 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     return { sent: made.slice(0, Math.max(1, made.length - 1)), anchors: made.slice(-1) };
   }
 
-  it(`of ${COUNT} chains with one fault at most are judged as openssl verify does, for the same reason`, async () => {
+  it(`match openssl verify, with the same reason, for ${COUNT} chains with at most one fault`, async () => {
     const { differing, good, bad } = { differing: [] as string[], good: [0], bad: [0] };
     const rolling = dice(SEED);
     for (let index = 0; index < COUNT; index += 1) {
@@ -218,7 +218,7 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     expect(Math.min(good.length, bad.length)).toBeGreaterThan(COUNT / 5);
   }, 300_000);
 
-  it(`are found in ${COUNT} meshes of cross-signs wherever openssl verify finds one, and end as late as they can`, async () => {
+  it(`are found in ${COUNT} cross-signed meshes if openssl verify finds one, and expire as late as possible`, async () => {
     const differing: string[] = [];
     const counts = { both: 0, neither: 0, oursAlone: 0 };
     const rolling = dice(SEED + 1);
@@ -232,13 +232,13 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
         if (theirs === 'ok') differs(`ours ${ours.reason}, theirs ok`);
         continue;
       }
-      // openssl takes one issuer at each step and never another: it misses paths that are there. Ours must hold for it.
+      // openssl tries only one issuer at each step, so it misses paths. It must accept the path that we found.
       if (theirs === 'ok') counts.both += 1;
       else counts.oursAlone += 1;
       const end = Date.parse(ours.effective_valid_to ?? '');
       const own = onPath(pile, ours);
       if ((await verify(own.sent, own.anchors, NOW)) !== 'ok') differs('our path does not hold');
-      // To openssl a certificate has ended in its last second, which RFC 5280 section 4.1.2.5 counts as valid.
+      // For openssl, a certificate has expired in its last second, which RFC 5280 section 4.1.2.5 counts as valid.
       if ((await verify(own.sent, own.anchors, end - 1000)) !== 'ok') differs('our path does not hold until its end');
       if ((await verify(pile.sent, pile.anchors, end + 1000)) === 'ok') differs('there is a path that ends later');
     }

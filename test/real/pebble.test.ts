@@ -32,7 +32,7 @@ describeReal('pebble, an ACME server', { programs: ['pebble'] }, (pebble) => {
       certificateValidityPeriod: (90 * DAY) / 1000,
     };
     writeFileSync(join(root, 'pebble.json'), JSON.stringify({ pebble: config }));
-    // It neither waits nor asks anybody whether a name is whose it is said to be, and refuses no nonce for practice.
+    // It neither delays nor validates challenges, and does not reject valid nonces at random.
     const env = { PEBBLE_VA_NOSLEEP: '1', PEBBLE_VA_ALWAYS_VALID: '1', PEBBLE_WFE_NONCEREJECT: '0' };
     acme = await startDaemon(pebble, ['-config', join(root, 'pebble.json')], { ports: [port], env, cwd: root });
     const directory = `https://127.0.0.1:${port}/dir`;
@@ -75,7 +75,7 @@ certificates:
   const log = () => readFileSync(join(root, 'log.json'), 'utf8');
   const renewalLine = () => log().match(/.*"next_check".*/)?.[0];
 
-  it('says when its certificate is to be renewed, and is not asked again before it wants that', async () => {
+  it('returns the renewal window of its certificate, and is not queried again before Retry-After', async () => {
     const { renewal, events } = await scan(0);
     expect(renewal).toMatchObject({ source: 'ari', error: null });
     expect(Date.parse(renewal.window.start) - Date.now()).toBeGreaterThan(30 * DAY);
@@ -85,7 +85,7 @@ certificates:
     expect(renewalLine()).toBe(before);
   });
 
-  it('moves the window of a certificate that is revoked, which is told as such', async () => {
+  it('moves the window of a revoked certificate, which is reported', async () => {
     await client.revoke(issued);
     const { renewal, events } = await scan(25);
     expect(Date.parse(renewal.window.end)).toBeLessThan(Date.now() + 25 * 3_600_000);

@@ -28,21 +28,21 @@ beforeAll(async () => {
 
 afterAll(() => shop.close());
 
-/** Whatever its kind, a proxy that knows one user must do all this. */
+/** The tests of every proxy with one user, whatever its protocol. */
 function behaves(scheme: string): void {
   const through = (credentials: string, to = shop.port) =>
     readFingerprints({ port: to, proxy: `${scheme}://${credentials}127.0.0.1:${port}` });
 
-  it('leads to the endpoint', async () => {
+  it('connects to the endpoint', async () => {
     expect(await through('scan:right@')).toEqual([made.fingerprint]);
   });
 
-  it('does not let in who does not say, or says it wrong', async () => {
+  it('rejects missing and wrong credentials', async () => {
     expect(await through('')).toBe('proxy-authentication-failed');
     expect(await through('scan:wrong@')).toBe('proxy-authentication-failed');
   });
 
-  it('says that it leads nowhere where nothing listens', async () => {
+  it('reports that it cannot connect to a port on which nothing listens', async () => {
     expect(await through('scan:right@', await findRefusingPort())).toBe('proxy-refused');
   });
 }

@@ -1,4 +1,4 @@
-/** Certificates of which every field varies, as fast-check draws them. Their keys are real, their signatures are not. */
+/** Creates random certificates with fast-check, in which every field varies. Their keys are valid, their signatures are not. */
 
 import { generateKeyPairSync, getCurves } from 'node:crypto';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import { buildCertificate, type CertificateFields, der, name, oid, type Value } 
 const spki = (pair: { publicKey: { export: (options: { type: 'spki'; format: 'der' }) => Buffer } }) =>
   pair.publicKey.export({ type: 'spki', format: 'der' });
 
-/** Each curve that OpenSSL knows, by its name and written out; those of RFC 2409 have no identifier. */
+/** Each curve of OpenSSL, by name and with explicit parameters; those of RFC 2409 have no identifier. */
 function makeEcKeys(): Buffer[] {
   const keyOn = (namedCurve: string, paramEncoding: 'named' | 'explicit') =>
     spki(generateKeyPairSync('ec', { namedCurve, paramEncoding }));
@@ -17,7 +17,7 @@ function makeEcKeys(): Buffer[] {
   ]);
 }
 
-/** One of each kind, so that drawing a certificate takes no time. */
+/** One key of each kind, so that generating a certificate is fast. */
 function makeOtherKeys(): Buffer[] {
   return [
     ...[1024, 2048, 3072].map((modulusLength) => spki(generateKeyPairSync('rsa', { modulusLength }))),
@@ -69,7 +69,7 @@ const anyName = fc
   .array(fc.array(value, { minLength: 1, maxLength: 2 }), { maxLength: 6 })
   .map((relative) => name(...relative.map((values) => inOrder(values))));
 
-/** The values of a set stand in the order of their encodings (X.690 section 11.6). */
+/** The values of a set are sorted by their encodings (X.690 section 11.6). */
 function inOrder(values: Value[]): Value[] {
   const encoded = (one: Value) => name([one]);
   return values.toSorted((a, b) => Buffer.compare(encoded(a), encoded(b)));
@@ -126,7 +126,7 @@ const extensions: fc.Arbitrary<Record<string, Buffer>> = fc
   )
   .map((record) => ({ ...record }));
 
-/** Nine bits, the first usage highest; trailing zeros are left away. */
+/** Nine bits, the first usage highest; trailing zeros are omitted. */
 function keyUsage(bits: number): Buffer {
   const zeros = Math.clz32(bits & -bits) === 31 ? 0 : 31 - Math.clz32(bits & -bits);
   const used = 9 - zeros;
@@ -159,7 +159,7 @@ const serial = fc.oneof(
   fc.constantFrom('00', '01', '7f', 'ff', '80', '0080', 'ff7f').map((hex) => Buffer.from(hex, 'hex')),
 );
 
-/** As many certificates in DER as asked for. */
+/** Returns this many certificates in DER. */
 export function generateCertificates(count: number, seed: number): Buffer[] {
   const key = fc.oneof(fc.constantFrom(...makeOtherKeys()), fc.constantFrom(...makeEcKeys()));
   const odd: fc.Arbitrary<CertificateFields> = fc.record({

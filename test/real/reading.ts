@@ -1,4 +1,4 @@
-/** What the suite's tests give to their servers, and read from them. */
+/** Writes certificates for the servers of the tests, and reads them from the servers. */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -118,7 +118,7 @@ subjectKeyIdentifier = hash
     const signer = ['-rsigner', 'responder.pem', '-rkey', 'responder.key', '-CA', 'ca.pem', '-index', 'index.txt'];
     const shop = ['-issuer', 'ca.pem', '-cert', 'good-ocsp.pem', '-respout', 'stapled.der', '-noverify', '-ndays', '2'];
     await run('ocsp', ...signer, ...shop, '-no_nonce');
-    // It waits for ever for whoever connects and says nothing: it must not be tried whether it listens.
+    // openssl ocsp waits forever for a client that sends nothing, so the port is not probed.
     const answering = ['ocsp', ...signer, '-port', String(ports.ocsp), '-ndays', '1'];
     responder = await startDaemon(openssl, answering, { cwd: directory, ports: [] });
     while (!responder.output().includes('waiting for OCSP client connections')) await setTimeout(30);
@@ -142,19 +142,19 @@ subjectKeyIdentifier = hash
     await removeDirectory(directory);
   });
 
-  it('a list of openssl ca says who is revoked, and why', async () => {
+  it('reads revocations and their reasons from a list of openssl ca', async () => {
     expect(await ask('good-list')).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
     const said = await ask('bad-list');
     expect(said).toMatchObject({ status: 'revoked', source: 'crl', revoked: { reason: 'keyCompromise' } });
   });
 
-  it('a responder of openssl ocsp says it too, by one whom the authority has charged with that', async () => {
+  it('reads them from openssl ocsp, with a delegated responder', async () => {
     expect(await ask('good-ocsp')).toEqual({ status: 'good', source: 'ocsp', revoked: null, problems: [] });
     const said = await ask('bad-ocsp');
     expect(said).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
   });
 
-  it('nginx staples the answer for its certificate', async () => {
+  it('reads the response that nginx staples', async () => {
     const place = `127.0.0.1:${ports.shop}`;
     const source = createEndpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
     const entry = { name: 'shop', source, password: null, variables: {} };

@@ -8,7 +8,7 @@ describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
   let directory: string;
   let daemon: Daemon | undefined;
   let names: NameResolver;
-  // More than fit into a datagram.
+  // More addresses than fit into a datagram.
   const many = Array.from({ length: 200 }, (_, index) => `127.0.1.${index + 1}`);
 
   beforeAll(async () => {
@@ -59,7 +59,7 @@ remote-control:
     await removeDirectory(directory);
   });
 
-  it('gives every address of a name that has many', async () => {
+  it('returns every address of a name that has many', async () => {
     const { addresses, missing } = await names.lookupAddresses('many.example.com');
     expect(missing).toBeNull();
     expect([...addresses].sort()).toEqual([...many, '::1'].sort());
@@ -70,11 +70,11 @@ remote-control:
     ['empty.example.com', 'ENODATA'],
     ['none.example.com', 'ENOTFOUND'],
     ['www.refused.example', 'EREFUSED'],
-  ])('tells of %s that it is %s', async (name, code) => {
+  ])('rejects %s with %s', async (name, code) => {
     await expect(names.lookup(name)).rejects.toMatchObject({ code });
   });
 
-  it('names the servers of a service', async () => {
+  it('returns the servers of a service', async () => {
     expect(await names.lookupServices('_imaps._tcp.example.com')).toEqual([
       { host: 'a.example.com', port: 993 },
       { host: 'b.example.com', port: 993 },

@@ -78,7 +78,7 @@ function listRows(one: InspectedCertificate, place: InspectedPlace, now: number)
   const lifetime = one.lifetime_days === null ? '' : `; ${formatLifetime(one.lifetime_days)}`;
   const usages = [...(is_ca ? ['CA'] : []), ...key_usage, ...extended_key_usage];
   return [
-    ['What', KINDS[one.kind]],
+    ['Type', KINDS[one.kind]],
     ['Subject', one.subject === '' ? '(empty)' : one.subject],
     ['Names', truncateList(one.sans, MAX_NAMES)],
     ['Issuer', one.issuer === one.subject && one.issuer !== null ? 'same as the subject (self-signed)' : one.issuer],

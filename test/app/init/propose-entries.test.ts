@@ -81,21 +81,24 @@ describe('proposeEntries', () => {
 describe('entries for random files', () => {
   const part = fc.stringMatching(/^[a-cA-Z é*[({.-]{1,5}$/).filter((name) => !/^\.+$/.test(name));
   const found = fc.record({
-    folders: fc.array(part, { maxLength: 3 }),
+    directories: fc.array(part, { maxLength: 3 }),
     base: part,
     extension: fc.constantFrom('.pem', '.crt'),
     kind: fc.constantFrom<DiscoveredFile['kind'][]>('certificate', 'certificate', 'key'),
     same: fc.nat(4),
   });
   const files = fc.uniqueArray(found, {
-    selector: ({ folders, base, extension }) => [...folders, base + extension].join('/'),
+    selector: ({ directories, base, extension }) => [...directories, base + extension].join('/'),
   });
 
   it('cover every certificate once and no private key, and have unique, valid names', () => {
     fc.assert(
       fc.property(files, (made) => {
-        const all = made.map(({ folders, base, extension, kind, same }) =>
-          file([...folders, base + extension].join('/'), { kind, fingerprints: kind === 'key' ? [] : [String(same)] }),
+        const all = made.map(({ directories, base, extension, kind, same }) =>
+          file([...directories, base + extension].join('/'), {
+            kind,
+            fingerprints: kind === 'key' ? [] : [String(same)],
+          }),
         );
         const { entries: proposed, skipped } = proposeEntries({ files: all, skipped: [] }, []);
         const patterns = proposed.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));

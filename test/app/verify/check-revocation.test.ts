@@ -20,7 +20,7 @@ import { createRevocationExtensions, type Entry, makeList, makeResponse } from '
 
 const HOUR = 3_600_000;
 
-let folder: string;
+let directory: string;
 let server: Receiver;
 let root: CreatedCertificate;
 let middle: CreatedCertificate;
@@ -35,12 +35,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'certvigil-kept-'));
+  directory = mkdtempSync(join(tmpdir(), 'certvigil-cache-'));
   answers = {};
   serve = ({ path }) => answers[path.split('/')[1] ?? ''] ?? 404;
   server.requests.length = 0;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const at = (path: string) => `${server.origin}/${path}`;
 const body = (bytes: Buffer, headers: Record<string, string> = {}): ReceiverResponse => ({
@@ -87,7 +87,7 @@ async function withChecker<Result>(
     network,
   });
   try {
-    const cache = openFileResponseCache(folder, () => now);
+    const cache = openFileResponseCache(directory, () => now);
     const checker = createRevocationChecker({ fetch: fetcher.fetch, cache, now });
     return await work((input) => checkRevocation(checker, input));
   } finally {
@@ -113,7 +113,7 @@ describe('checking the revocation of a path', () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle }));
     expect(await ask(one)).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
     answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
     expect(await ask(one)).toMatchObject({
       status: 'revoked',
@@ -147,7 +147,7 @@ describe('checking the revocation of a path', () => {
     answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
     expect(await ask(one, { stapled })).toMatchObject({ status: 'revoked', source: 'crl' });
     answers.crl = 404;
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
     expect(await ask(one, { stapled })).toMatchObject({ status: 'good', source: 'stapled' });
   });
 
@@ -253,22 +253,22 @@ describe('a cached response', () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
     await ask(one);
-    const [name = ''] = readdirSync(folder).filter((name) => !name.startsWith('.'));
-    const file = join(folder, name);
+    const [name = ''] = readdirSync(directory).filter((name) => !name.startsWith('.'));
+    const file = join(directory, name);
     const header = readFileSync(file).subarray(0, readFileSync(file).indexOf('\n') + 1);
     writeFileSync(file, Buffer.concat([header, makeList({ issuer: middle, signer: root })]));
     expect(await ask(one, { now: NOW + HOUR })).toMatchObject({ status: 'revoked' });
     expect(asked()).toEqual(['crl', 'crl']);
-    writeFileSync(file, 'rubbish');
+    writeFileSync(file, 'not a response');
     expect(await ask(one, { now: NOW + 2 * HOUR })).toMatchObject({ status: 'revoked' });
   });
 
   it('is in a directory that git ignores', async () => {
     answers.crl = body(makeList({ issuer: middle }));
     await ask(await end(['crl']));
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
     await ask(await end(['crl']));
-    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+    expect(readFileSync(join(directory, '.gitignore'), 'utf8')).toBe('*\n');
   });
 });
 

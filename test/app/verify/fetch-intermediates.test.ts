@@ -27,7 +27,7 @@ interface Way {
   allow?: string[];
 }
 
-async function judge(
+async function evaluate(
   sent: readonly CreatedCertificate[],
   root: CreatedCertificate,
   { aia = true, allow = ['127.0.0.0/8'] }: Way = {},
@@ -68,7 +68,7 @@ describe('a missing issuer', () => {
   it('is fetched step by step, and reported in a notice', async () => {
     put('/upper', upper.der);
     put('/lower', lower.der);
-    const trust = await judge([end], root);
+    const trust = await evaluate([end], root);
     expect(trust).toMatchObject({ trusted: true, limited_by: { subject: 'upper' } });
     expect(trust.notes).toEqual([
       {
@@ -76,36 +76,36 @@ describe('a missing issuer', () => {
         detail: expect.stringContaining('`aia: true`: lower; upper. Most clients do not'),
       },
     ]);
-    expect((await judge([end, lower], root)).notes).toMatchObject([{ code: 'intermediate-fetched' }]);
+    expect((await evaluate([end, lower], root)).notes).toMatchObject([{ code: 'intermediate-fetched' }]);
   });
 
   it('is fetched only if it is enabled and needed', async () => {
     put('/lower', lower.der);
     const before = server.requests.length;
-    const trust = await judge([end], root, { aia: false });
+    const trust = await evaluate([end], root, { aia: false });
     expect(trust).toMatchObject({ reason: 'missing-intermediate', detail: expect.stringContaining(at('/lower')) });
-    expect(await judge([end, lower, upper], root)).toMatchObject({ trusted: true, notes: [] });
+    expect(await evaluate([end, lower, upper], root)).toMatchObject({ trusted: true, notes: [] });
     expect(server.requests).toHaveLength(before);
   });
 
   it.each([
     ['PEM', () => upper.certificate],
-    ['a bundle with others (PKCS#7)', () => bundleOf(root, upper, end)],
+    ['a bundle with others (PKCS#7)', () => createBundle(root, upper, end)],
   ])('is accepted as %s', async (_, content) => {
     put('/upper', content());
-    expect(await judge([end, lower], root)).toMatchObject({ trusted: true });
+    expect(await evaluate([end, lower], root)).toMatchObject({ trusted: true });
   });
 
   it('is fetched if another certificate of the same name was sent', async () => {
     put('/upper', upper.der);
-    const stranger = await link({ subject: 'upper', unidentified: true });
+    const unrelated = await link({ subject: 'upper', unidentified: true });
     expect(
-      (await judge([end, await link({ subject: 'lower', unidentified: true }), lower, stranger], root)).trusted,
+      (await evaluate([end, await link({ subject: 'lower', unidentified: true }), lower, unrelated], root)).trusted,
     ).toBe(true);
   });
 });
 
-function bundleOf(...made: CreatedCertificate[]): Uint8Array {
+function createBundle(...made: CreatedCertificate[]): Uint8Array {
   return new Uint8Array(new X509Certificates(made.map(({ der }) => new X509Certificate(der))).export('raw'));
 }
 
@@ -128,7 +128,7 @@ describe('a certificate stays untrusted, with the reason, if its issuer', () => 
     ],
   ] as [string, ReceiverResponse, string][])('%s', async (_, answer, why) => {
     there.set('/lower', answer);
-    const { reason, detail } = await judge([end], root);
+    const { reason, detail } = await evaluate([end], root);
     expect(reason).toBe('missing-intermediate');
     expect(detail).toContain(`\`aia: true\` did not help: ${at('/lower')} ${why}`);
   });
@@ -136,13 +136,13 @@ describe('a certificate stays untrusted, with the reason, if its issuer', () => 
   it('is another certificate, also one of the same name', async () => {
     for (const other of [root, await link({ subject: 'lower', issuer: upper })]) {
       put('/lower', other.der);
-      expect((await judge([end], root)).detail).toContain('returns a certificate that is not the issuer of leaf');
+      expect((await evaluate([end], root)).detail).toContain('returns a certificate that is not the issuer of leaf');
     }
   });
 
   it('has an address that is not public and not allowed, which is never requested', async () => {
     const before = server.connections();
-    expect((await judge([end], root, { allow: [] })).detail).toContain(
+    expect((await evaluate([end], root, { allow: [] })).detail).toContain(
       'has the address 127.0.0.1, which is not public',
     );
     expect(server.connections()).toBe(before);
@@ -157,8 +157,8 @@ describe('a certificate stays untrusted, with the reason, if its issuer', () => 
     }
     const last = await leaf({ issuer: made.at(-1) as CreatedCertificate, issuerUrl: at('/last') });
     put('/last', (made.at(-1) as CreatedCertificate).der);
-    expect((await judge([last], root)).reason).toBe('unknown-issuer');
-    expect((await judge([last, made.at(-1) as CreatedCertificate], root)).trusted).toBe(true);
+    expect((await evaluate([last], root)).reason).toBe('unknown-issuer');
+    expect((await evaluate([last, made.at(-1) as CreatedCertificate], root)).trusted).toBe(true);
   });
 
   it('is part of a loop', async () => {
@@ -168,7 +168,7 @@ describe('a certificate stays untrusted, with the reason, if its issuer', () => 
     put('/first', again.der);
     put('/second', second.der);
     const before = server.requests.length;
-    const trust = await judge([await leaf({ issuer: second, issuerUrl: at('/second') })], root);
+    const trust = await evaluate([await leaf({ issuer: second, issuerUrl: at('/second') })], root);
     expect(trust.trusted).toBe(false);
     expect(server.requests.length - before).toBe(2);
   });

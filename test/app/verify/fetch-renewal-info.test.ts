@@ -51,16 +51,16 @@ describe('the ACME server of a certificate', () => {
     expect(ask([of], [read])).toEqual(questions);
   });
 
-  it('is the one in the manifest before the one of the issuer, queried once a certificate', () => {
+  it('is the one in the manifest, else the one of the issuer, and is queried once per certificate', () => {
     const readings = [reading('shop', 'a'), reading('own', 'a'), reading('shop', 'a')];
     expect(ask([entry('shop', BY_ISSUER), entry('own', OWN)], readings)).toEqual([`a ${OWN.directory}`]);
   });
 
   it('is queried when a check is due, for the oldest query first', () => {
-    const heard = { code: 'acme-window-unreadable', detail: '' };
-    let log = recordRenewals(createEmptyLog(), new Map([['a', heard]]), NOW - 10 * 3_600_000);
-    log = recordRenewals(log, new Map([['b', heard]]), NOW - 20 * 3_600_000);
-    log = recordRenewals(log, new Map([['c', heard]]), NOW - 3_600_000);
+    const failure = { code: 'acme-window-unreadable', detail: '' };
+    let log = recordRenewals(createEmptyLog(), new Map([['a', failure]]), NOW - 10 * 3_600_000);
+    log = recordRenewals(log, new Map([['b', failure]]), NOW - 20 * 3_600_000);
+    log = recordRenewals(log, new Map([['c', failure]]), NOW - 3_600_000);
     const readings = ['a', 'b', 'c', 'd'].map((fingerprint) => reading('shop', fingerprint));
     expect(ask([entry('shop', BY_ISSUER)], readings, log).map(([first]) => first)).toEqual(['d', 'b', 'a']);
   });
