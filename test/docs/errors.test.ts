@@ -22,7 +22,6 @@ const TABLES = [
   'src/trust/chain-notices.ts',
   'src/trust/messages.ts',
   'src/notify/failures.ts',
-  'src/notify/email/failures.ts',
   'src/jinja/errors.ts',
   'src/store/failures.ts',
   'src/events/log/messages.ts',

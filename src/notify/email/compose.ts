@@ -8,10 +8,9 @@ import { type MailAddress, parseMailAddress } from '../../lib/mail-address.ts';
 import { MASK, maskReferences } from '../../lib/secret-references.ts';
 import { DIGEST_MAIL } from '../../presets/email/digest-mail.ts';
 import { EVENT_MAIL } from '../../presets/email/event-mail.ts';
-import { RenderError, withSubject } from '../failures.ts';
+import { createFailure, RenderError, withSubject } from '../failures.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { renderTemplate } from '../template.ts';
-import { createEmailFailure } from './failures.ts';
 
 export interface Mail {
   from: MailAddress;
@@ -102,7 +101,7 @@ function resolveAddress(text: string, key: string, email: Email, { env, reveal }
   const expanded = expandVariables(text, email.variables, env);
   if ('failure' in expanded) throw new RenderError(expanded.failure);
   const address = parseMailAddress(expanded.value);
-  if (address === null) throw new RenderError(createEmailFailure('email-address-invalid', key));
+  if (address === null) throw new RenderError(createFailure('email-address-invalid', key));
   return address;
 }
 

@@ -4,10 +4,9 @@ import { indexDestinations } from '../../domain/destinations.ts';
 import type { Receipt } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
-import { withSubject } from '../failures.ts';
+import { createFailure, withSubject } from '../failures.ts';
 import { type GroupedMessage, groupDeliveries } from '../group.ts';
 import { composeMail } from './compose.ts';
-import { createEmailFailure } from './failures.ts';
 import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
 
 /** Sends the deliveries. Mails to one `email` receiver are sent in order. */
@@ -35,7 +34,7 @@ async function deliverToServer(
   const problems = new Map<string, MailResult['recipientFailures'][number]>();
   const send = async ({ context }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
-      return createUnsentMail(withSubject(createEmailFailure('email-missing'), subject));
+      return createUnsentMail(withSubject(createFailure('email-missing'), subject));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
     return composed.ok ? mailer.send(composed.mail) : createUnsentMail(composed.failure);
   };

@@ -4,11 +4,16 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables } from '../../lib/secret-references.ts';
-import { createFailure, createUnsent, withSubject } from '../failures.ts';
+import {
+  createFailure,
+  createUnsent,
+  type DeliveryFailureCode,
+  MAYBE_ACCEPTED_NOTE,
+  withSubject,
+} from '../failures.ts';
 import { readCa } from '../read-ca.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import type { Mail } from './compose.ts';
-import { createEmailFailure, type EmailFailureCode, MAYBE_ACCEPTED_NOTE } from './failures.ts';
 import {
   openSmtpSession,
   type SendOutcome,
@@ -36,7 +41,7 @@ const RETRY_DELAYS_MS = [1_000, 3_000];
 /** After this many mails in a row with a broken session, nothing more is sent. */
 const MAX_BROKEN_SESSIONS = 2;
 
-const TRANSIENT_FAULTS: ReadonlySet<EmailFailureCode> = new Set<EmailFailureCode>([
+const TRANSIENT_FAULTS: ReadonlySet<DeliveryFailureCode> = new Set<DeliveryFailureCode>([
   'email-name-not-found',
   'email-connection-refused',
   'email-unreachable',
@@ -102,7 +107,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
     if (outcome.ok) {
       broken = 0;
       const recipientFailures = outcome.refused.map(({ address, status }) =>
-        withSubject(createEmailFailure('email-recipient-refused', String(status ?? ''), address), subject),
+        withSubject(createFailure('email-recipient-refused', String(status ?? ''), address), subject),
       );
       return { status: 'sent', attempts, error: null, recipientFailures };
     }
@@ -115,7 +120,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
 }
 
 function toFailure({ code, status, handed_over, upgrading }: SmtpFault): Failure {
-  const { detail } = createEmailFailure(code, String(status ?? 'no response'), upgrading ? 'STARTTLS' : '');
+  const { detail } = createFailure(code, String(status ?? 'no response'), upgrading ? 'STARTTLS' : '');
   return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
 }
 

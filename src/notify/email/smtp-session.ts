@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
 import { classifyNetworkError } from '../../lib/network-errors.ts';
-import type { EmailFailureCode } from './failures.ts';
+import type { DeliveryFailureCode } from '../failures.ts';
 
 export interface SmtpServer {
   host: string;
@@ -19,7 +19,7 @@ export interface SmtpServer {
 }
 
 export interface SmtpFault {
-  code: EmailFailureCode;
+  code: DeliveryFailureCode;
   /** The SMTP status; null without a response. */
   status: number | null;
   /** Whether the complete mail was transferred before the failure, so that the server may have accepted it. */
@@ -157,7 +157,7 @@ function toFault(error: unknown, handedOver: boolean): SmtpFault {
   };
 }
 
-const ENVELOPE_ERRORS: Record<string, EmailFailureCode> = {
+const ENVELOPE_ERRORS: Record<string, DeliveryFailureCode> = {
   'MAIL FROM': 'email-sender-refused',
   'RCPT TO': 'email-recipients-refused',
 };
@@ -167,7 +167,7 @@ function classifyError(
   system: string | undefined,
   command: string,
   status: number | null,
-): EmailFailureCode {
+): DeliveryFailureCode {
   if (status === 421) return 'email-server-busy';
   if (code === 'EDNS') return 'email-name-not-found';
   if (code === 'EAUTH') return status === null ? 'email-auth-unsupported' : 'email-auth-failed';
