@@ -25,15 +25,11 @@ export function groupBy<K, V>(values: Iterable<V>, getKey: (value: V) => K): Map
   return groups;
 }
 
-/** The values whose key occurred earlier. Takes linear time. */
-export function findRepeated<V>(values: readonly V[], getKey: (value: V) => unknown): V[] {
-  const known = new Set<unknown>();
-  return values.filter((value) => {
-    const key = getKey(value);
-    if (known.has(key)) return true;
-    known.add(key);
-    return false;
-  });
+/** The values whose key occurred earlier, each with the first value of that key. Takes linear time. */
+export function findRepeated<V>(values: readonly V[], getKey: (value: V) => unknown): [repeated: V, first: V][] {
+  return [...groupBy(values, getKey).values()].flatMap(([first, ...repeated]) =>
+    first === undefined ? [] : repeated.map((value): [V, V] => [value, first]),
+  );
 }
 
 /** Smaller groups are searched linearly, which is faster than a map and uses no memory. */

@@ -86,7 +86,7 @@ export function reportDuplicates<Text extends FieldText>(
   key: EntryKey,
   toPlace: (text: string) => string = (text) => text,
 ): void {
-  for (const text of findRepeated(fields.listTexts(key), ({ value }) => toPlace(value))) {
+  for (const [text] of findRepeated(fields.listTexts(key), ({ value }) => toPlace(value))) {
     fields.report('duplicate-place', text, toPlace(text.value));
   }
 }

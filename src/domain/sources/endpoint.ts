@@ -85,7 +85,7 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
       .filter((parsed) => 'place' in parsed);
     const connectTo = spec.connect_to === undefined ? null : parseHostPort(spec.connect_to);
     const proxy = spec.proxy ?? settings.proxy ?? 'none';
-    const repeated = new Set(findRepeated(targets, ({ place }) => place));
+    const repeated = new Set(findRepeated(targets, ({ place }) => place).map(([target]) => target));
     const distinct = targets.filter((target) => !repeated.has(target));
     return createEndpointSource(distinct, {
       services: [...new Set(toArray(spec.srv).map(normalizeServiceName))],

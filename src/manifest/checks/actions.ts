@@ -1,6 +1,7 @@
 /** Checks the actions of rules and of the digest. */
 import type { Diagnostic } from '../../domain/index.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { findRepeated } from '../../lib/collections.ts';
+import { createDiagnostic, formatLine } from '../diagnostics/diagnostic.ts';
 import { findPreset, type ManifestSections } from '../sections.ts';
 import {
   getChild,
@@ -9,8 +10,8 @@ import {
   isNonEmptyText,
   isText,
   listItems,
+  listTextNodes,
   type Node,
-  type TextNode,
 } from '../yaml/node.ts';
 import { checkAttributeName } from './conditions.ts';
 import { checkQuietHours } from './quiet-hours.ts';
@@ -58,20 +59,11 @@ function checkReceivers(action: Node, sections: ManifestSections): Diagnostic[] 
 
 /** A rule sends an event to a receiver only once, as the first of its actions says. */
 function checkDuplicateActions(actions: readonly Node[]): Diagnostic[] {
-  const first = new Map<string, TextNode>();
-  return actions.flatMap((action) =>
-    RECEIVER_KINDS.flatMap((kind) => {
-      const name = getChild(action, kind);
-      if (!isNonEmptyText(name)) return [];
-      const key = `${kind}:${name.value}`;
-      const before = first.get(key);
-      if (before === undefined) {
-        first.set(key, name);
-        return [];
-      }
-      const { file, line } = toLocation(before);
-      return [createDiagnostic('duplicate-action', name, kind, name.value, `${file}:${line}`)];
-    }),
+  const receivers = actions.flatMap((action) =>
+    RECEIVER_KINDS.flatMap((kind) => listTextNodes(getChild(action, kind)).map((name) => ({ kind, name }))),
+  );
+  return findRepeated(receivers, ({ kind, name }) => `${kind}:${name.value}`).map(([{ kind, name }, first]) =>
+    createDiagnostic('duplicate-action', name, kind, name.value, formatLine(first.name)),
   );
 }
 

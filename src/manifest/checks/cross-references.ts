@@ -2,9 +2,10 @@
 
 import type { Diagnostic } from '../../domain/index.ts';
 import { toThresholdKey } from '../../domain/thresholds.ts';
+import { findRepeated } from '../../lib/collections.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { DEFAULT_THRESHOLDS } from '../defaults.ts';
-import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, formatLine } from '../diagnostics/diagnostic.ts';
 import type { MatchField } from '../diagnostics/messages.ts';
 import { isEnabled, type ManifestSections, type ReceiverSection, resolveSetting } from '../sections.ts';
 import {
@@ -49,17 +50,9 @@ function checkDuplicateNames({ entries, webhooks, emails, rules, policies }: Man
 }
 
 function findDuplicates(what: string, named: readonly Named[]): Diagnostic[] {
-  const first = new Map<string, Span>();
-  return named.flatMap(({ name, span }) => {
-    if (name === undefined) return [];
-    const before = first.get(name);
-    if (before === undefined) {
-      first.set(name, span);
-      return [];
-    }
-    const { file, line } = toLocation(before);
-    return [createDiagnostic('duplicate-name', span, what, name, `${file}:${line}`)];
-  });
+  return findRepeated(named, ({ name }) => name).flatMap(([{ name, span }, first]) =>
+    name === undefined ? [] : [createDiagnostic('duplicate-name', span, what, name, formatLine(first.span))],
+  );
 }
 
 function checkUnused({ root, entries, webhooks, emails, rules }: ManifestSections): Diagnostic[] {

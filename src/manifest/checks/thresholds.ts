@@ -2,6 +2,7 @@
 
 import type { Diagnostic, ThresholdSpec } from '../../domain/index.ts';
 import { computeLeadTime, parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
+import { findRepeated } from '../../lib/collections.ts';
 import { DEFAULT_CRITICAL, DEFAULT_WARNING } from '../defaults.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, findSource, type ManifestSections, resolveSetting } from '../sections.ts';
@@ -43,15 +44,13 @@ export function checkThreshold(node: Node | undefined): Diagnostic[] {
 
 /** Reports invalid thresholds and duplicates. `10` and `"10d"` are the same threshold. */
 export function checkThresholds(nodes: readonly Node[]): Diagnostic[] {
-  const seen = new Map<number | string, string>();
-  const duplicates = nodes.flatMap((node) => {
+  const valid = nodes.flatMap((node) => {
     const threshold = readThreshold(node);
-    if (threshold === null || node.kind !== 'scalar') return [];
-    const key = toThresholdKey(threshold);
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, node.text);
-    return first === undefined ? [] : [createDiagnostic('duplicate-threshold', node, node.text, first)];
+    return threshold === null || node.kind !== 'scalar' ? [] : [{ node, key: toThresholdKey(threshold) }];
   });
+  const duplicates = findRepeated(valid, ({ key }) => key).map(([{ node }, first]) =>
+    createDiagnostic('duplicate-threshold', node, node.text, first.node.text),
+  );
   return [...nodes.flatMap(checkThreshold), ...duplicates];
 }
 

@@ -66,7 +66,7 @@ export function checkHeaders(owner: Node): Diagnostic[] {
       .filter(([name]) => CONNECTION_HEADERS.test(name))
       .map(([name, { key }]) => createDiagnostic('bad-header', key, name, 'connection')),
     // RFC 9110 section 5.1: header names are case-insensitive.
-    ...findRepeated(headers, ([name]) => name.toLowerCase()).map(([name, { key }]) =>
+    ...findRepeated(headers, ([name]) => name.toLowerCase()).map(([[name, { key }]]) =>
       createDiagnostic('bad-header', key, name, 'twice'),
     ),
     ...(type === undefined ? values : [...values, { name: 'content_type', node: type }]).flatMap(({ name, node }) => {
