@@ -1,0 +1,96 @@
+/** Reads the certificates in a repository, and reports those that violate a policy of the manifest. */
+
+import path from 'node:path';
+import { assess } from '../assess/index.ts';
+import { decodePlace } from '../certificate/decode.ts';
+import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
+import { getSourceDefinition } from '../domain/sources/index.ts';
+import type { Io } from '../lib/io.ts';
+import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
+import type { LoadedManifest } from '../manifest/load.ts';
+import { readSources } from '../scan/index.ts';
+import { createPolicyEvaluator } from './policy-evaluator.ts';
+import { verifyReadings } from './verify/index.ts';
+import { createTrustEvaluator } from './verify/trust-evaluator.ts';
+
+/** The violations as diagnostics. Reads the files of the entries. */
+export async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
+  const policies = await createPolicyEvaluator(manifest);
+  if (policies === null) return [];
+  const now = io.now();
+  const evaluator = createTrustEvaluator(now);
+  // Keystores with a password are skipped: a check has no secrets.
+  const take = async (raw: RawPlace) =>
+    verifyReadings(
+      evaluator,
+      (await decodePlace(raw, null, { keepDer: true })).map(policies.addPolicyFields),
+      raw,
+      null,
+    );
+  const entries = manifest.entries.flatMap((entry) =>
+    entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
+  );
+  const sources = await readSources(
+    entries.map((entry) => ({ ...entry, password: null })),
+    io,
+    { root: manifest.root, ...manifest.scan, restrictToWorkspace: true },
+    take,
+  );
+  // The unfiltered entries, so that a pattern is found at its index in the manifest.
+  const byName = new Map(manifest.entries.map((entry) => [entry.name, entry]));
+  return sources.flatMap(({ entry: name, source, places }) => {
+    const entry = byName.get(name);
+    if (entry === undefined) return [];
+    const where = locate({ in: 'entry', name }, getSourceField(entry, source));
+    return places.flatMap((reading) => {
+      const { certificate, place } = reading;
+      if (certificate === null) return [];
+      const livePlaces = [toLivePlace(reading, name, source)];
+      const verdict = assess(certificate, entry.settings, now, {
+        places: livePlaces,
+        others: [],
+        renewal: null,
+        findExpiry: () => null,
+      });
+      const { findings } = policies.apply(
+        { ...verdict, findings: [] },
+        { entry, certificate, places: livePlaces },
+        now,
+      );
+      return findings.map((one) =>
+        createDiagnostic('policy-violation', where, place, one.about, one.severity, one.detail),
+      );
+    });
+  });
+}
+
+/** The entry with the part of its source that is below the directory of the manifest; null: none is. */
+function keepRepositoryFiles(entry: Entry, root: string): Entry | null {
+  const isInside = (file: string) => {
+    const relative = path.relative(root, path.resolve(root, file));
+    return relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative);
+  };
+  const source = getSourceDefinition(entry.source.kind).selectInRepository?.(entry.source, isInside);
+  return source == null ? null : { ...entry, source };
+}
+
+/** The path of the field for a diagnostic. `file` is a path or a list of paths. */
+function getSourceField({ source }: Entry, pattern: string): (string | number)[] {
+  return source.kind === 'file' ? ['file', source.patterns.indexOf(pattern)] : [source.kind];
+}
+
+function toLivePlace({ place, certificate, trust }: PlaceReading, entry: string, source: string): LivePlace {
+  return {
+    entry,
+    place,
+    source,
+    fingerprint: certificate?.fingerprint ?? null,
+    previous: null,
+    since: null,
+    failures: 0,
+    failure: null,
+    address: null,
+    evidence: trust === undefined ? null : { trust },
+    path_end: null,
+  };
+}
