@@ -1,10 +1,15 @@
 /** The destinations of rules, and which of them are stateful. */
 
-import type { Action, Destination, Manifest } from './index.ts';
+import type { Action, Destination, Manifest, PlannedDelivery, Receipt } from './index.ts';
 
 /** Formats a destination as in the event log: `webhook:NAME`, or the kind alone for issues. */
 export function formatDestination(action: Action): Destination {
   return 'name' in action ? `${action.kind}:${action.name}` : action.kind;
+}
+
+/** Identifies a delivery: one event, by one rule, to one destination. */
+export function formatDeliveryKey({ event_id, rule, destination }: PlannedDelivery | Receipt): string {
+  return JSON.stringify([event_id, rule, destination]);
 }
 
 export interface DestinationIndex {

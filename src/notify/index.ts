@@ -1,6 +1,7 @@
 /** Makes the due deliveries of a plan, and returns a receipt for each. */
 
-import { type Action, DIGEST, type MessageName, type Plan, type PlannedEvent, type Receipt } from '../domain/index.ts';
+import { formatDeliveryKey } from '../domain/destinations.ts';
+import { type Action, DIGEST, type MessageName, type Plan, type PlannedEvent } from '../domain/index.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from './delivery.ts';
 import { createUnsent } from './failures.ts';
 import { deliverWebhooks } from './webhook/index.ts';
@@ -48,15 +49,11 @@ export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> 
       );
     }),
   );
-  const receipts = new Map(results.flatMap((one) => one.receipts).map((one) => [formatReceiptKey(one), one]));
+  const receipts = new Map(results.flatMap((one) => one.receipts).map((one) => [formatDeliveryKey(one), one]));
   return {
-    receipts: deliveries.flatMap(({ planned }) => receipts.get(formatReceiptKey(planned)) ?? []),
+    receipts: deliveries.flatMap(({ planned }) => receipts.get(formatDeliveryKey(planned)) ?? []),
     problems: results.flatMap(({ problems }) => problems),
   };
-}
-
-function formatReceiptKey({ event_id, rule, destination }: Pick<Receipt, 'event_id' | 'rule' | 'destination'>): string {
-  return JSON.stringify([event_id, rule, destination]);
 }
 
 /** Loads the SMTP client only if there is mail. */

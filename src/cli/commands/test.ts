@@ -2,6 +2,7 @@
 
 import { deliverPlan } from '../../app/deliver.ts';
 import { createSimulation, formatUnreached, type Simulation } from '../../app/simulate/select-targets.ts';
+import { formatDeliveryKey } from '../../domain/destinations.ts';
 import type { Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderJson } from '../../report/json.ts';
@@ -49,14 +50,10 @@ async function deliver(plan: Plan, { manifest }: Simulation, io: Io): Promise<Te
     if (!outcome?.responded) return;
     const webhook = manifest.webhooks.find(({ name }) => delivery.destination === `webhook:${name}`);
     const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
-    responses.set(toKey(delivery), { status: outcome.status, advice });
+    responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
   });
   printWarnings(problems, io);
-  return receipts.map((receipt) => ({ ...receipt, answer: responses.get(toKey(receipt)) ?? null }));
-}
-
-function toKey({ event_id, rule, destination }: PlannedDelivery | Receipt): string {
-  return JSON.stringify([event_id, rule, destination]);
+  return receipts.map((receipt) => ({ ...receipt, answer: responses.get(formatDeliveryKey(receipt)) ?? null }));
 }
 
 function formatDelivery({ rule, destination, status, attempts, error, answer }: TestDelivery): string {

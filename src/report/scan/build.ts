@@ -1,5 +1,6 @@
 /** Builds the report of a scan. */
 
+import { formatDeliveryKey } from '../../domain/destinations.ts';
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type {
   CheckStatus,
@@ -144,15 +145,9 @@ function selectRevocation(results: readonly Revocation[]): ReportCertificate['re
 
 // ---------------------------------------------------------------------------------------------- events, deliveries
 
-function buildEvent({ context, notes, silence, ...event }: PlannedEvent): ReportEvent {
+function buildEvent({ context, notes, silence, record: _, ...event }: PlannedEvent): ReportEvent {
   return {
-    id: event.id,
-    event: event.event,
-    certificate: event.certificate,
-    fingerprint_sha256: event.fingerprint_sha256,
-    threshold: event.threshold,
-    suppressed: event.suppressed,
-    reason: event.reason,
+    ...event,
     ...(silence !== null && { silence: { ...silence } }),
     ...(notes.length > 0 && { notes }),
     data: context.data,
@@ -160,10 +155,9 @@ function buildEvent({ context, notes, silence, ...event }: PlannedEvent): Report
 }
 
 function buildDeliveries(planned: readonly PlannedDelivery[], receipts: readonly Receipt[]): ReportDelivery[] {
-  const key = (one: PlannedDelivery | Receipt) => JSON.stringify([one.event_id, one.rule, one.destination]);
-  const received = new Map(receipts.map((receipt) => [key(receipt), receipt]));
+  const received = new Map(receipts.map((receipt) => [formatDeliveryKey(receipt), receipt]));
   return planned.map((delivery) => {
-    const receipt = received.get(key(delivery));
+    const receipt = received.get(formatDeliveryKey(delivery));
     return {
       event_id: delivery.event_id,
       rule: delivery.rule,
