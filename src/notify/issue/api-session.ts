@@ -70,6 +70,18 @@ export async function requireSuccess<T>(session: ApiSession, request: Promise<T>
   return outcome.response;
 }
 
+/** As `requireSuccess`, but returns null if the request fails with one of these codes. */
+export async function allowFailure<T>(
+  session: ApiSession,
+  request: Promise<T>,
+  ...codes: GitHubFailureCode[]
+): Promise<T | null> {
+  const outcome = await tryRequest(request);
+  if ('response' in outcome) return outcome.response;
+  if (codes.includes(outcome.failure.code)) return null;
+  throw createTrackerError(outcome.failure, session);
+}
+
 /** Call before each write: paces writes as GitHub asks, and throws when the time or the writes are used up. */
 export async function throttleWrite(session: ApiSession): Promise<void> {
   if (session.remainingMs() <= 0) throw createLimitError('delivery-timeout');

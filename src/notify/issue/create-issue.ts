@@ -2,6 +2,7 @@
 
 import {
   type ApiSession,
+  allowFailure,
   createLimitError,
   createTrackerError,
   requireSuccess,
@@ -67,9 +68,7 @@ async function resolveAssignees(session: ApiSession, owner: string | null, confi
       ...session.repository,
       assignee,
     });
-    const outcome = await tryRequest(request);
-    if ('response' in outcome) assignees.push(assignee);
-    else if (outcome.failure.code !== 'github-not-found') throw createTrackerError(outcome.failure, session);
+    if ((await allowFailure(session, request, 'github-not-found')) !== null) assignees.push(assignee);
   }
   const unassignable = configured.filter((user) => !assignees.includes(user) && findMention(owner) !== `@${user}`);
   return { assignees, unassignable };
@@ -96,18 +95,13 @@ const DEFAULT_COLOR = '0969da';
 /** Creates the label if it does not exist; another scan may create it at the same time. */
 export async function ensureLabel(session: ApiSession, name: string): Promise<void> {
   if (session.labels.has(name.toLowerCase())) return;
-  const found = await tryRequest(
-    session.client.request('GET /repos/{owner}/{repo}/labels/{name}', { ...session.repository, name }),
-  );
-  if ('failure' in found) {
-    if (found.failure.code !== 'github-not-found') throw createTrackerError(found.failure, session);
+  const label = { ...session.repository, name };
+  const found = session.client.request('GET /repos/{owner}/{repo}/labels/{name}', label);
+  if ((await allowFailure(session, found, 'github-not-found')) === null) {
     await throttleWrite(session);
     const color = LABEL_COLORS[name] ?? DEFAULT_COLOR;
-    const created = await tryRequest(
-      session.client.request('POST /repos/{owner}/{repo}/labels', { ...session.repository, name, color }),
-    );
-    if ('failure' in created && created.failure.code !== 'github-conflict')
-      throw createTrackerError(created.failure, session);
+    const created = session.client.request('POST /repos/{owner}/{repo}/labels', { ...label, color });
+    await allowFailure(session, created, 'github-conflict');
   }
   session.labels.add(name.toLowerCase());
 }

@@ -1,7 +1,7 @@
 /** Reads issues from GitHub. Only issues opened by the token's user, with our marker in the body, are managed. */
 
 import type { components } from '@octokit/openapi-types';
-import { type ApiSession, createLimitError, createTrackerError, requireSuccess, tryRequest } from './api-session.ts';
+import { type ApiSession, allowFailure, createLimitError, requireSuccess } from './api-session.ts';
 import type { ManagedIssue } from './decide.ts';
 import { readMarker } from './marker.ts';
 
@@ -85,10 +85,8 @@ export async function getIssue(session: ApiSession, number: number): Promise<Man
     ...session.repository,
     issue_number: number,
   });
-  const outcome = await tryRequest(request);
-  if ('response' in outcome) return toManagedIssue(outcome.response.data as RestIssue, session);
-  if (outcome.failure.code === 'github-not-found' || outcome.failure.code === 'github-gone') return null;
-  throw createTrackerError(outcome.failure, session);
+  const response = await allowFailure(session, request, 'github-not-found', 'github-gone');
+  return response && toManagedIssue(response.data as RestIssue, session);
 }
 
 /** Whether a comment of ours begins with this marker. */

@@ -2,6 +2,7 @@
 
 import {
   type ApiSession,
+  allowFailure,
   createTrackerError,
   requireSuccess,
   SETTLE_MS,
@@ -27,12 +28,12 @@ export async function updateIssue(session: ApiSession, number: number, change: I
   }
   for (const name of change.unlabel) {
     await throttleWrite(session);
-    const removed = await tryRequest(
-      session.client.request('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', { ...target, name }),
-    );
+    const removed = session.client.request('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', {
+      ...target,
+      name,
+    });
     // Not found: a person has already removed it.
-    if ('failure' in removed && removed.failure.code !== 'github-not-found')
-      throw createTrackerError(removed.failure, session);
+    await allowFailure(session, removed, 'github-not-found');
   }
   if (change.body !== null || change.state !== null) await updateBodyAndState(session, number, change);
 }
