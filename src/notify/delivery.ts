@@ -8,20 +8,18 @@ import type {
   MessageName,
   Plan,
   PlannedDelivery,
-  PlannedEvent,
   Receipt,
 } from '../domain/index.ts';
 import { formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure } from './failures.ts';
+import type { DueDelivery } from './group.ts';
 import type { WebhookResult } from './webhook/send.ts';
 
 /** One due delivery, with the receiver's kind and name from its destination. */
-export interface Delivery {
+export interface Delivery extends DueDelivery {
   kind: Action['kind'];
   name: string;
-  planned: PlannedDelivery;
-  event: PlannedEvent<MessageName>;
 }
 
 export interface DeliveryContext {

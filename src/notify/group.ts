@@ -21,7 +21,7 @@ export interface GroupedMessage<Delivery> {
   subjects: string[];
 }
 
-interface DueDelivery {
+export interface DueDelivery {
   planned: PlannedDelivery;
   event: PlannedEvent<MessageName>;
 }
@@ -68,7 +68,8 @@ function createGroupContext(
   return { ...(contexts[0] ?? group[0].event.context), events, more: contexts.length - events.length };
 }
 
-function compareBySeverity({ data: a }: EventContext, { data: b }: EventContext): number {
+/** The most severe first, and among these the first to expire. */
+export function compareBySeverity({ data: a }: EventContext, { data: b }: EventContext): number {
   return rankStatus(b.status) - rankStatus(a.status) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
 }
 

@@ -14,7 +14,7 @@ const TIMEOUT_MS = 10_000;
 /** Sends a GET with retries. Returns null if the monitor accepted it; a failure is only worth a warning. */
 export async function sendHeartbeat(heartbeat: Heartbeat, io: Pick<Io, 'env' | 'now' | 'sleep'>) {
   const failure = await pingMonitor(heartbeat, io);
-  return failure === null ? null : withSubject(failure, 'settings.heartbeat_url');
+  return failure && withSubject(failure, 'settings.heartbeat_url');
 }
 
 async function pingMonitor(

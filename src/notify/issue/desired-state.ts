@@ -9,8 +9,8 @@ import {
   type PlannedDelivery,
   type PlannedEvent,
 } from '../../domain/index.ts';
-import { rankStatus } from '../../domain/severity.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { compareBySeverity } from '../group.ts';
 
 interface IssueAlert {
   /** The event's id. */
@@ -54,7 +54,7 @@ export function computeDesiredIssues(plan: Plan, manifest: Manifest): DesiredIss
   return [...groupBy(events, ({ context }) => context.data.alert_key)]
     .map(([key, own]) => computeDesiredIssue(key, own, deliveries, manifest))
     .filter(({ alerts, resolution }) => alerts.length > 0 || resolution !== null)
-    .sort(compareBySeverity);
+    .sort(compareIssues);
 }
 
 function computeDesiredIssue(
@@ -92,9 +92,8 @@ function mergeOptions(names: ReadonlySet<string>, { rules, issues }: Manifest): 
   };
 }
 
-/** If not all can get an issue of their own, the most severe do, and among these the first to expire. */
-function compareBySeverity({ alerts: [a] }: DesiredIssue, { alerts: [b] }: DesiredIssue): number {
+/** If not all can get an issue of their own, the most severe do. Resolved ones are last. */
+function compareIssues({ alerts: [a] }: DesiredIssue, { alerts: [b] }: DesiredIssue): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  const [x, y] = [a.context.data, b.context.data];
-  return rankStatus(y.status) - rankStatus(x.status) || (x.days_remaining ?? 0) - (y.days_remaining ?? 0);
+  return compareBySeverity(a.context, b.context);
 }
