@@ -1,6 +1,7 @@
 /** Wraps @actions/cache: captures what it prints, and finds out from that why it failed. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Io } from '../lib/io.ts';
 
 /** The runner gives access to the cache only to steps with `uses:`, and only if the server has one. */
@@ -8,13 +9,22 @@ export function isCacheAvailable(env: Io['env']): boolean {
   return Boolean(env.ACTIONS_RUNTIME_TOKEN && (env.ACTIONS_RESULTS_URL || env.ACTIONS_CACHE_URL));
 }
 
+export type CacheKeys = ReturnType<typeof createCacheKeys>;
+
+/** The keys of the entries for one log. `log` is a path, which separates the logs of several manifests. */
+export function createCacheKeys(kind: string, log: string, env: Io['env']) {
+  const prefix = `${kind}-${createHash('sha256').update(log).digest('hex').slice(0, 12)}-`;
+  const run = `${prefix}${env.GITHUB_RUN_ID || '0'}-${env.GITHUB_RUN_ATTEMPT || '1'}`;
+  return { prefix, run, createSaveKey: () => `${run}-${randomUUID().slice(0, 8)}` };
+}
+
 /** `denied`: this run does not have permission; `failed`: the cache is unavailable or reports an error. */
 export type CacheFailure = 'denied' | 'failed';
 
-/** Restores the newest entry whose key starts with `prefix`. The path must be the same as when it was saved. */
-export async function restoreEntry(at: string, key: string, prefix: string): Promise<'found' | 'none' | CacheFailure> {
+/** Restores the newest entry of a log. The path must be the same as when it was saved. */
+export async function restoreEntry(at: string, { run, prefix }: CacheKeys): Promise<'found' | 'none' | CacheFailure> {
   const { restoreCache } = await import('@actions/cache');
-  const { result, printed } = await captureOutput(() => restoreCache([at], key, [prefix]));
+  const { result, printed } = await captureOutput(() => restoreCache([at], run, [prefix]));
   if (result !== undefined) return 'found';
   // The result is the same for an error and for a first run, but the output differs.
   if (/cache read denied|does not permit reads/.test(printed)) return 'denied';

@@ -3,12 +3,11 @@
  * immutable, so that each save creates one; the newest with the prefix of this log is current.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
-import { isCacheAvailable, restoreEntry, saveEntry } from './actions-cache-client.ts';
+import { type CacheKeys, createCacheKeys, isCacheAvailable, restoreEntry, saveEntry } from './actions-cache-client.ts';
 import { joinChunks } from './chunked-text.ts';
 import { createStoreError } from './failures.ts';
 import type { Store } from './store.ts';
@@ -19,12 +18,11 @@ const FILE = `${DIRECTORY}/event-log.json`;
 
 /** `logPath` is relative to the repository. It separates the logs of several manifests. */
 export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): Store {
-  const prefix = `certvigil-${createHash('sha256').update(logPath).digest('hex').slice(0, 12)}-`;
-  const description = `in the Actions cache (${prefix}*)`;
+  const keys = createCacheKeys('certvigil', logPath, env);
+  const description = `in the Actions cache (${keys.prefix}*)`;
   if (!isCacheAvailable(env)) throw unavailable();
-  const runKey = `${prefix}${env.GITHUB_RUN_ID || '0'}-${env.GITHUB_RUN_ATTEMPT || '1'}`;
   const file = path.join(env.GITHUB_WORKSPACE || cwd, FILE);
-  const load = () => withDirectory(file, () => restore(file, runKey, prefix, description));
+  const load = () => withDirectory(file, () => restore(file, keys, description));
   return {
     description,
     load,
@@ -32,7 +30,7 @@ export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 
       const current = await load();
       const next = joinChunks(update(current));
       if (next === current) return 'unchanged';
-      await withDirectory(file, () => saveText(file, next, `${runKey}-${randomUUID().slice(0, 8)}`, description));
+      await withDirectory(file, () => saveText(file, next, keys.createSaveKey(), description));
       return 'saved';
     },
   };
@@ -45,8 +43,8 @@ function unavailable(): AppError {
   });
 }
 
-async function restore(file: string, key: string, prefix: string, description: string): Promise<string | null> {
-  const restored = await restoreEntry(FILE, key, prefix);
+async function restore(file: string, keys: CacheKeys, description: string): Promise<string | null> {
+  const restored = await restoreEntry(FILE, keys);
   if (restored === 'found') return readFile(file, 'utf8');
   if (restored === 'denied')
     throw createStoreError('cache-denied', description, 'this run has no permission to read it');

@@ -89,20 +89,14 @@ function createGitHubError(
 }
 
 async function readBranch(client: BranchClient): Promise<BranchSnapshot> {
-  const head = await fetchHead(client);
-  if (head === null) return { head, blob: null, text: null };
-  const file = await fetchFile(client, head);
-  return { head, blob: file?.sha ?? null, text: file?.text ?? null };
-}
-
-/** Converts errors of the API to an AppError. */
-async function withReadErrors<Result>(client: BranchClient, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await work();
+    const head = await fetchHead(client);
+    if (head === null) return { head, blob: null, text: null };
+    const file = await fetchFile(client, head);
+    return { head, blob: file?.sha ?? null, text: file?.text ?? null };
   } catch (error) {
-    throw error instanceof AppError
-      ? error
-      : createGitHubError(client, 'read', toGitHubFailure(error, 'contents: read'));
+    if (error instanceof AppError) throw error;
+    throw createGitHubError(client, 'read', toGitHubFailure(error, 'contents: read'));
   }
 }
 
@@ -110,20 +104,19 @@ async function withReadErrors<Result>(client: BranchClient, work: () => Promise<
 async function fetchHead(client: BranchClient): Promise<string | null> {
   const { octokit, owner, repo, branch } = client;
   const ref = `heads/${branch}`;
-  const request = () => octokit.request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { owner, repo, ref });
-  const { data } = await withReadErrors(client, request);
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/matching-refs/{ref}', { owner, repo, ref });
   return data.find((one) => one.ref === `refs/${ref}`)?.object.sha ?? null;
 }
 
 /** The file in a commit; null if it does not exist. Throws if the content does not match its SHA. */
 async function fetchFile(client: BranchClient, commit: string): Promise<{ sha: string; text: string } | null> {
-  const file = await withReadErrors(client, () => fetchContent(client, commit));
+  const file = await fetchContent(client, commit);
   if (file !== null) {
     if (computeBlobSha(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, client) };
     throw createUnreadableError(client, 'the response does not match the content of the branch, or is not UTF-8 text');
   }
   // A spurious 404 would readBranch like a first run, and the next commit would replace the log with an empty one.
-  if (await withReadErrors(client, () => isAbsent(client, commit))) return null;
+  if (await isAbsent(client, commit)) return null;
   throw createUnreadableError(client, 'GitHub lists the file but does not return it');
 }
 

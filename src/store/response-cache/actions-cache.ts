@@ -3,12 +3,11 @@
  * saved again if a response has changed. An unavailable or slow cache is treated as empty.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Io } from '../../lib/io.ts';
-import { restoreEntry, saveEntry } from '../actions-cache-client.ts';
+import { createCacheKeys, restoreEntry, saveEntry } from '../actions-cache-client.ts';
 import { isCacheable, limitCacheSize, NO_CACHE, openFileResponseCache, type ResponseCache } from './file.ts';
 
 /** A repository has 10 GB of cache, which its builds need. */
@@ -23,16 +22,13 @@ export function openActionsResponseCache(
   { readonly }: { readonly: boolean },
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
 ): ResponseCache {
-  const { RUNNER_TEMP, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT } = io.env;
-  const id = createHash('sha256').update(name.split(path.sep).join('/')).digest('hex').slice(0, 12);
-  const prefix = `certvigil-revocation-${id}-`;
-  const runKey = `${prefix}${GITHUB_RUN_ID || '0'}-${GITHUB_RUN_ATTEMPT || '1'}`;
-  const directory = path.join(RUNNER_TEMP || tmpdir(), `certvigil-revocation-${id}`);
+  const keys = createCacheKeys('certvigil-revocation', name.split(path.sep).join('/'), io.env);
+  const directory = path.join(io.env.RUNNER_TEMP || tmpdir(), keys.prefix.replace(/-$/, ''));
   const withTimeout = <Result>(work: Promise<Result>) => raceTimeout(work, io.sleep);
   const restore = async (): Promise<ResponseCache> => {
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
-    const restored = await withTimeout(restoreEntry(directory, runKey, prefix));
+    const restored = await withTimeout(restoreEntry(directory, keys));
     return restored === 'found' || restored === 'none' ? openFileResponseCache(directory, io.now) : NO_CACHE;
   };
   let opened: Promise<ResponseCache> | null = null;
@@ -56,7 +52,7 @@ export function openActionsResponseCache(
       const isAvailable = (await opened) !== NO_CACHE;
       const save = async () => {
         await limitCacheSize(directory, MAX_CACHE_MEBIBYTES);
-        await withTimeout(saveEntry(directory, `${runKey}-${randomUUID().slice(0, 8)}`));
+        await withTimeout(saveEntry(directory, keys.createSaveKey()));
       };
       if (isAvailable && changed && !readonly) await save().catch(() => undefined);
       await rm(directory, { recursive: true, force: true }).catch(() => undefined);
