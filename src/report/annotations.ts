@@ -48,17 +48,13 @@ export function buildScanAnnotations(
 
 /** The problems of a manifest, each at its position. */
 export function buildDiagnosticAnnotations(diagnostics: readonly Diagnostic[]): Annotation[] {
-  const annotations = diagnostics.map(({ severity, code, message, hint, ...position }) => ({
+  const annotations = diagnostics.map(({ severity, code, message, hint, source: _, ...position }) => ({
     level: severity,
     title: escapeUnprintable(code),
     message: escapeUnprintable(hint === undefined ? message : `${toSentence(message)} ${hint}`),
-    ...pickPosition(position),
+    ...position,
   }));
   return limitPerLevel(annotations, []);
-}
-
-function pickPosition({ file, line, column }: Position): Position {
-  return { file, line, column };
 }
 
 function createAnnotation(
