@@ -112,10 +112,14 @@ const SETTING_NAMES = {
 /** A new position in the file is not a change. */
 const POSITION_KEYS = ['position', 'variables'];
 
+function listParts(value: object): [key: string, part: unknown][] {
+  return Object.entries(value).filter(([key]) => !POSITION_KEYS.includes(key));
+}
+
 /** The fields of an entry by their manifest names. */
 function listEntryFields({ name: _name, position: _position, source, settings, labels, ...rest }: Entry): Fields {
   const fields = toFields([
-    ...Object.entries(rest).filter(([key]) => !POSITION_KEYS.includes(key)),
+    ...listParts(rest),
     ...Object.entries(labels).map(([label, value]) => [`labels.${label}`, value] as const),
     ...Object.entries(SETTING_NAMES).map(([key, field]) => [field, formatSetting(settings, key)] as const),
   ]);
@@ -169,8 +173,7 @@ function listGlobalFields(manifest: Manifest): Fields {
     ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy] as const),
     ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
       if (typeof value !== 'object' || value === null) return [[key, value]];
-      const parts = Object.entries(value).filter(([name]) => !POSITION_KEYS.includes(name));
-      return parts.map(([name, part]) => [`${key}.${name}`, part]);
+      return listParts(value).map(([name, part]) => [`${key}.${name}`, part]);
     }),
   ]);
 }
@@ -193,9 +196,5 @@ function diffParts<Part extends { name: string }>(
 }
 
 function listChangedKeys(before: object, after: object): string[] {
-  const old = new Map<string, unknown>(Object.entries(before));
-  const current = new Map<string, unknown>(Object.entries(after));
-  return [...new Set([...old.keys(), ...current.keys()])].filter(
-    (key) => !POSITION_KEYS.includes(key) && JSON.stringify(old.get(key)) !== JSON.stringify(current.get(key)),
-  );
+  return diffFields(toFields(listParts(before)), toFields(listParts(after))).map(({ field }) => field);
 }
