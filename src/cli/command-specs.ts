@@ -51,8 +51,6 @@ const readFormat = (o: OptionReader) => {
 };
 const NOW_HELP = 'evaluate as if the current time were TIME';
 const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
-/** For commands that record: an invented time must not get into the event log of real scans. */
-const readUnrecordedNow = (o: OptionReader) => readNow(o, `${NOW_HELP}; recorded only with --event-log`);
 const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table');
 
 /** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
@@ -70,12 +68,27 @@ const readOutput = (o: OptionReader) => ({ format: readFormat(o), quiet: readQui
 
 const readDryRun = (o: OptionReader) => o.flag('dry-run', 'read the certificates, but send and record nothing');
 const readOnly = (o: OptionReader) => o.text('only', 'GLOB', 'only certificates whose name matches');
-const readFailOn = (o: OptionReader) => {
+
+/** The options of commands that change the event log. */
+const readRecording = (o: OptionReader) => ({
+  manifest: readManifest(o),
+  event_log: readEventLog(o),
+  // An invented time must not get into the event log of real scans.
+  now: readNow(o, `${NOW_HELP}; recorded only with --event-log`),
+  ...readOutput(o),
+});
+
+/** The options of commands that read the certificates and send notifications. */
+const readRun = (o: OptionReader) => {
   const help = 'exit 1 if any certificate has this status or worse (default: never)';
-  return parseChoice('--fail-on', o.text('fail-on', FAIL_ON.join('|'), help) ?? 'never', FAIL_ON);
+  const failOn = o.text('fail-on', FAIL_ON.join('|'), help) ?? 'never';
+  const reports = o.list('report', 'KIND=FILE', 'also write a report to a file; kinds: json, markdown');
+  return {
+    fail_on: parseChoice('--fail-on', failOn, FAIL_ON),
+    report: reports.map(parseReportRequest),
+    ...readRecording(o),
+  };
 };
-const readReports = (o: OptionReader) =>
-  o.list('report', 'KIND=FILE', 'also write a report to a file; kinds: json, markdown').map(parseReportRequest);
 
 const readLogFilter = (o: OptionReader) => ({
   certificate: o.text('certificate', 'GLOB', 'only certificates whose name matches'),
@@ -108,12 +121,7 @@ export const COMMANDS = [
         'resend active alerts despite the cooldown (resolves are never resent)',
       ),
       only: readOnly(o),
-      fail_on: readFailOn(o),
-      report: readReports(o),
-      manifest: readManifest(o),
-      event_log: readEventLog(o),
-      now: readUnrecordedNow(o),
-      ...readOutput(o),
+      ...readRun(o),
     }),
   }),
 
@@ -166,10 +174,7 @@ export const COMMANDS = [
     summary: 'clear notification history, so that active alerts are sent again',
     read: (o) => ({
       ...readLogFilter(o),
-      manifest: readManifest(o),
-      event_log: readEventLog(o),
-      now: readUnrecordedNow(o),
-      ...readOutput(o),
+      ...readRecording(o),
     }),
     check: ({ now, event_log }) => {
       if (now !== null && event_log === null)
@@ -219,12 +224,7 @@ export const COMMANDS = [
     read: (o) => ({
       dry_run: readDryRun(o),
       messages: o.flag('messages', 'print the messages; send and record nothing'),
-      fail_on: readFailOn(o),
-      report: readReports(o),
-      manifest: readManifest(o),
-      event_log: readEventLog(o),
-      now: readUnrecordedNow(o),
-      ...readOutput(o),
+      ...readRun(o),
     }),
   }),
 

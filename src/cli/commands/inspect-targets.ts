@@ -10,6 +10,7 @@ import { createUrlTarget } from '../../domain/sources/url.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { escapeGlob } from '../../lib/files/glob.ts';
 import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAsciiHost } from '../../lib/host-port.ts';
+import { parseChoice } from '../../lib/parse-choice.ts';
 import { isReservedVariable } from '../../lib/secret-references.ts';
 import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
 import { escapeUnprintable } from '../../report/format/terminal-text.ts';
@@ -122,15 +123,7 @@ export function checkOptions(options: InspectOptions): void {
 }
 
 function parseStartTls(text: string | null): StartTls | null {
-  if (text === null || isStartTls(text)) return text;
-  throw createUsageError(
-    `invalid value "${text}" for --starttls`,
-    `Use one of: ${Object.keys(STARTTLS_PROTOCOLS).join(', ')}.`,
-  );
-}
-
-function isStartTls(text: string): text is StartTls {
-  return Object.hasOwn(STARTTLS_PROTOCOLS, text);
+  return text === null ? null : parseChoice('--starttls', text, Object.keys(STARTTLS_PROTOCOLS) as StartTls[]);
 }
 
 function checkPasswordVariable(variable: string | null): void {
