@@ -2,6 +2,7 @@
 
 import 'reflect-metadata';
 import { hash, webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
 
 type SigningAlgorithm = webcrypto.Algorithm | webcrypto.EcdsaParams;
@@ -108,15 +109,11 @@ function escaped(value: string): string {
 }
 
 function buildExtensions(options: CertificateOptions, keys: Keys, signer: Keys): x509.Extension[] {
-  const names = (options.sans ?? []).map((value) => ({ type: isAddress(value) ? 'ip' : 'dns', value }) as const);
+  const names = (options.sans ?? []).map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }) as const);
   return [
     new x509.BasicConstraintsExtension(options.ca ?? false, undefined, true),
     new x509.SubjectKeyIdentifierExtension(keys.id),
     new x509.AuthorityKeyIdentifierExtension(signer.id),
     ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension([...names])]),
   ];
-}
-
-function isAddress(value: string): boolean {
-  return value.includes(':') || /^\d+(?:\.\d+){3}$/.test(value);
 }
