@@ -14,7 +14,7 @@ const CHECKS = {
     const missing = names.filter((name) => !present.has(normalizeName(name)));
     if (missing.length === 0) return null;
     return (
-      `The certificate does not cover ${formatList(missing)}, as \`expect\` requires: its subject alternative names are ` +
+      `The certificate does not cover ${formatList(missing)}, as \`expect\` requires. Its subject alternative names: ` +
       `${formatList(sans)}. Reissue it with all names, or install the intended certificate.`
     );
   },

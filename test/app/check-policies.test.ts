@@ -60,7 +60,7 @@ describe('policies', () => {
     );
     expect(found).toEqual(['policy-violation warning 4 33']);
     expect(diagnostics[0]?.message).toMatch(
-      /^"certs\/weak\.pem" violates policy "strict": It is valid for 801 days; .* Its wildcards are \*\.example\.com; .* Its key usages are none; /,
+      /^"certs\/weak\.pem" violates policy "strict": It is valid for 801 days; .* Wildcard names: \*\.example\.com; .* Key usages: none; /,
     );
   });
 

@@ -28,40 +28,40 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
   min_key_size: [
     [
       2048,
-      ['RSA with as many bits', {}, 'pass', 'RSA of 2048 bits'],
-      ['RSA with fewer bits', { key_size: 1024 }, 'fail', 'RSA of 1024 bits'],
-      ['RSA-PSS with fewer bits', { key_algorithm: 'RSA-PSS', key_size: 1024 }, 'fail', 'RSA-PSS of 1024 bits'],
-      ['a stronger curve', EC, 'pass', 'EC of 256 bits'],
-      ['a weaker curve', { ...EC, key_size: 192 }, 'fail', 'EC of 192 bits'],
-      ['Ed25519', { key_algorithm: 'Ed25519', key_size: 256 }, 'pass', 'Ed25519 of 256 bits'],
+      ['RSA with as many bits', {}, 'pass', '2048-bit RSA'],
+      ['RSA with fewer bits', { key_size: 1024 }, 'fail', '1024-bit RSA'],
+      ['RSA-PSS with fewer bits', { key_algorithm: 'RSA-PSS', key_size: 1024 }, 'fail', '1024-bit RSA-PSS'],
+      ['a stronger curve', EC, 'pass', '256-bit EC'],
+      ['a weaker curve', { ...EC, key_size: 192 }, 'fail', '192-bit EC'],
+      ['Ed25519', { key_algorithm: 'Ed25519', key_size: 256 }, 'pass', '256-bit Ed25519'],
       ['an algorithm without a size', { key_algorithm: 'ML-DSA-65', key_size: null }, 'skipped', null],
       ['an unknown curve', { ...EC, key_size: null }, 'error', 'ec'],
       ['a hard-coded date', DECLARED, 'skipped', null],
-      ['a certificate that was not read now', UNREAD, 'pass', 'RSA of 2048 bits'],
+      ['a certificate that was not read now', UNREAD, 'pass', '2048-bit RSA'],
     ],
-    [7680, ['a curve of 256 bits', EC, 'fail', 'EC of 256 bits']],
+    [7680, ['a curve of 256 bits', EC, 'fail', '256-bit EC']],
     [
       { rsa: 3072, ec: 256 },
-      ['RSA with fewer bits', {}, 'fail', 'RSA of 2048 bits'],
-      ['a curve with as many bits', EC, 'pass', 'EC of 256 bits'],
+      ['RSA with fewer bits', {}, 'fail', '2048-bit RSA'],
+      ['a curve with as many bits', EC, 'pass', '256-bit EC'],
       ['a kind without a minimum', { key_algorithm: 'DSA', key_size: 1024 }, 'skipped', null],
     ],
   ],
   algorithm_allowed: [
     [
       ['ecdsa', 'ed25519'],
-      ['another', {}, 'fail', 'RSA of 2048 bits'],
-      ['an alias', EC, 'pass', 'EC of 256 bits'],
+      ['another', {}, 'fail', '2048-bit RSA'],
+      ['an alias', EC, 'pass', '256-bit EC'],
       ['an unknown algorithm', { key_algorithm: '1.2.3', key_size: null }, 'fail', '1.2.3'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
-    [['rsa'], ['RSA-PSS', { key_algorithm: 'RSA-PSS' }, 'pass', 'RSA-PSS of 2048 bits']],
+    [['rsa'], ['RSA-PSS', { key_algorithm: 'RSA-PSS' }, 'pass', '2048-bit RSA-PSS']],
   ],
   algorithm_forbidden: [
     [
       ['dsa', 'rsa'],
-      ['one of them', {}, 'fail', 'RSA of 2048 bits'],
-      ['another', EC, 'pass', 'EC of 256 bits'],
+      ['one of them', {}, 'fail', '2048-bit RSA'],
+      ['another', EC, 'pass', '256-bit EC'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
@@ -267,8 +267,8 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
   ct_required: [
     [
       true,
-      ['some', {}, 'pass', '2 certificate timestamps'],
-      ['none', { traits: { timestamps: 0 } }, 'fail', 'no certificate timestamps'],
+      ['some', {}, 'pass', '2 SCTs'],
+      ['none', { traits: { timestamps: 0 } }, 'fail', 'no SCTs'],
       ['a certificate that was not read now', UNREAD, 'error', null],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
@@ -293,9 +293,9 @@ describe('the detail of a check', () => {
     const detail = (checks: Partial<Checks>, over: Overrides = {}) =>
       evaluatePolicies([policy(checks)], over)[0]?.checks[0]?.detail;
     expect(detail({ min_key_size: 3072 })).toBe(
-      'Its key is RSA of 2048 bits; expected: at least 3072 bits. Reissue the certificate with a new key.',
+      'Its key is 2048-bit RSA; expected: at least 3072 bits. Reissue the certificate with a new key.',
     );
-    expect(detail({ min_key_size: 2048 })).toBe('Its key is RSA of 2048 bits; expected: at least 2048 bits.');
+    expect(detail({ min_key_size: 2048 })).toBe('Its key is 2048-bit RSA; expected: at least 2048 bits.');
     expect(detail({ baseline_requirements: true }, lives(398))).toBe(
       'It is valid for 398 days; expected: at most 200 days, as the TLS Baseline Requirements allow since 2026-03-15. ' +
         'Reissue it with a shorter validity, and automate its renewal.',

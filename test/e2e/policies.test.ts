@@ -63,7 +63,7 @@ describe('policies', () => {
           policy: 'lives',
           result: 'fail',
           checks: [
-            { check: 'min_key_size', result: 'pass', checked: 'EC of 256 bits', expected: 'at least 256 bits' },
+            { check: 'min_key_size', result: 'pass', checked: '256-bit EC', expected: 'at least 256 bits' },
             { check: 'max_validity_days', result: 'fail', checked: '801 days', expected: 'at most 47 days' },
           ],
         },

@@ -107,7 +107,7 @@ const EVENTS: Record<EventName, EventContext> = {
     'certificate.policy_violation',
     'warning',
     'policy-min-key-size',
-    'Its key is RSA of 1024 bits; expected: at least 2048 bits. Reissue the certificate with a new key.',
+    'Its key is 1024-bit RSA; expected: at least 2048 bits. Reissue the certificate with a new key.',
   ),
   'certificate.lagging': createFinding(
     'certificate.lagging',

@@ -19,7 +19,7 @@ export const usageRequired: Check<string[]> = requireReading(
     const has = (usage: string) =>
       found.includes(usage) || (any && (EXTENDED_KEY_USAGES.includes(usage) || usage.includes('.')));
     return passIf(wanted.every(has), {
-      what: 'Its key usages are',
+      what: 'Key usages:',
       checked: formatList(found, MAX_USAGES),
       expected: formatRequiredUsages(wanted),
       advice: `Reissue it with ${formatList(wanted.filter((usage) => !has(usage)))}.`,
@@ -53,9 +53,9 @@ export const ctRequired: Check<true> = requireReading(
   (_, __, { timestamps }) =>
     passIf(timestamps > 0, {
       what: 'The certificate contains',
-      checked: timestamps === 0 ? 'no certificate timestamps' : formatCount(timestamps, 'certificate timestamp'),
+      checked: timestamps === 0 ? 'no SCTs' : formatCount(timestamps, 'SCT'),
       expected: EXPECTED_TIMESTAMPS,
       advice:
-        'Reissue it from a CA that logs it (Certificate Transparency). Timestamps that the server sends separately are not checked.',
+        'Reissue it from a CA that embeds signed certificate timestamps (SCTs). Those that the server sends separately are not checked.',
     }),
 );

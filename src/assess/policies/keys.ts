@@ -1,7 +1,7 @@
 /** Checks of the key and the signature. */
 
 import type { CertificateFacts, KeySizes } from '../../domain/index.ts';
-import { type Check, formatCount, formatList, passIf, requireCertificate, skip, undecidable } from './check.ts';
+import { type Check, formatList, passIf, requireCertificate, skip, undecidable } from './check.ts';
 
 const NEW_KEY_ADVICE = 'Reissue the certificate with a new key.';
 
@@ -41,15 +41,15 @@ function formatSizes(wanted: KeySizes): string {
 export const minKeySize: Check<KeySizes> = requireCertificate(formatSizes, (wanted, { facts }) => {
   const kind = toKeyKind(facts.key_algorithm ?? '');
   const bits = findRequiredBits(wanted, kind);
-  if (bits === null) return skip(formatSizes(wanted), `The policy sets no size for ${kind} keys.`);
+  if (bits === null) return skip(formatSizes(wanted), `The policy sets no minimum size for ${kind} keys.`);
   const expected = `at least ${bits} bits`;
   if (facts.key_size === null) return undecidable(expected, `The size of its ${kind} key is unknown.`, kind);
-  const checked = `${facts.key_algorithm} of ${formatCount(facts.key_size, 'bit')}`;
+  const checked = formatKey(facts);
   return passIf(facts.key_size >= bits, { what: 'Its key is', checked, expected, advice: NEW_KEY_ADVICE });
 });
 
 function formatKey({ key_algorithm: name, key_size: size }: CertificateFacts): string {
-  return size === null ? `${name}` : `${name} of ${formatCount(size, 'bit')}`;
+  return size === null ? `${name}` : `${size}-bit ${name}`;
 }
 
 const formatAllowed = (wanted: readonly string[]) => `one of ${wanted.join(', ')}`;

@@ -8,7 +8,7 @@ export const sanRequired: Check<true> = requireCertificate(
   () => 'at least one',
   (_, { facts: { sans } }) =>
     passIf(sans.length > 0, {
-      what: 'Its subject alternative names are',
+      what: 'Subject alternative names:',
       checked: formatList(sans),
       expected: 'at least one',
       advice: 'Reissue it with the names that clients use: they ignore the common name.',
@@ -24,7 +24,7 @@ export const wildcardForbidden: Check<true> = requireCertificate(
     const found = [...new Set([...sans, ...(common_name === null ? [] : [common_name])])];
     const wildcards = found.filter(isWildcard);
     return passIf(wildcards.length === 0, {
-      what: 'Its wildcards are',
+      what: 'Wildcard names:',
       checked: formatList(wildcards),
       expected: 'none',
       advice: 'Reissue it with the individual names.',

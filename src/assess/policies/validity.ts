@@ -67,7 +67,7 @@ const NO_LIFETIME = 'A hard-coded date has no lifetime, so a percentage does not
 
 /** By the effective expiry. As with thresholds, N days are crossed at `days_remaining` <= N. */
 export const expiryWarning: Check<ThresholdSpec> = (limit, { facts, expiresAt: ends, now }) => {
-  const expected = `expiry more than ${formatThreshold(limit)} ahead`;
+  const expected = `in more than ${formatThreshold(limit)}`;
   const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
   if (at === null) return skip(expected, NO_LIFETIME);
   const checked = formatTimeLeft(ends - now);

@@ -11,7 +11,7 @@ const DIGEST_MACROS = `{%- macro expiry(c) -%}
   {%- set n = c.days_remaining -%}
   {%- if n is none -%}never read
   {%- elif n == 0 -%}expires within a day
-  {%- elif n == -1 -%}has expired
+  {%- elif n == -1 -%}expired less than a day ago
   {%- elif n < 0 -%}expired {{ -n }} days ago
   {%- else -%}expires in {{ n }} day{{ 's' if n != 1 }}
   {%- endif -%}
@@ -42,7 +42,7 @@ RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 
 {% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.certificate }}: valid until {{ day(c.valid_to) }}, previously {{ day(c.previous_valid_to) }}
 {% endfor %}{% endif %}{% if data.upcoming %}
-THE NEXT 90 DAYS
+EXPIRING IN THE NEXT 90 DAYS
 
 {% for w in data.upcoming %}  {{ w['from'] }} to {{ w.to[5:] }}: {{ w.certificates | length }} ({{ few(w.certificates) }})
 {% endfor %}{% endif %}{% if data.silenced %}
@@ -94,7 +94,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
   `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.certificate }}</strong>', `valid until {{ day(c.valid_to) }}${createSmallText('previously {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
 )}{% endif %}
 {%- if data.upcoming %}${createCard(
-  'The next 90 days: {{ data.summary.upcoming }}',
+  'Expiring in the next 90 days: {{ data.summary.upcoming }}',
   '#57606a',
   `{% for w in data.upcoming %}${createRow(`{{ w['from'] }} to {{ w.to[5:] }}${createSmallText('{{ few(w.certificates) }}')}`, '{{ w.certificates | length }}')}{% endfor %}`,
 )}{% endif %}

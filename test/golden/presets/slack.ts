@@ -372,7 +372,7 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
         "text": {
           "type": "mrkdwn",
           "verbatim": true,
-          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* Its key is RSA of 1024 bits; expected: at least 2048 bits. Reissue the certificate with a new key.\n*Issuer:* CN=Example CA,O=Example"
+          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* Its key is 1024-bit RSA; expected: at least 2048 bits. Reissue the certificate with a new key.\n*Issuer:* CN=Example CA,O=Example"
         }
       },
       {
