@@ -1,4 +1,4 @@
-/** Certificates and keys in files for the tools that make keystores, and what certvigil reads from the results. */
+/** Writes certificates and keys for the tools that create keystores, and reads the results with certvigil. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -122,7 +122,7 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
     expect(await files.listCodes('store.p12', 'wrong')).toEqual(['keystore-password-wrong']);
   });
 
-  it('need no password if it is empty', async () => {
+  it('open without a password if it is empty', async () => {
     run(
       'pkcs12',
       '-export',
@@ -191,7 +191,7 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
     expect(found).toHaveLength(3);
   });
 
-  it('are revocation lists with their validity', async () => {
+  it('can be revocation lists, which have a validity', async () => {
     writeFileSync(files.at('index.txt'), '');
     writeFileSync(files.at('number'), '1f\n');
     writeFileSync(
@@ -240,7 +240,7 @@ describeReal('keystores of certtool', { programs: ['certtool', 'openssl'] }, (ce
     ['its defaults', []],
     ['AES-256 and SHA-512', ['--pkcs-cipher=aes-256', '--hash=SHA512']],
     ['RC4', ['--pkcs-cipher=arcfour']],
-  ])('are read although each certificate takes 600,000 rounds: %s', async (_, options) => {
+  ])('are read although each certificate needs 600,000 rounds: %s', async (_, options) => {
     const inputs = ['--load-privkey=ec.key', '--load-certificate=ec.pem', '--load-ca-certificate=root.pem'];
     const how = ['--p12-name=A Name', `--password=${PASSWORD}`, '--outder', '--outfile=gnutls.p12', ...options];
     execFileSync(certtool, ['--to-p12', ...inputs, ...how], { cwd: files.directory, stdio: 'pipe' });

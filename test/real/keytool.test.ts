@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => files.remove());
 
-/** Tools differ in the order of the parts of a name, and in spaces. */
+/** Removes differences between tools in the order and spacing of the attributes of a name. */
 const sortParts = (name: string) => name.split(/, ?/).sort().join(',');
 const normalize = (slots: Record<string, Described[]>) =>
   Object.fromEntries(
@@ -32,7 +32,7 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
     }).toString();
 
   /** The certificates of each alias in the output of `keytool -list -v`. */
-  function theirs(name: string, ...options: string[]): Record<string, Described[]> {
+  function listWithKeytool(name: string, ...options: string[]): Record<string, Described[]> {
     const text = run(
       keytool,
       ...options,
@@ -124,7 +124,7 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
   ])('have the certificates that it lists: %s', async (_, type, options) => {
     const name = `store-${options.length}-${options[0]?.length ?? 0}.${type}`;
     fill(name, type, ...options);
-    const expected = theirs(name, ...options);
+    const expected = listWithKeytool(name, ...options);
     expect(Object.keys(expected)).toHaveLength(4);
     expect(normalize(await files.readSlots(name))).toEqual(normalize(expected));
     expect(

@@ -86,7 +86,7 @@ maillog_file_prefixes = ${directory}
   };
 
   /** Waits for this many mails in a mailbox. */
-  async function mailsIn(name: string, number: number) {
+  async function waitForMails(name: string, number: number) {
     const box = join(directory, 'mail', name, 'new');
     const files = await vi.waitFor(
       () => {
@@ -114,7 +114,7 @@ maillog_file_prefixes = ${directory}
       ['sent', 1, null],
     ]);
     expect(problems).toEqual([]);
-    const mails = await mailsIn('ops', 2);
+    const mails = await waitForMails('ops', 2);
     expect(mails.map(({ subject }) => subject).sort()).toEqual([
       '[certvigil] a expires in 13 days',
       '[certvigil] b expires in 13 days',
@@ -132,7 +132,7 @@ maillog_file_prefixes = ${directory}
     });
     expect(receipts).toMatchObject([{ status: 'sent' }]);
     expect(problems.map(({ code }) => code)).toEqual(['email-recipient-refused']);
-    expect(await mailsIn('jane', 1)).toHaveLength(1);
+    expect(await waitForMails('jane', 1)).toHaveLength(1);
   });
 
   it('does not relay to other domains', async () => {

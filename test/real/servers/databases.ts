@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runProgram, startDaemon } from '../harness.ts';
 import { findUser, installKeyPair, makeDirectory, type RealServer } from './server.ts';
 
-/** Debian keeps the programs of each version of PostgreSQL in a directory of its own, outside of the PATH. */
+/** Debian installs each version of PostgreSQL in a separate directory that is not in the PATH. */
 function postgresProgram(name: string): string {
   const versions = '/usr/lib/postgresql';
   try {

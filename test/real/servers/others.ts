@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs';
 import { runProgram, startDaemon } from '../harness.ts';
 import { findUser, installKeyPair, makeDirectory, type RealServer, writeConfig } from './server.ts';
 
-/** The reader of INN 2, which speaks for itself. */
+/** The reader of INN 2, which can run without the rest of it. */
 export const inn: RealServer = {
   programs: ['nnrpd', 'makehistory'],
   root: true,
@@ -41,7 +41,7 @@ tlskeyfile: ${key}
       'auth all { hosts: * default: reader }\naccess all { users: * newsgroups: * }\n',
     );
     const env = { INNCONF: inn };
-    // Without an overview of its articles it turns everyone away.
+    // It rejects every client without an overview of its articles.
     await runProgram(makehistory, ['-O', '-x', '-f', `${directory}/db/history`], { cwd: directory, env, ...news });
     const args = ['-D', '-f', '-I', '127.0.0.1', '-p', String(ports.nntp), '-c', readers];
     return startDaemon(nnrpd, args, { ports: [ports.nntp], env });

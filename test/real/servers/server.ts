@@ -1,4 +1,4 @@
-/** What the suite's servers have in common. */
+/** Shared setup for the STARTTLS servers. */
 
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,16 +8,16 @@ import type { Daemon, Needs } from '../harness.ts';
 import { writeKeyPair } from '../reading.ts';
 
 export interface Setup {
-  /** Empty, and every user may enter it. */
+  /** Empty, and accessible for every user. */
   directory: string;
   made: CreatedCertificate;
-  /** Where the programs stand that the server needs, in their order. */
+  /** The paths of the programs that the server needs, in their order. */
   programs: string[];
   /** One free port for each protocol. */
   ports: Record<StartTls, number>;
 }
 
-/** A server that shows a certificate after STARTTLS, in each of these protocols on a port of its own. */
+/** A server with a certificate after STARTTLS, with a separate port for each of these protocols. */
 export interface RealServer extends Needs {
   protocols: readonly StartTls[];
   start: (setup: Setup) => Promise<Daemon>;
@@ -28,7 +28,7 @@ export interface User {
   gid: number;
 }
 
-/** A user that Debian's package has made. */
+/** Finds a user that Debian's package has created. */
 export function findUser(name: string): User {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -38,7 +38,7 @@ export function findUser(name: string): User {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Certificate and key as PEM; the key is the user's alone. */
+/** Writes certificate and key as PEM; only the user may read the key. */
 export function installKeyPair({ directory, made }: Setup, user: User | null = null): { cert: string; key: string } {
   const pair = writeKeyPair(directory, 'server', made);
   chmodSync(pair.key, 0o600);

@@ -61,8 +61,7 @@ export function formatHostPort({ address, port }: ScenarioServer): string {
 const HALF_A_DAY = 43_200_000;
 
 /**
- * Scans them all, half a day ago as if nothing had changed since and now, in processes of their own, and tells what the
- * second says of each entry.
+ * Scans all situations with two CLI runs, one as if half a day ago and one now; returns the second result of each entry.
  */
 export async function scanScenarios({ directory, sets, resolver }: Testbed): Promise<(entry: string) => Outcome> {
   const certificates = sets.map(({ scene, entry, ca_file }) => ({
