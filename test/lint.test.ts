@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const createImport = (module: string) => `export { x } from '${module}';`;
 
-const REFUSED = [
+const REJECTED = [
   ['src/manifest', createImport('../events/plan/index.ts')],
   ['src/scan', createImport('../cli/main.ts')],
   ['src/scan/sources', createImport('../../certificate/decode.ts')],
@@ -50,7 +50,7 @@ const ALLOWED = [
   ['src/app/demo', createImport('../../events/plan/index.ts')],
 ] as const;
 
-/** Files with one line each, linted with the project's configuration in a directory of their own. */
+/** Files with one line each, linted with the project's configuration in a temporary directory. */
 let directory: string;
 let output: string;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ beforeAll(async () => {
   await cp('biome.json', path.join(directory, 'biome.json'));
   await cp('biome.layers.json', path.join(directory, 'biome.layers.json'));
   await cp('scripts/no-clock.grit', path.join(directory, 'scripts/no-clock.grit'));
-  for (const [index, [where, line]] of [...REFUSED, ...ALLOWED].entries()) {
+  for (const [index, [where, line]] of [...REJECTED, ...ALLOWED].entries()) {
     await mkdir(path.join(directory, where), { recursive: true });
     await writeFile(path.join(directory, where, `n${index}.ts`), `${line}\n`);
   }
@@ -72,11 +72,14 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe('the linter', () => {
-  it.each(REFUSED.map(([where, line], index) => [where, line, index] as const))('refuses, in %s, %s', (where, _, n) => {
-    expect(output).toContain(`${where}/n${n}.ts`);
-  });
+  it.each(REJECTED.map(([where, line], index) => [where, line, index] as const))(
+    'rejects, in %s, %s',
+    (where, _, n) => {
+      expect(output).toContain(`${where}/n${n}.ts`);
+    },
+  );
 
-  it.each(ALLOWED.map(([where, line], index) => [where, line, index + REFUSED.length] as const))(
+  it.each(ALLOWED.map(([where, line], index) => [where, line, index + REJECTED.length] as const))(
     'allows, in %s, %s',
     (where, _, n) => {
       expect(output).not.toContain(`${where}/n${n}.ts`);

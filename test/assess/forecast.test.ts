@@ -51,7 +51,7 @@ describe('renewals per year', () => {
   const forecastRenewals = (...certificates: ForecastCertificate[]) => runForecast(certificates).renewals;
 
   it.each<[life: number, today: number, days_200: number, days_100: number, days_47: number]>([
-    // 365 / (2/3 of the life), and what is shorter than a limit already stays as it is.
+    // 365 / (2/3 of the lifetime); a lifetime below the maximum does not change.
     [398, 1.4, 2.7, 5.5, 11.6],
     [200, 2.7, 2.7, 5.5, 11.6],
     [90, 6.1, 6.1, 6.1, 11.6],
@@ -108,7 +108,7 @@ describe('renewals per year', () => {
 });
 
 describe('a setting', () => {
-  /** What each does: today, under 200, 100 and 47 days, and what to write instead. */
+  /** The result for each threshold: today, with 200, 100 and 47 days, and the suggested value. */
   const forecastThresholds = (life: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
     runForecast([scanned('a', life, 3, more)], { a: settings(spec) })
       .thresholds.filter((one) => !one.default)

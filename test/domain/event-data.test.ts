@@ -3,7 +3,7 @@ import { describeSubject, UNKNOWN_VERDICT } from '../../src/domain/event-data.ts
 import type { Entry } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 
-/** The types of what has these places. */
+/** The object types of an entry with these places. */
 function listTypes(places: string[], entry: Entry | null): string[] {
   const described = { name: 'shop', entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, places };
   return describeSubject({ ...described, error: null, last_seen: null }).assigned_objects.map(({ type }) => type);

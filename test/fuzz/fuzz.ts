@@ -19,8 +19,8 @@ export interface FuzzResult {
 class BrokenError extends Error {}
 
 /**
- * Decodes `count` inputs, each made from its own seed, `first` and those after it. `onDone` is told of every 1,000.
- * Throws Broken for the first that crashes, or is neither read nor told of.
+ * Decodes `count` inputs, created from the seeds `first` and following. Calls `onDone` after every 1,000. Throws Broken for the
+ * first input that crashes a decoder, or is neither read nor reported.
  */
 export async function fuzz(first: number, count: number, onDone?: (done: number) => void): Promise<FuzzResult> {
   const inputs = listFuzzInputs();

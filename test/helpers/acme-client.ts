@@ -1,4 +1,4 @@
-/** As much of an ACME client (RFC 8555) as a test needs: one account, one order, and a revocation. */
+/** A minimal ACME client (RFC 8555): one account, one order, and a revocation. */
 
 import 'reflect-metadata';
 import { generateKeyPairSync, type KeyObject, sign, webcrypto } from 'node:crypto';
@@ -24,14 +24,14 @@ interface Answer {
 
 const base64url = (value: string | Uint8Array) => Buffer.from(value).toString('base64url');
 
-/** Of a server that takes every name for proven. `ca`: PEM of the authority of its own certificate. */
+/** Creates a client for a server that skips validation. `ca`: PEM of the CA of its own certificate. */
 export async function createAcmeClient(directoryUrl: string, ca: string): Promise<AcmeClient> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = publicKey.export({ format: 'jwk' });
   const directory = JSON.parse((await call(directoryUrl, ca)).text);
   let account: string | null = null;
 
-  /** RFC 8555 section 6.2; without a payload it asks (POST-as-GET). */
+  /** Sends a signed request (RFC 8555 section 6.2); without a payload it is a POST-as-GET. */
   const post = async (url: string, payload?: unknown): Promise<Answer> => {
     const { headers } = await call(directory.newNonce, ca);
     const nonce = String(headers['replay-nonce']);

@@ -1,5 +1,5 @@
 /**
- * A fake of the cache service of GitHub Actions (its protocol v2: Twirp in JSON, and signed addresses for upload and
+ * A fake of the cache service of GitHub Actions (its protocol v2: Twirp in JSON, and signed URLs for upload and
  * download) with its blob storage: a real HTTP server on loopback.
  */
 
@@ -9,30 +9,30 @@ import type { AddressInfo } from 'node:net';
 
 interface Entry {
   key: string;
-  /** Of the paths and the compression: entries of another version are not found. */
+  /** A hash of the paths and the compression: entries with another version are not found. */
   version: string;
   blob: string;
-  /** Only then it is found. */
+  /** Whether the upload is complete, so that it can be found. */
   finalized: boolean;
 }
 
 type Method = 'GetCacheEntryDownloadURL' | 'CreateCacheEntry' | 'FinalizeCacheEntryUpload' | 'upload' | 'download';
 
 export interface CacheService {
-  /** What a runner sets for the steps that may use the cache. */
+  /** The environment that a runner sets for steps that may use the cache. */
   env: Record<string, string>;
-  /** The oldest first. */
+  /** Oldest first. */
   entries: Entry[];
-  /** What the token may do, by the event that started the run. */
+  /** The permissions of the token, which depend on the event that started the run. */
   mode: 'write' | 'read' | 'none';
-  /** The names of the methods that were called. */
+  /** The names of the called methods. */
   calls: Method[];
-  /** Answers a method with this status and body from now on. */
+  /** Makes a method respond with this status and body from now on. */
   fail: (method: Method, status: number, body?: string) => void;
   close: () => Promise<void>;
 }
 
-/** In every signed address: it must be seen in no output. */
+/** Part of every signed URL: it must not appear in any output. */
 export const SIGNATURE = 'sig-0123456789abcdef';
 const RUNTIME_TOKEN = 'runtime-token-0123456789';
 

@@ -4,7 +4,7 @@
 export function der(tag: number, ...parts: (Uint8Array | string)[]): Buffer {
   const content = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
   if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content]);
-  // As short as it can be (X.690 section 10.1): OpenSSL verifies what it would have written itself.
+  // The shortest form (X.690 section 10.1): OpenSSL verifies its own encoding.
   const digits = content.length.toString(16);
   const length = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
   return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, content]);
@@ -52,7 +52,7 @@ export interface CertificateFields {
   signature?: string;
   /** By dotted name. */
   extensions?: Readonly<Record<string, Buffer>>;
-  /** Leaves out the version, which only version 1 does. */
+  /** Omits the version, as in version 1. */
   version1?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** A DNS server on loopback that answers from a zone of the test's (RFC 1035 section 4). */
+/** A DNS server on loopback with a zone defined by the test (RFC 1035 section 4). */
 
 import { createSocket, type Socket } from 'node:dgram';
 
@@ -7,8 +7,8 @@ type RecordType = 'A' | 'AAAA' | 'CNAME' | 'SRV';
 const TYPES: Record<RecordType, number> = { A: 1, CNAME: 5, AAAA: 28, SRV: 33 };
 
 /**
- * What is known of a name: records by type, as addresses, names, or `priority weight port target`; a type that is not
- * there has none. A word stands for an answer of that code, or for silence.
+ * The records of a name by type, as addresses, names, or `priority weight port target`; a missing type has none. A string is
+ * a response code, or no response.
  */
 export type Zone = Readonly<Record<string, Partial<Record<RecordType, string[] | Refusal>> | Refusal>>;
 
@@ -19,14 +19,14 @@ const CODES: Record<Exclude<Refusal, 'silence'>, number> = { SERVFAIL: 2, NXDOMA
 export interface DnsServer {
   /** `address:port`. */
   address: string;
-  /** The names that it was asked for so far, one for each question. */
+  /** The queried names so far, one for each query. */
   asked: string[];
-  /** Resolves at the next question. */
+  /** Resolves at the next query. */
   question: () => Promise<void>;
   close: () => void;
 }
 
-/** What is not in the zone is NXDOMAIN. */
+/** Starts the server. Names that are not in the zone are NXDOMAIN. */
 export async function startDnsServer(zone: Zone): Promise<DnsServer> {
   const asked: string[] = [];
   const server: Socket = createSocket('udp4').on('message', (query, peer) => {
@@ -60,7 +60,7 @@ function parseQuestion(query: Buffer): { name: string; type: number; end: number
   return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
 }
 
-/** As a resolver does it, an alias is followed as far as the zone leads, and each link is in the answer. */
+/** Follows aliases within the zone, and returns each of them, like a resolver. */
 function findAnswer(zone: Zone, asked: string, type: number): { code: number; records: Buffer[] } | 'silence' {
   const records: Buffer[] = [];
   const seen = new Set<string>();

@@ -13,11 +13,11 @@ import type { PathFields, Trust } from '../../src/domain/index.ts';
 import { createSignatureVerifier, indexAnchors, validateChain } from '../../src/trust/validate-path.ts';
 import { der } from './certificates.ts';
 
-/** When the tests look at them. */
+/** The current time in the tests. */
 export const NOW = Date.parse('2026-06-01T00:00:00Z');
 
 export interface LinkOptions {
-  /** A name alone is a common name. */
+  /** A plain name is a common name. */
   subject?: string;
   issuer?: CreatedCertificate;
   keys?: Keys;
@@ -28,19 +28,19 @@ export interface LinkOptions {
   pathLength?: number;
   sans?: readonly { type: 'dns' | 'ip' | 'email' | 'url'; value: string }[];
   usages?: x509.KeyUsageFlags;
-  /** Dotted. */
+  /** A dotted object identifier. */
   purposes?: readonly string[];
   constraints?: { permitted?: readonly ConstraintBase[]; excluded?: readonly ConstraintBase[] };
   issuerUrl?: string;
   /** Leaves out the key identifiers. */
   unidentified?: boolean;
   critical?: string;
-  /** Beside those that come of the above. */
+  /** In addition to the extensions from the options above. */
   more?: readonly x509.Extension[];
 }
 
 /** A base of a name constraint: its kind, and its text, the octets of a network, or the DER of a name. */
-/** Until when it is trusted, in days. */
+/** Trusted until, in days from now. */
 export function countTrustedDays({ effective_valid_to }: Trust): number | null {
   return effective_valid_to === null ? null : (Date.parse(effective_valid_to) - NOW) / 86_400_000;
 }
@@ -55,7 +55,7 @@ const DAY = 86_400_000;
 export const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
-/** Key pairs that are made once: making one costs more than all else. */
+/** Reused key pairs, because key generation is slow. */
 const pairs: Promise<Keys>[] = [];
 let next = 0;
 
@@ -122,7 +122,7 @@ function constraintsExtension({ permitted = [], excluded = [] }: NonNullable<Lin
   return new x509.Extension('2.5.29.30', true, value);
 }
 
-/** Reads a certificate as path validation gets it. */
+/** Reads the fields that path validation uses. */
 export function readCertificate(made: Pick<CreatedCertificate, 'der'>): PathFields {
   const certificate = parsePathFields(made.der);
   if (certificate === null) throw new Error('not a certificate');

@@ -1,19 +1,19 @@
-/** Proxies on loopback: they lead to a port of loopback whatever host is asked for, and keep what was asked for. */
+/** Proxies on loopback that connect every request to one loopback port, and record the requested hosts. */
 
 import { connect, type Socket } from 'node:net';
 import { startTcpServer, type TestServer } from './tls-server.ts';
 
 export interface TestProxy extends TestServer {
-  /** The `host:port`s that were asked for. */
+  /** The requested `host:port`s. */
   asked: string[];
 }
 
 export interface ProxyOptions {
-  /** The port of loopback that it leads to. */
+  /** The loopback port that it connects to. */
   to: number;
   user?: string;
   password?: string;
-  /** Sent after the proxy's own answer in one piece with it, as by a server that speaks first. */
+  /** Sent in the same packet as the proxy's response, as if from a server that speaks first. */
   early?: string;
 }
 
@@ -26,7 +26,7 @@ function lead(socket: Socket, { to, early = '' }: ProxyOptions, answer: Uint8Arr
   socket.on('close', () => behind.destroy());
 }
 
-/** RFC 9110 section 9.3.6. */
+/** An HTTP proxy (RFC 9110 section 9.3.6). */
 export async function startHttpProxy(options: ProxyOptions): Promise<TestProxy> {
   const asked: string[] = [];
   const { user, password } = options;
@@ -44,7 +44,7 @@ export async function startHttpProxy(options: ProxyOptions): Promise<TestProxy> 
   return { ...server, asked };
 }
 
-/** RFC 1928 and RFC 1929. */
+/** A SOCKS5 proxy (RFC 1928 and RFC 1929). */
 export async function startSocksProxy(options: ProxyOptions): Promise<TestProxy> {
   const asked: string[] = [];
   const { user, password } = options;

@@ -1,4 +1,4 @@
-/** Reads an endpoint as a scan does, with names that the test gives and without a wait between the tries. */
+/** Reads an endpoint as a scan does, with the test's own names and without waiting between attempts. */
 
 import { decodeServed } from '../../src/certificate/decode.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domain/index.ts';
@@ -12,9 +12,9 @@ import { createTrustOptionsReader } from '../../src/scan/sources/trust-anchors.t
 
 export interface Reading extends Partial<EndpointSource> {
   port?: number;
-  /** By default 127.0.0.1. */
+  /** Default: 127.0.0.1. */
   host?: string;
-  /** What the host, and every other name, has; by default the name itself. */
+  /** The addresses of the host and of every other name. Default: the name itself. */
   addresses?: string[];
   names?: Partial<NameResolver>;
   timeout_seconds?: number;
@@ -27,7 +27,7 @@ export interface Outcome {
   source: RawSource;
   /** The first place. */
   place: RawPlace;
-  /** The waits that there would have been, in milliseconds. */
+  /** The requested delays, in milliseconds. */
   waits: number[];
 }
 
@@ -93,19 +93,19 @@ function pick(reading: Reading): Partial<EndpointSource> {
   return Object.fromEntries(HOW.filter((key) => reading[key] !== undefined).map((key) => [key, reading[key]]));
 }
 
-/** Of the certificate at a place and of its chain. */
+/** The fingerprints of the certificate at a place and of its chain. */
 export function fingerprints(place: RawPlace): (string | null | undefined)[] {
   const decoded = 'served' in place ? decodeServed(place.served) : null;
   if (decoded === null || 'code' in decoded) return [undefined];
   return [decoded.fingerprint, ...decoded.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256)];
 }
 
-/** What there is at a place: the fingerprint of its certificate, or the code of its failure. */
+/** The fingerprint of the certificate at a place, or the code of its failure. */
 export function fingerprintOrCode(place: RawPlace): string | null | undefined {
   return 'failure' in place ? place.failure.code : fingerprints(place)[0];
 }
 
-/** Every place of a source with what there is. */
+/** Every place of a source with its fingerprint or failure code. */
 export function fingerprintsOrCodes({ places }: RawSource): Record<string, string | null | undefined> {
   return Object.fromEntries(places.map((place) => [place.place, fingerprintOrCode(place)]));
 }

@@ -32,7 +32,7 @@ const ALGORITHMS = {
   rsa: { oid: '1.2.840.113549.1.1.11', hash: 'sha256' },
 } as const;
 
-/** The content, its algorithm and its signature; `more` follows it. */
+/** Encodes the content, its algorithm and its signature, followed by `more`. */
 function signed(tbs: Buffer, signer: CreatedCertificate, how: keyof typeof ALGORITHMS, ...more: Buffer[]): Buffer {
   const algorithm = ALGORITHMS[how];
   const signature = sign(algorithm.hash, tbs, createPrivateKey(signer.privateKeyPem));
@@ -41,15 +41,15 @@ function signed(tbs: Buffer, signer: CreatedCertificate, how: keyof typeof ALGOR
 
 export interface ListOptions {
   issuer: CreatedCertificate;
-  /** By another than the one that it names. */
+  /** Signed by a key other than that of the named issuer. */
   signer?: CreatedCertificate;
   algorithm?: keyof typeof ALGORITHMS;
-  /** Hours from `NOW`; null: it does not say. */
+  /** Hours from `NOW`; null: omitted. */
   from?: number;
   to?: number | null;
   now?: number;
   revoked?: readonly Entry[];
-  /** In place of them: the bytes of any number. */
+  /** The bytes of any number of entries, instead of `revoked`. */
   entries?: Buffer;
   /** The value of an issuing distribution point. */
   scope?: Buffer;
@@ -117,12 +117,12 @@ export interface ResponseOptions {
   algorithm?: keyof typeof ALGORITHMS;
   responder?: 'name' | 'key';
   status?: 'good' | 'unknown' | { reason?: number };
-  /** Hours from `NOW`; null: it does not say. */
+  /** Hours from `NOW`; null: omitted. */
   from?: number;
   to?: number | null;
   now?: number;
   serial?: Uint8Array;
-  /** Whose name and key are hashed. */
+  /** The issuer whose name and key are hashed. */
   hashed?: CreatedCertificate;
   hash?: 'sha1' | 'sha256';
   critical?: string;
@@ -179,12 +179,12 @@ export function buildOcspError(status: number): Buffer {
 export interface RevocationUrls {
   lists?: readonly string[];
   responders?: readonly string[];
-  /** Whether the lists are made by another, or cover some reasons. */
+  /** Whether another issuer signs the lists, or they cover only some reasons. */
   indirect?: boolean;
   reasons?: boolean;
 }
 
-/** The extensions that say where the issuer's lists and responders are. */
+/** Creates the extensions with the URLs of the issuer's lists and responders. */
 export function createRevocationExtensions({
   lists = [],
   responders = [],

@@ -1,4 +1,4 @@
-/** Servers that begin in plain text, by a script: good ones for each protocol, and what a test makes of them. */
+/** Scripted STARTTLS servers: a correct one for each protocol, and variants of them. */
 
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
@@ -7,13 +7,13 @@ import type { StartTls } from '../../src/domain/index.ts';
 import { relayTdsPackets } from './tds.ts';
 import { startTcpServer, startTlsServer, type TestServer } from './tls-server.ts';
 
-/** What a server does in its turn: says something, says nothing for ever, or closes. */
+/** The turn of a server: it sends something, sends nothing forever, or closes. */
 export type ScriptTurn = string | Uint8Array | { does: 'stall' | 'close' };
 
 export interface Script {
-  /** Said before the client has said anything; null: nothing. */
+  /** Sent before the first message of the client; null: nothing. */
   greeting: ScriptTurn | null;
-  /** One for each message of the client; after the last comes TLS. */
+  /** One for each message of the client; TLS starts after the last one. */
   answers: readonly ScriptTurn[];
 }
 
@@ -21,7 +21,7 @@ const STREAM = "<?xml version='1.0'?><stream:stream xmlns:stream='http://etherx.
 const FEATURES = `<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features>`;
 const PROCEED = "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>";
 
-/** Protocol::HandshakeV10 of a server with these flags. */
+/** Encodes a Protocol::HandshakeV10 with these flags. */
 export function createMysqlHandshake(flags: number): Buffer {
   const payload = Buffer.concat([
     Buffer.from([10]),
@@ -35,13 +35,13 @@ export function createMysqlHandshake(flags: number): Buffer {
 
 const MYSQL_SSL = 0x800;
 
-/** An ExtendedResponse with this result code. */
+/** Encodes an ExtendedResponse with this result code. */
 export function createLdapResponse(code: number): Buffer {
   const result = [0x0a, 1, code, 0x04, 0, 0x04, 0];
   return Buffer.from([0x30, 5 + result.length, 0x02, 1, 1, 0x78, result.length, ...result]);
 }
 
-/** The server's part of PRELOGIN, with this byte for encryption. */
+/** Encodes the server's PRELOGIN, with this byte for encryption. */
 export function createTdsResponse(encryption: number): Buffer {
   const options = [0x00, 0, 11, 0, 6, 0x01, 0, 17, 0, 1, 0xff, 16, 0, 0, 0, 0, 0, encryption];
   return Buffer.from([0x04, 1, 0, 8 + options.length, 0, 0, 1, 0, ...options]);
@@ -70,10 +70,10 @@ export const SCRIPTS: Record<StartTls, Script> = {
   mssql: { greeting: null, answers: [createTdsResponse(1)] },
 };
 
-/** The length of what the client sends before TLS where it does not wait for an answer. */
+/** The length of what a client sends before TLS without waiting for a response. */
 const MYSQL_REQUEST = 36;
 
-/** A server that plays a script of its protocol, and then shows this certificate. */
+/** Starts a server that runs a script of its protocol, and then serves this certificate over TLS. */
 export async function startScriptedServer(
   made: CreatedCertificate,
   protocol: StartTls,

@@ -1,4 +1,4 @@
-/** SQL Server's packets around TLS, for a server that the tests make: a relay between them and a real TLS server. */
+/** A relay that wraps the handshake of a real TLS server in SQL Server's packets. */
 
 import { connect, type Socket } from 'node:net';
 
@@ -7,7 +7,7 @@ const HEADER = 8;
 /** Small, so that a handshake takes several packets and a packet holds a part of a record. */
 const MAX_PAYLOAD_BYTES = 500;
 
-/** Hands what packets hold on to the TLS server at `port`, and what that says back in packets. */
+/** Forwards the content of packets to the TLS server at `port`, and its responses in packets. */
 export function relayTdsPackets(socket: Socket, port: number): void {
   const behind = connect(port, '127.0.0.1').on('error', () => socket.destroy());
   let buffer = Buffer.alloc(0);

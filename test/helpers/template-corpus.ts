@@ -1,6 +1,6 @@
 /**
  * Reads templates and their renderings by the original Jinja2 from test/golden/templates. `npm run test:real` verifies
- * them, and updates them with UPDATE_GOLDEN=1: to add a template, write only its text.
+ * them, and updates them with UPDATE_GOLDEN=1: to add a template, add only its text.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ interface Matrix {
 export interface Case {
   template: string;
   context: object;
-  /** As the file has it. */
+  /** The case as it is in the file. */
   expected: Outcome;
   ours: string | null;
 }

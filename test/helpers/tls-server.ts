@@ -1,4 +1,4 @@
-/** Real servers on loopback, good and bad, for the tests. Each ends its own connections when it is closed. */
+/** Real servers on loopback, correct and faulty. Each one closes its connections when it is closed. */
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
@@ -8,7 +8,7 @@ export interface TestServer {
   port: number;
   /** `127.0.0.1:port`. */
   place: string;
-  /** How many connections it has accepted so far. */
+  /** The number of accepted connections so far. */
   connections: () => number;
   close: () => Promise<void>;
 }
@@ -38,31 +38,31 @@ async function listen(server: Server, host = '127.0.0.1', fixed = 0): Promise<Te
   };
 }
 
-/** What a server needs of a certificate. */
+/** The certificate and key of a server. */
 export type ServedPair = Pick<CreatedCertificate, 'certificate' | 'privateKeyPem'>;
 
 export interface TlsServerOptions extends TlsOptions {
   /** Sent after the server's own certificate. */
   chain?: readonly Pick<CreatedCertificate, 'certificate'>[];
-  /** The certificates shown to clients that ask for these names. */
+  /** The certificates for these SNI names. */
   names?: Readonly<Record<string, ServedPair>>;
-  /** Said to each client that has said something. */
+  /** The response to each client that has sent something. */
   answer?: string;
-  /** What is stapled to clients that ask for it. */
+  /** The stapled OCSP response, for clients that request it. */
   staple?: () => Uint8Array | null;
   host?: string;
-  /** By default one that is free. */
+  /** Default: a free port. */
   port?: number;
 }
 
 export interface TestTlsServer extends TestServer {
-  /** The next connection on which the handshake is done. */
+  /** Resolves with the next connection after its handshake. */
   secured: () => Promise<TLSSocket>;
-  /** From now on it shows this certificate. */
+  /** Replaces the certificate for new connections. */
   renew: (made: ServedPair) => void;
 }
 
-/** A TLS server that shows this certificate. */
+/** Starts a TLS server with this certificate. */
 export async function startTlsServer(made: ServedPair, options: TlsServerOptions = {}): Promise<TestTlsServer> {
   const { chain = [], names = {}, answer, staple, host, port, ...rest } = options;
   const server = createTlsServer({
@@ -95,24 +95,24 @@ export function startTcpServer(onConnection: (socket: Socket) => void, host?: st
   return listen(createServer(onConnection), host);
 }
 
-/** Accepts and never says a word. */
+/** Starts a server that accepts connections and never sends anything. */
 export function startHangingServer(): Promise<TestServer> {
   return startTcpServer((socket) => socket.resume());
 }
 
-/** Closes as soon as the client has said something. */
+/** Starts a server that closes the connection when the client has sent something. */
 export function startClosingServer(): Promise<TestServer> {
   return startTcpServer((socket) => socket.once('data', () => socket.destroy()));
 }
 
-/** Answers whatever comes as a web server without TLS does. */
+/** Starts a server that responds to everything like a web server without TLS. */
 export function startPlainHttpServer(): Promise<TestServer> {
   return startTcpServer((socket) =>
     socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')),
   );
 }
 
-/** A port of loopback on which nothing listens. */
+/** Finds a loopback port that refuses connections. */
 export async function findRefusingPort(): Promise<number> {
   const server = await startTcpServer(() => {});
   await server.close();

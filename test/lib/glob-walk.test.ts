@@ -61,7 +61,7 @@ it('finds exactly the files that match a glob, each once', () => {
     fc.property(glob, fc.array(glob, { maxLength: 1 }), (one, exclude) => {
       const matches = createGlobMatcher([one]);
       const excluded = createGlobMatcher(exclude);
-      // What is excluded takes along all that is in it.
+      // Excluding a directory excludes everything in it.
       const isOut = (path: string) =>
         path.split('/').some((_, end, names) => excluded(names.slice(0, end + 1).join('/')));
       expect(found(one, exclude).sort()).toEqual(PATHS.filter((path) => matches(path) && !isOut(path)).sort());

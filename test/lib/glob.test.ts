@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createGlobMatcher, parseGlob } from '../../src/lib/files/glob.ts';
 
-/** Each glob with what it matches, and what it does not. */
+/** Each glob with paths that match, and paths that do not. */
 const GLOBS: [glob: string, matches: string[], not: string[]][] = [
   ['*.pem', ['a.pem', '.pem', '.hidden.pem', 'a\nb.pem', '"a".pem'], ['a.pem.old', 'a/b.pem', 'apem']],
   ['a*b*c', ['abc', 'axbxc', 'abcbc'], ['ab', 'acb', 'a/bc']],

@@ -5,7 +5,7 @@ import { formatIsoTime, parseDateOrTime, parseIsoTime } from '../../src/lib/iso-
 const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** The format of the language itself. */
+/** The format of JavaScript. */
 function written(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }

@@ -1,13 +1,13 @@
 /**
- * What the receivers of the presets accept, as JSON schemas: hard-coded from what each publishes, cut down to what the
- * presets use. Nothing beside it is allowed, so that a field which a preset adds has to be looked up here first.
+ * JSON schemas of the bodies that the receivers of the presets accept, from the documentation of each receiver, reduced to the
+ * fields that the presets use. Other fields are rejected, so a field must be added here before a preset can use it.
  */
 
 import type { PresetName } from '../../src/presets/index.ts';
 
 type Schema = Record<string, unknown>;
 
-/** All of these, and no other. */
+/** An object with exactly these fields. */
 function createObject(properties: Record<string, Schema>, required: string[] = Object.keys(properties)): Schema {
   return { type: 'object', properties, required, additionalProperties: false };
 }
@@ -216,7 +216,7 @@ const slack = createObject({
   ),
 });
 
-/** Our own shape. */
+/** The default body. */
 const generic = createObject({
   title: createText(1000),
   text: createText(100_000),
@@ -237,7 +237,7 @@ const generic = createObject({
   run_url: createNullable(LINK),
 });
 
-/** Of those that take JSON; CloudEvents are read by its own library. */
+/** The schemas by preset. CloudEvents are parsed with their own library. */
 export const SHAPES = {
   slack,
   teams,

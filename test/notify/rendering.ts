@@ -29,7 +29,7 @@ function renderJsonText(template: string, data: object = context): string {
 
 export const renderJson = (template: string, data?: object): unknown => JSON.parse(renderJsonText(template, data));
 
-/** What a certificate might say that means ill. */
+/** Hostile texts that a certificate might contain. */
 export const HOSTILE = [
   'CN="Evil", O=\\',
   'a\nb\r\n\tc\0d',

@@ -1,6 +1,5 @@
 /**
- * Real servers from Debian's packages, each a child process on loopback with its configuration and data in its own
- * directory. Suites whose programs are missing are skipped with a message; with CERTVIGIL_REAL=1 (as .ci/run sets) it is a failure.
+ * Starts real servers from Debian's packages, each as a child process on loopback with a separate directory. Suites whose programs are missing are skipped with a message; with CERTVIGIL_REAL=1 (as .ci/run sets) it is a failure.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';

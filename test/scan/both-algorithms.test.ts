@@ -34,7 +34,7 @@ async function serve(made: CreatedCertificate, options: TlsServerOptions = {}): 
 /** The type of a record (RFC 8446 section 5.1). */
 const ALERT = 21;
 
-/** Hangs up, before it hands on the server's first answer, where `may` does not hold for it: connections count from 1. */
+/** A relay that closes a connection before its first response unless `may` is true for it. Connections count from 1. */
 async function relay(to: number, may: (connection: number, answer: Buffer) => boolean): Promise<TestServer> {
   let connections = 0;
   const server = await startTcpServer((socket) => {

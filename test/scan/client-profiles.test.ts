@@ -2,7 +2,7 @@ import type { SecureContextOptions } from 'node:tls';
 import { expect, it, vi } from 'vitest';
 import { createTlsContext } from '../../src/scan/tls/client-profiles.ts';
 
-/** OpenSSL as some distributions build it: no curve but those of NIST. */
+/** The curves of OpenSSL in some distributions: only those of NIST. */
 vi.mock('node:tls', async (original) => {
   const tls = await original<typeof import('node:tls')>();
   const createSecureContext = (options: SecureContextOptions) => {

@@ -157,7 +157,7 @@ describe('a name without an address', () => {
     );
     expect(await lookup('both.example')).toEqual(['127.0.0.7', '::1']);
     expect(ended).toEqual([]);
-    // Each was asked for before the first was given up: their time-outs run side by side.
+    // All were queried before the first timeout: the timeouts run concurrently.
     await Promise.race(dead);
     expect(Object.keys(many).filter((name) => !server.asked.includes(name))).toEqual([]);
     expect(new Set(await Promise.all(dead))).toEqual(new Set(['ETIMEOUT']));

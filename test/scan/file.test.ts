@@ -9,7 +9,7 @@ import { readFiles } from '../../src/scan/sources/file.ts';
 import { type FilePatterns, matchFiles } from '../../src/scan/sources/match-files.ts';
 
 let made: string;
-/** Of the manifest: the directory that is made, unless a test goes below it. */
+/** The directory of the manifest. Default: the temporary directory. */
 let root: string;
 
 beforeEach(() => {
@@ -34,7 +34,7 @@ async function matched(patterns: string[], exclude: string[] = []): Promise<stri
   return (await matchFiles(files(patterns, exclude), root, resolveWorkspace(root, {}))).map(({ paths }) => paths);
 }
 
-/** What a source is read to, in short: its failure, then each place with its failure or its size. */
+/** The reading of a source in short: its failure, then each place with its failure or size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
   const sources = await readFiles('a', files(patterns, exclude), root, resolveWorkspace(root, {}), (raw) => [raw]);
   return sources.flatMap((source) => [
@@ -169,7 +169,7 @@ describe('a symbolic link', () => {
     expect(await matched(['certs/*/tls.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
     expect(await matched(['certs/**/tls.pem'])).toEqual([['certs/api/tls.pem']]);
     expect(await matched(['**/tls.pem'])).toEqual([['store/shop/tls.pem']]);
-    // Braces stand for several globs.
+    // Braces expand to several globs.
     expect(await matched(['**/{www,api}/*.pem'])).toEqual([['certs/api/tls.pem', 'certs/www/tls.pem']]);
     expect(await matched(['certs/www/*'])).toEqual([['certs/www/tls.pem']]);
   });
@@ -281,12 +281,12 @@ describe('reading files', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  // The superuser reads everything.
+  // root can read everything.
   describe.skipIf(process.getuid?.() === 0)('without permission', () => {
     const modes = (of: Record<string, number>) => {
       for (const [path, mode] of Object.entries(of)) chmodSync(join(root, path), mode);
     };
-    // Else they could not be removed.
+    // Otherwise they could not be removed.
     const closed = ['closed', 'certs/b'];
     afterEach(() => modes(Object.fromEntries(closed.map((path) => [path, 0o700]))));
     beforeEach(() => {

@@ -68,7 +68,7 @@ describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
     expect(proxy.asked).toEqual(['192.0.2.1:443', six]);
   });
 
-  it('gets credentials from the environment, and nobody else does', async () => {
+  it('gets credentials from the environment, and the endpoint does not get them', async () => {
     const proxy = await kept(start({ to: shop.port, user: 'scan', password: 'p@ss:word' }));
     const ask = (password: string) =>
       readEndpoint({

@@ -26,7 +26,7 @@ interface Serving {
   tls?: { key: string; cert: string };
 }
 
-/** An ACME server that says nothing but what is asked here; its directory is at `/directory`. */
+/** An ACME server with these responses; its directory is at `/directory`. */
 async function serve({ directory, windows = ok(WINDOW), tls }: Serving = {}): Promise<Receiver> {
   const turns = { directory: 0, windows: 0 };
   const next = (answers: ReceiverResponse | ReceiverResponse[], which: keyof typeof turns): ReceiverResponse => {

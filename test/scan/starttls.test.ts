@@ -41,7 +41,7 @@ describe.each(NAMES)('%s', (starttls) => {
   const turns = honest.greeting === null ? honest.answers : [honest.greeting, ...honest.answers];
   const last = honest.answers.length - 1;
 
-  /** The honest script with another turn at one place. */
+  /** The correct script with another turn at one position. */
   const withTurn = (at: number, turn: ScriptTurn): Script => {
     const changed = turns.with(at, turn);
     return honest.greeting === null
@@ -55,7 +55,7 @@ describe.each(NAMES)('%s', (starttls) => {
     expect(waits).toEqual([]);
   });
 
-  // In MySQL nothing is said between the client's wish and TLS.
+  // In MySQL, TLS follows the client's request without a response.
   const spoken = turns.flatMap((_, at) => (starttls === 'mysql' && at === 1 ? [] : [at]));
 
   it.each(spoken)('rejects an unexpected reply at turn %i', async (at) => {

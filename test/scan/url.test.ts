@@ -46,7 +46,7 @@ async function serve(answers: ReceiverResponse[], secure = false): Promise<Recei
   return server;
 }
 
-/** What a URL is read to, with a token in the environment and no other variable. */
+/** Reads a URL, with only a token in the environment. */
 async function read(
   url: string,
   source: Partial<UrlSource> = {},

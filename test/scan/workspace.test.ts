@@ -21,7 +21,7 @@ function link(target: string, path: string): void {
   symlinkSync(target, join(top, path));
 }
 
-/** Each path with what became of it; the manifest lies in repo/team. */
+/** Each path with its result; the manifest is in repo/team. */
 async function read(...patterns: string[]): Promise<string[]> {
   const root = join(top, 'repo/team');
   const source = {

@@ -1,4 +1,4 @@
-/** A process of its own that adds so many lines to a file, one save each, and ends. Arguments: file, name, number. */
+/** A script that adds lines to a file, with one save for each line. Arguments: file, name, number of lines. */
 
 import { createFileStore } from '../../src/store/file.ts';
 

@@ -13,7 +13,7 @@ export interface History {
   sightings: Map<string, Map<string, Sighting[]>>;
   clears: Clear[];
   certificates: Map<string, Certificate>;
-  /** By moment: what was known at it. */
+  /** By moment: the moments that were known then. */
   knowledge: Knowledge[];
 }
 
@@ -63,7 +63,7 @@ interface Clear {
   event: string | null;
 }
 
-/** By moment: 1 where it is known. */
+/** By moment: 1 if it is known. */
 export type Knowledge = Uint8Array;
 
 /** The maximum number of moments of a simulation. */

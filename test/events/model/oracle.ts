@@ -26,7 +26,7 @@ export interface ScanCase {
   view: PlaceView[];
   facts: Fact[];
   planned: Planned[];
-  /** By alert key: everything that was ever sent, and its current state. */
+  /** By alert key: all messages, and the current state. */
   trackedAlerts: Map<string, TrackedAlert>;
 }
 

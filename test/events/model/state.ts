@@ -2,7 +2,7 @@ import type { Certificate, Entry, Failure, PlaceReading, SourceReading } from '.
 import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import type { Random } from './random.ts';
 
-/** What is really there, which scans read or fail to read. */
+/** A source and its real content, which scans read or fail to read. */
 export interface Site {
   source: string;
   shape: 'endpoint' | 'file' | 'glob' | 'bundle' | 'declared';
@@ -12,7 +12,7 @@ export interface Site {
 }
 
 export interface Slot {
-  /** For a bundle the path: each of its certificates has a place of its own under it. */
+  /** The path of a bundle, whose certificates have separate places under it. */
   place: string;
   names: string[];
   /** null: nothing is there. */
@@ -96,7 +96,7 @@ function formatPlace(site: Site, slot: Slot): string {
   return site.shape === 'bundle' ? `${slot.place}#${slot.certificate?.fingerprint.slice(0, 12)}` : slot.place;
 }
 
-/** What a scan reads of an item; now and then a place does not answer for this scan alone. */
+/** The readings of an item in one scan; occasionally a place fails only in this scan. */
 export function readItem(item: Item, now: number, random: Random, hiccups: number): SourceReading[] {
   return item.sites.map((site) => readSite(item.entry.name, site, now, random, hiccups));
 }

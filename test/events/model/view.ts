@@ -136,7 +136,7 @@ function hasConcurrentFailure(seen: readonly Sighting[], last: Sighting, history
   return seen.slice(-12).some((one) => one.saw === 'failure' && one !== last && !knew?.[one.moment]);
 }
 
-/** Since when the certificate of the sighting at `at` is there, and what was there before. */
+/** When the certificate of the sighting at `at` appeared, and what was there before. */
 function computeStay(seen: readonly Sighting[], at: number): Pick<Known, 'before' | 'since'> {
   const fingerprint = seen[at]?.fingerprint ?? null;
   const fresh: Sighting[] = [];
