@@ -33,11 +33,11 @@ function openssl(program: string, der: Buffer): Promise<string> {
   ];
   const child = spawn(program, [...args, '-fingerprint', '-sha256', '-nameopt', NAMES, '-pubkey'], { stdio: 'pipe' });
   return new Promise((resolve, reject) => {
-    let said = '';
+    let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
-    child.on('error', reject).on('close', () => resolve(said));
+    child.on('error', reject).on('close', () => resolve(output));
     child.stdin.end(der);
   });
 }
@@ -72,8 +72,8 @@ const USAGES: Readonly<Record<string, string>> = {
 };
 
 /** The fields of a certificate according to openssl, in our terms. */
-function theirs(said: string): Compared {
-  const field = (pattern: RegExp) => pattern.exec(said)?.[1] ?? '';
+function parseOpensslOutput(output: string): Compared {
+  const field = (pattern: RegExp) => pattern.exec(output)?.[1] ?? '';
   const extension = (title: string) => field(new RegExp(`X509v3 ${title}:.*\\n\\s*(.*)`));
   const listed = (title: string) => extension(title).split(', ').filter(Boolean);
   const key = KEYS[field(/Public Key Algorithm: (.*)/)] ?? '';
@@ -120,7 +120,7 @@ function alternative(text: string): string[] {
   return [value];
 }
 
-function ours(der: Buffer): Compared {
+function readWithCertvigil(der: Buffer): Compared {
   const parsed = parseCertificate(der);
   if ('code' in parsed) throw new Error(`not read: ${der.toString('hex')}`);
   const { common_name: _, lifetime_days: __, ...facts } = parsed.facts;
@@ -129,34 +129,35 @@ function ours(der: Buffer): Compared {
   return { ...facts, ...rest };
 }
 
-describeReal('our fields', { programs: ['openssl'] }, (program) => {
+describeReal('the fields of a certificate', { programs: ['openssl'] }, (program) => {
   it(`match openssl x509, for ${COUNT} certificates in which every field varies`, async () => {
     const certificates = generateCertificates(COUNT, SEED);
     const differing: string[] = [];
-    const waiting = certificates.map((der, index) => ({ der, index }));
-    const work = async () => {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const said = theirs(await openssl(program, next.der));
-        const read = ours(next.der);
-        if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(said)))
-          differing.push(difference(next.index, read, said));
+    const pending = certificates.map((der, index) => ({ der, index }));
+    const compareNext = async () => {
+      for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        const theirs = parseOpensslOutput(await openssl(program, next.der));
+        const ours = readWithCertvigil(next.der);
+        if (JSON.stringify(sortFields(ours)) !== JSON.stringify(sortFields(theirs)))
+          differing.push(formatDifference(next.index, ours, theirs));
       }
     };
-    await Promise.all([work(), work(), work(), work()]);
+    await Promise.all([compareNext(), compareNext(), compareNext(), compareNext()]);
     expect(differing.slice(0, 5)).toEqual([]);
     expect(certificates).toHaveLength(COUNT);
   }, 300_000);
 });
 
-function sorted(compared: Compared): unknown {
+function sortFields(compared: Compared): unknown {
   return Object.entries(compared).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function difference(index: number, read: Compared, said: Compared): string {
-  const lines = Object.entries(read)
-    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(said[key as keyof Compared]))
+function formatDifference(index: number, ours: Compared, theirs: Compared): string {
+  const lines = Object.entries(ours)
+    .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(theirs[key as keyof Compared]))
     .map(
-      ([key, value]) => `${key}: ours ${JSON.stringify(value)}, theirs ${JSON.stringify(said[key as keyof Compared])}`,
+      ([key, value]) =>
+        `${key}: ours ${JSON.stringify(value)}, theirs ${JSON.stringify(theirs[key as keyof Compared])}`,
     );
   return `certificate ${index} of seed ${SEED}: ${lines.join('; ')}`;
 }

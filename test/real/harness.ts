@@ -16,7 +16,7 @@ const SERVER_DIRECTORIES = ['/usr/sbin', '/sbin', '/usr/lib/news/bin'];
 
 export interface Needs {
   programs: readonly string[];
-  /** The server gives up root itself, and does not start without it. */
+  /** The server drops root privileges itself, and does not start without them. */
   root?: boolean;
 }
 
@@ -51,7 +51,7 @@ export function makeDirectory(): string {
 
 /** Throws if a process is still running in it: servers must stop with their tests. */
 export async function removeDirectory(directory: string): Promise<void> {
-  const until = Date.now() + ENDING_MS;
+  const until = Date.now() + STOP_TIMEOUT_MS;
   while (listProcesses(directory).length > 0 && Date.now() < until) await setTimeout(30);
   const left = listProcesses(directory);
   rmSync(directory, { recursive: true, force: true });
@@ -94,7 +94,7 @@ export interface DaemonOptions {
   env?: Record<string, string>;
   uid?: number;
   gid?: number;
-  /** Ports of 127.0.0.1 that it listens on once it is up. */
+  /** Ports of 127.0.0.1 that it listens on once it has started. */
   ports: readonly number[];
   /** The signal that stops it; default: SIGTERM. */
   signal?: NodeJS.Signals;
@@ -102,8 +102,8 @@ export interface DaemonOptions {
   pidFile?: string;
 }
 
-const PATIENCE_MS = 40_000;
-const ENDING_MS = 5000;
+const START_TIMEOUT_MS = 40_000;
+const STOP_TIMEOUT_MS = 5000;
 
 /** Starts a server that stays in the foreground, and waits until it listens. */
 export async function startDaemon(program: string, args: readonly string[], options: DaemonOptions): Promise<Daemon> {
@@ -125,22 +125,22 @@ export async function startDaemon(program: string, args: readonly string[], opti
   child.on('error', (error) => {
     failed = error;
   });
-  const until = Date.now() + PATIENCE_MS;
+  const until = Date.now() + START_TIMEOUT_MS;
   for (const port of ports) {
     while (!(await listens(port))) {
       if (failed !== null || child.exitCode !== null || Date.now() > until) {
         await stop(child, 'SIGKILL');
-        throw new Error(`${program} ${args.join(' ')} did not come up (${failed ?? child.exitCode}):\n${output}`);
+        throw new Error(`${program} ${args.join(' ')} did not start (${failed ?? child.exitCode}):\n${output}`);
       }
       await setTimeout(30);
     }
   }
   const leader = pidFile === undefined ? null : Number(readFileSync(pidFile, 'utf8'));
-  const end = async () => {
+  const stopAll = async () => {
     if (leader !== null) signalGroup(leader);
     await stop(child, signal);
   };
-  return { stop: end, output: () => output };
+  return { stop: stopAll, output: () => output };
 }
 
 function listens(port: number): Promise<boolean> {
@@ -158,7 +158,7 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
     else child.once('exit', () => resolve(true));
   });
   child.kill(signal);
-  const ended = await Promise.race([exited, setTimeout(ENDING_MS, false, { ref: false })]);
+  const ended = await Promise.race([exited, setTimeout(STOP_TIMEOUT_MS, false, { ref: false })]);
   signalGroup(child.pid);
   if (!ended) await exited;
 }
@@ -194,7 +194,7 @@ export function runProgram(
     child.stdin.end(input);
     child.on('error', reject).on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(written));
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}:\n${Buffer.concat(all).toString()}`));
+      else reject(new Error(`${program} ${args.join(' ')} exited with ${code}:\n${Buffer.concat(all).toString()}`));
     });
   });
 }

@@ -87,10 +87,10 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     ['TLS 1.3 with CCM', ['-tls1_3', '-ciphersuites', 'TLS_AES_128_CCM_8_SHA256', ...weak]],
     ['an uncommon curve', ['-groups', 'P-521']],
     ['TLS 1.3 and an uncommon curve', ['-tls1_3', '-groups', 'P-384']],
-    ['TLS 1.3 and finite fields', ['-tls1_3', '-groups', 'ffdhe2048']],
+    ['TLS 1.3 with a finite field', ['-tls1_3', '-groups', 'ffdhe2048']],
     ['a rarely supported curve', ['-tls1_2', '-groups', 'brainpoolP256r1']],
     ['signatures with SHA-1', [...only('ECDHE-RSA-AES128-SHA'), '-sigalgs', 'RSA+SHA1']],
-  ])('is read over %s', async (_, args) => {
+  ])('is read over: %s', async (_, args) => {
     expect(await readFingerprints({ port: await serve(...args) })).toEqual([rsa.fingerprint]);
   });
 
@@ -109,7 +109,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     ['a key on a rarely supported curve', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP384r1']],
     ['a key for Ed448', ['-newkey', 'ed448']],
     ['a key for ML-DSA', ['-newkey', 'mldsa65']],
-  ])('with %s is read', async (name, args) => {
+  ])('is read if its certificate has %s', async (name, args) => {
     const made = await make(name.replaceAll(' ', '-'), ...args);
     expect(await readFingerprints({ port: await serveAs(made, ...weak) })).toEqual([made.fingerprint]);
   });
@@ -135,7 +135,7 @@ describeReal('openssl s_server', { programs: ['openssl'] }, (openssl) => {
     });
   });
 
-  it('that has one of a newer kind beside another shows both', async () => {
+  it('serves a certificate of a newer kind beside another one, and both are read', async () => {
     const pss = await make('pss', '-newkey', 'rsa-pss');
     const lattice = await make('lattice', '-newkey', 'mldsa87');
     const port = await serveAs(lattice, '-dcert', files.ec.cert, '-dkey', files.ec.key);

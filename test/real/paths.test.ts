@@ -23,8 +23,8 @@ const COUNT = 500;
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 const HOST = 'www.example.com';
 
-/** Numbers from 0 up to 1, the same for each seed (a linear congruential generator). */
-function dice(seed: number) {
+/** Random choices, the same for the same seed (a linear congruential generator). */
+function createDice(seed: number) {
   let state = seed >>> 0;
   const roll = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -34,12 +34,12 @@ function dice(seed: number) {
   return {
     chance: (odds: number) => roll() < odds,
     pick: <T>(values: readonly T[]) => values[Math.floor(roll() * values.length)] as T,
-    upTo: (most: number) => Math.floor(roll() * (most + 1)),
+    upTo: (max: number) => Math.floor(roll() * (max + 1)),
   };
 }
-type Dice = ReturnType<typeof dice>;
+type Dice = ReturnType<typeof createDice>;
 
-interface Pile {
+interface CertificatePool {
   sent: CreatedCertificate[];
   anchors: CreatedCertificate[];
 }
@@ -98,7 +98,7 @@ const LEAF_FAULTS: readonly LinkOptions[] = [
 ];
 
 /** A single path with at most one fault. */
-async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
+async function createChain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<CertificatePool> {
   const length = 1 + upTo(3);
   const faulty = chance(0.7) ? upTo(length) : -1;
   const made: CreatedCertificate[] = [];
@@ -123,7 +123,7 @@ async function chain({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promi
 }
 
 /** CAs that sign each other at random: cross-signed certificates, loops, several certificates of one key. */
-async function mesh({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<Pile> {
+async function createMesh({ chance, pick, upTo }: Dice, keys: readonly Keys[]): Promise<CertificatePool> {
   const entities = keys.slice(0, 2 + upTo(3)).map((pair, at) => ({ keys: pair, subject: `authority ${at}` }));
   const options = () => ({ to: 1 + upTo(364), ...(chance(0.25) ? pick(FAULTS) : {}) });
   const selves: CreatedCertificate[] = [];
@@ -154,7 +154,7 @@ const REASONS: Readonly<Record<string, DistrustReason>> = {
 };
 
 /** The reasons of ours that it may correspond to; openssl has one code for the purposes of leaf and issuers, and both kinds of usage. */
-function meant(code: string): readonly DistrustReason[] {
+function listMeanings(code: string): readonly DistrustReason[] {
   if (code === '26' || code === '79') return ['wrong-usage', 'issuer-not-ca'];
   // Without a usable issuer, openssl stops: it has no separate error for a key that may not sign.
   if (code === '20') return ['unknown-issuer', 'issuer-not-ca', 'not-yet-valid', 'path-expired'];
@@ -196,8 +196,8 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
     }
   }
 
-  /** The certificates of the path that was found. */
-  function onPath({ sent, anchors }: Pile, { path }: Trust): Pile {
+  /** The certificates of the found path. */
+  function listPathCertificates({ sent, anchors }: CertificatePool, { path }: Trust): CertificatePool {
     const all = [...sent, ...anchors];
     const made = path.flatMap((fingerprint) => all.find((one) => one.fingerprint === fingerprint) ?? []);
     return { sent: made.slice(0, Math.max(1, made.length - 1)), anchors: made.slice(-1) };
@@ -205,12 +205,12 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
 
   it(`match openssl verify, with the same reason, for ${COUNT} chains with at most one fault`, async () => {
     const { differing, good, bad } = { differing: [] as string[], good: [0], bad: [0] };
-    const rolling = dice(SEED);
+    const rolling = createDice(SEED);
     for (let index = 0; index < COUNT; index += 1) {
-      const pile = await chain(rolling, keys);
-      const ours = validateTrust(pile.sent, pile.anchors, { host: HOST });
-      const theirs = await verify(pile.sent, pile.anchors, NOW);
-      const agreed = ours.reason === null ? theirs === 'ok' : meant(theirs).includes(ours.reason);
+      const pool = await createChain(rolling, keys);
+      const ours = validateTrust(pool.sent, pool.anchors, { host: HOST });
+      const theirs = await verify(pool.sent, pool.anchors, NOW);
+      const agreed = ours.reason === null ? theirs === 'ok' : listMeanings(theirs).includes(ours.reason);
       (ours.trusted ? good : bad).push(index);
       if (!agreed) differing.push(`chain ${index} of seed ${SEED}: ours ${ours.reason ?? 'ok'}, theirs ${theirs}`);
     }
@@ -221,26 +221,27 @@ describeReal('paths', { programs: ['openssl'] }, (program) => {
   it(`are found in ${COUNT} cross-signed meshes if openssl verify finds one, and expire as late as possible`, async () => {
     const differing: string[] = [];
     const counts = { both: 0, neither: 0, oursAlone: 0 };
-    const rolling = dice(SEED + 1);
+    const rolling = createDice(SEED + 1);
     for (let index = 0; index < COUNT; index += 1) {
-      const pile = await mesh(rolling, keys);
-      const ours = validateTrust(pile.sent, pile.anchors, { host: HOST });
-      const theirs = await verify(pile.sent, pile.anchors, NOW);
-      const differs = (what: string) => differing.push(`mesh ${index} of seed ${SEED}: ${what}`);
+      const pool = await createMesh(rolling, keys);
+      const ours = validateTrust(pool.sent, pool.anchors, { host: HOST });
+      const theirs = await verify(pool.sent, pool.anchors, NOW);
+      const addDifference = (what: string) => differing.push(`mesh ${index} of seed ${SEED}: ${what}`);
       if (!ours.trusted) {
         counts.neither += 1;
-        if (theirs === 'ok') differs(`ours ${ours.reason}, theirs ok`);
+        if (theirs === 'ok') addDifference(`ours ${ours.reason}, theirs ok`);
         continue;
       }
       // openssl tries only one issuer at each step, so it misses paths. It must accept the path that we found.
       if (theirs === 'ok') counts.both += 1;
       else counts.oursAlone += 1;
       const end = Date.parse(ours.effective_valid_to ?? '');
-      const own = onPath(pile, ours);
-      if ((await verify(own.sent, own.anchors, NOW)) !== 'ok') differs('our path does not hold');
+      const own = listPathCertificates(pool, ours);
+      if ((await verify(own.sent, own.anchors, NOW)) !== 'ok') addDifference('openssl rejects our path');
       // For openssl, a certificate has expired in its last second, which RFC 5280 section 4.1.2.5 counts as valid.
-      if ((await verify(own.sent, own.anchors, end - 1000)) !== 'ok') differs('our path does not hold until its end');
-      if ((await verify(pile.sent, pile.anchors, end + 1000)) === 'ok') differs('there is a path that ends later');
+      if ((await verify(own.sent, own.anchors, end - 1000)) !== 'ok')
+        addDifference('openssl rejects our path before it expires');
+      if ((await verify(pool.sent, pool.anchors, end + 1000)) === 'ok') addDifference('another path expires later');
     }
     expect(differing).toEqual([]);
     expect(Math.min(counts.both, counts.neither)).toBeGreaterThan(COUNT / 10);

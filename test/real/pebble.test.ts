@@ -10,7 +10,7 @@ import { VALIDITY, writeKeyPair } from './reading.ts';
 
 const DAY = 86_400_000;
 
-describeReal('pebble, an ACME server', { programs: ['pebble'] }, (pebble) => {
+describeReal('the ACME server pebble', { programs: ['pebble'] }, (pebble) => {
   let root: string;
   let acme: Daemon;
   let client: AcmeClient;
@@ -59,7 +59,7 @@ certificates:
     await removeDirectory(root);
   });
 
-  /** A scan so many hours from now, by the command. */
+  /** Scans with the CLI, as if the current time were this many hours later. */
   async function scan(hours: number) {
     const now = new Date(Date.now() + hours * 3_600_000).toISOString();
     const args = ['scan', '--format', 'json', '--now', now, '--event-log', 'log.json'];

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 /** The tests of every proxy with one user, whatever its protocol. */
-function behaves(scheme: string): void {
+function testProxy(scheme: string): void {
   const through = (credentials: string, to = shop.port) =>
     readFingerprints({ port: to, proxy: `${scheme}://${credentials}127.0.0.1:${port}` });
 
@@ -86,7 +86,7 @@ visible_hostname proxy.example
       await removeDirectory(directory);
     });
 
-    behaves('http');
+    testProxy('http');
   },
 );
 
@@ -99,5 +99,5 @@ describeReal('microsocks', { programs: ['microsocks'] }, (microsocks) => {
 
   afterAll(() => proxy?.stop());
 
-  describe.each(['socks5', 'socks5h'])('over %s', (scheme) => behaves(scheme));
+  describe.each(['socks5', 'socks5h'])('over %s', (scheme) => testProxy(scheme));
 });

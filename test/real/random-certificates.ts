@@ -9,11 +9,11 @@ const spki = (pair: { publicKey: { export: (options: { type: 'spki'; format: 'de
 
 /** Each curve of OpenSSL, by name and with explicit parameters; those of RFC 2409 have no identifier. */
 function makeEcKeys(): Buffer[] {
-  const keyOn = (namedCurve: string, paramEncoding: 'named' | 'explicit') =>
+  const createKey = (namedCurve: string, paramEncoding: 'named' | 'explicit') =>
     spki(generateKeyPairSync('ec', { namedCurve, paramEncoding }));
   return getCurves().flatMap((curve) => [
-    ...(curve.startsWith('Oakley') ? [] : [keyOn(curve, 'named')]),
-    keyOn(curve, 'explicit'),
+    ...(curve.startsWith('Oakley') ? [] : [createKey(curve, 'named')]),
+    createKey(curve, 'explicit'),
   ]);
 }
 
@@ -67,10 +67,10 @@ const value: fc.Arbitrary<Value> = fc
   .map(([type, [tag, bytes]]): Value => [type, tag, bytes]);
 const anyName = fc
   .array(fc.array(value, { minLength: 1, maxLength: 2 }), { maxLength: 6 })
-  .map((relative) => name(...relative.map((values) => inOrder(values))));
+  .map((relative) => name(...relative.map((values) => sortValues(values))));
 
 /** The values of a set are sorted by their encodings (X.690 section 11.6). */
-function inOrder(values: Value[]): Value[] {
+function sortValues(values: Value[]): Value[] {
   const encoded = (one: Value) => name([one]);
   return values.toSorted((a, b) => Buffer.compare(encoded(a), encoded(b)));
 }
@@ -147,7 +147,7 @@ const SIGNATURES = [
   '1.3.101.113',
 ];
 
-/** INTEGERs in as few bytes as they take (X.690 section 8.3.2). */
+/** INTEGERs in the fewest bytes (X.690 section 8.3.2). */
 const serial = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 20 }).map((bytes) => {
     let first = 0;

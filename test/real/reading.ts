@@ -15,7 +15,7 @@ export function writeKeyPair(directory: string, name: string, made: CreatedCerti
   return pair;
 }
 
-/** The fingerprints that are served, or the code of the failure. */
+/** Reads the fingerprints of the served certificates, or the code of the failure. */
 export async function readFingerprints(reading: Reading): Promise<unknown> {
   const { place } = await readEndpoint({ addresses: ['127.0.0.1'], timeout_seconds: 30, ...reading });
   return 'failure' in place ? place.failure.code : fingerprints(place);

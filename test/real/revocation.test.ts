@@ -43,7 +43,7 @@ describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, 
     return read;
   };
 
-  /** What is said of a certificate of the authority, where `named` says who can be asked. */
+  /** Checks the revocation of a certificate of the CA. */
   async function ask(name: string, stapled: Uint8Array | null = null): Promise<Revocation | null> {
     const options = { root: directory, timeout_seconds: 5, concurrency: 9, max_seconds: 60, network };
     const fetcher = createUntrustedFetcher(io, options);
@@ -144,14 +144,14 @@ subjectKeyIdentifier = hash
 
   it('reads revocations and their reasons from a list of openssl ca', async () => {
     expect(await ask('good-list')).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
-    const said = await ask('bad-list');
-    expect(said).toMatchObject({ status: 'revoked', source: 'crl', revoked: { reason: 'keyCompromise' } });
+    const revocation = await ask('bad-list');
+    expect(revocation).toMatchObject({ status: 'revoked', source: 'crl', revoked: { reason: 'keyCompromise' } });
   });
 
   it('reads them from openssl ocsp, with a delegated responder', async () => {
     expect(await ask('good-ocsp')).toEqual({ status: 'good', source: 'ocsp', revoked: null, problems: [] });
-    const said = await ask('bad-ocsp');
-    expect(said).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
+    const revocation = await ask('bad-ocsp');
+    expect(revocation).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
   });
 
   it('reads the response that nginx staples', async () => {
@@ -163,7 +163,7 @@ subjectKeyIdentifier = hash
     const [raw] = found?.places ?? [];
     const stapled = raw !== undefined && 'served' in raw ? (raw.stapled ?? null) : null;
     expect(stapled).not.toBeNull();
-    const said = await ask('good-ocsp', stapled);
-    expect(said).toEqual({ status: 'good', source: 'stapled', revoked: null, problems: [] });
+    const revocation = await ask('good-ocsp', stapled);
+    expect(revocation).toEqual({ status: 'good', source: 'stapled', revoked: null, problems: [] });
   });
 });

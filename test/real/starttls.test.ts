@@ -42,7 +42,7 @@ for (const [name, server] of Object.entries(SERVERS)) {
       await removeDirectory(directory);
     });
 
-    it.each(server.protocols)('shows its certificate over %s', async (starttls) => {
+    it.each(server.protocols)('serves its certificate over %s', async (starttls) => {
       expect(await readFingerprints({ port: ports[starttls], host: 'real.example', starttls })).toEqual([
         made.fingerprint,
       ]);
@@ -52,7 +52,7 @@ for (const [name, server] of Object.entries(SERVERS)) {
 
 describe('the table of servers', () => {
   it('covers every server except SQL Server, which Debian does not package', () => {
-    const spoken = Object.values(SERVERS).flatMap(({ protocols }) => protocols);
-    expect([...spoken, 'mssql'].sort()).toEqual(Object.keys(STARTTLS_PROTOCOLS).sort());
+    const covered = Object.values(SERVERS).flatMap(({ protocols }) => protocols);
+    expect([...covered, 'mssql'].sort()).toEqual(Object.keys(STARTTLS_PROTOCOLS).sort());
   });
 });
