@@ -1,9 +1,9 @@
 /** Types for event payloads, plans and receipts. */
 
+import type { ReportData } from '../generated/report.ts';
 import type { CertificateFacts, Observation } from './certificate.ts';
-import type { Failure, IsoTime, Level, Severity, Status } from './common.ts';
+import type { Failure, IsoTime, Severity } from './common.ts';
 import type { EventName, FindingName } from './event-definitions.ts';
-import type { Renewal } from './findings.ts';
 import type { Silence } from './rules.ts';
 
 /** The digest is a message like an event, but no rule matches it. */
@@ -34,48 +34,12 @@ export interface EventFinding {
   detail: string | null;
 }
 
-/** `data` of the template context, in the order of docs/reference/templates.md. */
-export interface EventData {
+/** `data` of the template context (docs/reference/templates.md). schema/report.schema.json describes its fields. */
+export interface EventData extends Omit<ReportData, 'event_type' | 'finding' | 'previous'> {
   event_type: MessageName | null;
-  certificate: string;
-  certificate_id: string | null;
-  alert_key: string;
-  common_name: string | null;
-  subject: string | null;
-  issuer: string | null;
-  serial_number: string | null;
-  fingerprint_sha256: string | null;
-  sans: string[];
-  key_algorithm: string | null;
-  key_size: number | null;
-  signature_algorithm: string | null;
-  valid_from: IsoTime | null;
-  valid_to: IsoTime | null;
-  lifetime_days: number | null;
-  effective_valid_to: IsoTime | null;
-  limited_by: { subject: string; fingerprint_sha256: string } | null;
-  renewal: Renewal | null;
-  days_remaining: number | null;
-  status: Status;
-  level: Level;
-  threshold: number | string | null;
-  threshold_days: number | null;
-  scan_id: string;
-  timestamp: IsoTime;
-  assigned_objects: { type: string; name: string }[];
-  assignment_count: number;
-  labels: Record<string, string>;
-  owner: string | null;
-  tenant: string | null;
-  renewal_instructions: string | null;
-  place: string | null;
   finding: EventFinding | null;
-  error: Failure | null;
-  last_seen: IsoTime | null;
+  /** The certificate that was replaced. */
   previous: { fingerprint_sha256: string | null; valid_to: IsoTime; common_name: string | null } | null;
-  repository: string | null;
-  run_url: string | null;
-  test: boolean;
 }
 
 /** The template context (docs/reference/templates.md) without the webhook's `secrets`, which `notify/` adds. */

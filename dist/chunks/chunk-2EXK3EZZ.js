@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{failure}from"./chunk-MEDOUMP6.js";import{resolveVariables}from"./chunk-AS6MWZPI.js";function fillVariables(text,variables,env){let resolved=resolveVariables(text,env);if("value"in resolved)return resolved;let position=variables[resolved.missing],at=position===void 0?"":` (${position.file}:${position.line})`;return{failure:failure("variable-unset",resolved.missing,at)}}export{fillVariables};

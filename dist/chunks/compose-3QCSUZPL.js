@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-GX5HT47F.js";import"./chunk-LPPIF3HZ.js";import"./chunk-FRBT5A7Z.js";import"./chunk-BAWO3II7.js";import"./chunk-2GUJIZTX.js";import"./chunk-WEHIV5X3.js";import"./chunk-Z5UK5R27.js";import"./chunk-OFS45GQ7.js";import"./chunk-5PPEFZ5L.js";export{composeMail};

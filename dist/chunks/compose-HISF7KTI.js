@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-WEPGUZVJ.js";import"./chunk-UKXGYRO6.js";import"./chunk-53R5Q3P7.js";import"./chunk-X47DFXCN.js";import"./chunk-HGVAXS3K.js";import"./chunk-64RUG5N5.js";import"./chunk-DJ4BYEMW.js";import"./chunk-QXQQQVBN.js";import"./chunk-EKVSDLOT.js";export{composeMail};

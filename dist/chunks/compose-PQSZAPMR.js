@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-7ZQIHG5Y.js";import"./chunk-2OGFLOQQ.js";import"./chunk-GUGSY7AY.js";import"./chunk-X47DFXCN.js";import"./chunk-HGVAXS3K.js";import"./chunk-O2T2NM6F.js";import"./chunk-DDCCMSXA.js";import"./chunk-VFK5QUUS.js";import"./chunk-EKVSDLOT.js";export{composeMail};

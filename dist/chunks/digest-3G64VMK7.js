@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{computeDigestExitCode,countFailedDeliveries,formatUnrecordedDigest,runDigestCommand}from"./chunk-BS47L4ZE.js";import"./chunk-4YQUNL6Q.js";import"./chunk-O2T2NM6F.js";import"./chunk-DDCCMSXA.js";import"./chunk-VFK5QUUS.js";import"./chunk-EKVSDLOT.js";export{computeDigestExitCode,countFailedDeliveries,formatUnrecordedDigest,runDigestCommand};

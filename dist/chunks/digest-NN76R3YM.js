@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{computeDigestExitCode,countFailedDeliveries,formatUnrecordedDigest,runDigestCommand}from"./chunk-SBHFENH6.js";import"./chunk-A5VN7E7L.js";import"./chunk-64RUG5N5.js";import"./chunk-DJ4BYEMW.js";import"./chunk-QXQQQVBN.js";import"./chunk-EKVSDLOT.js";export{computeDigestExitCode,countFailedDeliveries,formatUnrecordedDigest,runDigestCommand};

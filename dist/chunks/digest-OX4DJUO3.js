@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{computeDigestExitCode,countFailedDeliveries,formatUnrecordedDigest,runDigestCommand}from"./chunk-VFLSBQTW.js";import"./chunk-JT675EJL.js";import"./chunk-WEHIV5X3.js";import"./chunk-Z5UK5R27.js";import"./chunk-OFS45GQ7.js";import"./chunk-5PPEFZ5L.js";export{computeDigestExitCode,countFailedDeliveries,formatUnrecordedDigest,runDigestCommand};

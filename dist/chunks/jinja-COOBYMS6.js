@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-GUGSY7AY.js";import"./chunk-O2T2NM6F.js";import"./chunk-VFK5QUUS.js";import"./chunk-EKVSDLOT.js";export{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

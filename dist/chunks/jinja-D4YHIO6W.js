@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-53R5Q3P7.js";import"./chunk-64RUG5N5.js";import"./chunk-QXQQQVBN.js";import"./chunk-EKVSDLOT.js";export{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

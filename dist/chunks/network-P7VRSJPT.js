@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createAddressPolicy,createPublicAddressPolicy,openNameResolver,openNetwork}from"./chunk-TUVI7AA6.js";import"./chunk-6RNUZRO5.js";import"./chunk-64RUG5N5.js";import"./chunk-DJ4BYEMW.js";import"./chunk-QXQQQVBN.js";import"./chunk-EKVSDLOT.js";export{createAddressPolicy,createPublicAddressPolicy,openNameResolver,openNetwork};

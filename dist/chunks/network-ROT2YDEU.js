@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createAddressPolicy,createPublicAddressPolicy,openNameResolver,openNetwork}from"./chunk-LB55Q6EI.js";import"./chunk-6RNUZRO5.js";import"./chunk-O2T2NM6F.js";import"./chunk-DDCCMSXA.js";import"./chunk-VFK5QUUS.js";import"./chunk-EKVSDLOT.js";export{createAddressPolicy,createPublicAddressPolicy,openNameResolver,openNetwork};

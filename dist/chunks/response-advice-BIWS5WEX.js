@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-WEHIV5X3.js";import"./chunk-Z5UK5R27.js";import{PRESETS}from"./chunk-OFS45GQ7.js";import"./chunk-5PPEFZ5L.js";function findResponseAdvice(name,response){return(name===null?null:PRESETS[name])?.responses.find(({status=response.status,body})=>status===response.status&&(body===void 0||body.test(response.said??"")))?.advice??null}export{findResponseAdvice};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUnsentResult,renderRequest,sendWebhook}from"./chunk-AYIA3QBV.js";import"./chunk-LPPIF3HZ.js";import"./chunk-FRBT5A7Z.js";import"./chunk-BAPK2GD7.js";import"./chunk-BAWO3II7.js";import"./chunk-2GUJIZTX.js";import"./chunk-LUFXB4VQ.js";import"./chunk-B46EICMI.js";import"./chunk-WEHIV5X3.js";import"./chunk-Z5UK5R27.js";import"./chunk-OFS45GQ7.js";import"./chunk-5PPEFZ5L.js";export{createUnsentResult,renderRequest,sendWebhook};

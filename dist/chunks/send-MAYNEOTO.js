@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUnsentResult,renderRequest,sendWebhook}from"./chunk-6LHEFCTU.js";import"./chunk-UKXGYRO6.js";import"./chunk-53R5Q3P7.js";import"./chunk-3MDA6Y4B.js";import"./chunk-X47DFXCN.js";import"./chunk-HGVAXS3K.js";import"./chunk-RJWECHLB.js";import"./chunk-DHZUURVN.js";import"./chunk-64RUG5N5.js";import"./chunk-DJ4BYEMW.js";import"./chunk-QXQQQVBN.js";import"./chunk-EKVSDLOT.js";export{createUnsentResult,renderRequest,sendWebhook};

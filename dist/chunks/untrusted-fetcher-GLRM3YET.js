@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUntrustedFetcher}from"./chunk-FIP72FX2.js";import"./chunk-LIZJTKCW.js";import"./chunk-RJWECHLB.js";import"./chunk-LB55Q6EI.js";import"./chunk-6RNUZRO5.js";import"./chunk-DHZUURVN.js";import"./chunk-O2T2NM6F.js";import"./chunk-DDCCMSXA.js";import"./chunk-VFK5QUUS.js";import"./chunk-EKVSDLOT.js";export{createUntrustedFetcher};

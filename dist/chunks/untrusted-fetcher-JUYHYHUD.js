@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUntrustedFetcher}from"./chunk-XKPRXZGY.js";import"./chunk-6GLYNR64.js";import"./chunk-RJWECHLB.js";import"./chunk-TUVI7AA6.js";import"./chunk-6RNUZRO5.js";import"./chunk-DHZUURVN.js";import"./chunk-64RUG5N5.js";import"./chunk-DJ4BYEMW.js";import"./chunk-QXQQQVBN.js";import"./chunk-EKVSDLOT.js";export{createUntrustedFetcher};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{notSent,renderRequest,sendWebhook}from"./chunk-OQ4DRZ4D.js";import"./chunk-7MZUPADN.js";import"./chunk-2EXK3EZZ.js";import"./chunk-MEDOUMP6.js";import"./chunk-UA7XTYY6.js";import"./chunk-AGIIYB4D.js";import"./chunk-TXDA52HE.js";import"./chunk-7P22VLRO.js";import"./chunk-3MOURGNP.js";import"./chunk-ACWZYEM5.js";import"./chunk-AS6MWZPI.js";export{notSent,renderRequest,sendWebhook};
