@@ -1,29 +1,16 @@
 /** Types for policies and their results, and the policy score. */
 
+import type { PolicySpec } from '../generated/manifest.ts';
 import type { Match, Position, Severity, ThresholdSpec } from './common.ts';
 
 /** Minimum bits by kind of key. A number is for RSA and DSA; for elliptic curves it stands for a curve of equal strength. */
 export type KeySizes = number | Partial<Record<'rsa' | 'dsa' | 'ec', number>>;
 
+type PolicyKey = 'name' | 'description' | 'enabled' | 'severity' | 'match';
+type ThresholdCheck = 'expiry_warning' | 'days_to_renew_before';
+
 /** The checks of a policy, by their names in the manifest. */
-export interface Checks {
-  min_key_size: KeySizes;
-  algorithm_allowed: string[];
-  algorithm_forbidden: string[];
-  signature_forbidden: string[];
-  max_validity_days: number;
-  baseline_requirements: true;
-  expiry_warning: ThresholdSpec;
-  days_to_renew_before: ThresholdSpec;
-  chain_required: true;
-  san_required: true;
-  wildcard_forbidden: true;
-  issuer_allowed: string[];
-  issuer_forbidden: string[];
-  usage_required: string[];
-  must_staple: true;
-  ct_required: true;
-}
+export type Checks = Required<Omit<PolicySpec, PolicyKey | ThresholdCheck>> & Record<ThresholdCheck, ThresholdSpec>;
 export type CheckName = keyof Checks;
 
 export interface Policy {
