@@ -30,7 +30,8 @@ export function createBudget(valueStyle: ValueStyle): Budget {
 
 export function spendSteps(budget: Budget, count: number): void {
   budget.steps += Math.max(0, count);
-  if (!(budget.steps <= MAX_STEPS)) throw new TemplateError('template-limit', `it needs more than ${MAX_STEPS} steps`);
+  if (!(budget.steps <= MAX_STEPS))
+    throw new TemplateError('template-limit', `it needs more than ${MAX_STEPS.toLocaleString('en')} steps`);
 }
 
 /** Comparisons of characters in a search that count as one step. */
@@ -44,9 +45,12 @@ export function spendSearch(budget: Budget, text: string, part: string): void {
 
 export function spendCharacters(budget: Budget, count: number): void {
   if (count > MAX_STRING_LENGTH)
-    throw new TemplateError('template-limit', `a text exceeds ${MAX_STRING_LENGTH} characters`);
+    throw new TemplateError('template-limit', `a text exceeds ${MAX_STRING_LENGTH.toLocaleString('en')} characters`);
   budget.characters += Math.max(0, count);
   if (!(budget.characters <= MAX_CHARACTERS)) {
-    throw new TemplateError('template-limit', `it processes more than ${MAX_CHARACTERS} characters`);
+    throw new TemplateError(
+      'template-limit',
+      `it processes more than ${MAX_CHARACTERS.toLocaleString('en')} characters`,
+    );
   }
 }

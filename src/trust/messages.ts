@@ -24,8 +24,8 @@ const MESSAGES = {
   'unknown-issuer': (top: string, issuer: string) =>
     top === issuer
       ? `The chain ends at ${top}, which is not a trust anchor. ${PRIVATE_CA}`
-      : `${top} was issued by ${issuer}, but the server did not send a certificate of this CA that leads to a trust anchor. ` +
-        `Add it to the server's chain. ${PRIVATE_CA}`,
+      : `${top} was issued by ${issuer}, but the chain does not include a certificate of this CA that leads to a trust anchor. ` +
+        `Add it to the chain. ${PRIVATE_CA}`,
   'path-too-complex': () =>
     'The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. ' +
     'Send only the leaf and the intermediates that it needs.',

@@ -124,8 +124,8 @@ describe('a faulty ACME server', () => {
   it.each<[string, ReceiverResponse, string, RegExp]>([
     ['HTML', HTML, 'acme-directory-unreadable', /does not return a JSON object\. Check `acme\.directory`/],
     ['3 MB', HUGE, 'acme-directory-unreadable', /returns more than 1 MiB/],
-    ['no end', 'endless', 'acme-directory-unreadable', /more than 1 MiB|did not send its whole response within 1 s/],
-    ['no answer', 'hang', 'acme-directory-unreadable', /did not send its whole response within 1 s/],
+    ['no end', 'endless', 'acme-directory-unreadable', /more than 1 MiB|did not send its complete response within 1 s/],
+    ['no answer', 'hang', 'acme-directory-unreadable', /did not send its complete response within 1 s/],
     ['500', 500, 'acme-directory-unreadable', /returned 500, a server error/],
     ['404', 404, 'acme-directory-unreadable', /does not exist \(404\)/],
     [
@@ -144,7 +144,7 @@ describe('a faulty ACME server', () => {
   it.each<[string, ReceiverResponse, string, RegExp]>([
     ['HTML', HTML, 'acme-window-unreadable', /does not return a JSON object with a `suggestedWindow`\. Until then/],
     ['3 MB', HUGE, 'acme-window-unreadable', /returns more than 1 MiB/],
-    ['no answer', 'hang', 'acme-window-unreadable', /did not send its whole response within 1 s/],
+    ['no answer', 'hang', 'acme-window-unreadable', /did not send its complete response within 1 s/],
     ['500', 500, 'acme-window-unreadable', /returned 500/],
     ['429', 429, 'acme-window-unreadable', /returned 429/],
     ['404', 404, 'acme-certificate-unknown', /does not know the certificate/],

@@ -12,7 +12,10 @@ const MAX_TEMPLATE_LENGTH = 50_000;
 /** @throws TemplateError `template-syntax` or `template-refused`, with the position of the problem. */
 export function parseTemplate(text: string): Statement[] {
   if (text.length > MAX_TEMPLATE_LENGTH) {
-    throw new TemplateError('template-syntax', `it is longer than ${MAX_TEMPLATE_LENGTH} characters`);
+    throw new TemplateError(
+      'template-syntax',
+      `it is longer than ${MAX_TEMPLATE_LENGTH.toLocaleString('en')} characters`,
+    );
   }
   try {
     return parseBody(new TokenStream(tokenize(text)), null);

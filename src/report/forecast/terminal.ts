@@ -138,8 +138,8 @@ function formatLimits({ limits, forecast_at }: Forecast): string {
 }
 
 function listCostCells({ certificate, certificates, lifetime_days: { shortest, longest } }: RenewalCost): string[] {
-  const lifetime = shortest === longest ? `${longest} d` : `${shortest}-${longest} d`;
-  return [certificate, formatNumber(certificates), lifetime];
+  const lifetime = [...new Set([shortest, longest])].map(formatNumber).join('-');
+  return [certificate, formatNumber(certificates), `${lifetime} d`];
 }
 
 function formatFigure(value: number | null): string {

@@ -35,12 +35,12 @@ const MESSAGES = {
     `The response of ${url} has an unknown Content-Encoding, or cannot be decompressed. Configure the server to send it ` +
     'uncompressed.',
   'url-timeout': (url: string, seconds: string) =>
-    `${url} did not send its whole response within ${seconds} s. Check that the service is running and that no firewall ` +
+    `${url} did not send its complete response within ${seconds} s. Check that the service is running and that no firewall ` +
     'drops the connection, or increase `scan_timeout_seconds`.',
   'url-refused': (url: string) =>
     `The server of ${url} refuses connections. Check the host and port, that the service is running, and the firewall.`,
   'url-closed': (url: string) =>
-    `The connection was closed before ${url} had sent its whole response. Check the service and any proxy in front of it.`,
+    `The connection was closed before the complete response of ${url} arrived. Check the service and any proxy in front of it.`,
   'url-unreachable': (url: string) =>
     `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
   'url-name-not-found': (url: string) => `The host of ${url} has no address. Check its spelling and its DNS records.`,

@@ -133,7 +133,7 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-web-page': () => 'returns a web page',
   'url-too-large': (limit) => `returns more than ${limit} MiB`,
   'url-content-encoding': () => 'returns data that cannot be decompressed',
-  'url-timeout': (seconds) => `did not send its whole response within ${seconds} s`,
+  'url-timeout': (seconds) => `did not send its complete response within ${seconds} s`,
   'url-refused': () => 'refuses connections',
   'url-closed': () => 'closed the connection',
   'url-unreachable': () => 'is unreachable from this machine',

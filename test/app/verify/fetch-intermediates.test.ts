@@ -112,7 +112,7 @@ function createBundle(...made: CreatedCertificate[]): Uint8Array {
 describe('a certificate stays untrusted, with the reason, if its issuer', () => {
   const page = '<!doctype html><title>Moved</title>';
   it.each([
-    ['hangs', 'hang', 'did not send its whole response within 0.5 s'],
+    ['hangs', 'hang', 'did not send its complete response within 0.5 s'],
     ['breaks off', 'reset', 'closed the connection'],
     ['has no end', 'endless', 'returns more than 0.25 MiB'],
     ['has 50 MB', { status: 200, body: new Uint8Array(50_000_000) }, 'returns more than 0.25 MiB'],

@@ -136,6 +136,9 @@ export const YAML_MESSAGES = {
   'recursive-alias': (alias: string) =>
     error(`Recursive alias *${alias}: it is inside the value that it refers to.`, 'Move the alias out of that value.'),
   'too-many-aliases': (limit: number) =>
-    error(`Aliases expand to more than ${limit} values.`, 'Write the values out, or include other files.'),
+    error(
+      `Aliases expand to more than ${limit.toLocaleString('en')} values.`,
+      'Write the values out, or include other files.',
+    ),
   'bad-merge': () => error('The value of "<<" is not a map.', 'Use an alias of a map, or a list of such aliases.'),
 } satisfies MessageTable;
