@@ -39,10 +39,10 @@ const wholeCores: Plugin = {
     });
     for (const [namespace, core] of Object.entries(CORES)) {
       onLoad({ filter: /.*/, namespace }, ({ path: file }) => {
-        const folder = path.dirname(file);
-        const from = (name: string) => JSON.stringify(`./${path.posix.relative(folder, name)}`);
+        const directory = path.dirname(file);
+        const from = (name: string) => JSON.stringify(`./${path.posix.relative(directory, name)}`);
         const imports = core.map((name) => `import ${from(name)};`).join('');
-        return { contents: `${imports}export * from ${from(file)};`, resolveDir: path.resolve(folder) };
+        return { contents: `${imports}export * from ${from(file)};`, resolveDir: path.resolve(directory) };
       });
     }
   },
@@ -72,17 +72,17 @@ await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
 
 /** The licence texts of every package that is in the bundle. */
 async function licenses(meta: Metafile): Promise<string> {
-  const folders = Object.keys(meta.inputs).flatMap(
+  const directories = Object.keys(meta.inputs).flatMap(
     (input) => /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
   );
-  const texts = await Promise.all([...new Set(folders)].sort().map(readLicense));
+  const texts = await Promise.all([...new Set(directories)].sort().map(readLicense));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-async function readLicense(folder: string): Promise<string> {
-  const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+async function readLicense(directory: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(path.join(directory, 'package.json'), 'utf8'));
   for (const file of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'LICENSE-MIT']) {
-    const text = await readFile(path.join(folder, file), 'utf8').catch(() => null);
+    const text = await readFile(path.join(directory, file), 'utf8').catch(() => null);
     if (text !== null) return `${name} ${version} (${license})\n\n${text.trim()}\n`;
   }
   return `${name} ${version} (${license})\n`;

@@ -4,12 +4,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-async function readContents(folder: string): Promise<Map<string, string>> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+async function readContents(directory: string): Promise<Map<string, string>> {
+  const files = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
   return new Map(
     await Promise.all(
-      paths.map(async (file) => [path.relative(folder, file), await readFile(file, 'latin1')] as const),
+      paths.map(async (file) => [path.relative(directory, file), await readFile(file, 'latin1')] as const),
     ),
   );
 }

@@ -154,12 +154,12 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/tls.crt: shop.example', 'a#secret/x/ca: Root'],
     ],
     [
-      'an entry that stands in data and in stringData, of which a cluster takes the second',
+      'an entry in both data and stringData, of which a cluster uses the second',
       `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  tls.crt: |\n    ${block(pem(shop), 4)}\ndata:\n  tls.crt: ${encoded(root)}\n  ca.crt: ${encoded(root)}\n`,
       ['a#secret/x/ca.crt: Root', 'a#secret/x/tls.crt: shop.example'],
     ],
     [
-      'an entry that stands in data, and is still to be filled in in stringData',
+      'an entry in data whose value in stringData is still empty',
       `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData: {tls.crt: "", ca.crt: }\ndata:\n  tls.crt: ${encoded(shop)}\n  ca.crt: ${encoded(root)}\n`,
       ['a#secret/x/tls.crt: shop.example', 'a#secret/x/ca.crt: Root'],
     ],

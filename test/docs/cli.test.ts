@@ -9,7 +9,7 @@ import { parseArguments } from '../../src/cli/parse-options.ts';
 const DOC = 'docs/reference/cli.md';
 const ACTION_DOC = 'docs/reference/action.md';
 
-function helpOf(command: string): string {
+function readHelp(command: string): string {
   const request = parseArguments([...command.split(' ').filter((word) => word !== ''), '--help']);
   if (!('print' in request) || request.print !== 'help') throw new Error(`${command} has no help`);
   return request.text;
@@ -46,7 +46,7 @@ function update(page: string): string {
   return page
     .replace(
       /(<!-- help(?:: ([a-z ]+))? -->\n```text\n)[^`]*(```\n)/g,
-      (_, before, command = '', after) => before + helpOf(command) + after,
+      (_, before, command = '', after) => before + readHelp(command) + after,
     )
     .replace(/(<!-- inputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${inputTable}`)
     .replace(/(<!-- outputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${outputTable}`);
@@ -67,10 +67,10 @@ describe('the reference', () => {
   });
 
   it('lists only common options with an effect, although every command accepts all of them', () => {
-    expect(helpOf('demo')).not.toMatch(/--(?:manifest|event-log|format|now)\b/);
+    expect(readHelp('demo')).not.toMatch(/--(?:manifest|event-log|format|now)\b/);
     expect(() => parseArguments(['demo', '--now', '2027-01-01', '--format', 'json'])).not.toThrow();
-    expect(helpOf('scan')).toContain('evaluate as if the current time were TIME; recorded only with --event-log');
-    expect(helpOf('inspect')).toMatch(/evaluate as if the current time were TIME$/m);
+    expect(readHelp('scan')).toContain('evaluate as if the current time were TIME; recorded only with --event-log');
+    expect(readHelp('inspect')).toMatch(/evaluate as if the current time were TIME$/m);
   });
 
   it.each(COMMANDS.map(({ name }) => name))('has a section for %s with its help text', (command) => {

@@ -46,7 +46,7 @@ async function validate(
   return runStep(files, { command: 'validate', ...inputs }, { ...event, ...runner }, { cwd });
 }
 
-/** The numeric outputs of a step, and its exit status. */
+/** The numeric outputs of a step, and its exit code. */
 function result({ status, outputs: { valid, added, removed, changed } }: Step) {
   return { status, valid, added, removed, changed };
 }

@@ -72,7 +72,7 @@ function findProblem(found: readonly GroupedSlot[]): string | null {
   if (found.length === 0) return 'neither a certificate nor a failure';
   for (const { place, items, failure } of found) {
     if ((items.length === 0) === (failure === null)) return `${place} is neither read nor failed, or both`;
-    if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${place} has an end that is no time`;
+    if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${place} has a malformed expiry`;
     if (failure !== null && !failure.detail.endsWith('.')) return `${place} has a failure without a sentence`;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: places are shown in tables and logs.
     if (/[\u0000-\u001f]/.test(place)) return `${JSON.stringify(place)} has control characters`;
