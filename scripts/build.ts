@@ -70,7 +70,7 @@ const { metafile } = await build({
 });
 await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
 
-/** The licence texts of every package that is in the bundle. */
+/** The license texts of every package that is in the bundle. */
 async function licenses(meta: Metafile): Promise<string> {
   const directories = Object.keys(meta.inputs).flatMap(
     (input) => /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],

@@ -1,6 +1,6 @@
 /**
  * The layers of `src/`, from the bottom up. A directory may import the directories of lower layers and `generated`, never a
- * neighbour in its own layer. `test/architecture.test.ts` checks the import graph against this
+ * neighbor in its own layer. `test/architecture.test.ts` checks the import graph against this
  * table, and `npm run generate` turns it into lint rules (biome.layers.json).
  */
 export const LAYERS = [

@@ -40,9 +40,10 @@ export async function runValidateStep(inputs: ValidateInputs, event: TriggerEven
   if (failure === null) reportDiagnostics(validation, counts, io);
   else core.setFailed(io.mask(formatError(failure).trimEnd()));
   if (loaded?.manifest != null && counts.valid) io.stdout(formatValidManifest(loaded.manifest));
-  await setOutputs({ ...counts });
+  const { valid, errors, warnings, added, removed, changed } = counts;
+  await setOutputs({ valid, errors, warnings, added, removed, changed });
   await writeSummary(() => renderValidation(validation), io);
-  return counts.valid ? 0 : (failure?.exitCode ?? 2);
+  return valid ? 0 : (failure?.exitCode ?? 2);
 }
 
 /** Loads the manifest of a scan or digest. Null if it has an error, which is then reported as for `validate`. */

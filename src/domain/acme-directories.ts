@@ -24,8 +24,8 @@ export function findDirectory(name: string): string | null {
 
 /** Finds the directory of an issuer; `issuer` is an RFC 4514 string. */
 export function findDirectoryByIssuer(issuer: string | null): string | null {
-  const [, organisation = ''] = /(?:^|(?<!\\)[,+])O=((?:[^\\,+]|\\.)*)/.exec(issuer ?? '') ?? [];
-  return getOwn(DIRECTORIES_BY_ISSUER, organisation) ?? null;
+  const [, organization = ''] = /(?:^|(?<!\\)[,+])O=((?:[^\\,+]|\\.)*)/.exec(issuer ?? '') ?? [];
+  return getOwn(DIRECTORIES_BY_ISSUER, organization) ?? null;
 }
 
 export type DirectoryError = 'unknown-name' | 'malformed' | 'credentials' | 'insecure';

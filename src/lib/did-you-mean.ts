@@ -33,7 +33,7 @@ function normalizeWord(word: string): string {
   return word.toLowerCase().replaceAll('-', '_');
 }
 
-/** The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours. */
+/** The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbors. */
 export function computeEditDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

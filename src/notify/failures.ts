@@ -121,7 +121,7 @@ export class RenderError extends Error {
 export const MAYBE_RECEIVED_NOTE = 'The request was sent, so the receiver may have received it.';
 
 /** Added if the server got the complete mail but did not respond to it. */
-export const MAYBE_ACCEPTED_NOTE = 'The complete mail was transferred, so the server may have accepted it.';
+export const MAYBE_ACCEPTED_NOTE = 'The complete email was transferred, so the server may have accepted it.';
 
 /** The failure that an HTTP outcome means; null if the request was accepted. */
 export function findFailure(outcome: HttpOutcome): Failure | null {

@@ -89,8 +89,8 @@ describe('a file', () => {
       keys: root.keys,
     });
     const all = [leaf, intermediate, cross, root, unrelated];
-    const [summarised, ...others] = await summary(all.map(({ certificate }) => certificate).join(''));
-    expect(summarised).toBe('certs/a.pem: shop.example < Intermediate < Root < Root < other.example');
+    const [summarized, ...others] = await summary(all.map(({ certificate }) => certificate).join(''));
+    expect(summarized).toBe('certs/a.pem: shop.example < Intermediate < Root < Root < other.example');
     expect(others).toEqual([]);
   });
 

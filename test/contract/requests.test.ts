@@ -75,7 +75,7 @@ async function runForRequests(now: string): Promise<Received[]> {
 /**
  * What people read is prose, and only that it is there counts: titles, texts, summaries, the labels and the values of facts,
  * and details of errors. All else is read by machines, and is kept as it is: names of events, statuses, severities, keys
- * that alerts are known by, colours, types of blocks, URLs, times, and what the manifest and the certificate say. So a key
+ * that alerts are known by, colors, types of blocks, URLs, times, and what the manifest and the certificate say. So a key
  * is taken for a machine's unless it is in this list.
  */
 const PROSE_KEYS =

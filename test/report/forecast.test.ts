@@ -95,10 +95,10 @@ describe('untrusted names in a forecast', () => {
   });
 });
 
-it('a forecast is coloured only on request', () => {
+it('a forecast is colored only on request', () => {
   const text = (color: boolean) => renderForecast(forecastAll(), { color, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colours.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colors.
   expect(text(true).replace(/\u001b\[\d+m/g, '')).toBe(text(false));
   expect(text(true)).toContain('\u001b[33mtoo early');
 });

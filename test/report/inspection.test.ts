@@ -232,10 +232,10 @@ describe('untrusted names in an inspection', () => {
   });
 });
 
-it('an inspection is coloured only on request', () => {
+it('an inspection is colored only on request', () => {
   const text = (color: boolean) => renderInspection(inspection(SERVED), { color, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colours.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are our own colors.
   expect(text(true).replace(/\u001b\[\d+m/g, '')).toBe(text(false));
   expect(text(true)).toContain('\u001b[31m');
 });

@@ -85,7 +85,7 @@ describe('renderScanTable', () => {
     expect(text).toContain('webhook:pager: http-server-error, 2 events');
   });
 
-  it('is coloured only on request, and only with its own colours', () => {
+  it('is colored only on request, and only with its own colors', () => {
     const colored = renderScanTable(hostileReport(HOSTILE_NAMES), { color: true, columns: 80 });
     const ours = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
     expect(colored).toMatch(ours);

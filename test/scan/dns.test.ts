@@ -183,7 +183,7 @@ describe('each name', () => {
     expect(server.asked.length).toBe(after);
   });
 
-  it('is cancelled at the end of the scan', async () => {
+  it('is canceled at the end of the scan', async () => {
     const { lookup, close } = start({ timeout_seconds: 3600 });
     const asked = server.question();
     const found = lookup('silent.example');

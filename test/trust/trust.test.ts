@@ -78,7 +78,7 @@ interface Parts {
   trusts?: 'nothing';
 }
 
-const directory = (organisation: string): ConstraintBase => ['directory', name([['2.5.4.10', 12, organisation]])];
+const directory = (organization: string): ConstraintBase => ['directory', name([['2.5.4.10', 12, organization]])];
 const ip = (value: string) => ({ type: 'ip', value }) as const;
 const { digitalSignature, keyCertSign, cRLSign, keyEncipherment, keyAgreement, dataEncipherment } = x509.KeyUsageFlags;
 
@@ -250,7 +250,7 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'the organisation is permitted',
+    'the organization is permitted',
     null,
     {
       middle: { subject: 'O=Example,CN=middle' },
@@ -259,7 +259,7 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'the organisation is another',
+    'the organization is another',
     'name-constrained',
     {
       middle: { subject: 'O=Example,CN=middle' },

@@ -68,7 +68,7 @@ on:
   workflow_dispatch:
 permissions:
 ${renderPermissions(options)}\
-# Run one scan at a time. A cancelled scan could send duplicate notifications.
+# Run one scan at a time. A canceled scan could send duplicate notifications.
 concurrency:
   group: certvigil-scan
   cancel-in-progress: false

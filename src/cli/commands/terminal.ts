@@ -2,7 +2,7 @@
 
 import type { Io } from '../../lib/io.ts';
 
-/** Colour only on a terminal, and never if NO_COLOR is set. */
+/** Color only on a terminal, and never if NO_COLOR is set. */
 export function isColored(io: Io, stream: 'stdout' | 'stderr'): boolean {
   return io.isTTY[stream] && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
 }

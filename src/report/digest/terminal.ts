@@ -28,7 +28,7 @@ export const LISTED_STATUSES = [
 /** A week has one line. */
 const MAX_NAMES = 3;
 
-/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colours. */
+/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colors. */
 export function renderDigestTable(digest: Digest, options: TableOptions): string {
   const terminal = createTerminal(options);
   const listed = LISTED_STATUSES.flatMap((status) => digest[status]);

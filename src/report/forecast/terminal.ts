@@ -25,7 +25,7 @@ const MAX_BAR_LENGTH = 20;
 
 const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colours. */
+/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colors. */
 export function renderForecast(forecast: Forecast, options: TableOptions): string {
   const terminal = createTerminal(options);
   return joinSections([

@@ -1,8 +1,8 @@
-/** The colours of terminal output. */
+/** The colors of terminal output. */
 
 import type { Status } from '../../domain/index.ts';
 
-/** Colours a text that is already safe to print. Without colour it returns the text unchanged. */
+/** Colors a text that is already safe to print. Without color it returns the text unchanged. */
 export type Paint = (text: string) => string;
 
 export interface Palette {
@@ -19,7 +19,7 @@ const sgr =
   (text) =>
     `\x1b[${code}m${text}\x1b[0m`;
 
-/** Uses the terminal's own sixteen colours, so that they suit its background. */
+/** Uses the terminal's own sixteen colors, so that they suit its background. */
 export function createPalette(color: boolean): Palette {
   const paint = color ? sgr : () => plain;
   const [bold, red, green, yellow, magenta] = [paint(1), paint(31), paint(32), paint(33), paint(35)];

@@ -11,7 +11,7 @@ export interface Column {
   truncatable?: boolean;
 }
 
-/** A text, with a colour if it has one. */
+/** A text, with a color if it has one. */
 export type Cell = string | PaintedCell;
 
 interface PaintedCell {

@@ -10,7 +10,7 @@ export interface TableOptions {
   columns: number;
 }
 
-/** Where a report is printed: how wide, and in which colours. */
+/** Where a report is printed: how wide, and in which colors. */
 export interface Terminal {
   columns: number;
   colors: Palette;

@@ -124,8 +124,8 @@ function formatDistance(time: string, now: number): string {
 function renderRow([label, text, paint]: Row, { columns, colors }: Terminal): string[] {
   if (text === null || text === '') return [];
   const [first = '', ...more] = wrapText(text, columns, INDENT);
-  const labelled = truncateToWidth(`  ${label.padEnd(LABEL_WIDTH)}${first.slice(INDENT.length)}`, columns);
-  return [labelled, ...more].map(paint ?? colors.plain);
+  const labeled = truncateToWidth(`  ${label.padEnd(LABEL_WIDTH)}${first.slice(INDENT.length)}`, columns);
+  return [labeled, ...more].map(paint ?? colors.plain);
 }
 
 // ---------------------------------------------------------------------------------------------- trust

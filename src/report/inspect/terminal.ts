@@ -26,7 +26,7 @@ interface ReadPlace {
 
 /**
  * A table if there are several certificates, then the details of each, worst first, then what could not be read. Lines
- * end in a newline. None is wider than `columns` or has a control character other than our own colours.
+ * end in a newline. None is wider than `columns` or has a control character other than our own colors.
  */
 export function renderInspection({ targets, inspected_at }: Inspection, options: TableOptions): string {
   const terminal = createTerminal(options);

@@ -15,8 +15,8 @@ const MAX_BARS = 20;
 const MAX_NAME_LENGTH = 40;
 
 /**
- * The bars have the colours that Mermaid gives to the states of a task: red, orange, amber, green. Labels on orange and
- * amber share one colour (`taskTextDarkColor`) that is readable on both, and on a light and a dark page. The grey behind
+ * The bars have the colors that Mermaid gives to the states of a task: red, orange, amber, green. Labels on orange and
+ * amber share one color (`taskTextDarkColor`) that is readable on both, and on a light and a dark page. The gray behind
  * the bars is translucent for the same reason. Everything else is left to the theme.
  */
 const INIT = {

@@ -35,7 +35,7 @@ const MAX_ROWS = 50;
 /** On a narrower terminal the owner makes room for the names. */
 const MIN_WIDTH_FOR_OWNER = 100;
 
-/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colours. */
+/** Lines end in a newline. None is wider than `columns` or has a control character other than our own colors. */
 export function renderScanTable(report: Report, options: TableOptions): string {
   const terminal = createTerminal(options);
   return joinSections([
