@@ -44,21 +44,20 @@ const HOUR = 3_600_000;
 /** For a manifest without `stale_after_hours`. */
 const DEFAULT_STALE_AFTER_HOURS = 36;
 
-/** How to cause each event. */
-const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => Plan> = {
-  'certificate.expiry_warning': (input) => planObservation(input, setDaysRemaining(input, input.days)),
-  'certificate.expired': (input) => planObservation(input, setDaysRemaining(input, Math.min(input.days, -1))),
-  'certificate.changed': (input) => planObservation(input, simulateChange(input)),
-  'certificate.unreachable': (input) => planObservation(input, simulateUnreachable(input)),
-  'certificate.renewed': (input) => planObservation(input, simulateRenewal(input)),
-  'certificate.removed': (input) => planObservation(input, { ...recordAlerts(input), subjects: [], places: [] }),
-  'certificate.recovered': (input) =>
-    planObservation(input, { ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
-  'scan.stale': (input) => planObservation(input, simulateStale(input)),
+/** What a scan observes that causes each event. */
+const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput) => Observation> = {
+  'certificate.expiry_warning': (input) => setDaysRemaining(input, input.days),
+  'certificate.expired': (input) => setDaysRemaining(input, Math.min(input.days, -1)),
+  'certificate.changed': simulateChange,
+  'certificate.unreachable': simulateUnreachable,
+  'certificate.renewed': simulateRenewal,
+  'certificate.removed': (input) => ({ ...recordAlerts(input), subjects: [], places: [] }),
+  'certificate.recovered': (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
+  'scan.stale': simulateStale,
 };
 
 function simulateEvent(input: SimulationInput, event: EventName): Plan {
-  return isFinding(event) ? planFinding(input, event) : SCENARIOS[event](input);
+  return isFinding(event) ? planFinding(input, event) : planObservation(input, SCENARIOS[event](input));
 }
 
 /** The events and deliveries, due or suppressed. `event` null: whatever the number of days until expiry causes. */
