@@ -9,7 +9,6 @@ import { plan } from '../events/plan/index.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { observe } from '../events/state/observe.ts';
 import { record } from '../events/state/record.ts';
-import type { Report } from '../generated/report.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { buildReport } from '../report/scan/build.ts';
@@ -17,6 +16,7 @@ import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import { deliverPlan, pingHeartbeat } from './deliver.ts';
 import { evaluateSubjects } from './evaluate.ts';
 import { type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
+import type { Outcome } from './exit-code.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
 import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
@@ -36,13 +36,10 @@ export interface RunOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-export interface RunResult {
-  report: Report;
-  /** Why the log could not be saved, or null. The next scan then sends the same notifications again. */
-  unsaved: AppError | null;
+/** If the log could not be saved, the next scan sends the same notifications again. */
+export interface RunResult extends Outcome {
   /** Whether this scan was meant to be recorded. */
   recorded: boolean;
-  failedDeliveries: number;
   /** Failures that do not fail the scan, such as an issue that could not be updated, or the heartbeat. */
   problems: Failure[];
 }

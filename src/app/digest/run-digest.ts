@@ -5,14 +5,13 @@ import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import type { Report } from '../../generated/report.ts';
-import type { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
 import { deliverPlan } from '../deliver.ts';
 import { evaluateSubjects } from '../evaluate.ts';
 import { openEventLog, trySaveEventLog } from '../event-log.ts';
+import type { Outcome } from '../exit-code.ts';
 import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import type { RunOptions } from '../scan.ts';
 import { createScanContext } from '../scan-context.ts';
@@ -21,15 +20,11 @@ import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
 
 export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'onProgress'>;
 
-export interface DigestResult {
+/** `report` is that of a scan without events. */
+export interface DigestResult extends Outcome {
   digest: Digest;
   /** The messages, sent or not. */
   planned: Plan<MessageName>;
-  /** The report of a scan without events. */
-  report: Report;
-  /** Why the digest could not be recorded, or null. */
-  unsaved: AppError | null;
-  failedDeliveries: number;
   /** Problems other than failed deliveries. */
   problems: Failure[];
 }
