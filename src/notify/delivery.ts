@@ -12,7 +12,7 @@ import type {
 } from '../domain/index.ts';
 import { formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
-import { createFailure } from './failures.ts';
+import { createFailure, type MessageResult } from './failures.ts';
 import type { DueDelivery } from './group.ts';
 import type { WebhookResult } from './webhook/send.ts';
 
@@ -51,7 +51,7 @@ export interface DeliveryResult {
 
 export function createReceipt(
   { event_id, rule, destination }: PlannedDelivery,
-  { status, attempts, error }: Pick<Receipt, 'status' | 'attempts' | 'error'>,
+  { status, attempts, error }: MessageResult,
 ): Receipt {
   return { event_id, rule, destination, status, attempts, error };
 }

@@ -3,7 +3,7 @@
  * message or a response. The messages of template failures are in `jinja/errors.ts`.
  */
 
-import type { Failure } from '../domain/index.ts';
+import type { Failure, Receipt } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http/client.ts';
 
 /** For email, `status` is the three-digit SMTP status, or empty. */
@@ -101,9 +101,12 @@ export function withSubject({ code, detail }: Failure, subject: string): Failure
   return { code, detail: `${subject}: ${detail}` };
 }
 
-/** The result of a delivery for which nothing was sent. */
-export function createUnsent(error: Failure) {
-  return { status: 'failed', attempts: 0, error } as const;
+/** What happened to one message, which may have several deliveries. */
+export type MessageResult = Pick<Receipt, 'status' | 'attempts' | 'error'>;
+
+/** The result of a message that was not sent. */
+export function createUnsent(error: Failure): MessageResult {
+  return { status: 'failed', attempts: 0, error };
 }
 
 /** Thrown while a message is rendered. `rendered` is a body that is not valid JSON, to be shown by `render`. */

@@ -9,6 +9,7 @@ import {
   createUnsent,
   type DeliveryFailureCode,
   MAYBE_ACCEPTED_NOTE,
+  type MessageResult,
   withSubject,
 } from '../failures.ts';
 import { readCa } from '../read-ca.ts';
@@ -22,11 +23,8 @@ import {
   type SmtpSession,
 } from './smtp-session.ts';
 
-export interface MailResult {
-  status: 'sent' | 'failed';
-  /** How often a connection or transfer was attempted for this mail. */
-  attempts: number;
-  error: Failure | null;
+/** `attempts`: how often a connection or transfer was attempted for this mail. */
+export interface MailResult extends MessageResult {
   /** Rejected recipients of a mail that was sent to others. */
   recipientFailures: Failure[];
 }

@@ -1,10 +1,10 @@
 /** Delivers alerts to GitHub issues, and updates the open issues. */
 
 import path from 'node:path';
-import type { IssueSyncInput, Manifest, Plan, PlannedDelivery } from '../../domain/index.ts';
+import type { Manifest, Plan, PlannedDelivery } from '../../domain/index.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
-import { createReceipt, type DeliveryResult } from '../delivery.ts';
+import { createReceipt, type DeliveryContext, type DeliveryResult } from '../delivery.ts';
 import { createFailure, createUnsent, withSubject } from '../failures.ts';
 import { createIssueDraft, type IssueDraft } from './decide.ts';
 import { computeDesiredIssues } from './desired-state.ts';
@@ -12,12 +12,8 @@ import { openGitHubTracker } from './github-tracker.ts';
 import { createScanReference } from './match-issues.ts';
 import { syncIssues } from './sync.ts';
 
-interface IssueDeliveryInput {
+interface IssueDeliveryInput extends Omit<DeliveryContext, 'plan'> {
   plan: Plan;
-  manifest: Manifest;
-  io: Io;
-  issueSync: IssueSyncInput | null;
-  remainingMs: () => number;
 }
 
 /** Makes the due deliveries, and with `issueSync` updates every open issue. */

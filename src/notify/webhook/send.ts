@@ -13,6 +13,7 @@ import {
   createUnsent,
   findFailure,
   MAYBE_RECEIVED_NOTE,
+  type MessageResult,
   RenderError,
   withSubject,
 } from '../failures.ts';
@@ -121,11 +122,8 @@ function mergeHeaders(headers: (readonly [string, string | null])[]): Record<str
   return Object.fromEntries(merged.values());
 }
 
-export interface WebhookResult {
-  status: 'sent' | 'failed';
-  /** Requests sent. */
-  attempts: number;
-  error: Failure | null;
+/** `attempts`: the number of requests sent. */
+export interface WebhookResult extends MessageResult {
   /** Of the last request; null if none was sent. */
   outcome: HttpOutcome | null;
 }
