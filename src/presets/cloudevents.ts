@@ -6,7 +6,6 @@ export const cloudevents: Preset = {
   ...JSON_WEBHOOK,
   description: 'any receiver of CloudEvents 1.0 (structured JSON)',
   content_type: 'application/cloudevents+json',
-  responses: [],
   body_template: `{
   "specversion": "1.0",
   "id": "{{ request_id }}/{{ event }}/{{ data.alert_key }}/{{ data.threshold | default('', true) }}",

@@ -9,7 +9,6 @@ const FACT_NAMES = "{ 'Common name': 'Name', 'Valid to': 'Valid until', 'Where':
 export const generic: Preset = {
   ...JSON_WEBHOOK,
   description: 'any JSON receiver: a title, a text, and the facts by name',
-  responses: [],
   body_template: `${EVENT_MACROS}
 {
   "title": "{{ all(events, more) }}",

@@ -27,10 +27,11 @@ interface KnownResponse {
 }
 
 /** The fields that most presets share. */
-export const JSON_WEBHOOK: Omit<Preset, 'description' | 'body_template' | 'responses'> = {
+export const JSON_WEBHOOK: Omit<Preset, 'description' | 'body_template'> = {
   url: null,
   content_type: 'application/json',
   headers: {},
   secrets: {},
   stateful: false,
+  responses: [],
 };
