@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../domain/index.ts';
 import type { LintProblem } from '../jinja/index.ts';
+import { getOrCreate } from '../lib/collections.ts';
 import { findCaFileProblem } from '../lib/files/ca-bundle.ts';
 import { resolveWorkspace, restrictToWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
@@ -44,8 +45,9 @@ async function checkTemplates({ templates, locate }: LoadedManifest): Promise<Di
   return templates.flatMap(({ section, path, text, output, secrets, messages }) => {
     const mode = typeof output === 'string' ? output : isJsonMediaType(output.mediaType) ? 'json' : 'text';
     const key = JSON.stringify([text, mode, secrets, messages]);
-    const problems = checked.get(key) ?? lintTemplate(text, { mode, schema: createContextSchema(secrets, messages) });
-    checked.set(key, problems);
+    const problems = getOrCreate(checked, key, () =>
+      lintTemplate(text, { mode, schema: createContextSchema(secrets, messages) }),
+    );
     return problems.map((problem) => toDiagnostic(problem, locate(section, path, problem)));
   });
 }

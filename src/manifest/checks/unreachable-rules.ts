@@ -1,6 +1,7 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
 import { ALL_SCANS, type Diagnostic, type EventName, isResolution, STATUSES, type Status } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, isEnabled, type ManifestSections, type RuleSection } from '../sections.ts';
 import { getChild, getField, getText, isText, listItems, type Node } from '../yaml/node.ts';
@@ -93,8 +94,7 @@ function collectKnownValues(entries: readonly EntrySection[]): KnownValues {
   const known = new Map([['certificate', new Set<unknown>(entries.map(({ name }) => name))]]);
   for (const { labels } of entries) {
     for (const [label, value] of Object.entries(labels)) {
-      const values = known.get(`labels.${label}`) ?? new Set();
-      known.set(`labels.${label}`, values.add(value));
+      getOrCreate(known, `labels.${label}`, () => new Set<unknown>()).add(value);
     }
   }
   return known;

@@ -1,6 +1,7 @@
 /** The HTTP clients of a run. Webhooks with the same TLS settings share one. */
 
 import type { Failure, Webhook } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import { type HttpClient, openHttpClient } from '../../lib/http/client.ts';
 import { readCa } from '../read-ca.ts';
 
@@ -17,9 +18,7 @@ export function createConnectionPool(root: string): ConnectionPool {
   return {
     open: ({ ssl_verification, ca_file, timeout_seconds }) => {
       const key = JSON.stringify([ssl_verification, ca_file, timeout_seconds]);
-      const client = clients.get(key) ?? openClient({ ssl_verification, ca_file, timeout_seconds }, root);
-      clients.set(key, client);
-      return client;
+      return getOrCreate(clients, key, () => openClient({ ssl_verification, ca_file, timeout_seconds }, root));
     },
     close: async () => {
       const opened = await Promise.all(clients.values());

@@ -2,7 +2,7 @@
 
 import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
-import { groupBy } from '../../lib/collections.ts';
+import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 
@@ -144,8 +144,7 @@ export function groupDeliveryFailures({ events, deliveries }: Report): DeliveryF
     if (status !== 'failed') continue;
     const { code, detail } = error ?? { code: 'delivery-failed', detail: '' };
     const key = JSON.stringify([destination, code, detail]);
-    const failure = failures.get(key) ?? { destination, code, detail, events: [] };
-    failures.set(key, failure);
+    const failure = getOrCreate(failures, key, () => ({ destination, code, detail, events: [] }));
     const event = byId.get(event_id);
     if (event !== undefined) failure.events.push(event);
   }

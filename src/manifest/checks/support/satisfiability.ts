@@ -1,5 +1,6 @@
 /** Decides whether conditions can be true at all, without knowing a certificate. In doubt they can. */
 import { EVENTS, type EventName, type Status } from '../../../domain/index.ts';
+import { getOrCreate } from '../../../lib/collections.ts';
 import { getChild, getText, isBoolean, listItems, type Node, type ScalarNode, toValue } from '../../yaml/node.ts';
 
 /** All values that an attribute can have. Undefined if unknown. */
@@ -48,8 +49,7 @@ export function findContradiction(required: readonly Node[]): Node | undefined {
     const attr = getText(getChild(condition, 'attr'));
     const value = getChild(condition, 'value');
     if (attr === undefined || value?.kind !== 'scalar' || isNegated(condition)) return false;
-    const range = ranges.get(attr) ?? { low: -Infinity, high: Infinity, equal: undefined };
-    ranges.set(attr, range);
+    const range = getOrCreate(ranges, attr, () => ({ low: -Infinity, high: Infinity, equal: undefined }));
     return narrow(range, getText(getChild(condition, 'op')) ?? 'eq', value.value);
   });
 }
