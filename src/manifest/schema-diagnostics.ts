@@ -1,6 +1,7 @@
 /** Converts errors of the schema validator to diagnostics: one for each mistake, and none for its consequences. */
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../domain/index.ts';
+import { getOwn } from '../lib/collections.ts';
 import { suggest } from '../lib/did-you-mean.ts';
 import { createDiagnostic } from './diagnostics/diagnostic.ts';
 import { describeType, type NameProblem } from './diagnostics/messages.ts';
@@ -137,29 +138,28 @@ function describeMap({ title = '' }: SchemaPart): string {
   return TITLES[title] ?? 'this map';
 }
 
-/** Names from other tools that are too different to be suggested by spelling. */
-const FOREIGN_KEYS: Record<string, string> = {
-  ...{ host: 'endpoint', hostname: 'endpoint', domain: 'endpoint', server: 'endpoint', target: 'endpoint' },
-  ...{ address: 'endpoint', port: 'endpoint', sni: 'server_name', path: 'file', glob: 'file', keystore: 'file' },
-  ...{ date: 'expires', expiry: 'expires', valid_to: 'expires', tags: 'labels', contact: 'owner' },
-  ...{
-    thresholds: 'expiry_scan_thresholds',
-    warning_days: 'expiry_warning_days',
-    critical_days: 'expiry_critical_days',
-  },
-  ...{
-    cooldown: 'expiry_scan_cooldown_hours',
-    timeout: 'timeout_seconds',
-    template: 'body_template',
-    body: 'body_template',
-  },
-  ...{ notifications: 'rules', alerts: 'rules', certs: 'certificates', verify: 'ssl_verification' },
+/** Names in other tools that are too different to be suggested by spelling. */
+const FOREIGN_NAMES: Record<string, readonly string[]> = {
+  endpoint: ['host', 'hostname', 'domain', 'server', 'target', 'address', 'port'],
+  server_name: ['sni'],
+  file: ['path', 'glob', 'keystore'],
+  expires: ['date', 'expiry', 'valid_to'],
+  labels: ['tags'],
+  owner: ['contact'],
+  expiry_scan_thresholds: ['thresholds'],
+  expiry_warning_days: ['warning_days'],
+  expiry_critical_days: ['critical_days'],
+  expiry_scan_cooldown_hours: ['cooldown'],
+  timeout_seconds: ['timeout'],
+  ssl_verification: ['verify'],
+  body_template: ['template', 'body'],
+  rules: ['notifications', 'alerts'],
+  certificates: ['certs'],
 };
 
 /** The known key that was most likely intended. */
 function suggestKey(key: string, known: readonly string[]): string | undefined {
-  const elsewhere = Object.hasOwn(FOREIGN_KEYS, key) ? FOREIGN_KEYS[key] : undefined;
-  return suggest(key, known) ?? known.find((one) => one === elsewhere);
+  return suggest(key, known) ?? known.find((name) => getOwn(FOREIGN_NAMES, name)?.includes(key));
 }
 
 function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
