@@ -1,7 +1,7 @@
 /** Messages about values that do not conform to the schema. */
 
 import { toEntryName } from '../../../domain/certificate-names.ts';
-import { describeType, didYouMean, error, type MessageTable, quote } from './message.ts';
+import { describeType, didYouMean, error, formatList, type MessageTable, quote } from './message.ts';
 
 const NAMES = {
   entry: ['can only contain letters, digits, dots, underscores and hyphens', 'Use a name such as shop-1.'],
@@ -78,7 +78,10 @@ export const SCHEMA_MESSAGES = {
       /^"issues?"$/.test(what) ? `Write ${what.slice(1, -1)}: {}` : 'Set a value, or remove the key.',
     ),
   'bad-value': (what: string, value: string, near: string | undefined, known: readonly string[]) =>
-    error(`Invalid value ${quote(value)} for ${what}.`, didYouMean(near, known, 'values')),
+    error(
+      `Invalid value ${quote(value)} for ${what}.`,
+      near === undefined ? `Allowed values: ${formatList(known)}.` : didYouMean(near, known, 'values'),
+    ),
   'out-of-range': (what: string, value: string, comparison: string, limit: number) =>
     error(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
   'unsupported-version': (value: string) =>
