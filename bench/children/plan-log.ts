@@ -97,9 +97,9 @@ function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
   const { entries } = manifest;
   const observation = observe({ log, entries, readings, covers: coversAll, now });
   const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
-  const verdictOf = createEvaluator(manifest, now);
+  const getVerdict = createEvaluator(manifest, now);
   const asked = { ignoreCooldown: false, compileRegex: null, covers: coversAll };
-  const planned = plan({ manifest, observation, getVerdict: verdictOf, scan: context, ...asked, cache });
+  const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, cache });
   const receipts = planned.deliveries
     .filter(({ due }) => due)
     .map(({ event_id, rule, destination }): Receipt => {

@@ -13,7 +13,7 @@ import type { Outcome } from '../../test/real/trust/verdict.ts';
 export interface Comparator {
   title: string;
   version: string;
-  ask: (staged: StartedScenario) => Promise<Outcome>;
+  check: (staged: StartedScenario) => Promise<Outcome>;
   close?: () => Promise<void>;
 }
 
@@ -25,11 +25,11 @@ const CHECK_SSL_CERT = '/usr/lib/nagios/plugins/check_ssl_cert';
 
 interface ProcessResult {
   code: number | null;
-  /** Of both outputs. */
+  /** Standard output and standard error. */
   text: string;
 }
 
-/** Runs a program to its end, or for so many seconds. */
+/** Runs a program. Kills it after `seconds`. */
 function run(
   program: string,
   args: readonly string[],
@@ -49,7 +49,7 @@ function run(
   });
 }
 
-async function versionIn(program: string, args: readonly string[], pattern: RegExp): Promise<string> {
+async function readVersion(program: string, args: readonly string[], pattern: RegExp): Promise<string> {
   const { text } = await run(program, args, 30);
   const [, version] = pattern.exec(stripVTControlCharacters(text)) ?? [];
   if (version === undefined) throw new Error(`${program} does not say which version it is: ${text.slice(0, 200)}`);
@@ -59,8 +59,8 @@ async function versionIn(program: string, args: readonly string[], pattern: RegE
 export async function createCheckSslCert(): Promise<Comparator> {
   return {
     title: 'check_ssl_cert',
-    version: await versionIn(CHECK_SSL_CERT, ['--version'], /version (\S+)/),
-    ask: async ({ scene, ca_file }) => {
+    version: await readVersion(CHECK_SSL_CERT, ['--version'], /version (\S+)/),
+    check: async ({ scene, ca_file }) => {
       const where = ['-H', scene.host, '-p', String(scene.port), '--resolve', scene.address, '--do-not-resolve'];
       const limits = ['-w', String(WARNING_DAYS), '-c', String(CRITICAL_DAYS), '-t', '20'];
       // Certificates of private CAs are in no public log, and their validity is not limited.
@@ -79,7 +79,7 @@ export async function createCheckSslCert(): Promise<Comparator> {
   };
 }
 
-/** One exporter for all: a module for each, as its anchors and its name are settings of a module. */
+/** Starts one exporter for all situations, with a module for each, because anchors and server name are settings of a module. */
 export async function startBlackboxExporter(directory: string, sets: readonly StartedScenario[]): Promise<Comparator> {
   const program = 'prometheus-blackbox-exporter';
   const modules = sets.map(({ entry, scene, ca_file }) => {
@@ -95,8 +95,8 @@ export async function startBlackboxExporter(directory: string, sets: readonly St
   const daemon: Daemon = await startDaemon(program, listening, { ports: [port] });
   return {
     title: 'blackbox exporter',
-    version: await versionIn(program, ['--version'], /version (\d[\d.]*)/),
-    ask: async ({ entry, scene }) => {
+    version: await readVersion(program, ['--version'], /version (\d[\d.]*)/),
+    check: async ({ entry, scene }) => {
       const query = new URLSearchParams({ module: entry, target: formatHostPort(scene), debug: 'true' });
       const text = await (await fetch(`http://127.0.0.1:${port}/probe?${query}`)).text();
       const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
@@ -114,7 +114,7 @@ export async function startBlackboxExporter(directory: string, sets: readonly St
   };
 }
 
-/** As in the exporter's own example. */
+/** From the exporter's example configuration. */
 const STARTTLS = [
   { expect: '^220 ([^ ]+)(.*)$' },
   { send: 'EHLO prober\r' },
@@ -137,8 +137,8 @@ const SEVERE = ['MEDIUM', 'HIGH', 'CRITICAL', 'FATAL'];
 export async function createTestssl(directory: string): Promise<Comparator> {
   return {
     title: 'testssl.sh',
-    version: await versionIn('testssl', ['--version'], /version (\d[\d.]*)/),
-    ask: async ({ entry, scene, ca_file }) => {
+    version: await readVersion('testssl', ['--version'], /version (\d[\d.]*)/),
+    check: async ({ entry, scene, ca_file }) => {
       const json = join(directory, `${entry}.testssl.json`);
       const quiet = ['--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--jsonfile', json];
       const bounded = ['--connect-timeout', '5', '--openssl-timeout', '5', '--add-ca', ca_file];
@@ -147,7 +147,7 @@ export async function createTestssl(directory: string): Promise<Comparator> {
       const starttls = scene.starttls === undefined ? [] : ['--starttls', scene.starttls];
       const more = scene.options?.testssl ?? [];
       const args = ['-S', ...quiet, ...bounded, ...where, ...starttls, ...more, `${host}:${scene.port}`];
-      // The days at which it warns are in its environment.
+      // Its thresholds are environment variables.
       const env = { DAYS2WARN1: String(WARNING_DAYS), DAYS2WARN2: String(CRITICAL_DAYS) };
       const { code, text } = await run('testssl', args, 240, env);
       if (code === null) return { alarm: true, words: 'no response' };
@@ -162,7 +162,7 @@ export async function createTestssl(directory: string): Promise<Comparator> {
   };
 }
 
-/** Null where it wrote none that can be read. */
+/** Reads the findings of testssl.sh. Returns null if the file is missing or malformed. */
 function parseFindings(json: string): Finding[] | null {
   try {
     return JSON.parse(readFileSync(json, 'utf8')) as Finding[];
@@ -174,8 +174,8 @@ function parseFindings(json: string): Finding[] | null {
 export async function createOpenssl(): Promise<Comparator> {
   return {
     title: 'openssl s_client',
-    version: await versionIn('openssl', ['version'], /OpenSSL (\S+)/),
-    ask: async ({ scene, ca_file }) => {
+    version: await readVersion('openssl', ['version'], /OpenSSL (\S+)/),
+    check: async ({ scene, ca_file }) => {
       const isAddress = isIP(scene.host) !== 0;
       const checked = isAddress
         ? ['-verify_ip', scene.host]
@@ -194,7 +194,7 @@ export async function createOpenssl(): Promise<Comparator> {
       const [, why] = /verify error:num=\d+:(.*)/.exec(text) ?? [];
       const isRevoked = text.includes('Cert Status: revoked');
       const [pem] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(text) ?? [];
-      // Where the server wants a certificate of ours, its own is verified all the same.
+      // The server's certificate is verified even if it requires a client certificate.
       const verified = text.includes('Verify return code: 0 (ok)');
       if (isRevoked) return { alarm: true, words: 'Cert Status: revoked' };
       if (why !== undefined || pem === undefined || !verified) {

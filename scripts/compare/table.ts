@@ -74,7 +74,7 @@ export function formatTable(
   ].join('\n');
 }
 
-const MOST = 110;
+const MAX_CELL_LENGTH = 110;
 
 /** Removes what differs between runs, and escapes the text for a table cell. */
 function shorten(words: string): string {
@@ -93,7 +93,7 @@ function shorten(words: string): string {
     .replaceAll('|', '\\|')
     .replaceAll('<', '&lt;')
     .trim();
-  return plain.length <= MOST ? plain : `${plain.slice(0, MOST).trimEnd()} …`;
+  return plain.length <= MAX_CELL_LENGTH ? plain : `${plain.slice(0, MAX_CELL_LENGTH).trimEnd()} …`;
 }
 
 function rows(head: readonly string[], lines: readonly (readonly (string | number)[])[]): string[] {

@@ -111,15 +111,15 @@ function createRandomMatch(random: Random): Partial<Rule['match']> {
 }
 
 /** Simulates the changes of one day. */
-export function passDay(environment: Environment, now: number): void {
+export function simulateChanges(environment: Environment, now: number): void {
   const { random } = environment;
   for (const server of environment.servers) {
     const left = Date.parse(server.serves.facts.valid_to) - now;
     const isDue = left < day(20) - day(0);
     if (random.chance(isDue ? 0.15 : 0.01))
-      replace(server, issueCertificate(environment, now + day(random.int(20, 100)) - day(0)));
+      replaceCertificate(server, issueCertificate(environment, now + day(random.int(20, 100)) - day(0)));
     else if (random.chance(0.02))
-      replace(server, issueCertificate(environment, now + Math.max(day(2) - day(0), left / 2)));
+      replaceCertificate(server, issueCertificate(environment, now + Math.max(day(2) - day(0), left / 2)));
     if (random.chance(0.05)) server.downUntil = now + day(random.int(1, 5)) - day(0);
     if (random.chance(0.004)) server.listed = false;
     // An alert that was sent may then have crossed no threshold any more, and recovers.
@@ -141,7 +141,7 @@ export function passDay(environment: Environment, now: number): void {
   }
 }
 
-function replace(server: Server, next: Certificate): void {
+function replaceCertificate(server: Server, next: Certificate): void {
   server.worse = next.facts.valid_to <= server.serves.facts.valid_to;
   server.serves = next;
 }

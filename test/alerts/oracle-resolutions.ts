@@ -33,7 +33,7 @@ export function checkEnd(run: Run, now: number): string[] {
 function listActiveAlerts(server: Server, run: Run, now: number): ActiveAlert[] {
   const { entry, worse } = server;
   const down = isDown(server, now);
-  const certificate = down ? lastSeen(server, run) : server.serves;
+  const certificate = down ? findLastSeen(server, run) : server.serves;
   const { status, threshold } =
     certificate === null ? { status: 'unknown' as const, threshold: null } : assess(certificate, entry.settings, now);
   const key = `certvigil/${entry.name}/${certificate?.fingerprint}`;
@@ -50,18 +50,18 @@ function listActiveAlerts(server: Server, run: Run, now: number): ActiveAlert[] 
     ...(down ? [outage] : []),
     ...(status === 'expired' ? [{ ...about, event: 'certificate.expired' }] : []),
     ...(status !== 'expired' && threshold !== null ? [warning] : []),
-    ...(worse && !down && wasSeenToReplace(server, run) ? [{ ...about, event: 'certificate.changed' }] : []),
+    ...(worse && !down && wasReplacementSeen(server, run) ? [{ ...about, event: 'certificate.changed' }] : []),
   ];
 }
 
-function lastSeen(server: Server, { log }: Run): Certificate | null {
+function findLastSeen(server: Server, { log }: Run): Certificate | null {
   const fingerprint = log.places[server.entry.name]?.[getPlace(server)]?.fingerprint ?? '';
   const facts = log.certificates[fingerprint];
   return facts === undefined ? null : { fingerprint, facts, chain: [] };
 }
 
 /** Two replacements between two scans look like one, whose certificate may expire later. */
-function wasSeenToReplace({ entry, serves }: Server, run: Run): boolean {
+function wasReplacementSeen({ entry, serves }: Server, run: Run): boolean {
   const logged = run.log.places[entry.name]?.[`${entry.name}:443`];
   const before = logged?.previous === null ? undefined : run.log.certificates[logged?.previous ?? ''];
   return before !== undefined && before.valid_to >= serves.facts.valid_to;

@@ -12,7 +12,14 @@ import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { groupDeliveries } from '../../src/notify/group.ts';
 import { day } from '../events/scenario.ts';
-import { createEnvironment, type Environment, getManifest, getReadings, isDown, passDay } from './environment.ts';
+import {
+  createEnvironment,
+  type Environment,
+  getManifest,
+  getReadings,
+  isDown,
+  simulateChanges,
+} from './environment.ts';
 import { checkScan } from './oracle.ts';
 import { checkEnd } from './oracle-resolutions.ts';
 
@@ -67,7 +74,7 @@ export function simulate(seed: number, product: Product = PRODUCT): Run {
   const { random } = environment;
   for (let number = 0; number < DAYS && run.problems.length === 0; number += 1) {
     const midnight = day(number, -6);
-    passDay(environment, midnight);
+    simulateChanges(environment, midnight);
     for (const hour of random.some(HOURS, random.pick([0, 0.2, 0.4]))) {
       const nextOutcome = () =>
         random.pick(['accepted', 'accepted', 'accepted', 'accepted', 'lost', 'failed', 'unsent'] as const);

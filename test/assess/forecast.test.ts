@@ -50,17 +50,20 @@ describe('expiries', () => {
 describe('renewals per year', () => {
   const forecastRenewals = (...certificates: ForecastCertificate[]) => runForecast(certificates).renewals;
 
-  it.each<[life: number, today: number, days_200: number, days_100: number, days_47: number]>([
+  it.each<[lifetime: number, today: number, days_200: number, days_100: number, days_47: number]>([
     // 365 / (2/3 of the lifetime); a lifetime below the maximum does not change.
     [398, 1.4, 2.7, 5.5, 11.6],
     [200, 2.7, 2.7, 5.5, 11.6],
     [90, 6.1, 6.1, 6.1, 11.6],
     [47, 11.6, 11.6, 11.6, 11.6],
     [6, 91.3, 91.3, 91.3, 91.3],
-  ])('of a certificate with a lifetime of %s days are %s, and %s, %s and %s under the limits', (life, ...expected) => {
-    const { renewals } = forecastRenewals(scanned('shop', life, 3)).entries[0] ?? {};
-    expect(Object.values(renewals ?? {})).toEqual(expected);
-  });
+  ])(
+    'of a certificate with a lifetime of %s days are %s, and %s, %s and %s under the limits',
+    (lifetime, ...expected) => {
+      const { renewals } = forecastRenewals(scanned('shop', lifetime, 3)).entries[0] ?? {};
+      expect(Object.values(renewals ?? {})).toEqual(expected);
+    },
+  );
 
   it('of an entry include all its certificates; the most expensive entry comes first', () => {
     const { entries, total } = forecastRenewals(scanned('a', 398, 9), scanned('b', 398, 9), scanned('b', 90, 8));
@@ -76,7 +79,7 @@ describe('renewals per year', () => {
     expect(total).toEqual({ today: 8.9, days_200: 11.5, days_100: 17.1, days_47: 34.9 });
   });
 
-  it.each<[why: string, issued: string, life: number, exempt: boolean]>([
+  it.each<[why: string, issued: string, lifetime: number, exempt: boolean]>([
     ['398 days were allowed before 2026-03-15', '2026-03-14', 398, false],
     ['399 days were never allowed', '2026-03-14', 399, true],
     ['200 days are allowed since 2026-03-15', '2026-03-15', 200, false],
@@ -86,9 +89,9 @@ describe('renewals per year', () => {
     ['825 days were allowed before 2020-09-01', '2020-08-31', 825, false],
     ['825 days exceed the limit since 2020-09-01', '2020-09-01', 825, true],
     ['an old root certificate', '2010-01-01', 10_000, true],
-  ])('depend on the limit at the time of issuance: %s', (_, issued, life, exempt) => {
+  ])('depend on the limit at the time of issuance: %s', (_, issued, lifetime, exempt) => {
     const from = Date.parse(issued);
-    const [valid_from, valid_to] = [new Date(from).toISOString(), new Date(from + life * DAY).toISOString()];
+    const [valid_from, valid_to] = [new Date(from).toISOString(), new Date(from + lifetime * DAY).toISOString()];
     const { renewals } = runForecast([scanned('a', 1, 1, { valid_from, valid_to })]);
     expect([renewals.entries.length, renewals.exempt.length]).toEqual(exempt ? [0, 1] : [1, 0]);
   });
@@ -109,8 +112,8 @@ describe('renewals per year', () => {
 
 describe('a setting', () => {
   /** The result for each threshold: today, with 200, 100 and 47 days, and the suggested value. */
-  const forecastThresholds = (life: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
-    runForecast([scanned('a', life, 3, more)], { a: settings(spec) })
+  const forecastThresholds = (lifetime: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>
+    runForecast([scanned('a', lifetime, 3, more)], { a: settings(spec) })
       .thresholds.filter((one) => !one.default)
       .map(({ written, effects, suggestion }) => [written, ...Object.values(effects), suggestion]);
 
@@ -189,10 +192,10 @@ describe('for any scan result', () => {
         fc.option(fc.double({ min: -5, max: 9_000, noNaN: true })),
         fc.double({ min: -900, max: 3_000, noNaN: true }),
       )
-      .map(([name, life, left]) => scanned(name, life, left)),
+      .map(([name, lifetime, left]) => scanned(name, lifetime, left)),
     fc.constantFrom('a', 'd').map((name) => unread(name)),
   );
-  const worlds = fc.tuple(
+  const inputs = fc.tuple(
     fc.array(some, { maxLength: 40 }),
     fc.integer({ min: 1, max: 120 }),
     fc.integer({ min: -2_000, max: 2_000 }).map((days) => NOW + days * DAY),
@@ -200,7 +203,7 @@ describe('for any scan result', () => {
 
   it('the counts add up, and each certificate is listed once', () => {
     fc.assert(
-      fc.property(worlds, ([certificates, months, now]) => {
+      fc.property(inputs, ([certificates, months, now]) => {
         const { summary, expiries, renewals } = runForecast(certificates, {}, { months, now });
         const { expired, within_months, later, unknown } = summary;
         expect(expired + within_months + later + unknown).toBe(certificates.length);
@@ -218,7 +221,7 @@ describe('for any scan result', () => {
 
   it('the months are contiguous, and list what expires in them', () => {
     fc.assert(
-      fc.property(worlds, ([certificates, months, now]) => {
+      fc.property(inputs, ([certificates, months, now]) => {
         const { expiries } = runForecast(certificates, {}, { months, now });
         const start = new Date(now);
         const expected = Array.from({ length: months }, (_, index) =>
@@ -237,7 +240,7 @@ describe('for any scan result', () => {
 
   it('a shorter lifetime never costs less, and suggestions fit every lifetime', () => {
     fc.assert(
-      fc.property(worlds, fc.integer({ min: 0, max: 400 }), ([certificates, months], threshold) => {
+      fc.property(inputs, fc.integer({ min: 0, max: 400 }), ([certificates, months], threshold) => {
         const own = settings({ thresholds: [threshold], warning: threshold });
         const { renewals, thresholds } = runForecast(certificates, { a: own, b: own }, { months });
         for (const { renewals: cost } of renewals.entries) {
@@ -255,7 +258,7 @@ describe('for any scan result', () => {
 
   it('the forecast matches its schema', () => {
     fc.assert(
-      fc.property(worlds, ([certificates, months, now]) => {
+      fc.property(inputs, ([certificates, months, now]) => {
         const json = JSON.parse(JSON.stringify(runForecast(certificates, {}, { months, now })));
         expect(validateForecast(json), JSON.stringify(validateForecast.errors)).toBe(true);
       }),

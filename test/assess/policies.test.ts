@@ -16,11 +16,11 @@ import {
 } from './policy-fixtures.ts';
 
 const EC: Overrides = { key_algorithm: 'EC', key_size: 256, signature_algorithm: 'ecdsa-with-SHA256' };
-const lives = (days: number, from = NOW): Overrides => ({
+const withLifetime = (days: number, from = NOW): Overrides => ({
   valid_from: formatIsoTime(from),
   valid_to: formatIsoTime(from + days * DAY),
 });
-const left = (milliseconds: number): Overrides => ({ valid_to: formatIsoTime(NOW + milliseconds) });
+const withTimeLeft = (milliseconds: number): Overrides => ({ valid_to: formatIsoTime(NOW + milliseconds) });
 
 type Case = [title: string, over: Overrides, result: CheckStatus, checked: string | null];
 
@@ -97,52 +97,57 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
   max_validity_days: [
     [
       398,
-      ['the maximum', lives(398), 'pass', '398 days'],
-      ['a second more', { ...lives(398), valid_to: formatIsoTime(NOW + 398 * DAY + 1000) }, 'fail', '398.1 days'],
-      ['years', lives(825), 'fail', '825 days'],
+      ['the maximum', withLifetime(398), 'pass', '398 days'],
+      [
+        'a second more',
+        { ...withLifetime(398), valid_to: formatIsoTime(NOW + 398 * DAY + 1000) },
+        'fail',
+        '398.1 days',
+      ],
+      ['years', withLifetime(825), 'fail', '825 days'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   baseline_requirements: [
     [
       true,
-      ['200 days in 2027', lives(200, Date.parse('2027-03-14T23:59:59Z')), 'pass', '200 days'],
-      ['200 days a day later', lives(200, Date.parse('2027-03-15T00:00:00Z')), 'fail', '200 days'],
-      ['398 days in 2025', lives(398, Date.parse('2025-06-01T00:00:00Z')), 'pass', '398 days'],
-      ['398 days since March 2026', lives(398, Date.parse('2026-06-01T00:00:00Z')), 'fail', '398 days'],
+      ['200 days in 2027', withLifetime(200, Date.parse('2027-03-14T23:59:59Z')), 'pass', '200 days'],
+      ['200 days a day later', withLifetime(200, Date.parse('2027-03-15T00:00:00Z')), 'fail', '200 days'],
+      ['398 days in 2025', withLifetime(398, Date.parse('2025-06-01T00:00:00Z')), 'pass', '398 days'],
+      ['398 days since March 2026', withLifetime(398, Date.parse('2026-06-01T00:00:00Z')), 'fail', '398 days'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
   expiry_warning: [
     [
       limit(14),
-      ['15 days left', left(15 * DAY), 'pass', 'in 15 days'],
-      ['a second less', left(15 * DAY - 1000), 'fail', 'in 14 days'],
-      ['expired', left(-2 * DAY), 'fail', '2 days ago'],
+      ['15 days left', withTimeLeft(15 * DAY), 'pass', 'in 15 days'],
+      ['a second less', withTimeLeft(15 * DAY - 1000), 'fail', 'in 14 days'],
+      ['expired', withTimeLeft(-2 * DAY), 'fail', '2 days ago'],
       ['a chain that expires earlier', { ends: NOW + DAY }, 'fail', 'in 1 day'],
-      ['a hard-coded date', { ...DECLARED, ...left(10 * DAY) }, 'fail', 'in 10 days'],
+      ['a hard-coded date', { ...DECLARED, ...withTimeLeft(10 * DAY) }, 'fail', 'in 10 days'],
     ],
     [
       limit('50%'),
       ['a third left', {}, 'fail', 'in 30 days'],
-      ['two thirds left', left(120 * DAY), 'pass', 'in 120 days'],
+      ['two thirds left', withTimeLeft(120 * DAY), 'pass', 'in 120 days'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
-    [limit('36h'), ['36 hours', left(1.5 * DAY), 'fail', 'in 1 day']],
+    [limit('36h'), ['36 hours', withTimeLeft(1.5 * DAY), 'fail', 'in 1 day']],
   ],
   days_to_renew_before: [
     [
       limit(30),
       ['30 days left', {}, 'pass', 'in 30 days'],
-      ['a second less', left(30 * DAY - 1000), 'fail', 'in 29 days'],
+      ['a second less', withTimeLeft(30 * DAY - 1000), 'fail', 'in 29 days'],
       ['a chain that expires earlier', { ends: NOW + DAY }, 'pass', 'in 30 days'],
-      ['expired', left(-1000), 'fail', '1 day ago'],
-      ['the last day', left(1000), 'fail', 'within a day'],
+      ['expired', withTimeLeft(-1000), 'fail', '1 day ago'],
+      ['the last day', withTimeLeft(1000), 'fail', 'within a day'],
     ],
     [
       limit('33%'),
       ['a third left', {}, 'pass', 'in 30 days'],
-      ['a quarter left', left(20 * DAY), 'fail', 'in 20 days'],
+      ['a quarter left', withTimeLeft(20 * DAY), 'fail', 'in 20 days'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
@@ -296,11 +301,11 @@ describe('the detail of a check', () => {
       'Its key is 2048-bit RSA; expected: at least 3072 bits. Reissue the certificate with a new key.',
     );
     expect(detail({ min_key_size: 2048 })).toBe('Its key is 2048-bit RSA; expected: at least 2048 bits.');
-    expect(detail({ baseline_requirements: true }, lives(398))).toBe(
+    expect(detail({ baseline_requirements: true }, withLifetime(398))).toBe(
       'It is valid for 398 days; expected: at most 200 days, as the TLS Baseline Requirements allow since 2026-03-15. ' +
         'Reissue it with a shorter validity, and automate its renewal.',
     );
-    expect(detail({ days_to_renew_before: limit('33%') }, left(10 * DAY))).toMatch(
+    expect(detail({ days_to_renew_before: limit('33%') }, withTimeLeft(10 * DAY))).toMatch(
       /^It expires in 10 days; expected: renewal at least 33% of its lifetime before expiry\. /,
     );
   });

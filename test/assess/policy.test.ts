@@ -9,11 +9,11 @@ import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './po
 
 describe('a policy', () => {
   it('fails if one check fails, is undecided if one is, and is skipped if all are', () => {
-    const of = (checks: Partial<Checks>, over: Overrides) => evaluatePolicies([policy(checks)], over)[0]?.result;
-    expect(of({ san_required: true, ct_required: true }, { ...UNREAD, sans: [] })).toBe('fail');
-    expect(of({ san_required: true, ct_required: true }, UNREAD)).toBe('error');
-    expect(of({ san_required: true, min_key_size: { ec: 256 } }, {})).toBe('pass');
-    expect(of({ san_required: true, min_key_size: { ec: 256 } }, DECLARED)).toBe('skipped');
+    const evaluate = (checks: Partial<Checks>, over: Overrides) => evaluatePolicies([policy(checks)], over)[0]?.result;
+    expect(evaluate({ san_required: true, ct_required: true }, { ...UNREAD, sans: [] })).toBe('fail');
+    expect(evaluate({ san_required: true, ct_required: true }, UNREAD)).toBe('error');
+    expect(evaluate({ san_required: true, min_key_size: { ec: 256 } }, {})).toBe('pass');
+    expect(evaluate({ san_required: true, min_key_size: { ec: 256 } }, DECLARED)).toBe('skipped');
   });
 
   it.each<[string, Partial<Policy>, boolean]>([

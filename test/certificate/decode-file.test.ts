@@ -4,7 +4,7 @@ import { decodePlace } from '../../src/certificate/decode.ts';
 import type { PlaceReading } from '../../src/domain/index.ts';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 
-const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+const VALIDITY = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
 
 let root: CreatedCertificate;
 let intermediate: CreatedCertificate;
@@ -12,11 +12,11 @@ let leaf: CreatedCertificate;
 let unrelated: CreatedCertificate;
 
 beforeAll(async () => {
-  root = await createCertificate({ ...life, commonName: 'Root', ca: true });
+  root = await createCertificate({ ...VALIDITY, commonName: 'Root', ca: true });
   const keys = await createKeys();
-  intermediate = await createCertificate({ ...life, commonName: 'Intermediate', ca: true, issuer: root, keys });
-  leaf = await createCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
-  unrelated = await createCertificate({ ...life, commonName: 'other.example' });
+  intermediate = await createCertificate({ ...VALIDITY, commonName: 'Intermediate', ca: true, issuer: root, keys });
+  leaf = await createCertificate({ ...VALIDITY, commonName: 'shop.example', issuer: intermediate });
+  unrelated = await createCertificate({ ...VALIDITY, commonName: 'other.example' });
 });
 
 async function decode(content: Uint8Array | string): Promise<PlaceReading[]> {
@@ -67,22 +67,22 @@ describe('a file', () => {
   });
 
   it('is a set if it has two leaves, an incomplete chain, or an unrelated certificate', async () => {
-    const renewed = await createCertificate({ ...life, commonName: 'shop.example', issuer: intermediate });
+    const renewed = await createCertificate({ ...VALIDITY, commonName: 'shop.example', issuer: intermediate });
     expect(await decode(leaf.certificate + renewed.certificate + intermediate.certificate)).toHaveLength(3);
     expect(await decode(leaf.certificate + root.certificate)).toHaveLength(2);
     expect(await decode(leaf.certificate + intermediate.certificate + unrelated.certificate)).toHaveLength(3);
   });
 
   it('is a set if it has two self-signed certificates with the same name and key', async () => {
-    const again = await createCertificate({ ...life, commonName: 'Root', ca: true, keys: root.keys });
+    const again = await createCertificate({ ...VALIDITY, commonName: 'Root', ca: true, keys: root.keys });
     expect(await decode(root.certificate + again.certificate)).toHaveLength(2);
-    const sameName = await createCertificate({ ...life, commonName: 'Root', ca: true });
+    const sameName = await createCertificate({ ...VALIDITY, commonName: 'Root', ca: true });
     expect(await decode(root.certificate + sameName.certificate)).toHaveLength(2);
   });
 
   it('is one place if a cross-signed root follows the chain', async () => {
     const cross = await createCertificate({
-      ...life,
+      ...VALIDITY,
       commonName: 'Root',
       ca: true,
       issuer: unrelated,

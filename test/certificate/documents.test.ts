@@ -173,7 +173,7 @@ describe('a Kubernetes manifest', () => {
       ],
     ],
     [
-      'items of a list without names, which are a set, whatever stands before them',
+      'items of a list without names, which are a set, whatever precedes them',
       JSON.stringify({
         apiVersion: 'v1',
         kind: 'Bundle',
@@ -341,15 +341,15 @@ describe('a JWKS', () => {
 
   it('is a place for each key with its chain, also if a kid is repeated or missing', async () => {
     const [first, second] = [{ x5c: [base64(other), base64(root)] }, { x5c: [base64(shop), base64(root)] }];
-    const ofOneKid = (...keys: object[]) => jwks(...keys.map((key) => ({ kid: 'x', ...key })));
+    const createKeySet = (...keys: object[]) => jwks(...keys.map((key) => ({ kid: 'x', ...key })));
     const is = (slot: string, name: string) =>
       expect.stringMatching(new RegExp(`^a#${slot}#[0-9a-f]{12}: ${name} < Root$`));
     expect(await summary(jwks(first, second))).toEqual([is('keys', 'other.example'), is('keys', 'shop.example')]);
     expect(await summary(jwks(second, first)).then((lines) => lines.sort())).toEqual(
       await summary(jwks({}, first, second)).then((lines) => lines.sort()),
     );
-    expect(await summary(ofOneKid(first, second))).toEqual([is('x', 'other.example'), is('x', 'shop.example')]);
-    expect(await summary(ofOneKid(second, second))).toEqual(['a#x: shop.example < Root']);
+    expect(await summary(createKeySet(first, second))).toEqual([is('x', 'other.example'), is('x', 'shop.example')]);
+    expect(await summary(createKeySet(second, second))).toEqual(['a#x: shop.example < Root']);
   });
 
   it('is found anywhere in a document', async () => {

@@ -196,15 +196,15 @@ describe('a PKCS#12 keystore', () => {
     expect(await summary(pkcs12(open, locked))).toEqual(['a: certificate-malformed']);
   });
 
-  const greedy = (rounds: string) => {
+  const createContent = (rounds: string) => {
     const store = encryptedContent(der(0x30, certificateBag(mail, 'mail')), 'changeit', 2048);
     return Buffer.from(store.toString('hex').replace('020400000800', `0204${rounds}`), 'hex');
   };
 
   it('does not open a part that needs an hour of hashing, but opens the others', async () => {
-    expect(await summary(pkcs12(greedy('7fffffff')), 'changeit')).toEqual(['a: keystore-too-costly']);
+    expect(await summary(pkcs12(createContent('7fffffff')), 'changeit')).toEqual(['a: keystore-too-costly']);
     const modest = encryptedContent(der(0x30, certificateBag(shop, 'shop')), 'changeit');
-    expect(await summary(pkcs12(modest, greedy('005b8d81'), modest), 'changeit')).toEqual([
+    expect(await summary(pkcs12(modest, createContent('005b8d81'), modest), 'changeit')).toEqual([
       'a#shop: shop.example',
       'a: keystore-too-costly',
     ]);

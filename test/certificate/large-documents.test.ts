@@ -31,7 +31,7 @@ describe('a list of Secrets without certificates', () => {
 });
 
 describe('a hostile document', () => {
-  const swelling = (depth: number) =>
+  const createAliases = (depth: number) =>
     Array.from(
       { length: depth },
       (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(at === 0 ? 'x' : `*a${at}`)}]\n`,
@@ -39,7 +39,7 @@ describe('a hostile document', () => {
   const head = 'apiVersion: v1\nkind: Secret\ndata: {}\n';
 
   it.each<[string, string, RegExp]>([
-    ['of aliases', `${head}${swelling(12).join('')}`, /document-too-large/],
+    ['of aliases', `${head}${createAliases(12).join('')}`, /document-too-large/],
     // Whether the parser rejects it or overflows its stack first depends on the machine.
     ['of brackets', `${head}x: ${'['.repeat(100_000)}`, /document-(malformed|too-large)/],
     [

@@ -22,7 +22,7 @@ const at = (place: string, ...seen: [Parameters<typeof endpoint>[2], Parameters<
 const BAD = trust({ reason: 'missing-intermediate' });
 const GOOD = trust();
 const ISSUING = { subject: 'Issuing CA', fingerprint_sha256: 'c'.repeat(64) };
-const expiringOn = (number: number) =>
+const createExpiring = (number: number) =>
   trust({ effective_valid_to: certificate('x', { to: day(number) }).facts.valid_to, limited_by: ISSUING });
 
 describe('an untrusted certificate', () => {
@@ -150,27 +150,27 @@ describe('a certificate whose path expires first', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
       scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
-    expect(scan(0, expiringOn(20))).toEqual(['expiry_warning@30 first -> hook']);
-    expect(scan(1, expiringOn(320))).toEqual(['recovered first -> hook']);
-    expect(scan(10, expiringOn(20))).toEqual(['expiry_warning@14 first -> hook']);
+    expect(scan(0, createExpiring(20))).toEqual(['expiry_warning@30 first -> hook']);
+    expect(scan(1, createExpiring(320))).toEqual(['recovered first -> hook']);
+    expect(scan(10, createExpiring(20))).toEqual(['expiry_warning@14 first -> hook']);
   });
 
   it('expires with its path, and names the certificate that limits it', () => {
     const scenario = createScenario([entry('shop')]);
-    const [event] = scenario.preview({ now: day(21), readings: [at(PLACE, shop, expiringOn(20))] }).events;
+    const [event] = scenario.preview({ now: day(21), readings: [at(PLACE, shop, createExpiring(20))] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.expired',
       status: 'expired',
       days_remaining: -1,
       valid_to: shop.facts.valid_to,
-      effective_valid_to: expiringOn(20).trust.effective_valid_to,
+      effective_valid_to: createExpiring(20).trust.effective_valid_to,
       limited_by: ISSUING,
     });
   });
 
   it('keeps that expiry while it cannot be read, without becoming short-lived', () => {
     const scenario = createScenario([entry('shop', { settings: settings() })]);
-    scenario.scan({ now: day(0), readings: [at(PLACE, shop, expiringOn(100))] });
+    scenario.scan({ now: day(0), readings: [at(PLACE, shop, createExpiring(100))] });
     expect(scenario.scan({ now: day(11), readings: [at(PLACE, REFUSED)] })).toEqual([
       'expiry_warning@90 first -> hook',
     ]);
@@ -180,7 +180,7 @@ describe('a certificate whose path expires first', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, seen: typeof GOOD) =>
       scenario.scan({ now: day(number), readings: [at(PLACE, shop, seen)] });
-    expect(scan(0, expiringOn(20))).toEqual(['expiry_warning@30 first -> hook']);
+    expect(scan(0, createExpiring(20))).toEqual(['expiry_warning@30 first -> hook']);
     const without = { effective_valid_to: null, limited_by: null };
     expect(scan(0.5, trust({ reason: 'ca-file-unusable', ...without }))).toEqual([]);
     expect(scan(0.6, trust({ reason: 'system-anchors-unusable', ...without }))).toEqual([]);
@@ -188,7 +188,7 @@ describe('a certificate whose path expires first', () => {
 
   it('is assessed by its own expiry again if its trust is not evaluated any more', () => {
     const scenario = createScenario([entry('shop')]);
-    scenario.scan({ now: day(0), readings: [at(PLACE, shop, expiringOn(20))] });
+    scenario.scan({ now: day(0), readings: [at(PLACE, shop, createExpiring(20))] });
     expect(scenario.scan({ now: day(1), readings: [at(PLACE, shop)] })).toEqual(['recovered first -> hook']);
   });
 });

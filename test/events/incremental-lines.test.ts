@@ -8,7 +8,7 @@ import { arbitraryLogs } from './arbitrary-logs.ts';
 const LOG = 'log.json';
 
 /** A log after a scan: unchanged records are the same objects, some are removed, and some come from `other`. */
-function changed(log: EventLog, other: EventLog, stays: boolean[]): EventLog {
+function applyScan(log: EventLog, other: EventLog, stays: boolean[]): EventLog {
   const staying = (index: number) => stays[index % stays.length];
   const some = <T>(before: Record<string, T>, after: Record<string, T>) => {
     const kept = Object.entries(before).filter((_, index) => staying(index));
@@ -30,7 +30,7 @@ describe('a log that is serialized incrementally', () => {
     fc.assert(
       fc.property(changes, ([log, other, stays]) => {
         const original = readLog(serializeLog(log), LOG);
-        const after = changed(original.log, other, stays);
+        const after = applyScan(original.log, other, stays);
         expect(serializeLog(after, original)).toBe(serializeLog(after));
       }),
     );
@@ -40,15 +40,15 @@ describe('a log that is serialized incrementally', () => {
     ['indented by a tool', (text) => JSON.stringify(JSON.parse(text), null, 2)],
     ['put on one line', (text) => JSON.stringify(JSON.parse(text))],
     ['given Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
-    ['put in another order', (text) => serialized({ ...parsed(text), events: parsed(text).events.toReversed() })],
+    ['put in another order', (text) => serialize({ ...parse(text), events: parse(text).events.toReversed() })],
     ['spaced out', (text) => text.replaceAll('},\n', '} ,\n').replaceAll('{"id":', '{ "id": ')],
     ['filled with empty lines', (text) => text.replaceAll('\n', '\n\n')],
   ])('has the same content if its text was %s', (_, edit) => {
     fc.assert(
       fc.property(changes, ([log, other, stays]) => {
         const original = readLog(edit(serializeLog(log)), LOG);
-        const after = changed(original.log, other, stays);
-        expect(parsed(serializeLog(after, original))).toEqual(parsed(serializeLog(after)));
+        const after = applyScan(original.log, other, stays);
+        expect(parse(serializeLog(after, original))).toEqual(parse(serializeLog(after)));
       }),
     );
   });
@@ -65,12 +65,12 @@ describe('a log that is serialized incrementally', () => {
   });
 });
 
-function parsed(text: string): EventLog {
+function parse(text: string): EventLog {
   return parseLog(text, LOG);
 }
 
 /** Without putting its events in order. */
-function serialized({ events, ...log }: EventLog): string {
+function serialize({ events, ...log }: EventLog): string {
   const empty = serializeLog({ ...log, events: [] });
   const lines = events.map((event) => `    ${JSON.stringify(event)}`).join(',\n');
   return events.length === 0 ? empty : empty.replace('"events": []', `"events": [\n${lines}\n  ]`);

@@ -21,11 +21,11 @@ function createLog() {
 }
 
 /** The same value with the keys of every object the other way round. */
-function reversed(value: unknown): unknown {
+function reverseKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([key, inner]) => [key, reversed(inner)] as const)
+      .map(([key, inner]) => [key, reverseKeys(inner)] as const)
       .reverse(),
   );
 }
@@ -46,9 +46,9 @@ describe('the text of an event log', () => {
   it('does not depend on the order of records and keys', () => {
     fc.assert(
       fc.property(arbitraryLogs, (log) => {
-        const other = { ...(reversed(log) as typeof log), events: log.events.toReversed() };
+        const other = { ...(reverseKeys(log) as typeof log), events: log.events.toReversed() };
         expect(serializeLog(other)).toBe(serializeLog(log));
-        const keys = { ...log, events: log.events.map((event) => reversed(event) as typeof event) };
+        const keys = { ...log, events: log.events.map((event) => reverseKeys(event) as typeof event) };
         expect(serializeLog(keys)).toBe(serializeLog(log));
       }),
     );
@@ -89,7 +89,7 @@ describe('an unusable log', () => {
     ],
     ['has a record of another kind', whole.replace('"attempts":0', '"attempts":"none"'), 'event-log-invalid'],
   ])('that %s is an error that names the file', (_, text, code) => {
-    const error = thrown(() => parseLog(text, '.certvigil/event-log.json'));
+    const error = catchError(() => parseLog(text, '.certvigil/event-log.json'));
     expect(error).toMatchObject({ code, exitCode: 3 });
     expect(error.message).toMatch(/^\.certvigil\/event-log\.json: .*The file was not changed/);
     expect(error.hint).not.toBe('');
@@ -97,7 +97,7 @@ describe('an unusable log', () => {
 
   it('is reported with the position, but never with the value', () => {
     const secret = whole.replace('"attempts":0', '"attempts":"hunter2-hunter2"');
-    const { message } = thrown(() => parseLog(secret, 'log.json'));
+    const { message } = catchError(() => parseLog(secret, 'log.json'));
     expect(message).toContain('/events/');
     expect(message).not.toContain('hunter2');
   });
@@ -105,13 +105,13 @@ describe('an unusable log', () => {
   it('always throws an AppError (property)', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        expect(thrown(() => parseLog(text, 'log.json'))).toBeInstanceOf(AppError);
+        expect(catchError(() => parseLog(text, 'log.json'))).toBeInstanceOf(AppError);
       }),
     );
   });
 });
 
-function thrown(act: () => unknown): AppError {
+function catchError(act: () => unknown): AppError {
   try {
     act();
   } catch (error) {

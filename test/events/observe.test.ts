@@ -10,13 +10,13 @@ const PLACE = 'shop.example.com:443';
 const a = certificate('a', { to: day(100) });
 const b = certificate('b', { to: day(200) });
 
-function seen(log: EventLog, number: number, readings: SourceReading[], entries: Entry[] = [entry('shop')]) {
+function observeReadings(log: EventLog, number: number, readings: SourceReading[], entries: Entry[] = [entry('shop')]) {
   return observe({ log, entries, readings, covers: () => true, now: day(number) });
 }
 
 /** The places of `shop` in the log after readings on days 0, 1, 2... */
-function placesAfter(...days: SourceReading[][]) {
-  const log = days.reduce((log, readings, number) => seen(log, number, readings).log, createEmptyLog());
+function observePlaces(...days: SourceReading[][]) {
+  const log = days.reduce((log, readings, number) => observeReadings(log, number, readings).log, createEmptyLog());
   return log.places.shop ?? {};
 }
 
@@ -34,16 +34,16 @@ describe('a place', () => {
   };
 
   it('is recorded with its certificate', () => {
-    expect(placesAfter(at(a))).toEqual({ [PLACE]: first });
+    expect(observePlaces(at(a))).toEqual({ [PLACE]: first });
   });
 
   it('is the same object if nothing changed', () => {
-    const { log } = seen(createEmptyLog(), 0, at(a));
-    expect(seen(log, 1, at(a)).log.places.shop?.[PLACE]).toBe(log.places.shop?.[PLACE]);
+    const { log } = observeReadings(createEmptyLog(), 0, at(a));
+    expect(observeReadings(log, 1, at(a)).log.places.shop?.[PLACE]).toBe(log.places.shop?.[PLACE]);
   });
 
   it('records the previous certificate', () => {
-    expect(placesAfter(at(a), at(b))[PLACE]).toEqual({
+    expect(observePlaces(at(a), at(b))[PLACE]).toEqual({
       ...first,
       fingerprint: b.fingerprint,
       previous: a.fingerprint,
@@ -52,18 +52,18 @@ describe('a place', () => {
   });
 
   it('keeps its certificate while it cannot be read, and counts the failures', () => {
-    expect(placesAfter(at(a), at(REFUSED), at(REFUSED))[PLACE]).toEqual({
+    expect(observePlaces(at(a), at(REFUSED), at(REFUSED))[PLACE]).toEqual({
       ...first,
       failures: 2,
       failures_at: formatIsoTime(day(2)),
     });
-    expect(placesAfter(at(a), at(REFUSED), at(a))[PLACE]).toEqual({ ...first, failures_at: formatIsoTime(day(2)) });
+    expect(observePlaces(at(a), at(REFUSED), at(a))[PLACE]).toEqual({ ...first, failures_at: formatIsoTime(day(2)) });
   });
 
   it('that is removed forgets its certificate, so that one that comes back is new', () => {
     const removed = { ...first, fingerprint: null, previous: a.fingerprint, since: formatIsoTime(day(1)), gone: true };
-    expect(placesAfter(at(a), [files('shop', '*.pem', {})])[PLACE]).toEqual(removed);
-    expect(placesAfter(at(a), [files('shop', '*.pem', {})], at(b))[PLACE]).toEqual({
+    expect(observePlaces(at(a), [files('shop', '*.pem', {})])[PLACE]).toEqual(removed);
+    expect(observePlaces(at(a), [files('shop', '*.pem', {})], at(b))[PLACE]).toEqual({
       ...first,
       fingerprint: b.fingerprint,
       since: formatIsoTime(day(2)),
@@ -71,19 +71,22 @@ describe('a place', () => {
   });
 
   it('gets a later time than what it replaces, even if the clock is behind', () => {
-    const { log } = seen(createEmptyLog(), 5, at(a));
-    expect(seen(log, 4, at(b)).log.places.shop?.[PLACE]?.since).toBe(formatIsoTime(day(5) + 1));
+    const { log } = observeReadings(createEmptyLog(), 5, at(a));
+    expect(observeReadings(log, 4, at(b)).log.places.shop?.[PLACE]?.since).toBe(formatIsoTime(day(5) + 1));
   });
 
   it('is not new if the spelling of its glob changes', () => {
-    const renamed = placesAfter([files('shop', '*.pem', { 'a.pem': a })], [files('shop', '**/*.pem', { 'a.pem': a })]);
+    const renamed = observePlaces(
+      [files('shop', '*.pem', { 'a.pem': a })],
+      [files('shop', '**/*.pem', { 'a.pem': a })],
+    );
     expect(renamed['a.pem']).toMatchObject({ source: '**/*.pem', since: formatIsoTime(day(0)), gone: false });
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('may be called %s', (name) => {
     const reading = files(name, name, { [name]: a });
     const reading2 = { ...reading, places: [{ place: name, address: null, certificate: a, failure: null }] };
-    const { log, subjects } = seen(createEmptyLog(), 0, [reading2], [entry(name)]);
+    const { log, subjects } = observeReadings(createEmptyLog(), 0, [reading2], [entry(name)]);
     expect(subjects).toHaveLength(1);
     expect(JSON.parse(JSON.stringify(log.places))).toEqual(
       JSON.parse(`{"${name}": {"${name}": ${JSON.stringify({ ...first, source: name })}}}`),
@@ -99,22 +102,22 @@ describe.each(['private-key-only', 'certificate-request'])('a file that is not a
   });
 
   it('is ignored if a glob finds it beside certificates', () => {
-    expect(Object.keys(placesAfter([found({ 'a.pem': a, 'key.pem': no })]))).toEqual(['a.pem']);
+    expect(Object.keys(observePlaces([found({ 'a.pem': a, 'key.pem': no })]))).toEqual(['a.pem']);
   });
 
   it('is reported if a glob finds nothing else, or if it is listed', () => {
-    expect(placesAfter([found({ 'key.pem': no })])).toMatchObject({ 'key.pem': { failures: 1 } });
+    expect(observePlaces([found({ 'key.pem': no })])).toMatchObject({ 'key.pem': { failures: 1 } });
     const named = [found({ 'a.pem': a }), files('shop', 'key.pem', { 'key.pem': no })];
-    expect(placesAfter(named)).toMatchObject({ 'a.pem': { failures: 0 }, 'key.pem': { failures: 1 } });
+    expect(observePlaces(named)).toMatchObject({ 'a.pem': { failures: 0 }, 'key.pem': { failures: 1 } });
   });
 
   it('is reported if it replaced a certificate', () => {
-    const places = placesAfter([found({ 'a.pem': a, 'b.pem': b })], [found({ 'a.pem': no, 'b.pem': b })]);
+    const places = observePlaces([found({ 'a.pem': a, 'b.pem': b })], [found({ 'a.pem': no, 'b.pem': b })]);
     expect(places).toMatchObject({ 'a.pem': { fingerprint: a.fingerprint, failures: 1 }, 'b.pem': { failures: 0 } });
   });
 
   it('is not reported any more once there is a certificate beside it', () => {
-    const places = placesAfter([found({ 'key.pem': no })], [found({ 'key.pem': no, 'a.pem': a })]);
+    const places = observePlaces([found({ 'key.pem': no })], [found({ 'key.pem': no, 'a.pem': a })]);
     expect(places).toMatchObject({ 'key.pem': { gone: true, failures: 0 }, 'a.pem': { failures: 0 } });
   });
 });
@@ -124,7 +127,7 @@ describe('a source that cannot be read', () => {
 
   it('fails for every place known under it', () => {
     const found = [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })];
-    const failures = Object.entries(placesAfter(found, [nothing])).map(([place, { failures }]) => [place, failures]);
+    const failures = Object.entries(observePlaces(found, [nothing])).map(([place, { failures }]) => [place, failures]);
     expect(failures).toEqual([
       ['a.pem', 1],
       ['b.pem', 1],
@@ -132,7 +135,7 @@ describe('a source that cannot be read', () => {
   });
 
   it('fails itself if no place is known under it', () => {
-    expect(placesAfter([nothing])).toEqual({
+    expect(observePlaces([nothing])).toEqual({
       '*.pem': {
         source: '*.pem',
         fingerprint: null,
@@ -146,7 +149,7 @@ describe('a source that cannot be read', () => {
   });
 
   it('does not fail for places that another source read', () => {
-    const places = placesAfter(
+    const places = observePlaces(
       [files('shop', '*.pem', { 'a.pem': a, 'b.pem': b })],
       [nothing, files('shop', 'b.pem', { 'b.pem': b })],
     );
@@ -156,7 +159,7 @@ describe('a source that cannot be read', () => {
   it('that is a file fails for every certificate in it that was not read', () => {
     const both = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem#bbbbbbbbbbbb': b })];
     const half = [files('shop', 'a.pem', { 'a.pem#aaaaaaaaaaaa': a, 'a.pem': REFUSED })];
-    const failures = Object.entries(placesAfter(both, half)).map(([place, { failures }]) => [place, failures]);
+    const failures = Object.entries(observePlaces(both, half)).map(([place, { failures }]) => [place, failures]);
     expect(failures).toEqual([
       ['a.pem#aaaaaaaaaaaa', 0],
       ['a.pem#bbbbbbbbbbbb', 1],
@@ -166,13 +169,13 @@ describe('a source that cannot be read', () => {
   it('that is a directory fails for everything in it, and nothing else', () => {
     const read = files('shop', 'certs/**', { 'certs/a/tls.pem': a, 'certs/a.pem': a, 'certs/b/tls.pem': b });
     const closed = files('shop', 'certs/**', { 'certs/a/': REFUSED, 'certs/b/tls.pem': b });
-    const places = placesAfter([read], [closed]);
+    const places = observePlaces([read], [closed]);
     expect(places['certs/a/tls.pem']).toMatchObject({ fingerprint: a.fingerprint, failures: 1, gone: false });
     expect(places['certs/a.pem']).toMatchObject({ gone: true });
     expect(places['certs/b/tls.pem']).toMatchObject({ fingerprint: b.fingerprint, failures: 0 });
-    expect(placesAfter([closed])['certs/a/']).toMatchObject({ fingerprint: null, failures: 1 });
+    expect(observePlaces([closed])['certs/a/']).toMatchObject({ fingerprint: null, failures: 1 });
     expect(
-      placesAfter([files('shop', '**', { 'a.pem': a })], [files('shop', '**', { './': REFUSED })])['a.pem'],
+      observePlaces([files('shop', '**', { 'a.pem': a })], [files('shop', '**', { './': REFUSED })])['a.pem'],
     ).toMatchObject({
       failures: 1,
     });
@@ -181,13 +184,13 @@ describe('a source that cannot be read', () => {
   it('that is a URL with a trailing slash fails only itself', () => {
     const read = files('shop', 'x', { 'https://a.example/': a, 'https://a.example/old.pem': b });
     const failed = files('shop', 'x', { 'https://a.example/': REFUSED });
-    expect(placesAfter([read], [failed])['https://a.example/old.pem']).toMatchObject({ gone: true });
+    expect(observePlaces([read], [failed])['https://a.example/old.pem']).toMatchObject({ gone: true });
   });
 
   it('that is a slot of a file fails for everything in it, and no other slot', () => {
     const slots = { 'a.yaml#x/ca.crt#aaaaaaaaaaaa': a, 'a.yaml#x/ca.crt#bbbbbbbbbbbb': b, 'a.yaml#x/ca.crt2': b };
     const half = { 'a.yaml#x/ca.crt': REFUSED, 'a.yaml#x/ca.crt2': b };
-    const after = placesAfter([files('shop', 'a.yaml', slots)], [files('shop', 'a.yaml', half)]);
+    const after = observePlaces([files('shop', 'a.yaml', slots)], [files('shop', 'a.yaml', half)]);
     expect(after).toMatchObject({
       'a.yaml#x/ca.crt#aaaaaaaaaaaa': { failures: 1, gone: false },
       'a.yaml#x/ca.crt#bbbbbbbbbbbb': { failures: 1, gone: false },
@@ -199,7 +202,7 @@ describe('a source that cannot be read', () => {
 describe('subjects', () => {
   it('are the distinct certificates of an entry with all their places', () => {
     const readings = [endpoint('shop', 'x:443', a), endpoint('shop', 'y:443', a), endpoint('shop', 'z:443', b)];
-    const { subjects } = seen(createEmptyLog(), 0, readings);
+    const { subjects } = observeReadings(createEmptyLog(), 0, readings);
     expect(subjects.map(({ fingerprint, places }) => [fingerprint, places])).toEqual([
       [a.fingerprint, ['x:443', 'y:443']],
       [b.fingerprint, ['z:443']],
@@ -207,16 +210,19 @@ describe('subjects', () => {
   });
 
   it('have the facts of the log if they cannot be read', () => {
-    const { log } = seen(createEmptyLog(), 0, at({ ...a, chain: [b.facts] }));
-    const { subjects, places } = seen(log, 1, at(REFUSED));
+    const { log } = observeReadings(createEmptyLog(), 0, at({ ...a, chain: [b.facts] }));
+    const { subjects, places } = observeReadings(log, 1, at(REFUSED));
     expect(subjects[0]?.certificate).toEqual({ ...a, chain: [] });
     expect(places[0]).toMatchObject({ failure: REFUSED, failures: 1, fingerprint: a.fingerprint });
   });
 
   it('do not include removed, disabled and uncovered certificates', () => {
-    const { log } = seen(createEmptyLog(), 0, at(a));
-    expect(seen(log, 1, [], [])).toMatchObject({ places: [], subjects: [] });
-    expect(seen(log, 1, [], [entry('shop', { enabled: false })])).toMatchObject({ places: [], subjects: [] });
+    const { log } = observeReadings(createEmptyLog(), 0, at(a));
+    expect(observeReadings(log, 1, [], [])).toMatchObject({ places: [], subjects: [] });
+    expect(observeReadings(log, 1, [], [entry('shop', { enabled: false })])).toMatchObject({
+      places: [],
+      subjects: [],
+    });
     const uncovered = observe({ log, entries: [entry('shop')], readings: [], covers: () => false, now: day(1) });
     expect(uncovered).toEqual({ log, places: [], subjects: [] });
   });

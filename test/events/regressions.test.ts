@@ -10,15 +10,15 @@ import { certificate, createScenario, day, endpoint, entry, files, REFUSED } fro
 
 const PLACE = 'shop.example.com:443';
 
-function seen(log: EventLog, number: number, readings: SourceReading[], enabled = true): EventLog {
+function observeReadings(log: EventLog, number: number, readings: SourceReading[], enabled = true): EventLog {
   const entries = [{ ...entry('shop'), enabled }];
   return observe({ log, entries, readings, covers: () => true, now: day(number) }).log;
 }
 
 describe('a removed place that fails when it is back', () => {
   const a = certificate('a', { to: day(100) });
-  const removed = seen(seen(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
-  const failed = seen(removed, 3, [endpoint('shop', PLACE, REFUSED)]);
+  const removed = observeReadings(observeReadings(createEmptyLog(), 0, [endpoint('shop', PLACE, a)]), 1, [], false);
+  const failed = observeReadings(removed, 3, [endpoint('shop', PLACE, REFUSED)]);
 
   it('is in use again', () => {
     expect(mergeLogs(removed, failed).places.shop?.[PLACE]).toMatchObject({
@@ -29,7 +29,7 @@ describe('a removed place that fails when it is back', () => {
   });
 
   it('keeps what a concurrent scan read there', () => {
-    const read = seen(removed, 2, [endpoint('shop', PLACE, a)]);
+    const read = observeReadings(removed, 2, [endpoint('shop', PLACE, a)]);
     const both = { gone: false, fingerprint: a.fingerprint, failures: 1 };
     expect(mergeLogs(read, failed).places.shop?.[PLACE]).toMatchObject(both);
     expect(mergeLogs(failed, read).places.shop?.[PLACE]).toMatchObject(both);

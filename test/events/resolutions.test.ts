@@ -22,7 +22,7 @@ const sooner = certificate('sooner', { to: day(99) });
 const at = (place: string, showing: Parameters<typeof endpoint>[2]) => endpoint('shop', place, showing);
 
 /** A scenario in which a threshold alert was sent on day 80. */
-function warned(rules = [rule('all')]) {
+function createNotifiedScenario(rules = [rule('all')]) {
   const scenario = createScenario([entry('shop')], rules);
   scenario.scan({ now: day(80), readings: [at(PLACE, old)] });
   return scenario;
@@ -30,7 +30,7 @@ function warned(rules = [rule('all')]) {
 
 describe('an alert about a certificate resolves', () => {
   it('as renewed if the new certificate expires later', () => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     const [event] = scenario.preview({ now: day(81), readings: [at(PLACE, later)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.renewed',
@@ -44,7 +44,10 @@ describe('an alert about a certificate resolves', () => {
   });
 
   it('as removed if the new certificate does not expire later, which is also a change', () => {
-    const scenario = warned([rule('all', { events: ['certificate.changed', 'certificate.removed'] }), rule('warn')]);
+    const scenario = createNotifiedScenario([
+      rule('all', { events: ['certificate.changed', 'certificate.removed'] }),
+      rule('warn'),
+    ]);
     const notifications = scenario.scan({ now: day(81), readings: [at(PLACE, sooner)] });
     expect(notifications).toContain('changed first -> hook');
     expect(notifications).toContain('removed first -> hook');
@@ -54,7 +57,7 @@ describe('an alert about a certificate resolves', () => {
     ['taken out of the manifest', []],
     ['disabled', [entry('shop', { enabled: false })]],
   ])('as removed if the entry is %s', (_, entries) => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     scenario.entries = entries;
     const [event] = scenario.preview({ now: day(81), readings: [] }).events;
     expect(event?.context.data).toMatchObject({
@@ -83,7 +86,7 @@ describe('an alert about a certificate resolves', () => {
   });
 
   it('as recovered if no threshold is crossed any more', () => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     scenario.entries = [entry('shop', { settings: settings({ thresholds: [14] }) })];
     expect(scenario.scan({ now: day(81), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
     expect(scenario.scan({ now: day(86), readings: [at(PLACE, old)] })).toEqual(['expiry_warning@14 first -> hook']);
@@ -99,7 +102,7 @@ describe('an alert about a certificate resolves', () => {
   });
 
   it('never because it cannot be read', () => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     const notifications = [81, 82, 83].flatMap((number) =>
       scenario.scan({ now: day(number), readings: [at(PLACE, REFUSED)] }),
     );
@@ -131,7 +134,7 @@ describe('an alert about a certificate resolves', () => {
 });
 
 describe('an outage resolves', () => {
-  function dark(rules = [rule('all')]) {
+  function createOutage(rules = [rule('all')]) {
     const scenario = createScenario([entry('shop')], rules);
     scenario.scan({ now: day(0), readings: [at(PLACE, old)] });
     scenario.scan({ now: day(1), readings: [at(PLACE, REFUSED)] });
@@ -140,7 +143,7 @@ describe('an outage resolves', () => {
   }
 
   it('as recovered when the place is read again', () => {
-    const scenario = dark();
+    const scenario = createOutage();
     const [event] = scenario.preview({ now: day(3), readings: [at(PLACE, old)] }).events;
     expect(event?.context.data).toMatchObject({
       event_type: 'certificate.recovered',
@@ -152,7 +155,7 @@ describe('an outage resolves', () => {
   });
 
   it('as removed when the place is taken out of the manifest', () => {
-    const scenario = dark();
+    const scenario = createOutage();
     const [event] = scenario.preview({ now: day(3), readings: [at(OTHER, later)] }).events;
     expect(event?.context.data).toMatchObject({ place: PLACE, fingerprint_sha256: old.fingerprint, status: 'ok' });
     expect(event?.context.snapshots).toMatchObject({ prechange: old.facts, postchange: null });
@@ -184,7 +187,7 @@ describe('an outage resolves', () => {
   });
 
   it('and a second one within the cooldown is sent to destinations that got the resolution', () => {
-    const scenario = dark();
+    const scenario = createOutage();
     expect(scenario.scan({ now: day(2, 1), readings: [at(PLACE, old)] })).toEqual(['recovered first -> hook']);
     scenario.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
     expect(scenario.scan({ now: day(2, 3), readings: [at(PLACE, REFUSED)] })).toEqual(['unreachable first -> hook']);
@@ -195,7 +198,7 @@ describe('an outage resolves', () => {
   });
 
   it('and a second one is suppressed by the cooldown for destinations that did not get the resolution', () => {
-    const scenario = dark([rule('down', { events: ['certificate.unreachable'] })]);
+    const scenario = createOutage([rule('down', { events: ['certificate.unreachable'] })]);
     scenario.scan({ now: day(2, 1), readings: [at(PLACE, old)] });
     scenario.scan({ now: day(2, 2), readings: [at(PLACE, REFUSED)] });
     expect(listSuppressed(scenario.preview({ now: day(2, 3), readings: [at(PLACE, REFUSED)] }))).toEqual([
@@ -218,14 +221,14 @@ describe('an outage resolves', () => {
 
 describe('a resolution', () => {
   it('is sent once, and leaves the plan after the retry days', () => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
     expect(listSuppressed(scenario.preview({ now: day(82), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
     expect(scenario.preview({ now: day(90), readings: [at(PLACE, later)] }).events).toEqual([]);
   });
 
   it('is not lifted by --ignore-cooldown', () => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
     expect(scenario.scan({ now: day(82), readings: [at(PLACE, later)], ignoreCooldown: true })).toEqual([]);
   });
@@ -249,7 +252,7 @@ describe('a resolution', () => {
   });
 
   it('goes where the alert went, although the rule does not match the certificate any more', () => {
-    const scenario = warned([rule('bad', { match: { status: ['warning', 'critical', 'expired'] } })]);
+    const scenario = createNotifiedScenario([rule('bad', { match: { status: ['warning', 'critical', 'expired'] } })]);
     expect(scenario.scan({ now: day(81), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
   });
 
@@ -289,7 +292,7 @@ describe('a resolution', () => {
   });
 
   it('lifts the cooldown only for destinations that got it', () => {
-    const scenario = warned([
+    const scenario = createNotifiedScenario([
       rule('all'),
       rule('alerts', { events: ['certificate.expiry_warning'], actions: [{ kind: 'webhook', name: 'deaf' }] }),
     ]);
@@ -310,13 +313,13 @@ describe('a resolution', () => {
     ],
     ['did not receive it', 'unsent', ['changed first -> hook']],
   ] as const)('affects the cooldown of a destination that %s', (_, outcome, expected) => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     scenario.scan({ now: day(80, 1), readings: [at(PLACE, later)], receive: () => outcome });
     expect(scenario.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual(expected);
   });
 
   it('counts for a receiver whichever rule sent it', () => {
-    const scenario = warned([
+    const scenario = createNotifiedScenario([
       rule('alerts', { events: ['certificate.expiry_warning'] }),
       rule('ends', { events: ['certificate.renewed'] }),
     ]);
@@ -325,7 +328,7 @@ describe('a resolution', () => {
   });
 
   it('is retried for delivery_retry_days and then given up, which is reported', () => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     const renewed = { readings: [at(PLACE, later)], receive: () => 'failed' as const };
     scenario.scan({ now: day(81), ...renewed });
     expect(scenario.scan({ now: day(88), ...renewed })).toEqual(['renewed retry -> hook']);
@@ -333,7 +336,7 @@ describe('a resolution', () => {
   });
 
   it('is not retried once the alert fires again', () => {
-    const scenario = warned();
+    const scenario = createNotifiedScenario();
     scenario.scan({ now: day(81), readings: [at(PLACE, later)], receive: () => 'failed' });
     const back = scenario.preview({ now: day(81, 1), readings: [at(PLACE, old)] });
     expect(back.events.map(({ event }) => event)).not.toContain('certificate.renewed');

@@ -17,7 +17,7 @@ const renewed = certificate('new', { to: day(465) });
 const shop = [endpoint('shop', 'shop:443', old)];
 
 /** A scenario with a warning at 30 days, with the status `warning`, due on day 80. */
-function shopWith(...silences: ReturnType<typeof silence>[]) {
+function createScenarioWith(...silences: ReturnType<typeof silence>[]) {
   const scenario = createScenario([entry('shop', { labels: { env: 'prod' } })], [rule('all', { events: ['*'] })]);
   scenario.silences = silences;
   return scenario;
@@ -37,12 +37,12 @@ describe('a silence', () => {
     ['suppresses a matching event', { events: ['certificate.expir*'] }, true],
     ['does not suppress another event', { events: ['certificate.expired'] }, false],
   ])('%s', (_, over, silenced) => {
-    const planned = shopWith(silence(day(90), over)).preview({ now: day(80), readings: shop });
+    const planned = createScenarioWith(silence(day(90), over)).preview({ now: day(80), readings: shop });
     expect(listSuppressed(planned)).toEqual(silenced ? ['expiry_warning@30 silenced'] : []);
   });
 
   it('shows its end and reason; of several, those of the longest one', () => {
-    const scenario = shopWith(
+    const scenario = createScenarioWith(
       silence(day(90), { reason: 'short' }),
       silence(day(95), { reason: 'long' }),
       silence(day(70), { reason: 'over' }),
@@ -53,7 +53,7 @@ describe('a silence', () => {
   });
 
   it('does not replace other reasons for suppression', () => {
-    const scenario = shopWith();
+    const scenario = createScenarioWith();
     scenario.scan({ now: day(80), readings: shop });
     scenario.silences = [silence(day(90))];
     expect(listSuppressed(scenario.preview({ now: day(80, 6), readings: shop }))).toEqual([
@@ -64,14 +64,14 @@ describe('a silence', () => {
   });
 
   it('is not lifted by --ignore-cooldown', () => {
-    const scenario = shopWith(silence(day(90)));
+    const scenario = createScenarioWith(silence(day(90)));
     expect(scenario.preview({ now: day(80), readings: shop, ignoreCooldown: true }).deliveries).toMatchObject([
       { reason: 'silenced' },
     ]);
   });
 
   it('leaves no record, and when it ends, active alerts are sent', () => {
-    const scenario = shopWith(silence(day(82)));
+    const scenario = createScenarioWith(silence(day(82)));
     expect(scenario.scan({ now: day(80), readings: shop })).toEqual([]);
     expect(scenario.scan({ now: day(81), readings: shop })).toEqual([]);
     expect(scenario.log.events).toEqual([]);
@@ -79,14 +79,14 @@ describe('a silence', () => {
   });
 
   it('suppresses alerts that are over when it ends, and their resolutions', () => {
-    const scenario = shopWith(silence(day(82)));
+    const scenario = createScenarioWith(silence(day(82)));
     scenario.scan({ now: day(80), readings: shop });
     expect(scenario.scan({ now: day(81), readings: [endpoint('shop', 'shop:443', renewed)] })).toEqual([]);
     expect(scenario.scan({ now: day(83), readings: [endpoint('shop', 'shop:443', renewed)] })).toEqual([]);
   });
 
   it('does not suppress the resolutions of earlier alerts', () => {
-    const scenario = shopWith();
+    const scenario = createScenarioWith();
     scenario.scan({ now: day(80), readings: shop });
     scenario.silences = [silence(day(200))];
     expect(scenario.scan({ now: day(81), readings: [endpoint('shop', 'shop:443', renewed)] })).toEqual([
@@ -95,14 +95,14 @@ describe('a silence', () => {
   });
 
   it('does not apply to a certificate that it does not match any more', () => {
-    const scenario = shopWith(silence(day(150), { match: { status: ['warning'] } }));
+    const scenario = createScenarioWith(silence(day(150), { match: { status: ['warning'] } }));
     expect(scenario.scan({ now: day(80), readings: shop })).toEqual([]);
     expect(scenario.scan({ now: day(90), readings: shop })).toEqual(['expiry_warning@14 first -> hook']);
     expect(scenario.scan({ now: day(101), readings: shop })).toEqual(['expired escalated -> hook']);
   });
 
   it('defers a change until it ends', () => {
-    const scenario = shopWith(silence(day(30)));
+    const scenario = createScenarioWith(silence(day(30)));
     scenario.scan({ now: day(0), readings: [endpoint('shop', 'shop:443', renewed)] });
     expect(
       scenario.scan({ now: day(1), readings: [endpoint('shop', 'shop:443', certificate('b', { to: day(300) }))] }),
@@ -113,7 +113,7 @@ describe('a silence', () => {
   });
 
   it('defers an outage, which is sent afterwards if it lasts', () => {
-    const scenario = shopWith(silence(day(5), { events: ['certificate.unreachable'] }));
+    const scenario = createScenarioWith(silence(day(5), { events: ['certificate.unreachable'] }));
     const down = [endpoint('shop', 'shop:443', REFUSED)];
     expect([0, 1, 2, 3].flatMap((number) => scenario.scan({ now: day(number), readings: down }))).toEqual([]);
     expect(scenario.scan({ now: day(5), readings: down })).toEqual(['unreachable first -> hook']);
@@ -121,7 +121,7 @@ describe('a silence', () => {
 
   it('applies to scan.stale only if it lists it, and then the gap is never sent', () => {
     const gap = (...silences: ReturnType<typeof silence>[]) => {
-      const scenario = shopWith(...silences);
+      const scenario = createScenarioWith(...silences);
       scenario.stale_after_hours = 36;
       const readings = [endpoint('shop', 'shop:443', renewed)];
       scenario.scan({ now: day(0), readings });

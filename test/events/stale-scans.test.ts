@@ -8,7 +8,7 @@ import { certificate, createScenario, day, endpoint, entry, listSuppressed, rule
 const READ = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(1000) }))];
 const ABOUT_SCANS = rule('scans', { events: ['scan.*'] });
 
-function daily(rules = [ABOUT_SCANS], hours: number | null = 36) {
+function createDailyScenario(rules = [ABOUT_SCANS], hours: number | null = 36) {
   const scenario = createScenario([entry('shop')], rules);
   scenario.stale_after_hours = hours;
   return scenario;
@@ -16,7 +16,7 @@ function daily(rules = [ABOUT_SCANS], hours: number | null = 36) {
 
 describe('a gap between scans', () => {
   it('is sent once by the scan that finds it', () => {
-    const scenario = daily();
+    const scenario = createDailyScenario();
     expect(scenario.scan({ now: day(0), readings: READ })).toEqual([]);
     expect(scenario.scan({ now: day(1), readings: READ })).toEqual([]);
     expect(scenario.scan({ now: day(4), readings: READ })).toEqual(['scan.stale first -> hook']);
@@ -25,7 +25,7 @@ describe('a gap between scans', () => {
   });
 
   it('is sent again if there is another one', () => {
-    const scenario = daily();
+    const scenario = createDailyScenario();
     for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
     expect(scenario.scan({ now: day(8), readings: READ })).toEqual(['scan.stale first -> hook']);
   });
@@ -35,14 +35,14 @@ describe('a gap between scans', () => {
       [36, day(1, 12)],
       [null, day(90)],
     ] as const) {
-      const scenario = daily([ABOUT_SCANS], hours);
+      const scenario = createDailyScenario([ABOUT_SCANS], hours);
       expect(scenario.scan({ now: day(0), readings: READ })).toEqual([]);
       expect(scenario.scan({ now: at, readings: READ })).toEqual([]);
     }
   });
 
   it('is not matched by rules for certificate.*, but by a rule for *', () => {
-    const scenario = daily([rule('certificates', { events: ['certificate.*'] })]);
+    const scenario = createDailyScenario([rule('certificates', { events: ['certificate.*'] })]);
     scenario.scan({ now: day(0), readings: READ });
     expect(listSuppressed(scenario.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
     scenario.rules = [rule('everything', { events: ['*'] })];
@@ -50,13 +50,13 @@ describe('a gap between scans', () => {
   });
 
   it('is not matched by a rule with labels', () => {
-    const scenario = daily([rule('team', { events: ['*'], match: { labels: { team: ['payments'] } } })]);
+    const scenario = createDailyScenario([rule('team', { events: ['*'], match: { labels: { team: ['payments'] } } })]);
     scenario.scan({ now: day(0), readings: READ });
     expect(listSuppressed(scenario.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
 
   it('is retried until it is accepted', () => {
-    const scenario = daily();
+    const scenario = createDailyScenario();
     scenario.scan({ now: day(0), readings: READ });
     const fail = { readings: READ, receive: () => 'failed' as const };
     expect(scenario.scan({ now: day(4), ...fail })).toEqual(['scan.stale first -> hook']);
@@ -66,7 +66,7 @@ describe('a gap between scans', () => {
   });
 
   it('is given up after delivery_retry_days', () => {
-    const scenario = daily();
+    const scenario = createDailyScenario();
     scenario.scan({ now: day(0), readings: READ });
     const fail = { readings: READ, receive: () => 'failed' as const };
     const notifications = Array.from({ length: 12 }, (_, index) => scenario.scan({ now: day(4 + index), ...fail }));
@@ -75,7 +75,7 @@ describe('a gap between scans', () => {
   });
 
   it('is sent by two concurrent scans, and recorded once', () => {
-    const scenario = daily();
+    const scenario = createDailyScenario();
     scenario.scan({ now: day(0), readings: READ });
     const [first, second] = [0, 1].map((hour) => scenario.start({ now: day(4, hour), readings: READ }));
     expect([first?.notifications, second?.notifications]).toEqual([
@@ -89,7 +89,7 @@ describe('a gap between scans', () => {
   });
 
   it('does not resolve, and leaves the log after retention_days', () => {
-    const scenario = daily([rule('everything', { events: ['*'] })]);
+    const scenario = createDailyScenario([rule('everything', { events: ['*'] })]);
     for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
     scenario.stale_after_hours = null;
     for (const at of [5, 50, 93]) expect(scenario.scan({ now: day(at), readings: READ })).toEqual([]);
@@ -100,7 +100,7 @@ describe('a gap between scans', () => {
 
   it('never opens an issue, because nothing would close it', () => {
     const options = { labels: [], assignees: [], milestone: null };
-    const scenario = daily([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
+    const scenario = createDailyScenario([rule('issues', { events: ['*'], actions: [{ kind: 'issue', options }] })]);
     scenario.scan({ now: day(0), readings: READ });
     expect(listSuppressed(scenario.preview({ now: day(4), readings: READ }))).toEqual(['scan.stale unmatched']);
   });
@@ -115,7 +115,7 @@ describe('for any gaps and failures', () => {
   it('each gap is accepted once, unless all attempts of its 7 days fail', () => {
     fc.assert(
       fc.property(scans, (all) => {
-        const scenario = daily();
+        const scenario = createDailyScenario();
         scenario.scan({ now: day(0), readings: READ });
         const open = new Map<number, number>();
         let now = day(0);
@@ -150,7 +150,7 @@ describe('for any gaps and failures', () => {
 
 describe('the event of a gap', () => {
   it('names the time of the last scan and no certificate', () => {
-    const scenario = daily();
+    const scenario = createDailyScenario();
     scenario.scan({ now: day(0), readings: READ });
     const [event] = scenario.preview({ now: day(4), readings: READ }).events;
     expect(event?.context).toMatchObject({
@@ -177,7 +177,7 @@ describe('the event of a gap', () => {
   });
 
   it('is recorded like any other event', () => {
-    const scenario = daily();
+    const scenario = createDailyScenario();
     for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
     expect(scenario.log.events).toMatchObject([
       { certificate: '(scan)', event: 'scan.stale', fingerprint: null, place: '2027-01-01T06:00:00Z', places: [] },

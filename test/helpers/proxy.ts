@@ -17,7 +17,7 @@ export interface ProxyOptions {
   early?: string;
 }
 
-function lead(socket: Socket, { to, early = '' }: ProxyOptions, answer: Uint8Array): void {
+function forward(socket: Socket, { to, early = '' }: ProxyOptions, answer: Uint8Array): void {
   const behind = connect(to, '127.0.0.1', () => {
     socket.write(Buffer.concat([answer, Buffer.from(early)]));
     socket.pipe(behind).pipe(socket);
@@ -38,7 +38,7 @@ export async function startHttpProxy(options: ProxyOptions): Promise<TestProxy> 
       asked.push(target);
       const [, given] = /\r\nProxy-Authorization: ([^\r]+)\r\n/.exec(text) ?? [];
       if (wanted !== given) return void socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-      lead(socket, options, Buffer.from('HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n'));
+      forward(socket, options, Buffer.from('HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n'));
     });
   });
   return { ...server, asked };
@@ -51,7 +51,7 @@ export async function startSocksProxy(options: ProxyOptions): Promise<TestProxy>
   const server = await startTcpServer((socket) => {
     const request = (chunk: Buffer) => {
       asked.push(readTarget(chunk));
-      lead(socket, options, Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+      forward(socket, options, Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
     };
     socket.once('data', (methods) => {
       if (user === undefined) {

@@ -44,7 +44,7 @@ export async function startReceiver(
   const requests: Received[] = [];
   let [underWay, most] = [0, 0];
   let held: ServerResponse[] = [];
-  const answerTo = (received: Received, index: number): ReceiverResponse => {
+  const findResponse = (received: Received, index: number): ReceiverResponse => {
     if (typeof answers === 'function') return answers(received);
     return answers[index] ?? answers.at(-1) ?? 200;
   };
@@ -57,7 +57,7 @@ export async function startReceiver(
     const body = await readText(request);
     const received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
     requests.push(received);
-    const how = answerTo(received, requests.length - 1);
+    const how = findResponse(received, requests.length - 1);
     if (typeof how !== 'object' || !('together' in how)) return respond(how, request.socket, response);
     held.push(response);
     if (held.length < how.together) return;
@@ -106,11 +106,11 @@ function respond(how: Exclude<ReceiverResponse, { together: number }>, socket: S
   }
   if (how === 'endless') {
     response.writeHead(200);
-    const pour = () => {
+    const sendBody = () => {
       while (!response.destroyed && response.write('x'.repeat(16_384)));
     };
-    response.on('drain', pour);
-    pour();
+    response.on('drain', sendBody);
+    sendBody();
     return;
   }
   const { status, headers = {}, body = '' } = typeof how === 'number' ? { status: how } : how;

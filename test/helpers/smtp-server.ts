@@ -64,11 +64,11 @@ function serveSession(socket: Socket, secure: boolean, { options, mails, lines }
   let current = socket;
   let isSecure = secure;
 
-  const say = (text: string) => void current.write(`${text}\r\n`);
+  const send = (text: string) => void current.write(`${text}\r\n`);
   const reply = (line: string, own: () => void) => {
     const configured = options.answer?.(line);
     if (configured === undefined) own();
-    else if (typeof configured === 'string') say(configured);
+    else if (typeof configured === 'string') send(configured);
     else if (configured.does === 'close') current.destroy();
   };
   const extensions = () => [
@@ -79,7 +79,7 @@ function serveSession(socket: Socket, secure: boolean, { options, mails, lines }
     '8BITMIME',
   ];
   const startTls = () => {
-    say('220 go ahead');
+    send('220 go ahead');
     const { tls } = options;
     if (tls === undefined) return;
     current.removeAllListeners('data');
@@ -92,47 +92,47 @@ function serveSession(socket: Socket, secure: boolean, { options, mails, lines }
     const [, name, pass] = Buffer.from(line.split(' ')[2] ?? '', 'base64')
       .toString()
       .split('\0');
-    if (name !== options.login?.user || pass !== options.login?.pass) return say('535 5.7.8 SECRET-OF-THE-SERVER');
+    if (name !== options.login?.user || pass !== options.login?.pass) return send('535 5.7.8 SECRET-OF-THE-SERVER');
     user = name ?? null;
-    say('235 ok');
+    send('235 ok');
   };
   const COMMANDS: [RegExp, (line: string) => void][] = [
     [
       /^EHLO /i,
       () => {
         const all = ['mail.example', ...extensions()];
-        for (const [index, one] of all.entries()) say(`250${index < all.length - 1 ? '-' : ' '}${one}`);
+        for (const [index, one] of all.entries()) send(`250${index < all.length - 1 ? '-' : ' '}${one}`);
       },
     ],
-    [/^STARTTLS$/i, () => (options.tls ? startTls() : say('502 what?'))],
+    [/^STARTTLS$/i, () => (options.tls ? startTls() : send('502 what?'))],
     [/^AUTH PLAIN /i, logIn],
     [
       /^MAIL FROM:<(.*?)>/i,
       (line) => {
         mail = { from: /<(.*?)>/.exec(line)?.[1] ?? '', to: [] };
-        say('250 ok');
+        send('250 ok');
       },
     ],
     [
       /^RCPT TO:/i,
       (line) => {
         mail.to.push(/<(.*?)>/.exec(line)?.[1] ?? '');
-        say('250 ok');
+        send('250 ok');
       },
     ],
     [
       /^DATA$/i,
       () => {
-        if (mail.to.length === 0) return say('503 no recipients');
+        if (mail.to.length === 0) return send('503 no recipients');
         message = [];
-        say('354 go on');
+        send('354 go on');
       },
     ],
-    [/^RSET$/i, () => say('250 ok')],
+    [/^RSET$/i, () => send('250 ok')],
     [
       /^QUIT$/i,
       () => {
-        say('221 bye');
+        send('221 bye');
         current.end();
       },
     ],
@@ -144,11 +144,11 @@ function serveSession(socket: Socket, secure: boolean, { options, mails, lines }
       message = null;
       return reply('MESSAGE', () => {
         mails.push({ ...mail, raw, secure: isSecure, user });
-        say('250 ok');
+        send('250 ok');
       });
     }
     lines.push(line);
-    reply(line, () => (COMMANDS.find(([pattern]) => pattern.test(line))?.[1] ?? (() => say('500 what?')))(line));
+    reply(line, () => (COMMANDS.find(([pattern]) => pattern.test(line))?.[1] ?? (() => send('500 what?')))(line));
   };
   const onData = (chunk: Buffer) => {
     const all = (left + chunk.toString('latin1')).split('\r\n');
@@ -156,5 +156,5 @@ function serveSession(socket: Socket, secure: boolean, { options, mails, lines }
     for (const line of all) onLine(line);
   };
   socket.on('error', () => {}).on('data', onData);
-  reply('GREETING', () => say('220 mail.example ESMTP'));
+  reply('GREETING', () => send('220 mail.example ESMTP'));
 }

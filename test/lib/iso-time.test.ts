@@ -6,7 +6,7 @@ const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The format of JavaScript. */
-function written(milliseconds: number): string {
+function formatWithDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }
 
@@ -33,14 +33,15 @@ describe('a time', () => {
   it('agrees with Date on every day of ten thousand years', () => {
     for (let at = FIRST, second = 0; at <= LAST; at += 86_400_000, second = (second + 7919) % 86_400) {
       const time = at + second * 1000;
-      if (formatIsoTime(time) !== written(time) || parseIsoTime(written(time)) !== time) throw new Error(written(time));
+      if (formatIsoTime(time) !== formatWithDate(time) || parseIsoTime(formatWithDate(time)) !== time)
+        throw new Error(formatWithDate(time));
     }
   });
 
   it('supports milliseconds, and years outside of 0 to 9999', () => {
     fc.assert(
       fc.property(fc.integer({ min: FIRST - 1e12, max: LAST + 1e12 }), (time) => {
-        expect(formatIsoTime(time)).toBe(written(time));
+        expect(formatIsoTime(time)).toBe(formatWithDate(time));
         expect(parseIsoTime(formatIsoTime(time))).toBe(time);
       }),
     );

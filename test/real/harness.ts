@@ -1,5 +1,6 @@
 /**
- * Starts real servers from Debian's packages, each as a child process on loopback with a separate directory. Suites whose programs are missing are skipped with a message; with CERTVIGIL_REAL=1 (as .ci/run sets) it is a failure.
+ * Starts real servers from Debian's packages, each as a child process on loopback with a separate directory. Suites with
+ * missing programs are skipped with a message; with CERTVIGIL_REAL=1 (as in .ci/run) they fail.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -68,7 +69,7 @@ function listProcesses(directory: string): string[] {
       const isIn = command !== '' && `${readlinkSync(`/proc/${id}/cwd`)} ${command}`.includes(directory);
       return isIn ? [`${id} ${command}`] : [];
     } catch {
-      // It has exited meanwhile.
+      // The process has exited in the meantime.
       return [];
     }
   });

@@ -140,18 +140,18 @@ describe('a validation', () => {
 });
 
 /** The manifest with names that validation would reject: the summary must not rely on it. */
-function renamed(manifest: Manifest, nameOf: (index: number) => string): Manifest {
-  const rules = manifest.rules.map((rule, index) => ({ ...rule, name: nameOf(index) }));
+function renameAll(manifest: Manifest, formatName: (index: number) => string): Manifest {
+  const rules = manifest.rules.map((rule, index) => ({ ...rule, name: formatName(index) }));
   return {
     ...manifest,
     entries: manifest.entries.map((entry, index) => ({
       ...entry,
-      name: nameOf(index),
-      owner: nameOf(index),
-      labels: { [nameOf(index)]: nameOf(index) },
+      name: formatName(index),
+      owner: formatName(index),
+      labels: { [formatName(index)]: formatName(index) },
     })),
     rules: rules.map((rule) => ({ ...rule, match: { names: [], labels: {}, status: [], thresholds: [] } })),
-    webhooks: manifest.webhooks.map((webhook, index) => ({ ...webhook, name: nameOf(index) })),
+    webhooks: manifest.webhooks.map((webhook, index) => ({ ...webhook, name: formatName(index) })),
   };
 }
 
@@ -163,13 +163,20 @@ describe('untrusted names in a validation summary', () => {
 
   it('do not change its tables and appear in code spans only', async () => {
     const manifest = await loadManifestText(BASE);
-    const render = (nameOf: (index: number) => string) => {
-      const base: BaseManifest = { kind: 'read', branch: nameOf(5), commit: at.commit, manifest };
-      const changed = renamed(manifest, nameOf);
-      const diagnostics = [{ ...at, file: nameOf(3), line: 1, column: 1, code: 'x', severity: 'error' as const }].map(
-        (one) => ({ ...one, message: nameOf(4), hint: nameOf(4) }),
-      );
-      return renderValidation({ file: nameOf(3), manifest: changed, diagnostics, failure: null, base, strict: false });
+    const render = (formatName: (index: number) => string) => {
+      const base: BaseManifest = { kind: 'read', branch: formatName(5), commit: at.commit, manifest };
+      const changed = renameAll(manifest, formatName);
+      const diagnostics = [
+        { ...at, file: formatName(3), line: 1, column: 1, code: 'x', severity: 'error' as const },
+      ].map((one) => ({ ...one, message: formatName(4), hint: formatName(4) }));
+      return renderValidation({
+        file: formatName(3),
+        manifest: changed,
+        diagnostics,
+        failure: null,
+        base,
+        strict: false,
+      });
     };
     // An empty name is shown as a dash without a code span.
     const skeleton = (text: string) => text.replace(/`[^`\n]*`/g, '–');

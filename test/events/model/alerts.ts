@@ -38,7 +38,7 @@ export function checkAlerts(scanCase: ScanCase): Violation[] {
   const found = scanCase.facts.map((fact) => ({ fact, planned: alerts.find((one) => isSameAlert(one, fact)) }));
   const invented = alerts.filter((one) => !found.some(({ planned }) => planned === one));
   return [
-    ...invented.map((one) => violation('not-active', one, 'is sent, but it is not active')),
+    ...invented.map((one) => createViolation('not-active', one, 'is sent, but it is not active')),
     ...found.flatMap(({ fact, planned }) => [
       ...checkTargets(scanCase, fact, planned),
       ...(planned ? checkFacts(fact, planned) : []),
@@ -46,7 +46,7 @@ export function checkAlerts(scanCase: ScanCase): Violation[] {
   ];
 }
 
-function violation(code: string, planned: Planned, text: string): Violation {
+function createViolation(code: string, planned: Planned, text: string): Violation {
   return {
     code,
     entry: planned.event.certificate,
@@ -66,9 +66,11 @@ function isSameAlert(planned: Planned, fact: Fact): boolean {
 function checkFacts(fact: Fact, planned: Planned): Violation[] {
   const { status, days_remaining, assigned_objects } = planned.event.context.data;
   const places = assigned_objects.map(({ name }) => name).join();
-  if (fact.places && places !== fact.places.join()) return [violation('wrong-data', planned, `names ${places}`)];
+  if (fact.places && places !== fact.places.join()) return [createViolation('wrong-data', planned, `names ${places}`)];
   if (!fact.sure || (status === fact.status && days_remaining === fact.days)) return [];
-  return [violation('wrong-data', planned, `is ${status}, ${days_remaining} days, not ${fact.status}, ${fact.days}`)];
+  return [
+    createViolation('wrong-data', planned, `is ${status}, ${days_remaining} days, not ${fact.status}, ${fact.days}`),
+  ];
 }
 
 function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefined): Violation[] {
@@ -78,7 +80,7 @@ function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefin
   const deliveries = planned?.deliveries ?? [];
   const unwanted = deliveries.filter((delivery) => !targets.some(isSameTarget(delivery)));
   const about = describe(fact);
-  const wrong = (code: string, { rule, destination }: Target, text: string): Violation => ({
+  const createTargetViolation = (code: string, { rule, destination }: Target, text: string): Violation => ({
     code,
     entry: entry.name,
     text: `${about}: ${rule} -> ${destination} ${text}`,
@@ -86,16 +88,23 @@ function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefin
   const verdicts = targets.flatMap((target): Violation[] => {
     const delivery = deliveries.find(isSameTarget(target));
     const { must, mustNot } = computeDuty(scanCase, fact, target);
-    if (must && !delivery?.due) return [wrong('not-sent', target, `is not sent: ${delivery?.reason ?? 'not planned'}`)];
-    if (mustNot && delivery?.due) return [wrong('sent-again', target, `is sent again: ${delivery.reason}`)];
+    if (must && !delivery?.due)
+      return [createTargetViolation('not-sent', target, `is not sent: ${delivery?.reason ?? 'not planned'}`)];
+    if (mustNot && delivery?.due)
+      return [createTargetViolation('sent-again', target, `is sent again: ${delivery.reason}`)];
     return delivery && !isReasonCorrect(scanCase, fact, delivery)
-      ? [wrong('wrong-reason', target, `says ${delivery.reason}`)]
+      ? [createTargetViolation('wrong-reason', target, `says ${delivery.reason}`)]
       : [];
   });
   if (fact.sure && planned && (planned.event.reason === 'unmatched') !== (targets.length === 0)) {
-    verdicts.push(violation('wrong-reason', planned, `says ${planned.event.reason} of ${targets.length} targets`));
+    verdicts.push(
+      createViolation('wrong-reason', planned, `says ${planned.event.reason} of ${targets.length} targets`),
+    );
   }
-  return [...unwanted.map((delivery) => wrong('not-matched', delivery, 'has no matching rule')), ...verdicts];
+  return [
+    ...unwanted.map((delivery) => createTargetViolation('not-matched', delivery, 'has no matching rule')),
+    ...verdicts,
+  ];
 }
 
 /** Accepted messages of the same event to the same target, for this threshold or a smaller one. */
@@ -139,18 +148,18 @@ function computeDuty(scanCase: ScanCase, fact: Fact, target: Target): { must: bo
   const end = findLastResolution(scanCase.trackedAlerts.get(fact.key)?.resolutions ?? []);
   const earlier = listEarlier(scanCase, fact, target);
   const sufficient = earlier.filter((message) => !isMilder(message, fact));
-  const recent = (message: RecalledMessage): boolean =>
+  const isRecent = (message: RecalledMessage): boolean =>
     now - message.time < cooldown_hours * HOUR && !gotResolution(scanCase, fact, target, message);
   const last = earlier.at(-1);
   const covers = last !== undefined && !isMilder(last, fact) && isOrdered(last, fact);
   if (fact.event === 'certificate.changed') {
     const { earliest, latest } = fact.since ?? { earliest: 0, latest: 0 };
     const current = now - earliest <= 7 * DAY;
-    const must = fact.sure && current && !earlier.some((message) => recent(message) || message.time >= earliest);
-    return { must, mustNot: !ignoreCooldown && covers && (recent(last) || last.time >= latest) };
+    const must = fact.sure && current && !earlier.some((message) => isRecent(message) || message.time >= earliest);
+    return { must, mustNot: !ignoreCooldown && covers && (isRecent(last) || last.time >= latest) };
   }
-  const suppressed = sufficient.some((message) => recent(message) || (!repeat && message.time > end.certain));
-  const covered = covers && (recent(last) || (!repeat && last.time > end.possible));
+  const suppressed = sufficient.some((message) => isRecent(message) || (!repeat && message.time > end.certain));
+  const covered = covers && (isRecent(last) || (!repeat && last.time > end.possible));
   return { must: fact.sure && (ignoreCooldown || !suppressed), mustNot: !ignoreCooldown && covered };
 }
 

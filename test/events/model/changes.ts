@@ -2,13 +2,13 @@ import type { Certificate } from '../../../src/domain/index.ts';
 import { createSource, DAY, type Environment, issueCertificate, type Receiver } from './environment.ts';
 import { getValidity } from './evaluate.ts';
 import { createRandomSettings, describeSettings, editRules } from './manifest.ts';
-import { declare, type Item, type Site, type Slot } from './state.ts';
+import { createHardCodedDate, type Item, type Site, type Slot } from './state.ts';
 
 /** The changes of one day; each is described in the log of the simulation. */
 export type Note = { entry: string | null; text: string };
 type AddNote = (entry: string | null, text: string) => void;
 
-export function passDay(environment: Environment, now: number): Note[] {
+export function simulateChanges(environment: Environment, now: number): Note[] {
   const notes: Note[] = [];
   const addNote: AddNote = (entry, text) => notes.push({ entry, text });
   for (const item of environment.items) {
@@ -88,7 +88,7 @@ function simulateFaults(item: Item, environment: Environment, now: number, addNo
 function issueWorseCertificate(item: Item, slot: Slot, environment: Environment, now: number): Certificate {
   const end = slot.certificate ? getValidity(slot.certificate).to : now;
   const to = end - environment.random.pick([0, 1, 3]) * DAY;
-  if (item.entry.source.kind === 'expires') return declare(environment.certificates, to);
+  if (item.entry.source.kind === 'expires') return createHardCodedDate(environment.certificates, to);
   return environment.issue(slot.names, Math.min(now, to) - 5 * DAY, to);
 }
 

@@ -9,7 +9,7 @@ import {
   WEBHOOKS,
 } from './manifest.ts';
 import { createRandom, type Random } from './random.ts';
-import { declare, type Issue, type Item, issuer, type Site, type Slot } from './state.ts';
+import { createHardCodedDate, type Issue, type Item, issuer, type Site, type Slot } from './state.ts';
 
 export interface Environment {
   random: Random;
@@ -148,6 +148,6 @@ export function issueCertificate(
   const { random } = environment;
   const lifetimeMs = item.lifetime * DAY;
   const from = now - (aged ? Math.floor((lifetimeMs * random.int(0, 95)) / 100) : random.int(0, 7_200_000));
-  if (item.entry.source.kind === 'expires') return declare(environment.certificates, from + lifetimeMs);
+  if (item.entry.source.kind === 'expires') return createHardCodedDate(environment.certificates, from + lifetimeMs);
   return environment.issue(slot.names, from, from + lifetimeMs);
 }

@@ -157,7 +157,7 @@ function listResolutions(
   const answers = places.map((place) => {
     const there = present.filter((one) => one.place === place);
     const successors =
-      there.length > 0 ? there : present.filter((one) => sameNames(one.certificate.facts.sans, old.facts.sans));
+      there.length > 0 ? there : present.filter((one) => haveSameNames(one.certificate.facts.sans, old.facts.sans));
     return successors.length === 0 ? [false] : successors.map(later);
   });
   if (answers.every((answer) => answer.some(Boolean))) verdicts.add('certificate.renewed');
@@ -165,6 +165,6 @@ function listResolutions(
   return [...verdicts];
 }
 
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
+function haveSameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length > 0 && a.join() === b.join();
 }

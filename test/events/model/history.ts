@@ -116,7 +116,7 @@ export function includeMoment(knows: Knowledge, moment: number): Knowledge {
 }
 
 /** The known messages of one alert key, each with whether a clear lifted its cooldown. They still get a resolution. */
-export function recall(history: History, key: string, knows: Knowledge): (Message & { lifted: boolean })[] {
+export function recallMessages(history: History, key: string, knows: Knowledge): (Message & { lifted: boolean })[] {
   const known = (history.messages.get(key) ?? []).filter(({ moment }) => knows[moment]);
   const clears = history.clears.filter(({ moment }) => knows[moment]);
   return known.map((message) => ({ ...message, lifted: clears.some((clear) => liftsCooldown(clear, message)) }));

@@ -4,12 +4,12 @@ import type { Violation } from './oracle.ts';
 
 /** Invariants of every log: its size is bounded by what is in use, and merging loses nothing. */
 
-const time = (iso: string | null | undefined): number => (iso ? Date.parse(iso) : 0);
+const parseTime = (iso: string | null | undefined): number => (iso ? Date.parse(iso) : 0);
 
 /** Everything in the log is in use, or was within `retention_days`. */
 export function checkSize(log: EventLog, now: number, retention_days: number): Violation[] {
   const oldest = now - retention_days * DAY;
-  const large = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
+  const createViolation = (entry: string, text: string): Violation => ({ code: 'log-too-large', entry, text });
   const places = Object.entries(log.places).flatMap(([entry, records]) =>
     Object.entries(records).map(([place, record]) => ({ entry, place, ...record })),
   );
@@ -28,13 +28,13 @@ export function checkSize(log: EventLog, now: number, retention_days: number): V
     ...log.events.map(({ fingerprint }) => fingerprint),
   ]);
   return [
-    ...old.map(({ certificate, event, id }) => large(certificate, `keeps ${event} ${id} that nothing uses`)),
+    ...old.map(({ certificate, event, id }) => createViolation(certificate, `keeps ${event} ${id} that nothing uses`)),
     ...places
-      .filter(({ gone, since }) => gone && time(since) < oldest)
-      .map(({ entry, place }) => large(entry, `keeps ${place} that was removed long ago`)),
+      .filter(({ gone, since }) => gone && parseTime(since) < oldest)
+      .map(({ entry, place }) => createViolation(entry, `keeps ${place} that was removed long ago`)),
     ...Object.keys(log.certificates)
       .filter((fingerprint) => !mentioned.has(fingerprint))
-      .map((fingerprint) => large('', `keeps certificate ${fingerprint} that nothing mentions`)),
+      .map((fingerprint) => createViolation('', `keeps certificate ${fingerprint} that nothing mentions`)),
   ];
 }
 
@@ -43,9 +43,9 @@ const formatSubject = ({ certificate, fingerprint, place }: LoggedEvent): string
 
 function findLastTime({ fired_at, cleared_at, deliveries }: LoggedEvent): number {
   const tries = Object.values(deliveries).flatMap((byDestination) =>
-    Object.values(byDestination).map(({ tried_at }) => time(tried_at)),
+    Object.values(byDestination).map(({ tried_at }) => parseTime(tried_at)),
   );
-  return Math.max(time(fired_at), time(cleared_at), ...tries);
+  return Math.max(parseTime(fired_at), parseTime(cleared_at), ...tries);
 }
 
 /** No event and no accepted delivery of either log is missing after the merge. */
@@ -54,19 +54,20 @@ export function checkMerge(merged: EventLog, ...logs: EventLog[]): Violation[] {
   return logs.flatMap((log) =>
     log.events.flatMap((event): Violation[] => {
       const kept = events.get(event.id);
-      const lost = (text: string): Violation => ({
+      const createViolation = (text: string): Violation => ({
         code: 'merge-lost',
         entry: event.certificate,
         text: `${text} of ${event.event}`,
       });
-      if (!kept) return [lost('the merge lost the record')];
-      if (time(kept.fired_at) < time(event.fired_at)) return [lost('the merge lost a firing')];
+      if (!kept) return [createViolation('the merge lost the record')];
+      if (parseTime(kept.fired_at) < parseTime(event.fired_at)) return [createViolation('the merge lost a firing')];
       return Object.entries(event.deliveries).flatMap(([rule, destinations]) =>
         Object.entries(destinations).flatMap(([destination, delivery]) => {
           const there = kept.deliveries[rule]?.[destination];
           const older =
-            time(there?.sent_at) < time(delivery.sent_at) || time(there?.tried_at) < time(delivery.tried_at);
-          return older ? [lost(`the merge lost a delivery to ${destination}`)] : [];
+            parseTime(there?.sent_at) < parseTime(delivery.sent_at) ||
+            parseTime(there?.tried_at) < parseTime(delivery.tried_at);
+          return older ? [createViolation(`the merge lost a delivery to ${destination}`)] : [];
         }),
       );
     }),
@@ -84,7 +85,7 @@ export function checkUntouched(before: EventLog, after: EventLog, covers: (entry
 }
 
 /** The changed lines, but for the line of the last scan and lists that pruning emptied. */
-export function newLines(before: string, after: string): string[] {
+export function listNewLines(before: string, after: string): string[] {
   const lines = (text: string): string[] => text.split('\n').map((line) => line.replace(/,$/, ''));
   const known = new Set(lines(before));
   return lines(after).filter((line) => !known.has(line) && !/^\s*"(scans|last)"|: (\[\]|\{\})$/.test(line));

@@ -14,7 +14,7 @@ import {
   type History,
   isResolution,
   type Message,
-  recall,
+  recallMessages,
   type SeenResolution,
 } from './history.ts';
 import type { PlaceView, ScanOfModel } from './view.ts';
@@ -100,7 +100,7 @@ function trackAlert(
   view: readonly PlaceView[],
   facts: readonly Fact[],
 ): TrackedAlert {
-  const known = recall(history, key, scan.knows);
+  const known = recallMessages(history, key, scan.knows);
   const resolutions = (history.resolutions.get(key) ?? []).filter(({ moment }) => scan.knows[moment]);
   const tracked = { key, entry, known, resolutions };
   const own = view.filter((place) => place.entry === entry);

@@ -23,8 +23,12 @@ export function checkResolutions(scanCase: ScanCase): Violation[] {
   );
   const duplicates = [...byKey.values()].filter((same) => same.length > 1).flat();
   return [
-    ...withoutAlert.map((planned) => violation('resolution-before-alert', planned, 'resolves what was never sent')),
-    ...duplicates.map((planned) => violation('wrong-resolution', planned, 'is one of two resolutions of one alert')),
+    ...withoutAlert.map((planned) =>
+      createViolation('resolution-before-alert', planned, 'resolves what was never sent'),
+    ),
+    ...duplicates.map((planned) =>
+      createViolation('wrong-resolution', planned, 'is one of two resolutions of one alert'),
+    ),
     ...[...scanCase.trackedAlerts.values()].flatMap((tracked) => {
       const planned = byKey.get(tracked.key)?.[0];
       return [...(planned ? checkPlanned(scanCase, tracked, planned) : []), ...checkDuty(scanCase, tracked, planned)];
@@ -32,7 +36,7 @@ export function checkResolutions(scanCase: ScanCase): Violation[] {
   ];
 }
 
-function violation(code: string, planned: Planned, text: string): Violation {
+function createViolation(code: string, planned: Planned, text: string): Violation {
   return {
     code,
     entry: planned.event.certificate,
@@ -44,11 +48,16 @@ function checkPlanned(scanCase: ScanCase, tracked: TrackedAlert, planned: Planne
   const { event } = planned.event;
   if (tracked.state.active === 'yes') {
     return [
-      violation(tracked.unread ? 'unread-resolved' : 'early-resolution', planned, 'resolves what is still active'),
+      createViolation(
+        tracked.unread ? 'unread-resolved' : 'early-resolution',
+        planned,
+        'resolves what is still active',
+      ),
     ];
   }
   const allowed = listAllowedNames(tracked);
-  if (!allowed.includes(event)) return [violation('wrong-resolution', planned, `should be ${allowed.join(' or ')}`)];
+  if (!allowed.includes(event))
+    return [createViolation('wrong-resolution', planned, `should be ${allowed.join(' or ')}`)];
   return planned.deliveries.flatMap((delivery) => checkDelivery(scanCase, tracked, planned, delivery));
 }
 
@@ -88,7 +97,7 @@ function checkDelivery(
     (matchesRule(rule, input) ||
       (subscribesTo(rule, event) && findLastAlert(tracked.known.filter(isSameTarget(delivery))) > 0));
   if (!wanted || !listTargets([rule]).some(isSameTarget(delivery))) {
-    return [violation('not-matched', planned, `${to}: no rule matches it`)];
+    return [createViolation('not-matched', planned, `${to}: no rule matches it`)];
   }
   const ended = listAcceptedResolutions(tracked, delivery).at(-1);
   // What was absent for longer than the retention is forgotten, including its deliveries.
@@ -96,12 +105,12 @@ function checkDelivery(
   const lastToTarget = findLastAlert(tracked.known.filter(isSameTarget(delivery)));
   const since = lastToTarget > oldest ? lastToTarget : findLastAlert(tracked.known);
   if (delivery.due && ended && ended.time > Math.max(since, oldest)) {
-    return [violation('sent-again', planned, `${to}: sent before`)];
+    return [createViolation('sent-again', planned, `${to}: sent before`)];
   }
   if (delivery.due && isLate(scanCase, tracked, 'surely'))
-    return [violation('sent-again', planned, `${to}: should be given up by now`)];
+    return [createViolation('sent-again', planned, `${to}: should be given up by now`)];
   if (isReasonCorrect(scanCase, tracked, delivery)) return [];
-  return [violation('wrong-reason', planned, `${to}: says ${delivery.reason}`)];
+  return [createViolation('wrong-reason', planned, `${to}: says ${delivery.reason}`)];
 }
 
 function isReasonCorrect(scanCase: ScanCase, tracked: TrackedAlert, delivery: PlannedDelivery): boolean {

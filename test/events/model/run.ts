@@ -10,7 +10,7 @@ import { pruneLog } from '../../../src/events/state/prune.ts';
 import { record } from '../../../src/events/state/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import { checkAlerts } from './alerts.ts';
-import { type Note, passDay, renewDue } from './changes.ts';
+import { type Note, renewDue, simulateChanges } from './changes.ts';
 import { createEnvironment, DAY, type Environment, getManifest, START } from './environment.ts';
 import { computeCrossingForKey } from './evaluate.ts';
 import {
@@ -24,7 +24,7 @@ import {
   type Knowledge,
   mergeKnowledge,
 } from './history.ts';
-import { checkMerge, checkSize, checkUntouched, newLines } from './log.ts';
+import { checkMerge, checkSize, checkUntouched, listNewLines } from './log.ts';
 import { describeRule, describeSettings } from './manifest.ts';
 import { createCase, recordResolutions, type Violation } from './oracle.ts';
 import { checkResolutions } from './resolutions.ts';
@@ -78,26 +78,26 @@ export function runModel(seed: number, days: number, product: Product = PRODUCT)
     occurrences: new Map(),
   };
   for (const { entry, lifetime } of environment.items) {
-    note(run, START, { entry: entry.name, text: `${lifetime} days, ${describeSettings(entry.settings)}` });
+    addNotes(run, START, { entry: entry.name, text: `${lifetime} days, ${describeSettings(entry.settings)}` });
   }
-  for (const rule of environment.rules) note(run, START, { entry: null, text: describeRule(rule) });
+  for (const rule of environment.rules) addNotes(run, START, { entry: null, text: describeRule(rule) });
   const perDay = environment.random.pick([1, 1, 1, 1, 1, 1, 2, 3]);
   for (let day = 0; day < days && run.violations.length === 0; day += 1) simulateDay(run, START + day * DAY, perDay);
   return run;
 }
 
-function note(run: Run, time: number, ...notes: Note[]): void {
+function addNotes(run: Run, time: number, ...notes: Note[]): void {
   for (const one of notes) run.timeline.push({ ...one, time });
 }
 
 function simulateDay(run: Run, midnight: number, perDay: number): void {
   const { random } = run.environment;
-  note(run, midnight, ...passDay(run.environment, midnight));
+  addNotes(run, midnight, ...simulateChanges(run.environment, midnight));
   for (let nth = 0; nth < perDay; nth += 1) {
     const jitter = random.chance(0.5) ? 0 : random.int(0, (4 * 3_600_000) / perDay);
     const now = midnight + (nth * DAY) / perDay + 3_600_000 + jitter;
     scanOnce(run, now);
-    if (random.chance(0.01)) clear(run, now + 1_800_000);
+    if (random.chance(0.01)) clearEvents(run, now + 1_800_000);
     if (random.chance(0.004)) loseLog(run, now);
   }
 }
@@ -110,9 +110,9 @@ function scanOnce(run: Run, now: number): void {
   const first = scan(run, now, ahead);
   const overdue = run.unsaved.splice(0);
   if (fate < 4) {
-    note(run, now, { entry: null, text: 'the scan crashed before it saved' });
+    addNotes(run, now, { entry: null, text: 'the scan crashed before it saved' });
   } else if (fate < 7) {
-    note(run, now, { entry: null, text: 'the scan is slow to save: the next one starts before that' });
+    addNotes(run, now, { entry: null, text: 'the scan is slow to save: the next one starts before that' });
     run.unsaved.push(first);
   } else if (fate < 15) {
     const item = random.pick(run.environment.items);
@@ -121,18 +121,18 @@ function scanOnce(run: Run, now: number): void {
         item,
         run.environment,
         now,
-        (entry, text) => note(run, now, { entry, text: `${text} (between two scans)` }),
+        (entry, text) => addNotes(run, now, { entry, text: `${text} (between two scans)` }),
         true,
       );
     }
     const second = scan(run, now + 60_000, ahead);
     for (const one of random.chance(0.5) ? [first, second] : [second, first]) save(run, one, now, true);
-    note(run, now, { entry: null, text: 'these two scans ran concurrently' });
+    addNotes(run, now, { entry: null, text: 'these two scans ran concurrently' });
   } else {
     save(run, first, now);
   }
   for (const one of overdue) save(run, one, now, true);
-  if (fate > 94) quietScan(run, now + 120_000);
+  if (fate > 94) checkQuietScan(run, now + 120_000);
 }
 
 function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
@@ -147,11 +147,11 @@ function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
   const readings = items.flatMap((item) => readItem(item, now, random, 0.01));
   const ignoreCooldown = random.chance(0.02);
   const words = `${only === null ? '' : ` --only ${only}`}${ignoreCooldown ? ' --ignore-cooldown' : ''}`;
-  note(run, now, { entry: null, text: `scan${words}` });
+  addNotes(run, now, { entry: null, text: `scan${words}` });
   for (const { entry, source, failure, places } of readings) {
     const failed = places.filter((one) => one.failure).map(({ place }) => place);
     if (failure || failed.length > 0)
-      note(run, now, { entry, text: `cannot read ${failure ? source : failed.join(', ')}` });
+      addNotes(run, now, { entry, text: `cannot read ${failure ? source : failed.join(', ')}` });
   }
   return { moment: addMoment(history, knows), now, manifest, covers, readings, ignoreCooldown, knows };
 }
@@ -250,7 +250,7 @@ function deliver(
   });
   const at = event.threshold === null ? '' : ` at ${event.threshold}`;
   const text = `${event.event}${at} (${data.status}, ${data.days_remaining} days) of ${data.alert_key}: ${rule} -> ${destination}: ${reason}, ${outcome}`;
-  note(run, now, { entry: event.certificate, text });
+  addNotes(run, now, { entry: event.certificate, text });
   countOccurrences(run, event.event, outcome, data.status);
   const code = mode === 'refusing' ? 'http-400' : mode === 'failing' ? 'http-503' : 'timed-out';
   if (outcome === 'accepted') return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
@@ -267,26 +267,26 @@ function save(run: Run, { log, knows }: Stored, now: number, isConcurrent = fals
   run.older.push(stored);
   if (run.older.length > 5) run.older.shift();
   run.stored = {
-    log: environment.random.chance(0.05) ? reread(pruned) : pruned,
+    log: environment.random.chance(0.05) ? parseFrozen(pruned) : pruned,
     knows: mergeKnowledge(stored.knows, knows),
   };
 }
 
 /** Serializes, parses and freezes a log, so that a scan that modifies its input fails. */
-function reread(log: EventLog): EventLog {
-  return freeze(parseLog(serializeLog(log), 'event-log.json'));
+function parseFrozen(log: EventLog): EventLog {
+  return freezeDeep(parseLog(serializeLog(log), 'event-log.json'));
 }
 
-function freeze<T>(value: T): T {
+function freezeDeep<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) freeze(part);
+    for (const part of Object.values(value)) freezeDeep(part);
     Object.freeze(value);
   }
   return value;
 }
 
 /** A scan that finds nothing new and sends nothing changes only the line of the scan. */
-function quietScan(run: Run, now: number): void {
+function checkQuietScan(run: Run, now: number): void {
   const { product, environment, stored } = run;
   const manifest = getManifest(environment);
   const items = environment.items.filter(({ listed, entry }) => listed && entry.enabled);
@@ -298,7 +298,7 @@ function quietScan(run: Run, now: number): void {
   const again = settled && settle(run, { ...scan, moment: 1, now: now + 60_000 }, settled);
   if (!settled || !again) return;
   countOccurrences(run, 'quiet');
-  const lines = newLines(
+  const lines = listNewLines(
     serializeLog(settled),
     serializeLog(product.pruneLog(again, { now, retention_days: environment.retention_days })),
   );
@@ -316,20 +316,20 @@ function settle(run: Run, scan: ScanOfModel, before: EventLog): EventLog | null 
   return run.product.record({ log, plan: planned, receipts: [], scan: context });
 }
 
-function clear(run: Run, now: number): void {
+function clearEvents(run: Run, now: number): void {
   const { random, items } = run.environment;
   const entry = random.chance(0.5) ? random.pick(items).entry.name : null;
   const event = random.chance(0.3) ? random.pick(['certificate.expiry_warning', 'certificate.renewed']) : null;
   const options = { ...(entry && { certificate: entry }), ...(event && { event }), now };
   const moment = addMoment(run.history, run.stored.knows);
   run.history.clears.push({ moment, time: now, entry, event });
-  note(run, now, { entry, text: `log clear ${event ?? ''}` });
+  addNotes(run, now, { entry, text: `log clear ${event ?? ''}` });
   save(run, { log: clearLog(run.stored.log, options).log, knows: includeMoment(run.stored.knows, moment) }, now);
 }
 
 function loseLog(run: Run, now: number): void {
   const older = run.environment.random.chance(0.5) ? run.older[0] : undefined;
-  note(run, now, { entry: null, text: older ? 'the log was set back by some scans' : 'the log was lost' });
+  addNotes(run, now, { entry: null, text: older ? 'the log was set back by some scans' : 'the log was lost' });
   run.stored = older ?? { log: createEmptyLog(), knows: createEmptyKnowledge() };
   run.older = [];
 }

@@ -67,7 +67,7 @@ export function issuer(certificates: Map<string, Certificate>): Issue {
 }
 
 /** A hard-coded date. */
-export function declare(certificates: Map<string, Certificate>, time: number): Certificate {
+export function createHardCodedDate(certificates: Map<string, Certificate>, time: number): Certificate {
   const date = formatIsoTime(time).slice(0, 10);
   const certificate: Certificate = {
     fingerprint: date,
@@ -106,28 +106,32 @@ const failure = (code: string): Failure => ({ code, detail: `the model's ${code}
 function readSite(entry: string, site: Site, now: number, random: Random, hiccups: number): SourceReading {
   const { source, shape } = site;
   const there = site.slots.filter(({ certificate }) => certificate !== null);
-  const silent = ({ silent_until }: { silent_until: number }): boolean => now < silent_until || random.chance(hiccups);
+  const isSilent = ({ silent_until }: { silent_until: number }): boolean =>
+    now < silent_until || random.chance(hiccups);
   const failed = (code: string): SourceReading => ({ entry, source, failure: failure(code), places: [] });
-  if (shape !== 'declared' && silent(site)) return failed('unreadable');
+  if (shape !== 'declared' && isSilent(site)) return failed('unreadable');
   if (there.length === 0) return failed(shape === 'glob' ? 'glob-no-match' : 'file-missing');
-  if (shape === 'declared') return { entry, source, failure: null, places: there.map((slot) => reading(site, slot)) };
-  if (shape === 'bundle' && there.some(silent)) {
+  if (shape === 'declared')
+    return { entry, source, failure: null, places: there.map((slot) => createReading(site, slot)) };
+  if (shape === 'bundle' && there.some(isSilent)) {
     const path = site.slots[0]?.place ?? '';
     if (path === source) return failed('not-a-certificate');
-    return { entry, source, failure: null, places: [broken(path)] };
+    return { entry, source, failure: null, places: [createFailedReading(path)] };
   }
-  const places = there.map((slot) => (shape !== 'bundle' && silent(slot) ? broken(slot.place) : reading(site, slot)));
+  const places = there.map((slot) =>
+    shape !== 'bundle' && isSilent(slot) ? createFailedReading(slot.place) : createReading(site, slot),
+  );
   const lone = places[0]?.failure ?? null;
   // A failure of the only place and one of its source are equivalent: both forms are used.
   if (lone && shape !== 'glob' && random.chance(0.5)) return { entry, source, failure: lone, places: [] };
   return { entry, source, failure: null, places: [...new Map(places.map((one) => [one.place, one])).values()] };
 }
 
-function reading(site: Site, slot: Slot): PlaceReading {
+function createReading(site: Site, slot: Slot): PlaceReading {
   const address = site.shape === 'endpoint' ? '127.0.0.1:443' : null;
   return { place: formatPlace(site, slot), address, certificate: slot.certificate, failure: null };
 }
 
-function broken(place: string): PlaceReading {
+function createFailedReading(place: string): PlaceReading {
   return { place, address: null, certificate: null, failure: failure('unreadable') };
 }

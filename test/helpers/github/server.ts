@@ -88,13 +88,13 @@ export async function startGitHub(): Promise<FakeGitHub> {
     requests.push(received);
     const fault = findFault(received);
     if (fault === null) {
-      const answer = answerTo(received, request, state, origin);
+      const answer = createResponse(received, request, state, origin);
       received.status = answer.status;
       send(response, answer, state);
       return;
     }
-    const real = fault.isApplied || fault.answer === 'cut' ? answerTo(received, request, state, origin) : null;
-    breakOff(fault, real, request.socket, response, state);
+    const real = fault.isApplied || fault.answer === 'cut' ? createResponse(received, request, state, origin) : null;
+    applyFault(fault, real, request.socket, response, state);
   });
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -140,7 +140,7 @@ async function readRequest(request: IncomingMessage): Promise<Received> {
   };
 }
 
-function answerTo(
+function createResponse(
   { method, path, body, token }: Received,
   request: IncomingMessage,
   state: GitHubState,
@@ -205,7 +205,7 @@ function send(response: ServerResponse, answer: ApiResponse, state: GitHubState)
   response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
 }
 
-function breakOff(
+function applyFault(
   fault: Fault,
   real: ApiResponse | null,
   socket: Socket,

@@ -121,7 +121,7 @@ describe('opening an issue', () => {
     expect(failures).toMatchObject([{ code: 'github-gone', detail: expect.stringContaining('Settings > General') }]);
   });
 
-  it('handles a label that was created or deleted meanwhile', async () => {
+  it('handles a label that was created or deleted in the meantime', async () => {
     github.fail({ method: 'POST', path: /\/labels$/, answer: { status: 422, body: json('already_exists') } });
     const self = createShop();
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ deliveries: ['expiry_warning first sent'] });
@@ -206,7 +206,7 @@ describe('closing an issue', () => {
     expect(issue).toMatchObject({ state: 'closed', comments: [] });
   });
 
-  it('closes an issue that is locked meanwhile', async () => {
+  it('closes an issue that was locked in the meantime', async () => {
     const [self, issue] = await opened();
     const lock = { status: 403, body: json('Unable to create comment because issue is locked.') };
     github.fail({ method: 'POST', path: /\/comments$/, answer: lock });

@@ -27,7 +27,7 @@ export type TrackerMutation = (tracker: Tracker) => Tracker;
 
 export interface ModelResult {
   violations: string[];
-  story: string[];
+  timeline: string[];
   /** How often each situation occurred: a model that covers nothing proves nothing. */
   met: Map<string, number>;
 }
@@ -52,7 +52,7 @@ export async function runModel(
   const rules = random.chance(0.5) ? [ISSUES] : [rule('all', { actions: ISSUES.actions })];
   const run: Run = {
     violations: [],
-    story: [],
+    timeline: [],
     met: new Map(),
     random,
     ground: createInfrastructure(random, START),
@@ -66,8 +66,8 @@ export async function runModel(
   return run;
 }
 
-function logStory({ story }: Run, now: number, ...texts: string[]): void {
-  for (const text of texts) story.push(`${new Date(now).toISOString().slice(0, 16)} ${text}`);
+function addToTimeline({ timeline }: Run, now: number, ...texts: string[]): void {
+  for (const text of texts) timeline.push(`${new Date(now).toISOString().slice(0, 16)} ${text}`);
 }
 
 function recordCoverage({ met }: Run, ...what: string[]): void {
@@ -77,15 +77,15 @@ function recordCoverage({ met }: Run, ...what: string[]): void {
 async function simulateDay(run: Run, midnight: number): Promise<void> {
   const { random, ground, board, people, self, github } = run;
   const now = midnight + random.int(0, 3_600_000);
-  logStory(run, now, ...advanceDay(ground, random, now));
+  addToTimeline(run, now, ...advanceDay(ground, random, now));
   while (random.chance(0.25)) {
     const act = actAsPerson(board, people, random);
-    if (act !== null) logStory(run, now, act);
+    if (act !== null) addToTimeline(run, now, act);
     if (act !== null) recordCoverage(run, act.replace(/#\d+/, ''));
   }
   if (random.chance(0.01)) {
     self.log = createEmptyLog();
-    logStory(run, now, 'the log is lost');
+    addToTimeline(run, now, 'the log is lost');
   }
   self.entries = ground.items.filter(({ listed }) => listed).map(({ entry }) => entry);
   github.faults = random.chance(0.25) ? 0.15 : 0;
@@ -99,7 +99,7 @@ async function simulateDay(run: Run, midnight: number): Promise<void> {
   const scans = await Promise.all(
     races ? [scan(run, now, only), scan(run, now + 60_000, null)] : [scan(run, now, only)],
   );
-  if (random.chance(0.04)) logStory(run, now, 'the scan crashes before it saves');
+  if (random.chance(0.04)) addToTimeline(run, now, 'the scan crashes before it saves');
   else for (const { log } of random.chance(0.5) ? scans : scans.toReversed()) saveLog(self, log, now);
   checkInvariants(run, now, { before, lags, races, whole: only === null, wanted: scans[0]?.wanted ?? [] });
 }
@@ -124,7 +124,11 @@ async function scan(run: Run, now: number, only: string | null): Promise<ScanOut
   const job = { plan: planned, manifest, file: self.file, scan: createScanReference(issueSync.scan), issueSync };
   const { receipts, problems } = await syncIssues(job, tracker);
   const failed = receipts.filter(({ status }) => status === 'failed');
-  logStory(run, now, `scan${only === null ? '' : ` --only ${only}`}: ${receipts.length} due, ${failed.length} failed`);
+  addToTimeline(
+    run,
+    now,
+    `scan${only === null ? '' : ` --only ${only}`}: ${receipts.length} due, ${failed.length} failed`,
+  );
   for (const { event_id, reason } of planned.deliveries.filter(({ due }) => due)) {
     const event = planned.events.find(({ id }) => id === event_id);
     recordCoverage(run, reason, event?.event ?? '');
@@ -163,5 +167,5 @@ function checkInvariants(run: Run, now: number, { before, lags, races, whole, wa
   if (isSettled) violations.push(...checkSettled(board, ground, wanted));
   recordCoverage(run, isSettled ? 'settled' : 'disturbed', ...(races ? ['race'] : []));
   for (const { issue, marker } of listOwnIssues(board)) recordCoverage(run, `${issue.state} ${marker.state}`);
-  for (const text of violations) logStory(run, now, `OBJECTION ${text}`);
+  for (const text of violations) addToTimeline(run, now, `OBJECTION ${text}`);
 }

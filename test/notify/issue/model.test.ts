@@ -18,8 +18,8 @@ const batches = Array.from({ length: Math.ceil(COUNT / BATCH) }, (_, nth) => {
   return { first, last: Math.min(first + BATCH, FIRST + COUNT) - 1 };
 });
 
-function formatOutcome(seed: number, { violations, story }: ModelResult): string {
-  return violations.length === 0 ? '' : [`seed ${seed}`, ...story.slice(-40)].join('\n');
+function formatOutcome(seed: number, { violations, timeline }: ModelResult): string {
+  return violations.length === 0 ? '' : [`seed ${seed}`, ...timeline.slice(-40)].join('\n');
 }
 
 describe('issues in random simulations', () => {
