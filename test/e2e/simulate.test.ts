@@ -77,7 +77,7 @@ describe('test', () => {
     expect(lines[5]).toMatch(/^FAILED {2}webhook:pager \(rule page\)/);
     expect(lines[6]).toMatch(/^ {8}PagerDuty rejects the routing key/);
     expect(stderr).toContain(
-      'warning[nothing-to-send]: rule nobody sends no event of the first 20 certificates to webhook:plain',
+      'warning[nothing-to-send]: rule nobody sends no event for the first 20 certificates to webhook:plain',
     );
     // The response body is not printed: it may contain a secret.
     expect(stdout + stderr).not.toMatch(/script|is unknown|0123456789/);
@@ -166,7 +166,7 @@ describe('test', () => {
     [['--rule', 'off'], 'error[no-such-rule]: the rule off is disabled'],
     [['chat'], 'To test the webhook receiver, use: certvigil test --webhook chat'],
     [['wiki', '--rule', 'payments'], 'error[nothing-to-send]: rule payments does not send certificate.expiry_warning'],
-    [['--rule', 'nobody'], 'rule nobody sends no event of the first 20 certificates to webhook:plain'],
+    [['--rule', 'nobody'], 'rule nobody sends no event for the first 20 certificates to webhook:plain'],
   ])('rejects %j', async (args, message) => {
     const { status, stdout, stderr, requests } = await run('test', ...args);
     expect({ status, stdout, requests }).toEqual({ status: 2, stdout: '', requests: [] });
