@@ -74,8 +74,7 @@ function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): 
   const findProblem = memoize((path: string) => findCaFileProblem(path, root, bounds));
   return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path, use, at }) => {
     const problem = findProblem(path);
-    if (problem === 'missing') return [createDiagnostic('ca-file-missing', at, path, use)];
-    return problem === 'without-certificate' ? [createDiagnostic('ca-file-without-certificate', at, path, use)] : [];
+    return problem === null ? [] : [createDiagnostic(`ca-file-${problem}`, at, path, use)];
   });
 }
 

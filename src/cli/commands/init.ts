@@ -49,19 +49,17 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
   const noEntries: Proposal = { entries: [], skipped: [] };
   const proposal =
     existing === null ? proposeEntries(await discoverCertificates(io.cwd, io.env), options.endpoint) : noEntries;
-  const cron = computeDailyCron(readRepositoryName(io.cwd));
-  const action = options.action ?? DEFAULT_ACTION;
-  const files = planFiles({ proposal, existing, workflows: findWorkflows(io.cwd), cron, action });
   const result: InitResult = {
     files: [],
     proposal,
     existing: existing?.files[0] ?? null,
-    action,
+    action: options.action ?? DEFAULT_ACTION,
     variables: existing?.variables ?? [],
-    cron,
+    cron: computeDailyCron(readRepositoryName(io.cwd)),
     dry_run: options.dry_run,
   };
-  for (const file of files) result.files.push(await createFile(file, options.dry_run, io));
+  const planned = planFiles(result, existing, findWorkflows(io.cwd));
+  for (const file of planned) result.files.push(await createFile(file, options.dry_run, io));
   if (options.format === 'json') io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
   return result.files.some(({ status }) => status === 'written') ? 0 : 2;
@@ -127,14 +125,11 @@ function opensIssues(existing: LoadedManifest | null): boolean {
   return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
 }
 
-function planFiles(input: {
-  proposal: Proposal;
-  existing: LoadedManifest | null;
-  workflows: ExistingWorkflows;
-  cron: string;
-  action: string;
-}): PlannedFile[] {
-  const { proposal, existing, workflows, cron, action } = input;
+function planFiles(
+  { proposal, action, variables, cron }: InitResult,
+  existing: LoadedManifest | null,
+  workflows: ExistingWorkflows,
+): PlannedFile[] {
   const [name = MANIFEST_NAMES[0], ...included] = existing?.files ?? [];
   const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
@@ -142,7 +137,7 @@ function planFiles(input: {
     manifest: isDefaultName ? null : name,
     // Includes may match new files, and policies check certificate files: then every pull request must be checked.
     paths: included.length > 0 || (existing?.manifest?.policies ?? []).length > 0 ? null : [name],
-    variables: existing?.variables ?? [],
+    variables,
     store: existing?.manifest?.event_log.store ?? 'commit',
     issues: opensIssues(existing),
     cron,
