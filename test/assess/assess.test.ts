@@ -24,13 +24,13 @@ function listThresholdKeys(lifetime: number, spec: SettingsSpec = {}) {
 describe('the status of a 398-day certificate with default settings', () => {
   it.each<[string, number, Status, string, number]>([
     ['31 days', 31 * DAY, 'ok', 'info', 31],
-    ['31 days less a millisecond', 31 * DAY - 1, 'warning', 'info', 30],
+    ['a millisecond less than 31 days', 31 * DAY - 1, 'warning', 'info', 30],
     ['15 days', 15 * DAY, 'warning', 'info', 15],
-    ['15 days less a millisecond', 15 * DAY - 1, 'critical', 'warning', 14],
+    ['a millisecond less than 15 days', 15 * DAY - 1, 'critical', 'warning', 14],
     ['the last day', DAY - 1, 'critical', 'warning', 0],
     ['the last millisecond', 0, 'critical', 'warning', 0],
-    ['a millisecond after the end', -1, 'expired', 'error', -1],
-    ['a day after the end', -DAY, 'expired', 'error', -1],
+    ['a millisecond after the expiry', -1, 'expired', 'error', -1],
+    ['a day after the expiry', -DAY, 'expired', 'error', -1],
   ])('%s left', (_, left, status, level, days_remaining) => {
     expect(assessWithTimeLeft(398, left)).toMatchObject({ status, level, days_remaining });
   });

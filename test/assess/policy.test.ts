@@ -60,11 +60,11 @@ describe('the score', () => {
 
   it.each<[string, PolicyResult[], number | null]>([
     ['nothing', [], null],
-    ['nothing that was decided', [result('critical', 'skipped'), result('info', 'error')], null],
-    ['all that passes', [result('critical', 'pass'), result('info', 'pass')], 100],
-    ['one of two that are alike', [result('info', 'pass'), result('info', 'fail')], 50],
-    ['a critical one that fails', [result('critical', 'fail'), result('warning', 'pass')], 33],
-    ['a slight one that fails', [result('critical', 'pass'), result('info', 'fail')], 90],
+    ['only undecided results', [result('critical', 'skipped'), result('info', 'error')], null],
+    ['only passed results', [result('critical', 'pass'), result('info', 'pass')], 100],
+    ['one passed and one failed result of the same severity', [result('info', 'pass'), result('info', 'fail')], 50],
+    ['a failed critical result', [result('critical', 'fail'), result('warning', 'pass')], 33],
+    ['a failed info result', [result('critical', 'pass'), result('info', 'fail')], 90],
   ])('of %s', (_, results, score) => expect(computePolicyScore(results)).toBe(score));
 
   it('is 100 only if nothing fails, and 0 only if nothing passes', () => {

@@ -112,17 +112,17 @@ const asEscape = (character: string) => `\\u00${character.charCodeAt(0).toString
 describe('PEM', () => {
   it.each<[string, (text: string) => string]>([
     ['text around it', (text) => `subject: x\n-----\n${text}\nand more\n`],
-    ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
+    ['Windows line breaks', (text) => text.replaceAll('\n', '\r\n')],
     ['indentation', (text) => text.replaceAll('\n', '\n    ')],
     ['a byte order mark', (text) => `\xef\xbb\xbf${text}`],
     ['headers', (text) => text.replace('-\n', '-\nProc-Type: 4,CLEAR\nX: y\n\n')],
     ['one long line', (text) => text.replace(/(?<=[A-Za-z0-9+/=])\n(?=[A-Za-z0-9+/])/g, '')],
-    ['line ends escaped in JSON', (text) => JSON.stringify({ data: { certificate: text, chain: [] } })],
-    ['line ends and slashes escaped in PHP', (text) => text.replace(/\r?\n/g, '\\r\\n').replaceAll('/', '\\/')],
+    ['line breaks escaped in JSON', (text) => JSON.stringify({ data: { certificate: text, chain: [] } })],
+    ['line breaks and slashes escaped in PHP', (text) => text.replace(/\r?\n/g, '\\r\\n').replaceAll('/', '\\/')],
     ['JSON nested in JSON', (text) => JSON.stringify({ state: JSON.stringify({ certificate: text }) })],
     ['headers escaped in JSON', (text) => JSON.stringify(text.replace('-\n', '-\nX: y\n\n'))],
     ['other characters escaped in JSON', (text) => JSON.stringify(text).replace(/[+=]/g, asEscape)],
-    ['line ends escaped in XML', (text) => `<a b="${text.replaceAll('\n', '&#13;&#xA;')}"/>`],
+    ['line breaks escaped in XML', (text) => `<a b="${text.replaceAll('\n', '&#13;&#xA;')}"/>`],
     ['each line as a C string', (text) => text.replace(/.+/g, '"$&\\n"')],
     ['each line as a Java string', (text) => text.trimEnd().replace(/.+/g, '"$&\\n" +')],
     ['each line as a continued Python string', (text) => text.trimEnd().replace(/.+/g, "  '$&\\n' \\")],
@@ -135,9 +135,9 @@ describe('PEM', () => {
     ['a comment of slashes around it', (text) => text.replace(/^/gm, '  //')],
     ['a quotation around it', (text) => text.replace(/^/gm, '> ')],
     ['empty lines in it', (text) => text.replaceAll('\n', '\n\n')],
-    ['no last line end', (text) => text.trimEnd()],
-    ['its private key beside it', (text) => `${pem(Buffer.from('key'), 'PRIVATE KEY')}${text}`],
-    ['DH parameters beside it', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
+    ['no final line break', (text) => text.trimEnd()],
+    ['its private key', (text) => `${pem(Buffer.from('key'), 'PRIVATE KEY')}${text}`],
+    ['DH parameters', (text) => `${text}${pem(Buffer.from('dh'), 'DH PARAMETERS')}`],
     ['an old label', (text) => text.replaceAll('CERTIFICATE', 'X509 CERTIFICATE')],
     ['invalid boundaries before it', (text) => `-----BEGIN \n-----BEGIN x-----\n${text}`],
   ])('is decoded with %s', async (_, change) => {
@@ -165,15 +165,15 @@ describe('PEM', () => {
   });
 
   it.each<[string, (text: string) => string]>([
-    ['a character beside base64', (text) => text.replace(/(?<=\n.{9})./, '!')],
-    ['a character beside base64 between two others', (text) => text.replace(/(?<=\n.{9})/, '!')],
-    ['the letters of another base64', (text) => text.replace(/[+/]/g, (one) => (one === '+' ? '-' : '_'))],
+    ['a character that is not base64', (text) => text.replace(/(?<=\n.{9})./, '!')],
+    ['an additional character that is not base64', (text) => text.replace(/(?<=\n.{9})/, '!')],
+    ['the base64url alphabet', (text) => text.replace(/[+/]/g, (one) => (one === '+' ? '-' : '_'))],
     ['a dash', (text) => text.replace(/(?<=\n.{9})./, '-')],
     ['a letter of another alphabet', (text) => text.replace(/(?<=\n.{9})./, '\u0410')],
-    ['an end in its middle', (text) => text.replace(/(?<=\n.{9})../, '==')],
-    ['an end too many', (text) => text.replace(/=*(?=\n-----END)/, '===')],
+    ['padding in the middle', (text) => text.replace(/(?<=\n.{9})../, '==')],
+    ['too much padding', (text) => text.replace(/=*(?=\n-----END)/, '===')],
     ['a remark', (text) => text.replace(/(?<=-\n)/, '# expired\n')],
-    ['a header without an end', (text) => text.replace(/(?<=-\n)/, 'X: y\n')],
+    ['an unterminated header', (text) => text.replace(/(?<=-\n)/, 'X: y\n')],
   ])('fails with %s in it, instead of being decoded differently', async (_, change) => {
     const text = change(leaf.certificate);
     expect(text).not.toBe(leaf.certificate);
@@ -232,7 +232,7 @@ describe('a file without a certificate', () => {
     ['a certificate request in DER', 'certificate-request', () => request],
     ['a public key in DER', 'no-certificate', () => der(0x30, der(0x30, oid('1.2.3')), der(0x03, keyOctets))],
     ['a revocation list without nextUpdate', 'crl-without-next-update', () => crl],
-    ['PKCS#7 of something else', 'container-malformed', () => pem(keyOctets, 'PKCS7')],
+    ['PKCS#7 with other content', 'container-malformed', () => pem(keyOctets, 'PKCS7')],
     [
       'a malformed PKCS#7 bundle',
       'container-malformed',
@@ -248,12 +248,12 @@ describe('a file without a certificate', () => {
       'certificate-truncated',
       () => leaf.certificate.replace(/(\n.{64})\n.{64}\n.{64}\n/, '$1\n'),
     ],
-    ['a revocation list in PEM that is truncated', 'container-truncated', () => pem(crl, 'X509 CRL').slice(0, 99)],
+    ['a truncated revocation list in PEM', 'container-truncated', () => pem(crl, 'X509 CRL').slice(0, 99)],
     ['PKCS#7 in PEM that is not base64', 'container-malformed', () => pem(keyOctets, 'PKCS7').replace(/\n./, '\n!')],
     ['PEM that is not base64', 'certificate-malformed', () => pem(leaf.der).replace(/\n./, '\n!')],
-    ['PEM of something else', 'certificate-malformed', () => pem(Buffer.from('hello'))],
+    ['PEM with other content', 'certificate-malformed', () => pem(Buffer.from('hello'))],
     ['an empty PEM block', 'certificate-malformed', () => pem(Buffer.alloc(0))],
-    ['DER of something else', 'certificate-malformed', () => der(0x30, der(0x30, der(0xa0), der(0x30)), keyOctets)],
+    ['DER with other content', 'certificate-malformed', () => der(0x30, der(0x30, der(0xa0), der(0x30)), keyOctets)],
   ])('fails with %s: %s', async (_, code, content) => {
     expect(await summary(content())).toEqual([`certs/a.pem: ${code}`]);
   });

@@ -46,7 +46,7 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/tls.crt: shop.example'],
     ],
     [
-      'a ConfigMap, of whose entries only those with certificates count',
+      'a ConfigMap, of which only entries with certificates are read',
       `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  any: |\n    ${block(pem(root), 4)}\n  conf: a=b\nbinaryData:\n  der.cer: ${base64(shop)}\n`,
       ['a#configmap/x/any: Root', 'a#configmap/x/der.cer: shop.example'],
     ],
@@ -69,7 +69,7 @@ describe('a Kubernetes manifest', () => {
       ['a#customresourcedefinition/x/caBundle: Root'],
     ],
     [
-      'several documents, of which one is broken',
+      'several documents, one of which is broken',
       `${SECRET}---\napiVersion: v1\nkind: ConfigMap\ndata: [\n---\n${SECRET.replace('prod', 'test')}`,
       [
         'a#prod/secret/shop-tls/tls.crt: shop.example',
@@ -87,7 +87,7 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/tls.crt: shop.example'],
     ],
     [
-      'a SecretList whose items leave out their kind',
+      'a SecretList whose items have no kind',
       JSON.stringify({
         apiVersion: 'v1',
         kind: 'SecretList',
@@ -101,7 +101,7 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/tls.crt: shop.example'],
     ],
     [
-      'a Secret with keystores and keys beside its certificate, which are left alone',
+      'a Secret with a certificate, and keystores and keys that are ignored',
       `apiVersion: v1\nkind: Secret\nmetadata: {name: x}\ndata:\n  tls.crt: ${encoded(shop)}\n  keystore.p12: ${base64(pkcs12(plainContent(der(0x30, certificateBag(shop, 'x')))))}\n  keystore.jks: ${base64(jks([{ alias: 'x', certificates: [shop] }], 'x'))}\n  key.der: ${base64(der(0x30, der(2, '\0'), der(0x30, oid('1.2.3')), der(4, Buffer.alloc(200))))}\n`,
       ['a#secret/x/tls.crt: shop.example'],
     ],
@@ -122,12 +122,12 @@ describe('a Kubernetes manifest', () => {
       ],
     ],
     [
-      'base64 of DER elsewhere, and other data with the same beginning',
+      'base64 of DER elsewhere, and other data with the same prefix',
       `apiVersion: v1\nkind: Gate\nmetadata: {name: x}\nspec: {ca: ${base64(shop)}, other: ${'MIIB'.repeat(60)}, key: ${base64(der(0x30, der(2, '\0'), der(0x30, oid('1.2.3')), der(4, Buffer.alloc(300))))}}\n`,
       ['a#gate/x/spec/ca: shop.example'],
     ],
     [
-      'PEM elsewhere, but neither in prose nor in what kubectl repeats nor in a script',
+      'PEM elsewhere, except for prose, scripts and the annotation of kubectl',
       JSON.stringify({
         apiVersion: 'v1',
         kind: 'ConfigMap',
@@ -191,7 +191,7 @@ describe('a Kubernetes manifest', () => {
       ['a#template/x/objects/y/data/tls.crt: shop.example'],
     ],
     [
-      'what has neither a kind nor a name, as the values of a chart',
+      'a document without a kind and a name, such as chart values',
       `apiVersion: v1\ntls:\n  ca: |\n    ${block(pem(root), 4)}\n`,
       ['a#tls/ca: Root'],
     ],
@@ -205,29 +205,29 @@ describe('a Kubernetes manifest', () => {
       `- ${SECRET.replaceAll('\n', '\n  ').trimEnd()}\n- {kind: Gate, metadata: {name: x}, ca: ${encoded(root)}}\n`,
       ['a#prod/secret/shop-tls/tls.crt: shop.example', 'a#gate/x/ca: Root'],
     ],
-    ['YAML behind PEM', `${pem(root)}---\n${SECRET}`, ['a: Root', 'a#prod/secret/shop-tls/tls.crt: shop.example']],
+    ['YAML after PEM', `${pem(root)}---\n${SECRET}`, ['a: Root', 'a#prod/secret/shop-tls/tls.crt: shop.example']],
     [
       'JSON Lines',
       `${line('x')}\n${line('y')}\n`,
       ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
     ],
     [
-      'JSON Lines of which one is broken',
+      'JSON Lines, one of which is broken',
       `${line('x')}\n${line('y').slice(0, -9)}\n${line('z')}\n`,
       ['a#secret/x/a.crt: shop.example', 'a: document-malformed', 'a#secret/z/a.crt: shop.example'],
     ],
     [
-      'JSON behind JSON, over several lines',
+      'several JSON documents of several lines',
       ['x', 'y'].map((name) => `${JSON.stringify(JSON.parse(line(name)), null, 2)}\n`).join(''),
       ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
     ],
     [
-      'JSON with hyphens between',
+      'JSON documents separated by hyphens',
       `${line('x')}\n---\n${line('y')}\n`,
       ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
     ],
     [
-      'YAML in its flow style',
+      'YAML in flow style',
       `{apiVersion: v1, kind: Secret, metadata: {name: x},\n  data: {a.crt: ${encoded(shop)}}}\n`,
       ['a#secret/x/a.crt: shop.example'],
     ],
@@ -370,10 +370,10 @@ describe('a JWKS', () => {
   });
 
   it.each<[string, string, string]>([
-    ['no certificate in it', jwks({ kid: 'x', x5c: [] }), 'a#x: slot-without-certificate'],
-    ['something else in it', jwks({ kid: 'x', x5c: 7 }), 'a#x: slot-without-certificate'],
+    ['no certificate', jwks({ kid: 'x', x5c: [] }), 'a#x: slot-without-certificate'],
+    ['something other than a certificate', jwks({ kid: 'x', x5c: 7 }), 'a#x: slot-without-certificate'],
     ['malformed content', jwks({ kid: 'x', x5c: ['AAAA'] }), 'a#x: certificate-malformed'],
-    ['an end too early', jwks({ kid: 'x', x5c: ['AAAA'] }).slice(0, -3), 'a: document-malformed'],
+    ['a truncated document', jwks({ kid: 'x', x5c: ['AAAA'] }).slice(0, -3), 'a: document-malformed'],
   ])('fails with %s', async (_, text, expected) => {
     expect(await summary(text)).toEqual([expected]);
   });

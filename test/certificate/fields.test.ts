@@ -157,7 +157,7 @@ describe('a name', () => {
   it.each<[string, Value[][], string]>([
     ['the most specific part first', [[['2.5.4.6', 19, 'DE']], [[O, 12, 'Org']], [[CN, 12, 'a']]], 'CN=a,O=Org,C=DE'],
     [
-      'parts of several values',
+      'multi-valued parts',
       [
         [[O, 12, 'Org']],
         [
@@ -168,14 +168,14 @@ describe('a name', () => {
       'serialNumber=7+CN=a,O=Org',
     ],
     ['special characters escaped', [[[O, 12, 'a,b+c"d\\e<f>g;h=i']]], 'O=a\\,b\\+c\\"d\\\\e\\<f\\>g\\;h=i'],
-    ['spaces at its ends escaped', [[[O, 12, '  a # b  ']]], 'O=\\  a # b \\ '],
-    ['a hash at its head escaped', [[[O, 12, '#a']]], 'O=\\#a'],
+    ['leading and trailing spaces escaped', [[[O, 12, '  a # b  ']]], 'O=\\  a # b \\ '],
+    ['a leading hash escaped', [[[O, 12, '#a']]], 'O=\\#a'],
     ['control characters escaped', [[[O, 12, 'a\0b\nc\x7f']]], 'O=a\\00b\\0Ac\\7F'],
     ['UTF-8', [[[O, 12, Buffer.from('Bäckerei 水')]]], 'O=Bäckerei 水'],
     ['Latin-1 in a TeletexString', [[[O, 20, Buffer.from('Bäcker', 'latin1')]]], 'O=Bäcker'],
     ['a BMPString', [[[O, 30, Buffer.from('B水', 'utf16le').swap16()]]], 'O=B水'],
     ['a UniversalString', [[[O, 28, Buffer.from('000000420001f600', 'hex')]]], 'O=B😀'],
-    ['half a pair replaced', [[[O, 30, Buffer.from('d83d', 'hex')]]], 'O=\ufffd'],
+    ['a lone surrogate replaced', [[[O, 30, Buffer.from('d83d', 'hex')]]], 'O=\ufffd'],
     ['an unknown type dotted, in hex', [[['1.2.3.4', 12, 'x']]], '1.2.3.4=#0c0178'],
     ['a value that is not a string, in hex', [[[O, 0x02, Buffer.from([5])]]], 'O=#020105'],
     ['mail addresses', [[['1.2.840.113549.1.9.1', 22, 'a@x.example']]], 'emailAddress=a@x.example'],

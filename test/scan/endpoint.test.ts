@@ -97,7 +97,7 @@ describe('a TLS server', () => {
   });
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)(
-    'shows it under %s also where it demands one of the client',
+    'is read over %s although it requires a client certificate',
     async (version) => {
       const options = { requestCert: true, rejectUnauthorized: true, ca: ca.certificate } as const;
       const server = await kept(startTlsServer(leaf, { ...options, minVersion: version, maxVersion: version }));
@@ -106,12 +106,12 @@ describe('a TLS server', () => {
   );
 
   it.each([
-    ['knows the curve P-384 alone', { ecdhCurve: 'P-384' }],
-    ['knows the curve P-384 and TLS 1.3 alone', { ecdhCurve: 'P-384', minVersion: 'TLSv1.3' }],
-    ['knows the curve brainpoolP256r1 alone', { ecdhCurve: 'brainpoolP256r1', maxVersion: 'TLSv1.2' }],
+    ['supports only the curve P-384', { ecdhCurve: 'P-384' }],
+    ['supports only the curve P-384 and TLS 1.3', { ecdhCurve: 'P-384', minVersion: 'TLSv1.3' }],
+    ['supports only the curve brainpoolP256r1', { ecdhCurve: 'brainpoolP256r1', maxVersion: 'TLSv1.2' }],
     ['does not encrypt', { maxVersion: 'TLSv1.2', ciphers: 'eNULL:@SECLEVEL=0' }],
     [
-      'would rather show none',
+      'prefers not to send a certificate',
       {
         ecdhCurve: 'P-384',
         maxVersion: 'TLSv1.2',
@@ -119,8 +119,8 @@ describe('a TLS server', () => {
         honorCipherOrder: true,
       },
     ],
-    ['speaks TLS 1.0 alone', { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }],
-  ] as const)('is read at the second try where it %s', async (_, options) => {
+    ['supports only TLS 1.0', { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' }],
+  ] as const)('is read at the second attempt if it %s', async (_, options) => {
     const server = await kept(startTlsServer(leaf, options));
     const { place, waits } = await readEndpoint(server);
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
@@ -168,17 +168,22 @@ describe('an unreadable server', () => {
   it.each([
     ['refuses', 'endpoint-refused', twice, findRefusingPort],
     ['closes mid-handshake', 'endpoint-closed', twice, startClosingServer],
-    ['closes at once', 'endpoint-closed', twice, () => startTcpServer((socket) => socket.destroy())],
+    ['closes immediately', 'endpoint-closed', twice, () => startTcpServer((socket) => socket.destroy())],
     ['speaks plain HTTP', 'endpoint-not-tls', [], startPlainHttpServer],
-    ['greets in plain text', 'endpoint-not-tls', [], () => startTcpServer((socket) => socket.write('220 mail\r\n'))],
-    ['never answers', 'endpoint-timeout', [], startHangingServer],
     [
-      'refuses the handshake',
+      'sends a greeting in plain text',
+      'endpoint-not-tls',
+      [],
+      () => startTcpServer((socket) => socket.write('220 mail\r\n')),
+    ],
+    ['never responds', 'endpoint-timeout', [], startHangingServer],
+    [
+      'rejects the handshake',
       'tls-handshake-failed',
       twice,
       () => startTlsServer(leaf, { ciphers: 'PSK', maxVersion: 'TLSv1.2' }),
     ],
-  ] as const)('because it %s is %s', async (_, code, waits, start) => {
+  ] as const)('that %s is %s', async (_, code, waits, start) => {
     const started = await start();
     const port = typeof started === 'number' ? started : started.port;
     if (typeof started !== 'number') servers.push(started);

@@ -58,17 +58,21 @@ describe('a pattern', () => {
 
   it.each<[string, string[], string[][]]>([
     ['a path', ['a.pem'], [['a.pem']]],
-    ['a path written otherwise', ['./certs//../a.pem'], [['a.pem']]],
+    ['a path in another notation', ['./certs//../a.pem'], [['a.pem']]],
     ['a path with glob characters', ['certs/[x].pem'], [['certs/[x].pem']]],
-    ['one star: the directory alone, hidden files too', ['*.pem'], [['.hidden.pem', 'a.pem']]],
-    ['a directory that varies', ['*/c.pem'], [['certs/c.pem']]],
+    ['one star, which matches the directory only, including hidden files', ['*.pem'], [['.hidden.pem', 'a.pem']]],
+    ['a star as a directory', ['*/c.pem'], [['certs/c.pem']]],
     ['two stars', ['certs/**/*.pem'], [['certs/[x].pem', 'certs/c.pem', 'certs/deep/.e/f.pem', 'certs/deep/d.pem']]],
     ['braces', ['{a,b}.{pem,crt}'], [['a.pem', 'b.crt']]],
     ['braces over directories', ['{certs/deep,nowhere}/*.pem'], [['certs/deep/d.pem']]],
     ['a class', ['[ab].*'], [['a.pem', 'b.crt']]],
-    ['what a class does not hold', ['[!ab].*', 'certs/[!c].pem'], [[], []]],
-    ['a mark at its head', ['!a.pem'], [[]]],
-    ['several: each file once, at the first', ['a.*', '*.{pem,crt}'], [['a.pem'], ['.hidden.pem', 'b.crt']]],
+    ['a negated class', ['[!ab].*', 'certs/[!c].pem'], [[], []]],
+    ['a leading exclamation mark', ['!a.pem'], [[]]],
+    [
+      'several, with each file at the first one that matches',
+      ['a.*', '*.{pem,crt}'],
+      [['a.pem'], ['.hidden.pem', 'b.crt']],
+    ],
     ['nothing', ['nowhere/*.pem', 'nothing.pem', 'a.pem/*'], [[], [], []]],
   ])('can be %s', async (_, patterns, expected) => {
     expect(await matched(patterns)).toEqual(expected);

@@ -196,14 +196,14 @@ describe('a client certificate', () => {
   );
 
   it.each([
-    ['is not there', 'missing.pem', 'ec.key', 'client-certificate-unreadable'],
+    ['is missing', 'missing.pem', 'ec.key', 'client-certificate-unreadable'],
     ['has no key', 'ec.pem', 'missing.key', 'client-certificate-unreadable'],
-    ['has the key of another', 'ec.pem', 'other.key', 'client-certificate-unusable'],
-    ['has no key in that file', 'ec.pem', 'ec.pem', 'client-certificate-unusable'],
+    ['has the key of another certificate', 'ec.pem', 'other.key', 'client-certificate-unusable'],
+    ['has no key in the key file', 'ec.pem', 'ec.pem', 'client-certificate-unusable'],
     ['has an encrypted key', 'ec.pem', 'locked.key', 'client-certificate-unusable'],
     ['is none', 'text.pem', 'ec.key', 'client-certificate-unusable'],
     ['is not a file', '.', 'ec.key', 'client-certificate-unreadable'],
-    ['has a key that a link leads out of the workspace to', 'ec.pem', 'link.key', 'link-outside-workspace'],
+    ['has a key behind a link out of the workspace', 'ec.pem', 'link.key', 'link-outside-workspace'],
   ])('that %s is reported before connecting', async (_, cert, key, code) => {
     const server = await serve(ec);
     writeFileSync(join(directory, 'ec.pem'), ec.certificate);
@@ -277,7 +277,7 @@ describe('a denied address', () => {
   });
 
   it.each(['0.0.0.0', '::', '::ffff:0.0.0.0', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::1'])(
-    'is not come to by %s, which leads there',
+    'cannot be reached through %s either',
     (address) => {
       expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [] })(address)).toBe(false);
       expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [address] })(address)).toBe(true);

@@ -33,7 +33,7 @@ describe('an ACME directory', () => {
     ['nothing', Buffer.alloc(0)],
     ['a list', json([])],
     ['null', json(null)],
-    ['what is cut short', Buffer.from('{"renewalInfo":')],
+    ['truncated JSON', Buffer.from('{"renewalInfo":')],
     ['no body', null],
   ])('that is %s is unreadable', (_, body) => {
     expect(parseDirectory(body, DIRECTORY)).toMatchObject({ code: 'acme-directory-unreadable' });
@@ -57,14 +57,14 @@ describe('a renewal window', () => {
 
   it.each([
     ['ends before it starts', '2027-03-02T00:00:00Z', '2027-03-01T00:00:00Z'],
-    ['ends as it starts', '2027-03-01T00:00:00Z', '2027-03-01T00:00:00Z'],
-    ['starts on a day that is none', '2027-02-30T00:00:00Z', '2027-03-02T00:00:00Z'],
+    ['ends when it starts', '2027-03-01T00:00:00Z', '2027-03-01T00:00:00Z'],
+    ['starts on an invalid day', '2027-02-30T00:00:00Z', '2027-03-02T00:00:00Z'],
     ['has no start', undefined, '2027-03-02T00:00:00Z'],
-    ['has a date for its end', '2027-03-01T00:00:00Z', '2027-03-02'],
-    ['has a number for its end', '2027-03-01T00:00:00Z', 1_800_000_000],
-    ['has no zone', '2027-03-01T00:00:00', '2027-03-02T00:00:00'],
+    ['has a date as its end', '2027-03-01T00:00:00Z', '2027-03-02'],
+    ['has a number as its end', '2027-03-01T00:00:00Z', 1_800_000_000],
+    ['has no time zone', '2027-03-01T00:00:00', '2027-03-02T00:00:00'],
     ['ends in the year 10000', '2027-03-01T00:00:00Z', '9999-12-31T23:59:59-12:00'],
-    ['ends after all years', '2027-03-01T00:00:00Z', '12027-03-02T00:00:00Z'],
+    ['ends after the year 9999', '2027-03-01T00:00:00Z', '12027-03-02T00:00:00Z'],
   ])('that %s is invalid', (_, start, end) => {
     expect(window(start, end)).toMatchObject({ code: 'acme-window-invalid' });
   });
@@ -73,7 +73,7 @@ describe('a renewal window', () => {
     ['HTML', HTML],
     ['a number', json(7)],
     ['no window', json({})],
-    ['a text for it', json({ suggestedWindow: '2027' })],
+    ['a string as the window', json({ suggestedWindow: '2027' })],
     ['no body', null],
   ])('is missing in %s', (_, body) => {
     expect(parseWindow(body, URL)).toMatchObject({ code: 'acme-window-unreadable' });

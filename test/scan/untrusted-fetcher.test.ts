@@ -61,7 +61,7 @@ describe('an untrusted URL', () => {
 
   it.each([
     ['once', false, 1],
-    ['again after what may pass, where that is asked for', true, 3],
+    ['again after transient errors if requested', true, 3],
   ])('is fetched %s', async (_, persistent, times) => {
     const server = await serve(500, 503, { status: 200, body: 'list' });
     const [answer] = await fetch([server.origin], { persistent });

@@ -281,13 +281,13 @@ describe('a failure', () => {
   it.each<[string, ReceiverResponse, string]>([
     ['nothing is there', 404, 'url-not-found'],
     ['credentials are missing', 401, 'url-forbidden'],
-    ['the request is refused', 403, 'url-forbidden'],
-    ['another answer', 400, 'url-unexpected-status'],
+    ['the request is forbidden', 403, 'url-forbidden'],
+    ['another response', 400, 'url-unexpected-status'],
     ['no content', 204, 'url-unexpected-status'],
     ['a redirect without a target', 302, 'url-unexpected-status'],
     ['a web page', ok('\ufeff \n<!-- hello --><!DOCTYPE html>\n<title>Log in</title>'), 'url-web-page'],
-    ['a packing that is not one', ok(PEM, { 'content-encoding': 'gzip' }), 'url-content-encoding'],
-    ['an unknown packing', ok(PEM, { 'content-encoding': 'constructor' }), 'url-content-encoding'],
+    ['an invalid compression', ok(PEM, { 'content-encoding': 'gzip' }), 'url-content-encoding'],
+    ['an unknown compression', ok(PEM, { 'content-encoding': 'constructor' }), 'url-content-encoding'],
     ['a bomb', ok(gzipSync(Buffer.alloc(11 * 1024 * 1024)), { 'content-encoding': 'gzip' }), 'url-too-large'],
     ['an endless body', 'endless', 'url-too-large'],
   ])('%s: %s is %s', async (_, answer, code) => {
@@ -331,9 +331,9 @@ describe('a failure', () => {
   });
 
   it.each([
-    ['nothing listens', async () => `http://127.0.0.1:${await findRefusingPort()}/a`, 'url-refused'],
-    ['there is no such name', async () => 'http://dead.invalid/a', 'url-name-not-found'],
-    ['a variable makes it no URL', async () => `ftp://$\{TOKEN}`, 'url-invalid'],
+    ['the connection is refused', async () => `http://127.0.0.1:${await findRefusingPort()}/a`, 'url-refused'],
+    ['the name does not exist', async () => 'http://dead.invalid/a', 'url-name-not-found'],
+    ['a variable makes the URL invalid', async () => `ftp://$\{TOKEN}`, 'url-invalid'],
   ])('%s', async (_, url, code) => {
     expect(readFailure(await read(await url())).code).toBe(code);
   });
@@ -341,8 +341,8 @@ describe('a failure', () => {
   const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
 
   it.each<[string, (socket: Socket) => void, string, string]>([
-    ['a body that breaks off', (socket) => socket.end(HEAD + PEM), 'http', 'url-closed'],
-    ['a body that never comes to its end', (socket) => socket.write(HEAD + PEM), 'http', 'url-timeout'],
+    ['a truncated body', (socket) => socket.end(HEAD + PEM), 'http', 'url-closed'],
+    ['a body that never ends', (socket) => socket.write(HEAD + PEM), 'http', 'url-timeout'],
     ['a response that is not HTTP', (socket) => socket.end('220 mail.example ESMTP\r\n'), 'http', 'url-failed'],
     [
       'a response that is not TLS',

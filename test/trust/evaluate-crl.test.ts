@@ -91,18 +91,22 @@ describe('a revocation list', () => {
 
   it.each<[string, () => string, string]>([
     ['of another issuer', () => ask(makeList({ issuer: other })), 'revocation-issuer-mismatch'],
-    ['signed by another', () => ask(list({ signer: other })), 'revocation-signature-invalid'],
-    ['whose time is over', () => ask(list({ from: -48, to: -1 })), 'revocation-stale'],
-    ['of the future', () => ask(list({ from: 1 })), 'revocation-stale'],
-    ['without an end', () => ask(list({ to: null })), 'revocation-unsupported'],
+    ['signed by another key', () => ask(list({ signer: other })), 'revocation-signature-invalid'],
+    ['that has expired', () => ask(list({ from: -48, to: -1 })), 'revocation-stale'],
+    ['from the future', () => ask(list({ from: 1 })), 'revocation-stale'],
+    ['without nextUpdate', () => ask(list({ to: null })), 'revocation-unsupported'],
     ['signed with SHA-1', () => ask(list({ algorithm: 'sha1' })), 'revocation-signature-unsupported'],
-    ['that is a delta', () => ask(list({ delta: true })), 'revocation-unsupported'],
-    ['that is indirect', () => ask(list({ scope: buildScope({ flags: [0x84] }) })), 'revocation-unsupported'],
+    ['that is a delta CRL', () => ask(list({ delta: true })), 'revocation-unsupported'],
+    ['that is an indirect CRL', () => ask(list({ scope: buildScope({ flags: [0x84] }) })), 'revocation-unsupported'],
     ['with an unknown critical extension', () => ask(list({ critical: '1.2.3.4' })), 'revocation-unsupported'],
-    ['for authorities', () => ask(list({ scope: buildScope({ flags: [0x82] }) })), 'revocation-out-of-scope'],
-    ['for attributes', () => ask(list({ scope: buildScope({ flags: [0x85] }) })), 'revocation-out-of-scope'],
+    ['for CA certificates only', () => ask(list({ scope: buildScope({ flags: [0x82] }) })), 'revocation-out-of-scope'],
     [
-      'for leaves, asked of an authority',
+      'for attribute certificates only',
+      () => ask(list({ scope: buildScope({ flags: [0x85] }) })),
+      'revocation-out-of-scope',
+    ],
+    [
+      'for leaf certificates only, used for a CA',
       () => ask(list({ scope: buildScope({ flags: [0x81] }) }), { about: authority }),
       'revocation-out-of-scope',
     ],
@@ -111,11 +115,15 @@ describe('a revocation list', () => {
       () => ask(list({ scope: buildScope({ urls: ['http://crl.example/2.crl'] }) })),
       'revocation-out-of-scope',
     ],
-    ['of some reasons', () => ask(list({ scope: buildScope({ reasons: true }) })), 'revocation-unsupported'],
-    ['at a point for some reasons', () => ask(list(), { point: { some_reasons: true } }), 'revocation-unsupported'],
+    ['with only some reasons', () => ask(list({ scope: buildScope({ reasons: true }) })), 'revocation-unsupported'],
+    [
+      'at a distribution point for some reasons',
+      () => ask(list(), { point: { some_reasons: true } }),
+      'revocation-unsupported',
+    ],
     ['that is a web page', () => ask(Buffer.from('<!doctype html>')), 'malformed'],
     ['that is empty', () => ask(Buffer.alloc(0)), 'malformed'],
-    ['with something behind it', () => ask(Buffer.concat([list(), Buffer.from([0])])), 'malformed'],
+    ['with trailing data', () => ask(Buffer.concat([list(), Buffer.from([0])])), 'malformed'],
   ])('is rejected: %s', (_, asked, code) => {
     expect(asked()).toBe(code);
   });

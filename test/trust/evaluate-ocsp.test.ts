@@ -43,34 +43,34 @@ const by = (signer: CreatedCertificate, options: Partial<ResponseOptions> = {}) 
 
 describe('an OCSP response', () => {
   it.each<[string, () => Buffer, string]>([
-    ['says that a certificate is good', () => respond(), 'good'],
-    ['says that by the key of its issuer', () => respond({ responder: 'key' }), 'good'],
-    ['says that with hashes of SHA-256', () => respond({ hash: 'sha256' }), 'good'],
+    ['reports a good certificate', () => respond(), 'good'],
+    ['identifies the issuer by its key', () => respond({ responder: 'key' }), 'good'],
+    ['uses SHA-256 hashes', () => respond({ hash: 'sha256' }), 'good'],
     ['is good without nextUpdate', () => respond({ to: null }), 'good'],
-    ['says that by one who is charged with it', () => by(delegate), 'good'],
-    ['says that by the key of one who is', () => by(delegate, { responder: 'key' }), 'good'],
+    ['is signed by a delegated responder', () => by(delegate), 'good'],
+    ['identifies a delegated responder by its key', () => by(delegate, { responder: 'key' }), 'good'],
     [
-      'says when a certificate was revoked, and why',
+      'reports a revocation with date and reason',
       () => respond({ status: { reason: 1 } }),
       'keyCompromise at 2026-05-31T23:00:00Z',
     ],
-    ['says when it was revoked, and not why', () => respond({ status: {} }), 'null at 2026-05-31T23:00:00Z'],
+    ['reports a revocation without a reason', () => respond({ status: {} }), 'null at 2026-05-31T23:00:00Z'],
   ])('%s', (_, make, said) => {
     expect(ask(make())).toBe(said);
   });
 
   it.each<[string, () => Buffer, string]>([
-    ['that knows nothing of it', () => respond({ status: 'unknown' }), 'revocation-unknown-certificate'],
-    ['about another number', () => respond({ serial: Buffer.from([1]) }), 'revocation-certificate-mismatch'],
+    ['with the status unknown', () => respond({ status: 'unknown' }), 'revocation-unknown-certificate'],
+    ['about another serial number', () => respond({ serial: Buffer.from([1]) }), 'revocation-certificate-mismatch'],
     ['about another issuer', () => respond({ hashed: other }), 'revocation-certificate-mismatch'],
-    ['whose time is over', () => respond({ from: -48, to: -1 }), 'revocation-stale'],
-    ['that is old, and has no end', () => respond({ from: -48, to: null }), 'revocation-stale'],
-    ['of the future', () => respond({ from: 1 }), 'revocation-stale'],
+    ['that has expired', () => respond({ from: -48, to: -1 }), 'revocation-stale'],
+    ['that is old and has no nextUpdate', () => respond({ from: -48, to: null }), 'revocation-stale'],
+    ['from the future', () => respond({ from: 1 }), 'revocation-stale'],
     ['signed with SHA-1', () => respond({ algorithm: 'sha1' }), 'revocation-signature-unsupported'],
     ['by a responder that another issuer delegated', () => by(otherResponder), 'revocation-signer-unauthorized'],
     ['by another issuer', () => by(other), 'revocation-signer-unauthorized'],
-    ['by one without OCSPSigning', () => by(clerk), 'revocation-signer-unauthorized'],
-    ['by one whose certificate has ended', () => by(former), 'revocation-signer-unauthorized'],
+    ['by a responder without OCSPSigning', () => by(clerk), 'revocation-signer-unauthorized'],
+    ['by a responder with an expired certificate', () => by(former), 'revocation-signer-unauthorized'],
     ['by the certificate itself', () => by(child), 'revocation-signer-unauthorized'],
     [
       'signed by a responder whose certificate is not sent',

@@ -84,11 +84,11 @@ const { digitalSignature, keyCertSign, cRLSign, keyEncipherment, keyAgreement, d
 
 const SITUATIONS: Situation[] = [
   [
-    'an intermediate is missing and can be had',
+    'an intermediate is missing but has an issuer URL',
     'missing-intermediate',
     { sends: 'leaf alone', leaf: { issuerUrl: 'http://ca.example/middle.der' } },
   ],
-  ['an intermediate is missing and nobody says where it is', 'unknown-issuer', { sends: 'leaf alone' }],
+  ['an intermediate is missing without an issuer URL', 'unknown-issuer', { sends: 'leaf alone' }],
   ['the root is not trusted', 'unknown-issuer', { trusts: 'nothing' }],
   ['the root is sent and not trusted', 'unknown-issuer', { trusts: 'nothing', sends: 'root too' }],
   ['the leaf has expired', 'path-expired', { leaf: { to: -1 } }],
@@ -101,27 +101,27 @@ const SITUATIONS: Situation[] = [
   ['the intermediate may sign certificates', null, { middle: { usages: keyCertSign } }],
   ['the root allows no intermediate', 'path-too-long', { root: { pathLength: 0 } }],
   ['the intermediate allows none below it', null, { middle: { pathLength: 0 } }],
-  ['the leaf is for clients alone', 'wrong-usage', { leaf: { purposes: [CLIENT_AUTH] } }],
+  ['the leaf is only for clients', 'wrong-usage', { leaf: { purposes: [CLIENT_AUTH] } }],
   ['the leaf is for servers and clients', null, { leaf: { purposes: [CLIENT_AUTH, SERVER_AUTH] } }],
   ['the leaf is for any purpose', 'wrong-usage', { leaf: { purposes: ['2.5.29.37.0'] } }],
-  ['the intermediate issues for mail alone', 'wrong-usage', { middle: { purposes: ['1.3.6.1.5.5.7.3.4'] } }],
-  ['the key of the leaf is for data alone', 'wrong-usage', { leaf: { usages: dataEncipherment } }],
-  ['the key of the leaf signs', null, { leaf: { usages: digitalSignature } }],
-  ['the key of the leaf agrees', null, { leaf: { usages: keyAgreement | keyEncipherment } }],
+  ['the intermediate is only for mail', 'wrong-usage', { middle: { purposes: ['1.3.6.1.5.5.7.3.4'] } }],
+  ['the key of the leaf may only encrypt data', 'wrong-usage', { leaf: { usages: dataEncipherment } }],
+  ['the key of the leaf may sign', null, { leaf: { usages: digitalSignature } }],
+  ['the key of the leaf may agree on keys', null, { leaf: { usages: keyAgreement | keyEncipherment } }],
   ['an unknown extension is critical', 'extension-unknown', { leaf: { critical: '1.2.3.4' } }],
   ['an extension is malformed', 'extension-unknown', { middle: { critical: '2.5.29.30' } }],
 
-  ['the name is another', 'name-mismatch', { host: 'example.com' }],
-  ['the name is in capitals', null, { host: 'WWW.Example.COM' }],
+  ['the name does not match', 'name-mismatch', { host: 'example.com' }],
+  ['the name is in upper case', null, { host: 'WWW.Example.COM' }],
   ['the name ends in a dot', null, { host: 'www.example.com.' }],
-  ['a wildcard stands for one label', null, { leaf: { sans: [dns('*.example.com')] }, host: 'shop.example.com' }],
+  ['a wildcard matches one label', null, { leaf: { sans: [dns('*.example.com')] }, host: 'shop.example.com' }],
   [
-    'a wildcard does not stand for two',
+    'a wildcard would have to match two labels',
     'name-mismatch',
     { leaf: { sans: [dns('*.example.com')] }, host: 'a.b.example.com' },
   ],
   [
-    'a wildcard does not stand for none',
+    'a wildcard would have to match no label',
     'name-mismatch',
     { leaf: { sans: [dns('*.example.com')] }, host: 'example.com' },
   ],
@@ -136,45 +136,37 @@ const SITUATIONS: Situation[] = [
     { leaf: { sans: [dns('www.*.com')] }, host: 'www.example.com' },
   ],
   [
-    'a wildcard is over a whole top-level domain',
+    'a wildcard covers a whole top-level domain',
     'name-mismatch',
     { leaf: { sans: [dns('*.com')] }, host: 'example.com' },
   ],
   [
-    'the name is international',
+    'the name is internationalized',
     null,
     { leaf: { sans: [dns('xn--bcher-kva.example')] }, host: 'xn--bcher-kva.example' },
   ],
   [
-    'the common name alone is right',
+    'only the common name matches',
     'name-mismatch',
     { leaf: { subject: 'www.example.com', sans: [] }, host: 'www.example.com' },
   ],
-  ['the address is one of its own', null, { leaf: { sans: [ip('192.0.2.1')] }, host: '192.0.2.1' }],
-  ['the address is another', 'name-mismatch', { leaf: { sans: [ip('192.0.2.1')] }, host: '192.0.2.2' }],
-  ['the address is written as a name', 'name-mismatch', { leaf: { sans: [dns('192.0.2.1')] }, host: '192.0.2.1' }],
-  ['the address is of version 6', null, { leaf: { sans: [ip('2001:db8::1')] }, host: '2001:DB8:0:0::1' }],
-  ['the address of version 6 is in brackets', null, { leaf: { sans: [ip('2001:db8::1')] }, host: '[2001:db8::1]' }],
-  [
-    'the address of version 6 is another',
-    'name-mismatch',
-    { leaf: { sans: [ip('2001:db8::1')] }, host: '2001:db8::2' },
-  ],
+  ['the address matches', null, { leaf: { sans: [ip('192.0.2.1')] }, host: '192.0.2.1' }],
+  ['the address does not match', 'name-mismatch', { leaf: { sans: [ip('192.0.2.1')] }, host: '192.0.2.2' }],
+  ['the address is a DNS name', 'name-mismatch', { leaf: { sans: [dns('192.0.2.1')] }, host: '192.0.2.1' }],
+  ['the IPv6 address matches', null, { leaf: { sans: [ip('2001:db8::1')] }, host: '2001:DB8:0:0::1' }],
+  ['the IPv6 address is in brackets', null, { leaf: { sans: [ip('2001:db8::1')] }, host: '[2001:db8::1]' }],
+  ['the IPv6 address does not match', 'name-mismatch', { leaf: { sans: [ip('2001:db8::1')] }, host: '2001:db8::2' }],
 
   ['a name is permitted', null, { middle: { constraints: { permitted: [['dns', 'example.com']] } } }],
+  ['a name is not permitted', 'name-constrained', { middle: { constraints: { permitted: [['dns', 'example.org']] } } }],
   [
-    'a name is not among the permitted',
-    'name-constrained',
-    { middle: { constraints: { permitted: [['dns', 'example.org']] } } },
-  ],
-  [
-    'a name ends like a permitted one',
+    'a name only has the same suffix as a permitted one',
     'name-constrained',
     { middle: { constraints: { permitted: [['dns', 'ample.com']] } } },
   ],
   ['a name is excluded', 'name-constrained', { root: { constraints: { excluded: [['dns', 'www.example.com']] } } }],
   [
-    'a wildcard takes in an excluded name',
+    'a wildcard includes an excluded name',
     'name-constrained',
     { leaf: { sans: [dns('*.example.com')] }, root: { constraints: { excluded: [['dns', 'www.example.com']] } } },
   ],
@@ -187,7 +179,7 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'an address is outside',
+    'an address is not permitted',
     'name-constrained',
     {
       leaf: { sans: [ip('192.0.3.1')] },
@@ -195,15 +187,11 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'no address is permitted at all',
+    'no address is permitted',
     'name-constrained',
     { leaf: { sans: [ip('192.0.2.1')] }, root: { constraints: { excluded: [['ip', Buffer.alloc(8)]] } } },
   ],
-  [
-    'constraints of other kinds do not concern it',
-    null,
-    { root: { constraints: { permitted: [['email', 'example.org']] } } },
-  ],
+  ['the constraints are of other kinds', null, { root: { constraints: { permitted: [['email', 'example.org']] } } }],
   [
     'a mail address is at the permitted host',
     null,
@@ -213,7 +201,7 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'a mail address is under it',
+    'a mail address is at a subdomain of the permitted host',
     'name-constrained',
     {
       leaf: { sans: [{ type: 'email', value: 'a@mail.example.org' }] },
@@ -221,12 +209,12 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'a mail address of the subject counts',
+    'a mail address in the subject is not permitted',
     'name-constrained',
     { leaf: { subject: 'E=a@example.com,CN=a' }, root: { constraints: { permitted: [['email', 'example.org']] } } },
   ],
   [
-    'a URI is under the permitted hosts',
+    'a URI is at a subdomain of the permitted host',
     null,
     {
       leaf: { sans: [{ type: 'url', value: 'https://a.example.org/x' }] },
@@ -234,7 +222,7 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'a URI is of the host itself',
+    'a URI is at the permitted host itself',
     'name-constrained',
     {
       leaf: { sans: [{ type: 'url', value: 'https://example.org/x' }] },
@@ -259,7 +247,7 @@ const SITUATIONS: Situation[] = [
     },
   ],
   [
-    'the organization is another',
+    'the organization is not permitted',
     'name-constrained',
     {
       middle: { subject: 'O=Example,CN=middle' },
@@ -277,7 +265,7 @@ describe('the reason', () => {
     expect(detail?.length).toBeLessThan(1_000);
   });
 
-  it.each(SITUATIONS)('where %s is %s', async (_, reason, parts) => {
+  it.each(SITUATIONS)('if %s is %s', async (_, reason, parts) => {
     const top = await link({ subject: 'top', ...parts.root });
     const between = await link({ subject: 'between', issuer: top, ...parts.middle });
     const end = await leaf({ issuer: between, ...parts.leaf });
