@@ -39,6 +39,17 @@ const BEFORE_EXPIRY = ['critical', 'warning', 'ok'] as const;
 const WITH_CERTIFICATE = ['certificate.renewed', 'certificate.removed'] as const;
 const ANY_RESOLUTION = [...WITH_CERTIFICATE, 'certificate.recovered'] as const;
 
+/** What the findings about a state have in common. */
+const LASTING_FINDING = {
+  kind: 'finding',
+  oneShot: false,
+  statuses: BEFORE_EXPIRY,
+  resolvedBy: ANY_RESOLUTION,
+} as const;
+
+/** What the events that end alerts have in common. */
+const RESOLUTION = { kind: 'resolution', oneShot: true, statuses: STATUSES, resolvedBy: [] } as const;
+
 /** In the order in which help and documentation list them. */
 export const EVENTS = {
   'certificate.expiry_warning': {
@@ -70,10 +81,7 @@ export const EVENTS = {
     sentence: 'cannot be read',
   },
   'certificate.untrusted': {
-    kind: 'finding',
-    oneShot: false,
-    statuses: BEFORE_EXPIRY,
-    resolvedBy: ANY_RESOLUTION,
+    ...LASTING_FINDING,
     sentence: 'is not trusted by TLS clients ({code})',
     resolved: 'is trusted again',
     isRejected: true,
@@ -85,10 +93,7 @@ export const EVENTS = {
     },
   },
   'certificate.revoked': {
-    kind: 'finding',
-    oneShot: false,
-    statuses: BEFORE_EXPIRY,
-    resolvedBy: ANY_RESOLUTION,
+    ...LASTING_FINDING,
     sentence: 'was revoked',
     resolved: 'is no longer revoked',
     isRejected: true,
@@ -100,10 +105,7 @@ export const EVENTS = {
     },
   },
   'certificate.policy_violation': {
-    kind: 'finding',
-    oneShot: false,
-    statuses: BEFORE_EXPIRY,
-    resolvedBy: ANY_RESOLUTION,
+    ...LASTING_FINDING,
     sentence: 'violates policy {about}',
     resolved: 'complies with policy {about} again',
     variants: {
@@ -117,10 +119,7 @@ export const EVENTS = {
     },
   },
   'certificate.lagging': {
-    kind: 'finding',
-    oneShot: false,
-    statuses: BEFORE_EXPIRY,
-    resolvedBy: ANY_RESOLUTION,
+    ...LASTING_FINDING,
     sentence: 'has a renewed certificate that is not deployed everywhere',
     resolved: 'is now deployed everywhere',
     sample: {
@@ -132,10 +131,7 @@ export const EVENTS = {
     },
   },
   'certificate.ari_window_open': {
-    kind: 'finding',
-    oneShot: false,
-    statuses: BEFORE_EXPIRY,
-    resolvedBy: ANY_RESOLUTION,
+    ...LASTING_FINDING,
     sentence: 'is in its suggested renewal window',
     resolved: 'is no longer in its suggested renewal window',
     sample: {
@@ -161,24 +157,15 @@ export const EVENTS = {
     },
   },
   'certificate.renewed': {
-    kind: 'resolution',
-    oneShot: true,
-    statuses: STATUSES,
-    resolvedBy: [],
+    ...RESOLUTION,
     sentence: 'was renewed',
   },
   'certificate.removed': {
-    kind: 'resolution',
-    oneShot: true,
-    statuses: STATUSES,
-    resolvedBy: [],
+    ...RESOLUTION,
     sentence: 'is no longer in use',
   },
   'certificate.recovered': {
-    kind: 'resolution',
-    oneShot: true,
-    statuses: STATUSES,
-    resolvedBy: [],
+    ...RESOLUTION,
     sentence: '{resolved}',
   },
   'scan.stale': {
