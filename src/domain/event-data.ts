@@ -2,7 +2,7 @@
 
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import type { CertificateFacts, Entry, EventData, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
+import type { CertificateFacts, Entry, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
 import { classifyPlace } from './sources/index.ts';
 
 /** A certificate of an entry with its verdict and places. */
@@ -22,20 +22,6 @@ export interface SubjectState {
   /** When it was last seen, if it could not be read now. */
   last_seen: IsoTime | null;
 }
-
-export type SubjectFields = Omit<
-  EventData,
-  | 'event_type'
-  | 'alert_key'
-  | 'scan_id'
-  | 'timestamp'
-  | 'place'
-  | 'finding'
-  | 'previous'
-  | 'repository'
-  | 'run_url'
-  | 'test'
->;
 
 /** The facts of a place that was never read. */
 export const EMPTY_FACTS = {
@@ -68,9 +54,8 @@ export const UNKNOWN_VERDICT: Verdict = {
 };
 
 /** Creates the fields of a certificate that do not depend on an event, in the order of the payload. */
-export function describeSubject(described: SubjectState): SubjectFields {
-  const { name, entry, fingerprint, verdict, places, error, last_seen } = described;
-  const facts = described.facts ?? EMPTY_FACTS;
+export function describeSubject(described: SubjectState) {
+  const { name, entry, fingerprint, facts, verdict, places, error, last_seen } = described;
   const assigned = [
     ...places.map((place) => ({ type: classifyPlace(entry?.source ?? null, place), name: place })),
     ...(entry?.assignments ?? []).map((assignment) => ({ type: 'assignment', name: assignment })),
@@ -78,18 +63,11 @@ export function describeSubject(described: SubjectState): SubjectFields {
   return {
     certificate: name,
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
-    common_name: described.facts === null ? null : resolveCommonName(name, described.facts),
-    subject: facts.subject,
-    issuer: facts.issuer,
-    serial_number: facts.serial_number,
-    fingerprint_sha256: facts.fingerprint_sha256,
-    sans: [...facts.sans],
-    key_algorithm: facts.key_algorithm,
-    key_size: facts.key_size,
-    signature_algorithm: facts.signature_algorithm,
-    valid_from: facts.valid_from,
-    valid_to: facts.valid_to,
-    lifetime_days: facts.lifetime_days,
+    // First the empty facts: they fix the order of the keys.
+    ...EMPTY_FACTS,
+    ...facts,
+    common_name: facts === null ? null : resolveCommonName(name, facts),
+    sans: [...(facts?.sans ?? [])],
     effective_valid_to: verdict.effective_valid_to,
     limited_by: verdict.limited_by,
     renewal: verdict.renewal,

@@ -1,6 +1,7 @@
 /** Decodes Apple provisioning profiles: a signed property list with an expiry date and the developers' certificates. */
 
 import { hash } from 'node:crypto';
+import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts } from '../../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { computeLifetimeDays } from '../asn1/time.ts';
@@ -36,15 +37,12 @@ function createProfile(values: Values, signed: Buffer): ParsedDocument | null {
   if (to === null) return null;
   const fingerprint = hash('sha256', signed, 'hex');
   const facts: CertificateFacts = {
+    ...EMPTY_FACTS,
     common_name: text('Name'),
-    subject: null,
     issuer: text('TeamName'),
     serial_number: text('UUID')?.replaceAll('-', '').toLowerCase() ?? null,
     fingerprint_sha256: fingerprint,
     sans: [],
-    key_algorithm: null,
-    key_size: null,
-    signature_algorithm: null,
     valid_from: from?.iso ?? null,
     valid_to: to.iso,
     lifetime_days: from === null ? null : computeLifetimeDays(from, to),

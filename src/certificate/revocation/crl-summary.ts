@@ -1,6 +1,7 @@
 /** A certificate revocation list as something that expires, as nothing can be checked against it after its nextUpdate. */
 
 import { hash } from 'node:crypto';
+import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts, Failure } from '../../domain/index.ts';
 import {
   type Element,
@@ -48,15 +49,13 @@ function readCrl(bytes: Buffer): ParsedDocument | null {
   const fingerprint = hash('sha256', der, 'hex');
   const name = issuer.commonName ?? issuer.text;
   const facts: CertificateFacts = {
+    ...EMPTY_FACTS,
     // Not the plain name of the issuer, whose certificate may be in the same file.
     common_name: name === '' ? 'CRL' : `CRL of ${name}`,
-    subject: null,
     issuer: issuer.text,
     serial_number: readCrlNumber(bytes, list.extensions),
     fingerprint_sha256: fingerprint,
     sans: [],
-    key_algorithm: null,
-    key_size: null,
     signature_algorithm: readSignatureAlgorithm(bytes, algorithm),
     valid_from: from.iso,
     valid_to: to.iso,
