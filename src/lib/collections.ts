@@ -57,12 +57,3 @@ export function toArray(value: string | string[] | undefined): string[] {
 export function toPlainObject(map: Readonly<Record<string, string>> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(map ?? {}));
 }
-
-/** The value of a key, which is created when it is first needed. Concurrent callers share a promise that is created. */
-export function getOrCreate<Key, Value>(values: Map<Key, Value>, key: Key, create: () => Value): Value {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const created = create();
-  values.set(key, created);
-  return created;
-}

@@ -2,6 +2,7 @@
 
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { PathFields } from '../domain/index.ts';
+import { getOrCreate } from '../lib/memoize.ts';
 
 /** `unsupported`: this build of OpenSSL cannot check it. */
 export type SignatureStatus = 'valid' | 'invalid' | 'unsupported';
@@ -15,23 +16,10 @@ const MAX_CACHED = 10_000;
 export function createSignatureVerifier(): VerifySignature {
   const found = new Map<string, SignatureStatus>();
   const keys = new Map<string, KeyObject | null>();
-  const toKey = (issuer: PathFields) => {
-    const known = keys.get(issuer.key);
-    if (known !== undefined) return known;
-    const key = orNull(() => new X509Certificate(issuer.der).publicKey);
-    if (keys.size >= MAX_CACHED) keys.clear();
-    keys.set(issuer.key, key);
-    return key;
-  };
-  return (child, issuer) => {
-    const pair = `${child.fingerprint} ${issuer.key}`;
-    const known = found.get(pair);
-    if (known !== undefined) return known;
-    const signature = check(child, toKey(issuer));
-    if (found.size >= MAX_CACHED) found.clear();
-    found.set(pair, signature);
-    return signature;
-  };
+  const readKey = (issuer: PathFields) => orNull(() => new X509Certificate(issuer.der).publicKey);
+  const toKey = (issuer: PathFields) => getOrCreate(keys, issuer.key, () => readKey(issuer), MAX_CACHED);
+  return (child, issuer) =>
+    getOrCreate(found, `${child.fingerprint} ${issuer.key}`, () => check(child, toKey(issuer)), MAX_CACHED);
 }
 
 function check(child: PathFields, key: KeyObject | null): SignatureStatus {

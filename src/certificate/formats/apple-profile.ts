@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts } from '../../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
+import { getOrCreate } from '../../lib/memoize.ts';
 import { computeLifetimeDays } from '../asn1/time.ts';
 import { readXml } from '../encoding/xml.ts';
 import { createFailure } from '../failures.ts';
@@ -74,9 +75,7 @@ function readValues(xml: string): Values | null {
     close: (name) => {
       if (depth === OUTERMOST_DEPTH && name === 'key') key = text;
       else if (key !== null && name !== 'array' && (depth === OUTERMOST_DEPTH || depth === OUTERMOST_DEPTH + 1)) {
-        const known = values.get(key);
-        if (known === undefined) values.set(key, [text]);
-        else known.push(text);
+        getOrCreate(values, key, (): string[] => []).push(text);
       }
       depth -= 1;
       text = '';

@@ -5,6 +5,7 @@
 
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/memoize.ts';
 import {
   countIntegerBits,
   type Element,
@@ -126,12 +127,8 @@ const MAX_ISSUER_BYTES = 512;
 function readIssuer(bytes: Buffer, element: Element, issuers: Map<string, Name> | null): Name {
   if (issuers === null) return readName(bytes, element);
   const key = bytes.toString('latin1', element.start, element.end);
-  const cached = issuers.get(key);
-  if (cached !== undefined) return cached;
-  const name = readName(bytes, element);
-  if (issuers.size === MAX_ISSUERS) issuers.clear();
-  if (key.length <= MAX_ISSUER_BYTES) issuers.set(key, name);
-  return name;
+  const read = () => readName(bytes, element);
+  return key.length > MAX_ISSUER_BYTES ? read() : getOrCreate(issuers, key, read, MAX_ISSUERS);
 }
 
 function isSameName(bytes: Buffer, a: Element, b: Element): boolean {

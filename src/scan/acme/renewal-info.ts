@@ -5,6 +5,7 @@ import type { Failure, RenewalWindow } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
+import { getOrCreate } from '../../lib/memoize.ts';
 import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
 import type { NetworkOptions } from '../network/index.ts';
 import { createRenewalInfoFailure, parseDirectory, parseWindow } from './renewal-info-response.ts';
@@ -41,9 +42,7 @@ export async function fetchRenewalInfo(
   const servers = new Map<string, Promise<Server | Failure>>();
   const toServer = ({ directory, ca_file }: RenewalInfoRequest) => {
     const key = JSON.stringify([directory, ca_file]);
-    const known = servers.get(key) ?? fetchDirectory(directory, ca_file, fetcher, options.root);
-    servers.set(key, known);
-    return known;
+    return getOrCreate(servers, key, () => fetchDirectory(directory, ca_file, fetcher, options.root));
   };
   const answers = new Map<string, RenewalInfoResult>();
   try {

@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import type { RawPlace, StartTls } from '../../domain/index.ts';
+import { memoize } from '../../lib/memoize.ts';
 import { createFailure, getErrorCode } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { formatAuthority, openTunnel, type ProxyServer } from '../network/proxy.ts';
@@ -42,12 +43,7 @@ export interface ProbeTarget {
 
 /** Creates each context once. The first call throws if the identity is unusable. */
 export function createContextCache(identity: ClientIdentity | null): ProbeTarget['getTlsContext'] {
-  const made = new Map<ClientProfile, SecureContext>();
-  return (profile) => {
-    const context = made.get(profile) ?? createTlsContext(profile, identity);
-    made.set(profile, context);
-    return context;
-  };
+  return memoize((profile: ClientProfile) => createTlsContext(profile, identity));
 }
 
 const RETRY_DELAYS_MS = [200, 800];
