@@ -1,6 +1,7 @@
 /** Checks whether a certificate is for a host (RFC 9525). The common name is ignored (section 2). */
 
 import type { GeneralName, PathFields } from '../domain/index.ts';
+import { parseIpv6 } from '../lib/ip-address.ts';
 
 /** `host` is a name in ASCII form, or an address without brackets. */
 export function isIssuedForHost({ names }: Pick<PathFields, 'names'>, host: string): boolean {
@@ -23,12 +24,8 @@ function matches({ text }: GeneralName, labels: readonly string[]): boolean {
   if (!/^(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(text)) return false;
   const [first, ...rest] = splitLabels(text);
   const [label, ...parents] = labels;
-  if (first !== '*') return first === label && isSameList(rest, parents);
-  return rest.length >= 2 && label !== '' && isSameList(rest, parents);
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((label, index) => label === b[index]);
+  const isAlike = first === '*' ? rest.length >= 2 && label !== '' : first === label;
+  return isAlike && rest.join('.') === parents.join('.');
 }
 
 function isSame(a: Uint8Array | null, b: Uint8Array): boolean {
@@ -42,12 +39,5 @@ export function parseAddressBytes(host: string): Uint8Array | null {
   const [bare = ''] = host.replace(/^\[|\]$/g, '').split('%', 1);
   if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);
   if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return null;
-  // A URL has the address in groups, with at most one run of zeros omitted.
-  const normalized = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  const [head = '', tail] = normalized.split('::');
-  const groups = (text: string | undefined) => (text ? text.split(':') : []);
-  const [before, after] = [groups(head), groups(tail)];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  const all = [...before, ...Array<string>(zeros).fill('0'), ...after].map((group) => Number.parseInt(group, 16));
-  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
+  return parseIpv6(bare);
 }

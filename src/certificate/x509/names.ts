@@ -1,5 +1,6 @@
 /** Reads distinguished names and alternative names as text. */
 
+import { formatIpv6 } from '../../lib/ip-address.ts';
 import {
   type Element,
   expectTag,
@@ -152,16 +153,5 @@ const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) =>
 /** Formats an address, IPv6 as in RFC 5952; null if it has neither 4 nor 16 bytes. */
 function formatIpAddress(value: Buffer): string | null {
   if (value.length === 4) return value.join('.');
-  if (value.length !== 16) return null;
-  const groups = Array.from({ length: 8 }, (_, index) => value.readUInt16BE(index * 2));
-  // RFC 5952 section 4.2: the first of the longest runs of two or more zeros becomes `::`.
-  let zeros = { at: 0, length: 1 };
-  for (let at = 0; at < groups.length; at += 1) {
-    let length = 0;
-    while (groups[at + length] === 0) length += 1;
-    if (length > zeros.length) zeros = { at, length };
-  }
-  const hex = groups.map((group) => group.toString(16));
-  if (zeros.length === 1) return hex.join(':');
-  return `${hex.slice(0, zeros.at).join(':')}::${hex.slice(zeros.at + zeros.length).join(':')}`;
+  return value.length === 16 ? formatIpv6(value) : null;
 }

@@ -1,16 +1,7 @@
-/** Parses IPv6 addresses, and finds the addresses that they embed. */
+/** Finds the addresses that IPv6 addresses embed. */
 
 import { isIP } from 'node:net';
-
-/** The 16 bytes of an IPv6 address, without its zone. */
-export function parseIpv6(address: string): Buffer {
-  // URL normalizes an address: without dots, and with at most one `::`.
-  const [head = '', tail] = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1).split('::');
-  const words = (text: string) => (text === '' ? [] : text.split(':'));
-  const [before, after] = [words(head), words(tail ?? '')];
-  const gap = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, '0')).join(''), 'hex');
-}
+import { parseIpv6 } from '../../lib/ip-address.ts';
 
 /** Prefixes (in hex) of addresses that embed an IPv4 address, and its offset: mapped, compatible, NAT64, and 6to4. */
 const IPV4_EMBEDDINGS: readonly [prefix: string, at: number][] = [

@@ -2,6 +2,7 @@
 
 import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { parseIpv6 } from '../../lib/ip-address.ts';
 import {
   type DialogueOutcome,
   type DialogueStep,
@@ -9,7 +10,6 @@ import {
   type ReplyParser,
   runDialogue,
 } from '../starttls/dialogue.ts';
-import { parseIpv6 } from './addresses.ts';
 
 type ProxyKind = 'http' | 'socks5';
 
