@@ -37,7 +37,7 @@ export function splitCredentials(text: string): { url: URL; authorization: strin
 }
 
 /** Returns the text unchanged if a `%` in it does not start an escape sequence. */
-function decodePercent(text: string): string {
+export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -2,6 +2,7 @@
 
 import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { decodePercent } from '../../lib/http/headers.ts';
 import { parseIpv6 } from '../../lib/ip-address.ts';
 import {
   type DialogueOutcome,
@@ -45,14 +46,6 @@ export function parseProxy(text: string): ProxyServer | null {
         ? null
         : { user: decodePercent(url.username), password: decodePercent(url.password) },
   };
-}
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
