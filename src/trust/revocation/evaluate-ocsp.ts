@@ -1,7 +1,8 @@
 /** Evaluates OCSP responses (RFC 6960 section 3.2). */
 
-import { hash, X509Certificate } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Failure, OcspResponse, OcspSingleResponse, PathFields, RevocationResult } from '../../domain/index.ts';
+import { createSignatureVerifier } from '../signature-cache.ts';
 import { describeStaleness } from './freshness.ts';
 import { createRevocationFailure } from './messages.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -76,7 +77,7 @@ function isNamedResponder({ subject, public_key }: PathFields, { responder }: Oc
 function checkDelegatedSigner(signer: PathFields, issuer: PathFields, source: string, now: number): SignerFailure {
   const { name, extended_key_usages, valid_from, valid_to } = signer;
   const fail = (reason: string) => createRevocationFailure('revocation-signer-unauthorized', source, reason);
-  if (signer.issuer.join('\n') !== issuer.subject.join('\n') || !hasSigned(issuer, signer)) {
+  if (signer.issuer.join('\n') !== issuer.subject.join('\n') || createSignatureVerifier()(signer, issuer) !== 'valid') {
     return fail(`the certificate of ${name} was not issued by ${issuer.name}`);
   }
   if (!extended_key_usages?.includes('OCSPSigning'))
@@ -84,13 +85,4 @@ function checkDelegatedSigner(signer: PathFields, issuer: PathFields, source: st
   if (valid_from === null || now < valid_from || now > valid_to)
     return fail(`the certificate of ${name} is not valid now`);
   return null;
-}
-
-function hasSigned(issuer: PathFields, child: PathFields): boolean {
-  try {
-    return new X509Certificate(child.der).verify(new X509Certificate(issuer.der).publicKey);
-  } catch {
-    // OpenSSL does not support the algorithm, the curve or the encoding.
-    return false;
-  }
 }
