@@ -125,14 +125,8 @@ export function readIntegerHex(bytes: Buffer, element: Element): string {
 
 /** Two's complement. */
 function negate(value: Buffer): Buffer {
-  const magnitude = Buffer.alloc(value.length);
-  let carry = 1;
-  for (let at = value.length - 1; at >= 0; at -= 1) {
-    const sum = (~(value[at] as number) & 0xff) + carry;
-    magnitude[at] = sum & 0xff;
-    carry = sum >> 8;
-  }
-  return magnitude;
+  const magnitude = -BigInt.asIntN(8 * value.length, BigInt(`0x${value.toString('hex')}`));
+  return Buffer.from(magnitude.toString(16).padStart(2 * value.length, '0'), 'hex');
 }
 
 /** The number of bits of a non-negative INTEGER, such as 2048 for an RSA modulus. */
