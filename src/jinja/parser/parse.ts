@@ -52,10 +52,12 @@ function failMisplacedTag(tokens: TokenStream, open: { tag: string } | null): ne
   return tokens.fail(`{% ${tokens.peek().value} %} does not belong here: ${context}`);
 }
 
-/** Parses the body of a tag and its end tag. */
-function parseToEnd(tokens: TokenStream, tag: string): Statement[] {
+/** Parses the body of a tag and its whole end tag, which may repeat `name`. */
+function parseToEnd(tokens: TokenStream, tag: string, name: string | null = null): Statement[] {
   const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
   tokens.next();
+  if (name !== null) tokens.takeWord(name);
+  closeTag(tokens, `end${tag}`);
   return body;
 }
 
@@ -98,7 +100,6 @@ const STATEMENTS: Record<string, Parse> = {
     const parameters = parseParameters(tokens);
     closeTag(tokens, 'macro');
     const macro = { name, parameters, body: parseToEnd(tokens, 'macro') };
-    closeTag(tokens, 'endmacro');
     return { ...at, kind: 'macro', macro };
   },
   call: parseCall,
@@ -107,7 +108,6 @@ const STATEMENTS: Record<string, Parse> = {
     const value = parseFilters(tokens, parseFilter(tokens, { ...at, kind: 'capture', body }));
     closeTag(tokens, 'filter');
     body.push(...parseToEnd(tokens, 'filter'));
-    closeTag(tokens, 'endfilter');
     return { ...at, kind: 'output', value };
   },
   block(tokens, at) {
@@ -115,11 +115,7 @@ const STATEMENTS: Record<string, Parse> = {
     const isScoped = tokens.takeWord('scoped') !== null;
     tokens.takeWord('required');
     closeTag(tokens, 'block');
-    const body = parseToEnd(tokens, 'block');
-    // The end tag may repeat the name.
-    tokens.takeWord(name);
-    closeTag(tokens, 'endblock');
-    return { ...at, kind: 'block', isScoped, body };
+    return { ...at, kind: 'block', isScoped, body: parseToEnd(tokens, 'block', name) };
   },
   switch: parseSwitch,
 };
@@ -134,7 +130,6 @@ function parseIf(tokens: TokenStream, at: Position): Statement {
   }
   closeTag(tokens, end);
   const otherwise = end === 'else' ? parseToEnd(tokens, 'if') : [];
-  if (end === 'else') closeTag(tokens, 'endif');
   return { ...at, kind: 'if', test, yes, otherwise };
 }
 
@@ -151,7 +146,6 @@ function parseFor(tokens: TokenStream, at: Position): Statement {
   const hasElse = tokens.next().value === 'else';
   closeTag(tokens, hasElse ? 'else' : 'endfor');
   const otherwise = hasElse ? parseToEnd(tokens, 'for') : [];
-  if (hasElse) closeTag(tokens, 'endfor');
   return { ...at, kind: 'for', target, items, condition, isRecursive, body, otherwise };
 }
 
@@ -195,7 +189,6 @@ function parseSet(tokens: TokenStream, at: Position): Statement {
   if (!tokens.is('%}')) tokens.fail(SET_USAGE);
   closeTag(tokens, 'set');
   body.push(...parseToEnd(tokens, 'set'));
-  closeTag(tokens, 'endset');
   return { ...at, kind: 'set', target, value };
 }
 
@@ -210,7 +203,6 @@ function parseWith(tokens: TokenStream, at: Position): Statement {
   }
   closeTag(tokens, 'with');
   const body = parseToEnd(tokens, 'with');
-  closeTag(tokens, 'endwith');
   return { ...at, kind: 'with', values, body };
 }
 
@@ -234,7 +226,6 @@ function parseCall(tokens: TokenStream, at: Position): Statement {
   if (call.kind !== 'call') return tokens.fail('a {% call %} is written {% call macro() %}', at);
   closeTag(tokens, 'call');
   const macro: Macro = { name: 'caller', parameters, body: parseToEnd(tokens, 'call') };
-  closeTag(tokens, 'endcall');
   const { positional, named } = call.args;
   const args: Arguments = {
     positional,
@@ -254,10 +245,8 @@ function parseSwitch(tokens: TokenStream, at: Position): Statement {
     closeTag(tokens, 'case');
     cases.push({ value: one, body: parseBody(tokens, { tag: 'switch', ends }) });
   }
-  const hasDefault = tokens.takeWord('default') !== null;
-  if (hasDefault) closeTag(tokens, 'default');
-  const otherwise = hasDefault ? parseToEnd(tokens, 'switch') : [];
-  if (!hasDefault) tokens.next();
-  closeTag(tokens, 'endswitch');
+  const { value: end } = tokens.next();
+  closeTag(tokens, end);
+  const otherwise = end === 'default' ? parseToEnd(tokens, 'switch') : [];
   return { ...at, kind: 'switch', value, cases, otherwise };
 }
