@@ -51,6 +51,14 @@ function mysqlSslRequest(): Buffer {
   return request;
 }
 
+function smtp(hello: 'EHLO' | 'LHLO'): DialogueStep[] {
+  return [
+    greeting(createSmtpParser(220)),
+    command(`${hello} ${CLIENT_NAME}`, createSmtpParser(250)),
+    command('STARTTLS', createSmtpParser(220)),
+  ];
+}
+
 function xmpp(namespace: string, name: string): DialogueStep[] {
   const header =
     `<?xml version='1.0'?><stream:stream xmlns='${namespace}' ` +
@@ -70,23 +78,9 @@ interface Protocol {
 
 export const STARTTLS_PROTOCOLS: Record<StartTls, Protocol> = {
   // RFC 3207
-  smtp: {
-    title: 'SMTP',
-    steps: () => [
-      greeting(createSmtpParser(220)),
-      command(`EHLO ${CLIENT_NAME}`, createSmtpParser(250)),
-      command('STARTTLS', createSmtpParser(220)),
-    ],
-  },
+  smtp: { title: 'SMTP', steps: () => smtp('EHLO') },
   // RFC 2033
-  lmtp: {
-    title: 'LMTP',
-    steps: () => [
-      greeting(createSmtpParser(220)),
-      command(`LHLO ${CLIENT_NAME}`, createSmtpParser(250)),
-      command('STARTTLS', createSmtpParser(220)),
-    ],
-  },
+  lmtp: { title: 'LMTP', steps: () => smtp('LHLO') },
   // RFC 9051 section 6.2.1. A preauthenticated session cannot use STARTTLS.
   imap: {
     title: 'IMAP',
