@@ -55,23 +55,20 @@ function formatKey({ key_algorithm: name, key_size: size }: CertificateFacts): s
 const formatAllowed = (wanted: readonly string[]) => `one of ${wanted.join(', ')}`;
 const formatForbidden = (wanted: readonly string[]) => `none of ${wanted.join(', ')}`;
 
-export const algorithmAllowed: Check<string[]> = requireCertificate(formatAllowed, (wanted, { facts }) =>
-  passIf(wanted.map(toKeyKind).includes(toKeyKind(facts.key_algorithm ?? '')), {
-    what: 'Its key is',
-    checked: formatKey(facts),
-    expected: formatAllowed(wanted),
-    advice: NEW_KEY_ADVICE,
-  }),
-);
+function createAlgorithmCheck(isAllowed: boolean): Check<string[]> {
+  const format = isAllowed ? formatAllowed : formatForbidden;
+  return requireCertificate(format, (wanted, { facts }) =>
+    passIf(wanted.map(toKeyKind).includes(toKeyKind(facts.key_algorithm ?? '')) === isAllowed, {
+      what: 'Its key is',
+      checked: formatKey(facts),
+      expected: format(wanted),
+      advice: NEW_KEY_ADVICE,
+    }),
+  );
+}
 
-export const algorithmForbidden: Check<string[]> = requireCertificate(formatForbidden, (wanted, { facts }) =>
-  passIf(!wanted.map(toKeyKind).includes(toKeyKind(facts.key_algorithm ?? '')), {
-    what: 'Its key is',
-    checked: formatKey(facts),
-    expected: formatForbidden(wanted),
-    advice: NEW_KEY_ADVICE,
-  }),
-);
+export const algorithmAllowed = createAlgorithmCheck(true);
+export const algorithmForbidden = createAlgorithmCheck(false);
 
 const HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha3-\d+|sm3/;
 

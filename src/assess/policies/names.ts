@@ -57,20 +57,17 @@ export function matchesIssuer(patterns: readonly string[], issuer: string): bool
 const formatAllowed = (patterns: readonly string[]) => `one of ${formatList(patterns)}`;
 const formatForbidden = (patterns: readonly string[]) => `none of ${formatList(patterns)}`;
 
-export const issuerAllowed: Check<string[]> = requireCertificate(formatAllowed, (patterns, { facts }) =>
-  passIf(matchesIssuer(patterns, facts.issuer ?? ''), {
-    what: 'Its issuer is',
-    checked: truncate(facts.issuer || '(no name)'),
-    expected: formatAllowed(patterns),
-    advice: 'Reissue it from an allowed issuer.',
-  }),
-);
+function createIssuerCheck(isAllowed: boolean, advice: string): Check<string[]> {
+  const format = isAllowed ? formatAllowed : formatForbidden;
+  return requireCertificate(format, (patterns, { facts }) =>
+    passIf(matchesIssuer(patterns, facts.issuer ?? '') === isAllowed, {
+      what: 'Its issuer is',
+      checked: truncate(facts.issuer || '(no name)'),
+      expected: format(patterns),
+      advice,
+    }),
+  );
+}
 
-export const issuerForbidden: Check<string[]> = requireCertificate(formatForbidden, (patterns, { facts }) =>
-  passIf(!matchesIssuer(patterns, facts.issuer ?? ''), {
-    what: 'Its issuer is',
-    checked: truncate(facts.issuer || '(no name)'),
-    expected: formatForbidden(patterns),
-    advice: 'Reissue it from another issuer.',
-  }),
-);
+export const issuerAllowed = createIssuerCheck(true, 'Reissue it from an allowed issuer.');
+export const issuerForbidden = createIssuerCheck(false, 'Reissue it from another issuer.');
