@@ -1,7 +1,5 @@
 /** Helpers for records, arrays and maps. */
 
-import { memoize } from './memoize.ts';
-
 /** Reads an own property. Safe for keys chosen by users, such as `constructor`. */
 export function getOwn<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
@@ -40,11 +38,12 @@ export function indexGroups<V>(
   groups: ReadonlyMap<string, readonly V[]>,
   getKey: (value: V) => string | null,
 ): (group: string, key: string | null) => V | undefined {
-  const index = memoize((name: string) => new Map(groups.get(name)?.map((value) => [getKey(value), value])));
+  const indexes = new Map<string, Map<string | null, V>>();
   return (name, key) => {
     const group = groups.get(name);
     if (group === undefined) return undefined;
-    return group.length < MIN_INDEXED_GROUP_SIZE ? group.find((value) => getKey(value) === key) : index(name).get(key);
+    if (group.length < MIN_INDEXED_GROUP_SIZE) return group.find((value) => getKey(value) === key);
+    return getOrCreate(indexes, name, () => new Map(group.map((value) => [getKey(value), value]))).get(key);
   };
 }
 
@@ -56,4 +55,22 @@ export function toArray(value: string | string[] | undefined): string[] {
 /** A map of the user's as an ordinary object, in which a key such as `__proto__` has no special meaning. */
 export function toPlainObject(map: Readonly<Record<string, string>> | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(map ?? {}));
+}
+
+/**
+ * The value of a key, which is created when it is first needed. Concurrent callers share a promise that is created. With
+ * `maxSize` values, the map is emptied before another is added. Values must not be `undefined`.
+ */
+export function getOrCreate<Key, Value>(
+  values: Map<Key, Value>,
+  key: Key,
+  create: () => Value,
+  maxSize = Number.POSITIVE_INFINITY,
+): Value {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  if (values.size >= maxSize) values.clear();
+  values.set(key, created);
+  return created;
 }

@@ -2,7 +2,7 @@
 
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { PathFields } from '../domain/index.ts';
-import { getOrCreate } from '../lib/memoize.ts';
+import { getOrCreate } from '../lib/collections.ts';
 
 /** `unsupported`: this build of OpenSSL cannot check it. */
 export type SignatureStatus = 'valid' | 'invalid' | 'unsupported';

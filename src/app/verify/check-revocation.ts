@@ -2,7 +2,7 @@
 
 import type { Failure, PathFields, Revocation, RevocationResult } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
-import { getOrCreate } from '../../lib/memoize.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import { createRevocationFailure } from '../../trust/revocation/messages.ts';
 import { type CrlCache, createCrlCache } from './crl-cache.ts';
 import type { RevocationDependencies } from './fetch-or-reuse.ts';

@@ -1,7 +1,7 @@
 /** Keeps the revocation lists that were used last in memory, and limits how many are loaded at once. */
 
 import type { Failure, PathFields, RevocationList } from '../../domain/index.ts';
-import { getOrCreate } from '../../lib/memoize.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { MAX_CRL_MEBIBYTES } from './fetch-or-reuse.ts';
 

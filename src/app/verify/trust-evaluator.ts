@@ -11,8 +11,8 @@ import type {
   TrustAnchorFile,
   TrustRequest,
 } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
-import { getOrCreate } from '../../lib/memoize.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
 import {

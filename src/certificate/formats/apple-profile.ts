@@ -3,8 +3,8 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
-import { getOrCreate } from '../../lib/memoize.ts';
 import { computeLifetimeDays } from '../asn1/time.ts';
 import { readXml } from '../encoding/xml.ts';
 import { createFailure } from '../failures.ts';

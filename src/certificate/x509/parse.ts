@@ -5,7 +5,7 @@
 
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
-import { getOrCreate } from '../../lib/memoize.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import {
   countIntegerBits,
   type Element,

@@ -2,10 +2,10 @@
 
 import { resolve } from 'node:path';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
-import { getOrCreate } from '../../lib/memoize.ts';
 import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
 import type { NetworkOptions } from '../network/index.ts';
 import { createRenewalInfoFailure, parseDirectory, parseWindow } from './renewal-info-response.ts';
