@@ -1,7 +1,7 @@
 /** Checks whether a certificate is for a host (RFC 9525). The common name is ignored (section 2). */
 
 import type { GeneralName, PathFields } from '../domain/index.ts';
-import { parseIpv6 } from '../lib/ip-address.ts';
+import { parseIpv6 } from '../lib/host-port.ts';
 
 /** `host` is a name in ASCII form, or an address without brackets. */
 export function isIssuedForHost({ names }: Pick<PathFields, 'names'>, host: string): boolean {

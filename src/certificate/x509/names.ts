@@ -1,6 +1,6 @@
 /** Reads distinguished names and alternative names as text. */
 
-import { formatIpv6 } from '../../lib/ip-address.ts';
+import { formatIpv6 } from '../../lib/host-port.ts';
 import {
   type Element,
   expectTag,

@@ -1,7 +1,7 @@
 /** Finds the addresses that IPv6 addresses embed. */
 
 import { isIP } from 'node:net';
-import { parseIpv6 } from '../../lib/ip-address.ts';
+import { parseIpv6 } from '../../lib/host-port.ts';
 
 /** Prefixes (in hex) of addresses that embed an IPv4 address, and its offset: mapped, compatible, NAT64, and 6to4. */
 const IPV4_EMBEDDINGS: readonly [prefix: string, at: number][] = [

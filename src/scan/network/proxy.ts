@@ -2,8 +2,8 @@
 
 import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { parseIpv6 } from '../../lib/host-port.ts';
 import { decodePercent } from '../../lib/http/headers.ts';
-import { parseIpv6 } from '../../lib/ip-address.ts';
 import {
   type DialogueOutcome,
   type DialogueStep,
