@@ -37,20 +37,20 @@ async function readFrom(starttls: StartTls, script: Script, timeout_seconds = 20
 }
 
 describe.each(NAMES)('%s', (starttls) => {
-  const honest = SCRIPTS[starttls];
-  const turns = honest.greeting === null ? honest.answers : [honest.greeting, ...honest.answers];
-  const last = honest.answers.length - 1;
+  const correct = SCRIPTS[starttls];
+  const turns = correct.greeting === null ? correct.answers : [correct.greeting, ...correct.answers];
+  const last = correct.answers.length - 1;
 
   /** The correct script with another turn at one position. */
   const withTurn = (at: number, turn: ScriptTurn): Script => {
     const changed = turns.with(at, turn);
-    return honest.greeting === null
+    return correct.greeting === null
       ? { greeting: null, answers: changed }
       : { greeting: changed[0] ?? null, answers: changed.slice(1) };
   };
 
   it('reads the certificate', async () => {
-    const { place, waits } = await readFrom(starttls, honest);
+    const { place, waits } = await readFrom(starttls, correct);
     expect(fingerprints(place)).toEqual([leaf.fingerprint]);
     expect(waits).toEqual([]);
   });
@@ -79,9 +79,9 @@ describe.each(NAMES)('%s', (starttls) => {
   });
 
   it('rejects plain text after STARTTLS was accepted', async () => {
-    const agreement = honest.answers[last] as string | Uint8Array;
+    const agreement = correct.answers[last] as string | Uint8Array;
     const extra = starttls === 'mysql' ? 0 : turns.length - 1;
-    const before = starttls === 'mysql' ? (honest.greeting as Uint8Array) : agreement;
+    const before = starttls === 'mysql' ? (correct.greeting as Uint8Array) : agreement;
     const { place } = await readFrom(
       starttls,
       withTurn(extra, Buffer.concat([Buffer.from(before), Buffer.from('\r\n* x')])),
@@ -91,7 +91,7 @@ describe.each(NAMES)('%s', (starttls) => {
 
   it('rejects endless plain text', async () => {
     const flood = Buffer.alloc(10 * 1024 * 1024, turns[0] as string);
-    const at = honest.greeting === null ? { greeting: null, answers: [flood] } : { greeting: flood, answers: [] };
+    const at = correct.greeting === null ? { greeting: null, answers: [flood] } : { greeting: flood, answers: [] };
     const { place, waits } = await readFrom(starttls, at as Script);
     expect(fingerprintOrCode(place)).toMatch(/^starttls-(unexpected-reply|reply-too-long|injection)$/);
     expect(waits).toEqual([]);
@@ -103,10 +103,10 @@ describe('a server refuses STARTTLS', () => {
   const xmpp = (answer: string): Script => ({ greeting: null, answers: [answer] });
   it.each<[StartTls, string, Script]>([
     ['smtp', 'because it is busy', { ...smtp, greeting: '554 no\r\n' }],
-    ['smtp', 'to greet', { ...smtp, answers: ['550 no\r\n'] }],
+    ['smtp', 'the greeting', { ...smtp, answers: ['550 no\r\n'] }],
     ['smtp', 'STARTTLS', { ...smtp, answers: ['250 mail.example\r\n', '502 unknown\r\n'] }],
     ['lmtp', 'STARTTLS', { ...lmtp, answers: ['250 mail.example\r\n', '454 no TLS\r\n'] }],
-    ['imap', 'as the session is open already', { ...imap, greeting: '* PREAUTH\r\n' }],
+    ['imap', 'because the session is already authenticated', { ...imap, greeting: '* PREAUTH\r\n' }],
     ['imap', 'STARTTLS', { ...imap, answers: ['a1 BAD what?\r\n'] }],
     ['pop3', 'STLS', { ...pop3, answers: ['-ERR unknown\r\n'] }],
     ['sieve', 'STARTTLS', { ...sieve, answers: ['NO "no"\r\n'] }],
@@ -114,7 +114,7 @@ describe('a server refuses STARTTLS', () => {
     ['ftp', 'AUTH TLS', { ...ftp, answers: ['530-no\r\n not here\r\n530 log in\r\n'] }],
     ['ldap', 'StartTLS', { greeting: null, answers: [createLdapResponse(2)] }],
     ['xmpp-client', 'by not offering it', xmpp("<stream:stream id='1'><stream:features></stream:features>")],
-    ['xmpp-client', 'by offering nothing', xmpp("<stream:stream id='1'><stream:features/>")],
+    ['xmpp-client', 'by offering no features', xmpp("<stream:stream id='1'><stream:features/>")],
     ['xmpp-server', 'the name', xmpp("<stream:stream id='1'><stream:error><host-unknown/></stream:error>")],
     [
       'xmpp-client',
@@ -124,12 +124,12 @@ describe('a server refuses STARTTLS', () => {
     ['irc', 'STARTTLS', { ...irc, answers: [':irc.example 691 * :no\r\n'] }],
     ['irc', 'without its name', { ...irc, answers: ['691 * :no\r\n'] }],
     ['irc', 'an unknown command', { ...irc, answers: [':irc.example 421 * STARTTLS :Unknown command\r\n'] }],
-    ['irc', 'anyone', { ...irc, answers: ['ERROR :Closing link\r\n'] }],
+    ['irc', 'every client', { ...irc, answers: ['ERROR :Closing link\r\n'] }],
     ['postgres', 'TLS', { greeting: null, answers: ['N'] }],
     ['postgres', 'with an error', { greeting: null, answers: ['E\0\0\0\x05x'] }],
-    ['mysql', 'as it has no TLS', { greeting: createMysqlHandshake(0), answers: [''] }],
-    ['mysql', 'this machine', { greeting: Buffer.from([4, 0, 0, 0, 0xff, 0x6a, 4, 0x48]), answers: [''] }],
-    ['mssql', 'as it has no TLS', { greeting: null, answers: [createTdsResponse(2)] }],
+    ['mysql', 'because it has no TLS', { greeting: createMysqlHandshake(0), answers: [''] }],
+    ['mysql', 'the client host', { greeting: Buffer.from([4, 0, 0, 0, 0xff, 0x6a, 4, 0x48]), answers: [''] }],
+    ['mssql', 'because it has no TLS', { greeting: null, answers: [createTdsResponse(2)] }],
   ])('over %s: %s', async (starttls, _, script) => {
     const { place, waits } = await readFrom(starttls, script);
     expect(fingerprintOrCode(place)).toBe('starttls-refused');
@@ -139,11 +139,11 @@ describe('a server refuses STARTTLS', () => {
 
 describe('an invalid reply', () => {
   it.each<[StartTls, string, number[]]>([
-    ['ldap', 'a length without an end', [0x30, 0x80, 0, 0]],
+    ['ldap', 'an indefinite length', [0x30, 0x80, 0, 0]],
     ['ldap', 'a length over 4 GB', [0x30, 0x85, 1, 1, 1, 1, 1]],
-    ['ldap', 'an answer to something else', [0x30, 5, 2, 1, 1, 0x61, 0]],
+    ['ldap', 'a response to another request', [0x30, 5, 2, 1, 1, 0x61, 0]],
     ['mssql', 'a packet shorter than its header', [4, 1, 0, 3, 0, 0, 0, 0]],
-    ['mssql', 'options that lead nowhere', [4, 1, 0, 13, 0, 0, 0, 0, 1, 9, 9, 0, 1]],
+    ['mssql', 'options with offsets outside the packet', [4, 1, 0, 13, 0, 0, 0, 0, 1, 9, 9, 0, 1]],
   ])('over %s: %s', async (starttls, _, bytes) => {
     const { place } = await readFrom(starttls, { greeting: null, answers: [Buffer.from(bytes)] });
     expect(fingerprintOrCode(place)).toBe('starttls-unexpected-reply');
@@ -190,10 +190,10 @@ it('no bytes make a parser throw or consume more than it received', () => {
 describe('an unusual reply', () => {
   const { irc, ftp } = SCRIPTS;
   it.each<[StartTls, string, Script]>([
-    ['irc', 'an agreement without the name of the server', { ...irc, answers: ['670 * :begin\r\n'] }],
-    ['irc', 'an agreement with tags', { ...irc, answers: ['@time=x :irc.example 670 * :begin\r\n'] }],
-    ['irc', 'a request for patience', { ...irc, greeting: ':irc.example 020 * :Please wait\r\n' }],
-    ['irc', 'another request for patience', { ...irc, greeting: ':irc.example 439 * :Please wait\r\n' }],
+    ['irc', 'a 670 reply without the server name', { ...irc, answers: ['670 * :begin\r\n'] }],
+    ['irc', 'a 670 reply with tags', { ...irc, answers: ['@time=x :irc.example 670 * :begin\r\n'] }],
+    ['irc', 'a notice to wait', { ...irc, greeting: ':irc.example 020 * :Please wait\r\n' }],
+    ['irc', 'another notice to wait', { ...irc, greeting: ':irc.example 439 * :Please wait\r\n' }],
     ['ftp', 'a code of RFC 2228', { ...ftp, answers: ['334 begin\r\n'] }],
   ])('over %s is accepted: %s', async (starttls, _, script) => {
     expect(fingerprints((await readFrom(starttls, script)).place)).toEqual([leaf.fingerprint]);
