@@ -131,8 +131,12 @@ export function listDeliveries({ deliveries }: LoggedEvent): LoggedDelivery[] {
   return all;
 }
 
-export function hasDelivery(record: LoggedEvent, matches: (delivery: LoggedDelivery) => boolean): boolean {
-  return listDeliveries(record).some(matches);
+export function hasDelivery({ deliveries }: LoggedEvent, matches: (delivery: LoggedDelivery) => boolean): boolean {
+  for (const rule in deliveries) {
+    const byDestination = deliveries[rule];
+    for (const to in byDestination) if (matches(byDestination[to] as LoggedDelivery)) return true;
+  }
+  return false;
 }
 
 /** Returns the resolution that fired last. */
@@ -150,7 +154,10 @@ export function lastNotified({ records }: History): Timestamp | null {
   let last: Timestamp | null = null;
   for (const record of records) {
     if (isResolution(record.event)) continue;
-    for (const delivery of listDeliveries(record)) last = pickLater(last, notifiedAt(delivery));
+    for (const rule in record.deliveries) {
+      const byDestination = record.deliveries[rule];
+      for (const to in byDestination) last = pickLater(last, notifiedAt(byDestination[to] as LoggedDelivery));
+    }
   }
   return last;
 }
