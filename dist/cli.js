@@ -1,2 +1,2 @@
 import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{main}from"./chunks/chunk-X6RSH64Z.js";import{createProcessIo,exitProcess}from"./chunks/chunk-623FFYZE.js";await exitProcess(await main(process.argv.slice(2),createProcessIo()));
+import{main}from"./chunks/chunk-TYJG4ZBJ.js";import{createProcessIo,exitProcess}from"./chunks/chunk-B5DNLDV2.js";await exitProcess(await main(process.argv.slice(2),createProcessIo()));
