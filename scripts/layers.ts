@@ -1,10 +1,11 @@
 /**
- * The layers of `src/`, from the bottom up. A directory may import the directories of lower layers and `generated`, never a
- * neighbor in its own layer. `test/architecture.test.ts` checks the import graph against this
- * table, and `npm run generate` turns it into lint rules (biome.layers.json).
+ * The layers of `src/`, from the bottom up. A directory may import the directories of lower layers, never a neighbor in its own.
+ * `test/architecture.test.ts` checks the import graph against this table, and `npm run generate` turns it into lint rules
+ * (biome.layers.json).
  */
 export const LAYERS = [
-  ['lib', 'generated'],
+  ['generated'],
+  ['lib'],
   ['domain', 'jinja'],
   ['presets'],
   ['manifest', 'scan', 'certificate', 'trust', 'assess', 'events', 'notify', 'store', 'report'],
@@ -43,6 +44,5 @@ export const MAX_LINES_PER_FILE = 300;
 /** The directories of `src/` that files in `directory` may import, besides `directory` itself. */
 export function listAllowedImports(directory: Directory): Directory[] {
   const level = LAYERS.findIndex((layer) => layer.some((name) => name === directory));
-  const lower = LAYERS.slice(0, level).flat();
-  return directory === 'lib' ? ['generated'] : lower;
+  return LAYERS.slice(0, level).flat();
 }
