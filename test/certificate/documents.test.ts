@@ -241,6 +241,25 @@ describe('a Kubernetes manifest', () => {
     expect(await summary(text)).toEqual(expected);
   });
 
+  it.each([
+    'MII\n-----BEGIN ',
+    '  MII-----BEGIN x-----BEGIN ',
+    'MII-----BEGIN CERTIFICATE',
+    'MII-----BEGIN lower case-----',
+    'MII -----BEGIN CERTIFICATE-----',
+    '-----BEGIN MII',
+    'LS0tLS1CRUdJTi',
+    'LS0tLS1CRUdJTiBN MII-----BEGIN ',
+  ])('ends for a field that looks like base64 and like PEM and is neither: %j', async (text) => {
+    const data = { plain: text, encoded: base64(text), twice: base64(base64(text)), 'tls.crt': encoded(shop) };
+    for (const fields of [{ kind: 'Secret', data }, { kind: 'ConfigMap', data }, { kind: 'Gate', spec: data }]) {
+      const resource = JSON.stringify({ apiVersion: 'v1', metadata: { name: 'x' }, ...fields });
+      expect((await summary(resource)).filter((line) => line.endsWith(': shop.example'))).toHaveLength(1);
+      expect((await summary(base64(resource))).filter((line) => line.endsWith(': shop.example'))).toHaveLength(1);
+    }
+    expect((await readings(text))[0]?.certificate).toBeNull();
+  });
+
   it('returns each certificate of a bundle in an entry', async () => {
     const found = await summary(SECRET.replace(encoded(shop), encoded(shop, root)));
     expect(found.map((line) => line.replace(/#[0-9a-f]{12}/, '#'))).toEqual([

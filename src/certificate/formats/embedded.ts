@@ -20,12 +20,19 @@ export function readUnlabeledText(text: string): SlotContent[] {
   if (text.includes(ENCODED_PEM)) return [...blocks, ...findEncodedPem(text)];
   if (blocks.length > 0 || !text.trimStart().startsWith(ENCODED_DER)) return blocks;
   // Other data begins like this too: if it cannot be parsed, it was never meant to be a certificate.
-  return readBase64Field(text).filter(isParsed);
+  return readBase64(text).filter(isParsed);
 }
 
 /** Reads a text that should be base64, or PEM by mistake. */
 export function readBase64Field(text: string): SlotContent[] {
-  if (text.includes(PEM_BEGIN)) return readUnlabeledText(text);
+  return text.includes(PEM_BEGIN) ? readUnlabeledText(text) : readBase64(text);
+}
+
+/**
+ * Reads base64; empty for anything else. What it decodes may be encoded again: each level is shorter than the one around it,
+ * so this ends.
+ */
+function readBase64(text: string): SlotContent[] {
   const bytes = decodeBase64Strict(text);
   if (bytes === null) return [];
   // Other binary content, such as a keystore or a key, is ignored.
