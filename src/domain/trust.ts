@@ -51,6 +51,8 @@ export interface PathFields {
   /** Milliseconds; null if notBefore is malformed. */
   valid_from: number | null;
   valid_to: number;
+  /** Whether both times have the formats of section 4.1.2.5. OpenSSL rejects others, such as fractions and UTC offsets. */
+  has_strict_times: boolean;
   /** SHA-256 of the SubjectPublicKeyInfo in base64. */
   key: string;
   /** Hex, or null. */

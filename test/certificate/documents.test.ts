@@ -252,7 +252,11 @@ describe('a Kubernetes manifest', () => {
     'LS0tLS1CRUdJTiBN MII-----BEGIN ',
   ])('ends for a field that looks like base64 and like PEM and is neither: %j', async (text) => {
     const data = { plain: text, encoded: base64(text), twice: base64(base64(text)), 'tls.crt': encoded(shop) };
-    for (const fields of [{ kind: 'Secret', data }, { kind: 'ConfigMap', data }, { kind: 'Gate', spec: data }]) {
+    for (const fields of [
+      { kind: 'Secret', data },
+      { kind: 'ConfigMap', data },
+      { kind: 'Gate', spec: data },
+    ]) {
       const resource = JSON.stringify({ apiVersion: 'v1', metadata: { name: 'x' }, ...fields });
       expect((await summary(resource)).filter((line) => line.endsWith(': shop.example'))).toHaveLength(1);
       expect((await summary(base64(resource))).filter((line) => line.endsWith(': shop.example'))).toHaveLength(1);

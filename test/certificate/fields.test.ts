@@ -87,6 +87,7 @@ describe('the facts of a certificate', () => {
     ['19490101000000Z', '1949-01-01T00:00:00Z'],
     ['00010101000000Z', '0001-01-01T00:00:00Z'],
     ['20270101000000.5Z', '2027-01-01T00:00:00Z'],
+    ['20270101000000,25Z', '2027-01-01T00:00:00Z'],
     ['20270101020000+0200', '2027-01-01T00:00:00Z'],
   ])('include the time %s as %s', (written, iso) => {
     expect(readFacts({ to: written })?.valid_to).toBe(iso);
@@ -129,6 +130,12 @@ describe('the facts of a certificate', () => {
     ['an unknown curve', ecKey(oid('1.2.3')), 'EC', null],
     ['an unknown algorithm', der(0x30, der(0x30, oid('1.2.3.4')), der(0x03, Buffer.alloc(9))), '1.2.3.4', null],
     ['an RSA key of 1023 bits', rsaKey(Buffer.from(`40${'0'.repeat(254)}`, 'hex')), 'RSA', 1023],
+    [
+      'an RSA key under the identifier of X.509',
+      rsaKey(Buffer.from('c0'.padEnd(256, '0'), 'hex'), '2.5.8.1.1'),
+      'RSA',
+      1024,
+    ],
     ['a malformed RSA key', der(0x30, der(0x30, oid('1.2.840.113549.1.1.1')), der(0x03, '\0\x30\x00')), 'RSA', null],
   ])('include %s', (_, key, key_algorithm, key_size) => {
     expect(readFacts(key === undefined ? {} : { key })).toMatchObject({ key_algorithm, key_size });
@@ -146,9 +153,9 @@ function ecKey(parameters: Buffer): Buffer {
   return der(0x30, der(0x30, oid('1.2.840.10045.2.1'), parameters), der(0x03, Buffer.alloc(66)));
 }
 
-function rsaKey(modulus: Buffer): Buffer {
+function rsaKey(modulus: Buffer, algorithm = '1.2.840.113549.1.1.1'): Buffer {
   const numbers = der(0x30, der(0x02, modulus), der(0x02, Buffer.from([3])));
-  return der(0x30, der(0x30, oid('1.2.840.113549.1.1.1'), der(0x05)), der(0x03, Buffer.from([0]), numbers));
+  return der(0x30, der(0x30, oid(algorithm), der(0x05)), der(0x03, Buffer.from([0]), numbers));
 }
 
 const O = '2.5.4.10';
@@ -181,6 +188,8 @@ describe('a name', () => {
     ['mail addresses', [[['1.2.840.113549.1.9.1', 22, 'a@x.example']]], 'emailAddress=a@x.example'],
     ['domain components', [[['0.9.2342.19200300.100.1.25', 22, 'test']], [[CN, 12, 'a']]], 'CN=a,DC=test'],
     ['nothing', [], ''],
+    ['nothing for empty parts', [[], [[CN, 12, 'a']], [], [[O, 12, 'Org']], []], 'O=Org,CN=a'],
+    ['nothing for a single empty part', [[]], ''],
   ])('is formatted with %s', (_, relative, text) => {
     expect(readFacts({ subject: name(...relative) })?.subject).toBe(text);
   });

@@ -43,9 +43,9 @@ export interface CertificateFields {
   serial?: Uint8Array;
   subject?: Buffer;
   issuer?: Buffer;
-  /** UTCTime for 13 characters, else GeneralizedTime. */
-  from?: string;
-  to?: string;
+  /** UTCTime for 13 characters, else GeneralizedTime; or an element. */
+  from?: string | Buffer;
+  to?: string | Buffer;
   /** A SubjectPublicKeyInfo. */
   key?: Buffer;
   /** Dotted. */
@@ -66,7 +66,8 @@ const EC_KEY = der(
 export function buildCertificate(odd: CertificateFields = {}): Buffer {
   const subject = odd.subject ?? name([[CN, 12, 'odd.example']]);
   const algorithm = der(SEQUENCE, oid(odd.signature ?? '1.2.840.10045.4.3.2'));
-  const time = (text: string) => der(text.length === 13 ? 0x17 : 0x18, text);
+  const time = (text: string | Buffer) =>
+    typeof text === 'string' ? der(text.length === 13 ? 0x17 : 0x18, text) : text;
   const extensions = Object.entries(odd.extensions ?? {}).map(([type, value]) =>
     der(SEQUENCE, oid(type), der(0x04, value)),
   );

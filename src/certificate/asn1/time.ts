@@ -5,9 +5,12 @@ import { DAY } from '../../domain/thresholds.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { type Element, expectTag, MalformedError, TAG } from './der.ts';
 
-/** Offsets instead of Z, and times without seconds, are accepted: RFC 5280 forbids them, but old certificates have them. */
+/**
+ * Offsets instead of Z, times without seconds, and fractions are accepted, although RFC 5280 forbids them: they must not hide
+ * when a certificate expires. `hasStrictTimeFormat` finds them.
+ */
 const UTC_TIME = /^\d{10}(?:\d{2})?(?:Z|[+-]\d{4})$/;
-const GENERALIZED_TIME = /^\d{12}(?:\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{4})$/;
+const GENERALIZED_TIME = /^\d{12}(?:\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{4})$/;
 
 export interface Time {
   iso: IsoTime;
@@ -35,6 +38,19 @@ export function readTime(bytes: Buffer, element: Element | undefined): Time {
   if (!known) throw new MalformedError('a time that does not exist');
   return { iso: zone === 'Z' ? normalized : formatIsoTime(milliseconds), milliseconds };
 }
+
+/**
+ * Whether a time has one of the two formats that RFC 5280 section 4.1.2.5 allows: to the second, with `Z`. OpenSSL rejects a
+ * certificate with any other.
+ */
+export function hasStrictTimeFormat(bytes: Buffer, { tag, start, end }: Element): boolean {
+  return STRICT_FORMATS[tag]?.test(bytes.toString('latin1', start, end)) ?? false;
+}
+
+const STRICT_FORMATS: Readonly<Record<number, RegExp>> = {
+  [TAG.utcTime]: /^\d{12}Z$/,
+  [TAG.generalizedTime]: /^\d{14}Z$/,
+};
 
 /**
  * Fast path for nearly all times: a UTCTime with seconds and `Z`, and a day that every month has, in milliseconds. Null for

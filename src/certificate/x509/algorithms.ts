@@ -66,6 +66,8 @@ const SIGNATURES: Readonly<Record<string, string>> = {
 /** Key algorithms. `bits` is the size if the algorithm fixes it; otherwise the key or its parameters have it. */
 export const KEYS: Readonly<Record<string, { name: string; bits?: number }>> = {
   '1.2.840.113549.1.1.1': { name: 'RSA' },
+  // The identifier of X.509 itself, with a size in bits as its parameter.
+  '2.5.8.1.1': { name: 'RSA' },
   '1.2.840.113549.1.1.10': { name: 'RSA-PSS' },
   '1.2.840.10040.4.1': { name: 'DSA' },
   '1.2.840.10045.2.1': { name: 'EC' },

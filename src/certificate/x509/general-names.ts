@@ -31,15 +31,19 @@ function readGeneralName(bytes: Buffer, element: Element): GeneralName {
 
 /** Reads a Name as normalized parts that can be compared (RFC 5280 section 7.1), the least specific first. */
 export function readNormalizedName(bytes: Buffer, name: Element): string[] {
-  return readChildren(bytes, name).map((set) => {
+  return readChildren(bytes, name).flatMap((set) => {
     const part = readName(bytes, { ...set, tag: TAG.sequence, start: set.at, end: set.end });
-    // Leading and trailing spaces, which RFC 4514 escapes, are not significant.
-    return part.text
-      .toLowerCase()
-      .replace(/=(?:\\? )+/g, '=')
-      .replace(/(?:\\? )+/g, (spaces, at, text) => (/^[^,+]/.test(text.charAt(at + spaces.length)) ? spaces : ''))
-      .replace(/\s+/g, ' ');
+    return part.text === '' ? [] : [normalizePart(part.text)];
   });
+}
+
+/** Leading and trailing spaces, which RFC 4514 escapes, are not significant. */
+function normalizePart(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/=(?:\\? )+/g, '=')
+    .replace(/(?:\\? )+/g, (spaces, at, whole) => (/^[^,+]/.test(whole.charAt(at + spaces.length)) ? spaces : ''))
+    .replace(/\s+/g, ' ');
 }
 
 /** Reads a name constraints extension (RFC 5280 section 4.2.1.10). */

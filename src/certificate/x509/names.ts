@@ -84,7 +84,7 @@ export interface Name {
   commonName: string | null;
 }
 
-/** Reads a Name: a sequence of sets of (type, value). Throws MalformedError. */
+/** Reads a Name: a sequence of sets of (type, value). Like OpenSSL, it skips empty sets. Throws MalformedError. */
 export function readName(bytes: Buffer, name: Element): Name {
   const relative: string[] = [];
   let commonName: string | null = null;
@@ -97,7 +97,7 @@ export function readName(bytes: Buffer, name: Element): Name {
       if (oid === '2.5.4.3' && text) commonName = text;
       return formatAttribute(oid, text, bytes, value);
     });
-    relative.push(attributes.reverse().join('+'));
+    if (attributes.length > 0) relative.push(attributes.reverse().join('+'));
   }
   return { text: relative.reverse().join(','), commonName };
 }

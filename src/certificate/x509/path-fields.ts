@@ -10,6 +10,7 @@ import {
   readContent,
   TAG,
 } from '../asn1/der.ts';
+import { hasStrictTimeFormat } from '../asn1/time.ts';
 import { hashPublicKey, readVersion } from './details.ts';
 import {
   AUTHORITY_INFO_ACCESS,
@@ -81,6 +82,7 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       version: readVersion(structure),
       valid_from: facts.valid_from === null ? null : Date.parse(facts.valid_from),
       valid_to: Date.parse(facts.valid_to),
+      has_strict_times: structure.validity.every((time) => hasStrictTimeFormat(der, time)),
       key: hashPublicKey(structure),
       subject_key_id: parsed.subject_key_id,
       authority_key_id: parsed.authority_key_id,
