@@ -88,6 +88,6 @@ export const isTestName = (name: string): boolean => Object.hasOwn(TESTS, name);
 
 export function applyTest(name: string, value: Value, args: Value[], budget: Budget): boolean {
   const test = isTestName(name) ? TESTS[name] : undefined;
-  if (test === undefined) throw new TemplateError('template-syntax', `no test named "${name}"`);
+  if (test === undefined) throw new TemplateError('template-syntax', 'no test has this name');
   return test(value, args[0], budget);
 }

@@ -45,7 +45,7 @@ export const listFilterNames = (): string[] => Object.keys(FILTERS);
 /** @throws TemplateError if the filter does not exist or cannot handle its input. */
 export function applyFilter(name: string, input: Value, call: CallArguments, run: FilterRun): Value {
   const filter = isFilterName(name) ? FILTERS[name] : undefined;
-  if (filter === undefined) throw new TemplateError('template-syntax', `no filter named "${name}"`);
+  if (filter === undefined) throw new TemplateError('template-syntax', 'no filter has this name');
   const args = filter.parameters.map((parameter, index) => {
     if (index < call.positional.length) return call.positional[index];
     return Object.hasOwn(call.named, parameter) ? call.named[parameter] : undefined;

@@ -123,8 +123,7 @@ const SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d{0,3})([,_])?(?
 /** Python's format specification, which follows the colon of a field. */
 function formatBySpecification(value: Value, specification: string, budget: Budget): string {
   const found = SPECIFICATION.exec(specification);
-  if (found === null)
-    throw new TemplateError('template-type-error', `"${specification}" is not a format specification of Python`);
+  if (found === null) throw new TemplateError('template-type-error', 'format() got an invalid format specification');
   const [, fill, align, sign = '-', marked, zero, width = '', comma, precision, type] = found;
   const digits = precision === undefined ? null : Number(precision);
   const filler = fill ?? (zero === undefined ? ' ' : '0');

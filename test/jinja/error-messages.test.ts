@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { listFilterNames } from '../../src/jinja/filters/index.ts';
+import { globals } from '../../src/jinja/globals.ts';
+import { listMethodNames } from '../../src/jinja/methods/index.ts';
+import { renderTemplate } from '../../src/notify/template.ts';
+
+const SECRET = 'q7#Zx-w9!Kp"4';
+const PARTS = [SECRET, SECRET.toUpperCase(), SECRET.toLowerCase(), SECRET.slice(0, 6), SECRET.slice(6)];
+
+const OPERANDS = ['"text"', '[1, 2]', '{"a": 1}', '3', 'secrets.k', 'missing'];
+const ARGUMENTS = ['', 'secrets.k', 'secrets.k, secrets.k', '1, secrets.k', 'attribute=secrets.k', '[secrets.k]'];
+
+function listCalls(operand: string, args: string): string[] {
+  const methods = ['text', 'list', 'dict'].flatMap(listMethodNames);
+  return [
+    ...listFilterNames().map((name) => `{{ ${operand} | ${name}(${args}) }}`),
+    ...methods.map((name) => `{{ (${operand}).${name}(${args}) }}`),
+    ...Object.keys(globals).map((name) => `{{ ${name}(${args}) }}`),
+  ];
+}
+
+const EXPRESSIONS = [
+  '{{ [1] | map(secrets.k) }}',
+  '{{ [1] | map(secrets.k[:6]) | list }}',
+  '{{ [1] | map(secrets.k | upper) | list }}',
+  '{{ [1] | select(secrets.k) }}',
+  '{{ [{}] | selectattr("a", secrets.k) }}',
+  '{{ [1] | reject(secrets.k | lower) }}',
+  '{{ ("{:" ~ secrets.k ~ "}").format(1) }}',
+  '{{ ("%" ~ secrets.k) % 1 }}',
+  '{{ ("%" ~ secrets.k) | format(1) }}',
+  '{{ secrets[secrets.k]() }}',
+  '{{ missing[secrets.k].b() }}',
+  '{{ secrets.k.nope() }}',
+  '{{ secrets.k() }}',
+  '{% set a, b = secrets.k %}',
+  '{% set a, b = [secrets.k] %}',
+  '{{ secrets.k - 1 }}',
+  '{{ -secrets.k }}',
+  '{{ 1 / (secrets.k | int) }}',
+  '{% for a, b in [secrets.k] %}{% endfor %}',
+  '{{ {} | xmlattr }}{{ {secrets.k: 1} | xmlattr }}',
+];
+
+describe('the error of a template', () => {
+  const templates = [...EXPRESSIONS, ...OPERANDS.flatMap((one) => ARGUMENTS.flatMap((args) => listCalls(one, args)))];
+
+  it('never quotes a value', () => {
+    const failures = templates.flatMap((template) =>
+      (['text', 'json', 'html', 'url', 'header'] as const).flatMap((mode) => {
+        const rendered = renderTemplate(template, { secrets: { k: SECRET } }, { mode });
+        return rendered.ok ? [] : [{ template, mode, detail: rendered.failure.detail }];
+      }),
+    );
+    expect(failures.filter(({ mode }) => mode === 'text').length).toBeGreaterThan(100);
+    expect(failures.filter(({ detail }) => PARTS.some((part) => detail.includes(part)))).toEqual([]);
+  });
+});
