@@ -81,19 +81,20 @@ const AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
 
 /** The template's own text must contain the URL up to its path. Values after that are percent-encoded. */
 function writeUrl(pieces: readonly Piece[], transformText: TextTransform): string {
-  let url = '';
+  const parts: string[] = [];
+  let hasAuthority = false;
   for (const { from, text } of pieces) {
     if (from === 'text') {
-      url += transformText(text);
+      parts.push(transformText(text));
       continue;
     }
-    if (!AUTHORITY.test(url.trimStart())) {
-      throw new TemplateError('url-authority-templated', 'write them out');
-    }
+    // Only the text before the first value decides.
+    hasAuthority ||= AUTHORITY.test(parts.join('').trimStart());
+    if (!hasAuthority) throw new TemplateError('url-authority-templated', 'write them out');
     if (/^\.+$/.test(text)) throw new TemplateError('url-dot-segment', '');
-    url += from === 'url' ? text : percentEncode(text);
+    parts.push(from === 'url' ? text : percentEncode(text));
   }
-  return url.trim();
+  return parts.join('').trim();
 }
 
 function writeHeader(pieces: readonly Piece[], transformText: TextTransform): string {

@@ -96,9 +96,7 @@ interface LoopRun {
 function executeLoop(statement: For, source: Value, { run, scope, depth }: LoopRun, output: Output): void {
   // Over a dict, one name takes the keys and two take keys and values.
   const takesPairs = 'parts' in statement.target && values.isDict(source);
-  const all: Value[] = takesPairs
-    ? Object.entries(source).map(values.createTuple)
-    : values.listMembers(source, run.budget);
+  const all: Value[] = takesPairs ? values.listPairs(source, run.budget) : values.listMembers(source, run.budget);
   const { condition } = statement;
   // The copy keeps the loop finite if its body appends to the list.
   const items =

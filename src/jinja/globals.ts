@@ -3,12 +3,14 @@
 import { type Budget, spendSteps } from './budget.ts';
 import { toNumber } from './python/numbers.ts';
 import {
+  assignMembers,
   Callable,
   createConstant,
   createDict,
   type Dict,
   isDict,
   isString,
+  listMembers,
   toPlainString,
   type Value,
 } from './values.ts';
@@ -19,13 +21,15 @@ const namespaces = new WeakSet<Dict>();
 const GLOBALS: Record<string, (budget: Budget) => Value> = {
   null: () => null,
   range: (budget) => new Callable((bounds) => createRange(bounds, budget)),
-  dict: () => new Callable(([other], named) => createDictFromArguments(other, named)),
-  namespace: () => new Callable(([other], named) => createNamespace(createDictFromArguments(other, named))),
+  dict: (budget) => new Callable(([other], named) => createDictFromArguments(other, named, budget)),
+  namespace: (budget) =>
+    new Callable(([other], named) => createNamespace(createDictFromArguments(other, named, budget))),
   cycler: () => new Callable((choices) => createCycler(choices)),
   joiner: () => new Callable(([separator]) => createJoiner(separator)),
 };
 
 export const globals = {
+  listNames: (): string[] => Object.keys(GLOBALS),
   has(name: string): boolean {
     return Object.hasOwn(GLOBALS, name);
   },
@@ -38,11 +42,14 @@ export const globals = {
 };
 
 /** A dict from a dict or pairs, and from named values. */
-function createDictFromArguments(other: Value, named: Dict): Dict {
-  const pairs = Array.isArray(other) ? other.filter((pair) => Array.isArray(pair)) : [];
+function createDictFromArguments(other: Value, named: Dict, budget: Budget): Dict {
   const made = createDict();
-  for (const [key, value] of pairs) if (isString(key)) made[toPlainString(key)] = value;
-  return Object.assign(made, isDict(other) ? other : {}, named);
+  if (isDict(other)) assignMembers(made, other, budget);
+  for (const pair of Array.isArray(other) ? listMembers(other, budget) : []) {
+    const [key, value] = Array.isArray(pair) ? pair : [];
+    if (key !== undefined && isString(key)) made[toPlainString(key)] = value;
+  }
+  return assignMembers(made, named, budget);
 }
 
 function createRange(bounds: Value[], budget: Budget): Value[] {

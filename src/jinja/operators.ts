@@ -15,7 +15,8 @@ export function applyBinary(operator: BinaryOperator, left: Value, right: Value,
   if (operator === '+' && (isEscaped(left) || isEscaped(right))) return concatenateEscaped(left, right, budget);
   if (operator === '+' && (isString(left) || isString(right))) return concatenate(left, right, budget);
   if (operator === '%' && isString(left)) {
-    return formatPercent(stringify(left, budget), right instanceof values.Tuple ? [...right] : [right], budget);
+    const args = right instanceof values.Tuple ? values.listMembers(right, budget) : [right];
+    return formatPercent(stringify(left, budget), args, budget);
   }
   if (operator === '+' && Array.isArray(left) && Array.isArray(right)) {
     spendSteps(budget, left.length + right.length);
@@ -101,12 +102,14 @@ function repeat(text: string | Fragment, times: number, budget: Budget): Value {
   const once = stringify(text, budget);
   spendCharacters(budget, once.length * times);
   const repeated = once.repeat(times);
+  spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
   const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === 'constant');
   return isConstant ? new Fragment([{ from: 'constant', text: repeated }]) : repeated;
 }
 
 function repeatList(list: Value[], times: number, budget: Budget): Value[] {
-  spendSteps(budget, list.length * times);
+  // An empty list repeated is empty, but takes as many steps.
+  spendSteps(budget, Math.max(1, list.length) * times);
   const repeated = Array.from({ length: times }, () => [...list]).flat();
   return list instanceof values.Tuple ? values.createTuple(repeated) : repeated;
 }

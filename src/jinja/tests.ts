@@ -85,6 +85,7 @@ const TESTS: Record<string, Test> = {
 };
 
 export const isTestName = (name: string): boolean => Object.hasOwn(TESTS, name);
+export const listTestNames = (): string[] => Object.keys(TESTS);
 
 export function applyTest(name: string, value: Value, args: Value[], budget: Budget): boolean {
   const test = isTestName(name) ? TESTS[name] : undefined;

@@ -67,11 +67,21 @@ export function stripTags(text: string): string {
     .split(/\s+/)
     .filter(Boolean)
     .join(' ');
-  return bare.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|(\w{2,4}));/g, (all, decimal, hex, name: string) => {
+  return bare.replace(/&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w{2,4}));/g, (all, decimal, hex, name: string) => {
     if (name !== undefined) return HTML_ENTITIES[name] ?? all;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? '\uFFFD' : String.fromCodePoint(code);
+    return decodeCharacterReference(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
   });
+}
+
+/**
+ * The character of a numeric character reference such as &#65; (HTML, section 13.2.5.80). Null, surrogates and numbers that are
+ * too large are U+FFFD, and the codes of controls are characters of Windows-1252. Like Python, drops other invalid characters.
+ */
+function decodeCharacterReference(code: number): string {
+  if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return '\uFFFD';
+  if (code >= 0x80 && code < 0xa0) return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
+  const character = String.fromCodePoint(code);
+  return /\p{Noncharacter_Code_Point}|[^\P{Cc}\t\n\f\r]/u.test(character) ? '' : character;
 }
 
 /** Removes everything from each `open` to the next `close`. */

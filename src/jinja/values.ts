@@ -31,9 +31,12 @@ export class Fragment {
   readonly pieces: readonly Piece[];
   /** Joined once, because reading it is free: the pieces are paid for. */
   readonly text: string;
+  /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
+  readonly isMarkup: boolean;
   constructor(pieces: readonly Piece[]) {
     this.pieces = pieces;
     this.text = pieces.map(({ text }) => text).join('');
+    this.isMarkup = pieces.length > 0 && pieces.every(({ from }) => from === 'html' || from === 'json');
   }
 }
 
@@ -117,10 +120,22 @@ export function isTrue(value: Value, budget: Budget): boolean {
   return Boolean(value);
 }
 
-function listKeys(dict: Dict, budget: Budget): string[] {
+/** The keys of a dict. Each is a step. */
+export function listKeys(dict: Dict, budget: Budget): string[] {
   const keys = Object.keys(dict);
   spendSteps(budget, keys.length);
   return keys;
+}
+
+/** The keys of a dict with their values, as tuples. Each is a step. */
+export function listPairs(dict: Dict, budget: Budget): Tuple[] {
+  return listKeys(dict, budget).map((key) => createTuple([key, dict[key]]));
+}
+
+/** Copies the members of a dict to another one. Each is a step. */
+export function assignMembers(target: Dict, source: Dict, budget: Budget): Dict {
+  for (const key of listKeys(source, budget)) target[key] = source[key];
+  return target;
 }
 
 /** Equality by value. 1 equals 1.0 and true; other values of different types are never equal. */

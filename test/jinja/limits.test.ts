@@ -126,6 +126,13 @@ describe('the time and size of a rendering are limited for', () => {
     expect(render()).toEqual({ ok: true, text: '' });
   });
 
+  it('a URL with many values', async () => {
+    const render = () =>
+      renderTemplate('https://a.example/{% for i in range(60000) %}{{ i }}{% endfor %}', context, { mode: 'url' });
+    expect(await measureProcessorTime(render)).toBeLessThan(MAX_FACTOR * baseline);
+    expect(render()).toMatchObject({ ok: true });
+  });
+
   it('allow a certificate with a thousand names', () => {
     const sans = Array.from({ length: 1000 }, (_, index) => `host-${index}.shop.example.com`);
     const template =

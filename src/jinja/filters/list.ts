@@ -88,8 +88,7 @@ function createPairFilter(parameters: string[], apply: ListFilter): Filter {
   return {
     parameters,
     apply: (input, args, { budget }) => {
-      const isDict = values.isDict(input);
-      const pairs = isDict ? Object.entries(input).map(values.createTuple) : listMembers(input, budget);
+      const pairs = values.isDict(input) ? values.listPairs(input, budget) : listMembers(input, budget);
       return apply(pairs, args, budget);
     },
   };

@@ -27,18 +27,8 @@ const dump = createJsonFilter(({ valueStyle }) => valueStyle === 'python');
 /** Writes one line: in plain text as Python does, elsewhere as JSON. */
 const pprint = createFilter([], (input, args, context) => {
   const { budget } = context;
-  return budget.valueStyle === 'python' ? repr(sortKeys(input), budget) : dump.apply(input, args, context);
+  return budget.valueStyle === 'python' ? repr(input, budget, true) : dump.apply(input, args, context);
 });
-
-function sortKeys(value: Value): Value {
-  if (values.isDict(value)) {
-    const entries = Object.keys(value)
-      .sort()
-      .map((key) => [key, sortKeys(value[key])]);
-    return Object.fromEntries(entries);
-  }
-  return Array.isArray(value) && !(value instanceof values.Tuple) ? value.map(sortKeys) : value;
-}
 
 /** Escapes HTML in plain text only. In other modes every value is escaped once, when it is written. */
 function createEscapeFilter(isForced: boolean): Filter {
@@ -58,12 +48,19 @@ const safe = createFilter([], (input, _, { escapesHtml, budget }) =>
 
 const xmlattr = createFilter(['autospace'], (input, [autospace], { budget }) => {
   if (!values.isDict(input)) throw new TemplateError('template-type-error', 'xmlattr needs a dict');
-  const pairs = Object.entries(input).filter(([, value]) => value !== null && !values.isUndefined(value));
-  if (pairs.some(([key]) => /[\s/>=]/.test(key))) {
+  const keys = values.listKeys(input, budget).filter((key) => (input[key] ?? null) !== null);
+  const escaped = (value: Value) => {
+    const html = escapeHtmlText(stringify(value, budget));
+    spendCharacters(budget, html.length);
+    return html;
+  };
+  if (keys.some((key) => /[\s/>=]/.test(key))) {
     throw new TemplateError('template-type-error', 'xmlattr needs keys that are valid attribute names');
   }
-  const escaped = (value: Value) => escapeHtmlText(stringify(value, budget));
-  const text = pairs.map(([key, value]) => `${escaped(key)}="${escaped(value)}"`).join(' ');
+  const text = keys
+    .filter((key) => !values.isUndefined(input[key]))
+    .map((key) => `${escaped(key)}="${escaped(input[key])}"`)
+    .join(' ');
   return text !== '' && autospace !== false ? ` ${text}` : text;
 });
 
@@ -79,7 +76,7 @@ const urlencode = createFilter([], (input, _, { budget }) => {
       .listMembers(pair, budget)
       .map((part) => encode(part).replaceAll('%20', '+'))
       .join('=');
-  const pairs = values.isDict(input) ? Object.entries(input) : Array.isArray(input) ? input : null;
+  const pairs = values.isDict(input) ? values.listPairs(input, budget) : Array.isArray(input) ? input : null;
   const slash = budget.valueStyle === 'python' ? '/' : '%2F';
   const text = pairs === null ? encode(input).replaceAll('%2F', slash) : pairs.map(encodePair).join('&');
   spendCharacters(budget, text.length);

@@ -1,12 +1,13 @@
 /** The filters for text. */
 
 import { type Budget, MAX_STRING_LENGTH, spendCharacters } from '../budget.ts';
-import { toInteger } from '../methods/arguments.ts';
+import { chargeList, toInteger } from '../methods/arguments.ts';
+import { joinTexts } from '../methods/text-methods.ts';
 import { stringify } from '../python/stringify.ts';
 import { countCharacters, sliceCharacters } from '../python/strings.ts';
 import { wrapText } from '../python/word-wrap.ts';
 import * as texts from '../text.ts';
-import { isDict, isString, isTrue, type Value } from '../values.ts';
+import { isDict, isString, isTrue, listKeys, type Value } from '../values.ts';
 import { createFilter, type Filter } from './filter.ts';
 
 type TextFilter = (text: string, args: Value[], budget: Budget) => Value;
@@ -36,13 +37,14 @@ const indent: TextFilter = (text, [width, first, blank], budget) => {
   return lines.map((line, index) => (isIndented(line, index) ? margin + line : line)).join('\n');
 };
 
-const wordwrap: TextFilter = (text, [width, breaksWords = true, newline, breaksHyphens = true], budget) =>
-  wrapText(text, {
+const wordwrap: TextFilter = (text, [width, breaksWords = true, newline, breaksHyphens = true], budget) => {
+  const lines = wrapText(text, {
     width: Math.max(1, toInteger(width, 79)),
     breaksWords: isTrue(breaksWords, budget),
     breaksHyphens: isTrue(breaksHyphens, budget),
-    newline: stringifyOr(newline, '\n', budget),
   });
+  return joinTexts(stringifyOr(newline, '\n', budget), chargeList(lines, budget), budget);
+};
 
 const truncateText = createTextFilter([], (text, [length, killwords, end, leeway], budget) => {
   const max = toInteger(length, 255);
@@ -56,8 +58,8 @@ const truncateText = createTextFilter([], (text, [length, killwords, end, leeway
 /** A short list stays a list. */
 const truncate = createFilter(['length', 'killwords', 'end', 'leeway'], (input, args, context) => {
   const max = toInteger(args[0], 255) + toInteger(args[3], 5);
-  const isShortList = (Array.isArray(input) || isDict(input)) && Object.keys(input).length <= max;
-  return isShortList ? input : truncateText.apply(input, args, context);
+  const size = Array.isArray(input) ? input.length : isDict(input) ? listKeys(input, context.budget).length : null;
+  return size !== null && size <= max ? input : truncateText.apply(input, args, context);
 });
 
 export const TEXT_FILTERS: Record<string, Filter> = {

@@ -4,6 +4,7 @@ import { type Budget, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { stringify } from '../python/stringify.ts';
 import {
+  assignMembers,
   compareOrder,
   contains,
   createDict,
@@ -13,7 +14,9 @@ import {
   getMember,
   isDict,
   isTrue,
+  listKeys,
   listMembers,
+  listPairs,
   type Value,
 } from '../values.ts';
 import { chargeList, requireFound, toInteger } from './arguments.ts';
@@ -23,18 +26,17 @@ type Method<Target> = (target: Target, args: Value[], budget: Budget, named: Dic
 const createEmptyError = (method: string) => new TemplateError('template-type-error', `${method}() finds nothing`);
 
 export const DICT_METHODS: Record<string, Method<Dict>> = {
-  items: (dict, _, budget) => chargeList(Object.entries(dict).map(createTuple), budget),
-  keys: (dict, _, budget) => chargeList(Object.keys(dict), budget),
-  values: (dict, _, budget) => chargeList(Object.values(dict), budget),
+  items: (dict, _, budget) => listPairs(dict, budget),
+  keys: (dict, _, budget) => listKeys(dict, budget),
+  values: (dict, _, budget) => listKeys(dict, budget).map((key) => dict[key]),
   get: (dict, [key, fallback = null], budget) => {
     const value = getMember(dict, key, budget);
     return value === undefined ? fallback : value;
   },
-  copy: (dict) => Object.assign(createDict(), dict),
+  copy: (dict, _, budget) => assignMembers(createDict(), dict, budget),
   update: (dict, [other], budget, named) => {
-    const more = { ...(isDict(other) ? other : {}), ...named };
-    spendSteps(budget, Object.keys(more).length);
-    Object.assign(dict, more);
+    if (isDict(other)) assignMembers(dict, other, budget);
+    assignMembers(dict, named, budget);
     return null;
   },
   setdefault: (dict, [key, fallback = null], budget) => {
@@ -51,14 +53,14 @@ export const DICT_METHODS: Record<string, Method<Dict>> = {
     return value;
   },
   popitem: (dict, _, budget) => {
-    const last = chargeList(Object.keys(dict), budget).at(-1);
+    const last = listKeys(dict, budget).at(-1);
     if (last === undefined) throw createEmptyError('popitem');
     const value = dict[last];
     delete dict[last];
     return createTuple([last, value]);
   },
   clear: (dict, _, budget) => {
-    for (const key of chargeList(Object.keys(dict), budget)) delete dict[key];
+    for (const key of listKeys(dict, budget)) delete dict[key];
     return null;
   },
 };
@@ -74,7 +76,7 @@ export const TUPLE_METHODS: Record<string, Method<Value[]>> = {
 
 export const LIST_METHODS: Record<string, Method<Value[]>> = {
   ...TUPLE_METHODS,
-  copy: (list) => [...list],
+  copy: (list, _, budget) => [...chargeList(list, budget)],
   append: (list, [item], budget) => {
     spendSteps(budget, 1);
     list.push(item);

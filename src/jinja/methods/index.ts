@@ -7,6 +7,7 @@ import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS } from './collection-methods.
 import { TEXT_METHODS } from './text-methods.ts';
 
 const METHODS_BY_KIND: Record<string, object> = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
+export const METHOD_KINDS: readonly string[] = Object.keys(METHODS_BY_KIND);
 
 /** The names of the methods of a kind of value; none for kinds without methods. */
 export function listMethodNames(kind: string): string[] {

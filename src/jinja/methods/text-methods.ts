@@ -1,6 +1,6 @@
 /** The methods of Python's strings. */
 
-import { type Budget, MAX_STRING_LENGTH, spendCharacters } from '../budget.ts';
+import { type Budget, MAX_STRING_LENGTH, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { formatFields } from '../python/format.ts';
 import { stringify } from '../python/stringify.ts';
@@ -41,7 +41,10 @@ function createPadMethod(pad: (text: string, width: number, fill: string) => str
   return (text, [width, fill], budget) => {
     const length = Math.min(toInteger(width, 0), text.length + MAX_STRING_LENGTH + 1);
     spendCharacters(budget, Math.max(0, length));
-    return pad(text, length, isString(fill) ? stringify(fill, budget) : ' ');
+    const filler = isString(fill) ? stringify(fill, budget) : ' ';
+    if (filler.length > 2 || countCharacters(filler) !== 1)
+      throw new TemplateError('template-type-error', 'the fill must be one character');
+    return pad(text, length, filler);
   };
 }
 
@@ -75,8 +78,14 @@ function cutWords(text: string, words: string[], isFromEnd: boolean): string {
 
 /** `startswith` and `endswith` take one text, or a list of them. */
 function createAffixMethod(has: (text: string, affix: string) => boolean): TextMethod {
-  return (text, [affix], budget) =>
-    (Array.isArray(affix) ? affix : [affix]).some((one) => has(text, stringify(one, budget)));
+  return (text, [affixes], budget) =>
+    (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
+      const affix = stringify(one, budget);
+      spendSteps(budget, 1);
+      // A longer one is rejected at once.
+      spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
+      return has(text, affix);
+    });
 }
 
 export function joinTexts(separator: string, items: Value[], budget: Budget): string {

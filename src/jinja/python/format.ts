@@ -42,8 +42,12 @@ export function formatPercent(format: string, args: Value[], budget: Budget, nam
 
 /** A text such as "5" counts as a number, and other values as 0, so that the message is still sent. */
 function coerceNumber(value: Value, type: string, budget: Budget): number {
-  if (type === 'c' && isString(value)) return stringify(value, budget).codePointAt(0) ?? 0;
-  return toNumber(value) ?? (Number(stringify(value, budget)) || 0);
+  const number = toNumber(value);
+  if (number !== null) return number;
+  const text = stringify(value, budget);
+  if (type === 'c' && isString(value)) return text.codePointAt(0) ?? 0;
+  spendCharacters(budget, text.length);
+  return Number(text) || 0;
 }
 
 const formatSign = (number: number, style: string): string =>

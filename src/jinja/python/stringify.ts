@@ -29,8 +29,8 @@ export function toPieces(value: Value, budget: Budget): readonly Piece[] {
   return [{ from: isData ? (budget.valueStyle === 'json' ? 'json' : 'value') : 'constant', text }];
 }
 
-/** Python's `repr`. */
-export function repr(value: Value, budget: Budget): string {
+/** Python's `repr`. `sortsKeys`: those of dicts in lists and dicts are sorted, as by `pprint`. */
+export function repr(value: Value, budget: Budget, sortsKeys = false): string {
   spendSteps(budget, 1);
   if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
   if (isNumeric(value)) return formatNumber(value);
@@ -38,11 +38,16 @@ export function repr(value: Value, budget: Budget): string {
   if (value === undefined || isCallable(value)) return 'Undefined';
   if (value === null) return 'None';
   if (Array.isArray(value)) {
-    const members = value.map((member) => repr(member, budget)).join(', ');
+    // Tuples keep the order of what they contain.
+    const isSorted = sortsKeys && !(value instanceof Tuple);
+    const members = value.map((member) => repr(member, budget, isSorted)).join(', ');
     if (!(value instanceof Tuple)) return charge(`[${members}]`, budget);
     return charge(value.length === 1 ? `(${members},)` : `(${members})`, budget);
   }
-  const members = Object.entries(value).map(([key, member]) => `${quoteString(key)}: ${repr(member, budget)}`);
+  const entries = sortsKeys ? Object.entries(value).sort(byKey) : Object.entries(value);
+  const members = entries.map(([key, member]) => {
+    return `${charge(quoteString(key), budget)}: ${repr(member, budget, sortsKeys)}`;
+  });
   return charge(`{${members.join(', ')}}`, budget);
 }
 
@@ -70,11 +75,12 @@ export function stringifyJson(value: Value, budget: Budget, style = PLAIN_JSON, 
     ? value.map((member) => stringifyJson(member, budget, style, depth + 1))
     : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
         const colon = isJinja || indent > 0 ? ': ' : ':';
-        return `${jsonString(key, style)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
+        return `${charge(jsonString(key, style), budget)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
       });
   if (members.length === 0) return `${open}${close}`;
   const line = (level: number) => (indent > 0 ? `\n${' '.repeat(indent * level)}` : '');
   const separator = indent > 0 ? `,${line(depth)}` : isJinja ? ', ' : ',';
+  spendCharacters(budget, separator.length * members.length);
   return charge(`${open}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
 }
 
@@ -94,10 +100,4 @@ function charge(text: string, budget: Budget): string {
 }
 
 /** Whether a value is HTML, or JSON that is safe in HTML: `escape` leaves it as it is. */
-export function isEscaped(value: Value): boolean {
-  return (
-    value instanceof Fragment && value.pieces.length > 0 && value.pieces.every(({ from }) => MARKUP.includes(from))
-  );
-}
-
-const MARKUP: Piece['from'][] = ['html', 'json'];
+export const isEscaped = (value: Value): boolean => value instanceof Fragment && value.isMarkup;

@@ -7,14 +7,14 @@ export interface WrapOptions {
   width: number;
   breaksWords: boolean;
   breaksHyphens: boolean;
-  /** Separates the lines. */
-  newline: string;
 }
 
-export function wrapText(text: string, wrapping: WrapOptions): string {
-  return splitLines(text)
-    .map((line) => wrapLine(line, wrapping))
-    .join(wrapping.newline);
+/** The lines of a text, each at most as long as the width, if it can be broken. An empty line stays one. */
+export function wrapText(text: string, wrapping: WrapOptions): string[] {
+  return splitLines(text).flatMap((line) => {
+    const lines = wrapLine(line, wrapping);
+    return lines.length === 0 ? [''] : lines;
+  });
 }
 
 /** Where a word can break: after a hyphen between letters, and on both sides of a dash of several hyphens. */
@@ -36,7 +36,7 @@ function splitChunks(line: string, breaksHyphens: boolean): string[] {
   return breaksHyphens ? words.flatMap((word) => (isSpace(word) ? [word] : word.split(HYPHEN))) : words;
 }
 
-function wrapLine(text: string, { width, breaksWords, breaksHyphens, newline }: WrapOptions): string {
+function wrapLine(text: string, { width, breaksWords, breaksHyphens }: WrapOptions): string[] {
   const lines: string[] = [];
   let parts: string[] = [];
   let remaining = width;
@@ -72,5 +72,5 @@ function wrapLine(text: string, { width, breaksWords, breaksHyphens, newline }: 
     }
   }
   close();
-  return lines.join(newline);
+  return lines;
 }
