@@ -1,5 +1,6 @@
-/** Compares the names of certificates, and derives entry names. */
+/** Compares the names of certificates, derives entry names, and names certificates for people. */
 
+import { truncate } from '../lib/truncate.ts';
 import type { CertificateFacts } from './index.ts';
 
 /** Lower-case names of a certificate, or its subject if it has none. */
@@ -20,4 +21,46 @@ export function toEntryName(text: string, maxLength = Number.POSITIVE_INFINITY):
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .slice(0, maxLength)
     .replace(/^[-.]+|(?<![-.])[-.]+$/g, '');
+}
+
+/** Long enough for a host name (RFC 1035 section 2.3.4 allows 253 characters) in most cases, short enough for a title. */
+const MAX_NAME_LENGTH = 100;
+const MAX_PLACE_LENGTH = 120;
+
+export interface NamedCertificate {
+  /** The entry's name. */
+  name: string;
+  /** null if it was never read. */
+  facts: Pick<CertificateFacts, 'common_name' | 'sans' | 'subject'> | null;
+  /** The places that distinguish it from the other certificates or places of the entry; null if the name is enough. */
+  distinct_at: readonly string[] | null;
+}
+
+/**
+ * `shop`, or `www.example.com (certs/shop.pem and 2 more)` for one of several certificates. One line without control characters,
+ * because names in certificates are untrusted.
+ */
+export function formatDisplayName({ name, facts, distinct_at }: NamedCertificate): string {
+  if (distinct_at === null) return name;
+  const common = truncate(toOneLine(facts === null ? '' : findName(facts)), MAX_NAME_LENGTH);
+  const [place] = distinct_at;
+  if (place === undefined) return common || name;
+  const more = distinct_at.length > 1 ? ` and ${distinct_at.length - 1} more` : '';
+  return `${common || name} (${truncate(toOneLine(removeFingerprint(place)), MAX_PLACE_LENGTH)}${more})`;
+}
+
+/** Returns the common name, else the first subject alternative name, else the subject. Empty if there is none. */
+function findName({ common_name, sans, subject }: NonNullable<NamedCertificate['facts']>): string {
+  return common_name ?? sans[0] ?? subject ?? '';
+}
+
+/** `bundle.pem` for `bundle.pem#0123456789ab`, because the fingerprint says nothing to people. */
+function removeFingerprint(place: string): string {
+  return place.replace(/#[0-9a-f]{12}$/, '');
+}
+
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
+
+function toOneLine(text: string): string {
+  return text.replace(UNPRINTABLE, ' ').trim();
 }

@@ -2,6 +2,7 @@
 
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
+import { formatDisplayName } from './certificate-names.ts';
 import type { CertificateFacts, Entry, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
 import { classifyPlace } from './sources/index.ts';
 
@@ -17,6 +18,8 @@ export interface SubjectState {
   verdict: Verdict;
   /** The names of its places. */
   places: readonly string[];
+  /** The places that distinguish it from the other certificates or places of the entry; null if the name is enough. */
+  distinct_at: readonly string[] | null;
   /** Why it could not be read now. */
   error: Failure | null;
   /** When it was last seen, if it could not be read now. */
@@ -63,6 +66,7 @@ export function describeSubject(described: SubjectState) {
   const shown = facts ?? EMPTY_FACTS;
   return {
     certificate: name,
+    display_name: formatDisplayName(described),
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
     // Listed one by one, because spreading is three times as slow, and a scan describes every certificate.
     common_name: facts === null ? null : resolveCommonName(name, facts),

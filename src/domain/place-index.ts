@@ -1,7 +1,7 @@
 /** Finds places by entry and name. */
 
 import { groupBy, indexGroups } from '../lib/collections.ts';
-import type { LivePlace } from './index.ts';
+import type { LivePlace, Observation } from './index.ts';
 
 export interface PlaceIndex {
   listByEntry: (entry: string) => readonly LivePlace[];
@@ -15,4 +15,13 @@ export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
     listByEntry: (entry) => groups.get(entry) ?? [],
     find: indexGroups(groups, ({ place }) => place),
   };
+}
+
+/** Counts what each entry has now: distinct certificates, and places that were never read. */
+export function countCertificates({ subjects, places }: Pick<Observation, 'subjects' | 'places'>): Map<string, number> {
+  const counts = new Map<string, number>();
+  const count = (entry: string) => counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  for (const { entry } of subjects) count(entry);
+  for (const { entry, fingerprint } of places) if (fingerprint === null) count(entry);
+  return counts;
 }

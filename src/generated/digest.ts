@@ -105,6 +105,10 @@ export interface DigestCertificate {
    */
   certificate: string;
   /**
+   * Name for people: that of the entry, or common name and location if the entry has several certificates.
+   */
+  display_name: string;
+  /**
    * Name of the entry and fingerprint. null: no certificate is known.
    */
   certificate_id: string | null;
@@ -195,6 +199,10 @@ export interface DigestRenewal {
    * Name of the entry.
    */
   certificate: string;
+  /**
+   * Name for people: that of the entry, or common name and location if the entry has several certificates.
+   */
+  display_name: string;
   /**
    * Common name of the new certificate.
    */

@@ -79,6 +79,10 @@ export interface Expiry {
    */
   certificate: string;
   /**
+   * Name for people: that of the entry, or common name and location if the entry has several certificates.
+   */
+  display_name: string;
+  /**
    * Common name of the subject, or the first subject alternative name if there is none.
    */
   common_name: string | null;

@@ -137,6 +137,10 @@ export interface ReportCertificate {
    */
   certificate: string;
   /**
+   * Name for people: that of the entry, or common name and location if the entry has several certificates.
+   */
+  display_name: string;
+  /**
    * Name of the entry and the first 12 hex digits of the fingerprint.
    */
   certificate_id: string | null;
@@ -597,6 +601,10 @@ export interface ReportData {
    * Name of the entry.
    */
   certificate: string;
+  /**
+   * Name for people: that of the entry, or common name and location if the entry has several certificates.
+   */
+  display_name: string;
   /**
    * Name of the entry and the first 12 hex digits of the fingerprint.
    */

@@ -24,6 +24,7 @@ const EVENT_DATA_FAILURE = {
 export const EVENT_DATA = {
   'event_type?': 'text',
   certificate: 'text',
+  display_name: 'text',
   'certificate_id?': 'text',
   alert_key: 'text',
   'common_name?': 'text',
@@ -86,6 +87,7 @@ const DIGEST_DATA_FAILURE = {
 } as const;
 const DIGEST_DATA_CERTIFICATE = {
   certificate: 'text',
+  display_name: 'text',
   'certificate_id?': 'text',
   'common_name?': 'text',
   'issuer?': 'text',
@@ -106,6 +108,7 @@ const DIGEST_DATA_CERTIFICATE = {
 } as const;
 const DIGEST_DATA_RENEWAL = {
   certificate: 'text',
+  display_name: 'text',
   'common_name?': 'text',
   places: ['text'],
   renewed_at: 'text',

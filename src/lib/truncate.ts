@@ -2,9 +2,9 @@
 
 const MAX_LENGTH = 200;
 
-/** Shortens a name from untrusted input to 200 characters: a certificate can hold one of 100,000. */
-export function truncate(text: string): string {
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
+/** Shortens a name from untrusted input to `max` characters: a certificate can hold one of 100,000. */
+export function truncate(text: string, max = MAX_LENGTH): string {
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
 }
 
 /** Joins at most `max` names and counts the others: `a, b and 3 more`. */

@@ -51,7 +51,7 @@ export const pagerduty: Preset = {
     {%- if d.run_url %}{ "href": "{{ d.run_url }}", "text": "Open the run" }{% endif -%}
   ],
   "payload": {
-    "summary": "{{ title(e) }}{% if d.common_name and d.common_name != d.certificate %} ({{ d.common_name | truncate(200, true, '…') }}){% endif %}",
+    "summary": "{{ title(e) }}{% if d.common_name and d.display_name == d.certificate and d.common_name != d.certificate %} ({{ d.common_name | truncate(200, true, '…') }}){% endif %}",
     "source": "{{ (d.place or d.common_name or d.certificate) | truncate(255, true, '…', 0) }}",
     "severity": "{{ severity }}",
     "timestamp": "{{ timestamp }}",

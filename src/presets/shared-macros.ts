@@ -56,12 +56,12 @@ export const RESOLUTIONS = `[${RESOLUTION_NAMES.map((name) => `'${name}'`).join(
  */
 export const TITLE_MACROS = `{%- macro title(e) -%}
   {%- set d = e.data -%}
-  {% if d.test %}[test] {% endif %}{% if e.event not in ['scan.stale', 'digest'] %}{{ d.certificate }}{{ ' ' }}{% endif %}
+  {% if d.test %}[test] {% endif %}{% if e.event not in ['scan.stale', 'digest'] %}{{ d.display_name }}{{ ' ' }}{% endif %}
   ${branch('e.event', EVENT_NAMES, 'sentence', "{% if e.event == 'digest' %}Certificate digest: {{ d.headline }}{% else %}{{ e.event }}{% endif %}")}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
 {%- macro names(list) -%}
-  {%- for c in list[:10] %}{{ c.certificate }}{% if c.found %} ({{ c.found | join(', ') | truncate(100, true, '…') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
+  {%- for c in list[:10] %}{{ c.display_name }}{% if c.found %} ({{ c.found | join(', ') | truncate(100, true, '…') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
   {%- if list | length > 10 %} and {{ list | length - 10 }} more{% endif -%}
 {%- endmacro -%}
 {%- macro weeks(list) -%}
@@ -101,14 +101,15 @@ export const SET_FACTS = `{% set facts = [
   ['How to renew', d.renewal_instructions | default('', true) | truncate(500, true, '…') if d.event_type not in resolutions else ''],
   ['Reason' if d.finding else 'Error', d.error.detail | truncate(500, true, '…') if d.error else ''],
   ['Last seen', time(d.last_seen) if d.error else ''],
-  ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')]
+  ['Issuer', d.issuer | default('', true) | truncate(200, true, '…')],
+  ['Entry', d.certificate if d.display_name != d.certificate and d.event_type != 'digest' else '']
 ] + ([
   ['Expired', names(d.expired)],
   ['Critical', names(d.critical)],
   ['Unknown', names(d.unknown)],
   ['Not yet valid', names(d.not_yet_valid)],
   ['Warning', names(d.warning)],
-  ['Renewed', d.renewed | map(attribute='certificate') | join(', ') | truncate(300, true, '…')],
+  ['Renewed', d.renewed | map(attribute='display_name') | join(', ') | truncate(300, true, '…')],
   ['Silenced', names(d.silenced)],
   ['Next 90 days', weeks(d.upcoming)],
   ['Certificates', d.summary.certificates | string]

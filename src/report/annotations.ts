@@ -80,7 +80,7 @@ function limitPerLevel(annotations: readonly Annotation[], before: readonly Anno
 
 function annotateCertificate(certificate: ReportCertificate, positions: ReadonlyMap<string, Position>): Annotation[] {
   if (certificate.level === 'info') return [];
-  const { certificate: name, renewal_instructions, owner, error, places } = certificate;
+  const { certificate: entry, display_name, renewal_instructions, owner, error, places } = certificate;
   const condition = describeCondition(certificate);
   const locations = places.map(({ location }) => location);
   const sentences = [
@@ -91,10 +91,11 @@ function annotateCertificate(certificate: ReportCertificate, positions: Readonly
     ...(renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]),
     ...(owner === null ? [] : [`Owner: ${owner}`]),
   ];
-  return [createAnnotation(certificate.level, `${name} ${condition}`, sentences, positions.get(name))];
+  return [createAnnotation(certificate.level, `${display_name} ${condition}`, sentences, positions.get(entry))];
 }
 
-function formatCertificateName({ certificate, common_name }: ReportCertificate): string {
+function formatCertificateName({ certificate, display_name, common_name }: ReportCertificate): string {
+  if (display_name !== certificate) return `${display_name} of ${certificate}`;
   return common_name === null || common_name === certificate
     ? certificate
     : `${certificate} (${truncate(common_name)})`;
@@ -126,11 +127,11 @@ function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Positi
   const place = data.place === null ? '' : ` at ${data.place}`;
   const threshold = event.threshold === null ? '' : ` (threshold ${event.threshold})`;
   const sentences = [
-    `${event.event}${threshold} for ${certificate}${place}`,
+    `${event.event}${threshold} for ${data.display_name}${place}`,
     ...(data.days_remaining === null ? [] : [`It ${formatExpiry(data.days_remaining)}`]),
     ...(data.error === null ? [] : [`${data.error.code}: ${data.error.detail}`]),
   ];
-  return [createAnnotation('notice', `${event.event}: ${certificate}`, sentences, positions.get(certificate))];
+  return [createAnnotation('notice', `${event.event}: ${data.display_name}`, sentences, positions.get(certificate))];
 }
 
 function toSentence(text: string): string {

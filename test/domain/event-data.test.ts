@@ -5,7 +5,15 @@ import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 
 /** The object types of an entry with these places. */
 function listTypes(places: string[], entry: Entry | null): string[] {
-  const described = { name: 'shop', entry, fingerprint: null, facts: null, verdict: UNKNOWN_VERDICT, places };
+  const described = {
+    name: 'shop',
+    entry,
+    fingerprint: null,
+    facts: null,
+    verdict: UNKNOWN_VERDICT,
+    places,
+    distinct_at: null,
+  };
   return describeSubject({ ...described, error: null, last_seen: null }).assigned_objects.map(({ type }) => type);
 }
 

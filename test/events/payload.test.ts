@@ -26,6 +26,7 @@ describe('the template context', () => {
           data: {
             event_type: 'certificate.expiry_warning',
             certificate: 'shop',
+            display_name: 'shop',
             certificate_id: 'shop:6f6c64000000',
             alert_key: `certvigil/shop/${old.fingerprint}`,
             common_name: 'shop.example.com',

@@ -7,6 +7,7 @@ export function createContext(changes: Partial<EventData> = {}): EventContext {
   const data: EventData = {
     event_type: 'certificate.expiry_warning',
     certificate: 'shop',
+    display_name: changes.certificate ?? 'shop',
     certificate_id: 'shop:0123456789ab',
     alert_key: 'certvigil/shop/0123',
     common_name: 'shop.example.com',

@@ -19,6 +19,7 @@ export function scanned(
   const to = NOW + left * DAY;
   return {
     certificate: name,
+    display_name: name,
     common_name: `${name}.example.com`,
     subject: `CN=${name}.example.com`,
     issuer: 'CN=Example CA',

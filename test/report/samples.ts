@@ -26,6 +26,7 @@ export function certificate(
   const place = { location: `${name}.example.com:443`, address: known ? '127.0.0.1:443' : null, error: null };
   return {
     certificate: name,
+    display_name: more.certificate ?? name,
     certificate_id: known ? `${name}:0123456789ab` : null,
     common_name,
     subject: known ? `CN=${common_name}` : null,

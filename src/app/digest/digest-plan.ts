@@ -92,6 +92,7 @@ function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): Dig
     fingerprint: null,
     facts: null,
     places: [],
+    distinct_at: null,
     error: null,
     last_seen: null,
   };

@@ -31,6 +31,8 @@ export interface SimulationInput {
   manifest: Manifest;
   /** One certificate, and its places. */
   observed: Observation;
+  /** How many certificates each entry really has, which decides how they are named. Default: one. */
+  counts?: ReadonlyMap<string, number>;
   /** Days until expiry. */
   days: number;
   scan: ScanContext;
@@ -84,7 +86,7 @@ function planFinding(input: SimulationInput, event: FindingName): Plan {
 }
 
 function planObservation(
-  { entry, manifest, scan, compileRegex }: SimulationInput,
+  { entry, manifest, scan, compileRegex, counts }: SimulationInput,
   observation: Observation,
   findings: Finding[] = [],
 ): Plan {
@@ -100,6 +102,7 @@ function planObservation(
     ignoreCooldown: false,
     compileRegex,
     covers: (name) => name === entry.name,
+    ...(counts && { counts }),
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { decodePlace } from '../../certificate/decode.ts';
 import type { Certificate, Entry, LivePlace, Manifest, Observation, Subject } from '../../domain/index.ts';
+import { countCertificates } from '../../domain/place-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
@@ -20,13 +21,14 @@ export async function readWorstCertificates(
   manifest: Manifest,
   now: number,
   io: Io,
-): Promise<{ entry: Entry; observed: Observation }[]> {
+): Promise<{ entry: Entry; observed: Observation; counts: ReadonlyMap<string, number> }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const readings = await readSources(enabled, io, { root: manifest.root, ...manifest.scan }, (raw, password) =>
     decodePlace(raw, password),
   );
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
-  return entries.map((entry) => ({ entry, observed: selectWorst(entry, observation, now) }));
+  const counts = countCertificates(observation);
+  return entries.map((entry) => ({ entry, observed: selectWorst(entry, observation, now), counts }));
 }
 
 /** The observation of an entry with a sample certificate. */

@@ -13,6 +13,7 @@ import { isExempt, SCHEDULED_LIMITS, VALIDITY_LIMITS } from './validity-limits.t
 export type ForecastCertificate = Pick<
   ReportCertificate,
   | 'certificate'
+  | 'display_name'
   | 'common_name'
   | 'subject'
   | 'issuer'
@@ -87,6 +88,7 @@ function groupExpiries(
 
 function toExpiry({
   certificate,
+  display_name,
   common_name,
   effective_valid_to: valid_to,
   days_remaining,
@@ -94,9 +96,8 @@ function toExpiry({
   places,
 }: ForecastCertificate): Expiry[] {
   if (valid_to === null || days_remaining === null) return [];
-  return [
-    { certificate, common_name, valid_to, days_remaining, owner, places: places.map(({ location }) => location) },
-  ];
+  const locations = places.map(({ location }) => location);
+  return [{ certificate, display_name, common_name, valid_to, days_remaining, owner, places: locations }];
 }
 
 function compareExpiries(a: Expiry, b: Expiry): number {

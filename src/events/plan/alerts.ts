@@ -60,7 +60,7 @@ function createChangedAlert(live: LivePlace, context: PlanContext): AlertCandida
   if (expiresLater(subject.certificate.facts, previous)) return null;
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event: 'certificate.changed', threshold: null, place },
-    subject: describeSubject(subject, context),
+    subject: describePlace(live, context),
     since: parseIsoTime(since),
     places: subject.places,
     previous,

@@ -11,7 +11,7 @@ import type {
   Subject,
   Verdict,
 } from '../../domain/index.ts';
-import { indexPlaces } from '../../domain/place-index.ts';
+import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn, groupBy, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
@@ -29,6 +29,8 @@ export interface PlanInput {
   /** Whether the scan covers an entry (`--only`). */
   covers: (entry: string) => boolean;
   cache?: HistoryCache;
+  /** How many certificates each entry has. Default: those of the observation. */
+  counts?: ReadonlyMap<string, number>;
 }
 
 export interface PlanContext extends PlanInput {
@@ -41,6 +43,8 @@ export interface PlanContext extends PlanInput {
   listSubjects: (entry: string) => readonly Subject[];
   findSubject: (entry: string, fingerprint: string | null) => Subject | undefined;
   findFacts: (fingerprint: string | null) => CertificateFacts | null;
+  /** Whether an entry has several certificates now, or would have with one more that is not in use any more. */
+  hasSeveral: (entry: string, removed?: 1) => boolean;
 }
 
 export function createPlanContext(input: PlanInput): PlanContext {
@@ -48,6 +52,7 @@ export function createPlanContext(input: PlanInput): PlanContext {
   const { log } = observation;
   const places = indexPlaces(observation.places);
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
+  const counts = input.counts ?? countCertificates(observation);
   return {
     ...input,
     log,
@@ -59,5 +64,6 @@ export function createPlanContext(input: PlanInput): PlanContext {
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     findFacts: (fingerprint) => (fingerprint === null ? null : (getOwn(log.certificates, fingerprint) ?? null)),
+    hasSeveral: (entry, removed) => (counts.get(entry) ?? 0) + (removed ?? 0) > 1,
   };
 }

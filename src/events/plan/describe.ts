@@ -16,6 +16,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
     facts: certificate.facts,
     verdict: withDateStatus(context.getVerdict(subject)),
     places,
+    distinct_at: context.hasSeveral(name) ? places : null,
     ...findLastReading(places.flatMap((place) => context.findPlace(name, place) ?? [])),
   };
 }
@@ -28,37 +29,48 @@ function withDateStatus(verdict: Verdict): Verdict {
 
 /** Describes a place by the certificate that is there, or was last seen there. */
 export function describePlace(place: LivePlace, context: PlanContext): SubjectState {
-  const subject = context.findSubject(place.entry, place.fingerprint);
-  if (subject !== undefined) return describeSubject(subject, context);
-  return describeUnknownPlace(place.entry, place.place, place.failure, context);
+  const { entry, place: name } = place;
+  const subject = context.findSubject(entry, place.fingerprint);
+  if (subject === undefined) return describeUnknownPlace(entry, name, place.failure, context);
+  return nameByPlace(describeSubject(subject, context), name, context);
+}
+
+/** Names the place if the entry has several, which may all have the same certificate. */
+export function nameByPlace(state: SubjectState, place: string, { hasSeveral, listPlaces }: PlanContext): SubjectState {
+  const isOnly = !hasSeveral(state.name) && !listPlaces(state.name).some((other) => other.place !== place);
+  return { ...state, distinct_at: isOnly ? null : [place] };
 }
 
 export function describeUnknownPlace(
   name: string,
   place: string,
   error: Failure | null,
-  { entries }: PlanContext,
+  context: PlanContext,
 ): SubjectState {
-  return {
+  const state: SubjectState = {
     name,
-    entry: entries.get(name) ?? null,
+    entry: context.entries.get(name) ?? null,
     fingerprint: null,
     facts: null,
     verdict: UNKNOWN_VERDICT,
     places: [place],
+    distinct_at: null,
     error,
     last_seen: null,
   };
+  return nameByPlace(state, place, context);
 }
 
 /** Describes a certificate that is not in use any more. It has no verdict, so its status is the last one that was sent. */
 export function describeRemoved(
   { entry: name, fingerprint, places }: { entry: string; fingerprint: string | null; places: readonly string[] },
   lastStatus: Verdict['status'] | null,
-  { entries, findFacts, scan }: PlanContext,
+  { entries, findFacts, hasSeveral, scan }: PlanContext,
 ): SubjectState {
   const facts = findFacts(fingerprint);
-  const state = { name, entry: entries.get(name) ?? null, fingerprint, facts, places, error: null, last_seen: null };
+  const entry = entries.get(name) ?? null;
+  const distinct_at = hasSeveral(name, 1) ? places : null;
+  const state = { name, entry, fingerprint, facts, places, distinct_at, error: null, last_seen: null };
   if (facts === null) return { ...state, verdict: UNKNOWN_VERDICT };
   const left = getExpiry(facts) - scan.now;
   const verdict: Verdict = {

@@ -53,6 +53,7 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
   const { event, previous, scan } = input;
   const {
     certificate,
+    display_name,
     certificate_id,
     threshold,
     threshold_days,
@@ -71,6 +72,7 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
   return {
     event_type: event,
     certificate,
+    display_name,
     certificate_id,
     alert_key: `certvigil/${input.name}/${input.alert}`,
     ...fields,

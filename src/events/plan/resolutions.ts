@@ -39,6 +39,7 @@ import {
   describeUnknownPlace,
   expiresLater,
   getExpiry,
+  nameByPlace,
 } from './describe.ts';
 
 /** An alert that was sent: of a subject by its fingerprint, or of a place that could not be read. */
@@ -215,9 +216,9 @@ function describeRemovedPlace(alert: SentAlert, place: string, context: PlanCont
   const { entry } = alert;
   const fingerprint = getOwn(getOwn(context.log.places, entry), place)?.previous ?? null;
   const elsewhere = context.findSubject(entry, fingerprint);
-  if (elsewhere !== undefined) return describeSubject(elsewhere, context);
+  if (elsewhere !== undefined) return nameByPlace(describeSubject(elsewhere, context), place, context);
   if (context.findFacts(fingerprint) === null) return describeUnknownPlace(entry, place, null, context);
-  return describeRemovedSubject({ ...alert, fingerprint }, context);
+  return nameByPlace(describeRemovedSubject({ ...alert, fingerprint }, context), place, context);
 }
 
 function describeRemovedSubject(alert: SentAlert, context: PlanContext): SubjectState {

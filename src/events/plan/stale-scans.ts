@@ -48,6 +48,7 @@ function createStaleCandidate(from: IsoTime, to: number, context: PlanContext): 
       facts: null,
       verdict: UNKNOWN_VERDICT,
       places: [],
+      distinct_at: null,
       error: createStaleFailure(from, formatIsoTime(to), (to - Date.parse(from)) / HOUR),
       last_seen: from,
     },

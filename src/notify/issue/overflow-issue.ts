@@ -139,7 +139,7 @@ function formatName(text: string): string {
 function renderNewsComment(news: readonly DesiredIssue[], scan: ScanReference): string {
   const lines = listData(news, MAX_NAMED).map((data) => {
     const reason = formatReason(data) || `expires on ${formatDay(data.effective_valid_to)}`;
-    return `- ${formatCode(data.certificate)}: ${STATUS_LABELS[data.status]}, ${reason}`;
+    return `- ${formatCode(data.display_name)}: ${STATUS_LABELS[data.status]}, ${reason}`;
   });
   const more = news.length - lines.length;
   if (more > 0) lines.push(`- and ${more} more`);

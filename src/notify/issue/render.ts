@@ -29,10 +29,15 @@ export function renderTitle({ event, data }: EventContext): string {
       `Certificate ${entry} cannot be read at ${formatPlain(data.place ?? '', 120)}`,
       MAX_TITLE_LENGTH,
     );
+  if (data.display_name !== entry)
+    return formatPlain(`Certificate ${data.display_name} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
   const name = data.common_name ?? data.sans[0] ?? entry;
   const suffix = name === entry ? '' : ` (${formatPlain(name, 120)})`;
-  const what = data.finding === null ? `expires on ${formatDay(data.effective_valid_to)}` : formatFinding(data.finding);
-  return formatPlain(`Certificate ${entry}${suffix} ${formatPlain(what, 120)}`, MAX_TITLE_LENGTH);
+  return formatPlain(`Certificate ${entry}${suffix} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
+}
+
+function describeProblem({ finding, effective_valid_to }: EventData): string {
+  return formatPlain(finding === null ? `expires on ${formatDay(effective_valid_to)}` : formatFinding(finding), 120);
 }
 
 /** Names the scan; a new scan alone does not make a section outdated. */

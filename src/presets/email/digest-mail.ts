@@ -18,7 +18,7 @@ const DIGEST_MACROS = `{%- macro expiry(c) -%}
 {%- endmacro -%}
 {%- macro day(t) -%}{{ t[:10] if t else '' }}{%- endmacro -%}
 {%- macro few(list) -%}
-  {{ list[:5] | map(attribute='certificate') | join(', ') }}{% if list | length > 5 %} and {{ list | length - 5 }} more{% endif %}
+  {{ list[:5] | map(attribute='display_name') | join(', ') }}{% if list | length > 5 %} and {{ list | length - 5 }} more{% endif %}
 {%- endmacro -%}
 {%- macro where(c) -%}
   {{ c.places[:3] | join(', ') | truncate(200, true, '…') }}{% if c.places | length > 3 %} and {{ c.places | length - 3 }} more{% endif %}
@@ -31,7 +31,7 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 {% for title, status, list in lists if list %}
 {{ title | upper }}
 
-{% for c in list[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
+{% for c in list[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
 {% for what in c.found[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
 {% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
@@ -40,7 +40,7 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 {% endif %}{% endfor %}{% if data.renewed %}
 RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 
-{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.certificate }}: valid until {{ day(c.valid_to) }}, previously {{ day(c.previous_valid_to) }}
+{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.display_name }}: valid until {{ day(c.valid_to) }}, previously {{ day(c.previous_valid_to) }}
 {% endfor %}{% endif %}{% if data.upcoming %}
 EXPIRING IN THE NEXT 90 DAYS
 
@@ -48,7 +48,7 @@ EXPIRING IN THE NEXT 90 DAYS
 {% endfor %}{% endif %}{% if data.silenced %}
 SILENCED
 
-{% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.certificate }}: {{ expiry(c) }}; until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
+{% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}; until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
 {% endfor %}{% endif %}
 {% if data.run_url %}Run: {{ flat(data.run_url) }}
 {% endif -%}
@@ -73,7 +73,7 @@ const createRow = (left: string, right: string) =>
 const createSmallText = (text: string) => `<div style="font-size:12px;line-height:18px;color:#57606a;">${text}</div>`;
 
 const CERTIFICATE = createRow(
-  `<strong>{{ c.certificate }}</strong>${createSmallText('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
+  `<strong>{{ c.display_name }}</strong>${createSmallText('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
 {%- for what in c.found[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}')}{% endfor %}
 {%- if c.error %}${createSmallText('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
 {%- if c.renewal_instructions %}${createSmallText(
@@ -91,7 +91,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.renewed %}${createCard(
   'Renewed{% if data.since %} since {{ day(data.since) }}{% endif %}: {{ data.renewed | length }}',
   "{{ colors['ok'] }}",
-  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.certificate }}</strong>', `valid until {{ day(c.valid_to) }}${createSmallText('previously {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
+  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.display_name }}</strong>', `valid until {{ day(c.valid_to) }}${createSmallText('previously {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
 )}{% endif %}
 {%- if data.upcoming %}${createCard(
   'Expiring in the next 90 days: {{ data.summary.upcoming }}',
@@ -101,7 +101,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.silenced %}${createCard(
   'Silenced: {{ data.silenced | length }}',
   '#57606a',
-  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.certificate }}</strong>${createSmallText('until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ expiry(c) }}')}{% endfor %}`,
+  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ expiry(c) }}')}{% endfor %}`,
 )}{% endif %}`;
 
 export const DIGEST_MAIL: MailTemplates = {

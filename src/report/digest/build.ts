@@ -1,8 +1,10 @@
 /** Builds a digest, the status of all certificates, from the report of a scan and the event log. */
 
+import { formatDisplayName } from '../../domain/certificate-names.ts';
 import { resolveCommonName } from '../../domain/event-data.ts';
 import { formatFinding } from '../../domain/event-definitions.ts';
 import { FINDING_NAMES, type Observation, STATUS_ALERTS, type Status } from '../../domain/index.ts';
+import { countCertificates } from '../../domain/place-index.ts';
 import { rankStatus, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestRenewal, DigestWeek } from '../../generated/digest.ts';
@@ -150,6 +152,7 @@ function buildCertificate(
   const applied = isActive ? undefined : (silence ?? (status === 'ok' ? unreachable[0]?.silence : undefined));
   return {
     certificate: one.certificate,
+    display_name: one.display_name,
     certificate_id: one.certificate_id,
     common_name: one.common_name,
     issuer: one.issuer,
@@ -198,14 +201,18 @@ function listRenewedPlaces({ places, log: current }: Observation, log: EventLog,
 
 function listRenewals(observation: Observation, log: EventLog, now: number): DigestRenewal[] {
   const places = listRenewedPlaces(observation, log, now);
+  const counts = countCertificates(observation);
   const bySubject = groupBy(places, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
   return [...bySubject.values()].flatMap((group) =>
     group.slice(0, 1).map(({ entry, fingerprint, since, valid_to, previous_valid_to }) => {
-      const facts = getOwn(observation.log.certificates, fingerprint);
+      const facts = getOwn(observation.log.certificates, fingerprint) ?? null;
+      const names = group.map(({ place }) => place);
+      const distinct_at = (counts.get(entry) ?? 0) > 1 ? names : null;
       return {
         certificate: entry,
-        common_name: facts === undefined ? null : resolveCommonName(entry, facts),
-        places: group.map(({ place }) => place),
+        display_name: formatDisplayName({ name: entry, facts, distinct_at }),
+        common_name: facts === null ? null : resolveCommonName(entry, facts),
+        places: names,
         renewed_at: since,
         valid_to,
         previous_valid_to,

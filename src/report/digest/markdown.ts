@@ -44,8 +44,8 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
     table(
       'Renewed',
       ['Certificate', 'Common name', 'Valid to', 'Previously'],
-      digest.renewed.map(({ certificate, common_name, valid_to, previous_valid_to }) =>
-        [certificate, common_name, formatDay(valid_to), formatDay(previous_valid_to)].map(formatCode),
+      digest.renewed.map(({ display_name, common_name, valid_to, previous_valid_to }) =>
+        [display_name, common_name, formatDay(valid_to), formatDay(previous_valid_to)].map(formatCode),
       ),
     ),
     table('Expiring in the next 90 days', ['Week', 'Count', 'Certificates'], digest.upcoming.map(listWeekCells)),
@@ -76,10 +76,10 @@ function listCells(one: DigestCertificate): string[] {
   ];
 }
 
-function listSilencedCells({ status, certificate, valid_to, silence }: DigestCertificate): string[] {
+function listSilencedCells({ status, display_name, valid_to, silence }: DigestCertificate): string[] {
   return [
     `${STATUS_MARKS[status]} ${STATUS_LABELS[status]}`,
-    formatCode(certificate),
+    formatCode(display_name),
     formatCode(valid_to && formatDay(valid_to)),
     formatCode(silence === undefined ? null : formatDay(silence.until)),
     formatCode(silence?.reason ?? null),
@@ -90,6 +90,6 @@ function listSilencedCells({ status, certificate, valid_to, silence }: DigestCer
 const MAX_NAMES = 10;
 
 function listWeekCells({ week, from, to, certificates }: Digest['upcoming'][number]): string[] {
-  const names = certificates.map(({ certificate }) => formatCode(certificate));
+  const names = certificates.map(({ display_name }) => formatCode(display_name));
   return [`${week} (${from} to ${to})`, String(names.length), truncateList(names, MAX_NAMES)];
 }

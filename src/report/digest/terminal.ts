@@ -38,7 +38,7 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
     renderCertificates(listed, terminal),
     section(
       'FINDINGS',
-      listed.flatMap(({ certificate, found }) => found.map((what) => `${certificate} ${what}`)),
+      listed.flatMap(({ display_name, found }) => found.map((what) => `${display_name} ${what}`)),
     ),
     section('COULD NOT BE READ', listed.flatMap(formatReadFailure)),
     section('SILENCED', digest.silenced.map(formatSilenced)),
@@ -75,19 +75,19 @@ function formatReadFailure({ certificate, places, error }: DigestCertificate): s
   return error === null ? [] : [`${certificate} at ${places[0] ?? '-'}: ${error.code}: ${error.detail}`];
 }
 
-function formatSilenced({ certificate, status, days_remaining, silence }: DigestCertificate): string {
+function formatSilenced({ display_name, status, days_remaining, silence }: DigestCertificate): string {
   const expiry = days_remaining === null ? '' : `, ${formatExpiry(days_remaining)}`;
   const until = silence === undefined ? '' : `; silenced until ${formatDay(silence.until)} (${silence.reason})`;
-  return `${certificate}: ${STATUS_LABELS[status]}${expiry}${until}`;
+  return `${display_name}: ${STATUS_LABELS[status]}${expiry}${until}`;
 }
 
-function formatRenewed({ certificate, valid_to, previous_valid_to }: Digest['renewed'][number]): string {
-  return `${certificate}: valid until ${formatDay(valid_to)} (previously ${formatDay(previous_valid_to)})`;
+function formatRenewed({ display_name, valid_to, previous_valid_to }: Digest['renewed'][number]): string {
+  return `${display_name}: valid until ${formatDay(valid_to)} (previously ${formatDay(previous_valid_to)})`;
 }
 
 /** `2031-03-10 to 03-16: 4 (shop, mail, api and 1 more)` */
 function formatWeek({ from, to, certificates }: Digest['upcoming'][number]): string {
-  const names = certificates.map(({ certificate }) => certificate);
+  const names = certificates.map(({ display_name }) => display_name);
   return `${from} to ${to.slice(5)}: ${names.length} (${truncateList(names, MAX_NAMES)})`;
 }
 

@@ -54,7 +54,7 @@ function renderMonths({ expiries, summary }: Forecast, terminal: Terminal): stri
     month,
     certificates.length === 0 ? '-' : formatNumber(certificates.length),
     '█'.repeat(Math.ceil((certificates.length / most) * MAX_BAR_LENGTH)),
-    formatNames(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.certificate}`),
+    formatNames(certificates, (one) => `${formatDay(one.valid_to).slice(-2)} ${one.display_name}`),
   ]);
   const all = [...listOutside('expired', expired, terminal.colors.bad), ...rows, ...listOutside('later', later)];
   return layOutTable(MONTH_COLUMNS, all, terminal);
@@ -64,7 +64,7 @@ function renderMonths({ expiries, summary }: Forecast, terminal: Terminal): stri
 function listOutside(text: string, expiries: readonly Expiry[], paint?: Paint): Cell[][] {
   if (expiries.length === 0) return [];
   const count = { text: formatNumber(expiries.length), paint };
-  return [[{ text, paint }, count, '', formatNames(expiries, ({ certificate }) => certificate)]];
+  return [[{ text, paint }, count, '', formatNames(expiries, ({ display_name }) => display_name)]];
 }
 
 /** Each name once, even if several certificates of an entry expire on the same day. */

@@ -18,7 +18,7 @@ import type {
   Trust,
   Verdict,
 } from '../../domain/index.ts';
-import { indexPlaces } from '../../domain/place-index.ts';
+import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent, Summary } from '../../generated/report.ts';
@@ -60,8 +60,13 @@ export function buildReport(input: ReportInput): Report {
 function buildCertificates({ observation, entries, getVerdict }: ReportInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const index = indexPlaces(observation.places);
-  const build = (subject: Omit<ReportSubject, 'entry'>) =>
-    buildCertificate({ ...subject, entry: byName.get(subject.name) ?? null });
+  const counts = countCertificates(observation);
+  const build = (subject: Omit<ReportSubject, 'entry' | 'isOneOfSeveral'>) =>
+    buildCertificate({
+      ...subject,
+      entry: byName.get(subject.name) ?? null,
+      isOneOfSeveral: (counts.get(subject.name) ?? 0) > 1,
+    });
   const read = observation.subjects.map((subject) =>
     build({
       name: subject.entry,
@@ -105,18 +110,25 @@ function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificat
 interface ReportSubject {
   name: string;
   entry: Entry | null;
+  isOneOfSeveral: boolean;
   fingerprint: string | null;
   certificate: Subject['certificate'] | null;
   verdict: Verdict;
   places: readonly LivePlace[];
 }
 
-function buildCertificate({ certificate, places, ...subject }: ReportSubject): ReportCertificate {
+function buildCertificate({ certificate, places, isOneOfSeveral, ...subject }: ReportSubject): ReportCertificate {
   const { findings, policies } = subject.verdict;
   const facts = certificate?.facts ?? null;
   const locations = places.map(({ place }) => place);
   return {
-    ...describeSubject({ ...subject, facts, places: locations, ...findLastReading(places) }),
+    ...describeSubject({
+      ...subject,
+      facts,
+      places: locations,
+      distinct_at: isOneOfSeveral ? locations : null,
+      ...findLastReading(places),
+    }),
     places: places.map(({ place, address, failure }) => ({ location: place, address, error: failure })),
     chain: (certificate?.chain ?? []).map(({ subject, issuer, fingerprint_sha256, valid_to }) => {
       return { subject, issuer, fingerprint_sha256, valid_to };

@@ -223,7 +223,7 @@ function renderSuppressed(report: Report): Section[] {
   });
   const rows = report.events
     .filter(({ suppressed }) => suppressed)
-    .map((event) => [...listEventCells(event, event.certificate), formatSuppression(event, formatCode)]);
+    .map((event) => [...listEventCells(event, event.data.display_name), formatSuppression(event, formatCode)]);
   return [
     createSection('Suppressed', reasons, IN_REPORT),
     createFoldedTable(formatCount(rows.length, 'suppressed event'), [...EVENT_COLUMNS, 'Reason'], rows, IN_REPORT),

@@ -29,10 +29,10 @@ export function listFiredDeliveries({ events, deliveries }: Report): FiredDelive
 }
 
 /** The certificate of an event and, if it can have several of one name, which: `shop (strong-keys)`. */
-export function formatEventSubject({ event, certificate, data: { finding } }: ReportEvent): string {
-  if (finding === null) return certificate;
+export function formatEventSubject({ event, data: { display_name, finding } }: ReportEvent): string {
+  if (finding === null) return display_name;
   const kind = finding.event.replace('certificate.', '');
-  return `${certificate}${formatTopic(event, finding.about === '' ? kind : `${kind}/${finding.about}`)}`;
+  return `${display_name}${formatTopic(event, finding.about === '' ? kind : `${kind}/${finding.about}`)}`;
 }
 
 export interface SuppressedGroup {
@@ -58,7 +58,7 @@ export function groupSuppressed(
       reason,
       total: group.length,
       byEvent: countByKey(group.map(({ event }) => event)),
-      silenced: [...new Set(group.filter((one) => one.reason === 'silenced').map(({ certificate }) => certificate))],
+      silenced: [...new Set(group.filter((one) => one.reason === 'silenced').map(({ data }) => data.display_name))],
     }))
     .sort((a, b) => b.total - a.total);
 }
@@ -84,6 +84,7 @@ export function listUnreadablePlaces({ certificates }: Report): ReadFailure[] {
 }
 
 export interface FindingRow {
+  /** The display name. */
   certificate: string;
   /** Reads on from the name of the certificate: `was revoked`. */
   what: string;
@@ -97,7 +98,7 @@ export interface FindingRow {
 export function collectFindings({ certificates }: Report): FindingRow[] {
   return certificates.flatMap((one) => [
     ...one.findings.map((finding) => {
-      return { certificate: one.certificate, what: formatFinding(finding), detail: finding.detail };
+      return { certificate: one.display_name, what: formatFinding(finding), detail: finding.detail };
     }),
     ...describeChainLimit(one),
     ...describeUncheckedTrust(one),
@@ -106,7 +107,7 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
 }
 
 function describeChainLimit({
-  certificate,
+  display_name: certificate,
   limited_by,
   effective_valid_to,
   valid_to,
@@ -118,12 +119,12 @@ function describeChainLimit({
   return [{ certificate, what, detail }];
 }
 
-function describeUncheckedTrust({ certificate, trust }: ReportCertificate): FindingRow[] {
+function describeUncheckedTrust({ display_name: certificate, trust }: ReportCertificate): FindingRow[] {
   if (trust?.reason !== 'ca-file-unusable' && trust?.reason !== 'system-anchors-unusable') return [];
   return [{ certificate, what: 'could not be checked for trust', detail: trust.detail ?? '' }];
 }
 
-function describeUnknownRevocation({ certificate, revocation }: ReportCertificate): FindingRow[] {
+function describeUnknownRevocation({ display_name: certificate, revocation }: ReportCertificate): FindingRow[] {
   if (revocation?.status !== 'unknown') return [];
   const detail = revocation.problems.map((problem) => problem.detail).join(' ');
   return [{ certificate, what: 'has an unknown revocation status: no trusted response', detail }];

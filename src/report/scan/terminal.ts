@@ -131,7 +131,9 @@ function renderDeliveryFailures(report: Report, terminal: Terminal): string[] {
 function formatFailureTitle({ destination, code, events }: DeliveryFailure): string {
   const [first] = events;
   const lost =
-    events.length === 1 && first ? `${first.event} for ${first.certificate}` : formatCount(events.length, 'event');
+    events.length === 1 && first
+      ? `${first.event} for ${first.data.display_name}`
+      : formatCount(events.length, 'event');
   return `${destination}: ${code}, ${lost}`;
 }
 

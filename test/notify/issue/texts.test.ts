@@ -191,6 +191,11 @@ describe('a title', () => {
       'Certificate shop (a.example.com) expires on 2026-06-01',
     ],
     [{ common_name: 'shop', sans: [] }, 'certificate.expired', 'Certificate shop expires on 2026-06-01'],
+    [
+      { display_name: 'shop.example.com (certs/shop.pem)' },
+      'certificate.expired',
+      'Certificate shop.example.com (certs/shop.pem) expires on 2026-06-01',
+    ],
     [{ place: 'a.example.com:443' }, 'certificate.unreachable', 'Certificate shop cannot be read at a.example.com:443'],
   ])('of %j for %s', (data, event, title) => {
     expect(renderTitle({ ...createContext(data), event })).toBe(title);
