@@ -6,6 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { renderCommonWords } from './common-words.ts';
 import { createLintLayers } from './lint-layers.ts';
 import { renderManifestReference } from './manifest-reference.ts';
 import { renderTemplateData } from './template-data.ts';
@@ -154,6 +155,10 @@ for (const schema of SCHEMAS) {
 await writeGenerated(
   'src/generated/template-data.ts',
   BANNER + renderTemplateData(await readSchema('report'), await readSchema('digest')),
+);
+await writeGenerated(
+  'src/generated/common-words.ts',
+  BANNER + renderCommonWords(await Promise.all(SCHEMAS.map(({ name }) => readSchema(name)))),
 );
 await writeGenerated('biome.layers.json', createLintLayers());
 await writeGenerated('docs/reference/manifest.md', renderManifestReference(await readSchema('manifest')));

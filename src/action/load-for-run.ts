@@ -5,7 +5,7 @@ import { resolveLogRequest } from '../app/log-request.ts';
 import { checkReportFiles, type ReportFile, selectReports } from '../app/report-files.ts';
 import type { Manifest } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
-import { MIN_MASKED_LENGTH } from '../lib/secret-references.ts';
+import { isMaskable } from '../lib/secrets/redactor.ts';
 import { type Annotation, buildDiagnosticAnnotations } from '../report/annotations.ts';
 import { resolveStoreKind, type StoreRequest } from '../store/index.ts';
 import type { RunInputs } from './inputs.ts';
@@ -37,10 +37,10 @@ export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io)
   return { manifest, log, reports, annotations };
 }
 
-/** The runner masks these values in the whole job. Short values are skipped: masking a port number would garble the log. */
+/** The runner masks these values in the whole job. Short values and common words are skipped: masking them would garble the log. */
 function maskSecrets(variables: readonly string[], { env }: Io): void {
   for (const value of variables.map((name) => env[name] ?? '')) {
-    if (value.length >= MIN_MASKED_LENGTH) core.setSecret(value);
+    if (isMaskable(value.trim())) core.setSecret(value);
   }
 }
 

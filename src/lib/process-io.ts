@@ -3,10 +3,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, formatError } from './app-error.ts';
 import type { GitHubAccess, Io } from './io.ts';
-import { createRedactingIo } from './redact-output.ts';
+import { createRedactingIo } from './secrets/redacting-io.ts';
 
 /** Variables with the token for GitHub's API; the first one that is set is used. */
 const TOKEN_VARIABLES = ['INPUT_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'];
+
+/** Tokens of the runner, for its own services. */
+const RUNNER_TOKENS = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
 
 export function createProcessIo(): Io {
   ignoreWriteErrors(process.stdout);
@@ -24,8 +27,19 @@ export function createProcessIo(): Io {
     github: readGitHubAccess(process.env),
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
   });
-  io.registerSecrets(TOKEN_VARIABLES);
+  io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
+  redactDiagnostics(process.stderr, io.mask);
   return io;
+}
+
+/**
+ * Node and libraries write diagnostics directly to standard error if a variable such as NODE_DEBUG asks for them: for undici, the
+ * URLs of all requests. Standard output only has our own text, and commands to the runner such as `add-mask`.
+ */
+function redactDiagnostics(stream: NodeJS.WriteStream, redact: (text: string) => string): void {
+  const write = stream.write.bind(stream) as (...all: unknown[]) => boolean;
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) =>
+    write(redact(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()), ...rest);
 }
 
 /** From the variables of a workflow run, or of a user's shell. */

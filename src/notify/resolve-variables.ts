@@ -2,7 +2,7 @@
 
 import type { Failure, Position } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
-import { resolveVariables } from '../lib/secret-references.ts';
+import { resolveVariables } from '../lib/secrets/references.ts';
 import { createFailure } from './failures.ts';
 
 /** `variables` maps each name to its first position in the manifest, for the failure `variable-unset`. */

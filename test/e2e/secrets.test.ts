@@ -106,6 +106,15 @@ describe.concurrent('a secret', () => {
     expectClean('standard error', stderr);
   });
 
+  it.each(['undici', 'undici,fetch,net,tls,http,stream'])(
+    'is in no diagnostic of NODE_DEBUG=%s',
+    async (NODE_DEBUG) => {
+      const { stderr } = await runCli(['test', 'soon'], { cwd: files.root, env: { ...SECRETS, NODE_DEBUG } });
+      expect(stderr).toMatch(/(?:UNDICI|FETCH) \d+: sending request to POST http:\/\/127\.0\.0\.1:\d+\/\*\*\*/);
+      expectClean('standard error', stderr);
+    },
+  );
+
   it('is in no output of the action except the commands that mask it', async () => {
     await files.write('summary.md', '');
     await files.write('output', '');

@@ -2,12 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import {
-  createSecretMasker,
   isReservedVariable,
   listReferencedVariables,
   maskReferences,
   resolveVariables,
-} from '../../src/lib/secret-references.ts';
+} from '../../src/lib/secrets/references.ts';
 
 describe('references', () => {
   it('are listed in order, without duplicates', () => {
@@ -42,34 +41,5 @@ describe('references', () => {
 
   it('are shown as *** if nothing is sent', () => {
     expect(maskReferences('Bearer ${TOKEN}/${B}')).toBe('Bearer ***/***');
-  });
-});
-
-describe('createSecretMasker', () => {
-  const secret = 'p/ä"ss?wörd\n';
-  const mask = createSecretMasker(['SECRET', 'SHORT', 'UNSET', 'LONGER'], {
-    SECRET: secret,
-    SHORT: 'short',
-    LONGER: 'x-p/ä"ss?wörd-x',
-  });
-  const value = secret.trimEnd();
-
-  it.each([
-    ['in plain text', value],
-    ['with its line break', secret.slice(0, -1)],
-    ['percent-encoded', encodeURIComponent(value)],
-    ['escaped for JSON', JSON.stringify(value).slice(1, -1)],
-    ['in base64', Buffer.from(value).toString('base64')],
-    ['in base64url', Buffer.from(value).toString('base64url')],
-  ])('hides a value %s', (_, encoded) => {
-    expect(mask(`before ${encoded} after`)).toBe('before *** after');
-  });
-
-  it('hides the whole value if another secret is part of it', () => {
-    expect(mask('x-p/ä"ss?wörd-x')).toBe('***');
-  });
-
-  it('does not hide short values', () => {
-    expect(mask('a short text')).toBe('a short text');
   });
 });

@@ -11,7 +11,7 @@ import { createUsageError } from '../../lib/app-error.ts';
 import { escapeGlob } from '../../lib/files/glob.ts';
 import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAsciiHost } from '../../lib/host-port.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
-import { isReservedVariable } from '../../lib/secret-references.ts';
+import { isReservedVariable } from '../../lib/secrets/references.ts';
 import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
 import { escapeUnprintable } from '../../report/format/terminal-text.ts';
 import { STARTTLS_PROTOCOLS } from '../../scan/starttls/protocols.ts';

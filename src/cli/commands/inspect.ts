@@ -6,7 +6,7 @@ import type { InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { escapeUnprintable } from '../../report/format/terminal-text.ts';
 import { renderInspection } from '../../report/inspect/terminal.ts';
 import { renderJson } from '../../report/json.ts';

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../domain/index.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
-import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, getText, isNonEmptyText, listTextNodes, type Node } from '../yaml/node.ts';

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../../domain/index.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
-import { isReservedVariable } from '../../lib/secret-references.ts';
+import { isReservedVariable } from '../../lib/secrets/references.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { findVariableUses, listEnvironmentTexts, listVariableUses } from '../normalize/variable-references.ts';
 import type { ManifestSections } from '../sections.ts';

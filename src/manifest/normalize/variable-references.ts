@@ -1,6 +1,6 @@
 /** Finds the environment variables that a manifest uses, with their positions. */
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
-import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { getChild, isText, listFields, listOneOrMore, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
 import { locateTexts, type Span } from '../yaml/source-file.ts';
 

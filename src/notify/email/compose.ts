@@ -5,7 +5,7 @@ import { DIGEST, type Email, type EventContext, type Failure } from '../../domai
 import type { OutputMode } from '../../jinja/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { type MailAddress, parseMailAddress } from '../../lib/mail-address.ts';
-import { MASK, maskReferences } from '../../lib/secret-references.ts';
+import { MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { DIGEST_MAIL } from '../../presets/email/digest-mail.ts';
 import { EVENT_MAIL } from '../../presets/email/event-mail.ts';
 import { createFailure, RenderError, withSubject } from '../failures.ts';

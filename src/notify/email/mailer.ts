@@ -3,7 +3,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import {
   createFailure,
   createUnsent,

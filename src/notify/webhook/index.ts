@@ -4,7 +4,7 @@ import { indexDestinations } from '../../domain/destinations.ts';
 import type { Manifest, Receipt, Webhook } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
-import { resolveVariables } from '../../lib/secret-references.ts';
+import { resolveVariables } from '../../lib/secrets/references.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure } from '../failures.ts';

@@ -5,7 +5,7 @@ import type { EventContext, Failure, Webhook } from '../../domain/index.ts';
 import type { HttpOutcome, HttpRequest } from '../../lib/http/client.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
-import { listReferencedVariables, MASK, maskReferences } from '../../lib/secret-references.ts';
+import { listReferencedVariables, MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { VERSION } from '../../lib/version.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
 import {

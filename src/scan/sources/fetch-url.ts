@@ -8,7 +8,7 @@ import type { Failure, RawPlace, UrlSource, UrlTarget } from '../../domain/index
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
-import { listReferencedVariables } from '../../lib/secret-references.ts';
+import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { truncate } from '../../lib/truncate.ts';
 import { createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import {

@@ -2,7 +2,7 @@
 
 import type { Entry, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { isReservedVariable, resolveVariables } from '../../lib/secret-references.ts';
+import { isReservedVariable, resolveVariables } from '../../lib/secrets/references.ts';
 import { createFailure } from '../failures.ts';
 
 /** Replaces the `${NAME}` references in a text. */

@@ -8,9 +8,6 @@ const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** Tokens and inputs of the runner. No manifest may use them. */
 const RESERVED = /^(GITHUB|ACTIONS|RUNNER|INPUT)_/i;
 
-/** Shorter values are not masked: they are too common in ordinary text. */
-export const MIN_MASKED_LENGTH = 8;
-
 /** The variables that a text refers to, in order and without duplicates. */
 export function listReferencedVariables(text: string): string[] {
   return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name as string))];
@@ -35,7 +32,8 @@ export function resolveVariables(text: string, env: Readonly<Record<string, stri
   return { value: text.replace(REFERENCE, (_, name: string) => readVariable(name, env)) };
 }
 
-function readVariable(name: string, env: Readonly<Record<string, string | undefined>>): string {
+/** Empty if it is not set. */
+export function readVariable(name: string, env: Readonly<Record<string, string | undefined>>): string {
   return (env[name] ?? '').replace(/(?<![\r\n])[\r\n]+$/, '');
 }
 
@@ -45,27 +43,4 @@ export const MASK = '***';
 /** Replaces every reference by `***`, for requests that are only displayed. */
 export function maskReferences(text: string): string {
   return text.replace(REFERENCE, MASK);
-}
-
-/**
- * Returns a filter that replaces the values of these variables by `***`, also if they are URL-encoded, escaped for JSON, or in
- * base64. Values of fewer than 8 characters are not replaced.
- */
-export function createSecretMasker(
-  names: Iterable<string>,
-  env: Readonly<Record<string, string | undefined>>,
-): (text: string) => string {
-  const encodings = new Set<string>();
-  for (const name of names) {
-    const value = readVariable(name, env);
-    if (value.length < MIN_MASKED_LENGTH) continue;
-    const base64 = Buffer.from(value).toString('base64');
-    for (const encoding of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), base64]) {
-      encodings.add(encoding);
-    }
-    encodings.add(Buffer.from(value).toString('base64url'));
-  }
-  // Longest first, because a secret may contain another one.
-  const longestFirst = [...encodings].sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((masked, encoding) => masked.replaceAll(encoding, MASK), text);
 }

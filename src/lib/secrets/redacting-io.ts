@@ -1,7 +1,8 @@
 /** Keeps secrets out of all output. */
 
-import type { Io } from './io.ts';
-import { createSecretMasker } from './secret-references.ts';
+import type { Io } from '../io.ts';
+import { createRedactor, type Redact } from './redactor.ts';
+import { readVariable } from './references.ts';
 
 /**
  * An Io that prints `***` for the values of registered variables, also in bug reports. This is
@@ -9,7 +10,7 @@ import { createSecretMasker } from './secret-references.ts';
  */
 export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'mask'>): Io {
   const registered = new Set<string>();
-  let mask = (text: string) => text;
+  let mask: Redact = (text) => text;
   return {
     ...io,
     stdout: (text) => io.stdout(mask(text)),
@@ -17,7 +18,7 @@ export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'mask'>): Io 
     mask: (text) => mask(text),
     registerSecrets: (variables) => {
       for (const variable of variables) registered.add(variable);
-      mask = createSecretMasker(registered, io.env);
+      mask = createRedactor(Array.from(registered, (variable) => readVariable(variable, io.env)));
     },
   };
 }
