@@ -2,7 +2,7 @@
  * Bundles the two entry points into dist/, reproducibly, so that users install nothing and CI can compare the bytes. An argument
  * names another directory than dist/.
  */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
@@ -69,6 +69,13 @@ const { metafile } = await build({
   },
 });
 await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
+await makeExecutable(path.join(outdir, 'cli.js'));
+
+/** Adds a shebang, which esbuild keeps only in the source of an entry point, and the executable bit. */
+async function makeExecutable(file: string): Promise<void> {
+  await writeFile(file, `#!/usr/bin/env node\n${await readFile(file, 'utf8')}`);
+  await chmod(file, 0o755);
+}
 
 /** The license texts of every package that is in the bundle. */
 async function licenses(meta: Metafile): Promise<string> {

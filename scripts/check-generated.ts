@@ -1,6 +1,6 @@
 /** Proves that generated files and dist/ are up to date, byte for byte. */
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -8,10 +8,14 @@ async function readContents(directory: string): Promise<Map<string, string>> {
   const files = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
   return new Map(
-    await Promise.all(
-      paths.map(async (file) => [path.relative(directory, file), await readFile(file, 'latin1')] as const),
-    ),
+    await Promise.all(paths.map(async (file) => [path.relative(directory, file), await readContent(file)] as const)),
   );
+}
+
+/** The bytes, and whether the file is executable. */
+async function readContent(file: string): Promise<string> {
+  const isExecutable = ((await stat(file)).mode & 0o100) !== 0;
+  return `${isExecutable} ${await readFile(file, 'latin1')}`;
 }
 
 execFileSync(process.execPath, ['scripts/generate.ts', '--check'], { stdio: 'inherit' });

@@ -245,7 +245,7 @@ export const COMMANDS = [
     read: (o) => ({
       endpoint: o.list('endpoint', 'HOST', 'also monitor this server: host or host:port'),
       dry_run: o.flag('dry-run', 'show the files, but write nothing'),
-      action: o.text('action', 'REF', 'action reference for the workflows, such as OWNER/certvigil@v1'),
+      action: o.text('action', 'REF', 'action reference for the workflows: OWNER/REPOSITORY@REF'),
       manifest: readManifest(o),
       ...readOutput(o),
     }),

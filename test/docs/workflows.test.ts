@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -17,8 +17,13 @@ const EXAMPLES = listWorkflows('examples/workflows');
 interface Workflow {
   permissions?: unknown;
   on: Record<string, unknown>;
-  jobs: Record<string, { permissions?: unknown; uses?: string; steps?: { uses?: string }[] }>;
+  jobs: Record<
+    string,
+    { permissions?: unknown; uses?: string; container?: { image: string }; steps?: { uses?: string }[] }
+  >;
 }
+
+const PINNED_IMAGE = /^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/;
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const workflow = (file: string) => parse(read(file)) as Workflow;
@@ -56,17 +61,25 @@ describe.each([...OWN, ...EXAMPLES])('%s', (file) => {
   });
 });
 
-describe.each(OWN)('%s', (file) => {
+const isThirdParty = (uses: string) => !uses.startsWith('./') && !/\/certvigil(?:\/|@)/.test(uses);
+
+describe.each([...OWN, ...EXAMPLES])('%s', (file) => {
   it('pins third-party actions to a commit, with the version as a comment', () => {
-    const thirdParty = listUses(file).filter((uses) => !uses.startsWith('./') && !uses.startsWith('OWNER/certvigil'));
-    for (const uses of thirdParty) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+    for (const uses of listUses(file).filter(isThirdParty)) expect(uses).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
     for (const line of read(file).match(/uses: .*@[0-9a-f]{40}.*/g) ?? []) expect(line).toMatch(/ # v\d+\.\d+\.\d+$/);
+  });
+});
+
+describe.each(OWN)('%s', (file) => {
+  it('pins container images to a digest, with the tag', () => {
+    const images = Object.values(workflow(file).jobs).flatMap(({ container }) => container?.image ?? []);
+    for (const image of images) expect(image).toMatch(PINNED_IMAGE);
   });
 
   it('grants only named permissions', () => {
     const { permissions, on, jobs } = workflow(file);
-    // A called workflow gets at most the permissions of its caller.
-    if ('workflow_call' in on) return expect(permissions).toBeUndefined();
+    // A workflow that is only called gets the permissions of its caller.
+    if (Object.keys(on).join() === 'workflow_call') return expect(permissions).toBeUndefined();
     expect(permissions, 'at the top').toEqual(permissions === null ? null : expect.any(Object));
     for (const granted of [permissions, ...Object.values(jobs).map((job) => job.permissions)]) {
       expect(granted ?? {}).toBeTypeOf('object');
@@ -76,7 +89,7 @@ describe.each(OWN)('%s', (file) => {
 
 it('each third-party action has the same version everywhere', () => {
   const versions = new Map<string, Set<string>>();
-  for (const uses of OWN.flatMap(listUses)) {
+  for (const uses of [...OWN, ...EXAMPLES].flatMap(listUses).filter(isThirdParty)) {
     const [name = '', version = ''] = uses.split('@');
     versions.set(name, (versions.get(name) ?? new Set()).add(version));
   }
@@ -92,9 +105,22 @@ describe('the reusable workflow', () => {
 
   it('passes every input to the action input of the same name, with the same default', () => {
     const passed = Object.keys(inputs).filter((name) => name !== 'runs-on');
-    const own = steps.find(({ uses = '' }) => uses.startsWith('OWNER/certvigil@'));
+    const own = steps.find(({ uses = '' }) => uses.startsWith('./'));
     expect(own?.with).toEqual(Object.fromEntries(passed.map((name) => [name, `\${{ inputs.${name} }}`])));
     for (const name of passed) expect(String(inputs[name].default), name).toBe(action.inputs[name].default);
+  });
+
+  it('runs the action of its own commit, and checks out nothing else of it', () => {
+    const [checkout, action] = steps.slice(-2);
+    expect(checkout?.with).toEqual({
+      repository: `\${{ job.workflow_repository }}`,
+      ref: `\${{ job.workflow_sha }}`,
+      path: '.certvigil-action',
+      'persist-credentials': false,
+      'sparse-checkout': '/action.yml\n/dist/\n',
+      'sparse-checkout-cone-mode': false,
+    });
+    expect(action?.uses).toBe('./.certvigil-action');
   });
 
   it('has only outputs of the action', () => {
@@ -118,6 +144,26 @@ describe('the reusable workflow', () => {
     } finally {
       rmSync(directory, { recursive: true });
     }
+  });
+});
+
+describe('the CI workflow', () => {
+  const { jobs } = parse(read('.github/workflows/ci.yml'));
+
+  it('has one check that requires all others', () => {
+    const others = Object.keys(jobs).filter((name) => name !== 'gate');
+    expect(jobs.gate.needs).toEqual(others);
+    const [step] = jobs.gate.steps;
+    expect(step.run).toBe(`test "$RESULTS" = "${others.map(() => 'success').join(' ')}"`);
+  });
+
+  it('runs the parts of .ci/run as jobs, the one that needs root in a container with Debian', () => {
+    const parts = read('.ci/run').match(/(?<=\$\w+ )\.ci\/\w+/g);
+    expect(parts).toEqual(['.ci/check', '.ci/real']);
+    expect(jobs.check.steps.at(-1).run).toBe('.ci/check');
+    expect(jobs.check.container).toBeUndefined();
+    expect(jobs.real.steps.at(-1).run).toBe('.ci/real');
+    expect(jobs.real.container.image).toContain('trixie');
   });
 });
 
@@ -149,9 +195,42 @@ describe('the release workflow', () => {
     });
   });
 
+  it.each<[string, string, Record<string, string>, boolean]>([
+    ['passes without a placeholder', 'uses: acme/certvigil@v1\n', {}, true],
+    ['fails for a placeholder in the documentation', 'uses: <OWNER>/certvigil@v1\n', {}, false],
+    [
+      'passes for the placeholder in the source and in tests',
+      '',
+      { 'src/a.ts': '<OWNER>', 'test/a.ts': '<OWNER>' },
+      true,
+    ],
+  ])('the check for placeholders %s', (_, readme, others, passes) => {
+    const check = steps('version').find(({ name = '' }) => name.includes('placeholder'))?.run ?? '';
+    const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
+    const files = { 'README.md': readme, '.github/workflows/release.yml': check, ...others };
+    try {
+      for (const [name, text] of Object.entries(files)) {
+        mkdirSync(path.join(directory, path.dirname(name)), { recursive: true });
+        writeFileSync(path.join(directory, name), text);
+      }
+      run(directory, 'git init --quiet && git add .', {});
+      if (passes) expect(() => run(directory, check, {})).not.toThrow();
+      else expect(() => run(directory, check, {})).toThrow();
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it('publishes only what passes all checks, and moves the major tag last', () => {
+    expect(jobs.test.uses).toBe('./.github/workflows/ci.yml');
+    expect(jobs.release.needs).toEqual(['version', 'test']);
+    for (const name of ['npm', 'image']) expect(jobs[name].needs).toEqual(['release']);
+    expect(jobs.major.needs).toEqual(['npm', 'image']);
+  });
+
   it('fails if the tag is not the version of the package', () => {
     const script =
-      steps('test')
+      steps('version')
         .find(({ name = '' }) => name.startsWith('Check that the tag'))
         ?.run?.split('\n') ?? [];
     const { version } = JSON.parse(read('package.json'));

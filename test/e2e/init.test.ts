@@ -47,7 +47,7 @@ describe('init', () => {
     expect(stdout).toMatch(/a private key: shop-key\.pem/);
     expect(stdout).toMatch(/looks like test data: tests\/old\.pem/);
     expect(stdout).toMatch(/Next steps:\n {2}1\. /);
-    expect(stdout).toContain(`Replace OWNER with the account that hosts the action: ${VALIDATE}, ${SCAN}`);
+    expect(stdout).toContain(`Replace <OWNER> with the account that hosts the action: ${VALIDATE}, ${SCAN}`);
 
     const manifest = parse((await files.read('certvigil.yaml')) ?? '');
     expect(manifest.certificates).toEqual([

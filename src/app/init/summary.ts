@@ -2,8 +2,9 @@
 
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/truncate.ts';
+import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
 import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from './propose-entries.ts';
-import { DEFAULT_ACTION, SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
+import { SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
 
 export interface InitFile {
   path: string;
@@ -93,8 +94,8 @@ function renderNextSteps({ files, existing, action, variables }: InitResult): st
       ? 'Review the manifest, add other certificates, and check it: certvigil validate'
       : 'Check the manifest: certvigil validate',
     'Preview a scan and its notifications: certvigil scan --dry-run',
-    ...(action === DEFAULT_ACTION && workflows.length > 0
-      ? [`Replace OWNER with the account that hosts the action: ${workflows.join(', ')}`]
+    ...(action === PLACEHOLDER_ACTION && workflows.length > 0
+      ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(', ')}`]
       : []),
     ...(workflows.includes(scan)
       ? variables.map((name) => `Add the secret to the repository: gh secret set ${name}`)

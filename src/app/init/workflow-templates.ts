@@ -3,11 +3,11 @@
 import { hash } from 'node:crypto';
 import type { StoreKind } from '../../domain/index.ts';
 
-/** The action that workflows use by default. */
-export const DEFAULT_ACTION = 'OWNER/certvigil@v1';
+/** Updated by Dependabot in this repository's own workflows, which a test compares. */
+const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
 
 export interface WorkflowOptions {
-  /** For example `OWNER/certvigil@v1`. */
+  /** For example `OWNER/certvigil@SHA # v1.2.3`. */
   action: string;
   /** The path of the manifest; null if it has a default name. */
   manifest: string | null;
@@ -49,7 +49,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 5
     steps:
-      - uses: actions/checkout@v5
+      - uses: ${CHECKOUT}
         with:
           fetch-depth: 2 # the merge commit and its base, so that the summary shows what changes
           persist-credentials: false
@@ -77,7 +77,7 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 15
     steps:
-      - uses: actions/checkout@v5
+      - uses: ${CHECKOUT}
         with:
           persist-credentials: false
       - uses: ${options.action}

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readActionReference } from '../../app/init/action-reference.ts';
 import { discoverCertificates } from '../../app/init/discover.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
 import { type Proposal, proposeEntries } from '../../app/init/propose-entries.ts';
@@ -10,7 +11,6 @@ import { type ExistingWorkflows, findWorkflows, readRepositoryName } from '../..
 import { type InitFile, type InitResult, renderInitSummary } from '../../app/init/summary.ts';
 import {
   computeDailyCron,
-  DEFAULT_ACTION,
   renderScanWorkflow,
   renderValidateWorkflow,
   SCAN_WORKFLOW_PATH,
@@ -53,7 +53,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     files: [],
     proposal,
     existing: existing?.files[0] ?? null,
-    action: options.action ?? DEFAULT_ACTION,
+    action: options.action ?? readActionReference(),
     variables: existing?.variables ?? [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
     dry_run: options.dry_run,
@@ -78,10 +78,7 @@ function checkEndpoints(endpoints: readonly string[]): void {
 /** The reference is copied into the workflows unchanged. */
 function checkAction(action: string | null): void {
   if (action === null || /^(?:[\w.-]+(?:\/[\w.-]+)+@[\w./-]+|\.{1,2}\/[\w./-]*)$/.test(action)) return;
-  throw createUsageError(
-    `invalid action reference "${action}" for --action`,
-    'Use OWNER/REPOSITORY@REF, such as OWNER/certvigil@v1.',
-  );
+  throw createUsageError(`invalid action reference "${action}" for --action`, 'Use OWNER/REPOSITORY@REF.');
 }
 
 /** GitHub only runs workflows in `.github/workflows` at the root of a repository. */

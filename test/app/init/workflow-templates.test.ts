@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { PLACEHOLDER_ACTION } from '../../../src/app/init/action-reference.ts';
 import {
   computeDailyCron,
   renderScanWorkflow,
@@ -12,7 +13,7 @@ import { findLastTick } from '../../../src/lib/cron.ts';
 import { lintWorkflow } from '../../helpers/workflow-lint.ts';
 
 const PLAIN: WorkflowOptions = {
-  action: 'OWNER/certvigil@v1',
+  action: PLACEHOLDER_ACTION,
   manifest: null,
   paths: ['certvigil.yaml'],
   variables: [],
@@ -33,6 +34,8 @@ const VARIANTS: [string, Partial<WorkflowOptions>][] = [
 /** The examples show what init writes for a manifest with a webhook, issues and an include. */
 const EXAMPLE: WorkflowOptions = {
   ...PLAIN,
+  // A release replaces the placeholder in the examples.
+  action: /\S+\/certvigil@v1/.exec(readFileSync('examples/workflows/certvigil-scan.yml', 'utf8'))?.[0] ?? '',
   paths: ['certvigil.yaml', 'teams/**'],
   variables: ['SLACK_WEBHOOK_URL'],
   issues: true,

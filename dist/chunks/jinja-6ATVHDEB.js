@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-Y2CRGYIY.js";import"./chunk-54YIIBFP.js";import"./chunk-TYJG4ZBJ.js";import"./chunk-J2AK2RCV.js";import"./chunk-B5DNLDV2.js";export{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{runTestCommand,warnAboutUnreached}from"./chunk-QLIE6CQS.js";import"./chunk-RLJ6TKY7.js";import"./chunk-F6V3CP6Y.js";import"./chunk-XBQN7N5I.js";import"./chunk-54YIIBFP.js";import"./chunk-TYJG4ZBJ.js";import"./chunk-XRJD73NS.js";import"./chunk-7WGMLV77.js";import"./chunk-J2AK2RCV.js";import"./chunk-B5DNLDV2.js";export{runTestCommand,warnAboutUnreached};

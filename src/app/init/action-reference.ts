@@ -1,0 +1,37 @@
+/** The reference to this action that generated workflows contain. */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Angle brackets cannot occur in a GitHub login, so nobody can register this account. */
+export const PLACEHOLDER_OWNER = '<OWNER>';
+
+/** Written if the repository of the action is unknown; `validate` reports it. */
+export const PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@v1`;
+
+interface PackageMetadata {
+  version?: unknown;
+  repository?: { url?: unknown };
+  gitHead?: unknown;
+}
+
+/**
+ * `OWNER/NAME@SHA # vX.Y.Z`: the commit that this installation was released from, with the version as a comment, which Dependabot
+ * updates too. A checkout does not know them, and gets the placeholder.
+ */
+export function readActionReference(directory: string = import.meta.dirname): string {
+  const { version, repository, gitHead } = readPackageMetadata(directory);
+  const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(String(repository?.url))?.[1];
+  if (name === undefined || typeof gitHead !== 'string' || !/^[0-9a-f]{40}$/.test(gitHead)) return PLACEHOLDER_ACTION;
+  return `${name}@${gitHead} # v${version}`;
+}
+
+/** The package.json above the running code: the published one names the repository and the commit. */
+function readPackageMetadata(directory: string): PackageMetadata {
+  try {
+    return JSON.parse(readFileSync(path.join(directory, 'package.json'), 'utf8'));
+  } catch {
+    const parent = path.dirname(directory);
+    return parent === directory ? {} : readPackageMetadata(parent);
+  }
+}
