@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-7GXHFONT.js";import"./chunk-X6MFI4QU.js";import"./chunk-KGAKFCLC.js";import"./chunk-BY7S2MQZ.js";import"./chunk-A7IKVOVV.js";import"./chunk-RJXAYFSF.js";import"./chunk-UEO2XFC3.js";import"./chunk-SQPRHTJD.js";import"./chunk-7WGMLV77.js";import"./chunk-B2NZEHUT.js";import"./chunk-PW36WSHA.js";export{createGitHubClient};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-5JTGEQBH.js";import"./chunk-WSBEBIWD.js";import"./chunk-N2YYMCMG.js";import"./chunk-6AVJ5HSN.js";import"./chunk-6UQF6LTB.js";import"./chunk-A7IKVOVV.js";import"./chunk-RJXAYFSF.js";import"./chunk-UEO2XFC3.js";import"./chunk-SQPRHTJD.js";import"./chunk-7WGMLV77.js";import"./chunk-B2NZEHUT.js";import"./chunk-PW36WSHA.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-N2YYMCMG.js";import"./chunk-RJXAYFSF.js";import"./chunk-UEO2XFC3.js";import"./chunk-B2NZEHUT.js";import"./chunk-PW36WSHA.js";export{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};
