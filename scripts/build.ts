@@ -8,7 +8,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
 
-const COMMAND = ['src/cli/main.ts', 'src/lib/process-io.ts'];
+const COMMAND = ['src/cli/main.ts', 'src/lib/process/process-io.ts'];
 
 /** Each core becomes one chunk with everything it imports: for validating a manifest, and for scanning. */
 const CORES: Record<string, string[]> = {

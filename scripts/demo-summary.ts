@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createDemoEnvironment } from '../src/app/demo/environment.ts';
 import { main } from '../src/cli/main.ts';
 import type { Report } from '../src/generated/report.ts';
-import { createProcessIo } from '../src/lib/process-io.ts';
+import { createProcessIo } from '../src/lib/process/process-io.ts';
 import { renderScanSummary } from '../src/report/scan/markdown.ts';
 
 const NOW = Date.parse('2026-11-17T05:17:00Z');

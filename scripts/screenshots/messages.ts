@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDemoEnvironment } from '../../src/app/demo/environment.ts';
 import { main } from '../../src/cli/main.ts';
-import { createProcessIo } from '../../src/lib/process-io.ts';
+import { createProcessIo } from '../../src/lib/process/process-io.ts';
 
 const NOW = Date.parse('2026-11-17T05:17:00Z');
 const RECEIVERS = `email:

@@ -10,7 +10,7 @@ import { renderDigestSummary } from '../report/digest/markdown.ts';
 import { renderDigestTable } from '../report/digest/terminal.ts';
 import { renderJson } from '../report/json.ts';
 import type { DigestInputs } from './inputs.ts';
-import { keepWorkflowEnabled } from './keepalive.ts';
+import { runAndKeepEnabled } from './keepalive.ts';
 import { loadForRun } from './load-for-run.ts';
 import { publishResult } from './outputs.ts';
 import { annotate, toWarnings } from './runner-io.ts';
@@ -21,9 +21,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
   if (loaded === null) return 2;
   const { manifest, log, reports } = loaded;
   const { dry_run } = inputs;
-  const result = await runDigest(manifest, { log, now: null, dry_run }, io).finally(() =>
-    keepWorkflowEnabled(dry_run, io),
-  );
+  const result = await runAndKeepEnabled(runDigest(manifest, { log, now: null, dry_run }, io), dry_run, io);
   const { digest, report, unsaved, problems } = result;
   io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
   const failures = digest.deliveries.flatMap(({ destination, error }) =>

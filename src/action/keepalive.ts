@@ -3,6 +3,7 @@
  * commit; enabling the workflow restarts that period.
  */
 
+import { AppError } from '../lib/app-error.ts';
 import { toGitHubFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import type { Annotation } from '../report/annotations.ts';
@@ -11,8 +12,21 @@ import { annotate, readFlag } from './runner-io.ts';
 /** For a reusable workflow, this is the workflow that called it. */
 const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
 
-/** Runs even if the scan failed to start: its schedule must continue, so that it runs again once the problem is fixed. */
-export async function keepWorkflowEnabled(dryRun: boolean, io: Io): Promise<void> {
+/**
+ * Waits for a run, and keeps its workflow enabled even if it failed: the schedule must continue, so that it runs again once the
+ * problem is fixed. Not if the run was interrupted, because the process must end then.
+ */
+export async function runAndKeepEnabled<Result>(run: Promise<Result>, dryRun: boolean, io: Io): Promise<Result> {
+  const outcome = await run.then(
+    () => 'done' as const,
+    (error: unknown) => error,
+  );
+  const isInterrupted = outcome instanceof AppError && outcome.code === 'interrupted';
+  if (!isInterrupted) await keepWorkflowEnabled(dryRun, io);
+  return run;
+}
+
+async function keepWorkflowEnabled(dryRun: boolean, io: Io): Promise<void> {
   if (dryRun || readFlag('keepalive') !== true) return;
   const problem = await enableWorkflow(io);
   if (problem !== null) annotate([problem], io);

@@ -6,7 +6,7 @@ import type { Failure } from '../domain/index.ts';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
-import { createProcessIo } from '../lib/process-io.ts';
+import { createProcessIo } from '../lib/process/process-io.ts';
 import type { Annotation } from '../report/annotations.ts';
 
 /** An input that is `true` or `false`; null if it is not set. Throws AppError `usage` for other values. */

@@ -11,7 +11,7 @@ import { renderJson } from '../report/json.ts';
 import { renderScanSummary } from '../report/scan/markdown.ts';
 import { renderScanTable } from '../report/scan/terminal.ts';
 import type { ScanInputs } from './inputs.ts';
-import { keepWorkflowEnabled } from './keepalive.ts';
+import { runAndKeepEnabled } from './keepalive.ts';
 import { loadForRun } from './load-for-run.ts';
 import { publishResult } from './outputs.ts';
 import { annotate, toWarnings } from './runner-io.ts';
@@ -23,7 +23,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const { manifest, log, reports } = loaded;
   const { dry_run, ignore_cooldown, only } = inputs;
   const options = { log, now: null, due: computeDueTime(event, io.now()), dry_run, ignore_cooldown, only };
-  const result = await runScan(manifest, options, io).finally(() => keepWorkflowEnabled(dry_run, io));
+  const result = await runAndKeepEnabled(runScan(manifest, options, io), dry_run, io);
   const { report, unsaved, problems } = result;
   io.stdout(renderScanTable(report, { color: false, columns: 160 }));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));

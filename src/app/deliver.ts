@@ -2,24 +2,30 @@
 
 import type { Failure, IssueSyncInput, Manifest, MessageName, Plan } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
+import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import type { DeliveryResult, OnSent } from '../notify/index.ts';
 
-/**
- * Sends the deliveries that are due. With `issueSync`, also updates the open issues. `onSent` is called with the result of
- * each delivery.
- */
+interface DeliveryOptions {
+  /** For updating the open issues; default: only the deliveries are made. */
+  issueSync?: IssueSyncInput | null;
+  /** Called with the result of each webhook delivery. */
+  onSent?: OnSent | null;
+  /** Aborted if the process should end. */
+  interrupted?: AbortSignal;
+}
+
+/** Sends the deliveries that are due. */
 export async function deliverPlan(
   planned: Plan<MessageName>,
   manifest: Manifest,
   io: Io,
-  issueSync: IssueSyncInput | null = null,
-  onSent: OnSent | null = null,
+  { issueSync = null, onSent = null, interrupted = NEVER_INTERRUPTED }: DeliveryOptions = {},
 ): Promise<DeliveryResult> {
   const hasIssues = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
   const isNeeded = planned.deliveries.some(({ due }) => due) || (issueSync !== null && hasIssues);
   if (!isNeeded) return { receipts: [], problems: [] };
   const { deliverAll } = await import('../notify/index.ts');
-  return deliverAll({ plan: planned, manifest, io, issueSync, onSent });
+  return deliverAll({ plan: planned, manifest, io, issueSync, onSent, interrupted });
 }
 
 /** Calls `heartbeat_url`, if the manifest has one. Returns what went wrong. */

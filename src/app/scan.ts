@@ -17,6 +17,7 @@ import { deliverPlan, pingHeartbeat } from './deliver.ts';
 import { evaluateSubjects } from './evaluate.ts';
 import { type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
 import type { Outcome } from './exit-code.ts';
+import { throwIfInterrupted } from './interruption.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
 import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
@@ -46,7 +47,7 @@ export interface RunResult extends Outcome {
 
 /**
  * Runs a scan. Throws AppError if it cannot start: the log belongs to another manifest, `only` matches nothing, or a new log
- * cannot be written. Every later failure is part of the result.
+ * cannot be written; or if it is interrupted by a signal. Every other failure is part of the result.
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const covers = createCoverage(manifest, options.only);
@@ -73,13 +74,18 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
 
   // Act.
   const decided = { manifest, observation, planned, scan, covers, histories };
-  const done = dry_run ? NOTHING_DONE : await deliverAndRecord(decided, opened, options, io);
+  const done = dry_run
+    ? NOTHING_DONE
+    : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
+  const { receipts, unsaved, recorded } = done;
+  // A scan of some of the certificates does not prove that all of them are monitored.
+  const isComplete = recorded && unsaved === null && options.only === null;
+  const heartbeatProblems = isComplete ? await pingHeartbeat(manifest, io) : [];
   // Last, because it only saves requests in the next scan.
   await cache.close();
 
-  const { receipts, unsaved, recorded } = done;
   const report = buildReport({ scan, dry_run, observation, getVerdict, entries, plan: planned, receipts });
-  const problems = [...renewals.problems, ...done.problems];
+  const problems = [...renewals.problems, ...done.problems, ...heartbeatProblems];
   return { report, unsaved, recorded, failedDeliveries: report.summary.deliveries_failed, problems };
 }
 
@@ -98,11 +104,13 @@ interface Done extends Pick<RunResult, 'unsaved' | 'recorded' | 'problems'> {
 
 const NOTHING_DONE: Done = { receipts: [], unsaved: null, recorded: false, problems: [] };
 
+/** Throws AppError `interrupted` after recording, if the process should end. */
 async function deliverAndRecord(
   { manifest, observation, planned, scan, covers, histories }: Decided,
   opened: OpenedLog,
   { now, log, only }: RunOptions,
   io: Io,
+  interrupted: AbortSignal,
 ): Promise<Done> {
   // An invented time must not get into the event log of real scans.
   const recorded = now === null || log.file !== null;
@@ -113,14 +121,12 @@ async function deliverAndRecord(
     await saveEventLog(observation.log, opened, { message, ...saving }).catch(rethrowBeforeSend);
   }
   const issueSync = recorded ? { observation, isComplete: only === null, scan } : null;
-  const { receipts, problems } = await deliverPlan(planned, manifest, io, issueSync);
+  const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
   const updated = record({ log: observation.log, plan: planned, receipts, scan, covers, cache: histories });
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await trySaveEventLog(updated, opened, { message, ...saving }) : null;
-  // A scan of some of the certificates does not prove that all of them are monitored.
-  const isComplete = recorded && unsaved === null && only === null;
-  const heartbeatProblems = isComplete ? await pingHeartbeat(manifest, io) : [];
-  return { receipts, unsaved, recorded, problems: [...problems, ...heartbeatProblems] };
+  throwIfInterrupted(interrupted, { receipts, recorded, unsaved });
+  return { receipts, unsaved, recorded, problems };
 }
 
 function rethrowBeforeSend(error: unknown): never {

@@ -1,6 +1,10 @@
 /** Errors for users. */
 
+import type { InterruptExitCode } from './process/interruption.ts';
 import { VERSION } from './version.ts';
+
+/** 2: usage or manifest error. 3: delivery, event log or internal error. Others: interrupted by a signal. */
+type ErrorExitCode = 2 | 3 | InterruptExitCode;
 
 /**
  * Thrown if the program cannot continue because of something that the user can fix. Any other error is a bug and is printed
@@ -11,10 +15,13 @@ export class AppError extends Error {
   readonly code: string;
   /** How to fix it. */
   readonly hint: string | undefined;
-  /** 2: usage or manifest error. 3: delivery, event log or internal error. */
-  readonly exitCode: 2 | 3;
+  readonly exitCode: ErrorExitCode;
 
-  constructor(code: string, message: string, options: { hint?: string; cause?: unknown; exitCode?: 2 | 3 } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { hint?: string; cause?: unknown; exitCode?: ErrorExitCode } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;

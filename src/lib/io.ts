@@ -1,5 +1,7 @@
 /** The interface to the outside world. */
 
+import type { DeferExit } from './process/interruption.ts';
+
 /** Access data for GitHub's API; `github/client.ts` creates a client from it. */
 export interface GitHubAccess {
   token: string;
@@ -35,4 +37,6 @@ export interface Io {
   github: GitHubAccess | null;
   /** Waits, or rejects when aborted. Tests use a version that does not wait. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** For work that SIGINT and SIGTERM must not cut off. Otherwise they end the process at once. */
+  deferExit: DeferExit;
 }

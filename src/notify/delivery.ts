@@ -32,10 +32,12 @@ export interface DeliveryContext {
   concurrency: number;
   /** A monotonic clock in milliseconds. */
   clock: () => number;
-  /** Milliseconds until the time limit for all deliveries. */
+  /** Milliseconds until the time limit for all deliveries; 0 after an interruption. */
   remainingMs: () => number;
+  /** Called before a delivery is sent, and before each retry. */
+  onStart: (planned: PlannedDelivery) => void;
   /** Called after each delivery. */
-  onDone: () => void;
+  onDone: (receipt: Receipt) => void;
   /** Called with the result of each webhook delivery. */
   onSent: OnSent | null;
 }

@@ -44,6 +44,7 @@ const MESSAGES = {
     'not sent: the receiver is rate limiting, and its Retry-After exceeds what a scan waits. The next scan tries again. Send fewer messages: use fewer rules, or group_by.',
   'delivery-timeout': () =>
     'not sent: the time limit for deliveries was reached. The next scan tries again. Find out what was slow, or raise settings.delivery_timeout_seconds.',
+  'delivery-interrupted': () => 'not sent: the scan was interrupted by a signal. The next scan sends it.',
   'internal-error': () =>
     'certvigil failed internally; this is a bug. Please report it with the stack trace on standard error. The next scan tries again.',
   'issue-no-token': () =>

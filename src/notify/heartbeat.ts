@@ -34,6 +34,7 @@ async function pingMonitor(
     (timeout_ms) => sendRequest(request, { timeout_ms, verify: true, ca: null }),
     { timeout_ms: TIMEOUT_MS, sleep, now },
   );
+  if (outcome === null) throw new Error('a ping without a time limit is always sent');
   const failure = findFailure(outcome);
   if (failure?.code !== 'http-client-error' || !outcome.responded) return failure;
   return createFailure('heartbeat-refused', String(outcome.status));

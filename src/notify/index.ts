@@ -1,9 +1,19 @@
 /** Makes the due deliveries of a plan, and returns a receipt for each. */
 
 import { formatDeliveryKey } from '../domain/destinations.ts';
-import { type Action, DIGEST, type MessageName, type Plan, type PlannedEvent } from '../domain/index.ts';
+import {
+  type Action,
+  DIGEST,
+  type MessageName,
+  type Plan,
+  type PlannedDelivery,
+  type PlannedEvent,
+  type Receipt,
+} from '../domain/index.ts';
+import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from './delivery.ts';
 import { createUnsent } from './failures.ts';
+import { createInterruptedReceipt, explainInterruption, interruptSleep, waitUntilInterrupted } from './interruption.ts';
 import { deliverWebhooks } from './webhook/index.ts';
 
 export type { DeliveryResult, OnSent } from './delivery.ts';
@@ -15,8 +25,10 @@ type RequiredField = 'plan' | 'manifest' | 'io';
 
 interface DeliveryInput
   extends Pick<DeliveryContext, RequiredField>,
-    Partial<Omit<DeliveryContext, RequiredField | 'remainingMs' | 'onDone'>> {
+    Partial<Omit<DeliveryContext, RequiredField | 'remainingMs' | 'onStart' | 'onDone'>> {
   onProgress?: (done: number, all: number) => void;
+  /** Aborted if the process should end: no delivery starts any more, and those in flight get a moment to finish. */
+  interrupted?: AbortSignal;
 }
 
 type Deliverer = (deliveries: Delivery[], context: DeliveryContext) => Promise<DeliveryResult>;
@@ -27,31 +39,50 @@ const DELIVERERS = { webhook: deliverWebhooks, email: deliverMails, issue: deliv
 >;
 
 /**
- * Makes every due delivery, and updates the open issues. No delivery starts after `delivery_timeout_seconds`, so that there is time
- * left to record what was sent.
+ * Makes every due delivery, and updates the open issues. No delivery starts after `delivery_timeout_seconds` or an interruption,
+ * so that there is time left to record what was sent.
  */
 export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> {
-  const { clock = () => performance.now(), onProgress, ...rest } = input;
+  const { clock = () => performance.now(), onProgress, interrupted = NEVER_INTERRUPTED, ...rest } = input;
   const deliveries = listDueDeliveries(input.plan);
   const deadline = clock() + input.manifest.delivery_timeout_seconds * 1000;
-  const remainingMs = () => deadline - clock();
-  let done = 0;
-  const onDone = () => onProgress?.(++done, deliveries.length);
+  const remainingMs = () => (interrupted.aborted ? 0 : deadline - clock());
+  const started = new Set<string>();
+  const receipts = new Map<string, Receipt>();
+  const onStart = (planned: PlannedDelivery) => void started.add(formatDeliveryKey(planned));
+  const onDone = (receipt: Receipt) => {
+    receipts.set(formatDeliveryKey(receipt), receipt);
+    onProgress?.(receipts.size, deliveries.length);
+  };
+  const io = interruptSleep(input.io, interrupted);
   const defaults = { issueSync: null, concurrency: DEFAULT_CONCURRENCY, onSent: null };
-  const context = { ...defaults, ...rest, clock, remainingMs, onDone };
+  const context = { ...defaults, ...rest, io, clock, remainingMs, onStart, onDone };
+  const delivered = await waitUntilInterrupted(deliverEachKind(deliveries, context), input.io, interrupted);
+  for (const receipt of delivered?.receipts ?? []) receipts.set(formatDeliveryKey(receipt), receipt);
+  return {
+    receipts: deliveries.flatMap(({ planned }) => {
+      const key = formatDeliveryKey(planned);
+      const unfinished = delivered === null ? createInterruptedReceipt(planned, started.has(key)) : [];
+      const receipt = receipts.get(key) ?? unfinished;
+      return interrupted.aborted ? [receipt].flat().map(explainInterruption) : receipt;
+    }),
+    problems: delivered?.problems ?? [],
+  };
+}
+
+async function deliverEachKind(deliveries: readonly Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   const results = await Promise.all(
     Object.entries(DELIVERERS).map(([kind, deliver]) => {
       const own = deliveries.filter((delivery) => delivery.kind === kind);
       return isolateBugs(
         () => deliver(own, context),
         (error) => ({ receipts: own.map(({ planned }) => createReceipt(planned, createUnsent(error))), problems: [] }),
-        input.io,
+        context.io,
       );
     }),
   );
-  const receipts = new Map(results.flatMap((one) => one.receipts).map((one) => [formatDeliveryKey(one), one]));
   return {
-    receipts: deliveries.flatMap(({ planned }) => receipts.get(formatDeliveryKey(planned)) ?? []),
+    receipts: results.flatMap(({ receipts }) => receipts),
     problems: results.flatMap(({ problems }) => problems),
   };
 }

@@ -31,42 +31,48 @@ export interface RetryOptions {
   remainingMs?: () => number;
   /** A semaphore that runs each attempt. */
   limit?: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Called before each attempt. */
+  onStart?: () => void;
   /** Called after each attempt with the receiver's `Retry-After` in milliseconds; null if there is none. */
   onAttempt?: (outcome: HttpOutcome, retryAfter: number | null) => void;
 }
 
 export interface RetryResult {
-  /** Of the last attempt. */
-  outcome: HttpOutcome;
+  /** Of the last attempt; null if the time ran out before the first. */
+  outcome: HttpOutcome | null;
   attempts: number;
   /** Whether any attempt was sent and got no response. */
   maybe_received: boolean;
 }
 
 /**
- * Sends until a retry cannot help, or attempts or time run out. A `Retry-After` of up to a minute is waited for, and does not count
+ * Sends until a retry cannot help, or attempts or time run out: no attempt starts without remaining time. A `Retry-After` of up to a minute is waited for, and does not count
  * towards the retry budget; a longer one ends the retries.
  */
 export async function sendWithRetries(
   send: (timeout_ms: number) => Promise<HttpOutcome>,
   options: RetryOptions,
 ): Promise<RetryResult> {
-  const { remainingMs = () => Number.POSITIVE_INFINITY, limit = (work) => work(), onAttempt } = options;
+  const { remainingMs = () => Number.POSITIVE_INFINITY, limit = (work) => work(), onStart, onAttempt } = options;
   const { timeout_ms, sleep, now } = options;
   let spent = 0;
-  let maybe_received = false;
+  let result: RetryResult = { outcome: null, attempts: 0, maybe_received: false };
   for (let attempts = 1; ; attempts++) {
     const outcome = await limit(async () => {
+      // The time may have run out while waiting for the semaphore or for the retry.
+      if (remainingMs() <= 0) return null;
+      onStart?.();
       const started = performance.now();
       const budget = attempts === 1 ? timeout_ms : Math.min(timeout_ms, RETRY_BUDGET_MS - spent);
       const outcome = await send(Math.max(1, Math.min(budget, remainingMs())));
       spent += performance.now() - started;
       return outcome;
     });
-    maybe_received ||= !outcome.responded && outcome.sent;
+    if (outcome === null) return result;
     const retryAfter = outcome.responded ? parseRetryAfter(outcome.retry_after, now()) : null;
     onAttempt?.(outcome, retryAfter);
-    const result = { outcome, attempts, maybe_received };
+    const maybe_received = result.maybe_received || (!outcome.responded && outcome.sent);
+    result = { outcome, attempts, maybe_received };
     if (attempts >= MAX_ATTEMPTS || !isRetryable(outcome)) return result;
     const wait = retryAfter ?? RETRY_DELAYS_MS[attempts - 1] ?? 0;
     if (retryAfter === null) spent += wait;

@@ -187,7 +187,7 @@ describe('action.yml', () => {
       source.matchAll(/\b(?:getInput|getMultilineInput|readText|readFlag)\('([\w-]+)'/g),
       ([, name]) => name,
     );
-    // `token` is read in src/cli/process-io.ts, together with the environment.
+    // `token` is read in src/lib/process/process-io.ts, together with the environment.
     expect([...new Set([...read, 'token'])].sort()).toEqual(Object.keys(action.inputs).sort());
   });
 

@@ -42,40 +42,61 @@ export interface RunOptions {
 
 /** Runs `dist/cli.js` in its own process. */
 export function runCli(args: string[], options: RunOptions): Promise<Outcome> {
-  return runScript(CLI, args, options);
+  return startScript(CLI, args, options).outcome;
 }
 
 /** Runs `dist/action.js` in its own process. */
 export function runAction(options: RunOptions): Promise<Outcome> {
-  return runScript(ACTION, [], options);
+  return startScript(ACTION, [], options).outcome;
 }
 
-function runScript(
+export interface RunningProcess {
+  outcome: Promise<Outcome>;
+  kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void;
+  /** Resolves when standard error contains a text. Never resolves if that does not happen. */
+  waitForStderr: (text: string) => Promise<void>;
+}
+
+/** Starts `dist/cli.js`, or `dist/action.js` without arguments, in its own process. */
+export function startProcess(args: string[] | 'action', options: RunOptions): RunningProcess {
+  return args === 'action' ? startScript(ACTION, [], options) : startScript(CLI, args, options);
+}
+
+function startScript(
   script: string,
   args: string[],
   { cwd, env = {}, node = process.execPath, input, largestFile }: RunOptions,
-): Promise<Outcome> {
+): RunningProcess {
   const command = [node, script, ...args];
   const [program = '', ...rest] =
     largestFile === undefined ? command : ['sh', '-c', `ulimit -f ${largestFile}; exec "$0" "$@"`, ...command];
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, {
-      cwd,
-      env: { ...CLEAN_ENV, ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 60_000,
-    });
-    child.stdin.on('error', () => {}).end(input);
-    const outcome: Outcome = { status: null, stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      outcome.stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      outcome.stderr += text;
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ ...outcome, status }));
+  const child = spawn(program, rest, {
+    cwd,
+    env: { ...CLEAN_ENV, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: 60_000,
   });
+  child.stdin.on('error', () => {}).end(input);
+  const outcome: Outcome = { status: null, stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    outcome.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    outcome.stderr += text;
+  });
+  return {
+    outcome: new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (status) => resolve({ ...outcome, status }));
+    }),
+    kill: (signal) => void child.kill(signal),
+    waitForStderr: (text) =>
+      new Promise((resolve) => {
+        const check = () => outcome.stderr.includes(text) && resolve();
+        child.stderr.on('data', check);
+        check();
+      }),
+  };
 }
 
 export interface Workspace extends AsyncDisposable {

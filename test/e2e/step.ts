@@ -22,16 +22,15 @@ function commandsIn(stdout: string): string[] {
   });
 }
 
-/** Runs the action as a step of a workflow. The files of the runner are in `files`. */
-export async function runStep(
+/** The environment of a step, whose files of the runner are in `files`. */
+export async function createStepEnvironment(
   files: Workspace,
   inputs: Record<string, string>,
   runner: Record<string, string> = {},
-  { cwd = files.root, node }: { cwd?: string; node?: string | undefined } = {},
-): Promise<Step> {
+): Promise<Record<string, string>> {
   await files.write('runner/output', '');
   await files.write('runner/summary.md', '');
-  const env = {
+  return {
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     GITHUB_ACTIONS: 'true',
     GITHUB_OUTPUT: files.at('runner/output'),
@@ -39,6 +38,16 @@ export async function runStep(
     RUNNER_TEMP: files.at('runner'),
     ...runner,
   };
+}
+
+/** Runs the action as a step of a workflow. The files of the runner are in `files`. */
+export async function runStep(
+  files: Workspace,
+  inputs: Record<string, string>,
+  runner: Record<string, string> = {},
+  { cwd = files.root, node }: { cwd?: string; node?: string | undefined } = {},
+): Promise<Step> {
+  const env = await createStepEnvironment(files, inputs, runner);
   const outcome = await runAction({ cwd, env, ...(node !== undefined && { node }) });
   const written = await readFile(files.at('runner/output'), 'utf8');
   const outputs = Object.fromEntries(

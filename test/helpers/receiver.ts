@@ -21,7 +21,9 @@ export type ReceiverResponse =
   /** Responds with 200 and an endless body. */
   | 'endless'
   /** Responds with 200 once this many requests are waiting. */
-  | { together: number };
+  | { together: number }
+  /** Responds with 200 once this is settled. */
+  | { after: Promise<unknown> };
 
 export interface Receiver {
   /** For example `http://127.0.0.1:40001`. */
@@ -58,6 +60,10 @@ export async function startReceiver(
     const received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
     requests.push(received);
     const how = findResponse(received, requests.length - 1);
+    if (typeof how === 'object' && 'after' in how) {
+      await how.after;
+      return respond(200, request.socket, response);
+    }
     if (typeof how !== 'object' || !('together' in how)) return respond(how, request.socket, response);
     held.push(response);
     if (held.length < how.together) return;
@@ -98,7 +104,11 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function respond(how: Exclude<ReceiverResponse, { together: number }>, socket: Socket, response: ServerResponse): void {
+function respond(
+  how: Exclude<ReceiverResponse, { together: number } | { after: unknown }>,
+  socket: Socket,
+  response: ServerResponse,
+): void {
   if (how === 'hang') return;
   if (how === 'reset') {
     socket.resetAndDestroy();

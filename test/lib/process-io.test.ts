@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createProcessIo } from '../../src/lib/process-io.ts';
+import { createProcessIo } from '../../src/lib/process/process-io.ts';
 
 const before = Object.getOwnPropertyDescriptor(process.stdout, 'columns');
 afterEach(() => {

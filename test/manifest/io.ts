@@ -1,4 +1,5 @@
 import type { Io } from '../../src/lib/io.ts';
+import { NEVER_INTERRUPTED } from '../../src/lib/process/interruption.ts';
 
 /** I/O for loading manifests in a directory, with an empty environment. */
 export function createTestIo(cwd: string): Io {
@@ -15,5 +16,6 @@ export function createTestIo(cwd: string): Io {
     registerSecrets: () => {},
     mask: (text) => text,
     sleep: () => Promise.resolve(),
+    deferExit: (work) => work(NEVER_INTERRUPTED),
   };
 }

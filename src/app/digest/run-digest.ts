@@ -12,6 +12,7 @@ import { deliverPlan } from '../deliver.ts';
 import { evaluateSubjects } from '../evaluate.ts';
 import { openEventLog, trySaveEventLog } from '../event-log.ts';
 import type { Outcome } from '../exit-code.ts';
+import { throwIfInterrupted } from '../interruption.ts';
 import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import type { RunOptions } from '../scan.ts';
 import { createScanContext } from '../scan-context.ts';
@@ -29,9 +30,11 @@ export interface DigestResult extends Outcome {
   problems: Failure[];
 }
 
+const NOTHING_DONE = { receipts: [], problems: [], unsaved: null };
+
 /**
  * Fires no event. The event log records only the digest itself, once at least one receiver accepted it. Throws AppError
- * if it cannot start.
+ * if it cannot start, or if it is interrupted by a signal.
  */
 export async function runDigest(manifest: Manifest, options: DigestOptions, io: Io): Promise<DigestResult> {
   const opened = await openEventLog(manifest, options.log, io);
@@ -43,18 +46,21 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const { actions, always } = manifest.digest;
   const planned = buildDigestPlan(digest, actions, scan);
   const isSent = !options.dry_run && (digest.is_due || always);
-  const none = { receipts: [], problems: [] };
-  const { receipts, problems } = isSent ? await deliverPlan(planned, buildDigestReceivers(manifest), io) : none;
+  const updated = { ...log, scans: { ...log.scans, digest: buildDigestRecord(digest, input) } };
+  const { receipts, problems, unsaved } = options.dry_run
+    ? NOTHING_DONE
+    : await io.deferExit(async (interrupted) => {
+        const receivers = buildDigestReceivers(manifest);
+        const sent = isSent ? await deliverPlan(planned, receivers, io, { interrupted }) : NOTHING_DONE;
+        const isNotified = actions.length === 0 || sent.receipts.some(({ status }) => status === 'sent');
+        const recorded = isNotified && (options.now === null || options.log.file !== null);
+        const saving = { message: 'digest', scan, retention_days: manifest.event_log.retention_days };
+        const unsaved = recorded ? await trySaveEventLog(updated, opened, saving) : null;
+        throwIfInterrupted(interrupted, { receipts: sent.receipts, recorded, unsaved });
+        return { ...sent, unsaved };
+      });
   const unsent = isSent ? 'failed' : digest.is_due || always ? 'due' : 'unneeded';
   const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
-
-  const isTold = actions.length === 0 || receipts.some(({ status }) => status === 'sent');
-  const isRecorded = !options.dry_run && isTold && (options.now === null || options.log.file !== null);
-  const updated = { ...log, scans: { ...log.scans, digest: buildDigestRecord(digest, input) } };
-  const { retention_days } = manifest.event_log;
-  const unsaved = isRecorded
-    ? await trySaveEventLog(updated, opened, { message: 'digest', scan, retention_days })
-    : null;
   const failedDeliveries = deliveries.filter(({ status }) => status === 'failed').length;
   return { digest: { ...digest, deliveries }, planned, report, unsaved, failedDeliveries, problems };
 }

@@ -5,6 +5,7 @@ import { createSimulation, formatUnreached, type Simulation } from '../../app/si
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import type { Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
+import type { OnSent } from '../../notify/index.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { formatRenderedText, ISSUE, renderAll, toRecord } from './format-requests.ts';
@@ -46,12 +47,13 @@ interface TestDelivery extends Receipt {
 async function deliver(plan: Plan, { manifest }: Simulation, io: Io): Promise<TestDelivery[]> {
   const { findResponseAdvice } = await import('../../notify/webhook/response-advice.ts');
   const responses = new Map<string, Response>();
-  const { receipts, problems } = await deliverPlan(plan, manifest, io, null, (delivery, { outcome }) => {
+  const onSent: OnSent = (delivery, { outcome }) => {
     if (!outcome?.responded) return;
     const webhook = manifest.webhooks.find(({ name }) => delivery.destination === `webhook:${name}`);
     const advice = findResponseAdvice(webhook?.preset ?? null, outcome);
     responses.set(formatDeliveryKey(delivery), { status: outcome.status, advice });
-  });
+  };
+  const { receipts, problems } = await deliverPlan(plan, manifest, io, { onSent });
   printWarnings(problems, io);
   return receipts.map((receipt) => ({ ...receipt, answer: responses.get(formatDeliveryKey(receipt)) ?? null }));
 }

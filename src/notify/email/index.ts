@@ -24,7 +24,7 @@ export async function deliverEmails(deliveries: Delivery[], context: DeliveryCon
 async function deliverToServer(
   name: string,
   messages: GroupedMessage<Delivery>[],
-  { manifest, io, remainingMs, onDone }: DeliveryContext,
+  { manifest, io, remainingMs, onStart, onDone }: DeliveryContext,
 ): Promise<DeliveryResult> {
   const subject = `email "${name}"`;
   const email = manifest.emails.find((one) => one.name === name);
@@ -32,11 +32,12 @@ async function deliverToServer(
   const receipts: Receipt[] = [];
   // A rejected recipient is rejected for every mail, and reported once.
   const problems = new Map<string, MailResult['recipientFailures'][number]>();
-  const send = async ({ context }: GroupedMessage<Delivery>): Promise<MailResult> => {
+  const send = async ({ context, deliveries }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
       return createUnsentMail(withSubject(createFailure('email-missing'), subject));
     const composed = composeMail(email, context, { env: io.env, reveal: true });
-    return composed.ok ? mailer.send(composed.mail) : createUnsentMail(composed.failure);
+    if (!composed.ok) return createUnsentMail(composed.failure);
+    return mailer.send(composed.mail, () => deliveries.forEach(({ planned }) => void onStart(planned)));
   };
   for (const message of messages) {
     const result = await isolateBugs(
@@ -46,8 +47,9 @@ async function deliverToServer(
     );
     for (const failure of result.recipientFailures) problems.set(failure.detail, failure);
     for (const { planned } of message.deliveries) {
-      receipts.push(createReceipt(planned, result));
-      onDone();
+      const receipt = createReceipt(planned, result);
+      receipts.push(receipt);
+      onDone(receipt);
     }
   }
   mailer?.close();

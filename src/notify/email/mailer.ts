@@ -30,7 +30,8 @@ export interface MailResult extends MessageResult {
 }
 
 export interface Mailer {
-  send: (mail: Mail) => Promise<MailResult>;
+  /** `onStart` is called before the mail is transferred. */
+  send: (mail: Mail, onStart?: () => void) => Promise<MailResult>;
   close: () => void;
 }
 
@@ -77,6 +78,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
   const post = async (
     mail: Mail,
     message: Buffer,
+    onStart: () => void,
   ): Promise<{ outcome: SendOutcome; attempts: number } | MailResult> => {
     let attempts = 0;
     for (;;) {
@@ -90,16 +92,18 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
         }
         session = opened.session;
       } else attempts += 1;
+      if (remainingMs() <= 0) return fail(createFailure('delivery-timeout'), 0);
+      onStart();
       const outcome = await session.send(createEnvelope(mail), message);
       const wasClosed = !outcome.ok && outcome.fault.code === 'email-connection-lost' && !outcome.fault.handed_over;
       if (!(wasOpen && wasClosed)) return { outcome, attempts };
     }
   };
 
-  const send = async (mail: Mail): Promise<MailResult> => {
+  const send: Mailer['send'] = async (mail, onStart = () => {}) => {
     if (remainingMs() <= 0) return fail(createFailure('delivery-timeout'), 0);
     if (down !== null) return fail(down, 0);
-    const posted = await post(mail, await buildMessage(mail, io.now()));
+    const posted = await post(mail, await buildMessage(mail, io.now()), onStart);
     if (!('outcome' in posted)) return posted;
     const { outcome, attempts } = posted;
     if (outcome.ok) {
@@ -140,6 +144,7 @@ async function openWithRetries(email: Email, { root, io, remainingMs }: MailerOp
     if (wait === undefined || !TRANSIENT_FAULTS.has(opened.fault.code) || wait >= remainingMs())
       return { attempts, failure: toFailure(opened.fault) };
     await io.sleep(wait);
+    if (remainingMs() <= 0) return { attempts, failure: createFailure('delivery-timeout') };
   }
 }
 

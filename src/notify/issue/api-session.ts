@@ -86,6 +86,9 @@ export async function allowFailure<T>(
 export async function throttleWrite(session: ApiSession): Promise<void> {
   if (session.remainingMs() <= 0) throw createLimitError('delivery-timeout');
   if (session.writes >= MAX_WRITES) throw createLimitError('issue-writes-limit', String(MAX_WRITES));
-  if (session.writes >= UNTHROTTLED_WRITES) await session.io.sleep(WRITE_INTERVAL_MS);
+  if (session.writes >= UNTHROTTLED_WRITES) {
+    await session.io.sleep(WRITE_INTERVAL_MS);
+    if (session.remainingMs() <= 0) throw createLimitError('delivery-timeout');
+  }
   session.writes += 1;
 }

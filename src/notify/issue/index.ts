@@ -19,7 +19,7 @@ interface IssueDeliveryInput extends Omit<DeliveryContext, 'plan'> {
 /** Makes the due deliveries, and with `issueSync` updates every open issue. */
 export async function deliverToIssues(
   due: readonly PlannedDelivery[],
-  { plan, manifest, io, issueSync, remainingMs }: IssueDeliveryInput,
+  { plan, manifest, io, issueSync, remainingMs, onStart }: IssueDeliveryInput,
 ): Promise<DeliveryResult> {
   if (io.github === null) {
     const failed = createUnsent(withSubject(createFailure('issue-no-token'), 'issue'));
@@ -28,7 +28,7 @@ export async function deliverToIssues(
   const { run_url = null, timestamp = '' } = plan.events[0]?.context.data ?? {};
   const scan = issueSync === null ? { run_url, timestamp } : createScanReference(issueSync.scan);
   const tracker = openGitHubTracker(io.github, io, remainingMs);
-  return syncIssues({ plan, manifest, file: resolveManifestPath(manifest, io), scan, issueSync }, tracker);
+  return syncIssues({ plan, manifest, file: resolveManifestPath(manifest, io), scan, issueSync, onStart }, tracker);
 }
 
 /** The issues that these deliveries would open, by event id, for `render` and `test`. */

@@ -32,13 +32,15 @@ export interface IssueSyncJob {
   scan: ScanReference;
   /** null: make the deliveries only, and update nothing else. */
   issueSync: Pick<IssueSyncInput, 'observation' | 'isComplete'> | null;
+  /** Called for each delivery before something is sent for it. */
+  onStart?: (planned: PlannedDelivery) => void;
 }
 
 /** Makes every due delivery to issues, and updates all open issues. Receipts are in the order of the plan. */
 export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<DeliveryResult> {
   const all = computeDesiredIssues(job.plan, job.manifest);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
-  const session = new IssueSyncSession(tracker);
+  const session = new IssueSyncSession(tracker, job.onStart);
   const open = await session.list(() => tracker.listOpen());
   const closedKeys = listKeysWithoutOpenIssue(desired, open, job);
   const closed = closedKeys.size === 0 ? [] : await session.list(() => tracker.listClosed(closedKeys));
@@ -181,6 +183,7 @@ const MAX_CONSECUTIVE_OUTAGES = 3;
 /** Collects the results of one sync, and stops it after a fatal failure. */
 class IssueSyncSession {
   readonly tracker: Tracker;
+  readonly #onStart: NonNullable<IssueSyncJob['onStart']>;
   /** By key. */
   readonly failed = new Map<string, Failure>();
   readonly attempted = new Set<string>();
@@ -191,8 +194,9 @@ class IssueSyncSession {
   #stopped: Failure | null = null;
   #outages = 0;
 
-  constructor(tracker: Tracker) {
+  constructor(tracker: Tracker, onStart: IssueSyncJob['onStart'] = () => {}) {
     this.tracker = tracker;
+    this.#onStart = onStart;
   }
 
   /** Lists issues. If that fails, nothing can be decided, so everything that follows fails as well. */
@@ -216,7 +220,10 @@ class IssueSyncSession {
   async run(desired: readonly DesiredIssue[], work: () => Promise<void>): Promise<void> {
     if (this.#stopped !== null) return this.fail(desired, this.#stopped);
     try {
-      for (const { key } of desired) this.attempted.add(key);
+      for (const { key, due } of desired) {
+        this.attempted.add(key);
+        due.forEach(this.#onStart);
+      }
       await work();
       this.#outages = 0;
     } catch (error) {

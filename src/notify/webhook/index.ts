@@ -64,14 +64,15 @@ async function deliverToWebhook(
   host: FailureCount,
   options: SendOptions,
 ): Promise<Receipt[]> {
-  const { manifest, io, clock, onDone, onSent, concurrency } = context;
+  const { manifest, io, clock, onStart, onDone, onSent, concurrency } = context;
   const webhook = manifest.webhooks.find((one) => one.name === name);
   const receiver = createReceiverState(host);
   const onAttempt: SendOptions['onAttempt'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
   const receipts: Receipt[] = [];
   const send = async (message: Message): Promise<WebhookResult> => {
     if (webhook === undefined) return createUnsentResult(createFailure('webhook-missing'), `webhook "${name}"`);
-    return sendThroughCircuit(webhook, message, receiver, context, { ...options, onAttempt });
+    const onFirstStart = () => message.deliveries.forEach(({ planned }) => void onStart(planned));
+    return sendThroughCircuit(webhook, message, receiver, context, { ...options, onStart: onFirstStart, onAttempt });
   };
   const sendAndRecord = async (message: Message) => {
     const result = await isolateBugs(
@@ -80,9 +81,10 @@ async function deliverToWebhook(
       io,
     );
     for (const { planned } of message.deliveries) {
-      receipts.push(createReceipt(planned, result));
+      const receipt = createReceipt(planned, result);
+      receipts.push(receipt);
       onSent?.(planned, result);
-      onDone();
+      onDone(receipt);
     }
   };
   await sendInOrder(messages, sendAndRecord, () => (receiver.isRateLimited ? 1 : concurrency));

@@ -128,7 +128,7 @@ export interface WebhookResult extends MessageResult {
   outcome: HttpOutcome | null;
 }
 
-export interface SendOptions extends Pick<RetryOptions, 'remainingMs' | 'limit' | 'onAttempt'> {
+export interface SendOptions extends Pick<RetryOptions, 'remainingMs' | 'limit' | 'onStart' | 'onAttempt'> {
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
   connections: ConnectionPool;
   /** How much of the response body the outcome contains. Default: nothing. */
@@ -152,6 +152,7 @@ export async function sendWebhook(
     (timeout_ms) => opened.client.send(request, { timeout_ms, max_body_bytes: maxBodyBytes }),
     { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
   );
+  if (outcome === null) return createUnsentResult(createFailure('delivery-timeout'), subject);
   const failure = findFailure(outcome);
   if (failure === null) return { status: 'sent', attempts, error: null, outcome };
   const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : '';

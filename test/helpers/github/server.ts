@@ -43,6 +43,8 @@ export interface FakeGitHub {
   api_url: string;
   /** In order of arrival. */
   requests: Received[];
+  /** Calls this with each further request, before the response. */
+  watch: (onRequest: (received: Received) => void) => void;
   /** Makes future requests fail; the first matching fault applies. */
   fail: (fault: Fault) => void;
   /** Removes all faults. */
@@ -64,6 +66,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   };
   const faults: Required<Pick<Fault, 'after' | 'times'>>[] & Fault[] = [];
   const requests: Received[] = [];
+  const watchers: ((received: Received) => void)[] = [];
   let origin = '';
 
   const findFault = (received: Received): Fault | null => {
@@ -86,6 +89,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const server = createServer(async (request, response) => {
     const received = await readRequest(request);
     requests.push(received);
+    for (const onRequest of watchers) onRequest(received);
     const fault = findFault(received);
     if (fault === null) {
       const answer = createResponse(received, request, state, origin);
@@ -109,6 +113,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
     origin,
     api_url: `${origin}/api/v3`,
     requests,
+    watch: (onRequest) => void watchers.push(onRequest),
     fail: (fault) => faults.push({ ...fault, after: fault.after ?? 0, times: fault.times ?? 1 }),
     clearFaults: () => {
       faults.length = 0;

@@ -2,6 +2,7 @@
 
 import type { Email, EventData, EventName, Grouping, Manifest, PlannedEvent } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { NEVER_INTERRUPTED } from '../../../src/lib/process/interruption.ts';
 import { deliverAll } from '../../../src/notify/index.ts';
 import { createContext } from '../context.ts';
 
@@ -44,19 +45,23 @@ interface Options {
   group?: Grouping;
   root?: string;
   clock?: () => number;
+  interrupted?: AbortSignal;
+  /** Default: records the wait, and is over at once. */
+  sleep?: Io['sleep'];
 }
 
 /** Delivers each event to each of these receivers, in order. Records waits instead of sleeping. */
 export async function deliverEvents(
   emails: readonly Email[],
   testEvents: readonly TestEvent[] = [{}],
-  { env = {}, group, root = '/', clock }: Options = {},
+  { env = {}, group, root = '/', clock, interrupted = NEVER_INTERRUPTED, ...given }: Options = {},
 ) {
   const waits: number[] = [];
+  const record = async (wait: number) => void waits.push(wait);
   const io = {
     env,
     now: () => Date.parse('2026-05-18T12:00:01Z'),
-    sleep: async (wait: number) => void waits.push(wait),
+    sleep: given.sleep ?? record,
   } as unknown as Io;
   const events = testEvents.map(createPlannedEvent);
   const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));
@@ -67,6 +72,7 @@ export async function deliverEvents(
       return { event_id: id, rule: 'all', destination: `email:${name}`, due: true, reason: 'first' } as const;
     }),
   );
-  const delivered = await deliverAll({ plan: { events, deliveries }, manifest, io, ...(clock && { clock }) });
+  const plan = { events, deliveries };
+  const delivered = await deliverAll({ plan, manifest, io, interrupted, ...(clock && { clock }) });
   return { ...delivered, waits };
 }

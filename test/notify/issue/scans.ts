@@ -65,6 +65,7 @@ export interface Scan {
   now: number;
   readings: SourceReading[];
   only?: (entry: string) => boolean;
+  interrupted?: AbortSignal;
 }
 
 export interface ScanResult {
@@ -126,6 +127,7 @@ export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
     manifest: createManifest(self),
     io: self.io,
     issueSync,
+    ...(given.interrupted && { interrupted: given.interrupted }),
   });
   self.log = record({ log: issueSync.observation.log, plan: planned, receipts, scan: issueSync.scan });
   const names = new Map(planned.events.map(({ id, event }) => [id, event.replace('certificate.', '')]));

@@ -1,9 +1,10 @@
 /** The Io of this process, and how it exits. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError, formatError } from './app-error.ts';
-import type { GitHubAccess, Io } from './io.ts';
-import { createRedactingIo } from './secrets/redacting-io.ts';
+import { AppError, formatError } from '../app-error.ts';
+import type { GitHubAccess, Io } from '../io.ts';
+import { createRedactingIo } from '../secrets/redacting-io.ts';
+import { handleSignals } from './interruption.ts';
 
 /** Variables with the token for GitHub's API; the first one that is set is used. */
 const TOKEN_VARIABLES = ['INPUT_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'];
@@ -26,6 +27,7 @@ export function createProcessIo(): Io {
     columns: process.stdout.columns || 80,
     github: readGitHubAccess(process.env),
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+    deferExit: handleSignals(process, (text) => print(process.stderr, text)),
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
   redactDiagnostics(process.stderr, io.mask);

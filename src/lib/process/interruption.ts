@@ -1,0 +1,72 @@
+/**
+ * Ends the process on SIGINT (Ctrl+C, a canceled workflow run) and SIGTERM: at once, unless work is in progress that must not
+ * be cut off, such as recording what was sent.
+ */
+
+/** 128 + the number of the signal, as shells report it. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+export type InterruptSignal = keyof typeof EXIT_CODES;
+export type InterruptExitCode = (typeof EXIT_CODES)[InterruptSignal];
+
+/** `npx` and some shells pass a signal on to a process that also got it itself. The copy arrives within this time. */
+const MAX_COPY_DELAY_MS = 100;
+
+/** The reason of an aborted signal that `DeferExit` passes to its work. */
+export interface Interruption {
+  signal: InterruptSignal;
+  exitCode: InterruptExitCode;
+}
+
+/**
+ * Runs work to its end although the process may get SIGINT or SIGTERM meanwhile. The first one aborts `interrupted`, so that the
+ * work can finish early, and the caller then exits with the exit code of `getInterruption`. A second one ends the process at once.
+ */
+export type DeferExit = <Result>(work: (interrupted: AbortSignal) => Promise<Result>) => Promise<Result>;
+
+/** Why a signal was aborted; null if it was not. */
+export function getInterruption({ aborted, reason }: AbortSignal): Interruption | null {
+  return aborted ? (reason as Interruption) : null;
+}
+
+/** For work that nothing interrupts. */
+export const NEVER_INTERRUPTED: AbortSignal = new AbortController().signal;
+
+/** The process, as far as it is used here. */
+interface SignaledProcess {
+  on: (signal: InterruptSignal, listener: (signal: InterruptSignal) => void) => unknown;
+  exit: (code: number) => unknown;
+}
+
+/** Handles the signals of a process from now on. `clock` is monotonic, in milliseconds. */
+export function handleSignals(
+  target: SignaledProcess,
+  stderr: (text: string) => void,
+  clock: () => number = () => performance.now(),
+): DeferExit {
+  let work: AbortController | null = null;
+  let last: { signal: InterruptSignal; at: number } | null = null;
+  const interrupt = (signal: InterruptSignal) => {
+    const isCopy = last?.signal === signal && clock() - last.at < MAX_COPY_DELAY_MS;
+    if (isCopy) return;
+    last = { signal, at: clock() };
+    const exitCode = EXIT_CODES[signal];
+    if (work === null || work.signal.aborted) {
+      target.exit(exitCode);
+      return;
+    }
+    stderr(`certvigil: ${signal}: finishing what is in progress. Send the signal again to exit at once.\n`);
+    work.abort({ signal, exitCode } satisfies Interruption);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) target.on(signal, interrupt);
+  return async (run) => {
+    const controller = new AbortController();
+    work = controller;
+    try {
+      return await run(controller.signal);
+    } finally {
+      // After an interruption, the process only has to exit, and another signal ends it at once.
+      if (!controller.signal.aborted) work = null;
+    }
+  };
+}

@@ -1,0 +1,62 @@
+/** Ends deliveries early if the process is interrupted: those in flight get a moment, and the others are not started. */
+
+import type { PlannedDelivery, Receipt } from '../domain/index.ts';
+import type { Io } from '../lib/io.ts';
+import { createReceipt } from './delivery.ts';
+import { createFailure, createUnsent, MAYBE_RECEIVED_NOTE } from './failures.ts';
+
+/**
+ * How long deliveries in flight may take. GitHub sends SIGTERM 7.5 s after SIGINT, and the event log must be saved before
+ * (https://docs.github.com/en/actions/reference/workflow-cancellation-reference).
+ */
+export const INTERRUPTION_GRACE_MS = 3_000;
+
+/** An Io whose waits end when the signal is aborted: nothing is worth waiting for any more. */
+export function interruptSleep<Waiting extends Pick<Io, 'sleep'>>(io: Waiting, interrupted: AbortSignal): Waiting {
+  const sleep: Io['sleep'] = async (milliseconds, signal) => {
+    const signals = signal === undefined ? [interrupted] : [interrupted, signal];
+    await io.sleep(milliseconds, AbortSignal.any(signals)).catch((error: unknown) => {
+      if (!interrupted.aborted) throw error;
+    });
+  };
+  return { ...io, sleep };
+}
+
+/** Waits for `work`; null if it takes longer than the grace period after an interruption. It then continues in the background. */
+export async function waitUntilInterrupted<Result>(
+  work: Promise<Result>,
+  { sleep }: Pick<Io, 'sleep'>,
+  interrupted: AbortSignal,
+): Promise<Result | null> {
+  const done = new AbortController();
+  const late = new Promise<null>((resolve) => {
+    const onAbort = () => {
+      sleep(INTERRUPTION_GRACE_MS, done.signal).then(
+        () => resolve(null),
+        () => {},
+      );
+    };
+    if (interrupted.aborted) onAbort();
+    else interrupted.addEventListener('abort', onAbort, { once: true, signal: done.signal });
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** The receipt of a delivery that an interrupted run could not finish. `isStarted`: the receiver may have received it. */
+export function createInterruptedReceipt(planned: PlannedDelivery, isStarted: boolean): Receipt {
+  const { code, detail } = createFailure('delivery-interrupted');
+  if (!isStarted) return createReceipt(planned, createUnsent({ code, detail }));
+  const error = { code, detail: `${detail} ${MAYBE_RECEIVED_NOTE}` };
+  return createReceipt(planned, { status: 'failed', attempts: 1, error });
+}
+
+/** In an interrupted run, a delivery that was not started for lack of time was not started because of the interruption. */
+export function explainInterruption(receipt: Receipt): Receipt {
+  return receipt.error?.code === 'delivery-timeout'
+    ? { ...receipt, error: createFailure('delivery-interrupted') }
+    : receipt;
+}

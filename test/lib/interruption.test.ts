@@ -1,0 +1,86 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { getInterruption, handleSignals } from '../../src/lib/process/interruption.ts';
+
+/** A process that records its exits. `send` delivers a signal some milliseconds after the last one. */
+function createProcess() {
+  const signals = new EventEmitter();
+  const exits: number[] = [];
+  let printed = '';
+  let now = 0;
+  const target = {
+    on: (name: string, listener: (name: 'SIGINT' | 'SIGTERM') => void) => signals.on(name, listener),
+    exit: (code: number) => exits.push(code),
+  };
+  const deferExit = handleSignals(
+    target,
+    (text) => {
+      printed += text;
+    },
+    () => now,
+  );
+  const send = (name: 'SIGINT' | 'SIGTERM', later = 1_000) => {
+    now += later;
+    signals.emit(name, name);
+  };
+  return { deferExit, send, exits, getPrinted: () => printed };
+}
+
+describe('a signal', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends the process at once with %i', (signal, code) => {
+    const { send, exits, getPrinted } = createProcess();
+    send(signal);
+    expect(exits).toEqual([code]);
+    expect(getPrinted()).toBe('');
+  });
+
+  it('only aborts deferred work, and says so', async () => {
+    const { deferExit, send, exits, getPrinted } = createProcess();
+    const interruption = await deferExit(async (interrupted) => {
+      expect(getInterruption(interrupted)).toBeNull();
+      send('SIGTERM');
+      return getInterruption(interrupted);
+    });
+    expect(interruption).toEqual({ signal: 'SIGTERM', exitCode: 143 });
+    expect(exits).toEqual([]);
+    expect(getPrinted()).toMatch(/^certvigil: SIGTERM: .*\n$/);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends the process at once if it is the second (%s)', async (second) => {
+    const { deferExit, send, exits } = createProcess();
+    await deferExit(async () => {
+      send('SIGINT');
+      send(second);
+    });
+    expect(exits).toEqual([{ SIGINT: 130, SIGTERM: 143 }[second]]);
+  });
+
+  it('that was passed on to a process which already got it counts once', async () => {
+    const { deferExit, send, exits } = createProcess();
+    await deferExit(async () => {
+      send('SIGINT');
+      send('SIGINT', 5);
+    });
+    expect(exits).toEqual([]);
+  });
+
+  it('ends the process at once after the deferred work, whether that was interrupted or not', async () => {
+    const { deferExit, send, exits } = createProcess();
+    await deferExit(async () => {});
+    send('SIGINT');
+    await deferExit(async () => send('SIGINT'));
+    expect(exits).toEqual([130]);
+    send('SIGTERM');
+    expect(exits).toEqual([130, 143]);
+  });
+
+  it('ends the process at once after deferred work that failed', async () => {
+    const { deferExit, send, exits } = createProcess();
+    await expect(deferExit(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    send('SIGINT');
+    expect(exits).toEqual([130]);
+  });
+});
