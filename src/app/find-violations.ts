@@ -92,5 +92,6 @@ function toLivePlace({ place, certificate, trust }: PlaceReading, entry: string,
     address: null,
     evidence: trust === undefined ? null : { trust },
     path_end: null,
+    revoked: null,
   };
 }

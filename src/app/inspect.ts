@@ -153,8 +153,19 @@ async function inspectTrust(
   return {
     trust: shown,
     stapled: stapled === undefined ? null : await inspectStapled(stapled, evaluated, evaluator),
-    revocation: options.revocation ? await checkTrustRevocation(evaluator, evaluated, stapled ?? null) : null,
+    revocation: options.revocation ? await inspectRevocation(evaluated, stapled ?? null, evaluator) : null,
   };
+}
+
+async function inspectRevocation(
+  evaluated: EvaluatedTrust,
+  stapled: Uint8Array | null,
+  evaluator: TrustEvaluator,
+): Promise<InspectedPlace['revocation']> {
+  const revocation = await checkTrustRevocation(evaluator, evaluated, stapled);
+  if (revocation === null) return null;
+  const { good: _, ...shown } = revocation;
+  return shown;
 }
 
 async function inspectStapled(

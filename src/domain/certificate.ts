@@ -4,7 +4,7 @@ import type { EventLog } from '../generated/event-log.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Failure, IsoTime, Level, Status } from './common.ts';
 import type { FindingName } from './event-definitions.ts';
-import type { Deviation, Expectations, Finding, Renewal, Revocation } from './findings.ts';
+import type { Deviation, Expectations, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
 import type { Trust, TrustRequest } from './trust.ts';
 
@@ -184,6 +184,8 @@ export interface LivePlace {
   evidence: Evidence | null;
   /** If the path that was last seen there expires before the certificate. */
   path_end: PathExpiry | null;
+  /** The revocation that is in effect: found now, or earlier if no source has said otherwise since. */
+  revoked: RevokedCertificate | null;
 }
 
 /** The state after the readings were added to the log, and before anything is decided. */

@@ -16,19 +16,23 @@ export interface Finding {
   places: string[];
 }
 
+export interface RevokedCertificate {
+  subject: string;
+  fingerprint_sha256: string;
+  /** A name of RFC 5280 section 5.3.1 (`keyCompromise`); null if no reason is given. */
+  reason: string | null;
+  at: IsoTime;
+}
+
 /** The revocation status of a certificate and of its issuers. */
 export interface Revocation {
   /** `unknown`: no source returned a valid response. */
   status: 'good' | 'revoked' | 'unknown';
   source: 'stapled' | 'ocsp' | 'crl' | null;
   /** What was revoked: the certificate itself, or an issuer on its path. */
-  revoked: {
-    subject: string;
-    fingerprint_sha256: string;
-    /** A name of RFC 5280 section 5.3.1 (`keyCompromise`); null if no reason is given. */
-    reason: string | null;
-    at: IsoTime;
-  } | null;
+  revoked: RevokedCertificate | null;
+  /** The certificates on the path whose sources say that they are not revoked, with the thisUpdate time of the response. */
+  good: { fingerprint_sha256: string; at: IsoTime }[];
   /** The sources that did not respond, or whose response was rejected. */
   problems: { code: string; detail: string }[];
 }

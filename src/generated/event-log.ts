@@ -107,6 +107,7 @@ export interface LoggedPlace {
    */
   gone: boolean;
   path_end?: LoggedChainExpiry;
+  revocation?: LoggedRevocation;
 }
 export interface LoggedChainExpiry {
   /**
@@ -129,6 +130,31 @@ export interface LoggedChainExpiry {
      * SHA-256 in lowercase hex.
      */
     fingerprint_sha256: string;
+  } | null;
+  since: Time;
+}
+export interface LoggedRevocation {
+  /**
+   * Certificate that it applies to.
+   */
+  of: string;
+  /**
+   * What was revoked: the certificate, or an issuer in its chain. null: no longer revoked.
+   */
+  revoked: {
+    /**
+     * Common name, or the subject if there is none.
+     */
+    subject: string;
+    /**
+     * SHA-256 in lowercase hex.
+     */
+    fingerprint_sha256: string;
+    /**
+     * Reason of RFC 5280 section 5.3.1, such as keyCompromise. null: none is given.
+     */
+    reason: string | null;
+    at: Time;
   } | null;
   since: Time;
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/index.ts';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
-import type { Status } from '../../src/domain/index.ts';
+import type { Evidence, LivePlace, Status } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { certificate, day, declared, type SettingsSpec, settings } from '../events/scenario.ts';
+import { certificate, day, declared, revocation, type SettingsSpec, settings, trust } from '../events/scenario.ts';
 
 const HOUR = 3_600_000;
 
@@ -62,6 +62,43 @@ describe('the status', () => {
     expect(assessWithTimeLeft(100, 36 * HOUR + 1, spec).status).toBe('ok');
     expect(assessWithTimeLeft(100, 36 * HOUR, spec).status).toBe('warning');
     expect(assessWithTimeLeft(100, 24 * HOUR, spec).status).toBe('critical');
+  });
+});
+
+describe('the status of a certificate that clients reject', () => {
+  const REVOKED = revocation({ revoked: 'a', reason: 'keyCompromise' });
+  const UNTRUSTED = trust({ reason: 'missing-intermediate' });
+  const assessRejected = (to: number, now: number, evidence: Evidence) =>
+    assess(certificate('a', { from: day(0), to }), settings(), now, {
+      places: [{ place: 'shop.example.com:443', evidence, revoked: null, path_end: null } as LivePlace],
+      others: [],
+      renewal: null,
+      findExpiry: () => null,
+    });
+
+  describe.each([
+    ['untrusted', UNTRUSTED],
+    ['revoked', REVOKED],
+  ])('because it is %s', (_, evidence) => {
+    it.each<[string, number, Status, Status, number]>([
+      ['long before its expiry', 200, 'critical', 'ok', 1],
+      ['in its warning window', 370, 'critical', 'warning', 1],
+      ['in its critical window', 390, 'critical', 'critical', 1],
+      ['after its expiry', 399, 'expired', 'expired', 0],
+      ['before it is valid', -1, 'not_yet_valid', 'not_yet_valid', 1],
+    ])('%s', (_, number, status, date_status, findings) => {
+      const verdict = assessRejected(day(398), day(number), evidence);
+      expect(verdict).toMatchObject({ status, date_status, level: 'error' });
+      expect(verdict.findings).toHaveLength(findings);
+      expect(verdict.undecided).toHaveLength(findings === 0 ? 2 : 1 - Number(evidence === REVOKED));
+    });
+  });
+
+  it('is neither critical nor an error because of a finding that clients do not check', () => {
+    const deviations = [{ code: 'expected-names', detail: 'One name is missing.' }];
+    const verdict = assessRejected(day(398), day(370), { deviations });
+    expect(verdict.findings).toMatchObject([{ severity: 'critical' }]);
+    expect(verdict).toMatchObject({ status: 'warning', level: 'info' });
   });
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { detectRevoked } from '../../src/assess/findings/revoked.ts';
 import type { Certificate, LivePlace, Revocation, Status } from '../../src/domain/index.ts';
 
-const GOOD: Revocation = { status: 'good', source: 'crl', revoked: null, problems: [] };
-const UNKNOWN: Revocation = { status: 'unknown', source: null, revoked: null, problems: [] };
+const GOOD: Revocation = { status: 'good', source: 'crl', revoked: null, good: [], problems: [] };
+const UNKNOWN: Revocation = { status: 'unknown', source: null, revoked: null, good: [], problems: [] };
 
 function revokedFor(reason: string | null): Revocation {
   const at = '2026-05-31T00:00:00Z';
@@ -11,7 +11,11 @@ function revokedFor(reason: string | null): Revocation {
 }
 
 function detect(reported: readonly (Revocation | undefined)[], date_status: Status = 'ok') {
-  const places = reported.map((revocation, at) => ({ place: `p${at}`, evidence: revocation && { revocation } }));
+  const places = reported.map((revocation, at) => ({
+    place: `p${at}`,
+    revoked: null,
+    evidence: revocation && { revocation },
+  }));
   const input = { places: places as unknown as LivePlace[], date_status } as unknown;
   return detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
 }

@@ -7,7 +7,16 @@ const heldCertificate = (fingerprint: string, ...at: [place: string, previous?: 
   const certificate = { fingerprint, facts: { ...EMPTY_FACTS, sans: [], valid_to: '2027-03-01T00:00:00Z' }, chain: [] };
   const live = at.map(([place, previous = null]): LivePlace => {
     const known = { entry: 'shop', source: place, fingerprint, previous, since: null };
-    return { ...known, place, failures: 0, failure: null, address: null, evidence: null, path_end: null };
+    return {
+      ...known,
+      place,
+      failures: 0,
+      failure: null,
+      address: null,
+      evidence: null,
+      path_end: null,
+      revoked: null,
+    };
   });
   return { subject: { entry: 'shop', fingerprint, certificate, places: at.map(([place]) => place) }, places: live };
 };

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runDigest } from '../../src/app/digest/run-digest.ts';
+import { computeExitCode } from '../../src/app/exit-code.ts';
 import { runScan } from '../../src/app/scan.ts';
+import type { Digest } from '../../src/generated/digest.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { renderScanTable } from '../../src/report/scan/terminal.ts';
@@ -11,6 +14,7 @@ import { leaf, link, NOW, readCertificate } from '../helpers/paths.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { createRevocationExtensions, makeList } from '../helpers/revocation.ts';
 import { createTestIo } from '../manifest/io.ts';
+import { createWorkspace, runCli } from './certvigil.ts';
 
 let directory: string;
 let server: Receiver;
@@ -32,10 +36,17 @@ async function scan(now: number): Promise<Report> {
   return (await runScan(manifest, options, io)).report;
 }
 
+async function digest(now: number): Promise<Digest> {
+  const io = { ...createTestIo(directory), now: () => now };
+  const { manifest } = await loadManifest(null, io);
+  if (manifest === null) throw new Error('not valid');
+  return (await runDigest(manifest, { log: { file: null, store: null }, now: null, dry_run: true }, io)).digest;
+}
+
 const listEvents = ({ events }: Report) =>
   events.map(({ event, suppressed }) => `${event}${suppressed ? ' (suppressed)' : ''}`);
 
-it('notifies about a revocation, sends nothing while its status is unknown, and resolves it once it is lifted', async () => {
+it('notifies about a revocation, keeps it in effect while its source is unavailable, and resolves it once it is lifted', async () => {
   const root = await link({ subject: 'root' });
   const one = await leaf({ issuer: root, more: createRevocationExtensions({ lists: [`${server.origin}/ca.crl`] }) });
   writeFileSync(join(directory, 'shop.pem'), one.certificate);
@@ -58,11 +69,51 @@ event_log: { store: file }
   answer = { status: 200, body: '<!doctype html>' };
   const later = NOW + 30 * 3_600_000;
   const second = await scan(later);
-  expect(second.certificates[0]).toMatchObject({ revocation: { status: 'unknown' } });
-  expect(listEvents(second)).toEqual([]);
-  expect(renderScanTable(second, { color: false, columns: 200 })).toContain('no trusted response');
+  expect(second.certificates[0]).toMatchObject({ status: 'critical', revocation: { status: 'unknown' } });
+  expect(second.summary).toMatchObject({ critical: 1, ok: 0 });
+  expect(computeExitCode({ report: second, unsaved: null, failedDeliveries: 0 }, 'critical')).toBe(1);
+  expect(listEvents(second)).toEqual(['certificate.revoked']);
+  const table = renderScanTable(second, { color: false, columns: 200 });
+  expect(table).toContain('revoked');
+  expect(table).toContain('no trusted response');
+  const { critical, headline } = await digest(later);
+  expect(headline).toBe('1 critical of 1 certificate');
+  expect(critical).toMatchObject([{ certificate: 'shop', found: ['was revoked'] }]);
   answer = { status: 200, body: makeList({ issuer: root, now: later }) };
   const third = await scan(later + 3_600_000);
   expect(third.certificates[0]).toMatchObject({ status: 'ok', revocation: { status: 'good' } });
   expect(listEvents(third)).toEqual(['certificate.recovered']);
+});
+
+it('says with --now that revocation is checked as of the current time', async () => {
+  // The commands use the current time.
+  const days = Math.ceil((Date.now() - NOW) / 86_400_000);
+  const root = await link({ subject: 'root', to: days + 900 });
+  const one = await leaf({
+    issuer: root,
+    to: days + 90,
+    more: createRevocationExtensions({ lists: [`${server.origin}/ca.crl`] }),
+  });
+  await using files = await createWorkspace({
+    'shop.pem': one.certificate,
+    'root.pem': root.certificate,
+    'certvigil.yaml': `version: 1
+certificates: [{ name: shop, file: shop.pem, ca_file: root.pem, revocation: true }]
+network: { allow: [127.0.0.0/8] }
+event_log: { store: file }
+`,
+  });
+  const SENTENCE = 'Revocation was checked as of the current time, not as of --now.';
+  const now = ['--now', new Date(NOW).toISOString().replace('.000', '')];
+  const run = (...args: string[]) => runCli(args, { cwd: files.root });
+  answer = 404;
+  for (const args of [
+    ['scan'],
+    ['digest'],
+    ['inspect', 'shop.pem', '--ca-file', 'root.pem', '--revocation', '--allow', '127.0.0.0/8'],
+  ]) {
+    expect((await run(...args, ...now)).stderr).toContain(SENTENCE);
+    expect((await run(...args, ...now, '--quiet')).stderr).not.toContain(SENTENCE);
+    expect((await run(...args)).stderr).not.toContain(SENTENCE);
+  }
 });

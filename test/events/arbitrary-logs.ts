@@ -37,6 +37,19 @@ const path_end = fc.record({
   since: time,
 });
 
+const revocation = fc.record({
+  of: fingerprint,
+  revoked: fc.option(
+    fc.record({
+      subject: fc.constant('shop.example.com'),
+      fingerprint_sha256: fingerprint,
+      reason: fc.option(fc.constant('keyCompromise')),
+      at: time,
+    }),
+  ),
+  since: time,
+});
+
 const place: fc.Arbitrary<LoggedPlace> = fc.record(
   {
     source: fc.constantFrom('*.pem', 'a.pem'),
@@ -47,6 +60,7 @@ const place: fc.Arbitrary<LoggedPlace> = fc.record(
     failures_at: optionalTime,
     gone: fc.boolean(),
     path_end,
+    revocation,
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'gone'] },
 );

@@ -219,6 +219,56 @@ describe('an outage resolves', () => {
   });
 });
 
+describe('an outage does not resolve', () => {
+  const missing = { code: 'file-missing', detail: 'is missing' };
+  const scanFiles =
+    (scenario: ReturnType<typeof createScenario>) => (number: number, found: Parameters<typeof files>[2]) =>
+      scenario.scan({ now: day(number), readings: [files('shop', 'a.p12', found)] });
+
+  it('if the place fails again before the resolution was accepted', () => {
+    const scenario = createScenario([entry('shop')]);
+    const scan = (number: number, showing: typeof old | typeof REFUSED, receive: 'sent' | 'failed' = 'sent') =>
+      scenario.scan({ now: day(number), readings: [at(PLACE, showing)], receive: () => receive });
+    scan(0, old);
+    scan(1, REFUSED);
+    expect(scan(2, REFUSED)).toEqual(['unreachable first -> hook']);
+    expect(scan(3, old, 'failed')).toEqual(['recovered first -> hook']);
+    expect(scan(4, REFUSED)).toEqual([]);
+    expect(scan(5, REFUSED)).toEqual(['unreachable first -> hook']);
+    expect(scan(6, old)).toEqual(['recovered first -> hook']);
+  });
+
+  it('if the place is removed, and what takes its place in the same file or source cannot be read either', () => {
+    const scan = scanFiles(createScenario([entry('shop')], [rule('all', { events: ['certificate.*'] })]));
+    const slot = { 'a.p12#shop': missing };
+    scan(0, missing);
+    expect(scan(1, missing)).toEqual(['unreachable first -> hook']);
+    expect(scan(1.5, slot)).toEqual([]);
+    expect(scan(2, slot)).toEqual(['unreachable first -> hook']);
+    expect(scan(3, { 'a.p12#shop': old })).toEqual(['recovered first -> hook', 'recovered first -> hook']);
+  });
+
+  it('if another directory below it cannot be read', () => {
+    const scenario = createScenario([entry('shop')]);
+    const denied = { code: 'directory-unreadable', detail: 'may not be read' };
+    const scan = (number: number, found: Parameters<typeof files>[2]) =>
+      scenario.scan({ now: day(number), readings: [files('shop', '**', found)] });
+    scan(0, { 'certs/': denied });
+    expect(scan(1, { 'certs/': denied })).toEqual(['unreachable first -> hook']);
+    expect(scan(2, { 'certs/b/': denied })).toEqual([]);
+    expect(scan(3, { 'certs/b/tls.pem': old })).toEqual(['recovered first -> hook']);
+  });
+
+  it('as removed while it cannot be read, but once nothing is left of it', () => {
+    const scenario = createScenario([entry('shop')]);
+    const scan = (number: number, ...readings: Parameters<typeof at>[]) =>
+      scenario.scan({ now: day(number), readings: readings.map((reading) => at(...reading)) });
+    scan(0, [PLACE, REFUSED], [OTHER, old]);
+    expect(scan(1, [PLACE, REFUSED], [OTHER, old])).toEqual(['unreachable first -> hook']);
+    expect(scan(2, [OTHER, REFUSED])).toEqual(['removed first -> hook']);
+  });
+});
+
 describe('a resolution', () => {
   it('is sent once, and leaves the plan after the retry days', () => {
     const scenario = createNotifiedScenario();

@@ -11,6 +11,7 @@ import type {
   PlaceReading,
   Plan,
   Receipt,
+  Revocation,
   Rule,
   Settings,
   Silence,
@@ -191,6 +192,32 @@ export function trust(over: Partial<Trust> = {}): { trust: Trust } {
   };
 }
 
+/** The revocation status of a certificate. `revoked` and `good` are fingerprints; a good response is of the day `at`. */
+export function revocation({
+  revoked = null,
+  good = [],
+  reason = null,
+  at: number = 0,
+}: {
+  revoked?: string | null;
+  good?: string[];
+  reason?: string | null;
+  at?: number;
+}): { revocation: Revocation } {
+  const at = formatIsoTime(day(-1));
+  const problem = { code: 'revocation-unreachable', detail: 'The revocation list could not be fetched.' };
+  const status = revoked !== null ? 'revoked' : good.length > 0 ? 'good' : 'unknown';
+  return {
+    revocation: {
+      status,
+      source: status === 'unknown' ? null : 'crl',
+      revoked: revoked === null ? null : { subject: 'shop.example.com', fingerprint_sha256: revoked, reason, at },
+      good: good.map((fingerprint_sha256) => ({ fingerprint_sha256, at: formatIsoTime(day(number)) })),
+      problems: status === 'unknown' ? [problem] : [],
+    },
+  };
+}
+
 /** A glob or file with its readings, or a failure of the whole source. */
 export function files(entryName: string, source: string, found: Record<string, Served> | Failure): SourceReading {
   if ('code' in found && typeof found.code === 'string') {
@@ -226,7 +253,7 @@ export interface Scenario {
   start(scan: Scan): { notifications: string[]; save(): void };
 }
 
-function createManifest({
+export function createManifest({
   entries,
   rules,
   retention_days,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
-import type { Entry, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
+import type { Entry, Evidence, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { validateReport } from '../../src/generated/validate-report.js';
 import { renderJson } from '../../src/report/json.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
+import { revocation, trust } from '../events/scenario.ts';
 import { certificate, event as reportEvent } from './samples.ts';
 
 const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };
@@ -50,6 +51,7 @@ function place(of: string, fingerprint: string | null, more: Partial<LivePlace> 
     address: '127.0.0.1:443',
     evidence: null,
     path_end: null,
+    revoked: null,
     ...more,
   };
 }
@@ -226,6 +228,36 @@ describe('certificates in a report', () => {
     ).certificates;
     expect(record).toMatchObject({ common_name: 'legacy', certificate_id: 'legacy:2027-03-01' });
     expect(record?.assigned_objects).toEqual([{ type: 'declared', name: 'declared' }]);
+  });
+});
+
+describe('a certificate in a report with several places', () => {
+  const build = (...evidence: (Evidence | null)[]) => {
+    const places = evidence.map((one, index) => place('shop', 'aa', { place: `p${index}:443`, evidence: one }));
+    return buildReport(input(observed(places, [subject('shop', 'aa')]))).certificates[0];
+  };
+  const GOOD = revocation({ good: ['aa'] });
+  const UNKNOWN = revocation({});
+  const REVOKED = revocation({ revoked: 'aa' });
+  const until = (effective_valid_to: string) => trust({ effective_valid_to });
+
+  it.each<[string, (Evidence | null)[], string | undefined]>([
+    ['revoked if it is at any of them', [GOOD, UNKNOWN, REVOKED], 'revoked'],
+    ['of unknown status if it is at any of them, and revoked at none', [GOOD, UNKNOWN, GOOD], 'unknown'],
+    ['good if it is at all of them', [GOOD, null, GOOD], 'good'],
+    ['without a revocation status if none was requested', [{}, null], undefined],
+  ])('is %s', (_, evidence, status) => {
+    expect(build(...evidence)?.revocation?.status).toBe(status);
+  });
+
+  it('has the trust of the first place that is not trusted', () => {
+    const [one, two] = [trust({ reason: 'missing-intermediate' }), trust({ reason: 'unknown-issuer' })];
+    expect(build(until('2026-11-01T00:00:00Z'), one, two)?.trust).toMatchObject({ reason: 'missing-intermediate' });
+  });
+
+  it('otherwise has the trust of the place whose path expires first', () => {
+    const times = ['2027-03-01T00:00:00Z', '2027-01-01T00:00:00Z', '2027-02-01T00:00:00Z'];
+    expect(build(...times.map(until))?.trust).toMatchObject({ effective_valid_to: '2027-01-01T00:00:00Z' });
   });
 });
 

@@ -110,5 +110,6 @@ function createLivePlace(entry: string, place: string, now: number): LivePlace {
     address: null,
     evidence: null,
     path_end: null,
+    revoked: null,
   };
 }

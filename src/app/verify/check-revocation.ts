@@ -3,6 +3,7 @@
 import type { Failure, PathFields, Revocation, RevocationResult } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { getOrCreate } from '../../lib/collections.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
 import { createRevocationFailure } from '../../trust/revocation/messages.ts';
 import { type CrlCache, createCrlCache } from './crl-cache.ts';
 import type { RevocationDependencies } from './fetch-or-reuse.ts';
@@ -95,13 +96,18 @@ function combineEvidence(evidence: readonly RevocationEvidence[]): Revocation | 
   const [first] = evidence;
   if (first === undefined) return null;
   const problems = evidence.flatMap((one) => one.problems);
+  const good = evidence.flatMap(({ accepted, certificate }) =>
+    accepted?.status === 'good'
+      ? { fingerprint_sha256: certificate.fingerprint, at: formatIsoTime(accepted.this_update) }
+      : [],
+  );
   for (const { accepted, certificate } of evidence) {
     if (accepted?.status !== 'revoked') continue;
     const { reason = null, at = '' } = accepted.revoked ?? {};
     const revoked = { subject: certificate.name, fingerprint_sha256: certificate.fingerprint, reason, at };
-    return { status: 'revoked', source: accepted.source, revoked, problems };
+    return { status: 'revoked', source: accepted.source, revoked, good, problems };
   }
   const isUnknown = evidence.some(({ accepted }) => accepted === null);
-  if (isUnknown) return { status: 'unknown', source: null, revoked: null, problems };
-  return { status: 'good', source: first.accepted?.source ?? null, revoked: null, problems };
+  if (isUnknown) return { status: 'unknown', source: null, revoked: null, good, problems };
+  return { status: 'good', source: first.accepted?.source ?? null, revoked: null, good, problems };
 }

@@ -1,39 +1,47 @@
 /** Detects certificates that were revoked, or whose issuers were. */
 
-import type { Finding, Revocation } from '../../domain/index.ts';
+import type { Finding, LivePlace, RevokedCertificate } from '../../domain/index.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.revoked', about: null }] };
 
 /**
- * A certificate is revoked if it is at any of its places. The finding is undecided if no source returned a valid response for all
- * of them, or once the certificate has expired, which has its own alert.
+ * A certificate is revoked if it is at any of its places. A revocation stays in effect until its source says otherwise. The finding
+ * is undecided if no source returned a valid response for all places, or once the certificate has expired, which has its own alert.
  */
 export const detectRevoked: FindingCheck = (_, { places, date_status }) => {
-  const reported: { place: string; revocation: Revocation }[] = [];
-  for (const { place, evidence } of places)
-    if (evidence?.revocation) reported.push({ place, revocation: evidence.revocation });
-  const revokedPlaces = reported.filter(({ revocation }) => revocation.status === 'revoked');
-  const [first] = revokedPlaces;
-  if (first !== undefined && date_status !== 'expired') {
+  if (date_status === 'expired') return UNDECIDED;
+  const revokedPlaces = places.filter((place) => getRevoked(place) !== null);
+  const first = revokedPlaces.find(isConfirmed) ?? revokedPlaces[0];
+  const revoked = first && getRevoked(first);
+  if (first !== undefined && revoked) {
     const finding: Finding = {
       event: 'certificate.revoked',
       about: '',
       severity: 'critical',
       code: 'revoked',
-      detail: formatDetail(first.revocation),
+      detail: formatDetail(revoked) + (isConfirmed(first) ? '' : UNCONFIRMED),
       places: revokedPlaces.map(({ place }) => place),
     };
     return { findings: [finding], undecided: [] };
   }
-  const isGood = reported.length === places.length && reported.every(({ revocation }) => revocation.status === 'good');
-  const isUndecided = date_status === 'expired' || !isGood;
-  return isUndecided ? UNDECIDED : NO_FINDINGS;
+  const isGood = places.every(({ evidence }) => evidence?.revocation?.status === 'good');
+  return isGood ? NO_FINDINGS : UNDECIDED;
 };
 
-function formatDetail({ revoked }: Revocation): string {
-  if (revoked === null) return '';
-  const { subject, reason, at } = revoked;
+const UNCONFIRMED =
+  ' This scan could not check it again. The revocation stays in effect until the CA says that the certificate is not revoked.';
+
+/** What this scan found, otherwise what an earlier one did. */
+function getRevoked({ evidence, revoked }: LivePlace): RevokedCertificate | null {
+  return evidence?.revocation?.revoked ?? revoked;
+}
+
+function isConfirmed({ evidence }: LivePlace): boolean {
+  return evidence?.revocation?.status === 'revoked';
+}
+
+function formatDetail({ subject, reason, at }: RevokedCertificate): string {
   const why = reason === null || reason === 'unspecified' ? 'without a reason' : `with the reason ${reason}`;
   const what =
     reason === 'certificateHold'

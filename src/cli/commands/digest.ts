@@ -15,7 +15,7 @@ import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printWarnings } from './terminal.ts';
+import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
 type DigestCommandOptions = CommandOptions<'digest'>;
 
@@ -46,6 +46,12 @@ function printResult({ digest, report, unsaved, problems }: DigestResult, option
     }
   }
   printWarnings(problems, io);
+  if (!options.quiet)
+    printRevocationTime(
+      options.now,
+      report.certificates.some(({ revocation }) => revocation !== null),
+      io,
+    );
   if (unsaved !== null) io.stderr(formatUnrecordedDigest(unsaved));
 }
 

@@ -13,7 +13,7 @@ import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { checkOptions, parseTarget } from './inspect-targets.ts';
-import { getTableLayout } from './terminal.ts';
+import { getTableLayout, printRevocationTime } from './terminal.ts';
 
 /** Returns 3 if a target, or a part of one, cannot be read. */
 export async function runInspectCommand(options: CommandOptions<'inspect'>, io: Io): Promise<number> {
@@ -34,6 +34,7 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
     if (pem) io.stdout(collectPem(inspection));
     for (const place of failed) io.stderr(formatFailure(place));
   } else io.stdout(renderInspection(inspection, getTableLayout(io)));
+  if (!quiet) printRevocationTime(options.now, revocation, io);
   return failed.length > 0 ? 3 : 0;
 }
 

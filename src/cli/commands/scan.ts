@@ -11,7 +11,7 @@ import { renderFailures } from '../../report/scan/failures-only.ts';
 import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printWarnings } from './terminal.ts';
+import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
   const reports = selectReports(options.report);
@@ -27,13 +27,19 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   return computeExitCode(result, options.fail_on);
 }
 
-function printResult(result: RunResult, { format, quiet }: CommandOptions<'scan'>, io: Io): void {
+function printResult(result: RunResult, { format, quiet, now }: CommandOptions<'scan'>, io: Io): void {
   const { report, unsaved, recorded, problems } = result;
   if (format === 'json') io.stdout(renderJson(report));
   else if (!quiet) io.stdout(renderScanTable(report, getTableLayout(io)));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
   else io.stderr(renderFailures(report));
   printWarnings(problems, io);
+  if (!quiet)
+    printRevocationTime(
+      now,
+      report.certificates.some(({ revocation }) => revocation !== null),
+      io,
+    );
   if (unsaved !== null) io.stderr(formatUnsavedLog(unsaved, report));
   if (!recorded && !report.dry_run && !quiet) {
     io.stderr('Not recorded: with --now, the event log is written only if --event-log is set.\n');

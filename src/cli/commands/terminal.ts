@@ -24,6 +24,11 @@ export function createProgress(quiet: boolean, io: Io): ((done: number, total: n
   };
 }
 
+/** With `--now`, revocation is still checked as of the current time, because a CA publishes its present status only. */
+export function printRevocationTime(now: number | null, isChecked: boolean, io: Io): void {
+  if (now !== null && isChecked) io.stderr('Revocation was checked as of the current time, not as of --now.\n');
+}
+
 /** Problems that do not fail the command. */
 export function printWarnings(problems: readonly { code: string; detail: string }[], io: Io): void {
   for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);

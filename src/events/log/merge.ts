@@ -54,10 +54,12 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const content = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
   const readability = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
   const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => pickLater(x, y, ({ since }) => since));
+  const revocation = mergeOptional(a.revocation, b.revocation, (x, y) => pickLater(x, y, ({ since }) => since));
   return {
     ...pickLater(content(a), content(b), ({ since }) => since),
     ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),
     ...(path_end !== undefined && { path_end }),
+    ...(revocation !== undefined && { revocation }),
   };
 }
 

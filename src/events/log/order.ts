@@ -45,6 +45,8 @@ const listKeys = <T>(keys: KeyOrder<T>) => Object.keys(keys) as Key<T>[];
 
 type Scan = NonNullable<EventLog['scans']['last']>;
 type PathEnd = NonNullable<LoggedPlace['path_end']>;
+type Revocation = NonNullable<LoggedPlace['revocation']>;
+type Revoked = NonNullable<Revocation['revoked']>;
 type LimitedBy = NonNullable<PathEnd['limited_by']>;
 type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
@@ -60,9 +62,12 @@ const PLACE = listKeys<LoggedPlace>({
   failures_at: true,
   gone: true,
   path_end: true,
+  revocation: true,
 });
 const PATH_END = listKeys<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
 const LIMITED_BY = listKeys<LimitedBy>({ subject: true, fingerprint_sha256: true });
+const REVOCATION = listKeys<Revocation>({ of: true, revoked: true, since: true });
+const REVOKED = listKeys<Revoked>({ subject: true, fingerprint_sha256: true, reason: true, at: true });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
 const RENEWAL = listKeys<LoggedRenewal>({ window: true, shift: true, asked_at: true, next_check: true, error: true });
 const WINDOW = listKeys<Window>({ start: true, end: true, explanation_url: true });
@@ -96,11 +101,24 @@ export const serializeDigest = (digest: LoggedDigest) => toJson(digest, DIGEST);
 export const serializeCertificate = (facts: LoggedCertificate) => toJson(facts, CERTIFICATE);
 
 export function serializePlace(place: LoggedPlace): string {
-  const { path_end } = place;
-  if (path_end === undefined) return toJson(place, PLACE);
+  const { path_end, revocation } = place;
+  if (path_end === undefined && revocation === undefined) return toJson(place, PLACE);
+  const ordered = {
+    ...place,
+    ...(path_end && { path_end: orderPathEnd(path_end) }),
+    ...(revocation && { revocation: orderRevocation(revocation) }),
+  };
+  return toJson(ordered, PLACE);
+}
+
+function orderPathEnd(path_end: PathEnd): PathEnd {
   const { limited_by } = path_end;
-  const ordered = { ...path_end, limited_by: limited_by && orderKeys(limited_by, LIMITED_BY) };
-  return toJson({ ...place, path_end: orderKeys(ordered, PATH_END) }, PLACE);
+  return orderKeys({ ...path_end, limited_by: limited_by && orderKeys(limited_by, LIMITED_BY) }, PATH_END);
+}
+
+function orderRevocation(revocation: Revocation): Revocation {
+  const { revoked } = revocation;
+  return orderKeys({ ...revocation, revoked: revoked && orderKeys(revoked, REVOKED) }, REVOCATION);
 }
 
 export function serializeRenewal(renewal: LoggedRenewal): string {

@@ -8,6 +8,7 @@ import {
   DEFERRED_EXPIRED,
   isOneShot,
   isResolution,
+  type LivePlace,
   parseTopic,
   type ResolutionName,
   type Subject,
@@ -28,8 +29,7 @@ import {
   notifiedDestinations,
 } from '../log/history.ts';
 import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.ts';
-import { getFilePart, isDirectoryPlace } from '../state/place-names.ts';
-import { isUnreachable } from './alerts.ts';
+import { getFilePart, isDirectoryPlace, isWithin } from '../state/place-names.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
 import {
@@ -121,7 +121,7 @@ function findResolution(
   context: PlanContext,
 ): ResolutionName | null {
   const { entry, fingerprint, about, history } = alert;
-  if (fingerprint === null) return findPlaceResolution(alert, context);
+  if (fingerprint === null) return findPlaceResolution(alert, current !== undefined, context);
   const subject = context.findSubject(entry, fingerprint);
   if (subject === undefined) {
     return findSuccessor(alert, context) === null ? 'certificate.removed' : 'certificate.renewed';
@@ -137,15 +137,25 @@ function isFindingOver(topic: string, { undecided }: Verdict): boolean {
   return !isOneShot(event) && !undecided.some((one) => one.event === event && (one.about ?? about) === about);
 }
 
-function findPlaceResolution({ entry, place }: SentAlert, context: PlanContext): ResolutionName | null {
+/**
+ * An outage lasts while the place fails. So does that of a place that disappeared, while whatever is left of its source or file fails,
+ * unless it was over before.
+ */
+function findPlaceResolution(
+  { entry, place }: SentAlert,
+  wasResolved: boolean,
+  context: PlanContext,
+): ResolutionName | null {
   const name = place ?? '';
   const live = context.findPlace(entry, name);
-  if (live !== undefined) return isUnreachable(live) ? null : 'certificate.recovered';
+  if (live !== undefined) return live.failures > 0 ? null : 'certificate.recovered';
+  const others = context.listPlaces(entry);
+  const isUnder = ({ source, place: other }: LivePlace) =>
+    source === name || getFilePart(other) === getFilePart(name) || isWithin(other, name);
   // The failure of a whole source or file is over when anything under it is read; a directory may be empty.
-  const isReadAgain = context.listPlaces(entry).some(({ failures, source, place: other }) => {
-    return failures === 0 && (isDirectoryPlace(name) || source === name || getFilePart(other) === getFilePart(name));
-  });
-  return isReadAgain ? 'certificate.recovered' : 'certificate.removed';
+  const isReadAgain = others.some((one) => one.failures === 0 && (isDirectoryPlace(name) || isUnder(one)));
+  if (isReadAgain) return 'certificate.recovered';
+  return others.some(isUnder) && !wasResolved ? null : 'certificate.removed';
 }
 
 /**

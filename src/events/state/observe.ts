@@ -13,6 +13,7 @@ import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { getPathExpiry, updatePlaces } from './place-registers.ts';
 import { collectResults, type Places, type ReadResults } from './read-results.ts';
+import { getRevoked } from './revocation-register.ts';
 
 interface ObserveInput {
   log: EventLog;
@@ -74,7 +75,9 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     const { source, fingerprint, previous, since, failures } = logged;
     const { failure = null, address = null, evidence = null } = results.get(place) ?? {};
     const path_end = getPathExpiry(logged);
-    live.push({ entry, place, source, fingerprint, previous, since, failures, failure, address, evidence, path_end });
+    const revoked = getRevoked(logged);
+    const registers = { source, fingerprint, previous, since, failures, path_end, revoked };
+    live.push({ entry, place, ...registers, failure, address, evidence });
   }
   live.sort((a, b) => compareText(a.place, b.place));
   for (const place of live) all.push(place);

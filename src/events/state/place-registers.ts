@@ -1,7 +1,8 @@
 /**
  * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
- * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `source`; time `failures_at`), and the expiry of
- * its path (`path_end`), if that is or once was earlier than that of the certificate. An unreadable place keeps its certificate.
+ * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `source`; time `failures_at`), the expiry of its
+ * path (`path_end`), if that is or once was earlier than that of the certificate, and its revocation (`revocation`), if it is or
+ * once was revoked. An unreadable place keeps its certificate.
  */
 
 import {
@@ -15,6 +16,7 @@ import type { LoggedPlace } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import type { Places, ReadResult, ReadResults } from './read-results.ts';
+import { indexRevocations, updateRevocation } from './revocation-register.ts';
 
 /** Returns the same object if nothing changed. */
 export function updatePlaces(before: Places, results: ReadResults, now: number): Places {
@@ -26,10 +28,16 @@ export function updatePlaces(before: Places, results: ReadResults, now: number):
     const logged = before[place] as LoggedPlace;
     if (!results.has(place)) set(place, logged, markRemoved(logged, now));
   }
+  const revocations = indexRevocations(before);
   for (const [place, result] of results) {
     const logged = getOwn(before, place);
     const updated = result.certificate === null ? markFailed(logged, result, now) : markRead(logged, result, now);
-    set(place, logged, updatePathExpiry(updated, result, now));
+    const withPath = updatePathExpiry(updated, result, now);
+    set(
+      place,
+      logged,
+      updateRevocation(withPath, result, revocations, (since) => nextTime(now, since)),
+    );
   }
   return changed.length === 0 ? before : { ...before, ...Object.fromEntries(changed) };
 }

@@ -152,7 +152,10 @@ function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
 /** The first place where it is revoked, else the first where that is unknown. */
 function selectRevocation(results: readonly Revocation[]): ReportCertificate['revocation'] {
   const find = (wanted: Revocation['status']) => results.find(({ status }) => status === wanted);
-  return find('revoked') ?? find('unknown') ?? results[0] ?? null;
+  const worst = find('revoked') ?? find('unknown') ?? results[0];
+  if (worst === undefined) return null;
+  const { good: _, ...shown } = worst;
+  return shown;
 }
 
 // ---------------------------------------------------------------------------------------------- events, deliveries

@@ -112,7 +112,7 @@ describe('checking the revocation of a path', () => {
   it('uses a revocation list, with the time and reason of a revocation', async () => {
     const one = await end(['crl']);
     answers.crl = body(makeList({ issuer: middle }));
-    expect(await ask(one)).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
+    expect(await ask(one)).toMatchObject({ status: 'good', source: 'crl', revoked: null, problems: [] });
     rmSync(directory, { recursive: true });
     answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
     expect(await ask(one)).toMatchObject({
@@ -132,6 +132,23 @@ describe('checking the revocation of a path', () => {
     const one = await leaf({ issuer: below });
     const said = await ask(one, { path: [one, below, root] });
     expect(said).toMatchObject({ status: 'revoked', revoked: { subject: 'below' } });
+  });
+
+  it('names the certificates that are not revoked, with the time of the response, even if others are unknown', async () => {
+    const below = await link({
+      subject: 'below',
+      issuer: root,
+      more: createRevocationExtensions({ lists: [at('root')] }),
+    });
+    answers.root = 404;
+    answers.crl = body(makeList({ issuer: below }));
+    const one = await leaf({ issuer: below, more: createRevocationExtensions({ lists: [at('crl')] }) });
+    const { fingerprint } = readCertificate(one);
+    const said = await ask(one, { path: [one, below, root] });
+    expect(said).toMatchObject({
+      status: 'unknown',
+      good: [{ fingerprint_sha256: fingerprint, at: '2026-05-31T23:00:00Z' }],
+    });
   });
 
   it('prefers the stapled OCSP response, which is enough if it is fresh', async () => {

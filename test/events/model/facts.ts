@@ -99,9 +99,14 @@ export interface AlertState {
 
 /**
  * An alert about a place is active as long as the place fails. A whole file or source recovers when anything of it is read; a
- * member that the file does not contain any more is removed, although the file recovered: both are correct.
+ * member that the file does not contain any more is removed, although the file recovered: both are correct. While all that is left of
+ * the file or source fails, the alert stays active, unless it was resolved before.
  */
-export function evaluatePlaceAlert(view: PlaceView, entryPlaces: readonly PlaceView[]): AlertState {
+export function evaluatePlaceAlert(
+  view: PlaceView,
+  entryPlaces: readonly PlaceView[],
+  wasResolved: boolean,
+): AlertState {
   if (view.failed) return { active: view.unreachable === 'yes' ? 'yes' : 'unclear', names: RECOVERED_OR_REMOVED };
   if (view.live) return { active: 'no', names: ['certificate.recovered'] };
   const read = entryPlaces.filter((one) => one.live && !one.failed);
@@ -109,7 +114,12 @@ export function evaluatePlaceAlert(view: PlaceView, entryPlaces: readonly PlaceV
     return { active: 'no', names: ['certificate.recovered'] };
   }
   const again = read.some(({ place }) => getFile(place) === getFile(view.place));
-  return { active: 'no', names: again ? RECOVERED_OR_REMOVED : ['certificate.removed'] };
+  if (again) return { active: 'no', names: RECOVERED_OR_REMOVED };
+  const stillFails = entryPlaces.some(
+    ({ live, failed, source, place }) =>
+      live && failed && (source === view.place || getFile(place) === getFile(view.place)),
+  );
+  return { active: stillFails && !wasResolved ? 'yes' : 'no', names: ['certificate.removed'] };
 }
 
 const getFile = (place: string): string => place.split('#')[0] ?? '';

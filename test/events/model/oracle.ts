@@ -108,7 +108,11 @@ function trackAlert(
   const fingerprint = key.slice(formatPlaceKey(entry, '').length);
   if (!history.certificates.has(fingerprint)) {
     // A place that the log does not know counts as removed.
-    const state = place ? evaluatePlaceAlert(place, own) : { active: 'unclear' as const, names: PLACE_RESOLUTIONS };
+    const alerted = known.reduce((last, { event, time }) => (isResolution(event) ? last : Math.max(last, time)), 0);
+    const wasResolved = findLastResolution(resolutions).possible >= alerted;
+    const state = place
+      ? evaluatePlaceAlert(place, own, wasResolved)
+      : { active: 'unclear' as const, names: PLACE_RESOLUTIONS };
     return { ...tracked, state, unread: place?.failed ?? false };
   }
   const alerts = known.filter(({ event }) => !isResolution(event));

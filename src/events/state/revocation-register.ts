@@ -1,0 +1,75 @@
+/**
+ * Updates the register of a place for the last revocation that was found there (`revocation` in the event log). A revocation
+ * stays in effect while its source is unavailable or the place cannot be read, until a source says otherwise.
+ */
+
+import type { Evidence, IsoTime, RevokedCertificate } from '../../domain/index.ts';
+import type { LoggedPlace } from '../../generated/event-log.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+import type { Places, ReadResult } from './read-results.ts';
+
+type LoggedRevocation = NonNullable<LoggedPlace['revocation']>;
+
+/** The last register of each certificate at any place of an entry: a server may get another address. */
+export type KnownRevocations = ReadonlyMap<string, LoggedRevocation>;
+
+export function indexRevocations(places: Places): KnownRevocations {
+  const known = new Map<string, LoggedRevocation>();
+  for (const place in places) {
+    const register = places[place]?.revocation;
+    if (register === undefined) continue;
+    const other = known.get(register.of);
+    if (other === undefined || isLater(register, other)) known.set(register.of, register);
+  }
+  return known;
+}
+
+/** Of two results of one scan, the revocation counts. */
+function isLater(one: LoggedRevocation, other: LoggedRevocation): boolean {
+  const order = parseIsoTime(one.since) - parseIsoTime(other.since);
+  return order > 0 || (order === 0 && one.revoked !== null);
+}
+
+/** Returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
+export function updateRevocation(
+  place: LoggedPlace,
+  { certificate, evidence }: ReadResult,
+  known: KnownRevocations,
+  createTime: (before: IsoTime | undefined) => IsoTime,
+): LoggedPlace {
+  if (certificate === null) return place;
+  const { fingerprint } = certificate;
+  const before = findRegister(place, fingerprint);
+  const earlier = (before ?? known.get(fingerprint))?.revoked ?? null;
+  const revoked = evidence?.revocation?.revoked ?? (earlier !== null && !isLifted(earlier, evidence) ? earlier : null);
+  // Without a register, that a revocation at another place is over here is worth recording, and nothing else.
+  if (before === undefined ? revoked === null && earlier === null : isSame(revoked, before.revoked)) return place;
+  return { ...place, revocation: { of: fingerprint, revoked, since: createTime(place.revocation?.since) } };
+}
+
+/** Returns the revocation of the certificate that is at the place now; null if none is in effect. */
+export function getRevoked(place: LoggedPlace): RevokedCertificate | null {
+  return findRegister(place, place.fingerprint)?.revoked ?? null;
+}
+
+/** The register, if it is about this certificate. */
+function findRegister({ revocation }: LoggedPlace, fingerprint: string | null): LoggedRevocation | undefined {
+  return revocation?.of === fingerprint ? revocation : undefined;
+}
+
+function isSame(a: RevokedCertificate | null, b: RevokedCertificate | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.fingerprint_sha256 === b.fingerprint_sha256 && a.reason === b.reason && a.at === b.at;
+}
+
+/**
+ * Whether a revocation is over: its source says *good* since then (a hold was released), the revoked issuer is no longer on the
+ * path, or revocation is not checked any more. A server may staple an earlier response for days.
+ */
+function isLifted({ fingerprint_sha256, at }: RevokedCertificate, evidence: Evidence | null): boolean {
+  const { trust, revocation } = evidence ?? {};
+  if (revocation === undefined) return trust === undefined || trust.trusted;
+  const good = revocation.good.find((one) => one.fingerprint_sha256 === fingerprint_sha256);
+  if (good !== undefined && parseIsoTime(good.at) > parseIsoTime(at)) return true;
+  return trust !== undefined && trust.path.length > 0 && !trust.path.includes(fingerprint_sha256);
+}
