@@ -1,6 +1,6 @@
 /** Compares the names of certificates, derives entry names, and names certificates for people. */
 
-import { truncate } from '../lib/truncate.ts';
+import { truncateTo } from '../lib/truncate.ts';
 import type { CertificateFacts } from './index.ts';
 
 /** Lower-case names of a certificate, or its subject if it has none. */
@@ -42,11 +42,11 @@ export interface NamedCertificate {
  */
 export function formatDisplayName({ name, facts, distinct_at }: NamedCertificate): string {
   if (distinct_at === null) return name;
-  const common = truncate(toOneLine(facts === null ? '' : findName(facts)), MAX_NAME_LENGTH);
+  const common = truncateTo(toOneLine(facts === null ? '' : findName(facts)), MAX_NAME_LENGTH);
   const [place] = distinct_at;
   if (place === undefined) return common || name;
   const more = distinct_at.length > 1 ? ` and ${distinct_at.length - 1} more` : '';
-  return `${common || name} (${truncate(toOneLine(removeFingerprint(place)), MAX_PLACE_LENGTH)}${more})`;
+  return `${common || name} (${truncateTo(toOneLine(removeFingerprint(place)), MAX_PLACE_LENGTH)}${more})`;
 }
 
 /** Returns the common name, else the first subject alternative name, else the subject. Empty if there is none. */

@@ -2,8 +2,13 @@
 
 const MAX_LENGTH = 200;
 
-/** Shortens a name from untrusted input to `max` characters: a certificate can hold one of 100,000. */
-export function truncate(text: string, max = MAX_LENGTH): string {
+/** Shortens a name from untrusted input to 200 characters: a certificate can hold one of 100,000. */
+export function truncate(text: string): string {
+  return truncateTo(text, MAX_LENGTH);
+}
+
+/** Shortens a text to `max` characters. */
+export function truncateTo(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, max - 1)}…` : text;
 }
 
