@@ -1,0 +1,13 @@
+/** The tests that import `src/` in their own process. End-to-end tests run `dist/`, where nothing is mutated. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/real/**', 'test/e2e/**'],
+    setupFiles: ['scripts/mutants/record-coverage.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    env: { NO_COLOR: '1' },
+  },
+});
