@@ -2,16 +2,17 @@
  * Locks a file between processes, for the duration of one save. The lock is a second file that only one process can create.
  *
  * A process that dies leaves its lock behind. Another process breaks a lock that has not changed for a while and whose
- * owner is not running on this machine. Two processes that break a lock at the same time could remove each other's
- * new lock. So a process must first create a third file, named after the old lock, and then check that the old lock
- * still exists. An owner that was only suspended sees from `isHeld` that it has lost the lock.
+ * owner is not running on this machine. It renames the lock and then looks at what it got: if another process broke the old lock
+ * first and created a new one in between, it puts that back. An owner that lost its lock, for example because it was suspended,
+ * sees that from `isHeld`. docs/internals/decisions/017-file-lock.md explains why this is not a library.
  */
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
+import { readStartOfProcess } from './process-start.ts';
 
 export interface LockTiming {
   /** How long to wait for the lock. */
@@ -34,11 +35,17 @@ interface Owner {
   token: string;
   host: string;
   pid: number;
+  /** As `readStartOfProcess` returns it. In containers, a PID is soon used again, even on the same host name. */
+  started: string | null;
 }
+
+/** The locks of this process. Any other lock with its PID was left by an earlier process. */
+const ownTokens = new Set<string>();
 
 /** Creates the lock at a path. Returns null after the timeout. Throws file system errors. */
 export async function acquireFileLock(path: string, timing: LockTiming = DEFAULT_TIMING): Promise<FileLock | null> {
-  const self: Owner = { token: randomUUID(), host: hostname(), pid: process.pid };
+  const { pid } = process;
+  const self: Owner = { token: randomUUID(), host: hostname(), pid, started: readStartOfProcess(pid) };
   const content = JSON.stringify(self);
   const startedAt = performance.now();
   let seen: { content: string | null; since: number } = { content: null, since: startedAt };
@@ -50,9 +57,11 @@ export async function acquireFileLock(path: string, timing: LockTiming = DEFAULT
     else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path, found);
     await wait(timing.poll_ms * (1 + Math.random()));
   }
+  ownTokens.add(self.token);
   return {
     isHeld: () => read(path) === content,
     release: () => {
+      ownTokens.delete(self.token);
       if (read(path) === content) rmSync(path, { force: true });
     },
   };
@@ -73,17 +82,34 @@ function create(path: string, content: string): boolean {
   return true;
 }
 
+/** Returns the content of a lock; null if there is none. Opening a pipe must not block; it is then an empty lock. */
 function read(path: string): string | null {
-  return catchErrorCode('ENOENT', () => readFileSync(path, 'utf8'));
+  const descriptor = catchErrorCode('ENOENT', () => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+  if (descriptor === null) return null;
+  try {
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
+/** Removes a stale lock. If it is killed in between, only a renamed file remains, which `removeLeftovers` finds. */
 function breakLock(path: string, stale: string): void {
-  const mark = `${path}.${parseOwner(stale)?.token ?? 'unsigned'}`;
-  if (!create(mark, '')) return;
+  if (read(path) !== stale) return;
+  const moved = `${path}.${randomUUID()}.broken`;
+  const isMissing = catchErrorCode('ENOENT', () => renameSync(path, moved)) === null;
+  if (isMissing) return;
+  if (read(moved) !== stale) putBack(moved, path);
+  rmSync(moved, { force: true });
+}
+
+/** Renaming would replace an even newer lock. */
+function putBack(moved: string, path: string): void {
   try {
-    if (read(path) === stale) rmSync(path, { force: true });
-  } finally {
-    rmSync(mark, { force: true });
+    linkSync(moved, path);
+  } catch (error) {
+    // There is a newer lock, or the file system has no links. The owner of this lock then sees that it lost it.
+    if (getSystemErrorCode(error) === null) throw error;
   }
 }
 
@@ -91,9 +117,16 @@ function breakLock(path: string, stale: string): void {
 function isAlive(content: string): boolean {
   const owner = parseOwner(content);
   if (owner === null || owner.host !== hostname()) return false;
+  if (owner.pid === process.pid) return ownTokens.has(owner.token);
+  if (!isRunning(owner.pid)) return false;
+  const started = readStartOfProcess(owner.pid);
+  return started === null || owner.started === null || started === owner.started;
+}
+
+function isRunning(pid: number): boolean {
   try {
     // Signal 0 only checks that the process exists.
-    process.kill(owner.pid, 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return getSystemErrorCode(error) === 'EPERM';
@@ -103,9 +136,9 @@ function isAlive(content: string): boolean {
 /** null for an empty lock, whose owner died before writing it, and for any other file. */
 function parseOwner(content: string): Owner | null {
   try {
-    const { token, host, pid } = JSON.parse(content);
+    const { token, host, pid, started } = JSON.parse(content);
     const valid = /^[\da-f-]{36}$/.test(token) && typeof host === 'string' && Number.isSafeInteger(pid) && pid > 0;
-    return valid ? { token, host, pid } : null;
+    return valid ? { token, host, pid, started: typeof started === 'string' ? started : null } : null;
   } catch {
     return null;
   }

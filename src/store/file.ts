@@ -25,7 +25,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../lib/app-error.ts';
 import { type ChunkedText, encodeText, isTextEqual } from './chunked-text.ts';
 import { catchErrorCode, createStoreError, type StoreErrorCode } from './failures.ts';
-import { acquireFileLock, type LockTiming } from './file-lock.ts';
+import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
+import { removeLeftovers } from './leftovers.ts';
 import type { Store } from './store.ts';
 
 /** Four times the size of a log with 500,000 events. */
@@ -88,24 +89,29 @@ async function saveFile(
 ) {
   const target = followLinks(path);
   createDirectory(dirname(target));
-  const lockFile = `${target}.lock`;
-  const lock = await acquireFileLock(lockFile, timing);
-  if (lock === null) {
-    const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
-    throw createStoreError('event-log-locked', path, 'timed out waiting for its lock', hint);
-  }
-  try {
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    // Acquired again for each attempt, because the lock may have been lost.
+    const lock = await acquireLock(target, path, timing);
+    try {
+      if (tries === 0) removeLeftovers(target, Date.now());
       const current = read(target, loaded);
       const next = update(current.text);
       if (isTextEqual(next, current.text)) return 'unchanged';
       const isUnchanged = () => lock.isHeld() && read(target, current).text === current.text;
       if (replace(target, next, isUnchanged)) return 'saved';
+    } finally {
+      lock.release();
     }
-    throw createStoreError('event-log-locked', path, 'another program keeps changing it');
-  } finally {
-    lock.release();
   }
+  throw createStoreError('event-log-locked', path, 'another program keeps changing it');
+}
+
+async function acquireLock(target: string, path: string, timing?: LockTiming): Promise<FileLock> {
+  const lockFile = `${target}.lock`;
+  const lock = await acquireFileLock(lockFile, timing);
+  if (lock !== null) return lock;
+  const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
+  throw createStoreError('event-log-locked', path, 'timed out waiting for its lock', hint);
 }
 
 /**

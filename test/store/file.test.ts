@@ -14,13 +14,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
 import { createFileStore } from '../../src/store/file.ts';
+import { readStartOfProcess } from '../../src/store/process-start.ts';
 
 const RACER = fileURLToPath(new URL('racer.ts', import.meta.url));
 
@@ -260,19 +261,23 @@ describe('a lock', () => {
     return spawnSync(process.execPath, ['--version']).pid;
   }
 
-  async function createLock(pid: number, host?: string): Promise<string> {
-    const { hostname } = await import('node:os');
-    const content = JSON.stringify({ token, host: host ?? hostname(), pid });
+  function createLock(owner: { pid: number; host?: string; started?: string | null }): string {
+    const content = JSON.stringify({ token, host: hostname(), ...owner });
     writeFileSync(`${file}.lock`, content);
     return content;
   }
 
-  it.each<[string, () => Promise<unknown>]>([
-    ['of a process that has died', () => createLock(deadPid())],
-    ['without content', async () => writeFileSync(`${file}.lock`, '')],
-    ['of another machine', () => createLock(process.pid, 'elsewhere.example')],
+  const earlierStart = '00000000-0000-4000-8000-000000000000/17';
+
+  it.each<[string, () => unknown]>([
+    ['of a process that has died', () => createLock({ pid: deadPid() })],
+    ['without content', () => writeFileSync(`${file}.lock`, '')],
+    ['that is not a regular file', () => spawnSync('mkfifo', [`${file}.lock`])],
+    ['of another machine', () => createLock({ pid: process.pid, host: 'elsewhere.example' })],
+    ['of an earlier process with our PID', () => createLock({ pid: process.pid, started: earlierStart })],
+    ['of an earlier process with our PID and an unknown start', () => createLock({ pid: process.pid })],
   ])('%s is broken after a while', async (_, lock) => {
-    await lock();
+    lock();
     const saves = ['1', '2', '3'].map((text) =>
       createFileStore(file, quick).save((current) => `${current ?? ''}${text}`),
     );
@@ -281,17 +286,21 @@ describe('a lock', () => {
     expect(rest('event-log.json')).toEqual([]);
   });
 
-  it('is broken by one process only', async () => {
-    const content = await createLock(deadPid());
-    writeFileSync(`${file}.lock.${token}`, '');
-    const saved = createFileStore(file, { ...quick, timeout_ms: 200 }).save(() => 'new');
-    expect(await failure(saved)).toMatchObject({ code: 'event-log-locked' });
-    expect(readFileSync(`${file}.lock`, 'utf8')).toBe(content);
-  });
+  it.skipIf(readStartOfProcess(process.pid) === null)(
+    'of an earlier process with the PID of a running one is broken after a while',
+    async () => {
+      createLock({ pid: process.ppid, started: earlierStart });
+      await createFileStore(file, quick).save(() => 'new');
+      expect(readFileSync(file, 'utf8')).toBe('new');
+    },
+  );
 
-  it('of a running process is respected until the timeout', async () => {
+  it.each<[string, () => string]>([
+    ['', () => createLock({ pid: process.ppid, started: readStartOfProcess(process.ppid) })],
+    [' with an unknown start', () => createLock({ pid: process.ppid })],
+  ])('of a running process%s is respected until the timeout', async (_, lock) => {
     writeFileSync(file, 'old');
-    const content = await createLock(process.pid);
+    const content = lock();
     const error = await failure(createFileStore(file, { ...quick, timeout_ms: 100 }).save(() => 'new'));
     expect(error).toMatchObject({ code: 'event-log-locked', exitCode: 3 });
     expect(error?.hint).toContain(`delete ${file}.lock`);
@@ -301,15 +310,72 @@ describe('a lock', () => {
 
   it('that was broken while its owner was suspended prevents the owner from overwriting the log', async () => {
     writeFileSync(file, 'old');
-    let calls = 0;
-    const sleepy = createFileStore(file, quick).save((current) => {
-      calls += 1;
-      // Another process has taken the lock.
-      if (calls === 1) writeFileSync(`${file}.lock`, JSON.stringify({ token, host: 'elsewhere.example', pid: 1 }));
+    const sleepy = createFileStore(file, { ...quick, timeout_ms: 100 }).save((current) => {
+      // Another process has taken the lock, and is still running.
+      createLock({ pid: process.ppid });
       return `${current}, saved`;
     });
     expect(await failure(sleepy)).toMatchObject({ code: 'event-log-locked' });
     expect(readFileSync(file, 'utf8')).toBe('old');
     expect(existsSync(`${file}.lock`)).toBe(true);
+  });
+
+  it('that was broken while its owner was suspended is acquired again, and the log is read again', async () => {
+    writeFileSync(file, 'old');
+    const seen: (string | null)[] = [];
+    await createFileStore(file, quick).save((current) => {
+      seen.push(current);
+      if (seen.length === 1) {
+        // Another process has taken the lock, saved and died.
+        writeFileSync(file, 'saved by another');
+        createLock({ pid: deadPid() });
+      }
+      return `${current}, saved`;
+    });
+    expect(seen).toEqual(['old', 'saved by another']);
+    expect(readFileSync(file, 'utf8')).toBe('saved by another, saved');
+    expect(rest('event-log.json')).toEqual([]);
+  });
+
+  it('that many processes break at the same time never lets two of them save at once', async () => {
+    const names = ['a', 'b', 'c'];
+    const race = (name: string) =>
+      promisify(execFile)(process.execPath, [RACER, file, name, '30', 'leave-locks'], { timeout: 25_000 });
+    await Promise.all(names.map(race));
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const expected = names.flatMap((name) => Array.from({ length: 30 }, (_, index) => `${name} ${index}`));
+    expect(lines.sort()).toEqual(expected.sort());
+  });
+});
+
+describe('files of killed saves', () => {
+  const uuid = '01234567-89ab-4cde-8f01-23456789abcd';
+  const own = [`.event-log.json.${uuid}.tmp`, `event-log.json.lock.${uuid}.broken`];
+
+  it('are removed by a later save once they are old', async () => {
+    for (const name of own) utimesSync(written(name), 0, 0);
+    await createFileStore(file).save(() => 'text');
+    expect(rest('event-log.json')).toEqual([]);
+  });
+
+  it('stay while they may still be in use', async () => {
+    for (const name of own) written(name);
+    await createFileStore(file).save(() => 'text');
+    expect(rest('event-log.json').sort()).toEqual([...own].sort());
+  });
+
+  it('are only those of this log', async () => {
+    const others = [
+      `.other.json.${uuid}.tmp`,
+      `other.json.lock.${uuid}.broken`,
+      '.event-log.json.backup.tmp',
+      `event-log.json.${uuid}.tmp`,
+      `.event-log.json.${uuid}.tmp.gz`,
+      'event-log.json.lock.old',
+    ];
+    for (const name of others) utimesSync(written(name), 0, 0);
+    mkdirSync(path.join(directory, `.event-log.json.${uuid}.tmp`));
+    await createFileStore(file).save(() => 'text');
+    expect(rest('event-log.json').sort()).toEqual([...others, `.event-log.json.${uuid}.tmp`].sort());
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -36,4 +36,14 @@ it('does not cache a response that is too large', async () => {
   const cache = openFileResponseCache(directory, () => NOW);
   await cache.put('large', answer(16 * MEBIBYTE + 1));
   expect(await cache.get('large')).toBeNull();
+});
+
+it('removes files that a killed scan was writing, once they are old', async () => {
+  const name = (index: number) => `${'0'.repeat(40)}.0000000${index}`;
+  for (const [index, age] of [3601, 3599].entries()) {
+    writeFileSync(join(directory, name(index)), '');
+    utimesSync(join(directory, name(index)), NOW / 1000 - age, NOW / 1000 - age);
+  }
+  await openFileResponseCache(directory, () => NOW).put('first', answer(1));
+  expect(readdirSync(directory).filter((found) => found.includes('.'))).toEqual([name(1)]);
 });

@@ -39,6 +39,9 @@ export function isCacheable(body: Buffer): boolean {
   return body.length <= MAX_RESPONSE_MEBIBYTES * MEBIBYTE;
 }
 
+/** No file takes that long to write. */
+const LEFTOVER_MIN_AGE_MS = 3_600_000;
+
 /** The first `put` removes expired responses. `now` returns milliseconds. */
 export function openFileResponseCache(directory: string, now: () => number): ResponseCache {
   const pruneOnce = lazy(() => prune(directory, now()));
@@ -75,15 +78,20 @@ export async function limitCacheSize(directory: string, max_mebibytes: number): 
   }
 }
 
-async function listCacheFiles(directory: string): Promise<string[]> {
+async function listCacheFiles(directory: string, pattern = /^[0-9a-f]{40}$/): Promise<string[]> {
   const names = await readdir(directory).catch(() => []);
-  return names.filter((name) => /^[0-9a-f]{40}$/.test(name)).map((name) => path.join(directory, name));
+  return names.filter((name) => pattern.test(name)).map((name) => path.join(directory, name));
 }
 
 async function prune(directory: string, now: number): Promise<void> {
   for (const file of await listCacheFiles(directory)) {
     const read = await readCachedResponse(file);
     if (read === null || read.answer.until < now) await rm(file, { force: true }).catch(() => undefined);
+  }
+  // Files that a killed scan was writing; see `writeAtomically`.
+  for (const file of await listCacheFiles(directory, /^[0-9a-f]{40}\.[0-9a-f]{8}$/)) {
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: now }));
+    if (mtimeMs < now - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => undefined);
   }
 }
 
