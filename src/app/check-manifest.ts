@@ -10,6 +10,7 @@ import { memoize } from '../lib/memoize.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
+import { createOutsideTest } from '../manifest/path-restrictions.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
 
 /**
@@ -20,7 +21,12 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
   const loaded = await loadManifest(file, io);
   io.registerSecrets(loaded.variables);
   const workspace = resolveWorkspace(loaded.root, io.env);
-  const inFiles = [...checkFilePatterns(loaded, workspace), ...checkCaFiles(loaded, workspace)];
+  // A path outside an untrusted checkout is already reported, and nothing there may be read.
+  const isOutside = createOutsideTest(loaded.root, io.env);
+  const inFiles = [
+    ...checkFilePatterns(loaded, workspace, isOutside),
+    ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path }) => !isOutside(path)) }, workspace),
+  ];
   const found = [...(await checkTemplates(loaded)), ...inFiles];
   return addDiagnostics(loaded, found);
 }
@@ -82,8 +88,10 @@ function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): 
 function checkFilePatterns(
   { entryFiles, root, locate, diagnostics }: LoadedManifest,
   workspace: Workspace,
+  isOutside: (pattern: string) => boolean,
 ): Diagnostic[] {
   const found = entryFiles.flatMap(({ entry, source }) => {
+    if (source.patterns.some(isOutside)) return [];
     const missing = findMissingPatterns(source, root, workspace);
     return source.patterns.flatMap((pattern, index) =>
       // The field is a path or a list of them.

@@ -3,6 +3,7 @@
 import type { Io } from '../lib/io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { addDiagnostics, checkManifest } from './check-manifest.ts';
+import { checkWorkflows } from './check-workflows.ts';
 
 /**
  * As `checkManifest`, plus policy violations of certificates in files and in the manifest itself. Works offline and without
@@ -10,7 +11,8 @@ import { addDiagnostics, checkManifest } from './check-manifest.ts';
  * `loadManifest` does.
  */
 export async function checkManifestAndPolicies(file: string | null, io: Io): Promise<LoadedManifest> {
-  const loaded = await checkManifest(file, io);
+  const checked = await checkManifest(file, io);
+  const loaded = addDiagnostics(checked, checkWorkflows(checked.root, io.env));
   const { manifest } = loaded;
   if (manifest === null || manifest.policies.length === 0) return loaded;
   // Loads the certificate formats and the trust store only for a manifest with policies.

@@ -23,6 +23,8 @@ interface IncludeContext {
   directory: string;
   workspace: Workspace;
   findRefusal: PathRestriction;
+  /** Whether a path or glob names files outside an untrusted checkout. */
+  isOutside: (pattern: string) => boolean;
 }
 
 /** The paths and globs under `include`. */
@@ -58,10 +60,12 @@ export function resolveIncludes(
 /** The files (absolute) that one item selects. */
 function findFiles(
   by: TextNode,
-  { directory, workspace }: IncludeContext,
+  { directory, workspace, isOutside }: IncludeContext,
 ): { paths: string[]; diagnostics: Diagnostic[] } {
   const { value } = by;
   if (hasParentSegment(value)) return { paths: [], diagnostics: [createDiagnostic('include-outside-root', by, value)] };
+  if (isOutside(value))
+    return { paths: [], diagnostics: [createDiagnostic('include-outside-workspace', by, value, 'outside')] };
   if (!isGlob(value)) return { paths: [path.resolve(directory, value)], diagnostics: [] };
   // A glob does not match hidden files, such as an editor's backup files.
   const options = { root: directory, workspace, excluded: () => false, hidden: false };

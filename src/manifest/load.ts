@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import { groupBy } from '../lib/collections.ts';
-import { resolveWorkspace } from '../lib/files/workspace-boundary.ts';
+import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { checkAcme } from './checks/acme.ts';
 import { checkDigest } from './checks/actions.ts';
@@ -47,10 +47,12 @@ import { type IncludedFile, listIncludePatterns, resolveIncludes } from './inclu
 import { type InnerPosition, locateInSections, type SectionReference } from './locate.ts';
 import { normalizeManifest } from './normalize/manifest.ts';
 import { listVariableUses } from './normalize/variable-references.ts';
-import { isUntrustedCheckout, restrictPaths } from './path-restrictions.ts';
+import { checkOutsidePaths } from './outside-paths.ts';
+import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
 import { explainSchemaErrors } from './schema-diagnostics.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
-import { type Node, toValue } from './yaml/node.ts';
+import { createSizeBudget } from './size-budget.ts';
+import { type Node, type TextNode, toValue } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
@@ -94,8 +96,11 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   const root = main.root;
   if (root?.kind !== 'map') return createBrokenManifest(name, directory, main.diagnostics);
 
-  const included = resolveIncludes(root, { manifest: absolute, directory, workspace, findRefusal });
-  const documents = [main, ...(await Promise.all(included.files.map((one) => readIncludedFile(one, io))))];
+  const isOutside = createOutsideTest(directory, io.env);
+  const included = resolveIncludes(root, { manifest: absolute, directory, workspace, findRefusal, isOutside });
+  const more = await readIncludedFiles(included.files, read, io);
+  if ('tooLarge' in more) return createBrokenManifest(name, directory, [more.tooLarge]);
+  const documents = [main, ...more.documents];
   const roots = documents.flatMap((one) => one.root ?? []);
   const sections = splitSections(root, roots);
   const diagnostics = sortDiagnostics(
@@ -118,6 +123,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
       ...checkDigest(sections),
       ...checkSilences(sections, io.now()),
       ...checkPolicies(sections),
+      ...checkOutsidePaths(sections, isOutside),
       ...(await checkRegexes(sections)),
       ...checkCrossReferences(sections),
     ]),
@@ -170,9 +176,26 @@ function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Doc
   return { name, root, diagnostics: [...diagnostics, ...errors] };
 }
 
-async function readIncludedFile({ path: absolute, by }: IncludedFile, io: Io): Promise<Document> {
-  const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
-  const read = await readLimited(absolute);
+/** Reads the included files in order, and stops at the limit for a manifest with all its files: `main` counts too. */
+async function readIncludedFiles(
+  files: readonly IncludedFile[],
+  main: ReadResult,
+  io: Io,
+): Promise<{ documents: Document[] } | { tooLarge: Diagnostic }> {
+  const reads: (() => Document)[] = [];
+  const budget = createSizeBudget();
+  budget.spend(main);
+  for (const { path: absolute, by } of files) {
+    const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
+    const read = await readLimited(absolute);
+    const exceeded = budget.spend(read);
+    if (exceeded !== null) return { tooLarge: createDiagnostic('include-too-large', by, exceeded) };
+    reads.push(() => toIncludedDocument(name, read, by));
+  }
+  return { documents: reads.map((parse) => parse()) };
+}
+
+function toIncludedDocument(name: string, read: ReadResult, by: TextNode): Document {
   if (!('failure' in read) || read.failure === 'too-large') return parseDocument(name, read, true);
   const diagnostic =
     read.failure === 'not-found'

@@ -5,10 +5,11 @@
 
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { escapeGlob } from '../lib/files/glob.ts';
 import {
-  resolveWorkspace,
-  restrictToWorkspace,
-  UNRESTRICTED,
+  isPatternOutside,
+  isUntrustedCheckout,
+  resolveCheckout,
   type Workspace,
 } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
@@ -24,11 +25,11 @@ export type PathRestriction = (file: string) => Refusal | null;
 
 /** For a manifest with paths relative to `directory`. Other checkouts can be next to it in the workspace. */
 export function restrictPaths(directory: string, workspace: Workspace, env: Io['env']): PathRestriction {
-  const repository = isUntrustedCheckout(env) ? restrictToWorkspace(resolveWorkspace(directory, {})) : UNRESTRICTED;
+  const isOutside = createOutsideTest(directory, env);
   return (file) => {
     try {
+      if (isOutside(escapeGlob(file))) return 'outside';
       if (workspace.isOutside(file)) return 'link';
-      if (repository.isOutside(file)) return 'outside';
       return realpathSync.native(file).split(path.sep).includes('.git') ? 'git' : null;
     } catch {
       return null;
@@ -36,7 +37,12 @@ export function restrictPaths(directory: string, workspace: Workspace, env: Io['
   };
 }
 
-/** Whether the checkout may contain code from a pull request. Workflows on comments and other workflows can check it out too. */
-export function isUntrustedCheckout({ GITHUB_EVENT_NAME = '' }: Io['env']): boolean {
-  return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
+/**
+ * A test for paths and globs that name files outside an untrusted checkout, by their text alone: nothing is read, so that no
+ * message can tell what exists there. In trusted checkouts, none do. Paths are relative to `directory`.
+ */
+export function createOutsideTest(directory: string, env: Io['env']): (pattern: string) => boolean {
+  if (!isUntrustedCheckout(env)) return () => false;
+  const checkout = resolveCheckout(directory, env);
+  return (pattern) => isPatternOutside(pattern, directory, checkout);
 }

@@ -88,6 +88,9 @@ describe('diagnostics of invalid manifests', () => {
       'more-problems',
       'policy-violation',
       'include-outside-workspace',
+      'include-too-large',
+      'path-outside-checkout',
+      'action-placeholder',
     ];
     const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
     expect(without).toEqual([]);

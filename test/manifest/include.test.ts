@@ -150,3 +150,18 @@ describe('include, whose lines could be shown in messages, rejects', () => {
     expect(found).toContain('include-unreadable');
   });
 });
+
+describe('the total size of a manifest with its included files is limited', () => {
+  const MEBIBYTE = 1024 * 1024;
+
+  it.each([
+    ['20 MB', 5, `# ${'x'.repeat(4.5 * MEBIBYTE)}\n`],
+    ['1,000,000 lines, items and backslashes', 3, `certificates: []\n${'#\n'.repeat(400_000)}`],
+  ])('to %s', async (limit, count, text) => {
+    const files = Object.fromEntries(Array.from({ length: count }, (_, index) => [`teams/${index}.yaml`, text]));
+    const { manifest, diagnostics } = await loadText('version: 1\ninclude: ["teams/*.yaml"]\n', files);
+    expect(manifest).toBeNull();
+    expect(diagnostics).toMatchObject([{ code: 'include-too-large', file: 'certvigil.yaml', line: 2, column: 11 }]);
+    expect(diagnostics[0]?.message).toContain(limit);
+  });
+});

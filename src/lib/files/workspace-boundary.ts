@@ -8,6 +8,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Io } from '../io.ts';
 import { lazy, memoize } from '../memoize.ts';
+import { isGlob, parseGlob, type Segment } from './glob.ts';
 import { findRepositoryRoot } from './repository-path.ts';
 
 export interface Workspace {
@@ -23,11 +24,23 @@ export interface Workspace {
 /** For paths given by the user. */
 export const UNRESTRICTED: Workspace = { directory: '/', isOutside: () => false };
 
+/** Whether the checkout may contain code from a pull request. Workflows on comments and other workflows can check it out too. */
+export function isUntrustedCheckout({ GITHUB_EVENT_NAME = '' }: Io['env']): boolean {
+  return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
+}
+
+/** The git repository that contains `root`, else the workspace of the runner if it contains `root`, else `root` itself. */
+export function resolveCheckout(root: string, env: Io['env']): string {
+  const runner = env.GITHUB_WORKSPACE ? resolve(env.GITHUB_WORKSPACE) : null;
+  return findRepositoryRoot(root) ?? (runner !== null && isWithin(runner, root) ? runner : root);
+}
+
 /**
  * The workspace of a manifest whose paths are relative to `root`: the workspace of the runner if it contains `root`, else the
- * git repository that contains `root`, else `root` itself.
+ * git repository that contains `root`, else `root` itself. In an untrusted checkout, nothing outside that checkout may be read.
  */
 export function resolveWorkspace(root: string, env: Io['env']): Workspace {
+  if (isUntrustedCheckout(env)) return restrictToDirectory(resolveCheckout(root, env));
   const runner = env.GITHUB_WORKSPACE ? resolve(env.GITHUB_WORKSPACE) : null;
   const directory = runner !== null && isWithin(runner, root) ? runner : (findRepositoryRoot(root) ?? root);
   const isInside = createInsideTest(directory);
@@ -49,6 +62,10 @@ export function resolveWorkspace(root: string, env: Io['env']): Workspace {
 
 /** For untrusted manifests: nothing outside the workspace may be read, neither by a link nor by its own path. */
 export function restrictToWorkspace({ directory }: Workspace): Workspace {
+  return restrictToDirectory(directory);
+}
+
+function restrictToDirectory(directory: string): Workspace {
   const isInside = createInsideTest(directory);
   return { directory, isOutside: (path) => !isInside(path) };
 }
@@ -57,6 +74,22 @@ export function restrictToWorkspace({ directory }: Workspace): Workspace {
 function createInsideTest(directory: string): (path: string) => boolean {
   const getRealDirectory = lazy(() => realpathSync.native(directory));
   return (path) => isWithin(getRealDirectory(), realpathSync.native(path));
+}
+
+/**
+ * Whether a path or glob names files outside a directory, by its text alone. `root` (absolute): the directory that it is relative
+ * to. `**` may stand for no directory, and each alternative in braces counts.
+ */
+export function isPatternOutside(pattern: string, root: string, directory: string): boolean {
+  const literal = resolve(root, pattern);
+  const paths = isGlob(pattern) ? parseGlob(pattern).map((segments) => formatSegments(segments)) : [];
+  // An existing path with the characters of a glob is a path.
+  return [literal, ...paths.map((path) => resolve(root, path))].some((path) => !isWithin(directory, path));
+}
+
+function formatSegments(segments: readonly Segment[]): string {
+  const names = segments.filter(({ isGlobstar }) => !isGlobstar).map(({ literal }) => literal ?? '*');
+  return names.join('/') || (segments[0]?.literal === '' ? '/' : '.');
 }
 
 /** The real path of an absolute path; the path itself if it cannot be resolved. Reading it then reports the reason. */

@@ -108,6 +108,21 @@ export const YAML_MESSAGES = {
     ),
   'include-outside-workspace': (file: string, why: Refusal) =>
     error(`${quote(file)} ${REFUSALS[why].problem}.`, REFUSALS[why].hint),
+  'include-too-large': (limit: string) =>
+    error(
+      `The manifest and its included files exceed the limit of ${limit} in total.`,
+      'Use several manifests, each with a scan of its own, or list similar certificates with globs.',
+    ),
+  'path-outside-checkout': (path: string) =>
+    error(
+      `${quote(path)} points outside the checkout.`,
+      'In runs that may check out a pull request, only files of the repository are read. Put the file into the repository, or move the entry to a manifest that these runs do not use.',
+    ),
+  'action-placeholder': (placeholder: string) =>
+    warning(
+      `The workflow contains the placeholder ${placeholder}, so it cannot run.`,
+      `Replace ${placeholder} with the account that hosts the action.`,
+    ),
   'include-matches-nothing': (glob: string) =>
     warning(`No file matches ${quote(glob)}.`, 'Paths under "include" are relative to the manifest\'s directory.'),
 
