@@ -142,10 +142,8 @@ export const EVENTS = {
     },
   },
   'certificate.ari_window_shift': {
-    kind: 'finding',
+    ...LASTING_FINDING,
     oneShot: true,
-    statuses: BEFORE_EXPIRY,
-    resolvedBy: WITH_CERTIFICATE,
     sentence: 'has an earlier suggested renewal window',
     resolved: 'no longer needs to be renewed early',
     sample: {

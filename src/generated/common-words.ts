@@ -118,6 +118,7 @@ digitalsignature
 directly
 directory
 disables
+display_name
 distinct
 distinguishes
 dns_servers
@@ -223,6 +224,7 @@ issuesspec
 key_algorithm
 key_size
 key_usage
+keycompromise
 keysizesspec
 keystores
 last_scan
@@ -243,6 +245,7 @@ loggeddigest
 loggedevent
 loggedplace
 loggedrenewal
+loggedrevocation
 loggedscan
 lowercase
 manifest

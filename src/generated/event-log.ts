@@ -232,6 +232,7 @@ export interface LoggedRenewal {
     from: Time;
     to: Time;
   } | null;
+  baseline?: Time;
   asked_at: Time;
   next_check: Time;
   /**

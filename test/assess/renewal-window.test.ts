@@ -77,6 +77,14 @@ describe('renewal findings', () => {
         ['window_shift', 'critical', day(-3)],
       ],
     ],
+    [
+      'a shift to a window that has opened since, because it moved a little further',
+      logged(-0.5, 2, shift(60, 0.2)),
+      [
+        ['window_open', 'info', ''],
+        ['window_shift', 'critical', day(0.2)],
+      ],
+    ],
   ])('%s', (_, renewal, findings) => {
     expect(summary(renewal)).toEqual(findings);
   });

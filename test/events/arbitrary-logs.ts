@@ -95,13 +95,17 @@ const event: fc.Arbitrary<LoggedEvent> = fc
   .chain((made) => topic.map((about) => ({ ...made, ...about })))
   .chain((made) => follows.map((after) => ({ id: computeRecordId(made), ...made, ...after })));
 
-const renewal: fc.Arbitrary<LoggedRenewal> = fc.record({
-  window: fc.option(fc.record({ start: time, end: time, explanation_url: fc.option(fc.webUrl()) })),
-  shift: fc.option(fc.record({ from: time, to: time })),
-  asked_at: time,
-  next_check: time,
-  error: fc.option(fc.constant('acme-window-invalid')),
-});
+const renewal: fc.Arbitrary<LoggedRenewal> = fc.record(
+  {
+    window: fc.option(fc.record({ start: time, end: time, explanation_url: fc.option(fc.webUrl()) })),
+    shift: fc.option(fc.record({ from: time, to: time })),
+    asked_at: time,
+    next_check: time,
+    error: fc.option(fc.constant('acme-window-invalid')),
+    baseline: time,
+  },
+  { requiredKeys: ['window', 'shift', 'asked_at', 'next_check', 'error'] },
+);
 
 const renewals = fc.record(
   {

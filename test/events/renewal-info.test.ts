@@ -42,6 +42,9 @@ describe('the next request for a window', () => {
     ['is due within a day', createResponse(60, 365 * DAY), DAY],
     ['is due after six hours without Retry-After', createResponse(60, null), 6 * HOUR],
     ['is due after six hours after a failure', FAILED, 6 * HOUR],
+    ['is due after the Retry-After of a failure', { ...FAILED, retry_after: 2 * HOUR }, 2 * HOUR],
+    ['is due within a day after a failure', { ...FAILED, retry_after: 365 * DAY }, DAY],
+    ['is not due within a minute after a failure', { ...FAILED, retry_after: 0 }, 60_000],
   ])('%s', (_, one, wait) => {
     const renewal = recordResponses(one);
     expect(Date.parse(renewal.next_check) - NOW).toBe(wait);
@@ -90,8 +93,31 @@ describe('the recorded window', () => {
       { from: usual, to: soon },
     ],
     ['none once it has moved back', [createResponse(60), createResponse(2), createResponse(60)], null],
+    [
+      'one for many small steps, of which none counts by itself',
+      Array.from({ length: 30 }, (_, step) => createResponse(60 - step * 0.03)),
+      { from: usual, to: formatIsoTime(NOW + (60 - 2 * 0.03) * DAY) },
+    ],
+    [
+      'one from the latest start so far',
+      [createResponse(30), createResponse(60), createResponse(30)],
+      { from: usual, to: later },
+    ],
+    [
+      'the same while it moves by less than a day, and while it moves to a later time',
+      [createResponse(60), createResponse(30), createResponse(30 - 0.9), createResponse(40)],
+      { from: usual, to: later },
+    ],
   ])('has a shift: %s', (_, all, shift) => {
     expect(recordResponses(...all).shift).toEqual(shift);
+  });
+
+  it('has a shift from the last window of a log without a baseline', () => {
+    const window = { start: usual as string, end: formatIsoTime(NOW + 62 * DAY), explanation_url: null };
+    const times = { asked_at: formatIsoTime(NOW - DAY), next_check: formatIsoTime(NOW - HOUR) };
+    const log = { ...createEmptyLog(), renewals: { a: { window, shift: null, ...times, error: null } } };
+    const after = recordRenewals(log, new Map([['a', createResponse(30)]]), NOW).renewals?.a;
+    expect(after).toMatchObject({ shift: { from: usual, to: later }, baseline: usual });
   });
 
   it('stays the same without responses', () => {
@@ -104,7 +130,7 @@ describe('the recorded window', () => {
     const text = serializeLog(log);
     expect(text).toContain(
       '    "a": {"window":{"start":"2027-03-02T00:00:00Z","end":"2027-03-04T00:00:00Z","explanation_url":null},"shift":null,' +
-        '"asked_at":"2027-01-01T00:00:00Z","next_check":"2027-01-01T06:00:00Z","error":null}\n',
+        '"baseline":"2027-03-02T00:00:00Z","asked_at":"2027-01-01T00:00:00Z","next_check":"2027-01-01T06:00:00Z","error":null}\n',
     );
     expect(parseLog(text, 'log')).toEqual(log);
     expect(pruneLog(log, { now: NOW, retention_days: 90 }).renewals).toBeUndefined();

@@ -41,8 +41,13 @@ describe('an ACME directory', () => {
 });
 
 const URL = 'https://acme.example.com/ari';
+const EXPIRY = Date.UTC(2027, 3, 1);
 const window = (start: unknown, end: unknown, explanationURL?: unknown) =>
-  parseWindow(json({ suggestedWindow: { start, end }, ...(explanationURL !== undefined && { explanationURL }) }), URL);
+  parseWindow(
+    json({ suggestedWindow: { start, end }, ...(explanationURL !== undefined && { explanationURL }) }),
+    URL,
+    EXPIRY,
+  );
 
 describe('a renewal window', () => {
   it.each([
@@ -65,8 +70,14 @@ describe('a renewal window', () => {
     ['has no time zone', '2027-03-01T00:00:00', '2027-03-02T00:00:00'],
     ['ends in the year 10000', '2027-03-01T00:00:00Z', '9999-12-31T23:59:59-12:00'],
     ['ends after the year 9999', '2027-03-01T00:00:00Z', '12027-03-02T00:00:00Z'],
+    ['starts when the certificate expires', '2027-04-01T00:00:00Z', '2027-04-02T00:00:00Z'],
+    ['starts after the certificate expires', '2027-05-01T00:00:00Z', '2027-05-02T00:00:00Z'],
   ])('that %s is invalid', (_, start, end) => {
     expect(window(start, end)).toMatchObject({ code: 'acme-window-invalid' });
+  });
+
+  it('may end after the certificate expires', () => {
+    expect(window('2027-03-31T00:00:00Z', '2027-04-02T00:00:00Z')).toHaveProperty('end', '2027-04-02T00:00:00Z');
   });
 
   it.each([
@@ -76,7 +87,7 @@ describe('a renewal window', () => {
     ['a string as the window', json({ suggestedWindow: '2027' })],
     ['no body', null],
   ])('is missing in %s', (_, body) => {
-    expect(parseWindow(body, URL)).toMatchObject({ code: 'acme-window-unreadable' });
+    expect(parseWindow(body, URL, EXPIRY)).toMatchObject({ code: 'acme-window-unreadable' });
   });
 
   it.each([
@@ -95,8 +106,8 @@ describe('a renewal window', () => {
   it('is parsed from any JSON without an exception', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        parseWindow(json(value), URL);
-        parseWindow(json({ suggestedWindow: value, explanationURL: value }), URL);
+        parseWindow(json(value), URL, EXPIRY);
+        parseWindow(json({ suggestedWindow: value, explanationURL: value }), URL, EXPIRY);
         parseDirectory(json({ renewalInfo: value }), DIRECTORY);
       }),
     );

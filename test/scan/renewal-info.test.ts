@@ -55,7 +55,10 @@ async function ask(directory: string, way: Way = {}): Promise<{ answers: Renewal
   const waits: number[] = [];
   const sleep = async (wait: number) => void waits.push(wait);
   const io = { env: {}, now: () => Date.UTC(2027, 0, 1), sleep } as Partial<Io> as Io;
-  const questions = ids.map((id): RenewalInfoRequest => ({ fingerprint: id, certificate_id: id, directory, ca_file }));
+  const expiry = Date.UTC(2027, 3, 1);
+  const questions = ids.map((id): RenewalInfoRequest => {
+    return { fingerprint: id, certificate_id: id, expiry, directory, ca_file };
+  });
   const network = { deny: [], allow, dns_servers: [] };
   const answered = await fetchRenewalInfo(questions, io, { root: root, concurrency: 10, timeout_seconds, network });
   return { answers: [...answered.values()], waits };
@@ -93,6 +96,29 @@ describe('an ACME server', () => {
     expect(await ask(`${server.origin}/directory`)).toMatchObject({ answers: [{ window }], waits: [500, 2000] });
     const slow = await serve({ windows: [500, 502, ok(WINDOW)] });
     expect(await ask(`${slow.origin}/directory`)).toMatchObject({ answers: [{ window }], waits: [500, 2000] });
+  });
+
+  it.each([429, 503])('is left alone for the time of its Retry-After with status %i', async (status) => {
+    const busy: ReceiverResponse = { status, headers: { 'retry-after': '7200' }, body: '' };
+    const ids = Array.from({ length: 30 }, (_, index) => `AKI.${index}`);
+    const server = await serve({ windows: busy });
+    const { answers, waits } = await ask(`${server.origin}/directory`, { ids });
+    expect(answers).toHaveLength(30);
+    expect(new Set(answers.map((one) => 'code' in one && `${one.code} ${one.retry_after}`))).toEqual(
+      new Set(['acme-window-unreadable 7200000']),
+    );
+    expect(waits).toEqual([]);
+    expect(server.requests.length).toBeLessThanOrEqual(9);
+    const first = await serve({ directory: busy });
+    expect((await ask(`${first.origin}/directory`, { ids })).answers[29]).toMatchObject({ retry_after: 7_200_000 });
+    expect(first.requests).toHaveLength(1);
+  });
+
+  it('is asked again as usual after a failure with a status for which Retry-After has no meaning', async () => {
+    const server = await serve({ windows: { status: 500, headers: { 'retry-after': '7200' }, body: '' } });
+    const { answers } = await ask(`${server.origin}/directory`);
+    expect(answers).toMatchObject([{ code: 'acme-window-unreadable' }]);
+    expect(answers[0]).not.toHaveProperty('retry_after');
   });
 
   it('is verified with its own CA file only', async () => {
@@ -171,6 +197,16 @@ describe('a faulty ACME server', () => {
     expect(answers).toMatchObject([{ code: 'acme-directory-unreadable' }]);
     expect(answers).toMatchObject([{ detail: expect.stringContaining('add it to `network.allow`') }]);
     expect(server.connections()).toBe(0);
+  });
+
+  it.each<[string, (to: string) => Serving]>([
+    ['its directory', (to) => ({ directory: { status: 302, headers: { location: to } } })],
+    ['its window', (to) => ({ windows: { status: 302, headers: { location: to } } })],
+  ])('that redirects %s to plain http on another machine is reported', async (_, lead) => {
+    const server = await serve(lead('http://acme.example.com/ari'));
+    expect((await ask(`${server.origin}/directory`, { allow: ['127.0.0.1'] })).answers).toMatchObject([
+      { detail: expect.stringContaining('redirects to http, which is not followed') },
+    ]);
   });
 
   it.each<[string, (to: string) => Serving]>([

@@ -58,7 +58,8 @@ export function listRenewalQueries({ log, entries, readings, now }: RenewalScope
       // A directory in the manifest overrides the one of the issuer.
       if (queries.has(fingerprint) && entry.acme.directory === null) continue;
       const last = logged?.asked_at ?? '';
-      queries.set(fingerprint, { fingerprint, certificate_id, directory, ca_file: entry.acme.ca_file, last });
+      const expiry = Date.parse(facts.valid_to);
+      queries.set(fingerprint, { fingerprint, certificate_id, expiry, directory, ca_file: entry.acme.ca_file, last });
     }
   }
   return [...queries.values()]

@@ -5,7 +5,7 @@ import { DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { RENEWAL_FRACTION } from '../forecast/renewal-cost.ts';
-import { type FindingCheck, NO_FINDINGS } from './check.ts';
+import type { FindingCheck, FindingResult } from './check.ts';
 
 /** A lifetime under ten days leaves too little time for repairs in its last third. */
 const SHORT_LIFETIME_MS = 10 * DAY;
@@ -30,16 +30,23 @@ export function computeRenewal({ from, to }: ValidityPeriod, logged: LoggedRenew
   };
 }
 
-/** An expired certificate has its own alert. */
+/** While the window is unknown, an earlier shift is neither repeated nor resolved. */
+const SHIFT_UNDECIDED: FindingResult = {
+  findings: [],
+  undecided: [{ event: 'certificate.ari_window_shift', about: null }],
+};
+
+/**
+ * An expired certificate has its own alert. An alert about a shift resolves once the window has moved back, and not when it moves
+ * again to another time.
+ */
 export const detectRenewalWindow: FindingCheck = (_, { renewal, places, date_status, now }) => {
-  if (!renewal?.window || date_status === 'expired') return NO_FINDINGS;
+  if (!renewal?.window || date_status === 'expired') return SHIFT_UNDECIDED;
   const names = places.map(({ place }) => place);
+  const shifts = createWindowShiftFinding(renewal, names, now);
   return {
-    findings: [
-      ...createWindowOpenFinding(renewal.window, names, now),
-      ...createWindowShiftFinding(renewal, names, now),
-    ],
-    undecided: [],
+    findings: [...createWindowOpenFinding(renewal.window, names, now), ...shifts],
+    undecided: shifts.length > 0 ? SHIFT_UNDECIDED.undecided : [],
   };
 };
 
@@ -68,7 +75,7 @@ function createWindowOpenFinding({ start, end, explanation_url }: Window, places
 /** An issuer that must revoke many certificates moves their windows, so that they are renewed before. */
 function createWindowShiftFinding({ window, shift }: LoggedRenewal, places: string[], now: number): Finding[] {
   if (window === null || shift === null) return [];
-  const isOpen = now >= Date.parse(shift.to);
+  const isOpen = now >= Math.min(Date.parse(shift.to), Date.parse(window.start));
   return [
     {
       event: 'certificate.ari_window_shift',

@@ -69,7 +69,14 @@ const LIMITED_BY = listKeys<LimitedBy>({ subject: true, fingerprint_sha256: true
 const REVOCATION = listKeys<Revocation>({ of: true, revoked: true, since: true });
 const REVOKED = listKeys<Revoked>({ subject: true, fingerprint_sha256: true, reason: true, at: true });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
-const RENEWAL = listKeys<LoggedRenewal>({ window: true, shift: true, asked_at: true, next_check: true, error: true });
+const RENEWAL = listKeys<LoggedRenewal>({
+  window: true,
+  shift: true,
+  baseline: true,
+  asked_at: true,
+  next_check: true,
+  error: true,
+});
 const WINDOW = listKeys<Window>({ start: true, end: true, explanation_url: true });
 const SHIFT = listKeys<Shift>({ from: true, to: true });
 const EVENT = listKeys<LoggedEvent>({

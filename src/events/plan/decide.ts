@@ -90,7 +90,11 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
 function findEpisodeStart({ key, history, since }: DecisionInput, rule: string, to: Destination): number {
   if (isResolution(key.event))
     return (lastNotifiedAt(history, rule, to) ?? lastNotified(history))?.sequence ?? Number.NEGATIVE_INFINITY;
-  if (since !== null) return since;
+  return since ?? findLastResolutionEnd(history);
+}
+
+/** Returns the sequence from which on an alert comes after the last resolution. */
+function findLastResolutionEnd(history: History): number {
   const resolution = lastResolution(history);
   return resolution === null ? Number.NEGATIVE_INFINITY : resolution.fired.sequence + 1;
 }
@@ -170,6 +174,6 @@ export function findEpisodeFiring({
 }: Pick<DecisionInput, 'history' | 'since'> & { key: Parameters<typeof findRecord>[1] }): Timestamp | null {
   const record = findRecord(history, key);
   const fired = record === undefined ? null : firedAt(record);
-  const start = since ?? lastNotified(history)?.sequence ?? Number.NEGATIVE_INFINITY;
-  return fired !== null && fired.sequence >= start ? fired : null;
+  const start = since ?? (isResolution(key.event) ? lastNotified(history)?.sequence : findLastResolutionEnd(history));
+  return fired !== null && fired.sequence >= (start ?? Number.NEGATIVE_INFINITY) ? fired : null;
 }

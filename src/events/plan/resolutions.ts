@@ -6,7 +6,6 @@ import {
   type CertificateFacts,
   canRecover,
   DEFERRED_EXPIRED,
-  isOneShot,
   isResolution,
   type LivePlace,
   parseTopic,
@@ -131,10 +130,10 @@ function findResolution(
   return hasRecovered ? 'certificate.recovered' : null;
 }
 
-/** A finding is over if it was checked and not found; a one-shot finding resolves with its certificate alone. */
+/** A finding is over if it was checked and not found. */
 function isFindingOver(topic: string, { undecided }: Verdict): boolean {
   const { event, about } = parseTopic(topic);
-  return !isOneShot(event) && !undecided.some((one) => one.event === event && (one.about ?? about) === about);
+  return !undecided.some((one) => one.event === event && (one.about ?? about) === about);
 }
 
 /**

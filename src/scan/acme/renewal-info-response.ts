@@ -44,8 +44,11 @@ function isProtected(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 }
 
-/** A RenewalInfo object (RFC 9773 section 4.2), with times rounded to seconds. */
-export function parseWindow(body: Buffer | null, url: string): RenewalWindow | Failure {
+/**
+ * A RenewalInfo object (RFC 9773 section 4.2), with times rounded to seconds. `expiry` is that of the certificate in milliseconds:
+ * a window after it suggests nothing.
+ */
+export function parseWindow(body: Buffer | null, url: string, expiry: number): RenewalWindow | Failure {
   const value = parseObject(body);
   const window = value?.suggestedWindow;
   if (typeof window !== 'object' || window === null) {
@@ -60,6 +63,9 @@ export function parseWindow(body: Buffer | null, url: string): RenewalWindow | F
   if (from === null || to === null) return createRenewalInfoFailure('acme-window-invalid', url, 'is not a valid time');
   // RFC 9773 section 4.2: treated like a failed request.
   if (to <= from) return createRenewalInfoFailure('acme-window-invalid', url, 'ends before it starts');
+  if (from >= expiry) {
+    return createRenewalInfoFailure('acme-window-invalid', url, 'starts after the certificate expires');
+  }
   return {
     start: formatIsoTime(from),
     end: formatIsoTime(to),

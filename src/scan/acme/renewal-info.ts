@@ -6,6 +6,7 @@ import { getOrCreate } from '../../lib/collections.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
 import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
 import type { NetworkOptions } from '../network/index.ts';
 import { createRenewalInfoFailure, parseDirectory, parseWindow } from './renewal-info-response.ts';
@@ -14,46 +15,54 @@ export interface RenewalInfoRequest {
   fingerprint: string;
   /** RFC 9773 section 4.1. */
   certificate_id: string;
+  /** The expiry of the certificate in milliseconds. */
+  expiry: number;
   /** The URL of its ACME directory. */
   directory: string;
   /** Path of a PEM file with the CAs of the ACME server; null: Mozilla's. */
   ca_file: string | null;
 }
 
-/** `retry_after` is the time of the next request in milliseconds; null if the server sends no Retry-After. */
-export type RenewalInfoResult = { window: RenewalWindow; retry_after: number | null } | Failure;
+/** `retry_after` is the time until the next request in milliseconds; null if the server sends no Retry-After. */
+export type RenewalInfoResult = { window: RenewalWindow; retry_after: number | null } | RenewalInfoFailure;
+
+type RenewalInfoFailure = Failure & { retry_after?: number };
 
 /** For all certificates of a scan. The next scan fetches the rest. */
 const MAX_SECONDS = 60;
 
 const MAX_MEBIBYTES = 1;
 
+/** Concurrent requests for windows, so that the rest can be left out once a server is overloaded. */
+const MAX_CONCURRENT = 8;
+
 /**
  * Fetches each directory once and the renewal information of each certificate. Returns the results by fingerprint, without
- * the certificates for which there was no time.
+ * the certificates for which there was no time. After a `Retry-After` with status 429 or 503, a server gets no further request.
  */
 export async function fetchRenewalInfo(
-  questions: readonly RenewalInfoRequest[],
+  requests: readonly RenewalInfoRequest[],
   io: Io,
   options: NetworkOptions,
 ): Promise<Map<string, RenewalInfoResult>> {
   const ends = io.now() + MAX_SECONDS * 1000;
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_SECONDS });
-  const servers = new Map<string, Promise<Server | Failure>>();
+  const servers = new Map<string, Promise<Server | RenewalInfoFailure>>();
   const toServer = ({ directory, ca_file }: RenewalInfoRequest) => {
     const key = JSON.stringify([directory, ca_file]);
     return getOrCreate(servers, key, () => fetchDirectory(directory, ca_file, fetcher, options.root));
   };
-  const answers = new Map<string, RenewalInfoResult>();
+  const acquire = createSemaphore(MAX_CONCURRENT);
+  const results = new Map<string, RenewalInfoResult>();
   try {
     await Promise.all(
-      questions.map(async (question) => {
-        const server = await toServer(question);
-        const answer = 'code' in server ? server : await fetchWindow(question, server, fetcher, io);
-        if (!('code' in answer) || io.now() < ends) answers.set(question.fingerprint, answer);
+      requests.map(async (request) => {
+        const server = await toServer(request);
+        const result = 'code' in server ? server : await acquire(() => fetchUnlessPaused(request, server, fetcher, io));
+        if (!('code' in result) || io.now() < ends) results.set(request.fingerprint, result);
       }),
     );
-    return answers;
+    return results;
   } finally {
     fetcher.close();
   }
@@ -63,6 +72,8 @@ interface Server {
   /** The `renewalInfo` URL, to which a slash and the certificate's ID are added. */
   url: string;
   ca: string | null;
+  /** Set once it is overloaded. */
+  paused: RenewalInfoFailure | null;
 }
 
 async function fetchDirectory(
@@ -70,29 +81,51 @@ async function fetchDirectory(
   ca_file: string | null,
   fetcher: UntrustedFetcher,
   root: string,
-): Promise<Server | Failure> {
+): Promise<Server | RenewalInfoFailure> {
   const read = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (read !== null && 'problem' in read)
     return createRenewalInfoFailure('acme-ca-file-unreadable', directory, ca_file ?? '');
   const ca = read?.pem ?? null;
-  const answer = await fetcher.fetch(directory, { max_mebibytes: MAX_MEBIBYTES, ca, retry: true });
-  if ('code' in answer) return createRenewalInfoFailure('acme-directory-unreadable', directory, answer.why);
-  const url = parseDirectory(answer.body, directory);
-  return typeof url === 'string' ? { url, ca } : url;
+  const response = await fetcher.fetch(directory, createRequest(ca));
+  if ('code' in response) {
+    const failure = createRenewalInfoFailure('acme-directory-unreadable', directory, response.why);
+    return addRetryAfter(failure, response.retry_after);
+  }
+  const url = parseDirectory(response.body, directory);
+  return typeof url === 'string' ? { url, ca, paused: null } : url;
+}
+
+async function fetchUnlessPaused(
+  request: RenewalInfoRequest,
+  server: Server,
+  fetcher: UntrustedFetcher,
+  io: Io,
+): Promise<RenewalInfoResult> {
+  if (server.paused !== null) return server.paused;
+  const result = await fetchWindow(request, server, fetcher, io);
+  if ('code' in result && result.retry_after !== undefined) server.paused = result;
+  return result;
 }
 
 async function fetchWindow(
-  { certificate_id }: RenewalInfoRequest,
+  { certificate_id, expiry }: RenewalInfoRequest,
   { url, ca }: Server,
   fetcher: UntrustedFetcher,
   { now }: Io,
 ): Promise<RenewalInfoResult> {
-  const how = { max_mebibytes: MAX_MEBIBYTES, ca, retry: true };
-  const answer = await fetcher.fetch(`${url}/${certificate_id}`, how);
-  if ('code' in answer) {
-    if (answer.code === 'url-not-found') return createRenewalInfoFailure('acme-certificate-unknown', url);
-    return createRenewalInfoFailure('acme-window-unreadable', url, answer.why);
+  const response = await fetcher.fetch(`${url}/${certificate_id}`, createRequest(ca));
+  if ('code' in response) {
+    if (response.code === 'url-not-found') return createRenewalInfoFailure('acme-certificate-unknown', url);
+    return addRetryAfter(createRenewalInfoFailure('acme-window-unreadable', url, response.why), response.retry_after);
   }
-  const window = parseWindow(answer.body, url);
-  return 'code' in window ? window : { window, retry_after: parseRetryAfter(answer.header('retry-after'), now()) };
+  const window = parseWindow(response.body, url, expiry);
+  return 'code' in window ? window : { window, retry_after: parseRetryAfter(response.header('retry-after'), now()) };
+}
+
+function createRequest(ca: string | null) {
+  return { max_mebibytes: MAX_MEBIBYTES, ca, retry: true, is_protected: true };
+}
+
+function addRetryAfter(failure: Failure, retry_after: number | undefined): RenewalInfoFailure {
+  return retry_after === undefined ? failure : { ...failure, retry_after };
 }

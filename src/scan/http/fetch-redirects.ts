@@ -3,8 +3,9 @@
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { isLoopback } from '../../domain/acme-directories.ts';
 import { type FetchedResponse, fetchBytes } from '../../lib/http/client.ts';
-import { splitCredentials } from '../../lib/http/headers.ts';
+import { parseRetryAfter, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { VERSION } from '../../lib/version.ts';
 import { getErrorCode } from '../failures.ts';
@@ -22,6 +23,8 @@ export interface UrlRequest {
   body?: Uint8Array | null;
   verify: boolean;
   ca: string | null;
+  /** Whether redirects must not lead to a response that can be modified in transit. */
+  is_protected?: boolean;
 }
 
 export interface FetchOptions {
@@ -41,10 +44,13 @@ const MEBIBYTE = 1024 * 1024;
 export class UrlFetchError extends Error {
   readonly code: UrlFailureCode;
   readonly detail: string;
-  constructor(code: UrlFailureCode, detail = '') {
+  /** Milliseconds until the server wants to be asked again; null if it did not say. */
+  readonly retry_after: number | null;
+  constructor(code: UrlFailureCode, detail = '', retry_after: number | null = null) {
     super(code);
     this.code = code;
     this.detail = detail;
+    this.retry_after = retry_after;
   }
 }
 
@@ -70,7 +76,12 @@ export async function fetchWithRedirects(
     if (response.status === 200 || (response.status === 304 && isConditional(request))) return response;
     const location = response.header('location');
     if (!REDIRECT_STATUSES.has(response.status) || location === null) {
-      throw new UrlFetchError(classifyStatus(response.status), String(response.status));
+      const retryAfter = OVERLOAD_STATUSES.has(response.status) ? response.header('retry-after') : null;
+      throw new UrlFetchError(
+        classifyStatus(response.status),
+        String(response.status),
+        parseRetryAfter(retryAfter, now()),
+      );
     }
     if (body !== null) throw new UrlFetchError('url-redirect-refused', 'a POST request');
     request = createRedirectRequest(request, location);
@@ -107,6 +118,9 @@ function guardLookup(
 
 const USER_AGENT = `certvigil/${VERSION}`;
 
+/** Too Many Requests (RFC 6585 section 4) and Service Unavailable (RFC 9110 section 15.6.4), which may have `Retry-After`. */
+const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([429, 503]);
+
 /** RFC 9110 section 15.4: redirects to the same resource. */
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -119,6 +133,9 @@ function createRedirectRequest(request: UrlRequest, location: string): UrlReques
   const { url } = split;
   if (request.url.protocol === 'https:' && url.protocol === 'http:') {
     throw new UrlFetchError('url-redirect-refused', 'from https to http');
+  }
+  if (request.is_protected === true && url.protocol === 'http:' && !isLoopback(url)) {
+    throw new UrlFetchError('url-redirect-refused', 'to http');
   }
   return url.origin === request.url.origin ? { ...request, url } : { ...request, url, headers: {} };
 }

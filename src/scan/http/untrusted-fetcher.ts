@@ -15,14 +15,18 @@ interface UntrustedRequest {
   max_mebibytes: number;
   /** PEM of the CAs to trust instead of Mozilla's. */
   ca?: string | null;
-  /** Whether to retry after a transient failure. */
+  /** Whether to retry after a transient failure, unless the server says when to ask again. */
   retry?: boolean;
+  /** Whether to refuse redirects to http. */
+  is_protected?: boolean;
 }
 
 /** `why` completes a sentence about the URL, such as `returns more than 64 MiB`. It contains nothing from the server. */
 export type UntrustedResponse =
   /** `body` is null for a 304 response to a conditional request. */
-  { body: Buffer | null; header: (name: string) => string | null } | { code: UrlFailureCode; why: string };
+  | { body: Buffer | null; header: (name: string) => string | null }
+  /** `retry_after`: the `Retry-After` of a status 429 or 503 in milliseconds. */
+  | { code: UrlFailureCode; why: string; retry_after?: number };
 
 export interface UntrustedFetcher {
   /** Sends the same request only once; later calls get the first response. */
@@ -59,23 +63,20 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
   };
   const fetchOnce = async (
     text: string,
-    { headers = {}, body, max_mebibytes, ca = null }: UntrustedRequest,
+    { headers = {}, body, max_mebibytes, ca = null, is_protected }: UntrustedRequest,
   ): Promise<UntrustedResponse> => {
     // Never sends credentials from an untrusted URL.
     const url = splitCredentials(text)?.url;
     if (url === undefined) return createFailedResponse('url-invalid', '');
     if (io.now() >= deadline) return createFailedResponse('url-timeout', String(max_seconds));
     try {
-      const response = await fetchWithRedirects({ url, headers, body: body ?? null, verify: true, ca }, [], {
-        network,
-        timeout_seconds,
-        now: io.now,
-        max_mebibytes,
-      });
+      const first = { url, headers, body: body ?? null, verify: true, ca, is_protected };
+      const limits = { network, timeout_seconds, now: io.now, max_mebibytes };
+      const response = await fetchWithRedirects(first, [], limits);
       const { header } = response;
       return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
     } catch (error) {
-      if (error instanceof UrlFetchError) return createFailedResponse(error.code, error.detail);
+      if (error instanceof UrlFetchError) return createFailedResponse(error.code, error.detail, error.retry_after);
       throw error;
     }
   };
@@ -83,7 +84,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     for (let tries = 0; ; tries += 1) {
       const response = await fetchOnce(url, request);
       const wait = RETRY_DELAYS_MS[tries];
-      const final = request.retry !== true || !('code' in response) || !RETRYABLE_CODES.has(response.code);
+      const final = request.retry !== true || !('code' in response) || !isTransient(response);
       if (final || wait === undefined || io.now() + wait >= deadline) return response;
       await io.sleep(wait);
     }
@@ -142,6 +143,14 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-failed': () => 'does not speak HTTP',
 };
 
-function createFailedResponse(code: UrlFailureCode, detail: string): UntrustedResponse {
-  return { code, why: REASONS[code](detail) };
+function createFailedResponse(
+  code: UrlFailureCode,
+  detail: string,
+  retry_after: number | null = null,
+): UntrustedResponse {
+  return { code, why: REASONS[code](detail), ...(retry_after !== null && { retry_after }) };
+}
+
+function isTransient({ code, retry_after }: { code: UrlFailureCode; retry_after?: number }): boolean {
+  return RETRYABLE_CODES.has(code) && retry_after === undefined;
 }
