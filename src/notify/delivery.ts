@@ -58,6 +58,15 @@ export function createReceipt(
   return { event_id, rule, destination, status, attempts, error };
 }
 
+/** Redacts secrets in the failures, which become part of the event log and of reports. */
+export function redactResult({ receipts, problems }: DeliveryResult, redact: Io['mask']): DeliveryResult {
+  const redactFailure = ({ code, detail }: Failure): Failure => ({ code, detail: redact(detail) });
+  return {
+    receipts: receipts.map((receipt) => ({ ...receipt, error: receipt.error && redactFailure(receipt.error) })),
+    problems: problems.map(redactFailure),
+  };
+}
+
 /**
  * Runs `attempt`. If it throws, which is a bug, prints the stack and returns the result of `fail`. A bug in one delivery must not
  * stop the others: their receipts would be lost, and all of them sent again.

@@ -11,7 +11,14 @@ import {
   type Receipt,
 } from '../domain/index.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
-import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from './delivery.ts';
+import {
+  createReceipt,
+  type Delivery,
+  type DeliveryContext,
+  type DeliveryResult,
+  isolateBugs,
+  redactResult,
+} from './delivery.ts';
 import { createUnsent } from './failures.ts';
 import { createInterruptedReceipt, explainInterruption, interruptSleep, waitUntilInterrupted } from './interruption.ts';
 import { deliverWebhooks } from './webhook/index.ts';
@@ -59,7 +66,7 @@ export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> 
   const context = { ...defaults, ...rest, io, clock, remainingMs, onStart, onDone };
   const delivered = await waitUntilInterrupted(deliverEachKind(deliveries, context), input.io, interrupted);
   for (const receipt of delivered?.receipts ?? []) receipts.set(formatDeliveryKey(receipt), receipt);
-  return {
+  const result = {
     receipts: deliveries.flatMap(({ planned }) => {
       const key = formatDeliveryKey(planned);
       const unfinished = delivered === null ? createInterruptedReceipt(planned, started.has(key)) : [];
@@ -68,6 +75,7 @@ export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> 
     }),
     problems: delivered?.problems ?? [],
   };
+  return redactResult(result, input.io.mask);
 }
 
 async function deliverEachKind(deliveries: readonly Delivery[], context: DeliveryContext): Promise<DeliveryResult> {

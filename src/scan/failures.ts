@@ -50,8 +50,8 @@ const MESSAGES = {
     'of the zone.',
   'endpoint-dns-failed': (host: string) =>
     `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
-  'endpoint-denied': (subject: string, address: string) =>
-    `${subject} has the address ${address}, which is denied by \`network\` in the manifest, or by default because cloud ` +
+  'endpoint-denied': (subject: string, address: string | null) =>
+    `${subject} has ${address === null ? 'an address' : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud ` +
     'providers use it for instance metadata. To allow it, add it to `network.allow` (`--allow` of inspect).',
   'service-not-found': (service: string) =>
     `The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,

@@ -93,7 +93,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((receiver) => receiver.close()));
 });
 
-const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
+const io = { env: {}, now: () => 0, sleep: async () => undefined, mask: (text: string) => text } as unknown as Io;
 
 async function send(
   deliveries: ReturnType<typeof createDelivery>[],

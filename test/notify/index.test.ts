@@ -16,7 +16,7 @@ async function openReceiver(...answers: Parameters<typeof startReceiver>): Promi
   return receiver;
 }
 
-const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
+const io = { env: {}, now: () => 0, sleep: async () => undefined, mask: (text: string) => text } as unknown as Io;
 
 function createEvent(id: string, subject = id): PlannedEvent {
   return { id, context: createContext({ certificate: subject, alert_key: subject, place: id }) } as PlannedEvent;
@@ -34,6 +34,15 @@ const run = async (plan: Plan, manifest: Manifest, options = {}) =>
   (await deliverAll({ plan, manifest, io, ...options })).receipts;
 
 describe('deliverAll', () => {
+  it('redacts secrets in receipts', async () => {
+    const plan = { events: [createEvent('a')], deliveries: [createDelivery('a', 'in')] };
+    const redacting = { ...io, mask: (text: string) => text.replaceAll('127.0.0.1', '***') };
+    const webhook = createWebhook({ name: 'in', url: 'http://127.0.0.1/', ca_file: 'missing-127.0.0.1.pem' });
+    const [receipt] = await run(plan, createManifest(webhook), { io: redacting });
+    expect(receipt?.error?.detail).toContain('missing-***.pem');
+    expect(JSON.stringify(receipt)).not.toContain('127.0.0.1');
+  });
+
   it('makes the due deliveries, with receipts in the order of the plan', async () => {
     const receiver = await openReceiver();
     const plan = {

@@ -37,7 +37,7 @@ async function send(data: Partial<EventData>, events = 1) {
     url: `${receiver.origin}/certificates`,
     secrets: {},
   });
-  const io = { env: {}, now: () => 0, sleep: async () => undefined } as unknown as Io;
+  const io = { env: {}, now: () => 0, sleep: async () => undefined, mask: (text: string) => text } as unknown as Io;
   const { status } = await sendWebhook(webhook, group, { io, connections });
   await connections.close();
   return { status, headers: receiver.requests[0]?.headers };

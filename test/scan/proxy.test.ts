@@ -1,9 +1,11 @@
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
-import { isExcludedByNoProxy, parseProxy } from '../../src/scan/network/proxy.ts';
+import type { RawPlace } from '../../src/domain/index.ts';
+import { formatAuthority, isExcludedByNoProxy, parseProxy } from '../../src/scan/network/proxy.ts';
 import { createConnectionError, createConnectionFailure } from '../../src/scan/tls/connection-errors.ts';
 import { startHttpProxy, startSocksProxy, type TestProxy } from '../helpers/proxy.ts';
-import { fingerprintOrCode, fingerprints, formatDetail, readEndpoint } from '../helpers/reading.ts';
+import { fingerprintOrCode, fingerprints, formatDetail, type Reading, readEndpoint } from '../helpers/reading.ts';
 import { SCRIPTS, startScriptedServer } from '../helpers/starttls-server.ts';
 import {
   findRefusingPort,
@@ -152,6 +154,49 @@ describe.each(KINDS)('a proxy (%s)', (scheme, start) => {
   });
 });
 
+describe('a proxy whose host comes from a variable', () => {
+  const HOST = 'very-secret-proxy.example';
+
+  async function fail(url: string, reading: Reading): Promise<RawPlace> {
+    const { place } = await readEndpoint({ host: 'shop.example', proxy: url, timeout_seconds: 0.3, ...reading });
+    return place;
+  }
+
+  it.each<[how: string, respond: ((socket: Socket) => void) | null, code: string, reading: Reading]>([
+    ['refuses', null, 'proxy-unreachable', {}],
+    ['is not found', null, 'proxy-unreachable', { names: { lookup: () => Promise.reject(new Error('x')) } }],
+    ['is denied', null, 'endpoint-denied', { permits: () => false }],
+    ['hangs', () => {}, 'endpoint-timeout', {}],
+    ['closes', (socket) => socket.once('data', () => socket.end()), 'proxy-closed', {}],
+    ['does not speak HTTP', (socket) => socket.write(`220 ${HOST} ready\r\n`), 'proxy-unexpected-reply', {}],
+    ['rejects', (socket) => socket.write(`HTTP/1.1 403 ${HOST}\r\nVia: ${HOST}\r\n\r\n`), 'proxy-refused', {}],
+    [
+      'requires credentials',
+      (socket) => socket.write(`HTTP/1.1 407 ${HOST}\r\n\r\n`),
+      'proxy-authentication-failed',
+      {},
+    ],
+  ])('is named by the variable if it %s', async (_, respond, code, reading) => {
+    const port = respond === null ? await findRefusingPort() : (await kept(startTcpServer(respond))).port;
+    const names = { lookup: async () => ['127.0.0.1'], ...reading.names };
+    const url = `http://user:pass-word-1@${HOST}:${port}`;
+    const places = [
+      await fail(`$\{PROXY}`, { ...reading, names, env: { PROXY: url } }),
+      await fail(`http://$\{PROXY_HOST}:${port}`, { ...reading, names, env: { PROXY_HOST: HOST } }),
+      await fail('env', { ...reading, names, env: { HTTPS_PROXY: url } }),
+      await fail('env', { ...reading, names, env: { all_proxy: url.slice(7) } }),
+    ];
+    expect(places.map(fingerprintOrCode)).toEqual(places.map(() => code));
+    expect(places.map((place) => /\$\{\w+\}(?::\d+)?/.exec(formatDetail(place))?.[0])).toEqual([
+      `$\{PROXY}`,
+      `$\{PROXY_HOST}:${port}`,
+      `$\{HTTPS_PROXY}`,
+      `$\{all_proxy}`,
+    ]);
+    expect(JSON.stringify(places)).not.toMatch(/very-secret|pass-word|127\.0\.0\.1/);
+  });
+});
+
 describe('a proxy rejects', () => {
   it.each([
     ['http', ['HTTP/1.1 403 Forbidden\r\n\r\n'], 'proxy-refused', 'status 403'],
@@ -254,6 +299,6 @@ describe('proxy selection', () => {
     ['http://', null],
     ['http://proxy.example:99999', null],
   ])('parses %s', (text, proxy) => {
-    expect(parseProxy(text)).toEqual(proxy);
+    expect(parseProxy(text)).toEqual(proxy && { ...proxy, name: formatAuthority(proxy.host, proxy.port) });
   });
 });

@@ -202,6 +202,33 @@ describe('a redirect', () => {
     expect(await read(`${origin}/x/$\{TOKEN}`)).toMatchObject({ address: null, content: Buffer.from(PEM) });
   });
 
+  it.each<[sent: string, source: Partial<UrlSource>, credentials: string]>([
+    ['a header with a variable', { headers: { 'X-Key': `$\{TOKEN}` } }, ''],
+    ['a header', { headers: { Authorization: `Bearer ${SECRET}` } }, ''],
+    ['credentials', {}, `me:${SECRET}@`],
+  ])('is not shown if it may repeat %s', async (_, source, credentials) => {
+    const other = await serve([404, ok()]);
+    const port = other.host.split(':')[1];
+    const location = redirect(`http://${SECRET}.example:${port}/${SECRET}?${SECRET}`);
+    const { host } = await serve([location]);
+    const network = { lookup: async () => ['127.0.0.1'], isPermitted: () => true };
+    const denied = {
+      ...network,
+      isPermitted: (address: string) => address !== '127.0.0.2',
+      lookup: async () => ['127.0.0.2'],
+    };
+    const url = `http://${credentials}${host}/a`;
+    const places = [
+      await read(url, source, network),
+      await read(url, source, network),
+      await read(url, source, denied),
+    ];
+    expect(readFailure(places[0] as RawPlace).detail).toContain('(After a redirect.)');
+    expect(places[1]).toMatchObject({ address: null, content: Buffer.from(PEM) });
+    expect(readFailure(places[2] as RawPlace)).toMatchObject({ code: 'url-denied' });
+    expect(JSON.stringify(places)).not.toMatch(new RegExp(`${SECRET}|127\\.0\\.0\\.2`, 'i'));
+  });
+
   it('keeps headers and credentials within the origin only', async () => {
     const other = await serve([redirect('/c'), ok()]);
     const { host, requests } = await serve([redirect('/b'), redirect(`${other.origin}/b`)]);

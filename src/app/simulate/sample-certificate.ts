@@ -10,6 +10,7 @@ import { observe } from '../../events/state/observe.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { readSources } from '../../scan/index.ts';
+import { redactReadings } from '../verify/redact-readings.ts';
 
 const SECOND = 1000;
 
@@ -23,9 +24,9 @@ export async function readWorstCertificates(
   io: Io,
 ): Promise<{ entry: Entry; observed: Observation; counts: ReadonlyMap<string, number> }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
-  const readings = await readSources(enabled, io, { root: manifest.root, ...manifest.scan }, (raw, password) =>
-    decodePlace(raw, password),
-  );
+  const options = { root: manifest.root, ...manifest.scan };
+  const found = await readSources(enabled, io, options, (raw, password) => decodePlace(raw, password));
+  const readings = redactReadings(found, enabled, io.env);
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(observation);
   return entries.map((entry) => ({ entry, observed: selectWorst(entry, observation, now), counts }));

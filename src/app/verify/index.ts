@@ -20,6 +20,7 @@ import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/in
 import type { ResponseCache } from '../../store/response-cache/file.ts';
 import { isIssuedBy } from '../../trust/validate-path.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
+import { redactReadings } from './redact-readings.ts';
 import { checkTrustRevocation, createTrustEvaluator, evaluateTrust, type TrustEvaluator } from './trust-evaluator.ts';
 
 /** For everything that is fetched from untrusted URLs in one scan. */
@@ -46,7 +47,7 @@ export async function readAndVerify(
     );
   };
   try {
-    return await readSources(entries, io, options, decode);
+    return redactReadings(await readSources(entries, io, options, decode), entries, io.env);
   } finally {
     fetcher.close();
   }

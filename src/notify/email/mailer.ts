@@ -3,7 +3,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { listReferencedVariables } from '../../lib/secrets/references.ts';
+import { parseMailAddress } from '../../lib/mail-address.ts';
+import { listReferencedVariables, MASK } from '../../lib/secrets/references.ts';
 import {
   createFailure,
   createUnsent,
@@ -74,6 +75,10 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
     return { ...createUnsentMail(withSubject(error, subject)), attempts };
   };
 
+  /** An address from a variable may be secret. */
+  const hidden = listHiddenAddresses(email, io.env);
+  const formatRecipient = (address: string) => (hidden.has(address.toLowerCase()) ? MASK : address);
+
   /** If the server closed a session between two mails, connects once more. */
   const post = async (
     mail: Mail,
@@ -109,7 +114,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
     if (outcome.ok) {
       broken = 0;
       const recipientFailures = outcome.refused.map(({ address, status }) =>
-        withSubject(createFailure('email-recipient-refused', String(status ?? ''), address), subject),
+        withSubject(createFailure('email-recipient-refused', String(status ?? ''), formatRecipient(address)), subject),
       );
       return { status: 'sent', attempts, error: null, recipientFailures };
     }
@@ -119,6 +124,14 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
   };
 
   return { send, close: () => session?.close() };
+}
+
+function listHiddenAddresses({ to, cc, variables }: Email, env: Io['env']): Set<string> {
+  const addresses = [...to, ...cc]
+    .filter((text) => listReferencedVariables(text).length > 0)
+    .map((text) => expandVariables(text, variables, env))
+    .flatMap((expanded) => ('value' in expanded ? (parseMailAddress(expanded.value) ?? []) : []));
+  return new Set(addresses.map(({ address }) => address.toLowerCase()));
 }
 
 function toFailure({ code, status, handed_over, upgrading }: SmtpFault): Failure {

@@ -4,6 +4,7 @@ import { BlockList, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { parseIpv6 } from '../../lib/host-port.ts';
 import { decodePercent } from '../../lib/http/headers.ts';
+import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import {
   type DialogueOutcome,
   type DialogueStep,
@@ -18,6 +19,8 @@ export interface ProxyServer {
   kind: ProxyKind;
   host: string;
   port: number;
+  /** How messages name it: without credentials, and without a host that comes from a variable. */
+  name: string;
   /** Never in messages. */
   credentials: { user: string; password: string } | null;
 }
@@ -28,19 +31,25 @@ const KINDS: Readonly<Record<string, { kind: ProxyKind; port: number }>> = {
   'socks5h:': { kind: 'socks5', port: 1080 },
 };
 
-/** Parses `http://[user:password@]host[:port]` or `socks5://...`. null if it is neither. */
-export function parseProxy(text: string): ProxyServer | null {
+/**
+ * Parses `http://[user:password@]host[:port]` or `socks5://...`. null if it is neither. `written` is the text before its variables
+ * were replaced.
+ */
+export function parseProxy(text: string, written: string = text): ProxyServer | null {
   const { protocol, rest } = /^(?<protocol>[a-z0-9]+:)\/\/(?<rest>.*)$/i.exec(text)?.groups ?? {};
   const known = KINDS[protocol?.toLowerCase() ?? ''];
   // URL does not validate hosts of unknown schemes.
   if (known === undefined || !URL.canParse(`http://${rest}`)) return null;
   const url = new URL(`http://${rest}`);
   const explicit = /:(\d{1,5})(?:\/|$)/.exec(rest?.replace(/^.*@/, '').replace(/^\[[^\]]*\]/, '') ?? '');
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = explicit === null ? known.port : Number(explicit[1]);
   if (url.hostname === '' || !/^\/?$/.test(url.pathname) || url.search !== '' || url.hash !== '') return null;
   return {
     kind: known.kind,
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: explicit === null ? known.port : Number(explicit[1]),
+    host,
+    port,
+    name: formatWrittenHost(written) ?? formatAuthority(host, port),
     credentials:
       url.username + url.password === ''
         ? null
@@ -48,12 +57,23 @@ export function parseProxy(text: string): ProxyServer | null {
   };
 }
 
+/** The host and port as written, with their `${NAME}` references; null without references. */
+function formatWrittenHost(written: string): string | null {
+  const authority = written.replace(/^[a-z0-9]+:\/\//i, '').replace(/^.*@/, '');
+  return listReferencedVariables(authority).length > 0 ? authority.replace(/\/$/, '') : null;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The proxy for TLS connections in the environment, with the same variables as curl; null: none. */
-export function readProxyFromEnvironment(env: Environment): string | null {
-  const named = env.https_proxy || env.HTTPS_PROXY || env.all_proxy || env.ALL_PROXY || null;
-  return named === null || named.includes('://') ? named : `http://${named}`;
+/** The variables of the proxy for TLS connections, which are those of curl. The first one that is set is used. */
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
+
+/** The proxy for TLS connections in the environment: its URL, and a reference to its variable. null: none. */
+export function readProxyFromEnvironment(env: Environment): { url: string; written: string } | null {
+  const variable = PROXY_VARIABLES.find((name) => env[name]);
+  const url = variable === undefined ? undefined : env[variable];
+  if (url === undefined) return null;
+  return { url: url.includes('://') ? url : `http://${url}`, written: `$\{${variable}}` };
 }
 
 /**

@@ -78,22 +78,32 @@ async function tryUrl(
   options: FetchUrlOptions,
 ): Promise<RawPlace> {
   const hops: URL[] = [];
-  // Addresses and redirects of a URL with a secret could contain the secret.
-  const isShown = listReferencedVariables(rawUrl).length === 0;
+  const shown = selectShown(rawUrl, request);
   try {
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(response, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError('url-web-page');
-    const address = hops.length > 0 ? hops.map(formatUrl).join(' -> ') : response.address;
-    return { place, address: isShown ? address : null, content };
+    return { place, address: formatAddress(response.address, hops, shown), content };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
     return {
       place,
       address: null,
-      failure: createUrlFailure(error.code, place, error.detail, formatRedirects(hops, isShown)),
+      failure: createUrlFailure(error.code, place, describeError(error, hops, shown), formatRedirects(hops, shown)),
     };
   }
+}
+
+/** What a place may show of a request. */
+interface Shown {
+  address: boolean;
+  redirects: boolean;
+}
+
+/** The host may come from a variable, and a server may repeat what it received in its redirects. */
+function selectShown(rawUrl: string, { headers }: UrlRequest): Shown {
+  const address = listReferencedVariables(rawUrl).length === 0;
+  return { address, redirects: address && Object.keys(headers).length === 0 };
 }
 
 /** HTML without PEM in it. */
@@ -109,7 +119,18 @@ function formatUrl(url: URL): string {
   return truncate(`${url.origin}${url.pathname}`);
 }
 
-function formatRedirects(hops: readonly URL[], isShown: boolean): string {
+function formatAddress(peer: string | null, hops: readonly URL[], shown: Shown): string | null {
+  if (hops.length === 0) return shown.address ? peer : null;
+  return shown.redirects ? hops.map(formatUrl).join(' -> ') : null;
+}
+
+/** The detail of a denied address is that address. */
+function describeError({ code, detail }: UrlFetchError, hops: readonly URL[], shown: Shown): string {
+  const isShown = hops.length === 0 ? shown.address : shown.redirects;
+  return code === 'url-denied' && !isShown ? '' : detail;
+}
+
+function formatRedirects(hops: readonly URL[], { redirects: isShown }: Shown): string {
   if (hops.length === 0) return '';
   const times = hops.length === 1 ? 'a redirect' : `${hops.length} redirects`;
   return isShown ? ` (After ${times}: ${hops.map(formatUrl).join(' -> ')}.)` : ` (After ${times}.)`;

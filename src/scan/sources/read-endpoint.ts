@@ -94,11 +94,12 @@ function resolveProxy(
   if (proxy === null) return null;
   if (proxy === 'env') {
     const named = readProxyFromEnvironment(env);
-    return named === null ? null : (parseProxy(named) ?? createFailure('proxy-invalid', ' in the environment'));
+    if (named === null) return null;
+    return parseProxy(named.url, named.written) ?? createFailure('proxy-invalid', ' in the environment');
   }
   const filled = createVariableResolver(entry, env)(proxy);
   if ('failure' in filled) return filled.failure;
-  return parseProxy(filled.value) ?? createFailure('proxy-invalid', ' after replacing its variables');
+  return parseProxy(filled.value, proxy) ?? createFailure('proxy-invalid', ' after replacing its variables');
 }
 
 /** Reads one endpoint: one place, or one for each address and key algorithm. */

@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import type { RawPlace, StartTls } from '../../domain/index.ts';
+import type { Failure, RawPlace, StartTls } from '../../domain/index.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createFailure, getErrorCode } from '../failures.ts';
 import type { Network } from '../network/index.ts';
@@ -95,20 +95,26 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
     return {
       place,
       address: null,
-      failure: proxy === null ? failed : createFailure('proxy-unreachable', formatProxy(proxy)),
+      failure: proxy === null ? failed : createFailure('proxy-unreachable', proxy.name),
     };
   }
   const permitted = addresses.filter(network.isPermitted);
   const [denied] = permitted.length === 0 ? addresses : [];
   if (denied !== undefined) {
-    const subject = proxy === null ? place : `The proxy ${formatProxy(proxy)}`;
-    return { place, address: null, failure: createFailure('endpoint-denied', subject, denied) };
+    return { place, address: null, failure: createDeniedFailure(target, denied) };
   }
   const asked = findProxiedAddress(target);
   if (asked !== null && !network.isPermitted(asked)) {
     return { place, address: null, failure: createFailure('endpoint-denied', place, asked) };
   }
   return network.acquireConnection(() => connectAndRead(target, permitted, profile, network.timeout_seconds));
+}
+
+/** Does not show the address of a proxy whose host comes from a variable. */
+function createDeniedFailure({ place, proxy }: ProbeTarget, address: string): Failure {
+  if (proxy === null) return createFailure('endpoint-denied', place, address);
+  const isNamed = proxy.name === formatAuthority(proxy.host, proxy.port);
+  return createFailure('endpoint-denied', `The proxy ${proxy.name}`, isNamed ? address : null);
 }
 
 /** The address that a proxy is asked to connect target; null for a name, which the proxy resolves itself. */
@@ -134,9 +140,11 @@ async function connectAndRead(
       ...target,
       ...progress,
       seconds,
-      proxy: target.proxy && formatProxy(target.proxy),
+      proxy: target.proxy?.name ?? null,
     });
-    return { place, address: progress.address, failure: failed };
+    // Before the tunnel is open, the address is that of the proxy.
+    const address = target.proxy !== null && progress.phase === 'connect' ? null : progress.address;
+    return { place, address, failure: failed };
   } finally {
     progress.finished = true;
     timeout.clear();
@@ -161,7 +169,7 @@ async function read(
     progress.address = target.address && formatAuthority(target.address, target.port);
     const outcome = await openTunnel(stream, proxy, target.address ?? target.host, target.port, onStep);
     if (outcome.outcome !== 'agreed') {
-      return { place, address: progress.address, failure: createProxyFailure(outcome, formatProxy(proxy), place) };
+      return { place, address: progress.address, failure: createProxyFailure(outcome, proxy.name, place) };
     }
   }
   const { address } = progress;
@@ -201,9 +209,4 @@ function readKeyAlgorithm(leaf: Uint8Array): KeyAlgorithm | null {
   } catch {
     return null;
   }
-}
-
-/** Without credentials. */
-function formatProxy({ host, port }: ProxyServer): string {
-  return formatAuthority(host, port);
 }

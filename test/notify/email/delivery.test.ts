@@ -141,6 +141,14 @@ describe('mail delivery', () => {
       },
     ]);
   });
+
+  it('does not show a rejected recipient that comes from a variable', async () => {
+    const server = await startServer({ answer: (line) => (line.startsWith('RCPT TO:<gone@') ? '550 no' : undefined) });
+    const email = createEmail({ port: server.port, to: ['ops@example.com'], cc: [`$\{GONE}`] });
+    const { problems } = await deliverEvents([email], THREE, { env: { GONE: 'On call <gone@x.example>' } });
+    expect(problems).toMatchObject([{ detail: expect.stringContaining('the recipient *** (550)') }]);
+    expect(JSON.stringify(problems)).not.toMatch(/gone@/i);
+  });
 });
 
 interface Failing {

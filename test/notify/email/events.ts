@@ -62,6 +62,7 @@ export async function deliverEvents(
     env,
     now: () => Date.parse('2026-05-18T12:00:01Z'),
     sleep: given.sleep ?? record,
+    mask: (text: string) => text,
   } as unknown as Io;
   const events = testEvents.map(createPlannedEvent);
   const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));

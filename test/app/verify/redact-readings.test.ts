@@ -1,0 +1,81 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
+
+import { describe, expect, it } from 'vitest';
+import { redactReadings } from '../../../src/app/verify/redact-readings.ts';
+import type { PlaceReading, Source, SourceReading } from '../../../src/domain/index.ts';
+import type { ReadableEntry } from '../../../src/scan/index.ts';
+
+const TOKEN = 'tok/en"0123456789';
+const FINGERPRINT = 'ab12'.repeat(16);
+const at = { file: 'certvigil.yaml', line: 1, column: 1 };
+
+/** An entry that sends its variables to a server. */
+function createEntry(url: string, ...names: string[]): ReadableEntry {
+  const headers = Object.fromEntries(names.map((name) => [name, `\${${name}}`]));
+  const source: Source = {
+    kind: 'url',
+    targets: [{ url, place: url }],
+    headers,
+    ca_file: null,
+    ssl_verification: true,
+  };
+  const variables = Object.fromEntries(names.map((name) => [name, at]));
+  return { name: 'shop', source, password: null, variables };
+}
+
+function createReading(...places: Partial<PlaceReading>[]): SourceReading {
+  const base = { place: 'p', address: null, certificate: null, failure: null };
+  return { entry: 'shop', source: 'p', failure: null, places: places.map((place) => ({ ...base, ...place })) };
+}
+
+const facts = {
+  common_name: `x ${TOKEN}`,
+  subject: `CN=${encodeURIComponent(TOKEN)}`,
+  sans: [Buffer.from(TOKEN).toString('base64')],
+  fingerprint_sha256: FINGERPRINT,
+  valid_to: '2026-06-01T00:00:00Z',
+};
+const certificate = { fingerprint: FINGERPRINT, facts, chain: [facts] } as unknown as PlaceReading['certificate'];
+const env = { TOKEN, PIN: FINGERPRINT.slice(0, 8), DAY: '2026-06-01', HOST: 'certs.example.com', WORD: 'staging-eu' };
+
+describe('what a server returned', () => {
+  const entry = createEntry('https://certs.example.com/a', 'TOKEN', 'PIN', 'DAY');
+  const failure = { code: 'url-failed', detail: `about ${TOKEN}` };
+  const readings = [{ ...createReading({ certificate, address: `http://x/${TOKEN}` }, { failure }), failure }];
+
+  it('contains no secret of its entry, in any field', () => {
+    const redacted = redactReadings(readings, [entry], env);
+    expect(JSON.stringify(redacted)).not.toMatch(/0123456789|MDEyMzQ1Njc4/);
+    expect(redacted[0]?.places[0]?.certificate?.facts).toMatchObject({
+      common_name: 'x ***',
+      subject: 'CN=***',
+      sans: ['***'],
+    });
+    expect(redacted[0]?.failure).toEqual({ code: 'url-failed', detail: 'about ***' });
+  });
+
+  it('keeps identifiers and times, whatever the secrets are', () => {
+    const [place] = redactReadings(readings, [entry], env)[0]?.places ?? [];
+    expect(place?.certificate).toMatchObject({ fingerprint: FINGERPRINT, facts: { valid_to: facts.valid_to } });
+  });
+
+  it('is unchanged for other entries, and for entries without secrets', () => {
+    expect(redactReadings(readings, [{ ...entry, name: 'other' }], env)[0]).toBe(readings[0]);
+    expect(redactReadings(readings, [entry], {})).toBe(readings);
+  });
+
+  it.each([
+    ['a host name', createEntry('https://x.example/a', 'HOST'), 'certs.example.com'],
+    ['a value that the entry contains in clear', createEntry('https://x.example/staging-eu/a', 'WORD'), 'staging-eu'],
+  ])('keeps %s', (_, one, text) => {
+    const reading = [createReading({ address: text })];
+    expect(redactReadings(reading, [one], env)).toEqual(reading);
+  });
+
+  it('keeps every place, also if their names become equal', () => {
+    const reading = createReading({ place: `a#${TOKEN}` }, { place: `a#${TOKEN.toUpperCase()}` }, { place: 'a#***' });
+    const redact = () =>
+      redactReadings([reading, reading], [entry], env).map((one) => one.places.map(({ place }) => place));
+    expect(redact()).toEqual(Array(2).fill(['a#***', 'a#***~2', 'a#***~3']));
+  });
+});
