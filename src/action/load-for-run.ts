@@ -23,7 +23,7 @@ interface LoadedRun {
 
 /** Null if the manifest has errors, which are then already reported. */
 export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io): Promise<LoadedRun | null> {
-  const reports = selectReports(inputs.report);
+  const reports = await selectReports(inputs.report);
   const log = resolveLogRequest(inputs, io);
   refuseUntrusted(event);
   const loaded = await loadForScan(inputs.manifest, io);

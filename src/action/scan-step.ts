@@ -2,7 +2,7 @@
 
 import * as core from '@actions/core';
 import { computeExitCode } from '../app/exit-code.ts';
-import { writeReports } from '../app/report-files.ts';
+import { createReportSource, writeReports } from '../app/report-files.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
@@ -40,7 +40,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
       summary: () => renderScanSummary(report, { unsaved }),
-      writeReports: () => writeReports(reports, (format) => format.scan(report), io),
+      writeReports: () => writeReports(reports, createReportSource(manifest, report, null), io),
     },
     io,
   );

@@ -1,27 +1,39 @@
 /** Writes the additional reports of a scan or digest to files. */
 
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Manifest } from '../domain/index.ts';
+import type { Digest } from '../generated/digest.ts';
+import type { Report } from '../generated/report.ts';
 import { AppError, createUsageError } from '../lib/app-error.ts';
 import { toRealPath } from '../lib/files/workspace-boundary.ts';
+import { writeAtomically } from '../lib/files/write-atomically.ts';
 import type { Io } from '../lib/io.ts';
-import { findReportFormat, REPORT_KINDS, type ReportFormat } from '../report/index.ts';
+import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../report/index.ts';
 import { describeSystemError } from '../store/failures.ts';
 import { resolveLogPath, resolveStoreKind, type StoreRequest } from '../store/index.ts';
 import type { ReportRequest } from './report-request.ts';
 
 export interface ReportFile extends ReportRequest {
-  format: ReportFormat;
+  render: RenderReport;
 }
 
-/** Finds the format of each report. Throws AppError `usage` for an unknown kind. */
-export function selectReports(requests: readonly ReportRequest[]): ReportFile[] {
-  return requests.map(({ kind, file }) => {
-    const format = findReportFormat(kind);
-    if (format !== undefined) return { kind, file, format };
+/** Loads each kind of report. Throws AppError `usage` for an unknown kind or option. */
+export async function selectReports(requests: readonly ReportRequest[]): Promise<ReportFile[]> {
+  return Promise.all(requests.map(async (request) => ({ ...request, render: await loadReport(request) })));
+}
+
+async function loadReport({ kind, options }: ReportRequest): Promise<RenderReport> {
+  const known = findReportKind(kind);
+  if (known === undefined) {
     throw createUsageError(`unknown report kind "${kind}"`, `Use one of: ${REPORT_KINDS.join(', ')}.`);
-  });
+  }
+  const unknown = Object.keys(options).find((name) => !known.options.includes(name));
+  if (unknown !== undefined) {
+    const names = known.options.length === 0 ? 'It has no options.' : `Options: ${known.options.join(', ')}.`;
+    throw createUsageError(`the ${kind} report has no option "${unknown}"`, names);
+  }
+  const create = await known.load();
+  return create(options);
 }
 
 /** Throws AppError `usage` for a report that would overwrite the manifest, the event log or another report. */
@@ -48,19 +60,20 @@ export function checkReportFiles(
 }
 
 /** Writes every report that can be written. Throws AppError `report-unwritable` for the first that cannot. */
-export async function writeReports(
-  reports: readonly ReportFile[],
-  render: (format: ReportFormat) => string,
-  io: Io,
-): Promise<void> {
-  const writing = reports.map(({ kind, file, format }) => writeReport(kind, render(format), file, io));
+export async function writeReports(reports: readonly ReportFile[], source: ReportSource, io: Io): Promise<void> {
+  const writing = reports.map(async ({ kind, file, render }) => writeReport(kind, render(source), file, io));
   await Promise.allSettled(writing);
   await Promise.all(writing);
 }
 
+/** What the reports of a scan or a digest are rendered from. */
+export function createReportSource({ file, entries }: Manifest, report: Report, digest: Digest | null): ReportSource {
+  return { report, digest, manifest: file, positions: new Map(entries.map(({ name, position }) => [name, position])) };
+}
+
 /** Throws AppError `report-unwritable`. */
 export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
-  await writeFile(path.resolve(io.cwd, file), io.mask(text)).catch((cause: unknown) => {
+  await writeAtomically(path.resolve(io.cwd, file), io.mask(text)).catch((cause: unknown) => {
     const reason = describeSystemError(cause);
     const message = `the ${kind} report could not be written to ${file}${reason === null ? '' : `: ${reason}`}`;
     throw new AppError('report-unwritable', message, {

@@ -1,16 +1,32 @@
-/** A request for an additional report file: `--report KIND=FILE`, or a line of the input `report`. */
+/** A request for an additional report file: `--report KIND=FILE` or `--report KIND[OPTION=VALUE]=FILE`, or a line of the input `report`. */
 
 import { createUsageError } from '../lib/app-error.ts';
 
 export interface ReportRequest {
   /** As given; may be unknown. */
   kind: string;
+  /** As given; may be unknown. Several are separated by `;`. */
+  options: Readonly<Record<string, string>>;
   file: string;
 }
 
-/** Throws AppError `usage` unless the text is `KIND=FILE`. */
+/** Throws AppError `usage` unless the text is `KIND=FILE` or `KIND[OPTION=VALUE;...]=FILE`. */
 export function parseReportRequest(text: string): ReportRequest {
-  const [, kind, file] = /^([a-z_-]+)=(.+)$/s.exec(text) ?? [];
-  if (kind !== undefined && file !== undefined) return { kind, file };
-  throw createUsageError(`invalid report "${text}"`, 'Use KIND=FILE, such as json=report.json.');
+  const [, kind, bracket, file] = /^([a-z_-]+)(?:\[([^\]]*)\])?=(.+)$/s.exec(text) ?? [];
+  if (kind === undefined || file === undefined) {
+    throw createUsageError(`invalid report "${text}"`, 'Use KIND=FILE, such as json=report.json.');
+  }
+  return { kind, options: bracket === undefined ? {} : parseOptions(bracket, text), file };
+}
+
+function parseOptions(bracket: string, text: string): ReportRequest['options'] {
+  const pairs = bracket.split(';').map((pair) => {
+    const [, name, value] = /^\s*([a-z_]+)=(.*)$/s.exec(pair) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value.trim()] as const;
+    throw createUsageError(
+      `invalid option "${pair}" in the report "${text}"`,
+      'Use KIND[OPTION=VALUE]=FILE, such as csv[columns=certificate status]=certificates.csv.',
+    );
+  });
+  return Object.fromEntries(pairs);
 }

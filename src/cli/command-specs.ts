@@ -4,6 +4,7 @@ import { FAIL_ON } from '../app/exit-code.ts';
 import { parseReportRequest } from '../app/report-request.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
+import { REPORT_KINDS } from '../report/index.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
 import {
   parseDaysRemaining,
@@ -82,7 +83,7 @@ const readRecording = (o: OptionReader) => ({
 const readRun = (o: OptionReader) => {
   const help = 'exit 1 if any certificate has this status or worse (default: never)';
   const failOn = o.text('fail-on', FAIL_ON.join('|'), help) ?? 'never';
-  const reports = o.list('report', 'KIND=FILE', 'also write a report to a file; kinds: json, markdown');
+  const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${REPORT_KINDS.join(', ')}`);
   return {
     fail_on: parseChoice('--fail-on', failOn, FAIL_ON),
     report: reports.map(parseReportRequest),

@@ -1,27 +1,20 @@
 /** The kinds of reports that `--report KIND=FILE` can write. docs/internals/adding-a-report.md shows how to add one. */
 
-import type { Digest } from '../generated/digest.ts';
-import type { Report } from '../generated/report.ts';
 import { getOwn } from '../lib/collections.ts';
-import { renderDigestSummary } from './digest/markdown.ts';
-import { renderJson } from './json.ts';
-import { renderScanSummary } from './scan/markdown.ts';
+import type { ReportKind } from './kinds/kind.ts';
 
-/** Renders the result of each command that writes reports. */
-export interface ReportFormat {
-  scan: (report: Report) => string;
-  digest: (digest: Digest) => string;
-}
+export type { RenderReport, ReportSource } from './kinds/kind.ts';
 
-const REPORTS: Readonly<Record<string, ReportFormat>> = {
-  json: { scan: renderJson, digest: renderJson },
-  markdown: { scan: (report) => renderScanSummary(report), digest: (digest) => renderDigestSummary(digest) },
+const REPORTS: Readonly<Record<string, ReportKind>> = {
+  json: { options: [], load: async () => (await import('./kinds/json.ts')).createJsonReport },
+  markdown: { options: [], load: async () => (await import('./kinds/markdown.ts')).createMarkdownReport },
+  csv: { options: ['columns'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
 };
 
 /** What users can write for KIND. */
 export const REPORT_KINDS = Object.keys(REPORTS);
 
 /** Undefined for an unknown kind. */
-export function findReportFormat(kind: string): ReportFormat | undefined {
+export function findReportKind(kind: string): ReportKind | undefined {
   return getOwn(REPORTS, kind);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
-import { findReportFormat, REPORT_KINDS } from '../../src/report/index.ts';
+import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
 import { expectGolden } from './golden.ts';
 import { mixedReport } from './samples.ts';
 
@@ -9,13 +9,18 @@ const report = mixedReport();
 const log = createEmptyLog();
 const digest = buildDigest({ report, observation: { log, places: [], subjects: [] }, log });
 
+const positions = new Map();
+
 describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
-  it('renders a scan and a digest', () => {
-    const format = findReportFormat(kind);
-    expectGolden(`kinds/${kind}`, `${format?.scan(report)}\n--- digest\n\n${format?.digest(digest)}`);
+  it('renders a scan and a digest', async () => {
+    const create = await findReportKind(kind)?.load();
+    const render = create?.({});
+    const source = { report, manifest: 'certvigil.yaml', positions };
+    const [scanned, digested] = [render?.({ ...source, digest: null }), render?.({ ...source, digest })];
+    expectGolden(`kinds/${kind}`, `${scanned}\n--- digest\n\n${digested}`);
   });
 });
 
 it('an unknown report kind is not found', () => {
-  expect(['html', 'constructor', ''].map(findReportFormat)).toEqual([undefined, undefined, undefined]);
+  expect(['unknown', 'constructor', ''].map(findReportKind)).toEqual([undefined, undefined, undefined]);
 });

@@ -2,7 +2,7 @@
 
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { checkReportFiles, selectReports, writeReports } from '../../app/report-files.ts';
+import { checkReportFiles, createReportSource, selectReports, writeReports } from '../../app/report-files.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
 import type { Io } from '../../lib/io.ts';
@@ -14,7 +14,7 @@ import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
-  const reports = selectReports(options.report);
+  const reports = await selectReports(options.report);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
@@ -23,7 +23,7 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const onProgress = createProgress(quiet, io);
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, onProgress }, io);
   printResult(result, options, io);
-  await writeReports(reports, (format) => format.scan(result.report), io);
+  await writeReports(reports, createReportSource(manifest, result.report, null), io);
   return computeExitCode(result, options.fail_on);
 }
 

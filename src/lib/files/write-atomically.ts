@@ -1,0 +1,20 @@
+/** Replaces a file in one step, so that a reader sees either the old content or the new one. */
+
+import { randomUUID } from 'node:crypto';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { toRealPath } from './workspace-boundary.ts';
+
+/** Writes through links. A pipe or a device is written directly. Throws the error of the system. */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  const target = toRealPath(file);
+  const existing = await stat(target).catch(() => null);
+  if (existing !== null && !existing.isFile()) return writeFile(target, text);
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
+  try {
+    await writeFile(temporary, text, existing === null ? {} : { mode: existing.mode });
+    await rename(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}

@@ -1,0 +1,63 @@
+/** The columns in which the certificates of a report can be listed. */
+
+import type { ReportCertificate } from '../../generated/report.ts';
+
+type Cell = string | number | null;
+
+type Column = (certificate: ReportCertificate) => Cell;
+
+/** In the order of the default columns. Lists are separated by spaces where a value has no space, otherwise by `; `. */
+const COLUMNS = {
+  certificate: ({ certificate }) => certificate,
+  display_name: ({ display_name }) => display_name,
+  status: ({ status }) => status,
+  days_remaining: ({ days_remaining }) => days_remaining,
+  effective_valid_to: ({ effective_valid_to }) => effective_valid_to,
+  valid_from: ({ valid_from }) => valid_from,
+  valid_to: ({ valid_to }) => valid_to,
+  lifetime_days: ({ lifetime_days }) => lifetime_days,
+  common_name: ({ common_name }) => common_name,
+  sans: ({ sans }) => sans.join(' '),
+  subject: ({ subject }) => subject,
+  issuer: ({ issuer }) => issuer,
+  serial_number: ({ serial_number }) => serial_number,
+  fingerprint_sha256: ({ fingerprint_sha256 }) => fingerprint_sha256,
+  key_algorithm: ({ key_algorithm }) => key_algorithm,
+  key_size: ({ key_size }) => key_size,
+  signature_algorithm: ({ signature_algorithm }) => signature_algorithm,
+  locations: ({ places }) => places.map(({ location }) => location).join('; '),
+  owner: ({ owner }) => owner,
+  tenant: ({ tenant }) => tenant,
+  labels: ({ labels }) => joinLabels(labels),
+  threshold: ({ threshold }) => threshold,
+  trust: ({ trust }) => formatTrust(trust),
+  revocation: ({ revocation }) => revocation?.status ?? null,
+  policy_score: ({ policies }) => policies?.score ?? null,
+  findings: ({ findings }) => [...new Set(findings.map(({ code }) => code))].join(' '),
+  renewal_expected_at: ({ renewal }) => renewal?.expected_at ?? null,
+  renewal_instructions: ({ renewal_instructions }) => renewal_instructions,
+  error: ({ error }) => error?.code ?? null,
+  error_detail: ({ error }) => error?.detail ?? null,
+  last_seen: ({ last_seen }) => last_seen,
+} as const satisfies Record<string, Column>;
+
+export const COLUMN_NAMES = Object.keys(COLUMNS);
+
+/** A column by its name; `labels.NAME` is one label. Undefined if there is no such column. */
+export function findColumn(name: string): Column | undefined {
+  const [, label] = /^labels\.(.+)$/s.exec(name) ?? [];
+  if (label !== undefined) return ({ labels }) => (Object.hasOwn(labels, label) ? (labels[label] ?? null) : null);
+  return Object.hasOwn(COLUMNS, name) ? COLUMNS[name as keyof typeof COLUMNS] : undefined;
+}
+
+function joinLabels(labels: ReportCertificate['labels']): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
+}
+
+/** `trusted`, or why not. */
+function formatTrust(trust: ReportCertificate['trust']): string | null {
+  if (trust === null || trust === undefined) return null;
+  return trust.trusted ? 'trusted' : (trust.reason ?? 'untrusted');
+}

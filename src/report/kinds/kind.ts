@@ -1,0 +1,33 @@
+/** What the kinds of reports have in common. */
+
+import type { Position } from '../../domain/index.ts';
+import type { Digest } from '../../generated/digest.ts';
+import type { Report } from '../../generated/report.ts';
+
+/** What a report is rendered from. */
+export interface ReportSource {
+  /** Of a digest: the report of a scan without events. */
+  report: Report;
+  /** Null for a scan. */
+  digest: Digest | null;
+  /** The manifest file, as given. */
+  manifest: string;
+  /** Where each entry is defined. */
+  positions: ReadonlyMap<string, Position>;
+}
+
+/** Settings of one report, as in `csv[columns=certificate status]=FILE`. */
+export type ReportOptions = Readonly<Record<string, string>>;
+
+/** Renders the text of a file. */
+export type RenderReport = (source: ReportSource) => string;
+
+export interface ReportKind {
+  /** The names of the options that it has. */
+  options: readonly string[];
+  /**
+   * Loaded when it is used, so that a scan without reports starts faster. The function throws AppError `usage` for an option
+   * with an invalid value, before anything is read or sent.
+   */
+  load: () => Promise<(options: ReportOptions) => RenderReport>;
+}

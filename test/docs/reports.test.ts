@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseReportRequest } from '../../src/app/report-request.ts';
+import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
+import { COLUMN_NAMES } from '../../src/report/kinds/certificate-columns.ts';
+
+const page = readFileSync('docs/reference/reports.md', 'utf8');
+const internals = readFileSync('docs/internals/adding-a-report.md', 'utf8');
+
+function listTable(header: string): string[] {
+  const [, rows = ''] = new RegExp(`\\| ${header} \\|.*\\n\\|---.*\\n((?:\\|.*\\n)+)`).exec(page) ?? [];
+  return rows
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? ''));
+}
+
+describe('docs/reference/reports.md', () => {
+  it('lists every kind', () => {
+    expect(listTable('kind')).toEqual(REPORT_KINDS);
+  });
+
+  it('lists every column', () => {
+    expect(listTable('column')).toEqual(COLUMN_NAMES);
+  });
+
+  it('shows reports that can be requested', async () => {
+    const requests = [...page.matchAll(/--report '([^']+)'/g)].map(([, text]) => parseReportRequest(text ?? ''));
+    expect(requests.length).toBeGreaterThan(0);
+    for (const { kind, options } of requests) {
+      const create = await findReportKind(kind)?.load();
+      expect(create?.(options)).toBeTypeOf('function');
+    }
+  });
+});
+
+describe('docs/internals/adding-a-report.md', () => {
+  it('shows the real code', () => {
+    const sources = ['src/report/kinds/csv.ts', 'src/report/index.ts'].map((file) => readFileSync(file, 'utf8'));
+    const blocks = [...internals.matchAll(/```ts\n([^`]+)```/g)].map(([, code]) => code?.trim() ?? '');
+    expect(blocks).toHaveLength(2);
+    for (const code of blocks)
+      expect(
+        sources.some((source) => source.includes(code)),
+        code,
+      ).toBe(true);
+  });
+});
+
+describe('a request for a report', () => {
+  it('has a kind, options and a file', () => {
+    expect(parseReportRequest('csv[columns=a b; other=x=y]=dir/a=b.csv')).toEqual({
+      kind: 'csv',
+      options: { columns: 'a b', other: 'x=y' },
+      file: 'dir/a=b.csv',
+    });
+    expect(parseReportRequest('json=report.json')).toEqual({ kind: 'json', options: {}, file: 'report.json' });
+  });
+
+  it.each(['json', '=x', 'json=', 'csv[columns]=x', 'csv[]=x', 'csv[a=b', 'JSON=x'])('rejects %s', (text) => {
+    expect(() => parseReportRequest(text)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+});

@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { writeAtomically } from '../../src/lib/files/write-atomically.ts';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-write-'));
+
+it('creates and replaces a file, and keeps its mode', async () => {
+  const file = path.join(directory, 'created');
+  await writeAtomically(file, 'one');
+  expect(readFileSync(file, 'utf8')).toBe('one');
+  writeFileSync(path.join(directory, 'shared'), '', { mode: 0o640 });
+  await writeAtomically(path.join(directory, 'shared'), 'two');
+  expect(statSync(path.join(directory, 'shared')).mode & 0o777).toBe(0o640);
+});
+
+it('writes through a link', async () => {
+  writeFileSync(path.join(directory, 'target'), 'old');
+  symlinkSync('target', path.join(directory, 'link'));
+  await writeAtomically(path.join(directory, 'link'), 'new');
+  expect(readFileSync(path.join(directory, 'target'), 'utf8')).toBe('new');
+});
+
+it('writes directly to a pipe', async () => {
+  const pipe = path.join(directory, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = await open(pipe, 'r+');
+  await writeAtomically(pipe, 'text');
+  const { bytesRead } = await reader.read(Buffer.alloc(16), 0, 16);
+  await reader.close();
+  expect(bytesRead).toBe(4);
+});
+
+it('leaves no temporary file behind when the target is a directory', async () => {
+  const parent = path.join(directory, 'parent');
+  mkdirSync(path.join(parent, 'child'), { recursive: true });
+  await expect(writeAtomically(path.join(parent, 'child'), 'text')).rejects.toMatchObject({ code: 'EISDIR' });
+  await expect(writeAtomically(path.join(parent, 'missing', 'file'), 'text')).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(readdirSync(parent)).toEqual(['child']);
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderCsv } from '../../src/report/format/csv.ts';
+import { COLUMN_NAMES } from '../../src/report/kinds/certificate-columns.ts';
+import { createCsvReport } from '../../src/report/kinds/csv.ts';
+import type { ReportOptions } from '../../src/report/kinds/kind.ts';
+import { mixedReport } from './samples.ts';
+
+/** A reader of RFC 4180 that knows nothing of the writer. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+const report = mixedReport();
+const render = (options: ReportOptions) =>
+  createCsvReport(options)({ report, digest: null, manifest: 'certvigil.yaml', positions: new Map() });
+
+describe('CSV', () => {
+  it('reads back as it was written', () => {
+    const cell = fc.string({ unit: 'grapheme' }).filter((text) => !/^[=+\-@\t\r\n＋－＝＠]|\0/.test(text));
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 2 })), (rows) => {
+        expect(parseCsv(renderCsv(['a', 'b'], rows))).toEqual([['a', 'b'], ...rows]);
+      }),
+    );
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1'])('does not let %j be a formula', (text) => {
+    expect(parseCsv(renderCsv(['a'], [[text]]))).toEqual([['a'], [`'${text}`]]);
+  });
+
+  it('keeps negative numbers as numbers', () => {
+    expect(renderCsv(['days'], [[-3], [null]])).toBe('days\r\n-3\r\n\r\n');
+  });
+});
+
+describe('the csv report', () => {
+  it('has a row for each certificate, and all columns by default', () => {
+    const [header, ...rows] = parseCsv(render({}));
+    expect(header).toEqual(COLUMN_NAMES);
+    expect(rows.map(([name]) => name)).toEqual(report.certificates.map(({ certificate }) => certificate));
+  });
+
+  it('selects columns and labels in the order given', () => {
+    const [header, first] = parseCsv(render({ columns: ' status certificate  labels.team ' }));
+    expect(header).toEqual(['status', 'certificate', 'labels.team']);
+    expect(first).toEqual(['expired', 'old-portal', '']);
+  });
+
+  it.each([
+    ['statsu', 'Did you mean status?'],
+    ['constructor', 'Columns: certificate,'],
+    ['', 'Columns: certificate,'],
+  ])('rejects the column %j', (columns, hint) => {
+    expect(() => createCsvReport({ columns })).toThrow(
+      expect.objectContaining({ code: 'usage', hint: expect.stringContaining(hint) }),
+    );
+  });
+});
