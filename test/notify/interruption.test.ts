@@ -40,7 +40,7 @@ function sleepUntilInterrupted(_: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-const io = { env: {}, now: () => 0, sleep: sleepUntilInterrupted } as unknown as Io;
+const io = { env: {}, now: () => 0, sleep: sleepUntilInterrupted, mask: (text: string) => text } as unknown as Io;
 /** An Io whose waits are over at once, also the grace period. */
 const impatient = { ...io, sleep: async () => undefined } as Io;
 
