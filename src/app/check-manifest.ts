@@ -48,11 +48,11 @@ async function checkTemplates({ templates, locate }: LoadedManifest): Promise<Di
   ]);
   /** Many webhooks often share one template. */
   const checked = new Map<string, LintProblem[]>();
-  return templates.flatMap(({ section, path, text, output, secrets, messages }) => {
+  return templates.flatMap(({ section, path, text, output, secrets, environment, messages }) => {
     const mode = typeof output === 'string' ? output : isJsonMediaType(output.mediaType) ? 'json' : 'text';
-    const key = JSON.stringify([text, mode, secrets, messages]);
+    const key = JSON.stringify([text, mode, secrets, environment, messages]);
     const problems = getOrCreate(checked, key, () =>
-      lintTemplate(text, { mode, schema: createContextSchema(secrets, messages) }),
+      lintTemplate(text, { mode, schema: createContextSchema(secrets, messages), environment }),
     );
     return problems.map((problem) => toDiagnostic(problem, locate(section, path, problem)));
   });

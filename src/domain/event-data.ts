@@ -115,3 +115,11 @@ function pickLatest(times: readonly (IsoTime | null)[]): IsoTime | null {
   const known = times.filter((time) => time !== null).map((time) => Date.parse(time));
   return known.length === 0 ? null : formatIsoTime(Math.max(...known));
 }
+
+/** The names that NetBox SSL has for attributes of `data`. */
+const NETBOX_ATTRIBUTES: Readonly<Record<string, string>> = { id: 'certificate_id', 'status.value': 'status' };
+
+/** The attribute that a condition is on: `status` for `status.value`. */
+export function resolveAttribute(attr: string): string {
+  return getOwn(NETBOX_ATTRIBUTES, attr) ?? attr;
+}

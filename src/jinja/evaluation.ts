@@ -17,6 +17,8 @@ export interface Evaluation {
   budget: Budget;
   /** In plain text, the filter `escape` escapes HTML. In other modes every value is escaped once, when it is written. */
   escapesHtml: boolean;
+  /** What the filter `env` reads. */
+  environment: Readonly<Record<string, string>>;
   /** Called once for each name; undefined for a name that the context does not have. */
   readContext: (name: string) => Value;
   context: Map<string, Value>;

@@ -1,5 +1,6 @@
 /** Jinja2 templates over plain data: parse, render and lint. See README.md. */
 
+export { addAliases, createChoice } from './context-values.ts';
 export { TemplateError } from './errors.ts';
 export type { OutputMode } from './escape-modes.ts';
 export { lintTemplate } from './lint/index.ts';

@@ -12,6 +12,8 @@ export interface RenderOptions {
   mode: OutputMode;
   /** Applied to the text outside tags, as it is written to the output. */
   transformText?: TextTransform;
+  /** What the filter `env` reads. Default: nothing. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -20,18 +22,16 @@ export interface RenderOptions {
  *
  * @throws TemplateError if the template fails, exceeds a limit, or its output is not valid in this mode.
  */
-export function renderTemplate(template: Template, context: object, { mode, transformText }: RenderOptions): string {
+export function renderTemplate(template: Template, context: object, { mode, ...hooks }: RenderOptions): string {
   const data = context as Dict;
-  return renderWith(template, (name) => (Object.hasOwn(data, name) ? copyValue(data[name]) : undefined), mode, {
-    ...(transformText && { transformText }),
-  });
+  const readContext = (name: string) => (Object.hasOwn(data, name) ? copyValue(data[name]) : undefined);
+  return renderWith(template, readContext, mode, hooks);
 }
 
 /** Reads a name of the context once per rendering. The result belongs to that rendering, which may change it. */
 export type ReadContext = (name: string) => Value;
 
-interface RenderHooks {
-  transformText?: TextTransform;
+interface RenderHooks extends Omit<RenderOptions, 'mode'> {
   onBranch?: OnBranch;
   /** For several renderings together. */
   budget?: Budget;
@@ -42,9 +42,10 @@ export const createModeBudget = (mode: OutputMode): Budget =>
 
 /** `renderTemplate` with the hooks that the linter uses. */
 export function renderWith(template: Template, readContext: ReadContext, mode: OutputMode, hooks: RenderHooks): string {
-  const { transformText = (text) => text, onBranch = null, budget = createModeBudget(mode) } = hooks;
+  const { transformText = (text) => text, onBranch = null, environment = {}, budget = createModeBudget(mode) } = hooks;
   try {
-    const pieces = evaluateTemplate(template, { budget, escapesHtml: mode === 'text', readContext, onBranch });
+    const escapesHtml = mode === 'text';
+    const pieces = evaluateTemplate(template, { budget, escapesHtml, environment, readContext, onBranch });
     return WRITERS[mode](pieces, transformText);
   } catch (error) {
     // JavaScript's own stack or string length ran out before the budget did.

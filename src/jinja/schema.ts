@@ -6,7 +6,7 @@ export interface Schema {
   kind: SchemaKind;
   /** The elements of a list, or the values of a dict whose keys are not known. */
   items?: Schema;
-  /** Every key of a dict or function object. */
+  /** Every key of a dict or function object; of a text, the texts that it has in addition. */
   fields?: Readonly<Record<string, Schema>>;
   /** The value is sometimes null. */
   isOptional?: boolean;
@@ -25,6 +25,15 @@ export const TEXT: Schema = { kind: 'text' };
 export const FUNCTION: Schema = { kind: 'function' };
 
 export const numberLike = (...examples: readonly number[]): Schema => ({ kind: 'number', examples });
+/** A text with members. */
+export const createChoiceSchema = (
+  fields: Readonly<Record<string, Schema>>,
+  ...examples: readonly string[]
+): Schema => ({
+  kind: 'text',
+  fields,
+  examples,
+});
 export const textLike = (...examples: readonly string[]): Schema => ({ kind: 'text', examples });
 export const createListSchema = (items: Schema): Schema => ({ kind: 'list', items });
 /** A dict with unknown keys. */

@@ -40,6 +40,15 @@ export class Fragment {
   }
 }
 
+/** A text of the context that also has members. */
+export class Choice extends Fragment {
+  readonly members: Readonly<Record<string, string>>;
+  constructor(text: string, members: Readonly<Record<string, string>>) {
+    super([{ from: 'value', text }]);
+    this.members = members;
+  }
+}
+
 /** A macro, method or function. Nothing else can be called. */
 export class Callable {
   readonly call: (positional: Value[], named: Dict) => Value;
@@ -93,6 +102,10 @@ export function copyValue(value: Value): Value {
   if (!isDict(value)) return value;
   const copy = createDict();
   for (const [key, member] of Object.entries(value)) copy[key] = copyValue(member);
+  for (const key of Object.getOwnPropertyNames(value)) {
+    // Aliases stay hidden.
+    if (!Object.hasOwn(copy, key)) Object.defineProperty(copy, key, { value: copyValue(value[key]), writable: true });
+  }
   return copy;
 }
 
@@ -218,6 +231,8 @@ export function getMember(target: Value, key: Value, budget: Budget): Value {
   const index = toNumber(key);
   if (index !== null) return isString(holder) ? getCharacter(toPlainString(holder), index) : holder.at(index);
   if (!isString(key)) return undefined;
+  if (holder instanceof Choice && Object.hasOwn(holder.members, toPlainString(key)))
+    return holder.members[toPlainString(key)];
   if (holder instanceof Group) return holder[['grouper', 'list'].indexOf(toPlainString(key))];
   if (toPlainString(key) !== 'length') return undefined;
   return isString(holder) ? countCharacters(toPlainString(holder)) : holder.length;

@@ -1,10 +1,11 @@
 /**
  * Regular expressions of conditions, in the syntax of Python, as in NetBox. The engine takes time linear in the text: texts come
  * from untrusted certificates, and could make a backtracking engine run forever. Lookaround and backreferences, which such
- * an engine does not support, are rejected.
+ * an engine does not support, are rejected. `\b` knows only the letters of ASCII.
  */
 
 import { memoize } from './memoize.ts';
+import { translatePythonRegex } from './python-regex-syntax.ts';
 
 type CompiledRegex = { ok: true; matchesStart: (text: string) => boolean } | { ok: false; problem: string };
 
@@ -28,25 +29,13 @@ function compile(source: string, { RE2JS, RE2JSException }: typeof import('re2js
   if (source.length > MAX_SOURCE_LENGTH)
     return { ok: false, problem: `it is longer than ${MAX_SOURCE_LENGTH} characters` };
   try {
-    const regex = RE2JS.compile(translateToRe2(source));
+    const regex = RE2JS.compile(translatePythonRegex(source));
     if (regex.programSize() > MAX_PROGRAM_SIZE) return { ok: false, problem: TOO_LARGE };
     return { ok: true, matchesStart: (text) => regex.matcher(text).lookingAt() };
   } catch (error) {
     if (error instanceof RE2JSException) return { ok: false, problem: describeProblem(error.message) };
     throw error;
   }
-}
-
-/** Translates what RE2 writes differently: `\Z`, `\u0041` and `{,3}`, unless escaped or in a character class. */
-function translateToRe2(source: string): string {
-  return source.replace(
-    /\\u([0-9A-Fa-f]{4})|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$)|\{,(\d+)\}/g,
-    (text, hex, max) => {
-      if (hex !== undefined) return `\\x{${hex}}`;
-      if (max !== undefined) return `{0,${max}}`;
-      return text === '\\Z' ? '\\z' : text;
-    },
-  );
 }
 
 /** Our descriptions by the start of the engine's message. */

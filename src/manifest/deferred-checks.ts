@@ -3,6 +3,7 @@
  * checked completely too.
  */
 import { DIGEST, type MessageName, type Source } from '../domain/index.ts';
+import { findSoleVariable } from '../lib/secrets/references.ts';
 import { resolveSubscriptions } from './checks/support/subscriptions.ts';
 import type { SectionReference } from './locate.ts';
 import { findPreset, findSource, isEnabled, type ManifestSections, type ReceiverSection } from './sections.ts';
@@ -27,6 +28,8 @@ export interface TemplateField {
   output: 'url' | 'header' | 'text' | 'html' | { mediaType: string };
   /** Names of the secrets that the template can use. Null for email, which has none. */
   secrets: string[] | null;
+  /** The environment variables that these secrets consist of. */
+  environment: string[];
   /** The messages that the template can be rendered for. */
   messages: MessageName[];
 }
@@ -79,12 +82,12 @@ function listEmailTemplates({ name, node }: ReceiverSection): ReceiverTemplate[]
   return EMAIL_TEMPLATES.flatMap(({ key, output }) => {
     const text = getChild(node, key);
     if (!isText(text)) return [];
-    return [{ section: { in: 'email', name }, path: [key], text: text.value, output, secrets: null }];
+    return [{ section: { in: 'email', name }, path: [key], text: text.value, output, secrets: null, environment: [] }];
   });
 }
 
 function listWebhookTemplates({ name, node }: ReceiverSection): ReceiverTemplate[] {
-  const secrets = listSecrets(node);
+  const available = listSecrets(node);
   const templates: { path: string[]; node: Node | undefined; output: TemplateField['output'] }[] = [
     { path: ['url'], node: getChild(node, 'url'), output: 'url' },
     ...listFields(getChild(node, 'headers')).map(([header, field]) => ({
@@ -97,12 +100,16 @@ function listWebhookTemplates({ name, node }: ReceiverSection): ReceiverTemplate
       : []),
   ];
   return templates.flatMap(({ path, node: text, output }) =>
-    isText(text) ? [{ section: { in: 'webhook', name }, path, text: text.value, output, secrets }] : [],
+    isText(text) ? [{ section: { in: 'webhook', name }, path, text: text.value, output, ...available }] : [],
   );
 }
 
-function listSecrets(webhook: Node | undefined): string[] {
-  return listFields(getChild(webhook, 'secrets')).map(([secret]) => secret);
+function listSecrets(webhook: Node | undefined): { secrets: string[]; environment: string[] } {
+  const fields = listFields(getChild(webhook, 'secrets'));
+  return {
+    secrets: fields.map(([secret]) => secret),
+    environment: fields.flatMap(([, { node }]) => findSoleVariable(getText(node) ?? '') ?? []),
+  };
 }
 
 function hasBody(webhook: Node): boolean {
@@ -118,15 +125,17 @@ function resolveBodyType(webhook: Node | undefined): { mediaType: string } {
 function listDigestTemplates({ root, webhook: webhooks }: ManifestSections): TemplateField[] {
   return listItems(getChild(root, 'digest', 'actions')).flatMap((action, index) => {
     const webhook = webhooks.get(getText(getChild(action, 'webhook')) ?? '');
-    const body = { key: 'body_template', output: resolveBodyType(webhook), secrets: listSecrets(webhook) };
+    const body = { key: 'body_template', output: resolveBodyType(webhook), ...listSecrets(webhook) };
     return [
       ...(webhook !== undefined && hasBody(webhook) ? [body] : []),
-      ...EMAIL_TEMPLATES.map((template) => ({ ...template, secrets: null })),
-    ].flatMap(({ key, output, secrets }) => {
+      ...EMAIL_TEMPLATES.map((template) => ({ ...template, secrets: null, environment: [] })),
+    ].flatMap(({ key, output, secrets, environment }) => {
       const text = getChild(action, key);
       if (!isText(text)) return [];
       const path = ['digest', 'actions', index, key];
-      return [{ section: { in: 'root' as const }, path, text: text.value, output, secrets, messages: [DIGEST] }];
+      return [
+        { section: { in: 'root' as const }, path, text: text.value, output, secrets, environment, messages: [DIGEST] },
+      ];
     });
   });
 }

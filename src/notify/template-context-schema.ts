@@ -7,6 +7,7 @@ import { type ContextSchema, type Schema, schemas } from '../jinja/index.ts';
 const {
   ANY,
   BOOLEAN,
+  createChoiceSchema,
   createListSchema: listOf,
   createMapSchema: mapOf,
   NUMBER,
@@ -30,7 +31,7 @@ const SAMPLES: Readonly<Record<string, Schema>> = {
   sans: NAME,
   subject: DISTINGUISHED_NAME,
   issuer: DISTINGUISHED_NAME,
-  status: textLike(...STATUSES),
+  status: createChoiceSchema({ value: textLike(...STATUSES), label: TEXT }, ...STATUSES),
   level: textLike('error', 'warning', 'info'),
   valid_from: TIME,
   valid_to: TIME,
@@ -73,6 +74,7 @@ function isList(shape: Exclude<DataShape, string>): shape is readonly [DataShape
 
 const EVENT = {
   ...createFields(EVENT_DATA),
+  id: TEXT,
   // Never null: the certificate before was read, or its date is hard-coded.
   previous: optional(objectOf({ ...createFields(EVENT_DATA['previous?']), valid_to: TIME })),
 };
@@ -125,13 +127,14 @@ export function createContextSchema(
   secrets: readonly string[] | null,
   messages: readonly MessageName[] = [...EVENT_NAMES, DIGEST],
 ): ContextSchema {
-  const context: Record<keyof EventContext, Schema> = {
+  const context: Record<keyof EventContext | 'request', Schema> = {
     event: textLike(...messages),
     timestamp: TIME,
     object_type: textLike('certvigil.certificate', 'certvigil.scan', 'certvigil.digest'),
     model: textLike('certificate', 'scan', 'digest'),
     username: optional(TEXT),
     request_id: TEXT,
+    request: objectOf({ id: TEXT, user: optional(TEXT) }),
     data: objectOf({ ...DIGEST_ONLY, ...createEventFields(messages) }),
     snapshots: objectOf({ prechange: SNAPSHOT, postchange: SNAPSHOT }),
   };

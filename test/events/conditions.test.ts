@@ -74,7 +74,7 @@ describe('a condition that cannot be evaluated', () => {
     ['days_left', 'eq', 1, 'has no such attribute'],
     ['labels.region', 'eq', 'eu', 'has no such attribute'],
     ['assigned_objects.port', 'contains', 443, 'has no such attribute'],
-    ['status.value', 'eq', 'critical', 'has no such attribute'],
+    ['status.name', 'eq', 'critical', 'has no such attribute'],
     ['constructor', 'eq', 1, 'has no such attribute'],
     ['previous.valid_to', 'eq', null, 'has no such attribute'],
     ['threshold', 'lte', 30, 'lte requires a number, but the value is null'],

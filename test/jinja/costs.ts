@@ -31,6 +31,7 @@ export const FILTER_COSTS: Record<string, Cost> = {
   dictsort: linear('d | dictsort', 'd | dictsort(by="value", reverse=true)'),
   dump: { linear: ['x | dump', 'l | dump', 'd | dump', 'l | dump(10)'], stopped: ['g | dump'] },
   e: linear('x | e', 'h | e', 'l | e'),
+  env: constant('"NAME" | env', 'x | env'),
   escape: linear('x | escape', 'h | escape'),
   filesizeformat: linear('x | filesizeformat'),
   first: linear('x | first', 'l | first'),
@@ -41,6 +42,7 @@ export const FILTER_COSTS: Record<string, Cost> = {
     stopped: ['("%s" * 9) | format(x, x, x, x, x, x, x, x, x, x)'],
   },
   groupby: { linear: ['q | groupby(0)', 'q | groupby(1)'], stopped: ['[g, g] | groupby(0)'] },
+  header_safe: linear('x | header_safe', 'l | header_safe'),
   indent: {
     linear: ['x | indent', 'x | indent(x)'],
     stopped: ['("\\n" * 1000) | indent(x, true, true)', '("\\n" * 9000) | indent(1000, true, true)'],

@@ -43,6 +43,63 @@ describe('loadRegexCompiler', () => {
     expect(matchesStart(source, text)).toBe(expected);
   });
 
+  // What Python 3.11 does.
+  it.each([
+    ['\\w+\\Z', 'm\u00fcller', true],
+    ['\\w+\\Z', '\u65e5\u672c\u8a9e_\u0663\u2460\u2167', true],
+    ['\\w', '-', false],
+    ['\\w', '\u0301', false],
+    ['\\W\\Z', '\u00e9', false],
+    ['\\W\\Z', '\u203f', true],
+    ['\\W\\Z', '\u20ac', true],
+    ['\\d+\\Z', '\u0661\u0662\u0663', true],
+    ['\\d', '\u00b2', false],
+    ['\\D\\Z', '\u0663', false],
+    ['\\s\\Z', '\u00a0', true],
+    ['\\s\\Z', '\u2003', true],
+    ['\\s\\Z', '\u001c', true],
+    ['\\s\\Z', '\u200b', false],
+    ['\\S\\Z', '\u3000', false],
+    ['\\S\\Z', '\u200b', true],
+    ['[\\w.-]+\\Z', 'b\u00fccher.example', true],
+    ['[^\\w]', '\u00e9', false],
+    ['[\\W]\\Z', '\u00e9', false],
+    ['[\\W]\\Z', '-', true],
+    ['[\\W\\d]+\\Z', '-\u0663', true],
+    ['[\\s]\\Z', '\u2028', true],
+    ['[\\S]\\Z', '\u2028', false],
+    ['[\\S]\\Z', '\u00fc', true],
+    ['[\\D]\\Z', '\u0663', false],
+    ['[^\\d]\\Z', '\u0663', false],
+    ['[^\\S]\\Z', '\u00a0', true],
+    ['shop$', 'shop\n', true],
+    ['shop$', 'shop\n\n', false],
+    ['shop$', 'shop\r\n', false],
+    ['shop\\Z', 'shop\n', false],
+    ['$', '\n', true],
+    ['$', 'a', false],
+    ['(?:a$|b)', 'a\n', true],
+    ['(?m)shop$', 'shop\nother', true],
+    ['(?m)a$\\nb$', 'a\nb\nc', true],
+    ['(?m:a$)\\nb$', 'a\nb\n', true],
+    ['(?m:a$)\\nb$', 'a\nb\nc', false],
+    ['(?i:A$)', 'a\n', true],
+    ['[$]\\Z', '$', true],
+    ['\\$\\Z', '$', true],
+    ['(?:(a)|b)$', 'b\n', true],
+    ['[\\b]\\Z', '\b', true],
+    ['[\\u00e9-\\u00eb]\\Z', '\u00ea', true],
+    ['\\U0001f600\\Z', '\ud83d\ude00', true],
+    ['(?i)\u00c9\\Z', '\u00e9', true],
+    ['(?i)\\w+\\Z', '\u00c9', true],
+  ])('matches %s against %j like Python: %s', (source, text, expected) => {
+    expect(matchesStart(source, text)).toBe(expected);
+  });
+
+  it.each(['[+-\\w]', '[+-\\s]', '[+-\\S]', '[+-\\d]'])('rejects the range %s, like Python', (source) => {
+    expect(compileRegex(source)).toMatchObject({ ok: false });
+  });
+
   it.each([
     ['(a', 'a ( is not closed'],
     ['a)', 'a ) has no matching ('],

@@ -4,6 +4,7 @@
  * that the operator does not support, makes the whole set false.
  */
 
+import { resolveAttribute } from '../../domain/event-data.ts';
 import type { Condition, ConditionSet, EventData } from '../../domain/index.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 
@@ -45,11 +46,13 @@ function evaluate(set: ConditionSet, data: EventData, compileRegex: RegexCompile
 
 /** Follows a dotted path. A list maps: every member must have the attribute. */
 function resolvePath(attr: string, data: unknown): unknown {
-  return attr.split('.').reduce((value, key) => {
-    return Array.isArray(value)
-      ? value.map((member) => readProperty(member, key, attr))
-      : readProperty(value, key, attr);
-  }, data);
+  return resolveAttribute(attr)
+    .split('.')
+    .reduce((value, key) => {
+      return Array.isArray(value)
+        ? value.map((member) => readProperty(member, key, attr))
+        : readProperty(value, key, attr);
+    }, data);
 }
 
 function readProperty(value: unknown, key: string, attr: string): unknown {

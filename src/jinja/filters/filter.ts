@@ -11,6 +11,8 @@ export interface CallArguments {
 export interface FilterRun {
   budget: Budget;
   escapesHtml: boolean;
+  /** What the filter `env` reads. Never the environment of the process. */
+  environment: Readonly<Record<string, string>>;
 }
 
 export interface FilterContext extends FilterRun {

@@ -1,4 +1,4 @@
-/** The filters of Jinja2, with its parameters, and `dump` and `nl2br` of nunjucks. */
+/** The filters of Jinja2, with its parameters, `dump` and `nl2br` of nunjucks, and `env` and `header_safe` of NetBox. */
 
 import { spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';

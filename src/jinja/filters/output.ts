@@ -94,7 +94,21 @@ const string = createFilter([], (input, _, { budget }) => (values.isString(input
 
 const escapeHtml = createEscapeFilter(false);
 
+/** The filter of NetBox: removes the characters that must not be in a header. */
+const headerSafe = createFilter([], (input, _, { budget }) => {
+  const text = stringify(input, budget);
+  spendCharacters(budget, text.length);
+  return text.replace(/[^\P{Cc}\x80-\x9f]/gu, '');
+});
+
+/** The filter of NetBox: the value of a variable that templates may read, or null. */
+const env = createFilter([], (input, _, { budget, environment }) => {
+  const name = stringify(input, budget);
+  return Object.hasOwn(environment, name) ? environment[name] : null;
+});
+
 export const OUTPUT_FILTERS: Record<string, Filter> = {
   ...{ tojson, dump, pprint, xmlattr, urlencode, format, string },
   ...{ escape: escapeHtml, e: escapeHtml, forceescape: createEscapeFilter(true), safe },
+  ...{ header_safe: headerSafe, env },
 };

@@ -1,4 +1,4 @@
-/** Finds unknown filters and tests, and two habits that break a JSON body. */
+/** Finds unknown filters, tests and variables of the environment, and two habits that break a JSON body. */
 
 import { TemplateError } from '../errors.ts';
 import type { OutputMode } from '../escape-modes.ts';
@@ -9,8 +9,19 @@ import { isTestName } from '../tests.ts';
 import type { LintProblem } from './problem.ts';
 import { listBodies, listExpressions } from './tree.ts';
 
-export function checkFilters(template: Template, mode: OutputMode): LintProblem[] {
-  return listExpressions(template).flatMap((node) => checkFilter(node, mode) ?? []);
+export function checkFilters(template: Template, mode: OutputMode, environment: readonly string[]): LintProblem[] {
+  return listExpressions(template).flatMap((node) =>
+    [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat(),
+  );
+}
+
+/** The name of a variable is nearly always a constant. */
+function checkEnvironment(node: Expression, environment: readonly string[]): LintProblem | null {
+  if (node.kind !== 'filter' || node.name !== 'env' || node.input.kind !== 'constant') return null;
+  const { value, line, column } = node.input;
+  if (environment.includes(String(value))) return null;
+  const message = `The template reads the environment variable "${value}", which no secret of this webhook refers to.`;
+  return { code: 'template-unknown-name', message, line, column };
 }
 
 function checkFilter(node: Expression, mode: OutputMode): LintProblem | null {

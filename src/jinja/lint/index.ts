@@ -13,6 +13,8 @@ import { checkSamples } from './rendering.ts';
 interface LintOptions {
   mode: OutputMode;
   schema: ContextSchema;
+  /** The names that the filter `env` knows. Default: none. */
+  environment?: readonly string[];
 }
 
 /**
@@ -41,8 +43,8 @@ function createSyntaxProblem({ code, message, line, column }: TemplateError): Li
 /** Each of these explains by itself why a body is not JSON. */
 const EXPLAINED: LintCode[] = ['template-json-join', 'template-json-tojson', 'template-syntax'];
 
-function checkTemplate(template: Template, { mode, schema }: LintOptions): LintProblem[] {
-  const problems = [...checkFilters(template, mode), ...checkNames(template, mode, schema)];
+function checkTemplate(template: Template, { mode, schema, environment = [] }: LintOptions): LintProblem[] {
+  const problems = [...checkFilters(template, mode, environment), ...checkNames(template, mode, schema)];
   if (mode === 'json') problems.push(...findQuotedJson(template));
   const isExplained = problems.some(({ code }) => EXPLAINED.includes(code));
   const rendered = checkSamples(template, mode, schema);

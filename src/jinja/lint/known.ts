@@ -10,7 +10,8 @@ export interface Known {
 
 /** A member by its key; undefined if there certainly is none. */
 export function getMemberSchema({ kind, fields, items = ANY }: Schema, key: string | number): Schema | undefined {
-  if (fields !== undefined) return Object.hasOwn(fields, key) ? fields[key] : undefined;
+  if (fields !== undefined && Object.hasOwn(fields, key)) return fields[key];
+  if (fields !== undefined && kind !== 'text') return undefined;
   if (kind === 'dict') return items;
   if (kind !== 'list' && kind !== 'text') return kind === 'number' || kind === 'boolean' ? undefined : ANY;
   if (typeof key === 'number') return kind === 'list' ? items : TEXT;

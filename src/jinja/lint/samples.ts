@@ -2,7 +2,7 @@
 
 import type { Template } from '../parser/ast.ts';
 import type { ContextSchema, Schema } from '../schema.ts';
-import { createDict, type Value } from '../values.ts';
+import { Choice, createDict, type Value } from '../values.ts';
 import { listExpressions } from './tree.ts';
 
 /** What is special about a sample. */
@@ -59,7 +59,7 @@ export class SampleBuilder {
       const length = schema.isSingle ? 1 : Math.min(kind.listLength, longest);
       return Array.from({ length }, (_, place) => this.#build(items ?? schema, kind, index + place, depth + 1));
     }
-    if (isScalar) return examples[index % examples.length];
+    if (isScalar) return createScalar(examples[index % examples.length], schema);
     const dict = createDict();
     const keys = fields === undefined ? this.#listMapKeys(kind) : Object.keys(fields);
     for (const [place, key] of keys.entries()) {
@@ -75,6 +75,11 @@ export class SampleBuilder {
   #listMapKeys({ nulls, listLength }: SampleKind): string[] {
     return nulls !== 'none' || listLength === 0 ? [] : [...this.#names].slice(-MAX_MAP_KEYS);
   }
+}
+
+function createScalar(value: Value, { fields }: Schema): Value {
+  if (fields === undefined || typeof value !== 'string') return value;
+  return new Choice(value, Object.fromEntries(Object.keys(fields).map((key) => [key, value])));
 }
 
 /** Every word of the template that could name a field. */

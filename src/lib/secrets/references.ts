@@ -13,6 +13,12 @@ export function listReferencedVariables(text: string): string[] {
   return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name as string))];
 }
 
+/** The variable that a text consists of, as in `${TOKEN}`; null if it contains anything else. */
+export function findSoleVariable(text: string): string | null {
+  const [name] = listReferencedVariables(text);
+  return name !== undefined && text.trim() === `\${${name}}` ? name : null;
+}
+
 /** Whether a variable belongs to the runner and may not be used. */
 export function isReservedVariable(name: string): boolean {
   return RESERVED.test(name);

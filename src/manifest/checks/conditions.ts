@@ -1,5 +1,6 @@
 /** Checks condition sets: attributes must exist in `data`, and operators must fit their value. */
 
+import { resolveAttribute } from '../../domain/event-data.ts';
 import type { Condition, Diagnostic } from '../../domain/index.ts';
 import { type DataShape, EVENT_DATA } from '../../generated/template-data.ts';
 import { getOwn } from '../../lib/collections.ts';
@@ -42,7 +43,7 @@ export function checkAttributeName(node: TextNode, near: Suggest, others: readon
 }
 
 function isAttribute(attr: string): boolean {
-  const [first = '', second, ...rest] = attr.split('.');
+  const [first = '', second, ...rest] = resolveAttribute(attr).split('.');
   const nested = getOwn(ATTRIBUTES, first);
   if (nested === undefined) return false;
   return second === undefined || nested === null || (rest.length === 0 && nested.includes(second));

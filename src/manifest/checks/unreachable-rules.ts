@@ -1,4 +1,6 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
+
+import { resolveAttribute } from '../../domain/event-data.ts';
 import { ALL_SCANS, type Diagnostic, type EventName, isResolution, STATUSES, type Status } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { getOrCreate } from '../../lib/collections.ts';
@@ -101,7 +103,8 @@ function collectKnownValues(entries: readonly EntrySection[]): KnownValues {
 }
 
 function resolveValues({ event, status }: Case, known: KnownValues): PossibleValues {
-  return (attr) => {
+  return (name) => {
+    const attr = resolveAttribute(name);
     if (attr === 'event_type') return new Set([event]);
     if (attr === 'status') return new Set([status]);
     if (attr === 'level') return LEVELS;

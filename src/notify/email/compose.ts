@@ -11,6 +11,7 @@ import { EVENT_MAIL } from '../../presets/email/event-mail.ts';
 import { createFailure, RenderError, withSubject } from '../failures.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { renderTemplate } from '../template.ts';
+import { createTemplateVariables, listEvents } from '../template-variables.ts';
 
 export interface Mail {
   from: MailAddress;
@@ -57,8 +58,9 @@ export function composeMail(email: Email, context: EventContext, options: Compos
 function buildMail(email: Email, context: EventContext, options: ComposeOptions): Mail {
   const resolve = (key: 'to' | 'cc') => email[key].map((address) => resolveAddress(address, key, email, options));
   const from = resolveAddress(email.from, 'from', email, options);
-  const variables = { events: [context], more: 0, ...context };
-  const owners = email.to_owner ? variables.events.flatMap(({ data }) => parseMailAddress(data.owner ?? '') ?? []) : [];
+  const events = listEvents(context);
+  const variables = createTemplateVariables(context, null);
+  const owners = email.to_owner ? events.flatMap(({ data }) => parseMailAddress(data.owner ?? '') ?? []) : [];
   const to = deduplicateAddresses([...resolve('to'), ...owners], []);
   const builtIn = context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL;
   // A custom text alone is a plain-text mail. Custom HTML alone gets the built-in text as its alternative.

@@ -5,7 +5,7 @@ import type { EventContext, Failure, Webhook } from '../../domain/index.ts';
 import type { HttpOutcome, HttpRequest } from '../../lib/http/client.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
-import { listReferencedVariables, MASK, maskReferences } from '../../lib/secrets/references.ts';
+import { findSoleVariable, listReferencedVariables, MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { VERSION } from '../../lib/version.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import { expandVariables } from '../resolve-variables.ts';
 import { type RetryOptions, sendWithRetries } from '../retry.ts';
 import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../template.ts';
+import { createTemplateVariables } from '../template-variables.ts';
 import type { ConnectionPool } from './connections.ts';
 
 /** With a failure, `body` is a rendered body that is not valid JSON. It is null if secrets are revealed. */
@@ -52,14 +53,18 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
     Object.entries(webhook.secrets).map(([name, value]) => [name, reveal ? expand(value) : MASK]),
   );
   if (reveal) validateSecrets(webhook, secrets);
-  const variables = { events: [context], more: 0, ...context, secrets };
+  const variables = createTemplateVariables(context, secrets);
+  const environment = listEnvironment(webhook, secrets);
 
-  const url = unwrapPart('url', renderTemplate(webhook.url, variables, { mode: 'url', transformText: expand }));
+  const url = unwrapPart(
+    'url',
+    renderTemplate(webhook.url, variables, { mode: 'url', transformText: expand, environment }),
+  );
   const headers = Object.entries(webhook.headers).map(([name, template]) => {
-    const rendered = renderTemplate(template, variables, { mode: 'header', transformText: expand });
+    const rendered = renderTemplate(template, variables, { mode: 'header', transformText: expand, environment });
     return [name, unwrapPart(`header ${name}`, rendered)] as const;
   });
-  const body = webhook.method === 'GET' ? null : renderBody(webhook, context, variables);
+  const body = webhook.method === 'GET' ? null : renderBody(webhook, context, variables, environment);
   const key = webhook.secret === null ? null : expand(webhook.secret);
   const target = reveal ? parseTarget(url) : { url, authorization: null };
   const merged = mergeHeaders([
@@ -72,6 +77,16 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
     ['X-Hook-Signature', key === null ? null : reveal ? signBody(body ?? '', key) : MASK],
   ]);
   return { method: webhook.method, url: target.url, headers: merged, body };
+}
+
+/** The variables that templates can read with the filter `env`: those that a secret of the webhook consists of. */
+function listEnvironment(webhook: Webhook, secrets: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(webhook.secrets).flatMap(([name, text]) => {
+      const variable = findSoleVariable(text);
+      return variable === null ? [] : [[variable, secrets[name] ?? '']];
+    }),
+  );
 }
 
 /** Receivers report a malformed key poorly, so validate it before sending. */
@@ -87,10 +102,15 @@ function unwrapPart(name: string, rendered: RenderedTemplate): string {
   return rendered.text;
 }
 
-function renderBody({ body_template, content_type }: Webhook, context: EventContext, variables: object): string {
+function renderBody(
+  { body_template, content_type }: Webhook,
+  context: EventContext,
+  variables: object,
+  environment: Record<string, string>,
+): string {
   if (body_template === null) return JSON.stringify(context);
   const mode = isJsonMediaType(content_type) ? 'json' : 'text';
-  return unwrapPart('body_template', renderTemplate(body_template, variables, { mode }));
+  return unwrapPart('body_template', renderTemplate(body_template, variables, { mode, environment }));
 }
 
 function expandOrThrow(text: string, webhook: Webhook, { env, reveal }: RenderOptions): string {

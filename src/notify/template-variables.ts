@@ -1,0 +1,43 @@
+/** The variables of a template: the context of a message, and the names that NetBox and NetBox SSL have for parts of it. */
+
+import type { EventContext } from '../domain/index.ts';
+import { addAliases, createChoice } from '../jinja/index.ts';
+
+interface Message extends EventContext {
+  events?: readonly EventContext[];
+  more?: number;
+}
+
+/** The events of a message, the most severe first. */
+export function listEvents(message: Message): readonly EventContext[] {
+  return message.events ?? [message];
+}
+
+/** `secrets` are those of the webhook. */
+export function createTemplateVariables(message: Message, secrets: Readonly<Record<string, string>> | null): object {
+  const variables = {
+    more: 0,
+    ...message,
+    events: listEvents(message).map(addNetBoxNames),
+    ...(secrets && { secrets }),
+  };
+  return addNetBoxNames(variables);
+}
+
+/** Adds `request`, as in NetBox 4.2 and newer, and `data.id` and the members of `data.status`, as in NetBox SSL. */
+function addNetBoxNames<T extends EventContext>(context: T): T {
+  const { data, request_id, username } = context;
+  const status: unknown =
+    typeof data.status === 'string' ? createChoice(data.status, describeStatus(data.status)) : data.status;
+  const aliases = { id: data.certificate_id ?? data.certificate };
+  return addAliases(
+    { ...context, data: addAliases({ ...data, status }, aliases) },
+    { request: { id: request_id, user: username } },
+  );
+}
+
+/** `not_yet_valid` has the label "Not yet valid". */
+function describeStatus(status: string): { value: string; label: string } {
+  const words = status.replaceAll('_', ' ');
+  return { value: status, label: status === 'ok' ? 'OK' : words.charAt(0).toUpperCase() + words.slice(1) };
+}
