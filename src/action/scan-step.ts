@@ -1,7 +1,8 @@
 /** The step `command: scan`. */
 
 import * as core from '@actions/core';
-import { computeExitCode } from '../app/exit-code.ts';
+import { computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
+import { createReportRenderer } from '../app/render-report.ts';
 import { createReportSource, writeReports } from '../app/report-files.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
@@ -25,9 +26,13 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const options = { log, now: null, due: computeDueTime(event, io.now()), dry_run, ignore_cooldown, only };
   const result = await runAndKeepEnabled(runScan(manifest, options, io), dry_run, io);
   const { report, unsaved, problems } = result;
-  io.stdout(renderScanTable(report, { color: false, columns: 160 }));
+  const { render, isolateFiles, hasBugs } = createReportRenderer(io);
+  io.stdout(render(report, (one) => renderScanTable(one, { color: false, columns: 160 })));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  annotate(buildScanAnnotations(report, positions, loaded.annotations), io);
+  annotate(
+    render(report, (one) => buildScanAnnotations(one, positions, loaded.annotations)),
+    io,
+  );
   annotate(toWarnings(problems), io);
   const exitCode = reportOutcome(result, inputs, io);
   const { scan_id, summary } = report;
@@ -39,12 +44,12 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       counts: summary,
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
-      summary: () => renderScanSummary(report, { unsaved }),
-      writeReports: () => writeReports(reports, createReportSource(manifest, report, null), io),
+      summary: () => render(report, (one) => renderScanSummary(one, { unsaved })),
+      writeReports: () => writeReports(isolateFiles(reports), createReportSource(manifest, report, null), io),
     },
     io,
   );
-  return isPublished ? exitCode : 3;
+  return isPublished && !hasBugs() ? exitCode : 3;
 }
 
 function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): number {
@@ -54,12 +59,14 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
     // A warning, because nothing is broken: this kind of run may not write to the cache. The exit code is still 3.
     core.warning(io.mask(formatUnsavedLog(unsaved, report, 'warning')), { title: unsaved.code });
   } else if (unsaved !== null) core.setFailed(io.mask(formatUnsavedLog(unsaved, report)));
-  else if (exitCode === 3) core.setFailed(formatIncomplete(result.failedDeliveries));
+  else if (exitCode === 3) core.setFailed(formatIncomplete(result));
   else if (exitCode === 1) core.setFailed(`A certificate has the status ${fail_on} or worse (fail-on).`);
   return exitCode;
 }
 
-function formatIncomplete(failedDeliveries: number): string {
+function formatIncomplete(result: RunResult): string {
+  if (hasInternalError(result)) return INTERNAL_ERROR_MESSAGE;
+  const { failedDeliveries } = result;
   if (failedDeliveries === 0)
     return 'A certificate cannot be read because a variable is not set. See its error in the report.';
   if (failedDeliveries === 1) return '1 delivery failed. The next scan retries it.';

@@ -1,6 +1,6 @@
 /** The exit code of a scan or digest. */
 
-import type { Status } from '../domain/index.ts';
+import type { Failure, Status } from '../domain/index.ts';
 import type { Report } from '../generated/report.ts';
 import type { AppError } from '../lib/app-error.ts';
 
@@ -20,15 +20,33 @@ export interface Outcome {
   /** Why the event log could not be saved, or null. */
   unsaved: AppError | null;
   failedDeliveries: number;
+  /** Failures that are not those of a certificate or a delivery. */
+  problems: readonly Failure[];
 }
 
 /** 3 takes precedence over 1. */
-export function computeExitCode({ report, unsaved, failedDeliveries }: Outcome, failOn: FailOn): 0 | 1 | 3 {
-  if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report)) return 3;
+export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
+  const { report, unsaved, failedDeliveries } = outcome;
+  if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
   return report.certificates.some(({ status }) => FAILING_STATUSES[failOn].includes(status)) ? 1 : 0;
 }
 
 /** A scan without one of its variables is incomplete. A dry run needs no secrets. */
 function hasUnsetVariable({ dry_run, certificates }: Report): boolean {
-  return !dry_run && certificates.some(({ places }) => places.some(({ error }) => error?.code === 'variable-unset'));
+  return !dry_run && hasPlaceError(certificates, 'variable-unset');
+}
+
+/** Whether a bug left out a certificate, a location or a notification. */
+export function hasInternalError({ report, problems }: Pick<Outcome, 'report' | 'problems'>): boolean {
+  return problems.some(({ code }) => code === INTERNAL_ERROR) || hasPlaceError(report.certificates, INTERNAL_ERROR);
+}
+
+const INTERNAL_ERROR = 'internal-error';
+
+/** Why a step with an internal error fails. */
+export const INTERNAL_ERROR_MESSAGE =
+  'certvigil failed internally, so something was left out. This is a bug: please report it with the stack trace above.';
+
+function hasPlaceError(certificates: Report['certificates'], code: string): boolean {
+  return certificates.some(({ places }) => places.some(({ error }) => error?.code === code));
 }

@@ -5,6 +5,7 @@ import { assess } from '../assess/index.ts';
 import { decodePlace } from '../certificate/decode.ts';
 import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
+import { catchBugsSync, createBugReporter } from '../lib/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -18,15 +19,16 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
   const policies = await createPolicyEvaluator(manifest);
   if (policies === null) return [];
   const now = io.now();
+  const reportBug = createBugReporter(io);
   const evaluator = createTrustEvaluator(now);
   // Keystores with a password are skipped: a check has no secrets.
   const take = async (raw: RawPlace) =>
-    verifyReadings(
+    verifyReadings(await decodePlace(raw, null, { keepDer: true }), raw, {
       evaluator,
-      (await decodePlace(raw, null, { keepDer: true })).map(policies.addPolicyFields),
-      raw,
-      null,
-    );
+      policies,
+      expected: null,
+      reportBug,
+    });
   const entries = manifest.entries.flatMap((entry) =>
     entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
   );
@@ -42,8 +44,9 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
     const entry = byName.get(name);
     if (entry === undefined) return [];
     const where = locate({ in: 'entry', name }, getSourceField(entry, source));
-    return places.flatMap((reading) => {
+    const check = (reading: PlaceReading): Diagnostic[] => {
       const { certificate, place } = reading;
+      if (reading.failure?.code === 'internal-error') return [createDiagnostic('internal-error', where, place)];
       if (certificate === null) return [];
       const livePlaces = [toLivePlace(reading, name, source)];
       const verdict = assess(certificate, entry.settings, now, {
@@ -60,7 +63,14 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
       return findings.map((one) =>
         createDiagnostic('policy-violation', where, place, one.about, one.severity, one.detail),
       );
-    });
+    };
+    return places.flatMap((reading) =>
+      catchBugsSync(
+        () => check(reading),
+        () => [createDiagnostic('internal-error', where, reading.place)],
+        reportBug,
+      ),
+    );
   });
 }
 

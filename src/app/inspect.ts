@@ -14,9 +14,11 @@ import type {
   InspectedTarget,
   Inspection,
 } from '../generated/inspect.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../lib/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';
+import { createInternalFailure } from '../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
 import {
@@ -81,7 +83,9 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
   };
   const fetcher = createLazyUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
-  const take = (raw: RawPlace, password: string | null) => inspectPlace(raw, password, evaluator, options);
+  const reportBug = createBugReporter(io);
+  const take = (raw: RawPlace, password: string | null) =>
+    inspectPlace(raw, password, { evaluator, options, reportBug });
   try {
     return await inspectAll(targets, { readable, reading, take }, options, io);
   } finally {
@@ -119,19 +123,39 @@ function listPlaces({ source, failure, places }: SourceWithPlaces<InspectedPlace
   return [...places, { location: source, address: null, format: null, slot: null, certificates: [], error: failure }];
 }
 
+interface Inspector {
+  evaluator: TrustEvaluator;
+  options: InspectOptions;
+  reportBug: ReportBug;
+}
+
+/** A certificate that triggers a bug has an error; the others are not affected. */
 async function inspectPlace(
   raw: RawPlace,
   password: string | null,
-  evaluator: TrustEvaluator,
-  options: InspectOptions,
+  { evaluator, options, reportBug }: Inspector,
 ): Promise<InspectedPlace[]> {
-  const found = await listCertificates(raw, password);
-  return Promise.all(
-    found.map(async (one) => ({
-      ...describePlace(one, raw.address, options),
-      ...(await inspectTrust(one, raw, evaluator, options)),
-    })),
+  const found = await catchBugs(
+    () => listCertificates(raw, password),
+    () => [createFailedSlot(raw.place)],
+    reportBug,
   );
+  return Promise.all(
+    found.map((one) =>
+      catchBugs<InspectedPlace>(
+        async () => ({
+          ...describePlace(one, raw.address, options),
+          ...(await inspectTrust(one, raw, evaluator, options)),
+        }),
+        () => describePlace(createFailedSlot(one.place), raw.address, options),
+        reportBug,
+      ),
+    ),
+  );
+}
+
+function createFailedSlot(place: string): GroupedSlot {
+  return { place, format: null, slot: null, items: [], failure: createInternalFailure(place) };
 }
 
 type TrustFields = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;

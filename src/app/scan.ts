@@ -5,16 +5,17 @@
 
 import type { Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
-import { plan } from '../events/plan/index.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
-import { observe } from '../events/state/observe.ts';
-import { record } from '../events/state/record.ts';
 import { AppError } from '../lib/app-error.ts';
+import { catchBugs, createBugReporter } from '../lib/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { buildReport } from '../report/scan/build.ts';
+import { createInternalFailure } from '../scan/failures.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
+import { decide } from './decision/decide.ts';
+import { isolateCertificates, listUnshownFailures } from './decision/isolate-certificates.ts';
+import { recordResults } from './decision/record-results.ts';
 import { deliverPlan, pingHeartbeat } from './deliver.ts';
-import { evaluateSubjects } from './evaluate.ts';
 import { type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
 import type { Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
@@ -41,7 +42,7 @@ export interface RunOptions {
 export interface RunResult extends Outcome {
   /** Whether this scan was meant to be recorded. */
   recorded: boolean;
-  /** Failures that do not fail the scan, such as an issue that could not be updated, or the heartbeat. */
+  /** Such as an issue that could not be updated, or the heartbeat. Only an internal error fails the scan. */
   problems: Failure[];
 }
 
@@ -61,31 +62,38 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const policies = await createPolicyEvaluator(manifest);
   const readings = await readAndVerify(entries, io, reading, now, { policies, cache });
-  const renewals = await refreshRenewalInfo({ log: opened.log, entries, readings, now }, io, reading);
-  const observation = observe({ log: renewals.log, entries: manifest.entries, readings, covers, now });
+  const reportBug = createBugReporter(io);
+  const renewals = await catchBugs(
+    () => refreshRenewalInfo({ log: opened.log, entries, readings, now }, io, reading),
+    () => ({ log: opened.log, problems: [createInternalFailure('the renewal information of ACME servers')] }),
+    reportBug,
+  );
 
   // Decide.
-  const getVerdict = evaluateSubjects(manifest, observation, now, policies);
   const { ignore_cooldown: ignoreCooldown, dry_run } = options;
   const compileRegex = await loadRuleRegexes(manifest);
   const histories: HistoryCache = new WeakMap();
-  const conditions = { ignoreCooldown, compileRegex, covers, cache: histories };
-  const planned = plan({ manifest, observation, getVerdict, scan, ...conditions });
+  const conditions = { scan, policies, ignoreCooldown, compileRegex, cache: histories };
+  const input = { manifest, log: renewals.log, readings, covers, ...conditions };
+  const { result, broken } = isolateCertificates(input, decide, reportBug);
+  const { planned, observation } = result;
 
   // Act.
-  const decided = { manifest, observation, planned, scan, covers, histories };
+  const isComplete = options.only === null && broken.size === 0;
+  const decided = { manifest, observation, planned, scan, covers, histories, isComplete };
   const done = dry_run
     ? NOTHING_DONE
     : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
   const { receipts, unsaved, recorded } = done;
   // A scan of some of the certificates does not prove that all of them are monitored.
-  const isComplete = recorded && unsaved === null && options.only === null;
-  const heartbeatProblems = isComplete ? await pingHeartbeat(manifest, io) : [];
+  const isWhole = recorded && unsaved === null && options.only === null;
+  const heartbeatProblems = isWhole ? await pingHeartbeat(manifest, io) : [];
   // Last, because it only saves requests in the next scan.
   await cache.close();
 
-  const report = buildReport({ scan, dry_run, observation, getVerdict, entries, plan: planned, receipts });
-  const problems = [...renewals.problems, ...done.problems, ...heartbeatProblems];
+  const report = buildReport({ scan, dry_run, ...result, entries, plan: planned, receipts });
+  const unshown = listUnshownFailures(broken, observation);
+  const problems = [...renewals.problems, ...unshown, ...done.problems, ...heartbeatProblems];
   return { report, unsaved, recorded, failedDeliveries: report.summary.deliveries_failed, problems };
 }
 
@@ -96,6 +104,8 @@ interface Decided {
   scan: ScanContext;
   covers: (entry: string) => boolean;
   histories: HistoryCache;
+  /** Whether all certificates are covered, and none was left out because of a bug. */
+  isComplete: boolean;
 }
 
 interface Done extends Pick<RunResult, 'unsaved' | 'recorded' | 'problems'> {
@@ -106,9 +116,9 @@ const NOTHING_DONE: Done = { receipts: [], unsaved: null, recorded: false, probl
 
 /** Throws AppError `interrupted` after recording, if the process should end. */
 async function deliverAndRecord(
-  { manifest, observation, planned, scan, covers, histories }: Decided,
+  { manifest, observation, planned, scan, covers, histories, isComplete }: Decided,
   opened: OpenedLog,
-  { now, log, only }: RunOptions,
+  { now, log }: RunOptions,
   io: Io,
   interrupted: AbortSignal,
 ): Promise<Done> {
@@ -120,13 +130,14 @@ async function deliverAndRecord(
     const message = 'the first scan starts';
     await saveEventLog(observation.log, opened, { message, ...saving }).catch(rethrowBeforeSend);
   }
-  const issueSync = recorded ? { observation, isComplete: only === null, scan } : null;
+  const issueSync = recorded ? { observation, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
-  const updated = record({ log: observation.log, plan: planned, receipts, scan, covers, cache: histories });
+  const results = { log: observation.log, plan: planned, receipts, scan, covers, cache: histories };
+  const updated = recordResults(results, createBugReporter(io));
   const message = formatCommitMessage(planned, receipts);
-  const unsaved = recorded ? await trySaveEventLog(updated, opened, { message, ...saving }) : null;
+  const unsaved = recorded ? await trySaveEventLog(updated.log, opened, { message, ...saving }) : null;
   throwIfInterrupted(interrupted, { receipts, recorded, unsaved });
-  return { receipts, unsaved, recorded, problems };
+  return { receipts, unsaved, recorded, problems: [...problems, ...updated.problems] };
 }
 
 function rethrowBeforeSend(error: unknown): never {

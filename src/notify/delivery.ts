@@ -11,6 +11,7 @@ import type {
   Receipt,
 } from '../domain/index.ts';
 import { formatError } from '../lib/app-error.ts';
+import { catchBugs } from '../lib/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure, type MessageResult } from './failures.ts';
 import type { DueDelivery } from './group.ts';
@@ -72,10 +73,9 @@ export function redactResult({ receipts, problems }: DeliveryResult, redact: Io[
  * stop the others: their receipts would be lost, and all of them sent again.
  */
 export async function isolateBugs<T>(attempt: () => Promise<T>, fail: (error: Failure) => T, io: Io): Promise<T> {
-  try {
-    return await attempt();
-  } catch (bug) {
-    io.stderr(formatError(bug));
-    return fail(createFailure('internal-error'));
-  }
+  return catchBugs(
+    attempt,
+    () => fail(createFailure('internal-error')),
+    (bug) => io.stderr(formatError(bug)),
+  );
 }

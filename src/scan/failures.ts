@@ -33,6 +33,9 @@ const MESSAGES = {
   'file-read-failed': (path: string, code: string) =>
     `Reading ${path} failed (${code}). Check the disk or the mount that it is on.`,
 
+  'internal-error': (place: string) =>
+    `certvigil failed internally at ${place}: this is a bug. Please report it with the stack trace on standard error. Other ` +
+    'certificates are not affected.',
   'variable-unset': (name: string, at: string) =>
     `\${${name}}${at} is not set or is empty. Set it in the environment of the scan. In a workflow, set it under \`env\` of ` +
     'the step, from `secrets`.',
@@ -119,6 +122,16 @@ const TABLE: { [Code in FailureCode]: (...args: MessageArgs[Code]) => string } =
 
 export function createFailure<Code extends FailureCode>(code: Code, ...args: MessageArgs[Code]): Failure {
   return { code, detail: TABLE[code](...args) };
+}
+
+/** The failure of a place where a bug was caught. */
+export function createInternalFailure(place: string): Failure {
+  return createFailure('internal-error', place);
+}
+
+/** Whether an error comes from the system, the network or OpenSSL. Any other is a bug. OpenSSL omits unknown codes. */
+export function isSystemError(error: unknown): boolean {
+  return getErrorCode(error) !== 'UNKNOWN' || (error instanceof Error && /^error:[0-9A-F]/i.test(error.message));
 }
 
 /** A system error's code, such as `EACCES`; `UNKNOWN` if there is none. */

@@ -1,12 +1,15 @@
 /** Reads the bytes of all certificates: from entries to places, before they are decoded. */
 
-import type { DecodePlace, SourceWithPlaces } from '../domain/index.ts';
+import type { DecodePlace, Expectations, RawPlace, Source, SourceWithPlaces } from '../domain/index.ts';
+import { getSourceDefinition } from '../domain/sources/index.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../lib/catch-bugs.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
+import { createInternalFailure } from './failures.ts';
 import type { Network, NetworkOptions } from './network/index.ts';
 import { listJobs } from './sources/index.ts';
-import type { ReadableEntry, ReadContext } from './sources/reader.ts';
+import type { ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
 import { createVariableResolver, type VariableResolver } from './sources/resolve-variables.ts';
 import { createTrustOptionsReader } from './sources/trust-anchors.ts';
 
@@ -22,7 +25,8 @@ export interface ScanOptions extends NetworkOptions {
 
 /**
  * Reads the sources of all entries and passes each place to `decode` once it is read. The result is in the order of the
- * entries and of their sources. A place or source that cannot be read has a failure in its result.
+ * entries and of their sources. A place or source that cannot be read has a failure in its result, also if that is because of a
+ * bug.
  */
 export async function readSources<Place>(
   entries: readonly ReadableEntry[],
@@ -35,39 +39,72 @@ export async function readSources<Place>(
   const workspace = options.restrictToWorkspace ? restrictToWorkspace(own) : own;
   const readTrustOptions = createTrustOptionsReader(root, workspace, io.env);
   const opened: Promise<Network>[] = [];
+  const reportBug = createBugReporter(io);
   const openNetwork = () => {
-    opened[0] ??= import('./network/index.ts').then((module) => module.openNetwork(io, options, readTrustOptions));
+    opened[0] ??= import('./network/index.ts').then((module) =>
+      module.openNetwork(io, options, readTrustOptions, reportBug),
+    );
     return opened[0];
   };
   const acquire = createSemaphore(options.concurrency);
-  const shared = { io, root, timeout_seconds, workspace, readTrustOptions, openNetwork, acquire };
-  const jobs = await Promise.all(
-    entries.map((entry) => {
-      const resolveVariables = createVariableResolver(entry, io.env);
-      const decodeEntry = createDecoder(entry, resolveVariables, decode);
-      return listJobs(entry.source, { ...shared, entry, resolveVariables, decode: decodeEntry });
-    }),
+  const shared = { io, root, timeout_seconds, workspace, readTrustOptions, openNetwork, acquire, reportBug };
+  const listEntryJobs = async (entry: ReadableEntry) => {
+    const resolveVariables = createVariableResolver(entry, io.env);
+    const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);
+    const jobs = await listJobs(entry.source, { ...shared, entry, resolveVariables, decode: decodeEntry });
+    return jobs.map((job) => ({ entry: entry.name, ...job }));
+  };
+  const listed = entries.map((entry) =>
+    catchBugs(
+      () => listEntryJobs(entry),
+      () => [createFailedJob<Place>(entry)],
+      reportBug,
+    ),
   );
-  const total = jobs.flat().length;
+  const jobs = (await Promise.all(listed)).flat();
   let done = 0;
   try {
     const results = await Promise.all(
-      jobs.flat().map(async (job) => {
-        const read = await job();
+      jobs.map(async ({ entry, sources, read }) => {
+        const results = await catchBugs(read, () => createFailedResults<Place>(entry, sources), reportBug);
         done += 1;
-        options.onProgress?.(done, total);
-        return read;
+        options.onProgress?.(done, jobs.length);
+        return results;
       }),
     );
     return await Promise.all(
-      results.flat().map(async ({ places, ...source }) => ({
-        ...source,
-        places: typeof places === 'function' ? await places() : places,
-      })),
+      results.flat().map(async ({ places, ...source }) =>
+        catchBugs<SourceWithPlaces<Place>>(
+          async () => ({ ...source, places: typeof places === 'function' ? await places() : places }),
+          () => ({ ...source, failure: createInternalFailure(source.source), places: [] }),
+          reportBug,
+        ),
+      ),
     );
   } finally {
-    (await opened[0])?.resolver.close();
+    // If it cannot be opened, that is the failure of every place that needs it.
+    const network = await opened[0]?.catch(() => null);
+    network?.resolver.close();
   }
+}
+
+function createFailedJob<Place>({ name, source }: ReadableEntry): ReadJob<Place> & { entry: string } {
+  const sources = listSources(source);
+  return { entry: name, sources, read: async () => createFailedResults(name, sources) };
+}
+
+/** Every known place of these sources fails. */
+function createFailedResults<Place>(entry: string, sources: readonly string[]): ReadResult<Place>[] {
+  return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), places: [] }));
+}
+
+/** The sources of an entry, as the results of its jobs name them. */
+function listSources(source: Source): readonly string[] {
+  if (source.kind === 'file') return source.patterns;
+  const places = getSourceDefinition(source.kind).listPlaces(source);
+  if (source.kind !== 'endpoint') return places;
+  const files = source.client_certificate === null ? [] : [source.client_certificate.cert];
+  return [...new Set([...places, ...source.services, ...files])];
 }
 
 /** If the password of a keystore is not set, the place fails, and the other places of the entry are decoded. */
@@ -75,11 +112,20 @@ function createDecoder<Place>(
   entry: ReadableEntry,
   resolveVariables: VariableResolver,
   decode: DecodePlace<Place>,
+  reportBug: ReportBug,
 ): ReadContext<Place>['decode'] {
   const password = entry.password === null ? { value: null } : resolveVariables(entry.password);
-  return (raw, expect = entry.expect ?? null) => {
+  const decodeWithPassword = (raw: RawPlace, expect: Expectations | null) => {
     if ('value' in password) return decode(raw, password.value, expect);
     const { place, address } = raw;
     return decode('content' in raw ? { place, address, failure: password.failure } : raw, null, expect);
+  };
+  return (raw, expect = entry.expect ?? null) => {
+    const { place, address } = raw;
+    return catchBugs(
+      () => decodeWithPassword(raw, expect),
+      () => decode({ place, address, failure: createInternalFailure(place) }, null, null),
+      reportBug,
+    );
   };
 }

@@ -71,7 +71,7 @@ event_log: { store: file }
   const second = await scan(later);
   expect(second.certificates[0]).toMatchObject({ status: 'critical', revocation: { status: 'unknown' } });
   expect(second.summary).toMatchObject({ critical: 1, ok: 0 });
-  expect(computeExitCode({ report: second, unsaved: null, failedDeliveries: 0 }, 'critical')).toBe(1);
+  expect(computeExitCode({ report: second, unsaved: null, failedDeliveries: 0, problems: [] }, 'critical')).toBe(1);
   expect(listEvents(second)).toEqual(['certificate.revoked']);
   const table = renderScanTable(second, { color: false, columns: 200 });
   expect(table).toContain('revoked');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateSubjects } from '../../src/app/evaluate.ts';
+import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import {
   certificate,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateSubjects } from '../../src/app/evaluate.ts';
+import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import type { Evidence, SourceReading } from '../../src/domain/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import {

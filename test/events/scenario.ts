@@ -1,6 +1,6 @@
 /** Scenarios for tests: certificates at places, scans on days, and what each receiver got. */
 
-import { evaluateSubjects } from '../../src/app/evaluate.ts';
+import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import type {
   Certificate,
   CertificateFacts,

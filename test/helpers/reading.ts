@@ -58,6 +58,9 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     env,
     root,
     readTrustOptions: createTrustOptionsReader(root, resolveWorkspace(root, env), env),
+    reportBug: (bug) => {
+      throw bug;
+    },
   };
   const shown = host.includes(':') ? `[${host}]` : host;
   const target = { host, port, place: `${shown}:${port}` };

@@ -8,6 +8,10 @@ import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 import { type FilePatterns, matchFiles } from '../../src/scan/sources/match-files.ts';
 
+const reportBug = (bug: unknown) => {
+  throw bug;
+};
+
 let made: string;
 /** The directory of the manifest. Default: the temporary directory. */
 let root: string;
@@ -36,7 +40,12 @@ async function matched(patterns: string[], exclude: string[] = []): Promise<stri
 
 /** The reading of a source in short: its failure, then each place with its failure or size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
-  const sources = await readFiles('a', files(patterns, exclude), root, resolveWorkspace(root, {}), (raw) => [raw]);
+  const sources = await readFiles(
+    'a',
+    files(patterns, exclude),
+    { root, workspace: resolveWorkspace(root, {}), reportBug },
+    (raw) => [raw],
+  );
   return sources.flatMap((source) => [
     `${source.source}: ${source.failure?.code ?? 'read'}`,
     ...listPlaceNames(source),
@@ -362,7 +371,7 @@ describe('reading files', () => {
 it('each file is decoded before the next is read, to limit memory', async () => {
   write('a.pem', 'b.pem');
   const taken: string[] = [];
-  await readFiles('a', files(['*.pem']), root, resolveWorkspace(root, {}), (raw) => {
+  await readFiles('a', files(['*.pem']), { root, workspace: resolveWorkspace(root, {}), reportBug }, (raw) => {
     if ('content' in raw) taken.push(Buffer.from(raw.content).toString());
     writeFileSync(join(root, 'b.pem'), 'written since');
     return [];

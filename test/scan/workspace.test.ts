@@ -5,6 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 
+const reportBug = (bug: unknown) => {
+  throw bug;
+};
+
 let top: string;
 
 beforeEach(() => {
@@ -33,7 +37,9 @@ async function read(...patterns: string[]): Promise<string[]> {
     aia: false,
     revocation: false,
   };
-  const sources = await readFiles('a', source, root, resolveWorkspace(root, {}), (raw) => [raw]);
+  const sources = await readFiles('a', source, { root, workspace: resolveWorkspace(root, {}), reportBug }, (raw) => [
+    raw,
+  ]);
   return sources.flatMap(({ places }) =>
     places.map((place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
   );

@@ -1,15 +1,15 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
-import type { Failure, Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../../domain/index.ts';
-import { plan } from '../../events/plan/index.ts';
-import { observe } from '../../events/state/observe.ts';
+import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
+import { createBugReporter } from '../../lib/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
+import { type Decision, type DecisionInput, decide } from '../decision/decide.ts';
+import { isolateCertificates, listUnshownFailures } from '../decision/isolate-certificates.ts';
 import { deliverPlan } from '../deliver.ts';
-import { evaluateSubjects } from '../evaluate.ts';
 import { openEventLog, trySaveEventLog } from '../event-log.ts';
 import type { Outcome } from '../exit-code.ts';
 import { throwIfInterrupted } from '../interruption.ts';
@@ -26,8 +26,6 @@ export interface DigestResult extends Outcome {
   digest: Digest;
   /** The messages, sent or not. */
   planned: Plan<MessageName>;
-  /** Problems other than failed deliveries. */
-  problems: Failure[];
 }
 
 const NOTHING_DONE = { receipts: [], problems: [], unsaved: null };
@@ -40,14 +38,13 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const opened = await openEventLog(manifest, options.log, io);
   const { log } = opened;
   const scan = createScanContext(options.now ?? io.now(), io);
-  const { report, input } = await evaluateCertificates(manifest, log, scan, options, io);
-  const digest = buildDigest(input);
+  const { report, digest, input, unshown } = await evaluateCertificates(manifest, log, scan, options, io);
 
   const { actions, always } = manifest.digest;
   const planned = buildDigestPlan(digest, actions, scan);
   const isSent = !options.dry_run && (digest.is_due || always);
   const updated = { ...log, scans: { ...log.scans, digest: buildDigestRecord(digest, input) } };
-  const { receipts, problems, unsaved } = options.dry_run
+  const { receipts, unsaved, ...done } = options.dry_run
     ? NOTHING_DONE
     : await io.deferExit(async (interrupted) => {
         const receivers = buildDigestReceivers(manifest);
@@ -59,6 +56,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
         throwIfInterrupted(interrupted, { receipts: sent.receipts, recorded, unsaved });
         return { ...sent, unsaved };
       });
+  const problems = [...unshown, ...done.problems];
   const unsent = isSent ? 'failed' : digest.is_due || always ? 'due' : 'unneeded';
   const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
   const failedDeliveries = deliveries.filter(({ status }) => status === 'failed').length;
@@ -78,21 +76,27 @@ async function evaluateCertificates(
   const policies = await createPolicyEvaluator(manifest);
   const readings = await readAndVerify(entries, io, reading, scan.now, { policies });
   const covers = () => true;
-  const observation = observe({ log, entries: manifest.entries, readings, covers, now: scan.now });
-  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies);
-  const planned = plan({
-    manifest: { ...manifest, rules: [MATCH_ALL_RULE] },
-    observation,
-    getVerdict,
-    scan,
-    ignoreCooldown: true,
-    compileRegex: null,
-    covers,
-  });
-  const result = { scan, dry_run: options.dry_run, observation, getVerdict, entries, receipts: [] };
+  const input = { log, readings, covers, scan, policies, ignoreCooldown: true, compileRegex: null };
+  const matchAll = { ...manifest, rules: [MATCH_ALL_RULE] };
+  const { result, broken } = isolateCertificates(
+    { ...input, manifest: matchAll },
+    (input: DecisionInput, broken) => buildDecidedDigest(decide(input, broken), input, options),
+    createBugReporter(io),
+  );
+  return { ...result, unshown: listUnshownFailures(broken, result.input.observation) };
+}
+
+function buildDecidedDigest(
+  { planned, ...decision }: Decision,
+  { scan, manifest, log }: DecisionInput,
+  { dry_run }: DigestOptions,
+) {
+  const result = { ...decision, scan, dry_run, entries: manifest.entries, receipts: [] };
+  const input = { report: buildReport({ ...result, plan: planned }), observation: decision.observation, log };
   return {
     report: buildReport({ ...result, plan: { events: [], deliveries: [] } }),
-    input: { report: buildReport({ ...result, plan: planned }), observation, log },
+    digest: buildDigest(input),
+    input,
   };
 }
 

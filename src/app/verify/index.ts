@@ -13,8 +13,10 @@ import type {
   SourceReading,
   TrustRequest,
 } from '../../domain/index.ts';
+import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../../lib/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { type MaybePromise, mapMaybePromise } from '../../lib/maybe-promise.ts';
+import { createInternalFailure } from '../../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/index.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
@@ -40,10 +42,11 @@ export async function readAndVerify(
   const fetcher = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const parsed = createParseCache();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
+  const reportBug = createBugReporter(io);
   const decode: DecodePlace<PlaceReading> = (raw, password, expected) => {
     const keepDer = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
     return mapMaybePromise(decodePlace(raw, password, { keepDer, cache: parsed }), (readings) =>
-      verifyReadings(evaluator, policies === null ? readings : readings.map(policies.addPolicyFields), raw, expected),
+      verifyReadings(readings, raw, { evaluator, policies, expected, reportBug }),
     );
   };
   try {
@@ -53,25 +56,55 @@ export async function readAndVerify(
   }
 }
 
-/** Verifies the readings of a place against its trust request and the expectations of its entry, and drops their DER. */
+export interface Verification {
+  evaluator: TrustEvaluator;
+  /** Null if the manifest has no policies. */
+  policies: PolicyEvaluator | null;
+  /** The `expect` block of the entry. */
+  expected: Expectations | null;
+  reportBug: ReportBug;
+}
+
+/**
+ * Verifies the readings of a place against its trust request and the expectations of its entry, adds what policies need, and
+ * drops the DER. A reading that triggers a bug becomes a failure; the others are not affected.
+ */
 export function verifyReadings(
-  evaluator: TrustEvaluator,
   readings: PlaceReading[],
   raw: RawPlace,
-  expected: Expectations | null,
+  verification: Verification,
 ): MaybePromise<PlaceReading[]> {
+  const { policies, expected, reportBug } = verification;
   const request = 'trust' in raw ? raw.trust : undefined;
+  const addFields = (reading: PlaceReading) =>
+    policies === null
+      ? reading
+      : catchBugsSync(
+          () => policies.addPolicyFields(reading),
+          () => createFailedReading(reading),
+          reportBug,
+        );
+  const extended = readings.map(addFields);
   if (request === undefined && expected === null) {
-    return readings.some(({ chainDer }) => chainDer) ? readings.map(dropDer) : readings;
+    return extended.some(({ chainDer }) => chainDer) ? extended.map(dropDer) : extended;
   }
-  return Promise.all(readings.map((reading) => verifyReading(evaluator, reading, request, expected)));
+  const verify = (reading: PlaceReading) =>
+    catchBugs(
+      () => verifyReading(reading, request, verification),
+      () => createFailedReading(reading),
+      reportBug,
+    );
+  return Promise.all(extended.map(verify));
+}
+
+function createFailedReading({ place, address }: PlaceReading): PlaceReading {
+  return { place, address, certificate: null, failure: createInternalFailure(place) };
 }
 
 async function verifyReading(
-  evaluator: TrustEvaluator,
   { chainDer, stapledResponse = null, ...reading }: PlaceReading,
   request: TrustRequest | undefined,
-  expected: Expectations | null,
+  { evaluator, expected }: Verification,
 ): Promise<PlaceReading> {
   const { certificate } = reading;
   if (chainDer === undefined || certificate === null) return reading;

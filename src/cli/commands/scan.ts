@@ -2,6 +2,7 @@
 
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
+import { createReportRenderer, type ReportRenderer } from '../../app/render-report.ts';
 import { checkReportFiles, createReportSource, selectReports, writeReports } from '../../app/report-files.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
@@ -22,17 +23,23 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const { now, dry_run, ignore_cooldown, only, quiet } = options;
   const onProgress = createProgress(quiet, io);
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, onProgress }, io);
-  printResult(result, options, io);
-  await writeReports(reports, createReportSource(manifest, result.report, null), io);
-  return computeExitCode(result, options.fail_on);
+  const renderer = createReportRenderer(io);
+  printResult(result, options, renderer, io);
+  await writeReports(renderer.isolateFiles(reports), createReportSource(manifest, result.report, null), io);
+  return renderer.hasBugs() ? 3 : computeExitCode(result, options.fail_on);
 }
 
-function printResult(result: RunResult, { format, quiet, now }: CommandOptions<'scan'>, io: Io): void {
+function printResult(
+  result: RunResult,
+  { format, quiet, now }: CommandOptions<'scan'>,
+  { render }: ReportRenderer,
+  io: Io,
+): void {
   const { report, unsaved, recorded, problems } = result;
   if (format === 'json') io.stdout(renderJson(report));
-  else if (!quiet) io.stdout(renderScanTable(report, getTableLayout(io)));
+  else if (!quiet) io.stdout(render(report, (one) => renderScanTable(one, getTableLayout(io))));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
-  else io.stderr(renderFailures(report));
+  else io.stderr(render(report, renderFailures));
   printWarnings(problems, io);
   if (!quiet)
     printRevocationTime(

@@ -28,7 +28,7 @@ import { findEpisodeFiring } from '../plan/decide.ts';
 import { parseStaleSince } from '../plan/stale-scans.ts';
 import { clearDeferred, toDeferred } from './deferred.ts';
 
-interface RecordInput {
+export interface RecordInput {
   /** As `observe` returned it. */
   log: EventLog;
   plan: Plan;
@@ -36,7 +36,7 @@ interface RecordInput {
   scan: ScanContext;
   /** Whether the scan covers an entry (`--only`); default: every entry. */
   covers?: (entry: string) => boolean;
-  cache?: HistoryCache;
+  cache?: HistoryCache | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { Manifest, Plan, PlannedDelivery } from '../../domain/index.ts';
+import { createBugReporter } from '../../lib/catch-bugs.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { createReceipt, type DeliveryContext, type DeliveryResult } from '../delivery.ts';
@@ -28,7 +29,8 @@ export async function deliverToIssues(
   const { run_url = null, timestamp = '' } = plan.events[0]?.context.data ?? {};
   const scan = issueSync === null ? { run_url, timestamp } : createScanReference(issueSync.scan);
   const tracker = openGitHubTracker(io.github, io, remainingMs);
-  return syncIssues({ plan, manifest, file: resolveManifestPath(manifest, io), scan, issueSync, onStart }, tracker);
+  const file = resolveManifestPath(manifest, io);
+  return syncIssues({ plan, manifest, file, scan, issueSync, onStart, reportBug: createBugReporter(io) }, tracker);
 }
 
 /** The issues that these deliveries would open, by event id, for `render` and `test`. */

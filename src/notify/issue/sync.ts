@@ -1,6 +1,7 @@
 /** Synchronizes GitHub issues with a plan: due deliveries first, then updates of open issues. */
 
 import type { Failure, IssueSyncInput, Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
+import type { ReportBug } from '../../lib/catch-bugs.ts';
 import { createReceipt, type DeliveryResult } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
 import {
@@ -34,13 +35,18 @@ export interface IssueSyncJob {
   issueSync: Pick<IssueSyncInput, 'observation' | 'isComplete'> | null;
   /** Called for each delivery before something is sent for it. */
   onStart?: (planned: PlannedDelivery) => void;
+  /** Called with a bug that was caught. Default: it is thrown. */
+  reportBug?: ReportBug;
 }
 
-/** Makes every due delivery to issues, and updates all open issues. Receipts are in the order of the plan. */
+/**
+ * Makes every due delivery to issues, and updates all open issues. Receipts are in the order of the plan. A bug about one issue
+ * fails that issue alone.
+ */
 export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<DeliveryResult> {
   const all = computeDesiredIssues(job.plan, job.manifest);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
-  const session = new IssueSyncSession(tracker, job.onStart);
+  const session = new IssueSyncSession(tracker, job);
   const open = await session.list(() => tracker.listOpen());
   const closedKeys = listKeysWithoutOpenIssue(desired, open, job);
   const closed = closedKeys.size === 0 ? [] : await session.list(() => tracker.listClosed(closedKeys));
@@ -193,10 +199,15 @@ class IssueSyncSession {
   reopened = 0;
   #stopped: Failure | null = null;
   #outages = 0;
+  readonly #reportBug: ReportBug;
 
-  constructor(tracker: Tracker, onStart: IssueSyncJob['onStart'] = () => {}) {
+  constructor(
+    tracker: Tracker,
+    { onStart = () => {}, reportBug = rethrow }: Pick<IssueSyncJob, 'onStart' | 'reportBug'>,
+  ) {
     this.tracker = tracker;
     this.#onStart = onStart;
+    this.#reportBug = reportBug;
   }
 
   /** Lists issues. If that fails, nothing can be decided, so everything that follows fails as well. */
@@ -205,7 +216,7 @@ class IssueSyncSession {
     try {
       return await list();
     } catch (error) {
-      this.#stopped = asTrackerError(error).failure;
+      this.#stopped = this.#toTrackerError(error).failure;
       this.#report(this.#stopped);
       return [];
     }
@@ -227,7 +238,7 @@ class IssueSyncSession {
       await work();
       this.#outages = 0;
     } catch (error) {
-      const { failure, isFatal, isOutage } = asTrackerError(error);
+      const { failure, isFatal, isOutage } = this.#toTrackerError(error);
       this.#outages = isOutage ? this.#outages + 1 : 0;
       if (isFatal || this.#outages >= MAX_CONSECUTIVE_OUTAGES) this.#stopped = failure;
       this.fail(desired, failure);
@@ -239,13 +250,18 @@ class IssueSyncSession {
     for (const { key } of desired) this.failed.set(key, failure);
   }
 
+  #toTrackerError(error: unknown): Pick<TrackerError, 'failure' | 'isFatal' | 'isOutage'> {
+    if (error instanceof TrackerError) return error;
+    this.#reportBug(error);
+    return { failure: createFailure('internal-error'), isFatal: false, isOutage: false };
+  }
+
   /** Reports each failure once, however many issues it affects. */
   #report(failure: Failure): void {
     if (!this.problems.some(({ code }) => code === failure.code)) this.problems.push(failure);
   }
 }
 
-function asTrackerError(error: unknown): TrackerError {
-  if (error instanceof TrackerError) return error;
-  throw error;
+function rethrow(bug: unknown): never {
+  throw bug;
 }

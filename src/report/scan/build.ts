@@ -36,11 +36,13 @@ export interface ReportInput {
   plan: Plan;
   /** One for each delivery that was due; empty in a dry run. */
   receipts: readonly Receipt[];
+  /** The result of `buildReportCertificates`, if it is already known. */
+  certificates?: ReportCertificate[];
 }
 
 /** The report of a scan (schema/report.schema.json), certificates worst first. It depends on nothing but its input. */
 export function buildReport(input: ReportInput): Report {
-  const certificates = buildCertificates(input);
+  const certificates = input.certificates ?? buildReportCertificates(input);
   const events = input.plan.events.map(buildEvent);
   const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
   return {
@@ -57,7 +59,11 @@ export function buildReport(input: ReportInput): Report {
 
 // ---------------------------------------------------------------------------------------------- certificates
 
-function buildCertificates({ observation, entries, getVerdict }: ReportInput): ReportCertificate[] {
+export function buildReportCertificates({
+  observation,
+  entries,
+  getVerdict,
+}: Pick<ReportInput, 'observation' | 'entries' | 'getVerdict'>): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const index = indexPlaces(observation.places);
   const counts = countCertificates(observation);

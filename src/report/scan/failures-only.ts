@@ -14,8 +14,9 @@ export function renderFailures(report: Report): string {
   const omitted = places.length - MAX_PLACES;
   return [
     ...places.slice(0, MAX_PLACES).map(({ certificate, location, error: { code, detail } }) => {
-      // An unset variable fails the scan; a place that cannot be read does not.
-      const severity = code === 'variable-unset' && !report.dry_run ? 'error' : 'warning';
+      // An unset variable and a bug fail the scan; a place that cannot be read does not.
+      const isError = code === 'internal-error' || (code === 'variable-unset' && !report.dry_run);
+      const severity = isError ? 'error' : 'warning';
       return `${severity}[${code}]: ${certificate} could not be read at ${location}: ${detail}`;
     }),
     ...(omitted > 0

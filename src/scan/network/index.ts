@@ -2,6 +2,7 @@
 
 import { BlockList, isIPv6 } from 'node:net';
 import type { NetworkPolicy } from '../../domain/index.ts';
+import type { ReportBug } from '../../lib/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
@@ -20,6 +21,8 @@ export interface Network {
   /** Absolute directory that paths are relative to. */
   root: string;
   readTrustOptions: ReadTrustOptions;
+  /** Called with a bug that was caught at one place. */
+  reportBug: ReportBug;
 }
 
 /**
@@ -116,7 +119,12 @@ export function openNameResolver({ timeout_seconds, network: { dns_servers: serv
   return createNameResolver({ hostsFile: null, servers, timeout_seconds, fallback: null });
 }
 
-export function openNetwork({ sleep, env }: Io, options: NetworkOptions, readTrustOptions: ReadTrustOptions): Network {
+export function openNetwork(
+  { sleep, env }: Io,
+  options: NetworkOptions,
+  readTrustOptions: ReadTrustOptions,
+  reportBug: ReportBug,
+): Network {
   const { root, timeout_seconds, concurrency } = options;
   return {
     resolver: openNameResolver(options),
@@ -127,5 +135,6 @@ export function openNetwork({ sleep, env }: Io, options: NetworkOptions, readTru
     env,
     root,
     readTrustOptions,
+    reportBug,
   };
 }

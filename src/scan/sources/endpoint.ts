@@ -20,7 +20,7 @@ export function listEndpointJobs<Place>(source: EndpointSource, context: ReadCon
     name: string,
     read: (settings: EndpointContext, network: Network) => Promise<Pick<RawSource, 'failure' | 'places'>>,
   ): ReadJob<Place> => {
-    return async () => {
+    const readAll = async () => {
       const network = await openNetwork();
       const settings = await prepare(network);
       const { failure, places } =
@@ -28,6 +28,7 @@ export function listEndpointJobs<Place>(source: EndpointSource, context: ReadCon
       const decodeAll = async () => (await Promise.all(places.map((place) => decode(place)))).flat();
       return [{ entry: entry.name, source: name, failure, places: decodeAll }];
     };
+    return { sources: [name], read: readAll };
   };
   return [
     ...targets.map((target) => createJob(target.place, (settings, network) => readTarget(target, settings, network))),

@@ -3,15 +3,23 @@
 import type { Entry, RawPlace } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { createFailure } from '../failures.ts';
-import { readSinglePlace, type SourceReader } from './reader.ts';
+import { createSinglePlaceJob, type SourceReader } from './reader.ts';
 import { readVariable } from './resolve-variables.ts';
 
 export const listEnvJobs: SourceReader<'env'> = ({ names }, context) =>
-  names.map((name) => () => readSinglePlace(context, readEnvironmentVariable(name, context.entry, context.io.env)));
+  names.map((name) =>
+    createSinglePlaceJob(formatPlace(name), context, () =>
+      readEnvironmentVariable(name, context.entry, context.io.env),
+    ),
+  );
+
+function formatPlace(name: string): string {
+  return `env:${name}`;
+}
 
 /** Reads PEM, or any certificate file in base64. */
 export function readEnvironmentVariable(name: string, entry: Pick<Entry, 'variables'>, env: Io['env']): RawPlace {
-  const place = `env:${name}`;
+  const place = formatPlace(name);
   const read = readVariable(name, entry, env);
   if ('failure' in read) return { place, address: null, failure: read.failure };
   const content = decodeText(read.value);

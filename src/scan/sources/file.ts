@@ -4,23 +4,24 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Failure, FileSource, RawPlace, SourceWithPlaces } from '../../domain/index.ts';
+import { catchBugsSync } from '../../lib/catch-bugs.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
-import { createFailure, getErrorCode } from '../failures.ts';
+import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
 /** A file has no host to verify its certificates for. */
 export function listFileJobs<Place>(source: FileSource, context: ReadContext<Place>): ReadJob<Place>[] {
-  const { entry, root, workspace, readTrustOptions, acquire, decode } = context;
+  const { entry, readTrustOptions, acquire, decode } = context;
   const read = async () => {
     const trust = await readTrustOptions(source);
     const decodeFile = (raw: RawPlace) =>
       decode(trust !== null && 'content' in raw ? { ...raw, trust: { host: null, ...trust } } : raw);
-    return acquire(() => readFiles(entry.name, source, root, workspace, decodeFile));
+    return acquire(() => readFiles(entry.name, source, context, decodeFile));
   };
-  return [read];
+  return [{ sources: source.patterns, read }];
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -35,16 +36,21 @@ const BATCH = 64;
 export async function readFiles<Place>(
   entry: string,
   source: FilePatterns,
-  root: string,
-  workspace: Workspace,
+  { root, workspace, reportBug }: Pick<ReadContext<Place>, 'root' | 'workspace' | 'reportBug'>,
   decode: (raw: RawPlace) => MaybePromise<Place[]>,
 ): Promise<SourceWithPlaces<Place>[]> {
+  const readIsolated = (path: string) =>
+    catchBugsSync<RawPlace>(
+      () => readPlace(path, root, workspace),
+      () => ({ place: path, address: null, failure: createInternalFailure(path) }),
+      reportBug,
+    );
   const sources: SourceWithPlaces<Place>[] = [];
   for (const match of await matchFiles(source, root, workspace)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
-      const decoded = decode(readPlace(path, root, workspace));
+      const decoded = decode(readIsolated(path));
       for (const place of decoded instanceof Promise ? await decoded : decoded) places.push(place);
     }
     for (const directory of match.skipped) places.push(...(await decode(createSkippedPlace(directory))));
@@ -90,6 +96,7 @@ function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
       closeSync(file);
     }
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     return { place: path, address: null, failure: createReadFailure(path, getErrorCode(error)) };
   }
 }

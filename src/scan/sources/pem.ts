@@ -1,7 +1,7 @@
 /** Reads certificates in the manifest itself. */
 
-import { readSinglePlace, type SourceReader } from './reader.ts';
+import { createSinglePlaceJob, type SourceReader } from './reader.ts';
 
 export const listPemJobs: SourceReader<'pem'> = ({ text }, context) => [
-  () => readSinglePlace(context, { place: 'pem', address: null, content: Buffer.from(text) }),
+  createSinglePlaceJob('pem', context, () => ({ place: 'pem', address: null, content: Buffer.from(text) })),
 ];

@@ -11,8 +11,9 @@ import type {
   RawSource,
   StartTls,
 } from '../../domain/index.ts';
+import { catchBugs } from '../../lib/catch-bugs.ts';
 import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
-import { createFailure, getErrorCode } from '../failures.ts';
+import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { isExcludedByNoProxy, type ProxyServer, parseProxy, readProxyFromEnvironment } from '../network/proxy.ts';
 import { KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
@@ -114,6 +115,7 @@ export async function readService(service: string, settings: EndpointContext, ne
   try {
     servers = await network.resolver.lookupServices(service);
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     const code = getErrorCode(error);
     const isMissing = code === 'ENOTFOUND' || code === 'ENODATA';
     const failure = isMissing ? createFailure('service-not-found', service) : createLookupFailure(code, service);
@@ -144,6 +146,16 @@ interface ServerContext extends EndpointContext {
 }
 
 async function readServer(target: EndpointTarget, server: ServerContext, network: Network): Promise<Found> {
+  return isolate(target.place, network, () => readAddresses(target, server, network));
+}
+
+/** A bug at one address or server must not hide the certificates of the others. */
+async function isolate(place: string, { reportBug }: Network, read: () => Promise<Found>): Promise<Found> {
+  const fail = () => ({ failure: null, places: [{ place, address: null, failure: createInternalFailure(place) }] });
+  return catchBugs(read, fail, reportBug);
+}
+
+async function readAddresses(target: EndpointTarget, server: ServerContext, network: Network): Promise<Found> {
   const { source, getTlsContext, proxy, trust, name, starttls = source.starttls } = server;
   const host = (source.connect_to?.host ?? target.host).replace(/\.$/, '');
   const port = source.connect_to?.port ?? target.port;
@@ -163,9 +175,10 @@ async function readServer(target: EndpointTarget, server: ServerContext, network
   if (!source.every_address) return readAlgorithms(base, source, network);
   const { addresses, failure } = await lookupEveryAddress(base.host, network);
   const found = await Promise.all(
-    addresses.map((address) =>
-      readAlgorithms({ ...base, address, place: `${target.place}@${address}` }, source, network),
-    ),
+    addresses.map((address) => {
+      const place = `${target.place}@${address}`;
+      return isolate(place, network, () => readAlgorithms({ ...base, address, place }, source, network));
+    }),
   );
   return mergeResults([{ failure, places: [] }, ...found]);
 }
@@ -179,6 +192,7 @@ async function lookupEveryAddress(
     const problem = missing === null ? null : createLookupFailure(missing, host);
     return { addresses: [...new Set(addresses)], failure: problem };
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     return { addresses: [], failure: createLookupFailure(getErrorCode(error), host) };
   }
 }

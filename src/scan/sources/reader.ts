@@ -1,6 +1,7 @@
 /** What a kind of source implements to be read. */
 
 import type { Entry, Expectations, RawPlace, SourceByKind, SourceKind, SourceWithPlaces } from '../../domain/index.ts';
+import type { ReportBug } from '../../lib/catch-bugs.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
@@ -25,7 +26,9 @@ export interface ReadContext<Place> {
   openNetwork: () => Promise<Network>;
   /** Limits how many files and URLs are read at once. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Decodes a place with the entry's password. Default for `expect`: that of the entry. */
+  /** Called with a bug that was caught at one place. */
+  reportBug: ReportBug;
+  /** Decodes a place with the entry's password. Default for `expect`: that of the entry. It does not throw. */
   decode: (raw: RawPlace, expect?: Expectations | null) => MaybePromise<Place[]>;
 }
 
@@ -35,7 +38,11 @@ export type ReadResult<Place> = Omit<SourceWithPlaces<Place>, 'places'> & {
 };
 
 /** One step of the progress. */
-export type ReadJob<Place> = () => Promise<ReadResult<Place>[]>;
+export interface ReadJob<Place> {
+  /** The sources that it reads, as its results name them. */
+  sources: readonly string[];
+  read: () => Promise<ReadResult<Place>[]>;
+}
 
 /** Lists what to read for a source. A place or source that cannot be read has a failure in its result. */
 export type SourceReader<Kind extends SourceKind> = <Place>(
@@ -43,10 +50,14 @@ export type SourceReader<Kind extends SourceKind> = <Place>(
   context: ReadContext<Place>,
 ) => MaybePromise<ReadJob<Place>[]>;
 
-/** Reads a source that is one place with the same name. */
-export async function readSinglePlace<Place>(
+/** Creates the job of a source that is one place with the same name. */
+export function createSinglePlaceJob<Place>(
+  place: string,
   { entry, decode }: ReadContext<Place>,
-  raw: RawPlace,
-): Promise<ReadResult<Place>[]> {
-  return [{ entry: entry.name, source: raw.place, failure: null, places: await decode(raw) }];
+  read: () => MaybePromise<RawPlace>,
+): ReadJob<Place> {
+  return {
+    sources: [place],
+    read: async () => [{ entry: entry.name, source: place, failure: null, places: await decode(await read()) }],
+  };
 }

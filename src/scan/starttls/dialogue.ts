@@ -74,14 +74,19 @@ export function runDialogue(
 
   return new Promise((resolve, reject) => {
     const onData = (chunk: Buffer) => {
-      received += chunk.length;
-      buffer = Buffer.concat([buffer, chunk]);
-      const outcome = advance();
-      if (outcome === null) return;
-      settle();
-      resolve(outcome);
+      try {
+        received += chunk.length;
+        buffer = Buffer.concat([buffer, chunk]);
+        const outcome = advance();
+        if (outcome === null) return;
+        settle();
+        resolve(outcome);
+      } catch (error) {
+        // Thrown in an event handler, a bug would end the process.
+        onError(error);
+      }
     };
-    const onError = (error: Error) => {
+    const onError = (error: unknown) => {
       settle();
       reject(error);
     };

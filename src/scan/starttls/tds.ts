@@ -69,7 +69,7 @@ export function createTdsStream(socket: Duplex): Duplex {
       done(error);
     },
   });
-  socket.on('data', (chunk: Buffer) => {
+  const unpack = (chunk: Buffer) => {
     buffer = Buffer.concat([buffer, chunk]);
     while (buffer.length >= HEADER_BYTES) {
       const length = buffer.readUInt16BE(2);
@@ -78,6 +78,14 @@ export function createTdsStream(socket: Duplex): Duplex {
       if (buffer.length < length) return;
       stream.push(buffer.subarray(HEADER_BYTES, length));
       buffer = buffer.subarray(length);
+    }
+  };
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      unpack(chunk);
+    } catch (error) {
+      // Thrown in an event handler, a bug would end the process.
+      stream.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   });
   socket.on('end', () => stream.push(null));

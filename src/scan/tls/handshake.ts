@@ -44,19 +44,28 @@ export function performHandshake(
     });
     let seen: Uint8Array[] = [];
     const closed = () => reject(createConnectionError('ECONNRESET'));
+    // Thrown in an event handler, a bug would end the process.
+    const readServed = () => {
+      try {
+        seen = readPeerCertificates(secure, seen);
+      } catch (error) {
+        reject(error);
+      }
+      return seen;
+    };
     // A server that rejects or misses a client certificate may close the connection without an alert.
-    if (thorough) secure.once('keylog', () => (seen = readPeerCertificates(secure, [])));
+    if (thorough) secure.once('keylog', readServed);
     secure.once('secureConnect', () => {
       // Creating the error would take longer than everything else here.
       secure.off('close', closed);
-      const served = readPeerCertificates(secure, seen);
+      const served = readServed();
       // In TLS 1.3, the client certificate is sent after that of the server.
       if (thorough) secure.end(() => resolve({ served, stapled }));
       else resolve({ served, stapled });
     });
     // A server that requires a client certificate sends its own first.
     secure.on('error', (error) => {
-      const served = readPeerCertificates(secure, seen);
+      const served = readServed();
       if (served.length > 0) resolve({ served, stapled });
       else reject(error);
     });

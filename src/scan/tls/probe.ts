@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import type { Failure, RawPlace, StartTls } from '../../domain/index.ts';
 import { memoize } from '../../lib/memoize.ts';
-import { createFailure, getErrorCode } from '../failures.ts';
+import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { formatAuthority, openTunnel, type ProxyServer } from '../network/proxy.ts';
 import { type ConnectionProgress, connectFirst, startTimeout } from '../network/tcp.ts';
@@ -91,6 +91,7 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
   try {
     addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? target).host);
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     const failed = createLookupFailure(getErrorCode(error), target.host);
     return {
       place,
@@ -136,6 +137,7 @@ async function connectAndRead(
   try {
     return await Promise.race([timeout.passed, read(target, addresses, profile, progress, deadline)]);
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     const failed = createConnectionFailure(error, {
       ...target,
       ...progress,

@@ -25,6 +25,11 @@ export const POLICY_MESSAGES = {
     ),
   'unknown-usage': (name: string, near: string | undefined, known: readonly string[]) =>
     error(`Unknown key usage ${quote(name)}.`, didYouMean(near, known, 'usages')),
+  'internal-error': (place: string) =>
+    error(
+      `The policies of ${quote(place)} could not be checked because of an internal error. This is a bug.`,
+      'Please report it with the stack trace on standard error.',
+    ),
   'policy-violation': (place: string, policy: string, severity: Severity, detail: string): Message => ({
     severity: SEVERITIES[severity],
     message: `${quote(place)} violates policy ${quote(policy)}: ${escapeInvisible(detail)}`,

@@ -1,11 +1,11 @@
 /** Evaluates the certificates of a scan: one verdict for each subject. */
 
-import { indexSuccessors } from '../assess/findings/lagging.ts';
-import { assess } from '../assess/index.ts';
-import type { Manifest, Observation, Subject, Verdict } from '../domain/index.ts';
-import { indexPlaces } from '../domain/place-index.ts';
-import { getOwn, groupBy } from '../lib/collections.ts';
-import type { PolicyEvaluator } from './policy-evaluator.ts';
+import { indexSuccessors } from '../../assess/findings/lagging.ts';
+import { assess } from '../../assess/index.ts';
+import type { Manifest, Observation, Subject, Verdict } from '../../domain/index.ts';
+import { indexPlaces } from '../../domain/place-index.ts';
+import { getOwn, groupBy } from '../../lib/collections.ts';
+import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
 /**
  * Evaluates each subject once, with the settings of its entry, its places, the other certificates of the entry, and the

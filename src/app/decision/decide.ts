@@ -1,0 +1,52 @@
+/** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
+
+import type { Observation, Plan, ScanContext, Subject, Verdict } from '../../domain/index.ts';
+import type { HistoryCache } from '../../events/log/history.ts';
+import { plan } from '../../events/plan/index.ts';
+import { observe } from '../../events/state/observe.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
+import type { RegexCompiler } from '../../lib/python-regex.ts';
+import { buildReportCertificates } from '../../report/scan/build.ts';
+import type { PolicyEvaluator } from '../policy-evaluator.ts';
+import { evaluateSubjects } from './evaluate.ts';
+import {
+  type CertificateKeys,
+  type EvaluationInput,
+  failBrokenReadings,
+  omitBroken,
+  omitBrokenHistories,
+} from './isolate-certificates.ts';
+
+export interface DecisionInput extends EvaluationInput {
+  scan: ScanContext;
+  policies: PolicyEvaluator | null;
+  ignoreCooldown: boolean;
+  compileRegex: RegexCompiler | null;
+  cache?: HistoryCache;
+}
+
+export interface Decision {
+  observation: Observation;
+  getVerdict: (subject: Subject) => Verdict;
+  planned: Plan;
+  /** Those of the report, which are built before anything is sent. */
+  certificates: ReportCertificate[];
+}
+
+/** `broken`: the certificates that triggered a bug. Nothing is decided about them, and their places fail. */
+export function decide(input: DecisionInput, broken: CertificateKeys): Decision {
+  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, cache } = input;
+  const { entries } = manifest;
+  const readings = failBrokenReadings(input.readings, broken);
+  const observation = omitBroken(observe({ log, entries, readings, covers, now: scan.now }), broken);
+  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies);
+  const plannable = omitBrokenHistories(observation, broken);
+  const conditions = { ignoreCooldown, compileRegex, covers, cache };
+  const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions });
+  return {
+    observation,
+    getVerdict,
+    planned,
+    certificates: buildReportCertificates({ observation, entries, getVerdict }),
+  };
+}

@@ -1,0 +1,54 @@
+/** Keeps a bug that one item triggers away from the others. */
+
+import { formatError } from './app-error.ts';
+import type { Io } from './io.ts';
+import type { MaybePromise } from './maybe-promise.ts';
+
+export type ReportBug = (bug: unknown) => void;
+
+/** Returns the result of `attempt`, or that of `recover` if it throws. Only bugs do: expected failures are data. */
+export function catchBugsSync<T>(attempt: () => T, recover: () => T, reportBug: ReportBug): T {
+  try {
+    return attempt();
+  } catch (bug) {
+    reportBug(bug);
+    return recover();
+  }
+}
+
+/** The same for an `attempt` that may reject. It returns a promise only if `attempt` does. */
+export function catchBugs<T>(
+  attempt: () => MaybePromise<T>,
+  recover: () => MaybePromise<T>,
+  reportBug: ReportBug,
+): MaybePromise<T> {
+  const recoverFrom = (bug: unknown) => {
+    reportBug(bug);
+    return recover();
+  };
+  const start = () => {
+    const result = attempt();
+    return result instanceof Promise ? result.catch(recoverFrom) : result;
+  };
+  return catchBugsSync(start, recover, reportBug);
+}
+
+/** A bug that all of thousands of certificates trigger is printed once, and of many bugs only the first ones. */
+const MAX_REPORTED_BUGS = 10;
+
+/** Creates a function that prints the stack of each distinct bug to standard error. */
+export function createBugReporter(io: Pick<Io, 'stderr'>): ReportBug {
+  const reported = new Set<string>();
+  return (bug) => {
+    const text = formatError(bug);
+    const origin = extractFrames(text);
+    if (reported.has(origin) || reported.size === MAX_REPORTED_BUGS) return;
+    reported.add(origin);
+    io.stderr(text);
+  };
+}
+
+/** The stack frames, without the message, which may name the certificate. */
+function extractFrames(text: string): string {
+  return text.slice(Math.max(0, text.search(/\n {4}at /)));
+}
