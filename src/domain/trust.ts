@@ -34,6 +34,38 @@ export interface DistributionPoint {
   indirect: boolean;
 }
 
+/** The authority key identifier: the key of the issuer, or the name and the serial number in its certificate. */
+export interface AuthorityKeyId {
+  /** Hex. */
+  key: string | null;
+  /** The parts of the name, as in `PathFields`. It is the issuer of the issuer. */
+  issuer: string[] | null;
+  /** Lower-case hex. */
+  serial: string | null;
+}
+
+/** The parameters of a signature with RSA-PSS. Hashes are spelled as node:crypto does, or dotted. */
+export interface PssParameters {
+  hash: string;
+  /** The hash of the mask generation function. */
+  mask: string;
+  /** Octets of salt. */
+  salt: number;
+}
+
+/** What clients reject a certificate for, whatever its path. */
+export interface CertificateDefect {
+  code:
+    | 'version-invalid'
+    | 'extension-repeated'
+    | 'extension-malformed'
+    | 'extension-critical'
+    | 'extension-unknown'
+    | 'curve-explicit';
+  /** The dotted OID or the name of the extension, or the version. */
+  what: string;
+}
+
 /** What path validation (RFC 5280 section 6.1) and revocation checks need of a certificate. */
 export interface PathFields {
   der: Uint8Array;
@@ -58,24 +90,34 @@ export interface PathFields {
   /** Hex, or null. */
   subject_key_id: string | null;
   authority_key_id: string | null;
+  /** Null if the extension is absent or malformed. */
+  authority_id: AuthorityKeyId | null;
   key_algorithm: string;
   /** Bits; null if unknown. */
   key_size: number | null;
+  /** The dotted OID of the curve of an EC key; null for other keys, and if the curve has no name. */
+  curve: string | null;
   signature_algorithm: string;
+  /** Null unless the certificate is signed with RSA-PSS. */
+  pss: PssParameters | null;
   basic_constraints: { ca: boolean; path_length: number | null } | null;
   /** Names of RFC 5280 sections 4.2.1.3 and 4.2.1.12; null if the extension is absent. */
   key_usages: string[] | null;
   extended_key_usages: string[] | null;
+  /** Whether the Netscape certificate type includes TLS servers; null if the extension is absent. */
+  netscape_server: boolean | null;
   names: GeneralName[];
   constraints: NameConstraints | null;
-  /** Dotted OIDs of critical extensions that are not supported, and of supported ones that are malformed. */
-  unreadable: string[];
+  /** Whether a critical extension restricts or maps certificate policies, which are not checked. */
+  restricts_policies: boolean;
+  defects: CertificateDefect[];
   /** The caIssuers URLs of the authority information access extension. */
   issuer_urls: string[];
   /** The serial number in lower-case hex, and the content octets of its INTEGER. */
   serial: string;
   serial_bytes: Uint8Array;
-  /** DER of the issuer's name. */
+  /** DER of the names. */
+  subject_der: Uint8Array;
   issuer_der: Uint8Array;
   /** The SubjectPublicKeyInfo in DER, and the contents of its BIT STRING. */
   spki: Uint8Array;
@@ -86,19 +128,27 @@ export interface PathFields {
 
 export const DISTRUST_REASONS = [
   'signature-invalid',
+  'version-invalid',
+  'time-malformed',
   'signature-unsupported',
   'self-signed',
   'missing-intermediate',
   'unknown-issuer',
+  'authority-mismatch',
   'path-too-complex',
   'issuer-not-ca',
   'path-too-long',
   'name-constrained',
+  'extension-repeated',
+  'extension-malformed',
+  'extension-critical',
   'extension-unknown',
+  'curve-explicit',
   'not-yet-valid',
   'path-expired',
   'wrong-usage',
   'weak-signature',
+  'pss-parameters',
   'weak-key',
   'name-mismatch',
   'ca-file-unusable',
@@ -120,9 +170,15 @@ export type ChainNoticeCode =
   | 'root-sent'
   | 'expired-cross-sign'
   | 'not-needed'
-  | 'intermediate-fetched';
+  | 'intermediate-fetched'
+  | 'anchor-not-marked'
+  | 'name-spelled-differently'
+  | 'constraint-unsupported'
+  | 'policies-not-checked'
+  | 'serial-negative'
+  | 'key-unsupported';
 
-/** A harmless irregularity of the served chain. */
+/** An irregularity of a chain that OpenSSL accepts: a harmless one, or one that some other clients reject. */
 export interface ChainNotice {
   code: ChainNoticeCode;
   detail: string;

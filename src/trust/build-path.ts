@@ -17,6 +17,9 @@ export interface DeadEnd {
 /** Longer than any chain in use. */
 const MAX_PATH_LENGTH = 16;
 
+/** Issuers by signature that a certificate does not name by its authority key identifier, tried at each step. */
+const MAX_UNNAMED_ISSUERS = 8;
+
 /** Cross-signed certificates can multiply the candidate paths, so paths and signature checks are limited. */
 const MAX_CANDIDATE_PATHS = 1000;
 const MAX_SIGNATURE_CHECKS = 200;
@@ -76,16 +79,21 @@ export function findPath(
       continue;
     }
     const top = path.at(-1) as PathFields;
-    const named = listCandidateIssuers(top, anchors, available).filter(
+    const candidates = listCandidateIssuers(top, anchors, available).filter(
       (issuer) => !path.some((one) => isSameEntity(one, issuer)),
     );
+    const named = candidates.filter((issuer) => isNamedIssuer(top, issuer));
     for (const issuer of named) checked.add(`${top.fingerprint} ${issuer.key}`);
     const signatures = named.slice(0, MAX_SIGNATURE_CHECKS).map((issuer) => [issuer, verify(top, issuer)] as const);
-    const issuers = signatures.filter(([, signature]) => signature === 'valid');
+    const verified = signatures.filter(([, signature]) => signature === 'valid').map(([issuer]) => issuer);
+    const isTried = (issuer: PathFields) => !named.includes(issuer) && (verified.length === 0 || isAnchor(issuer));
+    // Such a path is rejected, but it is the best explanation.
+    const unnamed = candidates.filter(isTried).slice(0, MAX_UNNAMED_ISSUERS);
+    const issuers = [...verified, ...unnamed.filter((issuer) => verify(top, issuer) === 'valid')];
     if (issuers.length === 0) found.deadEnds.push({ path, reason: explainDeadEnd(top, signatures, verify) });
     else if (path.length === MAX_PATH_LENGTH) found.exhausted = true;
     else {
-      for (const [issuer] of issuers) {
+      for (const issuer of issuers) {
         open.push({ path: [...path, issuer], expiry: Math.min(expiry, issuer.valid_to), isComplete: isAnchor(issuer) });
       }
     }
@@ -107,7 +115,7 @@ function isBetter(one: CandidatePath, other: CandidatePath): boolean {
   return one.path.length < other.path.length;
 }
 
-/** Certificates with the issuer's name, and with its key identifier if both certificates have one; anchors first. */
+/** Certificates with the issuer's name; anchors first. */
 function listCandidateIssuers(
   child: PathFields,
   anchors: Anchors,
@@ -116,11 +124,24 @@ function listCandidateIssuers(
   const name = formatNameKey(child.issuer);
   const anchored = anchors.bySubject.get(name) ?? [];
   const others = (available.get(name) ?? []).filter(({ fingerprint }) => !anchors.fingerprints.has(fingerprint));
-  return [...anchored, ...others].filter((issuer) => hasMatchingKeyId(child, issuer));
+  return [...anchored, ...others];
 }
 
-function hasMatchingKeyId({ authority_key_id }: PathFields, { subject_key_id }: PathFields): boolean {
+/** Whether the authority key identifier of `child`, if it has one, is that of `issuer` (RFC 5280 section 4.2.1.1). */
+export function isNamedIssuer(child: PathFields, issuer: PathFields): boolean {
+  return hasMatchingKeyId(child, issuer) && hasMatchingSerial(child, issuer);
+}
+
+/** Only certificates that both have a key identifier can differ in it. */
+export function hasMatchingKeyId({ authority_key_id }: PathFields, { subject_key_id }: PathFields): boolean {
   return authority_key_id === null || subject_key_id === null || authority_key_id === subject_key_id;
+}
+
+/** The identifier may name the certificate of the issuer by its own issuer and serial number, each of them optional. */
+function hasMatchingSerial({ authority_id }: PathFields, { serial, issuer }: PathFields): boolean {
+  if (authority_id === null) return true;
+  const isSameSerial = authority_id.serial === null || authority_id.serial === serial;
+  return isSameSerial && (authority_id.issuer === null || formatNameKey(authority_id.issuer) === formatNameKey(issuer));
 }
 
 export function isIssuedBy(child: PathFields, issuer: PathFields, verify: VerifySignature): boolean {

@@ -70,8 +70,8 @@ const MESSAGES = {
   'not-needed': (names: string) => `Sent, but not part of the chain: ${names}.`,
   'intermediate-fetched': (names: string) =>
     `Not sent, but fetched because of \`aia: true\`: ${names}. Most clients do not fetch it. Add it to the server's chain.`,
-} satisfies Record<ChainNoticeCode, (names: string) => string>;
+} satisfies Partial<Record<ChainNoticeCode, (names: string) => string>>;
 
-function createNotice(code: ChainNoticeCode, names: readonly string[] = []): ChainNotice {
+function createNotice(code: keyof typeof MESSAGES, names: readonly string[] = []): ChainNotice {
   return { code, detail: MESSAGES[code](truncateList(names.map(truncate), MAX_NAMES, '; ')) };
 }

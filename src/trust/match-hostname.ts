@@ -20,8 +20,9 @@ function splitLabels(name: string): string[] {
  * directly below a top-level domain.
  */
 function matches({ text }: GeneralName, labels: readonly string[]): boolean {
-  // A NUL, or another character that is invalid in a host name, may end the name early for other clients.
-  if (!/^(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(text)) return false;
+  // A NUL, or another character that is invalid in a host name, may end the name early for other clients. No client accepts
+  // a trailing dot here (RFC 5280 section 4.2.1.6), but in the host, it only marks the name as absolute.
+  if (!/^(?:\*\.)?[\w-]+(?:\.[\w-]+)*$/.test(text)) return false;
   const [first, ...rest] = splitLabels(text);
   const [label, ...parents] = labels;
   const isAlike = first === '*' ? rest.length >= 2 && label !== '' : first === label;

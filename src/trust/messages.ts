@@ -13,8 +13,14 @@ const MESSAGES = {
     `The signature of ${child} does not match the key of its issuer: it was damaged, forged, or signed with another key. ` +
     'Install the certificate as the CA issued it, with its own chain.',
   'signature-unsupported': (child: string) =>
-    `The signature of ${child} cannot be verified: its algorithm, or the key of its issuer, is not supported. Most clients ` +
-    'do not support it either.',
+    `The signature of ${child} cannot be verified: its algorithm, its encoding, or the key of its issuer is not supported. ` +
+    'Most clients do not support it either. Reissue it with a common algorithm.',
+  'version-invalid': (holder: string, version: string) =>
+    `${holder} has version ${version}, and extensions that only version 3 can have, or an unknown version. Go and GnuTLS ` +
+    'reject it, OpenSSL accepts it. Reissue it with version 3.',
+  'time-malformed': (holder: string) =>
+    `${holder} has a validity in a format that RFC 5280 does not allow, such as with fractions of a second or an offset ` +
+    'instead of Z. OpenSSL and GnuTLS reject it, and Go most of them. Reissue it.',
   'self-signed': () =>
     'The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this ' +
     'certificate if clients trust it.',
@@ -26,6 +32,14 @@ const MESSAGES = {
       ? `The chain ends at ${top}, which is not a trust anchor. ${PRIVATE_CA}`
       : `${top} was issued by ${issuer}, but the chain does not include a certificate of this CA that leads to a trust anchor. ` +
         `Add it to the chain. ${PRIVATE_CA}`,
+  'authority-mismatch': (child: string, issuer: string, differs: 'key' | 'serial') =>
+    differs === 'key'
+      ? `${child} names its issuer by a key identifier that ${issuer} does not have, although the signature matches. ` +
+        'OpenSSL and GnuTLS reject it; browsers and Go accept it. Send the CA certificate with this key identifier, or ' +
+        'reissue the certificate.'
+      : `${child} names the certificate of its issuer by serial number and issuer, and ${issuer} has others, as after a CA ` +
+        'is renewed with the same key. OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS ' +
+        'accept it. Reissue the certificate, or send the CA certificate that it names.',
   'path-too-complex': () =>
     'The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. ' +
     'Send only the leaf and the intermediates that it needs.',
@@ -37,9 +51,20 @@ const MESSAGES = {
   'name-constrained': (name: string, issuer: string) =>
     `${issuer} may not issue certificates for ${name}, because of its name constraints. Use a certificate without this ` +
     'name, or one from another CA.',
+  'extension-repeated': (holder: string, oid: string) =>
+    `${holder} has the extension ${oid} more than once. Clients must reject it, although OpenSSL accepts some. Reissue it ` +
+    'with one extension of each kind.',
+  'extension-malformed': (holder: string, oid: string) =>
+    `The extension ${oid} of ${holder} is malformed. Some clients reject the certificate, also if the extension is not ` +
+    'critical: OpenSSL, Go or GnuTLS. Reissue it.',
+  'extension-critical': (holder: string, extension: string) =>
+    `The extension ${extension} of ${holder} is marked as critical, which it must not be. OpenSSL and Go reject it, GnuTLS ` +
+    'accepts it. Reissue it with an extension that is not critical.',
   'extension-unknown': (holder: string, oid: string) =>
-    `${holder} has the critical extension ${oid}, which is unknown or malformed. Clients must reject it. ` +
-    'Reissue it without the extension.',
+    `${holder} has the critical extension ${oid}, which is unknown. Clients must reject it. Reissue it without the extension.`,
+  'curve-explicit': (holder: string) =>
+    `The key of ${holder} describes its elliptic curve by parameters instead of its name. OpenSSL, Go and browsers reject ` +
+    'it. Reissue the certificate with a key on a named curve, such as P-256.',
   'not-yet-valid': (holder: string, from: string) =>
     `${holder} is not valid before ${from}. Check the clock of this machine, or use the previous certificate until then.`,
   'path-expired': (holder: string, to: string) =>
@@ -49,12 +74,16 @@ const MESSAGES = {
     `${holder} ${what}, so a TLS server cannot use it. Reissue it with the extended key usage serverAuth.`,
   'weak-signature': (holder: string, algorithm: string) =>
     `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Reissue it with SHA-256 or better.`,
+  'pss-parameters': (holder: string, signature: string) =>
+    `${holder} is signed with ${signature}. Browsers, Go and GnuTLS reject it, OpenSSL accepts it. Reissue it with SHA-256, ` +
+    'SHA-384 or SHA-512 in both places, and a salt as long as the hash.',
   'weak-key': (holder: string, key: string) =>
     `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {
     const has = names.length === 0 ? 'no DNS names' : truncateList(names, MAX_NAMES);
     const needs = kind === 'ip' ? 'this address among its alternative names' : 'this name';
-    return `The certificate is not for ${host}: it has ${has}. Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
+    const absolute = names.some((name) => name.endsWith('.')) ? ' A name that ends in a dot matches no host.' : '';
+    return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
   },
   'ca-file-unusable': (path: string, problem: string) =>
     `Trust cannot be evaluated: \`ca_file\` ${path} ${problem}. Set it to a PEM file with the certificates of your CAs.`,

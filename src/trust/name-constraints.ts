@@ -64,8 +64,9 @@ function isPermitted(
   return within.length === 0 || within.some((subtree) => compare(name, subtree, 'permitted'));
 }
 
-/** A URI without a host, or with an address as its host, cannot be compared. */
+/** A URI without a host, or with an address as its host, cannot be compared, nor can a DNS name with a trailing dot. */
 function isComparable(name: GeneralName): boolean {
+  if (name.kind === 'dns') return !name.text.endsWith('.');
   if (name.kind !== 'uri') return true;
   const host = parseUriHost(name.text);
   return host !== null && parseAddressBytes(host) === null;

@@ -1,8 +1,8 @@
 /** The rules for a path: those of RFC 5280 section 6.1, and those that TLS clients add. */
 
-import type { PathFields } from '../domain/index.ts';
+import type { PathFields, PssParameters } from '../domain/index.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import type { Path } from './build-path.ts';
+import { hasMatchingKeyId, isNamedIssuer, type Path } from './build-path.ts';
 import { isIssuedForHost, parseAddressBytes } from './match-hostname.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { findConstraintViolation, isSelfIssued } from './name-constraints.ts';
@@ -10,10 +10,12 @@ import { findConstraintViolation, isSelfIssued } from './name-constraints.ts';
 /** Lists why a path from the leaf to an anchor is not acceptable at `now` (milliseconds). */
 export function checkPath(path: Path, now: number): TrustFailure[] {
   const checks = [
+    checkAuthorities,
     checkIssuers,
     checkPathLengths,
     checkNameConstraints,
-    checkCriticalExtensions,
+    checkDefects,
+    checkTimes,
     checkValidity,
     checkIssuerUsages,
     checkSignatureAlgorithms,
@@ -30,22 +32,38 @@ export function checkLeaf(leaf: PathFields, host: string | null): TrustFailure[]
 
 /** Checks a leaf without a path as if it were the only certificate on it. */
 export function checkLeafWithoutPath(leaf: PathFields, now: number): TrustFailure[] {
-  return [checkCriticalExtensions([leaf]), checkValidity([leaf], now)].flatMap((found) => found ?? []);
+  const checks = [checkDefects([leaf]), checkTimes([leaf]), checkValidity([leaf], now)];
+  return checks.flatMap((found) => found ?? []);
 }
 
 type CheckResult = TrustFailure | null;
 
-/** RFC 5280 section 6.1.4 (k) and (n). CAs before version 3, which have no basic constraints, are accepted as anchors. */
+/** RFC 5280 section 4.2.1.1. OpenSSL requires it, others only prefer such an issuer. */
+function checkAuthorities(path: Path): CheckResult {
+  const index = path.findIndex(
+    (child, at) => path[at + 1] !== undefined && !isNamedIssuer(child, path[at + 1] as PathFields),
+  );
+  const [child, issuer] = path.slice(index, index + 2);
+  if (index < 0 || child === undefined || issuer === undefined) return null;
+  const differs = hasMatchingKeyId(child, issuer) ? 'serial' : 'key';
+  return createTrustFailure('authority-mismatch', child.name, issuer.name, differs);
+}
+
+/** RFC 5280 section 6.1.4 (k) and (n). */
 function checkIssuers(path: Path): CheckResult {
-  for (const [index, issuer] of path.entries()) {
-    if (index === 0) continue;
-    const isAnchor = index === path.length - 1;
-    const isBeforeVersion3 = isAnchor && issuer.version < 3;
-    if (!isBeforeVersion3 && issuer.basic_constraints?.ca !== true)
-      return createTrustFailure('issuer-not-ca', issuer.name);
-    if (issuer.key_usages?.includes('keyCertSign') === false) return createTrustFailure('issuer-not-ca', issuer.name);
-  }
-  return null;
+  const issuer = path.find((one, index) => index > 0 && !mayIssue(one, index === path.length - 1));
+  return issuer === undefined ? null : createTrustFailure('issuer-not-ca', issuer.name);
+}
+
+/**
+ * A trust anchor may lack basic constraints, as OpenSSL accepts it, if its key usage includes signing certificates, or if it
+ * is a self-signed certificate of version 1, which has no extensions.
+ */
+function mayIssue(issuer: PathFields, isAnchor: boolean): boolean {
+  const { version, basic_constraints, key_usages } = issuer;
+  if (key_usages?.includes('keyCertSign') === false) return false;
+  if (basic_constraints !== null) return basic_constraints.ca;
+  return isAnchor && (key_usages !== null || (version === 1 && isSelfIssued(issuer)));
 }
 
 /** RFC 5280 section 6.1.4 (l) and (m): self-issued CA certificates do not count. */
@@ -66,20 +84,24 @@ function checkNameConstraints(path: Path): CheckResult {
   return createTrustFailure('name-constrained', violation.name, violation.authority.name);
 }
 
-/** RFC 5280 section 6.1.4 (o): critical extensions must be known and well-formed. */
-function checkCriticalExtensions(path: Path): CheckResult {
-  const one = path.find(({ unreadable }) => unreadable.length > 0);
-  return one === undefined ? null : createTrustFailure('extension-unknown', one.name, one.unreadable[0] ?? '');
+/** The first defect of each kind. Those of the anchor count too: clients do not even load such a certificate. */
+function checkDefects(path: Path): TrustFailure[] {
+  const failures = path.flatMap(({ name, defects }) =>
+    defects.map(({ code, what }) => createTrustFailure(code, name, what)),
+  );
+  return failures.filter(({ code }, index) => failures.findIndex((one) => one.code === code) === index);
+}
+
+function checkTimes(path: Path): CheckResult {
+  const one = path.find(({ has_strict_times }) => !has_strict_times);
+  return one === undefined ? null : createTrustFailure('time-malformed', one.name);
 }
 
 function checkValidity(path: Path, now: number): CheckResult {
-  const early = path.find(({ valid_from }) => valid_from === null || valid_from > now);
-  if (early !== undefined)
-    return createTrustFailure(
-      'not-yet-valid',
-      early.name,
-      early.valid_from === null ? 'a malformed time' : formatIsoTime(early.valid_from),
-    );
+  const early = path.find(({ valid_from }) => valid_from !== null && valid_from > now);
+  if (early !== undefined) {
+    return createTrustFailure('not-yet-valid', early.name, formatIsoTime(early.valid_from ?? now));
+  }
   const expired = path.find(({ valid_to }) => valid_to < now);
   return expired === undefined
     ? null
@@ -99,12 +121,16 @@ const FOR_TLS = ['digitalSignature', 'keyEncipherment', 'keyAgreement'];
 /**
  * RFC 5280 sections 4.2.1.3 and 4.2.1.12. anyExtendedKeyUsage is not enough: OpenSSL and Firefox require serverAuth.
  */
-function checkLeafUsage({ name, extended_key_usages: purposes, key_usages: usages }: PathFields): CheckResult {
+function checkLeafUsage(leaf: PathFields): CheckResult {
+  const { name, extended_key_usages: purposes, key_usages: usages, netscape_server } = leaf;
   if (purposes?.includes('serverAuth') === false) {
     return createTrustFailure('wrong-usage', name, `is only for ${formatUsages(purposes)}`);
   }
   if (usages !== null && !FOR_TLS.some((usage) => usages.includes(usage))) {
     return createTrustFailure('wrong-usage', name, `has a key that is only for ${formatUsages(usages)}`);
+  }
+  if (netscape_server === false) {
+    return createTrustFailure('wrong-usage', name, 'has a Netscape certificate type that does not include servers');
   }
   return null;
 }
@@ -113,12 +139,29 @@ function formatUsages(names: readonly string[] | null): string {
   return names?.slice(0, 5).join(', ') || 'nothing';
 }
 
-const WEAK_SIGNATURE = /md[245]|sha-?1(?!\d)/i;
+const WEAK_HASH = /md[245]|ripemd|sha-?1(?!\d)/i;
 
 /** The signature of the anchor is ignored: it is trusted as it is. */
-function checkSignatureAlgorithms(path: Path): CheckResult {
-  const weak = path.slice(0, -1).find(({ signature_algorithm }) => WEAK_SIGNATURE.test(signature_algorithm));
-  return weak === undefined ? null : createTrustFailure('weak-signature', weak.name, weak.signature_algorithm);
+function checkSignatureAlgorithms(path: Path): TrustFailure[] {
+  const weak = path.slice(0, -1).find((one) => WEAK_HASH.test(formatSignature(one)));
+  const unusual = path.slice(0, -1).find((one) => one !== weak && one.pss !== null && !hasUsualParameters(one.pss));
+  return [
+    ...(weak === undefined ? [] : [createTrustFailure('weak-signature', weak.name, formatSignature(weak))]),
+    ...(unusual === undefined ? [] : [createTrustFailure('pss-parameters', unusual.name, formatSignature(unusual))]),
+  ];
+}
+
+function formatSignature({ signature_algorithm, pss }: PathFields): string {
+  return pss === null
+    ? signature_algorithm
+    : `RSASSA-PSS with ${pss.hash}, MGF1 with ${pss.mask} and a salt of ${pss.salt} bytes`;
+}
+
+/** Octets of the hashes that TLS clients accept (RFC 8446 section 4.2.3): with the same mask, and a salt of the same length. */
+const PSS_HASHES: Readonly<Record<string, number>> = { sha256: 32, sha384: 48, sha512: 64 };
+
+function hasUsualParameters({ hash, mask, salt }: PssParameters): boolean {
+  return mask === hash && PSS_HASHES[hash] === salt;
 }
 
 function checkIssuerKeys(path: Path): CheckResult {

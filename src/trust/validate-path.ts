@@ -4,6 +4,7 @@ import { DISTRUST_REASONS, type PathFields, type Trust, type TrustAnchorFile } f
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { type Anchors, type DeadEnd, findPath, type Path, type PathSearchResult } from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
+import { listClientNotices } from './client-notices.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
 import type { VerifySignature } from './signature-cache.ts';
@@ -54,7 +55,10 @@ export function validateChain(
     detail: first?.detail ?? null,
     reasons: failures.map(({ code }) => code),
     ...findEarliestExpiry(path),
-    notes: listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
+    notes: [
+      ...listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
+      ...(first === undefined && path !== null ? listClientNotices(path) : []),
+    ],
     path: (path ?? []).map(({ fingerprint }) => fingerprint),
   };
 }

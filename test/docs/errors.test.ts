@@ -20,6 +20,7 @@ const TABLES = [
   'src/trust/revocation/messages.ts',
   'src/assess/expectations.ts',
   'src/trust/chain-notices.ts',
+  'src/trust/client-notices.ts',
   'src/trust/messages.ts',
   'src/notify/failures.ts',
   'src/jinja/errors.ts',

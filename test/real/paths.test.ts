@@ -5,6 +5,7 @@ import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CreatedCertificate, createKeys, type Keys } from '../../src/app/demo/create-certificate.ts';
 import type { DistrustReason, Trust } from '../../src/domain/index.ts';
+import { createDice, type Dice } from '../helpers/dice.ts';
 import {
   CLIENT_AUTH,
   type ConstraintBase,
@@ -22,22 +23,6 @@ const COUNT = 500;
 /** Another seed generates other chains. */
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 const HOST = 'www.example.com';
-
-/** Random choices, the same for the same seed (a linear congruential generator). */
-function createDice(seed: number) {
-  let state = seed >>> 0;
-  const roll = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  roll();
-  return {
-    chance: (odds: number) => roll() < odds,
-    pick: <T>(values: readonly T[]) => values[Math.floor(roll() * values.length)] as T,
-    upTo: (max: number) => Math.floor(roll() * (max + 1)),
-  };
-}
-type Dice = ReturnType<typeof createDice>;
 
 interface CertificatePool {
   sent: CreatedCertificate[];

@@ -1,8 +1,19 @@
 import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import type { Trust } from '../../src/domain/index.ts';
-import { type ConstraintBase, countTrustedDays, dns, leaf, link, nextKeys, validateTrust } from '../helpers/paths.ts';
+import { der } from '../helpers/certificates.ts';
+import {
+  type ConstraintBase,
+  countTrustedDays,
+  dns,
+  leaf,
+  link,
+  nextKeys,
+  readCertificate,
+  validateTrust,
+} from '../helpers/paths.ts';
 
 let root: CreatedCertificate;
 beforeAll(async () => {
@@ -47,6 +58,61 @@ describe('with several paths', () => {
     const wide = await link({ subject: 'cross', keys, issuer: root, to: 30 });
     const end = await leaf({ issuer: wide });
     expect(countTrustedDays(validateTrust([end, narrow, wide], [root]))).toBe(30);
+  });
+});
+
+describe('a CA with a new key and the same name', () => {
+  /** The old CA, the new one, and the certificate by which the old key introduces the new one. */
+  async function rekey(options: { unidentified?: boolean } = {}) {
+    const [oldKeys, newKeys] = [await createKeys(), await createKeys()];
+    const before = await link({ subject: 'authority', keys: oldKeys, ...options });
+    const after = await link({ subject: 'authority', keys: newKeys, ...options });
+    const bridge = await link({ subject: 'authority', keys: newKeys, issuer: before, ...options });
+    return { before, after, bridge, end: await leaf({ issuer: after, ...options }) };
+  }
+
+  it.each([{}, { unidentified: true }])('is found through its old key, with the options %j', async (options) => {
+    const { before, bridge, end } = await rekey(options);
+    const trust = validateTrust([end, bridge], [before]);
+    expect(trust).toMatchObject({ trusted: true, path: [end.fingerprint, bridge.fingerprint, before.fingerprint] });
+  });
+
+  it.each([{}, { unidentified: true }])(
+    'is chosen among anchors of both keys, with the options %j',
+    async (options) => {
+      const { before, after, end } = await rekey(options);
+      expect(validateTrust([end], [before, after])).toMatchObject({
+        trusted: true,
+        path: [end.fingerprint, after.fingerprint],
+      });
+    },
+  );
+
+  it('is not trusted by its old key alone', async () => {
+    const { before, end } = await rekey();
+    expect(validateTrust([end], [before]).reason).toBe('unknown-issuer');
+    const unidentified = await rekey({ unidentified: true });
+    expect(validateTrust([unidentified.end], [unidentified.before]).reason).toBe('signature-invalid');
+  });
+});
+
+describe('a CA that was renewed with the same key', () => {
+  /** A leaf that names the certificate of its issuer by serial number, as `issuer:always` does in OpenSSL. */
+  async function renew() {
+    const keys = await createKeys();
+    const options = { subject: 'authority', keys };
+    const [before, after] = [await link({ ...options, to: 30 }), await link(options)];
+    const { serial_bytes, issuer_der } = readCertificate(before);
+    const value = der(0x30, der(0xa1, der(0xa4, issuer_der)), der(0x82, serial_bytes));
+    const named = new x509.Extension('2.5.29.35', false, value);
+    return { before, after, end: await leaf({ issuer: before, unidentified: true, more: [named] }) };
+  }
+
+  it('is trusted for a leaf that names the old certificate only if that one is an anchor', async () => {
+    const { before, after, end } = await renew();
+    expect(validateTrust([end], [after]).reason).toBe('authority-mismatch');
+    expect(countTrustedDays(validateTrust([end], [before, after]))).toBe(30);
+    expect(validateTrust([end, before], [after]).reason).toBe('authority-mismatch');
   });
 });
 

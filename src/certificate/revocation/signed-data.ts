@@ -2,7 +2,7 @@
 
 import type { SignedData } from '../../domain/index.ts';
 import { type Element, expectTag, readChildren, readContent, TAG } from '../asn1/der.ts';
-import { readPssHash, readSignatureAlgorithm } from '../x509/algorithms.ts';
+import { readPssParameters, readSignatureAlgorithm } from '../x509/algorithms.ts';
 
 /** Reads the content (`tbs`), the signature, and the elements after it. Throws MalformedError. */
 export function readSigned(bytes: Buffer, outer: Element): { tbs: Element; signed: SignedData; more: Element[] } {
@@ -10,9 +10,11 @@ export function readSigned(bytes: Buffer, outer: Element): { tbs: Element; signe
   const tbs = expectTag(first, TAG.sequence, 'the signed part');
   const algorithm = expectTag(second, TAG.sequence, 'the signature algorithm');
   const bits = readContent(bytes, expectTag(signature, TAG.bitString, 'the signature'));
+  const pss = readPssParameters(bytes, algorithm);
   const signed: SignedData = {
     algorithm: readSignatureAlgorithm(bytes, algorithm),
-    hash: readPssHash(bytes, algorithm),
+    // Only with the same hash in both places can node:crypto verify it.
+    hash: pss !== null && pss.hash === pss.mask ? pss.hash : null,
     bytes: bytes.subarray(tbs.at, tbs.end),
     // The first byte counts the unused bits, of which a signature has none.
     signature: bits.subarray(1),

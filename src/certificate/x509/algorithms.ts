@@ -1,6 +1,7 @@
 /** Names of signature and key algorithms by object identifier. */
 
-import { type Element, expectTag, readChildren, readOid, TAG } from '../asn1/der.ts';
+import type { PssParameters } from '../../domain/index.ts';
+import { type Element, expectTag, readChildren, readIntegerHex, readOid, TAG } from '../asn1/der.ts';
 
 /** Algorithms whose key and signature have the same name, as neither hash nor size can be chosen (FIPS 204 and 205). */
 const POST_QUANTUM: Readonly<Record<string, string>> = {
@@ -78,6 +79,27 @@ export const KEYS: Readonly<Record<string, { name: string; bits?: number }>> = {
   ...Object.fromEntries(Object.entries(POST_QUANTUM).map(([oid, name]) => [oid, { name }])),
 };
 
+/** The dotted OID of the curve of an EC key; null for any other key, and for a curve without a name. */
+export function readCurve(bytes: Buffer, publicKey: Element): string | null {
+  const [oid, parameters] = readKeyAlgorithm(bytes, publicKey);
+  return isEcKey(bytes, oid) && parameters?.tag === TAG.oid ? readOid(bytes, parameters) : null;
+}
+
+/** Whether an EC key has the parameters of its curve instead of the name, which RFC 5480 section 2.1.1 requires. */
+export function hasExplicitCurve(bytes: Buffer, publicKey: Element): boolean {
+  const [oid, parameters] = readKeyAlgorithm(bytes, publicKey);
+  return isEcKey(bytes, oid) && parameters?.tag !== TAG.oid;
+}
+
+function readKeyAlgorithm(bytes: Buffer, publicKey: Element): Element[] {
+  const [algorithm] = readChildren(bytes, publicKey);
+  return readChildren(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
+}
+
+function isEcKey(bytes: Buffer, oid: Element | undefined): boolean {
+  return KEYS[readOid(bytes, expectTag(oid, TAG.oid, 'the key algorithm'))]?.name === 'EC';
+}
+
 /** Reads an AlgorithmIdentifier of a signature: as OpenSSL spells it, or dotted. Throws MalformedError. */
 export function readSignatureAlgorithm(bytes: Buffer, algorithm: Element | undefined): string {
   const oid = readAlgorithmOid(bytes, algorithm, 'the signature algorithm');
@@ -92,6 +114,9 @@ function readAlgorithmOid(bytes: Buffer, algorithm: Element | undefined, what: s
 
 /** Hash algorithms as node:crypto spells them. */
 const HASHES: Readonly<Record<string, string>> = {
+  '1.2.840.113549.2.2': 'md2',
+  '1.2.840.113549.2.4': 'md4',
+  '1.2.840.113549.2.5': 'md5',
   '1.3.14.3.2.26': 'sha1',
   '2.16.840.1.101.3.4.2.4': 'sha224',
   '2.16.840.1.101.3.4.2.1': 'sha256',
@@ -110,14 +135,22 @@ export function readHashAlgorithm(bytes: Buffer, algorithm: Element | undefined)
 }
 
 /**
- * Reads the hash of an RSA-PSS signature, which its AlgorithmIdentifier has as the parameter [0] (RFC 4055 section 3.1).
- * Default: SHA-1. Null for any other algorithm. Throws MalformedError.
+ * Reads the parameters of an RSA-PSS signature (RFC 4055 section 3.1): the hash [0], the hash of the mask generation [1] and
+ * the octets of salt [2]. Default: SHA-1, SHA-1 and 20. Null for any other algorithm. Throws MalformedError.
  */
-export function readPssHash(bytes: Buffer, algorithm: Element): string | null {
+export function readPssParameters(bytes: Buffer, algorithm: Element): PssParameters | null {
   if (readSignatureAlgorithm(bytes, algorithm) !== 'rsassaPss') return null;
   const parameters = readChildren(bytes, algorithm)[1];
   const fields =
     parameters === undefined ? [] : readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters'));
-  const hash = fields.find(({ tag }) => tag === 0xa0);
-  return hash === undefined ? 'sha1' : readHashAlgorithm(bytes, readChildren(bytes, hash)[0]);
+  const readField = (wanted: number) => {
+    const field = fields.find(({ tag }) => tag === wanted);
+    return field && readChildren(bytes, field)[0];
+  };
+  const [hash, mask, salt] = [readField(0xa0), readField(0xa1), readField(0xa2)];
+  return {
+    hash: hash === undefined ? 'sha1' : readHashAlgorithm(bytes, hash),
+    mask: mask === undefined ? 'sha1' : readHashAlgorithm(bytes, readChildren(bytes, mask)[1]),
+    salt: salt === undefined ? 20 : Number.parseInt(readIntegerHex(bytes, salt), 16),
+  };
 }

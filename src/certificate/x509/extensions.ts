@@ -1,15 +1,30 @@
 /** Readers of the extensions that certificates, revocation lists and OCSP responses have (RFC 5280 sections 4.2 and 5.2). */
 
-import { type DistributionPoint, type EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../../domain/index.ts';
-import { type Element, expectTag, readChildren, readContent, readIntegerHex, readOid, TAG } from '../asn1/der.ts';
+import {
+  type AuthorityKeyId,
+  type DistributionPoint,
+  type EXTENDED_KEY_USAGE_NAMES,
+  KEY_USAGE_NAMES,
+} from '../../domain/index.ts';
+import {
+  type Element,
+  expectTag,
+  MalformedError,
+  readChildren,
+  readContent,
+  readIntegerHex,
+  readOid,
+  TAG,
+} from '../asn1/der.ts';
 import { readGeneralNames, readNameConstraints } from './general-names.ts';
 import type { ExtensionReader } from './structure.ts';
 
 export const KEY_USAGE: ExtensionReader<string[]> = { oid: '2.5.29.15', read: readKeyUsages };
 
-/** The subject alternative names as general names. Throws for any malformed name; the facts only skip it. */
+/** The subject alternative names as general names. Throws for any that cannot be read; the facts only skip it. */
 export const GENERAL_NAMES = {
   oid: '2.5.29.17',
+  isExact: true,
   read: (bytes: Buffer, value: Element) => readGeneralNames(bytes, expectTag(value, TAG.sequence, 'the names')),
 } satisfies ExtensionReader<unknown>;
 
@@ -18,6 +33,8 @@ export const BASIC_CONSTRAINTS = {
   read: (bytes: Buffer, value: Element) => {
     const parts = readChildren(bytes, expectTag(value, TAG.sequence, 'the constraints'));
     const ca = parts.find(({ tag }) => tag === TAG.boolean);
+    if (ca !== undefined && bytes[ca.start] !== 0 && bytes[ca.start] !== 0xff)
+      throw new MalformedError('a flag of BER');
     const pathLength = parts.find(({ tag }) => tag === TAG.integer);
     return {
       ca: ca !== undefined && bytes[ca.start] !== 0,
@@ -28,6 +45,7 @@ export const BASIC_CONSTRAINTS = {
 
 export const NAME_CONSTRAINTS = {
   oid: '2.5.29.30',
+  isExact: true,
   read: (bytes: Buffer, value: Element) =>
     readNameConstraints(bytes, expectTag(value, TAG.sequence, 'the constraints')),
 } satisfies ExtensionReader<unknown>;
@@ -35,11 +53,31 @@ export const NAME_CONSTRAINTS = {
 export const DISTRIBUTION_POINTS: ExtensionReader<DistributionPoint[]> = {
   oid: '2.5.29.31',
   read: (bytes, value) =>
-    readChildren(bytes, value).map((point) => {
-      const parts = readChildren(bytes, point);
+    readChildren(bytes, expectTag(value, TAG.sequence, 'the points')).map((point) => {
+      const parts = readChildren(bytes, expectTag(point, TAG.sequence, 'a point'));
+      if (parts.some(({ tag }) => !POINT_TAGS.includes(tag))) throw new MalformedError('a point of an unknown kind');
       const has = (tag: number) => parts.some((part) => part.tag === tag);
       return { urls: readPointUrls(bytes, point), some_reasons: has(0x81), indirect: has(0xa2) };
     }),
+};
+
+/** The name of a distribution point, its reasons, and the issuer of its lists (RFC 5280 section 4.2.1.13). */
+const POINT_TAGS: readonly number[] = [0xa0, 0x81, 0xa2];
+
+/** Who issued a certificate, by key, or by its own issuer and serial number (RFC 5280 section 4.2.1.1). Hex. */
+export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
+  oid: '2.5.29.35',
+  read: (bytes, value) => {
+    const fields = readChildren(bytes, expectTag(value, TAG.sequence, 'the key identifier'));
+    const findField = (wanted: number) => fields.find(({ tag }) => tag === wanted);
+    const [key, issuer, serial] = [findField(0x80), findField(0xa1), findField(0x82)];
+    const names = issuer === undefined ? [] : readGeneralNames(bytes, issuer);
+    return {
+      key: key === undefined ? null : readContent(bytes, key).toString('hex'),
+      issuer: names.find(({ kind }) => kind === 'directory')?.parts ?? null,
+      serial: serial === undefined ? null : readIntegerHex(bytes, serial),
+    };
+  },
 };
 
 export const EXTENDED_KEY_USAGE: ExtensionReader<string[]> = {
@@ -55,8 +93,8 @@ export const EXTENDED_KEY_USAGE: ExtensionReader<string[]> = {
 export const AUTHORITY_INFO_ACCESS = {
   oid: '1.3.6.1.5.5.7.1.1',
   read: (bytes: Buffer, value: Element) => {
-    const locations = readChildren(bytes, value).flatMap((description) => {
-      const [method, location] = readChildren(bytes, description);
+    const locations = readChildren(bytes, expectTag(value, TAG.sequence, 'the list')).flatMap((description) => {
+      const [method, location] = readChildren(bytes, expectTag(description, TAG.sequence, 'a description'));
       if (location?.tag !== URI) return [];
       return [{ method: readOid(bytes, expectTag(method, TAG.oid, 'a method')), url: readUrl(bytes, location) }];
     });
@@ -65,9 +103,22 @@ export const AUTHORITY_INFO_ACCESS = {
   },
 } satisfies ExtensionReader<unknown>;
 
+/** Whether a certificate type of Netscape, the predecessor of the key usages, is for TLS servers. OpenSSL still requires it. */
+export const NETSCAPE_TYPE: ExtensionReader<boolean> = {
+  oid: '2.16.840.1.113730.1.1',
+  read: (bytes, value) => {
+    const bits = readContent(bytes, expectTag(value, TAG.bitString, 'the type'));
+    if (bits.length === 0) throw new MalformedError('the type is empty');
+    return ((bits[1] ?? 0) & NETSCAPE_SERVER) !== 0;
+  },
+};
+
+const NETSCAPE_SERVER = 0x40;
+
 /** In a BIT STRING, the first byte counts the unused bits; the first usage is the highest bit of the next byte. */
 function readKeyUsages(bytes: Buffer, value: Element): string[] {
   const bits = readContent(bytes, expectTag(value, TAG.bitString, 'the usages'));
+  if (bits.length === 0) throw new MalformedError('the usages are empty');
   return KEY_USAGE_NAMES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }
 

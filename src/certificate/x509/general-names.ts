@@ -46,16 +46,44 @@ function normalizePart(text: string): string {
     .replace(/\s+/g, ' ');
 }
 
+/**
+ * Whether a name has the form of its kind (RFC 5280 section 4.2.1.6): DNS names, mail addresses and URIs are ASCII, a DNS
+ * name is not empty, an address has 4 or 16 octets, and the host of a URI is valid.
+ */
+export function isWellFormedName({ kind, text, bytes }: GeneralName): boolean {
+  if (kind === 'ip') return bytes?.length === 4 || bytes?.length === 16;
+  if (kind === 'uri' && /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !URL.canParse(text)) return false;
+  return isAscii(text) && !(kind === 'dns' && text === '');
+}
+
+/** Whether the base of a constraint has the form of its kind (section 4.2.1.10). An address is followed by its mask. */
+function isWellFormedBase({ kind, text, bytes }: GeneralName): boolean {
+  if (kind === 'ip') {
+    const mask = bytes?.length === 8 ? bytes.subarray(4) : bytes?.length === 32 ? bytes.subarray(16) : null;
+    return mask !== null && /^1*0*$/.test([...mask].map((byte) => byte.toString(2).padStart(8, '0')).join(''));
+  }
+  return isAscii(text) && !(kind === 'dns' && text.endsWith('.'));
+}
+
+/** `text` is Latin-1. */
+function isAscii(text: string): boolean {
+  return !/[\u0080-\u00ff]/.test(text);
+}
+
 /** Reads a name constraints extension (RFC 5280 section 4.2.1.10). */
 export function readNameConstraints(bytes: Buffer, value: Element): NameConstraints {
   const constraints: NameConstraints = { permitted: [], excluded: [], bounded: false };
-  for (const subtrees of readChildren(bytes, value)) {
+  const lists = readChildren(bytes, value);
+  if (lists.length === 0) throw new MalformedError('the constraints are empty');
+  for (const subtrees of lists) {
     if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError('a constraint of an unknown kind');
     const list = subtrees.tag === 0xa0 ? constraints.permitted : constraints.excluded;
     for (const subtree of readChildren(bytes, subtrees)) {
       const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG.sequence, 'a subtree'));
       if (base === undefined) throw new MalformedError('the base of a subtree is missing');
-      list.push(readGeneralName(bytes, base));
+      const name = readGeneralName(bytes, base);
+      if (!isWellFormedBase(name)) throw new MalformedError('the base of a subtree is malformed');
+      list.push(name);
       if (bounds.length > 0) constraints.bounded = true;
     }
   }

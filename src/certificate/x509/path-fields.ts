@@ -11,18 +11,22 @@ import {
   TAG,
 } from '../asn1/der.ts';
 import { hasStrictTimeFormat } from '../asn1/time.ts';
+import { readCurve, readPssParameters } from './algorithms.ts';
+import { listDefects } from './defects.ts';
 import { hashPublicKey, readVersion } from './details.ts';
 import {
   AUTHORITY_INFO_ACCESS,
+  AUTHORITY_KEY_ID,
   BASIC_CONSTRAINTS,
   DISTRIBUTION_POINTS,
   EXTENDED_KEY_USAGE,
   GENERAL_NAMES,
   KEY_USAGE,
   NAME_CONSTRAINTS,
+  NETSCAPE_TYPE,
 } from './extensions.ts';
-import { readNormalizedName } from './general-names.ts';
-import { type Parsed, readAuthorityKeyId, SENT, toBuffer } from './parse.ts';
+import { isWellFormedName, readNormalizedName } from './general-names.ts';
+import { type Parsed, SENT, toBuffer } from './parse.ts';
 import { type ParseCache, parseCached } from './parse-cache.ts';
 import {
   type CertificateStructure,
@@ -30,34 +34,7 @@ import {
   indexExtensions,
   listCriticalExtensions,
 } from './structure.ts';
-
-const AUTHORITY_KEY_ID: ExtensionReader<string | null> = { oid: '2.5.29.35', read: readAuthorityKeyId };
-
-/** The extensions that a malformed value makes a certificate unusable for. */
-const READERS = [
-  KEY_USAGE,
-  GENERAL_NAMES,
-  BASIC_CONSTRAINTS,
-  NAME_CONSTRAINTS,
-  AUTHORITY_KEY_ID,
-  EXTENDED_KEY_USAGE,
-  AUTHORITY_INFO_ACCESS,
-] as const;
-
-/**
- * Extensions that may be critical: those that are read, and those that change nothing here. These are the subject key
- * identifier, distribution points, certificate policies and what qualifies them (no policy is required), and must-staple.
- */
-const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
-  ...READERS.map(({ oid }) => oid),
-  '2.5.29.14',
-  '2.5.29.31',
-  '2.5.29.32',
-  '2.5.29.33',
-  '2.5.29.36',
-  '2.5.29.54',
-  '1.3.6.1.5.5.7.1.24',
-]);
+import { POLICY_CONSTRAINTS, POLICY_MAPPINGS, UNUSED_EXTENSIONS } from './unused-extensions.ts';
 
 /** Parses a certificate and reads its fields; null if it is malformed. */
 export function parsePathFields(der: Uint8Array, cache: ParseCache | null = null): PathFields | null {
@@ -89,8 +66,11 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       key_algorithm: facts.key_algorithm ?? '',
       key_size: facts.key_size,
       signature_algorithm: facts.signature_algorithm ?? '',
+      curve: readCurve(der, structure.publicKey),
+      pss: ignoreMalformed(() => readPssParameters(der, structure.signatureAlgorithm)),
       serial: facts.serial_number ?? '',
       serial_bytes: readContent(der, structure.serialNumber),
+      subject_der: slice(structure.subject),
       issuer_der: slice(structure.issuer),
       spki: slice(structure.publicKey),
       // The first byte counts the unused bits.
@@ -107,36 +87,45 @@ type ExtensionFields = Pick<
   | 'extended_key_usages'
   | 'names'
   | 'constraints'
-  | 'unreadable'
+  | 'authority_id'
+  | 'netscape_server'
+  | 'restricts_policies'
+  | 'defects'
   | 'issuer_urls'
   | 'ocsp_urls'
   | 'distributionPoints'
 >;
 
-function readExtensionFields({ der, extensions }: CertificateStructure): ExtensionFields {
-  const unreadable = listCriticalExtensions(der, extensions).filter((oid) => !KNOWN_EXTENSIONS.has(oid));
+function readExtensionFields(structure: CertificateStructure): ExtensionFields {
+  const { der, extensions } = structure;
+  const malformed: string[] = [];
   const readExtension = indexExtensions(der, extensions);
   const read = <Value>(reader: ExtensionReader<Value>): Value | null => {
     try {
       return readExtension(reader) ?? null;
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error;
-      unreadable.push(reader.oid);
+      malformed.push(reader.oid);
       return null;
     }
   };
-  read(AUTHORITY_KEY_ID);
   const access = read(AUTHORITY_INFO_ACCESS);
-  return {
+  const names = read(GENERAL_NAMES) ?? [];
+  if (!names.every(isWellFormedName)) malformed.push(GENERAL_NAMES.oid);
+  const fields = {
+    authority_id: read(AUTHORITY_KEY_ID),
+    netscape_server: read(NETSCAPE_TYPE),
     basic_constraints: read(BASIC_CONSTRAINTS),
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
-    names: read(GENERAL_NAMES) ?? [],
+    names,
     constraints: read(NAME_CONSTRAINTS),
     issuer_urls: access?.issuer_urls ?? [],
     ocsp_urls: access?.ocsp_urls ?? [],
-    // Malformed distribution points name no list, and change nothing else.
-    distributionPoints: ignoreMalformed(() => readExtension(DISTRIBUTION_POINTS)) ?? [],
-    unreadable,
+    distributionPoints: read(DISTRIBUTION_POINTS) ?? [],
   };
+  for (const reader of UNUSED_EXTENSIONS) read(reader);
+  const critical = listCriticalExtensions(der, extensions);
+  const restricts_policies = critical.some((oid) => oid === POLICY_MAPPINGS.oid || oid === POLICY_CONSTRAINTS.oid);
+  return { ...fields, restricts_policies, defects: listDefects(structure, malformed) };
 }

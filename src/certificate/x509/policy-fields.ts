@@ -11,7 +11,7 @@ import {
   readIntegerHex,
   TAG,
 } from '../asn1/der.ts';
-import { readPssHash } from './algorithms.ts';
+import { readPssParameters } from './algorithms.ts';
 import { EXTENDED_KEY_USAGE, KEY_USAGE } from './extensions.ts';
 import { toBuffer } from './parse.ts';
 import { type ExtensionReader, indexExtensions, readStructure } from './structure.ts';
@@ -23,7 +23,7 @@ export function readPolicyFields(bytes: Uint8Array): PolicyFields | null {
   const { der, extensions, signatureAlgorithm } = structure;
   const readExtension = indexExtensions(der, extensions);
   const read = <Value>(reader: ExtensionReader<Value>) => ignoreMalformed(() => readExtension(reader) ?? null);
-  const hash = ignoreMalformed(() => readPssHash(der, signatureAlgorithm));
+  const hash = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
   return {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),

@@ -5,6 +5,8 @@ import { type Element, expectTag, MalformedError, readChildren, readElement, rea
 export interface Extension {
   id: Element;
   critical: boolean;
+  /** Whether the flag has one of the two octets of DER (X.690 section 11.1). Go rejects others. */
+  hasStrictFlag: boolean;
   /** The OCTET STRING with the value. */
   value: Element;
 }
@@ -69,24 +71,35 @@ export function readExtensions(bytes: Buffer, list: Element | undefined): Extens
 function readExtension(bytes: Buffer, extension: Element): Extension {
   if (extension.start === extension.end) throw new MalformedError('the name of an extension is missing');
   const id = expectTag(readElement(bytes, extension.start, extension.end), TAG.oid, 'the name of an extension');
-  let critical = false;
+  let flag = 0;
   let value: Element | undefined;
   for (let at = id.end; at < extension.end; at = value.end) {
     value = readElement(bytes, at, extension.end);
-    if (value.tag === TAG.boolean) critical = bytes[value.start] !== 0;
+    if (value.tag === TAG.boolean) flag = bytes[value.start] ?? 0;
   }
-  return { id, critical, value: expectTag(value, TAG.octetString, 'the value of an extension') };
+  const octets = expectTag(value, TAG.octetString, 'the value of an extension');
+  return { id, critical: flag !== 0, hasStrictFlag: flag === 0 || flag === DER_TRUE, value: octets };
 }
+
+const DER_TRUE = 0xff;
 
 /** The dotted identifiers of the critical extensions. */
 export function listCriticalExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
   return extensions.filter(({ critical }) => critical).map(({ id }) => readOid(bytes, id));
 }
 
+/** The dotted identifiers of extensions that occur more than once, which RFC 5280 section 4.2 forbids. */
+export function listRepeatedExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
+  const found = extensions.map(({ id }) => readOid(bytes, id));
+  return [...new Set(found.filter((oid, index) => found.indexOf(oid) !== index))];
+}
+
 /** How the value of one kind of extension is read. `read` gets the element inside of the OCTET STRING. */
 export interface ExtensionReader<Value> {
   oid: string;
   read: (bytes: Buffer, value: Element) => Value;
+  /** Whether data after the value is malformed. By default it is ignored, as clients do. */
+  isExact?: boolean;
 }
 
 /** Reads the value of one kind of extension; undefined if it is absent. Throws MalformedError. */
@@ -95,8 +108,11 @@ export type ReadExtension = <Value>(reader: ExtensionReader<Value>) => Value | u
 /** Indexes extensions by their identifiers, to read the values of several of them. */
 export function indexExtensions(bytes: Buffer, extensions: readonly Extension[]): ReadExtension {
   const values = new Map(extensions.map(({ id, value }) => [readOid(bytes, id), value]));
-  return ({ oid, read }) => {
+  return ({ oid, read, isExact }) => {
     const value = values.get(oid);
-    return value === undefined ? undefined : read(bytes, readElement(bytes, value.start, value.end));
+    if (value === undefined) return undefined;
+    const inner = readElement(bytes, value.start, value.end);
+    if (isExact && inner.end !== value.end) throw new MalformedError('an extension has trailing data');
+    return read(bytes, inner);
   };
 }

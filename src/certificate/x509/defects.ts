@@ -1,0 +1,81 @@
+/**
+ * Finds what clients reject a certificate for, whatever its path and its host: extensions that are repeated, malformed or
+ * critical without being processed, a version that has no extensions, and a curve without a name.
+ */
+
+import type { CertificateDefect } from '../../domain/index.ts';
+import { readOid } from '../asn1/der.ts';
+import { hasExplicitCurve } from './algorithms.ts';
+import { readVersion } from './details.ts';
+import {
+  BASIC_CONSTRAINTS,
+  DISTRIBUTION_POINTS,
+  EXTENDED_KEY_USAGE,
+  GENERAL_NAMES,
+  KEY_USAGE,
+  NAME_CONSTRAINTS,
+} from './extensions.ts';
+import {
+  type CertificateStructure,
+  type Extension,
+  listCriticalExtensions,
+  listRepeatedExtensions,
+} from './structure.ts';
+import { INHIBIT_ANY_POLICY, POLICIES, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from './unused-extensions.ts';
+
+/**
+ * Extensions that may be critical: those that are processed, and those that change nothing here. These are distribution
+ * points, certificate policies and what qualifies them, because no policy is required.
+ */
+const MAY_BE_CRITICAL: ReadonlySet<string> = new Set(
+  [
+    KEY_USAGE,
+    GENERAL_NAMES,
+    BASIC_CONSTRAINTS,
+    NAME_CONSTRAINTS,
+    EXTENDED_KEY_USAGE,
+    DISTRIBUTION_POINTS,
+    POLICIES,
+    POLICY_MAPPINGS,
+    POLICY_CONSTRAINTS,
+    INHIBIT_ANY_POLICY,
+  ].map(({ oid }) => oid),
+);
+
+/**
+ * Extensions that must not be critical, by RFC 5280 sections 4.2.1.1, 4.2.1.2, 4.2.1.15 and 4.2.2, and RFC 7633 section 4.
+ * Validators do not process them if they are, and reject them like unknown ones.
+ */
+const MUST_NOT_BE_CRITICAL: Readonly<Record<string, string>> = {
+  '2.5.29.14': 'subjectKeyIdentifier',
+  '2.5.29.35': 'authorityKeyIdentifier',
+  '2.5.29.46': 'freshestCRL',
+  '1.3.6.1.5.5.7.1.1': 'authorityInfoAccess',
+  '1.3.6.1.5.5.7.1.11': 'subjectInfoAccess',
+  '1.3.6.1.5.5.7.1.24': 'TLS feature',
+};
+
+/** The identifiers of extensions whose critical flag is not as DER requires. */
+function listLooseFlags(der: Buffer, extensions: readonly Extension[]): string[] {
+  return extensions.filter(({ hasStrictFlag }) => !hasStrictFlag).map(({ id }) => readOid(der, id));
+}
+
+/** Lists the defects of a certificate. `malformed` has the identifiers of its malformed extensions. */
+export function listDefects(structure: CertificateStructure, malformed: readonly string[]): CertificateDefect[] {
+  const { der, extensions, publicKey } = structure;
+  const critical = listCriticalExtensions(der, extensions).filter((oid) => !MAY_BE_CRITICAL.has(oid));
+  const version = readVersion(structure);
+  const isVersionValid = version === 3 || (version < 3 && extensions.length === 0);
+  return [
+    ...listRepeatedExtensions(der, extensions).map((what) => ({ code: 'extension-repeated', what }) as const),
+    ...[...malformed, ...listLooseFlags(der, extensions)].map(
+      (what) => ({ code: 'extension-malformed', what }) as const,
+    ),
+    ...critical.map((oid): CertificateDefect => {
+      const name = MUST_NOT_BE_CRITICAL[oid];
+      return name === undefined ? { code: 'extension-unknown', what: oid } : { code: 'extension-critical', what: name };
+    }),
+    ...(isVersionValid ? [] : [{ code: 'version-invalid', what: String(version) } as const]),
+    ...(hasExplicitCurve(der, publicKey) ? [{ code: 'curve-explicit', what: '' } as const] : []),
+  ];
+}

@@ -1,0 +1,81 @@
+/** Notices about an accepted path: what OpenSSL accepts, and some other clients reject. */
+
+import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
+import { truncate } from '../lib/truncate.ts';
+import type { Path } from './build-path.ts';
+
+/** Lists the notices about an accepted path, at most one of each kind. */
+export function listClientNotices(path: Path): ChainNotice[] {
+  return (Object.entries(DIFFERENCES) as [ChainNoticeCode, Difference][]).flatMap(([code, { find, format }]) => {
+    const found = find(path);
+    return found === undefined ? [] : [{ code, detail: format(truncate(found.name), found) }];
+  });
+}
+
+interface Difference {
+  /** The first certificate that some clients reject. */
+  find: (path: Path) => PathFields | undefined;
+  /** Which clients accept it, and which do not. */
+  format: (name: string, certificate: PathFields) => string;
+}
+
+const DIFFERENCES = {
+  'anchor-not-marked': {
+    find: (path) => path.slice(1).find(({ version, basic_constraints }) => version === 3 && basic_constraints === null),
+    format: (name) =>
+      `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it. Issue a CA ` +
+      'certificate with basic constraints.',
+  },
+  'name-spelled-differently': {
+    // RFC 5280 section 7.1: case, repeated spaces and the types of strings do not matter.
+    find: (path) => path.find(({ issuer_der }, index) => !isSame(issuer_der, path[index + 1]?.subject_der)),
+    format: (name) =>
+      `${name} spells the name of its issuer differently from the issuer: in another case, with other spaces or with ` +
+      'another type of string. OpenSSL accepts it, Go and GnuTLS reject it. Reissue it with the exact name.',
+  },
+  'constraint-unsupported': {
+    // RFC 5280 section 4.2.1.10 allows to reject constraints of kinds that are not supported.
+    find: (path) => path.find(({ constraints }) => listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind))),
+    format: (name) =>
+      `${name} has name constraints of a kind that Go does not support, such as for directory names. OpenSSL accepts the ` +
+      'chain, Go rejects it.',
+  },
+  'policies-not-checked': {
+    find: (path) => path.find(({ restricts_policies }) => restricts_policies),
+    format: (name) =>
+      `${name} restricts certificate policies, which are not checked here. OpenSSL checks them only on request, Go checks ` +
+      'them, and GnuTLS rejects the chain.',
+  },
+  'serial-negative': {
+    // RFC 5280 section 4.1.2.2 requires clients to handle such a certificate, although no CA may issue it.
+    find: (path) => path.find(({ serial }) => serial.startsWith('-')),
+    format: (name) =>
+      `The serial number of ${name} is negative. OpenSSL and GnuTLS accept it, Go rejects it since version 1.23. Reissue it.`,
+  },
+  'key-unsupported': {
+    find: (path) =>
+      path.find(({ key_algorithm, curve }) =>
+        key_algorithm === 'EC' ? !BROWSER_CURVES.includes(curve) : key_algorithm !== 'RSA',
+      ),
+    format: (name, { key_algorithm, curve }) => {
+      const isCurve = key_algorithm === 'EC';
+      const key = isCurve ? 'on an uncommon curve' : `of the kind ${key_algorithm}`;
+      return `The key of ${name} is ${key}. OpenSSL supports it, ${isCurve && curve !== P224 ? 'browsers and Go do' : 'browsers do'} not.`;
+    },
+  },
+} satisfies Partial<Record<ChainNoticeCode, Difference>>;
+
+const GO_KINDS: readonly string[] = ['dns', 'ip', 'email', 'uri'];
+
+/** P-256, P-384 and P-521. */
+const BROWSER_CURVES: readonly (string | null)[] = ['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35'];
+const P224 = '1.3.132.0.33';
+
+function listBases(constraints: PathFields['constraints']) {
+  return constraints === null ? [] : [...constraints.permitted, ...constraints.excluded];
+}
+
+/** Whether the names have the same encoding. The last certificate has no issuer on the path. */
+function isSame(issuer: Uint8Array, subject: Uint8Array | undefined): boolean {
+  return subject === undefined || Buffer.from(issuer).equals(subject);
+}

@@ -1,0 +1,3 @@
+module certvigil.example/verify
+
+go 1.24

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import type { ChainNoticeCode, DistrustReason, Trust } from '../../src/domain/index.ts';
+import { createSignatureVerifier, indexAnchors, validateChain } from '../../src/trust/validate-path.ts';
+import { type CraftedKey, craftKey } from '../helpers/crafted/certificates.ts';
+import { type CraftedChain, craftChain, HOST } from '../helpers/crafted/chain.ts';
+import { type Deviation, ROLES, type Role } from '../helpers/crafted/deviation.ts';
+import { DEVIATIONS } from '../helpers/crafted/index.ts';
+import { NOW, readCertificate } from '../helpers/paths.ts';
+
+const KEYS = {
+  ec: { root: craftKey(), intermediate: craftKey(), leaf: craftKey() },
+  rsa: { root: craftKey('rsa'), intermediate: craftKey('rsa'), leaf: craftKey('rsa') },
+} satisfies Record<string, Record<Role, CraftedKey>>;
+
+/** A chain in which the certificates of these roles deviate. */
+function deviate(title: string, roles: readonly Role[]): CraftedChain {
+  const deviation = DEVIATIONS.find(({ name }) => name === title) as Deviation;
+  const keys = title.startsWith('signature') ? KEYS.rsa : KEYS.ec;
+  const options = (role: Role) => ({ key: keys[role], deviations: roles.includes(role) ? [deviation] : [] });
+  return craftChain({ root: options('root'), intermediate: options('intermediate'), leaf: options('leaf') }, NOW);
+}
+
+function validate({ leaf, intermediate, root }: CraftedChain): Trust {
+  const sent = [readCertificate(leaf), readCertificate(intermediate)] as const;
+  return validateChain(
+    { sent, anchors: indexAnchors([readCertificate(root)]), host: HOST, now: NOW },
+    createSignatureVerifier(),
+  );
+}
+
+const ALL = ROLES;
+const ISSUED: readonly Role[] = ['intermediate', 'leaf'];
+const LEAF: readonly Role[] = ['leaf'];
+const AUTHORITIES: readonly Role[] = ['root', 'intermediate'];
+
+/** Each deviation with the only reason for distrust in certificates of these roles. */
+const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: readonly Role[]][] = [
+  ['basicConstraints twice', 'extension-repeated', ALL],
+  ['names twice', 'extension-repeated', ALL],
+  ['keyUsage twice', 'extension-repeated', ALL],
+  ['unknown twice', 'extension-repeated', ALL],
+  ['two alternative name extensions', 'extension-repeated', LEAF],
+
+  ['explicit curve', 'curve-explicit', ALL],
+
+  ['signature: SHA-1', 'weak-signature', ISSUED],
+  ['signature: MD5', 'weak-signature', ISSUED],
+  ['signature: PSS with SHA-1', 'weak-signature', ISSUED],
+  ['signature: PSS with MD5', 'weak-signature', ISSUED],
+  ['signature: PSS with SHA-256 and a mask of SHA-1', 'weak-signature', ISSUED],
+  ['signature: PSS with SHA-1 and a mask of SHA-256', 'weak-signature', ISSUED],
+  ['signature: PSS with SHA-256 and a mask of SHA-512', 'pss-parameters', ISSUED],
+  ['signature: PSS with a salt of 20 octets', 'pss-parameters', ISSUED],
+  ['signature: PSS without salt', 'pss-parameters', ISSUED],
+
+  ['subjectKeyId critical', 'extension-critical', ALL],
+  ['authorityKeyId critical', 'extension-critical', ALL],
+  ['authorityInfo critical', 'extension-critical', ALL],
+  ['tlsFeature critical', 'extension-critical', ALL],
+  ['freshest critical', 'extension-critical', ALL],
+  ['subjectInfo critical', 'extension-critical', ALL],
+  ['unknown critical', 'extension-unknown', ALL],
+  ['netscapeType critical', 'extension-unknown', ALL],
+
+  ['authority key identifier with another key', 'authority-mismatch', ISSUED],
+  ['authority key identifier with another serial number', 'authority-mismatch', ISSUED],
+  ['authority key identifier with another issuer', 'authority-mismatch', ISSUED],
+  ['authority key identifier with only another serial number', 'authority-mismatch', ISSUED],
+  ['authority key identifier with another serial number without issuer', 'authority-mismatch', ISSUED],
+
+  ['distributionPoints empty', 'extension-malformed', ALL],
+  ['distributionPoints of another type', 'extension-malformed', ALL],
+  ['distributionPoints truncated', 'extension-malformed', ALL],
+  ['subjectKeyId empty', 'extension-malformed', ALL],
+  ['subjectKeyId of another type', 'extension-malformed', ALL],
+  ['subjectKeyId truncated', 'extension-malformed', ALL],
+  ['authorityKeyId truncated', 'extension-malformed', ALL],
+  ['authorityInfo of another type', 'extension-malformed', ALL],
+  ['policies of another type', 'extension-malformed', ALL],
+  ['policyMappings truncated', 'extension-malformed', ALL],
+  ['policyConstraints of another type', 'extension-malformed', ALL],
+  ['inhibitAnyPolicy of another type', 'extension-malformed', ALL],
+  ['inhibitAnyPolicy empty', 'extension-malformed', ALL],
+  ['issuerNames of another type', 'extension-malformed', ALL],
+  ['netscapeType of another type', 'extension-malformed', ALL],
+  ['names with trailing data', 'extension-malformed', AUTHORITIES],
+  ['nameConstraints with trailing data', 'extension-malformed', ALL],
+  ['nameConstraints an empty sequence', 'extension-malformed', ALL],
+  ['names: an empty name too', 'extension-malformed', LEAF],
+  ['names: a malformed URI too', 'extension-malformed', LEAF],
+  ['keyUsage critical as BER TRUE', 'extension-malformed', ALL],
+  ['names: a raw internationalized name too', 'extension-malformed', LEAF],
+  ['names: an address of five octets too', 'extension-malformed', LEAF],
+  ['name constraints: a broken mask excluded', 'extension-malformed', AUTHORITIES],
+  ['name constraints: five octets permitted', 'extension-malformed', AUTHORITIES],
+  ['name constraints: a trailing dot excluded', 'extension-malformed', AUTHORITIES],
+
+  ['notAfter with fractional seconds', 'time-malformed', ALL],
+  ['notBefore with fractional seconds', 'time-malformed', ALL],
+  ['notAfter with an offset', 'time-malformed', ALL],
+  ['notBefore with an offset', 'time-malformed', ALL],
+  ['notAfter with a zero offset', 'time-malformed', ALL],
+  ['notAfter as GeneralizedTime with an offset', 'time-malformed', ALL],
+
+  ['names: a trailing dot', 'name-mismatch', LEAF],
+  ['a Netscape type for clients', 'wrong-usage', LEAF],
+
+  ['version 1 with extensions', 'version-invalid', ALL],
+  ['version 2 with extensions', 'version-invalid', ALL],
+  ['version 4', 'version-invalid', ALL],
+  ['version 2', 'issuer-not-ca', AUTHORITIES],
+  ['version 1', 'issuer-not-ca', ['intermediate']],
+  ['no basic constraints', 'issuer-not-ca', ['intermediate']],
+  ['no basic constraints and no key usage', 'issuer-not-ca', AUTHORITIES],
+];
+
+const ACCEPTED: readonly [deviation: string, roles: readonly Role[], notes: readonly ChainNoticeCode[]][] = [
+  ['signature: PSS with SHA-256', ISSUED, []],
+  ['signature: PSS with SHA-384', ISSUED, []],
+  ['signature: PSS with SHA-512', ISSUED, []],
+  // The signature of an anchor does not matter.
+  ['signature: PSS with SHA-1', ['root'], []],
+  ['signature: PSS without salt', ['root'], []],
+  ['signature: MD5', ['root'], []],
+  ['distributionPoints critical', ALL, []],
+  ['policies critical', ALL, []],
+  ['tlsFeature of another type', LEAF, []],
+  ['distributionPoints with trailing data', ALL, []],
+  ['authority key identifier with issuer and serial number', ISSUED, []],
+  ['authority key identifier with a serial number without issuer', ISSUED, []],
+  ['authority key identifier with nothing', ISSUED, []],
+  ['notAfter as GeneralizedTime', ALL, []],
+  ['names: another name with a trailing dot', LEAF, []],
+  ['a Netscape type for servers', LEAF, []],
+  ['version 1', ['root'], []],
+  ['no basic constraints', ['root'], ['anchor-not-marked']],
+  ['another spelling of the issuer', ISSUED, ['name-spelled-differently']],
+  ['another string type of the issuer', ISSUED, ['name-spelled-differently']],
+  ['name constraints: another directory excluded', AUTHORITIES, ['constraint-unsupported']],
+  ['negative serial number', ALL, ['serial-negative']],
+  ['serial number 0', ALL, []],
+  ['subjectKeyId critical FALSE spelled out', ALL, []],
+  ['a policy is required', ALL, ['policies-not-checked']],
+  ['policyMappings critical', ALL, ['policies-not-checked']],
+];
+
+describe('a certificate is rejected', () => {
+  const cases = REJECTED.flatMap(([title, reason, roles]) => roles.map((role) => [title, role, reason] as const));
+  it.each(cases)('with: %s (%s), because of %s', (title, role, reason) => {
+    expect(validate(deviate(title, [role]))).toMatchObject({ trusted: false, reasons: [reason] });
+  });
+});
+
+describe('a certificate is accepted', () => {
+  const cases = ACCEPTED.flatMap(([title, roles, notes]) => roles.map((role) => [title, role, notes] as const));
+  it.each(cases)('with: %s (%s), and the notices %j', (title, role, notes) => {
+    const { reasons, notes: found } = validate(deviate(title, [role]));
+    expect({ reasons, notes: found.map(({ code }) => code) }).toEqual({ reasons: [], notes });
+  });
+});
+
+describe('the message', () => {
+  const describeReason = (title: string, role: Role) => validate(deviate(title, [role])).detail ?? '';
+
+  it('names the clients that differ about an issuer', () => {
+    const bySerial = describeReason('authority key identifier with another serial number', 'leaf');
+    expect(bySerial).toContain('the leaf names the certificate of its issuer by serial number and issuer');
+    expect(bySerial).toContain(
+      'OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS accept it',
+    );
+    expect(describeReason('authority key identifier with another key', 'leaf')).toContain(
+      'OpenSSL and GnuTLS reject it',
+    );
+  });
+
+  it('names both hashes and the salt of RSA-PSS', () => {
+    expect(describeReason('signature: PSS with SHA-256 and a mask of SHA-1', 'leaf')).toContain(
+      'RSASSA-PSS with sha256, MGF1 with sha1 and a salt of 32 bytes',
+    );
+  });
+
+  it('says that a trailing dot is the reason for a name mismatch', () => {
+    expect(describeReason('names: a trailing dot', 'leaf')).toContain('A name that ends in a dot matches no host.');
+  });
+});
