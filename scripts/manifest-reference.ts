@@ -94,8 +94,9 @@ export function renderManifestReference(root: Schema): string {
 
 function resolve(schema: Schema, root: Schema): Schema {
   if (schema.$ref === undefined) return schema;
-  const name = schema.$ref.slice('#/$defs/'.length);
-  const target = resolve((root.$defs as Record<string, Schema>)[name] as Schema, root);
+  const path = schema.$ref.split('/').slice(1);
+  const found = path.reduce((part, key) => (part as Record<string, unknown>)[key], root as unknown);
+  const target = resolve(found as Schema, root);
   const { $ref, ...own } = schema;
   return { ...target, ...own };
 }
@@ -118,6 +119,8 @@ function listSections(root: Schema): Section[] {
   const visit = (section: Section) => {
     if (found.some(({ schema }) => schema.title === section.schema.title)) return;
     found.push(section);
+    // Its maps are those of an entry, and are described there.
+    if (section.schema.title === 'Defaults') return;
     for (const [key, field] of Object.entries(listFields(section.schema, root))) {
       const inner = findInnerMap(field, root, section.schema === root ? key : `${section.path}.${key}`);
       if (inner !== null) visit(inner);

@@ -33,7 +33,7 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
     entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
   );
   const sources = await readSources(
-    entries.map((entry) => ({ ...entry, password: null })),
+    entries.map((entry) => ({ ...entry, passwords: [] })),
     io,
     { root: manifest.root, ...manifest.scan, restrictToWorkspace: true },
     take,

@@ -2,11 +2,11 @@
 
 import { hash } from 'node:crypto';
 import { assess } from '../assess/index.ts';
-import { listFilePlaces } from '../certificate/decode-file.ts';
 import type { GroupedSlot } from '../certificate/group-slots.ts';
+import { listPlacesWithPasswords } from '../certificate/keystore-passwords.ts';
 import { readDetails } from '../certificate/x509/details.ts';
 import { type Parsed, type ParsedCertificate, parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
-import type { RawPlace, Settings, Source, SourceWithPlaces } from '../domain/index.ts';
+import type { Passwords, RawPlace, Settings, Source, SourceWithPlaces } from '../domain/index.ts';
 import type {
   InspectedCertificate,
   InspectedPlace,
@@ -70,9 +70,9 @@ const MAX_REVOCATION_SECONDS = 60;
 
 /** Reads all targets. An unreadable target is an error of its place, and does not stop the others. */
 export async function inspect(targets: readonly InspectTarget[], options: InspectOptions, io: Io): Promise<Inspection> {
-  const password = options.password_variable === null ? null : `\${${options.password_variable}}`;
+  const passwords = options.password_variable === null ? [] : [`\${${options.password_variable}}`];
   const readable = targets.flatMap((one, index) =>
-    'source' in one ? [{ name: String(index), source: one.source, password, variables: {} }] : [],
+    'source' in one ? [{ name: String(index), source: one.source, passwords, variables: {} }] : [],
   );
   const reading = {
     root: io.cwd,
@@ -84,8 +84,8 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
   const fetcher = createLazyUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
   const reportBug = createBugReporter(io);
-  const take = (raw: RawPlace, password: string | null) =>
-    inspectPlace(raw, password, { evaluator, options, reportBug });
+  const take = (raw: RawPlace, passwords: Passwords | null) =>
+    inspectPlace(raw, passwords, { evaluator, options, reportBug });
   try {
     return await inspectAll(targets, { readable, reading, take }, options, io);
   } finally {
@@ -96,7 +96,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
 interface Reading {
   readable: readonly ReadableEntry[];
   reading: ScanOptions;
-  take: (raw: RawPlace, password: string | null) => Promise<InspectedPlace[]>;
+  take: (raw: RawPlace, passwords: Passwords | null) => Promise<InspectedPlace[]>;
 }
 
 async function inspectAll(
@@ -112,7 +112,7 @@ async function inspectAll(
     const places =
       'source' in one
         ? read.filter(({ entry }) => entry === String(index)).flatMap(listPlaces)
-        : await take(one.place, known || null);
+        : await take(one.place, known ? { values: [known], unset: null } : null);
     inspected.push({ target: one.target, kind: one.kind, places });
   }
   return { version: 1, inspected_at: formatIsoTime(options.now), targets: inspected };
@@ -132,11 +132,11 @@ interface Inspector {
 /** A certificate that triggers a bug has an error; the others are not affected. */
 async function inspectPlace(
   raw: RawPlace,
-  password: string | null,
+  passwords: Passwords | null,
   { evaluator, options, reportBug }: Inspector,
 ): Promise<InspectedPlace[]> {
   const found = await catchBugs(
-    () => listCertificates(raw, password),
+    () => listCertificates(raw, passwords),
     () => [createFailedSlot(raw.place)],
     reportBug,
   );
@@ -203,10 +203,10 @@ async function inspectStapled(
   return { status: answer.status, revoked: answer.revoked, problem: null };
 }
 
-async function listCertificates(raw: RawPlace, password: string | null): Promise<GroupedSlot[]> {
+async function listCertificates(raw: RawPlace, passwords: Passwords | null): Promise<GroupedSlot[]> {
   const nothing: GroupedSlot = { place: raw.place, format: null, slot: null, items: [], failure: null };
   if ('failure' in raw) return [{ ...nothing, failure: raw.failure }];
-  if ('content' in raw) return listFilePlaces(raw.place, { bytes: toBuffer(raw.content), password });
+  if ('content' in raw) return listPlacesWithPasswords(raw.place, { bytes: toBuffer(raw.content) }, passwords);
   if (!('served' in raw)) return [];
   const [leaf, ...chain] = raw.served.map((der) => parseCertificate(toBuffer(der)));
   if (leaf === undefined || 'code' in leaf) return [{ ...nothing, failure: leaf ?? null }];

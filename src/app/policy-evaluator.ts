@@ -9,6 +9,7 @@ import type {
   PlaceReading,
   Verdict,
 } from '../domain/index.ts';
+import { classifyPlace } from '../domain/sources/index.ts';
 
 export interface PolicyEvaluator {
   /** Adds the fields that policies need to the reading of a place whose DER is still there. */
@@ -18,7 +19,7 @@ export interface PolicyEvaluator {
 }
 
 interface PolicySubject {
-  entry: Pick<Entry, 'name' | 'labels'>;
+  entry: Pick<Entry, 'name' | 'labels' | 'source'>;
   certificate: Certificate;
   /** The live places with this certificate. */
   places: readonly LivePlace[];
@@ -50,6 +51,7 @@ export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'polici
           policyFields,
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
+          is_presented: places.some(({ place }) => classifyPlace(entry.source, place) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,
         },

@@ -1,6 +1,6 @@
 /** Decodes the content of one file. The format is detected by the content, never by the name. */
 
-import type { Failure, PlaceReading } from '../domain/index.ts';
+import type { Failure } from '../domain/index.ts';
 import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
 import {
   type BinaryFormat,
@@ -25,18 +25,6 @@ import { readDerCertificates } from './formats/der.ts';
 import { readPem } from './formats/pem.ts';
 import { type GroupedSlot, groupSlots } from './group-slots.ts';
 import { parseCrl } from './revocation/crl-summary.ts';
-import { toCertificate } from './x509/parse.ts';
-
-/** Reads the places of a file, as `groupSlots` describes them. */
-export function decodeFile(path: string, content: FileContent): MaybePromise<PlaceReading[]> {
-  return mapMaybePromise(listFilePlaces(path, content), (found) =>
-    found.map(({ place, items, failure }) => {
-      const [leaf, ...chain] = items;
-      const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
-      return { place, address: null, certificate, failure, chainDer: items.map(({ der }) => der) };
-    }),
-  );
-}
 
 /** Lists everything in a file that expires, and every failure to read it: at least one of either. */
 export function listFilePlaces(path: string, content: FileContent): MaybePromise<GroupedSlot[]> {
@@ -52,6 +40,7 @@ function createNotFoundFailure(size: number, contents: readonly SlotContent[]): 
   if (size === 0) return createFailure('file-empty');
   if (contents.includes('private-key')) return createFailure('private-key-only');
   if (contents.includes('request')) return createFailure('certificate-request');
+  if (contents.includes('unknown')) return createFailure('unknown-format');
   return createFailure('no-certificate');
 }
 
@@ -69,7 +58,7 @@ const BINARY = {
   'private-key': () => createEmptySlot('private-key'),
   request: () => createEmptySlot('request'),
   'public-key': () => createEmptySlot('other'),
-  other: () => createEmptySlot('other'),
+  other: () => createEmptySlot('unknown'),
 } satisfies Record<BinaryFormat, Decode>;
 
 const TEXT = {
@@ -83,7 +72,8 @@ const TEXT = {
   saml: async (_, { bytes }) => (await import('./formats/saml.ts')).decodeSaml(decodeUnicodeText(bytes)),
   jwks: async (_, { bytes }) => (await import('./formats/lazy-formats.ts')).decodeJwks(decodeUnicodeText(bytes)),
   base64: (text, content) => decodeBase64(text, content),
-  other: () => createEmptySlot('other'),
+  // Text has no NUL, as Git assumes too.
+  other: (_, { bytes }) => createEmptySlot(bytes.includes(0) ? 'unknown' : 'other'),
 } satisfies Record<TextFormat, DecodeText>;
 
 function decode(content: FileContent): MaybePromise<Slot[]> {

@@ -1,11 +1,12 @@
 /** Decodes the bytes of a place: they become certificates or a failure. */
 
 import { EMPTY_FACTS } from '../domain/event-data.ts';
-import type { Certificate, Failure, PlaceReading, RawPlace } from '../domain/index.ts';
+import type { Certificate, Failure, Passwords, PlaceReading, RawPlace } from '../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
 import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
-import { decodeFile } from './decode-file.ts';
 import { createFailure } from './failures.ts';
+import type { GroupedSlot } from './group-slots.ts';
+import { listPlacesWithPasswords } from './keystore-passwords.ts';
 import { type ParsedCertificate, SENT, toBuffer, toCertificate } from './x509/parse.ts';
 import { type ParseCache, parseCached } from './x509/parse-cache.ts';
 
@@ -23,22 +24,28 @@ export interface DecodeOptions {
  */
 export function decodePlace(
   raw: RawPlace,
-  password: string | null,
+  passwords: Passwords | null,
   { keepDer = 'trust' in raw && raw.trust !== undefined, cache = null }: DecodeOptions = {},
 ): MaybePromise<PlaceReading[]> {
   const { place, address } = raw;
   if ('failure' in raw) return [{ place, address, certificate: null, failure: raw.failure }];
   if ('content' in raw) {
-    return mapMaybePromise(decodeFile(place, { bytes: toBuffer(raw.content), password, cache }), (readings) =>
-      readings.map(({ place, certificate, failure, chainDer }) => {
-        return { place, address, certificate, failure, ...(keepDer && { chainDer }) };
-      }),
+    const content = { bytes: toBuffer(raw.content), cache };
+    return mapMaybePromise(listPlacesWithPasswords(place, content, passwords), (found) =>
+      found.map((slot) => toReading(slot, address, keepDer)),
     );
   }
   const decoded = 'served' in raw ? decodeServed(raw.served, cache) : createDeclaredCertificate(raw.declared);
   if (!('facts' in decoded)) return [{ place, address, certificate: null, failure: decoded }];
   const kept = 'served' in raw && keepDer ? keepServed(raw) : {};
   return [{ place, address, certificate: decoded, failure: null, ...kept }];
+}
+
+/** A place of a file, whose certificates are a leaf and its chain upwards. */
+function toReading({ place, items, failure }: GroupedSlot, address: string | null, keepDer: boolean): PlaceReading {
+  const [leaf, ...chain] = items;
+  const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
+  return { place, address, certificate, failure, ...(keepDer && { chainDer: items.map(({ der }) => der) }) };
 }
 
 function keepServed({ served, stapled }: Extract<RawPlace, { served: unknown }>) {

@@ -18,6 +18,9 @@ const MESSAGES = {
   'no-certificate': () =>
     'No certificate found: there is no PEM block "BEGIN CERTIFICATE" and no other supported format. Check the path, URL ' +
     'or variable. To skip a file, add it to `exclude`.',
+  'unknown-format': () =>
+    'The file is binary, in an unknown format. Check the path, URL or variable, and whether the file is damaged. To skip a ' +
+    'file, add it to `exclude`.',
   'slot-without-certificate': () =>
     'This field should have a certificate in PEM or DER, but has none. Check whether the value is still encrypted or a ' +
     'placeholder.',

@@ -19,8 +19,8 @@ export type Format =
   | 'saml'
   | 'jwks';
 
-/** Content that does not expire. It is reported only if a file has nothing else. */
-export type NonCertificate = 'private-key' | 'request' | 'other';
+/** Content that does not expire. It is reported only if a file has nothing else. `unknown`: binary, in an unknown format. */
+export type NonCertificate = 'private-key' | 'request' | 'unknown' | 'other';
 
 /** What a part of a file turned out to be. */
 export type SlotContent = Parsed | Failure | NonCertificate;

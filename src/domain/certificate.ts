@@ -81,8 +81,8 @@ export interface SourceWithPlaces<Place> {
   /** The source as a whole could not be read: every place known under it fails. */
   failure: Failure | null;
   places: Place[];
-  /** The places were found by a glob, which may match files that were never meant. */
-  glob?: true;
+  /** Which files without a certificate are not failures: a glob may match files that were never meant. Absent: none. */
+  skips?: 'text' | 'all';
 }
 
 export type SourceReading = SourceWithPlaces<PlaceReading>;
@@ -106,13 +106,21 @@ export type RawPlace =
 /** A source of which nothing is decoded yet. */
 export type RawSource = SourceWithPlaces<RawPlace>;
 
+/** The passwords of the keystores of an entry. */
+export interface Passwords {
+  /** To try in turn. */
+  values: readonly string[];
+  /** Why one of them is unavailable, or null. */
+  unset: Failure | null;
+}
+
 /**
- * Decodes a place as soon as it is read, so that its bytes need not be kept. `password` is that of a keystore, or null;
+ * Decodes a place as soon as it is read, so that its bytes need not be kept. `passwords` are those of keystores, or null;
  * `expected` is the `expect` block of the entry.
  */
 export type DecodePlace<Place> = (
   raw: RawPlace,
-  password: string | null,
+  passwords: Passwords | null,
   expected: Expectations | null,
 ) => MaybePromise<Place[]>;
 

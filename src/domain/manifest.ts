@@ -57,8 +57,8 @@ export interface Entry {
   source: Source;
   /** null: no expectations. */
   expect: Expectations | null;
-  /** The password of its keystores, if set. */
-  password: string | null;
+  /** The passwords of its keystores, to try in turn. */
+  passwords: string[];
   enabled: boolean;
   labels: Record<string, string>;
   owner: string | null;

@@ -6,7 +6,7 @@ import type { Match, Position, Severity, ThresholdSpec } from './common.ts';
 /** Minimum bits by kind of key. A number is for RSA and DSA; for elliptic curves it stands for a curve of equal strength. */
 export type KeySizes = number | Partial<Record<'rsa' | 'dsa' | 'ec', number>>;
 
-type PolicyKey = 'name' | 'description' | 'enabled' | 'severity' | 'match';
+type PolicyKey = 'name' | 'description' | 'enabled' | 'severity' | 'match' | 'applies_to';
 type ThresholdCheck = 'expiry_warning' | 'days_to_renew_before';
 
 /** The checks of a policy, by their names in the manifest. */
@@ -20,6 +20,8 @@ export interface Policy {
   severity: Severity;
   /** `thresholds` is empty: a policy matches certificates, not events. */
   match: Match;
+  /** Whether it applies to certificates of CAs, to all others, or to both. */
+  applies_to: 'leaf' | 'ca' | 'all';
   /** At least one. */
   checks: Partial<Checks>;
   position: Position;
@@ -60,6 +62,8 @@ export interface PolicyFields {
   timestamps: number;
   /** The hash of an RSA-PSS signature, such as `sha256`: it is in the parameters, not in the algorithm's name. Otherwise null. */
   pss_hash: string | null;
+  /** basicConstraints with CA (RFC 5280 section 4.2.1.9). */
+  is_ca: boolean;
 }
 
 /** `skipped`: does not apply to this certificate, such as a key check to a hard-coded date. `error`: could not be decided now. */

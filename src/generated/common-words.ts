@@ -19,8 +19,10 @@ algorithm_allowed
 algorithm_forbidden
 algorithms
 alternative
+although
 annotation
 application
+applies_to
 asked_at
 assigned
 assigned_objects
@@ -38,6 +40,7 @@ automatically
 balancer
 baseline
 baseline_requirements
+basicconstraints
 body_template
 both_algorithms
 brackets
@@ -291,6 +294,8 @@ override
 overrides
 pagerduty
 password
+password.
+passwords
 path_end
 path_length
 patternproperties
@@ -305,6 +310,7 @@ policymatch
 policyspec
 policysummary
 postgres
+presented
 previous
 previous_valid_to
 problems
@@ -393,6 +399,7 @@ signature_forbidden
 silenced
 silences
 silencespec
+skip_empty
 spki_sha256
 ssl_verification
 stale_after_hours

@@ -25,6 +25,16 @@ export type SettleHours = number;
  */
 export type Proxy = string;
 /**
+ * Glob of files to exclude, or a list of globs.
+ */
+export type Exclude = string | string[];
+/**
+ * Passwords of keystores, tried in turn after password. ${NAME} is replaced from the environment.
+ *
+ * Items: Password.
+ */
+export type Passwords = string[];
+/**
  * Trust store used to validate chains. mozilla: the Mozilla root store. system: the trust store of the machine that scans. none: skip chain validation. Default: mozilla for endpoint and srv, none for file. Ignored if the entry sets ca_file.
  */
 export type Trust = 'mozilla' | 'system' | 'none';
@@ -188,6 +198,63 @@ export interface Settings {
   proxy?: Proxy;
 }
 export interface Defaults {
+  /**
+   * Server name for SNI and host name verification. Default: the host of the endpoint.
+   */
+  server_name?: string;
+  /**
+   * Protocol for STARTTLS: the connection starts in plaintext and is upgraded to TLS. none: no STARTTLS, although defaults set it.
+   */
+  starttls?:
+    | 'smtp'
+    | 'lmtp'
+    | 'imap'
+    | 'pop3'
+    | 'sieve'
+    | 'nntp'
+    | 'ftp'
+    | 'ldap'
+    | 'xmpp-client'
+    | 'xmpp-server'
+    | 'irc'
+    | 'postgres'
+    | 'mysql'
+    | 'mssql'
+    | 'none';
+  /**
+   * all: check every IPv4 and IPv6 address of the host as a separate location (host:port@address). first: check the first address that accepts a connection.
+   */
+  addresses?: 'first' | 'all';
+  /**
+   * true: if the server has certificates with different key types, check each as a separate location (host:port#rsa, host:port#ecdsa, host:port#ml-dsa).
+   */
+  both_algorithms?: boolean;
+  /**
+   * host or host:port to connect to instead of the endpoint, for example a server behind a load balancer. SNI, host name verification and the location's name still use the endpoint.
+   */
+  connect_to?: string;
+  client_certificate?: ClientCertificateSpec;
+  proxy?: Proxy;
+  exclude?: Exclude;
+  /**
+   * Files of a glob that have no certificate. true: skip all of them. false: report all of them. Default: skip keys, certificate requests and other text files, and report empty and binary files. A file that had a certificate before is always reported, and so is a glob without any certificate.
+   */
+  skip_empty?: boolean;
+  headers?: Headers;
+  /**
+   * Whether to verify the TLS certificate of the server at url.
+   */
+  ssl_verification?: boolean;
+  /**
+   * PEM file with the CA certificates that clients trust, such as those of a private CA, instead of the Mozilla root store. For endpoint, srv and file, the monitored certificates are validated against it. For url, the server's TLS certificate is verified against it.
+   */
+  ca_file?: string;
+  /**
+   * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced from the environment.
+   */
+  password?: string;
+  passwords?: Passwords;
+  expect?: ExpectSpec;
   trust?: Trust;
   aia?: Aia;
   revocation?: Revocation;
@@ -203,6 +270,53 @@ export interface Defaults {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
+}
+/**
+ * Client certificate for servers that request one (mutual TLS). The certificate itself is also monitored, as a location of the entry. The key is used only for the TLS handshake.
+ */
+export interface ClientCertificateSpec {
+  /**
+   * PEM file with the client certificate and its chain.
+   */
+  cert: string;
+  /**
+   * PEM file with the unencrypted private key.
+   */
+  key: string;
+}
+/**
+ * Request headers for url, keyed by name. They are not sent to other hosts after a redirect. ${NAME} is replaced from the environment.
+ */
+export interface Headers {
+  /**
+   * Value of the header.
+   */
+  [k: string]: string;
+}
+/**
+ * Expected properties of the certificates. A certificate that differs fires certificate.policy_violation.
+ */
+export interface ExpectSpec {
+  /**
+   * Names that the certificate must all have as subject alternative names: one name or a list. They replace the check for the endpoint's host name.
+   */
+  names?: string | string[];
+  /**
+   * Pattern or list of patterns. One must match the issuer's full name (CN=...,O=...), common name or organization. Case-insensitive.
+   */
+  issuer?: string | string[];
+  /**
+   * Allowed SHA-256 fingerprint of the certificate in hex, or a list of them.
+   */
+  fingerprint_sha256?: string | string[];
+  /**
+   * Allowed SHA-256 of the public key (SubjectPublicKeyInfo) in base64 or hex, or a list of them. This pin stays valid when the certificate is renewed with the same key.
+   */
+  spki_sha256?: string | string[];
+  /**
+   * true: the certificate is expected to be self-signed and is not reported as untrusted for that. All other problems are still reported.
+   */
+  self_signed?: boolean;
 }
 /**
  * Labels, keyed by name. Values are strings, read as written: 0123 and yes need no quotes.
@@ -234,7 +348,7 @@ export interface EntrySpec {
    */
   srv?: string | string[];
   /**
-   * Protocol for STARTTLS: the connection starts in plaintext and is upgraded to TLS.
+   * Protocol for STARTTLS: the connection starts in plaintext and is upgraded to TLS. none: no STARTTLS, although defaults set it.
    */
   starttls?:
     | 'smtp'
@@ -250,7 +364,8 @@ export interface EntrySpec {
     | 'irc'
     | 'postgres'
     | 'mysql'
-    | 'mssql';
+    | 'mssql'
+    | 'none';
   /**
    * all: check every IPv4 and IPv6 address of the host as a separate location (host:port@address). first: check the first address that accepts a connection.
    */
@@ -269,23 +384,16 @@ export interface EntrySpec {
    * Path or glob of certificate files, or a list of them. docs/reference/formats.md lists the supported formats.
    */
   file?: string | string[];
+  exclude?: Exclude;
   /**
-   * Glob of files to exclude, or a list of globs.
+   * Files of a glob that have no certificate. true: skip all of them. false: report all of them. Default: skip keys, certificate requests and other text files, and report empty and binary files. A file that had a certificate before is always reported, and so is a glob without any certificate.
    */
-  exclude?: string | string[];
+  skip_empty?: boolean;
   /**
    * HTTP or HTTPS URL of a certificate file to download, or a list of them. Up to 5 redirects are followed, but never from https to http. ${NAME} is replaced from the environment.
    */
   url?: string | string[];
-  /**
-   * Request headers for url, keyed by name. They are not sent to other hosts after a redirect. ${NAME} is replaced from the environment.
-   */
-  headers?: {
-    /**
-     * Value of the header.
-     */
-    [k: string]: string;
-  };
+  headers?: Headers;
   /**
    * Whether to verify the TLS certificate of the server at url.
    */
@@ -306,6 +414,7 @@ export interface EntrySpec {
    * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced from the environment.
    */
   password?: string;
+  passwords?: Passwords;
   expect?: ExpectSpec;
   /**
    * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
@@ -326,44 +435,6 @@ export interface EntrySpec {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
-}
-/**
- * Client certificate for servers that request one (mutual TLS). The certificate itself is also monitored, as a location of the entry. The key is used only for the TLS handshake.
- */
-export interface ClientCertificateSpec {
-  /**
-   * PEM file with the client certificate and its chain.
-   */
-  cert: string;
-  /**
-   * PEM file with the unencrypted private key.
-   */
-  key: string;
-}
-/**
- * Expected properties of the certificates. A certificate that differs fires certificate.policy_violation.
- */
-export interface ExpectSpec {
-  /**
-   * Names that the certificate must all have as subject alternative names: one name or a list. They replace the check for the endpoint's host name.
-   */
-  names?: string | string[];
-  /**
-   * Pattern or list of patterns. One must match the issuer's full name (CN=...,O=...), common name or organization. Case-insensitive.
-   */
-  issuer?: string | string[];
-  /**
-   * Allowed SHA-256 fingerprint of the certificate in hex, or a list of them.
-   */
-  fingerprint_sha256?: string | string[];
-  /**
-   * Allowed SHA-256 of the public key (SubjectPublicKeyInfo) in base64 or hex, or a list of them. This pin stays valid when the certificate is renewed with the same key.
-   */
-  spki_sha256?: string | string[];
-  /**
-   * true: the certificate is expected to be self-signed and is not reported as untrusted for that. All other problems are still reported.
-   */
-  self_signed?: boolean;
 }
 export interface Webhooks {
   [k: string]: WebhookSpec;
@@ -655,6 +726,10 @@ export interface PolicySpec {
    */
   severity?: 'critical' | 'warning' | 'info';
   match?: PolicyMatch;
+  /**
+   * leaf: certificates of servers and clients. ca: certificates of CAs, which have basicConstraints with CA:TRUE, name no host, and are not presented by a server as its own. all: both.
+   */
+  applies_to?: 'leaf' | 'ca' | 'all';
   min_key_size?: KeySizesSpec;
   /**
    * Allowed key types.

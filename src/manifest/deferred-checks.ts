@@ -177,6 +177,7 @@ export function listEntryFiles({ entries }: ManifestSections): EntryFiles[] {
       kind: 'file',
       patterns,
       exclude,
+      skip_empty: null,
       trust: 'none',
       ca_file: null,
       aia: false,

@@ -1,4 +1,5 @@
 /** Splits a manifest and its included files into the sections that the checks work on. The nodes are not yet validated. */
+import { appliesToEntry } from '../domain/sources/fields.ts';
 import { findSourceDefinition } from '../domain/sources/index.ts';
 import { getOwn } from '../lib/collections.ts';
 import { createSuggester, type Suggest } from '../lib/did-you-mean.ts';
@@ -90,7 +91,8 @@ function getName(node: Node): string | undefined {
 }
 
 function createEntrySection(own: MapNode, defaults: Node | undefined): EntrySection {
-  const node = mergeDefaults(own, defaults);
+  const hasKey = (key: string) => getChild(own, key) !== undefined;
+  const node = mergeDefaults(own, defaults, (key) => appliesToEntry(key, hasKey));
   const labels = listFields(getChild(node, 'labels')).flatMap(([label, field]) => {
     const value = getText(field.node);
     return value === undefined ? [] : [[label, value]];

@@ -1,6 +1,6 @@
 /** Reads the bytes of all certificates: from entries to places, before they are decoded. */
 
-import type { DecodePlace, Expectations, RawPlace, Source, SourceWithPlaces } from '../domain/index.ts';
+import type { DecodePlace, Source, SourceWithPlaces } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../lib/catch-bugs.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
@@ -107,23 +107,22 @@ function listSources(source: Source): readonly string[] {
   return [...new Set([...places, ...source.services, ...files])];
 }
 
-/** If the password of a keystore is not set, the place fails, and the other places of the entry are decoded. */
+/** If a password of a keystore is not set, the keystore fails, and the other places of the entry are decoded. */
 function createDecoder<Place>(
   entry: ReadableEntry,
   resolveVariables: VariableResolver,
   decode: DecodePlace<Place>,
   reportBug: ReportBug,
 ): ReadContext<Place>['decode'] {
-  const password = entry.password === null ? { value: null } : resolveVariables(entry.password);
-  const decodeWithPassword = (raw: RawPlace, expect: Expectations | null) => {
-    if ('value' in password) return decode(raw, password.value, expect);
-    const { place, address } = raw;
-    return decode('content' in raw ? { place, address, failure: password.failure } : raw, null, expect);
+  const resolved = entry.passwords.map(resolveVariables);
+  const passwords = {
+    values: resolved.flatMap((one) => ('value' in one ? one.value : [])),
+    unset: resolved.flatMap((one) => ('failure' in one ? one.failure : []))[0] ?? null,
   };
   return (raw, expect = entry.expect ?? null) => {
     const { place, address } = raw;
     return catchBugs(
-      () => decodeWithPassword(raw, expect),
+      () => decode(raw, passwords, expect),
       () => decode({ place, address, failure: createInternalFailure(place) }, null, null),
       reportBug,
     );

@@ -37,6 +37,7 @@ const POLICY_FIELDS: PolicyFields = {
   must_staple: false,
   timestamps: 2,
   pss_hash: null,
+  is_ca: false,
 };
 
 const TRUST: Trust = {
@@ -55,6 +56,7 @@ export type Overrides = Partial<CertificateFacts> & {
   chain?: Partial<CertificateFacts>[];
   trusts?: Partial<Trust>[];
   staples?: boolean[];
+  is_presented?: boolean;
   ends?: number;
 };
 
@@ -63,6 +65,7 @@ function createPolicyInput({
   chain = [],
   trusts = [],
   staples = [],
+  is_presented = false,
   ends,
   ...facts
 }: Overrides): PolicyInput {
@@ -73,6 +76,7 @@ function createPolicyInput({
     policyFields: traits === null ? null : { ...POLICY_FIELDS, ...traits },
     trusts: trusts.map((one) => ({ ...TRUST, ...one })),
     staples,
+    is_presented,
     expiresAt: ends ?? Date.parse(all.valid_to),
     now: NOW,
   };
@@ -85,6 +89,7 @@ export function policy(checks: Partial<Checks>, over: Partial<Policy> = {}): Pol
     enabled: true,
     severity: 'warning',
     match: { labels: {}, names: [], status: [], thresholds: [] },
+    applies_to: 'leaf',
     checks,
     position: { file: 'certvigil.yaml', line: 1, column: 1 },
     ...over,

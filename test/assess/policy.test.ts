@@ -10,7 +10,9 @@ import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './po
 describe('a policy', () => {
   it('fails if one check fails, is undecided if one is, and is skipped if all are', () => {
     const evaluate = (checks: Partial<Checks>, over: Overrides) => evaluatePolicies([policy(checks)], over)[0]?.result;
-    expect(evaluate({ san_required: true, ct_required: true }, { ...UNREAD, sans: [] })).toBe('fail');
+    expect(evaluate({ san_required: true, ct_required: true }, { ...UNREAD, sans: [], is_presented: true })).toBe(
+      'fail',
+    );
     expect(evaluate({ san_required: true, ct_required: true }, UNREAD)).toBe('error');
     expect(evaluate({ san_required: true, min_key_size: { ec: 256 } }, {})).toBe('pass');
     expect(evaluate({ san_required: true, min_key_size: { ec: 256 } }, DECLARED)).toBe('skipped');
@@ -26,6 +28,28 @@ describe('a policy', () => {
     ['nothing, but disabled', { enabled: false }, false],
   ])('matches a certificate by %s', (_, over, isAbout) => {
     expect(evaluatePolicies([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
+  });
+
+  const CA: Overrides = { common_name: 'Example Root CA', sans: [], traits: { is_ca: true } };
+  const UNKNOWN: Overrides = { ...CA, traits: null };
+  it.each<[string, Policy['applies_to'], Overrides, string]>([
+    ['a leaf', 'leaf', {}, 'pass'],
+    ['a leaf', 'ca', {}, 'none'],
+    ['a leaf', 'all', {}, 'pass'],
+    ['a certificate of a CA', 'leaf', CA, 'none'],
+    ['a certificate of a CA', 'ca', CA, 'pass'],
+    ['a certificate of a CA', 'all', CA, 'pass'],
+    ['a self-signed certificate with a host name', 'leaf', { traits: { is_ca: true } }, 'pass'],
+    ['a self-signed certificate for a common name', 'leaf', { sans: [], traits: { is_ca: true } }, 'pass'],
+    ['a self-signed wildcard', 'leaf', { ...CA, common_name: '*.example.com' }, 'pass'],
+    ['a self-signed certificate that a server presents', 'leaf', { ...CA, is_presented: true }, 'pass'],
+    ['a certificate that was not read and may be that of a CA', 'leaf', UNKNOWN, 'error'],
+    ['a certificate that was not read and may be a leaf', 'ca', UNKNOWN, 'error'],
+    ['a certificate that was not read and has a host name', 'leaf', UNREAD, 'pass'],
+    ['a hard-coded date', 'ca', DECLARED, 'none'],
+  ])('evaluates %s if it applies to: %s', (_, applies_to, over, expected) => {
+    const [result] = evaluatePolicies([policy({ min_key_size: 2048 }, { applies_to })], over);
+    expect(result?.result ?? 'none').toBe(expected);
   });
 
   it('that fails is a finding with all failed checks and the description', () => {

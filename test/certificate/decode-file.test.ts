@@ -217,7 +217,7 @@ describe('a file without a certificate', () => {
   it.each<[string, string, () => Uint8Array | string]>([
     ['nothing', 'file-empty', () => ''],
     ['text', 'no-certificate', () => 'hello\n'],
-    ['random bytes', 'no-certificate', () => Buffer.from(Array.from({ length: 999 }, (_, at) => (at * 31) & 0xff))],
+    ['random bytes', 'unknown-format', () => Buffer.from(Array.from({ length: 999 }, (_, at) => (at * 31) & 0xff))],
     ['another PEM block', 'no-certificate', () => pem(Buffer.alloc(9), 'DH PARAMETERS')],
     ['a private key', 'private-key-only', () => leaf.privateKeyPem],
     ['an encrypted private key', 'private-key-only', () => pem(keyOctets, 'ENCRYPTED PRIVATE KEY')],

@@ -5,12 +5,17 @@ import type { PlaceReading } from '../../src/domain/index.ts';
 
 /** The readings of a file at the path `a`. */
 export async function readings(content: Uint8Array | string, password: string | null = null): Promise<PlaceReading[]> {
-  return decodePlace({ place: 'a', address: null, content: Buffer.from(content as string) }, password);
+  const passwords = password === null ? null : { values: [password], unset: null };
+  return decodePlace({ place: 'a', address: null, content: Buffer.from(content as string) }, passwords);
 }
 
 /** Each as `place: name < its chain`, or `place: code`. */
 export async function summary(content: Uint8Array | string, password: string | null = null): Promise<string[]> {
-  return (await readings(content, password)).map(({ place, certificate, failure }) => {
+  return formatReadings(await readings(content, password));
+}
+
+export function formatReadings(found: readonly PlaceReading[]): string[] {
+  return found.map(({ place, certificate, failure }) => {
     const names = [certificate?.facts, ...(certificate?.chain ?? [])].map((facts) => facts?.common_name);
     return `${place}: ${failure?.code ?? names.join(' < ')}`;
   });

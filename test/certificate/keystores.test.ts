@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodePlace } from '../../src/certificate/decode.ts';
 import { decryptRc2 } from '../../src/certificate/formats/pkcs12/rc2.ts';
 import { applyRc4 } from '../../src/certificate/formats/pkcs12/rc4.ts';
+import type { Failure } from '../../src/domain/index.ts';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import { certificateBag, encrypt, encryptedContent, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
-import { readings, summary } from './helpers.ts';
+import { formatReadings, readings, summary } from './helpers.ts';
 
 const file = (name: string) => readFileSync(`test/fixtures/certificates/${name}`);
 
@@ -53,6 +55,20 @@ describe('a keystore', () => {
       'a#: Root',
       'a#: other.example',
     ]);
+  });
+
+  it('is decoded with the first of several passwords that fits', async () => {
+    const decode = async (name: string, values: string[], unset: Failure | null = null) => {
+      const raw = { place: 'a', address: null, content: file(name) };
+      return formatReadings(await decodePlace(raw, { values, unset })).sort();
+    };
+    expect(await decode('modern.p12', ['hunter2', '', 'changeit', 'other'])).toEqual([SHOP]);
+    expect(await decode('java.jks', ['hunter2', 'changeit'])).toEqual([...JAVA].sort());
+    expect(await decode('modern.p12', ['hunter2', 'other'])).toEqual([WRONG]);
+    const unset = { code: 'variable-unset', detail: 'P is not set' };
+    expect(await decode('modern.p12', ['changeit'], unset)).toEqual(['a: variable-unset']);
+    expect(await decode('java.jks', [], unset)).toEqual(['a: variable-unset']);
+    expect(await decode('shop.pem', [], unset)).toEqual([expect.stringContaining('a: shop.example')]);
   });
 
   it('never shows its password in a failure', async () => {

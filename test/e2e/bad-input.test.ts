@@ -196,7 +196,7 @@ describe('unreadable certificates', () => {
     expected = {
       missing: ['missing.pem', 'file-not-found'],
       empty: ['empty.pem', 'file-empty'],
-      binary: ['binary.bin', 'no-certificate'],
+      binary: ['binary.bin', 'unknown-format'],
       'key-alone': ['key.pem', 'private-key-only'],
       truncated: ['truncated.der', 'certificate-truncated'],
       huge: ['huge.pem', 'file-too-large'],

@@ -94,31 +94,60 @@ describe('a place', () => {
   });
 });
 
-describe.each(['private-key-only', 'certificate-request'])('a file that is not a certificate (%s)', (code) => {
-  const no = { code, detail: 'it holds none' };
-  const found = (places: Parameters<typeof files>[2]): SourceReading => ({
-    ...files('shop', '*.pem', places),
-    glob: true,
+describe.each(['private-key-only', 'certificate-request', 'no-certificate'])(
+  'a file that is not a certificate (%s)',
+  (code) => {
+    const no = { code, detail: 'it holds none' };
+    const found = (places: Parameters<typeof files>[2]): SourceReading => ({
+      ...files('shop', '*.pem', places),
+      skips: 'text',
+    });
+
+    it('is ignored if a glob finds it beside certificates', () => {
+      expect(Object.keys(observePlaces([found({ 'a.pem': a, 'key.pem': no })]))).toEqual(['a.pem']);
+    });
+
+    it('is reported if a glob finds nothing else, or if it is listed', () => {
+      expect(observePlaces([found({ 'key.pem': no })])).toMatchObject({ 'key.pem': { failures: 1 } });
+      const named = [found({ 'a.pem': a }), files('shop', 'key.pem', { 'key.pem': no })];
+      expect(observePlaces(named)).toMatchObject({ 'a.pem': { failures: 0 }, 'key.pem': { failures: 1 } });
+    });
+
+    it('is reported if it replaced a certificate', () => {
+      const places = observePlaces([found({ 'a.pem': a, 'b.pem': b })], [found({ 'a.pem': no, 'b.pem': b })]);
+      expect(places).toMatchObject({ 'a.pem': { fingerprint: a.fingerprint, failures: 1 }, 'b.pem': { failures: 0 } });
+    });
+
+    it('is not reported any more once there is a certificate beside it', () => {
+      const places = observePlaces([found({ 'key.pem': no })], [found({ 'key.pem': no, 'a.pem': a })]);
+      expect(places).toMatchObject({ 'key.pem': { gone: true, failures: 0 }, 'a.pem': { failures: 0 } });
+    });
+  },
+);
+
+describe('a file without a certificate', () => {
+  const TEXT = ['private-key-only', 'certificate-request', 'no-certificate'];
+  const BINARY = ['file-empty', 'container-empty', 'unknown-format'];
+  const DAMAGED = ['certificate-malformed', 'keystore-password-wrong', 'file-unreadable'];
+
+  it.each<[SourceReading['skips'], string[]]>([
+    ['text', TEXT],
+    ['all', [...TEXT, ...BINARY]],
+    [undefined, []],
+  ])('is skipped by a glob that skips %s', (skips, skipped) => {
+    const codes = [...TEXT, ...BINARY, ...DAMAGED];
+    const found = Object.fromEntries(codes.map((code) => [`${code}.bin`, { code, detail: 'it has none' }]));
+    const reading = { ...files('shop', '*', { 'a.pem': a, ...found }), ...(skips && { skips }) };
+    const reported = Object.keys(observePlaces([reading])).map((place) => place.replace('.bin', ''));
+    expect(reported.sort()).toEqual(['a.pem', ...codes.filter((code) => !skipped.includes(code))].sort());
   });
 
-  it('is ignored if a glob finds it beside certificates', () => {
-    expect(Object.keys(observePlaces([found({ 'a.pem': a, 'key.pem': no })]))).toEqual(['a.pem']);
-  });
-
-  it('is reported if a glob finds nothing else, or if it is listed', () => {
-    expect(observePlaces([found({ 'key.pem': no })])).toMatchObject({ 'key.pem': { failures: 1 } });
-    const named = [found({ 'a.pem': a }), files('shop', 'key.pem', { 'key.pem': no })];
-    expect(observePlaces(named)).toMatchObject({ 'a.pem': { failures: 0 }, 'key.pem': { failures: 1 } });
-  });
-
-  it('is reported if it replaced a certificate', () => {
-    const places = observePlaces([found({ 'a.pem': a, 'b.pem': b })], [found({ 'a.pem': no, 'b.pem': b })]);
-    expect(places).toMatchObject({ 'a.pem': { fingerprint: a.fingerprint, failures: 1 }, 'b.pem': { failures: 0 } });
-  });
-
-  it('is not reported any more once there is a certificate beside it', () => {
-    const places = observePlaces([found({ 'key.pem': no })], [found({ 'key.pem': no, 'a.pem': a })]);
-    expect(places).toMatchObject({ 'key.pem': { gone: true, failures: 0 }, 'a.pem': { failures: 0 } });
+  it('is reported once for a glob that finds thousands and no certificate', () => {
+    const none = { code: 'no-certificate', detail: 'it has none' };
+    const found = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`${index}.yaml`, none]));
+    const places = observePlaces([{ ...files('shop', '*.yaml', found), skips: 'text' }]);
+    expect(places).toMatchObject({ '*.yaml': { failures: 1, fingerprint: null } });
+    expect(Object.keys(places)).toHaveLength(1);
   });
 });
 

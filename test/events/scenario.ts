@@ -80,7 +80,7 @@ export function entry(name: string, over: Partial<Entry> = {}): Entry {
     owner: null,
     assignments: [],
     expect: null,
-    password: null,
+    passwords: [],
     variables: {},
     renewal_instructions: null,
     acme: null,

@@ -15,6 +15,7 @@ describe('a policy', () => {
         enabled: true,
         severity: 'warning',
         match: { labels: {}, names: [], status: [], thresholds: [] },
+        applies_to: 'leaf',
         checks: { san_required: true },
         position: { file: 'certvigil.yaml', line: 5, column: 5 },
       },

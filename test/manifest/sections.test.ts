@@ -153,6 +153,7 @@ describe('the schema', () => {
       '/$defs/entry/properties/url/items x-environment',
       '/$defs/entry/properties/headers/additionalProperties x-environment',
       '/$defs/entry/properties/password x-environment',
+      '/$defs/entry/properties/passwords/items x-environment',
       '/$defs/webhook/properties/url x-environment',
       '/$defs/webhook/properties/headers/additionalProperties x-environment',
       '/$defs/webhook/properties/secrets/additionalProperties x-environment',

@@ -157,7 +157,7 @@ subjectKeyIdentifier = hash
   it('reads the response that nginx staples', async () => {
     const place = `127.0.0.1:${ports.shop}`;
     const source = createEndpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
-    const entry = { name: 'shop', source, password: null, variables: {} };
+    const entry = { name: 'shop', source, passwords: [], variables: {} };
     const options = { root: directory, timeout_seconds: 5, concurrency: 9, network };
     const [found] = await readSources<RawPlace>([entry], io, options, (raw) => [raw]);
     const [raw] = found?.places ?? [];

@@ -20,7 +20,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
     owner: null,
     assignments: [],
     expect: null,
-    password: null,
+    passwords: [],
     variables: {},
     renewal_instructions: null,
     acme: null,

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 function entry(name: string, source: Source): Entry {
-  return { name, source, password: null, variables: {} } as Partial<Entry> as Entry;
+  return { name, source, passwords: [], variables: {} } as Partial<Entry> as Entry;
 }
 
 function endpoints(...hosts: string[]): Source {
@@ -48,6 +48,7 @@ it('sources are in the order of the entries', async () => {
       kind: 'file',
       patterns: ['missing.pem', '*.pem'],
       exclude: [],
+      skip_empty: null,
       trust: 'none',
       ca_file: null,
       aia: false,

@@ -109,7 +109,9 @@ async function classify(name: string, root: string, workspace: Workspace): Promi
   const codes = places.flatMap(({ failure }) => failure?.code ?? []);
   if (certificates.length === 0) {
     if (codes.includes('private-key-only')) return { ...nothing, kind: 'key' };
-    const isOther = ['no-certificate', 'certificate-request', 'file-empty'].some((code) => codes.includes(code));
+    const isOther = ['no-certificate', 'certificate-request', 'file-empty', 'unknown-format'].some((code) =>
+      codes.includes(code),
+    );
     return { ...nothing, kind: isOther ? 'other' : 'closed' };
   }
   const [earliest = null] = certificates.map(({ facts }) => facts.valid_to).sort(compareText);

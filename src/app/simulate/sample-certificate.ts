@@ -25,7 +25,7 @@ export async function readWorstCertificates(
 ): Promise<{ entry: Entry; observed: Observation; counts: ReadonlyMap<string, number> }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
-  const found = await readSources(enabled, io, options, (raw, password) => decodePlace(raw, password));
+  const found = await readSources(enabled, io, options, (raw, passwords) => decodePlace(raw, passwords));
   const readings = redactReadings(found, enabled, io.env);
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(observation);

@@ -43,9 +43,9 @@ export async function readAndVerify(
   const parsed = createParseCache();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   const reportBug = createBugReporter(io);
-  const decode: DecodePlace<PlaceReading> = (raw, password, expected) => {
+  const decode: DecodePlace<PlaceReading> = (raw, passwords, expected) => {
     const keepDer = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
-    return mapMaybePromise(decodePlace(raw, password, { keepDer, cache: parsed }), (readings) =>
+    return mapMaybePromise(decodePlace(raw, passwords, { keepDer, cache: parsed }), (readings) =>
       verifyReadings(readings, raw, { evaluator, policies, expected, reportBug }),
     );
   };

@@ -14,6 +14,8 @@ export interface PolicyInput {
   trusts: readonly Trust[];
   /** For each endpoint that serves it, whether it stapled an OCSP response. */
   staples: readonly boolean[];
+  /** Whether a server presents it as its own certificate. */
+  is_presented: boolean;
   /** Milliseconds: the effective expiry, that of its path or its own. */
   expiresAt: number;
   /** Milliseconds. */

@@ -16,6 +16,7 @@ import { chainRequired } from './chain.ts';
 import type { Check, PolicyInput } from './check.ts';
 import { ctRequired, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
+import { appliesTo, classifyCertificate, type Kind, UNKNOWN_KIND } from './kind.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
 
@@ -53,19 +54,23 @@ export function createPolicyEvaluator(
 ): (holder: PolicySubject, known: PolicyInput) => PolicyResult[] {
   const enabled = policies.filter((policy) => policy.enabled);
   const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
-  return ({ entry, status }, known) =>
-    asked
+  return ({ entry, status }, known) => {
+    const kind = classifyCertificate(known);
+    return asked
       .filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null))
-      .map(({ policy }) => evaluatePolicy(policy, known));
+      .filter(({ policy }) => appliesTo(policy, kind))
+      .map(({ policy }) => evaluatePolicy(policy, known, kind));
+  };
 }
 
-function evaluatePolicy({ name, severity, checks }: Policy, known: PolicyInput): PolicyResult {
+function evaluatePolicy({ name, severity, checks, applies_to }: Policy, known: PolicyInput, kind: Kind): PolicyResult {
+  const isUndecided = kind === 'unknown' && applies_to !== 'all';
   const results = (Object.keys(CHECKS) as CheckName[])
     .filter((check) => checks[check] !== undefined)
     .map((check): CheckResult => {
       // Each name has the check for its value, which TypeScript cannot follow across the union.
       const make = CHECKS[check] as Check<unknown>;
-      return { check, ...make(checks[check], known) };
+      return { check, ...(isUndecided ? UNKNOWN_KIND : make(checks[check], known)) };
     });
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }

@@ -11,7 +11,7 @@ import { readDerCertificates } from './der.ts';
 import { decodePemBlock, findPemBlocks, type PemBlock } from './pem-blocks.ts';
 import { readPkcs7 } from './pkcs7.ts';
 
-type Kind = 'certificate' | 'pkcs7' | 'crl' | NonCertificate;
+type Kind = 'certificate' | 'pkcs7' | 'crl' | Exclude<NonCertificate, 'unknown'>;
 
 /** The labels of RFC 7468, and those that OpenSSL and other tools write. */
 const LABELS: Readonly<Record<string, Kind>> = {

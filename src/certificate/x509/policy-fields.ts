@@ -12,7 +12,7 @@ import {
   TAG,
 } from '../asn1/der.ts';
 import { readPssParameters } from './algorithms.ts';
-import { EXTENDED_KEY_USAGE, KEY_USAGE } from './extensions.ts';
+import { BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE } from './extensions.ts';
 import { toBuffer } from './parse.ts';
 import { type ExtensionReader, indexExtensions, readStructure } from './structure.ts';
 
@@ -29,6 +29,7 @@ export function readPolicyFields(bytes: Uint8Array): PolicyFields | null {
     extended_key_usages: read(EXTENDED_KEY_USAGE),
     must_staple: read(TLS_FEATURES) ?? false,
     timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
+    is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
     // An unknown hash is dotted.
     pss_hash: hash?.includes('.') ? null : hash,
   };

@@ -28,7 +28,11 @@ export function parseTarget(operand: string, options: InspectOptions, cwd: strin
     // An existing file is not a glob: the shell may have expanded one to it.
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
     const trustOptions = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
-    return { target, kind: 'file', source: { kind: 'file', patterns, exclude: [], ...trustOptions } };
+    return {
+      target,
+      kind: 'file',
+      source: { kind: 'file', patterns, exclude: [], skip_empty: false, ...trustOptions },
+    };
   }
   if (/^https?:\/\//i.test(operand)) {
     if (findUrlProblem(operand) !== null)

@@ -28,10 +28,12 @@ export interface FieldText {
   value: string;
 }
 
-/** The fields of one entry, without those from `defaults`, and where to report problems with them. */
+/** The fields of one entry, and where to report problems with them. */
 export interface EntryFields<Text extends FieldText> {
-  /** The non-empty texts under a key: one, or the items of a list. */
+  /** The non-empty texts under a key of the entry itself: one, or the items of a list. */
   listTexts: (key: EntryKey) => Text[];
+  /** Like `listTexts`, with the fields from `defaults`. */
+  listEffectiveTexts: (key: EntryKey) => Text[];
   report: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;
   /** Like `report`, but the diagnostic does not quote the line, which may contain a secret. */
   reportSecret: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;

@@ -90,7 +90,7 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
     return createEndpointSource(distinct, {
       services: [...new Set(toArray(spec.srv).map(normalizeServiceName))],
       server_name: spec.server_name === undefined ? null : toAsciiHost(spec.server_name),
-      starttls: spec.starttls ?? null,
+      starttls: spec.starttls === undefined || spec.starttls === 'none' ? null : spec.starttls,
       every_address: spec.addresses === 'all',
       both_algorithms: spec.both_algorithms ?? false,
       connect_to: connectTo !== null && 'host' in connectTo ? connectTo : null,
@@ -188,10 +188,10 @@ function checkServices<Text extends FieldText>(fields: EntryFields<Text>): void 
 }
 
 /** STARTTLS on port 443, the default, is almost certainly a mistake: that port starts with TLS. */
-function checkStartTls<Text extends FieldText>({ listTexts, report }: EntryFields<Text>): void {
-  const [starttls] = listTexts('starttls').map(({ value }) => value);
+function checkStartTls<Text extends FieldText>({ listTexts, listEffectiveTexts, report }: EntryFields<Text>): void {
+  const [starttls] = listEffectiveTexts('starttls').map(({ value }) => value);
   if (starttls === undefined || !isStartTls(starttls)) return;
-  if (listTexts('connect_to').some(({ value }) => typeof readPort(value) === 'number')) return;
+  if (listEffectiveTexts('connect_to').some(({ value }) => typeof readPort(value) === 'number')) return;
   for (const text of listTexts('endpoint')) {
     if (readPort(text.value) !== null) continue;
     const host = text.value.includes(':') ? `[${text.value}]` : text.value;

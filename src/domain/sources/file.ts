@@ -8,6 +8,8 @@ export interface FileSource extends SourceTrust {
   kind: 'file';
   patterns: string[];
   exclude: string[];
+  /** Whether files of a glob that have no certificate are skipped; null: only text. */
+  skip_empty: boolean | null;
 }
 
 export const FILE: SourceDefinition<FileSource> = {
@@ -16,10 +18,11 @@ export const FILE: SourceDefinition<FileSource> = {
   locator: 'patterns',
   // A file says neither which host it is for nor which clients must trust it.
   defaultTrust: 'none',
-  create: ({ file, exclude, ...spec }) => ({
+  create: ({ file, exclude, skip_empty, ...spec }) => ({
     kind: 'file',
     patterns: toArray(file),
     exclude: toArray(exclude),
+    skip_empty: skip_empty ?? null,
     ...createSourceTrust(spec, 'none'),
   }),
   listPlaces: ({ patterns }) => patterns.slice(0, 1),

@@ -16,13 +16,17 @@ export interface ReadResult {
 export type ReadResults = ReadonlyMap<string, ReadResult>;
 export type Places = Readonly<Record<string, LoggedPlace>>;
 
-/** Failures of files that are stored beside certificates and are not certificates. */
-const NON_CERTIFICATE_CODES: ReadonlySet<string> = new Set(['private-key-only', 'certificate-request']);
+const TEXT_CODES = ['private-key-only', 'certificate-request', 'no-certificate'];
+/** Failures of files that have no certificate, and need none if a glob finds them. */
+const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, ReadonlySet<string>> = {
+  text: new Set(TEXT_CODES),
+  all: new Set([...TEXT_CODES, 'file-empty', 'container-empty', 'unknown-format']),
+};
 
 /**
  * Collects the result of each place. A source or directory that failed, and a file that failed in part, fail for every known
  * place under them but those that were read nevertheless; if none is known, the failure is that of the source or file itself.
- * A key that a glob finds beside certificates is ignored.
+ * A file without a certificate that a glob finds beside certificates is ignored.
  */
 export function collectResults(before: Places, readings: readonly SourceReading[]): ReadResults {
   const results = new Map<string, ReadResult>();
@@ -44,15 +48,15 @@ export function collectResults(before: Places, readings: readonly SourceReading[
     for (const place of unread.length > 0 ? unread : [at]) if (!results.has(place)) results.set(place, result);
   };
   const ignored: [place: string, result: ReadResult][] = [];
-  for (const { source, failure: sourceFailure, places, glob = false } of readings) {
+  for (const { source, failure: sourceFailure, places, skips } of readings) {
+    const skipped = skips && SKIPPED_CODES[skips];
     for (const { place, address, failure } of places) {
       if (failure === null) continue;
       const nearby = isDirectoryPlace(place) ? known : (byFile.get(getFilePart(place)) ?? []);
       const within = nearby.filter((one) => isWithin(one.place, place));
       const result = { source, address, certificate: null, failure, evidence: null };
       // A key that was copied over a certificate is reported.
-      const isReported =
-        !glob || !NON_CERTIFICATE_CODES.has(failure.code) || within.some((one) => one.fingerprint !== null);
+      const isReported = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isReported) fail(place, within, result);
       else ignored.push([place, result]);
     }
@@ -61,8 +65,11 @@ export function collectResults(before: Places, readings: readonly SourceReading[
       fail(source, bySource.get(source) ?? [], result);
     }
   }
-  // If there is nothing else, ignoring it would leave the entry without any status.
-  return results.size > 0 ? results : new Map(ignored);
+  if (results.size > 0) return results;
+  // Ignoring everything would leave the entry without any status. One failure is enough for thousands of files.
+  const [[place, result] = []] = ignored;
+  if (place === undefined || result === undefined) return results;
+  return new Map([[ignored.length > 1 ? result.source : place, result]]);
 }
 
 /** Sets the fields one by one: most of many thousands of readings have only a chain, or not even that. */

@@ -8,15 +8,23 @@ import { type EntrySection, findSource, type ManifestSections } from '../section
 import { getChild, getField, getText, isBoolean, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
 import { checkHeaders } from './webhooks.ts';
 
-export function checkCertificates({ entries }: ManifestSections): Diagnostic[] {
-  return entries.flatMap((entry) => [...checkSources(entry.own), ...checkHeaders(entry.own), ...checkTrust(entry)]);
+export function checkCertificates({ entries, defaults }: ManifestSections): Diagnostic[] {
+  const shared = defaults?.kind === 'map' ? [{ own: defaults, node: defaults }] : [];
+  return [...entries, ...shared].flatMap((entry) => [
+    ...checkSources(entry),
+    ...checkHeaders(entry.own),
+    ...checkTrust(entry),
+  ]);
 }
 
+type CheckedEntry = Pick<EntrySection, 'own' | 'node'>;
+
 /** Runs the checks of all kinds of sources, so that an entry with two sources gets diagnostics for both. */
-function checkSources(entry: EntrySection['own']): Diagnostic[] {
+function checkSources({ own, node }: CheckedEntry): Diagnostic[] {
   const found: Diagnostic[] = [];
   const fields: EntryFields<TextNode> = {
-    listTexts: (key) => listTextNodes(getChild(entry, key)),
+    listTexts: (key) => listTextNodes(getChild(own, key)),
+    listEffectiveTexts: (key) => listTextNodes(getChild(node, key)),
     report: (code, at, ...args) => found.push(createSourceDiagnostic(code, at, args)),
     reportSecret: (code, at, ...args) => {
       const { source: _, ...where } = toLocation(at);
@@ -33,12 +41,13 @@ export function checkNoPort(node: TextNode, better: string): Diagnostic | null {
 }
 
 /** Checks the keys of the entry itself: its `ca_file` overrides `trust` in `defaults`. */
-function checkTrust({ own, node }: EntrySection): Diagnostic[] {
+function checkTrust({ own, node }: CheckedEntry): Diagnostic[] {
   const trust = getField(own, 'trust');
   if (getField(own, 'ca_file') !== undefined) {
     return trust === undefined ? [] : [createDiagnostic('trust-and-ca-file', trust.key)];
   }
-  if (readTrustStore(node) !== 'none') return [];
+  const isVerified = readTrustStore(node) !== 'none' || getField(node, 'ca_file') !== undefined;
+  if (isVerified || findSource(node) === undefined) return [];
   return ['aia', 'revocation'].flatMap((key) => {
     const field = getField(own, key);
     return field !== undefined && isBoolean(field.node, true)

@@ -7,8 +7,8 @@ import type { ManifestSections } from '../sections.ts';
 import { getChild, getField, listTextNodes, type TextNode } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
 
-export function checkExpect({ entries }: ManifestSections): Diagnostic[] {
-  return entries.flatMap(({ own }) => {
+export function checkExpect({ entries, defaults }: ManifestSections): Diagnostic[] {
+  return [defaults, ...entries.map(({ own }) => own)].flatMap((own) => {
     const expect = getField(own, 'expect');
     if (expect?.node.kind !== 'map') return [];
     if (expect.node.fields.size === 0) return [createDiagnostic('empty-value', expect.key, '"expect"')];

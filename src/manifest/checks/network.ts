@@ -7,10 +7,10 @@ import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, listItems, type Node } from '../yaml/node.ts';
 import { checkNoPort } from './certificates.ts';
 
-export function checkNetwork({ root, settings, entries }: ManifestSections): Diagnostic[] {
+export function checkNetwork({ root, settings, defaults, entries }: ManifestSections): Diagnostic[] {
   const network = getChild(root, 'network');
   return [
-    ...[settings, ...entries.map(({ own }) => own)].flatMap((owner) => checkProxy(getChild(owner, 'proxy'))),
+    ...[settings, defaults, ...entries.map(({ own }) => own)].flatMap((owner) => checkProxy(getChild(owner, 'proxy'))),
     ...['deny', 'allow'].flatMap((key) => listItems(getChild(network, key))).flatMap(checkBlock),
     ...listItems(getChild(network, 'dns_servers')).flatMap(checkServer),
   ];

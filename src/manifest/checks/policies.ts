@@ -9,7 +9,7 @@ import { matchesNoEntry } from './support/entry-matching.ts';
 import { checkThreshold } from './thresholds.ts';
 
 /** Keys of a policy that are not checks. */
-const NON_CHECK_KEYS = ['name', 'description', 'enabled', 'severity', 'match'];
+const NON_CHECK_KEYS = ['name', 'description', 'enabled', 'severity', 'match', 'applies_to'];
 
 export function checkPolicies({ policies, entries, near }: ManifestSections): Diagnostic[] {
   return policies.flatMap((policy) => [

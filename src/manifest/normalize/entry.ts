@@ -3,7 +3,7 @@ import { findDirectory } from '../../domain/acme-directories.ts';
 import type { AcmeSettings, Entry, Settings } from '../../domain/index.ts';
 import { createSource } from '../../domain/sources/index.ts';
 import type { AcmeSpec, EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
-import { toPlainObject } from '../../lib/collections.ts';
+import { toArray, toPlainObject } from '../../lib/collections.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../defaults.ts';
 import type { EntrySection } from '../sections.ts';
 import type { Node } from '../yaml/node.ts';
@@ -17,7 +17,7 @@ export function normalizeEntry(entry: EntrySection, settings: SettingsSpec, sett
     name: spec.name,
     source: createSource(spec, settings),
     expect: normalizeExpected(spec.expect),
-    password: spec.password ?? null,
+    passwords: [...toArray(spec.password), ...(spec.passwords ?? [])],
     enabled: spec.enabled ?? true,
     labels: toPlainObject(spec.labels),
     owner: spec.owner ?? null,
@@ -27,7 +27,7 @@ export function normalizeEntry(entry: EntrySection, settings: SettingsSpec, sett
     settings: normalizeSettings({ ...settings, ...spec }),
     position: toPosition(entry.own),
     // The entry also uses the variables of settings.
-    variables: { ...(settingsNode && locateVariables(settingsNode)), ...locateVariables(entry.own) },
+    variables: { ...(settingsNode && locateVariables(settingsNode)), ...locateVariables(entry.node) },
   };
 }
 

@@ -6,14 +6,25 @@ import type { PolicySection } from '../sections.ts';
 import { normalizeMatch, toPosition, toSingleLine, toThreshold, toValidated } from './common.ts';
 
 export function normalizePolicy({ node }: PolicySection): Policy {
-  const { name, description, enabled, severity, match, expiry_warning, days_to_renew_before, min_key_size, ...checks } =
-    toValidated<PolicySpec>(node);
+  const {
+    name,
+    description,
+    enabled,
+    severity,
+    match,
+    applies_to,
+    expiry_warning,
+    days_to_renew_before,
+    min_key_size,
+    ...checks
+  } = toValidated<PolicySpec>(node);
   return {
     name,
     description: description === undefined ? null : toSingleLine(description),
     enabled: enabled ?? true,
     severity: severity ?? 'warning',
     match: normalizeMatch(match),
+    applies_to: applies_to ?? 'leaf',
     checks: {
       ...checks,
       ...(min_key_size !== undefined && {

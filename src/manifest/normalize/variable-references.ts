@@ -8,7 +8,7 @@ const SOURCE_FIELDS = SOURCE_DEFINITIONS.map(({ variableKeys }) => variableKeys)
 
 /** Fields marked `x-environment` in the schema: strings or lists of strings, and maps of strings. */
 const TEXT_FIELDS = new Set([
-  ...['url', 'secret', 'password', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'],
+  ...['url', 'secret', 'password', 'passwords', 'heartbeat_url', 'proxy', 'host', 'username', 'from', 'to', 'cc'],
   ...SOURCE_FIELDS.flatMap((keys) => keys?.texts ?? []),
 ]);
 const MAP_FIELDS = new Set(['headers', 'secrets', ...SOURCE_FIELDS.flatMap((keys) => keys?.maps ?? [])]);

@@ -97,14 +97,22 @@ export function getSchemaType(node: Node): string {
   return node.value === null ? 'null' : typeof node.value;
 }
 
-/** Merges `defaults` into a map: maps are merged, lists and scalars of the map take precedence. */
-export function mergeDefaults(map: MapNode, defaults: Node | undefined): MapNode {
+/**
+ * Merges `defaults` into a map: maps are merged, lists and scalars of the map take precedence. Only fields that `isWanted` are
+ * added.
+ */
+export function mergeDefaults(
+  map: MapNode,
+  defaults: Node | undefined,
+  isWanted: (key: string) => boolean = () => true,
+): MapNode {
   if (defaults?.kind !== 'map') return map;
   const fields = new Map(map.fields);
   for (const [key, field] of defaults.fields) {
     const own = map.fields.get(key);
-    if (own === undefined) fields.set(key, field);
-    else if (own.node.kind === 'map') fields.set(key, { key: own.key, node: mergeDefaults(own.node, field.node) });
+    if (own === undefined) {
+      if (isWanted(key)) fields.set(key, field);
+    } else if (own.node.kind === 'map') fields.set(key, { key: own.key, node: mergeDefaults(own.node, field.node) });
   }
   return { ...map, fields };
 }

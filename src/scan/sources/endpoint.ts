@@ -36,7 +36,13 @@ export function listEndpointJobs<Place>(source: EndpointSource, context: ReadCon
     ...(client_certificate === null
       ? []
       : listFileJobs(
-          { kind: 'file', patterns: [client_certificate.cert], exclude: [], ...createSourceTrust({}, 'none') },
+          {
+            kind: 'file',
+            patterns: [client_certificate.cert],
+            exclude: [],
+            skip_empty: null,
+            ...createSourceTrust({}, 'none'),
+          },
           { ...context, decode: (raw) => decode(raw, null) },
         )),
   ];

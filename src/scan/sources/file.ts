@@ -35,7 +35,7 @@ const BATCH = 64;
 /** Reads one source for each pattern. */
 export async function readFiles<Place>(
   entry: string,
-  source: FilePatterns,
+  { skip_empty = false, ...source }: FilePatterns & Partial<Pick<FileSource, 'skip_empty'>>,
   { root, workspace, reportBug }: Pick<ReadContext<Place>, 'root' | 'workspace' | 'reportBug'>,
   decode: (raw: RawPlace) => MaybePromise<Place[]>,
 ): Promise<SourceWithPlaces<Place>[]> {
@@ -59,7 +59,7 @@ export async function readFiles<Place>(
       source: match.pattern,
       failure: createSourceFailure(match),
       places,
-      ...(match.glob && { glob: true }),
+      ...(match.glob && skip_empty !== false && { skips: skip_empty === null ? 'text' : 'all' }),
     });
   }
   return sources;

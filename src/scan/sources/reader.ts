@@ -10,7 +10,7 @@ import type { VariableResolver } from './resolve-variables.ts';
 import type { ReadTrustOptions } from './trust-anchors.ts';
 
 /** An entry of a manifest, or a target on the command line. */
-export type ReadableEntry = Pick<Entry, 'name' | 'source' | 'password' | 'variables'> & Partial<Pick<Entry, 'expect'>>;
+export type ReadableEntry = Pick<Entry, 'name' | 'source' | 'passwords' | 'variables'> & Partial<Pick<Entry, 'expect'>>;
 
 export interface ReadContext<Place> {
   entry: ReadableEntry;

@@ -20,7 +20,7 @@ function createEntry(url: string, ...names: string[]): ReadableEntry {
     ssl_verification: true,
   };
   const variables = Object.fromEntries(names.map((name) => [name, at]));
-  return { name: 'shop', source, password: null, variables };
+  return { name: 'shop', source, passwords: [], variables };
 }
 
 function createReading(...places: Partial<PlaceReading>[]): SourceReading {

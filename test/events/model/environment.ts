@@ -115,6 +115,7 @@ export function createSource(name: string, sites: readonly Site[]): Source {
       kind: 'file',
       patterns: sources,
       exclude: [],
+      skip_empty: null,
       trust: 'none',
       ca_file: null,
       aia: false,

@@ -52,7 +52,7 @@ export function createEntry(name: string, source: Source, settings: Settings, ra
     owner: null,
     assignments: [],
     expect: null,
-    password: null,
+    passwords: [],
     variables: {},
     renewal_instructions: null,
     acme: null,

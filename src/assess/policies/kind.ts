@@ -1,0 +1,34 @@
+/** Tells certificates of CAs from leaves, because most policies are only about leaves. */
+
+import type { Policy } from '../../domain/index.ts';
+import { isHostName } from '../../lib/host-port.ts';
+import { type CheckOutcome, type PolicyInput, undecidable } from './check.ts';
+
+export type Kind = 'leaf' | 'ca' | 'unknown';
+
+/**
+ * Returns the kind of a certificate. A certificate that a server presents as its own, or that names a host, is a leaf even with
+ * `basicConstraints: CA`, as `openssl req -x509` creates it. Everything that is not a certificate counts as a leaf. `unknown`: it
+ * was not read in this scan, and the facts do not say.
+ */
+export function classifyCertificate({ facts, policyFields, is_presented }: PolicyInput): Kind {
+  if (is_presented || facts.sans.length > 0 || namesHost(facts.common_name) || facts.key_algorithm === null)
+    return 'leaf';
+  if (policyFields === null) return 'unknown';
+  return policyFields.is_ca ? 'ca' : 'leaf';
+}
+
+function namesHost(name: string | null): boolean {
+  return name?.includes('.') === true && isHostName(name.replace(/^\*\./, ''));
+}
+
+/** Whether a policy may apply to a certificate of this kind. */
+export function appliesTo({ applies_to }: Pick<Policy, 'applies_to'>, kind: Kind): boolean {
+  return applies_to === 'all' || kind === 'unknown' || applies_to === kind;
+}
+
+/** The outcome of every check whose policy may not apply at all. */
+export const UNKNOWN_KIND: CheckOutcome = undecidable(
+  'a known kind of certificate',
+  'The certificate was not read in this scan, and the event log does not say whether it belongs to a CA.',
+);

@@ -1,0 +1,47 @@
+/** Which sources each field of an entry belongs to. A test compares it with schema/manifest.schema.json. */
+
+import type { EntryKey } from './definition.ts';
+
+const SERVERS = ['endpoint', 'srv'] as const;
+const STORED = ['file', 'url', 'env'] as const;
+const VERIFIED = [...SERVERS, 'file'] as const;
+const CERTIFICATES = [...SERVERS, ...STORED, 'pem'] as const;
+
+/** The fields that not every source has, with the keys of the sources that have them. */
+export const FIELD_SOURCES: Readonly<Partial<Record<EntryKey, readonly EntryKey[]>>> = {
+  server_name: SERVERS,
+  starttls: SERVERS,
+  addresses: SERVERS,
+  both_algorithms: SERVERS,
+  connect_to: ['endpoint'],
+  client_certificate: SERVERS,
+  proxy: SERVERS,
+  exclude: ['file'],
+  skip_empty: ['file'],
+  headers: ['url'],
+  ssl_verification: ['url'],
+  ca_file: [...VERIFIED, 'url'],
+  password: STORED,
+  passwords: STORED,
+  expect: CERTIFICATES,
+  trust: VERIFIED,
+  acme: CERTIFICATES,
+  aia: VERIFIED,
+  revocation: VERIFIED,
+};
+
+/** Fields of an entry that override other fields of `defaults`, because only one of them can apply. */
+const ALTERNATIVES: Readonly<Partial<Record<EntryKey, readonly EntryKey[]>>> = {
+  trust: ['ca_file'],
+  ca_file: ['trust'],
+  password: ['passwords'],
+  passwords: ['password'],
+};
+
+/** Whether a field of `defaults` applies to an entry. `hasKey` says which keys the entry itself has. */
+export function appliesToEntry(field: string, hasKey: (key: EntryKey) => boolean): boolean {
+  const key = field as EntryKey;
+  const sources = Object.hasOwn(FIELD_SOURCES, key) ? FIELD_SOURCES[key] : undefined;
+  if (sources !== undefined && !sources.some(hasKey)) return false;
+  return !(Object.hasOwn(ALTERNATIVES, key) ? (ALTERNATIVES[key] ?? []) : []).some(hasKey);
+}
