@@ -2,6 +2,7 @@
 
 import type { EventContext } from '../domain/index.ts';
 import { addAliases, createChoice } from '../jinja/index.ts';
+import { escapeUnprintable } from '../lib/unprintable.ts';
 
 interface Message extends EventContext {
   events?: readonly EventContext[];
@@ -15,13 +16,27 @@ export function listEvents(message: Message): readonly EventContext[] {
 
 /** `secrets` are those of the webhook. */
 export function createTemplateVariables(message: Message, secrets: Readonly<Record<string, string>> | null): object {
-  const variables = {
-    more: 0,
-    ...message,
-    events: listEvents(message).map(addNetBoxNames),
-    ...(secrets && { secrets }),
-  };
-  return addNetBoxNames(variables);
+  const { events: _, ...first } = message;
+  const events = listEvents(message).map((event) => addNetBoxNames(escapeTexts(event)));
+  return addNetBoxNames({ more: 0, ...escapeTexts(first), events, ...(secrets && { secrets }) });
+}
+
+/** Fields from the manifest: they are trusted, and can have several lines. Names of alerts are identifiers. */
+const TRUSTED_FIELDS = new Set(['alert_key', 'labels', 'owner', 'renewal_instructions', 'run_url', 'tenant']);
+
+/**
+ * Makes the texts in the data of an event safe to show, at any depth. A line break in a certificate's name, for example, could
+ * imitate another row of the message, whatever the receiver and the template.
+ */
+function escapeTexts<T>(value: T): T {
+  if (typeof value === 'string') return escapeUnprintable(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(escapeTexts) as T;
+  const entries = Object.entries(value).map(([key, member]) => [
+    key,
+    TRUSTED_FIELDS.has(key) ? member : escapeTexts(member),
+  ]);
+  return Object.fromEntries(entries) as T;
 }
 
 /** Adds `request`, as in NetBox 4.2 and newer, and `data.id` and the members of `data.status`, as in NetBox SSL. */

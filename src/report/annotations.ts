@@ -5,8 +5,8 @@ import { CLIENT_REJECTIONS, type Diagnostic, type Position, STATUS_ALERTS } from
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
 import { truncate, truncateList } from '../lib/truncate.ts';
+import { escapeUnprintable } from '../lib/unprintable.ts';
 import { formatCount, formatDay, formatExpiry } from './format/labels.ts';
-import { escapeUnprintable } from './format/terminal-text.ts';
 import { groupDeliveryFailures } from './scan/select.ts';
 
 export interface Annotation {

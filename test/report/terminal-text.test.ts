@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { escapeUnprintable, measureWidth, truncateToWidth, wrapText } from '../../src/report/format/terminal-text.ts';
+import { escapeUnprintable } from '../../src/lib/unprintable.ts';
+import { measureWidth, truncateToWidth, wrapText } from '../../src/report/format/terminal-text.ts';
 
 describe('escapeUnprintable', () => {
   it.each([

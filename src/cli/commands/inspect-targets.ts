@@ -12,8 +12,8 @@ import { escapeGlob } from '../../lib/files/glob.ts';
 import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAsciiHost } from '../../lib/host-port.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { isReservedVariable } from '../../lib/secrets/references.ts';
+import { escapeUnprintable } from '../../lib/unprintable.ts';
 import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
-import { escapeUnprintable } from '../../report/format/terminal-text.ts';
 import { STARTTLS_PROTOCOLS } from '../../scan/starttls/protocols.ts';
 import type { CommandOptions } from '../command-specs.ts';
 

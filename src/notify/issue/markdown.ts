@@ -4,25 +4,21 @@
  */
 
 import { truncateList } from '../../lib/truncate.ts';
+import { escapeUnprintable, formatCodePoint } from '../../lib/unprintable.ts';
 
 const MAX_TEXT_LENGTH = 200;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A single line, truncated. Invisible characters and those that change the text direction become `\u{202e}`. */
 export function formatPlain(text: string, maxLength = MAX_TEXT_LENGTH): string {
   // An HTML comment could be mistaken for one of our markers.
-  const line = text.replace(INVISIBLE, escapeCodePoint).replaceAll('<!--', '<\\u{21}--');
+  const line = escapeUnprintable(text).replaceAll('<!--', '<\\u{21}--');
   const characters = [...line];
   return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : line;
 }
 
-function escapeCodePoint(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-
 /** A code span. Backticks, which would end it, and pipes, which would end its table cell, are escaped. */
 export function formatCode(text: string, maxLength = MAX_TEXT_LENGTH): string {
-  return text.trim() === '' ? '–' : `\`${formatPlain(text.replace(/[`|]/g, escapeCodePoint), maxLength)}\``;
+  return text.trim() === '' ? '–' : `\`${formatPlain(text.replace(/[`|]/g, formatCodePoint), maxLength)}\``;
 }
 
 /** At most `max` code spans, and how many more there are. */

@@ -1,6 +1,7 @@
 /** Pieces of GitHub's Markdown around untrusted text. */
 
-import { escapeUnprintable, formatCodePoint, truncateToWidth } from './terminal-text.ts';
+import { escapeUnprintable, formatCodePoint } from '../../lib/unprintable.ts';
+import { truncateToWidth } from './terminal-text.ts';
 
 /** A longer name does not help a reader, and a thousand of them would fill the summary. */
 const MAX_NAME_LENGTH = 200;

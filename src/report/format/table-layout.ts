@@ -1,8 +1,9 @@
 /** Lays out a table for a terminal of a given width. */
 
+import { escapeUnprintable } from '../../lib/unprintable.ts';
 import type { Paint } from './colors.ts';
 import type { Terminal } from './terminal.ts';
-import { escapeUnprintable, MAX_WORD_WIDTH, measureWidth, truncateToWidth } from './terminal-text.ts';
+import { MAX_WORD_WIDTH, measureWidth, truncateToWidth } from './terminal-text.ts';
 
 export interface Column {
   title: string;

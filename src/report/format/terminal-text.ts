@@ -1,24 +1,12 @@
-/**
- * Text that is safe to print on a terminal. Names of certificates, owners and places are untrusted input: any character
- * that could move the cursor, end the line, reverse the reading order or stay invisible is replaced by its code point.
- */
+/** The width of text on a terminal: measures, truncates and wraps it. */
 
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+import { escapeUnprintable } from '../../lib/unprintable.ts';
+
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const COMBINING = /^\p{M}$/u;
 /** East Asian scripts, their punctuation and full-width forms, and emoji: two columns each. */
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\u3099-\u30ff\u3200-\u33ff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]$/u;
-
-/** Makes text safe to show: a control, format or invisible character becomes `\u{1b}`, and so does a lone surrogate. */
-export function escapeUnprintable(text: string): string {
-  return PRINTABLE_ASCII.test(text) ? text : text.replace(UNPRINTABLE, formatCodePoint);
-}
-
-/** The code point that replaces a character: `\u{202e}`. */
-export function formatCodePoint(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
 
 /** The number of terminal columns that a text takes. */
 export function measureWidth(text: string): number {

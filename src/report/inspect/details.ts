@@ -3,10 +3,11 @@
 import { STATUS_LABELS } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace } from '../../generated/inspect.ts';
 import { truncateList } from '../../lib/truncate.ts';
+import { escapeUnprintable } from '../../lib/unprintable.ts';
 import type { Paint } from '../format/colors.ts';
 import { formatCount, formatExpiry } from '../format/labels.ts';
 import type { Terminal } from '../format/terminal.ts';
-import { escapeUnprintable, truncateToWidth, wrapText } from '../format/terminal-text.ts';
+import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
 
 const LABEL_WIDTH = 12;
 const INDENT = ' '.repeat(2 + LABEL_WIDTH);

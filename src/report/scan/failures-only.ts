@@ -1,8 +1,8 @@
 /** Lists only the failures of a scan, one per line, for `--quiet`. */
 
 import type { Report } from '../../generated/report.ts';
+import { escapeUnprintable } from '../../lib/unprintable.ts';
 import { formatCount } from '../format/labels.ts';
-import { escapeUnprintable } from '../format/terminal-text.ts';
 import { groupDeliveryFailures, listUnreadablePlaces } from './select.ts';
 
 /** If the network is down, a few lines say as much as a thousand. */
