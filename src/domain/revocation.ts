@@ -36,8 +36,12 @@ export interface RevocationList {
   scope: ListScope;
   /** Whether it is a delta CRL. */
   delta: boolean;
-  /** Dotted OIDs of unsupported critical extensions. */
+  /** Dotted OIDs of unsupported critical extensions, of the list and of its entries. */
   unknown: string[];
+  /** Dotted OIDs of extensions of the list that occur more than once. */
+  repeated: string[];
+  /** Whether entries name other issuers than that of the list. */
+  has_other_issuers: boolean;
   /** The range of the entries in `bytes`. */
   entries: { start: number; end: number };
 }

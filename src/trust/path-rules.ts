@@ -143,12 +143,17 @@ const WEAK_HASH = /md[245]|ripemd|sha-?1(?!\d)/i;
 
 /** The signature of the anchor is ignored: it is trusted as it is. */
 function checkSignatureAlgorithms(path: Path): TrustFailure[] {
-  const weak = path.slice(0, -1).find((one) => WEAK_HASH.test(formatSignature(one)));
+  const weak = path.slice(0, -1).find(isWeaklySigned);
   const unusual = path.slice(0, -1).find((one) => one !== weak && one.pss !== null && !hasUsualParameters(one.pss));
   return [
     ...(weak === undefined ? [] : [createTrustFailure('weak-signature', weak.name, formatSignature(weak))]),
     ...(unusual === undefined ? [] : [createTrustFailure('pss-parameters', unusual.name, formatSignature(unusual))]),
   ];
+}
+
+/** Whether the signature of a certificate can be forged. */
+export function isWeaklySigned(one: PathFields): boolean {
+  return WEAK_HASH.test(formatSignature(one));
 }
 
 function formatSignature({ signature_algorithm, pss }: PathFields): string {

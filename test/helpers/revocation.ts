@@ -55,6 +55,8 @@ export interface ListOptions {
   scope?: Buffer;
   delta?: boolean;
   critical?: string;
+  /** An extension of the list that occurs twice. */
+  twice?: EntryExtension;
 }
 
 export interface Entry {
@@ -62,6 +64,15 @@ export interface Entry {
   serial: Uint8Array;
   /** By number. */
   reason?: number;
+  /** Other extensions of the entry. */
+  more?: readonly EntryExtension[];
+}
+
+export interface EntryExtension {
+  /** Dotted. */
+  name: string;
+  value: Uint8Array;
+  critical?: boolean;
 }
 
 export function makeList(options: ListOptions): Buffer {
@@ -71,6 +82,9 @@ export function makeList(options: ListOptions): Buffer {
     ...(options.scope === undefined ? [] : [extension('2.5.29.28', options.scope, true)]),
     ...(options.delta ? [extension('2.5.29.27', der(0x02, Buffer.from([1])), true)] : []),
     ...(options.critical === undefined ? [] : [extension(options.critical, der(0x05), true)]),
+    ...(options.twice === undefined ? [] : [options.twice, options.twice]).map(({ name, value, critical }) =>
+      extension(name, value, critical),
+    ),
   ];
   const tbs = der(
     0x30,
@@ -85,9 +99,13 @@ export function makeList(options: ListOptions): Buffer {
   return signed(tbs, signer, algorithm);
 }
 
-function entry({ serial, reason }: Entry, now: number): Buffer {
-  const why = reason === undefined ? [] : [der(0x30, extension('2.5.29.21', der(0x0a, Buffer.from([reason]))))];
-  return der(0x30, der(0x02, serial), time(now - HOUR), ...why);
+function entry({ serial, reason, more = [] }: Entry, now: number): Buffer {
+  const extensions = [
+    ...(reason === undefined ? [] : [extension('2.5.29.21', der(0x0a, Buffer.from([reason])))]),
+    ...more.map(({ name, value, critical }) => extension(name, value, critical)),
+  ];
+  const list = extensions.length === 0 ? [] : [der(0x30, ...extensions)];
+  return der(0x30, der(0x02, serial), time(now - HOUR), ...list);
 }
 
 export interface ScopeOptions {

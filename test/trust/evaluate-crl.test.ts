@@ -8,7 +8,7 @@ import type { DistributionPoint } from '../../src/domain/index.ts';
 import { checkCrl, evaluateCrl } from '../../src/trust/revocation/evaluate-crl.ts';
 import { der } from '../helpers/certificates.ts';
 import { leaf, link, NOW, readCertificate } from '../helpers/paths.ts';
-import { buildScope, type ListOptions, makeList } from '../helpers/revocation.ts';
+import { buildScope, type EntryExtension, type ListOptions, makeList } from '../helpers/revocation.ts';
 
 let issuer: CreatedCertificate;
 let other: CreatedCertificate;
@@ -99,6 +99,11 @@ describe('a revocation list', () => {
     ['that is a delta CRL', () => ask(list({ delta: true })), 'revocation-unsupported'],
     ['that is an indirect CRL', () => ask(list({ scope: buildScope({ flags: [0x84] }) })), 'revocation-unsupported'],
     ['with an unknown critical extension', () => ask(list({ critical: '1.2.3.4' })), 'revocation-unsupported'],
+    [
+      'with two scopes',
+      () => ask(list({ twice: { name: '2.5.29.28', value: buildScope({}), critical: true } })),
+      'revocation-unsupported',
+    ],
     ['for CA certificates only', () => ask(list({ scope: buildScope({ flags: [0x82] }) })), 'revocation-out-of-scope'],
     [
       'for attribute certificates only',
@@ -126,6 +131,39 @@ describe('a revocation list', () => {
     ['with trailing data', () => ask(Buffer.concat([list(), Buffer.from([0])])), 'malformed'],
   ])('is rejected: %s', (_, asked, code) => {
     expect(asked()).toBe(code);
+  });
+
+  it.each<[what: string, more: EntryExtension, result: string]>([
+    ['an unknown critical extension', { name: '1.2.3.4', value: der(0x05), critical: true }, 'revocation-unsupported'],
+    ['an unknown extension', { name: '1.2.3.4', value: der(0x05) }, 'good'],
+    ['a critical reason', { name: '2.5.29.21', value: der(0x0a, Buffer.from([1])), critical: true }, 'good'],
+    ['an invalidity date', { name: '2.5.29.24', value: der(0x18, '20260101000000Z') }, 'good'],
+    ['a critical invalidity date', { name: '2.5.29.24', value: der(0x18, '20260101000000Z'), critical: true }, 'good'],
+    ['the issuer of another CA', { name: '2.5.29.29', value: der(0x30), critical: true }, 'revocation-unsupported'],
+    ['an issuer that is not critical', { name: '2.5.29.29', value: der(0x30) }, 'revocation-unsupported'],
+  ])('with an entry that has %s is evaluated for every certificate', (_, more, result) => {
+    const others = [{ serial: Buffer.from([1]) }, { serial: Buffer.from([2]), reason: 4, more: [more] }];
+    expect(ask(list({ revoked: others }))).toBe(result);
+    // Also for a certificate that another entry revokes.
+    const revoked = [...others, { serial: own(child), reason: 1 }];
+    expect(ask(list({ revoked }))).toBe(result === 'good' ? 'keyCompromise at 2026-05-31T23:00:00Z' : result);
+  });
+
+  it('names the extension of an entry that makes it unusable', () => {
+    const more = [{ name: '1.2.3.4', value: der(0x05), critical: true }];
+    const read = readRevocationList(list({ revoked: [{ serial: Buffer.from([1]), more }] })) ?? none();
+    expect(checkCrl(read, readCertificate(issuer), 'The list', NOW)?.problem.detail).toBe(
+      'The list is not supported: it has the unknown critical extension 1.2.3.4.',
+    );
+  });
+
+  it('is malformed if any entry is', () => {
+    const good = [{ serial: Buffer.from([1]) }];
+    expect(ask(list({ entries: Buffer.concat([der(0x30, der(0x02, Buffer.from([1])))]) }))).toBe('malformed');
+    expect(ask(list({ entries: der(0x31, der(0x02, Buffer.from([1])), der(0x17, '260531000000Z')) }))).toBe(
+      'malformed',
+    );
+    expect(ask(list({ revoked: good }))).toBe('good');
   });
 
   it('is accepted within its scope', () => {

@@ -18,6 +18,8 @@ let delegate: CreatedCertificate;
 let clerk: CreatedCertificate;
 let former: CreatedCertificate;
 let otherResponder: CreatedCertificate;
+let forgeable: CreatedCertificate;
+let defective: CreatedCertificate;
 beforeAll(async () => {
   issuer = await link({ subject: 'issuer' });
   other = await link({ subject: 'other' });
@@ -27,6 +29,9 @@ beforeAll(async () => {
   clerk = await link({ ...responder, issuer, purposes: [SERVER_AUTH] });
   former = await link({ ...responder, issuer, to: -1 });
   otherResponder = await link({ ...responder, issuer: other });
+  const signing = { name: 'ECDSA', hash: 'SHA-1' };
+  forgeable = await link({ ...responder, issuer: { ...issuer, keys: { ...issuer.keys, signing } } });
+  defective = await link({ ...responder, issuer, critical: '1.2.3.4' });
 });
 
 /** `good`, the reason and date of a revocation, or the code of the failure. */
@@ -71,6 +76,8 @@ describe('an OCSP response', () => {
     ['by another issuer', () => by(other), 'revocation-signer-unauthorized'],
     ['by a responder without OCSPSigning', () => by(clerk), 'revocation-signer-unauthorized'],
     ['by a responder with an expired certificate', () => by(former), 'revocation-signer-unauthorized'],
+    ['by a responder whose certificate is signed with SHA-1', () => by(forgeable), 'revocation-signer-unauthorized'],
+    ['by a responder with an unknown critical extension', () => by(defective), 'revocation-signer-unauthorized'],
     ['by the certificate itself', () => by(child), 'revocation-signer-unauthorized'],
     [
       'signed by a responder whose certificate is not sent',

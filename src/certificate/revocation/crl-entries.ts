@@ -16,7 +16,14 @@ import { readTime } from '../asn1/time.ts';
 import { readPointUrls } from '../x509/extensions.ts';
 import { readNormalizedName } from '../x509/general-names.ts';
 import { toBuffer } from '../x509/parse.ts';
-import { type ExtensionReader, indexExtensions, listCriticalExtensions, readExtensions } from '../x509/structure.ts';
+import {
+  type ExtensionReader,
+  indexExtensions,
+  listCriticalExtensions,
+  listRepeatedExtensions,
+  readExtensions,
+} from '../x509/structure.ts';
+import { findContent, readLength, scanEntryExtensions } from './crl-entry-walk.ts';
 import { readCrlStructure } from './crl-structure.ts';
 import { readSigned } from './signed-data.ts';
 
@@ -34,6 +41,8 @@ function readList(bytes: Buffer, outer: Element): RevocationList {
   const extensions = readExtensions(bytes, list.extensions);
   const readExtension = indexExtensions(bytes, extensions);
   const critical = listCriticalExtensions(bytes, extensions);
+  const entries = { start: list.entries?.start ?? 0, end: list.entries?.end ?? 0 };
+  const scanned = scanEntryExtensions(bytes, entries.start, entries.end);
   return {
     bytes,
     signed,
@@ -42,8 +51,13 @@ function readList(bytes: Buffer, outer: Element): RevocationList {
     next_update: list.nextUpdate === undefined ? null : readTime(bytes, list.nextUpdate).milliseconds,
     scope: readExtension(ISSUING_DISTRIBUTION_POINT) ?? UNLIMITED_SCOPE,
     delta: readExtension(DELTA) ?? false,
-    unknown: critical.filter((oid) => oid !== DELTA.oid && oid !== ISSUING_DISTRIBUTION_POINT.oid),
-    entries: { start: list.entries?.start ?? 0, end: list.entries?.end ?? 0 },
+    unknown: [
+      ...critical.filter((oid) => oid !== DELTA.oid && oid !== ISSUING_DISTRIBUTION_POINT.oid),
+      ...scanned.unknown,
+    ],
+    repeated: listRepeatedExtensions(bytes, extensions),
+    has_other_issuers: scanned.has_other_issuers,
+    entries,
   };
 }
 
@@ -100,19 +114,6 @@ function find({ bytes, entries }: RevocationList, serial: Uint8Array): Revocatio
     at = end;
   }
   return found;
-}
-
-/** The offset of the content of the element at `at`. No objects are created here: the list may have millions of entries. */
-function findContent(bytes: Buffer, at: number, limit: number): number {
-  const first = bytes[at + 1] as number;
-  const start = first < 0x80 ? at + 2 : at + 2 + (first & 0x7f);
-  if (start > limit || first === 0x80 || first > 0x84) throw new MalformedError('a length that is not valid DER');
-  return start;
-}
-
-function readLength(bytes: Buffer, at: number): number {
-  const first = bytes[at + 1] as number;
-  return first < 0x80 ? first : bytes.readUIntBE(at + 2, first & 0x7f);
 }
 
 function isInteger(bytes: Buffer, at: number, limit: number, wanted: Buffer): boolean {

@@ -40,11 +40,16 @@ export function checkCrl(
   return signature === 'valid' ? null : createRevocationFailure('revocation-signature-invalid', source, issuer.name);
 }
 
-function findUnsupportedFeature({ delta, scope, unknown: [extension], next_update }: RevocationList): string | null {
+/** RFC 5280 sections 5.2 and 5.3: a list with an unknown critical extension, also in an entry, is not used for any certificate. */
+function findUnsupportedFeature(list: RevocationList): string | null {
+  const { delta, scope, unknown, repeated, has_other_issuers, next_update } = list;
+  const [extension] = unknown;
   if (delta) return 'is a delta list, which only has changes';
   if (scope.indirect) return 'is an indirect list, which is for other CAs';
   if (scope.relative) return 'has a location relative to a name';
+  if (has_other_issuers) return 'has entries of other CAs (certificateIssuer)';
   if (extension !== undefined) return `has the unknown critical extension ${extension}`;
+  if (repeated[0] !== undefined) return `has the extension ${repeated[0]} more than once`;
   return next_update === null ? 'has no nextUpdate' : null;
 }
 

@@ -2,6 +2,7 @@
 
 import { hash } from 'node:crypto';
 import type { Failure, OcspResponse, OcspSingleResponse, PathFields, RevocationResult } from '../../domain/index.ts';
+import { isWeaklySigned } from '../path-rules.ts';
 import { createSignatureVerifier } from '../signature-cache.ts';
 import { describeStaleness } from './freshness.ts';
 import { createRevocationFailure } from './messages.ts';
@@ -75,11 +76,13 @@ function isNamedResponder({ subject, public_key }: PathFields, { responder }: Oc
 
 /** The revocation of the responder itself is not checked: its certificates are short-lived, and may say `nocheck`. */
 function checkDelegatedSigner(signer: PathFields, issuer: PathFields, source: string, now: number): SignerFailure {
-  const { name, extended_key_usages, valid_from, valid_to } = signer;
+  const { name, extended_key_usages, valid_from, valid_to, defects } = signer;
   const fail = (reason: string) => createRevocationFailure('revocation-signer-unauthorized', source, reason);
   if (signer.issuer.join('\n') !== issuer.subject.join('\n') || createSignatureVerifier()(signer, issuer) !== 'valid') {
     return fail(`the certificate of ${name} was not issued by ${issuer.name}`);
   }
+  if (isWeaklySigned(signer)) return fail(`the signature of the certificate of ${name} can be forged`);
+  if (defects.length > 0) return fail(`the certificate of ${name} is malformed or has an unknown critical extension`);
   if (!extended_key_usages?.includes('OCSPSigning'))
     return fail(`${name} does not have the extended key usage OCSPSigning`);
   if (valid_from === null || now < valid_from || now > valid_to)
