@@ -53,7 +53,7 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
         places: livePlaces,
         others: [],
         renewal: null,
-        findExpiry: () => null,
+        findFacts: () => null,
       });
       const { findings } = policies.apply(
         { ...verdict, findings: [] },

@@ -6,7 +6,7 @@ import type { GroupedSlot } from '../certificate/group-slots.ts';
 import { listPlacesWithPasswords } from '../certificate/keystore-passwords.ts';
 import { readDetails } from '../certificate/x509/details.ts';
 import { type Parsed, type ParsedCertificate, parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
-import type { Passwords, RawPlace, Settings, Source, SourceWithPlaces } from '../domain/index.ts';
+import type { Failure, Passwords, RawPlace, Settings, Source, SourceWithPlaces } from '../domain/index.ts';
 import type {
   InspectedCertificate,
   InspectedPlace,
@@ -21,6 +21,7 @@ import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manife
 import { createInternalFailure } from '../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
+import { listReadingNotes } from './verify/reading-notes.ts';
 import {
   checkTrustRevocation,
   checkTrustStaple,
@@ -49,6 +50,8 @@ export interface InspectOptions {
   dns_servers: readonly string[];
   /** Name of the variable with the password of keystores, or null. */
   password_variable: string | null;
+  /** Receives what was not read although its target was. */
+  onNote?: (note: Failure) => void;
 }
 
 /** The defaults of a manifest. */
@@ -106,6 +109,7 @@ async function inspectAll(
   io: Io,
 ): Promise<Inspection> {
   const read = await readSources(readable, io, reading, take);
+  for (const note of listReadingNotes(read)) options.onNote?.(note);
   const known = io.env[options.password_variable ?? ''];
   const inspected: InspectedTarget[] = [];
   for (const [index, one] of targets.entries()) {

@@ -23,6 +23,7 @@ import { createPolicyEvaluator } from './policy-evaluator.ts';
 import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
 import { readAndVerify } from './verify/index.ts';
+import { listReadingNotes } from './verify/reading-notes.ts';
 
 export interface RunOptions {
   /** Where the event log is. */
@@ -93,7 +94,13 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
 
   const report = buildReport({ scan, dry_run, ...result, entries, plan: planned, receipts });
   const unshown = listUnshownFailures(broken, observation);
-  const problems = [...renewals.problems, ...unshown, ...done.problems, ...heartbeatProblems];
+  const problems = [
+    ...listReadingNotes(readings),
+    ...renewals.problems,
+    ...unshown,
+    ...done.problems,
+    ...heartbeatProblems,
+  ];
   return { report, unsaved, recorded, failedDeliveries: report.summary.deliveries_failed, problems };
 }
 

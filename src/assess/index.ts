@@ -34,7 +34,7 @@ const CAPS = {
   other: { raw: '25%', unit: 'percent', value: 25 },
 } as const satisfies Record<string, ThresholdSpec>;
 
-const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, findExpiry: () => null };
+const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, findFacts: () => null };
 
 /**
  * Assesses a certificate ("Status" in docs/concepts/events.md); null, one that was never read, is `unknown`. It expires when the

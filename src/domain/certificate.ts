@@ -83,6 +83,16 @@ export interface SourceWithPlaces<Place> {
   places: Place[];
   /** Which files without a certificate are not failures: a glob may match files that were never meant. Absent: none. */
   skips?: 'text' | 'all';
+  /** Addresses that could not be looked up, while others were. Known places at them stay as they are. */
+  unlisted?: UnlistedAddresses[];
+}
+
+/** The lookup of the IPv4 or of the IPv6 addresses of a server failed. */
+export interface UnlistedAddresses {
+  /** `host:port`, the part of its places before the `@`. */
+  server: string;
+  family: 4 | 6;
+  failure: Failure;
 }
 
 export type SourceReading = SourceWithPlaces<PlaceReading>;

@@ -53,6 +53,9 @@ const MESSAGES = {
     'of the zone.',
   'endpoint-dns-failed': (host: string) =>
     `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
+  'endpoint-addresses-missing': (host: string, family: number) =>
+    `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the ` +
+    'DNS servers of the zone.',
   'endpoint-denied': (subject: string, address: string | null) =>
     `${subject} has ${address === null ? 'an address' : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud ` +
     'providers use it for instance metadata. To allow it, add it to `network.allow` (`--allow` of inspect).',

@@ -54,7 +54,7 @@ describe('renewal findings', () => {
       now: NOW,
       places: [],
       others: [],
-      findExpiry: () => null,
+      findFacts: () => null,
       settings: {} as never,
     }).findings;
   const summary = (...input: Parameters<typeof detect>) =>

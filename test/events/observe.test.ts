@@ -51,6 +51,28 @@ describe('a place', () => {
     });
   });
 
+  it('keeps its state while its address cannot be looked up, and others are read or removed', () => {
+    const [v4, old, v6] = [`${PLACE}@127.0.0.1`, `${PLACE}@127.0.0.2`, `${PLACE}@::1`] as const;
+    const read = (...places: string[]): SourceReading => ({
+      entry: 'shop',
+      source: PLACE,
+      failure: null,
+      places: places.map((place) => ({ place, address: null, certificate: a, failure: null })),
+    });
+    const failure = { code: 'endpoint-addresses-missing', detail: 'The lookup failed.' };
+    const partly = { ...read(v4), unlisted: [{ server: PLACE, family: 6 as const, failure }] };
+    const before = observeReadings(createEmptyLog(), 0, [read(v4, old, v6)]);
+    const { log, places, subjects } = observeReadings(before.log, 1, [partly]);
+    expect(log.places.shop?.[v6]).toBe(before.log.places.shop?.[v6]);
+    expect(log.places.shop?.[old]).toMatchObject({ gone: true });
+    expect(places.map(({ place, failures, failure: why }) => [place, failures, why])).toEqual([
+      [v4, 0, null],
+      [v6, 0, null],
+    ]);
+    expect(subjects).toMatchObject([{ places: [v4, v6] }]);
+    expect(Object.keys(observeReadings(createEmptyLog(), 0, [partly]).log.places.shop ?? {})).toEqual([v4]);
+  });
+
   it('keeps its certificate while it cannot be read, and counts the failures', () => {
     expect(observePlaces(at(a), at(REFUSED), at(REFUSED))[PLACE]).toEqual({
       ...first,

@@ -75,7 +75,7 @@ describe('every address of a name', () => {
     });
   });
 
-  it('that cannot be looked up fails the source, and keeps the known ones', async () => {
+  it('of a family that cannot be looked up is a note, and does not fail the source', async () => {
     const { port } = await serve(ec);
     const lookupAddresses = async () => ({ addresses: ['127.0.0.1'], missing: 'ETIMEOUT' });
     const { source } = await readEndpoint({
@@ -84,7 +84,17 @@ describe('every address of a name', () => {
       every_address: true,
       names: { lookupAddresses },
     });
-    expect(source.failure).toMatchObject({ code: 'endpoint-dns-timeout' });
+    expect(source.failure).toBeNull();
+    expect(source.unlisted).toEqual([
+      {
+        server: `shop.example:${port}`,
+        family: 6,
+        failure: {
+          code: 'endpoint-addresses-missing',
+          detail: expect.stringContaining('IPv6 addresses of shop.example'),
+        },
+      },
+    ]);
     expect(fingerprintsOrCodes(source)).toEqual({ [`shop.example:${port}@127.0.0.1`]: ec.fingerprint });
   });
 

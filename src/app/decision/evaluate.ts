@@ -20,7 +20,7 @@ export function evaluateSubjects(
   const entries = new Map(manifest.entries.map((entry) => [entry.name, entry]));
   const index = indexPlaces(observation.places);
   const { renewals, certificates } = observation.log;
-  const findExpiry = (fingerprint: string) => getOwn(certificates, fingerprint)?.valid_to ?? null;
+  const findFacts = (fingerprint: string) => getOwn(certificates, fingerprint) ?? null;
   const verdicts = new Map<Subject, Verdict>();
   for (const [name, subjects] of groupBy(observation.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
@@ -33,7 +33,7 @@ export function evaluateSubjects(
       const { subject, places } = one;
       const { certificate, fingerprint } = subject;
       const renewal = entry.acme === null ? null : (getOwn(renewals, fingerprint) ?? null);
-      const evidence = { places, others: findSuccessors(one), renewal, findExpiry };
+      const evidence = { places, others: findSuccessors(one), renewal, findFacts };
       const verdict = assess(certificate, entry.settings, now, evidence);
       verdicts.set(subject, policies?.apply(verdict, { entry, certificate, places }, now) ?? verdict);
     }

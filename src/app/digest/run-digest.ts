@@ -17,6 +17,7 @@ import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import type { RunOptions } from '../scan.ts';
 import { createScanContext } from '../scan-context.ts';
 import { readAndVerify } from '../verify/index.ts';
+import { listReadingNotes } from '../verify/reading-notes.ts';
 import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
 
 export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'onProgress'>;
@@ -38,7 +39,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   const opened = await openEventLog(manifest, options.log, io);
   const { log } = opened;
   const scan = createScanContext(options.now ?? io.now(), io);
-  const { report, digest, input, unshown } = await evaluateCertificates(manifest, log, scan, options, io);
+  const { report, digest, input, unshown, notes } = await evaluateCertificates(manifest, log, scan, options, io);
 
   const { actions, always } = manifest.digest;
   const planned = buildDigestPlan(digest, actions, scan);
@@ -56,11 +57,18 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
         throwIfInterrupted(interrupted, { receipts: sent.receipts, recorded, unsaved });
         return { ...sent, unsaved };
       });
-  const problems = [...unshown, ...done.problems];
+  const problems = [...notes, ...unshown, ...done.problems];
   const unsent = isSent ? 'failed' : digest.is_due || always ? 'due' : 'unneeded';
   const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
   const failedDeliveries = deliveries.filter(({ status }) => status === 'failed').length;
-  return { digest: { ...digest, deliveries }, planned, report, unsaved, failedDeliveries, problems };
+  return {
+    digest: { ...digest, deliveries },
+    planned,
+    report,
+    unsaved,
+    failedDeliveries,
+    problems,
+  };
 }
 
 /** Reads and evaluates everything. A rule that matches all events replaces the manifest's, to find what is silenced. */
@@ -83,7 +91,11 @@ async function evaluateCertificates(
     (input: DecisionInput, broken) => buildDecidedDigest(decide(input, broken), input, options),
     createBugReporter(io),
   );
-  return { ...result, unshown: listUnshownFailures(broken, result.input.observation) };
+  return {
+    ...result,
+    unshown: listUnshownFailures(broken, result.input.observation),
+    notes: listReadingNotes(readings),
+  };
 }
 
 function buildDecidedDigest(

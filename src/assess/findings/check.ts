@@ -1,6 +1,14 @@
 /** The input and the result of finding checks, which run for each certificate. */
 
-import type { Certificate, IsoTime, LivePlace, Settings, Status, Subject, Verdict } from '../../domain/index.ts';
+import type {
+  Certificate,
+  CertificateFacts,
+  LivePlace,
+  Settings,
+  Status,
+  Subject,
+  Verdict,
+} from '../../domain/index.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 
 /** The places of a certificate, and what else its assessment depends on. */
@@ -11,8 +19,8 @@ export interface AssessmentContext {
   others: readonly { subject: Subject; places: readonly LivePlace[] }[];
   /** The renewal information of its issuer; null if it was not requested. */
   renewal: LoggedRenewal | null;
-  /** Returns the expiry of an earlier certificate by its fingerprint; null if it is not known any more. */
-  findExpiry: (fingerprint: string) => IsoTime | null;
+  /** Finds an earlier certificate by its fingerprint; null if it is not known any more. */
+  findFacts: (fingerprint: string) => CertificateFacts | null;
 }
 
 /** The context with what is known about the certificate already. */

@@ -1,28 +1,33 @@
 /** Detects places that still have a certificate that other places of the entry have replaced. */
 
 import { coversNames } from '../../domain/certificate-names.ts';
-import type { CertificateFacts, Finding, LivePlace, Subject } from '../../domain/index.ts';
+import type { CertificateFacts, Finding, IsoTime, LivePlace, Subject } from '../../domain/index.ts';
+import { computeValidityPeriod } from '../../domain/thresholds.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/truncate.ts';
-import { type AssessmentContext, type FindingCheck, NO_FINDINGS } from './check.ts';
+import { type AssessmentContext, type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+import { computeExpectedRenewal } from './renewal-window.ts';
 
 const HOUR = 3_600_000;
 
-/** A deployment takes time: within `settle_hours` the finding is undecided, so an earlier alert neither repeats nor resolves. */
-export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, findExpiry }) => {
+const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
+
+/**
+ * A deployment takes time: within `settle_hours` the finding is undecided, so an earlier alert neither repeats nor resolves. So it
+ * is while no place can be read: a node that is down is unreachable, and may come back with the new certificate.
+ */
+export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, findFacts }) => {
   if (others.length === 0) return NO_FINDINGS;
   const newer = others.filter(({ subject, places: newPlaces }) =>
-    isSuccessor(subject, newPlaces, facts, places, findExpiry),
+    isSuccessor(subject, newPlaces, facts, places, findFacts),
   );
   const since = newer
     .flatMap(({ places: newPlaces }) => newPlaces.flatMap((place) => place.since ?? []))
     .map(Date.parse);
   if (newer.length === 0 || since.length === 0) return NO_FINDINGS;
   const first = since.reduce((a, b) => Math.min(a, b));
-  if (now - first < settings.settle_hours * HOUR) {
-    return { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
-  }
-  const behind = places.map(({ place }) => place);
+  const behind = places.flatMap(({ place, evidence }) => (evidence === null ? [] : place));
+  if (now - first < settings.settle_hours * HOUR || behind.length === 0) return UNDECIDED;
   const ahead = newer.reduce((sum, { places: newPlaces }) => sum + newPlaces.length, 0);
   const finding: Finding = {
     event: 'certificate.lagging',
@@ -67,35 +72,57 @@ export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCer
 
 /**
  * Whether a certificate succeeds an older one that is still in use: it expires later, covers its names, has the same key
- * algorithm, and is at a place where the other was before, or at another address of the same server.
+ * algorithm, and is at a place where the other was before. At another address of the same server it must also have been issued as
+ * its renewal, and the address must not have a certificate of its own.
  */
 function isSuccessor(
   { certificate: { facts } }: Subject,
   newPlaces: readonly LivePlace[],
   old: CertificateFacts,
   places: readonly LivePlace[],
-  findExpiry: AssessmentContext['findExpiry'],
+  findFacts: AssessmentContext['findFacts'],
 ): boolean {
   if (Date.parse(facts.valid_to) <= Date.parse(old.valid_to) || facts.key_algorithm !== old.key_algorithm) return false;
   if (!coversNames(facts, old)) return false;
   const servers = new Set(places.map(({ place }) => getServer(place)));
   const isBeside = ({ place }: LivePlace) => place.includes('@') && servers.has(getServer(place));
-  return newPlaces.some((at) => {
-    return at.previous === old.fingerprint_sha256 || (isBeside(at) && !isRenewedSeparately(at, old, findExpiry));
-  });
+  if (newPlaces.some(({ previous }) => previous === old.fingerprint_sha256)) return true;
+  if (!isRenewal(facts, old)) return false;
+  return newPlaces.some((at) => isBeside(at) && !hasOwnCertificate(at, places, old, findFacts));
+}
+
+/** ACME clients renew within a few percent of the lifetime around the expected time. */
+const RENEWAL_TOLERANCE = 0.05;
+
+/**
+ * Whether a certificate was issued when the old one was due for renewal. Nodes with an ACME client each have certificates of
+ * overlapping lifetimes, of which none renews another.
+ */
+function isRenewal({ valid_from }: CertificateFacts, old: CertificateFacts): boolean {
+  const period = computeValidityPeriod(old, old.valid_to);
+  const expected = computeExpectedRenewal(period);
+  if (expected === null || period.from === null || valid_from === null) return true;
+  return Date.parse(valid_from) >= expected - RENEWAL_TOLERANCE * (period.to - period.from);
 }
 
 /**
- * Whether an address renews a certificate of its own, as if each node of a cluster has its own ACME client: what it had before
- * expired sooner than the old certificate of the other address, so it was never ahead of it.
+ * Whether an address has a certificate of its own, as if each node of a cluster has its own ACME client. It joined later than the
+ * others, with a certificate that replaced nothing there. Or what it had before was not ahead of the old certificate of the other
+ * address either: it expired sooner, or was no renewal of it.
  */
-function isRenewedSeparately(
-  { previous }: LivePlace,
+function hasOwnCertificate(
+  { previous, since }: LivePlace,
+  places: readonly LivePlace[],
   old: CertificateFacts,
-  findExpiry: AssessmentContext['findExpiry'],
+  findFacts: AssessmentContext['findFacts'],
 ): boolean {
-  const end = previous === null ? null : findExpiry(previous);
-  return end !== null && Date.parse(end) < Date.parse(old.valid_to);
+  const before = previous === null ? null : findFacts(previous);
+  if (before !== null) return isBefore(before.valid_to, old.valid_to) || !isRenewal(before, old);
+  return previous === null && places.some((at) => at.since !== null && since !== null && isBefore(at.since, since));
+}
+
+function isBefore(a: IsoTime, b: IsoTime): boolean {
+  return Date.parse(a) < Date.parse(b);
 }
 
 /** `host:port` of one of its addresses: `host:port@address`. */

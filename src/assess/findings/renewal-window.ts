@@ -18,9 +18,8 @@ export function computeRenewal({ from, to }: ValidityPeriod, logged: LoggedRenew
     const { start, end, explanation_url } = logged.window;
     return { expected_at: start, source: 'ari', window: { start, end }, explanation_url, error };
   }
-  if (from === null) return null;
-  const lifetime = to - from;
-  const at = from + lifetime * (lifetime < SHORT_LIFETIME_MS ? SHORT_LIFETIME_RENEWAL_FRACTION : RENEWAL_FRACTION);
+  const at = computeExpectedRenewal({ from, to });
+  if (at === null) return null;
   return {
     expected_at: formatIsoTime(Math.floor(at / 1000) * 1000),
     source: 'lifetime',
@@ -28,6 +27,13 @@ export function computeRenewal({ from, to }: ValidityPeriod, logged: LoggedRenew
     explanation_url: null,
     error,
   };
+}
+
+/** Computes when ACME clients renew, in milliseconds; null for a hard-coded date. */
+export function computeExpectedRenewal({ from, to }: ValidityPeriod): number | null {
+  if (from === null) return null;
+  const lifetime = to - from;
+  return from + lifetime * (lifetime < SHORT_LIFETIME_MS ? SHORT_LIFETIME_RENEWAL_FRACTION : RENEWAL_FRACTION);
 }
 
 /** While the window is unknown, an earlier shift is neither repeated nor resolved. */

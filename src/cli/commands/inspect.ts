@@ -1,7 +1,7 @@
 /** `certvigil inspect` */
 
 import { type InspectTarget, inspect } from '../../app/inspect.ts';
-import type { RawPlace } from '../../domain/index.ts';
+import type { Failure, RawPlace } from '../../domain/index.ts';
 import type { InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
@@ -13,7 +13,7 @@ import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { checkOptions, parseTarget } from './inspect-targets.ts';
-import { getTableLayout, printRevocationTime } from './terminal.ts';
+import { getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
 /** Returns 3 if a target, or a part of one, cannot be read. */
 export async function runInspectCommand(options: CommandOptions<'inspect'>, io: Io): Promise<number> {
@@ -27,7 +27,9 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
     else targets.push(parseTarget(target, options, io.cwd));
   }
   const now = options.now ?? io.now();
-  const inspection = await inspect(targets, { now, pem, password_variable, revocation, allow, dns_servers }, io);
+  const onNote = (note: Failure) => printWarnings([note], io);
+  const inspecting = { now, pem, password_variable, revocation, allow, dns_servers, onNote };
+  const inspection = await inspect(targets, inspecting, io);
   const failed = inspection.targets.flatMap(({ places }) => places).filter(({ error }) => error !== null);
   if (format === 'json') io.stdout(renderJson(inspection));
   else if (pem || quiet) {

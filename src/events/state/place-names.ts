@@ -18,3 +18,9 @@ export function isWithin(place: string, outer: string): boolean {
 export function isDirectoryPlace(place: string): boolean {
   return place.endsWith('/') && !place.includes('://');
 }
+
+/** Whether a place is an address of this family of a server: `host:port@address`, with `#ALGORITHM` if both algorithms are read. */
+export function isAddressPlace(place: string, server: string, family: 4 | 6): boolean {
+  if (!place.startsWith(`${server}@`)) return false;
+  return getFilePart(place.slice(server.length + 1)).includes(':') === (family === 6);
+}

@@ -3,12 +3,13 @@
 import type { Certificate, Evidence, Failure, PlaceReading, SourceReading } from '../../domain/index.ts';
 import type { LoggedPlace } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { getFilePart, isDirectoryPlace, isWithin } from './place-names.ts';
+import { getFilePart, isAddressPlace, isDirectoryPlace, isWithin } from './place-names.ts';
 
 export interface ReadResult {
   source: string;
   address: string | null;
   certificate: Certificate | null;
+  /** null without a certificate: it was not read, and stays as it is. */
   failure: Failure | null;
   evidence: Evidence | null;
 }
@@ -26,7 +27,8 @@ const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, ReadonlySet<str
 /**
  * Collects the result of each place. A source or directory that failed, and a file that failed in part, fail for every known
  * place under them but those that were read nevertheless; if none is known, the failure is that of the source or file itself.
- * A file without a certificate that a glob finds beside certificates is ignored.
+ * Known addresses that could not be looked up stay as they are. A file without a certificate that a glob finds beside certificates is
+ * ignored.
  */
 export function collectResults(before: Places, readings: readonly SourceReading[]): ReadResults {
   const results = new Map<string, ReadResult>();
@@ -37,7 +39,7 @@ export function collectResults(before: Places, readings: readonly SourceReading[
         results.set(place, { source, address, certificate, failure: null, evidence: collectEvidence(reading) });
     }
   }
-  if (!readings.some(isFailed)) return results;
+  if (!readings.some(isIncomplete)) return results;
   const known = Object.entries(before).flatMap(([place, { gone, source, fingerprint }]) =>
     gone ? [] : { place, source, fingerprint },
   );
@@ -65,6 +67,12 @@ export function collectResults(before: Places, readings: readonly SourceReading[
       fail(source, bySource.get(source) ?? [], result);
     }
   }
+  for (const { source, unlisted = [] } of readings) {
+    for (const { server, family } of unlisted) {
+      const kept = (bySource.get(source) ?? []).filter(({ place }) => isAddressPlace(place, server, family));
+      for (const { place } of kept) if (!results.has(place)) results.set(place, { ...NOT_READ, source });
+    }
+  }
   if (results.size > 0) return results;
   // Ignoring everything would leave the entry without any status. One failure is enough for thousands of files.
   const [[place, result] = []] = ignored;
@@ -83,6 +91,10 @@ function collectEvidence({ address, certificate, trust, revocation, deviations, 
   return evidence;
 }
 
-function isFailed({ failure, places }: SourceReading): boolean {
-  return failure !== null || places.some((place) => place.failure !== null);
+/** A place that this scan had no way to read: it stays as it is. */
+const NOT_READ = { address: null, certificate: null, failure: null, evidence: null } as const;
+
+/** Whether anything was not read. */
+function isIncomplete({ failure, places, unlisted }: SourceReading): boolean {
+  return failure !== null || unlisted !== undefined || places.some((place) => place.failure !== null);
 }

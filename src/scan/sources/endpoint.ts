@@ -18,15 +18,15 @@ export function listEndpointJobs<Place>(source: EndpointSource, context: ReadCon
   const prepare = memoize((network: Network) => prepareEndpoints(entry, source, network));
   const createJob = (
     name: string,
-    read: (settings: EndpointContext, network: Network) => Promise<Pick<RawSource, 'failure' | 'places'>>,
+    read: (settings: EndpointContext, network: Network) => Promise<Pick<RawSource, 'failure' | 'places' | 'unlisted'>>,
   ): ReadJob<Place> => {
     const readAll = async () => {
       const network = await openNetwork();
       const settings = await prepare(network);
-      const { failure, places } =
-        'code' in settings ? { failure: settings, places: [] } : await read(settings, network);
+      const found = 'code' in settings ? { failure: settings, places: [] } : await read(settings, network);
+      const { failure, places, unlisted } = { unlisted: undefined, ...found };
       const decodeAll = async () => (await Promise.all(places.map((place) => decode(place)))).flat();
-      return [{ entry: entry.name, source: name, failure, places: decodeAll }];
+      return [{ entry: entry.name, source: name, failure, places: decodeAll, ...(unlisted && { unlisted }) }];
     };
     return { sources: [name], read: readAll };
   };

@@ -1,6 +1,7 @@
 /** Probes the servers of an endpoint source and turns the results into places. */
 
 import { readFile, stat } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import type {
   EndpointSource,
@@ -10,6 +11,7 @@ import type {
   RawPlace,
   RawSource,
   StartTls,
+  UnlistedAddresses,
 } from '../../domain/index.ts';
 import { catchBugs } from '../../lib/catch-bugs.ts';
 import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
@@ -30,7 +32,7 @@ export interface EndpointContext {
   trust: TrustOptions;
 }
 
-type Found = Pick<RawSource, 'failure' | 'places'>;
+type Found = Pick<RawSource, 'failure' | 'places' | 'unlisted'>;
 
 type EntryVariables = Pick<Entry, 'variables'>;
 
@@ -134,9 +136,11 @@ export async function readService(service: string, settings: EndpointContext, ne
 
 /** All places, with the first failure. */
 function mergeResults(results: readonly Found[]): Found {
+  const unlisted = results.flatMap((one) => one.unlisted ?? []);
   return {
     failure: results.find(({ failure }) => failure !== null)?.failure ?? null,
     places: results.flatMap(({ places }) => places),
+    ...(unlisted.length > 0 && { unlisted }),
   };
 }
 
@@ -173,27 +177,32 @@ async function readAddresses(target: EndpointTarget, server: ServerContext, netw
     trust,
   };
   if (!source.every_address) return readAlgorithms(base, source, network);
-  const { addresses, failure } = await lookupEveryAddress(base.host, network);
+  const { addresses, failure, unlisted } = await lookupEveryAddress(base.host, target.place, network);
   const found = await Promise.all(
     addresses.map((address) => {
       const place = `${target.place}@${address}`;
       return isolate(place, network, () => readAlgorithms({ ...base, address, place }, source, network));
     }),
   );
-  return mergeResults([{ failure, places: [] }, ...found]);
+  return mergeResults([{ failure, places: [], unlisted }, ...found]);
 }
 
-async function lookupEveryAddress(
-  host: string,
-  network: Network,
-): Promise<{ addresses: string[]; failure: Failure | null }> {
+interface Lookup {
+  addresses: string[];
+  failure: Failure | null;
+  unlisted: UnlistedAddresses[];
+}
+
+/** If the lookup of one address family failed, the addresses of the other are read. */
+async function lookupEveryAddress(host: string, server: string, network: Network): Promise<Lookup> {
   try {
     const { addresses, missing } = await network.resolver.lookupAddresses(host);
-    const problem = missing === null ? null : createLookupFailure(missing, host);
-    return { addresses: [...new Set(addresses)], failure: problem };
+    const family = addresses.some((address) => isIP(address) === 4) ? 6 : 4;
+    const unlisted = { server, family, failure: createFailure('endpoint-addresses-missing', host, family) } as const;
+    return { addresses: [...new Set(addresses)], failure: null, unlisted: missing === null ? [] : [unlisted] };
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return { addresses: [], failure: createLookupFailure(getErrorCode(error), host) };
+    return { addresses: [], failure: createLookupFailure(getErrorCode(error), host), unlisted: [] };
   }
 }
 
