@@ -108,7 +108,7 @@ function isRenewal({ valid_from }: CertificateFacts, old: CertificateFacts): boo
 /**
  * Whether an address has a certificate of its own, as if each node of a cluster has its own ACME client. It joined later than the
  * others, with a certificate that replaced nothing there. Or what it had before was not ahead of the old certificate of the other
- * address either: it expired sooner, or was no renewal of it.
+ * address either: it expired sooner, or did not renew it.
  */
 function hasOwnCertificate(
   { previous, since }: LivePlace,
