@@ -74,8 +74,8 @@ describe('a template reads', () => {
 
 describe('the filter header_safe', () => {
   it('removes control characters from a header', () => {
-    const headers = { 'X-Name': '{{ data.common_name | header_safe }}' };
-    expect(render({ headers }, { common_name: 'a\r\nX-Evil: b\0\x7f\té' }).headers['X-Name']).toBe('aX-Evil: bé');
+    const headers = { 'X-Name': '{{ data.owner | header_safe }}' };
+    expect(render({ headers }, { owner: 'a\r\nX-Evil: b\0\x7f\té' }).headers['X-Name']).toBe('aX-Evil: bé');
   });
 });
 

@@ -180,7 +180,8 @@ describe('untrusted text', () => {
     ['https://hooks.example/{{ data.common_name }}/x', 'a/../b', 'https://hooks.example/a%2F..%2Fb/x'],
     ['https://hooks.example/{{ data.common_name | urlencode }}', 'a b', 'https://hooks.example/a%20b'],
     ['https://hooks.example/{{ data.common_name | safe }}', '@evil', 'https://hooks.example/%40evil'],
-    ['https://hooks.example/{{ data.common_name }}', '\ud800', 'https://hooks.example/%EF%BF%BD'],
+    ['https://hooks.example/{{ data.common_name }}', '\ud800', 'https://hooks.example/%5Cu%7Bd800%7D'],
+    ['https://hooks.example/{{ data.common_name }}', 'a\nb', 'https://hooks.example/a%5Cu%7Ba%7Db'],
     ['https://hooks.example:8443?{{ data.days_remaining }}', '', 'https://hooks.example:8443/?13'],
   ])('is encoded in the URL %s: %j', (url, common_name, expected) => {
     expect(renderOrThrow({ url }, {}, { common_name }).url).toBe(expected);
@@ -203,8 +204,14 @@ describe('untrusted text', () => {
     expect(failure.detail).not.toContain('hidden');
   });
 
-  it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('cannot inject a header with %j', (common_name) => {
-    const { code, detail } = renderFailure({ headers: { 'X-Name': '{{ data.common_name }}' } }, {}, { common_name });
+  it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('cannot inject a header with %j', (text) => {
+    const fromCertificate = renderOrThrow(
+      { headers: { 'X-Name': '{{ data.common_name }}' } },
+      {},
+      { common_name: text },
+    );
+    expect(fromCertificate.headers['X-Name']).toMatch(/^a\\u\{[\da-f]+\}\S.*$/);
+    const { code, detail } = renderFailure({ headers: { 'X-Name': '{{ data.owner }}' } }, {}, { owner: text });
     expect(code).toBe('header-injection');
     expect(detail).toContain('webhook "receiver": header X-Name: ');
   });

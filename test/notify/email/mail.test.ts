@@ -117,17 +117,21 @@ describe('untrusted text from a certificate', () => {
     );
     expect(mail.bcc ?? []).toEqual([]);
     expect(mail.to).toEqual([{ name: '', address: 'ops@example.com' }]);
-    expect(mail.subject).toMatch(/^x Bcc: all@example\.com \. MAIL FROM:<evil@example\.com>/);
+    expect(mail.subject).toMatch(
+      /^x\\u\{d\}\\u\{a\}Bcc: all@example\.com\\u\{d\}\\u\{a\}\.\\u\{d\}\\u\{a\}MAIL FROM:<evil@example\.com>/,
+    );
     expect(mail.subject).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
     expect(mail.html).not.toContain('<script>');
     expect(mail.html).toContain('&lt;script&gt;');
     expect(mail.text?.split('\n').filter((line) => /^(Bcc|MAIL)/.test(line))).toEqual([]);
   });
 
-  it('arrives unchanged in a text template', async () => {
+  it('arrives on one line in a text template, and the owner from the manifest unchanged', async () => {
     const lines = '.\n..\n.x\nFrom here\n';
-    const mail = await sendMail({ data: { common_name: `${lines}é😀` } }, { text_template: '{{ data.common_name }}' });
-    expect(mail.text?.replaceAll('\r\n', '\n').trim()).toBe(`${lines}é😀`);
+    const data = { common_name: `${lines}é😀`, owner: `${lines}é😀` };
+    const mail = await sendMail({ data }, { text_template: '{{ data.owner }}|{{ data.common_name }}' });
+    const escaped = lines.replaceAll('\n', '\\u{a}');
+    expect(mail.text?.replaceAll('\r\n', '\n').trim()).toBe(`${lines}é😀|${escaped}é😀`);
   });
 
   it('may be 10,000 names: the built-in mail stays short, and a template can list them all', async () => {
