@@ -29,9 +29,9 @@ export async function deliverPlan(
 }
 
 /** Calls `heartbeat_url`, if the manifest has one. Returns what went wrong. */
-export async function pingHeartbeat({ heartbeat }: Manifest, io: Io): Promise<Failure[]> {
+export async function pingHeartbeat({ heartbeat, scan }: Manifest, io: Io): Promise<Failure[]> {
   if (heartbeat === null) return [];
   const { sendHeartbeat } = await import('../notify/heartbeat.ts');
-  const failure = await sendHeartbeat(heartbeat, io);
+  const failure = await sendHeartbeat(heartbeat, scan.network, io);
   return failure === null ? [] : [failure];
 }

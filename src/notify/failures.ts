@@ -6,6 +6,10 @@
 import type { Failure, Receipt } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http/client.ts';
 
+/** The rest of the message for a receiver that may not be connected to. */
+const DENIED_ADDRESS =
+  'an address that `network` in the manifest denies, or that is denied by default because cloud providers use it for instance metadata. To allow it, add it to `network.allow`.';
+
 /** For email, `status` is the three-digit SMTP status, or empty. */
 const MESSAGES = {
   'variable-unset': (name: string, at: string) =>
@@ -36,6 +40,7 @@ const MESSAGES = {
   'http-unreachable': () =>
     'network unreachable: there is no route to the receiver. Check the network, the host and the port.',
   'http-name-not-found': () => 'the host name of the receiver cannot be resolved. Check the host in the URL.',
+  'http-denied': () => `the receiver has ${DENIED_ADDRESS}`,
   'http-tls-failed': () =>
     'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not speak TLS. Check the host and port; for a private CA, set ca_file.',
   'receiver-down': (failures: string) =>
@@ -62,6 +67,7 @@ const MESSAGES = {
   'email-address-invalid': (key: string) =>
     `after variable substitution, ${key} is not a valid email address. Check the variables for spaces, quotes and line breaks.`,
   'email-name-not-found': () => 'the host name of the mail server cannot be resolved. Check host.',
+  'email-denied': () => `the mail server has ${DENIED_ADDRESS}`,
   'email-connection-refused': () => 'connection refused. Check host and port, and that the mail server is running.',
   'email-unreachable': () =>
     'network unreachable: there is no route to the mail server. Check the network, the host and the port.',

@@ -4,9 +4,10 @@ import { decodeServed } from '../../src/certificate/decode.ts';
 import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
+import { createAddressPolicy } from '../../src/lib/network/address-policy.ts';
 import { createSemaphore } from '../../src/lib/semaphore.ts';
 import type { NameResolver } from '../../src/scan/network/dns.ts';
-import { createAddressPolicy, type Network } from '../../src/scan/network/index.ts';
+import type { Network } from '../../src/scan/network/index.ts';
 import { prepareEndpoints, readService, readTarget } from '../../src/scan/sources/read-endpoint.ts';
 import { createTrustOptionsReader } from '../../src/scan/sources/trust-anchors.ts';
 

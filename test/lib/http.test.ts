@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { sendRequest } from '../../src/lib/http/client.ts';
+import { openHttpClient, sendRequest } from '../../src/lib/http/client.ts';
 import { parseRetryAfter } from '../../src/lib/http/headers.ts';
+import { lookupWithSystem } from '../../src/lib/network/guarded-access.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
-import { findRefusingPort, startHangingServer } from '../helpers/tls-server.ts';
+import { findRefusingPort, startHangingServer, startTcpServer } from '../helpers/tls-server.ts';
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -15,8 +16,13 @@ async function receiverWith(...answers: ReceiverResponse[]): Promise<Receiver> {
   return receiver;
 }
 
+const network = { lookup: lookupWithSystem, isPermitted: () => true };
+
 const post = (url: string, timeout_ms = 5_000) =>
-  sendRequest({ method: 'POST', url, headers: { 'X-A': 'b' }, body: 'é' }, { timeout_ms, verify: true, ca: null });
+  sendRequest(
+    { method: 'POST', url, headers: { 'X-A': 'b' }, body: 'é' },
+    { timeout_ms, verify: true, ca: null, network },
+  );
 
 describe('sendRequest', () => {
   it('sends one request and returns the status', async () => {
@@ -54,6 +60,81 @@ describe('sendRequest', () => {
     const port = await findRefusingPort();
     const refused = { responded: false, code: 'http-connection-refused', sent: false };
     expect(await post(`http://127.0.0.1:${port}/`)).toEqual(refused);
+  });
+
+  const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
+  const EARLY_HINTS = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nX: HTTP/1.1 500\r\n\r\n';
+  it.each<[what: string, parts: string[]]>([
+    ['100 Continue', [`${CONTINUE}HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n`]],
+    ['100 Continue in a packet of its own', [CONTINUE, 'HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n']],
+    [
+      'many interim responses',
+      [CONTINUE + EARLY_HINTS + CONTINUE, `${CONTINUE}HTTP/1.1 201 x\r\nContent-Length: 0\r\n\r\n`],
+    ],
+    ['single bytes', [...`${CONTINUE}${EARLY_HINTS}HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n`]],
+    ['102 Processing with bare line feeds', ['HTTP/1.0 102 x\n\n', 'HTTP/1.1 201 x\r\nContent-Length: 0\r\n\r\n']],
+  ])('skips interim responses: %s', async (_, parts) => {
+    const server = await startTcpServer((socket) => {
+      socket.setNoDelay();
+      socket.once('data', async () => {
+        for (const part of parts) await new Promise<void>((resolve) => void socket.write(part, () => resolve()));
+      });
+    });
+    open.push(server);
+    expect(await post(`http://${server.place}/`)).toMatchObject({ responded: true, status: 201 });
+  });
+
+  it('reads a body that looks like an interim response, and the next response on the same connection', async () => {
+    const body = `${CONTINUE}HTTP/1.1 100 x`;
+    const answer = `${CONTINUE}HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`;
+    let connections = 0;
+    const server = await startTcpServer((socket) => {
+      connections += 1;
+      socket.on('data', (chunk) => {
+        // The last byte of the request.
+        if (chunk.toString().endsWith('x')) socket.write(answer, () => socket.write(body));
+      });
+    });
+    open.push(server);
+    const client = openHttpClient({ timeout_ms: 5_000, verify: true, ca: null, network });
+    open.push(client);
+    const request = { method: 'POST', url: `http://${server.place}/`, headers: {}, body: 'x' };
+    for (let round = 0; round < 3; round += 1) {
+      const options = { timeout_ms: 5_000, max_body_bytes: 1_000 };
+      expect(await client.send(request, options)).toMatchObject({ status: 200, body });
+    }
+    // The client may open another one before the first is free, so one of them is used twice.
+    expect(connections).toBeLessThan(3);
+  });
+
+  it.each([
+    ['only interim responses', CONTINUE.repeat(3)],
+    ['a part of one', CONTINUE.slice(0, 11)],
+    ['no end of one', `${CONTINUE.slice(0, -2)}X: ${'x'.repeat(100_000)}`],
+  ])('fails after %s', async (_, text) => {
+    const server = await startTcpServer((socket) => socket.once('data', () => socket.end(text)));
+    open.push(server);
+    expect(await post(`http://${server.place}/`)).toMatchObject({ responded: false, sent: true });
+  });
+
+  it('connects to permitted addresses only', async () => {
+    const receiver = await receiverWith(200);
+    const port = receiver.host.split(':')[1];
+    const send = (host: string, allowed: string) => {
+      const guarded = { lookup: async () => ['127.0.0.2', '127.0.0.1'], isPermitted: (one: string) => one === allowed };
+      const request = { method: 'GET', url: `http://${host}:${port}/`, headers: {}, body: null };
+      return sendRequest(request, { timeout_ms: 5_000, verify: true, ca: null, network: guarded });
+    };
+    expect(await send('both.example', '127.0.0.1')).toMatchObject({ status: 200 });
+    expect(await send('none.example', '127.0.0.3')).toEqual({
+      responded: false,
+      code: 'http-denied',
+      sent: false,
+      denied: ['127.0.0.2', '127.0.0.1'],
+    });
+    expect(await send('127.0.0.1', '127.0.0.3')).toMatchObject({ code: 'http-denied', denied: ['127.0.0.1'] });
+    expect(await send('[::1]', '127.0.0.3')).toMatchObject({ code: 'http-denied', denied: ['::1'] });
+    expect(receiver.requests).toHaveLength(1);
   });
 
   it('does not count a hanging TLS handshake as a sent request', async () => {

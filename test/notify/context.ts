@@ -84,3 +84,6 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
     ...changes,
   };
 }
+
+/** The settings of a manifest that restricts no addresses. */
+export const RECEIVER_SETTINGS = { root: '/', scan: { network: { deny: [], allow: [], dns_servers: [] } } };

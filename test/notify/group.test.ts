@@ -11,7 +11,7 @@ import type { Io } from '../../src/lib/io.ts';
 import { groupDeliveries } from '../../src/notify/group.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { createContext, createWebhook } from './context.ts';
+import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 
 function createDelivery(
   id: string,
@@ -106,7 +106,7 @@ async function send(
   const action = { kind: 'webhook', name: 'in', group: grouping };
   const rules = ['all', 'other'].map((name) => ({ name, actions: name === 'all' ? [action] : [] }));
   const webhooks = [createWebhook({ name: 'in', url: `${receiver.origin}/`, ...webhook })];
-  const manifest = { root: '/', webhooks, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;
+  const manifest = { ...RECEIVER_SETTINGS, webhooks, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;
   const events = new Map(deliveries.map(({ event }) => [event.id, event]));
   const plan = { events: [...events.values()], deliveries: deliveries.map(({ planned }) => planned) };
   const { receipts } = await deliverAll({ plan, manifest, io });

@@ -7,16 +7,19 @@ afterEach(() => monitor?.close());
 
 const KEY = 'ping-key-0123456789';
 
+const RULES = { deny: [] as string[], allow: [] as string[] };
+
 /** Pings a monitor that responds like this. Returns the failure, and the requests of the monitor. */
 async function pingWith(
   answers: ReceiverResponse[],
   path = `/ping/\${PING_KEY}`,
   env: Record<string, string> = { PING_KEY: KEY },
+  rules = RULES,
 ) {
   monitor = await startReceiver(answers);
   const variables = { PING_KEY: { file: 'certvigil.yaml', line: 3, column: 18 } };
   const io = { env, now: () => 0, sleep: () => Promise.resolve() };
-  const problem = await sendHeartbeat({ url: `${monitor.origin}${path}`, variables }, io);
+  const problem = await sendHeartbeat({ url: `${monitor.origin}${path}`, variables }, rules, io);
   return { problem, requests: monitor.requests };
 }
 
@@ -55,8 +58,19 @@ describe('a heartbeat', () => {
     expect(requests).toEqual([]);
   });
 
+  it('is not sent to a denied address', async () => {
+    const { problem, requests } = await pingWith([200], undefined, undefined, { deny: ['127.0.0.0/8'], allow: [] });
+    expect(problem?.code).toBe('http-denied');
+    expect(requests).toEqual([]);
+    const { problem: none } = await pingWith([200], undefined, undefined, {
+      deny: ['127.0.0.0/8'],
+      allow: ['127.0.0.1'],
+    });
+    expect(none).toBeNull();
+  });
+
   it('is not sent to an invalid URL', async () => {
     const io = { env: { ALL: 'not a url' }, now: () => 0, sleep: () => Promise.resolve() };
-    expect(await sendHeartbeat({ url: `\${ALL}`, variables: {} }, io)).toMatchObject({ code: 'url-invalid' });
+    expect(await sendHeartbeat({ url: `\${ALL}`, variables: {} }, RULES, io)).toMatchObject({ code: 'url-invalid' });
   });
 });

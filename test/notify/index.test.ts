@@ -3,7 +3,7 @@ import type { Manifest, Plan, PlannedDelivery, PlannedEvent, Webhook } from '../
 import type { Io } from '../../src/lib/io.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
-import { createContext, createWebhook } from './context.ts';
+import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 
 const open: Receiver[] = [];
 afterEach(async () => {
@@ -27,13 +27,24 @@ function createDelivery(event_id: string, name: string, due = true): PlannedDeli
 }
 
 function createManifest(...webhooks: Webhook[]): Manifest {
-  return { root: '/', webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Manifest;
+  return { ...RECEIVER_SETTINGS, webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Manifest;
 }
 
 const run = async (plan: Plan, manifest: Manifest, options = {}) =>
   (await deliverAll({ plan, manifest, io, ...options })).receipts;
 
 describe('deliverAll', () => {
+  it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])('sends nothing to a denied address (%s)', async (host) => {
+    const receiver = await openReceiver();
+    const port = receiver.host.split(':')[1];
+    const plan = { events: [createEvent('a')], deliveries: [createDelivery('a', 'in')] };
+    const manifest = createManifest(createWebhook({ name: 'in', url: `http://${host}:${port}/` }));
+    const denying = { deny: ['127.0.0.0/8', '::1'], allow: [], dns_servers: [] };
+    const [receipt] = await run(plan, { ...manifest, scan: { ...manifest.scan, network: denying } });
+    expect(receipt).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'http-denied' } });
+    expect(receiver.requests).toEqual([]);
+  });
+
   it('redacts secrets in receipts', async () => {
     const plan = { events: [createEvent('a')], deliveries: [createDelivery('a', 'in')] };
     const redacting = { ...io, mask: (text: string) => text.replaceAll('127.0.0.1', '***') };

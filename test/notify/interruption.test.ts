@@ -7,7 +7,7 @@ import { getBoard } from '../helpers/github/board.ts';
 import { getRepository, startGitHub } from '../helpers/github/server.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { startSmtpServer } from '../helpers/smtp-server.ts';
-import { createContext, createWebhook } from './context.ts';
+import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 import { createEmail, deliverEvents } from './email/events.ts';
 import { createAccess, createProject, runScan } from './issue/scans.ts';
 
@@ -59,7 +59,7 @@ async function deliver(count: number, webhooks: Webhook[], { withIo = io, concur
       }),
     ),
   );
-  const manifest = { root: '/', webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Manifest;
+  const manifest = { ...RECEIVER_SETTINGS, webhooks, rules: [], delivery_timeout_seconds: 600 } as unknown as Manifest;
   const plan = { events, deliveries };
   return (await deliverAll({ plan, manifest, io: withIo, concurrency, interrupted: interruption.signal })).receipts;
 }

@@ -5,7 +5,7 @@ import { createConnectionPool } from '../../src/notify/webhook/connections.ts';
 import { sendWebhook } from '../../src/notify/webhook/send.ts';
 import { PRESETS } from '../../src/presets/index.ts';
 import { type Received, type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
-import { createContext, createWebhook } from './context.ts';
+import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 
 const PRIORITIES = ['min', 'low', 'default', 'high', 'urgent'];
 
@@ -28,7 +28,7 @@ afterEach(async () => {
 async function send(data: Partial<EventData>, events = 1) {
   const receiver = await startReceiver(respondAsNtfy);
   open.push(receiver);
-  const connections = createConnectionPool('/');
+  const connections = createConnectionPool(RECEIVER_SETTINGS);
   const context = createContext(data);
   const group = { ...context, events: Array.from({ length: events }, () => context), more: 0 };
   const webhook = createWebhook({

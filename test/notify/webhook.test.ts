@@ -14,7 +14,7 @@ import { createConnectionPool } from '../../src/notify/webhook/connections.ts';
 import { renderRequest, sendWebhook } from '../../src/notify/webhook/send.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { startTcpServer } from '../helpers/tls-server.ts';
-import { createContext, createWebhook } from './context.ts';
+import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -222,7 +222,7 @@ describe('untrusted text', () => {
 });
 
 async function send(changes: Partial<Webhook>, io: Io, root = '/') {
-  const connections = createConnectionPool(root);
+  const connections = createConnectionPool({ ...RECEIVER_SETTINGS, root });
   try {
     return await sendWebhook(createWebhook(changes), createContext(), { io, connections });
   } finally {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
-import { createAddressPolicy, createPublicAddressPolicy } from '../../src/scan/network/index.ts';
+import { createAddressPolicy, createPublicAddressPolicy } from '../../src/lib/network/address-policy.ts';
 import {
   fingerprintOrCode,
   fingerprints,
@@ -272,8 +272,16 @@ describe('a denied address', () => {
     ['64:ff9b:1::a9fe:a9fe', false],
     ['2002:a9fe:a9fe::', false],
     ['::169.254.169.254', false],
+    ['::ffff:0:169.254.169.254', false],
+    ['2001:0:808:808:0:0:5601:5601', false],
+    ['2001:0:a9fe:a9fe::1', false],
+    ['fd00::5efe:169.254.169.254', false],
+    ['fd00::200:5efe:169.254.169.254', false],
     ['64:ff9b::a00:1', true],
     ['2002:a00:1::', true],
+    ['::ffff:0:8.8.8.8', true],
+    ['2001:0:808:808::f7f7:f7f7', true],
+    ['2001:1::a9fe:a9fe', true],
     ['0.0.0.0', true],
     ['::', true],
     ['::1', true],
@@ -286,14 +294,24 @@ describe('a denied address', () => {
     expect(createAddressPolicy({ deny: [], allow: [] })(address)).toBe(permitted);
   });
 
-  it.each(['0.0.0.0', '::', '::ffff:0.0.0.0', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::1'])(
-    'cannot be reached through %s either',
-    (address) => {
-      expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [] })(address)).toBe(false);
-      expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [address] })(address)).toBe(true);
-      expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.1', '::1'] })(address)).toBe(true);
-    },
-  );
+  it.each([
+    '0.0.0.0',
+    '::',
+    '::ffff:0.0.0.0',
+    '::ffff:127.0.0.1',
+    '::ffff:0:127.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::1',
+    '2001:0:7f00:1:0:0:80ff:fffe',
+    '2001:0:7f00:1::80ff:fffe%eth0',
+    '2001:db8::5efe:127.0.0.1',
+  ])('cannot be reached through %s either', (address) => {
+    expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [] })(address)).toBe(false);
+    expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: [address.replace(/%.*/, '')] })(address)).toBe(
+      true,
+    );
+    expect(createAddressPolicy({ deny: ['127.0.0.0/8', '::1'], allow: ['127.0.0.1', '::1'] })(address)).toBe(true);
+  });
 
   it('is permitted by `allow`, and nothing else if everything is denied', () => {
     expect(createAddressPolicy({ deny: [], allow: ['169.254.0.0/16'] })('169.254.169.254')).toBe(true);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NetworkPolicy } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
+import { createAddressPolicy, createPublicAddressPolicy } from '../../src/lib/network/address-policy.ts';
 import { createUntrustedFetcher, type UntrustedResponse } from '../../src/scan/http/untrusted-fetcher.ts';
-import { createAddressPolicy, createPublicAddressPolicy } from '../../src/scan/network/index.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
 

@@ -10,8 +10,7 @@ import { type CreatedCertificate, createCertificate } from '../../src/app/demo/c
 import type { RawPlace, UrlSource } from '../../src/domain/index.ts';
 import { findUrlProblem } from '../../src/domain/sources/http-url.ts';
 import { createUrlTarget } from '../../src/domain/sources/url.ts';
-import type { UrlNetwork } from '../../src/scan/http/fetch-redirects.ts';
-import { lookupWithSystem } from '../../src/scan/network/dns.ts';
+import { lookupWithSystem, type NetworkAccess } from '../../src/lib/network/guarded-access.ts';
 import { fetchUrl } from '../../src/scan/sources/fetch-url.ts';
 import { createVariableResolver } from '../../src/scan/sources/resolve-variables.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
@@ -50,7 +49,7 @@ async function serve(answers: ReceiverResponse[], secure = false): Promise<Recei
 async function read(
   url: string,
   source: Partial<UrlSource> = {},
-  { timeout_seconds = 20, ...network }: Partial<UrlNetwork> & { timeout_seconds?: number } = {},
+  { timeout_seconds = 20, ...network }: Partial<NetworkAccess> & { timeout_seconds?: number } = {},
 ): Promise<RawPlace> {
   const entry = { variables: { UNSET: { file: 'certvigil.yaml', line: 7, column: 10 } } };
   const whole: UrlSource = { kind: 'url', targets: [], headers: {}, ca_file: null, ssl_verification: true, ...source };

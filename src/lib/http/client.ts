@@ -3,9 +3,16 @@
  * undici: use a dynamic import.
  */
 
-import { isIPv6, type LookupFunction, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Agent, buildConnector, request as send } from 'undici';
+import {
+  checkAddress,
+  createLookupFunction,
+  DeniedAddressError,
+  type NetworkAccess,
+} from '../network/guarded-access.ts';
 import { classifyNetworkError, type NetworkErrorKind } from '../network-errors.ts';
+import { skipInterimResponses } from './interim-responses.ts';
 
 export interface HttpRequest {
   method: string;
@@ -22,17 +29,18 @@ export interface HttpOptions {
   verify: boolean;
   /** PEM of the only trusted CAs; null: the trust store of Node. */
   ca: string | null;
-  /** Resolves a name to at least one address, or rejects with an error code. Default: the system resolver. */
-  lookup?: (host: string) => Promise<string[]>;
+  network: NetworkAccess;
 }
 
-export type HttpFaultCode = `http-${NetworkErrorKind | 'failed'}`;
+export type HttpFaultCode = `http-${NetworkErrorKind | 'denied' | 'failed'}`;
 
 /** `sent`: the request had been sent when it failed, so that it may have been received. */
 export interface HttpFault {
   responded: false;
   code: HttpFaultCode;
   sent: boolean;
+  /** With `http-denied`: the addresses of the host, none of which is permitted. */
+  denied?: readonly string[];
 }
 
 export type HttpOutcome = HttpResponse | HttpFault;
@@ -168,19 +176,28 @@ function getSingleValue(value: string | string[] | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function createAgent({ verify, ca, timeout_ms, lookup }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
+function createAgent({ verify, ca, timeout_ms, network }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
   const connector = buildConnector({
     rejectUnauthorized: verify,
     timeout: timeout_ms,
     ...(ca !== null && { ca }),
-    ...(lookup !== undefined && { lookup: toLookupFunction(lookup) }),
+    lookup: createLookupFunction(network),
   });
   return new Agent({
-    connect: (target, callback) =>
+    connect: (target, callback) => {
+      try {
+        checkAddress(target.hostname.replace(/^\[|\]$/g, ''), network);
+      } catch (error) {
+        return callback(error as Error, null);
+      }
       connector(target, (...result: Parameters<typeof callback>) => {
-        if (result[0] === null) onConnected?.(result[1]);
+        if (result[0] === null) {
+          skipInterimResponses(result[1]);
+          onConnected?.(result[1]);
+        }
         callback(...result);
-      }),
+      });
+    },
   });
 }
 
@@ -214,22 +231,12 @@ async function exchange<Outcome>(
     const response = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
     return await read(response, deadline.signal);
   } catch (error) {
+    if (error instanceof DeniedAddressError)
+      return { responded: false, code: 'http-denied', sent: false, denied: error.addresses };
     return { responded: false, code: deadline.signal.aborted ? 'http-timeout' : toFaultCode(error), sent };
   } finally {
     clearTimeout(timer);
   }
-}
-
-function toLookupFunction(lookup: (host: string) => Promise<string[]>): LookupFunction {
-  return (host, { all }, callback) => {
-    const respond = (addresses: string[]) => {
-      const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
-      const [first = { address: '', family: 0 }] = found;
-      if (all) callback(null, found);
-      else callback(null, first.address, first.family);
-    };
-    lookup(host).then(respond, (error) => callback(error, []));
-  };
 }
 
 function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }: Socket): string | null {

@@ -28,7 +28,7 @@ async function deliverToServer(
 ): Promise<DeliveryResult> {
   const subject = `email "${name}"`;
   const email = manifest.emails.find((one) => one.name === name);
-  const mailer = email && createMailer(email, { root: manifest.root, io, remainingMs });
+  const mailer = email && createMailer(email, { settings: manifest, io, remainingMs });
   const receipts: Receipt[] = [];
   // A rejected recipient is rejected for every mail, and reported once.
   const problems = new Map<string, MailResult['recipientFailures'][number]>();

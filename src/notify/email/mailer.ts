@@ -4,6 +4,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
+import { createReceiverAccess } from '../../lib/network/guarded-access.ts';
 import { listReferencedVariables, MASK } from '../../lib/secrets/references.ts';
 import {
   createFailure,
@@ -14,6 +15,7 @@ import {
   withSubject,
 } from '../failures.ts';
 import { readCa } from '../read-ca.ts';
+import type { ReceiverSettings } from '../receiver-settings.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import type { Mail } from './compose.ts';
 import {
@@ -51,8 +53,8 @@ const TRANSIENT_FAULTS: ReadonlySet<DeliveryFailureCode> = new Set<DeliveryFailu
 ]);
 
 interface MailerOptions {
-  /** A `ca_file` is relative to it. */
-  root: string;
+  /** A `ca_file` is relative to `root`. */
+  settings: ReceiverSettings;
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
   /** Milliseconds until the time limit for all deliveries. */
   remainingMs: () => number;
@@ -146,8 +148,8 @@ function formatServer({ host, port }: Email): string {
 
 type OpenResult = { attempts: number } & ({ session: SmtpSession } | { failure: Failure });
 
-async function openWithRetries(email: Email, { root, io, remainingMs }: MailerOptions): Promise<OpenResult> {
-  const server = await resolveServer(email, root, io.env);
+async function openWithRetries(email: Email, { settings, io, remainingMs }: MailerOptions): Promise<OpenResult> {
+  const server = await resolveServer(email, settings, io.env);
   if ('failure' in server) return { attempts: 0, failure: server.failure };
   for (let attempts = 1; ; attempts++) {
     const timeout_ms = Math.max(1, Math.min(server.timeout_ms, remainingMs()));
@@ -161,7 +163,11 @@ async function openWithRetries(email: Email, { root, io, remainingMs }: MailerOp
   }
 }
 
-async function resolveServer(email: Email, root: string, env: Io['env']): Promise<SmtpServer | { failure: Failure }> {
+async function resolveServer(
+  email: Email,
+  { root, scan }: ReceiverSettings,
+  env: Io['env'],
+): Promise<SmtpServer | { failure: Failure }> {
   const expand = (text: string) => expandVariables(text, email.variables, env);
   const [host, user, pass] = [expand(email.host), expand(email.username ?? ''), expand(email.password ?? '')];
   if ('failure' in host) return host;
@@ -177,6 +183,7 @@ async function resolveServer(email: Email, root: string, env: Io['env']): Promis
     verify: email.ssl_verification,
     ca: ca.pem,
     timeout_ms: email.timeout_seconds * 1000,
+    network: createReceiverAccess(scan.network),
   };
 }
 

@@ -1,8 +1,11 @@
 /** An SMTP session, used for many mails. Failures are returned, not thrown. */
 
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
+import { connectPermitted } from '../../lib/network/connect.ts';
+import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { classifyNetworkError } from '../../lib/network-errors.ts';
 import type { DeliveryFailureCode } from '../failures.ts';
 
@@ -16,6 +19,7 @@ export interface SmtpServer {
   ca: string | null;
   /** For each response. */
   timeout_ms: number;
+  network: NetworkAccess;
 }
 
 export interface SmtpFault {
@@ -50,7 +54,14 @@ const MAX_RESPONSES = 10;
 export async function openSmtpSession(
   server: SmtpServer,
 ): Promise<{ ok: true; session: SmtpSession } | { ok: false; fault: SmtpFault }> {
+  let socket: Socket;
+  try {
+    socket = await connectPermitted(server, server.network);
+  } catch (error) {
+    return { ok: false, fault: toFault(error, false) };
+  }
   const connection = new SMTPConnection({
+    connection: socket,
     host: server.host,
     port: server.port,
     secure: server.tls === 'implicit',
@@ -60,9 +71,7 @@ export async function openSmtpSession(
     connectionTimeout: server.timeout_ms,
     greetingTimeout: server.timeout_ms,
     socketTimeout: server.timeout_ms,
-    dnsTimeout: server.timeout_ms,
     socketCloseTimeout: 1000,
-    allowInternalNetworkInterfaces: true,
   });
   // Each step handles its own error; after an error between two steps, the next step fails.
   connection.on('error', () => undefined);
@@ -169,7 +178,7 @@ function classifyError(
   status: number | null,
 ): DeliveryFailureCode {
   if (status === 421) return 'email-server-busy';
-  if (code === 'EDNS') return 'email-name-not-found';
+  if (code === 'EDENIED') return 'email-denied';
   if (code === 'EAUTH') return status === null ? 'email-auth-unsupported' : 'email-auth-failed';
   if (code === 'EENVELOPE') return ENVELOPE_ERRORS[command] ?? 'email-refused';
   if (code === 'EMESSAGE') return command === 'MAIL FROM' ? 'email-too-large' : 'email-refused';

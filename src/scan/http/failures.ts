@@ -65,6 +65,7 @@ export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
   'http-unreachable': 'url-unreachable',
   'http-name-not-found': 'url-name-not-found',
   'http-tls-failed': 'url-tls-failed',
+  'http-denied': 'url-denied',
   'http-failed': 'url-failed',
 };
 

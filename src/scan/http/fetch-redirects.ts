@@ -1,20 +1,15 @@
 /** Sends a request to a URL and follows a few redirects, only to permitted addresses. */
 
-import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { isLoopback } from '../../domain/acme-directories.ts';
-import { type FetchedResponse, fetchBytes } from '../../lib/http/client.ts';
+import { type FetchedResponse, fetchBytes, type HttpFault } from '../../lib/http/client.ts';
 import { parseRetryAfter, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
+import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { VERSION } from '../../lib/version.ts';
 import { getErrorCode } from '../failures.ts';
 import { CODES_BY_HTTP_FAULT, classifyStatus, type UrlFailureCode } from './failures.ts';
-
-export interface UrlNetwork {
-  lookup: (host: string) => Promise<string[]>;
-  isPermitted: (address: string) => boolean;
-}
 
 export interface UrlRequest {
   url: URL;
@@ -28,7 +23,7 @@ export interface UrlRequest {
 }
 
 export interface FetchOptions {
-  network: UrlNetwork;
+  network: NetworkAccess;
   /** For the whole request, including redirects. */
   timeout_seconds: number;
   /** Milliseconds. */
@@ -66,13 +61,11 @@ export async function fetchWithRedirects(
     const { url, body = null, verify, ca } = request;
     const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': USER_AGENT, ...request.headers };
     const timeout_ms = Math.max(1, deadline - now());
-    const { lookup, denied } = guardLookup(url, network);
     const response = await fetchBytes(
       { url: url.href, headers, body },
-      { timeout_ms, verify, ca, lookup, max_bytes: max_mebibytes * MEBIBYTE },
+      { timeout_ms, verify, ca, network, max_bytes: max_mebibytes * MEBIBYTE },
     );
-    if (denied.length > 0) throw new UrlFetchError('url-denied', denied.join(', '));
-    if (!response.responded) throw new UrlFetchError(CODES_BY_HTTP_FAULT[response.code], String(timeout_seconds));
+    if (!response.responded) throw toFetchError(response, timeout_seconds);
     if (response.status === 200 || (response.status === 304 && isConditional(request))) return response;
     const location = response.header('location');
     if (!REDIRECT_STATUSES.has(response.status) || location === null) {
@@ -90,30 +83,13 @@ export async function fetchWithRedirects(
   }
 }
 
+function toFetchError({ code, denied }: HttpFault, timeout_seconds: number): UrlFetchError {
+  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? String(timeout_seconds));
+}
+
 /** RFC 9110 section 13.1: a 304 response is only valid for a conditional request. */
 function isConditional({ headers }: UrlRequest): boolean {
   return 'if-none-match' in headers || 'if-modified-since' in headers;
-}
-
-/**
- * A lookup that returns only permitted addresses. If a name has none, its addresses are added to `denied`. Throws for a
- * denied address in the URL itself, which needs no lookup.
- */
-function guardLookup(
-  { hostname }: URL,
-  { lookup, isPermitted }: UrlNetwork,
-): { lookup: UrlNetwork['lookup']; denied: string[] } {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !isPermitted(host)) throw new UrlFetchError('url-denied', host);
-  const denied: string[] = [];
-  const permitted = async (host: string) => {
-    const addresses = await lookup(host);
-    const usable = addresses.filter(isPermitted);
-    if (usable.length > 0) return usable;
-    denied.push(...addresses);
-    throw Object.assign(new Error('denied'), { code: 'ENOTFOUND' });
-  };
-  return { lookup: permitted, denied };
 }
 
 const USER_AGENT = `certvigil/${VERSION}`;

@@ -2,8 +2,9 @@
 
 import { splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
+import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
-import { createPublicAddressPolicy, type NetworkOptions, openNameResolver } from '../network/index.ts';
+import { type NetworkOptions, openNameResolver } from '../network/index.ts';
 import { RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
 import { decodeBody, fetchWithRedirects, UrlFetchError } from './fetch-redirects.ts';
 import { openSpool } from './spool.ts';

@@ -5,12 +5,10 @@
  * has precedence.
  */
 
-import { lookup as systemLookup } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { getErrorCode } from '../failures.ts';
 
@@ -51,14 +49,6 @@ const MAX_CONCURRENT_LOOKUPS = 500;
 /** A short pause after this many lookups, because too many queries at once overflow the buffer of a resolver. */
 const BURST = 32;
 const PAUSE_MS = 4;
-
-const lookupAll = promisify(systemLookup);
-
-/** Uses the system resolver, with its order of addresses. */
-export async function lookupWithSystem(host: string): Promise<string[]> {
-  const addresses = await lookupAll(host, { all: true, verbatim: true });
-  return addresses.map(({ address }) => address);
-}
 
 export function createNameResolver(options: NameResolverOptions): NameResolver {
   const { timeout_seconds, servers, fallback } = options;

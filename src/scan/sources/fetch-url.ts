@@ -8,20 +8,15 @@ import type { Failure, RawPlace, UrlSource, UrlTarget } from '../../domain/index
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
+import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { truncate } from '../../lib/truncate.ts';
 import { createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
-import {
-  decodeBody,
-  fetchWithRedirects,
-  UrlFetchError,
-  type UrlNetwork,
-  type UrlRequest,
-} from '../http/fetch-redirects.ts';
+import { decodeBody, fetchWithRedirects, UrlFetchError, type UrlRequest } from '../http/fetch-redirects.ts';
 import type { VariableResolver } from './resolve-variables.ts';
 
 export interface FetchUrlOptions {
-  network: UrlNetwork;
+  network: NetworkAccess;
   /** Absolute directory that `ca_file` is relative to. */
   root: string;
   /** For one attempt, including redirects. */

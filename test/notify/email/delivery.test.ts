@@ -142,6 +142,18 @@ describe('mail delivery', () => {
     ]);
   });
 
+  it.each(['127.0.0.1', 'localhost'])('connects to no denied address (%s)', async (host) => {
+    const server = await startServer();
+    const email = createEmail({ host, port: server.port });
+    const { receipts } = await deliverEvents([email], THREE, { deny: ['127.0.0.0/8', '::1'] });
+    expect(receipts.map(({ attempts, error }) => [attempts, error?.code])).toEqual([
+      [1, 'email-denied'],
+      [0, 'email-denied'],
+      [0, 'email-denied'],
+    ]);
+    expect(server.connections()).toBe(0);
+  });
+
   it('does not show a rejected recipient that comes from a variable', async () => {
     const server = await startServer({ answer: (line) => (line.startsWith('RCPT TO:<gone@') ? '550 no' : undefined) });
     const email = createEmail({ port: server.port, to: ['ops@example.com'], cc: [`$\{GONE}`] });

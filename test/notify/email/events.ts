@@ -4,7 +4,7 @@ import type { Email, EventData, EventName, Grouping, Manifest, PlannedEvent } fr
 import type { Io } from '../../../src/lib/io.ts';
 import { NEVER_INTERRUPTED } from '../../../src/lib/process/interruption.ts';
 import { deliverAll } from '../../../src/notify/index.ts';
-import { createContext } from '../context.ts';
+import { createContext, RECEIVER_SETTINGS } from '../context.ts';
 
 export function createEmail(changes: Partial<Email> = {}): Email {
   return {
@@ -45,6 +45,7 @@ interface Options {
   group?: Grouping;
   root?: string;
   clock?: () => number;
+  deny?: string[];
   interrupted?: AbortSignal;
   /** Default: records the wait, and is over at once. */
   sleep?: Io['sleep'];
@@ -67,7 +68,16 @@ export async function deliverEvents(
   const events = testEvents.map(createPlannedEvent);
   const actions = emails.map(({ name }) => ({ kind: 'email', name, ...(group && { group }) }));
   const rules = [{ name: 'all', enabled: true, actions }];
-  const manifest = { root, webhooks: [], emails, rules, delivery_timeout_seconds: 600 } as unknown as Manifest;
+  const network = { deny: given.deny ?? [], allow: [], dns_servers: [] };
+  const manifest = {
+    ...RECEIVER_SETTINGS,
+    scan: { network },
+    root,
+    webhooks: [],
+    emails,
+    rules,
+    delivery_timeout_seconds: 600,
+  } as unknown as Manifest;
   const deliveries = events.flatMap(({ id }) =>
     emails.map(({ name }) => {
       return { event_id: id, rule: 'all', destination: `email:${name}`, due: true, reason: 'first' } as const;
