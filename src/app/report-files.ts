@@ -5,7 +5,7 @@ import type { Manifest } from '../domain/index.ts';
 import type { Digest } from '../generated/digest.ts';
 import type { Report } from '../generated/report.ts';
 import { AppError, createUsageError } from '../lib/app-error.ts';
-import { toRealPath } from '../lib/files/workspace-boundary.ts';
+import { leadsOutside, resolveWorkspace, toRealPath } from '../lib/files/workspace-boundary.ts';
 import { writeAtomically } from '../lib/files/write-atomically.ts';
 import type { Io } from '../lib/io.ts';
 import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../report/index.ts';
@@ -36,7 +36,10 @@ async function loadReport({ kind, options }: ReportRequest): Promise<RenderRepor
   return create(options);
 }
 
-/** Throws AppError `usage` for a report that would overwrite the manifest, the event log or another report. */
+/**
+ * Throws AppError `usage` for a report that would overwrite the manifest, the event log or another report, and
+ * `report-outside-workspace` for one that a link in the workspace leads out of it.
+ */
 export function checkReportFiles(
   reports: readonly ReportRequest[],
   manifest: Manifest,
@@ -46,8 +49,11 @@ export function checkReportFiles(
   const taken = new Map([[toRealPath(path.resolve(io.cwd, manifest.file)), 'the manifest']]);
   if (resolveStoreKind(manifest, log, io) === 'file')
     taken.set(toRealPath(resolveLogPath(manifest, log)), 'the event log');
+  const workspace = resolveWorkspace(io.cwd, io.env);
   for (const { kind, file } of reports) {
-    const realPath = toRealPath(path.resolve(io.cwd, file));
+    const absolute = path.resolve(io.cwd, file);
+    if (leadsOutside(absolute, workspace)) throw createOutsideError(kind, file);
+    const realPath = toRealPath(absolute);
     const existing = taken.get(realPath);
     if (existing !== undefined) {
       throw createUsageError(
@@ -57,6 +63,13 @@ export function checkReportFiles(
     }
     taken.set(realPath, `the ${kind} report`);
   }
+}
+
+function createOutsideError(kind: string, file: string): AppError {
+  const message = `the ${kind} report ${file} would be written outside the workspace: a symbolic link leads there`;
+  return new AppError('report-outside-workspace', message, {
+    hint: 'Nothing was scanned. Remove the link, or name the real path of the report.',
+  });
 }
 
 /** Writes every report that can be written. Throws AppError `report-unwritable` for the first that cannot. */

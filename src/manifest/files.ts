@@ -1,5 +1,5 @@
 /** Finds and reads the manifest and its included files. */
-import { existsSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
@@ -48,11 +48,16 @@ export type ReadResult =
   | { failure: 'too-large' }
   | { failure: 'unreadable'; why: string };
 
-/** Reads a file up to MAX_FILE_BYTES. Counts the bytes, because the reported size of a file can be wrong. */
+/** Opening a pipe must not wait for a writer. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Reads a regular file up to MAX_FILE_BYTES. Counts the bytes, because the reported size of a file can be wrong. */
 export async function readLimited(absolute: string): Promise<ReadResult> {
   let file: FileHandle | undefined;
   try {
-    file = await open(absolute, 'r');
+    file = await open(absolute, FLAGS);
+    const stats = await file.stat();
+    if (!stats.isFile() && !stats.isDirectory()) return { failure: 'unreadable', why: NOT_REGULAR };
     const chunks: Uint8Array[] = [];
     let length = 0;
     for (;;) {
@@ -72,6 +77,8 @@ export async function readLimited(absolute: string): Promise<ReadResult> {
   }
 }
 
+const NOT_REGULAR = 'it is not a regular file';
+
 /** Describes an error code of the operating system, for use within a sentence. */
 export function describeSystemError(code: string): string {
   return REASONS[code] ?? `system error ${code}`;
@@ -83,6 +90,9 @@ const REASONS: Record<string, string> = {
   EISDIR: 'it is a directory',
   ELOOP: 'symlink loop',
   ENAMETOOLONG: 'its name is too long',
+  // Opening a socket fails.
+  ENXIO: NOT_REGULAR,
+  EOPNOTSUPP: NOT_REGULAR,
 };
 
 /** The error for a manifest that does not exist or cannot be read. */
@@ -96,7 +106,7 @@ export function createReadError(
     });
   }
   return new AppError('manifest-unreadable', `Cannot read the manifest ${file}: ${read.why}.`, {
-    hint: 'Check that it is a file and that this user has permission to read it.',
+    hint: 'Check that it is a regular file and that this user has permission to read it.',
   });
 }
 

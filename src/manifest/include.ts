@@ -63,6 +63,8 @@ function findFiles(
   { directory, workspace, isOutside }: IncludeContext,
 ): { paths: string[]; diagnostics: Diagnostic[] } {
   const { value } = by;
+  // Reported as `nul-character`; the system would reject such a path.
+  if (value.includes('\0')) return { paths: [], diagnostics: [] };
   if (hasParentSegment(value)) return { paths: [], diagnostics: [createDiagnostic('include-outside-root', by, value)] };
   if (isOutside(value))
     return { paths: [], diagnostics: [createDiagnostic('include-outside-workspace', by, value, 'outside')] };

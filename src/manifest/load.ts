@@ -8,6 +8,7 @@ import type { Io } from '../lib/io.ts';
 import { checkAcme } from './checks/acme.ts';
 import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
+import { checkCharacters } from './checks/characters.ts';
 import { checkCrossReferences } from './checks/cross-references.ts';
 import { checkEmails } from './checks/email.ts';
 import { checkExpect } from './checks/expectations.ts';
@@ -105,6 +106,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   const sections = splitSections(root, roots);
   const diagnostics = sortDiagnostics(
     withoutEchoes([
+      ...checkCharacters(roots),
       ...documents.flatMap((one) => one.diagnostics),
       ...included.diagnostics,
       ...checkCertificates(sections),
@@ -232,7 +234,11 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const toPlace = ({ file, line, column }: Diagnostic) => JSON.stringify([file, line, column]);
   const misread = new Set(diagnostics.filter(({ code }) => MISREAD.has(code)).map(toPlace));
   const unreplaced = findUnreplacedInErrors(diagnostics);
-  return diagnostics.filter((one) => !unreplaced.has(one) && (MISREAD.has(one.code) || !misread.has(toPlace(one))));
+  // Another check may explain better why the character is not allowed.
+  const explained = new Set(diagnostics.filter(({ code }) => code !== 'nul-character').map(toPlace));
+  const isEcho = (one: Diagnostic) =>
+    unreplaced.has(one) || (one.code === 'nul-character' && explained.has(toPlace(one)));
+  return diagnostics.filter((one) => !isEcho(one) && (MISREAD.has(one.code) || !misread.has(toPlace(one))));
 }
 
 /** The warnings about variables in strings that have an error anyway. */

@@ -6,6 +6,7 @@
 import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
+import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { type CacheKeys, createCacheKeys, isCacheAvailable, restoreEntry, saveEntry } from './actions-cache-client.ts';
 import { joinChunks } from './chunked-text.ts';
@@ -21,7 +22,10 @@ export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 
   const keys = createCacheKeys('certvigil', logPath, env);
   const description = `in the Actions cache (${keys.prefix}*)`;
   if (!isCacheAvailable(env)) throw unavailable();
-  const file = path.join(env.GITHUB_WORKSPACE || cwd, FILE);
+  const workspace = path.resolve(cwd, env.GITHUB_WORKSPACE || '.');
+  const file = path.join(workspace, FILE);
+  if (leadsOutside(file, resolveWorkspace(workspace, env)))
+    throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
   const load = () => withDirectory(file, () => restore(file, keys, description));
   return {
     description,

@@ -15,6 +15,10 @@ const FAILURES = {
     what: 'cannot be stored on a branch',
     hint: 'Set event_log.path to a path inside the repository.',
   },
+  'event-log-outside-workspace': {
+    what: 'is not in the workspace',
+    hint: 'Nothing was scanned or changed. Remove the link, or name the real path in event_log.path or with --event-log.',
+  },
   'cache-denied': {
     what: 'is not accessible to this run',
     hint: 'Runs for pull requests from forks, and for other untrusted events, have at most read access to the cache. Scan on a schedule, or set `store: commit`.',
@@ -49,6 +53,7 @@ const CAUSES: Record<string, string> = {
   ENFILE: 'the system has too many open files',
   EIO: 'the disk reports an error',
   EBUSY: 'another process is using it',
+  ENXIO: 'it is a pipe that nothing reads, or a socket',
 };
 
 /** `cause` is a system error or a short explanation. Rethrows any other error, which is a bug. */

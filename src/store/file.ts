@@ -23,10 +23,10 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../lib/app-error.ts';
+import { removeLeftovers } from '../lib/files/leftovers.ts';
 import { type ChunkedText, encodeText, isTextEqual } from './chunked-text.ts';
 import { catchErrorCode, createStoreError, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
-import { removeLeftovers } from './leftovers.ts';
 import type { Store } from './store.ts';
 
 /** Four times the size of a log with 500,000 events. */

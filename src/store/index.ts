@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Manifest, StoreKind } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
+import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
 import { isCacheAvailable } from './actions-cache-client.ts';
 import { createStoreError } from './failures.ts';
@@ -35,8 +36,15 @@ export function resolveStoreKind(
 
 type Opener = (home: LogSettings, file: string, io: Io) => Promise<Store>;
 
+/** `file` is absolute. Throws AppError if a link leads it out of the workspace that contains the directory `root`. */
+export function openFileStore(file: string, root: string, { env }: Pick<Io, 'env'>): Store {
+  if (leadsOutside(file, resolveWorkspace(root, env)))
+    throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
+  return createFileStore(file);
+}
+
 const OPENERS = {
-  file: async (_home, file) => createFileStore(file),
+  file: async ({ root }, file, io) => openFileStore(file, root, io),
   commit: async ({ root, event_log }, file, io) => {
     const { createGitBranchStore: commitStore } = await import('./git-branch.ts');
     const inRepository = resolveRepositoryPath(file, root, io.env);
@@ -85,7 +93,9 @@ export function openResponseCache(
       ? openActionsResponseCache(path.relative(home.root, file), { readonly }, io)
       : NO_CACHE;
   }
-  const cache = openFileResponseCache(path.join(path.dirname(file), 'revocation'), io.now);
+  const directory = path.join(path.dirname(file), 'revocation');
+  if (leadsOutside(directory, resolveWorkspace(home.root, io.env))) return NO_CACHE;
+  const cache = openFileResponseCache(directory, io.now);
   return readonly ? { ...NO_CACHE, get: cache.get } : cache;
 }
 

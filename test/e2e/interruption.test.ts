@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { startCacheService } from '../helpers/cache-service.ts';
@@ -129,6 +130,26 @@ describe('a scan that is interrupted', () => {
     expect(await running.outcome).toEqual({ status: 143, stdout: '', stderr: '' });
     expect(receiver.requests).toHaveLength(0);
     expect(await files.read('log.json')).toBeNull();
+  });
+
+  it('exits at once even if a thread hangs, as when a host name cannot be resolved', async () => {
+    const receiver = await openReceiver();
+    const connected = createDeferred();
+    const server = await startTcpServer(() => connected.resolve());
+    open.push(server);
+    await using files = await createWorkspace({
+      'certvigil.yaml': manifest(receiver.origin).replace(
+        'certificates:\n',
+        `$&  - { name: slow, endpoint: "${server.place}" }\n`,
+      ),
+      'hang.mjs': "import { open } from 'node:fs';\nopen('pipe', 'r', () => {});\n",
+    });
+    execFileSync('mkfifo', [files.at('pipe')]);
+    const running = startProcess(['scan'], { cwd: files.root, env: { NODE_OPTIONS: '--import=./hang.mjs' } });
+    await connected.promise;
+    running.kill('SIGTERM');
+    // The signal itself has ended the process, which shells report as 143.
+    expect((await running.outcome).status).toBeNull();
   });
 
   it('twice exits at once, and keeps what was saved before', async () => {

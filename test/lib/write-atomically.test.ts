@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -40,4 +50,22 @@ it('leaves no temporary file behind when the target is a directory', async () =>
   await expect(writeAtomically(path.join(parent, 'child'), 'text')).rejects.toMatchObject({ code: 'EISDIR' });
   await expect(writeAtomically(path.join(parent, 'missing', 'file'), 'text')).rejects.toMatchObject({ code: 'ENOENT' });
   expect(readdirSync(parent)).toEqual(['child']);
+});
+
+it('rejects a pipe that nothing reads, instead of waiting for a reader', async () => {
+  const pipe = path.join(directory, 'unread');
+  execFileSync('mkfifo', [pipe]);
+  await expect(writeAtomically(pipe, 'text')).rejects.toMatchObject({ code: 'ENXIO' });
+});
+
+it('removes old temporary files of killed processes', async () => {
+  const parent = path.join(directory, 'killed');
+  mkdirSync(parent);
+  const names = [`.report.json.${randomUUID()}.tmp`, `.other.json.${randomUUID()}.tmp`];
+  for (const name of names) {
+    writeFileSync(path.join(parent, name), '');
+    utimesSync(path.join(parent, name), 0, 0);
+  }
+  await writeAtomically(path.join(parent, 'report.json'), 'text');
+  expect(readdirSync(parent).sort()).toEqual([names[1], 'report.json']);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -140,6 +141,13 @@ describe('include, whose lines could be shown in messages, rejects', () => {
     }
     expect((await load('inner.yaml', 'pull_request')).manifest).not.toBeNull();
     await expect(load('none/at/all.yaml', 'pull_request')).rejects.toMatchObject({ code: 'manifest-not-found' });
+  });
+
+  it('pipes and devices with an error, without waiting for a writer', async () => {
+    await writeFiles({ 'repo/teams/a.yaml': '' });
+    execFileSync('mkfifo', [path.join(directory, 'repo/teams/pipe.yaml')]);
+    expect(await codes(['teams/pipe.yaml'])).toEqual(['include-unreadable']);
+    expect(await codes(['/dev/null'])).toContain('include-unreadable');
   });
 
   // root can read everything.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +51,16 @@ describe('finding the manifest', () => {
       code: 'manifest-unreadable',
       message: expect.stringContaining('it is a directory'),
     });
+  });
+
+  it('rejects anything but a regular file, without waiting for the writer of a pipe', async () => {
+    execFileSync('mkfifo', [path.join(directory, 'pipe.yaml')]);
+    for (const name of ['pipe.yaml', '/dev/null', '/dev/zero']) {
+      await expect(loadManifest(name, createTestIo(directory))).rejects.toMatchObject({
+        code: 'manifest-unreadable',
+        message: `Cannot read the manifest ${name}: it is not a regular file.`,
+      });
+    }
   });
 
   it('shows the path as given by the user', async () => {

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoreKind } from '../../src/domain/index.ts';
 import type { GitHubAccess } from '../../src/lib/io.ts';
-import { openStore, resolveStoreKind, type StoreRequest } from '../../src/store/index.ts';
+import { openResponseCache, openStore, resolveStoreKind, type StoreRequest } from '../../src/store/index.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 const DIRECTORY = import.meta.dirname;
@@ -46,5 +49,64 @@ describe('the store', () => {
   ])('explains what the store commit needs, %s', async (_, env, hint) => {
     const opening = openStore(home('commit'), request(), { ...createTestIo(DIRECTORY), env });
     await expect(opening).rejects.toMatchObject({ code: 'github-access-missing', hint: expect.stringContaining(hint) });
+  });
+});
+
+describe('a log in the workspace', () => {
+  let top: string;
+  beforeEach(() => {
+    top = mkdtempSync(path.join(tmpdir(), 'certvigil-store-'));
+    for (const name of ['repo/.git', 'repo/team', 'outside']) mkdirSync(path.join(top, name), { recursive: true });
+  });
+  afterEach(() => rmSync(top, { recursive: true, force: true }));
+
+  const link = (target: string, name: string) => symlinkSync(target, path.join(top, name));
+  const open = (log: string, file: string | null = null) => {
+    const root = path.join(top, 'repo/team');
+    const event_log = { ...home('file').event_log, path: log };
+    return openStore({ root, event_log }, request({ file }), createTestIo(root));
+  };
+  const outside = { code: 'event-log-outside-workspace', exitCode: 3 };
+
+  it.each([
+    ['a link to a directory outside', () => link('../../outside', 'repo/team/logs'), 'logs/log.json'],
+    ['a directory below such a link', () => link('../../outside', 'repo/team/logs'), 'logs/new/deep/log.json'],
+    ['a link to a file outside', () => link('../../outside/log.json', 'repo/team/log.json'), 'log.json'],
+    ['a chain of links', () => [link('b', 'repo/team/a'), link('../../outside', 'repo/team/b')], 'a/log.json'],
+    ['a link to a directory that does not exist yet', () => link('../../new', 'repo/team/logs'), 'logs/log.json'],
+  ])('is rejected behind %s', async (_, make, log) => {
+    make();
+    await expect(open(log)).rejects.toMatchObject(outside);
+    await expect(open('other.json', path.join(top, 'repo/team', log))).rejects.toMatchObject(outside);
+  });
+
+  it.each([
+    ['a new directory', () => {}, 'logs/deep/log.json'],
+    ['a link within the repository', () => link('../state', 'repo/team/logs'), 'logs/log.json'],
+    ['a path that names another directory', () => {}, '../../outside/log.json'],
+  ])('is opened behind %s', async (_, make, log) => {
+    make();
+    expect((await open(log)).description).toBe(path.join(top, 'repo/team', log));
+  });
+
+  it('is opened if the whole repository is behind a link', async () => {
+    link('repo', 'alias');
+    const root = path.join(top, 'alias/team');
+    expect((await openStore({ ...home('file'), root }, request(), createTestIo(root))).description).toContain('alias');
+  });
+
+  it('reports a loop of links when it is read', async () => {
+    link('loop', 'repo/team/loop');
+    const store = await open('loop/log.json');
+    await expect(store.load()).rejects.toMatchObject({ code: 'event-log-unreadable' });
+  });
+
+  it('has no response cache behind a link that leads out', async () => {
+    link('../../outside', 'repo/team/revocation');
+    const root = path.join(top, 'repo/team');
+    const cache = openResponseCache({ ...home('file'), root }, { ...request(), readonly: false }, createTestIo(root));
+    const answer = { body: Buffer.from('x'), etag: null, modified: null, asked_at: 0, until: Number.MAX_SAFE_INTEGER };
+    await cache.put('https://ca.example/crl', answer);
+    expect(await cache.get('https://ca.example/crl')).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /** Reads what `certvigil init` needs to know about the repository: its name and its workflows. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { compareText } from '../../lib/collections.ts';
@@ -14,10 +14,15 @@ export function readRepositoryName(top: string): string {
 /** Empty for a worktree, whose `.git` is a file: the directory name is good enough there. */
 function readGitConfig(top: string): string {
   try {
-    return readFileSync(path.join(top, '.git', 'config'), 'utf8');
+    return readText(path.join(top, '.git', 'config'));
   } catch {
     return '';
   }
+}
+
+/** Empty for anything but a regular file: reading a pipe would wait for a writer. */
+function readText(file: string): string {
+  return statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
 }
 
 /** The existing workflow file for each job, under any name; null if there is none. */
@@ -51,7 +56,7 @@ interface Use {
 
 function readCommands(file: string): (keyof ExistingWorkflows)[] {
   try {
-    const { jobs }: { jobs?: Record<string, Use> } = parse(readFileSync(file, 'utf8')) ?? {};
+    const { jobs }: { jobs?: Record<string, Use> } = parse(readText(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...(job.steps ?? [])]);
     const matching = uses.filter((one) => typeof one.uses === 'string' && ACTION_REFERENCE.test(one.uses));
     const commands = matching.map((one) => one.with?.command).filter((command) => command !== 'digest');

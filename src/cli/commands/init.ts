@@ -19,6 +19,7 @@ import {
 import { parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { findRepositoryRoot } from '../../lib/files/repository-path.ts';
+import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
@@ -161,6 +162,8 @@ async function createFile({ path: name, what, text, exists }: PlannedFile, dryRu
   const file = path.resolve(io.cwd, name);
   if (exists !== null) return { path: exists, what, status: 'exists', text: null };
   if (existsSync(file)) return { path: name, what, status: 'exists', text: null };
+  if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
+    throw createUnwritableError(name, 'Remove the symbolic link that leads out of the repository');
   if (dryRun) return { path: name, what, status: 'written', text };
   try {
     await mkdir(path.dirname(file), { recursive: true });
@@ -169,11 +172,13 @@ async function createFile({ path: name, what, text, exists }: PlannedFile, dryRu
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(file))
       return { path: name, what, status: 'exists', text: null };
-    throw new AppError('init-unwritable', `${name} could not be written`, {
-      hint: `Check that ${path.dirname(file)} is a writable directory, and run init again. It does not change existing files.`,
-      cause,
-    });
+    throw createUnwritableError(name, `Check that ${path.dirname(file)} is a writable directory`, cause);
   }
+}
+
+function createUnwritableError(name: string, fix: string, cause?: unknown): AppError {
+  const hint = `${fix}, and run init again. It does not change existing files.`;
+  return new AppError('init-unwritable', `${name} could not be written`, { hint, cause });
 }
 
 function toJson({ files, proposal, cron, dry_run }: InitResult) {

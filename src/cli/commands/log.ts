@@ -13,8 +13,7 @@ import type { Io } from '../../lib/io.ts';
 import { truncateList } from '../../lib/truncate.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
-import { createFileStore } from '../../store/file.ts';
-import { openStore, type Store } from '../../store/index.ts';
+import { openFileStore, openStore, type Store } from '../../store/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { getTableLayout } from './terminal.ts';
@@ -106,7 +105,7 @@ async function openLog(
 ): Promise<{ store: Store; names: readonly string[] } | null> {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(', ')}.`);
-  if (event_log !== null) return { store: createFileStore(path.resolve(io.cwd, event_log)), names: [] };
+  if (event_log !== null) return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(manifest, { file: null, store: null }, io);

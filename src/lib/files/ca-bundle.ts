@@ -45,8 +45,8 @@ export function findCaFileProblem(
   try {
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats === undefined) return 'missing';
-    if (stats.isDirectory()) return 'without-certificate';
-    if (!stats.isFile() || stats.size > MAX_BYTES || isOutside(absolute)) return null;
+    if (!stats.isFile()) return 'without-certificate';
+    if (stats.size > MAX_BYTES || isOutside(absolute)) return null;
     const isPem = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(absolute, 'latin1'));
     return isPem ? null : 'without-certificate';
   } catch (error) {

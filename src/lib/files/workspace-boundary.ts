@@ -1,11 +1,11 @@
 /**
  * Limits how far symbolic links may lead. The real path of a file in the workspace must be inside it, so that a link in an
  * untrusted repository cannot make other files of the machine readable. Paths outside the workspace that the manifest names
- * are read as they are, with their usual links (`/etc/letsencrypt/live`).
+ * are read as they are, with their usual links (`/etc/letsencrypt/live`). The same applies to files that are written.
  */
 
-import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Io } from '../io.ts';
 import { lazy, memoize } from '../memoize.ts';
 import { isGlob, parseGlob, type Segment } from './glob.ts';
@@ -90,6 +90,28 @@ export function isPatternOutside(pattern: string, root: string, directory: strin
 function formatSegments(segments: readonly Segment[]): string {
   const names = segments.filter(({ isGlobstar }) => !isGlobstar).map(({ literal }) => literal ?? '*');
   return names.join('/') || (segments[0]?.literal === '' ? '/' : '.');
+}
+
+/**
+ * Whether writing to an absolute path in the workspace would write outside of it, because the path or one of its directories is a
+ * link. Nothing needs to exist yet. False if the path cannot be resolved: writing then reports the reason.
+ */
+export function leadsOutside(path: string, { directory }: Workspace): boolean {
+  if (!isWithin(directory, path)) return false;
+  try {
+    return !isWithin(realpathSync.native(directory), resolveWriteTarget(path));
+  } catch {
+    return false;
+  }
+}
+
+/** The real path of a file that need not exist. Throws a system error, such as for a loop of links. */
+function resolveWriteTarget(path: string): string {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return join(resolveWriteTarget(dirname(path)), basename(path));
+  // A link without a target is not followed by `realpath`.
+  const isDangling = stats.isSymbolicLink() && statSync(path, { throwIfNoEntry: false }) === undefined;
+  return isDangling ? resolveWriteTarget(resolve(dirname(path), readlinkSync(path))) : realpathSync.native(path);
 }
 
 /** The real path of an absolute path; the path itself if it cannot be resolved. Reading it then reports the reason. */

@@ -6,7 +6,9 @@
 /** 128 + the number of the signal, as shells report it. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-export type InterruptSignal = keyof typeof EXIT_CODES;
+const INTERRUPT_SIGNALS = ['SIGINT', 'SIGTERM'] as const satisfies readonly (keyof typeof EXIT_CODES)[];
+
+export type InterruptSignal = (typeof INTERRUPT_SIGNALS)[number];
 export type InterruptExitCode = (typeof EXIT_CODES)[InterruptSignal];
 
 /** `npx` and some shells pass a signal on to a process that also got it itself. The copy arrives within this time. */
@@ -38,6 +40,20 @@ interface SignaledProcess {
   exit: (code: number) => unknown;
 }
 
+/**
+ * Ends this process at once. `process.exit` waits for threads, which may hang in a call of the system, for example to resolve a
+ * host name. Then the default action of the signal ends the process; shells report that as the same exit code.
+ */
+export function endProcess(exitCode: number): never {
+  const signal = INTERRUPT_SIGNALS.find((name) => EXIT_CODES[name] === exitCode);
+  if (signal !== undefined && process.getActiveResourcesInfo().some((name) => /^(?:FSReq|GetAddrInfo)/.test(name))) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+  // Also reached as the first process of a container, which has no default action.
+  process.exit(exitCode);
+}
+
 /** Handles the signals of a process from now on. `clock` is monotonic, in milliseconds. */
 export function handleSignals(
   target: SignaledProcess,
@@ -58,7 +74,7 @@ export function handleSignals(
     stderr(`certvigil: ${signal}: finishing what is in progress. Send the signal again to exit at once.\n`);
     work.abort({ signal, exitCode } satisfies Interruption);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) target.on(signal, interrupt);
+  for (const signal of INTERRUPT_SIGNALS) target.on(signal, interrupt);
   return async (run) => {
     const controller = new AbortController();
     work = controller;

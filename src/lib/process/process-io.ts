@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, formatError } from '../app-error.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import { createRedactingIo } from '../secrets/redacting-io.ts';
-import { handleSignals } from './interruption.ts';
+import { endProcess, handleSignals } from './interruption.ts';
 
 /** Variables with the token for GitHub's API; the first one that is set is used. */
 const TOKEN_VARIABLES = ['INPUT_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'];
@@ -27,7 +27,7 @@ export function createProcessIo(): Io {
     columns: process.stdout.columns || 80,
     github: readGitHubAccess(process.env),
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-    deferExit: handleSignals(process, (text) => print(process.stderr, text)),
+    deferExit: handleSignals({ on: process.on.bind(process), exit: endProcess }, (text) => print(process.stderr, text)),
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
   redactDiagnostics(process.stderr, io.mask);
@@ -63,7 +63,7 @@ export async function exitProcess(exitCode: number): Promise<never> {
   const failed = writeErrors.get(process.stdout);
   if (failed !== undefined) print(process.stderr, formatError(createOutputError(failed)));
   await flush(process.stderr);
-  process.exit(failed === undefined ? exitCode : 3);
+  endProcess(failed === undefined ? exitCode : 3);
 }
 
 /** Waits until everything before is written. A failed stream, such as a closed pipe, counts as flushed. */

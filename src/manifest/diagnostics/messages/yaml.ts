@@ -97,6 +97,8 @@ export const YAML_MESSAGES = {
       `The file is not valid UTF-8: unexpected byte at offset ${offset}.`,
       utf16 ? 'It looks like UTF-16. Save it as UTF-8.' : 'Save it as UTF-8.',
     ),
+  'nul-character': () =>
+    error('The value contains the character NUL.', 'Remove the escape sequence \\0, \\x00 or \\u0000.'),
   'include-not-found': (file: string) =>
     error(`File ${quote(file)} not found.`, 'Paths under "include" are relative to the manifest\'s directory.'),
   'include-unreadable': (file: string, why: string) =>

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-L5AX3FIC.js";import"./chunk-GINRF534.js";import"./chunk-SXCFTIZQ.js";import"./chunk-EWEXLNMR.js";import"./chunk-M22TXZ7X.js";import"./chunk-2BV7NE32.js";import"./chunk-UH3QFB66.js";import"./chunk-P2UDZPIO.js";import"./chunk-TX5TSMWG.js";import"./chunk-7WGMLV77.js";import"./chunk-SO34HXI6.js";import"./chunk-QTUMNI3U.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{compareBySeverity,groupDeliveries}from"./chunk-2J5YWKLJ.js";import"./chunk-2BV7NE32.js";import"./chunk-UH3QFB66.js";import"./chunk-P2UDZPIO.js";import"./chunk-TX5TSMWG.js";import"./chunk-7WGMLV77.js";import"./chunk-SO34HXI6.js";import"./chunk-QTUMNI3U.js";export{compareBySeverity,groupDeliveries};

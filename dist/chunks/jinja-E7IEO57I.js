@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-SXCFTIZQ.js";import"./chunk-UH3QFB66.js";import"./chunk-P2UDZPIO.js";import"./chunk-SO34HXI6.js";import"./chunk-QTUMNI3U.js";export{TemplateError,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

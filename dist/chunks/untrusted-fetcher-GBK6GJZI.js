@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUntrustedFetcher}from"./chunk-ELWD43LO.js";import"./chunk-KTUIRXOA.js";import"./chunk-SKPMZZRZ.js";import"./chunk-73MHMOSS.js";import"./chunk-KGAKFCLC.js";import"./chunk-BY7S2MQZ.js";import"./chunk-TNUFIIEY.js";import"./chunk-ZOHWP7OV.js";import"./chunk-EDJS35N4.js";import"./chunk-LBR6DTUK.js";import"./chunk-7WGMLV77.js";import"./chunk-V3DRTQAB.js";import"./chunk-PW36WSHA.js";export{createUntrustedFetcher};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUntrustedFetcher}from"./chunk-XT3L6LLK.js";import"./chunk-6AQSTTV5.js";import"./chunk-GYXUDBJP.js";import"./chunk-CRBRDW2T.js";import"./chunk-6A2X6R7R.js";import"./chunk-BY7S2MQZ.js";import"./chunk-2BV7NE32.js";import"./chunk-UH3QFB66.js";import"./chunk-P2UDZPIO.js";import"./chunk-TX5TSMWG.js";import"./chunk-7WGMLV77.js";import"./chunk-SO34HXI6.js";import"./chunk-QTUMNI3U.js";export{createUntrustedFetcher};

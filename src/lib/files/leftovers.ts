@@ -1,0 +1,28 @@
+/** Removes temporary files that a killed process left beside the file that it was writing. */
+
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** No file takes that long to write. */
+const MIN_AGE_MS = 3_600_000;
+
+/** `.NAME.UUID.tmp` is a text that was not renamed yet; `NAME.lock.UUID.broken` is a lock that was being broken. */
+const OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
+
+/**
+ * Removes the old temporary files of `target`, an absolute path. `now` is in milliseconds. Files that cannot be removed stay: they
+ * do no harm.
+ */
+export function removeLeftovers(target: string, now: number): void {
+  const directory = dirname(target);
+  try {
+    for (const name of readdirSync(directory)) {
+      const [, text, lock] = OWN_FILE.exec(name) ?? [];
+      if ((text ?? lock) !== basename(target)) continue;
+      const stats = lstatSync(join(directory, name));
+      if (stats.isFile() && stats.mtimeMs < now - MIN_AGE_MS) rmSync(join(directory, name), { force: true });
+    }
+  } catch {
+    // Writing the file itself reports what is wrong with the directory.
+  }
+}
