@@ -83,6 +83,8 @@ interface EventLogSettings {
   path: string;
   /** For the store `commit`. */
   branch: string;
+  /** For the store `commit`: at this many commits, they are replaced by one. null: never. */
+  max_commits: number | null;
   retention_days: number;
 }
 

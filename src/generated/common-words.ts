@@ -44,6 +44,7 @@ basicconstraints
 body_template
 both_algorithms
 brackets
+branches
 calendar
 certificate
 certificate_id
@@ -254,6 +255,7 @@ lowercase
 manifest
 matching
 mattermost
+max_commits
 max_events
 max_open
 max_validity_days
@@ -340,6 +342,7 @@ renewals
 renewalsayear
 renewed_at
 replaced
+replaces
 reportcertificate
 reportcheck
 reportdata
@@ -370,6 +373,7 @@ retention
 retention_days
 returned
 revocation
+rewritten
 rulespec
 san_required
 scan_concurrency

@@ -896,6 +896,10 @@ export interface EventLogSpec {
    */
   branch?: string;
   /**
+   * Limits the history of the branch of store: commit. A save at this many commits replaces them by one. Branches with other files than event logs, and the default branch, are never rewritten. Default: no limit.
+   */
+  max_commits?: number;
+  /**
    * Days to keep records that are resolved and no longer in use.
    */
   retention_days?: number;

@@ -48,7 +48,11 @@ const OPENERS = {
   commit: async ({ root, event_log }, file, io) => {
     const { createGitBranchStore: commitStore } = await import('./git-branch.ts');
     const inRepository = resolveRepositoryPath(file, root, io.env);
-    return commitStore({ path: inRepository, branch: event_log.branch }, requireGitHubAccess(io), io);
+    return commitStore(
+      { path: inRepository, branch: event_log.branch, max_commits: event_log.max_commits },
+      requireGitHubAccess(io),
+      io,
+    );
   },
   cache: async ({ root }, file, io) => {
     const { createActionsCacheStore: cacheStore } = await import('./actions-cache.ts');

@@ -172,7 +172,7 @@ export function getManifest({ servers, rules, silences }: Environment): Manifest
     silences,
     policies: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
-    event_log: { store: 'file', path: 'log.json', branch: 'state', retention_days: 400 },
+    event_log: { store: 'file', path: 'log.json', branch: 'state', max_commits: null, retention_days: 400 },
     delivery_retry_days: 365,
     delivery_timeout_seconds: 600,
     stale_after_hours: 60,

@@ -26,7 +26,7 @@ const TABLES = [
   'src/jinja/errors.ts',
   'src/store/failures.ts',
   'src/events/log/messages.ts',
-  'src/lib/github/errors.ts',
+  'src/lib/github/failure-messages.ts',
 ];
 const ENTRY = /^ {2}'([a-z0-9]+(?:-[a-z0-9]+)+)': [({]/gm;
 

@@ -273,7 +273,7 @@ export function createManifest({
     silences,
     policies: [],
     issues: { max_open: 25, options: { labels: [], assignees: [], milestone: null } },
-    event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days },
+    event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', max_commits: null, retention_days },
     delivery_retry_days: retry_days,
     delivery_timeout_seconds: 600,
     stale_after_hours,

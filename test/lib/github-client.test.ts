@@ -76,6 +76,28 @@ describe('failures', () => {
       { status: 403, body: json('You have exceeded a secondary rate limit.') },
       'github-rate-limited',
     ],
+    ['403 for creating too quickly', { status: 403, body: json('was submitted too quickly') }, 'github-rate-limited'],
+    ['422 for creating too quickly', { status: 422, body: json('was submitted too quickly') }, 'github-rate-limited'],
+    [
+      '403 for an IP allow list',
+      {
+        status: 403,
+        body: json(
+          'Although you appear to have the correct authorization credentials, the `x` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.',
+        ),
+      },
+      'github-ip-not-allowed',
+    ],
+    [
+      '403 for an interaction limit',
+      {
+        status: 403,
+        body: json(
+          'An owner of this repository has limited the ability to open an issue to users that have contributed to this repository in the past.',
+        ),
+      },
+      'github-interaction-limited',
+    ],
     ['404', { status: 404, body: json('Not Found') }, 'github-not-found'],
     ['409', { status: 409, body: json('is at 1 but expected 2') }, 'github-conflict'],
     ['409 for a ruleset', { status: 409, body: json('Repository rule violations found') }, 'github-branch-protected'],
@@ -131,7 +153,26 @@ describe('failures', () => {
       { message: "doesn't exist", extensions: { code: 'undefinedField' } },
       'github-unsupported',
     ],
-    ['RATE_LIMITED', { type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, 'github-rate-limited'],
+    ['RATE_LIMITED', { type: 'RATE_LIMITED', message: 'x' }, 'github-rate-limited'],
+    ['RATE_LIMIT', { type: 'RATE_LIMIT', code: 'graphql_rate_limit', message: 'x' }, 'github-rate-limited'],
+    ['with only the code graphql_rate_limit', { code: 'graphql_rate_limit', message: 'x' }, 'github-rate-limited'],
+    [
+      'for creating content too quickly',
+      { type: 'UNPROCESSABLE', message: 'was submitted too quickly' },
+      'github-rate-limited',
+    ],
+    ['INTERNAL', { type: 'INTERNAL', message: 'x' }, 'github-server-error'],
+    ['SERVICE_UNAVAILABLE', { type: 'SERVICE_UNAVAILABLE', message: 'x' }, 'github-server-error'],
+    ['of an unknown type', { type: 'A_NEW_TYPE', message: 'x' }, 'github-unknown-error'],
+    ['without a type', { message: 'x' }, 'github-unknown-error'],
+    [
+      'for an IP allow list',
+      {
+        type: 'FORBIDDEN',
+        message: 'the `x` organization has an IP allow list enabled, and 192.0.2.1 is not permitted',
+      },
+      'github-ip-not-allowed',
+    ],
     ['for a timeout', { message: 'Something went wrong while executing your query.' }, 'github-server-error'],
     ['of any other kind', { type: 'UNPROCESSABLE', message: 'A path is not valid' }, 'github-rejected'],
   ])('classifies the GraphQL error %s', async (_, problem, code) => {
@@ -192,6 +233,73 @@ describe('retries', () => {
     await readFailure(open().graphql('mutation { x }'));
     expect(waits).toEqual([7000]);
     expect(github.requests).toHaveLength(2);
+  });
+});
+
+describe('a GraphQL query', () => {
+  const query = () => open().graphql('query { viewer { login } }');
+  const problem = (type: string): Fault['answer'] => ({
+    status: 200,
+    body: JSON.stringify({ errors: [{ type, message: 'x' }] }),
+  });
+
+  it.each<[string, Fault['answer']]>([
+    ['500', { status: 500 }],
+    ['a reset', 'reset'],
+    ['INTERNAL', problem('INTERNAL')],
+    ['an unknown type', problem('A_NEW_TYPE')],
+  ])('is repeated like a read after %s', async (_, answer) => {
+    github.fail({ times: 2, answer });
+    await query();
+    expect(waits).toEqual([1000, 3000]);
+  });
+
+  it('is not repeated if it is rejected', async () => {
+    always(problem('FORBIDDEN'));
+    expect((await readFailure(query())).code).toBe('github-forbidden');
+    expect(github.requests).toHaveLength(1);
+  });
+});
+
+describe('requests', () => {
+  it('name the program, and pin the version of the API', async () => {
+    await read();
+    await write();
+    await open().graphql('query { viewer { login } }');
+    expect(github.requests).toHaveLength(3);
+    for (const { headers } of github.requests) {
+      expect(headers['x-github-api-version']).toBe('2022-11-28');
+      expect(headers['user-agent']).toMatch(/^certvigil\/\d+\.\d+\.\d+ /);
+    }
+  });
+
+  it('that change something are a second apart, also between two clients; reads are not', async () => {
+    let now = NOW;
+    const io = {
+      env: {},
+      now: () => now,
+      sleep: async (milliseconds: number) => {
+        waits.push(milliseconds);
+        now += milliseconds;
+      },
+    };
+    const access = { token: TOKEN, api_url: github.api_url, repository: REPOSITORY };
+    const send = (method: 'GET' | 'POST') =>
+      method === 'GET'
+        ? createGitHubClient(access, io).request('GET /repos/{owner}/{repo}', { owner, repo })
+        : createGitHubClient(access, io).request('POST /repos/{owner}/{repo}/labels', { owner, repo, name: `${now}` });
+    await send('POST');
+    await send('GET');
+    now += 300;
+    await send('POST');
+    await send('GET');
+    expect(waits).toEqual([700]);
+    now += 1000;
+    await send('POST');
+    expect(waits).toEqual([700]);
+    now -= 3_600_000;
+    await send('POST');
+    expect(waits).toEqual([700, 1000]);
   });
 });
 

@@ -12,6 +12,7 @@ export const PATH = '.certvigil/event-log.json';
 
 interface Opening {
   branch?: string;
+  max_commits?: number | null;
   /** Runs during each wait. */
   meanwhile?: () => Promise<unknown>;
 }
@@ -34,17 +35,19 @@ export interface BranchFixture {
 export async function startBranchFixture(): Promise<BranchFixture> {
   const github = await startGitHub();
   const waits: number[] = [];
-  const open = ({ branch = BRANCH, meanwhile = async () => {} }: Opening = {}) => {
+  let now = Date.parse('2031-03-10T12:00:00Z');
+  const open = ({ branch = BRANCH, max_commits = null, meanwhile = async () => {} }: Opening = {}) => {
     const io = {
       env: {},
-      now: () => Date.parse('2031-03-10T12:00:00Z'),
+      now: () => now,
       sleep: async (milliseconds: number) => {
         waits.push(milliseconds);
+        now += milliseconds;
         await meanwhile();
       },
     };
     return createGitBranchStore(
-      { path: PATH, branch },
+      { path: PATH, branch, max_commits },
       { token: TOKEN, repository: REPOSITORY, api_url: github.api_url },
       io,
     );

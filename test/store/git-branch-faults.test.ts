@@ -32,10 +32,10 @@ describe('a request that GitHub rejects', () => {
       'github-branch-protected',
       'event_log.branch',
     ],
-    ['422', () => on.github.fail({ method: 'POST', answer: { status: 422 } }), 'github-rejected', ''],
+    ['422', () => on.github.fail({ method: /P/, times: 99, answer: { status: 422 } }), 'github-rejected', ''],
     [
       'repeated 500',
-      () => on.github.fail({ method: 'POST', times: 99, answer: { status: 500 } }),
+      () => on.github.fail({ method: /P/, times: 99, answer: { status: 500 } }),
       'github-server-error',
       'next scan',
     ],

@@ -11,16 +11,20 @@ beforeEach(async () => {
 });
 afterEach(() => on.github.close());
 
+/** Services that build each push skip this one. */
+const formatMessage = (line: string) => `certvigil: ${line}\n\n[skip ci]`;
+
 const changes = () =>
   on.github.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path.split('/').pop());
 
 describe('the first run', () => {
-  it('finds no log, and creates a branch with only the log', async () => {
+  it('finds no log, and creates a branch with the log and an explanation', async () => {
     expect(await on.open().load()).toBeNull();
     expect(await on.add('one')).toBe('saved');
     const [first, ...before] = on.history();
     expect(before).toEqual([]);
-    expect(first).toMatchObject({ message: 'certvigil: one', parents: [], files: { [PATH]: expect.any(String) } });
+    expect(first).toMatchObject({ message: 'certvigil: one\n\n[skip ci]', parents: [] });
+    expect(Object.keys(first?.files ?? {}).sort()).toEqual([PATH, 'README.md']);
     expect(on.texts()[0]).toBe('one');
     expect(on.history('main')).toHaveLength(1);
     expect(await on.open().load()).toBe('one');
@@ -38,7 +42,7 @@ describe('the first run', () => {
   it('adds a commit to an existing branch, such as the default branch', async () => {
     expect(await on.open({ branch: 'main' }).load()).toBeNull();
     await on.add('one', { branch: 'main' });
-    expect(on.history('main').map(({ message }) => message)).toEqual(['certvigil: one', 'Initial commit']);
+    expect(on.history('main').map(({ message }) => message)).toEqual([formatMessage('one'), 'Initial commit']);
     expect(changes()).toEqual(['graphql']);
   });
 
@@ -57,7 +61,7 @@ describe('a later run', () => {
 
   it('adds one commit whose message says what happened', async () => {
     expect(await on.add('two')).toBe('saved');
-    expect(on.history().map(({ message }) => message)).toEqual(['certvigil: two', 'certvigil: one']);
+    expect(on.history().map(({ message }) => message)).toEqual([formatMessage('two'), formatMessage('one')]);
     expect(changes()).toEqual(['graphql']);
   });
 
@@ -93,12 +97,13 @@ describe('a later run', () => {
     on.github.fail({ path: /graphql/, times: 99, answer: { status: 200, body } });
     expect(await catchAppError(on.add('two'))).toMatchObject({ code: 'github-conflict', exitCode: 3 });
     expect(changes()).toHaveLength(8);
+    // A second between two requests that change something; the rest is the random delay.
     const pauses = [200, 400, 800, 1600, 3200, 5000, 5000];
-    expect(on.waits).toHaveLength(pauses.length);
-    for (const [at, pause] of pauses.entries()) {
-      expect(on.waits[at]).toBeGreaterThanOrEqual(pause * 0.5);
-      expect(on.waits[at]).toBeLessThan(pause * 1.5);
-    }
+    const retries = on.waits.filter((wait) => wait !== 1000 && wait > 0);
+    const total = on.waits.reduce((sum, wait) => sum + wait, 0);
+    expect(retries.length).toBeGreaterThanOrEqual(pauses.length);
+    expect(total).toBeGreaterThanOrEqual(pauses.reduce((sum, pause) => sum + pause * 0.5, 0));
+    expect(total).toBeLessThan(pauses.reduce((sum, pause) => sum + Math.max(pause * 1.5, 1000), 2000));
   });
 
   it('rethrows the error of the update, and changes nothing', async () => {
@@ -111,6 +116,135 @@ describe('a later run', () => {
   });
 });
 
+describe('the history of the branch', () => {
+  const LIMIT = 10;
+
+  it('grows without a limit', async () => {
+    for (let line = 0; line < LIMIT + 3; line += 1) await on.add(`line ${line}`);
+    expect(on.history()).toHaveLength(LIMIT + 3);
+    expect(on.github.requests.filter(({ body }) => body.includes('totalCount'))).toEqual([]);
+  });
+
+  it('is replaced by one commit at the limit, with everything in it', async () => {
+    for (let line = 0; line < LIMIT; line += 1) await on.add(`line ${line}`, { max_commits: LIMIT });
+    expect(on.history()).toHaveLength(LIMIT);
+    await on.add('next', { max_commits: LIMIT });
+    const [only, ...others] = on.history();
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ parents: [], message: formatMessage('next') });
+    expect(Object.keys(only?.files ?? {}).sort()).toEqual([PATH, 'README.md']);
+    expect(on.texts()[0]?.split('\n')).toHaveLength(LIMIT + 1);
+    await on.add('and more', { max_commits: LIMIT });
+    expect(on.history()).toHaveLength(2);
+  });
+
+  it.each<[string, () => void]>([
+    ['of the default branch', () => {}],
+    ['of a branch with other files', () => on.commit(BRANCH, 'src/main.c', Buffer.from('x'))],
+  ])('%s is never replaced', async (name, prepare) => {
+    const branch = name.includes('default') ? 'main' : BRANCH;
+    await on.add('first', { branch });
+    prepare();
+    const before = on.history(branch).length;
+    for (let line = 0; line < LIMIT + 2; line += 1) await on.add(`line ${line}`, { branch, max_commits: LIMIT });
+    expect(on.history(branch)).toHaveLength(before + LIMIT + 2);
+  });
+
+  it('is not replaced over a commit of another scan, which is merged', async () => {
+    for (let line = 0; line < LIMIT; line += 1) await on.add(`line ${line}`);
+    let isFirst = true;
+    const update = (current: string | null) => {
+      if (isFirst) on.commit(BRANCH, PATH, Buffer.from(`${current}\nfrom another scan`));
+      isFirst = false;
+      return `${current}\nown`;
+    };
+    await on.open({ max_commits: LIMIT }).save(update, () => 'certvigil: own');
+    expect(on.texts()[0]).toContain('from another scan\nown');
+  });
+
+  it.each<[string, Fault]>([
+    ['the count', { body: /totalCount/, times: 99, answer: { status: 500 } }],
+    ['the files', { path: /trees.*recursive/, times: 99, answer: { status: 500 } }],
+    [
+      'the new reference',
+      {
+        body: /updateRefs/,
+        times: 99,
+        answer: {
+          status: 200,
+          body: JSON.stringify({ errors: [{ extensions: { code: 'undefinedField' }, message: 'x' }] }),
+        },
+      },
+    ],
+  ])('grows on, and the log is saved, if GitHub fails for %s', async (_, fault) => {
+    for (let line = 0; line < LIMIT; line += 1) await on.add(`line ${line}`);
+    on.github.fail(fault);
+    expect(await on.add('next', { max_commits: LIMIT })).toBe('saved');
+    expect(on.history()).toHaveLength(LIMIT + 1);
+    expect(on.texts()[0]).toContain('next');
+  });
+});
+
+describe('a commit that GraphQL does not make', () => {
+  beforeEach(() => on.add('one'));
+
+  const respond = (errors: object[]): Fault['answer'] => ({
+    status: 200,
+    body: JSON.stringify({ data: { createCommitOnBranch: null }, errors }),
+  });
+  const GRAPHQL = { path: /graphql/ };
+
+  it.each<[string, Fault['answer']]>([
+    ['RATE_LIMIT', respond([{ type: 'RATE_LIMIT', code: 'graphql_rate_limit', message: 'API rate limit exceeded' }])],
+    ['only a code for a rate limit', respond([{ code: 'graphql_rate_limit', message: 'x' }])],
+    ['INTERNAL', respond([{ type: 'INTERNAL', message: 'x' }])],
+    ['"submitted too quickly"', respond([{ type: 'UNPROCESSABLE', message: 'was submitted too quickly' }])],
+    ['"something went wrong"', respond([{ message: 'Something went wrong while executing your query.' }])],
+    ['an unknown type', respond([{ type: 'A_NEW_TYPE', message: 'x' }])],
+    ['no type', respond([{ message: 'x' }])],
+    ['an empty list of errors', respond([])],
+    ['no errors, and no commit', { status: 200, body: JSON.stringify({ data: { createCommitOnBranch: null } }) }],
+    ['no data', { status: 200, body: '{}' }],
+    ['500', { status: 500 }],
+  ])('is written through the Contents API: %s', async (_, answer) => {
+    on.github.fail({ ...GRAPHQL, times: 99, answer });
+    expect(await on.add('two')).toBe('saved');
+    expect(on.texts()).toEqual(['one\ntwo', 'one']);
+  });
+
+  it.each<[string, Fault['answer']]>([
+    ['INTERNAL', respond([{ type: 'INTERNAL', message: 'x' }])],
+    ['an unknown type', respond([{ type: 'A_NEW_TYPE', message: 'x' }])],
+    ['no data', { status: 200, body: '{}' }],
+  ])('is looked up, and not made again if it took effect: %s', async (_, answer) => {
+    on.github.fail({ ...GRAPHQL, answer, isApplied: true });
+    expect(await on.add('two')).toBe('saved');
+    expect(on.texts()).toEqual(['one\ntwo', 'one']);
+  });
+
+  it('is retried once before: a short outage needs no other way', async () => {
+    on.github.requests.length = 0;
+    on.github.fail({ ...GRAPHQL, answer: respond([{ type: 'INTERNAL', message: 'x' }]) });
+    expect(await on.add('two')).toBe('saved');
+    expect(changes()).toEqual(['graphql', 'graphql']);
+  });
+
+  it.each<[string, object, string]>([
+    ['FORBIDDEN', { type: 'FORBIDDEN', message: 'Resource not accessible by integration' }, 'github-forbidden'],
+    [
+      'an IP allow list',
+      { type: 'FORBIDDEN', message: 'the `x` organization has an IP allow list enabled' },
+      'github-ip-not-allowed',
+    ],
+    ['an archived repository', { type: 'FORBIDDEN', message: 'Repository was archived' }, 'github-archived'],
+  ])('is not tried in another way if it is not allowed: %s', async (_, problem, code) => {
+    on.github.requests.length = 0;
+    on.github.fail({ ...GRAPHQL, times: 99, answer: respond([problem]) });
+    expect(await catchAppError(on.add('two'))).toMatchObject({ code, exitCode: 3 });
+    expect(changes()).toEqual(['graphql']);
+  });
+});
+
 describe('on a server without createCommitOnBranch', () => {
   beforeEach(async () => {
     on.github.state.has_create_commit_on_branch = false;
@@ -119,7 +253,7 @@ describe('on a server without createCommitOnBranch', () => {
 
   it('creates and updates the file with the Contents API', async () => {
     await on.add('two');
-    expect(on.history().map(({ message }) => message)).toEqual(['certvigil: two', 'certvigil: one']);
+    expect(on.history().map(({ message }) => message)).toEqual([formatMessage('two'), formatMessage('one')]);
     await on.add('one', { branch: 'main' });
     expect(on.texts('main')[0]).toBe('one');
   });

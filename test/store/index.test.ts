@@ -12,7 +12,10 @@ const WORKFLOW = { GITHUB_ACTIONS: 'true' };
 const GITHUB: GitHubAccess = { token: 'x', repository: 'example/certificates', api_url: 'http://127.0.0.1:9' };
 
 function home(store: StoreKind | null = null) {
-  return { root: DIRECTORY, event_log: { store, path: 'log.json', branch: 'certvigil-state', retention_days: 90 } };
+  return {
+    root: DIRECTORY,
+    event_log: { store, path: 'log.json', branch: 'certvigil-state', max_commits: null, retention_days: 90 },
+  };
 }
 
 const request = (changes: Partial<StoreRequest> = {}): StoreRequest => ({ file: null, store: null, ...changes });

@@ -6,7 +6,8 @@
 import { Octokit } from '@octokit/core';
 import { EnvHttpProxyAgent, fetch, Response } from 'undici';
 import type { GitHubAccess, Io } from '../io.ts';
-import { getHeaders, isRateLimited, UnexpectedResponseError } from './errors.ts';
+import { VERSION } from '../version.ts';
+import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseError } from './errors.ts';
 
 /** For one request, including its response body. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -16,11 +17,18 @@ const MAX_TOTAL_WAIT_MS = 120_000;
 const RETRY_DELAYS_MS = [1_000, 3_000, 9_000];
 /** GitHub's documentation asks for this wait after a rate limit without a header. */
 const DEFAULT_RATE_LIMIT_WAIT_MS = 60_000;
+/** GitHub's documentation asks for one second between requests that change something. */
+const MUTATION_INTERVAL_MS = 1_000;
+/** Pinned, so that a new default version of the API changes nothing. */
+const API_VERSION = '2022-11-28';
+
+/** When the last mutation ended, in milliseconds, for all clients with the same access. */
+const lastMutations = new WeakMap<GitHubAccess, number>();
 
 /**
- * Creates a client that waits as long as GitHub asks, within bounds. Reads are retried after network and server errors.
- * Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks whether the
- * write took effect. Proxies from the environment are used, as by the runner's own tools. `timeout_ms` is for one request.
+ * Creates a client that waits as long as GitHub asks, within bounds, and a second between mutations. Reads are retried after network
+ * and server errors. Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks
+ * whether the write took effect. Proxies from the environment are used, as by the runner's own tools. `timeout_ms` is for one request.
  */
 export function createGitHubClient(
   access: GitHubAccess,
@@ -33,20 +41,34 @@ export function createGitHubClient(
   const octokit = new Octokit({
     auth: access.token,
     baseUrl: access.api_url,
+    userAgent: `certvigil/${VERSION}`,
     log,
     request: { fetch: createFetch(io.env, timeout_ms), log },
   });
   octokit.hook.wrap('request', async (request, parameters) => {
-    const { method, mediaType } = parameters;
-    return requestWithRetries(io, method === 'GET' || method === 'HEAD', async () => {
+    const { method, url, mediaType, query } = parameters;
+    const isQuery = url.endsWith('/graphql') && typeof query === 'string' && /^\s*query\b/.test(query);
+    const isSafe = method === 'GET' || method === 'HEAD' || isQuery;
+    parameters.headers['x-github-api-version'] = API_VERSION;
+    if (!isSafe) await waitForTurn(access, io);
+    const outcome = requestWithRetries(io, isSafe, async () => {
       const response = await request(parameters);
       // octokit returns HTML of a proxy, and malformed JSON, as a string.
       if (typeof response.data === 'string' && response.data !== '' && mediaType.format !== 'raw')
         throw new UnexpectedResponseError();
       return response;
     });
+    return isSafe ? outcome : outcome.finally(() => lastMutations.set(access, io.now()));
   });
   return octokit;
+}
+
+/** Waits until a second after the last mutation. Callers send one request at a time. */
+async function waitForTurn(access: GitHubAccess, { now, sleep }: Pick<Io, 'now' | 'sleep'>): Promise<void> {
+  const last = lastMutations.get(access);
+  // The clock may have been changed meanwhile.
+  const wait = last === undefined ? 0 : Math.min(last + MUTATION_INTERVAL_MS - now(), MUTATION_INTERVAL_MS);
+  if (wait > 0) await sleep(wait);
 }
 
 /** Reads the whole response before octokit gets it, because octokit reads a truncated body as an empty one. */
@@ -96,7 +118,8 @@ function computeRetryDelay(
 ): number | null {
   if (defaultDelay === undefined) return null;
   if (isRateLimited(outcome)) return readRetryAdvice(outcome, now) ?? DEFAULT_RATE_LIMIT_WAIT_MS;
-  if (!isSafe || 'response' in outcome) return null;
+  if (!isSafe) return null;
+  if ('response' in outcome) return isTemporaryGraphqlError(outcome) ? defaultDelay : null;
   const { status, response } = outcome.error as { status?: number; response?: unknown };
   if (response !== undefined && (status ?? 0) < 500) return null;
   return readRetryAdvice(outcome, now) ?? defaultDelay;

@@ -28,7 +28,10 @@ function checkStaleEvents({ rules, settings }: ManifestSections): Diagnostic[] {
 /** A branch suggests that the log is stored there, which other stores ignore. */
 function checkBranch({ root }: ManifestSections): Diagnostic[] {
   const log = getChild(root, 'event_log');
-  const [branch, store] = [getChild(log, 'branch'), getChild(log, 'store')];
-  if (branch === undefined || !isText(store) || store.value === 'commit') return [];
-  return [createDiagnostic('branch-without-commit', branch, store.value)];
+  const store = getChild(log, 'store');
+  if (!isText(store) || store.value === 'commit') return [];
+  return ['branch', 'max_commits'].flatMap((key) => {
+    const node = getChild(log, key);
+    return node === undefined ? [] : [createDiagnostic('branch-without-commit', node, key, store.value)];
+  });
 }

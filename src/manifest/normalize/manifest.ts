@@ -32,6 +32,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
       store: spec.event_log?.store ?? null,
       path: spec.event_log?.path ?? '.certvigil/event-log.json',
       branch: spec.event_log?.branch ?? 'certvigil-state',
+      max_commits: spec.event_log?.max_commits ?? null,
       retention_days: spec.event_log?.retention_days ?? 90,
     },
     delivery_retry_days: settings.delivery_retry_days ?? 7,

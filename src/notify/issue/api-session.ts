@@ -1,4 +1,4 @@
-/** What all GitHub requests for issues share: the client, the pacing of writes, and the errors. */
+/** What all GitHub requests for issues share: the client, the limit of writes, and the errors. */
 
 import type { createGitHubClient } from '../../lib/github/client.ts';
 import { type GitHubFailure, type GitHubFailureCode, toGitHubFailure } from '../../lib/github/errors.ts';
@@ -9,9 +9,6 @@ import { TrackerError } from './tracker.ts';
 export type GitHubClient = Pick<ReturnType<typeof createGitHubClient>, 'request' | 'graphql'>;
 
 const PERMISSION = 'issues: write';
-/** GitHub allows about 80 content-creating requests per minute: after this many writes, one follows per interval. */
-const UNTHROTTLED_WRITES = 15;
-const WRITE_INTERVAL_MS = 1_000;
 /** Per scan; GitHub allows about 500 content-creating requests per hour. */
 const MAX_WRITES = 400;
 /** How long to wait before checking whether a request without response took effect. */
@@ -37,6 +34,8 @@ const FATAL_CODES: ReadonlySet<GitHubFailureCode> = new Set<GitHubFailureCode>([
   'github-forbidden',
   'github-rate-limited',
   'github-archived',
+  'github-ip-not-allowed',
+  'github-interaction-limited',
   'github-unsupported',
   'github-unreachable',
   'github-tls-failed',
@@ -82,13 +81,9 @@ export async function allowFailure<T>(
   throw createTrackerError(outcome.failure, session);
 }
 
-/** Call before each write: paces writes as GitHub asks, and throws when the time or the writes are used up. */
-export async function throttleWrite(session: ApiSession): Promise<void> {
+/** Call before each write: throws when the time or the writes are used up. The client paces writes. */
+export function countWrite(session: ApiSession): void {
   if (session.remainingMs() <= 0) throw createLimitError('delivery-timeout');
   if (session.writes >= MAX_WRITES) throw createLimitError('issue-writes-limit', String(MAX_WRITES));
-  if (session.writes >= UNTHROTTLED_WRITES) {
-    await session.io.sleep(WRITE_INTERVAL_MS);
-    if (session.remainingMs() <= 0) throw createLimitError('delivery-timeout');
-  }
   session.writes += 1;
 }

@@ -3,11 +3,11 @@
 import {
   type ApiSession,
   allowFailure,
+  countWrite,
   createLimitError,
   createTrackerError,
   requireSuccess,
   SETTLE_MS,
-  throttleWrite,
   tryRequest,
 } from './api-session.ts';
 import type { IssueDraft } from './decide.ts';
@@ -31,7 +31,7 @@ export async function createIssue(
       ? ['The milestone set in the manifest is not open in this repository.']
       : []),
   ];
-  await throttleWrite(session);
+  countWrite(session);
   const request = session.client.request('POST /repos/{owner}/{repo}/issues', {
     ...session.repository,
     title: session.io.mask(title),
@@ -98,7 +98,7 @@ export async function ensureLabel(session: ApiSession, name: string): Promise<vo
   const label = { ...session.repository, name };
   const found = session.client.request('GET /repos/{owner}/{repo}/labels/{name}', label);
   if ((await allowFailure(session, found, 'github-not-found')) === null) {
-    await throttleWrite(session);
+    countWrite(session);
     const color = LABEL_COLORS[name] ?? DEFAULT_COLOR;
     const created = session.client.request('POST /repos/{owner}/{repo}/labels', { ...label, color });
     await allowFailure(session, created, 'github-conflict');

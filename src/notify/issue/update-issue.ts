@@ -3,10 +3,10 @@
 import {
   type ApiSession,
   allowFailure,
+  countWrite,
   createTrackerError,
   requireSuccess,
   SETTLE_MS,
-  throttleWrite,
   tryRequest,
 } from './api-session.ts';
 import { ensureLabel } from './create-issue.ts';
@@ -19,7 +19,7 @@ export async function updateIssue(session: ApiSession, number: number, change: I
   for (const comment of change.comments) await addComment(session, number, comment);
   if (change.label !== null) {
     await ensureLabel(session, change.label);
-    await throttleWrite(session);
+    countWrite(session);
     const labels = [change.label];
     await requireSuccess(
       session,
@@ -27,7 +27,7 @@ export async function updateIssue(session: ApiSession, number: number, change: I
     );
   }
   for (const name of change.unlabel) {
-    await throttleWrite(session);
+    countWrite(session);
     const removed = session.client.request('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', {
       ...target,
       name,
@@ -40,7 +40,7 @@ export async function updateIssue(session: ApiSession, number: number, change: I
 
 async function updateBodyAndState(session: ApiSession, number: number, { body, state, reason }: IssueChange) {
   const send = async (state_reason: 'completed' | 'not_planned' | 'duplicate' | null) => {
-    await throttleWrite(session);
+    countWrite(session);
     return tryRequest(
       session.client.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
         ...session.repository,
@@ -62,7 +62,7 @@ async function updateBodyAndState(session: ApiSession, number: number, { body, s
 async function addComment(session: ApiSession, number: number, { id, text }: IssueComment): Promise<void> {
   const marker = formatCommentMarker(id);
   if (await hasComment(session, number, marker)) return;
-  await throttleWrite(session);
+  countWrite(session);
   const request = session.client.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     ...session.repository,
     issue_number: number,

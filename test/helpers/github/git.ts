@@ -15,7 +15,7 @@ function storeBlob({ blobs }: Repository, bytes: Buffer): string {
   return sha;
 }
 
-function storeTree({ trees }: Repository, files: Record<string, string>): string {
+export function storeTree({ trees }: Repository, files: Record<string, string>): string {
   const sha = createHash('sha1')
     .update(`tree ${JSON.stringify(Object.entries(files).sort())}`)
     .digest('hex');
@@ -86,10 +86,14 @@ function createRef(call: ApiCall): ApiResponse {
   return { status: 201, body: createRefBody(call, body.ref, body.sha) };
 }
 
-/** The entries of one directory; each subdirectory is a tree. */
-function getTree({ repository, params: { sha = '' } }: ApiCall): ApiResponse {
+/** The entries of one directory, each subdirectory as a tree; or all files below. */
+function getTree({ repository, params: { sha = '' }, query }: ApiCall): ApiResponse {
   const files = repository.commits.get(sha)?.files ?? repository.trees.get(sha);
   if (files === undefined) return createErrorResponse(404, 'Not Found');
+  if (query.get('recursive') !== null) {
+    const all = Object.entries(files).map(([path, blob]) => ({ path, type: 'blob', mode: '100644', sha: blob }));
+    return { status: 200, body: { sha, tree: all, truncated: false } };
+  }
   const names = new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''));
   const tree = [...names].map((path) => {
     const below = Object.entries(files).filter(([file]) => file.startsWith(`${path}/`));

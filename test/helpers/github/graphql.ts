@@ -1,4 +1,4 @@
-import { addCommit, getHead } from './git.ts';
+import { addCommit, getHead, storeTree } from './git.ts';
 import type { ApiCall, ApiResponse, Route } from './route.ts';
 import type { GitHubState, Repository, Token } from './state.ts';
 
@@ -43,16 +43,55 @@ const createCommitOnBranch: Mutation = (input, { state, token }) => {
     path,
     Buffer.from(contents, 'base64'),
   ]);
-  const commit = addCommit(repository, branchName, input.message.headline, Object.fromEntries(additions));
+  const { headline, body } = input.message;
+  const message = body === undefined ? headline : `${headline}\n\n${body}`;
+  const commit = addCommit(repository, branchName, message, Object.fromEntries(additions));
   return { data: { commit: { oid: commit.sha } } };
 };
 
-const MUTATIONS: Record<string, Mutation> = { createCommitOnBranch };
+interface RefUpdate {
+  name: string;
+  beforeOid: string;
+  afterOid: string;
+  force: boolean;
+}
+
+const updateRefs: Mutation = (input, { state, token }) => {
+  const repository = findWritable(String(input.repositoryId).replace(/^R_/, ''), state, token);
+  if ('message' in repository) return repository;
+  for (const { name, beforeOid, afterOid, force } of input.refUpdates as RefUpdate[]) {
+    if (repository.refs.get(name) !== beforeOid)
+      return { type: 'UNPROCESSABLE', message: `${name} is at ${repository.refs.get(name)} but expected ${beforeOid}` };
+    if (!force || !repository.commits.has(afterOid))
+      return { type: 'UNPROCESSABLE', message: 'Reference update failed' };
+    repository.refs.set(name, afterOid);
+  }
+  return { data: { clientMutationId: null } };
+};
+
+const MUTATIONS: Record<string, Mutation> = { createCommitOnBranch, updateRefs };
+
+/** The history of a commit, and its repository. */
+function getHistory({ owner, repo, head }: Record<string, string>, { state }: ApiCall): unknown {
+  const repository = state.repositories.get(`${owner}/${repo}`);
+  const commit = repository?.commits.get(head ?? '');
+  if (repository === undefined || commit === undefined) return null;
+  let totalCount = 0;
+  for (let at: string | undefined = commit.sha; at !== undefined; at = repository.commits.get(at)?.parents[0])
+    totalCount += 1;
+  return {
+    id: `R_${owner}/${repo}`,
+    defaultBranchRef: { name: repository.default_branch },
+    object: { tree: { oid: storeTree(repository, commit.files) }, history: { totalCount } },
+  };
+}
 
 function respond(call: ApiCall): ApiResponse {
   const { query, variables } = call.body;
   if (/^query \{ viewer \{ login \} \}$/.test(query))
     return { status: 200, body: { data: { viewer: { login: call.token.login } } } };
+  if (/^query .*totalCount/s.test(query))
+    return { status: 200, body: { data: { repository: getHistory(variables, call) } } };
   const name = Object.keys(MUTATIONS).find((known) => query.includes(`${known}(`)) ?? '';
   const mutation =
     name === 'createCommitOnBranch' && !call.state.has_create_commit_on_branch ? undefined : MUTATIONS[name];

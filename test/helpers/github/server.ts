@@ -3,14 +3,14 @@
  * GitHub Enterprise Server (`/api/v3`, `/api/graphql`).
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type ApiResponse, createErrorResponse, type Route } from './route.ts';
 import { findRoute } from './routes.ts';
 import { createRepository, type GitHubState, type Repository, type Token } from './state.ts';
 
 export interface Fault {
-  method?: string;
+  method?: string | RegExp;
   /** Searched in the path and query, relative to the API root. */
   path?: RegExp;
   /** Searched in the request body, for example for the name of a mutation. */
@@ -31,6 +31,7 @@ interface Received {
   path: string;
   body: string;
   token: string;
+  headers: IncomingHttpHeaders;
   /** Null if a fault prevented a response. */
   status: number | null;
 }
@@ -56,6 +57,11 @@ export interface FakeGitHub {
 export const TOKEN = 'ghs_loopback0123456789abcdefghijklmnopqrst';
 export const REPOSITORY = 'example/certificates';
 
+function isMethod(wanted: Fault['method'], method: string): boolean {
+  if (wanted === undefined) return true;
+  return typeof wanted === 'string' ? wanted === method : wanted.test(method);
+}
+
 export async function startGitHub(): Promise<FakeGitHub> {
   const permissions = { contents: 'write', issues: 'write', actions: 'write' } as const;
   const state: GitHubState = {
@@ -72,7 +78,7 @@ export async function startGitHub(): Promise<FakeGitHub> {
   const findFault = (received: Received): Fault | null => {
     for (const fault of faults) {
       const fits =
-        (fault.method ?? received.method) === received.method &&
+        isMethod(fault.method, received.method) &&
         (fault.path?.test(received.path) ?? true) &&
         (fault.body?.test(received.body) ?? true);
       if (!fits || fault.times === 0) continue;
@@ -140,6 +146,7 @@ async function readRequest(request: IncomingMessage): Promise<Received> {
     method: request.method ?? '',
     path: (request.url ?? '').replace(/^\/api\/(v3(?=\/)|(?=graphql$))/, '').replace(/^graphql$/, '/graphql'),
     body: Buffer.concat(chunks).toString('utf8'),
+    headers: request.headers,
     token: (request.headers.authorization ?? '').replace(/^(token|bearer) /i, ''),
     status: null,
   };

@@ -87,7 +87,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     silences,
     policies: [],
     issues: { max_open, options: NO_OPTIONS },
-    event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', retention_days: 90 },
+    event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', max_commits: null, retention_days: 90 },
     delivery_retry_days: 7,
     delivery_timeout_seconds: 600,
     stale_after_hours: null,

@@ -99,8 +99,8 @@ export const RULE_MESSAGES = {
       'Add settings: { stale_after_hours: 36 } for a daily schedule, or remove the event.',
     ),
 
-  'branch-without-commit': (store: string) =>
-    warning(`"branch" has no effect with "store: ${store}".`, 'Use "store: commit", or remove the branch.'),
+  'branch-without-commit': (key: string, store: string) =>
+    warning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
   'more-problems': (errors: number, others: number) =>
     (errors > 0 ? error : warning)(
       `Too many problems; ${[

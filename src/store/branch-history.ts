@@ -1,0 +1,84 @@
+/** Limits the history of the branch: `event_log.max_commits`. */
+
+import { toGitHubFailure, UnexpectedResponseError } from '../lib/github/errors.ts';
+import type { BranchClient } from './branch-client.ts';
+
+const HISTORY = `query ($owner: String!, $repo: String!, $head: GitObjectID!) {
+  repository(owner: $owner, name: $repo) {
+    id
+    defaultBranchRef { name }
+    object(oid: $head) { ... on Commit { tree { oid } history { totalCount } } }
+  }
+}`;
+
+interface History {
+  repository?: {
+    id: string;
+    defaultBranchRef?: { name: string } | null;
+    object?: { tree: { oid: string }; history: { totalCount: number } } | null;
+  } | null;
+}
+
+const UPDATE = `mutation ($input: UpdateRefsInput!) {
+  updateRefs(input: $input) { clientMutationId }
+}`;
+
+/**
+ * If the branch has as many commits as allowed, replaces all of them by one with this text, provided that `head` is still the last one.
+ * Returns false if it did not: there is room, the branch has other files too, or the server cannot do it.
+ */
+export async function replaceHistory(
+  client: BranchClient,
+  head: string,
+  text: string,
+  message: string,
+): Promise<boolean> {
+  const { octokit, owner, repo, path, branch, max_commits } = client;
+  if (max_commits === null) return false;
+  const found = await readHistory(client, head);
+  if (found === null || found.totalCount < max_commits || found.defaultBranch === branch) return false;
+  if (!(await hasOnlyLogs(client, found.tree))) return false;
+  const tree = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
+    owner,
+    repo,
+    base_tree: found.tree,
+    tree: [{ path, mode: '100644', type: 'blob', content: text }],
+  });
+  const first = { owner, repo, message, tree: tree.data.sha, parents: [] };
+  const commit = await octokit.request('POST /repos/{owner}/{repo}/git/commits', first);
+  const refUpdates = [{ name: `refs/heads/${branch}`, beforeOid: head, afterOid: commit.data.sha, force: true }];
+  const input = { repositoryId: found.id, refUpdates };
+  const result = await octokit.graphql<{ updateRefs?: unknown } | null>(UPDATE, { input });
+  if (!result?.updateRefs) throw new UnexpectedResponseError();
+  return true;
+}
+
+/** Null if the server does not say, for whatever reason: the history then grows on. */
+async function readHistory({ octokit, owner, repo }: BranchClient, head: string) {
+  try {
+    const { repository } = (await octokit.graphql<History | null>(HISTORY, { owner, repo, head })) ?? {};
+    if (!repository?.object) return null;
+    const { id, defaultBranchRef, object } = repository;
+    return {
+      id,
+      defaultBranch: defaultBranchRef?.name ?? null,
+      tree: object.tree.oid,
+      totalCount: object.history.totalCount,
+    };
+  } catch (error) {
+    toGitHubFailure(error, '');
+    return null;
+  }
+}
+
+/** Whether the branch has only event logs, so that nothing else loses its history. */
+async function hasOnlyLogs({ octokit, owner, repo }: BranchClient, tree_sha: string): Promise<boolean> {
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
+    owner,
+    repo,
+    tree_sha,
+    recursive: '1',
+  });
+  const files = data.tree.filter(({ type }) => type !== 'tree');
+  return !data.truncated && files.every(({ path = '' }) => path === 'README.md' || path.endsWith('.json'));
+}
