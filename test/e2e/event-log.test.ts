@@ -44,7 +44,8 @@ function messages(branch = BRANCH): string[] {
   const { commits } = getRepository(github);
   const found: string[] = [];
   let at = getHead(getRepository(github), branch) ?? undefined;
-  for (; at !== undefined; at = commits.get(at.parents[0] ?? '')) found.push(at.message);
+  for (; at !== undefined; at = commits.get(at.parents[0] ?? ''))
+    found.push(at.message.replace(/\n\n\[skip ci\]$/, ''));
   return found;
 }
 
@@ -101,7 +102,11 @@ describe('a log on a branch', () => {
     await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
     await scheduled(files);
     await scheduled(files, { manifest: 'ops/certvigil.yaml' });
-    expect(Object.keys(getHead(getRepository(github), BRANCH)?.files ?? {}).sort()).toEqual([PATH, `ops/${PATH}`]);
+    expect(Object.keys(getHead(getRepository(github), BRANCH)?.files ?? {}).sort()).toEqual([
+      PATH,
+      'README.md',
+      `ops/${PATH}`,
+    ]);
   });
 
   it('belongs to one manifest: another in the same directory is rejected, a renamed one continues', async () => {
