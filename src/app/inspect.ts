@@ -218,12 +218,12 @@ async function listCertificates(raw: RawPlace, passwords: Passwords | null): Pro
 }
 
 function describePlace(
-  { place, format, slot, items, failure }: GroupedSlot,
+  { place, format, slot, items, failure, notice }: GroupedSlot,
   address: string | null,
   options: InspectOptions,
 ) {
   const certificates = items.map((item) => describeCertificate(item, options));
-  return { location: place, address, format, slot, error: failure, certificates };
+  return { location: place, address, format, slot, error: failure, ...(notice && { notice }), certificates };
 }
 
 function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): InspectedCertificate {

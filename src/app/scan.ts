@@ -23,7 +23,7 @@ import { createPolicyEvaluator } from './policy-evaluator.ts';
 import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
 import { readAndVerify } from './verify/index.ts';
-import { listReadingNotes } from './verify/reading-notes.ts';
+import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
 export interface RunOptions {
   /** Where the event log is. */
@@ -96,6 +96,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const unshown = listUnshownFailures(broken, observation);
   const problems = [
     ...listReadingNotes(readings),
+    ...listFileNotices(readings),
     ...renewals.problems,
     ...unshown,
     ...done.problems,

@@ -42,10 +42,15 @@ export function decodePlace(
 }
 
 /** A place of a file, whose certificates are a leaf and its chain upwards. */
-function toReading({ place, items, failure }: GroupedSlot, address: string | null, keepDer: boolean): PlaceReading {
+function toReading(
+  { place, items, failure, notice }: GroupedSlot,
+  address: string | null,
+  keepDer: boolean,
+): PlaceReading {
   const [leaf, ...chain] = items;
   const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
-  return { place, address, certificate, failure, ...(keepDer && { chainDer: items.map(({ der }) => der) }) };
+  const chainDer = keepDer ? { chainDer: items.map(({ der }) => der) } : {};
+  return { place, address, certificate, failure, ...(notice && { notice }), ...chainDer };
 }
 
 function keepServed({ served, stapled }: Extract<RawPlace, { served: unknown }>) {

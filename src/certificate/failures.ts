@@ -37,6 +37,9 @@ const MESSAGES = {
   'keystore-password-wrong': (kind: string) =>
     `The file is ${kind}. The password is wrong, or the file is damaged. Check the secret in \`password\`, then copy the ` +
     'file again.',
+  'keystore-unverified': (why: string) =>
+    `The integrity of the keystore could not be verified: ${why}. Its certificates were read. Export it again with the ` +
+    'default options of `openssl pkcs12 -export` or `keytool -importkeystore`.',
   'keystore-encryption-unsupported': () =>
     'The keystore, or a part of it, uses an unsupported encryption algorithm. Export it again with the default options of ' +
     '`openssl pkcs12 -export` or `keytool -importkeystore`.',

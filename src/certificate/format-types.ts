@@ -31,6 +31,8 @@ export interface Slot {
   /** Null if the file does not name it. */
   name: string | null;
   contents: SlotContent[];
+  /** What is wrong with the keystore around it, although it could be read. */
+  notice?: Failure;
   /** Whether the format guarantees that the certificates are a leaf and its chain upwards. Default: it is detected. */
   chained?: boolean;
 }

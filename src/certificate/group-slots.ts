@@ -16,6 +16,8 @@ export interface GroupedSlot {
   /** What expires there, followed by its chain upwards; empty beside a failure. */
   items: Parsed[];
   failure: Failure | null;
+  /** What is wrong with the keystore around it, although it could be read. */
+  notice?: Failure;
 }
 
 /**
@@ -59,9 +61,9 @@ function groupChains(place: string, slots: readonly Slot[]): GroupedSlot[] {
   );
 }
 
-function splitSlot(place: string, { format, name, contents, chained }: Slot): GroupedSlot[] {
+function splitSlot(place: string, { format, name, contents, chained, notice }: Slot): GroupedSlot[] {
   const createPlace = (place: string, items: Parsed[]): GroupedSlot => {
-    return { place, format, slot: name, items, failure: null };
+    return { place, format, slot: name, items, failure: null, ...(notice && { notice }) };
   };
   const createMember = (one: Parsed) => createPlace(formatMemberPlace(place, one.fingerprint), [one]);
   const [only] = contents;

@@ -67,6 +67,8 @@ export interface PlaceReading extends Evidence {
   address: string | null;
   certificate: Certificate | null;
   failure: Failure | null;
+  /** What is wrong with the file, although the certificate could be read. */
+  notice?: Failure;
   /** DER of the served or stored certificates, the leaf first; kept until their trust is evaluated, if it is at all. */
   chainDer?: readonly Uint8Array[];
   /** The stapled OCSP response, or null for none; kept until the revocation status is evaluated. */

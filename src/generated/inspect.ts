@@ -52,6 +52,7 @@ export interface InspectedPlace {
    * Why it could not be read.
    */
   error: InspectionFailure | null;
+  notice?: InspectionFailure;
   /**
    * Whether TLS clients trust the certificate. null: not checked. Certificates from sources other than endpoints are checked only with --trust or --ca-file.
    */

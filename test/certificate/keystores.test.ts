@@ -242,7 +242,7 @@ describe('a PKCS#12 keystore', () => {
   it.each<[string, () => Buffer]>([
     [
       'for a private key',
-      () => der(0x30, der(0x02, '\x03'), der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, pkcs7([shop])))),
+      () => pkcs12(der(0x30, oid('1.2.840.113549.1.7.3'), der(0xa0, der(0x30, Buffer.alloc(128))))),
     ],
     ['with another cipher', () => pkcs12(encryptedWith('1.2.840.113549.3.4'))],
   ])('fails if it is encrypted %s', async (_, make) => {

@@ -1,6 +1,6 @@
 /** Builds keystores and bundles byte by byte: of any size, and ones that no tool creates. */
 
-import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { der, oid } from './certificates.ts';
 
 export interface Entry {
@@ -53,7 +53,11 @@ export function plainContent(bags: Buffer): Buffer {
 }
 
 /** Encrypts with AES-256 and a key of PBKDF2 with SHA-256, as OpenSSL 3 and Java do. Returns the algorithm too. */
-export function encrypt(bags: Buffer, password: string, rounds = 2048): { algorithm: Buffer; encrypted: Buffer } {
+export function encrypt(
+  bags: Buffer,
+  password: string | Buffer,
+  rounds = 2048,
+): { algorithm: Buffer; encrypted: Buffer } {
   const salt = Buffer.alloc(16, 7);
   const iv = Buffer.alloc(16, 9);
   const cipher = createCipheriv('aes-256-cbc', pbkdf2Sync(password, salt, rounds, 32, 'sha256'), iv);
@@ -69,7 +73,7 @@ export function encrypt(bags: Buffer, password: string, rounds = 2048): { algori
 }
 
 /** A ContentInfo of data that is encrypted so. */
-export function encryptedContent(bags: Buffer, password: string, rounds = 2048): Buffer {
+export function encryptedContent(bags: Buffer, password: string | Buffer, rounds = 2048): Buffer {
   const { algorithm, encrypted } = encrypt(bags, password, rounds);
   const info = der(0x30, oid(DATA), algorithm, der(0x80, encrypted));
   return der(0x30, oid('1.2.840.113549.1.7.6'), der(0xa0, der(0x30, der(0x02, '\0'), info)));
@@ -78,6 +82,44 @@ export function encryptedContent(bags: Buffer, password: string, rounds = 2048):
 /** A keystore of these contents, without a seal. */
 export function pkcs12(...contents: Buffer[]): Buffer {
   return der(0x30, der(0x02, '\x03'), plainContent(der(0x30, ...contents)));
+}
+
+/** A positive INTEGER in the shortest form, which OpenSSL requires. */
+function integer(value: number): Buffer {
+  const digits = value.toString(16);
+  const bytes = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
+  return der(0x02, ...((bytes[0] ?? 0) >= 0x80 ? [Buffer.alloc(1)] : []), bytes);
+}
+
+export interface Pbmac1Options {
+  password?: string | Buffer;
+  /** Of the key, in bytes; null leaves it out. */
+  keyLength?: number | null;
+  rounds?: number;
+  /** Dotted; default: PBKDF2. */
+  derivation?: string;
+}
+
+/** A keystore of these contents with PBMAC1 (RFC 9579), by PBKDF2 and HMAC with SHA-256. */
+export function pkcs12WithPbmac1(contents: readonly Buffer[], options: Pbmac1Options = {}): Buffer {
+  const { password = 'changeit', keyLength = 32, rounds = 2048, derivation = '1.2.840.113549.1.5.12' } = options;
+  const data = der(0x30, ...contents);
+  const salt = Buffer.alloc(8, 5);
+  const hmac = der(0x30, oid('1.2.840.113549.2.9'), der(0x05));
+  const length = keyLength === null ? [] : [integer(keyLength)];
+  const parameters = der(0x30, der(0x04, salt), integer(rounds), ...length, hmac);
+  const scheme = der(0x30, der(0x30, oid(derivation), parameters), hmac);
+  const key = pbkdf2Sync(password, salt, Math.min(rounds, 2048), keyLength ?? 32, 'sha256');
+  const mac = createHmac('sha256', key).update(data).digest();
+  const info = der(0x30, der(0x30, oid('1.2.840.113549.1.5.14'), scheme), der(0x04, mac));
+  const macData = der(0x30, info, der(0x04, 'NOT USED'), der(0x02, '\x01'));
+  return der(0x30, der(0x02, '\x03'), plainContent(data), macData);
+}
+
+/** A keystore whose contents are signed instead of having a MAC (RFC 7292 section 4), without a signature. */
+export function signedPkcs12(...contents: Buffer[]): Buffer {
+  const data = der(0x30, der(0x02, '\x01'), der(0x31), plainContent(der(0x30, ...contents)), der(0x31));
+  return der(0x30, der(0x02, '\x03'), der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, data)));
 }
 
 /** A bundle of certificates (RFC 5652 section 5.1). */

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { KeyKind } from '../../src/app/demo/create-certificate.ts';
+import { buildCertificate, der } from '../helpers/certificates.ts';
+import { certificateBag, pkcs12WithPbmac1, plainContent } from '../helpers/keystores.ts';
 import { describeReal } from './harness.ts';
 import { type Described, type KeystoreFiles, makeKeystoreFiles, PASSWORD } from './keystore-files.ts';
 
@@ -162,6 +164,35 @@ describeReal('keystores and bundles of openssl', { programs: ['openssl'] }, (ope
     const old = ['-legacy', '-inkey', 'ec.key', '-in', 'ec.pem', '-passout', `pass:${bytes}`, '-name', 'x'];
     run('pkcs12', '-export', ...old, '-out', 'old.p12');
     expect(Object.keys(await files.readSlots('old.p12', 'pässwörd€'))).toEqual(['x']);
+  });
+
+  it.each([
+    ['its defaults', []],
+    ['PBMAC1', ['-pbmac1_pbkdf2']],
+    ['3DES', ['-legacy', '-certpbe', 'PBE-SHA1-3DES']],
+  ])('are opened with a password that was typed in Latin-1: %s', async (_, options) => {
+    writeFileSync(files.at('latin1.txt'), Buffer.from('pässwörd', 'latin1'));
+    const inputs = ['-inkey', 'ec.key', '-in', 'ec.pem', '-passout', 'file:latin1.txt', '-name', 'x'];
+    run('pkcs12', '-export', ...inputs, ...options, '-out', 'latin1.p12');
+    expect(Object.keys(await files.readSlots('latin1.p12', 'pässwörd'))).toEqual(['x']);
+    expect((await files.list('latin1.p12', 'pässwörd')).map(({ notice }) => notice)).toEqual([undefined]);
+    expect(await files.listCodes('latin1.p12', 'passwörd')).toEqual(['keystore-password-wrong']);
+  });
+
+  // OpenSSL limits keys to 64 bytes.
+  it.each([20, 33, 64])('may have PBMAC1 with a key of %i bytes, which OpenSSL verifies too', async (keyLength) => {
+    const bags = der(0x30, certificateBag(buildCertificate(), 'x'));
+    writeFileSync(files.at('pbmac1.p12'), pkcs12WithPbmac1([plainContent(bags)], { keyLength }));
+    expect(run('pkcs12', '-in', 'pbmac1.p12', '-passin', `pass:${PASSWORD}`, '-nokeys')).toContain('BEGIN CERTIFICATE');
+    expect((await files.list('pbmac1.p12', PASSWORD)).map(({ notice }) => notice)).toEqual([undefined]);
+    expect(await files.listCodes('pbmac1.p12', 'wrong')).toEqual(['keystore-password-wrong']);
+  });
+
+  it('say so if they have no MAC', async () => {
+    const inputs = ['-inkey', 'ec.key', '-in', 'ec.pem', '-passout', `pass:${PASSWORD}`, '-name', 'x'];
+    run('pkcs12', '-export', ...inputs, '-nomac', '-out', 'nomac.p12');
+    const [slot] = await files.list('nomac.p12', PASSWORD);
+    expect(slot).toMatchObject({ slot: 'x', failure: null, notice: { code: 'keystore-unverified' } });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeReal } from './harness.ts';
 import { type Described, type KeystoreFiles, makeKeystoreFiles, PASSWORD } from './keystore-files.ts';
@@ -136,6 +137,14 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
     expect(await files.listCodes(name, null)).toEqual(isOpen ? [] : ['keystore-password-missing']);
     // Without encryption and MAC, any password is accepted.
     expect(await files.listCodes(name, 'wrong')).toEqual(options.length > 1 ? [] : ['keystore-password-wrong']);
+  });
+
+  it('are verified if Java took each byte of the password for a character', async () => {
+    writeFileSync(files.at('utf8.txt'), 'pässwörd');
+    const store = ['-keystore', 'latin1.jks', '-storetype', 'JKS', '-storepass:file', 'utf8.txt', '-noprompt'];
+    run(keytool, '-J-Dfile.encoding=ISO-8859-1', '-importcert', '-alias', 'x', '-file', 'root.pem', ...store);
+    expect(Object.keys(await files.readSlots('latin1.jks', 'pässwörd'))).toEqual(['x']);
+    expect(await files.listCodes('latin1.jks', 'passwörd')).toEqual(['keystore-password-wrong']);
   });
 
   it('fail if they only have secrets', async () => {

@@ -17,7 +17,7 @@ import { createPolicyEvaluator } from '../policy-evaluator.ts';
 import type { RunOptions } from '../scan.ts';
 import { createScanContext } from '../scan-context.ts';
 import { readAndVerify } from '../verify/index.ts';
-import { listReadingNotes } from '../verify/reading-notes.ts';
+import { listFileNotices, listReadingNotes } from '../verify/reading-notes.ts';
 import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
 
 export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'onProgress'>;
@@ -94,7 +94,7 @@ async function evaluateCertificates(
   return {
     ...result,
     unshown: listUnshownFailures(broken, result.input.observation),
-    notes: listReadingNotes(readings),
+    notes: [...listReadingNotes(readings), ...listFileNotices(readings)],
   };
 }
 

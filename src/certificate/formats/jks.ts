@@ -43,7 +43,7 @@ export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jk
     for (let index = 0; index < count; index += 1) slots.push(...readEntry(cursor, format));
     const digest = readBytes(cursor, DIGEST_LENGTH);
     const content = bytes.subarray(0, cursor.at - DIGEST_LENGTH);
-    if (password !== null && !timingSafeEqual(digest, computeDigest(content, password))) {
+    if (password !== null && !hasValidDigest(digest, content, password)) {
       slots.push(createFileSlot(format, createFailure('keystore-password-wrong', KIND)));
     }
   } catch (error) {
@@ -51,6 +51,12 @@ export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jk
     slots.push(createFileSlot(format, createFailure('container-malformed', 'The file', KIND, error.message)));
   }
   return slots.length > 0 ? slots : [createFileSlot(format, createFailure('container-empty', 'The file', KIND))];
+}
+
+/** In a Latin-1 locale, Java takes each byte of a password in UTF-8 for a character. */
+function hasValidDigest(digest: Buffer, content: Buffer, password: string): boolean {
+  const asBytes = Buffer.from(password).toString('latin1');
+  return [password, asBytes].some((one) => timingSafeEqual(digest, computeDigest(content, one)));
 }
 
 /** Java encodes the password in two bytes a character. */

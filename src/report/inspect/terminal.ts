@@ -49,8 +49,18 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
       terminal,
       colors.bad,
     ),
+    titleSection('WARNINGS', renderNotices(places, terminal), terminal),
     read.length === 1 && places.length === 1 ? [] : wrapText(summarize(read, places), columns, ''),
   ]);
+}
+
+/** The slots of a keystore share its notice, which is shown once. */
+function renderNotices(places: readonly InspectedPlace[], terminal: Terminal): string[] {
+  const notices = places.flatMap(({ location, notice }) => {
+    const file = location.replace(/#.*/, '');
+    return notice === undefined ? [] : [[`${file}: ${notice.code}`, notice.detail] as const];
+  });
+  return [...new Map(notices)].flatMap(([title, detail]) => renderDetail(title, detail, terminal));
 }
 
 function compareSeverity(a: ReadPlace, b: ReadPlace): number {

@@ -40,15 +40,16 @@ import {
 const KIND = 'a PKCS#12 keystore';
 
 const DATA = '1.2.840.113549.1.7.1';
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
 const PBMAC1 = '1.2.840.113549.1.5.14';
 
-/** One part of a keystore. */
-interface Safe {
+/** One part of a keystore; null if it needs a private key to be opened. */
+type Safe = {
   bytes: Buffer;
   /** The AlgorithmIdentifier of the encryption, in the bytes of the keystore; null if the part is not encrypted. */
   algorithm: Element | null;
-}
+} | null;
 
 /** Decodes the keystores among the blocks of PEM, as certtool writes them. They share the hash budget of one keystore. */
 export function decodePemKeystores(text: string, password: string | null): Slot[] {
@@ -80,11 +81,8 @@ function createFailedSlot(failure: Failure): Slot {
 function readKeystore(bytes: Buffer, password: string | null, budget: HashBudget): Slot[] {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the keystore');
   const [, info, mac] = readChildren(bytes, outer);
-  const data = readData(bytes, expectTag(info, TAG.sequence, 'the content'));
-  if (data === null) throw new KeystoreError('keystore-encryption-unsupported');
-  const passwords = listPasswordEncodings(password ?? '');
-  const matching =
-    mac === undefined ? passwords : passwords.filter((one) => hasValidMac(one, bytes, mac, data, budget));
+  const { data, isSigned } = readContents(bytes, expectTag(info, TAG.sequence, 'the content'));
+  const { matching, unverified } = checkIntegrity(listPasswordEncodings(password ?? ''), bytes, mac, data, budget);
   // The MAC is computed over the original bytes.
   const contents = convertToDefiniteLengths(data);
   const opened = readSafes(contents).map((safe) => openSafe(matching, contents, safe, budget));
@@ -97,7 +95,26 @@ function readKeystore(bytes: Buffer, password: string | null, budget: HashBudget
     const code = password === null ? 'keystore-password-missing' : 'keystore-password-wrong';
     slots.push(createFailedSlot(createFailure(code, KIND)));
   }
-  return slots.length > 0 ? slots : [createFailedSlot(createFailure('container-empty', 'The file', KIND))];
+  if (slots.length === 0) return [createFailedSlot(createFailure('container-empty', 'The file', KIND))];
+  // Without a password, nothing is expected to be verified.
+  const why = password === null ? null : isSigned ? 'it has a signature instead of a MAC' : unverified;
+  if (why === null) return slots;
+  const notice = createFailure('keystore-unverified', why);
+  return slots.map((slot) => ({ ...slot, notice }));
+}
+
+/** The content that a MAC or a signature protects (RFC 7292 section 4). */
+function readContents(bytes: Buffer, info: Element): { data: Buffer; isSigned: boolean } {
+  const data = readData(bytes, info);
+  if (data !== null) return { data, isSigned: false };
+  const [type, wrapper] = readChildren(bytes, info);
+  if (type === undefined || readOid(bytes, type) !== SIGNED_DATA)
+    throw new MalformedError('its content is neither data nor signed data');
+  const [signed] = readChildren(bytes, expectTag(wrapper, 0xa0, 'the signed content'));
+  const [, , inner] = readChildren(bytes, expectTag(signed, TAG.sequence, 'the signed content'));
+  const content = readData(bytes, expectTag(inner, TAG.sequence, 'the signed content'));
+  if (content === null) throw new MalformedError('its signed content is not data');
+  return { data: content, isSigned: true };
 }
 
 /** The content of a ContentInfo of type data; null for another type. */
@@ -108,21 +125,29 @@ function readData(bytes: Buffer, info: Element): Buffer | null {
   return readContent(bytes, expectTag(data, TAG.octetString, 'the content'));
 }
 
-/** Whether the password matches the MAC. True for an unsupported MAC, which proves nothing. */
-function hasValidMac(
-  password: EncodedPassword,
+/** The encodings of the password that match the MAC; all of them, and the reason, if that cannot be verified. */
+function checkIntegrity(
+  passwords: readonly EncodedPassword[],
   bytes: Buffer,
-  mac: Element,
+  mac: Element | undefined,
   contents: Buffer,
   budget: HashBudget,
-): boolean {
+): { matching: readonly EncodedPassword[]; unverified: string | null } {
+  if (mac === undefined) return { matching: passwords, unverified: 'it has no MAC' };
   try {
-    return verifyMac(password, bytes, mac, contents, budget);
+    const matching = passwords.filter((password) => verifyMac(password, bytes, mac, contents, budget));
+    return { matching, unverified: null };
   } catch (error) {
-    if (error instanceof KeystoreError && error.code === 'keystore-encryption-unsupported') return true;
+    if (error instanceof KeystoreError) return { matching: passwords, unverified: UNVERIFIED[error.code] };
+    if (error instanceof MalformedError) return { matching: passwords, unverified: 'its MAC is malformed' };
     throw error;
   }
 }
+
+const UNVERIFIED: Record<KeystoreError['code'], string> = {
+  'keystore-encryption-unsupported': 'its MAC has an unsupported algorithm',
+  'keystore-too-costly': 'its MAC needs over 6,000,000 rounds of SHA-256',
+};
 
 /** RFC 7292 section 4; RFC 9579 for PBMAC1. */
 function verifyMac(
@@ -162,16 +187,14 @@ function isEqual(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Reads the parts of the keystore (RFC 7292 section 4.1). Throws KeystoreError if one needs a private key to be opened. */
+/** Reads the parts of the keystore (RFC 7292 section 4.1). */
 function readSafes(bytes: Buffer): Safe[] {
   const list = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list of contents');
   return readChildren(bytes, list).map((info) => {
     const plain = readData(bytes, expectTag(info, TAG.sequence, 'a content'));
     if (plain !== null) return { bytes: plain, algorithm: null };
     const [type, wrapper] = readChildren(bytes, info);
-    if (readOid(bytes, expectTag(type, TAG.oid, 'a content')) !== ENCRYPTED_DATA) {
-      throw new KeystoreError('keystore-encryption-unsupported');
-    }
+    if (readOid(bytes, expectTag(type, TAG.oid, 'a content')) !== ENCRYPTED_DATA) return null;
     const [data] = readChildren(bytes, expectTag(wrapper, 0xa0, 'a content'));
     const [, inner] = readChildren(bytes, expectTag(data, TAG.sequence, 'an encrypted content'));
     const [, algorithm, encrypted] = readChildren(bytes, expectTag(inner, TAG.sequence, 'an encrypted content'));
@@ -193,6 +216,7 @@ function openSafe(
   safe: Safe,
   budget: HashBudget,
 ): Buffer | KeystoreError['code'] | null {
+  if (safe === null) return 'keystore-encryption-unsupported';
   if (safe.algorithm === null) return convertToDefiniteLengths(safe.bytes);
   try {
     for (const password of passwords) {

@@ -30,19 +30,31 @@ export class KeystoreError extends Error {
 export interface EncodedPassword {
   /** Two bytes a character and a closing zero (RFC 7292 B.1). */
   bmp: Buffer;
-  utf8: Buffer;
+  /** UTF-8 (RFC 8018 section 3), or Latin-1. */
+  bytes: Buffer;
 }
 
 /**
  * The encodings to try. Some tools omit the closing zero of an empty password. OpenSSL before 1.1 treated each byte of
- * UTF-8 as a character.
+ * UTF-8 as a character. Tools in a Latin-1 locale pass on the bytes of the terminal.
  */
 export function listPasswordEncodings(password: string): EncodedPassword[] {
   const utf8 = Buffer.from(password, 'utf8');
-  const bmp = (text: string) => Buffer.from(`${text}\0`, 'utf16le').swap16();
-  if (password === '') return [bmp(''), Buffer.alloc(0)].map((bmp) => ({ bmp, utf8 }));
-  const asBytes = utf8.toString('latin1');
-  return [...new Set([password, asBytes])].map((text) => ({ bmp: bmp(text), utf8 }));
+  if (password === '') return [encodeBmp(''), Buffer.alloc(0)].map((bmp) => ({ bmp, bytes: utf8 }));
+  const usual = { bmp: encodeBmp(password), bytes: utf8 };
+  if (ASCII.test(password)) return [usual];
+  const old = { bmp: encodeBmp(utf8.toString('latin1')), bytes: utf8 };
+  if (!LATIN1.test(password)) return [usual, old];
+  return [usual, { bmp: usual.bmp, bytes: Buffer.from(password, 'latin1') }, old];
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the first character of these sets is a control character.
+const ASCII = /^[\u0000-\u007f]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
+const LATIN1 = /^[\u0000-\u00ff]*$/;
+
+function encodeBmp(text: string): Buffer {
+  return Buffer.from(`${text}\0`, 'utf16le').swap16();
 }
 
 /**
@@ -192,13 +204,16 @@ export function derivePbkdf2Key(
   const prf = fields.slice(2).find(({ tag }) => tag === TAG.sequence);
   const digest = prf === undefined ? SHA1 : readHmac(bytes, prf);
   const keyLength = length ?? explicit;
-  if (keyLength === null || keyLength < 1 || keyLength > 64)
+  if (keyLength === null || keyLength < 1 || keyLength > MAX_KEY_BYTES)
     throw new MalformedError('the length of a key is out of range');
-  const from = { secret: password.utf8, salt, rounds, length: keyLength, digest };
+  const from = { secret: password.bytes, salt, rounds, length: keyLength, digest };
   return deriveOnce(budget, 'pbkdf2', from, digest.cost, () =>
-    pbkdf2Sync(password.utf8, salt, rounds, keyLength, digest.name),
+    pbkdf2Sync(password.bytes, salt, rounds, keyLength, digest.name),
   );
 }
+
+/** An HMAC key can have any length (RFC 2104 section 3). */
+const MAX_KEY_BYTES = 1024;
 
 const PBES2 = '1.2.840.113549.1.5.13';
 
@@ -227,7 +242,7 @@ function deriveKeyAndIv(
   budget: HashBudget,
 ): { key: Buffer; iv: Buffer } {
   if (derivation === 'pbkdf1') {
-    const both = derivePbkdf1Key({ ...parameters, digest, secret: password.utf8, length: key + iv }, budget);
+    const both = derivePbkdf1Key({ ...parameters, digest, secret: password.bytes, length: key + iv }, budget);
     return { key: both.subarray(0, key), iv: both.subarray(key) };
   }
   const derive = (purpose: Purpose, length: number) =>
