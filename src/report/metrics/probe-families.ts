@@ -1,0 +1,86 @@
+/**
+ * Metrics of servers with the names of blackbox_exporter, so that its dashboards and rules work unchanged. The label
+ * `instance` is the address, as in its usual configuration.
+ * https://github.com/prometheus/blackbox_exporter
+ */
+
+import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
+import type { Labels, MetricFamily, Sample } from '../format/metrics.ts';
+
+interface Probe {
+  labels: Labels;
+  certificate: ReportCertificate;
+  place: ReportPlace;
+}
+
+export function buildProbeFamilies({ certificates }: Report): MetricFamily[] {
+  const probes = certificates.flatMap(listProbes);
+  const answered = probes.filter(({ place, certificate }) => place.error === null && certificate.valid_to !== null);
+  return [
+    {
+      ...{ name: 'probe_success', type: 'gauge', help: 'Displays whether or not the probe was a success' },
+      samples: keepLowest(probes.map(({ labels, place }) => ({ labels, value: Number(place.error === null) }))),
+    },
+    {
+      ...{
+        name: 'probe_ssl_earliest_cert_expiry',
+        type: 'gauge',
+        help: 'Earliest expiry in the chain that was sent, in unixtime',
+      },
+      samples: keepLowest(answered.map(({ labels, certificate }) => ({ labels, value: findEarliest(certificate) }))),
+    },
+    {
+      name: 'probe_ssl_last_chain_expiry_timestamp_seconds',
+      ...{ type: 'gauge', help: 'Expiry of the chain that clients can use longest, in unixtime' },
+      samples: keepLowest(
+        answered.flatMap(({ labels, certificate: { trust } }) =>
+          trust?.trusted === true && trust.effective_valid_to !== null
+            ? [{ labels, value: Date.parse(trust.effective_valid_to) / 1000 }]
+            : [],
+        ),
+      ),
+    },
+    {
+      ...{ name: 'probe_ssl_last_chain_info', type: 'gauge', help: 'Contains SSL leaf certificate information' },
+      samples: answered.map(({ labels, certificate }) => ({
+        labels: { ...labels, ...describeLeaf(certificate) },
+        value: 1,
+      })),
+    },
+  ];
+}
+
+function listProbes(certificate: ReportCertificate): Probe[] {
+  const endpoints = new Set(
+    certificate.assigned_objects.filter(({ type }) => type === 'endpoint').map(({ name }) => name),
+  );
+  return certificate.places
+    .filter(({ location }) => endpoints.has(location))
+    .map((place) => ({
+      labels: { instance: place.location, certificate: certificate.certificate },
+      certificate,
+      place,
+    }));
+}
+
+/** A server can have several certificates: the worst of them is its value. */
+function keepLowest(samples: readonly Sample[]): Sample[] {
+  const lowest = new Map<string, Sample>();
+  for (const sample of samples) {
+    const key = JSON.stringify(sample.labels);
+    const known = lowest.get(key);
+    if (known === undefined || sample.value < known.value) lowest.set(key, sample);
+  }
+  return [...lowest.values()];
+}
+
+function findEarliest({ valid_to, chain }: ReportCertificate): number {
+  const times = [valid_to, ...chain.map((issuer) => issuer.valid_to)].flatMap((time) => time ?? []);
+  return Math.min(...times.map((time) => Date.parse(time))) / 1000;
+}
+
+function describeLeaf({ fingerprint_sha256, subject, issuer, sans, serial_number }: ReportCertificate): Labels {
+  return {
+    ...{ fingerprint_sha256, subject, issuer, subjectalternative: sans.join(','), serialnumber: serial_number },
+  };
+}

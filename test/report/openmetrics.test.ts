@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Report, ReportCertificate } from '../../src/generated/report.ts';
+import { renderMetrics } from '../../src/report/format/metrics.ts';
+import { createOpenMetricsReport } from '../../src/report/kinds/openmetrics.ts';
+import { mixedReport } from './samples.ts';
+
+interface Series {
+  name: string;
+  labels: Record<string, string>;
+  value: number;
+}
+
+/** A reader of the text format that knows nothing of the writer. Throws for a line that is neither comment nor sample. */
+function parseMetrics(text: string): Series[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [, name, labels = '', value] =
+        /^([a-zA-Z_:][\w:]*)(?:\{((?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\n"])*",?)*)\})? (-?[\d.e+]+)$/.exec(line) ?? [];
+      if (name === undefined) throw new Error(`not a sample: ${line}`);
+      const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label = '', raw = '']) => {
+        return [label, raw.replace(/\\(.)/g, (_, one) => (one === 'n' ? '\n' : one))];
+      });
+      return { name, labels: Object.fromEntries(pairs), value: Number(value) };
+    });
+}
+
+const sample = mixedReport();
+const [template] = sample.certificates;
+
+function render(certificates: Partial<ReportCertificate>[]): Series[] {
+  const report = { ...sample, certificates: certificates.map((one) => ({ ...template, ...one })) } as Report;
+  const source = { report, digest: null, manifest: 'certvigil.yaml', positions: new Map() };
+  return parseMetrics(createOpenMetricsReport()(source));
+}
+
+const find = (series: Series[], name: string) => series.filter((one) => one.name === name);
+const place = (location: string, error: ReportCertificate['error'] = null) => ({ location, address: null, error });
+
+describe('the text format', () => {
+  it('keeps any label value', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (value) => {
+        const text = renderMetrics([
+          { name: 'a', type: 'gauge', help: 'b', samples: [{ labels: { x: value }, value: 1 }] },
+        ]);
+        expect(parseMetrics(text)).toEqual([{ name: 'a', labels: { x: value }, value: 1 }]);
+      }),
+    );
+  });
+
+  it('never has a series twice', () => {
+    const { labels, value } = { labels: { a: 'b' }, value: 1 };
+    const samples = [
+      { labels, value },
+      { labels: { ...labels, c: null, d: '' }, value: 2 },
+    ];
+    expect(renderMetrics([{ name: 'a', type: 'gauge', help: 'b', samples }])).toBe(
+      '# HELP a b\n# TYPE a gauge\na{a="b"} 1\n# EOF\n',
+    );
+  });
+});
+
+describe('the metrics of x509-certificate-exporter', () => {
+  it('name the file, the decimal serial number, subject and issuer', () => {
+    const series = render([
+      {
+        ...{ serial_number: 'ff00', subject: 'CN=a\\, b,O=Example', issuer: 'CN=CA,C=DE' },
+        ...{ valid_from: '2026-01-01T00:00:00Z', valid_to: '2026-11-01T00:00:00Z' },
+        places: [place('certs/a.pem#0123456789ab')],
+        assigned_objects: [{ type: 'file', name: 'certs/a.pem#0123456789ab' }],
+      },
+    ]);
+    expect(find(series, 'x509_cert_not_after')).toEqual([
+      {
+        name: 'x509_cert_not_after',
+        labels: expect.objectContaining({
+          ...{ filepath: 'certs/a.pem', filename: 'a.pem', serial_number: '65280' },
+          ...{ subject_CN: 'a, b', subject_O: 'Example', issuer_CN: 'CA', issuer_C: 'DE' },
+        }),
+        value: Date.parse('2026-11-01T00:00:00Z') / 1000,
+      },
+    ]);
+    expect(find(series, 'x509_cert_not_before')[0]?.value).toBe(Date.parse('2026-01-01T00:00:00Z') / 1000);
+    expect(find(series, 'x509_cert_expired')[0]?.value).toBe(1);
+    expect(find(series, 'x509_cert_error')[0]?.value).toBe(0);
+  });
+
+  it('count what could not be read, by entry and code', () => {
+    const error = { code: 'endpoint-timeout', detail: '' };
+    const never = {
+      fingerprint_sha256: null,
+      serial_number: null,
+      subject: null,
+      issuer: null,
+      valid_from: null,
+      valid_to: null,
+    };
+    const series = render([
+      {
+        ...never,
+        places: [place('a:443', error), place('b:443', error)],
+        assigned_objects: [
+          { type: 'endpoint', name: 'a:443' },
+          { type: 'endpoint', name: 'b:443' },
+        ],
+      },
+    ]);
+    expect(find(series, 'x509_source_errors_total')).toEqual([
+      expect.objectContaining({
+        labels: { source_kind: 'endpoint', source_name: template?.certificate, reason: 'endpoint-timeout' },
+        value: 2,
+      }),
+    ]);
+    expect(find(series, 'x509_cert_error').map(({ value }) => value)).toEqual([1, 1]);
+    expect(find(series, 'x509_cert_not_after')).toEqual([]);
+  });
+});
+
+describe('the metrics of blackbox_exporter', () => {
+  const endpoint = {
+    places: [place('a.example:443')],
+    assigned_objects: [{ type: 'endpoint' as const, name: 'a.example:443' }],
+  };
+
+  it('have the earliest expiry of the chain that was sent, and that of the trusted path', () => {
+    const issuer = { subject: 'CN=CA', issuer: null, fingerprint_sha256: null, valid_to: '2026-12-01T00:00:00Z' };
+    const trust = { trusted: true, reason: null, detail: null, reasons: [], limited_by: null, notes: [] };
+    const series = render([
+      {
+        ...endpoint,
+        ...{ valid_to: '2027-01-01T00:00:00Z', chain: [issuer] },
+        trust: { ...trust, effective_valid_to: '2026-12-15T00:00:00Z' },
+      },
+    ]);
+    expect(find(series, 'probe_success')).toEqual([
+      expect.objectContaining({ labels: expect.objectContaining({ instance: 'a.example:443' }), value: 1 }),
+    ]);
+    expect(find(series, 'probe_ssl_earliest_cert_expiry')[0]?.value).toBe(Date.parse('2026-12-01T00:00:00Z') / 1000);
+    expect(find(series, 'probe_ssl_last_chain_expiry_timestamp_seconds')[0]?.value).toBe(
+      Date.parse('2026-12-15T00:00:00Z') / 1000,
+    );
+    expect(find(series, 'probe_ssl_last_chain_info')[0]?.labels).toMatchObject({
+      subject: template?.subject,
+      serialnumber: template?.serial_number,
+      subjectalternative: template?.sans.join(','),
+    });
+  });
+
+  it('report the worst certificate of a server with several', () => {
+    const series = render([
+      { ...endpoint, valid_to: '2027-01-01T00:00:00Z', chain: [] },
+      { ...endpoint, valid_to: '2026-12-01T00:00:00Z', chain: [], fingerprint_sha256: 'ff'.repeat(32) },
+    ]);
+    expect(find(series, 'probe_ssl_earliest_cert_expiry').map(({ value }) => value)).toEqual([
+      Date.parse('2026-12-01T00:00:00Z') / 1000,
+    ]);
+    expect(find(series, 'probe_ssl_last_chain_info')).toHaveLength(2);
+  });
+
+  it('say that a server did not answer', () => {
+    const error = { code: 'endpoint-refused', detail: '' };
+    const series = render([{ ...endpoint, places: [place('a.example:443', error)] }]);
+    expect(find(series, 'probe_success').map(({ value }) => value)).toEqual([0]);
+    expect(find(series, 'probe_ssl_earliest_cert_expiry')).toEqual([]);
+  });
+
+  it('do not cover files', () => {
+    const series = render([{ places: [place('a.pem')], assigned_objects: [{ type: 'file', name: 'a.pem' }] }]);
+    expect(series.filter(({ name }) => name.startsWith('probe_'))).toEqual([]);
+  });
+});
+
+it('the own metrics have the time of the scan and the number of certificates of each status', () => {
+  const series = render([{}]);
+  expect(find(series, 'certvigil_last_scan_timestamp_seconds')[0]?.value).toBe(Date.parse(sample.scanned_at) / 1000);
+  const counts = Object.fromEntries(
+    find(series, 'certvigil_certificates').map(({ labels, value }) => [labels.status, value]),
+  );
+  const { ok, warning, critical, expired, not_yet_valid, unknown } = sample.summary;
+  expect(counts).toEqual({ ok, warning, critical, expired, not_yet_valid, unknown });
+});
