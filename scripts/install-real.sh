@@ -8,7 +8,7 @@ packages=(
   nginx-light postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server
   squid microsocks unbound
-  prometheus-alertmanager
+  prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
   pebble
   python3-jinja2
 )

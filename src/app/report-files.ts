@@ -22,7 +22,7 @@ export async function selectReports(requests: readonly ReportRequest[]): Promise
   return Promise.all(requests.map(async (request) => ({ ...request, render: await loadReport(request) })));
 }
 
-async function loadReport({ kind, options }: ReportRequest): Promise<RenderReport> {
+async function loadReport({ kind, options, file }: ReportRequest): Promise<RenderReport> {
   const known = findReportKind(kind);
   if (known === undefined) {
     throw createUsageError(`unknown report kind "${kind}"`, `Use one of: ${REPORT_KINDS.join(', ')}.`);
@@ -31,6 +31,9 @@ async function loadReport({ kind, options }: ReportRequest): Promise<RenderRepor
   if (unknown !== undefined) {
     const names = known.options.length === 0 ? 'It has no options.' : `Options: ${known.options.join(', ')}.`;
     throw createUsageError(`the ${kind} report has no option "${unknown}"`, names);
+  }
+  if (isUrl(file) && known.uploadable !== true) {
+    throw createUsageError(`the ${kind} report cannot be sent to a URL`, `Use a file: --report ${kind}=FILE.`);
   }
   const create = await known.load();
   return create(options);
@@ -51,9 +54,10 @@ export function checkReportFiles(
     taken.set(toRealPath(resolveLogPath(manifest, log)), 'the event log');
   const workspace = resolveWorkspace(io.cwd, io.env);
   for (const { kind, file } of reports) {
+    const isSent = isUrl(file);
     const absolute = path.resolve(io.cwd, file);
-    if (leadsOutside(absolute, workspace)) throw createOutsideError(kind, file);
-    const realPath = toRealPath(absolute);
+    if (!isSent && leadsOutside(absolute, workspace)) throw createOutsideError(kind, file);
+    const realPath = isSent ? file : toRealPath(absolute);
     const existing = taken.get(realPath);
     if (existing !== undefined) {
       throw createUsageError(
@@ -74,7 +78,10 @@ function createOutsideError(kind: string, file: string): AppError {
 
 /** Writes every report that can be written. Throws AppError `report-unwritable` for the first that cannot. */
 export async function writeReports(reports: readonly ReportFile[], source: ReportSource, io: Io): Promise<void> {
-  const writing = reports.map(async ({ kind, file, render }) => writeReport(kind, render(source), file, io));
+  const writing = reports.map(async ({ kind, file, render }) => {
+    const text = render(source);
+    await (isUrl(file) ? sendReport(kind, text, file, io) : writeReport(kind, text, file, io));
+  });
   await Promise.allSettled(writing);
   await Promise.all(writing);
 }
@@ -95,4 +102,20 @@ export async function writeReport(kind: string, text: string, file: string, io: 
       cause,
     });
   });
+}
+
+/** Throws AppError `report-unwritable`. The message names the host only: the URL may contain a password. */
+async function sendReport(kind: string, text: string, url: string, io: Io): Promise<void> {
+  const { uploadReport } = await import('../notify/upload-report.ts');
+  const failure = await uploadReport(io.mask(text), url, io);
+  if (failure === null) return;
+  const host = URL.canParse(url) ? new URL(url).host : 'its URL';
+  throw new AppError('report-unwritable', `the ${kind} report could not be sent to ${host}: ${failure.detail}`, {
+    hint: 'Everything else is done; only this report is missing.',
+    exitCode: 3,
+  });
+}
+
+function isUrl(file: string): boolean {
+  return /^https?:\/\//i.test(file);
 }

@@ -8,7 +8,11 @@ export type { RenderReport, ReportSource } from './kinds/kind.ts';
 const REPORTS: Readonly<Record<string, ReportKind>> = {
   json: { options: [], load: async () => (await import('./kinds/json.ts')).createJsonReport },
   markdown: { options: [], load: async () => (await import('./kinds/markdown.ts')).createMarkdownReport },
-  openmetrics: { options: [], load: async () => (await import('./kinds/openmetrics.ts')).createOpenMetricsReport },
+  openmetrics: {
+    options: [],
+    uploadable: true,
+    load: async () => (await import('./kinds/openmetrics.ts')).createOpenMetricsReport,
+  },
   csv: { options: ['columns'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
 };
 

@@ -86,9 +86,9 @@ const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).
 };
 
 describe('examples', () => {
-  const manifests = listFiles('examples').filter(
-    (name) => !name.includes('/workflows/') && !name.includes('/teams/teams/'),
-  );
+  const manifests = listFiles('examples').filter((name) => !/\/(?:workflows|teams\/teams|prometheus)\//.test(name));
+  // test/real/prometheus.test.ts checks these with promtool.
+  const rules = listFiles('examples/prometheus');
   const workflows = listFiles('examples/workflows');
 
   it.each(manifests)('%s is valid', async (file) => {
@@ -112,18 +112,23 @@ describe('examples', () => {
 
   it('contain only files that are validated here', async () => {
     const read = await Promise.all(manifests.map((file) => checkManifest(file, createTestIo(process.cwd()))));
-    const validated = [...read.flatMap(({ files }) => files), ...workflows].map((file) => path.relative('.', file));
+    const validated = [...read.flatMap(({ files }) => files), ...workflows, ...rules].map((file) =>
+      path.relative('.', file),
+    );
     expect([...new Set(validated)].sort()).toEqual(listFiles('examples'));
   });
 });
 
 /** The kind of a YAML block. */
-function classify(value: unknown): 'steps' | 'manifest' | 'workflow' | 'kubernetes' | 'gitlab' | 'conditions' {
+function classify(
+  value: unknown,
+): 'steps' | 'manifest' | 'workflow' | 'kubernetes' | 'gitlab' | 'conditions' | 'prometheus' {
   if (Array.isArray(value)) return 'steps';
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   if (keys.includes('version')) return 'manifest';
   if (keys.includes('jobs')) return 'workflow';
   if (keys.includes('apiVersion')) return 'kubernetes';
+  if (keys.includes('scrape_configs')) return 'prometheus';
   return keys.includes('conditions') ? 'conditions' : 'gitlab';
 }
 
@@ -154,6 +159,9 @@ describe('code blocks in the documentation', () => {
         const [{ command, args }] = value.spec.jobTemplate.spec.template.spec.containers;
         return expectValidCommands(commandLines([...command, ...args].join(' ')));
       }
+      case 'prometheus':
+        // test/real/prometheus.test.ts checks it with promtool.
+        return expect(value.scrape_configs[0]).toMatchObject({ honor_labels: true });
       case 'gitlab':
         return expectValidCommands(commandLines(text));
       default: {

@@ -23,6 +23,14 @@ describe('docs/reference/reports.md', () => {
     expect(listTable('column')).toEqual(COLUMN_NAMES);
   });
 
+  it('lists every metric', () => {
+    const metrics = readFileSync('test/golden/report/kinds/openmetrics', 'utf8');
+    const rendered = new Set([...metrics.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name));
+    const listed = listTable('metric');
+    expect(listed.filter((name, index) => listed.indexOf(name) !== index)).toEqual([]);
+    for (const name of rendered) expect(listed).toContain(name);
+  });
+
   it('shows reports that can be requested', async () => {
     const requests = [...page.matchAll(/--report '([^']+)'/g)].map(([, text]) => parseReportRequest(text ?? ''));
     expect(requests.length).toBeGreaterThan(0);

@@ -25,6 +25,8 @@ export type RenderReport = (source: ReportSource) => string;
 export interface ReportKind {
   /** The names of the options that it has. */
   options: readonly string[];
+  /** Whether it can be sent to a URL instead of a file, by PUT as text/plain. */
+  uploadable?: true;
   /**
    * Loaded when it is used, so that a scan without reports starts faster. The function throws AppError `usage` for an option
    * with an invalid value, before anything is read or sent.

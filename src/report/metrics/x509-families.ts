@@ -1,6 +1,6 @@
 /**
  * Metrics with the names and labels of x509-certificate-exporter, so that its dashboards and rules work unchanged.
- * https://github.com/enix/x509-certificate-exporter/blob/main/docs/metrics.md
+ * https://github.com/enix/x509-certificate-exporter
  */
 
 import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
@@ -54,7 +54,7 @@ export function buildX509Families({ certificates, scanned_at }: Report): MetricF
   ];
 }
 
-/** Several certificates at one location, or one at several, are told apart by these labels. */
+/** These labels distinguish several certificates at one location, and one at several. */
 function locate(
   { certificate, fingerprint_sha256, assigned_objects }: ReportCertificate,
   { location }: ReportPlace,

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { main } from '../../src/cli/main.ts';
+import { createTestIo } from '../manifest/io.ts';
+import {
+  type Daemon,
+  describeReal,
+  findFreePort,
+  makeDirectory,
+  removeDirectory,
+  runProgram,
+  startDaemon,
+} from './harness.ts';
+
+const DAY = 86_400_000;
+const NEEDS = { programs: ['prometheus', 'promtool', 'prometheus-node-exporter', 'prometheus-pushgateway'] };
+
+describeReal('Prometheus', NEEDS, (prometheus, promtool, nodeExporter, pushgateway) => {
+  let directory: string;
+  let scraper: string;
+  let gateway: string;
+  const daemons: Daemon[] = [];
+
+  beforeAll(async () => {
+    directory = makeDirectory();
+    mkdirSync(join(directory, 'metrics'));
+    const [nodePort, gatewayPort, port] = [await findFreePort(), await findFreePort(), await findFreePort()];
+    gateway = `http://127.0.0.1:${gatewayPort}`;
+    scraper = `http://127.0.0.1:${port}`;
+    const collector = ['--collector.disable-defaults', '--collector.textfile'];
+    const textfile = `--collector.textfile.directory=${join(directory, 'metrics')}`;
+    daemons.push(
+      await startDaemon(nodeExporter, [...collector, textfile, `--web.listen-address=127.0.0.1:${nodePort}`], {
+        ports: [nodePort],
+      }),
+      await startDaemon(pushgateway, [`--web.listen-address=127.0.0.1:${gatewayPort}`], { ports: [gatewayPort] }),
+    );
+    const job = (name: string, target: number) =>
+      `  - { job_name: ${name}, honor_labels: true, scrape_interval: 1s, static_configs: [{ targets: ["127.0.0.1:${target}"] }] }\n`;
+    writeFileSync(
+      join(directory, 'prometheus.yml'),
+      `rule_files: ["${resolve('examples/prometheus/alerts.yml')}"]\nscrape_configs:\n${job('textfile', nodePort)}${job('pushgateway', gatewayPort)}`,
+    );
+    const flags = [
+      '--config.file=prometheus.yml',
+      '--storage.tsdb.path=data',
+      `--web.listen-address=127.0.0.1:${port}`,
+    ];
+    daemons.push(await startDaemon(prometheus, flags, { cwd: directory, ports: [port] }));
+    const certificate = await createCertificate({
+      ...{ commonName: 'shop.example.com', sans: ['shop.example.com'] },
+      ...{ notBefore: new Date(Date.now() - 100 * DAY), notAfter: new Date(Date.now() + 20.5 * DAY) },
+    });
+    writeFileSync(join(directory, 'shop.pem'), certificate.certificate);
+    writeFileSync(
+      join(directory, 'certvigil.yaml'),
+      `version: 1
+certificates:
+  - { name: shop, file: shop.pem, owner: 'a"b\\c' }
+  - { name: missing, file: missing.pem }
+event_log: { store: file, path: log.json }
+`,
+    );
+  });
+
+  afterAll(async () => {
+    for (const daemon of daemons) await daemon.stop();
+    await removeDirectory(directory);
+  });
+
+  async function scan(target: string): Promise<number> {
+    const io = { ...createTestIo(directory), now: Date.now, stdout: () => {}, stderr: () => {} };
+    return main(['scan', '--report', `openmetrics=${target}`], io);
+  }
+
+  /** The result of a query, once there is one. */
+  async function query(expression: string): Promise<{ metric: Record<string, string>; value: [number, string] }[]> {
+    const deadline = Date.now() + 30_000;
+    while (Date.now() < deadline) {
+      const response = await fetch(`${scraper}/api/v1/query?query=${encodeURIComponent(expression)}`);
+      const { data } = (await response.json()) as { data: { result: [] } };
+      if (data.result.length > 0) return data.result;
+      await setTimeout(100);
+    }
+    throw new Error(`no result for ${expression}`);
+  }
+
+  it('scrapes the file through the textfile collector', async () => {
+    expect(await scan('metrics/certvigil.prom')).toBe(0);
+    const text = readFileSync(join(directory, 'metrics', 'certvigil.prom'), 'utf8');
+    expect(execFileSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+    const [shop] = await query('(x509_cert_not_after{job="textfile"} - time()) / 86400');
+    expect(shop?.metric).toMatchObject({ filepath: 'shop.pem', filename: 'shop.pem', subject_CN: 'shop.example.com' });
+    expect(Number(shop?.value[1])).toBeCloseTo(20.5, 1);
+    expect((await query('certvigil_certificate_status{job="textfile",certificate="shop"}'))[0]?.metric.owner).toBe(
+      'a"b\\c',
+    );
+    expect((await query('x509_cert_error == 1'))[0]?.metric.certificate).toBe('missing');
+  });
+
+  it('receives what is sent to a Pushgateway, where a later scan replaces it', async () => {
+    for (const _ of [1, 2]) expect(await scan(`${gateway}/metrics/job/certvigil`)).toBe(0);
+    const [pushed] = await query('sum(certvigil_certificates{job="certvigil"})');
+    expect(pushed?.value[1]).toBe('2');
+  });
+
+  it('reports a Pushgateway that refuses, without the password in its URL', async () => {
+    const printed: string[] = [];
+    const io = {
+      ...createTestIo(directory),
+      now: Date.now,
+      stdout: () => {},
+      stderr: (text: string) => void printed.push(text),
+    };
+    const target = `openmetrics=${gateway.replace('://', '://user:hidden-secret@')}/no/such/path`;
+    expect(await main(['scan', '--report', target], io)).toBe(3);
+    expect(printed.join('')).toMatch(
+      /error\[report-unwritable\]: the openmetrics report could not be sent to 127\.0\.0\.1:\d+: /,
+    );
+    expect(printed.join('')).not.toContain('hidden-secret');
+  });
+
+  it('accepts the alert rules and their unit tests', async () => {
+    const options = { cwd: 'examples/prometheus' };
+    expect(`${await runProgram(promtool, ['check', 'rules', 'alerts.yml'], options)}`).toContain('SUCCESS: 7 rules');
+    expect(`${await runProgram(promtool, ['test', 'rules', 'alerts.test.yml'], options)}`).toContain('SUCCESS');
+  });
+
+  it('accepts the configuration in the guide', async () => {
+    const [, configuration = ''] = /```yaml\n([^`]+)```/.exec(readFileSync('docs/guides/prometheus.md', 'utf8')) ?? [];
+    writeFileSync(join(directory, 'guide.yml'), configuration);
+    const checked = await runProgram(promtool, ['check', 'config', join(directory, 'guide.yml')]);
+    expect(`${checked}`).toContain('SUCCESS');
+  });
+
+  it('understands every query of the dashboard, and each names a metric of the report', async () => {
+    await scan('metrics/certvigil.prom');
+    const metrics = readFileSync(join(directory, 'metrics', 'certvigil.prom'), 'utf8');
+    const optional = ['certvigil_certificate_trusted', 'certvigil_certificate_findings'];
+    const { panels } = parse(readFileSync('examples/prometheus/grafana-dashboard.json', 'utf8')) as {
+      panels: { targets: { expr: string }[] }[];
+    };
+    const queries = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+    expect(queries.length).toBeGreaterThan(10);
+    for (const expression of queries) {
+      const response = await fetch(`${scraper}/api/v1/query?query=${encodeURIComponent(expression)}`);
+      expect(response.status, expression).toBe(200);
+      const [name = ''] = /(?:certvigil|x509)_\w+/.exec(expression) ?? [];
+      expect(optional.includes(name) || metrics.includes(`# TYPE ${name} `), expression).toBe(true);
+    }
+  });
+});
