@@ -4,8 +4,8 @@
  */
 
 import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
-import { parseDistinguishedName } from '../../lib/distinguished-name.ts';
 import type { Labels, MetricFamily, Sample } from '../format/metrics.ts';
+import { parseDistinguishedName } from './distinguished-name.ts';
 
 const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
