@@ -3,7 +3,7 @@
 import * as core from '@actions/core';
 import { type DigestResult, runDigest } from '../app/digest/run-digest.ts';
 import { computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
-import { createReportSource, writeReports } from '../app/report-files.ts';
+import { writeReports } from '../app/report-files.ts';
 import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
 import { renderDigestSummary } from '../report/digest/markdown.ts';
@@ -38,7 +38,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
       summary: () => renderDigestSummary(digest, { unsaved }),
-      writeReports: () => writeReports(reports, createReportSource(manifest, report, digest), io),
+      writeReports: () => writeReports(reports, { manifest, report, digest }, io),
     },
     io,
   );

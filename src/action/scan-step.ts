@@ -3,7 +3,7 @@
 import * as core from '@actions/core';
 import { computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
 import { createReportRenderer } from '../app/render-report.ts';
-import { createReportSource, writeReports } from '../app/report-files.ts';
+import { writeReports } from '../app/report-files.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
@@ -45,7 +45,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
       summary: () => render(report, (one) => renderScanSummary(one, { unsaved })),
-      writeReports: () => writeReports(isolateFiles(reports), createReportSource(manifest, report, null), io),
+      writeReports: () => writeReports(isolateFiles(reports), { manifest, report, digest: null }, io),
     },
     io,
   );

@@ -8,7 +8,7 @@ import { AppError, createUsageError } from '../lib/app-error.ts';
 import { leadsOutside, resolveWorkspace, toRealPath } from '../lib/files/workspace-boundary.ts';
 import { writeAtomically } from '../lib/files/write-atomically.ts';
 import type { Io } from '../lib/io.ts';
-import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../report/index.ts';
+import { findReportKind, REPORT_KINDS, type RenderReport } from '../report/index.ts';
 import { describeSystemError } from '../store/failures.ts';
 import { resolveLogPath, resolveStoreKind, type StoreRequest } from '../store/index.ts';
 import type { ReportRequest } from './report-request.ts';
@@ -76,19 +76,23 @@ function createOutsideError(kind: string, file: string): AppError {
   });
 }
 
+export interface ReportedRun {
+  manifest: Manifest;
+  report: Report;
+  /** Null for a scan. */
+  digest: Digest | null;
+}
+
 /** Writes every report that can be written. Throws AppError `report-unwritable` for the first that cannot. */
-export async function writeReports(reports: readonly ReportFile[], source: ReportSource, io: Io): Promise<void> {
+export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
+  const { manifest, report, digest } = run;
+  const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const writing = reports.map(async ({ kind, file, render }) => {
-    const text = render(source);
-    await (isUrl(file) ? sendReport(kind, text, file, io) : writeReport(kind, text, file, io));
+    const text = render({ report, digest, manifest: manifest.file, positions });
+    await (isUrl(file) ? sendReport(kind, text, file, manifest, io) : writeReport(kind, text, file, io));
   });
   await Promise.allSettled(writing);
   await Promise.all(writing);
-}
-
-/** What the reports of a scan or a digest are rendered from. */
-export function createReportSource({ file, entries }: Manifest, report: Report, digest: Digest | null): ReportSource {
-  return { report, digest, manifest: file, positions: new Map(entries.map(({ name, position }) => [name, position])) };
 }
 
 /** Throws AppError `report-unwritable`. */
@@ -105,9 +109,9 @@ export async function writeReport(kind: string, text: string, file: string, io: 
 }
 
 /** Throws AppError `report-unwritable`. The message names the host only: the URL may contain a password. */
-async function sendReport(kind: string, text: string, url: string, io: Io): Promise<void> {
+async function sendReport(kind: string, text: string, url: string, { scan }: Manifest, io: Io): Promise<void> {
   const { uploadReport } = await import('../notify/upload-report.ts');
-  const failure = await uploadReport(io.mask(text), url, io);
+  const failure = await uploadReport(io.mask(text), url, scan.network, io);
   if (failure === null) return;
   const host = URL.canParse(url) ? new URL(url).host : 'its URL';
   throw new AppError('report-unwritable', `the ${kind} report could not be sent to ${host}: ${failure.detail}`, {

@@ -4,7 +4,7 @@ import { buildDigestReceivers } from '../../app/digest/digest-plan.ts';
 import { type DigestResult, runDigest } from '../../app/digest/run-digest.ts';
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { checkReportFiles, createReportSource, selectReports, writeReports } from '../../app/report-files.ts';
+import { checkReportFiles, selectReports, writeReports } from '../../app/report-files.ts';
 import { formatUnrecordedDigest } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -31,7 +31,7 @@ export async function runDigestCommand(options: DigestCommandOptions, io: Io): P
   const result = await runDigest(manifest, { log, now, dry_run, onProgress: createProgress(quiet, io) }, io);
   if (messages) return printMessages(result, manifest, options, io);
   printResult(result, options, io);
-  await writeReports(reports, createReportSource(manifest, result.report, result.digest), io);
+  await writeReports(reports, { manifest, report: result.report, digest: result.digest }, io);
   return computeExitCode(result, options.fail_on);
 }
 

@@ -3,7 +3,7 @@
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { createReportRenderer, type ReportRenderer } from '../../app/render-report.ts';
-import { checkReportFiles, createReportSource, selectReports, writeReports } from '../../app/report-files.ts';
+import { checkReportFiles, selectReports, writeReports } from '../../app/report-files.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
 import type { Io } from '../../lib/io.ts';
@@ -25,7 +25,7 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, onProgress }, io);
   const renderer = createReportRenderer(io);
   printResult(result, options, renderer, io);
-  await writeReports(renderer.isolateFiles(reports), createReportSource(manifest, result.report, null), io);
+  await writeReports(renderer.isolateFiles(reports), { manifest, report: result.report, digest: null }, io);
   return renderer.hasBugs() ? 3 : computeExitCode(result, options.fail_on);
 }
 
