@@ -38,7 +38,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
       summary: () => renderDigestSummary(digest, { unsaved }),
-      writeReports: () => writeReports(reports, { manifest, report, digest }, io),
+      writeReports: () => writeReports(reports, { manifest, report, digest, log: result.log }, io),
     },
     io,
   );

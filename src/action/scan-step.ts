@@ -45,7 +45,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
       summary: () => render(report, (one) => renderScanSummary(one, { unsaved })),
-      writeReports: () => writeReports(isolateFiles(reports), { manifest, report, digest: null }, io),
+      writeReports: () => writeReports(isolateFiles(reports), { manifest, report, digest: null, log: result.log }, io),
     },
     io,
   );

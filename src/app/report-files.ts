@@ -3,6 +3,7 @@
 import path from 'node:path';
 import type { Manifest } from '../domain/index.ts';
 import type { Digest } from '../generated/digest.ts';
+import type { EventLog } from '../generated/event-log.ts';
 import type { Report } from '../generated/report.ts';
 import { AppError, createUsageError } from '../lib/app-error.ts';
 import { leadsOutside, resolveWorkspace, toRealPath } from '../lib/files/workspace-boundary.ts';
@@ -81,14 +82,16 @@ export interface ReportedRun {
   report: Report;
   /** Null for a scan. */
   digest: Digest | null;
+  /** The event log after the scan. */
+  log: EventLog;
 }
 
 /** Writes every report that can be written. Throws AppError `report-unwritable` for the first that cannot. */
 export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
-  const { manifest, report, digest } = run;
+  const { manifest, report, digest, log } = run;
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const writing = reports.map(async ({ kind, file, render }) => {
-    const text = render({ report, digest, manifest: manifest.file, positions });
+    const text = render({ report, digest, log, manifest: manifest.file, positions });
     await (isUrl(file) ? sendReport(kind, text, file, manifest, io) : writeReport(kind, text, file, io));
   });
   await Promise.allSettled(writing);

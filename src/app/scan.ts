@@ -6,6 +6,7 @@
 import type { Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
+import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../lib/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
@@ -41,6 +42,8 @@ export interface RunOptions {
 
 /** If the log could not be saved, the next scan sends the same notifications again. */
 export interface RunResult extends Outcome {
+  /** The event log after the scan, saved or not. */
+  log: EventLog;
   /** Whether this scan was meant to be recorded. */
   recorded: boolean;
   /** Such as an issue that could not be updated, or the heartbeat. Only an internal error fails the scan. */
@@ -102,7 +105,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ...done.problems,
     ...heartbeatProblems,
   ];
-  return { report, unsaved, recorded, failedDeliveries: report.summary.deliveries_failed, problems };
+  const log = done.log ?? observation.log;
+  return { report, log, unsaved, recorded, failedDeliveries: report.summary.deliveries_failed, problems };
 }
 
 interface Decided {
@@ -118,9 +122,11 @@ interface Decided {
 
 interface Done extends Pick<RunResult, 'unsaved' | 'recorded' | 'problems'> {
   receipts: readonly Receipt[];
+  /** Null if nothing was done. */
+  log: EventLog | null;
 }
 
-const NOTHING_DONE: Done = { receipts: [], unsaved: null, recorded: false, problems: [] };
+const NOTHING_DONE: Done = { receipts: [], log: null, unsaved: null, recorded: false, problems: [] };
 
 /** Throws AppError `interrupted` after recording, if the process should end. */
 async function deliverAndRecord(
@@ -145,7 +151,7 @@ async function deliverAndRecord(
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await trySaveEventLog(updated.log, opened, { message, ...saving }) : null;
   throwIfInterrupted(interrupted, { receipts, recorded, unsaved });
-  return { receipts, unsaved, recorded, problems: [...problems, ...updated.problems] };
+  return { receipts, log: updated.log, unsaved, recorded, problems: [...problems, ...updated.problems] };
 }
 
 function rethrowBeforeSend(error: unknown): never {

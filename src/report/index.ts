@@ -13,6 +13,13 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
     uploadable: true,
     load: async () => (await import('./kinds/openmetrics.ts')).createOpenMetricsReport,
   },
+  ics: { options: ['owner'], load: async () => (await import('./kinds/ics.ts')).createIcsReport },
+  badge: {
+    options: ['entry', 'label', 'format'],
+    load: async () => (await import('./kinds/badge.ts')).createBadgeReport,
+  },
+  junit: { options: [], load: async () => (await import('./kinds/junit.ts')).createJunitReport },
+  atom: { options: [], load: async () => (await import('./kinds/atom.ts')).createAtomReport },
   csv: { options: ['columns'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
 };
 

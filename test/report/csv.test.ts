@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { renderCsv } from '../../src/report/format/csv.ts';
 import { COLUMN_NAMES } from '../../src/report/kinds/certificate-columns.ts';
 import { createCsvReport } from '../../src/report/kinds/csv.ts';
@@ -21,7 +22,13 @@ function parseCsv(text: string): string[][] {
 
 const report = mixedReport();
 const render = (options: ReportOptions) =>
-  createCsvReport(options)({ report, digest: null, manifest: 'certvigil.yaml', positions: new Map() });
+  createCsvReport(options)({
+    report,
+    digest: null,
+    log: createEmptyLog(),
+    manifest: 'certvigil.yaml',
+    positions: new Map(),
+  });
 
 describe('CSV', () => {
   it('reads back as it was written', () => {

@@ -15,7 +15,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
   it('renders a scan and a digest', async () => {
     const create = await findReportKind(kind)?.load();
     const render = create?.({});
-    const source = { report, manifest: 'certvigil.yaml', positions };
+    const source = { report, log, manifest: 'certvigil.yaml', positions };
     const [scanned, digested] = [render?.({ ...source, digest: null }), render?.({ ...source, digest })];
     expectGolden(`kinds/${kind}`, `${scanned}\n--- digest\n\n${digested}`);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
 import { renderMetrics } from '../../src/report/format/metrics.ts';
 import { createOpenMetricsReport } from '../../src/report/kinds/openmetrics.ts';
@@ -32,7 +33,7 @@ const [template] = sample.certificates;
 
 function render(certificates: Partial<ReportCertificate>[]): Series[] {
   const report = { ...sample, certificates: certificates.map((one) => ({ ...template, ...one })) } as Report;
-  const source = { report, digest: null, manifest: 'certvigil.yaml', positions: new Map() };
+  const source = { report, digest: null, log: createEmptyLog(), manifest: 'certvigil.yaml', positions: new Map() };
   return parseMetrics(createOpenMetricsReport()(source));
 }
 

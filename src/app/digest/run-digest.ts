@@ -24,6 +24,8 @@ export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'onProg
 
 /** `report` is that of a scan without events. */
 export interface DigestResult extends Outcome {
+  /** The event log with what the digest observed. */
+  log: EventLog;
   digest: Digest;
   /** The messages, sent or not. */
   planned: Plan<MessageName>;
@@ -65,6 +67,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
     digest: { ...digest, deliveries },
     planned,
     report,
+    log: input.observation.log,
     unsaved,
     failedDeliveries,
     problems,

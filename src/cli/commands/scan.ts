@@ -25,7 +25,11 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, onProgress }, io);
   const renderer = createReportRenderer(io);
   printResult(result, options, renderer, io);
-  await writeReports(renderer.isolateFiles(reports), { manifest, report: result.report, digest: null }, io);
+  await writeReports(
+    renderer.isolateFiles(reports),
+    { manifest, report: result.report, digest: null, log: result.log },
+    io,
+  );
   return renderer.hasBugs() ? 3 : computeExitCode(result, options.fail_on);
 }
 

@@ -2,6 +2,7 @@
 
 import type { Position } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
+import type { EventLog } from '../../generated/event-log.ts';
 import type { Report } from '../../generated/report.ts';
 
 /** What a report is rendered from. */
@@ -10,6 +11,8 @@ export interface ReportSource {
   report: Report;
   /** Null for a scan. */
   digest: Digest | null;
+  /** The event log after the scan. */
+  log: EventLog;
   /** The manifest file, as given. */
   manifest: string;
   /** Where each entry is defined. */

@@ -1,0 +1,80 @@
+/** Calendars (RFC 5545). */
+
+export interface CalendarEvent {
+  /** Stays the same for the lifetime of the event, so that calendars update it. */
+  uid: string;
+  summary: string;
+  description: string;
+  /** First day and the day after the last, as `YYYY-MM-DD`. */
+  start: string;
+  end: string;
+  categories: readonly string[];
+  cancelled: boolean;
+}
+
+/** `changed_at` is an ISO time: of two revisions of an event, calendars keep the one that changed later. */
+export function renderCalendar(name: string, events: readonly CalendarEvent[], changed_at: string): string {
+  const stamp = changed_at.replaceAll(/[-:]/g, '');
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//certvigil//certvigil//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    // The first is RFC 7986, the second is what older programs read.
+    ...[`NAME:${escapeText(name)}`, `X-WR-CALNAME:${escapeText(name)}`],
+    'REFRESH-INTERVAL;VALUE=DURATION:P1D',
+    ...events.flatMap((event) => renderEvent(event, stamp)),
+    'END:VCALENDAR',
+  ];
+  return lines.map((line) => `${foldLine(line)}\r\n`).join('');
+}
+
+function renderEvent({ uid, summary, description, start, end, categories, cancelled }: CalendarEvent, stamp: string) {
+  return [
+    'BEGIN:VEVENT',
+    `UID:${escapeText(uid)}`,
+    `DTSTAMP:${stamp}`,
+    `LAST-MODIFIED:${stamp}`,
+    // A cancelled event is a later revision: calendars that compare only SEQUENCE need the number (RFC 5546 section 2.1.4).
+    `SEQUENCE:${cancelled ? 1 : 0}`,
+    `DTSTART;VALUE=DATE:${start.replaceAll('-', '')}`,
+    `DTEND;VALUE=DATE:${end.replaceAll('-', '')}`,
+    `SUMMARY:${escapeText(summary)}`,
+    `DESCRIPTION:${escapeText(description)}`,
+    `CATEGORIES:${categories.map(escapeText).join(',')}`,
+    `STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+    // The day stays free: it is a reminder, not an appointment.
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ];
+}
+
+/** RFC 5545 section 3.3.11. Control characters are not allowed. */
+function escapeText(text: string): string {
+  return text
+    .replace(/[\p{Cs}]/gu, '\uFFFD')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .replace(/[\\;,]/g, '\\$&')
+    .replaceAll('\n', '\\n');
+}
+
+const MAX_LINE_BYTES = 75;
+
+/** Lines of at most 75 bytes, without cutting a character (RFC 5545 section 3.1). */
+function foldLine(line: string): string {
+  if (Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;
+  let folded = '';
+  let room = MAX_LINE_BYTES;
+  for (const character of line) {
+    const bytes = Buffer.byteLength(character);
+    if (bytes > room) {
+      folded += '\r\n ';
+      room = MAX_LINE_BYTES - 1;
+    }
+    folded += character;
+    room -= bytes;
+  }
+  return folded;
+}

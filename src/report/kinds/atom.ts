@@ -1,0 +1,61 @@
+/** An Atom feed (RFC 4287) of the events that a scan fired, newest status first. */
+
+import { createHash } from 'node:crypto';
+import { formatTopic } from '../../domain/event-definitions.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { compareText } from '../../lib/collections.ts';
+import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeXml } from '../format/xml.ts';
+import type { RenderReport } from './kind.ts';
+
+type LoggedEvent = EventLog['events'][number];
+
+const MAX_ENTRIES = 100;
+
+/** The newest 100 events of the event log. */
+export function createAtomReport(): RenderReport {
+  return ({ report, log, manifest }) => {
+    const events = log.events
+      .flatMap((event) => (event.fired_at === null ? [] : [{ ...event, fired_at: event.fired_at }]))
+      .toSorted((a, b) => compareText(b.fired_at, a.fired_at) || compareText(a.id, b.id))
+      .slice(0, MAX_ENTRIES);
+    return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <id>${createId(['feed', log.scans.manifest ?? manifest])}</id>
+  <title>Certificate events</title>
+  <updated>${report.scanned_at}</updated>
+  <author><name>certvigil</name></author>
+${events.map(renderEntry).join('')}</feed>
+`;
+  };
+}
+
+function renderEntry(event: LoggedEvent & { fired_at: string }): string {
+  const { id, certificate, place, places, fired_at, cleared_at } = event;
+  const where = place === null ? places : [place];
+  const lines = [
+    ...where.map((location) => `At ${escapeUnprintable(location)}`),
+    ...(cleared_at === null ? [] : [`Cleared ${cleared_at}`]),
+  ];
+  return `  <entry>
+    <id>${createId([id, fired_at])}</id>
+    <title>${escapeXml(escapeUnprintable(`${certificate}: ${event.event}${formatDetail(event)}`))}</title>
+    <updated>${cleared_at ?? fired_at}</updated>
+    <published>${fired_at}</published>
+    <category term="${escapeXml(event.event)}"/>
+    <content type="text">${escapeXml(lines.join('\n'))}</content>
+  </entry>
+`;
+}
+
+/** ` (30)` for a threshold, ` (strong-keys)` for a policy. */
+function formatDetail({ event, threshold, about }: LoggedEvent): string {
+  if (threshold !== null) return ` (${threshold})`;
+  return about === undefined ? '' : formatTopic(event, about);
+}
+
+/** The same for the same event in every scan (RFC 4287 section 4.2.6). */
+function createId(parts: readonly string[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return `urn:uuid:${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+}

@@ -1,0 +1,73 @@
+/** JUnit XML: a test case for each certificate, so that CI systems list certificates like tests. */
+
+import type { Report, ReportCertificate } from '../../generated/report.ts';
+import { groupBy } from '../../lib/collections.ts';
+import { formatExpiry, formatStatus } from '../format/labels.ts';
+import { escapeXml } from '../format/xml.ts';
+import type { RenderReport } from './kind.ts';
+
+/** Expired, not yet valid and critical certificates are failures; one that was never read is an error. Warnings pass. */
+export function createJunitReport(): RenderReport {
+  return ({ report }) => renderSuites(report);
+}
+
+function renderSuites({ certificates, scanned_at, scan_id }: Report): string {
+  const bySuite = groupBy(certificates, ({ certificate }) => certificate);
+  const suites = [...bySuite].map(([name, members]) => {
+    const attributes = { name, timestamp: scanned_at.replace('Z', ''), id: scan_id, ...count(members) };
+    return `  <testsuite${renderAttributes(attributes)}>\n${members.map(renderCase).join('')}  </testsuite>\n`;
+  });
+  const attributes = { name: 'certvigil', ...count(certificates) };
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${renderAttributes(attributes)}>\n${suites.join('')}</testsuites>\n`;
+}
+
+function renderCase(certificate: ReportCertificate): string {
+  const attributes = renderAttributes({
+    name: certificate.display_name,
+    classname: certificate.certificate,
+    time: 0,
+  });
+  const problem = renderProblem(certificate);
+  return problem === '' ? `    <testcase${attributes}/>\n` : `    <testcase${attributes}>\n${problem}    </testcase>\n`;
+}
+
+function renderProblem(certificate: ReportCertificate): string {
+  const outcome = classify(certificate);
+  if (outcome === 'passed') return '';
+  const { error, places, owner, renewal_instructions, findings } = certificate;
+  const message = error?.detail ?? describeStatus(certificate);
+  const lines = [
+    message,
+    ...findings.map(({ code, detail }) => `${code}: ${detail}`),
+    ...places.map(({ location }) => `at ${location}`),
+    ...(owner === null ? [] : [`owner: ${owner}`]),
+    ...(renewal_instructions === null ? [] : [`how to renew: ${renewal_instructions}`]),
+  ];
+  const attributes = renderAttributes({ message, type: error?.code ?? formatStatus(certificate) });
+  return `      <${outcome}${attributes}>${escapeXml(lines.join('\n'))}</${outcome}>\n`;
+}
+
+function describeStatus(certificate: ReportCertificate): string {
+  const { status, valid_from, days_remaining } = certificate;
+  if (status === 'not_yet_valid') return `not valid before ${valid_from}`;
+  return days_remaining === null
+    ? formatStatus(certificate)
+    : `${formatStatus(certificate)}: ${formatExpiry(days_remaining)}`;
+}
+
+function classify({ status }: ReportCertificate): 'passed' | 'failure' | 'error' {
+  if (status === 'unknown') return 'error';
+  return status === 'ok' || status === 'warning' ? 'passed' : 'failure';
+}
+
+function count(certificates: readonly ReportCertificate[]) {
+  const outcomes = certificates.map(classify);
+  const times = (wanted: string) => outcomes.filter((one) => one === wanted).length;
+  return { tests: outcomes.length, failures: times('failure'), errors: times('error'), skipped: 0, time: 0 };
+}
+
+function renderAttributes(attributes: Record<string, string | number>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
+    .join('');
+}
