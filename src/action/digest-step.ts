@@ -50,6 +50,7 @@ function reportOutcome(result: DigestResult, { fail_on }: DigestInputs, io: Io):
   if (result.unsaved !== null) core.setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd()));
   else if (hasInternalError(result)) core.setFailed(INTERNAL_ERROR_MESSAGE);
   else if (exitCode === 3) core.setFailed('A delivery of the digest failed, or a variable is not set. See above.');
-  else if (exitCode === 1) core.setFailed(`A certificate has the status ${fail_on} or worse (fail-on).`);
+  else if (exitCode === 1)
+    core.setFailed(`A certificate has the status ${fail_on}, or a finding of this severity, or worse (fail-on).`);
   return exitCode;
 }

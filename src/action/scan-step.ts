@@ -23,7 +23,8 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   if (loaded === null) return 2;
   const { manifest, log, reports } = loaded;
   const { dry_run, ignore_cooldown, only } = inputs;
-  const options = { log, now: null, due: computeDueTime(event, io.now()), dry_run, ignore_cooldown, only };
+  const due = computeDueTime(event, io.now());
+  const options = { log, now: null, due, dry_run, ignore_cooldown, only: only === null ? [] : [only] };
   const result = await runAndKeepEnabled(runScan(manifest, options, io), dry_run, io);
   const { report, unsaved, problems } = result;
   const { render, isolateFiles, hasBugs } = createReportRenderer(io);
@@ -60,7 +61,8 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
     core.warning(io.mask(formatUnsavedLog(unsaved, report, 'warning')), { title: unsaved.code });
   } else if (unsaved !== null) core.setFailed(io.mask(formatUnsavedLog(unsaved, report)));
   else if (exitCode === 3) core.setFailed(formatIncomplete(result));
-  else if (exitCode === 1) core.setFailed(`A certificate has the status ${fail_on} or worse (fail-on).`);
+  else if (exitCode === 1)
+    core.setFailed(`A certificate has the status ${fail_on}, or a finding of this severity, or worse (fail-on).`);
   return exitCode;
 }
 

@@ -1,13 +1,17 @@
-/** The exit code of a scan or digest. */
+/** The exit code of a scan, digest or inspection. */
 
-import type { Failure, Status } from '../domain/index.ts';
+import type { Failure, Severity, Status } from '../domain/index.ts';
+import { listStatuses } from '../domain/severity.ts';
 import type { Report } from '../generated/report.ts';
 import type { AppError } from '../lib/app-error.ts';
 
 export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** The statuses that fail at each level. An unknown or not yet valid certificate counts as critical. */
+/**
+ * The statuses that fail at each level. An unknown or not yet valid certificate counts as critical, and a finding by its severity,
+ * such as that of a violated policy.
+ */
 const FAILING_STATUSES: Record<FailOn, readonly Status[]> = {
   never: [],
   expired: ['expired'],
@@ -28,7 +32,18 @@ export interface Outcome {
 export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
   const { report, unsaved, failedDeliveries } = outcome;
   if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
-  return report.certificates.some(({ status }) => FAILING_STATUSES[failOn].includes(status)) ? 1 : 0;
+  return isFailing(report.certificates, failOn) ? 1 : 0;
+}
+
+/** Whether one of the certificates has the status or a finding of this level, or a worse one. */
+export function isFailing(
+  certificates: readonly { status: Status; findings: readonly { severity: Severity }[] }[],
+  failOn: FailOn,
+): boolean {
+  const failing = FAILING_STATUSES[failOn];
+  return certificates.some(({ status, findings }) =>
+    listStatuses(status, findings).some((one) => failing.includes(one)),
+  );
 }
 
 /** A scan without one of its variables is incomplete. A dry run needs no secrets. */

@@ -5,7 +5,13 @@ import { assess } from '../assess/index.ts';
 import type { GroupedSlot } from '../certificate/group-slots.ts';
 import { listPlacesWithPasswords } from '../certificate/keystore-passwords.ts';
 import { readDetails } from '../certificate/x509/details.ts';
-import { type Parsed, type ParsedCertificate, parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
+import {
+  type Parsed,
+  type ParsedCertificate,
+  parseCertificate,
+  toBuffer,
+  toCertificate,
+} from '../certificate/x509/parse.ts';
 import type { Failure, Passwords, RawPlace, Settings, Source, SourceWithPlaces } from '../domain/index.ts';
 import type {
   InspectedCertificate,
@@ -21,6 +27,7 @@ import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manife
 import { createInternalFailure } from '../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
+import { computePlaceStatus } from './inspect-status.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
 import {
   checkTrustRevocation,
@@ -147,10 +154,10 @@ async function inspectPlace(
   return Promise.all(
     found.map((one) =>
       catchBugs<InspectedPlace>(
-        async () => ({
-          ...describePlace(one, raw.address, options),
-          ...(await inspectTrust(one, raw, evaluator, options)),
-        }),
+        async () => {
+          const trust = await inspectTrust(one, raw, evaluator, options);
+          return { ...describePlace(one, raw.address, options, trust), ...trust };
+        },
         () => describePlace(createFailedSlot(one.place), raw.address, options),
         reportBug,
       ),
@@ -221,9 +228,15 @@ function describePlace(
   { place, format, slot, items, failure, notice }: GroupedSlot,
   address: string | null,
   options: InspectOptions,
-) {
+  trust: TrustFields = {},
+): InspectedPlace {
   const certificates = items.map((item) => describeCertificate(item, options));
-  return { location: place, address, format, slot, error: failure, ...(notice && { notice }), certificates };
+  const [leaf] = items;
+  const status =
+    leaf === undefined
+      ? null
+      : computePlaceStatus(toCertificate(leaf, []), { location: place, ...trust }, SETTINGS, options.now);
+  return { location: place, address, format, slot, error: failure, ...(notice && { notice }), status, certificates };
 }
 
 function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): InspectedCertificate {

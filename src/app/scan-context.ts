@@ -5,18 +5,32 @@ import type { Manifest, ScanContext } from '../domain/index.ts';
 import { hasRegex } from '../events/plan/conditions.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
+import { suggest } from '../lib/did-you-mean.ts';
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import type { Io } from '../lib/io.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../lib/python-regex.ts';
 
-/** A test for the names of the entries to scan. Throws AppError `only-matches-nothing`. */
-export function createCoverage(manifest: Manifest, only: string | null): (entry: string) => boolean {
-  if (only === null) return () => true;
-  const covers = createGlobMatcher([only]);
-  if (manifest.entries.some(({ name }) => covers(name))) return covers;
-  throw new AppError('only-matches-nothing', `no certificate in ${manifest.file} has a name that matches ${only}`, {
-    hint: 'Use a name from the manifest, or a glob such as shop-*, quoted so that the shell does not expand it.',
-  });
+/**
+ * A test for the names of the entries to scan. `only` are names or globs, each of which must match an entry; empty: all. Throws
+ * AppError `only-matches-nothing`.
+ */
+export function createCoverage({ file, entries }: Manifest, only: readonly string[]): (entry: string) => boolean {
+  if (only.length === 0) return () => true;
+  const names = entries.map(({ name }) => name);
+  for (const pattern of only) {
+    if (names.some(createGlobMatcher([pattern]))) continue;
+    throw new AppError('only-matches-nothing', `no certificate in ${file} has a name that matches ${pattern}`, {
+      hint: suggestName(pattern, names),
+    });
+  }
+  return createGlobMatcher(only);
+}
+
+function suggestName(pattern: string, names: readonly string[]): string {
+  if (/\.ya?ml$/i.test(pattern)) return `To use another manifest, use --manifest ${pattern}.`;
+  const similar = suggest(pattern, names);
+  if (similar !== undefined) return `Did you mean ${similar}?`;
+  return 'Use a name from the manifest, or a glob such as shop-*, quoted so that the shell does not expand it.';
 }
 
 /**

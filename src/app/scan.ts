@@ -35,8 +35,8 @@ export interface RunOptions {
   due?: number | null;
   dry_run: boolean;
   ignore_cooldown: boolean;
-  /** Glob for the names of the certificates to scan; null: all. */
-  only: string | null;
+  /** Names, or globs for names, of the certificates to scan; empty: all. */
+  only: readonly string[];
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -83,14 +83,14 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const { planned, observation } = result;
 
   // Act.
-  const isComplete = options.only === null && broken.size === 0;
+  const isComplete = options.only.length === 0 && broken.size === 0;
   const decided = { manifest, observation, planned, scan, covers, histories, isComplete };
   const done = dry_run
     ? NOTHING_DONE
     : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
   const { receipts, unsaved, recorded } = done;
   // A scan of some of the certificates does not prove that all of them are monitored.
-  const isWhole = recorded && unsaved === null && options.only === null;
+  const isWhole = recorded && unsaved === null && options.only.length === 0;
   const heartbeatProblems = isWhole ? await pingHeartbeat(manifest, io) : [];
   // Last, because it only saves requests in the next scan.
   await cache.close();

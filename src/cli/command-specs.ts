@@ -1,19 +1,23 @@
 /** The commands of the command line: options with their help texts, summaries, and rules about combinations. */
 
-import { FAIL_ON } from '../app/exit-code.ts';
-import { parseReportRequest } from '../app/report-request.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
-import { REPORT_KINDS } from '../report/index.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
+import { parseMonths, parseTrustStore } from './option-values.ts';
 import {
-  parseDaysRemaining,
-  parseEventName,
-  parseEventPattern,
-  parseMonths,
-  parseNow,
-  parseTrustStore,
-} from './option-values.ts';
+  readDryRun,
+  readEventLog,
+  readFailOn,
+  readLogFilter,
+  readManifest,
+  readNow,
+  readOnly,
+  readOutput,
+  readQuiet,
+  readRecording,
+  readRun,
+  readSimulation,
+} from './shared-options.ts';
 
 interface CommandSpec<Fields> {
   /** Positional arguments in the usage line. */
@@ -41,87 +45,17 @@ function defineCommand<Name extends string, Fields>(name: Name, spec: CommandSpe
   };
 }
 
-// Options that several commands share.
-
-const readManifest = (o: OptionReader) => o.text('manifest', 'FILE', 'manifest file (default: certvigil.yaml)', 'm');
-const readEventLog = (o: OptionReader) =>
-  o.text('event-log', 'FILE', 'event log file; overrides the event log of the manifest');
-const readFormat = (o: OptionReader) => {
-  const text = o.text('format', 'text|json', 'output format (default: text)');
-  return parseChoice('--format', text ?? 'text', ['text', 'json']);
-};
-const NOW_HELP = 'evaluate as if the current time were TIME';
-const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
-const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table');
-
-/** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
-export function readCommonOptions(o: OptionReader) {
-  return {
-    manifest: readManifest(o),
-    event_log: readEventLog(o),
-    format: readFormat(o),
-    now: readNow(o),
-    quiet: readQuiet(o),
-  };
-}
-
-const readOutput = (o: OptionReader) => ({ format: readFormat(o), quiet: readQuiet(o) });
-
-const readDryRun = (o: OptionReader) => o.flag('dry-run', 'read the certificates, but send and record nothing');
-const readOnly = (o: OptionReader) => o.text('only', 'GLOB', 'only certificates whose name matches');
-
-/** The options of commands that change the event log. */
-const readRecording = (o: OptionReader) => ({
-  manifest: readManifest(o),
-  event_log: readEventLog(o),
-  // An invented time must not get into the event log of real scans.
-  now: readNow(o, `${NOW_HELP}; recorded only with --event-log`),
-  ...readOutput(o),
-});
-
-/** The options of commands that read the certificates and send notifications. */
-const readRun = (o: OptionReader) => {
-  const help = 'exit 1 if any certificate has this status or worse (default: never)';
-  const failOn = o.text('fail-on', FAIL_ON.join('|'), help) ?? 'never';
-  const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${REPORT_KINDS.join(', ')}`);
-  return {
-    fail_on: parseChoice('--fail-on', failOn, FAIL_ON),
-    report: reports.map(parseReportRequest),
-    ...readRecording(o),
-  };
-};
-
-const readLogFilter = (o: OptionReader) => ({
-  certificate: o.text('certificate', 'GLOB', 'only certificates whose name matches'),
-  event: parseEventPattern(o.text('event', 'GLOB', 'only events whose name matches')),
-});
-
-/** The options of `test` and `render`. */
-const readSimulation = (o: OptionReader) => ({
-  names: o.operands(),
-  rule: o.text('rule', 'NAME', 'only this rule'),
-  webhook: o.text('webhook', 'NAME', 'only this webhook'),
-  email: o.text('email', 'NAME', 'only this email receiver'),
-  event: parseEventName(o.text('event', 'NAME', 'simulate this event instead of an approaching expiry')),
-  all: o.flag('all', 'every rule and destination once, with the first certificate that matches'),
-  days_remaining: parseDaysRemaining(
-    o.text('days-remaining', 'N', 'simulate this number of days until expiry (default: 13)') ?? '13',
-  ),
-  manifest: readManifest(o),
-  now: readNow(o),
-  ...readOutput(o),
-});
-
 export const COMMANDS = [
   defineCommand('scan', {
-    summary: 'read and evaluate the certificates, send notifications, and record them',
+    operands: '[NAME...]',
+    summary: 'read and evaluate the certificates, or only those named, send notifications, and record them',
     read: (o) => ({
       dry_run: readDryRun(o),
       ignore_cooldown: o.flag(
         'ignore-cooldown',
         'resend active alerts despite the cooldown (resolves are never resent)',
       ),
-      only: readOnly(o),
+      only: [...o.operands(), ...readOnly(o)],
       ...readRun(o),
     }),
   }),
@@ -209,6 +143,7 @@ export const COMMANDS = [
       allow: o.list('allow', 'NETWORK', 'also connect to this link-local or private network'),
       password_env: o.text('password-env', 'NAME', 'environment variable with the keystore password'),
       pem: o.flag('pem', 'print the certificates as PEM'),
+      fail_on: readFailOn(o),
       now: readNow(o),
       ...readOutput(o),
     }),

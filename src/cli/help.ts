@@ -1,12 +1,13 @@
 /** Renders the help texts of the command line. */
 
-import { COMMANDS, type CommandDefinition, readCommonOptions } from './command-specs.ts';
+import { COMMANDS, type CommandDefinition } from './command-specs.ts';
 import { listOptions, type OptionSpec } from './option-reader.ts';
+import { readCommonOptions } from './shared-options.ts';
 
 /** Every command has these. */
 export const GENERAL_OPTIONS: readonly OptionSpec[] = [
   { name: 'help', short: 'h', value: null, help: 'show this help', isRepeatable: false },
-  { name: 'version', value: null, help: 'show the version', isRepeatable: false },
+  { name: 'version', short: 'Vv', value: null, help: 'show the version (also -v)', isRepeatable: false },
 ];
 
 export function renderOverview(): string {
@@ -18,7 +19,7 @@ Usage: certvigil COMMAND [OPTION...]
 ${alignColumns(rows)}
 
 Run 'certvigil COMMAND --help' for options.
-Exit codes: 0 success; 1 a certificate has the --fail-on status or worse; 2 usage or manifest error;
+Exit codes: 0 success; 1 a certificate has the --fail-on status or severity, or worse; 2 usage or manifest error;
 3 failed delivery, unsaved event log, or internal error.
 `;
 }
@@ -27,7 +28,7 @@ export function renderCommandHelp({ usage, summary, listOptions: listOwn }: Comm
   const common = listOptions(readCommonOptions).map(({ name }) => name);
   const own = listOwn().toSorted((a, b) => common.indexOf(a.name) - common.indexOf(b.name));
   const rows = [...own, ...GENERAL_OPTIONS].map(({ name, short, value, help }) => {
-    const prefix = short === undefined ? '    ' : `-${short}, `;
+    const prefix = short === undefined ? '    ' : `-${short[0]}, `;
     return [`${prefix}--${name}${value === null ? '' : ` ${value}`}`, help] as const;
   });
   return `Usage: certvigil ${usage} [OPTION...]

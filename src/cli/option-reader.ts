@@ -10,6 +10,7 @@ export interface OptionSpec {
   value: string | null;
   help: string;
   isRepeatable: boolean;
+  /** Letters, of which help shows the first. */
   short?: string;
 }
 
@@ -55,11 +56,13 @@ export interface Arguments {
 /** Splits the arguments of a command. Throws AppError `usage` for an unknown option, or one used in the wrong way. */
 export function splitArguments(command: string, args: readonly string[], specs: readonly OptionSpec[]): Arguments {
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
-  const options = Object.fromEntries(
-    specs.map(({ name, value, short }) => {
-      return [name, { type: value === null ? 'boolean' : 'string', ...(short !== undefined && { short }) } as const];
-    }),
-  );
+  const byLetter = new Map(specs.flatMap((spec) => [...(spec.short ?? '')].map((letter) => [letter, spec] as const)));
+  const toType = ({ value }: OptionSpec) => (value === null ? 'boolean' : 'string');
+  const options = Object.fromEntries([
+    ...specs.map((spec) => [spec.name, { type: toType(spec) }] as const),
+    // parseArgs knows one letter for each option, so each letter is an option of its own. No argument can have a NUL.
+    ...[...byLetter].map(([letter, spec]) => [`\0${letter}`, { type: toType(spec), short: letter }] as const),
+  ]);
   // Not strict: our own messages name the command and suggest a fix.
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string[]>();
@@ -67,7 +70,7 @@ export function splitArguments(command: string, args: readonly string[], specs: 
   for (const token of tokens) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
-    const spec = byName.get(token.name);
+    const spec = token.name.startsWith('\0') ? byLetter.get(token.name.slice(1)) : byName.get(token.name);
     if (spec === undefined) throw createUnknownOptionError(command, token.rawName, [...byName.keys()]);
     values.set(spec.name, addValue(spec, token, values.get(spec.name)));
   }

@@ -2,9 +2,10 @@
 
 import { createUsageError } from '../lib/app-error.ts';
 import { suggest } from '../lib/did-you-mean.ts';
-import { COMMANDS, type CommandDefinition, type Options, readCommonOptions } from './command-specs.ts';
+import { COMMANDS, type CommandDefinition, type Options } from './command-specs.ts';
 import { GENERAL_OPTIONS, renderCommandHelp, renderOverview } from './help.ts';
 import { createReader, listOptions, splitArguments } from './option-reader.ts';
+import { readCommonOptions } from './shared-options.ts';
 
 /** A command to run, or a text to print. */
 export type Request = { options: Options } | { print: 'version' } | { print: 'help'; text: string };
@@ -14,7 +15,7 @@ export function parseArguments(argv: readonly string[]): Request {
   const [first, second] = argv;
   if (first === 'help' && argv.length > 1) return parseArguments([...argv.slice(1), '--help']);
   if (first === undefined || first === 'help' || isHelpFlag(first)) return { print: 'help', text: renderOverview() };
-  if (first === '--version') return { print: 'version' };
+  if (first === '--version' || first === '-V' || first === '-v') return { print: 'version' };
   if (first === 'log' && isHelpFlag(second)) return { print: 'help', text: renderLogHelp() };
   const command = findCommand(first, second);
   return parseCommand(command, argv.slice(command.name.split(' ').length));

@@ -36,3 +36,8 @@ export const STATUS_BY_SEVERITY = {
   warning: 'warning',
   info: 'ok',
 } as const satisfies Record<Severity, Status>;
+
+/** The statuses that a certificate has by its dates and trust, and by its findings: a violation of a critical policy is critical. */
+export function listStatuses(status: Status, findings: readonly { severity: Severity }[]): Status[] {
+  return [status, ...findings.map(({ severity }) => STATUS_BY_SEVERITY[severity])];
+}

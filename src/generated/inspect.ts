@@ -54,6 +54,10 @@ export interface InspectedPlace {
   error: InspectionFailure | null;
   notice?: InspectionFailure;
   /**
+   * Status of the certificate at this location, as in a scan: also critical if it is untrusted or revoked. null: it could not be read.
+   */
+  status?: 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok' | null;
+  /**
    * Whether TLS clients trust the certificate. null: not checked. Certificates from sources other than endpoints are checked only with --trust or --ca-file.
    */
   trust?: InspectedTrust | null;

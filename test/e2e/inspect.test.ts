@@ -82,6 +82,14 @@ describe('inspect targets', () => {
     ]);
   });
 
+  it('can be a server as a URL without a path, as a browser shows it', async () => {
+    const urls = [`https://${server.place}`, `HTTPS://${server.place}/`];
+    for (const url of urls) expect(await found(url)).toEqual([['endpoint', [server.place, 'shop.example.com']]]);
+    expect(await found(`https://${server.place}/shop.pem`)).toMatchObject([
+      ['url', [`https://${server.place}/shop.pem`, expect.any(String)]],
+    ]);
+  });
+
   it('can be an existing file with any name; a broken link is reported as such', async () => {
     await mkdir(path.join(directory.root, 'odd'));
     await writeFile(path.join(directory.root, 'odd/a*.pem'), made.shop.certificate);
@@ -270,4 +278,26 @@ it.each([
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain('certvigil: error[usage]:');
   expect(stderr).toContain(message);
+});
+
+describe('--fail-on', () => {
+  it.each([
+    ['a certificate that is ok', ['shop.pem', '--fail-on', 'warning'], 0],
+    ['a critical certificate', ['certs/mail.der', '--fail-on', 'critical'], 1],
+    ['a critical certificate', ['certs/mail.der', '--fail-on', 'expired'], 0],
+    ['an expired certificate', ['certs/old.pem', '--fail-on', 'expired'], 1],
+    ['an expired certificate, without it', ['certs/old.pem'], 0],
+    ['a file that cannot be read', ['certs/old.pem', 'broken.pem', '--fail-on', 'expired'], 3],
+  ])('%s (%j) exits with %i', async (_, args, status) => {
+    expect((await run(...args)).status).toBe(status);
+  });
+
+  it('counts a certificate that clients do not trust, which the table shows', async () => {
+    const { status, stdout } = await run(server.place, 'shop.pem', '--fail-on', 'critical');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^untrusted +100 +shop\.example\.com /m);
+    expect(stdout).toMatch(/^ok +100 +shop\.example\.com /m);
+    expect(stdout).toContain('2 certificates: 1 critical, 1 ok.');
+    expect((await run(server.place, '--trust', 'none', '--fail-on', 'critical')).status).toBe(0);
+  });
 });

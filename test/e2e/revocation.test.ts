@@ -32,7 +32,7 @@ async function scan(now: number): Promise<Report> {
   const io = { ...createTestIo(directory), now: () => now };
   const { manifest } = await loadManifest(null, io);
   if (manifest === null) throw new Error('not valid');
-  const options = { log: { file: null, store: null }, now: null, dry_run: false, ignore_cooldown: false, only: null };
+  const options = { log: { file: null, store: null }, now: null, dry_run: false, ignore_cooldown: false, only: [] };
   return (await runScan(manifest, options, io)).report;
 }
 

@@ -189,6 +189,37 @@ describe('the result for several places', () => {
     expectGolden('inspect-many-100.txt', renderInspection(mixed, plain(100)));
   });
 
+  it('shows and counts certificates that are revoked or not trusted as such', () => {
+    const revoked = { reason: null, at: '2026-11-01T00:00:00Z' };
+    const untrusted = { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It is self-signed.' };
+    const text = renderInspection(
+      inspection(
+        place('a.pem', [certificate('fine', 60)], { status: 'ok', trust: TRUSTED }),
+        place('b.pem', [certificate('stapled', 60)], {
+          status: 'critical',
+          trust: TRUSTED,
+          stapled: { status: 'revoked', revoked, problem: null },
+        }),
+        place('c.pem', [certificate('alone', 60)], { status: 'critical', trust: untrusted }),
+        place('d.pem', [certificate('soon', 6)], { status: 'critical', trust: TRUSTED }),
+        place('e.pem', [certificate('late', -3)], { status: 'expired', trust: untrusted }),
+      ),
+      plain(100),
+    );
+    const rows = text
+      .split('\n')
+      .slice(1, 6)
+      .map((line) => line.split(/ +/, 3).join(' '));
+    expect(rows).toEqual([
+      'expired -3 late',
+      'critical 6 soon',
+      'revoked 60 stapled',
+      'untrusted 60 alone',
+      'ok 60 fine',
+    ]);
+    expect(text).toContain('5 certificates: 1 expired, 3 critical, 1 ok.');
+  });
+
   it('is only a table if there are many', () => {
     const places = Array.from({ length: 140 }, (_, index) =>
       place(`roots.pem#${index}`, [certificate(`root ${index}`, index)]),

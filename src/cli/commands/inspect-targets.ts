@@ -3,7 +3,7 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { InspectTarget } from '../../app/inspect.ts';
-import type { EndpointSource, StartTls } from '../../domain/index.ts';
+import type { EndpointSource, EndpointTarget, StartTls } from '../../domain/index.ts';
 import { createEndpointSource, parseEndpoint } from '../../domain/sources/endpoint.ts';
 import { findUrlProblem } from '../../domain/sources/http-url.ts';
 import { createUrlTarget } from '../../domain/sources/url.ts';
@@ -34,6 +34,9 @@ export function parseTarget(operand: string, options: InspectOptions, cwd: strin
       source: { kind: 'file', patterns, exclude: [], skip_empty: false, ...trustOptions },
     };
   }
+  const server = parseServerUrl(operand);
+  if (server !== null)
+    return { target, kind: 'endpoint', source: createEndpointSource([server], readEndpointOptions(options)) };
   if (/^https?:\/\//i.test(operand)) {
     if (findUrlProblem(operand) !== null)
       throw createUsageError(
@@ -62,6 +65,13 @@ export function parseTarget(operand: string, options: InspectOptions, cwd: strin
     );
   }
   return { target, kind: 'endpoint', source: createEndpointSource([endpoint], readEndpointOptions(options)) };
+}
+
+/** The server of `https://host`: a URL without a path is what the address bar of a browser shows, and names no file. */
+function parseServerUrl(operand: string): EndpointTarget | null {
+  const [, authority] = /^https:\/\/([^/?#@\\]+)\/?$/i.exec(operand) ?? [];
+  const endpoint = authority === undefined ? null : parseEndpoint(authority);
+  return endpoint === null || 'problem' in endpoint ? null : endpoint;
 }
 
 function readEndpointOptions(options: InspectOptions): Partial<EndpointSource> {

@@ -1,5 +1,6 @@
 /** `certvigil inspect` */
 
+import { isFailing } from '../../app/exit-code.ts';
 import { type InspectTarget, inspect } from '../../app/inspect.ts';
 import type { Failure, RawPlace } from '../../domain/index.ts';
 import type { InspectedPlace, Inspection } from '../../generated/inspect.ts';
@@ -15,7 +16,7 @@ import type { CommandOptions } from '../command-specs.ts';
 import { checkOptions, parseTarget } from './inspect-targets.ts';
 import { getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
-/** Returns 3 if a target, or a part of one, cannot be read. */
+/** Returns 3 if a target, or a part of one, cannot be read; otherwise 1 if a certificate has the status of `--fail-on`. */
 export async function runInspectCommand(options: CommandOptions<'inspect'>, io: Io): Promise<number> {
   const { password_env: password_variable, pem, format, quiet, revocation, allow, dns_servers } = options;
   checkOptions(options);
@@ -37,7 +38,13 @@ export async function runInspectCommand(options: CommandOptions<'inspect'>, io: 
     for (const place of failed) io.stderr(formatFailure(place));
   } else io.stdout(renderInspection(inspection, getTableLayout(io)));
   if (!quiet) printRevocationTime(options.now, revocation, io);
-  return failed.length > 0 ? 3 : 0;
+  if (failed.length > 0) return 3;
+  return isFailing(inspection.targets.flatMap(({ places }) => places).flatMap(toFailing), options.fail_on) ? 1 : 0;
+}
+
+/** A place without a status has an error. */
+function toFailing({ status }: InspectedPlace): Parameters<typeof isFailing>[0][number][] {
+  return status ? [{ status, findings: [] }] : [];
 }
 
 const MAX_INPUT_MEBIBYTES = 10;

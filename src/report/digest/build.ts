@@ -5,7 +5,7 @@ import { resolveCommonName } from '../../domain/event-data.ts';
 import { formatFinding } from '../../domain/event-definitions.ts';
 import { FINDING_NAMES, type Observation, STATUS_ALERTS, type Status } from '../../domain/index.ts';
 import { countCertificates } from '../../domain/place-index.ts';
-import { rankStatus, STATUS_BY_SEVERITY } from '../../domain/severity.ts';
+import { listStatuses, rankStatus } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Digest, DigestCertificate, DigestRenewal, DigestWeek } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -147,7 +147,7 @@ function buildCertificate(
   silence: DigestSilence | undefined,
   unreachable: readonly ReportEvent[],
 ): DigestCertificate {
-  const status = findWorst([one.status, ...one.findings.map((finding) => STATUS_BY_SEVERITY[finding.severity])]);
+  const status = findWorst(listStatuses(one.status, one.findings));
   const isActive = unreachable.some((event) => event.silence === undefined);
   const applied = isActive ? undefined : (silence ?? (status === 'ok' ? unreachable[0]?.silence : undefined));
   return {

@@ -1,6 +1,6 @@
 /** Renders the result of `certvigil inspect` for a terminal. */
 
-import { STATUS_LABELS } from '../../domain/index.ts';
+import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatCount, formatDay, formatStatusCounts, rankStatus } from '../format/labels.ts';
@@ -22,6 +22,8 @@ const MAX_DETAILED = 10;
 interface ReadPlace {
   place: InspectedPlace;
   leaf: InspectedCertificate;
+  /** Also by trust and revocation. */
+  status: Status;
 }
 
 /**
@@ -32,7 +34,9 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
   const terminal = createTerminal(options);
   const { columns, colors } = terminal;
   const places = targets.flatMap((target) => target.places);
-  const read = places.flatMap((place) => place.certificates.slice(0, 1).map((leaf) => ({ place, leaf })));
+  const read = places.flatMap((place) =>
+    place.certificates.slice(0, 1).map((leaf) => ({ place, leaf, status: place.status ?? leaf.status })),
+  );
   read.sort(compareSeverity);
   const isDetailed = read.length <= MAX_DETAILED;
   const now = Date.parse(inspected_at);
@@ -65,7 +69,7 @@ function renderNotices(places: readonly InspectedPlace[], terminal: Terminal): s
 
 function compareSeverity(a: ReadPlace, b: ReadPlace): number {
   return (
-    rankStatus(a.leaf.status) - rankStatus(b.leaf.status) ||
+    rankStatus(a.status) - rankStatus(b.status) ||
     a.leaf.days_remaining - b.leaf.days_remaining ||
     compareText(a.place.location, b.place.location)
   );
@@ -80,8 +84,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 function renderOverview(read: readonly ReadPlace[], terminal: Terminal): string[] {
-  const rows = read.map(({ place, leaf }) => [
-    { text: STATUS_LABELS[leaf.status], paint: terminal.colors.status[leaf.status] },
+  const rows = read.map(({ place, leaf, status }) => [
+    { text: formatStatus(place, status), paint: terminal.colors.status[status] },
     String(leaf.days_remaining),
     leaf.common_name || leaf.subject || '-',
     formatDay(leaf.valid_to),
@@ -90,10 +94,17 @@ function renderOverview(read: readonly ReadPlace[], terminal: Terminal): string[
   return layOutTable(COLUMNS, rows, terminal);
 }
 
+/** `untrusted` or `revoked` in place of the less specific `critical`. */
+function formatStatus({ trust, stapled, revocation }: InspectedPlace, status: Status): string {
+  if (status !== 'critical') return STATUS_LABELS[status];
+  if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'revoked';
+  return trust?.trusted === false ? 'untrusted' : STATUS_LABELS[status];
+}
+
 function summarize(read: readonly ReadPlace[], places: readonly InspectedPlace[]): string {
   const failed = places.filter(({ error }) => error !== null).length;
   const counts = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
-  for (const { leaf } of read) counts[leaf.status] += 1;
+  for (const { status } of read) counts[status] += 1;
   const found =
     read.length === 0
       ? 'No certificates found.'

@@ -1,0 +1,85 @@
+/** The options that several commands share. */
+
+import { FAIL_ON } from '../app/exit-code.ts';
+import { parseReportRequest } from '../app/report-request.ts';
+import { parseChoice } from '../lib/parse-choice.ts';
+import { REPORT_KINDS } from '../report/index.ts';
+import type { OptionReader } from './option-reader.ts';
+import { parseDaysRemaining, parseEventName, parseEventPattern, parseNow } from './option-values.ts';
+
+export const readManifest = (o: OptionReader) =>
+  o.text('manifest', 'FILE', 'manifest file (default: certvigil.yaml)', 'm');
+export const readEventLog = (o: OptionReader) =>
+  o.text('event-log', 'FILE', 'event log file; overrides the event log of the manifest');
+export const readFormat = (o: OptionReader) => {
+  const text = o.text('format', 'text|json', 'output format (default: text)');
+  return parseChoice('--format', text ?? 'text', ['text', 'json']);
+};
+export const NOW_HELP = 'evaluate as if the current time were TIME';
+export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
+export const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table', 'q');
+
+/** Every command accepts these, so that scripts can pass them to all; only those that it uses are in its help. */
+export function readCommonOptions(o: OptionReader) {
+  return {
+    manifest: readManifest(o),
+    event_log: readEventLog(o),
+    format: readFormat(o),
+    now: readNow(o),
+    quiet: readQuiet(o),
+  };
+}
+
+export const readOutput = (o: OptionReader) => ({ format: readFormat(o), quiet: readQuiet(o) });
+
+export const readDryRun = (o: OptionReader) => o.flag('dry-run', 'read the certificates, but send and record nothing');
+export const readOnly = (o: OptionReader) => {
+  const glob = o.text('only', 'GLOB', 'only certificates whose name matches');
+  return glob === null ? [] : [glob];
+};
+
+/** The options of commands that change the event log. */
+export const readRecording = (o: OptionReader) => ({
+  manifest: readManifest(o),
+  event_log: readEventLog(o),
+  // An invented time must not get into the event log of real scans.
+  now: readNow(o, `${NOW_HELP}; recorded only with --event-log`),
+  ...readOutput(o),
+});
+
+export const readFailOn = (o: OptionReader) => {
+  const help = 'exit 1 if any certificate has this status, or a finding of this severity, or worse (default: never)';
+  return parseChoice('--fail-on', o.text('fail-on', FAIL_ON.join('|'), help) ?? 'never', FAIL_ON);
+};
+
+/** The options of commands that read the certificates and send notifications. */
+export const readRun = (o: OptionReader) => {
+  const fail_on = readFailOn(o);
+  const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${REPORT_KINDS.join(', ')}`);
+  return {
+    fail_on,
+    report: reports.map(parseReportRequest),
+    ...readRecording(o),
+  };
+};
+
+export const readLogFilter = (o: OptionReader) => ({
+  certificate: o.text('certificate', 'GLOB', 'only certificates whose name matches'),
+  event: parseEventPattern(o.text('event', 'GLOB', 'only events whose name matches')),
+});
+
+/** The options of `test` and `render`. */
+export const readSimulation = (o: OptionReader) => ({
+  names: o.operands(),
+  rule: o.text('rule', 'NAME', 'only this rule'),
+  webhook: o.text('webhook', 'NAME', 'only this webhook'),
+  email: o.text('email', 'NAME', 'only this email receiver'),
+  event: parseEventName(o.text('event', 'NAME', 'simulate this event instead of an approaching expiry')),
+  all: o.flag('all', 'every rule and destination once, with the first certificate that matches'),
+  days_remaining: parseDaysRemaining(
+    o.text('days-remaining', 'N', 'simulate this number of days until expiry (default: 13)') ?? '13',
+  ),
+  manifest: readManifest(o),
+  now: readNow(o),
+  ...readOutput(o),
+});
