@@ -1,9 +1,10 @@
-/** Runs mutated inputs through every decoder. */
+/** Runs mutated inputs, and nested ones, through every decoder. */
 
 import { listFilePlaces } from '../../src/certificate/decode-file.ts';
 import type { GroupedSlot } from '../../src/certificate/group-slots.ts';
-import { listFuzzInputs } from './inputs.ts';
-import { createDraw, mutate } from './mutate.ts';
+import { type Input, listFuzzInputs } from './inputs.ts';
+import { createDraw, type Draw, mutate, pick } from './mutate.ts';
+import { nest, PASSWORD } from './nest.ts';
 
 export interface FuzzResult {
   inputs: number;
@@ -19,7 +20,7 @@ export interface FuzzResult {
 class BrokenError extends Error {}
 
 /**
- * Decodes `count` inputs, created from the seeds `first` and following. Calls `onDone` after every 1,000. Throws Broken for the
+ * Decodes `count` inputs, created from the seeds `first` and following, half of them of nested encodings. Calls `onDone` after every 1,000. Throws Broken for the
  * first input that crashes a decoder, or is neither read nor reported.
  */
 export async function fuzz(first: number, count: number, onDone?: (done: number) => void): Promise<FuzzResult> {
@@ -31,26 +32,29 @@ export async function fuzz(first: number, count: number, onDone?: (done: number)
     codes: {},
   };
   for (let seed = first; seed < first + count; seed += 1) {
-    const draw = createDraw(seed);
-    const input = inputs[draw(inputs.length)] ?? inputs[0];
-    const other = inputs[draw(inputs.length)] ?? inputs[0];
-    if (input === undefined || other === undefined) throw new Error('nothing to mutate');
-    const bytes = mutate(input.bytes, other.bytes, draw);
+    const { name, bytes, password } = createInput(inputs, createDraw(seed));
     const began = process.cpuUsage();
-    const listed = async () => listFilePlaces('a', { bytes, password: input.password });
+    const listed = async () => listFilePlaces('a', { bytes, password });
     const found = await listed().catch((error: Error) => {
-      throw new BrokenError(`seed ${seed} (${input.name}): ${error.stack}\n${bytes.toString('hex')}`);
+      throw new BrokenError(`seed ${seed} (${name}): ${error.stack}\n${bytes.toString('hex')}`);
     });
     const milliseconds = millisecondsSince(began);
     if (milliseconds > fuzzed.slowest.milliseconds) {
-      fuzzed.slowest = { milliseconds, seed, name: input.name, hex: bytes.toString('hex') };
+      fuzzed.slowest = { milliseconds, seed, name, hex: bytes.toString('hex') };
     }
     const problem = findProblem(found);
-    if (problem !== null) throw new BrokenError(`seed ${seed} (${input.name}): ${problem}\n${bytes.toString('hex')}`);
+    if (problem !== null) throw new BrokenError(`seed ${seed} (${name}): ${problem}\n${bytes.toString('hex')}`);
     tally(fuzzed, found);
     if ((seed - first + 1) % 1000 === 0) onDone?.(seed - first + 1);
   }
   return fuzzed;
+}
+
+/** Every other input is of nested encodings, the others are mutations of complete files. */
+function createInput(inputs: readonly Input[], draw: Draw): Input {
+  if (draw(2) === 0) return { ...nest(draw), password: PASSWORD };
+  const input = pick(inputs, draw);
+  return { ...input, bytes: mutate(input.bytes, pick(inputs, draw).bytes, draw) };
 }
 
 /** CPU time, which does not depend on the load of the machine. */

@@ -14,6 +14,11 @@ export function createDraw(seed: number): Draw {
   };
 }
 
+/** Draws an item of a list that is not empty. */
+export function pick<T>(items: readonly T[], draw: Draw): T {
+  return items[draw(items.length)] as T;
+}
+
 type Mutation = (bytes: Buffer, draw: Draw, other: Buffer) => Buffer;
 
 /** Bytes with a meaning in one of the formats: lengths, tags, and text delimiters. */
@@ -58,6 +63,6 @@ function editByte(bytes: Buffer, draw: Draw, edit: (byte: number) => number): Bu
 
 /** Applies one to three mutations; some use parts of `other`. */
 export function mutate(bytes: Buffer, other: Buffer, draw: Draw): Buffer {
-  const mutations = Array.from({ length: 1 + draw(3) }, () => MUTATIONS[draw(MUTATIONS.length)] as Mutation);
+  const mutations = Array.from({ length: 1 + draw(3) }, () => pick(MUTATIONS, draw));
   return mutations.reduce((changed, mutation) => mutation(changed, draw, other), bytes);
 }
