@@ -19,7 +19,7 @@ export interface Inspection {
 }
 export interface InspectedTarget {
   /**
-   * Target as given.
+   * Target as given, without the user and password of a URL.
    */
   target: string;
   /**

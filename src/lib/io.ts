@@ -31,6 +31,8 @@ export interface Io {
   columns: number;
   /** From now on, the values of these variables are replaced by `***` in all output. */
   registerSecrets: (variables: Iterable<string>) => void;
+  /** The values of the registered variables that are set. */
+  listSecrets: () => string[];
   /** Replaces registered secrets in a text that is written elsewhere, such as to a report file. */
   mask: (text: string) => string;
   /** Null without a token, or if the repository is unknown. */

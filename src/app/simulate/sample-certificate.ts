@@ -26,7 +26,7 @@ export async function readWorstCertificates(
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
   const found = await readSources(enabled, io, options, (raw, passwords) => decodePlace(raw, passwords));
-  const readings = redactReadings(found, enabled, io.env);
+  const readings = redactReadings(found, enabled, io);
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(observation);
   return entries.map((entry) => ({ entry, observed: selectWorst(entry, observation, now), counts }));

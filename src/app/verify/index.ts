@@ -50,7 +50,7 @@ export async function readAndVerify(
     );
   };
   try {
-    return redactReadings(await readSources(entries, io, options, decode), entries, io.env);
+    return redactReadings(await readSources(entries, io, options, decode), entries, io);
   } finally {
     fetcher.close();
   }

@@ -1,53 +1,62 @@
 /**
- * Redacts the secrets of an entry in what its servers returned, before it becomes part of events, reports and the event log: a
- * server can repeat a header in a name of a certificate, and everything about a place is sent to other receivers.
+ * Redacts secrets in what servers returned, before it becomes part of events, reports and the event log: a server can repeat a header
+ * in a name of a certificate, and everything about a place is sent to other receivers.
  */
 
 import type { SourceReading } from '../../domain/index.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
-import { createRedactor, type Redact } from '../../lib/secrets/redactor.ts';
-import { listReferencedVariables, readVariable } from '../../lib/secrets/references.ts';
+import { createRedactor, isMaskable, type Redact } from '../../lib/secrets/redactor.ts';
 import type { ReadableEntry } from '../../scan/index.ts';
 
-/** Redacts each reading with the secrets of its own entry. Returns the same readings if no entry has any. */
+/** Returns the same readings, and in them the same objects, unless they contain a secret. */
 export function redactReadings(
   readings: SourceReading[],
   entries: readonly ReadableEntry[],
-  env: Io['env'],
+  { listSecrets }: Pick<Io, 'listSecrets'>,
 ): SourceReading[] {
-  const redactors = new Map(entries.flatMap((entry) => createEntryRedactor(entry, env)));
-  if (redactors.size === 0) return readings;
-  const names = new Map<Redact, UniqueNames>();
+  const secrets = listSecrets().filter(isSecret);
+  if (secrets.length === 0) return readings;
+  const redactors = new Map<string, ReadingRedactor>();
+  const byEntry = new Map(
+    entries.map((entry) => {
+      const own = removePublicValues(secrets, entry);
+      return [entry.name, getOrCreate(redactors, JSON.stringify(own), () => createReadingRedactor(own))];
+    }),
+  );
+  const names = new Map<string, UniqueNames>();
   return readings.map((reading) => {
-    const redact = redactors.get(reading.entry);
-    if (redact === undefined) return reading;
-    const unique = names.get(redact) ?? createUniqueNames();
-    names.set(redact, unique);
-    return redactReading(reading, redact, unique);
+    const redactReading = byEntry.get(reading.entry);
+    return redactReading?.(reading, getOrCreate(names, reading.entry, createUniqueNames)) ?? reading;
   });
 }
 
-/** Empty if the entry has no secrets. */
-function createEntryRedactor(entry: ReadableEntry, env: Io['env']): [name: string, redact: Redact][] {
-  const { variables, ...written } = entry;
-  const text = JSON.stringify(written);
-  const used = new Set([...Object.keys(variables), ...listReferencedVariables(text)]);
-  const values = Array.from(used, (name) => readVariable(name, env)).filter((value) => isSecret(value, text));
-  return values.length === 0 ? [] : [[entry.name, createRedactor(values)]];
-}
-
-/** A plain host name, or a value that the entry itself contains in clear, such as a part of a path, is not secret. */
-function isSecret(value: string, written: string): boolean {
+/** A plain host name, such as that of a mail server, is not secret: certificates contain it. */
+function isSecret(value: string): boolean {
   const bare = value.trim();
-  return bare !== '' && !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+$/.test(bare) && !written.includes(bare);
+  return isMaskable(bare) && !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+$/.test(bare);
 }
 
-function redactReading(reading: SourceReading, redact: Redact, unique: UniqueNames): SourceReading {
-  const { failure, places } = reading;
-  return {
-    ...reading,
-    failure: redactDeep(failure, redact),
-    places: places.map((place) => ({ ...redactDeep(place, redact), place: unique(redact(place.place), place.place) })),
+/** A value that the entry contains in clear, such as a part of a path, is not secret there. */
+function removePublicValues(secrets: readonly string[], { variables: _, ...entry }: ReadableEntry): string[] {
+  const written = JSON.stringify(entry);
+  return secrets.filter((value) => !written.includes(value.trim()));
+}
+
+type ReadingRedactor = (reading: SourceReading, unique: UniqueNames) => SourceReading;
+
+function createReadingRedactor(secrets: readonly string[]): ReadingRedactor {
+  const redact = createRedactor(secrets);
+  const redactDeep = createDeepRedactor(redact);
+  return (reading, unique) => {
+    const places = reading.places.map((place) => {
+      const redacted = redactDeep(place);
+      const name = unique(redacted.place, place.place);
+      return name === redacted.place ? redacted : { ...redacted, place: name };
+    });
+    const failure = redactDeep(reading.failure);
+    const isSame = failure === reading.failure && places.every((place, index) => place === reading.places[index]);
+    return isSame ? reading : { ...reading, failure, places };
   };
 }
 
@@ -63,17 +72,29 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
   'at',
 ]);
 
-function redactDeep<T>(value: T, redact: Redact): T {
-  return redactValue(value, redact) as T;
-}
-
-function redactValue(value: unknown, redact: Redact): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
-  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, IDENTIFIERS.has(key) ? item : redactValue(item, redact)]),
-  );
+/** Redacts all texts in a value. Objects that occur often, such as intermediate certificates, are redacted once. */
+function createDeepRedactor(redact: Redact): <T>(value: T) => T {
+  const known = new WeakMap<object, unknown>();
+  const redactValue = (value: unknown): unknown => {
+    if (typeof value === 'string') return redact(value);
+    if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
+    if (known.has(value)) return known.get(value);
+    const redacted = Array.isArray(value) ? redactList(value) : redactFields(value);
+    known.set(value, redacted);
+    return redacted;
+  };
+  const redactList = (list: unknown[]): unknown[] => {
+    const redacted = list.map(redactValue);
+    return redacted.some((item, index) => item !== list[index]) ? redacted : list;
+  };
+  const redactFields = (fields: object): object => {
+    const changed = Object.entries(fields).flatMap(([key, value]) => {
+      const redacted = IDENTIFIERS.has(key) ? value : redactValue(value);
+      return redacted === value ? [] : [[key, redacted]];
+    });
+    return changed.length === 0 ? fields : { ...fields, ...Object.fromEntries(changed) };
+  };
+  return <T>(value: T) => redactValue(value) as T;
 }
 
 /** Gives a name that another place already has a number, so that no place is lost. */

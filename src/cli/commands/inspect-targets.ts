@@ -45,7 +45,7 @@ export function parseTarget(operand: string, options: InspectOptions, cwd: strin
       );
     const targets = [createUrlTarget(operand)];
     return {
-      target,
+      target: operand.replace(/^(https?:\/\/)[^/?#]*@/i, '$1'),
       kind: 'url',
       source: { kind: 'url', targets, headers: {}, ca_file, ssl_verification: true },
     };
@@ -153,7 +153,7 @@ function checkPasswordVariable(variable: string | null): void {
   }
 }
 
-/** Removes everything before an `@`: it may be a password. */
+/** Removes everything before an `@` of an invalid URL: it may be a password. */
 function removeCredentials(text: string): string {
   return text.replace(/\/\/.*@/, '//');
 }

@@ -8,8 +8,10 @@ import { readVariable } from './references.ts';
  * An Io that prints `***` for the values of registered variables, also in bug reports. This is
  * a second line of defense: no message should contain a secret in the first place.
  */
-export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'mask'>): Io {
+export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'listSecrets' | 'mask'>): Io {
   const registered = new Set<string>();
+  const listSecrets = () =>
+    Array.from(registered, (variable) => readVariable(variable, io.env)).filter((value) => value !== '');
   let mask: Redact = (text) => text;
   return {
     ...io,
@@ -18,7 +20,8 @@ export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'mask'>): Io 
     mask: (text) => mask(text),
     registerSecrets: (variables) => {
       for (const variable of variables) registered.add(variable);
-      mask = createRedactor(Array.from(registered, (variable) => readVariable(variable, io.env)));
+      mask = createRedactor(listSecrets());
     },
+    listSecrets,
   };
 }

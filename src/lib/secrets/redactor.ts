@@ -39,6 +39,7 @@ export function createRedactor(values: Iterable<string>): Redact {
   const needles = forms.sort((a, b) => b.text.length - a.text.length).map(createNeedle);
   if (needles.length === 0) return (text) => text;
   return (text) => {
+    if (text.length < MIN_MASKED_LENGTH) return text;
     const lower = text.toLowerCase();
     return needles.reduce((redacted, needle) => {
       if (!lower.includes(needle.anchor)) return redacted;

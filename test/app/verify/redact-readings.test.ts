@@ -36,15 +36,25 @@ const facts = {
   valid_to: '2026-06-01T00:00:00Z',
 };
 const certificate = { fingerprint: FINGERPRINT, facts, chain: [facts] } as unknown as PlaceReading['certificate'];
-const env = { TOKEN, PIN: FINGERPRINT.slice(0, 8), DAY: '2026-06-01', HOST: 'certs.example.com', WORD: 'staging-eu' };
+const env = {
+  TOKEN,
+  PIN: FINGERPRINT.slice(0, 8),
+  DAY: '2026-06-01',
+  HOST: 'certs.example.com',
+  WORD: 'staging-eu',
+  SHORT: '1234567',
+};
+
+/** The values of these variables are secrets. */
+const io = (...names: (keyof typeof env)[]) => ({ listSecrets: () => names.map((name) => env[name]) });
 
 describe('what a server returned', () => {
-  const entry = createEntry('https://certs.example.com/a', 'TOKEN', 'PIN', 'DAY');
+  const entry = createEntry('https://certs.example.com/a', 'TOKEN');
   const failure = { code: 'url-failed', detail: `about ${TOKEN}` };
   const readings = [{ ...createReading({ certificate, address: `http://x/${TOKEN}` }, { failure }), failure }];
 
-  it('contains no secret of its entry, in any field', () => {
-    const redacted = redactReadings(readings, [entry], env);
+  it('contains no secret, in any field', () => {
+    const redacted = redactReadings(readings, [entry], io('TOKEN', 'PIN', 'DAY'));
     expect(JSON.stringify(redacted)).not.toMatch(/0123456789|MDEyMzQ1Njc4/);
     expect(redacted[0]?.places[0]?.certificate?.facts).toMatchObject({
       common_name: 'x ***',
@@ -55,27 +65,31 @@ describe('what a server returned', () => {
   });
 
   it('keeps identifiers and times, whatever the secrets are', () => {
-    const [place] = redactReadings(readings, [entry], env)[0]?.places ?? [];
+    const [place] = redactReadings(readings, [entry], io('PIN', 'DAY', 'TOKEN'))[0]?.places ?? [];
     expect(place?.certificate).toMatchObject({ fingerprint: FINGERPRINT, facts: { valid_to: facts.valid_to } });
   });
 
-  it('is unchanged for other entries, and for entries without secrets', () => {
-    expect(redactReadings(readings, [{ ...entry, name: 'other' }], env)[0]).toBe(readings[0]);
-    expect(redactReadings(readings, [entry], {})).toBe(readings);
+  it('stays the same object if it contains no secret', () => {
+    expect(redactReadings(readings, [entry], io('WORD'))[0]).toBe(readings[0]);
+    expect(redactReadings(readings, [entry], io())).toBe(readings);
+    const [redacted] = redactReadings([createReading({ certificate }, { certificate })], [entry], io('TOKEN'));
+    expect(redacted?.places[0]?.certificate).toBe(redacted?.places[1]?.certificate);
   });
 
   it.each([
-    ['a host name', createEntry('https://x.example/a', 'HOST'), 'certs.example.com'],
-    ['a value that the entry contains in clear', createEntry('https://x.example/staging-eu/a', 'WORD'), 'staging-eu'],
+    ['a host name', createEntry('https://x.example/a'), 'certs.example.com'],
+    ['a value that the entry contains in clear', createEntry('https://x.example/staging-eu/a'), 'staging-eu'],
+    ['a short value', createEntry('https://x.example/a'), '1234567'],
   ])('keeps %s', (_, one, text) => {
     const reading = [createReading({ address: text })];
-    expect(redactReadings(reading, [one], env)).toEqual(reading);
+    expect(redactReadings(reading, [one], io('HOST', 'WORD', 'SHORT'))).toEqual(reading);
   });
 
   it('keeps every place, also if their names become equal', () => {
     const reading = createReading({ place: `a#${TOKEN}` }, { place: `a#${TOKEN.toUpperCase()}` }, { place: 'a#***' });
-    const redact = () =>
-      redactReadings([reading, reading], [entry], env).map((one) => one.places.map(({ place }) => place));
-    expect(redact()).toEqual(Array(2).fill(['a#***', 'a#***~2', 'a#***~3']));
+    const redacted = redactReadings([reading, reading], [entry], io('TOKEN'));
+    expect(redacted.map((one) => one.places.map(({ place }) => place))).toEqual(
+      Array(2).fill(['a#***', 'a#***~2', 'a#***~3']),
+    );
   });
 });
