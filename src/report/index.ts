@@ -20,6 +20,8 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
   },
   junit: { options: [], load: async () => (await import('./kinds/junit.ts')).createJunitReport },
   atom: { options: [], load: async () => (await import('./kinds/atom.ts')).createAtomReport },
+  sarif: { options: [], load: async () => (await import('./kinds/sarif.ts')).createSarifReport },
+  cyclonedx: { options: [], load: async () => (await import('./kinds/cyclonedx.ts')).createCycloneDxReport },
   csv: { options: ['columns'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
 };
 

@@ -1,10 +1,10 @@
-/** An Atom feed (RFC 4287) of the events that a scan fired, newest status first. */
+/** An Atom feed (RFC 4287) of events. An entry has the same ID in every scan (section 4.2.6). */
 
-import { createHash } from 'node:crypto';
 import { formatTopic } from '../../domain/event-definitions.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { compareText } from '../../lib/collections.ts';
 import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { createUuidUrn } from '../format/uuid.ts';
 import { escapeXml } from '../format/xml.ts';
 import type { RenderReport } from './kind.ts';
 
@@ -21,7 +21,7 @@ export function createAtomReport(): RenderReport {
       .slice(0, MAX_ENTRIES);
     return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
-  <id>${createId(['feed', log.scans.manifest ?? manifest])}</id>
+  <id>${createUuidUrn(['feed', log.scans.manifest ?? manifest])}</id>
   <title>Certificate events</title>
   <updated>${report.scanned_at}</updated>
   <author><name>certvigil</name></author>
@@ -38,7 +38,7 @@ function renderEntry(event: LoggedEvent & { fired_at: string }): string {
     ...(cleared_at === null ? [] : [`Cleared ${cleared_at}`]),
   ];
   return `  <entry>
-    <id>${createId([id, fired_at])}</id>
+    <id>${createUuidUrn([id, fired_at])}</id>
     <title>${escapeXml(escapeUnprintable(`${certificate}: ${event.event}${formatDetail(event)}`))}</title>
     <updated>${cleared_at ?? fired_at}</updated>
     <published>${fired_at}</published>
@@ -52,10 +52,4 @@ function renderEntry(event: LoggedEvent & { fired_at: string }): string {
 function formatDetail({ event, threshold, about }: LoggedEvent): string {
   if (threshold !== null) return ` (${threshold})`;
   return about === undefined ? '' : formatTopic(event, about);
-}
-
-/** The same for the same event in every scan (RFC 4287 section 4.2.6). */
-function createId(parts: readonly string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  return `urn:uuid:${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import type { Report, ReportCertificate } from '../../src/generated/report.ts';
+import { createCycloneDxReport } from '../../src/report/kinds/cyclonedx.ts';
+import type { RenderReport } from '../../src/report/kinds/kind.ts';
+import { createSarifReport } from '../../src/report/kinds/sarif.ts';
+import { certificate, HOSTILE_NAMES, mixedReport } from './samples.ts';
+
+const CYCLONEDX = 'node_modules/@cyclonedx/cyclonedx-library/res/schema';
+const SARIF = 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
+
+function readSchema(file: string): object {
+  const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(file, 'utf8'));
+  return schema;
+}
+
+function createValidator(file: string, ...references: string[]) {
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, unicodeRegExp: false });
+  for (const reference of references)
+    ajv.addSchema(readSchema(reference), `http://cyclonedx.org/schema/${path.basename(reference)}`);
+  const validate = ajv.compile(readSchema(file));
+  return (value: unknown) => {
+    validate(value);
+    return validate.errors ?? [];
+  };
+}
+
+const validateSarif = createValidator(SARIF);
+const validateBom = createValidator(
+  `${CYCLONEDX}/bom-1.6.SNAPSHOT.schema.json`,
+  `${CYCLONEDX}/spdx.SNAPSHOT.schema.json`,
+  `${CYCLONEDX}/jsf-0.82.SNAPSHOT.schema.json`,
+);
+
+const finding = { severity: 'critical' as const, detail: 'Do it.', places: ['shop.example.com:443'] };
+const error = { code: 'endpoint-timeout', detail: 'It did not respond.' };
+const certificates: ReportCertificate[] = [
+  ...mixedReport().certificates,
+  ...HOSTILE_NAMES.map((name) => certificate(name, 'warning', 20, { owner: name })),
+  certificate('shop', 'critical', 50, {
+    findings: [{ ...finding, event: 'certificate.revoked', about: '', code: 'revoked' }],
+    chain: [
+      { subject: 'CN=CA', issuer: 'CN=Root', fingerprint_sha256: 'ab'.repeat(32), valid_to: '2030-01-01T00:00:00Z' },
+    ],
+    places: [{ location: 'shop.example.com:443', address: null, error }],
+  }),
+];
+
+function render(kind: RenderReport, listed: ReportCertificate[] = certificates) {
+  const report: Report = { ...mixedReport(), certificates: listed };
+  const positions = new Map([['shop', { file: './teams/a b.yaml', line: 7, column: 5 }]]);
+  return JSON.parse(kind({ report, digest: null, log: createEmptyLog(), manifest: 'certvigil.yaml', positions }));
+}
+
+describe('the sarif report', () => {
+  it.each([
+    ['all kinds of certificates', certificates],
+    ['none', []],
+  ])('is valid for %s', (_, listed) => {
+    expect(validateSarif(render(createSarifReport(), listed))).toEqual([]);
+  });
+
+  it('has each problem at the line that defines the entry', () => {
+    const [run] = render(createSarifReport(), certificates.slice(-1)).runs;
+    expect(run.results.map(({ ruleId, level }: Record<string, unknown>) => [ruleId, level])).toEqual([
+      ['endpoint-timeout', 'warning'],
+      ['revoked', 'error'],
+    ]);
+    const [{ locations, ruleIndex }] = run.results;
+    expect(run.tool.driver.rules[ruleIndex].id).toBe('endpoint-timeout');
+    expect(locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'teams/a%20b.yaml', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 7, startColumn: 5 },
+    });
+  });
+
+  it.each([
+    ['expired', -3, 'certificate.expired', 'error'],
+    ['critical', 3, 'certificate.expiry_warning', 'error'],
+    ['warning', 20, 'certificate.expiry_warning', 'warning'],
+    ['not_yet_valid', 400, 'certificate.not_yet_valid', 'warning'],
+  ] as const)('reports %s', (status, days, ruleId, level) => {
+    const [run] = render(createSarifReport(), [certificate('a', status, days)]).runs;
+    expect(run.results).toEqual([expect.objectContaining({ ruleId, level })]);
+  });
+
+  it('reports nothing about a valid certificate', () => {
+    expect(render(createSarifReport(), [certificate('a', 'ok', 100)]).runs[0].results).toEqual([]);
+  });
+
+  it('keeps the fingerprint of a problem from scan to scan, and distinguishes problems', () => {
+    const list = (days: number) => {
+      const [run] = render(createSarifReport(), [
+        certificate('a', 'warning', days),
+        certificate('b', 'warning', days),
+      ]).runs;
+      return run.results.map(({ partialFingerprints }: Record<string, unknown>) => JSON.stringify(partialFingerprints));
+    };
+    expect(list(20)).toEqual(list(19));
+    expect(new Set(list(20)).size).toBe(2);
+  });
+});
+
+describe('the cyclonedx report', () => {
+  it.each([
+    ['all kinds of certificates', certificates],
+    ['none', []],
+  ])('is valid for %s', (_, listed) => {
+    expect(validateBom(render(createCycloneDxReport(), listed))).toEqual([]);
+  });
+
+  it('connects a certificate with its issuer, key and algorithm', () => {
+    const { components, dependencies } = render(createCycloneDxReport(), certificates.slice(-1));
+    const own = components.find(({ name }: { name: string }) => name === 'shop.example.com');
+    expect(own.cryptoProperties.certificateProperties).toMatchObject({
+      ...{ subjectName: 'CN=shop.example.com', signatureAlgorithmRef: 'algorithm:ecdsa-with-SHA256' },
+    });
+    const refs = components.map((component: Record<string, unknown>) => component['bom-ref']);
+    const [{ ref, dependsOn }] = dependencies;
+    expect(ref).toBe(own['bom-ref']);
+    expect(dependsOn).toHaveLength(3);
+    expect(dependsOn.every((one: string) => refs.includes(one))).toBe(true);
+    expect(refs).toContain(`certificate:${'ab'.repeat(32)}`);
+  });
+
+  it('has the same serial number for the same scan', () => {
+    const [first, second] = [render(createCycloneDxReport()), render(createCycloneDxReport())];
+    expect(first.serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(second.serialNumber).toBe(first.serialNumber);
+  });
+});
