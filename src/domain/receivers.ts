@@ -3,6 +3,9 @@
 import type { WebhookSpec } from '../generated/manifest.ts';
 import type { Position } from './common.ts';
 
+/** How many messages per scan a receiver gets whose template can show a group. */
+export const DEFAULT_MAX_MESSAGES = 10;
+
 /** Fields marked `x-environment` in the schema still contain their `${NAME}` references. */
 export interface Webhook {
   name: string;
@@ -16,6 +19,8 @@ export interface Webhook {
   headers: Record<string, string>;
   /** null: the whole template context as JSON. */
   body_template: string | null;
+  /** Messages per scan, apart from one for the rest; null: unlimited. */
+  max_messages: number | null;
   secrets: Record<string, string>;
   /** The key of the `X-Hook-Signature` header. */
   secret: string | null;
@@ -49,6 +54,8 @@ export interface Email {
   subject: string | null;
   text_template: string | null;
   html_template: string | null;
+  /** Messages per scan, apart from one for the rest; null: unlimited. */
+  max_messages: number | null;
   ssl_verification: boolean;
   ca_file: string | null;
   timeout_seconds: number;

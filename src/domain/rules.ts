@@ -28,6 +28,9 @@ export interface Grouping {
   max_events: number;
 }
 
+/** How many events a grouped message shows, unless `max_events` is set. */
+export const DEFAULT_MAX_EVENTS = 20;
+
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 

@@ -257,6 +257,7 @@ matching
 mattermost
 max_commits
 max_events
+max_messages
 max_open
 max_validity_days
 maxitems

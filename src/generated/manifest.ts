@@ -466,6 +466,10 @@ export interface Webhook1 {
    */
   body_template?: string;
   /**
+   * Maximum number of messages per scan, most severe first. One more message groups the rest. Only for presets: stateful presets and webhooks with their own body_template get all messages.
+   */
+  max_messages?: number;
+  /**
    * Ready-made settings for a known receiver: method, content type, headers and body. Fields set on the webhook override them. See docs/reference/presets.md.
    */
   preset?:
@@ -555,6 +559,10 @@ export interface EmailSpec {
    * Jinja2 template of the HTML body. Values are escaped for HTML. Default: a built-in template, or no HTML body if text_template is set.
    */
   html_template?: string;
+  /**
+   * Maximum number of emails per scan, most severe first. One more email groups the rest. Only for the built-in templates, and without to_owner.
+   */
+  max_messages?: number;
   /**
    * Whether to verify the server's TLS certificate.
    */

@@ -10,10 +10,16 @@ import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
 import { checkCharacters } from './checks/characters.ts';
 import { checkCrossReferences } from './checks/cross-references.ts';
-import { checkEmails } from './checks/email.ts';
 import { checkExpect } from './checks/expectations.ts';
 import { checkNetwork } from './checks/network.ts';
 import { checkPolicies } from './checks/policies.ts';
+import { checkEmails } from './checks/receivers/email.ts';
+import {
+  checkMessageLimits,
+  listUnlimitedReceivers,
+  type UnlimitedReceiver,
+} from './checks/receivers/message-limits.ts';
+import { checkWebhooks } from './checks/receivers/webhooks.ts';
 import { checkRegexes } from './checks/regexes.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkSettings } from './checks/settings.ts';
@@ -22,7 +28,6 @@ import { checkThresholdSettings } from './checks/thresholds.ts';
 import { checkUnnotifiedThresholds } from './checks/unnotified-thresholds.ts';
 import { checkUnreachableRules } from './checks/unreachable-rules.ts';
 import { checkUnreplaced, checkVariables } from './checks/variables.ts';
-import { checkWebhooks } from './checks/webhooks.ts';
 import {
   type CaFile,
   type EntryFiles,
@@ -72,6 +77,7 @@ export interface LoadedManifest {
   templates: TemplateField[];
   entryFiles: EntryFiles[];
   caFiles: CaFile[];
+  unlimited: UnlimitedReceiver[];
   /** The directory that paths are relative to (absolute). */
   root: string;
   /** The position of a field. `at` is a line and column (from 1) within a string value. */
@@ -117,6 +123,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
       ...checkExpect(sections),
       ...checkWebhooks(sections),
       ...checkEmails(sections),
+      ...checkMessageLimits(sections),
       ...checkVariables(sections),
       ...checkUnreplaced(roots),
       ...checkRules(sections),
@@ -140,6 +147,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     templates: listTemplates(sections),
     entryFiles: listEntryFiles(sections),
     caFiles: listCaFiles(sections),
+    unlimited: listUnlimitedReceivers(sections),
     root: directory,
     locate: (section, path, at) => locateInSections(sections, section, path, at),
   };
@@ -216,6 +224,7 @@ function createBrokenManifest(name: string, root: string, diagnostics: Diagnosti
     templates: [],
     entryFiles: [],
     caFiles: [],
+    unlimited: [],
     root,
     locate: () => ({ file: name, line: 1, column: 1 }),
   };

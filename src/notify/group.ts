@@ -49,23 +49,28 @@ export function groupDeliveries<Delivery extends DueDelivery>(
   });
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    const group = [first, ...others] as const;
-    return {
-      deliveries: [...group],
-      context: createGroupContext(group, findGrouping(first.planned)),
-      subjects: [...new Set(group.map(({ event }) => event.context.data.alert_key))],
-    };
+    return createGroupedMessage([first, ...others], findGrouping(first.planned)?.max_events ?? null);
   });
 }
 
-function createGroupContext(
-  group: readonly [DueDelivery, ...DueDelivery[]],
-  grouping: Grouping | null,
-): EventContext | GroupContext {
-  if (grouping === null) return group[0].event.context;
-  const contexts = group.map(({ event }) => event.context).sort(compareBySeverity);
-  const events = contexts.slice(0, grouping.max_events);
-  return { ...(contexts[0] ?? group[0].event.context), events, more: contexts.length - events.length };
+/** `max_events`: how many events the message shows; null for a message about the first event. */
+export function createGroupedMessage<Delivery extends DueDelivery>(
+  deliveries: [Delivery, ...Delivery[]],
+  max_events: number | null,
+): GroupedMessage<Delivery> {
+  return {
+    deliveries,
+    context: max_events === null ? deliveries[0].event.context : createGroupContext(deliveries, max_events),
+    subjects: [...new Set(deliveries.map(({ event }) => event.context.data.alert_key))],
+  };
+}
+
+function createGroupContext([first, ...others]: [DueDelivery, ...DueDelivery[]], max_events: number): GroupContext {
+  // Two rules may send the same event.
+  const unique = new Map([first, ...others].map(({ event }) => [event.id, event.context]));
+  const contexts = [...unique.values()].sort(compareBySeverity);
+  const events = contexts.slice(0, max_events);
+  return { ...(contexts[0] ?? first.event.context), events, more: contexts.length - events.length };
 }
 
 /** The most severe first, and among these the first to expire. */

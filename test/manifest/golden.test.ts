@@ -91,6 +91,7 @@ describe('diagnostics of invalid manifests', () => {
       'include-too-large',
       'path-outside-checkout',
       'action-placeholder',
+      'messages-not-limited',
     ];
     const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
     expect(without).toEqual([]);

@@ -131,6 +131,7 @@ describe('a loaded manifest', () => {
           content_type: 'application/json',
           headers: {},
           body_template: null,
+          max_messages: null,
           secrets: {},
           secret: null,
           ssl_verification: true,
@@ -349,5 +350,34 @@ describe('the manifest reference', () => {
     const blocks = [...markdown.matchAll(/```yaml\n(.*?)```/gs)].map(([, block]) => block as string);
     expect(blocks).toHaveLength(1);
     for (const block of blocks) expect(await listCodes(block)).toEqual([]);
+  });
+});
+
+describe('the limit of messages', () => {
+  it.each([
+    ['preset: slack', 10],
+    ['preset: slack, max_messages: 3', 3],
+    ['preset: alertmanager', null],
+    ["preset: slack, body_template: '{}'", null],
+    ['method: PUT', null],
+  ])('of a webhook with %s is %s', async (fields, limit) => {
+    const { webhooks } = await loadValid(
+      `version: 1\nwebhooks:\n  chat: { url: "https://chat.example.com", ${fields} }\ncertificates: []\n`,
+    );
+    expect(webhooks.map(({ max_messages }) => max_messages)).toEqual([limit]);
+  });
+
+  it.each([
+    ['cc: c@example.com', 10],
+    ['max_messages: 3', 3],
+    ['to_owner: true', null],
+    ['subject: mail', null],
+    ['text_template: text', null],
+    ['html_template: html', null],
+  ])('of an email receiver with %s is %s', async (fields, limit) => {
+    const { emails } = await loadValid(
+      `version: 1\nemail:\n  ops: { host: mail.example.com, from: a@example.com, to: b@example.com, ${fields} }\ncertificates: []\n`,
+    );
+    expect(emails.map(({ max_messages }) => max_messages)).toEqual([limit]);
   });
 });

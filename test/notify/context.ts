@@ -74,6 +74,7 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
     content_type: 'application/json',
     headers: {},
     body_template: null,
+    max_messages: null,
     secrets: {},
     secret: null,
     ssl_verification: true,

@@ -15,7 +15,7 @@ import {
 } from '../yaml/node.ts';
 import { checkAttributeName } from './conditions.ts';
 import { checkQuietHours } from './quiet-hours.ts';
-import { checkUnreplacedVariables } from './webhooks.ts';
+import { checkUnreplacedVariables } from './receivers/webhooks.ts';
 
 const RECEIVER_KINDS = ['webhook', 'email'] as const;
 

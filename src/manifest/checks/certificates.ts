@@ -6,7 +6,7 @@ import { removePort } from '../../lib/host-port.ts';
 import { createDiagnostic, createSourceDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
 import { type EntrySection, findSource, type ManifestSections } from '../sections.ts';
 import { getChild, getField, getText, isBoolean, listTextNodes, type Node, type TextNode } from '../yaml/node.ts';
-import { checkHeaders } from './webhooks.ts';
+import { checkHeaders } from './receivers/webhooks.ts';
 
 export function checkCertificates({ entries, defaults }: ManifestSections): Diagnostic[] {
   const shared = defaults?.kind === 'map' ? [{ own: defaults, node: defaults }] : [];

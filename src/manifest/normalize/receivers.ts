@@ -1,10 +1,12 @@
 /** Converts valid webhooks, email receivers and digest actions to domain types, with all defaults. */
 import type { Email, EmailTls, Manifest, Webhook } from '../../domain/index.ts';
+import { DEFAULT_MAX_MESSAGES } from '../../domain/receivers.ts';
 import type { DigestActionSpec, EmailSpec, WebhookSpec } from '../../generated/manifest.ts';
 import { toArray, toPlainObject } from '../../lib/collections.ts';
 import { PRESETS, type Preset } from '../../presets/index.ts';
 import type { ReceiverSection } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
+import { findEmailExemption, findWebhookExemption } from './message-limits.ts';
 
 export function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook {
   const spec = toValidated<WebhookSpec>(node);
@@ -18,6 +20,7 @@ export function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook 
     content_type: spec.content_type ?? preset?.content_type ?? 'application/json',
     headers: { ...preset?.headers, ...toPlainObject(spec.headers) },
     body_template: spec.body_template ?? preset?.body_template ?? null,
+    max_messages: findWebhookExemption(spec) === null ? (spec.max_messages ?? DEFAULT_MAX_MESSAGES) : null,
     secrets: toPlainObject(spec.secrets),
     secret: spec.secret ?? null,
     ssl_verification: spec.ssl_verification ?? true,
@@ -47,6 +50,7 @@ export function normalizeEmail({ name, key, node }: ReceiverSection): Email {
     subject: spec.subject ?? null,
     text_template: spec.text_template ?? null,
     html_template: spec.html_template ?? null,
+    max_messages: findEmailExemption(spec) === null ? (spec.max_messages ?? DEFAULT_MAX_MESSAGES) : null,
     ssl_verification: spec.ssl_verification ?? true,
     ca_file: spec.ca_file ?? null,
     timeout_seconds: spec.timeout_seconds ?? 30,

@@ -10,6 +10,7 @@ import {
   STATUS_ALERTS,
   WEEKDAYS,
 } from '../../domain/index.ts';
+import { DEFAULT_MAX_EVENTS } from '../../domain/rules.ts';
 import type {
   ActionSpec,
   ConditionSetSpec,
@@ -84,7 +85,7 @@ function normalizeConditions(spec: ConditionSetSpec): ConditionSet {
 }
 
 function normalizeAction(spec: ActionSpec, issues: IssueOptions): Action[] {
-  const { webhook, email, issue, group_by, max_events = 20, send_resolved, quiet_hours } = spec;
+  const { webhook, email, issue, group_by, max_events = DEFAULT_MAX_EVENTS, send_resolved, quiet_hours } = spec;
   const options = {
     ...(group_by && { group: { by: group_by, max_events } }),
     ...(send_resolved !== undefined && { send_resolved }),

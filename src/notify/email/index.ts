@@ -6,6 +6,7 @@ import { groupBy } from '../../lib/collections.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure, withSubject } from '../failures.ts';
 import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import { limitMessages } from '../limit-messages.ts';
 import { composeMail } from './compose.ts';
 import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
 
@@ -39,7 +40,7 @@ async function deliverToServer(
     if (!composed.ok) return createUnsentMail(composed.failure);
     return mailer.send(composed.mail, () => deliveries.forEach(({ planned }) => void onStart(planned)));
   };
-  for (const message of messages) {
+  for (const message of limitMessages(messages, email?.max_messages ?? null)) {
     const result = await isolateBugs(
       () => send(message),
       (error) => createUnsentMail(withSubject(error, subject)),

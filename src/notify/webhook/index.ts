@@ -9,6 +9,7 @@ import { createSemaphore } from '../../lib/semaphore.ts';
 import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult, isolateBugs } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
 import { type GroupedMessage, groupDeliveries } from '../group.ts';
+import { limitMessages } from '../limit-messages.ts';
 import {
   checkCircuit,
   createReceiverState,
@@ -87,7 +88,8 @@ async function deliverToWebhook(
       onDone(receipt);
     }
   };
-  await sendInOrder(messages, sendAndRecord, () => (receiver.isRateLimited ? 1 : concurrency));
+  const limited = limitMessages(messages, webhook?.max_messages ?? null);
+  await sendInOrder(limited, sendAndRecord, () => (receiver.isRateLimited ? 1 : concurrency));
   return receipts;
 }
 

@@ -70,6 +70,20 @@ export function findMissingPatterns(source: FilePatterns, root: string, workspac
   });
 }
 
+/** The number of files of a source, counted up to `max`. A file that matches several patterns is counted for each. */
+export function countFiles(source: FilePatterns, root: string, workspace: Workspace, max: number): number {
+  const options = createWalkOptions(source, root, workspace);
+  let count = 0;
+  for (const pattern of source.patterns) {
+    const found = isGlobPattern(pattern, root) ? walkGlob(pattern, options) : findPath(pattern, root);
+    for (const one of found) {
+      if (count >= max) return max;
+      if (one?.kind === 'file') count += 1;
+    }
+  }
+  return count;
+}
+
 function createWalkOptions({ exclude }: FilePatterns, root: string, workspace: Workspace): WalkOptions {
   return { root, workspace, excluded: createGlobMatcher(exclude), hidden: true };
 }

@@ -175,6 +175,7 @@ function createWebhook(name: string): Webhook {
     content_type: 'application/json',
     headers: {},
     body_template: null,
+    max_messages: null,
     secrets: {},
     secret: null,
     ssl_verification: true,

@@ -21,6 +21,7 @@ export function createEmail(changes: Partial<Email> = {}): Email {
     subject: null,
     text_template: null,
     html_template: null,
+    max_messages: null,
     ssl_verification: true,
     ca_file: null,
     timeout_seconds: 5,

@@ -19,6 +19,11 @@ export function warning(message: string, hint: string): Message {
   return { severity: 'warning', message: capitalize(message), hint };
 }
 
+/** For what is worth knowing, but needs no change. */
+export function notice(message: string, hint: string): Message {
+  return { severity: 'notice', message: capitalize(message), hint };
+}
+
 /** A manifest key at the beginning of a message keeps its spelling. */
 function capitalize(message: string): string {
   return /^[a-z]+_/.test(message) ? message : message.charAt(0).toUpperCase() + message.slice(1);

@@ -1,7 +1,8 @@
 /** Messages about webhooks, email and their templates. */
 
 import type { UrlProblem } from '../../../domain/sources/http-url.ts';
-import { error, type MessageTable, quote, warning } from './message.ts';
+import type { LimitExemption } from '../../normalize/message-limits.ts';
+import { error, type MessageTable, notice, quote, warning } from './message.ts';
 
 const URLS = {
   'line-end': 'contains a line break',
@@ -17,6 +18,20 @@ const HEADERS = {
   twice: ['is set twice: header names are case-insensitive', 'Keep one of the two.'],
   connection: ['is managed by the HTTP client and cannot be set', 'Remove it.'],
 } satisfies Record<string, [why: string, hint: string]>;
+
+const EXEMPTIONS = {
+  stateful: 'its preset opens and resolves each alert separately',
+  template: 'its messages do not come from a built-in template',
+  owner: 'each email also goes to the owner of its certificate (to_owner)',
+} satisfies Record<LimitExemption, string>;
+
+const GROUPING_HINTS = {
+  stateful: '',
+  template: 'To send fewer messages, use group_by in the action.',
+  owner: 'To send fewer messages, use group_by: [owner] in the action.',
+} satisfies Record<LimitExemption, string>;
+
+const RECEIVERS = { webhook: 'webhook', email: 'email receiver' } as const;
 
 export type HeaderProblem = keyof typeof HEADERS;
 
@@ -85,6 +100,16 @@ export const RECEIVER_MESSAGES = {
     error(
       `The preset ${preset} keeps each message open until it is resolved, and a digest is never resolved.`,
       'Send the digest to a chat or by email.',
+    ),
+  'max-messages-unused': (kind: 'webhook' | 'email', name: string, exemption: LimitExemption) =>
+    warning(
+      `max_messages does not apply to the ${RECEIVERS[kind]} ${quote(name)}: ${EXEMPTIONS[exemption]}.`,
+      `Remove it. ${GROUPING_HINTS[exemption]}`.trimEnd(),
+    ),
+  'messages-not-limited': (kind: 'webhook' | 'email', name: string, exemption: LimitExemption) =>
+    notice(
+      `The ${RECEIVERS[kind]} ${quote(name)} gets one message per event, however many there are: ${EXEMPTIONS[exemption]}.`,
+      GROUPING_HINTS[exemption],
     ),
   'unused-email': (name: string) =>
     warning(

@@ -2,13 +2,13 @@
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Diagnostic } from '../domain/index.ts';
-import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
-import { resolveWorkspace, restrictToWorkspace } from '../lib/files/workspace-boundary.ts';
-import type { Io } from '../lib/io.ts';
-import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
-import { createSourceFile } from '../manifest/yaml/source-file.ts';
-import { PLACEHOLDER_OWNER } from './init/action-reference.ts';
+import type { Diagnostic } from '../../domain/index.ts';
+import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
+import { resolveWorkspace, restrictToWorkspace } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
+import { createSourceFile } from '../../manifest/yaml/source-file.ts';
+import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
 
 /** A larger file is not a workflow: GitHub rejects it. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;

@@ -1,15 +1,15 @@
 /** Checks webhooks: URL, preset, headers and body. */
-import type { Diagnostic } from '../../domain/index.ts';
-import { findUrlProblem, isAuthorityTemplated } from '../../domain/sources/http-url.ts';
-import { findRepeated } from '../../lib/collections.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
-import { CONNECTION_HEADERS } from '../../lib/http/headers.ts';
-import type { Preset } from '../../presets/index.ts';
-import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import { findVariableUses } from '../normalize/variable-references.ts';
-import { findPreset, type ManifestSections } from '../sections.ts';
-import { getChild, getField, getText, isNonEmptyText, isText, listFields, type Node } from '../yaml/node.ts';
-import type { Span } from '../yaml/source-file.ts';
+import type { Diagnostic } from '../../../domain/index.ts';
+import { findUrlProblem, isAuthorityTemplated } from '../../../domain/sources/http-url.ts';
+import { findRepeated } from '../../../lib/collections.ts';
+import { suggest } from '../../../lib/did-you-mean.ts';
+import { CONNECTION_HEADERS } from '../../../lib/http/headers.ts';
+import type { Preset } from '../../../presets/index.ts';
+import { createDiagnostic } from '../../diagnostics/diagnostic.ts';
+import { findVariableUses } from '../../normalize/variable-references.ts';
+import { findPreset, type ManifestSections } from '../../sections.ts';
+import { getChild, getField, getText, isNonEmptyText, isText, listFields, type Node } from '../../yaml/node.ts';
+import type { Span } from '../../yaml/source-file.ts';
 
 export function checkWebhooks({ webhooks }: ManifestSections): Diagnostic[] {
   return webhooks.flatMap(({ key, node }) => [

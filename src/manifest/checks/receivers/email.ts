@@ -1,12 +1,12 @@
 /** Checks email receivers: host, addresses and encryption. */
-import type { Diagnostic } from '../../domain/index.ts';
-import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
-import { parseMailAddress } from '../../lib/mail-address.ts';
-import { listReferencedVariables } from '../../lib/secrets/references.ts';
-import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import type { ManifestSections } from '../sections.ts';
-import { getChild, getText, isNonEmptyText, listTextNodes, type Node } from '../yaml/node.ts';
-import { checkNoPort } from './certificates.ts';
+import type { Diagnostic } from '../../../domain/index.ts';
+import { isHostName, toAsciiHost } from '../../../lib/host-port.ts';
+import { parseMailAddress } from '../../../lib/mail-address.ts';
+import { listReferencedVariables } from '../../../lib/secrets/references.ts';
+import { createDiagnostic } from '../../diagnostics/diagnostic.ts';
+import type { ManifestSections } from '../../sections.ts';
+import { getChild, getText, isNonEmptyText, listTextNodes, type Node } from '../../yaml/node.ts';
+import { checkNoPort } from '../certificates.ts';
 import { checkUnreplacedVariables } from './webhooks.ts';
 
 export function checkEmails({ emails }: ManifestSections): Diagnostic[] {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkWorkflows } from '../../src/app/check-workflows.ts';
-import { PLACEHOLDER_ACTION } from '../../src/app/init/action-reference.ts';
+import { PLACEHOLDER_ACTION } from '../../../src/app/init/action-reference.ts';
+import { checkWorkflows } from '../../../src/app/validate/check-workflows.ts';
 
 let root: string;
 beforeEach(() => {
