@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parsePathFields } from '../../src/certificate/x509/path-fields.ts';
+import { readDetails } from '../../src/certificate/x509/details.ts';
+import { parseCertificate } from '../../src/certificate/x509/parse.ts';
+import { parsePathFields, readPathFields } from '../../src/certificate/x509/path-fields.ts';
+import { readPolicyFields } from '../../src/certificate/x509/policy-fields.ts';
 import { buildCertificate, type CertificateFields, CN, der, name } from '../helpers/certificates.ts';
 
 const O = '2.5.4.10';
@@ -47,4 +50,22 @@ it('compares names without their empty parts, as OpenSSL does', () => {
   const fields = readFields({ subject: sparse, issuer: whole });
   expect(fields?.subject).toEqual(['cn=a', 'o=b']);
   expect(fields?.subject).toEqual(fields?.issuer);
+});
+
+// Found by fuzzing: policies and `inspect` ended the command.
+it('a malformed name of an extension hides no other field, and is a defect', () => {
+  const extensions = { '2.5.29.15': der(0x03, '\x07\x80'), '1.2.3.4': der(0x05) };
+  const made = buildCertificate({ extensions });
+  const bytes = Buffer.from(made.toString('latin1').replace('\x06\x03\x2a\x03\x04', '\x06\x03\x2a\x03\x84'), 'latin1');
+  expect(bytes.equals(made)).toBe(false);
+  const parsed = parseCertificate(bytes);
+  if ('code' in parsed) throw new Error(parsed.detail);
+  expect(readDetails(parsed).key_usages).toEqual(['digitalSignature']);
+  expect(readPolicyFields(bytes)?.key_usages).toEqual(['digitalSignature']);
+  expect(readPathFields(parsed)).toMatchObject({
+    key_usages: ['digitalSignature'],
+    defects: [{ code: 'extension-malformed', what: '#2a0384' }],
+  });
+  const usual = parseCertificate(made);
+  expect('code' in usual ? null : readPathFields(usual)?.defects).toEqual([]);
 });

@@ -1,7 +1,11 @@
-/** Runs mutated inputs, and nested ones, through every decoder. */
+/** Runs mutated inputs, and nested ones, through every decoder, and the certificates in them through every reader. */
 
 import { listFilePlaces } from '../../src/certificate/decode-file.ts';
 import type { GroupedSlot } from '../../src/certificate/group-slots.ts';
+import { readDetails } from '../../src/certificate/x509/details.ts';
+import type { Parsed } from '../../src/certificate/x509/parse.ts';
+import { readPathFields } from '../../src/certificate/x509/path-fields.ts';
+import { readPolicyFields } from '../../src/certificate/x509/policy-fields.ts';
 import { type Input, listFuzzInputs } from './inputs.ts';
 import { createDraw, type Draw, mutate, pick } from './mutate.ts';
 import { nest, PASSWORD } from './nest.ts';
@@ -34,7 +38,11 @@ export async function fuzz(first: number, count: number, onDone?: (done: number)
   for (let seed = first; seed < first + count; seed += 1) {
     const { name, bytes, password } = createInput(inputs, createDraw(seed));
     const began = process.cpuUsage();
-    const listed = async () => listFilePlaces('a', { bytes, password });
+    const listed = async () => {
+      const places = await listFilePlaces('a', { bytes, password });
+      for (const { items } of places) items.forEach(readEverything);
+      return places;
+    };
     const found = await listed().catch((error: Error) => {
       throw new BrokenError(`seed ${seed} (${name}): ${error.stack}\n${bytes.toString('hex')}`);
     });
@@ -48,6 +56,15 @@ export async function fuzz(first: number, count: number, onDone?: (done: number)
     if ((seed - first + 1) % 1000 === 0) onDone?.(seed - first + 1);
   }
   return fuzzed;
+}
+
+/** What path validation, policies and `inspect` read of a certificate. */
+function readEverything(parsed: Parsed): void {
+  if (parsed.kind !== 'certificate') return;
+  readDetails(parsed);
+  // Without these fields, neither its trust nor its policies would be evaluated.
+  if (readPathFields(parsed) === null) throw new Error('a certificate without fields for path validation');
+  if (readPolicyFields(parsed.der) === null) throw new Error('a certificate without fields for policies');
 }
 
 /** Every other input is of nested encodings, the others are mutations of complete files. */

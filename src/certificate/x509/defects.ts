@@ -4,7 +4,6 @@
  */
 
 import type { CertificateDefect } from '../../domain/index.ts';
-import { readOid } from '../asn1/der.ts';
 import { hasExplicitCurve } from './algorithms.ts';
 import { readVersion } from './details.ts';
 import {
@@ -18,8 +17,10 @@ import {
 import {
   type CertificateStructure,
   type Extension,
+  isMalformedName,
   listCriticalExtensions,
   listRepeatedExtensions,
+  readExtensionName,
 } from './structure.ts';
 import { INHIBIT_ANY_POLICY, POLICIES, POLICY_CONSTRAINTS, POLICY_MAPPINGS } from './unused-extensions.ts';
 
@@ -57,23 +58,27 @@ const MUST_NOT_BE_CRITICAL: Readonly<Record<string, string>> = {
 
 /** The identifiers of extensions whose critical flag is not as DER requires. */
 function listLooseFlags(der: Buffer, extensions: readonly Extension[]): string[] {
-  return extensions.filter(({ hasStrictFlag }) => !hasStrictFlag).map(({ id }) => readOid(der, id));
+  return extensions.filter(({ hasStrictFlag }) => !hasStrictFlag).map((extension) => readExtensionName(der, extension));
 }
 
 /** Lists the defects of a certificate. `malformed` has the identifiers of its malformed extensions. */
 export function listDefects(structure: CertificateStructure, malformed: readonly string[]): CertificateDefect[] {
   const { der, extensions, publicKey } = structure;
   const critical = listCriticalExtensions(der, extensions).filter((oid) => !MAY_BE_CRITICAL.has(oid));
+  const unnamed = critical.filter(isMalformedName);
   const version = readVersion(structure);
   const isVersionValid = version === 3 || (version < 3 && extensions.length === 0);
   return [
     ...listRepeatedExtensions(der, extensions).map((what) => ({ code: 'extension-repeated', what }) as const),
-    ...[...malformed, ...listLooseFlags(der, extensions)].map(
+    ...[...malformed, ...unnamed, ...listLooseFlags(der, extensions)].map(
       (what) => ({ code: 'extension-malformed', what }) as const,
     ),
-    ...critical.map((oid): CertificateDefect => {
+    ...critical.flatMap((oid): CertificateDefect[] => {
+      if (isMalformedName(oid)) return [];
       const name = MUST_NOT_BE_CRITICAL[oid];
-      return name === undefined ? { code: 'extension-unknown', what: oid } : { code: 'extension-critical', what: name };
+      return [
+        name === undefined ? { code: 'extension-unknown', what: oid } : { code: 'extension-critical', what: name },
+      ];
     }),
     ...(isVersionValid ? [] : [{ code: 'version-invalid', what: String(version) } as const]),
     ...(hasExplicitCurve(der, publicKey) ? [{ code: 'curve-explicit', what: '' } as const] : []),

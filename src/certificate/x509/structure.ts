@@ -1,6 +1,16 @@
 /** The structure of a certificate (RFC 5280 section 4.1): where its fields are, found in one walk over the DER. */
 
-import { type Element, expectTag, MalformedError, readChildren, readElement, readOid, TAG } from '../asn1/der.ts';
+import {
+  type Element,
+  expectTag,
+  ignoreMalformed,
+  MalformedError,
+  readChildren,
+  readContent,
+  readElement,
+  readOid,
+  TAG,
+} from '../asn1/der.ts';
 
 export interface Extension {
   id: Element;
@@ -83,14 +93,24 @@ function readExtension(bytes: Buffer, extension: Element): Extension {
 
 const DER_TRUE = 0xff;
 
-/** The dotted identifiers of the critical extensions. */
-export function listCriticalExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
-  return extensions.filter(({ critical }) => critical).map(({ id }) => readOid(bytes, id));
+/** The dotted identifier of an extension, or `#` and its hex if it is malformed. */
+export function readExtensionName(bytes: Buffer, { id }: Extension): string {
+  return ignoreMalformed(() => readOid(bytes, id)) ?? `#${readContent(bytes, id).toString('hex')}`;
 }
 
-/** The dotted identifiers of extensions that occur more than once, which RFC 5280 section 4.2 forbids. */
+export function isMalformedName(name: string): boolean {
+  return name.startsWith('#');
+}
+
+/** The identifiers of the critical extensions, and malformed ones, which may stand for any extension. */
+export function listCriticalExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
+  const named = extensions.map((extension) => ({ name: readExtensionName(bytes, extension), ...extension }));
+  return named.filter(({ name, critical }) => critical || isMalformedName(name)).map(({ name }) => name);
+}
+
+/** The identifiers of extensions that occur more than once, which RFC 5280 section 4.2 forbids. */
 export function listRepeatedExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
-  const found = extensions.map(({ id }) => readOid(bytes, id));
+  const found = extensions.map((extension) => readExtensionName(bytes, extension));
   return [...new Set(found.filter((oid, index) => found.indexOf(oid) !== index))];
 }
 
@@ -107,7 +127,7 @@ export type ReadExtension = <Value>(reader: ExtensionReader<Value>) => Value | u
 
 /** Indexes extensions by their identifiers, to read the values of several of them. */
 export function indexExtensions(bytes: Buffer, extensions: readonly Extension[]): ReadExtension {
-  const values = new Map(extensions.map(({ id, value }) => [readOid(bytes, id), value]));
+  const values = new Map(extensions.map((extension) => [readExtensionName(bytes, extension), extension.value]));
   return ({ oid, read, isExact }) => {
     const value = values.get(oid);
     if (value === undefined) return undefined;

@@ -7,7 +7,6 @@ import type {
   LivePlace,
   Manifest,
   Observation,
-  Reachability,
   ScanContext,
   Subject,
   Verdict,
@@ -29,8 +28,6 @@ export interface PlanInput {
   compileRegex: RegexCompiler | null;
   /** Whether the scan covers an entry (`--only`). */
   covers: (entry: string) => boolean;
-  /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
-  reachability?: Reachability;
   cache?: HistoryCache;
   /** How many certificates each entry has. Default: those of the observation. */
   counts?: ReadonlyMap<string, number>;

@@ -30,8 +30,6 @@ export function createTracker(
     login: null,
     writes: 0,
     labels: new Set(),
-    assignable: new Map(),
-    milestones: null,
   };
   return {
     listOpen: () => listOpenIssues(session),
