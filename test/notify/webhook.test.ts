@@ -230,6 +230,34 @@ async function send(changes: Partial<Webhook>, io: Io, root = '/') {
   }
 }
 
+describe('the host of a webhook', () => {
+  const env = {
+    HOST: 'secret.example',
+    PART: 'secret',
+    PORT: '8443',
+    LOGIN: 'me:secret-password',
+    PATH_: 'secret/path',
+  };
+
+  it.each([
+    ['https://hooks.example:8443/in', ' at hooks.example:8443'],
+    ['https://hooks.example/${PATH_}', ' at hooks.example'],
+    ['https://${LOGIN}@hooks.example/in', ' at hooks.example'],
+    ['https://${HOST}/in', ''],
+    ['https://${PART}.example/in', ''],
+    ['https://hooks.${PART}.example/in', ''],
+    ['https://hooks.example:${PORT}/in', ''],
+    ['https://me@${HOST}/in', ''],
+    ['https://a${b.example/in', ''],
+    ['https://a${}.example/in', ''],
+    ['https://a$b.example/in', ''],
+  ])('is in failures unless it contains a variable: %s', async (url, shown) => {
+    const { error } = await send({ url, ca_file: 'missing.pem' }, createIo(env).io);
+    expect(error?.detail).toContain(`webhook "receiver"${shown}: ca_file missing.pem`);
+    expect(error?.detail).not.toMatch(/secret|8443(?!: )/);
+  });
+});
+
 describe('sendWebhook', () => {
   it('sends the rendered request', async () => {
     const receiver = await openReceiver([204]);

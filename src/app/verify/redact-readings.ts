@@ -9,7 +9,7 @@ import type { Io } from '../../lib/io.ts';
 import { createRedactor, isMaskable, type Redact } from '../../lib/secrets/redactor.ts';
 import type { ReadableEntry } from '../../scan/index.ts';
 
-/** Returns the same readings, and in them the same objects, unless they contain a secret. */
+/** Returns the same readings and places unless they contain a secret. */
 export function redactReadings(
   readings: SourceReading[],
   entries: readonly ReadableEntry[],
@@ -47,16 +47,20 @@ type ReadingRedactor = (reading: SourceReading, unique: UniqueNames) => SourceRe
 
 function createReadingRedactor(secrets: readonly string[]): ReadingRedactor {
   const redact = createRedactor(secrets);
-  const redactDeep = createDeepRedactor(redact);
+  // One search in all texts together is much faster than one in each, and most readings contain no secret.
+  const isClean = (value: unknown) => {
+    const text = JSON.stringify(value);
+    return redact(text) === text;
+  };
   return (reading, unique) => {
+    if (isClean(reading)) return reading;
+    // Names without a secret stay as they are.
+    for (const { place } of reading.places) if (redact(place) === place) unique(place, place);
     const places = reading.places.map((place) => {
-      const redacted = redactDeep(place);
-      const name = unique(redacted.place, place.place);
-      return name === redacted.place ? redacted : { ...redacted, place: name };
+      const name = unique(redact(place.place), place.place);
+      return isClean(place) ? place : { ...redactDeep(place, redact), place: name };
     });
-    const failure = redactDeep(reading.failure);
-    const isSame = failure === reading.failure && places.every((place, index) => place === reading.places[index]);
-    return isSame ? reading : { ...reading, failure, places };
+    return { ...reading, failure: redactDeep(reading.failure, redact), places };
   };
 }
 
@@ -72,29 +76,18 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
   'at',
 ]);
 
-/** Redacts all texts in a value. Objects that occur often, such as intermediate certificates, are redacted once. */
-function createDeepRedactor(redact: Redact): <T>(value: T) => T {
-  const known = new WeakMap<object, unknown>();
-  const redactValue = (value: unknown): unknown => {
-    if (typeof value === 'string') return redact(value);
-    if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
-    if (known.has(value)) return known.get(value);
-    const redacted = Array.isArray(value) ? redactList(value) : redactFields(value);
-    known.set(value, redacted);
-    return redacted;
-  };
-  const redactList = (list: unknown[]): unknown[] => {
-    const redacted = list.map(redactValue);
-    return redacted.some((item, index) => item !== list[index]) ? redacted : list;
-  };
-  const redactFields = (fields: object): object => {
-    const changed = Object.entries(fields).flatMap(([key, value]) => {
-      const redacted = IDENTIFIERS.has(key) ? value : redactValue(value);
-      return redacted === value ? [] : [[key, redacted]];
-    });
-    return changed.length === 0 ? fields : { ...fields, ...Object.fromEntries(changed) };
-  };
-  return <T>(value: T) => redactValue(value) as T;
+/** Redacts all texts in a value, except identifiers. */
+function redactDeep<T>(value: T, redact: Redact): T {
+  return redactValue(value, redact) as T;
+}
+
+function redactValue(value: unknown, redact: Redact): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, IDENTIFIERS.has(key) ? item : redactValue(item, redact)]),
+  );
 }
 
 /** Gives a name that another place already has a number, so that no place is lost. */

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how the manifest names a variable
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -152,6 +154,17 @@ describe('mail delivery', () => {
       [0, 'email-denied'],
     ]);
     expect(server.connections()).toBe(0);
+  });
+
+  it.each([
+    ['mail.example.com', ' at mail.example.com:25'],
+    ['${MAIL}', ''],
+    ['mail.${ZONE}', ''],
+  ])('shows the server unless it contains a variable: %s', async (host, shown) => {
+    const env = { MAIL: 'secret.example', ZONE: 'secret.example' };
+    const { receipts } = await deliverEvents([createEmail({ host, ca_file: 'missing.pem' })], [{}], { env });
+    expect(receipts[0]?.error?.detail).toContain(`email "ops"${shown}: ca_file missing.pem`);
+    expect(receipts[0]?.error?.detail).not.toContain('secret');
   });
 
   it('does not show a rejected recipient that comes from a variable', async () => {
