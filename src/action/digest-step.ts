@@ -21,7 +21,11 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
   if (loaded === null) return 2;
   const { manifest, log, reports } = loaded;
   const { dry_run } = inputs;
-  const result = await runAndKeepEnabled(runDigest(manifest, { log, now: null, dry_run }, io), dry_run, io);
+  const result = await runAndKeepEnabled(
+    runDigest(manifest, { log, now: null, dry_run }, io),
+    { dryRun: dry_run, event },
+    io,
+  );
   const { digest, report, unsaved, problems } = result;
   io.stdout(renderDigestTable(digest, { color: false, columns: 160 }));
   const failures = digest.deliveries.flatMap(({ destination, error }) =>

@@ -1,13 +1,16 @@
 /**
  * Keeps the scheduled workflow enabled. GitHub disables the schedules of a public repository after 60 days without a
- * commit; enabling the workflow restarts that period.
+ * commit; enabling the workflow restarts that period. Once a month is enough, and GitHub has acted against actions that did it in
+ * every run.
  */
 
 import { AppError } from '../lib/app-error.ts';
+import { findLastTick } from '../lib/cron.ts';
 import { toGitHubFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import type { Annotation } from '../report/annotations.ts';
 import { annotate, readFlag } from './runner-io.ts';
+import { computeDueTime, type TriggerEvent } from './trigger-event.ts';
 
 /** For a reusable workflow, this is the workflow that called it. */
 const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
@@ -16,23 +19,48 @@ const WORKFLOW_REF = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/@]+)@/;
  * Waits for a run, and keeps its workflow enabled even if it failed: the schedule must continue, so that it runs again once the
  * problem is fixed. Not if the run was interrupted, because the process must end then.
  */
-export async function runAndKeepEnabled<Result>(run: Promise<Result>, dryRun: boolean, io: Io): Promise<Result> {
+export async function runAndKeepEnabled<Result>(
+  run: Promise<Result>,
+  { dryRun, event }: { dryRun: boolean; event: TriggerEvent },
+  io: Io,
+): Promise<Result> {
   const outcome = await run.then(
     () => 'done' as const,
     (error: unknown) => error,
   );
   const isInterrupted = outcome instanceof AppError && outcome.code === 'interrupted';
-  if (!isInterrupted) await keepWorkflowEnabled(dryRun, io);
+  if (!isInterrupted && !dryRun && isEarlyRun(event, io.now())) await keepWorkflowEnabled(io);
   return run;
 }
 
-async function keepWorkflowEnabled(dryRun: boolean, io: Io): Promise<void> {
-  if (dryRun || readFlag('keepalive') !== true) return;
+/** Days of a month in which a daily run asks whether it is the first: GitHub drops some scheduled runs. */
+const EARLY_DAYS = 7;
+
+/** Whether a run may be the first of its month: a scheduled one in the first week, or the first for its schedule. */
+export function isEarlyRun(event: Pick<TriggerEvent, 'name' | 'payload'>, start: number): boolean {
+  const { schedule } = event.payload;
+  if (event.name !== 'schedule' || typeof schedule !== 'string') return false;
+  const due = computeDueTime(event, start) ?? start;
+  if (new Date(due).getUTCDate() <= EARLY_DAYS) return true;
+  const previous = findLastTick(schedule, due - 1);
+  return previous === null || formatMonth(previous) !== formatMonth(due);
+}
+
+/** `2027-03` */
+function formatMonth(time: number): string {
+  return new Date(time).toISOString().slice(0, 7);
+}
+
+async function keepWorkflowEnabled(io: Io): Promise<void> {
+  if (readFlag('keepalive') !== true) return;
   const problem = await enableWorkflow(io);
   if (problem !== null) annotate([problem], io);
 }
 
-/** Enables the workflow of this run. Null on success; a failure is a warning and does not fail the scan. */
+/**
+ * Enables the workflow of this run, if it is its first scheduled run of the month. Null on success; a failure is a warning and does not
+ * fail the scan.
+ */
 async function enableWorkflow(io: Io): Promise<Annotation | null> {
   const { github, env } = io;
   const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
@@ -41,6 +69,17 @@ async function enableWorkflow(io: Io): Promise<Annotation | null> {
   const { createGitHubClient } = await import('../lib/github/client.ts');
   const octokit = createGitHubClient(github, io);
   try {
+    const created = `>=${formatMonth(io.now())}-01`;
+    const runs = await octokit.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
+      owner,
+      repo,
+      workflow_id,
+      event: 'schedule',
+      created,
+      per_page: 1,
+    });
+    // This run is one of them.
+    if (runs.data.total_count > 1) return null;
     await octokit.request('PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable', {
       owner,
       repo,

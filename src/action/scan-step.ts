@@ -25,7 +25,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const { dry_run, ignore_cooldown, only } = inputs;
   const due = computeDueTime(event, io.now());
   const options = { log, now: null, due, dry_run, ignore_cooldown, only: only === null ? [] : [only] };
-  const result = await runAndKeepEnabled(runScan(manifest, options, io), dry_run, io);
+  const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
   const { report, unsaved, problems } = result;
   const { render, isolateFiles, hasBugs } = createReportRenderer(io);
   io.stdout(render(report, (one) => renderScanTable(one, { color: false, columns: 160 })));

@@ -13,14 +13,21 @@ import { runStep, type Step } from './step.ts';
 let github: FakeGitHub;
 beforeEach(async () => {
   github = await startGitHub();
+  workflow()?.runs.push(new Date().toISOString());
 });
 afterEach(() => github.close());
+
+/** A monthly schedule that was due a minute ago, so that this run is the first of its month on any day. */
+function createMonthlySchedule(): string {
+  const due = new Date(Date.now() - 60_000);
+  return `${due.getUTCMinutes()} ${due.getUTCHours()} ${due.getUTCDate()} * *`;
+}
 
 /** A scan on a schedule, in a workflow of the repository. */
 async function scheduled(inputs: Record<string, string> = {}, runner: Record<string, string> = {}): Promise<Step> {
   await using files = await createWorkspace({
     'certvigil.yaml': 'version: 1\ncertificates: [{ name: legacy, expires: 2099-01-01 }]\n',
-    'event.json': JSON.stringify({ schedule: '17 5 * * *' }),
+    'event.json': JSON.stringify({ schedule: createMonthlySchedule() }),
   });
   return await runStep(
     files,
@@ -37,15 +44,19 @@ async function scheduled(inputs: Record<string, string> = {}, runner: Record<str
   );
 }
 
-const workflow = () => getRepository(github).workflows.get('certvigil-scan.yml');
+function workflow() {
+  return getRepository(github).workflows.get('certvigil-scan.yml');
+}
+
 const warnings = ({ commands }: Step) => commands.filter((line) => line.startsWith('::warning'));
 
-it('a scan enables its workflow', async () => {
+it('the first scheduled scan of a month enables its workflow', async () => {
   const step = await scheduled();
   expect(step.status).toBe(0);
   expect(warnings(step)).toEqual([]);
-  expect(workflow()).toEqual({ state: 'active', enabled: 1 });
-  expect(github.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+  expect(workflow()).toMatchObject({ state: 'active', enabled: 1 });
+  expect(github.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
+    `GET /repos/${REPOSITORY}/actions/workflows/certvigil-scan.yml/runs`,
     `PUT /repos/${REPOSITORY}/actions/workflows/certvigil-scan.yml/enable`,
   ]);
 });
@@ -53,12 +64,26 @@ it('a scan enables its workflow', async () => {
 it('a digest enables its workflow', async () => {
   const step = await scheduled({ command: 'digest' });
   expect(step.status).toBe(0);
-  expect(workflow()).toEqual({ state: 'active', enabled: 1 });
+  expect(workflow()).toMatchObject({ state: 'active', enabled: 1 });
+});
+
+it('a later run of the month does not, whatever its schedule is', async () => {
+  workflow()?.runs.unshift(`${new Date().toISOString().slice(0, 7)}-01T00:00:00Z`);
+  const step = await scheduled();
+  expect({ status: step.status, warnings: warnings(step) }).toEqual({ status: 0, warnings: [] });
+  expect(workflow()?.enabled).toBe(0);
+});
+
+it('runs of earlier months do not count', async () => {
+  workflow()?.runs.unshift('2020-01-01T00:00:00Z');
+  await scheduled();
+  expect(workflow()?.enabled).toBe(1);
 });
 
 it.each<[string, Record<string, string>, Record<string, string>]>([
   ['keepalive is false', { keepalive: 'false' }, {}],
   ['it is a dry run', { 'dry-run': 'true' }, {}],
+  ['the run was started manually', {}, { GITHUB_EVENT_NAME: 'workflow_dispatch' }],
   ['it is a dry run by its event', {}, { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/1/merge' }],
 ])('does not call the API if %s', async (_, inputs, runner) => {
   expect((await scheduled(inputs, runner)).status).toBe(0);

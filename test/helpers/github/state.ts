@@ -33,8 +33,8 @@ export interface Repository {
   blobs: Map<string, Buffer>;
   /** Branches that only pull requests may change, including future ones. */
   protected_branches: Set<string>;
-  /** By file name in `.github/workflows`. `enabled` counts how often each was enabled. */
-  workflows: Map<string, { state: 'active' | 'disabled_inactivity'; enabled: number }>;
+  /** By file name in `.github/workflows`. `enabled` counts how often each was enabled; `runs` are the times of its scheduled runs. */
+  workflows: Map<string, { state: 'active' | 'disabled_inactivity'; enabled: number; runs: string[] }>;
 }
 
 export interface GitHubState {
@@ -62,6 +62,6 @@ export function createRepository(fullName: string, { isPrivate = false } = {}): 
     trees: new Map(),
     blobs: new Map(),
     protected_branches: new Set(),
-    workflows: new Map([['certvigil-scan.yml', { state: 'active', enabled: 0 }]]),
+    workflows: new Map([['certvigil-scan.yml', { state: 'active', enabled: 0, runs: [] }]]),
   };
 }
