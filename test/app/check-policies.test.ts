@@ -29,7 +29,7 @@ afterAll(() => rm(top, { recursive: true }));
 async function check(entry: string, policies: string) {
   await writeFile(
     path.join(directory, 'certvigil.yaml'),
-    `version: 1\ncertificates:\n  - name: files\n    ${entry}\npolicies:\n  ${policies}\n`,
+    `version: 1\ncertificates:\n  - name: files\n    ${entry}\nissues: {}\npolicies:\n  ${policies}\n`,
   );
   const { manifest, diagnostics } = await checkManifestAndPolicies(null, createTestIo(directory));
   return {

@@ -12,6 +12,7 @@ const TABLES = [
   'src/manifest/diagnostics/messages/receivers.ts',
   'src/manifest/diagnostics/messages/rules.ts',
   'src/manifest/diagnostics/messages/policies.ts',
+  'src/manifest/diagnostics/messages/advice.ts',
   'src/scan/failures.ts',
   'src/scan/acme/renewal-info-response.ts',
   'src/scan/http/untrusted-fetcher.ts',

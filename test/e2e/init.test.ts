@@ -184,7 +184,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
     expect(parse((await files.read(SCAN)) ?? '').jobs).toHaveProperty('scan');
   });
 
-  it('validates every pull request if the manifest has policies, which depend on certificate files', async () => {
+  it('validates pull requests that change a file of the manifest, strictly', async () => {
     await using files = await createWorkspace({
       'certvigil.yaml': `version: 1
 certificates: [{ name: a, file: a.pem }]
@@ -194,7 +194,9 @@ issues: {}
       'a.pem': await certificate('a.example.com'),
     });
     await runCli(['init'], { cwd: files.root });
-    expect(parse((await files.read(VALIDATE)) ?? '').on).toEqual({ pull_request: null });
+    const { on, jobs } = parse((await files.read(VALIDATE)) ?? '');
+    expect(on).toEqual({ pull_request: { paths: ['certvigil.yaml', 'a.pem'] } });
+    expect(jobs.validate.steps.at(-1).with).toMatchObject({ command: 'validate', strict: true });
   });
 
   it('does not write through a dangling link', async () => {
@@ -211,7 +213,9 @@ describe('init options and errors', () => {
     await using files = await repository();
     const { status, stdout } = await runCli(['init', '--dry-run'], { cwd: files.root });
     expect(status).toBe(0);
-    expect(stdout).toContain('# --- certvigil.yaml\n# The certificates that certvigil monitors');
+    expect(stdout).toContain(
+      '# --- certvigil.yaml\n# yaml-language-server: $schema=https://unpkg.com/certvigil@0/schema/manifest.schema.json\n# The certificates that certvigil monitors',
+    );
     expect(stdout).toContain(`Would write ${SCAN}`);
     expect(await files.read('certvigil.yaml')).toBeNull();
     const { stdout: json } = await runCli(['init', '--dry-run', '--format', 'json'], { cwd: files.root });

@@ -92,6 +92,12 @@ describe('diagnostics of invalid manifests', () => {
       'path-outside-checkout',
       'action-placeholder',
       'messages-not-limited',
+      'no-rule',
+      'certificate-without-rule',
+      'expired-not-notified',
+      'plaintext-credential',
+      'keystore-without-password',
+      'keystore-not-checked',
     ];
     const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
     expect(without).toEqual([]);

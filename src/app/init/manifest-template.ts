@@ -1,7 +1,11 @@
 /** Renders a first manifest: short, commented and valid. */
 
 import { stringify } from 'yaml';
+import { VERSION } from '../../lib/version.ts';
 import type { ProposedEntry } from './propose-entries.ts';
+
+/** Editors complete and check the manifest with it. The major version, because later versions accept older manifests. */
+export const SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split('.', 1)[0]}/schema/manifest.schema.json`;
 
 /** An entry that can be scanned, in case no certificates were found. */
 const EXAMPLE: ProposedEntry = {
@@ -13,7 +17,8 @@ const EXAMPLE: ProposedEntry = {
 
 export function renderManifest(entries: readonly ProposedEntry[]): string {
   const isExample = entries.length === 0;
-  return `# The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
+  return `# yaml-language-server: $schema=${SCHEMA_URL}
+# The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
 version: 1
 
 # Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for

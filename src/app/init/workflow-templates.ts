@@ -56,6 +56,7 @@ jobs:
       - uses: ${action}
         with:
           command: validate
+          strict: true # also fails on warnings, such as a certificate that no rule notifies about
 ${manifest === null ? '' : `          manifest: ${JSON.stringify(manifest)}\n`}`;
 }
 

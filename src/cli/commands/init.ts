@@ -9,6 +9,7 @@ import { renderManifest } from '../../app/init/manifest-template.ts';
 import { type Proposal, proposeEntries } from '../../app/init/propose-entries.ts';
 import { type ExistingWorkflows, findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
 import { type InitFile, type InitResult, renderInitSummary } from '../../app/init/summary.ts';
+import { listNamedFiles, listWorkflowPaths } from '../../app/init/workflow-paths.ts';
 import {
   computeDailyCron,
   renderScanWorkflow,
@@ -59,7 +60,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     cron: computeDailyCron(readRepositoryName(io.cwd)),
     dry_run: options.dry_run,
   };
-  const planned = planFiles(result, existing, findWorkflows(io.cwd));
+  const planned = planFiles(result, existing, findWorkflows(io.cwd), io.cwd);
   for (const file of planned) result.files.push(await createFile(file, options.dry_run, io));
   if (options.format === 'json') io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
@@ -123,18 +124,24 @@ function opensIssues(existing: LoadedManifest | null): boolean {
   return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
 }
 
+function listProposedFiles({ entries }: Proposal): string[] {
+  return entries.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
+}
+
 function planFiles(
   { proposal, action, variables, cron }: InitResult,
   existing: LoadedManifest | null,
   workflows: ExistingWorkflows,
+  directory: string,
 ): PlannedFile[] {
-  const [name = MANIFEST_NAMES[0], ...included] = existing?.files ?? [];
+  const [name = MANIFEST_NAMES[0]] = existing?.files ?? [];
+  const named = existing === null ? listProposedFiles(proposal) : listNamedFiles(existing);
+  const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
   const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
     action,
     manifest: isDefaultName ? null : name,
-    // Includes may match new files, and policies check certificate files: then every pull request must be checked.
-    paths: included.length > 0 || (existing?.manifest?.policies ?? []).length > 0 ? null : [name],
+    paths: paths === null ? null : [...new Set([name, ...paths])],
     variables,
     store: existing?.manifest?.event_log.store ?? 'commit',
     issues: opensIssues(existing),

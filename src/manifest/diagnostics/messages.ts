@@ -3,6 +3,7 @@
  * libraries, which could change.
  */
 
+import { ADVICE_MESSAGES } from './messages/advice.ts';
 import { CERTIFICATE_MESSAGES } from './messages/certificates.ts';
 import type { MessageTable } from './messages/message.ts';
 import { POLICY_MESSAGES } from './messages/policies.ts';
@@ -23,4 +24,5 @@ export const MESSAGES = {
   ...RECEIVER_MESSAGES,
   ...RULE_MESSAGES,
   ...POLICY_MESSAGES,
+  ...ADVICE_MESSAGES,
 } satisfies MessageTable;

@@ -1,0 +1,42 @@
+/** Finds certificates that no rule notifies about, although they are monitored. */
+
+import type { Diagnostic, Entry, Manifest, Rule } from '../../domain/index.ts';
+import { createEntryMatcher } from '../../domain/matcher.ts';
+import { createGlobMatcher } from '../../lib/files/glob.ts';
+import { truncateList } from '../../lib/truncate.ts';
+import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
+import { computeRuleCoverage } from '../../report/validate/rule-coverage.ts';
+
+/** One diagnostic for each kind of gap, at the first certificate that it concerns. Conditions count as fulfilled. */
+export function checkNotifications(manifest: Manifest): Diagnostic[] {
+  const entries = manifest.entries.filter(({ enabled }) => enabled);
+  const rules = manifest.rules.filter(({ enabled }) => enabled);
+  const [first] = entries;
+  if (first === undefined) return [];
+  if (rules.length === 0) {
+    // Otherwise `nothing-is-sent` says the same.
+    const hasReceiver = manifest.webhooks.length + manifest.emails.length > 0;
+    return hasReceiver && manifest.digest.actions.length === 0 ? [] : [createDiagnostic('no-rule', first.position)];
+  }
+  const unmatched = new Set(computeRuleCoverage(manifest).unmatchedEntries);
+  const unmatchedEntries = entries.filter(({ name }) => unmatched.has(name));
+  const expiring = rules.filter(isAboutExpired).map(({ match }) => createEntryMatcher(match));
+  const isNotified = ({ name, labels }: Entry) => expiring.some((matches) => matches(name, labels));
+  const unnotified = entries.filter((entry) => !unmatched.has(entry.name) && !isNotified(entry));
+  return [...report('certificate-without-rule', unmatchedEntries), ...report('expired-not-notified', unnotified)];
+}
+
+/** Whether a rule may match `certificate.expired`, which has the status `expired` and no threshold. */
+function isAboutExpired({ events, match }: Rule): boolean {
+  const isStatus = match.status.length === 0 || match.status.includes('expired');
+  return isStatus && match.thresholds.length === 0 && createGlobMatcher(events)('certificate.expired');
+}
+
+const MAX_NAMES = 5;
+
+function report(code: 'certificate-without-rule' | 'expired-not-notified', entries: readonly Entry[]): Diagnostic[] {
+  const [first] = entries;
+  if (first === undefined) return [];
+  const names = entries.map(({ name }) => name);
+  return [createDiagnostic(code, first.position, truncateList(names, MAX_NAMES), names.length)];
+}

@@ -1,0 +1,43 @@
+/** Messages about a valid manifest that may not do what its author wants. Only `validate` reports them. */
+
+import { type Message, type MessageTable, quote, warning } from './message.ts';
+
+const others = (number: number): string =>
+  number === 1 ? '' : ` and ${number - 1} more ${number === 2 ? 'keystore' : 'keystores'}`;
+
+function notice(message: string, hint: string): Message {
+  return { severity: 'notice', message, hint };
+}
+
+export const ADVICE_MESSAGES = {
+  'no-rule': () =>
+    warning(
+      'No rule sends notifications about these certificates.',
+      'Add a rule with events and a receiver, or "issues: {}" to open GitHub issues.',
+    ),
+  'certificate-without-rule': (names: string, number: number) =>
+    warning(
+      `No rule matches ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
+      'Extend the "match" of a rule, or add "issues: {}", which covers all certificates.',
+    ),
+  'expired-not-notified': (names: string, number: number) =>
+    warning(
+      `No rule notifies about certificate.expired for ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
+      'Add certificate.expired to the "events" of a rule that matches, without "match.thresholds".',
+    ),
+  'plaintext-credential': (field: string) =>
+    warning(
+      `"${field}" contains a credential in plain text.`,
+      `Store it as a secret, set it as an environment variable of the scan, and write $\{NAME}. Replace the credential, because it is in the history of the repository.`,
+    ),
+  'keystore-without-password': (place: string, number: number) =>
+    warning(
+      `${quote(place)}${others(number)} cannot be read: the certificates are encrypted, and no password is set.`,
+      `Add password: "$\{KEYSTORE_PASSWORD}" to the entry, or to "defaults".`,
+    ),
+  'keystore-not-checked': (place: string, number: number) =>
+    notice(
+      `${quote(place)}${others(number)} could not be checked without its password.`,
+      'Nothing to do: the scan opens it with the password.',
+    ),
+} satisfies MessageTable;

@@ -1,0 +1,145 @@
+/** What `validate` reports about valid manifests: gaps in notifications, credentials in plain text, and keystores. */
+
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkManifest } from '../../src/app/check-manifest.ts';
+import { checkManifestAndPolicies } from '../../src/app/check-policies.ts';
+import { createTestIo } from '../manifest/io.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+  await mkdir(path.join(directory, 'certs'));
+  for (const name of ['modern.p12', 'empty-password.p12', 'java.jks', 'shop.pem'])
+    await cp(`test/fixtures/certificates/${name}`, path.join(directory, 'certs', name));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+/** Each diagnostic as `line code`, with its message for a look at the details. */
+async function check(text: string, isValidate = true) {
+  await writeFile(path.join(directory, 'certvigil.yaml'), `version: 1\n${text}`);
+  const io = createTestIo(directory);
+  const { diagnostics } = await (isValidate ? checkManifestAndPolicies(null, io) : checkManifest(null, io));
+  return diagnostics.map((one) => ({ ...one, short: `${one.line} ${one.code}` }));
+}
+
+const codes = async (text: string) => (await check(text)).map(({ short }) => short);
+
+const SHOP = 'certificates:\n  - { name: shop, endpoint: shop.example.com, labels: { env: prod } }\n';
+const MAIL = '  - { name: mail, endpoint: mail.example.com }\n';
+const HOOK = 'webhooks: { chat: { url: "https://chat.example/hook" } }\n';
+const rule = (fields: string) => `rules:\n  - { name: all, ${fields}, actions: [{ webhook: chat }] }\n`;
+
+describe('certificates that no rule notifies about', () => {
+  it.each<[string, string, string[]]>([
+    ['without any rule', SHOP, ['3 no-rule']],
+    ['with a receiver only', SHOP + HOOK, ['1 nothing-is-sent']],
+    ['with a disabled rule only', SHOP + HOOK + rule('enabled: false, events: [certificate.*]'), ['1 nothing-is-sent']],
+    ['with issues', `${SHOP}issues: {}\n`, []],
+    ['with a rule for everything', SHOP + MAIL + HOOK + rule('events: [certificate.*]'), []],
+    [
+      'with a rule for others',
+      SHOP + MAIL + HOOK + rule('events: [certificate.*], match: { labels: { env: prod } }'),
+      ['4 certificate-without-rule'],
+    ],
+    [
+      'with a rule without expired',
+      SHOP + HOOK + rule('events: [certificate.expiry_warning]'),
+      ['3 expired-not-notified'],
+    ],
+    [
+      'with a rule for another status',
+      SHOP + HOOK + rule('events: [certificate.*], match: { status: [warning] }'),
+      ['3 expired-not-notified'],
+    ],
+    [
+      'with a rule for thresholds',
+      SHOP + HOOK + rule('events: [certificate.*], match: { thresholds: [14, 30, 60, 90] }'),
+      ['3 expired-not-notified'],
+    ],
+    ['that are disabled', 'certificates: [{ name: a, expires: 2031-01-01, enabled: false }]\n', []],
+  ])('%s', async (_, text, expected) => {
+    expect(await codes(text)).toEqual(expected);
+  });
+
+  it('are named, up to a limit', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => `  - { name: c${index}, expires: 2031-01-01 }\n`).join('');
+    const [gap] = await check(SHOP + many + HOOK + rule('events: [certificate.*], match: { names: [shop] }'));
+    expect(gap?.message).toBe('No rule matches 9 certificates: c0, c1, c2, c3, c4 and 4 more.');
+  });
+
+  it('are not reported by other commands, which would repeat it with every scan', async () => {
+    expect(await check(SHOP, false)).toEqual([]);
+  });
+});
+
+describe('credentials in plain text', () => {
+  const rules = rule('events: [certificate.*]');
+  it.each<[string, string, string[]]>([
+    ['a Slack URL', 'url: "https://hooks.slack.com/services/T0/B0/x"', ['webhooks.chat']],
+    ['a URL with a user', 'url: "https://me:pw@chat.example/"', ['url']],
+    ['a URL with a token', 'url: "https://chat.example/?token=abc"', ['url']],
+    ['a header', 'url: "https://chat.example/", headers: { Authorization: "Bearer abc" }', ['headers.Authorization']],
+    ['a secret', 'url: "https://chat.example/", secrets: { key: abc }', ['secrets.key']],
+    ['a signature key', 'url: "https://chat.example/", secret: abc', ['secret']],
+  ])('are found: %s', async (_, fields, found) => {
+    const diagnostics = await check(`${SHOP}webhooks:\n  chat:\n    { ${fields} }\n${rules}`);
+    expect(diagnostics.map(({ short }) => short)).toEqual(['6 plaintext-credential']);
+    expect(diagnostics[0]?.message).toContain(found[0]?.replace('webhooks.chat', 'url'));
+    expect(JSON.stringify(diagnostics)).not.toMatch(/abc|:pw@|T0\/B0/);
+  });
+
+  it.each([
+    ['variables', `url: "\${CHAT_URL}", headers: { Authorization: "Bearer \${TOKEN}" }, secrets: { key: "\${KEY}" }`],
+    [
+      'a template',
+      `url: "https://chat.example/", headers: { X-Token: "{{ secrets.key }}" }, secrets: { key: "\${KEY}" }`,
+    ],
+    ['another header', 'url: "https://chat.example/", headers: { X-Source: certvigil }'],
+    ['a plain URL', 'url: "https://chat.example/hook?room=ops"'],
+  ])('are not %s', async (_, fields) => {
+    expect(await codes(`${SHOP}webhooks:\n  chat:\n    { ${fields} }\n${rules}`)).toEqual([]);
+  });
+
+  it('are found in entries and defaults, each once', async () => {
+    const text = `defaults: { passwords: [one, two] }
+certificates:
+  - { name: a, file: "certs/*.jks" }
+  - { name: b, file: "certs/*.jks", password: three }
+  - { name: c, file: "certs/*.jks", password: "" }
+  - { name: d, endpoint: d.example.com, proxy: "http://me:pw@proxy.example:3128" }
+issues: {}
+`;
+    expect(await codes(text)).toEqual([
+      '2 plaintext-credential',
+      '2 plaintext-credential',
+      '5 plaintext-credential',
+      '7 plaintext-credential',
+    ]);
+  });
+});
+
+describe('keystores', () => {
+  it('without a password are reported if their certificates are encrypted', async () => {
+    const text = 'certificates:\n  - { name: stores, file: ["certs/*.jks", "certs/*.p12"] }\nissues: {}\n';
+    const diagnostics = await check(text);
+    expect(diagnostics.map(({ short, severity }) => [short, severity])).toEqual([
+      ['3 keystore-without-password', 'warning'],
+    ]);
+    expect(diagnostics[0]?.message).toContain('"certs/modern.p12" cannot be read');
+  });
+
+  it('with a password are a notice, which fails nothing', async () => {
+    const text = `certificates:\n  - { name: stores, file: "certs/*.p12", password: "\${P}" }\nissues: {}\n`;
+    const diagnostics = await check(text);
+    expect(diagnostics.map(({ short, severity }) => [short, severity])).toEqual([['3 keystore-not-checked', 'notice']]);
+  });
+
+  it('outside the workspace are not read', async () => {
+    await writeFile(path.join(directory, 'certvigil.yaml'), '');
+    const outside = path.resolve('test/fixtures/certificates/modern.p12');
+    expect(await codes(`certificates:\n  - { name: a, file: "${outside}" }\nissues: {}\n`)).toEqual([]);
+  });
+});
