@@ -39,10 +39,15 @@ describeReal('clients', { programs: ['openssl', 'certtool', 'go'] }, (openssl, c
     return craftChain({ root: options('root'), intermediate: options('intermediate'), leaf: options('leaf') }, NOW);
   }
 
-  /** Our result and those of the clients. */
-  async function compare(kind: Kind, deviations: Deviations): Promise<{ trust: Trust | null; results: Results }> {
-    const { root, intermediate, leaf } = craft(kind, deviations);
-    const presented = { sent: [leaf, intermediate], anchors: [root], host: HOST, now: NOW };
+  /** Our result and those of the clients, with the certificate of one role as the trust anchor. */
+  async function compare(
+    kind: Kind,
+    deviations: Deviations,
+    anchor: Role = 'root',
+  ): Promise<{ trust: Trust | null; results: Results }> {
+    const chain = craft(kind, deviations);
+    const sent = anchor === 'root' ? [chain.leaf, chain.intermediate] : [chain.leaf];
+    const presented = { sent, anchors: [chain[anchor]], host: HOST, now: NOW };
     return { trust: validate(presented), results: await clients.verify(presented) };
   }
 
@@ -94,11 +99,12 @@ describeReal('clients', { programs: ['openssl', 'certtool', 'go'] }, (openssl, c
       const deviations = chooseDeviations(dice);
       const names = describeDeviations(deviations);
       const kind = chooseKind(Object.values(deviations).flatMap((all) => all.map(({ name }) => name)));
-      const { trust, results } = await compare(kind, deviations);
+      const anchor = dice.chance(0.8) ? 'root' : dice.pick(ROLES);
+      const { trust, results } = await compare(kind, deviations, anchor);
       counts[trust?.trusted ? 'trusted' : 'rejected'] += 1;
       if (new Set(Object.values(results).map((result) => result === 'ok')).size > 1) counts.differing += 1;
       const wrong = describeViolation(trust, results);
-      if (wrong !== null) differing.push(`chain ${index} of seed ${SEED} (${names}): ${wrong}`);
+      if (wrong !== null) differing.push(`chain ${index} of seed ${SEED} (${names}; anchor: ${anchor}): ${wrong}`);
     }
     expect(differing).toEqual([]);
     // The combinations reach all kinds of results.

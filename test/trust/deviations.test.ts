@@ -45,6 +45,7 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
 
   ['signature: SHA-1', 'weak-signature', ISSUED],
   ['signature: MD5', 'weak-signature', ISSUED],
+  ['signature: RIPEMD-160', 'weak-signature', ISSUED],
   ['signature: PSS with SHA-1', 'weak-signature', ISSUED],
   ['signature: PSS with MD5', 'weak-signature', ISSUED],
   ['signature: PSS with SHA-256 and a mask of SHA-1', 'weak-signature', ISSUED],
@@ -134,6 +135,7 @@ const ACCEPTED: readonly [deviation: string, roles: readonly Role[], notes: read
   ['a Netscape type for servers', LEAF, []],
   ['version 1', ['root'], []],
   ['no basic constraints', ['root'], ['anchor-not-marked']],
+  ['no basic constraints', LEAF, []],
   ['another spelling of the issuer', ISSUED, ['name-spelled-differently']],
   ['another string type of the issuer', ISSUED, ['name-spelled-differently']],
   ['name constraints: another directory excluded', AUTHORITIES, ['constraint-unsupported']],
@@ -156,6 +158,36 @@ describe('a certificate is accepted', () => {
   it.each(cases)('with: %s (%s), and the notices %j', (title, role, notes) => {
     const { reasons, notes: found } = validate(deviate(title, [role]));
     expect({ reasons, notes: found.map(({ code }) => code) }).toEqual({ reasons: [], notes });
+  });
+});
+
+describe('a key', () => {
+  const notice = (curve: string) => {
+    const options = (role: Role) => ({ key: role === 'leaf' ? craftKey('ec', curve) : KEYS.ec[role], deviations: [] });
+    return validate(
+      craftChain({ root: options('root'), intermediate: options('intermediate'), leaf: options('leaf') }, NOW),
+    );
+  };
+
+  it.each(['P-256', 'P-384', 'P-521'])('on %s has no notice', (curve) => {
+    expect(notice(curve)).toMatchObject({ reasons: [], notes: [] });
+  });
+
+  it.each([
+    ['secp256k1', 'browsers and Go do not.'],
+    ['P-224', 'OpenSSL supports it, browsers do not.'],
+  ])('on %s has a notice about the clients that do not support it', (curve, clients) => {
+    const { reasons, notes } = notice(curve);
+    expect(reasons).toEqual([]);
+    expect(notes).toEqual([{ code: 'key-unsupported', detail: expect.stringContaining(clients) }]);
+  });
+});
+
+describe('an anchor of version 1', () => {
+  it('is accepted only if it is self-signed, as in OpenSSL', () => {
+    const { leaf, intermediate } = deviate('version 1', ['intermediate']);
+    const presented = { leaf, intermediate, root: intermediate };
+    expect(validate(presented).reasons).toEqual(['issuer-not-ca']);
   });
 });
 

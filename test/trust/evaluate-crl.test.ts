@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createPrivateKey } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { findRevokedEntry, readRevocationList } from '../../src/certificate/revo
 import type { DistributionPoint } from '../../src/domain/index.ts';
 import { checkCrl, evaluateCrl } from '../../src/trust/revocation/evaluate-crl.ts';
 import { der } from '../helpers/certificates.ts';
+import { encodeAlgorithm, signContent } from '../helpers/crafted/certificates.ts';
 import { leaf, link, NOW, readCertificate } from '../helpers/paths.ts';
 import { buildScope, type EntryExtension, type ListOptions, makeList } from '../helpers/revocation.ts';
 
@@ -147,6 +149,20 @@ describe('a revocation list', () => {
     // Also for a certificate that another entry revokes.
     const revoked = [...others, { serial: own(child), reason: 1 }];
     expect(ask(list({ revoked }))).toBe(result === 'good' ? 'keyCompromise at 2026-05-31T23:00:00Z' : result);
+  });
+
+  it.each<[mask: 'sha256' | 'sha512', result: string]>([
+    ['sha256', 'good'],
+    ['sha512', 'revocation-signature-unsupported'],
+  ])('signed with RSA-PSS, SHA-256 and a mask of %s is %s', async (mask, result) => {
+    const rsa = await link({ subject: 'rsa', keys: await createKeys('rsa') });
+    const key = { privateKey: createPrivateKey(rsa.privateKeyPem), spki: Buffer.alloc(0), id: Buffer.alloc(0) };
+    const signature = { hash: 'sha256', mask, salt: 32 } as const;
+    const name = Buffer.from(readCertificate(rsa).subject_der);
+    const times = [der(0x17, '260531000000Z'), der(0x17, '260602000000Z')];
+    const version = der(0x02, Buffer.from([1]));
+    const content = der(0x30, version, encodeAlgorithm(signature, key), name, ...times);
+    expect(ask(signContent(content, signature, key), { by: rsa })).toBe(result);
   });
 
   it('names the extension of an entry that makes it unusable', () => {

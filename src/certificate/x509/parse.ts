@@ -214,7 +214,7 @@ function readSubjectKeyId(bytes: Buffer, value: Element): string {
 }
 
 /** The key identifier has the tag [0] and is optional. */
-export function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
+function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
   const fields = readChildren(bytes, expectTag(value, TAG.sequence, 'the key identifier'));
   const id = fields.find(({ tag }) => tag === 0x80);
   return id === undefined ? null : bytes.toString('hex', id.start, id.end);

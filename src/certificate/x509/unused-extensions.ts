@@ -11,7 +11,7 @@ const readSequence = (bytes: Buffer, value: Element): Element[] =>
   readChildren(bytes, expectTag(value, TAG.sequence, 'the list'));
 
 /** RFC 5280 section 4.2.1.2. */
-export const SUBJECT_KEY_ID: ExtensionReader<void> = {
+const SUBJECT_KEY_ID: ExtensionReader<void> = {
   oid: '2.5.29.14',
   read: (_, value) => void expectTag(value, TAG.octetString, 'the key identifier'),
 };
@@ -52,7 +52,7 @@ export const INHIBIT_ANY_POLICY: ExtensionReader<void> = {
 };
 
 /** RFC 5280 section 4.2.1.7. */
-export const ISSUER_NAMES: ExtensionReader<void> = {
+const ISSUER_NAMES: ExtensionReader<void> = {
   oid: '2.5.29.18',
   read: (bytes, value) => void readGeneralNames(bytes, expectTag(value, TAG.sequence, 'the names')),
 };

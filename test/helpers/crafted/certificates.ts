@@ -32,16 +32,19 @@ export interface CraftedExtension {
 }
 
 /** How a certificate is signed: ECDSA or RSA by the key of the issuer, or RSASSA-PSS with these hashes. */
-export type CraftedSignature = 'sha256' | 'sha1' | 'md5' | PssSignature;
+type CraftedSignature = PlainHash | PssSignature;
 
-export interface PssSignature {
+/** With an EC key, the last two stand for SHA-1. */
+type PlainHash = 'sha256' | 'sha1' | 'md5' | 'ripemd160';
+
+interface PssSignature {
   hash: PssHash;
   mask: PssHash;
   /** Octets of salt. */
   salt: number;
 }
 
-export type PssHash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
+type PssHash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
 /** The fields of a certificate. Names, times and keys are DER. */
 export interface CertificatePlan {
@@ -67,11 +70,12 @@ export interface CraftedCertificate {
 
 const TAG = { boolean: 1, integer: 2, bits: 3, octets: 4, null: 5, utc: 0x17, generalized: 0x18, sequence: 0x30 };
 
-export function craftKey(kind: 'ec' | 'rsa' = 'ec'): CraftedKey {
+/** `curve` is as OpenSSL spells it. */
+export function craftKey(kind: 'ec' | 'rsa' = 'ec', curve = 'P-256'): CraftedKey {
   const { privateKey, publicKey } =
     kind === 'rsa'
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      : generateKeyPairSync('ec', { namedCurve: curve });
   return toCraftedKey(privateKey, publicKey.export({ format: 'der', type: 'spki' }));
 }
 
@@ -128,8 +132,14 @@ export function craftCertificate(plan: CertificatePlan, signer: CraftedKey): Cra
     key.spki,
     ...(extensions.length === 0 ? [] : [der(0xa3, der(TAG.sequence, ...extensions.map(encodeExtension)))]),
   );
-  const bytes = der(TAG.sequence, tbs, algorithm, der(TAG.bits, Buffer.from([0]), signBytes(tbs, signature, signer)));
+  const bytes = signContent(tbs, signature, signer);
   return { der: bytes, certificate: pem(bytes), plan };
+}
+
+/** Encodes signed content with its algorithm and its signature, as in certificates and revocation lists. */
+export function signContent(tbs: Buffer, signature: CraftedSignature, signer: CraftedKey): Buffer {
+  const signed = der(TAG.bits, Buffer.from([0]), signBytes(tbs, signature, signer));
+  return der(TAG.sequence, tbs, encodeAlgorithm(signature, signer), signed);
 }
 
 function encodeExtension({ oid: dotted, critical, flag, value }: CraftedExtension): Buffer {
@@ -151,11 +161,21 @@ const HASHES: Readonly<Record<PssHash, string>> = {
 };
 
 const ALGORITHMS = {
-  ec: { sha256: '1.2.840.10045.4.3.2', sha1: '1.2.840.10045.4.1', md5: '1.2.840.10045.4.1' },
-  rsa: { sha256: '1.2.840.113549.1.1.11', sha1: '1.2.840.113549.1.1.5', md5: '1.2.840.113549.1.1.4' },
-};
+  ec: {
+    sha256: '1.2.840.10045.4.3.2',
+    sha1: '1.2.840.10045.4.1',
+    md5: '1.2.840.10045.4.1',
+    ripemd160: '1.2.840.10045.4.1',
+  },
+  rsa: {
+    sha256: '1.2.840.113549.1.1.11',
+    sha1: '1.2.840.113549.1.1.5',
+    md5: '1.2.840.113549.1.1.4',
+    ripemd160: '1.3.36.3.3.1.2',
+  },
+} satisfies Record<string, Record<PlainHash, string>>;
 
-function encodeAlgorithm(signature: CraftedSignature, { privateKey }: CraftedKey): Buffer {
+export function encodeAlgorithm(signature: CraftedSignature, { privateKey }: CraftedKey): Buffer {
   if (typeof signature !== 'string') return encodePss(signature);
   const isRsa = privateKey.asymmetricKeyType === 'rsa';
   return der(TAG.sequence, oid(ALGORITHMS[isRsa ? 'rsa' : 'ec'][signature]), ...(isRsa ? [der(TAG.null)] : []));
@@ -174,7 +194,8 @@ function encodePss({ hash, mask, salt }: PssSignature): Buffer {
 
 function signBytes(bytes: Buffer, signature: CraftedSignature, { privateKey }: CraftedKey): Buffer {
   if (typeof signature !== 'string') return signPss(bytes, signature, privateKey);
-  const hash = privateKey.asymmetricKeyType !== 'rsa' && signature === 'md5' ? 'sha1' : signature;
+  const isSupported = privateKey.asymmetricKeyType === 'rsa' || signature === 'sha256';
+  const hash = isSupported ? signature : 'sha1';
   return sign(hash, bytes, privateKey);
 }
 

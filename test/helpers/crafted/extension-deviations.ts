@@ -142,7 +142,7 @@ const extend = (title: string, roles: readonly Role[], dotted: string, value: Bu
   change(title, roles, (plan) => setExtension(plan, dotted, value, critical));
 
 const AUTHORITY_FIELDS: readonly Deviation[] = [
-  change('no basic constraints', AUTHORITIES, (plan) => removeExtension(plan, OID.basicConstraints)),
+  change('no basic constraints', ROLES, (plan) => removeExtension(plan, OID.basicConstraints)),
   change('no basic constraints and no key usage', AUTHORITIES, (plan) =>
     removeExtension(removeExtension(plan, OID.basicConstraints), OID.keyUsage),
   ),

@@ -63,6 +63,7 @@ const pss = (title: string, signature: CertificatePlan['signature']) =>
 const SIGNATURES: readonly Deviation[] = [
   pss('SHA-1', 'sha1'),
   pss('MD5', 'md5'),
+  pss('RIPEMD-160', 'ripemd160'),
   pss('PSS with SHA-256', { hash: 'sha256', mask: 'sha256', salt: 32 }),
   pss('PSS with SHA-384', { hash: 'sha384', mask: 'sha384', salt: 48 }),
   pss('PSS with SHA-512', { hash: 'sha512', mask: 'sha512', salt: 64 }),

@@ -1,4 +1,5 @@
 import { CHAINS } from './chains.ts';
+import { DEVIATING } from './deviations.ts';
 import { EXPECTED } from './expected.ts';
 import { KEYS } from './keys.ts';
 import { NAMES } from './names.ts';
@@ -15,6 +16,7 @@ export const CHAPTERS: readonly { title: string; situations: readonly Scenario[]
   { title: 'Names', situations: NAMES },
   { title: 'Usages and constraints', situations: USES },
   { title: 'Keys and signatures', situations: KEYS },
+  { title: 'Deviations from the standard', situations: DEVIATING },
   { title: 'Revocation', situations: REVOCATION },
   { title: 'Expectations', situations: EXPECTED },
   { title: 'Servers', situations: SERVERS },
