@@ -28,7 +28,8 @@ export interface Settings {
   /** Which of the three are set in the manifest: defaults are capped by the lifetime (docs/concepts/events.md). */
   explicit: { warning: boolean; critical: boolean; thresholds: boolean };
   cooldown_hours: number;
-  repeat: boolean;
+  /** Whether active alerts repeat after the cooldown: always, never, or only with the status critical or worse. */
+  repeat: boolean | 'critical';
   /** How long the deployment of a renewal may take. */
   settle_hours: number;
 }

@@ -13,9 +13,9 @@ export type ExpiryScanThresholds = Duration[];
  */
 export type ExpiryScanCooldownHours = number;
 /**
- * Whether an alert that is still active is resent after the cooldown. false: each alert is sent once.
+ * Whether an alert that is still active is resent after the cooldown. critical: only while its status is critical or expired. false: each alert is sent once.
  */
-export type ExpiryScanRepeat = boolean;
+export type ExpiryScanRepeat = true | false | 'critical';
 /**
  * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for locations that still serve the old certificate.
  */

@@ -47,7 +47,7 @@ const ALERTS = ['certificate.expiry_warning', 'certificate.expired', 'certificat
 export function createEnvironment(seed: number): Environment {
   const random = createRandom(seed);
   const environment: Environment = { random, servers: [], rules: [], silences: [], gapsSilenced: [], made: 0 };
-  const repeat = random.chance(0.5);
+  const repeat = random.pick([true, 'critical', false] as const);
   environment.servers = ['a', 'b', 'c', 'd'].map((name) => ({
     entry: entry(name, {
       labels: { team: random.pick(['red', 'blue']) },
@@ -74,7 +74,7 @@ export function createEnvironment(seed: number): Environment {
   return environment;
 }
 
-function createRandomSettings(random: Random, repeat: boolean): Settings {
+function createRandomSettings(random: Random, repeat: Settings['repeat']): Settings {
   const thresholds = random.pick([[3, 7, 14, 30], [3, 7, 14, 30], [7], [1]]);
   return settings({ thresholds, warning: 30, critical: 7, repeat, cooldown: 20 });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../src/domain/index.ts';
 import {
   certificate,
   createScenario,
@@ -10,6 +11,7 @@ import {
   rule,
   type SettingsSpec,
   settings,
+  trust,
 } from './scenario.ts';
 
 const PLACE = 'shop.example.com:443';
@@ -290,5 +292,46 @@ describe('a delivery that fails', () => {
     scenario.scan({ now: day(1), readings: sooner, receive: failing });
     expect(scenario.scan({ now: day(8), readings: sooner, receive: failing })).toEqual(['changed retry -> hook']);
     expect(listSuppressed(scenario.preview({ now: day(8, 1), readings: sooner }))).toEqual(['changed once']);
+  });
+});
+
+describe('expiry_scan_repeat: critical', () => {
+  const old = certificate('old', { to: day(100) });
+  const readings = [endpoint('shop', 'shop.example.com:443', old)];
+  const countDaily = (repeat: Settings['repeat'], from: number, to: number) => {
+    const scenario = createScenario([entry('shop', { settings: settings({ repeat }) })]);
+    const days = Array.from({ length: to - from }, (_, index) => from + index);
+    return days.flatMap((number) => scenario.scan({ now: day(number), readings }));
+  };
+
+  it('sends each threshold once, and reminds daily only once the certificate is critical', () => {
+    expect(countDaily(true, 0, 101)).toHaveLength(91);
+    expect(countDaily('critical', 8, 85)).toEqual([
+      'expiry_warning@90 first -> hook',
+      'expiry_warning@60 escalated -> hook',
+      'expiry_warning@30 escalated -> hook',
+    ]);
+    expect(countDaily('critical', 84, 103)).toEqual([
+      'expiry_warning@30 first -> hook',
+      'expiry_warning@14 escalated -> hook',
+      ...Array(14).fill('expiry_warning@14 repeat -> hook'),
+      'expired escalated -> hook',
+      'expired repeat -> hook',
+    ]);
+  });
+
+  it('repeats findings by their severity, and an outage by the status of the certificate', () => {
+    const rules = [rule('all', { events: ['certificate.untrusted', 'certificate.unreachable'] })];
+    const scenario = createScenario([entry('shop', { settings: settings({ repeat: 'critical' }) })], rules);
+    const at = (number: number, seen: typeof old | typeof REFUSED, evidence = {}) =>
+      scenario.scan({ now: day(number), readings: [endpoint('shop', 'shop.example.com:443', seen, evidence)] });
+    const bad = trust({ reason: 'missing-intermediate' });
+    expect(at(0, old, bad)).toEqual(['untrusted first -> hook']);
+    expect(at(1, old, bad)).toEqual(['untrusted repeat -> hook']);
+    at(2, REFUSED);
+    expect(at(3, REFUSED)).toEqual(['unreachable first -> hook']);
+    expect(at(5, REFUSED)).toEqual([]);
+    expect(at(90, REFUSED)).toEqual(['unreachable escalated -> hook']);
+    expect(at(91, REFUSED)).toEqual(['unreachable repeat -> hook']);
   });
 });

@@ -52,7 +52,7 @@ export interface SettingsSpec {
   critical?: number | string;
   thresholds?: (number | string)[];
   cooldown?: number;
-  repeat?: boolean;
+  repeat?: Settings['repeat'];
 }
 
 export function settings({ warning, critical, thresholds, cooldown, repeat }: SettingsSpec = {}): Settings {

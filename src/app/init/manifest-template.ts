@@ -23,10 +23,11 @@ version: 1
 
 # Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
 # short-lived certificates: a 90-day certificate that is renewed 30 days before it expires does not alert.
-# settings:
-#   expiry_warning_days: 30
-#   expiry_critical_days: 14
-#   expiry_scan_thresholds: [14, 30, 60, 90]
+settings:
+  expiry_scan_repeat: critical         # each threshold alerts once; only critical and expired certificates repeat daily
+  # expiry_warning_days: 30
+  # expiry_critical_days: 14
+  # expiry_scan_thresholds: [14, 30, 60, 90]
 
 certificates:
 ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EXAMPLE] : entries).map(renderEntry).join('')}\

@@ -10,6 +10,7 @@ import {
   type FiringReason,
   isOneShot,
   isResolution,
+  type Settings,
   type Status,
   type SuppressionReason,
 } from '../../domain/index.ts';
@@ -48,7 +49,7 @@ export interface NotificationPolicy {
   now: number;
   /** Milliseconds. */
   cooldown: number;
-  repeat: boolean;
+  repeat: Settings['repeat'];
   ignoreCooldown: boolean;
   retry_days: number;
   isStateful: DestinationIndex['isStateful'];
@@ -79,11 +80,15 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
     return { due: true, reason: isEscalated ? 'escalated' : 'first' };
   };
   if (!oneShot && policy.ignoreCooldown) return send();
-  if (isNotified && (oneShot || !repeat)) return { due: false, reason: 'once' };
+  if (isNotified && (oneShot || !canRepeat(repeat, status))) return { due: false, reason: 'once' };
   // Applies also in a new episode, if this destination did not get the resolution of the last one.
   if (isCoolingDown && !isResolution(key.event)) return { due: false, reason: 'cooldown' };
   if (oneShot && isGivenUp(input, rule, to, policy)) return { due: false, reason: 'once' };
   return send();
+}
+
+function canRepeat(repeat: Settings['repeat'], status: Status): boolean {
+  return repeat === 'critical' ? rankStatus(status) >= rankStatus('critical') : repeat;
 }
 
 /** Returns the sequence from which on a notification was about the condition that holds now, not about an earlier one. */

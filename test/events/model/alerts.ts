@@ -141,10 +141,17 @@ function isOrdered(message: RecalledMessage, fact: Fact): boolean {
   return message.status === fact.status || (rankStatus(message.status) !== null && rankStatus(fact.status) !== null);
 }
 
+/** Whether the alert repeats while it is active, with its present status. */
+function canRepeat({ entry, status }: Fact): boolean {
+  const { repeat } = entry.settings;
+  return repeat === 'critical' ? status === 'critical' || status === 'expired' : repeat;
+}
+
 /** Whether a scan must send to a target, must not, or may. */
 function computeDuty(scanCase: ScanCase, fact: Fact, target: Target): { must: boolean; mustNot: boolean } {
   const { now, ignoreCooldown } = scanCase.scan;
-  const { cooldown_hours, repeat } = fact.entry.settings;
+  const { cooldown_hours } = fact.entry.settings;
+  const repeats = canRepeat(fact);
   const end = findLastResolution(scanCase.trackedAlerts.get(fact.key)?.resolutions ?? []);
   const earlier = listEarlier(scanCase, fact, target);
   const sufficient = earlier.filter((message) => !isMilder(message, fact));
@@ -158,15 +165,16 @@ function computeDuty(scanCase: ScanCase, fact: Fact, target: Target): { must: bo
     const must = fact.sure && current && !earlier.some((message) => isRecent(message) || message.time >= earliest);
     return { must, mustNot: !ignoreCooldown && covers && (isRecent(last) || last.time >= latest) };
   }
-  const suppressed = sufficient.some((message) => isRecent(message) || (!repeat && message.time > end.certain));
-  const covered = covers && (isRecent(last) || (!repeat && last.time > end.possible));
+  const suppressed = sufficient.some((message) => isRecent(message) || (!repeats && message.time > end.certain));
+  const covered = covers && (isRecent(last) || (!repeats && last.time > end.possible));
   return { must: fact.sure && (ignoreCooldown || !suppressed), mustNot: !ignoreCooldown && covered };
 }
 
 /** Whether the reason of a delivery is correct. */
 function isReasonCorrect(scanCase: ScanCase, fact: Fact, delivery: PlannedDelivery): boolean {
   const { now, ignoreCooldown } = scanCase.scan;
-  const { cooldown_hours, repeat } = fact.entry.settings;
+  const { cooldown_hours } = fact.entry.settings;
+  const repeats = canRepeat(fact);
   const earlier = listEarlier(scanCase, fact, delivery);
   const known = (scanCase.trackedAlerts.get(fact.key)?.known ?? []).filter(isSameTarget(delivery));
   const end = findLastResolution(scanCase.trackedAlerts.get(fact.key)?.resolutions ?? []);
@@ -178,7 +186,7 @@ function isReasonCorrect(scanCase: ScanCase, fact: Fact, delivery: PlannedDelive
       (one) => now - one.time < cooldown_hours * HOUR && !gotResolution(scanCase, fact, delivery, one),
     );
   }
-  if (delivery.reason === 'once') return (earlier.length > 0 && (!repeat || changed)) || stale;
+  if (delivery.reason === 'once') return (earlier.length > 0 && (!repeats || changed)) || stale;
   if (delivery.reason === 'repeat') return earlier.length > 0;
   if (delivery.reason === 'retry') return known.some(({ outcome }) => outcome !== 'accepted');
   if (delivery.reason === 'escalated') return known.length > 0;

@@ -38,7 +38,7 @@ export function createRandomSettings(random: Random, declared: boolean): Setting
     thresholds: written.thresholds ? thresholds : limits(14, 30, 60, 90),
     explicit: written,
     cooldown_hours: random.pick([0, 20, 24, 24, 24, 72]),
-    repeat: random.chance(0.7),
+    repeat: random.pick([true, true, true, true, 'critical', 'critical', false, false] as const),
     settle_hours: 6,
   };
 }
