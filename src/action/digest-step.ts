@@ -42,7 +42,8 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
       summary: () => renderDigestSummary(digest, { unsaved }),
-      writeReports: () => writeReports(reports, { manifest, report, digest, log: result.log }, io),
+      writeReports: () =>
+        writeReports(reports, { manifest, read_at: report.scanned_at, report, digest, log: result.log }, io),
     },
     io,
   );

@@ -46,7 +46,12 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
       summary: () => render(report, (one) => renderScanSummary(one, { unsaved })),
-      writeReports: () => writeReports(isolateFiles(reports), { manifest, report, digest: null, log: result.log }, io),
+      writeReports: () =>
+        writeReports(
+          isolateFiles(reports),
+          { manifest, read_at: report.scanned_at, report, digest: null, log: result.log },
+          io,
+        ),
     },
     io,
   );

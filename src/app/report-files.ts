@@ -2,14 +2,11 @@
 
 import path from 'node:path';
 import type { Manifest } from '../domain/index.ts';
-import type { Digest } from '../generated/digest.ts';
-import type { EventLog } from '../generated/event-log.ts';
-import type { Report } from '../generated/report.ts';
 import { AppError, createUsageError } from '../lib/app-error.ts';
 import { leadsOutside, resolveWorkspace, toRealPath } from '../lib/files/workspace-boundary.ts';
 import { writeAtomically } from '../lib/files/write-atomically.ts';
 import type { Io } from '../lib/io.ts';
-import { findReportKind, REPORT_KINDS, type RenderReport } from '../report/index.ts';
+import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../report/index.ts';
 import { describeSystemError } from '../store/failures.ts';
 import { resolveLogPath, resolveStoreKind, type StoreRequest } from '../store/index.ts';
 import type { ReportRequest } from './report-request.ts';
@@ -23,7 +20,12 @@ export async function selectReports(requests: readonly ReportRequest[]): Promise
   return Promise.all(requests.map(async (request) => ({ ...request, render: await loadReport(request) })));
 }
 
-async function loadReport({ kind, options, file }: ReportRequest): Promise<RenderReport> {
+/** Without a file, for the standard output. Throws AppError `usage` for an unknown kind or option. */
+export async function loadReport({
+  kind,
+  options,
+  file,
+}: Omit<ReportRequest, 'file'> & { file?: string }): Promise<RenderReport> {
   const known = findReportKind(kind);
   if (known === undefined) {
     throw createUsageError(`unknown report kind "${kind}"`, `Use one of: ${REPORT_KINDS.join(', ')}.`);
@@ -33,7 +35,7 @@ async function loadReport({ kind, options, file }: ReportRequest): Promise<Rende
     const names = known.options.length === 0 ? 'It has no options.' : `Options: ${known.options.join(', ')}.`;
     throw createUsageError(`the ${kind} report has no option "${unknown}"`, names);
   }
-  if (isUrl(file) && known.uploadable !== true) {
+  if (file !== undefined && isUrl(file) && known.uploadable !== true) {
     throw createUsageError(`the ${kind} report cannot be sent to a URL`, `Use a file: --report ${kind}=FILE.`);
   }
   const create = await known.load();
@@ -77,25 +79,30 @@ function createOutsideError(kind: string, file: string): AppError {
   });
 }
 
-export interface ReportedRun {
+/** What the reports of a scan, a digest or an event log are rendered from. */
+export interface ReportedRun extends Omit<ReportSource, 'manifest' | 'positions'> {
   manifest: Manifest;
-  report: Report;
-  /** Null for a scan. */
-  digest: Digest | null;
-  /** The event log after the scan. */
-  log: EventLog;
 }
 
 /** Writes every report that can be written. Throws AppError `report-unwritable` for the first that cannot. */
 export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
-  const { manifest, report, digest, log } = run;
-  const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
+  const source = createSource(run);
   const writing = reports.map(async ({ kind, file, render }) => {
-    const text = render({ report, digest, log, manifest: manifest.file, positions });
-    await (isUrl(file) ? sendReport(kind, text, file, manifest, io) : writeReport(kind, text, file, io));
+    const text = render(source);
+    await (isUrl(file) ? sendReport(kind, text, file, run.manifest, io) : writeReport(kind, text, file, io));
   });
   await Promise.allSettled(writing);
   await Promise.all(writing);
+}
+
+/** Renders one report. */
+export function renderReport({ render }: Pick<ReportFile, 'render'>, run: ReportedRun): string {
+  return render(createSource(run));
+}
+
+function createSource({ manifest, ...run }: ReportedRun): ReportSource {
+  const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
+  return { ...run, manifest: manifest.file, positions };
 }
 
 /** Throws AppError `report-unwritable`. */

@@ -12,11 +12,18 @@ export interface ReportRequest {
 
 /** Throws AppError `usage` unless the text is `KIND=FILE` or `KIND[OPTION=VALUE;...]=FILE`. */
 export function parseReportRequest(text: string): ReportRequest {
-  const [, kind, bracket, file] = /^([a-z_-]+)(?:\[([^\]]*)\])?=(.+)$/s.exec(text) ?? [];
+  const [, kind, file] = /^([a-z_-]+(?:\[[^\]]*\])?)=(.+)$/s.exec(text) ?? [];
   if (kind === undefined || file === undefined) {
     throw createUsageError(`invalid report "${text}"`, 'Use KIND=FILE, such as json=report.json.');
   }
-  return { kind, options: bracket === undefined ? {} : parseOptions(bracket, text), file };
+  return { ...parseReportKind(kind), file };
+}
+
+/** Throws AppError `usage` unless the text is `KIND` or `KIND[OPTION=VALUE;...]`. */
+export function parseReportKind(text: string): Omit<ReportRequest, 'file'> {
+  const [, kind, bracket] = /^([a-z_-]+)(?:\[([^\]]*)\])?$/s.exec(text) ?? [];
+  if (kind === undefined) throw createUsageError(`invalid report "${text}"`, 'Use KIND or KIND[OPTION=VALUE].');
+  return { kind, options: bracket === undefined ? {} : parseOptions(bracket, text) };
 }
 
 function parseOptions(bracket: string, text: string): ReportRequest['options'] {
@@ -25,7 +32,7 @@ function parseOptions(bracket: string, text: string): ReportRequest['options'] {
     if (name !== undefined && value !== undefined) return [name, value.trim()] as const;
     throw createUsageError(
       `invalid option "${pair}" in the report "${text}"`,
-      'Use KIND[OPTION=VALUE]=FILE, such as csv[columns=certificate status]=certificates.csv.',
+      'Use KIND[OPTION=VALUE], such as csv[columns=certificate status].',
     );
   });
   return Object.fromEntries(pairs);

@@ -2,6 +2,7 @@
 
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
+import { REPORT_KINDS } from '../report/index.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
 import { parseMonths, parseTrustStore } from './option-values.ts';
 import {
@@ -174,6 +175,23 @@ export const COMMANDS = [
       now: readNow(o),
       ...readOutput(o),
     }),
+  }),
+
+  defineCommand('report', {
+    operands: 'KIND',
+    summary: `render a report from the event log, without reading the certificates; kinds: ${REPORT_KINDS.join(', ')}`,
+    read: (o) => ({
+      kinds: o.operands(),
+      output: o.text('output', 'FILE', 'write to this file (default: standard output)'),
+      manifest: readManifest(o),
+      event_log: readEventLog(o),
+      now: readNow(o),
+      quiet: readQuiet(o),
+    }),
+    check: ({ kinds }) => {
+      if (kinds.length === 1) return;
+      throw createUsageError(`report needs one kind, got ${kinds.length}`, `Use one of: ${REPORT_KINDS.join(', ')}.`);
+    },
   }),
 
   defineCommand('init', {

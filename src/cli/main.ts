@@ -40,6 +40,8 @@ async function runCommand(options: Options, io: Io): Promise<number> {
       return (await import('./commands/digest.ts')).runDigestCommand(options, io);
     case 'forecast':
       return (await import('./commands/forecast.ts')).runForecastCommand(options, io);
+    case 'report':
+      return (await import('./commands/report.ts')).runReportCommand(options, io);
     case 'init':
       return (await import('./commands/init.ts')).runInitCommand(options, io);
     case 'demo':

@@ -7,7 +7,14 @@ import { certificate, mixedReport } from './samples.ts';
 
 function render(certificates: ReportCertificate[], options: ReportOptions = {}): string {
   const report = { ...mixedReport(), certificates };
-  const source = { report, digest: null, log: createEmptyLog(), manifest: 'certvigil.yaml', positions: new Map() };
+  const source = {
+    report,
+    digest: null,
+    log: createEmptyLog(),
+    read_at: report.scanned_at,
+    manifest: 'certvigil.yaml',
+    positions: new Map(),
+  };
   return createBadgeReport(options)(source);
 }
 

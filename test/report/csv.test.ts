@@ -26,6 +26,7 @@ const render = (options: ReportOptions) =>
     report,
     digest: null,
     log: createEmptyLog(),
+    read_at: report.scanned_at,
     manifest: 'certvigil.yaml',
     positions: new Map(),
   });

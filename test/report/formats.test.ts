@@ -16,7 +16,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
   it('renders a scan and a digest', async () => {
     const create = await findReportKind(kind)?.load();
     const render = create?.({});
-    const source = { report, log, manifest: 'certvigil.yaml', positions };
+    const source = { report, log, read_at: report.scanned_at, manifest: 'certvigil.yaml', positions };
     const [scanned, digested] = [render?.({ ...source, digest: null }), render?.({ ...source, digest })];
     // The version changes with each release.
     const text = `${scanned}\n--- digest\n\n${digested}`.replaceAll(`"${VERSION}"`, '"VERSION"');

@@ -28,7 +28,14 @@ function parseCalendar(text: string): Parsed[] {
 function render(certificates: ReportCertificate[], log: EventLog = createEmptyLog(), options = {}): Parsed[] {
   const report = { ...mixedReport(), certificates };
   return parseCalendar(
-    createIcsReport(options)({ report, digest: null, log, manifest: 'certvigil.yaml', positions: new Map() }),
+    createIcsReport(options)({
+      report,
+      digest: null,
+      log,
+      read_at: report.scanned_at,
+      manifest: 'certvigil.yaml',
+      positions: new Map(),
+    }),
   );
 }
 

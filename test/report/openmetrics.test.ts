@@ -33,7 +33,14 @@ const [template] = sample.certificates;
 
 function render(certificates: Partial<ReportCertificate>[]): Series[] {
   const report = { ...sample, certificates: certificates.map((one) => ({ ...template, ...one })) } as Report;
-  const source = { report, digest: null, log: createEmptyLog(), manifest: 'certvigil.yaml', positions: new Map() };
+  const source = {
+    report,
+    digest: null,
+    log: createEmptyLog(),
+    read_at: report.scanned_at,
+    manifest: 'certvigil.yaml',
+    positions: new Map(),
+  };
   return parseMetrics(createOpenMetricsReport()(source));
 }
 

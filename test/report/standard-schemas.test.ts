@@ -52,7 +52,16 @@ const certificates: ReportCertificate[] = [
 function render(kind: RenderReport, listed: ReportCertificate[] = certificates) {
   const report: Report = { ...mixedReport(), certificates: listed };
   const positions = new Map([['shop', { file: './teams/a b.yaml', line: 7, column: 5 }]]);
-  return JSON.parse(kind({ report, digest: null, log: createEmptyLog(), manifest: 'certvigil.yaml', positions }));
+  return JSON.parse(
+    kind({
+      report,
+      digest: null,
+      log: createEmptyLog(),
+      read_at: report.scanned_at,
+      manifest: 'certvigil.yaml',
+      positions,
+    }),
+  );
 }
 
 describe('the sarif report', () => {

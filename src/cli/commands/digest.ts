@@ -31,7 +31,11 @@ export async function runDigestCommand(options: DigestCommandOptions, io: Io): P
   const result = await runDigest(manifest, { log, now, dry_run, onProgress: createProgress(quiet, io) }, io);
   if (messages) return printMessages(result, manifest, options, io);
   printResult(result, options, io);
-  await writeReports(reports, { manifest, report: result.report, digest: result.digest, log: result.log }, io);
+  await writeReports(
+    reports,
+    { manifest, read_at: result.report.scanned_at, report: result.report, digest: result.digest, log: result.log },
+    io,
+  );
   return computeExitCode(result, options.fail_on);
 }
 

@@ -27,7 +27,7 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   printResult(result, options, renderer, io);
   await writeReports(
     renderer.isolateFiles(reports),
-    { manifest, report: result.report, digest: null, log: result.log },
+    { manifest, read_at: result.report.scanned_at, report: result.report, digest: null, log: result.log },
     io,
   );
   return renderer.hasBugs() ? 3 : computeExitCode(result, options.fail_on);

@@ -11,6 +11,8 @@ export interface ReportSource {
   report: Report;
   /** Null for a scan. */
   digest: Digest | null;
+  /** When the certificates were read; null if never. */
+  read_at: string | null;
   /** The event log after the scan. */
   log: EventLog;
   /** The manifest file, as given. */

@@ -7,6 +7,10 @@ import { buildX509Families } from '../metrics/x509-families.ts';
 import type { RenderReport } from './kind.ts';
 
 export function createOpenMetricsReport(): RenderReport {
-  return ({ report }) =>
-    renderMetrics([...buildOwnFamilies(report), ...buildX509Families(report), ...buildProbeFamilies(report)]);
+  return ({ report, read_at }) =>
+    renderMetrics([
+      ...buildOwnFamilies({ report, read_at }),
+      ...buildX509Families(report),
+      ...buildProbeFamilies(report),
+    ]);
 }

@@ -1,11 +1,12 @@
 /** Metrics of what only certvigil knows: status, trust, findings, policies, deliveries, and the scan itself. */
 
 import { STATUSES } from '../../domain/index.ts';
-import type { Report, ReportCertificate } from '../../generated/report.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
 import type { Labels, MetricFamily, Sample } from '../format/metrics.ts';
+import type { ReportSource } from '../kinds/kind.ts';
 
-export function buildOwnFamilies(report: Report): MetricFamily[] {
-  const { certificates, summary, scanned_at } = report;
+export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report' | 'read_at'>): MetricFamily[] {
+  const { certificates, summary } = report;
   const gauge = (name: string, help: string, samples: Sample[]): MetricFamily => {
     return { name: `certvigil_${name}`, type: 'gauge', help, samples };
   };
@@ -16,7 +17,11 @@ export function buildOwnFamilies(report: Report): MetricFamily[] {
       return value === null ? [] : [{ labels: identify(certificate), value }];
     });
   return [
-    gauge('last_scan_timestamp_seconds', 'Unix timestamp of the scan.', single(Date.parse(scanned_at) / 1000)),
+    gauge(
+      'last_scan_timestamp_seconds',
+      'Unix timestamp of the scan.',
+      single(read_at === null ? null : Date.parse(read_at) / 1000),
+    ),
     gauge(
       'certificates',
       'Certificates by status.',

@@ -1,0 +1,34 @@
+/** Evaluates what the event log has of the certificates, without reading them. */
+
+import { randomUUID } from 'node:crypto';
+import type { Manifest } from '../domain/index.ts';
+import { observe } from '../events/state/observe.ts';
+import type { Io } from '../lib/io.ts';
+import { buildReport } from '../report/scan/build.ts';
+import type { StoreRequest } from '../store/index.ts';
+import { evaluateSubjects } from './decision/evaluate.ts';
+import { openEventLog } from './event-log.ts';
+import { createPolicyEvaluator } from './policy-evaluator.ts';
+import type { ReportedRun } from './report-files.ts';
+import { createScanContext } from './scan-context.ts';
+
+/**
+ * The report of the last scan, with the statuses of `now` (milliseconds). What a scan does not record, such as addresses and
+ * chains, is missing. Throws AppError if the event log cannot be read.
+ */
+export async function reportFromLog(
+  manifest: Manifest,
+  request: StoreRequest,
+  now: number,
+  io: Io,
+): Promise<ReportedRun> {
+  const { log } = await openEventLog(manifest, request, io);
+  const { entries } = manifest;
+  const observation = observe({ log, entries, readings: [], covers: () => true, now });
+  const policies = await createPolicyEvaluator(manifest);
+  const getVerdict = evaluateSubjects(manifest, observation, now, policies);
+  const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
+  const plan = { events: [], deliveries: [] };
+  const report = buildReport({ scan, dry_run: true, observation, getVerdict, entries, plan, receipts: [] });
+  return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
+}

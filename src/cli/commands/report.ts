@@ -1,0 +1,26 @@
+/** `certvigil report` */
+
+import { resolveLogRequest } from '../../app/log-request.ts';
+import { checkReportFiles, loadReport, renderReport, writeReports } from '../../app/report-files.ts';
+import { reportFromLog } from '../../app/report-log.ts';
+import { parseReportKind } from '../../app/report-request.ts';
+import type { Io } from '../../lib/io.ts';
+import type { CommandOptions } from '../command-specs.ts';
+import { loadManifestFor } from './load-manifest.ts';
+
+/** Reads and sends nothing: the event log of the last scan is the only source. */
+export async function runReportCommand(options: CommandOptions<'report'>, io: Io): Promise<number> {
+  const { kinds, output, quiet } = options;
+  const kind = parseReportKind(kinds[0] ?? '');
+  const render = await loadReport({ ...kind, file: output ?? undefined });
+  const manifest = await loadManifestFor(options, io);
+  if (manifest === null) return 2;
+  const log = resolveLogRequest(options, io);
+  const files = output === null ? [] : [{ ...kind, file: output, render }];
+  checkReportFiles(files, manifest, log, io);
+  const run = await reportFromLog(manifest, log, options.now ?? io.now(), io);
+  if (run.read_at === null && !quiet) io.stderr('No scan has been recorded yet: the report is empty.\n');
+  if (output === null) io.stdout(renderReport({ render }, run));
+  else await writeReports(files, run, io);
+  return 0;
+}
