@@ -3,7 +3,7 @@
 import * as core from '@actions/core';
 import { type DigestResult, runDigest } from '../app/digest/run-digest.ts';
 import { computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
-import { writeReports } from '../app/report-files.ts';
+import { writeReports } from '../app/reports/files.ts';
 import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
 import { renderDigestSummary } from '../report/digest/markdown.ts';

@@ -2,7 +2,7 @@
 
 import * as core from '@actions/core';
 import { FAIL_ON, type FailOn } from '../app/exit-code.ts';
-import { parseReportRequest, type ReportRequest } from '../app/report-request.ts';
+import { parseReportRequest, type ReportRequest } from '../app/reports/request.ts';
 import { STORES, type StoreKind } from '../domain/index.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';

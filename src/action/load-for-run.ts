@@ -2,7 +2,7 @@
 
 import * as core from '@actions/core';
 import { resolveLogRequest } from '../app/log-request.ts';
-import { checkReportFiles, type ReportFile, selectReports } from '../app/report-files.ts';
+import { checkReportFiles, type ReportFile, selectReports } from '../app/reports/files.ts';
 import type { Manifest } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { isMaskable } from '../lib/secrets/redactor.ts';

@@ -2,7 +2,7 @@
 
 import os from 'node:os';
 import path from 'node:path';
-import { writeReport } from '../app/report-files.ts';
+import { writeReport } from '../app/reports/files.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../lib/io.ts';
 import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';

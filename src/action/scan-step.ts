@@ -2,8 +2,8 @@
 
 import * as core from '@actions/core';
 import { computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
-import { createReportRenderer } from '../app/render-report.ts';
-import { writeReports } from '../app/report-files.ts';
+import { writeReports } from '../app/reports/files.ts';
+import { createReportRenderer } from '../app/reports/isolate.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';

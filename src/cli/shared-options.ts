@@ -1,7 +1,7 @@
 /** The options that several commands share. */
 
 import { FAIL_ON } from '../app/exit-code.ts';
-import { parseReportRequest } from '../app/report-request.ts';
+import { parseReportRequest } from '../app/reports/request.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/index.ts';
 import type { OptionReader } from './option-reader.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseReportRequest } from '../../src/app/report-request.ts';
+import { parseReportRequest } from '../../src/app/reports/request.ts';
 import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
 import { COLUMN_NAMES } from '../../src/report/kinds/certificate-columns.ts';
 

@@ -4,7 +4,7 @@ import { buildDigestReceivers } from '../../app/digest/digest-plan.ts';
 import { type DigestResult, runDigest } from '../../app/digest/run-digest.ts';
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { checkReportFiles, selectReports, writeReports } from '../../app/report-files.ts';
+import { checkReportFiles, selectReports, writeReports } from '../../app/reports/files.ts';
 import { formatUnrecordedDigest } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';

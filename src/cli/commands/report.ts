@@ -1,9 +1,9 @@
 /** `certvigil report` */
 
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { checkReportFiles, loadReport, renderReport, writeReports } from '../../app/report-files.ts';
-import { reportFromLog } from '../../app/report-log.ts';
-import { parseReportKind } from '../../app/report-request.ts';
+import { checkReportFiles, loadReport, renderReport, writeReports } from '../../app/reports/files.ts';
+import { reportFromLog } from '../../app/reports/from-log.ts';
+import { parseReportKind } from '../../app/reports/request.ts';
 import type { Io } from '../../lib/io.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { loadManifestFor } from './load-manifest.ts';

@@ -2,8 +2,8 @@
 
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { createReportRenderer, type ReportRenderer } from '../../app/render-report.ts';
-import { checkReportFiles, selectReports, writeReports } from '../../app/report-files.ts';
+import { checkReportFiles, selectReports, writeReports } from '../../app/reports/files.ts';
+import { createReportRenderer, type ReportRenderer } from '../../app/reports/isolate.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
 import type { Io } from '../../lib/io.ts';

@@ -1,16 +1,16 @@
 /** Evaluates what the event log has of the certificates, without reading them. */
 
 import { randomUUID } from 'node:crypto';
-import type { Manifest } from '../domain/index.ts';
-import { observe } from '../events/state/observe.ts';
-import type { Io } from '../lib/io.ts';
-import { buildReport } from '../report/scan/build.ts';
-import type { StoreRequest } from '../store/index.ts';
-import { evaluateSubjects } from './decision/evaluate.ts';
-import { openEventLog } from './event-log.ts';
-import { createPolicyEvaluator } from './policy-evaluator.ts';
-import type { ReportedRun } from './report-files.ts';
-import { createScanContext } from './scan-context.ts';
+import type { Manifest } from '../../domain/index.ts';
+import { observe } from '../../events/state/observe.ts';
+import type { Io } from '../../lib/io.ts';
+import { buildReport } from '../../report/scan/build.ts';
+import type { StoreRequest } from '../../store/index.ts';
+import { evaluateSubjects } from '../decision/evaluate.ts';
+import { openEventLog } from '../event-log.ts';
+import { createPolicyEvaluator } from '../policy-evaluator.ts';
+import { createScanContext } from '../scan-context.ts';
+import type { ReportedRun } from './files.ts';
 
 /**
  * The report of the last scan, with the statuses of `now` (milliseconds). What a scan does not record, such as addresses and

@@ -1,15 +1,15 @@
 /** Writes the additional reports of a scan or digest to files. */
 
 import path from 'node:path';
-import type { Manifest } from '../domain/index.ts';
-import { AppError, createUsageError } from '../lib/app-error.ts';
-import { leadsOutside, resolveWorkspace, toRealPath } from '../lib/files/workspace-boundary.ts';
-import { writeAtomically } from '../lib/files/write-atomically.ts';
-import type { Io } from '../lib/io.ts';
-import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../report/index.ts';
-import { describeSystemError } from '../store/failures.ts';
-import { resolveLogPath, resolveStoreKind, type StoreRequest } from '../store/index.ts';
-import type { ReportRequest } from './report-request.ts';
+import type { Manifest } from '../../domain/index.ts';
+import { AppError, createUsageError } from '../../lib/app-error.ts';
+import { leadsOutside, resolveWorkspace, toRealPath } from '../../lib/files/workspace-boundary.ts';
+import { writeAtomically } from '../../lib/files/write-atomically.ts';
+import type { Io } from '../../lib/io.ts';
+import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../../report/index.ts';
+import { describeSystemError } from '../../store/failures.ts';
+import { resolveLogPath, resolveStoreKind, type StoreRequest } from '../../store/index.ts';
+import type { ReportRequest } from './request.ts';
 
 export interface ReportFile extends ReportRequest {
   render: RenderReport;
@@ -120,7 +120,7 @@ export async function writeReport(kind: string, text: string, file: string, io: 
 
 /** Throws AppError `report-unwritable`. The message names the host only: the URL may contain a password. */
 async function sendReport(kind: string, text: string, url: string, { scan }: Manifest, io: Io): Promise<void> {
-  const { uploadReport } = await import('../notify/upload-report.ts');
+  const { uploadReport } = await import('../../notify/upload-report.ts');
   const failure = await uploadReport(io.mask(text), url, scan.network, io);
   if (failure === null) return;
   const host = URL.canParse(url) ? new URL(url).host : 'its URL';

@@ -1,6 +1,6 @@
 /** A request for an additional report file: `--report KIND=FILE` or `--report KIND[OPTION=VALUE]=FILE`, or a line of the input `report`. */
 
-import { createUsageError } from '../lib/app-error.ts';
+import { createUsageError } from '../../lib/app-error.ts';
 
 export interface ReportRequest {
   /** As given; may be unknown. */

@@ -1,11 +1,11 @@
 /** Renders the report of a scan, so that a bug about one certificate does not hide the others. */
 
-import { describeSubject, UNKNOWN_VERDICT } from '../domain/event-data.ts';
-import type { Report, ReportCertificate } from '../generated/report.ts';
-import { createBugReporter } from '../lib/catch-bugs.ts';
-import type { Io } from '../lib/io.ts';
-import { createInternalFailure } from '../scan/failures.ts';
-import type { ReportFile } from './report-files.ts';
+import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
+import type { Report, ReportCertificate } from '../../generated/report.ts';
+import { createBugReporter } from '../../lib/catch-bugs.ts';
+import type { Io } from '../../lib/io.ts';
+import { createInternalFailure } from '../../scan/failures.ts';
+import type { ReportFile } from './files.ts';
 
 export interface ReportRenderer {
   /** Renders the report, without what triggers a bug. */
