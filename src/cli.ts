@@ -1,6 +1,9 @@
 /** The entry point of the command line. */
 
 import { main } from './cli/main.ts';
+import { reportCrashes } from './lib/process/crashes.ts';
 import { createProcessIo, exitProcess } from './lib/process/process-io.ts';
 
-await exitProcess(await main(process.argv.slice(2), createProcessIo()));
+const io = createProcessIo();
+reportCrashes(io, process, (code) => process.exit(code));
+await exitProcess(await main(process.argv.slice(2), io));

@@ -3,6 +3,7 @@
 import * as core from '@actions/core';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
+import { reportCrashes } from '../lib/process/crashes.ts';
 import { renderFailureSummary } from '../report/scan/markdown.ts';
 import { runDigestStep } from './digest-step.ts';
 import { readInputs } from './inputs.ts';
@@ -14,6 +15,7 @@ import { runValidateStep } from './validate-step.ts';
 /** Returns the exit code. */
 export async function runAction(): Promise<number> {
   const io = createRunnerIo();
+  reportCrashes(io, process, (code) => process.exit(code));
   try {
     return await runStep(io);
   } catch (error) {
