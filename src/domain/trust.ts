@@ -62,7 +62,7 @@ export interface CertificateDefect {
     | 'extension-critical'
     | 'extension-unknown'
     | 'curve-explicit';
-  /** The dotted OID or the name of the extension, or the version. */
+  /** The name of the extension and its dotted OID, or the version. */
   what: string;
 }
 

@@ -16,11 +16,11 @@ const MESSAGES = {
     `The signature of ${child} cannot be verified: its algorithm, its encoding, or the key of its issuer is not supported. ` +
     'Most clients do not support it either. Reissue it with a common algorithm.',
   'version-invalid': (holder: string, version: string) =>
-    `${holder} has version ${version}, and extensions that only version 3 can have, or an unknown version. Go and GnuTLS ` +
-    'reject it, OpenSSL accepts it. Reissue it with version 3.',
+    `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go rejects it, ` +
+    'OpenSSL accepts it. Reissue it with version 3.',
   'time-malformed': (holder: string) =>
     `${holder} has a validity in a format that RFC 5280 does not allow, such as with fractions of a second or an offset ` +
-    'instead of Z. OpenSSL and GnuTLS reject it, and Go most of them. Reissue it.',
+    'instead of Z. OpenSSL and GnuTLS reject it, Go does so in most cases. Reissue it.',
   'self-signed': () =>
     'The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this ' +
     'certificate if clients trust it.',
@@ -52,8 +52,8 @@ const MESSAGES = {
     `${issuer} may not issue certificates for ${name}, because of its name constraints. Use a certificate without this ` +
     'name, or one from another CA.',
   'extension-repeated': (holder: string, oid: string) =>
-    `${holder} has the extension ${oid} more than once. Clients must reject it, although OpenSSL accepts some. Reissue it ` +
-    'with one extension of each kind.',
+    `${holder} has the extension ${oid} more than once. Go and GnuTLS reject it, and so does OpenSSL if it knows the ` +
+    'extension. Reissue it with one extension of each kind.',
   'extension-malformed': (holder: string, oid: string) =>
     `The extension ${oid} of ${holder} is malformed. Some clients reject the certificate, also if the extension is not ` +
     'critical: OpenSSL, Go or GnuTLS. Reissue it.',

@@ -211,6 +211,16 @@ describe('the message', () => {
     );
   });
 
+  it('names the extension that is the reason', () => {
+    expect(describeReason('names twice', 'leaf')).toContain(
+      'the leaf has the extension subjectAltName (2.5.29.17) more',
+    );
+    expect(describeReason('tlsFeature critical', 'leaf')).toContain(
+      'The extension TLS features (1.3.6.1.5.5.7.1.24) of',
+    );
+    expect(describeReason('unknown critical', 'leaf')).toContain('the critical extension 1.2.3.4, which is unknown');
+  });
+
   it('says that a trailing dot is the reason for a name mismatch', () => {
     expect(describeReason('names: a trailing dot', 'leaf')).toContain('A name that ends in a dot matches no host.');
   });

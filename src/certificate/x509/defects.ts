@@ -6,6 +6,7 @@
 import type { CertificateDefect } from '../../domain/index.ts';
 import { hasExplicitCurve } from './algorithms.ts';
 import { readVersion } from './details.ts';
+import { formatExtension } from './extension-names.ts';
 import {
   BASIC_CONSTRAINTS,
   DISTRIBUTION_POINTS,
@@ -47,14 +48,14 @@ const MAY_BE_CRITICAL: ReadonlySet<string> = new Set(
  * Extensions that must not be critical, by RFC 5280 sections 4.2.1.1, 4.2.1.2, 4.2.1.15 and 4.2.2, and RFC 7633 section 4.
  * Validators do not process them if they are, and reject them like unknown ones.
  */
-const MUST_NOT_BE_CRITICAL: Readonly<Record<string, string>> = {
-  '2.5.29.14': 'subjectKeyIdentifier',
-  '2.5.29.35': 'authorityKeyIdentifier',
-  '2.5.29.46': 'freshestCRL',
-  '1.3.6.1.5.5.7.1.1': 'authorityInfoAccess',
-  '1.3.6.1.5.5.7.1.11': 'subjectInfoAccess',
-  '1.3.6.1.5.5.7.1.24': 'TLS feature',
-};
+const MUST_NOT_BE_CRITICAL: readonly string[] = [
+  '2.5.29.14',
+  '2.5.29.35',
+  '2.5.29.46',
+  '1.3.6.1.5.5.7.1.1',
+  '1.3.6.1.5.5.7.1.11',
+  '1.3.6.1.5.5.7.1.24',
+];
 
 /** The identifiers of extensions whose critical flag is not as DER requires. */
 function listLooseFlags(der: Buffer, extensions: readonly Extension[]): string[] {
@@ -68,18 +69,20 @@ export function listDefects(structure: CertificateStructure, malformed: readonly
   const unnamed = critical.filter(isMalformedName);
   const version = readVersion(structure);
   const isVersionValid = version === 3 || (version < 3 && extensions.length === 0);
+  const describe = (code: CertificateDefect['code'], oids: readonly string[]) =>
+    oids.map((oid): CertificateDefect => ({ code, what: formatExtension(oid) }));
+  const named = critical.filter((oid) => !isMalformedName(oid));
   return [
-    ...listRepeatedExtensions(der, extensions).map((what) => ({ code: 'extension-repeated', what }) as const),
-    ...[...malformed, ...unnamed, ...listLooseFlags(der, extensions)].map(
-      (what) => ({ code: 'extension-malformed', what }) as const,
+    ...describe('extension-repeated', listRepeatedExtensions(der, extensions)),
+    ...describe('extension-malformed', [...malformed, ...unnamed, ...listLooseFlags(der, extensions)]),
+    ...describe(
+      'extension-critical',
+      named.filter((oid) => MUST_NOT_BE_CRITICAL.includes(oid)),
     ),
-    ...critical.flatMap((oid): CertificateDefect[] => {
-      if (isMalformedName(oid)) return [];
-      const name = MUST_NOT_BE_CRITICAL[oid];
-      return [
-        name === undefined ? { code: 'extension-unknown', what: oid } : { code: 'extension-critical', what: name },
-      ];
-    }),
+    ...describe(
+      'extension-unknown',
+      named.filter((oid) => !MUST_NOT_BE_CRITICAL.includes(oid)),
+    ),
     ...(isVersionValid ? [] : [{ code: 'version-invalid', what: String(version) } as const]),
     ...(hasExplicitCurve(der, publicKey) ? [{ code: 'curve-explicit', what: '' } as const] : []),
   ];
