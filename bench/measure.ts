@@ -85,7 +85,9 @@ async function runNode(
   { args, cwd, env: own = {}, status = 0 }: Command,
   env: Record<string, string> = {},
 ): Promise<string> {
-  const child = spawn(node, args, { cwd, env: { ...process.env, ...own, ...env }, timeout: TIMEOUT_MS });
+  // Nothing else, because the variables of a runner change what a command does.
+  const { PATH, HOME, TMPDIR } = process.env;
+  const child = spawn(node, args, { cwd, env: { PATH, HOME, TMPDIR, ...own, ...env }, timeout: TIMEOUT_MS });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk;

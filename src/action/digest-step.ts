@@ -2,7 +2,7 @@
 
 import * as core from '@actions/core';
 import { type DigestResult, runDigest } from '../app/digest/run-digest.ts';
-import { computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
+import { BLIND_MESSAGE, computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE, isBlind } from '../app/exit-code.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
@@ -54,6 +54,7 @@ function reportOutcome(result: DigestResult, { fail_on }: DigestInputs, io: Io):
   const exitCode = computeExitCode(result, fail_on);
   if (result.unsaved !== null) core.setFailed(io.mask(formatUnrecordedDigest(result.unsaved).trimEnd()));
   else if (hasInternalError(result)) core.setFailed(INTERNAL_ERROR_MESSAGE);
+  else if (isBlind(result.problems)) core.setFailed(BLIND_MESSAGE);
   else if (exitCode === 3) core.setFailed('A delivery of the digest failed, or a variable is not set. See above.');
   else if (exitCode === 1)
     core.setFailed(`A certificate has the status ${fail_on}, or a finding of this severity, or worse (fail-on).`);

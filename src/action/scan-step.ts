@@ -1,7 +1,7 @@
 /** The step `command: scan`. */
 
 import * as core from '@actions/core';
-import { computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE } from '../app/exit-code.ts';
+import { BLIND_MESSAGE, computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE, isBlind } from '../app/exit-code.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { createReportRenderer } from '../app/reports/isolate.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
@@ -73,7 +73,8 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
 
 function formatIncomplete(result: RunResult): string {
   if (hasInternalError(result)) return INTERNAL_ERROR_MESSAGE;
-  const { failedDeliveries } = result;
+  const { failedDeliveries, problems } = result;
+  if (failedDeliveries === 0 && isBlind(problems)) return BLIND_MESSAGE;
   if (failedDeliveries === 0)
     return 'A certificate cannot be read because a variable is not set. See its error in the report.';
   if (failedDeliveries === 1) return '1 delivery failed. The next scan retries it.';

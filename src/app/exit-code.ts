@@ -30,8 +30,9 @@ export interface Outcome {
 
 /** 3 takes precedence over 1. */
 export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
-  const { report, unsaved, failedDeliveries } = outcome;
+  const { report, unsaved, failedDeliveries, problems } = outcome;
   if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
+  if (isBlind(problems)) return 3;
   return isFailing(report.certificates, failOn) ? 1 : 0;
 }
 
@@ -55,6 +56,15 @@ function hasUnsetVariable({ dry_run, certificates }: Report): boolean {
 export function hasInternalError({ report, problems }: Pick<Outcome, 'report' | 'problems'>): boolean {
   return problems.some(({ code }) => code === INTERNAL_ERROR) || hasPlaceError(report.certificates, INTERNAL_ERROR);
 }
+
+/** Whether the scan reached no endpoint. */
+export function isBlind(problems: readonly Failure[]): boolean {
+  return problems.some(({ code }) => code === 'scan-blind');
+}
+
+/** Why a step fails that reached no endpoint. */
+export const BLIND_MESSAGE =
+  'None of the endpoints could be reached. Check the network of the runner: its connection, DNS, proxy and firewall.';
 
 const INTERNAL_ERROR = 'internal-error';
 

@@ -6,6 +6,7 @@
 import type { Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
+import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../lib/catch-bugs.ts';
@@ -65,7 +66,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   // Read and verify the certificates, and compare them with the last scan.
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const policies = await createPolicyEvaluator(manifest);
-  const readings = await readAndVerify(entries, io, reading, now, { policies, cache });
+  const read = await readAndVerify(entries, io, reading, now, { policies, cache });
+  const { readings, reachability } = detectReachability(read, entries, options.only.length === 0);
   const reportBug = createBugReporter(io);
   const renewals = await catchBugs(
     () => refreshRenewalInfo({ log: opened.log, entries, readings, now }, io, reading),
@@ -77,7 +79,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const { ignore_cooldown: ignoreCooldown, dry_run } = options;
   const compileRegex = await loadRuleRegexes(manifest);
   const histories: HistoryCache = new WeakMap();
-  const conditions = { scan, policies, ignoreCooldown, compileRegex, cache: histories };
+  const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, cache: histories };
   const input = { manifest, log: renewals.log, readings, covers, ...conditions };
   const { result, broken } = isolateCertificates(input, decide, reportBug);
   const { planned, observation } = result;
@@ -89,8 +91,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ? NOTHING_DONE
     : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
   const { receipts, unsaved, recorded } = done;
-  // A scan of some of the certificates does not prove that all of them are monitored.
-  const isWhole = recorded && unsaved === null && options.only.length === 0;
+  // A scan of some of the certificates, or one that reached none, does not prove that all of them are monitored.
+  const isWhole = recorded && unsaved === null && options.only.length === 0 && reachability.endpoints !== 'none';
   const heartbeatProblems = isWhole ? await pingHeartbeat(manifest, io) : [];
   // Last, because it only saves requests in the next scan.
   await cache.close();
@@ -100,6 +102,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const problems = [
     ...listReadingNotes(readings),
     ...listFileNotices(readings),
+    ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
     ...renewals.problems,
     ...unshown,
     ...done.problems,

@@ -85,6 +85,8 @@ export interface SourceWithPlaces<Place> {
   places: Place[];
   /** Which files without a certificate are not failures: a glob may match files that were never meant. Absent: none. */
   skips?: 'text' | 'all';
+  /** The scan could not reach any endpoint, so that its failure says nothing about this one: known places stay as they are. */
+  blind?: true;
   /** Addresses that could not be looked up, while others were. Known places at them stay as they are. */
   unlisted?: UnlistedAddresses[];
 }
@@ -207,6 +209,12 @@ export interface LivePlace {
   /** The revocation that is in effect: found now, or earlier if no source has said otherwise since. */
   revoked: RevokedCertificate | null;
 }
+
+/**
+ * Whether a scan reached the endpoints of the manifest: `some` if it reached one, `none` if all failed on the way there, so that the
+ * network of the scan is to blame, and `unknown` if there are too few to tell.
+ */
+export type Reachability = { endpoints: 'some' | 'unknown' } | { endpoints: 'none'; failure: Failure };
 
 /** The state after the readings were added to the log, and before anything is decided. */
 export interface Observation {

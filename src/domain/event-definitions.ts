@@ -12,8 +12,8 @@ interface Definition {
   oneShot: boolean;
   /** The statuses in which it can be sent. */
   statuses: readonly Status[];
-  /** The resolutions that end it. Those other than `certificate.recovered` come with the end of its certificate or place. */
-  resolvedBy: readonly `certificate.${string}`[];
+  /** The resolutions that end it. Those other than `*.recovered` come with the end of its certificate or place. */
+  resolvedBy: readonly (`certificate.${string}` | `scan.${string}`)[];
   /**
    * The words after the certificate's name. Placeholders: `{expires_in}`, `{expired_since}` and `{last_seen}`; of a finding
    * `{about}` and `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
@@ -173,6 +173,18 @@ export const EVENTS = {
     resolvedBy: [],
     sentence: 'Certificates have not been scanned since {last_seen}',
   },
+  'scan.blind': {
+    kind: 'scan',
+    oneShot: false,
+    statuses: ['unknown'],
+    resolvedBy: ['scan.recovered'],
+    sentence: 'The scan could not reach any endpoint',
+  },
+  'scan.recovered': {
+    ...RESOLUTION,
+    statuses: ['unknown'],
+    sentence: 'The scan reaches endpoints again',
+  },
 } as const satisfies Record<`certificate.${string}` | `scan.${string}`, EventDefinition>;
 
 export type EventName = keyof typeof EVENTS;
@@ -200,7 +212,7 @@ export const RESOLUTION_NAMES = EVENT_NAMES.filter(
   (event): event is ResolutionName => EVENTS[event].kind === 'resolution',
 );
 
-/** Cheap, because it is called for each record of a log: comparing three names takes less than hashing one. */
+/** Cheap, because it is called for each record of a log: comparing a few names takes less than hashing one. */
 export function isResolution(event: string): event is ResolutionName {
   return RESOLUTION_NAMES.some((name) => name === event);
 }
@@ -218,9 +230,18 @@ export function isOneShot(event: string): boolean {
   return getDefinition(event)?.oneShot ?? false;
 }
 
+const RECOVERIES: ReadonlySet<string> = new Set(['certificate.recovered', 'scan.recovered']);
+
 /** Resolves while its certificate is still in use; other alerts resolve with the certificate alone. */
 export function canRecover(event: string): boolean {
-  return getDefinition(event)?.resolvedBy.includes('certificate.recovered') ?? false;
+  return getDefinition(event)?.resolvedBy.some((name) => RECOVERIES.has(name)) ?? false;
+}
+
+/** Events about the scans themselves, which concern no certificate. */
+export const SCAN_EVENTS = EVENT_NAMES.filter((event) => event.startsWith('scan.'));
+
+export function isAboutScans(event: string): boolean {
+  return SCAN_EVENTS.some((name) => name === event);
 }
 
 export interface FindingReference {

@@ -1,6 +1,6 @@
 /** The names that templates see (docs/reference/templates.md), so that `validate` can check what they use. */
 
-import { DIGEST, EVENT_NAMES, type EventContext, type MessageName, STATUSES } from '../domain/index.ts';
+import { DIGEST, EVENT_NAMES, type EventContext, type MessageName, SCAN_EVENTS, STATUSES } from '../domain/index.ts';
 import { type DataFields, type DataShape, DIGEST_DATA, EVENT_DATA } from '../generated/template-data.ts';
 import { type ContextSchema, type Schema, schemas } from '../jinja/index.ts';
 
@@ -83,7 +83,7 @@ const EVENT = {
 const READ = { certificate_id: TEXT, valid_to: TIME, effective_valid_to: TIME, days_remaining: NUMBER };
 
 /** Messages about a certificate that may never have been read, or about none. */
-const WITHOUT_CERTIFICATE: readonly MessageName[] = ['certificate.unreachable', 'scan.stale', DIGEST];
+const WITHOUT_CERTIFICATE: readonly MessageName[] = ['certificate.unreachable', ...SCAN_EVENTS, DIGEST];
 
 /** The fields of an event. Fewer are null if the receiver gets only certain messages. */
 function createEventFields(messages: readonly MessageName[]): Record<string, Schema> {

@@ -1,6 +1,14 @@
 /** The Jinja macros that presets share. Each preset includes them in its own template, so that an exported template is complete. */
 
-import { EVENT_NAMES, EVENTS, type EventName, FINDING_NAMES, RESOLUTION_NAMES } from '../domain/index.ts';
+import {
+  DIGEST,
+  EVENT_NAMES,
+  EVENTS,
+  type EventName,
+  FINDING_NAMES,
+  RESOLUTION_NAMES,
+  SCAN_EVENTS,
+} from '../domain/index.ts';
 
 /** The placeholders of the table of events as expressions on `e`, an event, and its data `d`. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
@@ -47,8 +55,16 @@ function branch(
   return `{%- ${branches.join('').slice('el'.length)}else -%}${otherwise}\n  {%- endif -%}`;
 }
 
+function toList(names: readonly string[]): string {
+  return `[${names.map((name) => `'${name}'`).join(', ')}]`;
+}
+
 /** The events that resolve an alert, as a Jinja list. */
-export const RESOLUTIONS = `[${RESOLUTION_NAMES.map((name) => `'${name}'`).join(', ')}]`;
+export const RESOLUTIONS = toList(RESOLUTION_NAMES);
+
+/** Events without a certificate, whose sentence stands alone. */
+const SCANS = toList(SCAN_EVENTS);
+const NAMELESS = toList([...SCAN_EVENTS, DIGEST]);
 
 /**
  * `title(e)` is one line; `all(events, more)` is the title of a whole message, which names the most severe event; `time(t)` formats a
@@ -56,7 +72,7 @@ export const RESOLUTIONS = `[${RESOLUTION_NAMES.map((name) => `'${name}'`).join(
  */
 export const TITLE_MACROS = `{%- macro title(e) -%}
   {%- set d = e.data -%}
-  {% if d.test %}[test] {% endif %}{% if e.event not in ['scan.stale', 'digest'] %}{{ d.display_name }}{{ ' ' }}{% endif %}
+  {% if d.test %}[test] {% endif %}{% if e.event not in ${NAMELESS} %}{{ d.display_name }}{{ ' ' }}{% endif %}
   ${branch('e.event', EVENT_NAMES, 'sentence', "{% if e.event == 'digest' %}Certificate digest: {{ d.headline }}{% else %}{{ e.event }}{% endif %}")}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
@@ -90,9 +106,9 @@ export const EVENT_MACROS = `${TITLE_MACROS}
 {%- set link = renewal if events | length == 1 and event not in resolutions and renewal[:8] == 'https://' and renewal | length < 1000 else '' -%}
 `;
 
-/** Sets `facts`, a list of [label, value], from the data `d` of one event. Values may be empty. */
+/** Sets `facts`, a list of [label, value], from the data `d` of one event. Values may be empty, but not all of them. */
 export const SET_FACTS = `{% set facts = [
-  ['Status', d.status if d.status != 'ok' and d.event_type not in resolutions and d.event_type != 'scan.stale' else ''],
+  ['Status', 'resolved' if d.event_type == 'scan.recovered' else d.status if d.status != 'ok' and d.event_type not in resolutions and d.event_type not in ${SCANS} else ''],
   ['Common name', d.common_name | default('', true) | truncate(200, true, '…')],
   ['Valid to', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' in its chain' if d.limited_by else '')],
   ['Replaces', 'a certificate valid until ' ~ time(d.previous.valid_to) if d.previous else ''],

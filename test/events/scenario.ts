@@ -27,6 +27,7 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
+import { detectReachability } from '../../src/events/state/reachability.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
@@ -315,7 +316,16 @@ export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]):
   return self;
 }
 
-function planScan(self: Scenario, { now, readings, only = () => true, ignoreCooldown = false }: Scan, scan_id: string) {
+function planScan(
+  self: Scenario,
+  { now, readings: read, only = () => true, ignoreCooldown = false }: Scan,
+  scan_id: string,
+) {
+  const { readings, reachability } = detectReachability(
+    read,
+    self.entries,
+    self.entries.every(({ name }) => only(name)),
+  );
   const context = { scan_id, now, username: null, repository: null, run_url: null };
   const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
   const planned = plan({
@@ -326,6 +336,7 @@ function planScan(self: Scenario, { now, readings, only = () => true, ignoreCool
     ignoreCooldown,
     compileRegex: null,
     covers: only,
+    reachability,
   });
   return { planned, observed: observation.log, context };
 }

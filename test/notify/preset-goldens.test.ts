@@ -40,6 +40,38 @@ function createFinding(event: FindingName, severity: Severity, code: string, det
   });
 }
 
+/** An event about the scans, without a certificate. */
+function createScanEvent(event: EventName, data: Partial<EventContext['data']>): EventContext {
+  return {
+    ...createEvent(event, {
+      certificate: '(scan)',
+      alert_key: 'certvigil/(scan)/endpoints',
+      certificate_id: null,
+      common_name: null,
+      subject: null,
+      issuer: null,
+      fingerprint_sha256: null,
+      valid_from: null,
+      valid_to: null,
+      effective_valid_to: null,
+      lifetime_days: null,
+      days_remaining: null,
+      status: 'unknown',
+      threshold: null,
+      threshold_days: null,
+      assigned_objects: [],
+      assignment_count: 0,
+      labels: {},
+      owner: null,
+      renewal_instructions: null,
+      last_seen: null,
+      ...data,
+    }),
+    object_type: 'certvigil.scan',
+    model: 'scan',
+  };
+}
+
 const LONG = {
   valid_to: '2026-12-01T09:30:00Z',
   effective_valid_to: '2026-12-01T09:30:00Z',
@@ -127,38 +159,23 @@ const EVENTS: Record<EventName, EventContext> = {
     'renewal-moved-earlier',
     'The issuer moved the suggested renewal window from 2026-10-01T00:00:00Z to 2026-05-18T00:00:00Z: the certificate may be about to be revoked. Renew it now, and make sure that the new certificate is deployed.',
   ),
-  'scan.stale': {
-    ...createEvent('scan.stale', {
-      certificate: '(scan)',
-      alert_key: 'certvigil/(scan)/2026-05-12T05:17:00Z',
-      certificate_id: null,
-      common_name: null,
-      subject: null,
-      issuer: null,
-      fingerprint_sha256: null,
-      valid_from: null,
-      valid_to: null,
-      effective_valid_to: null,
-      lifetime_days: null,
-      days_remaining: null,
-      status: 'unknown',
-      threshold: null,
-      threshold_days: null,
-      assigned_objects: [],
-      assignment_count: 0,
-      labels: {},
-      owner: null,
-      renewal_instructions: null,
-      last_seen: '2026-05-12T05:17:00Z',
-      error: {
-        code: 'scan-stale',
-        detail:
-          'No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.',
-      },
-    }),
-    object_type: 'certvigil.scan',
-    model: 'scan',
-  },
+  'scan.stale': createScanEvent('scan.stale', {
+    alert_key: 'certvigil/(scan)/2026-05-12T05:17:00Z',
+    last_seen: '2026-05-12T05:17:00Z',
+    error: {
+      code: 'scan-stale',
+      detail:
+        'No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.',
+    },
+  }),
+  'scan.blind': createScanEvent('scan.blind', {
+    error: {
+      code: 'scan-blind',
+      detail:
+        'None of the 12 endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy and firewall.',
+    },
+  }),
+  'scan.recovered': createScanEvent('scan.recovered', { error: null }),
 };
 
 /** The most severe first, as in a grouped message. */

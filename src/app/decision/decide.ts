@@ -1,6 +1,6 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
-import type { Observation, Plan, ScanContext, Subject, Verdict } from '../../domain/index.ts';
+import type { Observation, Plan, Reachability, ScanContext, Subject, Verdict } from '../../domain/index.ts';
 import type { HistoryCache } from '../../events/log/history.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
@@ -22,6 +22,7 @@ export interface DecisionInput extends EvaluationInput {
   policies: PolicyEvaluator | null;
   ignoreCooldown: boolean;
   compileRegex: RegexCompiler | null;
+  reachability: Reachability;
   cache?: HistoryCache;
 }
 
@@ -35,13 +36,13 @@ export interface Decision {
 
 /** `broken`: the certificates that triggered a bug. Nothing is decided about them, and their places fail. */
 export function decide(input: DecisionInput, broken: CertificateKeys): Decision {
-  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, cache } = input;
+  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, cache } = input;
   const { entries } = manifest;
   const readings = failBrokenReadings(input.readings, broken);
   const observation = omitBroken(observe({ log, entries, readings, covers, now: scan.now }), broken);
   const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies);
   const plannable = omitBrokenHistories(observation, broken);
-  const conditions = { ignoreCooldown, compileRegex, covers, cache };
+  const conditions = { ignoreCooldown, compileRegex, covers, reachability, cache };
   const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions });
   return {
     observation,

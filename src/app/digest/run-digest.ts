@@ -1,6 +1,7 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
 import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../../domain/index.ts';
+import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/catch-bugs.ts';
@@ -85,9 +86,11 @@ async function evaluateCertificates(
   const entries = manifest.entries.filter(({ enabled }) => enabled);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const policies = await createPolicyEvaluator(manifest);
-  const readings = await readAndVerify(entries, io, reading, scan.now, { policies });
+  const read = await readAndVerify(entries, io, reading, scan.now, { policies });
+  const { readings, reachability } = detectReachability(read, entries, true);
   const covers = () => true;
-  const input = { log, readings, covers, scan, policies, ignoreCooldown: true, compileRegex: null };
+  const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability };
+  const input = { log, readings, covers, ...decided };
   const matchAll = { ...manifest, rules: [MATCH_ALL_RULE] };
   const { result, broken } = isolateCertificates(
     { ...input, manifest: matchAll },
@@ -97,7 +100,11 @@ async function evaluateCertificates(
   return {
     ...result,
     unshown: listUnshownFailures(broken, result.input.observation),
-    notes: [...listReadingNotes(readings), ...listFileNotices(readings)],
+    notes: [
+      ...listReadingNotes(readings),
+      ...listFileNotices(readings),
+      ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { assess } from '../../assess/index.ts';
 import {
+  ALL_SCANS,
   type Entry,
   EVENTS,
   type EventName,
@@ -12,11 +13,13 @@ import {
   type Manifest,
   type Observation,
   type Plan,
+  type Reachability,
   type ScanContext,
   type Subject,
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
+import { createBlindFailure } from '../../events/log/messages.ts';
 import { plan } from '../../events/plan/index.ts';
 import { record } from '../../events/state/record.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
@@ -38,6 +41,8 @@ export interface SimulationInput {
   scan: ScanContext;
   /** Null: no rule has a regular expression. */
   compileRegex: RegexCompiler | null;
+  /** Whether the scan reached any endpoint; default: unknown. */
+  reachability?: Reachability;
 }
 
 /** Another certificate at the same places: the previous or the next one. */
@@ -56,10 +61,24 @@ const SCENARIOS: Record<Exclude<EventName, FindingName>, (input: SimulationInput
   'certificate.removed': (input) => ({ ...recordAlerts(input), subjects: [], places: [] }),
   'certificate.recovered': (input) => ({ ...setDaysRemaining(input, 365), log: recordAlerts(input).log }),
   'scan.stale': simulateStale,
+  'scan.blind': ({ observed }) => observed,
+  'scan.recovered': (input) => recordAlerts({ ...input, reachability: BLIND }, 'scan.*'),
+};
+
+const BLIND: Reachability = {
+  endpoints: 'none',
+  failure: createBlindFailure(12, createFailure('endpoint-unreachable', 'shop.example.com:443').detail),
+};
+
+/** What the scan reached of its endpoints, if that causes the event. */
+const REACHABILITY: Partial<Record<EventName, Reachability>> = {
+  'scan.blind': BLIND,
+  'scan.recovered': { endpoints: 'some' },
 };
 
 function simulateEvent(input: SimulationInput, event: EventName): Plan {
-  return isFinding(event) ? planFinding(input, event) : planObservation(input, SCENARIOS[event](input));
+  if (isFinding(event)) return planFinding(input, event);
+  return planObservation({ reachability: REACHABILITY[event], ...input }, SCENARIOS[event](input));
 }
 
 /** The events and deliveries, due or suppressed. `event` null: whatever the number of days until expiry causes. */
@@ -86,7 +105,7 @@ function planFinding(input: SimulationInput, event: FindingName): Plan {
 }
 
 function planObservation(
-  { entry, manifest, scan, compileRegex, counts }: SimulationInput,
+  { entry, manifest, scan, compileRegex, counts, reachability }: SimulationInput,
   observation: Observation,
   findings: Finding[] = [],
 ): Plan {
@@ -101,7 +120,8 @@ function planObservation(
     scan,
     ignoreCooldown: false,
     compileRegex,
-    covers: (name) => name === entry.name,
+    covers: (name) => name === entry.name || name === ALL_SCANS,
+    ...(reachability && { reachability }),
     ...(counts && { counts }),
   });
 }
@@ -123,11 +143,11 @@ function setDaysRemaining({ observed, scan: { now } }: SimulationInput, days: nu
 }
 
 /** The state after every rule that can match the certificate has sent an alert for it, one hour ago. */
-function recordAlerts(input: SimulationInput): Observation {
+function recordAlerts(input: SimulationInput, events = 'certificate.*'): Observation {
   // Names and labels still apply: a rule that never matches the certificate has sent no alert, and gets no resolve.
   const rules = input.manifest.rules.map((rule) => ({
     ...rule,
-    events: ['certificate.*'],
+    events: [events],
     match: { ...rule.match, status: [], thresholds: [] },
     conditions: null,
   }));

@@ -10,6 +10,7 @@
  *   findings         fingerprint, topic: `untrusted`, `policy_violation/strong-keys`
  *   resolutions      the fingerprint and topic, or the place, of what they resolve
  *   scan.stale       place: the time of the scan before the gap; `ALL_SCANS` as the entry
+ *   scan.blind       place: `BLIND_SCANS`; so has scan.recovered
  */
 
 import { hash } from 'node:crypto';
@@ -115,7 +116,15 @@ export function computeRecordId({ certificate, fingerprint, event, threshold, pl
   return hash('sha256', JSON.stringify(key), 'hex').slice(0, 16);
 }
 
-/** Whether a record is about the scans themselves, and so never resolves. */
+/** The place in the records about scans that reach no endpoint. */
+export const BLIND_SCANS = 'endpoints';
+
+/** Whether a record is about a gap between scans, which never resolves. */
+export function isGap({ event }: Pick<LoggedEvent, 'event'>): boolean {
+  return event === 'scan.stale';
+}
+
+/** Whether a record is about the scans themselves. */
 export function isScanEvent({ certificate }: Pick<LoggedEvent, 'certificate'>): boolean {
   return certificate === ALL_SCANS;
 }

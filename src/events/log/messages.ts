@@ -39,9 +39,17 @@ export function createLogError(code: keyof typeof LOG_ERRORS, file: string, deta
 const SCAN_FAILURES = {
   'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
     `No scan ran between ${from} and ${to} (${hours} hours). Check the runs of the schedule, and what expired in the meantime.`,
+  'scan-blind': (endpoints: number, first: string) =>
+    `None of the ${endpoints} endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy ` +
+    `and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
 };
 
 /** Creates the `error` of `scan.stale`; `hours` is rounded down. */
 export function createStaleFailure(from: IsoTime, to: IsoTime, hours: number): Failure {
   return { code: 'scan-stale', detail: SCAN_FAILURES['scan-stale'](from, to, Math.floor(hours)) };
+}
+
+/** Creates the `error` of `scan.blind`; `first` is the detail of the first failure. */
+export function createBlindFailure(endpoints: number, first: string): Failure {
+  return { code: 'scan-blind', detail: SCAN_FAILURES['scan-blind'](endpoints, first) };
 }

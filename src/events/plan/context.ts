@@ -7,6 +7,7 @@ import type {
   LivePlace,
   Manifest,
   Observation,
+  Reachability,
   ScanContext,
   Subject,
   Verdict,
@@ -28,6 +29,8 @@ export interface PlanInput {
   compileRegex: RegexCompiler | null;
   /** Whether the scan covers an entry (`--only`). */
   covers: (entry: string) => boolean;
+  /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
+  reachability?: Reachability;
   cache?: HistoryCache;
   /** How many certificates each entry has. Default: those of the observation. */
   counts?: ReadonlyMap<string, number>;

@@ -31,6 +31,7 @@ import {
 } from './deduplicate-resolutions.ts';
 import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
+import { collectBlindScan } from './scan-events.ts';
 import { collectStaleScans } from './stale-scans.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 
@@ -45,7 +46,7 @@ export function plan(input: PlanInput): Plan {
     deduplicator: deduplicateResolutions(context.destinations, elsewhere),
     elsewhere,
   };
-  const active = collectActiveAlerts(context);
+  const active = [...collectActiveAlerts(context), ...collectBlindScan(context)];
   const candidates = [...active, ...collectResolutions(context, active), ...collectStaleScans(context)];
   const planned = candidates.map((candidate) => planCandidate(candidate, planner));
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
@@ -115,7 +116,7 @@ function collectTargets(
     const { matches, notes: unanswered } = rule.matches(data, key.threshold);
     for (const note of unanswered) notes.add(`Rule ${rule.name}: ${note}`);
     for (const to of rule.destinations) {
-      // An issue about a gap could never be closed, because a gap does not resolve.
+      // An issue is about a certificate, and one about a gap could never be closed.
       if (isScanEvent(key) && to === 'issue') continue;
       if (resolves && destinations.isStateful(rule.name, to)) continue;
       if (matches || (resolves && lastNotifiedAt(history, rule.name, to) !== null)) add(rule.name, to);
@@ -146,7 +147,9 @@ function isNewerTarget(a: Target & { sequence: number }, b: Target & { sequence:
   return a.sequence > b.sequence || (a.sequence === b.sequence && a.rule > b.rule);
 }
 
-/** Entries that are not in the manifest any more only have resolutions, which have no cooldown. */
+const DEFAULT_COOLDOWN_HOURS = 24;
+
+/** Events about scans belong to no entry, and have the defaults. Entries that were removed only have resolutions. */
 function createNotificationPolicy(
   { scan, manifest, ignoreCooldown, destinations }: PlanContext,
   settings: Settings | undefined,
@@ -154,7 +157,7 @@ function createNotificationPolicy(
 ): NotificationPolicy {
   return {
     now: scan.now,
-    cooldown: (settings?.cooldown_hours ?? 0) * HOUR,
+    cooldown: (settings?.cooldown_hours ?? DEFAULT_COOLDOWN_HOURS) * HOUR,
     repeat: settings?.repeat ?? true,
     ignoreCooldown,
     retry_days: manifest.delivery_retry_days,

@@ -3,12 +3,12 @@
 import { describeSubject, resolveCommonName, type SubjectState } from '../../domain/event-data.ts';
 import {
   type CertificateFacts,
-  EVENTS,
   type EventContext,
   type EventData,
   type EventFinding,
   type EventName,
   type IsoTime,
+  isAboutScans,
   type ScanContext,
 } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
@@ -29,7 +29,7 @@ interface EventInput extends SubjectState {
 export function createEventContext(input: EventInput): EventContext {
   const { event, name, facts, previous, scan } = input;
   const timestamp = formatIsoTime(scan.now);
-  const model = EVENTS[event].kind === 'scan' ? 'scan' : 'certificate';
+  const model = isAboutScans(event) ? 'scan' : 'certificate';
   return {
     event,
     timestamp,

@@ -19,6 +19,7 @@ import { getOwn } from '../../lib/collections.ts';
 import {
   type History,
   hasDelivery,
+  isGap,
   isScanEvent,
   lastNotified,
   lastNotifiedAt,
@@ -40,8 +41,9 @@ import {
   getExpiry,
   nameByPlace,
 } from './describe.ts';
+import { createScanCandidate } from './scan-events.ts';
 
-/** An alert that was sent: of a subject by its fingerprint, or of a place that could not be read. */
+/** An alert that was sent: of a subject by its fingerprint, of a place that could not be read, or of the scans. */
 interface SentAlert {
   entry: string;
   fingerprint: string | null;
@@ -64,7 +66,7 @@ export function collectResolutions(context: PlanContext, active: readonly AlertC
     const [record] = history.records;
     if (record === undefined || !context.covers(record.certificate) || activeHistories.has(history)) continue;
     const notified = lastNotified(history);
-    if (notified === null || isScanEvent(record)) continue;
+    if (notified === null || isGap(record)) continue;
     const last = lastResolution(history);
     const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
     if (current !== null && isCompleted(history, current.fired, notified, context)) continue;
@@ -120,6 +122,9 @@ function findResolution(
   context: PlanContext,
 ): ResolutionName | null {
   const { entry, fingerprint, about, history } = alert;
+  if (isScanEvent({ certificate: entry })) {
+    return context.reachability?.endpoints === 'some' ? 'scan.recovered' : null;
+  }
   if (fingerprint === null) return findPlaceResolution(alert, current !== undefined, context);
   const subject = context.findSubject(entry, fingerprint);
   if (subject === undefined) {
@@ -189,6 +194,7 @@ function findSuccessor({ entry, fingerprint, places }: SentAlert, context: PlanC
 
 function createResolution(alert: SentAlert, event: ResolutionName, context: PlanContext): AlertCandidate {
   const { entry, fingerprint, place, about, places } = alert;
+  if (isScanEvent({ certificate: entry })) return createScanCandidate(context, { event, record: place ?? '' });
   const { subject, previous } = describeResolution(alert, event, context);
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: null, place, ...(about !== undefined && { about }) },

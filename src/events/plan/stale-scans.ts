@@ -1,15 +1,15 @@
 /** Detects gaps between scans, in which nothing was monitored (`scan.stale` in docs/concepts/events.md). */
 
-import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import { ALL_SCANS, DEFERRED, type IsoTime } from '../../domain/index.ts';
+import { DEFERRED, type IsoTime } from '../../domain/index.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { hasDelivery, isScanEvent } from '../log/history.ts';
+import { hasDelivery, isGap } from '../log/history.ts';
 import { createStaleFailure } from '../log/messages.ts';
 import { firedAt } from '../log/timestamps.ts';
-import { type AlertCandidate, createCandidate } from './candidate.ts';
+import type { AlertCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
+import { createScanCandidate } from './scan-events.ts';
 
 /** Returns the time of the scan before a gap, which is the place of its record, in milliseconds. */
 export function parseStaleSince(place: string | null): number | null {
@@ -24,7 +24,7 @@ export function collectStaleScans(context: PlanContext): AlertCandidate[] {
   const { log, manifest, scan } = context;
   const gaps = new Map<IsoTime, number>();
   for (const record of log.events) {
-    const end = isScanEvent(record) ? firedAt(record)?.wallClock : undefined;
+    const end = isGap(record) ? firedAt(record)?.wallClock : undefined;
     if (end !== undefined && record.place !== null && isStillRetried(record, end, context)) gaps.set(record.place, end);
   }
   const last = log.scans.last?.scanned_at;
@@ -39,21 +39,11 @@ function isStillRetried(record: LoggedEvent, end: number, { manifest, scan }: Pl
 }
 
 function createStaleCandidate(from: IsoTime, to: number, context: PlanContext): AlertCandidate {
-  return createCandidate(context, {
-    key: { certificate: ALL_SCANS, fingerprint: null, event: 'scan.stale', threshold: null, place: from },
-    subject: {
-      name: ALL_SCANS,
-      entry: null,
-      fingerprint: null,
-      facts: null,
-      verdict: UNKNOWN_VERDICT,
-      places: [],
-      distinct_at: null,
-      error: createStaleFailure(from, formatIsoTime(to), (to - Date.parse(from)) / HOUR),
-      last_seen: from,
-    },
+  return createScanCandidate(context, {
+    event: 'scan.stale',
+    record: from,
+    error: createStaleFailure(from, formatIsoTime(to), (to - Date.parse(from)) / HOUR),
+    last_seen: from,
     since: parseStaleSince(from),
-    places: [],
-    place: null,
   });
 }

@@ -79,9 +79,25 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     const registers = { source, fingerprint, previous, since, failures, path_end, revoked };
     live.push({ entry, place, ...registers, failure, address, evidence });
   }
+  for (const [place, { source, failure, isBlind }] of results) {
+    const isKnown = getOwn(places, place)?.gone === false;
+    if (isBlind && !isKnown) live.push({ entry, place, ...NEVER_READ, source, failure });
+  }
   live.sort((a, b) => compareText(a.place, b.place));
   for (const place of live) all.push(place);
 }
+
+/** A new place in a scan that reached no endpoint: the report shows it, but the log does not record it. */
+const NEVER_READ = {
+  fingerprint: null,
+  previous: null,
+  since: null,
+  failures: 1,
+  address: null,
+  evidence: null,
+  path_end: null,
+  revoked: null,
+} as const;
 
 /** Adds the certificates that were read; returns the same object if nothing is new. */
 function updateCertificates(

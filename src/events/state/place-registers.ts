@@ -31,7 +31,7 @@ export function updatePlaces(before: Places, results: ReadResults, now: number):
   const revocations = indexRevocations(before);
   for (const [place, result] of results) {
     const logged = getOwn(before, place);
-    if (result.certificate === null && result.failure === null) continue;
+    if (result.certificate === null && (result.failure === null || result.isBlind)) continue;
     const updated = result.certificate === null ? markFailed(logged, result, now) : markRead(logged, result, now);
     const withPath = updatePathExpiry(updated, result, now);
     set(

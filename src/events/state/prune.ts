@@ -12,8 +12,8 @@ import {
   type History,
   type HistoryCache,
   hasActivitySince,
+  isGap,
   isResolved,
-  isScanEvent,
 } from '../log/history.ts';
 
 interface PruneOptions {
@@ -42,7 +42,7 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
     const [record] = history.records;
     if (record === undefined) continue;
     // An alert without a resolution is kept for the scan that resolves it.
-    const isOpen = !isScanEvent(record) && !isResolved(history);
+    const isOpen = !isGap(record) && !isResolved(history);
     if (hasActivitySince(history, oldest) || isPresent(history) || isOpen) kept.push(record);
     else for (const one of history.records) dropped.add(one);
   }

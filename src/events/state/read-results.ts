@@ -12,6 +12,8 @@ export interface ReadResult {
   /** null without a certificate: it was not read, and stays as it is. */
   failure: Failure | null;
   evidence: Evidence | null;
+  /** The failure says nothing about the place, which stays as it is. */
+  isBlind?: true;
 }
 
 export type ReadResults = ReadonlyMap<string, ReadResult>;
@@ -50,28 +52,29 @@ export function collectResults(before: Places, readings: readonly SourceReading[
     for (const place of unread.length > 0 ? unread : [at]) if (!results.has(place)) results.set(place, result);
   };
   const ignored: [place: string, result: ReadResult][] = [];
-  for (const { source, failure: sourceFailure, places, skips } of readings) {
+  for (const { source, failure: sourceFailure, places, blind, skips } of readings) {
     const skipped = skips && SKIPPED_CODES[skips];
     for (const { place, address, failure } of places) {
       if (failure === null) continue;
       const nearby = isDirectoryPlace(place) ? known : (byFile.get(getFilePart(place)) ?? []);
       const within = nearby.filter((one) => isWithin(one.place, place));
-      const result = { source, address, certificate: null, failure, evidence: null };
+      const result = { source, address, certificate: null, failure, evidence: null, ...(blind && { isBlind: blind }) };
       // A key that was copied over a certificate is reported.
       const isReported = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isReported) fail(place, within, result);
       else ignored.push([place, result]);
     }
     if (sourceFailure !== null) {
-      const result = { source, address: null, certificate: null, failure: sourceFailure, evidence: null };
+      const result = { ...NOT_READ, source, failure: sourceFailure, ...(blind && { isBlind: blind }) };
       fail(source, bySource.get(source) ?? [], result);
     }
   }
-  for (const { source, unlisted = [] } of readings) {
-    for (const { server, family } of unlisted) {
-      const kept = (bySource.get(source) ?? []).filter(({ place }) => isAddressPlace(place, server, family));
-      for (const { place } of kept) if (!results.has(place)) results.set(place, { ...NOT_READ, source });
-    }
+  for (const { source, blind = false, unlisted = [] } of readings) {
+    if (!blind && unlisted.length === 0) continue;
+    const isKept = (place: string) =>
+      blind || unlisted.some(({ server, family }) => isAddressPlace(place, server, family));
+    const kept = (bySource.get(source) ?? []).filter(({ place }) => isKept(place) && !results.has(place));
+    for (const { place } of kept) results.set(place, { ...NOT_READ, source });
   }
   if (results.size > 0) return results;
   // Ignoring everything would leave the entry without any status. One failure is enough for thousands of files.

@@ -21,7 +21,7 @@ function checkStaleEvents({ rules, settings }: ManifestSections): Diagnostic[] {
   if (getChild(settings, 'stale_after_hours') !== undefined) return [];
   return rules
     .flatMap(({ node }) => listTextNodes(getChild(node, 'events')))
-    .filter(({ value }) => value === 'scan.stale' || /^scan\..*[*?]/.test(value))
+    .filter(({ value }) => value === 'scan.stale')
     .map((node) => createDiagnostic('stale-after-missing', node, node.value));
 }
 

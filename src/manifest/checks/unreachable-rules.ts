@@ -1,7 +1,15 @@
 /** Finds rules that can never match, because their criteria exclude each other. Reports only certain cases. */
 
 import { resolveAttribute } from '../../domain/event-data.ts';
-import { ALL_SCANS, type Diagnostic, type EventName, isResolution, STATUSES, type Status } from '../../domain/index.ts';
+import {
+  ALL_SCANS,
+  type Diagnostic,
+  type EventName,
+  isAboutScans,
+  isResolution,
+  STATUSES,
+  type Status,
+} from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
@@ -43,9 +51,9 @@ interface Case {
 function findReason({ node }: RuleSection, entries: readonly EntrySection[], known: KnownValues): Reason | null {
   const match = getField(node, 'match');
   const matchesScans = createEntryMatcher(readEntryMatch(match?.node))(ALL_SCANS, {});
-  const events = listEvents(node).filter((event) => event !== 'scan.stale' || matchesScans);
+  const events = listEvents(node).filter((event) => !isAboutScans(event) || matchesScans);
   if (events.length === 0) return null;
-  if (match !== undefined && !events.includes('scan.stale') && matchesNoEntry(match.node, entries)) {
+  if (match !== undefined && !events.some(isAboutScans) && matchesNoEntry(match.node, entries)) {
     return { at: match.key, why: 'each of its names and labels exists, but no certificate has all of them' };
   }
   const thresholds = getField(match?.node, 'thresholds');
@@ -109,7 +117,7 @@ function resolveValues({ event, status }: Case, known: KnownValues): PossibleVal
     if (attr === 'status') return new Set([status]);
     if (attr === 'level') return LEVELS;
     // Alerts of entries that were removed from the manifest are resolved under their old name.
-    if (attr === 'certificate') return event.startsWith('scan.') || isResolution(event) ? undefined : known.get(attr);
+    if (attr === 'certificate') return isAboutScans(event) || isResolution(event) ? undefined : known.get(attr);
     return attr.startsWith('labels.') ? (known.get(attr) ?? NONE) : undefined;
   };
 }

@@ -27,6 +27,10 @@ export interface ApiSession {
   writes: number;
   /** Labels known to exist, in lower case. */
   labels: Set<string>;
+  /** Whether a user can be assigned, as far as known. */
+  assignable: Map<string, boolean>;
+  /** The open milestones, once known. */
+  milestones: { number: number; title: string }[] | null;
 }
 
 const FATAL_CODES: ReadonlySet<GitHubFailureCode> = new Set<GitHubFailureCode>([

@@ -63,26 +63,35 @@ async function resolveAssignees(session: ApiSession, owner: string | null, confi
   const ownerName = USER_NAME.exec(owner ?? '')?.[1];
   const users = [...new Set([...(ownerName === undefined ? [] : [ownerName]), ...configured])].slice(0, 10);
   const assignees: string[] = [];
-  for (const assignee of users) {
-    const request = session.client.request('GET /repos/{owner}/{repo}/assignees/{assignee}', {
-      ...session.repository,
-      assignee,
-    });
-    if ((await allowFailure(session, request, 'github-not-found')) !== null) assignees.push(assignee);
-  }
+  for (const user of users) if (await isAssignable(session, user)) assignees.push(user);
   const unassignable = configured.filter((user) => !assignees.includes(user) && findMention(owner) !== `@${user}`);
   return { assignees, unassignable };
 }
 
+async function isAssignable(session: ApiSession, assignee: string): Promise<boolean> {
+  const known = session.assignable.get(assignee);
+  if (known !== undefined) return known;
+  const request = session.client.request('GET /repos/{owner}/{repo}/assignees/{assignee}', {
+    ...session.repository,
+    assignee,
+  });
+  const found = (await allowFailure(session, request, 'github-not-found')) !== null;
+  session.assignable.set(assignee, found);
+  return found;
+}
+
 /** Finds an open milestone by title or number. */
 async function findMilestone(session: ApiSession, milestone: string | number): Promise<number | null> {
-  const request = session.client.request('GET /repos/{owner}/{repo}/milestones', {
-    ...session.repository,
-    state: 'open',
-    per_page: 100,
-  });
-  const { data } = await requireSuccess(session, request);
-  return data.find(({ number, title }) => number === milestone || title === String(milestone))?.number ?? null;
+  const request = () =>
+    session.client.request('GET /repos/{owner}/{repo}/milestones', {
+      ...session.repository,
+      state: 'open',
+      per_page: 100,
+    });
+  session.milestones ??= (await requireSuccess(session, request())).data;
+  return (
+    session.milestones.find(({ number, title }) => number === milestone || title === String(milestone))?.number ?? null
+  );
 }
 
 const LABEL_COLORS: Record<string, string> = {

@@ -3,7 +3,7 @@
 import type { EventContext, EventData } from '../../domain/index.ts';
 import { rankStatus } from '../../domain/severity.ts';
 import type { DesiredIssue } from './desired-state.ts';
-import { findBlock, formatBody, type Marker, replaceBlock, replaceMarker } from './marker.ts';
+import { createMarker, findBlock, formatBody, type Marker, replaceBlock, replaceMarker } from './marker.ts';
 import {
   isSameBlock,
   MAX_LISTED,
@@ -67,7 +67,7 @@ function formatStatusLabel({ status }: Pick<EventData, 'status'>): string {
 export function createIssueDraft(desired: DesiredIssue, manifest: string): IssueDraft {
   const worst = getWorst(desired);
   const { status, threshold_days } = worst.data;
-  const marker: Marker = { key: desired.key, manifest, status, threshold_days, episode: 1, state: 'firing' };
+  const marker = createMarker({ key: desired.key, manifest, status, threshold_days }, worst.data);
   const labels = [...new Set([...desired.options.labels, formatStatusLabel(worst.data)])];
   const block = renderBlock(desired.alerts.map(({ context }) => context));
   return { title: renderTitle(worst), body: formatBody(marker, block), labels };

@@ -30,6 +30,8 @@ export function createTracker(
     login: null,
     writes: 0,
     labels: new Set(),
+    assignable: new Map(),
+    milestones: null,
   };
   return {
     listOpen: () => listOpenIssues(session),

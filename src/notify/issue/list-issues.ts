@@ -40,10 +40,14 @@ async function fetchPage(session: ApiSession, state: 'open' | 'closed', page: nu
   return (await requireSuccess(session, request, true)).data as RestIssue[];
 }
 
-/** Returns null for any issue we did not open: anyone can write a marker. */
+/**
+ * Returns null for any issue we did not open: anyone can write a marker. Another workflow has the same user, and may quote the body of
+ * an issue of ours in its own: the marker then names another issue.
+ */
 function toManagedIssue(issue: RestIssue, { login, fullName }: ApiSession): ManagedIssue | null {
   const marker = readMarker(issue.body ?? null);
   if (marker === null || issue.pull_request !== undefined || issue.user?.login !== login) return null;
+  if (marker.issue !== null && marker.issue !== issue.number) return null;
   // GitHub redirects to an issue that was transferred to another repository.
   if (!issue.repository_url.toLowerCase().endsWith(`/repos/${fullName.toLowerCase()}`)) return null;
   return {
@@ -53,7 +57,8 @@ function toManagedIssue(issue: RestIssue, { login, fullName }: ApiSession): Mana
     open: issue.state === 'open',
     locked: issue.locked,
     labels: issue.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
-    marker,
+    // The next change of the body records the number.
+    marker: { ...marker, issue: issue.number },
   };
 }
 

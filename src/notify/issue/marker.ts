@@ -3,9 +3,14 @@
  * was notified. It is one line of JSON, invisible to readers and easy to leave alone when editing.
  */
 
-import { FINDING_NAMES, type Status } from '../../domain/index.ts';
+import { createHash } from 'node:crypto';
+import { type EventData, FINDING_NAMES, type Status } from '../../domain/index.ts';
 
 export interface Marker {
+  /** Names the scan that opened the issue: it differs in each issue of the same alert. */
+  nonce: string;
+  /** The number of the issue; null until the first change after the issue was opened. */
+  issue: number | null;
   /** The `alert_key` of the events, or the key of the overflow issue. */
   key: string;
   /** The manifest's path in the repository, because two manifests may have entries with the same name. */
@@ -44,8 +49,18 @@ export function readMarker(body: string | null): Marker | null {
   }
 }
 
-export function formatMarker({ key, manifest, status, threshold_days, episode, state }: Marker): string {
-  const json = JSON.stringify({ key, manifest, status, threshold_days, episode, state });
+/** The marker of a new issue. Two scans that open an issue for the same alert write different ones. */
+export function createMarker(
+  alert: Pick<Marker, 'key' | 'manifest' | 'status' | 'threshold_days'>,
+  { run_url, timestamp }: Pick<EventData, 'run_url' | 'timestamp'>,
+): Marker {
+  const nonce = createHash('sha256').update([run_url, timestamp].join(' ')).digest('hex').slice(0, 16);
+  return { ...alert, nonce, issue: null, episode: 1, state: 'firing' };
+}
+
+export function formatMarker(marker: Marker): string {
+  const { key, manifest, status, threshold_days, episode, state, nonce, issue } = marker;
+  const json = JSON.stringify({ key, manifest, status, threshold_days, episode, state, nonce, issue });
   return `<!-- certvigil:issue:v1 ${escapeForComment(json)} -->`;
 }
 
@@ -60,7 +75,7 @@ function escapeForComment(json: string): string {
 }
 
 function isMarker(value: unknown): value is Marker {
-  const { key, manifest, status, threshold_days, episode, state } = (value ?? {}) as Partial<
+  const { key, manifest, status, threshold_days, episode, state, nonce, issue } = (value ?? {}) as Partial<
     Record<keyof Marker, unknown>
   >;
   return (
@@ -69,6 +84,8 @@ function isMarker(value: unknown): value is Marker {
     typeof status === 'string' &&
     (threshold_days === null || typeof threshold_days === 'number') &&
     typeof episode === 'number' &&
+    typeof nonce === 'string' &&
+    (issue === null || typeof issue === 'number') &&
     STATES.includes(state)
   );
 }

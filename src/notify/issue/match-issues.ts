@@ -22,6 +22,19 @@ export function indexIssues(issues: readonly ManagedIssue[]): IssueIndex {
   return index;
 }
 
+/**
+ * Leaves out copies: of issues with the same key and nonce, we opened the oldest. Until the marker has the number of its issue, another workflow
+ * that quotes the body copies it unchanged.
+ */
+export function dropCopies(issues: readonly ManagedIssue[]): ManagedIssue[] {
+  const originals = new Map<string, number>();
+  const identify = ({ marker: { key, nonce } }: ManagedIssue) => `${nonce} ${key}`;
+  for (const issue of issues) {
+    originals.set(identify(issue), Math.min(issue.number, originals.get(identify(issue)) ?? issue.number));
+  }
+  return issues.filter((issue) => originals.get(identify(issue)) === issue.number);
+}
+
 /** An issue to close, and how. */
 export interface StaleIssue {
   issue: ManagedIssue;

@@ -14,27 +14,22 @@ import {
 } from './decide.ts';
 import type { DesiredIssue } from './desired-state.ts';
 import { formatCode, formatTable } from './markdown.ts';
-import { formatBody, formatOverflowKey, type Marker, replaceMarker } from './marker.ts';
+import { createMarker, formatBody, formatOverflowKey, type Marker, replaceMarker } from './marker.ts';
 import type { ScanReference } from './match-issues.ts';
+import { formatMembers, type MemberFilter, parseMembers } from './member-filter.ts';
 import { formatDay, formatRun, renderComment } from './render.ts';
 
 /** Rows of the table; fewer if people left little space in the body. */
 const ROW_LIMITS = [100, 30, 0];
 const MAX_NAME_LENGTH = 80;
-/** Members recorded in the body; further ones count as new in the next scan. */
-const MAX_MEMBERS = 2_000;
 /** Certificates named in a comment; the table has the rest. */
 const MAX_NAMED = 20;
 
-const MEMBERS_LINE = /<!-- certvigil:members:v1 ([0-9a-f,]*) -->/;
+const MEMBERS_LINE = /<!-- certvigil:members:v1 ([^<>]*) -->/;
 
-/** The short hash by which the overflow issue records a member. */
-export function hashMember(key: string): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 10);
-}
-
-export function readMembers(body: string): Set<string> {
-  return new Set((MEMBERS_LINE.exec(body)?.[1] ?? '').split(',').filter(Boolean));
+/** The alerts that the overflow issue lists, by key. */
+export function readMembers(body: string): MemberFilter {
+  return parseMembers(MEMBERS_LINE.exec(body)?.[1] ?? '');
 }
 
 export interface OverflowContent {
@@ -46,15 +41,9 @@ export interface OverflowContent {
 }
 
 export function createOverflowIssue(content: OverflowContent): IssueDraft {
-  const { listed, manifest } = content;
-  const marker: Marker = {
-    key: formatOverflowKey(manifest),
-    manifest,
-    status: 'unknown',
-    threshold_days: null,
-    episode: 1,
-    state: 'firing',
-  };
+  const { listed, manifest, scan } = content;
+  const alert = { key: formatOverflowKey(manifest), manifest, status: 'unknown', threshold_days: null } as const;
+  const marker = createMarker(alert, scan);
   const labels = [...new Set(listed.flatMap(({ options }) => options.labels))];
   return { title: 'More certificates that need attention', body: updateBody(formatBody(marker, ''), content), labels };
 }
@@ -76,7 +65,7 @@ export function decideOverflowChange(
   if (!open && news.length === 0) return NO_CHANGE;
   const next: Marker = { ...marker, state: 'firing', episode: marker.episode + (isFiring ? 0 : 1) };
   const body = updateBody(replaceMarker(issue.body, next), content);
-  const members = news.map(({ key, alerts }) => `${hashMember(key)}${alerts[0]?.context.data.status}`);
+  const members = news.map(({ key, alerts }) => `${key} ${alerts[0]?.context.data.status}`);
   const hash = createHash('sha256')
     .update([next.episode, ...members].join(' '))
     .digest('hex')
@@ -95,15 +84,11 @@ function updateBody(body: string, content: OverflowContent): string {
 }
 
 function renderOverflowBlock({ listed, max_open, scan }: OverflowContent, maxRows: number): string {
-  const members = listed
-    .slice(0, MAX_MEMBERS)
-    .map(({ key }) => hashMember(key))
-    .sort();
   const count = listed.length === 1 ? '1 certificate has' : `${listed.length} certificates have`;
   return [
     `**${count} no issue of their own**, because \`issues.max_open\` (${max_open}) is reached. Close other issues, and each gets an issue with its next notification.`,
     renderTable(listed, maxRows),
-    `<!-- certvigil:members:v1 ${members.join(',')} -->`,
+    `<!-- certvigil:members:v1 ${formatMembers(listed.map(({ key }) => key))} -->`,
     `<sub>Updated by ${formatRun(scan)}.</sub>`,
   ].join('\n\n');
 }

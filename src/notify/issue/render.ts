@@ -9,6 +9,8 @@ import {
   STATUS_LABELS,
   type Status,
 } from '../../domain/index.ts';
+import { DAY } from '../../domain/thresholds.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
 import { formatCode, formatCodeBlock, formatCodeList, formatPlain, formatTable } from './markdown.ts';
 import type { AlertSubject } from './marker.ts';
 
@@ -58,7 +60,7 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
     ({ event, data: { previous } }) => event === 'certificate.changed' && previous !== null,
   );
   return [
-    `**${renderHeadline(worst)}**`,
+    `**${renderHeadline(worst, formatExpiryDate(data))}**`,
     formatTable(listRows(data, max)),
     ...changes.map((change) => renderReplacement(change.data)),
     ...(data.renewal_instructions === null ? [] : [renderRenewalInstructions(data, data.renewal_instructions)]),
@@ -66,21 +68,37 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
   ].join('\n\n');
 }
 
-function renderHeadline({ event, data }: EventContext): string {
+/** `expiry` continues a sentence. In a body it contains nothing that changes every day, so that an open issue needs no daily update. */
+function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(data)): string {
   if (event === 'certificate.unreachable') return `This certificate cannot be read at ${formatCode(data.place ?? '')}.`;
   if (event === 'certificate.changed')
     return 'This certificate was replaced by a certificate that does not expire later.';
   if (data.finding !== null) return `This certificate ${formatPlain(formatFinding(data.finding), 200)}.`;
-  return `This certificate ${formatExpiry(data.days_remaining)}, on ${formatDay(data.effective_valid_to)}.`;
+  return `This certificate ${expiry}.`;
 }
 
-/** `days` is rounded down: 0 is the last day, -1 the first day after expiry. */
-function formatExpiry(days: number | null): string {
-  if (days === null) return 'expires';
-  if (days === 0) return 'expires within a day';
-  if (days === -1) return 'expired less than a day ago';
-  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
-  return days > 0 ? `expires in ${count}` : `expired ${count} ago`;
+function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): string {
+  const verb = days_remaining !== null && days_remaining < 0 ? 'expired' : 'expires';
+  return `${verb} on ${formatDay(effective_valid_to)}`;
+}
+
+/** With the number of days, for comments: `expires in 5 days, on 2027-03-01`. */
+function formatExpiry(data: EventData): string {
+  return `${formatDays(data)}, on ${formatDay(data.effective_valid_to)}`;
+}
+
+/** Full days, before and after expiry: `expired 1 day ago` after 24 to 48 hours. */
+function formatDays({ days_remaining, effective_valid_to, timestamp }: EventData): string {
+  if (days_remaining === null || effective_valid_to === null) return 'expires';
+  if (days_remaining === 0) return 'expires within a day';
+  if (days_remaining > 0) return `expires in ${formatDayCount(days_remaining)}`;
+  // days_remaining is rounded down, so it is a day more than the full days since.
+  const since = Math.floor((parseIsoTime(timestamp) - parseIsoTime(effective_valid_to)) / DAY);
+  return since < 1 ? 'expired less than a day ago' : `expired ${formatDayCount(since)} ago`;
+}
+
+function formatDayCount(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 type Row = [title: string, text: string];
@@ -115,10 +133,10 @@ function formatError({ error }: EventData): string {
 }
 
 /** The effective expiry, and the certificate of the chain that limits it, if any. */
-function formatExpiryCell({ effective_valid_to, limited_by, days_remaining }: EventData): string {
+function formatExpiryCell({ effective_valid_to, limited_by }: EventData): string {
   if (effective_valid_to === null) return '–';
   const limit = limited_by === null ? '' : `, limited by ${formatCode(limited_by.subject)} in its chain`;
-  return `${effective_valid_to} (${formatExpiry(days_remaining)})${limit}`;
+  return `${effective_valid_to}${limit}`;
 }
 
 const MENTION = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99})?$/;

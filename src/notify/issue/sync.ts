@@ -15,14 +15,16 @@ import {
 } from './decide.ts';
 import { computeDesiredIssues, type DesiredIssue } from './desired-state.ts';
 import { formatOverflowKey } from './marker.ts';
-import { findDuplicates, findOrphans, type IssueIndex, indexIssues, type ScanReference } from './match-issues.ts';
 import {
-  createOverflowIssue,
-  decideOverflowChange,
-  hashMember,
-  type OverflowContent,
-  readMembers,
-} from './overflow-issue.ts';
+  dropCopies,
+  findDuplicates,
+  findOrphans,
+  type IssueIndex,
+  indexIssues,
+  type ScanReference,
+} from './match-issues.ts';
+import { NO_MEMBERS } from './member-filter.ts';
+import { createOverflowIssue, decideOverflowChange, type OverflowContent, readMembers } from './overflow-issue.ts';
 import { type Tracker, TrackerError } from './tracker.ts';
 
 export interface IssueSyncJob {
@@ -50,7 +52,7 @@ export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<D
   const open = await session.list(() => tracker.listOpen());
   const closedKeys = listKeysWithoutOpenIssue(desired, open, job);
   const closed = closedKeys.size === 0 ? [] : await session.list(() => tracker.listClosed(closedKeys));
-  const index = indexIssues([...open, ...closed]);
+  const index = indexIssues(dropCopies([...open, ...closed]));
 
   const isMissing = ({ key, alerts, due }: DesiredIssue) => alerts.length > 0 && due.length > 0 && !index.has(key);
   // Resolved ones first: a closed issue makes room for a new one.
@@ -131,15 +133,12 @@ async function syncOverflowIssue(
   const { max_open, options } = manifest.issues;
   if (!issueSync?.isComplete) return session.fail(beyondLimit, createFailure('issue-over-limit', String(max_open)));
   const issue = index.get(formatOverflowKey(file));
-  const members = issue?.marker.state === 'firing' ? readMembers(issue.body) : new Set<string>();
+  const members = issue?.marker.state === 'firing' ? readMembers(issue.body) : NO_MEMBERS;
   const added = new Set(beyondLimit);
   // A member whose delivery is due has just got an issue of its own, unless it is beyond the limit.
-  const staysListed = ({ key, due }: DesiredIssue) =>
-    members.has(hashMember(key)) && !index.has(key) && due.length === 0;
+  const staysListed = ({ key, due }: DesiredIssue) => members.has(key) && !index.has(key) && due.length === 0;
   const listed = desired.filter((one) => !isResolved(one) && (added.has(one) || staysListed(one)));
-  const news = beyondLimit.filter(
-    ({ key, due }) => !members.has(hashMember(key)) || due.some(({ reason }) => reason !== 'repeat'),
-  );
+  const news = beyondLimit.filter(({ key, due }) => !members.has(key) || due.some(({ reason }) => reason !== 'repeat'));
   const content: OverflowContent = { listed, manifest: file, max_open, scan };
   await session.run(beyondLimit, async () => {
     if (issue === undefined && listed.length === 0) return;
@@ -214,7 +213,7 @@ class IssueSyncSession {
   async list(list: () => Promise<ManagedIssue[]>): Promise<ManagedIssue[]> {
     if (this.#stopped !== null) return [];
     try {
-      return await list();
+      return dropCopies(await list());
     } catch (error) {
       this.#stopped = this.#toTrackerError(error).failure;
       this.#report(this.#stopped);

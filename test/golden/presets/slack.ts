@@ -558,6 +558,74 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
       }
     ]
   },
+  "scan.blind": {
+    "text": "The scan could not reach any endpoint",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "The scan could not reach any endpoint",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Error:* None of the 12 endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy and firewall."
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
+  "scan.recovered": {
+    "text": "The scan reaches endpoints again",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "The scan reaches endpoints again",
+          "emoji": false
+        }
+      },
+      {
+        "type": "section",
+        "text": {
+          "type": "mrkdwn",
+          "verbatim": true,
+          "text": "*Status:* resolved"
+        }
+      },
+      {
+        "type": "actions",
+        "elements": [
+          {
+            "type": "button",
+            "text": {
+              "type": "plain_text",
+              "text": "Open the run"
+            },
+            "url": "https://git.example/shop/certificates/actions/runs/1"
+          }
+        ]
+      }
+    ]
+  },
   "group": {
     "text": "shop expired 4 days ago, and 4 more",
     "blocks": [

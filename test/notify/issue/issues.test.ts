@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Rule, WEEKDAYS } from '../../../src/domain/index.ts';
+import { readMarker } from '../../../src/notify/issue/marker.ts';
 import { certificate, day, endpoint, entry, REFUSED, rule, silence } from '../../events/scenario.ts';
 import { addIssue, type Board, getBoard, type Issue } from '../../helpers/github/board.ts';
 import { type FakeGitHub, getRepository, REPOSITORY, startGitHub } from '../../helpers/github/server.ts';
@@ -46,16 +47,19 @@ describe('the issue of a certificate', () => {
     const issue = getOnlyIssue();
     expect(issue).toMatchObject({ login: BOT, state: 'open', labels: ['certificate', 'certificate-critical'] });
     expect(issue.title).toBe('Certificate shop (shop.example.com) expires on 2027-01-21');
-    expect(issue.body).toContain('This certificate expires in 13 days, on 2027-01-21.');
+    expect(issue.body).toContain('This certificate expires on 2027-01-21.');
     expect(issue.body).toContain('| Owner | @example/payments |');
     expect(issue.body).toContain('| Where | `shop.example.com:443` |');
     expect([...board.labels]).toEqual([
       ['certificate', '0969da'],
       ['certificate-critical', 'd93f0b'],
     ]);
-    const before = listWrites().length;
+    // The first scan after it was opened records its number.
     expect(await runScan(self, seeing(day(7, 1)))).toMatchObject({ deliveries: [], problems: [] });
-    expect(listWrites()).toHaveLength(before);
+    expect(readMarker(issue.body)).toMatchObject({ issue: issue.number });
+    github.requests.length = 0;
+    expect(await runScan(self, seeing(day(8)))).toMatchObject({ problems: [] });
+    expect(listWrites()).toEqual([]);
   });
 
   it('is updated without a comment, and keeps what people wrote around our section', async () => {
@@ -65,8 +69,11 @@ describe('the issue of a certificate', () => {
     issue.body = `A person's first words.\n${issue.body}\nA person's last words.`;
     issue.title = "A person's title";
     issue.labels = ['mine'];
+    self.entries = [entry('shop', { owner: '@example/ops' })];
     await runScan(self, seeing(day(9)));
-    expect(issue.body).toMatch(/^A person's first words\.\n<!--.*expires in 11 days.*A person's last words\.$/s);
+    expect(issue.body).toMatch(
+      /^A person's first words\.\n<!--.*\| Owner \| @example\/ops \|.*A person's last words\.$/s,
+    );
     expect(issue).toMatchObject({ title: "A person's title", labels: ['mine'], comments: [] });
   });
 
@@ -213,6 +220,40 @@ describe('changes by people', () => {
     expect(foreign).toMatchObject({ state: 'open', body, comments: [] });
   });
 
+  it.each(['on the day it was opened', 'later'])(
+    'in another workflow that quotes the body change nothing, %s',
+    async (when) => {
+      const self = createShop();
+      await runScan(self, seeing(day(7)));
+      const issue = getOnlyIssue();
+      if (when === 'later') await runScan(self, seeing(day(7, 1)));
+      const copy = addIssue(board, { login: BOT, title: 'Open alerts of this week', body: issue.body });
+      const quote = addIssue(board, { login: BOT, title: 'Report', body: `The issue says:\n\n${issue.body}\n` });
+      const texts = [copy, quote].map(({ body }) => body);
+      await runScan(self, seeing(day(9)));
+      await runScan(self, seeing(day(21)));
+      expect(await runScan(self, seeing(day(22), NEW))).toMatchObject({ deliveries: ['renewed first sent'] });
+      expect(issue.state).toBe('closed');
+      for (const [at, other] of [copy, quote].entries()) {
+        expect(other).toMatchObject({ state: 'open', body: texts[at], comments: [], labels: [] });
+      }
+    },
+  );
+
+  it('in another workflow that quotes a closed issue change nothing', async () => {
+    const self = createShop();
+    await runScan(self, seeing(day(7)));
+    const issue = getOnlyIssue();
+    await runScan(self, seeing(day(8), NEW));
+    const copy = addIssue(board, {
+      login: BOT,
+      title: 'Closed this week',
+      body: issue.body.replace('resolved', 'firing'),
+    });
+    await runScan(self, seeing(day(9), NEW));
+    expect(copy).toMatchObject({ state: 'open', comments: [] });
+  });
+
   it('do not matter in pull requests, other issues of the same user, and malformed markers', async () => {
     const self = createShop();
     await runScan(self, seeing(day(7)));
@@ -259,6 +300,28 @@ describe('people involved', () => {
       labels: ['tls', 'ops', 'certificate-critical'],
     });
     expect(getOnlyIssue().body).toMatch(/\ncc @left$/);
+  });
+
+  it('looks up each user and the milestones once, however many issues are opened', async () => {
+    board.members.add('octocat');
+    board.milestones.push({ number: 3, title: 'Q1', state: 'open' });
+    const names = ['a', 'b', 'c', 'd'];
+    const made = createProject(
+      names.map((name) => entry(name)),
+      { rules: [assigning({ assignees: ['octocat', 'left'], milestone: 'Q1' })] },
+    );
+    const self = { ...made, io: { ...made.io, github: createAccess(github.api_url) } };
+    const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, OLD));
+    await runScan(self, { now: day(7), readings });
+    expect([...board.issues.values()].map(({ assignees, milestone }) => [assignees, milestone])).toEqual(
+      names.map(() => [['octocat'], 3]),
+    );
+    const looked = github.requests.filter(({ path }) => /\/(assignees|milestones)/.test(path));
+    expect(looked.map(({ path }) => /(assignees\/\w+|milestones)/.exec(path)?.[0]).sort()).toEqual([
+      'assignees/left',
+      'assignees/octocat',
+      'milestones',
+    ]);
   });
 
   it('opens the issue without a milestone if it is not open', async () => {

@@ -4,7 +4,7 @@ import { rankStatus } from '../../../src/domain/severity.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import type { DesiredIssue } from '../../../src/notify/issue/desired-state.ts';
 import { readMarker } from '../../../src/notify/issue/marker.ts';
-import { hashMember, readMembers } from '../../../src/notify/issue/overflow-issue.ts';
+import { readMembers } from '../../../src/notify/issue/overflow-issue.ts';
 import type { Board, Issue } from '../../helpers/github/board.ts';
 import { BOT } from './model-github.ts';
 import { type EditsByIssue, getHumanEdits } from './model-people.ts';
@@ -70,10 +70,10 @@ export function checkSettled(board: Board, ground: Infrastructure, wanted: reado
     if (entry !== undefined && !used.has(key) && !isFailing(ground, entry))
       violations.push(`an open issue of ${key}, which is no longer in use`);
   }
-  const members = new Set(firing.flatMap(({ issue }) => [...readMembers(issue.body)]));
+  const members = firing.map(({ issue }) => readMembers(issue.body));
   const shown = new Set(firing.map(({ marker }) => marker.key));
   for (const { key, alerts, due } of wanted) {
-    if (alerts.length === 0 || due.length === 0 || shown.has(key) || members.has(hashMember(key))) continue;
+    if (alerts.length === 0 || due.length === 0 || shown.has(key) || members.some((one) => one.has(key))) continue;
     violations.push(`${key} was notified, but no issue shows it`);
   }
   return violations;

@@ -47,9 +47,15 @@ describe('the overflow issue', () => {
     );
     expect(overflow.body.match(/^\| `e\d` /gm)).toEqual(['| `e3` ', '| `e4` ', '| `e5` ', '| `e6` ', '| `e7` ']);
 
-    const before = listWrites().length;
+    // The first scan after they were opened records their numbers; the next one only lists them.
     await runScan(self, each(day(5, 1), expiring));
-    expect(listWrites()).toHaveLength(before);
+    github.requests.length = 0;
+    await runScan(self, each(day(5, 2), expiring));
+    expect(listWrites()).toEqual([]);
+    expect(github.requests.map(({ path }) => path.split('?')[0])).toEqual([
+      '/graphql',
+      expect.stringMatching(/issues$/),
+    ]);
 
     // Two certificates with issues are renewed: the next two to be notified get issues.
     await runScan(
@@ -60,6 +66,27 @@ describe('the overflow issue', () => {
     expect(board.issues.size).toBe(6);
     await runScan(self, each(day(8), renewed));
     expect([...board.issues.values()].map(({ state }) => state)).toEqual(Array(6).fill('closed'));
+  });
+
+  it('lists thousands of certificates without announcing one twice', async () => {
+    const names = Array.from({ length: 2_500 }, (_, nth) => `e${nth}`);
+    const made = createProject(
+      names.map((name) => entry(name)),
+      { max_open: 1 },
+    );
+    const self = { ...made, io: { ...made.io, github: createAccess(github.api_url) } };
+    const shared = certificate('shared', { to: day(20, 12), names: ['shared.example.com'] });
+    const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, shared));
+    await runScan(self, { now: day(7), readings });
+    const overflow = board.issues.get(2) as Issue;
+    expect(overflow.body).toContain('**2499 certificates have no issue of their own**');
+    await runScan(self, { now: day(7, 2), readings });
+    await runScan(self, { now: day(8, 1), readings });
+    expect(overflow.body).toContain('**2499 certificates have no issue of their own**');
+    expect(overflow.comments).toEqual([]);
+    const rest = [endpoint('e2499', 'e2499.example.com:443', renewed(1))];
+    await runScan(self, { now: day(8, 3), readings: [...readings.slice(0, -1), ...rest] });
+    expect(overflow.body).toContain('**2498 certificates have no issue of their own**');
   });
 
   it('is reopened only for new members if a person closed it', async () => {

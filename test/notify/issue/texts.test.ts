@@ -13,7 +13,12 @@ import {
   replaceMarker,
 } from '../../../src/notify/issue/marker.ts';
 import { createOverflowIssue } from '../../../src/notify/issue/overflow-issue.ts';
-import { renderBlock, renderResolutionComment, renderTitle } from '../../../src/notify/issue/render.ts';
+import {
+  renderBlock,
+  renderEscalationComment,
+  renderResolutionComment,
+  renderTitle,
+} from '../../../src/notify/issue/render.ts';
 import { createContext } from '../context.ts';
 
 // Names in certificates, locations and labels are untrusted: none may have an effect in an issue.
@@ -95,7 +100,8 @@ describe('a hostile name', () => {
   it('of any kind keeps the marker readable and on one line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (key, manifest) => {
-        const marker: Marker = { key, manifest, status: 'critical', threshold_days: 14, episode: 2, state: 'firing' };
+        const facts = { key, manifest, status: 'critical', threshold_days: 14 } as const;
+        const marker: Marker = { ...facts, episode: 2, state: 'firing', nonce: 'ab12', issue: null };
         const written = formatMarker(marker);
         expect(written).toMatch(/^<!-- [\x20-\x7e]* -->$/);
         expect(written.slice(4, -3)).not.toMatch(/--|[<>@`]/);
@@ -127,10 +133,10 @@ describe('a body', () => {
       const whole = `${body}${'p'.repeat(more)}`;
       return { number: 1, title, body: whole, open: true, locked: false, labels: [], marker };
     };
-    const later = createDesiredIssue({ sans, days_remaining: 12 });
+    const later = createDesiredIssue({ sans, owner: 'the platform team' });
     const next = decideIssueChange(later, issue(65_400 - body.length)).body ?? '';
     expect(/and \d+ more/.exec(next)?.[0]).toBe('and 90 more');
-    expect(next.includes('expires in 12 days')).toBe(true);
+    expect(next.includes('the platform team')).toBe(true);
     expect(next.length).toBeLessThan(60_000);
     // If their text alone is too long, ours is not updated.
     expect(decideIssueChange(later, issue(65_535 + 400)).body).toBeNull();
@@ -151,14 +157,34 @@ describe('a body', () => {
     expect(renderBlock([createContext({ renewal_instructions, repository, run_url })])).toContain(shown);
   });
 
+  it('contains no number of days, so that it stays the same from day to day', () => {
+    const block = (days_remaining: number) => renderBlock([createContext({ days_remaining })]);
+    expect(block(13)).toContain('**This certificate expires on 2026-06-01.**');
+    expect(block(12)).toBe(block(13));
+    expect(block(-3)).toContain('**This certificate expired on 2026-06-01.**');
+    expect(block(-4)).toBe(block(-3));
+  });
+});
+
+describe('a comment', () => {
+  const DAY = 86_400_000;
+  const EXPIRY = Date.parse('2026-06-01T12:00:00Z');
+
   it.each([
-    [13, 'This certificate expires in 13 days, on 2026-06-01.'],
-    [1, 'This certificate expires in 1 day,'],
-    [0, 'This certificate expires within a day,'],
-    [-1, 'This certificate expired less than a day ago,'],
-    [-5, 'This certificate expired 5 days ago,'],
-  ])('formats %i days as %s', (days_remaining, words) => {
-    expect(renderBlock([createContext({ days_remaining })])).toContain(words);
+    [13.5, 'expires in 13 days, on 2026-06-01.'],
+    [1.5, 'expires in 1 day,'],
+    [0.5, 'expires within a day,'],
+    [-0.5, 'expired less than a day ago,'],
+    [-1, 'expired 1 day ago,'],
+    [-1.5, 'expired 1 day ago,'],
+    [-3.6, 'expired 3 days ago,'],
+  ])('counts full days: %d days remaining is "%s"', (days, words) => {
+    const context = createContext({
+      effective_valid_to: new Date(EXPIRY).toISOString(),
+      timestamp: new Date(EXPIRY - days * DAY).toISOString(),
+      days_remaining: Math.floor(days),
+    });
+    expect(renderEscalationComment(context, 'warning', false)).toContain(`This certificate ${words}`);
   });
 });
 
