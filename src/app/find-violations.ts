@@ -5,7 +5,7 @@ import { assess } from '../assess/index.ts';
 import { decodePlace } from '../certificate/decode.ts';
 import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
-import { catchBugsSync, createBugReporter } from '../lib/catch-bugs.ts';
+import { catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';

@@ -20,7 +20,7 @@ import type {
   InspectedTarget,
   Inspection,
 } from '../generated/inspect.ts';
-import { catchBugs, createBugReporter, type ReportBug } from '../lib/catch-bugs.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';

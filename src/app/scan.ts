@@ -9,7 +9,7 @@ import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
-import { catchBugs, createBugReporter } from '../lib/catch-bugs.ts';
+import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';

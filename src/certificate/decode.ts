@@ -61,6 +61,8 @@ function keepServed({ served, stapled }: Extract<RawPlace, { served: unknown }>)
 export function decodeServed(served: readonly Uint8Array[], cache: ParseCache | null = null): Certificate | Failure {
   const [leaf, ...chain] = served.map((der) => parseCached(toBuffer(der), SENT, cache));
   if (leaf === undefined || 'code' in leaf) return leaf ?? createFailure('no-certificate');
+  const bug = chain.find((parsed): parsed is Failure => 'code' in parsed && parsed.code === 'internal-error');
+  if (bug !== undefined) return bug;
   return toCertificate(
     leaf,
     chain.filter((parsed): parsed is ParsedCertificate => 'facts' in parsed),

@@ -59,6 +59,9 @@ const MESSAGES = {
   'certificate-malformed': (where: string, what: string) =>
     `${where} is not a valid certificate (${what}). Check it with \`openssl x509 -noout -text -in FILE\`, and copy it ` +
     'again from its issuer.',
+  'internal-error': (where: string, bug: string) =>
+    `${where} made certvigil fail internally (${bug}). This is a bug: please report it with this message. Other certificates ` +
+    'are not affected.',
   'some-unreadable': (first: string, readable: number, failed: number) =>
     `${first} ${failed === 1 ? 'It is the only unreadable item' : `It is the first of ${failed} unreadable items`} in this ` +
     `file. Items read: ${readable}.`,

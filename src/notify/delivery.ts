@@ -11,7 +11,7 @@ import type {
   Receipt,
 } from '../domain/index.ts';
 import { formatError } from '../lib/app-error.ts';
-import { catchBugs } from '../lib/catch-bugs.ts';
+import { catchBugs } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure, type MessageResult } from './failures.ts';
 import type { DueDelivery } from './group.ts';

@@ -2,7 +2,7 @@
 
 import type { DecodePlace, Source, SourceWithPlaces } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
-import { catchBugs, createBugReporter, type ReportBug } from '../lib/catch-bugs.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { createSemaphore } from '../lib/semaphore.ts';

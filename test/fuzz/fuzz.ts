@@ -94,6 +94,7 @@ function findProblem(found: readonly GroupedSlot[]): string | null {
   for (const { place, items, failure } of found) {
     if ((items.length === 0) === (failure === null)) return `${place} is neither read nor failed, or both`;
     if (items.some(({ facts }) => !TIME.test(facts.valid_to))) return `${place} has a malformed expiry`;
+    if (failure?.code === 'internal-error') return failure.detail;
     if (failure !== null && !failure.detail.endsWith('.')) return `${place} has a failure without a sentence`;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: places are shown in tables and logs.
     if (/[\u0000-\u001f]/.test(place)) return `${JSON.stringify(place)} has control characters`;

@@ -2,7 +2,7 @@
 
 import type { Failure, LivePlace, Manifest, Observation, SourceReading } from '../../domain/index.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
-import type { ReportBug } from '../../lib/catch-bugs.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 

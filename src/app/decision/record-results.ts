@@ -3,7 +3,7 @@
 import type { Failure, PlannedEvent } from '../../domain/index.ts';
 import { type RecordInput, record } from '../../events/state/record.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import type { ReportBug } from '../../lib/catch-bugs.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 
 /**

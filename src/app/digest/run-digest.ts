@@ -4,7 +4,7 @@ import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '..
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { createBugReporter } from '../../lib/catch-bugs.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';

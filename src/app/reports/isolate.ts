@@ -2,7 +2,7 @@
 
 import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
-import { createBugReporter } from '../../lib/catch-bugs.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import type { ReportFile } from './files.ts';

@@ -1,7 +1,7 @@
 /** Finds encrypted keystores, which a check without secrets cannot open, and those that a scan cannot open either. */
 
 import type { Diagnostic, Entry, FileSource, Manifest, RawPlace } from '../../domain/index.ts';
-import { createBugReporter } from '../../lib/catch-bugs.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace, restrictToWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';

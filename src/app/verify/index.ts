@@ -13,7 +13,7 @@ import type {
   SourceReading,
   TrustRequest,
 } from '../../domain/index.ts';
-import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../../lib/catch-bugs.ts';
+import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { type MaybePromise, mapMaybePromise } from '../../lib/maybe-promise.ts';
 import { createInternalFailure } from '../../scan/failures.ts';

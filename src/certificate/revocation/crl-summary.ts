@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts, Failure } from '../../domain/index.ts';
+import { describeBug } from '../../lib/bugs/describe-bug.ts';
 import {
   type Element,
   expectTag,
@@ -31,7 +32,8 @@ export function parseCrl(bytes: Buffer, where: string): ParsedDocument | Failure
     if (error instanceof MalformedError) {
       return createFailure('container-malformed', where, 'a revocation list (CRL)', error.message);
     }
-    throw error;
+    // A bug must not hide the certificates of a file.
+    return createFailure('internal-error', where, describeBug(error));
   }
 }
 

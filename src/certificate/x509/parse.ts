@@ -5,6 +5,7 @@
 
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
+import { describeBug } from '../../lib/bugs/describe-bug.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import {
   countIntegerBits,
@@ -64,7 +65,8 @@ export function parseCertificate(
     return readCertificate(readStructure(bytes), issuers);
   } catch (error) {
     if (error instanceof MalformedError) return createFailure('certificate-malformed', where, error.message);
-    throw error;
+    // A bug must not hide the other certificates of a file.
+    return createFailure('internal-error', where, describeBug(error));
   }
 }
 

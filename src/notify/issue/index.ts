@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import type { Manifest, Plan, PlannedDelivery } from '../../domain/index.ts';
-import { createBugReporter } from '../../lib/catch-bugs.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { createReceipt, type DeliveryContext, type DeliveryResult } from '../delivery.ts';

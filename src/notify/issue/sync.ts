@@ -1,7 +1,7 @@
 /** Synchronizes GitHub issues with a plan: due deliveries first, then updates of open issues. */
 
 import type { Failure, IssueSyncInput, Manifest, Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
-import type { ReportBug } from '../../lib/catch-bugs.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createReceipt, type DeliveryResult } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
 import {

@@ -1,7 +1,7 @@
 /** The network access of one scan. */
 
 import type { NetworkPolicy } from '../../domain/index.ts';
-import type { ReportBug } from '../../lib/catch-bugs.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
 import { lookupWithSystem } from '../../lib/network/guarded-access.ts';

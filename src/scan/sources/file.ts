@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Failure, FileSource, RawPlace, SourceWithPlaces } from '../../domain/index.ts';
-import { catchBugsSync } from '../../lib/catch-bugs.ts';
+import { catchBugsSync } from '../../lib/bugs/catch-bugs.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';

@@ -13,7 +13,7 @@ import type {
   StartTls,
   UnlistedAddresses,
 } from '../../domain/index.ts';
-import { catchBugs } from '../../lib/catch-bugs.ts';
+import { catchBugs } from '../../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';

@@ -1,7 +1,7 @@
 /** What a kind of source implements to be read. */
 
 import type { Entry, Expectations, RawPlace, SourceByKind, SourceKind, SourceWithPlaces } from '../../domain/index.ts';
-import type { ReportBug } from '../../lib/catch-bugs.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';

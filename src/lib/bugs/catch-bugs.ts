@@ -1,8 +1,8 @@
 /** Keeps a bug that one item triggers away from the others. */
 
-import { formatError } from './app-error.ts';
-import type { Io } from './io.ts';
-import type { MaybePromise } from './maybe-promise.ts';
+import { formatError } from '../app-error.ts';
+import type { Io } from '../io.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
 
 export type ReportBug = (bug: unknown) => void;
 
