@@ -205,6 +205,10 @@ describe('a commit that GraphQL does not make', () => {
     ['an empty list of errors', respond([])],
     ['no errors, and no commit', { status: 200, body: JSON.stringify({ data: { createCommitOnBranch: null } }) }],
     ['no data', { status: 200, body: '{}' }],
+    ['errors that are a text', { status: 200, body: '{"errors":"x"}' }],
+    ['errors that are not objects', { status: 200, body: '{"errors":[null,7,"x",{"type":1,"message":{}}]}' }],
+    ['a list', { status: 200, body: '[]' }],
+    ['null', { status: 200, body: 'null' }],
     ['500', { status: 500 }],
   ])('is written through the Contents API: %s', async (_, answer) => {
     on.github.fail({ ...GRAPHQL, times: 99, answer });

@@ -8,6 +8,7 @@ import { EnvHttpProxyAgent, fetch, Response } from 'undici';
 import type { GitHubAccess, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseError } from './errors.ts';
+import { isGraphqlResponse } from './graphql-errors.ts';
 
 /** For one request, including its response body. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -47,7 +48,8 @@ export function createGitHubClient(
   });
   octokit.hook.wrap('request', async (request, parameters) => {
     const { method, url, mediaType, query } = parameters;
-    const isQuery = url.endsWith('/graphql') && typeof query === 'string' && /^\s*query\b/.test(query);
+    const isGraphql = url.endsWith('/graphql');
+    const isQuery = isGraphql && typeof query === 'string' && /^\s*query\b/.test(query);
     const isSafe = method === 'GET' || method === 'HEAD' || isQuery;
     parameters.headers['x-github-api-version'] = API_VERSION;
     if (!isSafe) await waitForTurn(access, io);
@@ -56,6 +58,7 @@ export function createGitHubClient(
       // octokit returns HTML of a proxy, and malformed JSON, as a string.
       if (typeof response.data === 'string' && response.data !== '' && mediaType.format !== 'raw')
         throw new UnexpectedResponseError();
+      if (isGraphql && !isGraphqlResponse(response.data)) throw new UnexpectedResponseError();
       return response;
     });
     return isSafe ? outcome : outcome.finally(() => lastMutations.set(access, io.now()));

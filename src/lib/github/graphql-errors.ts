@@ -8,10 +8,10 @@ import { findCodeByMessage, isRateLimitMessage } from './response-messages.ts';
 
 /** `code` is beside `type` for rate limits, and in `extensions` for queries that do not match the schema. */
 export interface GraphqlErrorItem {
-  type?: string;
-  code?: string;
-  message?: string;
-  extensions?: { code?: string };
+  type?: string | null;
+  code?: string | null;
+  message?: string | null;
+  extensions?: { code?: string } | null;
 }
 
 const CODES_BY_TYPE: Record<string, GitHubFailureCode> = {
@@ -28,11 +28,27 @@ const CODES_BY_TYPE: Record<string, GitHubFailureCode> = {
   SERVICE_UNAVAILABLE: 'github-server-error',
 };
 
+/** Whether a response has the shape that GraphQL prescribes; octokit fails for any other one. */
+export function isGraphqlResponse(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  const { errors } = data as { errors?: unknown };
+  return errors === undefined || (Array.isArray(errors) && errors.every(isErrorItem));
+}
+
+function isErrorItem(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return false;
+  const { type, code, message, extensions } = item as Record<string, unknown>;
+  const isText = (value: unknown) => value === undefined || value === null || typeof value === 'string';
+  return [type, code, message].every(isText) && (extensions === undefined || typeof extensions === 'object');
+}
+
 /** Whether GitHub rejected the request for a rate limit: it had no effect, and may be sent again later. */
 export function isRateLimitedGraphql(errors: readonly GraphqlErrorItem[]): boolean {
   return errors.some(
-    ({ type = '', code, message = '' }) =>
-      CODES_BY_TYPE[type] === 'github-rate-limited' || code === 'graphql_rate_limit' || isRateLimitMessage(message),
+    ({ type, code, message }) =>
+      CODES_BY_TYPE[type ?? ''] === 'github-rate-limited' ||
+      code === 'graphql_rate_limit' ||
+      isRateLimitMessage(message ?? ''),
   );
 }
 
@@ -51,5 +67,5 @@ export function classifyGraphqlErrors(errors: readonly GraphqlErrorItem[]): GitH
   // GitHub's message for a timeout of its own, after which the change may have taken effect.
   if (/^something went wrong/i.test(first.message ?? '')) return 'github-server-error';
   // A query that does not match the schema is not executed.
-  return byType ?? (first.extensions?.code === undefined ? 'github-unknown-error' : 'github-rejected');
+  return byType ?? ((first.extensions?.code ?? null) === null ? 'github-unknown-error' : 'github-rejected');
 }
