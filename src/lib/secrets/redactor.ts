@@ -7,7 +7,7 @@ import { createPrefilter } from './prefilter.ts';
 import { MASK } from './references.ts';
 
 /** Shorter values are not masked: they are too common in ordinary text. */
-export const MIN_MASKED_LENGTH = 8;
+const MIN_MASKED_LENGTH = 8;
 
 /** Values that are not masked, besides the words of our own output. */
 const PUBLIC_VALUES = '\nhttps://\nlocalhost\n127.0.0.1\nexample.com\nproduction\ndevelopment\n';
