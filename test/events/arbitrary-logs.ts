@@ -12,6 +12,7 @@ import type {
   LoggedPlace,
   LoggedRenewal,
 } from '../../src/generated/event-log.ts';
+import { getOwn } from '../../src/lib/collections.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day } from './scenario.ts';
 
@@ -138,3 +139,78 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
     events: fc.uniqueArray(event, { selector: ({ id }) => id, maxLength: 6 }).map(sortEvents),
   })
   .chain((parts) => renewals.map((more) => ({ ...createEmptyLog(), ...parts, ...more })));
+
+/**
+ * Two or three logs that share history, as those of scans that started from the same log: each has some records of the first, most
+ * of them with some registers changed. Independent logs almost never have a record in common.
+ */
+export function arbitraryRelatedLogs(count: 2 | 3): fc.Arbitrary<EventLog[]> {
+  return arbitraryLogs.chain((first) => {
+    const others = Array.from({ length: count - 1 }, () => fc.tuple(arbitraryLogs, arbitraryCopies(first)));
+    return fc.tuple(...others).map((all) => [first, ...all.map(([own, copies]) => addCopies(own, copies))]);
+  });
+}
+
+type Copies = Pick<EventLog, 'events' | 'places'>;
+
+/** Some events and places of a log, each with some registers replaced. */
+function arbitraryCopies({ events, places }: EventLog): fc.Arbitrary<Copies> {
+  const copiedPlaces = Object.entries(places).map(([name, known]) =>
+    fc.tuple(fc.constant(name), fc.tuple(...Object.entries(known).map(([key, one]) => arbitraryPlaceCopy(key, one)))),
+  );
+  return fc.record({
+    events: fc.tuple(...events.map(arbitraryEventCopy)),
+    places: fc
+      .tuple(...copiedPlaces)
+      .map((all) => Object.fromEntries(all.map(([name, known]) => [name, Object.fromEntries(known)]))),
+  });
+}
+
+/** Keeps the key of the record, and so its id. */
+function arbitraryEventCopy(original: LoggedEvent): fc.Arbitrary<LoggedEvent> {
+  const { id, certificate, event: name, threshold, fingerprint: print, place: at, about } = original;
+  const key = {
+    id,
+    certificate,
+    event: name,
+    threshold,
+    fingerprint: print,
+    place: at,
+    ...(about !== undefined && { about }),
+  };
+  const { deliveries } = original;
+  const copies = Object.entries(deliveries).map(([rule, byDestination]) =>
+    fc.tuple(
+      fc.constant(rule),
+      fc.tuple(
+        ...Object.entries(byDestination).map(([to, one]) =>
+          fc.tuple(fc.constant(to), fc.oneof({ arbitrary: delivery, weight: 3 }, fc.constant(one))),
+        ),
+      ),
+    ),
+  );
+  return fc.tuple(event, fc.tuple(...copies), follows).map(([other, kept, after]) => {
+    const { id: _, after: __, about: ___, ...registers } = other;
+    const own = Object.fromEntries(kept.map(([rule, to]) => [rule, Object.fromEntries(to)]));
+    return { ...registers, ...key, deliveries: { ...registers.deliveries, ...own }, ...after };
+  });
+}
+
+/** Loses or gains its `path_end` now and then, as a scan that finds another chain records it. */
+function arbitraryPlaceCopy(key: string, original: LoggedPlace): fc.Arbitrary<[string, LoggedPlace]> {
+  return fc.oneof(fc.constant(original), place).map((copy) => [key, copy]);
+}
+
+function addCopies(own: EventLog, { events, places }: Copies): EventLog {
+  const copied = new Set(events.map(({ id }) => id));
+  return {
+    ...own,
+    events: sortEvents([...events, ...own.events.filter(({ id }) => !copied.has(id))]),
+    places: Object.fromEntries(
+      [...new Set([...Object.keys(own.places), ...Object.keys(places)])].map((name) => [
+        name,
+        { ...getOwn(own.places, name), ...getOwn(places, name) },
+      ]),
+    ),
+  };
+}

@@ -1,16 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import type { EventLog } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
+import { getOwn } from '../../src/lib/collections.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
-import { arbitraryLogs } from './arbitrary-logs.ts';
+import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
 import { certificate, createScenario, day, endpoint, entry, REFUSED } from './scenario.ts';
+
+type Pair = [EventLog, EventLog];
+type Triple = [EventLog, EventLog, EventLog];
+const pairs = arbitraryRelatedLogs(2) as fc.Arbitrary<Pair>;
+const triples = arbitraryRelatedLogs(3) as fc.Arbitrary<Triple>;
+
+/** The records of both logs that are not the same. */
+function findEvents(a: EventLog, b: EventLog): [LoggedEvent, LoggedEvent][] {
+  return a.events.flatMap((one) => {
+    const other = b.events.find(({ id }) => id === one.id);
+    return other === undefined || isDeepStrictEqual(one, other) ? [] : [[one, other]];
+  });
+}
+
+/** The places of both logs, with the name of the entry and of the place. */
+function findPlaces(a: EventLog, b: EventLog): [LoggedPlace, LoggedPlace, string, string][] {
+  return Object.entries(a.places).flatMap(([name, places]) =>
+    Object.entries(places).flatMap(([key, place]): [LoggedPlace, LoggedPlace, string, string][] => {
+      const other = getOwn(getOwn(b.places, name), key);
+      return other === undefined ? [] : [[place, other, name, key]];
+    }),
+  );
+}
+
+function listKeys({ deliveries }: LoggedEvent): [rule: string, to: string][] {
+  return Object.entries(deliveries).flatMap(([rule, to]) =>
+    Object.keys(to).map((one): [string, string] => [rule, one]),
+  );
+}
+
+function listSharedKeys(a: LoggedEvent, b: LoggedEvent): [rule: string, to: string][] {
+  return listKeys(a).filter(([rule, to]) => getOwn(getOwn(b.deliveries, rule), to) !== undefined);
+}
+
+/** All times of these logs have the same format, so that they compare as text. */
+function later(a: string | null, b: string | null): string | null {
+  return (a ?? '') > (b ?? '') ? a : b;
+}
+
+type Followed = { after?: string };
+
+/** The registers that count: those of the later `after`, or both if it is the same. */
+function listLatest<T extends Followed>(x: T, y: T): T[] {
+  const [ofX, ofY] = [x.after ?? '', y.after ?? ''];
+  if (ofX === ofY) return [x, y];
+  return ofX > ofY ? [x] : [y];
+}
+
+function expectMergedEvent(merged: LoggedEvent | undefined, x: LoggedEvent, y: LoggedEvent): void {
+  const toKey = ({ id, certificate, event, threshold, about, fingerprint, place }: LoggedEvent) => {
+    return { id, certificate, event, threshold, about, fingerprint, place };
+  };
+  expect(merged && toKey(merged)).toEqual(toKey(x));
+  expect(merged?.cleared_at).toBe(later(x.cleared_at, y.cleared_at));
+  expect(merged?.fired_at).toBe(
+    listLatest(x, y)
+      .map(({ fired_at }) => fired_at)
+      .reduce(later),
+  );
+  for (const [rule, to] of listSharedKeys(x, y)) {
+    const [one, other, result] = [x, y, merged].map((event) => getOwn(getOwn(event?.deliveries, rule), to));
+    if (one === undefined || other === undefined) throw new Error('the delivery is not shared');
+    const latest = listLatest(one, other);
+    expect(result?.tried_at).toBe(
+      latest
+        .map(({ tried_at }) => tried_at)
+        .sort()
+        .at(-1),
+    );
+    expect(result?.sent_at).toBe(latest.map(({ sent_at }) => sent_at).reduce(later));
+    expect(result?.after).toBe(latest[0]?.after);
+  }
+}
+
+describe('the generated pairs of logs', () => {
+  const SAMPLES = 1000;
+  const samples = fc.sample(pairs, { numRuns: SAMPLES, seed: 1 });
+  const countPairs = (hasShared: (a: EventLog, b: EventLog) => boolean) =>
+    samples.filter(([a, b]) => hasShared(a, b)).length;
+  it.each<[string, number, (a: EventLog, b: EventLog) => boolean]>([
+    ['an event with different registers', 0.7, (a, b) => findEvents(a, b).length > 0],
+    ['a delivery of such an event', 0.5, (a, b) => findEvents(a, b).some(([x, y]) => listSharedKeys(x, y).length > 0)],
+    ['a place', 0.5, (a, b) => findPlaces(a, b).length > 0],
+    [
+      'a place whose path_end only one of them has',
+      0.2,
+      (a, b) => findPlaces(a, b).some(([x, y]) => (x.path_end === undefined) !== (y.path_end === undefined)),
+    ],
+  ])('share %s in %d of the cases or more', (_, share, hasShared) => {
+    expect(countPairs(hasShared)).toBeGreaterThanOrEqual(share * SAMPLES);
+  });
+});
 
 describe('the merge of two logs', () => {
   it('is commutative', () => {
     fc.assert(
-      fc.property(arbitraryLogs, arbitraryLogs, (a, b) => {
+      fc.property(pairs, ([a, b]) => {
         expect(mergeLogs(a, b)).toEqual(mergeLogs(b, a));
       }),
     );
@@ -18,7 +112,7 @@ describe('the merge of two logs', () => {
 
   it('is associative', () => {
     fc.assert(
-      fc.property(arbitraryLogs, arbitraryLogs, arbitraryLogs, (a, b, c) => {
+      fc.property(triples, ([a, b, c]) => {
         expect(mergeLogs(mergeLogs(a, b), c)).toEqual(mergeLogs(a, mergeLogs(b, c)));
       }),
     );
@@ -44,7 +138,7 @@ describe('the merge of two logs', () => {
         Object.entries(deliveries).flatMap(([rule, to]) => Object.keys(to).map((one) => `${id} ${rule} ${one}`)),
       );
     fc.assert(
-      fc.property(arbitraryLogs, arbitraryLogs, (a, b) => {
+      fc.property(pairs, ([a, b]) => {
         const merged = mergeLogs(a, b);
         expect(new Set(keys(merged))).toEqual(new Set([...keys(a), ...keys(b)]));
         expect(new Set(deliveries(merged))).toEqual(new Set([...deliveries(a), ...deliveries(b)]));
@@ -52,9 +146,31 @@ describe('the merge of two logs', () => {
     );
   });
 
+  it('has the later value of every register, and the key of every record', () => {
+    fc.assert(
+      fc.property(pairs, ([a, b]) => {
+        const merged = mergeLogs(a, b);
+        for (const [x, y] of findEvents(a, b))
+          expectMergedEvent(
+            merged.events.find(({ id }) => id === x.id),
+            x,
+            y,
+          );
+        for (const [x, y, name, key] of findPlaces(a, b)) {
+          const place = getOwn(getOwn(merged.places, name), key);
+          expect([place?.since, place?.failures_at]).toEqual([
+            later(x.since, y.since),
+            later(x.failures_at, y.failures_at),
+          ]);
+          expect(place?.path_end?.since).toBe(later(x.path_end?.since ?? null, y.path_end?.since ?? null) ?? undefined);
+        }
+      }),
+    );
+  });
+
   it('does not change its inputs', () => {
     fc.assert(
-      fc.property(arbitraryLogs, arbitraryLogs, (a, b) => {
+      fc.property(pairs, ([a, b]) => {
         const before = structuredClone([a, b]);
         mergeLogs(a, b);
         expect([a, b]).toEqual(before);

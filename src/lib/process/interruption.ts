@@ -8,7 +8,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const INTERRUPT_SIGNALS = ['SIGINT', 'SIGTERM'] as const satisfies readonly (keyof typeof EXIT_CODES)[];
 
-export type InterruptSignal = (typeof INTERRUPT_SIGNALS)[number];
+type InterruptSignal = (typeof INTERRUPT_SIGNALS)[number];
 export type InterruptExitCode = (typeof EXIT_CODES)[InterruptSignal];
 
 /** `npx` and some shells pass a signal on to a process that also got it itself. The copy arrives within this time. */
