@@ -35,7 +35,8 @@ export async function refreshRenewalInfo(
   const explicit = new Set(entries.flatMap(({ acme }) => acme?.directory ?? []));
   const problems = queries.flatMap(({ fingerprint, directory }) => {
     const response = responses.get(fingerprint);
-    return response !== undefined && 'code' in response && explicit.has(directory) ? [response] : [];
+    if (response === undefined || !('code' in response)) return [];
+    return explicit.has(directory) || response.code === 'internal-error' ? [response] : [];
   });
   return { log: recordRenewals(log, responses, now), problems: removeDuplicates(problems) };
 }

@@ -2,11 +2,13 @@
 
 import { resolve } from 'node:path';
 import type { Failure, RenewalWindow } from '../../domain/index.ts';
+import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
+import { createInternalFailure } from '../failures.ts';
 import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
 import type { NetworkOptions } from '../network/index.ts';
 import { createRenewalInfoFailure, parseDirectory, parseWindow } from './renewal-info-response.ts';
@@ -54,13 +56,21 @@ export async function fetchRenewalInfo(
   };
   const acquire = createSemaphore(MAX_CONCURRENT);
   const results = new Map<string, RenewalInfoResult>();
+  const reportBug = createBugReporter(io);
+  const fetchOne = async (request: RenewalInfoRequest) => {
+    const server = await toServer(request);
+    const result = 'code' in server ? server : await acquire(() => fetchUnlessPaused(request, server, fetcher, io));
+    if (!('code' in result) || io.now() < ends) results.set(request.fingerprint, result);
+  };
   try {
     await Promise.all(
-      requests.map(async (request) => {
-        const server = await toServer(request);
-        const result = 'code' in server ? server : await acquire(() => fetchUnlessPaused(request, server, fetcher, io));
-        if (!('code' in result) || io.now() < ends) results.set(request.fingerprint, result);
-      }),
+      requests.map((request) =>
+        catchBugs<unknown>(
+          () => fetchOne(request),
+          () => results.set(request.fingerprint, createInternalFailure(request.directory)),
+          reportBug,
+        ),
+      ),
     );
     return results;
   } finally {
