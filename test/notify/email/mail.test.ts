@@ -117,9 +117,7 @@ describe('untrusted text from a certificate', () => {
     );
     expect(mail.bcc ?? []).toEqual([]);
     expect(mail.to).toEqual([{ name: '', address: 'ops@example.com' }]);
-    expect(mail.subject).toMatch(
-      /^x\\u\{d\}\\u\{a\}Bcc: all@example\.com\\u\{d\}\\u\{a\}\.\\u\{d\}\\u\{a\}MAIL FROM:<evil@example\.com>/,
-    );
+    expect(mail.subject).toMatch(/^x\\u\{d\}\\u\{a\}Bcc: all@example\.com\\u\{d\}/);
     expect(mail.subject).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
     expect(mail.html).not.toContain('<script>');
     expect(mail.html).toContain('&lt;script&gt;');
