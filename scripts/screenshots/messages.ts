@@ -16,7 +16,7 @@ digest:
 export interface DemoMessages {
   issue: { title: string; body: string; labels: string[] };
   /** The body of the request to Slack: Block Kit. */
-  slack: { blocks: SlackBlock[] };
+  slack: { blocks: SlackBlock[]; attachments: { color: string; blocks: SlackBlock[] }[] };
   mail: { subject: string; html: string };
 }
 

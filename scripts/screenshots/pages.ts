@@ -51,13 +51,18 @@ const SLACK_STYLE = `
   main { display: flex; gap: 10px; padding: 20px 24px; }
   .icon { width: 36px; height: 36px; border-radius: 6px; background: #2eb67d; color: #fff; font: 700 18px/36px ${FONT}; text-align: center; }
   .app { font-weight: 800; } .badge { margin: 0 6px; padding: 1px 4px; border-radius: 3px; background: #e8e8e8; color: #616061; font-size: 10px; font-weight: 700; }
+  .bar { padding-left: 12px; border-left: 4px solid; border-radius: 4px; }
+  .button { display: inline-block; margin-right: 8px; padding: 3px 12px; border: 1px solid #c4c4c4; border-radius: 4px; font-size: 13px; font-weight: 700; }
   .time { color: #616061; font-size: 12px; } h3 { margin: 6px 0 8px; font-size: 18px; } p { margin: 0 0 8px; }
 `;
 
-export function renderSlackPage({ blocks }: DemoMessages['slack']): string {
+export function renderSlackPage({ blocks, attachments }: DemoMessages['slack']): string {
+  const bars = attachments.map(
+    (one) => `<div class="bar" style="border-color:${one.color}">${one.blocks.map(renderBlock).join('\n')}</div>`,
+  );
   return `<!doctype html><meta charset="utf-8"><style>${SLACK_STYLE}</style><main><div class="icon">c</div><div>
 <span class="app">certvigil</span><span class="badge">APP</span><span class="time">05:17</span>
-${blocks.map(renderBlock).join('\n')}</div></main>${MEASURE}`;
+${blocks.map(renderBlock).join('\n')}${bars.join('\n')}</div></main>${MEASURE}`;
 }
 
 function renderBlock({ type, text, elements = [] }: SlackBlock): string {
@@ -67,7 +72,9 @@ function renderBlock({ type, text, elements = [] }: SlackBlock): string {
   );
   return [text?.text ?? '', ...texts]
     .filter((one) => one !== '')
-    .map((one) => `<p>${renderMrkdwn(one)}</p>`)
+    .map((one) =>
+      type === 'actions' ? `<span class="button">${escapeHtml(one)}</span>` : `<p>${renderMrkdwn(one)}</p>`,
+    )
     .join('');
 }
 

@@ -22,6 +22,8 @@ export interface Webhook {
   /** Messages per scan, apart from one for the rest; null: unlimited. */
   max_messages: number | null;
   secrets: Record<string, string>;
+  /** Texts that mention someone, by owner or `label=value`. */
+  mentions: Record<string, string>;
   /** The key of the `X-Hook-Signature` header. */
   secret: string | null;
   ssl_verification: boolean;

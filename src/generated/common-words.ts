@@ -263,6 +263,7 @@ max_validity_days
 maxitems
 maxlength
 mentioned
+mentions
 messages
 metadata
 milestone
@@ -288,6 +289,7 @@ notifiedfinding
 ocsp_urls
 operations
 operator
+opsgenie
 optional
 optionally
 organization
@@ -322,6 +324,7 @@ propertynames
 protocol
 provisioning
 publicly
+pushover
 quiet_hours
 quiethoursspec
 received
@@ -392,6 +395,7 @@ separately
 serial_number
 server_name
 serverauth
+servicenow
 services
 settings
 settle_hours
@@ -406,6 +410,7 @@ silences
 silencespec
 skip_empty
 spki_sha256
+splunk_oncall
 ssl_verification
 stale_after_hours
 stapling
@@ -424,6 +429,7 @@ supported
 suppressed
 suppresses
 symlinks
+telegram
 template
 templates
 text_template
@@ -440,6 +446,7 @@ together
 transparency
 tried_at
 underscores
+understands
 unencrypted
 unexpected
 unlimited

@@ -483,7 +483,24 @@ export interface Webhook1 {
     | 'webex'
     | 'cloudevents'
     | 'alertmanager'
+    | 'opsgenie'
+    | 'splunk_oncall'
+    | 'servicenow'
+    | 'telegram'
+    | 'matrix'
+    | 'pushover'
+    | 'jira'
+    | 'gitlab'
     | 'generic';
+  /**
+   * Who is mentioned in messages of chat presets, in the syntax of the receiver, keyed by owner ("@org/payments") or label ("team=payments"). Resolved alerts mention nobody.
+   */
+  mentions?: {
+    /**
+     * Text that the receiver understands as a mention, such as <@U0123ABCD> in Slack.
+     */
+    [k: string]: string;
+  };
   /**
    * Secrets that only the templates of this webhook can use, as secrets.NAME. ${NAME} is replaced from the environment.
    */

@@ -21,6 +21,7 @@ import {
 } from './delivery.ts';
 import { createUnsent } from './failures.ts';
 import { createInterruptedReceipt, explainInterruption, interruptSleep, waitUntilInterrupted } from './interruption.ts';
+import { hasIssueRule } from './template-variables.ts';
 import { deliverWebhooks } from './webhook/index.ts';
 
 export type { DeliveryResult, OnSent } from './delivery.ts';
@@ -105,7 +106,7 @@ async function deliverMails(deliveries: Delivery[], context: DeliveryContext): P
 /** Calls GitHub only if there may be something to do: a due delivery, or open issues to update. */
 async function deliverIssues(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   const { manifest, io, issueSync, plan } = context;
-  const isUsed = manifest.rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
+  const isUsed = hasIssueRule(manifest);
   if (deliveries.length === 0 && !(issueSync && isUsed && io.github)) return { receipts: [], problems: [] };
   const { deliverToIssues } = await import('./issue/index.ts');
   // The digest never goes to issues.

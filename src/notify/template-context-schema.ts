@@ -139,5 +139,12 @@ export function createContextSchema(
     snapshots: objectOf({ prechange: SNAPSHOT, postchange: SNAPSHOT }),
   };
   const secretFields = secrets && { secrets: objectOf(Object.fromEntries(secrets.map((name) => [name, TEXT]))) };
-  return { ...context, events: singleOf(objectOf(context)), more: numberLike(0, 5), ...secretFields };
+  return {
+    ...context,
+    events: singleOf(objectOf(context)),
+    more: numberLike(0, 5),
+    mentions: listOf(TEXT),
+    issues_url: optional(TEXT),
+    ...secretFields,
+  };
 }

@@ -1,6 +1,6 @@
 /** The variables of a template: the context of a message, and the names that NetBox and NetBox SSL have for parts of it. */
 
-import type { EventContext } from '../domain/index.ts';
+import { ALL_SCANS, type EventContext, isResolution, type Manifest, type Webhook } from '../domain/index.ts';
 import { addAliases, createChoice } from '../jinja/index.ts';
 import { escapeUnprintable } from '../lib/unprintable.ts';
 
@@ -14,11 +14,24 @@ export function listEvents(message: Message): readonly EventContext[] {
   return message.events ?? [message];
 }
 
-/** `secrets` are those of the webhook. */
-export function createTemplateVariables(message: Message, secrets: Readonly<Record<string, string>> | null): object {
+interface Extras {
+  /** Those of the webhook. Email has none. */
+  secrets?: Readonly<Record<string, string>>;
+  mentions?: Webhook['mentions'];
+  /** Whether alerts open GitHub issues. */
+  hasIssues?: boolean;
+}
+
+export function createTemplateVariables(
+  message: Message,
+  { secrets, mentions = {}, hasIssues = false }: Extras,
+): object {
   const { events: _, ...first } = message;
-  const events = listEvents(message).map((event) => addNetBoxNames(escapeTexts(event)));
-  return addNetBoxNames({ more: 0, ...escapeTexts(first), events, ...(secrets && { secrets }) });
+  const events = listEvents(message);
+  const issues_url = hasIssues ? findIssuesUrl(message) : null;
+  const extras = { mentions: listMentions(events, mentions), issues_url, ...(secrets && { secrets }) };
+  const escaped = events.map((event) => addNetBoxNames(escapeTexts(event)));
+  return addNetBoxNames({ more: 0, ...escapeTexts(first), events: escaped, ...extras });
 }
 
 /** Fields from the manifest: they are trusted, and can have several lines. Names of alerts are identifiers. */
@@ -55,4 +68,30 @@ function addNetBoxNames<T extends EventContext>(context: T): T {
 function describeStatus(status: string): { value: string; label: string } {
   const words = status.replaceAll('_', ' ');
   return { value: status, label: status === 'ok' ? 'OK' : words.charAt(0).toUpperCase() + words.slice(1) };
+}
+
+const MAX_MENTIONS = 10;
+
+/** Whom the active alerts of a message mention: by owner, or by a label, as in `team=payments`. */
+function listMentions(events: readonly EventContext[], mentions: Webhook['mentions']): string[] {
+  const active = events.filter(({ event }) => !isResolution(event));
+  const keys = active.flatMap(({ data: { owner, labels } }) => [
+    owner ?? '',
+    ...Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`),
+  ]);
+  const found = keys.flatMap((key) => (Object.hasOwn(mentions, key) ? [mentions[key] as string] : []));
+  return [...new Set(found)].slice(0, MAX_MENTIONS);
+}
+
+/** Whether an enabled rule opens issues. */
+export function hasIssueRule({ rules }: Manifest): boolean {
+  return rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
+}
+
+/** The open issues about the certificate of a message. Their titles contain the name of its entry. */
+function findIssuesUrl({ data: { repository, run_url, certificate } }: EventContext): string | null {
+  const server = /^https:\/\/[^/]+/.exec(run_url ?? '')?.[0];
+  if (server === undefined || repository === null || certificate === ALL_SCANS) return null;
+  const query = `is:issue is:open in:title "${certificate}"`;
+  return `${server}/${repository}/issues?q=${encodeURIComponent(query)}`;
 }

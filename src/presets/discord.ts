@@ -23,22 +23,25 @@ export const discord: Preset = {
     },
   ],
   body_template: `${EVENT_MACROS}
-{%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') }}{%- endmacro -%}
+{%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') | replace('>', '\\\\>') }}{%- endmacro -%}
 {
-  "allowed_mentions": { "parse": [] },
-  "content": "{{ plain(all(events, more)) | truncate(1900, true, '…') }}",
+  "allowed_mentions": { "parse": {% if mentions %}["users", "roles"]{% else %}[]{% endif %} },
+  "content": "{% for mention in mentions %}{{ mention | truncate(30, true, '', 0) }} {% endfor %}{{ plain(all(events, more)) | truncate(1500, true, '…') }}",
   "embeds": [
     {%- for e in events[:5] %}{% set d = e.data %}
     ${SET_FACTS}{% if not loop.first %},{% endif %}
-    { "title": "{{ plain(title(e)) | truncate(250, true, '…', 0) }}",
-      "color": {{ {'bad': 15158332, 'warning': 15844367, 'good': 3066993}[severity_color(e)] }},
+    { "title": "{{ plain(title(e)) | truncate(100 if events | length > 1 else 250, true, '…', 0) }}",
+      "color": {{ {'bad': 13840175, 'warning': 16753920, 'good': 3046706}[severity_color(e)] }},
       "timestamp": "{{ timestamp }}",
       {%- if d.run_url %}
       "url": "{{ d.run_url }}",
       {%- endif %}
+      {%- if loop.first and links %}
+      "description": "{% for label, url in links %}{% if not loop.first %} · {% endif %}[{{ label }}](<{{ url }}>){% endfor %}",
+      {%- endif %}
       "fields": [
         {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
-        { "name": "{{ label }}", "value": "{{ plain(value) | truncate(180, true, '…', 0) }}" }
+        { "name": "{{ label }}", "value": "{{ plain(value) | truncate(60 if events | length > 1 else 180, true, '…', 0) }}" }
         {%- endfor %}
       ]
     }

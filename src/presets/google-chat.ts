@@ -1,7 +1,7 @@
 /** Google Chat: a card, for a space webhook. It allows 32,000 bytes. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
+import { createButtons, EVENT_MACROS, SET_FACTS, SEVERITY_COLORS } from './shared-macros.ts';
 
 export const googleChat: Preset = {
   ...JSON_WEBHOOK,
@@ -24,6 +24,9 @@ export const googleChat: Preset = {
 {#- Widget texts support some HTML. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
 {
+  {%- if mentions %}
+  "text": "{{ mentions | join(' ') }}",
+  {%- endif %}
   "fallbackText": "{{ all(events, more) | truncate(500, true, '…') }}",
   "cardsV2": [{
     "cardId": "certvigil",
@@ -32,8 +35,9 @@ export const googleChat: Preset = {
       "sections": [
         {%- for e in events[:8] %}{% set d = e.data %}
         ${SET_FACTS}{% if not loop.first %},{% endif %}
-        { "header": "{{ plain(title(e)) }}", "widgets": [
-          {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
+        { "header": "{{ plain(title(e) | truncate(150, true, '…', 0)) }}", "widgets": [
+          { "textParagraph": { "text": "<font color=\\"{{ ${SEVERITY_COLORS}[severity_color(e)] }}\\">⬤ <b>{{ {'bad': 'Critical', 'warning': 'Warning', 'good': 'Resolved'}[severity_color(e)] }}</b></font>" } }
+          {%- for label, value in facts if value %},
           { "decoratedText": { "topLabel": "{{ label }}", "wrapText": true, "text": "{{ plain(value) | truncate(80 if events | length > 1 else 500, true, '…', 0) }}" } }
           {%- endfor %}
         ] }
@@ -41,8 +45,10 @@ export const googleChat: Preset = {
         {%- if events | length > 8 or more %},
         { "widgets": [{ "textParagraph": { "text": "and {{ [events | length - 8, 0] | max + more }} more" } }] }
         {%- endif %}
-        {%- if data.run_url %},
-        { "widgets": [{ "buttonList": { "buttons": [{ "text": "Open the run", "onClick": { "openLink": { "url": "{{ data.run_url }}" } } }] } }] }
+        {%- if links %},
+        { "widgets": [{ "buttonList": { "buttons": [
+          ${createButtons('{ "text": "{{ label }}", "onClick": { "openLink": { "url": "{{ url }}" } } }')}
+        ] } }] }
         {%- endif %}
       ]
     }

@@ -1,20 +1,28 @@
 /** The table of presets. They are data only; `notify/` renders them. */
 
 import type { WebhookSpec } from '../generated/manifest.ts';
-import { alertmanager } from './alertmanager.ts';
 import { cloudevents } from './cloudevents.ts';
 import { discord } from './discord.ts';
 import { generic } from './generic.ts';
+import { gitlab } from './gitlab.ts';
 import { googleChat } from './google-chat.ts';
+import { jira } from './jira.ts';
+import { matrix } from './matrix.ts';
 import { mattermost } from './mattermost.ts';
 import { ntfy } from './ntfy.ts';
-import { pagerduty } from './pagerduty.ts';
 import type { Preset } from './preset.ts';
+import { pushover } from './pushover.ts';
 import { slack } from './slack.ts';
+import { alertmanager } from './stateful/alertmanager.ts';
+import { opsgenie } from './stateful/opsgenie.ts';
+import { pagerduty } from './stateful/pagerduty.ts';
+import { servicenow } from './stateful/servicenow.ts';
+import { splunkOnCall } from './stateful/splunk-oncall.ts';
 import { teams } from './teams.ts';
+import { telegram } from './telegram.ts';
 import { webex } from './webex.ts';
 
-export type { Preset } from './preset.ts';
+export { type Preset, resolvePresetUrl } from './preset.ts';
 
 export type PresetName = NonNullable<WebhookSpec['preset']>;
 
@@ -29,6 +37,14 @@ export const PRESETS = {
   webex,
   cloudevents,
   alertmanager,
+  opsgenie,
+  splunk_oncall: splunkOnCall,
+  servicenow,
+  telegram,
+  matrix,
+  pushover,
+  jira,
+  gitlab,
   generic,
 } satisfies Record<PresetName, Preset>;
 

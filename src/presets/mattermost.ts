@@ -1,7 +1,7 @@
 /** Mattermost: message attachments, for an incoming webhook. It allows 16,383 characters. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS, SEVERITY_COLORS } from './shared-macros.ts';
 
 export const mattermost: Preset = {
   ...JSON_WEBHOOK,
@@ -28,15 +28,18 @@ export const mattermost: Preset = {
 {#- A zero-width space after @ prevents mentions: @all would notify a whole channel. -#}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('@', '@\\u200b') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') }}{%- endmacro -%}
 {
-  "text": "{{ plain(all(events, more)) }}",
+  "text": "{{ plain(all(events, more)) }}{% if mentions %} {{ mentions | join(' ') }}{% endif %}",
   "attachments": [
     {%- for e in events[:6] %}{% set d = e.data %}
     ${SET_FACTS}{% if not loop.first %},{% endif %}
     { "fallback": "{{ plain(title(e)) }}",
       "title": "{{ plain(title(e)) }}",
-      "color": "{{ {'bad': '#c62828', 'warning': '#f9a825', 'good': '#2e7d32'}[severity_color(e)] }}",
+      "color": "{{ ${SEVERITY_COLORS}[severity_color(e)] }}",
       {%- if d.run_url %}
       "title_link": "{{ d.run_url }}",
+      {%- endif %}
+      {%- if loop.first and links %}
+      "text": "{% for label, url in links %}{% if not loop.first %} · {% endif %}[{{ label }}](<{{ url }}>){% endfor %}",
       {%- endif %}
       "fields": [
         {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}

@@ -15,6 +15,7 @@ export const ntfy: Preset = {
     Priority: `{{ 'low' if event in ${RESOLUTIONS} else ('urgent' if data.level == 'error' else ('high' if data.status == 'critical' else 'default')) }}`,
     Tags: `{{ 'white_check_mark' if event in ${RESOLUTIONS} else ('rotating_light' if data.status in ['expired', 'critical'] else 'warning') }}`,
     Click: `{{ data.run_url | default('', true) }}`,
+    Actions: `${EVENT_MACROS.replace(/\n */g, '')}{% for label, url in links %}{% if not loop.first %}; {% endif %}view, {{ label }}, "{{ url | replace('"', '%22') }}"{% endfor %}`,
   },
   responses: [
     {

@@ -5,6 +5,9 @@ export interface Preset {
   description: string;
   /** null if every user has their own URL. */
   url: string | null;
+  /** A template that is appended to the URL; empty if the URL is complete. */
+  path: string;
+  method: 'POST' | 'PUT';
   content_type: string;
   headers: Record<string, string>;
   /** Gets `events`, the most severe first, and `more`, the number of further events. null: the context is sent as JSON. */
@@ -29,9 +32,23 @@ interface KnownResponse {
 /** The fields that most presets share. */
 export const JSON_WEBHOOK: Omit<Preset, 'description' | 'body_template'> = {
   url: null,
+  path: '',
+  method: 'POST',
   content_type: 'application/json',
   headers: {},
   secrets: {},
   stateful: false,
   responses: [],
 };
+
+/**
+ * The URL of a webhook with this preset: its own URL, or that of the preset, and the path of the preset. A URL that already contains the
+ * path keeps what is before it.
+ */
+export function resolvePresetUrl(own: string | undefined, { url, path }: Pick<Preset, 'url' | 'path'>): string {
+  const base = own ?? url ?? '';
+  if (path === '') return base;
+  const [fixed = ''] = path.split(/\{[{%]/);
+  const index = fixed === '' ? -1 : base.indexOf(fixed);
+  return base === '' ? '' : (index < 0 ? base.replace(/\/$/, '') : base.slice(0, index)) + path;
+}

@@ -72,7 +72,7 @@ const NAMELESS = toList([...SCAN_EVENTS, DIGEST]);
  */
 export const TITLE_MACROS = `{%- macro title(e) -%}
   {%- set d = e.data -%}
-  {% if d.test %}[test] {% endif %}{% if e.event not in ${NAMELESS} %}{{ d.display_name }}{{ ' ' }}{% endif %}
+  {% if d.test %}[test] {% endif %}{% if e.event not in ${NAMELESS} %}{{ d.display_name | truncate(200, true, '…', 0) }}{{ ' ' }}{% endif %}
   ${branch('e.event', EVENT_NAMES, 'sentence', "{% if e.event == 'digest' %}Certificate digest: {{ d.headline }}{% else %}{{ e.event }}{% endif %}")}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
@@ -91,7 +91,7 @@ export const TITLE_MACROS = `{%- macro title(e) -%}
 
 /**
  * Adds `resolutions`, the events that resolve an alert; `found(d)`, the first locations; `severity_color(e)`: good, warning or bad; and
- * `link`, the renewal instructions if they are a URL.
+ * `link`, the renewal instructions if they are a URL; and `links`, a list of [label, URL] for buttons.
  */
 export const EVENT_MACROS = `${TITLE_MACROS}
 {%- set resolutions = ${RESOLUTIONS} -%}
@@ -104,7 +104,20 @@ export const EVENT_MACROS = `${TITLE_MACROS}
 {%- endmacro -%}
 {%- set renewal = data.renewal_instructions | default('', true) -%}
 {%- set link = renewal if events | length == 1 and event not in resolutions and renewal[:8] == 'https://' and renewal | length < 1000 else '' -%}
+{%- set links = ([['How to renew', link]] if link else []) + ([['Open the run', data.run_url]] if data.run_url else []) + ([['Open issues', issues_url]] if issues_url and events | length == 1 and event not in resolutions and event != 'digest' else []) -%}
 `;
+
+/** The colors of `severity_color`, as Jinja dicts: orange for a warning, red for a critical problem, green for a resolution. */
+export const SEVERITY_COLORS = "{'bad': '#d32f2f', 'warning': '#ffa500', 'good': '#2e7d32'}";
+export const SEVERITY_EMOJI = "{'bad': '🔴', 'warning': '🟠', 'good': '🟢'}";
+
+/** Writes one JSON value for each of the `links`, separated by commas. `button` uses `label` and `url`. */
+export const createButtons = (button: string): string =>
+  `{% for label, url in links %}{% if not loop.first %}, {% endif %}${button}{% endfor %}`;
+
+/** Sets `lines`, the facts as texts. `max` is a Jinja expression: the length of a value. */
+export const createFactLines = (max: string): string =>
+  `{% set lines = [] %}{% for label, value in facts if value %}{% if lines.append(label ~ ': ' ~ (value | truncate(${max}, true, '…', 0))) %}{% endif %}{% endfor %}`;
 
 /** Sets `facts`, a list of [label, value], from the data `d` of one event. Values may be empty, but not all of them. */
 export const SET_FACTS = `{% set facts = [

@@ -4,7 +4,7 @@
  */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
+import { createButtons, EVENT_MACROS, SET_FACTS, SEVERITY_COLORS } from './shared-macros.ts';
 
 export const slack: Preset = {
   ...JSON_WEBHOOK,
@@ -41,26 +41,32 @@ export const slack: Preset = {
   body_template: `${EVENT_MACROS}
 {#- Slack's three special characters are escaped; "verbatim" disables the rest of its markup. -#}
 {%- macro plain(text) -%}{{ text | string | replace('&', '&amp;') | replace('<', '&lt;') | replace('>', '&gt;') }}{%- endmacro -%}
+{%- set rest = [events | length - 10, 0] | max + more -%}
 {
   "text": "{{ plain(all(events, more)) }}",
   "blocks": [
     { "type": "header", "text": { "type": "plain_text", "text": "{{ all(events, more) | truncate(150, true, '…', 0) }}", "emoji": false } }
+    {%- if mentions %},
+    { "type": "section", "text": { "type": "mrkdwn", "text": "{{ mentions | join(' ') }}" } }
+    {%- endif %}
+  ],
+  "attachments": [
     {%- for e in events[:10] %}{% set d = e.data %}
-    ${SET_FACTS},
-    { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "
-      {%- if events | length > 1 %}*{{ plain(title(e)) }}*\\n{% endif %}
-      {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(90 if events | length > 1 else 500, true, '…') }}{% endfor %}" } }
-    {%- endfor %}
-    {%- if events | length > 10 or more %},
-    { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ [events | length - 10, 0] | max + more }} more" }] }
-    {%- endif %}
-    {%- if link or data.run_url %},
-    { "type": "actions", "elements": [
-      {%- if link %}{ "type": "button", "text": { "type": "plain_text", "text": "How to renew" }, "url": "{{ link }}" }{% endif %}
-      {%- if link and data.run_url %}, {% endif %}
-      {%- if data.run_url %}{ "type": "button", "text": { "type": "plain_text", "text": "Open the run" }, "url": "{{ data.run_url }}" }{% endif -%}
+    ${SET_FACTS}{% if not loop.first %},{% endif %}
+    { "color": "{{ ${SEVERITY_COLORS}[severity_color(e)] }}", "fallback": "{{ plain(title(e) | truncate(150, true, '…', 0)) }}", "blocks": [
+      { "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": "
+        {%- if events | length > 1 %}*{{ plain(title(e)) }}*\\n{% endif %}
+        {%- for label, value in facts if value %}{% if not loop.first %}\\n{% endif %}*{{ label }}:* {{ plain(value) | truncate(90 if events | length > 1 else (270 if event == 'digest' else 340), true, '…', 0) }}{% endfor %}" } }
+      {%- if loop.last and rest %},
+      { "type": "context", "elements": [{ "type": "plain_text", "text": "and {{ rest }} more" }] }
+      {%- endif %}
+      {%- if loop.last and links %},
+      { "type": "actions", "elements": [
+        ${createButtons('{ "type": "button", "text": { "type": "plain_text", "text": "{{ label }}" }, "url": "{{ url }}" }')}
+      ] }
+      {%- endif %}
     ] }
-    {%- endif %}
+    {%- endfor %}
   ]
 }
 `,

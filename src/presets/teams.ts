@@ -1,7 +1,7 @@
 /** Microsoft Teams: an Adaptive Card, for a webhook of Workflows. It allows 28 KB. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
+import { createButtons, EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
 
 export const teams: Preset = {
   ...JSON_WEBHOOK,
@@ -37,27 +37,33 @@ export const teams: Preset = {
       "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
       "type": "AdaptiveCard",
       "version": "1.4",
-      "msteams": { "width": "Full" },
+      "msteams": { "width": "Full"
+        {%- if mentions %}, "entities": [
+          {%- for id in mentions %}{% if not loop.first %}, {% endif %}{ "type": "mention", "text": "<at>{{ id }}</at>", "mentioned": { "id": "{{ id }}", "name": "{{ id }}" } }{% endfor -%}
+        ]{% endif %} },
       "body": [
         {%- for e in events[:8] %}{% set d = e.data %}
         ${SET_FACTS}{% if not loop.first %},{% endif %}
-        { "type": "TextBlock", "wrap": true, "weight": "Bolder", "size": "Medium", "separator": {% if loop.first %}false{% else %}true{% endif %},
-          "color": "{{ {'bad': 'Attention', 'warning': 'Warning', 'good': 'Good'}[severity_color(e)] }}",
-          "text": "{{ plain(title(e)) }}" },
+        { "type": "Container", "bleed": true, "style": "{{ {'bad': 'attention', 'warning': 'warning', 'good': 'good'}[severity_color(e)] }}", "items": [
+          { "type": "TextBlock", "wrap": true, "weight": "Bolder", "size": "Medium",
+            "color": "{{ {'bad': 'Attention', 'warning': 'Warning', 'good': 'Good'}[severity_color(e)] }}",
+            "text": "{{ plain(title(e)) }}" }
+        ] },
         { "type": "FactSet", "facts": [
           {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
           { "title": "{{ label }}", "value": "{{ plain(value) | truncate(80 if events | length > 1 else 500, true, '…', 0) }}" }
           {%- endfor %}
         ] }
         {%- endfor %}
+        {%- if mentions %},
+        { "type": "TextBlock", "wrap": true, "text": "{% for id in mentions %}<at>{{ id }}</at> {% endfor %}" }
+        {%- endif %}
         {%- if events | length > 8 or more %},
         { "type": "TextBlock", "wrap": true, "text": "and {{ [events | length - 8, 0] | max + more }} more" }
         {%- endif %}
       ],
       "actions": [
-        {%- if link %}{ "type": "Action.OpenUrl", "title": "How to renew", "url": "{{ link }}" }{% endif %}
-        {%- if link and data.run_url %}, {% endif %}
-        {%- if data.run_url %}{ "type": "Action.OpenUrl", "title": "Open the run", "url": "{{ data.run_url }}" }{% endif -%}
+        ${createButtons('{ "type": "Action.OpenUrl", "title": "{{ label }}", "url": "{{ url }}" }')}
       ]
     }
   }]

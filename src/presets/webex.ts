@@ -1,7 +1,7 @@
 /** Webex: Markdown, for an incoming webhook. It allows 7,439 bytes. */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_FACTS } from './shared-macros.ts';
+import { EVENT_MACROS, SET_FACTS, SEVERITY_EMOJI } from './shared-macros.ts';
 
 export const webex: Preset = {
   ...JSON_WEBHOOK,
@@ -14,11 +14,12 @@ export const webex: Preset = {
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('<', '&lt;') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('#', '\\\\#') }}{%- endmacro -%}
 {
   "markdown": "
-  {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}**{{ plain(title(e)) }}**\\n
+  {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}{{ ${SEVERITY_EMOJI}[severity_color(e)] }} **{{ plain(title(e)) }}**\\n
     {%- for label, value in facts if value %}- {{ label }}: {{ plain(value) | truncate(40 if events | length > 1 else 150, true, '…', 0) }}\\n{% endfor %}\\n
   {%- endfor %}
   {%- if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more\\n{% endif %}
-  {%- if data.run_url %}[Open the run]({{ data.run_url }}){% endif %}"
+  {%- for label, url in links %}{% if not loop.first %} · {% endif %}[{{ label }}]({{ url }}){% endfor %}
+  {%- if mentions %}\\n\\n{{ mentions | join(' ') }}{% endif %}"
 }
 `,
 };

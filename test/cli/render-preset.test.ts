@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { EVENT_NAMES } from '../../src/domain/index.ts';
-import { PRESET_NAMES } from '../../src/presets/index.ts';
+import { PRESET_NAMES, PRESETS } from '../../src/presets/index.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 let directory: string;
@@ -32,7 +32,7 @@ describe.each(PRESET_NAMES)('render --preset %s', (preset) => {
   it('prints the request without a manifest', async () => {
     const { status, stdout, stderr } = await run('render', '--preset', preset);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain(`# webhook:${preset} (rule example)\nPOST `);
+    expect(stdout).toContain(`# webhook:${preset} (rule example)\n${PRESETS[preset].method} `);
     expect(stdout).toContain('shop');
   });
 

@@ -26,11 +26,31 @@ const PRESETS = [
   'webex',
   'cloudevents',
   'alertmanager',
+  'opsgenie',
+  'splunk_oncall',
+  'servicenow',
+  'telegram',
+  'matrix',
+  'pushover',
+  'jira',
+  'gitlab',
   'generic',
 ];
 const WEBHOOKS = [...PRESETS, 'plain', 'signed'];
 
 const KEY = '0123456789abcdef0123456789ABCDEF';
+const PUSHOVER_KEY = 'abcdefghijklmnopqrstuvwxyz0123';
+
+/** The required secrets, as flow mappings of YAML. */
+const SECRETS: Record<string, string> = {
+  pagerduty: `{ routing_key: ${KEY} }`,
+  opsgenie: '{ api_key: 01234567-89ab-cdef-0123-456789abcdef }',
+  telegram: '{ chat_id: "-1001234567890" }',
+  matrix: '{ access_token: syt_example }',
+  pushover: `{ token: ${PUSHOVER_KEY}, user: ${PUSHOVER_KEY} }`,
+  jira: '{ project: OPS }',
+  gitlab: '{ token: glpat-example }',
+};
 const LATER = '2026-12-21T00:00:00Z';
 
 const manifest = (origin: string) => `version: 1
@@ -42,7 +62,7 @@ certificates:
     assignments: [lb-1]
     renewal_instructions: https://wiki.example/renew-shop
 webhooks:
-${PRESETS.map((name) => `  ${name}: { preset: ${name}, url: "${origin}/${name}"${name === 'pagerduty' ? `, secrets: { routing_key: ${KEY} }` : ''} }\n`).join('')}  plain: { url: "${origin}/plain" }
+${PRESETS.map((name) => `  ${name}: { preset: ${name}, url: "${origin}/${name}"${name in SECRETS ? `, secrets: ${SECRETS[name]}` : ''} }\n`).join('')}  plain: { url: "${origin}/plain" }
   signed: { url: "${origin}/signed/{{ data.certificate }}?event={{ event }}", method: PUT, secret: key, headers: { X-Own: "{{ data.status }}" } }
 rules:
   - { name: all, events: ["*"], actions: [${WEBHOOKS.map((name) => `{ webhook: ${name} }`).join(', ')}] }
@@ -79,7 +99,7 @@ async function runForRequests(now: string): Promise<Received[]> {
  * is taken for a machine's unless it is in this list.
  */
 const PROSE_KEYS =
-  /\.(text|title|content|fallback|fallbackText|summary|markdown|header|topLabel|value|detail|headline)$/;
+  /\.(text|title|content|fallback|fallbackText|summary|markdown|header|topLabel|value|detail|headline|description|message|note|body|formatted_body|state_message|entity_display_name|url_title|label)$/;
 /** Prose under keys that are machine-read elsewhere: the label of a fact, and the display values under `facts`. */
 const PROSE_PLACES = [
   /^\.embeds\[\]\.fields\[\]\.name$/,

@@ -76,6 +76,7 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
     body_template: null,
     max_messages: null,
     secrets: {},
+    mentions: {},
     secret: null,
     ssl_verification: true,
     ca_file: null,

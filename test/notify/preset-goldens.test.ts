@@ -8,9 +8,10 @@ import { describe, expect, it } from 'vitest';
 import type { EventContext, EventData, EventName, FindingName, Severity } from '../../src/domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../src/domain/severity.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
-import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
+import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';
 import { messages } from '../golden/presets/slack.ts';
-import { createContext, createWebhook } from './context.ts';
+import { createContext } from './context.ts';
+import { createPresetWebhook } from './preset-webhook.ts';
 import { SHAPES } from './receiver-shapes.ts';
 
 const DIRECTORY = path.resolve('test/golden/presets');
@@ -191,12 +192,10 @@ const GROUP: EventContext[] = [
 ];
 
 function renderPreset(name: PresetName, context: object) {
-  const { url, content_type, headers, body_template }: Preset = PRESETS[name];
-  const secrets = { routing_key: '0123456789abcdef0123456789ABCDEF' };
-  const fields = { preset: name, url: url ?? 'https://receiver.example/hook', content_type, headers, body_template };
-  const rendered = renderRequest(createWebhook({ ...fields, secrets }), context as EventContext, {
+  const rendered = renderRequest(createPresetWebhook(name), context as EventContext, {
     env: {},
     reveal: true,
+    hasIssues: true,
   });
   if (!rendered.ok) throw new Error(rendered.failure.detail);
   return rendered.request;
@@ -259,9 +258,15 @@ describe('messages', () => {
       return [event, JSON.parse(renderPreset('slack', context).body ?? '')];
     });
     const file = `// Written by UPDATE_GOLDEN=1 vitest run test/notify/preset-goldens.test.ts
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, MessageAttachment } from '@slack/types';
 
-export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = ${JSON.stringify(Object.fromEntries(made), null, 2)};
+interface Message {
+  text: string;
+  blocks: KnownBlock[];
+  attachments: MessageAttachment[];
+}
+
+export const messages: Record<string, Message> = ${JSON.stringify(Object.fromEntries(made), null, 2)};
 `;
     if (isUpdate) writeFileSync(path.join(DIRECTORY, 'slack.ts'), file);
     else expect(messages).toEqual(Object.fromEntries(made));

@@ -3,20 +3,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canRecover, FINDING_NAMES, formatFinding, formatFindingResolved } from '../../src/domain/event-definitions.ts';
-import { type EventContext, type EventData, type EventName, RESOLUTION_NAMES } from '../../src/domain/index.ts';
+import {
+  type EventContext,
+  type EventData,
+  type EventName,
+  RESOLUTION_NAMES,
+  type Webhook,
+} from '../../src/domain/index.ts';
 import { lintTemplate } from '../../src/jinja/index.ts';
 import { isJsonMediaType } from '../../src/notify/template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
-import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
-import { createContext, createWebhook } from './context.ts';
+import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';
+import { createContext } from './context.ts';
+import { createPresetWebhook } from './preset-webhook.ts';
 
-const KEY = '0123456789abcdef0123456789ABCDEF';
-
-function render(preset: PresetName, context: EventContext, secrets: Record<string, string> = { routing_key: KEY }) {
-  const { url, content_type, headers, body_template }: Preset = PRESETS[preset];
-  const fields = { preset, url: url ?? 'https://receiver.example/hook', content_type, headers, body_template, secrets };
-  return renderRequest(createWebhook(fields), context, { env: {}, reveal: true });
+function render(preset: PresetName, context: EventContext, changes: Partial<Webhook> = {}) {
+  return renderRequest(createPresetWebhook(preset, changes), context, { env: {}, reveal: true });
 }
 
 /** Renders the body of a preset for one event, or for a group with the most severe event first. */
@@ -46,6 +49,14 @@ const MAX_BYTES: Record<PresetName, number> = {
   webex: 7439,
   cloudevents: Number.POSITIVE_INFINITY,
   alertmanager: 512 * 1024,
+  opsgenie: 100_000,
+  splunk_oncall: 100_000,
+  servicenow: 100_000,
+  telegram: 4096 * 4,
+  matrix: 60_000,
+  pushover: 20_000,
+  jira: 100_000,
+  gitlab: 1_048_576,
   generic: Number.POSITIVE_INFINITY,
 };
 
@@ -213,7 +224,7 @@ describe('the preset pagerduty', () => {
   });
 
   it('is not sent with a malformed key', () => {
-    const rendered = render('pagerduty', createContext(), { routing_key: 'my-service' });
+    const rendered = render('pagerduty', createContext(), { secrets: { routing_key: 'my-service' } });
     expect(rendered.ok ? null : rendered.failure.code).toBe('secret-malformed');
     expect(JSON.stringify(rendered)).not.toContain('my-service');
   });

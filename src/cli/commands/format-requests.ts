@@ -10,6 +10,7 @@ import {
   type PlannedEvent,
 } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
+import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderJson } from '../../report/json.ts';
 
 /** The destination of issues. They are printed, never opened: an issue cannot be deleted without admin rights. */
@@ -44,7 +45,7 @@ export async function renderAll(
   // A digest never opens an issue.
   const certificateEvents = planned.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   const issues = renderIssues({ ...planned, events: certificateEvents }, manifest, io);
-  const masked = { env: io.env, reveal: false };
+  const masked = { env: io.env, reveal: false, hasIssues: hasIssueRule(manifest) };
   const { findAction } = indexDestinations(manifest);
   const findGrouping = ({ rule, destination }: PlannedDelivery) => findAction(rule, destination)?.group ?? null;
   const deliveries = due.flatMap((delivery) => {

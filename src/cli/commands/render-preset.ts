@@ -7,7 +7,7 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { parseBuiltInManifest } from '../../manifest/load.ts';
-import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../presets/index.ts';
+import { PRESET_NAMES, PRESETS, type Preset, type PresetName, resolvePresetUrl } from '../../presets/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { printRendered, renderAll } from './format-requests.ts';
 
@@ -61,12 +61,13 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
  * its fields are there to be edited.
  */
 function renderWebhook(name: PresetName): string {
-  const { description, url, content_type, headers, secrets, body_template }: Preset = PRESETS[name];
+  const { description, url, path, method, content_type, headers, secrets, body_template }: Preset = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: url ?? `\${${variable}_URL}`,
+    url: resolvePresetUrl(url ?? `\${${variable}_URL}`, { url, path }),
+    ...(method !== 'POST' && { method }),
     content_type,
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(keys.length > 0 && { secrets: Object.fromEntries(keys) }),

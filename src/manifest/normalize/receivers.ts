@@ -3,7 +3,7 @@ import type { Email, EmailTls, Manifest, Webhook } from '../../domain/index.ts';
 import { DEFAULT_MAX_MESSAGES } from '../../domain/receivers.ts';
 import type { DigestActionSpec, EmailSpec, WebhookSpec } from '../../generated/manifest.ts';
 import { toArray, toPlainObject } from '../../lib/collections.ts';
-import { PRESETS, type Preset } from '../../presets/index.ts';
+import { PRESETS, type Preset, resolvePresetUrl } from '../../presets/index.ts';
 import type { ReceiverSection } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
 import { findEmailExemption, findWebhookExemption } from './message-limits.ts';
@@ -15,13 +15,14 @@ export function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook 
     name,
     preset: spec.preset ?? null,
     stateful: preset?.stateful ?? false,
-    url: spec.url ?? preset?.url ?? '',
-    method: spec.method ?? 'POST',
+    url: preset === null ? (spec.url ?? '') : resolvePresetUrl(spec.url, preset),
+    method: spec.method ?? preset?.method ?? 'POST',
     content_type: spec.content_type ?? preset?.content_type ?? 'application/json',
     headers: { ...preset?.headers, ...toPlainObject(spec.headers) },
     body_template: spec.body_template ?? preset?.body_template ?? null,
     max_messages: findWebhookExemption(spec) === null ? (spec.max_messages ?? DEFAULT_MAX_MESSAGES) : null,
     secrets: toPlainObject(spec.secrets),
+    mentions: toPlainObject(spec.mentions),
     secret: spec.secret ?? null,
     ssl_verification: spec.ssl_verification ?? true,
     ca_file: spec.ca_file ?? null,

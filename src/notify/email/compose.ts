@@ -59,7 +59,7 @@ function buildMail(email: Email, context: EventContext, options: ComposeOptions)
   const resolve = (key: 'to' | 'cc') => email[key].map((address) => resolveAddress(address, key, email, options));
   const from = resolveAddress(email.from, 'from', email, options);
   const events = listEvents(context);
-  const variables = createTemplateVariables(context, null);
+  const variables = createTemplateVariables(context, {});
   const owners = email.to_owner ? events.flatMap(({ data }) => parseMailAddress(data.owner ?? '') ?? []) : [];
   const to = deduplicateAddresses([...resolve('to'), ...owners], []);
   const builtIn = context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL;

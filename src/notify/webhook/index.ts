@@ -10,6 +10,7 @@ import { createReceipt, type Delivery, type DeliveryContext, type DeliveryResult
 import { createFailure } from '../failures.ts';
 import { type GroupedMessage, groupDeliveries } from '../group.ts';
 import { limitMessages } from '../limit-messages.ts';
+import { hasIssueRule } from '../template-variables.ts';
 import {
   checkCircuit,
   createReceiverState,
@@ -40,7 +41,14 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
   const maxBodyBytes = onSent === null ? 0 : MAX_RESPONSE_BYTES;
   const sending = Array.from(byHost.values(), (webhooks) => {
     const host = { failures: 0 };
-    const options = { io, connections, remainingMs, limit: createSemaphore(concurrency), maxBodyBytes };
+    const options = {
+      io,
+      connections,
+      remainingMs,
+      limit: createSemaphore(concurrency),
+      maxBodyBytes,
+      hasIssues: hasIssueRule(manifest),
+    };
     return webhooks.map(([name, messages]) => deliverToWebhook(name, messages, context, host, options));
   });
   try {

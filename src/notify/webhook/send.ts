@@ -30,6 +30,8 @@ interface RenderOptions {
   env: Io['env'];
   /** false: every `${NAME}` and every secret is shown as `***`, and variables may be unset. */
   reveal: boolean;
+  /** Whether alerts open GitHub issues, to which messages link. Default: false. */
+  hasIssues?: boolean;
 }
 
 /**
@@ -53,7 +55,11 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
     Object.entries(webhook.secrets).map(([name, value]) => [name, reveal ? expand(value) : MASK]),
   );
   if (reveal) validateSecrets(webhook, secrets);
-  const variables = createTemplateVariables(context, secrets);
+  const variables = createTemplateVariables(context, {
+    secrets,
+    mentions: webhook.mentions,
+    hasIssues: options.hasIssues ?? false,
+  });
   const environment = listEnvironment(webhook, secrets);
 
   const url = unwrapPart(
@@ -153,6 +159,8 @@ export interface SendOptions extends Pick<RetryOptions, 'remainingMs' | 'limit' 
   connections: ConnectionPool;
   /** How much of the response body the outcome contains. Default: nothing. */
   maxBodyBytes?: number;
+  /** As in `RenderOptions`. */
+  hasIssues?: boolean;
 }
 
 /** Sends an event to a webhook, with retries. Failures are returned, not thrown. */
@@ -161,9 +169,9 @@ export async function sendWebhook(
   context: EventContext,
   options: SendOptions,
 ): Promise<WebhookResult> {
-  const { io, connections, maxBodyBytes = 0 } = options;
+  const { io, connections, maxBodyBytes = 0, hasIssues = false } = options;
   const subject = `webhook "${webhook.name}"${formatHost(webhook.url)}`;
-  const rendered = renderRequest(webhook, context, { env: io.env, reveal: true });
+  const rendered = renderRequest(webhook, context, { env: io.env, reveal: true, hasIssues });
   if (!rendered.ok) return createUnsentResult(rendered.failure);
   const opened = await connections.open(webhook);
   if ('failure' in opened) return createUnsentResult(opened.failure, subject);

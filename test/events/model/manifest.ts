@@ -177,6 +177,7 @@ function createWebhook(name: string): Webhook {
     body_template: null,
     max_messages: null,
     secrets: {},
+    mentions: {},
     secret: null,
     ssl_verification: true,
     ca_file: null,

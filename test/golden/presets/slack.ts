@@ -1,7 +1,13 @@
 // Written by UPDATE_GOLDEN=1 vitest run test/notify/preset-goldens.test.ts
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, MessageAttachment } from '@slack/types';
 
-export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = {
+interface Message {
+  text: string;
+  blocks: KnownBlock[];
+  attachments: MessageAttachment[];
+}
+
+export const messages: Record<string, Message> = {
   "certificate.expiry_warning": {
     "text": "shop expires in 13 days",
     "blocks": [
@@ -12,33 +18,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop expires in 13 days",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#d32f2f",
+        "fallback": "shop expires in 13 days",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -54,33 +76,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop expired 4 days ago",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#d32f2f",
+        "fallback": "shop expired 4 days ago",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -96,33 +134,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop was replaced by a certificate that does not expire later",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Replaces:* a certificate valid until 2026-08-20 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#d32f2f",
+        "fallback": "shop was replaced by a certificate that does not expire later",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Replaces:* a certificate valid until 2026-08-20 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -138,33 +192,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop cannot be read",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Error:* shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.\n*Last seen:* 2026-05-16 06:00 UTC\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#ffa500",
+        "fallback": "shop cannot be read",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Error:* shop.example.com:443 refuses connections. Check the host and port, that the service is running, and the firewall.\n*Last seen:* 2026-05-16 06:00 UTC\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -180,25 +250,33 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop was renewed",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-08-16 12:00 UTC\n*Replaces:* a certificate valid until 2026-05-20 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#2e7d32",
+        "fallback": "shop was renewed",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Common name:* shop.example.com\n*Valid to:* 2026-08-16 12:00 UTC\n*Replaces:* a certificate valid until 2026-05-20 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              }
+            ]
           }
         ]
       }
@@ -214,25 +292,33 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop is no longer in use",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#2e7d32",
+        "fallback": "shop is no longer in use",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              }
+            ]
           }
         ]
       }
@@ -248,25 +334,33 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop has recovered",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#2e7d32",
+        "fallback": "shop has recovered",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*Issuer:* CN=Example CA,O=Example"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              }
+            ]
           }
         ]
       }
@@ -282,33 +376,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop is not trusted by TLS clients (name-mismatch)",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The certificate is not for shop.example.com: it has wiki.example.com. Use a certificate with this name, or set `server_name` to the name that clients use.\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#d32f2f",
+        "fallback": "shop is not trusted by TLS clients (name-mismatch)",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The certificate is not for shop.example.com: it has wiki.example.com. Use a certificate with this name, or set `server_name` to the name that clients use.\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -324,33 +434,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop was revoked",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The certificate was revoked at 2026-05-18T06:00:00Z, with the reason keyCompromise, and clients that check revocation reject it. Replace the certificate now, with a new key.\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#d32f2f",
+        "fallback": "shop was revoked",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The certificate was revoked at 2026-05-18T06:00:00Z, with the reason keyCompromise, and clients that check revocation reject it. Replace the certificate now, with a new key.\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -366,33 +492,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop violates policy strong-keys",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* Its key is 1024-bit RSA; expected: at least 2048 bits. Reissue the certificate with a new key.\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#ffa500",
+        "fallback": "shop violates policy strong-keys",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* Its key is 1024-bit RSA; expected: at least 2048 bits. Reissue the certificate with a new key.\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -408,33 +550,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop has a renewed certificate that is not deployed everywhere",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another place has replaced. Deploy the new certificate there too, or reload the server.\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#ffa500",
+        "fallback": "shop has a renewed certificate that is not deployed everywhere",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another place has replaced. Deploy the new certificate there too, or reload the server.\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -450,33 +608,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop is in its suggested renewal window",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The issuer suggests renewing this certificate between 2026-05-18T00:00:00Z and 2026-05-19T00:00:00Z. If an ACME client does this automatically, there is nothing to do.\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#ffa500",
+        "fallback": "shop is in its suggested renewal window",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The issuer suggests renewing this certificate between 2026-05-18T00:00:00Z and 2026-05-19T00:00:00Z. If an ACME client does this automatically, there is nothing to do.\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -492,33 +666,49 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop has an earlier suggested renewal window",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The issuer moved the suggested renewal window from 2026-10-01T00:00:00Z to 2026-05-18T00:00:00Z: the certificate may be about to be revoked. Renew it now, and make sure that the new certificate is deployed.\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#ffa500",
+        "fallback": "shop has an earlier suggested renewal window",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "How to renew"
-            },
-            "url": "https://wiki.example/renew-shop"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The issuer moved the suggested renewal window from 2026-10-01T00:00:00Z to 2026-05-18T00:00:00Z: the certificate may be about to be revoked. Renew it now, and make sure that the new certificate is deployed.\n*Issuer:* CN=Example CA,O=Example"
+            }
           },
           {
-            "type": "button",
-            "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
           }
         ]
       }
@@ -534,25 +724,33 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "Certificates have not been scanned since 2026-05-12 05:17 UTC",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Error:* No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.\n*Last seen:* 2026-05-12 05:17 UTC"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#ffa500",
+        "fallback": "Certificates have not been scanned since 2026-05-12 05:17 UTC",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Error:* No scan ran between 2026-05-12T05:17:00Z and 2026-05-18T11:17:00Z (150 hours). Check the runs of the schedule, and what expired in the meantime.\n*Last seen:* 2026-05-12 05:17 UTC"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              }
+            ]
           }
         ]
       }
@@ -568,25 +766,33 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "The scan could not reach any endpoint",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Error:* None of the 12 endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy and firewall."
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#ffa500",
+        "fallback": "The scan could not reach any endpoint",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Error:* None of the 12 endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy and firewall."
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              }
+            ]
           }
         ]
       }
@@ -602,25 +808,33 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "The scan reaches endpoints again",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*Status:* resolved"
-        }
-      },
-      {
-        "type": "actions",
-        "elements": [
+        "color": "#2e7d32",
+        "fallback": "The scan reaches endpoints again",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* resolved"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              }
+            ]
           }
         ]
       }
@@ -636,50 +850,70 @@ export const messages: Record<string, { text: string; blocks: KnownBlock[] }> = 
           "text": "shop expired 4 days ago, and 4 more",
           "emoji": false
         }
-      },
+      }
+    ],
+    "attachments": [
       {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*shop expired 4 days ago*\n*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*shop expires in 13 days*\n*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "section",
-        "text": {
-          "type": "mrkdwn",
-          "verbatim": true,
-          "text": "*wiki expires in 25 days*\n*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
-        }
-      },
-      {
-        "type": "context",
-        "elements": [
+        "color": "#d32f2f",
+        "fallback": "shop expired 4 days ago",
+        "blocks": [
           {
-            "type": "plain_text",
-            "text": "and 2 more"
+            "type": "section",
+            "text": {
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*shop expired 4 days ago*\n*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+            }
           }
         ]
       },
       {
-        "type": "actions",
-        "elements": [
+        "color": "#d32f2f",
+        "fallback": "shop expires in 13 days",
+        "blocks": [
           {
-            "type": "button",
+            "type": "section",
             "text": {
-              "type": "plain_text",
-              "text": "Open the run"
-            },
-            "url": "https://git.example/shop/certificates/actions/runs/1"
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*shop expires in 13 days*\n*Status:* critical\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+            }
+          }
+        ]
+      },
+      {
+        "color": "#ffa500",
+        "fallback": "wiki expires in 25 days",
+        "blocks": [
+          {
+            "type": "section",
+            "text": {
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*wiki expires in 25 days*\n*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-06-01 00:00 UTC\n*Where:* shop.example.com:443, lb-1\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+            }
+          },
+          {
+            "type": "context",
+            "elements": [
+              {
+                "type": "plain_text",
+                "text": "and 2 more"
+              }
+            ]
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              }
+            ]
           }
         ]
       }

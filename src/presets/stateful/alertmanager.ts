@@ -3,8 +3,8 @@
  * therefore also resolves the alerts of the other severities. `endsAt` is about a year ahead, because the next scan may be far away.
  */
 
-import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_ALERT_STATE } from './shared-macros.ts';
+import { JSON_WEBHOOK, type Preset } from '../preset.ts';
+import { EVENT_MACROS, SET_ALERT_STATE } from '../shared-macros.ts';
 
 export const alertmanager: Preset = {
   ...JSON_WEBHOOK,

@@ -3,8 +3,8 @@
  * because its end identifies the certificate and the finding.
  */
 
-import { JSON_WEBHOOK, type Preset } from './preset.ts';
-import { EVENT_MACROS, SET_ALERT_STATE } from './shared-macros.ts';
+import { JSON_WEBHOOK, type Preset } from '../preset.ts';
+import { createButtons, EVENT_MACROS, SET_ALERT_STATE } from '../shared-macros.ts';
 
 export const pagerduty: Preset = {
   ...JSON_WEBHOOK,
@@ -46,9 +46,7 @@ export const pagerduty: Preset = {
   "client_url": "{{ d.run_url }}",
   {%- endif %}
   "links": [
-    {%- if link %}{ "href": "{{ link }}", "text": "How to renew" }{% endif %}
-    {%- if link and d.run_url %}, {% endif %}
-    {%- if d.run_url %}{ "href": "{{ d.run_url }}", "text": "Open the run" }{% endif -%}
+    ${createButtons('{ "href": "{{ url }}", "text": "{{ label }}" }')}
   ],
   "payload": {
     "summary": "{{ title(e) }}{% if d.common_name and d.display_name == d.certificate and d.common_name != d.certificate %} ({{ d.common_name | truncate(200, true, '…') }}){% endif %}",
@@ -56,7 +54,7 @@ export const pagerduty: Preset = {
     "severity": "{{ severity }}",
     "timestamp": "{{ timestamp }}",
     "component": "{{ d.certificate }}",
-    "group": "{{ d.tenant or d.owner or 'certificates' }}",
+    "group": "{{ (d.tenant or d.owner or 'certificates') | truncate(255, true, '…', 0) }}",
     "class": "{{ e.event }}",
     "custom_details": {
       "certificate": "{{ d.certificate }}",

@@ -1,0 +1,45 @@
+/**
+ * Splunk On-Call (VictorOps): REST endpoint. An incident is identified by its entity_id, of at most 512 characters; a state_message has at
+ * most 20,480.
+ */
+
+import { JSON_WEBHOOK, type Preset } from '../preset.ts';
+import { createFactLines, EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+
+export const splunkOnCall: Preset = {
+  ...JSON_WEBHOOK,
+  description: 'Splunk On-Call (VictorOps), REST endpoint; incidents are resolved automatically',
+  stateful: true,
+  responses: [
+    {
+      status: 200,
+      advice:
+        'Splunk On-Call accepted the alert. If no incident appears, check the routing key at the end of the URL, and which states create incidents.',
+    },
+    {
+      status: 404,
+      advice:
+        'Splunk On-Call does not know this URL. Copy it again from the REST integration, with a routing key at its end.',
+    },
+  ],
+  body_template: `${EVENT_MACROS}
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}
+{
+  "message_type": "{{ 'RECOVERY' if resolved else {'critical': 'CRITICAL', 'warning': 'WARNING', 'info': 'INFO'}[severity] }}",
+  "entity_id": "{{ d.alert_key if d.alert_key | length <= 512 else d.alert_key[:50] ~ '~' ~ d.alert_key[-400:] }}",
+  "entity_display_name": "{{ title(e) | truncate(250, true, '…', 0) }}",
+  "state_message": "{{ ([title(e)] + lines) | join('\\n') | truncate(15000, true, '…', 0) }}",
+  "monitoring_tool": "certvigil",
+  {%- if link %}
+  "vo_annotate.u.How to renew": "{{ link }}",
+  {%- endif %}
+  {%- if d.run_url %}
+  "vo_annotate.u.Open the run": "{{ d.run_url }}",
+  {%- endif %}
+  "certificate": "{{ d.certificate }}",
+  "event": "{{ e.event }}",
+  "status": "{{ d.status }}",
+  "owner": "{{ d.owner | default('', true) | truncate(200, true, '…', 0) }}"
+}
+`,
+};
