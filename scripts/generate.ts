@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { renderCommonWords } from './common-words.ts';
+import { renderErrorTexts } from './error-texts.ts';
 import { createLintLayers } from './lint-layers.ts';
 import { renderManifestReference } from './manifest-reference.ts';
 import { renderTemplateData } from './template-data.ts';
@@ -160,6 +161,7 @@ await writeGenerated(
   'src/generated/common-words.ts',
   BANNER + renderCommonWords(await Promise.all(SCHEMAS.map(({ name }) => readSchema(name)))),
 );
+await writeGenerated('src/generated/error-texts.ts', BANNER + (await renderErrorTexts()));
 await writeGenerated('biome.layers.json', createLintLayers());
 await writeGenerated('docs/reference/manifest.md', renderManifestReference(await readSchema('manifest')));
 

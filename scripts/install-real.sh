@@ -10,6 +10,7 @@ packages=(
   squid microsocks unbound
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
   pebble
+  zsh fish
   python3-jinja2 python3-icalendar python3-feedparser python3-junitparser libxml2-utils
 )
 case ${1:-} in

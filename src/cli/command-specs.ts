@@ -20,6 +20,9 @@ import {
   readSimulation,
 } from './shared-options.ts';
 
+/** The shells with completion. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
 interface CommandSpec<Fields> {
   /** Positional arguments in the usage line. */
   operands?: string;
@@ -203,6 +206,30 @@ export const COMMANDS = [
       manifest: readManifest(o),
       ...readOutput(o),
     }),
+  }),
+
+  defineCommand('explain', {
+    operands: 'CODE',
+    summary: 'explain an error code, such as endpoint-refused',
+    read: (o) => ({ codes: o.operands() }),
+    check: ({ codes }) => {
+      if (codes.length === 0)
+        throw createUsageError(
+          'missing error code',
+          'Use: certvigil explain CODE, with the code that a message shows.',
+        );
+    },
+  }),
+
+  defineCommand('completion', {
+    operands: 'SHELL',
+    summary: 'print the completion script for bash, zsh or fish',
+    read: (o) => ({ shells: o.operands() }),
+    check: ({ shells: [shell, ...others] }) => {
+      if (shell === undefined || others.length > 0)
+        throw createUsageError('completion needs one shell', `Use one of: ${SHELLS.join(', ')}.`);
+      parseChoice('completion', shell, SHELLS);
+    },
   }),
 
   defineCommand('demo', {

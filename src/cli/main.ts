@@ -44,6 +44,10 @@ async function runCommand(options: Options, io: Io): Promise<number> {
       return (await import('./commands/report.ts')).runReportCommand(options, io);
     case 'init':
       return (await import('./commands/init.ts')).runInitCommand(options, io);
+    case 'explain':
+      return (await import('./commands/explain.ts')).runExplainCommand(options, io);
+    case 'completion':
+      return (await import('./commands/completion.ts')).runCompletionCommand(options, io);
     case 'demo':
       return (await import('../app/demo/demo.ts')).runDemo(options, io, main);
   }

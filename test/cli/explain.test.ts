@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { createTestIo } from '../manifest/io.ts';
+
+async function run(...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const printed: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
+  const io = {
+    ...createTestIo('.'),
+    stdout: (text: string) => void printed.stdout.push(text),
+    stderr: (text: string) => void printed.stderr.push(text),
+  };
+  const status = await main(argv, io);
+  return { status, stdout: printed.stdout.join(''), stderr: printed.stderr.join('') };
+}
+
+describe('explain', () => {
+  it.each(['glob-no-match', 'error[glob-no-match]', 'warning[glob-no-match]:', 'GLOB-NO-MATCH'])(
+    'explains %s as the error reference does, without Markdown links',
+    async (code) => {
+      const { status, stdout } = await run('explain', code);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^glob-no-match\n\n[\s\S]+\n\nMore: docs\/reference\/errors\/manifest\.md\n$/);
+      expect(stdout).not.toContain('](');
+    },
+  );
+
+  it.each([
+    [['explain'], 'missing error code'],
+    [['explain', 'glob-no-mach'], 'Did you mean glob-no-match?'],
+    [['explain', 'constructor'], 'unknown error code "constructor"'],
+    [['completion'], 'completion needs one shell'],
+    [['completion', 'powershell'], 'invalid value "powershell"'],
+  ])('%j is an error', async (argv, message) => {
+    const { status, stderr } = await run(...argv);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
