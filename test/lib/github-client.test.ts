@@ -11,6 +11,7 @@ import {
   startGitHub,
   TOKEN,
 } from '../helpers/github/server.ts';
+import { startTcpServer } from '../helpers/tls-server.ts';
 
 const NOW = Date.parse('2031-03-10T12:00:00Z');
 const [owner = '', repo = ''] = REPOSITORY.split('/');
@@ -60,6 +61,17 @@ const write = async (changes?: Changes) =>
 /** Makes all further requests fail. */
 const always = (answer: Fault['answer']) => github.fail({ times: Number.POSITIVE_INFINITY, answer });
 const json = (message: string) => JSON.stringify({ message });
+
+it('accepts a server that sends 100 Continue unasked', async () => {
+  const body = JSON.stringify({ id: 1 });
+  const answer = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  const server = await startTcpServer((socket) => {
+    socket.once('data', () => socket.write('HTTP/1.1 100 Continue\r\n\r\n', () => socket.write(answer)));
+  });
+  const { data } = await read({ api_url: `http://${server.place}` }).finally(server.close);
+  expect(data).toEqual({ id: 1 });
+  expect(waits).toEqual([]);
+});
 
 describe('failures', () => {
   it.each<[string, Fault['answer'], string]>([

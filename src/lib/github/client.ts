@@ -5,6 +5,7 @@
 
 import { Octokit } from '@octokit/core';
 import { EnvHttpProxyAgent, fetch, Response } from 'undici';
+import { createConnector } from '../http/connector.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseError } from './errors.ts';
@@ -80,6 +81,7 @@ function createFetch(env: Io['env'], timeout_ms: number) {
     httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
     httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    connect: createConnector(),
   });
   return async (url: string, init: object) => {
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });

@@ -4,7 +4,7 @@
  */
 
 import type { Socket } from 'node:net';
-import { Agent, buildConnector, request as send } from 'undici';
+import { Agent, request as send } from 'undici';
 import {
   checkAddress,
   createLookupFunction,
@@ -12,7 +12,7 @@ import {
   type NetworkAccess,
 } from '../network/guarded-access.ts';
 import { classifyNetworkError, type NetworkErrorKind } from '../network-errors.ts';
-import { skipInterimResponses } from './interim-responses.ts';
+import { createConnector } from './connector.ts';
 
 export interface HttpRequest {
   method: string;
@@ -177,7 +177,7 @@ function getSingleValue(value: string | string[] | undefined): string | null {
 }
 
 function createAgent({ verify, ca, timeout_ms, network }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
-  const connector = buildConnector({
+  const connector = createConnector({
     rejectUnauthorized: verify,
     timeout: timeout_ms,
     ...(ca !== null && { ca }),
@@ -191,10 +191,7 @@ function createAgent({ verify, ca, timeout_ms, network }: HttpOptions, onConnect
         return callback(error as Error, null);
       }
       connector(target, (...result: Parameters<typeof callback>) => {
-        if (result[0] === null) {
-          skipInterimResponses(result[1]);
-          onConnected?.(result[1]);
-        }
+        if (result[0] === null) onConnected?.(result[1]);
         callback(...result);
       });
     },
