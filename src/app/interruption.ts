@@ -25,7 +25,7 @@ export function throwIfInterrupted(interrupted: AbortSignal, run: InterruptedRun
 function describeRecord({ recorded, unsaved }: InterruptedRun, sent: number): string {
   if (unsaved !== null) {
     const repeated = sent > 0 ? ' The next run sends these again.' : '';
-    return `They are NOT recorded (${unsaved.code}): ${unsaved.message}.${repeated}`;
+    return `This is NOT recorded (${unsaved.code}): ${unsaved.message}.${repeated}`;
   }
-  return recorded ? 'They are recorded in the event log. The next run sends the rest.' : 'Nothing was recorded.';
+  return recorded ? 'This is recorded in the event log, and the next run sends the rest.' : 'Nothing was recorded.';
 }

@@ -105,7 +105,7 @@ describe('a scan that is interrupted', () => {
     expect(outcome.stderr).toBe(
       `certvigil: ${signal}: finishing what is in progress. Send the signal again to exit at once.\n` +
         `certvigil: error[interrupted]: ${signal} interrupted the run: ${IN_FLIGHT} of ${COUNT} due notifications were sent\n` +
-        '  = help: They are recorded in the event log. The next run sends the rest.\n',
+        '  = help: This is recorded in the event log, and the next run sends the rest.\n',
     );
     expect(summarizeLog(await files.read('log.json'))).toEqual({ sent: IN_FLIGHT, errors: ['delivery-interrupted'] });
     const next = await runCli(['scan', ...buildTimeOptions()], { cwd: files.root });
@@ -243,24 +243,16 @@ async function checkAction(inputs: Record<string, string>, runner: Record<string
 }
 
 describe('the action in a run that is canceled', () => {
-  it('records what it sent on a branch, and does nothing else on GitHub', async () => {
+  it('records what it sent on a branch', async () => {
     const github = await startGitHub();
     open.push(github);
-    await checkAction(
-      { token: TOKEN, keepalive: 'true' },
-      {
-        GITHUB_REPOSITORY: REPOSITORY,
-        GITHUB_API_URL: github.api_url,
-        GITHUB_WORKFLOW_REF: `${REPOSITORY}/.github/workflows/scan.yml@refs/heads/main`,
-      },
-    );
+    await checkAction({ token: TOKEN }, { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url });
     const files = getHead(getRepository(github), 'certvigil-state')?.files ?? {};
     const text =
       getRepository(github)
         .blobs.get(files['.certvigil/event-log.json'] ?? '')
         ?.toString() ?? null;
     expect(summarizeLog(text)).toEqual({ sent: COUNT, errors: [] });
-    expect(github.requests.filter(({ path }) => path.endsWith('/enable'))).toHaveLength(1);
   });
 });
 
