@@ -668,7 +668,7 @@ export interface ActionSpec {
   max_events?: number;
   quiet_hours?: QuietHoursSpec;
   /**
-   * true: also send a resolved event (such as renewed, recovered or removed) for every alert that this receiver got, even if the rule does not list or match that event. Issues, PagerDuty and Alertmanager always get resolved events.
+   * true: also send a resolved event (such as renewed, recovered or removed) for every alert that this receiver got, even if the rule does not list or match that event. Issues and stateful presets, such as PagerDuty, always get resolved events.
    */
   send_resolved?: boolean;
 }
