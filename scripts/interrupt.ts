@@ -187,6 +187,6 @@ for (const [signal, { rounds: count, interrupted, lost, repeated }] of totals)
   process.stdout.write(
     `${signal}: ${count} rounds, ${interrupted} interrupted scans, ${lost} lost, ${repeated} repeated\n`,
   );
-process.stdout.write(`${leftovers.size} files of killed saves, which a save removes after an hour\n`);
+process.stdout.write(`files that killed saves left, and that a save removes after an hour: ${leftovers.size}\n`);
 for (const failure of failures) process.stdout.write(`${failure}\n`);
 if (failures.length > 0) process.exitCode = 1;

@@ -92,6 +92,7 @@ describe('diagnostics of invalid manifests', () => {
       'path-outside-checkout',
       'action-placeholder',
       'messages-not-limited',
+      'internal-error',
       'no-rule',
       'certificate-without-rule',
       'expired-not-notified',
