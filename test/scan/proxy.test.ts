@@ -164,7 +164,12 @@ describe('a proxy whose host comes from a variable', () => {
 
   it.each<[how: string, respond: ((socket: Socket) => void) | null, code: string, reading: Reading]>([
     ['refuses', null, 'proxy-unreachable', {}],
-    ['is not found', null, 'proxy-unreachable', { names: { lookup: () => Promise.reject(new Error('x')) } }],
+    [
+      'is not found',
+      null,
+      'proxy-unreachable',
+      { names: { lookup: () => Promise.reject(createConnectionError('ENOTFOUND')) } },
+    ],
     ['is denied', null, 'endpoint-denied', { permits: () => false }],
     ['hangs', () => {}, 'endpoint-timeout', {}],
     ['closes', (socket) => socket.once('data', () => socket.end()), 'proxy-closed', {}],
