@@ -39,7 +39,9 @@ export function parseTrustStore(text: string | null): TrustStore | null {
   return text === null ? null : parseChoice<TrustStore>('--trust', text, ['mozilla', 'system', 'none']);
 }
 
-export function parseDaysRemaining(text: string): number {
+/** null: not given. */
+export function parseDaysRemaining(text: string | null): number | null {
+  if (text === null) return null;
   if (/^-?\d{1,5}$/.test(text)) return Number(text);
   throw createUsageError(`invalid number "${text}" for --days-remaining`, 'Use a whole number of days, such as 13.');
 }

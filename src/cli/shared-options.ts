@@ -77,7 +77,7 @@ export const readSimulation = (o: OptionReader) => ({
   event: parseEventName(o.text('event', 'NAME', 'simulate this event instead of an approaching expiry')),
   all: o.flag('all', 'every rule and destination once, with the first certificate that matches'),
   days_remaining: parseDaysRemaining(
-    o.text('days-remaining', 'N', 'simulate this number of days until expiry (default: 13)') ?? '13',
+    o.text('days-remaining', 'N', 'simulate this number of days until expiry (default: 13, or fewer if nothing fires)'),
   ),
   manifest: readManifest(o),
   now: readNow(o),

@@ -54,6 +54,8 @@ const MESSAGES = {
     'certvigil failed internally; this is a bug. Please report it with the stack trace on standard error. The next scan tries again.',
   'issue-no-token': () =>
     'the GitHub token or repository is missing. In a workflow, omit the input token and add issues: write under permissions of the job; elsewhere, set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).',
+  'issue-outside-github': () =>
+    'no issue was opened, because this scan runs outside GitHub. The next scan on GitHub opens it. To open issues from here, set GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name).',
   'issue-over-limit': (limit: string) =>
     `${limit} issues are open, the limit of issues.max_open. Scan without --only to list the remaining certificates in one overflow issue.`,
   'issue-writes-limit': (limit: string) =>

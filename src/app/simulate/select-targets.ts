@@ -25,7 +25,8 @@ export interface SimulationOptions {
   now: number | null;
   /** Null: the alert that `days_remaining` causes. */
   event: EventName | null;
-  days_remaining: number;
+  /** null: 13 days, or the largest smaller number at which something is sent. */
+  days_remaining: number | null;
   rule: string | null;
   webhook: string | null;
   email: string | null;
@@ -53,6 +54,9 @@ interface Receiver {
 /** Number of entries to read when searching for one that a rule matches. */
 const MAX_ENTRIES = 20;
 
+/** Without `--days-remaining`. */
+export const DEFAULT_DAYS = 13;
+
 /**
  * Simulates the named certificate, or for each rule and destination the first certificate that matches. Throws AppError if
  * there is nothing to send, or a name is not in the manifest.
@@ -73,14 +77,28 @@ async function simulateEntry(
   if (entry === undefined) throw createUnknownNameError(name, options, manifest);
   const extended = addCatchAllRules(listRequestedReceivers(options), manifest);
   const inputs = await createInputs([entry], options, extended, io);
-  const plans = inputs.map((input) => simulatePlan(input, options.event));
-  const planned: Plan = {
+  const listDue = ({ deliveries }: Plan) => deliveries.filter((one) => one.due && isRequested(one, options));
+  const plans = listDays(options).map((days) => lazy(() => simulateAt(days, inputs, options)));
+  // A short-lived certificate crosses its first threshold later than 13 days before it expires.
+  const planned = (plans.find((plan) => listDue(plan()).length > 0) ?? plans[0])?.() ?? { events: [], deliveries: [] };
+  const due = listDue(planned);
+  if (due.length === 0) throw createNothingToSendError(entry, planned, options);
+  return { plan: { ...planned, deliveries: due }, manifest: extended, unreached: [] };
+}
+
+/** The numbers of days to try: the one that was requested, or each from the default down to the last day. */
+function listDays({ days_remaining, event }: SimulationOptions): number[] {
+  if (days_remaining !== null) return [days_remaining];
+  if (event !== null) return [DEFAULT_DAYS];
+  return Array.from({ length: DEFAULT_DAYS + 1 }, (_, index) => DEFAULT_DAYS - index);
+}
+
+function simulateAt(days: number, inputs: readonly SimulationInput[], { event }: SimulationOptions): Plan {
+  const plans = inputs.map((input) => simulatePlan({ ...input, days }, event));
+  return {
     events: plans.flatMap(({ events }) => events),
     deliveries: plans.flatMap(({ deliveries }) => deliveries),
   };
-  const due = planned.deliveries.filter((delivery) => delivery.due && isRequested(delivery, options));
-  if (due.length === 0) throw createNothingToSendError(entry, planned, options);
-  return { plan: { ...planned, deliveries: due }, manifest: extended, unreached: [] };
 }
 
 async function simulateTargets(options: SimulationOptions, manifest: Manifest, io: Io): Promise<Simulation> {
@@ -129,7 +147,7 @@ async function createInputs(
   const worst = await readWorstCertificates(entries, manifest, now, io);
   const scan = createScanContext(now, io);
   const compileRegex = await loadRuleRegexes(manifest);
-  return worst.map((one) => ({ ...one, manifest, days: options.days_remaining, scan, compileRegex }));
+  return worst.map((one) => ({ ...one, manifest, days: options.days_remaining ?? DEFAULT_DAYS, scan, compileRegex }));
 }
 
 /** Each enabled rule with each of its destinations. */
@@ -219,7 +237,8 @@ function listNames(named: readonly { name: string }[]): string {
 }
 
 function createNothingToSendError(entry: Entry, planned: Plan, options: SimulationOptions): AppError {
-  const { days_remaining: days, rule, event } = options;
+  const { rule, event } = options;
+  const days = options.days_remaining ?? DEFAULT_DAYS;
   const [first] = planned.events;
   if (first === undefined) {
     const thresholds = entry.settings.thresholds.map(({ raw }) => raw).join(', ');

@@ -3,6 +3,7 @@
 import { stringify } from 'yaml';
 import { createScanContext } from '../../app/scan-context.ts';
 import { createSampleObservation, type SimulationInput, simulatePlan } from '../../app/simulate/index.ts';
+import { DEFAULT_DAYS } from '../../app/simulate/select-targets.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
@@ -35,20 +36,21 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
   const [entry] = manifest.entries;
   if (entry === undefined) throw new Error('the example has no certificate');
   const now = options.now ?? io.now();
+  const days = options.days_remaining ?? DEFAULT_DAYS;
   const scan = createScanContext(now, io);
   const run_url = scan.run_url ?? 'https://github.com/OWNER/REPOSITORY/actions/runs/1';
   const input: SimulationInput = {
     entry,
     manifest,
     observed: createSampleObservation(entry, now),
-    days: options.days_remaining,
+    days,
     compileRegex: null,
     scan: { ...scan, run_url },
   };
   const plan = simulatePlan(input, options.event);
   const due = plan.deliveries.filter((delivery) => delivery.due);
   if (due.length === 0) {
-    throw new AppError('nothing-to-send', `nothing is sent at ${options.days_remaining} days from expiry`, {
+    throw new AppError('nothing-to-send', `nothing is sent at ${days} days from expiry`, {
       hint: 'Try a smaller --days-remaining, or an --event.',
     });
   }

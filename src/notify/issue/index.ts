@@ -23,6 +23,8 @@ export async function deliverToIssues(
   { plan, manifest, io, issueSync, remainingMs, onStart }: IssueDeliveryInput,
 ): Promise<DeliveryResult> {
   if (io.github === null) {
+    // Outside GitHub, such as on a laptop, issues are not expected to work. A scan on GitHub opens them.
+    if (io.env.GITHUB_ACTIONS !== 'true') return { receipts: [], problems: [createFailure('issue-outside-github')] };
     const failed = createUnsent(withSubject(createFailure('issue-no-token'), 'issue'));
     return { receipts: due.map((planned) => createReceipt(planned, failed)), problems: [] };
   }

@@ -427,8 +427,16 @@ describe('a secret', () => {
 });
 
 describe('a token', () => {
-  it('that is missing fails the delivery only, and says how to fix it', async () => {
+  it('that is missing outside GitHub is one warning, and the next scan on GitHub opens the issues', async () => {
     const self = createProject([entry('shop')]);
+    const { deliveries, problems } = await runScan(self, seeing(day(7)));
+    expect(deliveries).toEqual([]);
+    expect(problems).toMatchObject([{ code: 'issue-outside-github' }]);
+  });
+
+  it('that is missing on GitHub fails the delivery only, and says how to fix it', async () => {
+    const self = createProject([entry('shop')]);
+    self.io = { ...self.io, env: { GITHUB_ACTIONS: 'true' } };
     const { deliveries, failures } = await runScan(self, seeing(day(7)));
     expect(deliveries).toEqual(['expiry_warning first failed']);
     expect(failures[0]).toMatchObject({ code: 'issue-no-token', detail: expect.stringContaining('issues: write') });
