@@ -43,7 +43,7 @@ export const mattermost: Preset = {
       {%- endif %}
       "fields": [
         {%- for label, value in facts if value %}{% if not loop.first %},{% endif %}
-        { "short": {% if value | string | length < 40 %}true{% else %}false{% endif %}, "title": "{{ label }}", "value": "{{ plain(value) }}" }
+        { "short": {% if value | string | length < 40 %}true{% else %}false{% endif %}, "title": "{{ label }}", "value": "{{ plain(value | truncate(100 if events | length > 1 else 500, true, '…', 0)) }}" }
         {%- endfor %}
       ]
     }

@@ -1,6 +1,6 @@
 /**
- * ntfy: a plain-text message of at most 4,096 bytes, for a topic URL; everything else is in headers. Entry names, of which a digest
- * consists, are ASCII. For a certificate, only the first facts fit.
+ * ntfy: a plain-text message of at most 4,096 bytes, for a topic URL; everything else is in headers. For a certificate, only the first
+ * facts fit.
  */
 
 import { JSON_WEBHOOK, type Preset } from './preset.ts';
@@ -36,7 +36,7 @@ export const ntfy: Preset = {
 {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}
 {%- if events | length > 1 %}{{ title(e) }}
 {% endif %}
-{%- for label, value in (facts if event == 'digest' else facts[:8]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else 150, true, '…', 0) }}
+{%- for label, value in (facts if event == 'digest' else facts[:8]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else (130 if event == 'digest' else 150), true, '…', 0) }}
 {% endfor %}
 {% endfor -%}
 {% if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more{% endif %}`,

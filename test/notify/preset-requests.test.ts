@@ -309,4 +309,46 @@ describe('the worst case', () => {
       }
     }
   });
+
+  /** Every list is full, of certificates with long names and findings. */
+  function createDigest(text: string): EventContext {
+    const certificates = Array.from({ length: 30 }, () => ({
+      certificate: 'n',
+      display_name: text,
+      days_remaining: 5,
+      found: [text, text],
+    }));
+    const names = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'renewed', 'silenced'];
+    const weeks = Array.from({ length: 13 }, () => ({ from: '2026-06-01', to: '2026-06-07', certificates }));
+    const lists = Object.fromEntries(names.map((name) => [name, certificates]));
+    const data = {
+      ...FIRING.data,
+      ...lists,
+      headline: '9 expired',
+      upcoming: weeks,
+      summary: { certificates: 300 },
+      event_type: 'digest',
+    };
+    return {
+      ...FIRING,
+      event: 'digest',
+      data: { ...data, certificate: '(scan)', common_name: null },
+    } as unknown as EventContext;
+  }
+
+  it.each(
+    PRESET_NAMES.filter((name) => !PRESETS[name].stateful).flatMap((name) =>
+      ['漢', '&', '*'].map((text) => [name, text] as const),
+    ),
+  )('is a valid digest of %s within its limits: %j', (preset, character) => {
+    const { body } = render(preset, createDigest(character.repeat(200)), {}, true);
+    if (preset === 'ntfy') return expect(Buffer.byteLength(body ?? '')).toBeLessThanOrEqual(4096);
+    const validate = validators.get(preset);
+    const parsed = JSON.parse(body ?? '');
+    if (preset !== 'generic' && validate) expect(validate(parsed) ? [] : validate.errors).toEqual([]);
+    if (preset === 'discord') expect(countEmbeds(body ?? '')).toBeLessThanOrEqual(6000);
+    if (preset === 'webex') expect(Buffer.byteLength(parsed.markdown)).toBeLessThanOrEqual(7439);
+    if (preset === 'telegram')
+      expect(parsed.text.replace(/<\/?b>/g, '').replace(/&(?:amp|lt|gt);/g, '&').length).toBeLessThanOrEqual(4096);
+  });
 });
