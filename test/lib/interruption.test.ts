@@ -49,13 +49,28 @@ describe('a signal', () => {
     expect(getPrinted()).toMatch(/^certvigil: SIGTERM: .*\n$/);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends the process at once if it is the second (%s)', async (second) => {
+  it.each([
+    [['SIGINT', 'SIGINT'], [130]],
+    [['SIGTERM', 'SIGTERM'], [143]],
+    [['SIGTERM', 'SIGINT'], [130]],
+    [['SIGINT', 'SIGTERM', 'SIGTERM'], [143]],
+  ] as const)('ends the process at once if it is repeated (%j)', async (signals, expected) => {
     const { deferExit, send, exits } = createProcess();
     await deferExit(async () => {
-      send('SIGINT');
-      send(second);
+      for (const signal of signals) send(signal);
     });
-    expect(exits).toEqual([{ SIGINT: 130, SIGTERM: 143 }[second]]);
+    expect(exits).toEqual(expected);
+  });
+
+  it('lets deferred work go on after SIGINT and SIGTERM, which a canceled job of GitHub Actions gets', async () => {
+    const { deferExit, send, exits } = createProcess();
+    const interruption = await deferExit(async (interrupted) => {
+      send('SIGINT');
+      send('SIGTERM', 7_500);
+      return getInterruption(interrupted);
+    });
+    expect(interruption).toEqual({ signal: 'SIGINT', exitCode: 130 });
+    expect(exits).toEqual([]);
   });
 
   it('that was passed on to a process which already got it counts once', async () => {

@@ -22,7 +22,8 @@ export interface Interruption {
 
 /**
  * Runs work to its end although the process may get SIGINT or SIGTERM meanwhile. The first one aborts `interrupted`, so that the
- * work can finish early, and the caller then exits with the exit code of `getInterruption`. A second one ends the process at once.
+ * work can finish early, and the caller then exits with the exit code of `getInterruption`. A second one ends the process at once,
+ * except for the first SIGTERM after SIGINT.
  */
 export type DeferExit = <Result>(work: (interrupted: AbortSignal) => Promise<Result>) => Promise<Result>;
 
@@ -65,8 +66,11 @@ export function handleSignals(
   const interrupt = (signal: InterruptSignal) => {
     const isCopy = last?.signal === signal && clock() - last.at < MAX_COPY_DELAY_MS;
     if (isCopy) return;
+    const isPartOfSequence = last?.signal === 'SIGINT' && signal === 'SIGTERM';
     last = { signal, at: clock() };
     const exitCode = EXIT_CODES[signal];
+    // A canceled job of GitHub Actions gets SIGTERM 7.5 s after SIGINT, and 2.5 s more to finish.
+    if (isPartOfSequence && work !== null) return;
     if (work === null || work.signal.aborted) {
       target.exit(exitCode);
       return;
@@ -81,8 +85,7 @@ export function handleSignals(
     try {
       return await run(controller.signal);
     } finally {
-      // After an interruption, the process only has to exit, and another signal ends it at once.
-      if (!controller.signal.aborted) work = null;
+      work = null;
     }
   };
 }
