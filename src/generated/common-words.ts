@@ -80,6 +80,7 @@ constraint
 constraints
 contains
 content_type
+continues
 converted
 cooldown
 counting
@@ -90,6 +91,7 @@ daylight
 days_100
 days_200
 days_remaining
+days_since_expiry
 days_to_renew_before
 declared
 defaults
@@ -117,6 +119,7 @@ digestrenewal
 digestsilence
 digestspec
 digestsummary
+digestunchecked
 digestweek
 digitalsignature
 directly
@@ -314,6 +317,7 @@ policy_match
 policymatch
 policyspec
 policysummary
+possible
 postgres
 presented
 previous
@@ -445,6 +449,7 @@ to_owner
 together
 transparency
 tried_at
+unchecked
 underscores
 understands
 unencrypted

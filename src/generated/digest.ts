@@ -50,6 +50,10 @@ export interface Digest {
    */
   upcoming: DigestWeek[];
   /**
+   * What could not be checked about certificates that are not silenced, such as their revocation status.
+   */
+  unchecked: DigestUnchecked[];
+  /**
    * Deliveries of the digest.
    */
   deliveries: DigestDelivery[];
@@ -129,6 +133,10 @@ export interface DigestCertificate {
    */
   days_remaining: number | null;
   /**
+   * Full days since expiry: 3 after 3.6 days. null: not expired.
+   */
+  days_since_expiry: number | null;
+  /**
    * Status of the certificate.
    */
   status: 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
@@ -163,6 +171,18 @@ export interface DigestCertificate {
    * If it could not be read: when the certificate used instead was first seen.
    */
   last_seen: string | null;
+  /**
+   * Reason, dates and remedy of each finding, in the order of found.
+   *
+   * Items: Explanation of a finding.
+   */
+  details: string[];
+  /**
+   * What could not be checked, such as the revocation status, with the reason.
+   *
+   * Items: Check that was not possible.
+   */
+  unchecked: string[];
   /**
    * Problems other than expiry, most severe first, as text that follows the name: is not trusted by TLS clients (self-signed).
    *
@@ -240,6 +260,16 @@ export interface DigestWeek {
    */
   to: string;
   certificates: Certificates;
+}
+export interface DigestUnchecked {
+  /**
+   * Name of the certificate for people.
+   */
+  display_name: string;
+  /**
+   * What could not be checked, and why. Continues a sentence after the name.
+   */
+  what: string;
 }
 export interface DigestDelivery {
   /**

@@ -93,6 +93,7 @@ const DIGEST_DATA_CERTIFICATE = {
   'issuer?': 'text',
   'valid_to?': 'text',
   'days_remaining?': 'number',
+  'days_since_expiry?': 'number',
   status: 'text',
   places: ['text'],
   'owner?': 'text',
@@ -100,6 +101,8 @@ const DIGEST_DATA_CERTIFICATE = {
   'renewal_instructions?': 'text',
   'error?': DIGEST_DATA_FAILURE,
   'last_seen?': 'text',
+  details: ['text'],
+  unchecked: ['text'],
   found: ['text'],
   'silence?': {
     until: 'text',
@@ -156,5 +159,9 @@ export const DIGEST_DATA = {
   silenced: [DIGEST_DATA_CERTIFICATE],
   renewed: [DIGEST_DATA_RENEWAL],
   upcoming: [DIGEST_DATA_WEEK],
+  unchecked: [{
+    display_name: 'text',
+    what: 'text',
+  }],
   deliveries: [DIGEST_DATA_DELIVERY],
 } as const;

@@ -141,6 +141,7 @@ export const SET_FACTS = `{% set facts = [
   ['Renewed', d.renewed | map(attribute='display_name') | join(', ') | truncate(300, true, '…')],
   ['Silenced', names(d.silenced)],
   ['Next 90 days', weeks(d.upcoming)],
+  ['Could not be checked', d.unchecked | map(attribute='display_name') | unique | join(', ') | truncate(200, true, '…')],
   ['Certificates', d.summary.certificates | string]
 ] if d.event_type == 'digest' else []) %}`;
 

@@ -104,7 +104,7 @@ describe('certvigil digest', () => {
     expect(subject).toBe(
       '[certvigil] Certificate digest: 1 expired, 1 critical, 1 warning, 1 silenced of 6 certificates',
     );
-    expect(text).toContain('shut: expired 3 days ago');
+    expect(text).toContain('shut: expired 2 days ago');
     expect(text).toContain('calm: expires in 12 days; until 2031-04-01 (being replaced)');
     expect(html).toContain('<strong>shop</strong>');
     expect(requests[0]?.body).toContain('Certificate digest: 1 expired, 1 critical');

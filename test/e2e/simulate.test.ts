@@ -129,7 +129,7 @@ describe('test', () => {
     const { status, requests } = await run('test', '--webhook', 'plain', '--event', event);
     expect(status).toBe(0);
     // The alert key differs from the real one, so that a test does not resolve a real alert.
-    const key = event === 'scan.stale' ? /^certvigil\/\(scan\)\/.*\/test$/ : /^certvigil\/wiki\/.*\/test$/;
+    const key = event.startsWith('scan.') ? /^certvigil\/\(scan\)\/.*\/test$/ : /^certvigil\/wiki\/.*\/test$/;
     expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ event, key: expect.stringMatching(key) });
     expect(requests[0]?.headers['x-certvigil-test']).toBe('1');
   });

@@ -84,6 +84,66 @@ describe('buildDigest', () => {
     });
   });
 
+  it('explains findings, a chain that expires first, and a certificate that is not valid yet', () => {
+    const detail = 'shop was revoked at 2026-11-01T00:00:00Z, with the reason keyCompromise. Replace it now.';
+    const finding = {
+      event: 'certificate.revoked',
+      about: '',
+      severity: 'critical',
+      code: 'revoked',
+      detail,
+      places: [],
+    };
+    const chain = {
+      limited_by: { subject: 'Issuing CA', fingerprint_sha256: 'cc' },
+      effective_valid_to: '2026-12-01T00:00:00Z',
+      valid_to: '2027-06-01T00:00:00Z',
+    };
+    const { critical, warning, not_yet_valid } = digestWith([
+      certificate('shop', 'critical', 200, { findings: [finding as never] }),
+      certificate('chained', 'warning', 14, chain),
+      certificate('young', 'not_yet_valid', 300, { valid_from: '2027-01-01T00:00:00Z' }),
+    ]);
+    expect(critical).toMatchObject([{ found: ['was revoked'], details: [detail] }]);
+    expect(warning).toMatchObject([
+      {
+        found: ['expires on 2026-12-01, when Issuing CA in its chain expires'],
+        details: [expect.stringContaining('The certificate itself expires on 2027-06-01. Replace the expiring')],
+      },
+    ]);
+    expect(not_yet_valid).toMatchObject([
+      {
+        found: ['is not valid before 2027-01-01'],
+        details: [expect.stringContaining('starts at 2027-01-01T00:00:00Z')],
+      },
+    ]);
+    const digest = digestWith([certificate('shop', 'critical', 200, { findings: [finding as never] })]);
+    for (const text of [renderDigestTable(digest, { color: false, columns: 500 }), renderDigestSummary(digest)]) {
+      expect(text).toContain('was revoked');
+      expect(text).toContain('keyCompromise. Replace it now.');
+    }
+  });
+
+  it('lists each certificate whose revocation status is unknown, also if nothing else is wrong', () => {
+    const problem = { code: 'revocation-unreachable', detail: 'The revocation list could not be fetched.' };
+    const revocation = { status: 'unknown', source: null, revoked: null, problems: [problem] } as const;
+    const digest = digestWith([certificate('shop', 'ok', 200, { revocation: { ...revocation, problems: [problem] } })]);
+    const what = 'has an unknown revocation status: no trusted response. The revocation list could not be fetched.';
+    expect(digest).toMatchObject({ is_due: false, unchecked: [{ display_name: 'shop', what }] });
+    expect(renderDigestTable(digest, { color: false, columns: 500 })).toContain(`shop ${what}`);
+    expect(renderDigestSummary(digest)).toContain('unknown revocation status');
+  });
+
+  it('counts full days since the expiry', () => {
+    const old = certificate('old', 'expired', -4, { effective_valid_to: '2026-11-13T21:36:00Z' });
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
+    const silenced = report([old], [event('certificate.expired', old, 'silenced', silence)]);
+    const digest = buildDigest({ report: { ...silenced, scanned_at: '2026-11-17T12:00:00Z' }, observation, log });
+    expect(renderDigestTable(digest, { color: false, columns: 200 })).toContain(
+      'old: expired, expired 3 days ago; silenced until',
+    );
+  });
+
   it('lists silenced certificates separately: by expiry if they were read, else by unreachability', () => {
     const [shop, mail, lost] = [
       certificate('shop', 'critical', 5),

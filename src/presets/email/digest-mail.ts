@@ -11,8 +11,8 @@ const DIGEST_MACROS = `{%- macro expiry(c) -%}
   {%- set n = c.days_remaining -%}
   {%- if n is none -%}never read
   {%- elif n == 0 -%}expires within a day
-  {%- elif n == -1 -%}expired less than a day ago
-  {%- elif n < 0 -%}expired {{ -n }} days ago
+  {%- elif n < 0 and not c.days_since_expiry -%}expired less than a day ago
+  {%- elif n < 0 -%}expired {{ c.days_since_expiry }} day{{ 's' if c.days_since_expiry != 1 }} ago
   {%- else -%}expires in {{ n }} day{{ 's' if n != 1 }}
   {%- endif -%}
 {%- endmacro -%}
@@ -33,14 +33,19 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 
 {% for c in list[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
 {% for what in c.found[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
-{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
+{% if c.details[loop.index0] %}        {{ flat(c.details[loop.index0] | truncate(500, true, '…')) }}
+{% endif %}{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
 {% endif %}{% if c.renewal_instructions %}      How to renew: {{ flat(c.renewal_instructions | truncate(300, true, '…')) }}
 {% endif %}{% endfor %}{% if list | length > ${MAX_SHOWN} %}  and {{ list | length - ${MAX_SHOWN} }} more
 {% endif %}{% endfor %}{% if data.renewed %}
 RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 
-{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.display_name }}: valid until {{ day(c.valid_to) }}, previously {{ day(c.previous_valid_to) }}
+{% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.display_name }}: the new certificate is valid until {{ day(c.valid_to) }}, the previous one until {{ day(c.previous_valid_to) }}
+{% endfor %}{% endif %}{% if data.unchecked %}
+COULD NOT BE CHECKED
+
+{% for c in data.unchecked[:${MAX_SHOWN}] %}  {{ c.display_name }} {{ flat(c.what | truncate(300, true, '…')) }}
 {% endfor %}{% endif %}{% if data.upcoming %}
 EXPIRING IN THE NEXT 90 DAYS
 
@@ -48,7 +53,7 @@ EXPIRING IN THE NEXT 90 DAYS
 {% endfor %}{% endif %}{% if data.silenced %}
 SILENCED
 
-{% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}; until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
+{% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}; silenced until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
 {% endfor %}{% endif %}
 {% if data.run_url %}Run: {{ flat(data.run_url) }}
 {% endif -%}
@@ -74,7 +79,7 @@ const createSmallText = (text: string) => `<div style="font-size:12px;line-heigh
 
 const CERTIFICATE = createRow(
   `<strong>{{ c.display_name }}</strong>${createSmallText('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
-{%- for what in c.found[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}')}{% endfor %}
+{%- for what in c.found[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}{% if c.details[loop.index0] %}: {{ c.details[loop.index0] | truncate(500, true, "…") }}{% endif %}')}{% endfor %}
 {%- if c.error %}${createSmallText('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
 {%- if c.renewal_instructions %}${createSmallText(
     `{% if c.renewal_instructions.startswith('https://') %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,
@@ -91,7 +96,12 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.renewed %}${createCard(
   'Renewed{% if data.since %} since {{ day(data.since) }}{% endif %}: {{ data.renewed | length }}',
   "{{ colors['ok'] }}",
-  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.display_name }}</strong>', `valid until {{ day(c.valid_to) }}${createSmallText('previously {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
+  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.display_name }}</strong>', `new certificate until {{ day(c.valid_to) }}${createSmallText('previous one until {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
+)}{% endif %}
+{%- if data.unchecked %}${createCard(
+  'Could not be checked: {{ data.unchecked | length }}',
+  '#57606a',
+  `{% for c in data.unchecked[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('{{ c.what | truncate(300, true, "…") }}')}`, '')}{% endfor %}`,
 )}{% endif %}
 {%- if data.upcoming %}${createCard(
   'Expiring in the next 90 days: {{ data.summary.upcoming }}',
@@ -101,7 +111,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.silenced %}${createCard(
   'Silenced: {{ data.silenced | length }}',
   '#57606a',
-  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ expiry(c) }}')}{% endfor %}`,
+  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('silenced until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ expiry(c) }}')}{% endfor %}`,
 )}{% endif %}`;
 
 export const DIGEST_MAIL: MailTemplates = {

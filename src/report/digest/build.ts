@@ -13,6 +13,7 @@ import type { Report, ReportCertificate, ReportEvent } from '../../generated/rep
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { formatCount, formatDay, formatStatusCounts } from '../format/labels.ts';
+import { describeChainLimit, describeUnchecked, type FindingRow } from '../scan/select.ts';
 
 export interface DigestInput {
   /** The report of a scan that sent nothing; its events show what is silenced. */
@@ -31,7 +32,12 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
   const silences = findSilences(report.events);
   const unreachable = groupUnreachable(report.events);
   const all = report.certificates.map((one) =>
-    buildCertificate(one, silences.get(buildKey(one)), unreachable.get(buildKey(one)) ?? []),
+    buildCertificate(
+      one,
+      Date.parse(report.scanned_at),
+      silences.get(buildKey(one)),
+      unreachable.get(buildKey(one)) ?? [],
+    ),
   );
   const silenced = all.filter(({ silence }) => silence !== undefined);
   const active = all.filter(({ silence }) => silence === undefined);
@@ -72,15 +78,16 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
     silenced,
     renewed,
     upcoming,
+    unchecked: active.flatMap(({ display_name, unchecked }) => unchecked.map((what) => ({ display_name, what }))),
     deliveries: [],
   };
 }
 
 /** What the event log records of a digest: where the next one continues, and the renewals that this one listed. */
 export function buildDigestRecord({ scan_id, scanned_at }: Digest, { observation, log }: DigestInput) {
-  const listed = listRenewedPlaces(observation, log, Date.parse(scanned_at)).filter(
-    ({ entry, place, fingerprint }) => getOwn(getOwn(log.places, entry), place)?.fingerprint !== fingerprint,
-  );
+  const listed = groupRenewals(observation, log, Date.parse(scanned_at))
+    .flat()
+    .filter(({ entry, place, fingerprint }) => getOwn(getOwn(log.places, entry), place)?.fingerprint !== fingerprint);
   return {
     id: scan_id,
     scanned_at,
@@ -144,10 +151,12 @@ function findWorst([first = 'ok', ...rest]: readonly Status[]): Status {
 /** Findings count towards the status: a policy violation needs attention too. So does an unreachable place. */
 function buildCertificate(
   one: ReportCertificate,
+  now: number,
   silence: DigestSilence | undefined,
   unreachable: readonly ReportEvent[],
 ): DigestCertificate {
   const status = findWorst(listStatuses(one.status, one.findings));
+  const rows = [...listFindings(one), ...unreachable.map(describeUnreachable)];
   const isActive = unreachable.some((event) => event.silence === undefined);
   const applied = isActive ? undefined : (silence ?? (status === 'ok' ? unreachable[0]?.silence : undefined));
   return {
@@ -158,6 +167,7 @@ function buildCertificate(
     issuer: one.issuer,
     valid_to: one.effective_valid_to,
     days_remaining: one.days_remaining,
+    days_since_expiry: countDaysSince(one.effective_valid_to, now),
     status: unreachable.length > 0 ? findWorst([status, 'warning']) : status,
     places: one.places.map(({ location }) => location),
     owner: one.owner,
@@ -165,9 +175,33 @@ function buildCertificate(
     renewal_instructions: one.renewal_instructions,
     error: one.error,
     last_seen: one.last_seen,
-    found: [...one.findings.map(formatFinding), ...unreachable.map(({ data }) => `cannot be read at ${data.place}`)],
+    found: rows.map(({ what }) => what),
+    details: rows.map(({ detail }) => detail),
+    unchecked: describeUnchecked(one).map(({ what, detail }) => `${what}. ${detail}`.trimEnd()),
     ...(applied && { silence: applied }),
   };
+}
+
+function countDaysSince(expiry: string | null, now: number): number | null {
+  const elapsed = expiry === null ? -1 : now - Date.parse(expiry);
+  return elapsed < 0 ? null : Math.floor(elapsed / DAY);
+}
+
+type Found = Pick<FindingRow, 'what' | 'detail'>;
+
+function listFindings(one: ReportCertificate): Found[] {
+  const findings = one.findings.map((finding) => ({ what: formatFinding(finding), detail: finding.detail }));
+  return [...describeStart(one), ...findings, ...describeChainLimit(one)];
+}
+
+function describeStart({ status, valid_from }: ReportCertificate): Found[] {
+  if (status !== 'not_yet_valid' || valid_from === null) return [];
+  const detail = `Its validity starts at ${valid_from}. Clients reject it until then: use the previous certificate, or check the clock of the CA.`;
+  return [{ what: `is not valid before ${formatDay(valid_from)}`, detail }];
+}
+
+function describeUnreachable({ data }: ReportEvent): Found {
+  return { what: `cannot be read at ${data.place}`, detail: data.error?.detail ?? '' };
 }
 
 // ---------------------------------------------------------------------------------------------- renewals
@@ -176,14 +210,18 @@ interface RenewedPlace {
   entry: string;
   place: string;
   fingerprint: string;
+  /** The certificate before. */
+  previous: string;
   since: string;
   valid_to: string;
   previous_valid_to: string;
+  /** Whether it was renewed since the last digest. */
+  isFresh: boolean;
 }
 
 /**
- * Renewals since the scan that the last digest knew, not since the last digest: a scheduled scan may be recorded after
- * the time that it uses as its own.
+ * Places with a renewed certificate. Fresh are those since the scan that the last digest knew, not since the last digest: a
+ * scheduled scan may be recorded after the time that it uses as its own.
  */
 function listRenewedPlaces({ places, log: current }: Observation, log: EventLog, now: number): RenewedPlace[] {
   const last = log.scans.digest;
@@ -192,19 +230,37 @@ function listRenewedPlaces({ places, log: current }: Observation, log: EventLog,
   return places.flatMap(({ entry, place, fingerprint, previous, since }) => {
     const after = getOwn(current.certificates, fingerprint ?? '');
     const before = getOwn(current.certificates, previous ?? '');
-    if (!after || !before || fingerprint === null || since === null) return [];
+    if (!after || !before || fingerprint === null || previous === null || since === null) return [];
     const isRenewed = Date.parse(after.valid_to) > Date.parse(before.valid_to);
-    if (!isRenewed || Date.parse(since) <= from || listed.has(fingerprint)) return [];
-    return [{ entry, place, fingerprint, since, valid_to: after.valid_to, previous_valid_to: before.valid_to }];
+    if (!isRenewed) return [];
+    const isFresh = Date.parse(since) > from && !listed.has(fingerprint);
+    const times = { since, valid_to: after.valid_to, previous_valid_to: before.valid_to };
+    return [{ entry, place, fingerprint, previous, isFresh, ...times }];
   });
 }
 
-function listRenewals(observation: Observation, log: EventLog, now: number): DigestRenewal[] {
+/** Renewals that are complete: each is listed once, when no place of the entry has the replaced certificate any more. */
+function groupRenewals(observation: Observation, log: EventLog, now: number): RenewedPlace[][] {
+  const held = new Set(observation.places.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
   const places = listRenewedPlaces(observation, log, now);
-  const counts = countCertificates(observation);
   const bySubject = groupBy(places, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
-  return [...bySubject.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ entry, fingerprint, since, valid_to, previous_valid_to }) => {
+  return [...bySubject.values()].filter((group) => {
+    const isComplete = group.every(({ entry, previous }) => !held.has(JSON.stringify([entry, previous])));
+    return isComplete && isNews(group);
+  });
+}
+
+/** A place that joins a renewal which was complete before is not a renewal again. */
+function isNews(group: readonly RenewedPlace[]): boolean {
+  const fresh = group.filter(({ isFresh }) => isFresh);
+  const earlier = new Set(group.flatMap(({ isFresh, previous }) => (isFresh ? [] : previous)));
+  return fresh.length > 0 && (earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous)));
+}
+
+function listRenewals(observation: Observation, log: EventLog, now: number): DigestRenewal[] {
+  const counts = countCertificates(observation);
+  return groupRenewals(observation, log, now).flatMap((group) =>
+    group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
       const facts = getOwn(observation.log.certificates, fingerprint) ?? null;
       const names = group.map(({ place }) => place);
       const distinct_at = (counts.get(entry) ?? 0) > 1 ? names : null;
@@ -213,12 +269,17 @@ function listRenewals(observation: Observation, log: EventLog, now: number): Dig
         display_name: formatDisplayName({ name: entry, facts, distinct_at }),
         common_name: facts === null ? null : resolveCommonName(entry, facts),
         places: names,
-        renewed_at: since,
+        renewed_at: findLast(group.map(({ since }) => since)),
         valid_to,
         previous_valid_to,
       };
     }),
   );
+}
+
+/** When the last place was renewed. */
+function findLast(times: readonly string[]): string {
+  return times.reduce((last, time) => (Date.parse(time) > Date.parse(last) ? time : last));
 }
 
 // ---------------------------------------------------------------------------------------------- upcoming expiries

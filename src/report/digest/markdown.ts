@@ -40,10 +40,28 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
     ...LISTED_STATUSES.map((status) =>
       table(capitalize(STATUS_LABELS[status]), CERTIFICATE_COLUMNS, digest[status].map(listCells)),
     ),
-    table('Silenced', ['Status', 'Certificate', 'Valid to', 'Until', 'Reason'], digest.silenced.map(listSilencedCells)),
+    table(
+      'Findings',
+      ['Certificate', 'Finding', 'Details'],
+      LISTED_STATUSES.flatMap((status) =>
+        digest[status].flatMap(({ display_name, found, details }) =>
+          found.map((what, index) => [formatCode(display_name), formatCode(what), formatMessage(details[index] ?? '')]),
+        ),
+      ),
+    ),
+    table(
+      'Could not be checked',
+      ['Certificate', 'Reason'],
+      digest.unchecked.map(({ display_name, what }) => [formatCode(display_name), formatMessage(what)]),
+    ),
+    table(
+      'Silenced',
+      ['Status', 'Certificate', 'Valid to', 'Silenced until', 'Reason'],
+      digest.silenced.map(listSilencedCells),
+    ),
     table(
       'Renewed',
-      ['Certificate', 'Common name', 'Valid to', 'Previously'],
+      ['Certificate', 'Common name', 'New certificate valid to', 'Previous one valid to'],
       digest.renewed.map(({ display_name, common_name, valid_to, previous_valid_to }) =>
         [display_name, common_name, formatDay(valid_to), formatDay(previous_valid_to)].map(formatCode),
       ),

@@ -38,7 +38,13 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
     renderCertificates(listed, terminal),
     section(
       'FINDINGS',
-      listed.flatMap(({ display_name, found }) => found.map((what) => `${display_name} ${what}`)),
+      listed.flatMap(({ display_name, found, details }) =>
+        found.map((what, index) => `${display_name} ${what}. ${details[index] ?? ''}`.trimEnd()),
+      ),
+    ),
+    section(
+      'COULD NOT BE CHECKED',
+      digest.unchecked.map(({ display_name, what }) => `${display_name} ${what}`),
     ),
     section('COULD NOT BE READ', listed.flatMap(formatReadFailure)),
     section('SILENCED', digest.silenced.map(formatSilenced)),
@@ -75,14 +81,20 @@ function formatReadFailure({ certificate, places, error }: DigestCertificate): s
   return error === null ? [] : [`${certificate} at ${places[0] ?? '-'}: ${error.code}: ${error.detail}`];
 }
 
-function formatSilenced({ display_name, status, days_remaining, silence }: DigestCertificate): string {
-  const expiry = days_remaining === null ? '' : `, ${formatExpiry(days_remaining)}`;
+function formatSilenced(one: DigestCertificate): string {
+  const { display_name, status, silence } = one;
   const until = silence === undefined ? '' : `; silenced until ${formatDay(silence.until)} (${silence.reason})`;
-  return `${display_name}: ${STATUS_LABELS[status]}${expiry}${until}`;
+  return `${display_name}: ${STATUS_LABELS[status]}${formatSinceExpiry(one)}${until}`;
+}
+
+/** Full days since expiry: `expired 3 days ago` after 3.6 days, for which `days_remaining` is -4. */
+function formatSinceExpiry({ days_remaining: left, days_since_expiry: since }: DigestCertificate): string {
+  if (left === null) return '';
+  return since === null || since === 0 ? `, ${formatExpiry(left)}` : `, expired ${formatCount(since, 'day')} ago`;
 }
 
 function formatRenewed({ display_name, valid_to, previous_valid_to }: Digest['renewed'][number]): string {
-  return `${display_name}: valid until ${formatDay(valid_to)} (previously ${formatDay(previous_valid_to)})`;
+  return `${display_name}: the new certificate is valid until ${formatDay(valid_to)}, the previous one until ${formatDay(previous_valid_to)}`;
 }
 
 /** `2031-03-10 to 03-16: 4 (shop, mail, api and 1 more)` */

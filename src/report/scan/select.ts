@@ -101,12 +101,16 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
       return { certificate: one.display_name, what: formatFinding(finding), detail: finding.detail };
     }),
     ...describeChainLimit(one),
-    ...describeUncheckedTrust(one),
-    ...describeUnknownRevocation(one),
+    ...describeUnchecked(one),
   ]);
 }
 
-function describeChainLimit({
+/** What this scan could not check about a certificate: its trust, and its revocation status. */
+export function describeUnchecked(one: ReportCertificate): FindingRow[] {
+  return [...describeUncheckedTrust(one), ...describeUnknownRevocation(one)];
+}
+
+export function describeChainLimit({
   display_name: certificate,
   limited_by,
   effective_valid_to,

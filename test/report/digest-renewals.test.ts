@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { SourceReading } from '../../src/domain/index.ts';
+import { observe } from '../../src/events/state/observe.ts';
+import { buildDigest, buildDigestRecord } from '../../src/report/digest/build.ts';
+import { renderDigestTable } from '../../src/report/digest/terminal.ts';
+import { certificate, createScenario, day, endpoint, entry } from '../events/scenario.ts';
+import { report } from './samples.ts';
+
+const [ONE, TWO, THREE] = ['a.example.com:443', 'b.example.com:443', 'c.example.com:443'] as const;
+const old = certificate('old', { to: day(100) });
+const older = certificate('older', { to: day(90) });
+const renewed = certificate('renewed', { to: day(400) });
+
+function createDigests() {
+  const scenario = createScenario([entry('shop')]);
+  const at = (places: Record<string, typeof old>): SourceReading[] =>
+    Object.entries(places).map(([place, one]) => endpoint('shop', place, one));
+  return {
+    scan: (number: number, places: Record<string, typeof old>) =>
+      scenario.scan({ now: day(number), readings: at(places) }),
+    /** The places of each renewal that a digest lists; the digest is recorded. */
+    digest: (number: number, places: Record<string, typeof old>) => {
+      const { log, entries } = scenario;
+      const readings = at(places);
+      const observation = observe({ log, entries, readings, covers: () => true, now: day(number) });
+      const scanned_at = new Date(day(number)).toISOString();
+      const input = { report: { ...report([]), scanned_at }, observation, log };
+      const digest = buildDigest(input);
+      scenario.log = { ...log, scans: { ...log.scans, digest: buildDigestRecord(digest, input) } };
+      return { digest, renewed: digest.renewed.map((one) => one.places) };
+    },
+  };
+}
+
+describe('a digest', () => {
+  it('lists a renewal once, when all places have the new certificate', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old, [TWO]: old });
+    scan(1, { [ONE]: renewed, [TWO]: old });
+    expect(digest(2, { [ONE]: renewed, [TWO]: old }).renewed).toEqual([]);
+    scan(3, { [ONE]: renewed, [TWO]: renewed });
+    expect(digest(4, { [ONE]: renewed, [TWO]: renewed }).renewed).toEqual([[ONE, TWO]]);
+    expect(digest(5, { [ONE]: renewed, [TWO]: renewed }).renewed).toEqual([]);
+  });
+
+  it('lists a renewal once that the digest itself completes', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old, [TWO]: old });
+    scan(1, { [ONE]: renewed, [TWO]: old });
+    expect(digest(2, { [ONE]: renewed, [TWO]: renewed }).renewed).toEqual([[ONE, TWO]]);
+    scan(3, { [ONE]: renewed, [TWO]: renewed });
+    expect(digest(4, { [ONE]: renewed, [TWO]: renewed }).renewed).toEqual([]);
+  });
+
+  it('does not list a renewal again because another place gets its certificate later', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old, [TWO]: old, [THREE]: older });
+    scan(1, { [ONE]: renewed, [TWO]: renewed, [THREE]: older });
+    expect(digest(2, { [ONE]: renewed, [TWO]: renewed, [THREE]: older }).renewed).toEqual([[ONE, TWO]]);
+    scan(3, { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed });
+    expect(digest(4, { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed }).renewed).toEqual([]);
+  });
+
+  it('names whose end each date is', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old });
+    const { digest: built } = digest(1, { [ONE]: renewed });
+    const text = renderDigestTable(built, { color: false, columns: 200 });
+    expect(text).toMatch(/shop: the new certificate is valid until 2028-02-\d\d, the previous one until 2027-04-\d\d/);
+  });
+});
