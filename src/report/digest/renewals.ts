@@ -1,0 +1,90 @@
+/** The renewals that a digest lists: each once, when no place of the entry has the replaced certificate any more. */
+
+import { formatDisplayName } from '../../domain/certificate-names.ts';
+import { resolveCommonName } from '../../domain/event-data.ts';
+import type { Observation } from '../../domain/index.ts';
+import { countCertificates } from '../../domain/place-index.ts';
+import { DAY } from '../../domain/thresholds.ts';
+import type { DigestRenewal } from '../../generated/digest.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { getOwn, groupBy } from '../../lib/collections.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+
+/** How far the first digest looks back. */
+const FIRST_PERIOD_MS = 7 * DAY;
+
+interface RenewedPlace {
+  entry: string;
+  place: string;
+  fingerprint: string;
+  /** The certificate before. */
+  previous: string;
+  since: string;
+  valid_to: string;
+  previous_valid_to: string;
+  /** Whether it was renewed since the last digest. */
+  isFresh: boolean;
+}
+
+/**
+ * Places with a renewed certificate. Fresh are those since the scan that the last digest knew, not since the last digest: a
+ * scheduled scan may be recorded after the time that it uses as its own.
+ */
+function listRenewedPlaces({ places, log: current }: Observation, log: EventLog, now: number): RenewedPlace[] {
+  const last = log.scans.digest;
+  const from = last === undefined ? now - FIRST_PERIOD_MS : Date.parse(last.last_scan ?? formatIsoTime(0));
+  const listed = new Set(last?.renewed);
+  return places.flatMap(({ entry, place, fingerprint, previous, since }) => {
+    const after = getOwn(current.certificates, fingerprint ?? '');
+    const before = getOwn(current.certificates, previous ?? '');
+    if (!after || !before || fingerprint === null || previous === null || since === null) return [];
+    const isRenewed = Date.parse(after.valid_to) > Date.parse(before.valid_to);
+    if (!isRenewed) return [];
+    const isFresh = Date.parse(since) > from && !listed.has(fingerprint);
+    const times = { since, valid_to: after.valid_to, previous_valid_to: before.valid_to };
+    return [{ entry, place, fingerprint, previous, isFresh, ...times }];
+  });
+}
+
+/** Renewals that are complete: each is listed once, when no place of the entry has the replaced certificate any more. */
+export function groupRenewals(observation: Observation, log: EventLog, now: number): RenewedPlace[][] {
+  const held = new Set(observation.places.map(({ entry, fingerprint }) => JSON.stringify([entry, fingerprint])));
+  const places = listRenewedPlaces(observation, log, now);
+  const bySubject = groupBy(places, ({ entry, fingerprint }) => JSON.stringify([entry, fingerprint]));
+  return [...bySubject.values()].filter((group) => {
+    const isComplete = group.every(({ entry, previous }) => !held.has(JSON.stringify([entry, previous])));
+    return isComplete && isNews(group);
+  });
+}
+
+/** A place that joins a renewal which was complete before is not a renewal again. */
+function isNews(group: readonly RenewedPlace[]): boolean {
+  const fresh = group.filter(({ isFresh }) => isFresh);
+  const earlier = new Set(group.flatMap(({ isFresh, previous }) => (isFresh ? [] : previous)));
+  return fresh.length > 0 && (earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous)));
+}
+
+export function listRenewals(observation: Observation, log: EventLog, now: number): DigestRenewal[] {
+  const counts = countCertificates(observation);
+  return groupRenewals(observation, log, now).flatMap((group) =>
+    group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
+      const facts = getOwn(observation.log.certificates, fingerprint) ?? null;
+      const names = group.map(({ place }) => place);
+      const distinct_at = (counts.get(entry) ?? 0) > 1 ? names : null;
+      return {
+        certificate: entry,
+        display_name: formatDisplayName({ name: entry, facts, distinct_at }),
+        common_name: facts === null ? null : resolveCommonName(entry, facts),
+        places: names,
+        renewed_at: findLast(group.map(({ since }) => since)),
+        valid_to,
+        previous_valid_to,
+      };
+    }),
+  );
+}
+
+/** When the last place was renewed. */
+function findLast(times: readonly string[]): string {
+  return times.reduce((last, time) => (Date.parse(time) > Date.parse(last) ? time : last));
+}
