@@ -28,7 +28,7 @@ describeReal('clients', { programs: ['openssl', 'certtool', 'go'] }, (openssl, c
     const craftKeys = (kind: Kind) => ({ root: craftKey(kind), intermediate: craftKey(kind), leaf: craftKey(kind) });
     keys = { ec: craftKeys('ec'), rsa: craftKeys('rsa') };
     clients = await startClients({ openssl, certtool, go }, directory);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await clients?.close();
     await removeDirectory(directory);

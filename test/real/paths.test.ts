@@ -5,6 +5,7 @@ import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CreatedCertificate, createKeys, type Keys } from '../../src/app/demo/create-certificate.ts';
 import type { DistrustReason, Trust } from '../../src/domain/index.ts';
+import { name } from '../helpers/certificates.ts';
 import { createDice, type Dice } from '../helpers/dice.ts';
 import {
   CLIENT_AUTH,
@@ -33,6 +34,9 @@ const permitted = (value: string): LinkOptions => ({
   constraints: { permitted: [['dns', value] satisfies ConstraintBase] },
 });
 
+/** A directory name with two relative names. */
+const TWO_PARTS = name([['2.5.4.6', 19, 'DE']], [['2.5.4.10', 12, 'Example']]);
+
 /** Faults that a CA has at random. */
 const FAULTS: readonly LinkOptions[] = [
   { to: -1 },
@@ -53,6 +57,13 @@ const FAULTS: readonly LinkOptions[] = [
   { constraints: { excluded: [['ip', Buffer.from([192, 0, 2, 0, 255, 255, 255, 0])]] } },
   { constraints: { permitted: [['email', 'example.com']] } },
   { constraints: { excluded: [['dns', 'com']] } },
+  permitted('.example.com'),
+  permitted('.www.example.com'),
+  { constraints: { excluded: [['dns', '.example.com']] } },
+  { constraints: { excluded: [['dns', '.www.example.com']] } },
+  { constraints: { excluded: [['dns', 'example.org']] } },
+  { constraints: { permitted: [['directory', TWO_PARTS]] } },
+  { constraints: { excluded: [['directory', TWO_PARTS]] } },
   { critical: '1.2.3.4' },
   { unidentified: true },
 ];
@@ -80,6 +91,8 @@ const LEAF_FAULTS: readonly LinkOptions[] = [
     ],
   },
   { critical: '1.2.3.4' },
+  { subject: 'C=DE,O=Example,CN=leaf' },
+  { subject: 'C=DE,CN=leaf' },
 ];
 
 /** A single path with at most one fault. */

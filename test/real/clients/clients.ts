@@ -34,7 +34,8 @@ export interface ClientPrograms {
 export async function startClients({ openssl, certtool, go }: ClientPrograms, directory: string): Promise<Clients> {
   const program = join(directory, 'verify');
   // Nothing is downloaded: the program needs only the standard library.
-  const env = { GOCACHE: join(directory, 'cache'), GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' };
+  const directories = { GOCACHE: join(directory, 'cache'), GOPATH: join(directory, 'go') };
+  const env = { ...directories, GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' };
   // Without version control, because git refuses a checkout that belongs to another user, as in a container.
   await runProgram(go, ['build', '-buildvcs=false', '-o', program, '.'], { cwd: import.meta.dirname, env });
   const verifier = startGoVerifier(program);
