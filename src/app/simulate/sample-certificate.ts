@@ -7,6 +7,7 @@ import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import { observe } from '../../events/state/observe.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { readSources } from '../../scan/index.ts';
@@ -26,7 +27,7 @@ export async function readWorstCertificates(
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
   const found = await readSources(enabled, io, options, (raw, passwords) => decodePlace(raw, passwords));
-  const readings = redactReadings(found, enabled, io);
+  const readings = redactReadings(found, enabled, io, createBugReporter(io));
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(observation);
   return entries.map((entry) => ({ entry, observed: selectWorst(entry, observation, now), counts }));
