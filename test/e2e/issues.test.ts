@@ -103,8 +103,8 @@ describe('the command line', () => {
     github.fail({ method: 'PATCH', answer: { status: 422 } });
     expect(await scan(0.6)).toMatchObject({ status: 0, stderr: expect.stringContaining('warning[github-rejected]') });
     expect(await scan(2, { GITHUB_TOKEN: '' })).toMatchObject({
-      status: 3,
-      stdout: expect.stringContaining('issue-no-token'),
+      status: 0,
+      stderr: expect.stringContaining('warning[issue-outside-github]'),
     });
   });
 

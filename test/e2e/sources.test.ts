@@ -82,10 +82,11 @@ certificates:
     password: \${PASSWORD}
   - name: signing
     env: SIGNING
+issues: {}
 `,
   });
   const { status, stdout } = await runCli(['validate'], { cwd: workspace.root });
-  expect([status, stdout]).toEqual([0, 'certvigil.yaml is valid: 2 certificates, 0 rules, 0 webhooks\n']);
+  expect([status, stdout]).toEqual([0, 'certvigil.yaml is valid: 2 certificates, 1 rule, 0 webhooks\n']);
   expect(server.requests).toEqual([]);
   await server.close();
 });
