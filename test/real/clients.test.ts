@@ -83,7 +83,7 @@ describeReal('clients', { programs: ['openssl', 'certtool', 'go'] }, (openssl, c
     for (const { name, roles } of DEVIATIONS) {
       for (const role of roles) {
         const { trust, results } = await single({ deviation: name, role });
-        const wrong = describeViolation(trust, results);
+        const wrong = describeViolation(trust, results) ?? describeMissingNotice(trust, results);
         if (wrong !== null) differing.push(`${name} (${role}): ${wrong}`);
       }
     }
@@ -152,9 +152,12 @@ function describeViolation(trust: Trust | null, results: Results): string | null
   const accepted = Object.values(results).filter((result) => result === 'ok').length;
   if (isTrusted && accepted === 0) return `trusted, and all clients reject it: ${JSON.stringify(results)}`;
   if (isTrusted && results.openssl !== 'ok') return `trusted, and OpenSSL rejects it: ${JSON.stringify(results)}`;
-  // A notice names the clients that reject it, unless only GnuTLS does.
-  if (isTrusted && results.go !== 'ok' && trust?.notes.length === 0)
-    return `trusted without a notice, and Go rejects it: ${results.go}`;
   if (!isTrusted && accepted === 3) return `${trust?.reasons.join(', ') ?? 'not read'}, and all clients accept it`;
   return null;
+}
+
+/** A notice names the clients that reject a trusted chain, unless only GnuTLS does. */
+function describeMissingNotice(trust: Trust | null, { go }: Results): string | null {
+  const isMissing = trust?.trusted === true && go !== 'ok' && trust.notes.length === 0;
+  return isMissing ? `trusted without a notice, and Go rejects it: ${go}` : null;
 }
