@@ -1,7 +1,16 @@
 /**
- * Measures what the tests notice: `npm run mutants -- [--sample 300] [--seed N] [--only PART_OF_PATH] [--jobs 2]` changes one
- * place of the pure directories at a time, and runs the tests that reach it. Prints each mutant that survives, and the share of
- * those killed. Needs about ten seconds for each mutant.
+ * Measures what the tests notice: `npm run mutants` changes one place of the pure directories at a time, and runs the tests
+ * that reach it. Prints each mutant that survives, and the share of those killed. Needs about ten seconds for each mutant.
+ *
+ * --sample N        number of mutants, 300 by default
+ * --seed N          the same seed draws the same sample
+ * --only PARTS      only mutants in files whose paths contain one of these parts: `src/trust/,src/events/plan`
+ * --without NAMES   leaves out mutators: `StringLiteral,ObjectLiteral`
+ * --tests PARTS     runs only test files whose paths contain one of these parts
+ * --coverage FILE   keeps in FILE which test files reach which mutants. Later runs measure only test files that changed since
+ * --jobs N          number of mutants tried at the same time, 2 by default
+ *
+ * After changes of `src/`, delete the coverage file: unchanged test files may then reach other code.
  */
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,6 +23,9 @@ const { values } = parseArgs({
     sample: { type: 'string', default: '300' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     only: { type: 'string', default: '' },
+    without: { type: 'string', default: '' },
+    tests: { type: 'string', default: '' },
+    coverage: { type: 'string' },
     jobs: { type: 'string', default: '2' },
   },
 });
@@ -26,17 +38,27 @@ const START_MS = 60_000;
 /** Instrumented code under a mutant may be slow before it is endless. */
 const SLOWDOWN = 5;
 
-const { root, mutants } = await createWorkspace();
+const workspace = await createWorkspace();
+const { root } = workspace;
 try {
-  const candidates = mutants.filter(({ file }) => file.includes(values.only));
+  const candidates = workspace.mutants.filter(isCandidate);
   const sample = draw(candidates, Number(values.sample), Number(values.seed));
-  print(`${sample.length} of ${candidates.length} mutants, seed ${values.seed}; running all tests once`);
-  const coverage = await measureCoverage(root);
-  for (const file of coverage.unusable)
-    print(`left out, since it fails on instrumented code: ${file.slice(root.length + 1)}`);
+  print(`${sample.length} of ${candidates.length} mutants, seed ${values.seed}; finding the tests that reach them`);
+  const coverage = await measureCoverage(workspace, splitList(values.tests), values.coverage);
+  for (const file of coverage.unusable) print(`left out, since it fails on instrumented code: ${file}`);
   report(await tryAll(sample, coverage));
 } finally {
   rmSync(root, { recursive: true, force: true });
+}
+
+function isCandidate({ file, mutator }: Mutant): boolean {
+  const parts = splitList(values.only);
+  if (splitList(values.without).includes(mutator)) return false;
+  return parts.length === 0 || parts.some((part) => file.includes(part));
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').filter(Boolean);
 }
 
 /** A uniform sample without repetition (Fisher-Yates), the same for the same seed. */
@@ -60,10 +82,9 @@ async function tryAll(sample: readonly Mutant[], coverage: Coverage): Promise<Ma
   const queue = [...sample];
   const work = async () => {
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      const verdict = await tryMutant(mutant, coverage.byMutant.get(mutant.id) ?? []);
+      const verdict = await tryMutant(mutant, coverage.listTests(mutant));
       verdicts.set(mutant, verdict);
-      if (verdict === 'survived' || verdict === 'not reached') print(describe(mutant, verdict));
-      if (verdicts.size % 25 === 0) print(`${verdicts.size} of ${sample.length}`);
+      if (verdicts.size % 10 === 0) print(`${verdicts.size} of ${sample.length}`);
     }
   };
   await Promise.all(Array.from({ length: Number(values.jobs) }, work));
@@ -97,6 +118,10 @@ function indent(prefix: string, text: string): string {
 }
 
 function report(verdicts: Map<Mutant, Verdict>): void {
+  const missed = [...verdicts].filter(([, verdict]) => verdict === 'survived' || verdict === 'not reached');
+  const position = ({ file, line }: Mutant) => `${file}:${String(line).padStart(4, '0')}`;
+  missed.sort(([a], [b]) => (position(a) < position(b) ? -1 : 1));
+  for (const [mutant, verdict] of missed) print(describe(mutant, verdict));
   const count = (verdict: Verdict) => [...verdicts.values()].filter((one) => one === verdict).length;
   const killed = count('killed') + count('timeout');
   const share = ((100 * killed) / Math.max(1, verdicts.size)).toFixed(1);

@@ -168,6 +168,7 @@ describe('the conversion of indefinite lengths', () => {
     ['an element with the tag 0', '30 80 00 01 aa 00 00', '30 03 00 01 aa'],
     // A primitive element may contain anything, and so may a constructed one that is not a list of elements.
     ['an octet string with such bytes', '30 04 04 02 30 80', '30 04 04 02 30 80'],
+    ['an octet string whose bytes are such an element', '04 04 30 80 00 00', '04 04 30 80 00 00'],
     ['a tagged element without a list of elements', '30 04 a0 02 ff ff', '30 04 a0 02 ff ff'],
   ])('returns %s', (_, bytes, expected) => {
     expect(convertToDefiniteLengths(hex(bytes)).toString('hex')).toBe(hex(expected).toString('hex'));

@@ -69,3 +69,18 @@ it('a malformed name of an extension hides no other field, and is a defect', () 
   const usual = parseCertificate(made);
   expect('code' in usual ? null : readPathFields(usual)?.defects).toEqual([]);
 });
+
+describe('the TLS features', () => {
+  // The feature 0x11 is status_request_v2.
+  it.each<[what: string, features: string, mustStaple: boolean]>([
+    ['status_request', '3003020105', true],
+    ['status_request and another one', '3006020111020105', true],
+    ['only another one', '3003020111', false],
+    ['none', '3000', false],
+    ['a value of another type', '3003040105', false],
+    ['no list', '020105', false],
+  ])('require stapling with %s: %s is %s', (_, features, mustStaple) => {
+    const extensions = { '1.3.6.1.5.5.7.1.24': Buffer.from(features, 'hex') };
+    expect(readPolicyFields(buildCertificate({ extensions }))?.must_staple).toBe(mustStaple);
+  });
+});

@@ -45,6 +45,16 @@ const EXPRESSIONS = [
 describe('the error of a template', () => {
   const templates = [...EXPRESSIONS, ...OPERANDS.flatMap((one) => ARGUMENTS.flatMap((args) => listCalls(one, args)))];
 
+  it.each([
+    ['{% if true %}\n{{ "a" - 1 }}{% endif %}', 'line 2'],
+    ['{{ [1,\n"a" - 1]\n| join }}', 'line 2'],
+    ['{% macro m(x) %}\n{{ x - 1 }}{% endmacro %}\n\n{{ m("a") }}', 'line 2'],
+    ['{% for x in ["a"] %}\n{% if true %}\n{{ x - 1 }}\n{% endif %}\n{% endfor %}', 'line 3'],
+  ])('has the position of the innermost part: %s', (template, position) => {
+    const rendered = renderTemplate(template, {}, { mode: 'text' });
+    expect(rendered.ok ? '' : rendered.failure.detail).toContain(`${position}: The template failed on these values`);
+  });
+
   it('never quotes a value', () => {
     const failures = templates.flatMap((template) =>
       (['text', 'json', 'html', 'url', 'header'] as const).flatMap((mode) => {

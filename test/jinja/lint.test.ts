@@ -33,6 +33,10 @@ describe('lintTemplate', () => {
     ['{"a": "{{ data.issuer | tojson }}"}', [['template-json-tojson', 1, 25]]],
     ['{"a": {{ data.issuer | tojson }}}', []],
     ['{"a": "{% if x %}b{% endif %}{{ x | dump }}"}', [['template-json-tojson', 1, 37]]],
+    // The value of a name that is set twice is not known.
+    ['{% set x = data %}{{ x.nope }}', [['template-unknown-name', 1, 24]]],
+    ['{% set x = data %}{% for y in [1] %}{{ x.nope }}{% set x = {} %}{% endfor %}', []],
+    ['{% set x = data %}{% for y in [1] %}{{ x.nope }}{% set x, z = [{}, 1] %}{% endfor %}', []],
   ])('reports the position of each problem in %j', (template, expected) => {
     expect(problems(template)).toEqual(expected);
   });

@@ -17,6 +17,21 @@ describe('a loop with a condition', () => {
   });
 });
 
+describe('a macro', () => {
+  const macro = '{% macro m(a, b=2) %}{{ a }} {{ b }} {{ varargs | list }} {{ kwargs }}{% endmacro %}';
+
+  it.each([
+    ['m(1)', '1 2 [] {}'],
+    ['m(1, 3)', '1 3 [] {}'],
+    ['m(1, 3, 4, 5)', '1 3 [4, 5] {}'],
+    ['m(b=3, a=1)', '1 3 [] {}'],
+    ['m(1, b=none)', '1 None [] {}'],
+    ['m(1, c=4)', "1 2 [] {'c': 4}"],
+  ])('called as %s has the arguments %s', (call, expected) => {
+    expect(renderText(`${macro}{{ ${call} }}`)).toBe(expected);
+  });
+});
+
 describe('the unmodified Slack template of the NetBox tutorial', () => {
   it('renders as the tutorial shows', () => {
     expect(renderJson(SLACK)).toEqual({

@@ -129,6 +129,29 @@ describe('chain notices', () => {
     expect(codes(validateTrust([end, lower, unrelated, upper], [root]))).toEqual(['not-needed']);
     expect(validateTrust([end, lower, unrelated, upper], [root]).trusted).toBe(true);
   });
+
+  it('name the certificates', async () => {
+    const upper = await link({ subject: 'upper', issuer: root });
+    const lower = await link({ subject: 'lower', issuer: upper });
+    const end = await leaf({ issuer: lower });
+    const [one, two] = [await link({ subject: 'one' }), await link({ subject: 'two' })];
+    const { notes } = validateTrust([end, one, upper, lower, lower, two, root], [root]);
+    expect(notes).toEqual([
+      { code: 'sent-twice', detail: 'Sent more than once: lower.' },
+      {
+        code: 'out-of-order',
+        detail: 'Not sent in order. Each certificate should be followed by its issuer, as some old clients require.',
+      },
+      { code: 'root-sent', detail: 'The root is sent, although clients already have it: root.' },
+      { code: 'not-needed', detail: 'Sent, but not part of the chain: one; two.' },
+    ]);
+  });
+
+  it('report another certificate of the leaf, although it has the same key', async () => {
+    const keys = await createKeys();
+    const [before, after] = [await leaf({ issuer: root, keys, to: 10 }), await leaf({ issuer: root, keys })];
+    expect(codes(validateTrust([after, before], [root]))).toEqual(['not-needed']);
+  });
 });
 
 describe('a hostile chain', () => {

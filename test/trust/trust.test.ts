@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
-import type { DistrustReason } from '../../src/domain/index.ts';
+import type { DistrustReason, Trust } from '../../src/domain/index.ts';
 import { name } from '../helpers/certificates.ts';
 import {
   CLIENT_AUTH,
@@ -61,6 +61,25 @@ describe('a certificate', () => {
     expect(trust).toMatchObject({ trusted: false, reason: 'time-malformed', reasons: ['time-malformed'] });
   });
 
+  it.each([{}, { unidentified: true }])(
+    'without a path has no expiry and no path, with the options %j',
+    async (options) => {
+      const own = await leaf(options);
+      const { detail, ...trust } = validateTrust([own], [root]);
+      expect(trust).toEqual({
+        ...{ trusted: false, reason: 'self-signed', reasons: ['self-signed'] },
+        ...{ effective_valid_to: null, limited_by: null, notes: [], path: [] },
+      });
+      expect(detail).toContain('self-signed');
+    },
+  );
+
+  it('is not self-signed if its issuer has the same name and another key', async () => {
+    const issuer = await link({ subject: 'leaf', keys: await createKeys(), unidentified: true });
+    const own = await leaf({ issuer, keys: await createKeys(), unidentified: true });
+    expect(validateTrust([own], [root]).reason).toBe('unknown-issuer');
+  });
+
   it('is trusted by an intermediate that is an anchor, without its root', () => {
     expect(validateTrust([good], [middle]).trusted).toBe(true);
   });
@@ -101,6 +120,7 @@ const SITUATIONS: Situation[] = [
   ['the root allows no intermediate', 'path-too-long', { root: { pathLength: 0 } }],
   ['the intermediate allows none below it', null, { middle: { pathLength: 0 } }],
   ['the leaf is only for clients', 'wrong-usage', { leaf: { purposes: [CLIENT_AUTH] } }],
+  ['the leaf is for clients and code', 'wrong-usage', { leaf: { purposes: [CLIENT_AUTH, '1.3.6.1.5.5.7.3.3'] } }],
   ['the leaf is for servers and clients', null, { leaf: { purposes: [CLIENT_AUTH, SERVER_AUTH] } }],
   ['the leaf is for any purpose', 'wrong-usage', { leaf: { purposes: ['2.5.29.37.0'] } }],
   ['the intermediate is only for mail', 'wrong-usage', { middle: { purposes: ['1.3.6.1.5.5.7.3.4'] } }],
@@ -256,6 +276,14 @@ const SITUATIONS: Situation[] = [
   ],
 ];
 
+async function validate(parts: Parts): Promise<Trust> {
+  const top = await link({ subject: 'top', ...parts.root });
+  const between = await link({ subject: 'between', issuer: top, ...parts.middle });
+  const end = await leaf({ issuer: between, ...parts.leaf });
+  const sent = parts.sends === 'leaf alone' ? [end] : parts.sends === 'root too' ? [end, between, top] : [end, between];
+  return validateTrust(sent, parts.trusts === 'nothing' ? [] : [top], { host: parts.host ?? null });
+}
+
 describe('the reason', () => {
   it('has a short message, however long the names are', async () => {
     const issuer = await link({ subject: 'i'.repeat(60_000) });
@@ -264,13 +292,16 @@ describe('the reason', () => {
     expect(detail?.length).toBeLessThan(1_000);
   });
 
+  it('is explained with a way to fix it in every situation', async () => {
+    const failing = SITUATIONS.filter(([, reason]) => reason !== null);
+    const texts = await Promise.all(
+      failing.map(async ([what, , parts]) => `${what}:\n  ${(await validate(parts)).detail}\n`),
+    );
+    await expect(texts.join('\n')).toMatchFileSnapshot('../golden/trust/situations.txt');
+  });
+
   it.each(SITUATIONS)('if %s is %s', async (_, reason, parts) => {
-    const top = await link({ subject: 'top', ...parts.root });
-    const between = await link({ subject: 'between', issuer: top, ...parts.middle });
-    const end = await leaf({ issuer: between, ...parts.leaf });
-    const sent =
-      parts.sends === 'leaf alone' ? [end] : parts.sends === 'root too' ? [end, between, top] : [end, between];
-    const trust = validateTrust(sent, parts.trusts === 'nothing' ? [] : [top], { host: parts.host ?? null });
+    const trust = await validate(parts);
     expect({ reason: trust.reason, trusted: trust.trusted }).toEqual({ reason, trusted: reason === null });
     expect(trust.detail === null).toBe(reason === null);
   });
@@ -312,6 +343,13 @@ describe('the reason', () => {
       'wrong-usage',
       'name-mismatch',
     ]);
+  });
+
+  it('is listed in order of importance, wherever on the path it is', async () => {
+    const old = await link({ subject: 'old', issuer: root, keys: await createKeys() });
+    const forgeable = { ...old, keys: { ...old.keys, signing: { name: 'ECDSA', hash: 'SHA-1' } } };
+    const own = await leaf({ issuer: forgeable, purposes: [CLIENT_AUTH] });
+    expect(validateTrust([own, old], [root]).reasons).toEqual(['wrong-usage', 'weak-signature']);
   });
 
   it('has the URL of a missing intermediate', async () => {

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { SlotContent } from '../../src/certificate/format-types.ts';
+import { readUnlabeledText } from '../../src/certificate/formats/embedded.ts';
+import { buildCertificate } from '../helpers/certificates.ts';
+
+const base64 = buildCertificate({}).toString('base64');
+
+/** A PEM block in lines of `width` characters. */
+function block(label: string, text: string, width: number): string {
+  const lines = text.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+const describeContent = (content: SlotContent) =>
+  typeof content === 'string' ? content : 'code' in content ? content.code : 'certificate';
+
+const NARROW = block('CERTIFICATE', base64, 59);
+const WIDE = block('CERTIFICATE', base64, 60);
+const MENTION = '-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----\n';
+
+it.each<[what: string, text: string, contents: string[]]>([
+  ['a certificate', WIDE, ['certificate']],
+  ['a certificate in short lines', NARROW, ['certificate']],
+  ['a mention', MENTION, []],
+  ['a mention beside a certificate', `${NARROW}${MENTION}`, ['certificate', 'certificate-malformed']],
+  ['a mention beside a line of base64', `${MENTION}${'a'.repeat(60)}`, ['certificate-malformed']],
+  ['a mention beside a shorter line of base64', `${MENTION}${'a'.repeat(59)}`, []],
+  ['a truncated certificate', WIDE.slice(0, 200), ['certificate-truncated']],
+  ['a private key in short lines', block('PRIVATE KEY', 'c2VjcmV0', 8), ['private-key']],
+  ['base64 of a certificate', base64, ['certificate']],
+  ['base64 of PEM', Buffer.from(NARROW).toString('base64'), ['certificate']],
+  ['base64 that begins like a certificate', `MII${'A'.repeat(97)}`, []],
+  ['prose', 'MII, as in base64', []],
+])('a text with %s is read', (_, text, contents) => {
+  expect(readUnlabeledText(text).map(describeContent)).toEqual(contents);
+});
