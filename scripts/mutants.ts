@@ -32,9 +32,10 @@ const { values } = parseArgs({
 
 type Verdict = 'killed' | 'timeout' | 'survived' | 'not reached';
 
-/** Files up to this duration run together first: most mutants die there. */
-const FAST_MS = 3_000;
-const START_MS = 60_000;
+/** Duration of the test files that run first: most mutants die there. Each further group may take several times as long. */
+const FIRST_GROUP_MS = 2_000;
+const GROUP_GROWTH = 4;
+const START_MS = 45_000;
 /** Instrumented code under a mutant may be slow before it is endless. */
 const SLOWDOWN = 5;
 
@@ -93,10 +94,7 @@ async function tryAll(sample: readonly Mutant[], coverage: Coverage): Promise<Ma
 
 async function tryMutant(mutant: Mutant, reaching: readonly TestFile[]): Promise<Verdict> {
   if (reaching.length === 0) return 'not reached';
-  const fast = reaching.filter(({ duration }) => duration <= FAST_MS);
-  const slow = reaching.filter(({ duration }) => duration > FAST_MS);
-  for (const files of [fast, ...slow.map((file) => [file])]) {
-    if (files.length === 0) continue;
+  for (const files of groupTests(reaching)) {
     const run = await runTests({
       ...{ root, files: files.map(({ file }) => file), env: { __STRYKER_ACTIVE_MUTANT__: mutant.id } },
       args: ['--bail=1', '--reporter=dot', '--maxWorkers=1'],
@@ -105,6 +103,23 @@ async function tryMutant(mutant: Mutant, reaching: readonly TestFile[]): Promise
     if (run.outcome !== 'passed') return run.outcome === 'failed' ? 'killed' : 'timeout';
   }
   return 'survived';
+}
+
+/** The fastest files first, so that few run for a mutant that dies soon, and an endless loop is noticed early. */
+function groupTests(files: readonly TestFile[]): TestFile[][] {
+  const groups: TestFile[][] = [[]];
+  let limit = FIRST_GROUP_MS;
+  let sum = 0;
+  for (const file of files) {
+    if (sum > 0 && sum + file.duration > limit) {
+      groups.push([]);
+      limit *= GROUP_GROWTH;
+      sum = 0;
+    }
+    groups.at(-1)?.push(file);
+    sum += file.duration;
+  }
+  return groups;
 }
 
 function describe({ file, line, column, mutator, original, replacement }: Mutant, verdict: Verdict): string {

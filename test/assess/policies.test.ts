@@ -91,6 +91,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ],
       ['RSA-PSS that was not read now', { signature_algorithm: 'rsassaPss', traits: null }, 'error', 'rsassaPss'],
       ['an unknown algorithm', { signature_algorithm: '1.2.3' }, 'error', '1.2.3'],
+      ['one that only contains a known name', { signature_algorithm: 'x-ed448' }, 'error', 'x-ed448'],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],

@@ -47,7 +47,7 @@ describe('the expected renewal', () => {
 });
 
 describe('renewal findings', () => {
-  const detect = (renewal: LoggedRenewal | null, date_status: Status = 'ok') =>
+  const detectAll = (renewal: LoggedRenewal | null, date_status: Status = 'ok') =>
     detectRenewalWindow({} as Certificate, {
       renewal,
       date_status,
@@ -56,7 +56,8 @@ describe('renewal findings', () => {
       others: [],
       findFacts: () => null,
       settings: {} as never,
-    }).findings;
+    });
+  const detect = (...input: Parameters<typeof detectAll>) => detectAll(...input).findings;
   const summary = (...input: Parameters<typeof detect>) =>
     detect(...input).map(({ event, severity, about }) => [event.replace('certificate.ari_', ''), severity, about]);
 
@@ -87,6 +88,14 @@ describe('renewal findings', () => {
     ],
   ])('%s', (_, renewal, findings) => {
     expect(summary(renewal)).toEqual(findings);
+  });
+
+  it('are decided for a window that was never shifted, and undecided without one or after the expiry', () => {
+    const shift = [{ event: 'certificate.ari_window_shift', about: null }];
+    expect(detectAll(logged(1, 2))).toEqual({ findings: [], undecided: [] });
+    expect(detectAll(logged(1, 2), 'expired')).toEqual({ findings: [], undecided: shift });
+    expect(detectAll({ ...logged(1, 2), window: null })).toEqual({ findings: [], undecided: shift });
+    expect(detectAll(null)).toEqual({ findings: [], undecided: shift });
   });
 
   it('are not created for an expired certificate', () => {

@@ -1,17 +1,10 @@
 /** Detects certificates that TLS clients do not trust. */
 
-import {
-  DISTRUST_REASONS,
-  type DistrustReason,
-  type Finding,
-  type Trust,
-  UNVERIFIABLE_REASONS,
-} from '../../domain/index.ts';
+import { DISTRUST_REASONS, type DistrustReason, type Finding, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 /** Expiry has its own alert, and an unreadable trust store says nothing about the certificate. */
 const IGNORED_REASONS: ReadonlySet<DistrustReason | null | undefined> = new Set([
-  null,
   'path-expired',
   ...UNVERIFIABLE_REASONS,
 ]);
@@ -24,12 +17,11 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  */
 export const detectUntrusted: FindingCheck = (_, { places, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const rejected: { place: string; trust: Trust }[] = [];
-  for (const { place, evidence } of places) {
-    const trust = evidence?.trust;
-    if (trust !== undefined && !IGNORED_REASONS.has(trust.reason)) rejected.push({ place, trust });
-  }
-  const [worst] = rejected.sort((a, b) => rankReason(a.trust) - rankReason(b.trust));
+  const rejected = places.flatMap(({ place, evidence }) => {
+    const { reason = null, detail = null } = evidence?.trust ?? {};
+    return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ place, reason, detail }];
+  });
+  const [worst] = rejected.sort((a, b) => DISTRUST_REASONS.indexOf(a.reason) - DISTRUST_REASONS.indexOf(b.reason));
   const isUndecided = places.some(
     ({ evidence }) => evidence === null || UNVERIFIABLE_REASONS.has(evidence.trust?.reason),
   );
@@ -41,13 +33,9 @@ export const detectUntrusted: FindingCheck = (_, { places, date_status }) => {
     event: 'certificate.untrusted',
     about: '',
     severity: 'critical',
-    code: worst.trust.reason ?? '',
-    detail: `${at}${worst.trust.detail}`,
+    code: worst.reason,
+    detail: `${at}${worst.detail}`,
     places: rejected.map(({ place }) => place),
   };
   return { findings: [finding], undecided: otherwise.undecided };
 };
-
-function rankReason({ reason }: Trust): number {
-  return reason === null ? DISTRUST_REASONS.length : DISTRUST_REASONS.indexOf(reason);
-}
