@@ -85,6 +85,7 @@ async function tryAll(sample: readonly Mutant[], coverage: Coverage): Promise<Ma
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const verdict = await tryMutant(mutant, coverage.listTests(mutant));
       verdicts.set(mutant, verdict);
+      if (isMissed(verdict)) process.stderr.write(`${verdict}: ${mutant.file}:${mutant.line}\n`);
       if (verdicts.size % 10 === 0) print(`${verdicts.size} of ${sample.length}`);
     }
   };
@@ -122,6 +123,10 @@ function groupTests(files: readonly TestFile[]): TestFile[][] {
   return groups;
 }
 
+function isMissed(verdict: Verdict): boolean {
+  return verdict === 'survived' || verdict === 'not reached';
+}
+
 function describe({ file, line, column, mutator, original, replacement }: Mutant, verdict: Verdict): string {
   return `${verdict}: ${file}:${line}:${column} ${mutator}\n${indent('- ', original)}\n${indent('+ ', replacement)}`;
 }
@@ -133,7 +138,7 @@ function indent(prefix: string, text: string): string {
 }
 
 function report(verdicts: Map<Mutant, Verdict>): void {
-  const missed = [...verdicts].filter(([, verdict]) => verdict === 'survived' || verdict === 'not reached');
+  const missed = [...verdicts].filter(([, verdict]) => isMissed(verdict));
   const position = ({ file, line }: Mutant) => `${file}:${String(line).padStart(4, '0')}`;
   missed.sort(([a], [b]) => (position(a) < position(b) ? -1 : 1));
   for (const [mutant, verdict] of missed) print(describe(mutant, verdict));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasStrictTimeFormat } from '../../src/certificate/asn1/time.ts';
 import { readDetails } from '../../src/certificate/x509/details.ts';
 import { parseCertificate } from '../../src/certificate/x509/parse.ts';
 import { parsePathFields, readPathFields } from '../../src/certificate/x509/path-fields.ts';
@@ -34,6 +35,15 @@ describe('the times of a certificate', () => {
       valid_to: Date.parse('2027-01-01T00:00:00Z'),
     });
     expect(readFields({ from: time })?.has_strict_times).toBe(false);
+  });
+
+  it('have a strict format only as UTCTime or GeneralizedTime', () => {
+    const isStrict = (tag: number, text: string) =>
+      hasStrictTimeFormat(Buffer.from(text), { tag, at: 0, start: 0, end: text.length });
+    expect([isStrict(0x17, '270101000000Z'), isStrict(0x18, '20270101000000Z')]).toEqual([true, true]);
+    expect([isStrict(0x17, '20270101000000Z'), isStrict(0x18, '270101000000Z')]).toEqual([false, false]);
+    expect([isStrict(0x0c, '270101000000Z'), isStrict(0x17, '270101000000Z ')]).toEqual([false, false]);
+    expect(isStrict(0x17, ' 270101000000Z')).toBe(false);
   });
 
   it('are not strict if notBefore is malformed', () => {

@@ -3,6 +3,7 @@ import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
 import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
+import { createDetailedReport } from './detailed-report.ts';
 import { expectGolden } from './golden.ts';
 import { mixedReport } from './samples.ts';
 
@@ -21,6 +22,19 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
     // The version changes with each release.
     const text = `${scanned}\n--- digest\n\n${digested}`.replaceAll(`"${VERSION}"`, '"VERSION"');
     expectGolden(`kinds/${kind}`, text);
+  });
+});
+
+describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
+  it('renders every field of a certificate', async () => {
+    const detailed = createDetailedReport();
+    const create = await findReportKind(kind)?.load();
+    const position = { file: 'certvigil.yaml', line: 7, column: 3 };
+    const text = create?.({})({
+      ...{ report: detailed, log, read_at: detailed.scanned_at, manifest: 'certvigil.yaml', digest: null },
+      positions: new Map([['shop', position]]),
+    });
+    expectGolden(`kinds-detailed/${kind}`, `${text}`.replaceAll(`"${VERSION}"`, '"VERSION"'));
   });
 });
 

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { escapeXml } from '../../src/report/format/xml.ts';
+import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
+
+it.each([
+  ['a', 'a'],
+  ['&<>"\'', '&amp;&lt;&gt;&quot;&apos;'],
+  ['a\tb\rc\nd', 'a&#9;b&#13;c\nd'],
+  ['\0\b\u{1f}', '\uFFFD\uFFFD\uFFFD'],
+  ['\u{7f}\u{80}\u{9f}', '\u{7f}\u{80}\u{9f}'],
+  ['\uD800\uFFFE\uFFFF', '\uFFFD\uFFFD\uFFFD'],
+  ['\u{1F600}\u{e000}', '\u{1F600}\u{e000}'],
+])('%j is %j in XML', (text, escaped) => {
+  expect(escapeXml(text)).toBe(escaped);
+});
+
+describe('the kinds of reports', () => {
+  it('have these options, and one can be uploaded', () => {
+    const kinds = REPORT_KINDS.map((kind) => [kind, findReportKind(kind)?.options, findReportKind(kind)?.uploadable]);
+    expect(kinds).toEqual([
+      ['json', [], undefined],
+      ['markdown', [], undefined],
+      ['openmetrics', [], true],
+      ['ics', ['owner'], undefined],
+      ['badge', ['entry', 'label', 'format'], undefined],
+      ['junit', [], undefined],
+      ['atom', [], undefined],
+      ['sarif', [], undefined],
+      ['cyclonedx', [], undefined],
+      ['csv', ['columns'], undefined],
+    ]);
+  });
+});
