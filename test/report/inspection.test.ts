@@ -174,6 +174,46 @@ describe('the details of one certificate', () => {
   });
 });
 
+describe('the revocation status of one certificate', () => {
+  const revoked = { subject: 'CN=shop', fingerprint_sha256: 'ab', at: '2026-11-01T00:00:00Z', reason: 'keyCompromise' };
+  const problems = [{ code: 'revocation-stale', detail: 'The list has expired.' }];
+
+  it.each<[NonNullable<InspectedPlace['revocation']>, string[]]>([
+    [{ status: 'good', source: 'crl', revoked: null, problems: [] }, ['not revoked, according to the CRL']],
+    [
+      { status: 'good', source: 'stapled', revoked: null, problems: [] },
+      ['not revoked, according to the stapled OCSP response'],
+    ],
+    [{ status: 'good', source: null, revoked: null, problems }, ['not revoked', 'The list has expired.']],
+    [
+      { status: 'unknown', source: null, revoked: null, problems },
+      ['status unknown: no trusted response', 'The list has expired.'],
+    ],
+    [
+      { status: 'revoked', source: 'ocsp', revoked, problems: [] },
+      ['REVOKED 2026-11-01T00:00:00Z (keyCompromise), according to the OCSP responder: CN=shop'],
+    ],
+    [
+      { status: 'revoked', source: 'crl', revoked: { ...revoked, reason: null }, problems: [] },
+      ['REVOKED 2026-11-01T00:00:00Z, according to the CRL: CN=shop'],
+    ],
+  ])('is shown: %j', (revocation, lines) => {
+    const shown = renderInspection(inspection({ ...SERVED, revocation }), plain(200)).split('\n');
+    const at = shown.findIndex((line) => line.startsWith('  Revocation'));
+    const texts = shown.slice(at, at + lines.length).map((line) => line.replace('  Revocation', '').trim());
+    expect(texts).toEqual(lines);
+  });
+});
+
+it('certificates of a chain have the color of their status, and a missing issuer has none', () => {
+  const expired = place('a.pem', [certificate('shop', 60), authority('Example CA R3', 'Old Root', -3)]);
+  const [leaf, issuer, missing] = renderInspection(inspection(expired), { color: true, columns: 100 })
+    .split('\n')
+    .filter((line) => / {2}Chain|└─/.test(line));
+  expect([leaf, issuer]).toEqual([expect.stringContaining('\u001b['), expect.stringContaining('\u001b[')]);
+  expect(missing).toMatch(/Old Root {2}not included$/);
+});
+
 describe('the result for several places', () => {
   it('starts with a table, worst first, and ends with read failures', () => {
     const mixed = inspection(

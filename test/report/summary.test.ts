@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
 import { formatCode, formatMessage } from '../../src/report/format/markdown.ts';
 import { renderFailureSummary, renderScanSummary } from '../../src/report/scan/markdown.ts';
+import { listFiredDeliveries } from '../../src/report/scan/select.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
@@ -39,6 +40,18 @@ describe('the job summary of a scan', () => {
     }
     const text = renderScanSummary(report([], [one], [delivery(one, 'issue', 'sent')]));
     expect(text.replaceAll('`', '')).toContain(`| blog.example.com | ${words} |`);
+  });
+
+  it('lists events with a failed delivery first, then the worst', () => {
+    const [ok, bad] = [certificate('fine', 'ok', 200), certificate('bad', 'critical', 3)];
+    const worst = certificate('worst', 'expired', -3);
+    const events = [ok, bad, worst].map((one) => event('certificate.expiry_warning', one, 'first'));
+    const refused = { code: 'http-failed', detail: 'x' };
+    const deliveries = events.map((one, index) =>
+      index === 0 ? delivery(one, 'webhook:a', 'failed', refused) : delivery(one, 'webhook:a', 'sent'),
+    );
+    const listed = listFiredDeliveries(report([ok, bad, worst], events, deliveries));
+    expect(listed.map((one) => one.event.certificate)).toEqual(['fine', 'worst', 'bad']);
   });
 
   it('says why nothing was scanned', () => {

@@ -121,6 +121,33 @@ describe('a possible secret in the manifest', () => {
   });
 });
 
+describe('the counts of a validation', () => {
+  const base: BaseManifest = { kind: 'none' };
+  const failure = new AppError('manifest-missing', 'There is no manifest.');
+  const diagnostic = (severity: 'error' | 'warning') => ({ severity }) as Validation['diagnostics'][number];
+
+  it.each<[Partial<Validation>, object]>([
+    [{}, { valid: true, errors: 0, warnings: 0 }],
+    [{ failure }, { valid: false, errors: 1, warnings: 0 }],
+    [{ diagnostics: [diagnostic('error')] }, { valid: false, errors: 1, warnings: 0 }],
+    [{ diagnostics: [diagnostic('warning')] }, { valid: true, errors: 0, warnings: 1 }],
+    [
+      { diagnostics: [diagnostic('warning')], strict: true },
+      { valid: false, errors: 0, warnings: 1 },
+    ],
+    [{ strict: true }, { valid: true, errors: 0, warnings: 0 }],
+    [
+      { failure, diagnostics: [diagnostic('error'), diagnostic('warning')] },
+      { valid: false, errors: 2, warnings: 1 },
+    ],
+  ])('with %j are %j', async (more, counts) => {
+    expect(countValidation(await validation(BASE, base, more), null)).toEqual({
+      ...counts,
+      ...{ added: null, removed: null, changed: null },
+    });
+  });
+});
+
 describe('a validation', () => {
   it.each([
     [false, true, '⚠️ `certvigil.yaml` is valid, with 2 warnings'],
