@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Manifest, PlannedDelivery, PlannedEvent, Receipt, Webhook } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { deliverAll } from '../../src/notify/index.ts';
+import { INTERRUPTION_GRACE_MS } from '../../src/notify/interruption.ts';
 import { certificate, day, endpoint, entry } from '../events/scenario.ts';
 import { getBoard } from '../helpers/github/board.ts';
 import { getRepository, startGitHub } from '../helpers/github/server.ts';
@@ -41,6 +42,11 @@ function sleepUntilInterrupted(_: number, signal?: AbortSignal): Promise<void> {
 }
 
 const io = { env: {}, now: () => 0, sleep: sleepUntilInterrupted, mask: (text: string) => text } as unknown as Io;
+/** The pauses between two changes on GitHub are over at once, but the grace period is not. */
+async function sleepInGracePeriod(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  if (milliseconds >= INTERRUPTION_GRACE_MS) await sleepUntilInterrupted(milliseconds, signal);
+}
+
 /** An Io whose waits are over at once, also the grace period. */
 const impatient = { ...io, sleep: async () => undefined } as Io;
 
@@ -175,7 +181,7 @@ describe('an interrupted run', () => {
     const board = getBoard(getRepository(github));
     const names = ['a', 'b', 'c'];
     const made = createProject(names.map((name) => entry(name)));
-    const self = { ...made, io: { ...made.io, sleep: sleepUntilInterrupted, github: createAccess(github.api_url) } };
+    const self = { ...made, io: { ...made.io, sleep: sleepInGracePeriod, github: createAccess(github.api_url) } };
     const readings = names.map((name) => endpoint(name, `${name}:443`, certificate(name, { to: day(20, 12) })));
     github.watch(({ method, path }) => {
       if (method === 'POST' && path.endsWith('/issues')) interrupt();

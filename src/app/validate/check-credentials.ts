@@ -102,7 +102,7 @@ function isPresent(text: string): boolean {
 }
 
 function hasUser(url: string): boolean {
-  return /^[a-z0-9+.-]+:\/\/[^/?#@]*:[^/?#@]+@/i.test(url);
+  return /^[a-z0-9+.-]+:\/\/[^/?#@:]*:[^/?#@]+@/i.test(url);
 }
 
 /** URLs of chats that are a credential as a whole, by their documented forms. */

@@ -32,5 +32,5 @@ function createUnknownCodeError(code: string): AppError {
 
 /** Without the targets of links and the marks of code and emphasis, which only matter in a browser. */
 function toPlainText(markdown: string): string {
-  return markdown.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replaceAll('**', '');
+  return markdown.replace(/\[([^[\]]+)\]\([^()[\]]*\)/g, '$1').replaceAll('**', '');
 }

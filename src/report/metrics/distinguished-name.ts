@@ -4,9 +4,10 @@
 export function parseDistinguishedName(text: string): Map<string, string> {
   const values = new Map<string, string>();
   // An attribute is a type, `=`, and a value in which separators are escaped (section 3).
-  for (const [, type = '', value = ''] of text.matchAll(/\s*([^=,+]+)=((?:\\[\s\S]|[^\\,+])*)(?:[,+]|$)/g)) {
+  for (const [attribute] of text.matchAll(/(?:\\[\s\S]|[^\\,+])+/g)) {
+    const [, type = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(attribute) ?? [];
     const name = type.trim().toUpperCase();
-    if (!values.has(name) && !value.startsWith('#')) values.set(name, unescapeValue(value));
+    if (name !== '' && !values.has(name) && !value.startsWith('#')) values.set(name, unescapeValue(value));
   }
   return values;
 }
