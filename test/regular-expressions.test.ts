@@ -59,7 +59,9 @@ const TIMEOUT_MS = 25_000;
 /** Proves linear time. Expressions with lookaround cannot be proved, so they are fuzzed, with the same texts each time. */
 function check(pattern: string, flags: string): Diagnostics {
   const proved = checkSync(pattern, flags, { checker: 'automaton', timeout: TIMEOUT_MS });
-  return proved.status === 'unknown' ? checkSync(pattern, flags, { checker: 'fuzz', randomSeed: 1, timeout: TIMEOUT_MS }) : proved;
+  return proved.status === 'unknown'
+    ? checkSync(pattern, flags, { checker: 'fuzz', randomSeed: 1, timeout: TIMEOUT_MS })
+    : proved;
 }
 
 describe('the regular expressions of src/', () => {

@@ -119,7 +119,9 @@ describe('a scan', () => {
     expect(status).toBe(expected);
     const failures = commands.filter((line) => line.startsWith('::error'));
     expect(failures).toEqual(
-      expected === 0 ? [] : [`::error::A certificate has the status ${failOn} or worse (fail-on).`],
+      expected === 0
+        ? []
+        : [`::error::A certificate has the status ${failOn}, or a finding of this severity, or worse (fail-on).`],
     );
   });
 
@@ -219,7 +221,9 @@ describe('a scan', () => {
     const errors = commands.filter((line) => line.startsWith('::error'));
     expect(errors).toHaveLength(10);
     expect(errors).toContainEqual(expect.stringMatching(/^::error title=and 32 more::/));
-    expect(errors.at(-1)).toBe('::error::A certificate has the status expired or worse (fail-on).');
+    expect(errors.at(-1)).toBe(
+      '::error::A certificate has the status expired, or a finding of this severity, or worse (fail-on).',
+    );
   });
 });
 
@@ -390,7 +394,9 @@ describe('untrusted names', () => {
     const { status, commands, summary, requests } = await step(files);
     expect({ status, requests }).toEqual({ status: 0, requests: HOSTILE.length });
     for (const command of commands)
-      expect(command).toMatch(/^::(add-mask::hook-token|warning title=strange expires in 5 days,file=certvigil\.yaml)/);
+      expect(command).toMatch(
+        /^::(add-mask::hook-token|warning title=[^:,\n]* \(\d\.pem\) expires in 5 days,file=certvigil\.yaml,line=\d+,col=\d+::)/,
+      );
     expect(commands).toHaveLength(1 + HOSTILE.length);
     expect(summary).not.toMatch(/^\s*::/m);
     // Markdown and HTML have no effect in a code span.

@@ -55,7 +55,7 @@ describe('the command line', () => {
     ['scan --fail-on bad', 'invalid value "bad" for --fail-on', 'Use one of: never, warning, critical, expired.'],
     ['scan --now 2031-02-30', 'invalid time "2031-02-30" for --now', 'Use an ISO 8601 date or time'],
     ['scan --report report.json', 'invalid report "report.json"', 'Use KIND=FILE'],
-    ['scan --report html=x', 'unknown report kind "html"', 'Use one of: json, markdown.'],
+    ['scan --report html=x', 'unknown report kind "html"', 'Use one of: json, markdown, '],
     ['test', 'test needs one name, got 0', 'Use: certvigil test NAME'],
     ['render a b', 'render needs one name, got 2', 'Use: certvigil render NAME'],
     ['test shop --days-remaining soon', 'invalid number "soon" for --days-remaining', 'Use a whole number'],
@@ -181,13 +181,13 @@ describe('validate', () => {
     async (name) => {
       // Paths in a manifest in .github are relative to the parent directory.
       await using found = await createWorkspace({
-        [name]: 'version: 1\ncertificates: [{ name: a, file: a.pem }]\n',
+        [name]: 'version: 1\ncertificates: [{ name: a, file: a.pem }]\nissues: {}\n',
         'a.pem': '',
       });
       const { status, stdout } = await runCli(['validate'], { cwd: found.root });
       expect({ status, stdout }).toEqual({
         status: 0,
-        stdout: `${name} is valid: 1 certificate, 0 rules, 0 webhooks\n`,
+        stdout: `${name} is valid: 1 certificate, 1 rule, 0 webhooks\n`,
       });
     },
   );

@@ -105,7 +105,7 @@ describe('certvigil digest', () => {
       '[certvigil] Certificate digest: 1 expired, 1 critical, 1 warning, 1 silenced of 6 certificates',
     );
     expect(text).toContain('shut: expired 2 days ago');
-    expect(text).toContain('calm: expires in 12 days; until 2031-04-01 (being replaced)');
+    expect(text).toContain('calm: expires in 12 days; silenced until 2031-04-01 (being replaced)');
     expect(html).toContain('<strong>shop</strong>');
     expect(requests[0]?.body).toContain('Certificate digest: 1 expired, 1 critical');
 

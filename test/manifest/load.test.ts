@@ -132,6 +132,7 @@ describe('a loaded manifest', () => {
           headers: {},
           body_template: null,
           max_messages: null,
+          mentions: {},
           secrets: {},
           secret: null,
           ssl_verification: true,

@@ -14,9 +14,9 @@ export function checkNotifications(manifest: Manifest): Diagnostic[] {
   const [first] = entries;
   if (first === undefined) return [];
   if (rules.length === 0) {
-    // Otherwise `nothing-is-sent` says the same.
+    // With a receiver, `nothing-is-sent` says the same, unless a digest uses it.
     const hasReceiver = manifest.webhooks.length + manifest.emails.length > 0;
-    return hasReceiver && manifest.digest.actions.length === 0 ? [] : [createDiagnostic('no-rule', first.position)];
+    return hasReceiver ? [] : [createDiagnostic('no-rule', first.position)];
   }
   const unmatched = new Set(computeRuleCoverage(manifest).unmatchedEntries);
   const unmatchedEntries = entries.filter(({ name }) => unmatched.has(name));
