@@ -41,6 +41,26 @@ describe('lintTemplate', () => {
     expect(problems(template)).toEqual(expected);
   });
 
+  it.each<[string, number[]]>([
+    [
+      '{% macro m(a) %}{{ a.x }}{{ varargs.x }}{{ kwargs.y }}{% if caller %}{{ caller() }}{% endif %}{% endmacro %}',
+      [],
+    ],
+    ['{% set a, b = data.sans %}{{ a.x }}{{ b.y }}', []],
+    ['{% for a, b in data.sans %}{{ a.x }}{{ b.y }}{% endfor %}', []],
+    ['{{ a.x }}', [4]],
+    ['{% set ns = namespace(a=1) %}{% set ns.a = data.nope %}', [49]],
+    ['{% set nope.a = 1 %}', [8]],
+    ['{{ data.sans[nope:] }}{{ data.sans[:nope] }}', [14, 37]],
+    ['{% if "nope" in data %}{{ data.nope }}{% endif %}', []],
+    ['{% if data.nope is defined %}{{ data.nope }}{% endif %}', []],
+    ['{% if data.nope is undefined %}{{ data.nope }}{% endif %}', []],
+    ['{% if data.nope is string %}{% endif %}', [12]],
+  ])('reports the columns of unknown names in %s', (template, columns) => {
+    const found = problems(template, false).filter(([code]) => code === 'template-unknown-name');
+    expect(found.map(([, , column]) => column)).toEqual(columns);
+  });
+
   it('checks for JSON pitfalls only in JSON', () => {
     expect(problems('"{{ x | tojson }}" {{ y | join(\'","\') }}', false)).toEqual([]);
   });
