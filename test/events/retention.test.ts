@@ -95,6 +95,28 @@ describe('pruning', () => {
     expect(scenario.log.events).toHaveLength(1);
   });
 
+  it('keeps resolved alerts of a place that is in use, and drops them once it is gone', () => {
+    const scenario = createScenario([entry('shop')]);
+    const scan = (number: number, seen: typeof old | typeof REFUSED) =>
+      scenario.scan({ now: day(number), readings: [endpoint('shop', PLACE, seen)] });
+    for (const [number, seen] of [old, REFUSED, REFUSED, REFUSED, old].entries()) scan(number, seen);
+    const events = scenario.log.events.map(({ event }) => event).sort();
+    expect(events).toEqual(['certificate.recovered', 'certificate.unreachable']);
+    const prune = (log: typeof scenario.log) => pruneLog(log, { now: day(1000), retention_days: 90 }).events;
+    expect(prune(scenario.log)).toHaveLength(2);
+    expect(prune({ ...scenario.log, places: {} })).toEqual([]);
+  });
+
+  it('keeps resolved alerts that were cleared lately', () => {
+    const scenario = createScenario([entry('shop')]);
+    scenario.scan({ now: day(80), readings });
+    scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, later)] });
+    const prune = (log: typeof scenario.log) =>
+      pruneLog({ ...log, places: {} }, { now: day(200), retention_days: 90 }).events;
+    expect(prune(scenario.log)).toEqual([]);
+    expect(prune(clearLog(scenario.log, { now: day(160) }).log)).toHaveLength(2);
+  });
+
   it('keeps an unreadable place and its certificate without limit', () => {
     const scenario = createScenario([entry('shop')]);
     scenario.scan({ now: day(0), readings });
