@@ -56,9 +56,24 @@ describe('lintTemplate', () => {
     ['{% if data.nope is defined %}{{ data.nope }}{% endif %}', []],
     ['{% if data.nope is undefined %}{{ data.nope }}{% endif %}', []],
     ['{% if data.nope is string %}{% endif %}', [12]],
+    ['{{ data["nope"] }}{{ data[nope] }}{{ data[data.nope] }}', [9, 27, 48]],
+    ['{{ data.sans[0] }}{{ data.sans.0 }}{{ data.labels[none] }}', []],
   ])('reports the columns of unknown names in %s', (template, columns) => {
     const found = problems(template, false).filter(([code]) => code === 'template-unknown-name');
     expect(found.map(([, , column]) => column)).toEqual(columns);
+  });
+
+  it.each([
+    ['{{ f(a=1, 2) }}', 'an argument without a name follows one with a name'],
+    ['{{ f(*a) }}', '* and ** are not supported in a call; write the arguments out'],
+    ['{{ f(**a) }}', '* and ** are not supported in a call; write the arguments out'],
+    ['{{ 1 is nope }}', 'no test named "nope"'],
+  ])('explains the syntax error in %s', (template, message) => {
+    const found = lintTemplate(template, { mode: 'text', schema: TEMPLATE_SHAPE });
+    expect(found.map((one) => [one.code, one.message])).toContainEqual([
+      'template-syntax',
+      expect.stringContaining(message),
+    ]);
   });
 
   it('checks for JSON pitfalls only in JSON', () => {
