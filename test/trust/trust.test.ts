@@ -345,6 +345,17 @@ describe('the reason', () => {
     ]);
   });
 
+  it('names every kind of defect once', async () => {
+    const issuer = await link({ subject: 'odd', issuer: root, critical: '2.5.29.30' });
+    const own = await leaf({
+      issuer,
+      critical: '1.2.3.4',
+      more: [new x509.Extension('2.5.29.36', false, Buffer.from([5, 0]))],
+    });
+    const { reasons } = validateTrust([own, issuer], [root]);
+    expect(reasons).toEqual(['extension-malformed', 'extension-unknown']);
+  });
+
   it('is listed in order of importance, wherever on the path it is', async () => {
     const old = await link({ subject: 'old', issuer: root, keys: await createKeys() });
     const forgeable = { ...old, keys: { ...old.keys, signing: { name: 'ECDSA', hash: 'SHA-1' } } };
