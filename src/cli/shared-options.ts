@@ -11,11 +11,11 @@ export const readManifest = (o: OptionReader) =>
   o.text('manifest', 'FILE', 'manifest file (default: certvigil.yaml)', 'm');
 export const readEventLog = (o: OptionReader) =>
   o.text('event-log', 'FILE', 'event log file; overrides the event log of the manifest');
-export const readFormat = (o: OptionReader) => {
+const readFormat = (o: OptionReader) => {
   const text = o.text('format', 'text|json', 'output format (default: text)');
   return parseChoice('--format', text ?? 'text', ['text', 'json']);
 };
-export const NOW_HELP = 'evaluate as if the current time were TIME';
+const NOW_HELP = 'evaluate as if the current time were TIME';
 export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
 export const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table', 'q');
 

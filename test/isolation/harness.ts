@@ -17,8 +17,8 @@ const EXPIRY = '260606000000Z';
 export const INJECTED = 'an injected bug';
 export const VICTIM = 'victim.example';
 /** A server that the tests of endpoints and URLs name. Nothing connects to it. */
-export const VICTIM_HOST = 'victim.test';
-export const VICTIM_VARIABLE = 'TARGET_OF_A_BUG';
+const VICTIM_HOST = 'victim.test';
+const VICTIM_VARIABLE = 'TARGET_OF_A_BUG';
 
 /** A certificate that is critical, so that it is notified. */
 export function createCritical(commonName: string, serial = 1): Buffer {
@@ -30,7 +30,7 @@ export function createCritical(commonName: string, serial = 1): Buffer {
   });
 }
 
-export interface Outcome {
+interface Outcome {
   status: number;
   report: Report;
   /** The rows of the victim, and of the others by their common name. */

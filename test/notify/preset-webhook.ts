@@ -5,7 +5,7 @@ import { PRESETS, type Preset, type PresetName, resolvePresetUrl } from '../../s
 import { createWebhook } from './context.ts';
 
 /** Values for the required secrets of all presets. */
-export const PRESET_SECRETS: Record<string, string> = {
+const PRESET_SECRETS: Record<string, string> = {
   routing_key: '0123456789abcdef0123456789ABCDEF',
   api_key: '01234567-89ab-cdef-0123-456789abcdef',
   chat_id: '-1001234567890',

@@ -10,7 +10,7 @@ import { describePlace, describeSubject, expiresLater } from './describe.ts';
 /** Failed scans in a row before a place is unreachable: a single failure may be the network's. */
 const UNREACHABLE_AFTER_FAILURES = 2;
 
-export function isUnreachable(place: LivePlace | undefined): boolean {
+function isUnreachable(place: LivePlace | undefined): boolean {
   return place !== undefined && place.failures >= UNREACHABLE_AFTER_FAILURES;
 }
 

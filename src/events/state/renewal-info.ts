@@ -13,7 +13,7 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 export type RenewalResponse = { window: RenewalWindow; retry_after: number | null } | RenewalFailure;
 
 /** A failure; a server that is overloaded says when to ask again. */
-export type RenewalFailure = Failure & { retry_after?: number | null };
+type RenewalFailure = Failure & { retry_after?: number | null };
 
 /** RFC 9773 section 4.3.2: the bounds of `Retry-After`. */
 const MIN_RETRY_MS = 60_000;
