@@ -35,7 +35,7 @@ webhooks:
     body_template: ${toYamlBlock(SLACK_TEMPLATE, 6)}
 rules:
   - name: Expiry warnings — every certificate
-    events: [certificate.expiry_warning, certificate.renewed]
+    events: [certificate.expiry_warning, certificate.expired, certificate.renewed]
     actions: [{ webhook: slack-ssl-alerts }]
 `;
 
