@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createFailure}from"./chunk-6UQF6LTB.js";import{formatError}from"./chunk-DNBGIED7.js";function createReceipt({event_id,rule,destination},{status,attempts,error}){return{event_id,rule,destination,status,attempts,error}}async function isolateBugs(attempt,fail,io){try{return await attempt()}catch(bug){return io.stderr(formatError(bug)),fail(createFailure("internal-error"))}}export{createReceipt,isolateBugs};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{addDiagnostics,checkManifest}from"./chunk-B5WKQN57.js";async function checkManifestAndPolicies(file,io){let loaded=await checkManifest(file,io),{manifest}=loaded;if(manifest===null||manifest.policies.length===0)return loaded;let{findViolations}=await import("./find-violations-5VDKFZDX.js");return addDiagnostics(loaded,await findViolations(manifest,loaded,io))}export{checkManifestAndPolicies};

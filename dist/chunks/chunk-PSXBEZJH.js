@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createFailure}from"./chunk-6UQF6LTB.js";import{readCaFile}from"./chunk-B5WKQN57.js";import{resolve}from"node:path";async function readCa(path,root){if(path===null)return{pem:null};let read=await readCaFile(resolve(root,path));return"pem"in read?read:{failure:createFailure("ca-file-unreadable",path,read.problem)}}export{readCa};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{compareBySeverity,createGroupedMessage,groupDeliveries}from"./chunk-5PIF335Y.js";import"./chunk-Y3LZK5MY.js";import"./chunk-76HANUGZ.js";import"./chunk-3OAI7SJ4.js";import"./chunk-2NXGHTTF.js";import"./chunk-SUE7CDEJ.js";import"./chunk-5NFQ7STG.js";import"./chunk-CCCYJQQH.js";export{compareBySeverity,createGroupedMessage,groupDeliveries};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-WQEHVXU7.js";import"./chunk-76HANUGZ.js";import"./chunk-3OAI7SJ4.js";import"./chunk-5NFQ7STG.js";import"./chunk-CCCYJQQH.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

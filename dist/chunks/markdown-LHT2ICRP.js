@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-Y3LZK5MY.js";import"./chunk-76HANUGZ.js";import"./chunk-3OAI7SJ4.js";import{renderDigestSummary,renderScanSummary}from"./chunk-2NXGHTTF.js";import"./chunk-SUE7CDEJ.js";import"./chunk-5NFQ7STG.js";import"./chunk-CCCYJQQH.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

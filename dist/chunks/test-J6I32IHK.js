@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{runTestCommand,warnAboutUnreached}from"./chunk-ILFZWIKF.js";import"./chunk-UT7UECE3.js";import"./chunk-BE6ZLKKN.js";import"./chunk-SQKK34BN.js";import"./chunk-P5BFGEGR.js";import"./chunk-B4GPK74E.js";import"./chunk-I3LHW3Y7.js";import"./chunk-7WGMLV77.js";import"./chunk-B5WKQN57.js";import"./chunk-DNBGIED7.js";export{runTestCommand,warnAboutUnreached};

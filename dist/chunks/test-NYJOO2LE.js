@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{runTestCommand,warnAboutUnreached}from"./chunk-MGKAHYUT.js";import"./chunk-IVXWBNNM.js";import"./chunk-2Q6EGL6U.js";import"./chunk-TCR2YBEW.js";import"./chunk-WQEHVXU7.js";import"./chunk-Y3LZK5MY.js";import"./chunk-76HANUGZ.js";import"./chunk-3OAI7SJ4.js";import"./chunk-2NXGHTTF.js";import"./chunk-SUE7CDEJ.js";import"./chunk-5NFQ7STG.js";import"./chunk-CCCYJQQH.js";export{runTestCommand,warnAboutUnreached};

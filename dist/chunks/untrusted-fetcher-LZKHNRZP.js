@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUntrustedFetcher}from"./chunk-M6KUFERE.js";import"./chunk-X44XWZ4X.js";import"./chunk-AS2KZXAV.js";import"./chunk-L55I3YHE.js";import"./chunk-PRSM72MS.js";import"./chunk-5CDMF7TE.js";import"./chunk-BY7S2MQZ.js";import"./chunk-Y3LZK5MY.js";import"./chunk-76HANUGZ.js";import"./chunk-3OAI7SJ4.js";import"./chunk-2NXGHTTF.js";import"./chunk-SUE7CDEJ.js";import"./chunk-5NFQ7STG.js";import"./chunk-CCCYJQQH.js";export{createUntrustedFetcher};

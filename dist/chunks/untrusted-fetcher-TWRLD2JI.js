@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createUntrustedFetcher}from"./chunk-KI3KLBHU.js";import"./chunk-NFZ2OCSP.js";import"./chunk-Y2C2OLL5.js";import"./chunk-BLKJUMNS.js";import"./chunk-R33POYWO.js";import"./chunk-BY7S2MQZ.js";import"./chunk-SQKK34BN.js";import"./chunk-P5BFGEGR.js";import"./chunk-B4GPK74E.js";import"./chunk-I3LHW3Y7.js";import"./chunk-7WGMLV77.js";import"./chunk-B5WKQN57.js";import"./chunk-DNBGIED7.js";export{createUntrustedFetcher};
