@@ -54,7 +54,9 @@ describe('certvigil forecast', () => {
     async (_, node) => {
       const { status, stdout, stderr } = await runCli(['forecast', ...NOW], { cwd: directory.root, node });
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout).toMatch(/^MONTH {4}EXPIRING {2}.*\nexpired +1 .*files\n2031-03 +1 .*16 files\n2031-04 +-\n/);
+      expect(stdout).toMatch(
+        /^MONTH {4}EXPIRING {2}.*\nexpired +1 .*old \(certs\/old\.pem\)\n2031-03 +1 .*16 soon \(certs\/soon\.pem\)\n2031-04 +-\n/,
+      );
       expect(stdout).toMatch(/^2031-05 +1 .*01 legacy$/m);
       expect(stdout).toMatch(/^2031-06 +1 .*19 shop$/m);
       expect(stdout).toMatch(/\n4 certificates: 1 expired, 3 expire by the end of 2032-02\.\n$/);
