@@ -25,6 +25,12 @@ import {
 const io = { env: {}, now: Date.now, sleep: async () => {} } as Partial<Io> as Io;
 const network = { deny: [], allow: ['127.0.0.0/8'], dns_servers: [] };
 
+/** The certificate that the source answered for, and when the answer was made. */
+const GOOD = {
+  fingerprint_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/),
+};
+
 describeReal('openssl and nginx', { programs: ['openssl', 'nginx'] }, (openssl, nginx) => {
   let directory: string;
   let lists: Awaited<ReturnType<typeof startReceiver>>;
@@ -143,13 +149,25 @@ subjectKeyIdentifier = hash
   });
 
   it('reads revocations and their reasons from a list of openssl ca', async () => {
-    expect(await ask('good-list')).toEqual({ status: 'good', source: 'crl', revoked: null, problems: [] });
+    expect(await ask('good-list')).toEqual({
+      status: 'good',
+      source: 'crl',
+      revoked: null,
+      problems: [],
+      good: [GOOD],
+    });
     const revocation = await ask('bad-list');
     expect(revocation).toMatchObject({ status: 'revoked', source: 'crl', revoked: { reason: 'keyCompromise' } });
   });
 
   it('reads them from openssl ocsp, with a delegated responder', async () => {
-    expect(await ask('good-ocsp')).toEqual({ status: 'good', source: 'ocsp', revoked: null, problems: [] });
+    expect(await ask('good-ocsp')).toEqual({
+      status: 'good',
+      source: 'ocsp',
+      revoked: null,
+      problems: [],
+      good: [GOOD],
+    });
     const revocation = await ask('bad-ocsp');
     expect(revocation).toMatchObject({ status: 'revoked', source: 'ocsp', revoked: { reason: 'superseded' } });
   });
@@ -164,6 +182,6 @@ subjectKeyIdentifier = hash
     const stapled = raw !== undefined && 'served' in raw ? (raw.stapled ?? null) : null;
     expect(stapled).not.toBeNull();
     const revocation = await ask('good-ocsp', stapled);
-    expect(revocation).toEqual({ status: 'good', source: 'stapled', revoked: null, problems: [] });
+    expect(revocation).toEqual({ status: 'good', source: 'stapled', revoked: null, problems: [], good: [GOOD] });
   });
 });
