@@ -1,0 +1,36 @@
+/** Sends a request that is no webhook, such as a ping or an upload, with retries. */
+
+import type { NetworkPolicy } from '../domain/index.ts';
+import { type HttpOutcome, type HttpRequest, sendRequest } from '../lib/http/client.ts';
+import { splitCredentials } from '../lib/http/headers.ts';
+import type { Io } from '../lib/io.ts';
+import { createReceiverAccess } from '../lib/network/guarded-access.ts';
+import { VERSION } from '../lib/version.ts';
+import { sendWithRetries } from './retry.ts';
+
+interface UrlRequest extends HttpRequest {
+  timeout_ms: number;
+}
+
+/** A user and password in the URL are sent as Basic. Null if the URL is invalid. */
+export async function sendToUrl(
+  { timeout_ms: limit, url, headers: own, ...rest }: UrlRequest,
+  network: Pick<NetworkPolicy, 'deny' | 'allow'>,
+  { now, sleep }: Pick<Io, 'now' | 'sleep'>,
+): Promise<HttpOutcome | null> {
+  const access = createReceiverAccess(network);
+  const target = splitCredentials(url);
+  if (target === null) return null;
+  const headers = {
+    'User-Agent': `certvigil/${VERSION}`,
+    ...own,
+    ...(target.authorization === null ? {} : { Authorization: target.authorization }),
+  };
+  const request = { ...rest, url: target.url.href, headers };
+  const { outcome } = await sendWithRetries(
+    (timeout_ms) => sendRequest(request, { timeout_ms, verify: true, ca: null, network: access }),
+    { timeout_ms: limit, sleep, now },
+  );
+  if (outcome === null) throw new Error('a request without a deadline is always sent');
+  return outcome;
+}
