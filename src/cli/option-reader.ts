@@ -21,7 +21,7 @@ export interface OptionReader {
   text: (name: string, value: string, help: string, short?: string) => string | null;
   /** Values of a repeatable option. */
   list: (name: string, value: string, help: string) => string[];
-  /** The positional arguments.. */
+  /** The positional arguments. */
   operands: () => string[];
 }
 

@@ -18,7 +18,7 @@ export function buildProbeFamilies({ certificates }: Report): MetricFamily[] {
   const answered = probes.filter(({ place, certificate }) => place.error === null && certificate.valid_to !== null);
   return [
     {
-      ...{ name: 'probe_success', type: 'gauge', help: 'Displays whether or not the probe was a success' },
+      ...{ name: 'probe_success', type: 'gauge', help: '1 if the server answered, 0 otherwise.' },
       samples: keepLowest(probes.map(({ labels, place }) => ({ labels, value: Number(place.error === null) }))),
     },
     {
@@ -41,7 +41,7 @@ export function buildProbeFamilies({ certificates }: Report): MetricFamily[] {
       ),
     },
     {
-      ...{ name: 'probe_ssl_last_chain_info', type: 'gauge', help: 'Contains SSL leaf certificate information' },
+      ...{ name: 'probe_ssl_last_chain_info', type: 'gauge', help: 'Always 1; the labels describe the certificate.' },
       samples: answered.map(({ labels, certificate }) => ({
         labels: { ...labels, ...describeLeaf(certificate) },
         value: 1,

@@ -24,11 +24,11 @@ export function buildX509Families({ certificates, scanned_at }: Report): MetricF
     read.map(({ certificate, labels }) => ({ labels, value: getValue(certificate) }));
   return [
     {
-      ...{ name: 'x509_cert_not_before', type: 'gauge', help: "Unix timestamp of the certificate's notBefore." },
+      ...{ name: 'x509_cert_not_before', type: 'gauge', help: 'Start of the validity period, as a Unix timestamp.' },
       samples: sample(({ valid_from }) => toSeconds(valid_from)).filter(({ value }) => !Number.isNaN(value)),
     },
     {
-      ...{ name: 'x509_cert_not_after', type: 'gauge', help: "Unix timestamp of the certificate's notAfter." },
+      ...{ name: 'x509_cert_not_after', type: 'gauge', help: 'End of the validity period, as a Unix timestamp.' },
       samples: sample(({ valid_to }) => toSeconds(valid_to)),
     },
     {
