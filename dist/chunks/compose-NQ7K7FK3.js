@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-RU7WPGVQ.js";import"./chunk-A4KBQQPA.js";import"./chunk-TLBVVZ5V.js";import"./chunk-RLGTV3B2.js";import"./chunk-QALCMEAE.js";import"./chunk-4OXFY7DN.js";import"./chunk-EAPA467W.js";import"./chunk-5BPYPQTA.js";import"./chunk-Z4OPWI6L.js";import"./chunk-7T2DP22E.js";import"./chunk-IN43ASWD.js";import"./chunk-TDGZQRGJ.js";import"./chunk-I7W33DJM.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-RLGTV3B2.js";import"./chunk-5BPYPQTA.js";import"./chunk-Z4OPWI6L.js";import"./chunk-TDGZQRGJ.js";import"./chunk-I7W33DJM.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

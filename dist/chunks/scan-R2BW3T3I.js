@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{runScanCommand}from"./chunk-EAPA467W.js";import"./chunk-5BPYPQTA.js";import"./chunk-Z4OPWI6L.js";import"./chunk-7T2DP22E.js";import"./chunk-IN43ASWD.js";import"./chunk-TDGZQRGJ.js";import"./chunk-I7W33DJM.js";export{runScanCommand};
