@@ -3,6 +3,8 @@
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 
+import { groupBy } from '../../lib/collections.ts';
+
 export type Labels = Readonly<Record<string, string | null>>;
 
 export interface Sample {
@@ -30,6 +32,13 @@ export function renderMetrics(families: readonly MetricFamily[]): string {
       return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${[...lines.values()].join('')}`;
     });
   return `${parts.join('')}# EOF\n`;
+}
+
+/** A sample for each different set of labels, with the number of times that it occurs. */
+export function countLabels(occurrences: readonly Labels[]): Sample[] {
+  return [...groupBy(occurrences, (labels) => JSON.stringify(labels)).values()].flatMap(([labels, ...more]) =>
+    labels === undefined ? [] : [{ labels, value: 1 + more.length }],
+  );
 }
 
 /** A label without a value is the same as no label. */

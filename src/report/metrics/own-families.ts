@@ -2,7 +2,7 @@
 
 import { STATUSES } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import type { Labels, MetricFamily, Sample } from '../format/metrics.ts';
+import { countLabels, type Labels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import type { ReportSource } from '../kinds/kind.ts';
 
 export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report' | 'read_at'>): MetricFamily[] {
@@ -77,13 +77,9 @@ function identify({ certificate, fingerprint_sha256, display_name, owner, places
 }
 
 function countFindings(certificates: readonly ReportCertificate[]): Sample[] {
-  return certificates.flatMap((certificate) => {
-    const counts = new Map<string, Sample>();
-    for (const { code, severity } of certificate.findings) {
-      const labels = { ...identify(certificate), code, severity };
-      const key = `${code} ${severity}`;
-      counts.set(key, { labels, value: (counts.get(key)?.value ?? 0) + 1 });
-    }
-    return [...counts.values()];
-  });
+  return countLabels(
+    certificates.flatMap((certificate) =>
+      certificate.findings.map(({ code, severity }) => ({ ...identify(certificate), code, severity })),
+    ),
+  );
 }

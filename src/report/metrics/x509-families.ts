@@ -4,7 +4,7 @@
  */
 
 import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
-import type { Labels, MetricFamily, Sample } from '../format/metrics.ts';
+import { countLabels, type Labels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import { parseDistinguishedName } from './distinguished-name.ts';
 
 const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
@@ -86,17 +86,15 @@ function toDecimal(hex: string): string {
 }
 
 function countErrors(certificates: readonly ReportCertificate[]): Sample[] {
-  const counts = new Map<string, Sample>();
-  for (const { certificate, places, assigned_objects } of certificates) {
-    for (const { location, error } of places) {
-      if (error === null) continue;
-      const kind = assigned_objects.find(({ name }) => name === location)?.type ?? null;
-      const labels = { source_kind: kind, source_name: certificate, reason: error.code };
-      const key = JSON.stringify(labels);
-      counts.set(key, { labels, value: (counts.get(key)?.value ?? 0) + 1 });
-    }
-  }
-  return [...counts.values()];
+  return countLabels(
+    certificates.flatMap(({ certificate, places, assigned_objects }) =>
+      places.flatMap(({ location, error }) => {
+        if (error === null) return [];
+        const kind = assigned_objects.find(({ name }) => name === location)?.type ?? null;
+        return [{ source_kind: kind, source_name: certificate, reason: error.code }];
+      }),
+    ),
+  );
 }
 
 function toSeconds(time: string | null): number {
