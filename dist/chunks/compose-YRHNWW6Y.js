@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-LO4ODNIX.js";import"./chunk-D5H3HDSK.js";import"./chunk-27MBQMXI.js";import"./chunk-2KS7BJSS.js";import"./chunk-QHJ3KJI5.js";import"./chunk-4OXFY7DN.js";import"./chunk-RWZQXFOR.js";import"./chunk-HJVAINMM.js";import"./chunk-5BDEZIO2.js";import"./chunk-S3GYCJCP.js";import"./chunk-OTOWZA7A.js";import"./chunk-3O5VVWMX.js";import"./chunk-6KKBLEH6.js";export{composeMail};

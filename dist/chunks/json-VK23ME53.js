@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-RWZQXFOR.js";import"./chunk-HJVAINMM.js";import"./chunk-5BDEZIO2.js";import"./chunk-S3GYCJCP.js";import{renderJson}from"./chunk-OTOWZA7A.js";import"./chunk-3O5VVWMX.js";import"./chunk-6KKBLEH6.js";function createJsonReport(){return({report,digest})=>renderJson(digest??report)}export{createJsonReport};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{runTestCommand,warnAboutUnreached}from"./chunk-UJVTAKVU.js";import"./chunk-QK5IB2PT.js";import"./chunk-V5VFIWUG.js";import"./chunk-D5H3HDSK.js";import"./chunk-2KS7BJSS.js";import"./chunk-RWZQXFOR.js";import"./chunk-HJVAINMM.js";import"./chunk-5BDEZIO2.js";import"./chunk-S3GYCJCP.js";import"./chunk-OTOWZA7A.js";import"./chunk-3O5VVWMX.js";import"./chunk-6KKBLEH6.js";export{runTestCommand,warnAboutUnreached};
