@@ -1,4 +1,4 @@
-/** Sends a request that is no webhook, such as a ping or an upload, with retries. */
+/** Sends a request other than a webhook, such as a ping or an upload, with retries. */
 
 import type { NetworkPolicy } from '../domain/index.ts';
 import { type HttpOutcome, type HttpRequest, sendRequest } from '../lib/http/client.ts';
