@@ -7,7 +7,9 @@ import type { Failure, Manifest, Observation, Plan, Receipt, ScanContext } from 
 import type { HistoryCache } from '../events/log/history.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { detectReachability } from '../events/state/reachability.ts';
+import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import type { ReportCertificate } from '../generated/report.ts';
 import { AppError } from '../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
@@ -86,7 +88,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
 
   // Act.
   const isComplete = options.only.length === 0 && broken.size === 0;
-  const decided = { manifest, observation, planned, scan, covers, histories, isComplete };
+  const { certificates } = result;
+  const decided = { manifest, observation, planned, certificates, scan, covers, histories, isComplete };
   const done = dry_run
     ? NOTHING_DONE
     : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
@@ -116,6 +119,7 @@ interface Decided {
   manifest: Manifest;
   observation: Observation;
   planned: Plan;
+  certificates: readonly ReportCertificate[];
   scan: ScanContext;
   covers: (entry: string) => boolean;
   histories: HistoryCache;
@@ -133,7 +137,7 @@ const NOTHING_DONE: Done = { receipts: [], log: null, unsaved: null, recorded: f
 
 /** Throws AppError `interrupted` after recording, if the process should end. */
 async function deliverAndRecord(
-  { manifest, observation, planned, scan, covers, histories, isComplete }: Decided,
+  { manifest, observation, planned, certificates, scan, covers, histories, isComplete }: Decided,
   opened: OpenedLog,
   { now, log }: RunOptions,
   io: Io,
@@ -150,11 +154,12 @@ async function deliverAndRecord(
   const issueSync = recorded ? { observation, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
   const results = { log: observation.log, plan: planned, receipts, scan, covers, cache: histories };
-  const updated = recordResults(results, createBugReporter(io));
+  const { log: updated, problems: unrecorded } = recordResults(results, createBugReporter(io));
+  const changed = isComplete ? recordDay(updated, certificates, scan.now) : updated;
   const message = formatCommitMessage(planned, receipts);
-  const unsaved = recorded ? await trySaveEventLog(updated.log, opened, { message, ...saving }) : null;
+  const unsaved = recorded ? await trySaveEventLog(changed, opened, { message, ...saving }) : null;
   throwIfInterrupted(interrupted, { receipts, recorded, unsaved });
-  return { receipts, log: updated.log, unsaved, recorded, problems: [...problems, ...updated.problems] };
+  return { receipts, log: changed, unsaved, recorded, problems: [...problems, ...unrecorded] };
 }
 
 function rethrowBeforeSend(error: unknown): never {

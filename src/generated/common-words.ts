@@ -63,6 +63,7 @@ combines
 common_name
 compared
 compares
+complete
 concepts
 concurrency
 condition
@@ -87,6 +88,7 @@ counting
 critical
 crl_urls
 ct_required
+dashboard
 daylight
 days_100
 days_200
@@ -247,6 +249,7 @@ location.
 locations
 loggedcertificate
 loggedchainexpiry
+loggedday
 loggeddelivery
 loggeddigest
 loggedevent
@@ -254,6 +257,7 @@ loggedplace
 loggedrenewal
 loggedrevocation
 loggedscan
+loggedstatuses
 lowercase
 manifest
 matching
@@ -314,6 +318,7 @@ percentages
 plaintext
 policies
 policy_match
+policy_score
 policymatch
 policyspec
 policysummary

@@ -48,6 +48,12 @@ export interface EventLog {
     [k: string]: LoggedRenewal;
   };
   /**
+   * The last complete scan of each day, for the trend in the dashboard, keyed by day in UTC. Kept for 400 days. Absent before the first complete scan.
+   */
+  history?: {
+    [k: string]: LoggedDay;
+  };
+  /**
    * One record for each subject, event and threshold.
    */
   events: LoggedEvent[];
@@ -239,6 +245,43 @@ export interface LoggedRenewal {
    * Error code, if the last request failed or its response was not accepted. null: it succeeded.
    */
   error: string | null;
+}
+export interface LoggedDay {
+  scanned_at: Time;
+  statuses: LoggedStatuses;
+  /**
+   * Policy score of all certificates, from 0 to 100. null: no policies were evaluated.
+   */
+  policy_score: number | null;
+}
+/**
+ * Number of certificates by status. A status without certificates is absent.
+ */
+export interface LoggedStatuses {
+  /**
+   * Certificates with status unknown.
+   */
+  unknown?: number;
+  /**
+   * Certificates with status expired.
+   */
+  expired?: number;
+  /**
+   * Certificates with status not_yet_valid.
+   */
+  not_yet_valid?: number;
+  /**
+   * Certificates with status critical.
+   */
+  critical?: number;
+  /**
+   * Certificates with status warning.
+   */
+  warning?: number;
+  /**
+   * Certificates with status ok.
+   */
+  ok?: number;
 }
 export interface LoggedEvent {
   /**

@@ -7,6 +7,7 @@ import { sortEvents } from '../../src/events/log/order.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type {
   EventLog,
+  LoggedDay,
   LoggedDelivery,
   LoggedEvent,
   LoggedPlace,
@@ -117,6 +118,27 @@ const renewals = fc.record(
   { requiredKeys: [] },
 );
 
+const loggedDay: fc.Arbitrary<LoggedDay> = fc.record({
+  scanned_at: time,
+  statuses: fc.record(
+    { critical: fc.integer({ min: 1, max: 3 }), ok: fc.integer({ min: 1, max: 3 }) },
+    { requiredKeys: [] },
+  ),
+  policy_score: fc.option(fc.integer({ min: 0, max: 100 })),
+});
+
+const history = fc.record(
+  {
+    history: fc
+      .uniqueArray(fc.tuple(fc.constantFrom('2026-11-16', '2026-11-17'), loggedDay), {
+        selector: ([key]) => key,
+        minLength: 1,
+      })
+      .map((all) => Object.fromEntries(all)),
+  },
+  { requiredKeys: [] },
+);
+
 export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
   .record({
     scans: fc.record(
@@ -138,7 +160,8 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
       .map((all) => Object.fromEntries(all.map((one) => [one, { ...certificate('a', { to: day(100) }).facts }]))),
     events: fc.uniqueArray(event, { selector: ({ id }) => id, maxLength: 6 }).map(sortEvents),
   })
-  .chain((parts) => renewals.map((more) => ({ ...createEmptyLog(), ...parts, ...more })));
+  .chain((parts) => renewals.map((more) => ({ ...createEmptyLog(), ...parts, ...more })))
+  .chain((log) => history.map((more) => ({ ...log, ...more })));
 
 /**
  * Two or three logs that share history, as those of scans that started from the same log: each has some records of the first, most

@@ -4,7 +4,14 @@
  * wins: any choice will do if both sides make the same one.
  */
 
-import type { EventLog, LoggedDelivery, LoggedEvent, LoggedPlace, LoggedRenewal } from '../../generated/event-log.ts';
+import type {
+  EventLog,
+  LoggedDay,
+  LoggedDelivery,
+  LoggedEvent,
+  LoggedPlace,
+  LoggedRenewal,
+} from '../../generated/event-log.ts';
 import { compareText, getOwn } from '../../lib/collections.ts';
 import { compareEvents, sortEvents } from './order.ts';
 
@@ -16,6 +23,7 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
     places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
     certificates: mergeRecords(a.certificates, b.certificates, pickLargerJson),
     ...mergeRenewals(a.renewals, b.renewals),
+    ...mergeHistory(a.history, b.history),
     events: mergeEvents(a.events, b.events),
   };
 }
@@ -68,6 +76,13 @@ function mergeRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<E
   const last = (x: LoggedRenewal, y: LoggedRenewal) => pickLater(x, y, ({ asked_at }) => asked_at);
   const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
   return renewals === undefined ? {} : { renewals };
+}
+
+/** The later scan of each day. */
+function mergeHistory(a: EventLog['history'], b: EventLog['history']): Pick<EventLog, 'history'> {
+  const last = (x: LoggedDay, y: LoggedDay) => pickLater(x, y, ({ scanned_at }) => scanned_at);
+  const history = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
+  return history === undefined ? {} : { history };
 }
 
 /** Merges records with the same id; returns the same log if there are none. */

@@ -4,6 +4,7 @@ import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type {
   EventLog,
   LoggedCertificate,
+  LoggedDay,
   LoggedDelivery,
   LoggedDigest,
   LoggedEvent,
@@ -50,6 +51,7 @@ type Revoked = NonNullable<Revocation['revoked']>;
 type LimitedBy = NonNullable<PathEnd['limited_by']>;
 type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
+type Statuses = LoggedDay['statuses'];
 
 const SCAN = listKeys<Scan>({ id: true, scanned_at: true, finished_at: true });
 const DIGEST = listKeys<LoggedDigest>({ id: true, scanned_at: true, last_scan: true, renewed: true });
@@ -79,6 +81,15 @@ const RENEWAL = listKeys<LoggedRenewal>({
 });
 const WINDOW = listKeys<Window>({ start: true, end: true, explanation_url: true });
 const SHIFT = listKeys<Shift>({ from: true, to: true });
+const DAY = listKeys<LoggedDay>({ scanned_at: true, statuses: true, policy_score: true });
+const STATUSES = listKeys<Statuses>({
+  unknown: true,
+  expired: true,
+  not_yet_valid: true,
+  critical: true,
+  warning: true,
+  ok: true,
+});
 const EVENT = listKeys<LoggedEvent>({
   id: true,
   certificate: true,
@@ -132,6 +143,10 @@ export function serializeRenewal(renewal: LoggedRenewal): string {
   const { window, shift } = renewal;
   const ordered = { window: window && orderKeys(window, WINDOW), shift: shift && orderKeys(shift, SHIFT) };
   return toJson({ ...renewal, ...ordered }, RENEWAL);
+}
+
+export function serializeDay(day: LoggedDay): string {
+  return toJson({ ...day, statuses: orderKeys(day.statuses, STATUSES) }, DAY);
 }
 
 export function serializeEvent(event: LoggedEvent): string {

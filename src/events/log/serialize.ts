@@ -6,6 +6,7 @@ import {
   compareEvents,
   compareKeys,
   serializeCertificate,
+  serializeDay,
   serializeDigest,
   serializeEvent,
   serializePlace,
@@ -60,10 +61,16 @@ function serializeHead({ version, scans: { manifest, last, digest } }: EventLog)
 
 const TAIL = '}\n';
 
-/** The section of renewals exists only if there are any. */
-function listSections({ renewals = {} }: EventLog): Section[] {
-  const hasRenewals = Object.keys(renewals).length > 0;
-  return [PLACES, CERTIFICATES, ...(hasRenewals ? [RENEWALS] : []), EVENTS];
+/** The sections of renewals and of the history exist only if they are not empty. */
+function listSections({ renewals = {}, history = {} }: EventLog): Section[] {
+  const isFilled = (records: object) => Object.keys(records).length > 0;
+  return [
+    PLACES,
+    CERTIFICATES,
+    ...(isFilled(renewals) ? [RENEWALS] : []),
+    ...(isFilled(history) ? [HISTORY] : []),
+    EVENTS,
+  ];
 }
 
 /** On several lines, or on one if it is empty. */
@@ -83,7 +90,7 @@ function findKeyedLineEnd(text: string, start: number, indent: string, key: stri
 
 /** Creates a section of keyed records; `findInnerEnd` finds the end of what is below the line of the key. */
 function createKeyedSection<T>(
-  name: 'places' | 'certificates' | 'renewals',
+  name: 'places' | 'certificates' | 'renewals' | 'history',
   select: (log: EventLog) => Record<string, T>,
   print: (value: T) => string,
   findInnerEnd: (text: string, start: number, value: T) => number = (_, start) => start,
@@ -126,6 +133,8 @@ const PLACES = createKeyedSection(
 const CERTIFICATES = createKeyedSection('certificates', ({ certificates }) => certificates, serializeCertificate);
 
 const RENEWALS = createKeyedSection('renewals', ({ renewals = {} }) => renewals, serializeRenewal);
+
+const HISTORY = createKeyedSection('history', ({ history = {} }) => history, serializeDay);
 
 const EVENTS = createSection<EventLog['events'], LoggedEvent>({
   name: 'events',

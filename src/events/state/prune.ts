@@ -15,6 +15,7 @@ import {
   isGap,
   isResolved,
 } from '../log/history.ts';
+import { pruneHistory } from './record-day.ts';
 
 interface PruneOptions {
   /** Milliseconds. */
@@ -50,7 +51,14 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
   // Checking the references takes longer than everything else here, and none of them has changed.
   const isAsSaved = places === saved?.places && log.certificates === saved.certificates && dropped.size === 0;
   const certificates = isAsSaved ? log.certificates : pruneCertificates(log.certificates, places, kept);
-  return { ...log, places, certificates, ...pruneRenewals(log.renewals, certificates), events };
+  return {
+    ...log,
+    places,
+    certificates,
+    ...pruneRenewals(log.renewals, certificates),
+    ...pruneHistory(log, now),
+    events,
+  };
 }
 
 type Places = EventLog['places'];
