@@ -2,7 +2,8 @@
 
 import * as core from '@actions/core';
 import { resolveLogRequest } from '../app/log-request.ts';
-import { checkReportFiles, type ReportFile, selectReports } from '../app/reports/files.ts';
+import { checkReportPaths } from '../app/reports/check-paths.ts';
+import { type ReportFile, selectReports } from '../app/reports/select.ts';
 import type { Manifest } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
 import { isMaskable } from '../lib/secrets/redactor.ts';
@@ -23,7 +24,7 @@ interface LoadedRun {
 
 /** Null if the manifest has errors, which are then already reported. */
 export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io): Promise<LoadedRun | null> {
-  const reports = await selectReports(inputs.report);
+  const reports = await selectReports(inputs.report, io);
   const log = resolveLogRequest(inputs, io);
   refuseUntrusted(event);
   const loaded = await loadForScan(inputs.manifest, io);
@@ -32,7 +33,7 @@ export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io)
   maskSecrets(['INPUT_TOKEN', ...loaded.variables], io);
   const notices = describeRun(manifest, inputs.dry_run, log, event, io);
   annotate(notices, io);
-  checkReportFiles(reports, manifest, log, io);
+  checkReportPaths(reports, manifest, log, io);
   const annotations = [...buildDiagnosticAnnotations(loaded.diagnostics), ...notices];
   return { manifest, log, reports, annotations };
 }

@@ -306,7 +306,7 @@ describe('rejected inputs', () => {
       { report: 'json=./certvigil.yaml' },
       {},
       2,
-      'error[usage]: the json report would overwrite the manifest, ./certvigil.yaml',
+      'error[report-path-conflict]: the json report would overwrite the manifest, ./certvigil.yaml',
     ],
     [
       'a missing manifest',

@@ -347,7 +347,7 @@ rules:
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: '',
-      stderr: `certvigil: error[usage]: ${message}\n  = help: Use another file for the report.\n`,
+      stderr: `certvigil: error[report-path-conflict]: ${message}\n  = help: Use another file for the report.\n`,
     });
     expect(await own.read('certvigil.yaml')).toMatch(/^version: 1\n/);
     expect(await own.read('log.json')).toBeNull();

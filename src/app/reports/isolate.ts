@@ -5,7 +5,7 @@ import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
-import type { ReportFile } from './files.ts';
+import type { ReportFile } from './select.ts';
 
 export interface ReportRenderer {
   /** Renders the report, without what triggers a bug. */

@@ -4,7 +4,9 @@ import { buildDigestReceivers } from '../../app/digest/digest-plan.ts';
 import { type DigestResult, runDigest } from '../../app/digest/run-digest.ts';
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { checkReportFiles, selectReports, writeReports } from '../../app/reports/files.ts';
+import { checkReportPaths } from '../../app/reports/check-paths.ts';
+import { writeReports } from '../../app/reports/files.ts';
+import { selectReports } from '../../app/reports/select.ts';
 import { formatUnrecordedDigest } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -20,11 +22,11 @@ import { createProgress, getTableLayout, printRevocationTime, printWarnings } fr
 type DigestCommandOptions = CommandOptions<'digest'>;
 
 export async function runDigestCommand(options: DigestCommandOptions, io: Io): Promise<number> {
-  const reports = await selectReports(options.report);
+  const reports = await selectReports(options.report, io);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
-  checkReportFiles(reports, manifest, log, io);
+  checkReportPaths(reports, manifest, log, io);
   const { now, messages, quiet } = options;
   if (messages && manifest.digest.actions.length === 0) throw createNoRecipientError(manifest);
   const dry_run = options.dry_run || messages;

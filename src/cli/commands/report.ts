@@ -1,9 +1,11 @@
 /** `certvigil report` */
 
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { checkReportFiles, loadReport, renderReport, writeReports } from '../../app/reports/files.ts';
+import { checkReportPaths } from '../../app/reports/check-paths.ts';
+import { renderReport, writeReports } from '../../app/reports/files.ts';
 import { reportFromLog } from '../../app/reports/from-log.ts';
 import { parseReportKind } from '../../app/reports/request.ts';
+import { loadReport, selectReports } from '../../app/reports/select.ts';
 import type { Io } from '../../lib/io.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { loadManifestFor } from './load-manifest.ts';
@@ -12,15 +14,15 @@ import { loadManifestFor } from './load-manifest.ts';
 export async function runReportCommand(options: CommandOptions<'report'>, io: Io): Promise<number> {
   const { kinds, output, quiet } = options;
   const kind = parseReportKind(kinds[0] ?? '');
-  const render = await loadReport({ ...kind, file: output ?? undefined });
+  const files = await selectReports(output === null ? [] : [{ ...kind, file: output }], io);
+  const render = output === null ? await loadReport(kind) : null;
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
-  const files = output === null ? [] : [{ ...kind, file: output, render }];
-  checkReportFiles(files, manifest, log, io);
+  checkReportPaths(files, manifest, log, io);
   const run = await reportFromLog(manifest, log, options.now ?? io.now(), io);
   if (run.read_at === null && !quiet) io.stderr('No scan has been recorded yet: the report is empty.\n');
-  if (output === null) io.stdout(renderReport({ render }, run));
-  else await writeReports(files, run, io);
+  if (render !== null) io.stdout(renderReport(render, run));
+  await writeReports(files, run, io);
   return 0;
 }

@@ -2,8 +2,10 @@
 
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
-import { checkReportFiles, selectReports, writeReports } from '../../app/reports/files.ts';
+import { checkReportPaths } from '../../app/reports/check-paths.ts';
+import { writeReports } from '../../app/reports/files.ts';
 import { createReportRenderer, type ReportRenderer } from '../../app/reports/isolate.ts';
+import { selectReports } from '../../app/reports/select.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
 import type { Io } from '../../lib/io.ts';
@@ -15,11 +17,11 @@ import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
-  const reports = await selectReports(options.report);
+  const reports = await selectReports(options.report, io);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
-  checkReportFiles(reports, manifest, log, io);
+  checkReportPaths(reports, manifest, log, io);
   const { now, dry_run, ignore_cooldown, only, quiet } = options;
   const onProgress = createProgress(quiet, io);
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, onProgress }, io);

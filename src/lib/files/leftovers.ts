@@ -1,4 +1,4 @@
-/** Removes temporary files that a killed process left beside the file that it was writing. */
+/** Removes temporary files and directories that a killed process left beside the file that it was writing. */
 
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -6,7 +6,10 @@ import { basename, dirname, join } from 'node:path';
 /** No file takes that long to write. */
 const MIN_AGE_MS = 3_600_000;
 
-/** `.NAME.UUID.tmp` is a text that was not renamed yet; `NAME.lock.UUID.broken` is a lock that was being broken. */
+/**
+ * `.NAME.UUID.tmp` is a text that was not renamed yet, or a directory of such texts; `NAME.lock.UUID.broken` is a lock that was
+ * being broken.
+ */
 const OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
 
 /**
@@ -20,7 +23,8 @@ export function removeLeftovers(target: string, now: number): void {
       const [, text, lock] = OWN_FILE.exec(name) ?? [];
       if ((text ?? lock) !== basename(target)) continue;
       const stats = lstatSync(join(directory, name));
-      if (stats.isFile() && stats.mtimeMs < now - MIN_AGE_MS) rmSync(join(directory, name), { force: true });
+      const isOurs = stats.isFile() || stats.isDirectory();
+      if (isOurs && stats.mtimeMs < now - MIN_AGE_MS) rmSync(join(directory, name), { force: true, recursive: true });
     }
   } catch {
     // Writing the file itself reports what is wrong with the directory.

@@ -27,6 +27,12 @@ export type ReportOptions = Readonly<Record<string, string>>;
 /** Renders the text of a file. */
 export type RenderReport = (source: ReportSource) => string;
 
+/**
+ * Renders the files of a directory: their texts by name. A name is relative, has `/` between its parts, and each part consists of
+ * letters, digits, `.`, `_` and `-`, and does not begin with a dot. The file that refers to the others comes last.
+ */
+export type RenderDirectory = (source: ReportSource) => ReadonlyMap<string, string>;
+
 export interface ReportKind {
   /** The names of the options that it has. */
   options: readonly string[];
@@ -37,4 +43,6 @@ export interface ReportKind {
    * with an invalid value, before anything is read or sent.
    */
   load: () => Promise<(options: ReportOptions) => RenderReport>;
+  /** The same for a FILE that is a directory. Absent if the report is always one file. */
+  loadDirectory?: () => Promise<(options: ReportOptions) => RenderDirectory>;
 }

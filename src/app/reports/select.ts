@@ -1,0 +1,73 @@
+/** Finds the kinds of the requested reports. */
+
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { createUsageError } from '../../lib/app-error.ts';
+import type { Io } from '../../lib/io.ts';
+import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../../report/index.ts';
+import type { ReportRequest } from './request.ts';
+
+export interface ReportFile extends ReportRequest {
+  /** Whether `file` is a directory. Then several files are rendered, by name. */
+  isDirectory: boolean;
+  render: (source: ReportSource) => string | ReadonlyMap<string, string>;
+}
+
+/** Loads each kind of report. Throws AppError `usage` for an unknown kind or option, or a directory for a kind that is one file. */
+export async function selectReports(
+  requests: readonly ReportRequest[],
+  { cwd }: Pick<Io, 'cwd'>,
+): Promise<ReportFile[]> {
+  return Promise.all(requests.map((request) => selectReport(request, cwd)));
+}
+
+async function selectReport(request: ReportRequest, cwd: string): Promise<ReportFile> {
+  const { kind, options, file } = request;
+  const { uploadable, load, loadDirectory } = requireKind(request);
+  if (isUrl(file) && uploadable !== true) {
+    throw createUsageError(`the ${kind} report cannot be sent to a URL`, `Use a file: --report ${kind}=FILE.`);
+  }
+  if (!isDirectory(file, cwd)) return { ...request, isDirectory: false, render: (await load())(options) };
+  if (loadDirectory === undefined) {
+    throw createUsageError(
+      `the ${kind} report is one file, but ${file} is a directory`,
+      `Name a file: --report ${kind}=FILE.`,
+    );
+  }
+  return { ...request, isDirectory: true, render: (await loadDirectory())(options) };
+}
+
+/** The renderer of a single file. Throws AppError `usage` for an unknown kind or option. */
+export async function loadReport(request: Omit<ReportRequest, 'file'>): Promise<RenderReport> {
+  const create = await requireKind(request).load();
+  return create(request.options);
+}
+
+function requireKind({ kind, options }: Omit<ReportRequest, 'file'>) {
+  const known = findReportKind(kind);
+  if (known === undefined) {
+    throw createUsageError(`unknown report kind "${kind}"`, `Use one of: ${REPORT_KINDS.join(', ')}.`);
+  }
+  const unknown = Object.keys(options).find((name) => !known.options.includes(name));
+  if (unknown !== undefined) {
+    const names = known.options.length === 0 ? 'It has no options.' : `Options: ${known.options.join(', ')}.`;
+    throw createUsageError(`the ${kind} report has no option "${unknown}"`, names);
+  }
+  return known;
+}
+
+/** A directory need not exist if its name ends with a slash. */
+function isDirectory(file: string, cwd: string): boolean {
+  if (isUrl(file)) return false;
+  if (file.endsWith('/') || file.endsWith(path.sep)) return true;
+  try {
+    return statSync(path.resolve(cwd, file)).isDirectory();
+  } catch {
+    // The file does not exist yet. Another reason is reported when it is written.
+    return false;
+  }
+}
+
+export function isUrl(file: string): boolean {
+  return /^https?:\/\//i.test(file);
+}

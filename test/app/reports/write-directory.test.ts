@@ -1,0 +1,138 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findConflict, writeDirectory } from '../../../src/app/reports/write-directory.ts';
+
+let base = '';
+let directory = '';
+beforeEach(() => {
+  base = mkdtempSync(path.join(tmpdir(), 'certvigil-directory-'));
+  directory = path.join(base, 'site');
+});
+afterEach(() => rmSync(base, { recursive: true }));
+
+const write = (files: Record<string, string>) => writeDirectory(directory, new Map(Object.entries(files)));
+const read = (name: string) => readFileSync(path.join(directory, name), 'utf8');
+const list = (root = directory) => readdirSync(root, { recursive: true }).map(String).sort();
+const place = (name: string, text = 'theirs') => {
+  mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+  writeFileSync(path.join(directory, name), text);
+};
+
+describe('writeDirectory', () => {
+  it('creates the directory and its directories', () => {
+    write({ 'data/a.json': 'a', 'index.html': 'i' });
+    expect(list()).toEqual(['.certvigil-report.json', 'data', 'data/a.json', 'index.html']);
+    expect([read('data/a.json'), read('index.html')]).toEqual(['a', 'i']);
+  });
+
+  it('replaces its own files and removes those that the report no longer has', () => {
+    write({ 'badges/shop.svg': '1', 'badges/old.svg': '1', 'gone/x.svg': '1', 'index.json': '1' });
+    write({ 'badges/shop.svg': '2', 'index.json': '2' });
+    expect(list()).toEqual(['.certvigil-report.json', 'badges', 'badges/shop.svg', 'index.json']);
+    expect(read('badges/shop.svg')).toBe('2');
+  });
+
+  it('keeps the files of others, also in its directories', () => {
+    place('CNAME');
+    place('badges/notes.txt');
+    write({ 'badges/shop.svg': '1' });
+    write({ 'index.json': '2' });
+    expect(list()).toEqual(['.certvigil-report.json', 'CNAME', 'badges', 'badges/notes.txt', 'index.json']);
+  });
+
+  it('keeps a file of an earlier report that was changed since', () => {
+    write({ 'old.svg': '1' });
+    place('old.svg', 'changed');
+    write({ 'index.json': '2' });
+    expect(read('old.svg')).toBe('changed');
+  });
+
+  it('does not follow a list of files out of the directory', () => {
+    writeFileSync(path.join(base, 'victim'), '');
+    const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+    mkdirSync(path.join(base, 'other'));
+    writeFileSync(path.join(base, 'other/victim'), '');
+    mkdirSync(directory);
+    symlinkSync('../other', path.join(directory, 'link'));
+    place('.certvigil-report.json', JSON.stringify({ files: { '../victim': empty, 'link/victim': empty } }));
+    write({ 'index.json': '1' });
+    expect([existsSync(path.join(base, 'victim')), existsSync(path.join(base, 'other/victim'))]).toEqual([true, true]);
+  });
+
+  it.each(['../x', '/etc/x', 'a/../../x', '.hidden', 'a/.x', 'a//b', '', 'a\\b', 'a/', 'é', 'a\nb'])(
+    'rejects the name %j before it writes anything',
+    (name) => {
+      expect(() => write({ 'a.txt': 'a', [name]: 'x' })).toThrow('invalid name');
+      expect(list(base)).toEqual([]);
+    },
+  );
+
+  it('changes nothing if a file cannot be replaced, and leaves no temporary files', () => {
+    write({ 'a.txt': '1' });
+    place('b/c', 'theirs');
+    expect(() => write({ b: '2', 'a.txt': '2' })).toThrow();
+    expect([read('a.txt'), read('b/c')]).toEqual(['1', 'theirs']);
+    expect(list()).toEqual(['.certvigil-report.json', 'a.txt', 'b', 'b/c']);
+  });
+
+  it('removes what a killed process left', () => {
+    const left = path.join(directory, '..certvigil-report.json.0a0b0c0d-0000-4000-8000-000000000000.tmp');
+    mkdirSync(left, { recursive: true });
+    writeFileSync(path.join(left, '0'), '');
+    utimesSync(left, 0, 0);
+    write({ 'a.txt': '1' });
+    expect(existsSync(left)).toBe(false);
+  });
+
+  it('throws a system error if the directory is a file', () => {
+    writeFileSync(directory, 'theirs');
+    expect(() => write({ 'a.txt': '1' })).toThrow(expect.objectContaining({ code: 'EEXIST' }));
+    expect(readFileSync(directory, 'utf8')).toBe('theirs');
+  });
+});
+
+describe('findConflict', () => {
+  it('is null for a missing or empty directory, and for the files of an earlier report', () => {
+    expect(findConflict(directory, ['a', 'b/c'])).toBeNull();
+    write({ a: '1', 'b/c': '1' });
+    expect(findConflict(directory, ['a', 'b/c', 'd'])).toBeNull();
+  });
+
+  it('names a file that no report wrote', () => {
+    place('index.html');
+    expect(findConflict(directory, ['a', 'index.html'])).toBe('index.html');
+  });
+
+  it.each(['not JSON', '[]', 'null', '{"files":null}', '{"files":{"index.html":1}}'])(
+    'trusts no list of files such as %s',
+    (text) => {
+      place('index.html');
+      place('.certvigil-report.json', text);
+      expect(findConflict(directory, ['index.html'])).toBe('index.html');
+    },
+  );
+
+  it('names a file or a link in the way of a directory, and a directory or a link in the way of a file', () => {
+    place('file');
+    mkdirSync(path.join(directory, 'directory'));
+    symlinkSync('.', path.join(directory, 'link'));
+    expect(['file/a', 'link/a', 'directory', 'link'].map((name) => findConflict(directory, [name]))).toEqual([
+      'file',
+      'link',
+      'directory',
+      'link',
+    ]);
+  });
+});
