@@ -78,7 +78,7 @@ export const COMMANDS = [
 
   defineCommand('test', {
     operands: '[NAME]',
-    summary: 'send a test notification, as if the certificate NAME expired in 13 days',
+    summary: 'send a test notification by each rule that can match the certificate NAME',
     read: readSimulation,
     check: (options) => checkSimulation('test', options),
   }),

@@ -77,7 +77,11 @@ export const readSimulation = (o: OptionReader) => ({
   event: parseEventName(o.text('event', 'NAME', 'simulate this event instead of an approaching expiry')),
   all: o.flag('all', 'every rule and destination once, with the first certificate that matches'),
   days_remaining: parseDaysRemaining(
-    o.text('days-remaining', 'N', 'simulate this number of days until expiry (default: 13, or fewer if nothing fires)'),
+    o.text(
+      'days-remaining',
+      'N',
+      'simulate only this number of days until expiry (default: the largest at which something is sent)',
+    ),
   ),
   manifest: readManifest(o),
   now: readNow(o),

@@ -56,7 +56,16 @@ describe('the fields and headers are the same', () => {
 });
 
 it.each(EVENTS.slice(0, 2))('an issue of %s keeps its labels and its marker', async (event) => {
-  const deliveries = await runForDeliveries('render', 'shop', '--rule', 'issues', '--event', event);
+  const deliveries = await runForDeliveries(
+    'render',
+    'shop',
+    '--rule',
+    'issues',
+    '--event',
+    event,
+    '--days-remaining',
+    '13',
+  );
   const issues = deliveries.flatMap(({ issue }) => (issue === undefined ? [] : [issue]));
   expect(issues).toHaveLength(1);
   const shown = issues.map(({ body, labels }) => ({ labels, markers: body.match(/<!--.*?-->/gs) }));

@@ -61,7 +61,9 @@ async function runForBodies(webhook: string, argv: string[]): Promise<unknown[]>
 
 async function eventBodies(webhook: string, names = ['shop', 'gone']): Promise<unknown[]> {
   const all = await Promise.all(
-    EVENT_NAMES.flatMap((event) => names.map((name) => runForBodies(webhook, ['render', name, '--event', event]))),
+    EVENT_NAMES.flatMap((event) =>
+      names.map((name) => runForBodies(webhook, ['render', name, '--event', event, '--days-remaining', '13'])),
+    ),
   );
   return all.flat();
 }

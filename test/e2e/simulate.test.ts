@@ -60,7 +60,7 @@ it('a simulated certificate expires at a whole second, as real ones do', async (
   const args = ['--webhook', 'unused', '--now', '2031-03-10T12:00:00.250Z', '--format', 'json'];
   const { stdout } = await run('render', 'wiki', ...args);
   const { data } = JSON.parse(JSON.parse(stdout).deliveries[0].request.body);
-  expect(data).toMatchObject({ valid_to: '2031-03-23T12:00:01Z', days_remaining: 13 });
+  expect(data).toMatchObject({ valid_to: '2031-06-08T12:00:01Z', days_remaining: 90 });
 });
 
 describe('test', () => {
@@ -69,18 +69,37 @@ describe('test', () => {
     expect(status).toBe(3);
     expect(requests.map(({ path }) => path).sort()).toEqual(['/chat', '/pager', '/plain', '/room']);
     const lines = stdout.split('\n');
-    expect(lines[0]).toBe('sent    webhook:plain (rule all), status 200');
-    expect(lines[1]).toBe('sent    webhook:room (rule all), status 202');
+    expect(lines[0]).toBe(
+      'sent    webhook:plain (rule all, certificate.expiry_warning, 90 days before expiry), status 200',
+    );
+    expect(lines[1]).toBe(
+      'sent    webhook:room (rule all, certificate.expiry_warning, 90 days before expiry), status 202',
+    );
     expect(lines[2]).toMatch(/^ {8}Teams runs the flow after it responds\./);
-    expect(lines[3]).toMatch(/^FAILED {2}webhook:chat \(rule payments\) after 1 request: .* with status 400/);
+    expect(lines[3]).toMatch(
+      /^FAILED {2}webhook:chat \(rule payments, certificate\.expiry_warning, 90 days before expiry\) after 1 request: .* with status 400/,
+    );
     expect(lines[4]).toMatch(/^ {8}Slack rejects the blocks of this message/);
-    expect(lines[5]).toMatch(/^FAILED {2}webhook:pager \(rule page\)/);
+    expect(lines[5]).toMatch(/^FAILED {2}webhook:pager \(rule page, certificate\.expired, 1 day after expiry\)/);
     expect(lines[6]).toMatch(/^ {8}PagerDuty rejects the routing key/);
     expect(stderr).toContain(
       'warning[nothing-to-send]: rule nobody sends no event for the first 20 certificates to webhook:plain',
     );
     // The response body is not printed: it may contain a secret.
     expect(stdout + stderr).not.toMatch(/script|is unknown|0123456789/);
+  });
+
+  it('exercises every rule that can match the named certificate, and lists the others with the reason', async () => {
+    const { status, stdout, requests } = await run('test', 'wiki', '--rule', 'all');
+    expect({ status, requests: requests.length }).toEqual({ status: 0, requests: 2 });
+    expect(stdout).not.toContain('skipped');
+    const all = await run('test', 'wiki');
+    expect(all.requests.map(({ path }) => path).sort()).toEqual(['/pager', '/plain', '/room']);
+    expect(all.stdout.match(/^skipped rule \w+/gm)).toEqual(
+      ['payments', 'nobody', 'mail', 'off'].map((name) => `skipped rule ${name}`),
+    );
+    const json = await run('render', 'wiki', '--format', 'json');
+    expect(json.stderr).toContain('skipped rule off: it is disabled\n');
   });
 
   it('finds a certificate that matches --rule', async () => {
@@ -91,21 +110,36 @@ describe('test', () => {
 
   it('sends one message to --webhook, even if no rule uses it', async () => {
     const used = await run('test', '--webhook', 'plain');
-    expect(used).toMatchObject({ status: 0, stdout: 'sent    webhook:plain (rule all), status 200\n' });
+    expect(used).toMatchObject({
+      status: 0,
+      stdout: 'sent    webhook:plain (rule all, certificate.expiry_warning, 90 days before expiry), status 200\n',
+    });
     expect(used.requests).toHaveLength(1);
     const unused = await run('test', '--webhook', 'unused');
-    expect(unused).toMatchObject({ status: 0, stdout: 'sent    webhook:unused (rule test), status 200\n' });
+    expect(unused).toMatchObject({
+      status: 0,
+      stdout: 'sent    webhook:unused (rule test, certificate.expiry_warning, 90 days before expiry), status 200\n',
+    });
   });
 
   it('sends one mail to --email, even if no rule uses it, and also to --webhook', async () => {
     const before = smtp.mails.length;
     const used = await run('test', '--email', 'ops');
-    expect(used).toMatchObject({ status: 0, stdout: 'sent    email:ops (rule mail)\n', requests: [] });
+    expect(used).toMatchObject({
+      status: 0,
+      stdout: 'sent    email:ops (rule mail, certificate.expiry_warning, 90 days before expiry)\n',
+      requests: [],
+    });
     const unused = await run('test', '--email', 'spare', '--webhook', 'plain');
     expect(unused).toMatchObject({ status: 0, requests: [{ path: '/plain' }] });
-    expect(unused.stdout).toBe('sent    webhook:plain (rule all), status 200\nsent    email:spare (rule test)\n');
+    expect(unused.stdout).toBe(
+      'sent    webhook:plain (rule all, certificate.expiry_warning, 90 days before expiry), status 200\nsent    email:spare (rule test, certificate.expiry_warning, 90 days before expiry)\n',
+    );
     const named = await run('test', 'wiki', '--email', 'spare', '--event', 'certificate.expired');
-    expect(named).toMatchObject({ status: 0, stdout: 'sent    email:spare (rule test)\n' });
+    expect(named).toMatchObject({
+      status: 0,
+      stdout: 'sent    email:spare (rule test, certificate.expired, 1 day after expiry)\n',
+    });
     const mails = smtp.mails.slice(before);
     expect(mails.map(({ to }) => to)).toEqual([['ops@example.com'], ['spare@example.com'], ['spare@example.com']]);
     expect(mails[0]?.raw).toMatch(/^Subject: \[test\] shop\r$/m);
@@ -160,12 +194,15 @@ describe('test', () => {
     [['--all', '--event', 'certificate.*'], 'error[usage]: unknown event "certificate.*" for --event'],
     [['--webhook', 'chta'], 'error[no-such-webhook]: certvigil.yaml has no webhook named chta'],
     [['--email', 'osp'], 'error[no-such-email]: certvigil.yaml has no email receiver named osp'],
-    [['wiki', '--email', 'ops'], 'no enabled rule sends certificate.expiry_warning for wiki to email ops'],
+    [['wiki', '--email', 'ops'], 'no rule sends anything for wiki to email ops: rule mail: match.labels requires team'],
     [['spare'], 'To test the email receiver, use: certvigil test --email spare'],
     [['--rule', 'pgae'], 'error[no-such-rule]: certvigil.yaml has no rule named pgae'],
     [['--rule', 'off'], 'error[no-such-rule]: the rule off is disabled'],
     [['chat'], 'To test the webhook receiver, use: certvigil test --webhook chat'],
-    [['wiki', '--rule', 'payments'], 'error[nothing-to-send]: rule payments does not send certificate.expiry_warning'],
+    [
+      ['wiki', '--rule', 'payments'],
+      'error[nothing-to-send]: no rule sends anything for wiki: rule payments: match.labels',
+    ],
     [['--rule', 'nobody'], 'rule nobody sends no event for the first 20 certificates to webhook:plain'],
   ])('rejects %j', async (args, message) => {
     const { status, stdout, stderr, requests } = await run('test', ...args);

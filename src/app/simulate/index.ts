@@ -38,6 +38,10 @@ export interface SimulationInput {
   counts?: ReadonlyMap<string, number>;
   /** Days until expiry. */
   days: number;
+  /** What differs from the sample of a finding. */
+  finding?: Partial<Pick<Finding, 'about' | 'severity' | 'code'>>;
+  /** What differs from the sample failure of an unreachable place; `neverRead`: no scan has found a certificate there. */
+  failure?: { code?: string; neverRead?: true };
   scan: ScanContext;
   /** Null: no rule has a regular expression. */
   compileRegex: RegexCompiler | null;
@@ -99,9 +103,9 @@ function markAsTest<T extends { data: { test: boolean; alert_key: string } }>(co
 }
 
 function planFinding(input: SimulationInput, event: FindingName): Plan {
-  const { observed } = input;
-  const finding = { event, ...EVENTS[event].sample, places: observed.places.map(({ place }) => place) };
-  return planObservation(input, observed, [finding]);
+  const places = input.observed.places.map(({ place }) => place);
+  const finding = { event, ...EVENTS[event].sample, ...input.finding, places };
+  return planObservation(input, setDaysRemaining(input, input.days), [finding]);
 }
 
 function planObservation(
@@ -205,11 +209,13 @@ function replaceCertificate(place: LivePlace, fingerprint: string, now: number):
 
 function simulateUnreachable(input: SimulationInput): Observation {
   const { places, ...rest } = setDaysRemaining(input, input.days);
-  const code = getSourceDefinition(input.entry.source.kind).sampleFailure ?? 'endpoint-refused';
-  return {
-    ...rest,
-    places: places.map((place) => ({ ...place, failures: 2, failure: createFailure(code, place.place) })),
-  };
+  const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? 'endpoint-refused';
+  const { code = sample, neverRead = false } = input.failure ?? {};
+  const failing = places.map((place) => {
+    return { ...place, failures: 2, failure: { ...createFailure(sample, place.place), code } };
+  });
+  if (!neverRead) return { ...rest, places: failing };
+  return { ...rest, subjects: [], places: failing.map((place) => ({ ...place, fingerprint: null })) };
 }
 
 function simulateStale({ observed, manifest, scan }: SimulationInput): Observation {

@@ -1,12 +1,13 @@
 /** `certvigil render` */
 
-import { addCatchAllRules, createSimulation, findReceiver } from '../../app/simulate/select-targets.ts';
+import { createSimulation } from '../../app/simulate/select-targets.ts';
+import { addCatchAllRules, findReceiver } from '../../app/simulate/targets.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { warnAboutUnreached } from './test.ts';
+import { formatSkipped, warnAboutUnreached } from './test.ts';
 
 type RenderOptions = CommandOptions<'render'>;
 
@@ -20,6 +21,7 @@ export async function runRenderCommand(options: RenderOptions, io: Io): Promise<
   const simulation = await createSimulation(selection.options, selection.manifest, io);
   const rendered = await renderAll(simulation.plan.deliveries, simulation.plan, simulation.manifest, io);
   printRendered(rendered, options.format, io);
+  if (!options.quiet) io.stderr(formatSkipped(simulation));
   warnAboutUnreached(simulation, io);
   return rendered.every(isRendered) ? 0 : 3;
 }

@@ -1,7 +1,9 @@
 /** `certvigil test` */
 
 import { deliverPlan } from '../../app/deliver.ts';
-import { createSimulation, formatUnreached, type Simulation } from '../../app/simulate/select-targets.ts';
+import { formatUnreached } from '../../app/simulate/errors.ts';
+import { createSimulation, type Simulation } from '../../app/simulate/select-targets.ts';
+import { formatSkippedRule } from '../../app/simulate/skipped-rules.ts';
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import type { Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
@@ -17,17 +19,26 @@ export async function runTestCommand(options: CommandOptions<'test'>, io: Io): P
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const simulation = await createSimulation(options, manifest, io);
-  const { plan, unreached } = simulation;
+  const { plan, unreached, skipped } = simulation;
   const isIssue = ({ destination }: PlannedDelivery) => destination === ISSUE;
   const sendable = { ...plan, deliveries: plan.deliveries.filter((one) => !isIssue(one)) };
   const deliveries = await deliver(sendable, simulation, io);
   const issues = await renderAll(plan.deliveries.filter(isIssue), plan, simulation.manifest, io);
   if (options.format === 'json') {
     const printed = issues.length > 0 && { printed: issues.map(toRecord) };
-    io.stdout(renderJson({ version: 1, deliveries, ...printed, ...(unreached.length > 0 && { unreached }) }));
+    io.stdout(
+      renderJson({
+        version: 1,
+        deliveries,
+        ...printed,
+        ...(unreached.length > 0 && { unreached }),
+        ...(skipped.length > 0 && { skipped }),
+      }),
+    );
   } else if (!options.quiet) {
     io.stdout(deliveries.map(formatDelivery).join(''));
     io.stdout(issues.map(formatRenderedText).join('\n'));
+    io.stdout(formatSkipped(simulation));
   }
   warnAboutUnreached(simulation, io);
   return unreached.length === 0 && deliveries.every(({ status }) => status === 'sent') ? 0 : 3;
@@ -40,6 +51,9 @@ interface Response {
 }
 
 interface TestDelivery extends Receipt {
+  /** What was simulated: the event, and the days until expiry if it is about a certificate. */
+  event: string | null;
+  days_remaining: number | null;
   answer: Response | null;
 }
 
@@ -55,17 +69,33 @@ async function deliver(plan: Plan, { manifest }: Simulation, io: Io): Promise<Te
   };
   const { receipts, problems } = await deliverPlan(plan, manifest, io, { onSent });
   printWarnings(problems, io);
-  return receipts.map((receipt) => ({ ...receipt, answer: responses.get(formatDeliveryKey(receipt)) ?? null }));
+  const events = new Map(plan.events.map(({ id, event, context }) => [id, { event, ...context.data }]));
+  return receipts.map((receipt): TestDelivery => {
+    const { event = null, days_remaining = null } = events.get(receipt.event_id) ?? {};
+    return { ...receipt, event, days_remaining, answer: responses.get(formatDeliveryKey(receipt)) ?? null };
+  });
 }
 
-function formatDelivery({ rule, destination, status, attempts, error, answer }: TestDelivery): string {
+function formatDelivery(delivery: TestDelivery): string {
+  const { rule, destination, status, attempts, error, answer, event, days_remaining } = delivery;
+  const simulated = `rule ${rule}, ${event}${days_remaining === null ? '' : `, ${formatDays(days_remaining)}`}`;
   const response = answer === null ? '' : `, status ${answer.status}`;
   const requests = attempts === 1 ? '1 request' : `${attempts} requests`;
   const line =
     status === 'sent'
-      ? `sent    ${destination} (rule ${rule})${response}\n`
-      : `FAILED  ${destination} (rule ${rule}) after ${requests}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
+      ? `sent    ${destination} (${simulated})${response}\n`
+      : `FAILED  ${destination} (${simulated}) after ${requests}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
   return answer?.advice ? `${line}        ${answer.advice}\n` : line;
+}
+
+function formatDays(days: number): string {
+  const unit = Math.abs(days) === 1 ? 'day' : 'days';
+  return days < 0 ? `${-days} ${unit} after expiry` : `${days} ${unit} before expiry`;
+}
+
+/** A line for each rule that the certificate cannot exercise. */
+export function formatSkipped({ skipped }: Simulation): string {
+  return skipped.map((one) => `skipped ${formatSkippedRule(one)}\n`).join('');
 }
 
 export function warnAboutUnreached({ unreached }: Simulation, io: Io): void {

@@ -1,0 +1,120 @@
+/** Lists the states in which a simulated certificate can be, so that each rule meets one that it matches. */
+
+import { resolveAttribute } from '../../domain/event-data.ts';
+import {
+  type Condition,
+  type ConditionSet,
+  EVENT_NAMES,
+  EVENTS,
+  type EventName,
+  type FindingName,
+  isAboutScans,
+  isFinding,
+  isResolution,
+  type Manifest,
+  type Rule,
+  type Severity,
+} from '../../domain/index.ts';
+import { computeLeadTime, computeValidityPeriod, DAY, type ValidityPeriod } from '../../domain/thresholds.ts';
+import type { SimulationInput } from './index.ts';
+
+/** Null: whatever the number of days until expiry causes. */
+export interface SimulatedState extends Pick<SimulationInput, 'days' | 'finding' | 'failure'> {
+  event: EventName | null;
+}
+
+export interface StateSelection {
+  /** Null: every event that the certificate can cause. */
+  event: EventName | null;
+  /** Null: the largest number of days first at which something can change. */
+  days_remaining: number | null;
+  /** Whether only the alert of that number of days counts, if no event is given. */
+  onlyAtDays: boolean;
+  /** Whether events about the scans themselves are simulated as well. */
+  withScans: boolean;
+}
+
+/** For events that do not depend on the days until expiry. */
+export const DEFAULT_DAYS = 13;
+
+/** The caps of default thresholds, in percent of the lifetime. */
+const CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: 'percent', value }) as const);
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
+/** More than conditions of a real manifest compare with. */
+const MAX_DAYS_TRIED = 100;
+
+/** Lists the states of a certificate, those that cause an expiry warning first. */
+export function listStates(input: SimulationInput, selection: StateSelection): SimulatedState[] {
+  const { event, days_remaining, onlyAtDays, withScans } = selection;
+  if (event === null && days_remaining !== null && onlyAtDays) return [{ event, days: days_remaining }];
+  const days = days_remaining === null ? listDays(input) : [days_remaining];
+  const first: EventName = 'certificate.expiry_warning';
+  const others = EVENT_NAMES.filter((name) => name !== first && (withScans || !isAboutScans(name)));
+  const events = event === null ? [first, ...others] : [event];
+  return events.flatMap((name): SimulatedState[] => {
+    if (name === first) return days.filter((one) => one >= 0).map((one) => ({ event: name, days: one }));
+    const variants = listVariants(name, input.manifest);
+    return orderDays(name, days).flatMap((one) => variants.map((variant) => ({ event: name, days: one, ...variant })));
+  });
+}
+
+/** The usual number of days first; a resolution is the same at each. */
+function orderDays(event: EventName, days: readonly number[]): readonly number[] {
+  if (!days.includes(DEFAULT_DAYS)) return days;
+  const hasDays = !isResolution(event) && !isAboutScans(event);
+  return [DEFAULT_DAYS, ...(hasDays ? days.filter((one) => one !== DEFAULT_DAYS) : [])];
+}
+
+/** The numbers of days at which a threshold is crossed, the status changes, or a condition becomes true; largest first. */
+function listDays({ entry, observed, manifest }: SimulationInput): number[] {
+  const facts = observed.subjects[0]?.certificate.facts;
+  const period: ValidityPeriod =
+    facts === undefined ? { from: null, to: 0 } : computeValidityPeriod(facts, facts.valid_to);
+  const { thresholds, critical, warning } = entry.settings;
+  const crossed = [...thresholds, critical, warning, ...CAPS].flatMap((spec) => {
+    const leadTime = computeLeadTime(spec, period);
+    return leadTime === null ? [] : [Math.floor(leadTime / DAY)];
+  });
+  const compared = listConditions(manifest.rules, ['days_remaining'])
+    .filter((value) => typeof value === 'number')
+    .flatMap((value) => [Math.ceil(value) - 1, Math.floor(value), Math.floor(value) + 1]);
+  const days = new Set([...crossed, ...compared, DEFAULT_DAYS, 0, -1]);
+  return [...days].sort((a, b) => b - a).slice(0, MAX_DAYS_TRIED);
+}
+
+type Variant = Pick<SimulatedState, 'finding' | 'failure'>;
+
+/** What else rules can tell apart: policies, severities and codes. */
+function listVariants(event: EventName, manifest: Manifest): Variant[] {
+  const codes = listConditions(manifest.rules, ['error.code', 'finding.code']).filter(
+    (code) => typeof code === 'string',
+  );
+  if (event === 'certificate.unreachable') {
+    return [{}, { failure: { neverRead: true } }, ...codes.map((code) => ({ failure: { code } }))];
+  }
+  if (!isFinding(event)) return [{}];
+  const findings = listFindings(event, manifest);
+  return [{}, ...findings, ...codes.flatMap((code) => findings.map((one) => ({ ...one, code })))].map((finding) => ({
+    finding,
+  }));
+}
+
+function listFindings(event: FindingName, { policies }: Manifest): NonNullable<Variant['finding']>[] {
+  const severities = SEVERITIES.map((severity) => ({ severity }));
+  if (event !== 'certificate.policy_violation') return severities;
+  const named = policies.map(({ name, severity }) => ({ about: name, severity }));
+  return [...named, ...Object.keys(EVENTS[event].variants).map((about) => ({ about })), ...severities];
+}
+
+/** The values that rules compare these attributes with. */
+function listConditions(rules: readonly Rule[], attributes: readonly string[]): unknown[] {
+  return rules
+    .flatMap(({ conditions }) => (conditions === null ? [] : flattenConditions(conditions)))
+    .filter(({ attr }) => attributes.includes(resolveAttribute(attr)))
+    .flatMap(({ value }) => value);
+}
+
+function flattenConditions(set: ConditionSet): Condition[] {
+  if ('and' in set) return set.and.flatMap(flattenConditions);
+  return 'or' in set ? set.or.flatMap(flattenConditions) : [set];
+}
