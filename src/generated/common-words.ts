@@ -274,6 +274,7 @@ mentions
 messages
 metadata
 milestone
+milliseconds
 min_key_size
 minitems
 minlength
@@ -328,6 +329,7 @@ presented
 previous
 previous_valid_to
 problems
+progress
 properties
 propertynames
 protocol

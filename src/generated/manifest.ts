@@ -192,7 +192,7 @@ export interface Settings {
    */
   scan_timeout_seconds?: number;
   /**
-   * Maximum number of connections open at once, and of files open at once.
+   * Maximum number of connections in progress at once, to one server and overall, and of files open at once. A connection that waits for its server for more than 50 milliseconds makes way for another. Up to eight times as many connections wait.
    */
   scan_concurrency?: number;
   proxy?: Proxy;

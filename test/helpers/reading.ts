@@ -5,7 +5,6 @@ import type { EndpointSource, Entry, RawPlace, RawSource } from '../../src/domai
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { createAddressPolicy } from '../../src/lib/network/address-policy.ts';
-import { createSemaphore } from '../../src/lib/semaphore.ts';
 import type { NameResolver } from '../../src/scan/network/dns.ts';
 import type { Network } from '../../src/scan/network/index.ts';
 import { prepareEndpoints, readService, readTarget } from '../../src/scan/sources/read-endpoint.ts';
@@ -53,7 +52,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
       ...names,
     },
     timeout_seconds,
-    acquireConnection: createSemaphore(100),
+    acquireConnection: (_, work) => work(),
     isPermitted: permits ?? createAddressPolicy({ deny: [], allow: [] }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,

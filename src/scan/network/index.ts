@@ -2,10 +2,10 @@
 
 import type { NetworkPolicy } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { type AcquireConnection, type ConnectionLimits, createConnectionLimit } from '../../lib/connection-limit.ts';
 import type { Io } from '../../lib/io.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
 import { lookupWithSystem } from '../../lib/network/guarded-access.ts';
-import { createSemaphore } from '../../lib/semaphore.ts';
 import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
 import { createNameResolver, HOSTS_FILE, type NameResolver } from './dns.ts';
 
@@ -13,8 +13,8 @@ export interface Network {
   resolver: NameResolver;
   /** For each lookup, and for each attempt to connect. */
   timeout_seconds: number;
-  /** Limits concurrent connections. */
-  acquireConnection: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Limits concurrent connections, overall and to each `address:port`. */
+  acquireConnection: AcquireConnection;
   isPermitted: (address: string) => boolean;
   sleep: Io['sleep'];
   env: Io['env'];
@@ -28,9 +28,21 @@ export interface Network {
 export interface NetworkOptions {
   root: string;
   timeout_seconds: number;
-  /** Maximum concurrent connections. */
+  /** Maximum of connections in progress at once. */
   concurrency: number;
   network: NetworkPolicy;
+}
+
+/** Milliseconds. Servers in the same region respond faster. */
+const PATIENCE = 50;
+const WAITING_PER_ACTIVE = 8;
+/** Some machines allow a process 1,024 open files. */
+const MAX_OPEN_CONNECTIONS = 900;
+
+/** `concurrency` is the maximum of connections in progress. */
+function limitConnections(concurrency: number): ConnectionLimits {
+  const room = Math.max(0, MAX_OPEN_CONNECTIONS - concurrency);
+  return { active: concurrency, waiting: Math.min(WAITING_PER_ACTIVE * concurrency, room), patience: PATIENCE };
 }
 
 /** If the manifest has DNS servers, only those are used, without the hosts file and the system resolver. */
@@ -50,7 +62,7 @@ export function openNetwork(
   return {
     resolver: openNameResolver(options),
     timeout_seconds,
-    acquireConnection: createSemaphore(concurrency),
+    acquireConnection: createConnectionLimit(limitConnections(concurrency)),
     isPermitted: createAddressPolicy(options.network),
     sleep,
     env,

@@ -108,7 +108,8 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
   if (asked !== null && !network.isPermitted(asked)) {
     return { place, address: null, failure: createFailure('endpoint-denied', place, asked) };
   }
-  return network.acquireConnection(() => connectAndRead(target, permitted, profile, network.timeout_seconds));
+  const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
+  return network.acquireConnection(server, () => connectAndRead(target, permitted, profile, network.timeout_seconds));
 }
 
 /** Does not show the address of a proxy whose host comes from a variable. */
