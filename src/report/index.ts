@@ -17,6 +17,7 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
   badge: {
     options: ['entry', 'label', 'format'],
     load: async () => (await import('./kinds/badge.ts')).createBadgeReport,
+    loadDirectory: async () => (await import('./kinds/badge.ts')).createBadgeDirectory,
   },
   junit: { options: [], load: async () => (await import('./kinds/junit.ts')).createJunitReport },
   atom: { options: [], load: async () => (await import('./kinds/atom.ts')).createAtomReport },

@@ -1,21 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
-import { createBadgeReport } from '../../src/report/kinds/badge.ts';
+import { createFileName } from '../../src/report/format/file-names.ts';
+import { createBadgeDirectory, createBadgeReport } from '../../src/report/kinds/badge.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';
-import { certificate, mixedReport } from './samples.ts';
+import { certificate, createSource, mixedReport } from './samples.ts';
 
 function render(certificates: ReportCertificate[], options: ReportOptions = {}): string {
-  const report = { ...mixedReport(), certificates };
-  const source = {
-    report,
-    digest: null,
-    log: createEmptyLog(),
-    read_at: report.scanned_at,
-    manifest: 'certvigil.yaml',
-    positions: new Map(),
-  };
-  return createBadgeReport(options)(source);
+  return createBadgeReport(options)(createSource({ ...mixedReport(), certificates }));
 }
 
 const ok = certificate('blog', 'ok', 100, { labels: { team: 'web' } });
@@ -51,5 +43,71 @@ describe('the badge', () => {
 
   it.each<ReportOptions>([{ format: 'png' }, { label: 'team' }])('rejects %j', (options) => {
     expect(() => createBadgeReport(options)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+});
+
+describe('a directory of badges', () => {
+  const certificates = [ok, warning, expired, certificate('../x y', 'ok', 9, { labels: { 'a/b': 'é', team: 'web' } })];
+  const renderFiles = (options: ReportOptions = {}) =>
+    createBadgeDirectory(options)(createSource({ ...mixedReport(), certificates }));
+
+  it('has a badge for all certificates, each entry and each value of each label, in both formats', () => {
+    const names = [...renderFiles().keys()];
+    const badges = [
+      'certificates',
+      'entries/blog',
+      'entries/old',
+      'entries/shop',
+      'entries/x-y-46c740c677b0',
+      'labels/a-b-c14cddc033f6/4a99557e4033',
+      'labels/team/web',
+    ];
+    expect(names).toEqual([...badges.flatMap((name) => [`${name}.json`, `${name}.svg`]), 'index.json']);
+  });
+
+  it('has the badges that single files would have', () => {
+    const files = renderFiles();
+    expect(files.get('certificates.json')).toBe(render(certificates));
+    expect(files.get('entries/shop.svg')).toBe(render(certificates, { entry: 'shop', format: 'svg' }));
+    expect(files.get('labels/team/web.json')).toBe(render(certificates, { label: 'team:web' }));
+  });
+
+  it('lists its files in index.json', () => {
+    const files = renderFiles();
+    const { badges } = JSON.parse(files.get('index.json') ?? '');
+    expect(badges.at(-1)).toEqual({
+      ...{ type: 'label', label: 'team', name: 'web' },
+      files: ['labels/team/web.json', 'labels/team/web.svg'],
+    });
+    expect(badges.flatMap((badge: { files: string[] }) => badge.files)).toEqual([...files.keys()].slice(0, -1));
+  });
+
+  it('is limited to a format and a label on request', () => {
+    const names = [...renderFiles({ format: 'svg', label: 'a/b' }).keys()];
+    expect(names.filter((name) => !name.startsWith('entries/'))).toEqual([
+      'certificates.svg',
+      'labels/a-b-c14cddc033f6/4a99557e4033.svg',
+      'index.json',
+    ]);
+  });
+
+  it.each<ReportOptions>([{ entry: 'shop' }, { format: 'png' }])('rejects %j', (options) => {
+    expect(() => createBadgeDirectory(options)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+});
+
+describe('a file name', () => {
+  it.each(['shop', 'shop.example.com', 'A_b-1'])('is the name %s itself', (name) => {
+    expect(createFileName(name)).toBe(name);
+  });
+
+  it('is valid and different for any two names', () => {
+    const name = fc.string({ unit: 'binary', maxLength: 200 });
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        expect(createFileName(a)).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}$/);
+        expect(createFileName(a) === createFileName(b)).toBe(a === b);
+      }),
+    );
   });
 });

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { renderCsv } from '../../src/report/format/csv.ts';
 import { COLUMN_NAMES } from '../../src/report/kinds/certificate-columns.ts';
 import { createCsvReport } from '../../src/report/kinds/csv.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';
-import { mixedReport } from './samples.ts';
+import { createSource, mixedReport } from './samples.ts';
 
 /** A reader of RFC 4180 that knows nothing of the writer. */
 function parseCsv(text: string): string[][] {
@@ -21,15 +20,7 @@ function parseCsv(text: string): string[][] {
 }
 
 const report = mixedReport();
-const render = (options: ReportOptions) =>
-  createCsvReport(options)({
-    report,
-    digest: null,
-    log: createEmptyLog(),
-    read_at: report.scanned_at,
-    manifest: 'certvigil.yaml',
-    positions: new Map(),
-  });
+const render = (options: ReportOptions) => createCsvReport(options)(createSource(report));
 
 describe('CSV', () => {
   it('reads back as it was written', () => {

@@ -5,20 +5,17 @@ import { buildDigest } from '../../src/report/digest/build.ts';
 import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
 import { createDetailedReport } from './detailed-report.ts';
 import { expectGolden } from './golden.ts';
-import { mixedReport } from './samples.ts';
+import { createSource, mixedReport } from './samples.ts';
 
 const report = mixedReport();
 const log = createEmptyLog();
 const digest = buildDigest({ report, observation: { log, places: [], subjects: [] }, log });
 
-const positions = new Map();
-
 describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
   it('renders a scan and a digest', async () => {
     const create = await findReportKind(kind)?.load();
     const render = create?.({});
-    const source = { report, log, read_at: report.scanned_at, manifest: 'certvigil.yaml', positions };
-    const [scanned, digested] = [render?.({ ...source, digest: null }), render?.({ ...source, digest })];
+    const [scanned, digested] = [render?.(createSource(report)), render?.(createSource(report, { digest }))];
     // The version changes with each release.
     const text = `${scanned}\n--- digest\n\n${digested}`.replaceAll(`"${VERSION}"`, '"VERSION"');
     expectGolden(`kinds/${kind}`, text);
@@ -30,10 +27,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
     const detailed = createDetailedReport();
     const create = await findReportKind(kind)?.load();
     const position = { file: 'certvigil.yaml', line: 7, column: 3 };
-    const text = create?.({})({
-      ...{ report: detailed, log, read_at: detailed.scanned_at, manifest: 'certvigil.yaml', digest: null },
-      positions: new Map([['shop', position]]),
-    });
+    const text = create?.({})(createSource(detailed, { positions: new Map([['shop', position]]) }));
     expectGolden(`kinds-detailed/${kind}`, `${text}`.replaceAll(`"${VERSION}"`, '"VERSION"'));
   });
 });

@@ -5,7 +5,7 @@ import type { EventLog } from '../../src/generated/event-log.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { renderCalendar } from '../../src/report/format/icalendar.ts';
 import { createIcsReport } from '../../src/report/kinds/ics.ts';
-import { certificate, mixedReport } from './samples.ts';
+import { certificate, createSource, mixedReport } from './samples.ts';
 
 interface Parsed {
   [name: string]: string;
@@ -27,16 +27,7 @@ function parseCalendar(text: string): Parsed[] {
 
 function render(certificates: ReportCertificate[], log: EventLog = createEmptyLog(), options = {}): Parsed[] {
   const report = { ...mixedReport(), certificates };
-  return parseCalendar(
-    createIcsReport(options)({
-      report,
-      digest: null,
-      log,
-      read_at: report.scanned_at,
-      manifest: 'certvigil.yaml',
-      positions: new Map(),
-    }),
-  );
+  return parseCalendar(createIcsReport(options)(createSource(report, { log })));
 }
 
 const shop = certificate('shop', 'ok', 100, { owner: '@example/payments' });

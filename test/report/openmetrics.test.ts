@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
 import { renderMetrics } from '../../src/report/format/metrics.ts';
 import { createOpenMetricsReport } from '../../src/report/kinds/openmetrics.ts';
-import { mixedReport } from './samples.ts';
+import { createSource, mixedReport } from './samples.ts';
 
 interface Series {
   name: string;
@@ -33,15 +32,7 @@ const [template] = sample.certificates;
 
 function render(certificates: Partial<ReportCertificate>[]): Series[] {
   const report = { ...sample, certificates: certificates.map((one) => ({ ...template, ...one })) } as Report;
-  const source = {
-    report,
-    digest: null,
-    log: createEmptyLog(),
-    read_at: report.scanned_at,
-    manifest: 'certvigil.yaml',
-    positions: new Map(),
-  };
-  return parseMetrics(createOpenMetricsReport()(source));
+  return parseMetrics(createOpenMetricsReport()(createSource(report)));
 }
 
 const find = (series: Series[], name: string) => series.filter((one) => one.name === name);

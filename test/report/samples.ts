@@ -1,7 +1,9 @@
 /** Sample reports: tests spell out only the fields that matter to them. */
 
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
+import type { ReportSource } from '../../src/report/index.ts';
 
 const LEVELS: Record<Status, Level> = {
   expired: 'error',
@@ -13,6 +15,12 @@ const LEVELS: Record<Status, Level> = {
 };
 
 const NOW = Date.parse('2026-11-17T02:00:00Z');
+
+/** What a report is rendered from: a scan with an empty event log. */
+export function createSource(report: Report, more: Partial<ReportSource> = {}): ReportSource {
+  const manifest = { manifest: 'certvigil.yaml', positions: new Map() };
+  return { report, digest: null, log: createEmptyLog(), read_at: report.scanned_at, ...manifest, ...more };
+}
 
 /** A certificate of example.com with `days` left; null for one that was never read. */
 export function certificate(

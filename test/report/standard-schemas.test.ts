@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
 import { createCycloneDxReport } from '../../src/report/kinds/cyclonedx.ts';
 import type { RenderReport } from '../../src/report/kinds/kind.ts';
 import { createSarifReport } from '../../src/report/kinds/sarif.ts';
-import { certificate, HOSTILE_NAMES, mixedReport } from './samples.ts';
+import { certificate, createSource, HOSTILE_NAMES, mixedReport } from './samples.ts';
 
 const CYCLONEDX = 'node_modules/@cyclonedx/cyclonedx-library/res/schema';
 const SARIF = 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
@@ -52,16 +51,7 @@ const certificates: ReportCertificate[] = [
 function render(kind: RenderReport, listed: ReportCertificate[] = certificates) {
   const report: Report = { ...mixedReport(), certificates: listed };
   const positions = new Map([['shop', { file: './teams/a b.yaml', line: 7, column: 5 }]]);
-  return JSON.parse(
-    kind({
-      report,
-      digest: null,
-      log: createEmptyLog(),
-      read_at: report.scanned_at,
-      manifest: 'certvigil.yaml',
-      positions,
-    }),
-  );
+  return JSON.parse(kind(createSource(report, { positions })));
 }
 
 describe('the sarif report', () => {

@@ -1,31 +1,22 @@
-/** A badge with the status of all certificates, of those with a label, or of one entry. */
+/** Badges with the status of all certificates, of those with a label, or of one entry. */
 
-import type { ReportCertificate } from '../../generated/report.ts';
+import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { createUsageError } from '../../lib/app-error.ts';
+import { compareText, groupBy } from '../../lib/collections.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
-import { formatCount, formatExpiry, formatStatus, rankStatus } from '../format/labels.ts';
-import { renderSvgBadge } from '../format/svg-badge.ts';
+import { createFileName } from '../format/file-names.ts';
+import { BADGE_FORMATS, renderStatusBadge } from '../format/status-badge.ts';
 import { renderJson } from '../json.ts';
-import type { RenderReport, ReportOptions } from './kind.ts';
+import type { RenderDirectory, RenderReport, ReportOptions } from './kind.ts';
 
-const COLORS = {
-  expired: '#c0392b',
-  critical: '#c0392b',
-  unknown: '#6c757d',
-  not_yet_valid: '#2471a3',
-  warning: '#b9770e',
-  ok: '#1e8449',
-} as const satisfies Record<ReportCertificate['status'], string>;
-
-const NONE_COLOR = '#6c757d';
+const ALL = 'certificates';
 
 /**
  * Options: `entry` or `label=NAME:VALUE` selects certificates; `format` is `json`, the endpoint format of shields.io, or `svg`.
  * Throws AppError `usage` for an invalid option.
  */
 export function createBadgeReport({ entry, label, format: text = 'json' }: ReportOptions): RenderReport {
-  const format = parseChoice('the option format of the badge report', text, ['json', 'svg']);
+  const format = parseFormat(text);
   const [, name, value] = /^([^:]+):(.*)$/s.exec(label ?? '') ?? [];
   if (label !== undefined && name === undefined) {
     throw createUsageError(
@@ -36,28 +27,68 @@ export function createBadgeReport({ entry, label, format: text = 'json' }: Repor
   const isSelected = ({ certificate, labels }: ReportCertificate) =>
     (entry === undefined || certificate === entry) &&
     (name === undefined || (Object.hasOwn(labels, name) && labels[name] === value));
-  const title = escapeUnprintable(entry ?? (label === undefined ? 'certificates' : (value ?? '')));
+  const title = entry ?? (label === undefined ? ALL : (value ?? ''));
+  return ({ report }) => renderStatusBadge(title, report.certificates.filter(isSelected), format);
+}
+
+/**
+ * A badge for all certificates, for each entry, and for each value of each label, or of one: `label=NAME`. In both formats, unless
+ * `format` selects one. `index.json` lists the files. Throws AppError `usage` for an invalid option.
+ */
+export function createBadgeDirectory({ entry, label, format }: ReportOptions): RenderDirectory {
+  if (entry !== undefined) {
+    throw createUsageError(
+      'the badges of a directory have no option "entry": it gets a badge for each entry',
+      'Name a file for the badge of one entry, such as badge[entry=shop]=shop.json.',
+    );
+  }
+  const formats = format === undefined ? BADGE_FORMATS : [parseFormat(format)];
   return ({ report }) => {
-    const badge = { label: title, ...summarize(report.certificates.filter(isSelected)) };
-    return format === 'svg' ? renderSvgBadge(badge) : renderJson({ schemaVersion: 1, ...badge });
+    const badges = listBadges(report, label);
+    const files = badges.flatMap(({ path, title, certificates }) =>
+      formats.map((one) => [`${path}.${one}`, renderStatusBadge(title, certificates, one)] as const),
+    );
+    const index = badges.map(({ path, type, label, title }) => ({
+      ...{ type, ...(label !== undefined && { label }), name: title },
+      files: formats.map((one) => `${path}.${one}`),
+    }));
+    return new Map([...files, ['index.json', renderJson({ badges: index })]]);
   };
 }
 
-/** The worst status, and how many certificates have it. */
-function summarize(certificates: readonly ReportCertificate[]): { message: string; color: string } {
-  const [worst] = certificates.toSorted((a, b) => rankStatus(a.status) - rankStatus(b.status));
-  if (worst === undefined) return { message: 'none', color: NONE_COLOR };
-  const color = COLORS[worst.status];
-  if (certificates.length === 1) return { message: describeOne(worst), color };
-  if (worst.status === 'ok') return { message: `${formatCount(certificates.length, 'certificate')} ok`, color };
-  const affected = certificates.filter(({ status }) => status === worst.status);
-  const labels = new Set(affected.map(formatStatus));
-  return { message: `${affected.length} ${labels.size === 1 ? formatStatus(worst) : 'critical'}`, color };
+interface BadgeFile {
+  type: 'all' | 'entry' | 'label';
+  /** The name of the label. */
+  label?: string;
+  title: string;
+  /** Without its extension. */
+  path: string;
+  certificates: readonly ReportCertificate[];
 }
 
-function describeOne(certificate: ReportCertificate): string {
-  const { days_remaining: days } = certificate;
-  const status = formatStatus(certificate);
-  if (days === null || status === 'revoked' || status === 'untrusted' || status === 'not yet valid') return status;
-  return formatExpiry(days);
+function listBadges({ certificates }: Report, label: string | undefined): BadgeFile[] {
+  const byEntry = groupBy(certificates, ({ certificate }) => certificate);
+  const names = [...new Set(certificates.flatMap(({ labels }) => Object.keys(labels)))];
+  const badges = [
+    ...[...byEntry].map(([title, members]): BadgeFile => {
+      return { type: 'entry', title, path: `entries/${createFileName(title)}`, certificates: members };
+    }),
+    ...names
+      .filter((name) => label === undefined || label === name)
+      .flatMap((name) => listLabelBadges(name, certificates)),
+  ];
+  const all: BadgeFile = { type: 'all', title: ALL, path: ALL, certificates };
+  return [all, ...badges.toSorted((a, b) => compareText(a.path, b.path))];
+}
+
+function listLabelBadges(label: string, certificates: readonly ReportCertificate[]): BadgeFile[] {
+  const labeled = certificates.filter(({ labels }) => Object.hasOwn(labels, label));
+  return [...groupBy(labeled, ({ labels }) => labels[label] ?? '')].map(([title, members]) => {
+    const path = `labels/${createFileName(label)}/${createFileName(title)}`;
+    return { type: 'label', label, title, path, certificates: members };
+  });
+}
+
+function parseFormat(text: string) {
+  return parseChoice('the option format of the badge report', text, BADGE_FORMATS);
 }

@@ -1,0 +1,51 @@
+/** A badge with the status of some certificates. */
+
+import type { ReportCertificate } from '../../generated/report.ts';
+import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { renderJson } from '../json.ts';
+import { formatCount, formatExpiry, formatStatus, rankStatus } from './labels.ts';
+import { renderSvgBadge } from './svg-badge.ts';
+
+/** `json` is the endpoint format of shields.io: https://shields.io/badges/endpoint-badge */
+export const BADGE_FORMATS = ['json', 'svg'] as const;
+
+export type BadgeFormat = (typeof BADGE_FORMATS)[number];
+
+const COLORS = {
+  expired: '#c0392b',
+  critical: '#c0392b',
+  unknown: '#6c757d',
+  not_yet_valid: '#2471a3',
+  warning: '#b9770e',
+  ok: '#1e8449',
+} as const satisfies Record<ReportCertificate['status'], string>;
+
+const NONE_COLOR = '#6c757d';
+
+/** Shows the worst status, and how many of the certificates have it. */
+export function renderStatusBadge(
+  title: string,
+  certificates: readonly ReportCertificate[],
+  format: BadgeFormat,
+): string {
+  const badge = { label: escapeUnprintable(title), ...summarize(certificates) };
+  return format === 'svg' ? renderSvgBadge(badge) : renderJson({ schemaVersion: 1, ...badge });
+}
+
+function summarize(certificates: readonly ReportCertificate[]): { message: string; color: string } {
+  const [worst] = certificates.toSorted((a, b) => rankStatus(a.status) - rankStatus(b.status));
+  if (worst === undefined) return { message: 'none', color: NONE_COLOR };
+  const color = COLORS[worst.status];
+  if (certificates.length === 1) return { message: describeOne(worst), color };
+  if (worst.status === 'ok') return { message: `${formatCount(certificates.length, 'certificate')} ok`, color };
+  const affected = certificates.filter(({ status }) => status === worst.status);
+  const labels = new Set(affected.map(formatStatus));
+  return { message: `${affected.length} ${labels.size === 1 ? formatStatus(worst) : 'critical'}`, color };
+}
+
+function describeOne(certificate: ReportCertificate): string {
+  const { days_remaining: days } = certificate;
+  const status = formatStatus(certificate);
+  if (days === null || status === 'revoked' || status === 'untrusted' || status === 'not yet valid') return status;
+  return formatExpiry(days);
+}
