@@ -5,6 +5,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -12,6 +13,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -49,7 +51,7 @@ export function findConflict(directory: string, names: readonly string[]): strin
 export function writeDirectory(directory: string, files: ReadonlyMap<string, string>): void {
   const invalid = [...files.keys()].find((name) => !FILE_NAME.test(name));
   if (invalid !== undefined) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(invalid)}`);
-  mkdirSync(directory, { recursive: true });
+  createDirectory(directory);
   const root = realpathSync.native(directory);
   removeLeftovers(path.join(root, INDEX), Date.now());
   const earlier = readHashes(root);
@@ -69,6 +71,13 @@ export function writeDirectory(directory: string, files: ReadonlyMap<string, str
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** Not Node's recursive `mkdir`, which reports a missing path for a read-only file system. */
+function createDirectory(directory: string): void {
+  if (existsSync(directory) && statSync(directory).isDirectory()) return;
+  if (path.dirname(directory) !== directory) createDirectory(path.dirname(directory));
+  mkdirSync(directory);
 }
 
 /** Writes all files. The result moves them to their names, in order. */
