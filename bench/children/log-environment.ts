@@ -42,6 +42,7 @@ export function createManifest(count: number): Manifest {
     delivery_timeout_seconds: 600,
     stale_after_hours: null,
     heartbeat: null,
+    observations: { secret: null, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }
@@ -60,6 +61,7 @@ function createEntry(name: string): Entry {
       revocation: false,
     },
     enabled: true,
+    probe: null,
     labels: { team: 'payments', env: 'prod' },
     owner: '@example/payments',
     assignments: ['lb-1'],

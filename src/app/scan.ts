@@ -6,7 +6,6 @@
 import type { Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
-import { detectReachability } from '../events/state/reachability.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCertificate } from '../generated/report.ts';
@@ -24,9 +23,8 @@ import { type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './e
 import type { Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
+import { readEntries } from './read-entries.ts';
 import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
-import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
-import { readAndVerify } from './verify/index.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
 export interface RunOptions {
@@ -66,13 +64,14 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const cache = openResponseCache(manifest, { ...options.log, readonly: options.dry_run }, io);
 
   // Read and verify the certificates, and compare them with the last scan.
-  const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const policies = await createPolicyEvaluator(manifest);
-  const read = await readAndVerify(entries, io, reading, now, { policies, cache });
-  const { readings, reachability } = detectReachability(read, entries, options.only.length === 0);
+  const isUnfiltered = options.only.length === 0;
+  const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress: options.onProgress };
+  const read = await readEntries(entries, manifest, reading, io);
+  const { readings, reachability, unobserved } = read;
   const reportBug = createBugReporter(io);
   const renewals = await catchBugs(
-    () => refreshRenewalInfo({ log: opened.log, entries, readings, now }, io, reading),
+    () => read.refreshRenewals(opened.log),
     () => ({ log: opened.log, problems: [createInternalFailure('the renewal information of ACME servers')] }),
     reportBug,
   );
@@ -81,13 +80,13 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const { ignore_cooldown: ignoreCooldown, dry_run } = options;
   const compileRegex = await loadRuleRegexes(manifest);
   const histories: HistoryCache = new WeakMap();
-  const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, cache: histories };
+  const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache: histories };
   const input = { manifest, log: renewals.log, readings, covers, ...conditions };
   const { result, broken } = isolateCertificates(input, decide, reportBug);
   const { planned, observation } = result;
 
   // Act.
-  const isComplete = options.only.length === 0 && broken.size === 0;
+  const isComplete = isUnfiltered && broken.size === 0;
   const { certificates } = result;
   const decided = { manifest, observation, planned, certificates, scan, covers, histories, isComplete };
   const done = dry_run
@@ -95,14 +94,16 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
   const { receipts, unsaved, recorded } = done;
   // A scan of some of the certificates, or one that reached none, does not prove that all of them are monitored.
-  const isWhole = recorded && unsaved === null && options.only.length === 0 && reachability.endpoints !== 'none';
+  const isObserved = unobserved.size === 0 && reachability.endpoints !== 'none';
+  const isWhole = recorded && unsaved === null && isUnfiltered && isObserved;
   const heartbeatProblems = isWhole ? await pingHeartbeat(manifest, io) : [];
   // Last, because it only saves requests in the next scan.
   await cache.close();
 
-  const report = buildReport({ scan, dry_run, ...result, entries, plan: planned, receipts });
+  const report = buildReport({ scan, dry_run, ...result, entries, unobserved, plan: planned, receipts });
   const unshown = listUnshownFailures(broken, observation);
   const problems = [
+    ...read.problems,
     ...listReadingNotes(readings),
     ...listFileNotices(readings),
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),

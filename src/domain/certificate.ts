@@ -208,6 +208,8 @@ export interface LivePlace {
   path_end: PathExpiry | null;
   /** The revocation that is in effect: found now, or earlier if no source has said otherwise since. */
   revoked: RevokedCertificate | null;
+  /** Scans in a row without an observation from its probe, including this one, counted up to 2; absent or 0: observed. */
+  unobserved?: number;
 }
 
 /**
@@ -215,6 +217,12 @@ export interface LivePlace {
  * network of the scan is to blame, and `unknown` if there are too few to tell.
  */
 export type Reachability = { endpoints: 'some' | 'unknown' } | { endpoints: 'none'; failure: Failure };
+
+/** The error code of an entry that no probe observed, and of its places. */
+export const NOT_OBSERVED = 'not-observed';
+
+/** The enabled entries that no probe observed, by name, and why. */
+export type Unobserved = ReadonlyMap<string, Failure>;
 
 /** The state after the readings were added to the log, and before anything is decided. */
 export interface Observation {

@@ -20,6 +20,8 @@ export interface SubjectState {
   places: readonly string[];
   /** The places that distinguish it from the other certificates or places of the entry; null if the name is enough. */
   distinct_at: readonly string[] | null;
+  /** Replaces the display name: what an event about several certificates is about. */
+  title?: string;
   /** Why it could not be read now. */
   error: Failure | null;
   /** When it was last seen, if it could not be read now. */
@@ -66,7 +68,7 @@ export function describeSubject(described: SubjectState) {
   const shown = facts ?? EMPTY_FACTS;
   return {
     certificate: name,
-    display_name: formatDisplayName(described),
+    display_name: described.title ?? formatDisplayName(described),
     certificate_id: fingerprint === null ? null : `${name}:${fingerprint.slice(0, 12)}`,
     // Listed one by one, because spreading is three times as slow, and a scan describes every certificate.
     common_name: facts === null ? null : resolveCommonName(name, facts),

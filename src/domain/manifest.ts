@@ -61,6 +61,8 @@ export interface Entry {
   /** The passwords of its keystores, to try in turn. */
   passwords: string[];
   enabled: boolean;
+  /** The probe that reads it; null: the scan itself. */
+  probe: string | null;
   labels: Record<string, string>;
   owner: string | null;
   assignments: string[];
@@ -96,6 +98,12 @@ export interface Heartbeat {
   variables: Record<string, Position>;
 }
 
+/** Which files of probes are accepted. `secret` still contains `${NAME}` references; null: they are not signed. */
+export interface ObservationSettings {
+  secret: string | null;
+  max_age_hours: number;
+}
+
 /** A destination of the digest. A template that is null is that of the webhook, or the built-in one for email. */
 type DigestAction =
   | { kind: 'webhook'; name: string; body_template: string | null }
@@ -129,6 +137,7 @@ export interface Manifest {
   /** A longer gap between two scans fires `scan.stale`; null: never. */
   stale_after_hours: number | null;
   heartbeat: Heartbeat | null;
+  observations: ObservationSettings;
   scan: { timeout_seconds: number; concurrency: number; network: NetworkPolicy };
 }
 

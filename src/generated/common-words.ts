@@ -33,6 +33,7 @@ assignments
 attempts
 attribute
 attributes
+authenticated
 authentication
 authority
 authority_key_id
@@ -258,6 +259,7 @@ loggedrenewal
 loggedrevocation
 loggedscan
 loggedstatuses
+loggedunobserved
 lowercase
 manifest
 matching
@@ -288,12 +290,18 @@ negative
 networkspec
 next_check
 nextupdate
+not_observed
 not_yet_valid
 notafter
 notbefore
 notification
 notifications
 notifiedfinding
+observation
+observations
+observations_max_age_hours
+observationsspec
+observed
 ocsp_urls
 operations
 operator
@@ -366,6 +374,7 @@ reported
 reportevent
 reportfailure
 reportfinding
+reportnotobserved
 reportplace
 reportpolicies
 reportpolicy
@@ -464,7 +473,9 @@ unexpected
 unlimited
 unmatched
 unneeded
+unobserved
 unreadablelocation
+unsigned
 untrusted
 upcoming
 upgraded

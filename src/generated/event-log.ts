@@ -114,6 +114,7 @@ export interface LoggedPlace {
   gone: boolean;
   path_end?: LoggedChainExpiry;
   revocation?: LoggedRevocation;
+  unobserved?: LoggedUnobserved;
 }
 export interface LoggedChainExpiry {
   /**
@@ -162,6 +163,13 @@ export interface LoggedRevocation {
     reason: string | null;
     at: Time;
   } | null;
+  since: Time;
+}
+export interface LoggedUnobserved {
+  /**
+   * Number of consecutive scans without an observation, counted up to 2. 0: observed again.
+   */
+  scans: number;
   since: Time;
 }
 export interface LoggedCertificate {

@@ -51,6 +51,10 @@ export type Revocation = boolean;
  */
 export type Enabled = boolean;
 /**
+ * Name of the probe that reads this entry with certvigil observe --probe NAME, such as a runner in another network. A scan without its file does not observe the entry. none: no probe, which overrides the defaults.
+ */
+export type Probe = string;
+/**
  * ACME server to ask for the suggested renewal window (ACME Renewal Information, RFC 9773). true: ask the issuer, if its ACME directory is known and the certificate is trusted by the Mozilla root store. false: do not ask.
  */
 export type AcmeSpec =
@@ -163,6 +167,7 @@ export interface Manifest {
   silences?: Silences;
   digest?: DigestSpec;
   event_log?: EventLogSpec;
+  observations?: ObservationsSpec;
 }
 export interface Settings {
   expiry_warning_days?: Duration;
@@ -183,6 +188,10 @@ export interface Settings {
    * A scan fires scan.stale if the previous scan is older than this. Use 36 for a daily schedule, because scheduled runs can be late or dropped. Default: never.
    */
   stale_after_hours?: number;
+  /**
+   * Maximum age in hours of the files that scan --observations accepts. Older files are rejected.
+   */
+  observations_max_age_hours?: number;
   /**
    * URL to request with GET after each recorded scan, except scans with --only. Use an external monitor that alerts you when the requests stop. ${NAME} is replaced from the environment.
    */
@@ -259,6 +268,7 @@ export interface Defaults {
   aia?: Aia;
   revocation?: Revocation;
   enabled?: Enabled;
+  probe?: Probe;
   acme?: AcmeSpec;
   labels?: Labels;
   owner?: Owner;
@@ -425,6 +435,7 @@ export interface EntrySpec {
   aia?: Aia;
   revocation?: Revocation;
   enabled?: Enabled;
+  probe?: Probe;
   labels?: Labels;
   owner?: Owner;
   assignments?: Assignments;
@@ -928,6 +939,12 @@ export interface EventLogSpec {
    * Days to keep records that are resolved and no longer in use.
    */
   retention_days?: number;
+}
+export interface ObservationsSpec {
+  /**
+   * Secret with which probes sign their files (HMAC-SHA256). If it is set, scan --observations rejects unsigned files. ${NAME} is replaced from the environment.
+   */
+  secret?: string;
 }
 /**
  * A file listed under include.

@@ -35,6 +35,10 @@ export interface Report {
    */
   certificates: ReportCertificate[];
   /**
+   * The entries that no probe observed for this scan. Their certificates are reported as they were last seen. Absent if there are none.
+   */
+  not_observed?: ReportNotObserved[];
+  /**
    * Active and resolved events.
    */
   events: ReportEvent[];
@@ -104,6 +108,10 @@ export interface Summary {
    * Number of failed deliveries.
    */
   deliveries_failed: number;
+  /**
+   * Number of entries that no probe observed for this scan. Absent if there are none.
+   */
+  not_observed?: number;
   policies?: PolicySummary;
 }
 /**
@@ -537,6 +545,17 @@ export interface ReportFinding {
    * Items: Name of the location.
    */
   places: string[];
+}
+export interface ReportNotObserved {
+  /**
+   * Name of the entry in the manifest.
+   */
+  certificate: string;
+  /**
+   * The probe that reads it. null: none.
+   */
+  probe: string | null;
+  error: ReportFailure;
 }
 export interface ReportEvent {
   /**

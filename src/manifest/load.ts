@@ -230,8 +230,9 @@ function createBrokenManifest(name: string, root: string, diagnostics: Diagnosti
   };
 }
 
-function listVariableNames({ entries, webhooks, emails, settings }: ManifestSections): string[] {
-  const nodes = [...[...entries, ...webhooks, ...emails].map(({ node }) => node), ...(settings ? [settings] : [])];
+function listVariableNames({ entries, webhooks, emails, settings, observations }: ManifestSections): string[] {
+  const shared = [settings, observations].filter((node) => node !== undefined);
+  const nodes = [...[...entries, ...webhooks, ...emails].map(({ node }) => node), ...shared];
   return [...new Set(nodes.flatMap(listVariableUses).map(({ name }) => name))];
 }
 

@@ -69,6 +69,7 @@ const TITLES: Record<string, string> = {
   IssueSpec: 'issue',
   IssuesSpec: 'issues',
   EventLogSpec: 'event_log',
+  ObservationsSpec: 'observations',
   NetworkSpec: 'network',
   ClientCertificateSpec: 'client_certificate',
   ExpectSpec: 'expect',
@@ -165,7 +166,16 @@ function suggestKey(key: string, known: readonly string[]): string | undefined {
 function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
   const key: string = error.params.additionalProperty;
   const at = getField(node, key)?.key ?? node;
-  const inManifest = ['settings', 'defaults', 'include', 'event_log', 'issues', 'network', 'digest'].includes(key);
+  const inManifest = [
+    'settings',
+    'defaults',
+    'include',
+    'event_log',
+    'observations',
+    'issues',
+    'network',
+    'digest',
+  ].includes(key);
   if (schema.title === 'IncludedFile' && inManifest) return createDiagnostic('belongs-in-manifest', at, key);
   const known = Object.keys(schema.properties ?? {});
   return createDiagnostic('unknown-key', at, key, describeMap(schema), suggestKey(key, known), known);

@@ -45,6 +45,7 @@ export interface ManifestSections {
   root: Node;
   settings: Node | undefined;
   defaults: Node | undefined;
+  observations: Node | undefined;
   entries: EntrySection[];
   webhooks: ReceiverSection[];
   emails: ReceiverSection[];
@@ -74,6 +75,7 @@ export function splitSections(root: Node, documents: readonly Node[]): ManifestS
     root,
     settings: getChild(root, 'settings'),
     defaults,
+    observations: getChild(root, 'observations'),
     entries: listMaps('certificates').map((own) => createEntrySection(own, defaults)),
     webhooks,
     emails,

@@ -1,5 +1,6 @@
 /** Builds the annotations of a workflow run. They are plain data: @actions/core escapes them for the runner. */
 
+import { NOT_OBSERVED } from '../domain/certificate.ts';
 import { formatFinding } from '../domain/event-definitions.ts';
 import { CLIENT_REJECTIONS, type Diagnostic, type Position, STATUS_ALERTS } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
@@ -7,7 +8,7 @@ import { groupBy } from '../lib/collections.ts';
 import { truncate, truncateList } from '../lib/truncate.ts';
 import { escapeUnprintable } from '../lib/unprintable.ts';
 import { formatCount, formatDay, formatExpiry } from './format/labels.ts';
-import { groupDeliveryFailures } from './scan/select.ts';
+import { formatMissing, groupDeliveryFailures, groupNotObserved } from './scan/select.ts';
 
 export interface Annotation {
   level: 'error' | 'warning' | 'notice';
@@ -38,6 +39,12 @@ export function buildScanAnnotations(
     ...groupDeliveryFailures(report).map(({ destination, code, detail, events }) =>
       createAnnotation('error', `delivery to ${destination} failed (${formatCount(events.length, 'event')})`, [
         `${code}: ${detail}`,
+      ]),
+    ),
+    ...groupNotObserved(report).map((group) =>
+      createAnnotation('warning', `${formatMissing(group)} not observed`, [
+        truncateList(group.entries, MAX_PLACES),
+        `${NOT_OBSERVED}: ${group.detail}`,
       ]),
     ),
     ...report.certificates.flatMap((one) => annotateCertificate(one, positions)),
@@ -87,7 +94,7 @@ function annotateCertificate(certificate: ReportCertificate, positions: Readonly
     `${formatCertificateName(certificate)} ${condition}`,
     `Found at ${truncateList(locations, MAX_PLACES)}`,
     ...listRejections(certificate).map(({ code, detail }) => `${code}: ${detail}`),
-    ...(error === null ? [] : [`${error.code}: ${error.detail}`]),
+    ...(error === null || error.code === NOT_OBSERVED ? [] : [`${error.code}: ${error.detail}`]),
     ...(renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]),
     ...(owner === null ? [] : [`Owner: ${owner}`]),
   ];

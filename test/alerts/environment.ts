@@ -177,6 +177,7 @@ export function getManifest({ servers, rules, silences }: Environment): Manifest
     delivery_timeout_seconds: 600,
     stale_after_hours: 60,
     heartbeat: null,
+    observations: { secret: null, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }

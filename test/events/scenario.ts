@@ -18,6 +18,7 @@ import type {
   SourceReading,
   ThresholdSpec,
   Trust,
+  Unobserved,
   Webhook,
 } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
@@ -77,6 +78,7 @@ export function entry(name: string, over: Partial<Entry> = {}): Entry {
     name,
     source: createEndpointSource([]),
     enabled: true,
+    probe: null,
     labels: {},
     owner: null,
     assignments: [],
@@ -231,6 +233,8 @@ export function files(entryName: string, source: string, found: Record<string, S
 interface Scan {
   now: number;
   readings: SourceReading[];
+  /** The entries that no probe observed, and why. */
+  unobserved?: Unobserved;
   ignoreCooldown?: boolean;
   only?: (entry: string) => boolean;
   /** The outcome of each delivery. Default: accepted. */
@@ -279,6 +283,7 @@ export function createManifest({
     delivery_timeout_seconds: 600,
     stale_after_hours,
     heartbeat: null,
+    observations: { secret: null, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }
@@ -318,7 +323,7 @@ export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]):
 
 function planScan(
   self: Scenario,
-  { now, readings: read, only = () => true, ignoreCooldown = false }: Scan,
+  { now, readings: read, unobserved, only = () => true, ignoreCooldown = false }: Scan,
   scan_id: string,
 ) {
   const { readings, reachability } = detectReachability(
@@ -327,7 +332,7 @@ function planScan(
     self.entries.every(({ name }) => only(name)),
   );
   const context = { scan_id, now, username: null, repository: null, run_url: null };
-  const observation = observe({ log: self.log, entries: self.entries, readings, covers: only, now });
+  const observation = observe({ log: self.log, entries: self.entries, readings, unobserved, covers: only, now });
   const planned = plan({
     manifest: createManifest(self),
     observation,

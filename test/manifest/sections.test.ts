@@ -166,6 +166,7 @@ describe('the schema', () => {
       '/$defs/addresses/items x-environment',
       '/$defs/match/properties/labels x-as-written',
       '/$defs/policy_match/properties/labels x-as-written',
+      '/$defs/observations/properties/secret x-environment',
     ]);
   });
 });

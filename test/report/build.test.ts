@@ -16,6 +16,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
     name,
     source: createEndpointSource([]),
     enabled: true,
+    probe: null,
     labels: {},
     owner: null,
     assignments: [],

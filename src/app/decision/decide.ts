@@ -1,6 +1,6 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
-import type { Observation, Plan, Reachability, ScanContext, Subject, Verdict } from '../../domain/index.ts';
+import type { Observation, Plan, Reachability, ScanContext, Subject, Unobserved, Verdict } from '../../domain/index.ts';
 import type { HistoryCache } from '../../events/log/history.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
@@ -23,6 +23,7 @@ export interface DecisionInput extends EvaluationInput {
   ignoreCooldown: boolean;
   compileRegex: RegexCompiler | null;
   reachability: Reachability;
+  unobserved: Unobserved;
   cache?: HistoryCache;
 }
 
@@ -36,10 +37,11 @@ export interface Decision {
 
 /** `broken`: the certificates that triggered a bug. Nothing is decided about them, and their places fail. */
 export function decide(input: DecisionInput, broken: CertificateKeys): Decision {
-  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, cache } = input;
+  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache } =
+    input;
   const { entries } = manifest;
   const readings = failBrokenReadings(input.readings, broken);
-  const observation = omitBroken(observe({ log, entries, readings, covers, now: scan.now }), broken);
+  const observation = omitBroken(observe({ log, entries, readings, unobserved, covers, now: scan.now }), broken);
   const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies);
   const plannable = omitBrokenHistories(observation, broken);
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, cache };

@@ -1,6 +1,6 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
-import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext } from '../../domain/index.ts';
+import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext, Unobserved } from '../../domain/index.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -75,6 +75,9 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
   };
 }
 
+/** What probes read is shown as it was last observed. */
+const NONE: Unobserved = new Map();
+
 /** Reads and evaluates everything. A rule that matches all events replaces the manifest's, to find what is silenced. */
 async function evaluateCertificates(
   manifest: Manifest,
@@ -83,13 +86,13 @@ async function evaluateCertificates(
   options: DigestOptions,
   io: Io,
 ) {
-  const entries = manifest.entries.filter(({ enabled }) => enabled);
+  const entries = manifest.entries.filter(({ enabled, probe }) => enabled && probe === null);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const policies = await createPolicyEvaluator(manifest);
   const read = await readAndVerify(entries, io, reading, scan.now, { policies });
   const { readings, reachability } = detectReachability(read, entries, true);
   const covers = () => true;
-  const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability };
+  const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability, unobserved: NONE };
   const input = { log, readings, covers, ...decided };
   const matchAll = { ...manifest, rules: [MATCH_ALL_RULE] };
   const { result, broken } = isolateCertificates(

@@ -63,11 +63,13 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const readability = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
   const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => pickLater(x, y, ({ since }) => since));
   const revocation = mergeOptional(a.revocation, b.revocation, (x, y) => pickLater(x, y, ({ since }) => since));
+  const unobserved = mergeOptional(a.unobserved, b.unobserved, (x, y) => pickLater(x, y, ({ since }) => since));
   return {
     ...pickLater(content(a), content(b), ({ since }) => since),
     ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),
     ...(path_end !== undefined && { path_end }),
     ...(revocation !== undefined && { revocation }),
+    ...(unobserved !== undefined && { unobserved }),
   };
 }
 

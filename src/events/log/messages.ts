@@ -1,7 +1,8 @@
 /** The messages of event log errors. */
 
-import type { Failure, IsoTime } from '../../domain/index.ts';
+import { type Failure, type IsoTime, NOT_OBSERVED } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { truncateList } from '../../lib/truncate.ts';
 
 const UNCHANGED = 'The file was not changed, and nothing was sent.';
 const START_OVER =
@@ -36,17 +37,27 @@ export function createLogError(code: keyof typeof LOG_ERRORS, file: string, deta
   return new AppError(code, message, { hint, exitCode: 3 });
 }
 
+const MAX_LISTED = 10;
+
 const SCAN_FAILURES = {
   'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
     `No scan ran between ${from} and ${to} (${hours} hours). Check the runs of the schedule, and what expired in the meantime.`,
   'scan-blind': (endpoints: number, first: string) =>
     `None of the ${endpoints} endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy ` +
     `and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,
+  'not-observed': (probe: string | null, entries: readonly string[]) =>
+    `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +
+    `Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`,
 };
 
 /** Creates the `error` of `scan.stale`; `hours` is rounded down. */
 export function createStaleFailure(from: IsoTime, to: IsoTime, hours: number): Failure {
   return { code: 'scan-stale', detail: SCAN_FAILURES['scan-stale'](from, to, Math.floor(hours)) };
+}
+
+/** Creates the `error` of the alert about certificates that a probe did not observe. `probe` null: those without a probe. */
+export function createNotObservedFailure(probe: string | null, entries: readonly string[]): Failure {
+  return { code: NOT_OBSERVED, detail: SCAN_FAILURES['not-observed'](probe, entries) };
 }
 
 /** Creates the `error` of `scan.blind`; `first` is the detail of the first failure. */

@@ -47,6 +47,7 @@ const listKeys = <T>(keys: KeyOrder<T>) => Object.keys(keys) as Key<T>[];
 type Scan = NonNullable<EventLog['scans']['last']>;
 type PathEnd = NonNullable<LoggedPlace['path_end']>;
 type Revocation = NonNullable<LoggedPlace['revocation']>;
+type Unobserved = NonNullable<LoggedPlace['unobserved']>;
 type Revoked = NonNullable<Revocation['revoked']>;
 type LimitedBy = NonNullable<PathEnd['limited_by']>;
 type Window = NonNullable<LoggedRenewal['window']>;
@@ -65,10 +66,12 @@ const PLACE = listKeys<LoggedPlace>({
   gone: true,
   path_end: true,
   revocation: true,
+  unobserved: true,
 });
 const PATH_END = listKeys<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
 const LIMITED_BY = listKeys<LimitedBy>({ subject: true, fingerprint_sha256: true });
 const REVOCATION = listKeys<Revocation>({ of: true, revoked: true, since: true });
+const UNOBSERVED = listKeys<Unobserved>({ scans: true, since: true });
 const REVOKED = listKeys<Revoked>({ subject: true, fingerprint_sha256: true, reason: true, at: true });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
 const RENEWAL = listKeys<LoggedRenewal>({
@@ -119,12 +122,13 @@ export const serializeDigest = (digest: LoggedDigest) => toJson(digest, DIGEST);
 export const serializeCertificate = (facts: LoggedCertificate) => toJson(facts, CERTIFICATE);
 
 export function serializePlace(place: LoggedPlace): string {
-  const { path_end, revocation } = place;
-  if (path_end === undefined && revocation === undefined) return toJson(place, PLACE);
+  const { path_end, revocation, unobserved } = place;
+  if (path_end === undefined && revocation === undefined && unobserved === undefined) return toJson(place, PLACE);
   const ordered = {
     ...place,
     ...(path_end && { path_end: orderPathEnd(path_end) }),
     ...(revocation && { revocation: orderRevocation(revocation) }),
+    ...(unobserved && { unobserved: orderKeys(unobserved, UNOBSERVED) }),
   };
   return toJson(ordered, PLACE);
 }

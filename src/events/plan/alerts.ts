@@ -10,8 +10,9 @@ import { describePlace, describeSubject, expiresLater } from './describe.ts';
 /** Failed scans in a row before a place is unreachable: a single failure may be the network's. */
 const UNREACHABLE_AFTER_FAILURES = 2;
 
-function isUnreachable(place: LivePlace | undefined): boolean {
-  return place !== undefined && place.failures >= UNREACHABLE_AFTER_FAILURES;
+/** While it is not observed, its alert is neither repeated nor resolved. */
+function isUnreachable({ failures, unobserved = 0 }: LivePlace): boolean {
+  return failures >= UNREACHABLE_AFTER_FAILURES && unobserved === 0;
 }
 
 /** Collects the alerts of subjects, then those of places, then the findings. */

@@ -31,7 +31,7 @@ import {
 } from './deduplicate-resolutions.ts';
 import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
-import { collectBlindScan } from './scan-events.ts';
+import { collectBlindScan, collectMissingProbes } from './scan-events.ts';
 import { collectStaleScans } from './stale-scans.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 
@@ -46,7 +46,7 @@ export function plan(input: PlanInput): Plan {
     deduplicator: deduplicateResolutions(context.destinations, elsewhere),
     elsewhere,
   };
-  const active = [...collectActiveAlerts(context), ...collectBlindScan(context)];
+  const active = [...collectActiveAlerts(context), ...collectBlindScan(context), ...collectMissingProbes(context)];
   const candidates = [...active, ...collectResolutions(context, active), ...collectStaleScans(context)];
   const planned = candidates.map((candidate) => planCandidate(candidate, planner));
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };

@@ -2,6 +2,7 @@
 
 import { describeSubject, resolveCommonName, type SubjectState } from '../../domain/event-data.ts';
 import {
+  ALL_SCANS,
   type CertificateFacts,
   type EventContext,
   type EventData,
@@ -29,7 +30,7 @@ interface EventInput extends SubjectState {
 export function createEventContext(input: EventInput): EventContext {
   const { event, name, facts, previous, scan } = input;
   const timestamp = formatIsoTime(scan.now);
-  const model = isAboutScans(event) ? 'scan' : 'certificate';
+  const model = isAboutScans(event) || name === ALL_SCANS ? 'scan' : 'certificate';
   return {
     event,
     timestamp,

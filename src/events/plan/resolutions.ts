@@ -41,7 +41,7 @@ import {
   getExpiry,
   nameByPlace,
 } from './describe.ts';
-import { createScanCandidate } from './scan-events.ts';
+import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
 /** An alert that was sent: of a subject by its fingerprint, of a place that could not be read, or of the scans. */
 interface SentAlert {
@@ -69,6 +69,7 @@ export function collectResolutions(context: PlanContext, active: readonly AlertC
     if (notified === null || isGap(record)) continue;
     const last = lastResolution(history);
     const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
+    if (current === null && isUnobserved(record.certificate, context)) continue;
     if (current !== null && isCompleted(history, current.fired, notified, context)) continue;
     const alert = toSentAlert(history, record);
     const resolution = findResolution(alert, current?.record, context);
@@ -77,6 +78,11 @@ export function collectResolutions(context: PlanContext, active: readonly AlertC
     candidates.push(createResolution(alert, event, context));
   }
   return candidates;
+}
+
+/** Nothing about an entry resolves in a scan that did not observe it, but the resolution of an earlier scan is retried. */
+function isUnobserved(entry: string, { listPlaces }: PlanContext): boolean {
+  return listPlaces(entry).some(({ unobserved = 0 }) => unobserved > 0);
 }
 
 function toSentAlert(history: History, { certificate, fingerprint, place, about }: LoggedEvent): SentAlert {
@@ -122,6 +128,8 @@ function findResolution(
   context: PlanContext,
 ): ResolutionName | null {
   const { entry, fingerprint, about, history } = alert;
+  if (isScanEvent({ certificate: entry }) && isProbeRecord(alert.place))
+    return findProbeResolution(alert.place ?? '', context);
   if (isScanEvent({ certificate: entry })) {
     return context.reachability?.endpoints === 'some' ? 'scan.recovered' : null;
   }
@@ -194,7 +202,11 @@ function findSuccessor({ entry, fingerprint, places }: SentAlert, context: PlanC
 
 function createResolution(alert: SentAlert, event: ResolutionName, context: PlanContext): AlertCandidate {
   const { entry, fingerprint, place, about, places } = alert;
-  if (isScanEvent({ certificate: entry })) return createScanCandidate(context, { event, record: place ?? '' });
+  if (isScanEvent({ certificate: entry })) {
+    const record = place ?? '';
+    const title = isProbeRecord(record) ? { title: formatProbeTitle(record) } : {};
+    return createScanCandidate(context, { event, record, ...title });
+  }
   const { subject, previous } = describeResolution(alert, event, context);
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: null, place, ...(about !== undefined && { about }) },

@@ -8,11 +8,13 @@ import type {
   Observation,
   SourceReading,
   Subject,
+  Unobserved,
 } from '../../domain/index.ts';
+import { getSourceDefinition } from '../../domain/sources/index.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { getPathExpiry, updatePlaces } from './place-registers.ts';
-import { collectResults, type Places, type ReadResults } from './read-results.ts';
+import { collectResults, collectUnobserved, type Places, type ReadResults } from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
 
 interface ObserveInput {
@@ -21,6 +23,8 @@ interface ObserveInput {
   entries: readonly Entry[];
   /** The readings of the enabled entries that the scan covers. */
   readings: readonly SourceReading[];
+  /** The enabled entries that no probe observed, and why. Their state is kept. */
+  unobserved?: Unobserved;
   /** Whether the scan covers an entry (`--only`); others are not changed. */
   covers: (entry: string) => boolean;
   /** Milliseconds. */
@@ -31,17 +35,20 @@ interface ObserveInput {
  * Updates places and certificates; events are unchanged. Places of an entry that was removed from the manifest, or is disabled,
  * are removed. Whatever did not change is the same object as before.
  */
-export function observe({ log, entries, readings, covers, now }: ObserveInput): Observation {
-  const enabled = new Set(entries.filter((entry) => entry.enabled).map(({ name }) => name));
+export function observe(input: ObserveInput): Observation {
+  const { log, entries, readings, unobserved = NONE, covers, now } = input;
+  const enabled = new Map(entries.filter((entry) => entry.enabled).map((entry) => [entry.name, entry]));
   const byEntry = groupBy(readings, ({ entry }) => entry);
   const changed: [string, Places][] = [];
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
-  for (const [name, before] of listEntries(log.places, byEntry.keys())) {
+  for (const [name, before] of listEntries(log.places, [...byEntry.keys(), ...unobserved.keys()])) {
+    const entry = enabled.get(name);
     const read = byEntry.get(name);
-    const results = read === undefined ? NO_RESULTS : collectResults(before, read);
-    const isUpdated = covers(name) && (read !== undefined || !enabled.has(name));
+    const missing = entry && findUnobserved(before, entry, unobserved);
+    const results = missing ?? (read === undefined ? NO_RESULTS : collectResults(before, read));
+    const isUpdated = covers(name) && (results !== NO_RESULTS || entry === undefined);
     const after = isUpdated ? updatePlaces(before, results, now) : before;
     if (after !== before) changed.push([name, after]);
     if (!covers(name) || !enabled.has(name)) continue;
@@ -59,6 +66,19 @@ export function observe({ log, entries, readings, covers, now }: ObserveInput): 
 }
 
 const NO_RESULTS: ReadResults = new Map();
+const NONE: Unobserved = new Map();
+
+/** The results of an entry that was not observed; undefined if it was. */
+function findUnobserved(before: Places, entry: Entry, unobserved: Unobserved): ReadResults | undefined {
+  const failure = unobserved.get(entry.name);
+  return failure && collectUnobserved(before, listExpectedPlaces(entry), failure);
+}
+
+/** An entry whose places are unknown before it is read, such as a search, is a place itself until then. */
+function listExpectedPlaces({ name, source }: Entry): readonly string[] {
+  const places = getSourceDefinition(source.kind).listPlaces(source);
+  return places.length > 0 ? places : [name];
+}
 
 /** Lists the entries that are in the log or were read, sorted by name. */
 function listEntries(known: EventLog['places'], read: Iterable<string>): [string, Places][] {
@@ -76,7 +96,8 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     const { failure = null, address = null, evidence = null } = results.get(place) ?? {};
     const path_end = getPathExpiry(logged);
     const revoked = getRevoked(logged);
-    const registers = { source, fingerprint, previous, since, failures, path_end, revoked };
+    const unobserved = logged.unobserved?.scans ?? 0;
+    const registers = { source, fingerprint, previous, since, failures, path_end, revoked, unobserved };
     live.push({ entry, place, ...registers, failure, address, evidence });
   }
   for (const [place, { source, failure, isBlind }] of results) {

@@ -1,8 +1,8 @@
 /**
  * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `source`; time `failures_at`), the expiry of its
- * path (`path_end`), if that is or once was earlier than that of the certificate, and its revocation (`revocation`), if it is or
- * once was revoked. An unreadable place keeps its certificate.
+ * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
+ * once was revoked, and whether it was observed (`unobserved`), if it once was not. An unreadable place keeps its certificate.
  */
 
 import {
@@ -31,14 +31,18 @@ export function updatePlaces(before: Places, results: ReadResults, now: number):
   const revocations = indexRevocations(before);
   for (const [place, result] of results) {
     const logged = getOwn(before, place);
-    if (result.certificate === null && (result.failure === null || result.isBlind)) continue;
+    if (result.isUnobserved) {
+      set(place, logged, markUnobserved(logged ?? createPlace(result.source), now));
+      continue;
+    }
+    if (result.certificate === null && (result.failure === null || result.isBlind)) {
+      if (logged !== undefined && !result.isBlind) set(place, logged, markObserved(logged, now));
+      continue;
+    }
     const updated = result.certificate === null ? markFailed(logged, result, now) : markRead(logged, result, now);
     const withPath = updatePathExpiry(updated, result, now);
-    set(
-      place,
-      logged,
-      updateRevocation(withPath, result, revocations, (since) => nextTime(now, since)),
-    );
+    const withRevocation = updateRevocation(withPath, result, revocations, (since) => nextTime(now, since));
+    set(place, logged, markObserved(withRevocation, now));
   }
   return changed.length === 0 ? before : { ...before, ...Object.fromEntries(changed) };
 }
@@ -52,7 +56,7 @@ function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
 function markRemoved(before: LoggedPlace, now: number): LoggedPlace {
   if (before.gone) return before;
   const { fingerprint, since } = before;
-  const readable = clearFailures(before, before.source, now);
+  const readable = markObserved(clearFailures(before, before.source, now), now);
   return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), gone: true };
 }
 
@@ -65,6 +69,25 @@ function markRead(before: LoggedPlace | undefined, { source, certificate }: Read
   const readable = clearFailures(before, source, now);
   if (!before.gone && before.fingerprint === fingerprint) return readable;
   return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), gone: false };
+}
+
+function createPlace(source: string): LoggedPlace {
+  return { source, fingerprint: null, previous: null, since: null, failures: 0, failures_at: null, gone: false };
+}
+
+/** More scans are not counted, so that a long outage of a probe does not change the log again. */
+const MAX_UNOBSERVED = 2;
+
+function markUnobserved(before: LoggedPlace, now: number): LoggedPlace {
+  const { scans = 0, since } = before.unobserved ?? {};
+  if (scans >= MAX_UNOBSERVED) return before;
+  return { ...before, unobserved: { scans: scans + 1, since: nextTime(now, since) } };
+}
+
+function markObserved(before: LoggedPlace, now: number): LoggedPlace {
+  const { unobserved } = before;
+  if (unobserved === undefined || unobserved.scans === 0) return before;
+  return { ...before, unobserved: { scans: 0, since: nextTime(now, unobserved.since) } };
 }
 
 function clearFailures(before: LoggedPlace, source: string, now: number): LoggedPlace {

@@ -14,6 +14,8 @@ export interface ReadResult {
   evidence: Evidence | null;
   /** The failure says nothing about the place, which stays as it is. */
   isBlind?: true;
+  /** As `isBlind`, but scans in a row are counted: its probe did not report it. */
+  isUnobserved?: true;
 }
 
 export type ReadResults = ReadonlyMap<string, ReadResult>;
@@ -81,6 +83,16 @@ export function collectResults(before: Places, readings: readonly SourceReading[
   const [[place, result] = []] = ignored;
   if (place === undefined || result === undefined) return results;
   return new Map([[ignored.length > 1 ? result.source : place, result]]);
+}
+
+/**
+ * The results of an entry that was not observed: each known place stays as it is, whatever source it is from. `expected` are the
+ * places that the entry is known to have before anything is read, in case none is known.
+ */
+export function collectUnobserved(before: Places, expected: readonly string[], failure: Failure): ReadResults {
+  const known = Object.entries(before).flatMap(([place, { gone, source }]) => (gone ? [] : { place, source }));
+  const concerned = known.length > 0 ? known : expected.map((place) => ({ place, source: place }));
+  return new Map(concerned.map(({ place, source }) => [place, { ...NOT_READ, source, failure, isUnobserved: true }]));
 }
 
 /** Sets the fields one by one: most of many thousands of readings have only a chain, or not even that. */

@@ -9,9 +9,16 @@ import type { ManifestSections } from '../sections.ts';
 import { isText, listFields, listOneOrMore, type Node, type TextNode } from '../yaml/node.ts';
 import { locateTexts } from '../yaml/source-file.ts';
 
-export function checkVariables({ entries, webhooks, emails, settings, defaults }: ManifestSections): Diagnostic[] {
+export function checkVariables({
+  entries,
+  webhooks,
+  emails,
+  settings,
+  defaults,
+  observations,
+}: ManifestSections): Diagnostic[] {
   const receivers = [...webhooks, ...emails].map(({ node }) => node);
-  const shared = [settings, defaults].filter((node) => node !== undefined);
+  const shared = [settings, defaults, observations].filter((node) => node !== undefined);
   const owners = [...entries.map(({ own }) => own), ...receivers, ...shared];
   return owners.flatMap((owner) => [...listEnvironmentTexts(owner).flatMap(checkReferences), ...checkReserved(owner)]);
 }
@@ -50,7 +57,7 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
   if (key.startsWith('x-')) return [];
   const owners =
     key === 'webhooks' || key === 'email' ? listFields(node).map(([, field]) => field.node) : listOneOrMore(node);
-  const hasVariables = ['certificates', 'webhooks', 'email', 'settings', 'defaults'].includes(key);
+  const hasVariables = ['certificates', 'webhooks', 'email', 'settings', 'defaults', 'observations'].includes(key);
   return owners.flatMap((owner) => {
     const replaced = new Set<Node>(hasVariables ? listEnvironmentTexts(owner) : []);
     return listTextsBelow(owner, key)

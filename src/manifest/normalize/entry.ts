@@ -19,6 +19,7 @@ export function normalizeEntry(entry: EntrySection, settings: SettingsSpec, sett
     expect: normalizeExpected(spec.expect),
     passwords: [...toArray(spec.password), ...(spec.passwords ?? [])],
     enabled: spec.enabled ?? true,
+    probe: spec.probe === undefined || spec.probe === 'none' ? null : spec.probe,
     labels: toPlainObject(spec.labels),
     owner: spec.owner ?? null,
     assignments: spec.assignments ?? [],

@@ -39,6 +39,10 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,
     heartbeat: normalizeHeartbeat(sections, settings.heartbeat_url),
+    observations: {
+      secret: spec.observations?.secret ?? null,
+      max_age_hours: settings.observations_max_age_hours ?? 24,
+    },
     scan: {
       timeout_seconds: settings.scan_timeout_seconds ?? 10,
       concurrency: settings.scan_concurrency ?? 100,

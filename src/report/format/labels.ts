@@ -97,10 +97,15 @@ export function formatHeadline({ summary, dry_run }: Report): string[] {
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
       : `${formatCount(certificates, 'certificate')}: ${formatStatusCounts(summary)}.`,
+    ...formatNotObserved(summary),
     ...formatPolicies(summary),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent or recorded.'] : []),
   ];
+}
+
+function formatNotObserved({ not_observed = 0 }: Report['summary']): string[] {
+  return not_observed === 0 ? [] : [`${formatCount(not_observed, 'entry', 'entries')} not observed.`];
 }
 
 function formatPolicies({ policies }: Report['summary']): string[] {

@@ -16,12 +16,20 @@ import type {
   Status,
   Subject,
   Trust,
+  Unobserved,
   Verdict,
 } from '../../domain/index.ts';
 import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
-import type { Report, ReportCertificate, ReportDelivery, ReportEvent, Summary } from '../../generated/report.ts';
+import type {
+  Report,
+  ReportCertificate,
+  ReportDelivery,
+  ReportEvent,
+  ReportNotObserved,
+  Summary,
+} from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { rankStatus } from '../format/labels.ts';
@@ -33,6 +41,8 @@ export interface ReportInput {
   getVerdict: (subject: Subject) => Verdict;
   /** The entries that the scan covered. */
   entries: readonly Entry[];
+  /** Those of them that no probe observed. Default: none. */
+  unobserved?: Unobserved;
   plan: Plan;
   /** One for each delivery that was due; empty in a dry run. */
   receipts: readonly Receipt[];
@@ -45,16 +55,29 @@ export function buildReport(input: ReportInput): Report {
   const certificates = input.certificates ?? buildReportCertificates(input);
   const events = input.plan.events.map(buildEvent);
   const deliveries = buildDeliveries(input.plan.deliveries, input.receipts);
+  const missing = listNotObserved(input);
   return {
     version: 1,
     scan_id: input.scan.scan_id,
     scanned_at: formatIsoTime(input.scan.now),
     dry_run: input.dry_run,
-    summary: summarize(certificates, events, deliveries),
+    summary: {
+      ...summarize(certificates, events, deliveries),
+      ...(missing.length > 0 && { not_observed: missing.length }),
+    },
     certificates,
+    ...(missing.length > 0 && { not_observed: missing }),
     events,
     deliveries,
   };
+}
+
+function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserved[] {
+  if (unobserved === undefined || unobserved.size === 0) return [];
+  return entries.flatMap(({ name, probe }) => {
+    const error = unobserved.get(name);
+    return error === undefined ? [] : [{ certificate: name, probe, error }];
+  });
 }
 
 // ---------------------------------------------------------------------------------------------- certificates

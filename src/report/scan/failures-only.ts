@@ -1,9 +1,11 @@
 /** Lists only the failures of a scan, one per line, for `--quiet`. */
 
+import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import type { Report } from '../../generated/report.ts';
+import { truncateList } from '../../lib/truncate.ts';
 import { escapeUnprintable } from '../../lib/unprintable.ts';
 import { formatCount } from '../format/labels.ts';
-import { groupDeliveryFailures, listUnreadablePlaces } from './select.ts';
+import { formatMissing, groupDeliveryFailures, groupNotObserved, listUnreadablePlaces } from './select.ts';
 
 /** If the network is down, a few lines say as much as a thousand. */
 const MAX_PLACES = 20;
@@ -22,6 +24,10 @@ export function renderFailures(report: Report): string {
     ...(omitted > 0
       ? [`warning: ${formatCount(omitted, 'more place', 'more places')} could not be read (--format json shows all)`]
       : []),
+    ...groupNotObserved(report).map((group) => {
+      const entries = truncateList(group.entries, MAX_PLACES);
+      return `warning[${NOT_OBSERVED}]: ${formatMissing(group)} not observed: ${entries}: ${group.detail}`;
+    }),
     ...groupDeliveryFailures(report).map(({ destination, code, detail }) => {
       return `error[${code}]: delivery to ${destination} failed: ${detail}`;
     }),

@@ -1,8 +1,10 @@
 /** Renders a scan as GitHub Markdown for a job summary, bounded in size for any number of certificates. */
 
+import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
+import { truncateList } from '../../lib/truncate.ts';
 import {
   describeUnsavedLog,
   formatCount,
@@ -29,7 +31,9 @@ import {
   collectFindings,
   type FiredDelivery,
   formatEventSubject,
+  formatMissing,
   groupDeliveryFailures,
+  groupNotObserved,
   groupSuppressed,
   listFiredDeliveries,
   listRuleWarnings,
@@ -52,6 +56,7 @@ export function renderScanSummary(report: Report, { limit, unsaved = null }: Sum
     renderFindings(report),
     renderDeliveryFailures(report),
     renderReadFailures(report),
+    renderMissing(report),
     renderNotifications(report),
     ...renderSuppressed(report),
     createSection(
@@ -139,8 +144,10 @@ function renderHealthy(certificates: readonly ReportCertificate[]): Section {
 function formatWhere({ places }: ReportCertificate): string {
   const [first] = places;
   if (first === undefined) return EMPTY_CELL;
-  const unreachable = places.some(({ error }) => error !== null) ? ' (unreachable)' : '';
-  return formatFirst(formatCode(first.location), places.length) + unreachable;
+  const failed = places.filter(({ error }) => error !== null);
+  const isObserved = failed.some(({ error }) => error?.code !== NOT_OBSERVED);
+  const note = failed.length === 0 ? '' : isObserved ? ' (unreachable)' : ' (not observed)';
+  return formatFirst(formatCode(first.location), places.length) + note;
 }
 
 // ---------------------------------------------------------------------------------------------- findings, failures
@@ -178,6 +185,22 @@ function renderReadFailures(report: Report): Section {
   ]);
   const section = createTable('Could not be read', ['Certificate', 'Where', 'Error', 'Details'], rows, IN_REPORT);
   return { ...section, after: READ_FAILURE_NOTE };
+}
+
+const MISSING_NOTE = `
+The status is based on the last observation. \`certificate.unreachable\` fires once for each probe that is missing twice in a row.
+`;
+
+const MAX_MISSING = 20;
+
+function renderMissing(report: Report): Section {
+  const rows = groupNotObserved(report).map((group) => [
+    formatCode(formatMissing(group)),
+    formatCode(truncateList(group.entries, MAX_MISSING)),
+    formatMessage(group.detail),
+  ]);
+  const section = createTable('Not observed', ['What', 'Certificates', 'Details'], rows, IN_REPORT);
+  return { ...section, after: MISSING_NOTE };
 }
 
 // ---------------------------------------------------------------------------------------------- events

@@ -1,9 +1,10 @@
 /** Selects what the reports for people show of a scan: findings, notifications, suppressed events, failures. */
 
+import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
-import { formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
+import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 
 export interface FiredDelivery {
@@ -74,10 +75,34 @@ function countByKey(keys: readonly string[]): [string, number][] {
   return counts.sort((a, b) => b[1] - a[1]);
 }
 
-/** Every place that this scan could not read, once, in the order of the report. */
+export interface MissingGroup {
+  /** null: the entries without a probe. */
+  probe: string | null;
+  entries: string[];
+  detail: string;
+}
+
+/** The entries that no probe observed, by probe and reason. */
+export function groupNotObserved({ not_observed = [] }: Report): MissingGroup[] {
+  const groups = groupBy(not_observed, ({ probe, error }) => JSON.stringify([probe, error.detail]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [{ probe: first.probe, entries: group.map(({ certificate }) => certificate), detail: first.error.detail }];
+  });
+}
+
+/** `12 entries of probe office`. */
+export function formatMissing({ probe, entries }: MissingGroup): string {
+  return `${formatCount(entries.length, 'entry', 'entries')}${probe === null ? '' : ` of probe ${probe}`}`;
+}
+
+/** Every place that this scan could not read, once, in the order of the report. Places that it did not try to read are not listed. */
 export function listUnreadablePlaces({ certificates }: Report): ReadFailure[] {
   const failures = certificates.flatMap(({ certificate, places }) =>
-    places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
+    places.flatMap(({ location, error }) =>
+      error === null || error.code === NOT_OBSERVED ? [] : [{ certificate, location, error }],
+    ),
   );
   const distinct = groupBy(failures, ({ certificate, location }) => JSON.stringify([certificate, location]));
   return [...distinct.values()].flatMap((group) => group.slice(0, 1));

@@ -21,7 +21,9 @@ import {
   collectFindings,
   type DeliveryFailure,
   formatEventSubject,
+  formatMissing,
   groupDeliveryFailures,
+  groupNotObserved,
   groupSuppressed,
   listFiredDeliveries,
   listRuleWarnings,
@@ -42,6 +44,7 @@ export function renderScanTable(report: Report, options: TableOptions): string {
     renderCertificates(report, terminal),
     renderFindings(report, terminal),
     renderReadFailures(listUnreadablePlaces(report), MAX_ROWS, terminal),
+    renderMissing(report, terminal),
     renderDeliveryFailures(report, terminal),
     renderNotifications(report, terminal),
     renderSuppressed(report, terminal),
@@ -113,6 +116,13 @@ function renderFindings(report: Report, terminal: Terminal): string[] {
     .slice(0, MAX_ROWS)
     .flatMap(({ certificate, what, detail }) => renderDetail(`${certificate} ${what}`, detail, terminal));
   return titleSection('FINDINGS', [...lines, ...noteTruncation(findings.length, MAX_ROWS, terminal)], terminal);
+}
+
+function renderMissing(report: Report, terminal: Terminal): string[] {
+  const lines = groupNotObserved(report).flatMap((group) => [
+    ...renderDetail(`${formatMissing(group)}: ${truncateList(group.entries, MAX_ROWS)}`, group.detail, terminal),
+  ]);
+  return titleSection('NOT OBSERVED', lines, terminal);
 }
 
 function renderDeliveryFailures(report: Report, terminal: Terminal): string[] {

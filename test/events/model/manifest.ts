@@ -48,6 +48,7 @@ export function createEntry(name: string, source: Source, settings: Settings, ra
     name,
     source,
     enabled: true,
+    probe: null,
     labels: { team: random.pick(['red', 'blue']) },
     owner: null,
     assignments: [],
@@ -161,6 +162,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     delivery_timeout_seconds: 600,
     stale_after_hours: null,
     heartbeat: null,
+    observations: { secret: null, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }

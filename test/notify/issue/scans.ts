@@ -92,6 +92,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     delivery_timeout_seconds: 600,
     stale_after_hours: null,
     heartbeat: null,
+    observations: { secret: null, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }

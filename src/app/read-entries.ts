@@ -1,0 +1,65 @@
+/** Reads the certificates of a scan from their sources. Entries of probes are left to them. */
+
+import type { Entry, Failure, Manifest, Reachability, SourceReading, Unobserved } from '../domain/index.ts';
+import { NOT_OBSERVED } from '../domain/index.ts';
+import { detectReachability } from '../events/state/reachability.ts';
+import type { EventLog } from '../generated/event-log.ts';
+import type { Io } from '../lib/io.ts';
+import type { ResponseCache } from '../store/response-cache/file.ts';
+import type { PolicyEvaluator } from './policy-evaluator.ts';
+import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
+import { readAndVerify } from './verify/index.ts';
+
+/** What a scan knows about its entries before anything is decided. */
+export interface EntryReadings {
+  readings: readonly SourceReading[];
+  reachability: Reachability;
+  unobserved: Unobserved;
+  /** Failures that are not those of a certificate, such as a file of a probe that was rejected. */
+  problems: Failure[];
+  /** Whether an observation is missing that this scan was meant to have. */
+  isIncomplete: boolean;
+  /** Returns the log with the renewal windows of the certificates that are due. */
+  refreshRenewals: (log: EventLog) => Promise<{ log: EventLog; problems: Failure[] }>;
+}
+
+export interface ReadOptions {
+  /** The time of the scan in milliseconds. */
+  now: number;
+  /** Whether the scan covers every entry. */
+  isComplete: boolean;
+  policies: PolicyEvaluator | null;
+  cache: ResponseCache | null;
+  onProgress: ((done: number, total: number) => void) | undefined;
+}
+
+/** Reads the enabled entries that have no probe. */
+export async function readEntries(
+  entries: readonly Entry[],
+  manifest: Manifest,
+  { now, isComplete, policies, cache, onProgress }: ReadOptions,
+  io: Io,
+): Promise<EntryReadings> {
+  const reading = { root: manifest.root, ...manifest.scan, onProgress };
+  const own = entries.filter(({ probe }) => probe === null);
+  const read = await readAndVerify(own, io, reading, now, { policies, cache });
+  const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);
+  return {
+    readings,
+    reachability,
+    unobserved: leaveToProbes(entries),
+    problems: [],
+    isIncomplete: false,
+    refreshRenewals: (log) => refreshRenewalInfo({ log, entries: own, readings, now }, io, reading),
+  };
+}
+
+/** The entries that a scan does not read itself. */
+function leaveToProbes(entries: readonly Entry[]): Unobserved {
+  return new Map(entries.flatMap(({ name, probe }) => (probe === null ? [] : [[name, createLeftFailure(probe)]])));
+}
+
+function createLeftFailure(probe: string): Failure {
+  const detail = `The probe ${probe} reads this entry, and this scan got no file from it. Pass its files with --observations.`;
+  return { code: NOT_OBSERVED, detail };
+}
