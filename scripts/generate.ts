@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { renderCommonWords } from './common-words.ts';
+import { renderEntryColumns } from './entry-columns.ts';
 import { renderErrorTexts } from './error-texts.ts';
 import { createLintLayers } from './lint-layers.ts';
 import { renderManifestReference } from './manifest-reference.ts';
@@ -161,6 +162,7 @@ await writeGenerated(
   'src/generated/common-words.ts',
   BANNER + renderCommonWords(await Promise.all(SCHEMAS.map(({ name }) => readSchema(name)))),
 );
+await writeGenerated('src/generated/entry-columns.ts', BANNER + renderEntryColumns(await readSchema('manifest')));
 await writeGenerated('src/generated/error-texts.ts', BANNER + (await renderErrorTexts()));
 await writeGenerated('biome.layers.json', createLintLayers());
 await writeGenerated('docs/reference/manifest.md', renderManifestReference(await readSchema('manifest')));

@@ -83,13 +83,20 @@ variable. Names that start with \`GITHUB_\`, \`ACTIONS_\`, \`RUNNER_\` or \`INPU
 leak the runner's tokens.
 `;
 
+const LISTS = `Files under \`include\` with the extension \`.csv\`, \`.tsv\`, \`.jsonl\` or \`.ndjson\` are lists of certificates, one per line.
+Columns and JSON keys are the keys of \`certificates[]\`; a dot selects a key of a map, as in \`labels.team\`. In CSV, semicolons separate
+the items of a list, and an empty cell sets nothing. Columns that start with \`x-\` are ignored. All lists together have at most 250,000 lines
+and 64 MB. [Large inventories](../guides/entry-lists.md) has examples.
+`;
+
 export function renderManifestReference(root: Schema): string {
   const sections = listSections(root);
   const included = { path: 'An included file', schema: resolve({ $ref: '#/$defs/included' }, root) };
   const tables = [...sections, included].map((section) => renderSection(section, sections, root));
   const limit = resolve({ $ref: '#/$defs/limit' }, root);
+  const lists = `## Entry lists\n\n${LISTS}`;
   const durations = `## Durations\n\n${limit.description}\n`;
-  return [`${INTRO}${EXAMPLE}\`\`\`\n`, VARIABLES, durations, ...tables].join('\n');
+  return [`${INTRO}${EXAMPLE}\`\`\`\n`, VARIABLES, durations, ...tables, lists].join('\n');
 }
 
 function resolve(schema: Schema, root: Schema): Schema {

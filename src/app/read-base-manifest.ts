@@ -7,8 +7,9 @@ import type { BaseManifest } from '../domain/index.ts';
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import { createOfflineGit, type Git } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
-import { MANIFEST_NAMES, MAX_FILE_BYTES } from '../manifest/files.ts';
+import { MANIFEST_NAMES } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
+import { getMaxBytes } from '../manifest/size-budget.ts';
 
 /** The proposed change, as described by the event of a workflow. */
 export interface ProposedChange {
@@ -158,7 +159,7 @@ async function extract({ git, files, directory }: Tree, names: readonly string[]
     const file = path.join(directory, names[index] ?? '');
     await mkdir(path.dirname(file), { recursive: true });
     // A file that is too large is truncated, but remains too large.
-    await writeFile(file, content.subarray(0, MAX_FILE_BYTES + 1));
+    await writeFile(file, content.subarray(0, getMaxBytes(file) + 1));
   }
   return contents !== null;
 }

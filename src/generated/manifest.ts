@@ -152,7 +152,7 @@ export interface Manifest {
   settings?: Settings;
   defaults?: Defaults;
   /**
-   * Additional files with certificates, webhooks, email, rules, policies and silences, for example one file per team. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
+   * Additional files with certificates, webhooks, email, rules, policies and silences, for example one file per team. Files in CSV (.csv, .tsv) and JSON Lines (.jsonl, .ndjson) are lists of certificates, one per line. Symlinks must not point outside the workspace. In pull requests, paths must not point outside the repository.
    *
    * Items: Path or glob, relative to the manifest's directory.
    */

@@ -51,8 +51,8 @@ export type ReadResult =
 /** Opening a pipe must not wait for a writer. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Reads a regular file up to MAX_FILE_BYTES. Counts the bytes, because the reported size of a file can be wrong. */
-export async function readLimited(absolute: string): Promise<ReadResult> {
+/** Reads a regular file up to a size. Counts the bytes, because the reported size of a file can be wrong. */
+export async function readLimited(absolute: string, maxBytes = MAX_FILE_BYTES): Promise<ReadResult> {
   let file: FileHandle | undefined;
   try {
     file = await open(absolute, FLAGS);
@@ -64,7 +64,7 @@ export async function readLimited(absolute: string): Promise<ReadResult> {
       const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
       length += bytesRead;
       if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > MAX_FILE_BYTES) return { failure: 'too-large' };
+      if (length > maxBytes) return { failure: 'too-large' };
       chunks.push(buffer.subarray(0, bytesRead));
     }
   } catch (error) {

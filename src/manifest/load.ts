@@ -1,7 +1,6 @@
 /** Loads a manifest with its included files, and checks everything that its text alone determines. */
 import path from 'node:path';
 import type { Diagnostic, Manifest } from '../domain/index.ts';
-import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import { groupBy } from '../lib/collections.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
@@ -50,15 +49,16 @@ import {
   resolveRoot,
 } from './files.ts';
 import { type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
-import { type InnerPosition, locateInSections, type SectionReference } from './locate.ts';
+import { isEntryList, parseEntryList } from './lists/parse-list.ts';
+import { createLocator, type Locate } from './locate.ts';
 import { normalizeManifest } from './normalize/manifest.ts';
 import { listVariableUses } from './normalize/variable-references.ts';
 import { checkOutsidePaths } from './outside-paths.ts';
 import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
-import { explainSchemaErrors } from './schema-diagnostics.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
-import { createSizeBudget } from './size-budget.ts';
-import { type Node, type TextNode, toValue } from './yaml/node.ts';
+import { createSizeBudget, getMaxBytes } from './size-budget.ts';
+import { validateDocument } from './validate-document.ts';
+import type { Node, TextNode } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
@@ -80,8 +80,8 @@ export interface LoadedManifest {
   unlimited: UnlimitedReceiver[];
   /** The directory that paths are relative to (absolute). */
   root: string;
-  /** The position of a field. `at` is a line and column (from 1) within a string value. */
-  locate(section: SectionReference, path: (string | number)[], at?: InnerPosition): Location;
+  /** The position of a field. */
+  locate: Locate;
 }
 
 /**
@@ -149,7 +149,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     caFiles: listCaFiles(sections),
     unlimited: listUnlimitedReceivers(sections),
     root: directory,
-    locate: (section, path, at) => locateInSections(sections, section, path, at),
+    locate: createLocator(sections),
   };
 }
 
@@ -170,6 +170,7 @@ interface Document {
 /** Decodes and parses one file, and validates it against the schema. */
 function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Document {
   const start: Location = { file: name, line: 1, column: 1 };
+  const isList = isIncluded && isEntryList(name);
   const fail = (diagnostic: Diagnostic): Document => ({ name, root: null, diagnostics: [diagnostic] });
   if ('failure' in read) return fail(createDiagnostic('file-too-large', start, MAX_FILE_SIZE_TEXT));
   const decoded = decodeText(read.bytes);
@@ -177,13 +178,13 @@ function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Doc
     const { line, column, offset, utf16 } = decoded;
     return fail(createDiagnostic('not-utf8', { file: name, line, column }, offset, utf16));
   }
-  if (countItems(decoded.text) > MAX_ITEMS) return fail(createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT));
-  const { root, diagnostics } = parseYaml(createSourceFile(name, decoded.text, isIncluded));
+  if (!isList && countItems(read.bytes) > MAX_ITEMS)
+    return fail(createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT));
+  const file = createSourceFile(name, decoded.text, isIncluded);
+  const { root, diagnostics } = isList ? parseEntryList(file) : parseYaml(file);
   if (root === null) return { name, root, diagnostics };
   readLabelsAsText(root);
-  const validate = isIncluded ? validateIncluded : validateManifest;
-  const errors = validate(toValue(root)) ? [] : explainSchemaErrors(root, validate.errors ?? []);
-  return { name, root, diagnostics: [...diagnostics, ...errors] };
+  return { name, root, diagnostics: [...diagnostics, ...validateDocument(root, isIncluded)] };
 }
 
 /** Reads the included files in order, and stops at the limit for a manifest with all its files: `main` counts too. */
@@ -194,12 +195,15 @@ async function readIncludedFiles(
 ): Promise<{ documents: Document[] } | { tooLarge: Diagnostic }> {
   const reads: (() => Document)[] = [];
   const budget = createSizeBudget();
-  budget.spend(main);
+  budget.spend(main, false);
   for (const { path: absolute, by } of files) {
     const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
-    const read = await readLimited(absolute);
-    const exceeded = budget.spend(read);
-    if (exceeded !== null) return { tooLarge: createDiagnostic('include-too-large', by, exceeded) };
+    const isList = isEntryList(name);
+    const read = await readLimited(absolute, getMaxBytes(name));
+    const exceeded = budget.spend(read, isList);
+    if (exceeded !== null) {
+      return { tooLarge: createDiagnostic(isList ? 'list-too-large' : 'include-too-large', by, exceeded) };
+    }
     reads.push(() => toIncludedDocument(name, read, by));
   }
   return { documents: reads.map((parse) => parse()) };

@@ -13,27 +13,25 @@ export interface InnerPosition {
 /** An entry, receiver or rule by name, or the whole manifest. */
 export type SectionReference = { in: 'entry' | 'webhook' | 'email' | 'rule'; name: string } | { in: 'root' };
 
-/**
- * The position of a field of a section, or of its nearest existing parent. A field that an entry inherits from
- * `defaults` has its position there.
- */
-export function locateInSections(
-  sections: ManifestSections,
-  reference: SectionReference,
-  path: readonly (string | number)[],
-  at?: InnerPosition,
-): Location {
-  const { node, found } = findNode(findSection(sections, reference) ?? sections.root, path);
-  if (!found || path.length === 0) return toLocation(toFirstCharacter(node));
-  return toLocation((at && locateInScalar(node, at)) ?? node);
-}
+/** Finds the position of a field of a section, or of its nearest existing parent. `at`: a position within a string value. */
+export type Locate = (reference: SectionReference, path: readonly (string | number)[], at?: InnerPosition) => Location;
 
-function findSection(sections: ManifestSections, reference: SectionReference): Node | undefined {
-  if (reference.in === 'root') return sections.root;
-  const isNamed = ({ name }: { name: string | undefined }) => name === reference.name;
-  if (reference.in === 'entry') return sections.entries.find(isNamed)?.node;
-  if (reference.in === 'rule') return sections.rules.find(isNamed)?.node;
-  return sections[reference.in].get(reference.name);
+/** A field that an entry inherits from `defaults` has its position there. Entries are indexed at the first use. */
+export function createLocator(sections: ManifestSections): Locate {
+  let entries: ReadonlyMap<string | undefined, Node> | null = null;
+  const findSection = (reference: SectionReference): Node | undefined => {
+    if (reference.in === 'root') return sections.root;
+    if (reference.in === 'rule') return sections.rules.find(({ name }) => name === reference.name)?.node;
+    if (reference.in !== 'entry') return sections[reference.in].get(reference.name);
+    // The first of several entries with the same name.
+    entries ??= new Map(sections.entries.toReversed().map(({ name, node }) => [name, node]));
+    return entries.get(reference.name);
+  };
+  return (reference, path, at) => {
+    const { node, found } = findNode(findSection(reference) ?? sections.root, path);
+    if (!found || path.length === 0) return toLocation(toFirstCharacter(node));
+    return toLocation((at && locateInScalar(node, at)) ?? node);
+  };
 }
 
 /**

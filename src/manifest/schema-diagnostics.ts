@@ -27,7 +27,7 @@ interface Finding {
   what: string;
 }
 
-const MAX_ERRORS = 10_000;
+export const MAX_ERRORS = 10_000;
 
 export function explainSchemaErrors(root: Node, errors: readonly ErrorObject[]): Diagnostic[] {
   return errors.slice(0, MAX_ERRORS).flatMap((error) => {

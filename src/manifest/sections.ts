@@ -5,6 +5,7 @@ import { getOwn } from '../lib/collections.ts';
 import { createSuggester, type Suggest } from '../lib/did-you-mean.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
 import {
+  type Fields,
   getChild,
   getField,
   getText,
@@ -93,13 +94,16 @@ function getName(node: Node): string | undefined {
 }
 
 function createEntrySection(own: MapNode, defaults: Node | undefined): EntrySection {
-  const hasKey = (key: string) => getChild(own, key) !== undefined;
-  const node = mergeDefaults(own, defaults, (key) => appliesToEntry(key, hasKey));
+  const node = mergeDefaults(own, defaults, isDefaultWanted);
   const labels = listFields(getChild(node, 'labels')).flatMap(([label, field]) => {
     const value = getText(field.node);
     return value === undefined ? [] : [[label, value]];
   });
   return { name: getName(own), own, node, labels: Object.fromEntries(labels) };
+}
+
+function isDefaultWanted(key: string, own: Fields): boolean {
+  return appliesToEntry(key, (other) => own.get(other) !== undefined);
 }
 
 function indexByName(receivers: readonly ReceiverSection[]): Map<string, Node> {
@@ -126,7 +130,10 @@ export function findPreset(webhook: Node | undefined): Preset | null {
   return getOwn<Preset>(PRESETS, getText(getChild(webhook, 'preset')) ?? '') ?? null;
 }
 
-/** Converts label values to strings as written (`x-as-written` in the schema), such as 0123 and yes. Changes `document`. */
+/**
+ * Converts label values to strings as written (`x-as-written` in the schema), such as 0123 and yes. Changes `document`. In a CSV
+ * list, they are strings already.
+ */
 export function readLabelsAsText(document: Node): void {
   convertLabels(getChild(document, 'defaults'));
   for (const entry of listItems(getChild(document, 'certificates'))) convertLabels(entry);
@@ -137,7 +144,7 @@ export function readLabelsAsText(document: Node): void {
 
 function convertLabels(owner: Node | undefined): void {
   const labels = getField(owner, 'labels');
-  if (owner?.kind !== 'map' || labels?.node.kind !== 'map') return;
+  if (owner?.kind !== 'map' || !(owner.fields instanceof Map) || labels?.node.kind !== 'map') return;
   const fields = listFields(labels.node).map(([key, field]) => [key, { ...field, node: toText(field.node) }] as const);
   owner.fields.set('labels', { ...labels, node: { ...labels.node, fields: new Map(fields) } });
 }

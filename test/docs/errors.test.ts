@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 const TABLES = [
   'src/manifest/diagnostics/messages/yaml.ts',
   'src/manifest/diagnostics/messages/schema.ts',
+  'src/manifest/diagnostics/messages/lists.ts',
   'src/manifest/diagnostics/messages/certificates.ts',
   'src/manifest/diagnostics/messages/receivers.ts',
   'src/manifest/diagnostics/messages/rules.ts',

@@ -86,7 +86,9 @@ const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).
 };
 
 describe('examples', () => {
-  const manifests = listFiles('examples').filter((name) => !/\/(?:workflows|teams\/teams|prometheus)\//.test(name));
+  const manifests = listFiles('examples').filter(
+    (name) => !/\/(?:workflows|teams\/teams|lists\/lists|prometheus)\//.test(name),
+  );
   // test/real/prometheus.test.ts checks these with promtool.
   const rules = listFiles('examples/prometheus');
   const workflows = listFiles('examples/workflows');

@@ -103,6 +103,26 @@ describe('a pull request is compared with its base', () => {
     expect(step.summary).toContain('| ➕ added | `team-d` |');
   });
 
+  it('including entry lists, also on the base', async () => {
+    await using files = await createWorkspace({});
+    const manifest = `${MANIFEST}include: [hosts.csv, hosts.jsonl]\n`;
+    const made = await createPullRequest(files.root, {
+      before: {
+        'certvigil.yaml': manifest,
+        'hosts.csv': 'name,expires,owner\nhost-a,2099-01-01,ann\nhost-b,2099-01-01,ann\n',
+        'hosts.jsonl': '{"name": "host-c", "expires": "2099-01-01"}\n',
+      },
+      change: {
+        'hosts.csv': 'owner;name;expires\nann;host-a;2099-01-01\nbob;host-b;2099-01-01\n',
+        'hosts.jsonl': '{"name": "host-d", "expires": "2099-01-01"}\n',
+      },
+    });
+    const step = await validate(files, made);
+    expect(result(step)).toEqual({ status: 0, valid: 'true', added: '1', removed: '1', changed: '1' });
+    expect(step.summary).toContain('`owner`: `ann` → `bob`');
+    expect(step.summary).toContain('| ➕ added | `host-d` |');
+  });
+
   it.each<[what: string, change: Files, inputs: Record<string, string>]>([
     ['to another default path', { 'certvigil.yaml': null, '.github/certvigil.yaml': CHANGED }, {}],
     [

@@ -89,6 +89,7 @@ describe('diagnostics of invalid manifests', () => {
       'policy-violation',
       'include-outside-workspace',
       'include-too-large',
+      'list-too-large',
       'path-outside-checkout',
       'action-placeholder',
       'messages-not-limited',

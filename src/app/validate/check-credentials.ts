@@ -57,7 +57,7 @@ function listEmailCandidates({ name, password }: Email): Candidate[] {
 function listEntryCandidates({ name, passwords, source }: Entry, locate: LoadedManifest['locate']): Candidate[] {
   const section: SectionReference = { in: 'entry', name };
   // The passwords are that of `password`, if it is set, and those of `passwords`.
-  const hasOwn = isFound(section, 'password', locate);
+  const hasOwn = passwords.length > 0 && isFound(section, 'password', locate);
   return [
     ...passwords.map((text, index) => ({
       section,

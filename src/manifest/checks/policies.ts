@@ -33,7 +33,7 @@ function checkEmpty({ node }: PolicySection): Diagnostic[] {
   if (listFields(node).every(([key]) => NON_CHECK_KEYS.includes(key)))
     return [createDiagnostic('policy-without-check', toFirstCharacter(node))];
   const sizes = getField(node, 'min_key_size');
-  if (sizes?.node.kind !== 'map' || sizes.node.fields.size > 0) return [];
+  if (sizes?.node.kind !== 'map' || listFields(sizes.node).length > 0) return [];
   return [createDiagnostic('empty-value', sizes.key, '"min_key_size"')];
 }
 

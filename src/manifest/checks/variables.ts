@@ -59,9 +59,10 @@ function checkUnreplacedField([key, { node }]: [string, { node: Node }]): Diagno
     key === 'webhooks' || key === 'email' ? listFields(node).map(([, field]) => field.node) : listOneOrMore(node);
   const hasVariables = ['certificates', 'webhooks', 'email', 'settings', 'defaults', 'observations'].includes(key);
   return owners.flatMap((owner) => {
-    const replaced = new Set<Node>(hasVariables ? listEnvironmentTexts(owner) : []);
+    // By position, because the nodes of a list are created when they are read.
+    const replaced = new Set(hasVariables ? listEnvironmentTexts(owner).map(({ start }) => start) : []);
     return listTextsBelow(owner, key)
-      .filter(({ node }) => !replaced.has(node))
+      .filter(({ node }) => !replaced.has(node.start))
       .flatMap(({ node, key }) =>
         findVariableUses([node]).map(({ name, span }) => createDiagnostic('variable-not-replaced', span, name, key)),
       );

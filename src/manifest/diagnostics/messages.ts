@@ -5,6 +5,7 @@
 
 import { ADVICE_MESSAGES } from './messages/advice.ts';
 import { CERTIFICATE_MESSAGES } from './messages/certificates.ts';
+import { LIST_MESSAGES } from './messages/lists.ts';
 import type { MessageTable } from './messages/message.ts';
 import { POLICY_MESSAGES } from './messages/policies.ts';
 import { RECEIVER_MESSAGES } from './messages/receivers.ts';
@@ -12,6 +13,7 @@ import { RULE_MESSAGES } from './messages/rules.ts';
 import { SCHEMA_MESSAGES } from './messages/schema.ts';
 import { YAML_MESSAGES } from './messages/yaml.ts';
 
+export type { JsonProblem } from './messages/lists.ts';
 export { describeType, type Message } from './messages/message.ts';
 export type { MatchField } from './messages/rules.ts';
 export type { NameProblem } from './messages/schema.ts';
@@ -19,6 +21,7 @@ export { isSyntaxProblem, type PitfallKind, type SyntaxProblem } from './message
 
 export const MESSAGES = {
   ...YAML_MESSAGES,
+  ...LIST_MESSAGES,
   ...SCHEMA_MESSAGES,
   ...CERTIFICATE_MESSAGES,
   ...RECEIVER_MESSAGES,

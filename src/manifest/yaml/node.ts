@@ -16,7 +16,12 @@ interface ListNode extends Span {
 
 export interface MapNode extends Span {
   kind: 'map';
-  fields: Map<string, Field>;
+  fields: Fields;
+}
+
+/** The fields of a map by key, in order: a Map, or something smaller that creates them when they are read. */
+export interface Fields extends Iterable<[key: string, field: Field]> {
+  get(key: string): Field | undefined;
 }
 
 export interface Field {
@@ -97,24 +102,43 @@ export function getSchemaType(node: Node): string {
   return node.value === null ? 'null' : typeof node.value;
 }
 
+/** Whether a default applies to a map with these fields. */
+type DefaultFilter = (key: string, own: Fields) => boolean;
+
 /**
  * Merges `defaults` into a map: maps are merged, lists and scalars of the map take precedence. Only fields that `isWanted` are
  * added.
  */
-export function mergeDefaults(
-  map: MapNode,
-  defaults: Node | undefined,
-  isWanted: (key: string) => boolean = () => true,
-): MapNode {
+export function mergeDefaults(map: MapNode, defaults: Node | undefined, isWanted: DefaultFilter = () => true): MapNode {
   if (defaults?.kind !== 'map') return map;
-  const fields = new Map(map.fields);
-  for (const [key, field] of defaults.fields) {
-    const own = map.fields.get(key);
-    if (own === undefined) {
-      if (isWanted(key)) fields.set(key, field);
-    } else if (own.node.kind === 'map') fields.set(key, { key: own.key, node: mergeDefaults(own.node, field.node) });
+  return { ...map, fields: new MergedFields(map.fields, defaults.fields, isWanted) };
+}
+
+/** Merges when a field is read: a copy of the fields of each entry would take most of the memory. */
+class MergedFields implements Fields {
+  readonly #own: Fields;
+  readonly #defaults: Fields;
+  readonly #isWanted: DefaultFilter;
+
+  constructor(own: Fields, defaults: Fields, isWanted: DefaultFilter) {
+    this.#own = own;
+    this.#defaults = defaults;
+    this.#isWanted = isWanted;
   }
-  return { ...map, fields };
+
+  get(key: string): Field | undefined {
+    const [own, inherited] = [this.#own.get(key), this.#defaults.get(key)];
+    if (own === undefined) return inherited !== undefined && this.#isWanted(key, this.#own) ? inherited : undefined;
+    if (inherited === undefined || own.node.kind !== 'map') return own;
+    return { key: own.key, node: mergeDefaults(own.node, inherited.node) };
+  }
+
+  *[Symbol.iterator](): Iterator<[string, Field]> {
+    for (const [key, own] of this.#own) yield [key, this.get(key) ?? own];
+    for (const [key, field] of this.#defaults) {
+      if (this.#own.get(key) === undefined && this.#isWanted(key, this.#own)) yield [key, field];
+    }
+  }
 }
 
 /** The node at a path, or its nearest existing parent. */

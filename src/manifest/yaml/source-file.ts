@@ -53,9 +53,22 @@ export function locateTexts(span: Span, texts: readonly string[]): Span[] {
   });
 }
 
+/** The bytes of a YAML text that can begin another value, and of escapes. */
+const ITEM_BYTES = new Uint8Array(256);
+for (const byte of Buffer.from('\n,[]{}\\')) ITEM_BYTES[byte] = 1;
+
 /** An upper bound of the number of values and escapes in a YAML text. */
-export function countItems(text: string): number {
-  return text.match(/[\n,[\]{}\\]/g)?.length ?? 0;
+export function countItems(bytes: Uint8Array): number {
+  let items = 0;
+  for (const byte of bytes) items += ITEM_BYTES[byte] as number;
+  return items;
+}
+
+/** The number of line feeds. */
+export function countLines(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return lines;
 }
 
 export type Decoded = { text: string } | { offset: number; line: number; column: number; utf16: boolean };
