@@ -6,6 +6,7 @@ import { REPORT_KINDS } from '../report/index.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
 import { parseMonths, parseTrustStore } from './option-values.ts';
 import {
+  checkColumns,
   readDryRun,
   readEventLog,
   readFailOn,
@@ -18,6 +19,7 @@ import {
   readRecording,
   readRun,
   readSimulation,
+  readTableOutput,
 } from './shared-options.ts';
 
 /** The shells with completion. */
@@ -62,6 +64,7 @@ export const COMMANDS = [
       only: [...o.operands(), ...readOnly(o)],
       ...readRun(o),
     }),
+    check: checkColumns,
   }),
 
   defineCommand('validate', {
@@ -105,8 +108,9 @@ export const COMMANDS = [
       ...readLogFilter(o),
       manifest: readManifest(o),
       event_log: readEventLog(o),
-      ...readOutput(o),
+      ...readTableOutput(o),
     }),
+    check: checkColumns,
   }),
 
   defineCommand('log clear', {
@@ -114,6 +118,7 @@ export const COMMANDS = [
     read: (o) => ({
       ...readLogFilter(o),
       ...readRecording(o),
+      ...readOutput(o),
     }),
     check: ({ now, event_log }) => {
       if (now !== null && event_log === null)
@@ -166,6 +171,11 @@ export const COMMANDS = [
       messages: o.flag('messages', 'print the messages; send and record nothing'),
       ...readRun(o),
     }),
+    check: (options) => {
+      checkColumns(options);
+      if (options.messages && options.format === 'csv')
+        throw createUsageError('--messages cannot be printed as CSV', 'Use --format text or json.');
+    },
   }),
 
   defineCommand('forecast', {
@@ -176,8 +186,9 @@ export const COMMANDS = [
       manifest: readManifest(o),
       event_log: readEventLog(o),
       now: readNow(o),
-      ...readOutput(o),
+      ...readTableOutput(o),
     }),
+    check: checkColumns,
   }),
 
   defineCommand('report', {

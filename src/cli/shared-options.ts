@@ -2,6 +2,7 @@
 
 import { FAIL_ON } from '../app/exit-code.ts';
 import { parseReportRequest } from '../app/reports/request.ts';
+import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/index.ts';
 import type { OptionReader } from './option-reader.ts';
@@ -15,6 +16,10 @@ const readFormat = (o: OptionReader) => {
   const text = o.text('format', 'text|json', 'output format (default: text)');
   return parseChoice('--format', text ?? 'text', ['text', 'json']);
 };
+const readTableFormat = (o: OptionReader) => {
+  const text = o.text('format', 'text|json|csv', 'output format (default: text)');
+  return parseChoice('--format', text ?? 'text', ['text', 'json', 'csv']);
+};
 const NOW_HELP = 'evaluate as if the current time were TIME';
 export const readNow = (o: OptionReader, help = NOW_HELP) => parseNow(o.text('now', 'TIME', help));
 export const readQuiet = (o: OptionReader) => o.flag('quiet', 'no progress, notes or table', 'q');
@@ -24,13 +29,26 @@ export function readCommonOptions(o: OptionReader) {
   return {
     manifest: readManifest(o),
     event_log: readEventLog(o),
-    format: readFormat(o),
+    format: readTableFormat(o),
     now: readNow(o),
     quiet: readQuiet(o),
   };
 }
 
 export const readOutput = (o: OptionReader) => ({ format: readFormat(o), quiet: readQuiet(o) });
+
+/** The options of commands whose result can also be printed as CSV. */
+export const readTableOutput = (o: OptionReader) => ({
+  format: readTableFormat(o),
+  columns: o.text('columns', 'NAMES', 'columns of --format csv, separated by commas (default: all)'),
+  quiet: readQuiet(o),
+});
+
+/** Throws AppError `usage` for columns of another format. */
+export function checkColumns({ format, columns }: ReturnType<typeof readTableOutput>): void {
+  if (columns !== null && format !== 'csv')
+    throw createUsageError('--columns requires --format csv', 'Add --format csv, or omit --columns.');
+}
 
 export const readDryRun = (o: OptionReader) => o.flag('dry-run', 'read the certificates, but send and record nothing');
 export const readOnly = (o: OptionReader) => {
@@ -44,7 +62,6 @@ export const readRecording = (o: OptionReader) => ({
   event_log: readEventLog(o),
   // An invented time must not get into the event log of real scans.
   now: readNow(o, `${NOW_HELP}; recorded only with --event-log`),
-  ...readOutput(o),
 });
 
 export const readFailOn = (o: OptionReader) => {
@@ -60,6 +77,7 @@ export const readRun = (o: OptionReader) => {
     fail_on,
     report: reports.map(parseReportRequest),
     ...readRecording(o),
+    ...readTableOutput(o),
   };
 };
 

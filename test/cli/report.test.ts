@@ -69,7 +69,7 @@ describe('certvigil report', () => {
     [['report'], 'report needs one kind, got 0'],
     [['report', 'csv', 'ics'], 'report needs one kind, got 2'],
     [['report', 'unknown'], 'unknown report kind "unknown"'],
-    [['report', 'csv[columns=x]'], 'the csv report has no column "x"'],
+    [['report', 'csv[columns=x]'], 'unknown column "x"'],
     [['report', 'csv[x=y]'], 'the csv report has no option "x"'],
     [['report', 'csv', '--output', 'log.json'], 'the csv report would overwrite the event log'],
     [['report', 'csv', '--output', 'http://127.0.0.1:9/'], 'the csv report cannot be sent to a URL'],

@@ -9,12 +9,14 @@ import { writeReports } from '../../app/reports/files.ts';
 import { selectReports } from '../../app/reports/select.ts';
 import { formatUnrecordedDigest } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderDigestTable } from '../../report/digest/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { type CsvOutput, createCsvOutput, loadCertificateTable } from './csv-output.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
@@ -22,6 +24,7 @@ import { createProgress, getTableLayout, printRevocationTime, printWarnings } fr
 type DigestCommandOptions = CommandOptions<'digest'>;
 
 export async function runDigestCommand(options: DigestCommandOptions, io: Io): Promise<number> {
+  const csv = await createCsvOutput(options, loadCertificateTable);
   const reports = await selectReports(options.report, io);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
@@ -32,7 +35,7 @@ export async function runDigestCommand(options: DigestCommandOptions, io: Io): P
   const dry_run = options.dry_run || messages;
   const result = await runDigest(manifest, { log, now, dry_run, onProgress: createProgress(quiet, io) }, io);
   if (messages) return printMessages(result, manifest, options, io);
-  printResult(result, options, io);
+  printResult(result, csv, options, io);
   await writeReports(
     reports,
     { manifest, read_at: result.report.scanned_at, report: result.report, digest: result.digest, log: result.log },
@@ -41,8 +44,14 @@ export async function runDigestCommand(options: DigestCommandOptions, io: Io): P
   return computeExitCode(result, options.fail_on);
 }
 
-function printResult({ digest, report, unsaved, problems }: DigestResult, options: DigestCommandOptions, io: Io): void {
+function printResult(
+  { digest, report, unsaved, problems }: DigestResult,
+  csv: CsvOutput<ReportCertificate>,
+  options: DigestCommandOptions,
+  io: Io,
+): void {
   if (options.format === 'json') io.stdout(renderJson(digest));
+  else if (csv !== null) io.stdout(csv(report.certificates));
   else if (!options.quiet) io.stdout(renderDigestTable(digest, getTableLayout(io)));
   else {
     io.stderr(renderFailures(report));
@@ -76,6 +85,6 @@ async function printMessages(
   io: Io,
 ): Promise<number> {
   const rendered = await renderAll(planned.deliveries, planned, buildDigestReceivers(manifest), io);
-  printRendered(rendered, format, io);
+  printRendered(rendered, format === 'json' ? 'json' : 'text', io);
   return rendered.every(isRendered) ? 0 : 3;
 }

@@ -15,6 +15,7 @@ import { renderJson } from '../../report/json.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
 import { openFileStore, openStore, type Store } from '../../store/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { getTableLayout } from './terminal.ts';
 
@@ -22,6 +23,8 @@ type ListOptions = CommandOptions<'log list'>;
 type ClearOptions = CommandOptions<'log clear'>;
 
 export async function runLogListCommand(options: ListOptions, io: Io): Promise<number> {
+  const loadCsv = () => import('../../report/log/csv.ts');
+  const csv = await createCsvOutput(options, async () => (await loadCsv()).LOG_TABLE);
   const opened = await openLog(options, io);
   if (opened === null) return 2;
   const { store } = opened;
@@ -29,6 +32,7 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const full = text === null ? createEmptyLog() : parseLog(text, store.description);
   const log = selectEvents(full, options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
+  else if (csv !== null) io.stdout(csv((await loadCsv()).listLogRows(log)));
   else if (log.events.length === 0 && full.events.length > 0)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
   else io.stdout(renderLog(log, getTableLayout(io)));

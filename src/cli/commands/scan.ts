@@ -8,15 +8,18 @@ import { createReportRenderer, type ReportRenderer } from '../../app/reports/iso
 import { selectReports } from '../../app/reports/select.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderJson } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { type CsvOutput, createCsvOutput, loadCertificateTable } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
+  const csv = await createCsvOutput(options, loadCertificateTable);
   const reports = await selectReports(options.report, io);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
@@ -26,7 +29,7 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const onProgress = createProgress(quiet, io);
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, onProgress }, io);
   const renderer = createReportRenderer(io);
-  printResult(result, options, renderer, io);
+  printResult(result, options, { ...renderer, csv }, io);
   await writeReports(
     renderer.isolateFiles(reports),
     { manifest, read_at: result.report.scanned_at, report: result.report, digest: null, log: result.log },
@@ -38,11 +41,12 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
 function printResult(
   result: RunResult,
   { format, quiet, now }: CommandOptions<'scan'>,
-  { render }: ReportRenderer,
+  { render, csv }: Pick<ReportRenderer, 'render'> & { csv: CsvOutput<ReportCertificate> },
   io: Io,
 ): void {
   const { report, unsaved, recorded, problems } = result;
   if (format === 'json') io.stdout(renderJson(report));
+  else if (csv !== null) io.stdout(render(report, ({ certificates }) => csv(certificates)));
   else if (!quiet) io.stdout(render(report, (one) => renderScanTable(one, getTableLayout(io))));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
   else io.stderr(render(report, renderFailures));

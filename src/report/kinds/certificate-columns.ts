@@ -1,13 +1,11 @@
 /** The columns in which the certificates of a report can be listed. */
 
 import type { ReportCertificate } from '../../generated/report.ts';
-
-type Cell = string | number | null;
-
-type Column = (certificate: ReportCertificate) => Cell;
+import { getOwn } from '../../lib/collections.ts';
+import type { CsvColumn, CsvTable } from '../format/csv.ts';
 
 /** In the order of the default columns. Lists are separated by spaces where a value has no space, otherwise by `; `. */
-const COLUMNS = {
+const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   certificate: ({ certificate }) => certificate,
   display_name: ({ display_name }) => display_name,
   status: ({ status }) => status,
@@ -39,15 +37,16 @@ const COLUMNS = {
   error: ({ error }) => error?.code ?? null,
   error_detail: ({ error }) => error?.detail ?? null,
   last_seen: ({ last_seen }) => last_seen,
-} as const satisfies Record<string, Column>;
+};
 
-export const COLUMN_NAMES = Object.keys(COLUMNS);
+export const CERTIFICATE_TABLE: CsvTable<ReportCertificate> = {
+  columns: COLUMNS,
+  more: { name: 'labels.NAME', find: findLabelColumn },
+};
 
-/** A column by its name; `labels.NAME` is one label. Undefined if there is no such column. */
-export function findColumn(name: string): Column | undefined {
+function findLabelColumn(name: string): CsvColumn<ReportCertificate> | undefined {
   const [, label] = /^labels\.(.+)$/s.exec(name) ?? [];
-  if (label !== undefined) return ({ labels }) => (Object.hasOwn(labels, label) ? (labels[label] ?? null) : null);
-  return Object.hasOwn(COLUMNS, name) ? COLUMNS[name as keyof typeof COLUMNS] : undefined;
+  return label === undefined ? undefined : ({ labels }) => getOwn(labels, label) ?? null;
 }
 
 function joinLabels(labels: ReportCertificate['labels']): string {

@@ -3,13 +3,13 @@
 import { formatTopic } from '../../domain/event-definitions.ts';
 import { DEFERRED, DEFERRED_EXPIRED } from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
-import { compareText } from '../../lib/collections.ts';
 import type { Palette } from '../format/colors.ts';
 import { formatCount } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import { createTerminal, joinSections, type TableOptions, type Terminal } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
 import { renderJson } from '../json.ts';
+import { sortNewestFirst } from './sort.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'EVENT' },
@@ -40,13 +40,6 @@ export function renderLogJson(log: EventLog): string {
     last_scan: log.scans.last ?? null,
     events: sortNewestFirst(log.events),
   });
-}
-
-function sortNewestFirst(events: readonly LoggedEvent[]): LoggedEvent[] {
-  // All times are in UTC. Times with and without milliseconds sort well enough for reading.
-  return events.toSorted(
-    (a, b) => compareText(b.fired_at ?? '', a.fired_at ?? '') || compareText(a.certificate, b.certificate),
-  );
 }
 
 function listCells({ event, certificate, place, about, threshold, fired_at }: LoggedEvent): string[] {
