@@ -101,6 +101,7 @@ function toLivePlace({ place, certificate, trust }: PlaceReading, entry: string,
     failure: null,
     address: null,
     evidence: trust === undefined ? null : { trust },
+    ownership: null,
     path_end: null,
     revoked: null,
   };

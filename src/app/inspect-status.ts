@@ -38,6 +38,7 @@ function createPlace(certificate: Certificate, { location, trust, ...rest }: Ins
       ...(trust && { trust: { ...trust, path: [] } as unknown as NonNullable<LivePlace['evidence']>['trust'] }),
       ...(revocation && { revocation }),
     },
+    ownership: null,
     path_end: effective_valid_to && limited_by ? { valid_to: effective_valid_to, limited_by } : null,
     revoked: null,
   };

@@ -10,6 +10,7 @@ import type {
   Verdict,
 } from '../domain/index.ts';
 import { classifyPlace } from '../domain/sources/index.ts';
+import { applyOwnership } from '../domain/sources/inventory.ts';
 
 export interface PolicyEvaluator {
   /** Adds the fields that policies need to the reading of a place whose DER is still there. */
@@ -19,7 +20,7 @@ export interface PolicyEvaluator {
 }
 
 interface PolicySubject {
-  entry: Pick<Entry, 'name' | 'labels' | 'source'>;
+  entry: Pick<Entry, 'name' | 'labels' | 'owner' | 'assignments' | 'source'>;
   certificate: Certificate;
   /** The live places with this certificate. */
   places: readonly LivePlace[];
@@ -44,7 +45,7 @@ export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'polici
     apply: (verdict, { entry, certificate, places }, now) => {
       const { facts, chain, policyFields = null } = certificate;
       const results = evaluate(
-        { entry, status: verdict.date_status },
+        { entry: applyOwnership(entry, places), status: verdict.date_status },
         {
           facts,
           chain: findIncompleteChain(places, facts.issuer) ?? chain,

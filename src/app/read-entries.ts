@@ -31,16 +31,18 @@ export interface ReadOptions {
   policies: PolicyEvaluator | null;
   cache: ResponseCache | null;
   onProgress: ((done: number, total: number) => void) | undefined;
+  /** The places of a source that the event log knows. */
+  listKnownPlaces: (entry: string, source: string) => readonly string[];
 }
 
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
   manifest: Manifest,
-  { now, isComplete, policies, cache, onProgress }: ReadOptions,
+  { now, isComplete, policies, cache, onProgress, listKnownPlaces }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
-  const reading = { root: manifest.root, ...manifest.scan, onProgress };
+  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces };
   const own = entries.filter(({ probe }) => probe === null);
   const read = await readAndVerify(own, io, reading, now, { policies, cache });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);

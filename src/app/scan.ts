@@ -6,6 +6,7 @@
 import type { Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
+import { createPlaceLister } from '../events/state/place-names.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCertificate } from '../generated/report.ts';
@@ -66,7 +67,9 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   // Read and verify the certificates, and compare them with the last scan.
   const policies = await createPolicyEvaluator(manifest);
   const isUnfiltered = options.only.length === 0;
-  const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress: options.onProgress };
+  const { onProgress } = options;
+  const listKnownPlaces = createPlaceLister(opened.log);
+  const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress, listKnownPlaces };
   const read = await readEntries(entries, manifest, reading, io);
   const { readings, reachability, unobserved } = read;
   const reportBug = createBugReporter(io);

@@ -4,6 +4,7 @@ import { EMPTY_FACTS } from '../domain/event-data.ts';
 import type { Certificate, Failure, Passwords, PlaceReading, RawPlace } from '../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
 import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
+import { decodeItem } from './decode-item.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
 import { listPlacesWithPasswords } from './keystore-passwords.ts';
@@ -28,7 +29,8 @@ export function decodePlace(
   { keepDer = 'trust' in raw && raw.trust !== undefined, cache = null }: DecodeOptions = {},
 ): MaybePromise<PlaceReading[]> {
   const { place, address } = raw;
-  if ('failure' in raw) return [{ place, address, certificate: null, failure: raw.failure }];
+  if ('failure' in raw) return [{ ...raw, certificate: null }];
+  if ('item' in raw) return mapMaybePromise(decodeItem(raw, keepDer, cache), (reading) => [reading]);
   if ('content' in raw) {
     const content = { bytes: toBuffer(raw.content), cache };
     return mapMaybePromise(listPlacesWithPasswords(place, content, passwords), (found) =>

@@ -18,6 +18,9 @@ const MESSAGES = {
   'no-certificate': () =>
     'No certificate found: there is no PEM block "BEGIN CERTIFICATE" and no other supported format. Check the path, URL ' +
     'or variable. To skip a file, add it to `exclude`.',
+  'item-without-expiry': () =>
+    'This item has neither a certificate nor an expiry date. For `rest` and `csv`, check `map.valid_to` or `map.pem`: ' +
+    '`certvigil inspect --entry NAME` shows what the inventory returns. Leave out items without a certificate with `where`.',
   'unknown-format': () =>
     'The file is binary, in an unknown format. Check the path, URL or variable, and whether the file is damaged. To skip a ' +
     'file, add it to `exclude`.',

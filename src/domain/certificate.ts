@@ -6,9 +6,13 @@ import type { Failure, IsoTime, Level, Status } from './common.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { Deviation, Expectations, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
+import type { InventoryFacts, InventoryItem, Ownership, RenewalState } from './sources/inventory.ts';
 import type { Trust, TrustRequest } from './trust.ts';
 
-/** The contents of a certificate. For a hard-coded date (`expires`), all but `valid_to` are null or empty. */
+/**
+ * The contents of a certificate. For a hard-coded date (`expires`), all but `valid_to` are null or empty. If an inventory has fields
+ * instead of the certificate, those that it does not have are.
+ */
 export interface CertificateFacts {
   common_name: string | null;
   /** RFC 4514 strings. */
@@ -16,7 +20,7 @@ export interface CertificateFacts {
   issuer: string | null;
   /** Lower-case hex without separators. */
   serial_number: string | null;
-  /** Lower-case hex; null for a hard-coded date. */
+  /** Lower-case hex; null for a hard-coded date, and if an inventory does not say. */
   fingerprint_sha256: string | null;
   /** `example.com`, `192.0.2.1`, `user@example.com`, ...: the bare values, in the certificate's order. */
   sans: string[];
@@ -30,14 +34,24 @@ export interface CertificateFacts {
   lifetime_days: number | null;
 }
 
+/** Whether facts come from the bytes of a certificate: an inventory does not have the algorithm of the signature. */
+export function isFromCertificate({ signature_algorithm }: CertificateFacts): boolean {
+  return signature_algorithm !== null;
+}
+
 /** A decoded certificate with the chain that was served or stored with it. */
 export interface Certificate {
-  /** SHA-256 in lower-case hex; for a hard-coded date, the date. With the entry's name it identifies the subject. */
+  /**
+   * SHA-256 in lower-case hex; for a hard-coded date, the date; for fields of an inventory without it, `id-` and 40 hex digits.
+   * With the entry's name it identifies the subject.
+   */
   fingerprint: string;
   facts: CertificateFacts;
   chain: CertificateFacts[];
   /** Hex: which of the issuer's keys signed it. Absent if the certificate does not say. */
   authority_key_id?: string;
+  /** The facts come from fields of an inventory, because it does not have the certificate itself. */
+  fromFields?: true;
   /** Only if the manifest has policies and this scan read the certificate. */
   policyFields?: PolicyFields;
 }
@@ -52,12 +66,15 @@ export interface Evidence {
   deviations?: Deviation[];
   /** Whether the server stapled an OCSP response; absent if the handshake did not get that far. */
   staples?: boolean;
+  /** How the system that has the certificate renews it. Only from inventories. */
+  renewal_state?: RenewalState;
 }
 
 /** One place as this scan read it: a certificate or a failure. */
-export interface PlaceReading extends Evidence {
+export interface PlaceReading extends Evidence, InventoryFacts {
   /**
-   * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, or `declared`. Each slot of a file has the place
+   * `host:port`, a `/`-separated path, a URL, `env:NAME`, `pem`, `declared`, or
+   * `KIND:ID` of an item of an inventory. Each slot of a file has the place
    * `path#slot` (an alias of a keystore, a key of a Secret, ...). In a file or slot with unrelated certificates, each has the
    * place `path#<first 12 hex of its fingerprint>`, so that they are compared as a set. A failure of the file or slot
    * as a whole has the bare place and applies to every `place#...` under it.
@@ -85,6 +102,11 @@ export interface SourceWithPlaces<Place> {
   places: Place[];
   /** Which files without a certificate are not failures: a glob may match files that were never meant. Absent: none. */
   skips?: 'text' | 'all';
+  /**
+   * The source lists its places itself: if it fails, known places stay as they are, and only the source fails. `remote`: over the
+   * network.
+   */
+  inventory?: 'remote' | 'local';
   /** The scan could not reach any endpoint, so that its failure says nothing about this one: known places stay as they are. */
   blind?: true;
   /** Addresses that could not be looked up, while others were. Known places at them stay as they are. */
@@ -115,7 +137,9 @@ export type RawPlace =
     }
   /** A hard-coded date: YYYY-MM-DD. */
   | { place: string; address: null; declared: string }
-  | { place: string; address: string | null; failure: Failure };
+  /** An item of an inventory. */
+  | ({ place: string; address: null; item: InventoryItem } & InventoryFacts & { notice?: Failure })
+  | ({ place: string; address: string | null; failure: Failure } & InventoryFacts);
 
 /** A source of which nothing is decoded yet. */
 export type RawSource = SourceWithPlaces<RawPlace>;
@@ -210,6 +234,8 @@ export interface LivePlace {
   revoked: RevokedCertificate | null;
   /** Scans in a row without an observation from its probe, including this one, counted up to 2; absent or 0: observed. */
   unobserved?: number;
+  /** Whom the item of an inventory belongs to; null for other places. */
+  ownership: Ownership | null;
 }
 
 /**

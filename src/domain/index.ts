@@ -15,4 +15,5 @@ export * from './receivers.ts';
 export * from './revocation.ts';
 export * from './rules.ts';
 export type * from './sources/index.ts';
+export * from './sources/inventory.ts';
 export * from './trust.ts';

@@ -221,6 +221,7 @@ inspectionfailure
 instructions
 intermediate
 internationalized
+inventory
 irregularities
 issuance
 issue_assignees
@@ -254,6 +255,7 @@ loggedday
 loggeddelivery
 loggeddigest
 loggedevent
+loggedownership
 loggedplace
 loggedrenewal
 loggedrevocation
@@ -313,6 +315,7 @@ otherwise
 overflow
 override
 overrides
+ownership
 pagerduty
 password
 password.

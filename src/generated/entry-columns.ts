@@ -42,6 +42,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'aia': {"types":["boolean"],"items":null},
   'revocation': {"types":["boolean"],"items":null},
   'enabled': {"types":["boolean"],"items":null},
+  'probe': {"types":["string"],"items":null},
   'labels.*': {"types":["string"],"items":null},
   'owner': {"types":["string"],"items":null},
   'assignments': {"types":[],"items":["string"]},

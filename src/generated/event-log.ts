@@ -115,6 +115,7 @@ export interface LoggedPlace {
   path_end?: LoggedChainExpiry;
   revocation?: LoggedRevocation;
   unobserved?: LoggedUnobserved;
+  ownership?: LoggedOwnership;
 }
 export interface LoggedChainExpiry {
   /**
@@ -170,6 +171,31 @@ export interface LoggedUnobserved {
    * Number of consecutive scans without an observation, counted up to 2. 0: observed again.
    */
   scans: number;
+  since: Time;
+}
+/**
+ * Whom an item of an inventory belongs to.
+ */
+export interface LoggedOwnership {
+  /**
+   * Labels of the item.
+   */
+  labels: {
+    /**
+     * Value.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Owner of the item.
+   */
+  owner: string | null;
+  /**
+   * What uses the item.
+   *
+   * Items: Name.
+   */
+  assignments: string[];
   since: Time;
 }
 export interface LoggedCertificate {

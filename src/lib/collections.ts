@@ -47,6 +47,13 @@ export function indexGroups<V>(
   };
 }
 
+/** Whether two objects or lists of primitive values have the same keys and values. */
+export function isEqualRecord(a: object, b: object): boolean {
+  const left = Object.entries(a);
+  const right = b as Record<string, unknown>;
+  return left.length === Object.keys(b).length && left.every(([key, value]) => getOwn(right, key) === value);
+}
+
 /** The items of a list, or one value as a list. Empty for undefined. */
 export function toArray(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();

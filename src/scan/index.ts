@@ -21,6 +21,8 @@ export interface ScanOptions extends NetworkOptions {
   /** Whether to read only files inside the workspace, whatever paths the entries name. Default: false. */
   restrictToWorkspace?: boolean;
   onProgress?: (done: number, total: number) => void;
+  /** The places of a source that the event log knows. Default: none. */
+  listKnownPlaces?: (entry: string, source: string) => readonly string[];
 }
 
 /**
@@ -51,8 +53,10 @@ export async function readSources<Place>(
   const listEntryJobs = async (entry: ReadableEntry) => {
     const resolveVariables = createVariableResolver(entry, io.env);
     const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);
-    const jobs = await listJobs(entry.source, { ...shared, entry, resolveVariables, decode: decodeEntry });
-    return jobs.map((job) => ({ entry: entry.name, ...job }));
+    const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];
+    const own = { entry, resolveVariables, listKnownPlaces, decode: decodeEntry };
+    const jobs = await listJobs(entry.source, { ...shared, ...own });
+    return jobs.map((job) => ({ entry, ...job }));
   };
   const listed = entries.map((entry) =>
     catchBugs(
@@ -66,10 +70,11 @@ export async function readSources<Place>(
   try {
     const results = await Promise.all(
       jobs.map(async ({ entry, sources, read }) => {
-        const results = await catchBugs(read, () => createFailedResults<Place>(entry, sources), reportBug);
+        const results = await catchBugs(read, () => createFailedResults<Place>(entry.name, sources), reportBug);
         done += 1;
         options.onProgress?.(done, jobs.length);
-        return results;
+        const { inventory } = getSourceDefinition(entry.source.kind);
+        return inventory === undefined ? results : results.map((result) => ({ ...result, inventory }));
       }),
     );
     return await Promise.all(
@@ -88,9 +93,9 @@ export async function readSources<Place>(
   }
 }
 
-function createFailedJob<Place>({ name, source }: ReadableEntry): ReadJob<Place> & { entry: string } {
-  const sources = listSources(source);
-  return { entry: name, sources, read: async () => createFailedResults(name, sources) };
+function createFailedJob<Place>(entry: ReadableEntry): ReadJob<Place> & { entry: ReadableEntry } {
+  const sources = listSources(entry.source);
+  return { entry, sources, read: async () => createFailedResults(entry.name, sources) };
 }
 
 /** Every known place of these sources fails. */

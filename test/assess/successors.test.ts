@@ -16,6 +16,7 @@ const heldCertificate = (fingerprint: string, ...at: [place: string, previous?: 
       evidence: null,
       path_end: null,
       revoked: null,
+      ownership: null,
     };
   });
   return { subject: { entry: 'shop', fingerprint, certificate, places: at.map(([place]) => place) }, places: live };

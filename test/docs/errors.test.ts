@@ -18,6 +18,7 @@ const TABLES = [
   'src/scan/acme/renewal-info-response.ts',
   'src/scan/http/untrusted-fetcher.ts',
   'src/scan/http/failures.ts',
+  'src/scan/inventory/failures.ts',
   'src/certificate/failures.ts',
   'src/trust/revocation/messages.ts',
   'src/assess/expectations.ts',

@@ -52,6 +52,13 @@ const revocation = fc.record({
   since: time,
 });
 
+const ownership = fc.record({
+  labels: byName(fc.constantFrom('a', 'b')),
+  owner: fc.option(fc.constant('@shop')),
+  assignments: fc.subarray(['lb-1', 'lb-2']),
+  since: time,
+});
+
 const place: fc.Arbitrary<LoggedPlace> = fc.record(
   {
     source: fc.constantFrom('*.pem', 'a.pem'),
@@ -63,6 +70,7 @@ const place: fc.Arbitrary<LoggedPlace> = fc.record(
     gone: fc.boolean(),
     path_end,
     revocation,
+    ownership,
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'gone'] },
 );

@@ -53,6 +53,7 @@ function place(of: string, fingerprint: string | null, more: Partial<LivePlace> 
     evidence: null,
     path_end: null,
     revoked: null,
+    ownership: null,
     ...more,
   };
 }

@@ -111,6 +111,7 @@ function createLivePlace(entry: string, place: string, now: number): LivePlace {
     failure: null,
     address: null,
     evidence: null,
+    ownership: null,
     path_end: null,
     revoked: null,
   };

@@ -58,6 +58,11 @@ export interface SourceDefinition<Source extends { kind: string }> {
   defaultTrust?: TrustStore;
   /** What `ca_file` is for: to verify the certificates found, or the server they are fetched from. Default: `trust`. */
   caFileUse?: 'trust' | 'url';
+  /**
+   * It lists the certificates of another system: its places are only known once it was read, and may have labels and owners of their
+   * own. `remote`: over the network.
+   */
+  inventory?: 'remote' | 'local';
   /** false: the source has no notBefore, so that a threshold cannot be a percentage of the lifetime. */
   hasLifetime?: false;
 

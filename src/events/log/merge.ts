@@ -4,8 +4,10 @@
  * wins: any choice will do if both sides make the same one.
  */
 
+import { isFromCertificate } from '../../domain/index.ts';
 import type {
   EventLog,
+  LoggedCertificate,
   LoggedDay,
   LoggedDelivery,
   LoggedEvent,
@@ -21,7 +23,7 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
     version: a.version,
     scans: mergeScans(a.scans, b.scans),
     places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
-    certificates: mergeRecords(a.certificates, b.certificates, pickLargerJson),
+    certificates: mergeRecords(a.certificates, b.certificates, mergeFacts),
     ...mergeRenewals(a.renewals, b.renewals),
     ...mergeHistory(a.history, b.history),
     events: mergeEvents(a.events, b.events),
@@ -64,13 +66,21 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => pickLater(x, y, ({ since }) => since));
   const revocation = mergeOptional(a.revocation, b.revocation, (x, y) => pickLater(x, y, ({ since }) => since));
   const unobserved = mergeOptional(a.unobserved, b.unobserved, (x, y) => pickLater(x, y, ({ since }) => since));
+  const ownership = mergeOptional(a.ownership, b.ownership, (x, y) => pickLater(x, y, ({ since }) => since));
   return {
     ...pickLater(content(a), content(b), ({ since }) => since),
     ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),
     ...(path_end !== undefined && { path_end }),
     ...(revocation !== undefined && { revocation }),
     ...(unobserved !== undefined && { unobserved }),
+    ...(ownership !== undefined && { ownership }),
   };
+}
+
+/** What was read from a certificate itself is preferred to the fields of an inventory. */
+function mergeFacts(a: LoggedCertificate, b: LoggedCertificate): LoggedCertificate {
+  if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
+  return pickLargerJson(a, b);
 }
 
 /** The later response for each certificate; neither log need have any. */

@@ -49,6 +49,7 @@ type PathEnd = NonNullable<LoggedPlace['path_end']>;
 type Revocation = NonNullable<LoggedPlace['revocation']>;
 type Unobserved = NonNullable<LoggedPlace['unobserved']>;
 type Revoked = NonNullable<Revocation['revoked']>;
+type LoggedOwnership = NonNullable<LoggedPlace['ownership']>;
 type LimitedBy = NonNullable<PathEnd['limited_by']>;
 type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
@@ -67,11 +68,13 @@ const PLACE = listKeys<LoggedPlace>({
   path_end: true,
   revocation: true,
   unobserved: true,
+  ownership: true,
 });
 const PATH_END = listKeys<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
 const LIMITED_BY = listKeys<LimitedBy>({ subject: true, fingerprint_sha256: true });
 const REVOCATION = listKeys<Revocation>({ of: true, revoked: true, since: true });
 const UNOBSERVED = listKeys<Unobserved>({ scans: true, since: true });
+const OWNERSHIP = listKeys<LoggedOwnership>({ labels: true, owner: true, assignments: true, since: true });
 const REVOKED = listKeys<Revoked>({ subject: true, fingerprint_sha256: true, reason: true, at: true });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
 const RENEWAL = listKeys<LoggedRenewal>({
@@ -122,13 +125,15 @@ export const serializeDigest = (digest: LoggedDigest) => toJson(digest, DIGEST);
 export const serializeCertificate = (facts: LoggedCertificate) => toJson(facts, CERTIFICATE);
 
 export function serializePlace(place: LoggedPlace): string {
-  const { path_end, revocation, unobserved } = place;
-  if (path_end === undefined && revocation === undefined && unobserved === undefined) return toJson(place, PLACE);
+  const { path_end, revocation, unobserved, ownership } = place;
+  if (path_end === undefined && revocation === undefined && unobserved === undefined && ownership === undefined)
+    return toJson(place, PLACE);
   const ordered = {
     ...place,
     ...(path_end && { path_end: orderPathEnd(path_end) }),
     ...(revocation && { revocation: orderRevocation(revocation) }),
     ...(unobserved && { unobserved: orderKeys(unobserved, UNOBSERVED) }),
+    ...(ownership && { ownership: orderOwnership(ownership) }),
   };
   return toJson(ordered, PLACE);
 }
@@ -141,6 +146,11 @@ function orderPathEnd(path_end: PathEnd): PathEnd {
 function orderRevocation(revocation: Revocation): Revocation {
   const { revoked } = revocation;
   return orderKeys({ ...revocation, revoked: revoked && orderKeys(revoked, REVOKED) }, REVOCATION);
+}
+
+function orderOwnership(ownership: LoggedOwnership): LoggedOwnership {
+  const labels = Object.fromEntries(sortEntries(ownership.labels));
+  return orderKeys({ ...ownership, labels }, OWNERSHIP);
 }
 
 export function serializeRenewal(renewal: LoggedRenewal): string {

@@ -1,9 +1,18 @@
 /** Describes the subjects and places that events are about. */
 
 import { findLastReading, type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import type { CertificateFacts, Failure, LivePlace, Subject, Verdict } from '../../domain/index.ts';
+import {
+  applyOwnership,
+  type CertificateFacts,
+  type Entry,
+  type Failure,
+  type LivePlace,
+  type Subject,
+  type Verdict,
+} from '../../domain/index.ts';
 import { getLevel } from '../../domain/severity.ts';
 import { DAY } from '../../domain/thresholds.ts';
+import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import type { PlanContext } from './context.ts';
 
@@ -11,7 +20,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
   const { entry: name, fingerprint, certificate, places } = subject;
   return {
     name,
-    entry: context.entries.get(name) ?? null,
+    entry: findEntry(name, places, context),
     fingerprint,
     facts: certificate.facts,
     verdict: withDateStatus(context.getVerdict(subject)),
@@ -19,6 +28,17 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
     distinct_at: context.hasSeveral(name) ? places : null,
     ...findLastReading(places.flatMap((place) => context.findPlace(name, place) ?? [])),
   };
+}
+
+/** The entry with the labels and owners of these places, which may be absent now. Null if it was removed from the manifest. */
+function findEntry(name: string, places: readonly string[], { entries, log }: PlanContext): Entry | null {
+  const entry = entries.get(name);
+  if (entry === undefined) return null;
+  const logged = getOwn(log.places, name);
+  return applyOwnership(
+    entry,
+    places.flatMap((place) => getOwn(logged, place) ?? []),
+  );
 }
 
 /** Events about expiry have the status of the dates, whatever else was found. */
@@ -49,7 +69,7 @@ export function describeUnknownPlace(
 ): SubjectState {
   const state: SubjectState = {
     name,
-    entry: context.entries.get(name) ?? null,
+    entry: findEntry(name, [place], context),
     fingerprint: null,
     facts: null,
     verdict: UNKNOWN_VERDICT,
@@ -65,10 +85,11 @@ export function describeUnknownPlace(
 export function describeRemoved(
   { entry: name, fingerprint, places }: { entry: string; fingerprint: string | null; places: readonly string[] },
   lastStatus: Verdict['status'] | null,
-  { entries, findFacts, hasSeveral, scan }: PlanContext,
+  context: PlanContext,
 ): SubjectState {
+  const { findFacts, hasSeveral, scan } = context;
   const facts = findFacts(fingerprint);
-  const entry = entries.get(name) ?? null;
+  const entry = findEntry(name, places, context);
   const distinct_at = hasSeveral(name, 1) ? places : null;
   const state = { name, entry, fingerprint, facts, places, distinct_at, error: null, last_seen: null };
   if (facts === null) return { ...state, verdict: UNKNOWN_VERDICT };

@@ -1,18 +1,21 @@
 /** Brings the places and certificates of the event log up to date with the readings of a scan. */
 
-import type {
-  Certificate,
-  CertificateFacts,
-  Entry,
-  LivePlace,
-  Observation,
-  SourceReading,
-  Subject,
-  Unobserved,
+import {
+  type Certificate,
+  type CertificateFacts,
+  type Entry,
+  isFromCertificate,
+  type LivePlace,
+  type Observation,
+  type SourceReading,
+  type Subject,
+  type Unobserved,
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
+import { addSeen, keepIdentities } from './identities.ts';
+import { getOwnership } from './ownership-register.ts';
 import { getPathExpiry, updatePlaces } from './place-registers.ts';
 import { collectResults, collectUnobserved, type Places, type ReadResults } from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
@@ -47,13 +50,14 @@ export function observe(input: ObserveInput): Observation {
     const entry = enabled.get(name);
     const read = byEntry.get(name);
     const missing = entry && findUnobserved(before, entry, unobserved);
-    const results = missing ?? (read === undefined ? NO_RESULTS : collectResults(before, read));
+    const results =
+      missing ?? (read === undefined ? NO_RESULTS : keepIdentities(collectResults(before, read), before, log));
     const isUpdated = covers(name) && (results !== NO_RESULTS || entry === undefined);
     const after = isUpdated ? updatePlaces(before, results, now) : before;
     if (after !== before) changed.push([name, after]);
     if (!covers(name) || !enabled.has(name)) continue;
     addLivePlaces(places, name, after, results);
-    for (const { certificate } of results.values()) if (certificate) seen.set(certificate.fingerprint, certificate);
+    for (const { certificate } of results.values()) if (certificate) addSeen(seen, certificate);
   }
 
   const certificates = updateCertificates(log.certificates, seen);
@@ -97,7 +101,9 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     const path_end = getPathExpiry(logged);
     const revoked = getRevoked(logged);
     const unobserved = logged.unobserved?.scans ?? 0;
-    const registers = { source, fingerprint, previous, since, failures, path_end, revoked, unobserved };
+    const ownership = getOwnership(logged);
+    const content = { source, fingerprint, previous, since, failures };
+    const registers = { ...content, path_end, revoked, unobserved, ownership };
     live.push({ entry, place, ...registers, failure, address, evidence });
   }
   for (const [place, { source, failure, isBlind }] of results) {
@@ -118,6 +124,7 @@ const NEVER_READ = {
   evidence: null,
   path_end: null,
   revoked: null,
+  ownership: null,
 } as const;
 
 /** Adds the certificates that were read; returns the same object if nothing is new. */
@@ -125,9 +132,11 @@ function updateCertificates(
   known: EventLog['certificates'],
   seen: ReadonlyMap<string, Certificate>,
 ): EventLog['certificates'] {
-  const added = [...seen.values()].filter(({ fingerprint, facts }) => {
+  const added = [...seen.values()].filter(({ fingerprint, facts, fromFields }) => {
     const before = getOwn(known, fingerprint);
-    return before === undefined || !hasAllFields(before, facts);
+    if (before === undefined) return true;
+    // Facts from the certificate itself are never replaced by an inventory's fields.
+    return !hasAllFields(before, facts) && !(fromFields && isFromCertificate(before));
   });
   if (added.length === 0) return known;
   return { ...known, ...Object.fromEntries(added.map(({ fingerprint, facts }) => [fingerprint, facts])) };

@@ -3,6 +3,17 @@
  * of its own: `keystore.p12#shop`, `roots.pem#<12 hex of its fingerprint>`. An unreadable directory has the place `certs/`.
  */
 
+import type { EventLog } from '../../generated/event-log.ts';
+import { getOwn } from '../../lib/collections.ts';
+
+/** Lists the places of a source of an entry that were not removed, and have or had a certificate. */
+export function createPlaceLister({ places }: EventLog): (entry: string, source: string) => string[] {
+  return (entry, source) =>
+    Object.entries(getOwn(places, entry) ?? {}).flatMap(([place, logged]) =>
+      logged.gone || logged.source !== source || place === source ? [] : place,
+    );
+}
+
 /** Returns the path of the file that a place is in, or the place itself. A `#` in the path ends it early. */
 export function getFilePart(place: string): string {
   const end = place.indexOf('#');

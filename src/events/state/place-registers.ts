@@ -2,7 +2,8 @@
  * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
- * once was revoked, and whether it was observed (`unobserved`), if it once was not. An unreadable place keeps its certificate.
+ * once was revoked, whether it was observed (`unobserved`), if it once was not, and whom it belongs to (`ownership`), if an
+ * inventory says so. An unreadable place keeps its certificate.
  */
 
 import {
@@ -15,6 +16,7 @@ import {
 import type { LoggedPlace } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { updateOwnership } from './ownership-register.ts';
 import type { Places, ReadResult, ReadResults } from './read-results.ts';
 import { indexRevocations, updateRevocation } from './revocation-register.ts';
 
@@ -40,9 +42,10 @@ export function updatePlaces(before: Places, results: ReadResults, now: number):
       continue;
     }
     const updated = result.certificate === null ? markFailed(logged, result, now) : markRead(logged, result, now);
+    const createTime = (since: IsoTime | undefined) => nextTime(now, since);
     const withPath = updatePathExpiry(updated, result, now);
-    const withRevocation = updateRevocation(withPath, result, revocations, (since) => nextTime(now, since));
-    set(place, logged, markObserved(withRevocation, now));
+    const withRevocation = updateRevocation(withPath, result, revocations, createTime);
+    set(place, logged, markObserved(updateOwnership(withRevocation, result, createTime), now));
   }
   return changed.length === 0 ? before : { ...before, ...Object.fromEntries(changed) };
 }

@@ -54,9 +54,9 @@ export function detectReachability(
 }
 
 /** A client certificate is a file beside its endpoint. */
-function isRemote({ source: name }: SourceReading, entry: Entry | undefined): boolean {
+function isRemote({ source: name, inventory }: SourceReading, entry: Entry | undefined): boolean {
   const source = entry?.source;
-  if (source?.kind === 'url') return true;
+  if (source?.kind === 'url' || inventory === 'remote') return true;
   return source?.kind === 'endpoint' && name !== source.client_certificate?.cert;
 }
 

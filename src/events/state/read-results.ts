@@ -1,6 +1,6 @@
 /** Maps the readings of an entry to its places: what each place returned, a certificate or a failure. */
 
-import type { Certificate, Evidence, Failure, PlaceReading, SourceReading } from '../../domain/index.ts';
+import type { Certificate, Evidence, Failure, Ownership, PlaceReading, SourceReading } from '../../domain/index.ts';
 import type { LoggedPlace } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { getFilePart, isAddressPlace, isDirectoryPlace, isWithin } from './place-names.ts';
@@ -12,6 +12,8 @@ export interface ReadResult {
   /** null without a certificate: it was not read, and stays as it is. */
   failure: Failure | null;
   evidence: Evidence | null;
+  /** Whom the item of an inventory belongs to; absent for other places, and if it could not be read. */
+  ownership?: Ownership;
   /** The failure says nothing about the place, which stays as it is. */
   isBlind?: true;
   /** As `isBlind`, but scans in a row are counted: its probe did not report it. */
@@ -32,15 +34,16 @@ const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, ReadonlySet<str
  * Collects the result of each place. A source or directory that failed, and a file that failed in part, fail for every known
  * place under them but those that were read nevertheless; if none is known, the failure is that of the source or file itself.
  * Known addresses that could not be looked up stay as they are. A file without a certificate that a glob finds beside certificates is
- * ignored.
+ * ignored. If an inventory failed, its places stay as they are, and the failure is its own.
  */
 export function collectResults(before: Places, readings: readonly SourceReading[]): ReadResults {
   const results = new Map<string, ReadResult>();
   for (const { source, places } of readings) {
     for (const reading of places) {
-      const { place, address, certificate } = reading;
-      if (certificate !== null && !results.has(place))
-        results.set(place, { source, address, certificate, failure: null, evidence: collectEvidence(reading) });
+      const { place, address, certificate, ownership } = reading;
+      if (certificate === null || results.has(place)) continue;
+      const read = { source, address, certificate, failure: null, evidence: collectEvidence(reading) };
+      results.set(place, ownership === undefined ? read : { ...read, ownership });
     }
   }
   if (!readings.some(isIncomplete)) return results;
@@ -53,14 +56,26 @@ export function collectResults(before: Places, readings: readonly SourceReading[
     const unread = concerned.map(({ place }) => place).filter((place) => !results.has(place));
     for (const place of unread.length > 0 ? unread : [at]) if (!results.has(place)) results.set(place, result);
   };
+  const keepPlaces = (concerned: typeof known, result: ReadResult) => {
+    for (const { place } of concerned)
+      if (!results.has(place) && place !== result.source) results.set(place, { ...result, isBlind: true });
+  };
   const ignored: [place: string, result: ReadResult][] = [];
-  for (const { source, failure: sourceFailure, places, blind, skips } of readings) {
+  for (const { source, failure: sourceFailure, places, blind, skips, inventory } of readings) {
     const skipped = skips && SKIPPED_CODES[skips];
-    for (const { place, address, failure } of places) {
+    for (const { place, address, failure, ownership } of places) {
       if (failure === null) continue;
       const nearby = isDirectoryPlace(place) ? known : (byFile.get(getFilePart(place)) ?? []);
       const within = nearby.filter((one) => isWithin(one.place, place));
-      const result = { source, address, certificate: null, failure, evidence: null, ...(blind && { isBlind: blind }) };
+      const result = {
+        source,
+        address,
+        certificate: null,
+        failure,
+        evidence: null,
+        ...(ownership && { ownership }),
+        ...(blind && { isBlind: blind }),
+      };
       // A key that was copied over a certificate is reported.
       const isReported = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isReported) fail(place, within, result);
@@ -68,7 +83,8 @@ export function collectResults(before: Places, readings: readonly SourceReading[
     }
     if (sourceFailure !== null) {
       const result = { ...NOT_READ, source, failure: sourceFailure, ...(blind && { isBlind: blind }) };
-      fail(source, bySource.get(source) ?? [], result);
+      if (inventory) keepPlaces(bySource.get(source) ?? [], result);
+      fail(source, inventory ? [] : (bySource.get(source) ?? []), result);
     }
   }
   for (const { source, blind = false, unlisted = [] } of readings) {
@@ -96,13 +112,22 @@ export function collectUnobserved(before: Places, expected: readonly string[], f
 }
 
 /** Sets the fields one by one: most of many thousands of readings have only a chain, or not even that. */
-function collectEvidence({ address, certificate, trust, revocation, deviations, staples }: PlaceReading): Evidence {
+function collectEvidence({
+  address,
+  certificate,
+  trust,
+  revocation,
+  deviations,
+  staples,
+  renewal_state,
+}: PlaceReading): Evidence {
   const evidence: Evidence = {};
   if (address !== null && certificate !== null) evidence.chain = certificate.chain;
   if (trust) evidence.trust = trust;
   if (revocation) evidence.revocation = revocation;
   if (deviations) evidence.deviations = deviations;
   if (staples !== undefined) evidence.staples = staples;
+  if (renewal_state) evidence.renewal_state = renewal_state;
   return evidence;
 }
 

@@ -21,7 +21,7 @@ export interface HttpRequest {
   body: string | null;
 }
 
-type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
+export type SentRequest = Omit<HttpRequest, 'body'> & { body: string | Uint8Array | null };
 
 export interface HttpOptions {
   /** For everything: name lookup, connection, request and response. */
@@ -135,7 +135,11 @@ export async function fetchBytes(
 }
 
 /** `length`: the value of Content-Length. If it is known, the body is read into one buffer, so that it is not held twice. */
-async function readBody(body: AsyncIterable<Buffer>, maxBytes: number, length: number): Promise<Buffer | 'too-large'> {
+export async function readBody(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+  length: number,
+): Promise<Buffer | 'too-large'> {
   if (length > maxBytes) return 'too-large';
   const buffer = length > 0 ? Buffer.allocUnsafeSlow(length) : null;
   const chunks: Buffer[] = [];
@@ -149,7 +153,7 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number, length: n
   return buffer?.subarray(0, size) ?? Buffer.concat(chunks);
 }
 
-type RawResponse = Awaited<ReturnType<typeof send>>;
+export type RawResponse = Awaited<ReturnType<typeof send>>;
 
 async function discardBody(body: RawResponse['body'], signal: AbortSignal): Promise<null> {
   await body.dump({ limit: MAX_DISCARDED_BYTES, signal }).catch(() => undefined);
@@ -172,11 +176,14 @@ async function readPrefix(body: AsyncIterable<Buffer>, maxBytes: number): Promis
   return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }
 
-function getSingleValue(value: string | string[] | undefined): string | null {
+export function getSingleValue(value: string | string[] | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function createAgent({ verify, ca, timeout_ms, network }: HttpOptions, onConnected?: (socket: Socket) => void): Agent {
+export function createAgent(
+  { verify, ca, timeout_ms, network }: HttpOptions,
+  onConnected?: (socket: Socket) => void,
+): Agent {
   const connector = createConnector({
     rejectUnauthorized: verify,
     timeout: timeout_ms,
@@ -198,12 +205,12 @@ function createAgent({ verify, ca, timeout_ms, network }: HttpOptions, onConnect
   });
 }
 
-async function destroyAgent(agent: Agent): Promise<void> {
+export async function destroyAgent(agent: Agent): Promise<void> {
   await agent.destroy().catch(() => undefined);
 }
 
 /** Sends one request. `read` reads the response within the same time limit. */
-async function exchange<Outcome>(
+export async function exchange<Outcome>(
   agent: Agent,
   request: SentRequest,
   timeout_ms: number,

@@ -21,6 +21,7 @@ import type {
 } from '../../domain/index.ts';
 import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
+import { applyOwnership } from '../../domain/sources/inventory.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type {
   Report,
@@ -153,6 +154,7 @@ function buildCertificate({ certificate, places, isOneOfSeveral, ...subject }: R
   return {
     ...describeSubject({
       ...subject,
+      entry: subject.entry && applyOwnership(subject.entry, places),
       facts,
       places: locations,
       distinct_at: isOneOfSeveral ? locations : null,

@@ -24,7 +24,9 @@ export interface ReadContext<Place> {
   readTrustOptions: ReadTrustOptions;
   /** Opens DNS and TLS at the first call. */
   openNetwork: () => Promise<Network>;
-  /** Limits how many files and URLs are read at once. Connections to endpoints have their own limit. */
+  /** The places of a source of this entry that the event log knows. Empty if there is no log. */
+  listKnownPlaces: (source: string) => readonly string[];
+  /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Called with a bug that was caught at one place. */
   reportBug: ReportBug;

@@ -1,0 +1,80 @@
+/** Decodes an item of an inventory: from the certificate itself if the inventory has it, otherwise from its fields. */
+
+import { hash } from 'node:crypto';
+import type { Certificate, InventoryItem, PlaceReading, RawPlace } from '../domain/index.ts';
+import { parseIsoTime } from '../lib/iso-time.ts';
+import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
+import { listFilePlaces } from './decode-file.ts';
+import { createFailure } from './failures.ts';
+import type { GroupedSlot } from './group-slots.ts';
+import { toBuffer, toCertificate } from './x509/parse.ts';
+import type { ParseCache } from './x509/parse-cache.ts';
+
+type RawItem = Extract<RawPlace, { item: unknown }>;
+
+const DAY = 86_400_000;
+
+/** An item is one place. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
+export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): MaybePromise<PlaceReading> {
+  const { item, ...rest } = raw;
+  if (item.contents.length === 0) {
+    const certificate = createCertificate(raw.place, item);
+    return { ...rest, certificate, failure: certificate === null ? createFailure('item-without-expiry') : null };
+  }
+  return mapMaybePromise(listSlots(item.contents, cache), (slots) => {
+    const parsed = slots.flatMap(({ items }) => items);
+    const [leaf, ...others] = [...new Map(parsed.map((one) => [one.fingerprint, one])).values()];
+    if (leaf === undefined) {
+      const failure = slots.find((slot) => slot.failure !== null)?.failure ?? createFailure('no-certificate');
+      return { ...rest, certificate: null, failure };
+    }
+    const chainDer = keepDer ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
+    return { ...rest, certificate: toCertificate(leaf, others), failure: null, ...chainDer };
+  });
+}
+
+/** The leaf must be readable; what follows it is only its chain. */
+function listSlots(contents: readonly Uint8Array[], cache: ParseCache | null): MaybePromise<GroupedSlot[]> {
+  const read = (bytes: Uint8Array) => listFilePlaces('', { bytes: toBuffer(bytes), password: null, cache });
+  return contents.reduce<MaybePromise<GroupedSlot[]>>(
+    (before, bytes) =>
+      mapMaybePromise(before, (slots) => {
+        const isUnreadable = slots.length > 0 && !slots.some(({ items }) => items.length > 0);
+        return isUnreadable ? slots : mapMaybePromise(read(bytes), (found) => [...slots, ...found]);
+      }),
+    [],
+  );
+}
+
+/** Null if the item does not say when it expires. */
+function createCertificate(place: string, item: InventoryItem): Certificate | null {
+  const { common_name, issuer, serial_number, fingerprint_sha256, valid_from, valid_to, sans } = item;
+  if (valid_to === null) return null;
+  const lifetime = valid_from === null ? null : parseIsoTime(valid_to) - parseIsoTime(valid_from);
+  return {
+    fingerprint: fingerprint_sha256 ?? createIdentity(place, item, valid_to),
+    facts: {
+      common_name: common_name ?? sans[0] ?? null,
+      subject: null,
+      issuer,
+      serial_number,
+      fingerprint_sha256,
+      sans,
+      key_algorithm: null,
+      key_size: null,
+      signature_algorithm: null,
+      valid_from,
+      valid_to,
+      lifetime_days: lifetime === null ? null : Math.round(lifetime / DAY),
+    },
+    chain: [],
+    fromFields: true,
+  };
+}
+
+/** By issuer and serial number (RFC 5280 section 4.1.2.2). Without both, an item with another expiry is another certificate. */
+function createIdentity(place: string, { issuer, serial_number }: InventoryItem, valid_to: string): string {
+  const parts =
+    issuer !== null && serial_number !== null ? [issuer, serial_number] : [place, serial_number ?? '', valid_to];
+  return `id-${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 40)}`;
+}

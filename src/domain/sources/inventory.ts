@@ -1,0 +1,63 @@
+/** Types for what inventories (certificates that live in other systems) say about their items, besides the certificate. */
+
+import type { IsoTime } from '../../lib/iso-time.ts';
+import type { Entry } from '../manifest.ts';
+
+/** Whom an item belongs to. It takes precedence over the entry of its inventory. */
+export interface Ownership {
+  labels: Record<string, string>;
+  owner: string | null;
+  /** What uses the certificate, such as load balancers. */
+  assignments: string[];
+}
+
+/** Whether the system behind an inventory renews a certificate on its own, and how that goes. */
+export interface RenewalState {
+  /** Whether the system is responsible for the renewal. */
+  managed: boolean;
+  /** `ok`: nothing to do yet, or done. `pending`: under way, or waiting for someone. `failing`: it will not renew by itself. */
+  state: 'ok' | 'pending' | 'failing';
+  /** A stable word of the system (`CAA_ERROR`), never free text; null if it gives none. */
+  reason: string | null;
+  /** Since when; null if the system does not say. */
+  since: IsoTime | null;
+}
+
+/** One item of an inventory, mapped to the terms of this program. */
+export interface InventoryItem {
+  /** Certificate files in any format (PEM, DER, base64, PKCS #7): the leaf first. Empty: the fields are all there is. */
+  contents: readonly Uint8Array[];
+  common_name: string | null;
+  sans: string[];
+  /** As the inventory names it: an RFC 4514 string or just a name. */
+  issuer: string | null;
+  /** Lower-case hex without leading zeros. */
+  serial_number: string | null;
+  /** SHA-256 in lower-case hex. */
+  fingerprint_sha256: string | null;
+  valid_from: IsoTime | null;
+  /** Required without `contents`. */
+  valid_to: IsoTime | null;
+}
+
+/** What a reading has besides the certificate, if it comes from an inventory. */
+export interface InventoryFacts {
+  ownership?: Ownership;
+  renewal_state?: RenewalState;
+}
+
+/**
+ * The entry as it applies to a certificate at some places: their labels and owner override those of the entry, their assignments
+ * are added. If places disagree, the first one wins. Returns the same entry if no place has an ownership.
+ */
+export function applyOwnership<E extends Pick<Entry, 'labels' | 'owner' | 'assignments'>>(
+  entry: E,
+  places: readonly { ownership?: Ownership | null }[],
+): E {
+  const all = places.flatMap(({ ownership }) => ownership ?? []);
+  if (all.length === 0) return entry;
+  const labels = Object.assign({}, entry.labels, ...all.map((one) => one.labels).reverse());
+  const owner = all.find((one) => one.owner !== null)?.owner ?? entry.owner;
+  const assignments = [...new Set([...entry.assignments, ...all.flatMap((one) => one.assignments)])];
+  return { ...entry, labels, owner, assignments };
+}

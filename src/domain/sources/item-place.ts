@@ -1,0 +1,27 @@
+/** Names the places of inventories. */
+
+import { hash } from 'node:crypto';
+
+const MAX_ID_LENGTH = 200;
+
+/**
+ * Characters with a meaning in other places (`path#slot`, `host:port@address`, `directory/`), the escape character itself, and what
+ * is not printable.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const RESERVED = /[#@%\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\s(?=\s|$)|^\s|\/$/g;
+
+/**
+ * The place of an item: `KIND:ID`. An ID of any length and content results in one line that stays the same from scan to scan, and
+ * different IDs in different places.
+ */
+export function formatItemPlace(kind: string, id: string): string {
+  const escaped = id.replace(RESERVED, (character) => encodeURIComponent(character));
+  if (escaped.length <= MAX_ID_LENGTH) return `${kind}:${escaped}`;
+  return `${kind}:${escaped.slice(0, MAX_ID_LENGTH - 13)}~${hash('sha256', id, 'hex').slice(0, 12)}`;
+}
+
+/** Whether a place is that of an inventory of this kind, or of one of its items. */
+export function isItemPlace(place: string, kind: string): boolean {
+  return place === kind || place.startsWith(`${kind}:`);
+}

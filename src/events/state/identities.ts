@@ -1,0 +1,51 @@
+/** Recognizes a certificate that an inventory describes by fields, whatever else becomes known about it. */
+
+import { type Certificate, type CertificateFacts, isFromCertificate } from '../../domain/index.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { getOwn } from '../../lib/collections.ts';
+import type { Places, ReadResult, ReadResults } from './read-results.ts';
+
+/** How the identity of a certificate without a known fingerprint begins. */
+const IDENTITY_PREFIX = 'id-';
+
+/** Whether facts that were found at the same place are those of one certificate, of which one inventory may say more than another. */
+function isSameCertificate(a: CertificateFacts, b: CertificateFacts): boolean {
+  if (a.fingerprint_sha256 !== null && b.fingerprint_sha256 !== null)
+    return a.fingerprint_sha256 === b.fingerprint_sha256;
+  if (a.serial_number !== null && b.serial_number !== null) return a.serial_number === b.serial_number;
+  return a.valid_to === b.valid_to;
+}
+
+/**
+ * Keeps the identity of a certificate at a place while an inventory returns the certificate itself in one scan, and only fields in
+ * another, for example after a change of its permissions: nothing has changed there.
+ */
+export function keepIdentities(results: ReadResults, before: Places, { certificates }: EventLog): ReadResults {
+  let kept: Map<string, ReadResult> | null = null;
+  for (const [place, result] of results) {
+    const { certificate } = result;
+    if (certificate === null) continue;
+    const known = getOwn(before, place)?.fingerprint ?? null;
+    if (known === null || known === certificate.fingerprint) continue;
+    if (!certificate.fromFields && !known.startsWith(IDENTITY_PREFIX)) continue;
+    const facts = getOwn(certificates, known);
+    if (facts === undefined || !isSameCertificate(facts, certificate.facts)) continue;
+    kept ??= new Map(results);
+    kept.set(place, {
+      ...result,
+      certificate: { ...certificate, fingerprint: known, facts: mergeFacts(certificate, facts) },
+    });
+  }
+  return kept ?? results;
+}
+
+function mergeFacts({ facts, fromFields }: Certificate, known: CertificateFacts): CertificateFacts {
+  return fromFields && isFromCertificate(known) ? known : facts;
+}
+
+/** Adds what was read; the certificate itself takes precedence over the fields of an inventory. */
+export function addSeen(seen: Map<string, Certificate>, certificate: Certificate): void {
+  const { fingerprint, fromFields } = certificate;
+  if (fromFields && seen.has(fingerprint)) return;
+  seen.set(fingerprint, certificate);
+}

@@ -1,0 +1,30 @@
+/** Updates the register of a place for whom it belongs to, as its inventory said last (`ownership` in the event log). */
+
+import type { IsoTime, Ownership } from '../../domain/index.ts';
+import type { LoggedPlace } from '../../generated/event-log.ts';
+import { isEqualRecord } from '../../lib/collections.ts';
+import type { ReadResult } from './read-results.ts';
+
+const NOBODY: Ownership = { labels: {}, owner: null, assignments: [] };
+
+/** Returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
+export function updateOwnership(
+  place: LoggedPlace,
+  { certificate, ownership }: ReadResult,
+  createTime: (before: IsoTime | undefined) => IsoTime,
+): LoggedPlace {
+  const before = place.ownership;
+  if (ownership === undefined && (certificate === null || before === undefined)) return place;
+  const { labels, owner, assignments } = ownership ?? NOBODY;
+  if (isSame(before ?? NOBODY, { labels, owner, assignments })) return place;
+  return { ...place, ownership: { labels, owner, assignments, since: createTime(before?.since) } };
+}
+
+function isSame(a: Ownership, b: Ownership): boolean {
+  return a.owner === b.owner && isEqualRecord(a.labels, b.labels) && isEqualRecord(a.assignments, b.assignments);
+}
+
+/** Returns whom a place belongs to; null if no inventory has said so. */
+export function getOwnership({ ownership }: LoggedPlace): Ownership | null {
+  return ownership === undefined ? null : ownership;
+}

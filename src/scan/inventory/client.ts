@@ -1,0 +1,210 @@
+/**
+ * Sends the requests of an inventory: authorizes and retries them, and refuses to send credentials to another origin. Importing
+ * this file loads undici: use a dynamic import.
+ */
+
+import type { Failure } from '../../domain/index.ts';
+import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
+import type { HttpFault } from '../../lib/http/client.ts';
+import { parseRetryAfter } from '../../lib/http/headers.ts';
+import { VERSION } from '../../lib/version.ts';
+import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
+import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
+import type { ReadContext } from '../sources/reader.ts';
+import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
+
+export interface InventoryRequest {
+  url: URL;
+  /** Default: GET. */
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array | null;
+}
+
+export interface InventoryResponse {
+  status: number;
+  header: (name: string) => string | null;
+  body: Buffer;
+}
+
+/**
+ * What a response that is not 2xx means to this system, if the status does not say it: to send the request again (`retry`), with new
+ * credentials (`unauthorized`), or a failure of the source. Null: as the status says.
+ */
+export type ClassifyResponse = (response: InventoryResponse) => 'retry' | 'unauthorized' | Failure | null;
+
+export interface InventoryClientOptions {
+  /** How failures name the system: as in the manifest, without a query and without values of variables. */
+  name: string;
+  /** The origins that may receive requests, such as `https://netbox.example.com`. */
+  origins: readonly string[];
+  /**
+   * Headers with credentials for one attempt of a request: called for each, so that a signature can cover all of it. `refresh`: the
+   * credentials were rejected, so obtain new ones. Throws InventoryError.
+   */
+  authorize?: (request: ApiRequest, refresh: boolean) => Promise<Record<string, string>> | Record<string, string>;
+  classify?: ClassifyResponse;
+  /** PEM of the only trusted CAs; null: the trust store of Node. */
+  ca?: string | null;
+  /** Default: true. */
+  verify?: boolean;
+  /** Default: 32. */
+  max_mebibytes?: number;
+}
+
+export interface InventoryClient {
+  /** Returns a response with a status of 2xx, or throws InventoryError. */
+  send: (request: InventoryRequest) => Promise<InventoryResponse>;
+  /** The JSON in the response. Throws InventoryError. */
+  sendJson: (request: InventoryRequest) => Promise<unknown>;
+  close: () => Promise<void>;
+}
+
+const MAX_PAGE_MEBIBYTES = 32;
+const MEBIBYTE = 1024 * 1024;
+const MAX_ATTEMPTS = 5;
+const MAX_REDIRECTS = 5;
+const BACKOFF_MS = 500;
+
+/** All waiting for one inventory together: an inventory that is throttled must not hold up the scan for hours. */
+const MAX_WAIT_MS = 120_000;
+
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+type InventoryContext = Pick<ReadContext<unknown>, 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
+
+/** Opens a client, which must be closed. */
+export async function openInventoryClient(
+  { io, timeout_seconds, openNetwork, acquire }: InventoryContext,
+  options: InventoryClientOptions,
+): Promise<InventoryClient> {
+  const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
+  const { max_mebibytes = MAX_PAGE_MEBIBYTES } = options;
+  const { resolver, isPermitted } = await openNetwork();
+  const timeout_ms = timeout_seconds * 1000;
+  const network = { lookup: resolver.lookup, isPermitted };
+  const connection = openApiConnection({ timeout_ms, verify, ca, network });
+  const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
+  let waited_ms = 0;
+
+  const attempt = async (request: InventoryRequest, url: URL, refresh: boolean) => {
+    if (!origins.includes(url.origin)) throw new InventoryError(createOriginFailure(name, request.url, url));
+    const { method = 'GET', body = null } = request;
+    const base = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': `certvigil/${VERSION}` };
+    const prepared: ApiRequest = { method, url, headers: { ...base, ...request.headers }, body };
+    const credentials = await authorize(prepared, refresh);
+    return acquire(() => connection.send({ ...prepared, headers: { ...prepared.headers, ...credentials } }, limits));
+  };
+
+  /** Whether there is time to send a request again, after waiting for it. */
+  const waitToRetry = async (attempts: number, retryAfter: string | null): Promise<boolean> => {
+    const wait = parseRetryAfter(retryAfter, io.now()) ?? BACKOFF_MS * 2 ** (attempts - 1);
+    if (attempts >= MAX_ATTEMPTS || waited_ms + wait > MAX_WAIT_MS) return false;
+    waited_ms += wait;
+    await io.sleep(wait);
+    return true;
+  };
+
+  const send = async (request: InventoryRequest): Promise<InventoryResponse> => {
+    let { url } = request;
+    let hasRefreshed = false;
+    let redirects = 0;
+    let refresh = false;
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await attempt(request, url, refresh);
+      refresh = false;
+      if (!outcome.responded) {
+        const failure = createFaultFailure(outcome, name, timeout_seconds);
+        if (canRetry(outcome, failure, attempts) && (await waitToRetry(attempts, null))) continue;
+        throw new InventoryError(failure);
+      }
+      const response = await decodeResponse(outcome, name, max_mebibytes);
+      const { status, header } = response;
+      if (status >= 200 && status < 300) return response;
+      const location = header('location');
+      if (REDIRECT_STATUSES.has(status) && location !== null) {
+        url = resolveRedirect(request, url, location, name);
+        if (++redirects > MAX_REDIRECTS) throwInventoryError('inventory-redirect-refused', name);
+        attempts -= 1;
+        continue;
+      }
+      const meaning = classify(response) ?? classifyStatus(status);
+      if (meaning === 'unauthorized' && !hasRefreshed && options.authorize !== undefined) {
+        refresh = true;
+        hasRefreshed = true;
+        continue;
+      }
+      if (meaning === 'retry' && (await waitToRetry(attempts, header('retry-after')))) continue;
+      throw new InventoryError(
+        meaning !== null && typeof meaning === 'object' ? meaning : createStatusFailure(status, name),
+      );
+    }
+  };
+
+  return {
+    send,
+    sendJson: async (request) => parseJson((await send(request)).body, name),
+    close: connection.close,
+  };
+}
+
+function classifyStatus(status: number): 'retry' | 'unauthorized' | null {
+  if (status === 401) return 'unauthorized';
+  return RETRYABLE_STATUSES.has(status) ? 'retry' : null;
+}
+
+function createStatusFailure(status: number, name: string): Failure {
+  const fail = (code: Parameters<typeof createInventoryFailure>[0]) =>
+    createInventoryFailure(code, name, String(status));
+  if (status === 401) return fail('inventory-unauthorized');
+  if (status === 403) return fail('inventory-forbidden');
+  if (status === 404 || status === 410) return fail('inventory-not-found');
+  if (status === 429) return fail('inventory-throttled');
+  return fail(status >= 500 ? 'inventory-server-error' : 'inventory-unexpected-status');
+}
+
+function createFaultFailure({ code }: HttpFault, name: string, timeout_seconds: number): Failure {
+  return createUrlFailure(CODES_BY_HTTP_FAULT[code], name, code === 'http-timeout' ? String(timeout_seconds) : '');
+}
+
+/** A timeout is retried once, because it takes long. */
+function canRetry({ code }: HttpFault, failure: Failure, attempts: number): boolean {
+  return RETRYABLE_CODES.has(failure.code) || (code === 'http-timeout' && attempts === 1);
+}
+
+/** Why a URL that a response named is not requested. */
+export function createOriginFailure(name: string, from: URL, to: URL): Failure {
+  const isDowngrade = from.protocol === 'https:' && to.protocol === 'http:';
+  return createInventoryFailure(isDowngrade ? 'inventory-next-downgrade' : 'inventory-next-refused', name);
+}
+
+/** Only a GET is sent again, and only to the same origin. */
+function resolveRedirect({ method = 'GET' }: InventoryRequest, url: URL, location: string, name: string): URL {
+  const next = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
+  if (next === null || next.origin !== url.origin || method !== 'GET')
+    throwInventoryError('inventory-redirect-refused', name);
+  return next;
+}
+
+async function decodeResponse(response: ApiResponse, name: string, limit: number): Promise<InventoryResponse> {
+  const { status, header } = response;
+  try {
+    return { status, header, body: await decodeBody({ ...response, address: null }, limit) };
+  } catch (error) {
+    if (!(error instanceof UrlFetchError)) throw error;
+    if (error.code === 'url-too-large') throwInventoryError('inventory-page-too-large', name, String(limit));
+    throw new InventoryError(createUrlFailure(error.code, name));
+  }
+}
+
+/** Parses JSON that a server sent. Throws InventoryError. */
+export function parseJson(body: Buffer, name: string): unknown {
+  const text = body.toString('utf8').replace(/^\ufeff/, '');
+  if (/^\s*</.test(text)) throwInventoryError('inventory-web-page', name);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return throwInventoryError('inventory-malformed', name);
+  }
+}

@@ -1,0 +1,84 @@
+/** Creates the failures of an inventory: of its source as a whole, or of one item. `name` is how the manifest names the source. */
+
+import type { Failure } from '../../domain/index.ts';
+
+const UNCHANGED = 'Its known certificates keep their state.';
+
+/** Only our own words and numbers: never text of a server. */
+const MESSAGES = {
+  'inventory-unauthorized': (name: string) =>
+    `${name} rejects the credentials (401). Check that the token is set, complete and not expired. ${UNCHANGED}`,
+  'inventory-forbidden': (name: string) =>
+    `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
+  'inventory-not-found': (name: string, status: string) =>
+    `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this without ` +
+    `permission. ${UNCHANGED}`,
+  'inventory-throttled': (name: string) =>
+    `${name} limits the number of requests (429), and waiting did not help. Scan less often, or use larger pages. ${UNCHANGED}`,
+  'inventory-server-error': (name: string, status: string) =>
+    `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
+  'inventory-unexpected-status': (name: string, status: string) =>
+    `${name} returned ${status}. Check the URL, method and parameters. ${UNCHANGED}`,
+  'inventory-redirect-refused': (name: string) =>
+    `${name} redirects elsewhere. Credentials are only sent to the origin in the manifest, so redirects to others are not ` +
+    `followed. Use the final URL. ${UNCHANGED}`,
+  'inventory-web-page': (name: string) =>
+    `${name} returned a web page instead of data, such as a login page. Check the URL and the credentials. ${UNCHANGED}`,
+  'inventory-malformed': (name: string) =>
+    `${name} returned invalid or truncated JSON. Check the URL, and any proxy in front of the service. ${UNCHANGED}`,
+  'inventory-unexpected-format': (name: string, what: string) =>
+    `The response of ${name} does not have the expected format: ${what}. \`certvigil inspect --entry NAME\` shows what was ` +
+    `returned. ${UNCHANGED}`,
+  'inventory-page-too-large': (name: string, limit: string) =>
+    `A page of ${name} has more than ${limit} MiB. Request smaller pages. ${UNCHANGED}`,
+  'inventory-too-many-pages': (name: string, limit: string) =>
+    `${name} has more than ${limit} pages. Request larger pages, or increase \`limits.pages\`. ${UNCHANGED}`,
+  'inventory-too-many-items': (name: string, limit: string) =>
+    `${name} has more than ${limit} items. Split it into several entries, or increase \`limits.items\`. ${UNCHANGED}`,
+  'inventory-too-slow': (name: string, minutes: string) =>
+    `Reading all pages of ${name} took more than ${minutes} minutes. Request larger pages, or split it. ${UNCHANGED}`,
+  'inventory-next-loop': (name: string) =>
+    `The pages of ${name} never end: a page leads to one that was read before. Check \`next\`. ${UNCHANGED}`,
+  'inventory-next-refused': (name: string) =>
+    `A page of ${name} leads to another origin (scheme, host and port). It was not requested, because credentials are only sent ` +
+    `to the origin in the manifest. Use the URL under which the service knows itself. ${UNCHANGED}`,
+  'inventory-next-downgrade': (name: string) =>
+    `A page of ${name} leads from https to http. It was not requested, because others could read the credentials. Fix the ` +
+    `service, which probably does not know that a proxy in front of it uses https. ${UNCHANGED}`,
+  'inventory-item-without-id': (name: string, position: string) =>
+    `${name} has an item without an ID (${position}), so it cannot be recognized in the next scan. Check \`map.id\`. ${UNCHANGED}`,
+  'inventory-duplicate-id': (name: string, position: string) =>
+    `${name} has several items with the same ID (the second at ${position}). Map \`id\` to a field that is unique. ${UNCHANGED}`,
+  'inventory-changed': (name: string, detail: string) =>
+    `${name} changed several times while its pages were read (${detail}), so it is not certain that all items were seen. The ` +
+    `next scan tries again. ${UNCHANGED}`,
+  'inventory-empty': (name: string, known: string) =>
+    `${name} returned no items, but had ${known} before. Mostly the account has lost its permission, or a filter is wrong. If the ` +
+    `inventory is really empty, set \`allow_empty: true\`. ${UNCHANGED}`,
+  'inventory-item-too-large': (name: string, limit: string) =>
+    `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
+  'inventory-item-unreadable': (name: string, status: string) =>
+    `${name} lists this item but does not return its certificate (${status}). Give the account permission to read items as well.`,
+  'inventory-private-key': (_name: string, field: string) =>
+    `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private ` +
+    'keys, and do not store them in fields for certificates.',
+} satisfies Record<string, (name: string, detail: string) => string>;
+
+export type InventoryFailureCode = keyof typeof MESSAGES;
+
+export function createInventoryFailure(code: InventoryFailureCode, name: string, detail = ''): Failure {
+  return { code, detail: MESSAGES[code](name, detail) };
+}
+
+/** An inventory, or one item of it, cannot be read. Caught in `readInventory`. */
+export class InventoryError extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+export function throwInventoryError(code: InventoryFailureCode, name: string, detail = ''): never {
+  throw new InventoryError(createInventoryFailure(code, name, detail));
+}

@@ -1,0 +1,71 @@
+/** Reads all pages of a listing, with limits and checks. */
+
+import type { Io } from '../../lib/io.ts';
+import { throwInventoryError } from './failures.ts';
+
+/** One page of a listing. */
+export interface Page<Item> {
+  items: readonly Item[];
+  /** How many items the listing has, as this page says; null if it does not. */
+  total: number | null;
+  /** What the next page is requested by: a URL, a cursor, a number. Null for the last page. */
+  next: string | null;
+}
+
+/**
+ * Fetches a page. `next` is that of the page before, null for the first. Throws InventoryError, or RestartListing if the server has
+ * forgotten where the listing was (such as 410 of Kubernetes).
+ */
+export type FetchPage<Item> = (next: string | null) => Promise<Page<Item>>;
+
+/** Thrown by a `FetchPage` to read the listing from the start. */
+export class RestartListing extends Error {}
+
+export interface ListingLimits {
+  pages: number;
+  items: number;
+}
+
+export const DEFAULT_LIMITS: ListingLimits = { pages: 10_000, items: 250_000 };
+
+/** For one listing, however many pages it has. */
+const MAX_MINUTES = 30;
+
+export interface PageOptions {
+  /** How failures name the source. */
+  name: string;
+  limits: ListingLimits;
+  now: Io['now'];
+}
+
+/** The items of one page, with the number of the first one in the listing, counted from 1. */
+export interface PageItems<Item> {
+  page: number;
+  first: number;
+  items: readonly Item[];
+  total: number | null;
+}
+
+/** Reads page by page, so that only one is in memory. Throws InventoryError. */
+export async function* readPages<Item>(
+  fetchPage: FetchPage<Item>,
+  { name, limits, now }: PageOptions,
+): AsyncGenerator<PageItems<Item>> {
+  const deadline = now() + MAX_MINUTES * 60_000;
+  const seen = new Set<string>();
+  let next: string | null = null;
+  let first = 1;
+  for (let page = 1; ; page += 1) {
+    if (page > limits.pages) throwInventoryError('inventory-too-many-pages', name, String(limits.pages));
+    if (now() > deadline) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES));
+    const { items, total, next: following }: Page<Item> = await fetchPage(next);
+    if (first - 1 + items.length > limits.items)
+      throwInventoryError('inventory-too-many-items', name, String(limits.items));
+    yield { page, first, items, total };
+    if (following === null) return;
+    if (seen.has(following)) throwInventoryError('inventory-next-loop', name);
+    seen.add(following);
+    first += items.length;
+    next = following;
+  }
+}

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  Certificate,
+  Failure,
+  InventoryFacts,
+  Ownership,
+  PlaceReading,
+  SourceReading,
+} from '../../src/domain/index.ts';
+import { certificate, createScenario, day, entry, rule } from './scenario.ts';
+
+const FORBIDDEN: Failure = { code: 'inventory-forbidden', detail: 'The inventory denies access.' };
+const shop = createCertificate('shop', 300);
+const mail = createCertificate('mail', 20);
+const rules = [rule('all', { events: ['*'] })];
+
+function createCertificate(id: string, days: number): Certificate {
+  const created = certificate(id, { to: day(days), names: [`${id.replace('-2', '')}.example.com`] });
+  return { ...created, facts: { ...created.facts, serial_number: Buffer.from(id).toString('hex') } };
+}
+
+const item = (
+  id: string,
+  certificate: Certificate | null,
+  facts: InventoryFacts & { failure?: Failure } = {},
+): PlaceReading => ({
+  place: `rest:${id}`,
+  address: null,
+  certificate,
+  failure: null,
+  ...facts,
+});
+
+const listing = (places: PlaceReading[], failure: Failure | null = null): SourceReading => ({
+  entry: 'inventory',
+  source: 'rest',
+  failure,
+  places,
+  inventory: 'remote',
+});
+
+const owned = (team: string, owner: string | null = null): { ownership: Ownership } => ({
+  ownership: { labels: { team }, owner, assignments: [`lb-${team}`] },
+});
+
+/** A certificate that is only known by fields. */
+function fromFields(seen: Certificate, fingerprint: string | null = null): Certificate {
+  const { common_name, issuer, serial_number, valid_to, valid_from, sans, lifetime_days } = seen.facts;
+  const none = { subject: null, key_algorithm: null, key_size: null, signature_algorithm: null };
+  return {
+    fingerprint: fingerprint ?? `id-${serial_number}`,
+    facts: {
+      ...none,
+      common_name,
+      issuer,
+      serial_number,
+      valid_to,
+      valid_from,
+      sans,
+      lifetime_days,
+      fingerprint_sha256: fingerprint,
+    },
+    chain: [],
+    fromFields: true,
+  };
+}
+
+describe('an inventory that cannot be listed', () => {
+  it('keeps all its places, and sends one alert, which resolves when it can be listed again', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const scan = (number: number, reading: SourceReading) => scenario.scan({ now: day(number), readings: [reading] });
+    const ids = ['a', 'b', 'c', 'd'];
+    const read = listing(ids.map((id) => item(id, shop)));
+    expect(scan(0, read)).toEqual([]);
+    const { places } = scenario.log;
+    expect(scan(1, listing([], FORBIDDEN))).toEqual([]);
+    expect(scan(2, listing([], FORBIDDEN))).toEqual(['unreachable first -> hook']);
+    for (const id of ids)
+      expect(scenario.log.places.inventory?.[`rest:${id}`]).toEqual(places.inventory?.[`rest:${id}`]);
+    expect(scan(3, read)).toEqual(['recovered first -> hook']);
+  });
+
+  it('still sends expiry alerts', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    scenario.scan({ now: day(0), readings: [listing([item('a', shop)])] });
+    expect(scenario.scan({ now: day(290), readings: [listing([], FORBIDDEN)] })).toEqual([
+      'expiry_warning@14 first -> hook',
+    ]);
+  });
+
+  it('fails alone for one item', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const failing = item('b', null, { failure: { code: 'inventory-item-unreadable', detail: 'Unreadable.' } });
+    scenario.scan({ now: day(0), readings: [listing([item('a', shop), item('b', shop)])] });
+    scenario.scan({ now: day(1), readings: [listing([item('a', shop), failing])] });
+    const { inventory } = scenario.log.places;
+    expect(inventory?.['rest:a']?.failures).toBe(0);
+    expect(inventory?.['rest:b']).toMatchObject({ failures: 1, gone: false, fingerprint: shop.fingerprint });
+  });
+
+  it('removes what is not listed any more', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    scenario.scan({ now: day(0), readings: [listing([item('a', shop), item('b', mail)])] });
+    expect(scenario.scan({ now: day(1), readings: [listing([item('a', shop)])] })).toEqual(['removed first -> hook']);
+  });
+});
+
+describe('an item with labels and an owner', () => {
+  const payments = rule('payments', {
+    match: { labels: { team: ['payments'] }, names: [], status: [], thresholds: [] },
+  });
+  const inventory = entry('inventory', { labels: { team: 'platform', env: 'prod' }, owner: 'platform@example.com' });
+
+  it('is routed by them, even while the inventory cannot be listed', () => {
+    const scenario = createScenario([inventory], [payments]);
+    scenario.scan({ now: day(0), readings: [listing([item('a', shop, owned('payments')), item('b', mail)])] });
+    const sent = scenario.scan({ now: day(290), readings: [listing([], FORBIDDEN)] });
+    expect(sent).toEqual(['expiry_warning@14 first -> hook']);
+  });
+
+  it('is routed by them when it is removed', () => {
+    const scenario = createScenario([inventory], [payments]);
+    scenario.scan({ now: day(0), readings: [listing([item('a', mail, owned('payments'))])] });
+    expect(scenario.scan({ now: day(1), readings: [listing([item('c', shop)])] })).toEqual(['removed first -> hook']);
+  });
+
+  it('changes them in the event log only when they change', () => {
+    const scenario = createScenario([inventory], [payments]);
+    const scan = (number: number, facts: InventoryFacts) =>
+      scenario.scan({ now: day(number), readings: [listing([item('a', shop, facts)])] });
+    const getLogged = () => scenario.log.places.inventory?.['rest:a']?.ownership;
+    scan(0, owned('payments', 'pay@example.com'));
+    const before = getLogged();
+    expect(before).toMatchObject({
+      labels: { team: 'payments' },
+      owner: 'pay@example.com',
+      assignments: ['lb-payments'],
+    });
+    scan(1, owned('payments', 'pay@example.com'));
+    expect(getLogged()).toBe(before);
+    scan(2, {});
+    expect(getLogged()).toMatchObject({ labels: {}, owner: null, assignments: [] });
+  });
+});
+
+describe('a certificate that is known by fields', () => {
+  const scan = (seen: Certificate[]) => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const sent = seen.flatMap((one, number) =>
+      scenario.scan({ now: day(number), readings: [listing([item('a', one)])] }),
+    );
+    return { sent, log: scenario.log };
+  };
+
+  it('alerts once, and does not change when the certificate itself can be read', () => {
+    const { sent, log } = scan([fromFields(mail), mail, fromFields(mail), mail]);
+    expect(new Set(sent)).toEqual(new Set(['expiry_warning@30 first -> hook', 'expiry_warning@30 repeat -> hook']));
+    expect(log.certificates[`id-${mail.facts.serial_number}`]).toEqual(mail.facts);
+  });
+
+  it('does not change when only its fields can be read', () => {
+    const { sent, log } = scan([mail, fromFields(mail)]);
+    expect(sent).toEqual(['expiry_warning@30 first -> hook', 'expiry_warning@30 repeat -> hook']);
+    expect(log.certificates[mail.fingerprint]).toEqual(mail.facts);
+  });
+
+  it('is renewed by another one', () => {
+    const next = createCertificate('mail-2', 400);
+    const { sent } = scan([fromFields(mail), fromFields(next)]);
+    expect(sent).toEqual(['expiry_warning@30 first -> hook', 'renewed first -> hook']);
+  });
+
+  it('does not replace what was read from the certificate elsewhere', () => {
+    const { log } = scan([mail, fromFields(mail, mail.fingerprint)]);
+    expect(log.certificates[mail.fingerprint]).toEqual(mail.facts);
+  });
+});

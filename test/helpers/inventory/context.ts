@@ -1,0 +1,72 @@
+/** What a source reader gets in a scan, with the test's environment and without waiting. */
+
+import { decodePlace } from '../../../src/certificate/decode.ts';
+import type { PlaceReading, Source } from '../../../src/domain/index.ts';
+import { resolveWorkspace } from '../../../src/lib/files/workspace-boundary.ts';
+import type { Io } from '../../../src/lib/io.ts';
+import { createAddressPolicy } from '../../../src/lib/network/address-policy.ts';
+import { createSemaphore } from '../../../src/lib/semaphore.ts';
+import { openNetwork } from '../../../src/scan/network/index.ts';
+import { listJobs } from '../../../src/scan/sources/index.ts';
+import type { ReadContext, ReadResult } from '../../../src/scan/sources/reader.ts';
+import { createVariableResolver } from '../../../src/scan/sources/resolve-variables.ts';
+import { createTrustOptionsReader } from '../../../src/scan/sources/trust-anchors.ts';
+
+export interface ContextOptions {
+  source: Source;
+  env?: Record<string, string>;
+  /** Places that the event log knows. */
+  known?: readonly string[];
+  timeout_seconds?: number;
+  root?: string;
+  denied?: readonly string[];
+}
+
+export interface TestContext {
+  context: ReadContext<PlaceReading>;
+  /** The requested delays, in milliseconds. */
+  waits: number[];
+}
+
+export function createReadContext(options: ContextOptions): TestContext {
+  const { source, env = {}, known = [], timeout_seconds = 20, root = process.cwd(), denied = [] } = options;
+  const waits: number[] = [];
+  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+  const io = { cwd: root, env, now: Date.now, sleep } as Partial<Io> as Io;
+  const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
+  const network = { deny: [...denied], allow: [], dns_servers: [] };
+  const entry = { name: 'inventory', source, passwords: [], variables: {} };
+  return {
+    waits,
+    context: {
+      entry,
+      io,
+      root,
+      timeout_seconds,
+      workspace: resolveWorkspace(root, env),
+      resolveVariables: createVariableResolver(entry, env),
+      readTrustOptions,
+      openNetwork: async () => ({
+        ...openNetwork(io, { root, timeout_seconds, concurrency: 8, network }, readTrustOptions, () => undefined),
+        isPermitted: createAddressPolicy(network),
+      }),
+      listKnownPlaces: () => known,
+      acquire: createSemaphore(8),
+      reportBug: (error) => {
+        throw error;
+      },
+      decode: (raw) => decodePlace(raw, null, { keepDer: false }),
+    },
+  };
+}
+
+/** Reads a source with one result. */
+export async function readInventorySource(
+  options: ContextOptions,
+): Promise<ReadResult<PlaceReading> & { places: PlaceReading[]; waits: number[] }> {
+  const { context, waits } = createReadContext(options);
+  const jobs = await listJobs(options.source, context);
+  const [result] = (await Promise.all(jobs.map(({ read }) => read()))).flat();
+  if (result === undefined || typeof result.places === 'function') throw new Error('the source has no result');
+  return { ...result, places: result.places, waits };
+}
