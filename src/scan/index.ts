@@ -9,7 +9,7 @@ import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
 import type { Network, NetworkOptions } from './network/index.ts';
 import { listJobs } from './sources/index.ts';
-import type { ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
+import type { InventorySample, ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
 import { createVariableResolver, type VariableResolver } from './sources/resolve-variables.ts';
 import { createTrustOptionsReader } from './sources/trust-anchors.ts';
 
@@ -23,6 +23,8 @@ export interface ScanOptions extends NetworkOptions {
   onProgress?: (done: number, total: number) => void;
   /** The places of a source that the event log knows. Default: none. */
   listKnownPlaces?: (entry: string, source: string) => readonly string[];
+  /** If present, inventories are not read, but their first items are passed to it. */
+  onSample?: (sample: InventorySample) => void;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function readSources<Place>(
     const resolveVariables = createVariableResolver(entry, io.env);
     const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);
     const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];
-    const own = { entry, resolveVariables, listKnownPlaces, decode: decodeEntry };
+    const own = { entry, resolveVariables, listKnownPlaces, onSample: options.onSample, decode: decodeEntry };
     const jobs = await listJobs(entry.source, { ...shared, ...own });
     return jobs.map((job) => ({ entry, ...job }));
   };

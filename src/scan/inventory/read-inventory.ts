@@ -53,6 +53,10 @@ export async function readInventory<Item, Place>(
   const { source, allow_empty, name } = listing;
   const result = { entry: context.entry.name, source };
   try {
+    if (context.onSample !== undefined) {
+      await readSample(listing, context.onSample);
+      return { ...result, failure: null, places: [] };
+    }
     const known = context.listKnownPlaces(source);
     const first = await readConsistently(listing, context);
     if (first.ids.size === 0 && known.length > 0 && !allow_empty)
@@ -67,7 +71,31 @@ export async function readInventory<Item, Place>(
     };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
-    return { ...result, failure: error.failure, places: [] };
+    return createFailedListing(source, error.failure, context);
+  }
+}
+
+/** The result of a listing that cannot be read, for example because a variable is missing. */
+export function createFailedListing<Place>(
+  source: string,
+  failure: Failure,
+  { entry }: Pick<ReadContext<Place>, 'entry'>,
+): ReadResult<Place> {
+  return { entry: entry.name, source, failure, places: [] };
+}
+
+const SAMPLE_SIZE = 3;
+
+/** Reads the first items only, to show what an inventory returns and how it is mapped. */
+async function readSample<Item>(
+  { kind, fetchPage, getId, mapItem }: Listing<Item>,
+  onSample: NonNullable<ReadContext<unknown>['onSample']>,
+): Promise<void> {
+  const { items, total } = await fetchPage(null);
+  for (const raw of items.slice(0, SAMPLE_SIZE)) {
+    const id = getId(raw);
+    const place = id === null || id === '' ? null : formatItemPlace(kind, id);
+    onSample({ raw, place, mapped: await readItem(place ?? kind, async () => mapItem(raw)), total });
   }
 }
 

@@ -12,6 +12,18 @@ import type { ReadTrustOptions } from './trust-anchors.ts';
 /** An entry of a manifest, or a target on the command line. */
 export type ReadableEntry = Pick<Entry, 'name' | 'source' | 'passwords' | 'variables'> & Partial<Pick<Entry, 'expect'>>;
 
+/** One of the first items of an inventory. */
+export interface InventorySample {
+  /** As the inventory returned it: may contain secrets. */
+  raw: unknown;
+  /** Null if it has no ID. */
+  place: string | null;
+  /** Null if it is not to be monitored. */
+  mapped: RawPlace | null;
+  /** How many items the inventory has; null if it does not say. */
+  total: number | null;
+}
+
 export interface ReadContext<Place> {
   entry: ReadableEntry;
   io: Io;
@@ -24,6 +36,8 @@ export interface ReadContext<Place> {
   readTrustOptions: ReadTrustOptions;
   /** Opens DNS and TLS at the first call. */
   openNetwork: () => Promise<Network>;
+  /** If present, inventories are not read: their first items are passed to it, as they are and as mapped. */
+  onSample?: ((sample: InventorySample) => void) | undefined;
   /** The places of a source of this entry that the event log knows. Empty if there is no log. */
   listKnownPlaces: (source: string) => readonly string[];
   /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
