@@ -46,6 +46,13 @@ export async function writeEndpoints(
   await writeFile(file, `version: 1\n${settings}${TRUSTED}${RULES}certificates:\n${entries.join('')}`);
 }
 
+/** One entry for each endpoint, `host:port`, whose trust is not evaluated. */
+export async function writeUntrustedEndpoints(file: string, endpoints: readonly string[]): Promise<void> {
+  const entries = endpoints.map((endpoint, index) => `  - { name: "server-${index}", endpoint: "${endpoint}" }\n`);
+  const settings = 'settings: { scan_timeout_seconds: 30 }\ndefaults: { trust: none }\n';
+  await writeFile(file, `version: 1\n${settings}${RULES}certificates:\n${entries.join('')}`);
+}
+
 /** One endpoint with a name for each port. The DNS server never responds to every `every`th name. */
 export async function writeNames(
   file: string,

@@ -4,8 +4,10 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** One command line of Node. */
+/** One command line of Node, or of another program. */
 export interface Command {
+  /** Its memory is not measured. Default: the node program to measure. */
+  program?: string;
   args: readonly string[];
   cwd: string;
   /** Added to the environment of the benchmark. */
@@ -20,8 +22,8 @@ export interface Figures {
   /** Milliseconds. */
   median: number;
   min: number;
-  /** Peak resident memory in MiB. */
-  memory: number;
+  /** Peak resident memory in MiB; null for another program. */
+  memory: number | null;
 }
 
 /** Ten times more than any command needs. */
@@ -43,7 +45,7 @@ export async function measure(
   runs: number,
   directory: string,
 ): Promise<Figures[]> {
-  const memories: number[] = [];
+  const memories: (number | null)[] = [];
   for (const command of commands) memories.push(await peakMemory(node, command, directory));
   const times: number[][] = commands.map(() => []);
   for (let run = 0; run < runs; run += 1) {
@@ -52,7 +54,7 @@ export async function measure(
   return times.map((taken, index) => ({
     median: median(taken),
     min: Math.min(...taken),
-    memory: memories[index] ?? Number.NaN,
+    memory: memories[index] ?? null,
   }));
 }
 
@@ -71,7 +73,8 @@ async function duration(node: string, command: Command): Promise<number> {
   return milliseconds;
 }
 
-async function peakMemory(node: string, command: Command, directory: string): Promise<number> {
+async function peakMemory(node: string, command: Command, directory: string): Promise<number | null> {
+  if (command.program !== undefined) return null;
   const file = path.join(directory, 'peak-memory.txt');
   await runNode(node, { ...command, args: ['--import', PRELOAD, ...command.args] }, { BENCH_MEMORY: file });
   const kibibytes = Number(await readFile(file, 'utf8'));
@@ -82,12 +85,12 @@ async function peakMemory(node: string, command: Command, directory: string): Pr
 /** Runs a command and returns its standard output. */
 async function runNode(
   node: string,
-  { args, cwd, env: own = {}, status = 0 }: Command,
+  { program = node, args, cwd, env: own = {}, status = 0 }: Command,
   env: Record<string, string> = {},
 ): Promise<string> {
   // Nothing else, because the variables of a runner change what a command does.
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(node, args, { cwd, env: { PATH, HOME, TMPDIR, ...own, ...env }, timeout: TIMEOUT_MS });
+  const child = spawn(program, args, { cwd, env: { PATH, HOME, TMPDIR, ...own, ...env }, timeout: TIMEOUT_MS });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk;
@@ -98,6 +101,7 @@ async function runNode(
   const exitCode = await new Promise<number | string | null>((resolve, reject) => {
     child.once('error', reject).once('close', (code, signal) => resolve(code ?? signal));
   });
-  if (exitCode !== status) throw new Error(`${[node, ...args].join(' ')} exited with ${exitCode}:\n${output.stderr}`);
+  if (exitCode !== status)
+    throw new Error(`${[program, ...args].join(' ')} exited with ${exitCode}:\n${output.stderr}`);
   return output.stdout;
 }

@@ -2,9 +2,23 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Children, startProcess } from './children.ts';
+import { startProcess } from './children.ts';
 import {
-  ANCHORS,
+  ALL_READ,
+  type Bench,
+  child,
+  cli,
+  empty,
+  getTimeout,
+  LONG_TIMEOUT_SECONDS,
+  measured,
+  type Row,
+  scan,
+  send,
+  sized,
+  TIMEOUT_SECONDS,
+} from './commands.ts';
+import {
   writeCertificates,
   writeDates,
   writeEndpoints,
@@ -13,36 +27,8 @@ import {
   writeNames,
 } from './environment.ts';
 import { type Command, type Figures, measure } from './measure.ts';
-import { NOW } from './now.ts';
-import type { Result } from './table.ts';
-
-/** How to run the benchmark. */
-interface Bench {
-  /** The node program to measure. */
-  node: string;
-  /** Absolute path of `dist/cli.js`. */
-  cli: string;
-  /** An empty directory for each row. */
-  directory: string;
-  children: Children;
-  /** Uses a hundredth of the data, once: checks that the benchmark works. */
-  small: boolean;
-}
-
-/**
- * One row. `measure` returns the figures of the subject and of its baseline, if there is one. `also`: another row, with a
- * second baseline from the same runs.
- */
-interface Row extends Omit<Result, 'subject' | 'baseline'> {
-  also?: Pick<Result, 'name' | 'against'>;
-  measure: (bench: Bench) => Promise<Figures[]>;
-}
 
 const CONCURRENCY = 100;
-const TIMEOUT_SECONDS = 2;
-
-/** For scans without unresponsive servers: a busy machine must not cause timeouts. */
-const LONG_TIMEOUT_SECONDS = 30;
 
 const EMPTY = '`node -e 0`';
 
@@ -134,6 +120,14 @@ export const ROWS: readonly Row[] = [
     measure: measureFarEndpoints,
   },
   {
+    name: 'far-dead-endpoints',
+    measured: '`scan` of 10,000 TLS servers with a round-trip time of 50 ms, 500 of which accept and never respond',
+    against: `bare handshakes with the others, ${CONCURRENCY} at once`,
+    aim: '< +10,000 ms (the timeout) and half of the baseline, < 200 MiB',
+    compare: 'difference',
+    measure: measureFarDeadEndpoints,
+  },
+  {
     name: 'dead-names',
     measured: '`scan` of 1,000 servers by name, 200 of which do not resolve in time',
     against: '`scan` of 1,000 whose names all resolve',
@@ -193,15 +187,17 @@ function handshakes(bench: Bench): Command[] {
 }
 
 /** The unresponsive servers are distributed evenly, as in a manifest. */
+function distribute(live: readonly number[], dead: readonly number[]): number[] {
+  const every = Math.floor(live.length / dead.length);
+  return live.map((port, index) => (index % every === 0 ? (dead[index / every] ?? port) : port));
+}
+
 async function measureDeadEndpoints(bench: Bench): Promise<Figures[]> {
-  const count = sized(bench, 1000);
-  const deadCount = sized(bench, 50);
+  const [count, deadCount] = [sized(bench, 1000), sized(bench, 50)];
   await using server = await startProcess(bench.children['serve-tls'], [String(count), String(deadCount)]);
   const { live, dead } = server.output;
-  const every = Math.floor(count / deadCount);
-  const mixed = live.map((port, index) => (index % every === 0 ? (dead[index / every] ?? port) : port));
   await writeEndpoints(path.join(bench.directory, 'mixed.yaml'), {
-    ports: mixed,
+    ports: distribute(live, dead),
     ca: server.output.ca,
     timeoutSeconds: getTimeout(bench),
   });
@@ -225,6 +221,19 @@ async function measureFarEndpoints(bench: Bench): Promise<Figures[]> {
     timeoutSeconds: LONG_TIMEOUT_SECONDS,
   });
   return await measured(bench, [scan(bench, 'far.yaml', ...ALL_READ), ...handshakes(bench)], 5);
+}
+
+async function measureFarDeadEndpoints(bench: Bench): Promise<Figures[]> {
+  const [count, deadCount] = [sized(bench, 10_000), sized(bench, 500)];
+  await using server = await startProcess(bench.children['serve-tls'], [String(count), String(deadCount), '25']);
+  const { live, dead } = server.output;
+  const ports = distribute(live, dead);
+  const responding = ports.filter((port) => !dead.includes(port));
+  await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(responding));
+  const timeoutSeconds = bench.small ? getTimeout(bench) : 10;
+  await writeEndpoints(path.join(bench.directory, 'far.yaml'), { ports, ca: server.output.ca, timeoutSeconds });
+  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), 'shared');
+  return await measured(bench, [scan(bench, 'far.yaml'), bare], 3);
 }
 
 async function measureDeadNames(bench: Bench): Promise<Figures[]> {
@@ -268,43 +277,4 @@ async function measureLog(bench: Bench, mode: string, baseline: string): Promise
   const log = (mode: string): Command => ({ ...child(bench, 'plan-log', mode, file, size), timesItself: true });
   await measure(bench.node, [child(bench, 'plan-log', 'make', file, size)], 1, bench.directory);
   return measured(bench, [log(mode), log(baseline)], 7);
-}
-
-function measured(bench: Bench, commands: readonly Command[], runs: number): Promise<Figures[]> {
-  return measure(bench.node, commands, bench.small ? 1 : runs, bench.directory);
-}
-
-/** A hundredth if `small`, but at least 2. */
-function sized({ small }: Bench, count: number): number {
-  return small ? Math.max(2, count / 100) : count;
-}
-
-function getTimeout({ small }: Bench): number {
-  return small ? TIMEOUT_SECONDS / 10 : TIMEOUT_SECONDS;
-}
-
-function empty({ directory }: Bench): Command {
-  return { args: ['-e', '0'], cwd: directory };
-}
-
-function cli({ cli: file, directory }: Bench, ...args: string[]): Command {
-  return { args: [file, ...args], cwd: directory };
-}
-
-/** Makes a scan fail if it cannot read an endpoint: otherwise it might be fast because it does nothing. */
-const ALL_READ = ['--fail-on', 'critical'];
-
-function scan(bench: Bench, manifest: string, ...options: string[]): Command {
-  const command = cli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest, ...options);
-  return { ...command, env: { SSL_CERT_FILE: path.join(bench.directory, ANCHORS) } };
-}
-
-/** A scan that sends all notifications again, and records them. */
-function send(bench: Bench, manifest: string): Command {
-  const log = `${manifest}.log.json`;
-  return cli(bench, 'scan', '--quiet', '--ignore-cooldown', '--now', NOW, '--event-log', log, '-m', manifest);
-}
-
-function child({ children, directory }: Bench, name: keyof Children, ...args: string[]): Command {
-  return { args: [children[name], ...args], cwd: directory };
 }

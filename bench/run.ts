@@ -4,6 +4,7 @@
  *
  *   --only ROW    one row, by its name
  *   --small       a hundredth of the data, once: checks that the benchmark works
+ *   --peers       the rows that compare with other tools, which it installs from Debian's packages as root
  *   --node PATH   measures this node program instead of the running one
  *   --markdown    the table for docs/reference/performance.md, with the machine and the date
  */
@@ -15,6 +16,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleChildren } from './children.ts';
+import { PEER_ROWS } from './peers/rows.ts';
 import { ROWS } from './rows.ts';
 import { type Result, renderTable } from './table.ts';
 
@@ -22,16 +24,20 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     small: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
     node: { type: 'string', default: process.execPath },
     markdown: { type: 'boolean', default: false },
   },
 });
 
 const cli = path.join(import.meta.dirname, '../dist/cli.js');
-const rows = ROWS.filter(({ name }) => values.only === undefined || values.only === name);
-if (rows.length === 0) fail(`Unknown row ${values.only}. Rows: ${ROWS.map(({ name }) => name).join(', ')}.`);
+const all = values.peers ? PEER_ROWS : ROWS;
+const rows = all.filter(({ name }) => values.only === undefined || values.only === name);
+if (rows.length === 0) fail(`Unknown row ${values.only}. Rows: ${all.map(({ name }) => name).join(', ')}.`);
 if (!existsSync(cli)) fail('dist/cli.js is missing. Run `npm run build` first.');
 
+if (values.peers)
+  execFileSync('bash', [path.join(import.meta.dirname, '../scripts/install-real.sh'), 'peers'], { stdio: 'inherit' });
 const directory = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-'));
 try {
   const children = await bundleChildren(path.join(directory, 'children'));

@@ -39,7 +39,7 @@ function aligned(row: readonly string[], widths: readonly number[], gap: string)
 }
 
 function cells({ name, measured, against, aim, subject, baseline, compare }: Result): string[] {
-  const memory = [subject, baseline].flatMap((one) => (one === null ? [] : `${one.memory.toFixed(0)} MiB`));
+  const memory = [subject, baseline].flatMap((one) => (one === null ? [] : formatMemory(one)));
   return [
     name,
     measured,
@@ -50,6 +50,10 @@ function cells({ name, measured, against, aim, subject, baseline, compare }: Res
     aim,
     memory.join(' / '),
   ];
+}
+
+function formatMemory({ memory }: Figures): string {
+  return memory === null ? '-' : `${memory.toFixed(0)} MiB`;
 }
 
 function time({ median, min }: Figures): string {

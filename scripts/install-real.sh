@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:real` runs against, from Debian's packages; with the argument `comparators` also what
-# `npm run compare` compares with. Needs root. Starts no service.
+# `npm run compare` compares with, and with the argument `peers` only what `npm run bench:peers` compares with. Needs root. Starts no service.
 set -euo pipefail
 
 packages=(
@@ -16,7 +16,8 @@ packages=(
 case ${1:-} in
   '') ;;
   comparators) packages+=(monitoring-plugins-contrib bc curl file prometheus-blackbox-exporter testssl.sh) ;;
-  *) echo "usage: $0 [comparators]" >&2; exit 2 ;;
+  peers) packages=(nginx-light prometheus-blackbox-exporter python3-cryptography) ;;
+  *) echo "usage: $0 [comparators | peers]" >&2; exit 2 ;;
 esac
 
 missing=()
