@@ -48,22 +48,18 @@ const wholeCores: Plugin = {
   },
 };
 
-const COMMON = {
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-} as const;
-
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: { cli: 'src/cli.ts', action: 'src/action.ts' },
   outdir,
   bundle: true,
   splitting: true,
-  ...COMMON,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
   metafile: true,
   plugins: [wholeCores],
   chunkNames: 'chunks/[name]-[hash]',
@@ -71,13 +67,6 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);",
   },
-});
-/** The threads of a scan load nothing else, so that they start fast. */
-await build({
-  entryPoints: { 'reader-thread': 'src/scan/tls/reader-thread.ts' },
-  outdir,
-  bundle: true,
-  ...COMMON,
 });
 await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
 await makeExecutable(path.join(outdir, 'cli.js'));

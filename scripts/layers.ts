@@ -7,7 +7,7 @@ export const LAYERS = [
   ['generated'],
   ['lib'],
   ['domain', 'jinja'],
-  ['presets'],
+  ['presets', 'dashboard'],
   ['manifest', 'scan', 'certificate', 'trust', 'assess', 'events', 'notify', 'store', 'report'],
   ['app'],
   ['cli', 'action'],

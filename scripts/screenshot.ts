@@ -8,12 +8,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { renderDemoSummary } from './demo-summary.ts';
+import { takeDashboardScreenshots } from './screenshots/dashboard.ts';
 import { renderDemoMessages } from './screenshots/messages.ts';
 import { renderIssuePage, renderMailPage, renderMarkdownPage, renderSlackPage } from './screenshots/pages.ts';
 
 const IMAGE_DIRECTORY = 'docs/images';
 const SUMMARY_WIDTH = 1120;
 const BROWSER = process.env.CHROMIUM || 'chromium';
+
+/** Playwright does not search the PATH. */
+function findBrowser(): string {
+  return execFileSync('which', [BROWSER], { encoding: 'utf8' }).trim();
+}
 
 function runBrowser(profile: string, page: string, ...args: string[]): string {
   const always = [
@@ -59,6 +65,7 @@ try {
   await takeScreenshot('issue', renderIssuePage(issue), 860, scratch);
   await takeScreenshot('slack', renderSlackPage(slack), 640, scratch);
   await takeScreenshot('digest', renderMailPage(mail), 680, scratch);
+  await takeDashboardScreenshots(findBrowser(), scratch, IMAGE_DIRECTORY);
 } finally {
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }

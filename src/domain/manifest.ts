@@ -91,6 +91,33 @@ interface EventLogSettings {
   retention_days: number;
 }
 
+/** Fields of certificates. The name of the entry, the status and the dates are always published. */
+export const DASHBOARD_FIELDS = [
+  'names',
+  'locations',
+  'issuer',
+  'fingerprint',
+  'owner',
+  'labels',
+  'renewal',
+  'findings',
+  'policies',
+  'events',
+] as const;
+export type DashboardField = (typeof DASHBOARD_FIELDS)[number];
+
+/** What a dashboard publishes. */
+export interface DashboardSettings {
+  title: string;
+  /** Fields, and `labels.NAME` for single labels; null: everything. */
+  include: string[] | null;
+}
+
+/** Whether `name` is a field or a single label. */
+export function isDashboardField(name: string): boolean {
+  return DASHBOARD_FIELDS.some((field) => field === name) || /^labels\../s.test(name);
+}
+
 /** The URL to request after each recorded scan, which still contains `${NAME}` references. */
 export interface Heartbeat {
   url: string;
@@ -131,6 +158,7 @@ export interface Manifest {
   /** `options` apply to an issue whose rule was removed. */
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;
+  dashboard: DashboardSettings;
   delivery_retry_days: number;
   /** For all deliveries of one scan. */
   delivery_timeout_seconds: number;

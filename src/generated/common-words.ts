@@ -90,6 +90,7 @@ critical
 crl_urls
 ct_required
 dashboard
+dashboardspec
 daylight
 days_100
 days_200
@@ -159,6 +160,7 @@ events_by_threshold
 events_fired
 events_suppressed
 events_unmatched
+everybody
 everything
 exclusiveminimum
 expected
@@ -206,6 +208,7 @@ implicit
 included
 includedfile
 includes
+including
 information
 insensitive
 inspected
@@ -220,6 +223,7 @@ inspection
 inspectionfailure
 instructions
 intermediate
+internal
 internationalized
 inventory
 irregularities
@@ -346,6 +350,8 @@ propertynames
 protocol
 provisioning
 publicly
+published
+publishes
 pushover
 quiet_hours
 quiethoursspec

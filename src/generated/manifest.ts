@@ -166,6 +166,7 @@ export interface Manifest {
   policies?: Policies;
   silences?: Silences;
   digest?: DigestSpec;
+  dashboard?: DashboardSpec;
   event_log?: EventLogSpec;
   observations?: ObservationsSpec;
 }
@@ -917,6 +918,18 @@ export interface DigestActionSpec {
    * Jinja2 template of the HTML body. Values are escaped for HTML. Default: a built-in template, or no HTML body if text_template is set.
    */
   html_template?: string;
+}
+export interface DashboardSpec {
+  /**
+   * Heading of the page.
+   */
+  title?: string;
+  /**
+   * Fields to publish besides the name of the entry, its status and dates. names: common names and subject alternative names. locations: hosts, files and addresses. labels: all labels; labels.NAME: a single one. Texts that quote hosts are published only with names and locations. Default: all fields.
+   *
+   * Items: Name of a field.
+   */
+  include?: string[];
 }
 export interface EventLogSpec {
   /**

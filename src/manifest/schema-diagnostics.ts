@@ -70,6 +70,7 @@ const TITLES: Record<string, string> = {
   IssuesSpec: 'issues',
   EventLogSpec: 'event_log',
   ObservationsSpec: 'observations',
+  DashboardSpec: 'dashboard',
   NetworkSpec: 'network',
   ClientCertificateSpec: 'client_certificate',
   ExpectSpec: 'expect',

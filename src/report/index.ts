@@ -23,6 +23,11 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
   atom: { options: [], load: async () => (await import('./kinds/atom.ts')).createAtomReport },
   sarif: { options: [], load: async () => (await import('./kinds/sarif.ts')).createSarifReport },
   cyclonedx: { options: [], load: async () => (await import('./kinds/cyclonedx.ts')).createCycloneDxReport },
+  html: {
+    options: [],
+    load: async () => (await import('./kinds/html.ts')).createHtmlReport,
+    loadDirectory: async () => (await import('./kinds/html.ts')).createHtmlDirectory,
+  },
   csv: { options: ['columns'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
 };
 

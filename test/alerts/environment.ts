@@ -175,6 +175,7 @@ export function getManifest({ servers, rules, silences }: Environment): Manifest
     event_log: { store: 'file', path: 'log.json', branch: 'state', max_commits: null, retention_days: 400 },
     delivery_retry_days: 365,
     delivery_timeout_seconds: 600,
+    dashboard: { title: 'Certificates', include: null },
     stale_after_hours: 60,
     heartbeat: null,
     observations: { secret: null, max_age_hours: 24 },

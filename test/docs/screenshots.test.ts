@@ -13,7 +13,10 @@ describe('the screenshots', () => {
     expect(await renderDemoMessages()).toEqual(JSON.parse(readFileSync('docs/images/messages.json', 'utf8')));
   });
 
-  it.each(['summary', 'issue', 'slack', 'digest'])('%s is a small PNG', (name) => {
+  it.each([
+    ...['summary', 'issue', 'slack', 'digest'],
+    ...['dashboard', 'dashboard-dark', 'dashboard-certificates', 'dashboard-details'],
+  ])('%s is a small PNG', (name) => {
     const image = readFileSync(`docs/images/${name}.png`);
     expect(image.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
     expect(image.length).toBeLessThan(200_000);

@@ -282,6 +282,7 @@ export function createManifest({
     delivery_retry_days: retry_days,
     delivery_timeout_seconds: 600,
     stale_after_hours,
+    dashboard: { title: 'Certificates', include: null },
     heartbeat: null,
     observations: { secret: null, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },

@@ -166,6 +166,7 @@ describe('a loaded manifest', () => {
         max_commits: null,
         retention_days: 90,
       },
+      dashboard: { title: 'Certificates', include: null },
       delivery_retry_days: 7,
       delivery_timeout_seconds: 600,
       stale_after_hours: null,

@@ -1,9 +1,11 @@
 /** Sample reports: tests spell out only the fields that matter to them. */
 
+import { forecast } from '../../src/assess/forecast/index.ts';
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
 import type { ReportSource } from '../../src/report/index.ts';
+import { settings as createSettings } from '../events/scenario.ts';
 
 const LEVELS: Record<Status, Level> = {
   expired: 'error',
@@ -18,8 +20,17 @@ const NOW = Date.parse('2026-11-17T02:00:00Z');
 
 /** What a report is rendered from: a scan with an empty event log. */
 export function createSource(report: Report, more: Partial<ReportSource> = {}): ReportSource {
-  const manifest = { manifest: 'certvigil.yaml', positions: new Map() };
-  return { report, digest: null, log: createEmptyLog(), read_at: report.scanned_at, ...manifest, ...more };
+  const settings = { manifest: 'certvigil.yaml', positions: new Map(), stale_after_hours: null };
+  const { certificates, scanned_at } = report;
+  const entries = [...new Set(certificates.map(({ certificate }) => certificate))].map((name) => {
+    return { name, settings: createSettings({}) };
+  });
+  return {
+    ...{ report, digest: null, log: createEmptyLog(), read_at: scanned_at, ...settings },
+    dashboard: { title: 'Certificates', include: null },
+    getForecast: () => forecast({ certificates, entries, now: Date.parse(scanned_at), months: 1 }),
+    ...more,
+  };
 }
 
 /** A certificate of example.com with `days` left; null for one that was never read. */

@@ -1,6 +1,7 @@
 /** Writes the additional reports of a scan or digest. */
 
 import path from 'node:path';
+import { forecast } from '../../assess/forecast/index.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
@@ -11,7 +12,8 @@ import { isUrl, type ReportFile } from './select.ts';
 import { findConflict, writeDirectory } from './write-directory.ts';
 
 /** What the reports of a scan, a digest or an event log are rendered from. */
-export interface ReportedRun extends Omit<ReportSource, 'manifest' | 'positions'> {
+export interface ReportedRun
+  extends Omit<ReportSource, 'manifest' | 'positions' | 'dashboard' | 'stale_after_hours' | 'getForecast'> {
   manifest: Manifest;
 }
 
@@ -38,7 +40,10 @@ export function renderReport(render: RenderReport, run: ReportedRun): string {
 
 function createSource({ manifest, ...run }: ReportedRun): ReportSource {
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  return { ...run, manifest: manifest.file, positions };
+  const { file, dashboard, stale_after_hours, entries } = manifest;
+  const { certificates, scanned_at } = run.report;
+  const getForecast = () => forecast({ certificates, entries, now: Date.parse(scanned_at), months: 1 });
+  return { ...run, manifest: file, positions, dashboard, stale_after_hours, getForecast };
 }
 
 /** Throws AppError `report-unwritable`. */

@@ -1,12 +1,13 @@
 /** Checks settings of scans and of the event log. */
-import type { Diagnostic } from '../../domain/index.ts';
+import { DASHBOARD_FIELDS, type Diagnostic, isDashboardField } from '../../domain/index.ts';
 import { findUrlProblem } from '../../domain/sources/http-url.ts';
+import { suggest } from '../../lib/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
-import { getChild, isNonEmptyText, isText, listTextNodes } from '../yaml/node.ts';
+import { getChild, isNonEmptyText, isText, listItems, listTextNodes } from '../yaml/node.ts';
 
 export function checkSettings(parts: ManifestSections): Diagnostic[] {
-  return [...checkHeartbeat(parts), ...checkStaleEvents(parts), ...checkBranch(parts)];
+  return [...checkHeartbeat(parts), ...checkStaleEvents(parts), ...checkBranch(parts), ...checkDashboard(parts)];
 }
 
 function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
@@ -33,5 +34,15 @@ function checkBranch({ root }: ManifestSections): Diagnostic[] {
   return ['branch', 'max_commits'].flatMap((key) => {
     const node = getChild(log, key);
     return node === undefined ? [] : [createDiagnostic('branch-without-commit', node, key, store.value)];
+  });
+}
+
+/** The schema cannot suggest the field that was meant, because `labels.NAME` has any name. */
+function checkDashboard({ root }: ManifestSections): Diagnostic[] {
+  const known = [...DASHBOARD_FIELDS, 'labels.NAME'];
+  return listItems(getChild(getChild(root, 'dashboard'), 'include')).flatMap((node, index) => {
+    if (!isNonEmptyText(node) || isDashboardField(node.value)) return [];
+    const near = suggest(node.value, DASHBOARD_FIELDS);
+    return [createDiagnostic('bad-value', node, `item ${index + 1} of "include"`, node.value, near, known)];
   });
 }

@@ -35,6 +35,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
       max_commits: spec.event_log?.max_commits ?? null,
       retention_days: spec.event_log?.retention_days ?? 90,
     },
+    dashboard: { title: spec.dashboard?.title ?? 'Certificates', include: spec.dashboard?.include ?? null },
     delivery_retry_days: settings.delivery_retry_days ?? 7,
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
     stale_after_hours: settings.stale_after_hours ?? null,

@@ -1,8 +1,9 @@
 /** What the kinds of reports have in common. */
 
-import type { Position } from '../../domain/index.ts';
+import type { DashboardSettings, Position } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
+import type { Forecast } from '../../generated/forecast.ts';
 import type { Report } from '../../generated/report.ts';
 
 /** What a report is rendered from. */
@@ -19,6 +20,12 @@ export interface ReportSource {
   manifest: string;
   /** Where each entry is defined. */
   positions: ReadonlyMap<string, Position>;
+  /** What a dashboard publishes. */
+  dashboard: DashboardSettings;
+  /** A longer gap between two scans is reported; null: never. */
+  stale_after_hours: number | null;
+  /** Computes the renewals per year, now and under shorter lifetimes. */
+  getForecast: () => Forecast;
 }
 
 /** Settings of one report, as in `csv[columns=certificate status]=FILE`. */

@@ -160,6 +160,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     },
     delivery_retry_days: 7,
     delivery_timeout_seconds: 600,
+    dashboard: { title: 'Certificates', include: null },
     stale_after_hours: null,
     heartbeat: null,
     observations: { secret: null, max_age_hours: 24 },

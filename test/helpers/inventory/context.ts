@@ -35,7 +35,6 @@ export function createReadContext(options: ContextOptions): TestContext {
   const io = { cwd: root, env, now: Date.now, sleep } as Partial<Io> as Io;
   const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
   const network = { deny: [...denied], allow: [], dns_servers: [] };
-  const limits = { root, timeout_seconds, concurrency: 8 };
   const entry = { name: 'inventory', source, passwords: [], variables: {} };
   return {
     waits,
@@ -48,7 +47,7 @@ export function createReadContext(options: ContextOptions): TestContext {
       resolveVariables: createVariableResolver(entry, env),
       readTrustOptions,
       openNetwork: async () => ({
-        ...(await openNetwork(io, { ...limits, network, servers: 0 }, readTrustOptions, () => undefined)),
+        ...openNetwork(io, { root, timeout_seconds, concurrency: 8, network }, readTrustOptions, () => undefined),
         isPermitted: createAddressPolicy(network),
       }),
       listKnownPlaces: () => known,

@@ -90,6 +90,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     event_log: { store: 'file', path: 'log.json', branch: 'certvigil-state', max_commits: null, retention_days: 90 },
     delivery_retry_days: 7,
     delivery_timeout_seconds: 600,
+    dashboard: { title: 'Certificates', include: null },
     stale_after_hours: null,
     heartbeat: null,
     observations: { secret: null, max_age_hours: 24 },

@@ -1,0 +1,31 @@
+/** Bundles the script and the style of the html report, with their hashes for the content security policy. */
+import { createHash } from 'node:crypto';
+import { build } from 'esbuild';
+
+/** The text of src/generated/dashboard.ts. */
+export async function renderDashboardAssets(): Promise<string> {
+  const [script, style] = await Promise.all([bundle('src/dashboard/main.ts'), bundle('src/dashboard/style.css')]);
+  return `${formatAsset('DASHBOARD_SCRIPT', script)}${formatAsset('DASHBOARD_STYLE', style)}`;
+}
+
+/** Browsers of the last three years. */
+async function bundle(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: ['chrome111', 'firefox113', 'safari16.4'],
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+  });
+  const text = outputFiles[0]?.text.trim() ?? '';
+  if (/<\/(?:script|style)|<!--/i.test(text)) throw new Error(`${file} would end the element that contains it`);
+  return text;
+}
+
+function formatAsset(name: string, text: string): string {
+  const hash = `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  return `export const ${name} = {\n  hash: ${JSON.stringify(hash)},\n  text: ${JSON.stringify(text)},\n} as const;\n`;
+}

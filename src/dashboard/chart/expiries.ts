@@ -1,0 +1,90 @@
+/** The expiries of the next twelve months, by week. */
+
+import { STATUS_ORDER } from '../data.ts';
+import { h, svg } from '../dom.ts';
+import { formatCount, formatDate, formatDay, formatMonth, formatNumber } from '../model/format.ts';
+import { countExpiriesByWeek, type Week } from '../model/groups.ts';
+import { createState, formatHash } from '../model/state.ts';
+import type { Store } from '../model/store.ts';
+import { card } from '../view/parts.ts';
+
+const WEEKS = 53;
+const HEIGHT = 120;
+const DAY = 86_400;
+
+/** The bars are for the eye and the mouse; the months below are links with their numbers for everybody. */
+export function drawExpiries(store: Store): HTMLElement {
+  const weeks = countExpiriesByWeek(store, WEEKS);
+  const total = weeks.reduce((sum, week) => sum + week.total, 0);
+  const most = Math.max(1, ...weeks.map((week) => week.total));
+  const months = listMonths(weeks);
+  const chart = svg(
+    'svg',
+    { class: 'bars', viewBox: `0 0 ${WEEKS * 10} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    weeks.map((week, index) => drawWeek(week, index, most)),
+  );
+  return card(
+    'Expiries in the next 12 months',
+    { class: 'expiries', note: `${formatCount(total, 'certificate')}, by week` },
+    h('div', { class: 'plot' }, h('span', { class: 'scale', 'aria-hidden': 'true' }, formatNumber(most)), chart),
+    h(
+      'ol',
+      { class: 'months' },
+      months.map(({ start, end, count, weeks: width }) =>
+        h(
+          'li',
+          { style: { 'flex-grow': String(width) } },
+          h(
+            'a',
+            { href: linkTo(start, end), 'aria-label': `${formatMonth(start)}: ${formatCount(count, 'certificate')}` },
+            h('span', {}, formatMonth(start).slice(0, 3)),
+            h('b', {}, formatNumber(count)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function linkTo(start: number, end: number): string {
+  return formatHash(
+    createState('certificates', { expires: `${formatDay(start)}..${formatDay(end - DAY)}`, sort: 'expires' }),
+  );
+}
+
+function drawWeek(week: Week, index: number, most: number): SVGElement {
+  const end = week.start + 7 * DAY;
+  let top = HEIGHT;
+  const parts = STATUS_ORDER.flatMap((status, at) => {
+    const count = week.counts[at] ?? 0;
+    if (count === 0) return [];
+    const height = Math.max(3, (count / most) * (HEIGHT - 6));
+    top -= height;
+    return [svg('rect', { class: `fill ${status}`, x: index * 10 + 1.2, y: top, width: 7.6, height })];
+  });
+  const text = `${formatDate(week.start)} – ${formatDate(end - DAY)}: ${formatCount(week.total, 'certificate')}`;
+  const area = svg('rect', { class: 'hit', x: index * 10, y: 0, width: 10, height: HEIGHT });
+  const open = () => location.assign(linkTo(week.start, end));
+  return svg('g', week.total > 0 ? { class: 'week', on: { click: open } } : {}, svg('title', {}, text), area, parts);
+}
+
+interface MonthCount {
+  start: number;
+  end: number;
+  count: number;
+  weeks: number;
+}
+
+/** Whole months of the weeks; a week belongs to the month in which it starts. */
+function listMonths(weeks: readonly Week[]): MonthCount[] {
+  const months: MonthCount[] = [];
+  for (const week of weeks) {
+    const last = months.at(-1);
+    if (last !== undefined && formatMonth(last.start) === formatMonth(week.start)) {
+      last.end = week.start + 7 * DAY;
+      last.count += week.total;
+      last.weeks += 1;
+    } else months.push({ start: week.start, end: week.start + 7 * DAY, count: week.total, weeks: 1 });
+  }
+  return months;
+}

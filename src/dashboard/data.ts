@@ -1,0 +1,149 @@
+/**
+ * The data that the html report embeds in its page, and the script of the page reads. Certificates are columns: arrays of the same
+ * length. Texts that repeat are indexes into tables. Times are Unix timestamps in seconds. All texts are safe to show as text.
+ */
+
+/** In the order of urgency. A status is its index here. */
+export const STATUS_ORDER = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const;
+export type StatusName = (typeof STATUS_ORDER)[number];
+
+/** A label of an entry. */
+export type LabelPair = readonly [name: string, value: string];
+
+/** -1: none. 0 in `alias`, `names` and `problem`: see there. */
+export interface Columns {
+  /** Index into `entries`. */
+  entry: number[];
+  /** The name for people; 0: the name of the entry. */
+  alias: (string | 0)[];
+  /** The first 12 hex digits of the fingerprint; empty if not published. */
+  print: string[];
+  status: number[];
+  from: (number | null)[];
+  to: (number | null)[];
+  /** The expiry that the status depends on. */
+  until: (number | null)[];
+  /** Common name and subject alternative names; 0: only the alias. */
+  names: (string[] | 0)[];
+  locations: string[][];
+  /** Indexes into the tables of the same name. */
+  issuers: number[];
+  owners: number[];
+  labels: number[];
+  instructions: number[];
+  codes: number[];
+  score: (number | null)[];
+  /** What is wrong, besides the date; 0: nothing. */
+  problem: (string | 0)[];
+  /** Expected renewal, and the end of the window that the CA suggests. */
+  renewal: (number | null)[];
+  window: (number | null)[];
+}
+
+export interface Tables {
+  entries: string[];
+  issuers: string[];
+  owners: string[];
+  labels: LabelPair[][];
+  instructions: string[];
+  /** Codes of findings and errors. */
+  codes: string[][];
+}
+
+export interface Trend {
+  /** `2027-03-01`, ascending. */
+  days: string[];
+  /** For each status in the order of `STATUS_ORDER`, one count for each day. */
+  counts: number[][];
+  scores: (number | null)[];
+}
+
+export interface RenewalForecast {
+  /** Renewals per year with today's lifetimes, and under each limit. */
+  today: number;
+  limits: { days: number; from: string; renewals: number }[];
+  /** Certificates that the limits do not apply to, and those without a known lifetime. */
+  exempt: number;
+  unknown: number;
+  /** The entries with the most renewals: today, and under each limit. */
+  entries: { name: string; certificates: number; renewals: number[] }[];
+  /** Settings of the manifest that do not fit shorter lifetimes. */
+  settings: { setting: string; value: string; suggestion: string | null; certificates: number; effects: string[] }[];
+}
+
+export interface DashboardData {
+  title: string;
+  /** When the certificates were last read; null: never. */
+  scanned: number | null;
+  /** The scan is stale if it is older. */
+  stale_after: number;
+  summary: { counts: number[]; score: number | null };
+  columns: Columns;
+  tables: Tables;
+  trend: Trend;
+  forecast: RenewalForecast;
+  /** Whether these are published at all. */
+  has: { owners: boolean; issuers: boolean; labels: boolean; locations: boolean; scores: boolean };
+  /** The number of certificates in each block of details. */
+  block_size: number;
+  /** Whether the blocks are files next to the page instead of elements of it. */
+  has_files: boolean;
+}
+
+/** What only the view of one certificate needs. Fields that are empty or not published are absent. */
+export interface Details {
+  /** Only if it is more than the common name. */
+  subject?: string;
+  serial?: string;
+  fingerprint?: string;
+  key?: string;
+  signature?: string;
+  /** In the order of the locations. */
+  places?: PlaceDetails[];
+  assignments?: string[];
+  /** The issuers, up to the trust anchor if it is known. */
+  chain?: ChainLink[];
+  trust?: { trusted: boolean; texts?: string[]; notes?: string[] };
+  limited_by?: string;
+  revocation?: { status: string; texts?: string[] };
+  findings?: { severity: string; code: string; text: string | null; places: string[] }[];
+  policies?: { name: string; severity: string; result: string; checks: { name: string; text: string }[] }[];
+  events?: HistoryEvent[];
+  renewal?: { estimated: boolean; explanation?: string; error?: string };
+  last_seen?: number;
+}
+
+/** Details that many certificates have in common: in a block, they are indexes into `shared`. */
+export const SHARED_DETAILS = ['chain', 'trust', 'revocation', 'policies', 'renewal'] as const;
+type SharedName = (typeof SHARED_DETAILS)[number];
+
+export interface DetailsBlock {
+  shared: unknown[];
+  items: (Omit<Details, SharedName> & Partial<Record<SharedName, number>>)[];
+}
+
+export interface PlaceDetails {
+  address?: string;
+  /** Why it could not be read. */
+  error?: string;
+  /** It still presents an old certificate. */
+  lags?: true;
+}
+
+/** A certificate of a path. `kind`: the certificate itself, an issuer that was sent, a trust anchor, or one that is missing. */
+export interface ChainLink {
+  kind: 'leaf' | 'issuer' | 'anchor' | 'missing';
+  name: string;
+  until: number | null;
+  /** It expires before the certificate itself. */
+  limits: boolean;
+}
+
+export interface HistoryEvent {
+  name: string;
+  /** Such as a threshold or a policy. */
+  detail: string;
+  at: number;
+  place: string | null;
+  deliveries: { to: string; at: number; error: string | null }[];
+}

@@ -1,0 +1,86 @@
+/** Texts for numbers and times. All times are UTC. */
+
+import type { StatusName } from '../data.ts';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const STATUS_TEXTS: Record<StatusName, string> = {
+  expired: 'Expired',
+  critical: 'Critical',
+  unknown: 'Unknown',
+  not_yet_valid: 'Not yet valid',
+  warning: 'Warning',
+  ok: 'OK',
+};
+
+/** `4,994` */
+export function formatNumber(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** `1 certificate`, `5,000 certificates` */
+export function formatCount(number: number, singular: string, plural = `${singular}s`): string {
+  return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
+}
+
+/** `17 Nov 2026`; a dash if it is unknown. */
+export function formatDate(seconds: number | null): string {
+  if (seconds === null) return '–';
+  const date = new Date(seconds * 1000);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
+/** `17 Nov 2026, 05:17 UTC` */
+export function formatTime(seconds: number): string {
+  return `${formatDate(seconds)}, ${new Date(seconds * 1000).toISOString().slice(11, 16)} UTC`;
+}
+
+/** `Nov 2026` */
+export function formatMonth(seconds: number): string {
+  return formatDate(seconds).replace(/^\d+ /, '');
+}
+
+/** `2026-11-17` */
+export function formatDay(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10);
+}
+
+/** `12 minutes`, `3 days`: whole units, rounded down. */
+export function formatDuration(seconds: number): string {
+  if (seconds < MINUTE) return 'less than a minute';
+  if (seconds < HOUR) return formatCount(Math.floor(seconds / MINUTE), 'minute');
+  if (seconds < 2 * DAY) return formatCount(Math.floor(seconds / HOUR), 'hour');
+  return formatCount(Math.floor(seconds / DAY), 'day');
+}
+
+/** The time to an expiry: `Expires in 9 days`. */
+export function formatExpiry(until: number | null, now: number): string {
+  if (until === null) return 'Expiry unknown';
+  const days = Math.floor((until - now) / DAY);
+  if (days === 0) return 'Expires within a day';
+  if (days === -1) return 'Expired within the last day';
+  return days > 0 ? `Expires in ${formatCount(days, 'day')}` : `Expired ${formatCount(-days, 'day')} ago`;
+}
+
+/** The same, short: `9 days`, `3 days ago`. */
+export function formatRemaining(until: number | null, now: number): string {
+  if (until === null) return '–';
+  const days = Math.floor((until - now) / DAY);
+  if (days === 0) return '< 1 day';
+  return days > 0 ? formatCount(days, 'day') : `${formatCount(-days, 'day')} ago`;
+}
+
+/** The most important part of an RFC 4514 name: its common name, else its organization. */
+export function shortenName(name: string): string {
+  const [, part] =
+    /(?:^|[,+])\s*CN=((?:\\.|[^,+\\])+)/i.exec(name) ?? /(?:^|[,+])\s*O=((?:\\.|[^,+\\])+)/i.exec(name) ?? [];
+  return (part ?? name).replace(/\\([,+"<>;=\\# ])/g, '$1');
+}
+
+/** Web addresses that a page may link to. */
+export function isWebAddress(text: string): boolean {
+  return /^https?:\/\/[^\s]+$/i.test(text) && URL.canParse(text);
+}

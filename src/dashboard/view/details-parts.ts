@@ -1,0 +1,172 @@
+/** Sections of the details of one certificate. */
+
+import type { Details, PlaceDetails } from '../data.ts';
+import { h } from '../dom.ts';
+import { formatCount, formatDate, formatTime, isWebAddress } from '../model/format.ts';
+import type { Store } from '../model/store.ts';
+import { icon } from './parts.ts';
+
+export function renderFindings(
+  { data }: Store,
+  index: number,
+  { findings = [], trust, revocation }: Details,
+): HTMLElement | null {
+  const problem = data.columns.problem[index] || null;
+  const texts = findings.map(({ severity, code, text, places }) => ({ severity, code, text: text ?? code, places }));
+  const other =
+    problem !== null && !texts.some(({ text }) => text === problem)
+      ? [{ severity: 'warning', code: '', text: problem, places: [] }]
+      : [];
+  const more = [...(trust?.texts ?? []), ...(revocation?.texts ?? [])]
+    .filter((text) => ![...texts, ...other].some((one) => one.text === text || one.code === text))
+    .map((text) => ({ severity: 'info', code: '', text, places: [] as string[] }));
+  const all = [...texts, ...other, ...more];
+  if (all.length === 0) return null;
+  return h(
+    'ul',
+    { class: 'findings' },
+    all.map(({ severity, code, text, places }) =>
+      h(
+        'li',
+        { class: severity },
+        icon(severity === 'critical' ? 'critical' : 'warning'),
+        h(
+          'div',
+          { class: 'stack' },
+          h('span', {}, text),
+          (code !== '' || places.length > 0) &&
+            h('small', {}, [code, ...places.slice(0, 5)].filter(Boolean).join(' · ')),
+        ),
+      ),
+    ),
+  );
+}
+
+export function renderPlaces({ data }: Store, index: number, { places = [] }: Details): HTMLElement | null {
+  const names = data.columns.locations[index] ?? [];
+  if (names.length === 0) return null;
+  const lagging = places.filter(({ lags }) => lags).length;
+  const title = h(
+    'h3',
+    {},
+    'Locations',
+    h('span', { class: 'count' }, String(names.length)),
+    lagging > 0 && h('span', { class: 'verdict bad' }, `${formatCount(lagging, 'location')} behind`),
+  );
+  return h(
+    'section',
+    {},
+    title,
+    h(
+      'ul',
+      { class: 'places' },
+      names.map((name, at) => renderPlace(name, places[at] ?? {})),
+    ),
+  );
+}
+
+function renderPlace(name: string, { address, error, lags }: PlaceDetails): HTMLElement {
+  const [state, shape] =
+    error !== undefined
+      ? (['failed', 'unknown'] as const)
+      : lags
+        ? (['lags', 'warning'] as const)
+        : (['read', 'ok'] as const);
+  const note = error ?? (lags ? 'Still presents an old certificate' : address);
+  return h(
+    'li',
+    { class: state },
+    icon(shape),
+    h('div', { class: 'stack' }, h('span', {}, name), note !== undefined && h('small', {}, note)),
+  );
+}
+
+export function renderRenewal({ data, now }: Store, index: number, { renewal }: Details): HTMLElement | null {
+  const start = data.columns.renewal[index] ?? null;
+  if (start === null) return null;
+  const end = data.columns.window[index] ?? null;
+  const when = end === null ? formatDate(start) : `${formatDate(start)} – ${formatDate(end)}`;
+  const isOpen = start <= now;
+  const source =
+    renewal?.estimated === false ? 'Window suggested by the CA (RFC 9773)' : 'Estimated: two thirds of the lifetime';
+  const { explanation, error } = renewal ?? {};
+  return h(
+    'section',
+    {},
+    h('h3', {}, 'Next renewal', isOpen && h('span', { class: 'verdict due' }, 'Due now')),
+    h('p', {}, h('b', {}, when), h('small', {}, ` ${source}`)),
+    explanation !== undefined &&
+      isWebAddress(explanation) &&
+      h('p', {}, h('a', { href: explanation, rel: 'noreferrer noopener' }, 'Why this window')),
+    error !== undefined && h('p', { class: 'muted' }, `The last request to the CA failed: ${error}`),
+  );
+}
+
+const RESULT_ICONS = { pass: 'ok', fail: 'expired', error: 'unknown', skipped: 'not_yet_valid' } as const;
+
+export function renderPolicies(score: number | null, { policies = [] }: Details): HTMLElement | null {
+  if (policies.length === 0) return null;
+  return h(
+    'section',
+    {},
+    h('h3', {}, 'Policies', score !== null && h('span', { class: 'count' }, `${score} of 100`)),
+    h(
+      'ul',
+      { class: 'policies' },
+      policies.map(({ name, severity, result, checks }) =>
+        h(
+          'li',
+          { class: result },
+          icon(RESULT_ICONS[result as keyof typeof RESULT_ICONS] ?? 'unknown'),
+          h(
+            'div',
+            { class: 'stack' },
+            h('b', {}, name),
+            h('small', {}, `${result}, ${severity}`),
+            checks.map(({ text }) => h('span', {}, text)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const FIRST_WORD = /^\w+\./;
+
+export function renderHistory({ events = [] }: Details): HTMLElement | null {
+  if (events.length === 0) return null;
+  return h(
+    'section',
+    {},
+    h('h3', {}, 'History'),
+    h(
+      'ol',
+      { class: 'history' },
+      events.map(({ name, detail, at, place, deliveries }) =>
+        h(
+          'li',
+          {},
+          h(
+            'div',
+            { class: 'stack' },
+            h(
+              'b',
+              {},
+              name.replace(FIRST_WORD, '').replaceAll('_', ' '),
+              detail !== '' && h('span', { class: 'muted' }, ` ${detail}`),
+            ),
+            h('small', {}, [formatTime(at), ...(place === null ? [] : [place])].join(' · ')),
+            deliveries.map(({ to, at: sent, error }) =>
+              h(
+                'small',
+                { class: error === null ? 'sent' : 'unsent' },
+                icon(error === null ? 'ok' : 'expired'),
+                error === null ? `${to}, ${formatDate(sent)}` : `${to}: ${error}`,
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}

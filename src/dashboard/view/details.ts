@@ -1,0 +1,126 @@
+/** The details of one certificate, in a dialog. */
+
+import { drawLifetime } from '../chart/lifetime.ts';
+import type { Details } from '../data.ts';
+import { h } from '../dom.ts';
+import { formatDate, formatExpiry } from '../model/format.ts';
+import type { Store } from '../model/store.ts';
+import { renderChain } from './chain.ts';
+import { renderFindings, renderHistory, renderPlaces, renderPolicies, renderRenewal } from './details-parts.ts';
+import { renderInstructions } from './overview.ts';
+import { icon, statusBadge } from './parts.ts';
+
+const MAX_NAMES = 20;
+
+/** `close`: called when the reader closes it. */
+export function createDetailsDialog(
+  store: Store,
+  index: number,
+  details: Details,
+  close: () => void,
+): HTMLDialogElement {
+  const dialog: HTMLDialogElement = h('dialog', {
+    class: 'details',
+    'aria-labelledby': 'details-title',
+    on: {
+      close,
+      click: (event) => {
+        if (event.target === dialog) dialog.close();
+      },
+    },
+  });
+  const button = h(
+    'button',
+    { type: 'button', class: 'close', 'aria-label': 'Close', on: { click: () => dialog.close() } },
+    icon('close'),
+  );
+  const until = store.data.columns.until[index] ?? null;
+  dialog.append(
+    h(
+      'article',
+      {},
+      h(
+        'header',
+        {},
+        h(
+          'div',
+          { class: 'stack' },
+          statusBadge(store.getStatus(index)),
+          h('h2', { id: 'details-title', tabindex: '-1' }, store.getName(index)),
+        ),
+        button,
+      ),
+      h(
+        'div',
+        { class: 'expiry' },
+        h('b', {}, formatExpiry(until, store.now)),
+        h('span', {}, describeDates(store, index, details)),
+        drawLifetime(store, index),
+      ),
+      renderFindings(store, index, details),
+      renderFacts(store, index, details),
+      renderRenewal(store, index, details),
+      renderChain(store, index, details),
+      renderPlaces(store, index, details),
+      renderNames(store.getNames(index)),
+      renderPolicies(store.data.columns.score[index] ?? null, details),
+      renderHistory(details),
+    ),
+  );
+  return dialog;
+}
+
+function describeDates(store: Store, index: number, details: Details): string {
+  const { columns } = store.data;
+  const [from, to, until] = [columns.from[index] ?? null, columns.to[index] ?? null, columns.until[index] ?? null];
+  const dates = from === null ? formatDate(until) : `${formatDate(from)} – ${formatDate(to)}`;
+  if (to === until || details.limited_by === undefined) return dates;
+  return `${dates}. Its issuer ${details.limited_by} already expires on ${formatDate(until)}.`;
+}
+
+function renderFacts(store: Store, index: number, details: Details): HTMLElement {
+  const labels = store.getLabels(index).map(([name, value]) => h('span', { class: 'label' }, `${name}=${value}`));
+  const facts: [string, Node | string | null | undefined][] = [
+    ['Owner', store.getOwner(index)],
+    ['How to renew', renderInstructions(store, index)?.lastElementChild],
+    ['Labels', labels.length === 0 ? null : h('span', {}, labels)],
+    ['Entry', store.getEntry(index) === store.getName(index) ? null : store.getEntry(index)],
+    ['Issuer', store.getIssuer(index)],
+    ['Subject', details.subject],
+    ['Key', details.key],
+    ['Signature', details.signature],
+    ['Serial number', details.serial && h('code', {}, details.serial)],
+    ['SHA-256', details.fingerprint && h('code', {}, details.fingerprint)],
+    ['Assignments', details.assignments?.join(', ')],
+    [
+      'Last read',
+      details.last_seen === undefined
+        ? null
+        : `First seen ${formatDate(details.last_seen)}; could not be read in the last scan`,
+    ],
+  ];
+  const shown = facts.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return h(
+    'dl',
+    {},
+    shown.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
+  );
+}
+
+function renderNames(names: readonly string[]): Node | null {
+  if (names.length === 0) return null;
+  const list = (those: readonly string[]) =>
+    h(
+      'ul',
+      { class: 'names' },
+      those.map((name) => h('li', {}, name)),
+    );
+  const rest = names.slice(MAX_NAMES);
+  return h(
+    'section',
+    {},
+    h('h3', {}, 'Names', h('span', { class: 'count' }, String(names.length))),
+    list(names.slice(0, MAX_NAMES)),
+    rest.length > 0 && h('details', {}, h('summary', {}, `${rest.length} more`), list(rest)),
+  );
+}

@@ -1,0 +1,145 @@
+/** The forecast: how many renewals shorter lifetimes require, and which settings stop working. */
+
+import type { App } from '../app.ts';
+import type { RenewalForecast } from '../data.ts';
+import { h } from '../dom.ts';
+import { formatCount, formatDate, formatNumber } from '../model/format.ts';
+import { card } from './parts.ts';
+
+export function renderForecast({ store }: App): (Node | null)[] {
+  const { forecast } = store.data;
+  return [
+    h('h1', {}, 'Forecast'),
+    renderTotals(forecast),
+    renderEntries(forecast),
+    forecast.settings.length > 0
+      ? renderSettings(forecast)
+      : h('p', { class: 'muted' }, 'All thresholds of the manifest fit the shorter lifetimes.'),
+  ];
+}
+
+function renderTotals({ today, limits, exempt, unknown }: RenewalForecast): HTMLElement {
+  const most = Math.max(1, today, ...limits.map(({ renewals }) => renewals));
+  const bar = (title: string, note: string, renewals: number) =>
+    h(
+      'li',
+      {},
+      h('b', {}, formatNumber(Math.round(renewals))),
+      h('i', { class: 'column', style: { height: `${Math.max(2, (renewals / most) * 100)}%` } }),
+      h('span', {}, title),
+      h('small', {}, note),
+    );
+  const left = [
+    exempt > 0 && `${formatCount(exempt, 'certificate')} of private CAs or self-signed are not counted.`,
+    unknown > 0 && `${formatCount(unknown, 'certificate')} without a known lifetime are not counted.`,
+  ].filter((one) => one !== false);
+  return card(
+    'Renewals per year',
+    { class: 'forecast', note: 'if each certificate is renewed after two thirds of its lifetime' },
+    h(
+      'ol',
+      { class: 'columns-chart' },
+      bar('Today', 'current lifetimes', today),
+      limits.map(({ days, from, renewals }) =>
+        bar(`At most ${days} days`, `from ${formatDate(Date.parse(from) / 1000)}`, renewals),
+      ),
+    ),
+    h(
+      'p',
+      { class: 'muted' },
+      'Maximum lifetimes of publicly trusted certificates by CA/Browser Forum ballot SC-081v3. ',
+      left.join(' '),
+    ),
+  );
+}
+
+function renderEntries({ entries, limits }: RenewalForecast): Node | null {
+  if (entries.length === 0) return null;
+  const heads = ['Certificates', 'Today', ...limits.map(({ days }) => `${days} days`)];
+  return card(
+    'Most renewals',
+    { note: 'per year' },
+    h(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Most renewals' },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'col' }, 'Entry'),
+            heads.map((text) => h('th', { scope: 'col', class: 'number' }, text)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          entries.map(({ name, certificates, renewals }) =>
+            h(
+              'tr',
+              {},
+              h('th', { scope: 'row' }, h('span', { class: 'cut' }, name)),
+              h('td', { class: 'number' }, formatNumber(certificates)),
+              renewals.map((one) => h('td', { class: 'number' }, formatNumber(Math.round(one * 10) / 10))),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const EFFECTS: Readonly<Record<string, string>> = {
+  fits: 'fits',
+  capped: 'capped',
+  early: 'too early',
+  silent: 'never',
+  lifelong: 'always',
+};
+
+function renderSettings({ settings, limits }: RenewalForecast): HTMLElement {
+  const heads = ['Setting', 'Value', 'Use instead', 'Today', ...limits.map(({ days }) => `${days} days`)];
+  return card(
+    'Settings that stop working',
+    { note: 'percentages fit any lifetime' },
+    h(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Settings' },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            heads.map((text) => h('th', { scope: 'col' }, text)),
+            h('th', { scope: 'col', class: 'number' }, 'Certificates'),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          settings.map(({ setting, value, suggestion, certificates, effects }) =>
+            h(
+              'tr',
+              {},
+              h('th', { scope: 'row' }, h('code', {}, setting)),
+              h('td', {}, value),
+              h('td', {}, suggestion === null ? '–' : h('code', {}, suggestion)),
+              effects.map((effect) =>
+                h('td', { class: effect === 'fits' || effect === '' ? '' : 'misfit' }, EFFECTS[effect] ?? '–'),
+              ),
+              h('td', { class: 'number' }, formatNumber(certificates)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}

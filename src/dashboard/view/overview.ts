@@ -1,0 +1,150 @@
+/** The first view: how it looks, and what to do first. */
+
+import type { App } from '../app.ts';
+import { drawExpiries } from '../chart/expiries.ts';
+import { drawTrend } from '../chart/trend.ts';
+import { STATUS_ORDER } from '../data.ts';
+import { h } from '../dom.ts';
+import { formatDate, formatExpiry, formatNumber, isWebAddress, STATUS_TEXTS } from '../model/format.ts';
+import { groupCertificates } from '../model/groups.ts';
+import { describeTasks } from '../model/headline.ts';
+import { createState, formatHash } from '../model/state.ts';
+import type { Store } from '../model/store.ts';
+import { renderGroupTable } from './groups.ts';
+import { card, cut, icon, statusBadge, statusBar } from './parts.ts';
+
+const MAX_TASKS = 6;
+const MAX_GROUPS = 6;
+
+export function renderOverview({ store }: App): Node[] {
+  const { counts } = store.data.summary;
+  const urgent = STATUS_ORDER.flatMap((_, index) => (index < STATUS_ORDER.length - 1 ? [counts[index] ?? 0] : []));
+  const tasks = urgent.reduce((sum, count) => sum + count, 0);
+  return [
+    h(
+      'section',
+      { class: 'hero' },
+      h('h1', {}, describeTasks(store)),
+      renderLead(store),
+      h('div', { class: 'tiles' }, renderTiles(counts)),
+      statusBar(counts),
+    ),
+    h('div', { class: 'columns' }, renderTasks(store, tasks), renderTrend(store)),
+    drawExpiries(store),
+    renderGroups(store),
+  ];
+}
+
+/** The most urgent certificate in one line. */
+function renderLead(store: Store): HTMLElement | null {
+  const status = store.getStatus(0);
+  if (store.size === 0 || status === 'ok') return null;
+  const owner = store.getOwner(0);
+  const href = formatHash(createState('overview', { certificate: store.getId(0) }));
+  const what = status === 'unknown' ? 'could not be read' : lowerFirst(describeWhen(store, 0));
+  const by = owner === null ? '' : `, ${owner}`;
+  return h('p', { class: 'lead' }, 'Start with ', h('a', { href }, store.getName(0)), `: ${what}${by}.`);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function renderTiles(counts: readonly number[]): Node[] {
+  return STATUS_ORDER.map((status, index) => {
+    const count = counts[index] ?? 0;
+    const href = formatHash(createState('certificates', { status: [status] }));
+    return h(
+      'a',
+      { class: `tile ${status}${count === 0 ? ' none' : ''}`, href },
+      h('b', {}, formatNumber(count)),
+      h('span', {}, icon(status), STATUS_TEXTS[status]),
+    );
+  });
+}
+
+function renderTasks(store: Store, total: number): HTMLElement {
+  const shown = Array.from({ length: Math.min(total, MAX_TASKS) }, (_, index) => renderTask(store, index));
+  const more = total - shown.length;
+  const href = formatHash(createState('certificates', { status: STATUS_ORDER.filter((status) => status !== 'ok') }));
+  return card(
+    'Do this first',
+    { class: 'tasks' },
+    shown.length === 0 ? h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.') : h('ol', {}, shown),
+    more > 0 && h('a', { class: 'more', href }, `${formatNumber(more)} more`),
+  );
+}
+
+/** Certificates are sorted by urgency, so the first ones are the tasks. */
+function renderTask(store: Store, index: number): HTMLElement {
+  const { columns } = store.data;
+  const status = store.getStatus(index);
+  const href = formatHash(createState('overview', { certificate: store.getId(index) }));
+  const problem = columns.problem[index] || null;
+  const [place, ...others] = columns.locations[index] ?? [];
+  const until = columns.until[index] ?? null;
+  const owner = store.getOwner(index);
+  return h(
+    'li',
+    { class: `task ${status}` },
+    h(
+      'div',
+      { class: 'task-head' },
+      statusBadge(status),
+      h('a', { class: 'cut name', href }, store.getName(index)),
+      until !== null && h('span', { class: 'when', title: formatDate(until) }, describeWhen(store, index)),
+    ),
+    problem !== null && h('p', { class: 'problem' }, problem),
+    h(
+      'ul',
+      { class: 'facts' },
+      owner !== null
+        ? h('li', {}, icon('owner'), cut(owner))
+        : store.data.has.owners && h('li', { class: 'none' }, icon('owner'), 'No owner'),
+      place !== undefined && h('li', {}, icon('place'), cut(place), others.length > 0 && `+${others.length}`),
+      renderInstructions(store, index),
+    ),
+  );
+}
+
+function describeWhen({ data, now, ...store }: Store, index: number): string {
+  if (store.getStatus(index) === 'not_yet_valid') return `Valid from ${formatDate(data.columns.from[index] ?? null)}`;
+  return formatExpiry(data.columns.until[index] ?? null, now);
+}
+
+/** A link if the instructions are nothing but a web address. */
+export function renderInstructions({ data }: Store, index: number): HTMLElement | null {
+  const text = data.tables.instructions[data.columns.instructions[index] ?? -1];
+  if (text === undefined) return null;
+  const shown = isWebAddress(text)
+    ? h('a', { class: 'cut', href: text, rel: 'noreferrer noopener', title: text }, text.replace(/^https?:\/\//i, ''))
+    : cut(text);
+  return h('li', { class: 'steps' }, icon('tool'), h('span', { class: 'hidden' }, 'How to renew: '), shown);
+}
+
+function renderTrend(store: Store): HTMLElement {
+  const { score } = store.data.summary;
+  const note = score === null ? undefined : h('span', {}, 'Policy score ', h('b', {}, String(score)));
+  return card(
+    'Last 12 months',
+    { class: 'trend', ...(note !== undefined && { note }) },
+    drawTrend(store.data.trend, store.now),
+  );
+}
+
+function renderGroups(store: Store): Node {
+  const { has } = store.data;
+  const render = (by: 'owners' | 'issuers', title: string) => {
+    const groups = groupCertificates(store, by);
+    const all =
+      groups.length > MAX_GROUPS &&
+      h('a', { class: 'more', href: formatHash(createState(by)) }, `All ${formatNumber(groups.length)}`);
+    return card(title, {}, renderGroupTable(store, by, groups.slice(0, MAX_GROUPS), true), all);
+  };
+  return h(
+    'div',
+    { class: 'halves' },
+    has.owners && render('owners', 'Owners'),
+    has.issuers && render('issuers', 'Issuers'),
+  );
+}

@@ -1,0 +1,125 @@
+/** The frame of the page: title, age of the scan, navigation. */
+
+import type { App } from '../app.ts';
+import { fill, h } from '../dom.ts';
+import { formatCount, formatDuration, formatNumber, formatTime } from '../model/format.ts';
+import { countExpiredSince } from '../model/groups.ts';
+import { createState, formatHash, VIEWS, type View } from '../model/state.ts';
+import type { Store } from '../model/store.ts';
+import { readTheme, toggleTheme } from '../theme.ts';
+import { icon } from './parts.ts';
+
+const VIEW_TEXTS: Record<View, string> = {
+  overview: 'Overview',
+  certificates: 'Certificates',
+  timeline: 'Timeline',
+  owners: 'Owners',
+  issuers: 'Issuers',
+  forecast: 'Forecast',
+};
+
+export interface Shell {
+  root: HTMLElement;
+  main: HTMLElement;
+  /** Marks the current view. */
+  update: (app: App) => void;
+}
+
+export function createShell(store: Store): Shell {
+  const { has, title } = store.data;
+  const shown = VIEWS.filter((view) => (view !== 'owners' || has.owners) && (view !== 'issuers' || has.issuers));
+  const links = shown.map((view) => ({
+    view,
+    link: h('a', { href: formatHash(createState(view)) }, ...label(view, store)),
+  }));
+  const main = h('main', { id: 'main', tabindex: '-1' });
+  const skip = h('a', { class: 'skip', href: '#main', on: { click: skipToMain } }, 'Skip to content');
+  function skipToMain(event: Event): void {
+    event.preventDefault();
+    main.focus();
+  }
+  const header = h(
+    'header',
+    { class: 'top' },
+    h(
+      'div',
+      { class: 'bar' },
+      h('a', { class: 'brand', href: formatHash(createState('overview')) }, icon('shield'), h('span', {}, title)),
+      describeAge(store),
+      createThemeButton(),
+    ),
+    h(
+      'nav',
+      { 'aria-label': 'Views' },
+      links.map(({ link }) => link),
+    ),
+  );
+  const footer = h(
+    'footer',
+    { class: 'end' },
+    h('span', {}, 'Times are UTC. Search: press '),
+    h('kbd', {}, '/'),
+    h('span', {}, '. Created by certvigil.'),
+  );
+  return {
+    root: h('div', { class: 'page' }, skip, header, describeStaleness(store), main, footer),
+    main,
+    update: ({ state }) => {
+      for (const { view, link } of links) {
+        if (view === state.view) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+      }
+      document.title = state.view === 'overview' ? title : `${VIEW_TEXTS[state.view]} – ${title}`;
+    },
+  };
+}
+
+function label(view: View, { size }: Store): (string | Node)[] {
+  if (view !== 'certificates') return [VIEW_TEXTS[view]];
+  return [VIEW_TEXTS[view], h('span', { class: 'count' }, formatNumber(size))];
+}
+
+function isStale({ data, now }: Store): boolean {
+  return data.scanned === null || now - data.scanned > data.stale_after;
+}
+
+function describeAge(store: Store): HTMLElement {
+  const { scanned } = store.data;
+  if (scanned === null) return h('span', { class: 'age stale' }, h('b', {}, 'Never scanned'));
+  return h(
+    'span',
+    { class: isStale(store) ? 'age stale' : 'age' },
+    h('b', {}, `Scanned ${formatDuration(store.now - scanned)} ago`),
+    h('time', {}, formatTime(scanned)),
+  );
+}
+
+/** Says what an old page no longer knows. */
+function describeStaleness(store: Store): HTMLElement | null {
+  const { scanned } = store.data;
+  if (scanned === null || !isStale(store)) return null;
+  const expired = countExpiredSince(store);
+  const since = expired === 0 ? '' : ` ${formatCount(expired, 'certificate')} expired since then.`;
+  return h(
+    'p',
+    { class: 'banner', role: 'alert' },
+    icon('critical'),
+    h(
+      'span',
+      {},
+      h('b', {}, `The last scan was ${formatDuration(store.now - scanned)} ago.`),
+      ` Statuses can be out of date.${since} Check why no scan ran.`,
+    ),
+  );
+}
+
+function createThemeButton(): HTMLElement {
+  const button = h('button', { type: 'button', class: 'theme', on: { click: () => show(toggleTheme()) } });
+  const show = (theme: 'light' | 'dark') => {
+    fill(button, icon(theme === 'dark' ? 'sun' : 'moon'));
+    button.setAttribute('aria-label', theme === 'dark' ? 'Use the light theme' : 'Use the dark theme');
+    button.title = button.getAttribute('aria-label') ?? '';
+  };
+  show(readTheme());
+  return button;
+}

@@ -1,0 +1,91 @@
+/** The columns of a dashboard: what its table, charts and filters need of every certificate. */
+
+import { type Columns, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
+import type { Published } from './published.ts';
+import { createTable, toName, toSeconds, toText } from './tables.ts';
+
+const FINGERPRINT_DIGITS = 12;
+
+export function buildColumns(
+  certificates: readonly ReportCertificate[],
+  published: Published,
+): { columns: Columns; tables: Tables } {
+  const text = (value: string) => value;
+  const entries = createTable<string>(text);
+  const issuers = createTable<string>(text);
+  const owners = createTable<string>(text);
+  const labels = createTable<LabelPair[]>(JSON.stringify);
+  const instructions = createTable<string>(text);
+  const codes = createTable<string[]>((list) => list.join(' '));
+  const show = <T>(isShown: boolean, value: T | null): T | null => (isShown ? value : null);
+  const { has, hasTexts } = published;
+  const [hasNames, hasLocations, hasRenewal] = [has('names'), has('locations'), has('renewal')];
+  const columns = createColumns();
+  for (const one of certificates) {
+    const entry = toName(one.certificate);
+    const alias = hasTexts ? toName(one.display_name) : entry;
+    const pairs = published.selectLabels(one.labels).map(([name, value]): LabelPair => [toName(name), toName(value)]);
+    const issuer = show(has('issuer'), one.issuer);
+    const owner = show(has('owner'), one.owner);
+    const steps = show(hasRenewal, one.renewal_instructions);
+    const found = show(has('findings'), listCodes(one)) ?? [];
+    columns.entry.push(entries.add(entry));
+    columns.alias.push(alias === entry ? 0 : alias);
+    columns.print.push(show(has('fingerprint'), one.fingerprint_sha256)?.slice(0, FINGERPRINT_DIGITS) ?? '');
+    columns.status.push(STATUS_ORDER.indexOf(one.status));
+    columns.from.push(toSeconds(one.valid_from));
+    columns.to.push(toSeconds(one.valid_to));
+    columns.until.push(toSeconds(one.effective_valid_to));
+    columns.names.push(hasNames ? listNames(one, alias) : 0);
+    columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(location)) : []);
+    columns.issuers.push(issuers.add(issuer && toName(issuer)));
+    columns.owners.push(owners.add(owner && toName(owner)));
+    columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));
+    columns.instructions.push(instructions.add(steps && toText(steps)));
+    columns.codes.push(codes.add(found.length === 0 ? null : found));
+    columns.score.push(show(has('policies'), one.policies?.score ?? null));
+    columns.problem.push(has('findings') ? describeProblem(one, hasTexts) : 0);
+    columns.renewal.push(show(hasRenewal, toSeconds(one.renewal?.expected_at ?? null)));
+    columns.window.push(show(hasRenewal, toSeconds(one.renewal?.window?.end ?? null)));
+  }
+  return {
+    columns,
+    tables: {
+      entries: entries.values,
+      issuers: issuers.values,
+      owners: owners.values,
+      labels: labels.values,
+      instructions: instructions.values,
+      codes: codes.values,
+    },
+  };
+}
+
+function createColumns(): Columns {
+  return {
+    ...{ entry: [], alias: [], print: [], status: [], from: [], to: [], until: [], names: [] },
+    ...{ locations: [], issuers: [], owners: [], labels: [], instructions: [], codes: [], score: [], problem: [] },
+    ...{ renewal: [], window: [] },
+  };
+}
+
+function listNames({ common_name, sans }: ReportCertificate, alias: string): string[] | 0 {
+  const names = [...new Set([...(common_name === null ? [] : [common_name]), ...sans].map(toName))];
+  return names.length === 0 || (names.length === 1 && names[0] === alias) ? 0 : names;
+}
+
+function listCodes({ findings, error }: ReportCertificate): string[] {
+  const codes = findings.map(({ code }) => code);
+  return [...new Set(error === null ? codes : [...codes, error.code])];
+}
+
+const SEVERITIES = ['critical', 'warning', 'info'];
+
+/** The most severe problem besides the date; without texts that quote names, only its code. */
+function describeProblem({ findings, error }: ReportCertificate, hasTexts: boolean): string | 0 {
+  const [worst] = findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const problem = worst ?? error;
+  if (problem === null || problem === undefined) return 0;
+  return hasTexts ? toText(problem.detail) : problem.code;
+}

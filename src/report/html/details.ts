@@ -1,0 +1,118 @@
+/** The details of a certificate, which a dashboard shows on request. */
+
+import type { Details } from '../../dashboard/data.ts';
+import type { LoggedEvent } from '../../generated/event-log.ts';
+import type { ReportCertificate, ReportPolicies } from '../../generated/report.ts';
+import { buildChain } from './chain.ts';
+import { buildHistory } from './history.ts';
+import type { Published } from './published.ts';
+import { toName, toSeconds, toText } from './tables.ts';
+
+/** `events`: the history of the certificate. */
+export function buildDetails(
+  certificate: ReportCertificate,
+  events: readonly LoggedEvent[],
+  { has, hasTexts }: Published,
+): Details {
+  const { last_seen, trust, revocation, renewal, policies, subject, common_name, findings } = certificate;
+  const hasSubject = has('names') && subject !== null && subject !== `CN=${common_name}`;
+  const chain = has('issuer') ? buildChain(certificate) : [];
+  return {
+    ...(hasSubject && { subject: toName(subject) }),
+    ...(has('fingerprint') && describeFingerprint(certificate)),
+    ...describeKey(certificate),
+    ...(has('locations') && describePlaces(certificate, hasTexts)),
+    ...(chain.length > 0 && { chain }),
+    ...(has('issuer') && certificate.limited_by && { limited_by: toName(certificate.limited_by.subject) }),
+    ...(has('findings') && trust && { trust: describeTrust(trust, hasTexts) }),
+    ...(has('findings') && revocation && { revocation: describeRevocation(revocation, hasTexts) }),
+    ...(has('findings') && findings.length > 0 && { findings: listFindings(certificate, has('locations'), hasTexts) }),
+    ...(has('policies') && policies && { policies: policies.results.map((one) => describePolicy(one, hasTexts)) }),
+    ...(has('events') && events.length > 0 && { events: buildHistory(events, has('locations')) }),
+    ...(has('renewal') && renewal && { renewal: describeRenewal(renewal) }),
+    ...(last_seen !== null && { last_seen: toSeconds(last_seen) }),
+  };
+}
+
+function describeFingerprint({ serial_number, fingerprint_sha256 }: ReportCertificate): Details {
+  return {
+    ...(serial_number !== null && { serial: serial_number }),
+    ...(fingerprint_sha256 !== null && { fingerprint: fingerprint_sha256 }),
+  };
+}
+
+function describeKey({ key_algorithm, key_size, signature_algorithm }: ReportCertificate): Details {
+  return {
+    ...(key_algorithm !== null && { key: toName(key_size === null ? key_algorithm : `${key_algorithm} ${key_size}`) }),
+    ...(signature_algorithm !== null && { signature: toName(signature_algorithm) }),
+  };
+}
+
+/** A location lags if a finding says that it still presents an old certificate. */
+function describePlaces({ places, findings, assigned_objects }: ReportCertificate, hasTexts: boolean): Details {
+  const lagging = new Set(findings.flatMap((one) => (one.event === 'certificate.lagging' ? one.places : [])));
+  const assignments = assigned_objects.flatMap(({ type, name }) => (type === 'assignment' ? [toName(name)] : []));
+  return {
+    places: places.map(({ location, address, error }) => ({
+      ...(address !== null && { address: toName(address) }),
+      ...(error !== null && { error: hasTexts ? toText(error.detail) : error.code }),
+      ...(lagging.has(location) && { lags: true as const }),
+    })),
+    ...(assignments.length > 0 && { assignments }),
+  };
+}
+
+function describeTrust(trust: NonNullable<ReportCertificate['trust']>, hasTexts: boolean): Details['trust'] {
+  const texts = hasTexts && trust.detail !== null ? [toText(trust.detail)] : [];
+  const all = [...texts, ...trust.reasons.slice(texts.length)];
+  const notes = trust.notes.map(({ code, detail }) => (hasTexts ? toText(detail) : code));
+  return { trusted: trust.trusted, ...(all.length > 0 && { texts: all }), ...(notes.length > 0 && { notes }) };
+}
+
+function describeRevocation(
+  { status, revoked, problems }: NonNullable<ReportCertificate['revocation']>,
+  hasTexts: boolean,
+): Details['revocation'] {
+  const reason = revoked?.reason ? `, reason ${toName(revoked.reason)}` : '';
+  const when = revoked === null ? [] : [`Revoked on ${revoked.at.slice(0, 10)}${reason}.`];
+  const texts = [...when, ...problems.map(({ code, detail }) => (hasTexts ? toText(detail) : code))];
+  return { status, ...(texts.length > 0 && { texts }) };
+}
+
+function listFindings(
+  { findings }: ReportCertificate,
+  hasPlaces: boolean,
+  hasTexts: boolean,
+): NonNullable<Details['findings']> {
+  return findings.map(({ severity, code, detail, places }) => ({
+    severity,
+    code,
+    text: hasTexts ? toText(detail) : null,
+    places: hasPlaces ? places.map(toName) : [],
+  }));
+}
+
+/** With the checks that do not pass. */
+function describePolicy(
+  { policy, severity, result, checks }: ReportPolicies['results'][number],
+  hasTexts: boolean,
+): NonNullable<Details['policies']>[number] {
+  const failed = checks.filter((one) => one.result === 'fail' || one.result === 'error');
+  const describe = ({ check, detail, expected }: (typeof checks)[number]) => ({
+    name: check,
+    text: hasTexts ? toText(detail) : `expected: ${toText(expected)}`,
+  });
+  return { name: toName(policy), severity, result, checks: failed.map(describe) };
+}
+
+function describeRenewal({
+  source,
+  explanation_url,
+  error,
+}: NonNullable<ReportCertificate['renewal']>): Details['renewal'] {
+  return {
+    estimated: source === 'lifetime',
+    ...(explanation_url !== null && { explanation: toName(explanation_url) }),
+    ...(error !== null && { error }),
+  };
+}

@@ -1,0 +1,36 @@
+/** What a dashboard shows without JavaScript: the totals and the most urgent certificates. */
+
+import { type DashboardData, STATUS_ORDER, type StatusName } from '../../dashboard/data.ts';
+import { STATUS_LABELS } from '../../domain/index.ts';
+import { formatNumber } from '../format/labels.ts';
+import { escapeHtml } from './page.ts';
+
+const MAX_ROWS = 50;
+
+export function renderFallback({ title, scanned, summary, columns, tables }: DashboardData): string {
+  const counts = STATUS_ORDER.map((status, index) => `${formatNumber(summary.counts[index] ?? 0)} ${label(status)}`);
+  const rows = columns.status.slice(0, MAX_ROWS).map((status, index) => {
+    const name = columns.alias[index] || (tables.entries[columns.entry[index] ?? -1] ?? '');
+    const owner = tables.owners[columns.owners[index] ?? -1] ?? '';
+    const cells = [label(STATUS_ORDER[status] ?? 'unknown'), name, formatDate(columns.until[index] ?? null), owner];
+    return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>\n`;
+  });
+  const more = columns.status.length - rows.length;
+  return `<main class="plain"><h1>${escapeHtml(title)}</h1>
+<p>${scanned === null ? 'Never scanned.' : `Scanned ${formatDate(scanned)} UTC.`} ${counts.join(', ')}.</p>
+<p>Search, charts and details need JavaScript.</p>
+<table><thead><tr><th>Status</th><th>Certificate</th><th>Expires</th><th>Owner</th></tr></thead>
+<tbody>
+${rows.join('')}</tbody></table>
+${more > 0 ? `<p>${formatNumber(more)} more.</p>\n` : ''}</main>
+`;
+}
+
+function label(status: StatusName): string {
+  return STATUS_LABELS[status];
+}
+
+/** `2027-03-01 12:00` */
+function formatDate(seconds: number | null): string {
+  return seconds === null ? '' : new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+}

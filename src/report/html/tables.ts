@@ -1,0 +1,50 @@
+/** Tables of texts that repeat, and the texts of a dashboard. */
+
+import { parseIsoTime } from '../../lib/iso-time.ts';
+import { truncateTo } from '../../lib/truncate.ts';
+import { escapeUnprintable } from '../../lib/unprintable.ts';
+
+const MAX_TEXT = 2000;
+const MAX_NAME = 300;
+
+/** A text that may be untrusted, safe to show. */
+export function toText(text: string): string {
+  return truncateTo(escapeUnprintable(text.length > 2 * MAX_TEXT ? text.slice(0, 2 * MAX_TEXT) : text), MAX_TEXT);
+}
+
+/** As `toText`, for a name: a certificate can hold one of 100,000 characters. */
+export function toName(text: string): string {
+  return truncateTo(toText(text), MAX_NAME);
+}
+
+/** Seconds. */
+export function toSeconds(time: string): number;
+export function toSeconds(time: string | null): number | null;
+export function toSeconds(time: string | null): number | null {
+  if (time === null) return null;
+  const seconds = Math.round(parseIsoTime(time) / 1000);
+  return Number.isNaN(seconds) ? null : seconds;
+}
+
+export interface TextTable<T> {
+  values: T[];
+  /** The index of a value, which is added if it is new; -1 for null. */
+  add: (value: T | null) => number;
+}
+
+export function createTable<T>(getKey: (value: T) => string): TextTable<T> {
+  const values: T[] = [];
+  const indexes = new Map<string, number>();
+  return {
+    values,
+    add: (value) => {
+      if (value === null) return -1;
+      const key = getKey(value);
+      const known = indexes.get(key);
+      if (known !== undefined) return known;
+      indexes.set(key, values.length);
+      values.push(value);
+      return values.length - 1;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** A dashboard of the certificates: static files that work from a disk, an artifact or a web server. */
+
+import { type DashboardData, type DetailsBlock, STATUS_ORDER } from '../../dashboard/data.ts';
+import { packDetails } from '../html/blocks.ts';
+import { buildColumns } from '../html/columns.ts';
+import { buildDetails } from '../html/details.ts';
+import { renderFallback } from '../html/fallback.ts';
+import { buildForecast } from '../html/forecast.ts';
+import { createHistoryFinder } from '../html/history.ts';
+import { type PageContent, renderDetailsFile, renderPage } from '../html/page.ts';
+import { createPublished, type Published } from '../html/published.ts';
+import { toName, toSeconds } from '../html/tables.ts';
+import { buildTrend } from '../html/trend.ts';
+import type { RenderDirectory, RenderReport, ReportSource } from './kind.ts';
+
+/** Details are parsed in blocks of this many certificates. */
+const BLOCK_SIZE = 250;
+/** A daily schedule that is late or was dropped once. */
+const DEFAULT_STALE_HOURS = 36;
+
+/** What `dashboard.include` in the manifest leaves out is not in the file at all. */
+export function createHtmlReport(): RenderReport {
+  return (source) => {
+    const published = createPublished(source.dashboard.include);
+    const data = buildData(source, published, false);
+    return renderPage({ ...describePage(data), data, blocks: [...buildBlocks(source, published)] });
+  };
+}
+
+/** The page, and its details in files that it loads when they are needed. */
+export function createHtmlDirectory(): RenderDirectory {
+  return (source) => {
+    const published = createPublished(source.dashboard.include);
+    const data = buildData(source, published, true);
+    const files = new Map<string, string>();
+    for (const block of buildBlocks(source, published)) {
+      files.set(`details/${files.size}.js`, renderDetailsFile(files.size, block));
+    }
+    return files.set('index.html', renderPage({ ...describePage(data), data, blocks: null }));
+  };
+}
+
+function describePage(data: DashboardData): Pick<PageContent, 'title' | 'fallback'> {
+  return { title: data.title, fallback: renderFallback(data) };
+}
+
+function buildData(source: ReportSource, published: Published, has_files: boolean): DashboardData {
+  const { report, read_at, log, dashboard, stale_after_hours, getForecast } = source;
+  const { has } = published;
+  return {
+    title: toName(dashboard.title),
+    scanned: toSeconds(read_at),
+    stale_after: (stale_after_hours ?? DEFAULT_STALE_HOURS) * 3600,
+    summary: {
+      counts: STATUS_ORDER.map((status) => report.summary[status]),
+      score: has('policies') ? (report.summary.policies?.score ?? null) : null,
+    },
+    ...buildColumns(report.certificates, published),
+    trend: buildTrend(log, has('policies')),
+    forecast: buildForecast(getForecast()),
+    has: {
+      owners: has('owner'),
+      issuers: has('issuer'),
+      labels: report.certificates.some(({ labels }) => published.selectLabels(labels).length > 0),
+      locations: has('locations'),
+      scores: has('policies') && report.certificates.some(({ policies }) => policies !== undefined),
+    },
+    block_size: BLOCK_SIZE,
+    has_files,
+  };
+}
+
+function* buildBlocks({ report, log }: ReportSource, published: Published): Generator<DetailsBlock> {
+  const { certificates } = report;
+  const findHistory = createHistoryFinder(log, certificates);
+  for (let start = 0; start < certificates.length; start += BLOCK_SIZE) {
+    const block = certificates.slice(start, start + BLOCK_SIZE);
+    yield packDetails(block.map((certificate) => buildDetails(certificate, findHistory(certificate), published)));
+  }
+}

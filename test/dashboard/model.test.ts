@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createFleet, FLEET_TIME } from '../../scripts/fleet.ts';
+import { type DashboardData, STATUS_ORDER } from '../../src/dashboard/data.ts';
+import { selectCertificates } from '../../src/dashboard/model/filter.ts';
+import {
+  formatDate,
+  formatDuration,
+  formatExpiry,
+  formatRemaining,
+  formatTime,
+  isWebAddress,
+  shortenName,
+} from '../../src/dashboard/model/format.ts';
+import { countExpiredSince, countExpiriesByWeek, groupCertificates } from '../../src/dashboard/model/groups.ts';
+import { describeTasks } from '../../src/dashboard/model/headline.ts';
+import {
+  createState,
+  formatHash,
+  hasFilters,
+  type PageState,
+  parseHash,
+  parseRange,
+  SORT_KEYS,
+  VIEWS,
+} from '../../src/dashboard/model/state.ts';
+import { createStore } from '../../src/dashboard/model/store.ts';
+import { createHtmlReport } from '../../src/report/kinds/html.ts';
+import type { ReportSource } from '../../src/report/kinds/kind.ts';
+import { certificate, createSource, report } from '../report/samples.ts';
+
+const NOW = FLEET_TIME / 1000;
+const DAY = 86_400;
+
+function createStoreFrom(source: ReportSource, now = NOW) {
+  const html = createHtmlReport()(source);
+  const data: DashboardData = JSON.parse(/id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+  return createStore(data, now);
+}
+
+const store = createStoreFrom(createFleet(400));
+const select = (part: Partial<PageState>) => selectCertificates(store, createState('certificates', part));
+
+describe('the address', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+  const state: fc.Arbitrary<PageState> = fc.record({
+    view: fc.constantFrom(...VIEWS),
+    search: text,
+    status: fc.subarray([...STATUS_ORDER]),
+    owner: fc.option(text),
+    issuer: fc.option(text),
+    label: fc.option(text),
+    expires: fc.constantFrom(null, '2026-11-17..2026-12-01'),
+    sort: fc.constantFrom(...SORT_KEYS),
+    descending: fc.boolean(),
+    certificate: fc.option(text),
+  });
+
+  it('has everything that the page shows', () => {
+    fc.assert(
+      fc.property(state, (one) => {
+        expect(parseHash(formatHash(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it.each(['', '#', '#/', '#/unknown', '#/overview?status=wrong&sort=wrong&expires=2026-1-1'])(
+    'shows the overview for %j',
+    (hash) => {
+      expect(parseHash(hash)).toEqual(createState('overview'));
+    },
+  );
+
+  it('is readable', () => {
+    const shown = createState('certificates', {
+      status: ['expired', 'critical'],
+      owner: '@example/web',
+      sort: 'expires',
+    });
+    expect(formatHash(shown)).toBe('#/certificates?status=expired,critical&owner=@example%2Fweb&sort=expires');
+  });
+
+  it('includes both days of a range', () => {
+    expect(parseRange('2026-11-17..2026-11-17')).toEqual({ from: 1794873600, to: 1794960000 });
+    expect(['2026-13-01..2026-12-01', 'x', null].map(parseRange)).toEqual([null, null, null]);
+  });
+
+  it('says whether a filter is set', () => {
+    expect(hasFilters(createState('certificates', { sort: 'name', descending: true, certificate: 'x' }))).toBe(false);
+    expect(hasFilters(createState('certificates', { owner: '' }))).toBe(true);
+  });
+});
+
+describe('the filters', () => {
+  const all = Array.from({ length: store.size }, (_, index) => index);
+
+  it('keep the order of urgency', () => {
+    expect(select({})).toEqual(all);
+  });
+
+  it('select statuses', () => {
+    const found = select({ status: ['expired', 'warning'] });
+    expect(found).toEqual(all.filter((index) => ['expired', 'warning'].includes(store.getStatus(index))));
+    expect(found.length).toBeGreaterThan(5);
+  });
+
+  it('select an owner, and certificates without one', () => {
+    expect(select({ owner: '@example/web' })).toEqual(all.filter((index) => store.getOwner(index) === '@example/web'));
+    expect(select({ owner: '' })).toEqual(all.filter((index) => store.getOwner(index) === null));
+    expect(select({ owner: 'nobody' })).toEqual([]);
+  });
+
+  it('select an issuer and a label', () => {
+    const issuer = 'CN=Example TLS CA G4,O=Example';
+    expect(select({ issuer })).toEqual(all.filter((index) => store.getIssuer(index) === issuer));
+    expect(select({ issuer: 'nobody' })).toEqual([]);
+    const found = select({ label: 'team=web' });
+    expect(found).toEqual(all.filter((index) => store.getLabels(index).some(([, value]) => value === 'web')));
+    expect(found.length).toBeGreaterThan(5);
+  });
+
+  it('select expiries of some days', () => {
+    const found = select({ expires: '2026-12-01..2026-12-31' });
+    const days = found.map((index) =>
+      new Date((store.data.columns.until[index] ?? 0) * 1000).toISOString().slice(0, 7),
+    );
+    expect(new Set(days)).toEqual(new Set(['2026-12']));
+  });
+
+  it('search all words in names, hosts, owners, issuers, labels and codes, in any case', () => {
+    const names = (search: string) => select({ search }).map(store.getName);
+    expect(names('VPN eu1 443')).toEqual(expect.arrayContaining(['vpn-eu1']));
+    expect(names('missing-intermediate')).toEqual(['admin-eu1']);
+    expect(names('endpoint-timeout')).toEqual(['mail-eu1']);
+    expect(names('team=web').length).toBe(select({ label: 'team=web' }).length);
+    expect(names('no such text')).toEqual([]);
+  });
+
+  it('sort both ways, and leave what has no value at the end', () => {
+    for (const sort of SORT_KEYS) {
+      const [up, down] = [select({ sort }), select({ sort, descending: true })];
+      expect(up.toSorted((a, b) => a - b)).toEqual(all);
+      expect(down.toSorted((a, b) => a - b)).toEqual(all);
+    }
+    const untils = select({ sort: 'expires' }).map((index) => store.data.columns.until[index] ?? null);
+    expect(untils.at(-1)).toBeNull();
+    expect(
+      select({ sort: 'expires', descending: true })
+        .map((index) => store.data.columns.until[index])
+        .at(-1),
+    ).toBeNull();
+    const known = untils.filter((until) => until !== null);
+    expect(known).toEqual(known.toSorted((a, b) => a - b));
+    const names = select({ sort: 'name', descending: true }).map(store.getName);
+    expect(names).toEqual(names.toSorted().reverse());
+  });
+});
+
+describe('links to certificates', () => {
+  it('find each certificate', () => {
+    const wrong = Array.from({ length: store.size }, (_, index) => index).filter(
+      (index) => store.findById(store.getId(index)) !== index,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('find the certificate that replaced it', () => {
+    const index = store.findById('vpn-eu1:000000000000') ?? -1;
+    expect(store.getName(index)).toBe('vpn-eu1');
+  });
+
+  it('find nothing if its entry is gone', () => {
+    expect(store.findById('removed:000000000000')).toBeUndefined();
+  });
+});
+
+describe('groups', () => {
+  it.each(['owners', 'issuers'] as const)('by %s contain every certificate once, most urgent first', (by) => {
+    const groups = groupCertificates(store, by);
+    expect(groups.reduce((sum, { total }) => sum + total, 0)).toBe(store.size);
+    const expired = groups.map(({ counts }) => counts[0] ?? 0);
+    expect(expired).toEqual(expired.toSorted((a, b) => b - a));
+    for (const { counts, total } of groups) expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
+  });
+
+  it('have the next expiry that is not past', () => {
+    for (const { next } of groupCertificates(store, 'owners')) expect(next ?? NOW).toBeGreaterThanOrEqual(NOW);
+  });
+
+  it('by week contain every expiry of the next 53 weeks', () => {
+    const weeks = countExpiriesByWeek(store, 53);
+    const end = (weeks.at(-1)?.start ?? 0) + 7 * DAY;
+    const expected = store.data.columns.until.filter((until) => until !== null && until >= NOW && until < end).length;
+    expect(weeks.reduce((sum, { total }) => sum + total, 0)).toBe(expected);
+    expect(new Date((weeks[0]?.start ?? 0) * 1000).getUTCDay()).toBe(1);
+  });
+});
+
+describe('an old page', () => {
+  it('counts what expired since the scan', () => {
+    expect(countExpiredSince(store)).toBe(0);
+    const later = createStoreFrom(createFleet(400), NOW + 10 * DAY);
+    const due = later.data.columns.until.filter((until) => until !== null && until >= NOW && until < NOW + 10 * DAY);
+    expect(countExpiredSince(later)).toBe(due.length);
+    expect(due.length).toBeGreaterThan(0);
+  });
+
+  it('does not trust a clock that is behind the scan', () => {
+    expect(createStoreFrom(createFleet(3), NOW - 30 * DAY).now).toBe(NOW);
+  });
+});
+
+describe('the headline', () => {
+  const describeStatuses = (...statuses: Parameters<typeof certificate>[1][]) =>
+    describeTasks(
+      createStoreFrom(createSource(report(statuses.map((status, at) => certificate(`c${at}`, status, 3))))),
+    );
+
+  it.each([
+    [[], 'No certificates are monitored'],
+    [['expired', 'critical', 'ok'], '2 certificates need action now'],
+    [['critical', 'unknown'], '1 certificate needs action now'],
+    [['unknown', 'warning'], '1 certificate could not be read'],
+    [['warning', 'not_yet_valid'], 'Nothing is critical, 1 to renew soon'],
+    [['not_yet_valid', 'ok'], 'Nothing is critical, 1 not yet valid'],
+    [['ok'], 'The certificate is fine'],
+    [['ok', 'ok'], 'All 2 certificates are fine'],
+  ] as const)('of %j is: %s', (statuses, headline) => {
+    expect(describeStatuses(...statuses)).toBe(headline);
+  });
+});
+
+describe('texts', () => {
+  it('of dates are in UTC', () => {
+    expect(formatDate(NOW)).toBe('17 Nov 2026');
+    expect(formatTime(NOW)).toBe('17 Nov 2026, 05:17 UTC');
+    expect(formatDate(null)).toBe('–');
+  });
+
+  it.each([
+    [-1, 'Expired within the last day', '1 day ago'],
+    [0, 'Expires within a day', '< 1 day'],
+    [1, 'Expires within a day', '< 1 day'],
+    [DAY, 'Expires in 1 day', '1 day'],
+    [9.5 * DAY, 'Expires in 9 days', '9 days'],
+    [-3 * DAY, 'Expired 3 days ago', '3 days ago'],
+  ])('of an expiry in %s seconds', (seconds, long, short) => {
+    expect([formatExpiry(NOW + seconds, NOW), formatRemaining(NOW + seconds, NOW)]).toEqual([long, short]);
+  });
+
+  it.each([
+    [0, 'less than a minute'],
+    [60, '1 minute'],
+    [3600 * 47, '47 hours'],
+    [3600 * 48, '2 days'],
+  ])('of %s seconds', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+
+  it.each([
+    ['CN=Example CA\\, Inc,O=Example', 'Example CA, Inc'],
+    ['O=Example,C=DE', 'Example'],
+    ['C=DE', 'C=DE'],
+    ['2.5.4.12=CN,CN=real', 'real'],
+  ])('of the name %s', (name, text) => {
+    expect(shortenName(name)).toBe(text);
+  });
+
+  it.each([
+    ['https://docs.example.com/renew', true],
+    ['http://docs.example.com', true],
+    ['javascript:alert(1)', false],
+    ['data:text/html,x', false],
+    ['https://', false],
+    ['see https://docs.example.com', false],
+    ['docs/renew.md', false],
+  ])('link %s: %s', (text, expected) => {
+    expect(isWebAddress(text)).toBe(expected);
+  });
+});
