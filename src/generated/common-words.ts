@@ -18,6 +18,7 @@ algorithm
 algorithm_allowed
 algorithm_forbidden
 algorithms
+allow_empty
 alternative
 although
 annotation
@@ -33,6 +34,9 @@ assignments
 attempts
 attribute
 attributes
+audience
+audiences
+auth_mount
 authenticated
 authentication
 authority
@@ -166,6 +170,7 @@ exclusiveminimum
 expected
 expected_at
 expectspec
+expired_days
 expiries
 expiry_critical_days
 expiry_scan_cooldown_hours
@@ -198,6 +203,7 @@ google_chat
 group_by
 handshake
 harmless
+hashicorp
 headline
 heartbeat
 heartbeat_url
@@ -292,6 +298,7 @@ ml-dsa-87
 monitored
 monitors
 must_staple
+namespace
 negative
 networkspec
 next_check
@@ -331,6 +338,7 @@ patterns
 payments
 percentage
 percentages
+permission
 plaintext
 policies
 policy_match
@@ -414,6 +422,7 @@ scan_timeout_seconds
 scanned_at
 schedule
 scheduled
+secret_id
 self_signed
 send_resolved
 sentence
@@ -454,6 +463,7 @@ succeeded
 successful
 suggested
 suggestion
+superseded
 supported
 suppressed
 suppresses
@@ -499,6 +509,8 @@ validity
 validitylimit
 variable
 variables
+vault_pki
+vaultpkispec
 verification
 verified
 violates

@@ -339,7 +339,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem or expires.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires or vault_pki.
  */
 export interface EntrySpec {
   /**
@@ -426,7 +426,12 @@ export interface EntrySpec {
    */
   password?: string;
   passwords?: Passwords;
+  vault_pki?: VaultPkiSpec;
   expect?: ExpectSpec;
+  /**
+   * Whether a listing without items is accepted although it had some before. Default: false, so that a lost permission does not remove certificates.
+   */
+  allow_empty?: boolean;
   /**
    * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
    */
@@ -447,6 +452,59 @@ export interface EntrySpec {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
+}
+/**
+ * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token is in the variable VAULT_TOKEN.
+ */
+export interface VaultPkiSpec {
+  /**
+   * URL of the server, such as https://vault.example.com:8200.
+   */
+  url: string;
+  /**
+   * Path of the PKI mount, or a list of paths. Default: pki.
+   */
+  mount?: string | string[];
+  /**
+   * Namespace of the mounts and of the login.
+   */
+  namespace?: string;
+  /**
+   * Role of the JWT login. On GitHub Actions, the job's ID token is used, which needs the permission id-token: write.
+   */
+  role?: string;
+  /**
+   * Audience of the ID token, which the role must accept (bound_audiences). Default: the URL.
+   */
+  audience?: string;
+  /**
+   * Token for the JWT login instead of GitHub's, such as ${VAULT_ID_TOKEN} of a GitLab job.
+   */
+  jwt?: string;
+  /**
+   * Role ID of the AppRole login.
+   */
+  role_id?: string;
+  /**
+   * Secret ID of the AppRole login.
+   */
+  secret_id?: string;
+  /**
+   * Token. Default: ${VAULT_TOKEN}, unless role or role_id is set.
+   */
+  token?: string;
+  /**
+   * Path of the auth method. Default: jwt, or approle if role_id is set.
+   */
+  auth_mount?: string;
+  /**
+   * Whether to monitor a certificate although the mount has issued a later one for the same names. Default: false.
+   */
+  superseded?: boolean;
+  /**
+   * Certificates that expired more than this number of days ago are left out. Default: 7.
+   */
+  expired_days?: number;
 }
 export interface Webhooks {
   [k: string]: WebhookSpec;

@@ -31,7 +31,9 @@ export interface Io {
   columns: number;
   /** From now on, the values of these variables are replaced by `***` in all output. */
   registerSecrets: (variables: Iterable<string>) => void;
-  /** The values of the registered variables that are set. */
+  /** Like `registerSecrets`, for values that are not in a variable, such as a token that was just requested. */
+  addSecrets: (values: Iterable<string>) => void;
+  /** The values of the registered variables that are set, and the values that were added. */
   listSecrets: () => string[];
   /** Replaces registered secrets in a text that is written elsewhere, such as to a report file. */
   mask: (text: string) => string;

@@ -75,6 +75,7 @@ const TITLES: Record<string, string> = {
   ClientCertificateSpec: 'client_certificate',
   ExpectSpec: 'expect',
   AcmeSpec: 'acme',
+  VaultPkiSpec: 'vault_pki',
   SilenceSpec: 'a silence',
   PolicySpec: 'a policy',
   PolicyMatch: 'match',

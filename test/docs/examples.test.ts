@@ -87,10 +87,12 @@ const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).
 
 describe('examples', () => {
   const manifests = listFiles('examples').filter(
-    (name) => !/\/(?:workflows|teams\/teams|lists\/lists|prometheus)\//.test(name),
+    (name) => !/\/(?:workflows|teams\/teams|lists\/lists|prometheus|permissions)\//.test(name),
   );
   // test/real/prometheus.test.ts checks these with promtool.
   const rules = listFiles('examples/prometheus');
+  // test/docs/inventories.test.ts compares these with the guides.
+  const permissions = listFiles('examples/permissions');
   const workflows = listFiles('examples/workflows');
 
   it.each(manifests)('%s is valid', async (file) => {
@@ -114,7 +116,7 @@ describe('examples', () => {
 
   it('contain only files that are validated here', async () => {
     const read = await Promise.all(manifests.map((file) => checkManifest(file, createTestIo(process.cwd()))));
-    const validated = [...read.flatMap(({ files }) => files), ...workflows, ...rules].map((file) =>
+    const validated = [...read.flatMap(({ files }) => files), ...workflows, ...rules, ...permissions].map((file) =>
       path.relative('.', file),
     );
     expect([...new Set(validated)].sort()).toEqual(listFiles('examples'));

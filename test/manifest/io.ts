@@ -14,6 +14,7 @@ export function createTestIo(cwd: string): Io {
     columns: 80,
     github: null,
     registerSecrets: () => {},
+    addSecrets: () => {},
     listSecrets: () => [],
     mask: (text) => text,
     sleep: () => Promise.resolve(),

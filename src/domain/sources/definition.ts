@@ -21,6 +21,7 @@ export interface SourceProblems {
   'private-key-in-manifest': [];
   'bad-date': [text: string];
   'duplicate-place': [place: string];
+  'bad-identifier': [text: string, what: string, form: string];
 }
 
 /** A text in the manifest. */
@@ -30,8 +31,8 @@ export interface FieldText {
 
 /** The fields of one entry, and where to report problems with them. */
 export interface EntryFields<Text extends FieldText> {
-  /** The non-empty texts under a key of the entry itself: one, or the items of a list. */
-  listTexts: (key: EntryKey) => Text[];
+  /** The non-empty texts under a key of the entry itself: one, or the items of a list. `inner`: a key of the map there. */
+  listTexts: (key: EntryKey, inner?: string) => Text[];
   /** Like `listTexts`, with the fields from `defaults`. */
   listEffectiveTexts: (key: EntryKey) => Text[];
   report: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;

@@ -5,6 +5,7 @@ import type { EntryKey } from './definition.ts';
 const SERVERS = ['endpoint', 'srv'] as const;
 const STORED = ['file', 'url', 'env'] as const;
 const VERIFIED = [...SERVERS, 'file'] as const;
+const INVENTORIES = ['vault_pki'] as const;
 const CERTIFICATES = [...SERVERS, ...STORED, 'pem'] as const;
 
 /** The fields that not every source has, with the keys of the sources that have them. */
@@ -19,8 +20,9 @@ export const FIELD_SOURCES: Readonly<Partial<Record<EntryKey, readonly EntryKey[
   exclude: ['file'],
   skip_empty: ['file'],
   headers: ['url'],
-  ssl_verification: ['url'],
-  ca_file: [...VERIFIED, 'url'],
+  ssl_verification: ['url', 'vault_pki'],
+  ca_file: [...VERIFIED, 'url', 'vault_pki'],
+  allow_empty: INVENTORIES,
   password: STORED,
   passwords: STORED,
   expect: CERTIFICATES,

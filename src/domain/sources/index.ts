@@ -1,6 +1,7 @@
 /** The kinds of sources: adding one adds a line to `SourceTypes` and one to `SOURCES` (docs/internals/adding-a-source.md). */
 
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
+import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
 import type { EntryKey, SourceDefinition } from './definition.ts';
 import { ENDPOINT, type EndpointSource } from './endpoint.ts';
 import { ENV, type EnvSource } from './env.ts';
@@ -9,13 +10,14 @@ import { FILE, type FileSource } from './file.ts';
 import { PEM, type PemSource } from './pem.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
+export type { VaultPkiSource } from './cloud/vault-pki.ts';
 export type { EntryFields, EntryKey, SourceDefinition, SourceProblems } from './definition.ts';
 export type { EndpointSource, EndpointTarget, StartTls } from './endpoint.ts';
 export type { FileSource } from './file.ts';
 export type { TrustStore } from './trust.ts';
 export type { UrlSource, UrlTarget } from './url.ts';
 
-export type Source = EndpointSource | FileSource | UrlSource | EnvSource | PemSource | ExpiresSource;
+export type Source = EndpointSource | FileSource | UrlSource | EnvSource | PemSource | ExpiresSource | VaultPkiSource;
 export type SourceKind = Source['kind'];
 export type SourceByKind<Kind extends SourceKind> = Extract<Source, { kind: Kind }>;
 
@@ -26,6 +28,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   env: ENV,
   pem: PEM,
   expires: EXPIRES,
+  vault_pki: VAULT_PKI,
 };
 
 export const SOURCE_DEFINITIONS = Object.values(SOURCES);

@@ -31,7 +31,7 @@ export interface InventoryItem {
   sans: string[];
   /** As the inventory names it: an RFC 4514 string or just a name. */
   issuer: string | null;
-  /** Lower-case hex without leading zeros. */
+  /** Lower-case hex of whole bytes, without leading zero bytes. */
   serial_number: string | null;
   /** SHA-256 in lower-case hex. */
   fingerprint_sha256: string | null;

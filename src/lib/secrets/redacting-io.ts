@@ -8,10 +8,11 @@ import { readVariable } from './references.ts';
  * An Io that prints `***` for the values of registered variables, also in bug reports. This is
  * a second line of defense: no message should contain a secret in the first place.
  */
-export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'listSecrets' | 'mask'>): Io {
+export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'addSecrets' | 'listSecrets' | 'mask'>): Io {
   const registered = new Set<string>();
+  const added = new Set<string>();
   const listSecrets = () =>
-    Array.from(registered, (variable) => readVariable(variable, io.env)).filter((value) => value !== '');
+    [...Array.from(registered, (variable) => readVariable(variable, io.env)), ...added].filter((value) => value !== '');
   let mask: Redact = (text) => text;
   return {
     ...io,
@@ -21,6 +22,11 @@ export function createRedactingIo(io: Omit<Io, 'registerSecrets' | 'listSecrets'
     registerSecrets: (variables) => {
       for (const variable of variables) registered.add(variable);
       mask = createRedactor(listSecrets());
+    },
+    addSecrets: (values) => {
+      const known = added.size;
+      for (const value of values) added.add(value);
+      if (added.size > known) mask = createRedactor(listSecrets());
     },
     listSecrets,
   };

@@ -23,7 +23,7 @@ type CheckedEntry = Pick<EntrySection, 'own' | 'node'>;
 function checkSources({ own, node }: CheckedEntry): Diagnostic[] {
   const found: Diagnostic[] = [];
   const fields: EntryFields<TextNode> = {
-    listTexts: (key) => listTextNodes(getChild(own, key)),
+    listTexts: (key, inner) => listTextNodes(getChild(own, key, inner)),
     listEffectiveTexts: (key) => listTextNodes(getChild(node, key)),
     report: (code, at, ...args) => found.push(createSourceDiagnostic(code, at, args)),
     reportSecret: (code, at, ...args) => {

@@ -44,6 +44,8 @@ export interface InventoryClientOptions {
    */
   authorize?: (request: ApiRequest, refresh: boolean) => Promise<Record<string, string>> | Record<string, string>;
   classify?: ClassifyResponse;
+  /** Responses besides 2xx that `send` returns. */
+  isAccepted?: (response: InventoryResponse) => boolean;
   /** PEM of the only trusted CAs; null: the trust store of Node. */
   ca?: string | null;
   /** Default: true. */
@@ -80,7 +82,7 @@ export async function openInventoryClient(
   options: InventoryClientOptions,
 ): Promise<InventoryClient> {
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
-  const { max_mebibytes = MAX_PAGE_MEBIBYTES } = options;
+  const { max_mebibytes = MAX_PAGE_MEBIBYTES, isAccepted = () => false } = options;
   const { resolver, isPermitted } = await openNetwork();
   const timeout_ms = timeout_seconds * 1000;
   const network = { lookup: resolver.lookup, isPermitted };
@@ -121,7 +123,7 @@ export async function openInventoryClient(
       }
       const response = await decodeResponse(outcome, name, max_mebibytes);
       const { status, header } = response;
-      if (status >= 200 && status < 300) return response;
+      if ((status >= 200 && status < 300) || isAccepted(response)) return response;
       const location = header('location');
       if (REDIRECT_STATUSES.has(status) && location !== null) {
         url = resolveRedirect(request, url, location, name);

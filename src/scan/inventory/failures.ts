@@ -62,6 +62,25 @@ const MESSAGES = {
   'inventory-private-key': (_name: string, field: string) =>
     `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private ` +
     'keys, and do not store them in fields for certificates.',
+  'inventory-id-token-permission': () =>
+    `This job cannot request an ID token from GitHub. Add \`permissions: id-token: write\` to the job, next to \`contents: read\`. ` +
+    `Pull requests from forks do not get this permission. ${UNCHANGED}`,
+  'inventory-id-token-unavailable': () =>
+    `There is no ID token: GitHub issues them only to jobs of GitHub Actions. Elsewhere, set credentials in the environment. ` +
+    `The guide for the system lists the variables. ${UNCHANGED}`,
+  'inventory-id-token-refused': (name: string, status: string) =>
+    `${name} returned ${status}. Check that the job has \`permissions: id-token: write\`, and run it again. ${UNCHANGED}`,
+  'inventory-credentials-missing': (name: string, variables: string) =>
+    `No credentials for ${name}. ${variables} ${UNCHANGED}`,
+  'inventory-login-refused': (name: string, status: string) =>
+    `${name} rejects the login (${status}). Check the role or account, and that its conditions match this repository, branch and ` +
+    `workflow. ${UNCHANGED}`,
+  'inventory-wrong-audience': (name: string, audience: string) =>
+    `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
+  'inventory-clock-skew': (name: string) =>
+    `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
+  'inventory-location-unreachable': (name: string, locations: string) =>
+    `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`,
 } satisfies Record<string, (name: string, detail: string) => string>;
 
 export type InventoryFailureCode = keyof typeof MESSAGES;

@@ -24,19 +24,24 @@ export function toTexts(value: unknown): string[] {
   return [...new Set(parts.flatMap((part) => toText(part) ?? []))];
 }
 
-/** Lower-case hex without separators and leading zeros, as a certificate's serial number is written everywhere here. */
+/** Lower-case hex of whole bytes, without separators and leading zero bytes, as that of a certificate. */
 export function toSerialNumber(value: unknown): string | null {
   const text = toText(value);
   if (text === null) return null;
   const hex = text.toLowerCase().replace(/^0x|[:\s-]/g, '');
   if (!/^[0-9a-f]+$/.test(hex)) return null;
-  return hex.replace(/^0+(?=.)/, '');
+  return toWholeBytes(hex);
+}
+
+function toWholeBytes(hex: string): string {
+  const digits = hex.replace(/^0+(?=.)/, '');
+  return digits.length % 2 === 0 ? digits : `0${digits}`;
 }
 
 /** As `toSerialNumber`, from a decimal number. */
 export function toSerialNumberFromDecimal(value: unknown): string | null {
   const text = toText(value);
-  return text !== null && /^\d+$/.test(text) ? BigInt(text).toString(16) : toSerialNumber(value);
+  return text !== null && /^\d+$/.test(text) ? toWholeBytes(BigInt(text).toString(16)) : toSerialNumber(value);
 }
 
 /** SHA-256 in lower-case hex; null for other hash functions. */
@@ -76,4 +81,9 @@ export function toTime(value: unknown): IsoTime | null {
 function formatTime(milliseconds: number): IsoTime | null {
   const date = new Date(Math.trunc(milliseconds));
   return Number.isNaN(date.getTime()) ? null : formatIsoTime(date.getTime());
+}
+
+/** The fields of a JSON object; none of anything else. */
+export function toObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

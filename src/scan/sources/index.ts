@@ -16,6 +16,7 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   env: listEnvJobs,
   pem: listPemJobs,
   expires: listExpiresJobs,
+  vault_pki: async (source, context) => (await import('../cloud/vault/index.ts')).listVaultPkiJobs(source, context),
 };
 
 function getReader<Kind extends SourceKind>(kind: Kind): SourceReader<Kind> {

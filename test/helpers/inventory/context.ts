@@ -26,18 +26,23 @@ export interface TestContext {
   context: ReadContext<PlaceReading>;
   /** The requested delays, in milliseconds. */
   waits: number[];
+  /** Values that were registered as secrets. */
+  secrets: Set<string>;
 }
 
 export function createReadContext(options: ContextOptions): TestContext {
   const { source, env = {}, known = [], timeout_seconds = 20, root = process.cwd(), denied = [] } = options;
   const waits: number[] = [];
   const sleep = async (milliseconds: number) => void waits.push(milliseconds);
-  const io = { cwd: root, env, now: Date.now, sleep } as Partial<Io> as Io;
+  const secrets = new Set<string>();
+  const addSecrets = (values: Iterable<string>) => [...values].forEach((value) => void secrets.add(value));
+  const io = { cwd: root, env, now: Date.now, sleep, addSecrets } as Partial<Io> as Io;
   const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
   const network = { deny: [...denied], allow: [], dns_servers: [] };
   const entry = { name: 'inventory', source, passwords: [], variables: {} };
   return {
     waits,
+    secrets,
     context: {
       entry,
       io,
@@ -63,10 +68,10 @@ export function createReadContext(options: ContextOptions): TestContext {
 /** Reads a source with one result. */
 export async function readInventorySource(
   options: ContextOptions,
-): Promise<ReadResult<PlaceReading> & { places: PlaceReading[]; waits: number[] }> {
-  const { context, waits } = createReadContext(options);
+): Promise<ReadResult<PlaceReading> & { places: PlaceReading[] } & Omit<TestContext, 'context'>> {
+  const { context, ...observed } = createReadContext(options);
   const jobs = await listJobs(options.source, context);
   const [result] = (await Promise.all(jobs.map(({ read }) => read()))).flat();
   if (result === undefined || typeof result.places === 'function') throw new Error('the source has no result');
-  return { ...result, places: result.places, waits };
+  return { ...result, places: result.places, ...observed };
 }

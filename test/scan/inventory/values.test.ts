@@ -37,10 +37,10 @@ describe('a value of an inventory', () => {
   });
 
   it.each([
-    ['01:AB:cd', '1abcd'],
+    ['01:AB:cd', '01abcd'],
     ['0x00ff', 'ff'],
-    ['01 ab', '1ab'],
-    ['0', '0'],
+    ['01 ab', '01ab'],
+    ['0', '00'],
     [77, '77'],
     ['none', null],
     [null, null],

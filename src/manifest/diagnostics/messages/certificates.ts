@@ -122,6 +122,8 @@ export const CERTIFICATE_MESSAGES = {
       `${quote(key)} has no effect, because the trust of these certificates is not checked.`,
       `Set "trust" or "ca_file", or remove ${quote(key)}.`,
     ),
+  'bad-identifier': (value: string, what: string, form: string) =>
+    error(`${quote(value)} is not a valid ${what}.`, `Use the form ${form}.`),
   'bad-date': (value: string) =>
     /^\d{4}-\d{2}-\d{2}[T ]/.test(value)
       ? error(

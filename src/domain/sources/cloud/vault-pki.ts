@@ -1,0 +1,106 @@
+/** Source `vault_pki`: the certificates that PKI mounts of HashiCorp Vault or OpenBao issued. */
+
+import { toArray } from '../../../lib/collections.ts';
+import type { SourceDefinition } from '../definition.ts';
+import { findUrlProblem } from '../http-url.ts';
+import { isItemPlace } from '../item-place.ts';
+
+/** How to log in. Texts contain their `${NAME}` references. */
+export type VaultLogin =
+  /** Null: the variable VAULT_TOKEN, as for other clients of Vault. */
+  | { method: 'token'; token: string | null }
+  | { method: 'approle'; mount: string; role_id: string; secret_id: string | null }
+  /** `jwt`: null to request an ID token from GitHub. */
+  | { method: 'jwt'; mount: string; role: string; audience: string | null; jwt: string | null };
+
+export interface VaultPkiSource {
+  kind: 'vault_pki';
+  /** With its `${NAME}` references, without a slash at the end. */
+  url: string;
+  mounts: string[];
+  namespace: string | null;
+  login: VaultLogin;
+  /** Whether to monitor certificates although newer ones for the same names exist. */
+  superseded: boolean;
+  /** Certificates that expired more than this number of days ago are left out. */
+  expired_days: number;
+  /** Path of a PEM file with the trust anchors for the server. */
+  ca_file: string | null;
+  ssl_verification: boolean;
+  allow_empty: boolean;
+}
+
+const DEFAULT_EXPIRED_DAYS = 7;
+
+export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
+  kind: 'vault_pki',
+  keys: [['vault_pki', 'a PKI mount of HashiCorp Vault or OpenBao']],
+  locator: 'mounts',
+  variableKeys: { maps: ['vault_pki'] },
+  caFileUse: 'url',
+  inventory: 'remote',
+  create: ({ vault_pki, ca_file, ssl_verification, allow_empty }) => {
+    const { url, mount, namespace, superseded, expired_days, ...login } = vault_pki ?? { url: '' };
+    return {
+      kind: 'vault_pki',
+      url: url.replace(/\/+$/, ''),
+      mounts: [...new Set(toArray(mount ?? 'pki').map(trimSlashes))],
+      namespace: namespace ?? null,
+      login: createLogin(login),
+      superseded: superseded ?? false,
+      expired_days: expired_days ?? DEFAULT_EXPIRED_DAYS,
+      ca_file: ca_file ?? null,
+      ssl_verification: ssl_verification ?? true,
+      allow_empty: allow_empty ?? false,
+    };
+  },
+  check: (fields) => {
+    for (const text of fields.listTexts('vault_pki', 'url')) {
+      const problem = findUrlProblem(text.value);
+      if (problem !== null) fields.report('bad-url', text, problem);
+    }
+  },
+  listPlaces: ({ mounts }) => mounts.map(formatVaultListing),
+  matchesPlace: (place) => isItemPlace(place, 'vault_pki'),
+  placeType: 'vault_pki',
+};
+
+/** The name of the listing of a mount. */
+export function formatVaultListing(mount: string): string {
+  return `vault_pki:${mount}`;
+}
+
+interface LoginSpec {
+  token?: string;
+  role?: string;
+  audience?: string;
+  jwt?: string;
+  role_id?: string;
+  secret_id?: string;
+  auth_mount?: string;
+}
+
+function createLogin({ token, role, audience, jwt, role_id, secret_id, auth_mount }: LoginSpec): VaultLogin {
+  if (role_id !== undefined) {
+    return {
+      method: 'approle',
+      mount: trimSlashes(auth_mount ?? 'approle'),
+      role_id,
+      secret_id: secret_id ?? null,
+    };
+  }
+  if (role !== undefined) {
+    return {
+      method: 'jwt',
+      mount: trimSlashes(auth_mount ?? 'jwt'),
+      role,
+      audience: audience ?? null,
+      jwt: jwt ?? null,
+    };
+  }
+  return { method: 'token', token: token ?? null };
+}
+
+function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
+}

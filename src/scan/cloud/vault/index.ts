@@ -1,0 +1,95 @@
+/** Reads the certificates that PKI mounts of HashiCorp Vault or OpenBao issued, and the issuers of the mounts. */
+
+import type { VaultPkiSource } from '../../../domain/index.ts';
+import { formatVaultListing } from '../../../domain/sources/cloud/vault-pki.ts';
+import { formatItemPlace } from '../../../domain/sources/item-place.ts';
+import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
+import type { Page } from '../../inventory/pages.ts';
+import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import type { ReadContext, SourceReader } from '../../sources/reader.ts';
+import { createCertificateItem } from '../items.ts';
+import { createListingJob } from '../listing-job.ts';
+import { type IssuedCertificate, readIssued, selectCurrent } from './issued.ts';
+import { openVaultSession, type VaultSession } from './session.ts';
+
+export const listVaultPkiJobs: SourceReader<'vault_pki'> = (source, context) =>
+  source.mounts.map((mount) => {
+    const listing = formatVaultListing(mount);
+    const name = `${source.url}, mount ${mount}`;
+    return createListingJob(listing, context, async (open) => {
+      const session = await openVaultSession(source, name, context, open);
+      return readInventory<VaultItem, never>(
+        {
+          kind: 'vault_pki',
+          source: listing,
+          name,
+          allow_empty: source.allow_empty,
+          fetchPage: (next) =>
+            next === null ? fetchIssued({ session, mount, source, context }) : fetchIssuers(session, mount),
+          getId: ({ id }) => `${mount}/${id}`,
+          mapItem: (item) => mapItem(item, name),
+        },
+        context as ReadContext<never>,
+      );
+    });
+  });
+
+interface VaultItem {
+  /** The serial number, or `issuer/` and the ID of an issuer. */
+  id: string;
+  /** Null: it is not monitored. */
+  pem: string | null;
+  /** Why it could not be read; null if it could. */
+  error: InventoryError | null;
+  labels: Record<string, string>;
+}
+
+function mapItem({ pem, error, labels }: VaultItem, name: string): ListedItem | null {
+  if (error?.failure.code === 'inventory-forbidden') throwInventoryError('inventory-item-unreadable', name, '403');
+  if (error !== null) throw error;
+  if (pem === null) return null;
+  return { ...createCertificateItem([pem], name), ownership: { labels, owner: null, assignments: [] } };
+}
+
+interface IssuedRequest {
+  session: VaultSession;
+  mount: string;
+  source: VaultPkiSource;
+  context: ReadContext<unknown>;
+}
+
+/** Vault has no pages: all serial numbers come at once. Which certificates are superseded is only known once all were read. */
+async function fetchIssued({ session, mount, source, context }: IssuedRequest): Promise<Page<VaultItem>> {
+  const keys = await session.list(`${mount}/certs`);
+  if (keys === null) throwInventoryError('inventory-not-found', `${source.url}, mount ${mount}`, '404');
+  const issued = await readIssued(keys, async (serial) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`));
+  const places = new Set(context.listKnownPlaces(formatVaultListing(mount)));
+  const isKnown = ({ serial }: IssuedCertificate) => places.has(formatItemPlace('vault_pki', `${mount}/${serial}`));
+  const current = selectCurrent(issued, source, { now: context.io.now(), isKnown });
+  const items = issued.map((one) => toItem(one, current.has(one)));
+  return { items, total: null, next: 'issuers' };
+}
+
+function toItem({ serial, pem, error }: IssuedCertificate, isCurrent: boolean): VaultItem {
+  return { id: serial, pem: isCurrent ? pem : null, error, labels: {} };
+}
+
+/** Servers before Vault 1.11 have one issuer per mount, which is among the issued certificates. */
+async function fetchIssuers(session: VaultSession, mount: string): Promise<Page<VaultItem>> {
+  const keys = (await session.list(`${mount}/issuers`)) ?? [];
+  const items = await Promise.all(
+    keys.map(async (id): Promise<VaultItem> => {
+      const base = { id: `issuer/${id}`, pem: null, error: null, labels: {} };
+      try {
+        const { certificate, issuer_name, revoked } = await session.read(`${mount}/issuer/${encodeURIComponent(id)}`);
+        const labels: Record<string, string> =
+          typeof issuer_name === 'string' && issuer_name !== '' ? { issuer_name } : {};
+        return { ...base, pem: typeof certificate === 'string' && revoked !== true ? certificate : null, labels };
+      } catch (error) {
+        if (!(error instanceof InventoryError)) throw error;
+        return { ...base, error };
+      }
+    }),
+  );
+  return { items, total: null, next: null };
+}

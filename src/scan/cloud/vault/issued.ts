@@ -1,0 +1,94 @@
+/** Reads the certificates that a PKI mount issued, and selects those that are still in use as far as the mount can tell. */
+
+import { X509Certificate } from 'node:crypto';
+import { createSemaphore } from '../../../lib/semaphore.ts';
+import { InventoryError } from '../../inventory/failures.ts';
+
+export interface IssuedCertificate {
+  /** As Vault writes it: hex with colons. */
+  serial: string;
+  /** Null if it could not be read, or is revoked. */
+  pem: string | null;
+  error: InventoryError | null;
+  /** Null if it could not be read or parsed. */
+  summary: CertificateSummary | null;
+}
+
+interface CertificateSummary {
+  /** The same for certificates of the same issuer for the same names. */
+  names: string;
+  /** Milliseconds. */
+  from: number;
+  to: number;
+}
+
+const MAX_CONCURRENT = 8;
+
+/** Reads each certificate. One that cannot be read has an error; the order is that of `serials`. */
+export async function readIssued(
+  serials: readonly string[],
+  read: (serial: string) => Promise<Record<string, unknown>>,
+): Promise<IssuedCertificate[]> {
+  const acquire = createSemaphore(MAX_CONCURRENT);
+  return Promise.all(serials.map((serial) => acquire(() => readOne(serial, read))));
+}
+
+async function readOne(
+  serial: string,
+  read: (serial: string) => Promise<Record<string, unknown>>,
+): Promise<IssuedCertificate> {
+  try {
+    const { certificate, revocation_time } = await read(serial);
+    const isRevoked = typeof revocation_time === 'number' && revocation_time > 0;
+    const pem = typeof certificate === 'string' && !isRevoked ? certificate : null;
+    return { serial, pem, error: null, summary: pem === null ? null : summarize(pem) };
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    return { serial, pem: null, error, summary: null };
+  }
+}
+
+function summarize(pem: string): CertificateSummary | null {
+  try {
+    const { issuer, subject, subjectAltName = '', validFrom, validTo, ca } = new X509Certificate(pem);
+    const sans = subjectAltName.split(', ').sort();
+    return { names: JSON.stringify([issuer, subject, sans, ca]), from: Date.parse(validFrom), to: Date.parse(validTo) };
+  } catch {
+    // It is monitored, and reported as unreadable.
+    return null;
+  }
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The certificates to monitor: not revoked, not expired for long, and without a later one for the same names. `now`: milliseconds. A
+ * certificate that could not be parsed is monitored. While a known certificate cannot be read, no unknown one is monitored: it may be
+ * the predecessor of that one.
+ */
+export function selectCurrent(
+  issued: readonly IssuedCertificate[],
+  { superseded, expired_days }: { superseded: boolean; expired_days: number },
+  { now, isKnown }: { now: number; isKnown: (one: IssuedCertificate) => boolean },
+): Set<IssuedCertificate> {
+  const latest = new Map<string, CertificateSummary>();
+  for (const { summary } of issued) {
+    if (summary === null) continue;
+    const known = latest.get(summary.names);
+    if (known === undefined || isLater(summary, known)) latest.set(summary.names, summary);
+  }
+  const isSuperseded = (summary: CertificateSummary) => !superseded && latest.get(summary.names) !== summary;
+  const isIncomplete = !superseded && issued.some((one) => one.error !== null && isKnown(one));
+  return new Set(
+    issued.filter((one) => {
+      const { pem, summary } = one;
+      if (pem === null || (isIncomplete && !isKnown(one))) return false;
+      return summary === null || (now - summary.to <= expired_days * DAY && !isSuperseded(summary));
+    }),
+  );
+}
+
+/** By expiry, then by issuance. */
+function isLater(a: CertificateSummary, b: CertificateSummary): boolean {
+  return a.to > b.to || (a.to === b.to && a.from > b.from);
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkManifest } from '../../src/app/check-manifest.ts';
+import type { Source, SourceByKind, SourceKind } from '../../src/domain/index.ts';
+import { readInventorySource } from '../helpers/inventory/context.ts';
+import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
+import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
+import { startFakeVault } from '../helpers/inventory/fakes/vault.ts';
+import { createTestIo } from '../manifest/io.ts';
+
+// The examples of inventories run against fakes of their systems, and the guides show the permissions of examples/permissions.
+
+interface Run {
+  fake: Pick<InventoryFake, 'close'>;
+  /** The source of the example, with addresses of the fake. */
+  source: Source;
+  env: Record<string, string>;
+}
+
+async function runVault(source: SourceByKind<'vault_pki'>): Promise<Run> {
+  const fake = await startFakeVault();
+  const { certificate } = await createTestCertificate({ name: 'shop.example' });
+  fake.certs.set('0a', { certificate, revocation_time: 0 });
+  return { fake, source: { ...source, url: fake.origin, mounts: source.mounts.slice(0, 1), ca_file: null }, env: {} };
+}
+
+const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = { vault_pki: runVault };
+
+let tokens: FakeIdTokens | null = null;
+afterEach(async () => {
+  await tokens?.close();
+  tokens = null;
+});
+
+describe('the example', () => {
+  it.each(readdirSync('examples/inventories'))(
+    'examples/inventories/%s is read without a stored secret',
+    async (file) => {
+      tokens = await startFakeIdTokens();
+      const { manifest } = await checkManifest(`examples/inventories/${file}`, createTestIo(process.cwd()));
+      for (const { source } of manifest?.entries ?? []) {
+        const start = RUNS[source.kind] as ((source: Source) => Promise<Run>) | undefined;
+        if (start === undefined) continue;
+        const run = await start(source);
+        const { failure, places } = await readInventorySource({ ...run, env: { ...tokens.env, ...run.env } });
+        await run.fake.close();
+        expect(failure).toBeNull();
+        expect(places.length).toBeGreaterThan(0);
+      }
+    },
+  );
+});
+
+it.each(readdirSync('examples/permissions'))('examples/permissions/%s is in a guide', (file) => {
+  const guides = readdirSync('docs/guides').filter((name) =>
+    readFileSync(`docs/guides/${name}`, 'utf8').includes(file),
+  );
+  expect(guides).not.toEqual([]);
+  const text = readFileSync(`examples/permissions/${file}`, 'utf8').trim();
+  for (const guide of guides) {
+    const blocks = readFileSync(`docs/guides/${guide}`, 'utf8').match(/^ *```\w+\n[\s\S]*?^ *```$/gm) ?? [];
+    const bodies = blocks.map((block) =>
+      block
+        .replace(/^ *```.*$/gm, '')
+        .replace(/^ {3}/gm, '')
+        .trim(),
+    );
+    expect(bodies).toContain(text);
+  }
+});

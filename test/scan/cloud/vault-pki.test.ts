@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readInventorySource } from '../../helpers/inventory/context.ts';
+import { startFakeApi } from '../../helpers/inventory/fake-api.ts';
+import { createTestCertificate, type TestCertificateOptions } from '../../helpers/inventory/fakes/fake.ts';
+import { type FakeIdTokens, startFakeIdTokens } from '../../helpers/inventory/fakes/id-tokens.ts';
+import {
+  type FakeVault,
+  formatSerial,
+  startFakeVault,
+  VAULT_APPROLE,
+  VAULT_AUDIENCE,
+} from '../../helpers/inventory/fakes/vault.ts';
+import { describeFaults } from '../../helpers/inventory/fault-suite.ts';
+
+let vault: FakeVault;
+let tokens: FakeIdTokens;
+
+async function issue(options: TestCertificateOptions & { serial: string; revoked?: boolean }, to = vault) {
+  const { certificate } = await createTestCertificate(options);
+  const serial = formatSerial(options.serial);
+  to.certs.set(serial, { certificate, revocation_time: options.revoked ? 1_700_000_000 : 0 });
+  return `vault_pki:pki/${serial}`;
+}
+
+async function addIssuer(id: string, name: string, to = vault) {
+  const { certificate } = await createTestCertificate({ name, ca: true, days: 3000 });
+  to.issuers.set(id, { certificate, issuer_name: name, revoked: false });
+}
+
+beforeEach(async () => {
+  [vault, tokens] = await Promise.all([startFakeVault(), startFakeIdTokens()]);
+});
+afterEach(() => Promise.all([vault.close(), tokens.close()]));
+
+const read = (options: { known?: string[]; env?: Record<string, string>; login?: FakeVault['source']['login'] } = {}) =>
+  readInventorySource({
+    source: { ...vault.source, ...(options.login && { login: options.login }) },
+    env: options.env ?? vault.env,
+    known: options.known ?? [],
+  });
+
+const JWT = { method: 'jwt', mount: 'jwt', role: 'certvigil', audience: VAULT_AUDIENCE, jwt: null } as const;
+
+describe('vault_pki', () => {
+  it('reads the issued certificates and the issuers, each as a place', async () => {
+    const shop = await issue({ name: 'shop.example', serial: '0a1b' });
+    const mail = await issue({ name: 'mail.example', serial: '0c' });
+    await addIssuer('1a2b', 'root-2027');
+    const { places, failure } = await read();
+    expect(failure).toBeNull();
+    expect(places.map(({ place }) => place)).toEqual([shop, mail, 'vault_pki:pki/issuer/1a2b']);
+    expect(places.map(({ certificate }) => certificate?.facts.common_name)).toEqual([
+      'shop.example',
+      'mail.example',
+      'root-2027',
+    ]);
+    expect(places[0]?.certificate?.facts.serial_number).toBe('0a1b');
+    expect(places[2]?.ownership?.labels).toEqual({ issuer_name: 'root-2027' });
+  });
+
+  it('reports nothing if nothing was issued, and keeps what was known if a mount becomes empty', async () => {
+    expect(await read()).toMatchObject({ failure: null, places: [] });
+    const { failure } = await read({ known: ['vault_pki:pki/0a'] });
+    expect(failure?.code).toBe('inventory-empty');
+  });
+
+  it('leaves out revoked certificates, and those that expired long ago', async () => {
+    await issue({ name: 'revoked.example', serial: '01', revoked: true });
+    await issue({ name: 'old.example', serial: '02', days: -30 });
+    const expired = await issue({ name: 'expired.example', serial: '03', days: -2 });
+    const { places } = await read();
+    expect(places.map(({ place }) => place)).toEqual([expired]);
+  });
+
+  it('leaves out a certificate that a later one for the same names supersedes, unless `superseded` is set', async () => {
+    const old = await issue({ name: 'shop.example', serial: '01', days: 10 });
+    const current = await issue({ name: 'shop.example', serial: '02', days: 80 });
+    const other = await issue({ name: 'mail.example', serial: '03', days: 10 });
+    expect((await read()).places.map(({ place }) => place)).toEqual([current, other]);
+    vault.source.superseded = true;
+    expect((await read()).places.map(({ place }) => place)).toEqual([old, current, other]);
+  });
+
+  it('does not bring back a superseded certificate while its successor cannot be read', async () => {
+    await issue({ name: 'shop.example', serial: '01', days: 10 });
+    const current = await issue({ name: 'shop.example', serial: '02', days: 80 });
+    vault.inject(({ url }) => (url.pathname.endsWith('/cert/02') ? 'not found' : null));
+    const { places } = await read({ known: [current] });
+    expect(places.map(({ place, failure }) => [place, failure?.code])).toEqual([[current, 'inventory-not-found']]);
+  });
+
+  it('works with servers that have one issuer per mount', async () => {
+    const shop = await issue({ name: 'shop.example', serial: '0a' });
+    vault.settings.hasIssuers = false;
+    expect(await read()).toMatchObject({ failure: null, places: [{ place: shop }] });
+  });
+
+  it('fails single certificates if the policy allows to list but not to read', async () => {
+    const shop = await issue({ name: 'shop.example', serial: '0a' });
+    vault.settings.canRead = false;
+    const { places, failure } = await read();
+    expect(failure).toBeNull();
+    expect(places).toMatchObject([{ place: shop, failure: { code: 'inventory-item-unreadable' } }]);
+  });
+
+  it('drops a private key that is stored with a certificate', async () => {
+    const { certificate, privateKeyPem } = await createTestCertificate({ name: 'shop.example', serial: '0a' });
+    vault.certs.set('0a', { certificate: certificate + privateKeyPem, revocation_time: 0 });
+    const { places } = await read();
+    expect(places).toMatchObject([{ failure: null, notice: { code: 'inventory-private-key' } }]);
+    expect(JSON.stringify(places)).not.toContain('PRIVATE KEY');
+  });
+
+  it('sends the namespace', async () => {
+    await issue({ name: 'shop.example', serial: '0a' });
+    vault.settings.namespace = 'team/web';
+    expect((await read()).failure?.code).toBe('inventory-not-found');
+    vault.source.namespace = 'team/web';
+    expect((await read()).failure).toBeNull();
+  });
+
+  it('fails if the mount does not exist, although an empty mount has the same status', async () => {
+    vault.source.mounts = ['nothing'];
+    expect((await read()).failure?.code).toBe('inventory-not-found');
+  });
+});
+
+describe('the login to Vault', () => {
+  beforeEach(() => issue({ name: 'shop.example', serial: '0a' }).then(() => undefined));
+
+  it('uses the ID token of a GitHub job, and treats all tokens as secrets', async () => {
+    const { failure, secrets } = await read({ login: JWT, env: tokens.env });
+    expect(failure).toBeNull();
+    expect(tokens.calls[0]?.url.searchParams.get('audience')).toBe(VAULT_AUDIENCE);
+    expect([...secrets]).toContainEqual(expect.stringMatching(/^hvs\./));
+    expect([...secrets]).toContainEqual(expect.stringMatching(/^ey.*\.signature$/));
+    expect(vault.calls.some(({ headers }) => headers.authorization !== undefined)).toBe(false);
+  });
+
+  it('uses AppRole', async () => {
+    const env = { ROLE_ID: VAULT_APPROLE.role_id, SECRET_ID: VAULT_APPROLE.secret_id };
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: references of a manifest.
+    const login = { method: 'approle', mount: 'approle', role_id: '${ROLE_ID}', secret_id: '${SECRET_ID}' } as const;
+    const { failure, secrets } = await read({ login, env });
+    expect(failure).toBeNull();
+    expect([...secrets]).toContain(VAULT_APPROLE.secret_id);
+    expect((await read({ login, env: { ...env, SECRET_ID: 'wrong-secret' } })).failure?.code).toBe(
+      'inventory-login-refused',
+    );
+    expect((await read({ login, env: {} })).failure?.code).toBe('variable-unset');
+  });
+
+  it.each([
+    ['a job without `id-token: write`', JWT, { GITHUB_ACTIONS: 'true' }, 'inventory-id-token-permission'],
+    ['a machine that is not a runner', JWT, {}, 'inventory-id-token-unavailable'],
+    ['a token for another audience', { ...JWT, audience: 'https://other.example' }, null, 'inventory-wrong-audience'],
+    ['a role that does not exist', { ...JWT, role: 'nobody' }, null, 'inventory-login-refused'],
+    ['a login method that is not enabled', { ...JWT, mount: 'github' }, null, 'inventory-not-found'],
+    ['no token', { method: 'token', token: null } as const, {}, 'inventory-credentials-missing'],
+    [
+      'an invalid token',
+      { method: 'token', token: null } as const,
+      { VAULT_TOKEN: 'hvs.invalid' },
+      'inventory-forbidden',
+    ],
+  ])('explains %s', async (_, login, env, code) => {
+    const { failure, places } = await read({ login, env: env ?? tokens.env });
+    expect(places).toEqual([]);
+    expect(failure?.code).toBe(code);
+  });
+
+  it('explains a request for an ID token that GitHub refuses', async () => {
+    const env = { ...tokens.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'expired' };
+    expect((await read({ login: JWT, env })).failure?.code).toBe('inventory-id-token-refused');
+  });
+
+  it('logs in again if the token expires midway, and fails completely if that does not help', async () => {
+    await issue({ name: 'mail.example', serial: '0b' });
+    vault.settings.uses = 2;
+    const { failure, places } = await read({ login: JWT, env: tokens.env });
+    expect(failure).toBeNull();
+    expect(places).toHaveLength(2);
+    vault.settings.uses = 0;
+    expect(await read({ login: JWT, env: tokens.env })).toMatchObject({
+      places: [],
+      failure: { code: 'inventory-forbidden' },
+    });
+  });
+
+  it('does not follow a redirect to another server with the token', async () => {
+    const other = await startFakeVault();
+    const moved = `${other.origin}/v1/pki/certs?list=true`;
+    const front = await startFakeApi(() => ({ status: 307, headers: { location: moved }, body: '' }));
+    vault.source.url = front.origin;
+    expect((await read()).failure?.code).toBe('inventory-redirect-refused');
+    expect(other.calls).toEqual([]);
+    await Promise.all([other.close(), front.close()]);
+  });
+});
+
+describeFaults('vault_pki', {
+  start: async () => {
+    const fake = await startFakeVault();
+    for (const serial of ['0a', '0b', '0c', '0d']) await issue({ name: `s${serial}.example`, serial }, fake);
+    await addIssuer('1a2b', 'root', fake);
+    return fake;
+  },
+  isListing: ({ url }) => /\/(certs|issuers)$/.test(url.pathname),
+});
