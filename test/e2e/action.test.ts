@@ -183,7 +183,7 @@ describe('a scan', () => {
     expect(commands).toContainEqual(expect.stringContaining('the event log was NOT saved'));
     expect(summary).toMatch(/^## ❌ The event log was NOT saved\n\n`event-log-un(?:read|writ)able`: /m);
     expect(summary).toContain('\nThe next scan will resend the notification that this scan sent.\n');
-    expect(summary).toContain('| `certificate.expiry_warning` | `shop` |');
+    expect(summary).toContain('| expiry warning | `shop` |');
   });
 
   it('shows a manifest error in the summary', async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
@@ -75,6 +75,53 @@ describeReal('The report formats', { programs: ['/usr/bin/python3', 'xmllint'] }
     expect(shop.owner).toBe(`'${HOSTILE}`);
     expect(shop.labels).toBe(`note=${HOSTILE}`);
     expect(shop.days_remaining).toBe('5');
+  });
+
+  it('cancel the calendar events of a certificate that was renewed, also for one owner', async () => {
+    const own = makeDirectory();
+    const io = { ...createTestIo(own), sleep: async () => {} };
+    const renew = async (now: number) => {
+      const made = await createCertificate({
+        ...{ commonName: 'blog.example.com', sans: ['blog.example.com'] },
+        ...{ notBefore: new Date(now), notAfter: new Date(now + 90.5 * DAY) },
+      });
+      writeFileSync(join(own, 'blog.pem'), made.certificate);
+      const report = ['--report', 'ics[owner=ops]=a.ics'];
+      expect(await main(['scan', ...report], { ...io, now: () => now + DAY })).toBe(0);
+      const events = JSON.parse(`${await runProgram(python, [READ, own])}`).events;
+      return events.map((event: Record<string, unknown>) => [event.uid, event.status, event.sequence, event.start]);
+    };
+    writeFileSync(join(own, 'other.pem'), readFileSync(join(directory, 'shop.pem')));
+    const entry = (name: string, owner: string) => `{ name: ${name}, file: ${name}.pem, owner: ${owner} }`;
+    writeFileSync(
+      join(own, 'certvigil.yaml'),
+      `version: 1\ncertificates: [${entry('blog', 'ops')}, ${entry('other', 'web')}]\nevent_log: { store: file, path: log.json }\n`,
+    );
+    const [first] = await renew(NOW);
+    expect(first.slice(1)).toEqual(['CONFIRMED', 0, '2027-02-15']);
+    const renewed = await renew(NOW + 60 * DAY);
+    expect(renewed.map((event: unknown[]) => event.slice(1))).toEqual([
+      ['CONFIRMED', 0, '2027-04-16'],
+      ['CANCELLED', 1, '2027-02-15'],
+      ['CANCELLED', 1, '2027-02-15'],
+    ]);
+    expect(renewed[1][0]).toBe(first[0]);
+    await removeDirectory(own);
+  });
+
+  it('match the schema of Jenkins for JUnit', async () => {
+    const schema = 'test/fixtures/schemas/jenkins-junit-4.xsd';
+    for (const kind of ['junit', 'junit-empty']) {
+      const file = join(directory, `${kind}.xml`);
+      const manifest = kind === 'junit' ? [] : ['--manifest', 'empty.yaml'];
+      writeFileSync(join(directory, 'empty.yaml'), 'version: 1\nevent_log: { store: file, path: empty.json }\n');
+      await main(['scan', '--dry-run', ...manifest, '--report', `junit=${file}`], createTestIo(directory));
+      await runProgram(xmllint, ['--nonet', '--noout', '--schema', schema, file]);
+    }
+    // The schema rejects what it does not know.
+    const file = join(directory, 'invalid.xml');
+    writeFileSync(file, '<testsuites skipped="0"/>');
+    await expect(runProgram(xmllint, ['--nonet', '--noout', '--schema', schema, file])).rejects.toThrow('skipped');
   });
 
   it('are well-formed XML where they are XML', async () => {

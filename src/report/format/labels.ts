@@ -71,6 +71,14 @@ export function formatExpiry(daysRemaining: number): string {
     : `expired ${formatCount(-daysRemaining, 'day')} ago`;
 }
 
+/** `certificate.expiry_warning` becomes `expiry warning`. */
+export function formatEventLabel(event: string): string {
+  return event
+    .replace(/^certificate\./, '')
+    .replace(/[._]/g, ' ')
+    .replace(/\bari\b/, 'ARI');
+}
+
 /** The day of an ISO time: `2027-03-01`. */
 export function formatDay(time: string): string {
   return time.split('T', 1)[0] ?? time;

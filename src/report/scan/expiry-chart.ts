@@ -3,21 +3,28 @@
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
+import { groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, rankStatus, STATUS_MARKS } from '../format/labels.ts';
+import { formatCount, formatDay, formatExpiry, rankStatus, STATUS_MARKS } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
 
 /** Later expiries would squeeze the bars that matter. */
 const MAX_DAYS_AHEAD = 100;
-/** The longest bar of an expired certificate. */
-const MAX_DAYS_BACK = 30;
+/** The longest bar of an expired certificate: short, so that its label is beside it. */
+const MAX_DAYS_BACK = 14;
+/** More certificates than this share bars: one for each status and period. */
 const MAX_BARS = 20;
+/** The ends of the periods, in days after the scan. */
+const PERIODS = [7, 14, 30, 60, MAX_DAYS_AHEAD];
 const MAX_NAME_LENGTH = 40;
+/** The name in the label of a shared bar, which also has a count. */
+const MAX_FIRST_NAME_LENGTH = 28;
 
 /**
- * The bars have the colors that Mermaid gives to the states of a task: red, orange, amber, green. Labels on orange and
- * amber share one color (`taskTextDarkColor`) that is readable on both, and on a light and a dark page. The gray behind
- * the bars is translucent for the same reason. Everything else is left to the theme.
+ * The bars have the colors that Mermaid gives to the states of a task. The past is solid red; the future is light, with a colored
+ * border: orange, amber, green. A milestone, which looks like green bars, marks the scan. Labels on orange and amber share one color
+ * (`taskTextDarkColor`) that is readable on both, and on a light and a dark page. The gray behind the bars is translucent for the
+ * same reason. Everything else is left to the theme.
  */
 const INIT = {
   gantt: { leftPadding: 90, barHeight: 22, fontSize: 12, sectionFontSize: 12 },
@@ -28,9 +35,9 @@ const INIT = {
     doneTaskBorderColor: '#e16f24',
     activeTaskBkgColor: '#ffe9a8',
     activeTaskBorderColor: '#d4a72c',
-    taskBkgColor: '#1f883d',
-    taskBorderColor: '#116329',
-    taskTextColor: '#ffffff',
+    taskBkgColor: '#aceebb',
+    taskBorderColor: '#1f883d',
+    taskTextColor: '#116329',
     taskTextDarkColor: '#9a6700',
     sectionBkgColor: '#80808033',
     altSectionBkgColor: '#80808000',
@@ -49,19 +56,31 @@ const TAGS: Record<Status, string> = {
 
 type ExpiringCertificate = ReportCertificate & { effective_valid_to: string; days_remaining: number };
 
+interface Bar {
+  status: Status;
+  label: string;
+  /** Milliseconds. */
+  from: number;
+  to: number;
+}
+
 /** Markdown; null if nothing expires soon. */
 export function renderExpiryChart({ certificates, scanned_at }: Report): string | null {
   const expiring = certificates.filter(expiresSoon);
   if (expiring.length === 0) return null;
-  const shown = expiring.toSorted((a, b) => a.days_remaining - b.days_remaining).slice(0, MAX_BARS);
-  const sections = [...new Set(shown.map(({ status }) => status))].sort((a, b) => rankStatus(a) - rankStatus(b));
-  const lines = sections.flatMap((status) => [
+  const now = Date.parse(scanned_at);
+  const sorted = expiring.toSorted((a, b) => a.days_remaining - b.days_remaining);
+  const bars =
+    sorted.length > MAX_BARS ? createSharedBars(sorted, now) : sorted.map((certificate) => createBar(certificate, now));
+  const sections = [...groupBy(bars, ({ status }) => status)].sort(([a], [b]) => rankStatus(a) - rankStatus(b));
+  const lines = sections.flatMap(([status, members]) => [
     `  section ${STATUS_LABELS[status]}`,
-    ...shown.filter((one) => one.status === status).map((one) => renderBar(one, Date.parse(scanned_at))),
+    ...members.map(renderBar),
   ]);
+  const day = formatDay(scanned_at);
   const scope =
-    expiring.length > shown.length
-      ? `: the first ${shown.length} of ${formatCount(expiring.length, 'certificate')}`
+    sorted.length > MAX_BARS
+      ? `: ${formatCount(sorted.length, 'certificate')}\n\nEach bar is the period in which its certificates expire.`
       : '';
   return `
 ### Expiring within ${MAX_DAYS_AHEAD} days${scope}
@@ -73,6 +92,8 @@ gantt
   axisFormat %d %b
   tickInterval 2week
   todayMarker off
+  section scan
+  on ${day} :milestone, ${day}, 0d
 ${lines.join('\n')}
 \`\`\`
 `;
@@ -83,25 +104,38 @@ function expiresSoon(certificate: ReportCertificate): certificate is ExpiringCer
   return effective_valid_to !== null && days_remaining !== null && days_remaining <= MAX_DAYS_AHEAD;
 }
 
-/** From the scan to the expiry, or from the expiry to the scan; at least a day, so that it is visible. */
-function renderBar(certificate: ExpiringCertificate, now: number): string {
+/** From the scan to the expiry, or from the expiry to the scan. */
+function createBar(certificate: ExpiringCertificate, now: number): Bar {
   const { status, effective_valid_to, days_remaining } = certificate;
   const end = Date.parse(effective_valid_to);
   const [from, to] = end < now ? [Math.max(end, now - MAX_DAYS_BACK * DAY), now] : [now, end];
-  // The mark also keeps Mermaid from reading a name such as "section" as a keyword.
-  const label = `${STATUS_MARKS[status]} ${formatName(certificate)}, ${formatRemaining(days_remaining)}`;
+  return { status, label: `${formatName(certificate)} ${formatExpiry(days_remaining)}`, from, to };
+}
+
+/** One bar for the certificates with the same status that expire in the same period. */
+function createSharedBars(sorted: readonly ExpiringCertificate[], now: number): Bar[] {
+  const findPeriod = (days: number) => (days < 0 ? -1 : PERIODS.findIndex((end) => days <= end));
+  const groups = groupBy(sorted, ({ status, days_remaining }) => `${status} ${findPeriod(days_remaining)}`);
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (first === undefined) return [];
+    if (members.length === 1) return createBar(first, now);
+    const period = findPeriod(first.days_remaining);
+    const [start, end] = period < 0 ? [-MAX_DAYS_BACK, 0] : [PERIODS[period - 1] ?? 0, PERIODS[period] ?? 0];
+    const label = `${formatCount(members.length, 'certificate')} (${formatName(first, MAX_FIRST_NAME_LENGTH)}, …)`;
+    return { status: first.status, label, from: now + start * DAY, to: now + end * DAY };
+  });
+}
+
+/** At least a day, so that it is visible. */
+function renderBar({ status, label, from, to }: Bar): string {
   const [first, last] = [formatDay(formatIsoTime(from)), formatDay(formatIsoTime(to))];
-  return `  ${label} :${TAGS[status]}${first}, ${first === last ? '1d' : last}`;
+  // The mark also keeps Mermaid from reading a name such as "section" as a keyword.
+  return `  ${STATUS_MARKS[status]} ${label} :${TAGS[status]}${first}, ${first === last ? '1d' : last}`;
 }
 
 /** Names are untrusted input: only letters, digits and the punctuation of host names get through. */
-function formatName({ common_name, certificate }: ReportCertificate): string {
-  const name = truncateToWidth((common_name ?? certificate).slice(0, 200), MAX_NAME_LENGTH);
+function formatName({ common_name, certificate }: ReportCertificate, maxLength = MAX_NAME_LENGTH): string {
+  const name = truncateToWidth((common_name ?? certificate).slice(0, 200), maxLength);
   return name.replace(/[^\p{L}\p{N}.*_…-]/gu, '?') || '?';
-}
-
-function formatRemaining(daysRemaining: number): string {
-  if (daysRemaining === 0) return 'last day';
-  if (daysRemaining === -1) return 'less than a day ago';
-  return daysRemaining > 0 ? formatCount(daysRemaining, 'day') : `${formatCount(-daysRemaining, 'day')} ago`;
 }

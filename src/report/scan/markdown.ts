@@ -9,6 +9,7 @@ import {
   describeUnsavedLog,
   formatCount,
   formatDay,
+  formatEventLabel,
   formatExpiry,
   formatFirst,
   formatHeadline,
@@ -205,7 +206,7 @@ function renderMissing(report: Report): Section {
 
 // ---------------------------------------------------------------------------------------------- events
 
-const EVENT_COLUMNS = ['Event', 'Certificate', 'Common name', 'State', 'Threshold'];
+const EVENT_COLUMNS = ['Event', 'Certificate', 'State', 'Threshold'];
 
 function renderNotifications(report: Report): Section {
   const title = report.dry_run ? 'Notifications that would be sent' : 'Notifications';
@@ -222,9 +223,8 @@ function listNotificationCells({ event, delivery }: FiredDelivery): string[] {
 
 function listEventCells(event: ReportEvent, subject: string): string[] {
   return [
-    formatCode(event.event),
+    formatEventLabel(event.event),
     formatCode(subject),
-    formatCode(event.data.common_name),
     describeEvent(event),
     formatCode(event.threshold === null ? null : String(event.threshold)),
   ];
@@ -241,7 +241,9 @@ function describeEvent({ event, data: { finding, days_remaining, error } }: Repo
 /** The reasons with their counts, and each event below: why somebody was not notified must be easy to find. */
 function renderSuppressed(report: Report): Section[] {
   const reasons = groupSuppressed(report, formatCode).map(({ reason, total, byEvent }) => {
-    const events = byEvent.map(([event, number]) => formatCode(event) + (byEvent.length === 1 ? '' : ` ${number}`));
+    const events = byEvent.map(
+      ([event, number]) => formatEventLabel(event) + (byEvent.length === 1 ? '' : ` ${number}`),
+    );
     return `- ${total} ${reason}: ${events.join(', ')}`;
   });
   const rows = report.events
