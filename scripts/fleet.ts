@@ -169,6 +169,7 @@ function createCertificate(random: Random, index: number): ReportCertificate {
         }
       : null,
     days_remaining: isKnown ? Math.floor(days) : null,
+    days_since_expiry: isKnown && days < 0 ? Math.floor(-days) : null,
     status,
     level: status === 'expired' ? 'error' : 'warning',
     ...{ threshold: null, threshold_days: null },

@@ -242,12 +242,13 @@ function describePlace(
 function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): InspectedCertificate {
   const { kind, der, fingerprint, facts } = parsed;
   const details = parsed.kind === 'certificate' ? readDetails(parsed) : null;
-  const { status, days_remaining } = assess({ fingerprint, facts, chain: [] }, SETTINGS, now);
+  const { status, days_remaining, days_since_expiry } = assess({ fingerprint, facts, chain: [] }, SETTINGS, now);
   const { fingerprint_sha256: _, ...described } = facts;
   return {
     kind,
     status,
     days_remaining: days_remaining ?? 0,
+    days_since_expiry,
     ...described,
     is_ca: details?.basic_constraints?.ca ?? false,
     path_length: details?.basic_constraints?.path_length ?? null,

@@ -19,6 +19,7 @@ import {
   computeLeadTime,
   computeLeadTimeDays,
   computeValidityPeriod,
+  countDaysSince,
   DAY,
   toThresholdKey,
   type ValidityPeriod,
@@ -64,6 +65,7 @@ export function assess(
     ...found,
     renewal: computeRenewal(validity, context.renewal),
     days_remaining: Math.floor((effective.to - now) / DAY),
+    days_since_expiry: countDaysSince(effective.to, now),
     threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, now),
   };
 }

@@ -198,6 +198,8 @@ export interface Verdict {
   policies?: PolicyResult[];
   /** floor((effective_valid_to - now) / 86 400 s); null if nothing is known. */
   days_remaining: number | null;
+  /** floor((now - effective_valid_to) / 86 400 s): 3 after 3.6 days, while `days_remaining` is -4. Null if not expired. */
+  days_since_expiry: number | null;
   /** The threshold that was crossed last; null once expired. */
   threshold: Threshold | null;
 }

@@ -55,6 +55,7 @@ export const UNKNOWN_VERDICT: Verdict = {
   renewal: null,
   undecided: [],
   days_remaining: null,
+  days_since_expiry: null,
   threshold: null,
 };
 
@@ -87,6 +88,7 @@ export function describeSubject(described: SubjectState) {
     limited_by: verdict.limited_by,
     renewal: verdict.renewal,
     days_remaining: verdict.days_remaining,
+    days_since_expiry: verdict.days_since_expiry,
     status: verdict.status,
     level: verdict.level,
     threshold: verdict.threshold?.raw ?? null,

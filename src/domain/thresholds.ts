@@ -6,6 +6,11 @@ import type { CertificateFacts, ThresholdSpec } from './index.ts';
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
+/** Full days since an expiry; null before it. Both times in milliseconds. */
+export function countDaysSince(expiry: number, now: number): number | null {
+  return expiry < now ? Math.floor((now - expiry) / DAY) : null;
+}
+
 /** A validity period in milliseconds; `from` is null for a hard-coded date, which has no lifetime. */
 export interface ValidityPeriod {
   from: number | null;

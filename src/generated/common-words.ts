@@ -429,7 +429,6 @@ sentence
 sentence.
 separate
 separated
-separately
 serial_number
 server_name
 serverauth
@@ -493,6 +492,7 @@ unlimited
 unmatched
 unneeded
 unobserved
+unreachable
 unreadablelocation
 unsigned
 untrusted
@@ -526,6 +526,7 @@ within_months
 workflow
 workflows
 workspace
+worst_status
 x-as-written
 x-environment
 xmpp-client

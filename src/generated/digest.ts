@@ -40,6 +40,7 @@ export interface Digest {
   unknown: Certificates;
   not_yet_valid: Certificates;
   warning: Certificates;
+  findings: Certificates;
   silenced: Certificates;
   /**
    * Certificates that replaced one with an earlier expiry since the previous digest.
@@ -59,7 +60,7 @@ export interface Digest {
   deliveries: DigestDelivery[];
 }
 /**
- * Number of certificates by status. Silenced certificates are counted separately.
+ * Number of certificates by status, as in the report of a scan.
  */
 export interface DigestSummary {
   /**
@@ -91,7 +92,11 @@ export interface DigestSummary {
    */
   ok: number;
   /**
-   * Number of silenced certificates, regardless of status.
+   * Number of certificates in findings, which are also counted as ok.
+   */
+  findings: number;
+  /**
+   * Number of silenced certificates, which are also counted by their status.
    */
   silenced: number;
   /**
@@ -140,6 +145,10 @@ export interface DigestCertificate {
    * Status of the certificate.
    */
   status: 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
+  /**
+   * The worst of the status, the findings by their severity, and warning if a location is unreachable.
+   */
+  worst_status: 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
   /**
    * Locations of the certificate.
    *

@@ -212,6 +212,10 @@ export interface InspectedCertificate {
    */
   days_remaining: number;
   /**
+   * Full days since expiry: 3 after 3.6 days. null: not expired.
+   */
+  days_since_expiry: number | null;
+  /**
    * Common name, or the first subject alternative name if there is none.
    */
   common_name: string | null;

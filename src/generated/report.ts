@@ -227,6 +227,10 @@ export interface ReportCertificate {
    * Whole days until expiry, rounded down. Negative if expired.
    */
   days_remaining: number | null;
+  /**
+   * Full days since expiry: 3 after 3.6 days. null: not expired.
+   */
+  days_since_expiry: number | null;
   status: Status;
   level: Level;
   /**
@@ -707,6 +711,10 @@ export interface ReportData {
    * Whole days until expiry, rounded down. Negative if expired.
    */
   days_remaining: number | null;
+  /**
+   * Full days since expiry: 3 after 3.6 days. null: not expired.
+   */
+  days_since_expiry: number | null;
   status: Status;
   level: Level;
   /**

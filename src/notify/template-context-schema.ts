@@ -114,6 +114,7 @@ const DIGEST_ONLY: Record<string, Schema> = {
   critical: READ_CERTIFICATES,
   not_yet_valid: READ_CERTIFICATES,
   warning: READ_CERTIFICATES,
+  findings: READ_CERTIFICATES,
   upcoming: listOf(objectOf({ ...createFields(DIGEST_DATA.upcoming[0]), certificates: READ_CERTIFICATES })),
 };
 

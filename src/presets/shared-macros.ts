@@ -17,7 +17,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   expires_in:
     "{% if d.days_remaining == 0 %}expires within a day{% else %}expires in {{ d.days_remaining }} day{{ 's' if d.days_remaining != 1 }}{% endif %}",
   expired_since:
-    '{% if d.days_remaining < -1 %}expired {{ -d.days_remaining }} days ago{% elif d.days_remaining == -1 %}expired less than a day ago{% else %}has expired{% endif %}',
+    "{% if d.days_since_expiry %}expired {{ d.days_since_expiry }} day{{ 's' if d.days_since_expiry != 1 }} ago{% elif d.days_since_expiry == 0 %}expired less than a day ago{% else %}has expired{% endif %}",
   last_seen: '{{ time(d.last_seen) }}',
 };
 
@@ -138,6 +138,7 @@ export const SET_FACTS = `{% set facts = [
   ['Unknown', names(d.unknown)],
   ['Not yet valid', names(d.not_yet_valid)],
   ['Warning', names(d.warning)],
+  ['OK with findings', names(d.findings)],
   ['Renewed', d.renewed | map(attribute='display_name') | join(', ') | truncate(300, true, '…')],
   ['Silenced', names(d.silenced)],
   ['Next 90 days', weeks(d.upcoming)],

@@ -7,7 +7,7 @@ import type { Report, ReportCertificate, ReportEvent } from '../generated/report
 import { groupBy } from '../lib/collections.ts';
 import { truncate, truncateList } from '../lib/truncate.ts';
 import { escapeUnprintable } from '../lib/unprintable.ts';
-import { formatCount, formatDay, formatExpiry } from './format/labels.ts';
+import { formatCount, formatDay, formatExpiry, hasExpiry } from './format/labels.ts';
 import { formatMissing, groupDeliveryFailures, groupNotObserved } from './scan/select.ts';
 
 export interface Annotation {
@@ -115,14 +115,14 @@ function listRejections({ findings }: ReportCertificate): ReportCertificate['fin
 
 /** What is wrong; reads on from the name of the certificate: `expired 3 days ago`. */
 function describeCondition(certificate: ReportCertificate): string {
-  const { status, days_remaining, valid_from } = certificate;
+  const { status, valid_from } = certificate;
   const [rejection] = status === 'expired' ? [] : listRejections(certificate);
   if (rejection !== undefined) return formatFinding(rejection);
-  if (status === 'unknown' || days_remaining === null) return 'has never been read successfully';
+  if (status === 'unknown' || !hasExpiry(certificate)) return 'has never been read successfully';
   if (status === 'not_yet_valid') {
     return valid_from === null ? 'is not valid yet' : `is not valid until ${formatDay(valid_from)}`;
   }
-  return formatExpiry(days_remaining);
+  return formatExpiry(certificate);
 }
 
 /** Alerts that repeat what the annotation of the certificate says. */
@@ -135,7 +135,7 @@ function annotateEvent(event: ReportEvent, positions: ReadonlyMap<string, Positi
   const threshold = event.threshold === null ? '' : ` (threshold ${event.threshold})`;
   const sentences = [
     `${event.event}${threshold} for ${data.display_name}${place}`,
-    ...(data.days_remaining === null ? [] : [`It ${formatExpiry(data.days_remaining)}`]),
+    ...(hasExpiry(data) ? [`It ${formatExpiry(data)}`] : []),
     ...(data.error === null ? [] : [`${data.error.code}: ${data.error.detail}`]),
   ];
   return [createAnnotation('notice', `${event.event}: ${data.display_name}`, sentences, positions.get(certificate))];

@@ -19,7 +19,7 @@ describe('test', () => {
     const { status, stdout, requests } = await counted('test', 'wiki');
     expect({ status, stdout, requests }).toEqual({
       status: 0,
-      stdout: 'sent    webhook:chat (rule soon), status 200\n',
+      stdout: 'sent    webhook:chat (rule soon, certificate.expiry_warning, 90 days before expiry), status 200\n',
       requests: 1,
     });
     const request = receiver.requests.at(-1);
@@ -27,7 +27,7 @@ describe('test', () => {
     expect(JSON.parse(request?.body ?? '')).toEqual({
       event: 'certificate.expiry_warning',
       name: 'wiki.example.com',
-      days: 13,
+      days: 90,
       test: true,
     });
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
@@ -65,7 +65,7 @@ describe('render', () => {
     expect(stdout).toContain(`# webhook:chat (rule soon)\nPOST ${receiver.origin}/chat/***\n`);
     expect(stdout).toContain('Authorization: Bearer ***\n');
     expect(stdout).toContain(
-      '{"event": "certificate.expiry_warning", "name": "shop.example.com", "days": 13, "test": true}',
+      '{"event": "certificate.expiry_warning", "name": "shop.example.com", "days": 90, "test": true}',
     );
     expect(receiver.requests).toHaveLength(before);
   });

@@ -75,11 +75,12 @@ describe('certvigil digest', () => {
     expect(digest.summary).toEqual({
       certificates: 6,
       expired: 1,
-      critical: 1,
+      critical: 2,
       unknown: 0,
       not_yet_valid: 0,
       warning: 1,
       ok: 2,
+      findings: 0,
       silenced: 1,
       renewed: 0,
       upcoming: 3,
@@ -102,12 +103,12 @@ describe('certvigil digest', () => {
     ]);
     const { subject, text, html } = await PostalMime.parse(mail.mails[0]?.raw ?? '');
     expect(subject).toBe(
-      '[certvigil] Certificate digest: 1 expired, 1 critical, 1 warning, 1 silenced of 6 certificates',
+      '[certvigil] Certificate digest: 1 expired, 2 critical, 1 warning of 6 certificates (1 silenced)',
     );
     expect(text).toContain('shut: expired 2 days ago');
     expect(text).toContain('calm: expires in 12 days; silenced until 2031-04-01 (being replaced)');
     expect(html).toContain('<strong>shop</strong>');
-    expect(requests[0]?.body).toContain('Certificate digest: 1 expired, 1 critical');
+    expect(requests[0]?.body).toContain('Certificate digest: 1 expired, 2 critical');
 
     const log = JSON.parse((await files.read('log.json')) ?? '');
     expectSchema('event-log', log);

@@ -65,7 +65,7 @@ describe('mail from the command line', () => {
     ]);
     const mails = await Promise.all(server.mails.map(({ raw }) => PostalMime.parse(raw)));
     expect(mails.map(({ subject }) => subject).sort()).toEqual([
-      '[certvigil] mail expired 3 days ago',
+      '[certvigil] mail expired 2 days ago',
       '[certvigil] shop expires in 12 days',
     ]);
     expect(server.mails.map(({ to }) => to.join(' ')).sort()).toEqual([
@@ -113,9 +113,12 @@ describe('mail from the command line', () => {
     const server = await startMailServer();
     await using files = await createMailWorkspace(server.port, PLAIN);
     const tested = await runCli(['test', 'shop'], { cwd: files.root, env });
-    expect(tested).toMatchObject({ status: 0, stdout: 'sent    email:ops (rule expiry)\n' });
+    expect(tested).toMatchObject({
+      status: 0,
+      stdout: 'sent    email:ops (rule expiry, certificate.expiry_warning, 90 days before expiry)\n',
+    });
     const mail = await PostalMime.parse(server.mails[0]?.raw ?? '');
-    expect(mail.subject).toBe('[certvigil] [test] shop expires in 13 days');
+    expect(mail.subject).toBe('[certvigil] [test] shop expires in 90 days');
     expect(mail.headers).toContainEqual(expect.objectContaining({ key: 'x-certvigil-test', value: '1' }));
 
     const rendered = await runCli(['render', 'shop'], { cwd: files.root });

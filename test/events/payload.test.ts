@@ -51,6 +51,7 @@ describe('the template context', () => {
               error: null,
             },
             days_remaining: 20,
+            days_since_expiry: null,
             status: 'warning',
             level: 'info',
             threshold: 30,

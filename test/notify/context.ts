@@ -4,6 +4,7 @@ import type { EventContext, EventData, Webhook } from '../../src/domain/index.ts
 import { PRESETS } from '../../src/presets/index.ts';
 
 export function createContext(changes: Partial<EventData> = {}): EventContext {
+  const { days_remaining = 13 } = changes;
   const data: EventData = {
     event_type: 'certificate.expiry_warning',
     certificate: 'shop',
@@ -25,7 +26,8 @@ export function createContext(changes: Partial<EventData> = {}): EventContext {
     effective_valid_to: '2026-06-01T00:00:00Z',
     limited_by: null,
     renewal: null,
-    days_remaining: 13,
+    days_remaining,
+    days_since_expiry: days_remaining !== null && days_remaining < 0 ? -days_remaining - 1 : null,
     status: 'critical',
     level: 'warning',
     threshold: 14,

@@ -23,7 +23,7 @@ describe('scan annotations', () => {
     const titles = buildScanAnnotations(mixedReport(), NOWHERE).map(({ level, title }) => `${level}: ${title}`);
     expect(titles).toEqual([
       'error: delivery to webhook:pager failed (2 events)',
-      'error: old-portal expired 3 days ago',
+      'error: old-portal expired 2 days ago',
       'warning: shop expires in 9 days',
       'warning: mail has never been read successfully',
       'warning: next is not valid until 2026-12-01',

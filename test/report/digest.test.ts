@@ -47,7 +47,7 @@ describe('buildDigest', () => {
     expect(digestWith(certificates).headline).toBe(headline);
   });
 
-  it('raises the status to the severity of findings, unless they are silenced', () => {
+  it('lists certificates that are ok but have findings, unless they are silenced', () => {
     const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
       certificate(name, 'ok', 200, {
         findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', places: [] } as never],
@@ -57,15 +57,44 @@ describe('buildDigest', () => {
     const digest = digestWith(all, [event('certificate.policy_violation', all[3] as never, 'silenced', silence)]);
     expect(digest).toMatchObject({
       is_due: true,
-      critical: [{ certificate: 'a', found: ['violates policy strong-keys'] }],
-      warning: [{ certificate: 'b' }],
+      findings: [
+        { certificate: 'a', status: 'ok', worst_status: 'critical', found: ['violates policy strong-keys'] },
+        { certificate: 'b', status: 'ok', worst_status: 'warning' },
+      ],
       silenced: [{ certificate: 'd' }],
-      summary: { critical: 1, warning: 1, ok: 1, silenced: 1 },
+      headline: '2 ok with findings of 4 certificates (1 silenced)',
     });
     expect(digestWith([found('c', 'info')]).is_due).toBe(false);
+    expect(createContext(digest).data.status).toBe('critical');
   });
 
-  it('lists a certificate under warning while a place is unreachable, unless that is silenced', () => {
+  it('has the same counts as the scan, whatever is found or silenced', () => {
+    const statuses = ['expired', 'critical', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const;
+    const found = { event: 'certificate.policy_violation', about: 'x', severity: 'critical', code: 'x', detail: 'x' };
+    const all = statuses.map((status, index) =>
+      certificate(`c${index}`, status, status === 'unknown' ? null : status === 'expired' ? -1 : 10, {
+        findings: [{ ...found, places: [] } as never],
+      }),
+    );
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
+    const scanned = report(
+      all,
+      all.map((one) =>
+        event(one.status === 'unknown' ? 'certificate.unreachable' : 'certificate.expired', one, 'silenced', silence),
+      ),
+    );
+    for (const one of [report(all), scanned]) {
+      const { certificates, ok, warning, critical, expired, not_yet_valid, unknown } = one.summary;
+      const { summary } = buildDigest({ report: one, observation, log });
+      expect(summary).toMatchObject({ certificates, ok, warning, critical, expired, not_yet_valid, unknown });
+    }
+    const { headline } = buildDigest({ report: scanned, observation, log });
+    expect(headline).toBe(
+      '1 expired, 2 critical, 1 unknown, 1 not yet valid, 1 warning of 7 certificates (7 silenced)',
+    );
+  });
+
+  it('lists a certificate with an unreachable place, unless that is silenced', () => {
     const [shop, mail, old] = [
       certificate('shop', 'ok', 200),
       certificate('mail', 'ok', 200),
@@ -78,7 +107,7 @@ describe('buildDigest', () => {
     const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves' } };
     expect(digestWith([shop, mail, old], [lost(shop), lost(mail, silence), lost(old, silence)])).toMatchObject({
       is_due: true,
-      warning: [{ certificate: 'shop', found: ['cannot be read at shop.example.com:443'] }],
+      findings: [{ certificate: 'shop', found: ['cannot be read at shop.example.com:443'] }],
       silenced: [{ certificate: 'mail' }],
       expired: [{ certificate: 'old' }],
     });
@@ -162,7 +191,7 @@ describe('buildDigest', () => {
     );
     expect(digest.silenced.map((one) => one.certificate)).toEqual(['shop', 'lost']);
     expect(digest.critical.map((one) => one.certificate)).toEqual(['mail']);
-    expect(digest.summary).toMatchObject({ certificates: 3, critical: 1, unknown: 0, silenced: 2 });
+    expect(digest.summary).toMatchObject({ certificates: 3, critical: 2, unknown: 1, silenced: 2 });
     expect(digest.is_due).toBe(true);
   });
 

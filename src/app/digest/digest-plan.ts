@@ -11,7 +11,7 @@ import {
   type ScanContext,
 } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
-import { LISTED_STATUSES } from '../../report/digest/terminal.ts';
+import { findWorstStatus } from '../../report/digest/terminal.ts';
 
 /** Takes the place of the certificate name; no entry can have this name. */
 const DIGEST_CERTIFICATE = '(digest)';
@@ -84,7 +84,7 @@ export function buildDigestReceivers(manifest: Manifest): Manifest {
 }
 
 function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): DigestData {
-  const status = LISTED_STATUSES.find((one) => digest.summary[one] > 0) ?? 'ok';
+  const status = findWorstStatus({ ...digest, deliveries: [] });
   const level = status === 'expired' ? 'error' : status === 'ok' ? 'info' : 'warning';
   const empty = {
     name: DIGEST_CERTIFICATE,

@@ -11,7 +11,7 @@ export interface SimulationOptions {
   now: number | null;
   /** Null: the alert that `days_remaining` causes. */
   event: EventName | null;
-  /** null: 13 days, or the largest smaller number at which something is sent. */
+  /** Null: for each rule, the largest number at which it sends something. */
   days_remaining: number | null;
   rule: string | null;
   webhook: string | null;

@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import { getLevel } from '../../domain/severity.ts';
-import { DAY } from '../../domain/thresholds.ts';
+import { countDaysSince, DAY } from '../../domain/thresholds.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import type { PlanContext } from './context.ts';
@@ -100,6 +100,7 @@ export function describeRemoved(
     level: 'info',
     effective_valid_to: facts.valid_to,
     days_remaining: Math.floor(left / DAY),
+    days_since_expiry: countDaysSince(getExpiry(facts), scan.now),
   };
   return { ...state, verdict };
 }

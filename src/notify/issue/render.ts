@@ -9,8 +9,6 @@ import {
   STATUS_LABELS,
   type Status,
 } from '../../domain/index.ts';
-import { DAY } from '../../domain/thresholds.ts';
-import { parseIsoTime } from '../../lib/iso-time.ts';
 import { formatCode, formatCodeBlock, formatCodeList, formatPlain, formatTable } from './markdown.ts';
 import type { AlertSubject } from './marker.ts';
 
@@ -88,12 +86,10 @@ function formatExpiry(data: EventData): string {
 }
 
 /** Full days, before and after expiry: `expired 1 day ago` after 24 to 48 hours. */
-function formatDays({ days_remaining, effective_valid_to, timestamp }: EventData): string {
-  if (days_remaining === null || effective_valid_to === null) return 'expires';
-  if (days_remaining === 0) return 'expires within a day';
-  if (days_remaining > 0) return `expires in ${formatDayCount(days_remaining)}`;
-  // days_remaining is rounded down, so it is a day more than the full days since.
-  const since = Math.floor((parseIsoTime(timestamp) - parseIsoTime(effective_valid_to)) / DAY);
+function formatDays({ days_remaining, days_since_expiry: since }: EventData): string {
+  if (days_remaining === null) return 'expires';
+  if (since === null)
+    return days_remaining === 0 ? 'expires within a day' : `expires in ${formatDayCount(days_remaining)}`;
   return since < 1 ? 'expired less than a day ago' : `expired ${formatDayCount(since)} ago`;
 }
 

@@ -9,7 +9,7 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatStatusCounts } from '../format/labels.ts';
+import { formatCount, formatDay, formatNumber, formatStatusCounts } from '../format/labels.ts';
 import { describeChainLimit, describeUnchecked, type FindingRow } from '../scan/select.ts';
 import { groupRenewals, listRenewals } from './renewals.ts';
 
@@ -28,16 +28,12 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
   const silences = findSilences(report.events);
   const unreachable = groupUnreachable(report.events);
   const all = report.certificates.map((one) =>
-    buildCertificate(
-      one,
-      Date.parse(report.scanned_at),
-      silences.get(buildKey(one)),
-      unreachable.get(buildKey(one)) ?? [],
-    ),
+    buildCertificate(one, silences.get(buildKey(one)), unreachable.get(buildKey(one)) ?? []),
   );
   const silenced = all.filter(({ silence }) => silence !== undefined);
   const active = all.filter(({ silence }) => silence === undefined);
   const select = (status: Status) => active.filter((one) => one.status === status);
+  const findings = select('ok').filter(({ worst_status }) => worst_status !== 'ok');
   const lists = {
     expired: select('expired'),
     critical: select('critical'),
@@ -47,13 +43,13 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
   };
   const upcoming = groupByWeek(active);
   const renewed = listRenewals(observation, log, Date.parse(report.scanned_at));
-  const counts: Record<Status, number> = {
-    expired: lists.expired.length,
-    critical: lists.critical.length,
-    unknown: lists.unknown.length,
-    not_yet_valid: lists.not_yet_valid.length,
-    warning: lists.warning.length,
-    ok: select('ok').length,
+  const { certificates, expired, critical, unknown, not_yet_valid, warning, ok } = report.summary;
+  const summary: Digest['summary'] = {
+    ...{ certificates, expired, critical, unknown, not_yet_valid, warning, ok },
+    findings: findings.length,
+    silenced: silenced.length,
+    renewed: renewed.length,
+    upcoming: upcoming.reduce((sum, week) => sum + week.certificates.length, 0),
   };
   return {
     version: 1,
@@ -61,16 +57,11 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
     scanned_at: report.scanned_at,
     since: log.scans.digest?.scanned_at ?? null,
     dry_run: report.dry_run,
-    is_due: active.some(({ status }) => status !== 'ok'),
-    headline: formatHeadline(all.length, silenced.length, counts),
-    summary: {
-      certificates: all.length,
-      ...counts,
-      silenced: silenced.length,
-      renewed: renewed.length,
-      upcoming: upcoming.reduce((sum, { certificates }) => sum + certificates.length, 0),
-    },
+    is_due: active.some(({ worst_status }) => worst_status !== 'ok'),
+    headline: formatHeadline(summary),
+    summary,
     ...lists,
+    findings: findings.toSorted((a, b) => rankStatus(b.worst_status) - rankStatus(a.worst_status)),
     silenced,
     renewed,
     upcoming,
@@ -92,12 +83,17 @@ export function buildDigestRecord({ scan_id, scanned_at }: Digest, { observation
   };
 }
 
-function formatHeadline(total: number, silenced: number, counts: Record<Status, number>): string {
-  if (total === 0) return 'no certificates';
-  const problems = formatStatusCounts({ ...counts, ok: 0 });
-  const suffix = silenced === 0 ? '' : `, ${formatCount(silenced, 'silenced', 'silenced')}`;
-  if (problems === '') return `nothing to do for ${formatCount(total, 'certificate')}${suffix}`;
-  return `${problems}${suffix} of ${formatCount(total, 'certificate')}`;
+/** `1 expired, 2 critical, 1 ok with findings of 9 certificates (1 silenced)` */
+function formatHeadline(summary: Digest['summary']): string {
+  const { certificates, findings, silenced } = summary;
+  if (certificates === 0) return 'no certificates';
+  const problems = [
+    formatStatusCounts({ ...summary, ok: 0 }),
+    findings === 0 ? '' : `${formatNumber(findings)} ok with findings`,
+  ].filter((part) => part !== '');
+  const total =
+    formatCount(certificates, 'certificate') + (silenced === 0 ? '' : ` (${formatNumber(silenced)} silenced)`);
+  return problems.length === 0 ? `nothing to do for ${total}` : `${problems.join(', ')} of ${total}`;
 }
 
 // ---------------------------------------------------------------------------------------------- certificates
@@ -144,17 +140,17 @@ function findWorst([first = 'ok', ...rest]: readonly Status[]): Status {
   return rest.reduce((worst, one) => (rankStatus(one) > rankStatus(worst) ? one : worst), first);
 }
 
-/** Findings count towards the status: a policy violation needs attention too. So does an unreachable place. */
+/** Certificates that are ok need attention as well if they have findings, such as a policy violation, or an unreachable place. */
 function buildCertificate(
   one: ReportCertificate,
-  now: number,
   silence: DigestSilence | undefined,
   unreachable: readonly ReportEvent[],
 ): DigestCertificate {
-  const status = findWorst(listStatuses(one.status, one.findings));
+  const { status } = one;
+  const worst = findWorst(listStatuses(status, one.findings));
   const rows = [...listFindings(one), ...unreachable.map(describeUnreachable)];
   const isActive = unreachable.some((event) => event.silence === undefined);
-  const applied = isActive ? undefined : (silence ?? (status === 'ok' ? unreachable[0]?.silence : undefined));
+  const applied = isActive ? undefined : (silence ?? (worst === 'ok' ? unreachable[0]?.silence : undefined));
   return {
     certificate: one.certificate,
     display_name: one.display_name,
@@ -163,8 +159,9 @@ function buildCertificate(
     issuer: one.issuer,
     valid_to: one.effective_valid_to,
     days_remaining: one.days_remaining,
-    days_since_expiry: countDaysSince(one.effective_valid_to, now),
-    status: unreachable.length > 0 ? findWorst([status, 'warning']) : status,
+    days_since_expiry: one.days_since_expiry,
+    status,
+    worst_status: unreachable.length > 0 ? findWorst([worst, 'warning']) : worst,
     places: one.places.map(({ location }) => location),
     owner: one.owner,
     labels: one.labels,
@@ -176,11 +173,6 @@ function buildCertificate(
     unchecked: describeUnchecked(one).map(({ what, detail }) => `${what}. ${detail}`.trimEnd()),
     ...(applied && { silence: applied }),
   };
-}
-
-function countDaysSince(expiry: string | null, now: number): number | null {
-  const elapsed = expiry === null ? -1 : now - Date.parse(expiry);
-  return elapsed < 0 ? null : Math.floor(elapsed / DAY);
 }
 
 type Found = Pick<FindingRow, 'what' | 'detail'>;

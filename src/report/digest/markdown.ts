@@ -8,7 +8,7 @@ import { formatDay, formatFirst, STATUS_MARKS } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
 import { createTable, renderDocument } from '../format/markdown-document.ts';
 import { formatFailure } from '../scan/markdown.ts';
-import { capitalize, formatDigestDeliveries, LISTED_STATUSES } from './terminal.ts';
+import { capitalize, findWorstStatus, formatDigestDeliveries, LISTED_STATUSES, listForAttention } from './terminal.ts';
 
 interface Options {
   /** Why the digest could not be recorded, or null. */
@@ -29,7 +29,7 @@ const CERTIFICATE_COLUMNS = [
 ];
 
 export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: Options = {}): string {
-  const worst = LISTED_STATUSES.find((status) => digest[status].length > 0) ?? 'ok';
+  const worst = findWorstStatus(digest);
   const head = `## ${STATUS_MARKS[worst]} Certificate digest: ${digest.headline}\n\n${formatDigestDeliveries(digest)}\n`;
   const previous = digest.since === null ? '' : `, previous digest at ${formatCode(digest.since)}`;
   const foot = `\nDigest at ${formatCode(digest.scanned_at)}${previous}\n`;
@@ -40,13 +40,12 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
     ...LISTED_STATUSES.map((status) =>
       table(capitalize(STATUS_LABELS[status]), CERTIFICATE_COLUMNS, digest[status].map(listCells)),
     ),
+    table('OK with findings', CERTIFICATE_COLUMNS, digest.findings.map(listCells)),
     table(
       'Findings',
       ['Certificate', 'Finding', 'Details'],
-      LISTED_STATUSES.flatMap((status) =>
-        digest[status].flatMap(({ display_name, found, details }) =>
-          found.map((what, index) => [formatCode(display_name), formatCode(what), formatMessage(details[index] ?? '')]),
-        ),
+      listForAttention(digest).flatMap(({ display_name, found, details }) =>
+        found.map((what, index) => [formatCode(display_name), formatCode(what), formatMessage(details[index] ?? '')]),
       ),
     ),
     table(

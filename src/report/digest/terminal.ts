@@ -3,7 +3,7 @@
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import { truncateList } from '../../lib/truncate.ts';
-import { formatCount, formatDay, formatExpiry, formatFirst } from '../format/labels.ts';
+import { formatCount, formatDay, formatExpiry, formatFirst, hasExpiry } from '../format/labels.ts';
 import { type Cell, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
@@ -25,13 +25,24 @@ export const LISTED_STATUSES = [
   'warning',
 ] as const satisfies readonly Status[];
 
+/** The certificates that need attention, worst status first, then those that are ok but have findings. */
+export function listForAttention(digest: Digest): DigestCertificate[] {
+  return [...LISTED_STATUSES.flatMap((status) => digest[status]), ...digest.findings];
+}
+
+/** The status of the whole digest: the first in its order that a certificate has by itself or by its findings. */
+export function findWorstStatus(digest: Digest): Status {
+  const found = new Set(listForAttention(digest).flatMap(({ status, worst_status }) => [status, worst_status]));
+  return LISTED_STATUSES.find((status) => found.has(status)) ?? 'ok';
+}
+
 /** A week has one line. */
 const MAX_NAMES = 3;
 
 /** Lines end in a newline. None is wider than `columns` or has a control character other than our own colors. */
 export function renderDigestTable(digest: Digest, options: TableOptions): string {
   const terminal = createTerminal(options);
-  const listed = LISTED_STATUSES.flatMap((status) => digest[status]);
+  const listed = listForAttention(digest);
   const section = (title: string, texts: readonly string[]) =>
     titleSection(title, indentTexts(texts, terminal), terminal);
   return joinSections([
@@ -65,7 +76,7 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
 function renderCertificates(listed: readonly DigestCertificate[], terminal: Terminal): string[] {
   if (listed.length === 0) return [];
   const rows = listed.map((one): Cell[] => [
-    { text: STATUS_LABELS[one.status], paint: terminal.colors.status[one.status] },
+    { text: STATUS_LABELS[one.status], paint: terminal.colors.status[one.worst_status] },
     String(one.days_remaining ?? '-'),
     one.certificate,
     one.common_name ?? '-',
@@ -84,13 +95,8 @@ function formatReadFailure({ certificate, places, error }: DigestCertificate): s
 function formatSilenced(one: DigestCertificate): string {
   const { display_name, status, silence } = one;
   const until = silence === undefined ? '' : `; silenced until ${formatDay(silence.until)} (${silence.reason})`;
-  return `${display_name}: ${STATUS_LABELS[status]}${formatSinceExpiry(one)}${until}`;
-}
-
-/** Full days since expiry: `expired 3 days ago` after 3.6 days, for which `days_remaining` is -4. */
-function formatSinceExpiry({ days_remaining: left, days_since_expiry: since }: DigestCertificate): string {
-  if (left === null) return '';
-  return since === null || since === 0 ? `, ${formatExpiry(left)}` : `, expired ${formatCount(since, 'day')} ago`;
+  const found = one.found.map((what) => `, ${what}`).join('');
+  return `${display_name}: ${STATUS_LABELS[status]}${hasExpiry(one) ? `, ${formatExpiry(one)}` : ''}${found}${until}`;
 }
 
 function formatRenewed({ display_name, valid_to, previous_valid_to }: Digest['renewed'][number]): string {

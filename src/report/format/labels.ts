@@ -59,16 +59,23 @@ export function formatCount(number: number, singular: string, plural = `${singul
   return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
 }
 
+interface Expiry {
+  days_remaining: number;
+  days_since_expiry: number | null;
+}
+
 /**
- * The time to expiry, from `days_remaining`, which is rounded down: 0 is the last day and -1 the first day after
- * expiry. The number shown is the number that thresholds were compared with.
+ * The time to expiry, or since: full days in both directions. The number before expiry is the one that thresholds were compared
+ * with.
  */
-export function formatExpiry(daysRemaining: number): string {
-  if (daysRemaining === 0) return 'expires within a day';
-  if (daysRemaining === -1) return 'expired less than a day ago';
-  return daysRemaining > 0
-    ? `expires in ${formatCount(daysRemaining, 'day')}`
-    : `expired ${formatCount(-daysRemaining, 'day')} ago`;
+export function formatExpiry({ days_remaining: left, days_since_expiry: since }: Expiry): string {
+  if (since !== null) return since === 0 ? 'expired less than a day ago' : `expired ${formatCount(since, 'day')} ago`;
+  return left === 0 ? 'expires within a day' : `expires in ${formatCount(left, 'day')}`;
+}
+
+/** Whether the expiry is known, so that it can be formatted. */
+export function hasExpiry<T extends { days_remaining: number | null }>(one: T): one is T & { days_remaining: number } {
+  return one.days_remaining !== null;
 }
 
 /** `certificate.expiry_warning` becomes `expiry warning`. */

@@ -3,7 +3,7 @@
 import type { ReportCertificate } from '../../generated/report.ts';
 import { escapeUnprintable } from '../../lib/unprintable.ts';
 import { renderJson } from '../json.ts';
-import { formatCount, formatExpiry, formatStatus, rankStatus } from './labels.ts';
+import { formatCount, formatExpiry, formatStatus, hasExpiry, rankStatus } from './labels.ts';
 import { renderSvgBadge } from './svg-badge.ts';
 
 /** `json` is the endpoint format of shields.io: https://shields.io/badges/endpoint-badge */
@@ -44,8 +44,7 @@ function summarize(certificates: readonly ReportCertificate[]): { message: strin
 }
 
 function describeOne(certificate: ReportCertificate): string {
-  const { days_remaining: days } = certificate;
   const status = formatStatus(certificate);
-  if (days === null || status === 'revoked' || status === 'untrusted' || status === 'not yet valid') return status;
-  return formatExpiry(days);
+  const isAboutExpiry = status !== 'revoked' && status !== 'untrusted' && status !== 'not yet valid';
+  return isAboutExpiry && hasExpiry(certificate) ? formatExpiry(certificate) : status;
 }

@@ -69,9 +69,10 @@ const KINDS: Record<InspectedCertificate['kind'], string | null> = {
   profile: 'provisioning profile',
 };
 
-function describeValidity({ status, days_remaining, valid_from }: InspectedCertificate, now: number): string {
+function describeValidity(one: InspectedCertificate, now: number): string {
+  const { status, valid_from } = one;
   if (status === 'not_yet_valid' && valid_from !== null) return `becomes valid ${formatDistance(valid_from, now)}`;
-  return formatExpiry(days_remaining);
+  return formatExpiry(one);
 }
 
 function listRows(one: InspectedCertificate, place: InspectedPlace, now: number): Row[] {

@@ -2,7 +2,7 @@
 
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { formatExpiry, formatStatus } from '../format/labels.ts';
+import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
 import { escapeXml } from '../format/xml.ts';
 import type { RenderReport } from './kind.ts';
 
@@ -50,11 +50,10 @@ function renderProblem(certificate: ReportCertificate): string {
 }
 
 function describeStatus(certificate: ReportCertificate): string {
-  const { status, valid_from, days_remaining } = certificate;
+  const { status, valid_from } = certificate;
   if (status === 'not_yet_valid') return `not valid before ${valid_from}`;
-  return days_remaining === null
-    ? formatStatus(certificate)
-    : `${formatStatus(certificate)}: ${formatExpiry(days_remaining)}`;
+  const label = formatStatus(certificate);
+  return hasExpiry(certificate) ? `${label}: ${formatExpiry(certificate)}` : label;
 }
 
 function classify({ status }: ReportCertificate): 'passed' | 'failure' | 'error' {

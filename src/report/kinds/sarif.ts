@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { VERSION } from '../../lib/version.ts';
-import { formatExpiry, formatStatus } from '../format/labels.ts';
+import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
 import { renderJson } from '../json.ts';
 import type { RenderReport, ReportSource } from './kind.ts';
 
@@ -95,14 +95,14 @@ function listProblems(certificate: ReportCertificate): Problem[] {
 }
 
 function describeStatus(certificate: ReportCertificate): Pick<Problem, 'rule' | 'level' | 'message'> | null {
-  const { status, days_remaining: days, valid_from } = certificate;
+  const { status, valid_from } = certificate;
   if (status === 'not_yet_valid') {
     return { rule: 'certificate.not_yet_valid', level: 'warning', message: `Not valid before ${valid_from}.` };
   }
   // Its findings say why clients reject it.
   const isRejected = status === 'critical' && formatStatus(certificate) !== 'critical';
-  if (days === null || isRejected) return null;
-  const message = `The certificate ${formatExpiry(days)}. Renew it.`;
+  if (isRejected || !hasExpiry(certificate)) return null;
+  const message = `The certificate ${formatExpiry(certificate)}. Renew it.`;
   if (status === 'expired') return { rule: 'certificate.expired', level: 'error', message };
   if (status === 'critical') return { rule: 'certificate.expiry_warning', level: 'error', message };
   return status === 'warning' ? { rule: 'certificate.expiry_warning', level: 'warning', message } : null;

@@ -106,10 +106,10 @@ function expiresSoon(certificate: ReportCertificate): certificate is ExpiringCer
 
 /** From the scan to the expiry, or from the expiry to the scan. */
 function createBar(certificate: ExpiringCertificate, now: number): Bar {
-  const { status, effective_valid_to, days_remaining } = certificate;
+  const { status, effective_valid_to } = certificate;
   const end = Date.parse(effective_valid_to);
   const [from, to] = end < now ? [Math.max(end, now - MAX_DAYS_BACK * DAY), now] : [now, end];
-  return { status, label: `${formatName(certificate)} ${formatExpiry(days_remaining)}`, from, to };
+  return { status, label: `${formatName(certificate)} ${formatExpiry(certificate)}`, from, to };
 }
 
 /** One bar for the certificates with the same status that expire in the same period. */

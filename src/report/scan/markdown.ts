@@ -16,6 +16,7 @@ import {
   formatStatus,
   formatStatusCounts,
   formatSuppression,
+  hasExpiry,
   STATUS_MARKS,
 } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage, formatRow } from '../format/markdown.ts';
@@ -231,11 +232,12 @@ function listEventCells(event: ReportEvent, subject: string): string[] {
 }
 
 /** The finding or its resolution, else the time to expiry; for events without a certificate, the error. */
-function describeEvent({ event, data: { finding, days_remaining, error } }: ReportEvent): string {
+function describeEvent({ event, data }: ReportEvent): string {
+  const { finding, error } = data;
   if (finding !== null && event === finding.event) return formatMessage(formatFinding(finding));
   if (finding !== null && event === 'certificate.recovered') return formatMessage(formatFindingResolved(finding));
-  if (days_remaining === null) return formatMessage(error?.detail ?? '');
-  return event === 'certificate.unreachable' ? 'unreachable' : formatExpiry(days_remaining);
+  if (!hasExpiry(data)) return formatMessage(error?.detail ?? '');
+  return event === 'certificate.unreachable' ? 'unreachable' : formatExpiry(data);
 }
 
 /** The reasons with their counts, and each event below: why somebody was not notified must be easy to find. */

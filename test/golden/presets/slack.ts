@@ -67,13 +67,13 @@ export const messages: Record<string, Message> = {
     ]
   },
   "certificate.expired": {
-    "text": "shop expired 4 days ago",
+    "text": "shop expired 3 days ago",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop expired 4 days ago",
+          "text": "shop expired 3 days ago",
           "emoji": false
         }
       }
@@ -81,7 +81,7 @@ export const messages: Record<string, Message> = {
     "attachments": [
       {
         "color": "#d32f2f",
-        "fallback": "shop expired 4 days ago",
+        "fallback": "shop expired 3 days ago",
         "blocks": [
           {
             "type": "section",
@@ -841,13 +841,13 @@ export const messages: Record<string, Message> = {
     ]
   },
   "group": {
-    "text": "shop expired 4 days ago, and 4 more",
+    "text": "shop expired 3 days ago, and 4 more",
     "blocks": [
       {
         "type": "header",
         "text": {
           "type": "plain_text",
-          "text": "shop expired 4 days ago, and 4 more",
+          "text": "shop expired 3 days ago, and 4 more",
           "emoji": false
         }
       }
@@ -855,14 +855,14 @@ export const messages: Record<string, Message> = {
     "attachments": [
       {
         "color": "#d32f2f",
-        "fallback": "shop expired 4 days ago",
+        "fallback": "shop expired 3 days ago",
         "blocks": [
           {
             "type": "section",
             "text": {
               "type": "mrkdwn",
               "verbatim": true,
-              "text": "*shop expired 4 days ago*\n*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
+              "text": "*shop expired 3 days ago*\n*Status:* expired\n*Common name:* shop.example.com\n*Valid to:* 2026-05-15 10:00 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Issuer:* CN=Example CA,O=Example"
             }
           }
         ]

@@ -167,7 +167,6 @@ describe('a body', () => {
 });
 
 describe('a comment', () => {
-  const DAY = 86_400_000;
   const EXPIRY = Date.parse('2026-06-01T12:00:00Z');
 
   it.each([
@@ -181,8 +180,8 @@ describe('a comment', () => {
   ])('counts full days: %d days remaining is "%s"', (days, words) => {
     const context = createContext({
       effective_valid_to: new Date(EXPIRY).toISOString(),
-      timestamp: new Date(EXPIRY - days * DAY).toISOString(),
       days_remaining: Math.floor(days),
+      days_since_expiry: days < 0 ? Math.floor(-days) : null,
     });
     expect(renderEscalationComment(context, 'warning', false)).toContain(`This certificate ${words}`);
   });
