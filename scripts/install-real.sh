@@ -11,6 +11,7 @@ packages=(
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
   pebble
   zsh fish
+  chromium
   python3-jinja2 python3-icalendar python3-feedparser python3-junitparser libxml2-utils libreoffice-calc-nogui
 )
 case ${1:-} in

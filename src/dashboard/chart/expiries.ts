@@ -36,9 +36,19 @@ export function drawExpiries(store: Store): HTMLElement {
           { style: { 'flex-grow': String(width) } },
           h(
             'a',
-            { href: linkTo(start, end), 'aria-label': `${formatMonth(start)}: ${formatCount(count, 'certificate')}` },
-            h('span', {}, formatMonth(start).slice(0, 3)),
-            h('b', {}, formatNumber(count)),
+            { href: linkTo(start, end) },
+            h(
+              'span',
+              {},
+              formatMonth(start).slice(0, 3),
+              h('span', { class: 'hidden' }, `${formatMonth(start).slice(3)}: `),
+            ),
+            h(
+              'b',
+              {},
+              formatNumber(count),
+              h('span', { class: 'hidden' }, count === 1 ? ' certificate' : ' certificates'),
+            ),
           ),
         ),
       ),

@@ -33,7 +33,7 @@ export function drawTrend(trend: Trend, now: number): HTMLElement {
 }
 
 /** The samples of the last year; `x` from 0 to `WIDTH`. */
-export function readSamples({ days, counts, scores }: Trend, now: number): Sample[] {
+function readSamples({ days, counts, scores }: Trend, now: number): Sample[] {
   const times = days.map((day) => Date.parse(day) / 1000);
   const start = Math.max(now - YEAR, times[0] ?? now);
   const span = Math.max(DAY, now - start);

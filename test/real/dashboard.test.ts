@@ -1,0 +1,357 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createFleet, FLEET_TIME } from '../../scripts/fleet.ts';
+import { createHtmlDirectory, createHtmlReport } from '../../src/report/kinds/html.ts';
+import { certificate, createSource, HOSTILE_NAMES, report } from '../report/samples.ts';
+import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
+
+const HOUR = 3_600_000;
+const VIEWS = ['overview', 'certificates', 'timeline', 'owners', 'issuers', 'forecast'];
+const SIZE = 300;
+
+describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) => {
+  let browser: Browser;
+  let directory: string;
+  const urls = { page: '', hostile: '', large: '', directory: '' };
+  /** What pages logged, and requests for anything but the page and its details. */
+  const problems: string[] = [];
+  const opened: Page[] = [];
+
+  beforeAll(async () => {
+    directory = makeDirectory();
+    const save = (name: string, text: string) => {
+      const file = join(directory, name);
+      mkdirSync(join(file, '..'), { recursive: true });
+      writeFileSync(file, text);
+      return pathToFileURL(file).href;
+    };
+    urls.page = save('page.html', createHtmlReport()(createFleet(SIZE)));
+    urls.large = save('large.html', createHtmlReport()(createFleet(10_000)));
+    urls.hostile = save('hostile.html', createHtmlReport()(createHostileSource()));
+    for (const [name, text] of createHtmlDirectory()(createFleet(SIZE))) urls.directory = save(`site/${name}`, text);
+    browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await removeDirectory(directory);
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((page) => page.context().close()));
+    expect(problems.splice(0)).toEqual([]);
+  });
+
+  interface OpenOptions extends BrowserContextOptions {
+    hash?: string;
+    /** Milliseconds after the scan. */
+    later?: number;
+  }
+
+  async function open(url: string, { hash = '', later = 2 * HOUR, ...options }: OpenOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    opened.push(page);
+    page.on('console', (message) => problems.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+    page.on('dialog', (dialog) => problems.push(`dialog: ${dialog.message()}`));
+    page.on('request', (request) => {
+      const allowed = [url, new URL('details/', url).href, 'data:'];
+      if (!allowed.some((prefix) => request.url().startsWith(prefix))) problems.push(`request: ${request.url()}`);
+    });
+    await page.clock.setFixedTime(FLEET_TIME + later);
+    await page.goto(url + hash);
+    if (options.javaScriptEnabled !== false) await page.waitForSelector('h1');
+    return page;
+  }
+
+  const listNames = (page: Page) => page.locator('table.certificates a.name').allTextContents();
+  /** An expression in the page, whose types are not those of Node. */
+  const evaluate = <T>(page: Page, expression: string) => page.evaluate(expression) as Promise<T>;
+  const readWidth = (page: Page) => evaluate<number>(page, 'document.documentElement.scrollWidth');
+  const readFocus = (page: Page) => evaluate<string>(page, `document.activeElement?.textContent ?? ''`);
+
+  async function findViolations(page: Page): Promise<string[]> {
+    await page.evaluate(`${axe.source};undefined`);
+    const { violations } = await evaluate<axe.AxeResults>(page, 'axe.run()');
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  }
+
+  describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+    it.each(VIEWS)('has no accessibility problems in the view %s', async (view) => {
+      const page = await open(urls.page, { colorScheme, hash: `#/${view}` });
+      expect(await findViolations(page)).toEqual([]);
+    });
+
+    it('has no accessibility problems in the details and with filters', async () => {
+      const page = await open(urls.page, {
+        colorScheme,
+        hash: '#/certificates?status=critical,expired&q=eu&expires=2026-11-01..2027-11-01&certificate=admin-eu1',
+      });
+      await page.waitForSelector('dialog[open]');
+      expect(await findViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(await findViolations(page)).toEqual([]);
+    });
+
+    it('has no accessibility problems when it is stale', async () => {
+      const page = await open(urls.page, { colorScheme, later: 100 * HOUR });
+      expect(await findViolations(page)).toEqual([]);
+    });
+
+    it('has no accessibility problems on a phone', async () => {
+      const page = await open(urls.page, {
+        colorScheme,
+        viewport: { width: 360, height: 740 },
+        hash: '#/certificates',
+      });
+      expect(await findViolations(page)).toEqual([]);
+    });
+  });
+
+  it('says what to do first', async () => {
+    const page = await open(urls.page);
+    const expired = createFleet(SIZE).report.certificates.filter(({ status }) =>
+      ['expired', 'critical'].includes(status),
+    );
+    expect(await page.textContent('h1')).toBe(`${expired.length} certificates need action now`);
+    const first = page.locator('.task').first();
+    expect(await first.locator('a.name').textContent()).toBe(expired[0]?.certificate);
+    expect(await first.textContent()).toContain(expired[0]?.owner);
+    expect(await first.textContent()).toMatch(/renew-/);
+  });
+
+  it('filters by status, text, owner and label, and keeps the filters in the address', async () => {
+    const page = await open(urls.page, { hash: '#/certificates' });
+    await page.click('.toggle.warning');
+    expect(page.url()).toMatch(/status=warning$/);
+    const warnings = createFleet(SIZE).report.certificates.filter(({ status }) => status === 'warning');
+    expect(await page.textContent('.found')).toBe(`${warnings.length} of ${SIZE} certificates`);
+    await page.click('.toggle.warning');
+    await page.fill('#search', 'VPN us1');
+    expect((await listNames(page)).every((name) => name.startsWith('vpn-us1'))).toBe(true);
+    await page.selectOption('select[aria-label=Owner]', { label: '@example/web' });
+    await page.selectOption('select[aria-label=Label]', { label: 'env=prod' });
+    const [url, names] = [page.url(), await listNames(page)];
+    expect(new URL(url).hash).toBe('#/certificates?q=VPN+us1&owner=@example%2Fweb&label=env%3Dprod');
+    await page.reload();
+    await page.waitForSelector('.found');
+    expect(await listNames(page)).toEqual(names);
+    expect(await page.inputValue('#search')).toBe('VPN us1');
+    await page.click('.reset');
+    await page.getByText('300 certificates', { exact: true }).waitFor();
+  });
+
+  it('says if no certificate matches', async () => {
+    const page = await open(urls.page, { hash: '#/certificates?q=nothing-like-this' });
+    expect(await page.textContent('.results')).toBe('No certificate matches the filters.');
+  });
+
+  it('sorts by each column, both ways', async () => {
+    const page = await open(urls.page, { hash: '#/certificates' });
+    await page.click('th button[data-sort=name]');
+    const names = await listNames(page);
+    expect(names).toEqual(names.toSorted());
+    await page.click('th button[data-sort=name]');
+    expect(await page.getAttribute('th:has(button[data-sort=name])', 'aria-sort')).toBe('descending');
+    expect((await listNames(page))[0]).not.toBe(names[0]);
+    expect(page.url()).toMatch(/sort=-name$/);
+  });
+
+  it('opens details from a link, and closes them with the back button', async () => {
+    const page = await open(urls.page, { hash: '#/certificates?certificate=grafana-eu2' });
+    const dialog = page.locator('dialog[open]');
+    await dialog.waitFor();
+    for (const text of [
+      'grafana-eu2',
+      'certs/grafana.pem',
+      'Still presents an old certificate',
+      'Trust anchor',
+      'Example Root X1',
+    ]) {
+      expect(await dialog.textContent()).toContain(text);
+    }
+    await page.click('dialog .close');
+    expect(page.url()).toMatch(/#\/certificates$/);
+    await page.locator('a.name').first().click();
+    await dialog.waitFor();
+    await page.goBack();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('says if a linked certificate is gone', async () => {
+    const page = await open(urls.page, { hash: '#/overview?certificate=removed:0123' });
+    expect(await page.textContent('.banner')).toContain('There is no certificate removed:0123 in this scan.');
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const page = await open(urls.page);
+    await page.keyboard.press('Tab');
+    expect(await readFocus(page)).toBe('Skip to content');
+    await page.keyboard.press('/');
+    await page.waitForSelector('#search:focus');
+    await page.keyboard.type('grafana');
+    while ((await page.locator('a.name:focus').count()) === 0) await page.keyboard.press('Tab');
+    const [first, second] = await listNames(page);
+    expect(await readFocus(page)).toBe(first);
+    await page.keyboard.press('ArrowDown');
+    expect(await readFocus(page)).toBe(second);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[open]');
+    expect(await readFocus(page)).toBe(second);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    expect(await readFocus(page)).toBe(second);
+    expect(await page.locator('a.name:focus').count()).toBe(1);
+  });
+
+  it.each(VIEWS)('fits the width of a phone in the view %s', async (view) => {
+    const page = await open(urls.page, { viewport: { width: 360, height: 740 }, hash: `#/${view}` });
+    expect(await readWidth(page)).toBe(360);
+  });
+
+  it('fits the width of a phone with details', async () => {
+    const page = await open(urls.page, {
+      viewport: { width: 360, height: 740 },
+      hash: '#/overview?certificate=grafana-eu2',
+    });
+    await page.waitForSelector('dialog[open]');
+    const { scroll, client } = await evaluate<{ scroll: number; client: number }>(
+      page,
+      `(({ scrollWidth: scroll, clientWidth: client }) => ({ scroll, client }))(document.querySelector('dialog'))`,
+    );
+    expect(scroll).toBe(client);
+  });
+
+  it('shows hostile names as text', async () => {
+    for (const view of [...VIEWS, 'certificates?certificate=entry-19']) {
+      const page = await open(urls.hostile, { viewport: { width: 800, height: 700 }, hash: `#/${view}` });
+      expect(await page.locator('img, main script, main b b').count()).toBe(0);
+      expect(await readWidth(page)).toBe(800);
+    }
+  });
+
+  it('turns the age red when the scan is old, and counts what expired since', async () => {
+    const fresh = await open(urls.page);
+    expect(await fresh.textContent('.age')).toContain('Scanned 2 hours ago');
+    expect(await fresh.locator('.age.stale, .banner').count()).toBe(0);
+    const old = await open(urls.page, { later: 10 * 24 * HOUR });
+    expect(await old.textContent('.age.stale')).toContain('Scanned 10 days ago');
+    expect(await old.textContent('.banner')).toMatch(
+      /The last scan was 10 days ago\..* \d+ certificates? expired since then\./,
+    );
+  });
+
+  it('remembers the theme that the reader chose', async () => {
+    const page = await open(urls.page, { colorScheme: 'light' });
+    const read = () => evaluate<string>(page, 'getComputedStyle(document.body).backgroundColor');
+    const light = await read();
+    await page.click('.theme');
+    const dark = await read();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    expect(await read()).toBe(dark);
+  });
+
+  it('shows the first rows of 10,000 certificates, and more on request', async () => {
+    const page = await open(urls.large, { hash: '#/certificates' });
+    expect(await page.textContent('.found')).toBe('10,000 certificates');
+    const before = await page.locator('tbody tr').count();
+    expect(before).toBeLessThan(500);
+    await page.locator('.more-rows').click();
+    expect(await page.locator('tbody tr').count()).toBeGreaterThan(before);
+    await page.fill('#search', 'registry-ap1-100');
+    expect(await listNames(page)).toEqual(['registry-ap1-100']);
+  });
+
+  it('loads details from files next to it, from a disk', async () => {
+    const page = await open(urls.directory, { hash: '#/certificates?certificate=grafana-eu2' });
+    await page.waitForSelector('dialog[open]');
+    expect(await page.textContent('dialog')).toContain('Still presents an old certificate');
+  });
+
+  it('works on a web server under a sub-path', async () => {
+    const server = createServer((request, response) => {
+      const file = join(
+        directory,
+        (request.url ?? '').replace('/certificates/', 'site/').replace(/\/$/, '/index.html'),
+      );
+      response
+        .setHeader('content-type', file.endsWith('.js') ? 'text/javascript' : 'text/html')
+        .end(readFileSync(file));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const page = await open(`http://127.0.0.1:${port}/certificates/`, { hash: '#/certificates' });
+      await page.locator('a.name').first().click();
+      await page.waitForSelector('dialog[open] .places');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('blocks injected scripts, styles and requests', async () => {
+    const page = await open(urls.page);
+    await page.evaluate(`{
+      document.body.insertAdjacentHTML('beforeend', '<img src="https://example.invalid/x.png"><i style="color:red"></i><b onclick="x()"></b>');
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "injected"';
+      document.body.append(script);
+      fetch('https://example.invalid/').catch(() => null);
+    }`);
+    const blocked = [
+      'Loading the image',
+      'Applying inline style',
+      'inline event handler',
+      'inline script',
+      'Connecting to',
+    ];
+    await vi.waitFor(() => expect(blocked.filter((text) => !problems.some((one) => one.includes(text)))).toEqual([]));
+    expect(await page.title()).toBe('Certificates');
+    problems.length = 0;
+  });
+
+  it('shows totals and the most urgent certificates without JavaScript', async () => {
+    const page = await open(urls.page, { javaScriptEnabled: false });
+    expect(await page.textContent('noscript')).toContain('Search, charts and details need JavaScript.');
+  });
+
+  it('prints without navigation', async () => {
+    const page = await open(urls.page);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.isVisible('nav')).toBe(false);
+    expect(await page.isVisible('h1')).toBe(true);
+  });
+});
+
+function createHostileSource() {
+  const names = [
+    ...HOSTILE_NAMES,
+    '</script><script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    'x'.repeat(60_000),
+  ];
+  const certificates = names.map((name, index) =>
+    certificate(`entry-${index}`, 'critical', 3 + index, {
+      ...{
+        display_name: name,
+        common_name: name,
+        sans: [name],
+        subject: `CN=${name}`,
+        issuer: `CN=${name}`,
+        owner: name,
+      },
+      ...{ labels: { [name]: name }, renewal_instructions: name, certificate_id: `entry-${index}:0123456789ab` },
+      places: [{ location: name, address: name, error: { code: 'endpoint-timeout', detail: name } }],
+    }),
+  );
+  return createSource(report(certificates), { dashboard: { title: '<b>title</b>', include: null } });
+}
