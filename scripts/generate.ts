@@ -34,6 +34,19 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'digest', validators: { validateDigest: '' } },
   { name: 'inspect', validators: { validateInspection: '' } },
   { name: 'forecast', validators: { validateForecast: '' } },
+  {
+    name: 'observations',
+    validators: {
+      validateHeader: '#/$defs/header',
+      validateAnchors: '#/$defs/anchors',
+      validateResponse: '#/$defs/response',
+      validateCrl: '#/$defs/crl',
+      validateRenewal: '#/$defs/renewal',
+      validateSource: '#/$defs/source',
+      validatePlace: '#/$defs/place',
+      validateTrailer: '#/$defs/trailer',
+    },
+  },
 ];
 
 async function writeGenerated(file: string, text: string): Promise<void> {

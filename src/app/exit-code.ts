@@ -26,13 +26,15 @@ export interface Outcome {
   failedDeliveries: number;
   /** Failures that are not those of a certificate or a delivery. */
   problems: readonly Failure[];
+  /** Whether a file of a probe is missing or was rejected. */
+  isIncomplete?: boolean;
 }
 
 /** 3 takes precedence over 1. */
 export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
   const { report, unsaved, failedDeliveries, problems } = outcome;
   if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
-  if (isBlind(problems)) return 3;
+  if (isBlind(problems) || outcome.isIncomplete) return 3;
   return isFailing(report.certificates, failOn) ? 1 : 0;
 }
 
@@ -65,6 +67,10 @@ export function isBlind(problems: readonly Failure[]): boolean {
 /** Why a step fails that reached no endpoint. */
 export const BLIND_MESSAGE =
   'None of the endpoints could be reached. Check the network of the runner: its connection, DNS, proxy and firewall.';
+
+/** Why a step fails that got no observation of an entry. */
+export const INCOMPLETE_MESSAGE =
+  'Some entries were not observed, or a file of a probe was rejected. Check the jobs that run certvigil observe.';
 
 const INTERNAL_ERROR = 'internal-error';
 

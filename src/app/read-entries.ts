@@ -7,7 +7,7 @@ import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
 import type { PolicyEvaluator } from './policy-evaluator.ts';
-import { refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
+import { createRenewalFetcher, refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
 import { readAndVerify } from './verify/index.ts';
 
 /** What a scan knows about its entries before anything is decided. */
@@ -52,7 +52,8 @@ export async function readEntries(
     unobserved: leaveToProbes(entries),
     problems: [],
     isIncomplete: false,
-    refreshRenewals: (log) => refreshRenewalInfo({ log, entries: own, readings, now }, io, reading),
+    refreshRenewals: (log) =>
+      refreshRenewalInfo({ log, entries: own, readings, now }, createRenewalFetcher(io, reading)),
   };
 }
 

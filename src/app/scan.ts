@@ -3,7 +3,7 @@
  * notifications, deliver them, record them, report.
  */
 
-import type { Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
+import type { Entry, Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { createPlaceLister } from '../events/state/place-names.ts';
@@ -24,7 +24,7 @@ import { type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './e
 import type { Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
-import { readEntries } from './read-entries.ts';
+import { type EntryReadings, type ReadOptions, readEntries } from './read-entries.ts';
 import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
@@ -39,6 +39,8 @@ export interface RunOptions {
   ignore_cooldown: boolean;
   /** Names, or globs for names, of the certificates to scan; empty: all. */
   only: readonly string[];
+  /** Files of probes, directories with them or globs, to read instead of the sources; null: read the sources. */
+  observations?: readonly string[] | null;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -70,7 +72,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const { onProgress } = options;
   const listKnownPlaces = createPlaceLister(opened.log);
   const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress, listKnownPlaces };
-  const read = await readEntries(entries, manifest, reading, io);
+  const read = await readAll(entries, manifest, options, { ...reading, log: opened.log }, io);
   const { readings, reachability, unobserved } = read;
   const reportBug = createBugReporter(io);
   const renewals = await catchBugs(
@@ -116,7 +118,28 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ...heartbeatProblems,
   ];
   const log = done.log ?? observation.log;
-  return { report, log, unsaved, recorded, failedDeliveries: report.summary.deliveries_failed, problems };
+  return {
+    report,
+    log,
+    unsaved,
+    recorded,
+    failedDeliveries: report.summary.deliveries_failed,
+    problems,
+    isIncomplete: read.isIncomplete,
+  };
+}
+
+/** The code for files of probes is loaded only if there are any. */
+async function readAll(
+  entries: readonly Entry[],
+  manifest: Manifest,
+  { now, observations: paths = null }: RunOptions,
+  { log, ...reading }: ReadOptions & { log: EventLog },
+  io: Io,
+): Promise<EntryReadings> {
+  if (paths === null) return readEntries(entries, manifest, reading, io);
+  const { readObservations } = await import('./observations/read-observations.ts');
+  return readObservations(entries, manifest, { paths, log, clock: now ?? io.now() }, reading, io);
 }
 
 interface Decided {

@@ -13,6 +13,8 @@ import {
   readLogFilter,
   readManifest,
   readNow,
+  readObservationPaths,
+  readObserve,
   readOnly,
   readOutput,
   readQuiet,
@@ -62,9 +64,16 @@ export const COMMANDS = [
         'resend active alerts despite the cooldown (resolves are never resent)',
       ),
       only: [...o.operands(), ...readOnly(o)],
+      observations: readObservationPaths(o),
       ...readRun(o),
     }),
     check: checkColumns,
+  }),
+
+  defineCommand('observe', {
+    operands: '[NAME...]',
+    summary: 'read certificates for a scan on another machine: sends and records nothing',
+    read: readObserve,
   }),
 
   defineCommand('validate', {

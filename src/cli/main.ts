@@ -24,6 +24,8 @@ async function runCommand(options: Options, io: Io): Promise<number> {
   switch (options.command) {
     case 'scan':
       return (await import('./commands/scan.ts')).runScanCommand(options, io);
+    case 'observe':
+      return (await import('./commands/observe.ts')).runObserveCommand(options, io);
     case 'validate':
       return (await import('./commands/validate.ts')).runValidateCommand(options, io);
     case 'test':

@@ -10,6 +10,8 @@ export interface OptionSpec {
   value: string | null;
   help: string;
   isRepeatable: boolean;
+  /** Whether the operands after it are values too, as those that a shell makes of a glob. */
+  isGreedy?: boolean;
   /** Letters, of which help shows the first. */
   short?: string;
 }
@@ -21,6 +23,8 @@ export interface OptionReader {
   text: (name: string, value: string, help: string, short?: string) => string | null;
   /** Values of a repeatable option. */
   list: (name: string, value: string, help: string) => string[];
+  /** Values of a repeatable option, which takes all operands that follow. */
+  paths: (name: string, value: string, help: string) => string[];
   /** The positional arguments. */
   operands: () => string[];
 }
@@ -39,6 +43,10 @@ export function listOptions(read: (reader: OptionReader) => unknown): OptionSpec
     },
     list: (name, value, help) => {
       specs.push({ name, value, help, isRepeatable: true });
+      return [];
+    },
+    paths: (name, value, help) => {
+      specs.push({ name, value, help, isRepeatable: true, isGreedy: true });
       return [];
     },
     operands: () => [],
@@ -67,12 +75,16 @@ export function splitArguments(command: string, args: readonly string[], specs: 
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string[]>();
   const operands: string[] = [];
+  let greedy: string[] | null = null;
   for (const token of tokens) {
-    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind === 'positional') (greedy ?? operands).push(token.value);
+    if (token.kind === 'option-terminator') greedy = null;
     if (token.kind !== 'option') continue;
     const spec = token.name.startsWith('\0') ? byLetter.get(token.name.slice(1)) : byName.get(token.name);
     if (spec === undefined) throw createUnknownOptionError(command, token.rawName, [...byName.keys()]);
-    values.set(spec.name, addValue(spec, token, values.get(spec.name)));
+    const added = addValue(spec, token, values.get(spec.name));
+    values.set(spec.name, added);
+    greedy = spec.isGreedy ? added : null;
   }
   return { values, operands };
 }
@@ -107,6 +119,7 @@ export function createReader({ values, operands }: Arguments): OptionReader {
     flag: (name) => values.has(name),
     text: (name) => values.get(name)?.[0] ?? null,
     list: (name) => values.get(name) ?? [],
+    paths: (name) => values.get(name) ?? [],
     operands: () => operands,
   };
 }

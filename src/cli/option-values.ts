@@ -1,5 +1,6 @@
 /** Parses the values of options. Every function throws AppError `usage` for a value that it does not accept. */
 
+import { parseShard, type Shard } from '../app/observations/shard.ts';
 import { EVENT_NAMES, type EventName, type TrustStore } from '../domain/index.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { suggest } from '../lib/did-you-mean.ts';
@@ -44,6 +45,15 @@ export function parseDaysRemaining(text: string | null): number | null {
   if (text === null) return null;
   if (/^-?\d{1,5}$/.test(text)) return Number(text);
   throw createUsageError(`invalid number "${text}" for --days-remaining`, 'Use a whole number of days, such as 13.');
+}
+
+export function parseShardOption(text: string | null): Shard | null {
+  const shard = text === null ? null : parseShard(text);
+  if (text === null || shard !== null) return shard;
+  throw createUsageError(
+    `invalid shard "${text}" for --shard`,
+    'Use INDEX/COUNT with an index from 1 to the count, such as 3/16. The count is at most 1000.',
+  );
 }
 
 export function parseMonths(text: string): number {

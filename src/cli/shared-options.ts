@@ -6,7 +6,7 @@ import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/index.ts';
 import type { OptionReader } from './option-reader.ts';
-import { parseDaysRemaining, parseEventName, parseEventPattern, parseNow } from './option-values.ts';
+import { parseDaysRemaining, parseEventName, parseEventPattern, parseNow, parseShardOption } from './option-values.ts';
 
 export const readManifest = (o: OptionReader) =>
   o.text('manifest', 'FILE', 'manifest file (default: certvigil.yaml)', 'm');
@@ -80,6 +80,24 @@ export const readRun = (o: OptionReader) => {
     ...readTableOutput(o),
   };
 };
+
+/** The files that `scan` reads instead of the sources. */
+export const readObservationPaths = (o: OptionReader) =>
+  o.paths(
+    'observations',
+    'PATH...',
+    'read these files of certvigil observe instead of the sources: files, directories or globs',
+  );
+
+export const readObserve = (o: OptionReader) => ({
+  probe: o.text('probe', 'NAME', 'read the entries of this probe (default: those without a probe)'),
+  shard: parseShardOption(o.text('shard', 'I/N', 'read one of N shards of them, such as 3/16')),
+  only: [...o.operands(), ...readOnly(o)],
+  output: o.text('output', 'FILE', 'write to this file (default: standard output)'),
+  manifest: readManifest(o),
+  now: readNow(o, 'write TIME as the time of the observation'),
+  quiet: readQuiet(o),
+});
 
 export const readLogFilter = (o: OptionReader) => ({
   certificate: o.text('certificate', 'GLOB', 'only certificates whose name matches'),

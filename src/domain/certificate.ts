@@ -107,7 +107,7 @@ export interface SourceWithPlaces<Place> {
    * network.
    */
   inventory?: 'remote' | 'local';
-  /** The scan could not reach any endpoint, so that its failure says nothing about this one: known places stay as they are. */
+  /** The scan could not reach any endpoint, or has only an old observation: known places that were not read stay as they are. */
   blind?: true;
   /** Addresses that could not be looked up, while others were. Known places at them stay as they are. */
   unlisted?: UnlistedAddresses[];

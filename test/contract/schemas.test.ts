@@ -44,6 +44,7 @@ describe('the JSON schemas', () => {
       'forecast.schema.json',
       'inspect.schema.json',
       'manifest.schema.json',
+      'observations.schema.json',
       'report.schema.json',
     ]);
   });

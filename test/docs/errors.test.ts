@@ -30,6 +30,8 @@ const TABLES = [
   'src/store/failures.ts',
   'src/events/log/messages.ts',
   'src/lib/github/failure-messages.ts',
+  'src/app/observations/failures.ts',
+  'src/app/observations/problems.ts',
 ];
 const ENTRY = /^ {2}'([a-z0-9]+(?:-[a-z0-9]+)+)': [({]/gm;
 

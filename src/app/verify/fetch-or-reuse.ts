@@ -1,13 +1,22 @@
 /** Fetches revocation information, or reuses what an earlier scan fetched. */
 
-import type { Failure } from '../../domain/index.ts';
+import type { Failure, RevocationResult } from '../../domain/index.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { CachedResponse, ResponseCache } from '../../store/response-cache/file.ts';
 import { createRevocationFailure } from '../../trust/revocation/messages.ts';
 
+/** Wraps the check of one certificate (by its fingerprint) against the revocation list at a URL. */
+export type CrlLookup = (
+  url: string,
+  fingerprint: string,
+  check: () => Promise<RevocationResult>,
+) => Promise<RevocationResult>;
+
 export interface RevocationDependencies {
   fetch: UntrustedFetcher['fetch'];
   cache: ResponseCache;
+  /** Default: just checks. */
+  lookUpCrl?: CrlLookup;
   /** Milliseconds by the clock: revocation information is current or not by the clock of its issuer. */
   now: number;
 }

@@ -7,7 +7,7 @@ import { isRenewalCheckDue, recordRenewals } from '../../events/state/renewal-in
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
-import type { RenewalInfoRequest } from '../../scan/acme/renewal-info.ts';
+import type { RenewalInfoRequest, RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import type { NetworkOptions } from '../../scan/network/index.ts';
 
 export interface RenewalScope {
@@ -19,19 +19,30 @@ export interface RenewalScope {
   now: number;
 }
 
+/** Returns the responses to the requests for renewal information, by fingerprint. */
+export type FetchRenewals = (
+  requests: readonly RenewalInfoRequest[],
+) => Promise<ReadonlyMap<string, RenewalInfoResult>>;
+
+/** Asks the ACME servers. Their code is loaded at the first request. */
+export function createRenewalFetcher(io: Io, options: NetworkOptions): FetchRenewals {
+  return async (requests) => {
+    const { fetchRenewalInfo } = await import('../../scan/acme/renewal-info.ts');
+    return fetchRenewalInfo(requests, io, options);
+  };
+}
+
 /**
  * Returns the log with the windows that were fetched. `problems` are those of directories in the manifest; those of
  * directories that were found by the issuer are only in the report. Nothing is loaded if no certificate is due.
  */
 export async function refreshRenewalInfo(
   { log, entries, readings, now }: RenewalScope,
-  io: Io,
-  options: NetworkOptions,
+  fetchRenewals: FetchRenewals,
 ): Promise<{ log: EventLog; problems: Failure[] }> {
   const queries = listRenewalQueries({ log, entries, readings, now });
   if (queries.length === 0) return { log, problems: [] };
-  const { fetchRenewalInfo } = await import('../../scan/acme/renewal-info.ts');
-  const responses = await fetchRenewalInfo(queries, io, options);
+  const responses = await fetchRenewals(queries);
   const explicit = new Set(entries.flatMap(({ acme }) => acme?.directory ?? []));
   const problems = queries.flatMap(({ fingerprint, directory }) => {
     const response = responses.get(fingerprint);

@@ -26,7 +26,7 @@ import { redactReadings } from './redact-readings.ts';
 import { checkTrustRevocation, createTrustEvaluator, evaluateTrust, type TrustEvaluator } from './trust-evaluator.ts';
 
 /** For everything that is fetched from untrusted URLs in one scan. */
-const MAX_FETCH_SECONDS = 60;
+export const MAX_FETCH_SECONDS = 60;
 
 /**
  * Reads the sources of the entries, and verifies the trust of what is found at `now` (milliseconds) if a place asks for

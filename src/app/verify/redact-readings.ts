@@ -38,6 +38,23 @@ export function redactReadings(
   });
 }
 
+/** Creates the redactors of the secrets that the readings of each entry must not contain; null if there are no secrets. */
+export function createEntryRedactors(
+  entries: readonly ReadableEntry[],
+  { listSecrets }: Pick<Io, 'listSecrets'>,
+): ((entry: string) => Redact | undefined) | null {
+  const secrets = listSecrets().filter(isSecret);
+  if (secrets.length === 0) return null;
+  const redactors = new Map<string, Redact>();
+  const byEntry = new Map(
+    entries.map((entry) => {
+      const own = removePublicValues(secrets, entry);
+      return [entry.name, getOrCreate(redactors, JSON.stringify(own), () => createRedactor(own))];
+    }),
+  );
+  return (entry) => byEntry.get(entry);
+}
+
 /** A plain host name, such as that of a mail server, is not secret: certificates contain it. */
 function isSecret(value: string): boolean {
   const bare = value.trim();

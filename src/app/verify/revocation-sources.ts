@@ -36,13 +36,15 @@ export function listRevocationSources(
   dependencies: RevocationDependencies,
   crls: CrlCache,
 ): RevocationSource[] {
+  const { lookUpCrl = (_url, _fingerprint, check) => check() } = dependencies;
   const points = certificate.distributionPoints.flatMap((point) => point.urls.map((url) => ({ url, point })));
   return [
     ...(stapled === null ? [] : [stapled]).map((response): RevocationSource => {
       return { source: 'stapled', check: async () => checkStaple(response, certificate, issuer, dependencies.now) };
     }),
     ...chooseUrls(points, ({ url }) => url).map(({ url, point }): RevocationSource => {
-      return { source: 'crl', check: () => checkPoint(url, point, certificate, issuer, dependencies, crls) };
+      const check = () => checkPoint(url, point, certificate, issuer, dependencies, crls);
+      return { source: 'crl', check: () => lookUpCrl(url, certificate.fingerprint, check) };
     }),
     ...chooseUrls(certificate.ocsp_urls, (url) => url).map((url): RevocationSource => {
       return { source: 'ocsp', check: () => checkResponder(url, certificate, issuer, dependencies) };

@@ -25,6 +25,7 @@ import {
   validateChain,
 } from '../../trust/validate-path.ts';
 import type { RevocationInput } from './check-revocation.ts';
+import type { CrlLookup } from './fetch-or-reuse.ts';
 
 type Anchors = PresentedChain['anchors'];
 
@@ -36,6 +37,8 @@ export interface TrustDependencies {
   fetch: UntrustedFetcher['fetch'];
   /** Revocation information of earlier scans; null for none. */
   cache: ResponseCache | null;
+  /** Records or replays the results of revocation lists. */
+  lookUpCrl?: CrlLookup;
   /** Milliseconds. The validity of revocation information depends on this clock, and not on the time of evaluation. */
   clock: Io['now'];
 }
@@ -127,12 +130,17 @@ export async function checkTrustRevocation(
   return check({ path, stapled });
 }
 
-async function loadRevocationCheck({ fetch, cache, clock }: TrustDependencies) {
+async function loadRevocationCheck({ fetch, cache, lookUpCrl, clock }: TrustDependencies) {
   const [{ checkRevocation, createRevocationChecker }, { NO_CACHE }] = await Promise.all([
     import('./check-revocation.ts'),
     import('../../store/response-cache/file.ts'),
   ]);
-  const checker = createRevocationChecker({ fetch, cache: cache ?? NO_CACHE, now: clock() });
+  const checker = createRevocationChecker({
+    fetch,
+    cache: cache ?? NO_CACHE,
+    ...(lookUpCrl && { lookUpCrl }),
+    now: clock(),
+  });
   return (input: RevocationInput) => checkRevocation(checker, input);
 }
 

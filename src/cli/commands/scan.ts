@@ -26,8 +26,9 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const log = resolveLogRequest(options, io);
   checkReportPaths(reports, manifest, log, io);
   const { now, dry_run, ignore_cooldown, only, quiet } = options;
+  const observations = options.observations.length === 0 ? null : options.observations;
   const onProgress = createProgress(quiet, io);
-  const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, onProgress }, io);
+  const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, observations, onProgress }, io);
   const renderer = createReportRenderer(io);
   printResult(result, options, { ...renderer, csv }, io);
   await writeReports(

@@ -1,0 +1,68 @@
+/** Checks whether a file is about this manifest and current, and which entries it covers. */
+
+import type { Entry, Manifest } from '../../domain/index.ts';
+import { HOUR } from '../../domain/thresholds.ts';
+import type { ObservationHeader } from '../../generated/observations.ts';
+import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { computeSourceDigest } from './digest.ts';
+import { RejectedFile } from './problems.ts';
+
+export interface HeaderContext {
+  manifest: Manifest;
+  /** Relative to the root of its repository. */
+  manifestPath: string;
+  /** `owner/name`; null if unknown. */
+  repository: string | null;
+  /** By the clock, in milliseconds. */
+  now: number;
+}
+
+/** Tolerated difference between clocks. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** Throws `RejectedFile` if nothing in the file may be used. */
+export function checkHeader(name: string, header: ObservationHeader, context: HeaderContext): void {
+  const { manifest, manifestPath, repository, now } = context;
+  const { max_age_hours } = manifest.observations;
+  const time = parseIsoTime(header.scanned_at);
+  if (header.repository !== null && repository !== null && header.repository !== repository)
+    throw new RejectedFile(
+      'observations-other-manifest',
+      name,
+      `the repository ${header.repository}, not ${repository}`,
+    );
+  if (header.manifest.file !== manifestPath)
+    throw new RejectedFile(
+      'observations-other-manifest',
+      name,
+      `the manifest ${header.manifest.file}, not ${manifestPath}`,
+    );
+  if (header.probe !== null && !manifest.entries.some(({ probe }) => probe === header.probe))
+    throw new RejectedFile('observations-probe-unused', name, header.probe);
+  if (!(time <= now + CLOCK_TOLERANCE_MS)) throw new RejectedFile('observations-in-future', name, header.scanned_at);
+  if (time < now - max_age_hours * HOUR)
+    throw new RejectedFile('observations-too-old', name, formatIsoTime(time), String(max_age_hours));
+}
+
+/** What the entries of a manifest say now, with the digests of their sources. */
+export type EntryIndex = ReadonlyMap<string, { entry: Entry; digest: string }>;
+
+export function indexEntries(entries: readonly Entry[]): EntryIndex {
+  return new Map(entries.map((entry) => [entry.name, { entry, digest: computeSourceDigest(entry) }]));
+}
+
+/** The entries that the file observed as the manifest has them now, and the names of those that changed since. */
+export function selectCovered(
+  { probe, entries }: ObservationHeader,
+  index: EntryIndex,
+): { covered: Map<string, Entry>; changed: string[] } {
+  const covered = new Map<string, Entry>();
+  const changed: string[] = [];
+  for (const { name, digest } of entries) {
+    const known = index.get(name);
+    if (known === undefined) continue;
+    if (known.digest === digest && known.entry.probe === probe) covered.set(name, known.entry);
+    else changed.push(name);
+  }
+  return { covered, changed };
+}

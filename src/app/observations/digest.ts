@@ -1,0 +1,30 @@
+/** Digests of what a manifest says about reading its entries, to find those that changed after a probe read them. */
+
+import { createHash } from 'node:crypto';
+import type { Entry, Manifest } from '../../domain/index.ts';
+import { compareText } from '../../lib/collections.ts';
+
+/**
+ * SHA-256 of everything that determines what a probe reads: the source, the passwords, and where renewal information is requested.
+ * References to variables are not replaced. What a scan decides with, such as thresholds and expectations, is not part of it.
+ */
+export function computeSourceDigest({ source, passwords, acme }: Pick<Entry, 'source' | 'passwords' | 'acme'>): string {
+  return createHash('sha256').update(toCanonicalJson({ source, passwords, acme })).digest('hex');
+}
+
+/** SHA-256 of the names, probes and sources of all enabled entries. */
+export function computeManifestDigest({ entries }: Pick<Manifest, 'entries'>): string {
+  const lines = entries
+    .filter(({ enabled }) => enabled)
+    .map((entry) => `${entry.name} ${entry.probe ?? ''} ${computeSourceDigest(entry)}\n`);
+  return createHash('sha256').update(lines.sort(compareText).join('')).digest('hex');
+}
+
+/** JSON with sorted keys. */
+function toCanonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))
+      : part,
+  );
+}

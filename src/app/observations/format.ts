@@ -1,0 +1,71 @@
+/** The lines of the files that probes write (schema/observations.schema.json), and their limits. */
+
+import type {
+  ObservationHeader,
+  ObservationTrailer,
+  ObservedAnchors,
+  ObservedCrl,
+  ObservedPlace,
+  ObservedRenewal,
+  ObservedResponse,
+  ObservedSource,
+} from '../../generated/observations.ts';
+import {
+  validateAnchors,
+  validateCrl,
+  validateHeader,
+  validatePlace,
+  validateRenewal,
+  validateResponse,
+  validateSource,
+  validateTrailer,
+} from '../../generated/validate-observations.js';
+
+/** The version of the format that this certvigil reads and writes. */
+export const OBSERVATIONS_VERSION = 1;
+
+/** A line between the header and the trailer. */
+export type ObservationLine =
+  | ObservedAnchors
+  | ObservedResponse
+  | ObservedCrl
+  | ObservedRenewal
+  | ObservedSource
+  | ObservedPlace;
+
+export type AnyLine = ObservationHeader | ObservationLine | ObservationTrailer;
+
+const VALIDATORS = {
+  header: validateHeader,
+  anchors: validateAnchors,
+  response: validateResponse,
+  crl: validateCrl,
+  renewal: validateRenewal,
+  source: validateSource,
+  place: validatePlace,
+  trailer: validateTrailer,
+} satisfies Record<AnyLine['kind'], (line: unknown) => boolean>;
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The header lists all entries; a location may have a chain of large certificates. */
+export const MAX_HEADER_BYTES = 32 * MEBIBYTE;
+export const MAX_LINE_BYTES = 8 * MEBIBYTE;
+/** About 200,000 endpoints. */
+export const MAX_FILE_BYTES = 1024 * MEBIBYTE;
+
+/** Whether a parsed line has its kind's form. */
+export function isValidLine(line: AnyLine): boolean {
+  return VALIDATORS[line.kind](line);
+}
+
+/** Parses a line. Null if it is not JSON, of an unknown kind, or violates the schema of its kind. */
+export function parseLine(text: string): AnyLine | null {
+  try {
+    const line: unknown = JSON.parse(text);
+    const kind = line !== null && typeof line === 'object' && 'kind' in line ? String(line.kind) : '';
+    return Object.hasOwn(VALIDATORS, kind) && VALIDATORS[kind as AnyLine['kind']](line) ? (line as AnyLine) : null;
+  } catch {
+    return null;
+  }
+}

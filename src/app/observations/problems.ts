@@ -1,0 +1,56 @@
+/** Why a file of a probe is rejected. Its entries are then not observed, and the other files are used. */
+
+import type { Failure } from '../../domain/index.ts';
+
+const MESSAGES = {
+  'observations-not-found': (file: string) =>
+    `${file}: no such file. Check the path, and that the probe wrote and uploaded its file.`,
+  'observations-unreadable': (file: string, reason: string) =>
+    `${file} cannot be read: ${reason}. Check its permissions.`,
+  'observations-too-large': (file: string) =>
+    `${file} is larger than 1 GiB. Split the entries with --shard, such as --shard 1/4.`,
+  'observations-empty': (file: string) => `${file} is empty. Check the log of the probe, and observe again.`,
+  'observations-unknown-format': (file: string) =>
+    `${file} was not written by certvigil observe: its first line is not a header. Check the path.`,
+  'observations-other-version': (file: string, version: string) =>
+    `${file} has version ${version} of the format, and this certvigil reads version 1. Use the same certvigil for probes and scans.`,
+  'observations-truncated': (file: string) =>
+    `${file} is truncated: its last line is missing. Check the upload, and observe again.`,
+  'observations-modified': (file: string) =>
+    `${file} was changed after it was written: its SHA-256 is not that of its last line. Observe again.`,
+  'observations-invalid': (file: string, where: string) =>
+    `${file} does not follow the format: ${where}. Use the same certvigil for probes and scans, and observe again.`,
+  'observations-unsigned': (file: string) =>
+    `${file} is not signed, and the manifest has observations.secret. Give the probe the same manifest and secret.`,
+  'observations-signature': (file: string) =>
+    `${file} is signed with another secret. Give the probe and the scan the same value of observations.secret.`,
+  'observations-secret-missing': (file: string, variable: string) =>
+    `${file} cannot be authenticated, because ${variable} of observations.secret is not set or is empty. Set it in the environment of the scan.`,
+  'observations-too-old': (file: string, time: string, hours: string) =>
+    `${file} is from ${time}, and settings.observations_max_age_hours is ${hours}. Check the schedule of the probe.`,
+  'observations-in-future': (file: string, time: string) =>
+    `${file} is from ${time}, which is in the future. Check the clocks of the probe and of this machine.`,
+  'observations-other-manifest': (file: string, what: string) =>
+    `${file} is about ${what}. Pass only the files of this manifest.`,
+  'observations-probe-unused': (file: string, probe: string) =>
+    `${file} is from the probe ${probe}, which no entry of the manifest has. Fix the name, or remove the job.`,
+  'observations-duplicate': (file: string, other: string) =>
+    `${file} has the same content as ${other}, and was ignored. Pass each file once.`,
+} satisfies Record<string, (file: string, ...details: string[]) => string>;
+
+export type ProblemCode = keyof typeof MESSAGES;
+
+export function createProblem(code: ProblemCode, file: string, ...details: string[]): Failure {
+  const format: (file: string, ...details: string[]) => string = MESSAGES[code];
+  return { code, detail: format(file, ...details) };
+}
+
+/** Thrown to stop reading a file. */
+export class RejectedFile extends Error {
+  readonly problem: Failure;
+
+  constructor(code: ProblemCode, file: string, ...details: string[]) {
+    super(code);
+    this.problem = createProblem(code, file, ...details);
+  }
+}

@@ -1,0 +1,213 @@
+/** Reads the certificates of a scan from the files of probes. */
+
+import type { Entry, Failure, Manifest, PlaceReading, Reachability, SourceReading } from '../../domain/index.ts';
+import { detectReachability } from '../../events/state/reachability.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { getOwn, groupBy } from '../../lib/collections.ts';
+import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import { resolveVariables } from '../../lib/secrets/references.ts';
+import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
+import { createInventoryFailure } from '../../scan/inventory/failures.ts';
+import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
+import { resolveManifestPath } from '../observe/observe.ts';
+import type { EntryReadings, ReadOptions } from '../read-entries.ts';
+import { refreshRenewalInfo } from '../verify/fetch-renewal-info.ts';
+import { checkHeader, type EntryIndex, type HeaderContext, indexEntries, selectCovered } from './check-header.ts';
+import { rejectContradictions } from './contradictions.ts';
+import { listFiles } from './list-files.ts';
+import { RejectedFile } from './problems.ts';
+import type { ObservationFile } from './read-lines.ts';
+import { type RestoreContext, type RestoredFile, restoreFile } from './restore-file.ts';
+import { explainBlindProbe, explainMissing } from './unobserved.ts';
+import { type FileSecret, verifyFile } from './verify-file.ts';
+
+export interface ObservationRequest {
+  /** Files, directories and globs, as given by the user. */
+  paths: readonly string[];
+  log: EventLog;
+  /** By the clock in milliseconds, which decides whether a file is current. */
+  clock: number;
+}
+
+/** `entries`: those that the scan covers. A file that is rejected does not affect the others. */
+export async function readObservations(
+  entries: readonly Entry[],
+  manifest: Manifest,
+  { paths, log, clock }: ObservationRequest,
+  { now, isComplete, policies, listKnownPlaces }: ReadOptions,
+  io: Io,
+): Promise<EntryReadings> {
+  const { files, problems } = listFiles(paths, io.cwd);
+  const workspace = resolveWorkspace(manifest.root, io.env);
+  const context: FileContext = {
+    ...{ manifest, manifestPath: resolveManifestPath(manifest, io.cwd, io.env) },
+    ...{ repository: io.env.GITHUB_REPOSITORY || null, now: clock },
+    secret: resolveFileSecret(manifest, io),
+    index: indexEntries(entries),
+    restore: {
+      ...{ now, policies, reportBug: createBugReporter(io) },
+      readTrustOptions: createTrustOptionsReader(manifest.root, workspace, io.env),
+    },
+  };
+  const accepted = await readFiles(files, context, problems);
+  const latest = selectLatest(accepted);
+  const changed = new Set(accepted.flatMap((one) => one.changed));
+  const headers = accepted.map(({ header }) => header);
+  const observed = entries.filter(({ name }) => latest.has(name));
+  const unobserved = new Map(
+    entries.flatMap((entry) => (latest.has(entry.name) ? [] : [[entry.name, explainMissing(entry, headers, changed)]])),
+  );
+  const collected = failEmptyInventories(collectReadings(observed, latest, log), observed, listKnownPlaces);
+  const readings = rejectContradictions(collected, isProven(accepted), log);
+  const reached = detectBlindProbes(readings, observed, isComplete && unobserved.size === 0);
+  for (const [name, failure] of reached.blind) unobserved.set(name, failure);
+  const renewals = new Map(accepted.flatMap((one) => [...one.renewals]));
+  return {
+    readings: reached.readings,
+    reachability: reached.reachability,
+    unobserved,
+    problems,
+    isIncomplete: unobserved.size > 0 || problems.length > 0,
+    refreshRenewals: (before) =>
+      refreshRenewalInfo({ log: before, entries: observed, readings: reached.readings, now }, async (queries) =>
+        selectRenewals(queries, renewals),
+      ),
+  };
+}
+
+function resolveFileSecret({ observations: { secret } }: Manifest, { env }: Io): FileSecret {
+  if (secret === null) return null;
+  const resolved = resolveVariables(secret, env);
+  return 'value' in resolved ? resolved.value : resolved;
+}
+
+interface FileContext extends HeaderContext {
+  secret: FileSecret;
+  index: EntryIndex;
+  restore: RestoreContext;
+}
+
+/** An accepted file, and the entries that it has, but not as the manifest has them now. */
+type AcceptedFile = RestoredFile & { changed: string[] };
+
+/** One after the other, so that memory does not depend on their number. */
+async function readFiles(
+  files: readonly ObservationFile[],
+  context: FileContext,
+  problems: Failure[],
+): Promise<AcceptedFile[]> {
+  const accepted = new Map<string, AcceptedFile>();
+  for (const file of files) {
+    try {
+      const verified = await verifyFile(file, context.secret);
+      const same = accepted.get(verified.sha256);
+      if (same !== undefined) throw new RejectedFile('observations-duplicate', file.name, same.file.name);
+      checkHeader(file.name, verified.header, context);
+      const { covered, changed } = selectCovered(verified.header, context.index);
+      accepted.set(verified.sha256, { ...(await restoreFile(verified, covered, context.restore)), changed });
+    } catch (error) {
+      if (!(error instanceof RejectedFile)) throw error;
+      problems.push(error.problem);
+    }
+  }
+  return [...accepted.values()];
+}
+
+/** The file with the latest observation of each entry. At the same time, any choice will do if it is always the same. */
+function selectLatest(files: readonly AcceptedFile[]): Map<string, AcceptedFile> {
+  const latest = new Map<string, AcceptedFile>();
+  const sorted = files.toSorted((a, b) => a.observedAt - b.observedAt || (a.sha256 < b.sha256 ? -1 : 1));
+  for (const file of sorted) for (const name of file.readings.keys()) latest.set(name, file);
+  return latest;
+}
+
+/** In the order of the manifest. */
+function collectReadings(
+  entries: readonly Entry[],
+  latest: ReadonlyMap<string, AcceptedFile>,
+  log: EventLog,
+): SourceReading[] {
+  const { last } = log.scans;
+  const lastScan = last === undefined ? Number.NEGATIVE_INFINITY : Date.parse(last.scanned_at);
+  return entries.flatMap(({ name }) => {
+    const file = latest.get(name);
+    const readings = file?.readings.get(name) ?? [];
+    const isOld = file !== undefined && file.observedAt <= lastScan;
+    return isOld ? readings.map((reading) => selectUnchanged(reading, getOwn(log.places, name) ?? {})) : readings;
+  });
+}
+
+/**
+ * An observation that is older than the last scan may have been used by it already, or be older than what it used. So it confirms
+ * what the log has, and changes nothing else: failures are not counted twice, and an old certificate does not come back.
+ */
+function selectUnchanged(reading: SourceReading, logged: EventLog['places'][string]): SourceReading {
+  const places = reading.places.filter(({ place, certificate }) => {
+    const known = getOwn(logged, place);
+    return certificate === null || (known?.failures === 0 && known.fingerprint === certificate.fingerprint);
+  });
+  return { ...reading, places, blind: true };
+}
+
+/** A probe has no event log, so that it cannot tell an inventory that is empty from one that has become empty. */
+function failEmptyInventories(
+  readings: readonly SourceReading[],
+  entries: readonly Entry[],
+  listKnownPlaces: ReadOptions['listKnownPlaces'],
+): SourceReading[] {
+  const allowed = new Set(entries.filter(({ source }) => canBeEmpty(source)).map(({ name }) => name));
+  return readings.map((reading) => {
+    const { entry, source, inventory, failure, places } = reading;
+    if (!inventory || failure !== null || places.length > 0 || allowed.has(entry)) return reading;
+    const known = listKnownPlaces(entry, source).length;
+    return known === 0
+      ? reading
+      : { ...reading, failure: createInventoryFailure('inventory-empty', source, String(known)) };
+  });
+}
+
+function canBeEmpty(source: object): boolean {
+  return 'allow_empty' in source && source.allow_empty === true;
+}
+
+/** Whether the bytes of a certificate were in a file: its facts are those of the bytes, whatever the probe says. */
+function isProven(files: readonly RestoredFile[]): (reading: PlaceReading) => boolean {
+  return (reading) => files.some(({ proven }) => proven.has(reading));
+}
+
+/**
+ * As `detectReachability`, for each probe: if one has no network, its entries count as not observed, and the others are not affected.
+ */
+function detectBlindProbes(
+  readings: readonly SourceReading[],
+  entries: readonly Entry[],
+  isComplete: boolean,
+): { readings: readonly SourceReading[]; reachability: Reachability; blind: Map<string, Failure> } {
+  const whole = detectReachability(readings, entries, isComplete);
+  const byProbe = groupBy(entries, ({ probe }) => probe);
+  const blind = new Map<string, Failure>();
+  if (whole.reachability.endpoints === 'none' || byProbe.size < 2) return { ...whole, blind };
+  for (const [probe, own] of byProbe) {
+    const names = new Set(own.map(({ name }) => name));
+    const ownReadings = readings.filter(({ entry }) => names.has(entry));
+    const found = detectReachability(ownReadings, own, false);
+    if (found.reachability.endpoints !== 'none') continue;
+    const failure = explainBlindProbe(probe, found.reachability.failure.detail);
+    for (const reading of found.readings) if (reading.blind) blind.set(reading.entry, failure);
+  }
+  return { ...whole, readings: whole.readings.filter(({ entry }) => !blind.has(entry)), blind };
+}
+
+function selectRenewals(
+  queries: readonly { fingerprint: string }[],
+  renewals: ReadonlyMap<string, RenewalInfoResult>,
+): ReadonlyMap<string, RenewalInfoResult> {
+  return new Map(
+    queries.flatMap(({ fingerprint }) => {
+      const result = renewals.get(fingerprint);
+      return result === undefined ? [] : [[fingerprint, result] as const];
+    }),
+  );
+}

@@ -1,0 +1,186 @@
+/** Turns the lines of a verified file into the readings that a scan would have made at the same time. */
+
+import { createHash } from 'node:crypto';
+import { decodePlace } from '../../certificate/decode.ts';
+import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
+import type { Entry, PlaceReading, SourceReading, TrustAnchorFile } from '../../domain/index.ts';
+import type { ObservedAnchors, ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
+import { catchBugs, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { getOrCreate } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
+import { createInternalFailure } from '../../scan/failures.ts';
+import type { ReadTrustOptions, TrustOptions } from '../../scan/sources/trust-anchors.ts';
+import type { PolicyEvaluator } from '../policy-evaluator.ts';
+import { verifyReadings } from '../verify/index.ts';
+import { createTrustEvaluator, type TrustEvaluator } from '../verify/trust-evaluator.ts';
+import { parseLine } from './format.ts';
+import { RejectedFile } from './problems.ts';
+import { readLines } from './read-lines.ts';
+import { createEvidenceReplay } from './replay-evidence.ts';
+import type { VerifiedFile } from './verify-file.ts';
+
+export interface RestoredFile extends VerifiedFile {
+  /** When the probe began to read, in milliseconds. */
+  observedAt: number;
+  /** By entry. An entry without any line was not observed. */
+  readings: ReadonlyMap<string, SourceReading[]>;
+  renewals: ReadonlyMap<string, RenewalInfoResult>;
+  /** The readings whose certificate was decoded from its bytes. */
+  proven: WeakSet<PlaceReading>;
+}
+
+export interface RestoreContext {
+  /** The time of the scan in milliseconds, at which trust is evaluated. */
+  now: number;
+  policies: PolicyEvaluator | null;
+  readTrustOptions: ReadTrustOptions;
+  reportBug: ReportBug;
+}
+
+/**
+ * `entries` are those that the file observed, by name; what it has about others is ignored. Trust anchors, expectations and policies are
+ * those of this scan. Throws `RejectedFile` if a line does not follow the format.
+ */
+export async function restoreFile(
+  verified: VerifiedFile,
+  entries: ReadonlyMap<string, Entry>,
+  context: RestoreContext,
+): Promise<RestoredFile> {
+  const { file, header, sha256 } = verified;
+  const observedAt = parseIsoTime(header.scanned_at);
+  const replay = createEvidenceReplay();
+  const parsed = createParseCache();
+  const { fetch, lookUpCrl } = replay;
+  const dependencies = { fetch, lookUpCrl, cache: null, clock: () => observedAt };
+  const evaluator = createTrustEvaluator(context.now, dependencies, parsed);
+  const probe: ProbeContext = { ...context, evaluator, parsed, anchors: null, proven: new WeakSet() };
+  const covered = new Set(header.entries.map(({ name }) => name));
+  const readings = new Map<string, Map<string, SourceReading>>();
+  const renewals = new Map<string, RenewalInfoResult>();
+  const getSource = ({ entry, source }: Pick<ObservedSource, 'entry' | 'source'>) =>
+    getOrCreate(
+      getOrCreate(readings, entry, () => new Map<string, SourceReading>()),
+      source,
+      () => ({ entry, source, failure: null, places: [] }),
+    );
+  let hasPlaces = false;
+  for await (const [line, number] of readVerifiedLines(verified)) {
+    const reject = (why: string) => new RejectedFile('observations-invalid', file.name, `line ${number} ${why}`);
+    if (line.kind === 'source' || line.kind === 'place') {
+      hasPlaces = true;
+      const entry = entries.get(line.entry);
+      if (!covered.has(line.entry)) throw reject('is about an entry that the header does not list');
+      if (entry === undefined) continue;
+      const source = getSource(line);
+      if (line.kind === 'source') Object.assign(source, selectSourceFields(line));
+      else source.places.push(...(await restorePlace(line, entry, probe)));
+    } else if (hasPlaces) {
+      throw reject('comes after the first location');
+    } else if (line.kind === 'anchors') probe.anchors = toAnchorFile(line, header.probe);
+    else if (line.kind === 'renewal') renewals.set(line.certificate, toRenewal(line));
+    else replay.add(line);
+  }
+  const lists = Array.from(readings, ([name, sources]): [string, SourceReading[]] => [name, [...sources.values()]]);
+  return { file, header, sha256, observedAt, readings: new Map(lists), renewals, proven: probe.proven };
+}
+
+/** The lines between the header and the trailer with their numbers. The file may have changed since it was verified. */
+async function* readVerifiedLines({ file, sha256 }: VerifiedFile) {
+  const hash = createHash('sha256');
+  let number = 0;
+  let isComplete = false;
+  for await (const bytes of readLines(file)) {
+    number += 1;
+    const line = number === 1 ? null : parseLine(bytes.toString());
+    if (line?.kind === 'trailer') {
+      isComplete = hash.digest('hex') === sha256;
+      break;
+    }
+    hash.update(bytes);
+    if (number === 1) continue;
+    if (line === null || line.kind === 'header')
+      throw new RejectedFile('observations-invalid', file.name, `line ${number} is not a valid line`);
+    yield [line, number] as const;
+  }
+  if (!isComplete) throw new RejectedFile('observations-modified', file.name);
+}
+
+interface ProbeContext extends RestoreContext {
+  evaluator: TrustEvaluator;
+  parsed: ParseCache;
+  /** The trust store of the probe's machine. */
+  anchors: TrustAnchorFile | null;
+  proven: WeakSet<PlaceReading>;
+}
+
+function selectSourceFields({ failure, skips, inventory, unlisted }: ObservedSource): Partial<SourceReading> {
+  return { failure, ...(skips && { skips }), ...(inventory && { inventory }), ...(unlisted && { unlisted }) };
+}
+
+async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeContext): Promise<PlaceReading[]> {
+  const { place, address, failure, certificate, notice, ownership, renewal_state } = line;
+  const facts = {
+    ...(notice && { notice }),
+    ...(ownership && { ownership }),
+    ...(renewal_state && { renewal_state }),
+  };
+  if (failure !== undefined) return [{ place, address, certificate: null, failure, ...facts }];
+  if (certificate !== undefined) return [{ place, address, certificate, failure: null, ...facts }];
+  const restored = await catchBugs(
+    () => restoreChain(line, entry, context),
+    () => [{ place, address, certificate: null, failure: createInternalFailure(place) }],
+    context.reportBug,
+  );
+  const readings = restored.map((reading): PlaceReading => ({ ...reading, ...facts }));
+  for (const reading of readings) context.proven.add(reading);
+  return readings;
+}
+
+async function restoreChain(line: ObservedPlace, entry: Entry, context: ProbeContext): Promise<PlaceReading[]> {
+  const { place, address, chain = [], stapled, host, expected } = line;
+  const { policies, parsed, evaluator, reportBug } = context;
+  const options = host === undefined ? null : await readTrust(entry, context);
+  const raw = {
+    place,
+    address,
+    served: chain.map(decodeBase64),
+    ...(stapled !== undefined && { stapled: stapled === null ? null : decodeBase64(stapled) }),
+    ...(host !== undefined && options !== null && { trust: { host, ...options } }),
+  };
+  const expectations = expected === false ? null : entry.expect;
+  const keepDer = policies !== null || expectations !== null || 'trust' in raw;
+  const readings = await decodePlace(raw, null, { keepDer, cache: parsed });
+  return verifyReadings(readings, raw, { evaluator, policies, expected: expectations, reportBug });
+}
+
+/** How to verify the certificates of an entry: by this scan's files, or with the trust store of the probe's machine. */
+async function readTrust({ source }: Entry, { readTrustOptions, anchors }: ProbeContext): Promise<TrustOptions> {
+  if (!('trust' in source)) return null;
+  if (source.trust !== 'system' || source.ca_file !== null) return readTrustOptions(source);
+  const { aia, revocation } = source;
+  return { anchors: anchors ?? toAnchorFile({ kind: 'anchors', pem: null }, null), aia, revocation };
+}
+
+function toAnchorFile({ pem }: ObservedAnchors, probe: string | null): TrustAnchorFile {
+  const path = probe === null ? 'the machine that observed it' : `the machine of probe ${probe}`;
+  return {
+    from: 'system',
+    path,
+    ...(pem === null ? { problem: 'has no trust anchors in the usual locations' } : { pem }),
+  };
+}
+
+function toRenewal({ window, failure, retry_after }: ObservedRenewal): RenewalInfoResult {
+  if (window !== undefined && failure === undefined && parseIsoTime(window.start) < parseIsoTime(window.end))
+    return { window, retry_after: retry_after ?? null };
+  const { code, detail } = failure ?? {
+    code: 'acme-window-unreadable',
+    detail: 'The window of the probe is not valid.',
+  };
+  return { code, detail, ...(typeof retry_after === 'number' && { retry_after }) };
+}
+
+function decodeBase64(text: string): Buffer {
+  return Buffer.from(text, 'base64');
+}

@@ -1,0 +1,28 @@
+/** Splits the entries of a manifest into shards, each of which another process reads. */
+
+import { createHash } from 'node:crypto';
+
+export interface Shard {
+  /** From 1 to `count`. */
+  index: number;
+  count: number;
+}
+
+const MAX_SHARDS = 1000;
+
+/** Parses `3/16`; null if it is not the index and the number of shards. */
+export function parseShard(text: string): Shard | null {
+  const [, index, count] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  return shard.index <= shard.count && shard.count <= MAX_SHARDS ? shard : null;
+}
+
+export function formatShard({ index, count }: Shard): string {
+  return `${index}/${count}`;
+}
+
+/** The index of the shard that an entry is in. It depends only on the name, so that other entries can be added and removed. */
+export function computeShardIndex(name: string, count: number): number {
+  const hash = createHash('sha256').update(name).digest();
+  return (hash.readUIntBE(0, 6) % count) + 1;
+}

@@ -1,0 +1,42 @@
+/** Says why entries were not observed. */
+
+import { type Entry, type Failure, NOT_OBSERVED } from '../../domain/index.ts';
+import type { ObservationHeader } from '../../generated/observations.ts';
+import { computeShardIndex, formatShard, parseShard } from './shard.ts';
+
+/** `headers`: those of the accepted files. `changed`: the entries whose source is not what a probe read. */
+export function explainMissing(
+  { name, probe }: Entry,
+  headers: readonly ObservationHeader[],
+  changed: ReadonlySet<string>,
+): Failure {
+  if (changed.has(name))
+    return createFailure(
+      'Its source or its probe changed in the manifest after it was observed. The next observation has it.',
+    );
+  const shard = findShard(name, probe, headers);
+  const whose = probe === null ? '' : ` of the probe ${probe}`;
+  const which = shard === null ? '' : ` (shard ${shard})`;
+  return createFailure(
+    `No accepted file${whose}${which} has it. Check the job that observes it, and the rejected files.`,
+  );
+}
+
+/** The shard that must have the entry, if the other files of its probe are shards of the same number. */
+function findShard(name: string, probe: string | null, headers: readonly ObservationHeader[]): string | null {
+  const shards = headers.flatMap((header) => (header.probe === probe ? [parseShard(header.shard ?? '')] : []));
+  const [first] = shards;
+  if (!first || shards.some((shard) => shard?.count !== first.count)) return null;
+  return formatShard({ index: computeShardIndex(name, first.count), count: first.count });
+}
+
+/** For the entries of a probe that reached none of its endpoints. */
+export function explainBlindProbe(probe: string | null, detail: string): Failure {
+  return createFailure(
+    `${probe === null ? 'The machine that observes it' : `The probe ${probe}`} has no network. ${detail}`,
+  );
+}
+
+function createFailure(detail: string): Failure {
+  return { code: NOT_OBSERVED, detail };
+}

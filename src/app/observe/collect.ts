@@ -1,0 +1,101 @@
+/** Reads the entries of a probe, and collects everything that needs a network or a secret to evaluate them. */
+
+import { decodePlace } from '../../certificate/decode.ts';
+import { createParseCache } from '../../certificate/x509/parse-cache.ts';
+import type { DecodePlace, Entry, PlaceReading, SourceReading, SourceWithPlaces } from '../../domain/index.ts';
+import { createEmptyLog } from '../../events/log/serialize.ts';
+import type { ObservedAnchors } from '../../generated/observations.ts';
+import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import { mapMaybePromise } from '../../lib/maybe-promise.ts';
+import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
+import { createLazyUntrustedFetcher } from '../../scan/http/untrusted-fetcher-lazy.ts';
+import { readSources, type ScanOptions } from '../../scan/index.ts';
+import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
+import { createRenewalFetcher, listRenewalQueries } from '../verify/fetch-renewal-info.ts';
+import { MAX_FETCH_SECONDS, verifyReadings } from '../verify/index.ts';
+import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
+import { createEvidenceRecorder, type EvidenceRecorder } from './record-evidence.ts';
+
+/** What was found at a place. */
+export interface CollectedPlace {
+  /** As decoded, with the DER of its chain. */
+  reading: PlaceReading;
+  /** With the trust, as the probe sees it. */
+  verified: PlaceReading;
+  /** The name that its certificate must cover, null for any; undefined if its trust is not evaluated. */
+  host: string | null | undefined;
+  /** Whether the expectations of its entry apply. */
+  isExpected: boolean;
+}
+
+export interface Collected {
+  sources: SourceWithPlaces<CollectedPlace>[];
+  evidence: ReturnType<EvidenceRecorder['listLines']>;
+  anchors: ObservedAnchors[];
+  renewals: ReadonlyMap<string, RenewalInfoResult>;
+}
+
+/**
+ * Certificates are verified only to find out what verification needs. `now` is the time of the observation in milliseconds. A
+ * probe has no event log, so that it asks for the renewal information of every certificate.
+ */
+export async function collect(
+  entries: readonly Entry[],
+  io: Io,
+  options: ScanOptions,
+  now: number,
+): Promise<Collected> {
+  const fetcher = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
+  const recorder = createEvidenceRecorder(fetcher.fetch);
+  const cache = createParseCache();
+  const dependencies = { fetch: recorder.fetch, lookUpCrl: recorder.lookUpCrl, cache: null, clock: () => now };
+  const evaluator = createTrustEvaluator(now, dependencies, cache);
+  const reportBug = createBugReporter(io);
+  const decode: DecodePlace<CollectedPlace> = (raw, passwords, expected) => {
+    const host = 'trust' in raw ? raw.trust?.host : undefined;
+    return mapMaybePromise(decodePlace(raw, passwords, { keepDer: true, cache }), async (readings) => {
+      const verified = await verifyReadings(readings, raw, { evaluator, policies: null, expected, reportBug });
+      return readings.map((reading, index) => {
+        return { reading, verified: verified[index] ?? reading, host, isExpected: expected !== null };
+      });
+    });
+  };
+  try {
+    const sources = await readSources(entries, io, options, decode);
+    const renewals = await catchBugs(
+      () => fetchRenewals(sources, entries, io, options, now),
+      () => new Map<string, RenewalInfoResult>(),
+      reportBug,
+    );
+    return { sources, evidence: recorder.listLines(), anchors: await readAnchors(entries, io, options), renewals };
+  } finally {
+    fetcher.close();
+  }
+}
+
+async function fetchRenewals(
+  sources: readonly SourceWithPlaces<CollectedPlace>[],
+  entries: readonly Entry[],
+  io: Io,
+  options: ScanOptions,
+  now: number,
+): Promise<ReadonlyMap<string, RenewalInfoResult>> {
+  const readings = sources.map((source): SourceReading => {
+    return { ...source, places: source.places.map(({ verified }) => verified) };
+  });
+  const queries = listRenewalQueries({ log: createEmptyLog(), entries, readings, now });
+  return queries.length === 0 ? new Map() : createRenewalFetcher(io, options)(queries);
+}
+
+/** The trust store of this machine, if an entry is verified with it. */
+async function readAnchors(entries: readonly Entry[], { env }: Io, { root }: ScanOptions): Promise<ObservedAnchors[]> {
+  const trusting = entries
+    .map(({ source }) => source)
+    .find((source) => 'trust' in source && source.trust === 'system' && source.ca_file === null);
+  if (trusting === undefined || !('trust' in trusting)) return [];
+  const options = await createTrustOptionsReader(root, resolveWorkspace(root, env), env)(trusting);
+  const anchors = options?.anchors;
+  return [{ kind: 'anchors', pem: anchors && 'pem' in anchors ? anchors.pem : null }];
+}

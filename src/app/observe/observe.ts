@@ -1,0 +1,101 @@
+/** `certvigil observe`: reads entries and writes what was found to a file, from which another scan decides. */
+
+import path from 'node:path';
+import type { Entry, Manifest } from '../../domain/index.ts';
+import type { ObservationHeader } from '../../generated/observations.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
+import type { Io } from '../../lib/io.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
+import { resolveVariables } from '../../lib/secrets/references.ts';
+import { VERSION } from '../../lib/version.ts';
+import { computeManifestDigest, computeSourceDigest } from '../observations/digest.ts';
+import { OBSERVATIONS_VERSION } from '../observations/format.ts';
+import { formatShard } from '../observations/shard.ts';
+import { collect } from './collect.ts';
+import { redactCollected } from './redact-collected.ts';
+import { type EntrySelection, selectEntries } from './select-entries.ts';
+import { listLines } from './to-lines.ts';
+import { writeObservations } from './write-file.ts';
+
+export interface ObserveOptions extends EntrySelection {
+  /** Absolute; null: standard output. */
+  output: string | null;
+  /** Milliseconds; null: use the clock. */
+  now: number | null;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface ObserveResult {
+  entries: number;
+  places: number;
+  /** Places and sources that could not be read. */
+  failed: number;
+  bytes: number;
+  isSigned: boolean;
+}
+
+/**
+ * Needs no event log, and no secret of a receiver. Throws AppError if nothing can be written: an unknown probe, an unset secret, or a
+ * file that is not writable.
+ */
+export async function runObserve(manifest: Manifest, options: ObserveOptions, io: Io): Promise<ObserveResult> {
+  const entries = selectEntries(manifest, options);
+  const secret = resolveSecret(manifest, io);
+  const now = options.now ?? io.now();
+  const header = createHeader(manifest, entries, options, now, io);
+  const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
+  const collected = await collect(entries, io, reading, now);
+  const sources = redactCollected(collected.sources, entries, io);
+  const lines = listLines({ ...collected, sources });
+  const bytes = writeObservations({ header, lines, secret }, options.output, io);
+  const places = sources.flatMap((source) => source.places);
+  const failures = [...sources, ...places.map(({ reading }) => reading)].filter(({ failure }) => failure !== null);
+  return {
+    entries: entries.length,
+    places: places.length,
+    failed: failures.length,
+    bytes,
+    isSigned: secret !== null,
+  };
+}
+
+/** The secret that signs the file; null if the manifest has none. Throws AppError `observations-secret-unset`. */
+export function resolveSecret({ observations: { secret } }: Manifest, { env }: Pick<Io, 'env'>): string | null {
+  if (secret === null) return null;
+  const resolved = resolveVariables(secret, env);
+  if ('value' in resolved) return resolved.value;
+  throw new AppError(
+    'observations-secret-unset',
+    `\${${resolved.missing}} of observations.secret is not set or is empty`,
+    {
+      hint: 'Set it in the environment, in a workflow from `secrets`. Probes and the scan need the same value.',
+      exitCode: 3,
+    },
+  );
+}
+
+function createHeader(
+  manifest: Manifest,
+  entries: readonly Entry[],
+  { probe, shard }: ObserveOptions,
+  now: number,
+  { cwd, env }: Io,
+): ObservationHeader {
+  return {
+    kind: 'header',
+    version: OBSERVATIONS_VERSION,
+    certvigil: VERSION,
+    probe,
+    shard: shard === null ? null : formatShard(shard),
+    scanned_at: formatIsoTime(now),
+    repository: env.GITHUB_REPOSITORY || null,
+    manifest: { file: resolveManifestPath(manifest, cwd, env), digest: computeManifestDigest(manifest) },
+    entries: entries.map((entry) => ({ name: entry.name, digest: computeSourceDigest(entry) })),
+  };
+}
+
+/** Relative to the root of its repository, so that it does not depend on where it is checked out. */
+export function resolveManifestPath({ file, root }: Manifest, cwd: string, env: Io['env']): string {
+  return toRepositoryPath(path.resolve(cwd, file), resolveRepositoryRoot(root, env));
+}

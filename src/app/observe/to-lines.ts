@@ -1,0 +1,91 @@
+/** Turns what a probe collected into the lines of its file. */
+
+import { isDeepStrictEqual } from 'node:util';
+import { decodeServed } from '../../certificate/decode.ts';
+import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
+import type { PlaceReading, SourceWithPlaces } from '../../domain/index.ts';
+import type { ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
+import { truncateTo } from '../../lib/truncate.ts';
+import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
+import { createObservationFailure } from '../observations/failures.ts';
+import { isValidLine, MAX_LINE_BYTES, type ObservationLine } from '../observations/format.ts';
+import type { Collected, CollectedPlace } from './collect.ts';
+
+/** Lists the lines between the header and the trailer: first what was fetched, then the sources and places in their order. */
+export function* listLines({ sources, evidence, anchors, renewals }: Collected): Generator<ObservationLine> {
+  yield* [...anchors, ...evidence, ...[...renewals].map(toRenewalLine)].filter(isSendable);
+  const cache = createParseCache();
+  for (const source of sources) {
+    const line = toSourceLine(source);
+    if (line !== null) yield line;
+    for (const place of source.places) yield toPlaceLine(place, source, cache);
+  }
+}
+
+function toRenewalLine([certificate, result]: [string, RenewalInfoResult]): ObservedRenewal {
+  const { retry_after } = result;
+  const retry = retry_after === undefined ? {} : { retry_after };
+  return 'code' in result
+    ? { kind: 'renewal', certificate, failure: { code: result.code, detail: result.detail }, ...retry }
+    : { kind: 'renewal', certificate, window: result.window, ...retry };
+}
+
+/** null if the lines of its places say everything about the source. */
+function toSourceLine(source: SourceWithPlaces<CollectedPlace>): ObservedSource | null {
+  const { entry, source: name, failure, skips, inventory, unlisted, places } = source;
+  const properties = { ...(skips && { skips }), ...(inventory && { inventory }), ...(unlisted && { unlisted }) };
+  if (failure === null && Object.keys(properties).length === 0 && places.length > 0) return null;
+  const line: ObservedSource = { kind: 'source', entry, source: name, failure, ...properties };
+  return isSendable(line)
+    ? line
+    : { kind: 'source', entry, source: name, failure: createObservationFailure('observation-too-large', name) };
+}
+
+function toPlaceLine(
+  { reading, host, isExpected }: CollectedPlace,
+  { entry, source }: Pick<SourceWithPlaces<unknown>, 'entry' | 'source'>,
+  cache: ParseCache,
+): ObservedPlace {
+  const { place, address, failure, notice, ownership, renewal_state } = reading;
+  const at = { kind: 'place', entry, source, place, address } as const;
+  const line: ObservedPlace = {
+    ...at,
+    ...(failure === null ? toContent(reading, cache) : { failure }),
+    ...(failure === null && host !== undefined && { host }),
+    ...(failure === null && !isExpected && { expected: false as const }),
+    ...(notice && { notice }),
+    ...(ownership && { ownership }),
+    ...(renewal_state && { renewal_state }),
+  };
+  if (isSendable(line)) return line;
+  const short = { ...at, place: truncateTo(place, MAX_PLACE_LENGTH), address: null };
+  return { ...short, failure: createObservationFailure('observation-too-large', short.place) };
+}
+
+const MAX_PLACE_LENGTH = 1000;
+
+/** The bytes of the chain if the certificate can be decoded from them again; otherwise what was decoded. */
+function toContent(
+  { certificate, chainDer, stapledResponse }: PlaceReading,
+  cache: ParseCache,
+): Pick<ObservedPlace, 'chain' | 'stapled' | 'certificate'> {
+  if (certificate === null) throw new Error('A place has neither a certificate nor a failure');
+  if (chainDer !== undefined && isDeepStrictEqual(decodeServed(chainDer, cache), certificate)) {
+    return {
+      chain: chainDer.map(toBase64),
+      ...(stapledResponse !== undefined && { stapled: stapledResponse && toBase64(stapledResponse) }),
+    };
+  }
+  const { fingerprint, facts, chain, authority_key_id, fromFields } = certificate;
+  const more = { ...(fromFields && { fromFields }), ...(authority_key_id && { authority_key_id }) };
+  return { certificate: { fingerprint, facts, chain, ...more } };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+/** Whether the scan that reads the file accepts the line. */
+function isSendable(line: ObservationLine): boolean {
+  return isValidLine(line) && Buffer.byteLength(JSON.stringify(line)) < MAX_LINE_BYTES;
+}

@@ -1,0 +1,96 @@
+/** Writes the file of a probe line by line, with a trailer that authenticates it. */
+
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import type { ObservationHeader, ObservationTrailer } from '../../generated/observations.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { toRealPath } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import { MAX_FILE_BYTES, type ObservationLine } from '../observations/format.ts';
+
+export interface WriteRequest {
+  header: ObservationHeader;
+  lines: Iterable<ObservationLine>;
+  /** null: the file is not signed. */
+  secret: string | null;
+}
+
+/** Lines are written together up to this size. */
+const CHUNK_LENGTH = 256 * 1024;
+
+/** Returns the number of bytes. `file` is absolute; null: standard output. Throws AppError if it cannot be written. */
+export function writeObservations(request: WriteRequest, file: string | null, io: Io): number {
+  if (file === null) return writeLines(request, io.stdout);
+  const target = toRealPath(file);
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
+  try {
+    const handle = openSync(temporary, 'wx');
+    try {
+      const bytes = writeLines(request, (text) => writeAll(handle, text));
+      fsyncSync(handle);
+      renameSync(temporary, target);
+      return bytes;
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw createWriteError(file, error);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function writeLines({ header, lines, secret }: WriteRequest, write: (text: string) => void): number {
+  const hash = createHash('sha256');
+  const hmac = secret === null ? null : createHmac('sha256', secret);
+  let count = 0;
+  let bytes = 0;
+  let chunk = '';
+  const add = (line: ObservationHeader | ObservationLine | ObservationTrailer) => {
+    const text = `${JSON.stringify(line)}\n`;
+    bytes += Buffer.byteLength(text);
+    if (bytes > MAX_FILE_BYTES) throw createSizeError();
+    chunk += text;
+    if (chunk.length >= CHUNK_LENGTH) flush();
+    return text;
+  };
+  const flush = () => {
+    write(chunk);
+    chunk = '';
+  };
+  const addSigned = (line: ObservationHeader | ObservationLine) => {
+    const text = add(line);
+    hash.update(text);
+    hmac?.update(text);
+    count += 1;
+  };
+  addSigned(header);
+  for (const line of lines) addSigned(line);
+  const signature = hmac === null ? {} : { hmac: hmac.digest('hex') };
+  add({ kind: 'trailer', lines: count, sha256: hash.digest('hex'), ...signature });
+  flush();
+  return bytes;
+}
+
+function writeAll(handle: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
+}
+
+function createSizeError(): AppError {
+  return new AppError('observations-too-large', 'the observations of these entries take more than 1 GiB', {
+    hint: 'Split them with --shard, such as --shard 1/4.',
+    exitCode: 3,
+  });
+}
+
+function createWriteError(file: string, cause: unknown): AppError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown system error';
+  return new AppError('observations-unwritable', `${file} could not be written: ${reason}`, {
+    hint: 'Use --output with a file in a writable directory.',
+    exitCode: 3,
+    cause,
+  });
+}

@@ -1,0 +1,40 @@
+/** `certvigil observe` */
+
+import path from 'node:path';
+import type { Io } from '../../lib/io.ts';
+import { formatCount, formatNumber } from '../../report/format/labels.ts';
+import type { CommandOptions } from '../command-specs.ts';
+import { loadManifestFor } from './load-manifest.ts';
+import { createProgress } from './terminal.ts';
+
+/** Returns 0 if the file was written, whatever could be read. The scan that reads it reports failures. */
+export async function runObserveCommand(options: CommandOptions<'observe'>, io: Io): Promise<number> {
+  const manifest = await loadManifestFor(options, io);
+  if (manifest === null) return 2;
+  const { runObserve } = await import('../../app/observe/observe.ts');
+  const { probe, shard, only, output, now, quiet } = options;
+  const file = output === null ? null : path.resolve(io.cwd, output);
+  const onProgress = createProgress(quiet, io);
+  const result = await runObserve(manifest, { probe, shard, only, output: file, now, onProgress }, io);
+  if (!quiet) io.stderr(formatResult(result, options));
+  return 0;
+}
+
+function formatResult(
+  {
+    entries,
+    places,
+    failed,
+    bytes,
+    isSigned,
+  }: Awaited<ReturnType<typeof import('../../app/observe/observe.ts').runObserve>>,
+  { output }: CommandOptions<'observe'>,
+): string {
+  const unread = failed === 0 ? '' : `, ${formatNumber(failed)} could not be read`;
+  const where = output === null ? 'standard output' : output;
+  const size = formatNumber(Math.ceil(bytes / 1024));
+  return (
+    `Observed ${formatCount(entries, 'entry', 'entries')}: ${formatCount(places, 'location')}${unread}.\n` +
+    `Wrote ${where} (${size} KiB, ${isSigned ? 'signed' : 'not signed'}).\n`
+  );
+}

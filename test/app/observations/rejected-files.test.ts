@@ -1,0 +1,374 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readObservations } from '../../../src/app/observations/read-observations.ts';
+import { runObserve } from '../../../src/app/observe/observe.ts';
+import type { Manifest } from '../../../src/domain/index.ts';
+import { createEmptyLog } from '../../../src/events/log/serialize.ts';
+import type { Io } from '../../../src/lib/io.ts';
+import { loadManifest } from '../../../src/manifest/load.ts';
+import { createTestIo } from '../../manifest/io.ts';
+
+const NOW = Date.parse('2027-03-01T06:00:00Z');
+const HOUR = 3_600_000;
+const SECRET = 'a-secret-of-the-probes';
+
+let directory: string;
+let io: Io;
+let plain: Manifest;
+let signed: Manifest;
+
+const TEXT = `version: 1
+certificates:
+  - { name: shop, expires: 2027-09-01 }
+  - { name: mail, expires: 2027-10-01 }
+  - { name: intranet, expires: 2027-11-01, probe: office }
+`;
+
+async function load(name: string, text: string): Promise<Manifest> {
+  writeFileSync(join(directory, name), text);
+  const { manifest, diagnostics } = await loadManifest(name, io);
+  if (manifest === null) throw new Error(JSON.stringify(diagnostics));
+  return { ...manifest, file: 'certvigil.yaml' };
+}
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'certvigil-observe-'));
+  mkdirSync(join(directory, '.git'));
+  io = { ...createTestIo(directory), now: () => NOW, env: { PROBE_SECRET: SECRET } };
+  plain = await load('certvigil.yaml', TEXT);
+  signed = await load('signed.yaml', `${TEXT}observations: { secret: "\${PROBE_SECRET}" }\n`);
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+interface Observing {
+  manifest?: Manifest;
+  now?: number;
+  probe?: string | null;
+  only?: string[];
+  env?: Io['env'];
+}
+
+/** The text of a file as a probe writes it. */
+async function observe({ manifest = plain, now = NOW, probe = null, only = [], env = io.env }: Observing = {}) {
+  const output = join(directory, 'written.jsonl');
+  await runObserve(manifest, { probe, shard: null, only, output, now }, { ...io, env });
+  return readFileSync(output, 'utf8');
+}
+
+/** Writes files, reads them, and returns the codes of what was rejected and the entries that were observed. */
+async function read(files: Record<string, string | Buffer>, manifest = plain, env = io.env) {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+  return readPaths(Object.keys(files), manifest, env);
+}
+
+async function readPaths(paths: string[], manifest = plain, env = io.env) {
+  const request = { paths, log: createEmptyLog(), clock: NOW };
+  const options = {
+    now: NOW,
+    isComplete: true,
+    policies: null,
+    cache: null,
+    onProgress: undefined,
+    listKnownPlaces: () => [],
+  };
+  const found = await readObservations(manifest.entries, manifest, request, options, { ...io, env });
+  return {
+    problems: found.problems,
+    codes: found.problems.map(({ code }) => code),
+    observed: found.readings.map(({ entry }) => entry),
+    unobserved: [...found.unobserved.keys()],
+    reasons: [...found.unobserved.values()].map(({ detail }) => detail),
+    isIncomplete: found.isIncomplete,
+  };
+}
+
+/** Changes the lines of a file, and writes a trailer that fits. */
+function rewrite(text: string, change: (lines: Record<string, unknown>[]) => void): string {
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+  change(lines);
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  return `${body}${JSON.stringify({ kind: 'trailer', lines: lines.length, sha256 })}\n`;
+}
+
+describe('a file of a probe that is damaged', () => {
+  it('is rejected if it is truncated at any byte', async () => {
+    const text = await observe();
+    expect((await read({ 'x.jsonl': text })).observed).toEqual(['shop', 'mail']);
+    for (let length = 0; length < text.length; length += 1) {
+      const { codes, observed } = await read({ 'x.jsonl': text.slice(0, length) });
+      expect([length, codes, observed]).toEqual([
+        length,
+        [length === 0 ? 'observations-empty' : 'observations-truncated'],
+        [],
+      ]);
+    }
+  });
+
+  it('is rejected if any byte is changed', async () => {
+    const bytes = Buffer.from(await observe());
+    for (let at = 0; at < bytes.length; at += 1) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] as number) ^ 1;
+      const { codes, observed } = await read({ 'x.jsonl': changed });
+      expect([at, observed, codes.length]).toEqual([at, [], 1]);
+    }
+  });
+
+  it.each<[string, (text: string) => string | Buffer, string]>([
+    ['that is empty', () => '', 'observations-empty'],
+    [
+      'that is binary',
+      () => Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 89) % 256)),
+      'observations-unknown-format',
+    ],
+    ['of another kind', () => '{"version":1,"certificates":[]}\n', 'observations-unknown-format'],
+    ['with a line too many', (text) => `${text}{}\n`, 'observations-truncated'],
+    ['with its lines in another order', (text) => swapLines(text), 'observations-modified'],
+    [
+      'of another version',
+      (text) => rewrite(text, ([header]) => Object.assign(header ?? {}, { version: 2 })),
+      'observations-other-version',
+    ],
+    ['without a version', (text) => rewrite(text, ([header]) => delete header?.version), 'observations-other-version'],
+    [
+      'with an unknown key',
+      (text) => rewrite(text, ([, line]) => Object.assign(line ?? {}, { path: '/etc' })),
+      'observations-invalid',
+    ],
+    [
+      'with an unknown kind of line',
+      (text) => rewrite(text, (lines) => lines.push({ kind: 'template' })),
+      'observations-invalid',
+    ],
+    [
+      'with a prototype as its kind',
+      (text) => rewrite(text, (lines) => lines.push({ kind: 'constructor' })),
+      'observations-invalid',
+    ],
+    [
+      'with an entry that its header does not list',
+      (text) => rewrite(text, ([, line]) => Object.assign(line ?? {}, { entry: 'other' })),
+      'observations-invalid',
+    ],
+    [
+      'with a long text',
+      (text) => rewrite(text, ([, line]) => Object.assign(line ?? {}, { place: 'x'.repeat(5000) })),
+      'observations-invalid',
+    ],
+    [
+      'with a long line',
+      (text) => rewrite(text, (lines) => lines.push({ kind: 'x'.repeat(9_000_000) })),
+      'observations-invalid',
+    ],
+    [
+      'with evidence after the locations',
+      (text) => rewrite(text, (lines) => lines.push({ kind: 'anchors', pem: null })),
+      'observations-invalid',
+    ],
+    [
+      'with a place that is neither read nor failed',
+      (text) => rewrite(text, ([, line]) => delete line?.certificate),
+      'observations-invalid',
+    ],
+    [
+      'of another repository',
+      (text) => rewrite(text, ([header]) => Object.assign(header ?? {}, { repository: 'a/b' })),
+      'observations-other-manifest',
+    ],
+    [
+      'of another manifest',
+      (text) =>
+        rewrite(text, ([header]) =>
+          Object.assign(header ?? {}, { manifest: { file: 'x.yaml', digest: '0'.repeat(64) } }),
+        ),
+      'observations-other-manifest',
+    ],
+    [
+      'of a probe that no entry has',
+      (text) => rewrite(text, ([header]) => Object.assign(header ?? {}, { probe: 'attic' })),
+      'observations-probe-unused',
+    ],
+    [
+      'without a valid time',
+      (text) => rewrite(text, ([header]) => Object.assign(header ?? {}, { scanned_at: 'now' })),
+      'observations-invalid',
+    ],
+  ])('is rejected: one %s', async (_, change, code) => {
+    const env = { ...io.env, GITHUB_REPOSITORY: 'octo/shop' };
+    const text = await observe({ env });
+    const { codes, observed, unobserved, isIncomplete, problems } = await read({ 'x.jsonl': change(text) }, plain, env);
+    expect(codes).toEqual([code]);
+    expect(problems[0]?.detail).toMatch(/^x\.jsonl /);
+    expect(observed).toEqual([]);
+    expect(unobserved).toEqual(['shop', 'mail', 'intranet']);
+    expect(isIncomplete).toBe(true);
+  });
+
+  it('is not read if it has 2 GB', async () => {
+    const file = join(directory, 'big.jsonl');
+    writeFileSync(file, '{"kind":"header",');
+    truncateSync(file, 2 * 1024 ** 3);
+    expect((await readPaths(['big.jsonl'])).codes).toEqual(['observations-too-large']);
+    rmSync(file);
+  });
+
+  it('does not affect the others', async () => {
+    const files = {
+      'a.jsonl': await observe({ only: ['shop'] }),
+      'b.jsonl': '',
+      'c.jsonl': await observe({ only: ['mail'] }),
+    };
+    const { codes, observed, unobserved } = await read(files);
+    expect([codes, observed, unobserved]).toEqual([['observations-empty'], ['shop', 'mail'], ['intranet']]);
+  });
+
+  it('is ignored if another has the same content', async () => {
+    const text = await observe();
+    const { codes, observed, problems } = await read({ 'a.jsonl': text, 'b.jsonl': text });
+    expect([codes, observed]).toEqual([['observations-duplicate'], ['shop', 'mail']]);
+    expect(problems[0]?.detail).toContain('a.jsonl');
+  });
+});
+
+function swapLines(text: string): string {
+  const [header, a, b, ...rest] = text.split('\n');
+  return [header, b, a, ...rest].join('\n');
+}
+
+describe('the time of a file', () => {
+  it.each<[string, number, string[]]>([
+    ['24 hours ago', NOW - 24 * HOUR, []],
+    ['longer ago', NOW - 24 * HOUR - 1, ['observations-too-old']],
+    ['of a clock that is slightly ahead', NOW + 4 * 60_000, []],
+    ['in the future', NOW + 6 * 60_000, ['observations-in-future']],
+  ])('may be %s or not', async (_, now, codes) => {
+    expect((await read({ 'x.jsonl': await observe({ now }) })).codes).toEqual(codes);
+  });
+
+  it('decides which of two observations of an entry counts', async () => {
+    const early = await observe({ now: NOW - HOUR });
+    const later = rewrite(await observe({ only: ['shop'] }), ([, line]) =>
+      Object.assign(line ?? {}, { certificate: undefined, failure: { code: 'endpoint-refused', detail: 'later' } }),
+    );
+    for (const files of [
+      { 'a.jsonl': early, 'b.jsonl': later },
+      { 'a.jsonl': later, 'b.jsonl': early },
+    ]) {
+      writeFileSync(join(directory, 'a.jsonl'), files['a.jsonl']);
+      writeFileSync(join(directory, 'b.jsonl'), files['b.jsonl']);
+      const request = { paths: ['a.jsonl', 'b.jsonl'], log: createEmptyLog(), clock: NOW };
+      const options = {
+        now: NOW,
+        isComplete: true,
+        policies: null,
+        cache: null,
+        onProgress: undefined,
+        listKnownPlaces: () => [],
+      };
+      const { readings } = await readObservations(plain.entries, plain, request, options, io);
+      expect(readings.map(({ entry, places }) => [entry, places[0]?.failure?.detail])).toEqual([
+        ['shop', 'later'],
+        ['mail', undefined],
+      ]);
+    }
+  });
+});
+
+describe('a manifest that changed after the observation', () => {
+  it('loses only the entries whose source or probe changed', async () => {
+    const text = await observe();
+    const changed = TEXT.replace('2027-09-01', '2027-09-02').replace(
+      'certificates:',
+      'settings: { expiry_warning_days: 20 }\ncertificates:',
+    );
+    const { codes, observed, unobserved, reasons } = await read(
+      { 'x.jsonl': text },
+      await load('changed.yaml', changed),
+    );
+    expect([codes, observed, unobserved]).toEqual([[], ['mail'], ['shop', 'intranet']]);
+    expect(reasons[0]).toContain('changed in the manifest');
+    expect(reasons[1]).toContain('probe office');
+    const moved = await load('moved.yaml', TEXT.replace('2027-10-01 }', '2027-10-01, probe: office }'));
+    expect((await read({ 'x.jsonl': text }, moved)).unobserved).toEqual(['mail', 'intranet']);
+  });
+
+  it('ignores entries that were removed', async () => {
+    const removed = await load('removed.yaml', TEXT.replace(/.*mail.*\n/, ''));
+    expect((await read({ 'x.jsonl': await observe() }, removed)).observed).toEqual(['shop']);
+  });
+});
+
+describe('the secret of observations', () => {
+  it('authenticates files, and rejects all others', async () => {
+    const good = await observe({ manifest: signed });
+    expect((await read({ 'x.jsonl': good }, signed)).observed).toEqual(['shop', 'mail']);
+    // A file that is signed although the manifest has no secret is accepted: nothing could verify it.
+    expect((await read({ 'x.jsonl': good })).codes).toEqual([]);
+    expect((await read({ 'x.jsonl': await observe() }, signed)).codes).toEqual(['observations-unsigned']);
+    const other = await observe({ manifest: signed, env: { PROBE_SECRET: 'another-secret-value' } });
+    expect((await read({ 'x.jsonl': other }, signed)).codes).toEqual(['observations-signature']);
+    const { codes, problems } = await read({ 'x.jsonl': good }, signed, {});
+    expect(codes).toEqual(['observations-secret-missing']);
+    expect(problems[0]?.detail).toContain('$' + '{PROBE_SECRET}');
+  });
+
+  it('is required by the probe, and is not in its file', async () => {
+    await expect(observe({ manifest: signed, env: {} })).rejects.toMatchObject({
+      code: 'observations-secret-unset',
+      exitCode: 3,
+    });
+    expect(await observe({ manifest: signed })).not.toContain(SECRET);
+  });
+});
+
+describe('the paths of observations', () => {
+  it('may be files, directories and globs, each file once', async () => {
+    const text = await observe({ only: ['shop'] });
+    mkdirSync(join(directory, 'download/observations-1'), { recursive: true });
+    writeFileSync(join(directory, 'download/observations-1/x.jsonl'), text);
+    writeFileSync(join(directory, 'download/observations-1/.x.jsonl.tmp'), 'incomplete');
+    for (const paths of [['download'], ['download/*/*.jsonl'], ['download', 'download/observations-1/x.jsonl']]) {
+      const { codes, observed } = await readPaths(paths);
+      expect([codes, observed]).toEqual([[], ['shop']]);
+    }
+  });
+
+  it('are a problem if there is no file, and the scan goes on', async () => {
+    for (const path of ['nothing.jsonl', 'nothing/*.jsonl', 'nothing']) {
+      const { codes, unobserved } = await readPaths([path]);
+      expect([codes, unobserved]).toEqual([['observations-not-found'], ['shop', 'mail', 'intranet']]);
+    }
+  });
+});
+
+describe('certificates that a probe describes without their bytes', () => {
+  it('cannot change what is known under a fingerprint', async () => {
+    const text = rewrite(await observe(), ([, line]) => {
+      const { certificate } = line as { certificate: { fingerprint: string; facts: { valid_to: string } } };
+      certificate.fingerprint = '2027-10-01';
+    });
+    writeFileSync(join(directory, 'x.jsonl'), text);
+    const request = { paths: ['x.jsonl'], log: createEmptyLog(), clock: NOW };
+    const options = {
+      now: NOW,
+      isComplete: true,
+      policies: null,
+      cache: null,
+      onProgress: undefined,
+      listKnownPlaces: () => [],
+    };
+    const { readings } = await readObservations(plain.entries, plain, request, options, io);
+    expect(readings.flatMap(({ places }) => places.map(({ failure }) => failure?.code))).toEqual([
+      undefined,
+      'observation-contradicts',
+    ]);
+  });
+});
