@@ -9,6 +9,7 @@ import { parseArguments } from './parse-options.ts';
 /** Returns the exit code. User errors are printed, never thrown. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
+    if (argv[0] === COMPLETE_COMMAND) return await complete(argv.slice(1), io);
     const request = parseArguments(argv);
     if ('options' in request) return await runCommand(request.options, io);
     io.stdout(request.print === 'version' ? `${VERSION}\n` : request.text);
@@ -17,6 +18,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     io.stderr(formatError(error));
     return error instanceof AppError ? error.exitCode : 3;
   }
+}
+
+/** Called by the completion scripts. */
+const COMPLETE_COMMAND = '__complete';
+
+async function complete(words: readonly string[], io: Io): Promise<number> {
+  return (await import('./completion/candidates.ts')).printCandidates(words, io);
 }
 
 /** Each command is loaded when it is used, so that `--version` does not wait for the template engine. */

@@ -6,6 +6,16 @@ export function renderBash(commands: readonly CompletedCommand[]): string {
   const first = [...new Set(commands.map(({ name }) => name.split(' ')[0]))];
   const second = commands.flatMap(({ name }) => name.split(' ')[1] ?? []);
   return `# bash completion for certvigil. Load it with: source <(certvigil completion bash)
+# Adds what the program lists. Names are quoted, and never evaluated.
+_certvigil_listed() {
+  local name
+  while IFS= read -r name; do
+    if [[ $name == "$cur"* ]]; then
+      printf -v name %q "$name"
+      COMPREPLY+=("$name")
+    fi
+  done < <(certvigil __complete "$1" "\${COMP_WORDS[@]:1}" 2>/dev/null)
+}
 _certvigil() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
   COMPREPLY=()
@@ -50,5 +60,6 @@ function renderOptions({ name, options }: CompletedCommand): string {
 function complete(value: Completed): string {
   if (value === 'any') return ':';
   if (value === 'file') return `compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$cur"))`;
+  if ('listed' in value) return `_certvigil_listed ${value.listed}`;
   return `COMPREPLY=($(compgen -W '${value.words.join(' ')}' -- "$cur"))`;
 }

@@ -33,7 +33,9 @@ function formatOption({ names, help, value }: CompletedOption): string {
 /** -f: no files, -F: files. */
 function formatValue(value: Completed): string {
   if (value === 'file') return ' -F';
-  return value === 'any' ? ' -f' : ` -f -a '${value.words.join(' ')}'`;
+  if (value === 'any') return ' -f';
+  if ('listed' in value) return ` -f -a '(certvigil __complete ${value.listed} (commandline -opc) 2>/dev/null)'`;
+  return ` -f -a '${value.words.join(' ')}'`;
 }
 
 function quote(text: string): string {

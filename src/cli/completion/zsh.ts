@@ -7,6 +7,11 @@ export function renderZsh(commands: readonly CompletedCommand[]): string {
   const nested = commands.filter(({ name }) => name.startsWith('log '));
   return `#compdef certvigil
 # zsh completion for certvigil. Load it with: source <(certvigil completion zsh)
+# Adds what the program lists.
+_certvigil_listed() {
+  local -a names=(\${(f)"$(certvigil __complete $1 \${(Q)words} 2>/dev/null)"})
+  compadd -a names
+}
 _certvigil() {
   local -a commands=(
 ${single.map(({ name, summary }) => `    ${quote(`${name}:${escapeColons(summary)}`)}\n`).join('')}\
@@ -59,7 +64,9 @@ function renderOption({ names, help, value, isRepeatable }: CompletedOption): st
 
 function formatAction(value: Completed): string {
   if (value === 'file') return '_files';
-  return value === 'any' ? ' ' : `(${value.words.join(' ')})`;
+  if (value === 'any') return ' ';
+  // A leading space keeps _arguments from adding arguments.
+  return 'listed' in value ? ` _certvigil_listed ${value.listed}` : `(${value.words.join(' ')})`;
 }
 
 function escapeColons(text: string): string {

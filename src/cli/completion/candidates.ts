@@ -1,0 +1,54 @@
+/** Lists what the completion of a shell offers from the manifest and the error reference: `certvigil __complete KIND WORD...`. */
+
+import type { Manifest } from '../../domain/index.ts';
+import type { Io } from '../../lib/io.ts';
+
+export const CANDIDATE_KINDS = ['certificates', 'names', 'rules', 'webhooks', 'emails', 'codes'] as const;
+export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
+
+type Named = readonly { name: string }[];
+
+/** `names` is what `render` accepts. */
+const SECTIONS: Record<Exclude<CandidateKind, 'codes'>, (manifest: Manifest) => Named> = {
+  certificates: ({ entries }) => entries,
+  names: ({ entries, webhooks, emails }) => [...entries, ...webhooks, ...emails],
+  rules: ({ rules }) => rules,
+  webhooks: ({ webhooks }) => webhooks,
+  emails: ({ emails }) => emails,
+};
+
+/** Prints one candidate a line. The words are those of the command line, which may name the manifest. */
+export async function printCandidates([kind, ...words]: readonly string[], io: Io): Promise<number> {
+  const found = CANDIDATE_KINDS.find((one) => one === kind);
+  const candidates = found === undefined ? [] : await listCandidates(found, words, io);
+  io.stdout(candidates.map((candidate) => `${candidate}\n`).join(''));
+  return 0;
+}
+
+async function listCandidates(kind: CandidateKind, words: readonly string[], io: Io): Promise<string[]> {
+  if (kind === 'codes') return Object.keys((await import('../../generated/error-texts.ts')).ERROR_TEXTS);
+  const manifest = await tryLoadManifest(findManifestOption(words, io.env.HOME), io);
+  const names = manifest === null ? [] : SECTIONS[kind](manifest).map(({ name }) => name);
+  return [...new Set(names)].filter((name) => !/\p{Cc}/u.test(name));
+}
+
+/** A manifest that is missing or has errors offers nothing: a message would land in the middle of the command line. */
+async function tryLoadManifest(file: string | null, io: Io): Promise<Manifest | null> {
+  const { loadManifest } = await import('../../manifest/load.ts');
+  try {
+    return (await loadManifest(file, { ...io, stderr: () => undefined })).manifest;
+  } catch {
+    return null;
+  }
+}
+
+/** The value of `--manifest FILE`, `--manifest=FILE` (which bash splits into three words) or `-m FILE`; the last one counts. */
+function findManifestOption(words: readonly string[], home: string | undefined): string | null {
+  const values = words.flatMap((word, index) => {
+    if (word.startsWith('--manifest=')) return word.slice('--manifest='.length);
+    if (word !== '--manifest' && word !== '-m') return [];
+    return (words[index + 1] === '=' ? words[index + 2] : words[index + 1]) ?? [];
+  });
+  const last = values.at(-1);
+  return last === undefined ? null : last.replace(/^~(?=\/)/, home ?? '~');
+}
