@@ -1,8 +1,8 @@
 /** The inputs of a scan besides its manifest: which certificates, at what time, by whom. */
 
 import { randomUUID } from 'node:crypto';
+import { hasRegex } from '../domain/conditions/evaluate.ts';
 import type { Manifest, ScanContext } from '../domain/index.ts';
-import { hasRegex } from '../events/plan/conditions.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { suggest } from '../lib/did-you-mean.ts';

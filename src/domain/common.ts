@@ -51,3 +51,6 @@ export interface Match {
   status: Status[];
   thresholds: ThresholdSpec[];
 }
+
+/** The labels of an entry before a scan. `any`: its items can have any labels, because they come from an inventory. */
+export type PossibleLabels = Readonly<Record<string, string>> | 'any';

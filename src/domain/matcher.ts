@@ -1,19 +1,17 @@
 /** Decides which entries and events the `match` of a rule, silence or policy applies to. */
 
 import { createGlobMatcher } from '../lib/files/glob.ts';
-import type { EventData, Match } from './index.ts';
+import type { EventData, Match, PossibleLabels } from './index.ts';
 import { toThresholdKey } from './thresholds.ts';
 
 /** The part of a match that is known before a scan. */
 export type EntryMatch = Pick<Match, 'names' | 'labels'>;
 
-type Labels = Readonly<Record<string, string>>;
-
 /** Tests an entry's name and labels. No names match every name. */
-export function createEntryMatcher({ names, labels }: EntryMatch): (name: string, labels: Labels) => boolean {
+export function createEntryMatcher({ names, labels }: EntryMatch): (name: string, labels: PossibleLabels) => boolean {
   const isNamed = names.length === 0 ? () => true : createGlobMatcher(names);
   const required = Object.entries(labels).map(([label, values]) => [label, new Set<unknown>(values)] as const);
-  return (name, own) => isNamed(name) && required.every(([label, values]) => values.has(own[label]));
+  return (name, own) => isNamed(name) && (own === 'any' || required.every(([label, values]) => values.has(own[label])));
 }
 
 /** Tests an event's data and the key of its threshold, which is null for events without one. All criteria must match. */

@@ -132,6 +132,7 @@ digestspec
 digestsummary
 digestunchecked
 digestweek
+digicert
 digitalsignature
 directly
 directory
@@ -191,6 +192,9 @@ extended_key_usage
 external
 failures
 failures_at
+field_map
+fieldmapspec
+fieldspec
 findings
 fingerprint
 fingerprint.
@@ -205,6 +209,8 @@ forecast
 forecast_at
 fractional
 fromfields
+functions
+github_pages
 google_chat
 group_by
 handshake
@@ -262,6 +268,8 @@ lifetime
 lifetime_days
 lifetimes
 limited_by
+listing_limits
+listinglimitsspec
 location
 location.
 locations
@@ -290,6 +298,7 @@ max_validity_days
 maxitems
 maxlength
 maxproperties
+mebibytes
 mentioned
 mentions
 messages
@@ -299,6 +308,7 @@ milliseconds
 min_key_size
 minitems
 minlength
+minproperties
 ml-dsa-44
 ml-dsa-65
 ml-dsa-87
@@ -308,19 +318,24 @@ monitors
 must_staple
 namespace
 negative
+netbox_ssl
 networkspec
 next_check
+next_page
 next_update
+nextpagespec
 nextupdate
 not_observed
 not_yet_valid
 notafter
 notafter.
+notation
 notbefore
 notbefore.
 notification
 notifications
 notifiedfinding
+numbered
 observation
 observationheader
 observationline
@@ -358,6 +373,7 @@ override
 overrides
 ownership
 pagerduty
+parameter
 password
 password.
 passwords
@@ -430,6 +446,7 @@ reportrenewal
 reportrevocation
 reportsilence
 reporttrust
+repositories
 repository
 requested
 requests
@@ -458,7 +475,9 @@ scanned_at
 schedule
 scheduled
 secret_id
+segments
 self_signed
+semicolons
 send_resolved
 sentence
 sentence.
@@ -480,10 +499,12 @@ signature_forbidden
 silenced
 silences
 silencespec
+size_parameter
 skip_empty
 something
 spki_sha256
 splunk_oncall
+spreadsheet
 ssl_verification
 stale_after_hours
 stapling
@@ -491,6 +512,7 @@ starttls
 stateful
 statuses
 strength
+strftime
 subject_key_id
 subjectpublickeyinfo
 subjects
@@ -551,6 +573,7 @@ variable
 variables
 vault_pki
 vaultpkispec
+venafi_cloud
 verification
 verified
 violates

@@ -29,6 +29,27 @@ export type Proxy = string;
  */
 export type Exclude = string | string[];
 /**
+ * Where the value is: a path, several paths that are tried in turn, or a path with options. Segments are separated by dots; * selects all items of a list. For csv, the name of a column.
+ */
+export type FieldSpec =
+  | string
+  | string[]
+  | {
+      /**
+       * Path, or several that are tried in turn.
+       */
+      path: string | string[];
+      /**
+       * Value if the paths have none.
+       */
+      default?: string;
+      /**
+       * For dates, the format in the notation of strftime, such as %d.%m.%Y. For serial, decimal.
+       */
+      format?: string;
+    };
+export type ConditionSetSpec = {and: ConditionSetSpec[]} | {or: ConditionSetSpec[]} | ConditionSpec;
+/**
  * Passwords of keystores, tried in turn after password. ${NAME} is replaced from the environment.
  *
  * Items: Password.
@@ -100,7 +121,6 @@ export type Addresses = string | string[];
  * Status of a certificate.
  */
 export type Status = 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok';
-export type ConditionSetSpec = {and: ConditionSetSpec[]} | {or: ConditionSetSpec[]} | ConditionSpec;
 /**
  * Labels of new issues. Missing labels are created. A label for the status, such as certificate-critical, is always added. Default: certificate.
  *
@@ -252,13 +272,42 @@ export interface Defaults {
   skip_empty?: boolean;
   headers?: Headers;
   /**
-   * Whether to verify the TLS certificate of the server at url.
+   * Whether to verify the TLS certificate of the server at url or rest.
    */
   ssl_verification?: boolean;
   /**
-   * PEM file with the CA certificates that clients trust, such as those of a private CA, instead of the Mozilla root store. For endpoint, srv and file, the monitored certificates are validated against it. For url, the server's TLS certificate is verified against it.
+   * PEM file with the CA certificates that clients trust, such as those of a private CA, instead of the Mozilla root store. For endpoint, srv and file, the monitored certificates are validated against it. For url and rest, the server's TLS certificate is verified against it.
    */
   ca_file?: string;
+  /**
+   * Settings for the API of a known system: path, pages and fields. Fields of the entry override them.
+   */
+  preset?: 'netbox_ssl' | 'lemur' | 'digicert' | 'venafi' | 'venafi_cloud' | 'ejbca' | 'sectigo';
+  /**
+   * Method of the requests for rest. Default: GET, or that of the preset.
+   */
+  method?: 'GET' | 'POST';
+  body?: Body;
+  /**
+   * Path to the list of items in the response of rest. Default: the response itself is the list.
+   */
+  items?: string;
+  /**
+   * URL or path that is requested for each item of rest, for what the listing does not have. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
+   */
+  details?: string;
+  next?: NextPageSpec;
+  map?: FieldMapSpec;
+  where?: ConditionSetSpec;
+  limits?: ListingLimitsSpec;
+  /**
+   * Token for github_pages with read access to Pages. Default: the token of the workflow, or GITHUB_TOKEN. ${NAME} is replaced from the environment.
+   */
+  token?: string;
+  /**
+   * Whether an inventory may be empty although it had certificates before. Otherwise it fails then, because a lost permission mostly looks like this.
+   */
+  allow_empty?: boolean;
   /**
    * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced from the environment.
    */
@@ -283,7 +332,7 @@ export interface Defaults {
   settle_hours?: SettleHours;
 }
 /**
- * Client certificate for servers that request one (mutual TLS). The certificate itself is also monitored, as a location of the entry. The key is used only for the TLS handshake.
+ * Client certificate for servers that request one (mutual TLS). For endpoint and srv, the certificate itself is also monitored, as a location of the entry. The key is used only for the TLS handshake.
  */
 export interface ClientCertificateSpec {
   /**
@@ -296,13 +345,131 @@ export interface ClientCertificateSpec {
   key: string;
 }
 /**
- * Request headers for url, keyed by name. They are not sent to other hosts after a redirect. ${NAME} is replaced from the environment.
+ * Request headers for url and rest, keyed by name. They are not sent to other hosts after a redirect. ${NAME} is replaced from the environment.
  */
 export interface Headers {
   /**
    * Value of the header.
    */
   [k: string]: string;
+}
+/**
+ * Body of the requests for rest with POST, sent as JSON. Variables are not replaced in it.
+ */
+export interface Body {
+  [k: string]: unknown;
+}
+/**
+ * How the next page is requested. Without it, there is only one page.
+ */
+export interface NextPageSpec {
+  /**
+   * Path to the URL of the next page in the response.
+   */
+  link?: string;
+  /**
+   * Whether the header Link (rel=next) has the URL of the next page.
+   */
+  header?: true;
+  /**
+   * The response has a cursor, which is sent with the request for the next page.
+   */
+  cursor?: {
+    /**
+     * Path to the cursor in the response.
+     */
+    path: string;
+    /**
+     * Query parameter for the cursor; with POST, path in the body.
+     */
+    parameter: string;
+  };
+  /**
+   * Pages are numbered.
+   */
+  page?: {
+    /**
+     * Query parameter for the number of the page; with POST, path in the body.
+     */
+    parameter: string;
+    /**
+     * Number of the first page.
+     */
+    first?: number;
+    /**
+     * Query parameter for the number of items on a page; with POST, path in the body.
+     */
+    size_parameter?: string;
+    /**
+     * Items on a page.
+     */
+    size?: number;
+  };
+  /**
+   * The request says how many items to skip.
+   */
+  offset?: {
+    /**
+     * Query parameter for the number of items to skip; with POST, path in the body.
+     */
+    parameter: string;
+    /**
+     * Query parameter for the number of items on a page; with POST, path in the body.
+     */
+    size_parameter?: string;
+    /**
+     * Items on a page.
+     */
+    size?: number;
+  };
+  /**
+   * Path to the number of items of the whole listing, or the name of a response header after header:. If it does not fit, the listing changed while it was read, and is read again.
+   */
+  total?: string;
+}
+/**
+ * Which field of an item has which meaning. id and either pem or valid_to are required, unless a preset has them.
+ */
+export interface FieldMapSpec {
+  id?: FieldSpec;
+  name?: FieldSpec;
+  pem?: FieldSpec;
+  chain?: FieldSpec;
+  common_name?: FieldSpec;
+  sans?: FieldSpec;
+  issuer?: FieldSpec;
+  serial?: FieldSpec;
+  fingerprint?: FieldSpec;
+  valid_from?: FieldSpec;
+  valid_to?: FieldSpec;
+  status?: FieldSpec;
+  owner?: FieldSpec;
+  assignments?: FieldSpec;
+  /**
+   * Labels, keyed by name; or a path to an object, or to a list of key and value, with all labels. They override the labels of the entry.
+   */
+  labels?:
+    | string
+    | {
+        [k: string]: FieldSpec;
+      };
+}
+/**
+ * Limits of a listing. A listing that exceeds one fails as a whole.
+ */
+export interface ListingLimitsSpec {
+  /**
+   * Maximum number of pages.
+   */
+  pages?: number;
+  /**
+   * Maximum number of items.
+   */
+  items?: number;
+  /**
+   * Maximum size of a page in MiB.
+   */
+  mebibytes?: number;
 }
 /**
  * Expected properties of the certificates. A certificate that differs fires certificate.policy_violation.
@@ -339,7 +506,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires or vault_pki.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages or vault_pki.
  */
 export interface EntrySpec {
   /**
@@ -404,13 +571,54 @@ export interface EntrySpec {
    * HTTP or HTTPS URL of a certificate file to download, or a list of them. Up to 5 redirects are followed, but never from https to http. ${NAME} is replaced from the environment.
    */
   url?: string | string[];
+  /**
+   * URL of a REST API that lists certificates: each item is a location. With a preset, the URL of the server is enough. ${NAME} is replaced from the environment.
+   */
+  rest?: string;
+  /**
+   * CSV file with a header row, such as a spreadsheet of certificates and their dates. Each row is a location. map names the columns.
+   */
+  csv?: string;
+  /**
+   * GitHub Pages sites with a custom domain: owner/repository, or an owner for all of its repositories; or a list of them.
+   */
+  github_pages?: string | string[];
+  /**
+   * Token for github_pages with read access to Pages. Default: the token of the workflow, or GITHUB_TOKEN. ${NAME} is replaced from the environment.
+   */
+  token?: string;
+  /**
+   * Settings for the API of a known system: path, pages and fields. Fields of the entry override them.
+   */
+  preset?: 'netbox_ssl' | 'lemur' | 'digicert' | 'venafi' | 'venafi_cloud' | 'ejbca' | 'sectigo';
+  /**
+   * Method of the requests for rest. Default: GET, or that of the preset.
+   */
+  method?: 'GET' | 'POST';
+  body?: Body;
+  /**
+   * Path to the list of items in the response of rest. Default: the response itself is the list.
+   */
+  items?: string;
+  /**
+   * URL or path that is requested for each item of rest, for what the listing does not have. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
+   */
+  details?: string;
+  next?: NextPageSpec;
+  map?: FieldMapSpec;
+  where?: ConditionSetSpec;
+  limits?: ListingLimitsSpec;
+  /**
+   * Whether an inventory may be empty although it had certificates before. Otherwise it fails then, because a lost permission mostly looks like this.
+   */
+  allow_empty?: boolean;
   headers?: Headers;
   /**
-   * Whether to verify the TLS certificate of the server at url.
+   * Whether to verify the TLS certificate of the server at url or rest.
    */
   ssl_verification?: boolean;
   /**
-   * PEM file with the CA certificates that clients trust, such as those of a private CA, instead of the Mozilla root store. For endpoint, srv and file, the monitored certificates are validated against it. For url, the server's TLS certificate is verified against it.
+   * PEM file with the CA certificates that clients trust, such as those of a private CA, instead of the Mozilla root store. For endpoint, srv and file, the monitored certificates are validated against it. For url and rest, the server's TLS certificate is verified against it.
    */
   ca_file?: string;
   /**
@@ -428,10 +636,6 @@ export interface EntrySpec {
   passwords?: Passwords;
   vault_pki?: VaultPkiSpec;
   expect?: ExpectSpec;
-  /**
-   * Whether a listing without items is accepted although it had some before. Default: false, so that a lost permission does not remove certificates.
-   */
-  allow_empty?: boolean;
   /**
    * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
    */

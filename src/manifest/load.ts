@@ -10,6 +10,7 @@ import { checkCertificates } from './checks/certificates.ts';
 import { checkCharacters } from './checks/characters.ts';
 import { checkCrossReferences } from './checks/cross-references.ts';
 import { checkExpect } from './checks/expectations.ts';
+import { checkInventories } from './checks/inventories.ts';
 import { checkNetwork } from './checks/network.ts';
 import { checkPolicies } from './checks/policies.ts';
 import { checkEmails } from './checks/receivers/email.ts';
@@ -121,6 +122,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
       ...checkNetwork(sections),
       ...checkAcme(sections),
       ...checkExpect(sections),
+      ...checkInventories(sections),
       ...checkWebhooks(sections),
       ...checkEmails(sections),
       ...checkMessageLimits(sections),

@@ -1,4 +1,5 @@
 /** Splits a manifest and its included files into the sections that the checks work on. The nodes are not yet validated. */
+import type { PossibleLabels } from '../domain/index.ts';
 import { appliesToEntry } from '../domain/sources/fields.ts';
 import { findSourceDefinition } from '../domain/sources/index.ts';
 import { getOwn } from '../lib/collections.ts';
@@ -26,6 +27,11 @@ export interface EntrySection {
   node: MapNode;
   /** The labels including those of `defaults`. */
   labels: Record<string, string>;
+}
+
+/** The labels that the certificates of an entry can have. */
+export function listPossibleLabels(entry: EntrySection): PossibleLabels {
+  return findSource(entry.node)?.inventory === undefined ? entry.labels : 'any';
 }
 
 /** An item of `webhooks` or `email`. */

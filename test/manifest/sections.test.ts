@@ -160,6 +160,8 @@ describe('the schema', () => {
       '/$defs/proxy x-environment',
       '/$defs/entry/properties/url x-environment',
       '/$defs/entry/properties/url/items x-environment',
+      '/$defs/entry/properties/rest x-environment',
+      '/$defs/entry/properties/token x-environment',
       '/$defs/entry/properties/headers/additionalProperties x-environment',
       '/$defs/entry/properties/password x-environment',
       '/$defs/entry/properties/passwords/items x-environment',

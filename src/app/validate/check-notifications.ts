@@ -2,6 +2,7 @@
 
 import type { Diagnostic, Entry, Manifest, Rule } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
+import { getPossibleLabels } from '../../domain/sources/index.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { truncateList } from '../../lib/truncate.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
@@ -21,7 +22,7 @@ export function checkNotifications(manifest: Manifest): Diagnostic[] {
   const unmatched = new Set(computeRuleCoverage(manifest).unmatchedEntries);
   const unmatchedEntries = entries.filter(({ name }) => unmatched.has(name));
   const expiring = rules.filter(isAboutExpired).map(({ match }) => createEntryMatcher(match));
-  const isNotified = ({ name, labels }: Entry) => expiring.some((matches) => matches(name, labels));
+  const isNotified = (entry: Entry) => expiring.some((matches) => matches(entry.name, getPossibleLabels(entry)));
   const unnotified = entries.filter((entry) => !unmatched.has(entry.name) && !isNotified(entry));
   return [...report('certificate-without-rule', unmatchedEntries), ...report('expired-not-notified', unnotified)];
 }

@@ -17,6 +17,7 @@ export interface SourceProblems {
   'bad-srv': [text: string];
   'starttls-without-port': [endpoint: string, starttls: string, usualPort: number];
   'bad-url': [problem: UrlProblem];
+  'bad-site': [text: string];
   'bad-pem': [];
   'private-key-in-manifest': [];
   'bad-date': [text: string];

@@ -5,7 +5,9 @@ import type { EntryKey } from './definition.ts';
 const SERVERS = ['endpoint', 'srv'] as const;
 const STORED = ['file', 'url', 'env'] as const;
 const VERIFIED = [...SERVERS, 'file'] as const;
-const INVENTORIES = ['vault_pki'] as const;
+const HTTP = ['url', 'rest'] as const;
+const MAPPED = ['rest', 'csv'] as const;
+const INVENTORIES = [...MAPPED, 'github_pages', 'vault_pki'] as const;
 const CERTIFICATES = [...SERVERS, ...STORED, 'pem'] as const;
 
 /** The fields that not every source has, with the keys of the sources that have them. */
@@ -15,13 +17,23 @@ export const FIELD_SOURCES: Readonly<Partial<Record<EntryKey, readonly EntryKey[
   addresses: SERVERS,
   both_algorithms: SERVERS,
   connect_to: ['endpoint'],
-  client_certificate: SERVERS,
+  client_certificate: [...SERVERS, 'rest'],
   proxy: SERVERS,
   exclude: ['file'],
   skip_empty: ['file'],
-  headers: ['url'],
-  ssl_verification: ['url', 'vault_pki'],
-  ca_file: [...VERIFIED, 'url', 'vault_pki'],
+  headers: HTTP,
+  ssl_verification: [...HTTP, 'vault_pki'],
+  ca_file: [...VERIFIED, ...HTTP, 'vault_pki'],
+  preset: ['rest'],
+  method: ['rest'],
+  body: ['rest'],
+  items: ['rest'],
+  details: ['rest'],
+  next: ['rest'],
+  limits: ['rest'],
+  map: MAPPED,
+  where: MAPPED,
+  token: ['github_pages'],
   allow_empty: INVENTORIES,
   password: STORED,
   passwords: STORED,

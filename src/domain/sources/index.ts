@@ -1,23 +1,40 @@
 /** The kinds of sources: adding one adds a line to `SourceTypes` and one to `SOURCES` (docs/internals/adding-a-source.md). */
 
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
+import type { PossibleLabels } from '../common.ts';
 import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
+import { CSV, type CsvSource } from './csv.ts';
 import type { EntryKey, SourceDefinition } from './definition.ts';
 import { ENDPOINT, type EndpointSource } from './endpoint.ts';
 import { ENV, type EnvSource } from './env.ts';
 import { EXPIRES, type ExpiresSource } from './expires.ts';
 import { FILE, type FileSource } from './file.ts';
+import { GITHUB_PAGES, type GitHubPagesSource } from './github-pages.ts';
 import { PEM, type PemSource } from './pem.ts';
+import { REST, type RestSource } from './rest.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
+export type { CsvSource } from './csv.ts';
 export type { EntryFields, EntryKey, SourceDefinition, SourceProblems } from './definition.ts';
 export type { EndpointSource, EndpointTarget, StartTls } from './endpoint.ts';
 export type { FileSource } from './file.ts';
+export type { GitHubPagesSource } from './github-pages.ts';
+export type { RestSource } from './rest.ts';
 export type { TrustStore } from './trust.ts';
 export type { UrlSource, UrlTarget } from './url.ts';
 
-export type Source = EndpointSource | FileSource | UrlSource | EnvSource | PemSource | ExpiresSource | VaultPkiSource;
+export type Source =
+  | EndpointSource
+  | FileSource
+  | UrlSource
+  | EnvSource
+  | PemSource
+  | ExpiresSource
+  | RestSource
+  | CsvSource
+  | GitHubPagesSource
+  | VaultPkiSource;
 export type SourceKind = Source['kind'];
 export type SourceByKind<Kind extends SourceKind> = Extract<Source, { kind: Kind }>;
 
@@ -29,6 +46,9 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   pem: PEM,
   expires: EXPIRES,
   vault_pki: VAULT_PKI,
+  rest: REST,
+  csv: CSV,
+  github_pages: GITHUB_PAGES,
 };
 
 export const SOURCE_DEFINITIONS = Object.values(SOURCES);
@@ -47,6 +67,17 @@ export function createSource(entry: EntrySpec, settings: SettingsSpec): Source {
   const definition = findSourceDefinition((key) => entry[key] !== undefined);
   if (definition === undefined) throw new Error(`The entry ${entry.name} has no source`);
   return definition.create(entry, settings);
+}
+
+/** The labels that a place of an entry can have. */
+export function getPossibleLabels({
+  source,
+  labels,
+}: {
+  source: Source;
+  labels: Record<string, string>;
+}): PossibleLabels {
+  return getSourceDefinition(source.kind).inventory === undefined ? labels : 'any';
 }
 
 /** The `type` of a place in `assigned_objects`. `source`: null if its entry has been removed. */

@@ -29,6 +29,8 @@ export interface HttpOptions {
   verify: boolean;
   /** PEM of the only trusted CAs; null: the trust store of Node. */
   ca: string | null;
+  /** PEM of the client's certificate with its chain, and of its key. */
+  identity?: { cert: string; key: string } | null;
   network: NetworkAccess;
 }
 
@@ -181,13 +183,14 @@ export function getSingleValue(value: string | string[] | undefined): string | n
 }
 
 export function createAgent(
-  { verify, ca, timeout_ms, network }: HttpOptions,
+  { verify, ca, identity, timeout_ms, network }: HttpOptions,
   onConnected?: (socket: Socket) => void,
 ): Agent {
   const connector = createConnector({
     rejectUnauthorized: verify,
     timeout: timeout_ms,
     ...(ca !== null && { ca }),
+    ...identity,
     lookup: createLookupFunction(network),
   });
   return new Agent({

@@ -20,6 +20,13 @@ function listNestedNames(shape: DataShape): string[] | null {
   return names.includes('*') ? null : names.map((name) => name.replace('?', ''));
 }
 
+/** Checks values and operators only: the attributes are those of an inventory. */
+export function checkConditionValues(node: Node | undefined): Diagnostic[] {
+  if (node?.kind !== 'map') return [];
+  const members = [...listItems(getChild(node, 'and')), ...listItems(getChild(node, 'or'))];
+  return [...checkValue(node), ...members.flatMap(checkConditionValues)];
+}
+
 export function checkConditions(node: Node | undefined, near: Suggest): Diagnostic[] {
   if (node?.kind !== 'map') return [];
   const attr = getChild(node, 'attr');

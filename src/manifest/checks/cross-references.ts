@@ -7,7 +7,13 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { DEFAULT_THRESHOLDS } from '../defaults.ts';
 import { createDiagnostic, formatLine } from '../diagnostics/diagnostic.ts';
 import type { MatchField } from '../diagnostics/messages.ts';
-import { isEnabled, type ManifestSections, type ReceiverSection, resolveSetting } from '../sections.ts';
+import {
+  isEnabled,
+  listPossibleLabels,
+  type ManifestSections,
+  type ReceiverSection,
+  resolveSetting,
+} from '../sections.ts';
 import {
   getChild,
   getText,
@@ -84,6 +90,7 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
   if (entries.length === 0 || rules.length + silences.length + policies.length === 0) return [];
   const names = entries.map(({ name }) => name ?? '');
   const toLabelKey = (label: string, value: string) => JSON.stringify([label, value]);
+  const areLabelsOpen = entries.some((entry) => listPossibleLabels(entry) === 'any');
   const labels = new Set(entries.flatMap((entry) => Object.entries(entry.labels).map((pair) => toLabelKey(...pair))));
   const thresholds = listThresholdKeys(sections);
   const owners = [
@@ -102,7 +109,7 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
       ...listFields(getChild(match, 'labels')).flatMap(([label, { node: values }]) =>
         listOneOrMore(values)
           .filter(isText)
-          .filter(({ value }) => !labels.has(toLabelKey(label, value)))
+          .filter(({ value }) => !areLabelsOpen && !labels.has(toLabelKey(label, value)))
           .map((node) => report(node, 'label', `${label}: ${node.value}`)),
       ),
       ...listItems(getChild(match, 'thresholds')).flatMap((node) => {

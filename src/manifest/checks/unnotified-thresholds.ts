@@ -8,7 +8,13 @@ import { createEntryMatcher } from '../../domain/matcher.ts';
 import { computeLeadTime, toThresholdKey } from '../../domain/thresholds.ts';
 import { DEFAULT_THRESHOLDS } from '../defaults.ts';
 import { createDiagnostic, toLocation } from '../diagnostics/diagnostic.ts';
-import { type EntrySection, isEnabled, type ManifestSections, resolveSetting } from '../sections.ts';
+import {
+  type EntrySection,
+  isEnabled,
+  listPossibleLabels,
+  type ManifestSections,
+  resolveSetting,
+} from '../sections.ts';
 import { getChild, listItems, type Node } from '../yaml/node.ts';
 import { readEntryMatch } from './support/entry-matching.ts';
 import { listEvents } from './support/subscriptions.ts';
@@ -27,7 +33,8 @@ export function checkUnnotifiedThresholds(sections: ManifestSections): Diagnosti
   if (!subscriptions.some(({ only }) => only !== null) || hasIssueRule(sections)) return [];
   const reported = new Map<string, Diagnostic>();
   for (const entry of sections.entries) {
-    const { name = '', labels } = entry;
+    const { name = '' } = entry;
+    const labels = listPossibleLabels(entry);
     const matching = subscriptions.filter(({ matches }) => matches(name, labels)).map(({ only }) => only);
     const isNotified = (threshold: ThresholdSpec) =>
       matching.some((only) => only === null || only.keys.has(toThresholdKey(threshold)));

@@ -13,7 +13,13 @@ import {
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import { type EntrySection, isEnabled, type ManifestSections, type RuleSection } from '../sections.ts';
+import {
+  type EntrySection,
+  isEnabled,
+  listPossibleLabels,
+  type ManifestSections,
+  type RuleSection,
+} from '../sections.ts';
 import { getChild, getField, getText, isText, listItems, type Node } from '../yaml/node.ts';
 import type { Span } from '../yaml/source-file.ts';
 import { matchesNoEntry, readEntryMatch } from './support/entry-matching.ts';
@@ -100,8 +106,12 @@ type KnownValues = ReadonlyMap<string, ReadonlySet<unknown>>;
 const NONE: ReadonlySet<unknown> = new Set();
 const LEVELS: ReadonlySet<unknown> = new Set(['error', 'warning', 'info']);
 
+/** Present if items of an inventory can have any labels. */
+const ANY_LABEL = 'labels.*';
+
 function collectKnownValues(entries: readonly EntrySection[]): KnownValues {
   const known = new Map([['certificate', new Set<unknown>(entries.map(({ name }) => name))]]);
+  if (entries.some((entry) => listPossibleLabels(entry) === 'any')) known.set(ANY_LABEL, new Set());
   for (const { labels } of entries) {
     for (const [label, value] of Object.entries(labels)) {
       getOrCreate(known, `labels.${label}`, () => new Set<unknown>()).add(value);
@@ -118,7 +128,8 @@ function resolveValues({ event, status }: Case, known: KnownValues): PossibleVal
     if (attr === 'level') return LEVELS;
     // Alerts of entries that were removed from the manifest are resolved under their old name.
     if (attr === 'certificate') return isAboutScans(event) || isResolution(event) ? undefined : known.get(attr);
-    return attr.startsWith('labels.') ? (known.get(attr) ?? NONE) : undefined;
+    if (!attr.startsWith('labels.')) return undefined;
+    return known.has(ANY_LABEL) ? undefined : (known.get(attr) ?? NONE);
   };
 }
 

@@ -1,7 +1,6 @@
 /** Converts valid rules and silences to domain types, with all defaults. */
 import {
   type Action,
-  type ConditionSet,
   type IssueOptions,
   type Position,
   type QuietHours,
@@ -11,14 +10,8 @@ import {
   WEEKDAYS,
 } from '../../domain/index.ts';
 import { DEFAULT_MAX_EVENTS } from '../../domain/rules.ts';
-import type {
-  ActionSpec,
-  ConditionSetSpec,
-  IssueSpec,
-  QuietHoursSpec,
-  RuleSpec,
-  SilenceSpec,
-} from '../../generated/manifest.ts';
+import { createConditionSet } from '../../domain/sources/field-map.ts';
+import type { ActionSpec, IssueSpec, QuietHoursSpec, RuleSpec, SilenceSpec } from '../../generated/manifest.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { parseTimeOfDay } from '../checks/quiet-hours.ts';
 import type { RuleSection } from '../sections.ts';
@@ -33,7 +26,7 @@ export function normalizeRule({ node }: RuleSection, issues: IssueOptions): Rule
     enabled: spec.enabled ?? true,
     events: spec.events,
     match: normalizeMatch(spec.match),
-    conditions: spec.conditions === undefined ? null : normalizeConditions(spec.conditions),
+    conditions: spec.conditions === undefined ? null : createConditionSet(spec.conditions),
     actions: spec.actions.flatMap((one) => normalizeAction(one, issues)),
     position: toPosition(node),
   };
@@ -76,12 +69,6 @@ export function normalizeIssueOptions(spec: IssueSpec, defaults?: IssueOptions):
     assignees: spec.assignees?.map((user) => user.replace(/^@/, '')) ?? defaults?.assignees ?? [],
     milestone: spec.milestone ?? defaults?.milestone ?? null,
   };
-}
-
-function normalizeConditions(spec: ConditionSetSpec): ConditionSet {
-  if ('and' in spec) return { and: spec.and.map(normalizeConditions) };
-  if ('or' in spec) return { or: spec.or.map(normalizeConditions) };
-  return { attr: spec.attr, op: spec.op ?? 'eq', value: spec.value, negate: spec.negate ?? false };
 }
 
 function normalizeAction(spec: ActionSpec, issues: IssueOptions): Action[] {

@@ -6,6 +6,7 @@
 import { formatDestination } from '../../domain/destinations.ts';
 import { type Entry, EVENT_NAMES, type Manifest, type Rule } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
+import { getPossibleLabels } from '../../domain/sources/index.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 
 export interface RuleCoverage {
@@ -56,5 +57,5 @@ function createRuleMatcher(rule: Rule): (entry: Entry) => boolean {
   const { enabled, match } = rule;
   if (!enabled || matchesScanEventsOnly(rule)) return () => false;
   const matchesEntry = createEntryMatcher(match);
-  return (entry) => entry.enabled && matchesEntry(entry.name, entry.labels);
+  return (entry) => entry.enabled && matchesEntry(entry.name, getPossibleLabels(entry));
 }

@@ -48,6 +48,8 @@ export interface InventoryClientOptions {
   isAccepted?: (response: InventoryResponse) => boolean;
   /** PEM of the only trusted CAs; null: the trust store of Node. */
   ca?: string | null;
+  /** PEM of the client's certificate and key, for servers that request one. */
+  identity?: { cert: string; key: string } | null;
   /** Default: true. */
   verify?: boolean;
   /** Default: 32. */
@@ -86,7 +88,7 @@ export async function openInventoryClient(
   const { resolver, isPermitted } = await openNetwork();
   const timeout_ms = timeout_seconds * 1000;
   const network = { lookup: resolver.lookup, isPermitted };
-  const connection = openApiConnection({ timeout_ms, verify, ca, network });
+  const connection = openApiConnection({ timeout_ms, verify, ca, identity: options.identity ?? null, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
   let waited_ms = 0;
 

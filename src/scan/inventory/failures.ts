@@ -55,6 +55,10 @@ const MESSAGES = {
   'inventory-empty': (name: string, known: string) =>
     `${name} returned no items, but had ${known} before. Mostly the account has lost its permission, or a filter is wrong. If the ` +
     `inventory is really empty, set \`allow_empty: true\`. ${UNCHANGED}`,
+  'csv-malformed': (name: string, line: string) =>
+    `${name} is not valid CSV (line ${line}): a quote is not closed, or text follows it. Export it again. ${UNCHANGED}`,
+  'csv-column-missing': (name: string, what: string) =>
+    `A column of ${name} is missing: ${what}. Check \`map\` and the first row. ${UNCHANGED}`,
   'inventory-item-too-large': (name: string, limit: string) =>
     `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
   'inventory-item-unreadable': (name: string, status: string) =>

@@ -50,25 +50,15 @@ export async function readInventory<Item, Place>(
   listing: Listing<Item>,
   context: ReadContext<Place>,
 ): Promise<ReadResult<Place>> {
-  const { source, allow_empty, name } = listing;
+  const { source } = listing;
   const result = { entry: context.entry.name, source };
   try {
     if (context.onSample !== undefined) {
       await readSample(listing, context.onSample);
       return { ...result, failure: null, places: [] };
     }
-    const known = context.listKnownPlaces(source);
-    const first = await readConsistently(listing, context);
-    if (first.ids.size === 0 && known.length > 0 && !allow_empty)
-      throwInventoryError('inventory-empty', name, String(known.length));
-    const isMissing = (place: string) => !first.listed.has(place);
-    // An item can be missing from all pages because another one was removed while they were read. Then it is there now.
-    const second = first.pages > 1 && known.some(isMissing) ? await readConsistently(listing, context) : null;
-    return {
-      ...result,
-      failure: null,
-      places: [...new Map([...(second?.places ?? []), ...first.places]).values()].flat(),
-    };
+    const { places } = await confirmRemovals(await readConsistently(listing, context), listing, context);
+    return { ...result, failure: null, places: [...places.values()].flat() };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
@@ -88,15 +78,44 @@ const SAMPLE_SIZE = 3;
 
 /** Reads the first items only, to show what an inventory returns and how it is mapped. */
 async function readSample<Item>(
-  { kind, fetchPage, getId, mapItem }: Listing<Item>,
+  { kind, name, fetchPage, getId, mapItem }: Listing<Item>,
   onSample: NonNullable<ReadContext<unknown>['onSample']>,
 ): Promise<void> {
   const { items, total } = await fetchPage(null);
   for (const raw of items.slice(0, SAMPLE_SIZE)) {
     const id = getId(raw);
     const place = id === null || id === '' ? null : formatItemPlace(kind, id);
-    onSample({ raw, place, mapped: await readItem(place ?? kind, async () => mapItem(raw)), total });
+    onSample({ raw, place, mapped: await readItem(place ?? kind, name, async () => mapItem(raw)), total });
   }
+}
+
+/**
+ * An item can be missing from all pages because another one was removed while they were read, which moved it to a page that was read
+ * before. So known places only count as removed if the listing was read twice with the same items: otherwise what was removed
+ * is in the first and not in the second.
+ */
+async function confirmRemovals<Item, Place>(
+  first: Pass<Place>,
+  listing: Listing<Item>,
+  context: ReadContext<Place>,
+): Promise<Pass<Place>> {
+  const { source, allow_empty, name } = listing;
+  const known = context.listKnownPlaces(source);
+  const isComplete = ({ pages, listed }: Pass<Place>) => pages === 1 || known.every((place) => listed.has(place));
+  let pass = first;
+  for (let passes = 1; !isComplete(pass); passes += 1) {
+    if (passes > MAX_PASSES) throwInventoryError('inventory-changed', name, 'items were added or removed');
+    const next = await readConsistently(listing, context);
+    if (isSameSet(pass.ids, next.ids)) return next;
+    pass = next;
+  }
+  if (pass.ids.size === 0 && known.length > 0 && !allow_empty)
+    throwInventoryError('inventory-empty', name, String(known.length));
+  return pass;
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((value) => b.has(value));
 }
 
 interface Pass<Place> {
@@ -152,7 +171,7 @@ async function readOnce<Item, Place>(
     }
     const decoded = await Promise.all(
       found.map(async ([place, item]) => {
-        const raw = await readItem(place, () => acquire(async () => mapItem(item)));
+        const raw = await readItem(place, name, () => acquire(async () => mapItem(item)));
         return raw === null ? null : await decode(raw);
       }),
     );
@@ -163,14 +182,26 @@ async function readOnce<Item, Place>(
   return problem === null ? pass : createInventoryFailure('inventory-changed', name, problem);
 }
 
-async function readItem(place: string, map: () => Promise<ListedItem | null>): Promise<RawPlace | null> {
+async function readItem(place: string, name: string, map: () => Promise<ListedItem | null>): Promise<RawPlace | null> {
   try {
     const mapped = await map();
     return mapped === null ? null : ({ place, address: null, ...mapped } as RawPlace);
   } catch (error) {
-    if (!(error instanceof InventoryError)) throw error;
-    return { place, address: null, failure: error.failure };
+    if (!(error instanceof InventoryError) || !isAboutItem(error.failure)) throw error;
+    const { code } = error.failure;
+    const isDenied = code === 'inventory-forbidden' || code === 'inventory-not-found';
+    const failure = isDenied
+      ? createInventoryFailure('inventory-item-unreadable', name, STATUSES[code])
+      : error.failure;
+    return { place, address: null, failure };
   }
+}
+
+const STATUSES = { 'inventory-forbidden': '403', 'inventory-not-found': '404' } as const;
+
+/** Whether a failure concerns one item: what the network or the credentials cause would concern all of them. */
+function isAboutItem({ code }: Failure): boolean {
+  return code !== 'inventory-unauthorized' && code !== 'inventory-throttled' && !code.startsWith('url-');
 }
 
 function findTotalProblem(totals: ReadonlySet<number>, received: number): string | null {

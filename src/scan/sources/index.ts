@@ -17,6 +17,9 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   pem: listPemJobs,
   expires: listExpiresJobs,
   vault_pki: async (source, context) => (await import('../cloud/vault/index.ts')).listVaultPkiJobs(source, context),
+  csv: async (source, context) => (await import('./csv.ts')).listCsvJobs(source, context),
+  github_pages: async (source, context) => (await import('./github-pages.ts')).listGitHubPagesJobs(source, context),
+  rest: async (source, context) => (await import('./rest.ts')).listRestJobs(source, context),
 };
 
 function getReader<Kind extends SourceKind>(kind: Kind): SourceReader<Kind> {

@@ -1,7 +1,7 @@
 /** Matches the manifest's entries before it is known to be valid. */
 
 import { createEntryMatcher, type EntryMatch } from '../../../domain/matcher.ts';
-import type { EntrySection } from '../../sections.ts';
+import { type EntrySection, listPossibleLabels } from '../../sections.ts';
 import { getChild, listFields, listTextNodes, type Node } from '../../yaml/node.ts';
 
 /** The names and labels of a `match`. Invalid values are ignored. */
@@ -23,6 +23,6 @@ export function matchesNoEntry(match: Node | undefined, entries: readonly EntryS
     ...Object.entries(labels).map(([label, values]) => ({ names: [], labels: { [label]: values } })),
   ].map(createEntryMatcher);
   const matchesSome = (matches: (typeof criteria)[number]) =>
-    entries.some(({ name = '', labels }) => matches(name, labels));
+    entries.some((entry) => matches(entry.name ?? '', listPossibleLabels(entry)));
   return criteria.length >= 2 && criteria.every(matchesSome) && !matchesSome(createEntryMatcher({ names, labels }));
 }

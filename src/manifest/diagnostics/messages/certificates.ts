@@ -124,6 +124,26 @@ export const CERTIFICATE_MESSAGES = {
     ),
   'bad-identifier': (value: string, what: string, form: string) =>
     error(`${quote(value)} is not a valid ${what}.`, `Use the form ${form}.`),
+  'map-incomplete': (missing: readonly string[]) =>
+    error(
+      `\`map\` does not say where ${missing.join(' and ')} is.`,
+      'Add it. `certvigil inspect --entry NAME` shows the items as the inventory returns them.',
+    ),
+  'bad-field-format': (field: string, directive: string | null) =>
+    directive === null
+      ? error(`${quote(field)} cannot have this format.`, 'Dates have a format of strftime, and serial has decimal.')
+      : error(
+          `The format has ${quote(directive)}, which is not supported.`,
+          'Use %Y, %y, %m, %b, %d, %H, %I, %p, %M, %S, %f, %z or %Z.',
+        ),
+  'several-pagings': (ways: readonly string[]) =>
+    error('`next` has several ways of paging.', `Keep one of ${formatList(ways)}.`),
+  'body-without-post': () => error('A request with GET has no body.', 'Add `method: POST`, or remove `body`.'),
+  'bad-site': (value: string) =>
+    error(
+      `${quote(value)} is not a GitHub repository or owner.`,
+      'Write owner/repository, or only the owner for all of its repositories.',
+    ),
   'bad-date': (value: string) =>
     /^\d{4}-\d{2}-\d{2}[T ]/.test(value)
       ? error(

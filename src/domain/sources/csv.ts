@@ -1,0 +1,36 @@
+/** Source `csv`: a spreadsheet of certificates and their dates. */
+
+import type { ConditionSet } from '../rules.ts';
+import type { SourceDefinition } from './definition.ts';
+import { createConditionSet, createFieldMap, type FieldMap } from './field-map.ts';
+import { isItemPlace } from './item-place.ts';
+
+export interface CsvSource {
+  kind: 'csv';
+  path: string;
+  /** Paths are names of columns. */
+  map: FieldMap;
+  where: ConditionSet | null;
+  allow_empty: boolean;
+}
+
+const KIND = 'csv';
+
+export const CSV: SourceDefinition<CsvSource> = {
+  kind: KIND,
+  keys: [['csv', 'a path']],
+  locator: 'path',
+  inventory: 'local',
+  create: ({ csv = '', map, where, allow_empty }) => ({
+    kind: KIND,
+    path: csv,
+    map: createFieldMap(map),
+    where: where === undefined ? null : createConditionSet(where),
+    allow_empty: allow_empty ?? false,
+  }),
+  listPlaces: () => [KIND],
+  matchesPlace: (place) => isItemPlace(place, KIND),
+  placeType: KIND,
+  selectInRepository: (source, isInside) => (isInside(source.path) ? source : null),
+  sampleFailure: 'file-not-found',
+};

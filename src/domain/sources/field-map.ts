@@ -1,0 +1,52 @@
+/** Which field of an item of an inventory has which meaning (`map`). */
+
+import type { ConditionSetSpec, FieldMapSpec, FieldSpec } from '../../generated/manifest.ts';
+import { toArray } from '../../lib/collections.ts';
+import type { ConditionSet } from '../rules.ts';
+
+/** Where a value is. */
+export interface Field {
+  /** Dotted paths, tried in turn. */
+  paths: string[];
+  default: string | null;
+  /** For dates, in the notation of strftime; for a serial number, `decimal`. */
+  format: string | null;
+}
+
+export type FieldName = Exclude<keyof FieldMapSpec, 'labels'>;
+
+export interface FieldMap {
+  fields: Partial<Record<FieldName, Field>>;
+  labels: Record<string, Field>;
+  /** The path to an object or list with all labels, or null. */
+  all_labels: string | null;
+}
+
+/** `preset`: the map that the entry's overrides field by field. */
+export function createFieldMap(spec: FieldMapSpec = {}, preset: FieldMapSpec = {}): FieldMap {
+  const { labels = {}, ...fields } = { ...preset, ...spec };
+  const isPath = typeof labels === 'string';
+  return {
+    fields: mapFields(fields),
+    labels: isPath ? {} : mapFields(labels),
+    all_labels: isPath ? labels : null,
+  };
+}
+
+function mapFields(specs: Readonly<Record<string, FieldSpec | undefined>>): Record<string, Field> {
+  const entries = Object.entries(specs).flatMap(([name, spec]) =>
+    spec === undefined ? [] : [[name, createField(spec)]],
+  );
+  return Object.fromEntries(entries) as Record<string, Field>;
+}
+
+function createField(spec: FieldSpec): Field {
+  if (typeof spec === 'string' || Array.isArray(spec)) return { paths: toArray(spec), default: null, format: null };
+  return { paths: toArray(spec.path), default: spec.default ?? null, format: spec.format ?? null };
+}
+
+export function createConditionSet(spec: ConditionSetSpec): ConditionSet {
+  if ('and' in spec) return { and: spec.and.map(createConditionSet) };
+  if ('or' in spec) return { or: spec.or.map(createConditionSet) };
+  return { attr: spec.attr, op: spec.op ?? 'eq', value: spec.value, negate: spec.negate ?? false };
+}

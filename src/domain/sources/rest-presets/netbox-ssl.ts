@@ -1,0 +1,23 @@
+/** NetBox with the plugin NetBox SSL. Certificates that were replaced, revoked or archived there are not monitored. */
+
+import type { RestPreset } from './preset.ts';
+
+export const NETBOX_SSL: RestPreset = {
+  path: '/api/plugins/ssl/certificates/?limit=200',
+  items: 'results',
+  next: { link: 'next', total: 'count' },
+  map: {
+    id: 'id',
+    pem: 'pem_content',
+    chain: 'issuer_chain',
+    common_name: 'common_name',
+    sans: 'sans',
+    issuer: 'issuer',
+    serial: 'serial_number',
+    fingerprint: 'fingerprint_sha256',
+    valid_from: 'valid_from',
+    valid_to: 'valid_to',
+    labels: { tenant: ['tenant.slug', 'tenant.name'] },
+  },
+  where: { attr: 'status.value', op: 'in', value: ['replaced', 'revoked', 'archived', 'pending'], negate: true },
+};

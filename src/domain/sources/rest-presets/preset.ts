@@ -1,0 +1,10 @@
+/** What a preset of `rest` consists of. */
+
+import type { EntrySpec } from '../../../generated/manifest.ts';
+
+/** The keys of an entry that a preset sets, and the path of the listing, which is appended to a URL without a path. */
+export type RestPreset = Partial<
+  Pick<EntrySpec, 'method' | 'body' | 'items' | 'details' | 'next' | 'map' | 'where'>
+> & {
+  path?: string;
+};

@@ -1,0 +1,84 @@
+/** Source `rest`: the certificates that a paginated REST API lists. */
+
+import type { EntrySpec, NextPageSpec } from '../../generated/manifest.ts';
+import { toPlainObject } from '../../lib/collections.ts';
+import type { ConditionSet } from '../rules.ts';
+import type { SourceDefinition } from './definition.ts';
+import { createConditionSet, createFieldMap, type FieldMap } from './field-map.ts';
+import { findUrlProblem } from './http-url.ts';
+import { isItemPlace } from './item-place.ts';
+import { REST_PRESETS } from './rest-presets/index.ts';
+
+/** How the pages of a listing are requested. */
+export type NextPage = NextPageSpec;
+
+export interface RestSource {
+  kind: 'rest';
+  /** As written in the manifest, with its `${NAME}` references. */
+  url: string;
+  /** Appended to a URL that has no path; empty without a preset. */
+  path: string;
+  method: 'GET' | 'POST';
+  /** Values contain their `${NAME}` references. */
+  headers: Record<string, string>;
+  body: Record<string, unknown> | null;
+  /** Path to the list; null: the response is the list. */
+  items: string | null;
+  /** URL or path of one item, with `{id}`; null: the listing has everything. */
+  details: string | null;
+  next: NextPage;
+  map: FieldMap;
+  where: ConditionSet | null;
+  limits: { pages: number; items: number; mebibytes: number };
+  allow_empty: boolean;
+  /** Path of a PEM file with the trust anchors for the server. */
+  ca_file: string | null;
+  ssl_verification: boolean;
+  /** Paths of PEM files. */
+  client_certificate: { cert: string; key: string } | null;
+}
+
+const KIND = 'rest';
+
+export const REST: SourceDefinition<RestSource> = {
+  kind: KIND,
+  keys: [['rest', 'the URL of an API']],
+  locator: 'url',
+  variableKeys: { texts: ['rest'], maps: ['headers'] },
+  inventory: 'remote',
+  caFileUse: 'url',
+  create: createRestSource,
+  check: (fields) => {
+    for (const text of fields.listTexts('rest')) {
+      const problem = findUrlProblem(text.value);
+      if (problem !== null) fields.report('bad-url', text, problem);
+    }
+  },
+  listPlaces: () => [KIND],
+  matchesPlace: (place) => isItemPlace(place, KIND),
+  placeType: KIND,
+};
+
+function createRestSource(spec: EntrySpec): RestSource {
+  const preset = spec.preset === undefined ? {} : REST_PRESETS[spec.preset];
+  const { method = 'GET', body = null, items = null, details = null, next = {}, where } = { ...preset, ...spec };
+  const { pages = 10_000, items: maxItems = 250_000, mebibytes = 32 } = spec.limits ?? {};
+  return {
+    kind: KIND,
+    url: spec.rest ?? '',
+    path: preset.path ?? '',
+    method,
+    headers: toPlainObject(spec.headers),
+    body: body as Record<string, unknown> | null,
+    items,
+    details,
+    next,
+    map: createFieldMap(spec.map, preset.map),
+    where: where === undefined ? null : createConditionSet(where),
+    limits: { pages, items: maxItems, mebibytes },
+    allow_empty: spec.allow_empty ?? false,
+    ca_file: spec.ca_file ?? null,
+    ssl_verification: spec.ssl_verification ?? true,
+    client_certificate: spec.client_certificate ?? null,
+  };
+}

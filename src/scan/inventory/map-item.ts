@@ -1,0 +1,176 @@
+/** Maps an item of an inventory as `map` says, and applies `where`. */
+
+import { ConditionError, evaluateConditionSet, hasRegex } from '../../domain/conditions/evaluate.ts';
+import type { ConditionSet, InventoryItem, IsoTime, Ownership } from '../../domain/index.ts';
+import { parseDateFormat } from '../../domain/sources/date-format.ts';
+import type { Field, FieldMap, FieldName } from '../../domain/sources/field-map.ts';
+import { loadRegexCompiler, type RegexCompiler } from '../../lib/python-regex.ts';
+import { createInventoryFailure } from './failures.ts';
+import { removePrivateKeys } from './private-keys.ts';
+import type { ListedItem } from './read-inventory.ts';
+import { readPath } from './read-path.ts';
+import { toFingerprint, toId, toSerialNumber, toSerialNumberFromDecimal, toText, toTexts, toTime } from './values.ts';
+
+/** Reads a value of an item. For CSV, a path is the name of a column. */
+export type ReadValue = (item: unknown, path: string) => unknown;
+
+export interface MappingOptions {
+  /** How failures name the source. */
+  name: string;
+  map: FieldMap;
+  /** Default: dotted paths. */
+  read?: ReadValue;
+}
+
+/** More is not a certificate. */
+const MAX_CONTENT_KIBIBYTES = 1024;
+
+/** The first path with a value that is not empty, or the default. */
+function readField(item: unknown, field: Field | undefined, read: ReadValue): unknown {
+  if (field === undefined) return undefined;
+  for (const path of field.paths) {
+    const value = read(item, path);
+    if (value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
+      return value;
+  }
+  return field.default ?? undefined;
+}
+
+/** Returns the stable ID of an item, or null. */
+export function readItemId(item: unknown, { map, read = readPath }: MappingOptions): string | null {
+  const id = readField(item, map.fields.id, read);
+  return toId(Array.isArray(id) ? id[0] : id);
+}
+
+/** Maps an item to a certificate, or to the fields that describe it. */
+export function mapFields(item: unknown, { name, map, read = readPath }: MappingOptions): ListedItem {
+  const get = (field: FieldName) => readField(item, map.fields[field], read);
+  const single = (field: FieldName) => toText(first(get(field)));
+  const contents = [...toContents(get('pem')), ...toContents(get('chain'))];
+  const cleaned = contents.map(removePrivateKeys);
+  const hasKey = cleaned.some(({ found }) => found);
+  const notice = hasKey ? { notice: createInventoryFailure('inventory-private-key', name) } : {};
+  const ownership = readOwnership(item, map, read, single, get);
+  if (contents.some(({ length }) => length > MAX_CONTENT_KIBIBYTES * 1024))
+    return {
+      failure: createInventoryFailure('inventory-item-too-large', name, String(MAX_CONTENT_KIBIBYTES)),
+      ...ownership,
+    };
+  const mapped: InventoryItem = {
+    // Without a leaf, the chain would be taken for it.
+    contents:
+      toContents(get('pem')).length === 0
+        ? []
+        : cleaned.map(({ text }) => toBytes(text)).filter(({ length }) => length > 0),
+    common_name: single('common_name') ?? single('name'),
+    sans: toNames(get('sans')),
+    issuer: single('issuer'),
+    serial_number:
+      map.fields.serial?.format === 'decimal'
+        ? toSerialNumberFromDecimal(first(get('serial')))
+        : toSerialNumber(first(get('serial'))),
+    fingerprint_sha256: toFingerprint(first(get('fingerprint'))),
+    valid_from: readTime(get('valid_from'), map.fields.valid_from),
+    valid_to: readTime(get('valid_to'), map.fields.valid_to),
+  };
+  return { item: mapped, ...ownership, ...notice };
+}
+
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function readTime(value: unknown, field: Field | undefined): IsoTime | null {
+  const one = first(value);
+  const format = field?.format ?? null;
+  return format === null ? toTime(one) : typeof one === 'string' ? parseDateFormat(one, format) : null;
+}
+
+function toContents(value: unknown): string[] {
+  const all = Array.isArray(value) ? value.flat() : [value];
+  return all.filter((one) => typeof one === 'string').filter((text) => text.trim() !== '');
+}
+
+/** EJBCA, for example, encodes DER in base64 twice. */
+function toBytes(text: string): Uint8Array {
+  const bytes = Buffer.from(text.replaceAll('\\n', '\n'));
+  const bare = text.replace(/\s+/g, '');
+  if (text.includes('-----BEGIN ') || !isBase64(bare)) return bytes;
+  const inner = Buffer.from(bare, 'base64').toString('latin1').replace(/\s+/g, '');
+  return isBase64(inner) ? Buffer.from(inner) : bytes;
+}
+
+function isBase64(text: string): boolean {
+  return text.length > 0 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
+}
+
+/** Without the type of each name, as in `DNS:example.com` and `dNSName=example.com`. */
+function toNames(value: unknown): string[] {
+  const names = toTexts(value).map((name) =>
+    name.replace(/^(?:dns|ip|email|uri|rfc822|ipaddress|uniformresourceidentifier)(?:name)?(?: address)?[:=]/i, ''),
+  );
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+function readOwnership(
+  item: unknown,
+  map: FieldMap,
+  read: ReadValue,
+  single: (field: FieldName) => string | null,
+  get: (field: FieldName) => unknown,
+): { ownership?: Ownership } {
+  const status = single('status');
+  const labels = {
+    ...(map.all_labels === null ? {} : toLabels(read(item, map.all_labels))),
+    ...Object.fromEntries(
+      Object.entries(map.labels).flatMap(([label, field]) => {
+        const value = toText(first(readField(item, field, read)));
+        return value === null ? [] : [[label, value]];
+      }),
+    ),
+    ...(status !== null && { status }),
+  };
+  const owner = single('owner');
+  const assigned = get('assignments');
+  const assignments = [assigned].flat().flatMap((one) => toText(one) ?? []);
+  if (Object.keys(labels).length === 0 && owner === null && assignments.length === 0) return {};
+  return { ownership: { labels, owner, assignments: [...new Set(assignments)] } };
+}
+
+const MAX_LABELS = 64;
+
+/** An object, or a list of objects with a key and a value, as cloud providers have them. */
+export function toLabels(value: unknown): Record<string, string> {
+  const pairs = Array.isArray(value)
+    ? value.map((one) => [
+        readPath(one, 'key') ?? readPath(one, 'Key') ?? readPath(one, 'name'),
+        readPath(one, 'value') ?? readPath(one, 'Value'),
+      ])
+    : Object.entries(typeof value === 'object' && value !== null ? value : {});
+  return Object.fromEntries(
+    pairs.slice(0, MAX_LABELS).flatMap(([key, content]) => {
+      const [name, text] = [toText(key), toText(content)];
+      return name === null ? [] : [[name, text ?? '']];
+    }),
+  );
+}
+
+/**
+ * Creates the test of `where`. A missing attribute is null. An item whose conditions cannot be evaluated is monitored, because missing
+ * one is worse than one too many.
+ */
+export async function createItemFilter(
+  where: ConditionSet | null,
+  read: ReadValue = readPath,
+): Promise<(item: unknown) => boolean> {
+  if (where === null) return () => true;
+  const compile: RegexCompiler | null = hasRegex(where) ? await loadRegexCompiler() : null;
+  return (item) => {
+    try {
+      return evaluateConditionSet(where, (attr) => read(item, attr) ?? null, compile);
+    } catch (error) {
+      if (error instanceof ConditionError) return true;
+      throw error;
+    }
+  };
+}

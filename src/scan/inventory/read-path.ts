@@ -1,0 +1,36 @@
+/** Reads values in what an inventory returns, by dotted paths. */
+
+/** Segments of `a.b.0.*`; a dot after a backslash belongs to the name. */
+function splitPath(path: string): string[] {
+  return path.split(/(?<!\\)\./).map((segment) => segment.replaceAll('\\.', '.'));
+}
+
+/**
+ * The value at a path; undefined if there is none. A number selects an item of a list, `*` all of them, and so does any other
+ * segment: `domains.name` is the same as `domains.*.name`.
+ */
+export function readPath(value: unknown, path: string): unknown {
+  return readSegments(value, splitPath(path));
+}
+
+function readSegments(value: unknown, [segment, ...rest]: readonly string[]): unknown {
+  if (segment === undefined) return value;
+  if (Array.isArray(value)) {
+    if (/^\d+$/.test(segment)) return readSegments(value[Number(segment)], rest);
+    const following = segment === '*' ? rest : [segment, ...rest];
+    const found = value.map((item) => readSegments(item, following)).filter((one) => one !== undefined && one !== null);
+    return found.flat();
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (segment === '*') return readSegments(Object.values(value), ['*', ...rest]);
+  return Object.hasOwn(value, segment) ? readSegments((value as Record<string, unknown>)[segment], rest) : undefined;
+}
+
+/** Returns a copy of an object with a value at a path, for parameters in the body of a request. */
+export function setPath(target: Record<string, unknown>, path: string, value: unknown): Record<string, unknown> {
+  const [first = '', ...rest] = splitPath(path);
+  if (rest.length === 0) return { ...target, [first]: value };
+  const inner = target[first];
+  const nested = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : {};
+  return { ...target, [first]: setPath(nested as Record<string, unknown>, rest.join('.'), value) };
+}

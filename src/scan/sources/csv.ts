@@ -1,0 +1,91 @@
+/** Reads a spreadsheet in CSV: each row is a place. */
+
+import type { CsvSource, RawPlace } from '../../domain/index.ts';
+import { detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
+import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
+import { createItemFilter, type MappingOptions, mapFields, readItemId } from '../inventory/map-item.ts';
+import { readInventory } from '../inventory/read-inventory.ts';
+import { readFiles } from './file.ts';
+import type { ReadContext, ReadJob } from './reader.ts';
+
+type Row = ReadonlyMap<string, string>;
+
+export function listCsvJobs<Place>(source: CsvSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  const { kind, path, allow_empty, map, where } = source;
+  const read = (row: unknown, column: string) => (row as Row).get(toColumnKey(column));
+  const mapping: MappingOptions = { name: path, map, read };
+  const readAll = async () => {
+    const isWanted = await createItemFilter(where, read);
+    const result = await readInventory<Row, Place>(
+      {
+        kind,
+        source: kind,
+        name: path,
+        allow_empty,
+        fetchPage: async () => ({
+          items: await context.acquire(() => readRows(source, context)),
+          total: null,
+          next: null,
+        }),
+        getId: (row) => readItemId(row, mapping),
+        mapItem: (row) => (isWanted(row) ? mapFields(row, mapping) : null),
+      },
+      context,
+    );
+    return [result];
+  };
+  return [{ sources: [kind], read: readAll }];
+}
+
+/** Names of columns are compared without case and surrounding spaces. */
+function toColumnKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+async function readRows<Place>(source: CsvSource, context: ReadContext<Place>): Promise<Row[]> {
+  const { path } = source;
+  const patterns = { patterns: [path], exclude: [], skip_empty: false };
+  const [found] = await readFiles<RawPlace>(context.entry.name, patterns, context, (raw) => [raw]);
+  const [raw] = found?.places ?? [];
+  const failure = found?.failure ?? (raw !== undefined && 'failure' in raw ? raw.failure : null);
+  if (failure !== null && failure !== undefined) throw new InventoryError(failure);
+  return raw !== undefined && 'content' in raw ? parseRows(decodeText(raw.content), source) : [];
+}
+
+/** UTF-8, or UTF-16 with a byte order mark, as spreadsheets export it. */
+function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return new TextDecoder(isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
+}
+
+function parseRows(text: string, { path, map }: CsvSource): Row[] {
+  const rows: Row[] = [];
+  let columns: string[] | null = null;
+  for (const { cells, problem } of parseCsv(text, detectDelimiter(text))) {
+    if (problem !== null) throwInventoryError('csv-malformed', path, formatLine(text, problem.at));
+    const values = cells.map((cell) => readCell(text, cell));
+    if (columns === null) {
+      columns = values.map(toColumnKey);
+      checkColumns(columns, { path, map });
+    } else {
+      rows.push(new Map(columns.map((column, index) => [column, values[index] ?? ''])));
+    }
+  }
+  if (columns === null) throwInventoryError('csv-column-missing', path, 'it is empty');
+  return rows;
+}
+
+function formatLine(text: string, at: number): string {
+  return String(text.slice(0, at).split('\n').length);
+}
+
+/** A field needs one of its columns, unless it has a default: a renamed column must not look like removed certificates. */
+function checkColumns(columns: readonly string[], { path, map }: Pick<CsvSource, 'path' | 'map'>): void {
+  const fields = [...Object.values(map.fields), ...Object.values(map.labels)];
+  const missing = fields.find(
+    (field) => field.default === null && !field.paths.some((one) => columns.includes(toColumnKey(one))),
+  );
+  if (missing === undefined) return;
+  throwInventoryError('csv-column-missing', path, `there is no column "${missing.paths.join('" or "')}"`);
+}

@@ -1,0 +1,125 @@
+/** Reads the certificate state of GitHub Pages sites (docs.github.com/rest/pages/pages#get-a-github-pages-site). */
+
+import type { GitHubPagesSource, RenewalState } from '../../domain/index.ts';
+import { type ClassifyResponse, type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
+import { createInventoryFailure, InventoryError, throwInventoryError } from '../inventory/failures.ts';
+import type { Page } from '../inventory/pages.ts';
+import { createFailedListing, type ListedItem, readInventory } from '../inventory/read-inventory.ts';
+import { readPath } from '../inventory/read-path.ts';
+import { toId, toText, toTexts, toTime } from '../inventory/values.ts';
+import type { ReadContext, ReadJob, ReadResult } from './reader.ts';
+import { parseLinkHeader } from './rest-pages.ts';
+
+export function listGitHubPagesJobs<Place>(source: GitHubPagesSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  return [{ sources: [source.kind], read: async () => [await readSites(source, context)] }];
+}
+
+async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<Place>): Promise<ReadResult<Place>> {
+  const { kind, allow_empty } = source;
+  const { io, resolveVariables } = context;
+  const resolved =
+    source.token === null ? { value: io.github?.token ?? io.env.GITHUB_TOKEN ?? '' } : resolveVariables(source.token);
+  if ('failure' in resolved) return createFailedListing(kind, resolved.failure, context);
+  const token = resolved.value.trim();
+  const api = (io.github?.api_url ?? io.env.GITHUB_API_URL ?? 'https://api.github.com').replace(/\/+$/, '');
+  const authorization: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` };
+  const client = await openInventoryClient(context, {
+    name: 'The GitHub API',
+    origins: [new URL(api).origin],
+    authorize: () => ({ ...authorization, 'x-github-api-version': '2022-11-28' }),
+    classify: classifyResponse,
+  });
+  const name = 'The GitHub API';
+  try {
+    return await readInventory<string, Place>(
+      {
+        kind,
+        source: kind,
+        name,
+        allow_empty,
+        fetchPage: (next) => listSites(source.sites, { client, api, name }, next),
+        getId: (repository) => repository,
+        mapItem: async (repository) =>
+          mapSite(repository, await client.sendJson({ url: new URL(`${api}/repos/${repository}/pages`) })),
+      },
+      context,
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+/** The rate limits of GitHub also have the status 403. */
+const classifyResponse: ClassifyResponse = ({ status, header }) => {
+  const isLimited = header('x-ratelimit-remaining') === '0' || header('retry-after') !== null;
+  if (status !== 403 || !isLimited) return null;
+  return header('retry-after') === null ? createInventoryFailure('inventory-throttled', 'The GitHub API') : 'retry';
+};
+
+interface Connected {
+  client: InventoryClient;
+  api: string;
+  name: string;
+}
+
+/** One page for the repositories that are named, and those of each owner. `next`: the index of the owner and the URL. */
+async function listSites(sites: readonly string[], connected: Connected, next: string | null): Promise<Page<string>> {
+  const owners = sites.filter((site) => !site.includes('/'));
+  const named = sites.filter((site) => site.includes('/'));
+  if (next === null && named.length > 0) return { items: named, total: null, next: owners.length === 0 ? null : '0 ' };
+  const [position = '0', link = ''] = (next ?? '0 ').split(' ');
+  const index = Number(position);
+  const { repositories, following } = await listRepositories(owners[index] ?? '', link, connected);
+  const items = repositories
+    .filter((one) => readPath(one, 'has_pages') === true)
+    .flatMap((one) => toId(readPath(one, 'full_name')) ?? [])
+    .filter((repository) => !named.includes(repository));
+  if (following !== null) return { items, total: null, next: `${index} ${following}` };
+  return { items, total: null, next: index + 1 < owners.length ? `${index + 1} ` : null };
+}
+
+/** An owner is an organization or a user. `link`: the URL of a page that is not the first. */
+async function listRepositories(owner: string, link: string, { client, api, name }: Connected) {
+  const request = (path: string) => client.send({ url: new URL(path) });
+  const query = `${owner}/repos?per_page=100&sort=full_name`;
+  const { body, header } = await request(link === '' ? `${api}/orgs/${query}` : link).catch((error) => {
+    const isUser = link === '' && error instanceof InventoryError && error.failure.code === 'inventory-not-found';
+    if (isUser) return request(`${api}/users/${query}`);
+    throw error;
+  });
+  const repositories = parseJson(body, name);
+  if (!Array.isArray(repositories))
+    throwInventoryError('inventory-unexpected-format', name, 'the repositories are not a list');
+  return { repositories, following: parseLinkHeader(header('link')) };
+}
+
+/** Sites without a custom domain use a certificate of GitHub. */
+function mapSite(repository: string, site: unknown): ListedItem | null {
+  const certificate = readPath(site, 'https_certificate');
+  const domains = toTexts(readPath(certificate, 'domains'));
+  const domain = toText(readPath(site, 'cname'));
+  if (domain === null) return null;
+  const renewal_state = toRenewalState(toText(readPath(certificate, 'state')));
+  return {
+    item: {
+      contents: [],
+      common_name: domain,
+      sans: domains.length === 0 ? [domain] : domains,
+      issuer: null,
+      serial_number: null,
+      fingerprint_sha256: null,
+      valid_from: null,
+      valid_to: toTime(readPath(certificate, 'expires_at')),
+    },
+    ownership: { labels: { repository }, owner: null, assignments: [`https://${domain}`] },
+    renewal_state,
+  };
+}
+
+const FAILING = new Set(['errored', 'bad_authz', 'authorization_revoked', 'dns_changed']);
+const FINISHED = new Set(['approved', 'issued', 'uploaded']);
+
+function toRenewalState(state: string | null): RenewalState {
+  const kind = FAILING.has(state ?? '') ? 'failing' : FINISHED.has(state ?? '') ? 'ok' : 'pending';
+  return { managed: true, state: kind, reason: state, since: null };
+}

@@ -1,0 +1,118 @@
+/** Computes which page of a REST listing follows: by a link, a header, a cursor, a number or an offset. */
+
+import type { RestSource } from '../../domain/index.ts';
+import { readPath, setPath } from '../inventory/read-path.ts';
+
+/** Where in the listing a request is. */
+export interface PageState {
+  /** How many pages were read before. */
+  index: number;
+  /** How many items were read before. */
+  received: number;
+  /** The URL of the page, if the response before it had one. */
+  link?: string;
+  cursor?: string;
+}
+
+export interface RestRequest {
+  url: URL;
+  body: Record<string, unknown>;
+}
+
+export function serializeState(state: PageState): string {
+  return state.link ?? (state.cursor === undefined ? JSON.stringify(state) : JSON.stringify({ cursor: state.cursor }));
+}
+
+/** The state of a link or a cursor does not depend on its position, so that a loop is noticed. */
+export function parseState(text: string): PageState {
+  if (!text.startsWith('{')) return { index: 1, received: 0, link: text };
+  return { index: 1, received: 0, ...(JSON.parse(text) as Partial<PageState>) };
+}
+
+/** The request for a page. With POST, parameters are set in the body. */
+export function createFirstRequest(
+  { method, body, next }: Pick<RestSource, 'method' | 'body' | 'next'>,
+  url: URL,
+  { index, received, link, cursor }: PageState,
+): RestRequest {
+  const request: RestRequest = { url: new URL(link ?? url), body: body ?? {} };
+  if (link !== undefined) return request;
+  const set = (name: string | undefined, value: string | number) => {
+    if (name === undefined) return;
+    if (method === 'POST') request.body = setPath(request.body, name, value);
+    else request.url.searchParams.set(name, String(value));
+  };
+  const { page, offset } = next;
+  if (page !== undefined) {
+    set(page.parameter, (page.first ?? 1) + index);
+    set(page.size_parameter, page.size ?? DEFAULT_SIZE);
+  }
+  if (offset !== undefined) {
+    set(offset.parameter, received);
+    set(offset.size_parameter, offset.size ?? DEFAULT_SIZE);
+  }
+  if (cursor !== undefined) set(next.cursor?.parameter, cursor);
+  return request;
+}
+
+const DEFAULT_SIZE = 100;
+
+interface Received {
+  content: unknown;
+  header: (name: string) => string | null;
+  /** The URL of the request. */
+  url: URL;
+}
+
+interface Following {
+  next: PageState | null;
+  total: number | null;
+  /** What is wrong with the response. */
+  problem?: string;
+}
+
+/**
+ * Finds the page after one with `count` items. Numbered pages end with an empty page, or when the total was received: a short page is
+ * not the last one for sure.
+ */
+export function findNext(
+  { next }: Pick<RestSource, 'next'>,
+  { content, header, url }: Received,
+  { index, received, count }: PageState & { count: number },
+): Following {
+  const total = readTotal(next.total, content, header);
+  const following = { index: index + 1, received: received + count };
+  if (next.link !== undefined || next.header === true) {
+    const link = next.link === undefined ? parseLinkHeader(header('link')) : readPath(content, next.link);
+    if (link === undefined || link === null || link === '') return { next: null, total };
+    if (typeof link !== 'string' || !URL.canParse(link, url.href))
+      return { next: null, total, problem: `\`next.link: ${next.link}\` is not a URL` };
+    return { next: { ...following, link: new URL(link, url.href).href }, total };
+  }
+  if (next.cursor !== undefined) {
+    const cursor = readPath(content, next.cursor.path);
+    if (cursor === undefined || cursor === null || cursor === '' || cursor === false) return { next: null, total };
+    return { next: { ...following, cursor: String(cursor) }, total };
+  }
+  if (next.page === undefined && next.offset === undefined) return { next: null, total };
+  const isComplete = total !== null && following.received >= total;
+  return { next: count === 0 || isComplete ? null : following, total };
+}
+
+/** A total that is not a number is treated as missing. */
+function readTotal(path: string | undefined, content: unknown, header: Received['header']): number | null {
+  if (path === undefined) return null;
+  const value = path.startsWith('header:')
+    ? header(path.slice('header:'.length).toLowerCase())
+    : readPath(content, path);
+  const total = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof total === 'number' && Number.isInteger(total) && total >= 0 ? total : null;
+}
+
+/** The URL with the relation `next` (RFC 8288 section 3). */
+export function parseLinkHeader(header: string | null): string | null {
+  for (const [, url, parameters] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;[^,"]*(?:"[^"]*")?)*)/g)) {
+    if (/;\s*rel\s*=\s*(?:"[^"]*\bnext\b[^"]*"|next\b)/i.test(parameters ?? '')) return url ?? null;
+  }
+  return null;
+}

@@ -1,0 +1,178 @@
+/** Reads the listing of a REST API, as an entry or a preset describes it. */
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Failure, RestSource } from '../../domain/index.ts';
+import { readCaFile } from '../../lib/files/ca-bundle.ts';
+import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
+import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
+import { createUrlFailure } from '../http/failures.ts';
+import { createOriginFailure, type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
+import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
+import { createItemFilter, type MappingOptions, mapFields, readItemId } from '../inventory/map-item.ts';
+import type { Page } from '../inventory/pages.ts';
+import { createFailedListing, readInventory } from '../inventory/read-inventory.ts';
+import { readPath } from '../inventory/read-path.ts';
+import type { ReadContext, ReadJob, ReadResult } from './reader.ts';
+import {
+  createFirstRequest,
+  findNext,
+  type PageState,
+  parseState,
+  type RestRequest,
+  serializeState,
+} from './rest-pages.ts';
+
+export function listRestJobs<Place>(source: RestSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  return [{ sources: [source.kind], read: async () => [await readRest(source, context)] }];
+}
+
+async function readRest<Place>(source: RestSource, context: ReadContext<Place>): Promise<ReadResult<Place>> {
+  const prepared = await prepareRequest(source, context);
+  if ('code' in prepared) return createFailedListing(source.kind, prepared, context);
+  const { url, headers, name } = prepared;
+  const { ca, identity } = prepared;
+  const client = await openInventoryClient(context, {
+    name,
+    origins: [url.origin],
+    authorize: () => headers,
+    ca,
+    identity,
+    verify: source.ssl_verification,
+    max_mebibytes: source.limits.mebibytes,
+  });
+  try {
+    const mapping: MappingOptions = { name, map: source.map };
+    const isWanted = await createItemFilter(source.where);
+    return await readInventory<unknown, Place>(
+      {
+        kind: source.kind,
+        source: source.kind,
+        name,
+        allow_empty: source.allow_empty,
+        limits: source.limits,
+        fetchPage: (next) => fetchPage(source, { url, name, client }, next),
+        getId: (item) => readItemId(item, mapping),
+        mapItem: async (item) => {
+          if (!isWanted(item)) return null;
+          const detailed =
+            source.details === null ? item : await addDetails(item, source.details, { url, name, client }, mapping);
+          return mapFields(detailed, mapping);
+        },
+      },
+      context,
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+interface Connected {
+  /** With the path of the preset. */
+  url: URL;
+  name: string;
+  client: InventoryClient;
+}
+
+async function fetchPage(
+  source: RestSource,
+  { url, name, client }: Connected,
+  next: string | null,
+): Promise<Page<unknown>> {
+  const state: PageState = next === null ? { index: 0, received: 0 } : parseState(next);
+  const request: RestRequest = createFirstRequest(source, url, state);
+  if (request.url.origin !== url.origin) throw new InventoryError(createOriginFailure(name, url, request.url));
+  const { method } = source;
+  const hasBody = method === 'POST';
+  const response = await client.send({
+    url: request.url,
+    method,
+    ...(hasBody && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(request.body) }),
+  });
+  const content = parseJson(response.body, name);
+  const items = source.items === null ? content : readPath(content, source.items);
+  if (!Array.isArray(items)) {
+    const where = source.items === null ? 'it is not a list' : `there is no list at \`items: ${source.items}\``;
+    throwInventoryError('inventory-unexpected-format', name, where);
+  }
+  const found = findNext(
+    source,
+    { content, header: response.header, url: request.url },
+    { ...state, count: items.length },
+  );
+  if (found.problem !== undefined) throwInventoryError('inventory-unexpected-format', name, found.problem);
+  return { items, total: found.total, next: found.next === null ? null : serializeState(found.next) };
+}
+
+/** The item with the fields of its details. A response in PEM becomes the field `details`. */
+async function addDetails(
+  item: unknown,
+  template: string,
+  { url, name, client }: Connected,
+  mapping: MappingOptions,
+): Promise<unknown> {
+  const id = encodeURIComponent(readItemId(item, mapping) ?? '');
+  const target = new URL(template.replaceAll('{id}', id), url);
+  if (target.origin !== url.origin) throw new InventoryError(createOriginFailure(name, url, target));
+  const { body } = await client.send({ url: target });
+  if (body.includes('-----BEGIN ')) return { ...(item as object), details: body.toString('utf8') };
+  const details = parseJson(body, name);
+  return typeof details === 'object' && details !== null ? { ...(item as object), ...details } : item;
+}
+
+interface PreparedRequest {
+  url: URL;
+  headers: Record<string, string>;
+  name: string;
+  ca: string | null;
+  identity: { cert: string; key: string } | null;
+}
+
+/** Replaces variables, moves credentials from the URL to a header, and reads the files with CAs and the client certificate. */
+async function prepareRequest<Place>(
+  source: RestSource,
+  { resolveVariables, root }: ReadContext<Place>,
+): Promise<PreparedRequest | Failure> {
+  const resolved = resolveVariables(source.url);
+  if ('failure' in resolved) return resolved.failure;
+  const split = splitCredentials(resolved.value);
+  const shown = source.url.replace(/^(https?:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*/s, '');
+  if (split === null) return createUrlFailure('url-invalid', shown);
+  const { url, authorization } = split;
+  const isBare = url.pathname === '/' && url.search === '';
+  const target = isBare && source.path !== '' ? new URL(source.path, url) : url;
+  const headers: Record<string, string> = authorization === null ? {} : { authorization };
+  for (const [name, text] of Object.entries(source.headers)) {
+    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', shown, name);
+    const value = resolveVariables(text);
+    if ('failure' in value) return value.failure;
+    headers[name.toLowerCase()] = value.value;
+  }
+  const { ca_file } = source;
+  const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
+  if (ca !== null && 'problem' in ca)
+    return createUrlFailure('ca-file-unreadable', shown, ca_file ?? '', ` (It ${ca.problem}.)`);
+  const identity = await readIdentity(source.client_certificate, root);
+  if (identity !== null && 'code' in identity) return identity;
+  const name = isBare && source.path !== '' ? shown.replace(/\/?$/, source.path.replace(/\?.*/, '')) : shown;
+  return { url: target, headers: encodeHeaders(headers), name, ca: ca?.pem ?? null, identity };
+}
+
+async function readIdentity(
+  files: RestSource['client_certificate'],
+  root: string,
+): Promise<PreparedRequest['identity'] | Failure> {
+  if (files === null) return null;
+  const texts: string[] = [];
+  for (const path of [files.cert, files.key]) {
+    try {
+      texts.push(await readFile(resolve(root, path), 'utf8'));
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      getErrorCode(error);
+      return createFailure('client-certificate-unreadable', path);
+    }
+  }
+  const [cert = '', key = ''] = texts;
+  return { cert, key };
+}
