@@ -75,12 +75,13 @@ export function resolveSecret({ observations: { secret } }: Manifest, { env }: P
   );
 }
 
-function createHeader(
+/** `now` in milliseconds. */
+export function createHeader(
   manifest: Manifest,
   entries: readonly Entry[],
-  { probe, shard }: ObserveOptions,
+  { probe, shard }: Pick<ObserveOptions, 'probe' | 'shard'>,
   now: number,
-  { cwd, env }: Io,
+  { cwd, env }: Pick<Io, 'cwd' | 'env'>,
 ): ObservationHeader {
   return {
     kind: 'header',

@@ -1,7 +1,7 @@
 /** Writes the file of a probe line by line, with a trailer that authenticates it. */
 
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { ObservationHeader, ObservationTrailer } from '../../generated/observations.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -28,7 +28,6 @@ export function writeObservations(request: WriteRequest, file: string | null, io
     const handle = openSync(temporary, 'wx');
     try {
       const bytes = writeLines(request, (text) => writeAll(handle, text));
-      fsyncSync(handle);
       renameSync(temporary, target);
       return bytes;
     } finally {

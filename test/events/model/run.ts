@@ -1,5 +1,13 @@
 import { assess } from '../../../src/assess/index.ts';
-import type { Plan, PlannedDelivery, PlannedEvent, Receipt, ScanContext } from '../../../src/domain/index.ts';
+import type {
+  Manifest,
+  Plan,
+  PlannedDelivery,
+  PlannedEvent,
+  Receipt,
+  ScanContext,
+  SourceReading,
+} from '../../../src/domain/index.ts';
 import { mergeLogs } from '../../../src/events/log/merge.ts';
 import { parseLog } from '../../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog } from '../../../src/events/log/serialize.ts';
@@ -32,7 +40,15 @@ import { readItem } from './state.ts';
 import { computeView, type ScanOfModel } from './view.ts';
 
 /** What is under test; the mutants replace a part of it. */
-export const PRODUCT = { observe, plan, record, mergeLogs, pruneLog };
+export const PRODUCT = {
+  observe,
+  plan,
+  record,
+  mergeLogs,
+  pruneLog,
+  /** How readings get from the machine that reads to the one that decides. */
+  transmit: (readings: SourceReading[], _manifest: Manifest): SourceReading[] => readings,
+};
 export type Product = typeof PRODUCT;
 
 export interface Outcome {
@@ -157,7 +173,8 @@ function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
 }
 
 function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; log: EventLog; context: ScanContext } {
-  const { manifest, covers, readings, now, ignoreCooldown, moment } = scan;
+  const { manifest, covers, now, ignoreCooldown, moment } = scan;
+  const readings = run.product.transmit(scan.readings, manifest);
   const observation = run.product.observe({ log, entries: manifest.entries, readings, covers, now });
   const context = { scan_id: `scan-${moment}`, now, username: null, repository: null, run_url: null };
   const planned = run.product.plan({

@@ -1,0 +1,75 @@
+/** Sends readings through files, as probes and the scan that decides do. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readObservations } from '../../../src/app/observations/read-observations.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard.ts';
+import { createHeader } from '../../../src/app/observe/observe.ts';
+import { listProbes } from '../../../src/app/observe/select-entries.ts';
+import { listLines } from '../../../src/app/observe/to-lines.ts';
+import { writeObservations } from '../../../src/app/observe/write-file.ts';
+import type { Manifest, SourceReading } from '../../../src/domain/index.ts';
+import { createEmptyLog } from '../../../src/events/log/serialize.ts';
+import { createPlaceLister } from '../../../src/events/state/place-names.ts';
+import type { EventLog } from '../../../src/generated/event-log.ts';
+import { createTestIo } from '../../manifest/io.ts';
+
+export interface Transmission {
+  manifest: Manifest;
+  readings: readonly SourceReading[];
+  /** Of each probe. */
+  shards: number;
+  /** Milliseconds. */
+  now: number;
+}
+
+export interface Channel {
+  /** Writes one file for each shard of each probe, and returns the paths. */
+  write: (sent: Transmission) => string[];
+  read: (
+    manifest: Manifest,
+    paths: readonly string[],
+    now: number,
+    log?: EventLog,
+  ) => ReturnType<typeof readObservations>;
+  close: () => void;
+}
+
+export function openChannel(): Channel {
+  const directory = mkdtempSync(join(tmpdir(), 'certvigil-channel-'));
+  const io = createTestIo(directory);
+  let count = 0;
+  const write = ({ manifest, readings, shards, now }: Transmission) =>
+    [null, ...listProbes(manifest.entries)].flatMap((probe) =>
+      Array.from({ length: shards }, (_, at) => {
+        const shard = { index: at + 1, count: shards };
+        const entries = manifest.entries.filter(
+          (entry) => entry.enabled && entry.probe === probe && computeShardIndex(entry.name, shards) === shard.index,
+        );
+        const names = new Set(entries.map(({ name }) => name));
+        const sources = readings
+          .filter(({ entry }) => names.has(entry))
+          .map((source) => ({
+            ...source,
+            places: source.places.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
+          }));
+        const header = createHeader(manifest, entries, { probe, shard }, now, io);
+        const lines = listLines({ sources, evidence: [], anchors: [], renewals: new Map() });
+        count += 1;
+        const file = join(directory, `${count}.jsonl`);
+        writeObservations({ header, lines, secret: null }, file, io);
+        return file;
+      }),
+    );
+  return {
+    write,
+    read: (manifest, paths, now, log = createEmptyLog()) => {
+      const entries = manifest.entries.filter(({ enabled }) => enabled);
+      const options = { now, isComplete: true, policies: null, cache: null, onProgress: undefined };
+      const listKnownPlaces = createPlaceLister(log);
+      return readObservations(entries, manifest, { paths, log, clock: now }, { ...options, listKnownPlaces }, io);
+    },
+    close: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
