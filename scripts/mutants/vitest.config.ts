@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/real/**', 'test/e2e/**'],
-    setupFiles: ['scripts/mutants/record-coverage.ts'],
+    runner: 'scripts/mutants/mutant-runner.ts',
     // Instrumented code is several times slower, and a test that fails without a mutant kills none.
     testTimeout: 600_000,
     hookTimeout: 600_000,

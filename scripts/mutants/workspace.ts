@@ -1,6 +1,5 @@
 /** A copy of the checkout whose pure directories contain every mutant, each behind a switch. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,8 +9,6 @@ import { PURE_DIRECTORIES } from '../layers.ts';
 /** One change of the source. `line` and `column` begin at 1. */
 export interface Mutant {
   id: string;
-  /** The same in every workspace where the file has this mutant, even on another line. */
-  key: string;
   file: string;
   line: number;
   column: number;
@@ -65,16 +62,11 @@ async function instrument(root: string, files: string[]): Promise<Mutant[]> {
   });
   for (const { name, content } of result.files) writeFileSync(path.join(root, name), content);
   const texts = new Map(sources.map(({ name, content }) => [name, content.split('\n')]));
-  const seen = new Map<string, number>();
   return result.mutants
     .filter(({ status }) => status === undefined)
     .map(({ id, fileName: file, location: { start, end }, mutatorName: mutator, replacement }) => {
       const original = cut(texts.get(file) ?? [], start, end);
-      const change = JSON.stringify([file, mutator, original, replacement]);
-      const count = (seen.get(change) ?? 0) + 1;
-      seen.set(change, count);
-      const key = createHash('sha256').update(`${change}${count}`).digest('hex').slice(0, 12);
-      return { id, key, file, line: start.line + 1, column: start.column + 1, mutator, original, replacement };
+      return { id, file, line: start.line + 1, column: start.column + 1, mutator, original, replacement };
     });
 }
 

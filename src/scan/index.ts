@@ -46,7 +46,7 @@ export async function readSources<Place>(
   const reportBug = createBugReporter(io);
   const openNetwork = () => {
     opened[0] ??= import('./network/index.ts').then((module) =>
-      module.openNetwork(io, options, readTrustOptions, reportBug),
+      module.openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug),
     );
     return opened[0];
   };
@@ -91,8 +91,16 @@ export async function readSources<Place>(
   } finally {
     // If it cannot be opened, that is the failure of every place that needs it.
     const network = await opened[0]?.catch(() => null);
-    network?.resolver.close();
+    network?.close();
   }
+}
+
+/** An SRV record, or a name with several addresses, counts as one. */
+function countServers(entries: readonly ReadableEntry[]): number {
+  const counts = entries.map(({ source }) =>
+    source.kind === 'endpoint' ? source.targets.length + source.services.length : 0,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function createFailedJob<Place>(entry: ReadableEntry): ReadJob<Place> & { entry: ReadableEntry } {

@@ -9,6 +9,8 @@ import type { NameResolver } from '../../src/scan/network/dns.ts';
 import type { Network } from '../../src/scan/network/index.ts';
 import { prepareEndpoints, readService, readTarget } from '../../src/scan/sources/read-endpoint.ts';
 import { createTrustOptionsReader } from '../../src/scan/sources/trust-anchors.ts';
+import { createContextCache } from '../../src/scan/tls/client-profiles.ts';
+import { readServer } from '../../src/scan/tls/read-server.ts';
 
 export interface Reading extends Partial<EndpointSource> {
   port?: number;
@@ -53,6 +55,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     },
     timeout_seconds,
     acquireConnection: (_, work) => work(),
+    readServer: (attempt) => readServer(attempt, createContextCache(null)),
     isPermitted: permits ?? createAddressPolicy({ deny: [], allow: [] }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
     env,
@@ -61,6 +64,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     reportBug: (bug) => {
       throw bug;
     },
+    close: () => {},
   };
   const shown = host.includes(':') ? `[${host}]` : host;
   const target = { host, port, place: `${shown}:${port}` };

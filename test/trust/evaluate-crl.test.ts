@@ -247,24 +247,3 @@ function positive(bytes: Uint8Array): Buffer {
 function none(): never {
   throw new Error('not read');
 }
-
-describe('a revocation list of 50 MB', () => {
-  it('is read, verified and searched without additional memory', () => {
-    const one = der(0x30, der(0x02, Buffer.alloc(16, 0x55)), der(0x17, '260531000000Z'));
-    const each = Math.ceil((50 * 1024 * 1024) / one.length);
-    const bytes = listAround(Buffer.alloc(one.length * each, one));
-    const before = process.memoryUsage();
-    expect(ask(bytes)).toBe('good');
-    // The slow path is tested too: the bytes of its serial number occur, but not as a serial number.
-    const list = readRevocationList(bytes) ?? none();
-    expect(findRevokedEntry(list, Buffer.from('170d32', 'hex'))).toBeNull();
-    const after = process.memoryUsage();
-    const grown = after.heapUsed + after.external - before.heapUsed - before.external;
-    expect(grown).toBeLessThan(10 * 1024 * 1024);
-  });
-});
-
-/** A list with these bytes as its entries. */
-function listAround(entries: Buffer): Buffer {
-  return makeList({ issuer, entries });
-}

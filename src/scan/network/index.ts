@@ -1,12 +1,16 @@
 /** The network access of one scan. */
 
-import type { NetworkPolicy } from '../../domain/index.ts';
+import { availableParallelism } from 'node:os';
+import type { NetworkPolicy, RawPlace } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { type AcquireConnection, type ConnectionLimits, createConnectionLimit } from '../../lib/connection-limit.ts';
 import type { Io } from '../../lib/io.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
 import { lookupWithSystem } from '../../lib/network/guarded-access.ts';
 import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
+import { createContextCache } from '../tls/client-profiles.ts';
+import { type ConnectionAttempt, readServer } from '../tls/read-server.ts';
+import type { ReaderThreads } from '../tls/reader-threads.ts';
 import { createNameResolver, HOSTS_FILE, type NameResolver } from './dns.ts';
 
 export interface Network {
@@ -15,6 +19,8 @@ export interface Network {
   timeout_seconds: number;
   /** Limits concurrent connections, overall and to each `address:port`. */
   acquireConnection: AcquireConnection;
+  /** Reads a server without a client certificate. Throws for a bug. */
+  readServer: (attempt: ConnectionAttempt) => Promise<RawPlace>;
   isPermitted: (address: string) => boolean;
   sleep: Io['sleep'];
   env: Io['env'];
@@ -23,6 +29,7 @@ export interface Network {
   readTrustOptions: ReadTrustOptions;
   /** Called with a bug that was caught at one place. */
   reportBug: ReportBug;
+  close: () => void;
 }
 
 export interface NetworkOptions {
@@ -52,22 +59,48 @@ export function openNameResolver({ timeout_seconds, network: { dns_servers: serv
   return createNameResolver({ hostsFile: null, servers, timeout_seconds, fallback: null });
 }
 
-export function openNetwork(
+/** `servers`: about how many will be read. */
+export async function openNetwork(
   { sleep, env }: Io,
-  options: NetworkOptions,
+  options: NetworkOptions & { servers: number },
   readTrustOptions: ReadTrustOptions,
   reportBug: ReportBug,
-): Network {
+): Promise<Network> {
   const { root, timeout_seconds, concurrency } = options;
+  const resolver = openNameResolver(options);
+  const threads = await startThreads(options.servers, reportBug);
   return {
-    resolver: openNameResolver(options),
+    resolver,
     timeout_seconds,
     acquireConnection: createConnectionLimit(limitConnections(concurrency)),
+    readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
     sleep,
     env,
     root,
     readTrustOptions,
     reportBug,
+    close: () => {
+      threads?.close();
+      resolver.close();
+    },
   };
+}
+
+/** From here on, threads save more time than they take to start. */
+const MIN_SERVERS_FOR_THREADS = 300;
+const MAX_THREADS = 4;
+
+const getTlsContext = createContextCache(null);
+
+function readHere(attempt: ConnectionAttempt): Promise<RawPlace> {
+  return readServer(attempt, getTlsContext);
+}
+
+/** Null if this thread reads the servers. */
+async function startThreads(servers: number, reportBug: ReportBug): Promise<ReaderThreads | null> {
+  const count = Math.min(MAX_THREADS, availableParallelism());
+  if (servers < MIN_SERVERS_FOR_THREADS || count < 2) return null;
+  const { startReaderThreads } = await import('../tls/reader-threads.ts');
+  return startReaderThreads(count, readHere, reportBug);
 }

@@ -18,16 +18,16 @@ import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boun
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { isExcludedByNoProxy, type ProxyServer, parseProxy, readProxyFromEnvironment } from '../network/proxy.ts';
-import { KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
+import { createContextCache, type GetTlsContext, KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
 import { createLookupFailure } from '../tls/connection-errors.ts';
-import { createContextCache, isAlgorithmMissing, type ProbeTarget, probe } from '../tls/probe.ts';
+import { isAlgorithmMissing, type ProbeTarget, probe } from '../tls/probe.ts';
 import { createVariableResolver } from './resolve-variables.ts';
 import { findStartTls, parseXmppDomain } from './srv-services.ts';
 import type { TrustOptions } from './trust-anchors.ts';
 
 export interface EndpointContext {
   source: EndpointSource;
-  getTlsContext: ProbeTarget['getTlsContext'];
+  getTlsContext: GetTlsContext;
   proxy: ProxyServer | null;
   trust: TrustOptions;
 }
@@ -36,7 +36,7 @@ type Found = Pick<RawSource, 'failure' | 'places' | 'unlisted'>;
 
 type EntryVariables = Pick<Entry, 'variables'>;
 
-const anonymousContext = createContextCache(null);
+const getAnonymousContext = createContextCache(null);
 
 /** Reads the files and variables that an entry's endpoints need. */
 export async function prepareEndpoints(
@@ -54,8 +54,8 @@ export async function prepareEndpoints(
 async function createTlsContexts(
   { client_certificate: files }: EndpointSource,
   { root, env }: Network,
-): Promise<ProbeTarget['getTlsContext'] | Failure> {
-  if (files === null) return anonymousContext;
+): Promise<GetTlsContext | Failure> {
+  if (files === null) return getAnonymousContext;
   const workspace = resolveWorkspace(root, env);
   const cert = await readIdentityFile(files.cert, root, workspace);
   if ('code' in cert) return cert;
@@ -171,7 +171,7 @@ async function readAddresses(target: EndpointTarget, server: ServerContext, netw
     name: name.replace(/\.$/, ''),
     starttls,
     proxy: proxy !== null && isExcludedByNoProxy(host, port, network.env) ? null : proxy,
-    profile: 'default',
+    requested: 'default',
     getTlsContext,
     hasIdentity: source.client_certificate !== null,
     trust,
@@ -216,7 +216,7 @@ async function readAlgorithms(target: ProbeTarget, source: EndpointSource, netwo
   const found: KeyAlgorithm[] = [];
   let closed: Failure | null = null;
   for (const algorithm of KEY_ALGORITHMS) {
-    const place = await probe({ ...target, profile: algorithm }, network);
+    const place = await probe({ ...target, requested: algorithm }, network);
     if (!('failure' in place)) {
       places.push({ ...place, place: `${target.place}#${algorithm}` });
       found.push(algorithm);
@@ -226,6 +226,6 @@ async function readAlgorithms(target: ProbeTarget, source: EndpointSource, netwo
   const [working] = found;
   if (working === undefined) return { failure: closed ?? createFailure('tls-handshake-failed', target.place), places };
   // Some servers close the connection if they have no such certificate. If a found algorithm still works, that was the reason.
-  const isHealthy = closed === null || !('failure' in (await probe({ ...target, profile: working }, network)));
+  const isHealthy = closed === null || !('failure' in (await probe({ ...target, requested: working }, network)));
   return { failure: isHealthy ? null : closed, places };
 }

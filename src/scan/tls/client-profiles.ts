@@ -2,6 +2,7 @@
 
 import { constants } from 'node:crypto';
 import { createSecureContext, DEFAULT_CIPHERS, type SecureContext, type SecureContextOptions } from 'node:tls';
+import { memoize } from '../../lib/memoize.ts';
 
 /** OpenSSL supports post-quantum algorithms since version 3.5, which Node 24 has. */
 const [MAJOR = 0, MINOR = 0] = process.versions.openssl.split('.').map(Number);
@@ -105,4 +106,11 @@ function create(options: SecureContextOptions): SecureContext {
   } catch {
     return createSecureContext({ ca: [], ...options, ecdhCurve: 'auto' });
   }
+}
+
+export type GetTlsContext = (profile: ClientProfile) => SecureContext;
+
+/** Creates each context once. The first call throws if the identity is unusable. */
+export function createContextCache(identity: ClientIdentity | null): GetTlsContext {
+  return memoize((profile: ClientProfile) => createTlsContext(profile, identity));
 }

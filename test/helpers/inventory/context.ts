@@ -39,6 +39,7 @@ export function createReadContext(options: ContextOptions): TestContext {
   const io = { cwd: root, env, now: Date.now, sleep, addSecrets } as Partial<Io> as Io;
   const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
   const network = { deny: [...denied], allow: [], dns_servers: [] };
+  const limits = { root, timeout_seconds, concurrency: 8 };
   const entry = { name: 'inventory', source, passwords: [], variables: {} };
   return {
     waits,
@@ -52,7 +53,7 @@ export function createReadContext(options: ContextOptions): TestContext {
       resolveVariables: createVariableResolver(entry, env),
       readTrustOptions,
       openNetwork: async () => ({
-        ...openNetwork(io, { root, timeout_seconds, concurrency: 8, network }, readTrustOptions, () => undefined),
+        ...(await openNetwork(io, { ...limits, network, servers: 0 }, readTrustOptions, () => undefined)),
         isPermitted: createAddressPolicy(network),
       }),
       listKnownPlaces: () => known,

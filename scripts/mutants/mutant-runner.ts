@@ -1,0 +1,102 @@
+/** Runs each test of a file against every mutant that it reaches, in one process: only the switch of the mutant changes. */
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { inject, type RunnerTestCase, type RunnerTestFile, TestRunner } from 'vitest';
+
+/** What one run of a test file does, and where it writes the results. */
+export type Task =
+  /** Runs the tests once and writes a `Coverage` to the path `out`. */
+  | { kind: 'measure'; out: string }
+  /** Runs each test against its mutants (identifiers of mutants by identifier of the test), and appends lines to `out`. */
+  | { kind: 'sweep'; out: string; plan: Record<string, Record<string, number>> }
+  /** Runs the whole file with one mutant. */
+  | { kind: 'whole'; mutant: string; hits: number };
+
+/** Which mutants a test file reaches, and how often. */
+export interface Coverage {
+  /** Outside of tests: when modules are loaded, and in hooks. */
+  shared: Record<string, number>;
+  tests: Record<string, { duration: number; reached: Record<string, number> }>;
+}
+
+/** What instrumented code reads and writes. */
+interface Instrumented {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  /** Evaluations of the active mutant so far. Above the limit it throws, which ends most endless loops. */
+  hitCount?: number;
+  hitLimit?: number;
+  mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
+}
+
+const MIN_HIT_LIMIT = 100_000;
+const HIT_FACTOR = 100;
+
+export default class MutantRunner extends TestRunner {
+  readonly task = inject('task');
+  readonly state: Instrumented = {};
+  readonly durations = new Map<string, number>();
+  readonly killed = new Set<string>();
+
+  override onCollectStart(file: RunnerTestFile): void {
+    Object.assign(globalThis, { __stryker__: this.state });
+    if (this.task.kind === 'whole') {
+      // Also for programs that a test starts.
+      process.env.__STRYKER_ACTIVE_MUTANT__ = this.task.mutant;
+      this.activate(this.task.mutant, this.task.hits);
+    }
+    super.onCollectStart(file);
+  }
+
+  async runTask(test: RunnerTestCase): Promise<void> {
+    const run = TestRunner.getTestFn(test);
+    if (this.task.kind === 'whole') return run();
+    if (this.task.kind === 'sweep') return this.sweep(run, this.task.plan[test.id] ?? {}, this.task.out);
+    this.state.currentTestId = test.id;
+    const begin = performance.now();
+    await run();
+    this.durations.set(test.id, performance.now() - begin);
+    this.state.currentTestId = undefined;
+  }
+
+  override onAfterRunFiles(files: RunnerTestFile[]): void {
+    super.onAfterRunFiles(files);
+    if (this.task.kind !== 'measure') return;
+    const { static: shared = {}, perTest = {} } = this.state.mutantCoverage ?? {};
+    const tests = [...this.durations].map(([id, duration]) => [id, { duration, reached: perTest[id] ?? {} }]);
+    writeFileSync(this.task.out, JSON.stringify({ shared, tests: Object.fromEntries(tests) }));
+  }
+
+  activate(mutant: string | undefined, hits = 0): void {
+    Object.assign(this.state, { activeMutant: mutant, hitCount: 0, hitLimit: MIN_HIT_LIMIT + HIT_FACTOR * hits });
+  }
+
+  /** Appends `start ID` before each mutant, then `killed ID`, or `unclear ID` if the test fails without the mutant, too. */
+  async sweep(run: () => unknown, plan: Record<string, number>, out: string): Promise<void> {
+    for (const [mutant, hits] of Object.entries(plan)) {
+      if (this.killed.has(mutant)) continue;
+      appendFileSync(out, `start ${mutant}\n`);
+      this.activate(mutant, hits);
+      const failed = await fails(run);
+      this.activate(undefined);
+      if (!failed) continue;
+      const repeatable = !(await fails(run));
+      appendFileSync(out, `${repeatable ? 'killed' : 'unclear'} ${mutant}\n`);
+      if (repeatable) this.killed.add(mutant);
+    }
+  }
+}
+
+async function fails(run: () => unknown): Promise<boolean> {
+  try {
+    await run();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    task: Task;
+  }
+}

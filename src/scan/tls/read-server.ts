@@ -1,0 +1,117 @@
+/** Connects to a TLS server once and reads its certificates. Sends nothing beyond the handshake, and verifies nothing. */
+
+import { X509Certificate } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type { RawPlace, StartTls } from '../../domain/index.ts';
+import { createFailure, isSystemError } from '../failures.ts';
+import { formatAuthority, openTunnel, type ProxyServer } from '../network/proxy.ts';
+import { type ConnectionProgress, connectFirst, startTimeout } from '../network/tcp.ts';
+import type { DialogueOutcome } from '../starttls/dialogue.ts';
+import { negotiateStartTls } from '../starttls/protocols.ts';
+import { createTdsStream } from '../starttls/tds.ts';
+import type { ClientProfile, GetTlsContext, KeyAlgorithm } from './client-profiles.ts';
+import { createConnectionFailure, createProxyFailure, createStartTlsFailure } from './connection-errors.ts';
+import { performHandshake } from './handshake.ts';
+
+/** The key algorithm that a certificate must have, or `default` for any. */
+export type RequestedProfile = 'default' | KeyAlgorithm;
+
+/** One attempt to read a server. It contains only data, so that it can be passed to another thread. */
+export interface ConnectionAttempt {
+  place: string;
+  /** A name or an address, without brackets and without a trailing dot. */
+  host: string;
+  port: number;
+  /** The address to connect to; null: the first one that accepts. */
+  address: string | null;
+  /** The server name (SNI). */
+  name: string;
+  starttls: StartTls | null;
+  proxy: ProxyServer | null;
+  requested: RequestedProfile;
+  /** That of the handshake. */
+  profile: ClientProfile;
+  /** See `HandshakeOptions`. */
+  thorough: boolean;
+  /** Of the host, or of the proxy. */
+  addresses: readonly string[];
+  /** The timeout of the attempt. */
+  seconds: number;
+}
+
+/** Reads the certificates of a server. What goes wrong on the way is a failure. It throws only for a bug. */
+export async function readServer(attempt: ConnectionAttempt, getTlsContext: GetTlsContext): Promise<RawPlace> {
+  const { place, proxy, seconds } = attempt;
+  const progress: ConnectionProgress = { phase: 'connect', step: '', socket: null, address: null, finished: false };
+  const deadline = performance.now() + seconds * 1000;
+  const timeout = startTimeout(seconds * 1000);
+  try {
+    return await Promise.race([timeout.passed, readCertificates(attempt, getTlsContext, progress, deadline)]);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const failed = createConnectionFailure(error, { ...attempt, ...progress, proxy: proxy?.name ?? null });
+    // Before the tunnel is open, the address is that of the proxy.
+    const address = proxy !== null && progress.phase === 'connect' ? null : progress.address;
+    return { place, address, failure: failed };
+  } finally {
+    progress.finished = true;
+    timeout.clear();
+    progress.socket?.destroy();
+  }
+}
+
+async function readCertificates(
+  attempt: ConnectionAttempt,
+  getTlsContext: GetTlsContext,
+  progress: ConnectionProgress,
+  deadline: number,
+): Promise<RawPlace> {
+  const { place, proxy, starttls, addresses, requested, profile, thorough } = attempt;
+  const onStep = (step: string) => {
+    progress.step = step;
+  };
+  let stream: Duplex = await connectFirst(addresses, (proxy ?? attempt).port, progress, deadline);
+  if (proxy !== null) {
+    progress.phase = 'proxy';
+    progress.address = attempt.address && formatAuthority(attempt.address, attempt.port);
+    const outcome = await openTunnel(stream, proxy, attempt.address ?? attempt.host, attempt.port, onStep);
+    if (outcome.outcome !== 'agreed') {
+      return { place, address: progress.address, failure: createProxyFailure(outcome, proxy.name, place) };
+    }
+  }
+  const { address } = progress;
+  if (starttls !== null) {
+    progress.phase = 'starttls';
+    const outcome: DialogueOutcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
+    const failed = createStartTlsFailure(outcome, starttls, place);
+    if (failed !== null) return { place, address, failure: failed };
+    if (starttls === 'mssql') stream = createTdsStream(stream);
+  }
+  progress.phase = 'handshake';
+  const { served, stapled } = await performHandshake(stream, {
+    name: attempt.name,
+    context: getTlsContext(profile),
+    thorough,
+  });
+  const [leaf] = served;
+  if (leaf === undefined) return { place, address, failure: createFailure('no-certificate-served', place) };
+  if (!hasKeyAlgorithm(leaf, requested))
+    return { place, address, failure: createFailure('tls-handshake-failed', place) };
+  return { place, address, served, ...(stapled !== undefined && { stapled }) };
+}
+
+/** Some servers send the certificate that they have even if the client does not support it (RFC 8446 section 4.4.2.2). */
+function hasKeyAlgorithm(leaf: Uint8Array, profile: RequestedProfile): boolean {
+  return profile === 'default' || readKeyAlgorithm(leaf) === profile;
+}
+
+/** null if OpenSSL does not know the key. */
+function readKeyAlgorithm(leaf: Uint8Array): KeyAlgorithm | null {
+  try {
+    const { asymmetricKeyType: type = '' } = new X509Certificate(leaf).publicKey;
+    if (type.startsWith('rsa')) return 'rsa';
+    return type.startsWith('ml-dsa') ? 'ml-dsa' : 'ecdsa';
+  } catch {
+    return null;
+  }
+}

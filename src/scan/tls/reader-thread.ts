@@ -1,0 +1,28 @@
+/** The entry point of a thread that reads servers. It ends with the process that started it. */
+
+import { parentPort } from 'node:worker_threads';
+import type { RawPlace } from '../../domain/index.ts';
+import { createContextCache } from './client-profiles.ts';
+import { type ConnectionAttempt, readServer } from './read-server.ts';
+
+export interface ThreadRequest {
+  id: number;
+  attempt: ConnectionAttempt;
+}
+
+/** `bug` is anything that was thrown. */
+export type ThreadResponse = { id: number; read: RawPlace } | { id: number; bug: unknown };
+
+const getTlsContext = createContextCache(null);
+
+parentPort?.on('message', async ({ id, attempt }: ThreadRequest) => {
+  parentPort?.postMessage(await respond(id, attempt));
+});
+
+async function respond(id: number, attempt: ConnectionAttempt): Promise<ThreadResponse> {
+  try {
+    return { id, read: await readServer(attempt, getTlsContext) };
+  } catch (bug) {
+    return { id, bug };
+  }
+}

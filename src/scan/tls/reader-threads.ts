@@ -1,0 +1,80 @@
+/** Reads servers in several threads, because one can use only one core for the handshakes. */
+
+import { Worker } from 'node:worker_threads';
+import type { RawPlace } from '../../domain/index.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import type { ConnectionAttempt } from './read-server.ts';
+import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
+
+export interface ReaderThreads {
+  /** Throws for a bug. */
+  readServer: (attempt: ConnectionAttempt) => Promise<RawPlace>;
+  close: () => void;
+}
+
+/** In the bundle, this module is in a chunk, and the thread is beside `cli.js`. */
+const THREAD = new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : '../reader-thread.js', import.meta.url);
+
+/** A young generation of the default size would take 50 MiB in each thread, and makes it no faster. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 };
+
+/** If a thread ends unexpectedly, the attempts that it did not finish are repeated by `readHere`. */
+export function startReaderThreads(
+  count: number,
+  readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>,
+  reportBug: ReportBug,
+): ReaderThreads {
+  const threads = Array.from({ length: count }, () => startThread(readHere, reportBug));
+  return {
+    readServer: (attempt) => {
+      const least = threads.reduce((first, second) => (second.pending.size < first.pending.size ? second : first));
+      return least.readServer(attempt);
+    },
+    close: () => {
+      for (const { close } of threads) close();
+    },
+  };
+}
+
+interface Pending {
+  attempt: ConnectionAttempt;
+  resolve: (read: RawPlace | Promise<RawPlace>) => void;
+  reject: (bug: unknown) => void;
+}
+
+interface Thread extends ReaderThreads {
+  pending: ReadonlyMap<number, Pending>;
+}
+
+function startThread(readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>, reportBug: ReportBug): Thread {
+  // Flags of this process, such as that of a debugger, are not for the threads.
+  const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false });
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+  let hasEnded = false;
+  const finish = () => {
+    hasEnded = true;
+    for (const { attempt, resolve } of pending.values()) resolve(readHere(attempt));
+    pending.clear();
+  };
+  worker.on('message', (response: ThreadResponse) => {
+    const { resolve, reject } = pending.get(response.id) ?? {};
+    pending.delete(response.id);
+    if ('read' in response) resolve?.(response.read);
+    else reject?.(response.bug);
+  });
+  worker.on('error', reportBug);
+  worker.on('exit', finish);
+  return {
+    pending,
+    readServer: (attempt) => {
+      if (hasEnded) return readHere(attempt);
+      return new Promise((resolve, reject) => {
+        lastId += 1;
+        pending.set(lastId, { attempt, resolve, reject });
+        worker.postMessage({ id: lastId, attempt } satisfies ThreadRequest);
+      });
+    },
+    close: () => void worker.terminate(),
+  };
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { createFailure } from '../../src/certificate/failures.ts';
+import type { Slot, SlotContent } from '../../src/certificate/format-types.ts';
+import { groupSlots } from '../../src/certificate/group-slots.ts';
+import { createChainFinder, orderChain } from '../../src/certificate/order-chain.ts';
+import { type ParsedCertificate, parseCertificate } from '../../src/certificate/x509/parse.ts';
+import { buildCertificate, CN, der, name } from '../helpers/certificates.ts';
+
+interface Made {
+  subject: string;
+  issuer?: string;
+  key?: string;
+  issuerKey?: string;
+  serial?: number;
+}
+
+function make({ subject, issuer = subject, key, issuerKey, serial = 1 }: Made): ParsedCertificate {
+  const parsed = parseCertificate(
+    buildCertificate({
+      subject: name([[CN, 12, subject]]),
+      issuer: name([[CN, 12, issuer]]),
+      serial: Buffer.from([serial]),
+      extensions: {
+        ...(key === undefined ? {} : { '2.5.29.14': der(0x04, key) }),
+        ...(issuerKey === undefined ? {} : { '2.5.29.35': der(0x30, der(0x80, issuerKey)) }),
+      },
+    }),
+  );
+  if ('code' in parsed) throw new Error(parsed.detail);
+  return parsed;
+}
+
+const names = (certificates: readonly ParsedCertificate[] | null) =>
+  certificates?.map(({ facts }) => facts.common_name) ?? null;
+
+describe('a chain without valid signatures', () => {
+  const leaf = make({ subject: 'leaf', issuer: 'ca', issuerKey: 'k1' });
+  const ca = make({ subject: 'CA', issuer: 'root', key: 'k1', issuerKey: 'k2' });
+  const root = make({ subject: 'root', key: 'k2' });
+
+  it('is ordered by names and key identifiers', () => {
+    expect(names(orderChain([root, leaf, ca]))).toEqual(['leaf', 'CA', 'root']);
+    expect(names(createChainFinder([root, ca])(leaf))).toEqual(['CA', 'root']);
+  });
+
+  it.each<[string, ParsedCertificate]>([
+    ['another key identifier', make({ subject: 'ca', key: 'k3' })],
+    ['another name', make({ subject: 'other', key: 'k1' })],
+    ['no key identifier', make({ subject: 'ca' })],
+  ])('does not include a certificate with %s', (_, other) => {
+    expect(orderChain([leaf, other])).toBeNull();
+    expect(createChainFinder([other])(leaf)).toEqual([]);
+  });
+
+  it('has no issuer if the leaf does not identify the key', () => {
+    const anonymous = make({ subject: 'leaf', issuer: 'ca' });
+    expect(createChainFinder([ca])(anonymous)).toEqual([]);
+  });
+
+  it('is searched among 16 certificates', () => {
+    const longer = (length: number) =>
+      Array.from({ length }, (_, index) =>
+        make({ subject: `c${index}`, issuer: `c${index + 1}`, key: `k${index}`, issuerKey: `k${index + 1}` }),
+      );
+    expect(orderChain(longer(16))).toHaveLength(16);
+    expect(orderChain(longer(17))).toBeNull();
+    const [first, ...others] = longer(30);
+    expect(createChainFinder(others)(first ?? leaf)).toHaveLength(16);
+  });
+
+  it('is searched among 16 certificates of the same name', () => {
+    const wrong = Array.from({ length: 16 }, (_, serial) => make({ subject: 'ca', key: 'k9', serial: serial + 2 }));
+    expect(names(createChainFinder([...wrong.slice(1), ca])(leaf))).toEqual(['CA']);
+    expect(names(createChainFinder([...wrong, ca])(leaf))).toEqual([]);
+  });
+});
+
+describe('slots', () => {
+  const [a, b] = [make({ subject: 'a' }), make({ subject: 'b' })];
+  const failure = createFailure('certificate-malformed', 'The entry', 'it is not base64');
+  const slot = (name: string | null, contents: SlotContent[], more: Partial<Slot> = {}): Slot => ({
+    ...{ format: 'jks', name, contents },
+    ...more,
+  });
+  const group = (...slots: Slot[]) =>
+    groupSlots('f', slots).map(({ place, items, failure }) => {
+      const stable = place.replace(a.fingerprint.slice(0, 12), '<a>').replace(b.fingerprint.slice(0, 12), '<b>');
+      return `${stable}: ${failure?.detail ?? items.map(({ facts }) => facts.common_name).join(' < ')}`;
+    });
+
+  it('are places by their names', () => {
+    expect(group(slot(null, [a]), slot('x', [b]))).toEqual(['f: a', 'f#x: b']);
+  });
+
+  it('are sets of certificates unless they are chains', () => {
+    expect(group(slot('x', [a, b]))).toEqual(['f#x#<a>: a', 'f#x#<b>: b']);
+    expect(group(slot('x', [a, b], { chained: true }))).toEqual(['f#x: a < b']);
+    expect(group(slot('x', [a, a]))).toEqual(['f#x: a']);
+    expect(group(slot('x', []))).toEqual([]);
+  });
+
+  it('with the same name are distinguished by fingerprints', () => {
+    expect(group(slot('x', [a]), slot('x', [b]))).toEqual(['f#x#<a>: a', 'f#x#<b>: b']);
+    const chains = [slot('x', [a, b], { chained: true }), slot('x', [b], { chained: true })];
+    expect(group(...chains)).toEqual(['f#x#<a>: a < b', 'f#x#<b>: b']);
+    expect(group(...chains.slice(0, 1), ...chains.slice(0, 1))).toEqual(['f#x: a < b']);
+    expect(group(...chains.slice(0, 1), slot('x', [b]))).toEqual(['f#x#<a>: a', 'f#x#<b>: b']);
+    const partly = slot('x', [b, failure], { chained: true });
+    expect(group(...chains.slice(0, 1), partly)).toEqual([
+      'f#x#<a>: a',
+      'f#x#<b>: b',
+      expect.stringMatching(/^f#x: The entry is not a valid certificate.*Items read: 2\.$/),
+    ]);
+  });
+
+  it('return what is readable beside a failure', () => {
+    expect(group(slot('x', [failure]))).toEqual([`f#x: ${failure.detail}`]);
+    expect(group(slot('x', [a, failure]))).toEqual(['f#x#<a>: a', expect.stringMatching(/Items read: 1\.$/)]);
+  });
+
+  it('keep their notice', () => {
+    const notice = createFailure('keystore-unverified', 'it has no MAC');
+    const found = groupSlots('f', [slot('x', [a], { notice }), slot('y', [b])]);
+    expect(found.map((one) => one.notice ?? null)).toEqual([notice, null]);
+    expect(found.map((one) => [one.format, one.slot])).toEqual([
+      ['jks', 'x'],
+      ['jks', 'y'],
+    ]);
+    expect('notice' in (found[1] ?? {})).toBe(false);
+  });
+
+  it('that fail are one failure of the file if there are more than 1,000', () => {
+    const failing = (count: number) => Array.from({ length: count }, (_, index) => slot(`${index}`, [failure]));
+    expect(group(...failing(1000), slot('x', [a]), slot('y', []))).toHaveLength(1001);
+    const found = group(slot('x', [a]), ...failing(1001), slot('y', [b, failure]));
+    expect(found.map((line) => line.slice(0, 15))).toEqual([
+      'f#x: a',
+      'f#y#<b>: b',
+      'f#y: The entry ',
+      'f: The entry is',
+    ]);
+    expect(found[3]).toMatch(/1,?001.*Items read: 2\.$/);
+  });
+});
