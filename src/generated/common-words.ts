@@ -211,6 +211,7 @@ fractional
 fromfields
 functions
 github_pages
+gitlab_alerts
 google_chat
 group_by
 handshake

@@ -765,6 +765,7 @@ export interface Webhook1 {
     | 'pushover'
     | 'jira'
     | 'gitlab'
+    | 'gitlab_alerts'
     | 'generic';
   /**
    * Who is mentioned in messages of chat presets, in the syntax of the receiver, keyed by owner ("@org/payments") or label ("team=payments"). Resolved alerts mention nobody.

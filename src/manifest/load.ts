@@ -14,6 +14,7 @@ import { checkInventories } from './checks/inventories.ts';
 import { checkNetwork } from './checks/network.ts';
 import { checkPolicies } from './checks/policies.ts';
 import { checkEmails } from './checks/receivers/email.ts';
+import { checkMentions } from './checks/receivers/mentions.ts';
 import {
   checkMessageLimits,
   listUnlimitedReceivers,
@@ -126,6 +127,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
       ...checkWebhooks(sections),
       ...checkEmails(sections),
       ...checkMessageLimits(sections),
+      ...checkMentions(sections),
       ...checkVariables(sections),
       ...checkUnreplaced(roots),
       ...checkRules(sections),

@@ -14,6 +14,7 @@ import type { Preset } from './preset.ts';
 import { pushover } from './pushover.ts';
 import { slack } from './slack.ts';
 import { alertmanager } from './stateful/alertmanager.ts';
+import { gitlabAlerts } from './stateful/gitlab-alerts.ts';
 import { opsgenie } from './stateful/opsgenie.ts';
 import { pagerduty } from './stateful/pagerduty.ts';
 import { servicenow } from './stateful/servicenow.ts';
@@ -45,6 +46,7 @@ export const PRESETS = {
   pushover,
   jira,
   gitlab,
+  gitlab_alerts: gitlabAlerts,
   generic,
 } satisfies Record<PresetName, Preset>;
 

@@ -28,6 +28,7 @@ const PRESETS = [
   'alertmanager',
   'opsgenie',
   'splunk_oncall',
+  'gitlab_alerts',
   'servicenow',
   'telegram',
   'matrix',
@@ -45,6 +46,7 @@ const PUSHOVER_KEY = 'abcdefghijklmnopqrstuvwxyz0123';
 const SECRETS: Record<string, string> = {
   pagerduty: `{ routing_key: ${KEY} }`,
   opsgenie: '{ api_key: 01234567-89ab-cdef-0123-456789abcdef }',
+  gitlab_alerts: '{ key: 0123456789abcdef0123456789abcdef }',
   telegram: '{ chat_id: "-1001234567890" }',
   matrix: '{ access_token: syt_example }',
   pushover: `{ token: ${PUSHOVER_KEY}, user: ${PUSHOVER_KEY} }`,

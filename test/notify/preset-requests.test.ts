@@ -94,6 +94,10 @@ const RECEIVERS: Partial<Record<PresetName, (open: Set<string>, request: HttpReq
     const { message_type, entity_id } = JSON.parse(body ?? '');
     setOpen(open, entity_id, message_type !== 'RECOVERY');
   },
+  gitlab_alerts: (open, { body }) => {
+    const { fingerprint, end_time } = JSON.parse(body ?? '');
+    setOpen(open, fingerprint, end_time === undefined);
+  },
   servicenow: (open, { body }) => {
     const [{ message_key, severity }] = JSON.parse(body ?? '').records;
     setOpen(open, message_key, severity !== '0');

@@ -13,6 +13,7 @@ const PRESET_SECRETS: Record<string, string> = {
   token: 'abcdefghijklmnopqrstuvwxyz0123',
   user: 'abcdefghijklmnopqrstuvwxyz4567',
   project: 'OPS',
+  key: '0123456789abcdef0123456789abcdef',
 };
 
 export function createPresetWebhook(name: PresetName, changes: Partial<Webhook> = {}): Webhook {

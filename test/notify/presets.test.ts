@@ -51,6 +51,7 @@ const MAX_BYTES: Record<PresetName, number> = {
   alertmanager: 512 * 1024,
   opsgenie: 100_000,
   splunk_oncall: 100_000,
+  gitlab_alerts: 100_000,
   servicenow: 100_000,
   telegram: 4096 * 4,
   matrix: 60_000,

@@ -306,6 +306,23 @@ const splunk_oncall = {
   required: ['message_type', 'entity_id', 'entity_display_name', 'state_message', 'monitoring_tool'],
 };
 
+/** The payload of an HTTP endpoint, and the lengths of its columns (GitLab, "Integrations" of incident management). */
+const gitlab_alerts = {
+  type: 'object',
+  properties: {
+    title: createText(200),
+    description: createText(1000),
+    fingerprint: createText(10_000),
+    severity: { enum: ['critical', 'high', 'medium', 'low', 'info', 'unknown'] },
+    start_time: { type: 'string' },
+    end_time: { type: 'string' },
+    service: createText(100),
+    monitoring_tool: createText(100),
+    hosts: createText(255),
+  },
+  required: ['title', 'description', 'fingerprint', 'severity', 'service', 'monitoring_tool', 'hosts'],
+};
+
 /** The fields of em_event, and their lengths (ServiceNow, "Event field format for event collection"). */
 const servicenow = createObject({
   records: createList(
@@ -430,6 +447,7 @@ export const SHAPES = {
   alertmanager,
   opsgenie,
   splunk_oncall,
+  gitlab_alerts,
   servicenow,
   telegram,
   matrix,

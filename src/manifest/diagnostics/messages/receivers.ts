@@ -1,8 +1,11 @@
 /** Messages about webhooks, email and their templates. */
 
 import type { UrlProblem } from '../../../domain/sources/http-url.ts';
+import { PRESET_NAMES, PRESETS } from '../../../presets/index.ts';
 import type { LimitExemption } from '../../normalize/message-limits.ts';
 import { error, type MessageTable, notice, quote, warning } from './message.ts';
+
+const MENTIONING_PRESETS = PRESET_NAMES.filter((name) => /\bmentions\b/.test(PRESETS[name].body_template ?? ''));
 
 const URLS = {
   'line-end': 'contains a line break',
@@ -110,6 +113,18 @@ export const RECEIVER_MESSAGES = {
     notice(
       `The ${RECEIVERS[kind]} ${quote(name)} gets one message per event, however many there are: ${EXEMPTIONS[exemption]}.`,
       GROUPING_HINTS[exemption],
+    ),
+  'mentions-unused': (name: string, isOwnTemplate: boolean) =>
+    warning(
+      `The webhook ${quote(name)} shows no mentions in its messages, so mentions has no effect.`,
+      isOwnTemplate
+        ? 'Insert {{ mentions | join(" ") }} into body_template, or remove mentions.'
+        : `Remove it, or use a preset that mentions people: ${MENTIONING_PRESETS.join(', ')}.`,
+    ),
+  'mention-without-certificate': (key: string) =>
+    warning(
+      `No certificate has the owner or label ${quote(key)}, so it never mentions anyone.`,
+      'Write the owner as in "owner", or a label as name=value. Check the spelling.',
     ),
   'unused-email': (name: string) =>
     warning(
