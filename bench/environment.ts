@@ -91,7 +91,10 @@ const FILES_PER_DIRECTORY = 100;
 /** Days until expiry. Four of ten certificates cause a notification. */
 const DAYS_LEFT = [5, 20, 45, 80, 120, 160, 200, 240, 280, 320];
 
-/** Writes PEM files with one certificate each, all different, to `certs/`, and their manifest. */
+/**
+ * Writes PEM files with one certificate each, all different, to `certs/`, and two manifests: `files.yaml` has one entry for all
+ * of them, `entries.yaml` an entry for each.
+ */
 export async function writeCertificates(directory: string, count: number): Promise<void> {
   const keys = await createKeys('ec');
   const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
@@ -107,6 +110,11 @@ export async function writeCertificates(directory: string, count: number): Promi
     path.join(directory, 'files.yaml'),
     `version: 1\n${RULES}certificates:\n  - name: files\n    file: "certs/**/*.pem"\n`,
   );
+  const entries = Array.from({ length: count }, (_, index) => {
+    const file = `certs/${Math.floor(index / FILES_PER_DIRECTORY)}/${index}.pem`;
+    return `  - { name: host-${index}, file: ${file}, labels: { team: team-${index % 20} }, owner: "@example/team-${index % 20}" }\n`;
+  });
+  await writeFile(path.join(directory, 'entries.yaml'), `version: 1\n${RULES}certificates:\n${entries.join('')}`);
 }
 
 const TEMPLATE_NAME = 'host-00000.example.com';

@@ -27,6 +27,7 @@ import {
   writeNames,
 } from './environment.ts';
 import { type Command, type Figures, measure } from './measure.ts';
+import { REPORT_ROWS } from './report-rows.ts';
 
 const CONCURRENCY = 100;
 
@@ -167,6 +168,7 @@ export const ROWS: readonly Row[] = [
     compare: 'ratio',
     measure: (bench) => measureLog(bench, 'scan', 'copy'),
   },
+  ...REPORT_ROWS,
 ];
 
 async function measureEndpoints(bench: Bench): Promise<Figures[]> {

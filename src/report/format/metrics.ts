@@ -21,15 +21,26 @@ export interface MetricFamily {
 
 /** Families without samples are omitted. A series that occurs twice would make the whole text invalid: the first wins. */
 export function renderMetrics(families: readonly MetricFamily[]): string {
+  // Most labels are those of several families.
+  const rendered = new Map<Labels, string>();
+  const getText = (labels: Labels): string => {
+    const known = rendered.get(labels);
+    if (known !== undefined) return known;
+    const text = renderLabels(labels);
+    rendered.set(labels, text);
+    return text;
+  };
   const parts = families
     .filter(({ samples }) => samples.length > 0)
     .map(({ name, type, help, samples }) => {
-      const lines = new Map<string, string>();
+      const seen = new Set<string>();
+      let lines = '';
       for (const { labels, value } of samples) {
-        const series = `${name}${renderLabels(labels)}`;
-        if (!lines.has(series)) lines.set(series, `${series} ${value}\n`);
+        const text = getText(labels);
+        if (!seen.has(text)) lines += `${name}${text} ${value}\n`;
+        seen.add(text);
       }
-      return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${[...lines.values()].join('')}`;
+      return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines}`;
     });
   return `${parts.join('')}# EOF\n`;
 }
@@ -43,13 +54,16 @@ export function countLabels(occurrences: readonly Labels[]): Sample[] {
 
 /** A label without a value is the same as no label. */
 function renderLabels(labels: Labels): string {
-  const pairs = Object.entries(labels)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name}="${escapeValue(value ?? '')}"`);
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+  let pairs = '';
+  for (const name in labels) {
+    const value = labels[name] ?? '';
+    if (value !== '') pairs += `${pairs === '' ? '' : ','}${name}="${escapeValue(value)}"`;
+  }
+  return pairs === '' ? '' : `{${pairs}}`;
 }
 
 function escapeValue(value: string): string {
+  if (!/[\ud800-\udfff\\\n"]/.test(value)) return value;
   return value
     .replace(/\p{Cs}/gu, '\uFFFD')
     .replaceAll('\\', '\\\\')

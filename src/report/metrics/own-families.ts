@@ -7,6 +7,8 @@ import type { ReportSource } from '../kinds/kind.ts';
 
 export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report' | 'read_at'>): MetricFamily[] {
   const { certificates, summary } = report;
+  const identities = new Map(certificates.map((certificate) => [certificate, identify(certificate)]));
+  const getIdentity = (certificate: ReportCertificate): Labels => identities.get(certificate) ?? {};
   const gauge = (name: string, help: string, samples: Sample[]): MetricFamily => {
     return { name: `certvigil_${name}`, type: 'gauge', help, samples };
   };
@@ -14,7 +16,7 @@ export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report
   const each = (getValue: (certificate: ReportCertificate) => number | null): Sample[] =>
     certificates.flatMap((certificate) => {
       const value = getValue(certificate);
-      return value === null ? [] : [{ labels: identify(certificate), value }];
+      return value === null ? [] : [{ labels: getIdentity(certificate), value }];
     });
   return [
     gauge(
@@ -36,7 +38,7 @@ export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report
       'certificate_status',
       'Always 1; the label says which status the certificate has.',
       certificates.map((certificate) => ({
-        labels: { ...identify(certificate), status: certificate.status },
+        labels: { ...getIdentity(certificate), status: certificate.status },
         value: 1,
       })),
     ),
