@@ -221,6 +221,7 @@ export const COMMANDS = [
     summary: 'create a manifest and two workflows for the certificates found here; existing files stay unchanged',
     read: (o) => ({
       endpoint: o.list('endpoint', 'HOST', 'also monitor this server: host or host:port'),
+      dashboard: o.flag('dashboard', 'let the scan workflow publish a dashboard, on GitHub Pages or as an artifact'),
       dry_run: o.flag('dry-run', 'show the files, but write nothing'),
       action: o.text('action', 'REF', 'action reference for the workflows: OWNER/REPOSITORY@REF'),
       manifest: readManifest(o),

@@ -230,6 +230,17 @@ describe('init options and errors', () => {
     expect(left_alone).toContainEqual({ path: 'shop-key.pem', why: 'a private key' });
   });
 
+  it('--dashboard publishes a page after each scan, but changes no existing workflow', async () => {
+    await using files = await createWorkspace({});
+    const first = await runCli(['init', '--dashboard'], { cwd: files.root });
+    expect(first.stdout).toContain(`Wrote       ${SCAN}: scans daily, and publishes a dashboard, at `);
+    expect(first.stdout).toContain('Enable GitHub Pages (Settings > Pages > Source: GitHub Actions)');
+    expect(await files.read(SCAN)).toContain('            html=site/index.html\n');
+    const second = await runCli(['init', '--dashboard'], { cwd: files.root });
+    expect(second.status).toBe(2);
+    expect(second.stdout).toContain(`The dashboard is not published: ${SCAN} exists.`);
+  });
+
   it('--action names the action in both workflows', async () => {
     await using files = await createWorkspace({});
     await runCli(['init', '--action', 'acme/certvigil@v2'], { cwd: files.root });

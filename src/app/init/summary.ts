@@ -25,6 +25,8 @@ export interface InitResult {
   /** Variables of the manifest, each to be a secret of the repository. */
   variables: readonly string[];
   cron: string;
+  /** Whether the scan workflow publishes a dashboard. */
+  dashboard: boolean;
   dry_run: boolean;
 }
 
@@ -39,6 +41,7 @@ export function renderInitSummary(result: InitResult, quiet: boolean): string {
     outcome,
     existing === null ? renderProposal(proposal) : '',
     isWritten && !dry_run ? renderNextSteps(result) : '',
+    renderDashboardHint(result),
     isWritten ? '' : 'Nothing was written because all files exist. To generate one again, move it away first.\n',
   ].join('');
 }
@@ -85,7 +88,14 @@ function escapeName(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
 }
 
-function renderNextSteps({ files, existing, action, variables }: InitResult): string {
+/** An existing workflow is not changed. */
+function renderDashboardHint({ files, dashboard }: InitResult): string {
+  const scan = files.at(-1);
+  if (!dashboard || scan?.status !== 'exists') return '';
+  return `\nThe dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run\ninit --dashboard again.\n`;
+}
+
+function renderNextSteps({ files, existing, action, variables, dashboard }: InitResult): string {
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
   const scan = files.at(-1)?.path ?? SCAN_WORKFLOW_PATH;
@@ -99,6 +109,11 @@ function renderNextSteps({ files, existing, action, variables }: InitResult): st
       : []),
     ...(workflows.includes(scan)
       ? variables.map((name) => `Add the secret to the repository: gh secret set ${name}`)
+      : []),
+    ...(dashboard && workflows.includes(scan)
+      ? [
+          'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions), or delete the job "publish": the page is public',
+        ]
       : []),
     `Commit, and push to the default branch: git add ${written.join(' ')}`,
     `Start the first scan: gh workflow run ${scan.slice(scan.lastIndexOf('/') + 1)}`,

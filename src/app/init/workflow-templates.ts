@@ -5,6 +5,9 @@ import type { StoreKind } from '../../domain/index.ts';
 
 /** Updated by Dependabot in this repository's own workflows, which a test compares. */
 const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
+const UPLOAD_ARTIFACT = 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0';
+const UPLOAD_PAGES = 'actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0';
+const DEPLOY_PAGES = 'actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0';
 
 export interface WorkflowOptions {
   /** For example `OWNER/certvigil@SHA # v1.2.3`. */
@@ -20,6 +23,8 @@ export interface WorkflowOptions {
   issues: boolean;
   /** The schedule of the daily scan: five fields, UTC. */
   cron: string;
+  /** Whether the scan also publishes a dashboard. */
+  dashboard: boolean;
 }
 
 export const VALIDATE_WORKFLOW_PATH = '.github/workflows/certvigil-validate.yml';
@@ -62,7 +67,7 @@ ${manifest === null ? '' : `          manifest: ${JSON.stringify(manifest)}\n`}`
 
 export function renderScanWorkflow(options: WorkflowOptions): string {
   return `# Scans the certificates every day and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
-name: certvigil scan
+${options.dashboard ? DASHBOARD_COMMENT : ''}name: certvigil scan
 on:
   schedule:
     - cron: "${options.cron}" # UTC. Once a day matches the default cooldown of 24 hours.
@@ -82,8 +87,63 @@ jobs:
         with:
           persist-credentials: false
       - uses: ${options.action}
-${renderInputs(options)}${renderEnvironment(options.variables)}`;
+${renderInputs(options)}${renderEnvironment(options.variables)}${options.dashboard ? DASHBOARD_STEPS : ''}`;
 }
+
+const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calendar on GitHub Pages: in the settings of the repository, set the source of Pages to GitHub
+# Actions. Everybody who can open the page can read your inventory, and Pages of a private repository are public in most plans. The
+# dashboard is also an artifact, for people who can read the repository: if that is enough, delete the job "publish".
+`;
+
+const DASHBOARD_STEPS = `\
+      - uses: ${UPLOAD_ARTIFACT}
+        id: artifact
+        if: \${{ !cancelled() }} # also if a notification failed
+        with:
+          path: site/index.html
+          archive: false
+          retention-days: 14
+      - name: Link to the dashboard from the job summary
+        if: \${{ !cancelled() && steps.artifact.outputs.artifact-url != '' }}
+        run: echo "[Download the dashboard]($URL)" >> "$GITHUB_STEP_SUMMARY"
+        env:
+          URL: \${{ steps.artifact.outputs.artifact-url }}
+      - uses: ${UPLOAD_PAGES}
+        id: pages
+        if: \${{ !cancelled() && steps.artifact.outputs.artifact-url != '' }}
+        with:
+          name: github-pages-\${{ github.run_attempt }} # Pages needs a single artifact of this name, also if the run is repeated
+          path: site
+    outputs:
+      pages: \${{ steps.pages.outputs.artifact_id && format('github-pages-{0}', github.run_attempt) }}
+  publish:
+    needs: scan
+    if: \${{ !cancelled() && needs.scan.outputs.pages != '' }}
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    permissions:
+      pages: write # to publish the dashboard
+      id-token: write # to prove to Pages which workflow publishes it
+    environment:
+      name: github-pages
+      url: \${{ steps.deployment.outputs.page_url }}
+    steps:
+      - uses: ${DEPLOY_PAGES}
+        id: deployment
+        with:
+          artifact_name: \${{ needs.scan.outputs.pages }}
+      - name: Link to the dashboard from the job summary
+        run: echo "[Open the dashboard]($URL)" >> "$GITHUB_STEP_SUMMARY"
+        env:
+          URL: \${{ steps.deployment.outputs.page_url }}
+`;
+
+const DASHBOARD_REPORTS = `\
+          report: |
+            html=site/index.html
+            badge=site/badges/
+            ics=site/certificates.ics
+`;
 
 const LOG_LOCATION: Record<StoreKind, string> = {
   commit: 'on a separate branch',
@@ -99,10 +159,11 @@ function renderPermissions({ store, issues }: WorkflowOptions): string {
   ].join('');
 }
 
-function renderInputs({ manifest }: WorkflowOptions): string {
-  const named = manifest === null ? '' : `        with:\n          manifest: ${JSON.stringify(manifest)}\n`;
-  const rest = manifest === null ? '        # with:\n' : '';
-  return `${named}${rest}        #   keepalive: true # in public repositories, GitHub disables schedules after 60 days without a commit\n`;
+function renderInputs({ manifest, dashboard }: WorkflowOptions): string {
+  const named = manifest === null ? '' : `          manifest: ${JSON.stringify(manifest)}\n`;
+  const inputs = `${named}${dashboard ? DASHBOARD_REPORTS : ''}`;
+  const start = inputs === '' ? '        # with:\n' : '        with:\n';
+  return `${start}${inputs}        #   keepalive: true # in public repositories, GitHub disables schedules after 60 days without a commit\n`;
 }
 
 function renderEnvironment(variables: readonly string[]): string {

@@ -58,6 +58,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     action: options.action ?? readActionReference(),
     variables: existing?.variables ?? [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
+    dashboard: options.dashboard,
     dry_run: options.dry_run,
   };
   const planned = planFiles(result, existing, findWorkflows(io.cwd), io.cwd);
@@ -129,7 +130,7 @@ function listProposedFiles({ entries }: Proposal): string[] {
 }
 
 function planFiles(
-  { proposal, action, variables, cron }: InitResult,
+  { proposal, action, variables, cron, dashboard }: InitResult,
   existing: LoadedManifest | null,
   workflows: ExistingWorkflows,
   directory: string,
@@ -146,6 +147,7 @@ function planFiles(
     store: existing?.manifest?.event_log.store ?? 'commit',
     issues: opensIssues(existing),
     cron,
+    dashboard,
   } as const;
   return [
     {
@@ -160,7 +162,12 @@ function planFiles(
       text: renderValidateWorkflow(workflow),
       exists: workflows.validate,
     },
-    { path: SCAN_WORKFLOW_PATH, what: 'scans daily', text: renderScanWorkflow(workflow), exists: workflows.scan },
+    {
+      path: SCAN_WORKFLOW_PATH,
+      what: dashboard ? 'scans daily, and publishes a dashboard' : 'scans daily',
+      text: renderScanWorkflow(workflow),
+      exists: workflows.scan,
+    },
   ];
 }
 

@@ -9,8 +9,13 @@ import {
   renderValidateWorkflow,
   type WorkflowOptions,
 } from '../../../src/app/init/workflow-templates.ts';
+import { checkReportPaths } from '../../../src/app/reports/check-paths.ts';
+import { parseReportRequest } from '../../../src/app/reports/request.ts';
+import { selectReports } from '../../../src/app/reports/select.ts';
 import { findLastTick } from '../../../src/lib/cron.ts';
 import { lintWorkflow } from '../../helpers/workflow-lint.ts';
+import { createTestIo } from '../../manifest/io.ts';
+import { loadManifestText } from '../../report/manifests.ts';
 
 const PLAIN: WorkflowOptions = {
   action: PLACEHOLDER_ACTION,
@@ -20,6 +25,7 @@ const PLAIN: WorkflowOptions = {
   store: 'commit',
   issues: false,
   cron: '37 4 * * *',
+  dashboard: false,
 };
 
 const VARIANTS: [string, Partial<WorkflowOptions>][] = [
@@ -29,6 +35,11 @@ const VARIANTS: [string, Partial<WorkflowOptions>][] = [
   ['with a manifest at another path and secrets', { manifest: 'ops/watch.yaml', variables: ['A'] }],
   ['with the cache', { store: 'cache' }],
   ['with issues', { issues: true }],
+  ['with a dashboard', { dashboard: true }],
+  [
+    'with a dashboard, a manifest at another path and secrets',
+    { dashboard: true, manifest: 'ops/watch.yaml', variables: ['A'] },
+  ],
 ];
 
 /** The examples show what init writes for a manifest with a webhook, issues and an include. */
@@ -44,6 +55,7 @@ const EXAMPLE: WorkflowOptions = {
 
 it.each([
   ['examples/workflows/certvigil-scan.yml', renderScanWorkflow],
+  ['examples/workflows/pages.yml', (options: WorkflowOptions) => renderScanWorkflow({ ...options, dashboard: true })],
   ['examples/workflows/certvigil-validate.yml', renderValidateWorkflow],
 ])('%s matches the output of init', (file, write) => {
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, write(EXAMPLE));
@@ -64,7 +76,7 @@ it.each(VARIANTS)('commented lines can be enabled: %s', async (_, fields) => {
   expect(await lintWorkflow(text, 'scan.yml')).toEqual([]);
   const { jobs, permissions } = parse(text);
   expect(permissions).toHaveProperty('actions', 'write');
-  expect(jobs.scan.steps.at(-1).with).toMatchObject({ keepalive: true });
+  expect(jobs.scan.steps[1].with).toMatchObject({ keepalive: true });
 });
 
 it('the scan workflow requests only the permissions that its features need', () => {
@@ -74,6 +86,33 @@ it('the scan workflow requests only the permissions that its features need', () 
   expect(permissions({ store: 'cache' })).toEqual({ contents: 'read' });
   expect(permissions({ issues: true })).toEqual({ contents: 'write', issues: 'write' });
   expect(parse(renderValidateWorkflow(PLAIN)).permissions).toEqual({ contents: 'read' });
+});
+
+it('only the job that publishes the dashboard may write to Pages', () => {
+  const { permissions, jobs } = parse(renderScanWorkflow({ ...PLAIN, dashboard: true }));
+  expect(permissions).toEqual({ contents: 'write' });
+  expect(Object.keys(jobs)).toEqual(['scan', 'publish']);
+  expect(jobs.scan.permissions).toBeUndefined();
+  expect(jobs.publish.permissions).toEqual({ pages: 'write', 'id-token': 'write' });
+  expect(JSON.stringify(jobs.publish)).not.toContain('secrets.');
+});
+
+it('without the job that publishes it, the dashboard is still an artifact', async () => {
+  const text = renderScanWorkflow({ ...PLAIN, dashboard: true }).replace(/^ {2}publish:\n(?: {4}.*\n)+/m, '');
+  expect(await lintWorkflow(text, 'scan.yml')).toEqual([]);
+  const { jobs } = parse(text);
+  expect(Object.keys(jobs)).toEqual(['scan']);
+  expect(jobs.scan.steps[2].with).toEqual({ path: 'site/index.html', archive: false, 'retention-days': 14 });
+});
+
+it('the reports of the dashboard can be written together', async () => {
+  const { jobs } = parse(renderScanWorkflow({ ...PLAIN, dashboard: true }));
+  const requests = String(jobs.scan.steps[1].with.report).trim().split('\n').map(parseReportRequest);
+  const reports = await selectReports(requests, { cwd: '/nowhere' });
+  const manifest = await loadManifestText('version: 1\n');
+  expect(() =>
+    checkReportPaths(reports, manifest, { file: null, store: null }, createTestIo('/nowhere')),
+  ).not.toThrow();
 });
 
 it('a scan never cancels another', () => {
