@@ -21,6 +21,7 @@ algorithms
 allow_empty
 alternative
 although
+amazonaws
 annotation
 application
 applies_to
@@ -42,6 +43,7 @@ authentication
 authority
 authority_key_id
 automatically
+awsacmspec
 balancer
 baseline
 baseline_requirements
@@ -64,6 +66,7 @@ cleared_at
 client_certificate
 clientcertificatespec
 cloudevents
+cloudfront
 combined
 combines
 common_name
@@ -93,6 +96,7 @@ continues
 converted
 cooldown
 counting
+credentials
 critical
 crl_urls
 ct_required
@@ -468,6 +472,7 @@ returned
 revocation
 revocation.
 rewritten
+role_arn
 rulespec
 san_required
 scan_concurrency

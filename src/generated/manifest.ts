@@ -506,7 +506,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages or vault_pki.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki or aws_acm.
  */
 export interface EntrySpec {
   /**
@@ -635,6 +635,7 @@ export interface EntrySpec {
   password?: string;
   passwords?: Passwords;
   vault_pki?: VaultPkiSpec;
+  aws_acm?: AwsAcmSpec;
   expect?: ExpectSpec;
   /**
    * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
@@ -709,6 +710,27 @@ export interface VaultPkiSpec {
    * Certificates that expired more than this number of days ago are left out. Default: 7.
    */
   expired_days?: number;
+}
+/**
+ * Certificates in AWS Certificate Manager. Without role_arn, the credentials are those of the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+ */
+export interface AwsAcmSpec {
+  /**
+   * Region, or a list of regions. Certificates of CloudFront are in us-east-1.
+   */
+  regions: string | string[];
+  /**
+   * ARN of the role to assume with the job's ID token, which needs the permission id-token: write.
+   */
+  role_arn?: string;
+  /**
+   * Audience of the ID token. Default: sts.amazonaws.com.
+   */
+  audience?: string;
+  /**
+   * Whether to leave out certificates that no AWS service uses. Default: false.
+   */
+  in_use?: boolean;
 }
 export interface Webhooks {
   [k: string]: WebhookSpec;

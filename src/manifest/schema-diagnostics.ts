@@ -76,6 +76,7 @@ const TITLES: Record<string, string> = {
   ExpectSpec: 'expect',
   AcmeSpec: 'acme',
   VaultPkiSpec: 'vault_pki',
+  AwsAcmSpec: 'aws_acm',
   SilenceSpec: 'a silence',
   PolicySpec: 'a policy',
   PolicyMatch: 'match',

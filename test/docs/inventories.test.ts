@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import type { Source, SourceByKind, SourceKind } from '../../src/domain/index.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
+import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
 import { startFakeVault } from '../helpers/inventory/fakes/vault.ts';
@@ -24,7 +25,16 @@ async function runVault(source: SourceByKind<'vault_pki'>): Promise<Run> {
   return { fake, source: { ...source, url: fake.origin, mounts: source.mounts.slice(0, 1), ca_file: null }, env: {} };
 }
 
-const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = { vault_pki: runVault };
+async function runAws(source: SourceByKind<'aws_acm'>): Promise<Run> {
+  const fake = await startFakeAws();
+  fake.add('shop.example', (await createTestCertificate({ name: 'shop.example' })).certificate);
+  return { fake, source: { ...source, regions: source.regions.slice(0, 1) }, env: { AWS_ENDPOINT_URL: fake.origin } };
+}
+
+const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = {
+  vault_pki: runVault,
+  aws_acm: runAws,
+};
 
 let tokens: FakeIdTokens | null = null;
 afterEach(async () => {

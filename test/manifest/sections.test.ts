@@ -157,6 +157,8 @@ describe('the schema', () => {
       '/$defs/vault_pki/properties/secret_id x-environment',
       '/$defs/vault_pki/properties/token x-environment',
       '/$defs/vault_pki/properties/auth_mount x-environment',
+      '/$defs/aws_acm/properties/role_arn x-environment',
+      '/$defs/aws_acm/properties/audience x-environment',
       '/$defs/proxy x-environment',
       '/$defs/entry/properties/url x-environment',
       '/$defs/entry/properties/url/items x-environment',

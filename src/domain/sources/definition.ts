@@ -89,13 +89,14 @@ export interface SourceDefinition<Source extends { kind: string }> {
   sampleFailure?: 'file-not-found' | 'endpoint-refused';
 }
 
-/** Reports every text after the first with the same place. */
+/** Reports every text after the first with the same place. `inner`: a key of the map under `key`. */
 export function reportDuplicates<Text extends FieldText>(
   fields: EntryFields<Text>,
   key: EntryKey,
   toPlace: (text: string) => string = (text) => text,
+  inner?: string,
 ): void {
-  for (const [text] of findRepeated(fields.listTexts(key), ({ value }) => toPlace(value))) {
+  for (const [text] of findRepeated(fields.listTexts(key, inner), ({ value }) => toPlace(value))) {
     fields.report('duplicate-place', text, toPlace(text.value));
   }
 }

@@ -2,6 +2,7 @@
 
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import type { PossibleLabels } from '../common.ts';
+import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
 import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
 import { CSV, type CsvSource } from './csv.ts';
 import type { EntryKey, SourceDefinition } from './definition.ts';
@@ -14,6 +15,7 @@ import { PEM, type PemSource } from './pem.ts';
 import { REST, type RestSource } from './rest.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
+export type { AwsAcmSource } from './cloud/aws-acm.ts';
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
 export type { CsvSource } from './csv.ts';
 export type { EntryFields, EntryKey, SourceDefinition, SourceProblems } from './definition.ts';
@@ -34,7 +36,8 @@ export type Source =
   | RestSource
   | CsvSource
   | GitHubPagesSource
-  | VaultPkiSource;
+  | VaultPkiSource
+  | AwsAcmSource;
 export type SourceKind = Source['kind'];
 export type SourceByKind<Kind extends SourceKind> = Extract<Source, { kind: Kind }>;
 
@@ -46,6 +49,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   pem: PEM,
   expires: EXPIRES,
   vault_pki: VAULT_PKI,
+  aws_acm: AWS_ACM,
   rest: REST,
   csv: CSV,
   github_pages: GITHUB_PAGES,

@@ -141,7 +141,9 @@ export async function openInventoryClient(
       }
       if (meaning === 'retry' && (await waitToRetry(attempts, header('retry-after')))) continue;
       throw new InventoryError(
-        meaning !== null && typeof meaning === 'object' ? meaning : createStatusFailure(status, name),
+        meaning !== null && typeof meaning === 'object'
+          ? meaning
+          : createStatusFailure(toStatus(meaning, status), name),
       );
     }
   };
@@ -156,6 +158,12 @@ export async function openInventoryClient(
 function classifyStatus(status: number): 'retry' | 'unauthorized' | null {
   if (status === 401) return 'unauthorized';
   return RETRYABLE_STATUSES.has(status) ? 'retry' : null;
+}
+
+/** The status that says what `classify` found, whatever the system uses instead. */
+function toStatus(meaning: 'retry' | 'unauthorized' | null, status: number): number {
+  if (meaning === 'unauthorized') return status === 403 ? 403 : 401;
+  return meaning === 'retry' && status < 500 ? 429 : status;
 }
 
 function createStatusFailure(status: number, name: string): Failure {

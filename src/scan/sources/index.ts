@@ -16,6 +16,7 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   env: listEnvJobs,
   pem: listPemJobs,
   expires: listExpiresJobs,
+  aws_acm: async (source, context) => (await import('../cloud/aws/index.ts')).listAwsAcmJobs(source, context),
   vault_pki: async (source, context) => (await import('../cloud/vault/index.ts')).listVaultPkiJobs(source, context),
   csv: async (source, context) => (await import('./csv.ts')).listCsvJobs(source, context),
   github_pages: async (source, context) => (await import('./github-pages.ts')).listGitHubPagesJobs(source, context),

@@ -1,0 +1,147 @@
+/** Reads the certificates of AWS Certificate Manager. */
+
+import type { AwsAcmSource, InventoryItem, Ownership, RenewalState } from '../../../domain/index.ts';
+import { formatAcmListing } from '../../../domain/sources/cloud/aws-acm.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
+import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import { toId, toObject, toSerialNumber, toText, toTexts, toTime } from '../../inventory/values.ts';
+import type { SourceReader } from '../../sources/reader.ts';
+import { createCertificateItem, NO_FIELDS } from '../items.ts';
+import { createListingJob } from '../listing-job.ts';
+import { AcmError, type CallAcm, openAcm } from './client.ts';
+
+/** Without them, only certificates with RSA keys of 1024 and 2048 bits are listed. */
+const ALL_KEY_TYPES = ['RSA_1024', 'RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_prime256v1', 'EC_secp384r1', 'EC_secp521r1'];
+
+const PAGE_SIZE = 1000;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const listAwsAcmJobs: SourceReader<'aws_acm'> = (source, context) =>
+  source.regions.map((region) => {
+    const listing = formatAcmListing(region);
+    const name = `AWS Certificate Manager in ${region}`;
+    return createListingJob(listing, context, async (open) => {
+      const call = await openAcm(source, region, name, context, open);
+      return readInventory<Fields, never>(
+        {
+          kind: 'aws_acm',
+          source: listing,
+          name,
+          allow_empty: source.allow_empty,
+          fetchPage: async (next) => {
+            const page = { MaxItems: PAGE_SIZE, Includes: { keyTypes: ALL_KEY_TYPES } };
+            const response = await call('ListCertificates', next === null ? page : { ...page, NextToken: next });
+            const { CertificateSummaryList: items, NextToken } = response;
+            if (!Array.isArray(items))
+              throwInventoryError('inventory-unexpected-format', name, 'no `CertificateSummaryList`');
+            return { items: items.map(toObject), total: null, next: toId(NextToken) };
+          },
+          getId: ({ CertificateArn }) => toId(CertificateArn),
+          mapItem: (summary) => readCertificate(summary, source, name, call),
+        },
+        context as never,
+      );
+    });
+  });
+
+/** Null if there is no certificate yet, or not any more. */
+async function readCertificate(
+  { CertificateArn }: Fields,
+  { in_use }: AwsAcmSource,
+  name: string,
+  call: CallAcm,
+): Promise<ListedItem | null> {
+  const described = await callUnlessDeleted(call, 'DescribeCertificate', CertificateArn, name);
+  if (described === null) return null;
+  const details = toObject(described.Certificate);
+  const users = toTexts(details.InUseBy);
+  if (toTime(details.NotAfter) === null || (in_use && users.length === 0)) return null;
+  const renewal_state = toRenewalState(details, users.length > 0);
+  const ownership = await readOwnership(CertificateArn, users, call);
+  const pem = await readPem(CertificateArn, name, call);
+  const facts = { ...(ownership !== null && { ownership }), renewal_state };
+  if (pem === null) return { item: toFields(details), ...facts };
+  return { ...createCertificateItem(pem, name), ...facts };
+}
+
+/** Null if the certificate was deleted since it was listed. */
+async function callUnlessDeleted(call: CallAcm, operation: 'DescribeCertificate', arn: unknown, name: string) {
+  try {
+    return await call(operation, { CertificateArn: arn });
+  } catch (error) {
+    if (!(error instanceof AcmError)) throw error;
+    if (error.type === 'ResourceNotFoundException') return null;
+    if (error.failure.code === 'inventory-forbidden') throwInventoryError('inventory-item-unreadable', name, '403');
+    throw error;
+  }
+}
+
+/** Null if the account may not read it: the fields are enough to monitor it. */
+async function readPem(arn: unknown, name: string, call: CallAcm): Promise<string[] | null> {
+  try {
+    const { Certificate, CertificateChain } = await call('GetCertificate', { CertificateArn: arn });
+    if (typeof Certificate !== 'string') throwInventoryError('inventory-unexpected-format', name, 'no `Certificate`');
+    return typeof CertificateChain === 'string' ? [Certificate, CertificateChain] : [Certificate];
+  } catch (error) {
+    if (error instanceof AcmError && error.failure.code === 'inventory-forbidden') return null;
+    throw error;
+  }
+}
+
+/** Null if the account may not read tags. */
+async function readOwnership(arn: unknown, assignments: string[], call: CallAcm): Promise<Ownership | null> {
+  try {
+    const { Tags = [] } = await call('ListTagsForCertificate', { CertificateArn: arn });
+    return toOwnership(Tags, assignments);
+  } catch (error) {
+    if (error instanceof AcmError && error.failure.code === 'inventory-forbidden') return null;
+    throw error;
+  }
+}
+
+/** Tags become labels, except those of AWS itself. The tag `owner`, in any case, becomes the owner. */
+function toOwnership(tags: unknown, assignments: string[]): Ownership {
+  const pairs = (Array.isArray(tags) ? tags : []).map(toObject).flatMap(({ Key, Value }) => {
+    const key = toText(Key);
+    return key === null || key.startsWith('aws:') ? [] : [[key, toText(Value) ?? ''] as const];
+  });
+  const owner = pairs.find(([key]) => key.toLowerCase() === 'owner')?.[1] || null;
+  return { labels: Object.fromEntries(pairs), owner, assignments };
+}
+
+function toFields(details: Fields): InventoryItem {
+  return {
+    ...NO_FIELDS,
+    common_name: toText(details.DomainName),
+    sans: toTexts(details.SubjectAlternativeNames),
+    issuer: toText(details.Issuer),
+    serial_number: toSerialNumber(details.Serial),
+    valid_from: toTime(details.NotBefore),
+    valid_to: toTime(details.NotAfter),
+  };
+}
+
+/**
+ * ACM renews what it issued, as long as a service uses it. PENDING_VALIDATION means that it could not validate the domain on its own,
+ * and waits for the owner.
+ */
+export function toRenewalState(details: Fields, isUsed: boolean): RenewalState {
+  const { RenewalStatus, RenewalStatusReason, UpdatedAt } = toObject(details.RenewalSummary);
+  const isEligible = details.RenewalEligibility === 'ELIGIBLE';
+  const isIssued = details.Type === 'AMAZON_ISSUED' || (details.Type === 'PRIVATE' && isEligible);
+  if (!isIssued || (!isEligible && !isUsed)) return { managed: false, state: 'ok', reason: null, since: null };
+  const reason = toReason(RenewalStatusReason);
+  const since = toTime(UpdatedAt);
+  if (RenewalStatus === 'FAILED') return { managed: true, state: 'failing', reason: reason ?? 'FAILED', since };
+  if (RenewalStatus === 'PENDING_VALIDATION')
+    return { managed: true, state: 'failing', reason: reason ?? 'PENDING_VALIDATION', since };
+  if (!isEligible) return { managed: true, state: 'failing', reason: 'INELIGIBLE', since: null };
+  if (RenewalStatus === 'PENDING_AUTO_RENEWAL') return { managed: true, state: 'pending', reason, since };
+  return { managed: true, state: 'ok', reason: null, since: null };
+}
+
+/** One word, such as CAA_ERROR. */
+function toReason(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(value) ? value : null;
+}

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import {
+  ACMClient,
+  AddTagsToCertificateCommand,
+  ImportCertificateCommand,
+  paginateListCertificates,
+} from '@aws-sdk/client-acm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { AwsAcmSource } from '../../src/domain/index.ts';
+import { readInventorySource } from '../helpers/inventory/context.ts';
+import { createTestCertificate } from '../helpers/inventory/fakes/fake.ts';
+import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
+import { formatSerial, startFakeVault, VAULT_ROOT_TOKEN } from '../helpers/inventory/fakes/vault.ts';
+import { type Daemon, describeReal, findFreePort, startDaemon } from './harness.ts';
+
+const PYTHON = '/usr/bin/python3';
+const run = promisify(execFile);
+
+const ACM: AwsAcmSource = {
+  kind: 'aws_acm',
+  regions: ['eu-west-1'],
+  role_arn: null,
+  audience: 'sts.amazonaws.com',
+  in_use: false,
+  allow_empty: false,
+};
+
+describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) => {
+  let server: Daemon;
+  let origin: string;
+  let tokens: FakeIdTokens;
+  let arns: (string | undefined)[];
+
+  beforeAll(async () => {
+    const port = await findFreePort();
+    origin = `http://127.0.0.1:${port}`;
+    const start = 'import sys; from moto.server import main; main(sys.argv[1:])';
+    server = await startDaemon(python, ['-c', start, '-H', '127.0.0.1', '-p', String(port)], { ports: [port] });
+    tokens = await startFakeIdTokens();
+    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret-access-key' };
+    const client = new ACMClient({ region: 'eu-west-1', endpoint: origin, credentials });
+    for (const name of ['shop.example', 'mail.example', 'docs.example']) {
+      const { certificate, privateKeyPem } = await createTestCertificate({ name });
+      const imported = { Certificate: Buffer.from(certificate), PrivateKey: Buffer.from(privateKeyPem) };
+      const { CertificateArn } = await client.send(new ImportCertificateCommand(imported));
+      const Tags = [{ Key: 'team', Value: 'web' }];
+      await client.send(new AddTagsToCertificateCommand({ CertificateArn, Tags }));
+    }
+    arns = [];
+    const keyTypes = ['RSA_2048', 'EC_prime256v1'] as const;
+    for await (const page of paginateListCertificates({ client }, { Includes: { keyTypes: [...keyTypes] } }))
+      arns.push(...(page.CertificateSummaryList ?? []).map(({ CertificateArn }) => CertificateArn));
+    client.destroy();
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    await tokens?.close();
+  });
+
+  const credentials = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret-access-key' };
+
+  it.each([
+    ['keys of the environment', ACM, () => credentials],
+    ['a role', { ...ACM, role_arn: 'arn:aws:iam::123456789012:role/certvigil' }, () => tokens.env],
+  ])('has the certificates that the SDK of AWS sees, with %s', async (_, source, env) => {
+    const { failure, places } = await readInventorySource({ source, env: { ...env(), AWS_ENDPOINT_URL: origin } });
+    expect(failure).toBeNull();
+    expect(arns).toHaveLength(3);
+    expect(places.map(({ place }) => place).sort()).toEqual(arns.map((arn) => `aws_acm:${arn}`).sort());
+    expect(places.map(({ certificate }) => certificate?.facts.common_name).sort()).toEqual([
+      'docs.example',
+      'mail.example',
+      'shop.example',
+    ]);
+    for (const { ownership } of places) expect(ownership?.labels).toEqual({ team: 'web' });
+  });
+});
+
+describeReal('hvac, the Python client for Vault', { programs: [PYTHON] }, (python) => {
+  it('sees the same certificates in the fake as we do', async () => {
+    const vault = await startFakeVault();
+    try {
+      for (const serial of ['0a', '0b', '0c']) {
+        const { certificate } = await createTestCertificate({ name: `s${serial}.example`, serial });
+        vault.certs.set(formatSerial(serial), { certificate, revocation_time: 0 });
+      }
+      const script = `
+import hvac, sys
+client = hvac.Client(url=sys.argv[1], token=sys.argv[2])
+# Node's server does not accept the method LIST, whose other form this is.
+for serial in client.adapter.get('/v1/pki/certs', params={'list': 'true'})['data']['keys']:
+    assert client.secrets.pki.read_certificate(serial)['data']['certificate'].startswith('-----BEGIN CERTIFICATE-----')
+    print('vault_pki:pki/' + serial)
+`;
+      const { stdout } = await run(python, ['-c', script, vault.origin, VAULT_ROOT_TOKEN]);
+      const { places } = await readInventorySource({ source: vault.source, env: vault.env });
+      expect(places.map(({ place }) => place)).toEqual(stdout.trim().split('\n'));
+      expect(places).toHaveLength(3);
+    } finally {
+      await vault.close();
+    }
+  });
+});

@@ -1,0 +1,205 @@
+import { ACMClient, DescribeCertificateCommand, paginateListCertificates } from '@aws-sdk/client-acm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toRenewalState } from '../../../src/scan/cloud/aws/index.ts';
+import { readInventorySource } from '../../helpers/inventory/context.ts';
+import { AWS_KEYS, AWS_REGION, AWS_ROLE, type FakeAws, startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
+import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
+import { type FakeIdTokens, startFakeIdTokens } from '../../helpers/inventory/fakes/id-tokens.ts';
+import { describeFaults } from '../../helpers/inventory/fault-suite.ts';
+
+let aws: FakeAws;
+let tokens: FakeIdTokens;
+
+beforeEach(async () => {
+  [aws, tokens] = await Promise.all([startFakeAws(), startFakeIdTokens()]);
+});
+afterEach(() => Promise.all([aws.close(), tokens.close()]));
+
+async function add(name: string, details: object = {}, tags: Record<string, string> = {}, to = aws) {
+  const { certificate } = await createTestCertificate({ name });
+  return `aws_acm:${to.add(name, certificate, details, tags)}`;
+}
+
+const read = (source: Partial<FakeAws['source']> = {}, env: Record<string, string> = aws.env, known: string[] = []) =>
+  readInventorySource({ source: { ...aws.source, ...source }, env, known });
+
+const names = ({ places }: Awaited<ReturnType<typeof read>>) =>
+  places.map(({ certificate }) => certificate?.facts.common_name);
+
+describe('aws_acm', () => {
+  it('reads all pages, with keys of all types', async () => {
+    for (const KeyAlgorithm of ['RSA_2048', 'EC_prime256v1', 'RSA_4096', 'EC_secp384r1', 'RSA_1024'])
+      await add(`${KeyAlgorithm.toLowerCase().replace('_', '-')}.example`, { KeyAlgorithm });
+    const result = await read();
+    expect(result.failure).toBeNull();
+    expect(names(result)).toEqual([
+      'rsa-2048.example',
+      'ec-prime256v1.example',
+      'rsa-4096.example',
+      'ec-secp384r1.example',
+      'rsa-1024.example',
+    ]);
+  });
+
+  it('sees what the SDK of AWS sees', async () => {
+    for (let index = 0; index < 7; index += 1) await add(`s${index}.example`);
+    const client = new ACMClient({
+      region: AWS_REGION,
+      endpoint: aws.origin,
+      credentials: { accessKeyId: AWS_KEYS.AWS_ACCESS_KEY_ID, secretAccessKey: AWS_KEYS.AWS_SECRET_ACCESS_KEY },
+    });
+    const seen: (string | undefined)[] = [];
+    for await (const { CertificateSummaryList = [] } of paginateListCertificates({ client }, {}))
+      for (const { CertificateArn } of CertificateSummaryList) {
+        const { Certificate } = await client.send(new DescribeCertificateCommand({ CertificateArn }));
+        seen.push(`aws_acm:${Certificate?.CertificateArn}`);
+      }
+    client.destroy();
+    expect(seen).toHaveLength(7);
+    expect((await read()).places.map(({ place }) => place)).toEqual(seen);
+  });
+
+  it('maps tags to labels and the owner, and services to assignments', async () => {
+    const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web/1';
+    await add('shop.example', { InUseBy: [balancer] }, { team: 'web', Owner: 'web@example.com', 'aws:stack': 'x' });
+    const { places } = await read();
+    expect(places[0]?.ownership).toEqual({
+      labels: { team: 'web', Owner: 'web@example.com' },
+      owner: 'web@example.com',
+      assignments: [balancer],
+    });
+  });
+
+  it('leaves out certificates that are not issued yet, and with `in_use` those that are unused', async () => {
+    await add('pending.example', { Status: 'PENDING_VALIDATION', NotAfter: undefined });
+    await add('unused.example');
+    await add('used.example', { InUseBy: ['arn:aws:cloudfront::123456789012:distribution/E1'] });
+    expect(names(await read())).toEqual(['unused.example', 'used.example']);
+    expect(names(await read({ in_use: true }))).toEqual(['used.example']);
+  });
+
+  it('uses fields if the certificate itself cannot be read', async () => {
+    await add('shop.example', { Serial: '0a:1b', NotAfter: 1_900_000_000 });
+    aws.settings.denied = new Set(['GetCertificate', 'ListTagsForCertificate']);
+    const { failure, places } = await read();
+    expect(failure).toBeNull();
+    expect(places[0]?.certificate).toMatchObject({
+      fromFields: true,
+      facts: { common_name: 'shop.example', serial_number: '0a1b', valid_to: '2030-03-17T17:46:40Z' },
+    });
+    expect(places[0]?.ownership).toBeUndefined();
+  });
+
+  it('fails single certificates if the account may list but not describe them', async () => {
+    await add('shop.example');
+    aws.settings.denied = new Set(['DescribeCertificate']);
+    const { failure, places } = await read();
+    expect(failure).toBeNull();
+    expect(places).toMatchObject([{ failure: { code: 'inventory-item-unreadable' } }]);
+  });
+
+  it('paces its requests, because AWS limits them', async () => {
+    for (let index = 0; index < 4; index += 1) await add(`s${index}.example`);
+    const { waits } = await read();
+    expect(waits.length).toBeGreaterThan(0);
+    expect(Math.max(...waits)).toBeLessThan(2000);
+  });
+});
+
+describe('the renewal state of a certificate in ACM', () => {
+  const base = { Type: 'AMAZON_ISSUED', RenewalEligibility: 'ELIGIBLE' };
+  it.each([
+    ['eligible, nothing to do yet', base, true, true, 'ok', null],
+    ['renewed', { ...base, RenewalSummary: { RenewalStatus: 'SUCCESS' } }, true, true, 'ok', null],
+    ['under way', { ...base, RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL' } }, true, true, 'pending', null],
+    [
+      'waiting for validation',
+      { ...base, RenewalSummary: { RenewalStatus: 'PENDING_VALIDATION' } },
+      true,
+      true,
+      'failing',
+      'PENDING_VALIDATION',
+    ],
+    [
+      'failed',
+      {
+        ...base,
+        RenewalSummary: { RenewalStatus: 'FAILED', RenewalStatusReason: 'CAA_ERROR', UpdatedAt: 1_800_000_000 },
+      },
+      true,
+      true,
+      'failing',
+      'CAA_ERROR',
+    ],
+    ['in use, but not eligible', { ...base, RenewalEligibility: 'INELIGIBLE' }, true, true, 'failing', 'INELIGIBLE'],
+    ['unused, so that ACM does not renew it', { ...base, RenewalEligibility: 'INELIGIBLE' }, false, false, 'ok', null],
+    ['imported', { Type: 'IMPORTED' }, true, false, 'ok', null],
+    ['private, not renewed by ACM', { Type: 'PRIVATE', RenewalEligibility: 'INELIGIBLE' }, true, false, 'ok', null],
+    ['private, renewed by ACM', { Type: 'PRIVATE', RenewalEligibility: 'ELIGIBLE' }, true, true, 'ok', null],
+  ])('%s', (_, details, isUsed, managed, state, reason) => {
+    expect(toRenewalState(details, isUsed)).toMatchObject({ managed, state, reason });
+  });
+});
+
+describe('the login to AWS', () => {
+  beforeEach(() => add('shop.example').then(() => undefined));
+
+  it('assumes a role with the ID token of a GitHub job, and treats all credentials as secrets', async () => {
+    const env = { ...tokens.env, AWS_ENDPOINT_URL: aws.origin };
+    const { failure, secrets } = await read({ role_arn: AWS_ROLE }, env);
+    expect(failure).toBeNull();
+    expect([...secrets]).toEqual(expect.arrayContaining(['session-secret/1', expect.stringMatching(/^session-token/)]));
+    const signed = aws.calls.filter(({ headers }) => headers['x-amz-target'] !== undefined);
+    expect(signed.some(({ headers }) => String(headers.authorization).includes('AKIA'))).toBe(false);
+  });
+
+  it.each([
+    ['no credentials', {}, {}, 'inventory-credentials-missing'],
+    [
+      'a job without `id-token: write`',
+      { role_arn: AWS_ROLE },
+      { GITHUB_ACTIONS: 'true' },
+      'inventory-id-token-permission',
+    ],
+    ['a wrong audience', { role_arn: AWS_ROLE, audience: 'https://other.example' }, null, 'inventory-wrong-audience'],
+    ['a role that does not trust the repository', { role_arn: `${AWS_ROLE}-2` }, null, 'inventory-login-refused'],
+    ['an unknown access key', {}, { ...AWS_KEYS, AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 'inventory-unauthorized'],
+    ['a wrong secret key', {}, { ...AWS_KEYS, AWS_SECRET_ACCESS_KEY: 'wrong-secret-key' }, 'inventory-unauthorized'],
+  ])('explains %s', async (_, source, env, code) => {
+    const { failure, places } = await read(source, { ...(env ?? tokens.env), AWS_ENDPOINT_URL: aws.origin });
+    expect(places).toEqual([]);
+    expect(failure?.code).toBe(code);
+  });
+
+  it('explains a wrong clock in both directions', async () => {
+    for (const clock_ms of [600_000, -600_000]) {
+      aws.settings.clock_ms = clock_ms;
+      expect((await read()).failure?.code).toBe('inventory-clock-skew');
+    }
+  });
+
+  it('explains a missing permission to list', async () => {
+    aws.settings.denied = new Set(['ListCertificates']);
+    expect((await read()).failure?.code).toBe('inventory-forbidden');
+  });
+
+  it('logs in again if the session expires midway, and fails completely if that does not help', async () => {
+    const env = { ...tokens.env, AWS_ENDPOINT_URL: aws.origin };
+    aws.settings.uses = 2;
+    expect(await read({ role_arn: AWS_ROLE }, env)).toMatchObject({ failure: null, places: [{ failure: null }] });
+    aws.settings.uses = 0;
+    expect(await read({ role_arn: AWS_ROLE }, env)).toMatchObject({
+      failure: { code: 'inventory-unauthorized' },
+      places: [],
+    });
+  });
+});
+
+describeFaults('aws_acm', {
+  start: async () => {
+    const fake = await startFakeAws();
+    for (let index = 0; index < 7; index += 1) await add(`s${index}.example`, {}, {}, fake);
+    return fake;
+  },
+  isListing: ({ headers }) => headers['x-amz-target'] === 'CertificateManager.ListCertificates',
+});
