@@ -106,8 +106,9 @@ async function confirmRemovals<Item, Place>(
   for (let passes = 1; !isComplete(pass); passes += 1) {
     if (passes > MAX_PASSES) throwInventoryError('inventory-changed', name, 'items were added or removed');
     const next = await readConsistently(listing, context);
-    if (isSameSet(pass.ids, next.ids)) return next;
+    const isConfirmed = isSameSet(pass.ids, next.ids);
     pass = next;
+    if (isConfirmed) break;
   }
   if (pass.ids.size === 0 && known.length > 0 && !allow_empty)
     throwInventoryError('inventory-empty', name, String(known.length));

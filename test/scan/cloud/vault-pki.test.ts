@@ -86,7 +86,9 @@ describe('vault_pki', () => {
     const current = await issue({ name: 'shop.example', serial: '02', days: 80 });
     vault.inject(({ url }) => (url.pathname.endsWith('/cert/02') ? 'not found' : null));
     const { places } = await read({ known: [current] });
-    expect(places.map(({ place, failure }) => [place, failure?.code])).toEqual([[current, 'inventory-not-found']]);
+    expect(places.map(({ place, failure }) => [place, failure?.code])).toEqual([
+      [current, 'inventory-item-unreadable'],
+    ]);
   });
 
   it('works with servers that have one issuer per mount', async () => {

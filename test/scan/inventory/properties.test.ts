@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry, SourceReading } from '../../../src/domain/index.ts';
+import { getSourceDefinition } from '../../../src/domain/sources/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import { observe } from '../../../src/events/state/observe.ts';
 import { createPlaceLister } from '../../../src/events/state/place-names.ts';
@@ -8,6 +9,7 @@ import type { EventLog } from '../../../src/generated/event-log.ts';
 import { getOwn } from '../../../src/lib/collections.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { type ApiReply, FAULTS, type FaultName } from '../../helpers/inventory/fake-api.ts';
+import { CLOUDS } from '../cloud/fixtures.ts';
 import { INVENTORIES, type Items, type RunningInventory } from './table.ts';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -60,7 +62,8 @@ async function scan(
     return applyFault(fault, respond(), total);
   });
   const { source, env } = running;
-  const known = createPlaceLister(log)('inventory', source.kind);
+  const [listing = ''] = getSourceDefinition(source.kind).listPlaces(source);
+  const known = createPlaceLister(log)('inventory', listing);
   const { waits: _, ...reading } = await readInventorySource({ source, env, known, timeout_seconds: 0.3 });
   const readings: SourceReading[] = [{ ...reading, inventory: 'remote' }];
   const entries = [{ name: 'inventory', source, enabled: true } as Entry];
@@ -68,51 +71,54 @@ async function scan(
   return { log: observation.log, listed, failed: reading.failure !== null };
 }
 
-describe.each(INVENTORIES.map((fixture) => [fixture.name, fixture] as const))('the inventory %s', (_, fixture) => {
-  it('reports no listed certificate as removed, whatever fails or changes while it is read', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.subarray(IDS, { minLength: 1 }), scans, async (initial, all) => {
-        const items: Items = new Map(initial.map((id) => [id, EXPIRES]));
-        const running = await fixture.start(items);
-        try {
-          const first = await scan(running, items, [], { log: createEmptyLog(), now: 0, total: fixture.total });
-          expect(first.failed).toBe(false);
-          let { log } = first;
-          for (const [index, incidents] of all.entries()) {
-            const before = log;
-            const result = await scan(running, items, incidents, {
-              log,
-              now: (index + 1) * 1000,
-              total: fixture.total,
-            });
-            ({ log } = result);
-            for (const id of result.listed) {
-              const place = running.toPlace(id);
-              if (getOwn(before.places.inventory, place)?.gone === false) {
-                expect(
-                  getOwn(log.places.inventory, place),
-                  `${place} after ${JSON.stringify(incidents)}`,
-                ).toMatchObject({ gone: false });
+describe.each([...INVENTORIES, ...CLOUDS].map((fixture) => [fixture.name, fixture] as const))(
+  'the inventory %s',
+  (_, fixture) => {
+    it('reports no listed certificate as removed, whatever fails or changes while it is read', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.subarray(IDS, { minLength: 1 }), scans, async (initial, all) => {
+          const items: Items = new Map(initial.map((id) => [id, EXPIRES]));
+          const running = await fixture.start(items);
+          try {
+            const first = await scan(running, items, [], { log: createEmptyLog(), now: 0, total: fixture.total });
+            expect(first.failed).toBe(false);
+            let { log } = first;
+            for (const [index, incidents] of all.entries()) {
+              const before = log;
+              const result = await scan(running, items, incidents, {
+                log,
+                now: (index + 1) * 1000,
+                total: fixture.total,
+              });
+              ({ log } = result);
+              for (const id of result.listed) {
+                const place = running.toPlace(id);
+                if (getOwn(before.places.inventory, place)?.gone === false) {
+                  expect(
+                    getOwn(log.places.inventory, place),
+                    `${place} after ${JSON.stringify(incidents)}`,
+                  ).toMatchObject({ gone: false });
+                }
               }
             }
+          } finally {
+            await running.close();
           }
-        } finally {
-          await running.close();
-        }
-      }),
-      { numRuns: 25 },
-    );
-  });
+        }),
+        { numRuns: 25 },
+      );
+    });
 
-  it('reports what is not listed any more as removed', async () => {
-    const items: Items = new Map(IDS.map((id) => [id, EXPIRES]));
-    const running = await fixture.start(items);
-    const options = { now: 0, total: fixture.total };
-    const first = await scan(running, items, [], { ...options, log: createEmptyLog() });
-    items.delete('c');
-    const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
-    await running.close();
-    const gone = Object.entries(log.places.inventory ?? {}).flatMap(([place, logged]) => (logged.gone ? place : []));
-    expect(gone).toEqual([running.toPlace('c')]);
-  });
-});
+    it('reports what is not listed any more as removed', async () => {
+      const items: Items = new Map(IDS.map((id) => [id, EXPIRES]));
+      const running = await fixture.start(items);
+      const options = { now: 0, total: fixture.total };
+      const first = await scan(running, items, [], { ...options, log: createEmptyLog() });
+      items.delete('c');
+      const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
+      await running.close();
+      const gone = Object.entries(log.places.inventory ?? {}).flatMap(([place, logged]) => (logged.gone ? place : []));
+      expect(gone).toEqual([running.toPlace('c')]);
+    });
+  },
+);

@@ -151,8 +151,9 @@ export async function startFakeAws(): Promise<FakeAws> {
     const base = { CertificateArn, DomainName: name, SubjectAlternativeNames: [name], Status: 'ISSUED' };
     const dates = { NotBefore: Date.now() / 1000 - 86_400, NotAfter: Math.floor(Date.now() / 1000) + 90 * 86_400 };
     const kind = { Type: 'AMAZON_ISSUED', KeyAlgorithm: 'RSA_2048', RenewalEligibility: 'ELIGIBLE', Issuer: 'Amazon' };
-    certificates.set(CertificateArn, { details: { ...base, ...dates, ...kind, ...details }, pem, chain: null, tags });
-    return CertificateArn;
+    const stored = { ...base, ...dates, ...kind, ...details };
+    certificates.set(stored.CertificateArn, { details: stored, pem, chain: null, tags });
+    return stored.CertificateArn;
   };
   const env = { ...AWS_KEYS, AWS_ENDPOINT_URL: api.origin };
   return { ...api, certificates, settings, source, env, add };

@@ -13,15 +13,18 @@ export interface InventoryFake extends Pick<FakeApi, 'origin' | 'calls' | 'close
   env: Record<string, string>;
   /** Replaces the faults, and counts requests from 0 again. */
   inject: (fault: InjectFault) => void;
+  /** Called for each request: it may change what is listed before it calls `reply`, or replace the reply. */
+  onRequest: (hook: (reply: () => ApiReply) => ApiReply) => void;
 }
 
 /** Starts a server whose replies are replaced by faults. */
-export async function startFaultyApi(reply: (call: ApiCall) => ApiReply | Promise<ApiReply>) {
+export async function startFaultyApi(reply: (call: ApiCall) => ApiReply) {
   let inject: InjectFault = () => null;
+  let hook = (reply: () => ApiReply) => reply();
   let index = 0;
-  const api = await startFakeApi(async (call) => {
+  const api = await startFakeApi((call) => {
     const fault = inject(call, index++);
-    const good = await reply(call);
+    const good = hook(() => reply(call));
     return fault === null ? good : FAULTS[fault](good);
   });
   return {
@@ -29,6 +32,9 @@ export async function startFaultyApi(reply: (call: ApiCall) => ApiReply | Promis
     inject: (next: InjectFault) => {
       inject = next;
       index = 0;
+    },
+    onRequest: (next: typeof hook) => {
+      hook = next;
     },
   };
 }

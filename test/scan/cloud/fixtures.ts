@@ -1,0 +1,78 @@
+/** The fakes of clouds, as fixtures for the property over all inventories. */
+
+import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
+import { createTestCertificate, type InventoryFake } from '../../helpers/inventory/fakes/fake.ts';
+import { formatSerial, startFakeVault } from '../../helpers/inventory/fakes/vault.ts';
+import type { InventoryFixture, Items, RunningInventory } from '../inventory/table.ts';
+
+const certificates = new Map<string, Promise<string>>();
+
+/** Of an item, whatever fake has it. */
+function getCertificate(id: string): Promise<string> {
+  const known = certificates.get(id);
+  if (known !== undefined) return known;
+  const created = createTestCertificate({ name: `${id}.example`, serial: toSerial(id) }).then((one) => one.certificate);
+  certificates.set(id, created);
+  return created;
+}
+
+const ALL_IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+const toSerial = (id: string) => `0${ALL_IDS.indexOf(id) + 1}`;
+
+/** `put` and `remove` change what the fake lists. */
+export async function runFake(
+  fake: InventoryFake,
+  items: Items,
+  put: (id: string, certificate: string) => void,
+  remove: (id: string) => void,
+  toPlace: (id: string) => string,
+): Promise<RunningInventory> {
+  const pems = new Map(await Promise.all(ALL_IDS.map(async (id) => [id, await getCertificate(id)] as const)));
+  const synchronize = () => {
+    for (const id of ALL_IDS) {
+      if (items.has(id)) put(id, pems.get(id) ?? '');
+      else remove(id);
+    }
+  };
+  const onRequest: RunningInventory['onRequest'] = (hook) =>
+    fake.onRequest((reply) =>
+      hook(() => {
+        synchronize();
+        return reply();
+      }),
+    );
+  onRequest((reply) => reply());
+  return { source: fake.source, env: fake.env, toPlace, onRequest, close: fake.close };
+}
+
+const VAULT: InventoryFixture = {
+  name: 'vault_pki',
+  start: async (items) => {
+    const fake = await startFakeVault();
+    const put = (id: string, certificate: string) =>
+      void fake.certs.set(formatSerial(toSerial(id)), { certificate, revocation_time: 0 });
+    const remove = (id: string) => void fake.certs.delete(formatSerial(toSerial(id)));
+    return runFake(fake, items, put, remove, (id) => `vault_pki:pki/${formatSerial(toSerial(id))}`);
+  },
+};
+
+const AWS: InventoryFixture = {
+  name: 'aws_acm',
+  start: async (items) => {
+    const fake = await startFakeAws();
+    const toArn = (id: string) => `arn:aws:acm:eu-west-1:123456789012:certificate/${id}`;
+    const put = (id: string, pem: string) => {
+      if (!fake.certificates.has(toArn(id))) fake.add(`${id}.example`, pem, { CertificateArn: toArn(id) });
+    };
+    return runFake(
+      fake,
+      items,
+      put,
+      (id) => void fake.certificates.delete(toArn(id)),
+      (id) => `aws_acm:${toArn(id)}`,
+    );
+  },
+};
+
+export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS];
