@@ -52,8 +52,7 @@ function buildBom({ report, manifest }: ReportSource): object {
 }
 
 function buildCertificate(certificate: ReportCertificate): Component {
-  const { certificate: name, common_name, subject, issuer, valid_from, valid_to, places, sans } = certificate;
-  const { key_algorithm, signature_algorithm } = certificate;
+  const { certificate: name, common_name, subject, places, sans, key_algorithm, signature_algorithm } = certificate;
   const values: [string, string | null][] = [
     ['entry', name],
     ['status', certificate.status],
@@ -61,10 +60,42 @@ function buildCertificate(certificate: ReportCertificate): Component {
     ['owner', certificate.owner],
     ...sans.map((san): [string, string] => ['san', san]),
   ];
+  const component = createCertificateComponent(
+    `certificate:${name}:${certificate.fingerprint_sha256}`,
+    common_name ?? subject ?? name,
+    certificate,
+    {
+      ...(signature_algorithm !== null && { signatureAlgorithmRef: `algorithm:${signature_algorithm}` }),
+      ...(key_algorithm !== null && { subjectPublicKeyRef: createKeyRef(certificate) }),
+    },
+  );
+  return {
+    ...component,
+    evidence: { occurrences: places.map(({ location }) => ({ location })) },
+    properties: values.flatMap(([key, value]) => (value === null ? [] : [{ name: `certvigil:${key}`, value }])),
+  };
+}
+
+function buildIssuers({ chain }: ReportCertificate): Component[] {
+  return chain.flatMap((issuer) => {
+    const { subject, fingerprint_sha256 } = issuer;
+    if (fingerprint_sha256 === null) return [];
+    return createCertificateComponent(`certificate:${fingerprint_sha256}`, subject ?? fingerprint_sha256, issuer);
+  });
+}
+
+type Identity = Pick<ReportCertificate, 'subject' | 'issuer' | 'valid_to'> & { valid_from?: string | null };
+
+function createCertificateComponent(
+  ref: string,
+  name: string,
+  { subject, issuer, valid_from = null, valid_to }: Identity,
+  references: object = {},
+): Component {
   return {
     type: 'cryptographic-asset',
-    'bom-ref': `certificate:${name}:${certificate.fingerprint_sha256}`,
-    name: common_name ?? subject ?? name,
+    'bom-ref': ref,
+    name,
     cryptoProperties: {
       assetType: 'certificate',
       certificateProperties: {
@@ -72,13 +103,10 @@ function buildCertificate(certificate: ReportCertificate): Component {
         ...(issuer !== null && { issuerName: issuer }),
         ...(valid_from !== null && { notValidBefore: valid_from }),
         ...(valid_to !== null && { notValidAfter: valid_to }),
-        ...(signature_algorithm !== null && { signatureAlgorithmRef: `algorithm:${signature_algorithm}` }),
-        ...(key_algorithm !== null && { subjectPublicKeyRef: createKeyRef(certificate) }),
+        ...references,
         certificateFormat: 'X.509',
       },
     },
-    evidence: { occurrences: places.map(({ location }) => ({ location })) },
-    properties: values.flatMap(([key, value]) => (value === null ? [] : [{ name: `certvigil:${key}`, value }])),
   };
 }
 
@@ -110,29 +138,6 @@ function buildAlgorithms(certificate: ReportCertificate): Component[] {
           },
         ];
   return [...signature, ...key];
-}
-
-function buildIssuers({ chain }: ReportCertificate): Component[] {
-  return chain.flatMap(({ subject, issuer, fingerprint_sha256, valid_to }) =>
-    fingerprint_sha256 === null
-      ? []
-      : [
-          {
-            type: 'cryptographic-asset' as const,
-            'bom-ref': `certificate:${fingerprint_sha256}`,
-            name: subject ?? fingerprint_sha256,
-            cryptoProperties: {
-              assetType: 'certificate',
-              certificateProperties: {
-                ...(subject !== null && { subjectName: subject }),
-                ...(issuer !== null && { issuerName: issuer }),
-                ...(valid_to !== null && { notValidAfter: valid_to }),
-                certificateFormat: 'X.509',
-              },
-            },
-          },
-        ],
-  );
 }
 
 function createKeyRef({ certificate, fingerprint_sha256 }: ReportCertificate): string {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { listDetails } from '../format/details.ts';
 import { type CalendarEvent, renderCalendar } from '../format/icalendar.ts';
 import { formatDay, formatStatus } from '../format/labels.ts';
 import type { RenderReport, ReportOptions } from './kind.ts';
@@ -88,18 +89,9 @@ function createUid({ certificate, fingerprint_sha256, places }: Identity, kind: 
   return `${hash.slice(0, 32)}@certvigil`;
 }
 
-function describe(sentences: readonly string[], { places, owner, renewal_instructions }: ReportCertificate): string {
-  const lines = [
-    ...sentences,
-    ...places.slice(0, MAX_PLACES).map(({ location }) => `At ${location}`),
-    ...(places.length > MAX_PLACES ? [`and ${places.length - MAX_PLACES} more`] : []),
-    ...(owner === null ? [] : [`Owner: ${owner}`]),
-    ...(renewal_instructions === null ? [] : [`How to renew: ${renewal_instructions}`]),
-  ];
-  return lines.map(escapeUnprintable).join('\n');
+function describe(sentences: readonly string[], certificate: ReportCertificate): string {
+  return [...sentences, ...listDetails(certificate)].map(escapeUnprintable).join('\n');
 }
-
-const MAX_PLACES = 20;
 
 function addDay(day: string): string {
   return formatDay(new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString());

@@ -2,6 +2,7 @@
 
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { listDetails } from '../format/details.ts';
 import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
 import { escapeXml } from '../format/xml.ts';
 import type { RenderReport } from './kind.ts';
@@ -36,15 +37,9 @@ function renderCase(certificate: ReportCertificate): string {
 function renderProblem(certificate: ReportCertificate): string {
   const outcome = classify(certificate);
   if (outcome === 'passed') return '';
-  const { error, places, owner, renewal_instructions, findings } = certificate;
+  const { error, findings } = certificate;
   const message = error?.detail ?? describeStatus(certificate);
-  const lines = [
-    message,
-    ...findings.map(({ code, detail }) => `${code}: ${detail}`),
-    ...places.map(({ location }) => `at ${location}`),
-    ...(owner === null ? [] : [`owner: ${owner}`]),
-    ...(renewal_instructions === null ? [] : [`how to renew: ${renewal_instructions}`]),
-  ];
+  const lines = [message, ...findings.map(({ code, detail }) => `${code}: ${detail}`), ...listDetails(certificate)];
   const attributes = renderAttributes({ message, type: error?.code ?? formatStatus(certificate) });
   return `      <${outcome}${attributes}>${escapeXml(lines.join('\n'))}</${outcome}>\n`;
 }
