@@ -140,6 +140,8 @@ export const COMMANDS = [
     summary: 'show the certificates in files, at host:port or SRV records, at URLs, or on standard input (-)',
     read: (o) => ({
       targets: o.operands(),
+      entry: o.text('entry', 'NAME', 'show the first items of this inventory in the manifest, and how they are mapped'),
+      manifest: readManifest(o),
       starttls: o.text('starttls', 'PROTOCOL', 'use STARTTLS for endpoints: smtp, imap, ...'),
       server_name: o.text('server-name', 'NAME', 'server name (SNI) to request from endpoints'),
       connect_to: o.text('connect-to', 'HOST', 'connect to this host instead: host or host:port'),
@@ -165,8 +167,10 @@ export const COMMANDS = [
       now: readNow(o),
       ...readOutput(o),
     }),
-    check: ({ targets, trust, ca_file }) => {
-      if (targets.length === 0)
+    check: ({ targets, entry, trust, ca_file }) => {
+      if (entry !== null && targets.length > 0)
+        throw createUsageError('--entry cannot be combined with a target', 'Use one of them.');
+      if (targets.length === 0 && entry === null)
         throw createUsageError('missing target', 'Use a file, host:port, a URL, or - for standard input.');
       if (trust !== null && ca_file !== null)
         throw createUsageError('--trust and --ca-file are mutually exclusive', 'Use one of them.');

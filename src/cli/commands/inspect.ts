@@ -20,6 +20,7 @@ import { getTableLayout, printRevocationTime, printWarnings } from './terminal.t
 export async function runInspectCommand(options: CommandOptions<'inspect'>, io: Io): Promise<number> {
   const { password_env: password_variable, pem, format, quiet, revocation, allow, dns_servers } = options;
   checkOptions(options);
+  if (options.entry !== null) return (await import('./inspect-entry.ts')).inspectEntry(options.entry, options, io);
   if (password_variable !== null) io.registerSecrets([password_variable]);
   io.registerSecrets(listReferencedVariables(options.proxy ?? ''));
   const targets: InspectTarget[] = [];

@@ -105,7 +105,17 @@ export function listUnreadablePlaces({ certificates }: Report): ReadFailure[] {
     ),
   );
   const distinct = groupBy(failures, ({ certificate, location }) => JSON.stringify([certificate, location]));
-  return [...distinct.values()].flatMap((group) => group.slice(0, 1));
+  const once = [...distinct.values()].flatMap((group) => group.slice(0, 1));
+  return [...groupBy(once, ({ certificate, error }) => JSON.stringify([certificate, error])).values()].map(
+    mergeFailures,
+  );
+}
+
+/** An inventory that cannot be listed is one failure, whose text names none of its thousands of places. */
+function mergeFailures(group: readonly ReadFailure[]): ReadFailure {
+  const [first, ...others] = group.toSorted((a, b) => a.location.length - b.location.length);
+  const failure = first as ReadFailure;
+  return others.length === 0 ? failure : { ...failure, location: `${failure.location} and ${others.length} more` };
 }
 
 export interface FindingRow {

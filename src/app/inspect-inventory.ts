@@ -1,0 +1,108 @@
+/** Shows the first items of an inventory as it returns them, beside what they are mapped to. */
+
+import { decodePlace } from '../certificate/decode.ts';
+import type { Failure, InventoryFacts, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
+import { getSourceDefinition } from '../domain/sources/index.ts';
+import { AppError } from '../lib/app-error.ts';
+import { createSuggester } from '../lib/did-you-mean.ts';
+import type { Io } from '../lib/io.ts';
+import { createRedactor } from '../lib/secrets/redactor.ts';
+import { truncateTo } from '../lib/truncate.ts';
+import { readSources } from '../scan/index.ts';
+import { removePrivateKeys } from '../scan/inventory/private-keys.ts';
+
+export interface InspectedItem extends InventoryFacts {
+  /** Null if the item has no ID. */
+  location: string | null;
+  /** Whether it is monitored: `where` can leave it out. */
+  monitored: boolean;
+  /** Whether the facts are read from the certificate itself, or from fields; null without facts. */
+  read_from: 'certificate' | 'fields' | null;
+  facts: NonNullable<PlaceReading['certificate']>['facts'] | null;
+  error: Failure | null;
+  notice: Failure | null;
+  /** As the inventory returned it, without secrets and private keys; long texts are truncated. */
+  raw: unknown;
+}
+
+export interface InspectedInventory {
+  entry: string;
+  source: string;
+  /** How many items it has; null if it does not say. */
+  total: number | null;
+  items: InspectedItem[];
+  /** Why it could not be read. */
+  error: Failure | null;
+}
+
+/** Reads the first page of an inventory. Throws AppError if there is no such entry, or it is not an inventory. */
+export async function inspectInventory(manifest: Manifest, name: string, io: Io): Promise<InspectedInventory> {
+  const entry = manifest.entries.find((one) => one.name === name);
+  if (entry === undefined) {
+    const near = createSuggester()(
+      name,
+      manifest.entries.map((one) => one.name),
+    );
+    const hint = near === undefined ? `Use a name from ${manifest.file}.` : `Did you mean ${near}?`;
+    throw new AppError('no-such-certificate', `${manifest.file} has no certificate named ${name}`, { hint });
+  }
+  if (getSourceDefinition(entry.source.kind).inventory === undefined) {
+    throw new AppError('not-an-inventory', `the source of ${name} is ${entry.source.kind}, which is not an inventory`, {
+      hint: 'Use `certvigil inspect TARGET` for files, URLs and servers.',
+    });
+  }
+  const samples: { raw: unknown; place: string | null; mapped: RawPlace | null; total: number | null }[] = [];
+  const reading = {
+    root: manifest.root,
+    ...manifest.scan,
+    onSample: (sample: (typeof samples)[number]) => void samples.push(sample),
+  };
+  const results = await readSources([entry], io, reading, async () => []);
+  const redact = createRedactor(io.listSecrets());
+  const items = await Promise.all(samples.map((sample) => inspectItem(sample, redact)));
+  const failed = results.find(({ failure }) => failure !== null);
+  return {
+    entry: name,
+    source: entry.source.kind,
+    total: samples[0]?.total ?? null,
+    items,
+    error: failed?.failure ?? null,
+  };
+}
+
+async function inspectItem(
+  { raw, place, mapped }: { raw: unknown; place: string | null; mapped: RawPlace | null },
+  redact: (text: string) => string,
+): Promise<InspectedItem> {
+  const [reading] = mapped === null ? [] : await decodePlace(mapped, null);
+  const { certificate = null, failure = null, notice = null, ownership, renewal_state } = reading ?? {};
+  const item = {
+    location: place,
+    monitored: mapped !== null,
+    read_from: certificate === null ? null : certificate.fromFields ? ('fields' as const) : ('certificate' as const),
+    facts: certificate?.facts ?? null,
+    error: failure,
+    notice,
+    ...(ownership && { ownership }),
+    ...(renewal_state && { renewal_state }),
+  };
+  return { ...(redactRaw(item, redact) as typeof item), raw: redactRaw(raw, redact) };
+}
+
+/** Names of fields that mostly have a secret. */
+const SECRET_NAME =
+  /pass(?:word|phrase)|secret|credential|private.?key|api.?key|(?:^|[_-])token$|^token|authorization/i;
+const MAX_TEXT_LENGTH = 300;
+const MAX_ITEMS = 20;
+
+function redactRaw(value: unknown, redact: (text: string) => string, name = ''): unknown {
+  if (typeof value === 'string') {
+    if (SECRET_NAME.test(name) && value !== '') return '***';
+    const { text, found } = removePrivateKeys(value);
+    return truncateTo(redact(found ? `${text.trim()} *** (private key removed)` : text), MAX_TEXT_LENGTH);
+  }
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactRaw(item, redact, name));
+  if (value instanceof Map) return redactRaw(Object.fromEntries(value), redact, name);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactRaw(item, redact, key)]));
+}

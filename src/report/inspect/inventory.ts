@@ -1,0 +1,68 @@
+/** Shows the first items of an inventory: how each is mapped, and what the inventory returned. */
+
+import type { CertificateFacts, Failure, InventoryFacts } from '../../domain/index.ts';
+import { escapeUnprintable } from '../../lib/unprintable.ts';
+
+/** The shape of `InspectedInventory`, which a use case creates. */
+interface ShownInventory {
+  entry: string;
+  source: string;
+  total: number | null;
+  error: Failure | null;
+  items: readonly (InventoryFacts & {
+    location: string | null;
+    monitored: boolean;
+    read_from: 'certificate' | 'fields' | null;
+    facts: CertificateFacts | null;
+    error: Failure | null;
+    notice: Failure | null;
+    raw: unknown;
+  })[];
+}
+
+export function renderInventory({ entry, source, total, items, error }: ShownInventory): string {
+  const shown = items.length === 0 ? 'no items' : `the first ${items.length === 1 ? 'item' : `${items.length} items`}`;
+  const head = `${entry} (${source}): ${shown}${total === null ? '' : ` of ${total}`}\n`;
+  const failure = error === null ? '' : `\n${error.code}: ${error.detail}\n`;
+  return head + failure + items.map(renderItem).join('');
+}
+
+function renderItem(item: ShownInventory['items'][number]): string {
+  const { location, monitored, read_from, facts, ownership, renewal_state, error, notice, raw } = item;
+  const rows: [string, string | null][] = [
+    ['monitored', monitored ? null : 'no, because of `where`'],
+    ['error', error && `${error.code}: ${error.detail}`],
+    ['notice', notice && `${notice.code}: ${notice.detail}`],
+    ['read from', read_from === 'certificate' ? 'the certificate' : read_from],
+    ['common name', facts?.common_name ?? null],
+    ['alternative names', facts?.sans.join(', ') || null],
+    ['issuer', facts?.issuer ?? null],
+    ['serial number', facts?.serial_number ?? null],
+    ['fingerprint', facts?.fingerprint_sha256 ?? null],
+    ['valid', facts && `${facts.valid_from ?? '?'} to ${facts.valid_to}`],
+    ['owner', ownership?.owner ?? null],
+    [
+      'labels',
+      ownership
+        ? Object.entries(ownership.labels)
+            .map(([name, value]) => `${name}=${value}`)
+            .join(', ') || null
+        : null,
+    ],
+    ['assignments', ownership?.assignments.join(', ') || null],
+    [
+      'renewal',
+      renewal_state
+        ? `${renewal_state.state}${renewal_state.reason === null ? '' : ` (${renewal_state.reason})`}`
+        : null,
+    ],
+  ];
+  const set = rows.filter((row): row is [string, string] => row[1] !== null);
+  const width = Math.max(...set.map(([name]) => name.length), 0);
+  const mapped = set.map(([name, value]) => `  ${name.padEnd(width)}  ${escapeUnprintable(value)}\n`).join('');
+  const returned = JSON.stringify(raw, null, 2)
+    .split('\n')
+    .map((line) => `  | ${escapeUnprintable(line)}\n`)
+    .join('');
+  return `\n${escapeUnprintable(location ?? '(an item without an ID)')}\n${mapped}${returned}`;
+}

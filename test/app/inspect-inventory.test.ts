@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { inspectInventory } from '../../src/app/inspect-inventory.ts';
+import type { Entry, Manifest } from '../../src/domain/index.ts';
+import { createSource } from '../../src/domain/sources/index.ts';
+import type { EntrySpec } from '../../src/generated/manifest.ts';
+import type { Io } from '../../src/lib/io.ts';
+import { renderInventory } from '../../src/report/inspect/inventory.ts';
+import { type ApiReply, type FakeApi, startFakeApi } from '../helpers/inventory/fake-api.ts';
+
+const { certificate: PEM, privateKeyPem: KEY } = await createCertificate({
+  commonName: 'shop.example.com',
+  notBefore: new Date('2026-01-01T00:00:00Z'),
+  notAfter: new Date('2027-01-01T00:00:00Z'),
+});
+const SECRET = 'sesame-sesame-sesame';
+
+let api: FakeApi | null = null;
+afterEach(async () => {
+  await api?.close();
+  api = null;
+});
+
+async function inspect(reply: ApiReply, entry: Partial<EntrySpec> = {}) {
+  api = await startFakeApi(() => reply);
+  const spec = {
+    name: 'portal',
+    rest: api.origin,
+    map: { id: 'id', pem: 'pem', valid_to: 'to', owner: 'owner' },
+    items: 'items',
+    ...entry,
+  };
+  const source = createSource(spec, {});
+  const scan = { timeout_seconds: 5, concurrency: 5, network: { deny: [], allow: [], dns_servers: [] } };
+  const entries = [{ name: 'portal', source, passwords: [], variables: {} } as Partial<Entry> as Entry];
+  const manifest = { file: 'certvigil.yaml', root: process.cwd(), entries, scan } as Partial<Manifest> as Manifest;
+  const io = {
+    cwd: process.cwd(),
+    env: {},
+    now: () => 0,
+    sleep: async () => {},
+    listSecrets: () => [SECRET],
+    stderr: () => {},
+  };
+  return inspectInventory(manifest, 'portal', io as Partial<Io> as Io);
+}
+
+describe('the first items of an inventory', () => {
+  it('are shown as returned, beside what they are mapped to', async () => {
+    const items = [
+      { id: 1, pem: PEM, owner: 'team@example.com' },
+      { id: 2, to: '2027-03-01', state: 'revoked' },
+      { to: '2027-03-01' },
+      { id: 4 },
+    ];
+    const inspected = await inspect({ body: { items } }, { where: { attr: 'state', value: 'revoked', negate: true } });
+    expect(inspected.items).toMatchObject([
+      {
+        location: 'rest:1',
+        monitored: true,
+        read_from: 'certificate',
+        facts: { common_name: 'shop.example.com' },
+        ownership: { owner: 'team@example.com' },
+      },
+      { location: 'rest:2', monitored: false, read_from: null, raw: { state: 'revoked' } },
+      { location: null, read_from: 'fields', facts: { valid_to: '2027-03-01T00:00:00Z' } },
+    ]);
+    const text = renderInventory(inspected);
+    expect(text).toContain('portal (rest): the first 3 items\n');
+    expect(text).toContain('monitored  no, because of `where`');
+    expect(text).toContain('(an item without an ID)');
+  });
+
+  it('contain no secret and no private key', async () => {
+    const item = {
+      id: 1,
+      pem: KEY + PEM,
+      to: '2027-01-01',
+      note: `see ${SECRET}`,
+      password: 'a',
+      nested: [{ api_key: 'b' }],
+      private_key: KEY,
+    };
+    const inspected = await inspect({ body: { items: [item] } });
+    const all = JSON.stringify(inspected) + renderInventory(inspected);
+    expect(all).not.toContain(SECRET);
+    expect(all).not.toContain('BEGIN PRIVATE KEY');
+    expect(inspected.items[0]?.raw).toMatchObject({
+      password: '***',
+      nested: [{ api_key: '***' }],
+      private_key: '***',
+    });
+    expect(inspected.items[0]?.notice?.code).toBe('inventory-private-key');
+  });
+
+  it('are not shown if the inventory cannot be read', async () => {
+    const inspected = await inspect({ status: 401, body: {} });
+    expect(inspected).toMatchObject({ items: [], error: { code: 'inventory-unauthorized' } });
+    expect(renderInventory(inspected)).toContain('inventory-unauthorized: ');
+  });
+
+  it('do not exist for other sources', async () => {
+    await expect(inspect({}, { rest: undefined, expires: '2027-01-01' } as Partial<EntrySpec>)).rejects.toMatchObject({
+      code: 'not-an-inventory',
+    });
+  });
+});
