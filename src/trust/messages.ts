@@ -8,6 +8,11 @@ const MAX_NAMES = 5;
 
 const PRIVATE_CA = 'If it is a private CA that clients trust, set `ca_file`.';
 
+/** `no CA`, `1 CA`, `2 CAs`. */
+function formatCas(count: number): string {
+  return count === 0 ? 'no CA' : `${count} CA${count === 1 ? '' : 's'}`;
+}
+
 const MESSAGES = {
   'signature-invalid': (child: string) =>
     `The signature of ${child} does not match the key of its issuer: it was damaged, forged, or signed with another key. ` +
@@ -47,7 +52,7 @@ const MESSAGES = {
     `${issuer} may not issue certificates: it is not a CA, or its key usage does not include keyCertSign. Use a ` +
     'certificate from a CA.',
   'path-too-long': (issuer: string, max: number, below: number) =>
-    `${issuer} allows ${max} CAs below it, but there are ${below}. Use a certificate from a CA higher in the chain.`,
+    `${issuer} allows ${formatCas(max)} below it, but there ${below === 1 ? 'is' : 'are'} ${below}. Use a certificate from a CA higher in the chain.`,
   'name-constrained': (name: string, issuer: string) =>
     `${issuer} may not issue certificates for ${name}, because of its name constraints. Use a certificate without this ` +
     'name, or one from another CA.',

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
@@ -17,12 +17,14 @@ import { injectBug } from './inject.ts';
 vi.mock('../../src/assess/findings/index.ts', { spy: true });
 vi.mock('../../src/assess/index.ts', { spy: true });
 vi.mock('../../src/assess/policies/keys.ts', { spy: true });
+vi.mock('../../src/certificate/decode.ts', { spy: true });
 vi.mock('../../src/certificate/x509/details.ts', { spy: true });
 vi.mock('../../src/events/plan/candidate.ts', { spy: true });
 vi.mock('../../src/events/plan/describe.ts', { spy: true });
 vi.mock('../../src/events/plan/rules.ts', { spy: true });
 vi.mock('../../src/events/state/record.ts', { spy: true });
 vi.mock('../../src/jinja/index.ts', { spy: true });
+vi.mock('../../src/lib/files/glob.ts', { spy: true });
 vi.mock('../../src/report/scan/terminal.ts', { spy: true });
 vi.mock('../../src/report/scan/failures-only.ts', { spy: true });
 
@@ -167,6 +169,52 @@ it('inspect shows the other certificates', async () => {
   expect(stderr).toContain(INJECTED);
   expect(stdout).toContain('internal-error');
   expect(stdout).toContain('healthy.example');
+});
+
+it('digest lists the other certificates', async () => {
+  workspace.write('certvigil.yaml', `version: 1\n${ENTRIES}`);
+  await injectBug('assess/findings/index', 'detectFindings');
+  const { stdout, stderr } = await run('digest', '--dry-run', '--format', 'json');
+  expect(stderr).toContain(INJECTED);
+  const { critical, summary } = JSON.parse(stdout);
+  expect(critical.map((one: { common_name: string }) => one.common_name).sort()).toEqual([
+    'healthy.example',
+    'neighbor.example',
+  ]);
+  expect(summary).toMatchObject({ critical: 2, unknown: 1 });
+});
+
+it('init lists the other certificates', async () => {
+  rmSync(join(workspace.directory, 'certvigil.yaml'), { force: true });
+  await injectBug('certificate/decode', 'decodePlace');
+  const { stdout, stderr } = await run('init', '--dry-run', '--action', 'example/certvigil@v1');
+  expect(stderr).toContain(INJECTED);
+  expect(stdout + stderr).toContain('neighbor.pem');
+  expect(stdout + stderr).toContain('healthy.pem');
+  expect(stdout + stderr).toContain('could not be read (an internal error; please report it): certs/target.der');
+});
+
+it('a bug about one file of a glob fails that file alone', async () => {
+  await injectBug('lib/files/glob', 'isMatchAfter', ([, , name]) => name === 'target.der' && VICTIM);
+  const { status, victims, bystanders, stderr } = await workspace.scan(ENTRIES);
+  expect(stderr).toContain(INJECTED);
+  expect(status).toBe(3);
+  expect(victims).toMatchObject([{ status: 'unknown', error: { code: 'internal-error' } }]);
+  expect(bystanders).toEqual({ 'neighbor.example': 'critical', 'healthy.example': 'critical' });
+});
+
+it('a bug about one directory of a glob fails that directory alone', async () => {
+  mkdirSync(join(workspace.directory, 'certs/victim'));
+  const entries = ENTRIES.replace('"certs/*"', '"certs/**"');
+  await injectBug('lib/files/glob', 'advance', ([, , name]) => name === 'victim' && VICTIM);
+  const { status, report, stderr } = await workspace.scan(entries);
+  expect(stderr).toContain(INJECTED);
+  expect(status).toBe(3);
+  const failed = report.certificates.filter(({ error }) => error !== null);
+  expect(failed.map(({ places, error }) => [places[0]?.location, error?.code])).toEqual([
+    ['certs/victim', 'internal-error'],
+  ]);
+  expect(report.certificates).toHaveLength(4);
 });
 
 it('validate checks the policies of the other certificates', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { decodePlace } from '../../certificate/decode.ts';
 import type { IsoTime } from '../../domain/index.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
 import { walkGlob } from '../../lib/files/glob-walk.ts';
 import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
@@ -17,9 +18,9 @@ export interface DiscoveredFile {
   path: string;
   /**
    * `key`: a private key only. `closed`: it could not be read, such as a keystore with a password. `outside`: a link out
-   * of the workspace. `other`: no certificate.
+   * of the workspace. `other`: no certificate. `broken`: a bug kept it from being read.
    */
-  kind: 'certificate' | 'key' | 'closed' | 'outside' | 'other';
+  kind: 'certificate' | 'key' | 'closed' | 'outside' | 'other' | 'broken';
   /** SHA-256 in lower-case hex, one for each certificate to monitor. */
   fingerprints: string[];
   /** The earliest expiry; null if there is none. */
@@ -54,13 +55,23 @@ const SKIPPED_DIRECTORIES = new Set([
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const MAX_LISTING_BYTES = 512 * 1024 * 1024;
 
-/** Searches `root`. Files that git ignores are left out, because a runner does not have them. */
-export async function discoverCertificates(root: string, env: Io['env']): Promise<Discovery> {
-  const workspace = resolveWorkspace(root, env);
-  const { paths, skipped } = (await listGitFiles(root)) ?? listFiles(root, workspace);
+/** Searches `root`. Files that git ignores are left out, because a runner does not have them. A bug about one file spares the others. */
+export async function discoverCertificates(root: string, io: Pick<Io, 'env' | 'stderr'>): Promise<Discovery> {
+  const workspace = resolveWorkspace(root, io.env);
+  const reportBug = createBugReporter(io);
+  const { paths, skipped } = (await listGitFiles(root)) ?? listFiles(root, workspace, reportBug);
   const candidates = paths.filter((name) => CERTIFICATE_EXTENSION.test(name)).sort(compareText);
   const files: DiscoveredFile[] = [];
-  for (const name of candidates) files.push(await classify(name, root, workspace));
+  for (const name of candidates) {
+    const broken: DiscoveredFile = { path: name, kind: 'broken', fingerprints: [], valid_to: null };
+    files.push(
+      await catchBugs<DiscoveredFile>(
+        () => classify(name, root, workspace),
+        () => broken,
+        reportBug,
+      ),
+    );
+  }
   return { files, skipped };
 }
 
@@ -89,14 +100,14 @@ async function listGitFiles(root: string): Promise<Listing | null> {
 }
 
 /** Every file below `root`, as a scan would find it with the glob `**`. */
-function listFiles(root: string, workspace: Workspace): Listing {
+function listFiles(root: string, workspace: Workspace, reportBug: ReportBug): Listing {
   const skipped: string[] = [];
   const excluded = (name: string) => {
     if (!SKIPPED_DIRECTORIES.has(path.posix.basename(name))) return false;
     skipped.push(name);
     return true;
   };
-  const matches = [...walkGlob('**/*', { root, workspace, excluded, hidden: true })];
+  const matches = [...walkGlob('**/*', { root, workspace, excluded, hidden: true, reportBug })];
   return { paths: matches.flatMap((match) => (match?.kind === 'file' ? match.path : [])), skipped };
 }
 

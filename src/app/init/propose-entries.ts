@@ -64,6 +64,7 @@ function explainSkip({ path, kind, fingerprints }: DiscoveredFile): SkippedFile 
   if (kind === 'key') return { path, why: 'a private key' };
   if (kind === 'other') return { path, why: NO_CERTIFICATE };
   if (kind === 'outside') return { path, why: 'a link out of the repository' };
+  if (kind === 'broken') return { path, why: 'could not be read (an internal error; please report it)' };
   if (kind === 'closed') return { path, why: 'could not be read; it may need a password' };
   if (TEST_DIRECTORY.test(path)) return { path, why: 'looks like test data' };
   if (fingerprints.length > MAX_CERTIFICATES_PER_FILE)

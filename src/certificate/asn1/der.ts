@@ -69,8 +69,13 @@ export function readChildren(bytes: Buffer, parent: Element): Element[] {
 
 /** Returns the element if it is present and has this tag, else throws MalformedError. `what` names it in the message. */
 export function expectTag(element: Element | undefined, tag: number, what: string): Element {
-  if (element?.tag !== tag) throw new MalformedError(`${what} is missing`);
+  if (element?.tag !== tag) throw new MalformedError(`${what} ${isPlural(what) ? 'are' : 'is'} missing`);
   return element;
+}
+
+/** `the extensions`, but not `the status`. */
+function isPlural(what: string): boolean {
+  return /[^su]s$/.test(what);
 }
 
 /** The content of an element, without its header, as a slice. */

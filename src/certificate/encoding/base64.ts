@@ -1,6 +1,10 @@
 /** Strict decoders of base64 in lines of any length. */
 
-const BASE64 = /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/;
+/** Whole groups of four characters, of which the last may be padded or, as `atob` accepts, lack its padding. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+/** ASCII white space, which is ignored. */
+const SPACE = /[\t\n\f\r ]+/g;
 
 /** For shorter texts, checking first is faster than catching an exception. */
 const SHORT = 128;
@@ -10,7 +14,7 @@ const SHORT = 128;
  * characters and return different bytes, and so another certificate. `atob` is strict.
  */
 export function decodeBase64Strict(text: string): Buffer | null {
-  if (text.length < SHORT) return BASE64.test(text) ? Buffer.from(text, 'base64') : null;
+  if (text.length < SHORT) return BASE64.test(text.replace(SPACE, '')) ? Buffer.from(text, 'base64') : null;
   try {
     return Buffer.from(atob(text), 'latin1');
   } catch {
@@ -18,9 +22,7 @@ export function decodeBase64Strict(text: string): Buffer | null {
   }
 }
 
-const URL_BASE64 = /^[A-Za-z0-9_\-\s]*(?:=\s*){0,2}$/;
-
 /** The same for the URL-safe alphabet (RFC 4648 section 5), which some tools use instead. */
 export function decodeBase64UrlStrict(text: string): Buffer | null {
-  return URL_BASE64.test(text) ? Buffer.from(text, 'base64url') : null;
+  return /[+/]/.test(text) ? null : decodeBase64Strict(text.replaceAll('-', '+').replaceAll('_', '/'));
 }

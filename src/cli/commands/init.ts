@@ -50,7 +50,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
   }
   const noEntries: Proposal = { entries: [], skipped: [] };
   const proposal =
-    existing === null ? proposeEntries(await discoverCertificates(io.cwd, io.env), options.endpoint) : noEntries;
+    existing === null ? proposeEntries(await discoverCertificates(io.cwd, io), options.endpoint) : noEntries;
   const result: InitResult = {
     files: [],
     proposal,

@@ -2,6 +2,7 @@
 
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ReportBug } from '../bugs/catch-bugs.ts';
 import { compareText } from '../collections.ts';
 import { advance, isMatch, isMatchAfter, type Positions, parseGlob, type Segment, startMatching } from './glob.ts';
 import { toRealPath, type Workspace } from './workspace-boundary.ts';
@@ -12,9 +13,9 @@ export interface GlobMatch {
   /**
    * `file`: a file, or a dangling link that the glob names, so that reading it reports the error. `unreadable` and
    * `outside-workspace`: a directory that may contain matches but was not read; its path ends with `/`. `dangling-link`: a link
-   * without a target in the place of a directory.
+   * without a target in the place of a directory. `broken`: a bug kept it from being matched.
    */
-  kind: 'file' | 'unreadable' | 'outside-workspace' | 'dangling-link';
+  kind: 'file' | 'unreadable' | 'outside-workspace' | 'dangling-link' | 'broken';
   /** For `unreadable`: the system error, such as `EACCES`. */
   code?: string;
 }
@@ -27,6 +28,8 @@ export interface WalkOptions {
   excluded: (path: string) => boolean;
   /** Whether `*` and `**` also match names that start with a dot. */
   hidden: boolean;
+  /** Reports a bug about one file or directory, which is then `broken`. Default: throws it. */
+  reportBug?: ReportBug;
 }
 
 /**
@@ -68,7 +71,8 @@ function* walkPath(segments: readonly Segment[], options: WalkOptions): Generato
   while (walk.directories.length > 0) {
     for (let next = walk.directories.pop(); next !== undefined; next = walk.directories.pop()) {
       yield null;
-      yield* listMatches(next, walk);
+      const directory = next;
+      yield* isolate(directory.path || '../', walk, () => listMatches(directory, walk));
     }
     // Links come after all real directories, in an order that does not depend on the disk.
     walk.directories = walk.links.sort((a, b) => compareText(b.path, a.path));
@@ -88,20 +92,42 @@ interface WalkState {
 
 /** The matches in a directory. Adds its subdirectories to the walk. */
 function listMatches(directory: Directory, walk: WalkState): GlobMatch[] {
-  const { segments, options } = walk;
+  const { segments } = walk;
   if (directory.positions.some((index) => segments[index]?.isGlobstar) && !isFirstVisit(directory, walk)) return [];
   const entries = readEntries(directory, walk);
   if (typeof entries === 'string') return [{ path: directory.path || '../', kind: 'unreadable', code: entries }];
   const found: GlobMatch[] = [];
   for (const entry of entries) {
     const path = directory.path + entry.name;
-    const isPlain = entry.isFile();
-    if (isPlain && !isMatchAfter(segments, directory.positions, entry.name)) continue;
-    if (options.excluded(path)) continue;
-    if (isPlain) found.push({ path, kind: 'file' });
-    else found.push(...matchSpecialEntry(entry, path, directory, walk));
+    for (const one of isolate(path, walk, () => matchEntry(entry, path, directory, walk))) found.push(one);
   }
   return found;
+}
+
+const NONE: readonly GlobMatch[] = [];
+
+function matchEntry(entry: DirectoryEntry, path: string, directory: Directory, walk: WalkState): readonly GlobMatch[] {
+  const isPlain = entry.isFile();
+  if (isPlain && !isMatchAfter(walk.segments, directory.positions, entry.name)) return NONE;
+  if (walk.options.excluded(path)) return NONE;
+  return isPlain ? [{ path, kind: 'file' }] : matchSpecialEntry(entry, path, directory, walk);
+}
+
+/** What cannot be looked at is reported alone: the rest of the walk continues. */
+function isolate(
+  path: string,
+  { options: { reportBug } }: WalkState,
+  match: () => readonly GlobMatch[],
+): readonly GlobMatch[] {
+  try {
+    return match();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code !== undefined && syscall !== undefined) return [{ path, kind: 'unreadable', code }];
+    if (reportBug === undefined) throw error;
+    reportBug(error);
+    return [{ path, kind: 'broken' }];
+  }
 }
 
 /** Matches a directory, a link, or anything else that is not a regular file. */

@@ -46,7 +46,7 @@ export async function readFiles<Place>(
       reportBug,
     );
   const sources: SourceWithPlaces<Place>[] = [];
-  for (const match of await matchFiles(source, root, workspace)) {
+  for (const match of await matchFiles(source, root, workspace, reportBug)) {
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();
@@ -67,6 +67,7 @@ export async function readFiles<Place>(
 
 /** An unreadable directory is a failed place, so that the known certificates in it fail and others do not. */
 function createSkippedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
+  if (kind === 'broken') return { place: path, address: null, failure: createInternalFailure(path) };
   return { place: path, address: null, failure: createSkippedFailure(path, kind === 'unreadable' ? code : kind) };
 }
 

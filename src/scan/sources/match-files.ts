@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Source } from '../../domain/index.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
 import { createGlobMatcher, isGlob } from '../../lib/files/glob.ts';
 import { type GlobMatch, type WalkOptions, walkGlob } from '../../lib/files/glob-walk.ts';
@@ -29,8 +30,13 @@ export interface PatternMatch {
  * Finds the files of a source, in the order of its patterns. Globs also match names that start with a dot. A file that
  * matches several patterns belongs to the first one.
  */
-export async function matchFiles(source: FilePatterns, root: string, workspace: Workspace): Promise<PatternMatch[]> {
-  const options = createWalkOptions(source, root, workspace);
+export async function matchFiles(
+  source: FilePatterns,
+  root: string,
+  workspace: Workspace,
+  reportBug: ReportBug = ignoreBug,
+): Promise<PatternMatch[]> {
+  const options = { ...createWalkOptions(source, root, workspace), reportBug };
   const taken = new Set<string>();
   const matches: PatternMatch[] = [];
   for (const pattern of source.patterns) {
@@ -84,8 +90,11 @@ export function countFiles(source: FilePatterns, root: string, workspace: Worksp
   return count;
 }
 
+/** The scan that reads the files reports it. */
+const ignoreBug: ReportBug = () => undefined;
+
 function createWalkOptions({ exclude }: FilePatterns, root: string, workspace: Workspace): WalkOptions {
-  return { root, workspace, excluded: createGlobMatcher(exclude), hidden: true };
+  return { root, workspace, excluded: createGlobMatcher(exclude), hidden: true, reportBug: ignoreBug };
 }
 
 function isGlobPattern(pattern: string, root: string): boolean {

@@ -8,6 +8,7 @@ import { proposeEntries } from '../../../src/app/init/propose-entries.ts';
 import { resolveWorkspace } from '../../../src/lib/files/workspace-boundary.ts';
 import { matchFiles } from '../../../src/scan/sources/match-files.ts';
 import { buildCertificate, pem } from '../../helpers/certificates.ts';
+import { createTestIo } from '../../manifest/io.ts';
 
 let top: string;
 let root: string;
@@ -22,7 +23,7 @@ afterEach(() => rmSync(top, { recursive: true }));
 const write = (path: string, text = pem(buildCertificate())) => writeFileSync(join(root, path), text);
 
 async function kinds(): Promise<Record<string, string>> {
-  const { files } = await discoverCertificates(root, {});
+  const { files } = await discoverCertificates(root, createTestIo(root));
   return Object.fromEntries(files.map(({ path, kind }) => [path, kind]));
 }
 
@@ -53,7 +54,7 @@ it.skipIf(process.getuid?.() === 0)('does not claim that an unreadable file has 
 it('proposes patterns that match exactly one file, whatever its name', async () => {
   const names = ['a*.pem', 'ab.pem', '[x].pem', 'x.pem', '{a,b}.pem', 'q?.pem', '(1) !"#.pem', 'b\\*.pem'];
   for (const [index, name] of names.entries()) write(name, pem(buildCertificate({ serial: Buffer.from([index + 1]) })));
-  const { entries } = proposeEntries(await discoverCertificates(root, {}), []);
+  const { entries } = proposeEntries(await discoverCertificates(root, createTestIo(root)), []);
   const found: string[][] = [];
   for (const { source } of entries) {
     const patterns = source.kind === 'file' ? source.patterns : [];
