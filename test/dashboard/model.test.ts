@@ -238,7 +238,7 @@ describe('texts', () => {
   });
 
   it.each([
-    [-1, 'Expired within the last day', '1 day ago'],
+    [-1, 'Expired within the last day', '< 1 day ago'],
     [0, 'Expires within a day', '< 1 day'],
     [1, 'Expires within a day', '< 1 day'],
     [DAY, 'Expires in 1 day', '1 day'],

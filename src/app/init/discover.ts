@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { decodePlace } from '../../certificate/decode.ts';
 import type { IsoTime } from '../../domain/index.ts';
+import { TEXT_CODES } from '../../events/state/read-results.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
 import { walkGlob } from '../../lib/files/glob-walk.ts';
@@ -21,6 +22,8 @@ export interface DiscoveredFile {
    * of the workspace. `other`: no certificate. `broken`: a bug kept it from being read.
    */
   kind: 'certificate' | 'key' | 'closed' | 'outside' | 'other' | 'broken';
+  /** Whether a glob may match it although it has no certificate: a scan skips it, such as the text of a private key. */
+  isSkipped?: true;
   /** SHA-256 in lower-case hex, one for each certificate to monitor. */
   fingerprints: string[];
   /** The earliest expiry; null if there is none. */
@@ -119,11 +122,13 @@ async function classify(name: string, root: string, workspace: Workspace): Promi
   const certificates = places.flatMap(({ certificate }) => certificate ?? []);
   const codes = places.flatMap(({ failure }) => failure?.code ?? []);
   if (certificates.length === 0) {
-    if (codes.includes('private-key-only')) return { ...nothing, kind: 'key' };
+    const isSkipped = places.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ''));
+    const skipped = isSkipped && ({ isSkipped: true } as const);
+    if (codes.includes('private-key-only')) return { ...nothing, ...skipped, kind: 'key' };
     const isOther = ['no-certificate', 'certificate-request', 'file-empty', 'unknown-format'].some((code) =>
       codes.includes(code),
     );
-    return { ...nothing, kind: isOther ? 'other' : 'closed' };
+    return isOther ? { ...nothing, ...skipped, kind: 'other' } : { ...nothing, kind: 'closed' };
   }
   const [earliest = null] = certificates.map(({ facts }) => facts.valid_to).sort(compareText);
   return {

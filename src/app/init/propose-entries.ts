@@ -1,4 +1,4 @@
-/** Proposes manifest entries for discovered files: few, readable, and none that matches a private key. */
+/** Proposes manifest entries for discovered files: few, readable, and without failures in the first scan. */
 
 import { toEntryName } from '../../domain/certificate-names.ts';
 import type { IsoTime } from '../../domain/index.ts';
@@ -82,7 +82,7 @@ interface Search extends Discovery {
   isWanted: (file: DiscoveredFile) => boolean;
 }
 
-/** Covers a directory with globs that match wanted files only; lists the other files, then descends. */
+/** Covers a directory with globs that match wanted files, and none that a scan would report; lists the others, then descends. */
 function coverDirectory(directory: string, search: Search): Group[] {
   const inside = search.files.filter(({ path }) => directory === '' || path.startsWith(`${directory}/`));
   const globs = directory === '' || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
@@ -103,9 +103,10 @@ function coverDirectory(directory: string, search: Search): Group[] {
 }
 
 function proposeGlobs(directory: string, inside: readonly DiscoveredFile[], { skipped, isWanted }: Search) {
-  return [...groupBy(inside, ({ path }) => getExtension(path))].flatMap(([extension, files]) => {
-    if (files.length < MIN_FILES_FOR_GLOB || !files.every(isWanted)) return [];
-    const isFlat = files.every(({ path }) => getDirectory(path) === directory);
+  return [...groupBy(inside, ({ path }) => getExtension(path))].flatMap(([extension, matched]) => {
+    const files = matched.filter(isWanted);
+    if (files.length < MIN_FILES_FOR_GLOB || !matched.every((file) => isWanted(file) || file.isSkipped)) return [];
+    const isFlat = matched.every(({ path }) => getDirectory(path) === directory);
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
     return [{ pattern: `${directory}/${isFlat ? '' : '**/'}*${extension}`, files }];
   });

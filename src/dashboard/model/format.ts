@@ -56,21 +56,25 @@ export function formatDuration(seconds: number): string {
   return formatCount(Math.floor(seconds / DAY), 'day');
 }
 
+/** Full days until an expiry, or since it: 3 after 3.6 days, as in all other reports. */
+function countFullDays(until: number, now: number): number {
+  return Math.floor(Math.abs(until - now) / DAY);
+}
+
 /** The time to an expiry: `Expires in 9 days`. */
 export function formatExpiry(until: number | null, now: number): string {
   if (until === null) return 'Expiry unknown';
-  const days = Math.floor((until - now) / DAY);
-  if (days === 0) return 'Expires within a day';
-  if (days === -1) return 'Expired within the last day';
-  return days > 0 ? `Expires in ${formatCount(days, 'day')}` : `Expired ${formatCount(-days, 'day')} ago`;
+  const days = countFullDays(until, now);
+  if (until < now) return days === 0 ? 'Expired within the last day' : `Expired ${formatCount(days, 'day')} ago`;
+  return days === 0 ? 'Expires within a day' : `Expires in ${formatCount(days, 'day')}`;
 }
 
 /** The same, short: `9 days`, `3 days ago`. */
 export function formatRemaining(until: number | null, now: number): string {
   if (until === null) return '–';
-  const days = Math.floor((until - now) / DAY);
-  if (days === 0) return '< 1 day';
-  return days > 0 ? formatCount(days, 'day') : `${formatCount(-days, 'day')} ago`;
+  const days = countFullDays(until, now);
+  const text = days === 0 ? '< 1 day' : formatCount(days, 'day');
+  return until < now ? `${text} ago` : text;
 }
 
 /** The most important part of an RFC 4514 name: its common name, else its organization. */

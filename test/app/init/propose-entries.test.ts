@@ -39,7 +39,22 @@ describe('proposeEntries', () => {
     ]);
   });
 
-  it('proposes no glob that matches a private key or a skipped file', () => {
+  it('covers certificates beside text that a scan skips, such as their private keys', () => {
+    const pairs = Array.from({ length: 500 }, (_, nth) => [
+      file(`live/${nth}/cert.pem`),
+      file(`live/${nth}/privkey.pem`, { kind: 'key', fingerprints: [], isSkipped: true }),
+    ]).flat();
+    expect(entries(pairs)).toEqual([['live', ['live/**/*.pem']]]);
+    expect(proposeEntries({ files: pairs, skipped: [] }, []).entries).toMatchObject([{ files: 500 }]);
+    const few = [
+      file('certs/a.pem'),
+      file('certs/b.pem'),
+      ...pairs.slice(1, 2).map((one) => ({ ...one, path: 'certs/k.pem' })),
+    ];
+    expect(entries(few)).toHaveLength(2);
+  });
+
+  it('proposes no glob that matches a binary private key or a skipped file', () => {
     const three = [file('certs/a.pem'), file('certs/b.pem'), file('certs/c.pem')];
     const key = file('certs/key.pem', { kind: 'key', fingerprints: [] });
     expect(entries([...three, key])).toHaveLength(3);
