@@ -2,6 +2,7 @@
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
+import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
@@ -106,9 +107,13 @@ export function listUnreadablePlaces({ certificates }: Report): ReadFailure[] {
   );
   const distinct = groupBy(failures, ({ certificate, location }) => JSON.stringify([certificate, location]));
   const once = [...distinct.values()].flatMap((group) => group.slice(0, 1));
-  return [...groupBy(once, ({ certificate, error }) => JSON.stringify([certificate, error])).values()].map(
-    mergeFailures,
-  );
+  const toGroup = ({ certificate, location, error }: ReadFailure) =>
+    JSON.stringify([certificate, error, isInventoryPlace(location) || location]);
+  return [...groupBy(once, toGroup).values()].map(mergeFailures);
+}
+
+function isInventoryPlace(location: string): boolean {
+  return SOURCE_DEFINITIONS.some(({ inventory, matchesPlace }) => inventory !== undefined && matchesPlace(location));
 }
 
 /** An inventory that cannot be listed is one failure, whose text names none of its thousands of places. */
