@@ -15,7 +15,7 @@ function listCalls(operand: string, args: string): string[] {
   return [
     ...listFilterNames().map((name) => `{{ ${operand} | ${name}(${args}) }}`),
     ...methods.map((name) => `{{ (${operand}).${name}(${args}) }}`),
-    ...Object.keys(globals).map((name) => `{{ ${name}(${args}) }}`),
+    ...globals.listNames().map((name) => `{{ ${name}(${args}) }}`),
   ];
 }
 
