@@ -300,7 +300,7 @@ describe('rejected inputs', () => {
     ['another command', { command: 'forecast' }, {}, 2, 'error[usage]: invalid value "forecast" for the input command'],
     ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: invalid value "bad" for the input fail-on'],
     ['an invalid flag', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: invalid value "yes" for the input dry-run'],
-    ['an unknown report kind', { report: 'html=x' }, {}, 2, 'error[usage]: unknown report kind "html"'],
+    ['an unknown report kind', { report: 'pdf=x' }, {}, 2, 'error[usage]: unknown report kind "pdf"'],
     [
       'a report over the manifest',
       { report: 'json=./certvigil.yaml' },

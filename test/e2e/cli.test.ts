@@ -37,7 +37,7 @@ describe('the command line', () => {
 
   it.each<[argv: string, message: string, help: string]>([
     ['scna', 'unknown command "scna"', 'Did you mean scan?'],
-    ['frobnicate', 'unknown command "frobnicate"', 'Commands: scan, validate'],
+    ['frobnicate', 'unknown command "frobnicate"', 'Commands: scan, '],
     ['digest x', 'unexpected argument "x" for digest', "Run 'certvigil digest --help' for usage."],
     ['forecast x', 'unexpected argument "x" for forecast', 'To select certificates by name, use --only x.'],
     ['forecast --months 0', 'invalid number "0" for --months', 'Use a whole number from 1 to 120'],
@@ -51,11 +51,11 @@ describe('the command line', () => {
     ['scan --only=', 'missing value for --only', 'Use --only GLOB.'],
     ['scan --only a --only b', 'duplicate option --only', 'Use it once.'],
     ['scan --quiet=yes', '--quiet takes no value', 'Use --quiet alone.'],
-    ['scan --format xml', 'invalid value "xml" for --format', 'Use one of: text, json.'],
+    ['scan --format xml', 'invalid value "xml" for --format', 'Use one of: text, json, csv.'],
     ['scan --fail-on bad', 'invalid value "bad" for --fail-on', 'Use one of: never, warning, critical, expired.'],
     ['scan --now 2031-02-30', 'invalid time "2031-02-30" for --now', 'Use an ISO 8601 date or time'],
     ['scan --report report.json', 'invalid report "report.json"', 'Use KIND=FILE'],
-    ['scan --report html=x', 'unknown report kind "html"', 'Use one of: json, markdown, '],
+    ['scan --report pdf=x', 'unknown report kind "pdf"', 'Use one of: json, markdown, '],
     ['test', 'test needs one name, got 0', 'Use: certvigil test NAME'],
     ['render a b', 'render needs one name, got 2', 'Use: certvigil render NAME'],
     ['test shop --days-remaining soon', 'invalid number "soon" for --days-remaining', 'Use a whole number'],
