@@ -36,6 +36,7 @@ export function createManifest(count: number): Manifest {
       path: 'event-log.json',
       branch: 'certvigil-state',
       max_commits: null,
+      partitions: 1,
       retention_days: 90,
     },
     delivery_retry_days: 7,

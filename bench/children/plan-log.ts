@@ -9,16 +9,17 @@ import { assess } from '../../src/assess/index.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import type { HistoryCache } from '../../src/events/log/history.ts';
-import type { LoadedLog } from '../../src/events/log/incremental-lines.ts';
-import { readLog } from '../../src/events/log/parse.ts';
-import { createEmptyLog, serializeLog, serializeLogChunks } from '../../src/events/log/serialize.ts';
+import { type LoadedFiles, listPartsIn, readLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
+import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import { plan } from '../../src/events/plan/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
+import type { FileSet } from '../../src/lib/files/file-set.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { createFileStore } from '../../src/store/file.ts';
+import type { Store } from '../../src/store/store.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
 import { createManifest, createReading } from './log-environment.ts';
 
@@ -41,18 +42,18 @@ const after = manifest.entries.map(({ name }, index) =>
 );
 
 /** The log of a real scan is old, so that its modification time shows whether it changed. This one is new. */
-const openAged = (file: string) => createFileStore(file, undefined, 0);
+const openAged = (file: string) => createFileStore(file, { listParts: listPartsIn, settledMs: 0 });
 
 const MODES: Record<string, (file: string) => Promise<number>> = {
   plan: async (file) => {
     const store = openAged(file);
-    const base = readLog((await store.load()) ?? '', file);
+    const base = await loadFiles(store, file);
     return timed(() => planAndSave(base, store));
   },
   scan: (file) =>
     timed(async () => {
       const store = openAged(file);
-      await planAndSave(readLog((await store.load()) ?? '', file), store);
+      await planAndSave(await loadFiles(store, file), store);
     }),
   print: async (file) => {
     const value = JSON.parse(readFileSync(file, 'utf8'));
@@ -82,14 +83,23 @@ function yearOfScans(): EventLog {
   return [...alerts, ...since].reduce((log, { readings, now }) => scan(log, readings, now), createEmptyLog());
 }
 
+type Loaded = LoadedFiles & { files: FileSet };
+
+async function loadFiles(store: Store, file: string): Promise<Loaded> {
+  const files = await store.load();
+  if (files === null) throw new Error(`${file} is missing`);
+  return { files, ...readLogFiles(files, file) };
+}
+
 /** As `saveEventLog` does without a concurrent scan. */
-async function planAndSave(base: LoadedLog, store: ReturnType<typeof createFileStore>): Promise<void> {
+async function planAndSave(base: Loaded, store: Store): Promise<void> {
   const scanned = scan(base.log, after, NOW);
   await store.save((current) => {
-    if (current !== base.text) throw new Error('another scan has written');
+    if (current?.text !== base.files.text) throw new Error('another scan has written');
     const { retention_days } = manifest.event_log;
-    return serializeLogChunks(pruneLog(scanned, { now: NOW, retention_days, saved: base.log, cache }), base);
-  });
+    const pruned = pruneLog(scanned, { now: NOW, retention_days, saved: base.log, cache });
+    return serializeLogFiles(pruned, base, base.parts.length);
+  }, String);
 }
 
 /** Every delivery succeeds. */

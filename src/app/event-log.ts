@@ -2,16 +2,22 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Manifest, ScanContext } from '../domain/index.ts';
+import type { Failure, Manifest, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
-import type { LoadedLog } from '../events/log/incremental-lines.ts';
+import {
+  checkFileOwnership,
+  type LoadedFiles,
+  listPartsIn,
+  readLogFiles,
+  serializeLogFiles,
+} from '../events/log/log-files.ts';
 import { mergeLogs } from '../events/log/merge.ts';
-import { checkOwnership } from '../events/log/ownership.ts';
-import { readLog } from '../events/log/parse.ts';
-import { createEmptyLog, serializeLogChunks } from '../events/log/serialize.ts';
+import { createSizeFailure } from '../events/log/messages.ts';
+import { createEmptyLog } from '../events/log/serialize.ts';
 import { pruneLog } from '../events/state/prune.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
+import type { FileSet } from '../lib/files/file-set.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
 import { openStore, type Store, type StoreRequest } from '../store/index.ts';
@@ -19,22 +25,30 @@ import { openStore, type Store, type StoreRequest } from '../store/index.ts';
 export interface OpenedLog {
   store: Store;
   /** As loaded; null if there is no log yet. */
-  saved: LoadedLog | null;
+  saved: SavedFiles | null;
+  /** The number of files to save it in. */
+  partitions: number;
   /** With the manifest as its owner. */
   log: EventLog;
   /** Manifest paths that may own the log. After a rename, this includes the old path. */
   owners: readonly string[];
 }
 
+/** The files as they were loaded, and what they contain. */
+interface SavedFiles extends LoadedFiles {
+  files: FileSet;
+}
+
 /** Throws AppError `event-log-manifest-mismatch` if the log belongs to another manifest that still exists. */
 export async function openEventLog(manifest: Manifest, request: StoreRequest, io: Io): Promise<OpenedLog> {
-  const store = await openStore(manifest, request, io);
-  const text = await store.load();
-  const saved = text === null ? null : readLog(text, store.description);
+  const store = await openStore(manifest, request, io, listPartsIn);
+  const files = await store.load();
+  const saved = files === null ? null : { files, ...readLogFiles(files, store.description) };
   const log = saved?.log ?? createEmptyLog();
   const owners = listOwners(log, manifest, io);
-  checkOwnership(log, owners, store.description);
-  return { store, saved, owners, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
+  if (saved !== null) checkFileOwnership(saved, owners, store.description);
+  const partitions = store.hasParts ? manifest.event_log.partitions : 1;
+  return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
 }
 
 /** Paths relative to the root of the repository; the first is the current one. */
@@ -60,21 +74,38 @@ interface SaveOptions {
  * Throws AppError if it cannot be saved.
  */
 export async function saveEventLog(log: EventLog, opened: OpenedLog, options: SaveOptions): Promise<void> {
-  const { store, saved, owners } = opened;
+  const { store, saved, owners, partitions } = opened;
   const { message, scan, retention_days, cache } = options;
-  const serialize = (updated: EventLog, existing: LoadedLog | null) =>
-    serializeLogChunks(
+  const serialize = (updated: EventLog, existing: LoadedFiles | null) =>
+    serializeLogFiles(
       pruneLog(updated, { now: scan.now, retention_days, saved: existing?.log ?? null, cache }),
       existing,
+      partitions,
     );
-  const update = (current: string | null) => {
+  const update = (current: FileSet | null) => {
     if (current === null) return serialize(log, null);
-    if (current === saved?.text) return serialize(log, saved);
-    const existing = readLog(current, store.description);
-    checkOwnership(existing.log, owners, store.description);
+    if (saved !== null && isSameSet(current, saved.files)) return serialize(log, saved);
+    const existing = readLogFiles(current, store.description);
+    checkFileOwnership(existing, owners, store.description);
     return serialize(mergeLogs(existing.log, log), existing);
   };
   await store.save(update, () => `certvigil: ${message}`);
+}
+
+/** Far below the 100 MB that GitHub allows, so that there is time to react. */
+const LARGE_BYTES = 20_000_000;
+
+/** A warning if one of the files is large, in a store in which the log can have several. */
+export function checkLogSize({ store, saved }: OpenedLog): Failure[] {
+  if (saved === null || !store.hasParts) return [];
+  // Almost all characters of a log are one byte.
+  const largest = Math.max(...[saved.files.text, ...saved.files.parts.values()].map(({ length }) => length));
+  return largest < LARGE_BYTES ? [] : [createSizeFailure(store.description, largest, saved.parts.length)];
+}
+
+function isSameSet(a: FileSet, b: FileSet): boolean {
+  const isSamePart = ([name, text]: [string, string]) => b.parts.get(name) === text;
+  return a.text === b.text && a.parts.size === b.parts.size && [...a.parts].every(isSamePart);
 }
 
 /** As `saveEventLog`, but returns the error, for a log that is saved after notifications were sent. */

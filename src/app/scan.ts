@@ -20,7 +20,7 @@ import { decide } from './decision/decide.ts';
 import { isolateCertificates, listUnshownFailures } from './decision/isolate-certificates.ts';
 import { recordResults } from './decision/record-results.ts';
 import { deliverPlan, pingHeartbeat } from './deliver.ts';
-import { type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
+import { checkLogSize, type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
 import type { Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
@@ -113,6 +113,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ...listFileNotices(readings),
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
     ...renewals.problems,
+    ...checkLogSize(opened),
     ...unshown,
     ...done.problems,
     ...heartbeatProblems,

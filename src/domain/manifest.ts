@@ -88,6 +88,8 @@ interface EventLogSettings {
   branch: string;
   /** For the store `commit`: at this many commits, they are replaced by one. null: never. */
   max_commits: number | null;
+  /** For the stores `commit` and `file`: the number of files. */
+  partitions: number;
   retention_days: number;
 }
 

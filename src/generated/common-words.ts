@@ -214,6 +214,7 @@ forecast_at
 fractional
 fromfields
 functions
+generation
 github_pages
 gitlab_alerts
 google_chat
@@ -285,6 +286,7 @@ loggeddelivery
 loggeddigest
 loggedevent
 loggedownership
+loggedpartition
 loggedplace
 loggedrenewal
 loggedrevocation
@@ -379,6 +381,9 @@ overrides
 ownership
 pagerduty
 parameter
+partition
+partitioned
+partitions
 password
 password.
 passwords
@@ -537,6 +542,7 @@ templates
 text_template
 this_update
 thisupdate
+thousands
 threshold
 threshold_days
 thresholdforecast

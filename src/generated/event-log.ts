@@ -14,6 +14,11 @@ export interface EventLog {
    */
   version: 1;
   /**
+   * Only in the main file of a partitioned log: how often each partition was written. The partitions are files next to it, such as event-log.03-of-16.json.
+   */
+  partitions?: number[];
+  partition?: LoggedPartition;
+  /**
    * Scans and digests recorded last.
    */
   scans: {
@@ -57,6 +62,23 @@ export interface EventLog {
    * One record for each subject, event and threshold.
    */
   events: LoggedEvent[];
+}
+/**
+ * Only in a partition: which one it is. It contains the entries whose names have its hash, with their certificates and events.
+ */
+export interface LoggedPartition {
+  /**
+   * Number of the partition, from 0.
+   */
+  index: number;
+  /**
+   * Number of partitions.
+   */
+  count: number;
+  /**
+   * How often the partition was written.
+   */
+  generation: number;
 }
 export interface LoggedScan {
   /**

@@ -1234,6 +1234,10 @@ export interface EventLogSpec {
    */
   max_commits?: number;
   /**
+   * Number of files that the event log is divided into, for the stores commit and file. A scan writes only the files that changed. Use 16 for tens of thousands of certificates. The next scan applies a change in one commit.
+   */
+  partitions?: number;
+  /**
    * Days to keep records that are resolved and no longer in use.
    */
   retention_days?: number;

@@ -6,10 +6,10 @@
 import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
+import { joinChunks } from '../lib/files/chunked-text.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { type CacheKeys, createCacheKeys, isCacheAvailable, restoreEntry, saveEntry } from './actions-cache-client.ts';
-import { joinChunks } from './chunked-text.ts';
 import { createStoreError } from './failures.ts';
 import type { Store } from './store.ts';
 
@@ -26,14 +26,18 @@ export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 
   const file = path.join(workspace, FILE);
   if (leadsOutside(file, resolveWorkspace(workspace, env)))
     throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
-  const load = () => withDirectory(file, () => restore(file, keys, description));
+  const load = async () => {
+    const text = await withDirectory(file, () => restore(file, keys, description));
+    return text === null ? null : { text, parts: new Map<string, string>() };
+  };
   return {
     description,
+    hasParts: false,
     load,
     save: async (update) => {
       const current = await load();
-      const next = joinChunks(update(current));
-      if (next === current) return 'unchanged';
+      const next = joinChunks(update(current).text);
+      if (next === current?.text) return 'unchanged';
       await withDirectory(file, () => saveText(file, next, keys.createSaveKey(), description));
       return 'saved';
     },

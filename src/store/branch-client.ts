@@ -1,9 +1,12 @@
 /** Reads the event log on a branch, with the GitHub API. */
 
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { Octokit } from '@octokit/core';
 import { AppError } from '../lib/app-error.ts';
+import { type FileSet, formatPartPath, isPartName, type ListParts } from '../lib/files/file-set.ts';
 import { type GitHubFailure, toGitHubFailure } from '../lib/github/errors.ts';
+import { createSemaphore } from '../lib/semaphore.ts';
 import { createStoreError } from './failures.ts';
 
 export interface BranchLocation {
@@ -18,12 +21,17 @@ export interface BranchLocation {
 export interface BranchSnapshot {
   /** The last commit; null if the branch does not exist. */
   head: string | null;
-  /** The blob SHA of the file; null if it does not exist. */
+  /** The blob SHA of the main file; null if it does not exist. */
   blob: string | null;
-  text: string | null;
+  files: FileSet | null;
+  /** The paths of all files that are named as parts. Empty if the main file has none. */
+  partPaths: readonly string[];
 }
 
 export interface BranchClient extends BranchLocation {
+  listParts: ListParts;
+  /** The texts of parts by blob SHA, so that each is fetched once. */
+  blobs: Map<string, string>;
   octokit: Octokit;
   owner: string;
   repo: string;
@@ -41,9 +49,13 @@ export function createGitHubError(
 export async function readBranch(client: BranchClient): Promise<BranchSnapshot> {
   try {
     const head = await fetchHead(client);
-    if (head === null) return { head, blob: null, text: null };
-    const file = await fetchFile(client, head);
-    return { head, blob: file?.sha ?? null, text: file?.text ?? null };
+    const file = head === null ? null : await fetchFile(client, head);
+    if (head === null || file === null) return { head, blob: null, files: null, partPaths: [] };
+    const { sha: blob, text } = file;
+    const names = client.listParts(text);
+    if (names.length === 0) return { head, blob, files: { text, parts: new Map() }, partPaths: [] };
+    const { parts, partPaths } = await fetchParts(client, head, names);
+    return { head, blob, files: { text, parts }, partPaths };
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw createGitHubError(client, 'read', toGitHubFailure(error, 'contents: read'));
@@ -72,9 +84,9 @@ async function fetchFile(client: BranchClient, commit: string): Promise<{ sha: s
 
 /** null for a 404. */
 async function fetchContent(client: BranchClient, ref: string): Promise<{ sha: string; bytes: Buffer } | null> {
-  const { octokit, owner, repo, path } = client;
+  const { octokit, owner, repo, path: file } = client;
   const request = (as: { mediaType?: { format: 'raw' } } = {}) =>
-    octokit.request('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ref, ...as });
+    octokit.request('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path: file, ref, ...as });
   try {
     const { data } = await request();
     if (Array.isArray(data) || data.type !== 'file') throw createUnreadableError(client, 'it is not a file');
@@ -92,16 +104,69 @@ function createUnreadableError({ description }: BranchClient, why: string): AppE
   return createStoreError('event-log-unreadable', description, why);
 }
 
-/** Whether a commit really has no such file, by listing the directories of its path. */
-async function isAbsent({ octokit, owner, repo, path }: BranchClient, commit: string): Promise<boolean> {
-  let tree_sha = commit;
-  for (const name of path.split('/')) {
+/** Whether a commit really has no such file. */
+async function isAbsent(client: BranchClient, commit: string): Promise<boolean> {
+  const names = await listDirectory(client, commit);
+  return !names.has(path.posix.basename(client.path));
+}
+
+/** The blob SHAs of the directory of the log in a commit, by file name. Empty if the directory does not exist. */
+async function listDirectory(
+  { octokit, owner, repo, path: file }: BranchClient,
+  commit: string,
+): Promise<ReadonlyMap<string, string>> {
+  const list = async (tree_sha: string) => {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { owner, repo, tree_sha });
-    const found = data.tree.find((entry) => entry.path === name);
-    if (found?.sha === undefined) return true;
-    tree_sha = found.sha;
+    return new Map(data.tree.map(({ path: name, sha }) => [name, sha]));
+  };
+  let names = await list(commit);
+  for (const directory of file.split('/').slice(0, -1)) {
+    const tree = names.get(directory);
+    if (tree === undefined) return new Map();
+    names = await list(tree);
   }
-  return false;
+  return names;
+}
+
+/** Requests of blobs at once. */
+const MAX_REQUESTS = 6;
+
+async function fetchParts(
+  client: BranchClient,
+  commit: string,
+  names: readonly string[],
+): Promise<{ parts: ReadonlyMap<string, string>; partPaths: string[] }> {
+  const { path: main } = client;
+  const blobs = await listDirectory(client, commit);
+  const limit = createSemaphore(MAX_REQUESTS);
+  const found = names.flatMap((name): [string, string][] => {
+    const sha = blobs.get(path.posix.basename(formatPartPath(main, name)));
+    return sha === undefined ? [] : [[name, sha]];
+  });
+  const parts = await Promise.all(
+    found.map(([name, sha]) => limit(async (): Promise<[string, string]> => [name, await fetchBlob(client, sha)])),
+  );
+  // What is outdated need not be kept.
+  for (const sha of client.blobs.keys()) if (!found.some(([, current]) => current === sha)) client.blobs.delete(sha);
+  const partNames = [...blobs.keys()].filter((name) => isPartName(name, main));
+  return { parts: new Map(parts), partPaths: partNames.map((name) => path.posix.join(path.posix.dirname(main), name)) };
+}
+
+/** Throws if the content does not match its SHA. */
+async function fetchBlob(client: BranchClient, sha: string): Promise<string> {
+  const known = client.blobs.get(sha);
+  if (known !== undefined) return known;
+  const { octokit, owner, repo } = client;
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
+    owner,
+    repo,
+    file_sha: sha,
+  });
+  const bytes = Buffer.from(data.content, 'base64');
+  if (computeBlobSha(bytes) !== sha) throw createUnreadableError(client, 'a response does not match its SHA');
+  const text = toText(bytes, client);
+  client.blobs.set(sha, text);
+  return text;
 }
 
 /** The SHA-1 that git computes for a file's content. */

@@ -2,6 +2,7 @@
 
 import { toGitHubFailure, UnexpectedResponseError } from '../lib/github/errors.ts';
 import type { BranchClient } from './branch-client.ts';
+import { type BranchChanges, createCommit } from './branch-objects.ts';
 
 const HISTORY = `query ($owner: String!, $repo: String!, $head: GitObjectID!) {
   repository(owner: $owner, name: $repo) {
@@ -24,29 +25,22 @@ const UPDATE = `mutation ($input: UpdateRefsInput!) {
 }`;
 
 /**
- * If the branch has as many commits as allowed, replaces all of them by one with this text, provided that `head` is still the last one.
+ * If the branch has as many commits as allowed, replaces all of them by one with these changes, provided that `head` is still the last one.
  * Returns false if it did not: there is room, the branch has other files too, or the server cannot do it.
  */
 export async function replaceHistory(
   client: BranchClient,
   head: string,
-  text: string,
+  changes: BranchChanges,
   message: string,
 ): Promise<boolean> {
-  const { octokit, owner, repo, path, branch, max_commits } = client;
+  const { octokit, branch, max_commits } = client;
   if (max_commits === null) return false;
   const found = await readHistory(client, head);
   if (found === null || found.totalCount < max_commits || found.defaultBranch === branch) return false;
   if (!(await hasOnlyLogs(client, found.tree))) return false;
-  const tree = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
-    owner,
-    repo,
-    base_tree: found.tree,
-    tree: [{ path, mode: '100644', type: 'blob', content: text }],
-  });
-  const first = { owner, repo, message, tree: tree.data.sha, parents: [] };
-  const commit = await octokit.request('POST /repos/{owner}/{repo}/git/commits', first);
-  const refUpdates = [{ name: `refs/heads/${branch}`, beforeOid: head, afterOid: commit.data.sha, force: true }];
+  const afterOid = await createCommit(client, changes, { message, base: found.tree, parents: [] });
+  const refUpdates = [{ name: `refs/heads/${branch}`, beforeOid: head, afterOid, force: true }];
   const input = { repositoryId: found.id, refUpdates };
   const result = await octokit.graphql<{ updateRefs?: unknown } | null>(UPDATE, { input });
   if (!result?.updateRefs) throw new UnexpectedResponseError();

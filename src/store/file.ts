@@ -5,15 +5,13 @@
 
 import { randomUUID } from 'node:crypto';
 import {
-  type BigIntStats,
   closeSync,
   fchmodSync,
-  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
+  readdirSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -22,15 +20,20 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { AppError } from '../lib/app-error.ts';
+import { type ChunkedText, encodeText, isTextEqual } from '../lib/files/chunked-text.ts';
+import {
+  type FileSet,
+  type FileSetUpdate,
+  formatPartPath,
+  isPartName,
+  type ListParts,
+  NO_PARTS,
+} from '../lib/files/file-set.ts';
 import { removeLeftovers } from '../lib/files/leftovers.ts';
-import { type ChunkedText, encodeText, isTextEqual } from './chunked-text.ts';
-import { catchErrorCode, createStoreError, type StoreErrorCode } from './failures.ts';
+import { catchErrorCode, createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
+import { type FileSnapshot, nullIfMissing, type ReadSnapshot, readSnapshot, toAppError } from './file-snapshot.ts';
 import type { Store } from './store.ts';
-
-/** Four times the size of a log with 500,000 events. */
-const MAX_LOG_BYTES = 256 * 1024 * 1024;
 
 /** How often to retry if a program that ignores the lock changes the file. */
 const MAX_TRIES = 5;
@@ -38,34 +41,76 @@ const MAX_TRIES = 5;
 /** Minimum age of a change so that a later one has another timestamp: FAT has a resolution of 2 s. */
 const SETTLED_MS = 2_000;
 
-interface FileSnapshot {
-  text: string | null;
-  /** The state just before reading; null if there is no file, or if it is too new to detect a change by its timestamps. */
-  stats: BigIntStats | null;
-}
-
 interface FileStore extends Store {
   /** A file has no history, and so no message. */
-  save(update: (current: string | null) => ChunkedText): Promise<'saved' | 'unchanged'>;
+  save(update: (current: FileSet | null) => FileSetUpdate): Promise<'saved' | 'unchanged'>;
+}
+
+/** The main file and its parts, by name. */
+interface SetSnapshot {
+  main: FileSnapshot;
+  parts: ReadonlyMap<string, FileSnapshot>;
 }
 
 /** The file and its directory need not exist. If the path is a symbolic link, the file that it points to is replaced. */
-export function createFileStore(path: string, timing?: LockTiming, settledMs = SETTLED_MS): FileStore {
-  let loaded: FileSnapshot | null = null;
-  const read: ReadSnapshot = (target, known) => readSnapshot(target, path, known, settledMs);
+export function createFileStore(
+  path: string,
+  { listParts = NO_PARTS, timing, settledMs = SETTLED_MS }: FileStoreOptions = {},
+): FileStore {
+  let loaded: SetSnapshot | null = null;
+  const readFile: ReadSnapshot = (target, known) => readSnapshot(target, path, known, settledMs);
+  const readSet = (target: string, known: SetSnapshot | null) => readFileSet(target, listParts, readFile, known);
   return {
     description: path,
+    hasParts: true,
     load: () =>
       withErrorCode('event-log-unreadable', path, async () => {
-        loaded = read(followLinks(path), null);
-        return loaded.text;
+        loaded = readSet(followLinks(path), null);
+        return toFileSet(loaded);
       }),
-    save: (update) => withErrorCode('event-log-unwritable', path, () => saveFile(path, update, read, loaded, timing)),
+    save: (update) =>
+      withErrorCode('event-log-unwritable', path, () =>
+        saveFiles(path, update, { readFile, readSet: (target) => readSet(target, loaded) }, timing),
+      ),
   };
 }
 
-/** Returns `known` if the file has not changed since, without reading it again. */
-type ReadSnapshot = (target: string, known: FileSnapshot | null) => FileSnapshot;
+interface FileStoreOptions {
+  listParts?: ListParts;
+  timing?: LockTiming;
+  settledMs?: number;
+}
+
+function readFileSet(
+  target: string,
+  listParts: ListParts,
+  readFile: ReadSnapshot,
+  known: SetSnapshot | null,
+): SetSnapshot {
+  const main = readFile(target, known?.main ?? null);
+  const names = main.text === null ? [] : listParts(main.text);
+  const parts = new Map(
+    names.map((name) => [name, readPart(formatPartPath(target, name), readFile, known?.parts.get(name))]),
+  );
+  const isMissing = [...parts.values()].some(({ text }) => text === null);
+  // Another process may have changed the number of parts since the main file was read.
+  if (isMissing && readFile(target, main).text !== main.text) return readFileSet(target, listParts, readFile, known);
+  return { main, parts };
+}
+
+/** Does not follow a symbolic link, which could lead out of the workspace. */
+function readPart(file: string, readFile: ReadSnapshot, known: FileSnapshot | undefined): FileSnapshot {
+  const found = nullIfMissing(() => lstatSync(file));
+  if (found?.isSymbolicLink()) throw createStoreError('event-log-unreadable', file, 'it is a symbolic link');
+  return readFile(file, known ?? null);
+}
+
+/** Null if there is no main file. */
+function toFileSet({ main, parts }: SetSnapshot): FileSet | null {
+  if (main.text === null) return null;
+  const existing = [...parts].flatMap(([name, { text }]): [string, string][] => (text === null ? [] : [[name, text]]));
+  return { text: main.text, parts: new Map(existing) };
+}
 
 /** Converts file system errors to an AppError with that code. */
 async function withErrorCode<Result>(code: StoreErrorCode, path: string, work: () => Promise<Result>): Promise<Result> {
@@ -76,15 +121,10 @@ async function withErrorCode<Result>(code: StoreErrorCode, path: string, work: (
   }
 }
 
-function toAppError(code: StoreErrorCode, path: string, error: unknown): AppError {
-  return error instanceof AppError ? error : createStoreError(code, path, error);
-}
-
-async function saveFile(
+async function saveFiles(
   path: string,
-  update: (current: string | null) => ChunkedText,
-  read: ReadSnapshot,
-  loaded: FileSnapshot | null,
+  update: (current: FileSet | null) => FileSetUpdate,
+  { readFile, readSet }: { readFile: ReadSnapshot; readSet: (target: string) => SetSnapshot },
   timing?: LockTiming,
 ) {
   const target = followLinks(path);
@@ -93,17 +133,58 @@ async function saveFile(
     // Acquired again for each attempt, because the lock may have been lost.
     const lock = await acquireLock(target, path, timing);
     try {
-      if (tries === 0) removeLeftovers(target, Date.now());
-      const current = read(target, loaded);
-      const next = update(current.text);
-      if (isTextEqual(next, current.text)) return 'unchanged';
-      const isUnchanged = () => lock.isHeld() && read(target, current).text === current.text;
-      if (replace(target, next, isUnchanged)) return 'saved';
+      if (tries === 0) removeLeftovers(target, Date.now(), (name) => isPartName(name, target));
+      const current = readSet(target);
+      const next = update(toFileSet(current));
+      const changes = listChanges(target, next, current, readFile);
+      if (changes.length === 0) return 'unchanged';
+      const isUnchanged = ({ file, before }: FileChange) =>
+        lock.isHeld() && readFile(file, before).text === before.text;
+      if (changes.every((change) => replace(change.file, change.text, () => isUnchanged(change)))) {
+        removeOtherParts(target, next.parts);
+        return 'saved';
+      }
     } finally {
       lock.release();
     }
   }
   throw createStoreError('event-log-locked', path, 'another program keeps changing it');
+}
+
+interface FileChange {
+  file: string;
+  text: ChunkedText;
+  before: FileSnapshot;
+}
+
+/** The main file comes last: a part that is newer than it counts, so that nothing is lost if the process ends in between. */
+function listChanges(
+  target: string,
+  { text, parts }: FileSetUpdate,
+  current: SetSnapshot,
+  readFile: ReadSnapshot,
+): FileChange[] {
+  const changedParts = [...parts].flatMap(([name, part]): FileChange[] => {
+    const file = formatPartPath(target, name);
+    // A process that was killed while it changed the number of parts may have left the file.
+    return part === null
+      ? []
+      : [{ file, text: part, before: current.parts.get(name) ?? readPart(file, readFile, undefined) }];
+  });
+  const main = { file: target, text, before: current.main };
+  return [...changedParts, main].filter(({ text, before }) => !isTextEqual(text, before.text));
+}
+
+/** Parts of an earlier number of parts. They do no harm if they stay. */
+function removeOtherParts(target: string, parts: ReadonlyMap<string, unknown>): void {
+  const kept = new Set([...parts.keys()].map((name) => basename(formatPartPath(target, name))));
+  try {
+    for (const name of readdirSync(dirname(target))) {
+      if (isPartName(name, target) && !kept.has(name)) rmSync(join(dirname(target), name), { force: true });
+    }
+  } catch (error) {
+    if (getSystemErrorCode(error) === null) throw error;
+  }
 }
 
 async function acquireLock(target: string, path: string, timing?: LockTiming): Promise<FileLock> {
@@ -160,55 +241,6 @@ function syncDirectory(directory: string): void {
   }
 }
 
-function readSnapshot(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
-  try {
-    return readOpenFile(target, path, known, settledMs);
-  } catch (error) {
-    throw toAppError('event-log-unreadable', path, error);
-  }
-}
-
-function readOpenFile(target: string, path: string, known: FileSnapshot | null, settledMs: number): FileSnapshot {
-  const found = nullIfMissing(() => statSync(target));
-  if (found === null) return { text: null, stats: null };
-  // Reading a pipe or a device could block forever.
-  if (!found.isFile() && !found.isDirectory())
-    throw createStoreError('event-log-unreadable', path, 'it is not a regular file');
-  if (found.size > MAX_LOG_BYTES)
-    throw createStoreError('event-log-unreadable', path, 'it is larger than 256 MiB, so it is not an event log');
-  const descriptor = nullIfMissing(() => openSync(target, 'r'));
-  if (descriptor === null) return { text: null, stats: null };
-  try {
-    // For the open file, because a network file system may have outdated data for a path.
-    const now = Date.now();
-    const stats = fstatSync(descriptor, { bigint: true });
-    if (known !== null && isSameFile(known.stats, stats)) return known;
-    const text = toText(readFileSync(descriptor), path);
-    return { text, stats: isOlder(stats, now - settledMs) ? stats : null };
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Timestamps are in nanoseconds. `ctime` also changes if a program resets the others, and cannot be set itself. */
-function isSameFile(a: BigIntStats | null, b: BigIntStats): boolean {
-  return a !== null && IDENTITY.every((field) => a[field] === b[field]);
-}
-
-const IDENTITY = ['dev', 'ino', 'size', 'mtimeNs', 'ctimeNs'] as const;
-
-function isOlder({ mtimeMs, ctimeMs }: BigIntStats, before: number): boolean {
-  return mtimeMs < before && ctimeMs < before;
-}
-
-function toText(bytes: Buffer, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw createStoreError('event-log-unreadable', path, 'it is not UTF-8 text');
-  }
-}
-
 /** Node's `recursive` option never returns if a parent is a broken link. */
 function createDirectory(directory: string): void {
   const found = nullIfMissing(() => statSync(directory));
@@ -229,8 +261,4 @@ function followLinks(path: string): string {
   if (real !== null) return real;
   const link = nullIfMissing(() => lstatSync(path));
   return link?.isSymbolicLink() ? followLinks(resolve(dirname(path), readlinkSync(path))) : path;
-}
-
-function nullIfMissing<Result>(read: () => Result): Result | null {
-  return catchErrorCode('ENOENT', read);
 }

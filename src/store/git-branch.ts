@@ -3,12 +3,20 @@
  * If two scans save at once, the later one reads again, merges, and retries.
  */
 
+import { isTextEqual, joinChunks } from '../lib/files/chunked-text.ts';
+import { type FileSet, type FileSetUpdate, formatPartPath, type ListParts, NO_PARTS } from '../lib/files/file-set.ts';
 import { createGitHubClient } from '../lib/github/client.ts';
 import type { GitHubFailure } from '../lib/github/errors.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
-import { type BranchClient, type BranchLocation, createGitHubError, readBranch } from './branch-client.ts';
+import {
+  type BranchClient,
+  type BranchLocation,
+  type BranchSnapshot,
+  createGitHubError,
+  readBranch,
+} from './branch-client.ts';
 import { type CommitMethod, writeBranch } from './branch-commit.ts';
-import { type ChunkedText, joinChunks } from './chunked-text.ts';
+import type { BranchChanges } from './branch-objects.ts';
 import type { Store } from './store.ts';
 
 /** Attempts to save if others write to the branch, or responses are lost. */
@@ -22,42 +30,59 @@ export function createGitBranchStore(
   place: BranchLocation,
   github: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
+  listParts: ListParts = NO_PARTS,
 ): Store {
   const description = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const client: BranchClient = { octokit: createGitHubClient(github, io), owner, repo, ...place, description };
+  const octokit = createGitHubClient(github, io);
+  const client: BranchClient = { octokit, owner, repo, ...place, listParts, blobs: new Map(), description };
   return {
     description,
-    load: async () => (await readBranch(client)).text,
+    hasParts: true,
+    load: async () => (await readBranch(client)).files,
     save: (update, message) => save(client, update, message, io),
   };
 }
 
 async function save(
   client: BranchClient,
-  update: (current: string | null) => ChunkedText,
+  update: (current: FileSet | null) => FileSetUpdate,
   message: () => string,
   { sleep }: Pick<Io, 'sleep'>,
 ): Promise<'saved' | 'unchanged'> {
-  /** The text of a save whose outcome is unknown: it may have succeeded. */
+  /** The main file of a save whose outcome is unknown: it may have succeeded. */
   let unconfirmed: string | null = null;
   let method: CommitMethod = 'commit';
   for (let tries = 1; ; tries += 1) {
     const snapshot = await readBranch(client);
-    if (unconfirmed !== null && snapshot.text === unconfirmed) return 'saved';
-    const next = joinChunks(update(snapshot.text));
-    if (next === snapshot.text) return 'unchanged';
-    const failure = await writeBranch(client, snapshot, next, message(), method);
+    if (unconfirmed !== null && snapshot.files?.text === unconfirmed) return 'saved';
+    const changes = listChanges(client.path, snapshot, update(snapshot.files));
+    if (changes.additions.size + changes.deletions.length === 0) return 'unchanged';
+    const failure = await writeBranch(client, snapshot, changes, message(), method);
     if (failure === null) return 'saved';
     const nextMethod: CommitMethod =
       snapshot.head === null ? method : chooseMethod(failure, method, unconfirmed !== null);
     const isWorthRetrying = failure.isOutcomeUnknown || failure.code === 'github-conflict' || nextMethod !== method;
     if (tries === MAX_TRIES || !isWorthRetrying) throw createGitHubError(client, 'written', failure);
-    if (failure.isOutcomeUnknown) unconfirmed = next;
+    if (failure.isOutcomeUnknown) unconfirmed = changes.additions.get(client.path) ?? null;
     method = nextMethod;
     // Random, so that two scans do not collide again.
     await sleep(Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS) * (0.5 + Math.random()));
   }
+}
+
+/** The files that differ from those on the branch. */
+function listChanges(
+  main: string,
+  { files, partPaths }: BranchSnapshot,
+  { text, parts }: FileSetUpdate,
+): BranchChanges {
+  const named = [...parts].map(([name, part]) => ({ name, path: formatPartPath(main, name), part }));
+  const changed = named.filter(({ name, part }) => part !== null && !isTextEqual(part, files?.parts.get(name) ?? null));
+  const additions = changed.map(({ path, part }): [string, string] => [path, joinChunks(part ?? '')]);
+  if (!isTextEqual(text, files?.text ?? null)) additions.push([main, joinChunks(text)]);
+  const kept = new Set(named.map(({ path }) => path));
+  return { additions: new Map(additions), deletions: partPaths.filter((path) => !kept.has(path)) };
 }
 
 /**

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import type { Manifest, StoreKind } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
+import type { ListParts } from '../lib/files/file-set.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
@@ -34,24 +35,25 @@ export function resolveStoreKind(
   return store ?? event_log.store ?? (env.GITHUB_ACTIONS === 'true' ? 'commit' : 'file');
 }
 
-type Opener = (home: LogSettings, file: string, io: Io) => Promise<Store>;
+type Opener = (home: LogSettings, file: string, io: Io, listParts: ListParts) => Promise<Store>;
 
 /** `file` is absolute. Throws AppError if a link leads it out of the workspace that contains the directory `root`. */
-export function openFileStore(file: string, root: string, { env }: Pick<Io, 'env'>): Store {
+export function openFileStore(file: string, root: string, { env }: Pick<Io, 'env'>, listParts: ListParts): Store {
   if (leadsOutside(file, resolveWorkspace(root, env)))
     throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
-  return createFileStore(file);
+  return createFileStore(file, { listParts });
 }
 
 const OPENERS = {
-  file: async ({ root }, file, io) => openFileStore(file, root, io),
-  commit: async ({ root, event_log }, file, io) => {
+  file: async ({ root }, file, io, listParts) => openFileStore(file, root, io, listParts),
+  commit: async ({ root, event_log }, file, io, listParts) => {
     const { createGitBranchStore: commitStore } = await import('./git-branch.ts');
     const inRepository = resolveRepositoryPath(file, root, io.env);
     return commitStore(
       { path: inRepository, branch: event_log.branch, max_commits: event_log.max_commits },
       requireGitHubAccess(io),
       io,
+      listParts,
     );
   },
   cache: async ({ root }, file, io) => {
@@ -75,10 +77,15 @@ export function resolveRepositoryPath(file: string, root: string, env: Io['env']
   return relative;
 }
 
-/** Does not read anything yet. Throws AppError if the store is not available. */
-export async function openStore(home: LogSettings, request: StoreRequest, io: Io): Promise<Store> {
+/** Does not read anything yet. `listParts` names the parts of a log. Throws AppError if the store is not available. */
+export async function openStore(
+  home: LogSettings,
+  request: StoreRequest,
+  io: Io,
+  listParts: ListParts,
+): Promise<Store> {
   const file = resolveLogPath(home, request);
-  return OPENERS[resolveStoreKind(home, request, io)](home, file, io);
+  return OPENERS[resolveStoreKind(home, request, io)](home, file, io, listParts);
 }
 
 /**

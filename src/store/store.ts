@@ -1,17 +1,19 @@
 /** The interface of the stores of the event log. */
 
-import type { ChunkedText } from './chunked-text.ts';
+import type { FileSet, FileSetUpdate } from '../lib/files/file-set.ts';
 
-/** Stores the text of the event log, without interpreting it. */
+/** Stores the files of the event log, without interpreting them. */
 export interface Store {
-  /** Returns the text of the log, or null if there is none yet. Throws AppError. */
-  load(): Promise<string | null>;
+  /** Returns the log, or null if there is none yet. Throws AppError. */
+  load(): Promise<FileSet | null>;
   /**
-   * Passes the current text to `update` and saves the result, unless it is the same. `update` may be called more than
+   * Passes the current log to `update` and saves the result, unless it is the same. `update` may be called more than
    * once; if it throws, nothing is saved. `message` is called afterwards and returns one line for the history, in
-   * stores that have one. Throws AppError; the old text is then unchanged.
+   * stores that have one. Throws AppError; the old log is then unchanged.
    */
-  save(update: (current: string | null) => ChunkedText, message: () => string): Promise<'saved' | 'unchanged'>;
+  save(update: (current: FileSet | null) => FileSetUpdate, message: () => string): Promise<'saved' | 'unchanged'>;
+  /** Whether the log can have parts. */
+  hasParts: boolean;
   /** The name of the log in messages. */
   description: string;
 }

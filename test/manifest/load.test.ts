@@ -164,6 +164,7 @@ describe('a loaded manifest', () => {
         path: '.certvigil/event-log.json',
         branch: 'certvigil-state',
         max_commits: null,
+        partitions: 1,
         retention_days: 90,
       },
       dashboard: { title: 'Certificates', include: null },

@@ -1,11 +1,13 @@
 /** A fake GitHub with an event log on a branch. */
 
 import { AppError } from '../../src/lib/app-error.ts';
+import { type ListParts, NO_PARTS } from '../../src/lib/files/file-set.ts';
 import { createGitBranchStore } from '../../src/store/git-branch.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addCommit, getHead } from '../helpers/github/git.ts';
 import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import type { Commit } from '../helpers/github/state.ts';
+import { type TextStore, toTextStore } from './text-store.ts';
 
 export const BRANCH = 'certvigil-state';
 export const PATH = '.certvigil/event-log.json';
@@ -21,7 +23,9 @@ export interface BranchFixture {
   github: FakeGitHub;
   /** The requested delays, in milliseconds. The test does not wait. */
   waits: number[];
-  open: (opening?: Opening) => Store;
+  open: (opening?: Opening) => TextStore;
+  /** A store of a log with parts. */
+  openSet: (listParts: ListParts, opening?: Opening) => Store;
   /** Saves like a scan: adds a line, once. */
   add: (line: string, opening?: Opening) => Promise<'saved' | 'unchanged'>;
   /** Commits a file directly. */
@@ -36,7 +40,10 @@ export async function startBranchFixture(): Promise<BranchFixture> {
   const github = await startGitHub();
   const waits: number[] = [];
   let now = Date.parse('2031-03-10T12:00:00Z');
-  const open = ({ branch = BRANCH, max_commits = null, meanwhile = async () => {} }: Opening = {}) => {
+  const openSet = (
+    listParts: ListParts,
+    { branch = BRANCH, max_commits = null, meanwhile = async () => {} }: Opening = {},
+  ) => {
     const io = {
       env: {},
       now: () => now,
@@ -50,8 +57,10 @@ export async function startBranchFixture(): Promise<BranchFixture> {
       { path: PATH, branch, max_commits },
       { token: TOKEN, repository: REPOSITORY, api_url: github.api_url },
       io,
+      listParts,
     );
   };
+  const open = (opening?: Opening) => toTextStore(openSet(NO_PARTS, opening));
   const history = (branch = BRANCH) => {
     const { commits } = getRepository(github);
     const found: Commit[] = [];
@@ -67,6 +76,7 @@ export async function startBranchFixture(): Promise<BranchFixture> {
     github,
     waits,
     open,
+    openSet,
     add: (line, opening) => open(opening).save(adding(line), () => `certvigil: ${line}`),
     commit: (branch, path, bytes) => void addCommit(getRepository(github), branch, 'manual', { [path]: bytes }),
     history,

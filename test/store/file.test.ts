@@ -20,8 +20,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
-import { createFileStore } from '../../src/store/file.ts';
 import { readStartOfProcess } from '../../src/store/process-start.ts';
+import { createTextFileStore } from './text-store.ts';
 
 const RACER = fileURLToPath(new URL('racer.ts', import.meta.url));
 
@@ -51,11 +51,11 @@ const rest = (...names: string[]) => readdirSync(directory).filter((name) => !na
 
 describe('loading', () => {
   it('returns the text, or null if there is no log yet', async () => {
-    expect(await createFileStore(file).load()).toBeNull();
-    expect(await createFileStore(path.join(directory, 'not', 'there.json')).load()).toBeNull();
+    expect(await createTextFileStore(file).load()).toBeNull();
+    expect(await createTextFileStore(path.join(directory, 'not', 'there.json')).load()).toBeNull();
     writeFileSync(file, 'text');
-    expect(await createFileStore(file).load()).toBe('text');
-    expect(createFileStore(file).description).toBe(file);
+    expect(await createTextFileStore(file).load()).toBe('text');
+    expect(createTextFileStore(file).description).toBe(file);
   });
 
   it.each<[string, () => string, string]>([
@@ -66,7 +66,7 @@ describe('loading', () => {
     ['a file that is not UTF-8', () => written('b', Buffer.from([0x7b, 0xff, 0x7d])), 'it is not UTF-8 text'],
     ['a very long name', () => path.join(directory, 'x'.repeat(300)), 'the path is too long'],
   ])('explains why it cannot read %s', async (_, make, why) => {
-    const error = await failure(createFileStore(make()).load());
+    const error = await failure(createTextFileStore(make()).load());
     expect(error).toMatchObject({ code: 'event-log-unreadable', exitCode: 3 });
     expect(error?.message).toContain(why);
     expect(error?.hint).toContain('--event-log');
@@ -86,7 +86,7 @@ function linked(name: string, target: string): string {
 
 describe('saving', () => {
   it('passes the current text to the update, and saves the result', async () => {
-    const store = createFileStore(file);
+    const store = createTextFileStore(file);
     expect(await store.save((current) => `${current}+1`)).toBe('saved');
     expect(await store.save((current) => `${current}+2`)).toBe('saved');
     expect(await store.load()).toBe('null+1+2');
@@ -95,14 +95,14 @@ describe('saving', () => {
 
   it('creates the directory', async () => {
     const deep = path.join(directory, '.certvigil', 'logs', 'event-log.json');
-    await createFileStore(deep).save(() => 'text');
+    await createTextFileStore(deep).save(() => 'text');
     expect(readFileSync(deep, 'utf8')).toBe('text');
   });
 
   it('does not write an unchanged text', async () => {
     writeFileSync(file, 'text');
     const before = statSync(file, { bigint: true });
-    expect(await createFileStore(file).save((current) => current ?? '')).toBe('unchanged');
+    expect(await createTextFileStore(file).save((current) => current ?? '')).toBe('unchanged');
     const after = statSync(file, { bigint: true });
     expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
     expect(rest('event-log.json')).toEqual([]);
@@ -111,7 +111,7 @@ describe('saving', () => {
   it('replaces the file and keeps its mode', async () => {
     writeFileSync(file, 'old');
     chmodSync(file, 0o640);
-    await createFileStore(file).save(() => 'new');
+    await createTextFileStore(file).save(() => 'new');
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
@@ -121,7 +121,7 @@ describe('saving', () => {
     if (state === 'there') writeFileSync(target, 'old');
     linked('second', 'real/log.json');
     const link = linked('event-log.json', 'second');
-    await createFileStore(link).save(() => 'new');
+    await createTextFileStore(link).save(() => 'new');
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect(readFileSync(target, 'utf8')).toBe('new');
     expect(readdirSync(path.join(directory, 'real'))).toEqual(['log.json']);
@@ -130,7 +130,7 @@ describe('saving', () => {
   it('rethrows the error of the update, and leaves only the unchanged file', async () => {
     writeFileSync(file, 'old');
     const refusal = new AppError('event-log-invalid', 'not ours', { exitCode: 3 });
-    const saved = createFileStore(file).save(() => {
+    const saved = createTextFileStore(file).save(() => {
       throw refusal;
     });
     await expect(saved).rejects.toBe(refusal);
@@ -141,7 +141,7 @@ describe('saving', () => {
   it('retries if a program that ignores the lock has changed the file', async () => {
     writeFileSync(file, 'a');
     const seen: (string | null)[] = [];
-    await createFileStore(file).save((current) => {
+    await createTextFileStore(file).save((current) => {
       seen.push(current);
       if (seen.length === 1) writeFileSync(file, 'a, edited');
       return `${current}, saved`;
@@ -153,7 +153,7 @@ describe('saving', () => {
   it('detects a change since loading even if length and mtime are the same', async () => {
     writeFileSync(file, 'loaded');
     const { atime, mtime } = statSync(file);
-    const store = createFileStore(file);
+    const store = createTextFileStore(file);
     await store.load();
     writeFileSync(file, 'edited');
     utimesSync(file, atime, mtime);
@@ -163,7 +163,7 @@ describe('saving', () => {
 
   it.each(['unchanged', 'replaced', 'removed'])('detects by timestamps alone that a file is %s', async (state) => {
     writeFileSync(file, 'loaded');
-    const store = createFileStore(file, undefined, TRUSTING);
+    const store = createTextFileStore(file, undefined, TRUSTING);
     await store.load();
     if (state === 'replaced') renameSync(written('other', 'edited'), file);
     if (state === 'removed') rmSync(file);
@@ -174,13 +174,13 @@ describe('saving', () => {
 
   it.each([-1, 0, 1])('writes a long text without splitting a character at a buffer boundary (%i)', async (by) => {
     const text = `${'x'.repeat(1024 * 1024 - 1 + by)}\u{1f512}\u{1f512}${'y'.repeat(1024 * 1024)}`;
-    await createFileStore(file).save(() => text);
+    await createTextFileStore(file).save(() => text);
     expect(readFileSync(file, 'utf8') === text).toBe(true);
   });
 
   it('gives up if the file keeps changing, and loses nothing', async () => {
     let edits = 0;
-    const endless = createFileStore(file).save((current) => {
+    const endless = createTextFileStore(file).save((current) => {
       edits += 1;
       writeFileSync(file, `edit ${edits}`);
       return `${current}, saved`;
@@ -198,7 +198,7 @@ describe('an unwritable log', () => {
     ['below a broken link', () => path.join(linked('c', 'nowhere'), 'log.json'), 'part of the path does not'],
   ])('is reported with its path and the reason: %s', async (_, make, why) => {
     const target = make();
-    const error = await failure(createFileStore(target).save(() => 'text'));
+    const error = await failure(createTextFileStore(target).save(() => 'text'));
     expect(error).toMatchObject({ code: 'event-log-unwritable', exitCode: 3 });
     expect(error?.message).toMatch(new RegExp(`^the event log ${target} cannot be written: .*${why}`));
     expect(error?.hint).toContain('The log is unchanged');
@@ -208,8 +208,8 @@ describe('an unwritable log', () => {
   it('is unchanged after an interrupted write, and no temporary file remains', () => {
     writeFileSync(file, 'old');
     const script = `
-      const { createFileStore } = await import(${JSON.stringify(new URL('../../src/store/file.ts', import.meta.url).href)});
-      await createFileStore(${JSON.stringify(file)}).save(() => 'x'.repeat(100_000)).catch((error) => console.log(error.code, error.message));`;
+      const { createTextFileStore } = await import(${JSON.stringify(new URL('./text-store.ts', import.meta.url).href)});
+      await createTextFileStore(${JSON.stringify(file)}).save(() => 'x'.repeat(100_000)).catch((error) => console.log(error.code, error.message));`;
     const run = `ulimit -f 8; exec "$0" --input-type=module -e "$1"`;
     const { stdout } = spawnSync('sh', ['-c', run, process.execPath, script], { encoding: 'utf8', timeout: 20_000 });
     expect(stdout).toContain(`event-log-unwritable the event log ${file} cannot be written: the file is larger`);
@@ -221,7 +221,7 @@ describe('an unwritable log', () => {
   it.skipIf(process.getuid?.() === 0)('in a read-only directory stays as it is', async () => {
     writeFileSync(file, 'old');
     chmodSync(directory, 0o555);
-    const error = await failure(createFileStore(file).save(() => 'new'));
+    const error = await failure(createTextFileStore(file).save(() => 'new'));
     chmodSync(directory, 0o755);
     expect(error).toMatchObject({
       code: 'event-log-unwritable',
@@ -245,7 +245,7 @@ describe('concurrent saves', () => {
   it('lose nothing within one process', async () => {
     const timing = { timeout_ms: 10_000, stale_ms: 10_000, poll_ms: 1 };
     const saves = Array.from({ length: 8 }, (_, index) =>
-      createFileStore(file, timing).save((current) => `${current ?? ''}${index}`),
+      createTextFileStore(file, timing).save((current) => `${current ?? ''}${index}`),
     );
     await Promise.all(saves);
     expect([...readFileSync(file, 'utf8')].sort().join('')).toBe('01234567');
@@ -279,7 +279,7 @@ describe('a lock', () => {
   ])('%s is broken after a while', async (_, lock) => {
     lock();
     const saves = ['1', '2', '3'].map((text) =>
-      createFileStore(file, quick).save((current) => `${current ?? ''}${text}`),
+      createTextFileStore(file, quick).save((current) => `${current ?? ''}${text}`),
     );
     await Promise.all(saves);
     expect([...readFileSync(file, 'utf8')].sort().join('')).toBe('123');
@@ -290,7 +290,7 @@ describe('a lock', () => {
     'of an earlier process with the PID of a running one is broken after a while',
     async () => {
       createLock({ pid: process.ppid, started: earlierStart });
-      await createFileStore(file, quick).save(() => 'new');
+      await createTextFileStore(file, quick).save(() => 'new');
       expect(readFileSync(file, 'utf8')).toBe('new');
     },
   );
@@ -301,7 +301,7 @@ describe('a lock', () => {
   ])('of a running process%s is respected until the timeout', async (_, lock) => {
     writeFileSync(file, 'old');
     const content = lock();
-    const error = await failure(createFileStore(file, { ...quick, timeout_ms: 100 }).save(() => 'new'));
+    const error = await failure(createTextFileStore(file, { ...quick, timeout_ms: 100 }).save(() => 'new'));
     expect(error).toMatchObject({ code: 'event-log-locked', exitCode: 3 });
     expect(error?.hint).toContain(`delete ${file}.lock`);
     expect(readFileSync(file, 'utf8')).toBe('old');
@@ -310,7 +310,7 @@ describe('a lock', () => {
 
   it('that was broken while its owner was suspended prevents the owner from overwriting the log', async () => {
     writeFileSync(file, 'old');
-    const sleepy = createFileStore(file, { ...quick, timeout_ms: 100 }).save((current) => {
+    const sleepy = createTextFileStore(file, { ...quick, timeout_ms: 100 }).save((current) => {
       // Another process has taken the lock, and is still running.
       createLock({ pid: process.ppid });
       return `${current}, saved`;
@@ -323,7 +323,7 @@ describe('a lock', () => {
   it('that was broken while its owner was suspended is acquired again, and the log is read again', async () => {
     writeFileSync(file, 'old');
     const seen: (string | null)[] = [];
-    await createFileStore(file, quick).save((current) => {
+    await createTextFileStore(file, quick).save((current) => {
       seen.push(current);
       if (seen.length === 1) {
         // Another process has taken the lock, saved and died.
@@ -354,13 +354,13 @@ describe('files of killed saves', () => {
 
   it('are removed by a later save once they are old', async () => {
     for (const name of own) utimesSync(written(name), 0, 0);
-    await createFileStore(file).save(() => 'text');
+    await createTextFileStore(file).save(() => 'text');
     expect(rest('event-log.json')).toEqual([]);
   });
 
   it('stay while they may still be in use', async () => {
     for (const name of own) written(name);
-    await createFileStore(file).save(() => 'text');
+    await createTextFileStore(file).save(() => 'text');
     expect(rest('event-log.json').sort()).toEqual([...own].sort());
   });
 
@@ -375,7 +375,7 @@ describe('files of killed saves', () => {
     ];
     for (const name of others) utimesSync(written(name), 0, 0);
     mkdirSync(path.join(directory, `.event-log.json.${uuid}.tmp`));
-    await createFileStore(file).save(() => 'text');
+    await createTextFileStore(file).save(() => 'text');
     expect(rest('event-log.json').sort()).toEqual([...others, `.event-log.json.${uuid}.tmp`].sort());
   });
 });

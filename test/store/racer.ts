@@ -4,11 +4,11 @@
  */
 
 import { writeFileSync } from 'node:fs';
-import { createFileStore } from '../../src/store/file.ts';
+import { createTextFileStore } from './text-store.ts';
 
 const [file = '', name = '', number = '0', mode = ''] = process.argv.slice(2);
 const leavesLocks = mode === 'leave-locks';
-const store = createFileStore(file, { timeout_ms: 30_000, stale_ms: leavesLocks ? 0 : 10_000, poll_ms: 1 });
+const store = createTextFileStore(file, { timeout_ms: 30_000, stale_ms: leavesLocks ? 0 : 10_000, poll_ms: 1 });
 for (let index = 0; index < Number(number); index += 1) {
   if (leavesLocks) leaveLock(`${name} ${index}`);
   await store.save((current) => `${current ?? ''}${name} ${index}\n`);

@@ -2,12 +2,13 @@
 
 import path from 'node:path';
 import { EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
-import { parseLog, readLog } from '../../events/log/parse.ts';
-import { createEmptyLog, serializeLogChunks } from '../../events/log/serialize.ts';
+import { listPartsIn, readLogFiles, serializeLogFiles } from '../../events/log/log-files.ts';
+import { createEmptyLog } from '../../events/log/serialize.ts';
 import { clearLog } from '../../events/state/clear.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
 import { suggest } from '../../lib/did-you-mean.ts';
+import type { FileSet } from '../../lib/files/file-set.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { truncateList } from '../../lib/truncate.ts';
@@ -28,15 +29,15 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const opened = await openLog(options, io);
   if (opened === null) return 2;
   const { store } = opened;
-  const text = await store.load();
-  const full = text === null ? createEmptyLog() : parseLog(text, store.description);
+  const files = await store.load();
+  const full = files === null ? createEmptyLog() : readLogFiles(files, store.description).log;
   const log = selectEvents(full, options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
   else if (csv !== null) io.stdout(csv((await loadCsv()).listLogRows(log)));
   else if (log.events.length === 0 && full.events.length > 0)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
   else io.stdout(renderLog(log, getTableLayout(io)));
-  if (text === null && !options.quiet) warnAboutMissingLog(store, io);
+  if (files === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;
 }
 
@@ -46,25 +47,26 @@ export async function runLogClearCommand(options: ClearOptions, io: Io): Promise
   if (opened === null) return 2;
   const { store, names } = opened;
   const { certificate, event, quiet } = options;
-  const text = await store.load();
+  const files = await store.load();
   if (certificate !== null) {
-    const loggedNames = text === null ? [] : listLoggedNames(parseLog(text, store.description));
+    const loggedNames = files === null ? [] : listLoggedNames(readLogFiles(files, store.description).log);
     checkCertificate(certificate, [...names, ...loggedNames], store);
   }
   let cleared = 0;
-  if (text !== null) {
+  if (files !== null) {
     const filter = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
-    const update = (current: string | null) => {
-      const saved = current === null ? null : readLog(current, store.description);
+    const update = (current: FileSet | null) => {
+      const saved = current === null ? null : readLogFiles(current, store.description);
       const result = clearLog(saved?.log ?? createEmptyLog(), { ...filter, now: options.now ?? io.now() });
       cleared = result.cleared;
-      return serializeLogChunks(result.log, saved);
+      // Only a scan changes the number of partitions.
+      return serializeLogFiles(result.log, saved, saved?.parts.length ?? 1);
     };
     await store.save(update, () => `certvigil: ${cleared} cleared`);
   }
   if (options.format === 'json') io.stdout(renderJson({ version: 1, cleared }));
   else if (!quiet) io.stdout(formatCleared(cleared, store.description, event));
-  if (text === null && !quiet) warnAboutMissingLog(store, io);
+  if (files === null && !quiet) warnAboutMissingLog(store, io);
   return 0;
 }
 
@@ -109,10 +111,11 @@ async function openLog(
 ): Promise<{ store: Store; names: readonly string[] } | null> {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(', ')}.`);
-  if (event_log !== null) return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io), names: [] };
+  if (event_log !== null)
+    return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io, listPartsIn), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
-  const store = await openStore(manifest, { file: null, store: null }, io);
+  const store = await openStore(manifest, { file: null, store: null }, io, listPartsIn);
   return { store, names: manifest.entries.map(({ name }) => name) };
 }
 

@@ -30,7 +30,7 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
   };
 }
 
-function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
+export function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   // Two logs are mostly the same.
   return JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
@@ -78,15 +78,19 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
 }
 
 /** What was read from a certificate itself is preferred to the fields of an inventory. */
-function mergeFacts(a: LoggedCertificate, b: LoggedCertificate): LoggedCertificate {
+export function mergeFacts(a: LoggedCertificate, b: LoggedCertificate): LoggedCertificate {
   if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
   return pickLargerJson(a, b);
 }
 
-/** The later response for each certificate; neither log need have any. */
+/** The later response. */
+export function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal {
+  return pickLater(a, b, ({ asked_at }) => asked_at);
+}
+
+/** Neither log need have any. */
 function mergeRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<EventLog, 'renewals'> {
-  const last = (x: LoggedRenewal, y: LoggedRenewal) => pickLater(x, y, ({ asked_at }) => asked_at);
-  const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
+  const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, mergeRenewal));
   return renewals === undefined ? {} : { renewals };
 }
 

@@ -8,6 +8,10 @@ const UNCHANGED = 'The file was not changed, and nothing was sent.';
 const START_OVER =
   'Restore an earlier version of the file, or move it away: the next scan then starts a new log and sends notifications for active alerts again.';
 
+const SET_UNCHANGED = 'No file was changed, and nothing was sent.';
+const SET_START_OVER =
+  'Or move all of them away: the next scan then starts a new log and sends notifications for active alerts again.';
+
 const LOG_ERRORS = {
   'event-log-not-json': (file: string) => ({
     message: `${file}: the event log is truncated or not valid JSON. ${UNCHANGED}`,
@@ -29,6 +33,18 @@ const LOG_ERRORS = {
     message: `${file}: the event log belongs to the manifest ${manifest}. With a shared log, each manifest would report the certificates of the other as removed. ${UNCHANGED}`,
     hint: 'Set a different event_log.path in one of the two manifests. If this manifest replaces the other, delete the other.',
   }),
+  'event-log-partition-missing': (file: string, name: string) => ({
+    message: `${file}: the partition ${name} of the event log is missing. ${SET_UNCHANGED}`,
+    hint: `Restore it from the same commit or backup as the other files. ${SET_START_OVER}`,
+  }),
+  'event-log-partition-mismatch': (file: string, name: string) => ({
+    message: `${file}: the file of the partition ${name} contains something else. ${SET_UNCHANGED}`,
+    hint: `Restore it from the same commit or backup as the other files. ${SET_START_OVER}`,
+  }),
+  'event-log-partition-outdated': (file: string, name: string) => ({
+    message: `${file}: the partition ${name} of the event log is older than its main file, so what was sent since then would be sent again. ${SET_UNCHANGED}`,
+    hint: `Restore all files of the log from the same commit or backup. ${SET_START_OVER}`,
+  }),
 } satisfies Record<string, (file: string, detail: string) => { message: string; hint: string }>;
 
 /** Creates the error for an unusable event log (exit code 3). `detail` is the version found, or the invalid place. */
@@ -40,6 +56,9 @@ export function createLogError(code: keyof typeof LOG_ERRORS, file: string, deta
 const MAX_LISTED = 10;
 
 const SCAN_FAILURES = {
+  'event-log-large': (file: string, megabytes: number, partitions: number) =>
+    `${file}: ${partitions < 2 ? 'the event log' : 'a partition of the event log'} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` +
+    `Set event_log.partitions to ${Math.min(256, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.`,
   'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
     `No scan ran between ${from} and ${to} (${hours} hours). Check the runs of the schedule, and what expired in the meantime.`,
   'scan-blind': (endpoints: number, first: string) =>
@@ -49,6 +68,12 @@ const SCAN_FAILURES = {
     `The last two scans got no observation of ${truncateList(entries, MAX_LISTED)}${probe === null ? '' : ` from the probe ${probe}`}. ` +
     `Check the jobs that run \`certvigil observe\`, and that their files reach the scan. Until then, only expiry is monitored, with what earlier scans found.`,
 };
+
+/** Creates the warning about a log with a file of so many bytes. `partitions`: the number of files, apart from the main one. */
+export function createSizeFailure(file: string, bytes: number, partitions: number): Failure {
+  const detail = SCAN_FAILURES['event-log-large'](file, Math.floor(bytes / 1_000_000), partitions);
+  return { code: 'event-log-large', detail };
+}
 
 /** Creates the `error` of `scan.stale`; `hours` is rounded down. */
 export function createStaleFailure(from: IsoTime, to: IsoTime, hours: number): Failure {

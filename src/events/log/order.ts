@@ -8,6 +8,7 @@ import type {
   LoggedDelivery,
   LoggedDigest,
   LoggedEvent,
+  LoggedPartition,
   LoggedPlace,
   LoggedRenewal,
 } from '../../generated/event-log.ts';
@@ -55,6 +56,7 @@ type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
 type Statuses = LoggedDay['statuses'];
 
+const PARTITION = listKeys<LoggedPartition>({ index: true, count: true, generation: true });
 const SCAN = listKeys<Scan>({ id: true, scanned_at: true, finished_at: true });
 const DIGEST = listKeys<LoggedDigest>({ id: true, scanned_at: true, last_scan: true, renewed: true });
 const PLACE = listKeys<LoggedPlace>({
@@ -120,6 +122,7 @@ const DELIVERY = listKeys<LoggedDelivery>({
   after: true,
 });
 
+export const serializePartition = (partition: LoggedPartition) => toJson(partition, PARTITION);
 export const serializeScan = (scan: Scan) => toJson(scan, SCAN);
 export const serializeDigest = (digest: LoggedDigest) => toJson(digest, DIGEST);
 export const serializeCertificate = (facts: LoggedCertificate) => toJson(facts, CERTIFICATE);

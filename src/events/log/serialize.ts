@@ -9,6 +9,7 @@ import {
   serializeDay,
   serializeDigest,
   serializeEvent,
+  serializePartition,
   serializePlace,
   serializeRenewal,
   serializeScan,
@@ -50,13 +51,16 @@ export function indexLines(text: string, log: EventLog): LineIndex | null {
   return text.startsWith(TAIL, at) && text.length === at + TAIL.length ? lines : null;
 }
 
-function serializeHead({ version, scans: { manifest, last, digest } }: EventLog): string {
+/** Everything before the first section. */
+export function serializeHead({ version, partitions, partition, scans: { manifest, last, digest } }: EventLog): string {
   const scans = formatBlock('  "scans": {', '  }', '    ', [
     ...(manifest === undefined ? [] : [formatKeyed('manifest', JSON.stringify(manifest))]),
     ...(last === undefined ? [] : [formatKeyed('last', serializeScan(last))]),
     ...(digest === undefined ? [] : [formatKeyed('digest', serializeDigest(digest))]),
   ]);
-  return `{\n  "version": ${version},\n${scans},\n`;
+  const parts = partitions === undefined ? '' : `  "partitions": ${JSON.stringify(partitions)},\n`;
+  const part = partition === undefined ? '' : `  "partition": ${serializePartition(partition)},\n`;
+  return `{\n  "version": ${version},\n${parts}${part}${scans},\n`;
 }
 
 const TAIL = '}\n';

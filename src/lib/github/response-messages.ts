@@ -11,7 +11,7 @@ const CODES_BY_MESSAGE: [RegExp, GitHubFailureCode][] = [
     /rule violation|protected branch|through a pull request|required status check|approving review|^Reference update failed/i,
     'github-branch-protected',
   ],
-  [/already[ _]exists|does not match|but expected|wasn't supplied/i, 'github-conflict'],
+  [/already[ _]exists|does not match|but expected|wasn't supplied|not a fast.forward/i, 'github-conflict'],
 ];
 
 export function findCodeByMessage(message: string): GitHubFailureCode | undefined {

@@ -26,12 +26,13 @@ function checkStaleEvents({ rules, settings }: ManifestSections): Diagnostic[] {
     .map((node) => createDiagnostic('stale-after-missing', node, node.value));
 }
 
-/** A branch suggests that the log is stored there, which other stores ignore. */
+/** A branch suggests that the log is stored there, which other stores ignore. The cache has no partitions. */
 function checkBranch({ root }: ManifestSections): Diagnostic[] {
   const log = getChild(root, 'event_log');
   const store = getChild(log, 'store');
   if (!isText(store) || store.value === 'commit') return [];
-  return ['branch', 'max_commits'].flatMap((key) => {
+  const ignored = store.value === 'cache' ? ['branch', 'max_commits', 'partitions'] : ['branch', 'max_commits'];
+  return ignored.flatMap((key) => {
     const node = getChild(log, key);
     return node === undefined ? [] : [createDiagnostic('branch-without-commit', node, key, store.value)];
   });

@@ -33,6 +33,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
       path: spec.event_log?.path ?? '.certvigil/event-log.json',
       branch: spec.event_log?.branch ?? 'certvigil-state',
       max_commits: spec.event_log?.max_commits ?? null,
+      partitions: spec.event_log?.partitions ?? 1,
       retention_days: spec.event_log?.retention_days ?? 90,
     },
     dashboard: { title: spec.dashboard?.title ?? 'Certificates', include: spec.dashboard?.include ?? null },

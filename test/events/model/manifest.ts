@@ -156,6 +156,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
       path: '.certvigil/event-log.json',
       branch: 'certvigil-state',
       max_commits: null,
+      partitions: 1,
       retention_days,
     },
     delivery_retry_days: 7,

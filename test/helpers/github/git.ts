@@ -43,14 +43,16 @@ export function addCommit(
   branch: string,
   message: string,
   files: Record<string, Buffer>,
+  deletions: readonly string[] = [],
 ): Commit {
   const head = getHead(repository, branch);
   if (head === null) throw new Error(`no branch ${branch}`);
   const stored = Object.entries(files).map(([path, bytes]) => [path, storeBlob(repository, bytes)]);
+  const kept = Object.entries(head.files).filter(([path]) => !deletions.includes(path));
   const commit = storeCommit(repository, {
     message,
     parents: [head.sha],
-    files: { ...head.files, ...Object.fromEntries(stored) },
+    files: { ...Object.fromEntries(kept), ...Object.fromEntries(stored) },
   });
   repository.refs.set(`refs/heads/${branch}`, commit.sha);
   return commit;
@@ -105,12 +107,48 @@ function getTree({ repository, params: { sha = '' }, query }: ApiCall): ApiRespo
 }
 
 function createTree({ repository, body }: ApiCall): ApiResponse {
-  const base = repository.trees.get(body.base_tree) ?? {};
-  const added = (body.tree as { path: string; content: string }[]).map(({ path, content }) => [
-    path,
-    storeBlob(repository, Buffer.from(content)),
-  ]);
-  return { status: 201, body: { sha: storeTree(repository, { ...base, ...Object.fromEntries(added) }) } };
+  const base = repository.trees.get(body.base_tree);
+  if (body.base_tree !== undefined && base === undefined) return createErrorResponse(422, 'base_tree is not a tree');
+  const entries = body.tree as { path: string; content?: string; sha?: string | null }[];
+  if (entries.some(({ sha }) => typeof sha === 'string' && !repository.blobs.has(sha)))
+    return createErrorResponse(422, 'tree.sha is not a valid blob');
+  const files = { ...base };
+  for (const { path, content, sha } of entries) {
+    if (content !== undefined) files[path] = storeBlob(repository, Buffer.from(content));
+    else if (typeof sha === 'string') files[path] = sha;
+    else delete files[path];
+  }
+  return { status: 201, body: { sha: storeTree(repository, files) } };
+}
+
+function createBlob({ repository, body }: ApiCall): ApiResponse {
+  return { status: 201, body: { sha: storeBlob(repository, Buffer.from(body.content, body.encoding)) } };
+}
+
+function getBlob({ repository, params: { sha = '' } }: ApiCall): ApiResponse {
+  const bytes = repository.blobs.get(sha);
+  if (bytes === undefined) return createErrorResponse(404, 'Not Found');
+  return { status: 200, body: { sha, size: bytes.length, encoding: 'base64', content: bytes.toString('base64') } };
+}
+
+function getCommit({ repository, params: { sha = '' } }: ApiCall): ApiResponse {
+  const commit = repository.commits.get(sha);
+  if (commit === undefined) return createErrorResponse(404, 'Not Found');
+  return { status: 200, body: { sha, tree: { sha: storeTree(repository, commit.files) }, message: commit.message } };
+}
+
+/** Without `force`. */
+function updateRef(call: ApiCall): ApiResponse {
+  const { repository, params, body } = call;
+  const ref = `refs/${params.ref}`;
+  const current = repository.refs.get(ref);
+  const commit = repository.commits.get(body.sha);
+  if (current === undefined || commit === undefined) return createErrorResponse(422, 'Reference does not exist');
+  if (repository.protected_branches.has(ref.replace('refs/heads/', '')))
+    return createErrorResponse(422, 'Repository rule violations found');
+  if (!commit.parents.includes(current)) return createErrorResponse(422, 'Update is not a fast forward');
+  repository.refs.set(ref, body.sha);
+  return { status: 200, body: createRefBody(call, ref, body.sha) };
 }
 
 function createCommit({ repository, body }: ApiCall): ApiResponse {
@@ -128,5 +166,9 @@ export const git: Route[] = [
   { method: 'GET', path: `${BASE}/trees/:sha`, permission: ['contents', 'read'], respond: getTree },
   { method: 'POST', path: `${BASE}/refs`, permission: ['contents', 'write'], respond: createRef },
   { method: 'POST', path: `${BASE}/trees`, permission: ['contents', 'write'], respond: createTree },
+  { method: 'GET', path: `${BASE}/blobs/:sha`, permission: ['contents', 'read'], respond: getBlob },
+  { method: 'POST', path: `${BASE}/blobs`, permission: ['contents', 'write'], respond: createBlob },
+  { method: 'GET', path: `${BASE}/commits/:sha`, permission: ['contents', 'read'], respond: getCommit },
+  { method: 'PATCH', path: `${BASE}/refs/*ref`, permission: ['contents', 'write'], respond: updateRef },
   { method: 'POST', path: `${BASE}/commits`, permission: ['contents', 'write'], respond: createCommit },
 ];

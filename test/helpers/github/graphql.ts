@@ -43,9 +43,12 @@ const createCommitOnBranch: Mutation = (input, { state, token }) => {
     path,
     Buffer.from(contents, 'base64'),
   ]);
+  const deletions = ((input.fileChanges.deletions ?? []) as { path: string }[]).map(({ path }) => path);
+  if (deletions.some((path) => head.files[path] === undefined))
+    return { type: 'NOT_FOUND', message: 'A path was requested for deletion which does not exist' };
   const { headline, body } = input.message;
   const message = body === undefined ? headline : `${headline}\n\n${body}`;
-  const commit = addCommit(repository, branchName, message, Object.fromEntries(additions));
+  const commit = addCommit(repository, branchName, message, Object.fromEntries(additions), deletions);
   return { data: { commit: { oid: commit.sha } } };
 };
 

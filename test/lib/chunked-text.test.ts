@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeText, isTextEqual, joinChunks } from '../../src/store/chunked-text.ts';
+import { encodeText, isTextEqual, joinChunks } from '../../src/lib/files/chunked-text.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

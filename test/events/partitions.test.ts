@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LoadedFiles, listPartsIn, readLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { computePartition, listPartitionNames } from '../../src/events/log/partitions.ts';
+import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { joinChunks } from '../../src/lib/files/chunked-text.ts';
+import type { FileSet, FileSetUpdate } from '../../src/lib/files/file-set.ts';
+import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
+
+const LOG = 'event-log.json';
+
+const counts = fc.constantFrom(1, 2, 3, 16);
+
+/** The files in the order of a store: partitions first. `limit`: the process ends after so many. Others stay as they are. */
+function write(
+  before: FileSet | null,
+  { text, parts }: FileSetUpdate,
+  limit = Number.POSITIVE_INFINITY,
+): FileSet | null {
+  const changed = [...parts].flatMap(([name, part]): [string, string][] =>
+    part === null ? [] : [[name, joinChunks(part)]],
+  );
+  const written = new Map([...(before?.parts ?? []), ...changed.slice(0, limit)]);
+  const isMainWritten = limit > changed.length;
+  if (!isMainWritten && before === null) return null;
+  const main = isMainWritten ? joinChunks(text) : (before?.text ?? '');
+  const kept = new Map([...written].filter(([name]) => listPartsIn(main).includes(name)));
+  return { text: main, parts: kept };
+}
+
+function save(log: EventLog, original: (LoadedFiles & { files: FileSet }) | null, count: number) {
+  return load(write(original?.files ?? null, serializeLogFiles(log, original, count)) as FileSet);
+}
+
+function load(files: FileSet): LoadedFiles & { files: FileSet } {
+  return { files, ...readLogFiles(files, LOG) };
+}
+
+/** Without certificates and renewal information, which move to other partitions with the entries that have them. */
+function selectRecords({ places, events }: EventLog): EventLog {
+  return { ...createEmptyLog(), places, events };
+}
+
+/** The fingerprints that places and events refer to. */
+function listReferences({ places, events }: EventLog): string[] {
+  const byPlace = Object.values(places).flatMap((entry) => Object.values(entry));
+  const all = [...byPlace.flatMap((one) => [one.fingerprint, one.previous]), ...events.map((one) => one.fingerprint)];
+  return all.filter((one) => one !== null);
+}
+
+describe('a partitioned log', () => {
+  it('has the same records as a single file', () => {
+    fc.assert(
+      fc.property(arbitraryLogs, counts, (log, count) => {
+        const { files, log: read } = save(log, null, count);
+        expect(serializeLog(read)).toBe(serializeLog(log));
+        expect(listPartsIn(files.text)).toEqual(listPartitionNames(count));
+        expect([...files.parts.keys()]).toEqual(listPartitionNames(count));
+      }),
+    );
+  });
+
+  it('has each entry in one partition, with its certificates', () => {
+    fc.assert(
+      fc.property(arbitraryLogs, fc.constantFrom(2, 3, 16), (log, count) => {
+        for (const [index, { log: part }] of save(log, null, count).parts.entries()) {
+          const names = [...Object.keys(part.places), ...part.events.map(({ certificate }) => certificate)];
+          expect(names.map((name) => computePartition(name, count)).filter((one) => one !== index)).toEqual([]);
+          const recorded = listReferences(part).filter((one) => Object.hasOwn(log.certificates, one));
+          expect(Object.keys(part.certificates)).toEqual(expect.arrayContaining(recorded));
+        }
+      }),
+    );
+  });
+
+  it('has the same files, however often the number of partitions has changed', () => {
+    fc.assert(
+      fc.property(arbitraryLogs, fc.array(counts, { minLength: 1, maxLength: 4 }), counts, (log, path, last) => {
+        const [first = 1, ...others] = path;
+        let saved = save(log, null, first);
+        for (const count of [...others, last]) saved = save(saved.log, saved, count);
+        expect(serializeLog(saved.log)).toBe(serializeLog(log));
+        expect(saved.parts).toHaveLength(last < 2 ? 0 : last);
+        if (last === 1) expect(saved.files.text).toBe(serializeLog(log));
+      }),
+    );
+  });
+
+  it('is the same, whichever of two scans saves first', () => {
+    fc.assert(
+      fc.property(arbitraryRelatedLogs(3), counts, counts, (logs, before, after) => {
+        const [base, one, other] = logs as [EventLog, EventLog, EventLog];
+        const saved = save(base, null, before);
+        const inOrder = ([first, second]: [EventLog, EventLog]) => {
+          const next = save(mergeLogs(saved.log, first), saved, after);
+          return serializeLog(save(mergeLogs(next.log, second), next, after).log);
+        };
+        expect(inOrder([one, other])).toBe(inOrder([other, one]));
+      }),
+    );
+  });
+
+  it('loses nothing if a save is interrupted after any file, and the next save completes it', () => {
+    fc.assert(
+      fc.property(arbitraryRelatedLogs(2), counts, counts, fc.nat(20), ([base, scan], before, after, limit) => {
+        const saved = save(base as EventLog, null, before);
+        const next = mergeLogs(saved.log, scan as EventLog);
+        const interrupted = load(write(saved.files, serializeLogFiles(next, saved, after), limit) as FileSet);
+        // What was saved before is there, and so is whatever was written.
+        expect(serializeLog(mergeLogs(interrupted.log, next))).toBe(serializeLog(next));
+        expect(serializeLog(selectRecords(mergeLogs(saved.log, interrupted.log)))).toBe(
+          serializeLog(selectRecords(interrupted.log)),
+        );
+        const isRecorded = (one: string) =>
+          [saved, { log: next }].every(({ log }) => Object.hasOwn(log.certificates, one));
+        expect(Object.keys(interrupted.log.certificates)).toEqual(
+          expect.arrayContaining(listReferences(interrupted.log).filter(isRecorded)),
+        );
+        const repaired = save(mergeLogs(interrupted.log, next), interrupted, after);
+        expect(serializeLog(repaired.log)).toBe(serializeLog(next));
+        for (const { log } of repaired.parts) {
+          expect(log.partition?.generation).toBe(repaired.main.log.partitions?.[log.partition?.index ?? -1]);
+        }
+      }),
+    );
+  });
+
+  it('is written only where it has changed', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `host-${index}`);
+    const place = {
+      source: 'endpoint',
+      fingerprint: null,
+      previous: null,
+      since: null,
+      failures: 0,
+      failures_at: null,
+      gone: false,
+    };
+    const places = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: place }]));
+    const saved = save({ ...createEmptyLog(), places } as EventLog, null, 16);
+    const listChanged = (log: EventLog) =>
+      [...serializeLogFiles(log, saved, 16).parts].flatMap(([name, part]) => (part === null ? [] : [name]));
+    expect(listChanged(saved.log)).toEqual([]);
+    const last = { id: 'x', scanned_at: '2031-03-10T12:00:00Z' };
+    expect(listChanged({ ...saved.log, scans: { ...saved.log.scans, last } })).toEqual([]);
+    const { 'host-7': changed, ...others } = saved.log.places;
+    const moved = { 'host-7:443': { ...changed?.['host-7:443'], gone: true } };
+    const index = computePartition('host-7', 16);
+    expect(listChanged({ ...saved.log, places: { ...others, 'host-7': moved } } as EventLog)).toEqual([
+      listPartitionNames(16)[index],
+    ]);
+    // Equal records are not a change, even if they are other objects.
+    expect(listChanged(structuredClone(saved.log))).toEqual([]);
+    expect(listChanged({ ...saved.log, scans: { manifest: 'renamed.yaml' } })).toHaveLength(16);
+  });
+
+  it('keeps an entry in its partition', () => {
+    expect(
+      ['shop', 'mail', '__proto__', 'host-1', 'host-2'].map((name) => computePartition(name, 16)),
+    ).toMatchInlineSnapshot(`
+      [
+        9,
+        14,
+        13,
+        5,
+        12,
+      ]
+    `);
+    const spread = Array.from({ length: 1600 }, (_, index) => computePartition(`host-${index}`, 16));
+    for (let index = 0; index < 16; index += 1) {
+      expect(spread.filter((one) => one === index).length).toBeGreaterThan(50);
+    }
+  });
+});
+
+describe('a partitioned log is rejected', () => {
+  const log = { ...createEmptyLog(), scans: { manifest: 'a.yaml' } };
+  const { files, parts } = save(log, null, 3);
+  const replace = (name: string, text: string | undefined): FileSet => {
+    const all = [...files.parts].filter(([one]) => one !== name);
+    return { text: files.text, parts: new Map(text === undefined ? all : [...all, [name, text]]) };
+  };
+  const [name = ''] = listPartitionNames(3);
+  const text = files.parts.get(name) ?? '';
+
+  it.each<[string, string | undefined, string]>([
+    ['if a partition is missing', undefined, 'event-log-partition-missing'],
+    ['if a partition is truncated', text.slice(0, -10), 'event-log-not-json'],
+    ['if a partition is of a newer version', text.replace('"version": 1', '"version": 2'), 'event-log-newer-version'],
+    ['if a partition is a whole log', serializeLog(log), 'event-log-partition-mismatch'],
+    ['if a partition is another one', files.parts.get('1-of-3'), 'event-log-partition-mismatch'],
+    ['if a partition is of another number', text.replace('"count":3', '"count":4'), 'event-log-partition-mismatch'],
+    ['if a partition is older', text.replace('"generation":1', '"generation":0'), 'event-log-partition-outdated'],
+    ['if a partition is invalid', text.replace('"places": {}', '"places": []'), 'event-log-invalid'],
+  ])('%s', (_, changed, code) => {
+    expect(() => readLogFiles(replace(name, changed), LOG)).toThrow(expect.objectContaining({ code, exitCode: 3 }));
+  });
+
+  it('if the main file is a partition', () => {
+    expect(() => readLogFiles({ text, parts: new Map() }, LOG)).toThrow(/it is a partition, so name the main file/);
+  });
+
+  it('names the file in the message', () => {
+    expect(() => readLogFiles(replace(name, undefined), LOG)).toThrow(/^event-log\.json: the partition 0-of-3 of the/);
+    expect(parts).toHaveLength(3);
+  });
+});
