@@ -2,6 +2,7 @@
 
 import * as core from '@actions/core';
 import { FAIL_ON, type FailOn } from '../app/exit-code.ts';
+import { parseShard, type Shard } from '../app/observations/shard.ts';
 import { parseReportRequest, type ReportRequest } from '../app/reports/request.ts';
 import { STORES, type StoreKind } from '../domain/index.ts';
 import { createUsageError } from '../lib/app-error.ts';
@@ -20,12 +21,27 @@ export interface RunInputs {
   report: ReportRequest[];
 }
 
-export type ScanInputs = RunInputs & { command: 'scan'; ignore_cooldown: boolean; only: string | null };
+export type ScanInputs = RunInputs & {
+  command: 'scan';
+  ignore_cooldown: boolean;
+  only: string | null;
+  /** Null: read the sources. */
+  observations: string[] | null;
+};
 export type DigestInputs = RunInputs & { command: 'digest' };
 export type ValidateInputs = { command: 'validate'; manifest: string | null; strict: boolean };
 
+export interface ObserveInputs {
+  command: 'observe';
+  manifest: string | null;
+  probe: string | null;
+  shard: Shard | null;
+  only: string | null;
+  output: string;
+}
+
 /** Checks every input, also those that the command does not use. Throws AppError `usage`. */
-export function readInputs(event: TriggerEvent): ScanInputs | DigestInputs | ValidateInputs {
+export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | DigestInputs | ValidateInputs {
   // These are only used at the end, but an invalid value must be reported before anything is done.
   readFlag('summary');
   readFlag('keepalive');
@@ -41,9 +57,18 @@ export function readInputs(event: TriggerEvent): ScanInputs | DigestInputs | Val
   };
   const ignore_cooldown = readFlag('ignore-cooldown') ?? false;
   const strict = readFlag('strict') ?? false;
-  const command = parseChoice('the input command', readText('command') ?? 'scan', ['scan', 'validate', 'digest']);
+  const observing = {
+    probe: readText('probe'),
+    shard: readShard(),
+    output: readText('output') ?? 'observations.jsonl',
+  };
+  const paths = core.getMultilineInput('observations');
+  const commands = ['scan', 'observe', 'validate', 'digest'] as const;
+  const command = parseChoice('the input command', readText('command') ?? 'scan', commands);
   if (command === 'validate') return { command, manifest, strict };
-  if (command === 'scan') return { command, ...run, ignore_cooldown, only };
+  if (command === 'observe') return { command, manifest, only, ...observing };
+  const observations = paths.length === 0 ? null : paths;
+  if (command === 'scan') return { command, ...run, ignore_cooldown, only, observations };
   if (only === null) return { command, ...run };
   throw createUsageError(
     'the input only cannot be used with command: digest, which covers all certificates',
@@ -53,6 +78,16 @@ export function readInputs(event: TriggerEvent): ScanInputs | DigestInputs | Val
 
 function readText(name: string): string | null {
   return core.getInput(name) || null;
+}
+
+function readShard(): Shard | null {
+  const text = readText('shard');
+  const shard = text === null ? null : parseShard(text);
+  if (text === null || shard !== null) return shard;
+  throw createUsageError(
+    `invalid shard "${text}" in the input shard`,
+    'Use INDEX/COUNT with an index from 1 to the count, such as 3/16.',
+  );
 }
 
 function readStore(): StoreKind | null {

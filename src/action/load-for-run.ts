@@ -39,7 +39,7 @@ export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io)
 }
 
 /** The runner masks these values in the whole job. Short values and common words are skipped: masking them would garble the log. */
-function maskSecrets(variables: readonly string[], { env }: Io): void {
+export function maskSecrets(variables: readonly string[], { env }: Io): void {
   for (const value of variables.map((name) => env[name] ?? '')) {
     if (isMaskable(value.trim())) core.setSecret(value);
   }

@@ -35,6 +35,8 @@ async function runStep(io: Io): Promise<number> {
   switch (inputs.command) {
     case 'scan':
       return runScanStep(inputs, event, io);
+    case 'observe':
+      return (await import('./observe-step.ts')).runObserveStep(inputs, event, io);
     case 'validate':
       return runValidateStep(inputs, event, io);
     case 'digest':

@@ -1,7 +1,14 @@
 /** The step `command: scan`. */
 
 import * as core from '@actions/core';
-import { BLIND_MESSAGE, computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE, isBlind } from '../app/exit-code.ts';
+import {
+  BLIND_MESSAGE,
+  computeExitCode,
+  hasInternalError,
+  INCOMPLETE_MESSAGE,
+  INTERNAL_ERROR_MESSAGE,
+  isBlind,
+} from '../app/exit-code.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { createReportRenderer } from '../app/reports/isolate.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
@@ -22,9 +29,9 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
   const { manifest, log, reports } = loaded;
-  const { dry_run, ignore_cooldown, only } = inputs;
+  const { dry_run, ignore_cooldown, only, observations } = inputs;
   const due = computeDueTime(event, io.now());
-  const options = { log, now: null, due, dry_run, ignore_cooldown, only: only === null ? [] : [only] };
+  const options = { log, now: null, due, dry_run, ignore_cooldown, only: only === null ? [] : [only], observations };
   const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
   const { report, unsaved, problems } = result;
   const { render, isolateFiles, hasBugs } = createReportRenderer(io);
@@ -75,6 +82,7 @@ function formatIncomplete(result: RunResult): string {
   if (hasInternalError(result)) return INTERNAL_ERROR_MESSAGE;
   const { failedDeliveries, problems } = result;
   if (failedDeliveries === 0 && isBlind(problems)) return BLIND_MESSAGE;
+  if (failedDeliveries === 0 && result.isIncomplete) return INCOMPLETE_MESSAGE;
   if (failedDeliveries === 0)
     return 'A certificate cannot be read because a variable is not set. See its error in the report.';
   if (failedDeliveries === 1) return '1 delivery failed. The next scan retries it.';

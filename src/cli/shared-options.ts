@@ -1,6 +1,7 @@
 /** The options that several commands share. */
 
 import { FAIL_ON } from '../app/exit-code.ts';
+import { parseProbeRunner, parseShards } from '../app/init/probe-options.ts';
 import { parseReportRequest } from '../app/reports/request.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
@@ -97,6 +98,14 @@ export const readObserve = (o: OptionReader) => ({
   manifest: readManifest(o),
   now: readNow(o, 'write TIME as the time of the observation'),
   quiet: readQuiet(o),
+});
+
+/** Into how many jobs `init` splits the reading. */
+export const readJobs = (o: OptionReader) => ({
+  shards: parseShards(o.text('shards', 'N', 'read the certificates in N parallel jobs')),
+  probes: o
+    .list('probe', 'NAME=RUNNER', 'read the entries of this probe on a runner with these labels')
+    .map(parseProbeRunner),
 });
 
 export const readLogFilter = (o: OptionReader) => ({

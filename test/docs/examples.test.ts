@@ -143,6 +143,18 @@ function commandLines(text: string): string[][] {
   );
 }
 
+/** The text once for each shard of a GitLab matrix, or as it is. */
+function expandMatrix(text: string, jobs: Record<string, { parallel?: { matrix: { SHARD: string[] }[] } }>): string {
+  const shards = Object.values(jobs).flatMap(({ parallel }) => parallel?.matrix.flatMap(({ SHARD }) => SHARD) ?? []);
+  return shards.length === 0 ? text : shards.map((shard) => text.replaceAll('$SHARD', shard)).join('\n');
+}
+
+/** The text once for each pod of an indexed Job, with the arithmetic of the shell done. */
+function expandIndex(text: string, completions = 1): string {
+  const indexes = Array.from({ length: completions }, (_, index) => index);
+  return indexes.map((index) => text.replaceAll('$((JOB_COMPLETION_INDEX + 1))', String(index + 1))).join('\n');
+}
+
 function expectValidCommands(lines: readonly string[][]): void {
   expect(lines.length).toBeGreaterThan(0);
   for (const args of lines) expect(() => parseArguments(args)).not.toThrow();
@@ -160,14 +172,15 @@ describe('code blocks in the documentation', () => {
           unknownInputs(Object.values<{ steps: Step[] }>(value.jobs).flatMap(({ steps }) => steps)),
         ).toEqual([]);
       case 'kubernetes': {
-        const [{ command, args }] = value.spec.jobTemplate.spec.template.spec.containers;
-        return expectValidCommands(commandLines([...command, ...args].join(' ')));
+        const { spec } = value.spec.jobTemplate ?? value;
+        const [{ command, args }] = spec.template.spec.containers;
+        return expectValidCommands(commandLines(expandIndex([...command, ...args].join(' '), spec.completions)));
       }
       case 'prometheus':
         // test/real/prometheus.test.ts checks it with promtool.
         return expect(value.scrape_configs[0]).toMatchObject({ honor_labels: true });
       case 'gitlab':
-        return expectValidCommands(commandLines(text));
+        return expectValidCommands(commandLines(expandMatrix(text, value)));
       default: {
         const loaded = await checkText(classify(value) === 'manifest' ? text : wrapped(text));
         return expect(codes(loaded, 'error')).toEqual([]);

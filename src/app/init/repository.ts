@@ -48,6 +48,8 @@ function listWorkflowFiles(directory: string): string[] {
   return existsSync(directory) ? readdirSync(directory).filter((name) => /\.ya?ml$/.test(name)) : [];
 }
 
+const OTHER_COMMANDS: ReadonlySet<unknown> = new Set(['digest', 'observe']);
+
 interface Use {
   uses?: unknown;
   with?: { command?: unknown } | null;
@@ -59,7 +61,7 @@ function readCommands(file: string): (keyof ExistingWorkflows)[] {
     const { jobs }: { jobs?: Record<string, Use> } = parse(readText(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...(job.steps ?? [])]);
     const matching = uses.filter((one) => typeof one.uses === 'string' && ACTION_REFERENCE.test(one.uses));
-    const commands = matching.map((one) => one.with?.command).filter((command) => command !== 'digest');
+    const commands = matching.map((one) => one.with?.command).filter((command) => !OTHER_COMMANDS.has(command));
     return commands.map((command) => (command === 'validate' ? 'validate' : 'scan'));
   } catch {
     return [];

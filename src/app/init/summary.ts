@@ -27,6 +27,8 @@ export interface InitResult {
   cron: string;
   /** Whether the scan workflow publishes a dashboard. */
   dashboard: boolean;
+  /** The probes that a new manifest needs entries for. */
+  probes: readonly string[];
   dry_run: boolean;
 }
 
@@ -95,7 +97,7 @@ function renderDashboardHint({ files, dashboard }: InitResult): string {
   return `\nThe dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run\ninit --dashboard again.\n`;
 }
 
-function renderNextSteps({ files, existing, action, variables, dashboard }: InitResult): string {
+function renderNextSteps({ files, existing, action, variables, dashboard, probes }: InitResult): string {
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
   const scan = files.at(-1)?.path ?? SCAN_WORKFLOW_PATH;
@@ -103,6 +105,7 @@ function renderNextSteps({ files, existing, action, variables, dashboard }: Init
     existing === null
       ? 'Review the manifest, add other certificates, and check it: certvigil validate'
       : 'Check the manifest: certvigil validate',
+    ...probes.map((probe) => `Add "probe: ${probe}" to the entries that this probe reads`),
     'Preview a scan and its notifications: certvigil scan --dry-run',
     ...(action === PLACEHOLDER_ACTION && workflows.length > 0
       ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(', ')}`]

@@ -4,8 +4,8 @@ import { hash } from 'node:crypto';
 import type { StoreKind } from '../../domain/index.ts';
 
 /** Updated by Dependabot in this repository's own workflows, which a test compares. */
-const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
-const UPLOAD_ARTIFACT = 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0';
+export const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
+export const UPLOAD_ARTIFACT = 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0';
 const UPLOAD_PAGES = 'actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0';
 const DEPLOY_PAGES = 'actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0';
 
@@ -73,7 +73,7 @@ on:
     - cron: "${options.cron}" # UTC. Once a day matches the default cooldown of 24 hours.
   workflow_dispatch:
 permissions:
-${renderPermissions(options)}\
+${renderPermissionLines(options, '  ')}\
 # Run one scan at a time. A canceled scan could send duplicate notifications.
 concurrency:
   group: certvigil-scan
@@ -90,12 +90,12 @@ jobs:
 ${renderInputs(options)}${renderEnvironment(options.variables)}${options.dashboard ? DASHBOARD_STEPS : ''}`;
 }
 
-const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calendar on GitHub Pages: in the settings of the repository, set the source of Pages to GitHub
+export const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calendar on GitHub Pages: in the settings of the repository, set the source of Pages to GitHub
 # Actions. Everybody who can open the page can read your inventory, and Pages of a private repository are public in most plans. The
 # dashboard is also an artifact, for people who can read the repository: if that is enough, delete the job "publish".
 `;
 
-const DASHBOARD_STEPS = `\
+export const DASHBOARD_STEPS = `\
       - uses: ${UPLOAD_ARTIFACT}
         id: artifact
         if: \${{ !cancelled() }} # also if a notification failed
@@ -138,25 +138,31 @@ const DASHBOARD_STEPS = `\
           URL: \${{ steps.deployment.outputs.page_url }}
 `;
 
-const DASHBOARD_REPORTS = `\
+export const DASHBOARD_REPORTS = `\
           report: |
             html=site/index.html
             badge=site/badges/
             ics=site/certificates.ics
 `;
 
-const LOG_LOCATION: Record<StoreKind, string> = {
+export const LOG_LOCATION: Record<StoreKind, string> = {
   commit: 'on a separate branch',
   cache: 'in the Actions cache',
   file: 'in a file on the runner',
 };
 
-function renderPermissions({ store, issues }: WorkflowOptions): string {
+/** The permissions of a job that scans, each on a line. */
+export function renderPermissionLines(
+  { store, issues }: Pick<WorkflowOptions, 'store' | 'issues'>,
+  indent: string,
+): string {
   return [
-    store === 'commit' ? '  contents: write # to store the event log on a separate branch\n' : '  contents: read\n',
-    ...(issues ? ['  issues: write # to open issues for critical certificates\n'] : []),
-    '  # actions: write # for keepalive: true\n',
-  ].join('');
+    store === 'commit' ? 'contents: write # to store the event log on a separate branch' : 'contents: read',
+    ...(issues ? ['issues: write # to open issues for critical certificates'] : []),
+    '# actions: write # for keepalive: true',
+  ]
+    .map((line) => `${indent}${line}\n`)
+    .join('');
 }
 
 function renderInputs({ manifest, dashboard }: WorkflowOptions): string {

@@ -6,8 +6,10 @@ import path from 'node:path';
 import { readActionReference } from '../../app/init/action-reference.ts';
 import { discoverCertificates } from '../../app/init/discover.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
+import { listSecretUses, renderObserveWorkflow } from '../../app/init/observe-workflow.ts';
+import { checkProbeRunners } from '../../app/init/probe-options.ts';
 import { type Proposal, proposeEntries } from '../../app/init/propose-entries.ts';
-import { type ExistingWorkflows, findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
+import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
 import { type InitFile, type InitResult, renderInitSummary } from '../../app/init/summary.ts';
 import { listNamedFiles, listWorkflowPaths } from '../../app/init/workflow-paths.ts';
 import {
@@ -43,6 +45,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
       'Add the endpoint to it.',
     );
   }
+  checkProbeRunners(options.probes, existing?.manifest ?? null);
   // The workflows depend on the manifest and are never regenerated, so it must be valid.
   if (existing?.manifest === null) {
     reportDiagnostics(existing, options, io);
@@ -59,9 +62,10 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     variables: existing?.variables ?? [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
     dashboard: options.dashboard,
+    probes: existing === null ? options.probes.map(({ probe }) => probe) : [],
     dry_run: options.dry_run,
   };
-  const planned = planFiles(result, existing, findWorkflows(io.cwd), io.cwd);
+  const planned = planFiles(result, existing, options, io.cwd);
   for (const file of planned) result.files.push(await createFile(file, options.dry_run, io));
   if (options.format === 'json') io.stdout(renderJson(toJson(result)));
   else io.stdout(renderInitSummary(result, options.quiet));
@@ -132,12 +136,16 @@ function listProposedFiles({ entries }: Proposal): string[] {
 function planFiles(
   { proposal, action, variables, cron, dashboard }: InitResult,
   existing: LoadedManifest | null,
-  workflows: ExistingWorkflows,
+  { shards, probes }: Pick<CommandOptions<'init'>, 'shards' | 'probes'>,
   directory: string,
 ): PlannedFile[] {
+  const workflows = findWorkflows(directory);
   const [name = MANIFEST_NAMES[0]] = existing?.files ?? [];
   const named = existing === null ? listProposedFiles(proposal) : listNamedFiles(existing);
   const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
+  const manifest = existing?.manifest ?? null;
+  const secrets = manifest === null ? [] : listSecretUses(manifest, variables);
+  const isSplit = shards !== null || probes.length > 0;
   const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
     action,
@@ -164,8 +172,10 @@ function planFiles(
     },
     {
       path: SCAN_WORKFLOW_PATH,
-      what: dashboard ? 'scans daily, and publishes a dashboard' : 'scans daily',
-      text: renderScanWorkflow(workflow),
+      what: `${isSplit ? 'observes in several jobs, and scans daily' : 'scans daily'}${dashboard ? ', and publishes a dashboard' : ''}`,
+      text: isSplit
+        ? renderObserveWorkflow({ ...workflow, shards: shards ?? 1, probes, secrets })
+        : renderScanWorkflow(workflow),
       exists: workflows.scan,
     },
   ];

@@ -1,0 +1,125 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { PLACEHOLDER_ACTION } from '../../../src/app/init/action-reference.ts';
+import {
+  listSecretUses,
+  type ObserveWorkflowOptions,
+  renderObserveWorkflow,
+} from '../../../src/app/init/observe-workflow.ts';
+import { checkProbeRunners, parseProbeRunner, parseShards } from '../../../src/app/init/probe-options.ts';
+import type { Manifest } from '../../../src/domain/index.ts';
+import { parseBuiltInManifest } from '../../../src/manifest/load.ts';
+import { lintWorkflow } from '../../helpers/workflow-lint.ts';
+
+const MANIFEST = `version: 1
+certificates:
+  - { name: shop, endpoint: shop.example.com }
+  - { name: bundle, url: "https://files.example.com/ca.pem", headers: { authorization: "Bearer \${FILES_TOKEN}" } }
+  - { name: intranet, endpoint: intranet.example.test, probe: office, proxy: "http://\${PROXY_USER}@proxy.example.test:3128" }
+  - { name: signer, env: SIGNING_CERTIFICATE, probe: datacenter }
+webhooks: { chat: { preset: slack, url: "\${SLACK_WEBHOOK_URL}" } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+settings: { heartbeat_url: "\${HEARTBEAT_URL}" }
+observations: { secret: "\${OBSERVATIONS_SECRET}" }
+`;
+const manifest: Manifest = parseBuiltInManifest(MANIFEST, 'certvigil.yaml', '/');
+const VARIABLES = [
+  ...['FILES_TOKEN', 'PROXY_USER', 'SIGNING_CERTIFICATE', 'SLACK_WEBHOOK_URL', 'HEARTBEAT_URL', 'OBSERVATIONS_SECRET'],
+];
+
+const action =
+  /\S+\/certvigil@v1/.exec(readFileSync('examples/workflows/certvigil-scan.yml', 'utf8'))?.[0] ?? PLACEHOLDER_ACTION;
+const SHARDED: ObserveWorkflowOptions = {
+  action,
+  manifest: null,
+  paths: null,
+  store: 'commit',
+  issues: true,
+  cron: '17 5 * * *',
+  dashboard: false,
+  shards: 4,
+  probes: [],
+  secrets: [{ name: 'SLACK_WEBHOOK_URL', probes: [], decides: true }],
+};
+const PROBES: ObserveWorkflowOptions = {
+  ...SHARDED,
+  shards: 1,
+  probes: [
+    { probe: 'office', labels: ['self-hosted', 'office'] },
+    { probe: 'datacenter', labels: ['self-hosted', 'datacenter'] },
+  ],
+  secrets: listSecretUses(manifest, VARIABLES).filter(({ name }) => !/HEARTBEAT|FILES|PROXY|SIGNING/.test(name)),
+};
+
+describe('the workflow for probes and shards', () => {
+  it.each([
+    ['examples/workflows/sharded.yml', SHARDED],
+    ['examples/workflows/probes.yml', PROBES],
+  ])('%s matches the output of init', (file, options) => {
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, renderObserveWorkflow(options));
+    expect(readFileSync(file, 'utf8')).toBe(renderObserveWorkflow(options));
+  });
+
+  it.each<[string, Partial<ObserveWorkflowOptions>]>([
+    ['shards', {}],
+    ['200 shards', { shards: 200 }],
+    ['probes', PROBES],
+    ['probes and shards', { ...PROBES, shards: 3 }],
+    ['a probe with one label', { ...PROBES, probes: [{ probe: 'office', labels: ['self-hosted'] }] }],
+    ['a manifest at another path', { ...PROBES, manifest: 'ops/my certificates: "all".yaml' }],
+    ['the cache and no issues', { store: 'cache', issues: false }],
+    ['a dashboard', { ...PROBES, dashboard: true }],
+    ['secrets of every kind', { ...PROBES, secrets: listSecretUses(manifest, VARIABLES) }],
+  ])('passes the linters with %s', async (_, fields) => {
+    expect(await lintWorkflow(renderObserveWorkflow({ ...SHARDED, ...fields }), 'scan.yml')).toEqual([]);
+  });
+
+  it('gives the jobs that read no permission to write, and no secret of a receiver', () => {
+    const text = renderObserveWorkflow({ ...PROBES, secrets: listSecretUses(manifest, VARIABLES) });
+    const { permissions, jobs } = parse(text);
+    expect(permissions).toEqual({});
+    expect(jobs.observe.permissions).toEqual({ contents: 'read' });
+    expect(jobs.scan.permissions).toEqual({ contents: 'write', issues: 'write' });
+    const expression = (text: string) => `\${{ ${text} }}`;
+    const step = (job: { steps: { env?: object }[] }) => job.steps.flatMap(({ env }) => env ?? [])[0];
+    expect(step(jobs.observe)).toEqual({
+      FILES_TOKEN: expression("(matrix.probe == '') && secrets.FILES_TOKEN || ''"),
+      PROXY_USER: expression("(matrix.probe == 'office') && secrets.PROXY_USER || ''"),
+      SIGNING_CERTIFICATE: expression("(matrix.probe == 'datacenter') && secrets.SIGNING_CERTIFICATE || ''"),
+      OBSERVATIONS_SECRET: expression('secrets.OBSERVATIONS_SECRET'),
+    });
+    expect(Object.keys(step(jobs.scan) ?? {})).toEqual(['SLACK_WEBHOOK_URL', 'HEARTBEAT_URL', 'OBSERVATIONS_SECRET']);
+  });
+
+  it('decides also if a job that reads failed', () => {
+    const { jobs } = parse(renderObserveWorkflow(SHARDED));
+    expect(jobs.scan).toMatchObject({ needs: 'observe', if: 'always()' });
+    expect(jobs.observe.strategy['fail-fast']).toBe(false);
+  });
+});
+
+describe('the options of init', () => {
+  it.each(['0', '1', '201', '1.5', 'two', ''])('reject %s shards', (text) => {
+    expect(() => parseShards(text)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+
+  it.each(['office', '=x', 'Office=x', 'none=x', 'office=', 'office=a b', 'office=a,', 'office="x"'])(
+    'reject the probe %s',
+    (text) => expect(() => parseProbeRunner(text)).toThrow(expect.objectContaining({ code: 'usage' })),
+  );
+
+  it('take the labels of a runner', () => {
+    expect(parseProbeRunner('office=self-hosted,linux')).toEqual({ probe: 'office', labels: ['self-hosted', 'linux'] });
+  });
+
+  it('need a runner for each probe of the manifest, and an entry for each runner', () => {
+    const office = { probe: 'office', labels: ['a'] };
+    const datacenter = { probe: 'datacenter', labels: ['b'] };
+    expect(() => checkProbeRunners([office, datacenter], manifest)).not.toThrow();
+    expect(() => checkProbeRunners([office], manifest)).toThrow('the probe datacenter has no runner');
+    expect(() => checkProbeRunners([office, office], manifest)).toThrow('duplicate probe office');
+    expect(() => checkProbeRunners([office, datacenter, { probe: 'lab', labels: ['c'] }], manifest)).toThrow('lab');
+    expect(() => checkProbeRunners([office], null)).not.toThrow();
+  });
+});
