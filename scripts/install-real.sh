@@ -11,7 +11,7 @@ packages=(
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
   pebble python3-moto python3-flask-cors python3-hvac kubectl
   zsh fish
-  chromium
+  chromium pre-commit
   python3-jinja2 python3-icalendar python3-feedparser python3-junitparser libxml2-utils libreoffice-calc-nogui
 )
 case ${1:-} in
