@@ -439,6 +439,7 @@ renewals
 renewalsayear
 renewed_at
 replaced
+replaced_at
 replaces
 reportcertificate
 reportcheck

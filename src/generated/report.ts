@@ -325,6 +325,40 @@ export interface ReportCertificate {
    * Findings: problems other than expiry.
    */
   findings: ReportFinding[];
+  /**
+   * Where other entries have the same certificate. Absent: nowhere.
+   */
+  also_at?: {
+    /**
+     * Name of the entry.
+     */
+    certificate: string;
+    /**
+     * Location.
+     */
+    location: string;
+  }[];
+  /**
+   * Where other entries had this certificate until it was replaced there by one that expires later. Absent: nowhere.
+   */
+  replaced_at?: {
+    /**
+     * Name of the entry.
+     */
+    certificate: string;
+    /**
+     * Location.
+     */
+    location: string;
+    /**
+     * SHA-256 of the certificate that is there now. null: unknown.
+     */
+    fingerprint_sha256: string | null;
+    /**
+     * End of its validity period.
+     */
+    valid_to: string;
+  }[];
 }
 export interface ReportRenewal {
   /**

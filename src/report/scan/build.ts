@@ -34,6 +34,7 @@ import type {
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { rankStatus } from '../format/labels.ts';
+import { type Links, linkCertificates } from './links.ts';
 
 export interface ReportInput {
   scan: ScanContext;
@@ -97,8 +98,10 @@ export function buildReportCertificates({
       entry: byName.get(subject.name) ?? null,
       isOneOfSeveral: (counts.get(subject.name) ?? 0) > 1,
     });
+  const findLinks = linkCertificates(observation);
   const read = observation.subjects.map((subject) =>
     build({
+      links: findLinks(subject),
       name: subject.entry,
       fingerprint: subject.fingerprint,
       certificate: subject.certificate,
@@ -145,9 +148,17 @@ interface ReportSubject {
   certificate: Subject['certificate'] | null;
   verdict: Verdict;
   places: readonly LivePlace[];
+  /** Absent for a place that was never read. */
+  links?: Links;
 }
 
-function buildCertificate({ certificate, places, isOneOfSeveral, ...subject }: ReportSubject): ReportCertificate {
+function buildCertificate({
+  certificate,
+  places,
+  isOneOfSeveral,
+  links,
+  ...subject
+}: ReportSubject): ReportCertificate {
   const { findings, policies } = subject.verdict;
   const facts = certificate?.facts ?? null;
   const locations = places.map(({ place }) => place);
@@ -168,6 +179,7 @@ function buildCertificate({ certificate, places, isOneOfSeveral, ...subject }: R
     ...(policies && { policies: { score: computePolicyScore(policies), results: policies } }),
     revocation: selectRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
     findings,
+    ...links,
   };
 }
 

@@ -5,6 +5,7 @@ import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
+import { truncateList } from '../../lib/truncate.ts';
 import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 
@@ -141,6 +142,7 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
       return { certificate: one.display_name, what: formatFinding(finding), detail: finding.detail };
     }),
     ...describeChainLimit(one),
+    ...describeReplacement(one),
     ...describeUnchecked(one),
   ]);
 }
@@ -162,6 +164,20 @@ export function describeChainLimit({
   const detail = `The certificate itself expires on ${formatDay(valid_to)}. Replace the expiring certificate in the chain with the one that your CA offers now.`;
   return [{ certificate, what, detail }];
 }
+
+/** A renewed file or inventory, while a server still has the old certificate. No event reports this: it may not be deployed yet. */
+function describeReplacement({ display_name: certificate, replaced_at = [] }: ReportCertificate): FindingRow[] {
+  const [first] = replaced_at;
+  if (first === undefined) return [];
+  const where = truncateList(
+    replaced_at.map((one) => `${one.certificate} (${one.location})`),
+    MAX_REPLACEMENTS,
+  );
+  const detail = `It was replaced there by one that expires at ${first.valid_to}. Deploy the new certificate here too, or reload the server.`;
+  return [{ certificate, what: `was replaced at ${where}`, detail }];
+}
+
+const MAX_REPLACEMENTS = 3;
 
 function describeUncheckedTrust({ display_name: certificate, trust }: ReportCertificate): FindingRow[] {
   if (trust?.reason !== 'ca-file-unusable' && trust?.reason !== 'system-anchors-unusable') return [];

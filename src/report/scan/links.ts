@@ -1,0 +1,63 @@
+/** Links the same certificate in different entries: in an inventory, in a file and behind an endpoint. */
+
+import type { CertificateFacts, LivePlace, Observation, Subject } from '../../domain/index.ts';
+import type { ReportCertificate } from '../../generated/report.ts';
+import { groupBy } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+
+/** Absent fields: there are no links. */
+export type Links = Pick<ReportCertificate, 'also_at' | 'replaced_at'>;
+
+/** Shorter serial numbers are not random (CA/Browser Forum Baseline Requirements section 7.1.2.7: at least 64 bits). */
+const MIN_SERIAL_DIGITS = 16;
+
+/** How a certificate is recognized elsewhere: by its fingerprint, or by serial number and expiry if an inventory has only fields. */
+function listKeys({ fingerprint_sha256, serial_number, valid_to }: CertificateFacts): string[] {
+  const hasSerial = serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
+  return [
+    ...(fingerprint_sha256 === null ? [] : [fingerprint_sha256]),
+    ...(hasSerial ? [`${serial_number} ${valid_to.slice(0, 10)}`] : []),
+  ];
+}
+
+/**
+ * Returns what is known elsewhere about the certificate of a subject: where other entries have it too, and where other entries had
+ * it until it was replaced by one that expires later, so that it is probably deployed here no longer than it should.
+ */
+export function linkCertificates({
+  subjects,
+  places,
+}: Pick<Observation, 'subjects' | 'places'>): (subject: Subject) => Links {
+  if (new Set(subjects.map(({ entry }) => entry)).size < 2) return () => ({});
+  const byKey = groupBy(
+    subjects.flatMap((subject) => listKeys(subject.certificate.facts).map((key) => ({ key, subject }))),
+    ({ key }) => key,
+  );
+  const byPrevious = groupBy(
+    places.filter(({ previous }) => previous !== null),
+    ({ previous }) => previous,
+  );
+  const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
+  return (subject) => {
+    const { facts } = subject.certificate;
+    const isElsewhere = ({ entry }: { entry: string }) => entry !== subject.entry;
+    const same = listKeys(facts).flatMap((key) => byKey.get(key) ?? []);
+    const others = [...new Set(same.map((one) => one.subject))].filter(isElsewhere);
+    const also_at = others.flatMap((other) => other.places.map((location) => ({ certificate: other.entry, location })));
+    const replaced_at = (byPrevious.get(subject.fingerprint) ?? [])
+      .filter(isElsewhere)
+      .flatMap((place) => describeReplacement(place, facts, factsByFingerprint));
+    return { ...(also_at.length > 0 && { also_at }), ...(replaced_at.length > 0 && { replaced_at }) };
+  };
+}
+
+function describeReplacement(
+  { entry, place, fingerprint }: LivePlace,
+  old: CertificateFacts,
+  facts: ReadonlyMap<string, CertificateFacts>,
+): NonNullable<Links['replaced_at']> {
+  const current = fingerprint === null ? undefined : facts.get(fingerprint);
+  if (current === undefined || parseIsoTime(current.valid_to) <= parseIsoTime(old.valid_to)) return [];
+  const { fingerprint_sha256, valid_to } = current;
+  return [{ certificate: entry, location: place, fingerprint_sha256, valid_to }];
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { LivePlace, Subject } from '../../src/domain/index.ts';
+import { linkCertificates } from '../../src/report/scan/links.ts';
+import { certificate, day } from '../events/scenario.ts';
+
+function subject(entry: string, id: string, places: string[], over: object = {}): Subject {
+  const created = certificate(id, { to: day(id === 'new' ? 400 : 30) });
+  const facts = { ...created.facts, serial_number: Buffer.from(`serial-${id}-`).toString('hex'), ...over };
+  return { entry, fingerprint: created.fingerprint, certificate: { ...created, facts }, places };
+}
+
+const old = subject('web', 'old', ['web.example.com:443']);
+const { fingerprint } = old;
+
+const place = (entry: string, name: string, now: Subject, previous: string | null) =>
+  ({ entry, place: name, fingerprint: now.fingerprint, previous }) as LivePlace;
+
+describe('the same certificate in several entries', () => {
+  it('is linked by its fingerprint', () => {
+    const inventory = subject('acm', 'old', ['aws_acm:1', 'aws_acm:2']);
+    const link = linkCertificates({ subjects: [old, inventory], places: [] });
+    expect(link(old)).toEqual({
+      also_at: [
+        { certificate: 'acm', location: 'aws_acm:1' },
+        { certificate: 'acm', location: 'aws_acm:2' },
+      ],
+    });
+    expect(link(inventory)).toEqual({ also_at: [{ certificate: 'web', location: 'web.example.com:443' }] });
+  });
+
+  it('is linked by serial number and expiry if only fields are known', () => {
+    const fields = { ...subject('portal', 'old', ['rest:1'], { fingerprint_sha256: null }), fingerprint: 'id-1' };
+    const link = linkCertificates({ subjects: [old, fields], places: [] });
+    expect(link(old)).toEqual({ also_at: [{ certificate: 'portal', location: 'rest:1' }] });
+  });
+
+  it('is not linked by a short serial number', () => {
+    const short = { serial_number: '01' };
+    const fields = subject('portal', 'old', ['rest:1'], { ...short, fingerprint_sha256: null });
+    const link = linkCertificates({ subjects: [subject('web', 'old', [], short), fields], places: [] });
+    expect(link(fields)).toEqual({});
+  });
+
+  it('is not linked within an entry', () => {
+    expect(linkCertificates({ subjects: [old], places: [] })(old)).toEqual({});
+  });
+});
+
+describe('a certificate that was replaced elsewhere', () => {
+  const renewed = subject('file', 'new', ['web.pem']);
+
+  it('is linked to its replacement', () => {
+    const link = linkCertificates({
+      subjects: [old, renewed],
+      places: [place('file', 'web.pem', renewed, fingerprint)],
+    });
+    const { fingerprint_sha256, valid_to } = renewed.certificate.facts;
+    expect(link(old)).toEqual({
+      replaced_at: [{ certificate: 'file', location: 'web.pem', fingerprint_sha256, valid_to }],
+    });
+    expect(link(renewed)).toEqual({});
+  });
+
+  it('is not linked to one that expires earlier, or to its own entry', () => {
+    const earlier = subject('file', 'new', ['web.pem'], { valid_to: '2026-01-01T00:00:00Z' });
+    const inFile = [place('file', 'web.pem', earlier, fingerprint)];
+    expect(linkCertificates({ subjects: [old, earlier], places: inFile })(old)).toEqual({});
+    const inEntry = [place('web', 'web.pem', renewed, fingerprint)];
+    expect(linkCertificates({ subjects: [old, renewed], places: inEntry })(old)).toEqual({});
+  });
+});
