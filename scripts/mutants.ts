@@ -33,7 +33,8 @@ try {
   print(`${sample.length} of ${candidates.length} mutants, seed ${values.seed}`);
   const parts = splitList(values.tests);
   const files = workspace.tests.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
-  const verdicts = await tryMutants({ root, mutants: sample, files, jobs: Number(values.jobs), print });
+  const sources = new Map(workspace.mutants.map(({ id, file }) => [id, file]));
+  const verdicts = await tryMutants({ root, mutants: sample, sources, files, jobs: Number(values.jobs), print });
   report(sample.map((mutant) => [mutant, verdicts.get(mutant.id) ?? 'not reached']));
 } finally {
   rmSync(root, { recursive: true, force: true });

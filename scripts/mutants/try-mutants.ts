@@ -12,11 +12,15 @@ interface Measured {
   file: string;
   duration: number;
   coverage: Coverage;
+  /** Source files with code that its tests run, and not only the loading of modules. */
+  sources: ReadonlySet<string>;
 }
 
 interface Options {
   root: string;
   mutants: readonly Mutant[];
+  /** Source files by identifiers of mutants, also of those that are not tried. */
+  sources: ReadonlyMap<string, string>;
   /** Test files, relative to `root`. */
   files: readonly string[];
   /** Number of processes. */
@@ -30,7 +34,14 @@ const MIN_TIMEOUT_MS = 90_000;
 const SLOWDOWN = 20;
 
 /** Verdicts by identifier of the mutant. */
-export async function tryMutants({ root, mutants, files, jobs, print }: Options): Promise<Map<string, Verdict>> {
+export async function tryMutants({
+  root,
+  mutants,
+  sources,
+  files,
+  jobs,
+  print,
+}: Options): Promise<Map<string, Verdict>> {
   const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-mutant-results-'));
   const runners = Array.from({ length: jobs }, () => openTestRunner(root));
   const verdicts = new Map<string, Verdict>();
@@ -38,7 +49,9 @@ export async function tryMutants({ root, mutants, files, jobs, print }: Options)
   const setVerdict = (id: string, verdict: Verdict) => verdicts.set(id, verdict);
   const isOpen = (id: string) => !verdicts.has(id);
   try {
-    const measured = await inParallel(runners, files, (file, runner) => measure(file, runner, directory, print));
+    const measured = await inParallel(runners, files, (file, runner) =>
+      measure(file, runner, directory, sources, print),
+    );
     const usable = measured.filter((one) => one !== null).sort((a, b) => a.duration - b.duration);
     print(`measured ${usable.length} of ${files.length} test files`);
     const ids = new Set(mutants.map(({ id }) => id));
@@ -78,6 +91,7 @@ async function measure(
   file: string,
   runner: TestRunner,
   directory: string,
+  sources: ReadonlyMap<string, string>,
   print: (line: string) => void,
 ): Promise<Measured | null> {
   const out = path.join(directory, `${file.replaceAll('/', '-')}.json`);
@@ -87,7 +101,10 @@ async function measure(
     print(`left out, since it fails without a mutant: ${file}`);
     return null;
   }
-  return { file, duration: performance.now() - begin, coverage: JSON.parse(readFileSync(out, 'utf8')) };
+  const coverage: Coverage = JSON.parse(readFileSync(out, 'utf8'));
+  const reached = Object.values(coverage.tests).flatMap((test) => Object.keys(test.reached));
+  const duration = performance.now() - begin;
+  return { file, duration, coverage, sources: new Set(reached.flatMap((id) => sources.get(id) ?? [])) };
 }
 
 interface Sweep {
@@ -134,7 +151,7 @@ function createPlan({ tests }: Coverage, isTried: (id: string) => boolean): Reco
 
 /** Runs whole test files with a mutant that is reached outside of tests, or whose effect on a test was unclear. */
 async function tryAlone(
-  { id }: Mutant,
+  { id, file: source }: Mutant,
   measured: readonly Measured[],
   runner: TestRunner,
   isUnclear: boolean,
@@ -142,7 +159,9 @@ async function tryAlone(
   const hits = ({ coverage }: Measured) =>
     (coverage.shared[id] ?? 0) +
     Object.values(coverage.tests).reduce((sum, { reached }) => sum + (reached[id] ?? 0), 0);
-  const reaching = measured.filter((one) => hits(one) > 0);
+  // Test files that run the code of a constant notice its value sooner than those that only load it.
+  const [running, loading] = [true, false].map((isRun) => measured.filter((one) => one.sources.has(source) === isRun));
+  const reaching = [...(running ?? []), ...(loading ?? [])].filter((one) => hits(one) > 0);
   if (reaching.length === 0) return 'not reached';
   for (const one of reaching) {
     if (one.coverage.shared[id] === undefined && !isUnclear) continue;
