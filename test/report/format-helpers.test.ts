@@ -27,6 +27,7 @@ describe('the kinds of reports', () => {
       ['atom', [], undefined],
       ['sarif', [], undefined],
       ['cyclonedx', [], undefined],
+      ['html', [], undefined],
       ['csv', ['columns'], undefined],
     ]);
   });
