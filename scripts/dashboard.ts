@@ -8,14 +8,14 @@ export async function renderDashboardAssets(): Promise<string> {
   return `${formatAsset('DASHBOARD_SCRIPT', script)}${formatAsset('DASHBOARD_STYLE', style)}`;
 }
 
-/** Browsers of the last three years. */
+/** Browsers since May 2024, which have light-dark() in CSS. */
 async function bundle(file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [file],
     bundle: true,
     write: false,
     format: 'iife',
-    target: ['chrome111', 'firefox113', 'safari16.4'],
+    target: ['chrome123', 'firefox120', 'safari17.5'],
     minify: true,
     charset: 'utf8',
     legalComments: 'none',

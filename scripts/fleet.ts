@@ -1,6 +1,6 @@
 /** A fleet of sample certificates for screenshots, benchmarks and tests: the same for the same size. */
 
-import { forecast } from '../src/assess/forecast/index.ts';
+import { forecastRenewals } from '../src/assess/forecast/index.ts';
 import { parseThreshold } from '../src/domain/thresholds.ts';
 import type { EventLog, LoggedDay, LoggedEvent } from '../src/generated/event-log.ts';
 import type { Report, ReportCertificate, Status } from '../src/generated/report.ts';
@@ -32,6 +32,8 @@ const ISSUERS = [
   ['CN=Example Internal CA,O=Example', 365],
 ] as const;
 const ROOT = 'CN=Example Root X1,O=Example';
+/** The certificate that was renewed, but not at every location. */
+const LAGGING = 23;
 const STATUSES: Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
 
 type Random = () => number;
@@ -59,9 +61,13 @@ const toHex = (random: Random, digits: number) =>
 /** What the reports of a scan of `size` certificates are rendered from. */
 export function createFleet(size: number): ReportSource {
   const random = createRandom(size);
-  const certificates = Array.from({ length: size }, (_, index) => createCertificate(random, index)).sort(
-    compareUrgency,
-  );
+  const created = Array.from({ length: size }, (_, index) => createCertificate(random, index));
+  const renewed = created[LAGGING];
+  if (renewed !== undefined && size > LAGGING + 1) {
+    created[LAGGING] = { ...renewed, display_name: `${renewed.common_name} (${renewed.places[0]?.location})` };
+    created[LAGGING + 1] = createLaggingCopy(random, renewed);
+  }
+  const certificates = created.sort(compareUrgency);
   const summary = summarize(certificates);
   const report: Report = {
     ...{ version: 1, scan_id: '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e', scanned_at: toIso(FLEET_TIME), dry_run: false },
@@ -77,7 +83,7 @@ export function createFleet(size: number): ReportSource {
     ...{ report, digest: null, log: createLog(random, certificates, summary), read_at: report.scanned_at },
     ...{ manifest: 'certvigil.yaml', positions: new Map(), stale_after_hours: null },
     dashboard: { title: 'Certificates', include: null },
-    getForecast: () => forecast({ certificates, entries, now: FLEET_TIME, months: 1 }),
+    getForecast: () => forecastRenewals({ certificates, entries }),
   };
 }
 
@@ -114,8 +120,7 @@ function createCertificate(random: Random, index: number): ReportCertificate {
   const name = `${service}-${site}${number > 1 ? `-${number}` : ''}`;
   const host = `${service}${number > 1 ? number : ''}.${site}.example.com`;
   const [issuer, lifetime] = pick(random, ISSUERS);
-  const kind =
-    index === 3 ? 'unknown' : index === 5 ? 'untrusted' : index === 17 ? 'early' : index === 23 ? 'lagging' : '';
+  const kind = index === 3 ? 'unknown' : index === 5 ? 'untrusted' : index === 17 ? 'early' : '';
   const late = index % 97 === 8 ? 'expired' : index % 61 === 9 ? 'critical' : index % 23 === 11 ? 'warning' : 'ok';
   const days = {
     expired: -2 - random() * 6,
@@ -129,11 +134,7 @@ function createCertificate(random: Random, index: number): ReportCertificate {
   const from = kind === 'early' ? FLEET_TIME + 3 * DAY : to - lifetime * DAY;
   const fingerprint = toHex(random, 64);
   const place = `${host}:443`;
-  const places = [
-    place,
-    ...(random() < 0.3 ? [`${host}:8443`] : []),
-    ...(kind === 'lagging' ? [`certs/${service}.pem`] : []),
-  ];
+  const places = [place, ...(random() < 0.3 ? [`${host}:8443`] : [])];
   const error = {
     code: 'endpoint-timeout',
     detail: `${place} did not respond within 10 s (connecting). Check that the service is running and that no firewall drops the connection.`,
@@ -257,12 +258,38 @@ function listFindings(kind: string, host: string, places: readonly string[]): Re
       },
     ];
   }
-  if (kind !== 'lagging') return [];
-  const last = places.slice(-1);
-  const detail = `${last[0]} still presents the certificate that the other locations have replaced. Deploy the new certificate there too.`;
-  return [
-    { event: 'certificate.lagging', about: '', severity: 'warning', code: 'places-disagree', detail, places: last },
-  ];
+  return [];
+}
+
+/** The certificate before a renewal, which one location still has. */
+function createLaggingCopy(random: Random, renewed: ReportCertificate): ReportCertificate {
+  const { certificate, common_name, valid_to } = renewed;
+  const location = `certs/${certificate}.pem`;
+  const to = Math.min(Date.parse(valid_to ?? ''), FLEET_TIME + 60 * DAY) - 20 * DAY;
+  const fingerprint = toHex(random, 64);
+  const detail = `${location} still has the certificate that expires at ${toIso(to)}, which another place has replaced. Deploy the new certificate there too, or reload the server.`;
+  return {
+    ...renewed,
+    ...{ display_name: `${common_name} (${location})`, certificate_id: `${certificate}:${fingerprint.slice(0, 12)}` },
+    ...{
+      fingerprint_sha256: fingerprint,
+      serial_number: toHex(random, 32),
+      days_remaining: Math.floor((to - FLEET_TIME) / DAY),
+    },
+    ...{ valid_from: toIso(to - 90 * DAY), valid_to: toIso(to), effective_valid_to: toIso(to), lifetime_days: 90 },
+    ...{ renewal: null, assigned_objects: [{ type: 'file', name: location }], assignment_count: 1 },
+    places: [{ location, address: null, error: null }],
+    findings: [
+      {
+        event: 'certificate.lagging',
+        about: '',
+        severity: 'warning',
+        code: 'places-disagree',
+        detail,
+        places: [location],
+      },
+    ],
+  };
 }
 
 const DAYS_OF_HISTORY = 365;

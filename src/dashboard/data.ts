@@ -33,6 +33,8 @@ export interface Columns {
   instructions: number[];
   codes: number[];
   score: (number | null)[];
+  /** Whether it has a finding of severity warning or critical: 1 or 0. */
+  flagged: number[];
   /** What is wrong, besides the date; 0: nothing. */
   problem: (string | 0)[];
   /** Expected renewal, and the end of the window that the CA suggests. */

@@ -17,6 +17,7 @@ import { renderTimeline } from './view/timeline.ts';
 
 /** Certificates whose search text is created at once: a few milliseconds. */
 const SEARCH_STEP = 1000;
+const MAX_PRINTED_CHUNKS = 20;
 
 restoreTheme();
 const data: DashboardData = JSON.parse(document.getElementById('data')?.textContent ?? '');
@@ -29,6 +30,7 @@ fill(document.getElementById('app') ?? document.body, shell.root);
 render();
 addEventListener('hashchange', () => update(parseHash(location.hash)));
 addEventListener('keydown', focusSearch);
+addEventListener('beforeprint', showRowsForPrint);
 setTimeout(prepareSearch);
 
 function go(state: PageState): void {
@@ -90,6 +92,12 @@ function closeDetails(): void {
   dialog?.remove();
   dialog = null;
   if (opened instanceof HTMLElement && opened.isConnected) opened.focus();
+}
+
+/** Printed tables are complete, up to a thousand rows or so. */
+function showRowsForPrint(): void {
+  const more = document.querySelector<HTMLButtonElement>('.more-rows');
+  for (let chunk = 0; chunk < MAX_PRINTED_CHUNKS && more?.hidden === false; chunk += 1) more.click();
 }
 
 /** Prepares the search bit by bit, so that the first letter that is typed is as fast as all others. */

@@ -13,7 +13,7 @@ import {
   shortenName,
 } from '../../src/dashboard/model/format.ts';
 import { countExpiredSince, countExpiriesByWeek, groupCertificates } from '../../src/dashboard/model/groups.ts';
-import { describeTasks } from '../../src/dashboard/model/headline.ts';
+import { describeTasks, listTasks } from '../../src/dashboard/model/headline.ts';
 import {
   createState,
   formatHash,
@@ -50,6 +50,7 @@ describe('the address', () => {
     owner: fc.option(text),
     issuer: fc.option(text),
     label: fc.option(text),
+    findings: fc.boolean(),
     expires: fc.constantFrom(null, '2026-11-17..2026-12-01'),
     sort: fc.constantFrom(...SORT_KEYS),
     descending: fc.boolean(),
@@ -117,6 +118,10 @@ describe('the filters', () => {
     const found = select({ label: 'team=web' });
     expect(found).toEqual(all.filter((index) => store.getLabels(index).some(([, value]) => value === 'web')));
     expect(found.length).toBeGreaterThan(5);
+  });
+
+  it('select certificates with findings', () => {
+    expect(select({ findings: true }).map(store.getEntry).sort()).toEqual(['admin-eu1', 'grafana-eu2']);
   });
 
   it('select expiries of some days', () => {
@@ -227,6 +232,16 @@ describe('the headline', () => {
     [['ok', 'ok'], 'All 2 certificates are fine'],
   ] as const)('of %j is: %s', (statuses, headline) => {
     expect(describeStatuses(...statuses)).toBe(headline);
+  });
+});
+
+describe('the tasks', () => {
+  it('are the certificates that are not ok by urgency, then others with findings', () => {
+    const tasks = listTasks(store);
+    const statuses = tasks.map((index) => STATUS_ORDER.indexOf(store.getStatus(index)));
+    expect(statuses).toEqual(statuses.toSorted((a, b) => a - b));
+    expect(tasks.slice(0, -1)).toEqual(select({ status: STATUS_ORDER.filter((status) => status !== 'ok') }));
+    expect(store.getEntry(tasks.at(-1) ?? -1)).toBe('grafana-eu2');
   });
 });
 

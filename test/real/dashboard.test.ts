@@ -169,8 +169,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     const dialog = page.locator('dialog[open]');
     await dialog.waitFor();
     for (const text of [
-      'grafana-eu2',
-      'certs/grafana.pem',
+      'certs/grafana-eu2.pem',
       'Still presents an old certificate',
       'Trust anchor',
       'Example Root X1',
@@ -329,6 +328,14 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     await page.emulateMedia({ media: 'print' });
     expect(await page.isVisible('nav')).toBe(false);
     expect(await page.isVisible('h1')).toBe(true);
+  });
+
+  it('prints all rows of a table, in light colours', async () => {
+    const page = await open(urls.page, { colorScheme: 'dark', hash: '#/certificates' });
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    expect(await page.locator('tbody tr').count()).toBe(SIZE);
+    await page.emulateMedia({ media: 'print' });
+    expect(await evaluate<string>(page, 'getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
   });
 });
 

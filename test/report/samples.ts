@@ -1,6 +1,6 @@
 /** Sample reports: tests spell out only the fields that matter to them. */
 
-import { forecast } from '../../src/assess/forecast/index.ts';
+import { forecastRenewals } from '../../src/assess/forecast/index.ts';
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
@@ -28,7 +28,7 @@ export function createSource(report: Report, more: Partial<ReportSource> = {}): 
   return {
     ...{ report, digest: null, log: createEmptyLog(), read_at: scanned_at, ...settings },
     dashboard: { title: 'Certificates', include: null },
-    getForecast: () => forecast({ certificates, entries, now: Date.parse(scanned_at), months: 1 }),
+    getForecast: () => forecastRenewals({ certificates, entries }),
     ...more,
   };
 }

@@ -1,7 +1,7 @@
 /** Writes the additional reports of a scan or digest. */
 
 import path from 'node:path';
-import { forecast } from '../../assess/forecast/index.ts';
+import { forecastRenewals } from '../../assess/forecast/index.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
@@ -41,8 +41,8 @@ export function renderReport(render: RenderReport, run: ReportedRun): string {
 function createSource({ manifest, ...run }: ReportedRun): ReportSource {
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const { file, dashboard, stale_after_hours, entries } = manifest;
-  const { certificates, scanned_at } = run.report;
-  const getForecast = () => forecast({ certificates, entries, now: Date.parse(scanned_at), months: 1 });
+  const { certificates } = run.report;
+  const getForecast = () => forecastRenewals({ certificates, entries });
   return { ...run, manifest: file, positions, dashboard, stale_after_hours, getForecast };
 }
 

@@ -25,6 +25,8 @@ export type ForecastCertificate = Pick<
   | 'places'
 >;
 
+export type RenewalForecast = Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;
+
 export interface ForecastInput {
   /** The result of a scan at `now`. */
   certificates: readonly ForecastCertificate[];
@@ -38,8 +40,6 @@ export interface ForecastInput {
 
 export function forecast({ certificates, entries, now, months }: ForecastInput): Forecast {
   const expiries = groupExpiries(certificates, now, months);
-  const settings = new Map(entries.map((entry) => [entry.name, entry.settings]));
-  const assessed = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
   const read = certificates.filter(({ valid_to }) => valid_to !== null).length;
   return {
     version: 1,
@@ -52,12 +52,25 @@ export function forecast({ certificates, entries, now, months }: ForecastInput):
       unknown: certificates.length - read,
     },
     expiries,
-    limits: SCHEDULED_LIMITS.map((key) => ({ length: key, ...VALIDITY_LIMITS[key] })),
-    renewals: computeRenewals(assessed, read - assessed.length),
-    thresholds: checkThresholdFits(assessed),
+    ...forecastRenewals({ certificates, entries }),
     unread: certificates.flatMap(({ certificate, places }) =>
       places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
     ),
+  };
+}
+
+/** The part of a forecast that does not depend on the time. */
+export function forecastRenewals({
+  certificates,
+  entries,
+}: Pick<ForecastInput, 'certificates' | 'entries'>): RenewalForecast {
+  const settings = new Map(entries.map((entry) => [entry.name, entry.settings]));
+  const assessed = certificates.flatMap((one) => toAssessed(one, settings.get(one.certificate)));
+  const read = certificates.filter(({ valid_to }) => valid_to !== null).length;
+  return {
+    limits: SCHEDULED_LIMITS.map((key) => ({ length: key, ...VALIDITY_LIMITS[key] })),
+    renewals: computeRenewals(assessed, read - assessed.length),
+    thresholds: checkThresholdFits(assessed),
   };
 }
 

@@ -19,12 +19,18 @@ type ThresholdFit = Omit<ThresholdForecast, 'certificates'>;
 /** Certificates with the same result share one record with the names of their entries. */
 export function checkThresholdFits(assessed: readonly AssessedCertificate[]): ThresholdForecast[] {
   const found = assessed.flatMap((one) => listMisfits(one).map((fit) => ({ fit, entry: one.entry })));
-  return [...groupBy(found, ({ fit }) => JSON.stringify(fit)).values()]
+  return [...groupBy(found, ({ fit }) => formatKey(fit)).values()]
     .flatMap((alike) => {
       const certificates = [...new Set(alike.map(({ entry }) => entry))].sort();
       return alike.slice(0, 1).map(({ fit }) => ({ ...fit, certificates }));
     })
     .sort(compareUrgency);
+}
+
+/** The same for equal records. */
+function formatKey({ setting, written, default: isDefault, effects, suggestion }: ThresholdFit): string {
+  const { today, days_200, days_100, days_47 } = effects;
+  return [setting, typeof written, written, isDefault, today, days_200, days_100, days_47, suggestion].join(' ');
 }
 
 /** Lists the settings that do not fit a certificate now or later. */

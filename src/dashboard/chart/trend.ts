@@ -2,7 +2,7 @@
 
 import { STATUS_ORDER, type Trend } from '../data.ts';
 import { h, svg } from '../dom.ts';
-import { formatDate, formatMonth, formatNumber, STATUS_TEXTS } from '../model/format.ts';
+import { formatDate, formatNumber, STATUS_TEXTS } from '../model/format.ts';
 
 const WIDTH = 1000;
 const HEIGHT = 150;
@@ -28,7 +28,7 @@ export function drawTrend(trend: Trend, now: number): HTMLElement {
     { class: 'trend-body' },
     drawCounts(samples, start),
     drawScores(samples),
-    h('p', { class: 'axis', 'aria-hidden': 'true' }, h('span', {}, formatMonth(start)), h('span', {}, 'Today')),
+    h('p', { class: 'axis', 'aria-hidden': 'true' }, h('span', {}, formatDate(start)), h('span', {}, 'Today')),
   );
 }
 

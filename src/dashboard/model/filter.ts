@@ -27,6 +27,7 @@ function createFilter({ data, ...store }: Store, state: PageState): (index: numb
         (columns.owners[index] === owner && owner !== -1) ||
         isNone(state.owner, columns.owners[index])) &&
       (issuer === null || (columns.issuers[index] === issuer && issuer !== -1)) &&
+      (!state.findings || columns.flagged[index] === 1) &&
       (labels === null || labels.has(columns.labels[index] ?? -1)) &&
       (range === null || (until !== null && until >= range.from && until < range.to)) &&
       (words.length === 0 || includesAll(store.getSearchText(index), words))

@@ -13,3 +13,14 @@ export function describeTasks({ data, size }: Pick<Store, 'data' | 'size'>): str
   if (early > 0) return `Nothing is critical, ${formatNumber(early)} not yet valid`;
   return size === 1 ? 'The certificate is fine' : `All ${formatNumber(size)} certificates are fine`;
 }
+
+/** The certificates to look at: those that are not ok by urgency, then others with findings. */
+export function listTasks({ data, size, getStatus }: Store): number[] {
+  const urgent: number[] = [];
+  const flagged: number[] = [];
+  for (let index = 0; index < size; index += 1) {
+    if (getStatus(index) !== 'ok') urgent.push(index);
+    else if (data.columns.flagged[index] === 1) flagged.push(index);
+  }
+  return [...urgent, ...flagged];
+}

@@ -18,6 +18,8 @@ export interface PageState {
   issuer: string | null;
   /** `name=value` */
   label: string | null;
+  /** Only certificates with findings. */
+  findings: boolean;
   /** Days of the expiry, both included: `2027-03-01..2027-03-07`. */
   expires: string | null;
   sort: SortKey;
@@ -26,7 +28,9 @@ export interface PageState {
   certificate: string | null;
 }
 
-export const NO_FILTERS = { search: '', status: [], owner: null, issuer: null, label: null, expires: null } as const;
+export const NO_FILTERS = {
+  ...{ search: '', status: [], owner: null, issuer: null, label: null, expires: null, findings: false },
+} as const;
 
 export function createState(view: View, more: Partial<PageState> = {}): PageState {
   return {
@@ -50,6 +54,7 @@ export function parseHash(hash: string): PageState {
     owner: params.get('owner'),
     issuer: params.get('issuer'),
     label: params.get('label'),
+    findings: params.has('findings'),
     expires: parseRange(params.get('expires')) === null ? null : params.get('expires'),
     sort: key,
     descending: sort.startsWith('-'),
@@ -58,13 +63,14 @@ export function parseHash(hash: string): PageState {
 }
 
 export function formatHash(state: PageState): string {
-  const { view, search, status, owner, issuer, label, expires, sort, descending, certificate } = state;
+  const { view, search, status, owner, issuer, label, findings, expires, sort, descending, certificate } = state;
   const params = new URLSearchParams();
   if (search !== '') params.set('q', search);
   if (status.length > 0) params.set('status', status.join(','));
   if (owner !== null) params.set('owner', owner);
   if (issuer !== null) params.set('issuer', issuer);
   if (label !== null) params.set('label', label);
+  if (findings) params.set('findings', '1');
   if (expires !== null) params.set('expires', expires);
   if (sort !== 'urgency' || descending) params.set('sort', `${descending ? '-' : ''}${sort}`);
   if (certificate !== null) params.set('certificate', certificate);
@@ -81,6 +87,6 @@ export function parseRange(text: string | null): { from: number; to: number } | 
   return Number.isNaN(from) || Number.isNaN(to) ? null : { from, to: to + DAY };
 }
 
-export function hasFilters({ search, status, owner, issuer, label, expires }: PageState): boolean {
-  return search !== '' || status.length > 0 || [owner, issuer, label, expires].some((one) => one !== null);
+export function hasFilters({ search, status, owner, issuer, label, findings, expires }: PageState): boolean {
+  return search !== '' || status.length > 0 || findings || [owner, issuer, label, expires].some((one) => one !== null);
 }

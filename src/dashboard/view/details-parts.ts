@@ -2,9 +2,10 @@
 
 import type { Details, PlaceDetails } from '../data.ts';
 import { h } from '../dom.ts';
-import { formatCount, formatDate, formatTime, isWebAddress } from '../model/format.ts';
+import { formatCount, formatDate, formatExpiry, formatNumber, formatTime, isWebAddress } from '../model/format.ts';
+import { formatHash, parseHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { icon } from './parts.ts';
+import { icon, statusBadge } from './parts.ts';
 
 export function renderFindings(
   { data }: Store,
@@ -79,6 +80,41 @@ function renderPlace(name: string, { address, error, lags }: PlaceDetails): HTML
     icon(shape),
     h('div', { class: 'stack' }, h('span', {}, name), note !== undefined && h('small', {}, note)),
   );
+}
+
+const MAX_SIBLINGS = 10;
+
+/** Other certificates of the entry, such as the one that a lagging location still has. */
+export function renderSiblings(store: Store, index: number): HTMLElement | null {
+  const { columns } = store.data;
+  const siblings: number[] = [];
+  for (let other = 0; other < store.size; other += 1) {
+    if (other !== index && columns.entry[other] === columns.entry[index]) siblings.push(other);
+  }
+  if (siblings.length === 0) return null;
+  const list = siblings.slice(0, MAX_SIBLINGS).map((other) => {
+    const href = formatHash({ ...parseHash(location.hash), certificate: store.getId(other) });
+    const codes = store.data.tables.codes[columns.codes[other] ?? -1] ?? [];
+    return h(
+      'li',
+      {},
+      statusBadge(store.getStatus(other)),
+      h(
+        'div',
+        { class: 'stack' },
+        h('a', { class: 'name', href }, store.getName(other)),
+        h('small', {}, formatExpiry(columns.until[other] ?? null, store.now)),
+        codes.includes('places-disagree') && h('small', { class: 'behind' }, 'Not replaced everywhere yet'),
+      ),
+    );
+  });
+  const title = h(
+    'h3',
+    {},
+    'Other certificates of this entry',
+    h('span', { class: 'count' }, formatNumber(siblings.length)),
+  );
+  return h('section', {}, title, h('ul', { class: 'siblings' }, list));
 }
 
 export function renderRenewal({ data, now }: Store, index: number, { renewal }: Details): HTMLElement | null {

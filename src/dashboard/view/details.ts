@@ -6,7 +6,14 @@ import { h } from '../dom.ts';
 import { formatDate, formatExpiry } from '../model/format.ts';
 import type { Store } from '../model/store.ts';
 import { renderChain } from './chain.ts';
-import { renderFindings, renderHistory, renderPlaces, renderPolicies, renderRenewal } from './details-parts.ts';
+import {
+  renderFindings,
+  renderHistory,
+  renderPlaces,
+  renderPolicies,
+  renderRenewal,
+  renderSiblings,
+} from './details-parts.ts';
 import { renderInstructions } from './overview.ts';
 import { icon, statusBadge } from './parts.ts';
 
@@ -62,6 +69,7 @@ export function createDetailsDialog(
       renderRenewal(store, index, details),
       renderChain(store, index, details),
       renderPlaces(store, index, details),
+      renderSiblings(store, index),
       renderNames(store.getNames(index)),
       renderPolicies(store.data.columns.score[index] ?? null, details),
       renderHistory(details),

@@ -23,6 +23,7 @@ export function createFilters({ store, state, go }: App, change: (part: Partial<
     { class: 'filters', role: 'search' },
     h('div', { class: 'find' }, icon('search'), search),
     createStatusFilter(store, state, change),
+    createFindingsFilter(store, state, change),
     has.owners && tables.owners.length > 0 && createSelect('Owner', owners, state.owner, (owner) => change({ owner })),
     has.issuers &&
       createSelect('Issuer', toOptions(tables.issuers, shortenName), state.issuer, (issuer) => change({ issuer })),
@@ -103,6 +104,30 @@ function createStatusFilter(
     return [button];
   });
   return h('div', { class: 'statuses', role: 'group', 'aria-label': 'Status' }, buttons);
+}
+
+/** Null if no certificate has findings. */
+function createFindingsFilter(
+  { data }: Store,
+  state: PageState,
+  change: (part: Partial<PageState>) => void,
+): HTMLElement | null {
+  const count = data.columns.flagged.reduce((sum, flag) => sum + flag, 0);
+  if (count === 0 && !state.findings) return null;
+  let isOn = state.findings;
+  const toggle = () => {
+    isOn = !isOn;
+    button.setAttribute('aria-pressed', String(isOn));
+    change({ findings: isOn });
+  };
+  const button: HTMLElement = h(
+    'button',
+    { type: 'button', class: 'toggle findings-toggle', 'aria-pressed': String(isOn), on: { click: toggle } },
+    icon('tool'),
+    'Findings',
+    h('span', { class: 'count' }, formatNumber(count)),
+  );
+  return button;
 }
 
 function describeRange(expires: string): string {

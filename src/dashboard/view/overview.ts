@@ -7,7 +7,7 @@ import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatDate, formatExpiry, formatNumber, isWebAddress, STATUS_TEXTS } from '../model/format.ts';
 import { groupCertificates } from '../model/groups.ts';
-import { describeTasks } from '../model/headline.ts';
+import { describeTasks, listTasks } from '../model/headline.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { renderGroupTable } from './groups.ts';
@@ -18,8 +18,6 @@ const MAX_GROUPS = 6;
 
 export function renderOverview({ store }: App): Node[] {
   const { counts } = store.data.summary;
-  const urgent = STATUS_ORDER.flatMap((_, index) => (index < STATUS_ORDER.length - 1 ? [counts[index] ?? 0] : []));
-  const tasks = urgent.reduce((sum, count) => sum + count, 0);
   return [
     h(
       'section',
@@ -29,7 +27,7 @@ export function renderOverview({ store }: App): Node[] {
       h('div', { class: 'tiles' }, renderTiles(counts)),
       statusBar(counts),
     ),
-    h('div', { class: 'columns' }, renderTasks(store, tasks), renderTrend(store)),
+    h('div', { class: 'columns' }, renderTasks(store), renderTrend(store)),
     drawExpiries(store),
     renderGroups(store),
   ];
@@ -63,19 +61,30 @@ function renderTiles(counts: readonly number[]): Node[] {
   });
 }
 
-function renderTasks(store: Store, total: number): HTMLElement {
-  const shown = Array.from({ length: Math.min(total, MAX_TASKS) }, (_, index) => renderTask(store, index));
-  const more = total - shown.length;
-  const href = formatHash(createState('certificates', { status: STATUS_ORDER.filter((status) => status !== 'ok') }));
+function renderTasks(store: Store): HTMLElement {
+  const tasks = listTasks(store);
+  const shown = tasks.slice(0, MAX_TASKS).map((index) => renderTask(store, index));
+  const urgent = tasks.filter((index) => store.getStatus(index) !== 'ok').length;
+  const flagged = tasks.length - urgent;
+  const statuses = STATUS_ORDER.filter((status) => status !== 'ok');
+  const links = [
+    urgent > MAX_TASKS &&
+      h('a', { href: formatHash(createState('certificates', { status: statuses })) }, `All ${formatNumber(urgent)}`),
+    flagged > 0 &&
+      h(
+        'a',
+        { href: formatHash(createState('certificates', { status: ['ok'], findings: true })) },
+        `${formatNumber(flagged)} OK, with findings`,
+      ),
+  ];
   return card(
     'Do this first',
     { class: 'tasks' },
     shown.length === 0 ? h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.') : h('ol', {}, shown),
-    more > 0 && h('a', { class: 'more', href }, `${formatNumber(more)} more`),
+    h('p', { class: 'more' }, links),
   );
 }
 
-/** Certificates are sorted by urgency, so the first ones are the tasks. */
 function renderTask(store: Store, index: number): HTMLElement {
   const { columns } = store.data;
   const status = store.getStatus(index);

@@ -112,7 +112,7 @@ function drawRow(store: Store, index: number, scale: Scale): HTMLElement {
     'div',
     { class: 'gantt-bar', role: 'img', 'aria-label': text, title: text },
     h('i', {
-      class: `fill ${store.getStatus(index)}${life.until > scale.end ? ' open' : ''}`,
+      class: `fill ${store.getStatus(index)}${life.from < scale.start ? ' earlier' : ''}${life.until > scale.end ? ' later' : ''}`,
       style: span(life.from, life.until),
     }),
     life.renewal !== null && h('i', { class: 'window', style: span(life.renewal.start, life.renewal.end) }),

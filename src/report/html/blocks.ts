@@ -6,10 +6,9 @@ import { createTable } from './tables.ts';
 export function packDetails(list: readonly Details[]): DetailsBlock {
   const table = createTable<unknown>(JSON.stringify);
   const items = list.map((details) => {
-    const indexes = SHARED_DETAILS.flatMap((name) =>
-      details[name] === undefined ? [] : [[name, table.add(details[name])]],
-    );
-    return { ...details, ...Object.fromEntries(indexes) };
+    const item: Record<string, unknown> = { ...details };
+    for (const name of SHARED_DETAILS) if (name in details) item[name] = table.add(details[name]);
+    return item;
   });
   return { shared: table.values, items };
 }

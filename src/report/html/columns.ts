@@ -15,7 +15,7 @@ export function buildColumns(
   const entries = createTable<string>(text);
   const issuers = createTable<string>(text);
   const owners = createTable<string>(text);
-  const labels = createTable<LabelPair[]>(JSON.stringify);
+  const labels = createTable<LabelPair[]>((pairs) => pairs.flat().join('\n'));
   const instructions = createTable<string>(text);
   const codes = createTable<string[]>((list) => list.join(' '));
   const show = <T>(isShown: boolean, value: T | null): T | null => (isShown ? value : null);
@@ -45,6 +45,7 @@ export function buildColumns(
     columns.instructions.push(instructions.add(steps && toText(steps)));
     columns.codes.push(codes.add(found.length === 0 ? null : found));
     columns.score.push(show(has('policies'), one.policies?.score ?? null));
+    columns.flagged.push(has('findings') && one.findings.some(({ severity }) => severity !== 'info') ? 1 : 0);
     columns.problem.push(has('findings') ? describeProblem(one, hasTexts) : 0);
     columns.renewal.push(show(hasRenewal, toSeconds(one.renewal?.expected_at ?? null)));
     columns.window.push(show(hasRenewal, toSeconds(one.renewal?.window?.end ?? null)));
@@ -65,7 +66,17 @@ export function buildColumns(
 function createColumns(): Columns {
   return {
     ...{ entry: [], alias: [], print: [], status: [], from: [], to: [], until: [], names: [] },
-    ...{ locations: [], issuers: [], owners: [], labels: [], instructions: [], codes: [], score: [], problem: [] },
+    ...{
+      locations: [],
+      issuers: [],
+      owners: [],
+      labels: [],
+      instructions: [],
+      codes: [],
+      score: [],
+      flagged: [],
+      problem: [],
+    },
     ...{ renewal: [], window: [] },
   };
 }

@@ -1,6 +1,6 @@
 /** The details of a certificate, which a dashboard shows on request. */
 
-import type { Details } from '../../dashboard/data.ts';
+import type { Details, PlaceDetails } from '../../dashboard/data.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import type { ReportCertificate, ReportPolicies } from '../../generated/report.ts';
 import { buildChain } from './chain.ts';
@@ -8,37 +8,43 @@ import { buildHistory } from './history.ts';
 import type { Published } from './published.ts';
 import { toName, toSeconds, toText } from './tables.ts';
 
-/** `events`: the history of the certificate. */
+/** `events`: the history of the certificate. Fields are assigned one by one, because spreading takes three times as long. */
 export function buildDetails(
   certificate: ReportCertificate,
   events: readonly LoggedEvent[],
   { has, hasTexts }: Published,
 ): Details {
-  const { last_seen, trust, revocation, renewal, policies, subject, common_name, findings } = certificate;
-  const hasSubject = has('names') && subject !== null && subject !== `CN=${common_name}`;
-  const chain = has('issuer') ? buildChain(certificate) : [];
-  return {
-    ...(hasSubject && { subject: toName(subject) }),
-    ...(has('fingerprint') && describeFingerprint(certificate)),
-    ...describeKey(certificate),
-    ...(has('locations') && describePlaces(certificate, hasTexts)),
-    ...(chain.length > 0 && { chain }),
-    ...(has('issuer') && certificate.limited_by && { limited_by: toName(certificate.limited_by.subject) }),
-    ...(has('findings') && trust && { trust: describeTrust(trust, hasTexts) }),
-    ...(has('findings') && revocation && { revocation: describeRevocation(revocation, hasTexts) }),
-    ...(has('findings') && findings.length > 0 && { findings: listFindings(certificate, has('locations'), hasTexts) }),
-    ...(has('policies') && policies && { policies: policies.results.map((one) => describePolicy(one, hasTexts)) }),
-    ...(has('events') && events.length > 0 && { events: buildHistory(events, has('locations')) }),
-    ...(has('renewal') && renewal && { renewal: describeRenewal(renewal) }),
-    ...(last_seen !== null && { last_seen: toSeconds(last_seen) }),
-  };
+  const { last_seen, trust, revocation, renewal, policies, findings } = certificate;
+  const details: Details = describeKey(certificate);
+  if (has('names')) addSubject(details, certificate);
+  if (has('fingerprint')) addFingerprint(details, certificate);
+  if (has('locations')) addPlaces(details, certificate, hasTexts);
+  if (has('issuer')) addChain(details, certificate);
+  if (has('findings')) {
+    if (trust) details.trust = describeTrust(trust, hasTexts);
+    if (revocation) details.revocation = describeRevocation(revocation, hasTexts);
+    if (findings.length > 0) details.findings = listFindings(certificate, has('locations'), hasTexts);
+  }
+  if (has('policies') && policies) details.policies = policies.results.map((one) => describePolicy(one, hasTexts));
+  if (has('events') && events.length > 0) details.events = buildHistory(events, has('locations'));
+  if (has('renewal') && renewal) details.renewal = describeRenewal(renewal);
+  if (last_seen !== null) details.last_seen = toSeconds(last_seen);
+  return details;
 }
 
-function describeFingerprint({ serial_number, fingerprint_sha256 }: ReportCertificate): Details {
-  return {
-    ...(serial_number !== null && { serial: serial_number }),
-    ...(fingerprint_sha256 !== null && { fingerprint: fingerprint_sha256 }),
-  };
+function addSubject(details: Details, { subject, common_name }: ReportCertificate): void {
+  if (subject !== null && subject !== `CN=${common_name}`) details.subject = toName(subject);
+}
+
+function addFingerprint(details: Details, { serial_number, fingerprint_sha256 }: ReportCertificate): void {
+  if (serial_number !== null) details.serial = serial_number;
+  if (fingerprint_sha256 !== null) details.fingerprint = fingerprint_sha256;
+}
+
+function addChain(details: Details, certificate: ReportCertificate): void {
+  const chain = buildChain(certificate);
+  if (chain.length > 0) details.chain = chain;
+  if (certificate.limited_by) details.limited_by = toName(certificate.limited_by.subject);
 }
 
 function describeKey({ key_algorithm, key_size, signature_algorithm }: ReportCertificate): Details {
@@ -49,17 +55,21 @@ function describeKey({ key_algorithm, key_size, signature_algorithm }: ReportCer
 }
 
 /** A location lags if a finding says that it still presents an old certificate. */
-function describePlaces({ places, findings, assigned_objects }: ReportCertificate, hasTexts: boolean): Details {
+function addPlaces(
+  details: Details,
+  { places, findings, assigned_objects }: ReportCertificate,
+  hasTexts: boolean,
+): void {
   const lagging = new Set(findings.flatMap((one) => (one.event === 'certificate.lagging' ? one.places : [])));
+  details.places = places.map(({ location, address, error }) => {
+    const place: PlaceDetails = {};
+    if (address !== null) place.address = toName(address);
+    if (error !== null) place.error = hasTexts ? toText(error.detail) : error.code;
+    if (lagging.has(location)) place.lags = true;
+    return place;
+  });
   const assignments = assigned_objects.flatMap(({ type, name }) => (type === 'assignment' ? [toName(name)] : []));
-  return {
-    places: places.map(({ location, address, error }) => ({
-      ...(address !== null && { address: toName(address) }),
-      ...(error !== null && { error: hasTexts ? toText(error.detail) : error.code }),
-      ...(lagging.has(location) && { lags: true as const }),
-    })),
-    ...(assignments.length > 0 && { assignments }),
-  };
+  if (assignments.length > 0) details.assignments = assignments;
 }
 
 function describeTrust(trust: NonNullable<ReportCertificate['trust']>, hasTexts: boolean): Details['trust'] {

@@ -7,7 +7,11 @@ import { toName } from './tables.ts';
 const MAX_ENTRIES = 20;
 const MAX_SETTINGS = 20;
 
-export function buildForecast({ limits, renewals, thresholds }: Forecast): RenewalForecast {
+export function buildForecast({
+  limits,
+  renewals,
+  thresholds,
+}: Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>): RenewalForecast {
   const list = (each: RenewalsAYear) => [each.today ?? 0, ...limits.map(({ length }) => each[length] ?? 0)];
   const explicit = thresholds.filter((one) => !one.default);
   return {

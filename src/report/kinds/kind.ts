@@ -25,7 +25,7 @@ export interface ReportSource {
   /** A longer gap between two scans is reported; null: never. */
   stale_after_hours: number | null;
   /** Computes the renewals per year, now and under shorter lifetimes. */
-  getForecast: () => Forecast;
+  getForecast: () => Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>;
 }
 
 /** Settings of one report, as in `csv[columns=certificate status]=FILE`. */
