@@ -10,8 +10,10 @@ addition
 additional
 additionalproperties
 addresses
+admission
 affected
 afterwards
+aggregated
 alert_key
 alertmanager
 algorithm
@@ -23,6 +25,7 @@ alternative
 although
 amazonaws
 annotation
+apiservices
 application
 applies_to
 asked_at
@@ -53,6 +56,7 @@ both_algorithms
 brackets
 branches
 calendar
+cert_manager
 certificate
 certificate.
 certificate_id
@@ -69,6 +73,7 @@ cloudevents
 cloudfront
 combined
 combines
+commands
 common_name
 compared
 compares
@@ -80,6 +85,7 @@ condition_set
 conditions
 conditionsetspec
 conditionspec
+configmaps
 connect_to
 connected
 connecting
@@ -93,6 +99,7 @@ content_type
 contents
 contents.
 continues
+conversion
 converted
 cooldown
 counting
@@ -266,6 +273,10 @@ key_usage
 keycompromise
 keysizesspec
 keystores
+kubeconfig
+kubernetes
+kubernetesspec
+label_selector
 last_scan
 last_seen
 letsencrypt
@@ -324,6 +335,8 @@ monitored
 monitors
 must_staple
 namespace
+namespace.
+namespaces
 negative
 netbox_ssl
 networkspec
@@ -467,6 +480,7 @@ requires
 resolution
 resolved
 resolver
+resources
 responder
 responders
 response
@@ -488,6 +502,7 @@ schedule
 scheduled
 secret_id
 segments
+selector
 self_signed
 semicolons
 send_resolved

@@ -506,7 +506,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki or aws_acm.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm or kubernetes.
  */
 export interface EntrySpec {
   /**
@@ -636,6 +636,7 @@ export interface EntrySpec {
   passwords?: Passwords;
   vault_pki?: VaultPkiSpec;
   aws_acm?: AwsAcmSpec;
+  kubernetes?: KubernetesSpec;
   expect?: ExpectSpec;
   /**
    * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
@@ -731,6 +732,41 @@ export interface AwsAcmSpec {
    * Whether to leave out certificates that no AWS service uses. Default: false.
    */
   in_use?: boolean;
+}
+/**
+ * Certificates and CA bundles in a Kubernetes cluster. Without server and kubeconfig, the variable KUBECONFIG or the service account of the pod is used.
+ */
+export interface KubernetesSpec {
+  /**
+   * URL of the API server, with token.
+   */
+  server?: string;
+  /**
+   * Token of a service account.
+   */
+  token?: string;
+  /**
+   * Path of a kubeconfig, or a variable with its content. Commands (exec) in it are not run. Default: the variable KUBECONFIG.
+   */
+  kubeconfig?: string;
+  /**
+   * Context of the kubeconfig. Default: its current context.
+   */
+  context?: string;
+  /**
+   * What to read. secrets: those of type kubernetes.io/tls. cert_manager: Certificate objects and how their renewal goes. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. Default: all but configmaps; with namespaces, secrets and cert_manager.
+   *
+   * Items: Kind of object.
+   */
+  resources?: ('secrets' | 'cert_manager' | 'webhooks' | 'apiservices' | 'configmaps')[];
+  /**
+   * Namespace, or a list of namespaces. Default: all.
+   */
+  namespaces?: string | string[];
+  /**
+   * Label selector of Kubernetes, such as team=web,tier!=test, that all objects must match.
+   */
+  label_selector?: string;
 }
 export interface Webhooks {
   [k: string]: WebhookSpec;

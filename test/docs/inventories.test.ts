@@ -6,6 +6,7 @@ import { readInventorySource } from '../helpers/inventory/context.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
+import { startFakeKubernetes } from '../helpers/inventory/fakes/kubernetes.ts';
 import { startFakeVault } from '../helpers/inventory/fakes/vault.ts';
 import { createTestIo } from '../manifest/io.ts';
 
@@ -31,9 +32,17 @@ async function runAws(source: SourceByKind<'aws_acm'>): Promise<Run> {
   return { fake, source: { ...source, regions: source.regions.slice(0, 1) }, env: { AWS_ENDPOINT_URL: fake.origin } };
 }
 
+async function runKubernetes(source: SourceByKind<'kubernetes'>): Promise<Run> {
+  const fake = await startFakeKubernetes();
+  fake.addSecret('web', 'shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
+  const access = { ...source.access, server: fake.origin } as SourceByKind<'kubernetes'>['access'];
+  return { fake, source: { ...source, access, ca_file: null }, env: fake.env };
+}
+
 const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = {
   vault_pki: runVault,
   aws_acm: runAws,
+  kubernetes: runKubernetes,
 };
 
 let tokens: FakeIdTokens | null = null;
@@ -43,22 +52,19 @@ afterEach(async () => {
 });
 
 describe('the example', () => {
-  it.each(readdirSync('examples/inventories'))(
-    'examples/inventories/%s is read without a stored secret',
-    async (file) => {
-      tokens = await startFakeIdTokens();
-      const { manifest } = await checkManifest(`examples/inventories/${file}`, createTestIo(process.cwd()));
-      for (const { source } of manifest?.entries ?? []) {
-        const start = RUNS[source.kind] as ((source: Source) => Promise<Run>) | undefined;
-        if (start === undefined) continue;
-        const run = await start(source);
-        const { failure, places } = await readInventorySource({ ...run, env: { ...tokens.env, ...run.env } });
-        await run.fake.close();
-        expect(failure).toBeNull();
-        expect(places.length).toBeGreaterThan(0);
-      }
-    },
-  );
+  it.each(readdirSync('examples/inventories'))('examples/inventories/%s is read', async (file) => {
+    tokens = await startFakeIdTokens();
+    const { manifest } = await checkManifest(`examples/inventories/${file}`, createTestIo(process.cwd()));
+    for (const { source } of manifest?.entries ?? []) {
+      const start = RUNS[source.kind] as ((source: Source) => Promise<Run>) | undefined;
+      if (start === undefined) continue;
+      const run = await start(source);
+      const { failure, places } = await readInventorySource({ ...run, env: { ...tokens.env, ...run.env } });
+      await run.fake.close();
+      expect(failure).toBeNull();
+      expect(places.length).toBeGreaterThan(0);
+    }
+  });
 });
 
 it.each(readdirSync('examples/permissions'))('examples/permissions/%s is in a guide', (file) => {

@@ -11,6 +11,7 @@ import type { AwsAcmSource } from '../../src/domain/index.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
 import { createTestCertificate } from '../helpers/inventory/fakes/fake.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
+import { startFakeKubernetes } from '../helpers/inventory/fakes/kubernetes.ts';
 import { formatSerial, startFakeVault, VAULT_ROOT_TOKEN } from '../helpers/inventory/fakes/vault.ts';
 import { type Daemon, describeReal, findFreePort, startDaemon } from './harness.ts';
 
@@ -101,5 +102,35 @@ for serial in client.adapter.get('/v1/pki/certs', params={'list': 'true'})['data
     } finally {
       await vault.close();
     }
+  });
+});
+
+describeReal('kubectl', { programs: ['kubectl'] }, (kubectl) => {
+  it('sees the same objects in the fake cluster as we do', async () => {
+    const cluster = await startFakeKubernetes();
+    try {
+      for (const name of ['a', 'b', 'c', 'd', 'e'])
+        cluster.addSecret('web', name, (await createTestCertificate({ name: `${name}.example` })).certificate);
+      // kubectl sends no token without TLS.
+      cluster.settings.tokens.add('');
+      const flags = ['--server', cluster.origin, '--cache-dir', '/nonexistent'];
+      const selection = ['--all-namespaces', '--field-selector', 'type=kubernetes.io/tls', '--chunk-size', '2'];
+      const { stdout } = await run(kubectl, ['get', 'secrets', ...selection, '-o', 'json', ...flags], { env: {} });
+      const seen = JSON.parse(stdout).items.map(
+        ({ metadata }: { metadata: Record<string, string> }) =>
+          `kubernetes:secret/${metadata.namespace}/${metadata.name}`,
+      );
+      const { places } = await readInventorySource({ source: cluster.source, env: cluster.env });
+      expect(seen).toHaveLength(5);
+      expect(places.map(({ place }) => place)).toEqual(seen);
+    } finally {
+      await cluster.close();
+    }
+  });
+
+  it('accepts the manifest with the permissions', async () => {
+    const manifest = 'examples/permissions/kubernetes-rbac.yaml';
+    const client = await run(kubectl, ['label', '--local', '-f', manifest, 'checked=true', '-o', 'name'], { env: {} });
+    expect(client.stdout.trim().split('\n')).toHaveLength(3);
   });
 });

@@ -7,7 +7,7 @@ const STORED = ['file', 'url', 'env'] as const;
 const VERIFIED = [...SERVERS, 'file'] as const;
 const HTTP = ['url', 'rest'] as const;
 const MAPPED = ['rest', 'csv'] as const;
-const INVENTORIES = [...MAPPED, 'github_pages', 'vault_pki', 'aws_acm'] as const;
+const INVENTORIES = [...MAPPED, 'github_pages', 'vault_pki', 'aws_acm', 'kubernetes'] as const;
 const CERTIFICATES = [...SERVERS, ...STORED, 'pem'] as const;
 
 /** The fields that not every source has, with the keys of the sources that have them. */
@@ -22,8 +22,8 @@ export const FIELD_SOURCES: Readonly<Partial<Record<EntryKey, readonly EntryKey[
   exclude: ['file'],
   skip_empty: ['file'],
   headers: HTTP,
-  ssl_verification: [...HTTP, 'vault_pki'],
-  ca_file: [...VERIFIED, ...HTTP, 'vault_pki'],
+  ssl_verification: [...HTTP, 'vault_pki', 'kubernetes'],
+  ca_file: [...VERIFIED, ...HTTP, 'vault_pki', 'kubernetes'],
   preset: ['rest'],
   method: ['rest'],
   body: ['rest'],

@@ -3,6 +3,7 @@
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import type { PossibleLabels } from '../common.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
+import { KUBERNETES, type KubernetesSource } from './cloud/kubernetes.ts';
 import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
 import { CSV, type CsvSource } from './csv.ts';
 import type { EntryKey, SourceDefinition } from './definition.ts';
@@ -16,6 +17,7 @@ import { REST, type RestSource } from './rest.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
 export type { AwsAcmSource } from './cloud/aws-acm.ts';
+export type { KubernetesAccess, KubernetesResource, KubernetesSource } from './cloud/kubernetes.ts';
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
 export type { CsvSource } from './csv.ts';
 export type { EntryFields, EntryKey, SourceDefinition, SourceProblems } from './definition.ts';
@@ -37,7 +39,8 @@ export type Source =
   | CsvSource
   | GitHubPagesSource
   | VaultPkiSource
-  | AwsAcmSource;
+  | AwsAcmSource
+  | KubernetesSource;
 export type SourceKind = Source['kind'];
 export type SourceByKind<Kind extends SourceKind> = Extract<Source, { kind: Kind }>;
 
@@ -50,6 +53,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   expires: EXPIRES,
   vault_pki: VAULT_PKI,
   aws_acm: AWS_ACM,
+  kubernetes: KUBERNETES,
   rest: REST,
   csv: CSV,
   github_pages: GITHUB_PAGES,

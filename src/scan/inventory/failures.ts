@@ -83,6 +83,9 @@ const MESSAGES = {
     `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
   'inventory-clock-skew': (name: string) =>
     `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
+  'inventory-not-issued': (_name: string, reason: string) =>
+    `The certificate was requested, but not issued yet (${reason}). \`kubectl describe certificate\` and the events of its ` +
+    'CertificateRequest say why.',
   'inventory-location-unreachable': (name: string, locations: string) =>
     `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`,
 } satisfies Record<string, (name: string, detail: string) => string>;

@@ -17,6 +17,8 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   pem: listPemJobs,
   expires: listExpiresJobs,
   aws_acm: async (source, context) => (await import('../cloud/aws/index.ts')).listAwsAcmJobs(source, context),
+  kubernetes: async (source, context) =>
+    (await import('../cloud/kubernetes/index.ts')).listKubernetesJobs(source, context),
   vault_pki: async (source, context) => (await import('../cloud/vault/index.ts')).listVaultPkiJobs(source, context),
   csv: async (source, context) => (await import('./csv.ts')).listCsvJobs(source, context),
   github_pages: async (source, context) => (await import('./github-pages.ts')).listGitHubPagesJobs(source, context),

@@ -2,6 +2,7 @@
 
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
 import { createTestCertificate, type InventoryFake } from '../../helpers/inventory/fakes/fake.ts';
+import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
 import { formatSerial, startFakeVault } from '../../helpers/inventory/fakes/vault.ts';
 import type { InventoryFixture, Items, RunningInventory } from '../inventory/table.ts';
 
@@ -75,4 +76,21 @@ const AWS: InventoryFixture = {
   },
 };
 
-export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS];
+const KUBERNETES: InventoryFixture = {
+  name: 'kubernetes',
+  start: async (items) => {
+    const fake = await startFakeKubernetes();
+    const find = (id: string) => fake.objects.get('secrets')?.find(({ metadata }) => metadata.name === id);
+    const put = (id: string, pem: string) => {
+      if (find(id) === undefined) fake.addSecret('web', id, pem);
+    };
+    const remove = (id: string) => {
+      const others = fake.objects.get('secrets')?.filter(({ metadata }) => metadata.name !== id) ?? [];
+      fake.objects.set('secrets', others);
+    };
+    const small = { ...fake, source: { ...fake.source, resources: ['secrets' as const] } };
+    return runFake(small, items, put, remove, (id) => `kubernetes:secret/web/${id}`);
+  },
+};
+
+export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS, KUBERNETES];

@@ -1,0 +1,82 @@
+/** Source `kubernetes`: certificates and CA bundles in the API of a cluster. */
+
+import { toArray } from '../../../lib/collections.ts';
+import type { SourceDefinition } from '../definition.ts';
+import { findUrlProblem } from '../http-url.ts';
+import { isItemPlace } from '../item-place.ts';
+
+/** `webhooks`: of admission and of the conversion of custom resources. */
+export type KubernetesResource = 'secrets' | 'cert_manager' | 'webhooks' | 'apiservices' | 'configmaps';
+
+/** Texts contain their `${NAME}` references. */
+export type KubernetesAccess =
+  | { method: 'token'; server: string; token: string }
+  /** `kubeconfig`: a path, or the content of the file; null: KUBECONFIG. `context`: null for the current one. */
+  | { method: 'kubeconfig'; kubeconfig: string | null; context: string | null }
+  /** KUBECONFIG if it is set, otherwise the service account of the pod. */
+  | { method: 'environment' };
+
+export interface KubernetesSource {
+  kind: 'kubernetes';
+  access: KubernetesAccess;
+  resources: KubernetesResource[];
+  /** Empty: all. */
+  namespaces: string[];
+  label_selector: string | null;
+  /** Path of a PEM file with the CA of the API server, for `access.server`. */
+  ca_file: string | null;
+  ssl_verification: boolean;
+  allow_empty: boolean;
+}
+
+const NAMESPACED = ['cert_manager', 'secrets'] as const;
+const DEFAULT_RESOURCES = [...NAMESPACED, 'webhooks', 'apiservices'] as const;
+
+export const KUBERNETES: SourceDefinition<KubernetesSource> = {
+  kind: 'kubernetes',
+  keys: [['kubernetes', 'a cluster']],
+  locator: 'resources',
+  variableKeys: { maps: ['kubernetes'] },
+  caFileUse: 'url',
+  inventory: 'remote',
+  create: ({ kubernetes = {}, ca_file, ssl_verification, allow_empty }) => {
+    const { server, token, kubeconfig, context, resources, namespaces, label_selector } = kubernetes;
+    const names = [...new Set(toArray(namespaces ?? []))];
+    return {
+      kind: 'kubernetes',
+      access: createAccess({ server, token, kubeconfig, context }),
+      resources: [...new Set(resources ?? (names.length > 0 ? NAMESPACED : DEFAULT_RESOURCES))],
+      namespaces: names,
+      label_selector: label_selector ?? null,
+      ca_file: ca_file ?? null,
+      ssl_verification: ssl_verification ?? true,
+      allow_empty: allow_empty ?? false,
+    };
+  },
+  check: (fields) => {
+    for (const text of fields.listTexts('kubernetes', 'server')) {
+      const problem = findUrlProblem(text.value);
+      if (problem !== null) fields.report('bad-url', text, problem);
+    }
+    for (const text of fields.listTexts('kubernetes', 'namespaces'))
+      if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text.value))
+        fields.report('bad-identifier', text, text.value, 'namespace', 'kube-system');
+  },
+  listPlaces: () => ['kubernetes'],
+  matchesPlace: (place) => isItemPlace(place, 'kubernetes'),
+  placeType: 'kubernetes',
+};
+
+interface AccessSpec {
+  server: string | undefined;
+  token: string | undefined;
+  kubeconfig: string | undefined;
+  context: string | undefined;
+}
+
+function createAccess({ server, token, kubeconfig, context }: AccessSpec): KubernetesAccess {
+  if (server !== undefined && token !== undefined)
+    return { method: 'token', server: server.replace(/\/+$/, ''), token };
+  if (kubeconfig === undefined && context === undefined) return { method: 'environment' };
+  return { method: 'kubeconfig', kubeconfig: kubeconfig ?? null, context: context ?? null };
+}

@@ -1,0 +1,61 @@
+/** Finds the API server of a cluster, and the credentials for it. */
+
+import { readFile } from 'node:fs/promises';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import type { KubernetesSource } from '../../../domain/index.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import { parseServerUrl, readServerCa, resolveSecret, resolveText, takeToken } from '../credentials.ts';
+import type { ClusterAccess } from './cluster.ts';
+import { findClusterAccess } from './kubeconfig.ts';
+
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+const MISSING = 'Set `server` and `token`, or `kubeconfig`, or the variable KUBECONFIG.';
+
+/** Throws InventoryError. */
+export async function openAccess<Place>(
+  { access, ca_file, ssl_verification: verify }: KubernetesSource,
+  context: ReadContext<Place>,
+): Promise<ClusterAccess> {
+  if (access.method === 'token') {
+    const name = `the cluster ${access.server}`;
+    const server = parseServerUrl(resolveText(access.server, context), name);
+    const token = resolveSecret(access.token, context).trim();
+    const ca = await readServerCa(ca_file, context.root, name);
+    return { name, server, ca, verify, identity: null, readToken: async () => takeToken(token, name, context.io) };
+  }
+  const file = context.io.env.KUBECONFIG?.split(delimiter).find((path) => path !== '') ?? null;
+  if (access.method === 'environment' && file === null) return openPodAccess(context);
+  const { kubeconfig, context: wanted } =
+    access.method === 'environment' ? { kubeconfig: null, context: null } : access;
+  const written = kubeconfig === null ? file : resolveText(kubeconfig, context);
+  if (written === null) throwInventoryError('inventory-credentials-missing', 'the cluster', MISSING);
+  // A variable often has the content of the file: a secret is a text.
+  if (written.includes('\n')) return findClusterAccess(written, context.root, wanted, context);
+  const path = resolve(context.root, written);
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null)
+    throwInventoryError('inventory-credentials-missing', 'the cluster', `The kubeconfig ${written} cannot be read.`);
+  return findClusterAccess(text, dirname(path), wanted, context);
+}
+
+/** The service account of the pod that this program runs in. `directory`: where its files are. */
+export async function openPodAccess<Place>(
+  { io }: Pick<ReadContext<Place>, 'io'>,
+  directory: string = SERVICE_ACCOUNT,
+): Promise<ClusterAccess> {
+  const name = 'the cluster of this pod';
+  const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = io.env;
+  const read = (file: string) => readFile(join(directory, file), 'utf8').catch(() => null);
+  const ca = await read('ca.crt');
+  if (host === '' || ca === null) throwInventoryError('inventory-credentials-missing', name, MISSING);
+  return {
+    name,
+    server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
+    ca,
+    verify: true,
+    identity: null,
+    readToken: async () => takeToken((await read('token'))?.trim(), name, io),
+  };
+}

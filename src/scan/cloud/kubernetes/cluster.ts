@@ -1,0 +1,58 @@
+/** Sends requests to the API server of a cluster. */
+
+import type { InventoryClient } from '../../inventory/client.ts';
+import { createInventoryFailure } from '../../inventory/failures.ts';
+import { toObject } from '../../inventory/values.ts';
+import { createTokenHolder } from '../credentials.ts';
+import type { OpenClient } from '../listing-job.ts';
+
+export interface ClusterAccess {
+  /** How failures name the cluster. */
+  name: string;
+  server: URL;
+  /** PEM; null for the trust store of Node. */
+  ca: string | null;
+  verify: boolean;
+  /** PEM of a client certificate and its key. */
+  identity: { cert: string; key: string } | null;
+  /** Null: only the client certificate is used. Called again if the token was rejected, because files of tokens are rotated. */
+  readToken: (() => Promise<string>) | null;
+}
+
+/** Requests a list. `plural`: how failures name it. Throws InventoryError; `inventory-changed` if `continue` has expired. */
+export type OpenCluster = (
+  plural: string,
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Each kind of object has its own client, so that failures name it: permissions are for kinds. */
+export function openCluster(
+  { name, server, ca, verify, identity, readToken }: ClusterAccess,
+  open: OpenClient,
+): OpenCluster {
+  const clients = new Map<string, Promise<InventoryClient>>();
+  const getToken = readToken === null ? null : createTokenHolder(readToken);
+  const openFor = (plural: string) => {
+    const named = `${plural} of ${name}`;
+    return open({
+      name: named,
+      origins: [server.origin],
+      ca,
+      verify,
+      identity,
+      ...(getToken !== null && {
+        authorize: async (_: unknown, refresh: boolean) => ({ authorization: `Bearer ${await getToken(refresh)}` }),
+      }),
+      classify: ({ status }) =>
+        status === 410 ? createInventoryFailure('inventory-changed', named, 'its snapshot expired') : null,
+    });
+  };
+  return async (plural, path, parameters) => {
+    const client = clients.get(plural) ?? openFor(plural);
+    clients.set(plural, client);
+    const url = new URL(`${server.href.replace(/\/+$/, '')}${path}`);
+    for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
+    return toObject(await (await client).sendJson({ url }));
+  };
+}

@@ -1,0 +1,336 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KubernetesAccess } from '../../../src/domain/index.ts';
+import { openPodAccess } from '../../../src/scan/cloud/kubernetes/access.ts';
+import { toRenewalState } from '../../../src/scan/cloud/kubernetes/cert-manager.ts';
+import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
+import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
+import {
+  encode,
+  type FakeKubernetes,
+  KUBERNETES_TOKEN,
+  type KubernetesObject,
+  startFakeKubernetes,
+} from '../../helpers/inventory/fakes/kubernetes.ts';
+import { describeFaults } from '../../helpers/inventory/fault-suite.ts';
+
+const DAY = 86_400_000;
+
+let cluster: FakeKubernetes;
+let root: string;
+
+beforeEach(async () => {
+  cluster = await startFakeKubernetes();
+  root = mkdtempSync(join(tmpdir(), 'certvigil-kubernetes-'));
+});
+afterEach(async () => {
+  await cluster.close();
+  rmSync(root, { recursive: true });
+});
+
+const createPem = async (name: string) => (await createTestCertificate({ name })).certificate;
+
+const read = (
+  source: Partial<FakeKubernetes['source']> = {},
+  env: Record<string, string> = cluster.env,
+  known: string[] = [],
+) => readInventorySource({ source: { ...cluster.source, ...source }, env, known, root });
+
+const list = ({ places }: Awaited<ReturnType<typeof read>>) =>
+  places.map(({ place, certificate }) => [place, certificate?.facts.common_name]);
+
+/** A `Certificate` of cert-manager. */
+function createManaged(name: string, status: object, secretName: string = name): KubernetesObject {
+  return {
+    metadata: { name, namespace: 'web', annotations: { 'example.com/owner': 'web@example.com' } },
+    spec: { secretName, commonName: `${name}.example`, dnsNames: [`${name}.example`] },
+    status,
+  };
+}
+
+const toIso = (days: number) => new Date(Date.now() + days * DAY).toISOString().replace(/\.\d+/, '');
+const READY = { type: 'Ready', status: 'True', reason: 'Ready', lastTransitionTime: '2026-01-01T00:00:00Z' };
+
+describe('kubernetes', () => {
+  it('reads the TLS Secrets of all namespaces page by page, and drops their keys', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      cluster.addSecret(name === 'e' ? 'api' : 'web', name, await createPem(`${name}.example`));
+    const result = await read();
+    expect(result.failure).toBeNull();
+    expect(list(result)).toEqual([
+      ['kubernetes:secret/web/a', 'a.example'],
+      ['kubernetes:secret/web/b', 'b.example'],
+      ['kubernetes:secret/web/c', 'c.example'],
+      ['kubernetes:secret/web/d', 'd.example'],
+      ['kubernetes:secret/api/e', 'e.example'],
+    ]);
+    expect(JSON.stringify(result)).not.toMatch(/PRIVATE KEY|c2VjcmV0LWtleS1vZi10aGUtZmFrZQ/);
+  });
+
+  it('shows samples without keys, too', async () => {
+    cluster.addSecret('web', 'a', await createPem('a.example'));
+    const samples: unknown[] = [];
+    const { context } = createReadContext({ source: cluster.source, env: cluster.env });
+    const { listKubernetesJobs } = await import('../../../src/scan/cloud/kubernetes/index.ts');
+    const sampling = { ...context, onSample: (sample: unknown) => void samples.push(sample) };
+    const source = { ...cluster.source, resources: ['secrets' as const] };
+    for (const { read } of await listKubernetesJobs(source, sampling)) await read();
+    expect(samples).toHaveLength(1);
+    expect(JSON.stringify(samples)).not.toMatch(/tls\.key|PRIVATE KEY|LS0tLS1CRUdJTiBQUklWQVRF/);
+  });
+
+  it('sees what the client of Kubernetes sees', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) cluster.addSecret('web', name, await createPem(`${name}.example`));
+    cluster.objects.set('certificates', [createManaged('a', { conditions: [READY], notAfter: toIso(60) })]);
+    const config = new KubeConfig();
+    config.loadFromClusterAndUser(
+      { name: 'fake', server: cluster.origin, skipTLSVerify: true },
+      { name: 'user', token: KUBERNETES_TOKEN },
+    );
+    const core = config.makeApiClient(CoreV1Api);
+    const seen: string[] = [];
+    let next: string | undefined;
+    do {
+      const page = await core.listSecretForAllNamespaces({
+        limit: 2,
+        fieldSelector: 'type=kubernetes.io/tls',
+        ...(next !== undefined && { _continue: next }),
+      });
+      seen.push(...page.items.map(({ metadata }) => `kubernetes:secret/${metadata?.namespace}/${metadata?.name}`));
+      next = page.metadata?._continue;
+    } while (next);
+    const managed = (await config
+      .makeApiClient(CustomObjectsApi)
+      .listClusterCustomObject({ group: 'cert-manager.io', version: 'v1', plural: 'certificates' })) as {
+      items: unknown[];
+    };
+    expect(managed.items).toHaveLength(1);
+    expect(seen).toHaveLength(4);
+    expect((await read()).places.map(({ place }) => place)).toEqual(seen);
+  });
+
+  it('reads CA bundles of webhooks, APIServices and conversions, and certificates in ConfigMaps', async () => {
+    const [old, current] = [await createPem('ca-2026'), await createPem('ca-2027')];
+    const webhook = (name: string, pem: string) => ({ name, clientConfig: { caBundle: encode(pem) } });
+    cluster.objects.set('validatingwebhookconfigurations', [
+      {
+        metadata: { name: 'policy' },
+        webhooks: [webhook('check.example.com', current + old), { name: 'plain.example.com', clientConfig: {} }],
+      },
+    ]);
+    cluster.objects.set('mutatingwebhookconfigurations', [
+      { metadata: { name: 'inject' }, webhooks: [webhook('inject.example.com', current)] },
+    ]);
+    cluster.objects.set('customresourcedefinitions', [
+      {
+        metadata: { name: 'things.example.com' },
+        spec: { conversion: { strategy: 'Webhook', webhook: { clientConfig: { caBundle: encode(current) } } } },
+      },
+      { metadata: { name: 'others.example.com' }, spec: { conversion: { strategy: 'None' } } },
+    ]);
+    cluster.objects.set('apiservices', [
+      { metadata: { name: 'v1beta1.metrics.k8s.io' }, spec: { caBundle: encode(current) } },
+    ]);
+    cluster.objects.set('configmaps', [
+      {
+        metadata: { name: 'roots', namespace: 'web' },
+        data: { 'ca.crt': current, 'readme.txt': 'no certificate' },
+        binaryData: { 'old.crt': encode(old) },
+      },
+    ]);
+    const result = await read({ resources: ['webhooks', 'apiservices', 'configmaps'] });
+    expect(list(result)).toEqual([
+      ['kubernetes:validatingwebhookconfiguration/policy/check.example.com', 'ca-2027'],
+      ['kubernetes:validatingwebhookconfiguration/policy/check.example.com/2', 'ca-2026'],
+      ['kubernetes:mutatingwebhookconfiguration/inject/inject.example.com', 'ca-2027'],
+      ['kubernetes:customresourcedefinition/things.example.com', 'ca-2027'],
+      ['kubernetes:apiservice/v1beta1.metrics.k8s.io', 'ca-2027'],
+      ['kubernetes:configmap/web/roots/ca.crt', 'ca-2027'],
+      ['kubernetes:configmap/web/roots/old.crt', 'ca-2026'],
+    ]);
+  });
+
+  it('joins a Certificate of cert-manager with its Secret', async () => {
+    cluster.addSecret('web', 'shop-tls', await createPem('shop.example'));
+    const failed = {
+      conditions: [READY, { type: 'Issuing', status: 'False', reason: 'Failed' }],
+      lastFailureTime: '2026-11-01T00:00:00Z',
+    };
+    cluster.objects.set('certificates', [createManaged('shop', failed, 'shop-tls')]);
+    const { places } = await read();
+    expect(places).toMatchObject([
+      {
+        place: 'kubernetes:secret/web/shop-tls',
+        renewal_state: { managed: true, state: 'failing', reason: 'Failed', since: '2026-11-01T00:00:00Z' },
+      },
+    ]);
+  });
+
+  it('monitors a Certificate by its fields if Secrets are not read, and reports one that was never issued', async () => {
+    cluster.objects.set('certificates', [
+      createManaged('shop', { conditions: [READY], notBefore: toIso(-30), notAfter: toIso(60) }),
+      createManaged('new', { conditions: [{ type: 'Ready', status: 'False', reason: 'DoesNotExist' }] }),
+    ]);
+    for (const resources of [['cert_manager' as const], cluster.source.resources]) {
+      const { places, failure } = await read({ resources });
+      expect(failure).toBeNull();
+      expect(places).toMatchObject([
+        {
+          place: 'kubernetes:certificate/web/shop',
+          certificate: { fromFields: true },
+          ownership: { owner: 'web@example.com', labels: { namespace: 'web' } },
+        },
+        { place: 'kubernetes:certificate/web/new', failure: { code: 'inventory-not-issued' } },
+      ]);
+    }
+  });
+
+  it('works without cert-manager, unless it was there before', async () => {
+    cluster.addSecret('web', 'a', await createPem('a.example'));
+    cluster.settings.hasCertManager = false;
+    expect(await read()).toMatchObject({ failure: null, places: [{ failure: null }] });
+    const { failure } = await read({}, cluster.env, ['kubernetes:certificate/web/shop']);
+    expect(failure?.code).toBe('inventory-not-found');
+  });
+
+  it('selects by namespace and label', async () => {
+    for (const [namespace, name, team] of [
+      ['web', 'a', 'shop'],
+      ['web', 'b', 'docs'],
+      ['api', 'c', 'shop'],
+      ['db', 'd', 'shop'],
+    ] as const)
+      cluster.addSecret(namespace, name, await createPem(`${name}.example`), { team });
+    const result = await read({ namespaces: ['web', 'api'], label_selector: 'team=shop' });
+    expect(list(result).map(([, name]) => name)).toEqual(['a.example', 'c.example']);
+    expect(result.places[0]?.ownership?.labels).toEqual({ namespace: 'web', team: 'shop' });
+  });
+
+  it('starts over if `continue` has expired, and fails if that happens again and again', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) cluster.addSecret('web', name, await createPem(`${name}.example`));
+    cluster.settings.expireContinues = 2;
+    expect((await read()).places).toHaveLength(4);
+    cluster.settings.expireContinues = 100;
+    expect(await read()).toMatchObject({ places: [], failure: { code: 'inventory-changed' } });
+  });
+
+  it('names the kind of object that may not be listed', async () => {
+    cluster.settings.denied = new Set(['apiservices']);
+    const { failure } = await read();
+    expect(failure).toMatchObject({
+      code: 'inventory-forbidden',
+      detail: expect.stringContaining('apiservices of the cluster'),
+    });
+  });
+});
+
+describe('the renewal state of a Certificate of cert-manager', () => {
+  const now = Date.parse('2026-11-27T00:00:00Z');
+  const dates = { notBefore: '2026-09-01T00:00:00Z', notAfter: '2026-11-30T00:00:00Z' };
+  const issuing = { type: 'Issuing', status: 'True', reason: 'Renewing' };
+  it.each([
+    ['ready', { conditions: [READY], renewalTime: '2026-12-01T00:00:00Z' }, 'ok', null],
+    ['being renewed', { conditions: [READY, issuing] }, 'pending', 'Renewing'],
+    [
+      'failed',
+      {
+        conditions: [READY, { ...issuing, status: 'False', reason: 'Failed' }],
+        lastFailureTime: '2026-11-26T00:00:00Z',
+      },
+      'failing',
+      'Failed',
+    ],
+    ['not ready', { conditions: [{ ...READY, status: 'False', reason: 'Expired' }] }, 'failing', 'Expired'],
+    ['a little late', { conditions: [READY], ...dates, renewalTime: '2026-11-24T00:00:00Z' }, 'ok', null],
+    [
+      'overdue, because the controller does not run',
+      { conditions: [READY], ...dates, renewalTime: '2026-11-20T00:00:00Z' },
+      'failing',
+      'RenewalOverdue',
+    ],
+    ['without conditions', {}, 'ok', null],
+  ])('%s', (_, status, state, reason) => {
+    expect(toRenewalState(status, now)).toMatchObject({ managed: true, state, reason });
+  });
+});
+
+describe('access to a cluster', () => {
+  beforeEach(async () => cluster.addSecret('web', 'a', await createPem('a.example')));
+
+  const createConfig = (user: object, server = cluster.origin) =>
+    JSON.stringify({
+      'current-context': 'test',
+      contexts: [{ name: 'test', context: { cluster: 'c', user: 'u' } }],
+      clusters: [{ name: 'c', cluster: { server } }],
+      users: [{ name: 'u', user }],
+    }).replace('{', '{\n');
+
+  const ENVIRONMENT: KubernetesAccess = { method: 'environment' };
+
+  it.each([
+    ['a token', { token: KUBERNETES_TOKEN }],
+    ['a file with a token', { tokenFile: 'token' }],
+  ])('comes from a kubeconfig with %s', async (_, user) => {
+    writeFileSync(join(root, 'token'), `${KUBERNETES_TOKEN}\n`);
+    writeFileSync(join(root, 'config'), createConfig(user));
+    const byVariable = await read({ access: ENVIRONMENT }, { KUBECONFIG: join(root, 'config') });
+    const byKey = await read({ access: { method: 'kubeconfig', kubeconfig: 'config', context: 'test' } }, {});
+    for (const { failure, secrets } of [byVariable, byKey]) {
+      expect(failure).toBeNull();
+      expect([...secrets]).toContain(KUBERNETES_TOKEN);
+    }
+  });
+
+  it('comes from a variable with the content of a kubeconfig', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a manifest.
+    const access: KubernetesAccess = { method: 'kubeconfig', kubeconfig: '${CONFIG}', context: null };
+    expect((await read({ access }, { CONFIG: createConfig({ token: KUBERNETES_TOKEN }) })).failure).toBeNull();
+  });
+
+  it.each([
+    ['no access', ENVIRONMENT, {}, 'inventory-credentials-missing'],
+    ['a missing kubeconfig', ENVIRONMENT, { KUBECONFIG: 'missing' }, 'inventory-credentials-missing'],
+    ['a command in the kubeconfig', ENVIRONMENT, { KUBECONFIG: 'exec' }, 'inventory-credentials-missing'],
+    ['a wrong token', ENVIRONMENT, { KUBECONFIG: 'wrong' }, 'inventory-unauthorized'],
+    ['a kubeconfig that is not YAML', ENVIRONMENT, { KUBECONFIG: 'broken' }, 'inventory-credentials-missing'],
+    [
+      'an unknown context',
+      { method: 'kubeconfig', kubeconfig: 'wrong', context: 'other' } as const,
+      {},
+      'inventory-credentials-missing',
+    ],
+  ])('explains %s', async (_, access, env, code) => {
+    writeFileSync(join(root, 'exec'), createConfig({ exec: { command: 'aws', args: ['eks', 'get-token'] } }));
+    writeFileSync(join(root, 'wrong'), createConfig({ token: 'wrong-token-of-nobody' }));
+    writeFileSync(join(root, 'broken'), 'a: [');
+    const { failure, places } = await read({ access }, env as Record<string, string>);
+    expect(places).toEqual([]);
+    expect(failure?.code).toBe(code);
+  });
+
+  it('reads the token of a service account again if it was rotated', async () => {
+    writeFileSync(join(root, 'token'), 'token-number-one');
+    writeFileSync(join(root, 'ca.crt'), await createPem('ca'));
+    const { context } = createReadContext({
+      source: cluster.source,
+      env: { KUBERNETES_SERVICE_HOST: '::1', KUBERNETES_SERVICE_PORT: '6443' },
+    });
+    const access = await openPodAccess(context, root);
+    expect(access.server.origin).toBe('https://[::1]:6443');
+    expect(await access.readToken?.()).toBe('token-number-one');
+    writeFileSync(join(root, 'token'), 'token-number-two');
+    expect(await access.readToken?.()).toBe('token-number-two');
+  });
+});
+
+describeFaults('kubernetes', {
+  start: async () => {
+    const fake = await startFakeKubernetes();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) fake.addSecret('web', name, await createPem(`${name}.example`));
+    return { ...fake, source: { ...fake.source, resources: ['secrets', 'apiservices'] } };
+  },
+  isListing: () => true,
+});
