@@ -82,7 +82,8 @@ function createValueError({ attr, op }: Condition, expected: string): ConditionE
 }
 
 function createActualError(actual: unknown, { attr, op }: Condition, expected: string): ConditionError {
-  const kind = actual === null ? 'null' : Array.isArray(actual) ? 'a list' : `a ${typeof actual}`;
+  const type = typeof actual === 'object' ? 'an object' : `a ${typeof actual}`;
+  const kind = actual === null ? 'null' : Array.isArray(actual) ? 'a list' : type;
   return new ConditionError(
     `The condition on "${attr}" is false: ${op} requires ${expected}, but the value is ${kind}.`,
   );
