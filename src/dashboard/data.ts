@@ -103,6 +103,10 @@ export interface Details {
   /** In the order of the locations. */
   places?: PlaceDetails[];
   assignments?: string[];
+  /** Other entries that have the same certificate. */
+  also_at?: { entry: string; place: string }[];
+  /** Other entries that have replaced it, and the expiry of its successor. */
+  replaced_at?: { entry: string; place: string; until: number | null }[];
   /** The issuers, up to the trust anchor if it is known. */
   chain?: ChainLink[];
   trust?: { trusted: boolean; texts?: string[]; notes?: string[] };

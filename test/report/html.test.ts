@@ -206,6 +206,18 @@ describe('the details', () => {
     expect(places).toEqual([{ address: '127.0.0.1:443' }, { error: 'The file is empty.', lags: true }]);
   });
 
+  it('link the same certificate in other entries', () => {
+    const also_at = [{ certificate: 'inventory', location: 'ssm:1' }];
+    const replaced_at = [
+      { certificate: 'files', location: 'a.pem', fingerprint_sha256: null, valid_to: '2027-01-01T00:00:00Z' },
+    ];
+    const details = readDetails(render(createSource(report([{ ...shop, also_at, replaced_at }]))), 0);
+    expect(details).toMatchObject({
+      also_at: [{ entry: 'inventory', place: 'ssm:1' }],
+      replaced_at: [{ entry: 'files', place: 'a.pem', until: 1798761600 }],
+    });
+  });
+
   it.each([
     [true, 'anchor'],
     [false, 'missing'],

@@ -36,7 +36,8 @@ export function drawTrend(trend: Trend, now: number): HTMLElement {
 function readSamples({ days, counts, scores }: Trend, now: number): Sample[] {
   const times = days.map((day) => Date.parse(day) / 1000);
   const start = Math.max(now - YEAR, times[0] ?? now);
-  const span = Math.max(DAY, now - start);
+  // Samples are at the start of their day.
+  const span = Math.max(DAY, Math.floor(now / DAY) * DAY - start);
   return times.flatMap((time, index) => {
     if (time < start) return [];
     const x = Math.min(WIDTH, ((time - start) / span) * WIDTH);

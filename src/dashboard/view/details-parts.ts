@@ -3,7 +3,7 @@
 import type { Details, PlaceDetails } from '../data.ts';
 import { h } from '../dom.ts';
 import { formatCount, formatDate, formatExpiry, formatNumber, formatTime, isWebAddress } from '../model/format.ts';
-import { formatHash, parseHash } from '../model/state.ts';
+import { createState, formatHash, parseHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { icon, statusBadge } from './parts.ts';
 
@@ -115,6 +115,22 @@ export function renderSiblings(store: Store, index: number): HTMLElement | null 
     h('span', { class: 'count' }, formatNumber(siblings.length)),
   );
   return h('section', {}, title, h('ul', { class: 'siblings' }, list));
+}
+
+/** The same certificate in other entries, and where it was already replaced. */
+export function renderLinks({ also_at = [], replaced_at = [] }: Details): HTMLElement | null {
+  if (also_at.length + replaced_at.length === 0) return null;
+  const same = also_at.map(({ entry, place }) => renderLink('ok', entry, place));
+  const replaced = replaced_at.map(({ entry, place, until }) =>
+    renderLink('warning', entry, `${place}, replaced by a certificate that expires on ${formatDate(until)}`),
+  );
+  return h('section', {}, h('h3', {}, 'In other entries'), h('ul', { class: 'places' }, replaced, same));
+}
+
+function renderLink(shape: 'ok' | 'warning', entry: string, note: string): HTMLElement {
+  const href = formatHash(createState('certificates', { certificate: entry }));
+  const text = h('div', { class: 'stack' }, h('a', { href }, entry), h('small', {}, note));
+  return h('li', { class: shape === 'warning' ? 'lags' : 'read' }, icon(shape), text);
 }
 
 export function renderRenewal({ data, now }: Store, index: number, { renewal }: Details): HTMLElement | null {

@@ -9,6 +9,7 @@ import { renderChain } from './chain.ts';
 import {
   renderFindings,
   renderHistory,
+  renderLinks,
   renderPlaces,
   renderPolicies,
   renderRenewal,
@@ -69,6 +70,7 @@ export function createDetailsDialog(
       renderRenewal(store, index, details),
       renderChain(store, index, details),
       renderPlaces(store, index, details),
+      renderLinks(details),
       renderSiblings(store, index),
       renderNames(store.getNames(index)),
       renderPolicies(store.data.columns.score[index] ?? null, details),

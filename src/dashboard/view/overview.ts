@@ -134,11 +134,7 @@ export function renderInstructions({ data }: Store, index: number): HTMLElement 
 function renderTrend(store: Store): HTMLElement {
   const { score } = store.data.summary;
   const note = score === null ? undefined : h('span', {}, 'Policy score ', h('b', {}, String(score)));
-  return card(
-    'Last 12 months',
-    { class: 'trend', ...(note !== undefined && { note }) },
-    drawTrend(store.data.trend, store.now),
-  );
+  return card('Trend', { class: 'trend', ...(note !== undefined && { note }) }, drawTrend(store.data.trend, store.now));
 }
 
 function renderGroups(store: Store): Node {

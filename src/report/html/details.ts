@@ -18,7 +18,10 @@ export function buildDetails(
   const details: Details = describeKey(certificate);
   if (has('names')) addSubject(details, certificate);
   if (has('fingerprint')) addFingerprint(details, certificate);
-  if (has('locations')) addPlaces(details, certificate, hasTexts);
+  if (has('locations')) {
+    addPlaces(details, certificate, hasTexts);
+    addLinks(details, certificate);
+  }
   if (has('issuer')) addChain(details, certificate);
   if (has('findings')) {
     if (trust) details.trust = describeTrust(trust, hasTexts);
@@ -63,13 +66,22 @@ function addPlaces(
   const lagging = new Set(findings.flatMap((one) => (one.event === 'certificate.lagging' ? one.places : [])));
   details.places = places.map(({ location, address, error }) => {
     const place: PlaceDetails = {};
-    if (address !== null) place.address = toName(address);
+    if (address !== null && address !== location) place.address = toName(address);
     if (error !== null) place.error = hasTexts ? toText(error.detail) : error.code;
     if (lagging.has(location)) place.lags = true;
     return place;
   });
   const assignments = assigned_objects.flatMap(({ type, name }) => (type === 'assignment' ? [toName(name)] : []));
   if (assignments.length > 0) details.assignments = assignments;
+}
+
+function addLinks(details: Details, { also_at = [], replaced_at = [] }: ReportCertificate): void {
+  const describe = (one: { certificate: string; location: string }) => {
+    return { entry: toName(one.certificate), place: toName(one.location) };
+  };
+  if (also_at.length > 0) details.also_at = also_at.map(describe);
+  if (replaced_at.length === 0) return;
+  details.replaced_at = replaced_at.map((one) => ({ ...describe(one), until: toSeconds(one.valid_to) }));
 }
 
 function describeTrust(trust: NonNullable<ReportCertificate['trust']>, hasTexts: boolean): Details['trust'] {
