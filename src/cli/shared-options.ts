@@ -1,7 +1,7 @@
 /** The options that several commands share. */
 
 import { FAIL_ON } from '../app/exit-code.ts';
-import { parseProbeRunner, parseShards } from '../app/init/probe-options.ts';
+import { parseProbeRunner, parseShards } from '../app/init/parse-probe-options.ts';
 import { parseReportRequest } from '../app/reports/request.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';

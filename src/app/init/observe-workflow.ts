@@ -16,9 +16,6 @@ import {
 /** Updated by Dependabot in this repository's own workflows, which a test compares. */
 const DOWNLOAD = 'actions/download-artifact@70fc10c6e5e1ce46ad2ea6f2b72d43f7d47b13c3 # v8.0.0';
 
-/** GitHub runs at most 256 jobs of a matrix. */
-export const MAX_WORKFLOW_SHARDS = 200;
-
 export interface ProbeRunner {
   probe: string;
   /** The labels of its runner. */

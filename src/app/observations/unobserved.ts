@@ -2,7 +2,8 @@
 
 import { type Entry, type Failure, NOT_OBSERVED } from '../../domain/index.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
-import { computeShardIndex, formatShard, parseShard } from './shard.ts';
+import { formatShard, parseShard } from './shard.ts';
+import { computeShardIndex } from './shard-index.ts';
 
 /** `headers`: those of the accepted files. `changed`: the entries whose source is not what a probe read. */
 export function explainMissing(

@@ -1,7 +1,7 @@
 /** Writes the file of a probe line by line, with a trailer that authenticates it. */
 
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { ObservationHeader, ObservationTrailer } from '../../generated/observations.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -19,12 +19,13 @@ export interface WriteRequest {
 /** Lines are written together up to this size. */
 const CHUNK_LENGTH = 256 * 1024;
 
-/** Returns the number of bytes. `file` is absolute; null: standard output. Throws AppError if it cannot be written. */
+/** Returns the number of bytes. Missing directories are created. `file` is absolute; null: standard output. Throws AppError if it cannot be written. */
 export function writeObservations(request: WriteRequest, file: string | null, io: Io): number {
   if (file === null) return writeLines(request, io.stdout);
   const target = toRealPath(file);
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
+    mkdirSync(path.dirname(target), { recursive: true });
     const handle = openSync(temporary, 'wx');
     try {
       const bytes = writeLines(request, (text) => writeAll(handle, text));

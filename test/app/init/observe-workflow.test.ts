@@ -7,7 +7,8 @@ import {
   type ObserveWorkflowOptions,
   renderObserveWorkflow,
 } from '../../../src/app/init/observe-workflow.ts';
-import { checkProbeRunners, parseProbeRunner, parseShards } from '../../../src/app/init/probe-options.ts';
+import { parseProbeRunner, parseShards } from '../../../src/app/init/parse-probe-options.ts';
+import { checkProbeRunners } from '../../../src/app/init/probe-options.ts';
 import type { Manifest } from '../../../src/domain/index.ts';
 import { parseBuiltInManifest } from '../../../src/manifest/load.ts';
 import { lintWorkflow } from '../../helpers/workflow-lint.ts';
