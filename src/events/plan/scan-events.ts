@@ -62,8 +62,12 @@ export function isProbeRecord(place: string | null): boolean {
   return place === WITHOUT_PROBE || (place?.startsWith(PROBE_PREFIX) ?? false);
 }
 
-/** A probe that did not report twice in a row is one alert, and not one for each of its certificates. */
+/**
+ * A probe that did not report twice in a row is one alert, and not one for each of its certificates. A scan of some entries (`--only`)
+ * says nothing about probes.
+ */
 export function collectMissingProbes(context: PlanContext): AlertCandidate[] {
+  if (!context.covers(ALL_SCANS)) return [];
   const missing = context.observation.places.filter(({ unobserved = 0 }) => unobserved >= UNREACHABLE_AFTER_MISSES);
   const byProbe = groupBy(missing, ({ entry }) => context.entries.get(entry)?.probe ?? null);
   return [...byProbe].map(([probe, places]) => {

@@ -1,0 +1,110 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Entry, Failure, Manifest, SourceReading } from '../../../src/domain/index.ts';
+import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
+import { certificate, createManifest, createScenario, day, endpoint, entry, rule } from '../../events/scenario.ts';
+import { openChannel } from './transmit.ts';
+
+const channel = openChannel();
+afterAll(() => channel.close());
+
+const later = certificate('later', { to: day(400) });
+const NO_ROUTE: Failure = { code: 'endpoint-unreachable', detail: 'There is no route.' };
+const HOSTS = ['a', 'b', 'c', 'd'];
+
+function createServers(name: string, probe: string | null): Entry {
+  const targets = HOSTS.map((host) => ({ host, port: 443, place: `${host}.${name}.test:443` }));
+  return entry(name, { probe, source: createEndpointSource(targets) });
+}
+
+const readServers = (name: string, shown: Parameters<typeof endpoint>[2]) =>
+  HOSTS.map((host) => endpoint(name, `${host}.${name}.test:443`, shown));
+
+function send(manifest: Manifest, readings: SourceReading[], today: number, log?: Parameters<typeof channel.read>[3]) {
+  const files = channel.write({ manifest, readings, shards: 1, now: day(today) });
+  return channel.read(manifest, files, day(today), log);
+}
+
+describe('a probe without a network', () => {
+  const scenario = createScenario(
+    [createServers('office', 'office'), createServers('public', null)],
+    [rule('all', { events: ['*'] })],
+  );
+  const manifest = createManifest(scenario);
+  const scan = async (today: number, office: Parameters<typeof endpoint>[2], home: typeof office = later) => {
+    const all = [...readServers('office', office), ...readServers('public', home)];
+    const { readings, unobserved, reachability } = await send(manifest, all, today, scenario.log);
+    const sent = scenario.scan({ now: day(today), readings: [...readings], unobserved });
+    return { sent, unobserved: [...unobserved.keys()], reachability: reachability.endpoints };
+  };
+
+  it('is one alert of its own, and does not affect the others', async () => {
+    expect(await scan(0, later)).toEqual({ sent: [], unobserved: [], reachability: 'some' });
+    expect(await scan(1, NO_ROUTE)).toEqual({ sent: [], unobserved: ['office'], reachability: 'some' });
+    expect((await scan(2, NO_ROUTE)).sent).toEqual(['unreachable first -> hook']);
+    expect((await scan(3, later)).sent).toEqual(['recovered first -> hook']);
+  });
+
+  it('is a blind scan if no probe has one', async () => {
+    expect(await scan(4, NO_ROUTE, NO_ROUTE)).toEqual({
+      sent: ['scan.blind first -> hook'],
+      unobserved: [],
+      reachability: 'none',
+    });
+    expect((await scan(5, later)).sent).toEqual(['scan.recovered first -> hook']);
+  });
+});
+
+describe('an inventory that a probe reads', () => {
+  const scenario = createScenario([entry('items')], []);
+  const manifest = createManifest(scenario);
+  const list = (...places: string[]): SourceReading => ({
+    entry: 'items',
+    source: 'rest',
+    failure: null,
+    inventory: 'remote',
+    places: places.map((place) => ({
+      place,
+      address: null,
+      certificate: { ...later, fromFields: true },
+      failure: null,
+      ownership: { labels: { team: 'web' }, owner: '@web', assignments: ['load balancer'] },
+      renewal_state: { managed: true, state: 'failing', reason: 'CAA_ERROR', since: null },
+    })),
+  });
+
+  it('keeps everything that it says about its items', async () => {
+    const sent = list('rest:1', 'rest:2');
+    expect((await send(manifest, [sent], 0)).readings).toEqual([sent]);
+  });
+
+  it('fails if it has become empty, because the probe does not know what it had', async () => {
+    scenario.scan({ now: day(0), readings: [list('rest:1')] });
+    const { readings } = await send(manifest, [list()], 1, scenario.log);
+    expect(readings.map(({ failure }) => failure?.code)).toEqual(['inventory-empty']);
+    expect((await send(manifest, [list()], 1)).readings.map(({ failure }) => failure)).toEqual([null]);
+  });
+});
+
+describe('an observation that is older than the last scan', () => {
+  const place = 'shop.example.com:443';
+  const create = () => createScenario([entry('shop')], [rule('all', { events: ['*'] })]);
+  const refused: Failure = { code: 'endpoint-refused', detail: 'It refuses connections.' };
+
+  it('brings no certificate back, and makes nothing reachable again', async () => {
+    const scenario = create();
+    const manifest = createManifest(scenario);
+    const old = channel.write({ manifest, readings: [endpoint('shop', place, later)], shards: 1, now: day(0) });
+    scenario.scan({ now: day(0, 1), readings: [endpoint('shop', place, certificate('newer', { to: day(500) }))] });
+    const before = scenario.log.places;
+    const scanOld = async (hour: number) => {
+      const { readings, unobserved } = await channel.read(manifest, old, day(0, hour), scenario.log);
+      return scenario.scan({ now: day(0, hour), readings: [...readings], unobserved });
+    };
+    expect(await scanOld(2)).toEqual([]);
+    expect(scenario.log.places).toEqual(before);
+    scenario.scan({ now: day(0, 3), readings: [endpoint('shop', place, refused)] });
+    scenario.scan({ now: day(0, 4), readings: [endpoint('shop', place, refused)] });
+    expect(await scanOld(5)).toEqual([]);
+    expect(scenario.log.places.shop?.[place]?.failures).toBe(2);
+  });
+});
