@@ -95,6 +95,13 @@ describe('a report that cannot be written', () => {
   });
 });
 
+it('missing directories are created, also for the page, badges and calendar of a site', async () => {
+  const { status, stderr } = await scan('html=site/index.html', 'badge=site/badges/', 'ics=site/a/b/c.ics');
+  expect([status, stderr]).toEqual([0, '']);
+  for (const name of ['index.html', 'badges/index.json', 'a/b/c.ics'])
+    expect(existsSync(at(`site/${name}`))).toBe(true);
+});
+
 it('a directory of reports is written beside the files of others', async () => {
   mkdirSync(at('badges'));
   writeFileSync(at('badges/CNAME'), 'theirs');

@@ -341,7 +341,7 @@ describe('rejected inputs', () => {
 
   it('fails for an unwritable report only after everything else is done', async () => {
     await using files = await repository();
-    const { status, commands, outputs, requests } = await step(files, { report: 'json=no/such.json' });
+    const { status, commands, outputs, requests } = await step(files, { report: 'json=certvigil.yaml/report.json' });
     expect({ status, requests, fired: outputs['events-fired'] }).toEqual({ status: 3, requests: 1, fired: '1' });
     expect(commands.at(-1)).toContain('error[report-unwritable]');
   });

@@ -358,13 +358,13 @@ rules:
       'scan',
       '--dry-run',
       '--report',
-      'json=no/such/directory.json',
+      'json=certvigil.yaml/report.json',
       ...buildTimeOptions(),
     );
     expect(status).toBe(3);
     expect(stdout).toContain('2 events would fire');
     expect(stderr).toContain(
-      'error[report-unwritable]: the json report could not be written to no/such/directory.json: part of the path does not exist\n',
+      'error[report-unwritable]: the json report could not be written to certvigil.yaml/report.json: part of the path is a file, not a directory\n',
     );
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { forecastRenewals } from '../../assess/forecast/index.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
 import type { RenderReport, ReportSource } from '../../report/index.ts';
@@ -48,9 +49,13 @@ function createSource({ manifest, ...run }: ReportedRun): ReportSource {
 
 /** Throws AppError `report-unwritable`. */
 export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
-  await writeAtomically(path.resolve(io.cwd, file), io.mask(text)).catch((cause: unknown) => {
-    throw createUnwritableError(kind, file, cause, 'Check that its directory exists and is writable.');
-  });
+  const absolute = path.resolve(io.cwd, file);
+  try {
+    createDirectory(path.dirname(absolute));
+    await writeAtomically(absolute, io.mask(text));
+  } catch (cause) {
+    throw createUnwritableError(kind, file, cause, 'Check that its directory is writable.');
+  }
 }
 
 /** Throws AppError `report-unwritable` or `report-directory-conflict`. */

@@ -5,7 +5,6 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -13,10 +12,10 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { createDirectory } from '../../lib/files/create-directory.ts';
 import { removeLeftovers } from '../../lib/files/leftovers.ts';
 
 const INDEX = '.certvigil-report.json';
@@ -71,13 +70,6 @@ export function writeDirectory(directory: string, files: ReadonlyMap<string, str
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
-}
-
-/** Not Node's recursive `mkdir`, which reports a missing path for a read-only file system. */
-function createDirectory(directory: string): void {
-  if (existsSync(directory) && statSync(directory).isDirectory()) return;
-  if (path.dirname(directory) !== directory) createDirectory(path.dirname(directory));
-  mkdirSync(directory);
 }
 
 /** Writes all files. The result moves them to their names, in order. */
