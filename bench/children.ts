@@ -17,6 +17,7 @@ const SOURCES = {
   'serve-names': new URL('./children/serve-names.ts', import.meta.url),
   'serve-tls': new URL('./children/serve-tls.ts', import.meta.url),
   'plan-log': new URL('./children/plan-log.ts', import.meta.url),
+  'plan-partitions': new URL('./children/plan-partitions.ts', import.meta.url),
 };
 
 /** Path of each bundle. */
@@ -46,6 +47,7 @@ export async function bundleChildren(directory: string): Promise<Children> {
     'serve-names': bundle('serve-names'),
     'serve-tls': bundle('serve-tls'),
     'plan-log': bundle('plan-log'),
+    'plan-partitions': bundle('plan-partitions'),
   };
 }
 

@@ -32,6 +32,16 @@ export async function writeEntries(file: string, count: number): Promise<void> {
   await writeFile(file, `version: 1\n${RULES}certificates:\n${entries.join('')}`);
 }
 
+/** A list of hosts with a team and an environment, and `list.yaml`, which includes it. */
+export async function writeHostList(directory: string, count: number): Promise<void> {
+  const rows = Array.from(
+    { length: count },
+    (_, index) => `service-${index},service-${index}.example.com:8443,team-${index % 20},prod\n`,
+  );
+  await writeFile(path.join(directory, 'hosts.csv'), `name,endpoint,labels.team,labels.env\n${rows.join('')}`);
+  await writeFile(path.join(directory, 'list.yaml'), `version: 1\n${RULES}include: [hosts.csv]\n`);
+}
+
 /** PEM of the CA of the servers, used as the trust store of the system. */
 export const ANCHORS = 'anchors.pem';
 const TRUSTED = 'defaults: { trust: system }\n';

@@ -28,6 +28,7 @@ import {
 } from './environment.ts';
 import { type Command, type Figures, measure } from './measure.ts';
 import { REPORT_ROWS } from './report-rows.ts';
+import { SCALE_ROWS } from './scale-rows.ts';
 
 const CONCURRENCY = 100;
 
@@ -169,6 +170,7 @@ export const ROWS: readonly Row[] = [
     measure: (bench) => measureLog(bench, 'scan', 'copy'),
   },
   ...REPORT_ROWS,
+  ...SCALE_ROWS,
 ];
 
 async function measureEndpoints(bench: Bench): Promise<Figures[]> {

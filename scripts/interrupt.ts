@@ -1,6 +1,6 @@
 /**
  * Interrupts scans at random moments and counts what a receiver gets: `npm run interrupt -- --rounds 500`. Options: `--seed N`,
- * `--store file|commit`, `--signal SIGTERM|SIGKILL` (default: each in half of the rounds). Needs `dist/`, and uses loopback only.
+ * `--store file|commit`, `--partitions N`, `--signal SIGTERM|SIGKILL` (default: each in half of the rounds). Needs `dist/`, and uses loopback only.
  *
  * A round interrupts up to three scans of one manifest, and then lets one finish. Nothing may be lost: the receiver must have got
  * every alert, and one more scan must send nothing. After SIGTERM and SIGINT, nothing may be sent twice either. Ctrl+C ends the run after
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
     store: { type: 'string', default: 'file' },
+    partitions: { type: 'string', default: '1' },
     signal: { type: 'string' },
   },
 });
@@ -67,7 +68,7 @@ function renderManifest(round: number): string {
 certificates:
 ${entries.join('')}webhooks: { chat: { url: "${receiver.origin}/" } }
 rules: [{ name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }]
-event_log: { store: ${options.store}, path: logs/${round}/event-log.json }
+event_log: { store: ${options.store}, path: logs/${round}/event-log.json, partitions: ${options.partitions} }
 `;
 }
 
@@ -182,7 +183,9 @@ for (let round = 1; round <= rounds && !isStopped; round += 1) {
 await Promise.all([receiver.close(), github.close(), rm(directory, { recursive: true, force: true })]);
 
 const seconds = Math.round((performance.now() - began) / 1000);
-process.stdout.write(`${done} rounds with the store ${options.store} from seed ${options.seed} in ${seconds} s\n`);
+process.stdout.write(
+  `${done} rounds with the store ${options.store} and ${options.partitions} partitions from seed ${options.seed} in ${seconds} s\n`,
+);
 for (const [signal, { rounds: count, interrupted, lost, repeated }] of totals)
   process.stdout.write(
     `${signal}: ${count} rounds, ${interrupted} interrupted scans, ${lost} lost, ${repeated} repeated\n`,

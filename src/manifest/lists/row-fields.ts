@@ -22,8 +22,6 @@ export interface NumberedColumn extends ColumnTarget {
   index: number;
 }
 
-const NO_COLUMNS: readonly NumberedColumn[] = [];
-
 /** Creates fields when they are read: the nodes of 100,000 rows would take ten times the memory of the text. */
 export class RowFields implements Fields {
   readonly #table: Table;
@@ -36,7 +34,12 @@ export class RowFields implements Fields {
   }
 
   get(key: string): Field | undefined {
-    const cells = this.listCells(key);
+    // Checks ask for many keys, and a list has few columns.
+    const columns = this.#table.columns.byKey.get(key);
+    if (columns === undefined) return undefined;
+    const [only, second] = columns;
+    if (only?.innerKey === null && second === undefined) return this.#readField(only);
+    const cells = this.#readCells(columns);
     const [first] = cells;
     if (first === undefined) return undefined;
     const inner = new Map<string, Field>();
@@ -49,7 +52,10 @@ export class RowFields implements Fields {
 
   /** The cells that set a field or its keys. */
   listCells(key: string): { innerKey: string | null; field: Field }[] {
-    const columns = this.#table.columns.byKey.get(key) ?? NO_COLUMNS;
+    return this.#readCells(this.#table.columns.byKey.get(key) ?? []);
+  }
+
+  #readCells(columns: readonly NumberedColumn[]): { innerKey: string | null; field: Field }[] {
     return columns.flatMap((column) => {
       const field = this.#readField(column);
       return field === undefined ? [] : [{ innerKey: column.innerKey, field }];

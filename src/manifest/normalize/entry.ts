@@ -3,16 +3,34 @@ import { findDirectory } from '../../domain/acme-directories.ts';
 import type { AcmeSettings, Entry, Settings } from '../../domain/index.ts';
 import { createSource } from '../../domain/sources/index.ts';
 import type { AcmeSpec, EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
-import { toArray, toPlainObject } from '../../lib/collections.ts';
+import { toArray } from '../../lib/collections.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../defaults.ts';
 import type { EntrySection } from '../sections.ts';
 import type { Node } from '../yaml/node.ts';
 import { locateVariables, toPosition, toThreshold, toThresholds, toValidated } from './common.ts';
 import { normalizeExpected } from './expectations.ts';
 
-/** `settings` and `settingsNode`: the manifest's settings, which apply unless the entry overrides them. */
-export function normalizeEntry(entry: EntrySection, settings: SettingsSpec, settingsNode: Node | undefined): Entry {
+/**
+ * `settings` and `settingsNode`: the manifest's settings, which apply unless an entry overrides them. Entries share the values that they
+ * do not set, because a manifest can have 100,000 of them.
+ */
+export function createEntryNormalizer(
+  settings: SettingsSpec,
+  settingsNode: Node | undefined,
+): (entry: EntrySection) => Entry {
+  const shared: SharedValues = {
+    settings: normalizeSettings(settings),
+    acme: normalizeAcme(true),
+    variables: settingsNode === undefined ? {} : locateVariables(settingsNode),
+  };
+  return (entry) => normalizeEntry(entry, settings, shared);
+}
+
+type SharedValues = Pick<Entry, 'settings' | 'acme' | 'variables'>;
+
+function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: SharedValues): Entry {
   const spec = toValidated<EntrySpec>(entry.node);
+  const own = locateVariables(entry.node);
   return {
     name: spec.name,
     source: createSource(spec, settings),
@@ -20,15 +38,17 @@ export function normalizeEntry(entry: EntrySection, settings: SettingsSpec, sett
     passwords: [...toArray(spec.password), ...(spec.passwords ?? [])],
     enabled: spec.enabled ?? true,
     probe: spec.probe === undefined || spec.probe === 'none' ? null : spec.probe,
-    labels: toPlainObject(spec.labels),
+    labels: entry.labels,
     owner: spec.owner ?? null,
     assignments: spec.assignments ?? [],
     renewal_instructions: spec.renewal_instructions ?? null,
-    acme: normalizeAcme(spec.acme ?? true),
-    settings: normalizeSettings({ ...settings, ...spec }),
+    acme: spec.acme === undefined ? shared.acme : normalizeAcme(spec.acme),
+    settings: EXPIRY_KEYS.some((key) => spec[key] !== undefined)
+      ? normalizeSettings({ ...settings, ...spec })
+      : shared.settings,
     position: toPosition(entry.own),
     // The entry also uses the variables of settings.
-    variables: { ...(settingsNode && locateVariables(settingsNode)), ...locateVariables(entry.node) },
+    variables: Object.keys(own).length === 0 ? shared.variables : { ...shared.variables, ...own },
   };
 }
 
@@ -41,15 +61,16 @@ function normalizeAcme(spec: AcmeSpec): AcmeSettings | null {
   };
 }
 
-type ExpirySpec = Pick<
-  EntrySpec,
-  | 'expiry_warning_days'
-  | 'expiry_critical_days'
-  | 'expiry_scan_thresholds'
-  | 'expiry_scan_cooldown_hours'
-  | 'expiry_scan_repeat'
-  | 'settle_hours'
->;
+const EXPIRY_KEYS = [
+  'expiry_warning_days',
+  'expiry_critical_days',
+  'expiry_scan_thresholds',
+  'expiry_scan_cooldown_hours',
+  'expiry_scan_repeat',
+  'settle_hours',
+] as const satisfies (keyof EntrySpec)[];
+
+type ExpirySpec = Pick<EntrySpec, (typeof EXPIRY_KEYS)[number]>;
 
 function normalizeSettings(spec: ExpirySpec): Settings {
   const { expiry_warning_days: warning, expiry_critical_days: critical, expiry_scan_thresholds: thresholds } = spec;

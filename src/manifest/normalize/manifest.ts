@@ -3,7 +3,7 @@ import type { Heartbeat, Manifest } from '../../domain/index.ts';
 import type { Manifest as ManifestSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
-import { normalizeEntry } from './entry.ts';
+import { createEntryNormalizer } from './entry.ts';
 import { normalizePolicy } from './policy.ts';
 import { normalizeDigestAction, normalizeEmail, normalizeWebhook } from './receivers.ts';
 import { addIssueRule, normalizeIssueOptions, normalizeRule, normalizeSilence } from './rules.ts';
@@ -17,7 +17,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
   return {
     file,
     root,
-    entries: sections.entries.map((section) => normalizeEntry(section, settings, sections.settings)),
+    entries: sections.entries.map(createEntryNormalizer(settings, sections.settings)),
     webhooks: sections.webhooks.map(normalizeWebhook),
     emails: sections.emails.map(normalizeEmail),
     rules: spec.issues === undefined ? rules : addIssueRule(rules, issues.options, toPosition(sections.root)),

@@ -1,0 +1,79 @@
+/** Scans of a manifest without sources and receivers, which record their results in an event log. */
+
+import { assess } from '../../src/assess/index.ts';
+import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
+import type { HistoryCache } from '../../src/events/log/history.ts';
+import { type LoadedFiles, listPartsIn, readLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
+import { plan } from '../../src/events/plan/index.ts';
+import { observe } from '../../src/events/state/observe.ts';
+import { pruneLog } from '../../src/events/state/prune.ts';
+import { record } from '../../src/events/state/record.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import type { FileSet } from '../../src/lib/files/file-set.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { createFileStore } from '../../src/store/file.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** The log of a real scan is old, so that its modification time shows whether it changed. This one is new. */
+export const openAged = (file: string) => createFileStore(file, { listParts: listPartsIn, settledMs: 0 });
+
+export type Loaded = LoadedFiles & { files: FileSet };
+
+export async function loadFiles(store: Store, file: string): Promise<Loaded> {
+  const files = await store.load();
+  if (files === null) throw new Error(`${file} is missing`);
+  return { files, ...readLogFiles(files, file) };
+}
+
+export async function timed(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+interface LogScanner {
+  /** Every delivery succeeds. */
+  scan: (log: EventLog, readings: SourceReading[], now: number) => EventLog;
+  /** As `saveEventLog` does without a concurrent scan. */
+  planAndSave: (base: Loaded, store: Store, readings: SourceReading[], now: number) => Promise<void>;
+}
+
+export function createLogScanner(manifest: Manifest): LogScanner {
+  const cache: HistoryCache = new WeakMap();
+  const covers = () => true;
+  const { entries, event_log } = manifest;
+  const scan: LogScanner['scan'] = (log, readings, now) => {
+    const observation = observe({ log, entries, readings, covers, now });
+    const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
+    const getVerdict = createEvaluator(manifest, now);
+    const asked = { ignoreCooldown: false, compileRegex: null, covers };
+    const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, cache });
+    const receipts = planned.deliveries
+      .filter(({ due }) => due)
+      .map(({ event_id, rule, destination }): Receipt => {
+        return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
+      });
+    return record({ log: observation.log, plan: planned, receipts, scan: context, cache });
+  };
+  const planAndSave: LogScanner['planAndSave'] = async (base, store, readings, now) => {
+    const scanned = scan(base.log, readings, now);
+    const save = (current: FileSet | null) => {
+      if (current?.text !== base.files.text) throw new Error('another scan has written');
+      const { retention_days, partitions } = event_log;
+      const pruned = pruneLog(scanned, { now, retention_days, saved: base.log, cache });
+      return serializeLogFiles(pruned, base, partitions);
+    };
+    await store.save(save, String);
+  };
+  return { scan, planAndSave };
+}
+
+function createEvaluator({ entries }: Manifest, now: number) {
+  const settings = entries[0]?.settings as Manifest['entries'][number]['settings'];
+  const verdicts = new Map<Subject, ReturnType<typeof assess>>();
+  return (subject: Subject) => {
+    const verdict = verdicts.get(subject) ?? assess(subject.certificate, settings, now);
+    verdicts.set(subject, verdict);
+    return verdict;
+  };
+}
