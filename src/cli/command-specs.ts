@@ -4,12 +4,12 @@ import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/index.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
-import { parseMonths, parseTrustStore } from './option-values.ts';
+import { parseMonths } from './option-values.ts';
+import { checkExport, checkInspect, readExport, readInspect } from './reading-options.ts';
 import {
   checkColumns,
   readDryRun,
   readEventLog,
-  readFailOn,
   readJobs,
   readLogFilter,
   readManifest,
@@ -139,43 +139,8 @@ export const COMMANDS = [
   defineCommand('inspect', {
     operands: 'TARGET...',
     summary: 'show the certificates in files, at host:port or SRV records, at URLs, or on standard input (-)',
-    read: (o) => ({
-      targets: o.operands(),
-      entry: o.text('entry', 'NAME', 'show the first items of this inventory in the manifest, and how they are mapped'),
-      manifest: readManifest(o),
-      starttls: o.text('starttls', 'PROTOCOL', 'use STARTTLS for endpoints: smtp, imap, ...'),
-      server_name: o.text('server-name', 'NAME', 'server name (SNI) to request from endpoints'),
-      connect_to: o.text('connect-to', 'HOST', 'connect to this host instead: host or host:port'),
-      addresses: parseChoice(
-        '--addresses',
-        o.text(
-          'addresses',
-          'first|all',
-          'check the first address that accepts a connection, or all (default: first)',
-        ) ?? 'first',
-        ['first', 'all'],
-      ),
-      both_algorithms: o.flag('both-algorithms', 'check both the RSA and the ECDSA certificate of a server'),
-      proxy: o.text('proxy', 'URL|env', 'proxy for endpoints, as in a manifest'),
-      dns_servers: o.list('dns-server', 'ADDRESS', 'use this DNS server instead of the system resolver'),
-      trust: parseTrustStore(o.text('trust', 'mozilla|system|none', 'trust store used to validate the chain')),
-      ca_file: o.text('ca-file', 'FILE', 'trust only the CA certificates in this PEM file'),
-      revocation: o.flag('revocation', 'check revocation at the OCSP and CRL URLs in the certificate'),
-      allow: o.list('allow', 'NETWORK', 'also connect to this link-local or private network'),
-      password_env: o.text('password-env', 'NAME', 'environment variable with the keystore password'),
-      pem: o.flag('pem', 'print the certificates as PEM'),
-      fail_on: readFailOn(o),
-      now: readNow(o),
-      ...readOutput(o),
-    }),
-    check: ({ targets, entry, trust, ca_file }) => {
-      if (entry !== null && targets.length > 0)
-        throw createUsageError('--entry cannot be combined with a target', 'Use one of them.');
-      if (targets.length === 0 && entry === null)
-        throw createUsageError('missing target', 'Use a file, host:port, a URL, or - for standard input.');
-      if (trust !== null && ca_file !== null)
-        throw createUsageError('--trust and --ca-file are mutually exclusive', 'Use one of them.');
-    },
+    read: readInspect,
+    check: checkInspect,
   }),
 
   defineCommand('digest', {
@@ -220,6 +185,12 @@ export const COMMANDS = [
       if (kinds.length === 1) return;
       throw createUsageError(`report needs one kind, got ${kinds.length}`, `Use one of: ${REPORT_KINDS.join(', ')}.`);
     },
+  }),
+
+  defineCommand('export', {
+    summary: 'export everything that is known about the certificates, as CSV, JSON or for the import of NetBox SSL',
+    read: readExport,
+    check: checkExport,
   }),
 
   defineCommand('init', {

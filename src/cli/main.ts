@@ -52,6 +52,8 @@ async function runCommand(options: Options, io: Io): Promise<number> {
       return (await import('./commands/forecast.ts')).runForecastCommand(options, io);
     case 'report':
       return (await import('./commands/report.ts')).runReportCommand(options, io);
+    case 'export':
+      return (await import('./commands/export.ts')).runExportCommand(options, io);
     case 'init':
       return (await import('./commands/init.ts')).runInitCommand(options, io);
     case 'explain':

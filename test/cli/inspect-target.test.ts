@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseTarget } from '../../src/cli/commands/inspect-targets.ts';
+import { parseTarget } from '../../src/cli/commands/inspect/targets.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 
 it.each([

@@ -1,17 +1,17 @@
 /** `certvigil inspect --entry NAME` */
 
-import type { Io } from '../../lib/io.ts';
-import { renderJson } from '../../report/json.ts';
-import type { CommandOptions } from '../command-specs.ts';
-import { loadManifestFor } from './load-manifest.ts';
+import type { Io } from '../../../lib/io.ts';
+import { renderJson } from '../../../report/json.ts';
+import type { CommandOptions } from '../../command-specs.ts';
+import { loadManifestFor } from '../load-manifest.ts';
 
 /** Returns 3 if the inventory cannot be read. */
 export async function inspectEntry(name: string, options: CommandOptions<'inspect'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const [{ inspectInventory }, { renderInventory }] = await Promise.all([
-    import('../../app/inspect-inventory.ts'),
-    import('../../report/inspect/inventory.ts'),
+    import('../../../app/inspect-inventory.ts'),
+    import('../../../report/inspect/inventory.ts'),
   ]);
   const inspected = await inspectInventory(manifest, name, io);
   if (options.format === 'json') io.stdout(renderJson(inspected));

@@ -2,20 +2,20 @@
 
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import type { InspectTarget } from '../../app/inspect.ts';
-import type { EndpointSource, EndpointTarget, StartTls } from '../../domain/index.ts';
-import { createEndpointSource, parseEndpoint } from '../../domain/sources/endpoint.ts';
-import { findUrlProblem } from '../../domain/sources/http-url.ts';
-import { createUrlTarget } from '../../domain/sources/url.ts';
-import { createUsageError } from '../../lib/app-error.ts';
-import { escapeGlob } from '../../lib/files/glob.ts';
-import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAsciiHost } from '../../lib/host-port.ts';
-import { parseChoice } from '../../lib/parse-choice.ts';
-import { isReservedVariable } from '../../lib/secrets/references.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
-import { isBlock, isDnsServer, isProxy } from '../../manifest/checks/network.ts';
-import { STARTTLS_PROTOCOLS } from '../../scan/starttls/protocols.ts';
-import type { CommandOptions } from '../command-specs.ts';
+import type { InspectTarget } from '../../../app/inspect.ts';
+import type { EndpointSource, EndpointTarget, StartTls } from '../../../domain/index.ts';
+import { createEndpointSource, parseEndpoint } from '../../../domain/sources/endpoint.ts';
+import { findUrlProblem } from '../../../domain/sources/http-url.ts';
+import { createUrlTarget } from '../../../domain/sources/url.ts';
+import { createUsageError } from '../../../lib/app-error.ts';
+import { escapeGlob } from '../../../lib/files/glob.ts';
+import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAsciiHost } from '../../../lib/host-port.ts';
+import { parseChoice } from '../../../lib/parse-choice.ts';
+import { isReservedVariable } from '../../../lib/secrets/references.ts';
+import { escapeUnprintable } from '../../../lib/unprintable.ts';
+import { isBlock, isDnsServer, isProxy } from '../../../manifest/checks/network.ts';
+import { STARTTLS_PROTOCOLS } from '../../../scan/starttls/protocols.ts';
+import type { CommandOptions } from '../../command-specs.ts';
 
 type InspectOptions = CommandOptions<'inspect'>;
 

@@ -1,0 +1,52 @@
+/**
+ * Certificates in the CSV format of the bulk import of NetBox SSL
+ * (github.com/ctrl-alt-automate/netbox-ssl, "Bulk Import Certificates").
+ */
+
+import type { ReportCertificate } from '../../generated/report.ts';
+import { groupBy } from '../../lib/collections.ts';
+import type { CsvTable } from '../format/csv.ts';
+
+export const NETBOX_TABLE: CsvTable<ReportCertificate> = {
+  columns: {
+    common_name: (one) => one.common_name,
+    serial_number: ({ serial_number }) => separateBytes(serial_number ?? ''),
+    issuer: (one) => one.issuer,
+    valid_from: ({ valid_from }) => valid_from?.slice(0, 10) ?? null,
+    valid_to: ({ valid_to }) => valid_to?.slice(0, 10) ?? null,
+    fingerprint_sha256: ({ fingerprint_sha256 }) => separateBytes(fingerprint_sha256 ?? ''),
+    algorithm: ({ key_algorithm }) => ALGORITHMS[key_algorithm ?? ''] ?? 'unknown',
+    key_size: (one) => one.key_size,
+    status: ({ status, revocation }) =>
+      revocation?.status === 'revoked' ? 'revoked' : status === 'expired' ? 'expired' : 'active',
+    sans: ({ sans }) => sans.join(';'),
+    tenant: (one) => one.tenant,
+  },
+};
+
+const ALGORITHMS: Readonly<Record<string, string>> = { RSA: 'rsa', EC: 'ecdsa', Ed25519: 'ed25519' };
+
+/** `AA:BB:CC`, in upper case. */
+function separateBytes(hex: string): string {
+  const padded = hex.length % 2 === 0 ? hex : `0${hex}`;
+  return (padded.toUpperCase().match(/../g) ?? []).join(':');
+}
+
+const REQUIRED = ['common_name', 'serial_number', 'issuer', 'valid_from', 'valid_to', 'fingerprint_sha256'] as const;
+
+/**
+ * The certificates that the import accepts, each once: it rejects rows without a required field, and a serial number that an issuer
+ * has twice. `skipped` counts those without one.
+ */
+export function selectForNetBox(certificates: readonly ReportCertificate[]): {
+  rows: ReportCertificate[];
+  skipped: number;
+} {
+  const isComplete = (one: ReportCertificate) => REQUIRED.every((field) => one[field] !== null && one[field] !== '');
+  const complete = certificates.filter(isComplete);
+  const distinct = groupBy(complete, ({ issuer, serial_number }) => `${issuer} ${serial_number}`);
+  return {
+    rows: [...distinct.values()].flatMap((group) => group.slice(0, 1)),
+    skipped: certificates.length - complete.length,
+  };
+}
