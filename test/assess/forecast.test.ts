@@ -139,6 +139,12 @@ describe('a setting', () => {
     ]);
   });
 
+  it('between two percentages is converted to the larger one', () => {
+    expect(forecastThresholds(200, { thresholds: ['840h'] })).toEqual([
+      ['840h', 'fits', 'fits', 'early', 'early', '20%'],
+    ]);
+  });
+
   it('in percent fits every lifetime, unless the percentage is too large', () => {
     expect(forecastThresholds(398, { thresholds: ['33%', '10%', '36h'] })).toEqual([]);
     expect(forecastThresholds(398, { thresholds: ['50%'] })).toEqual([
