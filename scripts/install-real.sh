@@ -4,7 +4,7 @@
 set -euo pipefail
 
 packages=(
-  openssl default-jre-headless gnutls-bin golang-go
+  openssl iproute2 default-jre-headless gnutls-bin golang-go
   nginx-light postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server
   squid microsocks unbound

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Entry, Failure, Manifest, SourceReading } from '../../../src/domain/index.ts';
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
+import type { RenewalInfoResult } from '../../../src/scan/acme/renewal-info.ts';
 import { certificate, createManifest, createScenario, day, endpoint, entry, rule } from '../../events/scenario.ts';
 import { openChannel } from './transmit.ts';
 
@@ -106,5 +107,36 @@ describe('an observation that is older than the last scan', () => {
     scenario.scan({ now: day(0, 4), readings: [endpoint('shop', place, refused)] });
     expect(await scanOld(5)).toEqual([]);
     expect(scenario.log.places.shop?.[place]?.failures).toBe(2);
+  });
+});
+
+describe('renewal information of a probe', () => {
+  const place = 'shop.example.com:443';
+  const acme = { directory: 'https://ca.example.com/directory', ca_file: null };
+  const scenario = createScenario([entry('shop', { acme }), entry('mail', { acme })], []);
+  const manifest = createManifest(scenario);
+  const issued = { ...certificate('issued', { to: day(60) }), authority_key_id: 'ff' };
+  const failing = { ...certificate('failing', { to: day(60) }), authority_key_id: 'ff' };
+  const window = { start: '2027-02-01T00:00:00Z', end: '2027-02-03T00:00:00Z', explanation_url: null };
+  const failure = { code: 'acme-window-unreadable', detail: 'The server is down.', retry_after: 7_200_000 };
+
+  it('is recorded as if the scan had asked, and only if it is due', async () => {
+    const readings = [endpoint('shop', place, issued), endpoint('mail', 'mail.example.com:443', failing)];
+    const renewals = new Map<string, RenewalInfoResult>([
+      [issued.fingerprint, { window, retry_after: 21_600_000 }],
+      [failing.fingerprint, failure],
+    ]);
+    const files = channel.write({ manifest, readings, shards: 1, renewals, now: day(0) });
+    const read = await channel.read(manifest, files, day(0));
+    const { log, problems } = await read.refreshRenewals(scenario.log);
+    expect(problems).toEqual([expect.objectContaining({ code: 'acme-window-unreadable' })]);
+    expect(log.renewals?.[issued.fingerprint]).toMatchObject({
+      window,
+      error: null,
+      next_check: '2027-01-01T12:00:00Z',
+    });
+    expect(log.renewals?.[failing.fingerprint]).toMatchObject({ window: null, next_check: '2027-01-01T08:00:00Z' });
+    const again = await channel.read(manifest, files, day(0, 1));
+    expect((await again.refreshRenewals(log)).log).toBe(log);
   });
 });

@@ -13,6 +13,7 @@ import type { Manifest, SourceReading } from '../../../src/domain/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import { createPlaceLister } from '../../../src/events/state/place-names.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
+import type { RenewalInfoResult } from '../../../src/scan/acme/renewal-info.ts';
 import { createTestIo } from '../../manifest/io.ts';
 
 export interface Transmission {
@@ -20,6 +21,8 @@ export interface Transmission {
   readings: readonly SourceReading[];
   /** Of each probe. */
   shards: number;
+  /** By fingerprint; each file has all. Default: none. */
+  renewals?: ReadonlyMap<string, RenewalInfoResult>;
   /** Milliseconds. */
   now: number;
 }
@@ -40,7 +43,7 @@ export function openChannel(): Channel {
   const directory = mkdtempSync(join(tmpdir(), 'certvigil-channel-'));
   const io = createTestIo(directory);
   let count = 0;
-  const write = ({ manifest, readings, shards, now }: Transmission) =>
+  const write = ({ manifest, readings, shards, renewals = new Map(), now }: Transmission) =>
     [null, ...listProbes(manifest.entries)].flatMap((probe) =>
       Array.from({ length: shards }, (_, at) => {
         const shard = { index: at + 1, count: shards };
@@ -55,7 +58,7 @@ export function openChannel(): Channel {
             places: source.places.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
           }));
         const header = createHeader(manifest, entries, { probe, shard }, now, io);
-        const lines = listLines({ sources, evidence: [], anchors: [], renewals: new Map() });
+        const lines = listLines({ sources, evidence: [], anchors: [], renewals });
         count += 1;
         const file = join(directory, `${count}.jsonl`);
         writeObservations({ header, lines, secret: null }, file, io);
