@@ -84,7 +84,7 @@ export interface DashboardData {
   tables: Tables;
   trend: Trend;
   forecast: RenewalForecast;
-  /** Whether these are published at all. */
+  /** Whether any certificate has these, and they are published. */
   has: { owners: boolean; issuers: boolean; labels: boolean; locations: boolean; scores: boolean };
   /** The number of certificates in each block of details. */
   block_size: number;

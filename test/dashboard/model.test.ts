@@ -236,6 +236,14 @@ describe('the headline', () => {
 });
 
 describe('the tasks', () => {
+  it('of certificates that are ok are their findings', () => {
+    const finding = { event: 'certificate.lagging', about: '', code: 'places-disagree', detail: 'x', places: [] };
+    const create = (severity: 'warning' | 'info') =>
+      createStoreFrom(createSource(report([certificate('a', 'ok', 90, { findings: [{ ...finding, severity }] })])));
+    expect(describeTasks(create('warning'))).toBe('Nothing is critical, 1 with findings');
+    expect(describeTasks(create('info'))).toBe('The certificate is fine');
+  });
+
   it('are the certificates that are not ok by urgency, then others with findings', () => {
     const tasks = listTasks(store);
     const statuses = tasks.map((index) => STATUS_ORDER.indexOf(store.getStatus(index)));

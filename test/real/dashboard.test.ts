@@ -18,7 +18,7 @@ const SIZE = 300;
 describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) => {
   let browser: Browser;
   let directory: string;
-  const urls = { page: '', hostile: '', large: '', directory: '' };
+  const urls = { page: '', empty: '', hostile: '', large: '', directory: '' };
   /** What pages logged, and requests for anything but the page and its details. */
   const problems: string[] = [];
   const opened: Page[] = [];
@@ -33,6 +33,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     };
     urls.page = save('page.html', createHtmlReport()(createFleet(SIZE)));
     urls.large = save('large.html', createHtmlReport()(createFleet(10_000)));
+    urls.empty = save('empty.html', createHtmlReport()(createFleet(0)));
     urls.hostile = save('hostile.html', createHtmlReport()(createHostileSource()));
     for (const [name, text] of createHtmlDirectory()(createFleet(SIZE))) urls.directory = save(`site/${name}`, text);
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
@@ -177,6 +178,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
       expect(await dialog.textContent()).toContain(text);
     }
     await page.click('dialog .close');
+    await dialog.waitFor({ state: 'detached' });
     expect(page.url()).toMatch(/#\/certificates$/);
     await page.locator('a.name').first().click();
     await dialog.waitFor();
@@ -226,6 +228,17 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
       `(({ scrollWidth: scroll, clientWidth: client }) => ({ scroll, client }))(document.querySelector('dialog'))`,
     );
     expect(scroll).toBe(client);
+  });
+
+  it('has no accessibility problems with hostile names, or without certificates', async () => {
+    for (const [url, view] of [
+      [urls.hostile, 'overview'],
+      [urls.hostile, 'certificates'],
+      [urls.empty, 'overview'],
+    ]) {
+      const page = await open(url ?? '', { hash: `#/${view}` });
+      expect(await findViolations(page)).toEqual([]);
+    }
   });
 
   it('shows hostile names as text', async () => {

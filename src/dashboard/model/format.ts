@@ -81,7 +81,7 @@ export function formatRemaining(until: number | null, now: number): string {
 export function shortenName(name: string): string {
   const [, part] =
     /(?:^|[,+])\s*CN=((?:\\.|[^,+\\])+)/i.exec(name) ?? /(?:^|[,+])\s*O=((?:\\.|[^,+\\])+)/i.exec(name) ?? [];
-  return (part ?? name).replace(/\\([,+"<>;=\\# ])/g, '$1');
+  return (part?.trim() ? part : name).replace(/\\([,+"<>;=\\# ])/g, '$1');
 }
 
 /** Web addresses that a page may link to. */

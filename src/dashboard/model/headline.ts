@@ -3,7 +3,8 @@
 import { formatCount, formatNumber } from './format.ts';
 import type { Store } from './store.ts';
 
-export function describeTasks({ data, size }: Pick<Store, 'data' | 'size'>): string {
+export function describeTasks(store: Store): string {
+  const { data, size } = store;
   const [expired = 0, critical = 0, unknown = 0, early = 0, warning = 0] = data.summary.counts;
   const urgent = expired + critical;
   if (size === 0) return 'No certificates are monitored';
@@ -11,6 +12,8 @@ export function describeTasks({ data, size }: Pick<Store, 'data' | 'size'>): str
   if (unknown > 0) return `${formatCount(unknown, 'certificate')} could not be read`;
   if (warning > 0) return `Nothing is critical, ${formatNumber(warning)} to renew soon`;
   if (early > 0) return `Nothing is critical, ${formatNumber(early)} not yet valid`;
+  const flagged = listTasks(store).length;
+  if (flagged > 0) return `Nothing is critical, ${formatNumber(flagged)} with findings`;
   return size === 1 ? 'The certificate is fine' : `All ${formatNumber(size)} certificates are fine`;
 }
 

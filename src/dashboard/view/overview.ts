@@ -25,7 +25,7 @@ export function renderOverview({ store }: App): Node[] {
       h('h1', {}, describeTasks(store)),
       renderLead(store),
       h('div', { class: 'tiles' }, renderTiles(counts)),
-      statusBar(counts),
+      store.size > 0 && statusBar(counts),
     ),
     h('div', { class: 'columns' }, renderTasks(store), renderTrend(store)),
     drawExpiries(store),
@@ -35,13 +35,15 @@ export function renderOverview({ store }: App): Node[] {
 
 /** The most urgent certificate in one line. */
 function renderLead(store: Store): HTMLElement | null {
-  const status = store.getStatus(0);
-  if (store.size === 0 || status === 'ok') return null;
-  const owner = store.getOwner(0);
-  const href = formatHash(createState('overview', { certificate: store.getId(0) }));
-  const what = status === 'unknown' ? 'could not be read' : lowerFirst(describeWhen(store, 0));
+  const [first] = listTasks(store);
+  if (first === undefined) return null;
+  const status = store.getStatus(first);
+  const owner = store.getOwner(first);
+  const href = formatHash(createState('overview', { certificate: store.getId(first) }));
+  const when = lowerFirst(describeWhen(store, first));
+  const what = status === 'unknown' ? 'could not be read' : status === 'ok' ? 'has findings' : when;
   const by = owner === null ? '' : `, ${owner}`;
-  return h('p', { class: 'lead' }, 'Start with ', h('a', { href }, store.getName(0)), `: ${what}${by}.`);
+  return h('p', { class: 'lead' }, 'Start with ', h('a', { href }, store.getName(first)), `: ${what}${by}.`);
 }
 
 function lowerFirst(text: string): string {

@@ -39,10 +39,10 @@ export function buildColumns(
     columns.until.push(toSeconds(one.effective_valid_to));
     columns.names.push(hasNames ? listNames(one, alias) : 0);
     columns.locations.push(hasLocations ? one.places.map(({ location }) => toName(location)) : []);
-    columns.issuers.push(issuers.add(issuer && toName(issuer)));
-    columns.owners.push(owners.add(owner && toName(owner)));
+    columns.issuers.push(issuers.add(issuer === null ? null : toName(issuer)));
+    columns.owners.push(owners.add(owner === null ? null : toName(owner)));
     columns.labels.push(labels.add(pairs.length === 0 ? null : pairs));
-    columns.instructions.push(instructions.add(steps && toText(steps)));
+    columns.instructions.push(instructions.add(steps === null ? null : toText(steps)));
     columns.codes.push(codes.add(found.length === 0 ? null : found));
     columns.score.push(show(has('policies'), one.policies?.score ?? null));
     columns.flagged.push(has('findings') && one.findings.some(({ severity }) => severity !== 'info') ? 1 : 0);

@@ -12,9 +12,9 @@ export function toText(text: string): string {
   return truncateTo(escapeUnprintable(text.length > 2 * MAX_TEXT ? text.slice(0, 2 * MAX_TEXT) : text), MAX_TEXT);
 }
 
-/** As `toText`, for a name: a certificate can hold one of 100,000 characters. */
+/** As `toText`, for a name: a certificate can hold one of 100,000 characters, or one of spaces, which nobody could select. */
 export function toName(text: string): string {
-  return truncateTo(toText(text), MAX_NAME);
+  return text.trim() === '' ? '(empty)' : truncateTo(toText(text), MAX_NAME);
 }
 
 /** Seconds. */

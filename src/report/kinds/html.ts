@@ -59,8 +59,8 @@ function buildData(source: ReportSource, published: Published, has_files: boolea
     trend: buildTrend(log, has('policies')),
     forecast: buildForecast(getForecast()),
     has: {
-      owners: has('owner'),
-      issuers: has('issuer'),
+      owners: has('owner') && report.certificates.some(({ owner }) => owner !== null),
+      issuers: has('issuer') && report.certificates.some(({ issuer }) => issuer !== null),
       labels: report.certificates.some(({ labels }) => published.selectLabels(labels).length > 0),
       locations: has('locations'),
       scores: has('policies') && report.certificates.some(({ policies }) => policies !== undefined),
