@@ -82,6 +82,16 @@ describe('without --days-remaining', () => {
     expect(plan.events.map(({ context }) => context.data.days_remaining)).toEqual([30, 14]);
   });
 
+  it('each of many rules is exercised, whatever the others compare with', async () => {
+    const numbers = Array.from({ length: 70 }, (_, index) => index + 1);
+    const rules = numbers.map((days) => on(`r${days}`, 'certificate.*', when('days_remaining', 'eq', days)));
+    const past = on('past', 'certificate.expired', when('days_remaining', 'lt', -30));
+    const simulated = await listSimulated({ rules: [...rules, past], thresholds: '80' });
+    expect(simulated).toHaveLength(71);
+    expect(simulated).toContain('r7: certificate.expiry_warning at 7');
+    expect(simulated.at(-1)).toBe('past: certificate.expired at -31');
+  });
+
   it('the same alert at another number of days is another message', async () => {
     const rules = [
       on('a', 'certificate.*', when('days_remaining', 'lte', 12)),

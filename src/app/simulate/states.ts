@@ -41,7 +41,7 @@ export const DEFAULT_DAYS = 13;
 const CAPS = [12.5, 25].map((value) => ({ raw: `${value}%`, unit: 'percent', value }) as const);
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 /** More than conditions of a real manifest compare with. */
-const MAX_DAYS_TRIED = 100;
+const MAX_DAYS_TRIED = 1000;
 
 /** Lists the states of a certificate, those that cause an expiry warning first. */
 export function listStates(input: SimulationInput, selection: StateSelection): SimulatedState[] {
@@ -54,13 +54,29 @@ export function listStates(input: SimulationInput, selection: StateSelection): S
   return events.flatMap((name): SimulatedState[] => {
     if (name === first) return days.filter((one) => one >= 0).map((one) => ({ event: name, days: one }));
     const variants = listVariants(name, input.manifest);
-    return orderDays(name, days).flatMap((one) => variants.map((variant) => ({ event: name, days: one, ...variant })));
+    return combine(orderDays(name, days), variants).map((state) => ({ event: name, ...state }));
   });
 }
 
-/** The usual number of days first; a resolution is the same at each. */
+/** More than the rules of a real manifest tell apart; each costs a plan. */
+const MAX_STATES_PER_EVENT = 60;
+
+/** Each variant at the usual number of days, then the other days, then both. */
+function combine(days: readonly number[], variants: readonly Variant[]): Omit<SimulatedState, 'event'>[] {
+  const pairs = days.flatMap((one, day) =>
+    variants.map((variant, nth) => ({ day, nth, state: { days: one, ...variant } })),
+  );
+  const rank = ({ day, nth }: { day: number; nth: number }) => (day === 0 ? 0 : nth === 0 ? 1 : 2);
+  return pairs
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, MAX_STATES_PER_EVENT)
+    .map(({ state }) => state);
+}
+
+/** The usual number of days first; a resolution is the same at each, and an expired certificate has none left. */
 function orderDays(event: EventName, days: readonly number[]): readonly number[] {
   if (!days.includes(DEFAULT_DAYS)) return days;
+  if (event === 'certificate.expired' && days.length > 1) return days.filter((one) => one < 0);
   const hasDays = !isResolution(event) && !isAboutScans(event);
   return [DEFAULT_DAYS, ...(hasDays ? days.filter((one) => one !== DEFAULT_DAYS) : [])];
 }
