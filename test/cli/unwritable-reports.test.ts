@@ -74,7 +74,7 @@ describe('a report that cannot be written', () => {
     const { status, stderr } = await scan('badge=badges', 'csv=a.csv');
     expect(status).toBe(3);
     expect(stderr).toContain(
-      'error[report-directory-conflict]: the badge report was not written to badges: an earlier',
+      'error[report-directory-conflict]: the badge report was not written to badges: index.json exists',
     );
     expect(readFileSync(at('badges/index.json'), 'utf8')).toBe('theirs');
     expect([existsSync(at('badges/certificates.svg')), existsSync(at('a.csv'))]).toEqual([false, true]);

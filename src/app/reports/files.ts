@@ -78,7 +78,7 @@ function writeReportDirectory(kind: string, files: ReadonlyMap<string, string>, 
 }
 
 function createConflictError(kind: string, directory: string, name: string): AppError {
-  const message = `the ${kind} report was not written to ${directory}: an earlier report did not write ${name} there`;
+  const message = `the ${kind} report was not written to ${directory}: ${name} exists there, and no report wrote it`;
   return new AppError('report-directory-conflict', message, {
     hint: 'Use another directory, or move that file away. Nothing in the directory was changed. Everything else is done.',
     exitCode: 3,
