@@ -26,6 +26,7 @@ import {
   writeKeystores,
   writeNames,
 } from './environment.ts';
+import { INVENTORY_ROWS } from './inventory-rows.ts';
 import { type Command, type Figures, measure } from './measure.ts';
 import { REPORT_ROWS } from './report-rows.ts';
 import { SCALE_ROWS } from './scale-rows.ts';
@@ -171,6 +172,7 @@ export const ROWS: readonly Row[] = [
   },
   ...REPORT_ROWS,
   ...SCALE_ROWS,
+  ...INVENTORY_ROWS,
 ];
 
 async function measureEndpoints(bench: Bench): Promise<Figures[]> {

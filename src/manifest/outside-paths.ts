@@ -21,7 +21,8 @@ export function checkOutsidePaths(sections: ManifestSections, isOutside: (patter
 function listEntryPaths({ node }: { node: Node }): NamedPath[] {
   const identity = ['cert', 'key'].map((part) => getChild(node, 'client_certificate', part));
   const kubeconfig = getChild(node, 'kubernetes', 'kubeconfig');
-  return [...listOneOrMore(getChild(node, 'file')), ...identity, kubeconfig].flatMap((text) =>
+  const csv = getChild(node, 'csv');
+  return [...listOneOrMore(getChild(node, 'file')), csv, ...identity, kubeconfig].flatMap((text) =>
     isNonEmptyText(text) ? [{ path: text.value, at: text }] : [],
   );
 }

@@ -46,26 +46,33 @@ export interface PageItems<Item> {
   total: number | null;
 }
 
-/** Reads page by page, so that only one is in memory. Throws InventoryError. */
+/**
+ * Reads page by page, and requests the next one while the caller works on one, so that two are in memory at most. Throws
+ * InventoryError.
+ */
 export async function* readPages<Item>(
   fetchPage: FetchPage<Item>,
   { name, limits, now }: PageOptions,
 ): AsyncGenerator<PageItems<Item>> {
   const deadline = now() + MAX_MINUTES * 60_000;
   const seen = new Set<string>();
-  let next: string | null = null;
+  let pending = fetchPage(null);
   let first = 1;
   for (let page = 1; ; page += 1) {
-    if (page > limits.pages) throwInventoryError('inventory-too-many-pages', name, String(limits.pages));
-    if (now() > deadline) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES));
-    const { items, total, next: following }: Page<Item> = await fetchPage(next);
+    const { items, total, next } = await pending;
     if (first - 1 + items.length > limits.items)
       throwInventoryError('inventory-too-many-items', name, String(limits.items));
+    if (next !== null) {
+      if (seen.has(next)) throwInventoryError('inventory-next-loop', name);
+      if (page >= limits.pages) throwInventoryError('inventory-too-many-pages', name, String(limits.pages));
+      if (now() > deadline) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES));
+      seen.add(next);
+      pending = fetchPage(next);
+      // The caller may stop before it gets here.
+      pending.catch(() => undefined);
+    }
     yield { page, first, items, total };
-    if (following === null) return;
-    if (seen.has(following)) throwInventoryError('inventory-next-loop', name);
-    seen.add(following);
+    if (next === null) return;
     first += items.length;
-    next = following;
   }
 }
