@@ -316,7 +316,7 @@ export const ERROR_TEXTS: Readonly<Record<string, { page: string; text: string }
   "observations-secret-missing": {"page":"observations.md","text":"Warning: the scan cannot authenticate the file, because the variable in `observations.secret` is not set or is empty. Set it in the environment of the\nscan."},
   "observations-secret-unset": {"page":"observations.md","text":"The probe cannot sign its file, because the variable in `observations.secret` is not set or is empty. Nothing was written. Set it in the\nenvironment of the probe."},
   "observations-signature": {"page":"observations.md","text":"Warning: the file was signed with another secret, or by someone who does not have it. Give the probe and the scan the same value."},
-  "observations-too-large": {"page":"observations.md","text":"The file has, or would have, more than 1 GiB. Split the entries with [`--shard`](../../guides/probes-and-shards.md#shards)."},
+  "observations-too-large": {"page":"observations.md","text":"The file has, or would have, more than 1 GiB, or the probe has more than 200,000 entries. Split the entries with [`--shard`](../../guides/probes-and-shards.md#shards)."},
   "observations-too-old": {"page":"observations.md","text":"Warning: the file is older than `settings.observations_max_age_hours` (default: 24). Check the schedule of the probe. If it runs less often than the\nscan, raise the setting."},
   "observations-truncated": {"page":"observations.md","text":"Warning: the last line of the file is missing. The probe was stopped, or the upload was interrupted. Nothing in the file is used."},
   "observations-unknown-format": {"page":"observations.md","text":"Warning: the file is not one that `certvigil observe` writes. Check the path, and pass only its files."},

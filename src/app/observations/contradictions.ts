@@ -8,9 +8,6 @@ import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { createObservationFailure } from './failures.ts';
 
-/** Facts that can be recomputed from the bytes that a file has. */
-export type ProvenFacts = ReadonlyMap<string, CertificateFacts>;
-
 /** The readings with a failure in the place of each certificate that contradicts the log or another reading. */
 export function rejectContradictions(
   readings: readonly SourceReading[],

@@ -9,8 +9,6 @@ import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import { createProblem } from './problems.ts';
 import type { ObservationFile } from './read-lines.ts';
 
-const MAX_FILES = 10_000;
-
 /** Each file once, sorted within a directory. A path without any file is a problem, and the others are read. */
 export function listFiles(paths: readonly string[], cwd: string): { files: ObservationFile[]; problems: Failure[] } {
   const files = new Map<string, ObservationFile>();
@@ -23,7 +21,7 @@ export function listFiles(paths: readonly string[], cwd: string): { files: Obser
       if (!files.has(absolute)) files.set(absolute, { name: one, path: absolute });
     }
   }
-  return { files: [...files.values()].slice(0, MAX_FILES), problems };
+  return { files: [...files.values()], problems };
 }
 
 function findFiles(name: string, cwd: string): string[] {

@@ -61,7 +61,7 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
 }
 
 /** The secret that signs the file; null if the manifest has none. Throws AppError `observations-secret-unset`. */
-export function resolveSecret({ observations: { secret } }: Manifest, { env }: Pick<Io, 'env'>): string | null {
+function resolveSecret({ observations: { secret } }: Manifest, { env }: Pick<Io, 'env'>): string | null {
   if (secret === null) return null;
   const resolved = resolveVariables(secret, env);
   if ('value' in resolved) return resolved.value;

@@ -32,7 +32,8 @@ function toRenewalLine([certificate, result]: [string, RenewalInfoResult]): Obse
 
 /** null if the lines of its places say everything about the source. */
 function toSourceLine(source: SourceWithPlaces<CollectedPlace>): ObservedSource | null {
-  const { entry, source: name, failure, skips, inventory, unlisted, places } = source;
+  const { entry, failure, skips, inventory, unlisted, places } = source;
+  const name = shortenSource(source.source);
   const properties = { ...(skips && { skips }), ...(inventory && { inventory }), ...(unlisted && { unlisted }) };
   if (failure === null && Object.keys(properties).length === 0 && places.length > 0) return null;
   const line: ObservedSource = { kind: 'source', entry, source: name, failure, ...properties };
@@ -47,7 +48,7 @@ function toPlaceLine(
   cache: ParseCache,
 ): ObservedPlace {
   const { place, address, failure, notice, ownership, renewal_state } = reading;
-  const at = { kind: 'place', entry, source, place, address } as const;
+  const at = { kind: 'place', entry, source: shortenSource(source), place, address } as const;
   const line: ObservedPlace = {
     ...at,
     ...(failure === null ? toContent(reading, cache) : { failure }),
@@ -63,6 +64,13 @@ function toPlaceLine(
 }
 
 const MAX_PLACE_LENGTH = 1000;
+
+/** The lines of a source and of its places must have the same name. */
+function shortenSource(source: string): string {
+  return truncateTo(source, MAX_SOURCE_LENGTH);
+}
+
+const MAX_SOURCE_LENGTH = 4096;
 
 /** The bytes of the chain if the certificate can be decoded from them again; otherwise what was decoded. */
 function toContent(

@@ -7,7 +7,7 @@ import type { ObservationHeader, ObservationTrailer } from '../../generated/obse
 import { AppError } from '../../lib/app-error.ts';
 import { toRealPath } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { MAX_FILE_BYTES, type ObservationLine } from '../observations/format.ts';
+import { isValidLine, MAX_FILE_BYTES, MAX_HEADER_BYTES, type ObservationLine } from '../observations/format.ts';
 
 export interface WriteRequest {
   header: ObservationHeader;
@@ -66,6 +66,7 @@ function writeLines({ header, lines, secret }: WriteRequest, write: (text: strin
     hmac?.update(text);
     count += 1;
   };
+  if (!isValidLine(header) || JSON.stringify(header).length > MAX_HEADER_BYTES / 2) throw createSizeError();
   addSigned(header);
   for (const line of lines) addSigned(line);
   const signature = hmac === null ? {} : { hmac: hmac.digest('hex') };
@@ -80,10 +81,14 @@ function writeAll(handle: number, text: string): void {
 }
 
 function createSizeError(): AppError {
-  return new AppError('observations-too-large', 'the observations of these entries take more than 1 GiB', {
-    hint: 'Split them with --shard, such as --shard 1/4.',
-    exitCode: 3,
-  });
+  return new AppError(
+    'observations-too-large',
+    'the observations of these entries take more than 1 GiB, or there are more than 200,000 of them',
+    {
+      hint: 'Split them with --shard, such as --shard 1/4.',
+      exitCode: 3,
+    },
+  );
 }
 
 function createWriteError(file: string, cause: unknown): AppError {

@@ -16,7 +16,7 @@ import type { EventLog } from '../../../src/generated/event-log.ts';
 import type { RenewalInfoResult } from '../../../src/scan/acme/renewal-info.ts';
 import { createTestIo } from '../../manifest/io.ts';
 
-export interface Transmission {
+interface Transmission {
   manifest: Manifest;
   readings: readonly SourceReading[];
   /** Of each probe. */
