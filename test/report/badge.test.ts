@@ -18,6 +18,10 @@ const revoked = certificate('bad', 'critical', 50, { findings: [{ ...finding, ev
 const critical = certificate('late', 'critical', 5);
 
 describe('the badge', () => {
+  it('rejects an unknown format, and names the option', () => {
+    expect(() => createBadgeReport({ format: 'png' })).toThrow(/the option format of the badge report/);
+  });
+
   it.each<[string, ReportCertificate[], ReportOptions, string, string]>([
     ['of nothing', [], {}, 'certificates', 'none'],
     ['of valid certificates', [ok, ok], {}, 'certificates', '2 certificates ok'],

@@ -147,6 +147,13 @@ describe('a chain', () => {
     expect([trusted, [...found].sort(), reason]).toEqual([false, [...reasons].sort(), found[0]]);
   });
 
+  it('without a path is explained by the certificate that is furthest from the leaf', () => {
+    const near = make('ca', 'x', { key: 'k1', valid_to: NOW + 2 * DAY });
+    const far = [make('ca', 'b', { key: 'k2' }), make('b', 'c')];
+    const { reasons, detail } = validate([LEAF, near, ...far], []);
+    expect([reasons, detail]).toEqual([['unknown-issuer'], expect.stringMatching(/^b /)]);
+  });
+
   it('is explained by the path with the fewest failures', () => {
     const bad = make('ca', 'root', { key: 'k2', fingerprint: 'bad', valid_to: NOW - 1, has_strict_times: false });
     const early = make('ca', 'root', { key: 'k3', fingerprint: 'early', valid_to: NOW - 2 });
