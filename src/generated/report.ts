@@ -326,7 +326,7 @@ export interface ReportCertificate {
    */
   findings: ReportFinding[];
   /**
-   * Where other entries have the same certificate. Absent: nowhere.
+   * Where other entries have the same certificate. At most 50 entries. Absent: nowhere.
    */
   also_at?: {
     /**
@@ -339,7 +339,7 @@ export interface ReportCertificate {
     location: string;
   }[];
   /**
-   * Where other entries had this certificate until it was replaced there by one that expires later. Absent: nowhere.
+   * Where other entries had this certificate until it was replaced there by one that expires later. At most 50 locations. Absent: nowhere.
    */
   replaced_at?: {
     /**

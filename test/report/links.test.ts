@@ -41,6 +41,12 @@ describe('the same certificate in several entries', () => {
     expect(link(fields)).toEqual({});
   });
 
+  it('is linked to at most 50 other entries', () => {
+    const subjects = Array.from({ length: 200 }, (_, index) => subject(`entry-${index}`, 'old', [`file-${index}.pem`]));
+    const link = linkCertificates({ subjects, places: [] });
+    expect(subjects.map((one) => link(one).also_at?.length)).toEqual(Array(200).fill(50));
+  });
+
   it('is not linked within an entry', () => {
     expect(linkCertificates({ subjects: [old], places: [] })(old)).toEqual({});
   });

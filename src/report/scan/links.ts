@@ -5,6 +5,9 @@ import type { ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 
+/** A wildcard certificate can be in thousands of entries, each of which would list all others. */
+const MAX_LINKS = 50;
+
 /** Absent fields: there are no links. */
 export type Links = Pick<ReportCertificate, 'also_at' | 'replaced_at'>;
 
@@ -41,11 +44,19 @@ export function linkCertificates({
   return (subject) => {
     const { facts } = subject.certificate;
     const isElsewhere = ({ entry }: { entry: string }) => entry !== subject.entry;
-    const same = listKeys(facts).flatMap((key) => byKey.get(key) ?? []);
-    const others = [...new Set(same.map((one) => one.subject))].filter(isElsewhere);
-    const also_at = others.flatMap((other) => other.places.map((location) => ({ certificate: other.entry, location })));
+    const others = new Set<(typeof subjects)[number]>();
+    for (const key of listKeys(facts)) {
+      for (const { subject: other } of byKey.get(key) ?? []) {
+        if (others.size >= MAX_LINKS) break;
+        if (isElsewhere(other)) others.add(other);
+      }
+    }
+    const also_at = [...others].flatMap((other) =>
+      other.places.map((location) => ({ certificate: other.entry, location })),
+    );
     const replaced_at = (byPrevious.get(subject.fingerprint) ?? [])
       .filter(isElsewhere)
+      .slice(0, MAX_LINKS)
       .flatMap((place) => describeReplacement(place, facts, factsByFingerprint));
     return { ...(also_at.length > 0 && { also_at }), ...(replaced_at.length > 0 && { replaced_at }) };
   };
