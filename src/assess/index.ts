@@ -30,10 +30,24 @@ import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
 
 /** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */
-const CAPS = {
-  critical: { raw: '12.5%', unit: 'percent', value: 12.5 },
-  other: { raw: '25%', unit: 'percent', value: 25 },
-} as const satisfies Record<string, ThresholdSpec>;
+const CAPS: Caps = {
+  critical: [{ raw: '12.5%', unit: 'percent', value: 12.5 }],
+  other: [{ raw: '25%', unit: 'percent', value: 25 }],
+};
+
+/** While a system renews a certificate on time, default thresholds are not crossed before it is late. */
+const RENEWED_CAPS: Caps = {
+  critical: [
+    { raw: 7, unit: 'days', value: 7 },
+    { raw: '5%', unit: 'percent', value: 5 },
+  ],
+  other: [
+    { raw: 14, unit: 'days', value: 14 },
+    { raw: '10%', unit: 'percent', value: 10 },
+  ],
+};
+
+type Caps = Readonly<Record<'critical' | 'other', readonly ThresholdSpec[]>>;
 
 const NO_CONTEXT: AssessmentContext = { places: [], others: [], renewal: null, findFacts: () => null };
 
@@ -52,7 +66,8 @@ export function assess(
   const pathExpiry = findPathExpiry(facts, context.places);
   const validity = computeValidityPeriod(facts, facts.valid_to);
   const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
-  const date_status = computeDateStatus(validity, effective, settings, now);
+  const caps = isRenewedOnTime(context.places) ? RENEWED_CAPS : CAPS;
+  const date_status = computeDateStatus(validity, effective, settings, { now, caps });
   const found = detectFindings(certificate, { ...context, date_status, settings, now });
   const isRejected = found.findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
   const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
@@ -66,8 +81,19 @@ export function assess(
     renewal: computeRenewal(validity, context.renewal),
     days_remaining: Math.floor((effective.to - now) / DAY),
     days_since_expiry: countDaysSince(effective.to, now),
-    threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, now),
+    threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, { now, caps }),
   };
+}
+
+/** Whether the system that has a certificate renews it, and does not report a problem, as far as is known. */
+function isRenewedOnTime(places: readonly LivePlace[]): boolean {
+  return places.length > 0 && places.every(({ renews }) => renews === true);
+}
+
+/** `now`: milliseconds. */
+interface Terms {
+  now: number;
+  caps: Caps;
 }
 
 /** Finds the path that expires first, if that is before the certificate. */
@@ -85,7 +111,7 @@ function computeDateStatus(
   own: ValidityPeriod,
   effective: ValidityPeriod,
   { critical, warning, explicit }: Settings,
-  now: number,
+  { now, caps }: Terms,
 ): Status {
   if (effective.to < now) return 'expired';
   if (own.from !== null && own.from > now) return 'not_yet_valid';
@@ -93,16 +119,20 @@ function computeDateStatus(
     const at = computeCrossing(threshold, effective);
     return at !== null && at <= now;
   };
-  if (isCrossed(explicit.critical ? critical : applyCap(critical, 'critical', effective))) return 'critical';
-  if (isCrossed(explicit.warning ? warning : applyCap(warning, 'other', effective))) return 'warning';
+  if (isCrossed(explicit.critical ? critical : applyCap(critical, caps.critical, effective))) return 'critical';
+  if (isCrossed(explicit.warning ? warning : applyCap(warning, caps.other, effective))) return 'warning';
   return 'ok';
 }
 
 /** Of two thresholds that are crossed at the same time, the one whose key sorts last counts. */
-function findLastCrossed(period: ValidityPeriod, { thresholds, explicit }: Settings, now: number): Threshold | null {
+function findLastCrossed(
+  period: ValidityPeriod,
+  { thresholds, explicit }: Settings,
+  { now, caps }: Terms,
+): Threshold | null {
   let last: Threshold | null = null;
   for (const spec of thresholds) {
-    const threshold = resolveThreshold(explicit.thresholds ? spec : applyCap(spec, 'other', period), period);
+    const threshold = resolveThreshold(explicit.thresholds ? spec : applyCap(spec, caps.other, period), period);
     if (threshold === null || threshold.crosses_at > now) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
@@ -122,14 +152,16 @@ function resolveThreshold(spec: ThresholdSpec, period: ValidityPeriod): Threshol
   return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }
 
-/** Returns the cap if the threshold is crossed before it. A hard-coded date has no lifetime, and so no cap. */
-function applyCap(spec: ThresholdSpec, kind: keyof typeof CAPS, period: ValidityPeriod): ThresholdSpec {
-  const leadTime = computeLeadTime(spec, period);
-  const max = computeLeadTime(CAPS[kind], period);
-  return leadTime !== null && max !== null && leadTime > max ? CAPS[kind] : spec;
+/** Returns the cap that is crossed last, if the threshold is crossed before it. A hard-coded date has no percentages. */
+function applyCap(spec: ThresholdSpec, caps: Caps[keyof Caps], period: ValidityPeriod): ThresholdSpec {
+  return caps.reduce((least, cap) => {
+    const leadTime = computeLeadTime(least, period);
+    const max = computeLeadTime(cap, period);
+    return leadTime !== null && max !== null && leadTime > max ? cap : least;
+  }, spec);
 }
 
 /** Whether a default threshold is capped for such a validity period. */
-export function isCapped(spec: ThresholdSpec, kind: keyof typeof CAPS, period: ValidityPeriod): boolean {
-  return applyCap(spec, kind, period) !== spec;
+export function isCapped(spec: ThresholdSpec, kind: keyof Caps, period: ValidityPeriod): boolean {
+  return applyCap(spec, CAPS[kind], period) !== spec;
 }

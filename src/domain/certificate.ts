@@ -238,6 +238,8 @@ export interface LivePlace {
   unobserved?: number;
   /** Whom the item of an inventory belongs to; null for other places. */
   ownership: Ownership | null;
+  /** Whether its inventory said last that it renews the certificate, and reported no problem. */
+  renews?: boolean;
 }
 
 /**

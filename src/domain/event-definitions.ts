@@ -130,6 +130,17 @@ export const EVENTS = {
         'One place still serves the certificate that the others have replaced. Deploy the new certificate there too.',
     },
   },
+  'certificate.renewal_failing': {
+    ...LASTING_FINDING,
+    sentence: 'will not be renewed automatically',
+    resolved: 'will be renewed automatically again',
+    sample: {
+      about: '',
+      severity: 'warning',
+      code: 'renewal-failing',
+      detail: 'The automatic renewal fails (CAA_ERROR). Allow the CA in the CAA records of the domain.',
+    },
+  },
   'certificate.ari_window_open': {
     ...LASTING_FINDING,
     sentence: 'is in its suggested renewal window',

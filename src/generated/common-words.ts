@@ -45,6 +45,7 @@ authenticated
 authentication
 authority
 authority_key_id
+auto_renewal
 automatically
 awsacmspec
 balancer
@@ -290,6 +291,7 @@ listinglimitsspec
 location
 location.
 locations
+loggedautorenewal
 loggedcertificate
 loggedchainexpiry
 loggedday

@@ -138,6 +138,7 @@ export interface LoggedPlace {
   revocation?: LoggedRevocation;
   unobserved?: LoggedUnobserved;
   ownership?: LoggedOwnership;
+  auto_renewal?: LoggedAutoRenewal;
 }
 export interface LoggedChainExpiry {
   /**
@@ -218,6 +219,16 @@ export interface LoggedOwnership {
    * Items: Name.
    */
   assignments: string[];
+  since: Time;
+}
+/**
+ * Whether an inventory renews the certificate at a location.
+ */
+export interface LoggedAutoRenewal {
+  /**
+   * Whether it renews the certificate, and reports no problem.
+   */
+  works: boolean;
   since: Time;
 }
 export interface LoggedCertificate {

@@ -148,6 +148,12 @@ const EVENTS: Record<EventName, EventContext> = {
     'places-disagree',
     'shop.example.com:443 still has the certificate that expires at 2026-12-01T09:30:00Z, which another place has replaced. Deploy the new certificate there too, or reload the server.',
   ),
+  'certificate.renewal_failing': createFinding(
+    'certificate.renewal_failing',
+    'warning',
+    'renewal-failing',
+    'The automatic renewal of aws_acm:arn:aws:acm:eu-west-1:123456789012:certificate/1 fails (CAA_ERROR), and the certificate expires at 2026-12-01T09:30:00Z. Allow the CA in the CAA records of the domain.',
+  ),
   'certificate.ari_window_open': createFinding(
     'certificate.ari_window_open',
     'info',

@@ -3,6 +3,7 @@
 import type { Certificate } from '../../domain/index.ts';
 import { type FindingCheck, type FindingInput, type FindingResult, NO_FINDINGS } from './check.ts';
 import { detectLagging } from './lagging.ts';
+import { detectRenewalFailing } from './renewal-failing.ts';
 import { detectRenewalWindow } from './renewal-window.ts';
 import { detectRevoked } from './revoked.ts';
 import { detectUnexpected } from './unexpected.ts';
@@ -13,6 +14,7 @@ const CHECKS: readonly FindingCheck[] = [
   detectUnexpected,
   detectRevoked,
   detectLagging,
+  detectRenewalFailing,
   detectRenewalWindow,
 ];
 

@@ -67,6 +67,7 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const revocation = mergeOptional(a.revocation, b.revocation, (x, y) => pickLater(x, y, ({ since }) => since));
   const unobserved = mergeOptional(a.unobserved, b.unobserved, (x, y) => pickLater(x, y, ({ since }) => since));
   const ownership = mergeOptional(a.ownership, b.ownership, (x, y) => pickLater(x, y, ({ since }) => since));
+  const auto_renewal = mergeOptional(a.auto_renewal, b.auto_renewal, (x, y) => pickLater(x, y, ({ since }) => since));
   return {
     ...pickLater(content(a), content(b), ({ since }) => since),
     ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),
@@ -74,6 +75,7 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
     ...(revocation !== undefined && { revocation }),
     ...(unobserved !== undefined && { unobserved }),
     ...(ownership !== undefined && { ownership }),
+    ...(auto_renewal !== undefined && { auto_renewal }),
   };
 }
 

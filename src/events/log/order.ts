@@ -51,6 +51,7 @@ type Revocation = NonNullable<LoggedPlace['revocation']>;
 type Unobserved = NonNullable<LoggedPlace['unobserved']>;
 type Revoked = NonNullable<Revocation['revoked']>;
 type LoggedOwnership = NonNullable<LoggedPlace['ownership']>;
+type LoggedAutoRenewal = NonNullable<LoggedPlace['auto_renewal']>;
 type LimitedBy = NonNullable<PathEnd['limited_by']>;
 type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
@@ -71,11 +72,13 @@ const PLACE = listKeys<LoggedPlace>({
   revocation: true,
   unobserved: true,
   ownership: true,
+  auto_renewal: true,
 });
 const PATH_END = listKeys<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
 const LIMITED_BY = listKeys<LimitedBy>({ subject: true, fingerprint_sha256: true });
 const REVOCATION = listKeys<Revocation>({ of: true, revoked: true, since: true });
 const UNOBSERVED = listKeys<Unobserved>({ scans: true, since: true });
+const AUTO_RENEWAL = listKeys<LoggedAutoRenewal>({ works: true, since: true });
 const OWNERSHIP = listKeys<LoggedOwnership>({ labels: true, owner: true, assignments: true, since: true });
 const REVOKED = listKeys<Revoked>({ subject: true, fingerprint_sha256: true, reason: true, at: true });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
@@ -128,15 +131,16 @@ export const serializeDigest = (digest: LoggedDigest) => toJson(digest, DIGEST);
 export const serializeCertificate = (facts: LoggedCertificate) => toJson(facts, CERTIFICATE);
 
 export function serializePlace(place: LoggedPlace): string {
-  const { path_end, revocation, unobserved, ownership } = place;
-  if (path_end === undefined && revocation === undefined && unobserved === undefined && ownership === undefined)
-    return toJson(place, PLACE);
+  const { path_end, revocation, unobserved, ownership, auto_renewal } = place;
+  const registers = [path_end, revocation, unobserved, ownership, auto_renewal];
+  if (registers.every((register) => register === undefined)) return toJson(place, PLACE);
   const ordered = {
     ...place,
     ...(path_end && { path_end: orderPathEnd(path_end) }),
     ...(revocation && { revocation: orderRevocation(revocation) }),
     ...(unobserved && { unobserved: orderKeys(unobserved, UNOBSERVED) }),
     ...(ownership && { ownership: orderOwnership(ownership) }),
+    ...(auto_renewal && { auto_renewal: orderKeys(auto_renewal, AUTO_RENEWAL) }),
   };
   return toJson(ordered, PLACE);
 }

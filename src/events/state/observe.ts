@@ -104,7 +104,8 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     const ownership = getOwnership(logged);
     const content = { source, fingerprint, previous, since, failures };
     const registers = { ...content, path_end, revoked, unobserved, ownership };
-    live.push({ entry, place, ...registers, failure, address, evidence });
+    const renews = logged.auto_renewal?.works === true ? { renews: true } : {};
+    live.push({ entry, place, ...registers, failure, address, evidence, ...renews });
   }
   for (const [place, { source, failure, isBlind }] of results) {
     const isKnown = getOwn(places, place)?.gone === false;

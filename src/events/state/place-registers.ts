@@ -2,8 +2,8 @@
  * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
- * once was revoked, whether it was observed (`unobserved`), if it once was not, and whom it belongs to (`ownership`), if an
- * inventory says so. An unreadable place keeps its certificate.
+ * once was revoked, whether it was observed (`unobserved`), if it once was not, whom it belongs to (`ownership`), and whether it
+ * is renewed automatically (`auto_renewal`), if an inventory says so. An unreadable place keeps its certificate.
  */
 
 import {
@@ -18,6 +18,7 @@ import { getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { updateOwnership } from './ownership-register.ts';
 import type { Places, ReadResult, ReadResults } from './read-results.ts';
+import { updateAutoRenewal } from './renewal-register.ts';
 import { indexRevocations, updateRevocation } from './revocation-register.ts';
 
 /** Returns the same object if nothing changed. */
@@ -45,7 +46,8 @@ export function updatePlaces(before: Places, results: ReadResults, now: number):
     const createTime = (since: IsoTime | undefined) => nextTime(now, since);
     const withPath = updatePathExpiry(updated, result, now);
     const withRevocation = updateRevocation(withPath, result, revocations, createTime);
-    set(place, logged, markObserved(updateOwnership(withRevocation, result, createTime), now));
+    const withOwnership = updateOwnership(withRevocation, result, createTime);
+    set(place, logged, markObserved(updateAutoRenewal(withOwnership, result, createTime), now));
   }
   return changed.length === 0 ? before : { ...before, ...Object.fromEntries(changed) };
 }

@@ -121,12 +121,12 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
   });
 }
 
-/** The thresholds of all certificates. Default thresholds are limited to 25% of the lifetime. */
+/** The thresholds of all certificates. Default thresholds are limited to 25% of the lifetime, or 10% with automatic renewal. */
 function listThresholdKeys(sections: ManifestSections): Set<number | string> {
   return new Set(
     sections.entries.flatMap((entry) => {
       const node = resolveSetting(entry, sections, 'expiry_scan_thresholds');
-      if (node === undefined) return [...DEFAULT_THRESHOLDS.map(toThresholdKey), '25%'];
+      if (node === undefined) return [...DEFAULT_THRESHOLDS.map(toThresholdKey), '25%', '10%'];
       return listItems(node).flatMap((item) => {
         const threshold = readThreshold(item);
         return threshold === null ? [] : [toThresholdKey(threshold)];

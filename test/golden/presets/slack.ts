@@ -598,6 +598,64 @@ export const messages: Record<string, Message> = {
       }
     ]
   },
+  "certificate.renewal_failing": {
+    "text": "shop will not be renewed automatically",
+    "blocks": [
+      {
+        "type": "header",
+        "text": {
+          "type": "plain_text",
+          "text": "shop will not be renewed automatically",
+          "emoji": false
+        }
+      }
+    ],
+    "attachments": [
+      {
+        "color": "#ffa500",
+        "fallback": "shop will not be renewed automatically",
+        "blocks": [
+          {
+            "type": "section",
+            "text": {
+              "type": "mrkdwn",
+              "verbatim": true,
+              "text": "*Status:* warning\n*Common name:* shop.example.com\n*Valid to:* 2026-12-01 09:30 UTC\n*Where:* shop.example.com:443, lb-1\n*Owner:* @example/payments\n*How to renew:* https://wiki.example/renew-shop\n*Reason:* The automatic renewal of aws_acm:arn:aws:acm:eu-west-1:123456789012:certificate/1 fails (CAA_ERROR), and the certificate expires at 2026-12-01T09:30:00Z. Allow the CA in the CAA records of the domain.\n*Issuer:* CN=Example CA,O=Example"
+            }
+          },
+          {
+            "type": "actions",
+            "elements": [
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "How to renew"
+                },
+                "url": "https://wiki.example/renew-shop"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open the run"
+                },
+                "url": "https://git.example/shop/certificates/actions/runs/1"
+              },
+              {
+                "type": "button",
+                "text": {
+                  "type": "plain_text",
+                  "text": "Open issues"
+                },
+                "url": "https://git.example/shop/certificates/issues?q=is%3Aissue%20is%3Aopen%20in%3Atitle%20%22shop%22"
+              }
+            ]
+          }
+        ]
+      }
+    ]
+  },
   "certificate.ari_window_open": {
     "text": "shop is in its suggested renewal window",
     "blocks": [

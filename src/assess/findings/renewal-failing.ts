@@ -1,0 +1,65 @@
+/** Detects certificates that the system that has them should renew, but cannot. */
+
+import type { Finding, LivePlace, RenewalState } from '../../domain/index.ts';
+import { truncateList } from '../../lib/truncate.ts';
+import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
+
+const UNDECIDED: FindingResult = {
+  findings: [],
+  undecided: [{ event: 'certificate.renewal_failing', about: null }],
+};
+
+/**
+ * The renewal fails if it does at any place of the certificate. The finding is undecided if a place could not be read, or once the
+ * certificate has expired, which has its own alert.
+ */
+export const detectRenewalFailing: FindingCheck = ({ facts }, { places, date_status }) => {
+  if (date_status === 'expired') return UNDECIDED;
+  const failing = places.flatMap(({ place, evidence }) =>
+    isFailing(evidence?.renewal_state) ? [{ place, state: evidence.renewal_state }] : [],
+  );
+  const [first] = failing;
+  if (first === undefined) return places.some(isUnread) ? UNDECIDED : NO_FINDINGS;
+  const names = failing.map(({ place }) => place);
+  const finding: Finding = {
+    event: 'certificate.renewal_failing',
+    about: '',
+    severity: 'warning',
+    code: 'renewal-failing',
+    detail:
+      `The automatic renewal of ${truncateList(names, MAX_LISTED)} fails${formatReason(first.state)}, and the certificate ` +
+      `expires at ${facts.valid_to}. ${findAdvice(first.state)}`,
+    places: names,
+  };
+  return { findings: [finding], undecided: [] };
+};
+
+const MAX_LISTED = 5;
+
+function isFailing(state: RenewalState | undefined): state is RenewalState {
+  return state?.managed === true && state.state === 'failing';
+}
+
+function isUnread({ evidence }: LivePlace): boolean {
+  return evidence === null;
+}
+
+function formatReason({ reason, since }: RenewalState): string {
+  const parts = [...(reason === null ? [] : [reason]), ...(since === null ? [] : [`since ${since}`])];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** What to do, by words of ACM, cert-manager, Key Vault and Google. */
+const ADVICE: Readonly<Record<string, string>> = {
+  PENDING_VALIDATION:
+    'AWS could not validate the domain: restore the CNAME record that ACM asks for, or answer the validation mail.',
+  INELIGIBLE: 'ACM does not renew this certificate, although it is in use. Request a new one that ACM can renew.',
+  CAA_ERROR: 'Allow the CA in the CAA records of the domain.',
+  CAA: 'Allow the CA in the CAA records of the domain.',
+  CONFIG: 'Check the DNS records of the domain and the load balancer.',
+  RenewalOverdue: 'cert-manager did not start it in time: check that its controller is running.',
+};
+
+function findAdvice({ reason }: RenewalState): string {
+  return ADVICE[reason ?? ''] ?? 'Check it in the system that manages the certificate.';
+}
