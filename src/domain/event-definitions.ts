@@ -134,12 +134,7 @@ export const EVENTS = {
     ...LASTING_FINDING,
     sentence: 'will not be renewed automatically',
     resolved: 'will be renewed automatically again',
-    sample: {
-      about: '',
-      severity: 'warning',
-      code: 'renewal-failing',
-      detail: 'The automatic renewal fails (CAA_ERROR). Allow the CA in the CAA records of the domain.',
-    },
+    sample: { about: '', severity: 'warning', code: 'renewal-failing', detail: 'The renewal fails (CAA_ERROR).' },
   },
   'certificate.ari_window_open': {
     ...LASTING_FINDING,

@@ -48,6 +48,9 @@ authority_key_id
 auto_renewal
 automatically
 awsacmspec
+azure_key_vault
+azureadtokenexchange
+azurekeyvaultspec
 balancer
 baseline
 baseline_requirements
@@ -69,6 +72,8 @@ character
 characters
 cleared_at
 client_certificate
+client_id
+client_secret
 clientcertificatespec
 cloudevents
 cloudfront
@@ -557,6 +562,7 @@ symlinks
 telegram
 template
 templates
+tenant_id
 text_template
 this_update
 thisupdate

@@ -506,7 +506,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm or kubernetes.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes or azure_key_vault.
  */
 export interface EntrySpec {
   /**
@@ -637,6 +637,7 @@ export interface EntrySpec {
   vault_pki?: VaultPkiSpec;
   aws_acm?: AwsAcmSpec;
   kubernetes?: KubernetesSpec;
+  azure_key_vault?: AzureKeyVaultSpec;
   expect?: ExpectSpec;
   /**
    * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
@@ -767,6 +768,31 @@ export interface KubernetesSpec {
    * Label selector of Kubernetes, such as team=web,tier!=test, that all objects must match.
    */
   label_selector?: string;
+}
+/**
+ * Certificates in Azure Key Vault. Without tenant_id and client_id, they are in the variables AZURE_TENANT_ID and AZURE_CLIENT_ID.
+ */
+export interface AzureKeyVaultSpec {
+  /**
+   * Name of a vault, or a list of names. In other clouds than the public one: its https URL.
+   */
+  vaults: string | string[];
+  /**
+   * Tenant (directory) of the application. Default: the variable AZURE_TENANT_ID.
+   */
+  tenant_id?: string;
+  /**
+   * Application (client) ID. Default: the variable AZURE_CLIENT_ID.
+   */
+  client_id?: string;
+  /**
+   * Client secret, if the job's ID token is not used. Default: the variable AZURE_CLIENT_SECRET, if it is set.
+   */
+  client_secret?: string;
+  /**
+   * Audience of the ID token. Default: api://AzureADTokenExchange.
+   */
+  audience?: string;
 }
 export interface Webhooks {
   [k: string]: WebhookSpec;

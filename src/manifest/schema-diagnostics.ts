@@ -77,6 +77,7 @@ const TITLES: Record<string, string> = {
   AcmeSpec: 'acme',
   VaultPkiSpec: 'vault_pki',
   AwsAcmSpec: 'aws_acm',
+  AzureKeyVaultSpec: 'azure_key_vault',
   KubernetesSpec: 'kubernetes',
   SilenceSpec: 'a silence',
   PolicySpec: 'a policy',

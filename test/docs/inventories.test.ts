@@ -4,6 +4,7 @@ import { checkManifest } from '../../src/app/check-manifest.ts';
 import type { Source, SourceByKind, SourceKind } from '../../src/domain/index.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
+import { startFakeKeyVault } from '../helpers/inventory/fakes/azure.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
 import { startFakeKubernetes } from '../helpers/inventory/fakes/kubernetes.ts';
@@ -39,9 +40,18 @@ async function runKubernetes(source: SourceByKind<'kubernetes'>): Promise<Run> {
   return { fake, source: { ...source, access, ca_file: null }, env: fake.env };
 }
 
+async function runAzure(source: SourceByKind<'azure_key_vault'>): Promise<Run> {
+  const fake = await startFakeKeyVault();
+  fake.add('shop', (await createTestCertificate({ name: 'shop.example' })).der);
+  const client_id = fake.env.AZURE_CLIENT_ID ?? null;
+  const env = { AZURE_AUTHORITY_HOST: fake.origin };
+  return { fake, source: { ...source, vaults: [fake.origin], client_id }, env };
+}
+
 const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = {
   vault_pki: runVault,
   aws_acm: runAws,
+  azure_key_vault: runAzure,
   kubernetes: runKubernetes,
 };
 

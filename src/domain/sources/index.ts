@@ -3,6 +3,7 @@
 import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import type { PossibleLabels } from '../common.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
+import { AZURE_KEY_VAULT, type AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
 import { KUBERNETES, type KubernetesSource } from './cloud/kubernetes.ts';
 import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
 import { CSV, type CsvSource } from './csv.ts';
@@ -17,6 +18,7 @@ import { REST, type RestSource } from './rest.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
 export type { AwsAcmSource } from './cloud/aws-acm.ts';
+export type { AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
 export type { KubernetesAccess, KubernetesResource, KubernetesSource } from './cloud/kubernetes.ts';
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
 export type { CsvSource } from './csv.ts';
@@ -40,7 +42,8 @@ export type Source =
   | GitHubPagesSource
   | VaultPkiSource
   | AwsAcmSource
-  | KubernetesSource;
+  | KubernetesSource
+  | AzureKeyVaultSource;
 export type SourceKind = Source['kind'];
 export type SourceByKind<Kind extends SourceKind> = Extract<Source, { kind: Kind }>;
 
@@ -54,6 +57,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   vault_pki: VAULT_PKI,
   aws_acm: AWS_ACM,
   kubernetes: KUBERNETES,
+  azure_key_vault: AZURE_KEY_VAULT,
   rest: REST,
   csv: CSV,
   github_pages: GITHUB_PAGES,

@@ -17,6 +17,8 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   pem: listPemJobs,
   expires: listExpiresJobs,
   aws_acm: async (source, context) => (await import('../cloud/aws/index.ts')).listAwsAcmJobs(source, context),
+  azure_key_vault: async (source, context) =>
+    (await import('../cloud/azure/index.ts')).listAzureKeyVaultJobs(source, context),
   kubernetes: async (source, context) =>
     (await import('../cloud/kubernetes/index.ts')).listKubernetesJobs(source, context),
   vault_pki: async (source, context) => (await import('../cloud/vault/index.ts')).listVaultPkiJobs(source, context),

@@ -1,6 +1,8 @@
 /** The fakes of clouds, as fixtures for the property over all inventories. */
 
+import { X509Certificate } from 'node:crypto';
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
+import { startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
 import { createTestCertificate, type InventoryFake } from '../../helpers/inventory/fakes/fake.ts';
 import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
 import { formatSerial, startFakeVault } from '../../helpers/inventory/fakes/vault.ts';
@@ -22,7 +24,7 @@ const ALL_IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const toSerial = (id: string) => `0${ALL_IDS.indexOf(id) + 1}`;
 
 /** `put` and `remove` change what the fake lists. */
-export async function runFake(
+async function runFake(
   fake: InventoryFake,
   items: Items,
   put: (id: string, certificate: string) => void,
@@ -93,4 +95,16 @@ const KUBERNETES: InventoryFixture = {
   },
 };
 
-export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS, KUBERNETES];
+const AZURE: InventoryFixture = {
+  name: 'azure_key_vault',
+  start: async (items) => {
+    const fake = await startFakeKeyVault();
+    const put = (id: string, pem: string) => {
+      if (!fake.certificates.has(id)) fake.add(id, new X509Certificate(pem).raw);
+    };
+    const remove = (id: string) => void fake.certificates.delete(id);
+    return runFake(fake, items, put, remove, (id) => `azure_key_vault:${fake.origin}/${id}`);
+  },
+};
+
+export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS, KUBERNETES, AZURE];

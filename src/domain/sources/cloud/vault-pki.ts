@@ -6,7 +6,7 @@ import { findUrlProblem } from '../http-url.ts';
 import { isItemPlace } from '../item-place.ts';
 
 /** How to log in. Texts contain their `${NAME}` references. */
-export type VaultLogin =
+type VaultLogin =
   /** Null: the variable VAULT_TOKEN, as for other clients of Vault. */
   | { method: 'token'; token: string | null }
   | { method: 'approle'; mount: string; role_id: string; secret_id: string | null }

@@ -11,7 +11,7 @@ import { createTokenHolder } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { obtainCredentials, resolveEndpoint } from './credentials.ts';
 
-export type AcmOperation = 'ListCertificates' | 'DescribeCertificate' | 'GetCertificate' | 'ListTagsForCertificate';
+type AcmOperation = 'ListCertificates' | 'DescribeCertificate' | 'GetCertificate' | 'ListTagsForCertificate';
 
 /** Calls an operation. Throws InventoryError; `findErrorType` says which error of AWS it was. */
 export type CallAcm = (operation: AcmOperation, parameters: object) => Promise<Readonly<Record<string, unknown>>>;

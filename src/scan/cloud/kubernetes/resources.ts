@@ -7,7 +7,7 @@ import { toObject } from '../../inventory/values.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** PEM texts of an object, by what follows the name of the object in the ID; empty for the object itself. */
-export type FoundCertificates = [suffix: string, pem: string][];
+type FoundCertificates = [suffix: string, pem: string][];
 
 export interface ResourceKind {
   /** The first part of the ID of its items. */

@@ -6,7 +6,7 @@ import type { ApiCall, ApiReply } from '../fake-api.ts';
 import { type InventoryFake, startFaultyApi } from './fake.ts';
 import { readAudience } from './id-tokens.ts';
 
-export interface StoredAcmCertificate {
+interface StoredAcmCertificate {
   /** As DescribeCertificate returns it. */
   details: Record<string, unknown> & { CertificateArn: string; KeyAlgorithm: string };
   pem: string;

@@ -31,8 +31,7 @@ export interface FakeKubernetes extends InventoryFake {
 }
 
 export const KUBERNETES_TOKEN = 'service-account-token-of-the-fake';
-export const KUBERNETES_KEY =
-  '-----BEGIN PRIVATE KEY-----\nc2VjcmV0LWtleS1vZi10aGUtZmFrZQ==\n-----END PRIVATE KEY-----\n';
+const KUBERNETES_KEY = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0LWtleS1vZi10aGUtZmFrZQ==\n-----END PRIVATE KEY-----\n';
 
 interface Served {
   group: string;

@@ -1,0 +1,55 @@
+/** Source `azure_key_vault`: certificates in vaults of Azure Key Vault. */
+
+import { toArray } from '../../../lib/collections.ts';
+import type { SourceDefinition } from '../definition.ts';
+import { isItemPlace } from '../item-place.ts';
+
+export interface AzureKeyVaultSource {
+  kind: 'azure_key_vault';
+  /** Names of vaults, or their URLs in other clouds than the public one. */
+  vaults: string[];
+  /** With their `${NAME}` references; null: AZURE_TENANT_ID and AZURE_CLIENT_ID. */
+  tenant_id: string | null;
+  client_id: string | null;
+  /** With its `${NAME}` reference; null: a login without a secret, unless AZURE_CLIENT_SECRET is set. */
+  client_secret: string | null;
+  audience: string;
+  allow_empty: boolean;
+}
+
+/** What Microsoft Entra expects of ID tokens in federated credentials. */
+const DEFAULT_AUDIENCE = 'api://AzureADTokenExchange';
+
+const VAULT = /^(?:[A-Za-z](?:-?[A-Za-z0-9]){2,23}|https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?)$/;
+
+export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
+  kind: 'azure_key_vault',
+  keys: [['azure_key_vault', 'vaults of Azure Key Vault']],
+  locator: 'vaults',
+  variableKeys: { maps: ['azure_key_vault'] },
+  inventory: 'remote',
+  create: ({ azure_key_vault, allow_empty }) => ({
+    kind: 'azure_key_vault',
+    vaults: [
+      ...new Set(toArray(azure_key_vault?.vaults ?? []).map((vault) => vault.toLowerCase().replace(/\/+$/, ''))),
+    ],
+    tenant_id: azure_key_vault?.tenant_id ?? null,
+    client_id: azure_key_vault?.client_id ?? null,
+    client_secret: azure_key_vault?.client_secret ?? null,
+    audience: azure_key_vault?.audience ?? DEFAULT_AUDIENCE,
+    allow_empty: allow_empty ?? false,
+  }),
+  check: (fields) => {
+    for (const text of fields.listTexts('azure_key_vault', 'vaults'))
+      if (!VAULT.test(text.value))
+        fields.report('bad-identifier', text, text.value, 'vault', 'my-vault or https://my-vault.vault.azure.cn');
+  },
+  listPlaces: ({ vaults }) => vaults.map(formatVaultName),
+  matchesPlace: (place) => isItemPlace(place, 'azure_key_vault'),
+  placeType: 'azure_key_vault',
+};
+
+/** The name of the listing of a vault. */
+export function formatVaultName(vault: string): string {
+  return `azure_key_vault:${vault.replace(/^https:\/\//, '')}`;
+}

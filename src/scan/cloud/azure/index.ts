@@ -1,0 +1,146 @@
+/** Reads the certificates of Azure Key Vault: their public part only, which needs no access to secrets and keys. */
+
+import type { Ownership, RenewalState } from '../../../domain/index.ts';
+import { formatVaultName } from '../../../domain/sources/cloud/azure-key-vault.ts';
+import type { InventoryClient } from '../../inventory/client.ts';
+import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
+import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import { toId, toObject, toText, toTime } from '../../inventory/values.ts';
+import type { SourceReader } from '../../sources/reader.ts';
+import { NO_FIELDS } from '../items.ts';
+import { createListingJob } from '../listing-job.ts';
+import { openVault, resolveVaultUrl } from './session.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const API_VERSION = '7.4';
+
+/** The maximum of Key Vault. */
+const PAGE_SIZE = 25;
+
+export const listAzureKeyVaultJobs: SourceReader<'azure_key_vault'> = (source, context) =>
+  source.vaults.map((vault) => {
+    const listing = formatVaultName(vault);
+    const name = `the vault ${vault}`;
+    return createListingJob(listing, context, async (open) => {
+      const client = await openVault(source, vault, name, context, open);
+      const base = resolveVaultUrl(vault);
+      const first = createUrl(base, '/certificates', { maxresults: String(PAGE_SIZE) });
+      return readInventory<Fields, never>(
+        {
+          kind: 'azure_key_vault',
+          source: listing,
+          name,
+          allow_empty: source.allow_empty,
+          fetchPage: async (next) => {
+            const { value, nextLink } = toObject(await client.sendJson({ url: next === null ? first : new URL(next) }));
+            if (!Array.isArray(value)) throwInventoryError('inventory-unexpected-format', name, 'no `value`');
+            return { items: value.map(toObject), total: null, next: readLink(nextLink, name) };
+          },
+          getId: (item) => {
+            const id = readName(item);
+            return id === null ? null : `${listing.replace(/^[^:]*:/, '')}/${id}`;
+          },
+          mapItem: (item) => readCertificate(item, base, name, client),
+        },
+        context as never,
+      );
+    });
+  });
+
+function createUrl(base: URL, path: string, parameters: Readonly<Record<string, string>> = {}): URL {
+  const url = new URL(path, base);
+  url.searchParams.set('api-version', API_VERSION);
+  for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
+  return url;
+}
+
+/** The client checks the origin of the link. */
+function readLink(nextLink: unknown, name: string): string | null {
+  const link = toId(nextLink);
+  if (link !== null && !URL.canParse(link))
+    throwInventoryError('inventory-unexpected-format', name, '`nextLink` is not a URL');
+  return link;
+}
+
+/** The last part of the ID, such as `https://my-vault.vault.azure.net/certificates/shop`: the same for all versions. */
+function readName({ id }: Fields): string | null {
+  return /\/certificates\/([^/?]+)/.exec(toId(id) ?? '')?.[1] ?? null;
+}
+
+/** The current version, as it is used by services. Null if it is disabled. */
+async function readCertificate(
+  item: Fields,
+  base: URL,
+  name: string,
+  client: InventoryClient,
+): Promise<ListedItem | null> {
+  const { enabled, exp } = toObject(item.attributes);
+  if (enabled === false || toTime(exp) === null) return null;
+  const facts = { ownership: toOwnership(item.tags) };
+  const bundle = await readBundle(createUrl(base, `/certificates/${readName(item)}`), name, client);
+  const { cer, policy } = bundle;
+  if (typeof cer !== 'string') throwInventoryError('inventory-unexpected-format', name, 'no `cer`');
+  const renewal_state = await readRenewalState(toObject(policy), base, item, client);
+  return { item: { ...NO_FIELDS, contents: [Buffer.from(cer, 'base64')] }, ...facts, renewal_state };
+}
+
+async function readBundle(url: URL, name: string, client: InventoryClient): Promise<Fields> {
+  try {
+    return toObject(await client.sendJson({ url }));
+  } catch (error) {
+    if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden')
+      throwInventoryError('inventory-item-unreadable', name, '403');
+    throw error;
+  }
+}
+
+/**
+ * Key Vault renews certificates of integrated CAs and self-signed ones, if their policy says so (`AutoRenew`). The last operation says
+ * whether that worked; a certificate without operations was imported or its operation was deleted.
+ */
+async function readRenewalState(
+  policy: Fields,
+  base: URL,
+  item: Fields,
+  client: InventoryClient,
+): Promise<RenewalState> {
+  if (!isAutoRenewed(policy)) return { managed: false, state: 'ok', reason: null, since: null };
+  try {
+    const url = createUrl(base, `/certificates/${readName(item)}/pending`);
+    return toRenewalState(toObject(await client.sendJson({ url })));
+  } catch (error) {
+    // Anything else but a missing operation leaves the state unknown, and an alert about it must not resolve.
+    if (!(error instanceof InventoryError) || error.failure.code !== 'inventory-not-found') throw error;
+    return { managed: true, state: 'ok', reason: null, since: null };
+  }
+}
+
+function isAutoRenewed({ issuer, lifetime_actions }: Fields): boolean {
+  const { name } = toObject(issuer);
+  const actions = (Array.isArray(lifetime_actions) ? lifetime_actions : []).map((one) =>
+    toObject(toObject(one).action),
+  );
+  return name !== 'Unknown' && actions.some(({ action_type }) => action_type === 'AutoRenew');
+}
+
+/** `operation`: the last request for a certificate. */
+export function toRenewalState({ status, error, cancellation_requested }: Fields): RenewalState {
+  const { code } = toObject(error);
+  const reason = typeof code === 'string' && /^[A-Za-z][A-Za-z0-9]{1,60}$/.test(code) ? code : null;
+  if (reason !== null || status === 'failed')
+    return { managed: true, state: 'failing', reason: reason ?? 'failed', since: null };
+  if (status === 'inProgress' && cancellation_requested !== true)
+    return { managed: true, state: 'pending', reason: null, since: null };
+  return { managed: true, state: 'ok', reason: null, since: null };
+}
+
+/** Tags become labels. The tag `owner`, in any case, becomes the owner. */
+function toOwnership(tags: unknown): Ownership {
+  const pairs = Object.entries(toObject(tags)).flatMap(([key, value]) => {
+    const text = toText(value);
+    return text === null ? [] : [[key, text] as const];
+  });
+  const owner = pairs.find(([key]) => key.toLowerCase() === 'owner')?.[1] ?? null;
+  return { labels: Object.fromEntries(pairs), owner, assignments: [] };
+}

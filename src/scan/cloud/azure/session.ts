@@ -1,0 +1,106 @@
+/** Logs in to Microsoft Entra, for a vault of Azure Key Vault. */
+
+import type { AzureKeyVaultSource, Failure } from '../../../domain/index.ts';
+import type { InventoryClient, InventoryResponse } from '../../inventory/client.ts';
+import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
+import { toObject } from '../../inventory/values.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import { readTokenFile } from '../aws/credentials.ts';
+import { createTokenHolder, readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
+import { requestIdToken } from '../id-token.ts';
+import type { OpenClient } from '../listing-job.ts';
+
+const LOGIN = 'Microsoft Entra';
+
+const MISSING =
+  'Set `tenant_id` and `client_id`, or the variables AZURE_TENANT_ID and AZURE_CLIENT_ID. The job logs in with its ID token, or ' +
+  'with AZURE_CLIENT_SECRET.';
+
+/** The authority of the cloud that a vault is in, and the resource that tokens are for. */
+const CLOUDS: Readonly<Record<string, { authority: string; resource: string }>> = {
+  'vault.azure.cn': { authority: 'https://login.chinacloudapi.cn', resource: 'https://vault.azure.cn' },
+  'vault.usgovcloudapi.net': {
+    authority: 'https://login.microsoftonline.us',
+    resource: 'https://vault.usgovcloudapi.net',
+  },
+};
+
+const PUBLIC = { authority: 'https://login.microsoftonline.com', resource: 'https://vault.azure.net' };
+
+export function resolveVaultUrl(vault: string): URL {
+  return new URL(vault.startsWith('http') ? vault : `https://${vault}.vault.azure.net`);
+}
+
+/** Opens a client for a vault. Throws InventoryError. */
+export async function openVault<Place>(
+  source: AzureKeyVaultSource,
+  vault: string,
+  name: string,
+  context: ReadContext<Place>,
+  open: OpenClient,
+): Promise<InventoryClient> {
+  const url = resolveVaultUrl(vault);
+  const cloud = CLOUDS[url.hostname.replace(/^[^.]+\./, '')] ?? PUBLIC;
+  const { env } = context.io;
+  const authority = env.AZURE_AUTHORITY_HOST?.replace(/\/+$/, '') || cloud.authority;
+  const getToken = createTokenHolder(() => login(source, { authority, resource: cloud.resource }, context, open));
+  return open({
+    name,
+    origins: [url.origin],
+    authorize: async (_, refresh) => ({ authorization: `Bearer ${await getToken(refresh)}` }),
+  });
+}
+
+/** Client credentials of OAuth 2.0, with a secret or with an ID token as the assertion. */
+async function login<Place>(
+  source: AzureKeyVaultSource,
+  { authority, resource }: { authority: string; resource: string },
+  context: ReadContext<Place>,
+  open: OpenClient,
+): Promise<string> {
+  const { io } = context;
+  const read = (text: string | null, variable: string) =>
+    text === null ? (io.env[variable]?.trim() ?? '') : resolveText(text, context);
+  const tenant = read(source.tenant_id, 'AZURE_TENANT_ID');
+  const client_id = read(source.client_id, 'AZURE_CLIENT_ID');
+  if (tenant === '' || client_id === '')
+    throwInventoryError('inventory-credentials-missing', 'Azure Key Vault', MISSING);
+  const secret =
+    source.client_secret === null
+      ? readSecretVariable('AZURE_CLIENT_SECRET', io)
+      : resolveSecret(source.client_secret, context);
+  const parameters = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id,
+    scope: `${resource}/.default`,
+  });
+  if (secret !== null) parameters.set('client_secret', secret);
+  else {
+    const file = io.env.AZURE_FEDERATED_TOKEN_FILE ?? '';
+    const assertion =
+      file === '' ? await requestIdToken(source.audience, context, open) : await readTokenFile(file, context);
+    parameters.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    parameters.set('client_assertion', assertion);
+  }
+  const url = new URL(`${authority}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`);
+  const client = await open({
+    name: LOGIN,
+    origins: [url.origin],
+    classify: (response) => classifyLogin(response, source.audience),
+  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const response = await client.sendJson({ method: 'POST', url, headers, body: parameters.toString() });
+  return takeToken(toObject(response).access_token, LOGIN, io);
+}
+
+/** Error codes of Microsoft Entra: the audience, and the times of an assertion. */
+const AUDIENCE_ERRORS = /AADSTS(?:700212|700222)\b/;
+const TIME_ERRORS = /AADSTS(?:700024|50013.*(?:expired|not yet valid))/i;
+
+function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure | null {
+  if (status >= 500 || status === 429) return null;
+  const text = body.toString();
+  if (AUDIENCE_ERRORS.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
+  if (TIME_ERRORS.test(text)) return createInventoryFailure('inventory-clock-skew', LOGIN);
+  return createInventoryFailure('inventory-login-refused', LOGIN, String(status));
+}

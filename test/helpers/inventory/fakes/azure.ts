@@ -1,0 +1,121 @@
+/** A fake Azure Key Vault, with the challenge and the login of Microsoft Entra. */
+
+import type { AzureKeyVaultSource } from '../../../../src/domain/index.ts';
+import type { ApiCall, ApiReply } from '../fake-api.ts';
+import { type InventoryFake, startFaultyApi } from './fake.ts';
+import { readAudience } from './id-tokens.ts';
+
+interface StoredVaultCertificate {
+  der: Uint8Array;
+  enabled: boolean;
+  tags: Record<string, string>;
+  policy: object;
+  /** The last operation; null if there is none. */
+  operation: object | null;
+}
+
+export interface FakeKeyVault extends InventoryFake {
+  source: AzureKeyVaultSource;
+  certificates: Map<string, StoredVaultCertificate>;
+  settings: { canGet: boolean; canList: boolean; uses: number; pageSize: number; nextOrigin: string | null };
+  add: (name: string, der: Uint8Array, changes?: Partial<StoredVaultCertificate>) => void;
+}
+
+export const AZURE_SECRET = 'client-secret-of-the-fake';
+export const AZURE_ENV = { AZURE_TENANT_ID: 'contoso', AZURE_CLIENT_ID: '00000000-0000-0000-0000-000000000001' };
+const AUDIENCE = 'api://AzureADTokenExchange';
+
+const fail = (status: number, code: string, message = ''): ApiReply => ({ status, body: { error: { code, message } } });
+
+const failLogin = (description: string): ApiReply => ({
+  status: 401,
+  body: { error: 'invalid_client', error_description: `${description} Trace ID: 1` },
+});
+
+export async function startFakeKeyVault(): Promise<FakeKeyVault> {
+  const certificates: FakeKeyVault['certificates'] = new Map();
+  const settings: FakeKeyVault['settings'] = {
+    canGet: true,
+    canList: true,
+    uses: Number.POSITIVE_INFINITY,
+    pageSize: 3,
+    nextOrigin: null,
+  };
+  const tokens = new Map<string, number>([['static-token-of-the-fake', Number.POSITIVE_INFINITY]]);
+
+  const login = (parameters: URLSearchParams): ApiReply => {
+    const assertion = parameters.get('client_assertion');
+    if (parameters.get('client_id') !== AZURE_ENV.AZURE_CLIENT_ID)
+      return failLogin('AADSTS700016: Application was not found in the directory.');
+    if (assertion === null && parameters.get('client_secret') !== AZURE_SECRET)
+      return failLogin('AADSTS7000215: Invalid client secret provided.');
+    if (assertion !== null && readAudience(assertion) !== AUDIENCE)
+      return failLogin('AADSTS700212: No matching federated identity record found for presented assertion audience.');
+    const access_token = `entra-token-${tokens.size}`;
+    tokens.set(access_token, settings.uses);
+    return { body: { token_type: 'Bearer', expires_in: 3599, access_token } };
+  };
+
+  const createItem = (origin: string, name: string, { enabled, tags }: StoredVaultCertificate) => {
+    const now = Math.floor(Date.now() / 1000);
+    const attributes = { enabled, nbf: now - 86_400, exp: now + 90 * 86_400, created: now, updated: now };
+    return { id: `${origin}/certificates/${name}`, x5t: 'AAAA', attributes, tags, subject: '' };
+  };
+
+  const list = ({ url }: ApiCall): ApiReply => {
+    const start = Number(url.searchParams.get('$skiptoken') ?? 0);
+    const all = [...certificates];
+    const end = start + settings.pageSize;
+    const value = all.slice(start, end).map(([name, one]) => createItem(url.origin, name, one));
+    const origin = settings.nextOrigin ?? url.origin;
+    const nextLink = end < all.length ? `${origin}/certificates?api-version=7.4&$skiptoken=${end}` : null;
+    return { body: { value, nextLink } };
+  };
+
+  const api = await startFaultyApi((call) => {
+    const { method, url, headers, body } = call;
+    if (method === 'POST') return login(new URLSearchParams(body));
+    const token = String(headers.authorization ?? '').replace('Bearer ', '');
+    const uses = tokens.get(token) ?? 0;
+    tokens.set(token, uses - 1);
+    if (uses <= 0) {
+      const challenge = `Bearer authorization="https://login.microsoftonline.com/contoso", resource="https://vault.azure.net"`;
+      return {
+        ...fail(401, 'Unauthorized', 'Request is missing a Bearer or PoP token.'),
+        headers: { 'www-authenticate': challenge },
+      };
+    }
+    const [, name, rest = ''] = /^\/certificates\/([^/]+)(?:\/(.*))?$/.exec(url.pathname) ?? [];
+    if (name === undefined)
+      return settings.canList
+        ? list(call)
+        : fail(403, 'Forbidden', 'The user does not have certificates list permission.');
+    if (!settings.canGet) return fail(403, 'Forbidden', 'The user does not have certificates get permission.');
+    const found = certificates.get(name);
+    if (found === undefined) return fail(404, 'CertificateNotFound');
+    if (rest === 'pending')
+      return found.operation === null ? fail(404, 'PendingCertificateNotFound') : { body: found.operation };
+    const item = createItem(url.origin, name, found);
+    const version = {
+      ...item,
+      id: `${item.id}/0123456789abcdef`,
+      kid: `${url.origin}/keys/${name}/1`,
+      sid: `${url.origin}/secrets/${name}/1`,
+    };
+    return { body: { ...version, cer: Buffer.from(found.der).toString('base64'), policy: found.policy } };
+  });
+
+  const source: AzureKeyVaultSource = {
+    kind: 'azure_key_vault',
+    vaults: [api.origin],
+    tenant_id: null,
+    client_id: null,
+    client_secret: null,
+    audience: AUDIENCE,
+    allow_empty: false,
+  };
+  const add: FakeKeyVault['add'] = (name, der, changes = {}) =>
+    void certificates.set(name, { der, enabled: true, tags: {}, policy: {}, operation: null, ...changes });
+  const env = { ...AZURE_ENV, AZURE_CLIENT_SECRET: AZURE_SECRET, AZURE_AUTHORITY_HOST: api.origin };
+  return { ...api, certificates, settings, source, env, add };
+}
