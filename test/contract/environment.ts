@@ -25,6 +25,7 @@ export const EVENT_NAMES = [
   'certificate.revoked',
   'certificate.policy_violation',
   'certificate.lagging',
+  'certificate.renewal_failing',
   'certificate.ari_window_open',
   'certificate.ari_window_shift',
   'certificate.renewed',
