@@ -2,6 +2,9 @@
 path "pki/certs" {
   capabilities = ["list"]
 }
+path "pki/certs/revoked" {
+  capabilities = ["list"]
+}
 path "pki/cert/*" {
   capabilities = ["read"]
 }

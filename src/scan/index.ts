@@ -9,7 +9,7 @@ import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
 import type { Network, NetworkOptions } from './network/index.ts';
 import { listJobs } from './sources/index.ts';
-import type { InventorySample, ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
+import type { ByteCache, InventorySample, ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
 import { createVariableResolver, type VariableResolver } from './sources/resolve-variables.ts';
 import { createTrustOptionsReader } from './sources/trust-anchors.ts';
 
@@ -25,6 +25,8 @@ export interface ScanOptions extends NetworkOptions {
   listKnownPlaces?: (entry: string, source: string) => readonly string[];
   /** If present, inventories are not read, but their first items are passed to it. */
   onSample?: (sample: InventorySample) => void;
+  /** What earlier scans read, as far as it cannot change. Default: nothing. */
+  cache?: ByteCache | null;
 }
 
 /**
@@ -51,7 +53,8 @@ export async function readSources<Place>(
     return opened[0];
   };
   const acquire = createSemaphore(options.concurrency);
-  const shared = { io, root, timeout_seconds, workspace, readTrustOptions, openNetwork, acquire, reportBug };
+  const cache = options.cache ?? null;
+  const shared = { io, root, timeout_seconds, workspace, readTrustOptions, openNetwork, acquire, reportBug, cache };
   const listEntryJobs = async (entry: ReadableEntry) => {
     const resolveVariables = createVariableResolver(entry, io.env);
     const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);

@@ -50,7 +50,7 @@ export async function readAndVerify(
     );
   };
   try {
-    return redactReadings(await readSources(entries, io, options, decode), entries, io, reportBug);
+    return redactReadings(await readSources(entries, io, { ...options, cache }, decode), entries, io, reportBug);
   } finally {
     fetcher.close();
   }

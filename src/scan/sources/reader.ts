@@ -24,6 +24,20 @@ export interface InventorySample {
   total: number | null;
 }
 
+/** Keeps bytes between scans. An error is a miss. Times in milliseconds. */
+export interface ByteCache {
+  get: (key: string) => Promise<{ body: Buffer } | null>;
+  put: (key: string, entry: CacheEntry) => Promise<void>;
+}
+
+interface CacheEntry {
+  body: Buffer;
+  etag: null;
+  modified: null;
+  asked_at: number;
+  until: number;
+}
+
 export interface ReadContext<Place> {
   entry: ReadableEntry;
   io: Io;
@@ -42,6 +56,8 @@ export interface ReadContext<Place> {
   listKnownPlaces: (source: string) => readonly string[];
   /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** What earlier scans read, as far as it cannot change; null: nothing. */
+  cache?: ByteCache | null;
   /** Called with a bug that was caught at one place. */
   reportBug: ReportBug;
   /** Decodes a place with the entry's password. Default for `expect`: that of the entry. It does not throw. */

@@ -8,7 +8,7 @@ import { createAddressPolicy } from '../../../src/lib/network/address-policy.ts'
 import { createSemaphore } from '../../../src/lib/semaphore.ts';
 import { openNetwork } from '../../../src/scan/network/index.ts';
 import { listJobs } from '../../../src/scan/sources/index.ts';
-import type { ReadContext, ReadResult } from '../../../src/scan/sources/reader.ts';
+import type { ByteCache, ReadContext, ReadResult } from '../../../src/scan/sources/reader.ts';
 import { createVariableResolver } from '../../../src/scan/sources/resolve-variables.ts';
 import { createTrustOptionsReader } from '../../../src/scan/sources/trust-anchors.ts';
 
@@ -20,6 +20,8 @@ export interface ContextOptions {
   timeout_seconds?: number;
   root?: string;
   denied?: readonly string[];
+  /** What earlier scans read. */
+  cache?: ByteCache;
 }
 
 export interface TestContext {
@@ -58,6 +60,7 @@ export function createReadContext(options: ContextOptions): TestContext {
       }),
       listKnownPlaces: () => known,
       acquire: createSemaphore(8),
+      cache: options.cache ?? null,
       reportBug: (error) => {
         throw error;
       },

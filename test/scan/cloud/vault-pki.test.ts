@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ByteCache } from '../../../src/scan/sources/reader.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { startFakeApi } from '../../helpers/inventory/fake-api.ts';
 import { createTestCertificate, type TestCertificateOptions } from '../../helpers/inventory/fakes/fake.ts';
@@ -105,12 +106,40 @@ describe('vault_pki', () => {
     expect(places).toMatchObject([{ place: shop, failure: { code: 'inventory-item-unreadable' } }]);
   });
 
+  it('requests a certificate only once if there is a cache, and notices its revocation', async () => {
+    const entries = new Map<string, { body: Buffer }>();
+    const cache: ByteCache = {
+      get: async (key) => entries.get(key) ?? null,
+      put: async (key, entry) => void entries.set(key, entry),
+    };
+    const scan = async () => {
+      const before = vault.calls.length;
+      const { places, failure } = await readInventorySource({ source: vault.source, env: vault.env, cache });
+      expect(failure).toBeNull();
+      const requests = vault.calls.slice(before).filter(({ url }) => url.pathname.includes('/cert/'));
+      return [requests.length, places.map(({ place }) => place)];
+    };
+    const shop = await issue({ name: 'shop.example', serial: '0a' });
+    const mail = await issue({ name: 'mail.example', serial: '0b' });
+    expect(await scan()).toEqual([2, [shop, mail]]);
+    expect(await scan()).toEqual([0, [shop, mail]]);
+    const docs = await issue({ name: 'docs.example', serial: '0c' });
+    expect(await scan()).toEqual([1, [shop, mail, docs]]);
+    await issue({ name: 'mail.example', serial: '0b', revoked: true });
+    expect(await scan()).toEqual([0, [shop, docs]]);
+    for (const entry of entries.values()) entry.body = Buffer.from(entry.body.toString().replaceAll('"0a"', '"0c"'));
+    expect((await scan())[1]).toEqual([shop, docs]);
+  });
+
   it('drops a private key that is stored with a certificate', async () => {
     const { certificate, privateKeyPem } = await createTestCertificate({ name: 'shop.example', serial: '0a' });
     vault.certs.set('0a', { certificate: certificate + privateKeyPem, revocation_time: 0 });
-    const { places } = await read();
+    const kept: string[] = [];
+    const cache: ByteCache = { get: async () => null, put: async (_, { body }) => void kept.push(body.toString()) };
+    const { places } = await readInventorySource({ source: vault.source, env: vault.env, cache });
     expect(places).toMatchObject([{ failure: null, notice: { code: 'inventory-private-key' } }]);
-    expect(JSON.stringify(places)).not.toContain('PRIVATE KEY');
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify([places, kept])).not.toContain('PRIVATE KEY');
   });
 
   it('sends the namespace', async () => {
@@ -207,5 +236,5 @@ describeFaults('vault_pki', {
     await addIssuer('1a2b', 'root', fake);
     return fake;
   },
-  isListing: ({ url }) => /\/(certs|issuers)$/.test(url.pathname),
+  isListing: ({ url }) => /\/(certs|revoked|issuers)$/.test(url.pathname),
 });

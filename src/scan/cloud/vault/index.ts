@@ -5,10 +5,12 @@ import { formatVaultListing } from '../../../domain/sources/cloud/vault-pki.ts';
 import { formatItemPlace } from '../../../domain/sources/item-place.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import type { Page } from '../../inventory/pages.ts';
+import { removePrivateKeys } from '../../inventory/private-keys.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import type { ReadContext, SourceReader } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
+import { readCachedCertificates, writeCachedCertificates } from './cache.ts';
 import { type IssuedCertificate, readIssued, selectCurrent } from './issued.ts';
 import { openVaultSession, type VaultSession } from './session.ts';
 
@@ -62,12 +64,36 @@ interface IssuedRequest {
 async function fetchIssued({ session, mount, source, context }: IssuedRequest): Promise<Page<VaultItem>> {
   const keys = await session.list(`${mount}/certs`);
   if (keys === null) throwInventoryError('inventory-not-found', `${source.url}, mount ${mount}`, '404');
-  const issued = await readIssued(keys, async (serial) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`));
+  const read = async (serial: string) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`);
+  const revoked = await listRevoked(session, mount);
+  const cacheKey = JSON.stringify(['vault_pki', source.url, source.namespace, mount]);
+  const cached = revoked === null ? new Map<string, string>() : await readCachedCertificates(cacheKey, context);
+  const issued = await readIssued(keys, async (serial) => {
+    const certificate = cached.get(serial);
+    return certificate === undefined ? read(serial) : { certificate, revocation_time: revoked?.has(serial) ? 1 : 0 };
+  });
+  const known = new Map(
+    issued.flatMap(({ serial, pem }) => (pem === null ? [] : [[serial, removePrivateKeys(pem).text] as const])),
+  );
+  if (revoked !== null && [...known.keys()].some((serial) => !cached.has(serial)))
+    await writeCachedCertificates(cacheKey, known, context);
   const places = new Set(context.listKnownPlaces(formatVaultListing(mount)));
   const isKnown = ({ serial }: IssuedCertificate) => places.has(formatItemPlace('vault_pki', `${mount}/${serial}`));
   const current = selectCurrent(issued, source, { now: context.io.now(), isKnown });
   const items = issued.map((one) => toItem(one, current.has(one)));
   return { items, total: null, next: 'issuers' };
+}
+
+/** Null if the server or the policy does not allow it: then each certificate is read to know whether it is revoked. */
+async function listRevoked(session: VaultSession, mount: string): Promise<Set<string> | null> {
+  try {
+    const serials = await session.list(`${mount}/certs/revoked`);
+    return serials === null ? null : new Set(serials);
+  } catch (error) {
+    const codes = ['inventory-forbidden', 'inventory-not-found'];
+    if (error instanceof InventoryError && codes.includes(error.failure.code)) return null;
+    throw error;
+  }
 }
 
 function toItem({ serial, pem, error }: IssuedCertificate, isCurrent: boolean): VaultItem {

@@ -78,6 +78,8 @@ export async function startFakeVault(): Promise<FakeVault> {
     if (method === 'POST') return login(path, body);
     if (!isAllowed(String(headers['x-vault-token']))) return error(403, 'permission denied');
     const isList = method === 'LIST' || url.searchParams.get('list') === 'true';
+    if (path === 'pki/certs/revoked' && isList)
+      return list([...certs].flatMap(([serial, { revocation_time }]) => (revocation_time > 0 ? serial : [])));
     const [, kind = '', id = ''] = /^pki\/(certs|cert|issuers|issuer)\/?(.*)$/.exec(path) ?? [];
     if (kind.startsWith('issuer') && !settings.hasIssuers) return error(404, '1 error occurred: unsupported path');
     if (kind === 'certs' && isList) return list(certs.keys());
