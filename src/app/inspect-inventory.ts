@@ -4,10 +4,10 @@ import { decodePlace } from '../certificate/decode.ts';
 import type { Failure, InventoryFacts, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { AppError } from '../lib/app-error.ts';
-import { createSuggester } from '../lib/did-you-mean.ts';
 import type { Io } from '../lib/io.ts';
 import { createRedactor } from '../lib/secrets/redactor.ts';
-import { truncateTo } from '../lib/truncate.ts';
+import { createSuggester } from '../lib/text/did-you-mean.ts';
+import { truncateTo } from '../lib/text/truncate.ts';
 import { readSources } from '../scan/index.ts';
 import { removePrivateKeys } from '../scan/inventory/private-keys.ts';
 

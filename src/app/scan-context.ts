@@ -5,10 +5,10 @@ import { hasRegex } from '../domain/conditions/evaluate.ts';
 import type { Manifest, ScanContext } from '../domain/index.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
-import { suggest } from '../lib/did-you-mean.ts';
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import type { Io } from '../lib/io.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../lib/python-regex.ts';
+import { suggest } from '../lib/text/did-you-mean.ts';
 
 /**
  * A test for the names of the entries to scan. `only` are names or globs, each of which must match an entry; empty: all. Throws

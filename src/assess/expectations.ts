@@ -1,7 +1,7 @@
 /** Compares a certificate with the `expect` block of its entry. */
 
 import type { CertificateFacts, Deviation, Expectations, Identity } from '../domain/index.ts';
-import { truncate } from '../lib/truncate.ts';
+import { truncate } from '../lib/text/truncate.ts';
 import { formatList } from './policies/check.ts';
 import { matchesIssuer } from './policies/names.ts';
 

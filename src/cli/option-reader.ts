@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { createUsageError } from '../lib/app-error.ts';
-import { suggest } from '../lib/did-you-mean.ts';
+import { suggest } from '../lib/text/did-you-mean.ts';
 
 export interface OptionSpec {
   name: string;

@@ -3,9 +3,9 @@
 import { parseShard, type Shard } from '../app/observations/shard.ts';
 import { EVENT_NAMES, type EventName, type TrustStore } from '../domain/index.ts';
 import { createUsageError } from '../lib/app-error.ts';
-import { suggest } from '../lib/did-you-mean.ts';
 import { parseDateOrTime } from '../lib/iso-time.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
+import { suggest } from '../lib/text/did-you-mean.ts';
 
 /** Milliseconds; null: use the clock. */
 export function parseNow(text: string | null): number | null {

@@ -1,7 +1,7 @@
 /** Parses the command line into the options of a command. */
 
 import { createUsageError } from '../lib/app-error.ts';
-import { suggest } from '../lib/did-you-mean.ts';
+import { suggest } from '../lib/text/did-you-mean.ts';
 import { COMMANDS, type CommandDefinition, type Options } from './command-specs.ts';
 import { GENERAL_OPTIONS, renderCommandHelp, renderOverview } from './help.ts';
 import { createReader, listOptions, splitArguments } from './option-reader.ts';

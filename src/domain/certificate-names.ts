@@ -1,6 +1,6 @@
 /** Compares the names of certificates, derives entry names, and names certificates for people. */
 
-import { truncateTo } from '../lib/truncate.ts';
+import { truncateTo } from '../lib/text/truncate.ts';
 import type { CertificateFacts } from './index.ts';
 
 /** Lower-case names of a certificate, or its subject if it has none. */

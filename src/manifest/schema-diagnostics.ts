@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Diagnostic } from '../domain/index.ts';
 import { getOwn } from '../lib/collections.ts';
-import { suggest } from '../lib/did-you-mean.ts';
+import { suggest } from '../lib/text/did-you-mean.ts';
 import { createDiagnostic } from './diagnostics/diagnostic.ts';
 import { describeType, type NameProblem } from './diagnostics/messages.ts';
 import { findNode, getField, getSchemaType, listFields, type Node, toFirstCharacter } from './yaml/node.ts';

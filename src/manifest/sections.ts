@@ -3,7 +3,7 @@ import type { PossibleLabels } from '../domain/index.ts';
 import { appliesToEntry } from '../domain/sources/fields.ts';
 import { findSourceDefinition } from '../domain/sources/index.ts';
 import { getOwn } from '../lib/collections.ts';
-import { createSuggester, type Suggest } from '../lib/did-you-mean.ts';
+import { createSuggester, type Suggest } from '../lib/text/did-you-mean.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
 import {
   type Fields,

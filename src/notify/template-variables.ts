@@ -2,7 +2,7 @@
 
 import { ALL_SCANS, type EventContext, isResolution, type Manifest, type Webhook } from '../domain/index.ts';
 import { addAliases, createChoice } from '../jinja/index.ts';
-import { escapeUnprintable } from '../lib/unprintable.ts';
+import { escapeUnprintable } from '../lib/text/unprintable.ts';
 
 interface Message extends EventContext {
   events?: readonly EventContext[];

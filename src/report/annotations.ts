@@ -5,8 +5,8 @@ import { formatFinding } from '../domain/event-definitions.ts';
 import { CLIENT_REJECTIONS, type Diagnostic, type Position, STATUS_ALERTS } from '../domain/index.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
-import { truncate, truncateList } from '../lib/truncate.ts';
-import { escapeUnprintable } from '../lib/unprintable.ts';
+import { truncate, truncateList } from '../lib/text/truncate.ts';
+import { escapeUnprintable } from '../lib/text/unprintable.ts';
 import { formatCount, formatDay, formatExpiry, hasExpiry } from './format/labels.ts';
 import { formatMissing, groupDeliveryFailures, groupNotObserved } from './scan/select.ts';
 

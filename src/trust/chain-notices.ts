@@ -1,7 +1,7 @@
 /** Notices about the certificates that were sent. None of them prevents clients from connecting. */
 
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
-import { truncate, truncateList } from '../lib/truncate.ts';
+import { truncate, truncateList } from '../lib/text/truncate.ts';
 import type { Path } from './build-path.ts';
 import { isSelfIssued } from './name-constraints.ts';
 

@@ -1,7 +1,7 @@
 /** Notices about an accepted path: what OpenSSL accepts, and some other clients reject. */
 
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
-import { truncate } from '../lib/truncate.ts';
+import { truncate } from '../lib/text/truncate.ts';
 import type { Path } from './build-path.ts';
 
 /** Lists the notices about an accepted path, at most one of each kind. */

@@ -1,7 +1,7 @@
 /** The messages of each reason for distrust. Names in certificates are untrusted; they are escaped when they are shown. */
 
 import type { DistrustReason } from '../domain/index.ts';
-import { truncate, truncateList } from '../lib/truncate.ts';
+import { truncate, truncateList } from '../lib/text/truncate.ts';
 
 /** Names that a message lists of a certificate for other hosts. */
 const MAX_NAMES = 5;

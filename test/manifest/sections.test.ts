@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import schema from '../../schema/manifest.schema.json' with { type: 'json' };
 import { parseEndpoint } from '../../src/domain/sources/endpoint.ts';
-import { computeEditDistance, suggest } from '../../src/lib/did-you-mean.ts';
+import { computeEditDistance, suggest } from '../../src/lib/text/did-you-mean.ts';
 import { DIAGNOSTIC_CODES, formatDiagnostic, toLocation } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { createSourceFile, decodeText } from '../../src/manifest/yaml/source-file.ts';
 

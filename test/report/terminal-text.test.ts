@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeUnprintable } from '../../src/lib/unprintable.ts';
+import { escapeUnprintable } from '../../src/lib/text/unprintable.ts';
 import { measureWidth, truncateToWidth, wrapText } from '../../src/report/format/terminal-text.ts';
 
 describe('escapeUnprintable', () => {

@@ -1,7 +1,7 @@
 /** Renders the output of `certvigil init`: what was written, what was skipped and why, and the next steps. */
 
 import { groupBy } from '../../lib/collections.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
 import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from './propose-entries.ts';
 import { SCAN_WORKFLOW_PATH } from './workflow-templates.ts';

@@ -2,7 +2,7 @@
 
 import type { Entry, Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import type { Shard } from '../observations/shard.ts';
 import { computeShardIndex } from '../observations/shard-index.ts';
 import { createCoverage } from '../scan-context.ts';

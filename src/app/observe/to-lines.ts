@@ -5,7 +5,7 @@ import { decodeServed } from '../../certificate/decode.ts';
 import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
 import type { PlaceReading, SourceWithPlaces } from '../../domain/index.ts';
 import type { ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
-import { truncateTo } from '../../lib/truncate.ts';
+import { truncateTo } from '../../lib/text/truncate.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { createObservationFailure } from '../observations/failures.ts';
 import { isValidLine, MAX_LINE_BYTES, type ObservationLine } from '../observations/format.ts';

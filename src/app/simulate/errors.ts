@@ -2,7 +2,7 @@
 
 import type { Entry, Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatSkippedRule, type SkippedRule } from './skipped-rules.ts';
 import { findReceiver, listRequestedReceivers, type SimulationOptions, type Target } from './targets.ts';
 

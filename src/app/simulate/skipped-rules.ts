@@ -16,7 +16,7 @@ import { evaluateConditions } from '../../events/plan/conditions.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import type { SimulationOptions, Target } from './targets.ts';
 
 /** `destination` is null if the rule sends nothing at all. */

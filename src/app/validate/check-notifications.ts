@@ -4,7 +4,7 @@ import type { Diagnostic, Entry, Manifest, Rule } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
 import { getPossibleLabels } from '../../domain/sources/index.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import { computeRuleCoverage } from '../../report/validate/rule-coverage.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Failure, SourceReading } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 
 /** Lists one note for each failed lookup of addresses. */
 export function listReadingNotes(readings: readonly Pick<SourceReading, 'unlisted'>[]): Failure[] {

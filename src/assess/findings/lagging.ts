@@ -4,7 +4,7 @@ import { coversNames } from '../../domain/certificate-names.ts';
 import type { CertificateFacts, Finding, IsoTime, LivePlace, Subject } from '../../domain/index.ts';
 import { computeValidityPeriod } from '../../domain/thresholds.ts';
 import { groupBy } from '../../lib/collections.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { type AssessmentContext, type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 import { computeExpectedRenewal } from './renewal-window.ts';
 

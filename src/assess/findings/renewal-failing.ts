@@ -1,7 +1,7 @@
 /** Detects certificates that the system that has them should renew, but cannot. */
 
 import type { Finding, LivePlace, RenewalState } from '../../domain/index.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 const UNDECIDED: FindingResult = {

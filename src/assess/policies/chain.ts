@@ -1,7 +1,7 @@
 /** The check that a certificate comes with its chain. */
 
 import { type Trust, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
-import { truncate } from '../../lib/truncate.ts';
+import { truncate } from '../../lib/text/truncate.ts';
 import { type Check, formatCount, passIf, requireReading, skip, undecidable } from './check.ts';
 
 const EXPECTED = 'the certificate of its issuer';

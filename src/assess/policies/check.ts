@@ -1,7 +1,7 @@
 /** The input of policy checks, and their outcomes. */
 
 import type { CertificateFacts, CheckResult, PolicyFields, Trust } from '../../domain/index.ts';
-import { truncate, truncateList } from '../../lib/truncate.ts';
+import { truncate, truncateList } from '../../lib/text/truncate.ts';
 
 /** A certificate with everything that checks may need. */
 export interface PolicyInput {

@@ -1,6 +1,6 @@
 /** Checks of the names of a certificate and of its issuer. */
 
-import { truncate } from '../../lib/truncate.ts';
+import { truncate } from '../../lib/text/truncate.ts';
 import { type Check, formatList, passIf, requireCertificate } from './check.ts';
 import { matchesPattern } from './wildcard-pattern.ts';
 

@@ -3,8 +3,8 @@
 import { ERROR_TEXTS } from '../../generated/error-texts.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { getOwn } from '../../lib/collections.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
 import type { Io } from '../../lib/io.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import type { CommandOptions } from '../command-specs.ts';
 
 /** Prints the explanation of an error code. Throws AppError `unknown-code`. */

@@ -8,7 +8,7 @@ import { createUsageError } from '../../lib/app-error.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderInspection } from '../../report/inspect/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';

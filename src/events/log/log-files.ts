@@ -16,9 +16,12 @@ export interface LoadedFiles {
   parts: readonly LoadedLog[];
 }
 
+/** Longer than the head of a main file with the most partitions. */
+const MAX_HEAD = 10_000;
+
 /** Returns the names of the partitions that a main file has. Empty if it is invalid, which `readLogFiles` reports. */
 export function listPartsIn(text: string): string[] {
-  const [, list] = /^\uFEFF?\s*\{\s*"version":\s*\d+,\s*"partitions":\s*\[([^\]]{0,5000})\]/.exec(text) ?? [];
+  const [, list] = /^\s*\{\s*"version":\s*\d+,\s*"partitions":\s*\[([^\]]*)\]/.exec(text.slice(0, MAX_HEAD)) ?? [];
   return list === undefined ? [] : listPartitionNames(list.split(',').length);
 }
 

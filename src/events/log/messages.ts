@@ -2,7 +2,7 @@
 
 import { type Failure, type IsoTime, NOT_OBSERVED } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 
 const UNCHANGED = 'The file was not changed, and nothing was sent.';
 const START_OVER =

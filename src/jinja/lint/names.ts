@@ -1,6 +1,6 @@
 /** Checks the names and fields that a template uses against the schema of its context. */
 
-import { suggest } from '../../lib/did-you-mean.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import type { OutputMode } from '../escape-modes.ts';
 import { globals } from '../globals.ts';
 import { listMethodNames } from '../methods/index.ts';

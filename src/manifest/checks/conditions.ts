@@ -4,7 +4,7 @@ import { resolveAttribute } from '../../domain/event-data.ts';
 import type { Condition, Diagnostic } from '../../domain/index.ts';
 import { type DataShape, EVENT_DATA } from '../../generated/template-data.ts';
 import { getOwn } from '../../lib/collections.ts';
-import type { Suggest } from '../../lib/did-you-mean.ts';
+import type { Suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { getChild, getSchemaType, getText, isText, listItems, type Node, type TextNode } from '../yaml/node.ts';
 

@@ -1,7 +1,7 @@
 /** Checks policies: they need a check, must not contradict themselves, and should match a certificate. */
 
 import { type CheckName, type Diagnostic, EXTENDED_KEY_USAGE_NAMES, KEY_USAGE_NAMES } from '../../domain/index.ts';
-import type { Suggest } from '../../lib/did-you-mean.ts';
+import type { Suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections, PolicySection } from '../sections.ts';
 import { getChild, getField, listFields, listTextNodes, type Node, toFirstCharacter } from '../yaml/node.ts';

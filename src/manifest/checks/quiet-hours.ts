@@ -1,6 +1,6 @@
 /** Checks quiet hours: the time zone must exist, and every day must leave time for a scan. */
 import { type Diagnostic, WEEKDAYS } from '../../domain/index.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { type Field, getChild, getText, isNonEmptyText, listItems, type Node } from '../yaml/node.ts';
 

@@ -1,7 +1,7 @@
 /** Checks the events, actions, thresholds and conditions of rules. */
 import { type Diagnostic, EVENT_NAMES } from '../../domain/index.ts';
-import type { Suggest } from '../../lib/did-you-mean.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
+import type { Suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, listItems, listTextNodes, type Node } from '../yaml/node.ts';

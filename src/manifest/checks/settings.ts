@@ -1,7 +1,7 @@
 /** Checks settings of scans and of the event log. */
 import { DASHBOARD_FIELDS, type Diagnostic, isDashboardField } from '../../domain/index.ts';
 import { findUrlProblem } from '../../domain/sources/http-url.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
 import { getChild, isNonEmptyText, isText, listItems, listTextNodes } from '../yaml/node.ts';

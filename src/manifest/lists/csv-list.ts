@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { type CsvRow, detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { MapNode } from '../yaml/node.ts';
 import { findLineIndex, type SourceFile, type Span } from '../yaml/source-file.ts';

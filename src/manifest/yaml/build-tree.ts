@@ -1,7 +1,7 @@
 /** Builds the tree from the parser's nodes: resolves aliases and merge keys, reports duplicate keys, and limits the size. */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import { findGlobAlias, findPitfallAround, type Pitfall } from './quoting-pitfalls.ts';

@@ -3,8 +3,8 @@
  * @mentions, #references and commands have no effect.
  */
 
-import { truncateList } from '../../lib/truncate.ts';
-import { escapeUnprintable, formatCodePoint } from '../../lib/unprintable.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
+import { escapeUnprintable, formatCodePoint } from '../../lib/text/unprintable.ts';
 
 const MAX_TEXT_LENGTH = 200;
 

@@ -2,7 +2,7 @@
 
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatExpiry, formatFirst, hasExpiry } from '../format/labels.ts';
 import { type Cell, layOutTable } from '../format/table-layout.ts';
 import {

@@ -2,7 +2,7 @@
 
 import { createUsageError } from '../../lib/app-error.ts';
 import { getOwn } from '../../lib/collections.ts';
-import { suggest } from '../../lib/did-you-mean.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 
 export type CsvCell = string | number | null;
 

@@ -1,6 +1,7 @@
 /** Turns names that users choose into names of files. */
 
 import { createHash } from 'node:crypto';
+import { trimBoth } from '../../lib/text/trim.ts';
 
 const MAX_LENGTH = 100;
 
@@ -10,10 +11,7 @@ const MAX_LENGTH = 100;
  */
 export function createFileName(name: string): string {
   if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) && name.length <= MAX_LENGTH) return name;
-  const readable = name
-    .slice(0, MAX_LENGTH)
-    .replace(/[^A-Za-z0-9_-]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+  const readable = trimBoth(name.slice(0, MAX_LENGTH).replace(/[^A-Za-z0-9_-]+/g, '-'), '-');
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
   return readable === '' ? hash : `${readable}-${hash}`;
 }

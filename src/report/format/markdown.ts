@@ -1,6 +1,6 @@
 /** Pieces of GitHub's Markdown around untrusted text. */
 
-import { escapeUnprintable, formatCodePoint } from '../../lib/unprintable.ts';
+import { escapeUnprintable, formatCodePoint } from '../../lib/text/unprintable.ts';
 import { truncateToWidth } from './terminal-text.ts';
 
 /** A longer name does not help a reader, and a thousand of them would fill the summary. */

@@ -1,7 +1,7 @@
 /** A badge with the status of some certificates. */
 
 import type { ReportCertificate } from '../../generated/report.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderJson } from '../json.ts';
 import { formatCount, formatExpiry, formatStatus, hasExpiry, rankStatus } from './labels.ts';
 import { renderSvgBadge } from './svg-badge.ts';

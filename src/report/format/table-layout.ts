@@ -1,6 +1,6 @@
 /** Lays out a table for a terminal of a given width. */
 
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from './colors.ts';
 import type { Terminal } from './terminal.ts';
 import { MAX_WORD_WIDTH, measureWidth, truncateToWidth } from './terminal-text.ts';

@@ -1,6 +1,6 @@
 /** The width of text on a terminal: measures, truncates and wraps it. */
 
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const COMBINING = /^\p{M}$/u;

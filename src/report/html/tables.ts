@@ -1,8 +1,8 @@
 /** Tables of texts that repeat, and the texts of a dashboard. */
 
 import { parseIsoTime } from '../../lib/iso-time.ts';
-import { truncateTo } from '../../lib/truncate.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { truncateTo } from '../../lib/text/truncate.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 const MAX_TEXT = 2000;
 const MAX_NAME = 300;

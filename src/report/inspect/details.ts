@@ -2,8 +2,8 @@
 
 import { STATUS_LABELS } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace } from '../../generated/inspect.ts';
-import { truncateList } from '../../lib/truncate.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from '../format/colors.ts';
 import { formatCount, formatExpiry } from '../format/labels.ts';
 import type { Terminal } from '../format/terminal.ts';

@@ -1,7 +1,7 @@
 /** Shows the first items of an inventory: how each is mapped, and what the inventory returned. */
 
 import type { CertificateFacts, Failure, InventoryFacts } from '../../domain/index.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 /** The shape of `InspectedInventory`, which a use case creates. */
 interface ShownInventory {

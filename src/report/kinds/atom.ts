@@ -3,7 +3,7 @@
 import { formatTopic } from '../../domain/event-definitions.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { compareText } from '../../lib/collections.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { createUuidUrn } from '../format/uuid.ts';
 import { escapeXml } from '../format/xml.ts';
 import type { RenderReport } from './kind.ts';

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { listDetails } from '../format/details.ts';
 import { type CalendarEvent, renderCalendar } from '../format/icalendar.ts';
 import { formatDay, formatStatus } from '../format/labels.ts';

@@ -2,8 +2,8 @@
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import type { Report } from '../../generated/report.ts';
-import { truncateList } from '../../lib/truncate.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { formatCount } from '../format/labels.ts';
 import { formatMissing, groupDeliveryFailures, groupNotObserved, listUnreadablePlaces } from './select.ts';
 

@@ -4,7 +4,7 @@ import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatFindingResolved } from '../../domain/event-definitions.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import {
   describeUnsavedLog,
   formatCount,

@@ -5,7 +5,7 @@ import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
 import type { ReadFailure } from '../format/terminal.ts';
 

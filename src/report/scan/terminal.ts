@@ -1,7 +1,7 @@
 /** Renders a scan for a terminal: certificates worst first, then findings, failures, notifications, suppressed events. */
 
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatFirst, formatHeadline, formatStatus } from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
 import {

@@ -2,7 +2,7 @@
 
 import { formatDestination } from '../../domain/destinations.ts';
 import type { Entry, Manifest } from '../../domain/index.ts';
-import { truncateList } from '../../lib/truncate.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode } from '../format/markdown.ts';
 import { createFoldedTable, createSection, createTable, type Section } from '../format/markdown-document.ts';

@@ -1,8 +1,8 @@
 /** Converts values that an inventory returns to the terms of this program. Values that cannot be converted become null. */
 
 import { formatIsoTime, type IsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
-import { truncate } from '../../lib/truncate.ts';
-import { escapeUnprintable } from '../../lib/unprintable.ts';
+import { truncate } from '../../lib/text/truncate.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 /** A text or number on one line, of at most 200 characters; null if it is empty. */
 export function toText(value: unknown): string | null {

@@ -10,7 +10,7 @@ import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/h
 import type { Io } from '../../lib/io.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
-import { truncate } from '../../lib/truncate.ts';
+import { truncate } from '../../lib/text/truncate.ts';
 import { createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, fetchWithRedirects, UrlFetchError, type UrlRequest } from '../http/fetch-redirects.ts';
 import type { VariableResolver } from './resolve-variables.ts';

@@ -1,6 +1,7 @@
 /** Reads the certificate state of GitHub Pages sites (docs.github.com/rest/pages/pages#get-a-github-pages-site). */
 
 import type { GitHubPagesSource, RenewalState } from '../../domain/index.ts';
+import { trimEnd } from '../../lib/text/trim.ts';
 import { type ClassifyResponse, type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../inventory/failures.ts';
 import type { Page } from '../inventory/pages.ts';
@@ -21,7 +22,7 @@ async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<
     source.token === null ? { value: io.github?.token ?? io.env.GITHUB_TOKEN ?? '' } : resolveVariables(source.token);
   if ('failure' in resolved) return createFailedListing(kind, resolved.failure, context);
   const token = resolved.value.trim();
-  const api = (io.github?.api_url ?? io.env.GITHUB_API_URL ?? 'https://api.github.com').replace(/\/+$/, '');
+  const api = trimEnd(io.github?.api_url ?? io.env.GITHUB_API_URL ?? 'https://api.github.com', '/');
   const authorization: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` };
   const client = await openInventoryClient(context, {
     name: 'The GitHub API',

@@ -111,8 +111,16 @@ function readTotal(path: string | undefined, content: unknown, header: Received[
 
 /** The URL with the relation `next` (RFC 8288 section 3). */
 export function parseLinkHeader(header: string | null): string | null {
-  for (const [, url, parameters] of (header ?? '').matchAll(/<([^>]*)>((?:\s*;[^,"]*(?:"[^"]*")?)*)/g)) {
-    if (/;\s*rel\s*=\s*(?:"[^"]*\bnext\b[^"]*"|next\b)/i.test(parameters ?? '')) return url ?? null;
+  for (const link of (header ?? '').split('<').slice(1)) {
+    const end = link.indexOf('>');
+    if (end !== -1 && link.slice(end).split(';').some(isRelationNext)) return link.slice(0, end);
   }
   return null;
+}
+
+/** A parameter such as `rel="next last"`. After that of the last link, a comma may follow. */
+function isRelationNext(parameter: string): boolean {
+  const [name = '', value = ''] = parameter.split('=', 2);
+  const relations = value.toLowerCase().split(/[\s",]/);
+  return name.trim().toLowerCase() === 'rel' && relations.includes('next');
 }

@@ -232,6 +232,10 @@ describe('a Link header', () => {
     ['<https://a.example/1>; rel="prev", <https://a.example/3>; rel=next', 'https://a.example/3'],
     ['<https://a.example/3>; title="a, b"; rel="last next"', 'https://a.example/3'],
     ['<https://a.example/1>; rel="prev"', null],
+    ['<https://a.example/?a=1;b=2,3>; rel="next"; title="x"', 'https://a.example/?a=1;b=2,3'],
+    ['<https://a.example/3>;REL=NEXT', 'https://a.example/3'],
+    ['<https://a.example/3>; rel="nextish"', null],
+    ['<https://a.example/3; rel="next"', null],
     ['rel=next', null],
     [null, null],
   ])('has the next page: %s', (header, expected) => {

@@ -12,7 +12,7 @@ import { escapeGlob } from '../../../lib/files/glob.ts';
 import { isHostName, isServiceName, normalizeServiceName, parseHostPort, toAsciiHost } from '../../../lib/host-port.ts';
 import { parseChoice } from '../../../lib/parse-choice.ts';
 import { isReservedVariable } from '../../../lib/secrets/references.ts';
-import { escapeUnprintable } from '../../../lib/unprintable.ts';
+import { escapeUnprintable } from '../../../lib/text/unprintable.ts';
 import { isBlock, isDnsServer, isProxy } from '../../../manifest/checks/network.ts';
 import { STARTTLS_PROTOCOLS } from '../../../scan/starttls/protocols.ts';
 import type { CommandOptions } from '../../command-specs.ts';

@@ -1,6 +1,7 @@
 /** Source `azure_key_vault`: certificates in vaults of Azure Key Vault. */
 
 import { toArray } from '../../../lib/collections.ts';
+import { trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
 import { isItemPlace } from '../item-place.ts';
 
@@ -30,9 +31,7 @@ export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
   inventory: 'remote',
   create: ({ azure_key_vault, allow_empty }) => ({
     kind: 'azure_key_vault',
-    vaults: [
-      ...new Set(toArray(azure_key_vault?.vaults ?? []).map((vault) => vault.toLowerCase().replace(/\/+$/, ''))),
-    ],
+    vaults: [...new Set(toArray(azure_key_vault?.vaults ?? []).map((vault) => trimEnd(vault.toLowerCase(), '/')))],
     tenant_id: azure_key_vault?.tenant_id ?? null,
     client_id: azure_key_vault?.client_id ?? null,
     client_secret: azure_key_vault?.client_secret ?? null,

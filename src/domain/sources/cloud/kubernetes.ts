@@ -1,6 +1,7 @@
 /** Source `kubernetes`: certificates and CA bundles in the API of a cluster. */
 
 import { toArray } from '../../../lib/collections.ts';
+import { trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
 import { findUrlProblem } from '../http-url.ts';
 import { isItemPlace } from '../item-place.ts';
@@ -75,8 +76,7 @@ interface AccessSpec {
 }
 
 function createAccess({ server, token, kubeconfig, context }: AccessSpec): KubernetesAccess {
-  if (server !== undefined && token !== undefined)
-    return { method: 'token', server: server.replace(/\/+$/, ''), token };
+  if (server !== undefined && token !== undefined) return { method: 'token', server: trimEnd(server, '/'), token };
   if (kubeconfig === undefined && context === undefined) return { method: 'environment' };
   return { method: 'kubeconfig', kubeconfig: kubeconfig ?? null, context: context ?? null };
 }

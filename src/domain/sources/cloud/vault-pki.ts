@@ -1,6 +1,7 @@
 /** Source `vault_pki`: the certificates that PKI mounts of HashiCorp Vault or OpenBao issued. */
 
 import { toArray } from '../../../lib/collections.ts';
+import { trimBoth, trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
 import { findUrlProblem } from '../http-url.ts';
 import { isItemPlace } from '../item-place.ts';
@@ -43,7 +44,7 @@ export const VAULT_PKI: SourceDefinition<VaultPkiSource> = {
     const { url, mount, namespace, superseded, expired_days, ...login } = vault_pki ?? { url: '' };
     return {
       kind: 'vault_pki',
-      url: url.replace(/\/+$/, ''),
+      url: trimEnd(url, '/'),
       mounts: [...new Set(toArray(mount ?? 'pki').map(trimSlashes))],
       namespace: namespace ?? null,
       login: createLogin(login),
@@ -102,5 +103,5 @@ function createLogin({ token, role, audience, jwt, role_id, secret_id, auth_moun
 }
 
 function trimSlashes(path: string): string {
-  return path.replace(/^\/+|\/+$/g, '');
+  return trimBoth(path, '/');
 }

@@ -2,8 +2,8 @@
 import type { Diagnostic } from '../../../domain/index.ts';
 import { findUrlProblem, isAuthorityTemplated } from '../../../domain/sources/http-url.ts';
 import { findRepeated } from '../../../lib/collections.ts';
-import { suggest } from '../../../lib/did-you-mean.ts';
 import { CONNECTION_HEADERS } from '../../../lib/http/headers.ts';
+import { suggest } from '../../../lib/text/did-you-mean.ts';
 import type { Preset } from '../../../presets/index.ts';
 import { createDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { findVariableUses } from '../../normalize/variable-references.ts';

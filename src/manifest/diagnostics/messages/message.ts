@@ -1,6 +1,6 @@
 /** Building blocks of the diagnostic messages: severities, quoting and lists. */
 
-import { truncateList } from '../../../lib/truncate.ts';
+import { truncateList } from '../../../lib/text/truncate.ts';
 
 export interface Message {
   severity: 'error' | 'warning' | 'notice';

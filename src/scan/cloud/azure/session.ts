@@ -1,6 +1,7 @@
 /** Logs in to Microsoft Entra, for a vault of Azure Key Vault. */
 
 import type { AzureKeyVaultSource, Failure } from '../../../domain/index.ts';
+import { trimEnd } from '../../../lib/text/trim.ts';
 import type { InventoryClient, InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
@@ -42,7 +43,7 @@ export async function openVault<Place>(
   const url = resolveVaultUrl(vault);
   const cloud = CLOUDS[url.hostname.replace(/^[^.]+\./, '')] ?? PUBLIC;
   const { env } = context.io;
-  const authority = env.AZURE_AUTHORITY_HOST?.replace(/\/+$/, '') || cloud.authority;
+  const authority = trimEnd(env.AZURE_AUTHORITY_HOST ?? '', '/') || cloud.authority;
   const getToken = createTokenHolder(() => login(source, { authority, resource: cloud.resource }, context, open));
   return open({
     name,
@@ -95,12 +96,15 @@ async function login<Place>(
 
 /** Error codes of Microsoft Entra: the audience, and the times of an assertion. */
 const AUDIENCE_ERRORS = /AADSTS(?:700212|700222)\b/;
-const TIME_ERRORS = /AADSTS(?:700024|50013.*(?:expired|not yet valid))/i;
+const TIME_ERROR = /AADSTS700024\b/;
+const ASSERTION_ERROR = /AADSTS50013\b/;
+const TIME_PROBLEM = /expired|not yet valid/i;
 
 function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure | null {
   if (status >= 500 || status === 429) return null;
   const text = body.toString();
   if (AUDIENCE_ERRORS.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
-  if (TIME_ERRORS.test(text)) return createInventoryFailure('inventory-clock-skew', LOGIN);
+  if (TIME_ERROR.test(text) || (ASSERTION_ERROR.test(text) && TIME_PROBLEM.test(text)))
+    return createInventoryFailure('inventory-clock-skew', LOGIN);
   return createInventoryFailure('inventory-login-refused', LOGIN, String(status));
 }

@@ -1,5 +1,6 @@
 /** Sends requests to the API server of a cluster. */
 
+import { trimEnd } from '../../../lib/text/trim.ts';
 import type { InventoryClient } from '../../inventory/client.ts';
 import { createInventoryFailure } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
@@ -51,7 +52,7 @@ export function openCluster(
   return async (plural, path, parameters) => {
     const client = clients.get(plural) ?? openFor(plural);
     clients.set(plural, client);
-    const url = new URL(`${server.href.replace(/\/+$/, '')}${path}`);
+    const url = new URL(`${trimEnd(server.href, '/')}${path}`);
     for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
     return toObject(await (await client).sendJson({ url }));
   };

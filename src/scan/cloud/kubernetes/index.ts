@@ -169,7 +169,7 @@ function toManagedItem(object: Fields, now: number): [secret: string | null, ite
     renewal: toRenewalState(status, now),
     ...ownership,
   };
-  return [secret === null ? null : path.replace(/[^/]*$/, secret), item];
+  return [secret === null ? null : path.slice(0, path.lastIndexOf('/') + 1) + secret, item];
 }
 
 /** Labels of the object become labels, and its namespace, too. The label or annotation `owner` is the owner. */

@@ -109,12 +109,24 @@ export const CERT_MANAGER = {
   limit: 250,
 } as const;
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const END = '-----END CERTIFICATE-----';
+
+/** Returns the blocks with their boundaries. One that does not end is left out. */
+function splitPem(text: string): string[] {
+  return text
+    .split(BEGIN)
+    .slice(1)
+    .flatMap((part) => {
+      const end = part.indexOf(END);
+      return end === -1 ? [] : [`${BEGIN}${part.slice(0, end)}${END}`];
+    });
+}
 
 function listPems(map: unknown, decode: (value: string) => string): FoundCertificates {
   return Object.entries(toObject(map)).flatMap(([key, value]) => {
     const text = typeof value === 'string' ? decode(value) : '';
-    return text.includes('-----BEGIN CERTIFICATE-----') ? [[`/${key}`, text] as [string, string]] : [];
+    return text.includes(BEGIN) ? [[`/${key}`, text] as [string, string]] : [];
   });
 }
 
@@ -131,7 +143,10 @@ export function listCertificates(
     const { text: pem, found: hadKey } = removePrivateKeys(text);
     if (hasChain) return { suffix, pem, hadKey };
     // By position: a bundle of one certificate keeps its name when the certificate is replaced.
-    const all = pem.match(CERTIFICATE) ?? [];
-    return all.map((one, index) => ({ suffix: index === 0 ? suffix : `${suffix}/${index + 1}`, pem: one, hadKey }));
+    return splitPem(pem).map((one, index) => ({
+      suffix: index === 0 ? suffix : `${suffix}/${index + 1}`,
+      pem: one,
+      hadKey,
+    }));
   });
 }

@@ -1,6 +1,7 @@
 /** Logs in to HashiCorp Vault or OpenBao, and requests JSON from it. */
 
 import type { Failure, VaultPkiSource } from '../../../domain/index.ts';
+import { trimEnd } from '../../../lib/text/trim.ts';
 import { type InventoryResponse, parseJson } from '../../inventory/client.ts';
 import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
@@ -39,7 +40,7 @@ export async function openVaultSession<Place>(
   const namespace = source.namespace === null ? null : resolveText(source.namespace, context);
   const server = { name, origins: [base.origin], ca, verify: source.ssl_verification };
   const headers = { 'x-vault-request': 'true', ...(namespace !== null && { 'x-vault-namespace': namespace }) };
-  const toUrl = (path: string) => new URL(`${base.href.replace(/\/+$/, '')}/v1/${path}`);
+  const toUrl = (path: string) => new URL(`${trimEnd(base.href, '/')}/v1/${path}`);
   const getToken = createTokenHolder(async () => {
     if (source.login.method === 'token') return resolveToken(source.login.token, name, context);
     const { path, body, audience } = await prepareLogin(source, base, context, open);
