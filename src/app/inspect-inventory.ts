@@ -11,7 +11,7 @@ import { truncateTo } from '../lib/text/truncate.ts';
 import { readSources } from '../scan/index.ts';
 import { removePrivateKeys } from '../scan/inventory/private-keys.ts';
 
-export interface InspectedItem extends InventoryFacts {
+interface InspectedItem extends InventoryFacts {
   /** Null if the item has no ID. */
   location: string | null;
   /** Whether it is monitored: `where` can leave it out. */

@@ -128,7 +128,7 @@ export interface Heartbeat {
 }
 
 /** Which files of probes are accepted. `secret` still contains `${NAME}` references; null: they are not signed. */
-export interface ObservationSettings {
+interface ObservationSettings {
   secret: string | null;
   max_age_hours: number;
 }

@@ -5,7 +5,7 @@ import { findNode, type Node, type ScalarNode, toFirstCharacter } from './yaml/n
 import { findLineIndex, getLine, type Span } from './yaml/source-file.ts';
 
 /** Line and column (from 1) within the value of a scalar, such as a template. */
-export interface InnerPosition {
+interface InnerPosition {
   line: number;
   column: number;
 }

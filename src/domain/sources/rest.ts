@@ -10,7 +10,7 @@ import { isItemPlace } from './item-place.ts';
 import { REST_PRESETS } from './rest-presets/index.ts';
 
 /** How the pages of a listing are requested. */
-export type NextPage = NextPageSpec;
+type NextPage = NextPageSpec;
 
 export interface RestSource {
   kind: 'rest';

@@ -13,7 +13,7 @@ import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 
-export interface InventoryRequest {
+interface InventoryRequest {
   url: URL;
   /** Default: GET. */
   method?: string;

@@ -140,7 +140,7 @@ function readOwnership(
 const MAX_LABELS = 64;
 
 /** An object, or a list of objects with a key and a value, as cloud providers have them. */
-export function toLabels(value: unknown): Record<string, string> {
+function toLabels(value: unknown): Record<string, string> {
   const pairs = Array.isArray(value)
     ? value.map((one) => [
         readPath(one, 'key') ?? readPath(one, 'Key') ?? readPath(one, 'name'),
