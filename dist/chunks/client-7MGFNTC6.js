@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-HR6NYPI6.js";import"./chunk-PWEOYHCS.js";import"./chunk-PJ6Z3FVQ.js";import"./chunk-VA2EFWKU.js";import"./chunk-BY7S2MQZ.js";import"./chunk-4AY7GJMN.js";import"./chunk-UUVVIQOZ.js";import"./chunk-MZVRJ2FZ.js";import"./chunk-JVINNI24.js";import"./chunk-7GPABVAS.js";import"./chunk-5D535EVV.js";import"./chunk-KLSHBNT5.js";export{createGitHubClient};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-4AY7GJMN.js";import"./chunk-UUVVIQOZ.js";import"./chunk-MZVRJ2FZ.js";import{listFileJobs,readFiles}from"./chunk-JVINNI24.js";import"./chunk-7GPABVAS.js";import"./chunk-5D535EVV.js";import"./chunk-KLSHBNT5.js";export{listFileJobs,readFiles};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{runTestCommand,warnAboutUnreached}from"./chunk-RWPFG2CR.js";import"./chunk-V6VYW7WW.js";import"./chunk-YZWJSSX2.js";import"./chunk-3C4UGFV5.js";import"./chunk-CQPHNOK4.js";import"./chunk-4AY7GJMN.js";import"./chunk-UUVVIQOZ.js";import"./chunk-MZVRJ2FZ.js";import"./chunk-JVINNI24.js";import"./chunk-7GPABVAS.js";import"./chunk-5D535EVV.js";import"./chunk-KLSHBNT5.js";export{runTestCommand,warnAboutUnreached};
