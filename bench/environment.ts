@@ -63,6 +63,24 @@ export async function writeUntrustedEndpoints(file: string, endpoints: readonly 
   await writeFile(file, `version: 1\n${settings}${RULES}certificates:\n${entries.join('')}`);
 }
 
+/** The same as a CSV list, with an event log in partitions. Reachable servers on `port` of 127.0.0.0/8. */
+export async function writeEndpointList(
+  directory: string,
+  { count, port, partitions }: { count: number; port: number; partitions: number },
+): Promise<void> {
+  const rows = Array.from({ length: count }, (_, index) => `server-${index},${toLoopback(index)}:${port}\n`);
+  await writeFile(path.join(directory, 'servers.csv'), `name,endpoint\n${rows.join('')}`);
+  const settings = 'settings: { scan_timeout_seconds: 30 }\ndefaults: { trust: none }\n';
+  const log = `event_log: { partitions: ${partitions} }\n`;
+  await writeFile(path.join(directory, 'scale.yaml'), `version: 1\n${settings}${log}${RULES}include: [servers.csv]\n`);
+}
+
+/** A loopback address for each number up to a million, without those that end in 0 or 255. */
+export function toLoopback(index: number): string {
+  const network = Math.floor(index / 250);
+  return `127.${Math.floor(network / 250)}.${network % 250}.${(index % 250) + 1}`;
+}
+
 /** One endpoint with a name for each port. The DNS server never responds to every `every`th name. */
 export async function writeNames(
   file: string,

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ALL_READ, type Bench, child, measured, type Row, scan, sized } from '../commands.ts';
-import { writeCertificates, writeUntrustedEndpoints } from '../environment.ts';
+import { toLoopback, writeCertificates, writeUntrustedEndpoints } from '../environment.ts';
 import type { Figures } from '../measure.ts';
 import { startBlackboxExporter, startNginx } from './servers.ts';
 
@@ -34,15 +34,10 @@ export const PEER_ROWS: readonly Row[] = [
   },
 ];
 
-const HOSTS_PER_NETWORK = 250;
-
 async function measureBlackbox(bench: Bench): Promise<Figures[]> {
   await using nginx = await startNginx(bench.directory);
   await using exporter = await startBlackboxExporter(bench.directory);
-  const endpoints = Array.from({ length: sized(bench, 20_000) }, (_, index) => {
-    const address = `127.0.${Math.floor(index / HOSTS_PER_NETWORK)}.${(index % HOSTS_PER_NETWORK) + 1}`;
-    return `${address}:${nginx.port}`;
-  });
+  const endpoints = Array.from({ length: sized(bench, 20_000) }, (_, index) => `${toLoopback(index)}:${nginx.port}`);
   await writeUntrustedEndpoints(path.join(bench.directory, 'endpoints.yaml'), endpoints);
   await writeFile(path.join(bench.directory, 'targets.json'), JSON.stringify(endpoints));
   const origin = `http://127.0.0.1:${exporter.port}`;
