@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-K3E5FJTF.js";import"./chunk-ANQ6QPZA.js";import"./chunk-KAJWGWQX.js";import"./chunk-MOEYBDZZ.js";import"./chunk-O5DVRNEA.js";import"./chunk-4OXFY7DN.js";import"./chunk-S5EMPLLR.js";import"./chunk-5FAMCABY.js";import"./chunk-NZ2CBB6X.js";import"./chunk-EU7DPO4X.js";import"./chunk-CG4JR5UR.js";import"./chunk-I7VPHVBT.js";import"./chunk-MLP7KDBB.js";export{composeMail};

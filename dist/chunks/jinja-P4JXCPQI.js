@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-MOEYBDZZ.js";import"./chunk-5FAMCABY.js";import"./chunk-NZ2CBB6X.js";import"./chunk-I7VPHVBT.js";import"./chunk-MLP7KDBB.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

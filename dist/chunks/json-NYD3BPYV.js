@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-S5EMPLLR.js";import"./chunk-5FAMCABY.js";import"./chunk-NZ2CBB6X.js";import"./chunk-EU7DPO4X.js";import{renderJson}from"./chunk-CG4JR5UR.js";import"./chunk-I7VPHVBT.js";import"./chunk-MLP7KDBB.js";function createJsonReport(){return({report,digest})=>renderJson(digest??report)}export{createJsonReport};
