@@ -89,7 +89,7 @@ describe.each(Object.keys(SHELLS) as Shell[])('completion', (shell) => {
       ['certvigil scan -m missing.yaml ', []],
       ['certvigil explain endpoint-ref', ['endpoint-refused']],
       ['certvigil report op', ['openmetrics']],
-      ['certvigil test --event certificate.ren', ['certificate.renewed']],
+      ['certvigil test --event certificate.ren', ['certificate.renewal_failing', 'certificate.renewed']],
     ])('completes "%s"', (line, expected) => {
       expect(offered(SHELLS[shell](program ?? shell, script, line))).toEqual(expected);
     });
