@@ -34,6 +34,25 @@ describe('the same certificate in several entries', () => {
     expect(link(old)).toEqual({ also_at: [{ certificate: 'portal', location: 'rest:1' }] });
   });
 
+  it('is linked to its fields, and these to it and to each other', () => {
+    const withFields = (entry: string, place: string) => subject(entry, 'old', [place], { fingerprint_sha256: null });
+    const [portal, spreadsheet] = [withFields('portal', 'rest:1'), withFields('spreadsheet', 'csv:1')];
+    const link = linkCertificates({ subjects: [old, portal, spreadsheet], places: [] });
+    const listEntries = (one: Subject) =>
+      link(one)
+        .also_at?.map(({ certificate: name }) => name)
+        .sort();
+    expect(listEntries(old)).toEqual(['portal', 'spreadsheet']);
+    expect(listEntries(portal)).toEqual(['spreadsheet', 'web']);
+    expect(listEntries(spreadsheet)).toEqual(['portal', 'web']);
+  });
+
+  it('is not linked to a different one with its serial number', () => {
+    const other = subject('file', 'old', ['web.pem'], { fingerprint_sha256: 'ff'.repeat(32) });
+    const link = linkCertificates({ subjects: [old, other], places: [] });
+    expect([link(old), link(other)]).toEqual([{}, {}]);
+  });
+
   it('is not linked by a short serial number', () => {
     const short = { serial_number: '01' };
     const fields = subject('portal', 'old', ['rest:1'], { ...short, fingerprint_sha256: null });

@@ -14,13 +14,18 @@ export type Links = Pick<ReportCertificate, 'also_at' | 'replaced_at'>;
 /** Shorter serial numbers are not random (CA/Browser Forum Baseline Requirements section 7.1.2.7: at least 64 bits). */
 const MIN_SERIAL_DIGITS = 16;
 
-/** How a certificate is recognized elsewhere: by its fingerprint, or by serial number and expiry if an inventory has only fields. */
-function listKeys({ fingerprint_sha256, serial_number, valid_to }: CertificateFacts): string[] {
+/** How a certificate is found: by its fingerprint, or by serial number and expiry if an inventory has only fields of it. */
+function listKeys({ fingerprint_sha256, serial_number, valid_to }: CertificateFacts): {
+  /** What it is found by. */
+  own: string[];
+  /** What finds the same certificate elsewhere. With two fingerprints, equal serial numbers prove nothing. */
+  others: string[];
+} {
   const hasSerial = serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
-  return [
-    ...(fingerprint_sha256 === null ? [] : [fingerprint_sha256]),
-    ...(hasSerial ? [`${serial_number} ${valid_to.slice(0, 10)}`] : []),
-  ];
+  const serial = hasSerial ? [`${serial_number} ${valid_to.slice(0, 10)}`] : [];
+  const serialOfFields = serial.map((key) => `fields ${key}`);
+  if (fingerprint_sha256 === null) return { own: [...serial, ...serialOfFields], others: serial };
+  return { own: [fingerprint_sha256, ...serial], others: [fingerprint_sha256, ...serialOfFields] };
 }
 
 /**
@@ -33,7 +38,7 @@ export function linkCertificates({
 }: Pick<Observation, 'subjects' | 'places'>): (subject: Subject) => Links {
   if (new Set(subjects.map(({ entry }) => entry)).size < 2) return () => ({});
   const byKey = groupBy(
-    subjects.flatMap((subject) => listKeys(subject.certificate.facts).map((key) => ({ key, subject }))),
+    subjects.flatMap((subject) => listKeys(subject.certificate.facts).own.map((key) => ({ key, subject }))),
     ({ key }) => key,
   );
   const byPrevious = groupBy(
@@ -45,7 +50,7 @@ export function linkCertificates({
     const { facts } = subject.certificate;
     const isElsewhere = ({ entry }: { entry: string }) => entry !== subject.entry;
     const others = new Set<(typeof subjects)[number]>();
-    for (const key of listKeys(facts)) {
+    for (const key of listKeys(facts).others) {
       for (const { subject: other } of byKey.get(key) ?? []) {
         if (others.size >= MAX_LINKS) break;
         if (isElsewhere(other)) others.add(other);
