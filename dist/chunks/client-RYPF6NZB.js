@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-ESWV7XKW.js";import"./chunk-M36H2JJ7.js";import"./chunk-CMFWIXBD.js";import"./chunk-ZUE6OMRP.js";import"./chunk-BY7S2MQZ.js";import"./chunk-N2X3AVCY.js";import"./chunk-7VRISG7M.js";import"./chunk-JUGS73ML.js";import"./chunk-LLQ52SNP.js";import"./chunk-AQ6CEPIW.js";import"./chunk-CS4WLB4C.js";import"./chunk-5ZRDVC2N.js";export{createGitHubClient};

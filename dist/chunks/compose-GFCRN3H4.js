@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-FEDG6NFH.js";import"./chunk-BOJ6B544.js";import"./chunk-CC6WJTPD.js";import"./chunk-RKSBFF4Q.js";import"./chunk-XT62NOVP.js";import"./chunk-4OXFY7DN.js";import"./chunk-N2X3AVCY.js";import"./chunk-7VRISG7M.js";import"./chunk-JUGS73ML.js";import"./chunk-LLQ52SNP.js";import"./chunk-AQ6CEPIW.js";import"./chunk-CS4WLB4C.js";import"./chunk-5ZRDVC2N.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-RKSBFF4Q.js";import"./chunk-7VRISG7M.js";import"./chunk-JUGS73ML.js";import"./chunk-CS4WLB4C.js";import"./chunk-5ZRDVC2N.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

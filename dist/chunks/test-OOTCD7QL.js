@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-LEN7ARFI.js";import"./chunk-JTOOUFNT.js";import"./chunk-GBCW642K.js";import"./chunk-BOJ6B544.js";import"./chunk-RKSBFF4Q.js";import"./chunk-N2X3AVCY.js";import"./chunk-7VRISG7M.js";import"./chunk-JUGS73ML.js";import"./chunk-LLQ52SNP.js";import"./chunk-AQ6CEPIW.js";import"./chunk-CS4WLB4C.js";import"./chunk-5ZRDVC2N.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
