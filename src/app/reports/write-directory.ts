@@ -44,8 +44,8 @@ export function findConflict(directory: string, names: readonly string[]): strin
 
 /**
  * Writes the files, by name, into the directory (absolute path), which is created if it is missing. Each is replaced in one step, in
- * the order of the map, after all of them were written beside: if the disk is full, the old files are unchanged. Call
- * `findConflict` first. Throws a system error, and an Error for a name that is not allowed.
+ * the order of the map, after all of them were written beside: if the disk is full, the old files are unchanged. Most
+ * badges stay the same from scan to scan, so a file that has the same text already is not written again. Call `findConflict` first. Throws a system error, and an Error for a name that is not allowed.
  */
 export function writeDirectory(directory: string, files: ReadonlyMap<string, string>): void {
   const invalid = [...files.keys()].find((name) => !FILE_NAME.test(name));
@@ -62,7 +62,9 @@ export function writeDirectory(directory: string, files: ReadonlyMap<string, str
     const replace = stageFiles(staging, root, [
       // Before the files, so that they are known if this process is killed in between.
       [INDEX, formatHashes(new Map([...earlier, ...current]))],
-      ...files,
+      ...[...files].filter(
+        ([name, text]) => earlier.get(name) !== current.get(name) || !hasSize(root, name, Buffer.byteLength(text)),
+      ),
       [INDEX, formatHashes(current)],
     ]);
     replace();
@@ -70,6 +72,11 @@ export function writeDirectory(directory: string, files: ReadonlyMap<string, str
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** Whether the file of an earlier report is still there as it was written, as far as its size tells. */
+function hasSize(root: string, name: string, bytes: number): boolean {
+  return isFileInside(root, name) && lstat(root, name)?.size === bytes;
 }
 
 /** Writes all files. The result moves them to their names, in order. */

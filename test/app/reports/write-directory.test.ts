@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -42,6 +43,19 @@ describe('writeDirectory', () => {
     write({ 'badges/shop.svg': '2', 'index.json': '2' });
     expect(list()).toEqual(['.certvigil-report.json', 'badges', 'badges/shop.svg', 'index.json']);
     expect(read('badges/shop.svg')).toBe('2');
+  });
+
+  it('writes only files whose text changed, or that are missing', () => {
+    const files = { 'a.svg': '1', 'b.svg': '1', 'c.svg': '1', 'd.svg': '1' };
+    write(files);
+    const past = new Date('2026-01-01T00:00:00Z');
+    for (const name of Object.keys(files)) utimesSync(path.join(directory, name), past, past);
+    rmSync(path.join(directory, 'b.svg'));
+    place('c.svg', 'edited');
+    write({ ...files, 'd.svg': '2' });
+    expect(Object.keys(files).map(read)).toEqual(['1', '1', '1', '2']);
+    const written = Object.keys(files).filter((name) => statSync(path.join(directory, name)).mtime > past);
+    expect(written).toEqual(['b.svg', 'c.svg', 'd.svg']);
   });
 
   it('keeps the files of others, also in its directories', () => {
