@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-R5ZTLR2K.js";import"./chunk-M36H2JJ7.js";import"./chunk-S6JGEHPI.js";import"./chunk-FZR4SOLL.js";import"./chunk-BY7S2MQZ.js";import"./chunk-RXN7J3GB.js";import"./chunk-FE3TTMZL.js";import"./chunk-ZIYB7UT6.js";import"./chunk-6LU6G5HQ.js";import"./chunk-IRNB3W7B.js";import"./chunk-7EJC6YU3.js";import"./chunk-4CKCBV3W.js";export{createGitHubClient};
