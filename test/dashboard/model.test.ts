@@ -12,7 +12,12 @@ import {
   isWebAddress,
   shortenName,
 } from '../../src/dashboard/model/format.ts';
-import { countExpiredSince, countExpiriesByWeek, groupCertificates } from '../../src/dashboard/model/groups.ts';
+import {
+  countExpiredSince,
+  countExpiriesByWeek,
+  groupByMonth,
+  groupCertificates,
+} from '../../src/dashboard/model/groups.ts';
 import { describeTasks, listTasks } from '../../src/dashboard/model/headline.ts';
 import {
   createState,
@@ -198,6 +203,18 @@ describe('groups', () => {
     const expected = store.data.columns.until.filter((until) => until !== null && until >= NOW && until < end).length;
     expect(weeks.reduce((sum, { total }) => sum + total, 0)).toBe(expected);
     expect(new Date((weeks[0]?.start ?? 0) * 1000).getUTCDay()).toBe(1);
+  });
+});
+
+describe('weeks', () => {
+  it('belong to the month of their middle day', () => {
+    const monday = Date.UTC(2026, 10, 23) / 1000;
+    const weeks = [1, 2, 4].map((total, index) => ({ start: monday + index * 7 * DAY, total }));
+    const [november, december] = [monday + 7 * DAY, monday + 21 * DAY];
+    expect(groupByMonth(weeks)).toEqual([
+      { name: 'Nov 2026', start: monday, end: november, total: 1, weeks: 1 },
+      { name: 'Dec 2026', start: november, end: december, total: 6, weeks: 2 },
+    ]);
   });
 });
 

@@ -2,8 +2,8 @@
 
 import { STATUS_ORDER } from '../data.ts';
 import { h, svg } from '../dom.ts';
-import { formatCount, formatDate, formatDay, formatMonth, formatNumber } from '../model/format.ts';
-import { countExpiriesByWeek, type Week } from '../model/groups.ts';
+import { formatCount, formatDate, formatDay, formatNumber } from '../model/format.ts';
+import { countExpiriesByWeek, groupByMonth, type Week } from '../model/groups.ts';
 import { createState, formatHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { card } from '../view/parts.ts';
@@ -17,7 +17,7 @@ export function drawExpiries(store: Store): HTMLElement {
   const weeks = countExpiriesByWeek(store, WEEKS);
   const total = weeks.reduce((sum, week) => sum + week.total, 0);
   const most = Math.max(1, ...weeks.map((week) => week.total));
-  const months = listMonths(weeks);
+  const months = groupByMonth(weeks);
   const chart = svg(
     'svg',
     { class: 'bars', viewBox: `0 0 ${WEEKS * 10} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
@@ -30,19 +30,14 @@ export function drawExpiries(store: Store): HTMLElement {
     h(
       'ol',
       { class: 'months' },
-      months.map(({ start, end, count, weeks: width }) =>
+      months.map(({ name, start, end, total: count, weeks: width }) =>
         h(
           'li',
           { style: { 'flex-grow': String(width) } },
           h(
             'a',
             { href: linkTo(start, end) },
-            h(
-              'span',
-              {},
-              formatMonth(start).slice(0, 3),
-              h('span', { class: 'hidden' }, `${formatMonth(start).slice(3)}: `),
-            ),
+            h('span', {}, name.slice(0, 3), h('span', { class: 'hidden' }, `${name.slice(3)}: `)),
             h(
               'b',
               {},
@@ -76,25 +71,4 @@ function drawWeek(week: Week, index: number, most: number): SVGElement {
   const area = svg('rect', { class: 'hit', x: index * 10, y: 0, width: 10, height: HEIGHT });
   const open = () => location.assign(linkTo(week.start, end));
   return svg('g', week.total > 0 ? { class: 'week', on: { click: open } } : {}, svg('title', {}, text), area, parts);
-}
-
-interface MonthCount {
-  start: number;
-  end: number;
-  count: number;
-  weeks: number;
-}
-
-/** Whole months of the weeks; a week belongs to the month in which it starts. */
-function listMonths(weeks: readonly Week[]): MonthCount[] {
-  const months: MonthCount[] = [];
-  for (const week of weeks) {
-    const last = months.at(-1);
-    if (last !== undefined && formatMonth(last.start) === formatMonth(week.start)) {
-      last.end = week.start + 7 * DAY;
-      last.count += week.total;
-      last.weeks += 1;
-    } else months.push({ start: week.start, end: week.start + 7 * DAY, count: week.total, weeks: 1 });
-  }
-  return months;
 }

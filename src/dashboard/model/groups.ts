@@ -1,6 +1,7 @@
 /** Groups certificates by owner, issuer or time. */
 
 import { STATUS_ORDER } from '../data.ts';
+import { formatMonth } from './format.ts';
 import type { Store } from './store.ts';
 
 export interface Group {
@@ -99,4 +100,29 @@ export function countExpiredSince({ data, now, size }: Store): number {
     if (until !== null && scanned !== null && until >= scanned && until < now) count += 1;
   }
   return count;
+}
+
+export interface Month {
+  /** As `formatMonth` writes it. */
+  name: string;
+  /** Seconds; the end is the first that is not part of it. */
+  start: number;
+  end: number;
+  total: number;
+  weeks: number;
+}
+
+/** Whole weeks of each month: a week belongs to the month of its middle day. */
+export function groupByMonth(weeks: readonly Pick<Week, 'start' | 'total'>[]): Month[] {
+  const months: Month[] = [];
+  for (const { start, total } of weeks) {
+    const name = formatMonth(start + 3 * DAY);
+    const last = months.at(-1);
+    if (last?.name === name) {
+      last.end = start + WEEK;
+      last.total += total;
+      last.weeks += 1;
+    } else months.push({ name, start, end: start + WEEK, total, weeks: 1 });
+  }
+  return months;
 }
