@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Entry, Manifest } from '../../domain/index.ts';
+import { toCanonicalJson } from '../../lib/canonical-json.ts';
 import { compareText } from '../../lib/collections.ts';
 
 /**
@@ -18,13 +19,4 @@ export function computeManifestDigest({ entries }: Pick<Manifest, 'entries'>): s
     .filter(({ enabled }) => enabled)
     .map((entry) => `${entry.name} ${entry.probe ?? ''} ${computeSourceDigest(entry)}\n`);
   return createHash('sha256').update(lines.sort(compareText).join('')).digest('hex');
-}
-
-/** JSON with sorted keys. */
-function toCanonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))
-      : part,
-  );
 }

@@ -14,6 +14,7 @@ import type {
   LoggedPlace,
   LoggedRenewal,
 } from '../../generated/event-log.ts';
+import { toCanonicalJson } from '../../lib/canonical-json.ts';
 import { compareText, getOwn } from '../../lib/collections.ts';
 import { compareEvents, sortEvents } from './order.ts';
 
@@ -172,12 +173,4 @@ function toMilliseconds(time: string | null | undefined): number {
 /** Compares with sorted keys, because two logs may order them differently. */
 function pickLargerJson<T>(a: T, b: T): T {
   return toCanonicalJson(a) >= toCanonicalJson(b) ? a : b;
-}
-
-function toCanonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b)))
-      : part,
-  );
 }

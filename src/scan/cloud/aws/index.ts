@@ -45,7 +45,7 @@ export const listAwsAcmJobs: SourceReader<'aws_acm'> = (source, context) =>
     });
   });
 
-/** Null if there is no certificate yet, or not any more. */
+/** Null before the certificate is issued, and after it was deleted. */
 async function readCertificate(
   { CertificateArn }: Fields,
   { in_use }: AwsAcmSource,

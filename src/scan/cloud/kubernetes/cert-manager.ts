@@ -1,12 +1,11 @@
 /** Reads the state of a `Certificate` of cert-manager. */
 
 import type { InventoryItem, RenewalState } from '../../../domain/index.ts';
+import { DAY } from '../../../domain/thresholds.ts';
 import { toObject, toText, toTexts, toTime } from '../../inventory/values.ts';
 import { NO_FIELDS } from '../items.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const DAY = 86_400_000;
 
 /** A renewal that is late by this part of the lifetime is overdue, but not before a day has passed. */
 const OVERDUE = 0.05;

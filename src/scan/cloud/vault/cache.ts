@@ -1,13 +1,13 @@
 /** Keeps the certificates of a mount between scans, by their serial numbers: only new ones have to be requested. */
 
 import { X509Certificate } from 'node:crypto';
+import { DAY } from '../../../domain/thresholds.ts';
 import { toObject, toSerialNumber } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 
 /** By serial number, as Vault writes it. */
 export type CachedCertificates = ReadonlyMap<string, string>;
 
-const DAY = 86_400_000;
 const MAX_AGE_MS = 30 * DAY;
 
 type CacheContext = Pick<ReadContext<unknown>, 'cache' | 'io'>;

@@ -1,6 +1,7 @@
 /** Reads the certificates that a PKI mount issued, and selects those that are still in use as far as the mount can tell. */
 
 import { X509Certificate } from 'node:crypto';
+import { DAY } from '../../../domain/thresholds.ts';
 import { createSemaphore } from '../../../lib/semaphore.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 
@@ -58,8 +59,6 @@ function summarize(pem: string): CertificateSummary | null {
     return null;
   }
 }
-
-const DAY = 86_400_000;
 
 /**
  * The certificates to monitor: not revoked, not expired for long, and without a later one for the same names. `now`: milliseconds. A

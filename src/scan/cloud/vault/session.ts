@@ -86,7 +86,7 @@ export async function openVaultSession<Place>(
 
 /**
  * Vault responds with 404 and no errors to the listing of an empty path, with `unsupported path` if the version of the engine does not
- * have it, and with other errors if there is no such mount. Null: it is another response.
+ * have it, and with other errors if there is no such mount. Returns null for any other response.
  */
 function classifyMissing({ status, body }: InventoryResponse): 'empty' | 'unsupported' | null {
   if (status !== 404) return null;
