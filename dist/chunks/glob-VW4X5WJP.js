@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-SLNMVHYY.js";import"./chunk-LKW7KPHJ.js";import"./chunk-MDFRERPP.js";import"./chunk-W6RIU7WZ.js";import"./chunk-M7K43SJD.js";import{advance,createGlobMatcher,escapeGlob,isGlob,isMatch,isMatchAfter,parseGlob,startMatching}from"./chunk-BSE2D2ZY.js";import"./chunk-WJSKOYJB.js";export{advance,createGlobMatcher,escapeGlob,isGlob,isMatch,isMatchAfter,parseGlob,startMatching};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-FQBTNGGU.js";import"./chunk-WTO5U52C.js";import"./chunk-D2U5JBYQ.js";import"./chunk-RH6FTSCW.js";import"./chunk-XBBZNPNJ.js";import"./chunk-SLNMVHYY.js";import"./chunk-LKW7KPHJ.js";import"./chunk-MDFRERPP.js";import"./chunk-W6RIU7WZ.js";import"./chunk-M7K43SJD.js";import"./chunk-BSE2D2ZY.js";import"./chunk-WJSKOYJB.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
