@@ -2,7 +2,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Certificate, Entry, SourceReading } from '../../../src/domain/index.ts';
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { serializeLog } from '../../../src/events/log/serialize.ts';
-import { PRODUCT, runModel } from '../../events/model/run.ts';
 import {
   certificate,
   createManifest,
@@ -131,29 +130,4 @@ describe('a scan of files', () => {
       }
     },
   );
-
-  it('keeps every guarantee of the model', async () => {
-    for (const seed of [1, 2, 3]) {
-      // The choices of the model do not depend on the decisions, so that a first run shows what must be sent.
-      const sent: Parameters<typeof PRODUCT.transmit>[] = [];
-      const record = {
-        ...PRODUCT,
-        transmit: (...args: (typeof sent)[number]) => {
-          sent.push(structuredClone(args));
-          return args[0];
-        },
-      };
-      runModel(seed, 60, record);
-      const received: SourceReading[][] = [];
-      for (const [readings, manifest] of sent) {
-        const files = channel.write({ manifest, readings, shards: 2, now: 0 });
-        const read = await channel.read(manifest, files, 0);
-        received.push([...read.readings]);
-      }
-      let nth = 0;
-      const replay = { ...PRODUCT, transmit: () => received[nth++] ?? [] };
-      expect(runModel(seed, 60, replay).violations).toEqual([]);
-      expect(nth).toBe(sent.length);
-    }
-  });
 });

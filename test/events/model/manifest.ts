@@ -14,6 +14,7 @@ import type { Random } from './random.ts';
 
 /** Random settings and rules, and random edits of them. */
 
+const PROBES: Record<string, string> = { mail: 'office', internal: 'office', bundle: 'lab' };
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 export const WEBHOOKS = ['chat', 'pager', 'audit'] as const;
 
@@ -48,7 +49,8 @@ export function createEntry(name: string, source: Source, settings: Settings, ra
     name,
     source,
     enabled: true,
-    probe: null,
+    // Of three machines, if the readings are sent in files.
+    probe: PROBES[name] ?? null,
     labels: { team: random.pick(['red', 'blue']) },
     owner: null,
     assignments: [],

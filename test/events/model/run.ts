@@ -47,15 +47,29 @@ export const PRODUCT = {
   mergeLogs,
   pruneLog,
   /** How readings get from the machine that reads to the one that decides. */
-  transmit: (readings: SourceReading[], _manifest: Manifest): SourceReading[] => readings,
+  transmit: async ({ readings }: Reading): Promise<SourceReading[]> => readings,
+  /** Saves a log, and loads it as the next scan does. */
+  saveAndLoad: async (log: EventLog): Promise<EventLog> => log,
 };
 export type Product = typeof PRODUCT;
+
+/** What a scan reads, and when. */
+interface Reading {
+  readings: SourceReading[];
+  manifest: Manifest;
+  now: number;
+  log: EventLog;
+}
 
 export interface Outcome {
   violations: (Violation & { time: number })[];
   timeline: (Note & { time: number })[];
   /** How often each event, reason and status occurred: a simulation without them proves nothing. */
   occurrences: Map<string, number>;
+}
+
+interface FinalState extends Outcome {
+  log: EventLog;
 }
 
 /** A stored log, and the moments that it includes. */
@@ -77,7 +91,7 @@ interface Run extends Outcome {
   onlyPeriod: { only: string; until: number };
 }
 
-export function runModel(seed: number, days: number, product: Product = PRODUCT): Outcome {
+export async function runModel(seed: number, days: number, product: Product = PRODUCT): Promise<FinalState> {
   const environment = createEnvironment(seed);
   const stored = { log: createEmptyLog(), knows: createEmptyKnowledge() };
   const history = createHistory(environment.certificates);
@@ -98,32 +112,33 @@ export function runModel(seed: number, days: number, product: Product = PRODUCT)
   }
   for (const rule of environment.rules) addNotes(run, START, { entry: null, text: describeRule(rule) });
   const perDay = environment.random.pick([1, 1, 1, 1, 1, 1, 2, 3]);
-  for (let day = 0; day < days && run.violations.length === 0; day += 1) simulateDay(run, START + day * DAY, perDay);
-  return run;
+  for (let day = 0; day < days && run.violations.length === 0; day += 1)
+    await simulateDay(run, START + day * DAY, perDay);
+  return { ...run, log: run.stored.log };
 }
 
 function addNotes(run: Run, time: number, ...notes: Note[]): void {
   for (const one of notes) run.timeline.push({ ...one, time });
 }
 
-function simulateDay(run: Run, midnight: number, perDay: number): void {
+async function simulateDay(run: Run, midnight: number, perDay: number): Promise<void> {
   const { random } = run.environment;
   addNotes(run, midnight, ...simulateChanges(run.environment, midnight));
   for (let nth = 0; nth < perDay; nth += 1) {
     const jitter = random.chance(0.5) ? 0 : random.int(0, (4 * 3_600_000) / perDay);
     const now = midnight + (nth * DAY) / perDay + 3_600_000 + jitter;
-    scanOnce(run, now);
-    if (random.chance(0.01)) clearEvents(run, now + 1_800_000);
+    await scanOnce(run, now);
+    if (random.chance(0.01)) await clearEvents(run, now + 1_800_000);
     if (random.chance(0.004)) loseLog(run, now);
   }
 }
 
 /** One scan, or two concurrent ones, and whether they save. */
-function scanOnce(run: Run, now: number): void {
+async function scanOnce(run: Run, now: number): Promise<void> {
   const { random } = run.environment;
   const fate = random.int(0, 99);
   const ahead = run.stored;
-  const first = scan(run, now, ahead);
+  const first = await scan(run, now, ahead);
   const overdue = run.unsaved.splice(0);
   if (fate < 4) {
     addNotes(run, now, { entry: null, text: 'the scan crashed before it saved' });
@@ -141,14 +156,14 @@ function scanOnce(run: Run, now: number): void {
         true,
       );
     }
-    const second = scan(run, now + 60_000, ahead);
-    for (const one of random.chance(0.5) ? [first, second] : [second, first]) save(run, one, now, true);
+    const second = await scan(run, now + 60_000, ahead);
+    for (const one of random.chance(0.5) ? [first, second] : [second, first]) await save(run, one, now, true);
     addNotes(run, now, { entry: null, text: 'these two scans ran concurrently' });
   } else {
-    save(run, first, now);
+    await save(run, first, now);
   }
-  for (const one of overdue) save(run, one, now, true);
-  if (fate > 94) checkQuietScan(run, now + 120_000);
+  for (const one of overdue) await save(run, one, now, true);
+  if (fate > 94) await checkQuietScan(run, now + 120_000);
 }
 
 function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
@@ -172,9 +187,13 @@ function chooseScan(run: Run, now: number, knows: Knowledge): ScanOfModel {
   return { moment: addMoment(history, knows), now, manifest, covers, readings, ignoreCooldown, knows };
 }
 
-function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; log: EventLog; context: ScanContext } {
+async function planScan(
+  run: Run,
+  scan: ScanOfModel,
+  log: EventLog,
+): Promise<{ planned: Plan; log: EventLog; context: ScanContext }> {
   const { manifest, covers, now, ignoreCooldown, moment } = scan;
-  const readings = run.product.transmit(scan.readings, manifest);
+  const readings = await run.product.transmit({ readings: scan.readings, manifest, now, log });
   const observation = run.product.observe({ log, entries: manifest.entries, readings, covers, now });
   const context = { scan_id: `scan-${moment}`, now, username: null, repository: null, run_url: null };
   const planned = run.product.plan({
@@ -194,11 +213,11 @@ function planScan(run: Run, scan: ScanOfModel, log: EventLog): { planned: Plan; 
 }
 
 /** Reads, plans, delivers and records, and checks each step; saving is separate. */
-function scan(run: Run, now: number, { log, knows }: Stored): Stored {
+async function scan(run: Run, now: number, { log, knows }: Stored): Promise<Stored> {
   const { history, product } = run;
   const chosen = chooseScan(run, now, knows);
   const view = computeView(history, chosen);
-  const { planned, log: observed, context } = planScan(run, chosen, log);
+  const { planned, log: observed, context } = await planScan(run, chosen, log);
   const scanCase = createCase(chosen, history, view, planned);
   const blurred = new Set(view.filter((place) => place.blurred).map(({ entry }) => entry));
   const objections = [...checkAlerts(scanCase), ...checkResolutions(scanCase), ...checkShape(planned)];
@@ -274,7 +293,7 @@ function deliver(
   return { event_id, rule, destination, status: 'failed', attempts: 3, error: { code, detail: 'in the model' } };
 }
 
-function save(run: Run, { log, knows }: Stored, now: number, isConcurrent = false): void {
+async function save(run: Run, { log, knows }: Stored, now: number, isConcurrent = false): Promise<void> {
   const { product, environment, stored } = run;
   const merged = product.mergeLogs(stored.log, log);
   // Without a concurrent scan the merge has little to do, so it is checked only now and then.
@@ -283,8 +302,9 @@ function save(run: Run, { log, knows }: Stored, now: number, isConcurrent = fals
   if (environment.random.chance(0.1)) addViolations(run, now, checkSize(pruned, now, environment.retention_days));
   run.older.push(stored);
   if (run.older.length > 5) run.older.shift();
+  const loaded = await product.saveAndLoad(pruned);
   run.stored = {
-    log: environment.random.chance(0.05) ? parseFrozen(pruned) : pruned,
+    log: environment.random.chance(0.05) ? parseFrozen(loaded) : loaded,
     knows: mergeKnowledge(stored.knows, knows),
   };
 }
@@ -303,7 +323,7 @@ function freezeDeep<T>(value: T): T {
 }
 
 /** A scan that finds nothing new and sends nothing changes only the line of the scan. */
-function checkQuietScan(run: Run, now: number): void {
+async function checkQuietScan(run: Run, now: number): Promise<void> {
   const { product, environment, stored } = run;
   const manifest = getManifest(environment);
   const items = environment.items.filter(({ listed, entry }) => listed && entry.enabled);
@@ -311,8 +331,8 @@ function checkQuietScan(run: Run, now: number): void {
   if (readings.some(({ failure, places }) => failure || places.some((one) => one.failure))) return;
   const scan = { moment: 0, now, manifest, covers: () => true, readings, ignoreCooldown: false, knows: stored.knows };
   // The first of the two may find what the scans before have missed; nothing is left for the second.
-  const settled = settle(run, scan, stored.log);
-  const again = settled && settle(run, { ...scan, moment: 1, now: now + 60_000 }, settled);
+  const settled = await settle(run, scan, stored.log);
+  const again = settled && (await settle(run, { ...scan, moment: 1, now: now + 60_000 }, settled));
   if (!settled || !again) return;
   countOccurrences(run, 'quiet');
   const lines = listNewLines(
@@ -327,13 +347,13 @@ function checkQuietScan(run: Run, now: number): void {
 }
 
 /** The log after a scan that has nothing to send; null if it has. */
-function settle(run: Run, scan: ScanOfModel, before: EventLog): EventLog | null {
-  const { planned, log, context } = planScan(run, scan, before);
+async function settle(run: Run, scan: ScanOfModel, before: EventLog): Promise<EventLog | null> {
+  const { planned, log, context } = await planScan(run, scan, before);
   if (planned.deliveries.some(({ due }) => due)) return null;
   return run.product.record({ log, plan: planned, receipts: [], scan: context });
 }
 
-function clearEvents(run: Run, now: number): void {
+async function clearEvents(run: Run, now: number): Promise<void> {
   const { random, items } = run.environment;
   const entry = random.chance(0.5) ? random.pick(items).entry.name : null;
   const event = random.chance(0.3) ? random.pick(['certificate.expiry_warning', 'certificate.renewed']) : null;
@@ -341,7 +361,7 @@ function clearEvents(run: Run, now: number): void {
   const moment = addMoment(run.history, run.stored.knows);
   run.history.clears.push({ moment, time: now, entry, event });
   addNotes(run, now, { entry, text: `log clear ${event ?? ''}` });
-  save(run, { log: clearLog(run.stored.log, options).log, knows: includeMoment(run.stored.knows, moment) }, now);
+  await save(run, { log: clearLog(run.stored.log, options).log, knows: includeMoment(run.stored.knows, moment) }, now);
 }
 
 function loseLog(run: Run, now: number): void {

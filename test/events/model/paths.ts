@@ -1,0 +1,51 @@
+/** Other ways through the product: readings in the files of probes, and an event log in partitions. Both must change nothing. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listPartsIn, readLogFiles, serializeLogFiles } from '../../../src/events/log/log-files.ts';
+import { createFileStore } from '../../../src/store/file.ts';
+import { openChannel } from '../../app/observations/transmit.ts';
+import { PRODUCT, type Product } from './run.ts';
+
+interface OpenedPath {
+  product: Product;
+  close: () => void;
+}
+
+/** What `observe` writes on three machines, in two shards each, and `scan --observations` reads. */
+export function openObservationPath(): OpenedPath {
+  const channel = openChannel();
+  const transmit: Product['transmit'] = async ({ readings, manifest, now, log }) => {
+    const files = channel.write({ manifest, readings, shards: 2, now });
+    const { readings: received, unobserved } = await channel.read(manifest, files, now, log);
+    for (const file of files) rmSync(file);
+    const names = new Set(readings.map(({ entry }) => entry));
+    if ([...unobserved.keys()].some((name) => names.has(name))) throw new Error('an entry is lost on the way');
+    return received.filter(({ entry }) => names.has(entry));
+  };
+  return { product: { ...PRODUCT, transmit }, close: channel.close };
+}
+
+/** A file store whose log is divided into another number of partitions from time to time. */
+export function openPartitionedPath(): OpenedPath {
+  const directory = mkdtempSync(join(tmpdir(), 'certvigil-model-'));
+  const file = join(directory, 'event-log.json');
+  const store = createFileStore(file, { listParts: listPartsIn });
+  let saves = 0;
+  const load = async () => {
+    const files = await store.load();
+    return files && readLogFiles(files, file);
+  };
+  const saveAndLoad: Product['saveAndLoad'] = async (log) => {
+    const count = COUNTS[Math.floor(saves / 40) % COUNTS.length] ?? 1;
+    saves += 1;
+    await store.save((current) => serializeLogFiles(log, current && readLogFiles(current, file), count));
+    const loaded = await load();
+    if (loaded === null || loaded.parts.length !== (count < 2 ? 0 : count)) throw new Error('partitions are missing');
+    return loaded.log;
+  };
+  return { product: { ...PRODUCT, saveAndLoad }, close: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+const COUNTS = [16, 3, 1, 4];
