@@ -12,7 +12,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { tryMutants, type Verdict } from './mutants/try-mutants.ts';
-import { createWorkspace, type Mutant } from './mutants/workspace.ts';
+import { createWorkspace, listMutants, type Mutant } from './mutants/workspace.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,17 +25,15 @@ const { values } = parseArgs({
   },
 });
 
-const workspace = await createWorkspace();
-const { root } = workspace;
+const candidates = (await listMutants()).filter(isCandidate);
+const sample = draw(candidates, Number(values.sample), Number(values.seed));
+print(`${sample.length} of ${candidates.length} mutants, seed ${values.seed}`);
+const { root, mutants, tests } = await createWorkspace(sample);
 try {
-  const candidates = workspace.mutants.filter(isCandidate);
-  const sample = draw(candidates, Number(values.sample), Number(values.seed));
-  print(`${sample.length} of ${candidates.length} mutants, seed ${values.seed}`);
   const parts = splitList(values.tests);
-  const files = workspace.tests.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
-  const sources = new Map(workspace.mutants.map(({ id, file }) => [id, file]));
-  const verdicts = await tryMutants({ root, mutants: sample, sources, files, jobs: Number(values.jobs), print });
-  report(sample.map((mutant) => [mutant, verdicts.get(mutant.id) ?? 'not reached']));
+  const chosen = tests.filter(({ file }) => parts.length === 0 || parts.some((part) => file.includes(part)));
+  const verdicts = await tryMutants({ root, mutants, tests: chosen, jobs: Number(values.jobs), print });
+  report(mutants.map((mutant) => [mutant, verdicts.get(mutant.id) ?? 'not reached']));
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

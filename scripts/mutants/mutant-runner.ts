@@ -8,8 +8,8 @@ export type Task =
   | { kind: 'measure'; out: string }
   /** Runs each test against its mutants (identifiers of mutants by identifier of the test), and appends lines to `out`. */
   | { kind: 'sweep'; out: string; plan: Record<string, Record<string, number>> }
-  /** Runs the whole file with one mutant. */
-  | { kind: 'whole'; mutant: string; hits: number };
+  /** Runs the whole file with these mutants. */
+  | { kind: 'whole'; mutants: string[]; hits: number };
 
 /** Which mutants a test file reaches, and how often. */
 export interface Coverage {
@@ -20,9 +20,9 @@ export interface Coverage {
 
 /** What instrumented code reads and writes. */
 interface Instrumented {
-  activeMutant?: string | undefined;
+  activeMutants?: ReadonlySet<string>;
   currentTestId?: string | undefined;
-  /** Evaluations of the active mutant so far. Above the limit it throws, which ends most endless loops. */
+  /** Evaluations of active mutants so far. Above the limit it throws, which ends most endless loops. */
   hitCount?: number;
   hitLimit?: number;
   mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
@@ -39,11 +39,7 @@ export default class MutantRunner extends TestRunner {
 
   override onCollectStart(file: RunnerTestFile): void {
     Object.assign(globalThis, { __stryker__: this.state });
-    if (this.task.kind === 'whole') {
-      // Also for programs that a test starts.
-      process.env.__STRYKER_ACTIVE_MUTANT__ = this.task.mutant;
-      this.activate(this.task.mutant, this.task.hits);
-    }
+    if (this.task.kind === 'whole') this.activate(this.task.mutants, this.task.hits);
     super.onCollectStart(file);
   }
 
@@ -66,8 +62,9 @@ export default class MutantRunner extends TestRunner {
     writeFileSync(this.task.out, JSON.stringify({ shared, tests: Object.fromEntries(tests) }));
   }
 
-  activate(mutant: string | undefined, hits = 0): void {
-    Object.assign(this.state, { activeMutant: mutant, hitCount: 0, hitLimit: MIN_HIT_LIMIT + HIT_FACTOR * hits });
+  activate(mutants: string[], hits = 0): void {
+    const limits = { hitCount: 0, hitLimit: MIN_HIT_LIMIT + HIT_FACTOR * hits };
+    Object.assign(this.state, { activeMutants: new Set(mutants), ...limits });
   }
 
   /** Appends `start ID` before each mutant, then `killed ID`, or `unclear ID` if the test fails without the mutant, too. */
@@ -75,9 +72,9 @@ export default class MutantRunner extends TestRunner {
     for (const [mutant, hits] of Object.entries(plan)) {
       if (this.killed.has(mutant)) continue;
       appendFileSync(out, `start ${mutant}\n`);
-      this.activate(mutant, hits);
+      this.activate([mutant], hits);
       const failed = await fails(run);
-      this.activate(undefined);
+      this.activate([]);
       if (!failed) continue;
       const repeatable = !(await fails(run));
       appendFileSync(out, `${repeatable ? 'killed' : 'unclear'} ${mutant}\n`);

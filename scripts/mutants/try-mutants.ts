@@ -1,75 +1,98 @@
-/** Which mutants the tests kill: fast in one process per test file, then alone where a mutant acts while modules are loaded. */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+/**
+ * Which mutants the tests kill. The tests of the changed directories come first, then others that import them, and last those
+ * that import most of the program: each stage only tries what is left. Within a file each test runs against the mutants that it reaches. Mutants that act while modules are loaded, where no
+ * switch helps, then run with the whole file.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Coverage } from './mutant-runner.ts';
 import { openTestRunner, type TestRunner } from './test-runner.ts';
-import type { Mutant } from './workspace.ts';
+import type { Mutant, TestFile } from './workspace.ts';
 
 export type Verdict = 'killed' | 'timeout' | 'survived' | 'not reached';
-
-interface Measured {
-  file: string;
-  duration: number;
-  coverage: Coverage;
-  /** Source files with code that its tests run, and not only the loading of modules. */
-  sources: ReadonlySet<string>;
-}
 
 interface Options {
   root: string;
   mutants: readonly Mutant[];
-  /** Source files by identifiers of mutants, also of those that are not tried. */
-  sources: ReadonlyMap<string, string>;
-  /** Test files, relative to `root`. */
-  files: readonly string[];
+  tests: readonly TestFile[];
   /** Number of processes. */
   jobs: number;
   print: (line: string) => void;
+}
+
+interface Measured {
+  file: string;
+  /** Milliseconds. */
+  duration: number;
+  coverage: Coverage;
+}
+
+interface Session extends Options {
+  runners: readonly TestRunner[];
+  /** For results that test processes write. */
+  directory: string;
+  verdicts: Map<string, Verdict>;
+  reached: Set<string>;
+  /** Mutants whose effect on a test of the file was unclear, as `FILE ID`. */
+  unclear: Set<string>;
 }
 
 const MEASURE_TIMEOUT_MS = 30 * 60_000;
 const MIN_TIMEOUT_MS = 90_000;
 /** Code under a mutant may be slow before it is endless. */
 const SLOWDOWN = 20;
+/** A test that imports more files than this imports commands, and most of the program with them. */
+const MAX_SPECIFIC_IMPORTS = 250;
 
 /** Verdicts by identifier of the mutant. */
-export async function tryMutants({
-  root,
-  mutants,
-  sources,
-  files,
-  jobs,
-  print,
-}: Options): Promise<Map<string, Verdict>> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-mutant-results-'));
-  const runners = Array.from({ length: jobs }, () => openTestRunner(root));
-  const verdicts = new Map<string, Verdict>();
-  const unclear = new Set<string>();
-  const setVerdict = (id: string, verdict: Verdict) => verdicts.set(id, verdict);
-  const isOpen = (id: string) => !verdicts.has(id);
+export async function tryMutants(options: Options): Promise<Map<string, Verdict>> {
+  const session: Session = {
+    ...options,
+    runners: Array.from({ length: options.jobs }, () => openTestRunner(options.root)),
+    directory: mkdtempSync(path.join(tmpdir(), 'certvigil-mutant-results-')),
+    ...{ verdicts: new Map(), reached: new Set(), unclear: new Set() },
+  };
   try {
-    const measured = await inParallel(runners, files, (file, runner) =>
-      measure(file, runner, directory, sources, print),
-    );
-    const usable = measured.filter((one) => one !== null).sort((a, b) => a.duration - b.duration);
-    print(`measured ${usable.length} of ${files.length} test files`);
-    const ids = new Set(mutants.map(({ id }) => id));
-    await inParallel(runners, usable, async (one, runner) => {
-      const isTried = (id: string) => ids.has(id) && isOpen(id);
-      await sweep({ one, runner, directory, isTried, setVerdict, unclear });
-      print(`${one.file}: ${verdicts.size} of ${mutants.length} killed`);
-    });
-    const open = mutants.filter(({ id }) => isOpen(id));
-    await inParallel(runners, open, async (mutant, runner) => {
-      const verdict = await tryAlone(mutant, usable, runner, unclear.has(mutant.id));
-      setVerdict(mutant.id, verdict);
-      if (verdict === 'survived' || verdict === 'not reached') print(`${verdict}: ${mutant.file}:${mutant.line}`);
-    });
+    for (const stage of listStages(options)) await runStage(session, stage);
   } finally {
-    for (const runner of runners) runner.close();
+    for (const runner of session.runners) runner.close();
+    rmSync(session.directory, { recursive: true });
   }
-  return verdicts;
+  for (const { id } of options.mutants.filter(({ id }) => !session.verdicts.has(id)))
+    session.verdicts.set(id, session.reached.has(id) ? 'survived' : 'not reached');
+  return session.verdicts;
+}
+
+function listStages({ mutants, tests }: Options): TestFile[][] {
+  const directories = new Set(mutants.map(({ file }) => file.split('/')[1]));
+  const rank = ({ file, sources }: TestFile) => {
+    if (directories.has(file.split('/')[1])) return 0;
+    return sources.size <= MAX_SPECIFIC_IMPORTS ? 1 : 2;
+  };
+  return [0, 1, 2].map((stage) => tests.filter((test) => rank(test) === stage));
+}
+
+async function runStage(session: Session, tests: readonly TestFile[]): Promise<void> {
+  const { runners, mutants, verdicts, print } = session;
+  const listOpen = () => mutants.filter(({ id }) => !verdicts.has(id));
+  const useful = tests
+    .filter(({ sources }) => listOpen().some(({ file }) => sources.has(file)))
+    .toSorted((a, b) => a.sources.size - b.sources.size);
+  if (useful.length === 0) return;
+  const measured = await inParallel(runners, useful, ({ file }, runner) => measure(session, file, runner));
+  const usable = measured.filter((one) => one !== null);
+  print(`measured ${usable.length} of ${useful.length} test files`);
+  const quickFirst = usable.toSorted((a, b) => a.duration - b.duration);
+  await inParallel(runners, quickFirst, async (one, runner) => {
+    if (await sweep(session, one, runner)) print(`${one.file}: ${listOpen().length} mutants left`);
+  });
+  await inParallel(runners, usable, async (one, runner) => {
+    const isWhole = ({ id }: Mutant) => id in one.coverage.shared || session.unclear.has(`${one.file} ${id}`);
+    const groups = groupApart(listOpen().filter(isWhole));
+    for (const group of groups) await tryWhole(session, one, group, runner);
+    if (groups.length > 0) print(`${one.file} as a whole: ${listOpen().length} mutants left`);
+  });
 }
 
 /** Gives each item to the next free runner, in order. */
@@ -87,54 +110,41 @@ async function inParallel<Item, Result>(
   return results;
 }
 
-async function measure(
-  file: string,
-  runner: TestRunner,
-  directory: string,
-  sources: ReadonlyMap<string, string>,
-  print: (line: string) => void,
-): Promise<Measured | null> {
-  const out = path.join(directory, `${file.replaceAll('/', '-')}.json`);
+async function measure(session: Session, file: string, runner: TestRunner): Promise<Measured | null> {
+  const out = path.join(session.directory, `${file.replaceAll('/', '-')}.json`);
   const begin = performance.now();
   const outcome = await runner.run({ file, task: { kind: 'measure', out } }, MEASURE_TIMEOUT_MS);
   if (outcome !== 'passed') {
-    print(`left out, since it fails without a mutant: ${file}`);
+    session.print(`left out, since it fails without a mutant: ${file}`);
     return null;
   }
   const coverage: Coverage = JSON.parse(readFileSync(out, 'utf8'));
-  const reached = Object.values(coverage.tests).flatMap((test) => Object.keys(test.reached));
-  const duration = performance.now() - begin;
-  return { file, duration, coverage, sources: new Set(reached.flatMap((id) => sources.get(id) ?? [])) };
+  for (const one of [coverage.shared, ...Object.values(coverage.tests).map(({ reached }) => reached)])
+    for (const id of Object.keys(one)) session.reached.add(id);
+  return { file, duration: performance.now() - begin, coverage };
 }
 
-interface Sweep {
-  one: Measured;
-  runner: TestRunner;
-  directory: string;
-  isTried: (id: string) => boolean;
-  setVerdict: (id: string, verdict: Verdict) => void;
-  unclear: Set<string>;
-}
-
-/** Repeats the file without a mutant that crashed or stopped it, until it comes to its end. */
-async function sweep({ one, runner, directory, isTried, setVerdict, unclear }: Sweep): Promise<void> {
-  const out = path.join(directory, `${one.file.replaceAll('/', '-')}.log`);
-  for (;;) {
-    const plan = createPlan(one.coverage, (id) => isTried(id) && !unclear.has(`${one.file} ${id}`));
-    if (Object.keys(plan).length === 0) return;
+/** Repeats the file without a mutant that crashed or stopped it, until it comes to its end. False if there is nothing to try. */
+async function sweep(session: Session, { file, coverage, duration }: Measured, runner: TestRunner): Promise<boolean> {
+  const { directory, verdicts, unclear } = session;
+  const ids = new Set(session.mutants.map(({ id }) => id));
+  const isTried = (id: string) => ids.has(id) && !verdicts.has(id) && !unclear.has(`${file} ${id}`);
+  const out = path.join(directory, `${file.replaceAll('/', '-')}.log`);
+  for (let round = 0; ; round += 1) {
+    const plan = createPlan(coverage, isTried);
+    if (Object.keys(plan).length === 0) return round > 0;
     writeFileSync(out, '');
-    const task = { kind: 'sweep', out, plan } as const;
-    const outcome = await runner.run({ file: one.file, task }, MIN_TIMEOUT_MS + SLOWDOWN * one.duration);
+    const outcome = await runner.run({ file, task: { kind: 'sweep', out, plan } }, getTimeout(duration));
     const lines = existsSync(out) ? readFileSync(out, 'utf8').split('\n').filter(Boolean) : [];
     for (const line of lines) {
       const [state = '', id = ''] = line.split(' ');
-      if (state === 'killed') setVerdict(id, 'killed');
-      if (state === 'unclear') unclear.add(id).add(`${one.file} ${id}`);
+      if (state === 'killed') verdicts.set(id, 'killed');
+      if (state === 'unclear') unclear.add(`${file} ${id}`);
     }
-    if (outcome === 'passed' || outcome === 'failed') return;
+    if (outcome === 'passed' || outcome === 'failed') return true;
     const [state, id] = (lines.at(-1) ?? '').split(' ');
-    if (state !== 'start' || id === undefined) return;
-    setVerdict(id, outcome === 'timeout' ? 'timeout' : 'killed');
+    if (state !== 'start' || id === undefined) return true;
+    verdicts.set(id, outcome === 'timeout' ? 'timeout' : 'killed');
   }
 }
 
@@ -149,25 +159,40 @@ function createPlan({ tests }: Coverage, isTried: (id: string) => boolean): Reco
   return Object.fromEntries(plans);
 }
 
-/** Runs whole test files with a mutant that is reached outside of tests, or whose effect on a test was unclear. */
-async function tryAlone(
-  { id, file: source }: Mutant,
-  measured: readonly Measured[],
-  runner: TestRunner,
-  isUnclear: boolean,
-): Promise<Verdict> {
-  const hits = ({ coverage }: Measured) =>
-    (coverage.shared[id] ?? 0) +
-    Object.values(coverage.tests).reduce((sum, { reached }) => sum + (reached[id] ?? 0), 0);
-  // Test files that run the code of a constant notice its value sooner than those that only load it.
-  const [running, loading] = [true, false].map((isRun) => measured.filter((one) => one.sources.has(source) === isRun));
-  const reaching = [...(running ?? []), ...(loading ?? [])].filter((one) => hits(one) > 0);
-  if (reaching.length === 0) return 'not reached';
-  for (const one of reaching) {
-    if (one.coverage.shared[id] === undefined && !isUnclear) continue;
-    const task = { kind: 'whole', mutant: id, hits: hits(one) } as const;
-    const outcome = await runner.run({ file: one.file, task }, MIN_TIMEOUT_MS + SLOWDOWN * one.duration);
-    if (outcome !== 'passed') return outcome === 'timeout' ? 'timeout' : 'killed';
+/** Groups of mutants that do not overlap, so that each is evaluated although others are active, too. */
+function groupApart(mutants: readonly Mutant[]): Mutant[][] {
+  const groups: Mutant[][] = [];
+  for (const mutant of mutants) {
+    const group = groups.find((one) => one.every((other) => isApart(mutant, other)));
+    if (group === undefined) groups.push([mutant]);
+    else group.push(mutant);
   }
-  return 'survived';
+  return groups;
+}
+
+function isApart(a: Mutant, b: Mutant): boolean {
+  return a.file !== b.file || a.end.line < b.line || b.end.line < a.line;
+}
+
+/** Runs the whole file with all of these mutants; if it fails, with each half of them. */
+async function tryWhole(session: Session, one: Measured, group: readonly Mutant[], runner: TestRunner): Promise<void> {
+  const { file, duration, coverage } = one;
+  const mutants = group.filter(({ id }) => !session.verdicts.has(id)).map(({ id }) => id);
+  const [first, second] = mutants;
+  if (first === undefined) return;
+  const counts = [coverage.shared, ...Object.values(coverage.tests).map(({ reached }) => reached)];
+  const hits = counts.reduce((sum, count) => mutants.reduce((total, id) => total + (count[id] ?? 0), sum), 0);
+  const outcome = await runner.run({ file, task: { kind: 'whole', mutants, hits } }, getTimeout(duration));
+  if (outcome === 'passed') return;
+  if (second === undefined) {
+    session.verdicts.set(first, outcome === 'timeout' ? 'timeout' : 'killed');
+    return;
+  }
+  const middle = Math.ceil(group.length / 2);
+  await tryWhole(session, one, group.slice(0, middle), runner);
+  await tryWhole(session, one, group.slice(middle), runner);
+}
+
+function getTimeout(duration: number): number {
+  return MIN_TIMEOUT_MS + SLOWDOWN * duration;
 }
