@@ -1,4 +1,4 @@
-/** Creates items of an inventory from certificates in PEM or DER. */
+/** Creates items of an inventory from certificates. */
 
 import type { InventoryItem } from '../../domain/index.ts';
 import { createInventoryFailure, throwInventoryError } from '../inventory/failures.ts';
@@ -19,7 +19,7 @@ export const NO_FIELDS: InventoryItem = {
 const MAX_KIBIBYTES = 1024;
 
 /**
- * An item with its certificates: the leaf first, in texts that are PEM. Private keys are dropped, with a notice. `name` is how
+ * An item with its certificates: the leaf first, in texts that are PEM or base64. Private keys are dropped, with a notice. `name` is how
  * failures name the source. Throws InventoryError for more than 1 MiB.
  */
 export function createCertificateItem(texts: readonly string[], name: string): Extract<ListedItem, { item: unknown }> {

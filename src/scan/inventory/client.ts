@@ -6,12 +6,12 @@
 import type { Failure } from '../../domain/index.ts';
 import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault } from '../../lib/http/client.ts';
-import { parseRetryAfter } from '../../lib/http/headers.ts';
 import { VERSION } from '../../lib/version.ts';
 import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
+import { createWaitingTime } from './waiting-time.ts';
 
 interface InventoryRequest {
   url: URL;
@@ -44,6 +44,8 @@ export interface InventoryClientOptions {
    */
   authorize?: (request: ApiRequest, refresh: boolean) => Promise<Record<string, string>> | Record<string, string>;
   classify?: ClassifyResponse;
+  /** When a request may be sent again, as in `Retry-After`. Default: that header. */
+  readRetryAfter?: (header: InventoryResponse['header']) => string | null;
   /** Responses besides 2xx that `send` returns. */
   isAccepted?: (response: InventoryResponse) => boolean;
   /** PEM of the only trusted CAs; null: the trust store of Node. */
@@ -66,12 +68,7 @@ export interface InventoryClient {
 
 const MAX_PAGE_MEBIBYTES = 32;
 const MEBIBYTE = 1024 * 1024;
-const MAX_ATTEMPTS = 5;
 const MAX_REDIRECTS = 5;
-const BACKOFF_MS = 500;
-
-/** All waiting for one inventory together: an inventory that is throttled must not hold up the scan for hours. */
-const MAX_WAIT_MS = 120_000;
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -85,29 +82,22 @@ export async function openInventoryClient(
 ): Promise<InventoryClient> {
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
   const { max_mebibytes = MAX_PAGE_MEBIBYTES, isAccepted = () => false } = options;
+  const { readRetryAfter = (header) => header('retry-after') } = options;
   const { resolver, isPermitted } = await openNetwork();
   const timeout_ms = timeout_seconds * 1000;
   const network = { lookup: resolver.lookup, isPermitted };
   const connection = openApiConnection({ timeout_ms, verify, ca, identity: options.identity ?? null, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
-  let waited_ms = 0;
+  const wait = createWaitingTime(io);
 
   const attempt = async (request: InventoryRequest, url: URL, refresh: boolean) => {
     if (!origins.includes(url.origin)) throw new InventoryError(createOriginFailure(name, request.url, url));
     const { method = 'GET', body = null } = request;
     const base = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': `certvigil/${VERSION}` };
     const prepared: ApiRequest = { method, url, headers: { ...base, ...request.headers }, body };
+    await wait.untilPermitted();
     const credentials = await authorize(prepared, refresh);
     return acquire(() => connection.send({ ...prepared, headers: { ...prepared.headers, ...credentials } }, limits));
-  };
-
-  /** Whether there is time to send a request again, after waiting for it. */
-  const waitToRetry = async (attempts: number, retryAfter: string | null): Promise<boolean> => {
-    const wait = parseRetryAfter(retryAfter, io.now()) ?? BACKOFF_MS * 2 ** (attempts - 1);
-    if (attempts >= MAX_ATTEMPTS || waited_ms + wait > MAX_WAIT_MS) return false;
-    waited_ms += wait;
-    await io.sleep(wait);
-    return true;
   };
 
   const send = async (request: InventoryRequest): Promise<InventoryResponse> => {
@@ -120,7 +110,7 @@ export async function openInventoryClient(
       refresh = false;
       if (!outcome.responded) {
         const failure = createFaultFailure(outcome, name, timeout_seconds);
-        if (canRetry(outcome, failure, attempts) && (await waitToRetry(attempts, null))) continue;
+        if (canRetry(outcome, failure, attempts) && (await wait.toRetry(attempts, null))) continue;
         throw new InventoryError(failure);
       }
       const response = await decodeResponse(outcome, name, max_mebibytes);
@@ -139,7 +129,7 @@ export async function openInventoryClient(
         hasRefreshed = true;
         continue;
       }
-      if (meaning === 'retry' && (await waitToRetry(attempts, header('retry-after')))) continue;
+      if (meaning === 'retry' && (await wait.toRetry(attempts, readRetryAfter(header), status < 500))) continue;
       throw new InventoryError(
         meaning !== null && typeof meaning === 'object'
           ? meaning

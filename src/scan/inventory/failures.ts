@@ -2,7 +2,7 @@
 
 import type { Failure } from '../../domain/index.ts';
 
-const UNCHANGED = 'Its known certificates keep their state.';
+const UNCHANGED = 'Certificates that were not read keep their state.';
 
 /** Only our own words and numbers: never text of a server. */
 const MESSAGES = {
@@ -62,7 +62,7 @@ const MESSAGES = {
   'inventory-item-too-large': (name: string, limit: string) =>
     `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
   'inventory-item-unreadable': (name: string, status: string) =>
-    `${name} lists this item but does not return its certificate (${status}). Give the account permission to read items as well.`,
+    `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
   'inventory-private-key': (_name: string, field: string) =>
     `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private ` +
     'keys, and do not store them in fields for certificates.',

@@ -2,8 +2,14 @@
 
 import type { GitHubPagesSource, RenewalState } from '../../domain/index.ts';
 import { trimEnd } from '../../lib/text/trim.ts';
-import { type ClassifyResponse, type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
-import { createInventoryFailure, InventoryError, throwInventoryError } from '../inventory/failures.ts';
+import {
+  type ClassifyResponse,
+  type InventoryClient,
+  type InventoryResponse,
+  openInventoryClient,
+  parseJson,
+} from '../inventory/client.ts';
+import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
 import type { Page } from '../inventory/pages.ts';
 import { createFailedListing, type ListedItem, readInventory } from '../inventory/read-inventory.ts';
 import { readPath } from '../inventory/read-path.ts';
@@ -29,6 +35,7 @@ async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<
     origins: [new URL(api).origin],
     authorize: () => ({ ...authorization, 'x-github-api-version': '2022-11-28' }),
     classify: classifyResponse,
+    readRetryAfter,
   });
   const name = 'The GitHub API';
   try {
@@ -50,12 +57,16 @@ async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<
   }
 }
 
-/** The rate limits of GitHub also have the status 403. */
-const classifyResponse: ClassifyResponse = ({ status, header }) => {
-  const isLimited = header('x-ratelimit-remaining') === '0' || header('retry-after') !== null;
-  if (status !== 403 || !isLimited) return null;
-  return header('retry-after') === null ? createInventoryFailure('inventory-throttled', 'The GitHub API') : 'retry';
-};
+/** The rate limits of GitHub also have the status 403 (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
+const classifyResponse: ClassifyResponse = ({ status, header }) =>
+  status === 403 && readRetryAfter(header) !== null ? 'retry' : null;
+
+/** Once all requests of an hour are used, GitHub says when the next ones are possible, in seconds since 1970. */
+function readRetryAfter(header: InventoryResponse['header']): string | null {
+  const reset = Number(header('x-ratelimit-reset') ?? Number.NaN);
+  if (header('x-ratelimit-remaining') !== '0' || Number.isNaN(reset)) return header('retry-after');
+  return header('retry-after') ?? new Date(reset * 1000).toUTCString();
+}
 
 interface Connected {
   client: InventoryClient;

@@ -35,10 +35,14 @@ export interface TestContext {
 export function createReadContext(options: ContextOptions): TestContext {
   const { source, env = {}, known = [], timeout_seconds = 20, root = process.cwd(), denied = [] } = options;
   const waits: number[] = [];
-  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+  let slept = 0;
+  const sleep = async (milliseconds: number) => {
+    waits.push(milliseconds);
+    slept += milliseconds;
+  };
   const secrets = new Set<string>();
   const addSecrets = (values: Iterable<string>) => [...values].forEach((value) => void secrets.add(value));
-  const io = { cwd: root, env, now: Date.now, sleep, addSecrets } as Partial<Io> as Io;
+  const io = { cwd: root, env, now: () => Date.now() + slept, sleep, addSecrets } as Partial<Io> as Io;
   const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
   const network = { deny: [...denied], allow: [], dns_servers: [] };
   const limits = { root, timeout_seconds, concurrency: 8 };

@@ -3,8 +3,8 @@
 import { AwsV4Signer } from 'aws4fetch';
 import type { AwsAcmSource } from '../../../domain/index.ts';
 import type { Io } from '../../../lib/io.ts';
-import { type ClassifyResponse, type InventoryResponse, parseJson } from '../../inventory/client.ts';
-import { createInventoryFailure, InventoryError } from '../../inventory/failures.ts';
+import type { ClassifyResponse, InventoryResponse } from '../../inventory/client.ts';
+import { createInventoryFailure, type InventoryFailureCode } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { createTokenHolder } from '../credentials.ts';
@@ -13,20 +13,11 @@ import { obtainCredentials, resolveEndpoint } from './credentials.ts';
 
 type AcmOperation = 'ListCertificates' | 'DescribeCertificate' | 'GetCertificate' | 'ListTagsForCertificate';
 
-/** Calls an operation. Throws InventoryError; `findErrorType` says which error of AWS it was. */
+/** Calls an operation. Throws InventoryError. */
 export type CallAcm = (operation: AcmOperation, parameters: object) => Promise<Readonly<Record<string, unknown>>>;
 
 /** AWS allows ten requests per second for each of the operations on a certificate, and eight listings. */
 const INTERVAL_MS = 125;
-
-/** An error of AWS, such as `ResourceNotFoundException`. */
-export class AcmError extends InventoryError {
-  readonly type: string;
-  constructor(type: string, cause: InventoryError) {
-    super(cause.failure);
-    this.type = type;
-  }
-}
 
 /** `name`: how failures name the listing. */
 export async function openAcm<Place>(
@@ -40,7 +31,6 @@ export async function openAcm<Place>(
   const getCredentials = createTokenHolder(() => obtainCredentials(source, name, context, open));
   // The keys that are derived for a day, a region and a service.
   const cache = new Map<string, ArrayBuffer>();
-  const errors = new WeakMap<object, string>();
   const client = await open({
     name,
     origins: [url.origin],
@@ -50,24 +40,23 @@ export async function openAcm<Place>(
       const signed = await new AwsV4Signer({ ...request, ...credentials }).sign();
       return Object.fromEntries(signed.headers);
     },
-    classify: (response) => classifyError(response, name, errors),
+    classify: (response) => classifyError(response, name),
   });
-  const pace = createPacer(context.io);
+  const pace = isAws(url) ? createPacer(context.io) : async () => undefined;
   return async (operation, parameters) => {
     await pace(operation);
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `CertificateManager.${operation}` };
-    try {
-      const { body } = await client.send({ method: 'POST', url, headers, body: JSON.stringify(parameters) });
-      return toObject(parseJson(body, name));
-    } catch (error) {
-      if (!(error instanceof InventoryError)) throw error;
-      throw new AcmError(errors.get(error.failure) ?? '', error);
-    }
+    return toObject(await client.sendJson({ method: 'POST', url, headers, body: JSON.stringify(parameters) }));
   };
 }
 
+/** Servers of others, such as those for tests, have no such limits. */
+function isAws({ hostname }: URL): boolean {
+  return /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(hostname);
+}
+
 /** Keeps the requests of each operation apart. */
-function createPacer({ now, sleep }: Pick<Io, 'now' | 'sleep'>): (operation: AcmOperation) => Promise<void> {
+export function createPacer({ now, sleep }: Pick<Io, 'now' | 'sleep'>): (operation: AcmOperation) => Promise<void> {
   const next = new Map<AcmOperation, number>();
   return async (operation) => {
     const current = now();
@@ -78,19 +67,10 @@ function createPacer({ now, sleep }: Pick<Io, 'now' | 'sleep'>): (operation: Acm
 }
 
 /** AWS returns most errors with status 400 and a type, such as `com.amazon.coral.availability#ThrottlingException`. */
-function classifyError(
-  response: InventoryResponse,
-  name: string,
-  types: WeakMap<object, string>,
-): ReturnType<ClassifyResponse> {
-  const { status, header, body } = response;
+function classifyError({ status, header, body }: InventoryResponse, name: string): ReturnType<ClassifyResponse> {
   if (status >= 500 || status === 429) return null;
   const { type, message } = readError(header('x-amzn-errortype'), body);
-  const fail = (code: Parameters<typeof createInventoryFailure>[0], detail = String(status)) => {
-    const failure = createInventoryFailure(code, name, detail);
-    types.set(failure, type);
-    return failure;
-  };
+  const fail = (code: InventoryFailureCode) => createInventoryFailure(code, name, String(status));
   switch (type) {
     case 'ThrottlingException':
     case 'Throttling':

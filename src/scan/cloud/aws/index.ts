@@ -2,13 +2,13 @@
 
 import type { AwsAcmSource, InventoryItem, Ownership, RenewalState } from '../../../domain/index.ts';
 import { formatAcmListing } from '../../../domain/sources/cloud/aws-acm.ts';
-import { throwInventoryError } from '../../inventory/failures.ts';
+import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toSerialNumber, toText, toTexts, toTime } from '../../inventory/values.ts';
 import type { SourceReader } from '../../sources/reader.ts';
 import { createCertificateItem, NO_FIELDS } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
-import { AcmError, type CallAcm, openAcm } from './client.ts';
+import { type CallAcm, openAcm } from './client.ts';
 
 /** Without them, only certificates with RSA keys of 1024 and 2048 bits are listed. */
 const ALL_KEY_TYPES = ['RSA_1024', 'RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_prime256v1', 'EC_secp384r1', 'EC_secp521r1'];
@@ -45,16 +45,15 @@ export const listAwsAcmJobs: SourceReader<'aws_acm'> = (source, context) =>
     });
   });
 
-/** Null before the certificate is issued, and after it was deleted. */
+/** Null before the certificate is issued. */
 async function readCertificate(
   { CertificateArn }: Fields,
   { in_use }: AwsAcmSource,
   name: string,
   call: CallAcm,
 ): Promise<ListedItem | null> {
-  const described = await callUnlessDeleted(call, 'DescribeCertificate', CertificateArn, name);
-  if (described === null) return null;
-  const details = toObject(described.Certificate);
+  const { Certificate } = await call('DescribeCertificate', { CertificateArn });
+  const details = toObject(Certificate);
   const users = toTexts(details.InUseBy);
   if (toTime(details.NotAfter) === null || (in_use && users.length === 0)) return null;
   const renewal_state = toRenewalState(details, users.length > 0);
@@ -65,18 +64,6 @@ async function readCertificate(
   return { ...createCertificateItem(pem, name), ...facts };
 }
 
-/** Null if the certificate was deleted since it was listed. */
-async function callUnlessDeleted(call: CallAcm, operation: 'DescribeCertificate', arn: unknown, name: string) {
-  try {
-    return await call(operation, { CertificateArn: arn });
-  } catch (error) {
-    if (!(error instanceof AcmError)) throw error;
-    if (error.type === 'ResourceNotFoundException') return null;
-    if (error.failure.code === 'inventory-forbidden') throwInventoryError('inventory-item-unreadable', name, '403');
-    throw error;
-  }
-}
-
 /** Null if the account may not read it: the fields are enough to monitor it. */
 async function readPem(arn: unknown, name: string, call: CallAcm): Promise<string[] | null> {
   try {
@@ -84,7 +71,7 @@ async function readPem(arn: unknown, name: string, call: CallAcm): Promise<strin
     if (typeof Certificate !== 'string') throwInventoryError('inventory-unexpected-format', name, 'no `Certificate`');
     return typeof CertificateChain === 'string' ? [Certificate, CertificateChain] : [Certificate];
   } catch (error) {
-    if (error instanceof AcmError && error.failure.code === 'inventory-forbidden') return null;
+    if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden') return null;
     throw error;
   }
 }
@@ -95,7 +82,7 @@ async function readOwnership(arn: unknown, assignments: string[], call: CallAcm)
     const { Tags = [] } = await call('ListTagsForCertificate', { CertificateArn: arn });
     return toOwnership(Tags, assignments);
   } catch (error) {
-    if (error instanceof AcmError && error.failure.code === 'inventory-forbidden') return null;
+    if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden') return null;
     throw error;
   }
 }

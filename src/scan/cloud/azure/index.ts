@@ -7,7 +7,7 @@ import { InventoryError, throwInventoryError } from '../../inventory/failures.ts
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toText, toTime } from '../../inventory/values.ts';
 import type { SourceReader } from '../../sources/reader.ts';
-import { NO_FIELDS } from '../items.ts';
+import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { openVault, resolveVaultUrl } from './session.ts';
 
@@ -77,22 +77,11 @@ async function readCertificate(
 ): Promise<ListedItem | null> {
   const { enabled, exp } = toObject(item.attributes);
   if (enabled === false || toTime(exp) === null) return null;
-  const facts = { ownership: toOwnership(item.tags) };
-  const bundle = await readBundle(createUrl(base, `/certificates/${readName(item)}`), name, client);
-  const { cer, policy } = bundle;
+  const url = createUrl(base, `/certificates/${readName(item)}`);
+  const { cer, policy } = toObject(await client.sendJson({ url }));
   if (typeof cer !== 'string') throwInventoryError('inventory-unexpected-format', name, 'no `cer`');
   const renewal_state = await readRenewalState(toObject(policy), base, item, client);
-  return { item: { ...NO_FIELDS, contents: [Buffer.from(cer, 'base64')] }, ...facts, renewal_state };
-}
-
-async function readBundle(url: URL, name: string, client: InventoryClient): Promise<Fields> {
-  try {
-    return toObject(await client.sendJson({ url }));
-  } catch (error) {
-    if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden')
-      throwInventoryError('inventory-item-unreadable', name, '403');
-    throw error;
-  }
+  return { ...createCertificateItem([cer], name), ownership: toOwnership(item.tags), renewal_state };
 }
 
 /**

@@ -47,7 +47,6 @@ interface VaultItem {
 }
 
 function mapItem({ pem, error, labels }: VaultItem, name: string): ListedItem | null {
-  if (error?.failure.code === 'inventory-forbidden') throwInventoryError('inventory-item-unreadable', name, '403');
   if (error !== null) throw error;
   if (pem === null) return null;
   return { ...createCertificateItem([pem], name), ownership: { labels, owner: null, assignments: [] } };

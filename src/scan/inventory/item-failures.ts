@@ -1,0 +1,74 @@
+/** Decides what the failure of single items means: for the item alone, or for the whole inventory. */
+
+import type { Failure } from '../../domain/index.ts';
+import type { UrlFailureCode } from '../http/failures.ts';
+import { createInventoryFailure, type InventoryFailureCode } from './failures.ts';
+
+/** What a server says about one item. Any other failure, such as rejected credentials, concerns all of them. */
+const ABOUT_ITEM: ReadonlySet<string> = new Set<InventoryFailureCode>([
+  'inventory-forbidden',
+  'inventory-not-found',
+  'inventory-item-too-large',
+  'inventory-item-unreadable',
+  'inventory-malformed',
+  'inventory-page-too-large',
+  'inventory-redirect-refused',
+  'inventory-server-error',
+  'inventory-unexpected-format',
+  'inventory-unexpected-status',
+  'inventory-web-page',
+]);
+
+/** What one item causes if it is broken, and all of them if the system is down. */
+const FAULTS: ReadonlySet<string> = new Set<InventoryFailureCode | UrlFailureCode>([
+  'inventory-malformed',
+  'inventory-server-error',
+  'inventory-web-page',
+  'url-closed',
+  'url-content-encoding',
+  'url-timeout',
+]);
+
+/** This number of items is reported one by one; if more fail, the inventory does. */
+const MAX_SINGLE_FAILURES = 10;
+
+const STATUSES: Readonly<Record<string, string>> = { 'inventory-forbidden': '403', 'inventory-not-found': '404' };
+
+/** Of an item that is listed: `inventory-forbidden` would be about the listing. `name`: how failures name the inventory. */
+export function createItemFailure(failure: Failure, name: string): Failure {
+  const status = STATUSES[failure.code];
+  return status === undefined ? failure : createInventoryFailure('inventory-item-unreadable', name, status);
+}
+
+export interface ItemFailures {
+  addSuccess: () => void;
+  /** Whether it concerns the item alone, so that others are still read. */
+  addFailure: (failure: Failure) => boolean;
+  /** What most items failed with, so that one failure says it for all of them; otherwise null. */
+  findCommon: (name: string) => Failure | null;
+}
+
+/** Collects the failures of the items of one listing. */
+export function createItemFailures(): ItemFailures {
+  const failures = new Map<string, { failure: Failure; count: number }>();
+  let successes = 0;
+  let faultsInRow = 0;
+  return {
+    addSuccess: () => {
+      successes += 1;
+      faultsInRow = 0;
+    },
+    addFailure: (failure) => {
+      const { code } = failure;
+      failures.set(code, { failure, count: (failures.get(code)?.count ?? 0) + 1 });
+      faultsInRow = FAULTS.has(code) ? faultsInRow + 1 : 0;
+      return (ABOUT_ITEM.has(code) || FAULTS.has(code)) && faultsInRow <= MAX_SINGLE_FAILURES;
+    },
+    findCommon: (name) => {
+      const all = [...failures.values()];
+      const total = all.reduce((sum, { count }) => sum + count, successes);
+      const common = all.find(({ count }) => count > MAX_SINGLE_FAILURES && count > total / 2);
+      return common === undefined ? null : createItemFailure(common.failure, name);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** What a source implements to be read as an inventory. */
+
+import type { Failure, InventoryFacts, InventoryItem } from '../../domain/index.ts';
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
+import type { FetchPage, ListingLimits } from './pages.ts';
+
+/** An item as its source maps it. `failure`: it is listed, but cannot be read. */
+export type ListedItem = InventoryFacts &
+  ({ item: InventoryItem; notice?: Failure; failure?: never } | { failure: Failure; item?: never });
+
+export interface Listing<Item> {
+  /** The kind of source, with which its places begin. */
+  kind: string;
+  /** The name of this listing among those of the entry, such as `aws_acm:eu-west-1`; for only one, the kind. */
+  source: string;
+  /** How failures name it. */
+  name: string;
+  /** Whether a listing without items is accepted although there were some before. */
+  allow_empty: boolean;
+  limits?: ListingLimits;
+  fetchPage: FetchPage<Item>;
+  /** The stable ID of an item; null or empty if it has none, which fails the source. */
+  getId: (item: Item) => string | null;
+  /** Maps an item, with further requests if need be; null: it is not to be monitored. InventoryError fails this item alone. */
+  mapItem: (item: Item) => MaybePromise<ListedItem | null>;
+}

@@ -1,0 +1,117 @@
+/** Reads all pages of a listing and their items, once. */
+
+import type { Failure, RawPlace } from '../../domain/index.ts';
+import { formatItemPlace } from '../../domain/sources/item-place.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
+import type { ReadContext } from '../sources/reader.ts';
+import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
+import { createItemFailure, createItemFailures } from './item-failures.ts';
+import type { ListedItem, Listing } from './listing.ts';
+import { DEFAULT_LIMITS, readPages } from './pages.ts';
+
+export interface Pass<Place> {
+  pages: number;
+  /** IDs of all items. */
+  ids: Set<string>;
+  /** What was read, by the place of the item, in the order of the listing. */
+  items: Map<string, ReadItem<Place>>;
+  /** Whether an item was listed, but did not exist when it was read. */
+  hasVanished: boolean;
+  /** Why items were not read, if the reason concerns all of them; null if it does not. */
+  interruption: Failure | null;
+}
+
+interface ReadItem<Place> {
+  /** Empty if it is not monitored, or was not read. */
+  places: Place[];
+  isRead: boolean;
+}
+
+/** Items whose details are requested at once. */
+const MAX_CONCURRENT_ITEMS = 8;
+
+/**
+ * Returns a failure if the pages do not fit together. An interruption ends it early. `before`: the items of an earlier pass. Those that
+ * were read are not read again.
+ */
+export async function readPass<Item, Place>(
+  { kind, name, limits = DEFAULT_LIMITS, fetchPage, getId, mapItem }: Listing<Item>,
+  { io, decode }: Pick<ReadContext<Place>, 'io' | 'decode'>,
+  before: Pass<Place>['items'],
+): Promise<Pass<Place> | Failure> {
+  const acquire = createSemaphore(MAX_CONCURRENT_ITEMS);
+  const failures = createItemFailures();
+  const pass: Pass<Place> = { pages: 0, ids: new Set(), items: new Map(), hasVanished: false, interruption: null };
+  const totals = new Set<number>();
+
+  const readItem = async (place: string, item: Item): Promise<ReadItem<Place>> => {
+    if (pass.interruption !== null) return NOT_READ;
+    try {
+      const mapped = await mapItem(item);
+      failures.addSuccess();
+      return { places: mapped === null ? [] : await decode(createRawPlace(place, mapped)), isRead: true };
+    } catch (error) {
+      if (!(error instanceof InventoryError)) throw error;
+      const { failure } = error;
+      if (failure.code === 'inventory-not-found') pass.hasVanished = true;
+      if (!failures.addFailure(failure)) pass.interruption ??= createItemFailure(failure, name);
+      return { places: await decode(createFailedPlace(place, failure, name)), isRead: false };
+    }
+  };
+
+  for await (const { page, first, items, total } of readPages(fetchPage, { name, limits, now: io.now })) {
+    pass.pages = page;
+    if (total !== null) totals.add(total);
+    const found: [place: string, item: Item][] = [];
+    for (const [index, item] of items.entries()) {
+      const id = getId(item);
+      const position = `item ${first + index}, page ${page}`;
+      if (id === null || id === '') throwInventoryError('inventory-item-without-id', name, position);
+      if (pass.ids.has(id)) return createInventoryFailure('inventory-duplicate-id', name, position);
+      pass.ids.add(id);
+      found.push([formatItemPlace(kind, id), item]);
+    }
+    const read = found.map(([place, item]) => {
+      const known = before.get(place);
+      if (!known?.isRead) return acquire(() => readItem(place, item));
+      failures.addSuccess();
+      return known;
+    });
+    for (const [index, result] of (await Promise.all(read)).entries()) pass.items.set(found[index]?.[0] ?? '', result);
+    if (pass.interruption !== null) return pass;
+  }
+  pass.interruption = failures.findCommon(name);
+  const problem = findTotalProblem(totals, pass.ids.size);
+  return problem === null ? pass : createInventoryFailure('inventory-changed', name, problem);
+}
+
+const NOT_READ = { places: [], isRead: false };
+
+/** Reads a single item, as `readPass` does; null if it is not monitored. */
+export async function readRawItem(
+  place: string,
+  name: string,
+  map: () => Promise<ListedItem | null>,
+): Promise<RawPlace | null> {
+  try {
+    const mapped = await map();
+    return mapped === null ? null : createRawPlace(place, mapped);
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    return createFailedPlace(place, error.failure, name);
+  }
+}
+
+function createRawPlace(place: string, mapped: ListedItem): RawPlace {
+  return { place, address: null, ...mapped } as RawPlace;
+}
+
+function createFailedPlace(place: string, failure: Failure, name: string): RawPlace {
+  return { place, address: null, failure: createItemFailure(failure, name) };
+}
+
+function findTotalProblem(totals: ReadonlySet<number>, received: number): string | null {
+  if (totals.size > 1) return 'its total changed from page to page';
+  const [total = received] = totals;
+  return total === received ? null : `its total is ${total}, but it returned ${received}`;
+}

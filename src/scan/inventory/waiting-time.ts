@@ -1,0 +1,44 @@
+/** Decides how long the requests of an inventory wait before they are sent again. */
+
+import { parseRetryAfter } from '../../lib/http/headers.ts';
+import type { Io } from '../../lib/io.ts';
+
+export interface WaitingTime {
+  /** Waits until the system accepts requests again, if it said when. */
+  untilPermitted: () => Promise<void>;
+  /**
+   * Waits before another attempt. False if there is no time or attempt left. `attempts`: so far. `retryAfter`: what the system says, as
+   * in `Retry-After`; null if it says nothing. `isLimit`: it limits requests, so that all of them have to wait.
+   */
+  toRetry: (attempts: number, retryAfter: string | null, isLimit?: boolean) => Promise<boolean>;
+}
+
+const MAX_ATTEMPTS = 5;
+const BACKOFF_MS = 500;
+
+/** All waiting for one listing: a system that limits requests must not hold up the scan for hours. */
+const MAX_WAIT_MS = 120_000;
+
+/** Requests that wait at the same time use the time limit only once. */
+export function createWaitingTime({ now, sleep }: Pick<Io, 'now' | 'sleep'>): WaitingTime {
+  let waited_ms = 0;
+  let waitingUntil = 0;
+  let permittedAt = 0;
+  return {
+    untilPermitted: async () => {
+      const current = now();
+      if (permittedAt > current) await sleep(permittedAt - current);
+    },
+    toRetry: async (attempts, retryAfter, isLimit = false) => {
+      const current = now();
+      const wait = parseRetryAfter(retryAfter, current) ?? BACKOFF_MS * 2 ** (attempts - 1);
+      const added = Math.max(0, current + wait - Math.max(current, waitingUntil));
+      if (attempts >= MAX_ATTEMPTS || waited_ms + added > MAX_WAIT_MS) return false;
+      waited_ms += added;
+      waitingUntil = Math.max(waitingUntil, current + wait);
+      if (isLimit) permittedAt = Math.max(permittedAt, current + wait);
+      await sleep(wait);
+      return true;
+    },
+  };
+}
