@@ -30,7 +30,7 @@ function matches({ text }: GeneralName, labels: readonly string[]): boolean {
 }
 
 function isSame(a: Uint8Array | null, b: Uint8Array): boolean {
-  return a !== null && a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return a !== null && Buffer.from(a).equals(b);
 }
 
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
@@ -39,6 +39,5 @@ const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 export function parseAddressBytes(host: string): Uint8Array | null {
   const [bare = ''] = host.replace(/^\[|\]$/g, '').split('%', 1);
   if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);
-  if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return null;
-  return parseIpv6(bare);
+  return URL.canParse(`http://[${bare}]`) ? parseIpv6(bare) : null;
 }

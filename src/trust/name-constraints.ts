@@ -119,7 +119,7 @@ function parseUriHost(uri: string): string | null {
 }
 
 function describeName({ kind, text, bytes }: GeneralName, certificate: PathFields): string {
-  if (kind === 'ip' && bytes !== null) return bytes.length === 4 ? bytes.join('.') : 'an IPv6 address';
+  if (bytes !== null) return bytes.length === 4 ? bytes.join('.') : 'an IPv6 address';
   if (kind === 'directory') return `the subject of ${certificate.name}`;
   return text || 'a name of an unsupported kind';
 }

@@ -40,13 +40,13 @@ type CheckResult = TrustFailure | null;
 
 /** RFC 5280 section 4.2.1.1. OpenSSL requires it, others only prefer such an issuer. */
 function checkAuthorities(path: Path): CheckResult {
-  const index = path.findIndex(
-    (child, at) => path[at + 1] !== undefined && !isNamedIssuer(child, path[at + 1] as PathFields),
-  );
-  const [child, issuer] = path.slice(index, index + 2);
-  if (index < 0 || child === undefined || issuer === undefined) return null;
-  const differs = hasMatchingKeyId(child, issuer) ? 'serial' : 'key';
-  return createTrustFailure('authority-mismatch', child.name, issuer.name, differs);
+  for (const [index, issuer] of path.slice(1).entries()) {
+    const child = path[index] as PathFields;
+    if (isNamedIssuer(child, issuer)) continue;
+    const differs = hasMatchingKeyId(child, issuer) ? 'serial' : 'key';
+    return createTrustFailure('authority-mismatch', child.name, issuer.name, differs);
+  }
+  return null;
 }
 
 /** RFC 5280 section 6.1.4 (k) and (n). */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { findRevokedEntry, readRevocationList } from '../../src/certificate/revocation/crl-entries.ts';
-import type { DistributionPoint } from '../../src/domain/index.ts';
+import type { DistributionPoint, RevocationList } from '../../src/domain/index.ts';
 import { checkCrl, evaluateCrl } from '../../src/trust/revocation/evaluate-crl.ts';
 import { der } from '../helpers/certificates.ts';
 import { encodeAlgorithm, signContent } from '../helpers/crafted/certificates.ts';
@@ -23,6 +23,7 @@ beforeAll(async () => {
   authority = await link({ subject: 'below', issuer });
 });
 
+const DAY = 86_400_000;
 const URL = 'http://crl.example/1.crl';
 const POINT: DistributionPoint = { urls: [URL], some_reasons: false, indirect: false };
 
@@ -171,6 +172,36 @@ describe('a revocation list', () => {
     expect(checkCrl(read, readCertificate(issuer), 'The list', NOW)?.problem.detail).toBe(
       'The list is not supported: it has the unknown critical extension 1.2.3.4.',
     );
+  });
+
+  it('that is rejected has a sentence', async () => {
+    const read = readRevocationList(list()) ?? none();
+    const by = readCertificate(issuer);
+    const { scope, signed } = read;
+    const lists: Partial<RevocationList>[] = [
+      { delta: true },
+      { scope: { ...scope, indirect: true } },
+      { scope: { ...scope, relative: true } },
+      { has_other_issuers: true },
+      { unknown: ['1.2.3.4', '1.2.3.5'] },
+      { repeated: ['2.5.29.20'] },
+      { next_update: null },
+      { issuer: ['cn=other'] },
+      { next_update: NOW - DAY },
+      { signed: { ...signed, algorithm: 'sha1WithRSAEncryption' } },
+      { signed: { ...signed, bytes: Buffer.from('another text') } },
+    ];
+    const failures = lists.map((fields) => checkCrl({ ...read, ...fields }, by, 'The list', NOW));
+    failures.push(checkCrl(read, { ...by, key_usages: ['keyCertSign'] }, 'The list', NOW));
+    failures.push(
+      ...[{ only: 'authorities' as const }, { urls: [] }, { some_reasons: true }].map((fields) => {
+        const limited = { ...read, scope: { ...scope, ...fields } };
+        const result = evaluateCrl(limited, readCertificate(child), POINT, null, 'The list');
+        return 'problem' in result ? result : null;
+      }),
+    );
+    const texts = failures.map((failure) => `${failure?.problem.code}: ${failure?.problem.detail}\n`);
+    await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/crl-failures.txt');
   });
 
   it('is malformed if any entry is', () => {

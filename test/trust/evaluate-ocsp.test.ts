@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import { buildOcspRequest } from '../../src/certificate/revocation/ocsp-request.ts';
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
+import type { PathFields, RevocationResult } from '../../src/domain/index.ts';
 import { evaluateOcspResponse } from '../../src/trust/revocation/evaluate-ocsp.ts';
 import { leaf, link, NOW, readCertificate, SERVER_AUTH } from '../helpers/paths.ts';
 import { buildOcspError, makeResponse, type ResponseOptions } from '../helpers/revocation.ts';
@@ -34,10 +35,14 @@ beforeAll(async () => {
   defective = await link({ ...responder, issuer, critical: '1.2.3.4' });
 });
 
+function evaluate(bytes: Buffer): RevocationResult {
+  const response = readOcspResponse(bytes);
+  return evaluateOcspResponse(response, readCertificate(child), readCertificate(issuer), 'The response', NOW);
+}
+
 /** `good`, the reason and date of a revocation, or the code of the failure. */
 function ask(bytes: Buffer): string {
-  const response = readOcspResponse(bytes);
-  const answer = evaluateOcspResponse(response, readCertificate(child), readCertificate(issuer), 'The answer', NOW);
+  const answer = evaluate(bytes);
   if ('problem' in answer) return answer.problem.code;
   return answer.revoked === null ? answer.status : `${answer.revoked.reason} at ${answer.revoked.at}`;
 }
@@ -64,7 +69,7 @@ describe('an OCSP response', () => {
     expect(ask(make())).toBe(said);
   });
 
-  it.each<[string, () => Buffer, string]>([
+  const REJECTED: [string, () => Buffer, string][] = [
     ['with the status unknown', () => respond({ status: 'unknown' }), 'revocation-unknown-certificate'],
     ['about another serial number', () => respond({ serial: Buffer.from([1]) }), 'revocation-certificate-mismatch'],
     ['about another issuer', () => respond({ hashed: other }), 'revocation-certificate-mismatch'],
@@ -89,8 +94,36 @@ describe('an OCSP response', () => {
     ['an unknown error', () => buildOcspError(77), 'revocation-refused'],
     ['that is a web page', () => Buffer.from('<!doctype html>'), 'revocation-malformed'],
     ['that is empty', () => Buffer.alloc(0), 'revocation-malformed'],
-  ])('is rejected: %s', (_, make, code) => {
+  ];
+
+  it.each(REJECTED)('is rejected: %s', (_, make, code) => {
     expect(ask(make())).toBe(code);
+  });
+
+  it('that is rejected has a sentence', async () => {
+    const texts = REJECTED.map(([what, make]) => {
+      const result = evaluate(make());
+      return `${what}\n  ${'problem' in result ? result.problem.detail : result.status}\n`;
+    });
+    await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/ocsp-failures.txt');
+  });
+
+  it.each<[string, Partial<PathFields>]>([
+    ['name', { issuer_der: Buffer.from('another') }],
+    ['serial number', { serial: '01' }],
+  ])('is about another certificate if the %s differs', (_, fields) => {
+    const [response, about] = [readOcspResponse(respond()), { ...readCertificate(child), ...fields }];
+    expect(evaluateOcspResponse(response, about, readCertificate(issuer), 'The response', NOW)).toMatchObject({
+      problem: { code: 'revocation-certificate-mismatch' },
+    });
+  });
+
+  it('is about another certificate if the key of the issuer differs', () => {
+    const by = { ...readCertificate(issuer), public_key: readCertificate(other).public_key };
+    const response = readOcspResponse(respond());
+    expect(evaluateOcspResponse(response, readCertificate(child), by, 'The response', NOW)).toMatchObject({
+      problem: { code: 'revocation-certificate-mismatch' },
+    });
   });
 
   it('never has another result if it is damaged or truncated', () => {

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
+import type { NameKind, PathFields } from '../../src/domain/index.ts';
+import { listClientNotices } from '../../src/trust/client-notices.ts';
 import { createTrustFailure, formatFetchFailure } from '../../src/trust/messages.ts';
-import { createRevocationFailure, type RevocationFailureCode } from '../../src/trust/revocation/messages.ts';
+import { createRevocationFailure } from '../../src/trust/revocation/messages.ts';
+import { createSignatureVerifier, createUnusableAnchorsTrust } from '../../src/trust/validate-path.ts';
+import { CA, LEAF, make, ROOT } from './synthetic-fields.ts';
 
 const FAILURES = [
   createTrustFailure('signature-invalid', 'CN=a'),
@@ -40,26 +44,73 @@ const FAILURES = [
   createTrustFailure('system-anchors-unusable', '/etc/ssl/certs', 'does not exist'),
 ];
 
-const REVOCATION: [RevocationFailureCode, string?][] = [
-  ['revocation-unreachable', 'did not respond within 10 s'],
-  ['revocation-url-unsupported'],
-  ['revocation-malformed'],
-  ['revocation-refused', 'tryLater'],
-  ['revocation-stale', 'expired at 2027-01-01T00:00:00Z'],
-  ['revocation-issuer-mismatch', 'CN=ca'],
-  ['revocation-issuer-unknown'],
-  ['revocation-certificate-mismatch'],
-  ['revocation-signature-invalid', 'CN=ca'],
-  ['revocation-signature-unsupported', 'sha1WithRSAEncryption'],
-  ['revocation-signer-unauthorized', 'the key usage of CN=ca does not include cRLSign'],
-  ['revocation-out-of-scope'],
-  ['revocation-unsupported', 'has no nextUpdate'],
-  ['revocation-unknown-certificate'],
+const SOURCE = 'The response';
+const REVOCATION = [
+  createRevocationFailure('revocation-unreachable', SOURCE, 'did not respond within 10 s'),
+  createRevocationFailure('revocation-url-unsupported', SOURCE),
+  createRevocationFailure('revocation-malformed', SOURCE),
+  createRevocationFailure('revocation-refused', SOURCE, 'tryLater'),
+  createRevocationFailure('revocation-stale', SOURCE, 'expired at 2027-01-01T00:00:00Z'),
+  createRevocationFailure('revocation-issuer-mismatch', SOURCE, 'CN=ca'),
+  createRevocationFailure('revocation-issuer-unknown', SOURCE),
+  createRevocationFailure('revocation-certificate-mismatch', SOURCE),
+  createRevocationFailure('revocation-signature-invalid', SOURCE, 'CN=ca'),
+  createRevocationFailure('revocation-signature-unsupported', SOURCE, 'sha1WithRSAEncryption'),
+  createRevocationFailure('revocation-signer-unauthorized', SOURCE, 'the key usage of CN=ca does not include cRLSign'),
+  createRevocationFailure('revocation-out-of-scope', SOURCE),
+  createRevocationFailure('revocation-unsupported', SOURCE, 'has no nextUpdate'),
+  createRevocationFailure('revocation-unknown-certificate', SOURCE),
+].map(({ problem }) => problem);
+
+const bases = (kind: NameKind) => ({
+  constraints: { permitted: [], excluded: [{ kind, text: '', bytes: null, parts: [] }], bounded: false },
+});
+
+/** Leaves with one notice each. */
+const NOTICES: Partial<PathFields>[] = [
+  { name: 'CN=spelled', issuer_der: Buffer.from('another') },
+  { name: 'CN=constrained', ...bases('other') },
+  { name: 'CN=policies', restricts_policies: true },
+  { name: 'CN=negative', serial: '-01' },
+  { name: 'CN=P-224', curve: '1.3.132.0.33' },
+  { name: 'CN=secp256k1', curve: '1.3.132.0.10' },
+  { name: 'CN=unknown', curve: null },
+  { name: 'CN=Ed25519', key_algorithm: 'ED25519', curve: null },
 ];
 
 it('every failure of trust and revocation has its message', async () => {
-  const revocation = REVOCATION.map(([code, fact]) => createRevocationFailure(code, 'The response', fact).problem);
-  const texts = [...FAILURES, ...revocation].map(({ code, detail }) => `${code}: ${detail}\n`);
+  const texts = [...FAILURES, ...REVOCATION].map(({ code, detail }) => `${code}: ${detail}\n`);
   const fetch = formatFetchFailure('http://ca.example/ca.der', 'did not respond');
   await expect(`${texts.join('')}${fetch}\n`).toMatchFileSnapshot('../golden/trust/messages.txt');
+});
+
+it('every notice about an accepted path has its message', async () => {
+  const unmarked = [LEAF, make('CN=ca', 'CN=ca', { basic_constraints: null, subject_der: LEAF.issuer_der })];
+  const paths = [unmarked, ...NOTICES.map((fields) => [{ ...LEAF, ...fields }, CA])];
+  const texts = paths.map((path) => listClientNotices(path).map(({ code, detail }) => `${code}: ${detail}\n`));
+  expect(texts.map(({ length }) => length)).toEqual(paths.map(() => 1));
+  await expect(texts.flat().join('')).toMatchFileSnapshot('../golden/trust/client-notices.txt');
+});
+
+it('a path that all clients accept has no notice', () => {
+  const curves = ['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35'];
+  const keys = [...curves.map((curve) => ({ curve })), { key_algorithm: 'RSA', curve: null }];
+  const known = (['dns', 'ip', 'email', 'uri'] as const).map(bases);
+  const version1 = make('root', 'root', { version: 1, basic_constraints: null });
+  for (const fields of [...keys, ...known]) expect(listClientNotices([{ ...LEAF, ...fields }, CA, ROOT])).toEqual([]);
+  expect(listClientNotices([LEAF, CA, version1])).toEqual([]);
+  expect(listClientNotices([LEAF])).toEqual([]);
+});
+
+it('a certificate is not trusted without anchors, and the result says which are missing', () => {
+  const result = (from: 'ca_file' | 'system') => createUnusableAnchorsTrust({ from, path: '/tls/ca.pem' }, 'is empty');
+  expect(result('ca_file')).toEqual({
+    ...{ trusted: false, reason: 'ca-file-unusable', reasons: ['ca-file-unusable'], path: [], notes: [] },
+    ...{ effective_valid_to: null, limited_by: null, detail: expect.stringContaining('/tls/ca.pem is empty') },
+  });
+  expect(result('system').reason).toBe('system-anchors-unusable');
+});
+
+it('a signature is not supported if the key of the issuer is malformed', () => {
+  expect(createSignatureVerifier()(LEAF, CA)).toBe('unsupported');
 });

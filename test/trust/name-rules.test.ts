@@ -30,6 +30,9 @@ describe('a host', () => {
     ['_b.a-c.example', [name('dns', '_b.a-c.example')], true],
     ['192.0.2.1', [ip(192, 0, 2, 1)], true],
     ['192.0.2.1', [ip(192, 0, 2, 2)], false],
+    ['192.0.2.1', [ip(192, 0, 2, 2), ip(192, 0, 2, 1)], true],
+    ['192.0.2.1', [ip(192, 0, 2)], false],
+    ['192.0.2.1', [{ ...ip(), bytes: null }], false],
     ['192.0.2.1', [ip(192, 0, 2, 1, 0)], false],
     ['192.0.2.1', [name('dns', '192.0.2.1')], false],
     ['::1', [ip(...Array(15).fill(0), 1)], true],
@@ -124,6 +127,7 @@ describe('name constraints', () => {
     expect(find({ subject: ['ok'] }, {}, only)).toEqual(['ca', 'root', 'the subject of ca']);
     expect(find({ subject: ['ok'] }, { issuer: ['ca'] }, only)).toBeNull();
     expect(find({ subject: ['ok'] }, only)).toBeNull();
+    expect(find({ subject: ['ok'] }, { issuer: ['ca', 'b'] }, only)).toEqual(['ca', 'root', 'the subject of ca']);
     expect(find({ issuer: ['leaf'] }, only)).toEqual(['leaf', 'ca', 'the subject of leaf']);
     expect(find({ subject: [] }, only)).toBeNull();
   });

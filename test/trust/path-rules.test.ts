@@ -5,6 +5,8 @@ import { describeStaleness } from '../../src/trust/revocation/freshness.ts';
 import { CA, DAY, LEAF, NOW, ROOT } from './synthetic-fields.ts';
 
 const codes = (failures: readonly { code: string }[]) => failures.map(({ code }) => code);
+const listDetails = (what: string, failures: readonly { code: string; detail: string }[]) =>
+  failures.map(({ code, detail }) => `${what}\n  ${code}: ${detail}\n`);
 
 describe('a path', () => {
   it('is accepted with nothing wrong', () => {
@@ -17,7 +19,13 @@ describe('a path', () => {
   const pss = (hash: string, mask: string, salt: number) => ({ pss: { hash, mask, salt } as PathFields['pss'] });
   const id = (serial: string | null, issuer: string[] | null) => ({ authority_id: { key: null, serial, issuer } });
 
-  it.each<[what: string, leaf: Partial<PathFields>, ca: Partial<PathFields>, root: Partial<PathFields>, string[]]>([
+  const CASES: [
+    what: string,
+    leaf: Partial<PathFields>,
+    ca: Partial<PathFields>,
+    root: Partial<PathFields>,
+    string[],
+  ][] = [
     ['the key that a certificate names', named('1'), key('1'), {}, []],
     ['another key than a certificate names', named('1'), key('2'), {}, ['authority-mismatch']],
     ['another key above an issuer', {}, named('1'), key('2'), ['authority-mismatch']],
@@ -118,36 +126,34 @@ describe('a path', () => {
     ['a weak key of an issuer', {}, { key_algorithm: 'RSA', key_size: 2047 }, {}, ['weak-key']],
     ['a weak key of the anchor', {}, {}, { key_algorithm: 'EC', key_size: 223 }, ['weak-key']],
     ['weak keys of two issuers', {}, { key_size: 1 }, { key_size: 1 }, ['weak-key']],
-  ])('with %s has the failures that clients report', (_, leaf, ca, root, expected) => {
-    expect(
-      codes(
-        checkPath(
-          [
-            { ...LEAF, ...leaf },
-            { ...CA, ...ca },
-            { ...ROOT, ...root },
-          ],
-          NOW,
-        ),
-      ),
-    ).toEqual(expected);
+  ];
+
+  const check = (leaf: Partial<PathFields>, ca: Partial<PathFields>, root: Partial<PathFields> = {}) =>
+    checkPath(
+      [
+        { ...LEAF, ...leaf },
+        { ...CA, ...ca },
+        { ...ROOT, ...root },
+      ],
+      NOW,
+    );
+
+  it.each(CASES)('with %s has the failures that clients report', (_, leaf, ca, root, expected) => {
+    expect(codes(check(leaf, ca, root))).toEqual(expected);
+  });
+
+  it('has a sentence for each failure', async () => {
+    const texts = CASES.flatMap(([what, ...parts]) => listDetails(what, check(parts[0], parts[1], parts[2])));
+    await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/path-failures.txt');
   });
 
   it('names the certificate that is wrong', () => {
-    const details = (leaf: Partial<PathFields>, ca: Partial<PathFields>, root: Partial<PathFields> = {}) =>
-      checkPath(
-        [
-          { ...LEAF, ...leaf },
-          { ...CA, ...ca },
-          { ...ROOT, ...root },
-        ],
-        NOW,
-      ).map(({ detail }) => detail);
+    const details = (...parts: Parameters<typeof check>) => check(...parts).map(({ detail }) => detail);
     expect(details({}, { valid_from: NOW + DAY })).toEqual([expect.stringMatching(/^ca .*2026-06-02T00:00:00Z/)]);
     expect(details({}, {}, { valid_to: NOW - DAY })).toEqual([expect.stringMatching(/^root .*2026-05-31T00:00:00Z/)]);
     expect(details({}, { extended_key_usages: [] })).toEqual([expect.stringContaining('may only issue for nothing')]);
     const many = ['a', 'b', 'c', 'd', 'e', 'f'];
-    expect(details({}, { extended_key_usages: many })).toEqual([expect.stringContaining('for a, b, c, d, e')]);
+    expect(details({}, { extended_key_usages: many })).toEqual([expect.stringContaining('for a, b, c, d, e, so')]);
     expect(details({}, pss('sha256', 'sha384', 20))).toEqual([
       expect.stringContaining('RSASSA-PSS with sha256, MGF1 with sha384 and a salt of 20 bytes'),
     ]);
@@ -155,7 +161,7 @@ describe('a path', () => {
 });
 
 describe('a leaf', () => {
-  it.each<[what: string, leaf: Partial<PathFields>, expected: string[]]>([
+  const CASES: [what: string, leaf: Partial<PathFields>, expected: string[]][] = [
     ['no usages', {}, []],
     ['the purpose of servers', { extended_key_usages: ['serverAuth'] }, []],
     ['no purpose', { extended_key_usages: [] }, ['wrong-usage']],
@@ -175,8 +181,21 @@ describe('a leaf', () => {
     ['an EC key of 223 bits', { key_size: 223 }, ['weak-key']],
     ['a key of an unknown size', { key_algorithm: 'RSA', key_size: null }, []],
     ['a key of another kind', { key_algorithm: 'Ed25519', key_size: 1 }, []],
-  ])('with %s has the failures that clients report', (_, leaf, expected) => {
+  ];
+
+  it.each(CASES)('with %s has the failures that clients report', (_, leaf, expected) => {
     expect(codes(checkLeaf({ ...LEAF, ...leaf }, null))).toEqual(expected);
+  });
+
+  const names = ['a.example', 'b.example'].map((text) => ({ kind: 'dns' as const, text, bytes: null, parts: [] }));
+  const address = { kind: 'ip' as const, text: '192.0.2.9', bytes: null, parts: [] };
+
+  it('has a sentence for each failure', async () => {
+    const hosts = ['c.example', '192.0.2.1'].map((host) =>
+      listDetails(host, checkLeaf({ ...LEAF, names: [...names, address] }, host)),
+    );
+    const texts = CASES.flatMap(([what, leaf]) => listDetails(what, checkLeaf({ ...LEAF, ...leaf }, null)));
+    await expect([...texts, ...hosts.flat()].join('')).toMatchFileSnapshot('../golden/trust/leaf-failures.txt');
   });
 });
 

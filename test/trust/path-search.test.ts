@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PathFields } from '../../src/domain/index.ts';
-import { findPath, indexAnchors } from '../../src/trust/build-path.ts';
+import { findPath, indexAnchors, isIssuedBy } from '../../src/trust/build-path.ts';
 import { listChainNotices } from '../../src/trust/chain-notices.ts';
 import type { SignatureStatus } from '../../src/trust/signature-cache.ts';
 import { listMissingIssuers, validateChain } from '../../src/trust/validate-path.ts';
@@ -71,6 +71,13 @@ describe('the search for a path', () => {
       valid,
       ['leaf<ca ca<ca: no-issuer'],
     ],
+    ['a root names only its key', [make('ca', 'ca', { subject_key_id: '1' })], valid, ['leaf<ca ca<ca: self-signed']],
+    [
+      'a root names only the key of its issuer',
+      [make('ca', 'ca', { authority_key_id: '1' })],
+      valid,
+      ['leaf<ca ca<ca: self-signed'],
+    ],
   ])('has a dead end where %s', (_, others, verify, deadEnds) => {
     expect(search(others, [], verify)).toEqual({ ...none, deadEnds });
   });
@@ -112,6 +119,12 @@ describe('the search for a path', () => {
     const others = Array.from({ length: 10 }, (_, at) => make('ca', `x${at}`, { key: `k${at}`, subject_key_id: '2' }));
     expect(findPath(child, others, indexAnchors([]), valid, () => true).deadEnds).toHaveLength(8);
   });
+});
+
+it('a certificate is issued by the subject with its issuer name and key', () => {
+  expect(isIssuedBy(LEAF, CA, valid)).toBe(true);
+  expect(isIssuedBy(LEAF, ROOT, valid)).toBe(false);
+  expect(isIssuedBy(LEAF, CA, () => 'unsupported')).toBe(false);
 });
 
 describe('a chain', () => {
@@ -187,6 +200,8 @@ describe('a chain', () => {
     expect(list([LEAF, CA], [], () => 'unsupported')).toEqual([]);
     expect(list([LEAF, make('ca', 'ca')], [])).toEqual([]);
     expect(list([LEAF, CA, make('ca', 'b', { key: 'k2' })], [])).toEqual(['ca', 'ca']);
+    expect(list([LEAF, CA, make('ca', 'b', { key: 'k2', valid_to: NOW })], [ROOT])).toEqual([]);
+    expect(list([LEAF, CA, make('root', 'top')], [])).toEqual(['root']);
   });
 });
 
@@ -202,6 +217,11 @@ describe('notices about a chain', () => {
     ['the path without its root', [LEAF, CA], []],
     ['the root', [LEAF, CA, ROOT], ['root-sent: root.']],
     ['the wrong order', [LEAF, ROOT, CA], ['out-of-order: require.', 'root-sent: root.']],
+    [
+      'another certificate between the wrong order',
+      [LEAF, ROOT, make('x', 'y'), CA],
+      ['out-of-order: require.', 'root-sent: root.', 'not-needed: x.'],
+    ],
     ['a certificate twice', [LEAF, CA, CA], ['sent-twice: ca.']],
     ['another certificate', [LEAF, CA, make('x', 'y')], ['not-needed: x.']],
     ['another root', [LEAF, CA, make('x', 'x')], ['not-needed: x.']],
@@ -218,6 +238,11 @@ describe('notices about a chain', () => {
     ['another certificate of the leaf', [LEAF, CA, make('leaf', 'y')], ['not-needed: leaf.']],
   ])('sent with %s', (_, sent, expected) => {
     expect(list(sent, path)).toEqual(expected);
+  });
+
+  it('do not call a leaf a root that is sent', () => {
+    const own = make('a', 'a');
+    expect(list([own], [own])).toEqual([]);
   });
 
   it('are only about repetition without a path', () => {

@@ -59,13 +59,14 @@ function checkSigner(response: OcspResponse, issuer: PathFields, source: string,
   const signatures = signers.map((one) => ({ one, signature: verifySignature(signed, one.spki) }));
   const signer = signatures.find(({ signature }) => signature === 'valid')?.one;
   if (signer !== undefined) return signer === issuer ? null : checkDelegatedSigner(signer, issuer, source, now);
-  if (signers.length === 0) {
+  const [named] = signers;
+  if (named === undefined) {
     const reason = 'the certificate of the responder was not sent';
     return createRevocationFailure('revocation-signer-unauthorized', source, reason);
   }
   return signatures.some(({ signature }) => signature === 'unsupported')
     ? createRevocationFailure('revocation-signature-unsupported', source, signed.algorithm)
-    : createRevocationFailure('revocation-signature-invalid', source, signers[0]?.name);
+    : createRevocationFailure('revocation-signature-invalid', source, named.name);
 }
 
 function isNamedResponder({ subject, public_key }: PathFields, { responder }: OcspResponse): boolean {

@@ -30,6 +30,10 @@ const MESSAGES = {
 
 export type RevocationFailureCode = keyof typeof MESSAGES;
 
-export function createRevocationFailure(code: RevocationFailureCode, source: string, fact = ''): { problem: Failure } {
-  return { problem: { code, detail: MESSAGES[code](source, fact) } };
+export function createRevocationFailure<Code extends RevocationFailureCode>(
+  code: Code,
+  ...facts: Parameters<(typeof MESSAGES)[Code]>
+): { problem: Failure } {
+  const format = MESSAGES[code] as (...facts: string[]) => string;
+  return { problem: { code, detail: format(...facts) } };
 }
