@@ -1,5 +1,5 @@
 /** Builds the tree from the parser's nodes: resolves aliases and merge keys, reports duplicate keys, and limits the size. */
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
@@ -20,8 +20,11 @@ interface Anchor {
   size: number;
 }
 
-interface TreeBuilder {
+/** Parts of one file share a builder, and with it the anchors. */
+export interface TreeBuilder {
   file: SourceFile;
+  /** The offset of the part in the file. */
+  offset: number;
   diagnostics: Diagnostic[];
   /** By name. A later anchor with the same name replaces an earlier one. */
   anchors: Map<string, Anchor>;
@@ -33,7 +36,7 @@ interface TreeBuilder {
 
 /** `root` is null if aliases expand to too many values. */
 export function buildTree(contents: ParsedNode, file: SourceFile): { root: Node | null; diagnostics: Diagnostic[] } {
-  const builder: TreeBuilder = { file, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
+  const builder = createTreeBuilder(file);
   const { diagnostics } = builder;
   try {
     return { root: buildNode(contents, { file, start: 0, end: 0 }, builder), diagnostics };
@@ -44,6 +47,23 @@ export function buildTree(contents: ParsedNode, file: SourceFile): { root: Node 
   }
 }
 
+export function createTreeBuilder(file: SourceFile): TreeBuilder {
+  return { file, offset: 0, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
+}
+
+/** Builds the tree of the part at `offset`, after the parts before it. Null if there is a problem. */
+export function buildPart(contents: ParsedNode, offset: number, builder: TreeBuilder): Node | null {
+  const { file, diagnostics } = builder;
+  builder.offset = offset;
+  try {
+    const node = buildNode(contents, { file, start: offset, end: offset }, builder);
+    return diagnostics.length === 0 ? node : null;
+  } catch (error) {
+    if (!(error instanceof TooManyAliases)) throw error;
+    return null;
+  }
+}
+
 function report({ diagnostics }: TreeBuilder, create: () => Diagnostic): void {
   if (diagnostics.length < MAX_ERRORS) diagnostics.push(create());
 }
@@ -51,7 +71,7 @@ function report({ diagnostics }: TreeBuilder, create: () => Diagnostic): void {
 /** `empty`: the position of a missing value. */
 function buildNode(parsed: Parsed, empty: Span, builder: TreeBuilder): Node {
   builder.values++;
-  if (isAlias(parsed)) return resolveAlias(parsed.source, toSpan(parsed, empty), builder);
+  if (isAlias(parsed)) return resolveAlias(parsed.source, toSpan(parsed, empty, builder), builder);
   const name = (isScalar(parsed) || isMap(parsed) || isSeq(parsed)) && parsed.anchor;
   if (!name) return buildContent(parsed, empty, builder);
   const anchor: Anchor = { node: null, size: 0 };
@@ -63,7 +83,7 @@ function buildNode(parsed: Parsed, empty: Span, builder: TreeBuilder): Node {
 }
 
 function buildContent(parsed: Parsed, empty: Span, builder: TreeBuilder): Node {
-  const span = toSpan(parsed, empty);
+  const span = toSpan(parsed, empty, builder);
   if (isMap(parsed)) return buildMap(parsed as YAMLMap.Parsed, span, builder);
   if (!isSeq(parsed)) return buildScalar(parsed, span);
   return { kind: 'list', ...span, items: parsed.items.map((item) => buildNode(item as Parsed, span, builder)) };
@@ -126,8 +146,9 @@ interface Key {
 }
 
 function readKey(key: Parsed, map: Span, builder: TreeBuilder): Key | null {
-  const { file } = builder;
-  const [start = map.start, end = start] = key?.range ?? [];
+  const { file, offset } = builder;
+  const start = key?.range ? key.range[0] + offset : map.start;
+  const end = key?.range ? key.range[1] + offset : start;
   const span = { file, start, end: Math.max(end, start + 1) };
   const node = isAlias(key) ? resolveAlias(key.source, span, builder) : null;
   if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
@@ -141,9 +162,19 @@ function readKey(key: Parsed, map: Span, builder: TreeBuilder): Key | null {
 }
 
 /** A missing value has the position of its key. */
-function toSpan(parsed: Parsed, empty: Span): Span {
-  const [start, end] = parsed?.range ?? [0, 0];
-  return start === end ? empty : { file: empty.file, start, end };
+function toSpan(parsed: Parsed, empty: Span, { file, offset }: TreeBuilder): Span {
+  const start = parsed?.range?.[0] ?? 0;
+  const end = findEnd(parsed) ?? start;
+  return start === end ? empty : { file, start: start + offset, end: end + offset };
+}
+
+/** A block collection ends with its last value. The parser includes line feeds and some comments. */
+function findEnd(parsed: Parsed): number | undefined {
+  if (!isCollection(parsed) || parsed.flow) return parsed?.range?.[1];
+  const last = parsed.items.at(-1);
+  if (!isPair(last)) return findEnd(last as Parsed);
+  const [key, value] = [last.key as Parsed, last.value as Parsed];
+  return findEnd(value?.range && value.range[0] < value.range[1] ? value : key);
 }
 
 export function createPitfallDiagnostic(pitfall: Pitfall, file: SourceFile): Diagnostic {

@@ -9,7 +9,7 @@ export interface ScalarNode extends Span {
   style: 'plain' | 'quoted' | 'literal' | 'folded';
 }
 
-interface ListNode extends Span {
+export interface ListNode extends Span {
   kind: 'list';
   items: Node[];
 }

@@ -1,10 +1,12 @@
 /** Parses YAML 1.2 with merge keys into a tree with positions, and explains syntax errors. */
-import { type Document, isScalar, type ParsedNode, parseDocument, visit, type YAMLError } from 'yaml';
+import { type Document, isScalar, type ParsedNode, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { isSyntaxProblem, type SyntaxProblem } from '../diagnostics/messages.ts';
 import { buildTree, createPitfallDiagnostic } from './build-tree.ts';
 import type { Node } from './node.ts';
+import { parseLibraryDocument } from './parse-document.ts';
+import { parseInParts } from './parse-parts.ts';
 import {
   findColonInText,
   findGlobAlias,
@@ -29,16 +31,13 @@ const MAX_ERRORS_AFTER_BREAK = 200;
 const MAX_SYNTAX_ERRORS = 1_000;
 
 export function parseYaml(file: SourceFile): ParsedYaml {
-  const document = runWithoutStackTraces(() =>
-    parseDocument(file.text, {
-      version: '1.2',
-      merge: true,
-      prettyErrors: false,
-      // buildTree checks keys and anchors in linear time; the library compares each key with all others.
-      uniqueKeys: false,
-      resolveKnownTags: false,
-    }),
-  );
+  const root = parseInParts(file);
+  return root === null ? parseWhole(file) : { root, diagnostics: [] };
+}
+
+/** Parses the file at once, as problems can only be explained from the whole. */
+export function parseWhole(file: SourceFile): ParsedYaml {
+  const document = parseLibraryDocument(file.text);
   const diagnostics = listSyntaxErrors(document, file);
   if (isEmpty(document)) {
     const empty = file.included ? 'included-file-empty' : 'manifest-empty';
@@ -50,17 +49,6 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   }
   const tree = buildTree(document.contents as ParsedNode, file);
   return { root: tree.root, diagnostics: [...diagnostics, ...tree.diagnostics] };
-}
-
-/** The library creates an Error for each problem, which is slow with stack traces: there can be half a million. */
-function runWithoutStackTraces<Result>(work: () => Result): Result {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return work();
-  } finally {
-    Error.stackTraceLimit = before;
-  }
 }
 
 function isEmpty({ contents }: Document.Parsed): boolean {
