@@ -127,9 +127,12 @@ export interface Heartbeat {
   variables: Record<string, Position>;
 }
 
-/** Which files of probes are accepted. `secret` still contains `${NAME}` references; null: they are not signed. */
+/** Which files of probes are accepted. The secrets still contain `${NAME}` references. Without any, files are not signed. */
 interface ObservationSettings {
+  /** Of entries without a probe, and of probes that are not in `secrets`. */
   secret: string | null;
+  /** By probe. */
+  secrets: Readonly<Record<string, string>>;
   max_age_hours: number;
 }
 

@@ -1306,9 +1306,18 @@ export interface EventLogSpec {
 }
 export interface ObservationsSpec {
   /**
-   * Secret with which probes sign their files (HMAC-SHA256). If it is set, scan --observations rejects unsigned files. ${NAME} is replaced from the environment.
+   * Secret with which probes sign their files (HMAC-SHA256). If it is set, scan --observations rejects unsigned files. It applies to entries without a probe, and to probes that are not in secrets. ${NAME} is replaced from the environment.
    */
   secret?: string;
+  /**
+   * Secrets by probe: a file of a probe is only accepted if it is signed with the secret of that probe, so that no probe can report for another. Every probe needs one, unless secret is set.
+   */
+  secrets?: {
+    /**
+     * Secret of the probe. ${NAME} is replaced from the environment.
+     */
+    [k: string]: string;
+  };
 }
 /**
  * A file listed under include.

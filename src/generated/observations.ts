@@ -429,7 +429,7 @@ export interface ObservationTrailer {
    */
   sha256: string;
   /**
-   * HMAC-SHA256 of the same bytes with observations.secret.
+   * HMAC-SHA256 of the same bytes with the secret of the probe in the manifest (observations).
    */
   hmac?: string;
 }

@@ -12,6 +12,7 @@ import { checkCrossReferences } from './checks/cross-references.ts';
 import { checkExpect } from './checks/expectations.ts';
 import { checkInventories } from './checks/inventories.ts';
 import { checkNetwork } from './checks/network.ts';
+import { checkObservations } from './checks/observations.ts';
 import { checkPolicies } from './checks/policies.ts';
 import { checkEmails } from './checks/receivers/email.ts';
 import { checkMentions } from './checks/receivers/mentions.ts';
@@ -121,6 +122,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
       ...checkThresholdSettings(sections),
       ...checkSettings(sections),
       ...checkNetwork(sections),
+      ...checkObservations(sections),
       ...checkAcme(sections),
       ...checkExpect(sections),
       ...checkInventories(sections),

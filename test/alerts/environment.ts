@@ -185,7 +185,7 @@ export function getManifest({ servers, rules, silences }: Environment): Manifest
     dashboard: { title: 'Certificates', include: null },
     stale_after_hours: 60,
     heartbeat: null,
-    observations: { secret: null, max_age_hours: 24 },
+    observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }

@@ -77,18 +77,24 @@ rules: [{ name: all, events: ["*"], actions: [{ webhook: chat }] }]
     return { status: outcome.status, stderr: outcome.stderr, report: parseReport(outcome), sent: sent.sort() };
   }
 
-  it('lose only what a killed process was to read', async () => {
+  /** Runs all shards, and kills one in the middle of a handshake. */
+  async function observeAndKill(day: number): Promise<void> {
     const reached = new Promise<void>((resolve) => {
       onHandshake = () => {
         resolve();
         return new Promise(() => {});
       };
     });
-    const killed = startProcess(getArguments(0, KILLED), { cwd: files.root });
+    const killed = startProcess(getArguments(day, KILLED), { cwd: files.root });
     await reached;
     killed.kill('SIGKILL');
     await killed.outcome;
-    await observe(0, KILLED);
+    await observe(day, KILLED);
+    onHandshake = async () => {};
+  }
+
+  it('lose only what a killed process was to read', async () => {
+    await observeAndKill(0);
     const { status, stderr, report, sent } = await decide(0);
     expect(status).toBe(3);
     expect(stderr).toContain(`observations-not-found]: day-0/${KILLED}.jsonl`);
@@ -103,7 +109,6 @@ rules: [{ name: all, events: ["*"], actions: [{ webhook: chat }] }]
   });
 
   it('send only what is missing on the next day', async () => {
-    onHandshake = async () => {};
     await observe(1);
     const { status, report, sent } = await decide(1);
     expect([status, report.not_observed]).toEqual([0, undefined]);
@@ -112,6 +117,16 @@ rules: [{ name: all, events: ["*"], actions: [{ webhook: chat }] }]
         .map((name) => `certificate.expiry_warning ${name}`)
         .sort(),
     );
+  });
+
+  it('resolve nothing, and send nothing again, if a process is killed later', async () => {
+    await observeAndKill(2);
+    const { status, report, sent } = await decide(2);
+    expect([status, sent]).toEqual([3, []]);
+    expect(report.not_observed?.map(({ certificate }) => certificate)).toEqual(NAMES.filter(isKilled));
+    // Their state is kept: expiry goes on with what was last seen.
+    const active = report.events.filter(({ event }) => event === 'certificate.expiry_warning');
+    expect(active.map(({ certificate }) => certificate).sort()).toEqual([...NAMES].sort());
   });
 });
 
@@ -132,20 +147,30 @@ certificates:
   - { name: domain, expires: 2031-03-20 }
 webhooks: { chat: { url: "${receiver.origin}/$\{CHAT_TOKEN}" } }
 rules: [{ name: all, events: ["*"], actions: [{ webhook: chat }] }]
-observations: { secret: "$\{PROBE_SECRET}" }
+observations:
+  secret: "$\{OTHERS_SECRET}"
+  secrets: { office: "$\{OFFICE_SECRET}", lab: "$\{LAB_SECRET}" }
 `,
     });
-    const env = { PROBE_SECRET: 'a-secret-of-the-probes' };
-    const observe = (probe: string[], output: string) =>
-      runCli(['observe', ...probe, ...time(0), '--output', output], { cwd: files.root, env });
-    expect((await observe(['--probe', 'office'], 'certvigil.yaml/office.jsonl')).status).toBe(3);
+    // Each probe has only its own secret.
+    const [others, officeOnly, labOnly] = [
+      { OTHERS_SECRET: 'secret-of-the-others' },
+      { OFFICE_SECRET: 'secret-of-the-office' },
+      { LAB_SECRET: 'secret-of-the-lab' },
+    ];
+    const observe = (probe: string[], output: string, env: Record<string, string>, day = 0) =>
+      runCli(['observe', ...probe, ...time(day), '--output', output], { cwd: files.root, env });
+    expect((await observe(['--probe', 'office'], 'certvigil.yaml/office.jsonl', officeOnly)).status).toBe(3);
+    expect((await observe(['--probe', 'lab'], 'files/lab.jsonl', officeOnly)).stderr).toContain(
+      'error[observations-secret-unset]',
+    );
     await files.write('files/README', 'Files of probes.');
-    const written = await observe(['--probe', 'office'], 'files/office.jsonl');
+    const written = await observe(['--probe', 'office'], 'files/office.jsonl', officeOnly);
     expect([written.status, written.stdout]).toEqual([0, '']);
     expect(written.stderr).toContain('Observed 1 entry: 1 location.\nWrote files/office.jsonl (2 KiB, signed).');
-    await observe(['--probe', 'lab'], 'files/lab.jsonl');
-    await observe([], 'files/own.jsonl');
-    const all = { ...env, CHAT_TOKEN: 'token-of-the-chat' };
+    await observe(['--probe', 'lab'], 'files/lab.jsonl', labOnly);
+    await observe([], 'files/own.jsonl', others);
+    const all = { ...others, ...officeOnly, ...labOnly, CHAT_TOKEN: 'token-of-the-chat' };
     const scan = await runCli(['scan', ...buildTimeOptions(), '--observations', 'files/'], {
       cwd: files.root,
       env: all,
@@ -156,9 +181,20 @@ observations: { secret: "$\{PROBE_SECRET}" }
       'printer',
       'rack',
     ]);
+    // On the next day, the office also writes a file in the name of the lab.
+    await observe(['--probe', 'office'], 'next/office.jsonl', officeOnly, 1);
+    await observe(['--probe', 'lab'], 'next/lab.jsonl', { LAB_SECRET: officeOnly.OFFICE_SECRET }, 1);
+    await observe([], 'next/own.jsonl', others, 1);
+    const next = await runCli(['scan', '--format', 'json', ...buildTimeOptions(1), '--observations', 'next/'], {
+      cwd: files.root,
+      env: all,
+    });
+    expect(next.stderr).toContain('warning[observations-signature]: next/lab.jsonl');
+    expect(parseReport(next).not_observed?.map(({ certificate }) => certificate)).toEqual(['rack']);
+    expect(receiver.requests.filter(({ body }) => JSON.parse(body).event !== 'certificate.expiry_warning')).toEqual([]);
     // The action writes the same file, and its scan reads it.
     const inputs = { command: 'observe', probe: 'office', output: 'step.jsonl' };
-    const step = await runStep(files, inputs, { ...env, GITHUB_EVENT_NAME: 'schedule' });
+    const step = await runStep(files, inputs, { ...officeOnly, GITHUB_EVENT_NAME: 'schedule' });
     expect([step.status, step.outputs.observations]).toEqual([0, files.at('step.jsonl')]);
     const deciding = await runStep(
       files,

@@ -291,7 +291,7 @@ export function createManifest({
     stale_after_hours,
     dashboard: { title: 'Certificates', include: null },
     heartbeat: null,
-    observations: { secret: null, max_age_hours: 24 },
+    observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }

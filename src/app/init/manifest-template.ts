@@ -2,6 +2,7 @@
 
 import { stringify } from 'yaml';
 import { VERSION } from '../../lib/version.ts';
+import type { SigningSecret } from './probe-options.ts';
 import type { ProposedEntry } from './propose-entries.ts';
 
 /** Editors complete and check the manifest with it. The major version, because later versions accept older manifests. */
@@ -15,7 +16,8 @@ const EXAMPLE: ProposedEntry = {
   valid_to: null,
 };
 
-export function renderManifest(entries: readonly ProposedEntry[]): string {
+/** `secrets`: with which probes sign their files. */
+export function renderManifest(entries: readonly ProposedEntry[], secrets: readonly SigningSecret[] = []): string {
   const isExample = entries.length === 0;
   return `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
@@ -40,7 +42,7 @@ ${isExample ? '  # Example: replace it with your own.\n' : ''}${(isExample ? [EX
   #   renewal_instructions: docs/renew-shop.md
   # - name: legacy
   #   expires: 2027-03-01
-${NOTIFICATIONS}`;
+${renderObservations(secrets)}${NOTIFICATIONS}`;
 }
 
 function renderEntry({ name, source }: ProposedEntry): string {
@@ -62,6 +64,22 @@ function renderPatterns(patterns: readonly string[]): string {
 function renderScalar(text: string): string {
   const isPlain = /^[\w./-][\w./*-]*$/.test(text) && stringify(text).trimEnd() === text;
   return isPlain ? text : JSON.stringify(text);
+}
+
+/** Without probes, files need no signature. */
+function renderObservations(secrets: readonly SigningSecret[]): string {
+  const [first] = secrets.flatMap(({ probe }) => probe ?? []);
+  if (first === undefined) return '';
+  const lines = secrets.map(({ probe, name }) =>
+    probe === null
+      ? `  secret: "\${${name}}" # of entries without a probe\n  secrets:\n`
+      : `    ${renderScalar(probe)}: "\${${name}}"\n`,
+  );
+  return `
+# Probes sign their files, each with a secret of its own, and the scan rejects all other files. So a probe that was
+# compromised cannot report for another. Add "probe: ${first}" to the entries that it reads.
+observations:
+${lines.join('')}`;
 }
 
 const NOTIFICATIONS = `

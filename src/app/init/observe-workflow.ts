@@ -2,6 +2,7 @@
 
 import type { Manifest } from '../../domain/index.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
+import { selectProbeSecret } from '../observations/probe-secret.ts';
 import {
   CHECKOUT,
   DASHBOARD_COMMENT,
@@ -48,9 +49,10 @@ export function listSecretUses(
   };
   const read = entries.map(({ probe, source, passwords }) => ({ probe, names: listNames({ source, passwords }) }));
   const decided = listNames({ webhooks, emails, heartbeat, observations });
-  const signing = new Set(listReferencedVariables(observations.secret ?? ''));
   return variables.map((name) => {
-    const probes = read.filter(({ names }) => signing.has(name) || names.has(name)).map(({ probe }) => probe);
+    const isSigning = (probe: string | null) =>
+      listReferencedVariables(selectProbeSecret(observations, probe) ?? '').includes(name);
+    const probes = read.filter(({ probe, names }) => isSigning(probe) || names.has(name)).map(({ probe }) => probe);
     return { name, probes: [...new Set(probes)], decides: decided.has(name) };
   });
 }

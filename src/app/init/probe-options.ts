@@ -29,3 +29,25 @@ export function checkProbeRunners(probes: readonly ProbeRunner[], manifest: Mani
       `Add --probe ${missing}=RUNNER, or nobody would read its entries.`,
     );
 }
+
+/** A variable with which files are signed. */
+export interface SigningSecret {
+  /** null: entries without a probe. */
+  probe: string | null;
+  name: string;
+}
+
+/** The variables of a new manifest: one for each probe, and one for entries without a probe. None without probes. */
+export function listSigningSecrets(probes: readonly ProbeRunner[]): SigningSecret[] {
+  if (probes.length === 0) return [];
+  const names = new Set<string>();
+  return [null, ...probes.map(({ probe }) => probe)].map((probe) => {
+    const base = probe === null ? PREFIX : `${PREFIX}_${probe.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+    // Such as for the probes a.b and a-b.
+    const name = names.has(base) ? `${base}_${names.size}` : base;
+    names.add(name);
+    return { probe, name };
+  });
+}
+
+const PREFIX = 'OBSERVATIONS_SECRET';

@@ -3,6 +3,7 @@
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { PLACEHOLDER_ACTION, PLACEHOLDER_OWNER } from './action-reference.ts';
+import type { SigningSecret } from './probe-options.ts';
 import { NO_CERTIFICATE, type Proposal, type ProposedEntry, type SkippedFile } from './propose-entries.ts';
 import { SCAN_WORKFLOW_PATH } from './workflow-templates.ts';
 
@@ -24,6 +25,8 @@ export interface InitResult {
   action: string;
   /** Variables of the manifest, each to be a secret of the repository. */
   variables: readonly string[];
+  /** The secrets that a new manifest has for probes. */
+  signing: readonly SigningSecret[];
   cron: string;
   /** Whether the scan workflow publishes a dashboard. */
   dashboard: boolean;
@@ -97,7 +100,7 @@ function renderDashboardHint({ files, dashboard }: InitResult): string {
   return `\nThe dashboard is not published: ${scan.path} exists. Add the steps of examples/workflows/pages.yml to it, or move it away and run\ninit --dashboard again.\n`;
 }
 
-function renderNextSteps({ files, existing, action, variables, dashboard, probes }: InitResult): string {
+function renderNextSteps({ files, existing, action, variables, signing, dashboard, probes }: InitResult): string {
   const written = files.filter(({ status }) => status === 'written').map(({ path }) => path);
   const workflows = written.filter((path) => path.startsWith('.github/workflows/'));
   const scan = files.at(-1)?.path ?? SCAN_WORKFLOW_PATH;
@@ -111,7 +114,10 @@ function renderNextSteps({ files, existing, action, variables, dashboard, probes
       ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action: ${workflows.join(', ')}`]
       : []),
     ...(workflows.includes(scan)
-      ? variables.map((name) => `Add the secret to the repository: gh secret set ${name}`)
+      ? [
+          ...signing.map(({ name }) => `Create a secret for the files: openssl rand -hex 32 | gh secret set ${name}`),
+          ...variables.map((name) => `Add the secret to the repository: gh secret set ${name}`),
+        ]
       : []),
     ...(dashboard && workflows.includes(scan)
       ? [

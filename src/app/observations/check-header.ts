@@ -6,6 +6,8 @@ import type { ObservationHeader } from '../../generated/observations.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { computeSourceDigest } from './digest.ts';
 import { RejectedFile } from './problems.ts';
+import { parseShard } from './shard.ts';
+import { computeShardIndex } from './shard-index.ts';
 
 export interface HeaderContext {
   manifest: Manifest;
@@ -39,9 +41,20 @@ export function checkHeader(name: string, header: ObservationHeader, context: He
     );
   if (header.probe !== null && !manifest.entries.some(({ probe }) => probe === header.probe))
     throw new RejectedFile('observations-probe-unused', name, header.probe);
+  if (header.shard !== null && !hasOnlyEntriesIn(header.shard, header))
+    throw new RejectedFile(
+      'observations-invalid',
+      name,
+      `line 1 lists an entry that is not in the shard ${header.shard}`,
+    );
   if (!(time <= now + CLOCK_TOLERANCE_MS)) throw new RejectedFile('observations-in-future', name, header.scanned_at);
   if (time < now - max_age_hours * HOUR)
     throw new RejectedFile('observations-too-old', name, formatIsoTime(time), String(max_age_hours));
+}
+
+function hasOnlyEntriesIn(text: string, { entries }: ObservationHeader): boolean {
+  const shard = parseShard(text);
+  return shard !== null && entries.every(({ name }) => computeShardIndex(name, shard.count) === shard.index);
 }
 
 /** What the entries of a manifest say now, with the digests of their sources. */

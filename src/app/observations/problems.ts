@@ -21,11 +21,11 @@ const MESSAGES = {
   'observations-invalid': (file: string, where: string) =>
     `${file} does not follow the format: ${where}. Use the same certvigil for probes and scans, and observe again.`,
   'observations-unsigned': (file: string) =>
-    `${file} is not signed, and the manifest has observations.secret. Give the probe the same manifest and secret.`,
+    `${file} is not signed, and the manifest has a secret for its probe. Give the probe the same manifest and secret.`,
   'observations-signature': (file: string) =>
-    `${file} is signed with another secret. Give the probe and the scan the same value of observations.secret.`,
-  'observations-secret-missing': (file: string, variable: string) =>
-    `${file} cannot be authenticated, because ${variable} of observations.secret is not set or is empty. Set it in the environment of the scan.`,
+    `${file} is signed with another secret than that of its probe. Give the probe and the scan the same value.`,
+  'observations-secret-missing': (file: string, why: string) =>
+    `${file} cannot be authenticated, because ${why}. Set it in the environment of the scan.`,
   'observations-too-old': (file: string, time: string, hours: string) =>
     `${file} is from ${time}, and settings.observations_max_age_hours is ${hours}. Check the schedule of the probe.`,
   'observations-in-future': (file: string, time: string) =>

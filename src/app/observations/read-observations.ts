@@ -7,7 +7,6 @@ import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { resolveVariables } from '../../lib/secrets/references.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { createInventoryFailure } from '../../scan/inventory/failures.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
@@ -17,11 +16,12 @@ import { refreshRenewalInfo } from '../verify/fetch-renewal-info.ts';
 import { checkHeader, type EntryIndex, type HeaderContext, indexEntries, selectCovered } from './check-header.ts';
 import { rejectContradictions } from './contradictions.ts';
 import { listFiles } from './list-files.ts';
+import { resolveProbeSecret } from './probe-secret.ts';
 import { RejectedFile } from './problems.ts';
 import type { ObservationFile } from './read-lines.ts';
 import { type RestoreContext, type RestoredFile, restoreFile } from './restore-file.ts';
 import { explainBlindProbe, explainMissing } from './unobserved.ts';
-import { type FileSecret, verifyFile } from './verify-file.ts';
+import { type SecretResolver, verifyFile } from './verify-file.ts';
 
 export interface ObservationRequest {
   /** Files, directories and globs, as given by the user. */
@@ -44,7 +44,7 @@ export async function readObservations(
   const context: FileContext = {
     ...{ manifest, manifestPath: resolveManifestPath(manifest, io.cwd, io.env) },
     ...{ repository: io.env.GITHUB_REPOSITORY || null, now: clock },
-    secret: resolveFileSecret(manifest, io),
+    resolveSecret: (probe) => resolveProbeSecret(manifest, probe, io),
     index: indexEntries(entries),
     restore: {
       ...{ now, policies, reportBug: createBugReporter(io) },
@@ -63,7 +63,7 @@ export async function readObservations(
   const readings = rejectContradictions(collected, isProven(accepted), log);
   const reached = detectBlindProbes(readings, observed, isComplete && unobserved.size === 0);
   for (const [name, failure] of reached.blind) unobserved.set(name, failure);
-  const renewals = new Map(accepted.flatMap((one) => [...one.renewals]));
+  const renewals = collectRenewals(latest);
   return {
     readings: reached.readings,
     reachability: reached.reachability,
@@ -77,14 +77,8 @@ export async function readObservations(
   };
 }
 
-function resolveFileSecret({ observations: { secret } }: Manifest, { env }: Io): FileSecret {
-  if (secret === null) return null;
-  const resolved = resolveVariables(secret, env);
-  return 'value' in resolved ? resolved.value : resolved;
-}
-
 interface FileContext extends HeaderContext {
-  secret: FileSecret;
+  resolveSecret: SecretResolver;
   index: EntryIndex;
   restore: RestoreContext;
 }
@@ -101,7 +95,7 @@ async function readFiles(
   const accepted = new Map<string, AcceptedFile>();
   for (const file of files) {
     try {
-      const verified = await verifyFile(file, context.secret);
+      const verified = await verifyFile(file, context.resolveSecret);
       const same = accepted.get(verified.sha256);
       if (same !== undefined) throw new RejectedFile('observations-duplicate', file.name, same.file.name);
       checkHeader(file.name, verified.header, context);
@@ -198,6 +192,18 @@ function detectBlindProbes(
     for (const reading of found.readings) if (reading.blind) blind.set(reading.entry, failure);
   }
   return { ...whole, readings: whole.readings.filter(({ entry }) => !blind.has(entry)), blind };
+}
+
+/** Each file counts only for the certificates of its own entries: a probe must not be able to answer for those of others. */
+function collectRenewals(latest: ReadonlyMap<string, AcceptedFile>): ReadonlyMap<string, RenewalInfoResult> {
+  const renewals = new Map<string, RenewalInfoResult>();
+  for (const [entry, file] of latest) {
+    for (const { certificate } of (file.readings.get(entry) ?? []).flatMap(({ places }) => places)) {
+      const result = certificate === null ? undefined : file.renewals.get(certificate.fingerprint);
+      if (certificate !== null && result !== undefined) renewals.set(certificate.fingerprint, result);
+    }
+  }
+  return renewals;
 }
 
 function selectRenewals(

@@ -1,8 +1,9 @@
 /** Verifies that a file is complete, unchanged and authentic, before anything in it is used. */
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
 import type { ObservationHeader, ObservationTrailer } from '../../generated/observations.ts';
 import { OBSERVATIONS_VERSION, parseLine } from './format.ts';
+import type { ProbeSecret } from './probe-secret.ts';
 import { RejectedFile } from './problems.ts';
 import { type ObservationFile, readLines } from './read-lines.ts';
 
@@ -12,34 +13,49 @@ export interface VerifiedFile {
   sha256: string;
 }
 
-/** The secret of the manifest: null if it has none, `missing` if its variable is not set. */
-export type FileSecret = string | null | { missing: string };
+/** The secret of a probe. */
+export type SecretResolver = (probe: string | null) => ProbeSecret;
 
-/** Throws `RejectedFile`. */
-export async function verifyFile(file: ObservationFile, secret: FileSecret): Promise<VerifiedFile> {
+/** The secret is that of the probe which the header names, so that a file that names another is rejected. Throws `RejectedFile`. */
+export async function verifyFile(file: ObservationFile, resolveSecret: SecretResolver): Promise<VerifiedFile> {
   const { name } = file;
   const hash = createHash('sha256');
-  const hmac = typeof secret === 'string' ? createHmac('sha256', secret) : null;
-  let first: Buffer | null = null;
+  let signing: Signing | null = null;
   let last: Buffer | null = null;
   let count = 0;
   for await (const line of readLines(file)) {
-    if (first === null) checkStart(line, name);
-    first ??= line;
+    signing ??= startSigning(line, name, resolveSecret);
     if (last !== null) {
       hash.update(last);
-      hmac?.update(last);
+      signing.hmac?.update(last);
       count += 1;
     }
     last = line;
   }
-  if (first === null || last === null) throw new RejectedFile('observations-empty', name);
+  if (signing === null || last === null) throw new RejectedFile('observations-empty', name);
   const trailer = parseTrailer(last);
   if (trailer === null) throw new RejectedFile('observations-truncated', name);
   const sha256 = hash.digest('hex');
   if (trailer.sha256 !== sha256 || trailer.lines !== count) throw new RejectedFile('observations-modified', name);
-  checkSignature(trailer, hmac?.digest() ?? null, secret, name);
-  return { file, header: parseHeader(first, name), sha256 };
+  const { header } = signing;
+  if (header === null) throw new RejectedFile('observations-invalid', name, 'line 1 is not a valid header');
+  checkSignature(trailer, signing, name);
+  return { file, header, sha256 };
+}
+
+interface Signing {
+  /** null if it is not valid. */
+  header: ObservationHeader | null;
+  secret: ProbeSecret;
+  hmac: Hmac | null;
+}
+
+function startSigning(first: Buffer, name: string, resolveSecret: SecretResolver): Signing {
+  checkStart(first, name);
+  const line = parseLine(first.toString());
+  const header = line?.kind === 'header' ? line : null;
+  const secret = header === null ? null : resolveSecret(header.probe);
+  return { header, secret, hmac: secret !== null && 'value' in secret ? createHmac('sha256', secret.value) : null };
 }
 
 const START = '{"kind":"header",';
@@ -60,18 +76,13 @@ function parseTrailer(line: Buffer): ObservationTrailer | null {
   return parsed?.kind === 'trailer' ? parsed : null;
 }
 
-function checkSignature({ hmac }: ObservationTrailer, expected: Buffer | null, secret: FileSecret, name: string): void {
-  if (secret !== null && typeof secret === 'object')
-    throw new RejectedFile('observations-secret-missing', name, `\${${secret.missing}}`);
-  if (expected === null) return;
-  if (hmac === undefined) throw new RejectedFile('observations-unsigned', name);
-  if (!timingSafeEqual(Buffer.from(hmac, 'hex'), expected)) throw new RejectedFile('observations-signature', name);
-}
-
-function parseHeader(line: Buffer, name: string): ObservationHeader {
-  const header = parseLine(line.toString());
-  if (header?.kind !== 'header') throw new RejectedFile('observations-invalid', name, 'line 1 is not a valid header');
-  return header;
+function checkSignature(trailer: ObservationTrailer, { secret, hmac }: Signing, name: string): void {
+  if (secret !== null && 'unusable' in secret)
+    throw new RejectedFile('observations-secret-missing', name, secret.unusable);
+  if (hmac === null) return;
+  if (trailer.hmac === undefined) throw new RejectedFile('observations-unsigned', name);
+  if (!timingSafeEqual(Buffer.from(trailer.hmac, 'hex'), hmac.digest()))
+    throw new RejectedFile('observations-signature', name);
 }
 
 /** Of a header that is cut off, our own. */

@@ -7,10 +7,10 @@ import { AppError } from '../../lib/app-error.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { resolveVariables } from '../../lib/secrets/references.ts';
 import { VERSION } from '../../lib/version.ts';
 import { computeManifestDigest, computeSourceDigest } from '../observations/digest.ts';
 import { OBSERVATIONS_VERSION } from '../observations/format.ts';
+import { resolveProbeSecret } from '../observations/probe-secret.ts';
 import { formatShard } from '../observations/shard.ts';
 import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
@@ -41,7 +41,7 @@ export interface ObserveResult {
  */
 export async function runObserve(manifest: Manifest, options: ObserveOptions, io: Io): Promise<ObserveResult> {
   const entries = selectEntries(manifest, options);
-  const secret = resolveSecret(manifest, io);
+  const secret = resolveSecret(manifest, options, io);
   const now = options.now ?? io.now();
   const header = createHeader(manifest, entries, options, now, io);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
@@ -61,18 +61,13 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
 }
 
 /** The secret that signs the file; null if the manifest has none. Throws AppError `observations-secret-unset`. */
-function resolveSecret({ observations: { secret } }: Manifest, { env }: Pick<Io, 'env'>): string | null {
-  if (secret === null) return null;
-  const resolved = resolveVariables(secret, env);
-  if ('value' in resolved) return resolved.value;
-  throw new AppError(
-    'observations-secret-unset',
-    `\${${resolved.missing}} of observations.secret is not set or is empty`,
-    {
-      hint: 'Set it in the environment, in a workflow from `secrets`. Probes and the scan need the same value.',
-      exitCode: 3,
-    },
-  );
+function resolveSecret(manifest: Manifest, { probe }: EntrySelection, io: Io): string | null {
+  const secret = resolveProbeSecret(manifest, probe, io);
+  if (secret === null || 'value' in secret) return secret?.value ?? null;
+  throw new AppError('observations-secret-unset', `the file cannot be signed, because ${secret.unusable}`, {
+    hint: 'Set it in the environment, in a workflow from `secrets`. The probe and the scan need the same value.',
+    exitCode: 3,
+  });
 }
 
 /** `now` in milliseconds. */

@@ -20,6 +20,7 @@ export function checkCredentials(manifest: Manifest, locate: LoadedManifest['loc
     ...manifest.webhooks.flatMap(listWebhookCandidates),
     ...manifest.emails.flatMap(listEmailCandidates),
     ...manifest.entries.flatMap((entry) => listEntryCandidates(entry, locate)),
+    ...listObservationCandidates(manifest),
     ...(manifest.heartbeat === null
       ? []
       : [{ section: ROOT, path: ['settings', 'heartbeat_url'], text: manifest.heartbeat.url, isCredential: hasUser }]),
@@ -46,6 +47,16 @@ function listWebhookCandidates({ name, url, headers, secrets, secret }: Webhook)
       isCredential: isPresent,
     })),
     ...(secret === null ? [] : [{ section, path: ['secret'], text: secret, isCredential: isPresent }]),
+  ];
+}
+
+function listObservationCandidates({ observations: { secret, secrets } }: Manifest): Candidate[] {
+  const toCandidate = (text: string, ...path: string[]): Candidate => {
+    return { section: ROOT, path: ['observations', ...path], text, isCredential: isPresent };
+  };
+  return [
+    ...(secret === null ? [] : [toCandidate(secret, 'secret')]),
+    ...Object.entries(secrets).map(([probe, text]) => toCandidate(text, 'secrets', probe)),
   ];
 }
 

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { readActionReference } from '../../app/init/action-reference.ts';
 import { discoverCertificates } from '../../app/init/discover.ts';
 import { renderManifest } from '../../app/init/manifest-template.ts';
-import { listSecretUses, renderObserveWorkflow } from '../../app/init/observe-workflow.ts';
-import { checkProbeRunners } from '../../app/init/probe-options.ts';
+import { listSecretUses, renderObserveWorkflow, type SecretUse } from '../../app/init/observe-workflow.ts';
+import { checkProbeRunners, listSigningSecrets, type SigningSecret } from '../../app/init/probe-options.ts';
 import { type Proposal, proposeEntries } from '../../app/init/propose-entries.ts';
 import { findWorkflows, readRepositoryName } from '../../app/init/repository.ts';
 import { type InitFile, type InitResult, renderInitSummary } from '../../app/init/summary.ts';
@@ -60,6 +60,7 @@ export async function runInitCommand(options: CommandOptions<'init'>, io: Io): P
     existing: existing?.files[0] ?? null,
     action: options.action ?? readActionReference(),
     variables: existing?.variables ?? [],
+    signing: existing === null ? listSigningSecrets(options.probes) : [],
     cron: computeDailyCron(readRepositoryName(io.cwd)),
     dashboard: options.dashboard,
     probes: existing === null ? options.probes.map(({ probe }) => probe) : [],
@@ -129,12 +130,16 @@ function opensIssues(existing: LoadedManifest | null): boolean {
   return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
 }
 
+function toSecretUse({ probe, name }: SigningSecret): SecretUse {
+  return { name, probes: [probe], decides: true };
+}
+
 function listProposedFiles({ entries }: Proposal): string[] {
   return entries.flatMap(({ source }) => (source.kind === 'file' ? source.patterns : []));
 }
 
 function planFiles(
-  { proposal, action, variables, cron, dashboard }: InitResult,
+  { proposal, action, variables, signing, cron, dashboard }: InitResult,
   existing: LoadedManifest | null,
   { shards, probes }: Pick<CommandOptions<'init'>, 'shards' | 'probes'>,
   directory: string,
@@ -144,7 +149,7 @@ function planFiles(
   const named = existing === null ? listProposedFiles(proposal) : listNamedFiles(existing);
   const paths = listWorkflowPaths(named, existing?.root ?? directory, directory);
   const manifest = existing?.manifest ?? null;
-  const secrets = manifest === null ? [] : listSecretUses(manifest, variables);
+  const secrets = manifest === null ? signing.map(toSecretUse) : listSecretUses(manifest, variables);
   const isSplit = shards !== null || probes.length > 0;
   const isDefaultName = MANIFEST_NAMES.some((known) => known === name);
   const workflow = {
@@ -161,7 +166,7 @@ function planFiles(
     {
       path: name,
       what: 'the manifest',
-      text: renderManifest(proposal.entries),
+      text: renderManifest(proposal.entries, signing),
       exists: existing === null ? null : name,
     },
     {

@@ -43,6 +43,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
     heartbeat: normalizeHeartbeat(sections, settings.heartbeat_url),
     observations: {
       secret: spec.observations?.secret ?? null,
+      secrets: spec.observations?.secrets ?? {},
       max_age_hours: settings.observations_max_age_hours ?? 24,
     },
     scan: {

@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { PLACEHOLDER_ACTION } from '../../../src/app/init/action-reference.ts';
+import { renderManifest } from '../../../src/app/init/manifest-template.ts';
 import {
   listSecretUses,
   type ObserveWorkflowOptions,
   renderObserveWorkflow,
 } from '../../../src/app/init/observe-workflow.ts';
 import { parseProbeRunner, parseShards } from '../../../src/app/init/parse-probe-options.ts';
-import { checkProbeRunners } from '../../../src/app/init/probe-options.ts';
+import { checkProbeRunners, listSigningSecrets } from '../../../src/app/init/probe-options.ts';
 import type { Manifest } from '../../../src/domain/index.ts';
 import { parseBuiltInManifest } from '../../../src/manifest/load.ts';
 import { lintWorkflow } from '../../helpers/workflow-lint.ts';
@@ -22,11 +23,14 @@ certificates:
 webhooks: { chat: { preset: slack, url: "\${SLACK_WEBHOOK_URL}" } }
 rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
 settings: { heartbeat_url: "\${HEARTBEAT_URL}" }
-observations: { secret: "\${OBSERVATIONS_SECRET}" }
+observations:
+  secret: "\${OBSERVATIONS_SECRET}"
+  secrets: { office: "\${OBSERVATIONS_SECRET_OFFICE}", datacenter: "\${OBSERVATIONS_SECRET_DATACENTER}" }
 `;
 const manifest: Manifest = parseBuiltInManifest(MANIFEST, 'certvigil.yaml', '/');
 const VARIABLES = [
-  ...['FILES_TOKEN', 'PROXY_USER', 'SIGNING_CERTIFICATE', 'SLACK_WEBHOOK_URL', 'HEARTBEAT_URL', 'OBSERVATIONS_SECRET'],
+  ...['FILES_TOKEN', 'PROXY_USER', 'SIGNING_CERTIFICATE', 'SLACK_WEBHOOK_URL', 'HEARTBEAT_URL'],
+  ...['OBSERVATIONS_SECRET', 'OBSERVATIONS_SECRET_OFFICE', 'OBSERVATIONS_SECRET_DATACENTER'],
 ];
 
 const action =
@@ -88,9 +92,27 @@ describe('the workflow for probes and shards', () => {
       FILES_TOKEN: expression("(matrix.probe == '') && secrets.FILES_TOKEN || ''"),
       PROXY_USER: expression("(matrix.probe == 'office') && secrets.PROXY_USER || ''"),
       SIGNING_CERTIFICATE: expression("(matrix.probe == 'datacenter') && secrets.SIGNING_CERTIFICATE || ''"),
-      OBSERVATIONS_SECRET: expression('secrets.OBSERVATIONS_SECRET'),
+      OBSERVATIONS_SECRET: expression("(matrix.probe == '') && secrets.OBSERVATIONS_SECRET || ''"),
+      OBSERVATIONS_SECRET_OFFICE: expression("(matrix.probe == 'office') && secrets.OBSERVATIONS_SECRET_OFFICE || ''"),
+      OBSERVATIONS_SECRET_DATACENTER: expression(
+        "(matrix.probe == 'datacenter') && secrets.OBSERVATIONS_SECRET_DATACENTER || ''",
+      ),
     });
-    expect(Object.keys(step(jobs.scan) ?? {})).toEqual(['SLACK_WEBHOOK_URL', 'HEARTBEAT_URL', 'OBSERVATIONS_SECRET']);
+    expect(Object.keys(step(jobs.scan) ?? {})).toEqual([
+      'SLACK_WEBHOOK_URL',
+      'HEARTBEAT_URL',
+      'OBSERVATIONS_SECRET',
+      'OBSERVATIONS_SECRET_OFFICE',
+      'OBSERVATIONS_SECRET_DATACENTER',
+    ]);
+  });
+
+  it('gives all probes the secret that they share', () => {
+    const shared = parseBuiltInManifest(MANIFEST.replace(/^ {2}secrets:.*\n/m, ''), 'certvigil.yaml', '/');
+    const uses = listSecretUses(shared, ['OBSERVATIONS_SECRET']);
+    expect(uses).toEqual([{ name: 'OBSERVATIONS_SECRET', probes: [null, 'office', 'datacenter'], decides: true }]);
+    const { jobs } = parse(renderObserveWorkflow({ ...PROBES, secrets: uses }));
+    expect(jobs.observe.steps[1].env).toEqual({ OBSERVATIONS_SECRET: '$' + '{{ secrets.OBSERVATIONS_SECRET }}' });
   });
 
   it('decides also if a job that reads failed', () => {
@@ -122,5 +144,25 @@ describe('the options of init', () => {
     expect(() => checkProbeRunners([office, office], manifest)).toThrow('duplicate probe office');
     expect(() => checkProbeRunners([office, datacenter, { probe: 'lab', labels: ['c'] }], manifest)).toThrow('lab');
     expect(() => checkProbeRunners([office], null)).not.toThrow();
+  });
+});
+
+describe('the secrets of a new manifest', () => {
+  const PROBES = ['office', 'a.b', 'a-b'].map((probe) => ({ probe, labels: ['x'] }));
+
+  it('are one for each probe and one for entries without a probe, under different names', () => {
+    const text = renderManifest([], listSigningSecrets(PROBES));
+    expect(parseBuiltInManifest(text, 'certvigil.yaml', '/').observations).toMatchObject({
+      secret: '$' + '{OBSERVATIONS_SECRET}',
+      secrets: {
+        office: '$' + '{OBSERVATIONS_SECRET_OFFICE}',
+        'a.b': '$' + '{OBSERVATIONS_SECRET_A_B}',
+        'a-b': '$' + '{OBSERVATIONS_SECRET_A_B_3}',
+      },
+    });
+  });
+
+  it('are absent without probes', () => {
+    expect(renderManifest([], listSigningSecrets([]))).not.toContain('observations:');
   });
 });

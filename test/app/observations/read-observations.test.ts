@@ -139,4 +139,16 @@ describe('renewal information of a probe', () => {
     const again = await channel.read(manifest, files, day(0, 1));
     expect((await again.refreshRenewals(log)).log).toBe(log);
   });
+
+  it('counts only for certificates that the probe has seen', async () => {
+    const entries = [entry('shop', { acme, probe: 'office' }), entry('mail', { acme })];
+    const apart = createManifest(createScenario(entries, []));
+    const readings = [endpoint('shop', place, issued), endpoint('mail', 'mail.example.com:443', failing)];
+    const lies = new Map<string, RenewalInfoResult>([[failing.fingerprint, { window, retry_after: 21_600_000 }]]);
+    const [, office = ''] = channel.write({ manifest: apart, readings, shards: 1, renewals: lies, now: day(0) });
+    const [others = ''] = channel.write({ manifest: apart, readings, shards: 1, now: day(0) });
+    const read = await channel.read(apart, [others, office], day(0));
+    expect(read.readings.map((one) => one.entry)).toEqual(['shop', 'mail']);
+    expect((await read.refreshRenewals(scenario.log)).log.renewals?.[failing.fingerprint]).toBeUndefined();
+  });
 });

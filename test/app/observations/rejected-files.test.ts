@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readObservations } from '../../../src/app/observations/read-observations.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import { runObserve } from '../../../src/app/observe/observe.ts';
 import type { Manifest } from '../../../src/domain/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
@@ -326,6 +327,90 @@ describe('the secret of observations', () => {
       exitCode: 3,
     });
     expect(await observe({ manifest: signed })).not.toContain(SECRET);
+  });
+});
+
+describe('the secret of a probe', () => {
+  const SECRETS = `observations: { secret: "\${OTHERS}", secrets: { office: "\${OFFICE}", lab: "\${LAB}" } }\n`;
+  const ENTRIES = `${TEXT}  - { name: rack, expires: 2027-12-01, probe: lab }\n`;
+  const env = { OTHERS: 'secret-of-the-others', OFFICE: 'secret-of-the-office', LAB: 'secret-of-the-lab' };
+  const NAMES: Record<string, string[]> = { null: ['shop', 'mail'], office: ['intranet'], lab: ['rack'] };
+  let manifest: Manifest;
+  beforeAll(async () => {
+    manifest = await load('separate.yaml', ENTRIES + SECRETS);
+  });
+
+  it.each([null, 'office', 'lab'])('authenticates its own files, which need no other secret: %s', async (probe) => {
+    const own =
+      probe === null ? { OTHERS: env.OTHERS } : { [probe.toUpperCase()]: env[probe === 'lab' ? 'LAB' : 'OFFICE'] };
+    const text = await observe({ manifest, probe, env: own });
+    const { codes, observed } = await read({ 'x.jsonl': text }, manifest, env);
+    expect([codes, observed]).toEqual([[], NAMES[`${probe}`]]);
+  });
+
+  it.each<[string | null, string, string]>([
+    ['lab', 'LAB', 'the secret of the office'],
+    [null, 'OTHERS', 'the secret of the office'],
+    ['office', 'OFFICE', 'the secret of all others'],
+  ])('does not authenticate a file in the name of %s', async (probe, variable, value) => {
+    const forged = { ...env, [variable]: value.endsWith('office') ? env.OFFICE : env.OTHERS };
+    const text = await observe({ manifest, probe, env: forged });
+    const { codes, observed } = await read({ 'x.jsonl': text }, manifest, env);
+    expect([codes, observed]).toEqual([['observations-signature'], []]);
+  });
+
+  it('does not authenticate a file without a signature', async () => {
+    const unsigned = await load('without.yaml', ENTRIES);
+    for (const probe of [null, 'office', 'lab']) {
+      const { codes } = await read({ 'x.jsonl': await observe({ manifest: unsigned, probe }) }, manifest, env);
+      expect(codes).toEqual(['observations-unsigned']);
+    }
+  });
+
+  it('covers no entry of another probe', async () => {
+    // The office lists the entry of the lab in a file of its own, which it can sign.
+    const lying = { ...manifest, entries: manifest.entries.map((one) => ({ ...one, probe: 'office' })) };
+    const { codes, observed, unobserved } = await read(
+      { 'x.jsonl': await observe({ manifest: lying, probe: 'office', env }) },
+      manifest,
+      env,
+    );
+    expect([codes, observed, unobserved]).toEqual([[], ['intranet'], ['shop', 'mail', 'rack']]);
+  });
+
+  it('is missing if its variable is not set, or the manifest has none', async () => {
+    const file = await observe({ manifest, probe: 'office', env });
+    const unset = await read({ 'x.jsonl': file }, manifest, { ...env, OFFICE: '' });
+    expect(unset.codes).toEqual(['observations-secret-missing']);
+    expect(unset.problems[0]?.detail).toContain('$' + '{OFFICE} of observations.secrets.office is not set');
+    const none: Manifest = { ...manifest, observations: { ...manifest.observations, secret: null } };
+    const without = await read({ 'x.jsonl': await observe({ manifest, env }) }, none, env);
+    expect(without.codes).toEqual(['observations-secret-missing']);
+    expect(without.problems[0]?.detail).toContain('no secret for entries without a probe');
+    const signing = observe({ manifest, probe: 'office', env: {} });
+    await expect(signing).rejects.toMatchObject({
+      code: 'observations-secret-unset',
+      message: expect.stringContaining('$' + '{OFFICE} of observations.secrets.office'),
+    });
+    await expect(observe({ manifest: none, env })).rejects.toMatchObject({ code: 'observations-secret-unset' });
+  });
+});
+
+describe('a shard', () => {
+  it('cannot list entries of another one', async () => {
+    const shard = computeShardIndex('shop', 1000);
+    const change = (index: number) => async () =>
+      read({
+        'x.jsonl': rewrite(await observe({ only: ['shop'] }), ([header]) =>
+          Object.assign(header ?? {}, { shard: `${index}/1000` }),
+        ),
+      });
+    expect((await change(shard)()).observed).toEqual(['shop']);
+    for (const index of [shard - 1, shard + 1, 1001, 5000]) {
+      const { codes, problems } = await change(index)();
+      expect([index, codes]).toEqual([index, ['observations-invalid']]);
+      expect(problems[0]?.detail).toContain('not in the shard');
+    }
   });
 });
 

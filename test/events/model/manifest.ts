@@ -166,7 +166,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     dashboard: { title: 'Certificates', include: null },
     stale_after_hours: null,
     heartbeat: null,
-    observations: { secret: null, max_age_hours: 24 },
+    observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }

@@ -100,7 +100,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     dashboard: { title: 'Certificates', include: null },
     stale_after_hours: null,
     heartbeat: null,
-    observations: { secret: null, max_age_hours: 24 },
+    observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 10, network: { deny: [], allow: [], dns_servers: [] } },
   };
 }

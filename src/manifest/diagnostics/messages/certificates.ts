@@ -59,6 +59,10 @@ function countHexDigits(text: string): number {
 
 const SOURCE_KEYS = SOURCE_DEFINITIONS.flatMap(({ keys }) => keys.map(([key, value]) => `${key} (${value})`));
 
+function toVariableName(probe: string): string {
+  return probe.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}
+
 export const CERTIFICATE_MESSAGES = {
   'source-missing': () => error('The certificate has no source.', `Add one of: ${formatList(SOURCE_KEYS)}.`),
   'source-conflict': (sources: readonly string[]) =>
@@ -197,6 +201,22 @@ export const CERTIFICATE_MESSAGES = {
     warning(
       '"acme: true" has no effect: the ACME directory is derived from the issuer only for certificates that are checked against the Mozilla root store.',
       'Set the directory, such as acme: { directory: letsencrypt } or the URL of your own CA, or remove "acme".',
+    ),
+  'probe-without-secret': (probe: string | null) =>
+    error(
+      probe === null
+        ? 'observations.secrets has no secret for entries without a probe.'
+        : `observations.secrets has no secret for the probe ${quote(probe)}.`,
+      probe === null
+        ? 'Set observations.secret, which also applies to probes that are not in observations.secrets.'
+        : `Add it, such as ${probe}: "\${${toVariableName(probe)}_SECRET}", or set observations.secret for all others.`,
+    ),
+  'probe-secret-unused': (name: string, similar: string | undefined) =>
+    warning(
+      `No certificate has the probe ${quote(name)}, so its secret is never used.`,
+      similar === undefined
+        ? `Add "probe: ${name}" to the entries that it reads, or remove the secret.`
+        : `Did you mean ${quote(similar)}?`,
     ),
   'bad-server-name': (value: string) =>
     error(`${quote(value)} is not a valid host name.`, 'Use the bare name, such as mail.example.com.'),
