@@ -42,7 +42,8 @@ export function stripCharacters(
 
 /** Splits at all line breaks that Python knows. A final line break does not start a new line. */
 export function splitLines(text: string): string[] {
-  const lines = text.split(/\r\n|[\n\r\v\f\x85\u2028\u2029]/);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: file, group and record separators end a line in Python.
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }

@@ -33,7 +33,7 @@ const BASES: Record<string, number> = { b: 2, o: 8, x: 16 };
 
 /** Python's `int(text, base)`: a sign, the prefix of the base, and underscores between digits; null if invalid. */
 function parseInteger(text: string, base: number): number | null {
-  const found = /^\s*([+-]?)(?:0([box]))?(_?[\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
+  const found = /^\s*([+-]?)(?:0([box])_?)?([\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text);
   if (found === null || base < 2 || base > 36) return null;
   const [, sign, prefix, body = ''] = found;
   const prefixBase = BASES[prefix?.toLowerCase() ?? ''];

@@ -61,7 +61,7 @@ function createSplitMethod(isFromEnd: boolean): TextMethod {
     const delimiter = isString(separator) ? chargeSearch(text, separator, budget) : null;
     if (delimiter === '') throw new TemplateError('template-type-error', 'split needs a separator that is not empty');
     const parts = chargeList(delimiter === null ? (text.match(/\S+/g) ?? []) : text.split(delimiter), budget);
-    if (max < 0 || parts.length <= max + 1) return parts;
+    if (max < 0 || parts.length <= max) return parts;
     const cut = isFromEnd ? parts.length - max : max;
     const [before, after] = [parts.slice(0, cut), parts.slice(cut)];
     const [separate, joined] = isFromEnd ? [after, before] : [before, after];
@@ -94,8 +94,6 @@ export function joinTexts(separator: string, items: Value[], budget: Budget): st
   spendCharacters(budget, length);
   return parts.join(separator);
 }
-
-const isCased = (text: string): boolean => /[\p{Lu}\p{Ll}\p{Lt}]/u.test(text);
 
 export const TEXT_METHODS: Record<string, TextMethod> = {
   upper: (text) => text.toUpperCase(),
@@ -148,6 +146,6 @@ export const TEXT_METHODS: Record<string, TextMethod> = {
   isalpha: (text) => /^\p{L}+$/u.test(text),
   isalnum: (text) => /^[\p{L}\p{N}]+$/u.test(text),
   isspace: (text) => text !== '' && text.trim() === '',
-  islower: (text) => isCased(text) && text === text.toLowerCase(),
-  isupper: (text) => isCased(text) && text === text.toUpperCase(),
+  islower: (text) => /\p{Lowercase}/u.test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text),
+  isupper: (text) => /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text),
 };

@@ -151,7 +151,8 @@ function formatFieldNumber(
   isMarked: boolean,
 ) {
   if (type === '%') return `${formatFixed(Math.abs(number) * 100, digits ?? 6)}%`;
-  if (type !== undefined) return formatNumberBody(number, type === 'n' ? 'g' : type, digits, isMarked);
+  const kind = type === 'n' ? (isFloat(value) ? 'g' : 'd') : type;
+  if (kind !== undefined) return formatNumberBody(number, kind, digits, isMarked);
   if (!isFloat(value)) return formatNumberBody(number, 'd', null);
   if (digits === null) return formatNumber(value as number).replace(/^-/, '');
   const body = formatNumberBody(number, 'g', digits);

@@ -29,7 +29,7 @@ export function toPieces(value: Value, budget: Budget): readonly Piece[] {
   return [{ from: isData ? (budget.valueStyle === 'json' ? 'json' : 'value') : 'constant', text }];
 }
 
-/** Python's `repr`. `sortsKeys`: those of dicts in lists and dicts are sorted, as by `pprint`. */
+/** Python's `repr`. `sortsKeys`: those of dicts are sorted, as by `pprint`. */
 export function repr(value: Value, budget: Budget, sortsKeys = false): string {
   spendSteps(budget, 1);
   if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
@@ -38,9 +38,7 @@ export function repr(value: Value, budget: Budget, sortsKeys = false): string {
   if (value === undefined || isCallable(value)) return 'Undefined';
   if (value === null) return 'None';
   if (Array.isArray(value)) {
-    // Tuples keep the order of what they contain.
-    const isSorted = sortsKeys && !(value instanceof Tuple);
-    const members = value.map((member) => repr(member, budget, isSorted)).join(', ');
+    const members = value.map((member) => repr(member, budget, sortsKeys)).join(', ');
     if (!(value instanceof Tuple)) return charge(`[${members}]`, budget);
     return charge(value.length === 1 ? `(${members},)` : `(${members})`, budget);
   }
