@@ -52,6 +52,7 @@ azure_key_vault
 azureadtokenexchange
 azurekeyvaultspec
 balancer
+balancers
 baseline
 baseline_requirements
 basicconstraints
@@ -227,10 +228,15 @@ forecast_at
 fractional
 fromfields
 functions
+gcp_certificate_manager
+gcp_ssl_certificates
+gcpcertificatemanagerspec
+gcpsslcertificatesspec
 generation
 github_pages
 gitlab_alerts
 google_chat
+googleapis
 group_by
 handshake
 harmless
@@ -241,6 +247,8 @@ heartbeat_url
 hexadecimal
 html_template
 identifier
+identity
+impersonate
 implicit
 included
 includedfile
@@ -428,10 +436,14 @@ presented
 previous
 previous_valid_to
 problems
+production
 progress
+projects
 properties
 propertynames
 protocol
+provider
+providers
 provisioning
 publicly
 published
@@ -449,6 +461,7 @@ redirect
 redirects
 reference
 regardless
+regional
 rejected
 relative
 remaining
@@ -520,6 +533,7 @@ separated
 serial_number
 server_name
 serverauth
+service_account
 servicenow
 services
 settings
@@ -564,6 +578,7 @@ template
 templates
 tenant_id
 text_template
+themselves
 this_update
 thisupdate
 thousands
@@ -624,6 +639,9 @@ wildcard_forbidden
 within_months
 workflow
 workflows
+workload
+workload_identity_provider
+workloadidentitypools
 workspace
 worst_status
 x-as-written

@@ -506,7 +506,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes or azure_key_vault.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes, azure_key_vault, gcp_certificate_manager or gcp_ssl_certificates.
  */
 export interface EntrySpec {
   /**
@@ -638,6 +638,8 @@ export interface EntrySpec {
   aws_acm?: AwsAcmSpec;
   kubernetes?: KubernetesSpec;
   azure_key_vault?: AzureKeyVaultSpec;
+  gcp_certificate_manager?: GcpCertificateManagerSpec;
+  gcp_ssl_certificates?: GcpSslCertificatesSpec;
   expect?: ExpectSpec;
   /**
    * Hard-coded expiry date (YYYY-MM-DD) of a certificate that cannot be read. It expires at 00:00 UTC on that day.
@@ -791,6 +793,56 @@ export interface AzureKeyVaultSpec {
   client_secret?: string;
   /**
    * Audience of the ID token. Default: api://AzureADTokenExchange.
+   */
+  audience?: string;
+}
+/**
+ * Certificates in Google Cloud Certificate Manager. Without workload_identity_provider, the credentials are those of the environment: GOOGLE_OAUTH_ACCESS_TOKEN, GOOGLE_APPLICATION_CREDENTIALS, gcloud, or the metadata server.
+ */
+export interface GcpCertificateManagerSpec {
+  /**
+   * ID of a project, or a list of IDs.
+   */
+  projects: string | string[];
+  /**
+   * Location, or a list of locations. Default: all.
+   */
+  locations?: string | string[];
+  /**
+   * Workload identity provider that the job's ID token is for: projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER. The job needs the permission id-token: write. Default: the credentials of the environment.
+   */
+  workload_identity_provider?: string;
+  /**
+   * Email of a service account to impersonate. Default: none; the roles are those of the credentials themselves.
+   */
+  service_account?: string;
+  /**
+   * Audience of the ID token. Default: https://iam.googleapis.com/ and the workload identity provider.
+   */
+  audience?: string;
+}
+/**
+ * Classic SSL certificates of load balancers in Google Cloud (Compute Engine), global and regional. Credentials as for gcp_certificate_manager.
+ */
+export interface GcpSslCertificatesSpec {
+  /**
+   * ID of a project, or a list of IDs.
+   */
+  projects: string | string[];
+  /**
+   * Whether to leave out certificates that no target proxy uses. Default: false.
+   */
+  in_use?: boolean;
+  /**
+   * Workload identity provider that the job's ID token is for: projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER. The job needs the permission id-token: write. Default: the credentials of the environment.
+   */
+  workload_identity_provider?: string;
+  /**
+   * Email of a service account to impersonate. Default: none; the roles are those of the credentials themselves.
+   */
+  service_account?: string;
+  /**
+   * Audience of the ID token. Default: https://iam.googleapis.com/ and the workload identity provider.
    */
   audience?: string;
 }

@@ -78,6 +78,8 @@ const TITLES: Record<string, string> = {
   VaultPkiSpec: 'vault_pki',
   AwsAcmSpec: 'aws_acm',
   AzureKeyVaultSpec: 'azure_key_vault',
+  GcpCertificateManagerSpec: 'gcp_certificate_manager',
+  GcpSslCertificatesSpec: 'gcp_ssl_certificates',
   KubernetesSpec: 'kubernetes',
   SilenceSpec: 'a silence',
   PolicySpec: 'a policy',

@@ -6,6 +6,7 @@ import { readInventorySource } from '../helpers/inventory/context.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../helpers/inventory/fakes/azure.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
+import { startFakeGcp } from '../helpers/inventory/fakes/gcp/index.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
 import { startFakeKubernetes } from '../helpers/inventory/fakes/kubernetes.ts';
 import { startFakeVault } from '../helpers/inventory/fakes/vault.ts';
@@ -48,10 +49,25 @@ async function runAzure(source: SourceByKind<'azure_key_vault'>): Promise<Run> {
   return { fake, source: { ...source, vaults: [fake.origin], client_id }, env };
 }
 
+async function runCertificateManager(source: SourceByKind<'gcp_certificate_manager'>): Promise<Run> {
+  const fake = await startFakeGcp();
+  fake.add('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
+  return { fake, source, env: fake.endpoints };
+}
+
+async function runSslCertificates(source: SourceByKind<'gcp_ssl_certificates'>): Promise<Run> {
+  const fake = await startFakeGcp();
+  fake.addSsl('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
+  fake.addProxy('web', ['shop']);
+  return { fake, source, env: fake.endpoints };
+}
+
 const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = {
   vault_pki: runVault,
   aws_acm: runAws,
   azure_key_vault: runAzure,
+  gcp_certificate_manager: runCertificateManager,
+  gcp_ssl_certificates: runSslCertificates,
   kubernetes: runKubernetes,
 };
 

@@ -57,6 +57,13 @@ const ADVICE: Readonly<Record<string, string>> = {
   CAA_ERROR: 'Allow the CA in the CAA records of the domain.',
   CAA: 'Allow the CA in the CAA records of the domain.',
   CONFIG: 'Check the DNS records of the domain and the load balancer.',
+  AUTHORIZATION_ISSUE: 'Google could not authorize a domain: check its DNS records, CAA records and load balancer.',
+  FAILED_NOT_VISIBLE:
+    'Google does not see the domain on the load balancer: point all of its A and AAAA records there, and keep the certificate ' +
+    'attached to a target proxy.',
+  FAILED_CAA_CHECKING: 'Google could not read the CAA records of the domain: check that its DNS servers respond.',
+  FAILED_CAA_FORBIDDEN: 'Allow the CA in the CAA records of the domain.',
+  PROVISIONING_FAILED_PERMANENTLY: 'Google does not try again: create a new certificate.',
   RenewalOverdue: 'cert-manager did not start it in time: check that its controller is running.',
 };
 

@@ -7,7 +7,8 @@ const STORED = ['file', 'url', 'env'] as const;
 const VERIFIED = [...SERVERS, 'file'] as const;
 const HTTP = ['url', 'rest'] as const;
 const MAPPED = ['rest', 'csv'] as const;
-const INVENTORIES = [...MAPPED, 'github_pages', 'vault_pki', 'aws_acm', 'kubernetes', 'azure_key_vault'] as const;
+const CLOUDS = ['aws_acm', 'azure_key_vault', 'gcp_certificate_manager', 'gcp_ssl_certificates'] as const;
+const INVENTORIES = [...MAPPED, 'github_pages', 'vault_pki', 'kubernetes', ...CLOUDS] as const;
 const CERTIFICATES = [...SERVERS, ...STORED, 'pem'] as const;
 
 /** The fields that not every source has, with the keys of the sources that have them. */

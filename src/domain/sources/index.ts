@@ -4,6 +4,12 @@ import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manife
 import type { PossibleLabels } from '../common.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
 import { AZURE_KEY_VAULT, type AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
+import {
+  GCP_CERTIFICATE_MANAGER,
+  GCP_SSL_CERTIFICATES,
+  type GcpCertificateManagerSource,
+  type GcpSslCertificatesSource,
+} from './cloud/gcp.ts';
 import { KUBERNETES, type KubernetesSource } from './cloud/kubernetes.ts';
 import { VAULT_PKI, type VaultPkiSource } from './cloud/vault-pki.ts';
 import { CSV, type CsvSource } from './csv.ts';
@@ -19,6 +25,7 @@ import { URL_SOURCE, type UrlSource } from './url.ts';
 
 export type { AwsAcmSource } from './cloud/aws-acm.ts';
 export type { AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
+export type { GcpCertificateManagerSource, GcpLogin, GcpSslCertificatesSource } from './cloud/gcp.ts';
 export type { KubernetesAccess, KubernetesResource, KubernetesSource } from './cloud/kubernetes.ts';
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
 export type { CsvSource } from './csv.ts';
@@ -43,7 +50,9 @@ export type Source =
   | VaultPkiSource
   | AwsAcmSource
   | KubernetesSource
-  | AzureKeyVaultSource;
+  | AzureKeyVaultSource
+  | GcpCertificateManagerSource
+  | GcpSslCertificatesSource;
 export type SourceKind = Source['kind'];
 export type SourceByKind<Kind extends SourceKind> = Extract<Source, { kind: Kind }>;
 
@@ -58,6 +67,8 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   aws_acm: AWS_ACM,
   kubernetes: KUBERNETES,
   azure_key_vault: AZURE_KEY_VAULT,
+  gcp_certificate_manager: GCP_CERTIFICATE_MANAGER,
+  gcp_ssl_certificates: GCP_SSL_CERTIFICATES,
   rest: REST,
   csv: CSV,
   github_pages: GITHUB_PAGES,

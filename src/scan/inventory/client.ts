@@ -56,6 +56,10 @@ export interface InventoryClientOptions {
   verify?: boolean;
   /** Default: 32. */
   max_mebibytes?: number;
+  /** For a service that may not exist: its limit, without another attempt if nothing responds. Default: that of the scan. */
+  probe_seconds?: number;
+  /** An address that may be connected to although the manifest does not allow it, because the program chose it. */
+  address?: string;
 }
 
 export interface InventoryClient {
@@ -77,15 +81,20 @@ type InventoryContext = Pick<ReadContext<unknown>, 'io' | 'timeout_seconds' | 'o
 
 /** Opens a client, which must be closed. */
 export async function openInventoryClient(
-  { io, timeout_seconds, openNetwork, acquire }: InventoryContext,
+  { io, openNetwork, acquire, ...context }: InventoryContext,
   options: InventoryClientOptions,
 ): Promise<InventoryClient> {
+  const isProbe = options.probe_seconds !== undefined;
+  const timeout_seconds = options.probe_seconds ?? context.timeout_seconds;
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
   const { max_mebibytes = MAX_PAGE_MEBIBYTES, isAccepted = () => false } = options;
   const { readRetryAfter = (header) => header('retry-after') } = options;
   const { resolver, isPermitted } = await openNetwork();
   const timeout_ms = timeout_seconds * 1000;
-  const network = { lookup: resolver.lookup, isPermitted };
+  const network = {
+    lookup: resolver.lookup,
+    isPermitted: (address: string) => address === options.address || isPermitted(address),
+  };
   const connection = openApiConnection({ timeout_ms, verify, ca, identity: options.identity ?? null, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
   const wait = createWaitingTime(io);
@@ -110,7 +119,7 @@ export async function openInventoryClient(
       refresh = false;
       if (!outcome.responded) {
         const failure = createFaultFailure(outcome, name, timeout_seconds);
-        if (canRetry(outcome, failure, attempts) && (await wait.toRetry(attempts, null))) continue;
+        if (!isProbe && canRetry(outcome, failure, attempts) && (await wait.toRetry(attempts, null))) continue;
         throw new InventoryError(failure);
       }
       const response = await decodeResponse(outcome, name, max_mebibytes);

@@ -81,11 +81,25 @@ const MESSAGES = {
     `workflow. ${UNCHANGED}`,
   'inventory-wrong-audience': (name: string, audience: string) =>
     `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
+  'inventory-id-token-expired': (name: string) =>
+    `${name} rejects the ID token because it has expired or is too old. Request a new one for each run. ${UNCHANGED}`,
+  'inventory-provider-unknown': (name: string, provider: string) =>
+    `${name} does not know the workload identity provider ${provider}. Compare it with ` +
+    '`gcloud iam workload-identity-pools providers list`: it has the project number, not the ID, and must not be disabled or ' +
+    `deleted. ${UNCHANGED}`,
+  'inventory-credentials-invalid': (file: string, problem: string) =>
+    `The credential file ${file} cannot be used: ${problem}. Create it again. ${UNCHANGED}`,
+  'inventory-api-disabled': (name: string, api: string) =>
+    `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api} --project ` +
+    `PROJECT\`, or remove the project from the entry. ${UNCHANGED}`,
+  'inventory-token-scope': (name: string) =>
+    `${name} rejects the access token: it does not have the OAuth scope that the API needs. On a virtual machine, allow the scope ` +
+    `cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
   'inventory-clock-skew': (name: string) =>
     `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
   'inventory-not-issued': (_name: string, reason: string) =>
-    `The certificate was requested, but not issued yet (${reason}). \`kubectl describe certificate\` and the events of its ` +
-    'CertificateRequest say why.',
+    `The certificate was requested, but not issued yet (${reason}). Look at it in the system that issues it: ` +
+    '`kubectl describe certificate` or the console of the cloud says why.',
   'inventory-location-unreachable': (name: string, locations: string) =>
     `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`,
 } satisfies Record<string, (name: string, detail: string) => string>;

@@ -19,6 +19,10 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   aws_acm: async (source, context) => (await import('../cloud/aws/index.ts')).listAwsAcmJobs(source, context),
   azure_key_vault: async (source, context) =>
     (await import('../cloud/azure/index.ts')).listAzureKeyVaultJobs(source, context),
+  gcp_certificate_manager: async (source, context) =>
+    (await import('../cloud/gcp/certificate-manager.ts')).listGcpCertificateManagerJobs(source, context),
+  gcp_ssl_certificates: async (source, context) =>
+    (await import('../cloud/gcp/ssl-certificates.ts')).listGcpSslCertificatesJobs(source, context),
   kubernetes: async (source, context) =>
     (await import('../cloud/kubernetes/index.ts')).listKubernetesJobs(source, context),
   vault_pki: async (source, context) => (await import('../cloud/vault/index.ts')).listVaultPkiJobs(source, context),

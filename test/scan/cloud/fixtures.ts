@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
 import { createTestCertificate, type InventoryFake } from '../../helpers/inventory/fakes/fake.ts';
+import { type FakeGcp, GCP_PROJECT, startFakeGcp } from '../../helpers/inventory/fakes/gcp/index.ts';
 import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
 import { formatSerial, startFakeVault } from '../../helpers/inventory/fakes/vault.ts';
 import type { InventoryFixture, Items, RunningInventory } from '../inventory/table.ts';
@@ -107,4 +108,40 @@ const AZURE: InventoryFixture = {
   },
 };
 
-export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS, KUBERNETES, AZURE];
+/** Both inventories have the same fake. `collection`: where it stores an item, by its key. */
+function createGcpFixture(
+  name: 'gcp_certificate_manager' | 'gcp_ssl_certificates',
+  collection: 'certificates' | 'sslCertificates',
+  toKey: (id: string) => string,
+  add: (fake: FakeGcp, id: string, pem: string) => void,
+): InventoryFixture {
+  return {
+    name,
+    start: async (items) => {
+      const fake = await startFakeGcp();
+      const source = name === 'gcp_ssl_certificates' ? fake.ssl : fake.manager;
+      const put = (id: string, pem: string) => {
+        if (!fake[collection].has(toKey(id))) add(fake, id, pem);
+      };
+      const remove = (id: string) => void fake[collection].delete(toKey(id));
+      return runFake({ ...fake, source }, items, put, remove, (id) => `${name}:${GCP_PROJECT}/global/${id}`);
+    },
+  };
+}
+
+const GCP = [
+  createGcpFixture(
+    'gcp_certificate_manager',
+    'certificates',
+    (id) => `projects/${GCP_PROJECT}/locations/global/certificates/${id}`,
+    (fake, id, pem) => void fake.add(id, pem),
+  ),
+  createGcpFixture(
+    'gcp_ssl_certificates',
+    'sslCertificates',
+    (id) => `global/${id}`,
+    (fake, id, pem) => void fake.addSsl(id, pem),
+  ),
+];
+
+export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS, KUBERNETES, AZURE, ...GCP];

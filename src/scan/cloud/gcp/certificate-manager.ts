@@ -1,0 +1,74 @@
+/** Reads the certificates of Google Cloud Certificate Manager. */
+
+import type { Ownership } from '../../../domain/index.ts';
+import { listCertificateManagerListings } from '../../../domain/sources/cloud/gcp.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
+import type { Page } from '../../inventory/pages.ts';
+import { readInventory } from '../../inventory/read-inventory.ts';
+import { toId, toObject, toText } from '../../inventory/values.ts';
+import type { SourceReader } from '../../sources/reader.ts';
+import { createListingJob } from '../listing-job.ts';
+import { createGoogleItem } from './certificates.ts';
+import { openGoogleApi } from './client.ts';
+import { CLOUD_PLATFORM } from './federation.ts';
+import { toManagerRenewalState } from './renewal-state.ts';
+import { rejectUnreachable } from './unreachable.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const PAGE_SIZE = '500';
+
+export const listGcpCertificateManagerJobs: SourceReader<'gcp_certificate_manager'> = (source, context) =>
+  listCertificateManagerListings(source).map(({ listing, project, location }) => {
+    const name = `Certificate Manager of ${project}${location === null ? '' : ` in ${location}`}`;
+    return createListingJob(listing, context, async (open) => {
+      const options = { service: 'certificatemanager', scope: CLOUD_PLATFORM, name } as const;
+      const api = await openGoogleApi(source.login, options, context, open);
+      const path = `projects/${project}/locations/${location ?? '-'}/certificates`;
+      return readInventory<Fields, never>(
+        {
+          kind: 'gcp_certificate_manager',
+          source: listing,
+          name,
+          allow_empty: source.allow_empty,
+          fetchPage: async (next) => readPage(await api.get(path, { pageSize: PAGE_SIZE, pageToken: next }), name),
+          getId: (item) => readId(item, project),
+          mapItem: (item) =>
+            createGoogleItem(
+              {
+                pem: item.pemCertificate,
+                sans: item.sanDnsnames,
+                expires: item.expireTime,
+                ownership: toOwnership(item),
+                renewal_state: toManagerRenewalState(item),
+              },
+              name,
+            ),
+        },
+        context as never,
+      );
+    });
+  });
+
+/** A list without items is not in the response at all, so anything else in it means that this is not Certificate Manager. */
+function readPage(response: unknown, name: string): Page<Fields> {
+  const { certificates = [], nextPageToken, unreachable, ...others } = toObject(response);
+  if (!Array.isArray(certificates) || Array.isArray(response) || Object.keys(others).length > 0)
+    throwInventoryError('inventory-unexpected-format', name, 'no list of `certificates`');
+  rejectUnreachable(unreachable, name);
+  return { items: certificates.map(toObject), total: null, next: toId(nextPageToken) };
+}
+
+/** The project is that of the manifest: the API may return its number. */
+function readId({ name }: Fields, project: string): string | null {
+  const [, location, id] = /^projects\/[^/]+\/locations\/([^/]+)\/certificates\/([^/]+)$/.exec(toId(name) ?? '') ?? [];
+  return id === undefined ? null : `${project}/${location}/${id}`;
+}
+
+/** Labels are ours as well, and the label `owner` is the owner. */
+function toOwnership({ labels, usedBy }: Fields): Ownership {
+  const pairs = Object.entries(toObject(labels)).map(([key, value]) => [key, toText(value) ?? ''] as const);
+  const owner = pairs.find(([key]) => key === 'owner')?.[1] || null;
+  const users = (Array.isArray(usedBy) ? usedBy : []).flatMap((one) => toText(toObject(one).name) ?? []);
+  return { labels: Object.fromEntries(pairs), owner, assignments: [...new Set(users)] };
+}

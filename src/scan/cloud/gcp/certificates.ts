@@ -1,0 +1,36 @@
+/** Creates the items of both inventories of Google Cloud. */
+
+import type { InventoryItem, Ownership, RenewalState } from '../../../domain/index.ts';
+import { createInventoryFailure } from '../../inventory/failures.ts';
+import type { ListedItem } from '../../inventory/read-inventory.ts';
+import { toTexts, toTime } from '../../inventory/values.ts';
+import { createCertificateItem, NO_FIELDS } from '../items.ts';
+
+interface GoogleCertificate {
+  /** Empty if the API did not return it. */
+  pem: unknown;
+  sans: unknown;
+  expires: unknown;
+  ownership: Ownership;
+  renewal_state: RenewalState;
+}
+
+/**
+ * Null for a managed certificate that is about to be issued for the first time. One that Google cannot issue is an item with a
+ * failure. Throws InventoryError.
+ */
+export function createGoogleItem(
+  { pem, sans, expires, ownership, renewal_state }: GoogleCertificate,
+  name: string,
+): ListedItem | null {
+  const facts = { ownership, renewal_state };
+  if (typeof pem === 'string' && pem !== '') return { ...createCertificateItem([pem], name), ...facts };
+  const valid_to = toTime(expires);
+  if (valid_to !== null) return { item: toFields(toTexts(sans), valid_to), ...facts };
+  if (renewal_state.state !== 'failing') return null;
+  return { failure: createInventoryFailure('inventory-not-issued', name, renewal_state.reason ?? ''), ...facts };
+}
+
+function toFields(sans: string[], valid_to: NonNullable<InventoryItem['valid_to']>): InventoryItem {
+  return { ...NO_FIELDS, common_name: sans[0] ?? null, sans, valid_to };
+}

@@ -1,0 +1,179 @@
+/** Reads a file with credentials of Google, and logs in as it says. */
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseJson } from '../../inventory/client.ts';
+import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
+import { toId, toObject } from '../../inventory/values.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import { readTokenFile } from '../aws/credentials.ts';
+import { takeToken } from '../credentials.ts';
+import type { OpenClient } from '../listing-job.ts';
+import { isGoogleUrl, resolveService } from './endpoints.ts';
+import { CLOUD_PLATFORM, exchangeToken, impersonate } from './federation.ts';
+import { isTemporary } from './responses.ts';
+import { requestToken, signAssertion } from './service-account-key.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface GoogleToken {
+  token: string;
+  /** The project whose quota requests count against, besides the one that they read; null: none. */
+  quota_project: string | null;
+}
+
+interface FileContext<Place> {
+  /** The path, for messages. */
+  file: string;
+  scope: string;
+  context: ReadContext<Place>;
+  open: OpenClient;
+}
+
+/** How failures name the issuer of an ID token that the file says how to request. */
+const ISSUER = 'The service for ID tokens in the credential file';
+
+/** Throws InventoryError. `scope`: what the token is for. */
+export async function readCredentialFile<Place>(
+  file: string,
+  scope: string,
+  context: ReadContext<Place>,
+  open: OpenClient,
+): Promise<GoogleToken> {
+  const text = await readFile(resolve(context.root, file), 'utf8').catch(() => null);
+  if (text === null) throwInventoryError('inventory-credentials-missing', file, 'The credential file cannot be read.');
+  const fields = parseFile(text, file);
+  const token = await login(fields, { file, scope, context, open });
+  return { token, quota_project: toId(fields.quota_project_id) };
+}
+
+function parseFile(text: string, file: string): Fields {
+  try {
+    return toObject(JSON.parse(text));
+  } catch {
+    return throwInventoryError('inventory-credentials-invalid', file, 'it is not valid JSON');
+  }
+}
+
+async function login<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+  switch (fields.type) {
+    case 'service_account':
+      return loginWithKey(fields, use);
+    case 'external_account':
+      return loginWithExternalToken(fields, use);
+    case 'authorized_user':
+      return loginAsUser(fields, use);
+    case 'impersonated_service_account': {
+      const source = toObject(fields.source_credentials);
+      const isSupported = source.type === 'service_account' || source.type === 'authorized_user';
+      if (!isSupported) return reject(use, 'its source credentials have a type that is not supported');
+      return impersonateAccount(fields, await login(source, { ...use, scope: CLOUD_PLATFORM }), use);
+    }
+    default:
+      return reject(use, 'its `type` is not supported');
+  }
+}
+
+async function loginWithKey<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+  const { context, scope, open } = use;
+  const private_key = readText(fields, 'private_key', use);
+  context.io.addSecrets([private_key]);
+  const url = readGoogleUrl(fields, 'token_uri', use);
+  const key = { email: readText(fields, 'client_email', use), private_key, key_id: toId(fields.private_key_id) };
+  const options = { audience: url.href, scope, now: context.io.now() };
+  const assertion = tryToSign(key, options) ?? reject(use, '`private_key` is not a valid key');
+  context.io.addSecrets([assertion]);
+  const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+  return requestToken(url, { grant_type, assertion }, context, open);
+}
+
+function tryToSign(...args: Parameters<typeof signAssertion>): string | null {
+  try {
+    return signAssertion(...args);
+  } catch {
+    return null;
+  }
+}
+
+async function loginAsUser<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+  const { context, open } = use;
+  const client_secret = readText(fields, 'client_secret', use);
+  const refresh_token = readText(fields, 'refresh_token', use);
+  context.io.addSecrets([client_secret, refresh_token]);
+  const client_id = readText(fields, 'client_id', use);
+  const url = new URL('token', resolveService('oauth2', context.io.env));
+  return requestToken(url, { grant_type: 'refresh_token', client_id, client_secret, refresh_token }, context, open);
+}
+
+/** As google-github-actions/auth and `gcloud iam workload-identity-pools create-cred-config` write it. */
+async function loginWithExternalToken<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+  const { context, open, scope } = use;
+  const isImpersonated = fields.service_account_impersonation_url !== undefined;
+  const token = await exchangeToken(
+    {
+      url: readGoogleUrl(fields, 'token_url', use),
+      audience: readText(fields, 'audience', use),
+      subject_token: await readSubjectToken(toObject(fields.credential_source), use),
+      subject_token_type: readText(fields, 'subject_token_type', use),
+      token_audience: `that of ${use.file}`,
+      scope: isImpersonated ? CLOUD_PLATFORM : scope,
+    },
+    context,
+    open,
+  );
+  return isImpersonated ? impersonateAccount(fields, token, use) : token;
+}
+
+/** Programs (`executable`) are not run, as those in a kubeconfig. */
+async function readSubjectToken<Place>(source: Fields, use: FileContext<Place>): Promise<string> {
+  const { context, open } = use;
+  const { type, subject_token_field_name } = toObject(source.format);
+  const field = type === 'json' ? (toId(subject_token_field_name) ?? 'access_token') : null;
+  if (typeof source.file === 'string') {
+    if (field === null) return readTokenFile(source.file, context);
+    const text = await readFile(resolve(context.root, source.file), 'utf8').catch(() => '');
+    return takeToken(readField(Buffer.from(text), field, source.file), source.file, context.io);
+  }
+  if (typeof source.url !== 'string' || !/^https?:/.test(source.url) || !URL.canParse(source.url))
+    return reject(use, 'its `credential_source` has neither a file nor a URL');
+  const url = new URL(source.url);
+  const headers = Object.fromEntries(
+    Object.entries(toObject(source.headers)).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+  context.io.addSecrets(Object.values(headers).map((value) => value.replace(/^\w+ /, '')));
+  const client = await open({
+    name: ISSUER,
+    origins: [url.origin],
+    classify: ({ status }) =>
+      isTemporary(status) ? null : createInventoryFailure('inventory-id-token-refused', ISSUER, String(status)),
+  });
+  const { body } = await client.send({ url, headers });
+  return takeToken(field === null ? body.toString().trim() : readField(body, field, ISSUER), ISSUER, context.io);
+}
+
+function readField(body: Buffer, field: string, name: string): unknown {
+  return toObject(parseJson(body, name))[field];
+}
+
+async function impersonateAccount<Place>(fields: Fields, token: string, use: FileContext<Place>): Promise<string> {
+  const url = readGoogleUrl(fields, 'service_account_impersonation_url', use);
+  const account = decodeURIComponent(/\/serviceAccounts\/([^/:]+):generateAccessToken$/.exec(url.pathname)?.[1] ?? '');
+  if (account === '') return reject(use, '`service_account_impersonation_url` is not valid');
+  return impersonate({ account, url, token, scope: use.scope }, use.context, use.open);
+}
+
+function readText<Place>(fields: Fields, key: string, use: FileContext<Place>): string {
+  const value = fields[key];
+  return typeof value === 'string' && value !== '' ? value : reject(use, `\`${key}\` is missing`);
+}
+
+/** Credentials are sent to Google and nobody else, whatever the file says. */
+function readGoogleUrl<Place>(fields: Fields, key: string, use: FileContext<Place>): URL {
+  const text = readText(fields, key, use);
+  if (!isGoogleUrl(text, use.context.io.env)) return reject(use, `\`${key}\` is not a URL of Google`);
+  return new URL(text);
+}
+
+function reject<Place>({ file }: FileContext<Place>, problem: string): never {
+  throw new InventoryError(createInventoryFailure('inventory-credentials-invalid', file, problem));
+}

@@ -1,0 +1,102 @@
+/** Exchanges tokens: ID tokens of others for those of Google (workload identity federation), and these for service accounts. */
+
+import type { Failure } from '../../../domain/index.ts';
+import type { Io } from '../../../lib/io.ts';
+import type { InventoryResponse } from '../../inventory/client.ts';
+import { createInventoryFailure } from '../../inventory/failures.ts';
+import { toObject } from '../../inventory/values.ts';
+import type { ReadContext } from '../../sources/reader.ts';
+import { takeToken } from '../credentials.ts';
+import type { OpenClient } from '../listing-job.ts';
+import { resolveService } from './endpoints.ts';
+import { createApiClassifier, isTemporary, readErrorBody } from './responses.ts';
+
+/** Certificate Manager accepts no other scope, and neither does the exchange before an impersonation. */
+export const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
+
+const STS = 'Google STS';
+
+interface Exchange {
+  /** The token endpoint of the Security Token Service. */
+  url: URL;
+  /** The provider, as `//iam.googleapis.com/projects/…`. */
+  audience: string;
+  subject_token: string;
+  subject_token_type: string;
+  /** The audience of the token, for messages. */
+  token_audience: string;
+  scope: string;
+}
+
+/** RFC 8693. Throws InventoryError. */
+export async function exchangeToken<Place>(
+  { url, audience, subject_token, subject_token_type, token_audience, scope }: Exchange,
+  { io }: ReadContext<Place>,
+  open: OpenClient,
+): Promise<string> {
+  const client = await open({
+    name: STS,
+    origins: [url.origin],
+    classify: (response) => classifyExchange(response, token_audience, audience),
+  });
+  const parameters = new URLSearchParams({
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    audience,
+    scope,
+    subject_token,
+    subject_token_type,
+  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const response = await client.sendJson({ method: 'POST', url, headers, body: parameters.toString() });
+  return takeToken(toObject(response).access_token, STS, io);
+}
+
+/** The texts of Google are the only difference between these mistakes. */
+function classifyExchange(response: InventoryResponse, audience: string, provider: string): Failure | null {
+  if (isTemporary(response.status)) return null;
+  const { error, error_description } = readErrorBody(response);
+  const description = String(error_description ?? '');
+  if (error === 'invalid_target' || /invalid value for "?audience/i.test(description))
+    return createInventoryFailure('inventory-provider-unknown', STS, provider);
+  if (/audience/i.test(description)) return createInventoryFailure('inventory-wrong-audience', STS, audience);
+  if (/stale|expired/i.test(description)) return createInventoryFailure('inventory-id-token-expired', STS);
+  return createInventoryFailure('inventory-login-refused', STS, String(response.status));
+}
+
+interface Impersonation {
+  /** The email of the service account. */
+  account: string;
+  /** Of `generateAccessToken` for this account. */
+  url: URL;
+  token: string;
+  scope: string;
+}
+
+/** Throws InventoryError. */
+export async function impersonate<Place>(
+  { account, url, token, scope }: Impersonation,
+  { io }: ReadContext<Place>,
+  open: OpenClient,
+): Promise<string> {
+  const name = `the service account ${account}`;
+  const classifyApi = createApiClassifier(name, 'iamcredentials.googleapis.com');
+  const client = await open({
+    name,
+    origins: [url.origin],
+    classify: (response) => {
+      if (isTemporary(response.status)) return null;
+      const meaning = classifyApi(response);
+      return meaning ?? createInventoryFailure('inventory-login-refused', name, String(response.status));
+    },
+  });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ scope: [scope], lifetime: '3600s' });
+  const response = await client.sendJson({ method: 'POST', url, headers, body });
+  return takeToken(toObject(response).accessToken, name, io);
+}
+
+export function createImpersonationUrl(account: string, env: Io['env']): URL {
+  const path = `projects/-/serviceAccounts/${encodeURIComponent(account)}:generateAccessToken`;
+  return new URL(path, resolveService('iamcredentials', env));
+}

@@ -1,0 +1,61 @@
+/** Says how Google's renewal of its managed certificates goes. */
+
+import type { IsoTime, RenewalState } from '../../../domain/index.ts';
+import { toObject, toTime } from '../../inventory/values.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const UNMANAGED: RenewalState = { managed: false, state: 'ok', reason: null, since: null };
+const OK: RenewalState = { managed: true, state: 'ok', reason: null, since: null };
+
+const fail = (reason: string, since: IsoTime | null = null): RenewalState => ({
+  managed: true,
+  state: 'failing',
+  reason,
+  since,
+});
+const wait = (reason: string | null): RenewalState => ({ managed: true, state: 'pending', reason, since: null });
+
+/** Google tries again by itself. */
+const RATE_LIMITED = 'RATE_LIMITED';
+
+/**
+ * Of a certificate in Certificate Manager. It renews while the state is `PROVISIONING`, and also stays `ACTIVE` while the
+ * authorization of a domain fails: the latest attempt for each domain says so.
+ */
+export function toManagerRenewalState(certificate: Fields): RenewalState {
+  const managed = certificate.managed ?? certificate.managedIdentity;
+  if (managed === undefined || managed === null) return UNMANAGED;
+  const { state, provisioningIssue, authorizationAttemptInfo } = toObject(managed);
+  const issue = toReason(toObject(provisioningIssue).reason);
+  const attempts = (Array.isArray(authorizationAttemptInfo) ? authorizationAttemptInfo : []).map(toObject);
+  const failed = attempts.filter((attempt) => attempt.state === 'FAILED');
+  const blocking = failed.find(({ failureReason }) => failureReason !== RATE_LIMITED);
+  if (blocking !== undefined)
+    return fail(toReason(blocking.failureReason) ?? issue ?? 'AUTHORIZATION_ISSUE', toTime(blocking.attemptTime));
+  if (state === 'FAILED') return fail(issue ?? 'FAILED');
+  if (issue !== null && issue !== RATE_LIMITED) return fail(issue);
+  if (issue !== null || failed.length > 0) return wait(RATE_LIMITED);
+  return state === 'PROVISIONING' ? wait(null) : OK;
+}
+
+const DOMAIN_RATE_LIMITED = 'FAILED_RATE_LIMITED';
+
+/** Of a classic certificate. `domainStatus` has the reason. */
+export function toSslRenewalState({ type, managed }: Fields): RenewalState {
+  if (type !== 'MANAGED') return UNMANAGED;
+  const { status, domainStatus } = toObject(managed);
+  const domains = Object.values(toObject(domainStatus)).flatMap((one) => toReason(one) ?? []);
+  const blocking = domains.find((one) => one.startsWith('FAILED') && one !== DOMAIN_RATE_LIMITED);
+  const reason = toReason(status);
+  if (reason?.includes('FAILED')) return fail(blocking ?? reason);
+  if (blocking !== undefined) return fail(blocking);
+  if (domains.includes(DOMAIN_RATE_LIMITED)) return wait(RATE_LIMITED);
+  return reason === 'PROVISIONING' ? wait(null) : OK;
+}
+
+/** One word, such as CAA; `…_UNSPECIFIED` says nothing. */
+function toReason(value: unknown): string | null {
+  if (typeof value !== 'string' || !/^[A-Z][A-Z0-9_]{1,60}$/.test(value)) return null;
+  return value.endsWith('_UNSPECIFIED') ? null : value;
+}

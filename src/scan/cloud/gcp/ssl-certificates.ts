@@ -1,0 +1,59 @@
+/** Reads the classic SSL certificates of load balancers in Google Cloud, global and regional ones. */
+
+import { formatSslListing } from '../../../domain/sources/cloud/gcp.ts';
+import { readInventory } from '../../inventory/read-inventory.ts';
+import { toId } from '../../inventory/values.ts';
+import type { SourceReader } from '../../sources/reader.ts';
+import { createListingJob } from '../listing-job.ts';
+import { type AggregatedItem, fetchAggregatedPage } from './aggregated-list.ts';
+import { createGoogleItem } from './certificates.ts';
+import { openGoogleApi } from './client.ts';
+import { toSslRenewalState } from './renewal-state.ts';
+import { readCertificateUsers } from './target-proxies.ts';
+
+const SCOPE = 'https://www.googleapis.com/auth/compute.readonly';
+
+export const listGcpSslCertificatesJobs: SourceReader<'gcp_ssl_certificates'> = (source, context) =>
+  source.projects.map((project) => {
+    const listing = formatSslListing(project);
+    const name = `the SSL certificates of ${project}`;
+    return createListingJob(listing, context, async (open) => {
+      const api = await openGoogleApi(source.login, { service: 'compute', scope: SCOPE, name }, context, open);
+      let users: Promise<ReadonlyMap<string, string[]> | null> | null = null;
+      const getUsers = () => {
+        users ??= readCertificateUsers(api, project, source.in_use, name, context.io);
+        return users;
+      };
+      return readInventory<AggregatedItem, never>(
+        {
+          kind: 'gcp_ssl_certificates',
+          source: listing,
+          name,
+          allow_empty: source.allow_empty,
+          fetchPage: async (next) => {
+            await getUsers();
+            return fetchAggregatedPage(api, project, 'sslCertificates', next, name);
+          },
+          getId: ({ scope, fields }) => {
+            const id = toId(fields.name);
+            return id === null ? null : `${project}/${scope}/${id}`;
+          },
+          mapItem: async ({ scope, fields }) => {
+            const assignments = (await getUsers())?.get(`${scope}/${toId(fields.name)}`) ?? [];
+            if (source.in_use && assignments.length === 0) return null;
+            return createGoogleItem(
+              {
+                pem: fields.certificate,
+                sans: fields.subjectAlternativeNames,
+                expires: fields.expireTime,
+                ownership: { labels: {}, owner: null, assignments },
+                renewal_state: toSslRenewalState(fields),
+              },
+              name,
+            );
+          },
+        },
+        context as never,
+      );
+    });
+  });

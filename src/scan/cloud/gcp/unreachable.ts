@@ -1,0 +1,17 @@
+/** Rejects listings that are not complete because Google could not reach all of its regions. */
+
+import { throwInventoryError } from '../../inventory/failures.ts';
+
+const MAX_LISTED = 5;
+
+/** `unreachable`: names such as `projects/shop/locations/europe-west1`, or nothing. Throws InventoryError. */
+export function rejectUnreachable(unreachable: unknown, name: string): void {
+  const places = Array.isArray(unreachable) ? unreachable : [];
+  if (places.length === 0) return;
+  const known = places
+    .slice(0, MAX_LISTED)
+    .flatMap((place) => /(?:^|\/)([a-z][a-z0-9-]{1,62})$/.exec(String(place))?.[1] ?? []);
+  const others = places.length - known.length;
+  const list = [...known, ...(others > 0 ? [`${others} more`] : [])].join(', ');
+  throwInventoryError('inventory-location-unreachable', name, list);
+}
