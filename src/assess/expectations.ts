@@ -63,5 +63,5 @@ function formatIssuer(issuer: string | null): string {
 /** Returns one spelling for each name: an IPv6 address has many. */
 function normalizeName(name: string): string {
   const url = `http://[${name}]`;
-  return name.includes(':') && URL.canParse(url) ? new URL(url).hostname : name.toLowerCase();
+  return URL.canParse(url) ? new URL(url).hostname : name.toLowerCase();
 }

@@ -114,11 +114,9 @@ function computeDateStatus(
   { now, caps }: Terms,
 ): Status {
   if (effective.to < now) return 'expired';
-  if (own.from !== null && own.from > now) return 'not_yet_valid';
-  const isCrossed = (threshold: ThresholdSpec) => {
-    const at = computeCrossing(threshold, effective);
-    return at !== null && at <= now;
-  };
+  if ((own.from ?? now) > now) return 'not_yet_valid';
+  const isCrossed = (threshold: ThresholdSpec) =>
+    (computeCrossing(threshold, effective) ?? Number.POSITIVE_INFINITY) <= now;
   if (isCrossed(explicit.critical ? critical : applyCap(critical, caps.critical, effective))) return 'critical';
   if (isCrossed(explicit.warning ? warning : applyCap(warning, caps.other, effective))) return 'warning';
   return 'ok';
@@ -148,7 +146,7 @@ function resolveThreshold(spec: ThresholdSpec, period: ValidityPeriod): Threshol
   const crosses_at = computeCrossing(spec, period);
   const days = computeLeadTimeDays(spec, period);
   if (crosses_at === null || days === null) return null;
-  if (period.from !== null && crosses_at <= period.from) return null;
+  if (crosses_at <= (period.from ?? Number.NEGATIVE_INFINITY)) return null;
   return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }
 
@@ -157,7 +155,7 @@ function applyCap(spec: ThresholdSpec, caps: Caps[keyof Caps], period: ValidityP
   return caps.reduce((least, cap) => {
     const leadTime = computeLeadTime(least, period);
     const max = computeLeadTime(cap, period);
-    return leadTime !== null && max !== null && leadTime > max ? cap : least;
+    return (leadTime ?? 0) > (max ?? Number.POSITIVE_INFINITY) ? cap : least;
   }, spec);
 }
 

@@ -40,12 +40,13 @@ const PATTERN = /^(\d{1,6}(?:\.\d{1,3})?)(d|h|%)$/;
 export function parseThreshold(raw: unknown): ThresholdSpec | null {
   if (typeof raw === 'number') return parseDays(raw, raw);
   if (typeof raw !== 'string') return null;
-  const [, digits, unit] = PATTERN.exec(raw) ?? [];
+  const match = PATTERN.exec(raw);
+  if (match === null) return null;
+  const [, digits, unit] = match;
   const value = Number(digits);
   if (unit === 'd') return parseDays(value, raw);
   if (unit === 'h') return value > 0 ? { raw, unit: 'hours', value } : null;
-  if (unit === '%') return value > 0 && value < 100 ? { raw, unit: 'percent', value } : null;
-  return null;
+  return value > 0 && value < 100 ? { raw, unit: 'percent', value } : null;
 }
 
 function parseDays(value: number, raw: number | string): ThresholdSpec | null {

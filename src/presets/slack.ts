@@ -25,7 +25,7 @@ export const slack: Preset = {
         'Slack does not know this webhook: it was removed or disabled, or the URL is incomplete. Create a new one in the settings of the Slack app.',
     },
     {
-      body: /channel_not_found|channel_is_archived|is_archived/,
+      body: /channel_not_found|is_archived/,
       advice: 'The channel of this webhook was deleted or archived. Create a webhook for another channel.',
     },
     {

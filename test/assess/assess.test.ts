@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assess/index.ts';
+import { assess, isCapped } from '../../src/assess/index.ts';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import { CLIENT_REJECTIONS, type Evidence, type LivePlace, type Status } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
@@ -188,5 +188,74 @@ describe('for any dates', () => {
         expect(later?.crosses_at ?? 0).toBeGreaterThanOrEqual(verdict.threshold?.crosses_at ?? 0);
       }),
     );
+  });
+});
+
+describe('thresholds in any order', () => {
+  const last = (thresholds: (number | string)[], lifetime: number, left: number) =>
+    assessWithTimeLeft(lifetime, left, { thresholds }).threshold?.key;
+
+  it('have the same result', () => {
+    const threshold = fc.constantFrom<number | string>(1, 2, 5, 10, '20h', '48h', '5%', '10%', '33%', '50%', '90%');
+    fc.assert(
+      fc.property(fc.uniqueArray(threshold, { minLength: 2 }), fc.nat(40), fc.nat(100), (all, lifetime, percent) => {
+        const left = (lifetime * DAY * percent) / 100;
+        expect(last([...all].reverse(), lifetime, left)).toBe(last(all, lifetime, left));
+      }),
+    );
+    expect([last([14, 30], 100, 10 * DAY), last([30, 14], 100, 10 * DAY)]).toEqual([14, 14]);
+  });
+
+  it('have the same result if two are crossed at the same time', () => {
+    expect([last(['120h', '50%'], 10, DAY), last(['50%', '120h'], 10, DAY)]).toEqual(['50%', '50%']);
+  });
+
+  it('are ignored if they are crossed when the certificate is issued', () => {
+    expect(last(['240h'], 10, DAY)).toBeUndefined();
+    expect(last(['239h'], 10, DAY)).toBe('239h');
+  });
+
+  it('are not capped at the cap itself', () => {
+    const lifetime = (15 * DAY - 1) * 4;
+    expect(isCapped({ raw: 14, unit: 'days', value: 14 }, 'other', { from: 0, to: lifetime })).toBe(false);
+    expect(isCapped({ raw: 14, unit: 'days', value: 14 }, 'other', { from: 0, to: lifetime - 1 })).toBe(true);
+    expect(isCapped({ raw: '50%', unit: 'percent', value: 50 }, 'other', { from: null, to: lifetime })).toBe(false);
+  });
+});
+
+describe('the places of a certificate', () => {
+  const assessAt = (places: Partial<LivePlace>[], now = day(0)) =>
+    assess(certificate('a', { from: day(-60), to: day(30) }), settings(), now, {
+      places: places.map((one) => ({ place: 'a', evidence: {}, revoked: null, path_end: null, ...one }) as LivePlace),
+      ...{ others: [], renewal: null, findFacts: () => null },
+    });
+  const ends = (number: number, subject: string) => ({
+    path_end: { valid_to: new Date(day(number)).toISOString(), limited_by: { subject, fingerprint_sha256: 'ab' } },
+  });
+
+  it('determine its expiry by the path that expires first', () => {
+    expect(assessAt([ends(20, 'CN=a'), ends(10, 'CN=b'), {}, ends(25, 'CN=c')]).limited_by?.subject).toBe('CN=b');
+    expect(assessAt([ends(10, 'CN=a'), ends(10, 'CN=b')]).limited_by?.subject).toBe('CN=a');
+    expect(assessAt([ends(30, 'CN=a'), ends(40, 'CN=b')])).toMatchObject({
+      ...{ limited_by: null, effective_valid_to: '2027-01-31T06:00:00Z' },
+    });
+  });
+
+  it('are all renewed on time, or its default thresholds are the usual ones', () => {
+    const statuses = [[true, true], [true, false], []].map(
+      (renews) =>
+        assessAt(
+          renews.map((one) => ({ renews: one })),
+          day(15),
+        ).status,
+    );
+    expect(statuses).toEqual(['ok', 'warning', 'warning']);
+  });
+
+  it('have no findings if nothing was evaluated', () => {
+    const { revocation: unknown } = revocation({});
+    const good = { ...unknown, status: 'good' as const };
+    const { findings, undecided } = assessAt([{ evidence: { revocation: good, ...trust({}) } }]);
+    expect([findings, undecided]).toEqual([[], [{ event: 'certificate.ari_window_shift', about: null }]]);
   });
 });

@@ -14,10 +14,12 @@ const facts = {
 
 type Spec = NonNullable<Parameters<typeof normalizeExpected>[0]>;
 
-function codes(spec: Spec, self_signed = false): string[] {
+function find(spec: Spec, self_signed = false, own = facts) {
   const expected = normalizeExpected(spec);
-  return expected === null ? [] : findDeviations(expected, facts, { key: KEY, self_signed }).map(({ code }) => code);
+  return expected === null ? [] : findDeviations(expected, own, { key: KEY, self_signed });
 }
+
+const codes = (spec: Spec, self_signed = false) => find(spec, self_signed).map(({ code }) => code);
 
 describe('a certificate matches its expectations', () => {
   it.each([
@@ -55,5 +57,23 @@ describe('a certificate deviates from its expectations', () => {
     ],
   ] as [Spec, string[]][])('by %j', (spec, found) => {
     expect(codes(spec)).toEqual(found);
+  });
+
+  it('with these details', async () => {
+    const spec = {
+      ...{
+        names: ['www.example.com', 'example.com', 'mail:25'],
+        issuer: ['Other', 'Another'],
+        fingerprint_sha256: HEX,
+      },
+      ...{ spki_sha256: PRINT, self_signed: true },
+    };
+    const nameless = { ...facts, issuer: '', sans: [], fingerprint_sha256: null };
+    const own = { ...facts, sans: [...facts.sans, 'MAIL:25'] };
+    const unknown = { ...nameless, issuer: null };
+    const found = [own, nameless].flatMap((one) => find(spec, false, one));
+    const byIssuer = find({ issuer: '?*' }, false, unknown);
+    const text = [...found, ...byIssuer].map(({ code, detail }) => `${code}: ${detail}\n`).join('');
+    await expect(text).toMatchFileSnapshot('../golden/assess/deviations.txt');
   });
 });

@@ -45,6 +45,21 @@ describe('a policy', () => {
     ['a self-signed certificate that a server presents', 'leaf', { ...CA, is_presented: true }, 'pass'],
     ['a certificate that was not read and may be that of a CA', 'leaf', UNKNOWN, 'error'],
     ['a certificate that was not read and may be a leaf', 'ca', UNKNOWN, 'error'],
+    ['a certificate that was not read, whatever it is', 'all', UNKNOWN, 'pass'],
+    [
+      'a certificate that was not read and has one word as its name',
+      'leaf',
+      { ...UNKNOWN, common_name: 'Example' },
+      'error',
+    ],
+    [
+      'a certificate that was not read and has a wildcard within its name',
+      'leaf',
+      { ...UNKNOWN, common_name: 'a*.b.c' },
+      'error',
+    ],
+    ['a certificate of a CA with alternative names', 'leaf', { ...CA, sans: ['ca@example.com'] }, 'pass'],
+    ['a certificate of a CA, read from its basic constraints', 'leaf', { ...CA, traits: { is_ca: false } }, 'pass'],
     ['a certificate that was not read and has a host name', 'leaf', UNREAD, 'pass'],
     ['a hard-coded date', 'ca', DECLARED, 'none'],
   ])('evaluates %s if it applies to: %s', (_, applies_to, over, expected) => {
@@ -61,6 +76,10 @@ describe('a policy', () => {
       'a',
       'b',
     ]);
+    const plain = policies.map((one) => ({ ...one, description: null }));
+    expect(
+      createPolicyFindings(evaluatePolicies(plain, { traits: { timestamps: 0 } }), plain, [])[0]?.detail,
+    ).not.toContain('Why');
     expect(findings).toEqual([
       {
         event: 'certificate.policy_violation',

@@ -20,6 +20,17 @@ function detect(reported: readonly (Revocation | undefined)[], date_status: Stat
   return detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
 }
 
+/** A certificate that an earlier scan reported as revoked. */
+function detectEarlier(revocation: Revocation | null) {
+  const { revoked } = revokedFor('keyCompromise');
+  const places = [
+    { place: 'good', revoked: null, evidence: { revocation: GOOD } },
+    { place: 'earlier', revoked, evidence: revocation && { revocation } },
+  ];
+  const input = { places, date_status: 'ok' } as unknown;
+  return detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
+}
+
 describe('a certificate', () => {
   it('is revoked if it is reported as revoked at any of its places', () => {
     const { findings, undecided } = detect([GOOD, revokedFor('keyCompromise'), undefined]);
@@ -36,6 +47,17 @@ describe('a certificate', () => {
       },
     ]);
     expect(undecided).toEqual([]);
+  });
+
+  it('has a detail with the reason and what to do', async () => {
+    const reasons = [null, 'unspecified', 'superseded', 'certificateHold', 'keyCompromise'];
+    const confirmed = reasons.map((reason) => detect([revokedFor(reason)]));
+    const details = [...confirmed, detectEarlier(null)].flatMap(({ findings }) => findings.map(({ detail }) => detail));
+    await expect(`${details.join('\n')}\n`).toMatchFileSnapshot('../golden/assess/revoked.txt');
+  });
+
+  it('stays revoked, wherever it was reported, while its source is unavailable', () => {
+    expect(detectEarlier(UNKNOWN).findings).toMatchObject([{ places: ['earlier'] }]);
   });
 
   it.each<[string, (Revocation | undefined)[], Status, number]>([

@@ -26,6 +26,11 @@ describe('the display name of a certificate', () => {
       { facts, distinct_at: ['certs/all.pem#0123456789ab'] },
       'www.example.com (certs/all.pem)',
     ],
+    [
+      'keeps a fingerprint that is not the end of a location',
+      { facts, distinct_at: ['a#0123456789ab/b.pem'] },
+      'www.example.com (a#0123456789ab/b.pem)',
+    ],
     ['keeps the alias of a location', { facts, distinct_at: ['app.jks#web'] }, 'www.example.com (app.jks#web)'],
     [
       'has the first alternative name without a common name',

@@ -76,6 +76,7 @@ describe('a threshold', () => {
     ['-1d', null],
     [null, null],
     [true, null],
+    [['10d'], null],
   ])('%j is %j', (raw, key) => {
     const spec = parseThreshold(raw);
     expect(spec && toThresholdKey(spec)).toBe(key);
@@ -89,6 +90,7 @@ describe('a threshold', () => {
     expect(computeLeadTime(spec(10), period)).toBe(11 * DAY - 1);
     expect(computeLeadTime(spec('36h'), period)).toBe(36 * HOUR);
     expect(computeLeadTime(spec('25%'), period)).toBe(25 * DAY);
+    expect(computeLeadTime(spec('25%'), { from: 50 * DAY, to: 90 * DAY })).toBe(10 * DAY);
     expect(computeLeadTime(spec('25%'), { ...period, from: null })).toBeNull();
     expect(computeCrossing(spec(10), period)).toBe(89 * DAY + 1);
     expect(computeCrossing(spec('33.333%'), { from: 0, to: 10 })).toBe(7);
@@ -97,6 +99,15 @@ describe('a threshold', () => {
     expect(computeLeadTimeDays(spec('36h'), period)).toBe(1.5);
     expect(computeLeadTimeDays(spec('1h'), period)).toBe(0.042);
     expect(computeLeadTimeDays(spec('25%'), { ...period, from: null })).toBeNull();
+  });
+
+  it('has a kind, a value and its own spelling', () => {
+    expect(['7d', 7, '36h', '12.5%'].map(parseThreshold)).toEqual([
+      { raw: '7d', unit: 'days', value: 7 },
+      { raw: 7, unit: 'days', value: 7 },
+      { raw: '36h', unit: 'hours', value: 36 },
+      { raw: '12.5%', unit: 'percent', value: 12.5 },
+    ]);
   });
 
   it('is computed on the period of the certificate, moved to an earlier end', () => {
@@ -115,7 +126,12 @@ describe('a threshold', () => {
   });
 
   it('has full days since the expiry', () => {
-    expect([0, 1, DAY, DAY + 1, 2 * DAY].map((now) => countDaysSince(0, now))).toEqual([null, 0, 1, 1, 2]);
+    const since = (expiry: number) =>
+      [0, 1, DAY, DAY + 1, 2 * DAY].map((later) => countDaysSince(expiry, expiry + later));
+    expect([since(0), since(10 * DAY)]).toEqual([
+      [null, 0, 1, 1, 2],
+      [null, 0, 1, 1, 2],
+    ]);
   });
 });
 
@@ -153,6 +169,9 @@ describe('a condition', () => {
     ['object', 'eq', { l: 1 }, false],
     ['object', 'eq', { k: 1, l: 1 }, false],
     ['object', 'eq', null, false],
+    ['object', 'eq', 1, false],
+    ['text', 'eq', { k: 1 }, false],
+    ['nothing', 'eq', {}, false],
     ['number', 'gt', 4, true],
     ['number', 'gt', 5, false],
     ['number', 'gte', 5, true],

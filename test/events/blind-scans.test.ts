@@ -18,7 +18,24 @@ const rules = [
 const read = (seen: Certificate | Failure, hosts = HOSTS): SourceReading[] =>
   hosts.map((host) => endpoint('shop', host, seen));
 
+/** Each with a server that may be fine: the request did not get there, or the proxy refused it. */
+const ON_THE_WAY = [
+  ...['endpoint-name-not-found', 'endpoint-dns-timeout', 'endpoint-dns-failed', 'endpoint-refused'],
+  ...['endpoint-unreachable', 'endpoint-timeout', 'endpoint-closed', 'endpoint-failed', 'service-not-found'],
+  ...['proxy-unreachable', 'proxy-closed', 'proxy-unexpected-reply', 'proxy-authentication-failed', 'proxy-refused'],
+  ...['url-refused', 'url-closed', 'url-timeout', 'url-unreachable', 'url-name-not-found'],
+];
+const BY_SERVER = ['tls-handshake-failed', 'url-status', 'not-a-certificate', 'starttls-refused', 'internal-error'];
+
 describe('a scan that reaches no endpoint', () => {
+  it.each([...ON_THE_WAY.map((code) => [code, 'none'] as const), ...BY_SERVER.map((code) => [code, 'some'] as const)])(
+    'after %s reached %s',
+    (code, endpoints) => {
+      const readings = read({ code, detail: 'It failed.' }, HOSTS.slice(0, 3));
+      expect(detectReachability(readings, [entry('shop')], true).reachability.endpoints).toBe(endpoints);
+    },
+  );
+
   it('is one alert, which repeats after a day and resolves with the first endpoint that is reached', () => {
     const scenario = createScenario([entry('shop')], rules);
     const scan = (number: number, readings: SourceReading[]) => scenario.scan({ now: day(number), readings });

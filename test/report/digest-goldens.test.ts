@@ -1,61 +1,13 @@
 import { expect, it } from 'vitest';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import { buildDigestPlan } from '../../src/app/digest/digest-plan.ts';
 import type { Digest } from '../../src/generated/digest.ts';
 import { AppError } from '../../src/lib/app-error.ts';
-import { buildDigest } from '../../src/report/digest/build.ts';
+import { composeMail } from '../../src/notify/email/compose.ts';
 import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
 import { formatDigestDeliveries, renderDigestTable } from '../../src/report/digest/terminal.ts';
+import { createEmail } from '../notify/email/events.ts';
 import { expectGolden } from './golden.ts';
-import { certificate, event, mixedReport, report } from './samples.ts';
-
-const log = createEmptyLog();
-const failure = { code: 'http-server-error', detail: 'webhook "pager": the receiver failed with status 503.' };
-
-/** A digest with one of everything. */
-function createMixedDigest(): Digest {
-  const { certificates } = mixedReport();
-  const problem = { code: 'revocation-unreachable', detail: 'The revocation list could not be fetched.' };
-  const revocation = { status: 'unknown', source: null, revoked: null, problems: [problem] } as const;
-  const docs = certificate('docs', 'ok', 200, { revocation: { ...revocation, problems: [problem] } });
-  const keys = certificate('keys', 'critical', 200, {
-    findings: [
-      {
-        event: 'certificate.revoked',
-        about: '',
-        severity: 'critical',
-        code: 'revoked',
-        detail: 'Replace it.',
-        places: [],
-      },
-    ] as never,
-  });
-  const quiet = certificate('quiet', 'expired', -4);
-  const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'moves to the new load balancer' } };
-  const digest = buildDigest({
-    report: report([...certificates, docs, keys, quiet], [event('certificate.expired', quiet, 'silenced', silence)]),
-    observation: { log, places: [], subjects: [] },
-    log,
-  });
-  return {
-    ...digest,
-    since: '2026-11-10T02:00:00Z',
-    renewed: [
-      {
-        certificate: 'home',
-        display_name: 'home',
-        common_name: 'home.example.com',
-        valid_to: '2027-09-13T14:00:00Z',
-        previous_valid_to: '2026-11-20T14:00:00Z',
-        places: ['home.example.com:443'],
-        renewed_at: '2026-11-12T02:00:00Z',
-      },
-    ],
-    deliveries: [
-      { destination: 'email:ops', status: 'sent', attempts: 1, error: null },
-      { destination: 'webhook:pager', status: 'failed', attempts: 3, error: failure },
-    ] as Digest['deliveries'],
-  };
-}
+import { createMixedDigest } from './mixed-digest.ts';
 
 it('a digest in a terminal has every section', () => {
   expectGolden('digest.txt', renderDigestTable(createMixedDigest(), { color: false, columns: 120 }));
@@ -64,6 +16,18 @@ it('a digest in a terminal has every section', () => {
 it('a digest in a job summary has every section', () => {
   const unsaved = new AppError('event-log-unwritable', 'the disk is full', { hint: 'Free some space.' });
   expectGolden('digest.md', renderDigestSummary(createMixedDigest(), { unsaved }));
+});
+
+it('a digest in a mail has every section', async () => {
+  const action = { kind: 'email', name: 'ops', subject: null, text_template: null, html_template: null } as const;
+  const run_url = 'https://git.example/runs/1';
+  const scan = { scan_id: 'scan-1', now: 0, username: null, repository: 'example/certs', run_url };
+  const [planned] = buildDigestPlan(createMixedDigest(), [action], scan).events;
+  const composed = planned && composeMail(createEmail(), planned.context, { env: {}, reveal: true });
+  if (!composed?.ok) throw new Error('the mail was not composed');
+  const { subject, text, html } = composed.mail;
+  await expect(`${subject}\n\n${text}`).toMatchFileSnapshot('../golden/mail/digest.txt');
+  await expect(html).toMatchFileSnapshot('../golden/mail/digest.html');
 });
 
 it.each<[string[], Partial<Digest>, string]>([

@@ -36,5 +36,5 @@ export type FindingResult = Pick<Verdict, 'findings' | 'undecided'>;
 /** Detects one kind of finding; returns `NO_FINDINGS` if the check was not requested. */
 export type FindingCheck = (certificate: Certificate, input: FindingInput) => FindingResult;
 
-/** The result of nearly every check; shared, because a scan runs very many. */
+/** The result of nearly every check. */
 export const NO_FINDINGS: FindingResult = { findings: [], undecided: [] };

@@ -17,14 +17,13 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  * is while no place can be read: a node that is down is unreachable, and may come back with the new certificate.
  */
 export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, findFacts }) => {
-  if (others.length === 0) return NO_FINDINGS;
   const newer = others.filter(({ subject, places: newPlaces }) =>
     isSuccessor(subject, newPlaces, facts, places, findFacts),
   );
   const since = newer
     .flatMap(({ places: newPlaces }) => newPlaces.flatMap((place) => place.since ?? []))
     .map(Date.parse);
-  if (newer.length === 0 || since.length === 0) return NO_FINDINGS;
+  if (since.length === 0) return NO_FINDINGS;
   const first = since.reduce((a, b) => Math.min(a, b));
   const behind = places.flatMap(({ place, evidence }) => (evidence === null ? [] : place));
   if (now - first < settings.settle_hours * HOUR || behind.length === 0) return UNDECIDED;
@@ -52,15 +51,8 @@ type HeldCertificate = AssessmentContext['others'][number];
 export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCertificate) => HeldCertificate[] {
   if (held.length < 2) return () => [];
   const all = held.flatMap((one) => one.places.map((at) => ({ one, at })));
-  const byPrevious = groupBy(
-    all.filter(({ at }) => at.previous !== null),
-    ({ at }) => at.previous,
-  );
-  const byServer = groupBy(
-    all.filter(({ at }) => at.place.includes('@')),
-    ({ at }) => getServer(at.place),
-  );
-  if (byPrevious.size + byServer.size === 0) return () => [];
+  const byPrevious = groupBy(all, ({ at }) => at.previous);
+  const byServer = groupBy(all, ({ at }) => getServer(at.place));
   return (one) => {
     const moved = byPrevious.get(one.subject.fingerprint) ?? [];
     const beside = one.places.flatMap(({ place }) => byServer.get(getServer(place)) ?? []);
@@ -99,10 +91,9 @@ const RENEWAL_TOLERANCE = 0.05;
  * overlapping lifetimes, of which none renews another.
  */
 function isRenewal({ valid_from }: CertificateFacts, old: CertificateFacts): boolean {
-  const period = computeValidityPeriod(old, old.valid_to);
-  const expected = computeExpectedRenewal(period);
-  if (expected === null || period.from === null || valid_from === null) return true;
-  return Date.parse(valid_from) >= expected - RENEWAL_TOLERANCE * (period.to - period.from);
+  const { from, to } = computeValidityPeriod(old, old.valid_to);
+  if (from === null || valid_from === null) return true;
+  return Date.parse(valid_from) >= computeExpectedRenewal({ from, to }) - RENEWAL_TOLERANCE * (to - from);
 }
 
 /**
@@ -116,9 +107,9 @@ function hasOwnCertificate(
   old: CertificateFacts,
   findFacts: AssessmentContext['findFacts'],
 ): boolean {
-  const before = previous === null ? null : findFacts(previous);
-  if (before !== null) return isBefore(before.valid_to, old.valid_to) || !isRenewal(before, old);
-  return previous === null && places.some((at) => at.since !== null && since !== null && isBefore(at.since, since));
+  if (previous === null) return places.some((at) => at.since !== null && since !== null && isBefore(at.since, since));
+  const before = findFacts(previous);
+  return before !== null && (isBefore(before.valid_to, old.valid_to) || !isRenewal(before, old));
 }
 
 function isBefore(a: IsoTime, b: IsoTime): boolean {

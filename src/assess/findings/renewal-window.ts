@@ -18,8 +18,8 @@ export function computeRenewal({ from, to }: ValidityPeriod, logged: LoggedRenew
     const { start, end, explanation_url } = logged.window;
     return { expected_at: start, source: 'ari', window: { start, end }, explanation_url, error };
   }
+  if (from === null) return null;
   const at = computeExpectedRenewal({ from, to });
-  if (at === null) return null;
   return {
     expected_at: formatIsoTime(Math.floor(at / 1000) * 1000),
     source: 'lifetime',
@@ -29,9 +29,8 @@ export function computeRenewal({ from, to }: ValidityPeriod, logged: LoggedRenew
   };
 }
 
-/** Computes when ACME clients renew, in milliseconds; null for a hard-coded date. */
-export function computeExpectedRenewal({ from, to }: ValidityPeriod): number | null {
-  if (from === null) return null;
+/** Computes when ACME clients renew. All in milliseconds. */
+export function computeExpectedRenewal({ from, to }: { from: number; to: number }): number {
   const lifetime = to - from;
   return from + lifetime * (lifetime < SHORT_LIFETIME_MS ? SHORT_LIFETIME_RENEWAL_FRACTION : RENEWAL_FRACTION);
 }

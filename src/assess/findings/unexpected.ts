@@ -9,8 +9,8 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
 /** The certificate matches only if it was read at all of its places. */
 export const detectUnexpected: FindingCheck = (_, { places }) => {
   const otherwise = places.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS;
-  const deviating = places.filter(({ evidence }) => evidence?.deviations?.length);
-  const found = deviating.flatMap(({ evidence }) => evidence?.deviations ?? []);
+  const deviating = places.map(({ place, evidence }) => ({ place, deviations: evidence?.deviations ?? [] }));
+  const found = deviating.flatMap(({ deviations }) => deviations);
   const [first] = found;
   if (first === undefined) return otherwise;
   // All places have the same certificate, so their details are mostly the same.
@@ -22,7 +22,7 @@ export const detectUnexpected: FindingCheck = (_, { places }) => {
         severity: 'critical',
         code: first.code,
         detail: [...details].join(' '),
-        places: deviating.map(({ place }) => place),
+        places: deviating.flatMap(({ place, deviations }) => (deviations.length === 0 ? [] : place)),
       },
     ],
     undecided: otherwise.undecided,

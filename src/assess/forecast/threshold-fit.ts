@@ -30,7 +30,7 @@ export function checkThresholdFits(assessed: readonly AssessedCertificate[]): Th
 /** The same for equal records. */
 function formatKey({ setting, written, default: isDefault, effects, suggestion }: ThresholdFit): string {
   const { today, days_200, days_100, days_47 } = effects;
-  return [setting, typeof written, written, isDefault, today, days_200, days_100, days_47, suggestion].join(' ');
+  return JSON.stringify([setting, written, isDefault, today, days_200, days_100, days_47, suggestion]);
 }
 
 /** Lists the settings that do not fit a certificate now or later. */

@@ -27,8 +27,8 @@ const CURVES = ['ec', 'ed25519', 'ed448'];
 function findRequiredBits(wanted: KeySizes, kind: string): number | null {
   if (typeof wanted !== 'number') return wanted[kind as 'rsa'] ?? null;
   if (kind === 'rsa' || kind === 'dsa') return wanted;
-  const row = COMPARABLE_STRENGTHS.find(({ finite }) => finite <= wanted);
-  return CURVES.includes(kind) && row !== undefined ? row.curve : null;
+  if (!CURVES.includes(kind)) return null;
+  return Math.max(...COMPARABLE_STRENGTHS.filter(({ finite }) => finite <= wanted).map(({ curve }) => curve));
 }
 
 function formatSizes(wanted: KeySizes): string {
@@ -78,7 +78,8 @@ const HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa)/;
 export const signatureForbidden: Check<string[]> = requireCertificate(
   formatForbidden,
   (wanted, { facts, policyFields: traits }) => {
-    const name = facts.signature_algorithm ?? '';
+    const name = facts.signature_algorithm;
+    if (name === null) return undecidable(formatForbidden(wanted), 'The algorithm of its signature is unknown.');
     const plain = name.toLowerCase();
     // RSA-PSS has its hash in the parameters.
     const hash = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;

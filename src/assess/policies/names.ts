@@ -34,9 +34,8 @@ export const wildcardForbidden: Check<true> = requireCertificate(
 
 /** Lists what a pattern may match: the full name of the issuer, its common names and its organizations. */
 export function listIssuerNames(issuer: string): string[] {
-  const parts = issuer.match(/(?:\\.|[^\\,+])+/gs) ?? [];
-  const values = parts.flatMap((part) => {
-    const [, value] = /^(?:CN|O)=(.*)$/s.exec(part) ?? [];
+  const values = Array.from(issuer.matchAll(/(?:\\.|[^\\,+])+/gs)).flatMap(([part]) => {
+    const value = /^(?:CN|O)=(.*)/s.exec(part)?.[1];
     return value === undefined ? [] : [unescapeValue(value)];
   });
   return [issuer, ...values];
@@ -44,8 +43,8 @@ export function listIssuerNames(issuer: string): string[] {
 
 /** RFC 4514 section 3: a backslash precedes the character itself, or two hex digits of a byte. */
 function unescapeValue(value: string): string {
-  return value.replace(/\\([0-9A-Fa-f]{2})|\\(.)/gs, (_, hex?: string, char?: string) =>
-    hex === undefined ? (char ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
+  return value.replace(/\\([0-9A-Fa-f]{2}|.)/gs, (_, escaped: string) =>
+    escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped,
   );
 }
 

@@ -59,8 +59,8 @@ function formatThreshold({ unit, value }: ThresholdSpec): string {
 
 function formatTimeLeft(left: number): string {
   const days = Math.floor(left / DAY);
-  if (days === 0) return 'within a day';
-  return days > 0 ? `in ${formatCount(days, 'day')}` : `${formatCount(-days, 'day')} ago`;
+  if (days < 0) return `${formatCount(-days, 'day')} ago`;
+  return days === 0 ? 'within a day' : `in ${formatCount(days, 'day')}`;
 }
 
 const NO_LIFETIME = 'A hard-coded date has no lifetime, so a percentage does not apply.';

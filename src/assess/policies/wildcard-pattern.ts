@@ -13,7 +13,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
     if (one === '*') {
       star = { at, upTo: from };
       at += 1;
-    } else if (one !== undefined && (one === '?' || one === found[from])) {
+    } else if (one === '?' || one === found[from]) {
       at += 1;
       from += 1;
     } else if (star !== null) {

@@ -178,7 +178,7 @@ function checkServices<Text extends FieldText>(fields: EntryFields<Text>): void 
   for (const text of fields.listTexts('srv')) {
     const name = text.value.replace(/:\d+$/, '');
     if (isServiceName(text.value)) continue;
-    if (name !== text.value && isServiceName(name)) {
+    if (isServiceName(name)) {
       fields.report('port-in-address', text, text.value, `${name}: its record names the port`);
     } else {
       fields.report('bad-srv', text, text.value);

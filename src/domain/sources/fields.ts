@@ -1,5 +1,6 @@
 /** Which sources each field of an entry belongs to. A test compares it with schema/manifest.schema.json. */
 
+import { getOwn } from '../../lib/collections.ts';
 import type { EntryKey } from './definition.ts';
 
 const SERVERS = ['endpoint', 'srv'] as const;
@@ -56,7 +57,7 @@ const ALTERNATIVES: Readonly<Partial<Record<EntryKey, readonly EntryKey[]>>> = {
 /** Whether a field of `defaults` applies to an entry. `hasKey` says which keys the entry itself has. */
 export function appliesToEntry(field: string, hasKey: (key: EntryKey) => boolean): boolean {
   const key = field as EntryKey;
-  const sources = Object.hasOwn(FIELD_SOURCES, key) ? FIELD_SOURCES[key] : undefined;
+  const sources = getOwn(FIELD_SOURCES, key);
   if (sources !== undefined && !sources.some(hasKey)) return false;
-  return !(Object.hasOwn(ALTERNATIVES, key) ? (ALTERNATIVES[key] ?? []) : []).some(hasKey);
+  return !getOwn(ALTERNATIVES, key)?.some(hasKey);
 }

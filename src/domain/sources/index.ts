@@ -105,7 +105,8 @@ export function getPossibleLabels({
 
 /** The `type` of a place in `assigned_objects`. `source`: null if its entry has been removed. */
 export function classifyPlace(source: Source | null, place: string): string {
-  if (source === null) return SOURCE_DEFINITIONS.find((one) => one.matchesPlace(place))?.placeType ?? 'file';
+  // The last one, because an item of an inventory can look like an endpoint: `rest:7`.
+  if (source === null) return SOURCE_DEFINITIONS.findLast((one) => one.matchesPlace(place))?.placeType ?? 'file';
   const { placeType, classifyPlace } = getSourceDefinition(source.kind);
   return classifyPlace?.(source, place) ?? placeType;
 }

@@ -52,13 +52,11 @@ export function createUrlTarget(url: string): UrlTarget {
 
 /** Scheme and host in lower case; variables by their names, without user, password and fragment. */
 function toPlace(url: string): string {
-  const [, scheme = '', authority = '', rest = ''] = /^(https?:\/\/)([^/?#]*)([^#]*)/i.exec(url) ?? [];
-  if (scheme === '') return url.replace(/#.*/, '');
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  return lowerCase(scheme + host) + rest;
+  const origin = /^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*)/i;
+  return url.replace(origin, (_, scheme: string, host: string) => lowerCase(scheme + host)).replace(/#.*/s, '');
 }
 
 /** Keeps the names of variables as they are. */
 function lowerCase(text: string): string {
-  return text.replace(/\$\{\w*\}|[A-Z]+/g, (part) => (part.startsWith('$') ? part : part.toLowerCase()));
+  return text.replace(/\$\{\w*\}|[A-Z]/g, (part) => (part.startsWith('$') ? part : part.toLowerCase()));
 }
