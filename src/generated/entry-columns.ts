@@ -31,6 +31,8 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'details': {"types":["string"],"items":null},
   'next.link': {"types":["string"],"items":null},
   'next.total': {"types":["string"],"items":null},
+  'expired_days': {"types":["number"],"items":null},
+  'superseded': {"types":["boolean"],"items":null},
   'limits.pages': {"types":["number"],"items":null},
   'limits.items': {"types":["number"],"items":null},
   'limits.mebibytes': {"types":["number"],"items":null},

@@ -299,6 +299,14 @@ export interface Defaults {
   next?: NextPageSpec;
   map?: FieldMapSpec;
   where?: ConditionSetSpec;
+  /**
+   * Items that expired more than this number of days ago are not monitored. Default: all items are monitored; with the preset of a CA or CA portal, 7.
+   */
+  expired_days?: number;
+  /**
+   * Whether to monitor an item although another one with the same issuer and names expires later. Default: true; false with the preset ejbca.
+   */
+  superseded?: boolean;
   limits?: ListingLimitsSpec;
   /**
    * Token for github_pages with read access to Pages. Default: the token of the workflow, or GITHUB_TOKEN. ${NAME} is replaced from the environment.
@@ -607,6 +615,14 @@ export interface EntrySpec {
   next?: NextPageSpec;
   map?: FieldMapSpec;
   where?: ConditionSetSpec;
+  /**
+   * Items that expired more than this number of days ago are not monitored. Default: all items are monitored; with the preset of a CA or CA portal, 7.
+   */
+  expired_days?: number;
+  /**
+   * Whether to monitor an item although another one with the same issuer and names expires later. Default: true; false with the preset ejbca.
+   */
+  superseded?: boolean;
   limits?: ListingLimitsSpec;
   /**
    * Whether an inventory may be empty although it had certificates before. Otherwise it fails then, because a lost permission mostly looks like this.

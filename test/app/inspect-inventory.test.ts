@@ -67,7 +67,7 @@ describe('the first items of an inventory', () => {
     ]);
     const text = renderInventory(inspected);
     expect(text).toContain('portal (rest): the first 3 items\n');
-    expect(text).toContain('monitored  no, because of `where`');
+    expect(text).toContain('monitored  no, because of `where` or `expired_days`');
     expect(text).toContain('(an item without an ID)');
   });
 

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import type { Source, SourceByKind, SourceKind } from '../../src/domain/index.ts';
+import { REST_PRESETS } from '../../src/domain/sources/rest-presets/index.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../helpers/inventory/fakes/azure.ts';
@@ -9,7 +12,10 @@ import { createTestCertificate, type InventoryFake } from '../helpers/inventory/
 import { startFakeGcp } from '../helpers/inventory/fakes/gcp/index.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
 import { startFakeKubernetes } from '../helpers/inventory/fakes/kubernetes.ts';
+import { REST_SYSTEMS } from '../helpers/inventory/fakes/rest/index.ts';
+import { SYSTEM_TOKEN, startRestSystem } from '../helpers/inventory/fakes/rest/system.ts';
 import { startFakeVault } from '../helpers/inventory/fakes/vault.ts';
+import { createTlsFiles, type TlsFiles } from '../helpers/inventory/tls-files.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 // The examples of inventories run against fakes of their systems, and the guides show the permissions of examples/permissions.
@@ -19,6 +25,7 @@ interface Run {
   /** The source of the example, with addresses of the fake. */
   source: Source;
   env: Record<string, string>;
+  root?: string;
 }
 
 async function runVault(source: SourceByKind<'vault_pki'>): Promise<Run> {
@@ -62,6 +69,19 @@ async function runSslCertificates(source: SourceByKind<'gcp_ssl_certificates'>):
   return { fake, source, env: fake.endpoints };
 }
 
+/** The URL of the example has no path, but the preset has; its own is the last part. */
+async function runRest(source: SourceByKind<'rest'>): Promise<Run> {
+  const system = REST_SYSTEMS.find(({ preset }) => REST_PRESETS[preset].path === source.path);
+  if (system === undefined) throw new Error(`there is no system for ${source.url}`);
+  const isTls = source.client_certificate !== null;
+  if (isTls) tls ??= await createTlsFiles(path.dirname(source.ca_file ?? ''));
+  const fake = await startRestSystem(system, {}, isTls && tls !== null ? tls.server : null);
+  for (const name of ['shop.example', 'docs.example', 'mail.example']) await fake.add(name);
+  const variables = Object.values(source.headers).flatMap((value) => /\$\{(\w+)\}/.exec(value)?.[1] ?? []);
+  const env = Object.fromEntries(variables.map((name) => [name, SYSTEM_TOKEN]));
+  return { fake, source: { ...source, url: fake.origin }, env, ...(tls !== null && { root: tls.root }) };
+}
+
 const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = {
   vault_pki: runVault,
   aws_acm: runAws,
@@ -69,12 +89,16 @@ const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run
   gcp_certificate_manager: runCertificateManager,
   gcp_ssl_certificates: runSslCertificates,
   kubernetes: runKubernetes,
+  rest: runRest,
 };
 
 let tokens: FakeIdTokens | null = null;
+let tls: TlsFiles | null = null;
 afterEach(async () => {
   await tokens?.close();
+  await tls?.remove();
   tokens = null;
+  tls = null;
 });
 
 describe('the example', () => {
@@ -89,8 +113,23 @@ describe('the example', () => {
       await run.fake.close();
       expect(failure).toBeNull();
       expect(places.length).toBeGreaterThan(0);
+      expect(places.every(({ failure: failed }) => failed === null)).toBe(true);
     }
   });
+
+  it.each(readdirSync('examples/inventories'))(
+    'examples/inventories/%s with a preset is in a guide as it is',
+    (file) => {
+      const example = parse(readFileSync(`examples/inventories/${file}`, 'utf8'));
+      if (example.certificates[0].preset === undefined) return;
+      const texts = readdirSync('docs/guides').map((name) => readFileSync(`docs/guides/${name}`, 'utf8'));
+      const blocks = texts.flatMap((text) =>
+        Array.from(text.matchAll(/^( *)```yaml\n([\s\S]*?)^\1```$/gm), ([, , body = '']) => body),
+      );
+      const manifests = blocks.filter((block) => /^ *version: 1$/m.test(block));
+      expect(manifests.map((block) => parse(block))).toContainEqual(example);
+    },
+  );
 });
 
 it.each(readdirSync('examples/permissions'))('examples/permissions/%s is in a guide', (file) => {

@@ -2,7 +2,13 @@
 
 import type { ConditionSet } from '../rules.ts';
 import type { SourceDefinition } from './definition.ts';
-import { createConditionSet, createFieldMap, type FieldMap } from './field-map.ts';
+import {
+  type CurrentItems,
+  createConditionSet,
+  createCurrentItems,
+  createFieldMap,
+  type FieldMap,
+} from './field-map.ts';
 import { isItemPlace } from './item-place.ts';
 
 export interface CsvSource {
@@ -11,6 +17,8 @@ export interface CsvSource {
   /** Paths are names of columns. */
   map: FieldMap;
   where: ConditionSet | null;
+  /** Which items count as current. */
+  current: CurrentItems;
   allow_empty: boolean;
 }
 
@@ -21,11 +29,12 @@ export const CSV: SourceDefinition<CsvSource> = {
   keys: [['csv', 'a path']],
   locator: 'path',
   inventory: 'local',
-  create: ({ csv = '', map, where, allow_empty }) => ({
+  create: ({ csv = '', map, where, allow_empty, ...spec }) => ({
     kind: KIND,
     path: csv,
     map: createFieldMap(map),
     where: where === undefined ? null : createConditionSet(where),
+    current: createCurrentItems(spec),
     allow_empty: allow_empty ?? false,
   }),
   listPlaces: () => [KIND],

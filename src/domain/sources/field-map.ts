@@ -1,6 +1,6 @@
 /** Which field of an item of an inventory has which meaning (`map`). */
 
-import type { ConditionSetSpec, FieldMapSpec, FieldSpec } from '../../generated/manifest.ts';
+import type { ConditionSetSpec, EntrySpec, FieldMapSpec, FieldSpec } from '../../generated/manifest.ts';
 import { toArray } from '../../lib/collections.ts';
 import type { ConditionSet } from '../rules.ts';
 
@@ -20,6 +20,21 @@ export interface FieldMap {
   labels: Record<string, Field>;
   /** The path to an object or list with all labels, or null. */
   all_labels: string | null;
+}
+
+/** Which items of an inventory are left out because of their dates and names. */
+export interface CurrentItems {
+  /** Items that expired more than this number of days ago; null: none. */
+  expired_days: number | null;
+  /** Whether items are monitored for which there is a later one with the same issuer and names. */
+  superseded: boolean;
+}
+
+export function createCurrentItems({
+  expired_days,
+  superseded = true,
+}: Pick<EntrySpec, 'expired_days' | 'superseded'>): CurrentItems {
+  return { expired_days: expired_days ?? null, superseded };
 }
 
 /** `preset`: the map that the entry's overrides field by field. */

@@ -4,7 +4,13 @@ import type { EntrySpec, NextPageSpec } from '../../generated/manifest.ts';
 import { toPlainObject } from '../../lib/collections.ts';
 import type { ConditionSet } from '../rules.ts';
 import type { SourceDefinition } from './definition.ts';
-import { createConditionSet, createFieldMap, type FieldMap } from './field-map.ts';
+import {
+  type CurrentItems,
+  createConditionSet,
+  createCurrentItems,
+  createFieldMap,
+  type FieldMap,
+} from './field-map.ts';
 import { findUrlProblem } from './http-url.ts';
 import { isItemPlace } from './item-place.ts';
 import { REST_PRESETS } from './rest-presets/index.ts';
@@ -29,6 +35,8 @@ export interface RestSource {
   next: NextPage;
   map: FieldMap;
   where: ConditionSet | null;
+  /** Which items count as current. */
+  current: CurrentItems;
   limits: { pages: number; items: number; mebibytes: number };
   allow_empty: boolean;
   /** Path of a PEM file with the trust anchors for the server. */
@@ -75,6 +83,7 @@ function createRestSource(spec: EntrySpec): RestSource {
     next,
     map: createFieldMap(spec.map, preset.map),
     where: where === undefined ? null : createConditionSet(where),
+    current: createCurrentItems({ ...preset, ...spec }),
     limits: { pages, items: maxItems, mebibytes },
     allow_empty: spec.allow_empty ?? false,
     ca_file: spec.ca_file ?? null,

@@ -30,7 +30,7 @@ export interface HttpOptions {
   /** PEM of the only trusted CAs; null: the trust store of Node. */
   ca: string | null;
   /** PEM of the client's certificate with its chain, and of its key. */
-  identity?: { cert: string; key: string } | null;
+  identity?: { cert: string | Buffer; key: string | Buffer } | null;
   network: NetworkAccess;
 }
 

@@ -30,7 +30,7 @@ export function renderInventory({ entry, source, total, items, error }: ShownInv
 function renderItem(item: ShownInventory['items'][number]): string {
   const { location, monitored, read_from, facts, ownership, renewal_state, error, notice, raw } = item;
   const rows: [string, string | null][] = [
-    ['monitored', monitored ? null : 'no, because of `where`'],
+    ['monitored', monitored ? null : 'no, because of `where` or `expired_days`'],
     ['error', error && `${error.code}: ${error.detail}`],
     ['notice', notice && `${notice.code}: ${notice.detail}`],
     ['read from', read_from === 'certificate' ? 'the certificate' : read_from],

@@ -51,7 +51,7 @@ export interface InventoryClientOptions {
   /** PEM of the only trusted CAs; null: the trust store of Node. */
   ca?: string | null;
   /** PEM of the client's certificate and key, for servers that request one. */
-  identity?: { cert: string; key: string } | null;
+  identity?: { cert: string | Buffer; key: string | Buffer } | null;
   /** Default: true. */
   verify?: boolean;
   /** Default: 32. */

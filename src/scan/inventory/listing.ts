@@ -18,6 +18,8 @@ export interface Listing<Item> {
   /** Whether a listing without items is accepted although there were some before. */
   allow_empty: boolean;
   limits?: ListingLimits;
+  /** Whether an item is monitored although another one with the same issuer and names expires later. Default: true. */
+  superseded?: boolean;
   fetchPage: FetchPage<Item>;
   /** The stable ID of an item; null or empty if it has none, which fails the source. */
   getId: (item: Item) => string | null;

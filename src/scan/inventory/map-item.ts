@@ -3,8 +3,9 @@
 import { ConditionError, evaluateConditionSet, hasRegex } from '../../domain/conditions/evaluate.ts';
 import type { ConditionSet, InventoryItem, IsoTime, Ownership } from '../../domain/index.ts';
 import { parseDateFormat } from '../../domain/sources/date-format.ts';
-import type { Field, FieldMap, FieldName } from '../../domain/sources/field-map.ts';
+import type { CurrentItems, Field, FieldMap, FieldName } from '../../domain/sources/field-map.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../../lib/python-regex.ts';
+import { isExpiredFor } from './current-items.ts';
 import { createInventoryFailure } from './failures.ts';
 import { removePrivateKeys } from './private-keys.ts';
 import type { ListedItem } from './read-inventory.ts';
@@ -76,6 +77,12 @@ export function mapFields(item: unknown, { name, map, read = readPath }: Mapping
   return { item: mapped, ...ownership, ...notice };
 }
 
+/** Null for an item that expired too long ago to be monitored. `now`: milliseconds. */
+export function omitExpired(listed: ListedItem, { expired_days }: CurrentItems, now: number): ListedItem | null {
+  const { item } = listed;
+  return expired_days !== null && item !== undefined && isExpiredFor(expired_days, item, now) ? null : listed;
+}
+
 function first(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value;
 }
@@ -83,8 +90,13 @@ function first(value: unknown): unknown {
 function readTime(value: unknown, field: Field | undefined): IsoTime | null {
   const one = first(value);
   const format = field?.format ?? null;
-  return format === null ? toTime(one) : typeof one === 'string' ? parseDateFormat(one, format) : null;
+  if (format === null) return toTime(one);
+  if (typeof one !== 'string') return null;
+  return parseDateFormat(one, format) ?? (ISO_DATE.test(one) ? toTime(one) : null);
 }
+
+/** It is unambiguous, so that it is accepted instead of any format: systems change to it. */
+const ISO_DATE = /^\s*\d{4}-\d{2}-\d{2}/;
 
 function toContents(value: unknown): string[] {
   const all = Array.isArray(value) ? value.flat() : [value];
@@ -155,22 +167,36 @@ function toLabels(value: unknown): Record<string, string> {
   );
 }
 
+export interface ItemFilter {
+  /** Whether an item is to be monitored. */
+  isWanted: (item: unknown) => boolean;
+  /** Whether an item has all attributes that `where` refers to, so that its details cannot change the outcome. */
+  isDecidable: (item: unknown) => boolean;
+}
+
 /**
  * Creates the test of `where`. A missing attribute is null. An item whose conditions cannot be evaluated is monitored, because missing
  * one is worse than one too many.
  */
-export async function createItemFilter(
-  where: ConditionSet | null,
-  read: ReadValue = readPath,
-): Promise<(item: unknown) => boolean> {
-  if (where === null) return () => true;
+export async function createItemFilter(where: ConditionSet | null, read: ReadValue = readPath): Promise<ItemFilter> {
+  if (where === null) return { isWanted: () => true, isDecidable: () => true };
   const compile: RegexCompiler | null = hasRegex(where) ? await loadRegexCompiler() : null;
-  return (item) => {
-    try {
-      return evaluateConditionSet(where, (attr) => read(item, attr) ?? null, compile);
-    } catch (error) {
-      if (error instanceof ConditionError) return true;
-      throw error;
-    }
+  const attributes = listAttributes(where);
+  return {
+    isWanted: (item) => {
+      try {
+        return evaluateConditionSet(where, (attr) => read(item, attr) ?? null, compile);
+      } catch (error) {
+        if (error instanceof ConditionError) return true;
+        throw error;
+      }
+    },
+    isDecidable: (item) => attributes.every((attr) => read(item, attr) !== undefined),
   };
+}
+
+function listAttributes(set: ConditionSet): string[] {
+  if ('and' in set) return set.and.flatMap(listAttributes);
+  if ('or' in set) return set.or.flatMap(listAttributes);
+  return [set.attr];
 }

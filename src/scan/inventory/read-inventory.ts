@@ -7,6 +7,7 @@
 import type { Failure } from '../../domain/index.ts';
 import { formatItemPlace } from '../../domain/sources/item-place.ts';
 import type { ReadContext, ReadResult } from '../sources/reader.ts';
+import { findSuperseded } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import type { Listing } from './listing.ts';
 import { RestartListing } from './pages.ts';
@@ -30,8 +31,9 @@ export async function readInventory<Item, Place>(
       return { ...result, failure: null, places: [] };
     }
     const { items, interruption } = await confirmRemovals(listing, context);
-    const read = [...items.values()].filter(({ isRead }) => isRead || interruption === null);
-    return { ...result, failure: interruption, places: read.flatMap(({ places }) => places) };
+    const outdated = findOutdated(items, listing, context, interruption !== null);
+    const read = [...items].filter(([place, { isRead }]) => (isRead || interruption === null) && !outdated.has(place));
+    return { ...result, failure: interruption, places: read.flatMap(([, { places }]) => places) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
@@ -45,6 +47,23 @@ export function createFailedListing<Place>(
   { entry }: Pick<ReadContext<Place>, 'entry'>,
 ): ReadResult<Place> {
   return { entry: entry.name, source, failure, places: [] };
+}
+
+/**
+ * The places that are not monitored because of others. If some could not be read, an unknown one may be superseded by one of them.
+ */
+function findOutdated(
+  items: Pass<unknown>['items'],
+  { source, superseded = true }: Pick<Listing<never>, 'source' | 'superseded'>,
+  context: Pick<ReadContext<unknown>, 'listKnownPlaces'>,
+  isPartial: boolean,
+): Set<string> {
+  if (superseded) return new Set();
+  const summaries = [...items].flatMap(([place, { summary }]) => (summary === null ? [] : [[place, summary] as const]));
+  const outdated = findSuperseded(new Map(summaries));
+  if (!isPartial) return outdated;
+  const known = new Set(context.listKnownPlaces(source));
+  return new Set([...outdated, ...[...items.keys()].filter((place) => !known.has(place))]);
 }
 
 const SAMPLE_SIZE = 3;

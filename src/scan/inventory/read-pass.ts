@@ -4,6 +4,7 @@ import type { Failure, RawPlace } from '../../domain/index.ts';
 import { formatItemPlace } from '../../domain/sources/item-place.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import type { ReadContext } from '../sources/reader.ts';
+import { type CertificateSummary, summarizeItem } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import { createItemFailure, createItemFailures } from './item-failures.ts';
 import type { ListedItem, Listing } from './listing.ts';
@@ -25,6 +26,8 @@ interface ReadItem<Place> {
   /** Empty if it is not monitored, or was not read. */
   places: Place[];
   isRead: boolean;
+  /** Null if superseded items are monitored, or if nothing says whose certificate it is. */
+  summary: CertificateSummary | null;
 }
 
 /** Items whose details are requested at once. */
@@ -35,7 +38,7 @@ const MAX_CONCURRENT_ITEMS = 8;
  * were read are not read again.
  */
 export async function readPass<Item, Place>(
-  { kind, name, limits = DEFAULT_LIMITS, fetchPage, getId, mapItem }: Listing<Item>,
+  { kind, name, limits = DEFAULT_LIMITS, superseded = true, fetchPage, getId, mapItem }: Listing<Item>,
   { io, decode }: Pick<ReadContext<Place>, 'io' | 'decode'>,
   before: Pass<Place>['items'],
 ): Promise<Pass<Place> | Failure> {
@@ -49,13 +52,15 @@ export async function readPass<Item, Place>(
     try {
       const mapped = await mapItem(item);
       failures.addSuccess();
-      return { places: mapped === null ? [] : await decode(createRawPlace(place, mapped)), isRead: true };
+      if (mapped === null) return { places: [], isRead: true, summary: null };
+      const summary = superseded || mapped.item === undefined ? null : summarizeItem(mapped.item);
+      return { places: await decode(createRawPlace(place, mapped)), isRead: true, summary };
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
       const { failure } = error;
       if (failure.code === 'inventory-not-found') pass.hasVanished = true;
       if (!failures.addFailure(failure)) pass.interruption ??= createItemFailure(failure, name);
-      return { places: await decode(createFailedPlace(place, failure, name)), isRead: false };
+      return { places: await decode(createFailedPlace(place, failure, name)), isRead: false, summary: null };
     }
   };
 
@@ -85,7 +90,7 @@ export async function readPass<Item, Place>(
   return problem === null ? pass : createInventoryFailure('inventory-changed', name, problem);
 }
 
-const NOT_READ = { places: [], isRead: false };
+const NOT_READ = { places: [], isRead: false, summary: null };
 
 /** Reads a single item, as `readPass` does; null if it is not monitored. */
 export async function readRawItem(

@@ -3,7 +3,7 @@
 import type { CsvSource, RawPlace } from '../../domain/index.ts';
 import { detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
-import { createItemFilter, type MappingOptions, mapFields, readItemId } from '../inventory/map-item.ts';
+import { createItemFilter, type MappingOptions, mapFields, omitExpired, readItemId } from '../inventory/map-item.ts';
 import { readInventory } from '../inventory/read-inventory.ts';
 import { readFiles } from './file.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
@@ -11,11 +11,11 @@ import type { ReadContext, ReadJob } from './reader.ts';
 type Row = ReadonlyMap<string, string>;
 
 export function listCsvJobs<Place>(source: CsvSource, context: ReadContext<Place>): ReadJob<Place>[] {
-  const { kind, path, allow_empty, map, where } = source;
+  const { kind, path, allow_empty, map, where, current } = source;
   const read = (row: unknown, column: string) => (row as Row).get(toColumnKey(column));
   const mapping: MappingOptions = { name: path, map, read };
   const readAll = async () => {
-    const isWanted = await createItemFilter(where, read);
+    const { isWanted } = await createItemFilter(where, read);
     const result = await readInventory<Row, Place>(
       {
         kind,
@@ -28,7 +28,8 @@ export function listCsvJobs<Place>(source: CsvSource, context: ReadContext<Place
           next: null,
         }),
         getId: (row) => readItemId(row, mapping),
-        mapItem: (row) => (isWanted(row) ? mapFields(row, mapping) : null),
+        superseded: current.superseded,
+        mapItem: (row) => (isWanted(row) ? omitExpired(mapFields(row, mapping), current, context.io.now()) : null),
       },
       context,
     );

@@ -1,8 +1,6 @@
 /** Probes the servers of an endpoint source and turns the results into places. */
 
-import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import path from 'node:path';
 import type {
   EndpointSource,
   EndpointTarget,
@@ -14,10 +12,10 @@ import type {
   UnlistedAddresses,
 } from '../../domain/index.ts';
 import { catchBugs } from '../../lib/bugs/catch-bugs.ts';
-import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import { isExcludedByNoProxy, type ProxyServer, parseProxy, readProxyFromEnvironment } from '../network/proxy.ts';
+import { readClientCertificate } from '../tls/client-certificate.ts';
 import { createContextCache, type GetTlsContext, KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
 import { createLookupFailure } from '../tls/connection-errors.ts';
 import { isAlgorithmMissing, type ProbeTarget, probe } from '../tls/probe.ts';
@@ -56,37 +54,8 @@ async function createTlsContexts(
   { root, env }: Network,
 ): Promise<GetTlsContext | Failure> {
   if (files === null) return getAnonymousContext;
-  const workspace = resolveWorkspace(root, env);
-  const cert = await readIdentityFile(files.cert, root, workspace);
-  if ('code' in cert) return cert;
-  const key = await readIdentityFile(files.key, root, workspace);
-  if ('code' in key) return key;
-  const getTlsContext = createContextCache({ cert: cert.bytes, key: key.bytes });
-  try {
-    getTlsContext('default');
-    return getTlsContext;
-  } catch {
-    return createFailure('client-certificate-unusable', files.cert, files.key);
-  }
-}
-
-const MAX_IDENTITY_BYTES = 1024 * 1024;
-
-/** Links outside the workspace are rejected, so that a manifest cannot use another identity of this machine. */
-async function readIdentityFile(
-  file: string,
-  root: string,
-  workspace: Workspace,
-): Promise<{ bytes: Buffer } | Failure> {
-  const absolute = path.resolve(root, file);
-  try {
-    if (workspace.isOutside(absolute)) return createFailure('link-outside-workspace', file);
-    const stats = await stat(absolute);
-    if (stats.isFile() && stats.size <= MAX_IDENTITY_BYTES) return { bytes: await readFile(absolute) };
-  } catch {
-    // The message is the same for all system errors.
-  }
-  return createFailure('client-certificate-unreadable', file);
+  const identity = await readClientCertificate(files, { root, env });
+  return 'code' in identity ? identity : createContextCache(identity);
 }
 
 function resolveProxy(

@@ -1,18 +1,17 @@
 /** Reads the listing of a REST API, as an entry or a preset describes it. */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Failure, RestSource } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
-import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { createUrlFailure } from '../http/failures.ts';
 import { createOriginFailure, type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
-import { createItemFilter, type MappingOptions, mapFields, readItemId } from '../inventory/map-item.ts';
+import { createItemFilter, type MappingOptions, mapFields, omitExpired, readItemId } from '../inventory/map-item.ts';
 import type { Page } from '../inventory/pages.ts';
 import { createFailedListing, readInventory } from '../inventory/read-inventory.ts';
 import { readPath } from '../inventory/read-path.ts';
+import { type ClientCertificate, readClientCertificate } from '../tls/client-certificate.ts';
 import type { ReadContext, ReadJob, ReadResult } from './reader.ts';
 import {
   createFirstRequest,
@@ -43,7 +42,7 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
   });
   try {
     const mapping: MappingOptions = { name, map: source.map };
-    const isWanted = await createItemFilter(source.where);
+    const { isWanted, isDecidable } = await createItemFilter(source.where);
     return await readInventory<unknown, Place>(
       {
         kind: source.kind,
@@ -53,11 +52,14 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
         limits: source.limits,
         fetchPage: (next) => fetchPage(source, { url, name, client }, next),
         getId: (item) => readItemId(item, mapping),
+        superseded: source.current.superseded,
         mapItem: async (item) => {
-          if (!isWanted(item)) return null;
+          const hasAll = source.details === null || isDecidable(item);
+          if (hasAll && !isWanted(item)) return null;
           const detailed =
             source.details === null ? item : await addDetails(item, source.details, { url, name, client }, mapping);
-          return mapFields(detailed, mapping);
+          if (!hasAll && !isWanted(detailed)) return null;
+          return omitExpired(mapFields(detailed, mapping), source.current, context.io.now());
         },
       },
       context,
@@ -125,13 +127,13 @@ interface PreparedRequest {
   headers: Record<string, string>;
   name: string;
   ca: string | null;
-  identity: { cert: string; key: string } | null;
+  identity: ClientCertificate | null;
 }
 
 /** Replaces variables, moves credentials from the URL to a header, and reads the files with CAs and the client certificate. */
 async function prepareRequest<Place>(
   source: RestSource,
-  { resolveVariables, root }: ReadContext<Place>,
+  { resolveVariables, root, io }: ReadContext<Place>,
 ): Promise<PreparedRequest | Failure> {
   const resolved = resolveVariables(source.url);
   if ('failure' in resolved) return resolved.failure;
@@ -152,27 +154,9 @@ async function prepareRequest<Place>(
   const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (ca !== null && 'problem' in ca)
     return createUrlFailure('ca-file-unreadable', shown, ca_file ?? '', ` (It ${ca.problem}.)`);
-  const identity = await readIdentity(source.client_certificate, root);
+  const files = source.client_certificate;
+  const identity = files === null ? null : await readClientCertificate(files, { root, env: io.env });
   if (identity !== null && 'code' in identity) return identity;
   const name = isBare && source.path !== '' ? shown.replace(/\/?$/, source.path.replace(/\?.*/, '')) : shown;
   return { url: target, headers: encodeHeaders(headers), name, ca: ca?.pem ?? null, identity };
-}
-
-async function readIdentity(
-  files: RestSource['client_certificate'],
-  root: string,
-): Promise<PreparedRequest['identity'] | Failure> {
-  if (files === null) return null;
-  const texts: string[] = [];
-  for (const path of [files.cert, files.key]) {
-    try {
-      texts.push(await readFile(resolve(root, path), 'utf8'));
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      getErrorCode(error);
-      return createFailure('client-certificate-unreadable', path);
-    }
-  }
-  const [cert = '', key = ''] = texts;
-  return { cert, key };
 }

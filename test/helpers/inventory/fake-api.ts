@@ -1,7 +1,9 @@
 /** A local HTTP server that speaks the API of an inventory, with faults on request. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 
 export interface ApiCall {
   method: string;
@@ -9,6 +11,8 @@ export interface ApiCall {
   url: URL;
   headers: IncomingMessage['headers'];
   body: string;
+  /** The common name of the client's certificate; null without one that the server accepts. */
+  client: string | null;
 }
 
 export interface ApiReply {
@@ -44,32 +48,53 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
+/** PEM of a server's certificate and key, and of the CA whose client certificates it accepts. */
+export interface FakeTls {
+  cert: string;
+  key: string;
+  /** Default: clients need no certificate. */
+  ca?: string;
+}
+
 /** Starts a server on the loopback interface. */
-export async function startFakeApi(reply: (call: ApiCall) => ApiReply | Promise<ApiReply>): Promise<FakeApi> {
+export async function startFakeApi(
+  reply: (call: ApiCall) => ApiReply | Promise<ApiReply>,
+  tls: FakeTls | null = null,
+): Promise<FakeApi> {
   const calls: ApiCall[] = [];
-  const server = createServer(async (request, response) => {
+  const protocol = tls === null ? 'http' : 'https';
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = 'GET', url = '/', headers } = request;
     const call = {
       method,
-      url: new URL(url, `http://${headers.host}`),
+      url: new URL(url, `${protocol}://${headers.host}`),
       headers,
       body: Buffer.concat(chunks).toString(),
+      client: tls === null ? null : getClientName(request.socket as TLSSocket),
     };
     calls.push(call);
     send(response, await reply(call));
-  });
+  };
+  const server =
+    tls === null
+      ? createServer(answer)
+      : createTlsServer({ ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: false }, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `${protocol}://127.0.0.1:${port}`,
     calls,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function getClientName(socket: TLSSocket): string | null {
+  return socket.authorized ? String(socket.getPeerCertificate().subject.CN) : null;
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, body = '', truncate, hang }: ApiReply): void {

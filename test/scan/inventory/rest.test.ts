@@ -88,6 +88,66 @@ describe('an item of a REST API', () => {
     expect(JSON.stringify(result)).not.toContain('PRIVATE KEY');
   });
 
+  it.each([
+    ['01/03/2027', '2027-03-01T00:00:00Z'],
+    ['2027-03-01', '2027-03-01T00:00:00Z'],
+    ['2027-03-01T10:00:00Z', '2027-03-01T10:00:00Z'],
+    ['20270301120000', undefined],
+    ['1804000000', undefined],
+  ])('with a format for dates has this date or ISO 8601, and nothing else: %s', async (to, expected) => {
+    const map = { id: 'id', valid_to: { path: 'to', format: '%d/%m/%Y' } };
+    const { places } = await read([{ id: 1, to }], { map });
+    expect(places[0]?.certificate?.facts.valid_to).toBe(expected);
+  });
+
+  it('that expired more than expired_days ago is not monitored', async () => {
+    const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString();
+    const { certificate: expired } = await createCertificate({
+      commonName: 'old.example.com',
+      notBefore: new Date(days(-30)),
+      notAfter: new Date(days(-8)),
+    });
+    const items = [
+      { id: 'old', to: days(-7.5) },
+      { id: 'recent', to: days(-6.5) },
+      { id: 'current', to: days(1) },
+      { id: 'unknown' },
+      { id: 'old-pem', pem: expired },
+      { id: 'old-base64', pem: expired.replace(/-----[^-]+-----/g, '') },
+    ];
+    const { places } = await read(items, { expired_days: 7 });
+    expect(places.map(({ place }) => place)).toEqual(['rest:recent', 'rest:current', 'rest:unknown']);
+    await api?.close();
+    expect((await read(items)).places).toHaveLength(6);
+  });
+
+  it('is not monitored with superseded: false if another one with its issuer and names expires later', async () => {
+    const item = (id: string, names: string, issuer: string, to: string, from?: string) => ({
+      id,
+      names,
+      issuer,
+      to,
+      from,
+    });
+    const items = [
+      item('old', 'a.example,b.example', 'CA', '2026-01-01'),
+      item('new', 'b.example,a.example', 'CA', '2027-01-01'),
+      item('other-names', 'a.example', 'CA', '2026-01-01'),
+      item('other-issuer', 'a.example,b.example', 'CA 2', '2026-01-01'),
+      item('first', 'c.example', 'CA', '2027-01-01', '2026-01-01'),
+      item('second', 'c.example', 'CA', '2027-01-01', '2026-02-01'),
+      { id: 'nameless', issuer: 'CA', to: '2026-01-01' },
+      { id: 'also-nameless', issuer: 'CA', to: '2027-01-01' },
+    ];
+    const map = { id: 'id', sans: 'names', issuer: 'issuer', valid_from: 'from', valid_to: 'to' };
+    const list = (places: readonly { place: string }[]) => places.map(({ place }) => place.slice('rest:'.length));
+    const { places } = await read(items, { map, superseded: false });
+    const kept = ['new', 'other-names', 'other-issuer', 'second', 'nameless', 'also-nameless'];
+    expect(list(places)).toEqual(kept);
+    await api?.close();
+    expect((await read(items, { map })).places).toHaveLength(items.length);
+  });
+
   it('of 10 MB fails alone', async () => {
     const { failure, places } = await read([
       { id: 1, pem: PEM + 'x'.repeat(10_000_000) },
@@ -128,6 +188,26 @@ describe('an item of a REST API', () => {
     ];
     const { places } = await read(items, { where });
     expect(places.map(({ place }) => place)).toEqual(['rest:kept', 'rest:unclear', 'rest:missing']);
+  });
+
+  it('is also tested by what only its details have', async () => {
+    const respond = ({ url }: ApiCall): ApiReply => {
+      const all = [
+        { id: 'a', kind: 'client' },
+        { id: 'b', kind: 'server' },
+        { id: 'c', kind: 'server' },
+      ];
+      const details = { to: '2027-01-01', renewed: url.pathname === '/items/b' };
+      return { body: url.pathname === '/items' ? all : details };
+    };
+    const renewed = { attr: 'renewed', value: true, negate: true };
+    const { places } = await read(null, { details: '/items/{id}', where: renewed }, respond);
+    expect(places.map(({ place }) => place)).toEqual(['rest:a', 'rest:c']);
+    expect(api?.calls).toHaveLength(4);
+    await api?.close();
+    // Details are not requested where they cannot matter.
+    await read(null, { details: '/items/{id}', where: { attr: 'kind', value: 'server' } }, respond);
+    expect(api?.calls.map(({ url }) => url.pathname)).toEqual(['/items', '/items/b', '/items/c']);
   });
 
   it.each([

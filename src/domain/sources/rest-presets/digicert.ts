@@ -1,4 +1,4 @@
-/** DigiCert CertCentral: issued orders. The listing has dates without a time, which are the start of the day in UTC. */
+/** DigiCert CertCentral: issued orders that were not renewed. The listing has dates without a time, which are the start of the day in UTC. */
 
 import type { RestPreset } from './preset.ts';
 
@@ -17,8 +17,9 @@ export const DIGICERT: RestPreset = {
   },
   where: {
     and: [
-      { attr: 'status', op: 'in', value: ['issued', 'reissue_pending'] },
+      { attr: 'status', op: 'in', value: ['issued', 'reissue_pending', 'expired'] },
       { attr: 'is_renewed', value: true, negate: true },
     ],
   },
+  expired_days: 7,
 };

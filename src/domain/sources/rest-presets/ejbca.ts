@@ -1,4 +1,7 @@
-/** EJBCA 7.11 and newer (Enterprise): active certificates of end entities, with the certificate itself. */
+/**
+ * EJBCA 7.11 and newer (Enterprise): active certificates of end entities, with the certificate itself. To EJBCA, a certificate that has
+ * expired or was renewed is still active.
+ */
 
 import type { RestPreset } from './preset.ts';
 
@@ -27,4 +30,6 @@ export const EJBCA: RestPreset = {
     owner: 'username',
     labels: { profile: ['certificateProfile', 'certificateProfileId'] },
   },
+  expired_days: 7,
+  superseded: false,
 };

@@ -1,9 +1,12 @@
-/** Lemur of Netflix. The body of a certificate is in the listing. Revoked and replaced certificates are not monitored. */
+/**
+ * Lemur of Netflix. The body of a certificate is in the listing. Revoked and replaced certificates are not monitored. Without an order,
+ * its pages would be in no particular one.
+ */
 
 import type { RestPreset } from './preset.ts';
 
 export const LEMUR: RestPreset = {
-  path: '/api/1/certificates',
+  path: '/api/1/certificates?sortBy=id&sortDir=asc',
   items: 'items',
   next: { page: { parameter: 'page', size_parameter: 'count', size: 100 }, total: 'total' },
   map: {
@@ -25,4 +28,5 @@ export const LEMUR: RestPreset = {
       { attr: 'replacedBy.0.id', value: null },
     ],
   },
+  expired_days: 7,
 };

@@ -1,6 +1,11 @@
-/** NetBox with the plugin NetBox SSL. Certificates that were replaced, revoked or archived there are not monitored. */
+/**
+ * NetBox with the plugin NetBox SSL. Certificates that were replaced, revoked or archived there are not monitored. Its status is a text,
+ * unlike that of NetBox's own objects, which is an object with a value and a label.
+ */
 
 import type { RestPreset } from './preset.ts';
+
+const IGNORED = ['replaced', 'revoked', 'archived', 'pending'];
 
 export const NETBOX_SSL: RestPreset = {
   path: '/api/plugins/ssl/certificates/?limit=200',
@@ -19,5 +24,10 @@ export const NETBOX_SSL: RestPreset = {
     valid_to: 'valid_to',
     labels: { tenant: ['tenant.slug', 'tenant.name'] },
   },
-  where: { attr: 'status.value', op: 'in', value: ['replaced', 'revoked', 'archived', 'pending'], negate: true },
+  where: {
+    and: [
+      { attr: 'status', op: 'in', value: IGNORED, negate: true },
+      { attr: 'status.value', op: 'in', value: IGNORED, negate: true },
+    ],
+  },
 };

@@ -4,7 +4,7 @@ import type { EntrySpec } from '../../../generated/manifest.ts';
 
 /** The keys of an entry that a preset sets, and the path of the listing, which is appended to a URL without a path. */
 export type RestPreset = Partial<
-  Pick<EntrySpec, 'method' | 'body' | 'items' | 'details' | 'next' | 'map' | 'where'>
+  Pick<EntrySpec, 'method' | 'body' | 'items' | 'details' | 'next' | 'map' | 'where' | 'expired_days' | 'superseded'>
 > & {
   path?: string;
 };

@@ -1,4 +1,7 @@
-/** Sectigo Certificate Manager: issued SSL certificates. Their dates are only in the details of each. */
+/**
+ * Sectigo Certificate Manager: issued SSL certificates that were not renewed. Their dates are only in the details of each, as
+ * `02/16/2027` or, in newer versions, ISO 8601.
+ */
 
 import type { RestPreset } from './preset.ts';
 
@@ -10,9 +13,12 @@ export const SECTIGO: RestPreset = {
     id: 'sslId',
     common_name: 'commonName',
     sans: 'subjectAlternativeNames',
+    issuer: 'certificateDetails.issuer',
     serial: 'serialNumber',
-    valid_to: 'expires',
+    fingerprint: 'certificateDetails.sha256Hash',
+    valid_to: { path: 'expires', format: '%m/%d/%Y' },
     owner: ['owner', 'requester'],
     labels: { organization: 'orgId' },
   },
+  where: { attr: 'renewed', value: true, negate: true },
 };

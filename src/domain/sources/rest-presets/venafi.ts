@@ -16,12 +16,13 @@ export const VENAFI: RestPreset = {
     valid_to: 'X509.ValidTo',
     labels: { policy: 'ParentDn' },
   },
+  expired_days: 7,
 };
 
 export const VENAFI_CLOUD: RestPreset = {
   path: '/outagedetection/v1/certificatesearch',
   method: 'POST',
-  body: { ordering: { orders: [{ direction: 'ASC', field: 'certificateName' }] } },
+  body: { ordering: { orders: [{ direction: 'ASC', field: 'validityEnd' }] } },
   items: 'certificates',
   next: {
     page: { parameter: 'paging.pageNumber', first: 0, size_parameter: 'paging.pageSize', size: 500 },
@@ -34,6 +35,13 @@ export const VENAFI_CLOUD: RestPreset = {
     serial: 'serialNumber',
     valid_from: 'validityStart',
     valid_to: 'validityEnd',
+    assignments: 'instances.*.hostname',
   },
-  where: { attr: 'certificateStatus', op: 'in', value: ['RETIRED', 'DELETED'], negate: true },
+  where: {
+    and: [
+      { attr: 'certificateStatus', op: 'in', value: ['RETIRED', 'DELETED'], negate: true },
+      { attr: 'versionType', value: 'OLD', negate: true },
+    ],
+  },
+  expired_days: 7,
 };

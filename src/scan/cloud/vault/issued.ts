@@ -1,8 +1,8 @@
 /** Reads the certificates that a PKI mount issued, and selects those that are still in use as far as the mount can tell. */
 
-import { X509Certificate } from 'node:crypto';
 import { DAY } from '../../../domain/thresholds.ts';
 import { createSemaphore } from '../../../lib/semaphore.ts';
+import { type CertificateSummary, findSuperseded, summarizeCertificate } from '../../inventory/current-items.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 
 export interface IssuedCertificate {
@@ -13,14 +13,6 @@ export interface IssuedCertificate {
   error: InventoryError | null;
   /** Null if it could not be read or parsed. */
   summary: CertificateSummary | null;
-}
-
-interface CertificateSummary {
-  /** The same for certificates of the same issuer for the same names. */
-  names: string;
-  /** Milliseconds. */
-  from: number;
-  to: number;
 }
 
 const MAX_CONCURRENT = 8;
@@ -42,21 +34,10 @@ async function readOne(
     const { certificate, revocation_time } = await read(serial);
     const isRevoked = typeof revocation_time === 'number' && revocation_time > 0;
     const pem = typeof certificate === 'string' && !isRevoked ? certificate : null;
-    return { serial, pem, error: null, summary: pem === null ? null : summarize(pem) };
+    return { serial, pem, error: null, summary: pem === null ? null : summarizeCertificate(pem) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return { serial, pem: null, error, summary: null };
-  }
-}
-
-function summarize(pem: string): CertificateSummary | null {
-  try {
-    const { issuer, subject, subjectAltName = '', validFrom, validTo, ca } = new X509Certificate(pem);
-    const sans = subjectAltName.split(', ').sort();
-    return { names: JSON.stringify([issuer, subject, sans, ca]), from: Date.parse(validFrom), to: Date.parse(validTo) };
-  } catch {
-    // It is monitored, and reported as unreadable.
-    return null;
   }
 }
 
@@ -70,24 +51,15 @@ export function selectCurrent(
   { superseded, expired_days }: { superseded: boolean; expired_days: number },
   { now, isKnown }: { now: number; isKnown: (one: IssuedCertificate) => boolean },
 ): Set<IssuedCertificate> {
-  const latest = new Map<string, CertificateSummary>();
-  for (const { summary } of issued) {
-    if (summary === null) continue;
-    const known = latest.get(summary.names);
-    if (known === undefined || isLater(summary, known)) latest.set(summary.names, summary);
-  }
-  const isSuperseded = (summary: CertificateSummary) => !superseded && latest.get(summary.names) !== summary;
+  const outdated = superseded
+    ? new Set()
+    : findSuperseded(new Map(issued.flatMap((one) => (one.summary === null ? [] : [[one, one.summary] as const]))));
   const isIncomplete = !superseded && issued.some((one) => one.error !== null && isKnown(one));
   return new Set(
     issued.filter((one) => {
       const { pem, summary } = one;
       if (pem === null || (isIncomplete && !isKnown(one))) return false;
-      return summary === null || (now - summary.to <= expired_days * DAY && !isSuperseded(summary));
+      return summary === null || (now - summary.to <= expired_days * DAY && !outdated.has(one));
     }),
   );
-}
-
-/** By expiry, then by issuance. */
-function isLater(a: CertificateSummary, b: CertificateSummary): boolean {
-  return a.to > b.to || (a.to === b.to && a.from > b.from);
 }

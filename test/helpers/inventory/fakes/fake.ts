@@ -2,7 +2,15 @@
 
 import { createCertificate, createKeys, type Keys } from '../../../../src/app/demo/create-certificate.ts';
 import type { Source } from '../../../../src/domain/index.ts';
-import { type ApiCall, type ApiReply, FAULTS, type FakeApi, type FaultName, startFakeApi } from '../fake-api.ts';
+import {
+  type ApiCall,
+  type ApiReply,
+  FAULTS,
+  type FakeApi,
+  type FakeTls,
+  type FaultName,
+  startFakeApi,
+} from '../fake-api.ts';
 
 /** A fault for the n-th request (counted from 0); null for none. */
 export type InjectFault = (call: ApiCall, index: number) => FaultName | null;
@@ -18,7 +26,7 @@ export interface InventoryFake extends Pick<FakeApi, 'origin' | 'calls' | 'close
 }
 
 /** Starts a server whose replies are replaced by faults. */
-export async function startFaultyApi(reply: (call: ApiCall) => ApiReply) {
+export async function startFaultyApi(reply: (call: ApiCall) => ApiReply, tls: FakeTls | null = null) {
   let inject: InjectFault = () => null;
   let hook = (reply: () => ApiReply) => reply();
   let index = 0;
@@ -26,7 +34,7 @@ export async function startFaultyApi(reply: (call: ApiCall) => ApiReply) {
     const fault = inject(call, index++);
     const good = hook(() => reply(call));
     return fault === null ? good : FAULTS[fault](good);
-  });
+  }, tls);
   return {
     ...api,
     inject: (next: InjectFault) => {

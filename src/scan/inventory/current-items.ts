@@ -1,0 +1,83 @@
+/** Tells current certificates of an inventory from those that expired long ago, or that a later one for the same names supersedes. */
+
+import { hash, X509Certificate } from 'node:crypto';
+import type { InventoryItem } from '../../domain/index.ts';
+import { DAY } from '../../domain/thresholds.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+
+export interface CertificateSummary {
+  /** The same for certificates of the same issuer for the same names. */
+  names: string;
+  /** Milliseconds. */
+  from: number;
+  to: number;
+}
+
+/** Summarizes a certificate in PEM or DER; null if it cannot be parsed. */
+export function summarizeCertificate(content: string | Uint8Array): CertificateSummary | null {
+  try {
+    const { issuer, subject, subjectAltName = '', validFrom, validTo, ca } = new X509Certificate(content);
+    const sans = subjectAltName.split(', ').sort();
+    const names = JSON.stringify([issuer, subject, sans, ca]);
+    return { names, from: Date.parse(validFrom), to: Date.parse(validTo) };
+  } catch {
+    // It is monitored, and reported as unreadable.
+    return null;
+  }
+}
+
+const MIN_HASHED_LENGTH = 64;
+
+/** Summarizes the certificate of an item, or its fields if it has none; null if they do not say whose it is. */
+export function summarizeItem(item: InventoryItem): CertificateSummary | null {
+  const [content] = item.contents;
+  const parsed = content === undefined ? summarizeFields(item) : summarizeCertificate(decodeBase64(content));
+  if (parsed === null) return null;
+  // Of each item, this is kept until all pages are read.
+  const { names } = parsed;
+  return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash('sha256', names, 'base64') : names };
+}
+
+/** DER, if the content is in base64; Node reads the other formats. */
+function decodeBase64(content: Uint8Array): Uint8Array {
+  const text = Buffer.from(content).toString('latin1').trim();
+  return /^[A-Za-z0-9+/\s]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : content;
+}
+
+function summarizeFields({
+  issuer,
+  common_name,
+  sans,
+  valid_from,
+  valid_to,
+}: InventoryItem): CertificateSummary | null {
+  if (valid_to === null || (common_name === null && sans.length === 0)) return null;
+  const names = JSON.stringify([issuer, common_name, [...sans].sort()]);
+  return { names, from: valid_from === null ? 0 : parseIsoTime(valid_from), to: parseIsoTime(valid_to) };
+}
+
+/** Returns those for which there is a later one with the same names. By expiry, then by issuance. */
+export function findSuperseded<Key>(summaries: ReadonlyMap<Key, CertificateSummary>): Set<Key> {
+  const latest = new Map<string, CertificateSummary>();
+  for (const summary of summaries.values()) {
+    const known = latest.get(summary.names);
+    if (known === undefined || isLater(summary, known)) latest.set(summary.names, summary);
+  }
+  return new Set([...summaries].flatMap(([key, summary]) => (latest.get(summary.names) === summary ? [] : [key])));
+}
+
+function isLater(a: CertificateSummary, b: CertificateSummary): boolean {
+  return a.to > b.to || (a.to === b.to && a.from > b.from);
+}
+
+/** Whether an item expired more than a number of days ago. `now`: milliseconds. An item without a known expiry did not. */
+export function isExpiredFor(days: number, item: InventoryItem, now: number): boolean {
+  const [content] = item.contents;
+  const to =
+    item.valid_to === null
+      ? content === undefined
+        ? null
+        : (summarizeCertificate(decodeBase64(content))?.to ?? null)
+      : parseIsoTime(item.valid_to);
+  return to !== null && now - to > days * DAY;
+}
