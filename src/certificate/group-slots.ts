@@ -42,7 +42,6 @@ export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] 
 const MAX_FAILED_SLOTS = 1000;
 
 function limitFailures(slots: readonly Slot[]): readonly Slot[] {
-  if (slots.length <= MAX_FAILED_SLOTS) return slots;
   const hasFailed = ({ contents }: Slot) => contents.length > 0 && contents.every(isFailure);
   const failed = slots.filter(hasFailed);
   const [first] = failed;

@@ -7,6 +7,7 @@ const FAILURES = [
   createFailure('certificate-request'),
   createFailure('unsupported-format', 'The file', 'a PGP key', 'Use another file.'),
   createFailure('no-certificate'),
+  createFailure('item-without-expiry'),
   createFailure('unknown-format'),
   createFailure('slot-without-certificate'),
   createFailure('container-truncated', 'The file', 'a PKCS#12 keystore'),

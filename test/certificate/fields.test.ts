@@ -182,6 +182,25 @@ describe('a name', () => {
     ['Latin-1 in a TeletexString', [[[O, 20, Buffer.from('Bäcker', 'latin1')]]], 'O=Bäcker'],
     ['a BMPString', [[[O, 30, Buffer.from('B水', 'utf16le').swap16()]]], 'O=B水'],
     ['a UniversalString', [[[O, 28, Buffer.from('000000420001f600', 'hex')]]], 'O=B😀'],
+    ['a BMPString without its last odd byte', [[[O, 30, Buffer.from('00420043ff', 'hex')]]], 'O=BC'],
+    [
+      'what a UniversalString cannot contain replaced',
+      [[[O, 28, Buffer.from('0000d7ff0000d8000000dfff0000e0000010ffff00110000', 'hex')]]],
+      'O=\ud7ff\ufffd\ufffd\ue000\u{10ffff}\ufffd',
+    ],
+    ['a UniversalString without its last bytes', [[[O, 28, Buffer.from('00000042000000', 'hex')]]], 'O=B'],
+    [
+      'strings of other types',
+      [
+        [
+          [O, 18, '12'],
+          [CN, 26, 'a'],
+          ['2.5.4.6', 22, 'b'],
+        ],
+      ],
+      'C=b+CN=a+O=12',
+    ],
+    ['control characters at the limits', [[[O, 12, '\x1f \x7e\x7f!']]], 'O=\\1F ~\\7F!'],
     ['a lone surrogate replaced', [[[O, 30, Buffer.from('d83d', 'hex')]]], 'O=\ufffd'],
     ['an unknown type dotted, in hex', [[['1.2.3.4', 12, 'x']]], '1.2.3.4=#0c0178'],
     ['a value that is not a string, in hex', [[[O, 0x02, Buffer.from([5])]]], 'O=#020105'],

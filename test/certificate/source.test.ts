@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { decodePlace } from '../../src/certificate/decode.ts';
 
@@ -38,4 +39,14 @@ it('fails on a date that does not exist', async () => {
 it('passes on the failure of a source', async () => {
   const failed = { place: 'a.pem', address: null, failure: { code: 'file-not-found', detail: 'x' } };
   expect(await decodePlace(failed, null)).toEqual([{ ...failed, certificate: null }]);
+});
+
+it('decodes common formats at once, and loads the code of rare ones', async () => {
+  const decode = (file: string) => {
+    const content = readFileSync(`test/fixtures/certificates/${file}`);
+    return decodePlace({ place: file, address: null, content }, null);
+  };
+  expect(decode('root.pem')).toHaveLength(1);
+  expect(decode('list.crl')).toHaveLength(1);
+  expect(decode('chain.p7c')).toBeInstanceOf(Promise);
 });

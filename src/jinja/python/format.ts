@@ -18,7 +18,7 @@ export function formatPercent(format: string, args: Value[], budget: Budget, nam
     const value = name === undefined ? args[index++] : names[name];
     const digits = precision === undefined ? null : Number(precision);
     const align = flags.includes('-') ? '<' : flags.includes('0') && !/[sra]/.test(type) ? '=' : '>';
-    const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '-';
+    const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
     const layout = { align, fill: align === '=' ? '0' : ' ', width: Number(width) };
     if (/[sra]/.test(type)) {
       const shown = type === 's' ? stringify(value, budget) : repr(value, budget);
@@ -128,7 +128,7 @@ const SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d{0,3})([,_])?(?
 function formatBySpecification(value: Value, specification: string, budget: Budget): string {
   const found = SPECIFICATION.exec(specification);
   if (found === null) throw new TemplateError('template-type-error', 'format() got an invalid format specification');
-  const [, fill, align, sign = '-', marked, zero, width = '', comma, precision, type] = found;
+  const [, fill, align, sign = '', marked, zero, width = '', comma, precision, type] = found;
   const digits = precision === undefined ? null : Number(precision);
   const filler = fill ?? (zero === undefined ? ' ' : '0');
   const layout = (byDefault: string) => ({ align: align ?? byDefault, fill: filler, width: Number(width) });
