@@ -31,6 +31,8 @@ export interface HttpOptions {
   ca: string | null;
   /** PEM of the client's certificate with its chain, and of its key. */
   identity?: { cert: string | Buffer; key: string | Buffer } | null;
+  /** The name in the server's certificate and in SNI; null or absent: that of the URL. */
+  server_name?: string | null;
   network: NetworkAccess;
 }
 
@@ -183,7 +185,7 @@ export function getSingleValue(value: string | string[] | undefined): string | n
 }
 
 export function createAgent(
-  { verify, ca, identity, timeout_ms, network }: HttpOptions,
+  { verify, ca, identity, server_name, timeout_ms, network }: HttpOptions,
   onConnected?: (socket: Socket) => void,
 ): Agent {
   const connector = createConnector({
@@ -200,10 +202,13 @@ export function createAgent(
       } catch (error) {
         return callback(error as Error, null);
       }
-      connector(target, (...result: Parameters<typeof callback>) => {
-        if (result[0] === null) onConnected?.(result[1]);
-        callback(...result);
-      });
+      connector(
+        server_name ? { ...target, servername: server_name } : target,
+        (...result: Parameters<typeof callback>) => {
+          if (result[0] === null) onConnected?.(result[1]);
+          callback(...result);
+        },
+      );
     },
   });
 }

@@ -52,6 +52,8 @@ export interface InventoryClientOptions {
   ca?: string | null;
   /** PEM of the client's certificate and key, for servers that request one. */
   identity?: { cert: string | Buffer; key: string | Buffer } | null;
+  /** The name in the server's certificate and in SNI; null or absent: that of the URL. */
+  server_name?: string | null;
   /** Default: true. */
   verify?: boolean;
   /** Default: 32. */
@@ -95,7 +97,8 @@ export async function openInventoryClient(
     lookup: resolver.lookup,
     isPermitted: (address: string) => address === options.address || isPermitted(address),
   };
-  const connection = openApiConnection({ timeout_ms, verify, ca, identity: options.identity ?? null, network });
+  const { identity = null, server_name = null } = options;
+  const connection = openApiConnection({ timeout_ms, verify, ca, identity, server_name, network });
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
   const wait = createWaitingTime(io);
 

@@ -76,6 +76,8 @@ const MESSAGES = {
     `${name} returned ${status}. Check that the job has \`permissions: id-token: write\`, and run it again. ${UNCHANGED}`,
   'inventory-credentials-missing': (name: string, variables: string) =>
     `No credentials for ${name}. ${variables} ${UNCHANGED}`,
+  'inventory-kubeconfig-unsupported': (name: string, advice: string) =>
+    `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
   'inventory-login-refused': (name: string, status: string) =>
     `${name} rejects the login (${status}). Check the role or account, and that its conditions match this repository, branch and ` +
     `workflow. ${UNCHANGED}`,

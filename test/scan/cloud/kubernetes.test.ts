@@ -293,7 +293,7 @@ describe('access to a cluster', () => {
   it.each([
     ['no access', ENVIRONMENT, {}, 'inventory-credentials-missing'],
     ['a missing kubeconfig', ENVIRONMENT, { KUBECONFIG: 'missing' }, 'inventory-credentials-missing'],
-    ['a command in the kubeconfig', ENVIRONMENT, { KUBECONFIG: 'exec' }, 'inventory-credentials-missing'],
+    ['a command in the kubeconfig', ENVIRONMENT, { KUBECONFIG: 'exec' }, 'inventory-kubeconfig-unsupported'],
     ['a wrong token', ENVIRONMENT, { KUBECONFIG: 'wrong' }, 'inventory-unauthorized'],
     ['a kubeconfig that is not YAML', ENVIRONMENT, { KUBECONFIG: 'broken' }, 'inventory-credentials-missing'],
     [

@@ -21,7 +21,7 @@ export interface AzureKeyVaultSource {
 /** What Microsoft Entra expects of ID tokens in federated credentials. */
 const DEFAULT_AUDIENCE = 'api://AzureADTokenExchange';
 
-const VAULT = /^(?:[A-Za-z](?:-?[A-Za-z0-9]){2,23}|https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/?)$/;
+const VAULT = /^(?:[A-Za-z](?:-?[A-Za-z0-9]){2,23}|https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?\/?)$/;
 
 export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
   kind: 'azure_key_vault',

@@ -13,17 +13,26 @@ const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 const MISSING = 'Set `server` and `token`, or `kubeconfig`, or the variable KUBECONFIG.';
 
-/** Throws InventoryError. */
+/** `ca_file` and `ssl_verification` of the entry take precedence over those of a kubeconfig or a pod. Throws InventoryError. */
 export async function openAccess<Place>(
-  { access, ca_file, ssl_verification: verify }: KubernetesSource,
+  { access, ca_file, ssl_verification }: KubernetesSource,
+  context: ReadContext<Place>,
+): Promise<ClusterAccess> {
+  const found = await findAccess(access, context);
+  const ca = (await readServerCa(ca_file, context.root, found.name)) ?? found.ca;
+  return { ...found, ca, verify: found.verify && ssl_verification };
+}
+
+async function findAccess<Place>(
+  access: KubernetesSource['access'],
   context: ReadContext<Place>,
 ): Promise<ClusterAccess> {
   if (access.method === 'token') {
     const name = `the cluster ${access.server}`;
     const server = parseServerUrl(resolveText(access.server, context), name);
     const token = resolveSecret(access.token, context).trim();
-    const ca = await readServerCa(ca_file, context.root, name);
-    return { name, server, ca, verify, identity: null, readToken: async () => takeToken(token, name, context.io) };
+    const readToken = async () => takeToken(token, name, context.io);
+    return { name, server, ca: null, verify: true, server_name: null, identity: null, readToken };
   }
   const file = context.io.env.KUBECONFIG?.split(delimiter).find((path) => path !== '') ?? null;
   if (access.method === 'environment' && file === null) return openPodAccess(context);
@@ -55,6 +64,7 @@ export async function openPodAccess<Place>(
     server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
     ca,
     verify: true,
+    server_name: null,
     identity: null,
     readToken: async () => takeToken((await read('token'))?.trim(), name, io),
   };

@@ -14,6 +14,8 @@ export interface ClusterAccess {
   /** PEM; null for the trust store of Node. */
   ca: string | null;
   verify: boolean;
+  /** The name in the certificate of the API server; null: that of the URL. */
+  server_name: string | null;
   /** PEM of a client certificate and its key. */
   identity: { cert: string; key: string } | null;
   /** Null: only the client certificate is used. Called again if the token was rejected, because files of tokens are rotated. */
@@ -29,7 +31,7 @@ export type OpenCluster = (
 
 /** Each kind of object has its own client, so that failures name it: permissions are for kinds. */
 export function openCluster(
-  { name, server, ca, verify, identity, readToken }: ClusterAccess,
+  { name, server, ca, verify, server_name, identity, readToken }: ClusterAccess,
   open: OpenClient,
 ): OpenCluster {
   const clients = new Map<string, Promise<InventoryClient>>();
@@ -41,6 +43,7 @@ export function openCluster(
       origins: [server.origin],
       ca,
       verify,
+      server_name,
       identity,
       ...(getToken !== null && {
         authorize: async (_: unknown, refresh: boolean) => ({ authorization: `Bearer ${await getToken(refresh)}` }),
