@@ -3,11 +3,14 @@
 import type { DecodePlace, Source, SourceWithPlaces } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
+import { groupBy } from '../lib/collections.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
+import { mapConcurrently } from '../lib/map-concurrently.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
 import type { Network, NetworkOptions } from './network/index.ts';
+import { createProgressCounter } from './progress.ts';
 import { listJobs } from './sources/index.ts';
 import type { ByteCache, InventorySample, ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
 import { createVariableResolver, type VariableResolver } from './sources/resolve-variables.ts';
@@ -60,42 +63,61 @@ export async function readSources<Place>(
     const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);
     const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];
     const own = { entry, resolveVariables, listKnownPlaces, onSample: options.onSample, decode: decodeEntry };
-    const jobs = await listJobs(entry.source, { ...shared, ...own });
-    return jobs.map((job) => ({ entry, ...job }));
+    return listJobs(entry.source, { ...shared, ...own });
   };
-  const listed = entries.map((entry) =>
-    catchBugs(
+  const progress = createProgressCounter(entries, options.onProgress);
+  const readEntry = async (entry: ReadableEntry): Promise<ReadResult<Place>[]> => {
+    const jobs = await catchBugs(
       () => listEntryJobs(entry),
       () => [createFailedJob<Place>(entry)],
       reportBug,
-    ),
-  );
-  const jobs = (await Promise.all(listed)).flat();
-  let done = 0;
-  try {
-    const results = await Promise.all(
-      jobs.map(async ({ entry, sources, read }) => {
-        const results = await catchBugs(read, () => createFailedResults<Place>(entry.name, sources), reportBug);
-        done += 1;
-        options.onProgress?.(done, jobs.length);
-        const { inventory } = getSourceDefinition(entry.source.kind);
-        return inventory === undefined ? results : results.map((result) => ({ ...result, inventory }));
-      }),
     );
-    return await Promise.all(
-      results.flat().map(async ({ places, ...source }) =>
-        catchBugs<SourceWithPlaces<Place>>(
-          async () => ({ ...source, places: typeof places === 'function' ? await places() : places }),
+    progress.addJobs(entry, jobs.length);
+    const results = await mapConcurrently(jobs, MAX_AT_ONCE, async ({ sources, read }) => {
+      const found = await catchBugs(read, () => createFailedResults<Place>(entry.name, sources), reportBug);
+      progress.finishJob();
+      return found;
+    });
+    const { inventory } = getSourceDefinition(entry.source.kind);
+    return inventory === undefined ? results.flat() : results.flat().map((result) => ({ ...result, inventory }));
+  };
+  const decodeLater = ({ places, ...source }: ReadResult<Place>) =>
+    typeof places !== 'function'
+      ? { ...source, places }
+      : catchBugs<SourceWithPlaces<Place>>(
+          async () => ({ ...source, places: await places() }),
           () => ({ ...source, failure: createInternalFailure(source.source), places: [] }),
           reportBug,
-        ),
-      ),
-    );
+        );
+  try {
+    const results = await mapByKind(entries, readEntry);
+    return await mapConcurrently(results.flat(), MAX_AT_ONCE, decodeLater);
   } finally {
     // If it cannot be opened, that is the failure of every place that needs it.
     const network = await opened[0]?.catch(() => null);
     network?.close();
   }
+}
+
+/**
+ * What waits for a connection or a file takes memory, too. This is more than there can be connections, so that servers that do not
+ * respond do not hold up the others.
+ */
+const MAX_AT_ONCE = 2000;
+
+/** The results in the order of the entries. Each kind of source has its own limit: slow inventories do not hold up endpoints. */
+async function mapByKind<Result>(
+  entries: readonly ReadableEntry[],
+  read: (entry: ReadableEntry) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(entries.length);
+  const groups = groupBy(entries.entries(), ([, { source }]) => source.kind);
+  const readGroup = (group: [number, ReadableEntry][]) =>
+    mapConcurrently(group, MAX_AT_ONCE, async ([index, entry]) => {
+      results[index] = await read(entry);
+    });
+  await Promise.all([...groups.values()].map(readGroup));
+  return results;
 }
 
 /** An SRV record, or a name with several addresses, counts as one. */
@@ -106,9 +128,9 @@ function countServers(entries: readonly ReadableEntry[]): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-function createFailedJob<Place>(entry: ReadableEntry): ReadJob<Place> & { entry: ReadableEntry } {
+function createFailedJob<Place>(entry: ReadableEntry): ReadJob<Place> {
   const sources = listSources(entry.source);
-  return { entry, sources, read: async () => createFailedResults(entry.name, sources) };
+  return { sources, read: async () => createFailedResults(entry.name, sources) };
 }
 
 /** Every known place of these sources fails. */

@@ -9,8 +9,8 @@ import { type EndpointContext, prepareEndpoints, readService, readTarget } from 
 import type { ReadContext, ReadJob } from './reader.ts';
 
 /**
- * The places of an endpoint are decoded after all endpoints have been read, because decoding would delay the other
- * handshakes. Expectations apply to the servers, not to the client certificate.
+ * Places are decoded at once, which frees their bytes. If that may fetch something, they are decoded after all endpoints have been
+ * read, because the time for fetching is limited. Expectations apply to the servers, not to the client certificate.
  */
 export function listEndpointJobs<Place>(source: EndpointSource, context: ReadContext<Place>): ReadJob<Place>[] {
   const { entry, openNetwork, decode } = context;
@@ -26,7 +26,9 @@ export function listEndpointJobs<Place>(source: EndpointSource, context: ReadCon
       const found = 'code' in settings ? { failure: settings, places: [] } : await read(settings, network);
       const { failure, places, unlisted } = { unlisted: undefined, ...found };
       const decodeAll = async () => (await Promise.all(places.map((place) => decode(place)))).flat();
-      return [{ entry: entry.name, source: name, failure, places: decodeAll, ...(unlisted && { unlisted }) }];
+      const mayFetch = source.aia || source.revocation;
+      const decoded = mayFetch ? decodeAll : await decodeAll();
+      return [{ entry: entry.name, source: name, failure, places: decoded, ...(unlisted && { unlisted }) }];
     };
     return { sources: [name], read: readAll };
   };
