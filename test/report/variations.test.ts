@@ -12,6 +12,7 @@ import { createCsvRenderer } from '../../src/report/format/csv.ts';
 import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
 import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
 import { renderLog } from '../../src/report/log/terminal.ts';
+import { renderFailures } from '../../src/report/scan/failures-only.ts';
 import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { certificate, createSource, delivery, event, report } from './samples.ts';
 
@@ -80,6 +81,7 @@ const RENDER: Record<string, Render> = {
     buildScanAnnotations(one, new Map())
       .map((each) => `${JSON.stringify(each)}\n`)
       .join(''),
+  failures: renderFailures,
   'digest-table': (one) => renderDigestTable(renderDigest(one), plain),
   'digest-summary': (one) => renderDigestSummary(renderDigest(one)),
 };
@@ -244,6 +246,34 @@ const CERTIFICATES: [string, Report][] = [
       { subject: 'CN=Root', issuer: 'CN=Root', fingerprint_sha256: null, valid_to: '2036-12-01T00:00:00Z' },
     ],
   }),
+  ...[1, 4].map((count) =>
+    vary(`replaced at ${count} locations`, 'ok', 100, {
+      replaced_at: Array.from({ length: count }, (_, at) => ({
+        ...{ certificate: `other-${at}`, location: `${at}.pem`, fingerprint_sha256: 'd'.repeat(64) },
+        valid_to: `2027-0${at + 1}-01T00:00:00Z`,
+      })),
+    }),
+  ),
+  vary('also elsewhere', 'ok', 100, {
+    also_at: [
+      { certificate: 'acm', location: 'aws_acm:1' },
+      { certificate: 'file', location: 'a.pem' },
+    ],
+  }),
+  vary('an inventory that fails, and a file', 'ok', 100, {
+    places: ['rest:10', 'rest', 'rest:2', 'b.pem'].map((one) => place(one, failure('inventory-forbidden'))),
+  }),
+  vary('a place listed twice', 'ok', 100, {
+    places: ['endpoint-refused', 'endpoint-timeout'].map((code) => place('a:443', failure(code))),
+  }),
+  vary('a bug, and a missing variable', 'ok', 100, {
+    places: ['internal-error', 'variable-unset'].map((code) => place(code, failure(code))),
+  }),
+  ...[20, 21, 22].map((count) =>
+    vary(`${count} places that cannot be read`, 'ok', 100, {
+      places: Array.from({ length: count }, (_, at) => place(`${at}.pem`, failure('file-empty'))),
+    }),
+  ),
   vary('a policy score', 'ok', 100, { policies: { score: 70, results: [] } }),
   ...[
     'certificate.untrusted',
@@ -330,8 +360,86 @@ const EVENTS: [string, Report][] = [
     expiry,
     ...['a', 'b'].map((to) => delivery(expiry, `webhook:${to}`, 'failed', { code: 'x', detail: 'The same.' })),
   ),
+  sent('failed for an unknown reason', expiry, delivery(expiry, 'webhook:chat', 'failed')),
   sent('due', expiry, delivery(expiry, 'webhook:chat', 'due')),
   sent('suppressed', expiry, delivery(expiry, 'webhook:chat', 'suppressed')),
+];
+
+const missing = (certificate: string, probe: string | null, detail = 'Nothing came.') => ({
+  ...{ certificate, probe, error: { code: 'not-observed', detail } },
+});
+const withFields = (name: string, more: Partial<Report>, events: ReportEvent[] = []): [string, Report] => [
+  name,
+  report([shop], events, [], more),
+];
+const noted = (name: string, count: number, ...notes: string[]) =>
+  fired(name, ...Array.from({ length: count }, () => fire('certificate.expired', 'unmatched', { notes })));
+const policies = { score: 87, pass: 5, fail: 1, skipped: 2, error: 3 };
+const failedEvent = (name: EventName, status: Status): ReportEvent => fire(name, 'first', {}, { status });
+
+/** What a scan as a whole can differ in. */
+const SCANS: [string, Report][] = [
+  withFields('not observed', { not_observed: [missing('shop', null)] }),
+  withFields('not observed by a probe', { not_observed: [missing('shop', 'office'), missing('mail', 'office')] }),
+  withFields('not observed by several', {
+    not_observed: [
+      ...[missing('a', 'office'), missing('b', null), missing('c', 'lab'), missing('d', 'office')],
+      missing('e', 'office', 'It came too late.'),
+    ],
+  }),
+  withFields('30 not observed', {
+    not_observed: Array.from({ length: 30 }, (_, at) => missing(`entry-${at}`, 'office')),
+  }),
+  withFields('policies', { summary: { ...report([shop]).summary, policies } }),
+  withFields('policies without a score', {
+    summary: { ...report([shop]).summary, policies: { ...policies, score: null } },
+  }),
+  withFields('a dry run', { dry_run: true }, [fire('certificate.expired', 'first')]),
+  withFields('a dry run with a missing variable', {
+    dry_run: true,
+    certificates: [certificate('a', 'ok', 100, { places: [place('env:A', failure('variable-unset')) as never] })],
+  }),
+  noted('a note three times', 3, 'Rule a: no match.'),
+  noted('notes, one of them more often', 1, 'Rule a: no match.', 'Rule b: no match.', 'Rule b: no match.'),
+  fired(
+    'more of one reason than of another',
+    fire('certificate.expired', 'unmatched'),
+    fire('certificate.renewed', 'cooldown'),
+    fire('certificate.expired', 'cooldown'),
+    fire('certificate.expired', 'cooldown'),
+  ),
+  fired('a run without encryption', fire('certificate.expired', 'first', {}, { run_url: 'http://ghe.example/o/r/1' })),
+  fired('a run with markup', fire('certificate.expired', 'first', {}, { run_url: 'https://a.example/](x)' })),
+  fired(
+    'a link within the text of a run',
+    fire('certificate.expired', 'first', {}, { run_url: 'x https://a.example/' }),
+  ),
+  [
+    'failures before the rest, then by status',
+    report(
+      [shop],
+      [
+        failedEvent('certificate.renewed', 'ok'),
+        failedEvent('certificate.expired', 'expired'),
+        failedEvent('certificate.changed', 'ok'),
+      ],
+      (
+        [
+          ['renewed', 'sent'],
+          ['expired', 'sent'],
+          ['changed', 'failed'],
+          ['changed', 'sent'],
+        ] as const
+      ).map(([name, status], at) =>
+        delivery(
+          failedEvent(`certificate.${name}`, 'ok'),
+          `webhook:${at}`,
+          status,
+          status === 'failed' ? failure('x') : null,
+        ),
+      ),
+    ),
+  ],
 ];
 
 /** The lines that are not in the other text, each shortened. */
@@ -347,6 +455,7 @@ describe.each(Object.entries(RENDER))('the report %s', (kind, render) => {
   it.each([
     ['certificate', report([certificate('shop', 'ok', 100)]), CERTIFICATES],
     ['event', report([shop]), EVENTS],
+    ['scan', report([shop]), SCANS],
   ])('differs from a usual one by what each %s differs in', async (name, base, variations) => {
     const usual = await render(base);
     const parts: string[] = [`# usual\n${usual}\n`];
