@@ -274,7 +274,7 @@ function findSentences(event: string, about: string): { sentence: string; resolv
 }
 
 /** The `about` of a finding's log records, such as `untrusted` and `policy_violation/strong-keys`. */
-export function toTopic(event: FindingName, about: string): string {
+export function toTopic(event: string, about: string): string {
   const kind = event.replace('certificate.', '');
   return about === '' ? kind : `${kind}/${about}`;
 }

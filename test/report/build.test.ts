@@ -233,6 +233,52 @@ describe('certificates in a report', () => {
   });
 });
 
+describe('what a report has only if there is something', () => {
+  it('is the entries that no probe observed', () => {
+    const error = { code: 'not-observed', detail: 'Nothing came.' };
+    const entries = [entry('shop', { probe: 'office' }), entry('mail'), entry('blog')];
+    const unobserved = new Map([
+      ['shop', error],
+      ['blog', error],
+    ]);
+    const built = buildReport(input({ entries, unobserved }));
+    expect(built.summary.not_observed).toBe(2);
+    expect(built.not_observed).toEqual([
+      { certificate: 'shop', probe: 'office', error },
+      { certificate: 'blog', probe: null, error },
+    ]);
+    for (const none of [input({ entries }), input({ entries, unobserved: new Map() })]) {
+      expect([buildReport(none), buildReport(none).summary].filter((part) => 'not_observed' in part)).toEqual([]);
+    }
+  });
+
+  it('is the results of policies, with their score', () => {
+    const results = (['pass', 'pass', 'fail', 'skipped', 'error'] as const).map((result) => {
+      return { policy: 'strict', severity: 'warning' as const, result, checks: [] };
+    });
+    const seen = observed([place('shop', 'aa')], [subject('shop', 'aa')]);
+    const built = buildReport(input({ ...seen, getVerdict: () => ({ ...verdict('ok', 100), policies: results }) }));
+    expect(built.summary.policies).toEqual({ score: 66, pass: 2, fail: 1, skipped: 1, error: 1 });
+    expect(built.certificates[0]?.policies).toEqual({ score: 66, results });
+    const without = buildReport(input(seen));
+    expect(['policies' in without.summary, 'policies' in (without.certificates[0] ?? {})]).toEqual([false, false]);
+  });
+
+  it('is the silence of an event', () => {
+    const silence = { until: '2026-12-01T00:00:00Z', reason: 'known' };
+    const events = [planned('e1', { suppressed: true, reason: 'silenced', silence }), planned('e2', {})];
+    const built = buildReport(input({ plan: { events, deliveries: [] } }));
+    expect(built.events.map((one) => one.silence)).toEqual([silence, undefined]);
+  });
+
+  it('is the location in the name of one of several certificates', () => {
+    const places = [place('shop', 'aa'), place('shop', 'bb', { place: 'b:443' }), place('mail', 'cc')];
+    const subjects = [subject('shop', 'aa'), subject('shop', 'bb'), subject('mail', 'cc')];
+    const names = buildReport(input(observed(places, subjects))).certificates.map(({ display_name }) => display_name);
+    expect(names.sort()).toEqual(['mail', 'shop.example.com (b:443)', 'shop.example.com (shop.example.com:443)']);
+  });
+});
+
 describe('a certificate in a report with several places', () => {
   const build = (...evidence: (Evidence | null)[]) => {
     const places = evidence.map((one, index) => place('shop', 'aa', { place: `p${index}:443`, evidence: one }));

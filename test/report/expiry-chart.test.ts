@@ -40,8 +40,8 @@ async function renderBars(certificates: ReportCertificate[]): Promise<string[]> 
 describe('the expiry chart', () => {
   it('has a bar for each certificate that expires soon, worst first', async () => {
     const certificates = [
-      certificate('last', 'critical', 0),
       certificate('old', 'expired', -3),
+      certificate('last', 'critical', 0),
       certificate('shop', 'critical', 9),
       certificate('blog', 'warning', 25),
       certificate('wiki', 'ok', 100),
@@ -64,6 +64,12 @@ describe('the expiry chart', () => {
     );
   });
 
+  it('has a bar for each of twenty certificates', async () => {
+    const bars = (count: number) =>
+      renderBars(Array.from({ length: count }, (_, index) => certificate(`c${index}`, 'critical', index)));
+    expect([(await bars(20)).length, (await bars(21)).length]).toEqual([21, 4]);
+  });
+
   it('is omitted if nothing expires soon', () => {
     expect(
       renderExpiryChart(report([certificate('home', 'ok', 300), certificate('mail', 'unknown', null)])),
@@ -77,8 +83,9 @@ describe('the expiry chart', () => {
       return certificate(`c${index}`, select(days), days);
     });
     const lone = certificate('lone', 'critical', 80);
-    expect(renderExpiryChart(report([...many, lone]))).toContain('### Expiring within 100 days: 201 certificates\n');
-    expect(await renderBars([...many, lone])).toEqual([
+    const all = [...many.slice(0, 38), lone, ...many.slice(38)];
+    expect(renderExpiryChart(report(all))).toContain('### Expiring within 100 days: 201 certificates\n');
+    expect(await renderBars(all)).toEqual([
       'scan: on 2026-11-17: 2026-11-17 to 2026-11-17, milestone',
       'expired: 🔴 8 certificates (c0.example.com, …): 2026-11-03 to 2026-11-17, red',
       'critical: 🟠 16 certificates (c8.example.com, …): 2026-11-17 to 2026-11-24, orange',

@@ -53,11 +53,17 @@ describe('the same certificate in several entries', () => {
     expect([link(old), link(other)]).toEqual([{}, {}]);
   });
 
-  it('is not linked by a short serial number', () => {
-    const short = { serial_number: '01' };
-    const fields = subject('portal', 'old', ['rest:1'], { ...short, fingerprint_sha256: null });
-    const link = linkCertificates({ subjects: [subject('web', 'old', [], short), fields], places: [] });
-    expect(link(fields)).toEqual({});
+  it.each<[string | null, string, boolean]>([
+    ['0123456789abcdef', '2027-01-31T00:00:00Z', true],
+    ['0123456789abcdef', '2027-01-31T23:59:59Z', true],
+    ['0123456789abcdef', '2027-02-01T00:00:00Z', false],
+    ['0123456789abcde', '2027-01-31T00:00:00Z', false],
+    [null, '2027-01-31T00:00:00Z', false],
+  ])('is linked by a long serial number %s and the day of its expiry, %s: %s', (serial_number, valid_to, isLinked) => {
+    const own = { serial_number, valid_to: '2027-01-31T00:00:00Z' };
+    const fields = subject('portal', 'old', ['rest:1'], { serial_number, valid_to, fingerprint_sha256: null });
+    const link = linkCertificates({ subjects: [subject('web', 'old', ['a'], own), fields], places: [] });
+    expect(link(fields).also_at !== undefined).toBe(isLinked);
   });
 
   it('is linked to at most 50 other entries', () => {
@@ -86,11 +92,26 @@ describe('a certificate that was replaced elsewhere', () => {
     expect(link(renewed)).toEqual({});
   });
 
-  it('is not linked to one that expires earlier, or to its own entry', () => {
-    const earlier = subject('file', 'new', ['web.pem'], { valid_to: '2026-01-01T00:00:00Z' });
-    const inFile = [place('file', 'web.pem', earlier, fingerprint)];
-    expect(linkCertificates({ subjects: [old, earlier], places: inFile })(old)).toEqual({});
-    const inEntry = [place('web', 'web.pem', renewed, fingerprint)];
-    expect(linkCertificates({ subjects: [old, renewed], places: inEntry })(old)).toEqual({});
+  it('is linked to at most 50 replacements', () => {
+    const places = Array.from({ length: 60 }, (_, index) => place('file', `${index}.pem`, renewed, fingerprint));
+    const link = linkCertificates({ subjects: [old, renewed], places });
+    expect(link(old).replaced_at).toHaveLength(50);
   });
+
+  it('is not linked to what is not known any more', () => {
+    const places = [{ ...place('file', 'web.pem', renewed, fingerprint), fingerprint: null }];
+    expect(linkCertificates({ subjects: [old, renewed], places })(old)).toEqual({});
+    expect(linkCertificates({ subjects: [old], places: [place('file', 'a', renewed, fingerprint)] })(old)).toEqual({});
+  });
+
+  it.each(['2026-01-01T00:00:00Z', old.certificate.facts.valid_to])(
+    'is not linked to one that expires at %s, or to its own entry',
+    (valid_to) => {
+      const earlier = subject('file', 'new', ['web.pem'], { valid_to });
+      const inFile = [place('file', 'web.pem', earlier, fingerprint)];
+      expect(linkCertificates({ subjects: [old, earlier], places: inFile })(old)).toEqual({});
+      const inEntry = [place('web', 'web.pem', renewed, fingerprint)];
+      expect(linkCertificates({ subjects: [old, renewed], places: inEntry })(old)).toEqual({});
+    },
+  );
 });

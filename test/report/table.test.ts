@@ -69,6 +69,26 @@ describe('renderScanTable', () => {
     ]);
   });
 
+  it('shows owners on at least 100 columns, if there are any', () => {
+    const owned = report([certificate('shop', 'ok', 200, { owner: '@web' })]);
+    const hasOwner = (one: Report, columns: number) => renderScanTable(one, plain(columns)).includes('OWNER');
+    expect([hasOwner(owned, 99), hasOwner(owned, 100)]).toEqual([false, true]);
+    expect(hasOwner(report([certificate('shop', 'ok', 200)]), 100)).toBe(false);
+  });
+
+  it('limits findings and rule warnings', () => {
+    const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code: 'x', places: [] };
+    const findings = Array.from({ length: 52 }, (_, at) => ({ ...finding, detail: `Detail ${at}.` })) as never[];
+    const shop = certificate('shop', 'critical', 9, { findings });
+    const notes = Array.from({ length: 53 }, (_, at) => `Note ${at}.`);
+    const text = renderScanTable(
+      report([shop], [event('certificate.expired', shop, 'unmatched', { notes })]),
+      plain(80),
+    );
+    expect(text).toMatch(/Detail 49\.\n.*and 2 more/);
+    expect(text).toMatch(/Note 49\.\n.*and 3 more/);
+  });
+
   it('limits notifications and failures', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => certificate(`c${index}`, 'critical', 3));
     const events = many.map((one) => event('certificate.expiry_warning', one, 'first', { threshold: 7 }));

@@ -263,6 +263,9 @@ const CERTIFICATES: [string, Report][] = [
   vary('an inventory that fails, and a file', 'ok', 100, {
     places: ['rest:10', 'rest', 'rest:2', 'b.pem'].map((one) => place(one, failure('inventory-forbidden'))),
   }),
+  vary('the second place cannot be read', 'ok', 100, {
+    places: [place('a:443'), place('b:443', failure('endpoint-refused'))],
+  }),
   vary('a place listed twice', 'ok', 100, {
     places: ['endpoint-refused', 'endpoint-timeout'].map((code) => place('a:443', failure(code))),
   }),
@@ -323,8 +326,20 @@ const sent = (name: string, one: ReportEvent, ...deliveries: ReportDelivery[]): 
 ];
 const expiry = fire('certificate.expiry_warning', 'first', { threshold: 30 });
 
+const withFinding = (name: EventName, about: string) => {
+  const one = fire(name, 'first', {}, { finding: finding('certificate.untrusted', { about }) });
+  return sent(`${name} with a finding about "${about}"`, one, delivery(one, 'webhook:chat', 'sent'));
+};
+
 const EVENTS: [string, Report][] = [
-  ...EVENT_NAMES.map((name) => fired(name, fire(name, 'first', {}, { error: failure('a-failure') }))),
+  ...EVENT_NAMES.map((name) => {
+    const one = fire(name, 'first', {}, { error: failure('a-failure') });
+    return sent(name, one, delivery(one, 'webhook:chat', 'sent'));
+  }),
+  ...(['scan.stale', 'scan.blind'] as const).map((name) => {
+    const one = fire(name, 'first', {}, { days_remaining: null, certificate_id: null, error: failure('a-failure') });
+    return sent(`${name} without a certificate`, one, delivery(one, 'webhook:chat', 'sent'));
+  }),
   ...(['first', 'escalated', 'repeat', 'retry', 'cooldown', 'once', 'quiet_hours', 'unmatched'] as const).map(
     (reason) => fired(`reason ${reason}`, fire('certificate.expiry_warning', reason, { threshold: '20%' })),
   ),
@@ -334,9 +349,8 @@ const EVENTS: [string, Report][] = [
   ),
   ...(
     ['certificate.untrusted', 'certificate.recovered', 'certificate.lagging', 'certificate.policy_violation'] as const
-  ).map((name) =>
-    fired(`${name} with a finding`, fire(name, 'first', {}, { finding: finding('certificate.untrusted') })),
-  ),
+  ).map((name) => withFinding(name, 'x')),
+  ...(['certificate.recovered', 'certificate.policy_violation'] as const).map((name) => withFinding(name, '')),
   fired('two events of one reason', fire('certificate.expired', 'cooldown'), fire('certificate.renewed', 'cooldown')),
   fired('a note', fire('certificate.expired', 'unmatched', { notes: ['Rule a: no match.', 'Rule b: no match.'] })),
   fired('a run', fire('certificate.expired', 'first', {}, { run_url: 'https://github.com/o/r/actions/runs/1' })),

@@ -75,9 +75,8 @@ export function buildReport(input: ReportInput): Report {
 }
 
 function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserved[] {
-  if (unobserved === undefined || unobserved.size === 0) return [];
   return entries.flatMap(({ name, probe }) => {
-    const error = unobserved.get(name);
+    const error = unobserved?.get(name);
     return error === undefined ? [] : [{ certificate: name, probe, error }];
   });
 }
@@ -272,9 +271,7 @@ function policySummary(certificates: readonly ReportCertificate[]): Pick<Summary
 
 /** `10` and `"10d"` are the same threshold, so they are counted together. */
 function byThreshold(fired: readonly ReportEvent[]): Record<string, number> {
-  const crossed = fired.flatMap(({ event, threshold }) =>
-    event === 'certificate.expiry_warning' && threshold !== null ? [threshold] : [],
-  );
+  const crossed = fired.flatMap(({ threshold }) => threshold ?? []);
   const toKey = (threshold: number | string) => {
     const limit = parseThreshold(threshold);
     return String(limit === null ? threshold : toThresholdKey(limit));

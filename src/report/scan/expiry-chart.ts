@@ -5,7 +5,7 @@ import { DAY } from '../../domain/thresholds.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatExpiry, rankStatus, STATUS_MARKS } from '../format/labels.ts';
+import { formatCount, formatDay, formatExpiry, STATUS_MARKS } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
 
 /** Later expiries would squeeze the bars that matter. */
@@ -64,24 +64,21 @@ interface Bar {
   to: number;
 }
 
-/** Markdown; null if nothing expires soon. */
+/** Markdown; null if nothing expires soon. Sections and bars have the order of the report: worst first. */
 export function renderExpiryChart({ certificates, scanned_at }: Report): string | null {
   const expiring = certificates.filter(expiresSoon);
   if (expiring.length === 0) return null;
   const now = Date.parse(scanned_at);
-  const sorted = expiring.toSorted((a, b) => a.days_remaining - b.days_remaining);
-  const bars =
-    sorted.length > MAX_BARS ? createSharedBars(sorted, now) : sorted.map((certificate) => createBar(certificate, now));
-  const sections = [...groupBy(bars, ({ status }) => status)].sort(([a], [b]) => rankStatus(a) - rankStatus(b));
-  const lines = sections.flatMap(([status, members]) => [
+  const isShared = expiring.length > MAX_BARS;
+  const bars = isShared ? createSharedBars(expiring, now) : expiring.map((certificate) => createBar(certificate, now));
+  const lines = [...groupBy(bars, ({ status }) => status)].flatMap(([status, members]) => [
     `  section ${STATUS_LABELS[status]}`,
     ...members.map(renderBar),
   ]);
   const day = formatDay(scanned_at);
-  const scope =
-    sorted.length > MAX_BARS
-      ? `: ${formatCount(sorted.length, 'certificate')}\n\nEach bar is the period in which its certificates expire.`
-      : '';
+  const scope = isShared
+    ? `: ${formatCount(expiring.length, 'certificate')}\n\nEach bar is the period in which its certificates expire.`
+    : '';
   return `
 ### Expiring within ${MAX_DAYS_AHEAD} days${scope}
 
@@ -100,8 +97,8 @@ ${lines.join('\n')}
 }
 
 function expiresSoon(certificate: ReportCertificate): certificate is ExpiringCertificate {
-  const { days_remaining, effective_valid_to } = certificate;
-  return effective_valid_to !== null && days_remaining !== null && days_remaining <= MAX_DAYS_AHEAD;
+  const { days_remaining } = certificate;
+  return days_remaining !== null && days_remaining <= MAX_DAYS_AHEAD;
 }
 
 /** From the scan to the expiry, or from the expiry to the scan. */
@@ -113,9 +110,9 @@ function createBar(certificate: ExpiringCertificate, now: number): Bar {
 }
 
 /** One bar for the certificates with the same status that expire in the same period. */
-function createSharedBars(sorted: readonly ExpiringCertificate[], now: number): Bar[] {
+function createSharedBars(expiring: readonly ExpiringCertificate[], now: number): Bar[] {
   const findPeriod = (days: number) => (days < 0 ? -1 : PERIODS.findIndex((end) => days <= end));
-  const groups = groupBy(sorted, ({ status, days_remaining }) => `${status} ${findPeriod(days_remaining)}`);
+  const groups = groupBy(expiring, ({ status, days_remaining }) => `${status} ${findPeriod(days_remaining)}`);
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined) return [];
@@ -136,6 +133,6 @@ function renderBar({ status, label, from, to }: Bar): string {
 
 /** Names are untrusted input: only letters, digits and the punctuation of host names get through. */
 function formatName({ common_name, certificate }: ReportCertificate, maxLength = MAX_NAME_LENGTH): string {
-  const name = truncateToWidth((common_name ?? certificate).slice(0, 200), maxLength);
+  const name = truncateToWidth(common_name ?? certificate, maxLength);
   return name.replace(/[^\p{L}\p{N}.*_…-]/gu, '?') || '?';
 }

@@ -36,15 +36,11 @@ export function linkCertificates({
   subjects,
   places,
 }: Pick<Observation, 'subjects' | 'places'>): (subject: Subject) => Links {
-  if (new Set(subjects.map(({ entry }) => entry)).size < 2) return () => ({});
   const byKey = groupBy(
     subjects.flatMap((subject) => listKeys(subject.certificate.facts).own.map((key) => ({ key, subject }))),
     ({ key }) => key,
   );
-  const byPrevious = groupBy(
-    places.filter(({ previous }) => previous !== null),
-    ({ previous }) => previous,
-  );
+  const byPrevious = groupBy(places, ({ previous }) => previous);
   const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
   return (subject) => {
     const { facts } = subject.certificate;

@@ -78,9 +78,9 @@ export function renderFailureSummary(error: AppError): string {
 
 /** A heading with the error, what follows from it, and its hint. */
 export function formatFailure(title: string, error: AppError, consequence: string): string {
-  const parts = [`${formatCode(error.code)}: ${formatMessage(error.message)}`, consequence];
-  if (error.hint !== undefined) parts.push(formatMessage(error.hint));
-  return `\n## ❌ ${title}\n\n${parts.filter((part) => part !== '' && part !== EMPTY_CELL).join('\n\n')}\n`;
+  const hint = error.hint === undefined ? '' : formatMessage(error.hint);
+  const parts = [`${formatCode(error.code)}: ${formatMessage(error.message)}`, consequence, hint];
+  return `\n## ❌ ${title}\n\n${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function renderHeading(report: Report): string {
@@ -146,8 +146,8 @@ function renderHealthy(certificates: readonly ReportCertificate[]): Section {
 function formatWhere({ places }: ReportCertificate): string {
   const [first] = places;
   if (first === undefined) return EMPTY_CELL;
-  const failed = places.filter(({ error }) => error !== null);
-  const isObserved = failed.some(({ error }) => error?.code !== NOT_OBSERVED);
+  const failed = places.flatMap(({ error }) => error ?? []);
+  const isObserved = failed.some(({ code }) => code !== NOT_OBSERVED);
   const note = failed.length === 0 ? '' : isObserved ? ' (unreachable)' : ' (not observed)';
   return formatFirst(formatCode(first.location), places.length) + note;
 }

@@ -1,7 +1,7 @@
 /** Selects what the reports for people show of a scan: findings, notifications, suppressed events, failures. */
 
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
-import { formatFinding, formatTopic } from '../../domain/event-definitions.ts';
+import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
@@ -34,8 +34,7 @@ export function listFiredDeliveries({ events, deliveries }: Report): FiredDelive
 /** The certificate of an event and, if it can have several of one name, which: `shop (strong-keys)`. */
 export function formatEventSubject({ event, data: { display_name, finding } }: ReportEvent): string {
   if (finding === null) return display_name;
-  const kind = finding.event.replace('certificate.', '');
-  return `${display_name}${formatTopic(event, finding.about === '' ? kind : `${kind}/${finding.about}`)}`;
+  return `${display_name}${formatTopic(event, toTopic(finding.event, finding.about))}`;
 }
 
 export interface SuppressedGroup {

@@ -189,7 +189,7 @@ function listEventCells(event: ReportEvent): string[] {
 
 /** Every event of a certificate starts with the same word, which a narrow table can do without. */
 function shortenName(event: string): string {
-  return event.replace(/^certificate\./, '');
+  return event.replace('certificate.', '');
 }
 
 function renderSuppressed(report: Report, terminal: Terminal): string[] {
