@@ -206,6 +206,62 @@ describe('the revocation status of one certificate', () => {
   });
 });
 
+const NOTE = { code: 'root-sent', detail: 'The root is sent, too.' };
+const OCSP = { code: 'ocsp-stale', detail: 'The response has expired.' };
+const GONE = { subject: 'CN=shop', fingerprint_sha256: 'ab', at: '2026-11-01T00:00:00Z', reason: 'superseded' };
+const LEAF = certificate('shop.example.com', 60);
+const limits = (fingerprint_sha256: string, effective_valid_to: string | null = '2026-11-20T00:00:00Z') => ({
+  trust: { ...TRUSTED, effective_valid_to, limited_by: { subject: 'CN=Example CA', fingerprint_sha256 } },
+});
+const HOURS = ['2026-11-17T00:59:59Z', '2026-11-17T01:00:00Z', '2026-11-18T23:59:59Z', '2026-11-19T00:00:00Z'];
+const PAST = ['2026-11-16T23:00:01Z', '2026-11-16T23:00:00Z', '2026-11-15T00:00:01Z', '2026-11-15T00:00:00Z'];
+
+/** A place that differs from a usual one in one respect. */
+const VARIATIONS: [string, Partial<InspectedPlace>, Partial<InspectedCertificate>?][] = [
+  ['a usual one', {}],
+  ['an address', { address: '192.0.2.1:443', format: null }],
+  ['a slot', { format: 'pkcs12', slot: 'web' }],
+  ['a CA', {}, { is_ca: true, key_usage: ['keyCertSign'], extended_key_usage: [] }],
+  ['no usage', {}, { key_usage: [], extended_key_usage: [] }],
+  ['self-signed', {}, { issuer: 'CN=shop.example.com' }],
+  ['no names', {}, { subject: '', issuer: '', common_name: null, sans: [] }],
+  ['unknown names', {}, { subject: null, issuer: null, common_name: null }],
+  ['no lifetime', {}, { lifetime_days: null }],
+  ['a lifetime of one day', {}, { lifetime_days: 1 }],
+  ['a lifetime of no day', {}, { lifetime_days: 0 }],
+  ['no key', {}, { key_algorithm: null, key_size: null, spki_sha256: null, signature_algorithm: null }],
+  ['a key without a size', {}, { key_algorithm: 'ML-DSA-65', key_size: null }],
+  ['a profile', {}, { kind: 'profile' }],
+  ...[...HOURS, ...PAST].map((valid_to): (typeof VARIATIONS)[number] => [`valid to ${valid_to}`, {}, { valid_to }]),
+  ['not yet valid', {}, { status: 'not_yet_valid', valid_from: '2026-11-20T00:00:00Z' }],
+  ['not yet valid, without a start', {}, { status: 'not_yet_valid', valid_from: null }],
+  ['expired', {}, { status: 'expired', days_remaining: -3, days_since_expiry: 2 }],
+  ['trusted', { trust: TRUSTED }],
+  ['trusted until its issuer expires', limits('cd')],
+  ['trusted until it expires itself', limits(LEAF.fingerprint_sha256 ?? '')],
+  ['trusted, limited at an unknown time', limits('cd', null)],
+  ['trusted with notices', { trust: { ...TRUSTED, notes: [NOTE, { ...NOTE, detail: 'Another.' }] } }],
+  ['not trusted', { trust: { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It is self-signed.' } }],
+  ['nothing stapled', { stapled: { status: 'absent', revoked: null, problem: null } }],
+  ['stapled and good', { stapled: { status: 'good', revoked: null, problem: null } }],
+  ['stapled and rejected', { stapled: { status: 'invalid', revoked: null, problem: OCSP } as never }],
+  ['stapled and revoked', { stapled: { status: 'revoked', revoked: GONE, problem: null } }],
+  ['stapled and revoked, without details', { stapled: { status: 'revoked', revoked: null, problem: null } }],
+  ['revoked', { revocation: { status: 'revoked', source: 'crl', revoked: GONE, problems: [] } }],
+  ['revoked, without details', { revocation: { status: 'revoked', source: 'crl', revoked: null, problems: [OCSP] } }],
+];
+
+it('the details of a certificate are these, in color', async () => {
+  const texts = VARIATIONS.map(([name, more, facts]) => {
+    const text = renderInspection(inspection(place('a.pem', [{ ...LEAF, ...facts }], more)), {
+      color: true,
+      columns: 90,
+    });
+    return `# ${name}\n${text.replaceAll('\u001b', '<ESC>')}`;
+  });
+  await expect(texts.join('\n')).toMatchFileSnapshot('../golden/report/inspect-variations.txt');
+});
+
 it('certificates of a chain have the color of their status, and a missing issuer has none', () => {
   const expired = place('a.pem', [certificate('shop', 60), authority('Example CA R3', 'Old Root', -3)]);
   const [leaf, issuer, missing] = renderInspection(inspection(expired), { color: true, columns: 100 })

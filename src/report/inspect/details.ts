@@ -108,11 +108,11 @@ function formatLifetime(days: number): string {
   return days < 0 ? 'notAfter is before notBefore' : `lifetime ${formatCount(days, 'day')}`;
 }
 
-/** `in 6 days`, `5 hours ago`: rounded down as `days_remaining` is, and in hours for less than two days. */
+/** `in 6 days`, `5 hours ago`: rounded down, as everywhere, and in hours for less than two days. */
 function formatDistance(time: string, now: number): string {
   const distance = Date.parse(time) - now;
   const size = Math.abs(distance);
-  const whole = (unit: number) => Math.abs(Math.floor(distance / unit));
+  const whole = (unit: number) => Math.floor(size / unit);
   const text =
     size < HOUR
       ? 'less than an hour'
