@@ -35,12 +35,15 @@ export function isTruncated(bytes: Buffer): boolean {
 const JKS = 0xfeedfeed;
 const JCEKS = 0xcececece;
 
+/** By the first tag inside. A certificate must be DER, so that its failure says what is wrong. */
+const BER_FORMATS: Readonly<Record<number, BinaryFormat>> = { [TAG.oid]: 'pkcs7', [TAG.sequence]: 'certificate' };
+
 /** Detects a binary format by its outermost tags. Private keys are recognized without being read. */
 export function detectBinaryFormat(bytes: Buffer): BinaryFormat {
   const magic = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
   if (magic === JKS) return 'jks';
   if (magic === JCEKS) return 'jceks';
-  if (looksLikeBer(bytes)) return bytes[2] === TAG.oid ? 'pkcs7' : 'pkcs12';
+  if (looksLikeBer(bytes)) return BER_FORMATS[bytes[2] ?? 0] ?? 'pkcs12';
   if (!looksLikeDer(bytes)) return 'other';
   try {
     return detectDerFormat(bytes);

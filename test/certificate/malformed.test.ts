@@ -95,3 +95,13 @@ it.each([
   // The input is twenty times as large. Quadratic time would be four hundred times as long.
   expect(await read(2_000_000)).toBeLessThan(150 * little);
 });
+
+it('rejects a certificate of indefinite length (X.690 section 10.1), and does not take it for a keystore', async () => {
+  const [, length = 0] = made.der;
+  const content = Buffer.from(made.der).subarray(2 + (length & 0x7f));
+  const [place] = await decodeContent(Buffer.concat([Buffer.from([0x30, 0x80]), content, Buffer.alloc(2)]));
+  expect(place?.failure).toMatchObject({
+    code: 'certificate-malformed',
+    detail: expect.stringContaining('a length that is not valid DER'),
+  });
+});

@@ -17,7 +17,7 @@ import { formatCode, formatTable } from './markdown.ts';
 import { createMarker, formatBody, formatOverflowKey, type Marker, replaceMarker } from './marker.ts';
 import type { ScanReference } from './match-issues.ts';
 import { formatMembers, type MemberFilter, parseMembers } from './member-filter.ts';
-import { formatDay, formatRun, renderComment } from './render.ts';
+import { describeExpiry, formatDay, formatRun, renderComment } from './render.ts';
 
 /** Rows of the table; fewer if people left little space in the body. */
 const ROW_LIMITS = [100, 30, 0];
@@ -123,7 +123,7 @@ function formatName(text: string): string {
 
 function renderNewsComment(news: readonly DesiredIssue[], scan: ScanReference): string {
   const lines = listData(news, MAX_NAMED).map((data) => {
-    const reason = formatReason(data) || `expires on ${formatDay(data.effective_valid_to)}`;
+    const reason = formatReason(data) || describeExpiry(data);
     return `- ${formatCode(data.display_name)}: ${STATUS_LABELS[data.status]}, ${reason}`;
   });
   const more = news.length - lines.length;

@@ -36,8 +36,13 @@ export function renderTitle({ event, data }: EventContext): string {
   return formatPlain(`Certificate ${entry}${suffix} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
 }
 
-function describeProblem({ finding, effective_valid_to }: EventData): string {
-  return formatPlain(finding === null ? `expires on ${formatDay(effective_valid_to)}` : formatFinding(finding), 120);
+function describeProblem(data: EventData): string {
+  return formatPlain(data.finding === null ? describeExpiry(data) : formatFinding(data.finding), 120);
+}
+
+/** Such as `expires on 2027-03-01`. */
+export function describeExpiry({ status, effective_valid_to }: EventData): string {
+  return `${status === 'expired' ? 'expired' : 'expires'} on ${formatDay(effective_valid_to)}`;
 }
 
 /** Names the scan; a new scan alone does not make a section outdated. */

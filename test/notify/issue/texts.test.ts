@@ -215,7 +215,8 @@ describe('a title', () => {
       'certificate.expired',
       'Certificate shop (a.example.com) expires on 2026-06-01',
     ],
-    [{ common_name: 'shop', sans: [] }, 'certificate.expired', 'Certificate shop expires on 2026-06-01'],
+    [{ common_name: 'shop', sans: [] }, 'certificate.expiry_warning', 'Certificate shop expires on 2026-06-01'],
+    [{ status: 'expired' }, 'certificate.expired', 'Certificate shop (shop.example.com) expired on 2026-06-01'],
     [
       { display_name: 'shop.example.com (certs/shop.pem)' },
       'certificate.expired',
