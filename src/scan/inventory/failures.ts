@@ -92,16 +92,15 @@ const MESSAGES = {
   'inventory-credentials-invalid': (file: string, problem: string) =>
     `The credential file ${file} cannot be used: ${problem}. Create it again. ${UNCHANGED}`,
   'inventory-api-disabled': (name: string, api: string) =>
-    `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api} --project ` +
-    `PROJECT\`, or remove the project from the entry. ${UNCHANGED}`,
+    `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api}\`. ` +
+    `If it has no certificates, remove it from the entry. ${UNCHANGED}`,
   'inventory-token-scope': (name: string) =>
     `${name} rejects the access token: it does not have the OAuth scope that the API needs. On a virtual machine, allow the scope ` +
     `cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
   'inventory-clock-skew': (name: string) =>
     `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
-  'inventory-not-issued': (_name: string, reason: string) =>
-    `The certificate was requested, but not issued yet (${reason}). Look at it in the system that issues it: ` +
-    '`kubectl describe certificate` or the console of the cloud says why.',
+  'inventory-not-issued': (where: string, reason: string) =>
+    `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
   'inventory-location-unreachable': (name: string, locations: string) =>
     `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`,
 } satisfies Record<string, (name: string, detail: string) => string>;

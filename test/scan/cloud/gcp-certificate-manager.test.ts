@@ -51,7 +51,8 @@ describe('gcp_certificate_manager', () => {
       authClient: authClient as never,
     });
     const seen: [string, unknown, unknown][] = [];
-    for await (const one of client.listCertificatesAsync({ parent: `projects/${GCP_PROJECT}/locations/-` }))
+    const parent = `projects/${GCP_PROJECT}/locations/-`;
+    for await (const one of client.listCertificatesAsync({ parent }, { autoPaginate: false }))
       seen.push([String(one.name), one.labels, one.pemCertificate]);
     await client.close();
     expect(seen).toHaveLength(7);
@@ -121,7 +122,10 @@ describe('gcp_certificate_manager', () => {
     expect((await read()).places).toMatchObject([
       {
         place: 'gcp_certificate_manager:shop-production/global/stuck',
-        failure: { code: 'inventory-not-issued', detail: expect.stringContaining('CAA') },
+        failure: {
+          code: 'inventory-not-issued',
+          detail: expect.stringMatching(/\(CAA\)\. `gcloud certificate-manager .*` says why/),
+        },
       },
     ]);
   });
@@ -133,6 +137,15 @@ describe('gcp_certificate_manager', () => {
       fromFields: true,
       facts: { common_name: 'shop.example', valid_to: '2030-03-17T17:46:40Z' },
     });
+  });
+
+  it('fails for an uploaded certificate without any content alone', async () => {
+    gcp.add('empty', '', { expireTime: undefined, selfManaged: {} });
+    await add('shop');
+    expect((await read()).places).toMatchObject([
+      { failure: { code: 'inventory-unexpected-format' } },
+      { failure: null, certificate: { facts: { common_name: 'shop.example' } } },
+    ]);
   });
 
   it('drops a private key, and says so', async () => {
@@ -190,7 +203,9 @@ describe('gcp_certificate_manager', () => {
     gcp.settings.enabled = false;
     const { failure } = await read();
     expect(failure?.code).toBe('inventory-api-disabled');
-    expect(failure?.detail).toContain('gcloud services enable certificatemanager.googleapis.com');
+    expect(failure?.detail).toContain(
+      'gcloud services enable certificatemanager.googleapis.com --project shop-production',
+    );
   });
 });
 

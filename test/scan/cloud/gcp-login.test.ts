@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type AuthClient, Compute, ExternalAccountClient, JWT, UserRefreshClient } from 'google-auth-library';
+import { type AuthClient, Compute, IdentityPoolClient, JWT, UserRefreshClient } from 'google-auth-library';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { type FakeApi, startFakeApi } from '../../helpers/inventory/fake-api.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
+import { type CredentialFiles, createCredentialFiles } from '../../helpers/inventory/fakes/gcp/credential-files.ts';
 import {
   CLOUD_PLATFORM,
   COMPUTE_READONLY,
@@ -28,6 +29,7 @@ let gcp: FakeGcp;
 let tokens: FakeIdTokens;
 let other: FakeApi;
 let directory: string;
+let files: CredentialFiles;
 
 beforeEach(async () => {
   [gcp, tokens, other] = await Promise.all([
@@ -35,6 +37,7 @@ beforeEach(async () => {
     startFakeIdTokens(),
     startFakeApi(() => ({ status: 500 })),
   ]);
+  files = createCredentialFiles(gcp.origin, tokens);
   directory = mkdtempSync(path.join(tmpdir(), 'certvigil-gcp-'));
   gcp.add('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
 });
@@ -44,8 +47,9 @@ afterEach(async () => {
   await Promise.all([gcp.close(), tokens.close(), other.close()]);
 });
 
-const read = (login: Partial<Login>, env: Environment = {}) =>
+const read = (login: Partial<Login>, env: Environment = {}, timeout_seconds = 20) =>
   readInventorySource({
+    timeout_seconds,
     source: { ...gcp.manager, login: { ...gcp.manager.login, ...login } },
     env: { ...gcp.endpoints, ...env },
     root: directory,
@@ -60,34 +64,6 @@ function writeFile(name: string, content: object | string): string {
 const useFile = (content: object | string): Environment => ({
   GOOGLE_APPLICATION_CREDENTIALS: writeFile('credentials.json', content),
 });
-
-const createKeyFile = () => ({
-  type: 'service_account',
-  project_id: 'shop-production',
-  private_key_id: '0123',
-  private_key: GCP_PRIVATE_KEY,
-  client_email: GCP_ACCOUNT,
-  token_uri: `${gcp.origin}/token`,
-});
-
-const createUserFile = () => ({ type: 'authorized_user', ...GCP_USER, quota_project_id: 'quota-project' });
-
-/** As google-github-actions/auth writes it. */
-const createExternalFile = (changes: object = {}) => ({
-  type: 'external_account',
-  audience: `//iam.googleapis.com/${GCP_PROVIDER}`,
-  subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-  token_url: `${gcp.origin}/v1/token`,
-  credential_source: {
-    url: `${tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(`https://iam.googleapis.com/${GCP_PROVIDER}`)}`,
-    headers: { Authorization: `Bearer ${tokens.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
-    format: { type: 'json', subject_token_field_name: 'value' },
-  },
-  ...changes,
-});
-
-const toImpersonationUrl = (origin: string) =>
-  `${origin}/v1/projects/-/serviceAccounts/${GCP_ACCOUNT}:generateAccessToken`;
 
 const requestIdToken = async (audience = `https://iam.googleapis.com/${GCP_PROVIDER}`) => {
   const url = `${tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
@@ -139,26 +115,26 @@ describe('the login to Google Cloud', () => {
   it.each([
     ['a token in a variable', () => ({ GOOGLE_OAUTH_ACCESS_TOKEN: GCP_ACCESS_TOKEN })],
     ['the token of gcloud', () => ({ CLOUDSDK_AUTH_ACCESS_TOKEN: GCP_ACCESS_TOKEN })],
-    ['the key of a service account', () => useFile(createKeyFile())],
-    ['the file of google-github-actions/auth', () => useFile(createExternalFile())],
+    ['the key of a service account', () => useFile(files.createKeyFile())],
+    ['the file of google-github-actions/auth', () => useFile(files.createExternalFile())],
     [
       'that file with a service account',
-      () => useFile(createExternalFile({ service_account_impersonation_url: toImpersonationUrl(gcp.origin) })),
+      () => useFile(files.createExternalFile({ service_account_impersonation_url: files.toImpersonationUrl() })),
     ],
-    ['a user of gcloud', () => useFile(createUserFile())],
+    ['a user of gcloud', () => useFile(files.createUserFile())],
     [
       'an impersonated service account',
       () =>
         useFile({
           type: 'impersonated_service_account',
-          service_account_impersonation_url: toImpersonationUrl(gcp.origin),
-          source_credentials: createUserFile(),
+          service_account_impersonation_url: files.toImpersonationUrl(),
+          source_credentials: files.createUserFile(),
         }),
     ],
     [
       'the file that gcloud writes',
       () => {
-        writeFile('application_default_credentials.json', createUserFile());
+        writeFile('application_default_credentials.json', files.createUserFile());
         return { CLOUDSDK_CONFIG: directory };
       },
     ],
@@ -174,28 +150,28 @@ describe('the login to Google Cloud', () => {
     ['in JSON', (token: string) => ({ access_token: token }), { type: 'json' }],
   ])('uses an ID token in a file: %s', async (_, toContent, format) => {
     const file = writeFile('token', toContent(await requestIdToken()));
-    const env = useFile(createExternalFile({ credential_source: { file, format } }));
+    const env = useFile(files.createExternalFile({ credential_source: { file, format } }));
     expect((await read({}, env)).failure).toBeNull();
   });
 
   it('impersonates a service account with any credentials', async () => {
-    const { failure } = await read({ service_account: GCP_ACCOUNT }, useFile(createUserFile()));
+    const { failure } = await read({ service_account: GCP_ACCOUNT }, useFile(files.createUserFile()));
     expect(failure).toBeNull();
     expect(gcp.calls.some(({ url }) => url.pathname.endsWith(':generateAccessToken'))).toBe(true);
   });
 
   it('names the project whose quota counts, if the credentials do', async () => {
-    await read({}, useFile(createUserFile()));
+    await read({}, useFile(files.createUserFile()));
     expect(gcp.calls.at(-1)?.headers['x-goog-user-project']).toBe('quota-project');
-    await read({}, { ...useFile(createUserFile()), GOOGLE_CLOUD_QUOTA_PROJECT: 'another' });
+    await read({}, { ...useFile(files.createUserFile()), GOOGLE_CLOUD_QUOTA_PROJECT: 'another' });
     expect(gcp.calls.at(-1)?.headers['x-goog-user-project']).toBe('another');
   });
 
   it('treats everything in a credential file as a secret', async () => {
-    const { secrets } = await read({}, useFile(createUserFile()));
+    const { secrets } = await read({}, useFile(files.createUserFile()));
     expect([...secrets]).toEqual(expect.arrayContaining([GCP_USER.client_secret, GCP_USER.refresh_token]));
-    expect([...(await read({}, useFile(createKeyFile()))).secrets]).toContain(GCP_PRIVATE_KEY);
-    expect([...(await read({}, useFile(createExternalFile()))).secrets]).toContain(
+    expect([...(await read({}, useFile(files.createKeyFile()))).secrets]).toContain(GCP_PRIVATE_KEY);
+    expect([...(await read({}, useFile(files.createExternalFile()))).secrets]).toContain(
       tokens.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
     );
   });
@@ -207,158 +183,6 @@ describe('the login to Google Cloud', () => {
     expect(await read(PROVIDER, tokens.env)).toMatchObject({ failure: null });
     gcp.settings.uses = 0;
     expect(await read(PROVIDER, tokens.env)).toMatchObject({ failure: { code: 'inventory-unauthorized' }, places: [] });
-  });
-});
-
-describe('what goes wrong with the login to Google Cloud', () => {
-  const GITHUB = (): Environment => tokens.env;
-  it.each<[string, Partial<Login>, () => Environment, string]>([
-    ['no credentials', {}, () => ({}), 'inventory-credentials-missing'],
-    ['a job without `id-token: write`', PROVIDER, () => ({ GITHUB_ACTIONS: 'true' }), 'inventory-id-token-permission'],
-    ['a provider outside of GitHub Actions', PROVIDER, () => ({}), 'inventory-id-token-unavailable'],
-    ['a wrong audience', { ...PROVIDER, audience: 'https://other.example' }, GITHUB, 'inventory-wrong-audience'],
-    [
-      'an unknown provider',
-      { workload_identity_provider: GCP_PROVIDER.replace('github', 'gone') },
-      GITHUB,
-      'inventory-provider-unknown',
-    ],
-    [
-      'a service account that may not be impersonated',
-      { ...PROVIDER, service_account: `other-${GCP_ACCOUNT}` },
-      GITHUB,
-      'inventory-login-refused',
-    ],
-    ['an unknown token', {}, () => ({ GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.unknown-token' }), 'inventory-unauthorized'],
-    [
-      'a file that is missing',
-      {},
-      () => ({ GOOGLE_APPLICATION_CREDENTIALS: 'missing.json' }),
-      'inventory-credentials-missing',
-    ],
-    ['a file that is not JSON', {}, () => useFile('key: value'), 'inventory-credentials-invalid'],
-    ['a file of an unknown type', {}, () => useFile({ type: 'gdch_service_account' }), 'inventory-credentials-invalid'],
-    [
-      'a file without a key',
-      {},
-      () => useFile({ ...createKeyFile(), private_key: '' }),
-      'inventory-credentials-invalid',
-    ],
-    [
-      'a key that is damaged',
-      {},
-      () => useFile({ ...createKeyFile(), private_key: GCP_PRIVATE_KEY.slice(0, 400) }),
-      'inventory-credentials-invalid',
-    ],
-    [
-      'the key of a deleted account',
-      {},
-      () => useFile({ ...createKeyFile(), client_email: `gone-${GCP_ACCOUNT}` }),
-      'inventory-login-refused',
-    ],
-    [
-      'a revoked refresh token',
-      {},
-      () => useFile({ ...createUserFile(), refresh_token: 'revoked-token' }),
-      'inventory-login-refused',
-    ],
-    [
-      'a program in the file, which is not run',
-      {},
-      () => useFile(createExternalFile({ credential_source: { executable: { command: '/bin/true' } } })),
-      'inventory-credentials-invalid',
-    ],
-    [
-      'a token file that is missing',
-      {},
-      () => useFile(createExternalFile({ credential_source: { file: 'missing' } })),
-      'inventory-credentials-missing',
-    ],
-    [
-      'an impersonation of an impersonation',
-      {},
-      () =>
-        useFile({
-          type: 'impersonated_service_account',
-          service_account_impersonation_url: toImpersonationUrl(gcp.origin),
-          source_credentials: { type: 'impersonated_service_account' },
-        }),
-      'inventory-credentials-invalid',
-    ],
-  ])('explains %s', async (_, login, prepare, code) => {
-    const { failure, places, secrets } = await read(login, prepare());
-    expect(places).toEqual([]);
-    expect(failure?.code).toBe(code);
-    for (const secret of secrets) expect(failure?.detail).not.toContain(secret);
-  });
-
-  it('explains an ID token that GitHub does not issue', async () => {
-    const env = { ...tokens.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'wrong-request-token' };
-    expect((await read(PROVIDER, env)).failure?.code).toBe('inventory-id-token-refused');
-    const file = createExternalFile({
-      credential_source: {
-        ...createExternalFile().credential_source,
-        headers: { Authorization: 'Bearer wrong-token' },
-      },
-    });
-    expect((await read({}, useFile(file))).failure?.code).toBe('inventory-id-token-refused');
-  });
-
-  it('explains an ID token that is too old', async () => {
-    gcp.settings.isStale = true;
-    expect((await read(PROVIDER, tokens.env)).failure?.code).toBe('inventory-id-token-expired');
-  });
-
-  it.each([7_200_000, -7_200_000])('explains a clock that is wrong by %i ms', async (clock_ms) => {
-    gcp.settings.clock_ms = clock_ms;
-    expect((await read({}, useFile(createKeyFile()))).failure?.code).toBe('inventory-clock-skew');
-  });
-
-  it('explains a token without the scope of the API', async () => {
-    gcp.tokens.set('ya29.narrow-token', { scope: COMPUTE_READONLY, uses: 9 });
-    const { failure } = await read({}, { GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.narrow-token' });
-    expect(failure?.code).toBe('inventory-token-scope');
-  });
-
-  it('does not take the metadata server of another cloud for that of Google', async () => {
-    for (const reply of [{ status: 404 }, { body: { access_token: 'other-token' } }]) {
-      const server = await startFakeApi(() => reply);
-      const { failure } = await read({}, { GCE_METADATA_HOST: new URL(server.origin).host });
-      await server.close();
-      expect(failure?.code).toBe('inventory-credentials-missing');
-    }
-  });
-
-  it('waits for the metadata server if it is busy', async () => {
-    const { failure, waits } = await read({}, { GCE_METADATA_HOST: new URL(other.origin).host });
-    expect(failure?.code).toBe('inventory-server-error');
-    expect(waits).toHaveLength(4);
-  });
-
-  it.each([
-    ['`token_uri`', () => ({ ...createKeyFile(), token_uri: `${other.origin}/token` })],
-    ['`token_url`', () => createExternalFile({ token_url: `${other.origin}/v1/token` })],
-    ['`token_url`', () => createExternalFile({ token_url: 'http://sts.googleapis.com/v1/token' })],
-    ['`token_url`', () => createExternalFile({ token_url: 'https://sts.googleapis.com.example.com/v1/token' })],
-    [
-      '`service_account_impersonation_url`',
-      () => createExternalFile({ service_account_impersonation_url: toImpersonationUrl(other.origin) }),
-    ],
-  ])('sends credentials to Google only, whatever %s says', async (key, create) => {
-    const { failure } = await read({}, useFile(create()));
-    expect(failure).toMatchObject({ code: 'inventory-credentials-invalid', detail: expect.stringContaining(key) });
-    expect(other.calls).toEqual([]);
-  });
-
-  it('sends each token only where it belongs', async () => {
-    await read({ ...PROVIDER, service_account: GCP_ACCOUNT }, tokens.env);
-    const requestToken = `Bearer ${tokens.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`;
-    expect(tokens.calls.map(({ headers }) => headers.authorization)).toEqual([requestToken]);
-    expect(gcp.calls.map(({ url, headers }) => [url.pathname.split('/').at(-1), headers.authorization])).toEqual([
-      ['token', undefined],
-      [`${encodeURIComponent(GCP_ACCOUNT)}:generateAccessToken`, 'Bearer ya29.token-of-the-fake-1'],
-      ['certificates', 'Bearer ya29.token-of-the-fake-2'],
-    ]);
   });
 });
 
@@ -379,14 +203,15 @@ describe('the client of Google', () => {
       'the key of a service account',
       () => redirect(new JWT({ email: GCP_ACCOUNT, key: GCP_PRIVATE_KEY, scopes: [CLOUD_PLATFORM] })),
     ],
-    ['a user of gcloud', () => redirect(UserRefreshClient.fromJSON(createUserFile()) as UserRefreshClient)],
-    ['a file for workload identity federation', () => ExternalAccountClient.fromJSON(createExternalFile() as never)],
+    ['a user of gcloud', () => redirect(UserRefreshClient.fromJSON(files.createUserFile()) as UserRefreshClient)],
+    ['a file for workload identity federation', () => new IdentityPoolClient(files.createExternalFile())],
     [
       'such a file with a service account',
       () =>
-        ExternalAccountClient.fromJSON(
-          createExternalFile({ service_account_impersonation_url: toImpersonationUrl(gcp.origin) }) as never,
-        ),
+        new IdentityPoolClient({
+          ...files.createExternalFile(),
+          service_account_impersonation_url: files.toImpersonationUrl(),
+        }),
     ],
     ['the metadata server', () => new Compute()],
   ])('logs in to the fake with %s', async (_, create) => {

@@ -20,9 +20,9 @@ const PAGE_SIZE = '500';
 
 export const listGcpCertificateManagerJobs: SourceReader<'gcp_certificate_manager'> = (source, context) =>
   listCertificateManagerListings(source).map(({ listing, project, location }) => {
-    const name = `Certificate Manager of ${project}${location === null ? '' : ` in ${location}`}`;
+    const name = `Google Certificate Manager in ${location === null ? project : `${project}/${location}`}`;
     return createListingJob(listing, context, async (open) => {
-      const options = { service: 'certificatemanager', scope: CLOUD_PLATFORM, name } as const;
+      const options = { service: 'certificatemanager', scope: CLOUD_PLATFORM, name, project } as const;
       const api = await openGoogleApi(source.login, options, context, open);
       const path = `projects/${project}/locations/${location ?? '-'}/certificates`;
       return readInventory<Fields, never>(
@@ -41,6 +41,7 @@ export const listGcpCertificateManagerJobs: SourceReader<'gcp_certificate_manage
                 expires: item.expireTime,
                 ownership: toOwnership(item),
                 renewal_state: toManagerRenewalState(item),
+                command: 'gcloud certificate-manager certificates describe',
               },
               name,
             ),

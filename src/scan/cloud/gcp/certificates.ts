@@ -1,7 +1,7 @@
 /** Creates the items of both inventories of Google Cloud. */
 
 import type { InventoryItem, Ownership, RenewalState } from '../../../domain/index.ts';
-import { createInventoryFailure } from '../../inventory/failures.ts';
+import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
 import type { ListedItem } from '../../inventory/read-inventory.ts';
 import { toTexts, toTime } from '../../inventory/values.ts';
 import { createCertificateItem, NO_FIELDS } from '../items.ts';
@@ -13,6 +13,8 @@ interface GoogleCertificate {
   expires: unknown;
   ownership: Ownership;
   renewal_state: RenewalState;
+  /** The command that shows more about it. */
+  command: string;
 }
 
 /**
@@ -20,15 +22,17 @@ interface GoogleCertificate {
  * failure. Throws InventoryError.
  */
 export function createGoogleItem(
-  { pem, sans, expires, ownership, renewal_state }: GoogleCertificate,
+  { pem, sans, expires, ownership, renewal_state, command }: GoogleCertificate,
   name: string,
 ): ListedItem | null {
   const facts = { ownership, renewal_state };
   if (typeof pem === 'string' && pem !== '') return { ...createCertificateItem([pem], name), ...facts };
   const valid_to = toTime(expires);
   if (valid_to !== null) return { item: toFields(toTexts(sans), valid_to), ...facts };
+  if (!renewal_state.managed) throwInventoryError('inventory-unexpected-format', name, 'an item without a certificate');
   if (renewal_state.state !== 'failing') return null;
-  return { failure: createInventoryFailure('inventory-not-issued', name, renewal_state.reason ?? ''), ...facts };
+  const where = `\`${command}\` says`;
+  return { failure: createInventoryFailure('inventory-not-issued', where, renewal_state.reason ?? ''), ...facts };
 }
 
 function toFields(sans: string[], valid_to: NonNullable<InventoryItem['valid_to']>): InventoryItem {

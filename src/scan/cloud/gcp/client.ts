@@ -20,11 +20,12 @@ interface ApiOptions {
   scope: string;
   /** How failures name the listing. */
   name: string;
+  project: string;
 }
 
 export async function openGoogleApi<Place>(
   login: GcpLogin,
-  { service, scope, name }: ApiOptions,
+  { service, scope, name, project }: ApiOptions,
   context: ReadContext<Place>,
   open: OpenClient,
 ): Promise<GoogleApi> {
@@ -40,7 +41,7 @@ export async function openGoogleApi<Place>(
         ...(quota_project !== null && { 'x-goog-user-project': quota_project }),
       };
     },
-    classify: createApiClassifier(name, `${service}.googleapis.com`),
+    classify: createApiClassifier(name, `${service}.googleapis.com --project ${project}`),
   });
   return {
     get: (path, parameters) => {

@@ -80,7 +80,7 @@ export async function impersonate<Place>(
   open: OpenClient,
 ): Promise<string> {
   const name = `the service account ${account}`;
-  const classifyApi = createApiClassifier(name, 'iamcredentials.googleapis.com');
+  const classifyApi = createApiClassifier(name, 'iamcredentials.googleapis.com --project PROJECT');
   const client = await open({
     name,
     origins: [url.origin],

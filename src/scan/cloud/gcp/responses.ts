@@ -13,7 +13,10 @@ const THROTTLED: readonly string[] = [
 const DISABLED: readonly string[] = ['SERVICE_DISABLED', 'accessNotConfigured'];
 const SCOPE: readonly string[] = ['ACCESS_TOKEN_SCOPE_INSUFFICIENT'];
 
-/** Compute Engine throttles with status 403, and every API has the same status for several mistakes. */
+/**
+ * Compute Engine throttles with status 403, and every API has the same status for several mistakes. `api`: what
+ * `gcloud services enable` needs to enable it.
+ */
 export function createApiClassifier(name: string, api: string): ClassifyResponse {
   return (response) => {
     if (response.status !== 403) return null;

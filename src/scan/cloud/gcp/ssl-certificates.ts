@@ -16,9 +16,9 @@ const SCOPE = 'https://www.googleapis.com/auth/compute.readonly';
 export const listGcpSslCertificatesJobs: SourceReader<'gcp_ssl_certificates'> = (source, context) =>
   source.projects.map((project) => {
     const listing = formatSslListing(project);
-    const name = `the SSL certificates of ${project}`;
+    const name = `Google Compute Engine in ${project}`;
     return createListingJob(listing, context, async (open) => {
-      const api = await openGoogleApi(source.login, { service: 'compute', scope: SCOPE, name }, context, open);
+      const api = await openGoogleApi(source.login, { service: 'compute', scope: SCOPE, name, project }, context, open);
       let users: Promise<ReadonlyMap<string, string[]> | null> | null = null;
       const getUsers = () => {
         users ??= readCertificateUsers(api, project, source.in_use, name, context.io);
@@ -48,6 +48,7 @@ export const listGcpSslCertificatesJobs: SourceReader<'gcp_ssl_certificates'> = 
                 expires: fields.expireTime,
                 ownership: { labels: {}, owner: null, assignments },
                 renewal_state: toSslRenewalState(fields),
+                command: 'gcloud compute ssl-certificates describe',
               },
               name,
             );

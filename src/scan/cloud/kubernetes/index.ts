@@ -47,6 +47,9 @@ interface ClusterItem {
   owner: string | null;
 }
 
+/** Begins a sentence that ends with `why`. */
+const WHERE_TO_LOOK = '`kubectl describe certificate` and the events of its CertificateRequest say';
+
 function mapItem({ pem, hadKey, fields, renewal, labels, owner }: ClusterItem, name: string): ListedItem {
   const facts = { ownership: { labels, owner, assignments: [] }, ...(renewal !== null && { renewal_state: renewal }) };
   if (pem !== null) {
@@ -55,7 +58,7 @@ function mapItem({ pem, hadKey, fields, renewal, labels, owner }: ClusterItem, n
   }
   if (fields !== null) return { item: fields, ...facts };
   const reason = renewal?.reason ?? 'no reason';
-  return { failure: createInventoryFailure('inventory-not-issued', name, reason), ...facts };
+  return { failure: createInventoryFailure('inventory-not-issued', WHERE_TO_LOOK, reason), ...facts };
 }
 
 /** One listing of the plan: a kind of object in a namespace, or in all. */

@@ -40,6 +40,7 @@ export async function startFakeGcp(): Promise<FakeGcp> {
       denied: new Set(),
       enabled: true,
       clock_ms: 0,
+      subject: 'repo:example/certificates',
       isStale: false,
     },
   };

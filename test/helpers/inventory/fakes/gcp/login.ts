@@ -51,7 +51,7 @@ function exchange(state: GcpState, parameters: URLSearchParams): ApiReply {
       `The audience in ID Token [${audience}] does not match the expected audience ${AUDIENCES[0]}.`,
     );
   if (state.settings.isStale) return failLogin('invalid_grant', 'ID Token issued at 1700000000 is stale to sign-in.');
-  if (readSubject(token) !== 'repo:example/certificates')
+  if (readSubject(token) !== state.settings.subject)
     return failLogin('unauthorized_client', 'The given credential is rejected by the attribute condition.');
   const access_token = issueToken(state, parameters.get('scope') ?? '');
   const issued_token_type = 'urn:ietf:params:oauth:token-type:access_token';

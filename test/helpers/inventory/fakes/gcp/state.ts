@@ -23,6 +23,8 @@ export interface GcpState {
     enabled: boolean;
     /** How far the clock of Google is ahead, in milliseconds. */
     clock_ms: number;
+    /** The subject that the attribute condition of the provider accepts. */
+    subject: string;
     /** Whether ID tokens are too old. */
     isStale: boolean;
   };

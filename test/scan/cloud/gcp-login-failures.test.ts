@@ -1,0 +1,260 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openInventoryClient } from '../../../src/scan/inventory/client.ts';
+import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
+import { FAULTS, type FakeApi, type FaultName, startFakeApi } from '../../helpers/inventory/fake-api.ts';
+import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
+import { type CredentialFiles, createCredentialFiles } from '../../helpers/inventory/fakes/gcp/credential-files.ts';
+import {
+  COMPUTE_READONLY,
+  type FakeGcp,
+  GCP_ACCOUNT,
+  GCP_PRIVATE_KEY,
+  GCP_PROVIDER,
+  startFakeGcp,
+} from '../../helpers/inventory/fakes/gcp/index.ts';
+import { type FakeIdTokens, startFakeIdTokens } from '../../helpers/inventory/fakes/id-tokens.ts';
+
+type Login = FakeGcp['manager']['login'];
+type Environment = Record<string, string>;
+
+const PROVIDER: Login = { workload_identity_provider: GCP_PROVIDER, service_account: null, audience: null };
+
+let gcp: FakeGcp;
+let tokens: FakeIdTokens;
+let other: FakeApi;
+let directory: string;
+let files: CredentialFiles;
+
+beforeEach(async () => {
+  [gcp, tokens, other] = await Promise.all([
+    startFakeGcp(),
+    startFakeIdTokens(),
+    startFakeApi(() => ({ status: 500 })),
+  ]);
+  files = createCredentialFiles(gcp.origin, tokens);
+  directory = mkdtempSync(path.join(tmpdir(), 'certvigil-gcp-'));
+  gcp.add('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  rmSync(directory, { recursive: true });
+  await Promise.all([gcp.close(), tokens.close(), other.close()]);
+});
+
+const read = (login: Partial<Login>, env: Environment = {}, timeout_seconds = 20) =>
+  readInventorySource({
+    timeout_seconds,
+    source: { ...gcp.manager, login: { ...gcp.manager.login, ...login } },
+    env: { ...gcp.endpoints, ...env },
+    root: directory,
+  });
+
+function writeFile(name: string, content: object | string): string {
+  const file = path.join(directory, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+const useFile = (content: object | string): Environment => ({
+  GOOGLE_APPLICATION_CREDENTIALS: writeFile('credentials.json', content),
+});
+
+describe('what goes wrong with the login to Google Cloud', () => {
+  const GITHUB = (): Environment => tokens.env;
+  it.each<[string, Partial<Login>, () => Environment, string]>([
+    ['no credentials', {}, () => ({}), 'inventory-credentials-missing'],
+    ['a job without `id-token: write`', PROVIDER, () => ({ GITHUB_ACTIONS: 'true' }), 'inventory-id-token-permission'],
+    ['a provider outside of GitHub Actions', PROVIDER, () => ({}), 'inventory-id-token-unavailable'],
+    ['a wrong audience', { ...PROVIDER, audience: 'https://other.example' }, GITHUB, 'inventory-wrong-audience'],
+    [
+      'an unknown provider',
+      { workload_identity_provider: GCP_PROVIDER.replace('github', 'gone') },
+      GITHUB,
+      'inventory-provider-unknown',
+    ],
+    [
+      'a service account that may not be impersonated',
+      { ...PROVIDER, service_account: `other-${GCP_ACCOUNT}` },
+      GITHUB,
+      'inventory-login-refused',
+    ],
+    ['an unknown token', {}, () => ({ GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.unknown-token' }), 'inventory-unauthorized'],
+    [
+      'a file that is missing',
+      {},
+      () => ({ GOOGLE_APPLICATION_CREDENTIALS: 'missing.json' }),
+      'inventory-credentials-missing',
+    ],
+    ['a file that is not JSON', {}, () => useFile('key: value'), 'inventory-credentials-invalid'],
+    ['a file of an unknown type', {}, () => useFile({ type: 'gdch_service_account' }), 'inventory-credentials-invalid'],
+    [
+      'a file without a key',
+      {},
+      () => useFile({ ...files.createKeyFile(), private_key: '' }),
+      'inventory-credentials-invalid',
+    ],
+    [
+      'a key that is damaged',
+      {},
+      () => useFile({ ...files.createKeyFile(), private_key: GCP_PRIVATE_KEY.slice(0, 400) }),
+      'inventory-credentials-invalid',
+    ],
+    [
+      'the key of a deleted account',
+      {},
+      () => useFile({ ...files.createKeyFile(), client_email: `gone-${GCP_ACCOUNT}` }),
+      'inventory-login-refused',
+    ],
+    [
+      'a revoked refresh token',
+      {},
+      () => useFile({ ...files.createUserFile(), refresh_token: 'revoked-token' }),
+      'inventory-login-refused',
+    ],
+    [
+      'a program in the file, which is not run',
+      {},
+      () => useFile(files.createExternalFile({ credential_source: { executable: { command: '/bin/true' } } })),
+      'inventory-credentials-invalid',
+    ],
+    [
+      'a token file that is missing',
+      {},
+      () => useFile(files.createExternalFile({ credential_source: { file: 'missing' } })),
+      'inventory-credentials-missing',
+    ],
+    [
+      'an impersonation of an impersonation',
+      {},
+      () =>
+        useFile({
+          type: 'impersonated_service_account',
+          service_account_impersonation_url: files.toImpersonationUrl(),
+          source_credentials: { type: 'impersonated_service_account' },
+        }),
+      'inventory-credentials-invalid',
+    ],
+  ])('explains %s', async (_, login, prepare, code) => {
+    const { failure, places, secrets } = await read(login, prepare());
+    expect(places).toEqual([]);
+    expect(failure?.code).toBe(code);
+    for (const secret of secrets) expect(failure?.detail).not.toContain(secret);
+  });
+
+  it('explains an ID token that GitHub does not issue', async () => {
+    const env = { ...tokens.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'wrong-request-token' };
+    expect((await read(PROVIDER, env)).failure?.code).toBe('inventory-id-token-refused');
+    const file = files.createExternalFile({
+      credential_source: {
+        ...files.createExternalFile().credential_source,
+        headers: { Authorization: 'Bearer wrong-token' },
+      },
+    });
+    expect((await read({}, useFile(file))).failure?.code).toBe('inventory-id-token-refused');
+  });
+
+  it('explains an attribute condition that does not match the job', async () => {
+    gcp.settings.subject = 'repo:example/other';
+    expect((await read(PROVIDER, tokens.env)).failure?.code).toBe('inventory-login-refused');
+  });
+
+  it('explains an ID token that is too old', async () => {
+    gcp.settings.isStale = true;
+    expect((await read(PROVIDER, tokens.env)).failure?.code).toBe('inventory-id-token-expired');
+  });
+
+  it.each([7_200_000, -7_200_000])('explains a clock that is wrong by %i ms', async (clock_ms) => {
+    gcp.settings.clock_ms = clock_ms;
+    expect((await read({}, useFile(files.createKeyFile()))).failure?.code).toBe('inventory-clock-skew');
+  });
+
+  it('explains a token without the scope of the API', async () => {
+    gcp.tokens.set('ya29.narrow-token', { scope: COMPUTE_READONLY, uses: 9 });
+    const { failure } = await read({}, { GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.narrow-token' });
+    expect(failure?.code).toBe('inventory-token-scope');
+  });
+
+  it('does not take the metadata server of another cloud for that of Google', async () => {
+    for (const reply of [{ status: 404 }, { body: { access_token: 'other-token' } }]) {
+      const server = await startFakeApi(() => reply);
+      const { failure } = await read({}, { GCE_METADATA_HOST: new URL(server.origin).host });
+      await server.close();
+      expect(failure?.code).toBe('inventory-credentials-missing');
+    }
+  });
+
+  it('waits for the metadata server if it is busy', async () => {
+    const { failure, waits } = await read({}, { GCE_METADATA_HOST: new URL(other.origin).host });
+    expect(failure?.code).toBe('inventory-server-error');
+    expect(waits).toHaveLength(4);
+  });
+
+  it.each([
+    ['`token_uri`', () => ({ ...files.createKeyFile(), token_uri: `${other.origin}/token` })],
+    ['`token_url`', () => files.createExternalFile({ token_url: `${other.origin}/v1/token` })],
+    ['`token_url`', () => files.createExternalFile({ token_url: 'http://sts.googleapis.com/v1/token' })],
+    ['`token_url`', () => files.createExternalFile({ token_url: 'https://sts.googleapis.com.example.com/v1/token' })],
+    [
+      '`service_account_impersonation_url`',
+      () => files.createExternalFile({ service_account_impersonation_url: files.toImpersonationUrl(other.origin) }),
+    ],
+  ])('sends credentials to Google only, whatever %s says', async (key, create) => {
+    const { failure } = await read({}, useFile(create()));
+    expect(failure).toMatchObject({ code: 'inventory-credentials-invalid', detail: expect.stringContaining(key) });
+    expect(other.calls).toEqual([]);
+  });
+
+  it('sends each token only where it belongs', async () => {
+    await read({ ...PROVIDER, service_account: GCP_ACCOUNT }, tokens.env);
+    const requestToken = `Bearer ${tokens.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`;
+    expect(tokens.calls.map(({ headers }) => headers.authorization)).toEqual([requestToken]);
+    expect(gcp.calls.map(({ url, headers }) => [url.pathname.split('/').at(-1), headers.authorization])).toEqual([
+      ['token', undefined],
+      [`${encodeURIComponent(GCP_ACCOUNT)}:generateAccessToken`, 'Bearer ya29.token-of-the-fake-1'],
+      ['certificates', 'Bearer ya29.token-of-the-fake-2'],
+    ]);
+  });
+});
+
+describe('the services of Google for logins', () => {
+  const LOGIN: Login = { ...PROVIDER, service_account: GCP_ACCOUNT };
+  const paths = [/\/v1\/token$/, /:generateAccessToken$/];
+
+  it.each(Object.keys(FAULTS) as FaultName[])(
+    'fail the listing as a whole if they fail for good: %s',
+    async (fault) => {
+      for (const path of paths) {
+        gcp.inject(({ url }) => (path.test(url.pathname) ? fault : null));
+        const { failure, places, secrets } = await read(LOGIN, tokens.env, fault === 'timeout' ? 0.3 : 20);
+        expect(places).toEqual([]);
+        expect(failure?.code).toMatch(/^(inventory|url)-/);
+        for (const secret of secrets) expect(failure?.detail).not.toContain(secret);
+      }
+    },
+  );
+
+  it.each(['throttled', 'server error', 'closed connection'] as const)('are tried again after: %s', async (fault) => {
+    for (const path of paths) {
+      let requests = 0;
+      gcp.inject(({ url }) => (path.test(url.pathname) && requests++ === 0 ? fault : null));
+      expect(await read(LOGIN, tokens.env)).toMatchObject({ failure: null, places: [{ failure: null }] });
+    }
+  });
+
+  it('may be at an address that scans do not connect to otherwise', async () => {
+    const { context } = createReadContext({ source: gcp.manager, env: {}, denied: ['127.0.0.0/8'] });
+    const url = new URL('/compute/v1/', gcp.origin);
+    for (const [address, code] of [
+      ['127.0.0.1', 'inventory-unauthorized'],
+      ['127.0.0.2', 'url-denied'],
+    ] as const) {
+      const client = await openInventoryClient(context, { name: 'the server', origins: [gcp.origin], address });
+      const failure = await client.send({ url }).catch((error) => error.failure);
+      await client.close();
+      expect(failure.code).toBe(code);
+    }
+  });
+});
