@@ -12,14 +12,14 @@ import type {
   LoggedPlace,
   LoggedRenewal,
 } from '../../generated/event-log.ts';
-import { compareText } from '../../lib/collections.ts';
+import { compareText, listEntries } from '../../lib/collections.ts';
 
 export function compareKeys([a]: [string, unknown], [b]: [string, unknown]): number {
   return compareText(a, b);
 }
 
 export function sortEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(record).sort(compareKeys);
+  return listEntries(record).sort(compareKeys);
 }
 
 export function sortEvents(events: readonly LoggedEvent[]): LoggedEvent[] {

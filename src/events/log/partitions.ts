@@ -1,7 +1,7 @@
 /** Divides an event log into partitions by a hash of the entry name, and joins them again. */
 
-import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
-import { getOwn } from '../../lib/collections.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import { listEntries } from '../../lib/collections.ts';
 import { mergeDuplicates, mergeFacts, mergeLogs, mergeOptional, mergeRenewal } from './merge.ts';
 import { compareKeys, sortEvents } from './order.ts';
 import { createEmptyLog } from './serialize.ts';
@@ -23,66 +23,57 @@ export function computePartition(name: string, count: number): number {
 /** The parts of a log that are in partitions. Without the rest, which is in the main file. */
 export type Partition = Pick<EventLog, 'places' | 'certificates' | 'renewals' | 'events'>;
 
-/** A partition while it is filled, as entries: an entry can have a name such as `__proto__`. */
-interface Draft {
-  places: [string, EventLog['places'][string]][];
-  /** The fingerprints of its certificates and of their renewal information. */
-  fingerprints: Set<string>;
-  events: LoggedEvent[];
-}
-
 /**
  * Divides a log. The places and events of an entry are in one partition, with the details of the certificates that they refer to: each
- * partition is complete, so that it does not matter if the others are older.
+ * partition is complete, so that it does not matter if the others are older. What nothing refers to is in one of them until saving
+ * drops it.
  */
 export function splitLog(log: EventLog, count: number): Partition[] {
-  const drafts = Array.from({ length: count }, (): Draft => ({ places: [], fingerprints: new Set(), events: [] }));
-  const getDraft = (name: string) => drafts[computePartition(name, count)] as Draft;
-  for (const [entry, byPlace] of Object.entries(log.places)) {
-    const { places, fingerprints } = getDraft(entry);
-    places.push([entry, byPlace]);
-    for (const { fingerprint, previous } of Object.values(byPlace)) {
-      for (const one of [fingerprint, previous]) if (one !== null) fingerprints.add(one);
-    }
-  }
-  for (const event of log.events) {
-    const { events, fingerprints } = getDraft(event.certificate);
-    events.push(event);
-    if (event.fingerprint !== null) fingerprints.add(event.fingerprint);
-  }
-  addUnused(log, drafts, getDraft);
-  return drafts.map((draft) => finishDraft(draft, log));
-}
-
-/** Nothing refers to these, and saving drops them sooner or later. Until then they are kept. */
-function addUnused(
-  { certificates, renewals = {} }: EventLog,
-  drafts: Draft[],
-  getDraft: (name: string) => Draft,
-): void {
-  const used = new Set(drafts.flatMap(({ fingerprints }) => [...fingerprints]));
-  for (const records of [certificates, renewals]) {
-    for (const fingerprint of Object.keys(records)) {
-      if (!used.has(fingerprint)) getDraft(fingerprint).fingerprints.add(fingerprint);
-    }
-  }
-}
-
-function finishDraft({ places, fingerprints, events }: Draft, { certificates, renewals = {} }: EventLog): Partition {
-  const known = pick(renewals, fingerprints);
-  return {
-    places: Object.fromEntries(places),
-    certificates: Object.fromEntries(pick(certificates, fingerprints)),
-    ...(known.length > 0 && { renewals: Object.fromEntries(known) }),
-    events,
-  };
-}
-
-function pick<T>(records: Readonly<Record<string, T>>, keys: Iterable<string>): [string, T][] {
-  return Array.from(keys).flatMap((key): [string, T][] => {
-    const record = getOwn(records, key);
-    return record === undefined ? [] : [[key, record]];
+  const alone = Array.from({ length: count }, (_, index) => [index]);
+  const locate = (name: string) => alone[computePartition(name, count)] ?? [];
+  const referring = indexReferences(log, locate);
+  const locateDetails = ([fingerprint]: [string, unknown]) => referring.get(fingerprint) ?? locate(fingerprint);
+  const places = divide(listEntries(log.places), count, ([entry]) => locate(entry));
+  const certificates = divide(listEntries(log.certificates), count, locateDetails);
+  const renewals = divide(listEntries(log.renewals ?? {}), count, locateDetails);
+  const events = divide(log.events, count, ({ certificate }) => locate(certificate));
+  return places.map((own, index) => {
+    const known = renewals[index] ?? [];
+    return {
+      places: Object.fromEntries(own),
+      certificates: Object.fromEntries(certificates[index] ?? []),
+      ...(known.length > 0 && { renewals: Object.fromEntries(known) }),
+      events: events[index] ?? [],
+    };
   });
+}
+
+/** The partitions that refer to each fingerprint. */
+function indexReferences(
+  { places, events }: EventLog,
+  locate: (entry: string) => readonly number[],
+): Map<string, readonly number[]> {
+  const referring = new Map<string, readonly number[]>();
+  const add = (fingerprint: string | null, partition: readonly number[]) => {
+    if (fingerprint === null) return;
+    const known = referring.get(fingerprint);
+    if (known === undefined) referring.set(fingerprint, partition);
+    else if (known !== partition) referring.set(fingerprint, [...new Set([...known, ...partition])]);
+  };
+  for (const [entry, byPlace] of listEntries(places)) {
+    for (const { fingerprint, previous } of Object.values(byPlace)) {
+      add(fingerprint, locate(entry));
+      add(previous, locate(entry));
+    }
+  }
+  for (const { certificate, fingerprint } of events) add(fingerprint, locate(certificate));
+  return referring;
+}
+
+function divide<T>(values: readonly T[], count: number, locate: (value: T) => readonly number[]): T[][] {
+  const divided = Array.from({ length: count }, (): T[] => []);
+  for (const value of values) for (const index of locate(value)) divided[index]?.push(value);
+  return divided;
 }
 
 /** Joins the main file with its partitions. Records keep their identity, so that unchanged ones keep their lines. */
@@ -91,13 +82,14 @@ export function joinLog(main: EventLog, partitions: readonly EventLog[]): EventL
   // The main file has no records, unless somebody has edited it.
   const parts = [main, ...partitions];
   const rest = { version, scans, ...(history !== undefined && { history }) };
-  const places = joinDistinct(parts.map((part) => part.places));
+  const places = listSorted(parts.map((part) => part.places));
   // Each entry is in one partition, unless somebody has edited them: then all that is recorded counts.
-  if (places === null) return { ...parts.map(toPlainLog).reduce(mergeLogs, createEmptyLog()), ...rest };
+  if (places.some(([entry], at) => entry === places[at - 1]?.[0]))
+    return { ...parts.map(toPlainLog).reduce(mergeLogs, createEmptyLog()), ...rest };
   const renewals = parts.flatMap((part) => (part.renewals === undefined ? [] : [part.renewals]));
   return mergeDuplicates({
     ...rest,
-    places,
+    places: Object.fromEntries(places),
     certificates: joinShared(
       parts.map((part) => part.certificates),
       mergeFacts,
@@ -111,20 +103,17 @@ function toPlainLog({ places, certificates, renewals, events }: EventLog): Event
   return { ...createEmptyLog(), places, certificates, ...(renewals !== undefined && { renewals }), events };
 }
 
-/** Null if a key is in several of them. */
-function joinDistinct<T>(all: readonly Readonly<Record<string, T>>[]): Record<string, T> | null {
-  const entries = all.flatMap((records) => Object.entries(records)).sort(compareKeys);
-  const joined = Object.fromEntries(entries);
-  return Object.keys(joined).length === entries.length ? joined : null;
+function listSorted<T>(all: readonly Readonly<Record<string, T>>[]): [string, T][] {
+  return all.flatMap(listEntries).sort(compareKeys);
 }
 
 /** Entries in different partitions can have the same certificate. */
 function joinShared<T>(all: readonly Readonly<Record<string, T>>[], merge: (a: T, b: T) => T): Record<string, T> {
-  const joined = new Map<string, T>();
-  for (const records of all) {
-    for (const [key, record] of Object.entries(records)) {
-      joined.set(key, mergeOptional(joined.get(key), record, merge) as T);
-    }
+  const joined: [string, T][] = [];
+  for (const [key, record] of listSorted(all)) {
+    const last = joined.at(-1);
+    if (last?.[0] === key) last[1] = mergeOptional(last[1], record, merge) as T;
+    else joined.push([key, record]);
   }
-  return Object.fromEntries([...joined].sort(compareKeys));
+  return Object.fromEntries(joined);
 }

@@ -1,6 +1,7 @@
 /** The event log as text: one record a line. */
 
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
+import { listEntries } from '../../lib/collections.ts';
 import { createSection, findLineEnd, type LineIndex, type LoadedLog, type Section } from './incremental-lines.ts';
 import {
   compareEvents,
@@ -104,7 +105,7 @@ function createKeyedSection<T>(
     open: `  "${name}": {`,
     close: '  },',
     select,
-    listRecords: Object.entries,
+    listRecords: listEntries,
     isSame: ([, one], [, other]) => one === other,
     compare: compareKeys,
     findEnd: (text, start, [key, value]) => {

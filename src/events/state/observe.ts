@@ -13,7 +13,7 @@ import {
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
-import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
+import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, keepIdentities } from './identities.ts';
 import { getOwnership } from './ownership-register.ts';
 import { getPathExpiry, updatePlaces } from './place-registers.ts';
@@ -46,7 +46,9 @@ export function observe(input: ObserveInput): Observation {
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
-  for (const [name, before] of listEntries(log.places, [...byEntry.keys(), ...unobserved.keys()])) {
+  const names = new Set([...Object.keys(log.places), ...byEntry.keys(), ...unobserved.keys()]);
+  for (const name of [...names].sort(compareText)) {
+    const before = getOwn(log.places, name) ?? NO_PLACES;
     const entry = enabled.get(name);
     const read = byEntry.get(name);
     const missing = entry && findUnobserved(before, entry, unobserved);
@@ -61,15 +63,15 @@ export function observe(input: ObserveInput): Observation {
   }
 
   const certificates = updateCertificates(log.certificates, seen);
-  const logged = changed.length === 0 ? log.places : { ...log.places, ...Object.fromEntries(changed) };
   return {
-    log: { ...log, places: logged, certificates },
+    log: { ...log, places: addEntries(log.places, changed), certificates },
     places,
     subjects: collectSubjects(places, certificates, seen),
   };
 }
 
 const NO_RESULTS: ReadResults = new Map();
+const NO_PLACES: Places = {};
 const NONE: Unobserved = new Map();
 
 /** The results of an entry that was not observed; undefined if it was. */
@@ -82,13 +84,6 @@ function findUnobserved(before: Places, entry: Entry, unobserved: Unobserved): R
 function listExpectedPlaces({ name, source }: Entry): readonly string[] {
   const places = getSourceDefinition(source.kind).listPlaces(source);
   return places.length > 0 ? places : [name];
-}
-
-/** Lists the entries that are in the log or were read, sorted by name. */
-function listEntries(known: EventLog['places'], read: Iterable<string>): [string, Places][] {
-  const all = new Map<string, Places>(Object.entries(known));
-  for (const name of read) if (!all.has(name)) all.set(name, {});
-  return [...all].sort(([a], [b]) => compareText(a, b));
 }
 
 function addLivePlaces(all: LivePlace[], entry: string, places: Places, results: ReadResults): void {
@@ -139,8 +134,10 @@ function updateCertificates(
     // Facts from the certificate itself are never replaced by an inventory's fields.
     return !hasAllFields(before, facts) && !(fromFields && isFromCertificate(before));
   });
-  if (added.length === 0) return known;
-  return { ...known, ...Object.fromEntries(added.map(({ fingerprint, facts }) => [fingerprint, facts])) };
+  return addEntries(
+    known,
+    added.map(({ fingerprint, facts }): [string, CertificateFacts] => [fingerprint, facts]),
+  );
 }
 
 /** Whether a logged certificate has every field as it was read now: a later version may read more fields. */

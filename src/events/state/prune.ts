@@ -2,7 +2,7 @@
 
 import { DAY } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
-import { getOwn } from '../../lib/collections.ts';
+import { getOwn, listEntries } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
 import {
@@ -35,7 +35,8 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
   const index = groupHistories(log, cache);
-  const getPresent = lazy(() => collectPresent(places, index));
+  const getPlaces = lazy(() => listPlaces(places));
+  const getPresent = lazy(() => collectPresent(getPlaces(), index));
   const isPresent = (history: History) => getPresent().has(history);
   const dropped = new Set<LoggedEvent>();
   const kept: LoggedEvent[] = [];
@@ -50,7 +51,7 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
   // Checking the references takes longer than everything else here, and none of them has changed.
   const isAsSaved = places === saved?.places && log.certificates === saved.certificates && dropped.size === 0;
-  const certificates = isAsSaved ? log.certificates : pruneCertificates(log.certificates, places, kept);
+  const certificates = isAsSaved ? log.certificates : pruneCertificates(log.certificates, getPlaces(), kept);
   return {
     ...log,
     places,
@@ -80,10 +81,15 @@ function hasExpiredPlace(places: Places, oldest: number): boolean {
   return false;
 }
 
-function listPlaces(places: Places): { entry: string; place: string; logged: LoggedPlace }[] {
-  const all: { entry: string; place: string; logged: LoggedPlace }[] = [];
-  for (const entry in places) {
-    const byPlace = places[entry];
+interface PlaceOfEntry {
+  entry: string;
+  place: string;
+  logged: LoggedPlace;
+}
+
+function listPlaces(places: Places): PlaceOfEntry[] {
+  const all: PlaceOfEntry[] = [];
+  for (const [entry, byPlace] of listEntries(places)) {
     for (const place in byPlace) all.push({ entry, place, logged: byPlace[place] as LoggedPlace });
   }
   return all;
@@ -94,9 +100,9 @@ function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
 }
 
 /** Collects the histories of certificates at places, and of the places themselves. */
-function collectPresent(places: Places, index: Histories): ReadonlySet<History> {
+function collectPresent(places: readonly PlaceOfEntry[], index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  for (const { entry, place, logged } of listPlaces(places)) {
+  for (const { entry, place, logged } of places) {
     const { fingerprint, gone } = logged;
     if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
     if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
@@ -107,11 +113,11 @@ function collectPresent(places: Places, index: Histories): ReadonlySet<History> 
 /** `events`: one record of each kept history, whose records are all about one certificate. */
 function pruneCertificates(
   certificates: EventLog['certificates'],
-  places: Places,
+  places: readonly PlaceOfEntry[],
   events: readonly LoggedEvent[],
 ): EventLog['certificates'] {
   const used = new Set<string | null>(events.map(({ fingerprint }) => fingerprint));
-  for (const { logged } of listPlaces(places)) used.add(logged.fingerprint).add(logged.previous);
+  for (const { logged } of places) used.add(logged.fingerprint).add(logged.previous);
   const isUnused = (fingerprint: string) => !used.has(fingerprint);
   if (!Object.keys(certificates).some(isUnused)) return certificates;
   return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => !isUnused(fingerprint)));
