@@ -171,6 +171,7 @@ describe('gcp_certificate_manager', () => {
     ['an item without a name', { certificates: [{}] }, 'without-id'],
     ['something else', { message: 'hello' }, 'unexpected-format'],
     ['a list', [], 'unexpected-format'],
+    ['something else beside an empty list', { nextPageToken: 'x', total: 4 }, 'unexpected-format'],
     ['a text instead of a list', { certificates: 'none' }, 'unexpected-format'],
     ['a page that leads to itself', { certificates: [], nextPageToken: 'same' }, 'next-loop'],
   ])('rejects %s', async (_, body, code) => {

@@ -89,6 +89,12 @@ describe('what goes wrong with the login to Google Cloud', () => {
       'inventory-credentials-missing',
     ],
     ['a file that is not JSON', {}, () => useFile('key: value'), 'inventory-credentials-invalid'],
+    [
+      'a variable with damaged JSON',
+      {},
+      () => ({ GOOGLE_APPLICATION_CREDENTIALS: '{"private_key": "sesame' }),
+      'inventory-credentials-invalid',
+    ],
     ['a file of an unknown type', {}, () => useFile({ type: 'gdch_service_account' }), 'inventory-credentials-invalid'],
     [
       'a file without a key',
@@ -154,6 +160,24 @@ describe('what goes wrong with the login to Google Cloud', () => {
       },
     });
     expect((await read({}, useFile(file))).failure?.code).toBe('inventory-id-token-refused');
+  });
+
+  it('names what comes from a variable by the variable', async () => {
+    const env = {
+      ...tokens.env,
+      PROVIDER: `${GCP_PROVIDER}-2`,
+      ACCOUNT: `other-${GCP_ACCOUNT}`,
+      AUDIENCE: 'https://x.example',
+    };
+    for (const login of [
+      { workload_identity_provider: '$' + '{PROVIDER}' },
+      { ...PROVIDER, audience: '$' + '{AUDIENCE}' },
+      { ...PROVIDER, service_account: '$' + '{ACCOUNT}' },
+    ]) {
+      const { failure } = await read(login, env);
+      expect(failure?.detail).toMatch(/\$\{[A-Z]+\}/);
+      for (const value of [env.PROVIDER, env.ACCOUNT, env.AUDIENCE]) expect(failure?.detail).not.toContain(value);
+    }
   });
 
   it('explains an attribute condition that does not match the job', async () => {

@@ -116,6 +116,7 @@ describe('the login to Google Cloud', () => {
     ['a token in a variable', () => ({ GOOGLE_OAUTH_ACCESS_TOKEN: GCP_ACCESS_TOKEN })],
     ['the token of gcloud', () => ({ CLOUDSDK_AUTH_ACCESS_TOKEN: GCP_ACCESS_TOKEN })],
     ['the key of a service account', () => useFile(files.createKeyFile())],
+    ['a key in the variable itself', () => ({ GOOGLE_APPLICATION_CREDENTIALS: JSON.stringify(files.createKeyFile()) })],
     ['the file of google-github-actions/auth', () => useFile(files.createExternalFile())],
     [
       'that file with a service account',

@@ -51,10 +51,12 @@ export const listGcpCertificateManagerJobs: SourceReader<'gcp_certificate_manage
     });
   });
 
-/** A list without items is not in the response at all, so anything else in it means that this is not Certificate Manager. */
+/** A list without items is not in the response at all. Then anything else in it means that this is not Certificate Manager. */
 function readPage(response: unknown, name: string): Page<Fields> {
-  const { certificates = [], nextPageToken, unreachable, ...others } = toObject(response);
-  if (!Array.isArray(certificates) || Array.isArray(response) || Object.keys(others).length > 0)
+  const { certificates: listed, nextPageToken, unreachable, ...others } = toObject(response);
+  const isEmpty = listed === undefined && !Array.isArray(response) && Object.keys(others).length === 0;
+  const certificates = isEmpty ? [] : listed;
+  if (!Array.isArray(certificates))
     throwInventoryError('inventory-unexpected-format', name, 'no list of `certificates`');
   rejectUnreachable(unreachable, name);
   return { items: certificates.map(toObject), total: null, next: toId(nextPageToken) };

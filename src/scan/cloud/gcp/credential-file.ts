@@ -33,14 +33,20 @@ interface FileContext<Place> {
 /** How failures name the issuer of an ID token that the file says how to request. */
 const ISSUER = 'The service for ID tokens in the credential file';
 
-/** Throws InventoryError. `scope`: what the token is for. */
-export async function readCredentialFile<Place>(
-  file: string,
+/**
+ * Logs in with the credentials in a file, or in the text itself: a secret of a repository is a text. `scope`: what the token is for.
+ * Throws InventoryError.
+ */
+export async function readCredentials<Place>(
+  source: string,
   scope: string,
   context: ReadContext<Place>,
   open: OpenClient,
 ): Promise<GoogleToken> {
-  const text = await readFile(resolve(context.root, file), 'utf8').catch(() => null);
+  const isText = source.trimStart().startsWith('{');
+  if (isText) context.io.addSecrets([source]);
+  const file = isText ? 'GOOGLE_APPLICATION_CREDENTIALS' : source;
+  const text = isText ? source : await readFile(resolve(context.io.cwd, file), 'utf8').catch(() => null);
   if (text === null) throwInventoryError('inventory-credentials-missing', file, 'The credential file cannot be read.');
   const fields = parseFile(text, file);
   const token = await login(fields, { file, scope, context, open });
@@ -115,8 +121,8 @@ async function loginWithExternalToken<Place>(fields: Fields, use: FileContext<Pl
       audience: readText(fields, 'audience', use),
       subject_token: await readSubjectToken(toObject(fields.credential_source), use),
       subject_token_type: readText(fields, 'subject_token_type', use),
-      token_audience: `that of ${use.file}`,
       scope: isImpersonated ? CLOUD_PLATFORM : scope,
+      names: { provider: `in ${use.file}`, audience: `that of ${use.file}` },
     },
     context,
     open,
@@ -130,9 +136,10 @@ async function readSubjectToken<Place>(source: Fields, use: FileContext<Place>):
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === 'json' ? (toId(subject_token_field_name) ?? 'access_token') : null;
   if (typeof source.file === 'string') {
-    if (field === null) return readTokenFile(source.file, context);
-    const text = await readFile(resolve(context.root, source.file), 'utf8').catch(() => '');
-    return takeToken(readField(Buffer.from(text), field, source.file), source.file, context.io);
+    const path = resolve(context.io.cwd, source.file);
+    if (field === null) return readTokenFile(path, context);
+    const text = await readFile(path, 'utf8').catch(() => '');
+    return takeToken(readField(Buffer.from(text), field, path), path, context.io);
   }
   if (typeof source.url !== 'string' || !/^https?:/.test(source.url) || !URL.canParse(source.url))
     return reject(use, 'its `credential_source` has neither a file nor a URL');

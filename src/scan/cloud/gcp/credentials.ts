@@ -9,7 +9,7 @@ import type { ReadContext } from '../../sources/reader.ts';
 import { readSecretVariable, resolveText } from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { type GoogleToken, readCredentialFile } from './credential-file.ts';
+import { type GoogleToken, readCredentials } from './credential-file.ts';
 import { resolveService } from './endpoints.ts';
 import { CLOUD_PLATFORM, createImpersonationUrl, exchangeToken, impersonate } from './federation.ts';
 import { requestMetadataToken } from './metadata-server.ts';
@@ -32,11 +32,11 @@ export async function obtainToken<Place>(
   const token =
     workload_identity_provider === null
       ? await readEnvironment(first, context, open)
-      : await federate(resolveText(workload_identity_provider, context), audience, first, context, open);
+      : await federate(workload_identity_provider, audience, first, context, open);
   if (service_account === null) return token;
-  const account = resolveText(service_account, context);
-  const url = createImpersonationUrl(account, context.io.env);
-  return { token: await impersonate({ account, url, token: token.token, scope }, context, open), quota_project: null };
+  const url = createImpersonationUrl(resolveText(service_account, context), context.io.env);
+  const impersonation = { account: service_account, url, token: token.token, scope };
+  return { token: await impersonate(impersonation, context, open), quota_project: null };
 }
 
 async function federate<Place>(
@@ -46,15 +46,15 @@ async function federate<Place>(
   context: ReadContext<Place>,
   open: OpenClient,
 ): Promise<GoogleToken> {
-  const path = provider.replace(/^(?:https:)?\/\/iam\.googleapis\.com\//, '');
+  const path = resolveText(provider, context).replace(/^(?:https:)?\/\/iam\.googleapis\.com\//, '');
   const token_audience = audience === null ? `https://iam.googleapis.com/${path}` : resolveText(audience, context);
   const exchange = {
     url: new URL('token', resolveService('sts', context.io.env)),
     audience: `//iam.googleapis.com/${path}`,
     subject_token: await requestIdToken(token_audience, context, open),
     subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-    token_audience,
     scope,
+    names: { provider, audience: audience ?? `https://iam.googleapis.com/${provider}` },
   };
   return { token: await exchangeToken(exchange, context, open), quota_project: null };
 }
@@ -72,7 +72,7 @@ async function readEnvironment<Place>(
   }
   const file = io.env.GOOGLE_APPLICATION_CREDENTIALS || (await findGcloudFile(io.env));
   if (file !== null) {
-    const { token, quota_project } = await readCredentialFile(file, scope, context, open);
+    const { token, quota_project } = await readCredentials(file, scope, context, open);
     return { token, quota_project: io.env.GOOGLE_CLOUD_QUOTA_PROJECT || quota_project };
   }
   const token = await requestMetadataToken(context, open);

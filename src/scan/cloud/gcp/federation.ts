@@ -23,21 +23,21 @@ interface Exchange {
   audience: string;
   subject_token: string;
   subject_token_type: string;
-  /** The audience of the token, for messages. */
-  token_audience: string;
   scope: string;
+  /** How messages name the provider and the audience of the ID token: without values of variables. */
+  names: { provider: string; audience: string };
 }
 
 /** RFC 8693. Throws InventoryError. */
 export async function exchangeToken<Place>(
-  { url, audience, subject_token, subject_token_type, token_audience, scope }: Exchange,
+  { url, audience, subject_token, subject_token_type, scope, names }: Exchange,
   { io }: ReadContext<Place>,
   open: OpenClient,
 ): Promise<string> {
   const client = await open({
     name: STS,
     origins: [url.origin],
-    classify: (response) => classifyExchange(response, token_audience, audience),
+    classify: (response) => classifyExchange(response, names),
   });
   const parameters = new URLSearchParams({
     grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -53,7 +53,7 @@ export async function exchangeToken<Place>(
 }
 
 /** The texts of Google are the only difference between these mistakes. */
-function classifyExchange(response: InventoryResponse, audience: string, provider: string): Failure | null {
+function classifyExchange(response: InventoryResponse, { provider, audience }: Exchange['names']): Failure | null {
   if (isTemporary(response.status)) return null;
   const { error, error_description } = readErrorBody(response);
   const description = String(error_description ?? '');
@@ -65,7 +65,7 @@ function classifyExchange(response: InventoryResponse, audience: string, provide
 }
 
 interface Impersonation {
-  /** The email of the service account. */
+  /** How messages name the service account. */
   account: string;
   /** Of `generateAccessToken` for this account. */
   url: URL;
