@@ -1,6 +1,6 @@
 /** Detects the format of content by its first bytes, never by its name. */
 
-import { MalformedError, readChildren, readElement, TAG } from './asn1/der.ts';
+import { ignoreMalformed, readChildren, readElement, TAG } from './asn1/der.ts';
 
 export type BinaryFormat =
   | 'certificate'
@@ -45,12 +45,7 @@ export function detectBinaryFormat(bytes: Buffer): BinaryFormat {
   if (magic === JCEKS) return 'jceks';
   if (looksLikeBer(bytes)) return BER_FORMATS[bytes[2] ?? 0] ?? 'pkcs12';
   if (!looksLikeDer(bytes)) return 'other';
-  try {
-    return detectDerFormat(bytes);
-  } catch (error) {
-    if (error instanceof MalformedError) return detectDamagedFormat(bytes);
-    throw error;
-  }
+  return ignoreMalformed(() => detectDerFormat(bytes)) ?? detectDamagedFormat(bytes);
 }
 
 function detectDerFormat(bytes: Buffer): BinaryFormat {
@@ -85,15 +80,13 @@ function detectDamagedFormat(bytes: Buffer): BinaryFormat {
 /** The tags of up to four elements in a row, until the first malformed one. */
 function readLeadingTags(bytes: Buffer, start: number): number[] {
   const tags: number[] = [];
-  try {
+  ignoreMalformed(() => {
     for (let at = start; tags.length < 4; ) {
       const { tag, end } = readElement(bytes, at, bytes.length);
       tags.push(tag);
       at = end;
     }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-  }
+  });
   return tags;
 }
 

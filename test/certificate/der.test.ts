@@ -9,7 +9,7 @@ import {
   readIntegerHex,
   readOid,
 } from '../../src/certificate/asn1/der.ts';
-import { detectBinaryFormat, isTruncated, looksLikeDer } from '../../src/certificate/detect-format.ts';
+import { decodeAsciiText, detectBinaryFormat, isTruncated, looksLikeDer } from '../../src/certificate/detect-format.ts';
 import { der } from '../helpers/certificates.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -126,6 +126,8 @@ describe('an object identifier', () => {
 it.each([
   ['02 01 00', '00', 0],
   ['02 01 01', '01', 1],
+  // What follows it does not count.
+  ['02 01 00 00 ff', '00', 0],
   ['02 01 7f', '7f', 7],
   ['02 02 0080', '80', 8],
   ['02 02 0100', '0100', 9],
@@ -212,6 +214,9 @@ describe('detecting a format', () => {
   });
 
   it.each([
+    ['fe ed fe ed', 'jks'],
+    ['ce ce ce ce', 'jceks'],
+    ['fe ed fe', 'other'],
     ['30 80', 'pkcs12'],
     ['30 80 02 01 03', 'pkcs12'],
     ['30 80 06 09', 'pkcs7'],
@@ -219,6 +224,71 @@ describe('detecting a format', () => {
     ['30 7f 06 09', 'other'],
   ])('takes %s for %s', (bytes, format) => {
     expect(detectBinaryFormat(hex(bytes))).toBe(format);
+  });
+
+  // The content is truncated: only its first elements tell the format.
+  it.each([
+    ['30 81 f0 06 09', 'pkcs7'],
+    ['30 82 0fff 06 09', 'pkcs7'],
+    ['30 81 f0 02 01 03 30 81', 'pkcs12'],
+    ['30 81 f0 02 01 00 30 81', 'private-key'],
+    ['30 81 f0 02 02 03 03', 'private-key'],
+    ['30 81 f0 30 81 e0 02 01 01 30 00 30 00 17 00', 'crl'],
+    ['30 81 f0 30 81 e0 02 01 01 30 00 30 00 18 00', 'crl'],
+    ['30 81 f0 30 81 e0 30 00 30 00 17 00', 'crl'],
+    ['30 82 0fff 30 82 0eee 30 00 30 00 17 00', 'crl'],
+    ['30 81 f0 30 10 30 00 30 00 17 00', 'crl'],
+    ['30 81 f0 30 80 30 00 30 00 17 00', 'crl'],
+    ['30 81 f0 30 81 e0 02 01 01 30 00 30 00 30 00', 'certificate'],
+    ['30 81 f0 30 81 e0 30 00 17 00', 'certificate'],
+    ['30 81 f0 30 81 e0 02 01 01 17 00 17 00', 'certificate'],
+    ['30 81 f0 30 81 e0', 'certificate'],
+    ['30 81 f0', 'certificate'],
+  ])('takes the truncated %s for %s', (bytes, format) => {
+    expect(detectBinaryFormat(hex(bytes))).toBe(format);
+  });
+
+  // 30 81 has a minimum of 128 bytes, which a primitive element at the end fills.
+  it.each([
+    ['02 01 03 30 00', 'pkcs12'],
+    ['02 01 00 30 00', 'private-key'],
+    ['06 01 2a', 'pkcs7'],
+    ['30 03 06 01 2a 04 00', 'private-key'],
+    ['30 03 06 01 2a 03 00', 'public-key'],
+    ['05 00', 'other'],
+    ['30 00', 'certificate'],
+    ['30 0a 02 01 01 30 03 06 01 2a 30 00', 'certificate'],
+    ['30 07 02 01 01 30 00 30 00', 'request'],
+    ['30 0b 02 01 01 30 02 31 00 30 00 02 00', 'request'],
+    ['30 09 30 03 06 01 2a 30 00 17 00', 'crl'],
+    ['30 09 30 03 06 01 2a 30 00 18 00', 'crl'],
+    ['30 07 30 00 30 00 05 01 00', 'certificate'],
+    ['30 05 02 01 01 17 00', 'certificate'],
+  ])('takes a whole file that begins with %s for %s', (bytes, format) => {
+    const rest = 200 - hex(bytes).length;
+    const content = Buffer.concat([hex(bytes), hex(`04 81 ${(rest - 3).toString(16)}`), Buffer.alloc(rest - 3)]);
+    expect(detectBinaryFormat(der(0x30, content))).toBe(format);
+  });
+
+  it.each([
+    ['ff fe 41 00 42 00', 'AB'],
+    ['fe ff 00 41 00 42', 'AB'],
+    ['fe ff 00 41 00 42 00', 'AB'],
+    ['41 00 42 00', 'AB'],
+    ['00 41 00 42', 'AB'],
+    ['41 00 42 01', 'A\0B\x01'],
+    ['41 00 00 00', 'A\0\0\0'],
+    ['00 41 01 42', '\0A\x01B'],
+    ['00 41 00 00', '\0A\0\0'],
+    ['01 41 00 42', '\x01A\0B'],
+    ['00 00 00 42', '\0\0\0B'],
+    ['ff fe', '\xff\xfe'],
+    ['ef bb bf 41', 'A'],
+    ['ef bb be 41', '\xef\xbb\xbeA'],
+    ['ef ba bf 41', '\xef\xba\xbfA'],
+    ['ee bb bf 41', '\xee\xbb\xbfA'],
+  ])('decodes the text %s as %j', (bytes, text) => {
+    expect(decodeAsciiText(hex(bytes))).toBe(text);
   });
 
   it.each([

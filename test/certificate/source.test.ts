@@ -50,3 +50,13 @@ it('decodes common formats at once, and loads the code of rare ones', async () =
   expect(decode('list.crl')).toHaveLength(1);
   expect(decode('chain.p7c')).toBeInstanceOf(Promise);
 });
+
+it('keeps the certificates of a place whose trust is verified', async () => {
+  const content = readFileSync('test/fixtures/certificates/root.pem');
+  const read = async (more: object) => {
+    const [reading] = await decodePlace({ place: 'root.pem', address: null, content, ...more }, null);
+    return reading?.chainDer?.length;
+  };
+  const trust = { host: null, anchors: null, aia: false, revocation: false };
+  expect([await read({}), await read({ trust: undefined }), await read({ trust })]).toEqual([undefined, undefined, 1]);
+});

@@ -67,8 +67,8 @@ export function readChildren(bytes: Buffer, parent: Element): Element[] {
   return found;
 }
 
-/** Returns the element if it is present and has this tag, else throws MalformedError. `what` names it in the message. */
-export function expectTag(element: Element | undefined, tag: number, what: string): Element {
+/** Returns the element if it is present and has this tag, else throws MalformedError. `what` names it if the message is shown. */
+export function expectTag(element: Element | undefined, tag: number, what = 'an element'): Element {
   if (element?.tag !== tag) throw new MalformedError(`${what} ${isPlural(what) ? 'are' : 'is'} missing`);
   return element;
 }

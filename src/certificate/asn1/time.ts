@@ -29,14 +29,13 @@ export function readTime(bytes: Buffer, element: Element | undefined): Time {
   const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
   const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
   const hour = full.slice(8, 10);
-  // Without seconds, there is Z or a sign.
-  const seconds = full.charAt(12) >= '0' && full.charAt(12) <= '9' ? full.slice(12, 14) : '00';
-  const zone = full.endsWith('Z') ? 'Z' : `${full.slice(-5, -2)}:${full.slice(-2)}`;
+  const seconds = /^\d{2}/.exec(full.slice(12))?.[0] ?? '00';
+  const zone = full.replace(/^[\d.,]+/, '').replace(/\d{2}$/, ':$&');
   const normalized = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
   const milliseconds = Date.parse(normalized);
   const known = isCalendarDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
   if (!known) throw new MalformedError('a time that does not exist');
-  return { iso: zone === 'Z' ? normalized : formatIsoTime(milliseconds), milliseconds };
+  return { iso: formatIsoTime(milliseconds), milliseconds };
 }
 
 /**

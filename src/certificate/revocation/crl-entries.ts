@@ -30,7 +30,7 @@ import { readSigned } from './signed-data.ts';
 /** Reads a list without verifying it. Null for bytes that are anything but one whole list. */
 export function readRevocationList(bytes: Buffer): RevocationList | null {
   return ignoreMalformed(() => {
-    const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the list');
+    const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence);
     return outer.end === bytes.length ? readList(bytes, outer) : null;
   });
 }
@@ -70,7 +70,7 @@ const UNLIMITED_SCOPE: ListScope = { urls: null, relative: false, only: null, so
 
 /** Reads the issuing distribution point (RFC 5280 section 5.2.5). */
 function readScope(bytes: Buffer, value: Element): ListScope {
-  const parts = readChildren(bytes, expectTag(value, TAG.sequence, 'the scope'));
+  const parts = readChildren(bytes, expectTag(value, TAG.sequence));
   const findPart = (tag: number) => parts.find((part) => part.tag === tag);
   // DER omits a flag that is false, but some issuers write it.
   const isTrue = (tag: number) => {

@@ -41,22 +41,22 @@ const MAX_CERTIFICATES = 10;
 /** Reads a response without verifying it. `refusal` is the status of an unsuccessful one; null if it is malformed. */
 export function readOcspResponse(bytes: Buffer): OcspResponse | { refusal: string } | null {
   return ignoreMalformed(() => {
-    const [status, wrapper] = readChildren(bytes, expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'it'));
-    const code = Number.parseInt(readIntegerHex(bytes, expectTag(status, ENUMERATED, 'the status')), 16);
+    const [status, wrapper] = readChildren(bytes, expectTag(readElement(bytes, 0, bytes.length), TAG.sequence));
+    const code = Number.parseInt(readIntegerHex(bytes, expectTag(status, ENUMERATED)), 16);
     if (code !== 0) return { refusal: REFUSALS[code] ?? `status ${code}` };
-    const inner = expectTag(wrapper, 0xa0, 'the response');
-    const [type, octets] = readChildren(bytes, expectTag(readChildren(bytes, inner)[0], TAG.sequence, 'the response'));
-    if (readOid(bytes, expectTag(type, TAG.oid, 'the kind')) !== BASIC) return null;
-    return readBasic(readContent(bytes, expectTag(octets, TAG.octetString, 'the response')));
+    const inner = expectTag(wrapper, 0xa0);
+    const [type, octets] = readChildren(bytes, expectTag(readChildren(bytes, inner)[0], TAG.sequence));
+    if (readOid(bytes, expectTag(type, TAG.oid)) !== BASIC) return null;
+    return readBasic(readContent(bytes, expectTag(octets, TAG.octetString)));
   });
 }
 
 function readBasic(bytes: Buffer): OcspResponse {
-  const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence, 'the response');
+  const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence);
   const { tbs, signed, more } = readSigned(bytes, outer);
   const fields = readChildren(bytes, tbs);
   const first = fields[0]?.tag === 0xa0 ? 1 : 0;
-  const singles = readChildren(bytes, expectTag(fields[first + 2], TAG.sequence, 'the responses'));
+  const singles = readChildren(bytes, expectTag(fields[first + 2], TAG.sequence));
   const sent = more.find(({ tag }) => tag === 0xa0);
   const list = sent === undefined ? undefined : readChildren(bytes, sent)[0];
   const certificates = list === undefined ? [] : readChildren(bytes, list).slice(0, MAX_CERTIFICATES);
@@ -71,10 +71,10 @@ function readBasic(bytes: Buffer): OcspResponse {
 
 function readResponder(bytes: Buffer, element: Element | undefined): OcspResponse['responder'] {
   const tag = element?.tag === 0xa1 ? 0xa1 : 0xa2;
-  const { start, end } = expectTag(element, tag, 'the responder');
+  const { start, end } = expectTag(element, tag);
   const inner = readElement(bytes, start, end);
-  if (tag === 0xa1) return { name: readNormalizedName(bytes, expectTag(inner, TAG.sequence, 'the responder')) };
-  return { key_hash: readContent(bytes, expectTag(inner, TAG.octetString, 'the responder')).toString('hex') };
+  if (tag === 0xa1) return { name: readNormalizedName(bytes, expectTag(inner, TAG.sequence)) };
+  return { key_hash: readContent(bytes, expectTag(inner, TAG.octetString)).toString('hex') };
 }
 
 /** The critical extensions at [1]: none is known here. */
@@ -85,16 +85,15 @@ function listUnknownExtensions(bytes: Buffer, fields: readonly Element[]): strin
 }
 
 function readSingle(bytes: Buffer, element: Element): OcspSingleResponse {
-  const [id, status, this_update, ...more] = readChildren(bytes, expectTag(element, TAG.sequence, 'a response'));
-  const [algorithm, name, key, serial] = readChildren(bytes, expectTag(id, TAG.sequence, 'the certificate ID'));
-  const hex = (octets: Element | undefined) =>
-    readContent(bytes, expectTag(octets, TAG.octetString, 'a hash')).toString('hex');
+  const [id, status, this_update, ...more] = readChildren(bytes, expectTag(element, TAG.sequence));
+  const [algorithm, name, key, serial] = readChildren(bytes, expectTag(id, TAG.sequence));
+  const hex = (octets: Element | undefined) => readContent(bytes, expectTag(octets, TAG.octetString)).toString('hex');
   const next = more.find(({ tag }) => tag === 0xa0);
   return {
     hash: readHashAlgorithm(bytes, algorithm),
     issuer_name_hash: hex(name),
     issuer_key_hash: hex(key),
-    serial: readIntegerHex(bytes, expectTag(serial, TAG.integer, 'the serial number')),
+    serial: readIntegerHex(bytes, expectTag(serial, TAG.integer)),
     ...readStatus(bytes, status),
     this_update: readTime(bytes, this_update).milliseconds,
     next_update: next === undefined ? null : readTime(bytes, readChildren(bytes, next)[0]).milliseconds,

@@ -7,9 +7,9 @@ import { readPssParameters, readSignatureAlgorithm } from '../x509/algorithms.ts
 /** Reads the content (`tbs`), the signature, and the elements after it. Throws MalformedError. */
 export function readSigned(bytes: Buffer, outer: Element): { tbs: Element; signed: SignedData; more: Element[] } {
   const [first, second, signature, ...more] = readChildren(bytes, outer);
-  const tbs = expectTag(first, TAG.sequence, 'the signed part');
-  const algorithm = expectTag(second, TAG.sequence, 'the signature algorithm');
-  const bits = readContent(bytes, expectTag(signature, TAG.bitString, 'the signature'));
+  const tbs = expectTag(first, TAG.sequence);
+  const algorithm = expectTag(second, TAG.sequence);
+  const bits = readContent(bytes, expectTag(signature, TAG.bitString));
   const pss = readPssParameters(bytes, algorithm);
   const signed: SignedData = {
     algorithm: readSignatureAlgorithm(bytes, algorithm),

@@ -25,13 +25,13 @@ export const KEY_USAGE: ExtensionReader<string[]> = { oid: '2.5.29.15', read: re
 export const GENERAL_NAMES = {
   oid: '2.5.29.17',
   isExact: true,
-  read: (bytes: Buffer, value: Element) => readGeneralNames(bytes, expectTag(value, TAG.sequence, 'the names')),
+  read: (bytes: Buffer, value: Element) => readGeneralNames(bytes, expectTag(value, TAG.sequence)),
 } satisfies ExtensionReader<unknown>;
 
 export const BASIC_CONSTRAINTS = {
   oid: '2.5.29.19',
   read: (bytes: Buffer, value: Element) => {
-    const parts = readChildren(bytes, expectTag(value, TAG.sequence, 'the constraints'));
+    const parts = readChildren(bytes, expectTag(value, TAG.sequence));
     const ca = parts.find(({ tag }) => tag === TAG.boolean);
     if (ca !== undefined && bytes[ca.start] !== 0 && bytes[ca.start] !== 0xff)
       throw new MalformedError('a flag of BER');
@@ -46,15 +46,14 @@ export const BASIC_CONSTRAINTS = {
 export const NAME_CONSTRAINTS = {
   oid: '2.5.29.30',
   isExact: true,
-  read: (bytes: Buffer, value: Element) =>
-    readNameConstraints(bytes, expectTag(value, TAG.sequence, 'the constraints')),
+  read: (bytes: Buffer, value: Element) => readNameConstraints(bytes, expectTag(value, TAG.sequence)),
 } satisfies ExtensionReader<unknown>;
 
 export const DISTRIBUTION_POINTS: ExtensionReader<DistributionPoint[]> = {
   oid: '2.5.29.31',
   read: (bytes, value) =>
-    readChildren(bytes, expectTag(value, TAG.sequence, 'the points')).map((point) => {
-      const parts = readChildren(bytes, expectTag(point, TAG.sequence, 'a point'));
+    readChildren(bytes, expectTag(value, TAG.sequence)).map((point) => {
+      const parts = readChildren(bytes, expectTag(point, TAG.sequence));
       if (parts.some(({ tag }) => !POINT_TAGS.includes(tag))) throw new MalformedError('a point of an unknown kind');
       const has = (tag: number) => parts.some((part) => part.tag === tag);
       return { urls: readPointUrls(bytes, point), some_reasons: has(0x81), indirect: has(0xa2) };
@@ -68,7 +67,7 @@ const POINT_TAGS: readonly number[] = [0xa0, 0x81, 0xa2];
 export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
   oid: '2.5.29.35',
   read: (bytes, value) => {
-    const fields = readChildren(bytes, expectTag(value, TAG.sequence, 'the key identifier'));
+    const fields = readChildren(bytes, expectTag(value, TAG.sequence));
     const findField = (wanted: number) => fields.find(({ tag }) => tag === wanted);
     const [key, issuer, serial] = [findField(0x80), findField(0xa1), findField(0x82)];
     const names = issuer === undefined ? [] : readGeneralNames(bytes, issuer);
@@ -83,8 +82,8 @@ export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
 export const EXTENDED_KEY_USAGE: ExtensionReader<string[]> = {
   oid: '2.5.29.37',
   read: (bytes, value) =>
-    readChildren(bytes, expectTag(value, TAG.sequence, 'the usages')).map((element) => {
-      const oid = readOid(bytes, expectTag(element, TAG.oid, 'a usage'));
+    readChildren(bytes, expectTag(value, TAG.sequence)).map((element) => {
+      const oid = readOid(bytes, expectTag(element, TAG.oid));
       return EXTENDED_KEY_USAGES[oid] ?? oid;
     }),
 };
@@ -93,10 +92,10 @@ export const EXTENDED_KEY_USAGE: ExtensionReader<string[]> = {
 export const AUTHORITY_INFO_ACCESS = {
   oid: '1.3.6.1.5.5.7.1.1',
   read: (bytes: Buffer, value: Element) => {
-    const locations = readChildren(bytes, expectTag(value, TAG.sequence, 'the list')).flatMap((description) => {
-      const [method, location] = readChildren(bytes, expectTag(description, TAG.sequence, 'a description'));
+    const locations = readChildren(bytes, expectTag(value, TAG.sequence)).flatMap((description) => {
+      const [method, location] = readChildren(bytes, expectTag(description, TAG.sequence));
       if (location?.tag !== URI) return [];
-      return [{ method: readOid(bytes, expectTag(method, TAG.oid, 'a method')), url: readUrl(bytes, location) }];
+      return [{ method: readOid(bytes, expectTag(method, TAG.oid)), url: readUrl(bytes, location) }];
     });
     const listUrls = (oid: string) => locations.filter(({ method }) => method === oid).map(({ url }) => url);
     return { issuer_urls: listUrls('1.3.6.1.5.5.7.48.2'), ocsp_urls: listUrls('1.3.6.1.5.5.7.48.1') };
@@ -107,7 +106,7 @@ export const AUTHORITY_INFO_ACCESS = {
 export const NETSCAPE_TYPE: ExtensionReader<boolean> = {
   oid: '2.16.840.1.113730.1.1',
   read: (bytes, value) => {
-    const bits = readContent(bytes, expectTag(value, TAG.bitString, 'the type'));
+    const bits = readContent(bytes, expectTag(value, TAG.bitString));
     if (bits.length === 0) throw new MalformedError('the type is empty');
     return ((bits[1] ?? 0) & NETSCAPE_SERVER) !== 0;
   },
@@ -117,7 +116,7 @@ const NETSCAPE_SERVER = 0x40;
 
 /** In a BIT STRING, the first byte counts the unused bits; the first usage is the highest bit of the next byte. */
 function readKeyUsages(bytes: Buffer, value: Element): string[] {
-  const bits = readContent(bytes, expectTag(value, TAG.bitString, 'the usages'));
+  const bits = readContent(bytes, expectTag(value, TAG.bitString));
   if (bits.length === 0) throw new MalformedError('the usages are empty');
   return KEY_USAGE_NAMES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }

@@ -24,7 +24,7 @@ function readGeneralName(bytes: Buffer, element: Element): GeneralName {
   if (kind === 'ip') return { ...name, bytes: readContent(bytes, element) };
   if (kind === 'directory') {
     const inner = readElement(bytes, element.start, element.end);
-    return { ...name, parts: readNormalizedName(bytes, expectTag(inner, TAG.sequence, 'a name')) };
+    return { ...name, parts: readNormalizedName(bytes, expectTag(inner, TAG.sequence)) };
   }
   return { ...name, text: bytes.toString('latin1', element.start, element.end) };
 }
@@ -79,7 +79,7 @@ export function readNameConstraints(bytes: Buffer, value: Element): NameConstrai
     if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError('a constraint of an unknown kind');
     const list = subtrees.tag === 0xa0 ? constraints.permitted : constraints.excluded;
     for (const subtree of readChildren(bytes, subtrees)) {
-      const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG.sequence, 'a subtree'));
+      const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG.sequence));
       if (base === undefined) throw new MalformedError('the base of a subtree is missing');
       const name = readGeneralName(bytes, base);
       if (!isWellFormedBase(name)) throw new MalformedError('the base of a subtree is malformed');

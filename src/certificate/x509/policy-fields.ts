@@ -42,7 +42,7 @@ const STATUS_REQUEST = '05';
 const TLS_FEATURES: ExtensionReader<boolean> = {
   oid: '1.3.6.1.5.5.7.1.24',
   read: (bytes, value) =>
-    readChildren(bytes, expectTag(value, TAG.sequence, 'the features')).some(
+    readChildren(bytes, expectTag(value, TAG.sequence)).some(
       (feature) => feature.tag === TAG.integer && readIntegerHex(bytes, feature) === STATUS_REQUEST,
     ),
 };
@@ -55,7 +55,7 @@ const MIN_TIMESTAMP_BYTES = 1 + 32 + 8 + 2 + 4;
 
 /** The list of RFC 6962 section 3.3 in the encoding of TLS: two bytes of length before the list, and before each item. */
 function countTimestamps(bytes: Buffer, value: Element): number {
-  const list = readContent(bytes, expectTag(value, TAG.octetString, 'the timestamps'));
+  const list = readContent(bytes, expectTag(value, TAG.octetString));
   if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2) {
     throw new MalformedError('the timestamps are truncated');
   }

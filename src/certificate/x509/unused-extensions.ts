@@ -7,13 +7,12 @@ import { type Element, expectTag, MalformedError, readChildren, readContent, rea
 import { readGeneralNames } from './general-names.ts';
 import type { ExtensionReader } from './structure.ts';
 
-const readSequence = (bytes: Buffer, value: Element): Element[] =>
-  readChildren(bytes, expectTag(value, TAG.sequence, 'the list'));
+const readSequence = (bytes: Buffer, value: Element): Element[] => readChildren(bytes, expectTag(value, TAG.sequence));
 
 /** RFC 5280 section 4.2.1.2. */
 const SUBJECT_KEY_ID: ExtensionReader<void> = {
   oid: '2.5.29.14',
-  read: (_, value) => void expectTag(value, TAG.octetString, 'the key identifier'),
+  read: (_, value) => void expectTag(value, TAG.octetString),
 };
 
 /** RFC 5280 section 4.2.1.4: a list of policies, each with its identifier and optional qualifiers. */
@@ -46,7 +45,7 @@ export const POLICY_CONSTRAINTS: ExtensionReader<void> = {
 export const INHIBIT_ANY_POLICY: ExtensionReader<void> = {
   oid: '2.5.29.54',
   read: (bytes, value) => {
-    const number = readContent(bytes, expectTag(value, TAG.integer, 'the number'));
+    const number = readContent(bytes, expectTag(value, TAG.integer));
     if (number.length === 0) throw new MalformedError('the number is empty');
   },
 };
@@ -54,7 +53,7 @@ export const INHIBIT_ANY_POLICY: ExtensionReader<void> = {
 /** RFC 5280 section 4.2.1.7. */
 const ISSUER_NAMES: ExtensionReader<void> = {
   oid: '2.5.29.18',
-  read: (bytes, value) => void readGeneralNames(bytes, expectTag(value, TAG.sequence, 'the names')),
+  read: (bytes, value) => void readGeneralNames(bytes, expectTag(value, TAG.sequence)),
 };
 
 export const UNUSED_EXTENSIONS: readonly ExtensionReader<void>[] = [
@@ -68,5 +67,5 @@ export const UNUSED_EXTENSIONS: readonly ExtensionReader<void>[] = [
 
 function readIdentifiers(bytes: Buffer, elements: readonly Element[], count: number): void {
   if (elements.length !== count) throw new MalformedError('a policy is missing');
-  for (const element of elements) readOid(bytes, expectTag(element, TAG.oid, 'a policy'));
+  for (const element of elements) readOid(bytes, expectTag(element, TAG.oid));
 }
