@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import {
   ACMClient,
@@ -76,6 +77,61 @@ describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) =
       'shop.example',
     ]);
     for (const { ownership } of places) expect(ownership?.labels).toEqual({ team: 'web' });
+  });
+
+  const readExample = (file: string) => readFileSync(`examples/permissions/${file}`, 'utf8');
+  const DOCUMENTED: string[] = JSON.parse(readExample('aws-policy.json')).Statement[0].Action;
+
+  /** Reads with a role that has these permissions, while moto checks the signature and the permission of each request. */
+  async function readAs(role: string, actions: readonly string[]) {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x';
+    const post = async (path: string, body: string | URLSearchParams) => {
+      const { status } = await fetch(`${origin}${path}`, { method: 'POST', headers: { authorization }, body });
+      expect(status).toBe(200);
+    };
+    const callIam = (Action: string, parameters: Record<string, string>) =>
+      post('/', new URLSearchParams({ Action, Version: '2010-05-08', RoleName: role, ...parameters }));
+    await callIam('CreateRole', { AssumeRolePolicyDocument: readExample('aws-trust-policy.json') });
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
+    await callIam('PutRolePolicy', { PolicyName: 'read', PolicyDocument: JSON.stringify(policy) });
+    // The login is the only request without a signature.
+    await post('/moto-api/reset-auth', '1');
+    try {
+      const source = { ...ACM, role_arn: `arn:aws:iam::123456789012:role/${role}` };
+      return await readInventorySource({ source, env: { ...tokens.env, AWS_ENDPOINT_URL: origin } });
+    } finally {
+      await post('/moto-api/reset-auth', 'inf');
+    }
+  }
+
+  it('permits everything that the documented policy has to permit', async () => {
+    const { failure, places } = await readAs('documented', DOCUMENTED);
+    expect(failure).toBeNull();
+    expect(places).toHaveLength(3);
+    for (const { failure, certificate, ownership } of places)
+      expect([failure, certificate?.fromFields ?? false, ownership?.labels]).toEqual([null, false, { team: 'web' }]);
+  });
+
+  it.each([
+    ['acm:ListCertificates', { failure: { code: 'inventory-forbidden' }, places: [] }],
+    [
+      'acm:DescribeCertificate',
+      { failure: null, places: Array(3).fill({ failure: { code: 'inventory-item-unreadable' } }) },
+    ],
+    [
+      'acm:GetCertificate',
+      { failure: null, places: Array(3).fill({ failure: null, certificate: { fromFields: true } }) },
+    ],
+    ['acm:ListTagsForCertificate', { failure: null, places: Array(3).fill({ failure: null }) }],
+  ])('lacks something without %s', async (action, expected) => {
+    const result = await readAs(
+      `without-${action.slice(4)}`,
+      DOCUMENTED.filter((one) => one !== action),
+    );
+    expect(result).toMatchObject(expected);
+    const labels = result.places.flatMap(({ ownership }) => (ownership === undefined ? [] : [ownership.labels]));
+    expect(labels).toHaveLength(action === 'acm:GetCertificate' ? 3 : 0);
   });
 });
 
