@@ -1,6 +1,6 @@
 /** Shows the first items of an inventory: how each is mapped, and what the inventory returned. */
 
-import type { CertificateFacts, Failure, InventoryFacts } from '../../domain/index.ts';
+import type { CertificateFacts, Failure, InventoryFacts, RenewalState } from '../../domain/index.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 /** The shape of `InspectedInventory`, which a use case creates. */
@@ -50,12 +50,7 @@ function renderItem(item: ShownInventory['items'][number]): string {
         : null,
     ],
     ['assignments', ownership?.assignments.join(', ') || null],
-    [
-      'renewal',
-      renewal_state
-        ? `${renewal_state.state}${renewal_state.reason === null ? '' : ` (${renewal_state.reason})`}`
-        : null,
-    ],
+    ['renewal', renewal_state ? formatRenewalState(renewal_state) : null],
   ];
   const set = rows.filter((row): row is [string, string] => row[1] !== null);
   const width = Math.max(...set.map(([name]) => name.length), 0);
@@ -65,4 +60,9 @@ function renderItem(item: ShownInventory['items'][number]): string {
     .map((line) => `  | ${escapeUnprintable(line)}\n`)
     .join('');
   return `\n${escapeUnprintable(location ?? '(an item without an ID)')}\n${mapped}${returned}`;
+}
+
+function formatRenewalState({ managed, state, reason }: RenewalState): string {
+  if (!managed) return 'not done by this system';
+  return reason === null ? state : `${state} (${reason})`;
 }

@@ -10,7 +10,7 @@ import { VERSION } from '../../lib/version.ts';
 import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
 import type { ReadContext } from '../sources/reader.ts';
-import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
+import { capitalize, createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import { createWaitingTime } from './waiting-time.ts';
 
 interface InventoryRequest {
@@ -179,7 +179,9 @@ function createStatusFailure(status: number, name: string): Failure {
 }
 
 function createFaultFailure({ code }: HttpFault, name: string, timeout_seconds: number): Failure {
-  return createUrlFailure(CODES_BY_HTTP_FAULT[code], name, code === 'http-timeout' ? String(timeout_seconds) : '');
+  const limit = code === 'http-timeout' ? String(timeout_seconds) : '';
+  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, limit);
+  return { ...failure, detail: capitalize(failure.detail) };
 }
 
 /** A timeout is retried once, because it takes long. */

@@ -79,8 +79,8 @@ const MESSAGES = {
   'inventory-kubeconfig-unsupported': (name: string, advice: string) =>
     `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
   'inventory-login-refused': (name: string, status: string) =>
-    `${name} rejects the login (${status}). Check the role or account, and that its conditions match this repository, branch and ` +
-    `workflow. ${UNCHANGED}`,
+    `${name} rejects the login (${status}). Check the role or account and its secret, if it has one, and that its conditions match ` +
+    `this repository, branch and workflow. ${UNCHANGED}`,
   'inventory-wrong-audience': (name: string, audience: string) =>
     `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
   'inventory-id-token-expired': (name: string) =>
@@ -105,10 +105,15 @@ const MESSAGES = {
     `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`,
 } satisfies Record<string, (name: string, detail: string) => string>;
 
+/** Names such as `the vault shop` can begin a message. */
+export function capitalize(message: string): string {
+  return message.replace(/^the /, 'The ');
+}
+
 export type InventoryFailureCode = keyof typeof MESSAGES;
 
 export function createInventoryFailure(code: InventoryFailureCode, name: string, detail = ''): Failure {
-  return { code, detail: MESSAGES[code](name, detail) };
+  return { code, detail: capitalize(MESSAGES[code](name, detail)) };
 }
 
 /** An inventory, or one item of it, cannot be read. Caught in `readInventory`. */

@@ -6,11 +6,12 @@
 
 import type { Failure } from '../../domain/index.ts';
 import { formatItemPlace } from '../../domain/sources/item-place.ts';
+import type { Io } from '../../lib/io.ts';
 import type { ReadContext, ReadResult } from '../sources/reader.ts';
 import { findSuperseded } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import type { Listing } from './listing.ts';
-import { RestartListing } from './pages.ts';
+import { DEFAULT_LIMITS, RestartListing, readPages } from './pages.ts';
 import { type Pass, readPass, readRawItem } from './read-pass.ts';
 
 export type { ListedItem, Listing } from './listing.ts';
@@ -27,7 +28,7 @@ export async function readInventory<Item, Place>(
   const result = { entry: context.entry.name, source };
   try {
     if (context.onSample !== undefined) {
-      await readSample(listing, context.onSample);
+      await readSample(listing, context.io, context.onSample);
       return { ...result, failure: null, places: [] };
     }
     const { items, interruption } = await confirmRemovals(listing, context);
@@ -70,14 +71,20 @@ const SAMPLE_SIZE = 3;
 
 /** Reads the first items only, to show what an inventory returns and how it is mapped. */
 async function readSample<Item>(
-  { kind, name, fetchPage, getId, mapItem }: Listing<Item>,
+  { kind, name, limits = DEFAULT_LIMITS, fetchPage, getId, mapItem }: Listing<Item>,
+  { now }: Io,
   onSample: NonNullable<ReadContext<unknown>['onSample']>,
 ): Promise<void> {
-  const { items, total } = await fetchPage(null);
-  for (const raw of items.slice(0, SAMPLE_SIZE)) {
-    const id = getId(raw);
-    const place = id === null || id === '' ? null : formatItemPlace(kind, id);
-    onSample({ raw, place, mapped: await readRawItem(place ?? kind, name, async () => mapItem(raw)), total });
+  let missing = SAMPLE_SIZE;
+  for await (const { items, total } of readPages(fetchPage, { name, limits, now })) {
+    for (const raw of items.slice(0, missing)) {
+      const id = getId(raw);
+      const place = id === null || id === '' ? null : formatItemPlace(kind, id);
+      onSample({ raw, place, mapped: await readRawItem(place ?? kind, name, async () => mapItem(raw)), total });
+      missing -= 1;
+    }
+    // The first pages may be empty, such as those of a kind of object that a cluster does not have.
+    if (missing === 0) return;
   }
 }
 

@@ -175,6 +175,11 @@ describe('the login to AWS', () => {
     expect(failure?.code).toBe(code);
   });
 
+  it('explains an address of AWS that is not a URL, instead of using another one', async () => {
+    const { failure } = await read({}, { ...AWS_KEYS, AWS_ENDPOINT_URL: 'localhost' });
+    expect(failure).toMatchObject({ code: 'url-invalid', detail: expect.stringMatching(/^AWS_ENDPOINT_URL/) });
+  });
+
   it('explains a wrong clock in both directions', async () => {
     for (const clock_ms of [600_000, -600_000]) {
       aws.settings.clock_ms = clock_ms;

@@ -147,11 +147,18 @@ describe('the login to Azure', () => {
       'inventory-id-token-permission',
     ],
     ['an unknown client', { client_id: 'unknown' }, {}, 'inventory-login-refused'],
+    ['a login server that is not a URL', {}, { AZURE_AUTHORITY_HOST: 'login.example.com' }, 'url-invalid'],
   ])('explains %s', async (_, source, env, code) => {
     const { failure, places } = await read(source, { ...vault.env, ...env } as Record<string, string>);
     expect(places).toEqual([]);
     expect(failure?.code).toBe(code);
     expect(JSON.stringify(failure)).not.toContain(AZURE_SECRET);
+  });
+
+  it('quotes the code of Microsoft Entra, but not its text', async () => {
+    const { failure } = await read({}, { ...vault.env, AZURE_CLIENT_SECRET: 'wrong-client-secret' });
+    expect(failure?.detail).toContain('(401, AADSTS7000215)');
+    expect(failure?.detail).not.toContain('Trace ID');
   });
 
   it('explains a wrong audience', async () => {

@@ -222,7 +222,7 @@ describe('kubernetes', () => {
     const { failure } = await read();
     expect(failure).toMatchObject({
       code: 'inventory-forbidden',
-      detail: expect.stringContaining('apiservices of the cluster'),
+      detail: expect.stringMatching(/^The cluster \S+ \(apiservices\) denies access/),
     });
   });
 });

@@ -92,6 +92,15 @@ describe('vault_pki', () => {
     ]);
   });
 
+  it('requests only what it has not read yet if the listing is read again', async () => {
+    for (const serial of ['01', '02', '03', '04']) await issue({ name: `s${serial}.example`, serial });
+    vault.inject(({ url }) => (url.pathname.endsWith('/cert/02') ? 'not found' : null));
+    const { places } = await read();
+    expect(places.map(({ failure }) => failure?.code ?? null)).toEqual([null, 'inventory-item-unreadable', null, null]);
+    const requested = vault.calls.flatMap(({ url }) => /\/cert\/(.*)$/.exec(url.pathname)?.[1] ?? []);
+    expect(requested.sort()).toEqual(['01', '02', '02', '03', '04']);
+  });
+
   it('works with servers that have one issuer per mount', async () => {
     const shop = await issue({ name: 'shop.example', serial: '0a' });
     vault.settings.hasIssuers = false;

@@ -4,6 +4,7 @@ import { NO_FIELDS } from '../../../src/scan/cloud/items.ts';
 import { createUrlFailure } from '../../../src/scan/http/failures.ts';
 import { createInventoryFailure, InventoryError } from '../../../src/scan/inventory/failures.ts';
 import { readInventory } from '../../../src/scan/inventory/read-inventory.ts';
+import type { InventorySample } from '../../../src/scan/sources/reader.ts';
 import { createReadContext } from '../../helpers/inventory/context.ts';
 import { createUrlSource } from '../../helpers/inventory/sources.ts';
 
@@ -20,9 +21,10 @@ interface Setup {
   /** Why an item cannot be read; null if it can. */
   refuse?: (id: string, attempt: number) => Failure | null;
   known?: string[];
+  onSample?: (sample: InventorySample) => void;
 }
 
-async function read({ listings, refuse = () => null, known = [] }: Setup) {
+async function read({ listings, refuse = () => null, known = [], onSample }: Setup) {
   const { context } = createReadContext({ source: createUrlSource(NAME), known: known.map((id) => `rest:${id}`) });
   const requested: string[] = [];
   let listing = -1;
@@ -46,7 +48,7 @@ async function read({ listings, refuse = () => null, known = [] }: Setup) {
         return { item: { ...NO_FIELDS, common_name: id, valid_to: '2028-01-01T00:00:00Z' } };
       },
     },
-    context,
+    { ...context, onSample },
   );
   const places = result.places as PlaceReading[];
   return {
@@ -57,6 +59,16 @@ async function read({ listings, refuse = () => null, known = [] }: Setup) {
     listings: listing + 1,
   };
 }
+
+describe('the sample of an inventory', () => {
+  it('has the first items, also if the first pages have none', async () => {
+    const samples: string[] = [];
+    const onSample = ({ place }: { place: string | null }) => void samples.push(place ?? '');
+    const { requested } = await read({ listings: [[[], [], ['c0', 'c1'], ['c2', 'c3'], ['c4']]], onSample });
+    expect(samples).toEqual(['rest:c0', 'rest:c1', 'rest:c2']);
+    expect(requested).toEqual(['c0', 'c1', 'c2']);
+  });
+});
 
 describe('an item that cannot be read', () => {
   it.each([

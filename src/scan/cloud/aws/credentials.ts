@@ -6,7 +6,7 @@ import type { AwsAcmSource, Failure } from '../../../domain/index.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { readSecretVariable, resolveText, takeToken } from '../credentials.ts';
+import { parseServerUrl, readSecretVariable, resolveText, takeToken } from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 
@@ -23,14 +23,14 @@ const MISSING =
 /** How long the credentials of a role are valid: the minimum of AWS, because they are renewed if a scan takes longer. */
 const SESSION_SECONDS = 900;
 
-/** The origin of a service in a region, such as `https://sts.eu-west-1.amazonaws.com`, or that of AWS_ENDPOINT_URL. */
+/** Where a service is in a region, such as `https://sts.eu-west-1.amazonaws.com`, or AWS_ENDPOINT_URL. Throws InventoryError. */
 export function resolveEndpoint(
   service: 'acm' | 'sts',
   region: string,
   env: Readonly<Record<string, string | undefined>>,
 ): URL {
   const custom = env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env.AWS_ENDPOINT_URL || '';
-  if (URL.canParse(custom)) return new URL(custom);
+  if (custom !== '') return parseServerUrl(custom, 'AWS_ENDPOINT_URL');
   return new URL(`https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`);
 }
 

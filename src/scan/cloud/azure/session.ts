@@ -7,7 +7,14 @@ import { createInventoryFailure, throwInventoryError } from '../../inventory/fai
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readTokenFile } from '../aws/credentials.ts';
-import { createTokenHolder, readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
+import {
+  createTokenHolder,
+  parseServerUrl,
+  readSecretVariable,
+  resolveSecret,
+  resolveText,
+  takeToken,
+} from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 
@@ -43,7 +50,8 @@ export async function openVault<Place>(
   const url = resolveVaultUrl(vault);
   const cloud = CLOUDS[url.hostname.replace(/^[^.]+\./, '')] ?? PUBLIC;
   const { env } = context.io;
-  const authority = trimEnd(env.AZURE_AUTHORITY_HOST ?? '', '/') || cloud.authority;
+  const host = env.AZURE_AUTHORITY_HOST ?? '';
+  const authority = host === '' ? cloud.authority : trimEnd(parseServerUrl(host, 'AZURE_AUTHORITY_HOST').href, '/');
   const getToken = createTokenHolder(() => login(source, { authority, resource: cloud.resource }, context, open));
   return open({
     name,
@@ -95,7 +103,7 @@ async function login<Place>(
 }
 
 /** Error codes of Microsoft Entra: the audience, and the times of an assertion. */
-const AUDIENCE_ERRORS = /AADSTS(?:700212|700222)\b/;
+const AUDIENCE_ERROR = /AADSTS700212\b/;
 const TIME_ERROR = /AADSTS700024\b/;
 const ASSERTION_ERROR = /AADSTS50013\b/;
 const TIME_PROBLEM = /expired|not yet valid/i;
@@ -103,8 +111,13 @@ const TIME_PROBLEM = /expired|not yet valid/i;
 function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure | null {
   if (status >= 500 || status === 429) return null;
   const text = body.toString();
-  if (AUDIENCE_ERRORS.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
+  if (AUDIENCE_ERROR.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
   if (TIME_ERROR.test(text) || (ASSERTION_ERROR.test(text) && TIME_PROBLEM.test(text)))
     return createInventoryFailure('inventory-clock-skew', LOGIN);
-  return createInventoryFailure('inventory-login-refused', LOGIN, String(status));
+  const [code] = /AADSTS\d{4,9}\b/.exec(text) ?? [];
+  return createInventoryFailure(
+    'inventory-login-refused',
+    LOGIN,
+    code === undefined ? String(status) : `${status}, ${code}`,
+  );
 }

@@ -37,7 +37,7 @@ export function openCluster(
   const clients = new Map<string, Promise<InventoryClient>>();
   const getToken = readToken === null ? null : createTokenHolder(readToken);
   const openFor = (plural: string) => {
-    const named = `${plural} of ${name}`;
+    const named = `${name} (${plural})`;
     return open({
       name: named,
       origins: [server.origin],

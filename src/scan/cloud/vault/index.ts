@@ -17,9 +17,9 @@ import { openVaultSession, type VaultSession } from './session.ts';
 export const listVaultPkiJobs: SourceReader<'vault_pki'> = (source, context) =>
   source.mounts.map((mount) => {
     const listing = formatVaultListing(mount);
-    const name = `${source.url}, mount ${mount}`;
+    const name = formatName(source, mount);
     return createListingJob(listing, context, async (open) => {
-      const session = await openVaultSession(source, name, context, open);
+      const session = rememberRead(await openVaultSession(source, name, context, open));
       return readInventory<VaultItem, never>(
         {
           kind: 'vault_pki',
@@ -35,6 +35,24 @@ export const listVaultPkiJobs: SourceReader<'vault_pki'> = (source, context) =>
       );
     });
   });
+
+/** A listing that is read again requests only what it has not read yet. */
+function rememberRead(session: VaultSession): VaultSession {
+  const known = new Map<string, Record<string, unknown>>();
+  return {
+    ...session,
+    read: async (path) => {
+      const data = known.get(path) ?? (await session.read(path));
+      known.set(path, data);
+      return data;
+    },
+  };
+}
+
+/** How failures name a mount. */
+function formatName({ url }: VaultPkiSource, mount: string): string {
+  return `the mount ${mount} of ${url}`;
+}
 
 interface VaultItem {
   /** The serial number, or `issuer/` and the ID of an issuer. */
@@ -62,7 +80,7 @@ interface IssuedRequest {
 /** Vault has no pages: all serial numbers come at once. Which certificates are superseded is only known once all were read. */
 async function fetchIssued({ session, mount, source, context }: IssuedRequest): Promise<Page<VaultItem>> {
   const keys = await session.list(`${mount}/certs`);
-  if (keys === null) throwInventoryError('inventory-not-found', `${source.url}, mount ${mount}`, '404');
+  if (keys === null) throwInventoryError('inventory-not-found', formatName(source, mount), '404');
   const read = async (serial: string) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`);
   const revoked = await listRevoked(session, mount);
   const cacheKey = JSON.stringify(['vault_pki', source.url, source.namespace, mount]);
