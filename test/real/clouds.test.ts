@@ -124,7 +124,7 @@ describeReal('the server of moto (ACM, STS)', { programs: [PYTHON] }, (python) =
       { failure: null, places: Array(3).fill({ failure: null, certificate: { fromFields: true } }) },
     ],
     ['acm:ListTagsForCertificate', { failure: null, places: Array(3).fill({ failure: null }) }],
-  ])('lacks something without %s', async (action, expected) => {
+  ])('needs %s', async (action, expected) => {
     const result = await readAs(
       `without-${action.slice(4)}`,
       DOCUMENTED.filter((one) => one !== action),
