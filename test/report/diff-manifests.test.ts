@@ -115,6 +115,24 @@ describe('diffManifests', () => {
       { settings: ['event_log.path: .certvigil/event-log.json -> elsewhere.json'] },
     ],
     [
+      'shows a changed flag and trust store of the same kind of source',
+      'labels: { env: prod } }\n  - { name: files',
+      'labels: { env: prod }, aia: true, trust: system }\n  - { name: files',
+      {
+        certificates: [['changed shop', 'trust: mozilla -> system', 'aia: false -> true', 'revocation: true -> false']],
+      },
+    ],
+    [
+      'shows a new policy without its name and position',
+      'webhooks:',
+      'policies: [{ name: strong, severity: warning, san_required: true }]\nwebhooks:',
+      {
+        settings: [
+          'policy: strong: null -> {"description":null,"enabled":true,"severity":"warning","match":{"labels":{},"names":[],"status":[],"thresholds":[]},"applies_to":"leaf","checks":{"san_required":true}}',
+        ],
+      },
+    ],
+    [
       'shows removed and added certificates',
       '  - { name: files, file: "certs/*.pem", exclude: "certs/old/*" }\n',
       '  - { name: wiki, expires: 2027-03-01 }\n',
@@ -133,6 +151,12 @@ describe('diffManifests', () => {
       ['removed', 'removed'],
       [],
     ]);
+    const { rules, webhooks, settings } = diffManifests(null, manifest);
+    expect([rules, webhooks].map((all) => all.map(({ kind, name }) => `${kind} ${name}`))).toEqual([
+      ['added all', 'added prod'],
+      ['added chat'],
+    ]);
+    expect(settings).toEqual([]);
   });
 
   it('ignores order', async () => {

@@ -61,6 +61,56 @@ describe('a digest', () => {
     expect(digest(4, { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed }).renewed).toEqual([]);
   });
 
+  it('lists the renewals of each entry and certificate, with the time of the last place', () => {
+    const scenario = createScenario([entry('shop'), entry('mail')]);
+    const read = (shop: Record<string, typeof old>, mail: typeof old) => [
+      ...Object.entries(shop).map(([place, one]) => endpoint('shop', place, one)),
+      endpoint('mail', 'mail.example.com:25', mail),
+    ];
+    const other = certificate('other', { to: day(95) });
+    const next = certificate('next', { to: day(390) });
+    scenario.scan({ now: day(0), readings: read({ [ONE]: old, [TWO]: old, [THREE]: older }, other) });
+    scenario.scan({ now: day(1), readings: read({ [ONE]: renewed, [TWO]: old, [THREE]: older }, other) });
+    const { log, entries } = scenario;
+    const readings = read({ [ONE]: renewed, [TWO]: renewed, [THREE]: older }, next);
+    const observation = observe({ log, entries, readings, covers: () => true, now: day(2) });
+    const scanned_at = new Date(day(2)).toISOString();
+    const input = { report: { ...report([]), scanned_at }, observation, log };
+    const built = buildDigest(input);
+    expect(built.renewed).toEqual([
+      {
+        ...{ certificate: 'mail', display_name: 'mail', common_name: 'shop.example.com' },
+        ...{ places: ['mail.example.com:25'], renewed_at: '2027-01-03T06:00:00Z' },
+        ...{ valid_to: next.facts.valid_to, previous_valid_to: other.facts.valid_to },
+      },
+      {
+        ...{ certificate: 'shop', display_name: 'shop.example.com (a.example.com:443 and 1 more)' },
+        ...{ common_name: 'shop.example.com', places: [ONE, TWO], renewed_at: '2027-01-03T06:00:00Z' },
+        ...{ valid_to: renewed.facts.valid_to, previous_valid_to: old.facts.valid_to },
+      },
+    ]);
+    expect(buildDigestRecord(built, input)).toMatchObject({
+      last_scan: '2027-01-02T06:00:00Z',
+      renewed: [next.fingerprint, renewed.fingerprint].sort(),
+    });
+    const first = { ...input, log: { ...log, scans: {} } };
+    expect(buildDigestRecord(built, first).last_scan).toBeNull();
+  });
+
+  it('does not list a certificate that was replaced by one that expires sooner', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old });
+    expect(digest(1, { [ONE]: older }).renewed).toEqual([]);
+  });
+
+  it('lists a renewal of some places although others only join it', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old, [TWO]: old, [THREE]: older });
+    scan(1, { [ONE]: renewed, [TWO]: old, [THREE]: older });
+    digest(2, { [ONE]: renewed, [TWO]: old, [THREE]: older });
+    expect(digest(3, { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed }).renewed).toEqual([[ONE, TWO, THREE]]);
+  });
+
   it('names whose end each date is', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old });

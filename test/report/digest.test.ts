@@ -34,7 +34,44 @@ function createContext(digest: Digest): EventContext {
   return planned.context;
 }
 
+const FOUND = {
+  ...{ event: 'certificate.lagging', about: '', severity: 'warning', code: 'x', detail: 'x', places: [] },
+} as never;
+
 describe('buildDigest', () => {
+  it('silences a certificate despite findings that only inform', () => {
+    const shop = certificate('shop', 'warning', 20);
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
+    const inform = event('certificate.ari_window_open', shop, 'first');
+    const informed = { ...inform, data: { ...inform.data, status: 'ok' as const, finding: FOUND } };
+    const events = [event('certificate.expiry_warning', shop, 'silenced', silence), informed];
+    expect(digestWith([shop], events).silenced).toHaveLength(1);
+    const warned = { ...informed, data: { ...informed.data, status: 'warning' as const } };
+    expect(digestWith([shop], [events[0] as ReportEvent, warned]).silenced).toEqual([]);
+    const plain = { ...informed, data: { ...informed.data, finding: null } };
+    expect(digestWith([shop], [events[0] as ReportEvent, plain]).silenced).toEqual([]);
+  });
+
+  it('shows a certificate if one of its unreachable places is not silenced', () => {
+    const shop = certificate('shop', 'ok', 200);
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
+    const lost = (place: string, more: object = {}) => {
+      const one = event('certificate.unreachable', shop, 'first', more);
+      return { ...one, id: place, data: { ...one.data, place } };
+    };
+    const digest = digestWith([shop], [lost('a:443', silence), lost('b:443')]);
+    expect(digest.silenced).toEqual([]);
+    expect(digest.findings).toMatchObject([{ found: ['cannot be read at a:443', 'cannot be read at b:443'] }]);
+    expect(digestWith([shop], [lost('a:443', silence), lost('b:443', silence)]).silenced).toHaveLength(1);
+  });
+
+  it('says only once that a certificate was never read', () => {
+    const never = certificate('shop', 'unknown', null);
+    expect(digestWith([never], [event('certificate.unreachable', never, 'first')]).unknown).toMatchObject([
+      { found: [] },
+    ]);
+  });
+
   it.each<[string, ReportCertificate[], string]>([
     ['no certificates', [], 'no certificates'],
     ['no problems', [certificate('a', 'ok', 200)], 'nothing to do for 1 certificate'],
@@ -42,6 +79,11 @@ describe('buildDigest', () => {
       'some problems',
       [certificate('a', 'expired', -1), certificate('b', 'unknown', null), certificate('c', 'ok', 99)],
       '1 expired, 1 unknown of 3 certificates',
+    ],
+    [
+      'problems and findings',
+      [certificate('a', 'warning', 20), certificate('b', 'ok', 99, { findings: [FOUND] })],
+      '1 warning, 1 ok with findings of 2 certificates',
     ],
   ])('summarizes %s in a headline', (_, certificates, headline) => {
     expect(digestWith(certificates).headline).toBe(headline);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../src/generated/inspect.ts';
 import { validateInspection } from '../../src/generated/validate-inspect.js';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
+import { renderInventory } from '../../src/report/inspect/inventory.ts';
 import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { expectGolden } from './golden.ts';
@@ -335,6 +336,40 @@ describe('the result for several places', () => {
   });
 });
 
+it('the details of at most ten certificates are shown', () => {
+  const lines = (count: number) =>
+    renderInspection(
+      inspection(...Array.from({ length: count }, (_, index) => place(`${index}.pem`, [certificate(`c${index}`, 60)]))),
+      plain(100),
+    );
+  expect([lines(10), lines(11)].map((text) => text.includes('For details, inspect'))).toEqual([false, true]);
+});
+
+it('the notice of a keystore is shown once', () => {
+  const notice = { code: 'keystore-unverified', detail: 'Its integrity was not verified.' };
+  const places = ['a.jks#one', 'a.jks#two', 'b.jks'].map((location) =>
+    place(location, [certificate('shop', 60)], { format: 'jks', notice }),
+  );
+  const text = renderInspection(inspection(...places), plain(100));
+  expect(text.slice(text.indexOf('WARNINGS'))).toBe(`WARNINGS
+  a.jks: keystore-unverified
+      Its integrity was not verified.
+  b.jks: keystore-unverified
+      Its integrity was not verified.
+
+3 certificates: 3 ok.
+`);
+});
+
+it('the overview says revoked for a certificate that a CRL revokes', () => {
+  const revocation = { status: 'revoked', source: 'crl', revoked: GONE, problems: [] } as const;
+  const revoked = place('a.pem', [certificate('gone', 60)], {
+    ...{ status: 'critical', trust: TRUSTED, revocation: { ...revocation, problems: [] } },
+  });
+  const text = renderInspection(inspection(revoked, place('b.pem', [certificate('fine', 60)])), plain(100));
+  expect(text.split('\n')[1]).toMatch(/^revoked +60 +gone/);
+});
+
 describe('untrusted names in an inspection', () => {
   const everywhere = (text: string) =>
     inspection(
@@ -371,4 +406,49 @@ it('an inspection is colored only on request', () => {
 it('an inspection in JSON matches the schema', () => {
   const json = renderJson(inspection(SERVED, failed('a', 'file-empty', 'No.')));
   expect(validateInspection(JSON.parse(json)), JSON.stringify(validateInspection.errors)).toBe(true);
+});
+
+const ITEM: Omit<Parameters<typeof renderInventory>[0]['items'][number], 'raw'> = {
+  ...{ location: 'rest:1', monitored: true, read_from: 'fields', facts: null, error: null, notice: null },
+};
+const FACTS = {
+  ...{ common_name: 'shop', subject: null, issuer: 'Example CA', serial_number: '01', fingerprint_sha256: 'ab' },
+  ...{ sans: ['shop.example', 'www.shop.example'], key_algorithm: null, key_size: null, signature_algorithm: null },
+  ...{ valid_from: '2026-01-01T00:00:00Z', valid_to: '2027-01-01T00:00:00Z', lifetime_days: 365 },
+};
+const NO_FACTS = { ...FACTS, common_name: null, issuer: null, serial_number: null, fingerprint_sha256: null, sans: [] };
+const renewal = (reason: string | null) => ({ managed: true, state: 'failing', reason, since: null }) as const;
+
+it('the first items of an inventory are shown as returned, beside what they are mapped to', async () => {
+  const base = { entry: 'portal', source: 'rest', total: null, error: null };
+  const ownership = { labels: { env: 'prod', team: 'web' }, owner: '@web', assignments: ['lb-1', 'lb-2'] };
+  const items: Parameters<typeof renderInventory>[0]['items'] = [
+    { ...ITEM, facts: FACTS, ownership, renewal_state: renewal('CAA_ERROR'), raw: { id: 1, names: ['a\u001b'] } },
+    {
+      ...ITEM,
+      read_from: 'certificate',
+      facts: { ...NO_FACTS, valid_from: null },
+      renewal_state: renewal(null),
+      raw: 2,
+    },
+    {
+      ...ITEM,
+      location: 'rest:3',
+      monitored: false,
+      ownership: { labels: {}, owner: null, assignments: [] },
+      raw: null,
+    },
+    { ...ITEM, location: null, read_from: null, error: { code: 'x', detail: 'No ID.' }, raw: {} },
+    { ...ITEM, notice: { code: 'y', detail: 'Odd.' }, raw: [] },
+  ];
+  const texts = [
+    renderInventory({ ...base, total: 7, items }),
+    renderInventory({ ...base, items: items.slice(4) }),
+    renderInventory({
+      ...base,
+      items: [],
+      error: { code: 'inventory-forbidden', detail: 'The inventory denies access.' },
+    }),
+  ];
+  await expect(texts.join('\n')).toMatchFileSnapshot('../golden/report/inspect-inventory.txt');
 });

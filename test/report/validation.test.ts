@@ -49,6 +49,15 @@ describe('the job summary of a validation', () => {
     expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
   });
 
+  it('shows removed and disabled rules, and removed webhooks', async () => {
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
+    const less = BASE.replace(/ {2}pager: .*\n/, '  spare: { url: "https://spare.example/hook" }\n')
+      .replace(/ {2}- { name: page-payments.*\n/, '')
+      .replace('{ name: everything,', '{ name: everything, enabled: false,')
+      .replace('[{ webhook: chat }]', '[{ webhook: chat }, { webhook: spare }, { webhook: chat }]');
+    expectGolden('validation-removed.md', renderValidation(await validation(less, base)));
+  });
+
   it('matches the example in docs/guides/pull-requests.md', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const text = renderValidation(await validation(CHANGED, base));

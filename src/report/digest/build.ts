@@ -196,10 +196,7 @@ function describeUnreachable({ data }: ReportEvent): Found {
 
 function groupByWeek(certificates: readonly DigestCertificate[]): DigestWeek[] {
   const expiring = certificates
-    .filter(
-      ({ days_remaining: days, status }) =>
-        days !== null && days >= 0 && days <= MAX_DAYS_AHEAD && status !== 'expired',
-    )
+    .filter(({ days_remaining: days }) => days !== null && days >= 0 && days <= MAX_DAYS_AHEAD)
     .toSorted((a, b) => compareText(a.valid_to ?? '', b.valid_to ?? '') || compareText(a.certificate, b.certificate));
   const byMonday = groupBy(expiring, ({ valid_to }) => startOfWeek(Date.parse(valid_to ?? '')));
   return Array.from(byMonday, ([monday, group]) => ({

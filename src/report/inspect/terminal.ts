@@ -61,7 +61,7 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
 /** The slots of a keystore share its notice, which is shown once. */
 function renderNotices(places: readonly InspectedPlace[], terminal: Terminal): string[] {
   const notices = places.flatMap(({ location, notice }) => {
-    const file = location.replace(/#.*/, '');
+    const [file] = location.split('#', 1);
     return notice === undefined ? [] : [[`${file}: ${notice.code}`, notice.detail] as const];
   });
   return [...new Map(notices)].flatMap(([title, detail]) => renderDetail(title, detail, terminal));
