@@ -26,5 +26,5 @@ function isSame(a: Ownership, b: Ownership): boolean {
 
 /** Returns whom a place belongs to; null if no inventory has said so. */
 export function getOwnership({ ownership }: LoggedPlace): Ownership | null {
-  return ownership === undefined ? null : ownership;
+  return ownership ?? null;
 }
