@@ -10,6 +10,9 @@ it.each<[string, Record<string, string>]>([
   ['cn=first,CN=second', { CN: 'first' }],
   ['1.2.3=#0401ff,CN=x=y', { CN: 'x=y' }],
   ['CN=,O=x', { CN: '', O: 'x' }],
+  ['CN=a\\\nb', { CN: 'a\nb' }],
+  ['no type', {}],
+  [' , CN = x', { CN: ' x' }],
 ])('reads %j', (text, expected) => {
   expect(Object.fromEntries(parseDistinguishedName(text))).toEqual(expected);
 });

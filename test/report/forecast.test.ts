@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { validateForecast } from '../../src/generated/validate-forecast.js';
+import { FORECAST_TABLE, listForecastRows } from '../../src/report/forecast/csv.ts';
 import { renderForecast } from '../../src/report/forecast/terminal.ts';
+import { formatShortNames } from '../../src/report/forecast/threshold-section.ts';
+import { createCsvRenderer } from '../../src/report/format/csv.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { settings } from '../events/scenario.ts';
@@ -69,6 +72,18 @@ describe('renderForecast', () => {
     const text = renderForecast(runForecast([scanned('a', 90, 9)], {}, { now: Date.parse('2027-03-15') }), plain(200));
     expect(text).toContain('200 since 2026-03-15, 100 since 2027-03-15, 47 from 2029-03-15');
   });
+});
+
+it('a forecast as rows has each certificate, with the renewals of its entry, and what could not be read', async () => {
+  const rows = listForecastRows(forecastAll());
+  await expect(createCsvRenderer(FORECAST_TABLE, null)(rows)).toMatchFileSnapshot('../golden/report/forecast.csv');
+});
+
+it('names in a narrow cell are counted from the third on', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  expect([1, 2, 3, 4].map((count) => formatShortNames(names.slice(0, count), 2))).toEqual([
+    ...['a', 'a, b', 'a, b, +1', 'a, b, +2'],
+  ]);
 });
 
 describe('untrusted names in a forecast', () => {

@@ -47,6 +47,11 @@ const MIXED = log([
       },
     },
   }),
+  logged('night', null, {
+    deliveries: {
+      expiry: { 'webhook:night': delivery({ sent_at: null, status: null, error: 'quiet-hours-over' }) },
+    },
+  }),
   logged('mail', '2026-11-12T02:00:00Z', {
     event: 'certificate.unreachable',
     place: 'mail.example.com:587',
@@ -110,7 +115,7 @@ describe('renderLog', () => {
   it('prints the records of the log as JSON', () => {
     const list = JSON.parse(renderLogJson(MIXED));
     expect(list).toMatchObject({ version: 1, last_scan: { id: 'scan-1' } });
-    expect(list.events.map((one: LoggedEvent) => one.certificate)).toEqual(['shop', 'mail', 'blog']);
+    expect(list.events.map((one: LoggedEvent) => one.certificate)).toEqual(['shop', 'mail', 'blog', 'night']);
     expect(list.events[0]).toEqual(MIXED.events[1]);
   });
 });

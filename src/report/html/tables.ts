@@ -9,7 +9,7 @@ const MAX_NAME = 300;
 
 /** A text that may be untrusted, safe to show. */
 export function toText(text: string): string {
-  return truncateTo(escapeUnprintable(text.length > 2 * MAX_TEXT ? text.slice(0, 2 * MAX_TEXT) : text), MAX_TEXT);
+  return truncateTo(escapeUnprintable(text.slice(0, 2 * MAX_TEXT)), MAX_TEXT);
 }
 
 /** As `toText`, for a name: a certificate can hold one of 100,000 characters, or one of spaces, which nobody could select. */

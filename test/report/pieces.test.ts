@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import type { LoggedEvent } from '../../src/generated/event-log.ts';
+import type { ReportCertificate } from '../../src/generated/report.ts';
+import { createSection, renderDocument } from '../../src/report/format/markdown-document.ts';
+import { renderSvgBadge } from '../../src/report/format/svg-badge.ts';
+import { escapeXml } from '../../src/report/format/xml.ts';
+import { buildChain } from '../../src/report/html/chain.ts';
+import { buildHistory, createHistoryFinder } from '../../src/report/html/history.ts';
+import { createPublished } from '../../src/report/html/published.ts';
+import { toName, toSeconds, toText } from '../../src/report/html/tables.ts';
+import { createHtmlReport } from '../../src/report/kinds/html.ts';
+import { certificate, createSource, report } from './samples.ts';
+
+it('a badge is an image as wide as its texts', async () => {
+  const badges = [
+    renderSvgBadge({ label: 'certificates', message: '3 expired', color: '#c0392b' }),
+    renderSvgBadge({ label: '例え', message: '<ok> & "fine"', color: '#1e8449' }),
+  ];
+  await expect(badges.join('')).toMatchFileSnapshot('../golden/report/badges.svg');
+});
+
+it('text in XML has no character with a meaning there, and none that is not allowed', () => {
+  expect(escapeXml(`a&b<c>d"e'f`)).toBe('a&amp;b&lt;c&gt;d&quot;e&apos;f');
+  expect(escapeXml('\0\u001f\ud800\ufffe\uffff\u007f\u0085\ta\nb\r')).toBe(
+    '\ufffd\ufffd\ufffd\ufffd\ufffd\u007f\u0085&#9;a\nb&#13;',
+  );
+});
+
+describe('a document of limited size', () => {
+  const bytes = (text: string) => Buffer.byteLength(text);
+
+  it('is never larger, and only omits what does not fit', () => {
+    const text = fc.array(fc.constantFrom('a', 'ü', '漢', '|'), { maxLength: 8 }).map((all) => all.join(''));
+    const section = fc.oneof(
+      text,
+      fc.array(text, { maxLength: 8 }).map((lines) => createSection('Title', lines, 'see x')),
+    );
+    fc.assert(
+      fc.property(fc.array(section, { maxLength: 4 }), text, text, fc.nat(400), (sections, head, foot, limit) => {
+        const shown = renderDocument(head, sections, foot, limit);
+        expect(bytes(shown)).toBeLessThanOrEqual(Math.max(limit, bytes(head + foot)));
+        expect(shown.startsWith(head) && shown.endsWith(foot)).toBe(true);
+      }),
+    );
+  });
+
+  it('gives each section half of the room that is left', () => {
+    const lines = ['1234567', 'abcdefg', 'ABCDEFG'];
+    const full = '\n### T\n\n1234567\nabcdefg\nABCDEFG\n';
+    const note = '\nand 3 more (r)\n';
+    const at = (limit: number) => renderDocument('H', [createSection('T', lines, 'r')], 'F', limit);
+    const needed = 2 * bytes(full + note) + 2;
+    expect(at(needed)).toBe(`H${full}F`);
+    expect(at(needed - 1)).toBe('H\n### T\n\n1234567\nabcdefg\n\nand 1 more (r)\nF');
+    const least = 2 * bytes(`\n### T\n\n${note}`) + 2;
+    expect(at(least)).toBe('H\n### T\n\n\nand 3 more (r)\nF');
+    expect(at(least - 1)).toBe('HF');
+    const texts = (limit: number) => renderDocument('H', ['12345'], 'F', limit);
+    expect([texts(12), texts(11)]).toEqual(['H12345F', 'HF']);
+  });
+});
+
+describe('the history of a certificate', () => {
+  const logged = (more: Partial<LoggedEvent>): LoggedEvent => ({
+    ...{ id: 'e', certificate: 'shop', event: 'certificate.expired', fingerprint: null, place: null, places: [] },
+    ...{ threshold: null, fired_at: '2026-11-01T00:00:00Z', scan_id: 's', cleared_at: null, deliveries: {}, ...more },
+  });
+  const shop = certificate('shop', 'ok', 100, { fingerprint_sha256: 'aa' });
+  const at = (day: number) => `2026-11-${String(day).padStart(2, '0')}T00:00:00Z`;
+  const find = (events: LoggedEvent[], certificates: ReportCertificate[]) =>
+    createHistoryFinder({ ...createEmptyLog(), events }, certificates)(shop).map(({ id }) => id);
+
+  it('has the newest 20 events of its entry, the newest first', () => {
+    const events = Array.from({ length: 25 }, (_, index) => logged({ id: `${index}`, fired_at: at(index + 1) }));
+    expect(find(events, [shop])).toEqual(Array.from({ length: 20 }, (_, index) => `${24 - index}`));
+    expect(find([logged({ id: 'x', fired_at: null }), logged({ id: 'y', certificate: 'mail' })], [shop])).toEqual([]);
+  });
+
+  it('has only its own, and those of its locations, if its entry has several', () => {
+    const events = [
+      logged({ id: 'own', fingerprint: 'aa', fired_at: at(4) }),
+      logged({ id: 'other', fingerprint: 'bb', fired_at: at(3) }),
+      logged({ id: 'here', place: 'shop.example.com:443', fired_at: at(2) }),
+      logged({ id: 'there', place: 'other:443', fired_at: at(1) }),
+      logged({ id: 'nowhere' }),
+    ];
+    expect(find(events, [shop, { ...shop, fingerprint_sha256: 'bb' }])).toEqual(['own', 'here']);
+    expect(find(events, [shop, certificate('mail', 'ok', 9)])).toHaveLength(5);
+  });
+
+  it('says what each event was about, and when each receiver got it', () => {
+    const delivery = { tried_at: at(3), sent_at: at(2), status: 'warning' as const, attempts: 0, error: null };
+    const events = [
+      logged({
+        threshold: 30,
+        place: 'a:443',
+        deliveries: { r: { issue: delivery, 'webhook:x': { ...delivery, sent_at: null } } },
+      }),
+      logged({ threshold: '36h', deliveries: { r: { issue: { ...delivery, error: 'http-timeout' } } } }),
+      logged({ event: 'certificate.policy_violation', about: 'policy_violation/strong (a)' }),
+      logged({ event: 'certificate.recovered', about: 'untrusted' }),
+    ];
+    const seconds = (day: number) => Date.parse(at(day)) / 1000;
+    const [one, two, three, four] = buildHistory(events, true);
+    expect(one).toEqual({
+      ...{ name: 'certificate.expired', detail: '30 days', at: seconds(1), place: 'a:443' },
+      deliveries: [
+        { to: 'issue', at: seconds(2), error: null },
+        { to: 'webhook:x', at: seconds(3), error: null },
+      ],
+    });
+    expect(two).toMatchObject({ detail: '36h', place: null, deliveries: [{ at: seconds(3), error: 'http-timeout' }] });
+    expect([three?.detail, four?.detail]).toEqual(['strong (a)', 'untrusted']);
+    expect(buildHistory(events, false)[0]?.place).toBeNull();
+  });
+});
+
+describe('the chain of a certificate in the dashboard', () => {
+  const link = (subject: string, issuer: string | null, fingerprint_sha256 = subject) => ({
+    ...{
+      subject: `CN=${subject}`,
+      issuer: issuer && `CN=${issuer}`,
+      fingerprint_sha256,
+      valid_to: '2027-01-01T00:00:00Z',
+    },
+  });
+  const build = (more: Partial<ReportCertificate>) =>
+    buildChain(certificate('shop', 'ok', 9, { subject: 'CN=shop', issuer: 'CN=CA', ...more })).map(
+      ({ kind, name, until, limits }) => [kind, name, until !== null, limits].join(' '),
+    );
+  const trust = (trusted: boolean) => ({ trust: { trusted } }) as Pick<ReportCertificate, 'trust'>;
+  const chain = [link('CA', 'Root'), link('Root', 'Root')];
+
+  it.each<[string, Partial<ReportCertificate>, string[]]>([
+    ['a self-signed certificate', { issuer: 'CN=shop' }, []],
+    ['an unknown issuer', { issuer: null }, []],
+    ['an unknown subject', { subject: null }, []],
+    ['nothing that was sent', {}, ['issuer CN=CA false false']],
+    ['nothing that was sent, but trust', trust(true), ['anchor CN=CA false false']],
+    ['nothing that was sent, and no trust', trust(false), ['missing CN=CA false false']],
+    ['everything', { chain }, ['issuer CN=CA true false', 'issuer CN=Root true false']],
+    ['everything, and trust', { chain, ...trust(true) }, ['issuer CN=CA true false', 'anchor CN=Root true false']],
+    ['a part', { chain: chain.slice(0, 1), ...trust(true) }, ['issuer CN=CA true false', 'anchor CN=Root false false']],
+    [
+      'a certificate that expires first',
+      { chain, limited_by: { subject: 'CN=CA', fingerprint_sha256: 'CA' } },
+      ['issuer CN=CA true true', 'issuer CN=Root true false'],
+    ],
+    ['an issuer without one', { chain: [link('CA', null)], ...trust(true) }, ['anchor CN=CA true false']],
+  ])('with %s', (_, more, links) => {
+    expect(build(more)).toEqual(links);
+  });
+
+  it('ends after ten links', () => {
+    const ring = [link('CA', 'B'), link('B', 'CA')];
+    expect(build({ chain: ring })).toHaveLength(10);
+  });
+});
+
+describe('a text in the dashboard', () => {
+  it('is short and printable', () => {
+    expect([toText('a\u001b'), toText('x'.repeat(2001)).length, toText('x'.repeat(2000)).length]).toEqual([
+      'a\\u{1b}',
+      2000,
+      2000,
+    ]);
+    expect([toName(' \n'), toName('x'.repeat(301)).length, toName('shop')]).toEqual(['(empty)', 300, 'shop']);
+    expect([toSeconds(null), toSeconds('2026-11-01T00:00:00Z'), toSeconds('never')]).toEqual([
+      null,
+      1_793_491_200,
+      null,
+    ]);
+  });
+
+  it('is published if it is included; labels in the order of their names', () => {
+    const labels = { b: '1', a: '2', c: '3' };
+    expect(createPublished(null).selectLabels(labels)).toEqual([
+      ['a', '2'],
+      ['b', '1'],
+      ['c', '3'],
+    ]);
+    expect(createPublished(['labels.c', 'names']).selectLabels(labels)).toEqual([['c', '3']]);
+    expect([['names'], ['locations'], ['names', 'locations']].map((one) => createPublished(one).hasTexts)).toEqual([
+      ...[false, false, true],
+    ]);
+  });
+
+  it('says without JavaScript that nothing was scanned yet', () => {
+    const html = createHtmlReport()({ ...createSource(report([])), read_at: null } as never);
+    expect(html).toContain('Never scanned.');
+  });
+});
