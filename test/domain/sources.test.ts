@@ -21,6 +21,8 @@ const TRUST: Spec = { trust: 'system', ca_file: 'ca.pem', aia: true, revocation:
 const SERVER: Spec = { ca_file: 'ca.pem', ssl_verification: false, allow_empty: true };
 const CLIENT_CERTIFICATE = { cert: 'client.pem', key: 'client.key' };
 
+const PROVIDER = 'projects/1234/locations/global/workloadIdentityPools/github/providers/certvigil';
+
 /** Entries with as little as possible, and with every field. */
 const ENTRIES: Record<string, Spec> = {
   endpoint: { endpoint: 'Shop.example.com' },
@@ -128,6 +130,26 @@ const ENTRIES: Record<string, Spec> = {
     },
     allow_empty: true,
   },
+  gcp_certificate_manager: { gcp_certificate_manager: { projects: 'shop-production' } },
+  'gcp_certificate_manager with everything': {
+    gcp_certificate_manager: {
+      ...{ projects: ['shop-production', 'docs-production', 'shop-production'], audience: 'a' },
+      ...{ locations: ['global', 'europe-west1', 'global'], service_account: '${A}' },
+      workload_identity_provider: `//iam.googleapis.com/${PROVIDER}`,
+    },
+    allow_empty: true,
+  },
+  'gcp_certificate_manager with all locations': {
+    gcp_certificate_manager: {
+      ...{ projects: ['shop-production'], locations: ['global', '-'] },
+      workload_identity_provider: `https://iam.googleapis.com/${PROVIDER}`,
+    },
+  },
+  gcp_ssl_certificates: { gcp_ssl_certificates: { projects: ['shop-production', 'a1b2c3', 'shop-production'] } },
+  'gcp_ssl_certificates with everything': {
+    gcp_ssl_certificates: { projects: 'shop-production', in_use: true, workload_identity_provider: '${P}' },
+    allow_empty: true,
+  },
   kubernetes: { kubernetes: {} },
   'kubernetes with a token': {
     kubernetes: {
@@ -196,6 +218,23 @@ const VALID: Spec[] = [
   { aws_acm: { regions: ['eu-west-1'], role_arn: 'arn:aws:iam::123456789012:role/certvigil' } },
   { aws_acm: { regions: ['eu-west-1'], role_arn: 'arn:aws-us-gov:iam::123456789012:role/a/b+c=d,e.f@g_h-i' } },
   { azure_key_vault: { vaults: ['abc', 'a1-b', `a${'b'.repeat(23)}`, 'https://a-1.vault.azure.cn', 'https://a.b/'] } },
+  {
+    gcp_certificate_manager: {
+      ...{ projects: ['shop-production', 'abcdef', `a${'b'.repeat(29)}`, 'example.com:shop-production', '123456'] },
+      ...{ locations: ['-', 'global', 'us', 'europe-west12'], workload_identity_provider: PROVIDER },
+      service_account: '123-compute@developer.gserviceaccount.com',
+    },
+  },
+  {
+    gcp_ssl_certificates: {
+      projects: ['shop-production'],
+      ...{
+        workload_identity_provider: `//iam.googleapis.com/${PROVIDER}`,
+        service_account: 'a@b.iam.gserviceaccount.com',
+      },
+    },
+  },
+  { gcp_ssl_certificates: { projects: 'abcdef', workload_identity_provider: 'x${P}', service_account: '${A}' } },
   { kubernetes: { server: 'https://a.example', namespaces: ['a', '0', 'kube-system', 'a-0'] } },
 ];
 
@@ -265,6 +304,26 @@ const INVALID: Spec[] = [
       ],
     },
   },
+  {
+    gcp_certificate_manager: {
+      projects: [
+        ...['abcde', `a${'b'.repeat(30)}`, 'Shop-Production', 'shop-', '1shop-production', 'shop_production', 'abcdef'],
+        ...['abcdef', 'x abcdef', 'abcdef x', '-abcdef', ':abcdef', '1'.repeat(21), '12a'],
+      ],
+      locations: ['--', 'Europe-West1', 'a', 'a b', 'global', 'global', '1a', 'europe_west1', 'x\ny'],
+      workload_identity_provider: PROVIDER.replace('1234', 'shop'),
+      service_account: 'certvigil',
+    },
+  },
+  ...[`x${PROVIDER}`, `${PROVIDER}/`, `http://iam.googleapis.com/${PROVIDER}`, PROVIDER.replace('global', 'eu')].map(
+    (workload_identity_provider) => ({ gcp_ssl_certificates: { projects: 'abcde', workload_identity_provider } }),
+  ),
+  ...[
+    'a@example.com',
+    'a b@c.iam.gserviceaccount.com',
+    '@c.iam.gserviceaccount.com',
+    'a@b.gserviceaccount.com.example',
+  ].map((service_account) => ({ gcp_ssl_certificates: { projects: ['abcdef', 'abcdef'], service_account } })),
   { kubernetes: { server: 'a.example', namespaces: ['A', '-a', 'a-', 'a_b', '', 'a b', 'x\ny'] } },
 ];
 
@@ -277,6 +336,7 @@ const PLACES = [
   ...['xenv:A', 'pem', 'pem#2', 'pem2', 'xpem', 'declared', 'undeclared', 'declared2', 'csv', 'csv:1', 'csv2', 'rest'],
   ...['rest:7', 'github_pages', 'github_pages:a.example', 'vault_pki:pki', 'aws_acm:eu-west-1', 'kubernetes:a/b'],
   ...['azure_key_vault:a', 'vault_pki', 'aws_acm', 'kubernetes', 'azure_key_vault', 'certs/a.pem', ''],
+  ...['gcp_certificate_manager', 'gcp_certificate_manager:a/global/b', 'gcp_ssl_certificates:a/b/c', 'gcp_ssl'],
 ];
 
 describe('the definition of a source', () => {
