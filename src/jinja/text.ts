@@ -107,8 +107,7 @@ export function escapeHtmlText(text: string): string {
 
 /** Centers a text. An odd space is placed as in Python. */
 export function centerText(text: string, width: number, fill = ' '): string {
-  const padding = width - countCharacters(text);
-  if (padding <= 0) return text;
+  const padding = Math.max(0, width - countCharacters(text));
   const before = Math.floor(padding / 2) + (padding & width & 1);
   return fill.repeat(before) + text + fill.repeat(padding - before);
 }

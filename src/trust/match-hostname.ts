@@ -6,7 +6,7 @@ import { parseIpv6 } from '../lib/host-port.ts';
 /** `host` is a name in ASCII form, or an address without brackets. */
 export function isIssuedForHost({ names }: Pick<PathFields, 'names'>, host: string): boolean {
   const address = parseAddressBytes(host);
-  if (address !== null) return names.some(({ kind, bytes }) => kind === 'ip' && isSame(bytes, address));
+  if (address !== null) return names.some(({ bytes }) => isSame(bytes, address));
   const labels = splitLabels(host);
   return names.some((name) => name.kind === 'dns' && matches(name, labels));
 }

@@ -60,8 +60,8 @@ function isPermitted(
   const compare = COMPARE[name.kind];
   // A name that cannot be compared must be rejected (RFC 5280 section 4.2.1.10).
   if (bounded || compare === null || !isComparable(name)) return false;
-  if (outside.some((subtree) => compare(name, subtree, 'excluded'))) return false;
-  return within.length === 0 || within.some((subtree) => compare(name, subtree, 'permitted'));
+  if (outside.some((subtree) => compare(name, subtree, true))) return false;
+  return within.length === 0 || within.some((subtree) => compare(name, subtree, false));
 }
 
 /** A URI without a host, or with an address as its host, cannot be compared, nor can a DNS name with a trailing dot. */
@@ -72,13 +72,13 @@ function isComparable(name: GeneralName): boolean {
   return host !== null && parseAddressBytes(host) === null;
 }
 
-type Compare = (name: GeneralName, subtree: GeneralName, list: 'permitted' | 'excluded') => boolean;
+type Compare = (name: GeneralName, subtree: GeneralName, isExcluded: boolean) => boolean;
 
 const COMPARE = {
-  dns: ({ text }, subtree, list) => {
+  dns: ({ text }, subtree, isExcluded) => {
     const [name, base] = [text.toLowerCase(), subtree.text.toLowerCase()];
     // A wildcard covers names that may be excluded, although it is not itself one of them.
-    const covered = list === 'excluded' && name.startsWith('*.') && base.endsWith(name.slice(1)) ? base : name;
+    const covered = isExcluded && name.startsWith('*.') && base.endsWith(name.slice(1)) ? base : name;
     return isUnder(covered, base);
   },
   uri: ({ text }, subtree) => isHostIn(parseUriHost(text) ?? '', subtree.text),

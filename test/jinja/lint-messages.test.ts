@@ -30,6 +30,10 @@ const SCHEMA = {
 
 const LONG = 'x'.repeat(70);
 
+/** Branches that no sample takes, and that write JSON. */
+const createBranches = (count: number) =>
+  Array.from({ length: count }, (_, at) => `{% if data.days == ${100 + at} %} {% endif %}`).join('');
+
 /** Templates by what they are about. */
 const TEMPLATES: Record<string, string[]> = {
   'members of variables': [
@@ -111,6 +115,8 @@ const TEMPLATES: Record<string, string[]> = {
     '{{ data.labels.team.upper() }}',
     '{% for c in data.certificates %}{{ c.tags[0].upper() }}{% endfor %}',
     '{{ nope.upper() }}',
+    '{% set x = data.owner %}{{ x.upper() }}',
+    '{{ data.status.label.upper() }}',
   ],
   'bodies that are not JSON': [
     '{"a": {{ data.owner }}}',
@@ -130,6 +136,16 @@ const TEMPLATES: Record<string, string[]> = {
     '{% set t %}{% if data.days == 99 %}x{% endif %}{% endset %}{"a": 1{{ t }}}',
     '{{ data.labels.team }} {{ data.labels.team }}',
     '{{ data.nope.upper() }}',
+    '{% set t = "x" if data.days == 99 else 1 %}{"a": {{ t }}}',
+    '{"a": 1{{ "x" if data.days == 99 }}}',
+    '{"a": 1{{ "x" if data.days != 99 }}}',
+    '{% for s in data.sans %}{% if loop.index == 99 %}x{% endif %}{% endfor %}{}',
+    '{% if data.days == 99 %}[{% endif %}1{% if data.days == 99 %}]{% endif %}',
+    '{% if data.days == 99 %}{}{% else %}x{% endif %}',
+    '{% for s in data.sans %}{% if loop.index == 12 %}x{% endif %}{% endfor %}{}',
+    '{% for c in data.certificates %}{% for t in c.tags %}{% if loop.index == 3 %}x{% endif %}{% endfor %}{% endfor %}{}',
+    `${createBranches(19)}{% if data.days == 99 %}x{% endif %}1`,
+    `${createBranches(20)}{% if data.days == 99 %}x{% endif %}1`,
     '{"a": {{ data.days // 0 }}}',
     '{"a": "{{ data.owner | tojson }}", "b": "{{ data.owner | dump }}", "c": "{{ data.sans | join(\'","\') }}"}',
     '{% if event %}{"a": "{% else %}{"a": {% endif %}{{ data.name | tojson }}{% if event %}"{% endif %}}',
@@ -161,4 +177,9 @@ it('the linter explains each mistake at its position', async () => {
     ];
   });
   await expect(`${parts.join('\n')}\n`).toMatchFileSnapshot('../golden/jinja/lint.txt');
+});
+
+it('the linter reports a template that is nested too deeply for it', () => {
+  const found = lintTemplate(`{{ event${'.length'.repeat(7000)} }}`, { mode: 'text', schema: SCHEMA });
+  expect(found).toMatchObject([{ code: 'template-syntax', message: expect.stringContaining('nested too deeply') }]);
 });

@@ -320,6 +320,12 @@ const BROKEN = [
     '[{% for x in data.sans %}{{ x | tojson }}{{ "," if not loop.last }}{% endfor %}]',
   ],
   ...[
+    '{{ a not "in" b }}',
+    '{{ (a b) }}',
+    '{{ f(a "=" 1) }}',
+    '{{ "a" | upper() () }}',
+    '{% if a b %}{% endif %}',
+    '{% for a, 1 in b %}{% endfor %}',
     '{{ a & b }}',
     '{{ !a }}',
     '{{ a @ b }}',

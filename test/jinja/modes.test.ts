@@ -21,6 +21,37 @@ function render(template: string, mode: OutputMode): string {
   }
 }
 
+it('a template never changes its context', () => {
+  const context = { labels: { a: 1 }, list: [1, { b: [2] }] };
+  const template =
+    '{% set _ = labels.update(c=1) %}{% set _ = list.append(3) %}{% set _ = list[1].b.append(4) %}{{ labels }}{{ list }}';
+  expect(renderTemplate(parseTemplate(template), context, { mode: 'text' })).toBe(
+    "{'a': 1, 'c': 1}[1, {'b': [2, 4]}, 3]",
+  );
+  expect(context).toEqual({ labels: { a: 1 }, list: [1, { b: [2] }] });
+});
+
+it('each failure of a template has its message', () => {
+  const codes = [
+    'template-syntax',
+    'template-refused',
+    'template-type-error',
+    'template-limit',
+    'template-not-json',
+  ] as const;
+  const others = ['url-authority-templated', 'url-dot-segment', 'header-injection'] as const;
+  expect([...codes, ...others].map((code) => new TemplateError(code, 'the detail').message)).toEqual([
+    'The template has a syntax error: the detail.',
+    'The template cannot be rendered: the detail.',
+    'The template failed on these values: the detail.',
+    'The template was stopped: the detail.',
+    'The rendered body is not valid JSON: the detail.',
+    "A {{ value }} cannot be part of a URL's scheme, host or port: the detail.",
+    'A value that consists only of dots would change the path of the URL.',
+    'The header would contain the detail.',
+  ]);
+});
+
 describe('a template', () => {
   it.each([
     [' https://a.example/{{ path }} ', 'https://a.example/a%2Fb%20c'],
@@ -30,6 +61,7 @@ describe('a template', () => {
     ['HTTP://a.example/{{ path }}', 'HTTP://a.example/a%2Fb%20c'],
     ['  https://a.example/{{ path }}{{ path }}', 'https://a.example/a%2Fb%20ca%2Fb%20c'],
     ['*** {{ path }}', '*** a%2Fb%20c'],
+    ['https://a.example/{{ "\\ud800" }}', 'https://a.example/%EF%BF%BD'],
     ['https://a.example/{{ dots }}', 'url-dot-segment: '],
     ['https://a.example/{{ "." }}', 'url-dot-segment: '],
     ['https://a.example/{{ ".a" }}{{ "a." }}{{ "" }}', 'https://a.example/.aa.'],
@@ -79,6 +111,8 @@ describe('a template', () => {
     ['[{{ {"b": [1], "a": 2} | tojson }}, {{ {"b": [1], "a": 2} | dump }}]', '[{"a": 2, "b": [1]}, {"b":[1],"a":2}]'],
     ['{{ {"b": [1], "a": "x"} | pprint }}', '{"b":[1],"a":"x"}'],
     ['"{{ path | urlencode }}"', '"a%2Fb%20c"'],
+    ['[1{{ ", 2" * 2 }}]', '[1, 2, 2]'],
+    ['[{{ path * 2 }}, {{ ("a" ~ path) * 2 }}]', '["a/b ca/b c", "aa/b caa/b c"]'],
     ['"\\{{ path }}"', 'template-not-json: a value follows a backslash'],
     ['"\\u{{ path }}"', 'template-not-json: a value follows a backslash'],
     ['"\\u00e9{{ path }}\\\\{{ path }}\\"{{ path }}"', '"\\u00e9a/b c\\\\a/b c\\"a/b c"'],
@@ -93,6 +127,10 @@ describe('a template', () => {
       '{{ path | urlencode }} {{ {"b": 1, "a": 2} | dump }} {{ {"b": 1, "a": 2} | pprint }}',
       'a/b%20c {"a": 2, "b": 1} {\'a\': 2, \'b\': 1}',
     ],
+    ['{% switch 1 %}{% case 1 %}{% case 2 %}b{% case 3 %}c{% endswitch %}', 'b'],
+    ['{{ 1 === 1 }}{{ 1 !== 1 }}{% if 0 %}{% elseif 1 %}x{% endif %}', 'TrueFalsex'],
+    ['{{ "%(a)s" | format({"a": 1}) }}{{ dict([1]) }}{{ [range] | tojson }}', '1{}[null]'],
+    ['{{ "\\U00110000" }}{{ {"null": 1}[none] }}', '\ufffd'],
     ['{% set x.a = 1 %}', 'template-refused: only attributes of a namespace() can be set'],
     ['{% set a, b = [1] %}', 'template-type-error: cannot unpack 1 values into 2 names'],
     ['{{ [1]() }}', 'template-refused: an expression is not a function'],

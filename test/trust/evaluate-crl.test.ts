@@ -174,6 +174,18 @@ describe('a revocation list', () => {
     );
   });
 
+  it('has the status of a certificate', () => {
+    const read = readRevocationList(list()) ?? none();
+    const revoked = { reason: 'keyCompromise', at: '2026-05-31T23:00:00Z' };
+    const statuses = [null, revoked].map((entry) =>
+      evaluateCrl(read, readCertificate(child), POINT, entry, 'The list'),
+    );
+    expect(statuses).toEqual([
+      { status: 'good', revoked: null, this_update: read.this_update, next_update: read.next_update },
+      { status: 'revoked', revoked, this_update: read.this_update, next_update: read.next_update },
+    ]);
+  });
+
   it('that is rejected has a sentence', async () => {
     const read = readRevocationList(list()) ?? none();
     const by = readCertificate(issuer);
@@ -187,6 +199,7 @@ describe('a revocation list', () => {
       { repeated: ['2.5.29.20'] },
       { next_update: null },
       { issuer: ['cn=other'] },
+      { issuer: ['cn=', 'issuer'] },
       { next_update: NOW - DAY },
       { signed: { ...signed, algorithm: 'sha1WithRSAEncryption' } },
       { signed: { ...signed, bytes: Buffer.from('another text') } },

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 import { buildOcspRequest } from '../../src/certificate/revocation/ocsp-request.ts';
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
-import type { PathFields, RevocationResult } from '../../src/domain/index.ts';
+import type { OcspResponse, PathFields, RevocationResult } from '../../src/domain/index.ts';
 import { evaluateOcspResponse } from '../../src/trust/revocation/evaluate-ocsp.ts';
 import { leaf, link, NOW, readCertificate, SERVER_AUTH } from '../helpers/paths.ts';
 import { buildOcspError, makeResponse, type ResponseOptions } from '../helpers/revocation.ts';
@@ -124,6 +124,43 @@ describe('an OCSP response', () => {
     expect(evaluateOcspResponse(response, readCertificate(child), by, 'The response', NOW)).toMatchObject({
       problem: { code: 'revocation-certificate-mismatch' },
     });
+  });
+
+  it('is only accepted from the issuer or a responder that is valid now', async () => {
+    const read = (bytes: Buffer) => {
+      const response = readOcspResponse(bytes);
+      if (response === null || 'refusal' in response) throw new Error('the response is malformed');
+      return response;
+    };
+    const evaluateWith = (response: OcspResponse) => {
+      const result = evaluateOcspResponse(
+        response,
+        readCertificate(child),
+        readCertificate(issuer),
+        'The response',
+        NOW,
+      );
+      return 'problem' in result ? result.problem.code : result.status;
+    };
+    const own = read(respond());
+    expect(evaluateWith({ ...own, responder: { name: ['cn=', 'issuer'] } })).toBe('revocation-signer-unauthorized');
+    const bytes = Buffer.from('another text');
+    expect(evaluateWith({ ...own, signed: { ...own.signed, bytes } })).toBe('revocation-signature-invalid');
+    const delegated = read(by(delegate));
+    const withSigner = (fields: Partial<PathFields>) =>
+      evaluateWith({ ...delegated, certificates: delegated.certificates.map((one) => ({ ...one, ...fields })) });
+    expect(withSigner({ valid_from: NOW, valid_to: NOW })).toBe('good');
+    const rejected: Partial<PathFields>[] = [
+      { valid_from: NOW + 1 },
+      { valid_to: NOW - 1 },
+      { valid_from: null },
+      { issuer: ['cn=', 'issuer'] },
+      { extended_key_usages: null },
+    ];
+    expect(rejected.map(withSigner)).toEqual(rejected.map(() => 'revocation-signer-unauthorized'));
+    const namesake = await link({ subject: 'issuer' });
+    const forged = await link({ subject: 'responder', ca: false, purposes: [OCSP_SIGNING], issuer: namesake });
+    expect(ask(by(forged))).toBe('revocation-signer-unauthorized');
   });
 
   it('never has another result if it is damaged or truncated', () => {

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { NameKind, PathFields } from '../../src/domain/index.ts';
 import { listClientNotices } from '../../src/trust/client-notices.ts';
@@ -111,6 +113,11 @@ it('a certificate is not trusted without anchors, and the result says which are 
   expect(result('system').reason).toBe('system-anchors-unusable');
 });
 
-it('a signature is not supported if the key of the issuer is malformed', () => {
-  expect(createSignatureVerifier()(LEAF, CA)).toBe('unsupported');
+it('a signature is not supported if a certificate is malformed', () => {
+  const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
+  const root = { ...CA, der: raw, key: 'root' };
+  const verify = createSignatureVerifier();
+  expect([verify(LEAF, CA), verify(LEAF, root), verify({ ...LEAF, der: raw, fingerprint: 'root' }, root)]).toEqual([
+    ...['unsupported', 'unsupported', 'valid'],
+  ]);
 });

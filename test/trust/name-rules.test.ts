@@ -83,6 +83,7 @@ describe('name constraints', () => {
     [[name('uri', 'https://.example/')], name('uri', '.example'), false],
     [[name('uri', 'https://a.example/')], name('uri', ''), true],
     [[name('uri', 'urn:x')], name('uri', ''), false],
+    [[name('uri', '1https://a.example/')], name('uri', 'a.example'), false],
     [[name('uri', 'https://192.0.2.1/')], name('uri', ''), false],
     [[name('uri', 'https://[::1]/')], name('uri', ''), false],
     [[name('uri', 'https:///x')], name('uri', ''), false],

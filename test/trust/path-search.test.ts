@@ -82,6 +82,11 @@ describe('the search for a path', () => {
     expect(search(others, [], verify)).toEqual({ ...none, deadEnds });
   });
 
+  it('may have two certificates of one key with different names', () => {
+    const shared = [make('ca', 'b', { key: 'k' }), make('b', 'root', { key: 'k' })];
+    expect(search(shared, [ROOT]).best).toBe('leaf<ca ca<b b<root root<root');
+  });
+
   it('has no certificate of the same name and key twice', () => {
     const loop = [make('ca', 'b'), make('b', 'ca')];
     expect(search(loop, [])).toEqual({ ...none, deadEnds: ['leaf<ca ca<b b<ca: no-issuer'] });
@@ -160,6 +165,12 @@ describe('a chain', () => {
     expect([trusted, [...found].sort(), reason]).toEqual([false, [...reasons].sort(), found[0]]);
   });
 
+  it('has no notices about clients if it is rejected', () => {
+    const leaf = { ...LEAF, restricts_policies: true };
+    expect(validate([leaf, CA], [ROOT]).notes.map(({ code }) => code)).toEqual(['policies-not-checked']);
+    expect(validate([{ ...leaf, valid_to: NOW - 1 }, CA], [ROOT])).toMatchObject({ trusted: false, notes: [] });
+  });
+
   it('without a path is explained by the certificate that is furthest from the leaf', () => {
     const near = make('ca', 'x', { key: 'k1', valid_to: NOW + 2 * DAY });
     const far = [make('ca', 'b', { key: 'k2' }), make('b', 'c')];
@@ -234,6 +245,7 @@ describe('notices about a chain', () => {
     ['one that expires now', [LEAF, CA, make('ca', 'y', { valid_to: NOW })], []],
     ['another root of an issuer', [LEAF, CA, make('ca', 'ca')], ['root-sent: ca.']],
     ['the name of an issuer with another key', [LEAF, CA, make('ca', 'y', { key: 'k' })], ['not-needed: ca.']],
+    ['the name of an issuer in other parts', [LEAF, CA, make('ca', 'y', { subject: ['c', 'a'] })], ['not-needed: ca.']],
     ['the key of an issuer with another name', [LEAF, CA, make('z', 'y', { key: 'ca' })], ['not-needed: z.']],
     ['another certificate of the leaf', [LEAF, CA, make('leaf', 'y')], ['not-needed: leaf.']],
   ])('sent with %s', (_, sent, expected) => {

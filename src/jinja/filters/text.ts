@@ -1,6 +1,6 @@
 /** The filters for text. */
 
-import { type Budget, MAX_STRING_LENGTH, spendCharacters } from '../budget.ts';
+import { type Budget, spendCharacters } from '../budget.ts';
 import { chargeList, toInteger } from '../methods/arguments.ts';
 import { joinTexts } from '../methods/text-methods.ts';
 import { stringify } from '../python/stringify.ts';
@@ -65,7 +65,7 @@ const truncate = createFilter(['length', 'killwords', 'end', 'leeway'], (input, 
 export const TEXT_FILTERS: Record<string, Filter> = {
   capitalize: createTextFilter([], texts.capitalize),
   center: createTextFilter(['width'], (text, [width], budget) => {
-    const length = Math.min(toInteger(width, 80), text.length + MAX_STRING_LENGTH + 1);
+    const length = toInteger(width, 80);
     spendCharacters(budget, Math.max(text.length, length));
     return texts.centerText(text, length);
   }),

@@ -34,7 +34,10 @@ const UNKNOWN: Known = { schema: ANY, path: null };
 const createScope = (parent: Scope): Scope => ({ variables: new Map(), parent });
 
 /** Where filters take the name of an attribute. */
-const ATTRIBUTE_PLACES: Record<string, number> = { selectattr: 0, rejectattr: 0, groupby: 0, sum: 0, join: 1 };
+const ATTRIBUTE_PLACES = new Map([
+  ...['selectattr', 'rejectattr', 'groupby', 'sum'].map((name) => [name, 0] as const),
+  ['join', 1] as const,
+]);
 
 /** Reports names and fields that the schema does not have, unless the template checks somewhere whether they exist. */
 export function checkNames(template: Template, mode: OutputMode, schema: ContextSchema): LintProblem[] {
@@ -252,9 +255,8 @@ class NameCheck {
 
   /** The attribute that a filter is given by name, as in `map(attribute="name")`. */
   #checkAttribute({ name, args }: Expression & { kind: 'filter' }, element: Schema): void {
-    const place = Object.hasOwn(ATTRIBUTE_PLACES, name) ? ATTRIBUTE_PLACES[name] : undefined;
     const named = args.named.find((one) => one.name === 'attribute')?.value;
-    const node = named ?? (place === undefined ? undefined : args.positional[place]);
+    const node = named ?? args.positional[ATTRIBUTE_PLACES.get(name) ?? Number.NaN];
     if (node?.kind !== 'constant' || typeof node.value !== 'string' || element.fields === undefined) return;
     for (const path of node.value.split(',')) {
       const [key = ''] = path.split('.');

@@ -69,7 +69,7 @@ class SampleRun {
   }
 
   /** Null if it renders. Once the budget is spent, nothing else is rendered. */
-  render(kind: SampleKind, index: number, when = kind.description, forced: readonly Decision[] = []): Failure | null {
+  render(kind: SampleKind, index: number, forced: readonly Decision[] = [], when = kind.description): Failure | null {
     if (this.#isStopped) return null;
     const decisions = new Map(forced.map(({ condition, isTrue }) => [condition, isTrue]));
     try {
@@ -99,7 +99,7 @@ class SampleRun {
       if (kind === undefined || count === MAX_FORCED_BRANCHES) return null;
       if (!isMissed(branch)) continue;
       count += 1;
-      const failure = this.render(kind, 0, describeBranch(branch), branch.path);
+      const failure = this.render(kind, 0, branch.path, describeBranch(branch));
       if (isNotJson(failure)) return failure;
     }
     return null;
@@ -114,7 +114,7 @@ class SampleRun {
       conditions.map((condition, place) => ({ condition, isTrue: ((seed >> (place % bits)) & 1) === 1 })),
     );
     return ALL_SAMPLE_KINDS.every((kind, index) =>
-      combinations.every((decisions) => isNotJson(this.render(kind, index, '', decisions))),
+      combinations.every((decisions) => isNotJson(this.render(kind, index, decisions))),
     );
   }
 }

@@ -1,6 +1,6 @@
 /** The methods of Python's strings. */
 
-import { type Budget, MAX_STRING_LENGTH, spendCharacters, spendSteps } from '../budget.ts';
+import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { formatFields } from '../python/format.ts';
 import { stringify } from '../python/stringify.ts';
@@ -39,7 +39,7 @@ const createPadding = (text: string, width: number, fill: string): string =>
 
 function createPadMethod(pad: (text: string, width: number, fill: string) => string): TextMethod {
   return (text, [width, fill], budget) => {
-    const length = Math.min(toInteger(width, 0), text.length + MAX_STRING_LENGTH + 1);
+    const length = toInteger(width, 0);
     spendCharacters(budget, Math.max(0, length));
     const filler = isString(fill) ? stringify(fill, budget) : ' ';
     if (filler.length > 2 || countCharacters(filler) !== 1)

@@ -110,14 +110,13 @@ class Lexer {
     this.#moveTo(end - text.length);
     if (isTrimmed) text = text.trimEnd();
     if (text !== '') this.#push('text', text);
-    this.#takesSpace = false;
     this.#moveTo(end);
   }
 
   #comment(): void {
     const end = this.#text.indexOf('#}', this.#index + 2);
     if (end < 0) this.#fail('a {# is not closed by #}');
-    this.#takesSpace = this.#text[end - 1] === '-' && end > this.#index + 2;
+    this.#takesSpace = this.#text[end - 1] === '-';
     this.#moveTo(end + 2);
   }
 

@@ -82,7 +82,7 @@ export function stringifyJson(value: Value, budget: Budget, style = PLAIN_JSON, 
   return charge(`${open}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
 }
 
-const byKey = ([a]: [string, Value], [b]: [string, Value]): number => (a < b ? -1 : a > b ? 1 : 0);
+const byKey = ([a]: [string, Value], [b]: [string, Value]): number => (a < b ? -1 : 1);
 
 function jsonString(text: string, { isJinja }: JsonStyle): string {
   const json = JSON.stringify(text);
