@@ -1,5 +1,6 @@
 /** Keeps and renews the tokens of an inventory, and makes them known as secrets. */
 
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import type { Io } from '../../lib/io.ts';
@@ -73,4 +74,12 @@ export function takeToken(value: unknown, name: string, { addSecrets }: Pick<Io,
     throwInventoryError('inventory-unexpected-format', name, 'the token is missing');
   addSecrets([value]);
   return value;
+}
+
+/** Reads an ID token from a file, as pods of EKS and AKS have one. Throws InventoryError. */
+export async function readTokenFile<Place>(file: string, { io, root }: ReadContext<Place>): Promise<string> {
+  const text = await readFile(resolve(root, file), 'utf8').catch(() => '');
+  if (text.trim() === '')
+    throwInventoryError('inventory-credentials-missing', file, 'The token file is empty or unreadable.');
+  return takeToken(text.trim(), file, io);
 }

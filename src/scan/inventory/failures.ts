@@ -62,7 +62,9 @@ const MESSAGES = {
   'inventory-item-too-large': (name: string, limit: string) =>
     `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
   'inventory-item-unreadable': (name: string, status: string) =>
-    `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
+    status === '404'
+      ? `${name} returned 404 for a certificate: it does not exist, or the account may not read it. Check its name and the permission.`
+      : `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
   'inventory-private-key': (_name: string, field: string) =>
     `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private ` +
     'keys, and do not store them in fields for certificates.',

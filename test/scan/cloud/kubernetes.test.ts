@@ -77,7 +77,7 @@ describe('kubernetes', () => {
     const { listKubernetesJobs } = await import('../../../src/scan/cloud/kubernetes/index.ts');
     const sampling = { ...context, onSample: (sample: unknown) => void samples.push(sample) };
     const source = { ...cluster.source, resources: ['secrets' as const] };
-    for (const { read } of await listKubernetesJobs(source, sampling)) await read();
+    for (const { read } of listKubernetesJobs(source, sampling)) await read();
     expect(samples).toHaveLength(1);
     expect(JSON.stringify(samples)).not.toMatch(/tls\.key|PRIVATE KEY|LS0tLS1CRUdJTiBQUklWQVRF/);
   });

@@ -1,12 +1,10 @@
 /** Obtains credentials for AWS: by an ID token for a role, or from the environment. */
 
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { AwsAcmSource, Failure } from '../../../domain/index.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { parseServerUrl, readSecretVariable, resolveText, takeToken } from '../credentials.ts';
+import { parseServerUrl, readSecretVariable, readTokenFile, resolveText, takeToken } from '../credentials.ts';
 import { requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 
@@ -54,14 +52,6 @@ export async function obtainCredentials<Place>(
     throwInventoryError('inventory-credentials-missing', name, MISSING);
   const token = file === '' ? await requestIdToken(audience, context, open) : await readTokenFile(file, context);
   return assumeRole({ role, token, audience, region: regions[0] ?? 'us-east-1' }, context, open);
-}
-
-/** As a Pod of EKS has it. */
-export async function readTokenFile<Place>(file: string, { io, root }: ReadContext<Place>): Promise<string> {
-  const text = await readFile(resolve(root, file), 'utf8').catch(() => '');
-  if (text.trim() === '')
-    throwInventoryError('inventory-credentials-missing', file, 'The token file is empty or unreadable.');
-  return takeToken(text.trim(), file, io);
 }
 
 interface RoleRequest {

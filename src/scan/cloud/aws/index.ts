@@ -5,7 +5,8 @@ import { formatAcmListing } from '../../../domain/sources/cloud/aws-acm.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toSerialNumber, toText, toTexts, toTime } from '../../inventory/values.ts';
-import type { SourceReader } from '../../sources/reader.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
+import { createOwnership, toReason, UNMANAGED } from '../facts.ts';
 import { createCertificateItem, NO_FIELDS } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { type CallAcm, openAcm } from './client.ts';
@@ -17,13 +18,13 @@ const PAGE_SIZE = 1000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export const listAwsAcmJobs: SourceReader<'aws_acm'> = (source, context) =>
-  source.regions.map((region) => {
+export function listAwsAcmJobs<Place>(source: AwsAcmSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  return source.regions.map((region) => {
     const listing = formatAcmListing(region);
     const name = `AWS Certificate Manager in ${region}`;
     return createListingJob(listing, context, async (open) => {
       const call = await openAcm(source, region, name, context, open);
-      return readInventory<Fields, never>(
+      return readInventory<Fields, Place>(
         {
           kind: 'aws_acm',
           source: listing,
@@ -40,10 +41,11 @@ export const listAwsAcmJobs: SourceReader<'aws_acm'> = (source, context) =>
           getId: ({ CertificateArn }) => toId(CertificateArn),
           mapItem: (summary) => readCertificate(summary, source, name, call),
         },
-        context as never,
+        context,
       );
     });
   });
+}
 
 /** Null before the certificate is issued. */
 async function readCertificate(
@@ -80,21 +82,17 @@ async function readPem(arn: unknown, name: string, call: CallAcm): Promise<strin
 async function readOwnership(arn: unknown, assignments: string[], call: CallAcm): Promise<Ownership | null> {
   try {
     const { Tags = [] } = await call('ListTagsForCertificate', { CertificateArn: arn });
-    return toOwnership(Tags, assignments);
+    const tags = (Array.isArray(Tags) ? Tags : []).map(toObject);
+    // Those of AWS itself are left out.
+    const own = tags.filter(({ Key }) => !String(Key).startsWith('aws:'));
+    return createOwnership(
+      own.map(({ Key, Value }) => [Key, Value]),
+      assignments,
+    );
   } catch (error) {
     if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden') return null;
     throw error;
   }
-}
-
-/** Tags become labels, except those of AWS itself. The tag `owner`, in any case, becomes the owner. */
-function toOwnership(tags: unknown, assignments: string[]): Ownership {
-  const pairs = (Array.isArray(tags) ? tags : []).map(toObject).flatMap(({ Key, Value }) => {
-    const key = toText(Key);
-    return key === null || key.startsWith('aws:') ? [] : [[key, toText(Value) ?? ''] as const];
-  });
-  const owner = pairs.find(([key]) => key.toLowerCase() === 'owner')?.[1] || null;
-  return { labels: Object.fromEntries(pairs), owner, assignments };
 }
 
 function toFields(details: Fields): InventoryItem {
@@ -117,7 +115,7 @@ export function toRenewalState(details: Fields, isUsed: boolean): RenewalState {
   const { RenewalStatus, RenewalStatusReason, UpdatedAt } = toObject(details.RenewalSummary);
   const isEligible = details.RenewalEligibility === 'ELIGIBLE';
   const isIssued = details.Type === 'AMAZON_ISSUED' || (details.Type === 'PRIVATE' && isEligible);
-  if (!isIssued || (!isEligible && !isUsed)) return { managed: false, state: 'ok', reason: null, since: null };
+  if (!isIssued || (!isEligible && !isUsed)) return UNMANAGED;
   const reason = toReason(RenewalStatusReason);
   const since = toTime(UpdatedAt);
   if (RenewalStatus === 'FAILED') return { managed: true, state: 'failing', reason: reason ?? 'FAILED', since };
@@ -126,9 +124,4 @@ export function toRenewalState(details: Fields, isUsed: boolean): RenewalState {
   if (!isEligible) return { managed: true, state: 'failing', reason: 'INELIGIBLE', since: null };
   if (RenewalStatus === 'PENDING_AUTO_RENEWAL') return { managed: true, state: 'pending', reason, since };
   return { managed: true, state: 'ok', reason: null, since: null };
-}
-
-/** One word, such as CAA_ERROR. */
-function toReason(value: unknown): string | null {
-  return typeof value === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(value) ? value : null;
 }

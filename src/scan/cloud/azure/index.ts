@@ -1,12 +1,13 @@
 /** Reads the certificates of Azure Key Vault: their public part only, which needs no access to secrets and keys. */
 
-import type { Ownership, RenewalState } from '../../../domain/index.ts';
+import type { AzureKeyVaultSource, RenewalState } from '../../../domain/index.ts';
 import { formatVaultName } from '../../../domain/sources/cloud/azure-key-vault.ts';
 import type { InventoryClient } from '../../inventory/client.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
-import { toId, toObject, toText, toTime } from '../../inventory/values.ts';
-import type { SourceReader } from '../../sources/reader.ts';
+import { toId, toObject, toTime } from '../../inventory/values.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
+import { createOwnership, toReason, UNMANAGED } from '../facts.ts';
 import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { openVault, resolveVaultUrl } from './session.ts';
@@ -18,15 +19,18 @@ const API_VERSION = '7.4';
 /** The maximum of Key Vault. */
 const PAGE_SIZE = 25;
 
-export const listAzureKeyVaultJobs: SourceReader<'azure_key_vault'> = (source, context) =>
-  source.vaults.map((vault) => {
+export function listAzureKeyVaultJobs<Place>(
+  source: AzureKeyVaultSource,
+  context: ReadContext<Place>,
+): ReadJob<Place>[] {
+  return source.vaults.map((vault) => {
     const listing = formatVaultName(vault);
     const name = `the vault ${vault}`;
     return createListingJob(listing, context, async (open) => {
       const client = await openVault(source, vault, name, context, open);
       const base = resolveVaultUrl(vault);
       const first = createUrl(base, '/certificates', { maxresults: String(PAGE_SIZE) });
-      return readInventory<Fields, never>(
+      return readInventory<Fields, Place>(
         {
           kind: 'azure_key_vault',
           source: listing,
@@ -43,10 +47,11 @@ export const listAzureKeyVaultJobs: SourceReader<'azure_key_vault'> = (source, c
           },
           mapItem: (item) => readCertificate(item, base, name, client),
         },
-        context as never,
+        context,
       );
     });
   });
+}
 
 function createUrl(base: URL, path: string, parameters: Readonly<Record<string, string>> = {}): URL {
   const url = new URL(path, base);
@@ -81,7 +86,11 @@ async function readCertificate(
   const { cer, policy } = toObject(await client.sendJson({ url }));
   if (typeof cer !== 'string') throwInventoryError('inventory-unexpected-format', name, 'no `cer`');
   const renewal_state = await readRenewalState(toObject(policy), base, item, client);
-  return { ...createCertificateItem([cer], name), ownership: toOwnership(item.tags), renewal_state };
+  return {
+    ...createCertificateItem([cer], name),
+    ownership: createOwnership(Object.entries(toObject(item.tags)), []),
+    renewal_state,
+  };
 }
 
 /**
@@ -94,7 +103,7 @@ async function readRenewalState(
   item: Fields,
   client: InventoryClient,
 ): Promise<RenewalState> {
-  if (!isAutoRenewed(policy)) return { managed: false, state: 'ok', reason: null, since: null };
+  if (!isAutoRenewed(policy)) return UNMANAGED;
   try {
     const url = createUrl(base, `/certificates/${readName(item)}/pending`);
     return toRenewalState(toObject(await client.sendJson({ url })));
@@ -116,20 +125,10 @@ function isAutoRenewed({ issuer, lifetime_actions }: Fields): boolean {
 /** `operation`: the last request for a certificate. */
 export function toRenewalState({ status, error, cancellation_requested }: Fields): RenewalState {
   const { code } = toObject(error);
-  const reason = typeof code === 'string' && /^[A-Za-z][A-Za-z0-9]{1,60}$/.test(code) ? code : null;
+  const reason = toReason(code);
   if (reason !== null || status === 'failed')
     return { managed: true, state: 'failing', reason: reason ?? 'failed', since: null };
   if (status === 'inProgress' && cancellation_requested !== true)
     return { managed: true, state: 'pending', reason: null, since: null };
   return { managed: true, state: 'ok', reason: null, since: null };
-}
-
-/** Tags become labels. The tag `owner`, in any case, becomes the owner. */
-function toOwnership(tags: unknown): Ownership {
-  const pairs = Object.entries(toObject(tags)).flatMap(([key, value]) => {
-    const text = toText(value);
-    return text === null ? [] : [[key, text] as const];
-  });
-  const owner = pairs.find(([key]) => key.toLowerCase() === 'owner')?.[1] ?? null;
-  return { labels: Object.fromEntries(pairs), owner, assignments: [] };
 }

@@ -6,11 +6,11 @@ import type { InventoryClient, InventoryResponse } from '../../inventory/client.
 import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { readTokenFile } from '../aws/credentials.ts';
 import {
   createTokenHolder,
   parseServerUrl,
   readSecretVariable,
+  readTokenFile,
   resolveSecret,
   resolveText,
   takeToken,

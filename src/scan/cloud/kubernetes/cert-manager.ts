@@ -3,6 +3,7 @@
 import type { InventoryItem, RenewalState } from '../../../domain/index.ts';
 import { DAY } from '../../../domain/thresholds.ts';
 import { toObject, toText, toTexts, toTime } from '../../inventory/values.ts';
+import { toReason } from '../facts.ts';
 import { NO_FIELDS } from '../items.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,11 +41,6 @@ function computeTolerance({ notBefore, notAfter }: Fields): number {
 
 function findCondition({ conditions }: Fields, type: string): Fields | undefined {
   return Array.isArray(conditions) ? conditions.map(toObject).find((one) => one.type === type) : undefined;
-}
-
-/** One word, such as DoesNotExist. */
-function toReason(value: unknown): string | null {
-  return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9]{1,60}$/.test(value) ? value : null;
 }
 
 /** What the `Certificate` says about the certificate itself; null if none was ever issued. */

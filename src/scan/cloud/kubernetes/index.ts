@@ -5,7 +5,7 @@ import { createInventoryFailure, InventoryError, throwInventoryError } from '../
 import { type Page, RestartListing } from '../../inventory/pages.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toText } from '../../inventory/values.ts';
-import type { ReadContext, SourceReader } from '../../sources/reader.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { openAccess } from './access.ts';
@@ -17,11 +17,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KIND = 'kubernetes';
 
-export const listKubernetesJobs: SourceReader<'kubernetes'> = (source, context) => [
-  createListingJob(KIND, context, async (open) => {
+export function listKubernetesJobs<Place>(source: KubernetesSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  const job = createListingJob(KIND, context, async (open) => {
     const access = await openAccess(source, context);
     const cluster = openCluster(access, open);
-    return readInventory<ClusterItem, never>(
+    return readInventory<ClusterItem, Place>(
       {
         kind: KIND,
         source: KIND,
@@ -31,10 +31,11 @@ export const listKubernetesJobs: SourceReader<'kubernetes'> = (source, context) 
         getId: ({ id }) => id,
         mapItem: (item) => mapItem(item, access.name),
       },
-      context as never,
+      context,
     );
-  }),
-];
+  });
+  return [job];
+}
 
 /** An object of the cluster, as far as it is kept: a certificate, or what cert-manager says about one. */
 interface ClusterItem {

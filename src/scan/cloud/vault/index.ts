@@ -7,20 +7,20 @@ import { InventoryError, throwInventoryError } from '../../inventory/failures.ts
 import type { Page } from '../../inventory/pages.ts';
 import { removePrivateKeys } from '../../inventory/private-keys.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
-import type { ReadContext, SourceReader } from '../../sources/reader.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { readCachedCertificates, writeCachedCertificates } from './cache.ts';
 import { type IssuedCertificate, readIssued, selectCurrent } from './issued.ts';
 import { openVaultSession, type VaultSession } from './session.ts';
 
-export const listVaultPkiJobs: SourceReader<'vault_pki'> = (source, context) =>
-  source.mounts.map((mount) => {
+export function listVaultPkiJobs<Place>(source: VaultPkiSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  return source.mounts.map((mount) => {
     const listing = formatVaultListing(mount);
     const name = formatName(source, mount);
     return createListingJob(listing, context, async (open) => {
       const session = rememberRead(await openVaultSession(source, name, context, open));
-      return readInventory<VaultItem, never>(
+      return readInventory<VaultItem, Place>(
         {
           kind: 'vault_pki',
           source: listing,
@@ -31,10 +31,11 @@ export const listVaultPkiJobs: SourceReader<'vault_pki'> = (source, context) =>
           getId: ({ id }) => `${mount}/${id}`,
           mapItem: (item) => mapItem(item, name),
         },
-        context as ReadContext<never>,
+        context,
       );
     });
   });
+}
 
 /** A listing that is read again requests only what it has not read yet. */
 function rememberRead(session: VaultSession): VaultSession {
@@ -70,15 +71,15 @@ function mapItem({ pem, error, labels }: VaultItem, name: string): ListedItem | 
   return { ...createCertificateItem([pem], name), ownership: { labels, owner: null, assignments: [] } };
 }
 
-interface IssuedRequest {
+interface IssuedRequest<Place> {
   session: VaultSession;
   mount: string;
   source: VaultPkiSource;
-  context: ReadContext<unknown>;
+  context: ReadContext<Place>;
 }
 
 /** Vault has no pages: all serial numbers come at once. Which certificates are superseded is only known once all were read. */
-async function fetchIssued({ session, mount, source, context }: IssuedRequest): Promise<Page<VaultItem>> {
+async function fetchIssued<Place>({ session, mount, source, context }: IssuedRequest<Place>): Promise<Page<VaultItem>> {
   const keys = await session.list(`${mount}/certs`);
   if (keys === null) throwInventoryError('inventory-not-found', formatName(source, mount), '404');
   const read = async (serial: string) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`);

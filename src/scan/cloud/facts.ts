@@ -1,0 +1,30 @@
+/** Creates what inventories say about an item besides its certificate. */
+
+import type { Ownership, RenewalState } from '../../domain/index.ts';
+import { toText } from '../inventory/values.ts';
+
+/** Someone else renews the certificate. */
+export const UNMANAGED: RenewalState = { managed: false, state: 'ok', reason: null, since: null };
+
+/** One word, such as CAA_ERROR or DoesNotExist; null for anything else, because a system may return free text. */
+export function toReason(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Za-z]\w{1,60}$/.test(value) ? value : null;
+}
+
+/** Tags become labels. The tag `owner`, in any case, becomes the owner, too. */
+export function createOwnership(
+  tags: readonly (readonly [key: unknown, value: unknown])[],
+  assignments: string[],
+): Ownership {
+  const labels = toLabels(tags);
+  const owner = labels.find(([key]) => key.toLowerCase() === 'owner')?.[1] || null;
+  return { labels: Object.fromEntries(labels), owner, assignments };
+}
+
+/** Without keys that are empty. A tag may have no value. */
+function toLabels(tags: readonly (readonly [key: unknown, value: unknown])[]): [key: string, value: string][] {
+  return tags.flatMap(([key, value]) => {
+    const name = toText(key);
+    return name === null ? [] : [[name, toText(value) ?? '']];
+  });
+}
