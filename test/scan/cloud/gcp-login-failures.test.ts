@@ -162,6 +162,18 @@ describe('what goes wrong with the login to Google Cloud', () => {
     expect((await read({}, useFile(file))).failure?.code).toBe('inventory-id-token-refused');
   });
 
+  it.each([
+    ['CLOUDSDK_API_ENDPOINT_OVERRIDES_CERTIFICATEMANAGER', 'certificatemanager.example'],
+    ['CLOUDSDK_API_ENDPOINT_OVERRIDES_STS', 'ftp://sts.example'],
+    ['GOOGLE_CLOUD_UNIVERSE_DOMAIN', 'https://apis.example'],
+    ['GCE_METADATA_HOST', 'a b'],
+  ])('rejects the address in %s', async (name, value) => {
+    const login = name === 'GCE_METADATA_HOST' ? {} : PROVIDER;
+    const env = { ...tokens.env, CLOUDSDK_API_ENDPOINT_OVERRIDES_CERTIFICATEMANAGER: '', [name]: value };
+    const { failure } = await read(login, name === 'GCE_METADATA_HOST' ? { [name]: value } : env);
+    expect(failure).toMatchObject({ code: 'url-invalid', detail: expect.stringContaining(name) });
+  });
+
   it('names what comes from a variable by the variable', async () => {
     const env = {
       ...tokens.env,
@@ -182,7 +194,11 @@ describe('what goes wrong with the login to Google Cloud', () => {
 
   it('explains an attribute condition that does not match the job', async () => {
     gcp.settings.subject = 'repo:example/other';
-    expect((await read(PROVIDER, tokens.env)).failure?.code).toBe('inventory-login-refused');
+    const { failure } = await read(PROVIDER, tokens.env);
+    expect(failure).toMatchObject({
+      code: 'inventory-login-refused',
+      detail: expect.stringContaining('(400, unauthorized_client)'),
+    });
   });
 
   it('explains an ID token that is too old', async () => {

@@ -9,7 +9,7 @@ import type { ReadContext } from '../../sources/reader.ts';
 import { takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { resolveService } from './endpoints.ts';
-import { createApiClassifier, isTemporary, readErrorBody } from './responses.ts';
+import { createApiClassifier, describeLoginError, isTemporary, readErrorBody } from './responses.ts';
 
 /** Certificate Manager accepts no other scope, and neither does the exchange before an impersonation. */
 export const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
@@ -61,7 +61,7 @@ function classifyExchange(response: InventoryResponse, { provider, audience }: E
     return createInventoryFailure('inventory-provider-unknown', STS, provider);
   if (/audience/i.test(description)) return createInventoryFailure('inventory-wrong-audience', STS, audience);
   if (/stale|expired/i.test(description)) return createInventoryFailure('inventory-id-token-expired', STS);
-  return createInventoryFailure('inventory-login-refused', STS, String(response.status));
+  return createInventoryFailure('inventory-login-refused', STS, describeLoginError(response));
 }
 
 interface Impersonation {

@@ -4,7 +4,7 @@ import { type InventoryResponse, parseJson } from '../../inventory/client.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { takeToken } from '../credentials.ts';
+import { parseServerUrl, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 
 const NAME = 'the metadata server of Google Cloud';
@@ -26,8 +26,7 @@ export async function requestMetadataToken<Place>(
   open: OpenClient,
 ): Promise<string | null> {
   const host = io.env.GCE_METADATA_HOST || ADDRESS;
-  if (!URL.canParse(PATH, `http://${host}`)) return null;
-  const url = new URL(PATH, `http://${host}`);
+  const url = new URL(PATH, parseServerUrl(`http://${host}`, 'GCE_METADATA_HOST'));
   const client = await open({ name: NAME, origins: [url.origin], probe_seconds: PROBE_SECONDS, address: ADDRESS });
   const response = await client.send({ url, headers: { 'metadata-flavor': 'Google' } }).catch(ignoreAbsence);
   if (response === null || response.header('metadata-flavor') !== 'Google') return null;

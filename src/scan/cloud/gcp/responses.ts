@@ -50,3 +50,10 @@ export function readErrorBody({ body }: InventoryResponse): Readonly<Record<stri
 export function isTemporary(status: number): boolean {
   return status >= 500 || status === 429 || status === 408;
 }
+
+/** The status, and the error code of OAuth (RFC 6749 section 5.2), such as `invalid_grant`. */
+export function describeLoginError(response: InventoryResponse): string {
+  const { error } = readErrorBody(response);
+  const isCode = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error);
+  return isCode ? `${response.status}, ${error}` : String(response.status);
+}
