@@ -4,6 +4,7 @@ import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
+import { limitHeapGrowth } from '../lib/process/limit-heap.ts';
 import { checkAcme } from './checks/acme.ts';
 import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
@@ -59,7 +60,7 @@ import { listVariableUses } from './normalize/variable-references.ts';
 import { checkOutsidePaths } from './outside-paths.ts';
 import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
-import { createSizeBudget, getMaxBytes } from './size-budget.ts';
+import { createSizeBudget, getMaxBytes, type SizeBudget } from './size-budget.ts';
 import { validateDocument } from './validate-document.ts';
 import type { Node, TextNode } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
@@ -102,13 +103,16 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   if (isUntrustedCheckout(io.env) && findRefusal(absolute) !== null) throw createNotAllowedError(name);
   const read = await readLimited(absolute);
   if ('failure' in read && read.failure !== 'too-large') throw createReadError(name, read);
+  const budget = createSizeBudget();
+  budget.spend(read, false);
+  if (budget.isLarge()) limitHeapGrowth();
   const main = parseDocument(name, read, false);
   const root = main.root;
   if (root?.kind !== 'map') return createBrokenManifest(name, directory, main.diagnostics);
 
   const isOutside = createOutsideTest(directory, io.env);
   const included = resolveIncludes(root, { manifest: absolute, directory, workspace, findRefusal, isOutside });
-  const more = await readIncludedFiles(included.files, read, io);
+  const more = await readIncludedFiles(included.files, budget, io);
   if ('tooLarge' in more) return createBrokenManifest(name, directory, [more.tooLarge]);
   const documents = [main, ...more.documents];
   const roots = documents.flatMap((one) => one.root ?? []);
@@ -193,15 +197,13 @@ function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Doc
   return { name, root, diagnostics: [...diagnostics, ...validateDocument(root, isIncluded)] };
 }
 
-/** Reads the included files in order, and stops at the limit for a manifest with all its files: `main` counts too. */
+/** Reads the included files in order, and stops at the limit for a manifest with all its files. */
 async function readIncludedFiles(
   files: readonly IncludedFile[],
-  main: ReadResult,
+  budget: SizeBudget,
   io: Io,
 ): Promise<{ documents: Document[] } | { tooLarge: Diagnostic }> {
   const reads: (() => Document)[] = [];
-  const budget = createSizeBudget();
-  budget.spend(main, false);
   for (const { path: absolute, by } of files) {
     const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
     const isList = isEntryList(name);
@@ -212,6 +214,7 @@ async function readIncludedFiles(
     }
     reads.push(() => toIncludedDocument(name, read, by));
   }
+  if (budget.isLarge()) limitHeapGrowth();
   return { documents: reads.map((parse) => parse()) };
 }
 
