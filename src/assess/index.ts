@@ -68,8 +68,8 @@ export function assess(
   const effective = pathExpiry === null ? validity : computeValidityPeriod(facts, pathExpiry.valid_to);
   const caps = isRenewedOnTime(context.places) ? RENEWED_CAPS : CAPS;
   const date_status = computeDateStatus(validity, effective, settings, { now, caps });
-  const found = detectFindings(certificate, { ...context, date_status, settings, now });
-  const isRejected = found.findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
+  const { findings, undecided } = detectFindings(certificate, { ...context, date_status, settings, now });
+  const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
   const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
   return {
     status,
@@ -77,7 +77,8 @@ export function assess(
     date_status,
     effective_valid_to: pathExpiry?.valid_to ?? facts.valid_to,
     limited_by: pathExpiry?.limited_by ?? null,
-    ...found,
+    findings,
+    undecided,
     renewal: computeRenewal(validity, context.renewal),
     days_remaining: Math.floor((effective.to - now) / DAY),
     days_since_expiry: countDaysSince(effective.to, now),

@@ -6,14 +6,18 @@ import type { LivePlace, Observation } from './index.ts';
 export interface PlaceIndex {
   listByEntry: (entry: string) => readonly LivePlace[];
   find: (entry: string, place: string) => LivePlace | undefined;
+  /** Those of the named places that exist. */
+  findAll: (entry: string, places: readonly string[]) => LivePlace[];
 }
 
 /** Indexes places. The list must not change afterwards. */
 export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
   const groups = groupBy(places, ({ entry }) => entry);
+  const find = indexGroups(groups, ({ place }) => place);
   return {
     listByEntry: (entry) => groups.get(entry) ?? [],
-    find: indexGroups(groups, ({ place }) => place),
+    find,
+    findAll: (entry, names) => names.map((name) => find(entry, name)).filter((place) => place !== undefined),
   };
 }
 

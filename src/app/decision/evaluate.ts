@@ -25,9 +25,7 @@ export function evaluateSubjects(
   for (const [name, subjects] of groupBy(observation.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
     if (entry === undefined) continue;
-    const located = subjects.map((subject) => {
-      return { subject, places: subject.places.flatMap((place) => index.find(name, place) ?? []) };
-    });
+    const located = subjects.map((subject) => ({ subject, places: index.findAll(name, subject.places) }));
     const findSuccessors = indexSuccessors(located);
     for (const one of located) {
       const { subject, places } = one;

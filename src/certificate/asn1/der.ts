@@ -48,8 +48,8 @@ export function readElement(bytes: Buffer, at: number, limit: number): Element {
     const octets = length & 0x7f;
     if (octets === 0 || octets > 4) throw new MalformedError('a length that is not valid DER');
     if (start + octets > limit) throw new MalformedError('a length is truncated');
-    length = bytes.readUIntBE(start, octets);
-    start += octets;
+    length = 0;
+    for (const first = start; start < first + octets; start += 1) length = length * 256 + (bytes[start] as number);
   }
   const end = start + length;
   if (end > limit) throw new MalformedError('an element exceeds its parent');

@@ -52,9 +52,9 @@ export interface InventoryFacts {
  */
 export function applyOwnership<E extends Pick<Entry, 'labels' | 'owner' | 'assignments'>>(
   entry: E,
-  places: readonly { ownership?: Ownership | null }[],
+  places: readonly ({ ownership?: Ownership | null } | undefined)[],
 ): E {
-  const all = places.flatMap(({ ownership }) => ownership ?? []);
+  const all = places.map((place) => place?.ownership ?? null).filter((one) => one !== null);
   if (all.length === 0) return entry;
   const labels = Object.assign({}, entry.labels, ...all.map((one) => one.labels).reverse());
   const owner = all.find((one) => one.owner !== null)?.owner ?? entry.owner;

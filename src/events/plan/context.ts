@@ -43,6 +43,7 @@ export interface PlanContext extends PlanInput {
   destinations: DestinationIndex;
   listPlaces: (entry: string) => readonly LivePlace[];
   findPlace: (entry: string, place: string) => LivePlace | undefined;
+  findPlaces: (entry: string, places: readonly string[]) => LivePlace[];
   listSubjects: (entry: string) => readonly Subject[];
   findSubject: (entry: string, fingerprint: string | null) => Subject | undefined;
   findFacts: (fingerprint: string | null) => CertificateFacts | null;
@@ -64,6 +65,7 @@ export function createPlanContext(input: PlanInput): PlanContext {
     destinations: indexDestinations(manifest),
     listPlaces: places.listByEntry,
     findPlace: places.find,
+    findPlaces: places.findAll,
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     findFacts: (fingerprint) => (fingerprint === null ? null : (getOwn(log.certificates, fingerprint) ?? null)),

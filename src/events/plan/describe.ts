@@ -26,7 +26,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
     verdict: withDateStatus(context.getVerdict(subject)),
     places,
     distinct_at: context.hasSeveral(name) ? places : null,
-    ...findLastReading(places.flatMap((place) => context.findPlace(name, place) ?? [])),
+    ...findLastReading(context.findPlaces(name, places)),
   };
 }
 
@@ -37,7 +37,7 @@ function findEntry(name: string, places: readonly string[], { entries, log }: Pl
   const logged = getOwn(log.places, name);
   return applyOwnership(
     entry,
-    places.flatMap((place) => getOwn(logged, place) ?? []),
+    places.map((place) => getOwn(logged, place)),
   );
 }
 

@@ -49,48 +49,54 @@ export function createEventContext(input: EventInput): EventContext {
   };
 }
 
-/** The order of the fields is that of the documentation: a body without a template shows them in it. */
+/**
+ * The order of the fields is that of the documentation: a body without a template shows them in it. Listed one by one, because spreading is
+ * four times as slow.
+ */
 function createEventData(input: EventInput, timestamp: IsoTime): EventData {
   const { event, previous, scan } = input;
-  const {
-    certificate,
-    display_name,
-    certificate_id,
-    threshold,
-    threshold_days,
-    assigned_objects,
-    assignment_count,
-    labels,
-    owner,
-    tenant,
-    renewal_instructions,
-    error,
-    last_seen,
-    ...fields
-  } = describeSubject(input);
+  const described = describeSubject(input);
   // Only expiry warnings have a threshold: one that happens to be crossed would mislead in other events.
   const hasThreshold = event === 'certificate.expiry_warning';
   return {
     event_type: event,
-    certificate,
-    display_name,
-    certificate_id,
+    certificate: described.certificate,
+    display_name: described.display_name,
+    certificate_id: described.certificate_id,
     alert_key: `certvigil/${input.name}/${input.alert}`,
-    ...fields,
-    threshold: hasThreshold ? threshold : null,
-    threshold_days: hasThreshold ? threshold_days : null,
+    common_name: described.common_name,
+    subject: described.subject,
+    issuer: described.issuer,
+    serial_number: described.serial_number,
+    fingerprint_sha256: described.fingerprint_sha256,
+    sans: described.sans,
+    key_algorithm: described.key_algorithm,
+    key_size: described.key_size,
+    signature_algorithm: described.signature_algorithm,
+    valid_from: described.valid_from,
+    valid_to: described.valid_to,
+    lifetime_days: described.lifetime_days,
+    effective_valid_to: described.effective_valid_to,
+    limited_by: described.limited_by,
+    renewal: described.renewal,
+    days_remaining: described.days_remaining,
+    days_since_expiry: described.days_since_expiry,
+    status: described.status,
+    level: described.level,
+    threshold: hasThreshold ? described.threshold : null,
+    threshold_days: hasThreshold ? described.threshold_days : null,
     scan_id: scan.scan_id,
     timestamp,
-    assigned_objects,
-    assignment_count,
-    labels,
-    owner,
-    tenant,
-    renewal_instructions,
+    assigned_objects: described.assigned_objects,
+    assignment_count: described.assignment_count,
+    labels: described.labels,
+    owner: described.owner,
+    tenant: described.tenant,
+    renewal_instructions: described.renewal_instructions,
     place: input.place,
     finding: input.finding ?? null,
-    error,
-    last_seen,
+    error: described.error,
+    last_seen: described.last_seen,
     previous: previous && {
       fingerprint_sha256: previous.fingerprint_sha256,
       valid_to: previous.valid_to,

@@ -93,14 +93,24 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     if (logged.gone) continue;
     const { source, fingerprint, previous, since, failures } = logged;
     const { failure = null, address = null, evidence = null } = results.get(place) ?? {};
-    const path_end = getPathExpiry(logged);
-    const revoked = getRevoked(logged);
-    const unobserved = logged.unobserved?.scans ?? 0;
-    const ownership = getOwnership(logged);
-    const content = { source, fingerprint, previous, since, failures };
-    const registers = { ...content, path_end, revoked, unobserved, ownership };
-    const renews = logged.auto_renewal?.works === true ? { renews: true } : {};
-    live.push({ entry, place, ...registers, failure, address, evidence, ...renews });
+    const one: LivePlace = {
+      entry,
+      place,
+      source,
+      fingerprint,
+      previous,
+      since,
+      failures,
+      failure,
+      address,
+      evidence,
+      path_end: getPathExpiry(logged),
+      revoked: getRevoked(logged),
+      unobserved: logged.unobserved?.scans ?? 0,
+      ownership: getOwnership(logged),
+    };
+    if (logged.auto_renewal?.works === true) one.renews = true;
+    live.push(one);
   }
   for (const [place, { source, failure, isBlind }] of results) {
     const isKnown = getOwn(places, place)?.gone === false;

@@ -14,7 +14,7 @@ import {
   UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
 import type { LoggedPlace } from '../../generated/event-log.ts';
-import { getOwn } from '../../lib/collections.ts';
+import { addEntries, getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { updateOwnership } from './ownership-register.ts';
 import type { Places, ReadResult, ReadResults } from './read-results.ts';
@@ -49,7 +49,7 @@ export function updatePlaces(before: Places, results: ReadResults, now: number):
     const withOwnership = updateOwnership(withRevocation, result, createTime);
     set(place, logged, markObserved(updateAutoRenewal(withOwnership, result, createTime), now));
   }
-  return changed.length === 0 ? before : { ...before, ...Object.fromEntries(changed) };
+  return addEntries(before, changed);
 }
 
 /** Registers are ordered by time, so a write must be later than what it replaces even if the clock is not. */

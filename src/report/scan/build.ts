@@ -105,7 +105,7 @@ export function buildReportCertificates({
       fingerprint: subject.fingerprint,
       certificate: subject.certificate,
       verdict: getVerdict(subject),
-      places: subject.places.flatMap((place) => index.find(subject.entry, place) ?? []),
+      places: index.findAll(subject.entry, subject.places),
     }),
   );
   const neverRead = observation.places
@@ -151,23 +151,20 @@ interface ReportSubject {
   links?: Links;
 }
 
-function buildCertificate({
-  certificate,
-  places,
-  isOneOfSeveral,
-  links,
-  ...subject
-}: ReportSubject): ReportCertificate {
-  const { findings, policies } = subject.verdict;
+function buildCertificate(subject: ReportSubject): ReportCertificate {
+  const { name, entry, fingerprint, certificate, verdict, places } = subject;
+  const { findings, policies } = verdict;
   const facts = certificate?.facts ?? null;
   const locations = places.map(({ place }) => place);
   return {
     ...describeSubject({
-      ...subject,
-      entry: subject.entry && applyOwnership(subject.entry, places),
+      name,
+      entry: entry && applyOwnership(entry, places),
+      fingerprint,
       facts,
+      verdict,
       places: locations,
-      distinct_at: isOneOfSeveral ? locations : null,
+      distinct_at: subject.isOneOfSeveral ? locations : null,
       ...findLastReading(places),
     }),
     places: places.map(({ place, address, failure }) => ({ location: place, address, error: failure })),
@@ -178,7 +175,7 @@ function buildCertificate({
     ...(policies && { policies: { score: computePolicyScore(policies), results: policies } }),
     revocation: selectRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
     findings,
-    ...links,
+    ...subject.links,
   };
 }
 

@@ -15,13 +15,16 @@ export type Links = Pick<ReportCertificate, 'also_at' | 'replaced_at'>;
 const MIN_SERIAL_DIGITS = 16;
 
 /** How a certificate is found: by its fingerprint, or by serial number and expiry if an inventory has only fields of it. */
-function listKeys({ fingerprint_sha256, serial_number, valid_to }: CertificateFacts): {
+function listKeys(
+  { fingerprint_sha256, serial_number, valid_to }: CertificateFacts,
+  bySerial: boolean,
+): {
   /** What it is found by. */
   own: string[];
   /** What finds the same certificate elsewhere. With two fingerprints, equal serial numbers prove nothing. */
   others: string[];
 } {
-  const hasSerial = serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
+  const hasSerial = bySerial && serial_number !== null && serial_number.length >= MIN_SERIAL_DIGITS;
   const serial = hasSerial ? [`${serial_number} ${valid_to.slice(0, 10)}`] : [];
   const serialOfFields = serial.map((key) => `fields ${key}`);
   if (fingerprint_sha256 === null) return { own: [...serial, ...serialOfFields], others: serial };
@@ -36,8 +39,11 @@ export function linkCertificates({
   subjects,
   places,
 }: Pick<Observation, 'subjects' | 'places'>): (subject: Subject) => Links {
+  // Most scans have neither several entries nor fields of inventories: then thousands of certificates need no index.
+  if (subjects.every(({ entry }) => entry === subjects[0]?.entry)) return () => ({});
+  const bySerial = subjects.some(({ certificate }) => certificate.facts.fingerprint_sha256 === null);
   const byKey = groupBy(
-    subjects.flatMap((subject) => listKeys(subject.certificate.facts).own.map((key) => ({ key, subject }))),
+    subjects.flatMap((subject) => listKeys(subject.certificate.facts, bySerial).own.map((key) => ({ key, subject }))),
     ({ key }) => key,
   );
   const byPrevious = groupBy(places, ({ previous }) => previous);
@@ -46,7 +52,7 @@ export function linkCertificates({
     const { facts } = subject.certificate;
     const isElsewhere = ({ entry }: { entry: string }) => entry !== subject.entry;
     const others = new Set<(typeof subjects)[number]>();
-    for (const key of listKeys(facts).others) {
+    for (const key of listKeys(facts, bySerial).others) {
       for (const { subject: other } of byKey.get(key) ?? []) {
         if (others.size >= MAX_LINKS) break;
         if (isElsewhere(other)) others.add(other);
