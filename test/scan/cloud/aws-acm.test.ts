@@ -1,4 +1,4 @@
-import { ACMClient, DescribeCertificateCommand, paginateListCertificates } from '@aws-sdk/client-acm';
+import { ACMClient, DescribeCertificateCommand, KeyAlgorithm, paginateListCertificates } from '@aws-sdk/client-acm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPacer } from '../../../src/scan/cloud/aws/client.ts';
 import { toRenewalState } from '../../../src/scan/cloud/aws/index.ts';
@@ -40,6 +40,12 @@ describe('aws_acm', () => {
       'ec-secp384r1.example',
       'rsa-1024.example',
     ]);
+  });
+
+  it('asks for every type of key that ACM has', async () => {
+    await read();
+    const { Includes } = JSON.parse(aws.calls[0]?.body ?? '');
+    expect(Includes.keyTypes.toSorted()).toEqual(Object.values(KeyAlgorithm).toSorted());
   });
 
   it('sees what the SDK of AWS sees', async () => {
@@ -97,6 +103,24 @@ describe('aws_acm', () => {
     const { failure, places } = await read();
     expect(failure).toBeNull();
     expect(places).toMatchObject([{ failure: { code: 'inventory-item-unreadable' } }]);
+  });
+
+  it.each([
+    ['sends a request again that AWS throttles', 1, null, 3],
+    ['evaluates what was read before AWS throttles all requests', 1000, 'inventory-throttled', 1],
+  ])('%s', async (_, throttled, code, count) => {
+    for (const name of ['a.example', 'b.example', 'c.example']) await add(name, { isLimited: name !== 'a.example' });
+    let left = throttled;
+    const throttle = { __type: 'com.amazon.coral.availability#ThrottlingException', message: 'Rate exceeded' };
+    aws.onRequest((reply) => {
+      const good = reply();
+      const isLimited = JSON.stringify(good.body ?? '').includes('"isLimited":true');
+      return isLimited && left-- > 0 ? { status: 400, body: throttle } : good;
+    });
+    const { failure, places } = await read();
+    expect(failure?.code ?? null).toBe(code);
+    expect(places.filter((one) => one.failure === null)).toHaveLength(count);
+    expect(places).toHaveLength(count);
   });
 
   it('paces the requests of each operation, because AWS limits them', async () => {
