@@ -183,7 +183,7 @@ describe('an alert that lasts', () => {
     ['is covered by its own threshold', [{ threshold: 14, to: sent(1) }], { threshold: 14 }, 'suppress: cooldown'],
     ['is covered by a smaller one', [{ threshold: 7, to: sent(1) }], { threshold: 14 }, 'suppress: cooldown'],
     ['is not covered by a larger one', [{ threshold: 30, to: sent(1) }], { threshold: 14 }, 'send: escalated'],
-    ['is not covered by what is no threshold', [{ threshold: 'x', to: sent(1) }], { threshold: 14 }, 'send: escalated'],
+    ['is not covered by an invalid one', [{ threshold: 'x', to: sent(1) }], { threshold: 14 }, 'send: escalated'],
     [
       'is covered by one that is crossed at the same time',
       [{ threshold: '50%', to: sent(1) }],
