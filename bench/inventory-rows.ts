@@ -45,6 +45,17 @@ const CLOUDS: readonly Cloud[] = [
     }),
   },
   {
+    kind: 'gcp_certificate_manager',
+    name: 'Google Certificate Manager',
+    requests: '500 on a page',
+    runs: 5,
+    createEntry: () => ({ gcp_certificate_manager: { projects: ['shop-production'] } }),
+    createEnv: (origin) => ({
+      GOOGLE_OAUTH_ACCESS_TOKEN: 'token-of-the-benchmark',
+      CLOUDSDK_API_ENDPOINT_OVERRIDES_CERTIFICATEMANAGER: origin,
+    }),
+  },
+  {
     kind: 'vault_pki',
     name: 'Vault',
     requests: 'a request each, without a cache',

@@ -76,6 +76,15 @@ const RUNS: Readonly<Record<string, () => Promise<void>>> = {
       );
     }
   },
+  gcp_certificate_manager: async () => {
+    const path = '/v1/projects/shop-production/locations/-/certificates?pageSize=500';
+    let token = '';
+    do {
+      const page = await send(`${path}&pageToken=${token}`, { authorization: 'Bearer token' });
+      items += page.certificates.length;
+      token = page.nextPageToken ?? '';
+    } while (token !== '');
+  },
   vault_pki: async () => {
     const headers = { 'x-vault-token': 'token' };
     const get = (path: string) => send(`/v1/pki/${path}`, headers);

@@ -1,7 +1,7 @@
 /**
- * The API of a cloud on loopback with many certificates: `aws_acm`, `azure_key_vault`, `vault_pki` or `kubernetes`. It accepts any
- * credentials, by https. A page takes 20 ms, and a certificate 5 ms, as in a system nearby. Prints `{"live": [port], "ca": "PEM"}`. Exits when
- * its standard input is closed.
+ * The API of a cloud on loopback with many certificates: `aws_acm`, `azure_key_vault`, `gcp_certificate_manager`, `vault_pki` or
+ * `kubernetes`. It accepts any credentials, by https. A page takes 20 ms, and a certificate 5 ms, as in a system nearby. Prints
+ * `{"live": [port], "ca": "PEM"}`. Exits when its standard input is closed.
  */
 
 import type http from 'node:http';
@@ -88,6 +88,17 @@ function respondAsAzure({ url }: Call): object {
   return { value: listNumbers(start, 25).map(toItem), nextLink: start + 25 < count ? next : null };
 }
 
+function respondAsGoogle({ url: { pathname, searchParams } }: Call): object {
+  const [start, size] = [Number(searchParams.get('pageToken') ?? 0), Number(searchParams.get('pageSize'))];
+  const certificates = listNumbers(start, size).map((number) => ({
+    name: `${pathname.replace('/v1/', '').replace('/-/', '/global/')}/host-${formatNumber(number)}`,
+    labels: { team: 'web' },
+    expireTime: new Date(notAfter).toISOString(),
+    pemCertificate: pem(createDer(number)),
+  }));
+  return { certificates, ...(start + size < count && { nextPageToken: String(start + size) }) };
+}
+
 function respondAsVault({ url: { pathname } }: Call): object {
   const toSerial = (number: number) => `53${formatNumber(number).replace(/./g, (digit) => `:3${digit}`)}`;
   if (pathname.endsWith('/certs')) return { data: { keys: listNumbers(0, count).map(toSerial) } };
@@ -110,6 +121,7 @@ function respondAsKubernetes({ url: { searchParams } }: Call): object {
 const RESPONDERS: Readonly<Record<string, (call: Call) => object>> = {
   aws_acm: respondAsAws,
   azure_key_vault: respondAsAzure,
+  gcp_certificate_manager: respondAsGoogle,
   vault_pki: respondAsVault,
   kubernetes: respondAsKubernetes,
 };

@@ -3,6 +3,7 @@ import { OAuth2Client } from 'google-auth-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listJobs } from '../../../src/scan/sources/index.ts';
 import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
+import { startFakeApi } from '../../helpers/inventory/fake-api.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import { type FakeGcp, GCP_ACCESS_TOKEN, GCP_PROJECT, startFakeGcp } from '../../helpers/inventory/fakes/gcp/index.ts';
 import { describeFaults } from '../../helpers/inventory/fault-suite.ts';
@@ -177,6 +178,21 @@ describe('gcp_certificate_manager', () => {
   ])('rejects %s', async (_, body, code) => {
     gcp.onRequest(() => ({ body }));
     expect((await read()).failure?.code).toContain(code);
+  });
+
+  it('follows no redirect to another origin, so that the token stays here', async () => {
+    const other = await startFakeApi(() => ({ body: {} }));
+    gcp.onRequest(() => ({ status: 302, headers: { location: `${other.origin}/v1/certificates` } }));
+    const { failure } = await read();
+    await other.close();
+    expect(failure?.code).toBe('inventory-redirect-refused');
+    expect(other.calls).toEqual([]);
+  });
+
+  it('connects to no address that the manifest denies', async () => {
+    const { failure } = await readInventorySource({ source: gcp.manager, env: gcp.env, denied: ['127.0.0.0/8'] });
+    expect(failure?.code).toBe('url-denied');
+    expect(gcp.calls).toEqual([]);
   });
 
   it('reads again if an item appears on two pages', async () => {

@@ -1,12 +1,13 @@
 /** Reads the certificates of Google Cloud Certificate Manager. */
 
-import type { Ownership } from '../../../domain/index.ts';
+import type { GcpCertificateManagerSource, Ownership } from '../../../domain/index.ts';
 import { listCertificateManagerListings } from '../../../domain/sources/cloud/gcp.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import type { Page } from '../../inventory/pages.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toText } from '../../inventory/values.ts';
-import type { SourceReader } from '../../sources/reader.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
+import { createOwnership } from '../facts.ts';
 import { createListingJob } from '../listing-job.ts';
 import { createGoogleItem } from './certificates.ts';
 import { openGoogleApi } from './client.ts';
@@ -18,14 +19,17 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const PAGE_SIZE = '500';
 
-export const listGcpCertificateManagerJobs: SourceReader<'gcp_certificate_manager'> = (source, context) =>
-  listCertificateManagerListings(source).map(({ listing, project, location }) => {
+export function listGcpCertificateManagerJobs<Place>(
+  source: GcpCertificateManagerSource,
+  context: ReadContext<Place>,
+): ReadJob<Place>[] {
+  return listCertificateManagerListings(source).map(({ listing, project, location }) => {
     const name = `Google Certificate Manager in ${location === null ? project : `${project}/${location}`}`;
     return createListingJob(listing, context, async (open) => {
       const options = { service: 'certificatemanager', scope: CLOUD_PLATFORM, name, project } as const;
       const api = await openGoogleApi(source.login, options, context, open);
       const path = `projects/${project}/locations/${location ?? '-'}/certificates`;
-      return readInventory<Fields, never>(
+      return readInventory<Fields, Place>(
         {
           kind: 'gcp_certificate_manager',
           source: listing,
@@ -46,10 +50,11 @@ export const listGcpCertificateManagerJobs: SourceReader<'gcp_certificate_manage
               name,
             ),
         },
-        context as never,
+        context,
       );
     });
   });
+}
 
 /** A list without items is not in the response at all. Then anything else in it means that this is not Certificate Manager. */
 function readPage(response: unknown, name: string): Page<Fields> {
@@ -68,10 +73,7 @@ function readId({ name }: Fields, project: string): string | null {
   return id === undefined ? null : `${project}/${location}/${id}`;
 }
 
-/** Labels are ours as well, and the label `owner` is the owner. */
 function toOwnership({ labels, usedBy }: Fields): Ownership {
-  const pairs = Object.entries(toObject(labels)).map(([key, value]) => [key, toText(value) ?? ''] as const);
-  const owner = pairs.find(([key]) => key === 'owner')?.[1] || null;
   const users = (Array.isArray(usedBy) ? usedBy : []).flatMap((one) => toText(toObject(one).name) ?? []);
-  return { labels: Object.fromEntries(pairs), owner, assignments: [...new Set(users)] };
+  return createOwnership(Object.entries(toObject(labels)), [...new Set(users)]);
 }

@@ -2,10 +2,10 @@
 
 import type { IsoTime, RenewalState } from '../../../domain/index.ts';
 import { toObject, toTime } from '../../inventory/values.ts';
+import { toReason, UNMANAGED } from '../facts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const UNMANAGED: RenewalState = { managed: false, state: 'ok', reason: null, since: null };
 const OK: RenewalState = { managed: true, state: 'ok', reason: null, since: null };
 
 const fail = (reason: string, since: IsoTime | null = null): RenewalState => ({
@@ -27,12 +27,12 @@ export function toManagerRenewalState(certificate: Fields): RenewalState {
   const managed = certificate.managed ?? certificate.managedIdentity;
   if (managed === undefined || managed === null) return UNMANAGED;
   const { state, provisioningIssue, authorizationAttemptInfo } = toObject(managed);
-  const issue = toReason(toObject(provisioningIssue).reason);
+  const issue = toKnownReason(toObject(provisioningIssue).reason);
   const attempts = (Array.isArray(authorizationAttemptInfo) ? authorizationAttemptInfo : []).map(toObject);
   const failed = attempts.filter((attempt) => attempt.state === 'FAILED');
   const blocking = failed.find(({ failureReason }) => failureReason !== RATE_LIMITED);
   if (blocking !== undefined)
-    return fail(toReason(blocking.failureReason) ?? issue ?? 'AUTHORIZATION_ISSUE', toTime(blocking.attemptTime));
+    return fail(toKnownReason(blocking.failureReason) ?? issue ?? 'AUTHORIZATION_ISSUE', toTime(blocking.attemptTime));
   if (state === 'FAILED') return fail(issue ?? 'FAILED');
   if (issue !== null && issue !== RATE_LIMITED) return fail(issue);
   if (issue !== null || failed.length > 0) return wait(RATE_LIMITED);
@@ -45,17 +45,17 @@ const DOMAIN_RATE_LIMITED = 'FAILED_RATE_LIMITED';
 export function toSslRenewalState({ type, managed }: Fields): RenewalState {
   if (type !== 'MANAGED') return UNMANAGED;
   const { status, domainStatus } = toObject(managed);
-  const domains = Object.values(toObject(domainStatus)).flatMap((one) => toReason(one) ?? []);
+  const domains = Object.values(toObject(domainStatus)).flatMap((one) => toKnownReason(one) ?? []);
   const blocking = domains.find((one) => one.startsWith('FAILED') && one !== DOMAIN_RATE_LIMITED);
-  const reason = toReason(status);
+  const reason = toKnownReason(status);
   if (reason?.includes('FAILED')) return fail(blocking ?? reason);
   if (blocking !== undefined) return fail(blocking);
   if (domains.includes(DOMAIN_RATE_LIMITED)) return wait(RATE_LIMITED);
   return reason === 'PROVISIONING' ? wait(null) : OK;
 }
 
-/** One word, such as CAA; `…_UNSPECIFIED` says nothing. */
-function toReason(value: unknown): string | null {
-  if (typeof value !== 'string' || !/^[A-Z][A-Z0-9_]{1,60}$/.test(value)) return null;
-  return value.endsWith('_UNSPECIFIED') ? null : value;
+/** One word, such as CAA; null for `…_UNSPECIFIED`, which says nothing. */
+function toKnownReason(value: unknown): string | null {
+  const reason = toReason(value);
+  return reason?.endsWith('_UNSPECIFIED') ? null : reason;
 }

@@ -1,9 +1,11 @@
 /** Reads the classic SSL certificates of load balancers in Google Cloud, global and regional ones. */
 
+import type { GcpSslCertificatesSource } from '../../../domain/index.ts';
 import { formatSslListing } from '../../../domain/sources/cloud/gcp.ts';
 import { readInventory } from '../../inventory/read-inventory.ts';
 import { toId } from '../../inventory/values.ts';
-import type { SourceReader } from '../../sources/reader.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
+import { createOwnership } from '../facts.ts';
 import { createListingJob } from '../listing-job.ts';
 import { type AggregatedItem, fetchAggregatedPage } from './aggregated-list.ts';
 import { createGoogleItem } from './certificates.ts';
@@ -13,8 +15,11 @@ import { readCertificateUsers } from './target-proxies.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/compute.readonly';
 
-export const listGcpSslCertificatesJobs: SourceReader<'gcp_ssl_certificates'> = (source, context) =>
-  source.projects.map((project) => {
+export function listGcpSslCertificatesJobs<Place>(
+  source: GcpSslCertificatesSource,
+  context: ReadContext<Place>,
+): ReadJob<Place>[] {
+  return source.projects.map((project) => {
     const listing = formatSslListing(project);
     const name = `Google Compute Engine in ${project}`;
     return createListingJob(listing, context, async (open) => {
@@ -24,7 +29,7 @@ export const listGcpSslCertificatesJobs: SourceReader<'gcp_ssl_certificates'> = 
         users ??= readCertificateUsers(api, project, source.in_use, name, context.io);
         return users;
       };
-      return readInventory<AggregatedItem, never>(
+      return readInventory<AggregatedItem, Place>(
         {
           kind: 'gcp_ssl_certificates',
           source: listing,
@@ -46,7 +51,7 @@ export const listGcpSslCertificatesJobs: SourceReader<'gcp_ssl_certificates'> = 
                 pem: fields.certificate,
                 sans: fields.subjectAlternativeNames,
                 expires: fields.expireTime,
-                ownership: { labels: {}, owner: null, assignments },
+                ownership: createOwnership([], assignments),
                 renewal_state: toSslRenewalState(fields),
                 command: 'gcloud compute ssl-certificates describe',
               },
@@ -54,7 +59,8 @@ export const listGcpSslCertificatesJobs: SourceReader<'gcp_ssl_certificates'> = 
             );
           },
         },
-        context as never,
+        context,
       );
     });
   });
+}
