@@ -53,6 +53,8 @@ export const MAX_HEADER_BYTES = 32 * MEBIBYTE;
 export const MAX_LINE_BYTES = 8 * MEBIBYTE;
 /** About 200,000 endpoints. */
 export const MAX_FILE_BYTES = 1024 * MEBIBYTE;
+/** Short lines take more memory than their bytes: 500,000 about 1 GiB. */
+export const MAX_LINES = 500_000;
 
 /** Whether a parsed line has its kind's form. */
 export function isValidLine(line: AnyLine): boolean {

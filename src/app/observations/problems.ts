@@ -8,7 +8,7 @@ const MESSAGES = {
   'observations-unreadable': (file: string, reason: string) =>
     `${file} cannot be read: ${reason}. Check its permissions.`,
   'observations-too-large': (file: string) =>
-    `${file} is larger than 1 GiB. Split the entries with --shard, such as --shard 1/4.`,
+    `${file} has more than 1 GiB or 500,000 lines. Split the entries with --shard, such as --shard 1/4.`,
   'observations-empty': (file: string) => `${file} is empty. Check the log of the probe, and observe again.`,
   'observations-unknown-format': (file: string) =>
     `${file} was not written by certvigil observe: its first line is not a header. Check the path.`,

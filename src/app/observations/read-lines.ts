@@ -1,7 +1,8 @@
 /** Reads the lines of a file with bounded memory. */
 
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { MAX_FILE_BYTES, MAX_HEADER_BYTES, MAX_LINE_BYTES } from './format.ts';
+import { MAX_FILE_BYTES, MAX_HEADER_BYTES, MAX_LINE_BYTES, MAX_LINES } from './format.ts';
 import { RejectedFile } from './problems.ts';
 
 /** The file as messages name it, and its absolute path. */
@@ -42,6 +43,7 @@ export async function* readLines({ name, path }: ObservationFile): AsyncGenerato
         if (chunk[end - 1] !== LINE_FEED) continue;
         yield pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending);
         count += 1;
+        if (count > MAX_LINES) throw new RejectedFile('observations-too-large', name);
         pending = [];
         pendingBytes = 0;
       }
@@ -52,8 +54,11 @@ export async function* readLines({ name, path }: ObservationFile): AsyncGenerato
   }
 }
 
+/** Opening a pipe must not wait for its writer. */
+const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 async function openRegularFile(name: string, path: string): Promise<FileHandle> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(path, READ_ONLY).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new RejectedFile('observations-not-found', name);
     throw new RejectedFile('observations-unreadable', name, error.code ?? 'unknown system error');
   });

@@ -7,7 +7,13 @@ import type { ObservationHeader, ObservationTrailer } from '../../generated/obse
 import { AppError } from '../../lib/app-error.ts';
 import { toRealPath } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { isValidLine, MAX_FILE_BYTES, MAX_HEADER_BYTES, type ObservationLine } from '../observations/format.ts';
+import {
+  isValidLine,
+  MAX_FILE_BYTES,
+  MAX_HEADER_BYTES,
+  MAX_LINES,
+  type ObservationLine,
+} from '../observations/format.ts';
 
 export interface WriteRequest {
   header: ObservationHeader;
@@ -51,7 +57,7 @@ function writeLines({ header, lines, secret }: WriteRequest, write: (text: strin
   const add = (line: ObservationHeader | ObservationLine | ObservationTrailer) => {
     const text = `${JSON.stringify(line)}\n`;
     bytes += Buffer.byteLength(text);
-    if (bytes > MAX_FILE_BYTES) throw createSizeError();
+    if (bytes > MAX_FILE_BYTES || count === MAX_LINES) throw createSizeError();
     chunk += text;
     if (chunk.length >= CHUNK_LENGTH) flush();
     return text;
@@ -83,7 +89,7 @@ function writeAll(handle: number, text: string): void {
 function createSizeError(): AppError {
   return new AppError(
     'observations-too-large',
-    'the observations of these entries take more than 1 GiB, or there are more than 200,000 of them',
+    'the observations of these entries take more than 1 GiB or 500,000 lines, or the list of entries is too long',
     {
       hint: 'Split them with --shard, such as --shard 1/4.',
       exitCode: 3,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -219,6 +220,23 @@ describe('a file of a probe that is damaged', () => {
     truncateSync(file, 2 * 1024 ** 3);
     expect((await readPaths(['big.jsonl'])).codes).toEqual(['observations-too-large']);
     rmSync(file);
+  });
+
+  it('is rejected if it has more than 500,000 lines, which need more memory than bytes', async () => {
+    const [header = ''] = (await observe()).split('\n');
+    const fill = (count: number) => `${header}\n${'{}\n'.repeat(count)}`;
+    // The trailer is missing in both.
+    expect((await read({ 'x.jsonl': fill(499_999) })).codes).toEqual(['observations-truncated']);
+    expect((await read({ 'x.jsonl': fill(500_000) })).codes).toEqual(['observations-too-large']);
+    rmSync(join(directory, 'x.jsonl'));
+  });
+
+  it('is not read if it is a pipe, without waiting for a writer', async () => {
+    execFileSync('mkfifo', [join(directory, 'pipe.jsonl')]);
+    const { codes, problems } = await readPaths(['pipe.jsonl']);
+    expect(codes).toEqual(['observations-unreadable']);
+    expect(problems[0]?.detail).toContain('not a regular file');
+    rmSync(join(directory, 'pipe.jsonl'));
   });
 
   it('does not affect the others', async () => {
