@@ -80,6 +80,32 @@ describe('an inventory that cannot be listed', () => {
     expect(scan(3, read)).toEqual(['recovered first -> hook']);
   });
 
+  it('evaluates the items that were read before it failed, and keeps the others', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const scan = (number: number, reading: SourceReading) => scenario.scan({ now: day(number), readings: [reading] });
+    const throttled: Failure = { code: 'inventory-throttled', detail: 'The inventory limits requests.' };
+    scan(0, listing([item('a', shop), item('b', mail), item('c', shop)]));
+    const partial = listing(
+      [item('b', createCertificate('mail-2', 300)), item('d', createCertificate('docs', 300))],
+      throttled,
+    );
+    expect(scan(1, partial)).toEqual(['renewed first -> hook']);
+    const { inventory } = scenario.log.places;
+    expect(
+      Object.entries(inventory ?? {})
+        .map(([place, { gone }]) => [place, gone])
+        .sort(),
+    ).toEqual([
+      ['rest', false],
+      ['rest:a', false],
+      ['rest:b', false],
+      ['rest:c', false],
+      ['rest:d', false],
+    ]);
+    expect(scan(2, partial)).toEqual(['unreachable first -> hook']);
+    expect(scan(3, listing(['a', 'b', 'c', 'd'].map((id) => item(id, shop))))).toContain('recovered first -> hook');
+  });
+
   it('still sends expiry alerts', () => {
     const scenario = createScenario([entry('inventory')], rules);
     scenario.scan({ now: day(0), readings: [listing([item('a', shop)])] });

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ByteCache } from '../../../src/scan/sources/reader.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
@@ -136,15 +137,46 @@ describe('vault_pki', () => {
     expect(await scan()).toEqual([1, [shop, mail, docs]]);
     await issue({ name: 'mail.example', serial: '0b', revoked: true });
     expect(await scan()).toEqual([0, [shop, docs]]);
-    for (const entry of entries.values()) entry.body = Buffer.from(entry.body.toString().replaceAll('"0a"', '"0c"'));
+    // Another certificate under the serial number, and content that is no longer readable.
+    for (const entry of entries.values())
+      entry.body = gzipSync(gunzipSync(entry.body).toString().replaceAll('"0a"', '"0c"'));
     expect((await scan())[1]).toEqual([shop, docs]);
+  });
+
+  it('keeps certificates in several parts, and writes only those that changed', async () => {
+    const entries = new Map<string, { body: Buffer }>();
+    const written: string[] = [];
+    const cache: ByteCache = {
+      get: async (key) => entries.get(key) ?? null,
+      put: async (key, entry) => {
+        entries.set(key, entry);
+        written.push(key);
+      },
+    };
+    const scan = () => readInventorySource({ source: vault.source, env: vault.env, cache });
+    for (let index = 0; index < 40; index += 1)
+      await issue({ name: `s${index}.example`, serial: index.toString(16).padStart(4, '01') });
+    await scan();
+    expect(new Set(written).size).toBe(written.length);
+    expect(written.length).toBeGreaterThan(8);
+    await issue({ name: 'new.example', serial: '0abc' });
+    written.length = 0;
+    await scan();
+    expect(written).toHaveLength(1);
+    for (const entry of entries.values()) entry.body = Buffer.from('unreadable');
+    const before = vault.calls.length;
+    expect((await scan()).places).toHaveLength(41);
+    expect(vault.calls.slice(before).filter(({ url }) => url.pathname.includes('/cert/'))).toHaveLength(41);
   });
 
   it('drops a private key that is stored with a certificate', async () => {
     const { certificate, privateKeyPem } = await createTestCertificate({ name: 'shop.example', serial: '0a' });
     vault.certs.set('0a', { certificate: certificate + privateKeyPem, revocation_time: 0 });
     const kept: string[] = [];
-    const cache: ByteCache = { get: async () => null, put: async (_, { body }) => void kept.push(body.toString()) };
+    const cache: ByteCache = {
+      get: async () => null,
+      put: async (_, { body }) => void kept.push(gunzipSync(body).toString()),
+    };
     const { places } = await readInventorySource({ source: vault.source, env: vault.env, cache });
     expect(places).toMatchObject([{ failure: null, notice: { code: 'inventory-private-key' } }]);
     expect(kept).toHaveLength(1);

@@ -93,8 +93,7 @@ async function fetchIssued<Place>({ session, mount, source, context }: IssuedReq
   const known = new Map(
     issued.flatMap(({ serial, pem }) => (pem === null ? [] : [[serial, removePrivateKeys(pem).text] as const])),
   );
-  if (revoked !== null && [...known.keys()].some((serial) => !cached.has(serial)))
-    await writeCachedCertificates(cacheKey, known, context);
+  if (revoked !== null) await writeCachedCertificates(cacheKey, known, cached, context);
   const places = new Set(context.listKnownPlaces(formatVaultListing(mount)));
   const isKnown = ({ serial }: IssuedCertificate) => places.has(formatItemPlace('vault_pki', `${mount}/${serial}`));
   const current = selectCurrent(issued, source, { now: context.io.now(), isKnown });
