@@ -6,6 +6,7 @@ import { checkManifest } from '../../src/app/check-manifest.ts';
 import type { Source, SourceByKind, SourceKind } from '../../src/domain/index.ts';
 import { REST_PRESETS } from '../../src/domain/sources/rest-presets/index.ts';
 import { readInventorySource } from '../helpers/inventory/context.ts';
+import { startFakeApi } from '../helpers/inventory/fake-api.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../helpers/inventory/fakes/azure.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
@@ -82,6 +83,16 @@ async function runRest(source: SourceByKind<'rest'>): Promise<Run> {
   return { fake, source: { ...source, url: fake.origin }, env, ...(tls !== null && { root: tls.root }) };
 }
 
+async function runGitHubPages(source: SourceByKind<'github_pages'>): Promise<Run> {
+  const fake = await startFakeApi(({ url }) => {
+    const [, kind = '', owner = '', name = ''] = url.pathname.split('/');
+    if (kind === 'orgs') return { body: [{ full_name: `${owner}/docs`, has_pages: true }] };
+    const https_certificate = { state: 'approved', domains: [`${name}.example.com`], expires_at: '2028-01-01' };
+    return { body: { cname: `${name}.example.com`, https_certificate } };
+  });
+  return { fake, source, env: { PAGES_TOKEN: SYSTEM_TOKEN, GITHUB_API_URL: fake.origin } };
+}
+
 const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run> } = {
   vault_pki: runVault,
   aws_acm: runAws,
@@ -89,6 +100,7 @@ const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run
   gcp_certificate_manager: runCertificateManager,
   gcp_ssl_certificates: runSslCertificates,
   kubernetes: runKubernetes,
+  github_pages: runGitHubPages,
   rest: runRest,
 };
 
