@@ -23,6 +23,9 @@ export interface Listing<Item> {
   fetchPage: FetchPage<Item>;
   /** The stable ID of an item; null or empty if it has none, which fails the source. */
   getId: (item: Item) => string | null;
-  /** Maps an item, with further requests if need be; null: it is not to be monitored. InventoryError fails this item alone. */
+  /**
+   * Maps an item, with further requests if need be; null: it is not to be monitored. InventoryError fails this item alone, unless its
+   * reason concerns all of them (item-failures.ts).
+   */
   mapItem: (item: Item) => MaybePromise<ListedItem | null>;
 }
