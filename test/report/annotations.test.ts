@@ -69,6 +69,8 @@ describe('scan annotations', () => {
     expect(listWarnings(Array(7).fill(before))).toEqual(['c0 expires in 3 days', 'and 24 more']);
     expect(listWarnings(Array(8).fill(before))).toEqual(['and 25 more']);
     expect(listWarnings(Array(9).fill(before))).toEqual([]);
+    expect(listWarnings(Array(10).fill(before))).toEqual([]);
+    expect(listWarnings(Array(9).fill(before))).toEqual([]);
     expect(listWarnings(Array(9).fill({ ...before, level: 'error' }))).toHaveLength(9);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.ts';
+import { createCsvRenderer } from '../../src/report/format/csv.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
+import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
 import { renderLog, renderLogJson } from '../../src/report/log/terminal.ts';
 import { expectGolden } from './golden.ts';
 import { HOSTILE_NAMES } from './samples.ts';
@@ -110,6 +112,11 @@ describe('renderLog', () => {
       expect(line).toBe(line.trimEnd());
       expect(measureWidth(line)).toBeLessThanOrEqual(80);
     }
+  });
+
+  it('has a row for each delivery as CSV', async () => {
+    const text = createCsvRenderer(LOG_TABLE, null)(listLogRows(MIXED));
+    await expect(text).toMatchFileSnapshot('../golden/report/log.csv');
   });
 
   it('prints the records of the log as JSON', () => {

@@ -289,6 +289,10 @@ const CERTIFICATES: [string, Report][] = [
       vary(`${name}, ${severity}`, 'ok', 100, { findings: [finding(name, { severity })] }),
     ),
   ),
+  ...['certificate.untrusted', 'certificate.revoked', 'certificate.lagging'].map((name) =>
+    vary(`${name} as its status`, 'critical', 100, { findings: [finding(name, { severity: 'critical' })] }),
+  ),
+  vary('untrusted and expired', 'expired', -3, { findings: [finding('certificate.untrusted')] }),
   vary('the same finding twice, and another', 'warning', 20, {
     findings: [
       finding('certificate.policy_violation'),
@@ -393,7 +397,10 @@ const failedEvent = (name: EventName, status: Status): ReportEvent => fire(name,
 
 /** What a scan as a whole can differ in. */
 const SCANS: [string, Report][] = [
-  withFields('not observed', { not_observed: [missing('shop', null)] }),
+  withFields('not observed', {
+    not_observed: [missing('shop', null)],
+    summary: { ...report([shop]).summary, not_observed: 1 },
+  }),
   withFields('not observed by a probe', { not_observed: [missing('shop', 'office'), missing('mail', 'office')] }),
   withFields('not observed by several', {
     not_observed: [
