@@ -47,7 +47,7 @@ const CLOUDS: readonly Cloud[] = [
   {
     kind: 'gcp_certificate_manager',
     name: 'Google Certificate Manager',
-    requests: '500 on a page',
+    requests: '100 on a page',
     runs: 5,
     createEntry: () => ({ gcp_certificate_manager: { projects: ['shop-production'] } }),
     createEnv: (origin) => ({

@@ -89,7 +89,9 @@ function respondAsAzure({ url }: Call): object {
 }
 
 function respondAsGoogle({ url: { pathname, searchParams } }: Call): object {
-  const [start, size] = [Number(searchParams.get('pageToken') ?? 0), Number(searchParams.get('pageSize'))];
+  const start = Number(searchParams.get('pageToken') ?? 0);
+  // A server may return fewer items than requested.
+  const size = Math.min(100, Number(searchParams.get('pageSize')));
   const certificates = listNumbers(start, size).map((number) => ({
     name: `${pathname.replace('/v1/', '').replace('/-/', '/global/')}/host-${formatNumber(number)}`,
     labels: { team: 'web' },
