@@ -223,6 +223,25 @@ describe('a revocation list', () => {
     expect(ask(list({ entries: der(0x31, der(0x02, Buffer.from([1])), der(0x17, '260531000000Z')) }))).toBe(
       'malformed',
     );
+    const entry = der(0x30, der(0x02, '\x01'), der(0x17, '260531000000Z'));
+    const headers = [
+      '30',
+      '3080',
+      '30850000000000',
+      '30ff',
+      '3081',
+      '308200',
+      '3002',
+      '300502810101',
+      '30040281ff01',
+      '3003028001',
+    ];
+    for (const header of headers) {
+      expect([header, ask(list({ entries: Buffer.concat([entry, Buffer.from(header, 'hex')]) }))]).toEqual([
+        header,
+        'malformed',
+      ]);
+    }
     expect(ask(list({ revoked: good }))).toBe('good');
   });
 

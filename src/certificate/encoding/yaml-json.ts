@@ -73,15 +73,13 @@ function readYaml(text: string, where: string, budget: { left: number }): Parsed
       resolveKnownTags: false,
       logLevel: 'silent',
     });
-    if (document.errors.length > 0) return { failure: createFailure('document-malformed', where, 'YAML'), text };
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
+    if (document.errors.length === 0) return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
-    // Too many aliases, a stack overflow, or an unresolved alias.
-    if (error instanceof ReferenceError || error instanceof RangeError) {
-      return { failure: createFailure('document-too-large', where), text };
-    }
-    return { failure: createFailure('document-malformed', where, 'YAML'), text };
+    // Too many aliases, or a stack overflow. Another ReferenceError is an alias of nothing.
+    const isTooLarge = error instanceof RangeError || /^Excessive alias/.test((error as Error).message);
+    if (isTooLarge) return { failure: createFailure('document-too-large', where), text };
   }
+  return { failure: createFailure('document-malformed', where, 'YAML'), text };
 }
 
 /** The number of matches, without memory for them. */
