@@ -30,6 +30,7 @@ describe('the ARI certificate identifier', () => {
     ['no key identifier', undefined, '01'],
     ['an empty key identifier', '', '01'],
     ['no serial number', 'ff', null],
+    ['a malformed serial number', 'ff', '0az'],
     ['a negative serial number', 'ff', '-01'],
   ])('is null for %s', (_, key, serial) => {
     expect(formatAriCertificateId(key, serial)).toBeNull();

@@ -16,6 +16,16 @@ function san(tag: number, octets: string): string {
   return der(0x30, der(tag, Buffer.from(octets, 'hex'))).toString('hex');
 }
 
+it('name constraints have their permitted and excluded names', () => {
+  const network = '30 0a 87 08 0a000000 ff000000';
+  const constraints = read('2.5.29.30', `30 17 a0 0c ${network} a1 07 30 05 82 03 ${text('a.b')}`)?.constraints;
+  expect(constraints).toEqual({
+    permitted: [{ kind: 'ip', text: '', bytes: hex('0a000000 ff000000'), parts: [] }],
+    excluded: [{ kind: 'dns', text: 'a.b', bytes: null, parts: [] }],
+    bounded: false,
+  });
+});
+
 describe('the encoding of an extension', () => {
   it.each<[what: string, type: string, encoding: string, isValid: boolean]>([
     ['no policies', '2.5.29.32', '30 00', true],
@@ -52,6 +62,10 @@ describe('the encoding of an extension', () => {
     ['a URI', '2.5.29.17', san(0x86, text('https://a.example/')), true],
     ['a URI without a host', '2.5.29.17', san(0x86, text('urn:x')), true],
     ['a URI with an invalid host', '2.5.29.17', san(0x86, text('https://[/')), false],
+    ['a DNS name that looks like a URI', '2.5.29.17', san(0x82, text('https://[/')), true],
+    ['a URI with another one inside', '2.5.29.17', san(0x86, text('urn:https://[/')), true],
+    ['a network', '2.5.29.30', '30 0e a0 0c 30 0a 87 08 0a000000 ff000000', true],
+    ['a network with a broken mask', '2.5.29.30', '30 0e a0 0c 30 0a 87 08 0a000000 ff00ff00', false],
     ['basic constraints with a flag of BER', '2.5.29.19', '30 03 01 01 01', false],
   ])('with %s in %s: %s is valid: %s', (_, type, encoding, isValid) => {
     const expected = isValid ? [] : [{ code: 'extension-malformed', what: formatExtension(type) }];

@@ -136,6 +136,8 @@ describe('the facts of a certificate', () => {
       'RSA',
       1024,
     ],
+    ['a DSA key of 1024 bits', numbersKey('1.2.840.10040.4.1'), 'DSA', 1024],
+    ['an unknown key with numbers', numbersKey('1.2.3.4'), '1.2.3.4', null],
     ['a malformed RSA key', der(0x30, der(0x30, oid('1.2.840.113549.1.1.1')), der(0x03, '\0\x30\x00')), 'RSA', null],
   ])('include %s', (_, key, key_algorithm, key_size) => {
     expect(readFacts(key === undefined ? {} : { key })).toMatchObject({ key_algorithm, key_size });
@@ -151,6 +153,12 @@ describe('the facts of a certificate', () => {
 
 function ecKey(parameters: Buffer): Buffer {
   return der(0x30, der(0x30, oid('1.2.840.10045.2.1'), parameters), der(0x03, Buffer.alloc(66)));
+}
+
+/** A key with numbers as its parameters. */
+function numbersKey(algorithm: string): Buffer {
+  const prime = Buffer.from(`00${'c0'.padEnd(256, '0')}`, 'hex');
+  return der(0x30, der(0x30, oid(algorithm), der(0x30, der(0x02, prime))), der(0x03, '\0'));
 }
 
 function rsaKey(modulus: Buffer, algorithm = '1.2.840.113549.1.1.1'): Buffer {

@@ -137,6 +137,7 @@ describe('the timestamps of a certificate', () => {
     ['a truncated length', [list(item(47), Buffer.alloc(1))], 0],
     ['no length', [Buffer.alloc(1)], 0],
     ['nothing', [Buffer.alloc(0)], 0],
+    ['a list that is too long', [Buffer.concat([size(48), item(47)])], 0],
     ['data after the list', [list(item(47)), Buffer.alloc(1)], 0],
     ['a list that is too short', [list(item(47)).subarray(0, -1)], 0],
   ])('are counted: %s', (_, parts, expected) => {

@@ -22,6 +22,8 @@ const secret = (metadata: object, data: object, kind = 'Secret') => ({ apiVersio
 const nest = (depth: number, inner: unknown): unknown => (depth === 0 ? inner : { a: nest(depth - 1, inner) });
 const nestList = (depth: number, item: object): object =>
   depth === 0 ? item : { apiVersion: 'v1', kind: 'List', items: [nestList(depth - 1, item)] };
+/** Short files are not taken for DER. */
+const FILLER = ' '.repeat(150);
 const CRT = { 'a.crt': base64(pem(A)) };
 
 const attribute = (type: string, value: Buffer) => der(0x30, oid(type), der(0x31, value));
@@ -36,8 +38,6 @@ const bag = (kind: string, form: string, value: Buffer) =>
     der(0xa0, der(0x30, oid(`1.2.840.113549.1.9.${form}`), der(0xa0, der(0x04, value)))),
   );
 const store = (...bags: Buffer[]) => pkcs12(plainContent(der(0x30, ...bags)));
-/** Short files are not taken for DER. */
-const FILLER = ' '.repeat(150);
 const profile = (text: string) => pkcs7([], Buffer.from(`<plist><dict>${text}</dict></plist>${FILLER}`));
 
 /** Each file with its password, by what it is. */
@@ -87,6 +87,18 @@ const FILES: [what: string, content: Buffer | string | object, password?: string
       stringData: { 'a.crt': pem(B), 'b.crt': '' },
     },
   ],
+  ['placeholders between spaces', secret({ name: 'x' }, { 'a.crt': ' Cg==\n', 'b.crt': ' \n' })],
+  [
+    'a ConfigMap with binary data',
+    {
+      ...secret({ name: 'x' }, { 'a.crt': 'x' }, 'ConfigMap'),
+      binaryData: { 'b.crt': base64('x'), 'c.crt': base64(A) },
+    },
+  ],
+  ['a repeated key', `apiVersion: v1\nkind: Secret\ndata:\n  a.crt: ${CRT['a.crt']}\n  a.crt: ${base64(pem(B))}\n`],
+  ['DER of another kind', der(0x30, der(0x05), der(0x04, FILLER))],
+  ['a JWKS with PEM beside it', { keys: [{ kid: 'x', x5c: [base64(A)] }], ca: pem(B) }],
+  ['an alias between spaces', jks([{ alias: ' x ', certificates: [A] }], 'p'), 'p'],
   [
     'a trust bundle',
     {

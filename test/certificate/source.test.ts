@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { decodePlace } from '../../src/certificate/decode.ts';
+import { decodePlace, decodeServed } from '../../src/certificate/decode.ts';
 
 it('decodes a hard-coded date as a certificate that expires at the start of the day', async () => {
   const raw = { place: 'declared', address: null, declared: '2027-03-01' };
@@ -29,6 +30,12 @@ it('decodes a hard-coded date as a certificate that expires at the start of the 
       },
     },
   ]);
+});
+
+it('ignores what a server sends after its certificate if it is unreadable', () => {
+  const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
+  const decoded = decodeServed([raw, Buffer.from('x'), raw]);
+  expect('chain' in decoded ? decoded.chain.map(({ common_name }) => common_name) : decoded).toHaveLength(1);
 });
 
 it('fails on a date that does not exist', async () => {

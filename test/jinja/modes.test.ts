@@ -128,6 +128,7 @@ describe('a template', () => {
       'a/b%20c {"a": 2, "b": 1} {\'a\': 2, \'b\': 1}',
     ],
     ['{% switch 1 %}{% case 1 %}{% case 2 %}b{% case 3 %}c{% endswitch %}', 'b'],
+    ['{{ 1 is defined if true }}', 'True'],
     ['{{ 1 === 1 }}{{ 1 !== 1 }}{% if 0 %}{% elseif 1 %}x{% endif %}', 'TrueFalsex'],
     ['{{ "%(a)s" | format({"a": 1}) }}{{ dict([1]) }}{{ [range] | tojson }}', '1{}[null]'],
     ['{{ "\\U00110000" }}{{ {"null": 1}[none] }}', '\ufffd'],

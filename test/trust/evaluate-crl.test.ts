@@ -217,6 +217,18 @@ describe('a revocation list', () => {
     await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/crl-failures.txt');
   });
 
+  it('is not used if its location is relative to a name', () => {
+    expect(ask(list({ scope: der(0x30, der(0xa0, der(0xa1))) }))).toBe('revocation-unsupported');
+  });
+
+  it('has an entry of the serial number 0', () => {
+    const revoked = [{ serial: Buffer.from([0]), reason: 4 }];
+    const read = readRevocationList(list({ revoked })) ?? none();
+    expect([[0], [0, 0], [1]].map((serial) => findRevokedEntry(read, Buffer.from(serial)))).toEqual([
+      ...[expect.objectContaining({ reason: 'superseded' }), expect.objectContaining({ reason: 'superseded' }), null],
+    ]);
+  });
+
   it('is malformed if any entry is', () => {
     const good = [{ serial: Buffer.from([1]) }];
     expect(ask(list({ entries: Buffer.concat([der(0x30, der(0x02, Buffer.from([1])))]) }))).toBe('malformed');

@@ -26,9 +26,10 @@ export function decodeProfile(list: Buffer, signed: Buffer): Slot[] {
   const profile = values === null ? null : createProfile(values, signed);
   const format = 'provisioning-profile';
   const failure = createFailure('container-malformed', 'The file', KIND, 'its ExpirationDate is missing');
-  const slots = [createFileSlot(format, profile ?? failure)];
-  if (certificates.length > 0) slots.push({ format, name: 'DeveloperCertificates', contents: certificates });
-  return slots;
+  return [
+    createFileSlot(format, profile ?? failure),
+    { format, name: 'DeveloperCertificates', contents: certificates },
+  ];
 }
 
 function createProfile(values: Values, signed: Buffer): ParsedDocument | null {

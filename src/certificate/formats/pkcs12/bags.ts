@@ -103,9 +103,7 @@ function decodeBmpString(bytes: Buffer): string {
  * without a name and a key are grouped like the certificates of any file.
  */
 export function groupBags(bags: readonly Bag[]): Slot[] {
-  const keys = new Map(
-    bags.flatMap(({ content, name, keyId }) => (content === null && keyId !== null ? [[keyId, name]] : [])),
-  );
+  const keys = new Map(bags.flatMap(({ content, name, keyId }) => (content === null ? [[keyId, name]] : [])));
   const certificates = bags.filter(isCertificate);
   const hasKey = ({ keyId }: Bag) => keyId !== null && keys.has(keyId);
   const findChain = createChainFinder(certificates.filter((bag) => !hasKey(bag)).map(({ content }) => content));
@@ -113,7 +111,7 @@ export function groupBags(bags: readonly Bag[]): Slot[] {
   const slots = certificates.filter(hasKey).map(({ content, name, keyId }): Slot => {
     const contents = [content, ...findChain(content)];
     for (const one of contents) chained.add(one);
-    return { format: 'pkcs12', name: name ?? keys.get(keyId ?? '') ?? null, contents, chained: true };
+    return { format: 'pkcs12', name: name ?? keys.get(keyId) ?? null, contents, chained: true };
   });
   return [...slots, ...groupByName(bags.filter(({ content, trusted }) => trusted || !chained.has(content)))];
 }

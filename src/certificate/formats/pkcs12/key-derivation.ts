@@ -157,7 +157,7 @@ function hashed({ secret, digest, salt, rounds, length }: KeyParameters, purpose
     for (let round = 1; round < rounds; round += 1) bytes = hash(digest.name, Buffer.from(bytes, 'latin1'), 'binary');
     const piece = Buffer.from(bytes, 'latin1');
     derived.push(piece);
-    if (made + size < length) addToEach(input, Buffer.alloc(block, piece), block);
+    addToEach(input, Buffer.alloc(block, piece), block);
   }
   return Buffer.concat(derived).subarray(0, length);
 }
@@ -247,7 +247,7 @@ function deriveKeyAndIv(
   }
   const derive = (purpose: Purpose, length: number) =>
     derivePkcs12Key({ ...parameters, digest, secret: password.bmp, length }, purpose, budget);
-  return { key: derive(PURPOSE.key, key), iv: iv === 0 ? Buffer.alloc(0) : derive(PURPOSE.iv, iv) };
+  return { key: derive(PURPOSE.key, key), iv: derive(PURPOSE.iv, iv) };
 }
 
 function decryptPbes2(

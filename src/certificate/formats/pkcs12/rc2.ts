@@ -18,7 +18,7 @@ const BLOCK = 8;
 
 /** Decrypts `encrypted`; null if the key is wrong. `bits` is the effective length of the key. */
 export function decryptRc2(key: Buffer, bits: number, iv: Buffer, encrypted: Buffer): Buffer | null {
-  if (encrypted.length === 0 || encrypted.length % BLOCK !== 0) return null;
+  if (encrypted.length % BLOCK !== 0) return null;
   const words = expandKey(key, bits);
   const plain = Buffer.alloc(encrypted.length);
   const block = new Uint16Array(4);
@@ -35,7 +35,7 @@ export function decryptRc2(key: Buffer, bits: number, iv: Buffer, encrypted: Buf
 
 /** Each byte of the padding is the number of its bytes (PKCS#7). Null if it is invalid. */
 function removePadding(plain: Buffer): Buffer | null {
-  const count = plain.at(-1) as number;
+  const count = plain.at(-1) ?? 0;
   const isPadded = count >= 1 && count <= BLOCK && plain.subarray(-count).every((byte) => byte === count);
   return isPadded ? plain.subarray(0, -count) : null;
 }
