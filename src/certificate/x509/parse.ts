@@ -74,8 +74,8 @@ export function parseCertificate(
 export const SENT = 'The certificate that was sent';
 
 /** `bytes` as a Buffer on the same memory. */
-export function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
+export function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certificate {

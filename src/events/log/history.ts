@@ -203,13 +203,12 @@ export function lastResolutionNotified(
 
 /** Returns every rule and destination to which one of the alerts was sent, or attempted. */
 export function notifiedDestinations({ records }: History): { rule: string; destination: Destination }[] {
-  return records
-    .filter(({ event }) => !isResolution(event))
-    .flatMap(({ deliveries }) =>
-      Object.entries(deliveries).flatMap(([rule, byDestination]) =>
-        Object.keys(byDestination).map((destination) => ({ rule, destination })),
-      ),
-    );
+  const found: { rule: string; destination: Destination }[] = [];
+  for (const { event, deliveries } of records) {
+    if (isResolution(event)) continue;
+    for (const rule in deliveries) for (const destination in deliveries[rule]) found.push({ rule, destination });
+  }
+  return found;
 }
 
 /** Returns the last `sequence` of anything in a history: whatever is recorded now comes after it. */
