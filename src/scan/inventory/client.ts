@@ -75,6 +75,7 @@ export interface InventoryClient {
 const MAX_PAGE_MEBIBYTES = 32;
 const MEBIBYTE = 1024 * 1024;
 const MAX_REDIRECTS = 5;
+const REFRESH_INTERVAL_MS = 60_000;
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -112,6 +113,9 @@ export async function openInventoryClient(
     return acquire(() => connection.send({ ...prepared, headers: { ...prepared.headers, ...credentials } }, limits));
   };
 
+  // When new credentials may be obtained again: those that did not help must not be requested for each item.
+  let refreshableAt = 0;
+
   const send = async (request: InventoryRequest): Promise<InventoryResponse> => {
     let { url } = request;
     let hasRefreshed = false;
@@ -136,7 +140,9 @@ export async function openInventoryClient(
         continue;
       }
       const meaning = classify(response) ?? classifyStatus(status);
-      if (meaning === 'unauthorized' && !hasRefreshed && options.authorize !== undefined) {
+      if (meaning === 'unauthorized' && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
+      const canRefresh = options.authorize !== undefined && !hasRefreshed && io.now() >= refreshableAt;
+      if (meaning === 'unauthorized' && canRefresh) {
         refresh = true;
         hasRefreshed = true;
         continue;

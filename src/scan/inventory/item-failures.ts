@@ -40,6 +40,11 @@ export function createItemFailure(failure: Failure, name: string): Failure {
   return status === undefined ? failure : createInventoryFailure('inventory-item-unreadable', name, status);
 }
 
+/** Whether others may still be read. */
+export function isAboutItem({ code }: Failure): boolean {
+  return ABOUT_ITEM.has(code) || FAULTS.has(code);
+}
+
 export interface ItemFailures {
   addSuccess: () => void;
   /** Whether it concerns the item alone, so that others are still read. */
@@ -62,7 +67,7 @@ export function createItemFailures(): ItemFailures {
       const { code } = failure;
       failures.set(code, { failure, count: (failures.get(code)?.count ?? 0) + 1 });
       faultsInRow = FAULTS.has(code) ? faultsInRow + 1 : 0;
-      return (ABOUT_ITEM.has(code) || FAULTS.has(code)) && faultsInRow <= MAX_SINGLE_FAILURES;
+      return isAboutItem(failure) && faultsInRow <= MAX_SINGLE_FAILURES;
     },
     findCommon: (name) => {
       const all = [...failures.values()];

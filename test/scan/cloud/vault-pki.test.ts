@@ -102,6 +102,26 @@ describe('vault_pki', () => {
     expect(requested.sort()).toEqual(['01', '02', '02', '03', '04']);
   });
 
+  it('logs in again only once if the policy does not allow to read certificates', async () => {
+    for (let index = 10; index < 40; index += 1) await issue({ name: `s${index}.example`, serial: String(index) });
+    vault.settings.canRead = false;
+    const { failure } = await read({ login: JWT, env: tokens.env });
+    expect(failure?.code).toBe('inventory-item-unreadable');
+    const logins = vault.calls.filter(({ method }) => method === 'POST');
+    expect(logins.length).toBeLessThanOrEqual(1 + 8);
+  });
+
+  it('evaluates what it read before the server limits requests, and then requests nothing more', async () => {
+    for (let index = 10; index < 50; index += 1) await issue({ name: `s${index}.example`, serial: String(index) });
+    vault.inject(({ url }) => (/\/cert\/[2-4]/.test(url.pathname) ? 'throttled' : null));
+    const { failure, places } = await read();
+    expect(failure?.code).toBe('inventory-throttled');
+    expect(places.map(({ place }) => place).sort()).toEqual(
+      Array.from({ length: 10 }, (_, index) => `vault_pki:pki/${index + 10}`),
+    );
+    expect(vault.calls.some(({ url }) => url.pathname.endsWith('/cert/49'))).toBe(false);
+  });
+
   it('works with servers that have one issuer per mount', async () => {
     const shop = await issue({ name: 'shop.example', serial: '0a' });
     vault.settings.hasIssuers = false;

@@ -91,7 +91,9 @@ async function fetchIssued<Place>({ session, mount, source, context }: IssuedReq
     return certificate === undefined ? read(serial) : { certificate, revocation_time: revoked?.has(serial) ? 1 : 0 };
   });
   const known = new Map(
-    issued.flatMap(({ serial, pem }) => (pem === null ? [] : [[serial, removePrivateKeys(pem).text] as const])),
+    issued.flatMap(({ serial, pem, summary }) =>
+      pem === null || summary === null ? [] : [[serial, removePrivateKeys(pem).text] as const],
+    ),
   );
   if (revoked !== null) await writeCachedCertificates(cacheKey, known, cached, context);
   const places = new Set(context.listKnownPlaces(formatVaultListing(mount)));

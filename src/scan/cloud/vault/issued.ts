@@ -4,6 +4,7 @@ import { DAY } from '../../../domain/thresholds.ts';
 import { createSemaphore } from '../../../lib/semaphore.ts';
 import { type CertificateSummary, findSuperseded, summarizeCertificate } from '../../inventory/current-items.ts';
 import { InventoryError } from '../../inventory/failures.ts';
+import { isAboutItem } from '../../inventory/item-failures.ts';
 
 export interface IssuedCertificate {
   /** As Vault writes it: hex with colons. */
@@ -17,13 +18,23 @@ export interface IssuedCertificate {
 
 const MAX_CONCURRENT = 8;
 
-/** Reads each certificate. One that cannot be read has an error; the order is that of `serials`. */
+/**
+ * Reads each certificate. One that cannot be read has an error; the order is that of `serials`. After an error that concerns all of them,
+ * the others are not requested.
+ */
 export async function readIssued(
   serials: readonly string[],
   read: (serial: string) => Promise<Record<string, unknown>>,
 ): Promise<IssuedCertificate[]> {
   const acquire = createSemaphore(MAX_CONCURRENT);
-  return Promise.all(serials.map((serial) => acquire(() => readOne(serial, read))));
+  let interruption: InventoryError | null = null;
+  const readNext = async (serial: string): Promise<IssuedCertificate> => {
+    if (interruption !== null) return createUnread(serial, interruption);
+    const one = await readOne(serial, read);
+    if (one.error !== null && !isAboutItem(one.error.failure)) interruption ??= one.error;
+    return one;
+  };
+  return Promise.all(serials.map((serial) => acquire(() => readNext(serial))));
 }
 
 async function readOne(
@@ -37,8 +48,12 @@ async function readOne(
     return { serial, pem, error: null, summary: pem === null ? null : summarizeCertificate(pem) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
-    return { serial, pem: null, error, summary: null };
+    return createUnread(serial, error);
   }
+}
+
+function createUnread(serial: string, error: InventoryError): IssuedCertificate {
+  return { serial, pem: null, error, summary: null };
 }
 
 /**
