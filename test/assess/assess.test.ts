@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assess, isCapped } from '../../src/assess/index.ts';
-import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import { CLIENT_REJECTIONS, type Evidence, type LivePlace, type Status } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { certificate, day, declared, revocation, type SettingsSpec, settings, trust } from '../events/scenario.ts';
@@ -39,11 +38,8 @@ describe('the status of a 398-day certificate with default settings', () => {
 describe('the status', () => {
   it('is unknown if the certificate was never read', () => {
     expect(assess(null, settings(), day(0))).toEqual({
-      ...UNKNOWN_VERDICT,
-      status: 'unknown',
-      level: 'warning',
-      days_remaining: null,
-      threshold: null,
+      ...{ status: 'unknown', level: 'warning', date_status: 'unknown', effective_valid_to: null, limited_by: null },
+      ...{ findings: [], renewal: null, undecided: [], days_remaining: null, days_since_expiry: null, threshold: null },
     });
   });
 

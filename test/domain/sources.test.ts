@@ -173,7 +173,7 @@ function describeSource(spec: Spec) {
   const definition = getSourceDefinition(kind);
   const places = definition.listPlaces(source as never);
   return {
-    ...{ kind, ...fields, places },
+    ...{ kind, ...fields, places, located: source[definition.locator as keyof typeof source] },
     types: places.map((place) => classifyPlace(source, place)),
     labels: getPossibleLabels({ source, labels: { team: 'web' } }),
     ...{ sampleName: definition.sampleName?.(source as never), sampleFailure: definition.sampleFailure },

@@ -105,6 +105,8 @@ describe('a URL in a manifest', () => {
     ['https://{% if a %}b{% endif %}/', 'space', null],
     ['{# a {{ b }} #}https://a.example/{{ x }}', 'scheme', null],
     [`https://a.example/{{ x }}${'a'.repeat(10_000)}`, 'space', null],
+    [`https://{{ x }}/${'a'.repeat(9984)}`, 'space', 'scheme'],
+    [`https://{{ x }}/${'a'.repeat(9985)}`, 'space', null],
   ])('%j has the problem %j, and %j as a template', (url, problem, templated) => {
     expect(findUrlProblem(url)).toBe(problem);
     expect(findUrlProblem(url, VALUE)).toBe(templated);

@@ -194,6 +194,7 @@ describe('the name of a place', () => {
     ['certs/a.pem', 'certs/', true],
     ['certs2/a.pem', 'certs/', false],
     ['a.pem', './', true],
+    ['certs/a.pem', './certs/', false],
     ['x/./a.pem', 'x/./', true],
     ['y/a.pem', 'x/./', false],
     ['https://a/b', 'https://a/', false],

@@ -86,6 +86,9 @@ The next scan will resend the 3 notifications that this scan sent.
   });
 
   it('shows the error if there is no result', () => {
+    expect(renderFailureSummary(new AppError('usage', 'that is wrong'))).toBe(
+      '## ❌ certvigil failed\n\n`usage`: `that is wrong`\n',
+    );
     expect(renderFailureSummary(new AppError('usage', 'that `is` <b>wrong</b>', { hint: 'Write it.' }))).toBe(`\
 ## ❌ certvigil failed
 

@@ -54,6 +54,7 @@ describe('the job summary of a validation', () => {
     const less = BASE.replace(/ {2}pager: .*\n/, '  spare: { url: "https://spare.example/hook" }\n')
       .replace(/ {2}- { name: page-payments.*\n/, '')
       .replace('{ name: everything,', '{ name: everything, enabled: false,')
+      .replace('version: 1\n', 'version: 1\nevent_log: { path: elsewhere.json }\n')
       .replace('[{ webhook: chat }]', '[{ webhook: chat }, { webhook: spare }, { webhook: chat }]');
     expectGolden('validation-removed.md', renderValidation(await validation(less, base)));
   });

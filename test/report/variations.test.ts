@@ -295,9 +295,9 @@ const CERTIFICATES: [string, Report][] = [
   vary('untrusted and expired', 'expired', -3, { findings: [finding('certificate.untrusted')] }),
   vary('the same finding twice, and another', 'warning', 20, {
     findings: [
-      finding('certificate.policy_violation'),
-      finding('certificate.policy_violation', { severity: 'critical' }),
-      finding('certificate.untrusted', { places: [], about: 'y' }),
+      finding('certificate.policy_violation', { severity: 'info', detail: 'It informs.' }),
+      finding('certificate.policy_violation', { severity: 'critical', detail: 'It is critical.' }),
+      finding('certificate.untrusted', { places: [], about: 'y', detail: 'It warns.' }),
     ],
   }),
   ...[2, 10, 11, 60, 250].map((count): [string, Report] => [

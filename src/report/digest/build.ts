@@ -136,8 +136,8 @@ function groupUnreachable(events: readonly ReportEvent[]): Map<string, ReportEve
   return groupBy(unreachable, ({ data }) => buildKey(data));
 }
 
-function findWorst([first = 'ok', ...rest]: readonly Status[]): Status {
-  return rest.reduce((worst, one) => (rankStatus(one) > rankStatus(worst) ? one : worst), first);
+function findWorst(statuses: readonly Status[]): Status {
+  return statuses.reduce((worst, one) => (rankStatus(one) > rankStatus(worst) ? one : worst), 'ok');
 }
 
 /** Certificates that are ok need attention as well if they have findings, such as a policy violation, or an unreachable place. */
