@@ -102,6 +102,22 @@ describe('renewal findings', () => {
     expect(summary(logged(-3, -1, shift(60, -3)), 'expired')).toEqual([]);
   });
 
+  it('have a code for each situation, and say that an ACME client may do it', () => {
+    const found = (renewal: LoggedRenewal) => detect(renewal).map(({ code, detail }) => [code, detail]);
+    expect(found(logged(0, 2))).toEqual([
+      [
+        'renewal-due',
+        'The issuer suggests renewing this certificate between 2027-01-01T00:00:00Z and 2027-01-03T00:00:00Z. If an ACME client does ' +
+          'this automatically, there is nothing to do.',
+      ],
+    ]);
+    const [overdue, moved] = found(logged(5, 7, shift(60, 5))).concat(found(logged(-3, -1)));
+    expect([overdue?.[0], moved?.[0]]).toEqual(['renewal-moved-earlier', 'renewal-overdue']);
+    expect(overdue?.[1]).toMatch(
+      /: the certificate may be about to be revoked\. Renew it then, and make sure .* is deployed\.$/,
+    );
+  });
+
   it('say when, what to do, and why', () => {
     const details = detect(logged(-3, -1, shift(60, -3), 'https://ca.example.com/incident')).map(
       ({ detail }) => detail,

@@ -184,6 +184,26 @@ describe('what resolves an alert', () => {
     expect(describeRemoved(103, 90)).toEqual(['expired', 'info', -3, 3]);
   });
 
+  it('describes a removed certificate by the last of several statuses', () => {
+    const scenario = createScenario([entry('shop')], rules);
+    for (const number of [80, 90])
+      scenario.scan({ now: day(number), readings: [files('shop', '*.pem', { 'a.pem': a })] });
+    const { events } = scenario.preview({ now: day(91), readings: [files('shop', '*.pem', {})] });
+    expect(events.map(({ context }) => context.data.status)).toEqual(['critical']);
+  });
+
+  it('is about the certificate and not about the place where it appeared', () => {
+    const scenario = createScenario([entry('shop')], rules);
+    const scan = (number: number, one: Certificate) => ({ now: day(number), readings: [endpoint('shop', PLACE, one)] });
+    scenario.scan(scan(0, b));
+    expect(scenario.scan(scan(1, a))).toEqual(['changed first -> hook']);
+    const resolved = scenario.preview(scan(2, certificate('c', { to: day(400) }))).events;
+    const renewed = resolved.filter(({ event }) => event === 'certificate.renewed');
+    expect(renewed.map(({ record, context }) => [record.fingerprint, record.place, context.data.place])).toEqual([
+      [a.fingerprint, null, null],
+    ]);
+  });
+
   it('is retried for a stateful receiver for as long as it fails, and for others for some days', () => {
     const run = (preset: 'pagerduty' | null) => {
       const actions = [{ kind: 'webhook' as const, name: 'in' }];

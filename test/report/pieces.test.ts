@@ -187,6 +187,18 @@ describe('a text in the dashboard', () => {
     ]);
   });
 
+  it('has all names of a certificate, unless its name here is the only one', () => {
+    const listNames = (sans: string[]) => {
+      const one = certificate('shop', 'ok', 9, { display_name: 'a.example', common_name: 'a.example', sans });
+      const html = createHtmlReport()(createSource(report([one])));
+      const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+      return JSON.parse(data).columns.names[0];
+    };
+    expect([['a.example'], ['a.example', 'b.example'], ['b.example']].map(listNames)).toEqual([
+      ...[0, ['a.example', 'b.example'], ['a.example', 'b.example']],
+    ]);
+  });
+
   it('says without JavaScript that nothing was scanned yet', () => {
     const html = createHtmlReport()({ ...createSource(report([])), read_at: null } as never);
     expect(html).toContain('Never scanned.');

@@ -67,6 +67,13 @@ describe('a text that is too long', () => {
     expect(line.length).toBeLessThan(1000);
   });
 
+  it('keeps up to 400 words, and otherwise the first 300 and the last 100', () => {
+    const shown = (count: number) =>
+      wrapText(Array.from({ length: count }, (_, index) => `${index}`).join(' '), Number.POSITIVE_INFINITY, '').join();
+    expect(shown(400)).toMatch(/^0 .* 299 300 .* 399$/);
+    expect(shown(401)).toMatch(/^0 .* 299 … 301 .* 400$/);
+  });
+
   it('is truncated if it is one word of 100,000 characters', () => {
     const [line = ''] = wrapText(`name ${'x'.repeat(100_000)} is odd`, Number.POSITIVE_INFINITY, '');
     expect(line).toMatch(/^name x{999}… is odd$/);
