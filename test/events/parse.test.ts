@@ -143,3 +143,26 @@ describe('a duplicate key', () => {
     expect(findDuplicateKey(text)).toBe(path);
   });
 });
+
+describe('a file that is not an event log', () => {
+  const EMPTY = '{"version":1,"scans":{},"places":{},"certificates":{},"events":[]';
+  it.each([
+    ['', 'event-log-not-json', 'not valid JSON'],
+    ['{', 'event-log-not-json', 'not valid JSON'],
+    ['[]', 'event-log-invalid', 'it is not a JSON object'],
+    ['null', 'event-log-invalid', 'it is not a JSON object'],
+    ['"text"', 'event-log-invalid', 'it is not a JSON object'],
+    ['{}', 'event-log-invalid', 'unexpected top-level keys'],
+    ['{"version":"2"}', 'event-log-invalid', 'unexpected'],
+    [`${EMPTY},"more":1}`, 'event-log-invalid', 'unexpected top-level keys'],
+    [`${EMPTY.replace('[]', '[{}]')}}`, 'event-log-invalid', 'unexpected value at /events/0'],
+    ['{"version":2}', 'event-log-newer-version', 'format version 2;'],
+  ])('is rejected: %s', (text, code, words) => {
+    const error = { code, message: expect.stringContaining(words) };
+    expect(() => parseLog(text, LOG)).toThrow(expect.objectContaining(error));
+  });
+
+  it('is an empty log, also with a byte order mark', () => {
+    expect(parseLog(`\uFEFF${EMPTY}}`, LOG)).toEqual(createEmptyLog());
+  });
+});
