@@ -168,6 +168,7 @@ export function listCaFiles({ entries, webhooks, emails }: ManifestSections): Ca
 
 /** The file sources of enabled entries. Of entries with the same name, only the first. */
 export function listEntryFiles({ entries }: ManifestSections): EntryFiles[] {
+  if (entries.every(({ node }) => getChild(node, 'file') === undefined)) return [];
   const first = new Map(entries.toReversed().map((entry) => [entry.name, entry]));
   return [...first.values()].flatMap((entry) => {
     const patterns = listPatterns(getChild(entry.node, 'file'));

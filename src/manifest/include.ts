@@ -28,7 +28,7 @@ interface IncludeContext {
 }
 
 /** The paths and globs under `include`. */
-export function listIncludePatterns(root: Node): TextNode[] {
+export function listIncludePatterns(root: Node): readonly TextNode[] {
   return listTextNodes(getChild(root, 'include'));
 }
 

@@ -101,10 +101,11 @@ function getName(node: Node): string | undefined {
 
 function createEntrySection(own: MapNode, defaults: Node | undefined): EntrySection {
   const node = mergeDefaults(own, defaults, isDefaultWanted);
-  const labels = listFields(getChild(node, 'labels')).flatMap(([label, field]) => {
+  const labels: [string, string][] = [];
+  for (const [label, field] of listFields(getChild(node, 'labels'))) {
     const value = getText(field.node);
-    return value === undefined ? [] : [[label, value]];
-  });
+    if (value !== undefined) labels.push([label, value]);
+  }
   return { name: getName(own), own, node, labels: Object.fromEntries(labels) };
 }
 

@@ -33,9 +33,9 @@ export interface FieldText {
 /** The fields of one entry, and where to report problems with them. */
 export interface EntryFields<Text extends FieldText> {
   /** The non-empty texts under a key of the entry itself: one, or the items of a list. `inner`: a key of the map there. */
-  listTexts: (key: EntryKey, inner?: string) => Text[];
+  listTexts: (key: EntryKey, inner?: string) => readonly Text[];
   /** Like `listTexts`, with the fields from `defaults`. */
-  listEffectiveTexts: (key: EntryKey) => Text[];
+  listEffectiveTexts: (key: EntryKey) => readonly Text[];
   report: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;
   /** Like `report`, but the diagnostic does not quote the line, which may contain a secret. */
   reportSecret: <Code extends keyof SourceProblems>(code: Code, at: Text, ...args: SourceProblems[Code]) => void;
@@ -96,7 +96,9 @@ export function reportDuplicates<Text extends FieldText>(
   toPlace: (text: string) => string = (text) => text,
   inner?: string,
 ): void {
-  for (const [text] of findRepeated(fields.listTexts(key, inner), ({ value }) => toPlace(value))) {
+  const texts = fields.listTexts(key, inner);
+  if (texts.length < 2) return;
+  for (const [text] of findRepeated(texts, ({ value }) => toPlace(value))) {
     fields.report('duplicate-place', text, toPlace(text.value));
   }
 }

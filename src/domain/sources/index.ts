@@ -76,13 +76,18 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
 
 export const SOURCE_DEFINITIONS = Object.values(SOURCES);
 
+const DEFINITIONS_BY_KEY = SOURCE_DEFINITIONS.flatMap((definition) =>
+  definition.keys.map(([key]) => [key, definition] as const),
+);
+
 export function getSourceDefinition<Kind extends SourceKind>(kind: Kind): SourceDefinition<SourceByKind<Kind>> {
   return SOURCES[kind];
 }
 
 /** The kind of source that an entry has. `hasKey` says which keys the entry has, so that one with errors can be asked too. */
 export function findSourceDefinition(hasKey: (key: EntryKey) => boolean) {
-  return SOURCE_DEFINITIONS.find(({ keys }) => keys.some(([key]) => hasKey(key)));
+  for (const [key, definition] of DEFINITIONS_BY_KEY) if (hasKey(key)) return definition;
+  return undefined;
 }
 
 /** Builds the source of a valid entry with `defaults` merged in. */

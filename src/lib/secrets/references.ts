@@ -10,6 +10,7 @@ const RESERVED = /^(GITHUB|ACTIONS|RUNNER|INPUT)_/i;
 
 /** The variables that a text refers to, in order and without duplicates. */
 export function listReferencedVariables(text: string): string[] {
+  if (!text.includes('${')) return [];
   return [...new Set(Array.from(text.matchAll(REFERENCE), ([, name]) => name as string))];
 }
 

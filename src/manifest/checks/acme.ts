@@ -26,7 +26,7 @@ function checkDirectories(owners: readonly (Node | undefined)[]): Diagnostic[] {
 /** Anyone can put an issuer's name into a certificate, so it selects a directory only if Mozilla's root store trusts it. */
 function checkIssuer({ own, node }: EntrySection): Diagnostic[] {
   const acme = getField(own, 'acme');
+  if (acme === undefined || !isBoolean(acme.node, true)) return [];
   const isPublic = readTrustStore(node) === 'mozilla' && getChild(node, 'ca_file') === undefined;
-  if (acme === undefined || !isBoolean(acme.node, true) || isPublic) return [];
-  return [createDiagnostic('acme-without-directory', acme.key)];
+  return isPublic ? [] : [createDiagnostic('acme-without-directory', acme.key)];
 }

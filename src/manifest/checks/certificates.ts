@@ -46,14 +46,11 @@ function checkTrust({ own, node }: CheckedEntry): Diagnostic[] {
   if (getField(own, 'ca_file') !== undefined) {
     return trust === undefined ? [] : [createDiagnostic('trust-and-ca-file', trust.key)];
   }
+  const enabled = ['aia', 'revocation'].filter((key) => isBoolean(getField(own, key)?.node, true));
+  if (enabled.length === 0) return [];
   const isVerified = readTrustStore(node) !== 'none' || getField(node, 'ca_file') !== undefined;
   if (isVerified || findSource(node) === undefined) return [];
-  return ['aia', 'revocation'].flatMap((key) => {
-    const field = getField(own, key);
-    return field !== undefined && isBoolean(field.node, true)
-      ? [createDiagnostic('trust-not-checked', field.key, key)]
-      : [];
-  });
+  return enabled.map((key) => createDiagnostic('trust-not-checked', getField(own, key)?.key ?? own, key));
 }
 
 /** The trust store that verifies the certificates of an entry: `trust`, or the default of its kind of source. */

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../domain/index.ts';
 import { toThresholdKey } from '../../domain/thresholds.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { DEFAULT_THRESHOLDS } from '../defaults.ts';
 import { createDiagnostic, formatLine } from '../diagnostics/diagnostic.ts';
 import type { MatchField } from '../diagnostics/messages.ts';
@@ -12,6 +13,7 @@ import {
   listPossibleLabels,
   type ManifestSections,
   type ReceiverSection,
+  type RuleSection,
   resolveSetting,
 } from '../sections.ts';
 import {
@@ -32,33 +34,29 @@ export function checkCrossReferences(sections: ManifestSections): Diagnostic[] {
   return [...checkDuplicateNames(sections), ...checkUnused(sections), ...checkMatches(sections)];
 }
 
-interface Named {
-  name: string | undefined;
-  span: Span;
-}
-
 function checkDuplicateNames({ entries, webhooks, emails, rules, policies }: ManifestSections): Diagnostic[] {
-  const toNamed = ({ name, node }: { name: string | undefined; node: Node }): Named => ({
-    name,
-    span: getChild(node, 'name') ?? node,
-  });
-  const toKeyed = ({ name, key }: ReceiverSection): Named => ({ name, span: key });
+  const locateName = (node: Node): Span => getChild(node, 'name') ?? node;
+  const locateKey = ({ key }: ReceiverSection) => key;
+  const locateRule = ({ node }: RuleSection) => locateName(node);
   return [
-    ...findDuplicates(
-      'certificate',
-      entries.map(({ name, own }) => toNamed({ name, node: own })),
-    ),
-    ...findDuplicates('webhook', webhooks.map(toKeyed)),
-    ...findDuplicates('email receiver', emails.map(toKeyed)),
-    ...findDuplicates('rule', rules.map(toNamed)),
-    ...findDuplicates('policy', policies.map(toNamed)),
+    ...findDuplicates('certificate', entries, ({ own }) => locateName(own)),
+    ...findDuplicates('webhook', webhooks, locateKey),
+    ...findDuplicates('email receiver', emails, locateKey),
+    ...findDuplicates('rule', rules, locateRule),
+    ...findDuplicates('policy', policies, locateRule),
   ];
 }
 
-function findDuplicates(what: string, named: readonly Named[]): Diagnostic[] {
-  return findRepeated(named, ({ name }) => name).flatMap(([{ name, span }, first]) =>
-    name === undefined ? [] : [createDiagnostic('duplicate-name', span, what, name, formatLine(first.span))],
-  );
+function findDuplicates<Named extends { name: string | undefined }>(
+  what: string,
+  named: readonly Named[],
+  locate: (one: Named) => Span,
+): Diagnostic[] {
+  return findRepeated(named, ({ name }) => name).flatMap(([repeated, first]) => {
+    const { name } = repeated;
+    if (name === undefined) return [];
+    return [createDiagnostic('duplicate-name', locate(repeated), what, name, formatLine(locate(first)))];
+  });
 }
 
 function checkUnused({ root, entries, webhooks, emails, rules }: ManifestSections): Diagnostic[] {
@@ -90,9 +88,11 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
   if (entries.length === 0 || rules.length + silences.length + policies.length === 0) return [];
   const names = entries.map(({ name }) => name ?? '');
   const toLabelKey = (label: string, value: string) => JSON.stringify([label, value]);
-  const areLabelsOpen = entries.some((entry) => listPossibleLabels(entry) === 'any');
-  const labels = new Set(entries.flatMap((entry) => Object.entries(entry.labels).map((pair) => toLabelKey(...pair))));
-  const thresholds = listThresholdKeys(sections);
+  const areLabelsOpen = lazy(() => entries.some((entry) => listPossibleLabels(entry) === 'any'));
+  const listLabels = lazy(
+    () => new Set(entries.flatMap((entry) => Object.entries(entry.labels).map((pair) => toLabelKey(...pair)))),
+  );
+  const listThresholds = lazy(() => listThresholdKeys(sections));
   const owners = [
     ...rules.map(({ node }) => ({ node, kind: 'rule' as const })),
     ...silences.map((node) => ({ node, kind: 'silence' as const })),
@@ -109,12 +109,12 @@ function checkMatches(sections: ManifestSections): Diagnostic[] {
       ...listFields(getChild(match, 'labels')).flatMap(([label, { node: values }]) =>
         listOneOrMore(values)
           .filter(isText)
-          .filter(({ value }) => !areLabelsOpen && !labels.has(toLabelKey(label, value)))
+          .filter(({ value }) => !areLabelsOpen() && !listLabels().has(toLabelKey(label, value)))
           .map((node) => report(node, 'label', `${label}: ${node.value}`)),
       ),
       ...listItems(getChild(match, 'thresholds')).flatMap((node) => {
         const threshold = readThreshold(node);
-        if (threshold === null || thresholds.has(toThresholdKey(threshold))) return [];
+        if (threshold === null || listThresholds().has(toThresholdKey(threshold))) return [];
         return [report(node, 'threshold', `${threshold.raw}`)];
       }),
     ];

@@ -17,9 +17,11 @@ const VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = []
 
 /** The strings of an entry, a receiver or the settings in which `${NAME}` is replaced. */
 export function listEnvironmentTexts(node: Node): TextNode[] {
-  const single = [...TEXT_FIELDS].flatMap((key) => listOneOrMore(getChild(node, key)));
-  const many = [...MAP_FIELDS].flatMap((key) => listFields(getChild(node, key)).map(([, field]) => field.node));
-  return [...single, ...many].filter(isText);
+  const texts: TextNode[] = [];
+  for (const key of TEXT_FIELDS) for (const one of listOneOrMore(getChild(node, key))) if (isText(one)) texts.push(one);
+  for (const key of MAP_FIELDS)
+    for (const [, field] of listFields(getChild(node, key))) if (isText(field.node)) texts.push(field.node);
+  return texts;
 }
 
 export interface VariableUse {
@@ -31,6 +33,7 @@ export interface VariableUse {
 export function findVariableUses(texts: readonly TextNode[]): VariableUse[] {
   return texts.flatMap((node) => {
     const names = listReferencedVariables(node.value);
+    if (names.length === 0) return [];
     const spans = locateTexts(
       node,
       names.map((name) => `$\{${name}}`),
@@ -41,11 +44,9 @@ export function findVariableUses(texts: readonly TextNode[]): VariableUse[] {
 
 /** The variables that an entry, a receiver or the settings use, including those whose names a source lists. */
 export function listVariableUses(node: Node): VariableUse[] {
-  return [
-    ...findVariableUses(listEnvironmentTexts(node)),
-    ...VARIABLE_NAME_FIELDS.flatMap((key) => listTextNodes(getChild(node, key))).map((text) => ({
-      name: text.value,
-      span: text,
-    })),
-  ];
+  const uses = findVariableUses(listEnvironmentTexts(node));
+  for (const key of VARIABLE_NAME_FIELDS) {
+    for (const text of listTextNodes(getChild(node, key))) uses.push({ name: text.value, span: text });
+  }
+  return uses;
 }

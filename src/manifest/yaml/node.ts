@@ -54,25 +54,28 @@ export function getChild(node: Node | undefined, key: string, innerKey?: string)
   return innerKey === undefined ? child : getField(child, innerKey)?.node;
 }
 
+/** Shared, because checks ask each of thousands of entries for dozens of keys that it does not have. */
+const NONE: readonly never[] = [];
+
 /** The fields of a map, in order. Empty for other nodes. */
-export function listFields(node: Node | undefined): [string, Field][] {
-  return node?.kind === 'map' ? [...node.fields] : [];
+export function listFields(node: Node | undefined): readonly [string, Field][] {
+  return node?.kind === 'map' ? [...node.fields] : NONE;
 }
 
 /** The items of a list. Empty for other nodes. */
-export function listItems(node: Node | undefined): Node[] {
-  return node?.kind === 'list' ? node.items : [];
+export function listItems(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'list' ? node.items : NONE;
 }
 
 /** The items of a list, or a single value as the only item. */
-export function listOneOrMore(node: Node | undefined): Node[] {
-  if (node === undefined) return [];
+export function listOneOrMore(node: Node | undefined): readonly Node[] {
+  if (node === undefined) return NONE;
   return node.kind === 'list' ? node.items : [node];
 }
 
 /** The non-empty strings of a list, or a single one. The schema reports empty strings and other types. */
-export function listTextNodes(node: Node | undefined): TextNode[] {
-  return listOneOrMore(node).filter(isText).filter(isNonEmpty);
+export function listTextNodes(node: Node | undefined): readonly TextNode[] {
+  return node === undefined ? NONE : listOneOrMore(node).filter(isNonEmptyText);
 }
 
 export function getText(node: Node | undefined): string | undefined {
@@ -127,7 +130,8 @@ class MergedFields implements Fields {
   }
 
   get(key: string): Field | undefined {
-    const [own, inherited] = [this.#own.get(key), this.#defaults.get(key)];
+    const own = this.#own.get(key);
+    const inherited = this.#defaults.get(key);
     if (own === undefined) return inherited !== undefined && this.#isWanted(key, this.#own) ? inherited : undefined;
     if (inherited === undefined || own.node.kind !== 'map') return own;
     return { key: own.key, node: mergeDefaults(own.node, inherited.node) };

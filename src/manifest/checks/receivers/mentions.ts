@@ -1,16 +1,20 @@
 /** Finds mentions that have no effect: the message shows none, or no certificate has the owner or label. */
 
 import type { Diagnostic } from '../../../domain/index.ts';
+import { lazy } from '../../../lib/memoize.ts';
 import { createDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { findPreset, findSource, type ManifestSections } from '../../sections.ts';
 import { getChild, getField, getText, listFields, type Node } from '../../yaml/node.ts';
 
 export function checkMentions({ webhooks, entries }: ManifestSections): Diagnostic[] {
-  const known = new Set(
-    entries.flatMap(({ node, labels }) => [
-      getText(getChild(node, 'owner')) ?? '',
-      ...Object.entries(labels).map(([label, value]) => `${label}=${value}`),
-    ]),
+  const listKnown = lazy(
+    () =>
+      new Set(
+        entries.flatMap(({ node, labels }) => [
+          getText(getChild(node, 'owner')) ?? '',
+          ...Object.entries(labels).map(([label, value]) => `${label}=${value}`),
+        ]),
+      ),
   );
   return webhooks.flatMap(({ name, node }) => {
     const field = getField(node, 'mentions');
@@ -20,7 +24,7 @@ export function checkMentions({ webhooks, entries }: ManifestSections): Diagnost
     // The certificates of an inventory have owners and labels of their own.
     if (entries.some((entry) => findSource(entry.node)?.inventory !== undefined)) return [];
     return keys
-      .filter(([key]) => !known.has(key))
+      .filter(([key]) => !listKnown().has(key))
       .map(([key, { key: at }]) => createDiagnostic('mention-without-certificate', at, key));
   });
 }
