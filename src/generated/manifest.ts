@@ -821,7 +821,7 @@ export interface GcpCertificateManagerSpec {
    */
   projects: string | string[];
   /**
-   * Location, or a list of locations. Default: all.
+   * Location, or a list of locations. Default: all, which - means as well.
    */
   locations?: string | string[];
   /**
