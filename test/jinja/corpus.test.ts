@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { lintTemplate, type Schema, schemas } from '../../src/jinja/index.ts';
-import { renderTemplate } from '../../src/notify/template.ts';
+import {
+  lintTemplate,
+  parseTemplate,
+  renderTemplate,
+  type Schema,
+  schemas,
+  TemplateError,
+} from '../../src/jinja/index.ts';
 import { readCorpus } from '../helpers/template-corpus.ts';
 
 // test/golden/templates contains renderings by the original Jinja2; test/real/jinja.test.ts verifies them.
 
 function renderText(template: string, context: object): string {
-  const result = renderTemplate(template, context, { mode: 'text' });
-  return result.ok ? result.text : `fails: ${result.failure.code}`;
+  try {
+    return renderTemplate(parseTemplate(template), context, { mode: 'text' });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return `fails: ${error.code}`;
+  }
 }
 
 describe.each(readCorpus())('renders like Jinja2: $file', ({ cases }) => {
