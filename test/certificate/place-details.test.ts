@@ -99,6 +99,14 @@ const FILES: [what: string, content: Buffer | string | object, password?: string
   ['DER of another kind', der(0x30, der(0x05), der(0x04, FILLER))],
   ['a JWKS with PEM beside it', { keys: [{ kid: 'x', x5c: [base64(A)] }], ca: pem(B) }],
   ['an alias between spaces', jks([{ alias: ' x ', certificates: [A] }], 'p'), 'p'],
+  ['merged keys', `apiVersion: v1\nkind: Secret\nx: &x {a.crt: ${CRT['a.crt']}}\ndata:\n  <<: *x\n`],
+  ['PEM in base64 in a text', `ca = ${CRT['a.crt']}\n`],
+  [
+    'PEM with each label',
+    ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']
+      .map((label) => pem(buildCertificate({ subject: name([[CN, 12, label]]) }), label))
+      .join(''),
+  ],
   [
     'a trust bundle',
     {

@@ -34,6 +34,9 @@ it('decodes a hard-coded date as a certificate that expires at the start of the 
 
 it('ignores what a server sends after its certificate if it is unreadable', () => {
   const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
+  const place = { place: 'a', address: null, served: [raw] };
+  expect([decodePlace(place, null)].flat()[0]).not.toHaveProperty('chainDer');
+  expect([decodePlace(place, null, { keepDer: true })].flat()[0]).toHaveProperty('chainDer', [raw]);
   const decoded = decodeServed([raw, Buffer.from('x'), raw]);
   expect('chain' in decoded ? decoded.chain.map(({ common_name }) => common_name) : decoded).toHaveLength(1);
 });

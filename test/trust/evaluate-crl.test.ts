@@ -186,6 +186,15 @@ describe('a revocation list', () => {
     ]);
   });
 
+  it('takes a certificate without basic constraints for a leaf', () => {
+    const read = readRevocationList(list()) ?? none();
+    const about = { ...readCertificate(child), basic_constraints: null };
+    const results = (['leaves', 'authorities'] as const).map((only) =>
+      evaluateCrl({ ...read, scope: { ...read.scope, only } }, about, POINT, null, 'The list'),
+    );
+    expect(results).toMatchObject([{ status: 'good' }, { problem: { code: 'revocation-out-of-scope' } }]);
+  });
+
   it('that is rejected has a sentence', async () => {
     const read = readRevocationList(list()) ?? none();
     const by = readCertificate(issuer);

@@ -82,6 +82,10 @@ describe('the search for a path', () => {
     expect(search(others, [], verify)).toEqual({ ...none, deadEnds });
   });
 
+  it('compares the parts of names', () => {
+    expect(search([make('ca', 'root', { subject: ['c', 'a'] })], [ROOT]).deadEnds).toEqual(['leaf<ca: no-issuer']);
+  });
+
   it('may have two certificates of one key with different names', () => {
     const shared = [make('ca', 'b', { key: 'k' }), make('b', 'root', { key: 'k' })];
     expect(search(shared, [ROOT]).best).toBe('leaf<ca ca<b b<root root<root');

@@ -28,7 +28,6 @@ export function convertToDefiniteLengths(bytes: Buffer): Buffer {
 
 function rewrite(bytes: Buffer, at: number, limit: number, depth: number): Rewritten {
   if (depth > MAX_DEPTH) throw new MalformedError('it is nested too deeply');
-  if (at + 2 > limit) throw new MalformedError('an element is truncated');
   const tag = bytes[at] as number;
   if (bytes[at + 1] === INDEFINITE) return rewriteIndefinite(bytes, at, limit, depth);
   const { start, end } = readElement(bytes, at, limit);

@@ -7,9 +7,6 @@ import { createFailure } from '../failures.ts';
 /** The value of a document, or the failure and the text that could not be parsed. */
 export type ParsedDocument = { value: unknown } | { failure: Failure; text: string };
 
-/** Kubernetes files need no aliases; Helm and manually written files have a few. */
-const MAX_ALIASES = 100;
-
 /** Characters that start a node: the parser takes up to 25 microseconds for each. Long values, such as certificates, are cheap. */
 const NODES = /[\n,:?[{]|- /g;
 const MAX_DOCUMENT_NODES = 200_000;
@@ -73,9 +70,9 @@ function readYaml(text: string, where: string, budget: { left: number }): Parsed
       resolveKnownTags: false,
       logLevel: 'silent',
     });
-    if (document.errors.length === 0) return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
+    if (document.errors.length === 0) return { value: document.toJS() };
   } catch (error) {
-    // Too many aliases, or a stack overflow. Another ReferenceError is an alias of nothing.
+    // Over 100 aliases of one value, or a stack overflow. Another ReferenceError is an alias of nothing.
     const isTooLarge = error instanceof RangeError || /^Excessive alias/.test((error as Error).message);
     if (isTooLarge) return { failure: createFailure('document-too-large', where), text };
   }

@@ -158,14 +158,14 @@ function verifyMac(
   budget: HashBudget,
 ): boolean {
   const [info, salt, rounds] = readChildren(bytes, mac);
-  const [first, value] = readChildren(bytes, expectTag(info, TAG.sequence, 'the MAC'));
-  const algorithm = expectTag(first, TAG.sequence, 'the MAC');
-  const expected = readContent(bytes, expectTag(value, TAG.octetString, 'the MAC'));
+  const [first, value] = readChildren(bytes, expectTag(info, TAG.sequence));
+  const algorithm = expectTag(first, TAG.sequence);
+  const expected = readContent(bytes, expectTag(value, TAG.octetString));
   const [oid, parameters] = readChildren(bytes, algorithm);
-  if (readOid(bytes, expectTag(oid, TAG.oid, 'the MAC')) === PBMAC1) {
-    const [derivation, scheme] = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the MAC'));
-    const key = derivePbkdf2Key(password, bytes, expectTag(derivation, TAG.sequence, 'the MAC'), null, budget);
-    const hmac = readHmac(bytes, expectTag(scheme, TAG.sequence, 'the MAC'));
+  if (readOid(bytes, expectTag(oid, TAG.oid)) === PBMAC1) {
+    const [derivation, scheme] = readChildren(bytes, expectTag(parameters, TAG.sequence));
+    const key = derivePbkdf2Key(password, bytes, expectTag(derivation, TAG.sequence), null, budget);
+    const hmac = readHmac(bytes, expectTag(scheme, TAG.sequence));
     return isEqual(computeMac(hmac, key, contents), expected);
   }
   const digest = readDigest(bytes, algorithm);
@@ -173,7 +173,7 @@ function verifyMac(
     {
       secret: password.bmp,
       digest,
-      salt: readContent(bytes, expectTag(salt, TAG.octetString, 'the salt of the MAC')),
+      salt: readContent(bytes, expectTag(salt, TAG.octetString)),
       rounds: rounds === undefined ? 1 : readCount(bytes, rounds),
       length: digest.size,
     },
