@@ -58,6 +58,8 @@ describe('the npm package', () => {
   it('installs offline, and runs with npx', async () => {
     const project = path.join(directory, 'project');
     mkdirSync(project);
+    // Otherwise npm installs into the first parent directory that has one.
+    writeFileSync(path.join(project, 'package.json'), '{}');
     await run('npm', ['install', '--no-audit', '--no-fund', archive], project);
     expect(await run('npx', ['certvigil', '--version'], project)).toBe(`${version}\n`);
     expect(await run(path.join(project, 'node_modules/.bin/certvigil'), ['--version'], project)).toBe(`${version}\n`);

@@ -27,6 +27,13 @@ it('creates and replaces a file, and keeps its mode', async () => {
   expect(statSync(path.join(directory, 'shared')).mode & 0o777).toBe(0o640);
 });
 
+it('writes a text of several megabytes whole, whatever its characters', async () => {
+  const file = path.join(directory, 'long');
+  const text = 'aé€😀'.repeat(400_000);
+  await writeAtomically(file, text);
+  expect(readFileSync(file, 'utf8') === text).toBe(true);
+});
+
 it('writes through a link', async () => {
   writeFileSync(path.join(directory, 'target'), 'old');
   symlinkSync('target', path.join(directory, 'link'));

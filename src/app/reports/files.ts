@@ -24,14 +24,22 @@ export interface ReportedRun
  */
 export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
   const source = createSource(run);
-  const writing = reports.map(async ({ kind, file, render }) => {
-    const rendered = render(source);
-    if (typeof rendered !== 'string') writeReportDirectory(kind, rendered, file, io);
-    else if (isUrl(file)) await sendReport(kind, rendered, file, run.manifest, io);
-    else await writeReport(kind, rendered, file, io);
-  });
-  await Promise.allSettled(writing);
-  await Promise.all(writing);
+  const errors: unknown[] = [];
+  // One after the other, so that only one of them is in memory: each can have hundreds of megabytes.
+  for (const report of reports) await renderAndWrite(report, source, run, io).catch((error) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+async function renderAndWrite(
+  { kind, file, render }: ReportFile,
+  source: ReportSource,
+  { manifest }: ReportedRun,
+  io: Io,
+): Promise<void> {
+  const rendered = render(source);
+  if (typeof rendered !== 'string') writeReportDirectory(kind, rendered, file, io);
+  else if (isUrl(file)) await sendReport(kind, rendered, file, manifest, io);
+  else await writeReport(kind, rendered, file, io);
 }
 
 /** Renders one report. */

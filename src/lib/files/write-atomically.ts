@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { encodeText } from './chunked-text.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { toRealPath } from './workspace-boundary.ts';
 
@@ -16,7 +17,8 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   removeLeftovers(target, Date.now());
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
-    await writeFile(temporary, text, existing === null ? {} : { mode: existing.mode });
+    // Encoded in pieces: a report can have hundreds of megabytes.
+    await writeFile(temporary, encodeText(text), existing === null ? {} : { mode: existing.mode });
     await rename(temporary, target);
   } finally {
     await rm(temporary, { force: true });
