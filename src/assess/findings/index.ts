@@ -1,7 +1,7 @@
 /** Detects the findings of a certificate: one check, in a file of its own, for each kind. */
 
 import type { Certificate } from '../../domain/index.ts';
-import type { FindingCheck, FindingInput, FindingResult } from './check.ts';
+import { type FindingCheck, type FindingInput, type FindingResult, NO_FINDINGS } from './check.ts';
 import { detectLagging } from './lagging.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';
 import { detectRenewalWindow } from './renewal-window.ts';
@@ -22,6 +22,8 @@ export function detectFindings(certificate: Certificate, input: FindingInput): F
   const all: FindingResult = { findings: [], undecided: [] };
   for (const check of CHECKS) {
     const found = check(certificate, input);
+    // Only for speed: so it is for nearly every check of tens of thousands of certificates.
+    if (found === NO_FINDINGS) continue;
     all.findings.push(...found.findings);
     all.undecided.push(...found.undecided);
   }
