@@ -33,6 +33,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'report', validators: { validateReport: '' } },
   { name: 'digest', validators: { validateDigest: '' } },
   { name: 'inspect', validators: { validateInspection: '' } },
+  { name: 'inspect-entry', validators: { validateInventoryInspection: '' } },
   { name: 'forecast', validators: { validateForecast: '' } },
   {
     name: 'observations',

@@ -1,8 +1,9 @@
 /** Shows the first items of an inventory as it returns them, beside what they are mapped to. */
 
 import { decodePlace } from '../certificate/decode.ts';
-import type { Failure, InventoryFacts, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
+import type { Manifest, RawPlace } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
+import type { InspectedItem, InventoryInspection } from '../generated/inspect-entry.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { createRedactor } from '../lib/secrets/redactor.ts';
@@ -11,32 +12,8 @@ import { truncateTo } from '../lib/text/truncate.ts';
 import { readSources } from '../scan/index.ts';
 import { removePrivateKeys } from '../scan/inventory/private-keys.ts';
 
-interface InspectedItem extends InventoryFacts {
-  /** Null if the item has no ID. */
-  location: string | null;
-  /** Whether it is monitored: `where` can leave it out. */
-  monitored: boolean;
-  /** Whether the facts are read from the certificate itself, or from fields; null without facts. */
-  read_from: 'certificate' | 'fields' | null;
-  facts: NonNullable<PlaceReading['certificate']>['facts'] | null;
-  error: Failure | null;
-  notice: Failure | null;
-  /** As the inventory returned it, without secrets and private keys; long texts are truncated. */
-  raw: unknown;
-}
-
-export interface InspectedInventory {
-  entry: string;
-  source: string;
-  /** How many items it has; null if it does not say. */
-  total: number | null;
-  items: InspectedItem[];
-  /** Why it could not be read. */
-  error: Failure | null;
-}
-
 /** Reads the first page of an inventory. Throws AppError if there is no such entry, or it is not an inventory. */
-export async function inspectInventory(manifest: Manifest, name: string, io: Io): Promise<InspectedInventory> {
+export async function inspectInventory(manifest: Manifest, name: string, io: Io): Promise<InventoryInspection> {
   const entry = manifest.entries.find((one) => one.name === name);
   if (entry === undefined) {
     const near = createSuggester()(
@@ -62,6 +39,7 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
   const items = await Promise.all(samples.map((sample) => inspectItem(sample, redact)));
   const failed = results.find(({ failure }) => failure !== null);
   return {
+    version: 1,
     entry: name,
     source: entry.source.kind,
     total: samples[0]?.total ?? null,
@@ -86,7 +64,10 @@ async function inspectItem(
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
   };
-  return { ...(redactRaw(item, redact) as typeof item), raw: redactRaw(raw, redact) };
+  return {
+    ...(redactRaw(item, redact) as Omit<InspectedItem, 'raw'>),
+    raw: redactRaw(raw, redact) as InspectedItem['raw'],
+  };
 }
 
 /** Names of fields that mostly have a secret. */
@@ -95,14 +76,19 @@ const SECRET_NAME =
 const MAX_TEXT_LENGTH = 300;
 const MAX_ITEMS = 20;
 
-function redactRaw(value: unknown, redact: (text: string) => string, name = ''): unknown {
+/** Deeper values are left out. */
+const MAX_DEPTH = 20;
+
+function redactRaw(value: unknown, redact: (text: string) => string, name = '', depth = 0): unknown {
   if (typeof value === 'string') {
     if (SECRET_NAME.test(name) && value !== '') return '***';
     const { text, found } = removePrivateKeys(value);
     return truncateTo(redact(found ? `${text.trim()} *** (private key removed)` : text), MAX_TEXT_LENGTH);
   }
-  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactRaw(item, redact, name));
-  if (value instanceof Map) return redactRaw(Object.fromEntries(value), redact, name);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactRaw(item, redact, key)]));
+  if (depth >= MAX_DEPTH) return '…';
+  const redactInner = (inner: unknown, key: string) => redactRaw(inner, redact, key, depth + 1);
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redactInner(item, name));
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return Object.fromEntries(entries.map(([key, item]) => [redact(String(key)), redactInner(item, String(key))]));
 }

@@ -27,6 +27,7 @@ import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manife
 import { createInternalFailure } from '../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
+import { linkTargets } from './inspect-links.ts';
 import { computePlaceStatus } from './inspect-status.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
 import {
@@ -126,7 +127,7 @@ async function inspectAll(
         : await take(one.place, known ? { values: [known], unset: null } : null);
     inspected.push({ target: one.target, kind: one.kind, places });
   }
-  return { version: 1, inspected_at: formatIsoTime(options.now), targets: inspected };
+  return { version: 1, inspected_at: formatIsoTime(options.now), targets: linkTargets(inspected) };
 }
 
 function listPlaces({ source, failure, places }: SourceWithPlaces<InspectedPlace>): InspectedPlace[] {

@@ -259,7 +259,12 @@ insensitive
 inspected
 inspected_at
 inspectedcertificate
+inspectedfacts
+inspecteditem
+inspecteditemfailure
+inspectedownership
 inspectedplace
+inspectedrenewalstate
 inspectedrevocation
 inspectedstapled
 inspectedtarget
@@ -271,6 +276,7 @@ intermediate
 internal
 internationalized
 inventory
+inventoryinspection
 irregularities
 issuance
 issue_assignees
@@ -355,6 +361,8 @@ namespaces
 negative
 netbox_ssl
 networkspec
+newer_at
+newercertificate
 next_check
 next_page
 next_update
@@ -451,12 +459,14 @@ publishes
 pushover
 quiet_hours
 quiethoursspec
+read_from
 received
 receiver
 receivers
 recipients
 recorded
 recovered
+redacted
 redirect
 redirects
 reference
@@ -504,6 +514,7 @@ resources
 responder
 responders
 response
+responsible
 restricts
 retention
 retention_days

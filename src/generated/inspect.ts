@@ -70,6 +70,16 @@ export interface InspectedPlace {
    */
   revocation?: InspectedRevocation | null;
   /**
+   * Locations of other targets that have the same certificate. Absent if there are none.
+   *
+   * Items: Location.
+   */
+  also_at?: string[];
+  /**
+   * Locations of other targets with a certificate for the same names that expires later: it is renewed there, but not here. Absent if there are none.
+   */
+  newer_at?: NewerCertificate[];
+  /**
    * The certificate, followed by its chain in order. Empty if there is an error.
    */
   certificates: InspectedCertificate[];
@@ -197,6 +207,20 @@ export interface InspectedRevocation {
    * Why a source did not respond, or why its response was not accepted.
    */
   problems: InspectionFailure[];
+}
+export interface NewerCertificate {
+  /**
+   * Location of the newer certificate.
+   */
+  location: string;
+  /**
+   * Its SHA-256 in lowercase hex.
+   */
+  fingerprint_sha256: string;
+  /**
+   * Its expiry (notAfter).
+   */
+  valid_to: string;
 }
 export interface InspectedCertificate {
   /**

@@ -4,6 +4,7 @@ import { inspectInventory } from '../../src/app/inspect-inventory.ts';
 import type { Entry, Manifest } from '../../src/domain/index.ts';
 import { createSource } from '../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../src/generated/manifest.ts';
+import { validateInventoryInspection } from '../../src/generated/validate-inspect-entry.js';
 import type { Io } from '../../src/lib/io.ts';
 import { renderInventory } from '../../src/report/inspect/inventory.ts';
 import { type ApiReply, type FakeApi, startFakeApi } from '../helpers/inventory/fake-api.ts';
@@ -91,6 +92,25 @@ describe('the first items of an inventory', () => {
       private_key: '***',
     });
     expect(inspected.items[0]?.notice?.code).toBe('inventory-private-key');
+  });
+
+  it('contain no secret in a name, and nothing that is nested deeply', async () => {
+    const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+    const tags = { [SECRET]: 'x', [`see ${SECRET}`]: 'y', team: 'web' };
+    const body = `{"items":[{"id":1,"to":"2027-01-01","tags":${JSON.stringify(tags)},"deep":${deep}}]}`;
+    const inspected = await inspect({ body }, { map: { id: 'id', valid_to: 'to', labels: 'tags' } });
+    expect(JSON.stringify(inspected) + renderInventory(inspected)).not.toContain(SECRET);
+    expect(inspected.items[0]?.ownership?.labels.team).toBe('web');
+  });
+
+  it('have the form that the schema describes', async () => {
+    const items = [{ id: 1, pem: KEY + PEM, owner: 'a' }, { id: 2 }, { to: '2027-03-01', list: [[1], null, true] }];
+    for (const reply of [{ body: { items } }, { status: 401, body: {} }, { body: { items: [null] } }]) {
+      const inspected: unknown = JSON.parse(JSON.stringify(await inspect(reply)));
+      validateInventoryInspection(inspected);
+      expect(validateInventoryInspection.errors).toBeNull();
+      await api?.close();
+    }
   });
 
   it('are not shown if the inventory cannot be read', async () => {

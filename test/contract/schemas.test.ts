@@ -42,6 +42,7 @@ describe('the JSON schemas', () => {
       'digest.schema.json',
       'event-log.schema.json',
       'forecast.schema.json',
+      'inspect-entry.schema.json',
       'inspect.schema.json',
       'manifest.schema.json',
       'observations.schema.json',

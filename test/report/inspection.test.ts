@@ -101,6 +101,21 @@ describe('the details of one certificate', () => {
     expectGolden('inspect-chain-100.txt', renderInspection(inspection(ways), plain(100)));
   });
 
+  it('show where other targets have it too, or a newer one', () => {
+    const newer = { location: 'renewed.pem', fingerprint_sha256: 'ef'.repeat(32), valid_to: '2027-03-01T00:00:00Z' };
+    const links = { also_at: ['shop.pem', 'backup.pem'], newer_at: [newer] };
+    const old = place('shop.example.com:443', [certificate('shop.example.com', 6)], links);
+    const one = inspection(old);
+    expect(validateInspection(one)).toBe(true);
+    const lines = renderInspection(one, plain(100)).split('\n');
+    expect(lines).toContain('  Also at     shop.pem, backup.pem');
+    expect(lines).toContain('  Newer at    renewed.pem (until 2027-03-01)');
+    const others = Array.from({ length: 10 }, (_, index) => place(`${index}.pem`, [certificate(`${index}`, 60)]));
+    const many = renderInspection(inspection(old, ...others), plain(100));
+    expect(many).toContain('NOT RENEWED EVERYWHERE');
+    expect(many).toContain('Newer at renewed.pem (until 2027-03-01)');
+  });
+
   it('limit the number of names', () => {
     const sans = Array.from({ length: 100 }, (_, index) => `host-${index}.example.com`);
     const text = renderInspection(inspection(place('a.pem', [certificate('many', 60, { sans })])), plain(80));
@@ -420,7 +435,7 @@ const NO_FACTS = { ...FACTS, common_name: null, issuer: null, serial_number: nul
 const renewal = (reason: string | null) => ({ managed: true, state: 'failing', reason, since: null }) as const;
 
 it('the first items of an inventory are shown as returned, beside what they are mapped to', async () => {
-  const base = { entry: 'portal', source: 'rest', total: null, error: null };
+  const base = { version: 1, entry: 'portal', source: 'rest', total: null, error: null } as const;
   const ownership = { labels: { env: 'prod', team: 'web' }, owner: '@web', assignments: ['lb-1', 'lb-2'] };
   const items: Parameters<typeof renderInventory>[0]['items'] = [
     { ...ITEM, facts: FACTS, ownership, renewal_state: renewal('CAA_ERROR'), raw: { id: 1, names: ['a\u001b'] } },

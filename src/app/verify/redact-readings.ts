@@ -109,9 +109,19 @@ function redactValue(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, IDENTIFIERS.has(key) ? item : redactValue(item, redact)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactField(key, item, redact)]));
+}
+
+function redactField(key: string, value: unknown, redact: Redact): unknown {
+  if (IDENTIFIERS.has(key)) return value;
+  const redacted = redactValue(value, redact);
+  return key === 'labels' ? redactKeys(redacted, redact) : redacted;
+}
+
+/** Labels of an inventory also have its names. */
+function redactKeys(value: unknown, redact: Redact): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [redact(name), text]));
 }
 
 /** Gives a name that another place already has a number, so that no place is lost. */

@@ -20,7 +20,7 @@ export interface ApiRequest {
 export interface ApiResponse {
   responded: true;
   status: number;
-  /** `name` in lower case. Null if the header is missing or repeated. */
+  /** `name` in lower case. Null if the header is missing or repeated; `link` can be a list of any form (RFC 9110 section 5.3). */
   header: (name: string) => string | null;
   /** As received, without decompression; `too-large` if it exceeds `max_bytes`. */
   body: Buffer | 'too-large';
@@ -38,10 +38,14 @@ export function openApiConnection(options: HttpOptions): ApiConnection {
   return {
     send: ({ url, ...request }, { timeout_ms, max_bytes }) =>
       exchange<ApiResponse>(agent, { ...request, url: url.href }, timeout_ms, async ({ statusCode, headers, body }) => {
-        const header = (name: string) => getSingleValue(headers[name]);
+        const header = (name: string) => getValue(name, headers[name]);
         const content = await readBody(body, max_bytes, Number(header('content-length')));
         return { responded: true, status: statusCode, header, body: content };
       }),
     close: () => destroyAgent(agent),
   };
+}
+
+function getValue(name: string, value: string | string[] | undefined): string | null {
+  return name === 'link' && Array.isArray(value) ? value.join(', ') : getSingleValue(value);
 }

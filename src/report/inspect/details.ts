@@ -5,7 +5,7 @@ import type { InspectedCertificate, InspectedPlace } from '../../generated/inspe
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from '../format/colors.ts';
-import { formatCount, formatExpiry } from '../format/labels.ts';
+import { formatCount, formatDay, formatExpiry } from '../format/labels.ts';
 import type { Terminal } from '../format/terminal.ts';
 import { truncateToWidth, wrapText } from '../format/terminal-text.ts';
 
@@ -35,6 +35,7 @@ export function renderPlaceDetails(place: InspectedPlace, now: number, terminal:
       ...listTrustRows(place, leaf, now, bad),
       ...listStapledRows(place, bad),
       ...listRevocationRows(place, bad),
+      ...listLinkRows(place, bad),
     ]),
   ];
 }
@@ -120,6 +121,15 @@ function formatDistance(time: string, now: number): string {
         ? formatCount(whole(HOUR), 'hour')
         : formatCount(whole(DAY), 'day');
   return distance >= 0 ? `in ${text}` : `${text} ago`;
+}
+
+/** Where other targets have the same certificate, or a newer one. */
+function listLinkRows({ also_at = [], newer_at = [] }: InspectedPlace, bad: Paint): Row[] {
+  const newer = newer_at.map(({ location, valid_to }) => `${location} (until ${formatDay(valid_to)})`);
+  return [
+    ['Also at', truncateList(also_at, MAX_NAMES)],
+    ['Newer at', truncateList(newer, MAX_NAMES), bad],
+  ];
 }
 
 /** No lines if there is no text. */

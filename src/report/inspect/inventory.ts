@@ -1,33 +1,17 @@
 /** Shows the first items of an inventory: how each is mapped, and what the inventory returned. */
 
-import type { CertificateFacts, Failure, InventoryFacts, RenewalState } from '../../domain/index.ts';
+import type { RenewalState } from '../../domain/index.ts';
+import type { InspectedItem, InventoryInspection } from '../../generated/inspect-entry.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
-/** The shape of `InspectedInventory`, which a use case creates. */
-interface ShownInventory {
-  entry: string;
-  source: string;
-  total: number | null;
-  error: Failure | null;
-  items: readonly (InventoryFacts & {
-    location: string | null;
-    monitored: boolean;
-    read_from: 'certificate' | 'fields' | null;
-    facts: CertificateFacts | null;
-    error: Failure | null;
-    notice: Failure | null;
-    raw: unknown;
-  })[];
-}
-
-export function renderInventory({ entry, source, total, items, error }: ShownInventory): string {
+export function renderInventory({ entry, source, total, items, error }: InventoryInspection): string {
   const shown = items.length === 0 ? 'no items' : `the first ${items.length === 1 ? 'item' : `${items.length} items`}`;
   const head = `${entry} (${source}): ${shown}${total === null ? '' : ` of ${total}`}\n`;
   const failure = error === null ? '' : `\n${error.code}: ${error.detail}\n`;
   return head + failure + items.map(renderItem).join('');
 }
 
-function renderItem(item: ShownInventory['items'][number]): string {
+function renderItem(item: InspectedItem): string {
   const { location, monitored, read_from, facts, ownership, renewal_state, error, notice, raw } = item;
   const rows: [string, string | null][] = [
     ['monitored', monitored ? null : 'no, because of `where` or `expired_days`'],

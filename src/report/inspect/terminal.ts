@@ -3,6 +3,7 @@
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatStatusCounts, rankStatus } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import {
@@ -53,10 +54,21 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
       terminal,
       colors.bad,
     ),
+    titleSection('NOT RENEWED EVERYWHERE', isDetailed ? [] : renderNewer(read, terminal), terminal, colors.bad),
     titleSection('WARNINGS', renderNotices(places, terminal), terminal),
     read.length === 1 && places.length === 1 ? [] : wrapText(summarize(read, places), columns, ''),
   ]);
 }
+
+/** For which certificates another target has a newer one. */
+function renderNewer(read: readonly ReadPlace[], terminal: Terminal): string[] {
+  return read.flatMap(({ place: { location, newer_at = [] } }) => {
+    const newer = newer_at.map((one) => `${one.location} (until ${formatDay(one.valid_to)})`);
+    return newer.length === 0 ? [] : renderDetail(location, `Newer at ${truncateList(newer, MAX_NEWER)}`, terminal);
+  });
+}
+
+const MAX_NEWER = 3;
 
 /** The slots of a keystore share its notice, which is shown once. */
 function renderNotices(places: readonly InspectedPlace[], terminal: Terminal): string[] {

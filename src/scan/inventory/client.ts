@@ -11,6 +11,7 @@ import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/
 import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { capitalize, createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
+import { parseJsonExactly } from './parse-json.ts';
 import { createWaitingTime } from './waiting-time.ts';
 
 interface InventoryRequest {
@@ -225,7 +226,7 @@ export function parseJson(body: Buffer, name: string): unknown {
   const text = body.toString('utf8').replace(/^\ufeff/, '');
   if (/^\s*</.test(text)) throwInventoryError('inventory-web-page', name);
   try {
-    return JSON.parse(text);
+    return parseJsonExactly(text);
   } catch {
     return throwInventoryError('inventory-malformed', name);
   }

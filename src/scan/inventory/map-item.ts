@@ -92,7 +92,7 @@ function readTime(value: unknown, field: Field | undefined): IsoTime | null {
   const format = field?.format ?? null;
   if (format === null) return toTime(one);
   if (typeof one !== 'string') return null;
-  return parseDateFormat(one, format) ?? (ISO_DATE.test(one) ? toTime(one) : null);
+  return toTime(parseDateFormat(one, format) ?? (ISO_DATE.test(one) ? one : null));
 }
 
 /** It is unambiguous, so that it is accepted instead of any format: systems change to it. */
@@ -195,7 +195,8 @@ export async function createItemFilter(where: ConditionSet | null, read: ReadVal
   };
 }
 
-function listAttributes(set: ConditionSet): string[] {
+/** The attributes that a set of conditions refers to. */
+export function listAttributes(set: ConditionSet): string[] {
   if ('and' in set) return set.and.flatMap(listAttributes);
   if ('or' in set) return set.or.flatMap(listAttributes);
   return [set.attr];

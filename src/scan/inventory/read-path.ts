@@ -13,17 +13,25 @@ export function readPath(value: unknown, path: string): unknown {
   return readSegments(value, splitPath(path));
 }
 
-function readSegments(value: unknown, [segment, ...rest]: readonly string[]): unknown {
+/** Lists in lists are searched to this depth. */
+const MAX_DEPTH = 50;
+
+function readSegments(value: unknown, [segment, ...rest]: readonly string[], depth = 0): unknown {
   if (segment === undefined) return value;
+  if (depth > MAX_DEPTH) return undefined;
   if (Array.isArray(value)) {
-    if (/^\d+$/.test(segment)) return readSegments(value[Number(segment)], rest);
+    if (/^\d+$/.test(segment)) return readSegments(value[Number(segment)], rest, depth + 1);
     const following = segment === '*' ? rest : [segment, ...rest];
-    const found = value.map((item) => readSegments(item, following)).filter((one) => one !== undefined && one !== null);
+    const found = value
+      .map((item) => readSegments(item, following, depth + 1))
+      .filter((one) => one !== undefined && one !== null);
     return found.flat();
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  if (segment === '*') return readSegments(Object.values(value), ['*', ...rest]);
-  return Object.hasOwn(value, segment) ? readSegments((value as Record<string, unknown>)[segment], rest) : undefined;
+  if (segment === '*') return readSegments(Object.values(value), ['*', ...rest], depth + 1);
+  return Object.hasOwn(value, segment)
+    ? readSegments((value as Record<string, unknown>)[segment], rest, depth + 1)
+    : undefined;
 }
 
 /** Returns a copy of an object with a value at a path, for parameters in the body of a request. */

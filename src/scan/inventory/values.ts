@@ -15,7 +15,8 @@ export function toText(value: unknown): string | null {
 /** The stable ID of an item: a number, or a text of any length. */
 export function toId(value: unknown): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+  // Without its pair, a surrogate cannot be part of a URL.
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().replace(/\p{Surrogate}/gu, '\ufffd') : null;
 }
 
 /** The texts of a list, or in a text that is separated by commas, semicolons or spaces. */
@@ -55,32 +56,66 @@ export function toFingerprint(value: unknown): string | null {
 
 const SECOND = 1000;
 
-/** Epochs up to this number are seconds (until the year 5138), others milliseconds. */
-const MAX_EPOCH_SECONDS = 100_000_000_000;
+/** The first time that is not taken for a count of seconds or a placeholder: 1973. */
+const MIN_EPOCH = 100_000_000;
+
+/** Up to which number an epoch is in seconds, milliseconds, microseconds or nanoseconds (until the year 5138). */
+const EPOCH_UNITS: readonly (readonly [limit: number, milliseconds: number])[] = [
+  [1e11, SECOND],
+  [1e14, 1],
+  [1e17, 1e-3],
+  [1e20, 1e-6],
+];
+
+/** Placeholders for an unknown date, such as the year 1, are not dates. Certificates end with the year 9999 (RFC 5280 section 4.1.2.5). */
+const MIN_TIME = Date.parse('1950-01-01T00:00:00Z');
+const MAX_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** ISO 8601, extended or basic, with a space for the T, more than three decimals, and zones such as `+02`. */
+const ISO_TIME =
+  /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(\.\d{1,3})?\d*)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * A time from ISO 8601 (also with a space, with more than three decimals, or without a zone, which is UTC then) or from seconds or
- * milliseconds since 1970.
+ * A time from ISO 8601 (without a zone it is in UTC), or from seconds, milliseconds, microseconds or nanoseconds since 1970. Digits
+ * that are a calendar date (`20270301`, `20270301100000`) are not taken for an epoch, which would be centuries away.
  */
 export function toTime(value: unknown): IsoTime | null {
-  if (typeof value === 'number') return formatTime(value > MAX_EPOCH_SECONDS ? value : value * SECOND);
+  if (typeof value === 'number') return toTimeFromDigits(String(value)) ?? toTimeFromEpoch(value);
   if (typeof value !== 'string') return null;
   const text = value.trim();
-  if (/^\d{9,14}(\.\d+)?$/.test(text)) return toTime(Number(text));
-  const match =
-    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,3})?\d*\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?$/i.exec(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text)) return toTimeFromIso(text);
+  return toTimeFromDigits(text) ?? toTimeFromEpoch(Number(text));
+}
+
+function toTimeFromDigits(text: string): IsoTime | null {
+  return /^(?:\d{8}|\d{14})$/.test(text) ? toTimeFromIso(text) : null;
+}
+
+function toTimeFromEpoch(value: number): IsoTime | null {
+  if (!(value >= MIN_EPOCH)) return null;
+  const unit = EPOCH_UNITS.find(([limit]) => value <= limit)?.[1];
+  return unit === undefined ? null : formatTime(value * unit);
+}
+
+function toTimeFromIso(text: string): IsoTime | null {
+  const match = ISO_TIME.exec(text);
   if (match === null) return null;
-  const [, day = '', time, fraction = '', zone = 'Z'] = match;
-  const offset = /^[+-]/.test(zone) ? zone.replace(/^(...)(\d\d)$/, '$1:$2') : 'Z';
-  const parsed = parseDateOrTime(
-    time === undefined ? day : `${day}T${time}${time.length === 8 ? fraction : ''}${offset}`,
-  );
+  const [, year, , month, day, hour, minute, second = '00', fraction = '', zone = 'Z'] = match;
+  const date = `${year}-${month}-${day}`;
+  const time = hour === undefined ? '' : `T${hour}:${minute}:${second}${fraction}${formatOffset(zone)}`;
+  const parsed = parseDateOrTime(date + time);
   return parsed === null ? null : formatTime(parsed);
 }
 
+function formatOffset(zone: string): string {
+  if (!/^[+-]/.test(zone)) return 'Z';
+  const digits = zone.replace(':', '').padEnd('+hhmm'.length, '0');
+  return `${digits.slice(0, 3)}:${digits.slice(3)}`;
+}
+
 function formatTime(milliseconds: number): IsoTime | null {
-  const date = new Date(Math.trunc(milliseconds));
-  return Number.isNaN(date.getTime()) ? null : formatIsoTime(date.getTime());
+  const time = Math.trunc(milliseconds);
+  return time >= MIN_TIME && time <= MAX_TIME ? formatIsoTime(time) : null;
 }
 
 /** The fields of a JSON object; none of anything else. */

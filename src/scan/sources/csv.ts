@@ -3,7 +3,14 @@
 import type { CsvSource, RawPlace } from '../../domain/index.ts';
 import { detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
-import { createItemFilter, type MappingOptions, mapFields, omitExpired, readItemId } from '../inventory/map-item.ts';
+import {
+  createItemFilter,
+  listAttributes,
+  type MappingOptions,
+  mapFields,
+  omitExpired,
+  readItemId,
+} from '../inventory/map-item.ts';
 import { readInventory } from '../inventory/read-inventory.ts';
 import { readFiles } from './file.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
@@ -60,15 +67,16 @@ function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(bytes);
 }
 
-function parseRows(text: string, { path, map }: CsvSource): Row[] {
+function parseRows(text: string, { path, map, where }: CsvSource): Row[] {
   const rows: Row[] = [];
   let columns: string[] | null = null;
   for (const { cells, problem } of parseCsv(text, detectDelimiter(text))) {
     if (problem !== null) throwInventoryError('csv-malformed', path, formatLine(text, problem.at));
     const values = cells.map((cell) => readCell(text, cell));
+    if (values.every((value) => value.trim() === '')) continue;
     if (columns === null) {
       columns = values.map(toColumnKey);
-      checkColumns(columns, { path, map });
+      checkColumns(columns, { path, map, where });
     } else {
       rows.push(new Map(columns.map((column, index) => [column, values[index] ?? ''])));
     }
@@ -81,12 +89,25 @@ function formatLine(text: string, at: number): string {
   return String(text.slice(0, at).split('\n').length);
 }
 
-/** A field needs one of its columns, unless it has a default: a renamed column must not look like removed certificates. */
-function checkColumns(columns: readonly string[], { path, map }: Pick<CsvSource, 'path' | 'map'>): void {
+/**
+ * A field needs one of its columns, unless it has a default: a renamed column must not look like removed certificates. A column that
+ * is used may not exist twice.
+ */
+function checkColumns(
+  columns: readonly string[],
+  { path, map, where }: Pick<CsvSource, 'path' | 'map' | 'where'>,
+): void {
   const fields = [...Object.values(map.fields), ...Object.values(map.labels)];
-  const missing = fields.find(
-    (field) => field.default === null && !field.paths.some((one) => columns.includes(toColumnKey(one))),
-  );
-  if (missing === undefined) return;
-  throwInventoryError('csv-column-missing', path, `there is no column "${missing.paths.join('" or "')}"`);
+  const isColumn = (name: string) => columns.includes(toColumnKey(name));
+  const missing = fields.find((field) => field.default === null && !field.paths.some(isColumn));
+  if (missing !== undefined)
+    throwInventoryError('csv-column-missing', path, `there is no column "${missing.paths.join('" or "')}"`);
+  const used = [...fields.flatMap(({ paths }) => paths), ...(where === null ? [] : listAttributes(where))];
+  const repeated = used.find((name) => columns.filter((column) => column === toColumnKey(name)).length > 1);
+  if (repeated !== undefined)
+    throwInventoryError(
+      'csv-column-missing',
+      path,
+      `there are several columns "${repeated}", so it is not clear which one is meant`,
+    );
 }

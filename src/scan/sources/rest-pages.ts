@@ -36,6 +36,9 @@ export function createFirstRequest(
   { index, received, link, cursor }: PageState,
 ): RestRequest {
   const request: RestRequest = { url: new URL(link ?? url), body: body ?? {} };
+  // Credentials in a link are not those of the entry.
+  request.url.username = '';
+  request.url.password = '';
   if (link !== undefined) return request;
   const set = (name: string | undefined, value: string | number) => {
     if (name === undefined) return;
@@ -84,19 +87,26 @@ export function findNext(
   const following = { index: index + 1, received: received + count };
   if (next.link !== undefined || next.header === true) {
     const link = next.link === undefined ? parseLinkHeader(header('link')) : readPath(content, next.link);
-    if (link === undefined || link === null || link === '') return { next: null, total };
+    if (isNone(link)) return { next: null, total };
     if (typeof link !== 'string' || !URL.canParse(link, url.href))
       return { next: null, total, problem: `\`next.link: ${next.link}\` is not a URL` };
     return { next: { ...following, link: new URL(link, url.href).href }, total };
   }
   if (next.cursor !== undefined) {
     const cursor = readPath(content, next.cursor.path);
-    if (cursor === undefined || cursor === null || cursor === '' || cursor === false) return { next: null, total };
+    if (isNone(cursor)) return { next: null, total };
+    if (typeof cursor !== 'string' && typeof cursor !== 'number')
+      return { next: null, total, problem: `\`next.cursor.path: ${next.cursor.path}\` is not a text or number` };
     return { next: { ...following, cursor: String(cursor) }, total };
   }
   if (next.page === undefined && next.offset === undefined) return { next: null, total };
   const isComplete = total !== null && following.received >= total;
   return { next: count === 0 || isComplete ? null : following, total };
+}
+
+/** How APIs say that there is no other page. */
+function isNone(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === false;
 }
 
 /** A total that is not a number is treated as missing. */

@@ -68,6 +68,16 @@ describe('what a server returned', () => {
     expect(redacted[0]?.failure).toEqual({ code: 'url-failed', detail: 'about ***' });
   });
 
+  it('contains no secret in the names and values of labels, and keeps the other ones', () => {
+    const labels = { [TOKEN]: 'web', [`see ${encodeURIComponent(TOKEN)}`]: TOKEN, team: 'web' };
+    const ownership = { labels, owner: `${TOKEN}@example.com`, assignments: [TOKEN] };
+    const redacted = redactReadings([createReading({ ownership })], [entry], io('TOKEN'), throwBug);
+    const text = JSON.stringify(redacted);
+    expect(text).not.toContain(TOKEN.slice(0, 10));
+    expect(text).not.toContain(encodeURIComponent(TOKEN));
+    expect(redacted[0]?.places[0]?.ownership?.labels).toMatchObject({ team: 'web' });
+  });
+
   it('keeps identifiers and times, whatever the secrets are', () => {
     const [place] = redactReadings(readings, [entry], io('PIN', 'DAY', 'TOKEN'), throwBug)[0]?.places ?? [];
     expect(place?.certificate).toMatchObject({ fingerprint: FINGERPRINT, facts: { valid_to: facts.valid_to } });

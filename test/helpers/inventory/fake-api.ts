@@ -18,7 +18,7 @@ export interface ApiCall {
 export interface ApiReply {
   status?: number;
   headers?: Record<string, string>;
-  /** Anything but a string is sent as JSON. */
+  /** Anything but a string or bytes is sent as JSON. */
   body?: unknown;
   /** Sends only this part of the body, then closes the connection. */
   truncate?: number;
@@ -99,7 +99,7 @@ function getClientName(socket: TLSSocket): string | null {
 
 function send(response: ServerResponse, { status = 200, headers = {}, body = '', truncate, hang }: ApiReply): void {
   if (hang) return;
-  const content = typeof body === 'string' ? body : JSON.stringify(body);
+  const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(content),

@@ -1,0 +1,65 @@
+/** Compares the targets of one inspection: which of them have the same certificate, and which a newer one for the same names. */
+
+import type { InspectedCertificate, InspectedPlace, InspectedTarget } from '../generated/inspect.ts';
+import { groupBy } from '../lib/collections.ts';
+import { parseIsoTime } from '../lib/iso-time.ts';
+
+/** A certificate can be on hundreds of servers, each of which would list all others. */
+const MAX_LINKS = 50;
+
+interface Found {
+  target: InspectedTarget;
+  place: InspectedPlace;
+  leaf: InspectedCertificate;
+  expiry: number;
+}
+
+/** Adds `also_at` and `newer_at` to the places for which there is something to say. */
+export function linkTargets(targets: InspectedTarget[]): InspectedTarget[] {
+  if (targets.length < 2) return targets;
+  const found = targets.flatMap((target) =>
+    target.places.flatMap((place) => {
+      const [leaf] = place.certificates;
+      return leaf?.kind === 'certificate' ? [{ target, place, leaf, expiry: parseIsoTime(leaf.valid_to) }] : [];
+    }),
+  );
+  const byFingerprint = groupBy(found, ({ leaf }) => leaf.fingerprint_sha256);
+  const latestFirst = found.toSorted((a, b) => b.expiry - a.expiry);
+  const byNames = groupBy(latestFirst, ({ leaf }) => getNames(leaf));
+  const links = new Map(
+    found.map((one) => {
+      const same = takeOthers(byFingerprint.get(one.leaf.fingerprint_sha256) ?? [], one, () => true);
+      const isNewer = ({ expiry }: Found) => expiry > one.expiry;
+      return [one.place, describeLinks(same, takeOthers(byNames.get(getNames(one.leaf)) ?? [], one, isNewer))];
+    }),
+  );
+  return targets.map((target) => ({
+    ...target,
+    places: target.places.map((place) => ({ ...place, ...links.get(place) })),
+  }));
+}
+
+/** The first ones at other targets and locations, as long as a condition is true. */
+function takeOthers(candidates: readonly Found[], one: Found, isWanted: (candidate: Found) => boolean): Found[] {
+  const taken: Found[] = [];
+  for (const candidate of candidates) {
+    if (!isWanted(candidate) || taken.length >= MAX_LINKS) break;
+    const isElsewhere = candidate.target !== one.target && candidate.place.location !== one.place.location;
+    if (isElsewhere) taken.push(candidate);
+  }
+  return taken;
+}
+
+/** Equal for certificates that serve the same purpose, whoever issued them. */
+function getNames({ subject, sans, is_ca }: InspectedCertificate): string {
+  const names = [...sans].sort();
+  return JSON.stringify([is_ca, names.length === 0 ? subject : null, names]);
+}
+
+function describeLinks(same: readonly Found[], newer: readonly Found[]): Pick<InspectedPlace, 'also_at' | 'newer_at'> {
+  const also_at = [...new Set(same.map(({ place }) => place.location))];
+  const newer_at = newer.map(({ place: { location }, leaf: { fingerprint_sha256, valid_to } }) => {
+    return { location, fingerprint_sha256, valid_to };
+  });
+  return { ...(also_at.length > 0 && { also_at }), ...(newer_at.length > 0 && { newer_at }) };
+}
