@@ -50,7 +50,7 @@ function takeOthers(candidates: readonly Found[], one: Found, isWanted: (candida
   return taken;
 }
 
-/** Equal for certificates that serve the same purpose, whoever issued them. */
+/** Equal for certificates that serve the same purpose, also from different issuers. */
 function getNames({ subject, sans, is_ca }: InspectedCertificate): string {
   const names = [...sans].sort();
   return JSON.stringify([is_ca, names.length === 0 ? subject : null, names]);

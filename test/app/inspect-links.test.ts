@@ -44,7 +44,7 @@ describe('the targets of one inspection', () => {
     ]);
   });
 
-  it('are linked if one has a newer certificate for the same names, in any order, whoever issued it', () => {
+  it('are linked if one has a newer certificate for the same names, in any order and from any issuer', () => {
     const old = target('server', { sans: ['a.example', 'b.example'], more: { issuer: 'CN=Old CA' } });
     const renewed = target('file', { sans: ['b.example', 'a.example'], to: LATER, more: { issuer: 'CN=New CA' } });
     expect(link(old, renewed)).toEqual([
