@@ -56,6 +56,13 @@ export function parseShardOption(text: string | null): Shard | null {
   );
 }
 
+export function parseSplit(text: string | null): number | null {
+  if (text === null) return null;
+  const rows = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (rows >= 1) return rows;
+  throw createUsageError(`invalid number "${text}" for --split`, 'Use a whole number of rows, such as 100.');
+}
+
 export function parseMonths(text: string): number {
   const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (months >= 1 && months <= 120) return months;

@@ -3,7 +3,7 @@
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import type { OptionReader } from './option-reader.ts';
-import { parseTrustStore } from './option-values.ts';
+import { parseSplit, parseTrustStore } from './option-values.ts';
 import {
   readEventLog,
   readExportFormat,
@@ -55,6 +55,7 @@ export const readExport = (o: OptionReader) => ({
   format: readExportFormat(o),
   columns: o.text('columns', 'NAMES', 'columns of --format csv, separated by commas (default: all)'),
   output: o.text('output', 'FILE', 'write to this file (default: standard output)'),
+  split: parseSplit(o.text('split', 'ROWS', 'write files of at most this many rows: FILE-1.csv, FILE-2.csv, ...')),
   scan: o.flag('scan', 'read the certificates now instead of using the event log; sends and records nothing'),
   only: readOnly(o),
   manifest: readManifest(o),
@@ -63,7 +64,11 @@ export const readExport = (o: OptionReader) => ({
   quiet: readQuiet(o),
 });
 
-export function checkExport({ columns, format }: ReturnType<typeof readExport>): void {
+export function checkExport({ columns, format, output, split }: ReturnType<typeof readExport>): void {
+  if (split !== null && output === null)
+    throw createUsageError('--split requires --output', 'Add --output FILE, or omit --split.');
+  if (split !== null && format === 'json')
+    throw createUsageError('--split requires --format csv or netbox', 'Omit --split: JSON is one document.');
   if (columns !== null && format !== 'csv')
     throw createUsageError('--columns requires --format csv', 'Add --format csv, or omit --columns.');
 }

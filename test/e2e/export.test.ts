@@ -43,6 +43,16 @@ it('export reads the event log, or the certificates with --scan, and writes noth
   run('export', '--scan', '--format', 'netbox', '--output', 'netbox.csv');
   const netbox = readFileSync(path.join(root, 'netbox.csv'), 'utf8').split('\r\n');
   expect(netbox).toHaveLength(3);
+  run('export', '--scan', '--format', 'csv', '--output', 'parts.csv', '--split', '1');
+  expect(
+    ['1', '2'].map((part) => readFileSync(path.join(root, `parts-${part}.csv`), 'utf8').split('\r\n').length),
+  ).toEqual([3, 3]);
+  for (const wrong of [
+    ['--split', '0', '--output', 'x'],
+    ['--split', '5'],
+    ['--split', '5', '--output', 'x', '--format', 'json'],
+  ])
+    expect(() => run('export', ...wrong)).toThrow();
   expect(netbox[1]).toMatch(
     /^shop\.example\.com,(?:[0-9A-F]{2}:?)+,CN=shop\.example\.com,2026-01-01,2030-01-01,.*,Retail$/,
   );

@@ -9,6 +9,7 @@ import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { splitRows } from '../../report/export/split-rows.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -23,16 +24,31 @@ export async function runExportCommand(options: ExportOptions, io: Io): Promise<
   const csv = await createCsvOutput(options, loadCertificateTable);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
-  const { output, only, quiet } = options;
+  const { only, format } = options;
   const now = options.now ?? io.now();
   const { certificates } = await collect(manifest, options, now, io);
   const isSelected = createGlobMatcher(only.length === 0 ? ['*'] : only);
   const selected = certificates.filter(({ certificate }) => isSelected(certificate));
-  const text = csv === null ? await render(selected, options, now, io) : csv(selected);
-  if (output === null) io.stdout(text);
-  else await writeReport('export', text, output, io);
-  if (output !== null && !quiet) io.stderr(`${formatCount(selected.length, 'certificate')} in ${output}\n`);
+  if (csv !== null) await write(selected, csv, options, io);
+  else if (format === 'json') await write(selected, (rows) => renderExport(rows, now), options, io);
+  else await exportForNetBox(selected, options, io);
   return 0;
+}
+
+type Rows = readonly ReportCertificate[];
+
+async function write(rows: Rows, render: (rows: Rows) => string, options: ExportOptions, io: Io): Promise<void> {
+  const { output, split, quiet } = options;
+  if (output === null) return io.stdout(render(rows));
+  const parts = split === null ? [{ file: output, rows }] : splitRows(rows, output, split);
+  for (const part of parts) {
+    await writeReport('export', render(part.rows), part.file, io);
+    if (!quiet) io.stderr(`${formatCount(part.rows.length, 'certificate')} in ${part.file}\n`);
+  }
+}
+
+function renderExport(certificates: Rows, now: number): string {
+  return renderJson({ version: 1, exported_at: formatIsoTime(now), certificates });
 }
 
 async function collect(
@@ -56,13 +72,11 @@ async function collect(
   return run.report;
 }
 
-async function render(
-  certificates: readonly ReportCertificate[],
-  { format, quiet }: ExportOptions,
-  now: number,
-  io: Io,
-): Promise<string> {
-  if (format === 'json') return renderJson({ version: 1, exported_at: formatIsoTime(now), certificates });
+/** What NetBox SSL imports at a time, unless its `bulk_import_max_batch_size` is larger. */
+const NETBOX_ROWS = 100;
+
+async function exportForNetBox(certificates: Rows, options: ExportOptions, io: Io): Promise<void> {
+  const { quiet, split } = options;
   const [{ NETBOX_TABLE, selectForNetBox }, { createCsvRenderer }] = await Promise.all([
     import('../../report/export/netbox.ts'),
     import('../../report/format/csv.ts'),
@@ -70,7 +84,11 @@ async function render(
   const { rows, skipped } = selectForNetBox(certificates);
   if (skipped > 0 && !quiet)
     io.stderr(
-      `${skipped} certificates were left out: NetBox needs issuer, serial number, fingerprint and both dates.\n`,
+      `${formatCount(skipped, 'certificate')} left out: NetBox needs issuer, serial number, fingerprint and both dates.\n`,
     );
-  return createCsvRenderer(NETBOX_TABLE, null)(rows);
+  if (split === null && rows.length > NETBOX_ROWS && !quiet)
+    io.stderr(
+      `${rows.length} rows: NetBox SSL imports ${NETBOX_ROWS} at a time by default. Add --output FILE --split ${NETBOX_ROWS}.\n`,
+    );
+  await write(rows, createCsvRenderer(NETBOX_TABLE, null), options, io);
 }

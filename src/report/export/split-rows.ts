@@ -1,0 +1,16 @@
+/** Splits an export into files, for imports that limit their rows. */
+
+export interface ExportPart<Row> {
+  file: string;
+  rows: readonly Row[];
+}
+
+/** `netbox.csv` becomes `netbox-1.csv`, `netbox-2.csv`, ...; at least one file, also without rows. */
+export function splitRows<Row>(rows: readonly Row[], file: string, size: number): ExportPart<Row>[] {
+  const [, name = file, extension = ''] = /^(.*?)(\.[^./\\]+)?$/s.exec(file) ?? [];
+  const count = Math.max(1, Math.ceil(rows.length / size));
+  return Array.from({ length: count }, (_, index) => ({
+    file: `${name}-${index + 1}${extension}`,
+    rows: rows.slice(index * size, (index + 1) * size),
+  }));
+}
