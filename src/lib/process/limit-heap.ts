@@ -2,7 +2,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Smaller, it is collected too often. In bytes, for both halves. */
-const MIN_NEW_SPACE = 8 * 1024 * 1024;
+const MIN_NEW_SPACE = 4 * 1024 * 1024;
 
 /** Objects, in case that the space for new objects does not grow. */
 const MAX_KEPT = 500_000;

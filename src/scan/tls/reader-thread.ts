@@ -2,6 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
+import { limitHeapGrowth } from '../../lib/process/limit-heap.ts';
 import { createContextCache } from './client-profiles.ts';
 import { type ConnectionAttempt, readServer } from './read-server.ts';
 
@@ -12,6 +13,8 @@ export interface ThreadRequest {
 
 /** `bug` is anything that was thrown. */
 export type ThreadResponse = { id: number; read: RawPlace } | { id: number; bug: unknown };
+
+limitHeapGrowth();
 
 const getTlsContext = createContextCache(null);
 

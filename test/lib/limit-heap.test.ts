@@ -1,0 +1,16 @@
+import { getHeapSpaceStatistics } from 'node:v8';
+import { expect, it } from 'vitest';
+import { limitHeapGrowth } from '../../src/lib/process/limit-heap.ts';
+
+function readNewSpaceSize(): number {
+  return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
+}
+
+it('the space for new objects is at least 4 MiB, and does not grow after its limit is set', () => {
+  limitHeapGrowth();
+  const size = readNewSpaceSize();
+  expect(size).toBeGreaterThanOrEqual(4 * 1024 * 1024);
+  const kept = Array.from({ length: 1_000_000 }, (_, index) => ({ index }));
+  expect(readNewSpaceSize()).toBe(size);
+  expect(kept).toHaveLength(1_000_000);
+});
