@@ -108,6 +108,10 @@ const FILES: [what: string, content: Buffer | string | object, password?: string
       .join(''),
   ],
   [
+    'names that only contain a suffix',
+    secret({ name: 'x' }, { 'a.crt.bak': base64('x'), 'b.pem2': base64('x'), 'c.cer': base64('x') }),
+  ],
+  [
     'a trust bundle',
     {
       apiVersion: 'v1',

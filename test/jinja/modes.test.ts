@@ -129,6 +129,7 @@ describe('a template', () => {
     ],
     ['{% switch 1 %}{% case 1 %}{% case 2 %}b{% case 3 %}c{% endswitch %}', 'b'],
     ['{{ 1 is defined if true }}', 'True'],
+    ['{{ "1.2_5" | float }} {{ "1.2__5" | float }} {{ "1._5" | float }}', '1.25 0.0 0.0'],
     ['{% for a, (b, c) in [(1, (2, 3))] %}{{ a }}{{ b }}{{ c }}{% endfor %}', '123'],
     ['{% for (a, b), c in [((1, 2), 3)] %}{{ a }}{{ b }}{{ c }}{% endfor %}', '123'],
     ['{{ [1][none] }}{{ "a"[[1]] }}{{ 1.2_5e1 }}', '12.5'],

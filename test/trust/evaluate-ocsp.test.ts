@@ -6,6 +6,7 @@ import { buildOcspRequest } from '../../src/certificate/revocation/ocsp-request.
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
 import type { OcspResponse, PathFields, RevocationResult } from '../../src/domain/index.ts';
 import { evaluateOcspResponse } from '../../src/trust/revocation/evaluate-ocsp.ts';
+import { der, oid } from '../helpers/certificates.ts';
 import { leaf, link, NOW, readCertificate, SERVER_AUTH } from '../helpers/paths.ts';
 import { buildOcspError, makeResponse, type ResponseOptions } from '../helpers/revocation.ts';
 
@@ -182,4 +183,6 @@ it('an OCSP request has no nonce, and fits into a URL', () => {
   const request = buildOcspRequest(readCertificate(child), readCertificate(issuer));
   expect(request.toString('base64').length).toBeLessThan(255);
   expect(request.includes(Buffer.from(readCertificate(child).serial_bytes))).toBe(true);
+  // SHA-1, which every responder supports (RFC 6960 section 4.3).
+  expect(request.includes(Buffer.concat([oid('1.3.14.3.2.26'), der(0x05)]))).toBe(true);
 });
