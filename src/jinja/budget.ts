@@ -7,7 +7,7 @@ const MAX_STEPS = 500_000;
 /** Characters read or written by all operations together. */
 const MAX_CHARACTERS = 5_000_000;
 /** Characters of one text, and of the output. */
-export const MAX_STRING_LENGTH = 1_000_000;
+const MAX_STRING_LENGTH = 1_000_000;
 /** Nested calls of macros and recursive loops. */
 export const MAX_CALL_DEPTH = 50;
 

@@ -19,7 +19,7 @@ const MESSAGES = {
     `${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,
   'file-not-regular': (path: string) => `${path} is a device, a pipe or a socket. Use the path of a certificate file.`,
   'file-too-large': (path: string, mebibytes: number, limit: number) =>
-    `${path} is too large for a certificate file: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path, ` +
+    `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path, ` +
     'or leave the file out with `exclude`.',
   'link-outside-workspace': (path: string) =>
     `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. If the ` +

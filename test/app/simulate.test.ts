@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSimulation } from '../../src/app/simulate/select-targets.ts';
+import { findMismatch } from '../../src/app/simulate/skipped-rules.ts';
 import type { SimulationOptions } from '../../src/app/simulate/targets.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createCertificateWithDaysLeft } from '../e2e/environment.ts';
@@ -195,4 +196,19 @@ describe('rules that the certificate cannot exercise are listed with the reason'
       'no rule sends anything for short: rule a: match.names (shop) does not include short; rule b: its events are about scans',
     );
   });
+});
+
+it('a label that the items of an inventory may have is not called missing from them', async () => {
+  const manifest = `version: 1
+certificates: [{ name: portal, csv: portal.csv, map: { id: id, valid_to: expires } }]
+webhooks: { chat: { url: "https://chat.example/" } }
+rules: [${on('r', 'certificate.*', 'match: { labels: { team: web } },')}]
+`;
+  writeFileSync(path.join(directory, 'certvigil.yaml'), manifest);
+  const { manifest: loaded, diagnostics } = await loadManifest(null, createTestIo(directory));
+  const [rule, entry] = [loaded?.rules[0], loaded?.entries[0]];
+  if (rule === undefined || entry === undefined) throw new Error(JSON.stringify(diagnostics));
+  expect(findMismatch(rule, entry, null)).toBe(
+    'match.labels requires team: web, but portal has no label team. Its items may have other labels: certvigil inspect --entry portal',
+  );
 });

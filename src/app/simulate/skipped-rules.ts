@@ -12,6 +12,7 @@ import {
   type Rule,
 } from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
+import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { evaluateConditions } from '../../events/plan/conditions.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
@@ -57,9 +58,15 @@ export function findMismatch(rule: Rule, entry: Entry, event: EventName | null):
     const own = Object.hasOwn(entry.labels, label) ? entry.labels[label] : undefined;
     if (own !== undefined && values.includes(own)) continue;
     const actual = own === undefined ? `${entry.name} has no label ${label}` : `${entry.name} has ${label}: ${own}`;
-    return `match.labels requires ${label}: ${list(values)}, but ${actual}`;
+    return `match.labels requires ${label}: ${list(values)}, but ${actual}${advise(entry)}`;
   }
   return null;
+}
+
+/** The labels of the items of an inventory are only known once it is read. */
+function advise({ name, source }: Entry): string {
+  if (getSourceDefinition(source.kind).inventory === undefined) return '';
+  return `. Its items may have other labels: certvigil inspect --entry ${name}`;
 }
 
 /** Lists the rules of the targets to which nothing is sent, each with its reason. */

@@ -55,10 +55,15 @@ export function createLogError(code: keyof typeof LOG_ERRORS, file: string, deta
 
 const MAX_LISTED = 10;
 
+/** The largest `event_log.partitions`. */
+const MAX_PARTITIONS = 256;
+
 const SCAN_FAILURES = {
   'event-log-large': (file: string, megabytes: number, partitions: number) =>
     `${file}: ${partitions < 2 ? 'the event log' : 'a partition of the event log'} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` +
-    `Set event_log.partitions to ${Math.min(256, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.`,
+    (partitions < MAX_PARTITIONS
+      ? `Set event_log.partitions to ${Math.min(MAX_PARTITIONS, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.`
+      : 'event_log.partitions has its largest value: keep events for a shorter time with event_log.retention_days, or divide the manifest.'),
   'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
     `No scan ran between ${from} and ${to} (${hours} hours). Check the runs of the schedule, and what expired in the meantime.`,
   'scan-blind': (endpoints: number, first: string) =>
