@@ -172,7 +172,7 @@ describe('a loaded manifest', () => {
       delivery_timeout_seconds: 600,
       stale_after_hours: null,
       heartbeat: null,
-      observations: { secret: null, max_age_hours: 24 },
+      observations: { secret: null, secrets: {}, max_age_hours: 24 },
       scan: { timeout_seconds: 10, concurrency: 100, network: { deny: [], allow: [], dns_servers: [] } },
     });
   });

@@ -195,6 +195,7 @@ describe('the schema', () => {
       '/$defs/match/properties/labels x-as-written',
       '/$defs/policy_match/properties/labels x-as-written',
       '/$defs/observations/properties/secret x-environment',
+      '/$defs/observations/properties/secrets/additionalProperties x-environment',
     ]);
   });
 });

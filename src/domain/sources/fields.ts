@@ -35,6 +35,8 @@ export const FIELD_SOURCES: Readonly<Partial<Record<EntryKey, readonly EntryKey[
   limits: ['rest'],
   map: MAPPED,
   where: MAPPED,
+  expired_days: MAPPED,
+  superseded: MAPPED,
   token: ['github_pages'],
   allow_empty: INVENTORIES,
   password: STORED,

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-S43IXHKD.js";import"./chunk-M36H2JJ7.js";import"./chunk-VTK4272F.js";import"./chunk-O52DPPYY.js";import"./chunk-BY7S2MQZ.js";import"./chunk-HVYCJJVT.js";import"./chunk-J7LJAZXS.js";import"./chunk-SVHX335C.js";import"./chunk-TIUJFJE3.js";import"./chunk-24P5BFRK.js";import"./chunk-GXLBLSAT.js";import"./chunk-TGHYW3SN.js";export{createGitHubClient};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-YCYMV34S.js";import"./chunk-BDES5KOB.js";import"./chunk-V6E4OQIG.js";import"./chunk-YV7B7Q32.js";import"./chunk-7ETJNCS7.js";import"./chunk-4OXFY7DN.js";import"./chunk-HVYCJJVT.js";import"./chunk-J7LJAZXS.js";import"./chunk-SVHX335C.js";import"./chunk-TIUJFJE3.js";import"./chunk-24P5BFRK.js";import"./chunk-GXLBLSAT.js";import"./chunk-TGHYW3SN.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-YV7B7Q32.js";import"./chunk-J7LJAZXS.js";import"./chunk-SVHX335C.js";import"./chunk-GXLBLSAT.js";import"./chunk-TGHYW3SN.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-3OB4GT45.js";import"./chunk-24HSKTHK.js";import"./chunk-XCVGWODK.js";import"./chunk-BDES5KOB.js";import"./chunk-YV7B7Q32.js";import"./chunk-HVYCJJVT.js";import"./chunk-J7LJAZXS.js";import"./chunk-SVHX335C.js";import"./chunk-TIUJFJE3.js";import"./chunk-24P5BFRK.js";import"./chunk-GXLBLSAT.js";import"./chunk-TGHYW3SN.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
