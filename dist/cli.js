@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{reportCrashes}from"./chunks/chunk-73IXXBBI.js";import{main}from"./chunks/chunk-YZ2AOPDG.js";import{createProcessIo,exitProcess}from"./chunks/chunk-2XF5CBJV.js";var io=createProcessIo();reportCrashes(io,process,code=>process.exit(code));await exitProcess(await main(process.argv.slice(2),io));
+import{reportCrashes}from"./chunks/chunk-YWBLR6MF.js";import{main}from"./chunks/chunk-T537R5XY.js";import{createProcessIo,exitProcess}from"./chunks/chunk-WACTLCTE.js";var io=createProcessIo();reportCrashes(io,process,code=>process.exit(code));await exitProcess(await main(process.argv.slice(2),io));
