@@ -4,7 +4,7 @@ import { inject, type RunnerTestCase, type RunnerTestFile, TestRunner } from 'vi
 
 /** What one run of a test file does, and where it writes the results. */
 export type Task =
-  /** Runs the tests once and writes a `Coverage` to the path `out`. */
+  /** Runs each test twice and writes a `Coverage` to the path `out`. */
   | { kind: 'measure'; out: string }
   /** Runs each test against its mutants (identifiers of mutants by identifier of the test), and appends lines to `out`. */
   | { kind: 'sweep'; out: string; plan: Record<string, Record<string, number>> }
@@ -13,7 +13,7 @@ export type Task =
 
 /** Which mutants a test file reaches, and how often. */
 export interface Coverage {
-  /** Outside of tests: when modules are loaded, and in hooks. */
+  /** Outside of tests, and once per process in tests: when modules are loaded, in hooks, and for values that are kept. */
   shared: Record<string, number>;
   tests: Record<string, { duration: number; reached: Record<string, number> }>;
 }
@@ -35,6 +35,8 @@ export default class MutantRunner extends TestRunner {
   readonly task = inject('task');
   readonly state: Instrumented = {};
   readonly durations = new Map<string, number>();
+  /** Tests that pass again in the same process. */
+  readonly repeatable = new Set<string>();
   readonly killed = new Set<string>();
 
   override onCollectStart(file: RunnerTestFile): void {
@@ -51,6 +53,8 @@ export default class MutantRunner extends TestRunner {
     const begin = performance.now();
     await run();
     this.durations.set(test.id, performance.now() - begin);
+    this.state.currentTestId = nameRepetition(test.id);
+    if (!(await fails(run))) this.repeatable.add(test.id);
     this.state.currentTestId = undefined;
   }
 
@@ -58,7 +62,12 @@ export default class MutantRunner extends TestRunner {
     super.onAfterRunFiles(files);
     if (this.task.kind !== 'measure') return;
     const { static: shared = {}, perTest = {} } = this.state.mutantCoverage ?? {};
-    const tests = [...this.durations].map(([id, duration]) => [id, { duration, reached: perTest[id] ?? {} }]);
+    const tests = [...this.durations].map(([id, duration]) => {
+      const first = Object.entries(perTest[id] ?? {});
+      const again = this.repeatable.has(id) ? (perTest[nameRepetition(id)] ?? {}) : Object.fromEntries(first);
+      Object.assign(shared, Object.fromEntries(first.filter(([mutant]) => !(mutant in again))));
+      return [id, { duration, reached: Object.fromEntries(first.filter(([mutant]) => mutant in again)) }];
+    });
     writeFileSync(this.task.out, JSON.stringify({ shared, tests: Object.fromEntries(tests) }));
   }
 
@@ -81,6 +90,11 @@ export default class MutantRunner extends TestRunner {
       if (repeatable) this.killed.add(mutant);
     }
   }
+}
+
+/** Under which the second run of a test is recorded. */
+function nameRepetition(test: string): string {
+  return `${test} again`;
 }
 
 async function fails(run: () => unknown): Promise<boolean> {
