@@ -1,69 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { type AuthClient, Compute, IdentityPoolClient, JWT, UserRefreshClient } from 'google-auth-library';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
-import { type FakeApi, startFakeApi } from '../../helpers/inventory/fake-api.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
-import { type CredentialFiles, createCredentialFiles } from '../../helpers/inventory/fakes/gcp/credential-files.ts';
 import {
   CLOUD_PLATFORM,
   COMPUTE_READONLY,
-  type FakeGcp,
   GCP_ACCESS_TOKEN,
   GCP_ACCOUNT,
   GCP_PRIVATE_KEY,
   GCP_PROVIDER,
   GCP_USER,
-  startFakeGcp,
 } from '../../helpers/inventory/fakes/gcp/index.ts';
-import { type FakeIdTokens, startFakeIdTokens } from '../../helpers/inventory/fakes/id-tokens.ts';
-
-type Login = FakeGcp['manager']['login'];
-type Environment = Record<string, string>;
-
-const PROVIDER: Login = { workload_identity_provider: GCP_PROVIDER, service_account: null, audience: null };
-
-let gcp: FakeGcp;
-let tokens: FakeIdTokens;
-let other: FakeApi;
-let directory: string;
-let files: CredentialFiles;
-
-beforeEach(async () => {
-  [gcp, tokens, other] = await Promise.all([
-    startFakeGcp(),
-    startFakeIdTokens(),
-    startFakeApi(() => ({ status: 500 })),
-  ]);
-  files = createCredentialFiles(gcp.origin, tokens);
-  directory = mkdtempSync(path.join(tmpdir(), 'certvigil-gcp-'));
-  gcp.add('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  rmSync(directory, { recursive: true });
-  await Promise.all([gcp.close(), tokens.close(), other.close()]);
-});
-
-const read = (login: Partial<Login>, env: Environment = {}, timeout_seconds = 20) =>
-  readInventorySource({
-    timeout_seconds,
-    source: { ...gcp.manager, login: { ...gcp.manager.login, ...login } },
-    env: { ...gcp.endpoints, ...env },
-    root: directory,
-  });
-
-function writeFile(name: string, content: object | string): string {
-  const file = path.join(directory, name);
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-  return file;
-}
-
-const useFile = (content: object | string): Environment => ({
-  GOOGLE_APPLICATION_CREDENTIALS: writeFile('credentials.json', content),
-});
+import {
+  directory,
+  files,
+  gcp,
+  PROVIDER,
+  read,
+  tokens,
+  useFile,
+  writeFile,
+} from '../../helpers/inventory/gcp-login.ts';
 
 const requestIdToken = async (audience = `https://iam.googleapis.com/${GCP_PROVIDER}`) => {
   const url = `${tokens.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
