@@ -44,8 +44,9 @@ export function findConflict(directory: string, names: readonly string[]): strin
 
 /**
  * Writes the files, by name, into the directory (absolute path), which is created if it is missing. Each is replaced in one step, in
- * the order of the map, after all of them were written beside: if the disk is full, the old files are unchanged. Most
- * badges stay the same from scan to scan, so a file that has the same text already is not written again. Call `findConflict` first. Throws a system error, and an Error for a name that is not allowed.
+ * the order of the map, after all of them were written beside: if the disk is full, the old files are unchanged. A file that already
+ * has this text is not written again, because most badges stay the same from scan to scan. Call `findConflict` first. Throws a
+ * system error, and an Error for a name that is not allowed.
  */
 export function writeDirectory(directory: string, files: ReadonlyMap<string, string>): void {
   const invalid = [...files.keys()].find((name) => !FILE_NAME.test(name));
@@ -60,8 +61,9 @@ export function writeDirectory(directory: string, files: ReadonlyMap<string, str
   try {
     mkdirSync(staging);
     const replace = stageFiles(staging, root, [
-      // Before the files, so that they are known if this process is killed in between.
-      [INDEX, formatHashes(new Map([...earlier, ...current]))],
+      // Before the files, so that they are known if this process is killed in between. Those that are replaced keep their earlier hash
+      // until then, or they would pass for replaced.
+      [INDEX, formatHashes(new Map([...current, ...earlier]))],
       ...[...files].filter(
         ([name, text]) => earlier.get(name) !== current.get(name) || !hasSize(root, name, Buffer.byteLength(text)),
       ),

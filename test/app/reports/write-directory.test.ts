@@ -101,6 +101,16 @@ describe('writeDirectory', () => {
     expect(list()).toEqual(['.certvigil-report.json', 'a.txt', 'b', 'b/c']);
   });
 
+  it('writes the files that an interrupted report did not replace, also those of the same size', () => {
+    write({ 'a.txt': '1', 'b.txt': '1' });
+    rmSync(path.join(directory, 'a.txt'));
+    place('a.txt/c', 'in the way');
+    expect(() => write({ 'a.txt': '2', 'b.txt': '2' })).toThrow();
+    rmSync(path.join(directory, 'a.txt'), { recursive: true });
+    write({ 'a.txt': '2', 'b.txt': '2' });
+    expect([read('a.txt'), read('b.txt')]).toEqual(['2', '2']);
+  });
+
   it('removes what a killed process left', () => {
     const left = path.join(directory, '..certvigil-report.json.0a0b0c0d-0000-4000-8000-000000000000.tmp');
     mkdirSync(left, { recursive: true });
