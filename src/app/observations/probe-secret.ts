@@ -10,7 +10,7 @@ export function selectProbeSecret({ secret, secrets }: Manifest['observations'],
   return (probe === null ? undefined : getOwn(secrets, probe)) ?? secret;
 }
 
-/** null: files are not signed. `unusable`: why there is no secret, as the object of "because". */
+/** null: files are not signed. `unusable`: why the secret cannot be used; it continues a sentence after "because". */
 export type ProbeSecret = { value: string } | { unusable: string } | null;
 
 /** `probe` is null for entries without a probe. */

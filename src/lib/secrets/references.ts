@@ -51,3 +51,8 @@ export const MASK = '***';
 export function maskReferences(text: string): string {
   return text.replace(REFERENCE, MASK);
 }
+
+/** The usual spelling of a name in a variable: `office-1` becomes `OFFICE_1`. */
+export function toVariableName(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}

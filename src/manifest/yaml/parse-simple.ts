@@ -4,16 +4,9 @@
  */
 import type { Field, ListNode, MapNode, Node, ScalarNode } from './node.ts';
 import { readPlainValue } from './plain-scalar.ts';
-import type { SourceFile, Span } from './source-file.ts';
+import { type SourceFile, type Span, skipSpaces } from './source-file.ts';
 
-/** A part of a file that begins at the start of a line. */
-export interface Part {
-  file: SourceFile;
-  start: number;
-  end: number;
-}
-
-interface Reader extends Part {
+interface Reader extends Span {
   /** The offset of the next character: in a block, that of the first character of a line. */
   at: number;
   /** The column of that character in its line, from 0. -1 at the end. */
@@ -31,8 +24,8 @@ const MAX_KEY_LENGTH = 1000;
 /** Thrown, to stop parsing from any depth. */
 const UNSUPPORTED = new Error('This is not simple YAML.');
 
-/** Parses a part that consists of a block map or list. Null if it contains anything else, or an error. */
-export function parseSimple({ file, start, end }: Part): MapNode | ListNode | null {
+/** Parses a part, from the start of a line, that is a block map or list. Null if it contains anything else, or an error. */
+export function parseSimple({ file, start, end }: Span): MapNode | ListNode | null {
   const reader: Reader = { file, start, end, at: start, indent: -1, lineEnd: start - 1 };
   try {
     nextLine(reader);
@@ -69,12 +62,6 @@ function nextLine(reader: Reader): void {
   reader.at = end;
   reader.lineEnd = end;
   reader.indent = -1;
-}
-
-function skipSpaces(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end && text[at] === ' ') at += 1;
-  return at;
 }
 
 function isListItem({ file: { text }, at, lineEnd }: Reader): boolean {

@@ -1,5 +1,5 @@
 /** Splits a YAML file at the keys of its top level and at the items of their lists, so that one part after another can be parsed. */
-import type { SourceFile, Span } from './source-file.ts';
+import { type SourceFile, type Span, skipSpaces } from './source-file.ts';
 
 /** A key of the top level with its value and comments. */
 export interface TopLevelPart extends Span {
@@ -35,12 +35,6 @@ export function splitParts(file: SourceFile): TopLevelPart[] | null {
   }
   closePart(parts, text.length);
   return parts;
-}
-
-function skipSpaces(text: string, from: number): number {
-  let at = from;
-  while (text[at] === ' ') at += 1;
-  return at;
 }
 
 /** Whether a line that continues with this character is empty or a comment. */

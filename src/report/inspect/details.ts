@@ -125,11 +125,18 @@ function formatDistance(time: string, now: number): string {
 
 /** Where other targets have the same certificate, or a newer one. */
 function listLinkRows({ also_at = [], newer_at = [] }: InspectedPlace, bad: Paint): Row[] {
-  const newer = newer_at.map(({ location, valid_to }) => `${location} (until ${formatDay(valid_to)})`);
   return [
     ['Also at', truncateList(also_at, MAX_NAMES)],
-    ['Newer at', truncateList(newer, MAX_NAMES), bad],
+    ['Newer at', listNewer(newer_at, MAX_NAMES), bad],
   ];
+}
+
+/** The first `max` places with a newer certificate, and until when it is valid. */
+export function listNewer(newer: NonNullable<InspectedPlace['newer_at']>, max: number): string {
+  return truncateList(
+    newer.map(({ location, valid_to }) => `${location} (until ${formatDay(valid_to)})`),
+    max,
+  );
 }
 
 /** No lines if there is no text. */

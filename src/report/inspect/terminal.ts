@@ -3,7 +3,6 @@
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
-import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatStatusCounts, rankStatus } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import {
@@ -15,7 +14,7 @@ import {
   titleSection,
 } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
-import { renderPlaceDetails } from './details.ts';
+import { listNewer, renderPlaceDetails } from './details.ts';
 
 /** More certificates than this are listed in the table only: nobody reads the details of a whole bundle. */
 const MAX_DETAILED = 10;
@@ -63,8 +62,8 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
 /** For which certificates another target has a newer one. */
 function renderNewer(read: readonly ReadPlace[], terminal: Terminal): string[] {
   return read.flatMap(({ place: { location, newer_at = [] } }) => {
-    const newer = newer_at.map((one) => `${one.location} (until ${formatDay(one.valid_to)})`);
-    return newer.length === 0 ? [] : renderDetail(location, `Newer at ${truncateList(newer, MAX_NEWER)}`, terminal);
+    const newer = listNewer(newer_at, MAX_NEWER);
+    return newer === '' ? [] : renderDetail(location, `Newer at ${newer}`, terminal);
   });
 }
 

@@ -72,12 +72,11 @@ function isLater(a: CertificateSummary, b: CertificateSummary): boolean {
 
 /** Whether an item expired more than a number of days ago. `now`: milliseconds. An item without a known expiry did not. */
 export function isExpiredFor(days: number, item: InventoryItem, now: number): boolean {
-  const [content] = item.contents;
-  const to =
-    item.valid_to === null
-      ? content === undefined
-        ? null
-        : (summarizeCertificate(decodeBase64(content))?.to ?? null)
-      : parseIsoTime(item.valid_to);
-  return to !== null && now - to > days * DAY;
+  const expiry = findExpiry(item);
+  return expiry !== null && now - expiry > days * DAY;
+}
+
+function findExpiry({ valid_to, contents: [content] }: InventoryItem): number | null {
+  if (valid_to !== null) return parseIsoTime(valid_to);
+  return content === undefined ? null : (summarizeCertificate(decodeBase64(content))?.to ?? null);
 }

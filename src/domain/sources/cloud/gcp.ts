@@ -111,8 +111,10 @@ const ALL_LOCATIONS = '-';
 const PROVIDER = /^projects\/\d+\/locations\/global\/workloadIdentityPools\/[a-z0-9-]+\/providers\/[a-z0-9-]+$/;
 const SERVICE_ACCOUNT = /^[a-z0-9-]+@[a-z0-9.-]+\.gserviceaccount\.com$/;
 
-/** How other tools write the name of a provider: as the audience of STS, or as a URL. */
-const PROVIDER_HOST = /^(?:https:)?\/\/iam\.googleapis\.com\//;
+/** Removes the host, with which other tools write the name of a provider: as the audience of STS, or as a URL. */
+export function removeProviderHost(provider: string): string {
+  return provider.replace(/^(?:https:)?\/\/iam\.googleapis\.com\//, '');
+}
 
 interface LoginSpec {
   workload_identity_provider?: string;
@@ -122,7 +124,8 @@ interface LoginSpec {
 
 function createLogin({ workload_identity_provider, service_account, audience }: LoginSpec = {}): GcpLogin {
   return {
-    workload_identity_provider: workload_identity_provider?.replace(PROVIDER_HOST, '') ?? null,
+    workload_identity_provider:
+      workload_identity_provider === undefined ? null : removeProviderHost(workload_identity_provider),
     service_account: service_account ?? null,
     audience: audience ?? null,
   };
@@ -142,7 +145,7 @@ function checkCommonFields<Text extends FieldText>(fields: EntryFields<Text>, ke
     if (!PROJECT.test(text.value)) fields.report('bad-identifier', text, text.value, 'project ID', 'shop-production');
   reportDuplicates(fields, key, (project) => project, 'projects');
   for (const text of fields.listTexts(key, 'workload_identity_provider'))
-    if (isLiteral(text) && !PROVIDER.test(text.value.replace(PROVIDER_HOST, '')))
+    if (isLiteral(text) && !PROVIDER.test(removeProviderHost(text.value)))
       fields.report('bad-identifier', text, text.value, 'workload identity provider', PROVIDER_EXAMPLE);
   for (const text of fields.listTexts(key, 'service_account'))
     if (isLiteral(text) && !SERVICE_ACCOUNT.test(text.value))

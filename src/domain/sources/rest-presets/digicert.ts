@@ -1,4 +1,6 @@
-/** DigiCert CertCentral: issued orders that were not renewed. The listing has dates without a time, which are the start of the day in UTC. */
+/**
+ * DigiCert CertCentral: issued orders that were not renewed. The listing has dates without a time, which are the start of the day in UTC.
+ */
 
 import type { RestPreset } from './preset.ts';
 

@@ -3,6 +3,7 @@
 import type { DirectoryError } from '../../../domain/acme-directories.ts';
 import { SOURCE_DEFINITIONS } from '../../../domain/sources/index.ts';
 import type { HostPortProblem } from '../../../lib/host-port.ts';
+import { toVariableName } from '../../../lib/secrets/references.ts';
 import { error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 /** The value of a setting, and whether it is set in the manifest or the default. */
@@ -58,10 +59,6 @@ function countHexDigits(text: string): number {
 }
 
 const SOURCE_KEYS = SOURCE_DEFINITIONS.flatMap(({ keys }) => keys.map(([key, value]) => `${key} (${value})`));
-
-function toVariableName(probe: string): string {
-  return probe.toUpperCase().replace(/[^A-Z0-9]/g, '_');
-}
 
 export const CERTIFICATE_MESSAGES = {
   'source-missing': () => error('The certificate has no source.', `Add one of: ${formatList(SOURCE_KEYS)}.`),

@@ -3,6 +3,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GcpLogin } from '../../../domain/index.ts';
+import { removeProviderHost } from '../../../domain/sources/cloud/gcp.ts';
 import type { Io } from '../../../lib/io.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
@@ -46,7 +47,7 @@ async function federate<Place>(
   context: ReadContext<Place>,
   open: OpenClient,
 ): Promise<GoogleToken> {
-  const path = resolveText(provider, context).replace(/^(?:https:)?\/\/iam\.googleapis\.com\//, '');
+  const path = removeProviderHost(resolveText(provider, context));
   const token_audience = audience === null ? `https://iam.googleapis.com/${path}` : resolveText(audience, context);
   const exchange = {
     url: new URL('token', resolveService('sts', context.io.env)),
