@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-NT74K5H3.js";import"./chunk-M36H2JJ7.js";import"./chunk-Q2NGNUWM.js";import"./chunk-ET4BTYMB.js";import"./chunk-BY7S2MQZ.js";import"./chunk-GCPHWNRA.js";import"./chunk-IGQESFIR.js";import"./chunk-T537R5XY.js";import"./chunk-7GKX35MV.js";import"./chunk-WCBYOFDJ.js";import"./chunk-5XUV73ZG.js";import"./chunk-WACTLCTE.js";export{createGitHubClient};

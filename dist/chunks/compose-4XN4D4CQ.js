@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-NKQ44WB5.js";import"./chunk-XBXEXOH2.js";import"./chunk-5EFWGFEB.js";import"./chunk-R42WRNPK.js";import"./chunk-MEYGNOAP.js";import"./chunk-4OXFY7DN.js";import"./chunk-GCPHWNRA.js";import"./chunk-IGQESFIR.js";import"./chunk-T537R5XY.js";import"./chunk-7GKX35MV.js";import"./chunk-WCBYOFDJ.js";import"./chunk-5XUV73ZG.js";import"./chunk-WACTLCTE.js";export{composeMail};

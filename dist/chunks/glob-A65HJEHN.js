@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-GCPHWNRA.js";import"./chunk-IGQESFIR.js";import"./chunk-T537R5XY.js";import"./chunk-7GKX35MV.js";import"./chunk-WCBYOFDJ.js";import{advance,createGlobMatcher,escapeGlob,isGlob,isMatch,isMatchAfter,parseGlob,startMatching}from"./chunk-5XUV73ZG.js";import"./chunk-WACTLCTE.js";export{advance,createGlobMatcher,escapeGlob,isGlob,isMatch,isMatchAfter,parseGlob,startMatching};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-R42WRNPK.js";import"./chunk-IGQESFIR.js";import"./chunk-T537R5XY.js";import"./chunk-5XUV73ZG.js";import"./chunk-WACTLCTE.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

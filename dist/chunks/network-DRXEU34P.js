@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{openNameResolver,openNetwork}from"./chunk-2R3XWLCP.js";import"./chunk-FBA5UG7X.js";import"./chunk-MVDAL6GM.js";import"./chunk-R32VAHFI.js";import"./chunk-GCPHWNRA.js";import"./chunk-IGQESFIR.js";import"./chunk-T537R5XY.js";import"./chunk-7GKX35MV.js";import"./chunk-WCBYOFDJ.js";import"./chunk-5XUV73ZG.js";import"./chunk-WACTLCTE.js";export{openNameResolver,openNetwork};

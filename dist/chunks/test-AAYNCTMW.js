@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-6XOW2ZTL.js";import"./chunk-FS4GC3D6.js";import"./chunk-6KUC4NZH.js";import"./chunk-XBXEXOH2.js";import"./chunk-R42WRNPK.js";import"./chunk-GCPHWNRA.js";import"./chunk-IGQESFIR.js";import"./chunk-T537R5XY.js";import"./chunk-7GKX35MV.js";import"./chunk-WCBYOFDJ.js";import"./chunk-5XUV73ZG.js";import"./chunk-WACTLCTE.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
