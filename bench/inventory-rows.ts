@@ -66,7 +66,7 @@ const CLOUDS: readonly Cloud[] = [
   {
     kind: 'kubernetes',
     name: 'Kubernetes',
-    requests: '250 on a page',
+    requests: '100 on a page',
     runs: 5,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a manifest.
     createEntry: (origin) => ({ kubernetes: { server: origin, token: '${KUBE_TOKEN}', resources: ['secrets'] } }),

@@ -110,7 +110,9 @@ function respondAsVault({ url: { pathname } }: Call): object {
 }
 
 function respondAsKubernetes({ url: { searchParams } }: Call): object {
-  const [start, limit] = [Number(searchParams.get('continue') ?? 0), Number(searchParams.get('limit'))];
+  const start = Number(searchParams.get('continue') ?? 0);
+  // A server may return fewer items than requested.
+  const limit = Math.min(100, Number(searchParams.get('limit')));
   const items = listNumbers(start, limit).map((number) => ({
     metadata: { name: `host-${formatNumber(number)}`, namespace: 'web', labels: { team: 'web' } },
     type: 'kubernetes.io/tls',
