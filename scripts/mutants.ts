@@ -1,6 +1,7 @@
 /**
  * Measures what the tests notice: `npm run mutants` changes one place of the pure directories at a time, and runs the tests
- * that reach it. Prints each mutant that survives, and the share of those killed.
+ * that reach it. Prints each mutant that survives, and the share of those killed. Mutants that the compiler rejects are left
+ * out: others are drawn in their place.
  *
  * --sample N        number of mutants, 300 by default
  * --seed N          the same seed draws the same sample
@@ -11,8 +12,9 @@
  */
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { openCompiler } from './mutants/compiler.ts';
 import { tryMutants, type Verdict } from './mutants/try-mutants.ts';
-import { createWorkspace, listMutants, type Mutant } from './mutants/workspace.ts';
+import { createWorkspace, listMutants, listTracked, type Mutant } from './mutants/workspace.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,8 +28,11 @@ const { values } = parseArgs({
 });
 
 const candidates = (await listMutants()).filter(isCandidate);
-const sample = draw(candidates, Number(values.sample), Number(values.seed));
-print(`${sample.length} of ${candidates.length} mutants, seed ${values.seed}`);
+const { sample, rejected } = chooseSample(candidates, Number(values.sample), Number(values.seed));
+print(
+  `${sample.length} of ${candidates.length} mutants, seed ${values.seed}; ` +
+    `${rejected} of ${sample.length + rejected} drawn left out, since they do not compile`,
+);
 const { root, mutants, tests } = await createWorkspace(sample);
 try {
   const parts = splitList(values.tests);
@@ -48,8 +53,22 @@ function splitList(text: string): string[] {
   return text.split(',').filter(Boolean);
 }
 
-/** A uniform sample without repetition (Fisher-Yates), the same for the same seed. */
-function draw(from: readonly Mutant[], size: number, seed: number): Mutant[] {
+/** Draws until `size` mutants compile. */
+function chooseSample(from: readonly Mutant[], size: number, seed: number): { sample: Mutant[]; rejected: number } {
+  const compiler = openCompiler(listTracked());
+  const sample: Mutant[] = [];
+  let rejected = 0;
+  for (const mutant of draw(from, seed)) {
+    if (sample.length === size) break;
+    if (compiler.accepts(mutant)) sample.push(mutant);
+    else rejected += 1;
+  }
+  compiler.close();
+  return { sample, rejected };
+}
+
+/** All mutants in random order (Fisher-Yates), the same for the same seed. */
+function* draw(from: readonly Mutant[], seed: number): Generator<Mutant> {
   const pool = [...from];
   let state = seed >>> 0;
   // Mulberry32: uniform enough to choose a sample, and the same everywhere.
@@ -59,9 +78,7 @@ function draw(from: readonly Mutant[], size: number, seed: number): Mutant[] {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const drawn: Mutant[] = [];
-  while (drawn.length < size && pool.length > 0) drawn.push(...pool.splice(Math.floor(random() * pool.length), 1));
-  return drawn;
+  while (pool.length > 0) yield* pool.splice(Math.floor(random() * pool.length), 1);
 }
 
 function isMissed(verdict: Verdict): boolean {

@@ -1,4 +1,4 @@
-/** Which source files a test file can reach, from the text of its imports. */
+/** Which files import each other, from the text of their imports. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -20,6 +20,14 @@ export function listImportedSources(tests: readonly string[], tracked: readonly 
       return [test, new Set([...reached].filter((file) => file.startsWith('src/')))];
     }),
   );
+}
+
+/** The files that import each file directly. Paths are relative to the checkout. */
+export function listImporters(files: readonly string[]): Map<string, string[]> {
+  const importers = new Map<string, string[]>();
+  for (const file of files)
+    for (const target of new Set(readImports(file))) importers.set(target, [...(importers.get(target) ?? []), file]);
+  return importers;
 }
 
 function readImports(file: string): string[] {

@@ -66,7 +66,8 @@ export async function createWorkspace(sample: readonly Mutant[]): Promise<Worksp
   return { root, mutants, tests: tests.map((file) => ({ file, sources: imported.get(file) ?? new Set() })) };
 }
 
-function listTracked(): string[] {
+/** The files that Git does not ignore. */
+export function listTracked(): string[] {
   const options = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   return execFileSync('git', options, { encoding: 'utf8' })
     .split('\0')
