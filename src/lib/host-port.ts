@@ -123,6 +123,12 @@ export function parseIpv6(address: string): Buffer {
   return Buffer.from([...before, ...gap, ...after].map((word) => word.padStart(4, '0')).join(''), 'hex');
 }
 
+/** The text of the octets of an address, IPv6 as in RFC 5952; null if there are neither 4 nor 16. */
+export function formatOctets(octets: Uint8Array): string | null {
+  if (octets.length === 4) return octets.join('.');
+  return octets.length === 16 ? formatIpv6(Buffer.from(octets)) : null;
+}
+
 /** The text of 16 bytes (RFC 5952). */
 export function formatIpv6(bytes: Buffer): string {
   const words = bytes.toString('hex').match(/.{4}/g) ?? [];

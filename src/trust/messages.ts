@@ -85,7 +85,8 @@ const MESSAGES = {
   'weak-key': (holder: string, key: string) =>
     `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   'name-mismatch': (host: string, kind: 'dns' | 'ip', names: readonly string[]) => {
-    const has = names.length === 0 ? 'no DNS names' : truncateList(names, MAX_NAMES);
+    const none = kind === 'ip' ? 'no addresses or DNS names' : 'no DNS names';
+    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES);
     const needs = kind === 'ip' ? 'this address among its alternative names' : 'this name';
     const absolute = names.some((name) => name.endsWith('.')) ? ' A name that ends in a dot matches no host.' : '';
     return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;

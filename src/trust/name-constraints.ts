@@ -1,6 +1,7 @@
 /** Checks the names on a path against the name constraints of its CAs (RFC 5280 section 4.2.1.10). */
 
 import type { GeneralName, NameKind, PathFields } from '../domain/index.ts';
+import { formatOctets } from '../lib/host-port.ts';
 import { parseAddressBytes } from './match-hostname.ts';
 
 /** Comparisons of a name with a subtree for one path. Only an attack needs more. */
@@ -119,7 +120,7 @@ function parseUriHost(uri: string): string | null {
 }
 
 function describeName({ kind, text, bytes }: GeneralName, certificate: PathFields): string {
-  if (bytes !== null) return bytes.length === 4 ? bytes.join('.') : 'an IPv6 address';
+  if (bytes !== null) return formatOctets(bytes) ?? 'an address';
   if (kind === 'directory') return `the subject of ${certificate.name}`;
   return text || 'a name of an unsupported kind';
 }

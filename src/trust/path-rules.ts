@@ -1,6 +1,7 @@
 /** The rules for a path: those of RFC 5280 section 6.1, and those that TLS clients add. */
 
 import type { PathFields, PssParameters } from '../domain/index.ts';
+import { formatOctets } from '../lib/host-port.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { hasMatchingKeyId, isNamedIssuer, type Path } from './build-path.ts';
 import { isIssuedForHost, parseAddressBytes } from './match-hostname.ts';
@@ -189,7 +190,10 @@ function checkKeySize({ name, key_algorithm, key_size }: PathFields): CheckResul
 
 function checkHost(leaf: PathFields, host: string): CheckResult {
   if (isIssuedForHost(leaf, host)) return null;
-  const kind = parseAddressBytes(host) === null ? 'dns' : 'ip';
-  const names = leaf.names.filter((name) => name.kind === 'dns').map(({ text }) => text);
-  return createTrustFailure('name-mismatch', host, kind, names);
+  const dns = leaf.names.filter((name) => name.kind === 'dns').map(({ text }) => text);
+  if (parseAddressBytes(host) === null) return createTrustFailure('name-mismatch', host, 'dns', dns);
+  const addresses = leaf.names.flatMap(({ bytes }) => (bytes === null ? [] : (formatOctets(bytes) ?? [])));
+  // Clients do not compare an address with DNS names.
+  const others = dns.map((text) => (parseAddressBytes(text) === null ? text : `${text} (a DNS name)`));
+  return createTrustFailure('name-mismatch', host, 'ip', [...addresses, ...others]);
 }

@@ -36,6 +36,7 @@ const FAILURES = [
   createTrustFailure('weak-key', 'CN=a', 'RSA 1024'),
   createTrustFailure('name-mismatch', 'example.com', 'dns', []),
   createTrustFailure('name-mismatch', 'example.com', 'dns', ['a.example', 'b.example.']),
+  createTrustFailure('name-mismatch', '192.0.2.1', 'ip', []),
   createTrustFailure(
     'name-mismatch',
     '192.0.2.1',

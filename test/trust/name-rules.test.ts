@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GeneralName, NameKind, PathFields } from '../../src/domain/index.ts';
 import { isIssuedForHost } from '../../src/trust/match-hostname.ts';
 import { findConstraintViolation } from '../../src/trust/name-constraints.ts';
+import { checkLeaf } from '../../src/trust/path-rules.ts';
 import { CA, LEAF, ROOT } from './synthetic-fields.ts';
 
 const name = (kind: NameKind, text: string): GeneralName => ({ kind, text, bytes: null, parts: [] });
@@ -43,6 +44,27 @@ describe('a host', () => {
     ['192.0.2.1111', [name('dns', '192.0.2.1111')], true],
   ])('%s has a certificate for %j: %s', (host, names, isIssued) => {
     expect(isIssuedForHost({ names }, host)).toBe(isIssued);
+  });
+});
+
+describe('a certificate for another host', () => {
+  const names = [
+    name('dns', 'a.example'),
+    ip(192, 0, 2, 2),
+    ip(0x20, 0x01, 0x0d, 0xb8, ...Array(11).fill(0), 1),
+    ip(1),
+  ];
+  it.each([
+    ['192.0.2.1', names, 'it has 192.0.2.2, 2001:db8::1, a.example.'],
+    ['2001:db8::2', names, 'it has 192.0.2.2, 2001:db8::1, a.example.'],
+    ['192.0.2.1', [name('dns', '192.0.2.1')], 'it has 192.0.2.1 (a DNS name).'],
+    ['192.0.2.1', [], 'it has no addresses or DNS names.'],
+    ['b.example', names, 'it has a.example.'],
+    ['b.example', [ip(192, 0, 2, 2)], 'it has no DNS names.'],
+  ])('is rejected for %s with the names it has instead', (host, names, text) => {
+    expect(checkLeaf({ ...LEAF, names }, host)).toMatchObject([
+      { code: 'name-mismatch', detail: expect.stringContaining(text) },
+    ]);
   });
 });
 
@@ -146,7 +168,7 @@ describe('name constraints', () => {
 
   it.each<[GeneralName, GeneralName, string]>([
     [ip(192, 0, 2, 1), ip(10, 0, 0, 0, 255, 0, 0, 0), '192.0.2.1'],
-    [ip(...Array(16).fill(0)), ip(10, 0, 0, 0, 255, 0, 0, 0), 'an IPv6 address'],
+    [ip(...Array(16).fill(0)), ip(10, 0, 0, 0, 255, 0, 0, 0), '::'],
     [name('dns', 'a.example'), name('dns', 'b.example'), 'a.example'],
     [name('other', ''), name('other', ''), 'a name of an unsupported kind'],
   ])('name %j outside of %j as %s', (one, base, text) => {

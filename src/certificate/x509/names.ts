@@ -1,6 +1,6 @@
 /** Reads distinguished names and alternative names as text. */
 
-import { formatIpv6 } from '../../lib/host-port.ts';
+import { formatOctets } from '../../lib/host-port.ts';
 import {
   type Element,
   expectTag,
@@ -147,11 +147,5 @@ const ALTERNATIVES: Readonly<Record<number, (bytes: Buffer, element: Element) =>
   129: utf8,
   130: utf8,
   134: utf8,
-  135: (bytes, element) => formatIpAddress(readContent(bytes, element)),
+  135: (bytes, element) => formatOctets(readContent(bytes, element)),
 };
-
-/** Formats an address, IPv6 as in RFC 5952; null if it has neither 4 nor 16 bytes. */
-function formatIpAddress(value: Buffer): string | null {
-  if (value.length === 4) return value.join('.');
-  return value.length === 16 ? formatIpv6(value) : null;
-}
