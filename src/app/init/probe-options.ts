@@ -2,7 +2,7 @@
 
 import type { Manifest } from '../../domain/index.ts';
 import { createUsageError } from '../../lib/app-error.ts';
-import { toVariableName } from '../../lib/secrets/references.ts';
+import { toSigningVariable } from '../../lib/secrets/references.ts';
 import { listProbes } from '../observe/select-entries.ts';
 import type { ProbeRunner } from './observe-workflow.ts';
 
@@ -43,12 +43,10 @@ export function listSigningSecrets(probes: readonly ProbeRunner[]): SigningSecre
   if (probes.length === 0) return [];
   const names = new Set<string>();
   return [null, ...probes.map(({ probe }) => probe)].map((probe) => {
-    const base = probe === null ? PREFIX : `${PREFIX}_${toVariableName(probe)}`;
+    const base = toSigningVariable(probe);
     // Such as for the probes a.b and a-b.
     const name = names.has(base) ? `${base}_${names.size}` : base;
     names.add(name);
     return { probe, name };
   });
 }
-
-const PREFIX = 'OBSERVATIONS_SECRET';

@@ -52,7 +52,12 @@ export function maskReferences(text: string): string {
   return text.replace(REFERENCE, MASK);
 }
 
+/** The variable with the secret that signs the observations of a probe, or of entries without one. */
+export function toSigningVariable(probe: string | null): string {
+  return probe === null ? 'OBSERVATIONS_SECRET' : `OBSERVATIONS_SECRET_${toVariableName(probe)}`;
+}
+
 /** The usual spelling of a name in a variable: `office-1` becomes `OFFICE_1`. */
-export function toVariableName(name: string): string {
+function toVariableName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }

@@ -3,7 +3,7 @@
 import type { DirectoryError } from '../../../domain/acme-directories.ts';
 import { SOURCE_DEFINITIONS } from '../../../domain/sources/index.ts';
 import type { HostPortProblem } from '../../../lib/host-port.ts';
-import { toVariableName } from '../../../lib/secrets/references.ts';
+import { toSigningVariable } from '../../../lib/secrets/references.ts';
 import { error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 /** The value of a setting, and whether it is set in the manifest or the default. */
@@ -206,7 +206,7 @@ export const CERTIFICATE_MESSAGES = {
         : `observations.secrets has no secret for the probe ${quote(probe)}.`,
       probe === null
         ? 'Set observations.secret, which also applies to probes that are not in observations.secrets.'
-        : `Add it, such as ${probe}: "\${${toVariableName(probe)}_SECRET}", or set observations.secret for all others.`,
+        : `Add it, such as ${probe}: "\${${toSigningVariable(probe)}}", or set observations.secret for all others.`,
     ),
   'probe-secret-unused': (name: string, similar: string | undefined) =>
     warning(
