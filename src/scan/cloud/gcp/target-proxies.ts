@@ -24,6 +24,24 @@ export async function readCertificateUsers(
   name: string,
   io: Pick<Io, 'now'>,
 ): Promise<ReadonlyMap<string, string[]> | null> {
+  try {
+    const users = new Map<string, string[]>();
+    for await (const { name: user, certificates } of readProxies(api, project, name, io))
+      for (const certificate of certificates) users.set(certificate, [...(users.get(certificate) ?? []), user]);
+    return users;
+  } catch (error) {
+    if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden' && !isRequired) return null;
+    throw error;
+  }
+}
+
+async function* readProxies(
+  api: GoogleApi,
+  project: string,
+  name: string,
+  { now }: Pick<Io, 'now'>,
+): AsyncGenerator<TargetProxy> {
+  const options = { name, limits: DEFAULT_LIMITS, now };
   const fetchHttps: FetchPage<AggregatedItem> = (next) =>
     fetchAggregatedPage(api, project, 'targetHttpsProxies', next, name);
   const fetchSsl: FetchPage<AggregatedItem> = async (next) => {
@@ -32,20 +50,10 @@ export async function readCertificateUsers(
     const found = (Array.isArray(items) ? items : []).map((fields) => ({ scope: 'global', fields: toObject(fields) }));
     return { items: found, total: null, next: toId(nextPageToken) };
   };
-  try {
-    const users = new Map<string, string[]>();
-    for (const [fetchPage, collection] of [
-      [fetchHttps, 'targetHttpsProxies'],
-      [fetchSsl, 'targetSslProxies'],
-    ] as const)
-      for await (const { items } of readPages(fetchPage, { name, limits: DEFAULT_LIMITS, now: io.now }))
-        for (const { name: user, certificates } of items.map((item) => toProxy(item, project, collection)))
-          for (const certificate of certificates) users.set(certificate, [...(users.get(certificate) ?? []), user]);
-    return users;
-  } catch (error) {
-    if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden' && !isRequired) return null;
-    throw error;
-  }
+  for await (const { items } of readPages(fetchHttps, options))
+    yield* items.map((item) => toProxy(item, project, 'targetHttpsProxies'));
+  for await (const { items } of readPages(fetchSsl, options))
+    yield* items.map((item) => toProxy(item, project, 'targetSslProxies'));
 }
 
 function toProxy({ scope, fields }: AggregatedItem, project: string, collection: string): TargetProxy {
