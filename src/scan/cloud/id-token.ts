@@ -7,9 +7,6 @@ import type { OpenClient } from './listing-job.ts';
 
 const SERVICE = "GitHub's service for ID tokens";
 
-/** Statuses that the client handles: it sends the request again. */
-const isTemporary = (status: number) => status === 408 || status === 429 || status >= 500;
-
 /**
  * Returns a token for `audience`. GitHub sets both variables only for jobs with the permission `id-token: write`. Throws
  * InventoryError.
@@ -31,8 +28,7 @@ export async function requestIdToken<Place>(
     name: SERVICE,
     origins: [url.origin],
     authorize: () => ({ authorization: `Bearer ${token}` }),
-    classify: ({ status }) =>
-      isTemporary(status) ? null : createInventoryFailure('inventory-id-token-refused', SERVICE, String(status)),
+    classify: ({ status }) => createInventoryFailure('inventory-id-token-refused', SERVICE, String(status)),
   });
   const response = (await client.sendJson({ url })) as { value?: unknown } | null;
   return takeToken(response?.value, SERVICE, io);

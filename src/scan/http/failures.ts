@@ -3,6 +3,11 @@
 import type { Failure } from '../../domain/index.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
 
+const CA_FILE = '`ca_file`';
+
+/** For servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
+export const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS to its PEM file';
+
 const MESSAGES = {
   'url-invalid': (url: string) =>
     `${url}, after replacing its variables, is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.`,
@@ -44,9 +49,9 @@ const MESSAGES = {
   'url-unreachable': (url: string) =>
     `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
   'url-name-not-found': (url: string) => `The host of ${url} has no address. Check its spelling and its DNS records.`,
-  'url-tls-failed': (url: string) =>
+  'url-tls-failed': (url: string, key: string) =>
     `The TLS connection to the server of ${url} failed: its certificate is untrusted, expired or for another name, or the ` +
-    'port does not use TLS. Check the URL. If the server uses a private CA, set `ca_file`.',
+    `port does not use TLS. Check the URL. If the server uses a private CA, set ${key || CA_FILE}.`,
   'url-failed': (url: string) =>
     `The request for ${url} failed. Check that the port speaks HTTP, and the values of \`headers\`.`,
 } satisfies Record<string, (url: string, detail: string) => string>;

@@ -84,7 +84,8 @@ export async function fetchWithRedirects(
 }
 
 function toFetchError({ code, denied }: HttpFault, timeout_seconds: number): UrlFetchError {
-  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? String(timeout_seconds));
+  const limit = code === 'http-timeout' ? String(timeout_seconds) : '';
+  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? limit);
 }
 
 /** RFC 9110 section 13.1: a 304 response is only valid for a conditional request. */

@@ -7,7 +7,7 @@ import type { Failure } from '../../domain/index.ts';
 import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault } from '../../lib/http/client.ts';
 import { VERSION } from '../../lib/version.ts';
-import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
+import { CA_VARIABLE, CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { capitalize, createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
@@ -30,7 +30,8 @@ export interface InventoryResponse {
 
 /**
  * What a response that is not 2xx means to this system, if the status does not say it: to send the request again (`retry`), with new
- * credentials (`unauthorized`), or a failure of the source. Null: as the status says.
+ * credentials (`unauthorized`), or a failure of the source. Null: as the status says. It is not called for a temporary status, such as
+ * 429 and 503, which means the same for all systems.
  */
 export type ClassifyResponse = (response: InventoryResponse) => 'retry' | 'unauthorized' | Failure | null;
 
@@ -49,7 +50,7 @@ export interface InventoryClientOptions {
   readRetryAfter?: (header: InventoryResponse['header']) => string | null;
   /** Responses besides 2xx that `send` returns. */
   isAccepted?: (response: InventoryResponse) => boolean;
-  /** PEM of the only trusted CAs; null: the trust store of Node. */
+  /** PEM of the only trusted CAs; null: the trust store of Node. Absent: the entry cannot set `ca_file`. */
   ca?: string | null;
   /** PEM of the client's certificate and key, for servers that request one. */
   identity?: { cert: string | Buffer; key: string | Buffer } | null;
@@ -78,6 +79,7 @@ const MEBIBYTE = 1024 * 1024;
 const MAX_REDIRECTS = 5;
 const REFRESH_INTERVAL_MS = 60_000;
 
+/** Of the server errors, only these are worth another attempt. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -126,7 +128,7 @@ export async function openInventoryClient(
       const outcome = await attempt(request, url, refresh);
       refresh = false;
       if (!outcome.responded) {
-        const failure = createFaultFailure(outcome, name, timeout_seconds);
+        const failure = createFaultFailure(outcome, options, timeout_seconds);
         if (!isProbe && canRetry(outcome, failure, attempts) && (await wait.toRetry(attempts, null))) continue;
         throw new InventoryError(failure);
       }
@@ -140,7 +142,7 @@ export async function openInventoryClient(
         attempts -= 1;
         continue;
       }
-      const meaning = classify(response) ?? classifyStatus(status);
+      const meaning = isTemporary(status) ? classifyStatus(status) : (classify(response) ?? classifyStatus(status));
       if (meaning === 'unauthorized' && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
       const canRefresh = options.authorize !== undefined && !hasRefreshed && io.now() >= refreshableAt;
       if (meaning === 'unauthorized' && canRefresh) {
@@ -164,6 +166,11 @@ export async function openInventoryClient(
   };
 }
 
+/** Whether a status says something about the service at this time, and not about the request. */
+function isTemporary(status: number): boolean {
+  return status >= 500 || RETRYABLE_STATUSES.has(status);
+}
+
 function classifyStatus(status: number): 'retry' | 'unauthorized' | null {
   if (status === 401) return 'unauthorized';
   return RETRYABLE_STATUSES.has(status) ? 'retry' : null;
@@ -185,9 +192,16 @@ function createStatusFailure(status: number, name: string): Failure {
   return fail(status >= 500 ? 'inventory-server-error' : 'inventory-unexpected-status');
 }
 
-function createFaultFailure({ code }: HttpFault, name: string, timeout_seconds: number): Failure {
-  const limit = code === 'http-timeout' ? String(timeout_seconds) : '';
-  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, limit);
+function createFaultFailure(
+  { code }: HttpFault,
+  { name, ca }: InventoryClientOptions,
+  timeout_seconds: number,
+): Failure {
+  const details: Partial<Record<HttpFault['code'], string>> = {
+    'http-timeout': String(timeout_seconds),
+    ...(ca === undefined && { 'http-tls-failed': CA_VARIABLE }),
+  };
+  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, details[code]);
   return { ...failure, detail: capitalize(failure.detail) };
 }
 

@@ -50,6 +50,18 @@ describe('a REST API with TLS', () => {
     const api = await start(() => ({ body: { items: ITEMS } }));
     const { failure } = await read(api, { ca_file: undefined });
     expect(failure?.code).toBe('url-tls-failed');
+    expect(failure?.detail).toContain('set `ca_file`');
+    expect(api.calls).toEqual([]);
+  });
+
+  it('of a private CA is refused with the variable that helps, if the entry cannot have ca_file', async () => {
+    const api = await start(() => ({ body: {} }));
+    const source = createSource({ name: 'inventory', aws_acm: { regions: ['eu-west-1'] } }, {});
+    const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret-key' };
+    const { failure } = await readInventorySource({ source, env: { ...keys, AWS_ENDPOINT_URL: api.origin } });
+    expect(failure?.code).toBe('url-tls-failed');
+    expect(failure?.detail).toContain('set the variable NODE_EXTRA_CA_CERTS to its PEM file');
+    expect(failure?.detail).not.toContain('ca_file');
     expect(api.calls).toEqual([]);
   });
 

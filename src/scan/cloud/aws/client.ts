@@ -68,7 +68,6 @@ export function createPacer({ now, sleep }: Pick<Io, 'now' | 'sleep'>): (operati
 
 /** AWS returns most errors with status 400 and a type, such as `com.amazon.coral.availability#ThrottlingException`. */
 function classifyError({ status, header, body }: InventoryResponse, name: string): ReturnType<ClassifyResponse> {
-  if (status >= 500 || status === 429) return null;
   const { type, message } = readError(header('x-amzn-errortype'), body);
   const fail = (code: InventoryFailureCode) => createInventoryFailure(code, name, String(status));
   switch (type) {

@@ -94,8 +94,7 @@ function readElement(xml: string, element: string): string | undefined {
   return new RegExp(`<${element}>\\s*([^<]+?)\\s*</${element}>`).exec(xml)?.[1];
 }
 
-function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure | null {
-  if (status >= 500 || status === 429) return null;
+function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure {
   const text = body.toString();
   const code = readElement(text, 'Code');
   const fail = (failure: Parameters<typeof createInventoryFailure>[0], detail: string) =>

@@ -108,8 +108,7 @@ const TIME_ERROR = /AADSTS700024\b/;
 const ASSERTION_ERROR = /AADSTS50013\b/;
 const TIME_PROBLEM = /expired|not yet valid/i;
 
-function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure | null {
-  if (status >= 500 || status === 429) return null;
+function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure {
   const text = body.toString();
   if (AUDIENCE_ERROR.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
   if (TIME_ERROR.test(text) || (ASSERTION_ERROR.test(text) && TIME_PROBLEM.test(text)))

@@ -10,7 +10,6 @@ import { readTokenFile, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { isGoogleUrl, resolveService } from './endpoints.ts';
 import { CLOUD_PLATFORM, exchangeToken, impersonate } from './federation.ts';
-import { isTemporary } from './responses.ts';
 import { requestToken, signAssertion } from './service-account-key.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -150,8 +149,7 @@ async function readSubjectToken<Place>(source: Fields, use: FileContext<Place>):
   const client = await open({
     name: ISSUER,
     origins: [url.origin],
-    classify: ({ status }) =>
-      isTemporary(status) ? null : createInventoryFailure('inventory-id-token-refused', ISSUER, String(status)),
+    classify: ({ status }) => createInventoryFailure('inventory-id-token-refused', ISSUER, String(status)),
   });
   const { body } = await client.send({ url, headers });
   return takeToken(field === null ? body.toString().trim() : readField(body, field, ISSUER), ISSUER, context.io);

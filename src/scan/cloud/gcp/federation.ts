@@ -9,7 +9,7 @@ import type { ReadContext } from '../../sources/reader.ts';
 import { takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { resolveService } from './endpoints.ts';
-import { createApiClassifier, describeLoginError, isTemporary, readErrorBody } from './responses.ts';
+import { createApiClassifier, describeLoginError, readErrorBody } from './responses.ts';
 
 /** Certificate Manager accepts no other scope, and neither does the exchange before an impersonation. */
 export const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
@@ -53,8 +53,7 @@ export async function exchangeToken<Place>(
 }
 
 /** The texts of Google are the only difference between these mistakes. */
-function classifyExchange(response: InventoryResponse, { provider, audience }: Exchange['names']): Failure | null {
-  if (isTemporary(response.status)) return null;
+function classifyExchange(response: InventoryResponse, { provider, audience }: Exchange['names']): Failure {
   const { error, error_description } = readErrorBody(response);
   const description = String(error_description ?? '');
   if (error === 'invalid_target' || /invalid value for "?audience/i.test(description))
@@ -84,11 +83,8 @@ export async function impersonate<Place>(
   const client = await open({
     name,
     origins: [url.origin],
-    classify: (response) => {
-      if (isTemporary(response.status)) return null;
-      const meaning = classifyApi(response);
-      return meaning ?? createInventoryFailure('inventory-login-refused', name, String(response.status));
-    },
+    classify: (response) =>
+      classifyApi(response) ?? createInventoryFailure('inventory-login-refused', name, String(response.status)),
   });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ scope: [scope], lifetime: '3600s' });

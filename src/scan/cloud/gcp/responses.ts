@@ -46,11 +46,6 @@ export function readErrorBody({ body }: InventoryResponse): Readonly<Record<stri
   }
 }
 
-/** Statuses after which the client tries again. */
-export function isTemporary(status: number): boolean {
-  return status >= 500 || status === 429 || status === 408;
-}
-
 /** The status, and the error code of OAuth (RFC 6749 section 5.2), such as `invalid_grant`. */
 export function describeLoginError(response: InventoryResponse): string {
   const { error } = readErrorBody(response);

@@ -8,7 +8,7 @@ import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { describeLoginError, isTemporary, readErrorBody } from './responses.ts';
+import { describeLoginError, readErrorBody } from './responses.ts';
 
 const OAUTH = 'Google OAuth';
 
@@ -47,8 +47,7 @@ export async function requestToken<Place>(
   return takeToken(toObject(await client.sendJson({ method: 'POST', url, headers, body })).access_token, OAUTH, io);
 }
 
-function classifyLogin(response: InventoryResponse): Failure | null {
-  if (isTemporary(response.status)) return null;
+function classifyLogin(response: InventoryResponse): Failure {
   const description = String(readErrorBody(response).error_description ?? '');
   if (/reasonable timeframe|\biat\b/i.test(description)) return createInventoryFailure('inventory-clock-skew', OAUTH);
   return createInventoryFailure('inventory-login-refused', OAUTH, describeLoginError(response));
