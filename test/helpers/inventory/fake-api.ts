@@ -27,7 +27,7 @@ export interface ApiReply {
 }
 
 export interface FakeApi {
-  /** `http://127.0.0.1:PORT` */
+  /** Such as `http://127.0.0.1:PORT` */
   origin: string;
   calls: ApiCall[];
   close: () => Promise<void>;
@@ -56,10 +56,11 @@ export interface FakeTls {
   ca?: string;
 }
 
-/** Starts a server on the loopback interface. */
+/** Starts a server on the loopback interface. `host`: its address. */
 export async function startFakeApi(
   reply: (call: ApiCall) => ApiReply | Promise<ApiReply>,
   tls: FakeTls | null = null,
+  host = '127.0.0.1',
 ): Promise<FakeApi> {
   const calls: ApiCall[] = [];
   const protocol = tls === null ? 'http' : 'https';
@@ -81,10 +82,10 @@ export async function startFakeApi(
     tls === null
       ? createServer(answer)
       : createTlsServer({ ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: false }, answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `${protocol}://127.0.0.1:${port}`,
+    origin: `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     calls,
     close: async () => {
       server.closeAllConnections();

@@ -16,12 +16,12 @@ export interface TlsFiles {
 
 const HOUR = 3_600_000;
 
-/** `directory`: where in the root the files are. */
-export async function createTlsFiles(directory = '.'): Promise<TlsFiles> {
+/** `directory`: where in the root the files are. `sans`: the names of the server. */
+export async function createTlsFiles(directory = '.', sans = ['127.0.0.1', '::1']): Promise<TlsFiles> {
   const keys = await createKeys();
   const validity = { notBefore: new Date(Date.now() - HOUR), notAfter: new Date(Date.now() + HOUR) };
   const ca = await createCertificate({ commonName: 'Private CA', ca: true, keys, ...validity });
-  const server = await createCertificate({ commonName: 'api', sans: ['127.0.0.1'], issuer: ca, ...validity });
+  const server = await createCertificate({ commonName: 'api', sans, issuer: ca, ...validity });
   const client = await createCertificate({ commonName: 'certvigil', issuer: ca, ...validity });
   const root = await mkdtemp(path.join(tmpdir(), 'certvigil-tls-'));
   await mkdir(path.join(root, directory), { recursive: true });

@@ -10,6 +10,7 @@ import { getOwn } from '../../../src/lib/collections.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { type ApiReply, FAULTS, type FaultName } from '../../helpers/inventory/fake-api.ts';
 import { CLOUDS } from '../cloud/fixtures.ts';
+import { createPresetFixtures } from './preset-fixtures.ts';
 import { INVENTORIES, type Items, type RunningInventory } from './table.ts';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -71,54 +72,53 @@ async function scan(
   return { log: observation.log, listed, failed: reading.failure !== null };
 }
 
-describe.each([...INVENTORIES, ...CLOUDS].map((fixture) => [fixture.name, fixture] as const))(
-  'the inventory %s',
-  (_, fixture) => {
-    it('reports no listed certificate as removed, whatever fails or changes while it is read', async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.subarray(IDS, { minLength: 1 }), scans, async (initial, all) => {
-          const items: Items = new Map(initial.map((id) => [id, EXPIRES]));
-          const running = await fixture.start(items);
-          try {
-            const first = await scan(running, items, [], { log: createEmptyLog(), now: 0, total: fixture.total });
-            expect(first.failed).toBe(false);
-            let { log } = first;
-            for (const [index, incidents] of all.entries()) {
-              const before = log;
-              const result = await scan(running, items, incidents, {
-                log,
-                now: (index + 1) * 1000,
-                total: fixture.total,
-              });
-              ({ log } = result);
-              for (const id of result.listed) {
-                const place = running.toPlace(id);
-                if (getOwn(before.places.inventory, place)?.gone === false) {
-                  expect(
-                    getOwn(log.places.inventory, place),
-                    `${place} after ${JSON.stringify(incidents)}`,
-                  ).toMatchObject({ gone: false });
-                }
+const FIXTURES = [...INVENTORIES, ...createPresetFixtures(IDS), ...CLOUDS];
+
+describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the inventory %s', (_, fixture) => {
+  it('reports no listed certificate as removed, whatever fails or changes while it is read', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(IDS, { minLength: 1 }), scans, async (initial, all) => {
+        const items: Items = new Map(initial.map((id) => [id, EXPIRES]));
+        const running = await fixture.start(items);
+        try {
+          const first = await scan(running, items, [], { log: createEmptyLog(), now: 0, total: fixture.total });
+          expect(first.failed).toBe(false);
+          let { log } = first;
+          for (const [index, incidents] of all.entries()) {
+            const before = log;
+            const result = await scan(running, items, incidents, {
+              log,
+              now: (index + 1) * 1000,
+              total: fixture.total,
+            });
+            ({ log } = result);
+            for (const id of result.listed) {
+              const place = running.toPlace(id);
+              if (getOwn(before.places.inventory, place)?.gone === false) {
+                expect(
+                  getOwn(log.places.inventory, place),
+                  `${place} after ${JSON.stringify(incidents)}`,
+                ).toMatchObject({ gone: false });
               }
             }
-          } finally {
-            await running.close();
           }
-        }),
-        { numRuns: 25 },
-      );
-    });
+        } finally {
+          await running.close();
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
 
-    it('reports what is not listed any more as removed', async () => {
-      const items: Items = new Map(IDS.map((id) => [id, EXPIRES]));
-      const running = await fixture.start(items);
-      const options = { now: 0, total: fixture.total };
-      const first = await scan(running, items, [], { ...options, log: createEmptyLog() });
-      items.delete('c');
-      const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
-      await running.close();
-      const gone = Object.entries(log.places.inventory ?? {}).flatMap(([place, logged]) => (logged.gone ? place : []));
-      expect(gone).toEqual([running.toPlace('c')]);
-    });
-  },
-);
+  it('reports what is not listed any more as removed', async () => {
+    const items: Items = new Map(IDS.map((id) => [id, EXPIRES]));
+    const running = await fixture.start(items);
+    const options = { now: 0, total: fixture.total };
+    const first = await scan(running, items, [], { ...options, log: createEmptyLog() });
+    items.delete('c');
+    const { log } = await scan(running, items, [], { ...options, log: first.log, now: 1000 });
+    await running.close();
+    const gone = Object.entries(log.places.inventory ?? {}).flatMap(([place, logged]) => (logged.gone ? place : []));
+    expect(gone).toEqual([running.toPlace('c')]);
+  });
+});
