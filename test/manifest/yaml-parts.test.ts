@@ -18,6 +18,16 @@ function expectSameTree(file: SourceFile): void {
   if (root !== null) expect({ root, diagnostics: [] }).toStrictEqual(parseWhole(file));
 }
 
+/** With LF and with CRLF. */
+function expectSameTrees(text: string): void {
+  expectSameTree(createFile(text));
+  expectSameTree(createFile(toCrlf(text)));
+}
+
+function toCrlf(text: string): string {
+  return text.replaceAll('\n', '\r\n');
+}
+
 function isSimple(text: string): boolean {
   const file = createFile(text);
   return parseSimple({ file, start: 0, end: text.length }) !== null;
@@ -92,24 +102,31 @@ const INVALID: [string, string][] = [
 
 describe('a YAML file that is parsed in parts', () => {
   it.each([...SIMPLE, ...COMPLEX, ...INVALID])('has the tree of the whole file: %s', (_, text) => {
-    expectSameTree(createFile(text));
-    expectSameTree(createFile(`certificates:\n${text.replace(/^(?=.)/gm, '    ').replace('    ', '  - ')}`));
+    expectSameTrees(text);
+    expectSameTrees(`certificates:\n${text.replace(/^(?=.)/gm, '    ').replace('    ', '  - ')}`);
   });
 
   const root = path.resolve(import.meta.dirname, '../..');
   it.each(globSync(['examples/**/*.yaml', 'test/golden/manifest/*.yaml'], { cwd: root }))('such as %s', (name) => {
-    expectSameTree(createFile(readFileSync(path.join(root, name), 'utf8')));
+    expectSameTrees(readFileSync(path.join(root, name), 'utf8'));
   });
 
   const lines = [...SIMPLE, ...COMPLEX, ...INVALID].flatMap(([, text]) => text.split('\n'));
-  const line = fc.tuple(fc.nat(4), fc.constantFrom('', '', '- '), fc.constantFrom(...new Set(lines)));
-  const document = fc.array(line, { maxLength: 12 });
+  const content = fc.tuple(fc.nat(4), fc.constantFrom('', '', '- '), fc.constantFrom(...new Set(lines)));
+  const line = content.map(([indent, dash, text]) => ' '.repeat(indent) + dash + text);
+  const lineBreak = fc.constantFrom('\n', '\r\n');
 
   it('is any sequence of lines', () => {
     fc.assert(
-      fc.property(document, (some) => {
-        expectSameTree(createFile(some.map(([indent, dash, text]) => ' '.repeat(indent) + dash + text).join('\n')));
-      }),
+      fc.property(fc.array(line, { maxLength: 12 }), (some) => expectSameTrees(some.join('\n'))),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('mixes line breaks', () => {
+    const document = fc.array(fc.tuple(line, lineBreak), { maxLength: 12 });
+    fc.assert(
+      fc.property(document, (some) => expectSameTree(createFile(some.flat().join('')))),
       { numRuns: 2000 },
     );
   });
@@ -122,27 +139,30 @@ describe('a YAML file that is parsed in parts', () => {
     expectSameTree(file);
   });
 
-  it('may begin with the marker of a document', () => {
-    const file = createFile('# comment\n---\na: b\n');
+  it.each(['\n', '\r\n'])('may begin with the marker of a document, and end lines with %j', (end) => {
+    const file = createFile(['# comment', '---', 'a:', '-', '  b: c', 'd: e', ''].join(end));
     expect(parseInParts(file)).not.toBeNull();
     expectSameTree(file);
   });
 
   it.each(INVALID)('has no problem, such as %s', (_, text) => {
     expect(parseInParts(createFile(text))).toBeNull();
+    expect(parseInParts(createFile(toCrlf(text)))).toBeNull();
   });
 
-  it('has no line that ends with CRLF', () => {
-    expect(parseInParts(createFile('a: b\r\nc: d\r\n'))).toBeNull();
+  it.each(['a: b\rc: d\n', 'a: b\r\r\nc: d\r\n', 'a: b\r\nc: d\r'])('has no CR within a line, such as %j', (text) => {
+    expect(parseInParts(createFile(text))).toBeNull();
   });
 });
 
 describe('the parser of simple YAML', () => {
   it.each(SIMPLE)('parses %s', (_, text) => {
     expect(isSimple(text)).toBe(true);
+    expect(isSimple(toCrlf(text))).toBe(true);
   });
 
   it.each([...COMPLEX, ...INVALID])('leaves %s to the complete parser', (_, text) => {
     expect(isSimple(text)).toBe(false);
+    expect(isSimple(toCrlf(text))).toBe(false);
   });
 });

@@ -7,10 +7,12 @@ import { parseSimple } from './parse-simple.ts';
 import type { SourceFile, Span } from './source-file.ts';
 import { splitParts, type TopLevelPart } from './split-parts.ts';
 
+/** A CR that does not end a line. The simple parser does not know it. */
+const LONE_CR = /\r(?!\n)/;
+
 /** The same tree as that of the whole file. Null if there is a problem to explain, or if the file cannot be split. */
 export function parseInParts(file: SourceFile): MapNode | null {
-  // The simple parser does not know CRLF.
-  const parts = file.text.includes('\r') ? null : splitParts(file);
+  const parts = LONE_CR.test(file.text) ? null : splitParts(file);
   const [first] = parts ?? [];
   if (parts === null || first === undefined) return null;
   const builder = createTreeBuilder(file);

@@ -11,8 +11,10 @@ interface Reader extends Span {
   at: number;
   /** The column of that character in its line, from 0. -1 at the end. */
   indent: number;
-  /** The offset of the line feed or end after it. */
+  /** The offset of the line break or end after it. */
   lineEnd: number;
+  /** The offset of the next line. */
+  next: number;
 }
 
 /** Deeper nesting is for the complete parser, which limits it. */
@@ -24,9 +26,12 @@ const MAX_KEY_LENGTH = 1000;
 /** Thrown, to stop parsing from any depth. */
 const UNSUPPORTED = new Error('This is not simple YAML.');
 
-/** Parses a part, from the start of a line, that is a block map or list. Null if it contains anything else, or an error. */
+/**
+ * Parses a part, from the start of a line, that is a block map or list. Its lines end with LF or CRLF, and it has no other CR. Null
+ * if it contains anything else, or an error.
+ */
 export function parseSimple({ file, start, end }: Span): MapNode | ListNode | null {
-  const reader: Reader = { file, start, end, at: start, indent: -1, lineEnd: start - 1 };
+  const reader: Reader = { file, start, end, at: start, indent: -1, lineEnd: start, next: start };
   try {
     nextLine(reader);
     const node = readBlock(reader, 0);
@@ -44,10 +49,11 @@ function refuse(): never {
 /** Moves to the next line that is not blank or a comment. */
 function nextLine(reader: Reader): void {
   const { file, end } = reader;
-  let lineStart = reader.lineEnd + 1;
+  let lineStart = reader.next;
   while (lineStart < end) {
     const found = file.text.indexOf('\n', lineStart);
-    const lineEnd = found === -1 || found > end ? end : found;
+    const lineFeed = found === -1 || found > end ? end : found;
+    const lineEnd = file.text[lineFeed - 1] === '\r' ? lineFeed - 1 : lineFeed;
     const at = skipSpaces(file.text, lineStart, lineEnd);
     const first = file.text[at];
     if (first === '\t') refuse();
@@ -55,12 +61,14 @@ function nextLine(reader: Reader): void {
       reader.at = at;
       reader.indent = at - lineStart;
       reader.lineEnd = lineEnd;
+      reader.next = lineFeed + 1;
       return;
     }
-    lineStart = lineEnd + 1;
+    lineStart = lineFeed + 1;
   }
   reader.at = end;
   reader.lineEnd = end;
+  reader.next = end;
   reader.indent = -1;
 }
 

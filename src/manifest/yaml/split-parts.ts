@@ -39,11 +39,16 @@ export function splitParts(file: SourceFile): TopLevelPart[] | null {
 
 /** Whether a line that continues with this character is empty or a comment. */
 function isBlank(character: string | undefined): boolean {
-  return character === undefined || character === '\n' || character === '#';
+  return character === undefined || isLineBreak(character) || character === '#';
 }
 
-const KEY = /[A-Za-z_][\w-]*(?=:(?: |\n|$))/y;
-const REST = /: *(?: #.*)?(?=\n|$)/y;
+/** LF, or the CR before it. */
+function isLineBreak(character: string | undefined): boolean {
+  return character === '\n' || character === '\r';
+}
+
+const KEY = /[A-Za-z_][\w-]*(?=:(?: |\r?\n|$))/y;
+const REST = /: *(?: #.*)?(?=\r?\n|$)/y;
 
 /** The length of the key at the start of a line. */
 function matchKey({ text }: SourceFile, start: number): number | null {
@@ -67,7 +72,7 @@ function closePart(parts: OpenPart[], end: number): void {
 
 /** The marker at the start of the first document. */
 function isDocumentStart({ text }: SourceFile, start: number, parts: readonly OpenPart[]): boolean {
-  return parts.length === 0 && text.startsWith('---\n', start);
+  return parts.length === 0 && text.startsWith('---', start) && isLineBreak(text[start + 3]);
 }
 
 /** Adds a line that begins with `at` after its indentation. False if it does not fit. */
@@ -75,7 +80,7 @@ function addLine(part: OpenPart, start: number, at: number): boolean {
   const { file, list, bareKey } = part;
   const { text } = file;
   const indent = at - start;
-  const isItem = text[at] === '-' && (text[at + 1] === ' ' || text[at + 1] === '\n');
+  const isItem = text[at] === '-' && (text[at + 1] === ' ' || isLineBreak(text[at + 1]));
   if (list !== null) {
     if (indent > part.indent) return true;
     if (indent < part.indent || !isItem) return false;
