@@ -26,7 +26,7 @@ const CHECKS = {
     );
   },
   'expected-fingerprint': ({ fingerprints }, { fingerprint_sha256: fingerprint }) => {
-    if (fingerprints.length === 0 || fingerprints.includes(fingerprint ?? '')) return null;
+    if (fingerprints.length === 0 || fingerprints.some((one) => one === fingerprint)) return null;
     return (
       `The SHA-256 fingerprint of the certificate is ${fingerprint ?? 'unknown'}, which \`expect\` does not list. If it was ` +
       'renewed, update `expect`; otherwise find out who installed it.'

@@ -232,6 +232,7 @@ describe('the places of a certificate', () => {
   it('determine its expiry by the path that expires first', () => {
     expect(assessAt([ends(20, 'CN=a'), ends(10, 'CN=b'), {}, ends(25, 'CN=c')]).limited_by?.subject).toBe('CN=b');
     expect(assessAt([ends(10, 'CN=a'), ends(10, 'CN=b')]).limited_by?.subject).toBe('CN=a');
+    expect(assessAt([ends(10, 'CN=a')])).toMatchObject({ status: 'critical', days_remaining: 10 });
     expect(assessAt([ends(30, 'CN=a'), ends(40, 'CN=b')])).toMatchObject({
       ...{ limited_by: null, effective_valid_to: '2027-01-31T06:00:00Z' },
     });
@@ -247,6 +248,34 @@ describe('the places of a certificate', () => {
     );
     expect(statuses).toEqual(['ok', 'warning', 'warning']);
   });
+
+  it.each([
+    [398, 30, 'ok', null],
+    [398, 14, 'warning', 14],
+    [398, 8, 'warning', 14],
+    [398, 7, 'critical', 14],
+    [90, 10, 'ok', null],
+    [90, 9, 'warning', '10%'],
+    [90, 4, 'critical', '10%'],
+    [30, 3.1, 'ok', null],
+    [30, 3, 'warning', '10%'],
+    [30, 1.5, 'critical', '10%'],
+  ])(
+    'that renew a certificate of %i days make it late %d days before its expiry: %s, %s',
+    (lifetime, left, ...expected) => {
+      const to = day(0) + left * DAY;
+      const places = [{ renews: true } as LivePlace];
+      const { status, threshold } = assess(certificate('a', { from: to - lifetime * DAY, to }), settings(), day(0), {
+        ...{
+          places: places.map((one) => ({ ...one, evidence: {}, path_end: null })),
+          others: [],
+          renewal: null,
+          findFacts: () => null,
+        },
+      });
+      expect([status, threshold?.raw ?? null]).toEqual(expected);
+    },
+  );
 
   it('have no findings if nothing was evaluated', () => {
     const { revocation: unknown } = revocation({});

@@ -102,11 +102,45 @@ describe('renewals per year', () => {
     expect(exempt[0]?.renewals).toEqual({ today: 6.1, days_200: null, days_100: null, days_47: null });
   });
 
+  it('are not limited by names that are missing', () => {
+    const nameless = scanned('a', 90, 9, { subject: null, issuer: null });
+    expect(forecastRenewals(nameless)).toMatchObject({ entries: [{ certificate: 'a' }], exempt: [] });
+  });
+
+  it('of the most expensive entry under the shortest limit come first, and without limits those of the most expensive today', () => {
+    const list = (renewals: { certificate: string }[]) => renewals.map(({ certificate }) => certificate);
+    const bound = [scanned('a', 40, 9), scanned('b', 398, 9), scanned('b', 398, 9)];
+    expect(list(forecastRenewals(...bound).entries)).toEqual(['b', 'a']);
+    const self = { subject: 'CN=me', issuer: 'CN=me' };
+    const exempt = [scanned('a', 90, 9, self), scanned('b', 40, 9, self), scanned('c', 90, 9, self)];
+    expect(list(forecastRenewals(...exempt).exempt)).toEqual(['b', 'a', 'c']);
+  });
+
+  it('add up to 0 without certificates', () => {
+    expect(forecastRenewals().total).toEqual({ today: 0, days_200: 0, days_100: 0, days_47: 0 });
+  });
+
   it('are unknown for a hard-coded date, and if notAfter is before notBefore', () => {
     expect(forecastRenewals(scanned('a', null, 9), scanned('b', -3, 9), unread('c'))).toMatchObject({
       entries: [],
       unknown: 2,
     });
+  });
+});
+
+describe('a certificate that could not be read', () => {
+  it('is listed with its location and the error', () => {
+    const other = { location: 'b.pem', address: null, error: { code: 'file-empty', detail: 'The file is empty.' } };
+    const partly = scanned('a', 90, 9);
+    const places = [...partly.places, other];
+    expect(runForecast([{ ...partly, places }, unread('c')]).unread).toEqual([
+      { certificate: 'a', location: 'b.pem', error: other.error },
+      {
+        certificate: 'c',
+        location: 'certs/c.pem',
+        error: { code: 'file-not-found', detail: 'There is no such file.' },
+      },
+    ]);
   });
 });
 
@@ -145,6 +179,14 @@ describe('a setting', () => {
     ]);
   });
 
+  it('fits if it is crossed at the usual time of the renewal, and is silent if it is crossed at the issuance', () => {
+    expect(forecastThresholds(3, { thresholds: ['24h'] })).toEqual([]);
+    expect(forecastThresholds(30, { thresholds: ['720h', '719h'] })).toEqual([
+      ['720h', 'silent', 'silent', 'silent', 'silent', '10%'],
+      ['719h', 'early', 'early', 'early', 'early', '10%'],
+    ]);
+  });
+
   it('in percent fits every lifetime, unless the percentage is too large', () => {
     expect(forecastThresholds(398, { thresholds: ['33%', '10%', '36h'] })).toEqual([]);
     expect(forecastThresholds(398, { thresholds: ['50%'] })).toEqual([
@@ -175,6 +217,21 @@ describe('a setting', () => {
       ['expiry_warning_days 30', 'fits', 'fits', 'capped', 'capped', null],
       ['expiry_critical_days 14', 'fits', 'fits', 'capped', 'capped', null],
     ]);
+  });
+
+  it('is listed by what it sets, then by its size and the number of certificates', () => {
+    const own = {
+      a: settings({ warning: 50 }),
+      b: settings({ thresholds: [90, '50%', 200] }),
+      c: settings({ thresholds: [90] }),
+      d: settings({ thresholds: [90] }),
+    };
+    const all = [scanned('a', 398, 3), scanned('b', 90, 3), scanned('c', 398, 3), scanned('d', 398, 3)];
+    expect(
+      runForecast(all, own)
+        .thresholds.filter((one) => !one.default)
+        .map(({ written, certificates }) => `${written} ${certificates}`),
+    ).toEqual(['200 b', '50% b', '90 c,d', '90 b', '50 a']);
   });
 
   it('is reported once for all certificates with the same result', () => {

@@ -95,6 +95,7 @@ describe('a certificate that was replaced elsewhere', () => {
     });
     expect(detect(settles(day(70) - 6 * 3_600_000 + 1000))).toEqual(UNDECIDED);
     expect(lags(settles(day(70) - 6 * 3_600_000))).toBe(true);
+    expect(detect(settles(day(70) - 3_600_000, day(70)))).toEqual(UNDECIDED);
     expect(lags(settles(day(70), day(60)))).toBe(true);
     expect(lags(settles(day(60), day(70)))).toBe(true);
     const unread = { behind: [{ place: 'a', evidence: null }], ahead: settles(day(60)).ahead };
@@ -203,7 +204,11 @@ describe('a renewal that fails', () => {
     });
 
   it('has a detail with its reason and what to do', async () => {
-    const reasons = ['PENDING_VALIDATION', 'INELIGIBLE', 'CAA_ERROR', 'CAA', 'CONFIG', 'RenewalOverdue', 'OTHER', null];
+    const reasons = [
+      ...['PENDING_VALIDATION', 'INELIGIBLE', 'CAA_ERROR', 'CAA', 'CONFIG', 'RenewalOverdue', 'OTHER', 'constructor'],
+      ...['AUTHORIZATION_ISSUE', 'FAILED_NOT_VISIBLE', 'FAILED_CAA_CHECKING', 'FAILED_CAA_FORBIDDEN'],
+      ...['PROVISIONING_FAILED_PERMANENTLY', null],
+    ];
     const all = [
       ...reasons.map((reason) => [state({ reason })]),
       [state({ since: '2027-01-02T00:00:00Z' })],
@@ -220,9 +225,15 @@ describe('a renewal that fails', () => {
   it('is reported for the places where it does', () => {
     const undecided = [{ event: 'certificate.renewal_failing', about: null }];
     const ok = state({ state: 'ok' });
-    expect(detectFailing([ok, state({}), state({ managed: false }), null]).findings).toMatchObject([
-      { event: 'certificate.renewal_failing', about: '', places: ['acm:1'] },
-    ]);
+    expect(detectFailing([ok, state({}), state({ managed: false }), null])).toEqual({
+      findings: [
+        {
+          ...{ event: 'certificate.renewal_failing', about: '', severity: 'warning', code: 'renewal-failing' },
+          ...{ detail: expect.any(String), places: ['acm:1'] },
+        },
+      ],
+      undecided: [],
+    });
     expect(detectFailing([ok, undefined])).toEqual(NOTHING);
     expect(detectFailing([ok, null])).toEqual({ findings: [], undecided });
     expect(detectFailing([state({})], 'expired')).toEqual({ findings: [], undecided });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computeRenewal, detectRenewalWindow } from '../../src/assess/findings/renewal-window.ts';
-import type { Certificate, Status } from '../../src/domain/index.ts';
+import type { Certificate, LivePlace, Status } from '../../src/domain/index.ts';
 import type { ValidityPeriod } from '../../src/domain/thresholds.ts';
 import type { LoggedRenewal } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
@@ -52,7 +52,7 @@ describe('renewal findings', () => {
       renewal,
       date_status,
       now: NOW,
-      places: [],
+      places: [{ place: 'a.pem' }, { place: 'b.pem' }] as LivePlace[],
       others: [],
       findFacts: () => null,
       settings: {} as never,
@@ -70,6 +70,14 @@ describe('renewal findings', () => {
     ['an open window until its end', logged(-2, 0), [['window_open', 'info', '']]],
     ['an overdue renewal after the window', logged(-3, -1), [['window_open', 'warning', '']]],
     ['a shift to an earlier time', logged(5, 7, shift(60, 5)), [['window_shift', 'warning', day(5)]]],
+    [
+      'a shift to a window that opens now',
+      logged(0, 2, shift(60, 0)),
+      [
+        ['window_open', 'info', ''],
+        ['window_shift', 'critical', day(0)],
+      ],
+    ],
     [
       'a shift to a window that is already open',
       logged(-2, -1, shift(60, -3)),
@@ -93,9 +101,15 @@ describe('renewal findings', () => {
   it('are decided for a window that was never shifted, and undecided without one or after the expiry', () => {
     const shift = [{ event: 'certificate.ari_window_shift', about: null }];
     expect(detectAll(logged(1, 2))).toEqual({ findings: [], undecided: [] });
+    expect(detectAll(logged(1, 2, { shift: { from: day(60), to: day(1) } })).undecided).toEqual(shift);
     expect(detectAll(logged(1, 2), 'expired')).toEqual({ findings: [], undecided: shift });
     expect(detectAll({ ...logged(1, 2), window: null })).toEqual({ findings: [], undecided: shift });
     expect(detectAll(null)).toEqual({ findings: [], undecided: shift });
+  });
+
+  it('name the places of the certificate', () => {
+    const found = detect(logged(-2, -1, shift(60, -3)));
+    expect(found.map(({ places }) => places)).toEqual(Array(2).fill(['a.pem', 'b.pem']));
   });
 
   it('are not created for an expired certificate', () => {

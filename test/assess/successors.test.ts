@@ -35,6 +35,11 @@ describe('a possible successor of a certificate', () => {
       ['new'],
     ],
     ['is not one at another server', [heldCertificate('old', ['h:1@::1']), heldCertificate('new', ['i:1@::2'])], []],
+    [
+      'is not one at a server without addresses',
+      [heldCertificate('old', ['h:1@::1']), heldCertificate('new', ['h:1'])],
+      [],
+    ],
     ['is not one at an unrelated place', [heldCertificate('old', ['a.pem']), heldCertificate('new', ['b.pem'])], []],
     ['is never itself', [heldCertificate('old', ['h:1@::1'], ['h:1@::2', 'old'])], []],
     [

@@ -1,6 +1,7 @@
 /** Detects certificates that the system that has them should renew, but cannot. */
 
 import type { Finding, LivePlace, RenewalState } from '../../domain/index.ts';
+import { getOwn } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
@@ -68,5 +69,6 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 function findAdvice({ reason }: RenewalState): string {
-  return ADVICE[reason ?? ''] ?? 'Check it in the system that manages the certificate.';
+  const advice = reason === null ? undefined : getOwn(ADVICE, reason);
+  return advice ?? 'Check it in the system that manages the certificate.';
 }

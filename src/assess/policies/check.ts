@@ -22,6 +22,9 @@ export interface PolicyInput {
   now: number;
 }
 
+/** A certificate has a key. */
+type CertificateInput = PolicyInput & { facts: { key_algorithm: string } };
+
 export type CheckOutcome = Omit<CheckResult, 'check'>;
 
 export type Check<Wanted> = (wanted: Wanted, known: PolicyInput) => CheckOutcome;
@@ -51,14 +54,14 @@ export function undecidable(expected: string, why: string, checked: string | nul
 }
 
 /** A hard-coded date, a CRL or a profile has an expiry, but no key. */
-function isCertificate({ facts }: PolicyInput): boolean {
-  return facts.key_algorithm !== null;
+function isCertificate(known: PolicyInput): known is CertificateInput {
+  return known.facts.key_algorithm !== null;
 }
 
 /** Skips everything that is not a certificate. */
 export function requireCertificate<Wanted>(
   expectedOf: (wanted: Wanted) => string,
-  check: Check<Wanted>,
+  check: (wanted: Wanted, known: CertificateInput) => CheckOutcome,
 ): Check<Wanted> {
   return (wanted, known) =>
     isCertificate(known)

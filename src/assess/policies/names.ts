@@ -16,13 +16,14 @@ export const sanRequired: Check<true> = requireCertificate(
 );
 
 /** A DNS name with `*` in a label; mail addresses and URIs do not count. */
-const isWildcard = (name: string) => name.includes('*') && !/[@:/]/.test(name);
+function isWildcard(name: string | null): name is string {
+  return name?.includes('*') === true && !/[@:/]/.test(name);
+}
 
 export const wildcardForbidden: Check<true> = requireCertificate(
   () => 'none',
   (_, { facts: { sans, common_name } }) => {
-    const found = [...new Set([...sans, ...(common_name === null ? [] : [common_name])])];
-    const wildcards = found.filter(isWildcard);
+    const wildcards = [...new Set([...sans, common_name])].filter(isWildcard);
     return passIf(wildcards.length === 0, {
       what: 'Wildcard names:',
       checked: formatList(wildcards),
