@@ -24,8 +24,8 @@ export function findDirectory(name: string): string | null {
 
 /** Finds the directory of an issuer; `issuer` is an RFC 4514 string. */
 export function findDirectoryByIssuer(issuer: string | null): string | null {
-  const [, organization = ''] = /(?:^|(?<!\\)[,+])O=((?:[^\\,+]|\\.)*)/.exec(issuer ?? '') ?? [];
-  return getOwn(DIRECTORIES_BY_ISSUER, organization) ?? null;
+  const organization = issuer?.match(/(?:^|(?<!\\)[,+])O=((?:[^\\,+]|\\.)*)/)?.[1];
+  return organization === undefined ? null : (getOwn(DIRECTORIES_BY_ISSUER, organization) ?? null);
 }
 
 export type DirectoryError = 'unknown-name' | 'malformed' | 'credentials' | 'insecure';
@@ -35,7 +35,7 @@ export function checkDirectory(text: string): DirectoryError | null {
   if (findDirectory(text) !== null) return null;
   if (/^[a-z0-9_-]+$/i.test(text)) return 'unknown-name';
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.hash !== '') return 'malformed';
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hash !== '') return 'malformed';
   if (url.username !== '' || url.password !== '') return 'credentials';
   if (url.protocol === 'https:') return null;
   return isLoopback(url) ? null : 'insecure';

@@ -267,7 +267,7 @@ describe('the places of a certificate', () => {
       const places = [{ renews: true } as LivePlace];
       const { status, threshold } = assess(certificate('a', { from: to - lifetime * DAY, to }), settings(), day(0), {
         ...{
-          places: places.map((one) => ({ ...one, evidence: {}, path_end: null })),
+          places: places.map((one) => ({ ...one, evidence: {}, path_end: null, revoked: null })),
           others: [],
           renewal: null,
           findFacts: () => null,

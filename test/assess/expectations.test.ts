@@ -30,6 +30,7 @@ describe('a certificate matches its expectations', () => {
     { issuer: ['Other', 'example *'] },
     { issuer: 'CN=R1?,O=*' },
     { fingerprint_sha256: PRINT.toUpperCase().replace(/..(?!$)/g, '$&:') },
+    { fingerprint_sha256: [HEX, PRINT] },
     { spki_sha256: KEY },
     { spki_sha256: [`sha256//${KEY}`, 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='] },
     { spki_sha256: HEX },

@@ -137,7 +137,7 @@ describe('a threshold', () => {
 
 describe('a condition', () => {
   const data: Record<string, unknown> = {
-    ...{ text: 'abc', number: 5, list: ['a', 1, { k: [1] }], object: { k: 1 }, nothing: null, yes: true },
+    ...{ text: 'abc', number: 5, list: ['a', 1, { k: [1] }], object: { k: 1 }, empty: [], nothing: null, yes: true },
   };
   const evaluate = (attr: string, op: string, value: unknown, negate = false) => {
     try {
@@ -158,6 +158,8 @@ describe('a condition', () => {
 
   it.each<[attr: string, op: string, value: unknown, result: boolean | string]>([
     ['text', 'eq', 'abc', true],
+    ['empty', 'eq', '', false],
+    ['empty', 'eq', [], true],
     ['text', 'eq', 'ab', false],
     ['number', 'eq', '5', false],
     ['nothing', 'eq', null, true],
@@ -283,6 +285,16 @@ describe('a destination', () => {
       { name: 'a', actions: [webhook('pager'), webhook('chat', true), webhook('log')] },
       { name: 'b', actions: [webhook('chat', false), issue, webhook('log')] },
     ] as never,
+  });
+
+  it('has the first action of a rule to it', () => {
+    const [first, second] = [webhook('chat', true), webhook('chat', false)];
+    const { findAction } = indexDestinations({
+      webhooks: [],
+      rules: [{ name: 'a', actions: [first, second] }] as never,
+    });
+    expect(findAction('a', 'webhook:chat')).toBe(first);
+    expect(findAction('b', 'webhook:chat')).toBeUndefined();
   });
 
   it('has a name by its kind', () => {

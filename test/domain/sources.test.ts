@@ -42,6 +42,7 @@ const ENTRIES: Record<string, Spec> = {
     ...{ connect_to: 'not a host', aia: false, revocation: false, trust: 'none' },
   },
   srv: { srv: ['_IMAPS._tcp.example.com', '_imaps._tcp.example.com.', '_submissions._tcp.example.com'] },
+  'endpoint of a private CA': { endpoint: 'shop.example.com', ca_file: 'ca.pem' },
   file: { file: 'certs/a.pem' },
   'file with everything': { file: ['a/*.pem', 'b.jks'], exclude: 'a/old*', skip_empty: false, ...TRUST },
   'file for public clients': { file: 'a.pem', trust: 'mozilla' },
@@ -218,6 +219,7 @@ const VALID: Spec[] = [
   { aws_acm: { regions: ['eu-west-1'], role_arn: 'arn:aws:iam::123456789012:role/certvigil' } },
   { aws_acm: { regions: ['eu-west-1'], role_arn: 'arn:aws-us-gov:iam::123456789012:role/a/b+c=d,e.f@g_h-i' } },
   { azure_key_vault: { vaults: ['abc', 'a1-b', `a${'b'.repeat(23)}`, 'https://a-1.vault.azure.cn', 'https://a.b/'] } },
+  { azure_key_vault: { vaults: ['https://a.b:8443', 'https://a.b:1/'] } },
   {
     gcp_certificate_manager: {
       ...{ projects: ['shop-production', 'abcdef', `a${'b'.repeat(29)}`, 'example.com:shop-production', '123456'] },
@@ -242,6 +244,7 @@ const INVALID: Spec[] = [
   { endpoint: ['https://a.example', 'a b', 'a.example', 'A.example:443', '::1', '::1:8443', 'a.example:0'] },
   { endpoint: 'a.example', server_name: 'a.example:443', connect_to: 'https://a.example' },
   { endpoint: 'a.example', server_name: 'a b' },
+  { endpoint: ['a.example', 'b.example:25'], starttls: 'smtp' },
   ...(
     [
       ...['smtp', 'lmtp', 'imap', 'pop3', 'sieve', 'nntp', 'ftp', 'ldap', 'xmpp-client', 'xmpp-server', 'irc'],
@@ -315,9 +318,13 @@ const INVALID: Spec[] = [
       service_account: 'certvigil',
     },
   },
-  ...[`x${PROVIDER}`, `${PROVIDER}/`, `http://iam.googleapis.com/${PROVIDER}`, PROVIDER.replace('global', 'eu')].map(
-    (workload_identity_provider) => ({ gcp_ssl_certificates: { projects: 'abcde', workload_identity_provider } }),
-  ),
+  ...[
+    `x${PROVIDER}`,
+    `${PROVIDER}/`,
+    `http://iam.googleapis.com/${PROVIDER}`,
+    'projects/1/https://iam.googleapis.com/locations/global/workloadIdentityPools/a/providers/b',
+    PROVIDER.replace('global', 'eu'),
+  ].map((workload_identity_provider) => ({ gcp_ssl_certificates: { projects: 'abcde', workload_identity_provider } })),
   ...[
     'a@example.com',
     'a b@c.iam.gserviceaccount.com',
@@ -343,6 +350,24 @@ describe('the definition of a source', () => {
   it('makes these sources of entries', async () => {
     const sources = Object.fromEntries(Object.entries(ENTRIES).map(([name, spec]) => [name, describeSource(spec)]));
     await expect(`${JSON.stringify(sources, null, 1)}\n`).toMatchFileSnapshot('../golden/domain/sources.json');
+  });
+
+  it('says this about its keys and its places', async () => {
+    const text = JSON.stringify(SOURCE_DEFINITIONS, null, 1);
+    await expect(`${text}\n`).toMatchFileSnapshot('../golden/domain/source-definitions.json');
+  });
+
+  it('uses the proxy of the entry, else that of the defaults, and none otherwise', () => {
+    const find = (proxy: string | undefined, fallback: string | undefined) =>
+      createSource(toEntry({ endpoint: 'a', ...(proxy !== undefined && { proxy }) }), {
+        ...(fallback !== undefined && { proxy: fallback }),
+      });
+    expect([
+      find('env', 'http://a.example'),
+      find('none', 'env'),
+      find(undefined, 'env'),
+      find(undefined, undefined),
+    ]).toMatchObject([...[{ proxy: 'env' }, { proxy: null }, { proxy: 'env' }, { proxy: null }]]);
   });
 
   it.each(VALID)('accepts %j', (spec) => {

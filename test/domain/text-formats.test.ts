@@ -18,6 +18,20 @@ describe('a date in a format', () => {
     ['Sept. 15 2027', '%b %d %Y', '2027-09-15T00:00:00Z'],
     ['DEC 15 2027', '%b %d %Y', '2027-12-15T00:00:00Z'],
     ['Foo 15 2027', '%b %d %Y', null],
+    ...['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map(
+      (name, index): [string, string, string] => [
+        `${name} 15 2027`,
+        '%b %d %Y',
+        `2027-${String(index + 1).padStart(2, '0')}-15T00:00:00Z`,
+      ],
+    ),
+    ['1/ 5/2027', '%m/%e/%Y', '2027-01-05T00:00:00Z'],
+    ['1 5 2027', '%m  %d %Y', '2027-01-05T00:00:00Z'],
+    ['2027 -01-02', '%Y% -%m-%d', null],
+    ['01-02', '%m-%d', null],
+    ['2027-01-02 1:04 pm', '%Y-%m-%d %I:%M %p', '2027-01-02T13:04:00Z'],
+    ['2027-01-02 03:04 +01:30', '%Y-%m-%d %H:%M %z', '2027-01-02T01:34:00Z'],
+    ['2027-01-02 03', '%Y-%m-%d %H', '2027-01-02T03:00:00Z'],
     ['2027-02-30', '%Y-%m-%d', null],
     ['2027-12', '%Y-%m', '2027-12-01T00:00:00Z'],
     ['27', '%d', null],
@@ -93,6 +107,9 @@ describe('a URL in a manifest', () => {
     ['', 'scheme', 'scheme'],
     ['https:a.example', 'host', 'host'],
     ['https:///a', 'host', 'host'],
+    ['https:a/http://b', 'host', 'host'],
+    ['x/https://a.example/{{ y }}', 'scheme', 'scheme'],
+    ['http://a.example/{{ x }}', 'space', null],
     ['https://', 'host', 'host'],
     ['https://[::1/', 'malformed', 'malformed'],
     [`https://${variable('HOST')}/a b`, null, null],
@@ -115,6 +132,7 @@ describe('a URL in a manifest', () => {
   it.each([
     ['{{ url }}', true],
     ['https://{{ host }}/', true],
+    ['http://{{ host }}/', true],
     ['https://a.example:{{ port }}/', true],
     ['https://a.example/{{ x }}', false],
     ['https://a.example?{{ x }}', false],
@@ -186,6 +204,7 @@ describe('the names of a certificate', () => {
 
   it.each<[string, number | undefined, string]>([
     ['a b/c', undefined, 'a-b-c'],
+    ['a // b', undefined, 'a-b'],
     ['*.Example.com', undefined, 'Example.com'],
     ['-a_b.-', undefined, 'a_b'],
     ['abc.def', 4, 'abc'],

@@ -11,17 +11,19 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  */
 export const detectRevoked: FindingCheck = (_, { places, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const revokedPlaces = places.filter((place) => getRevoked(place) !== null);
-  const first = revokedPlaces.find(isConfirmed) ?? revokedPlaces[0];
-  const revoked = first && getRevoked(first);
-  if (first !== undefined && revoked) {
+  const found = places.flatMap((at) => {
+    const revoked = getRevoked(at);
+    return revoked === null ? [] : [{ at, revoked }];
+  });
+  const first = found.find(({ at }) => isConfirmed(at)) ?? found[0];
+  if (first !== undefined) {
     const finding: Finding = {
       event: 'certificate.revoked',
       about: '',
       severity: 'critical',
       code: 'revoked',
-      detail: formatDetail(revoked) + (isConfirmed(first) ? '' : UNCONFIRMED),
-      places: revokedPlaces.map(({ place }) => place),
+      detail: formatDetail(first.revoked) + (isConfirmed(first.at) ? '' : UNCONFIRMED),
+      places: found.map(({ at }) => at.place),
     };
     return { findings: [finding], undecided: [] };
   }

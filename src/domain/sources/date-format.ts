@@ -42,7 +42,7 @@ const DIRECTIVES: Readonly<Record<string, readonly [Part, string]>> = {
 /** Finds the first directive that is not supported; null if all are. */
 export function findUnknownDirective(format: string): string | null {
   const unknown = Array.from(format.matchAll(/%(.?)/gs)).find(
-    ([, name = '']) => name !== '%' && !Object.hasOwn(DIRECTIVES, name),
+    ([found]) => found !== '%%' && !Object.hasOwn(DIRECTIVES, found.slice(1)),
   );
   return unknown?.[0] ?? null;
 }
@@ -60,19 +60,19 @@ export function parseDateFormat(text: string, format: string): IsoTime | null {
   });
   const match = new RegExp(`^${pattern}$`).exec(text.trim());
   if (match === null) return null;
-  const parts = Object.fromEntries(names.map((name, index) => [name, (match[index + 1] ?? '').trim()]));
+  const parts = Object.fromEntries(names.map((name, index) => [name, match[index + 1]?.trim()]));
   return assemble(parts);
 }
 
 function assemble(parts: Partial<Record<Part, string>>): IsoTime | null {
-  const { short_year, month_name, hour12, half = '', day = '1', minute = '0', second = '0', zone = 'Z' } = parts;
+  const { short_year, month_name, hour12, half, day = '1', minute, second, zone } = parts;
   const year = parts.year ?? (short_year === undefined ? '' : `20${short_year}`);
-  const month = parts.month ?? String(MONTHS.indexOf((month_name ?? '').slice(0, 3).toLowerCase()) + 1);
-  const afternoon = /^p/i.test(half) ? 12 : 0;
-  const hour = parts.hour ?? (hour12 === undefined ? '0' : String((Number(hour12) % 12) + afternoon));
+  const month = parts.month ?? String(MONTHS.findIndex((name) => month_name?.toLowerCase().startsWith(name)) + 1);
+  const afternoon = half?.toLowerCase().startsWith('p') ? 12 : 0;
+  const hour = parts.hour ?? (hour12 === undefined ? hour12 : String((Number(hour12) % 12) + afternoon));
   const date = [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
-  const time = [hour, minute, second].map((part) => part.padStart(2, '0')).join(':');
-  const offset = /^[+-]/.test(zone) ? zone.replace(/^(...)(\d\d)$/, '$1:$2') : 'Z';
+  const time = [hour, minute, second].map((part = '') => part.padStart(2, '0')).join(':');
+  const offset = zone !== undefined && /\d/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
   const parsed = parseDateOrTime(`${date}T${time}${offset}`);
   return parsed === null ? null : formatIsoTime(parsed);
 }

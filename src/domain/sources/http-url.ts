@@ -12,7 +12,7 @@ function findPrefixBeforeValue(url: string): string | null {
   if (url.length > MAX_SEARCHED_LENGTH) return null;
   const text = url.replace(COMMENT, '').trimStart();
   const at = text.search(/\{[{%]|\$\{/);
-  return at !== -1 && text.startsWith('{{', at) ? text.slice(0, at) : null;
+  return text.startsWith('{{', at) ? text.slice(0, at) : null;
 }
 
 /** Whether a URL template has a `{{ value }}` in its scheme, host or port, where it is not allowed. */
