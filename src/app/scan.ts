@@ -13,6 +13,7 @@ import type { ReportCertificate } from '../generated/report.ts';
 import { AppError } from '../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
+import { limitHeapOfScan } from '../lib/process/limit-heap.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
@@ -60,6 +61,7 @@ export interface RunResult extends Outcome {
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const covers = createCoverage(manifest, options.only);
+  limitHeapOfScan(manifest.entries.length);
   const opened = await openEventLog(manifest, options.log, io);
   const now = options.now ?? resolveScanTime(options.due ?? null, opened.log, io.now());
   const scan = createScanContext(now, io);

@@ -1,8 +1,17 @@
 /** Limits how much memory V8 takes beyond what is in use. */
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
-/** Smaller, it is collected too often. In bytes, for both halves. */
-const MIN_NEW_SPACE = 4 * 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
+
+/** Smaller, it is collected too often. */
+const MIN_NEW_SPACE_MEBIBYTES = 4;
+const MAX_NEW_SPACE_MEBIBYTES = 32;
+
+/**
+ * In a long scan, what belongs to a connection would otherwise survive several collections, and then stay until the whole heap is
+ * collected: a fifth of the processor time with 20,000 servers.
+ */
+const ENTRIES_PER_MEBIBYTE = 2000;
 
 /** Objects, in case that the space for new objects does not grow. */
 const MAX_KEPT = 500_000;
@@ -12,23 +21,30 @@ const MAX_KEPT = 500_000;
  * objects grow to 128 MiB, and garbage to several times what is in use. These flags are read whenever the heap may grow, so that
  * they can be set at any time. They apply to the whole process. After that, modules of Node take 10 ms longer to load.
  */
-export function limitHeapGrowth(): void {
+export function limitHeapGrowth(newSpaceMebibytes = MIN_NEW_SPACE_MEBIBYTES): void {
   // The rest of the heap is collected when it has grown by half.
   setFlagsFromString('--heap-growing-percent=50');
   setFlagsFromString('--semi-space-growth-factor=2');
-  growNewSpace();
+  growNewSpace(newSpaceMebibytes * MEBIBYTE);
   // Objects that survive leave the space for new objects, which stays as it is.
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
-/** It grows when objects survive. */
-function growNewSpace(): void {
+/** Gives a scan with very many entries more space for new objects. Their manifest has limited the heap already. */
+export function limitHeapOfScan(entries: number): void {
+  const mebibytes = Math.min(MAX_NEW_SPACE_MEBIBYTES, entries / ENTRIES_PER_MEBIBYTE);
+  if (mebibytes > MIN_NEW_SPACE_MEBIBYTES) limitHeapGrowth(mebibytes);
+}
+
+/** It grows when objects survive. `bytes`: of both halves. */
+function growNewSpace(bytes: number): void {
   const kept: unknown[] = [];
-  while (readNewSpaceSize() < MIN_NEW_SPACE && kept.length < MAX_KEPT) {
+  while (readNewSpaceSize() < bytes && kept.length < MAX_KEPT) {
     for (let count = 0; count < 1000; count += 1) kept.push({});
   }
 }
 
 function readNewSpaceSize(): number {
-  return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? MIN_NEW_SPACE;
+  const spaces = getHeapSpaceStatistics();
+  return spaces.find(({ space_name }) => space_name === 'new_space')?.space_size ?? Number.POSITIVE_INFINITY;
 }
