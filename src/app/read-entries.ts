@@ -33,18 +33,20 @@ export interface ReadOptions {
   onProgress: ((done: number, total: number) => void) | undefined;
   /** The places of a source that the event log knows. */
   listKnownPlaces: (entry: string, source: string) => readonly string[];
+  /** The certificates that the event log has. Default: none. */
+  known?: EventLog['certificates'];
 }
 
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
   manifest: Manifest,
-  { now, isComplete, policies, cache, onProgress, listKnownPlaces }: ReadOptions,
+  { now, isComplete, policies, cache, onProgress, listKnownPlaces, known }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
   const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces };
   const own = entries.filter(({ probe }) => probe === null);
-  const read = await readAndVerify(own, io, reading, now, { policies, cache });
+  const read = await readAndVerify(own, io, reading, now, { policies, cache, ...(known && { known }) });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);
   return {
     readings,

@@ -73,7 +73,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const isUnfiltered = options.only.length === 0;
   const { onProgress } = options;
   const listKnownPlaces = createPlaceLister(opened.log);
-  const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress, listKnownPlaces };
+  const known = opened.log.certificates;
+  const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress, listKnownPlaces, known };
   const read = await readAll(entries, manifest, options, { ...reading, log: opened.log }, io);
   const { readings, reachability, unobserved } = read;
   const reportBug = createBugReporter(io);

@@ -47,7 +47,7 @@ export async function readObservations(
     resolveSecret: (probe) => resolveProbeSecret(manifest, probe, io),
     index: indexEntries(entries),
     restore: {
-      ...{ now, policies, reportBug: createBugReporter(io) },
+      ...{ now, policies, known: log.certificates, reportBug: createBugReporter(io) },
       readTrustOptions: createTrustOptionsReader(manifest.root, workspace, io.env),
     },
   };

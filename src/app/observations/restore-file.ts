@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 import { decodePlace } from '../../certificate/decode.ts';
 import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
 import type { Entry, PlaceReading, SourceReading, TrustAnchorFile } from '../../domain/index.ts';
+import { shareKnownFacts } from '../../events/state/known-facts.ts';
+import type { EventLog } from '../../generated/event-log.ts';
 import type { ObservedAnchors, ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
 import { catchBugs, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../../lib/collections.ts';
@@ -34,6 +36,8 @@ export interface RestoreContext {
   /** The time of the scan in milliseconds, at which trust is evaluated. */
   now: number;
   policies: PolicyEvaluator | null;
+  /** The certificates that the event log has. */
+  known: EventLog['certificates'];
   readTrustOptions: ReadTrustOptions;
   reportBug: ReportBug;
 }
@@ -132,7 +136,7 @@ async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeCon
     () => [{ place, address, certificate: null, failure: createInternalFailure(place) }],
     context.reportBug,
   );
-  const readings = restored.map((reading): PlaceReading => ({ ...reading, ...facts }));
+  const readings = restored.map((reading) => ({ ...shareKnownFacts(reading, context.known), ...facts }));
   for (const reading of readings) context.proven.add(reading);
   return readings;
 }

@@ -13,6 +13,8 @@ import type {
   SourceReading,
   TrustRequest,
 } from '../../domain/index.ts';
+import { shareKnownFacts } from '../../events/state/known-facts.ts';
+import type { EventLog } from '../../generated/event-log.ts';
 import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { type MaybePromise, mapMaybePromise } from '../../lib/maybe-promise.ts';
@@ -24,6 +26,15 @@ import { isIssuedBy } from '../../trust/validate-path.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { redactReadings } from './redact-readings.ts';
 import { checkTrustRevocation, createTrustEvaluator, evaluateTrust, type TrustEvaluator } from './trust-evaluator.ts';
+
+interface ReadDependencies {
+  /** Null if the manifest has no policies. */
+  policies: PolicyEvaluator | null;
+  /** Default: nothing. */
+  cache?: ResponseCache | null;
+  /** The certificates of the event log, whose facts are not kept twice. Default: none. */
+  known?: EventLog['certificates'];
+}
 
 /** For everything that is fetched from untrusted URLs in one scan. */
 export const MAX_FETCH_SECONDS = 60;
@@ -37,7 +48,7 @@ export async function readAndVerify(
   io: Io,
   options: ScanOptions,
   now: number,
-  { policies, cache = null }: { policies: PolicyEvaluator | null; cache?: ResponseCache | null },
+  { policies, cache = null, known = {} }: ReadDependencies,
 ): Promise<SourceReading[]> {
   const fetcher = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const parsed = createParseCache();
@@ -45,8 +56,9 @@ export async function readAndVerify(
   const reportBug = createBugReporter(io);
   const decode: DecodePlace<PlaceReading> = (raw, passwords, expected) => {
     const keepDer = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
+    const share = (reading: PlaceReading) => shareKnownFacts(reading, known);
     return mapMaybePromise(decodePlace(raw, passwords, { keepDer, cache: parsed }), (readings) =>
-      verifyReadings(readings, raw, { evaluator, policies, expected, reportBug }),
+      verifyReadings(readings.map(share), raw, { evaluator, policies, expected, reportBug }),
     );
   };
   try {

@@ -15,6 +15,7 @@ import { getSourceDefinition } from '../../domain/sources/index.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, keepIdentities } from './identities.ts';
+import { hasAllFields } from './known-facts.ts';
 import { getOwnership } from './ownership-register.ts';
 import { getPathExpiry, updatePlaces } from './place-registers.ts';
 import { collectResults, collectUnobserved, type Places, type ReadResults } from './read-results.ts';
@@ -148,21 +149,6 @@ function updateCertificates(
     known,
     added.map(({ fingerprint, facts }): [string, CertificateFacts] => [fingerprint, facts]),
   );
-}
-
-/** Whether a logged certificate has every field as it was read now: a later version may read more fields. */
-function hasAllFields(before: CertificateFacts, facts: CertificateFacts): boolean {
-  for (const key in facts) {
-    const field = key as keyof CertificateFacts;
-    if (!isFieldEqual(before[field], facts[field])) return false;
-  }
-  return true;
-}
-
-/** Lists contain strings. */
-function isFieldEqual(old: unknown, current: unknown): boolean {
-  if (!Array.isArray(old) || !Array.isArray(current)) return old === current;
-  return old.length === current.length && old.every((text, index) => text === current[index]);
 }
 
 function collectSubjects(
