@@ -147,7 +147,10 @@ describe('the reachability of endpoints', () => {
     ['a server that responds wrongly', [...read(UNREACHABLE), ...read(HANDSHAKE, HOSTS.slice(4))], 'some', 0],
     ['one of two servers', [...read(UNREACHABLE, HOSTS.slice(0, 1)), ...read(shop, HOSTS.slice(1, 2))], 'some', 0],
     ['none of two servers', read(UNREACHABLE, HOSTS.slice(0, 2)), 'unknown', 0],
-    ['no port of one server', read(UNREACHABLE, ['a:1', 'a:2', 'a:3', 'a:4']), 'unknown', 0],
+    ['no port of one server', read(UNREACHABLE, ['a:443', 'a:8443', 'a:9443']), 'unknown', 0],
+    ['no port of one IPv6 address', read(UNREACHABLE, ['[::1]:443', '[::1]:8443', '[::1]:9443']), 'unknown', 0],
+    ['no IPv6 address', read(UNREACHABLE, ['[::1]:443', '[::2]:443', '[::3]:443']), 'none', 3],
+    ['no URL of one server', urls('a.example/1', 'a.example:8443', 'a.example/2'), 'unknown', 0],
     ['a server with an unset variable', read({ code: 'variable-unset', detail: '' }), 'some', 0],
     ['files alone', [disk], 'some', 0],
   ])('of %s', (_, readings, endpoints, blind) => {

@@ -56,6 +56,13 @@ describe('an observation', () => {
       expect(later(changed).certificates[a.fingerprint]).toMatchObject(changed);
   });
 
+  it('adds a name that replaces one of several', () => {
+    const named = (sans: string[], log?: EventLog) =>
+      see([endpoint('shop', 'shop:443', { ...a, facts: { ...a.facts, sans } })], log).log;
+    const after = named(['a.example', 'c.example'], named(['a.example', 'b.example']));
+    expect(after.certificates[a.fingerprint]?.sans).toEqual(['a.example', 'c.example']);
+  });
+
   it('does not replace what a certificate says by the fields of an inventory', () => {
     const before = see([endpoint('shop', 'shop:443', a)]).log;
     const fields: Certificate = { ...a, facts: { ...a.facts, signature_algorithm: null }, fromFields: true };
@@ -186,6 +193,28 @@ describe('the identity of a certificate', () => {
   });
 });
 
+describe('the facts of a certificate that keeps its identity', () => {
+  const full = { ...a.facts, key_size: 384 };
+  const fields = { ...a.facts, signature_algorithm: null };
+  const keep = (known: CertificateFacts, found: CertificateFacts, fromFields: boolean, fingerprint = 'id-1') => {
+    const log = { ...createEmptyLog(), certificates: { [fingerprint]: known } };
+    const before = { 'rest:1': { fingerprint } as LoggedPlace };
+    const certificate = { ...a, fingerprint: a.fingerprint, facts: found, ...(fromFields && { fromFields }) };
+    const results = new Map([['rest:1', { source: 'rest', certificate } as ReadResult]]);
+    return keepIdentities(results, before, log).get('rest:1')?.certificate?.facts;
+  };
+
+  it('are those of the certificate, if either scan read it, and otherwise the new ones', () => {
+    expect(keep(full, fields, true)).toBe(full);
+    expect(keep(full, fields, true, a.fingerprint)).toBe(full);
+    expect(keep(fields, full, false)).toBe(full);
+    const read = { ...full };
+    expect(keep(full, read, false)).toBe(read);
+    const changed = { ...fields, key_size: 521 };
+    expect(keep(fields, changed, true)).toBe(changed);
+  });
+});
+
 describe('the name of a place', () => {
   it.each<[place: string, outer: string, boolean]>([
     ['a.pem', 'a.pem', true],
@@ -197,6 +226,7 @@ describe('the name of a place', () => {
     ['certs/a.pem', './certs/', false],
     ['x/./a.pem', 'x/./', true],
     ['y/a.pem', 'x/./', false],
+    ['x.d/a.pem', 'x./', false],
     ['https://a/b', 'https://a/', false],
   ])('%s is in %s: %s', (place, outer, expected) => {
     expect(isWithin(place, outer)).toBe(expected);
@@ -219,9 +249,11 @@ describe('the name of a place', () => {
     const { log } = see([
       files('shop', 'a.jks', { 'a.jks': a, 'a.jks#1': b }),
       files('shop', 'b.jks', { 'b.jks#1': a }),
+      files('shop', 'c.pem', { 'c.pem': a }),
     ]);
     const after = see([files('shop', 'a.jks', { 'a.jks#1': b, 'a.jks#2': a })], log, [], 1).log;
     const list = createPlaceLister(after);
+    expect(createPlaceLister(log)('shop', 'c.pem')).toEqual([]);
     expect([list('shop', 'a.jks'), list('shop', 'b.jks'), list('other', 'a.jks')]).toEqual([
       ['a.jks#1', 'a.jks#2'],
       [],

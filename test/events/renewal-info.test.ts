@@ -34,6 +34,14 @@ function recordResponses(...all: RenewalResponse[]): LoggedRenewal {
   return renewal;
 }
 
+it('small steps of a window add up, also if a request failed in between', () => {
+  const [first, second, third] = [createResponse(60), createResponse(60 - 0.7 / 24), createResponse(60 - 1.4 / 24)];
+  const shift = { from: formatIsoTime(NOW + 60 * DAY), to: formatIsoTime(NOW + 60 * DAY - 1.4 * HOUR) };
+  expect(recordResponses(first, second).shift).toBeNull();
+  expect(recordResponses(first, second, third).shift).toEqual(shift);
+  expect(recordResponses(first, second, FAILED, third).shift).toEqual(shift);
+});
+
 describe('the next request for a window', () => {
   it.each([
     ['is due after the Retry-After of the server', createResponse(60, 6 * HOUR), 6 * HOUR],
@@ -55,6 +63,7 @@ describe('the next request for a window', () => {
   it('is due at once if there was none, or if it is in the future', () => {
     expect(isRenewalCheckDue(undefined, NOW)).toBe(true);
     expect(isRenewalCheckDue(recordResponses(createResponse(60)), NOW - 1)).toBe(true);
+    expect(isRenewalCheckDue(recordResponses(createResponse(60)), NOW)).toBe(false);
   });
 });
 

@@ -61,6 +61,7 @@ describe('log clear', () => {
     scenario.scan({ now: day(80), readings: [...readings, endpoint('mail', 'mail:25', old)] });
     expect(clearLog(scenario.log, { now: day(81), certificate: 'ma*' }).cleared).toBe(1);
     expect(clearLog(scenario.log, { now: day(81), event: 'certificate.expired' }).cleared).toBe(0);
+    expect(clearLog(scenario.log, { now: day(81), event: 'certificate.expiry_*' }).cleared).toBe(2);
     expect(clearLog(scenario.log, { now: day(81), event: 'certificate.*', certificate: 'none' }).cleared).toBe(0);
   });
 

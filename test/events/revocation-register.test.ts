@@ -22,6 +22,7 @@ it.each([
   ['the later one, which is first', [register(2, REVOKED), register(1, null)], true],
   ['the later one, which is last', [register(1, null), register(2, REVOKED)], true],
   ['the later one, which is not a revocation', [register(1, REVOKED), register(2, null)], false],
+  ['the later one, which is first and not a revocation', [register(2, null), register(1, REVOKED)], false],
   ['the revocation of the same time, which is first', [register(1, REVOKED), register(1, null)], true],
   ['the revocation of the same time, which is last', [register(1, null), register(1, REVOKED)], true],
   ['none of another certificate', [register(1, REVOKED, 'bb'), {}], null],

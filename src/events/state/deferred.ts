@@ -11,7 +11,6 @@ export function toDeferred(
   after: IsoTime | undefined,
 ): LoggedDelivery {
   if (before?.error === DEFERRED) return before;
-  const follows = after ?? before?.after;
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null, attempts: 0 } : before;
   const { sent_at, status, attempts } = kept;
   return {
@@ -20,7 +19,7 @@ export function toDeferred(
     status,
     attempts,
     error: DEFERRED,
-    ...(follows !== undefined && { after: follows }),
+    after: after ?? before?.after,
   };
 }
 

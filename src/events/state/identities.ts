@@ -26,7 +26,7 @@ export function keepIdentities(results: ReadResults, before: Places, { certifica
     const { certificate } = result;
     if (certificate === null) continue;
     const known = getOwn(before, place)?.fingerprint ?? null;
-    if (known === null || known === certificate.fingerprint) continue;
+    if (known === null) continue;
     if (!certificate.fromFields && !known.startsWith(IDENTITY_PREFIX)) continue;
     const facts = getOwn(certificates, known);
     if (facts === undefined || !isSameCertificate(facts, certificate.facts)) continue;

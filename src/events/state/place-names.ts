@@ -32,6 +32,7 @@ export function isDirectoryPlace(place: string): boolean {
 
 /** Whether a place is an address of this family of a server: `host:port@address`, with `#ALGORITHM` if both algorithms are read. */
 export function isAddressPlace(place: string, server: string, family: 4 | 6): boolean {
-  if (!place.startsWith(`${server}@`)) return false;
-  return getFilePart(place.slice(server.length + 1)).includes(':') === (family === 6);
+  const start = `${server}@`;
+  if (!place.startsWith(start)) return false;
+  return getFilePart(place.slice(start.length)).includes(':') === (family === 6);
 }

@@ -43,8 +43,8 @@ export function collectResults(before: Places, readings: readonly SourceReading[
     for (const reading of places) {
       const { place, address, certificate, ownership } = reading;
       if (certificate === null || results.has(place)) continue;
-      const read = { source, address, certificate, failure: null, evidence: collectEvidence(reading) };
-      results.set(place, ownership === undefined ? read : { ...read, ownership });
+      const evidence = collectEvidence(reading);
+      results.set(place, { source, address, certificate, failure: null, evidence, ownership });
     }
   }
   if (!readings.some(isIncomplete)) return results;
@@ -68,22 +68,14 @@ export function collectResults(before: Places, readings: readonly SourceReading[
       if (failure === null) continue;
       const nearby = isDirectoryPlace(place) ? known : (byFile.get(getFilePart(place)) ?? []);
       const within = nearby.filter((one) => isWithin(one.place, place));
-      const result = {
-        source,
-        address,
-        certificate: null,
-        failure,
-        evidence: null,
-        ...(ownership && { ownership }),
-        ...(blind && { isBlind: blind }),
-      };
+      const result = { source, address, certificate: null, failure, evidence: null, ownership, isBlind: blind };
       // A key that was copied over a certificate is reported.
       const isReported = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
       if (isReported) fail(place, within, result);
       else ignored.push([place, result]);
     }
     if (sourceFailure !== null) {
-      const result = { ...NOT_READ, source, failure: sourceFailure, ...(blind && { isBlind: blind }) };
+      const result = { ...NOT_READ, source, failure: sourceFailure, isBlind: blind };
       if (inventory) keepPlaces(bySource.get(source) ?? [], result);
       fail(source, inventory ? [] : (bySource.get(source) ?? []), result);
     }
@@ -136,6 +128,6 @@ function collectEvidence({
 const NOT_READ = { address: null, certificate: null, failure: null, evidence: null } as const;
 
 /** Whether anything was not read. */
-function isIncomplete({ failure, places, unlisted, blind }: SourceReading): boolean {
-  return blind === true || failure !== null || unlisted !== undefined || places.some((place) => place.failure !== null);
+function isIncomplete({ failure, places, unlisted }: SourceReading): boolean {
+  return failure !== null || unlisted !== undefined || places.some((place) => place.failure !== null);
 }

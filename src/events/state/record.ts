@@ -25,7 +25,6 @@ import {
 } from '../log/history.ts';
 import { findDelivery } from '../log/timestamps.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
-import { parseStaleSince } from '../plan/stale-scans.ts';
 import { clearDeferred, toDeferred } from './deferred.ts';
 
 export interface RecordInput {
@@ -73,7 +72,7 @@ export function record({ log, plan, receipts, scan, covers = () => true, cache }
     const record = {
       ...before,
       places: [...new Set([...before.places, ...event.record.places])].sort(compareText),
-      ...(fires && { fired_at: formatIsoTime(scan.now), scan_id: scan.scan_id, ...optional(after ?? before.after) }),
+      ...(fires && { fired_at: formatIsoTime(scan.now), scan_id: scan.scan_id, after: after ?? before.after }),
       deliveries: [...received, ...deferred].reduce(
         (all, outcome) => applyOutcome(all, before, outcome, { scan, status, after }),
         before.deliveries,
@@ -97,9 +96,11 @@ function toRecordKey({ certificate, event, record }: PlannedEvent): RecordKey {
   return { certificate, event, ...key };
 }
 
-/** Returns since when a one-shot condition holds, in milliseconds; null for other events. */
+/**
+ * Returns since when a certificate has been at a place, in milliseconds; null for events that do not fire again when it comes back: each
+ * gap between scans has a record of its own.
+ */
 function findSince(log: EventLog, { certificate, event, place }: RecordKey): number | null {
-  if (event === 'scan.stale') return parseStaleSince(place);
   if (event !== 'certificate.changed' || place === null) return null;
   const since = getOwn(getOwn(log.places, certificate), place)?.since;
   return since ? Date.parse(since) : null;
@@ -112,10 +113,6 @@ function createRecord(id: string, key: RecordKey): LoggedEvent {
 /** Returns the `after` of a register whose own time is not later than everything in the history. */
 function toFollowing(now: number, last: number): IsoTime | undefined {
   return now > last ? undefined : formatIsoTime(last + 1);
-}
-
-function optional(after: IsoTime | undefined): { after?: IsoTime } {
-  return after === undefined ? {} : { after };
 }
 
 interface OutcomeContext {
@@ -145,9 +142,9 @@ function toDelivered(
   { scan, status, after }: OutcomeContext,
 ): LoggedDelivery {
   const now = formatIsoTime(scan.now);
-  const follows = optional(after ?? before?.after);
+  const follows = after ?? before?.after;
   if (outcome === 'sent') {
-    return { tried_at: now, sent_at: now, status, attempts: 0, error: null, ...follows };
+    return { tried_at: now, sent_at: now, status, attempts: 0, error: null, after: follows };
   }
   // A register with `after` overrides what it follows, so it cannot keep an earlier time.
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null } : before;
@@ -157,6 +154,6 @@ function toDelivered(
     status: kept.status,
     attempts: (before?.attempts ?? 0) + attempts,
     error: error?.code ?? 'failed',
-    ...follows,
+    after: follows,
   };
 }

@@ -50,7 +50,7 @@ function updateRenewal(before: LoggedRenewal | undefined, response: RenewalRespo
   const known = before === undefined ? undefined : findBaseline(before);
   if ('code' in response) {
     const { window = null, shift = null } = before ?? {};
-    return { window, shift, ...(known !== undefined && { baseline: known }), ...schedule, error: response.code };
+    return { window, shift, baseline: known, ...schedule, error: response.code };
   }
   const { window } = response;
   const baseline = known !== undefined && Date.parse(known) > Date.parse(window.start) ? known : window.start;

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { SourceReading } from '../../src/domain/index.ts';
+import { mergeLogs } from '../../src/events/log/merge.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import { observe } from '../../src/events/state/observe.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { certificate, day, endpoint, entry, REFUSED, revocation, trust } from './scenario.ts';
+
+const PLACE = 'h:443@192.0.2.1';
+const a = certificate('a', { to: day(100) });
+const read = { ...endpoint('shop', PLACE, a), source: 'h:443' };
+const down = { ...endpoint('shop', PLACE, REFUSED), source: 'h:443' };
+
+function observeAt(log: EventLog, number: number, readings: SourceReading[], isObserved = true): EventLog {
+  const unobserved = isObserved ? new Map() : new Map([['shop', { code: 'not-observed', detail: 'Nothing came.' }]]);
+  const entries = [entry('shop')];
+  return observe({ log, entries, readings, unobserved, covers: () => true, now: day(number) }).log;
+}
+
+/** The place after one scan on each day. */
+function follow(...scans: (SourceReading[] | 'unobserved')[]) {
+  let log = createEmptyLog();
+  return scans.map((readings, number) => {
+    log = observeAt(log, number, readings === 'unobserved' ? [] : readings, readings !== 'unobserved');
+    return log.places.shop?.[PLACE];
+  });
+}
+
+describe('a place that was not observed', () => {
+  const other = endpoint('shop', 'other:443', a);
+
+  it('is observed again by any reading, and that is recorded once', () => {
+    const [, missing, again, same, down2] = follow([read], 'unobserved', [read], [read], [down]);
+    expect(missing?.unobserved).toEqual({ scans: 1, since: formatIsoTime(day(1)) });
+    expect(again?.unobserved).toEqual({ scans: 0, since: formatIsoTime(day(2)) });
+    expect(same).toBe(again);
+    expect(down2?.unobserved).toEqual(again?.unobserved);
+  });
+
+  it('counts two scans, and no more', () => {
+    const scans = follow([read], 'unobserved', 'unobserved', 'unobserved');
+    expect(scans.map((place) => place?.unobserved?.scans)).toEqual([undefined, 1, 2, 2]);
+    expect(scans[3]).toBe(scans[2]);
+  });
+
+  it('is observed by a lookup that did not list it, but not by a scan that reached nothing', () => {
+    const unlisted = {
+      ...other,
+      source: 'h:443',
+      unlisted: [{ server: 'h:443', family: 4 as const, failure: REFUSED }],
+    };
+    const [, , listed] = follow([read], 'unobserved', [unlisted]);
+    expect(listed?.unobserved).toMatchObject({ scans: 0 });
+    const [, missing, blind] = follow([read], 'unobserved', [{ ...down, blind: true }]);
+    expect(blind).toBe(missing);
+  });
+});
+
+describe('a place that was removed and fails', () => {
+  const [, removed, failing] = follow([read], [], [down]);
+  const log = observeAt(observeAt(createEmptyLog(), 0, [read]), 1, [endpoint('shop', 'other:443', a)]);
+
+  it('exists again without a certificate', () => {
+    expect(removed).toBeDefined();
+    const place = observeAt(log, 2, [down]).places.shop?.[PLACE];
+    expect(place).toMatchObject({ gone: false, fingerprint: null, previous: null, failures: 1 });
+    expect(place?.failures_at).toBe(formatIsoTime(day(2)));
+    expect(failing?.gone).toBe(false);
+  });
+
+  it('does not override what another scan reads there at the same time', () => {
+    const [one, other] = [observeAt(log, 3, [down]), observeAt(log, 2, [read])];
+    for (const merged of [mergeLogs(one, other), mergeLogs(other, one)]) {
+      expect(merged.places.shop?.[PLACE]).toMatchObject({ gone: false, fingerprint: a.fingerprint });
+    }
+    // It does override the removal.
+    expect(mergeLogs(log, one).places.shop?.[PLACE]?.gone).toBe(false);
+  });
+});
+
+describe('a revocation', () => {
+  const revoked = revocation({ revoked: a.fingerprint });
+  const isRevoked = (...evidence: Parameters<typeof endpoint>[3][]) => {
+    const places = follow(...evidence.map((one) => [{ ...endpoint('shop', PLACE, a, one), source: 'h:443' }]));
+    return places.map((place) => place?.revocation?.revoked !== null && place?.revocation !== undefined);
+  };
+
+  it('is over if its source says good later than it was revoked, and not of the same time', () => {
+    const good = (at: number) => revocation({ good: [a.fingerprint], at });
+    expect(isRevoked(revoked, good(-1), good(0))).toEqual([true, true, false]);
+  });
+
+  it('of an issuer is over if the issuer is not on the path, and stays if the path is unknown', () => {
+    const by = revocation({ revoked: 'ca' });
+    const path = (...fingerprints: string[]) => ({ ...revocation({}), ...trust({ path: fingerprints }) });
+    expect(isRevoked(by, path(), path('leaf', 'ca'), path('leaf', 'other'))).toEqual([true, true, true, false]);
+  });
+
+  it('that is over is recorded once, also at an address that did not have it', () => {
+    const at = (place: string, evidence: Parameters<typeof endpoint>[3]) => endpoint('shop', place, a, evidence);
+    const good = revocation({ good: [a.fingerprint], at: 5 });
+    const first = observeAt(createEmptyLog(), 0, [at('h:1', revoked)]);
+    const both = observeAt(first, 1, [at('h:1', good), at('h:2', good)]);
+    const registers = ['h:1', 'h:2'].map((place) => both.places.shop?.[place]?.revocation?.revoked);
+    expect(registers).toEqual([null, null]);
+    expect(observeAt(both, 2, [at('h:1', good), at('h:2', good)]).places).toBe(both.places);
+  });
+});

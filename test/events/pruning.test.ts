@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import { pruneLog } from '../../src/events/state/prune.ts';
+import { recordDay } from '../../src/events/state/record-day.ts';
+import type { EventLog, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { certificate, day } from './scenario.ts';
+
+const RETENTION = 90;
+const NOW = 200;
+const { facts } = certificate('a', { to: day(100) });
+
+function place(over: Partial<LoggedPlace> = {}): LoggedPlace {
+  return {
+    ...{ source: 'h:443', fingerprint: 'a', previous: null, since: formatIsoTime(day(0)), failures: 0 },
+    ...{ failures_at: null, gone: false, ...over },
+  };
+}
+
+const removed = (number: number) => place({ gone: true, fingerprint: null, since: formatIsoTime(day(number)) });
+
+/** An alert that was sent on a day, and the resolution of the day after. */
+function resolved(number: number, about: Partial<LoggedEvent>, resolution: LoggedEvent['event']): LoggedEvent[] {
+  const one = (event: LoggedEvent['event'], at: number): LoggedEvent => {
+    const time = formatIsoTime(day(at));
+    const sent = { tried_at: time, sent_at: time, status: 'warning' as const, attempts: 0, error: null };
+    return {
+      ...{ id: `${event}-${number}`, certificate: 'shop', event, threshold: null, fingerprint: 'a', place: null },
+      ...{ places: [], fired_at: time, scan_id: 's', cleared_at: null, deliveries: { all: { 'webhook:in': sent } } },
+      ...about,
+    };
+  };
+  return [
+    { ...one('certificate.expired', number), ...about },
+    { ...one(resolution, number + 1), ...about },
+  ];
+}
+
+function prune(log: Partial<EventLog>, now = day(NOW)): EventLog {
+  return pruneLog({ ...createEmptyLog(), ...log }, { now, retention_days: RETENTION });
+}
+
+describe('a removed place', () => {
+  const at = NOW - RETENTION;
+
+  it('is dropped after retention_days, and others stay', () => {
+    const places = {
+      shop: { 'h:1': removed(at - 1), 'h:2': removed(at + 1), 'h:3': place() },
+      mail: { 'h:4': place() },
+    };
+    expect(prune({ places }).places).toEqual({
+      shop: { 'h:2': removed(at + 1), 'h:3': place() },
+      mail: { 'h:4': place() },
+    });
+    expect(prune({ places: { shop: { 'h:1': removed(at - 1) }, mail: { 'h:4': place() } } }).places).toEqual({
+      mail: { 'h:4': place() },
+    });
+  });
+
+  it('is dropped when they are over, to the second', () => {
+    const places = { shop: { 'h:1': removed(at) } };
+    expect(prune({ places }).places).toEqual(places);
+    expect(prune({ places }, day(NOW) + 1000).places).toEqual({});
+  });
+
+  it('does not keep its resolved alerts, while a place that is in use does', () => {
+    const outage = { fingerprint: null, place: 'h:1' };
+    const events = resolved(0, outage, 'certificate.recovered');
+    expect(prune({ places: { shop: { 'h:1': removed(150) } }, events }).events).toEqual([]);
+    expect(prune({ places: { shop: { 'h:1': place() } }, events }).events).toEqual(events);
+  });
+});
+
+describe('a certificate', () => {
+  const events = resolved(0, { fingerprint: 'a' }, 'certificate.recovered');
+  const certificates = { a: facts, b: facts, c: facts, d: facts };
+
+  it('keeps its resolved alerts while it is at a place of the entry', () => {
+    expect(prune({ places: { shop: { 'h:1': place() } }, events }).events).toEqual(events);
+    expect(prune({ places: { shop: { 'h:1': place({ fingerprint: 'b' }) } }, events }).events).toEqual([]);
+    expect(prune({ places: { mail: { 'h:1': place() } }, events }).events).toEqual([]);
+  });
+
+  it('is kept while a place or an alert refers to it', () => {
+    const places = { shop: { 'h:1': place({ fingerprint: 'b', previous: 'c' }) } };
+    const open = resolved(0, { fingerprint: 'a' }, 'certificate.recovered').slice(0, 1);
+    expect(Object.keys(prune({ places, certificates, events: open }).certificates)).toEqual(['a', 'b', 'c']);
+    expect(Object.keys(prune({ places, certificates }).certificates)).toEqual(['b', 'c']);
+  });
+});
+
+it('whatever is not dropped is the same object, so that saving copies its text', () => {
+  const places = { shop: { 'h:1': place(), 'h:2': removed(NOW - 1) } };
+  const events = resolved(NOW - 2, { fingerprint: 'a' }, 'certificate.recovered');
+  const log = recordDay({ ...createEmptyLog(), places, events, certificates: { a: facts } }, [], day(NOW));
+  const after = prune(log);
+  for (const key of ['places', 'events', 'certificates', 'history'] as const) expect(after[key]).toBe(log[key]);
+});
