@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createFleet } from '../scripts/fleet.ts';
+import { joinChunks } from '../src/lib/files/chunked-text.ts';
 import { createHtmlDirectory, createHtmlReport } from '../src/report/kinds/html.ts';
 
 const SIZES = [100, 10_000, 100_000];
@@ -74,8 +75,8 @@ try {
   process.stdout.write('| --- | --- | --- | --- | --- |\n');
   for (const size of SIZES) {
     const source = createFleet(size);
-    const one = createHtmlReport()(source);
-    const files = createHtmlDirectory()(source);
+    const one = joinChunks(createHtmlReport()(source));
+    const files = new Map(Array.from(createHtmlDirectory()(source), ([name, text]) => [name, joinChunks(text)]));
     const index = files.get('index.html') ?? '';
     const [file, site] = [path.join(directory, 'one.html'), path.join(directory, 'site')];
     await mkdir(path.join(site, 'details'), { recursive: true });

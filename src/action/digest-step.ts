@@ -8,7 +8,7 @@ import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
 import { renderDigestSummary } from '../report/digest/markdown.ts';
 import { renderDigestTable } from '../report/digest/terminal.ts';
-import { renderJson } from '../report/json.ts';
+import { renderJsonPieces } from '../report/json.ts';
 import type { DigestInputs } from './inputs.ts';
 import { runAndKeepEnabled } from './keepalive.ts';
 import { loadForRun } from './load-for-run.ts';
@@ -37,7 +37,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
     {
       kind: 'digest',
       scan_id: digest.scan_id,
-      json: renderJson(digest),
+      json: renderJsonPieces(digest),
       counts: report.summary,
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,

@@ -10,7 +10,8 @@ import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';
 interface StepResult {
   kind: 'report' | 'digest';
   scan_id: string;
-  json: string;
+  /** In pieces. */
+  json: Iterable<string>;
   counts: Report['summary'];
   events_fired: number;
   deliveries_failed: number;

@@ -15,7 +15,7 @@ import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
 import { buildScanAnnotations } from '../report/annotations.ts';
-import { renderJson } from '../report/json.ts';
+import { renderJsonPieces } from '../report/json.ts';
 import { renderScanSummary } from '../report/scan/markdown.ts';
 import { renderScanTable } from '../report/scan/terminal.ts';
 import type { ScanInputs } from './inputs.ts';
@@ -34,7 +34,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const options = { log, now: null, due, dry_run, ignore_cooldown, only: only === null ? [] : [only], observations };
   const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
   const { report, unsaved, problems } = result;
-  const { render, isolateFiles, hasBugs } = createReportRenderer(io);
+  const { render, write, hasBugs } = createReportRenderer(io);
   io.stdout(render(report, (one) => renderScanTable(one, { color: false, columns: 160 })));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   annotate(
@@ -48,17 +48,15 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
     {
       kind: 'report',
       scan_id,
-      json: renderJson(report),
+      json: renderJsonPieces(report),
       counts: summary,
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
       summary: () => render(report, (one) => renderScanSummary(one, { unsaved })),
       writeReports: () =>
-        writeReports(
-          isolateFiles(reports),
-          { manifest, read_at: report.scanned_at, report, digest: null, log: result.log },
-          io,
-        ),
+        writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log: result.log }, io, {
+          write,
+        }),
     },
     io,
   );

@@ -24,6 +24,8 @@ export interface Io {
   stdin: () => AsyncIterable<Uint8Array>;
   /** For results: a table or JSON. */
   stdout: (text: string) => void;
+  /** Waits while standard output is read more slowly than it is written. */
+  drainStdout: () => Promise<void>;
   /** For progress and messages. */
   stderr: (text: string) => void;
   isTTY: { stdout: boolean; stderr: boolean };

@@ -3,7 +3,7 @@
 import { getOwn } from '../lib/collections.ts';
 import type { ReportKind } from './kinds/kind.ts';
 
-export type { RenderReport, ReportSource } from './kinds/kind.ts';
+export type { RenderDirectory, RenderedText, RenderReport, ReportSource } from './kinds/kind.ts';
 
 const REPORTS: Readonly<Record<string, ReportKind>> = {
   json: { options: [], load: async () => (await import('./kinds/json.ts')).createJsonReport },

@@ -33,12 +33,13 @@ import { createStore } from '../../src/dashboard/model/store.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import type { ReportSource } from '../../src/report/kinds/kind.ts';
 import { certificate, createSource, report } from '../report/samples.ts';
+import { renderText } from '../report/texts.ts';
 
 const NOW = FLEET_TIME / 1000;
 const DAY = 86_400;
 
 function createStoreFrom(source: ReportSource, now = NOW) {
-  const html = createHtmlReport()(source);
+  const html = renderText(createHtmlReport())(source);
   const data: DashboardData = JSON.parse(/id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
   return createStore(data, now);
 }

@@ -34,6 +34,25 @@ it('writes a text of several megabytes whole, whatever its characters', async ()
   expect(readFileSync(file, 'utf8') === text).toBe(true);
 });
 
+it('writes pieces one after the other', async () => {
+  const file = path.join(directory, 'pieces');
+  const pieces = Array.from({ length: 3000 }, (_, index) => `é${'😀'.repeat(index % 200)}`);
+  await writeAtomically(file, pieces.values());
+  expect(readFileSync(file, 'utf8') === pieces.join('')).toBe(true);
+});
+
+it('keeps the old file if the pieces end with an exception', async () => {
+  const file = path.join(directory, 'kept');
+  writeFileSync(file, 'old');
+  function* fail() {
+    yield 'x'.repeat(1_000_000);
+    throw new Error('a bug');
+  }
+  await expect(writeAtomically(file, fail())).rejects.toThrow('a bug');
+  expect(readFileSync(file, 'utf8')).toBe('old');
+  expect(readdirSync(directory).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
 it('writes through a link', async () => {
   writeFileSync(path.join(directory, 'target'), 'old');
   symlinkSync('target', path.join(directory, 'link'));

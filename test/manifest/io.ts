@@ -9,6 +9,7 @@ export function createTestIo(cwd: string): Io {
     now: () => Date.parse('2027-01-01T00:00:00Z'),
     stdin: async function* () {},
     stdout: () => {},
+    drainStdout: async () => {},
     stderr: () => {},
     isTTY: { stdout: false, stderr: false },
     columns: 80,

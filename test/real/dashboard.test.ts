@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { createFleet, FLEET_TIME } from '../../scripts/fleet.ts';
 import { createHtmlDirectory, createHtmlReport } from '../../src/report/kinds/html.ts';
 import { certificate, createSource, HOSTILE_NAMES, report } from '../report/samples.ts';
+import { renderText, renderTexts } from '../report/texts.ts';
 import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
 
 const HOUR = 3_600_000;
@@ -31,11 +32,12 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
       writeFileSync(file, text);
       return pathToFileURL(file).href;
     };
-    urls.page = save('page.html', createHtmlReport()(createFleet(SIZE)));
-    urls.large = save('large.html', createHtmlReport()(createFleet(10_000)));
-    urls.empty = save('empty.html', createHtmlReport()(createFleet(0)));
-    urls.hostile = save('hostile.html', createHtmlReport()(createHostileSource()));
-    for (const [name, text] of createHtmlDirectory()(createFleet(SIZE))) urls.directory = save(`site/${name}`, text);
+    urls.page = save('page.html', renderText(createHtmlReport())(createFleet(SIZE)));
+    urls.large = save('large.html', renderText(createHtmlReport())(createFleet(10_000)));
+    urls.empty = save('empty.html', renderText(createHtmlReport())(createFleet(0)));
+    urls.hostile = save('hostile.html', renderText(createHtmlReport())(createHostileSource()));
+    for (const [name, text] of renderTexts(createHtmlDirectory())(createFleet(SIZE)))
+      urls.directory = save(`site/${name}`, text);
     browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
   });
   afterAll(async () => {

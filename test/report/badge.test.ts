@@ -5,9 +5,10 @@ import { createFileName } from '../../src/report/format/file-names.ts';
 import { createBadgeDirectory, createBadgeReport } from '../../src/report/kinds/badge.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';
 import { certificate, createSource, mixedReport } from './samples.ts';
+import { renderText, renderTexts } from './texts.ts';
 
 function render(certificates: ReportCertificate[], options: ReportOptions = {}): string {
-  return createBadgeReport(options)(createSource({ ...mixedReport(), certificates }));
+  return renderText(createBadgeReport(options))(createSource({ ...mixedReport(), certificates }));
 }
 
 const ok = certificate('blog', 'ok', 100, { labels: { team: 'web' } });
@@ -53,7 +54,7 @@ describe('the badge', () => {
 describe('a directory of badges', () => {
   const certificates = [ok, warning, expired, certificate('../x y', 'ok', 9, { labels: { 'a/b': 'é', team: 'web' } })];
   const renderFiles = (options: ReportOptions = {}) =>
-    createBadgeDirectory(options)(createSource({ ...mixedReport(), certificates }));
+    renderTexts(createBadgeDirectory(options))(createSource({ ...mixedReport(), certificates }));
 
   it('has a badge for all certificates, each entry and each value of each label, in both formats', () => {
     const names = [...renderFiles().keys()];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderCsv } from '../../src/report/format/csv.ts';
+import { type CsvCell, renderRecord } from '../../src/report/format/csv.ts';
 import { CERTIFICATE_TABLE } from '../../src/report/kinds/certificate-columns.ts';
 import { createCsvReport } from '../../src/report/kinds/csv.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';
 import { createSource, mixedReport } from './samples.ts';
+import { renderText } from './texts.ts';
 
 /** A reader of RFC 4180 that knows nothing of the writer. */
 function parseCsv(text: string): string[][] {
@@ -19,25 +20,27 @@ function parseCsv(text: string): string[][] {
   return rows;
 }
 
+const renderCsv = (...records: CsvCell[][]) => records.map(renderRecord).join('');
+
 const report = mixedReport();
-const render = (options: ReportOptions) => createCsvReport(options)(createSource(report));
+const render = (options: ReportOptions) => renderText(createCsvReport(options))(createSource(report));
 
 describe('CSV', () => {
   it('reads back as it was written', () => {
     const cell = fc.string({ unit: 'grapheme' }).filter((text) => !/^[=+\-@\t\r\n＋－＝＠]|\0/.test(text));
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 2 })), (rows) => {
-        expect(parseCsv(renderCsv(['a', 'b'], rows))).toEqual([['a', 'b'], ...rows]);
+        expect(parseCsv(renderCsv(['a', 'b'], ...rows))).toEqual([['a', 'b'], ...rows]);
       }),
     );
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1'])('does not let %j be a formula', (text) => {
-    expect(parseCsv(renderCsv(['a'], [[text]]))).toEqual([['a'], [`'${text}`]]);
+    expect(parseCsv(renderCsv(['a'], [text]))).toEqual([['a'], [`'${text}`]]);
   });
 
   it('keeps negative numbers as numbers', () => {
-    expect(renderCsv(['days'], [[-3], [null]])).toBe('days\r\n-3\r\n\r\n');
+    expect(renderCsv(['days'], [-3], [null])).toBe('days\r\n-3\r\n\r\n');
   });
 });
 

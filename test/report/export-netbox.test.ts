@@ -22,7 +22,7 @@ function certificate(more: Partial<ReportCertificate> = {}): ReportCertificate {
 }
 
 const render = (certificates: ReportCertificate[]) =>
-  createCsvRenderer(NETBOX_TABLE, null)(selectForNetBox(certificates).rows);
+  [...createCsvRenderer(NETBOX_TABLE, null)(selectForNetBox(certificates).rows)].join('');
 
 describe('the export for NetBox SSL', () => {
   it('has the columns of its bulk import', () => {

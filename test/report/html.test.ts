@@ -10,8 +10,9 @@ import { createHtmlDirectory, createHtmlReport } from '../../src/report/kinds/ht
 import type { ReportSource } from '../../src/report/kinds/kind.ts';
 import { createDetailedReport } from './detailed-report.ts';
 import { certificate, createSource, HOSTILE_NAMES, mixedReport, report } from './samples.ts';
+import { renderText, renderTexts } from './texts.ts';
 
-const render = createHtmlReport();
+const render = renderText(createHtmlReport());
 
 function readData(html: string): DashboardData {
   return JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
@@ -289,7 +290,7 @@ describe('the trend', () => {
 });
 
 describe('a directory', () => {
-  const files = createHtmlDirectory()(createFleet(600));
+  const files = renderTexts(createHtmlDirectory())(createFleet(600));
 
   it('has the details in files, and the page last', () => {
     expect([...files.keys()]).toEqual(['details/0.js', 'details/1.js', 'details/2.js', 'index.html']);
@@ -305,6 +306,6 @@ describe('a directory', () => {
   });
 
   it('is a page alone without certificates', () => {
-    expect([...createHtmlDirectory()(createFleet(0)).keys()]).toEqual(['index.html']);
+    expect([...renderTexts(createHtmlDirectory())(createFleet(0)).keys()]).toEqual(['index.html']);
   });
 });

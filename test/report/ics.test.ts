@@ -6,6 +6,7 @@ import type { ReportCertificate } from '../../src/generated/report.ts';
 import { renderCalendar } from '../../src/report/format/icalendar.ts';
 import { createIcsReport } from '../../src/report/kinds/ics.ts';
 import { certificate, createSource, mixedReport } from './samples.ts';
+import { renderText } from './texts.ts';
 
 interface Parsed {
   [name: string]: string;
@@ -27,7 +28,7 @@ function parseCalendar(text: string): Parsed[] {
 
 function render(certificates: ReportCertificate[], log: EventLog = createEmptyLog(), options = {}): Parsed[] {
   const report = { ...mixedReport(), certificates };
-  return parseCalendar(createIcsReport(options)(createSource(report, { log })));
+  return parseCalendar(renderText(createIcsReport(options))(createSource(report, { log })));
 }
 
 const shop = certificate('shop', 'ok', 100, { owner: '@example/payments' });
@@ -47,7 +48,7 @@ describe('a calendar', () => {
           categories: ['a,b'],
           cancelled: false,
         };
-        const [parsed] = parseCalendar(renderCalendar('name', [event], '2026-01-01T00:00:00Z'));
+        const [parsed] = parseCalendar([...renderCalendar('name', [event], '2026-01-01T00:00:00Z')].join(''));
         expect([parsed?.SUMMARY, parsed?.DESCRIPTION]).toEqual([summary, `${description}\n;,\\`]);
       }),
     );

@@ -115,8 +115,8 @@ describe('renderLog', () => {
   });
 
   it('has a row for each delivery as CSV', async () => {
-    const text = createCsvRenderer(LOG_TABLE, null)(listLogRows(MIXED));
-    await expect(text).toMatchFileSnapshot('../golden/report/log.csv');
+    const records = createCsvRenderer(LOG_TABLE, null)(listLogRows(MIXED));
+    await expect([...records].join('')).toMatchFileSnapshot('../golden/report/log.csv');
   });
 
   it('prints the records of the log as JSON', () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
-import { renderMetrics } from '../../src/report/format/metrics.ts';
+import { formatLabels, type MetricFamily, renderMetrics } from '../../src/report/format/metrics.ts';
 import { createOpenMetricsReport } from '../../src/report/kinds/openmetrics.ts';
 import { createSource, mixedReport } from './samples.ts';
+import { renderText } from './texts.ts';
 
 interface Series {
   name: string;
@@ -32,33 +33,31 @@ const [template] = sample.certificates;
 
 function render(certificates: Partial<ReportCertificate>[]): Series[] {
   const report = { ...sample, certificates: certificates.map((one) => ({ ...template, ...one })) } as Report;
-  return parseMetrics(createOpenMetricsReport()(createSource(report)));
+  return parseMetrics(renderText(createOpenMetricsReport())(createSource(report)));
 }
 
 const find = (series: Series[], name: string) => series.filter((one) => one.name === name);
 const place = (location: string, error: ReportCertificate['error'] = null) => ({ location, address: null, error });
 
 describe('the text format', () => {
+  const renderFamily = (samples: MetricFamily['samples']) =>
+    [...renderMetrics([{ name: 'a', type: 'gauge', help: 'b', samples }])].join('');
+
   it('keeps any label value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (value) => {
-        const text = renderMetrics([
-          { name: 'a', type: 'gauge', help: 'b', samples: [{ labels: { x: value }, value: 1 }] },
-        ]);
+        const text = renderFamily([{ labels: formatLabels({ x: value }), value: 1 }]);
         expect(parseMetrics(text)).toEqual([{ name: 'a', labels: { x: value }, value: 1 }]);
       }),
     );
   });
 
   it('never has a series twice', () => {
-    const { labels, value } = { labels: { a: 'b' }, value: 1 };
     const samples = [
-      { labels, value },
-      { labels: { ...labels, c: null, d: '' }, value: 2 },
+      { labels: formatLabels({ a: 'b' }), value: 1 },
+      { labels: formatLabels({ a: 'b', c: null, d: '' }), value: 2 },
     ];
-    expect(renderMetrics([{ name: 'a', type: 'gauge', help: 'b', samples }])).toBe(
-      '# HELP a b\n# TYPE a gauge\na{a="b"} 1\n# EOF\n',
-    );
+    expect(renderFamily(samples)).toBe('# HELP a b\n# TYPE a gauge\na{a="b"} 1\n# EOF\n');
   });
 });
 

@@ -12,6 +12,7 @@ import { createPublished } from '../../src/report/html/published.ts';
 import { toName, toSeconds, toText } from '../../src/report/html/tables.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import { certificate, createSource, report } from './samples.ts';
+import { renderText } from './texts.ts';
 
 it('a badge is an image as wide as its texts', async () => {
   const badges = [
@@ -190,7 +191,7 @@ describe('a text in the dashboard', () => {
   it('has all names of a certificate, unless its name here is the only one', () => {
     const listNames = (sans: string[]) => {
       const one = certificate('shop', 'ok', 9, { display_name: 'a.example', common_name: 'a.example', sans });
-      const html = createHtmlReport()(createSource(report([one])));
+      const html = renderText(createHtmlReport())(createSource(report([one])));
       const data = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
       return JSON.parse(data).columns.names[0];
     };
@@ -200,7 +201,7 @@ describe('a text in the dashboard', () => {
   });
 
   it('says without JavaScript that nothing was scanned yet', () => {
-    const html = createHtmlReport()({ ...createSource(report([])), read_at: null } as never);
+    const html = renderText(createHtmlReport())({ ...createSource(report([])), read_at: null } as never);
     expect(html).toContain('Never scanned.');
   });
 });

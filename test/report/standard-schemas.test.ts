@@ -7,6 +7,7 @@ import { createCycloneDxReport } from '../../src/report/kinds/cyclonedx.ts';
 import type { RenderReport } from '../../src/report/kinds/kind.ts';
 import { createSarifReport } from '../../src/report/kinds/sarif.ts';
 import { certificate, createSource, HOSTILE_NAMES, mixedReport } from './samples.ts';
+import { renderText } from './texts.ts';
 
 const CYCLONEDX = 'node_modules/@cyclonedx/cyclonedx-library/res/schema';
 const SARIF = 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
@@ -51,7 +52,7 @@ const certificates: ReportCertificate[] = [
 function render(kind: RenderReport, listed: ReportCertificate[] = certificates) {
   const report: Report = { ...mixedReport(), certificates: listed };
   const positions = new Map([['shop', { file: './teams/a b.yaml', line: 7, column: 5 }]]);
-  return JSON.parse(kind(createSource(report, { positions })));
+  return JSON.parse(renderText(kind)(createSource(report, { positions })));
 }
 
 describe('the sarif report', () => {

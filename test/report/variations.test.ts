@@ -3,6 +3,7 @@ import { DEFERRED, EVENT_NAMES, type EventName, type Reason, type Status } from 
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
+import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildScanAnnotations } from '../../src/report/annotations.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
@@ -71,11 +72,13 @@ const RENDER: Record<string, Render> = {
     REPORT_KINDS.filter((kind) => kind !== 'json').map((kind): [string, Render] => [
       kind,
       async (one) =>
-        normalize((await findReportKind(kind)?.load())?.({})(createSource(one, { log: createLog(one) })) ?? ''),
+        normalize(
+          joinChunks((await findReportKind(kind)?.load())?.({})(createSource(one, { log: createLog(one) })) ?? ''),
+        ),
     ]),
   ),
   table: (one) => renderScanTable(one, plain),
-  log: (one) => createCsvRenderer(LOG_TABLE, null)(listLogRows(createLog(one))),
+  log: (one) => [...createCsvRenderer(LOG_TABLE, null)(listLogRows(createLog(one)))].join(''),
   'log-table': (one) => renderLog(createLog(one), plain),
   annotations: (one) =>
     buildScanAnnotations(one, new Map())

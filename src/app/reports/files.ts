@@ -1,16 +1,21 @@
-/** Writes the additional reports of a scan or digest. */
+/** Writes the additional reports of a scan or digest, in pieces: a report can have hundreds of megabytes. */
 
 import path from 'node:path';
 import { forecastRenewals } from '../../assess/forecast/index.ts';
 import type { Manifest } from '../../domain/index.ts';
+import type { Report } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { joinChunks } from '../../lib/files/chunked-text.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
-import type { RenderReport, ReportSource } from '../../report/index.ts';
+import { printPieces } from '../../lib/print-pieces.ts';
+import { maskPieces } from '../../lib/secrets/mask-pieces.ts';
+import type { RenderDirectory, RenderedText, RenderReport, ReportSource } from '../../report/index.ts';
 import { describeSystemError } from '../../store/failures.ts';
+import type { ReportRenderer } from './isolate.ts';
 import { isUrl, type ReportFile } from './select.ts';
-import { findConflict, writeDirectory } from './write-directory.ts';
+import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 
 /** What the reports of a scan, a digest or an event log are rendered from. */
 export interface ReportedRun
@@ -20,31 +25,50 @@ export interface ReportedRun
 
 /**
  * Writes every report that can be written. Throws AppError `report-unwritable` or `report-directory-conflict` for the first that
- * cannot.
+ * cannot. `renderer` leaves out what triggers a bug.
  */
-export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
+export async function writeReports(
+  reports: readonly ReportFile[],
+  run: ReportedRun,
+  io: Io,
+  renderer?: Pick<ReportRenderer, 'write'>,
+): Promise<void> {
   const source = createSource(run);
   const errors: unknown[] = [];
-  // One after the other, so that only one of them is in memory: each can have hundreds of megabytes.
-  for (const report of reports) await renderAndWrite(report, source, run, io).catch((error) => errors.push(error));
+  for (const file of reports) {
+    const write = (report: Report) => renderAndWrite(file, { ...source, report }, run, io);
+    const check = (report: Report) => consume(file, { ...source, report });
+    const written = renderer === undefined ? write(run.report) : renderer.write(run.report, write, check);
+    await written.catch((error) => errors.push(error));
+  }
   if (errors.length > 0) throw errors[0];
 }
 
 async function renderAndWrite(
-  { kind, file, render }: ReportFile,
+  report: ReportFile,
   source: ReportSource,
   { manifest }: ReportedRun,
   io: Io,
 ): Promise<void> {
-  const rendered = render(source);
-  if (typeof rendered !== 'string') writeReportDirectory(kind, rendered, file, io);
-  else if (isUrl(file)) await sendReport(kind, rendered, file, manifest, io);
-  else await writeReport(kind, rendered, file, io);
+  const { kind, file } = report;
+  if (report.isDirectory) writeReportDirectory(kind, report.render(source), file, io);
+  else if (isUrl(file)) await sendReport(kind, report.render(source), file, manifest, io);
+  else await writeReport(kind, report.render(source), file, io);
 }
 
-/** Renders one report. */
-export function renderReport(render: RenderReport, run: ReportedRun): string {
-  return render(createSource(run));
+/** Renders a report without writing it. */
+function consume(report: ReportFile, source: ReportSource): void {
+  const texts = report.isDirectory ? Array.from(report.render(source), ([, text]) => text) : [report.render(source)];
+  for (const text of texts) joinChunks(text);
+}
+
+/** Prints one report. */
+export async function printReport(render: RenderReport, run: ReportedRun, io: Io): Promise<void> {
+  await printPieces(toPieces(render(createSource(run))), io);
+}
+
+function toPieces(text: RenderedText): Iterable<string> {
+  return typeof text === 'string' ? [text] : text;
 }
 
 function createSource({ manifest, ...run }: ReportedRun): ReportSource {
@@ -55,27 +79,25 @@ function createSource({ manifest, ...run }: ReportedRun): ReportSource {
   return { ...run, manifest: file, positions, dashboard, stale_after_hours, getForecast };
 }
 
-/** Throws AppError `report-unwritable`. */
-export async function writeReport(kind: string, text: string, file: string, io: Io): Promise<void> {
+/** Throws AppError `report-unwritable`, or what rendering throws: the old file is then unchanged. */
+export async function writeReport(kind: string, text: RenderedText, file: string, io: Io): Promise<void> {
   const absolute = path.resolve(io.cwd, file);
   try {
     createDirectory(path.dirname(absolute));
-    await writeAtomically(absolute, io.mask(text));
+    await writeAtomically(absolute, maskPieces(toPieces(text), io.mask));
   } catch (cause) {
+    if (describeSystemError(cause) === null) throw cause;
     throw createUnwritableError(kind, file, cause, 'Check that its directory is writable.');
   }
 }
 
 /** Throws AppError `report-unwritable` or `report-directory-conflict`. */
-function writeReportDirectory(kind: string, files: ReadonlyMap<string, string>, directory: string, io: Io): void {
-  const absolute = path.resolve(io.cwd, directory);
-  const masked = new Map([...files].map(([name, text]) => [name, io.mask(text)]));
+function writeReportDirectory(kind: string, files: ReturnType<RenderDirectory>, directory: string, io: Io): void {
   try {
-    const conflict = findConflict(absolute, [...masked.keys()]);
-    if (conflict !== null) throw createConflictError(kind, directory, conflict);
-    writeDirectory(absolute, masked);
+    writeDirectory(path.resolve(io.cwd, directory), maskFiles(files, io));
   } catch (cause) {
-    if (cause instanceof AppError || describeSystemError(cause) === null) throw cause;
+    if (cause instanceof DirectoryConflict) throw createConflictError(kind, directory, cause.file);
+    if (describeSystemError(cause) === null) throw cause;
     throw createUnwritableError(
       kind,
       directory,
@@ -83,6 +105,10 @@ function writeReportDirectory(kind: string, files: ReadonlyMap<string, string>, 
       'Check that it is a writable directory. Its files are unchanged.',
     );
   }
+}
+
+function* maskFiles(files: ReturnType<RenderDirectory>, { mask }: Io): Generator<[name: string, text: RenderedText]> {
+  for (const [name, text] of files) yield [name, typeof text === 'string' ? mask(text) : maskPieces(text, mask)];
 }
 
 function createConflictError(kind: string, directory: string, name: string): AppError {
@@ -104,9 +130,10 @@ function createUnwritableError(kind: string, file: string, cause: unknown, hint:
 }
 
 /** Throws AppError `report-unwritable`. The message names the host only: the URL may contain a password. */
-async function sendReport(kind: string, text: string, url: string, { scan }: Manifest, io: Io): Promise<void> {
+async function sendReport(kind: string, text: RenderedText, url: string, { scan }: Manifest, io: Io): Promise<void> {
   const { uploadReport } = await import('../../notify/upload-report.ts');
-  const failure = await uploadReport(io.mask(text), url, scan.network, io);
+  // As a whole, because it is sent again after a failure.
+  const failure = await uploadReport(io.mask(joinChunks(text)), url, scan.network, io);
   if (failure === null) return;
   const host = URL.canParse(url) ? new URL(url).host : 'its URL';
   throw new AppError('report-unwritable', `the ${kind} report could not be sent to ${host}: ${failure.detail}`, {

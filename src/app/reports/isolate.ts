@@ -2,16 +2,19 @@
 
 import { describeSubject, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
+import { AppError } from '../../lib/app-error.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
-import type { ReportFile } from './select.ts';
 
 export interface ReportRenderer {
   /** Renders the report, without what triggers a bug. */
   render: <Rendered>(report: Report, render: (report: Report) => Rendered) => Rendered;
-  /** The report files, each of which is rendered so. */
-  isolateFiles: (files: readonly ReportFile[]) => ReportFile[];
+  /**
+   * Renders the report while it is written. If that triggers a bug, it is written again, without what triggers it: `check` renders a
+   * part of the report. Rejects with the AppErrors of `write`.
+   */
+  write: (report: Report, write: (report: Report) => Promise<void>, check: (report: Report) => void) => Promise<void>;
   /** Whether anything was left out. */
   hasBugs: () => boolean;
 }
@@ -19,22 +22,28 @@ export interface ReportRenderer {
 export function createReportRenderer(io: Pick<Io, 'stderr'>): ReportRenderer {
   const reportBug = createBugReporter(io);
   let hasBugs = false;
-  const renderIsolated: ReportRenderer['render'] = (report, render) => {
-    try {
-      return render(report);
-    } catch (bug) {
-      hasBugs = true;
-      reportBug(bug);
-      return render(omitUnrenderable(report, render));
-    }
+  const recordBug = (bug: unknown) => {
+    hasBugs = true;
+    reportBug(bug);
   };
   return {
-    render: renderIsolated,
-    isolateFiles: (files) =>
-      files.map((file) => ({
-        ...file,
-        render: (source) => renderIsolated(source.report, (report) => file.render({ ...source, report })),
-      })),
+    render: (report, render) => {
+      try {
+        return render(report);
+      } catch (bug) {
+        recordBug(bug);
+        return render(omitUnrenderable(report, render));
+      }
+    },
+    write: async (report, write, check) => {
+      try {
+        await write(report);
+      } catch (error) {
+        if (error instanceof AppError) throw error;
+        recordBug(error);
+        await write(omitUnrenderable(report, check));
+      }
+    },
     hasBugs: () => hasBugs,
   };
 }

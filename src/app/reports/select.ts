@@ -4,14 +4,12 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { findReportKind, REPORT_KINDS, type RenderReport, type ReportSource } from '../../report/index.ts';
+import { findReportKind, REPORT_KINDS, type RenderDirectory, type RenderReport } from '../../report/index.ts';
 import type { ReportRequest } from './request.ts';
 
-export interface ReportFile extends ReportRequest {
-  /** Whether `file` is a directory. Then several files are rendered, by name. */
-  isDirectory: boolean;
-  render: (source: ReportSource) => string | ReadonlyMap<string, string>;
-}
+/** Whether `file` is a directory, for which several files are rendered. */
+export type ReportFile = ReportRequest &
+  ({ isDirectory: false; render: RenderReport } | { isDirectory: true; render: RenderDirectory });
 
 /** Loads each kind of report. Throws AppError `usage` for an unknown kind or option, or a directory for a kind that is one file. */
 export async function selectReports(

@@ -5,8 +5,10 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  closeSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -15,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { encodeText } from '../../lib/files/chunked-text.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { removeLeftovers } from '../../lib/files/leftovers.ts';
 
@@ -25,12 +28,18 @@ const FILE_NAME = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._
 /** The hash of each file that a report wrote, by name. */
 type Hashes = Map<string, string>;
 
-/**
- * The first name that is in the directory (absolute path) already, but not from a report; also a directory or link in the way. Null
- * if there is none. Throws a system error if the directory cannot be read.
- */
-export function findConflict(directory: string, names: readonly string[]): string | null {
-  const known = readHashes(directory);
+/** `file` is in the directory already, but not from a report, or it is a directory or link in the way. */
+export class DirectoryConflict extends Error {
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file} is in the way`);
+    this.file = file;
+  }
+}
+
+/** The first name that is in the way; null if there is none. */
+function findConflict(directory: string, names: readonly string[], known: Hashes): string | null {
   const parents = new Set(names.flatMap(listParents));
   const isDirectoryOrMissing = (name: string) => lstat(directory, name)?.isDirectory() ?? true;
   const blocked = [...parents].find((name) => !isDirectoryOrMissing(name));
@@ -43,37 +52,94 @@ export function findConflict(directory: string, names: readonly string[]): strin
 }
 
 /**
- * Writes the files, by name, into the directory (absolute path), which is created if it is missing. Each is replaced in one step, in
- * the order of the map, after all of them were written beside: if the disk is full, the old files are unchanged. A file that already
- * has this text is not written again, because most badges stay the same from scan to scan. Call `findConflict` first. Throws a
- * system error, and an Error for a name that is not allowed.
+ * Writes the files into the directory (absolute path), which is created if it is missing. Each is replaced in one step, in their order,
+ * after all of them were written beside: if the disk is full, or the files cannot be generated, the old ones are unchanged. A file that
+ * already has this text is not replaced. Throws `DirectoryConflict`, a system error, or an Error for a name that is not allowed.
  */
-export function writeDirectory(directory: string, files: ReadonlyMap<string, string>): void {
-  const invalid = [...files.keys()].find((name) => !FILE_NAME.test(name));
-  if (invalid !== undefined) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(invalid)}`);
+export function writeDirectory(directory: string, files: Iterable<StagedText>): void {
   createDirectory(directory);
   const root = realpathSync.native(directory);
   removeLeftovers(path.join(root, INDEX), Date.now());
   const earlier = readHashes(root);
-  const current: Hashes = new Map([...files].map(([name, text]) => [name, hash(text)]));
-  const obsolete = [...earlier.keys()].filter((name) => !current.has(name));
   const staging = path.join(root, `.${INDEX}.${randomUUID()}.tmp`);
   try {
     mkdirSync(staging);
-    const replace = stageFiles(staging, root, [
+    const { current, staged } = stageFiles(staging, root, files, earlier);
+    const conflict = findConflict(root, [...current.keys()], earlier);
+    if (conflict !== null) throw new DirectoryConflict(conflict);
+    const obsolete = [...earlier.keys()].filter((name) => !current.has(name));
+    replaceFiles(root, [
       // Before the files, so that they are known if this process is killed in between. Those that are replaced keep their earlier hash
       // until then, or they would pass for replaced.
-      [INDEX, formatHashes(new Map([...current, ...earlier]))],
-      ...[...files].filter(
-        ([name, text]) => earlier.get(name) !== current.get(name) || !hasSize(root, name, Buffer.byteLength(text)),
-      ),
-      [INDEX, formatHashes(current)],
+      stageIndex(path.join(staging, 'first'), new Map([...current, ...earlier])),
+      ...staged,
+      stageIndex(path.join(staging, 'last'), current),
     ]);
-    replace();
     for (const name of obsolete) removeUnchanged(root, name, earlier.get(name) ?? '');
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+type StagedText = readonly [name: string, text: string | Iterable<string>];
+
+interface StagedFile {
+  name: string;
+  /** Where its content is until it is replaced. */
+  staged: string;
+}
+
+/** Writes the files that changed. `current`: the hashes of all files. */
+function stageFiles(
+  staging: string,
+  root: string,
+  files: Iterable<StagedText>,
+  earlier: Hashes,
+): { current: Hashes; staged: StagedFile[] } {
+  const current: Hashes = new Map();
+  const staged: StagedFile[] = [];
+  const isUnchanged = (name: string, { sha256, bytes }: Content) =>
+    earlier.get(name) === sha256 && hasSize(root, name, bytes);
+  for (const [name, text] of files) {
+    if (!FILE_NAME.test(name)) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(name)}`);
+    const file = { name, staged: path.join(staging, String(staged.length)) };
+    // Most badges stay the same from scan to scan, and creating a file takes longer than hashing a short text.
+    const known = typeof text === 'string' ? hashText(text) : null;
+    const content = known !== null && isUnchanged(name, known) ? known : writeText(file.staged, text);
+    current.set(name, content.sha256);
+    if (!isUnchanged(name, content)) staged.push(file);
+  }
+  return { current, staged };
+}
+
+interface Content {
+  sha256: string;
+  bytes: number;
+}
+
+function hashText(text: string): Content {
+  return { sha256: hash(text), bytes: Buffer.byteLength(text) };
+}
+
+function writeText(file: string, text: string | Iterable<string>): Content {
+  const sha256 = createHash('sha256');
+  let bytes = 0;
+  const descriptor = openSync(file, 'w');
+  try {
+    for (const part of encodeText(text)) {
+      writeFileSync(descriptor, part);
+      sha256.update(part);
+      bytes += part.length;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return { sha256: sha256.digest('hex'), bytes };
+}
+
+function stageIndex(staged: string, hashes: Hashes): StagedFile {
+  writeFileSync(staged, formatHashes(hashes));
+  return { name: INDEX, staged };
 }
 
 /** Whether the file of an earlier report is still there as it was written, as far as its size tells. */
@@ -81,18 +147,11 @@ function hasSize(root: string, name: string, bytes: number): boolean {
   return isFileInside(root, name) && lstat(root, name)?.size === bytes;
 }
 
-/** Writes all files. The result moves them to their names, in order. */
-function stageFiles(staging: string, root: string, files: readonly (readonly [name: string, text: string])[]) {
-  const moves = files.map(([name, text], index) => {
-    const staged = path.join(staging, String(index));
-    writeFileSync(staged, text);
-    return { staged, target: path.join(root, name) };
-  });
-  return () => {
-    for (const parent of new Set(files.flatMap(([name]) => listParents(name))))
-      mkdirSync(path.join(root, parent), { recursive: true });
-    for (const { staged, target } of moves) renameSync(staged, target);
-  };
+/** Moves the files to their names, in order. */
+function replaceFiles(root: string, files: readonly StagedFile[]): void {
+  for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
+    mkdirSync(path.join(root, parent), { recursive: true });
+  for (const { name, staged } of files) renameSync(staged, path.join(root, name));
 }
 
 /** Removes a file that is still what the report wrote, and its directory if nothing else is in it. */

@@ -7,11 +7,11 @@ interface TableOutput {
   columns: string | null;
 }
 
-/** Renders rows; null for another format. */
-export type CsvOutput<Row> = ((rows: readonly Row[]) => string) | null;
+/** Renders rows in pieces; null for another format. */
+export type CsvOutput<Row> = ((rows: Iterable<Row>) => Iterable<string>) | null;
 
 /**
- * Renders rows with the columns of `--columns`; null for another format. The table is loaded if it is needed. Throws AppError
+ * Renders rows in pieces, with the columns of `--columns`; null for another format. The table is loaded if it is needed. Throws AppError
  * `usage` for an unknown column: call it before anything is read or sent.
  */
 export async function createCsvOutput<Row>(

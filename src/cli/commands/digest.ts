@@ -12,8 +12,9 @@ import type { Manifest } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
+import { printPieces } from '../../lib/print-pieces.ts';
 import { renderDigestTable } from '../../report/digest/terminal.ts';
-import { renderJson } from '../../report/json.ts';
+import { renderJsonPieces } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput, loadCertificateTable } from './csv-output.ts';
@@ -35,7 +36,7 @@ export async function runDigestCommand(options: DigestCommandOptions, io: Io): P
   const dry_run = options.dry_run || messages;
   const result = await runDigest(manifest, { log, now, dry_run, onProgress: createProgress(quiet, io) }, io);
   if (messages) return printMessages(result, manifest, options, io);
-  printResult(result, csv, options, io);
+  await printResult(result, csv, options, io);
   await writeReports(
     reports,
     { manifest, read_at: result.report.scanned_at, report: result.report, digest: result.digest, log: result.log },
@@ -44,14 +45,14 @@ export async function runDigestCommand(options: DigestCommandOptions, io: Io): P
   return computeExitCode(result, options.fail_on);
 }
 
-function printResult(
+async function printResult(
   { digest, report, unsaved, problems }: DigestResult,
   csv: CsvOutput<ReportCertificate>,
   options: DigestCommandOptions,
   io: Io,
-): void {
-  if (options.format === 'json') io.stdout(renderJson(digest));
-  else if (csv !== null) io.stdout(csv(report.certificates));
+): Promise<void> {
+  if (options.format === 'json') await printPieces(renderJsonPieces(digest), io);
+  else if (csv !== null) await printPieces(csv(report.certificates), io);
   else if (!options.quiet) io.stdout(renderDigestTable(digest, getTableLayout(io)));
   else {
     io.stderr(renderFailures(report));

@@ -9,9 +9,10 @@ import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { printPieces } from '../../lib/print-pieces.ts';
 import { splitRows } from '../../report/export/split-rows.ts';
 import { formatCount } from '../../report/format/labels.ts';
-import { renderJson } from '../../report/json.ts';
+import { renderJsonPieces } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { createCsvOutput, loadCertificateTable } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
@@ -37,9 +38,14 @@ export async function runExportCommand(options: ExportOptions, io: Io): Promise<
 
 type Rows = readonly ReportCertificate[];
 
-async function write(rows: Rows, render: (rows: Rows) => string, options: ExportOptions, io: Io): Promise<void> {
+async function write(
+  rows: Rows,
+  render: (rows: Rows) => Iterable<string>,
+  options: ExportOptions,
+  io: Io,
+): Promise<void> {
   const { output, split, quiet } = options;
-  if (output === null) return io.stdout(render(rows));
+  if (output === null) return printPieces(render(rows), io);
   const parts = split === null ? [{ file: output, rows }] : splitRows(rows, output, split);
   for (const part of parts) {
     await writeReport('export', render(part.rows), part.file, io);
@@ -47,8 +53,8 @@ async function write(rows: Rows, render: (rows: Rows) => string, options: Export
   }
 }
 
-function renderExport(certificates: Rows, now: number): string {
-  return renderJson({ version: 1, exported_at: formatIsoTime(now), certificates });
+function renderExport(certificates: Rows, now: number): Iterable<string> {
+  return renderJsonPieces({ version: 1, exported_at: formatIsoTime(now), certificates });
 }
 
 async function collect(

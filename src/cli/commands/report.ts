@@ -2,7 +2,7 @@
 
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
-import { renderReport, writeReports } from '../../app/reports/files.ts';
+import { printReport, writeReports } from '../../app/reports/files.ts';
 import { reportFromLog } from '../../app/reports/from-log.ts';
 import { parseReportKind } from '../../app/reports/request.ts';
 import { loadReport, selectReports } from '../../app/reports/select.ts';
@@ -22,7 +22,7 @@ export async function runReportCommand(options: CommandOptions<'report'>, io: Io
   checkReportPaths(files, manifest, log, io);
   const run = await reportFromLog(manifest, log, options.now ?? io.now(), io);
   if (run.read_at === null && !quiet) io.stderr('No scan has been recorded yet: the report is empty.\n');
-  if (render !== null) io.stdout(renderReport(render, run));
+  if (render !== null) await printReport(render, run, io);
   await writeReports(files, run, io);
   return 0;
 }

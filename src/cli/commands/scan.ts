@@ -8,9 +8,10 @@ import { createReportRenderer, type ReportRenderer } from '../../app/reports/iso
 import { selectReports } from '../../app/reports/select.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
-import type { ReportCertificate } from '../../generated/report.ts';
+import type { Report, ReportCertificate } from '../../generated/report.ts';
 import type { Io } from '../../lib/io.ts';
-import { renderJson } from '../../report/json.ts';
+import { printPieces } from '../../lib/print-pieces.ts';
+import { renderJsonPieces } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -30,24 +31,25 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const onProgress = createProgress(quiet, io);
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, observations, onProgress }, io);
   const renderer = createReportRenderer(io);
-  printResult(result, options, { ...renderer, csv }, io);
+  await printResult(result, options, { ...renderer, csv }, io);
   await writeReports(
-    renderer.isolateFiles(reports),
+    reports,
     { manifest, read_at: result.report.scanned_at, report: result.report, digest: null, log: result.log },
     io,
+    renderer,
   );
   return renderer.hasBugs() ? 3 : computeExitCode(result, options.fail_on);
 }
 
-function printResult(
+async function printResult(
   result: RunResult,
   { format, quiet, now }: CommandOptions<'scan'>,
   { render, csv }: Pick<ReportRenderer, 'render'> & { csv: CsvOutput<ReportCertificate> },
   io: Io,
-): void {
+): Promise<void> {
   const { report, unsaved, recorded, problems } = result;
-  if (format === 'json') io.stdout(renderJson(report));
-  else if (csv !== null) io.stdout(render(report, ({ certificates }) => csv(certificates)));
+  if (format === 'json') await printPieces(renderJsonPieces(report), io);
+  else if (csv !== null) await printPieces(csv(render(report, (one) => checkRows(one, csv))), io);
   else if (!quiet) io.stdout(render(report, (one) => renderScanTable(one, getTableLayout(io))));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
   else io.stderr(render(report, renderFailures));
@@ -62,4 +64,13 @@ function printResult(
   if (!recorded && !report.dry_run && !quiet) {
     io.stderr('Not recorded: with --now, the event log is written only if --event-log is set.\n');
   }
+}
+
+/** Renders all rows, because a row that triggers a bug must be found before the first one is printed. */
+function checkRows(
+  { certificates }: Report,
+  csv: NonNullable<CsvOutput<ReportCertificate>>,
+): readonly ReportCertificate[] {
+  for (const _row of csv(certificates));
+  return certificates;
 }

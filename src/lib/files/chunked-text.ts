@@ -2,8 +2,8 @@
 
 export type ChunkedText = string | readonly string[];
 
-export function joinChunks(text: ChunkedText): string {
-  return typeof text === 'string' ? text : text.join('');
+export function joinChunks(text: string | Iterable<string>): string {
+  return typeof text === 'string' ? text : [...text].join('');
 }
 
 export function isTextEqual(text: ChunkedText, other: string | null): boolean {
@@ -16,13 +16,16 @@ export function isTextEqual(text: ChunkedText, other: string | null): boolean {
   });
 }
 
-const BUFFER_BYTES = 1024 * 1024;
+const BUFFER_BYTES = 256 * 1024;
 
 /** UTF-8 bytes for one UTF-16 code unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** Encodes a text in UTF-8. All parts use the same buffer: each is valid only until the next one is requested. */
-export function* encodeText(text: ChunkedText): Generator<Uint8Array> {
+/**
+ * Encodes a text in UTF-8. No piece may begin or end within a surrogate pair. All parts use the same buffer: each is valid only until
+ * the next one is requested.
+ */
+export function* encodeText(text: string | Iterable<string>): Generator<Uint8Array> {
   const bytes = Buffer.allocUnsafe(BUFFER_BYTES);
   let used = 0;
   for (const piece of typeof text === 'string' ? [text] : text) {

@@ -8,16 +8,18 @@ import { encodeText } from './chunked-text.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { toRealPath } from './workspace-boundary.ts';
 
-/** Writes through links. A pipe or a device is written directly. Throws the error of the system. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+/**
+ * Writes a text, or its pieces one after the other. Writes through links. A pipe or a device is written directly. Throws the error of
+ * the system, or of the pieces: the old file is then unchanged.
+ */
+export async function writeAtomically(file: string, text: string | Iterable<string>): Promise<void> {
   const target = toRealPath(file);
   const existing = await stat(target).catch(() => null);
   if (existing?.isFIFO()) await requireReader(target);
-  if (existing !== null && !existing.isFile()) return writeFile(target, text);
+  if (existing !== null && !existing.isFile()) return writeFile(target, encodeText(text));
   removeLeftovers(target, Date.now());
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
-    // Encoded in pieces: a report can have hundreds of megabytes.
     await writeFile(temporary, encodeText(text), existing === null ? {} : { mode: existing.mode });
     await rename(temporary, target);
   } finally {

@@ -21,6 +21,7 @@ export function createProcessIo(): Io {
     now: Date.now,
     stdin: () => process.stdin,
     stdout: (text) => print(process.stdout, text),
+    drainStdout: async () => (process.stdout.writableNeedDrain ? flush(process.stdout) : undefined),
     stderr: (text) => print(process.stderr, text),
     isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
     // A terminal of unknown width reports 0.

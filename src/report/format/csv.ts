@@ -17,22 +17,21 @@ export interface CsvTable<Row> {
 }
 
 /**
- * Renders rows with the columns in `selected`, names separated by spaces or commas; null: all columns. Throws AppError `usage` for
- * an unknown column.
+ * Renders rows in pieces, with the columns in `selected`, names separated by spaces or commas; null: all columns. Throws AppError
+ * `usage` for an unknown column.
  */
 export function createCsvRenderer<Row>(
   table: CsvTable<Row>,
   selected: string | null,
-): (rows: readonly Row[]) => string {
+): (rows: Iterable<Row>) => Generator<string> {
   const names = selected === null ? Object.keys(table.columns) : selected.trim().split(/[\s,]+/);
   const columns = names.map(
     (name) => getOwn(table.columns, name) ?? table.more?.find(name) ?? rejectColumn(name, table),
   );
-  return (rows) =>
-    renderCsv(
-      names,
-      rows.map((row) => columns.map((getCell) => getCell(row))),
-    );
+  return function* renderRows(rows) {
+    yield renderRecord(names);
+    for (const row of rows) yield renderRecord(columns.map((getCell) => getCell(row)));
+  };
 }
 
 function rejectColumn<Row>(name: string, { columns, more }: CsvTable<Row>): never {
@@ -45,9 +44,9 @@ function rejectColumn<Row>(name: string, { columns, more }: CsvTable<Row>): neve
   );
 }
 
-/** A record per row, each terminated by CRLF. `null` is an empty cell. */
-export function renderCsv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-  return [header, ...rows].map((row) => `${row.map(renderCell).join(',')}\r\n`).join('');
+/** A record, terminated by CRLF. `null` is an empty cell. */
+export function renderRecord(cells: readonly CsvCell[]): string {
+  return `${cells.map(renderCell).join(',')}\r\n`;
 }
 
 /** What spreadsheets take for the start of a formula: https://owasp.org/www-community/attacks/CSV_Injection */

@@ -12,10 +12,12 @@ export interface CalendarEvent {
   cancelled: boolean;
 }
 
-/** `changed_at` is an ISO time: of two revisions of an event, calendars keep the one that changed later. */
-export function renderCalendar(name: string, events: readonly CalendarEvent[], changed_at: string): string {
+/**
+ * Renders a calendar in pieces. `changed_at` is an ISO time: of two revisions of an event, calendars keep the one that changed later.
+ */
+export function* renderCalendar(name: string, events: Iterable<CalendarEvent>, changed_at: string): Generator<string> {
   const stamp = changed_at.replaceAll(/[-:]/g, '');
-  const lines = [
+  yield foldLines([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//certvigil//certvigil//EN',
@@ -24,14 +26,16 @@ export function renderCalendar(name: string, events: readonly CalendarEvent[], c
     // The first is RFC 7986, the second is what older programs read.
     ...[`NAME:${escapeText(name)}`, `X-WR-CALNAME:${escapeText(name)}`],
     'REFRESH-INTERVAL;VALUE=DURATION:P1D',
-    ...events.flatMap((event) => renderEvent(event, stamp)),
-    'END:VCALENDAR',
-  ];
-  return lines.map((line) => `${foldLine(line)}\r\n`).join('');
+  ]);
+  for (const event of events) yield renderEvent(event, stamp);
+  yield foldLines(['END:VCALENDAR']);
 }
 
-function renderEvent({ uid, summary, description, start, end, categories, cancelled }: CalendarEvent, stamp: string) {
-  return [
+function renderEvent(
+  { uid, summary, description, start, end, categories, cancelled }: CalendarEvent,
+  stamp: string,
+): string {
+  return foldLines([
     'BEGIN:VEVENT',
     `UID:${escapeText(uid)}`,
     `DTSTAMP:${stamp}`,
@@ -47,7 +51,7 @@ function renderEvent({ uid, summary, description, start, end, categories, cancel
     // The day stays free: it is a reminder, not an appointment.
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
-  ];
+  ]);
 }
 
 /** RFC 5545 section 3.3.11. Control characters are not allowed. */
@@ -58,6 +62,10 @@ function escapeText(text: string): string {
     .replace(/[^\P{Cc}\n]/gu, ' ')
     .replace(/[\\;,]/g, '\\$&')
     .replaceAll('\n', '\\n');
+}
+
+function foldLines(lines: readonly string[]): string {
+  return lines.map((line) => `${foldLine(line)}\r\n`).join('');
 }
 
 const MAX_LINE_BYTES = 75;

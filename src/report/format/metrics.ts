@@ -3,12 +3,9 @@
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 
-import { groupBy } from '../../lib/collections.ts';
-
-export type Labels = Readonly<Record<string, string | null>>;
-
 export interface Sample {
-  labels: Labels;
+  /** From `formatLabels`: most labels are those of several families. */
+  labels: string;
   value: number;
 }
 
@@ -16,50 +13,46 @@ export interface MetricFamily {
   name: string;
   type: 'gauge' | 'counter';
   help: string;
-  samples: readonly Sample[];
+  /** May be generated while they are written. */
+  samples: Iterable<Sample>;
 }
 
-/** Families without samples are omitted. A series that occurs twice would make the whole text invalid: the first wins. */
-export function renderMetrics(families: readonly MetricFamily[]): string {
-  // Most labels are those of several families.
-  const rendered = new Map<Labels, string>();
-  const getText = (labels: Labels): string => {
-    const known = rendered.get(labels);
-    if (known !== undefined) return known;
-    const text = renderLabels(labels);
-    rendered.set(labels, text);
-    return text;
-  };
-  const parts = families
-    .filter(({ samples }) => samples.length > 0)
-    .map(({ name, type, help, samples }) => {
-      const seen = new Set<string>();
-      let lines = '';
-      for (const { labels, value } of samples) {
-        const text = getText(labels);
-        if (!seen.has(text)) lines += `${name}${text} ${value}\n`;
-        seen.add(text);
-      }
-      return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines}`;
-    });
-  return `${parts.join('')}# EOF\n`;
+/**
+ * Renders the families in pieces. Families without samples are omitted. A series that occurs twice would make the whole text invalid:
+ * the first wins.
+ */
+export function* renderMetrics(families: Iterable<MetricFamily>): Generator<string> {
+  for (const { name, type, help, samples } of families) {
+    const seen = new Set<string>();
+    for (const { labels, value } of samples) {
+      if (seen.size === 0) yield `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+      if (!seen.has(labels)) yield labels === '' ? `${name} ${value}\n` : `${name}{${labels}} ${value}\n`;
+      seen.add(labels);
+    }
+  }
+  yield '# EOF\n';
 }
 
 /** A sample for each different set of labels, with the number of times that it occurs. */
-export function countLabels(occurrences: readonly Labels[]): Sample[] {
-  return [...groupBy(occurrences, (labels) => JSON.stringify(labels)).values()].flatMap(([labels, ...more]) =>
-    labels === undefined ? [] : [{ labels, value: 1 + more.length }],
-  );
+export function countLabels(occurrences: Iterable<string>): Sample[] {
+  const counts = new Map<string, number>();
+  for (const labels of occurrences) counts.set(labels, (counts.get(labels) ?? 0) + 1);
+  return Array.from(counts, ([labels, value]) => ({ labels, value }));
 }
 
-/** A label without a value is the same as no label. */
-function renderLabels(labels: Labels): string {
+/** The text of labels, such as `instance="a",owner="b"`. A label without a value is the same as no label. */
+export function formatLabels(labels: Readonly<Record<string, string | null>>): string {
   let pairs = '';
   for (const name in labels) {
     const value = labels[name] ?? '';
     if (value !== '') pairs += `${pairs === '' ? '' : ','}${name}="${escapeValue(value)}"`;
   }
-  return pairs === '' ? '' : `{${pairs}}`;
+  return pairs;
+}
+
+/** The text of labels with different names. */
+export function joinLabels(first: string, second: string): string {
+  return first === '' || second === '' ? first + second : `${first},${second}`;
 }
 
 function escapeValue(value: string): string {

@@ -6,7 +6,7 @@ import { compareText, groupBy } from '../../lib/collections.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { createFileName } from '../format/file-names.ts';
 import { BADGE_FORMATS, renderStatusBadge } from '../format/status-badge.ts';
-import { renderJson } from '../json.ts';
+import { renderJsonPieces } from '../json.ts';
 import type { RenderDirectory, RenderReport, ReportOptions } from './kind.ts';
 
 const ALL = 'certificates';
@@ -43,16 +43,15 @@ export function createBadgeDirectory({ entry, label, format }: ReportOptions): R
     );
   }
   const formats = format === undefined ? BADGE_FORMATS : [parseFormat(format)];
-  return ({ report }) => {
+  return function* renderFiles({ report }) {
     const badges = listBadges(report, label);
-    const files = badges.flatMap(({ path, title, certificates }) =>
-      formats.map((one) => [`${path}.${one}`, renderStatusBadge(title, certificates, one)] as const),
-    );
+    for (const { path, title, certificates } of badges)
+      for (const one of formats) yield [`${path}.${one}`, renderStatusBadge(title, certificates, one)];
     const index = badges.map(({ path, type, label, title }) => ({
       ...{ type, ...(label !== undefined && { label }), name: title },
       files: formats.map((one) => `${path}.${one}`),
     }));
-    return new Map([...files, ['index.json', renderJson({ badges: index })]]);
+    yield ['index.json', renderJsonPieces({ badges: index })];
   };
 }
 

@@ -3,7 +3,7 @@
 import type { ReportCertificate } from '../../generated/report.ts';
 import { VERSION } from '../../lib/version.ts';
 import { createUuidUrn } from '../format/uuid.ts';
-import { renderJson } from '../json.ts';
+import { renderJsonPieces } from '../json.ts';
 import type { RenderReport, ReportSource } from './kind.ts';
 
 interface Component {
@@ -16,39 +16,51 @@ interface Component {
 }
 
 export function createCycloneDxReport(): RenderReport {
-  return (source) => renderJson(buildBom(source));
+  return (source) => renderJsonPieces(buildBom(source));
 }
 
 function buildBom({ report, manifest }: ReportSource): object {
-  const components = new Map<string, Component>();
-  const dependencies = new Map<string, string[]>();
-  for (const certificate of report.certificates) {
-    if (certificate.fingerprint_sha256 === null) continue;
-    const parts = [...buildAlgorithms(certificate), ...buildIssuers(certificate)];
-    const own = buildCertificate(certificate);
-    for (const component of [...parts, own])
-      if (!components.has(component['bom-ref'])) components.set(component['bom-ref'], component);
-    dependencies.set(
-      own['bom-ref'],
-      parts.map((part) => part['bom-ref']),
-    );
-  }
-  const content = {
-    components: [...components.values()],
-    dependencies: [...dependencies].map(([ref, dependsOn]) => ({ ref, dependsOn })),
-  };
+  const certificates = report.certificates.filter(({ fingerprint_sha256 }) => fingerprint_sha256 !== null);
+  // Generated twice, because the serial number comes first.
+  const generate = () => ({ components: listComponents(certificates), dependencies: listDependencies(certificates) });
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
-    serialNumber: createUuidUrn([manifest, report.scan_id, content]),
+    serialNumber: createUuidUrn([manifest, report.scan_id, generate()]),
     version: 1,
     metadata: {
       timestamp: report.scanned_at,
       tools: { components: [{ type: 'application', name: 'certvigil', version: VERSION }] },
     },
-    ...content,
+    ...generate(),
   };
+}
+
+/** Each component once. */
+function* listComponents(certificates: readonly ReportCertificate[]): Generator<Component> {
+  const listed = new Set<string>();
+  for (const certificate of certificates) {
+    const parts = [...buildAlgorithms(certificate), ...buildIssuers(certificate)];
+    for (const component of [...parts, buildCertificate(certificate)]) {
+      const ref = component['bom-ref'];
+      if (!listed.has(ref)) yield component;
+      listed.add(ref);
+    }
+  }
+}
+
+function* listDependencies(certificates: readonly ReportCertificate[]): Generator<object> {
+  const byRef = new Map(certificates.map((certificate) => [createCertificateRef(certificate), certificate]));
+  for (const [ref, certificate] of byRef) {
+    const { signature_algorithm, key_algorithm, chain } = certificate;
+    const dependsOn = [
+      ...(signature_algorithm === null ? [] : [`algorithm:${signature_algorithm}`]),
+      ...(key_algorithm === null ? [] : [createKeyRef(certificate)]),
+      ...chain.flatMap((issuer) => (issuer.fingerprint_sha256 === null ? [] : [createIssuerRef(issuer)])),
+    ];
+    yield { ref, dependsOn };
+  }
 }
 
 function buildCertificate(certificate: ReportCertificate): Component {
@@ -61,7 +73,7 @@ function buildCertificate(certificate: ReportCertificate): Component {
     ...sans.map((san): [string, string] => ['san', san]),
   ];
   const component = createCertificateComponent(
-    `certificate:${name}:${certificate.fingerprint_sha256}`,
+    createCertificateRef(certificate),
     common_name ?? subject ?? name,
     certificate,
     {
@@ -80,7 +92,7 @@ function buildIssuers({ chain }: ReportCertificate): Component[] {
   return chain.flatMap((issuer) => {
     const { subject, fingerprint_sha256 } = issuer;
     if (fingerprint_sha256 === null) return [];
-    return createCertificateComponent(`certificate:${fingerprint_sha256}`, subject ?? fingerprint_sha256, issuer);
+    return createCertificateComponent(createIssuerRef(issuer), subject ?? fingerprint_sha256, issuer);
   });
 }
 
@@ -140,6 +152,16 @@ function buildAlgorithms(certificate: ReportCertificate): Component[] {
   return [...signature, ...key];
 }
 
-function createKeyRef({ certificate, fingerprint_sha256 }: ReportCertificate): string {
+type Named = Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'>;
+
+function createCertificateRef({ certificate, fingerprint_sha256 }: Named): string {
+  return `certificate:${certificate}:${fingerprint_sha256}`;
+}
+
+function createIssuerRef({ fingerprint_sha256 }: ReportCertificate['chain'][number]): string {
+  return `certificate:${fingerprint_sha256}`;
+}
+
+function createKeyRef({ certificate, fingerprint_sha256 }: Named): string {
   return `key:${certificate}:${fingerprint_sha256}`;
 }

@@ -23,20 +23,21 @@ export function createHtmlReport(): RenderReport {
   return (source) => {
     const published = createPublished(source.dashboard.include);
     const data = buildData(source, published, false);
-    return renderPage({ ...describePage(data), data, blocks: [...buildBlocks(source, published)] });
+    return renderPage({ ...describePage(data), data, blocks: buildBlocks(source, published) });
   };
 }
 
 /** The page, and its details in files that it loads when they are needed. */
 export function createHtmlDirectory(): RenderDirectory {
-  return (source) => {
+  return function* renderFiles(source) {
     const published = createPublished(source.dashboard.include);
-    const data = buildData(source, published, true);
-    const files = new Map<string, string>();
+    let count = 0;
     for (const block of buildBlocks(source, published)) {
-      files.set(`details/${files.size}.js`, renderDetailsFile(files.size, block));
+      yield [`details/${count}.js`, renderDetailsFile(count, block)];
+      count += 1;
     }
-    return files.set('index.html', renderPage({ ...describePage(data), data, blocks: null }));
+    const data = buildData(source, published, true);
+    yield ['index.html', renderPage({ ...describePage(data), data, blocks: null })];
   };
 }
 

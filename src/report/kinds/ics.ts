@@ -15,11 +15,19 @@ const DAY_MS = 86_400_000;
 export function createIcsReport({ owner }: ReportOptions): RenderReport {
   return ({ report, log }) => {
     const selected = report.certificates.filter((one) => owner === undefined || one.owner === owner);
-    const current = selected.flatMap((one) => [buildExpiry(one), buildRenewal(one)]).flatMap((event) => event ?? []);
     const cancelled = buildCancelled(report.certificates, log, new Set(selected.map(({ certificate }) => certificate)));
     const name = owner === undefined ? 'Certificates' : `Certificates of ${escapeUnprintable(owner)}`;
-    return renderCalendar(name, [...current, ...cancelled], report.scanned_at);
+    return renderCalendar(name, listEvents(selected, cancelled), report.scanned_at);
   };
+}
+
+function* listEvents(
+  certificates: readonly ReportCertificate[],
+  cancelled: readonly CalendarEvent[],
+): Generator<CalendarEvent> {
+  for (const certificate of certificates)
+    for (const event of [buildExpiry(certificate), buildRenewal(certificate)]) if (event !== null) yield event;
+  yield* cancelled;
 }
 
 function buildExpiry(certificate: ReportCertificate): CalendarEvent | null {

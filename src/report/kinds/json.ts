@@ -1,9 +1,9 @@
 /** The result of a scan or a digest as JSON. */
 
-import { renderJson } from '../json.ts';
+import { renderJsonPieces } from '../json.ts';
 import type { RenderReport } from './kind.ts';
 
 /** The formats are schema/report.schema.json and schema/digest.schema.json. */
 export function createJsonReport(): RenderReport {
-  return ({ report, digest }) => renderJson(digest ?? report);
+  return ({ report, digest }) => renderJsonPieces(digest ?? report);
 }

@@ -12,16 +12,17 @@ export function createJunitReport(): RenderReport {
   return ({ report }) => renderSuites(report);
 }
 
-function renderSuites({ certificates, scanned_at, scan_id }: Report): string {
-  const bySuite = groupBy(certificates, ({ certificate }) => certificate);
-  const suites = [...bySuite].map(([name, members]) => {
-    const attributes = { name, timestamp: scanned_at.replace('Z', ''), id: scan_id, ...count(members) };
-    return `  <testsuite${renderAttributes(attributes)}>\n${members.map(renderCase).join('')}  </testsuite>\n`;
-  });
+function* renderSuites({ certificates, scanned_at, scan_id }: Report): Generator<string> {
   // The schema of Jenkins allows `skipped` only in a test suite.
   const { skipped: _, ...counts } = count(certificates);
-  const attributes = { name: 'certvigil', ...counts };
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${renderAttributes(attributes)}>\n${suites.join('')}</testsuites>\n`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${renderAttributes({ name: 'certvigil', ...counts })}>\n`;
+  for (const [name, members] of groupBy(certificates, ({ certificate }) => certificate)) {
+    const attributes = { name, timestamp: scanned_at.replace('Z', ''), id: scan_id, ...count(members) };
+    yield `  <testsuite${renderAttributes(attributes)}>\n`;
+    for (const member of members) yield renderCase(member);
+    yield '  </testsuite>\n';
+  }
+  yield '</testsuites>\n';
 }
 
 function renderCase(certificate: ReportCertificate): string {

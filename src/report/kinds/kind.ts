@@ -31,14 +31,20 @@ export interface ReportSource {
 /** Settings of one report, as in `csv[columns=certificate status]=FILE`. */
 export type ReportOptions = Readonly<Record<string, string>>;
 
+/**
+ * A text as a whole if it is short. If it grows with the number of certificates, it is in pieces, each for one certificate or a few, so
+ * that it is never in memory as a whole.
+ */
+export type RenderedText = string | Iterable<string>;
+
 /** Renders the text of a file. */
-export type RenderReport = (source: ReportSource) => string;
+export type RenderReport = (source: ReportSource) => RenderedText;
 
 /**
- * Renders the files of a directory: their texts by name. A name is relative, has `/` between its parts, and each part consists of
+ * Renders the files of a directory, each before the next one is requested: their names and texts. A name is relative, has `/` between its parts, and each part consists of
  * letters, digits, `.`, `_` and `-`, and does not begin with a dot. The file that refers to the others comes last.
  */
-export type RenderDirectory = (source: ReportSource) => ReadonlyMap<string, string>;
+export type RenderDirectory = (source: ReportSource) => Iterable<readonly [name: string, text: RenderedText]>;
 
 export interface ReportKind {
   /** The names of the options that it has. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { VERSION } from '../../lib/version.ts';
 import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
-import { renderJson } from '../json.ts';
+import { renderJsonPieces } from '../json.ts';
 import type { RenderReport, ReportSource } from './kind.ts';
 
 type Level = 'error' | 'warning' | 'note';
@@ -31,14 +31,11 @@ const STATUS_RULES: Readonly<Record<string, { text: string; help: string }>> = {
 };
 
 export function createSarifReport(): RenderReport {
-  return (source) => renderJson(buildLog(source));
+  return (source) => renderJsonPieces(buildLog(source), 4);
 }
 
 function buildLog(source: ReportSource): object {
-  const found = source.report.certificates.flatMap((certificate) =>
-    listProblems(certificate).map((problem) => ({ certificate, problem })),
-  );
-  const rules = [...new Set(found.map(({ problem }) => problem.rule))].sort();
+  const rules = listRules(source.report.certificates);
   const driver = { name: 'certvigil', version: VERSION, semanticVersion: VERSION, rules: rules.map(buildRule) };
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -48,10 +45,21 @@ function buildLog(source: ReportSource): object {
         tool: { driver },
         automationDetails: { id: 'certvigil/' },
         columnKind: 'unicodeCodePoints',
-        results: found.map(({ certificate, problem }) => buildResult(certificate, problem, rules, source)),
+        results: listResults(source, rules),
       },
     ],
   };
+}
+
+function listRules(certificates: readonly ReportCertificate[]): string[] {
+  const rules = new Set<string>();
+  for (const certificate of certificates) for (const { rule } of listProblems(certificate)) rules.add(rule);
+  return [...rules].sort();
+}
+
+function* listResults(source: ReportSource, rules: readonly string[]): Generator<object> {
+  for (const certificate of source.report.certificates)
+    for (const problem of listProblems(certificate)) yield buildResult(certificate, problem, rules, source);
 }
 
 function buildRule(id: string): object {

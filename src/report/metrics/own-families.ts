@@ -2,23 +2,21 @@
 
 import { STATUSES } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { countLabels, type Labels, type MetricFamily, type Sample } from '../format/metrics.ts';
+import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import type { ReportSource } from '../kinds/kind.ts';
 
-export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report' | 'read_at'>): MetricFamily[] {
+export function* listOwnFamilies({
+  report,
+  read_at,
+}: Pick<ReportSource, 'report' | 'read_at'>): Generator<MetricFamily> {
   const { certificates, summary } = report;
-  const identities = new Map(certificates.map((certificate) => [certificate, identify(certificate)]));
-  const getIdentity = (certificate: ReportCertificate): Labels => identities.get(certificate) ?? {};
-  const gauge = (name: string, help: string, samples: Sample[]): MetricFamily => {
+  const identified = certificates.map((certificate): Identified => [identify(certificate), certificate]);
+  const gauge = (name: string, help: string, samples: Iterable<Sample>): MetricFamily => {
     return { name: `certvigil_${name}`, type: 'gauge', help, samples };
   };
-  const single = (value: number | null): Sample[] => (value === null ? [] : [{ labels: {}, value }]);
-  const each = (getValue: (certificate: ReportCertificate) => number | null): Sample[] =>
-    certificates.flatMap((certificate) => {
-      const value = getValue(certificate);
-      return value === null ? [] : [{ labels: getIdentity(certificate), value }];
-    });
-  return [
+  const single = (value: number | null): Sample[] => (value === null ? [] : [{ labels: '', value }]);
+  const each = (getValue: (certificate: ReportCertificate) => number | null) => sampleEach(identified, getValue);
+  yield* [
     gauge(
       'last_scan_timestamp_seconds',
       'Unix timestamp of the scan.',
@@ -27,21 +25,14 @@ export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report
     gauge(
       'certificates',
       'Certificates by status.',
-      STATUSES.map((status) => ({ labels: { status }, value: summary[status] })),
+      STATUSES.map((status) => ({ labels: formatLabels({ status }), value: summary[status] })),
     ),
     gauge(
       'certificate_expiry_timestamp_seconds',
       'Unix timestamp of the expiry that decides the status: of the certificate, or an earlier one in its chain.',
       each(({ effective_valid_to }) => (effective_valid_to === null ? null : Date.parse(effective_valid_to) / 1000)),
     ),
-    gauge(
-      'certificate_status',
-      'Always 1; the label says which status the certificate has.',
-      certificates.map((certificate) => ({
-        labels: { ...getIdentity(certificate), status: certificate.status },
-        value: 1,
-      })),
-    ),
+    gauge('certificate_status', 'Always 1; the label says which status the certificate has.', listStatuses(identified)),
     gauge(
       'certificate_trusted',
       '1 if clients trust the certificate, 0 if not.',
@@ -64,7 +55,7 @@ export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report
       'Policy score from 0 to 100.',
       each(({ policies }) => policies?.score ?? null),
     ),
-    gauge('certificate_findings', 'Findings by code and severity.', countFindings(certificates)),
+    gauge('certificate_findings', 'Findings by code and severity.', countLabels(listFindings(identified))),
     gauge('policy_score', 'Policy score of all certificates, from 0 to 100.', single(summary.policies?.score ?? null)),
     gauge('events_fired', 'Events of the scan with a delivery due.', single(summary.events_fired)),
     gauge('deliveries_sent', 'Deliveries of the scan that were accepted.', single(summary.deliveries_sent)),
@@ -73,15 +64,29 @@ export function buildOwnFamilies({ report, read_at }: Pick<ReportSource, 'report
 }
 
 /** A certificate that was never read has its location instead of a fingerprint. */
-function identify({ certificate, fingerprint_sha256, display_name, owner, places }: ReportCertificate): Labels {
+function identify({ certificate, fingerprint_sha256, display_name, owner, places }: ReportCertificate): string {
   const location = fingerprint_sha256 === null ? (places[0]?.location ?? null) : null;
-  return { certificate, display_name, fingerprint_sha256, location, owner };
+  return formatLabels({ certificate, display_name, fingerprint_sha256, location, owner });
 }
 
-function countFindings(certificates: readonly ReportCertificate[]): Sample[] {
-  return countLabels(
-    certificates.flatMap((certificate) =>
-      certificate.findings.map(({ code, severity }) => ({ ...identify(certificate), code, severity })),
-    ),
-  );
+type Identified = readonly [identity: string, certificate: ReportCertificate];
+
+function* sampleEach(
+  identified: readonly Identified[],
+  getValue: (certificate: ReportCertificate) => number | null,
+): Generator<Sample> {
+  for (const [labels, certificate] of identified) {
+    const value = getValue(certificate);
+    if (value !== null) yield { labels, value };
+  }
+}
+
+function* listStatuses(identified: readonly Identified[]): Generator<Sample> {
+  for (const [identity, { status }] of identified)
+    yield { labels: joinLabels(identity, formatLabels({ status })), value: 1 };
+}
+
+function* listFindings(identified: readonly Identified[]): Generator<string> {
+  for (const [identity, { findings }] of identified)
+    for (const { code, severity } of findings) yield joinLabels(identity, formatLabels({ code, severity }));
 }

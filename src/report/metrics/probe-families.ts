@@ -5,18 +5,18 @@
  */
 
 import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
-import type { Labels, MetricFamily, Sample } from '../format/metrics.ts';
+import { formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 
 interface Probe {
-  labels: Labels;
+  labels: string;
   certificate: ReportCertificate;
   place: ReportPlace;
 }
 
-export function buildProbeFamilies({ certificates }: Report): MetricFamily[] {
+export function* listProbeFamilies({ certificates }: Report): Generator<MetricFamily> {
   const probes = certificates.flatMap(listProbes);
   const answered = probes.filter(({ place, certificate }) => place.error === null && certificate.valid_to !== null);
-  return [
+  yield* [
     {
       ...{ name: 'probe_success', type: 'gauge', help: '1 if the server answered, 0 otherwise.' },
       samples: keepLowest(probes.map(({ labels, place }) => ({ labels, value: Number(place.error === null) }))),
@@ -42,10 +42,7 @@ export function buildProbeFamilies({ certificates }: Report): MetricFamily[] {
     },
     {
       ...{ name: 'probe_ssl_last_chain_info', type: 'gauge', help: 'Always 1; the labels describe the certificate.' },
-      samples: answered.map(({ labels, certificate }) => ({
-        labels: { ...labels, ...describeLeaf(certificate) },
-        value: 1,
-      })),
+      samples: listLeaves(answered),
     },
   ];
 }
@@ -57,7 +54,7 @@ function listProbes(certificate: ReportCertificate): Probe[] {
   return certificate.places
     .filter(({ location }) => endpoints.has(location))
     .map((place) => ({
-      labels: { instance: place.location, certificate: certificate.certificate },
+      labels: formatLabels({ instance: place.location, certificate: certificate.certificate }),
       certificate,
       place,
     }));
@@ -67,9 +64,8 @@ function listProbes(certificate: ReportCertificate): Probe[] {
 function keepLowest(samples: readonly Sample[]): Sample[] {
   const lowest = new Map<string, Sample>();
   for (const sample of samples) {
-    const key = JSON.stringify(sample.labels);
-    const known = lowest.get(key);
-    if (known === undefined || sample.value < known.value) lowest.set(key, sample);
+    const known = lowest.get(sample.labels);
+    if (known === undefined || sample.value < known.value) lowest.set(sample.labels, sample);
   }
   return [...lowest.values()];
 }
@@ -79,8 +75,13 @@ function findEarliest({ valid_to, chain }: ReportCertificate): number {
   return Math.min(...times.map((time) => Date.parse(time))) / 1000;
 }
 
-function describeLeaf({ fingerprint_sha256, subject, issuer, sans, serial_number }: ReportCertificate): Labels {
-  return {
+function* listLeaves(answered: readonly Probe[]): Generator<Sample> {
+  for (const { labels, certificate } of answered)
+    yield { labels: joinLabels(labels, describeLeaf(certificate)), value: 1 };
+}
+
+function describeLeaf({ fingerprint_sha256, subject, issuer, sans, serial_number }: ReportCertificate): string {
+  return formatLabels({
     ...{ fingerprint_sha256, subject, issuer, subjectalternative: sans.join(','), serialnumber: serial_number },
-  };
+  });
 }

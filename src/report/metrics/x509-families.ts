@@ -4,28 +4,19 @@
  */
 
 import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
-import { countLabels, type Labels, type MetricFamily, type Sample } from '../format/metrics.ts';
+import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import { parseDistinguishedName } from './distinguished-name.ts';
 
 const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
-export function buildX509Families({ certificates, scanned_at }: Report): MetricFamily[] {
+export function* listX509Families({ certificates, scanned_at }: Report): Generator<MetricFamily> {
   const now = Date.parse(scanned_at);
-  const located = certificates.flatMap((certificate) => {
-    const facts = buildFactLabels(certificate);
-    return certificate.places.map((place) => ({
-      certificate,
-      place,
-      labels: { ...locate(certificate, place), ...facts },
-    }));
-  });
-  const read = located.filter(({ certificate }) => certificate.valid_to !== null);
-  const sample = (getValue: (certificate: ReportCertificate) => number): Sample[] =>
-    read.map(({ certificate, labels }) => ({ labels, value: getValue(certificate) }));
-  return [
+  const located = certificates.flatMap(listLocated);
+  const sample = (getValue: (certificate: ReportCertificate) => number) => sampleRead(located, getValue);
+  yield* [
     {
       ...{ name: 'x509_cert_not_before', type: 'gauge', help: 'Start of the validity period, as a Unix timestamp.' },
-      samples: sample(({ valid_from }) => toSeconds(valid_from)).filter(({ value }) => !Number.isNaN(value)),
+      samples: sample(({ valid_from }) => toSeconds(valid_from)),
     },
     {
       ...{ name: 'x509_cert_not_after', type: 'gauge', help: 'End of the validity period, as a Unix timestamp.' },
@@ -41,7 +32,7 @@ export function buildX509Families({ certificates, scanned_at }: Report): MetricF
     },
     {
       ...{ name: 'x509_cert_error', type: 'gauge', help: '1 if the location could not be read, 0 otherwise.' },
-      samples: located.map(({ place, labels }) => ({ labels, value: Number(place.error !== null) })),
+      samples: sampleErrors(located),
     },
     {
       ...{
@@ -49,30 +40,57 @@ export function buildX509Families({ certificates, scanned_at }: Report): MetricF
         type: 'counter',
         help: 'Locations of an entry that could not be read, by error code.',
       },
-      samples: countErrors(certificates),
+      samples: countLabels(listErrors(certificates)),
     },
   ];
+}
+
+interface Located {
+  certificate: ReportCertificate;
+  place: ReportPlace;
+  labels: string;
+}
+
+function listLocated(certificate: ReportCertificate): Located[] {
+  const facts = formatFacts(certificate);
+  return certificate.places.map((place) => {
+    return { certificate, place, labels: joinLabels(locate(certificate, place), facts) };
+  });
+}
+
+function* sampleRead(
+  located: readonly Located[],
+  getValue: (certificate: ReportCertificate) => number,
+): Generator<Sample> {
+  for (const { certificate, labels } of located) {
+    const value = certificate.valid_to === null ? Number.NaN : getValue(certificate);
+    if (!Number.isNaN(value)) yield { labels, value };
+  }
+}
+
+function* sampleErrors(located: readonly Located[]): Generator<Sample> {
+  for (const { place, labels } of located) yield { labels, value: Number(place.error !== null) };
 }
 
 /** These labels distinguish several certificates at one location, and one at several. */
 function locate(
   { certificate, fingerprint_sha256, assigned_objects }: ReportCertificate,
   { location }: ReportPlace,
-): Labels {
+): string {
   const isFile = assigned_objects.some(({ type, name }) => type === 'file' && name === location);
   const filepath = isFile ? location.replace(/#.*$/s, '') : null;
-  return {
+  return formatLabels({
     ...{ certificate, location, filepath, filename: filepath?.replace(/^.*\//s, '') ?? null },
     discriminator: fingerprint_sha256?.slice(0, 8) ?? null,
-  };
+  });
 }
 
-function buildFactLabels({ serial_number, subject, issuer }: ReportCertificate): Labels {
-  return {
+function formatFacts({ serial_number, subject, issuer }: ReportCertificate): string {
+  return formatLabels({
     serial_number: serial_number === null ? null : toDecimal(serial_number),
     ...Object.fromEntries(listNameLabels('issuer', issuer)),
     ...Object.fromEntries(listNameLabels('subject', subject)),
-  };
+  });
 }
 
 function listNameLabels(prefix: string, name: string | null): [string, string | null][] {
@@ -85,16 +103,13 @@ function toDecimal(hex: string): string {
   return `${negative ? '-' : ''}${BigInt(`0x${hex.replace('-', '')}`)}`;
 }
 
-function countErrors(certificates: readonly ReportCertificate[]): Sample[] {
-  return countLabels(
-    certificates.flatMap(({ certificate, places, assigned_objects }) =>
-      places.flatMap(({ location, error }) => {
-        if (error === null) return [];
-        const kind = assigned_objects.find(({ name }) => name === location)?.type ?? null;
-        return [{ source_kind: kind, source_name: certificate, reason: error.code }];
-      }),
-    ),
-  );
+function* listErrors(certificates: readonly ReportCertificate[]): Generator<string> {
+  for (const { certificate, places, assigned_objects } of certificates)
+    for (const { location, error } of places) {
+      if (error === null) continue;
+      const kind = assigned_objects.find(({ name }) => name === location)?.type ?? null;
+      yield formatLabels({ source_kind: kind, source_name: certificate, reason: error.code });
+    }
 }
 
 function toSeconds(time: string | null): number {

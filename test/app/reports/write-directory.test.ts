@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findConflict, writeDirectory } from '../../../src/app/reports/write-directory.ts';
+import { DirectoryConflict, writeDirectory } from '../../../src/app/reports/write-directory.ts';
 
 let base = '';
 let directory = '';
@@ -86,10 +86,10 @@ describe('writeDirectory', () => {
   });
 
   it.each(['../x', '/etc/x', 'a/../../x', '.hidden', 'a/.x', 'a//b', '', 'a\\b', 'a/', 'é', 'a\nb'])(
-    'rejects the name %j before it writes anything',
+    'rejects the name %j before it replaces anything',
     (name) => {
       expect(() => write({ 'a.txt': 'a', [name]: 'x' })).toThrow('invalid name');
-      expect(list(base)).toEqual([]);
+      expect(list()).toEqual([]);
     },
   );
 
@@ -111,6 +111,41 @@ describe('writeDirectory', () => {
     expect([read('a.txt'), read('b.txt')]).toEqual(['2', '2']);
   });
 
+  it('writes a text in pieces like a whole one', () => {
+    const pieces = Array.from({ length: 1000 }, (_, index) => `${index} é 😀 ${'x'.repeat(index)}\n`);
+    writeDirectory(directory, [
+      ['pieces.txt', pieces],
+      ['whole.txt', pieces.join('')],
+    ]);
+    expect(read('pieces.txt') === pieces.join('')).toBe(true);
+    const { files } = JSON.parse(read('.certvigil-report.json'));
+    expect(files['pieces.txt']).toBe(files['whole.txt']);
+  });
+
+  it('does not replace a file that is the same in pieces', () => {
+    const writePieces = () => writeDirectory(directory, [['a.txt', ['1', '2']]]);
+    writePieces();
+    const past = new Date('2026-01-01T00:00:00Z');
+    utimesSync(path.join(directory, 'a.txt'), past, past);
+    writePieces();
+    expect(statSync(path.join(directory, 'a.txt')).mtime).toEqual(past);
+  });
+
+  it('changes nothing if the files cannot be generated to the end', () => {
+    write({ 'a.txt': '1', 'b.txt': '1' });
+    function* fail() {
+      yield '2';
+      throw new Error('a bug');
+    }
+    function* generate() {
+      yield ['a.txt', '2'] as const;
+      yield ['b.txt', fail()] as const;
+    }
+    expect(() => writeDirectory(directory, generate())).toThrow('a bug');
+    expect([read('a.txt'), read('b.txt')]).toEqual(['1', '1']);
+    expect(list()).toEqual(['.certvigil-report.json', 'a.txt', 'b.txt']);
+  });
+
   it('removes what a killed process left', () => {
     const left = path.join(directory, '..certvigil-report.json.0a0b0c0d-0000-4000-8000-000000000000.tmp');
     mkdirSync(left, { recursive: true });
@@ -127,32 +162,46 @@ describe('writeDirectory', () => {
   });
 });
 
-describe('findConflict', () => {
-  it('is null for a missing or empty directory, and for the files of an earlier report', () => {
-    expect(findConflict(directory, ['a', 'b/c'])).toBeNull();
-    write({ a: '1', 'b/c': '1' });
-    expect(findConflict(directory, ['a', 'b/c', 'd'])).toBeNull();
+describe('a file in the way', () => {
+  /** The name that is in the way; null if the files were written. Nothing is left or changed then. */
+  const findConflict = (names: readonly string[]): string | null => {
+    const before = existsSync(directory) ? list() : [];
+    try {
+      write(Object.fromEntries(names.map((name) => [name, 'new'])));
+      return null;
+    } catch (error) {
+      if (!(error instanceof DirectoryConflict)) throw error;
+      expect(list()).toEqual(before);
+      return error.file;
+    }
+  };
+
+  it('is none in a missing or empty directory, nor one of an earlier report', () => {
+    expect(findConflict(['a', 'b/c'])).toBeNull();
+    expect(findConflict(['a', 'b/c'])).toBeNull();
+    expect(findConflict(['a', 'b/c', 'd'])).toBeNull();
   });
 
-  it('names a file that no report wrote', () => {
+  it('is one that no report wrote', () => {
     place('index.html');
-    expect(findConflict(directory, ['a', 'index.html'])).toBe('index.html');
+    expect(findConflict(['a', 'index.html'])).toBe('index.html');
+    expect(read('index.html')).toBe('theirs');
   });
 
   it.each(['not JSON', '[]', 'null', '{"files":null}', '{"files":{"index.html":1}}'])(
-    'trusts no list of files such as %s',
+    'is not excused by a list of files such as %s',
     (text) => {
       place('index.html');
       place('.certvigil-report.json', text);
-      expect(findConflict(directory, ['index.html'])).toBe('index.html');
+      expect(findConflict(['index.html'])).toBe('index.html');
     },
   );
 
-  it('names a file or a link in the way of a directory, and a directory or a link in the way of a file', () => {
+  it('can be a file or a link in the way of a directory, and a directory or a link in the way of a file', () => {
     place('file');
     mkdirSync(path.join(directory, 'directory'));
     symlinkSync('.', path.join(directory, 'link'));
-    expect(['file/a', 'link/a', 'directory', 'link'].map((name) => findConflict(directory, [name]))).toEqual([
+    expect(['file/a', 'link/a', 'directory', 'link'].map((name) => findConflict([name]))).toEqual([
       'file',
       'link',
       'directory',
