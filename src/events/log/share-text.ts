@@ -1,0 +1,35 @@
+/** Keeps equal texts of a parsed event log in memory once. */
+
+import type { EventLog } from '../../generated/event-log.ts';
+
+/**
+ * Replaces texts that a log repeats, by one of them. JSON.parse creates each anew: every fingerprint up to four times, every file
+ * twice, and the issuers of all certificates. Changes the log, so that it is only for one that was just parsed.
+ */
+export function shareTexts({ places, certificates, events }: EventLog): void {
+  const texts = new Map<string, string>();
+  const share = (text: string) => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
+  for (const fingerprint in certificates) {
+    const facts = certificates[fingerprint] as EventLog['certificates'][string];
+    texts.set(fingerprint, fingerprint);
+    if (facts.fingerprint_sha256 === fingerprint) facts.fingerprint_sha256 = fingerprint;
+    if (facts.common_name !== null && facts.common_name === facts.sans[0]) facts.common_name = facts.sans[0];
+    if (facts.issuer !== null) facts.issuer = share(facts.issuer);
+    if (facts.signature_algorithm !== null) facts.signature_algorithm = share(facts.signature_algorithm);
+  }
+  for (const entry in places) {
+    const byPlace = places[entry] as EventLog['places'][string];
+    for (const name in byPlace) {
+      const place = byPlace[name] as (typeof byPlace)[string];
+      if (place.source === name) place.source = name;
+      if (place.fingerprint !== null) place.fingerprint = share(place.fingerprint);
+      if (place.previous !== null) place.previous = share(place.previous);
+      if (place.since !== null) place.since = share(place.since);
+    }
+  }
+  for (const event of events) if (event.fingerprint !== null) event.fingerprint = share(event.fingerprint);
+}
