@@ -13,6 +13,16 @@ export interface LoadedLog {
   lines: LineIndex | null;
 }
 
+/** Records by key. A list spares a partition an object with thousands of keys, which takes longer than serializing what has changed. */
+export type Keyed<T> = Readonly<Record<string, T>> | readonly [key: string, record: T][];
+
+/** A log, or a part of one, to serialize. */
+export type LogToSerialize = Omit<EventLog, 'places' | 'certificates' | 'renewals'> & {
+  places: Keyed<EventLog['places'][string]>;
+  certificates: Keyed<EventLog['certificates'][string]>;
+  renewals?: Keyed<NonNullable<EventLog['renewals']>[string]> | undefined;
+};
+
 /** For each section by name, where its records start in the text, and finally where the last one ends. */
 export type LineIndex = ReadonlyMap<string, readonly number[]>;
 
@@ -23,7 +33,7 @@ export interface SectionFormat<Part, Record> {
   open: string;
   /** The line after the last record. */
   close: string;
-  select: (log: EventLog) => Part;
+  select: (log: LogToSerialize) => Part;
   /** In the order of the text, if the text is ours. */
   listRecords: (part: Part) => readonly Record[];
   isSame: (one: Record, other: Record) => boolean;
@@ -42,7 +52,7 @@ export interface Section {
    */
   find: (log: EventLog, text: string, start: number) => { starts: readonly number[]; end: number } | null;
   /** Serializes in chunks, sorted. A record, or a whole section, that is the same object as in `original` keeps its text. */
-  serialize: (log: EventLog, original: LoadedLog | null) => string[];
+  serialize: (log: LogToSerialize, original: LoadedLog | null) => string[];
 }
 
 export function createSection<Part, Record>(format: SectionFormat<Part, Record>): Section {
@@ -102,7 +112,7 @@ export function findLineEnd(text: string, start: number, open: string, key: stri
 /** Each record with a separator. */
 function serializeRecords<Part, Record>(
   format: SectionFormat<Part, Record>,
-  log: EventLog,
+  log: LogToSerialize,
   original: LoadedLog | null,
 ): string[] {
   const { name, select, listRecords, compare, print } = format;

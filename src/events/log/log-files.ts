@@ -3,7 +3,7 @@
 import type { EventLog } from '../../generated/event-log.ts';
 import { type ChunkedText, isTextEqual } from '../../lib/files/chunked-text.ts';
 import type { FileSet, FileSetUpdate } from '../../lib/files/file-set.ts';
-import type { LoadedLog } from './incremental-lines.ts';
+import type { LoadedLog, LogToSerialize } from './incremental-lines.ts';
 import { createLogError } from './messages.ts';
 import { checkOwnership } from './ownership.ts';
 import { readLog } from './parse.ts';
@@ -104,13 +104,15 @@ export function serializeLogFiles(log: EventLog, original: LoadedFiles | null, c
   return { text: serializeLogChunks(main), parts: new Map(parts.map(({ text }, index) => [names[index] ?? '', text])) };
 }
 
+type PartitionToSerialize = LogToSerialize & Partition;
+
 /** With the generation of the partition as it is; 0 for a new one. */
 function createPartition(
   part: Partition,
   { version, scans: { manifest } }: EventLog,
   { index, count }: { index: number; count: number },
   original: LoadedLog | undefined,
-): EventLog {
+): PartitionToSerialize {
   const generation = original?.log.partition?.generation ?? 0;
   const scans = manifest === undefined ? {} : { manifest };
   return { version, partition: { index, count, generation }, scans, ...part };
@@ -118,7 +120,7 @@ function createPartition(
 
 /** `text` is null if nothing has changed. Otherwise it is the next generation. */
 function serializePartition(
-  part: EventLog,
+  part: PartitionToSerialize,
   original: LoadedLog | undefined,
 ): { generation: number; text: ChunkedText | null } {
   const { generation = 0 } = part.partition ?? {};
@@ -132,18 +134,17 @@ function serializePartition(
 }
 
 /** Whether the records are the same objects, so that the partition need not be serialized. */
-function hasSameRecords(a: EventLog, b: EventLog): boolean {
+function hasSameRecords(a: PartitionToSerialize, b: EventLog): boolean {
   return (
     a.scans.manifest === b.scans.manifest &&
     isSameRecord(a.places, b.places) &&
     isSameRecord(a.certificates, b.certificates) &&
-    isSameRecord(a.renewals ?? {}, b.renewals ?? {}) &&
+    isSameRecord(a.renewals, b.renewals ?? {}) &&
     a.events.length === b.events.length &&
     a.events.every((event, index) => event === b.events[index])
   );
 }
 
-function isSameRecord(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+function isSameRecord(a: readonly [string, unknown][], b: Readonly<Record<string, unknown>>): boolean {
+  return a.every(([key, value]) => Object.hasOwn(b, key) && b[key] === value) && a.length === Object.keys(b).length;
 }

@@ -1,6 +1,6 @@
 /** Divides an event log into partitions by a hash of the entry name, and joins them again. */
 
-import type { EventLog } from '../../generated/event-log.ts';
+import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { listEntries } from '../../lib/collections.ts';
 import { mergeDuplicates, mergeFacts, mergeLogs, mergeOptional, mergeRenewal } from './merge.ts';
 import { compareKeys, sortEvents } from './order.ts';
@@ -20,8 +20,13 @@ export function computePartition(name: string, count: number): number {
   return (hash >>> 0) % count;
 }
 
-/** The parts of a log that are in partitions. Without the rest, which is in the main file. */
-export type Partition = Pick<EventLog, 'places' | 'certificates' | 'renewals' | 'events'>;
+/** The parts of a log that are in partitions, as lists. Without the rest, which is in the main file. */
+export interface Partition {
+  places: [string, EventLog['places'][string]][];
+  certificates: [string, EventLog['certificates'][string]][];
+  renewals: [string, NonNullable<EventLog['renewals']>[string]][];
+  events: EventLog['events'];
+}
 
 /**
  * Divides a log. The places and events of an entry are in one partition, with the details of the certificates that they refer to: each
@@ -37,15 +42,12 @@ export function splitLog(log: EventLog, count: number): Partition[] {
   const certificates = divide(listEntries(log.certificates), count, locateDetails);
   const renewals = divide(listEntries(log.renewals ?? {}), count, locateDetails);
   const events = divide(log.events, count, ({ certificate }) => locate(certificate));
-  return places.map((own, index) => {
-    const known = renewals[index] ?? [];
-    return {
-      places: Object.fromEntries(own),
-      certificates: Object.fromEntries(certificates[index] ?? []),
-      ...(known.length > 0 && { renewals: Object.fromEntries(known) }),
-      events: events[index] ?? [],
-    };
-  });
+  return alone.map((_, index) => ({
+    places: places[index] ?? [],
+    certificates: certificates[index] ?? [],
+    renewals: renewals[index] ?? [],
+    events: events[index] ?? [],
+  }));
 }
 
 /** The partitions that refer to each fingerprint. */
@@ -61,9 +63,11 @@ function indexReferences(
     else if (known !== partition) referring.set(fingerprint, [...new Set([...known, ...partition])]);
   };
   for (const [entry, byPlace] of listEntries(places)) {
-    for (const { fingerprint, previous } of Object.values(byPlace)) {
-      add(fingerprint, locate(entry));
-      add(previous, locate(entry));
+    const partition = locate(entry);
+    for (const place in byPlace) {
+      const { fingerprint, previous } = byPlace[place] as LoggedPlace;
+      add(fingerprint, partition);
+      add(previous, partition);
     }
   }
   for (const { certificate, fingerprint } of events) add(fingerprint, locate(certificate));

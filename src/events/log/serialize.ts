@@ -2,7 +2,15 @@
 
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { listEntries } from '../../lib/collections.ts';
-import { createSection, findLineEnd, type LineIndex, type LoadedLog, type Section } from './incremental-lines.ts';
+import {
+  createSection,
+  findLineEnd,
+  type Keyed,
+  type LineIndex,
+  type LoadedLog,
+  type LogToSerialize,
+  type Section,
+} from './incremental-lines.ts';
 import {
   compareEvents,
   compareKeys,
@@ -33,7 +41,7 @@ export function serializeLog(log: EventLog, original: LoadedLog | null = null): 
 }
 
 /** The same in chunks: a long log has tens of megabytes, and joining them takes as many again. */
-export function serializeLogChunks(log: EventLog, original: LoadedLog | null = null): string[] {
+export function serializeLogChunks(log: LogToSerialize, original: LoadedLog | null = null): string[] {
   return [serializeHead(log), ...listSections(log).flatMap(({ serialize }) => serialize(log, original)), TAIL];
 }
 
@@ -53,7 +61,12 @@ export function indexLines(text: string, log: EventLog): LineIndex | null {
 }
 
 /** Everything before the first section. */
-export function serializeHead({ version, partitions, partition, scans: { manifest, last, digest } }: EventLog): string {
+export function serializeHead({
+  version,
+  partitions,
+  partition,
+  scans: { manifest, last, digest },
+}: LogToSerialize): string {
   const scans = formatBlock('  "scans": {', '  }', '    ', [
     ...(manifest === undefined ? [] : [formatKeyed('manifest', JSON.stringify(manifest))]),
     ...(last === undefined ? [] : [formatKeyed('last', serializeScan(last))]),
@@ -67,7 +80,7 @@ export function serializeHead({ version, partitions, partition, scans: { manifes
 const TAIL = '}\n';
 
 /** The sections of renewals and of the history exist only if they are not empty. */
-function listSections({ renewals = {}, history = {} }: EventLog): Section[] {
+function listSections({ renewals = {}, history = {} }: LogToSerialize): Section[] {
   const isFilled = (records: object) => Object.keys(records).length > 0;
   return [
     PLACES,
@@ -96,16 +109,16 @@ function findKeyedLineEnd(text: string, start: number, indent: string, key: stri
 /** Creates a section of keyed records; `findInnerEnd` finds the end of what is below the line of the key. */
 function createKeyedSection<T>(
   name: 'places' | 'certificates' | 'renewals' | 'history',
-  select: (log: EventLog) => Record<string, T>,
+  select: (log: LogToSerialize) => Keyed<T>,
   print: (value: T) => string,
   findInnerEnd: (text: string, start: number, value: T) => number = (_, start) => start,
 ): Section {
-  return createSection<Record<string, T>, [string, T]>({
+  return createSection<Keyed<T>, [string, T]>({
     name,
     open: `  "${name}": {`,
     close: '  },',
     select,
-    listRecords: listEntries,
+    listRecords: listKeyed,
     isSame: ([, one], [, other]) => one === other,
     compare: compareKeys,
     findEnd: (text, start, [key, value]) => {
@@ -114,6 +127,15 @@ function createKeyedSection<T>(
     },
     print: ([key, value]) => `    ${formatKeyed(key, print(value))}`,
   });
+}
+
+function listKeyed<T>(records: Keyed<T>): readonly [string, T][] {
+  return isList(records) ? records : listEntries(records);
+}
+
+/** `Array.isArray` does not narrow readonly lists. */
+function isList<T>(records: Keyed<T>): records is readonly [string, T][] {
+  return Array.isArray(records);
 }
 
 /** All places of an entry are one record here. */

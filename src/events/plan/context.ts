@@ -12,7 +12,7 @@ import type {
   Subject,
   Verdict,
 } from '../../domain/index.ts';
-import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
+import { indexPlaces } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn, groupBy, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
@@ -56,7 +56,13 @@ export function createPlanContext(input: PlanInput): PlanContext {
   const { log } = observation;
   const places = indexPlaces(observation.places);
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
-  const counts = input.counts ?? countCertificates(observation);
+  // Counting all of them takes as long as indexing them, and few are described.
+  const countUnread = (entry: string) =>
+    places.listByEntry(entry).filter(({ fingerprint }) => fingerprint === null).length;
+  const count = (entry: string) =>
+    input.counts === undefined
+      ? (subjects.get(entry)?.length ?? 0) + countUnread(entry)
+      : (input.counts.get(entry) ?? 0);
   return {
     ...input,
     log,
@@ -69,6 +75,6 @@ export function createPlanContext(input: PlanInput): PlanContext {
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     findFacts: (fingerprint) => (fingerprint === null ? null : (getOwn(log.certificates, fingerprint) ?? null)),
-    hasSeveral: (entry, removed) => (counts.get(entry) ?? 0) + (removed ?? 0) > 1,
+    hasSeveral: (entry, removed) => count(entry) + (removed ?? 0) > 1,
   };
 }

@@ -157,19 +157,20 @@ function collectSubjects(
   seen: ReadonlyMap<string, Certificate>,
 ): Subject[] {
   const subjects: Subject[] = [];
-  // The places of an entry are adjacent, so the last subject of a fingerprint is the entry's, if it has one.
-  const last = new Map<string, Subject>();
+  // Those of one entry, whose places are adjacent.
+  const own = new Map<string, Subject>();
   for (const { entry, place, fingerprint } of places) {
     if (fingerprint === null) continue;
-    const subject = last.get(fingerprint);
-    if (subject?.entry === entry) {
+    if (subjects.at(-1)?.entry !== entry) own.clear();
+    const subject = own.get(fingerprint);
+    if (subject !== undefined) {
       subject.places.push(place);
       continue;
     }
     const certificate = seen.get(fingerprint) ?? restoreCertificate(known, fingerprint);
     if (certificate === null) continue;
     const added = { entry, fingerprint, certificate, places: [place] };
-    last.set(fingerprint, added);
+    own.set(fingerprint, added);
     subjects.push(added);
   }
   return subjects.sort((a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint));

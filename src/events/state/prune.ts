@@ -35,8 +35,7 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
   const index = groupHistories(log, cache);
-  const getPlaces = lazy(() => listPlaces(places));
-  const getPresent = lazy(() => collectPresent(getPlaces(), index));
+  const getPresent = lazy(() => collectPresent(places, index));
   const isPresent = (history: History) => getPresent().has(history);
   const dropped = new Set<LoggedEvent>();
   const kept: LoggedEvent[] = [];
@@ -51,7 +50,7 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
   // Checking the references takes longer than everything else here, and none of them has changed.
   const isAsSaved = places === saved?.places && log.certificates === saved.certificates && dropped.size === 0;
-  const certificates = isAsSaved ? log.certificates : pruneCertificates(log.certificates, getPlaces(), kept);
+  const certificates = isAsSaved ? log.certificates : pruneCertificates(log.certificates, places, kept);
   return {
     ...log,
     places,
@@ -81,31 +80,20 @@ function hasExpiredPlace(places: Places, oldest: number): boolean {
   return false;
 }
 
-interface PlaceOfEntry {
-  entry: string;
-  place: string;
-  logged: LoggedPlace;
-}
-
-function listPlaces(places: Places): PlaceOfEntry[] {
-  const all: PlaceOfEntry[] = [];
-  for (const [entry, byPlace] of listEntries(places)) {
-    for (const place in byPlace) all.push({ entry, place, logged: byPlace[place] as LoggedPlace });
-  }
-  return all;
-}
-
 function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
   return gone && (since === null || parseIsoTime(since) < oldest);
 }
 
 /** Collects the histories of certificates at places, and of the places themselves. */
-function collectPresent(places: readonly PlaceOfEntry[], index: Histories): ReadonlySet<History> {
+function collectPresent(places: Places, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  for (const { entry, place, logged } of places) {
-    const { fingerprint, gone } = logged;
-    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
-    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
+  for (const entry in places) {
+    const byPlace = places[entry];
+    for (const place in byPlace) {
+      const { fingerprint, gone } = byPlace[place] as LoggedPlace;
+      if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
+      if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
+    }
   }
   return present;
 }
@@ -113,14 +101,21 @@ function collectPresent(places: readonly PlaceOfEntry[], index: Histories): Read
 /** `events`: one record of each kept history, whose records are all about one certificate. */
 function pruneCertificates(
   certificates: EventLog['certificates'],
-  places: readonly PlaceOfEntry[],
+  places: Places,
   events: readonly LoggedEvent[],
 ): EventLog['certificates'] {
-  const used = new Set<string | null>(events.map(({ fingerprint }) => fingerprint));
-  for (const { logged } of places) used.add(logged.fingerprint).add(logged.previous);
-  const isUnused = (fingerprint: string) => !used.has(fingerprint);
-  if (!Object.keys(certificates).some(isUnused)) return certificates;
-  return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => !isUnused(fingerprint)));
+  const unused = new Set<string | null>(Object.keys(certificates));
+  for (const { fingerprint } of events) unused.delete(fingerprint);
+  for (const entry in places) {
+    const byPlace = places[entry];
+    for (const place in byPlace) {
+      const { fingerprint, previous } = byPlace[place] as LoggedPlace;
+      unused.delete(fingerprint);
+      if (previous !== null) unused.delete(previous);
+    }
+  }
+  if (unused.size === 0) return certificates;
+  return Object.fromEntries(listEntries(certificates).filter(([fingerprint]) => !unused.has(fingerprint)));
 }
 
 /** Renewal information is dropped with its certificate. */

@@ -14,15 +14,19 @@ type LoggedRevocation = NonNullable<LoggedPlace['revocation']>;
 export type KnownRevocations = ReadonlyMap<string, LoggedRevocation>;
 
 export function indexRevocations(places: Places): KnownRevocations {
-  const known = new Map<string, LoggedRevocation>();
+  let known: Map<string, LoggedRevocation> | null = null;
   for (const place in places) {
     const register = places[place]?.revocation;
     if (register === undefined) continue;
+    known ??= new Map();
     const other = known.get(register.of);
     if (other === undefined || isLater(register, other)) known.set(register.of, register);
   }
-  return known;
+  return known ?? NO_REVOCATIONS;
 }
+
+/** Nearly every entry has none. */
+const NO_REVOCATIONS: KnownRevocations = new Map();
 
 /** Of two results of one scan, the revocation counts. */
 function isLater(one: LoggedRevocation, other: LoggedRevocation): boolean {
