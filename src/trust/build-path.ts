@@ -2,7 +2,7 @@
 
 import type { PathFields } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
-import { isSelfIssued } from './name-constraints.ts';
+import { isSameName, isSelfIssued } from './name-constraints.ts';
 import type { SignatureStatus, VerifySignature } from './signature-cache.ts';
 
 /** Certificates from the leaf to the anchor. */
@@ -141,16 +141,16 @@ export function hasMatchingKeyId({ authority_key_id }: PathFields, { subject_key
 function hasMatchingSerial({ authority_id }: PathFields, { serial, issuer }: PathFields): boolean {
   if (authority_id === null) return true;
   const isSameSerial = authority_id.serial === null || authority_id.serial === serial;
-  return isSameSerial && (authority_id.issuer === null || formatNameKey(authority_id.issuer) === formatNameKey(issuer));
+  return isSameSerial && (authority_id.issuer === null || isSameName(authority_id.issuer, issuer));
 }
 
 export function isIssuedBy(child: PathFields, issuer: PathFields, verify: VerifySignature): boolean {
-  return formatNameKey(child.issuer) === formatNameKey(issuer.subject) && verify(child, issuer) === 'valid';
+  return isSameName(child.issuer, issuer.subject) && verify(child, issuer) === 'valid';
 }
 
 /** A path has at most one certificate of the same name and key, so that it has no loop (RFC 4158 section 5.2). */
 function isSameEntity(a: PathFields, b: PathFields): boolean {
-  return a.key === b.key && formatNameKey(a.subject) === formatNameKey(b.subject);
+  return a.key === b.key && isSameName(a.subject, b.subject);
 }
 
 function explainDeadEnd(

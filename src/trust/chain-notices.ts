@@ -3,7 +3,7 @@
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 import type { Path } from './build-path.ts';
-import { isSelfIssued } from './name-constraints.ts';
+import { isSameName, isSelfIssued } from './name-constraints.ts';
 
 /** Names in one notice. */
 const MAX_NAMES = 5;
@@ -45,16 +45,16 @@ type Extra = 'root-sent' | 'expired-cross-sign' | 'not-needed';
 
 /** A cross-signed certificate that is still valid helps other clients to find their anchor, and is not worth a notice. */
 function classifyExtra(one: PathFields, path: Path, now: number): Extra | null {
-  const onPath = path.some(({ fingerprint }) => fingerprint === one.fingerprint);
-  if (isSelfIssued(one) && (onPath || isSameAuthority(one, path))) return 'root-sent';
-  if (onPath) return null;
-  if (!isSameAuthority(one, path)) return 'not-needed';
-  return one.valid_to < now ? 'expired-cross-sign' : null;
+  if (!isAuthority(one, path)) return 'not-needed';
+  if (isSelfIssued(one)) return 'root-sent';
+  return one.valid_to < now && !path.some(({ fingerprint }) => fingerprint === one.fingerprint)
+    ? 'expired-cross-sign'
+    : null;
 }
 
-/** Whether it is another certificate of a CA on the path. */
-function isSameAuthority(one: PathFields, path: Path): boolean {
-  return path.slice(1).some(({ key, subject }) => key === one.key && subject.join('\n') === one.subject.join('\n'));
+/** Whether it is a certificate of a CA on the path. */
+function isAuthority(one: PathFields, path: Path): boolean {
+  return path.slice(1).some(({ key, subject }) => key === one.key && isSameName(subject, one.subject));
 }
 
 function listNames(certificates: readonly PathFields[]): string[] {

@@ -37,7 +37,12 @@ export function findConstraintViolation(path: readonly PathFields[]): Constraint
 }
 
 export function isSelfIssued({ subject, issuer }: PathFields): boolean {
-  return subject.length === issuer.length && subject.every((part, index) => part === issuer[index]);
+  return isSameName(subject, issuer);
+}
+
+/** Compares normalized names (RFC 5280 section 7.1). */
+export function isSameName(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
 }
 
 /** The alternative names and the subject, and the mail addresses in the subject if the alternative names have none. */
@@ -70,7 +75,7 @@ function isComparable(name: GeneralName): boolean {
   if (name.kind === 'dns') return !name.text.endsWith('.');
   if (name.kind !== 'uri') return true;
   const host = parseUriHost(name.text);
-  return host !== null && parseAddressBytes(host) === null;
+  return host !== '' && parseAddressBytes(host) === null;
 }
 
 type Compare = (name: GeneralName, subtree: GeneralName, isExcluded: boolean) => boolean;
@@ -82,7 +87,7 @@ const COMPARE = {
     const covered = isExcluded && name.startsWith('*.') && base.endsWith(name.slice(1)) ? base : name;
     return isUnder(covered, base);
   },
-  uri: ({ text }, subtree) => isHostIn(parseUriHost(text) ?? '', subtree.text),
+  uri: ({ text }, subtree) => isHostIn(parseUriHost(text), subtree.text),
   email: ({ text }, subtree) => {
     const at = text.lastIndexOf('@');
     const host = text.slice(at + 1);
@@ -114,9 +119,9 @@ function isHostIn(host: string, base: string): boolean {
   return suffix.startsWith('.') ? name.endsWith(suffix) && name !== suffix : suffix === '' || name === suffix;
 }
 
-function parseUriHost(uri: string): string | null {
-  const authority = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(uri)?.[1];
-  return authority || null;
+/** Empty if there is none. */
+function parseUriHost(uri: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(uri)?.[1] ?? '';
 }
 
 function describeName({ kind, text, bytes }: GeneralName, certificate: PathFields): string {

@@ -99,7 +99,7 @@ function checkTimes(path: Path): CheckResult {
 }
 
 function checkValidity(path: Path, now: number): CheckResult {
-  const early = path.find(({ valid_from }) => valid_from !== null && valid_from > now);
+  const early = path.find(({ valid_from }) => (valid_from ?? now) > now);
   if (early !== undefined) {
     return createTrustFailure('not-yet-valid', early.name, formatIsoTime(early.valid_from ?? now));
   }

@@ -145,7 +145,15 @@ describe('an OCSP response', () => {
     };
     const own = read(respond());
     expect(evaluateWith({ ...own, responder: { name: ['cn=', 'issuer'] } })).toBe('revocation-signer-unauthorized');
+    const parts = own.responder as { name: string[] };
+    expect(evaluateWith({ ...own, responder: { name: [...parts.name, 'o=x'] } })).toBe(
+      'revocation-signer-unauthorized',
+    );
+    expect(evaluateWith({ ...own, responder: { key_hash: '00' } })).toBe('revocation-signer-unauthorized');
     const bytes = Buffer.from('another text');
+    const unreadable = { ...readCertificate(issuer), spki: Buffer.from('no key') };
+    const several = { ...own, signed: { ...own.signed, bytes }, certificates: [unreadable] };
+    expect(evaluateWith(several)).toBe('revocation-signature-unsupported');
     expect(evaluateWith({ ...own, signed: { ...own.signed, bytes } })).toBe('revocation-signature-invalid');
     const delegated = read(by(delegate));
     const withSigner = (fields: Partial<PathFields>) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneralName, NameKind, PathFields } from '../../src/domain/index.ts';
-import { isIssuedForHost } from '../../src/trust/match-hostname.ts';
+import { isIssuedForHost, parseAddressBytes } from '../../src/trust/match-hostname.ts';
 import { findConstraintViolation } from '../../src/trust/name-constraints.ts';
 import { checkLeaf } from '../../src/trust/path-rules.ts';
 import { CA, LEAF, ROOT } from './synthetic-fields.ts';
@@ -24,6 +24,7 @@ describe('a host', () => {
     ['a.example', [name('dns', '*.a.example')], false],
     ['c.b.a.example', [name('dns', '*.a.example')], false],
     ['.a.example', [name('dns', '*.a.example')], false],
+    ['!a.example', [name('dns', '!a.example')], false],
     ['a.example', [name('dns', '*.example')], false],
     ['a.example', [name('dns', '*')], false],
     ['b.a.example', [name('dns', 'b*.a.example')], false],
@@ -66,6 +67,26 @@ describe('a certificate for another host', () => {
       { code: 'name-mismatch', detail: expect.stringContaining(text) },
     ]);
   });
+});
+
+it.each([
+  ['192.0.2.1', [192, 0, 2, 1]],
+  ['[192.0.2.1]', [192, 0, 2, 1]],
+  ['::1', [...Array(15).fill(0), 1]],
+  ['[::1]', [...Array(15).fill(0), 1]],
+  ['[fe80::1%eth0]', [0xfe, 0x80, ...Array(13).fill(0), 1]],
+  ['[[::1]', null],
+  ['[::1]]', null],
+  [':[:1', null],
+  ['::]1', null],
+  ['1.2.3', null],
+  ['1.2.3.4.5', null],
+  ['1.2.3.x', null],
+  ['a.example', null],
+  ['', null],
+])('the host %s has the address %j', (host, octets) => {
+  const found = parseAddressBytes(host);
+  expect(found && [...found]).toEqual(octets);
 });
 
 describe('name constraints', () => {
@@ -131,6 +152,13 @@ describe('name constraints', () => {
   ])('permit %j under %j: %s', (names, base, isPermitted) => {
     const subject = base.kind === 'directory' ? { subject: [] } : {};
     expect(find({ names, ...subject }, limit([base])) === null).toBe(isPermitted);
+  });
+
+  it('exclude a name that another constraint permits', () => {
+    const both = limit([name('dns', 'example')], [name('dns', 'a.example')]);
+    expect(find({ names: [name('dns', 'a.example')] }, both)).toEqual(['leaf', 'ca', 'a.example']);
+    expect(find({ names: [name('dns', 'b.example')] }, both)).toBeNull();
+    expect(find({ names: [name('dns', 'b.test')] }, both)).toEqual(['leaf', 'ca', 'b.test']);
   });
 
   it('exclude names, and the names that a wildcard covers', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PathFields } from '../../src/domain/index.ts';
 import { checkLeaf, checkPath } from '../../src/trust/path-rules.ts';
 import { describeStaleness } from '../../src/trust/revocation/freshness.ts';
-import { CA, DAY, LEAF, NOW, ROOT } from './synthetic-fields.ts';
+import { CA, DAY, LEAF, make, NOW, ROOT } from './synthetic-fields.ts';
 
 const codes = (failures: readonly { code: string }[]) => failures.map(({ code }) => code);
 const listDetails = (what: string, failures: readonly { code: string; detail: string }[]) =>
@@ -62,6 +62,7 @@ describe('a path', () => {
     ],
     ['a path length of 0 above the leaf', {}, { basic_constraints: { ca: true, path_length: 0 } }, {}, []],
     ['a path length of 0 above a CA', {}, {}, { basic_constraints: { ca: true, path_length: 0 } }, ['path-too-long']],
+    ['a path length of 1 above the leaf', {}, { basic_constraints: { ca: true, path_length: 1 } }, {}, []],
     ['a path length of 1 above a CA', {}, {}, { basic_constraints: { ca: true, path_length: 1 } }, []],
     [
       'a path length of 0 above a self-issued CA',
@@ -145,6 +146,22 @@ describe('a path', () => {
   it('has a sentence for each failure', async () => {
     const texts = CASES.flatMap(([what, ...parts]) => listDetails(what, check(parts[0], parts[1], parts[2])));
     await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/path-failures.txt');
+  });
+
+  it('has a limit on CAs below each CA', () => {
+    const limited = { ...ROOT, basic_constraints: { ca: true, path_length: 1 } };
+    const check = (...between: PathFields[]) => checkPath([LEAF, ...between, limited], NOW);
+    expect(check(make('ca', 'root'))).toEqual([]);
+    expect(check(make('ca', 'b'), make('b', 'root'))).toEqual([
+      { code: 'path-too-long', detail: expect.stringMatching(/^root allows 1 CA below it, but there are 2\./) },
+    ]);
+  });
+
+  it('is too complex with more name constraints than are compared', () => {
+    const dns = { kind: 'dns' as const, text: 'a.example', bytes: null, parts: [] };
+    const names = Array<typeof dns>(501).fill(dns);
+    const constraints = { permitted: names.slice(1), excluded: [], bounded: false };
+    expect(codes(checkPath([{ ...LEAF, names }, { ...CA, constraints }, ROOT], NOW))).toEqual(['path-too-complex']);
   });
 
   it('names the certificate that is wrong', () => {

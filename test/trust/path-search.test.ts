@@ -44,6 +44,35 @@ describe('the search for a path', () => {
     expect(search([CA], [ROOT], valid, () => false)).toEqual({ ...none, rejected: ['leaf<ca ca<root root<root'] });
   });
 
+  it('prefers the first of equal paths, and the shorter one also if it is found later', () => {
+    const [first, second] = ['k1', 'k2'].map((key) => make('ca', key, { key, fingerprint: key }));
+    expect(search([], [first, second] as PathFields[]).best).toBe('leaf<ca k1');
+    const soon = { valid_to: NOW };
+    const long = [make('ca', 'b', { key: 'k1' }), make('b', 'c'), make('c', 'd')];
+    const anchors = [make('d', 'd', soon), make('e', 'e', soon)];
+    const short = [make('ca', 'f', { key: 'k2', valid_to: NOW + 1 }), make('f', 'e')];
+    const paths = ['leaf<ca ca<f f<e e<e', 'leaf<ca ca<b b<c c<d d<d'];
+    expect(search([...long, ...short], anchors, valid, () => false).rejected).toEqual(paths);
+  });
+
+  it('tries an anchor once that is also sent', () => {
+    expect(search([CA, ROOT], [ROOT], valid, () => false).rejected).toEqual(['leaf<ca ca<root root<root']);
+  });
+
+  it('ends at the first acceptable path', () => {
+    const checked: string[] = [];
+    const isAcceptable = (path: readonly PathFields[]) => checked.push(path.at(-1)?.fingerprint ?? '') > 0;
+    const early = make('ca', 'other', { key: 'k2', valid_to: NOW });
+    search([CA, early], [ROOT, make('other', 'other')], valid, isAcceptable);
+    expect(checked).toEqual(['root<root']);
+  });
+
+  it('has an unsupported signature if one of several issuers has it', () => {
+    const verify = (_: PathFields, { key }: PathFields) => (key === 'k1' ? 'unsupported' : 'invalid');
+    const issuers = ['k0', 'k1', 'k2'].map((key) => make('ca', key, { key }));
+    expect(search(issuers, [], verify).deadEnds).toEqual(['leaf<ca: unsupported']);
+  });
+
   it('lists the paths that are rejected, the one that expires latest first', () => {
     const cross = make('ca', 'other', { key: 'k2' });
     const other = make('other', 'other', { valid_to: NOW - DAY });
@@ -123,6 +152,25 @@ describe('the search for a path', () => {
     expect(search(many(201), []).exhausted).toBe(true);
   });
 
+  it('verifies at most 200 signatures of one certificate', () => {
+    const many = Array.from({ length: 300 }, (_, at) => make('ca', `x${at}`, { key: `k${at}` }));
+    const verified: string[] = [];
+    search(many, [], (_, { key }) => (verified.push(key) > 0 ? 'invalid' : 'valid'));
+    expect(verified).toHaveLength(200);
+  });
+
+  // Each of 12 CAs has issued a certificate for each other one.
+  it('is limited to 1,000 paths', () => {
+    const names = Array.from({ length: 12 }, (_, at) => (at === 0 ? 'ca' : `c${at}`));
+    const mesh = names.flatMap((name) => names.filter((one) => one !== name).map((issuer) => make(name, issuer)));
+    expect(search(mesh, [])).toMatchObject({ best: null, exhausted: true });
+    expect(
+      validateChain({ sent: [LEAF, ...mesh], anchors: indexAnchors([]), host: null, now: NOW }, valid),
+    ).toMatchObject({
+      reason: 'path-too-complex',
+    });
+  });
+
   it('is limited to 8 issuers by signature that a certificate does not name', () => {
     const child = { ...LEAF, authority_key_id: '1' };
     const others = Array.from({ length: 10 }, (_, at) => make('ca', `x${at}`, { key: `k${at}`, subject_key_id: '2' }));
@@ -162,6 +210,12 @@ describe('a chain', () => {
     ['its root is not an anchor', [LEAF, make('ca', 'ca')], valid, ['unknown-issuer']],
     ['its signature is invalid', [LEAF, CA], () => 'invalid', ['signature-invalid']],
     ['its signature is unsupported', [LEAF, CA], () => 'unsupported', ['signature-unsupported']],
+    [
+      'it has another defect',
+      [{ ...LEAF, defects: [{ code: 'curve-explicit', what: '' }] }],
+      valid,
+      ['curve-explicit', 'unknown-issuer'],
+    ],
     ['it has expired too', [{ ...LEAF, valid_to: NOW - 1 }], valid, ['unknown-issuer', 'path-expired']],
     ['it has defects too', [{ ...LEAF, has_strict_times: false }], valid, ['time-malformed', 'unknown-issuer']],
   ])('has no path where %s', (_, chain, verify, reasons) => {
@@ -217,6 +271,8 @@ describe('a chain', () => {
     expect(list([LEAF, CA, make('ca', 'b', { key: 'k2' })], [])).toEqual(['ca', 'ca']);
     expect(list([LEAF, CA, make('ca', 'b', { key: 'k2', valid_to: NOW })], [ROOT])).toEqual([]);
     expect(list([LEAF, CA, make('root', 'top')], [])).toEqual(['root']);
+    const dead = make('ca', 'b', { key: 'k2', valid_to: NOW + 2 * DAY });
+    expect(list([{ ...LEAF, valid_to: NOW + 2 * DAY }, CA, dead], [ROOT])).toEqual([]);
   });
 });
 
@@ -254,6 +310,24 @@ describe('notices about a chain', () => {
     ['another certificate of the leaf', [LEAF, CA, make('leaf', 'y')], ['not-needed: leaf.']],
   ])('sent with %s', (_, sent, expected) => {
     expect(list(sent, path)).toEqual(expected);
+  });
+
+  it('name each certificate', () => {
+    const others = ['x', 'y'].map((name) => make(name, 'z'));
+    expect(listChainNotices({ sent: [LEAF, CA, ...others], fetched: [] }, path, NOW)).toEqual([
+      { code: 'not-needed', detail: 'Sent, but not part of the chain: x; y.' },
+    ]);
+  });
+
+  it('are part of the result', () => {
+    expect(
+      validateChain({ sent: [LEAF, CA, CA], anchors: indexAnchors([ROOT]), host: null, now: NOW }, valid).notes,
+    ).toEqual([{ code: 'sent-twice', detail: 'Sent more than once: ca.' }]);
+  });
+
+  it('do not call an expired certificate of the path an expired extra', () => {
+    const expired = { ...CA, valid_to: NOW - 1 };
+    expect(list([LEAF, expired], [LEAF, expired, ROOT])).toEqual([]);
   });
 
   it('do not call a leaf a root that is sent', () => {

@@ -8,6 +8,7 @@ import type {
   RevocationList,
   RevocationResult,
 } from '../../domain/index.ts';
+import { isSameName } from '../name-constraints.ts';
 import { describeStaleness } from './freshness.ts';
 import { createRevocationFailure } from './messages.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -24,7 +25,7 @@ export function checkCrl(
 ): { problem: Failure } | null {
   const unsupported = findUnsupportedFeature(list);
   if (unsupported !== null) return createRevocationFailure('revocation-unsupported', source, unsupported);
-  if (list.issuer.join('\n') !== issuer.subject.join('\n')) {
+  if (!isSameName(list.issuer, issuer.subject)) {
     return createRevocationFailure('revocation-issuer-mismatch', source, issuer.name);
   }
   const stale = describeStaleness(list.this_update, list.next_update, now);

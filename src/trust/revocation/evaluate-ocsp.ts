@@ -2,6 +2,7 @@
 
 import { hash } from 'node:crypto';
 import type { Failure, OcspResponse, OcspSingleResponse, PathFields, RevocationResult } from '../../domain/index.ts';
+import { isSameName } from '../name-constraints.ts';
 import { isWeaklySigned } from '../path-rules.ts';
 import { createSignatureVerifier } from '../signature-cache.ts';
 import { describeStaleness } from './freshness.ts';
@@ -72,14 +73,14 @@ function checkSigner(response: OcspResponse, issuer: PathFields, source: string,
 function isNamedResponder({ subject, public_key }: PathFields, { responder }: OcspResponse): boolean {
   // RFC 6960 section 4.2.1 requires SHA-1 here. A public key is not secret.
   if ('key_hash' in responder) return responder.key_hash === hash('sha1', public_key, 'hex');
-  return responder.name.join('\n') === subject.join('\n');
+  return isSameName(responder.name, subject);
 }
 
 /** The revocation of the responder itself is not checked: its certificates are short-lived, and may say `nocheck`. */
 function checkDelegatedSigner(signer: PathFields, issuer: PathFields, source: string, now: number): SignerFailure {
   const { name, extended_key_usages, valid_from, valid_to, defects } = signer;
   const fail = (reason: string) => createRevocationFailure('revocation-signer-unauthorized', source, reason);
-  if (signer.issuer.join('\n') !== issuer.subject.join('\n') || createSignatureVerifier()(signer, issuer) !== 'valid') {
+  if (!isSameName(signer.issuer, issuer.subject) || createSignatureVerifier()(signer, issuer) !== 'valid') {
     return fail(`the certificate of ${name} was not issued by ${issuer.name}`);
   }
   if (isWeaklySigned(signer)) return fail(`the signature of the certificate of ${name} can be forged`);

@@ -43,7 +43,7 @@ export function verifySignature(signed: SignedData, spki: Uint8Array): 'valid' |
   if (scheme === null) return 'unsupported';
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-    if (!scheme.keys.includes(key.asymmetricKeyType ?? '')) return 'invalid';
+    if (!scheme.keys.some((kind) => kind === key.asymmetricKeyType)) return 'invalid';
     return verify(scheme.hash, signed.bytes, addPadding(signed, key), signed.signature) ? 'valid' : 'invalid';
   } catch {
     // OpenSSL does not support the algorithm or the curve; its message does not help the user.
