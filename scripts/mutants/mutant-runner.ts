@@ -6,7 +6,7 @@ import { inject, type RunnerTestCase, type RunnerTestFile, TestRunner } from 'vi
 export type Task =
   /** Runs each test twice and writes a `Coverage` to the path `out`. */
   | { kind: 'measure'; out: string }
-  /** Runs each test against its mutants (identifiers of mutants by identifier of the test), and appends lines to `out`. */
+  /** Runs each test against its mutants (identifiers of mutants by identifier of the test), and appends lines to `out`, the last of which is `end`. */
   | { kind: 'sweep'; out: string; plan: Record<string, Record<string, number>> }
   /** Runs the whole file with these mutants. */
   | { kind: 'whole'; mutants: string[]; hits: number };
@@ -60,6 +60,7 @@ export default class MutantRunner extends TestRunner {
 
   override onAfterRunFiles(files: RunnerTestFile[]): void {
     super.onAfterRunFiles(files);
+    if (this.task.kind === 'sweep') appendFileSync(this.task.out, 'end\n');
     if (this.task.kind !== 'measure') return;
     const { static: shared = {}, perTest = {} } = this.state.mutantCoverage ?? {};
     const tests = [...this.durations].map(([id, duration]) => {

@@ -141,7 +141,8 @@ async function sweep(session: Session, { file, coverage, duration }: Measured, r
       if (state === 'killed') verdicts.set(id, 'killed');
       if (state === 'unclear') unclear.add(`${file} ${id}`);
     }
-    if (outcome === 'passed' || outcome === 'failed') return true;
+    // A mutant that exhausts the memory ends the worker of the test runner, which only reports that the file failed.
+    if (lines.at(-1) === 'end') return true;
     const [state, id] = (lines.at(-1) ?? '').split(' ');
     if (state !== 'start' || id === undefined) return true;
     verdicts.set(id, outcome === 'timeout' ? 'timeout' : 'killed');

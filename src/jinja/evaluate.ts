@@ -233,7 +233,7 @@ function evaluateOne(node: Expression, run: Evaluation, scope: Scope): Value {
   }
 }
 
-function evaluateConstant({ value, isFloat = false, line, column }: Expression & { kind: 'constant' }): Value {
+function evaluateConstant({ value, isFloat, line, column }: Expression & { kind: 'constant' }): Value {
   if (typeof value === 'string') return values.createConstant(value, { line, column });
   return isFloat && typeof value === 'number' && Number.isInteger(value) ? new Float(value) : value;
 }

@@ -70,6 +70,25 @@ describe('a time', () => {
     [UTC, '2701010203:4Z', 'a malformed time'],
     [UTC, '270101020304.5Z', 'a malformed time'],
     [UTC, '270101020304+01', 'a malformed time'],
+    [UTC, '270101020304+2359', '2026-12-31T02:04:04Z'],
+    [UTC, '270101020304+2400', 'a malformed time'],
+    [UTC, '270101020304+0060', 'a malformed time'],
+    [UTC, '270101020304-1959', '2027-01-01T22:02:04Z'],
+    [UTC, '270101020304+0000Z', 'a malformed time'],
+    [UTC, '', 'a malformed time'],
+    [UTC, '2701', 'a malformed time'],
+    [UTC, '270101020304', 'a malformed time'],
+    [UTC, '270101240000Z', 'a time that does not exist'],
+    [UTC, '270001000000Z', 'a time that does not exist'],
+    [UTC, '271301000000Z', 'a time that does not exist'],
+    [UTC, '270100000000Z', 'a time that does not exist'],
+    [UTC, '270101006000Z', 'a time that does not exist'],
+    [UTC, '270101000060Z', 'a time that does not exist'],
+    [GENERALIZED, '00990228235959Z', '0099-02-28T23:59:59Z'],
+    [GENERALIZED, '04000229000000Z', '0400-02-29T00:00:00Z'],
+    [GENERALIZED, '19000229000000Z', 'a time that does not exist'],
+    [GENERALIZED, '20270101020304,5+0100', '2027-01-01T01:03:04Z'],
+    [GENERALIZED, '202701010203+0100', '2027-01-01T01:03:00Z'],
     [GENERALIZED, 'x20270101020304Z', 'a malformed time'],
     [GENERALIZED, '20270101020304Zx', 'a malformed time'],
     [GENERALIZED, '20270101020304.Z', 'a malformed time'],
@@ -79,6 +98,17 @@ describe('a time', () => {
     [0x0c, '270101020304Z', 'a time of the validity is missing'],
   ])('with the tag %i and the text %s is read as %s', (tag, text, result) => {
     expect(read(tag, text)).toBe(result);
+  });
+
+  it.each([
+    [UTC, '270828151617Z'],
+    [GENERALIZED, '20270828151617Z'],
+  ])('with the tag %i is malformed with any character of %s that is not a digit', (tag, text) => {
+    const positions = Array.from(text.slice(0, -1), (_, at) => at);
+    const replaced = positions.flatMap((at) =>
+      ['/', ':', ' '].map((one) => text.slice(0, at) + one + text.slice(at + 1)),
+    );
+    expect(replaced.filter((one) => read(tag, one) !== 'a malformed time')).toEqual([]);
   });
 
   it.each<[tag: number, text: string]>([

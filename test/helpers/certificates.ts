@@ -50,10 +50,16 @@ export interface CertificateFields {
   key?: Buffer;
   /** Dotted. */
   signature?: string;
-  /** By dotted name. */
-  extensions?: Readonly<Record<string, Buffer>>;
+  /** Of the signature algorithm. */
+  parameters?: readonly Buffer[];
+  /** By dotted name, or in pairs if a name is repeated. */
+  extensions?: Readonly<Record<string, Buffer>> | readonly (readonly [type: string, value: Buffer])[];
+  /** The flags of critical extensions, by dotted name: the octet of a BOOLEAN. */
+  critical?: Readonly<Record<string, number>>;
   /** Omits the version, as in version 1. */
   version1?: boolean;
+  /** The INTEGER of the version, which is one less. Default: 2. */
+  version?: number;
 }
 
 const EC_KEY = der(
@@ -65,15 +71,18 @@ const EC_KEY = der(
 /** A certificate of version 3 in DER. */
 export function buildCertificate(odd: CertificateFields = {}): Buffer {
   const subject = odd.subject ?? name([[CN, 12, 'odd.example']]);
-  const algorithm = der(SEQUENCE, oid(odd.signature ?? '1.2.840.10045.4.3.2'));
+  const algorithm = der(SEQUENCE, oid(odd.signature ?? '1.2.840.10045.4.3.2'), ...(odd.parameters ?? []));
   const time = (text: string | Buffer) =>
     typeof text === 'string' ? der(text.length === 13 ? 0x17 : 0x18, text) : text;
-  const extensions = Object.entries(odd.extensions ?? {}).map(([type, value]) =>
-    der(SEQUENCE, oid(type), der(0x04, value)),
-  );
+  const pairs = Array.isArray(odd.extensions) ? odd.extensions : Object.entries(odd.extensions ?? {});
+  const extensions = pairs.map(([type, value]: readonly [string, Buffer]) => {
+    const flag = odd.critical?.[type];
+    const flags = flag === undefined ? [] : [der(0x01, Buffer.from([flag]))];
+    return der(SEQUENCE, oid(type), ...flags, der(0x04, value));
+  });
   const signed = der(
     SEQUENCE,
-    ...(odd.version1 ? [] : [der(0xa0, der(0x02, Buffer.from([2])))]),
+    ...(odd.version1 ? [] : [der(0xa0, der(0x02, Buffer.from([odd.version ?? 2])))]),
     der(0x02, odd.serial ?? Buffer.from([1])),
     algorithm,
     odd.issuer ?? subject,

@@ -55,6 +55,18 @@ describe('the error of a template', () => {
     expect(rendered.ok ? '' : rendered.failure.detail).toContain(`${position}: The template failed on these values`);
   });
 
+  it.each([
+    ['{% for a in range(999) %}{% for b in range(999) %}{% endfor %}{% endfor %}', 'it needs more than 500,000 steps'],
+    ['{{ "a" * 1000001 }}', 'a text exceeds 1,000,000 characters'],
+    ['{% for a in range(9) %}{{ ("a" * 999999) | length }}{% endfor %}', 'it processes more than 5,000,000 characters'],
+    ['a'.repeat(50_001), 'it is longer than 50,000 characters'],
+    [`{{ ${'['.repeat(10_000)}${']'.repeat(10_000)} }}`, 'The template has a syntax error: it is nested too deeply'],
+    [`{{ 1${' + 1'.repeat(9000)} }}`, 'The template was stopped: it is nested too deeply'],
+  ])('says which limit is exceeded, case %#', (template, limit) => {
+    const rendered = renderTemplate(template, {}, { mode: 'text' });
+    expect(rendered.ok ? '' : rendered.failure.detail).toContain(limit);
+  });
+
   it('never quotes a value', () => {
     const failures = templates.flatMap((template) =>
       (['text', 'json', 'html', 'url', 'header'] as const).flatMap((mode) => {

@@ -71,6 +71,7 @@ const TEMPLATES: Record<string, string[]> = {
     '{% set ns = namespace(a=nope) %}{% set ns.b = nope2 %}{% set nope3.a = 1 %}{{ ns.c }}',
     '{% if event %}{% set x = data %}{% endif %}{{ x.nam }}{% block a %}{% set q = data %}{{ q.nam }}{% endblock %}{{ q.nam }}',
     '{% block b scoped %}{{ nope }}{% endblock %}{% filter upper %}{{ nope }}{% endfilter %}',
+    '{% set x %}{% set inner = 1 %}{% endset %}{{ inner }}{% call caller() %}{% set other = 1 %}{% endcall %}{{ other }}',
     '{{ later }}{% set later = 1 %}{{ range(3).nope }}{{ dict(a=nope) }}{{ joiner }}{{ lipsum }}',
   ],
   loops: [
@@ -156,6 +157,7 @@ const TEMPLATES: Record<string, string[]> = {
     '{{ data | tojson }}{{ data.extra | tojson }}',
     '{{ data.sans[11] }}',
     '{{ data.certificates[2].tags[2] | default("") }}',
+    '{"a": "{{ data.name | tojson }}", "b": "{{ data.owner.upper() }}"}',
   ],
 };
 

@@ -41,6 +41,14 @@ describe('lintTemplate', () => {
     expect(problems(template)).toEqual(expected);
   });
 
+  // In a URL and in a header, ${{ ... }} can belong to another language.
+  it.each(['url', 'header', 'text'] as const)('checks the names in a %s unless they follow a dollar sign', (mode) => {
+    const columns = lintTemplate('a{{ nope }}b{{ nope }}${{ nope }}', { mode, schema: TEMPLATE_SHAPE }).map(
+      ({ column }) => column,
+    );
+    expect(columns).toEqual(mode === 'text' ? [5, 16, 27] : [5, 16]);
+  });
+
   it.each<[string, number[]]>([
     [
       '{% macro m(a) %}{{ a.x }}{{ varargs.x }}{{ kwargs.y }}{% if caller %}{{ caller() }}{% endif %}{% endmacro %}',

@@ -191,7 +191,7 @@ it.each<[name: string, rows: readonly string[], toTemplate: (row: string, operan
   ['tests', listCalls(listTestNames()), (call, operand) => `{{ ${operand} is ${call} }}`],
   [
     'operators',
-    OPERATORS.flatMap((operator) => ['2', '"a"', '[1]', 'none', '-0.5'].map((right) => `${operator} ${right}`)),
+    OPERATORS.flatMap((operator) => ['2', '3', '"a"', '[1]', 'none', '-0.5'].map((right) => `${operator} ${right}`)),
     (right, operand) => `{{ ${operand} ${right} }}`,
   ],
   [

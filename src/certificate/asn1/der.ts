@@ -16,7 +16,10 @@ export const TAG = {
   set: 0x31,
 } as const;
 
-/** Thrown for malformed input. The readers of the formats catch it and report a failure of the place. */
+/**
+ * Thrown for malformed input. The readers of the formats catch it and report a failure of the place with its message, which
+ * is empty where no message is shown, as for extensions and OCSP responses.
+ */
 export class MalformedError extends Error {}
 
 /** The result of `read`, or null if it throws MalformedError. */

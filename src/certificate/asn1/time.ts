@@ -6,11 +6,11 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import { type Element, expectTag, MalformedError, TAG } from './der.ts';
 
 /**
- * Offsets instead of Z, times without seconds, and fractions are accepted, although RFC 5280 forbids them: they must not hide
- * when a certificate expires. `hasStrictTimeFormat` finds them.
+ * The seconds and the offset of a time. Offsets, times without seconds, and fractions are accepted, although RFC 5280 forbids
+ * them: they must not hide when a certificate expires. `hasStrictTimeFormat` finds them.
  */
-const UTC_TIME = /^\d{10}(?:\d{2})?(?:Z|[+-]\d{4})$/;
-const GENERALIZED_TIME = /^\d{12}(?:\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{4})$/;
+const UTC_ENDING = /^(\d{2})?([+-])([01]\d|2[0-3])([0-5]\d)$/;
+const GENERALIZED_ENDING = /^(?:(\d{2})(?:[.,]\d+)?)?([+-])([01]\d|2[0-3])([0-5]\d)$/;
 
 export interface Time {
   iso: IsoTime;
@@ -19,23 +19,39 @@ export interface Time {
 
 /** Reads a UTCTime or GeneralizedTime (RFC 5280 section 4.1.2.5) without fractions of a second. Throws MalformedError. */
 export function readTime(bytes: Buffer, element: Element | undefined): Time {
-  const utc = element?.tag === TAG.utcTime;
-  const { start, end } = utc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
-  const usual = utc ? readCommonUtcTime(bytes, start, end) : null;
-  if (usual !== null) return { iso: formatIsoTime(usual), milliseconds: usual };
-  const text = bytes.toString('latin1', start, end);
-  if (!(utc ? UTC_TIME : GENERALIZED_TIME).test(text)) throw new MalformedError('a malformed time');
+  const isUtc = element?.tag === TAG.utcTime;
+  const { start, end } = isUtc ? element : expectTag(element, TAG.generalizedTime, 'a time of the validity');
+  const first = readTwoDigits(bytes, start);
   // RFC 5280 section 4.1.2.5.1: years from 50 are 19xx.
-  const full = utc ? `${text >= '50' ? '19' : '20'}${text}` : text;
-  const date = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
-  const hour = full.slice(8, 10);
-  const seconds = /^\d{2}/.exec(full.slice(12))?.[0] ?? '00';
-  const zone = full.replace(/^[\d.,]+/, '').replace(/\d{2}$/, ':$&');
-  const normalized = `${date}T${hour}:${full.slice(10, 12)}:${seconds}${zone}`;
-  const milliseconds = Date.parse(normalized);
-  const known = isCalendarDate(date) && hour < '24' && milliseconds >= FIRST && milliseconds <= LAST;
-  if (!known) throw new MalformedError('a time that does not exist');
+  const year = isUtc ? first + (first >= 50 ? 1900 : 2000) : first * 100 + readTwoDigits(bytes, start + 2);
+  const at = isUtc ? start + 2 : start + 4;
+  const month = readTwoDigits(bytes, at);
+  const day = readTwoDigits(bytes, at + 2);
+  const minute = readTwoDigits(bytes, at + 6);
+  const tail = readEnding(bytes, at + 8, end, isUtc);
+  const local =
+    Date.UTC(year + SHIFT_YEARS, month - 1, day, readTwoDigits(bytes, at + 4), minute, tail.seconds) - SHIFT_MS;
+  if (Number.isNaN(local)) throw new MalformedError('a malformed time');
+  const date = new Date(local);
+  // Date.UTC accepts 30 February and 24:00, as another day.
+  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const milliseconds = local - tail.offset;
+  const exists = isDay && minute < 60 && tail.seconds < 60 && milliseconds >= FIRST && milliseconds <= LAST;
+  if (!exists) throw new MalformedError('a time that does not exist');
   return { iso: formatIsoTime(milliseconds), milliseconds };
+}
+
+/** Date.UTC takes years below 100 for 19xx. The calendar repeats every 400 years. */
+const SHIFT_YEARS = 400;
+const SHIFT_MS = 146_097 * DAY;
+
+/** The seconds, NaN if they are malformed, and the offset in milliseconds. Nearly all times end with seconds and `Z`. */
+function readEnding(bytes: Buffer, start: number, end: number, isUtc: boolean): { seconds: number; offset: number } {
+  if (end - start === '00Z'.length && bytes[end - 1] === Z) return { seconds: readTwoDigits(bytes, start), offset: 0 };
+  const text = bytes.toString('latin1', start, end).replace(/Z$/, '+0000');
+  const [, seconds = '00', sign, hours, minutes] = (isUtc ? UTC_ENDING : GENERALIZED_ENDING).exec(text) ?? [];
+  const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return { seconds: sign === undefined ? Number.NaN : Number(seconds), offset };
 }
 
 /**
@@ -51,27 +67,10 @@ const STRICT_FORMATS: Readonly<Record<number, RegExp>> = {
   [TAG.generalizedTime]: /^\d{14}Z$/,
 };
 
-/**
- * Fast path for nearly all times: a UTCTime with seconds and `Z`, and a day that every month has, in milliseconds. Null for
- * any other.
- */
-function readCommonUtcTime(bytes: Buffer, start: number, end: number): number | null {
-  if (end - start !== 'YYMMDDHHMMSSZ'.length || bytes[end - 1] !== Z) return null;
-  const year = readTwoDigits(bytes, start);
-  const month = readTwoDigits(bytes, start + 2);
-  const day = readTwoDigits(bytes, start + 4);
-  const hour = readTwoDigits(bytes, start + 6);
-  const minute = readTwoDigits(bytes, start + 8);
-  const second = readTwoDigits(bytes, start + 10);
-  const isDay = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  if (!isDay || !(hour < 24 && minute < 60 && second < 60)) return null;
-  return Date.UTC(year + (year >= 50 ? 1900 : 2000), month - 1, day, hour, minute, second);
-}
-
 const ZERO = 0x30;
 const Z = 0x5a;
 
-/** NaN if there are other characters than digits. It fails every comparison. */
+/** NaN if there are other characters than digits. */
 function readTwoDigits(bytes: Buffer, at: number): number {
   const tens = (bytes[at] as number) - ZERO;
   const ones = (bytes[at + 1] as number) - ZERO;
@@ -81,12 +80,6 @@ function readTwoDigits(bytes: Buffer, at: number): number {
 /** The year must have four digits, also after the offset is applied. */
 const FIRST = Date.parse('0000-01-01T00:00:00Z');
 const LAST = Date.parse('9999-12-31T23:59:59Z');
-
-/** Date.parse accepts 30 February, as a day in March. */
-function isCalendarDate(date: string): boolean {
-  const day = Number(date.slice(8));
-  return day <= 28 || new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === day;
-}
 
 /** Rounded, and never -0. */
 export function computeLifetimeDays(from: Time, to: Time): number {

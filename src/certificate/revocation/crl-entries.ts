@@ -109,7 +109,7 @@ function find({ bytes, entries }: RevocationList, serial: Uint8Array): Revocatio
   for (let at = entries.start; at < entries.end; ) {
     const start = findContent(bytes, at, entries.end);
     const end = start + readLength(bytes, at);
-    if (end > entries.end || bytes[start] !== TAG.integer) throw new MalformedError('an entry is truncated');
+    if (end > entries.end || bytes[start] !== TAG.integer) throw new MalformedError();
     if (isInteger(bytes, start, end, wanted)) found = readEntry(bytes, { start, end }) ?? found;
     at = end;
   }
@@ -119,7 +119,7 @@ function find({ bytes, entries }: RevocationList, serial: Uint8Array): Revocatio
 function isInteger(bytes: Buffer, at: number, limit: number, wanted: Buffer): boolean {
   let start = findContent(bytes, at, limit);
   const end = start + readLength(bytes, at);
-  if (end > limit) throw new MalformedError('an entry is truncated');
+  if (end > limit) throw new MalformedError();
   while (start < end - 1 && bytes[start] === 0) start += 1;
   return end - start === wanted.length && bytes.compare(wanted, 0, wanted.length, start, end) === 0;
 }

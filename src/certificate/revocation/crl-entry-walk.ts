@@ -29,7 +29,7 @@ export function scanEntryExtensions(bytes: Buffer, start: number, end: number): 
   const unknown = new Set<string>();
   let has_other_issuers = false;
   for (let at = start; at < end; ) {
-    if (bytes[at] !== TAG.sequence) throw new MalformedError('an entry is malformed');
+    if (bytes[at] !== TAG.sequence) throw new MalformedError();
     const content = findContent(bytes, at, end);
     const next = skipElement(bytes, at, end);
     const list = skipElement(bytes, skipElement(bytes, content, next), next);
@@ -51,7 +51,7 @@ function isUsual(bytes: Buffer, start: number, end: number): boolean {
 /** The end of the element at `at`, which must be at or before `limit`. */
 function skipElement(bytes: Buffer, at: number, limit: number): number {
   const end = findContent(bytes, at, limit) + readLength(bytes, at);
-  if (end > limit) throw new MalformedError('an entry is truncated');
+  if (end > limit) throw new MalformedError();
   return end;
 }
 
@@ -60,7 +60,7 @@ export function findContent(bytes: Buffer, at: number, limit: number): number {
   const first = bytes[at + 1] as number;
   const start = first < 0x80 ? at + 2 : at + 2 + (first & 0x7f);
   if (at + 2 > limit || start > limit || first === 0x80 || first > 0x84) {
-    throw new MalformedError('a length that is not valid DER');
+    throw new MalformedError();
   }
   return start;
 }

@@ -69,7 +69,7 @@ function readCrl(bytes: Buffer): ParsedDocument | null {
 /** RFC 5280 section 5.2.3. */
 const CRL_NUMBER: ExtensionReader<string> = {
   oid: '2.5.29.20',
-  read: (bytes, value) => readIntegerHex(bytes, expectTag(value, TAG.integer, 'the number')),
+  read: (bytes, value) => readIntegerHex(bytes, expectTag(value, TAG.integer)),
 };
 
 /** Null if it is absent or malformed. */

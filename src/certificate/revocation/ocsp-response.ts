@@ -117,6 +117,6 @@ function readStatus(
       return { status: 'revoked', revoked: { reason: reason ? readRevocationReason(bytes, reason) : null, at } };
     }
     default:
-      throw new MalformedError('an unknown status');
+      throw new MalformedError();
   }
 }

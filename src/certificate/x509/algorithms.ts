@@ -93,11 +93,11 @@ export function hasExplicitCurve(bytes: Buffer, publicKey: Element): boolean {
 
 function readKeyAlgorithm(bytes: Buffer, publicKey: Element): Element[] {
   const [algorithm] = readChildren(bytes, publicKey);
-  return readChildren(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
+  return readChildren(bytes, expectTag(algorithm, TAG.sequence));
 }
 
 function isEcKey(bytes: Buffer, oid: Element | undefined): boolean {
-  return KEYS[readOid(bytes, expectTag(oid, TAG.oid, 'the key algorithm'))]?.name === 'EC';
+  return KEYS[readOid(bytes, expectTag(oid, TAG.oid))]?.name === 'EC';
 }
 
 /** Reads an AlgorithmIdentifier of a signature: as OpenSSL spells it, or dotted. Throws MalformedError. */
@@ -106,8 +106,8 @@ export function readSignatureAlgorithm(bytes: Buffer, algorithm: Element | undef
   return SIGNATURES[oid] ?? oid;
 }
 
-/** Reads the dotted identifier in an AlgorithmIdentifier. `what` names it in errors. Throws MalformedError. */
-function readAlgorithmOid(bytes: Buffer, algorithm: Element | undefined, what: string): string {
+/** Reads the dotted identifier in an AlgorithmIdentifier. `what` names it if the message is shown. Throws MalformedError. */
+function readAlgorithmOid(bytes: Buffer, algorithm: Element | undefined, what?: string): string {
   const [oid] = readChildren(bytes, expectTag(algorithm, TAG.sequence, what));
   return readOid(bytes, expectTag(oid, TAG.oid, what));
 }
@@ -130,7 +130,7 @@ const HASHES: Readonly<Record<string, string>> = {
 
 /** Reads an AlgorithmIdentifier of a hash: as node:crypto spells it, or dotted. Throws MalformedError. */
 export function readHashAlgorithm(bytes: Buffer, algorithm: Element | undefined): string {
-  const oid = readAlgorithmOid(bytes, algorithm, 'the hash');
+  const oid = readAlgorithmOid(bytes, algorithm);
   return HASHES[oid] ?? oid;
 }
 
@@ -141,8 +141,7 @@ export function readHashAlgorithm(bytes: Buffer, algorithm: Element | undefined)
 export function readPssParameters(bytes: Buffer, algorithm: Element): PssParameters | null {
   if (readSignatureAlgorithm(bytes, algorithm) !== 'rsassaPss') return null;
   const parameters = readChildren(bytes, algorithm)[1];
-  const fields =
-    parameters === undefined ? [] : readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters'));
+  const fields = parameters === undefined ? [] : readChildren(bytes, expectTag(parameters, TAG.sequence));
   const readField = (wanted: number) => {
     const field = fields.find(({ tag }) => tag === wanted);
     return field && readChildren(bytes, field)[0];

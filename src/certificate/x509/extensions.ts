@@ -33,8 +33,7 @@ export const BASIC_CONSTRAINTS = {
   read: (bytes: Buffer, value: Element) => {
     const parts = readChildren(bytes, expectTag(value, TAG.sequence));
     const ca = parts.find(({ tag }) => tag === TAG.boolean);
-    if (ca !== undefined && bytes[ca.start] !== 0 && bytes[ca.start] !== 0xff)
-      throw new MalformedError('a flag of BER');
+    if (ca !== undefined && bytes[ca.start] !== 0 && bytes[ca.start] !== 0xff) throw new MalformedError();
     const pathLength = parts.find(({ tag }) => tag === TAG.integer);
     return {
       ca: ca !== undefined && bytes[ca.start] !== 0,
@@ -54,7 +53,7 @@ export const DISTRIBUTION_POINTS: ExtensionReader<DistributionPoint[]> = {
   read: (bytes, value) =>
     readChildren(bytes, expectTag(value, TAG.sequence)).map((point) => {
       const parts = readChildren(bytes, expectTag(point, TAG.sequence));
-      if (parts.some(({ tag }) => !POINT_TAGS.includes(tag))) throw new MalformedError('a point of an unknown kind');
+      if (parts.some(({ tag }) => !POINT_TAGS.includes(tag))) throw new MalformedError();
       const has = (tag: number) => parts.some((part) => part.tag === tag);
       return { urls: readPointUrls(bytes, point), some_reasons: has(0x81), indirect: has(0xa2) };
     }),
@@ -107,7 +106,7 @@ export const NETSCAPE_TYPE: ExtensionReader<boolean> = {
   oid: '2.16.840.1.113730.1.1',
   read: (bytes, value) => {
     const bits = readContent(bytes, expectTag(value, TAG.bitString));
-    if (bits.length === 0) throw new MalformedError('the type is empty');
+    if (bits.length === 0) throw new MalformedError();
     return ((bits[1] ?? 0) & NETSCAPE_SERVER) !== 0;
   },
 };
@@ -117,7 +116,7 @@ const NETSCAPE_SERVER = 0x40;
 /** In a BIT STRING, the first byte counts the unused bits; the first usage is the highest bit of the next byte. */
 function readKeyUsages(bytes: Buffer, value: Element): string[] {
   const bits = readContent(bytes, expectTag(value, TAG.bitString));
-  if (bits.length === 0) throw new MalformedError('the usages are empty');
+  if (bits.length === 0) throw new MalformedError();
   return KEY_USAGE_NAMES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }
 

@@ -74,15 +74,15 @@ function isAscii(text: string): boolean {
 export function readNameConstraints(bytes: Buffer, value: Element): NameConstraints {
   const constraints: NameConstraints = { permitted: [], excluded: [], bounded: false };
   const lists = readChildren(bytes, value);
-  if (lists.length === 0) throw new MalformedError('the constraints are empty');
+  if (lists.length === 0) throw new MalformedError();
   for (const subtrees of lists) {
-    if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError('a constraint of an unknown kind');
+    if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError();
     const list = subtrees.tag === 0xa0 ? constraints.permitted : constraints.excluded;
     for (const subtree of readChildren(bytes, subtrees)) {
       const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG.sequence));
-      if (base === undefined) throw new MalformedError('the base of a subtree is missing');
+      if (base === undefined) throw new MalformedError();
       const name = readGeneralName(bytes, base);
-      if (!isWellFormedBase(name)) throw new MalformedError('the base of a subtree is malformed');
+      if (!isWellFormedBase(name)) throw new MalformedError();
       list.push(name);
       if (bounds.length > 0) constraints.bounded = true;
     }

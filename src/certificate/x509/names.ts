@@ -130,7 +130,7 @@ function escapeValue(text: string): string {
  * name does not hide the others: those after it are read too, if its length is known.
  */
 export function readAlternativeNames(bytes: Buffer, value: Element): string[] {
-  const names = expectTag(readElement(bytes, value.start, value.end), TAG.sequence, 'the alternative names');
+  const names = expectTag(readElement(bytes, value.start, value.end), TAG.sequence);
   const found: string[] = [];
   ignoreMalformed(() => {
     for (let at = names.start, name: Element; at < names.end; at = name.end) {

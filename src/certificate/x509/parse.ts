@@ -211,13 +211,13 @@ function readLastArc(bytes: Buffer, { start, end }: Element): number | null {
 }
 
 function readSubjectKeyId(bytes: Buffer, value: Element): string {
-  const id = expectTag(readElement(bytes, value.start, value.end), TAG.octetString, 'the key identifier');
+  const id = expectTag(readElement(bytes, value.start, value.end), TAG.octetString);
   return bytes.toString('hex', id.start, id.end);
 }
 
 /** The key identifier has the tag [0] and is optional. */
 function readAuthorityKeyId(bytes: Buffer, value: Element): string | null {
-  const fields = readChildren(bytes, expectTag(value, TAG.sequence, 'the key identifier'));
+  const fields = readChildren(bytes, expectTag(value, TAG.sequence));
   const id = fields.find(({ tag }) => tag === 0x80);
   return id === undefined ? null : bytes.toString('hex', id.start, id.end);
 }

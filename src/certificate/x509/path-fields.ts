@@ -74,7 +74,7 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       issuer_der: slice(structure.issuer),
       spki: slice(structure.publicKey),
       // The first byte counts the unused bits.
-      public_key: readContent(der, expectTag(key, TAG.bitString, 'the public key')).subarray(1),
+      public_key: readContent(der, expectTag(key, TAG.bitString)).subarray(1),
       ...readExtensionFields(structure),
     };
   });

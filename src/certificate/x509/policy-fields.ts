@@ -57,14 +57,15 @@ const MIN_TIMESTAMP_BYTES = 1 + 32 + 8 + 2 + 4;
 function countTimestamps(bytes: Buffer, value: Element): number {
   const list = readContent(bytes, expectTag(value, TAG.octetString));
   if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2) {
-    throw new MalformedError('the timestamps are truncated');
+    throw new MalformedError();
   }
   let count = 0;
-  for (let at = 2; at < list.length; ) {
-    const length = at + 2 <= list.length ? list.readUInt16BE(at) : 0;
+  let at = 2;
+  for (; at + 2 <= list.length; count += 1) {
+    const length = list.readUInt16BE(at);
+    if (length < MIN_TIMESTAMP_BYTES) throw new MalformedError();
     at += 2 + length;
-    if (length < MIN_TIMESTAMP_BYTES || at > list.length) throw new MalformedError('a timestamp is truncated');
-    count += 1;
   }
+  if (at !== list.length) throw new MalformedError();
   return count;
 }

@@ -132,7 +132,7 @@ export function indexExtensions(bytes: Buffer, extensions: readonly Extension[])
     const value = values.get(oid);
     if (value === undefined) return undefined;
     const inner = readElement(bytes, value.start, value.end);
-    if (isExact && inner.end !== value.end) throw new MalformedError('an extension has trailing data');
+    if (isExact && inner.end !== value.end) throw new MalformedError();
     return read(bytes, inner);
   };
 }

@@ -36,7 +36,7 @@ export const POLICY_CONSTRAINTS: ExtensionReader<void> = {
   oid: '2.5.29.36',
   read: (bytes, value) => {
     for (const { tag, start, end } of readSequence(bytes, value)) {
-      if ((tag !== 0x80 && tag !== 0x81) || start === end) throw new MalformedError('a constraint of an unknown kind');
+      if ((tag !== 0x80 && tag !== 0x81) || start === end) throw new MalformedError();
     }
   },
 };
@@ -46,7 +46,7 @@ export const INHIBIT_ANY_POLICY: ExtensionReader<void> = {
   oid: '2.5.29.54',
   read: (bytes, value) => {
     const number = readContent(bytes, expectTag(value, TAG.integer));
-    if (number.length === 0) throw new MalformedError('the number is empty');
+    if (number.length === 0) throw new MalformedError();
   },
 };
 
@@ -66,6 +66,6 @@ export const UNUSED_EXTENSIONS: readonly ExtensionReader<void>[] = [
 ];
 
 function readIdentifiers(bytes: Buffer, elements: readonly Element[], count: number): void {
-  if (elements.length !== count) throw new MalformedError('a policy is missing');
+  if (elements.length !== count) throw new MalformedError();
   for (const element of elements) readOid(bytes, expectTag(element, TAG.oid));
 }

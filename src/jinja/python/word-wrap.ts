@@ -29,7 +29,7 @@ const HYPHEN = new RegExp(
 const SPACES = /([\t\n\v\f\r ]+)/;
 
 /** A chunk is either white space or contains none. */
-const isSpace = (chunk: string): boolean => /^[\t\n\v\f\r ]/.test(chunk);
+const isSpace = (chunk: string): boolean => /[\t\n\v\f\r ]/.test(chunk);
 
 function splitChunks(line: string, breaksHyphens: boolean): string[] {
   const words = line.split(SPACES).filter((chunk) => chunk !== '');
@@ -49,7 +49,7 @@ function wrapLine(text: string, { width, breaksWords, breaksHyphens }: WrapOptio
   };
   for (const chunk of splitChunks(text, breaksHyphens)) {
     const length = countCharacters(chunk);
-    if (length > remaining && (length <= width || !breaksWords) && parts.length > 0) close();
+    if (length > remaining && (length <= width || !breaksWords)) close();
     // Leading space is dropped, except on the first line.
     if (isSpace(chunk) && parts.length === 0 && lines.length > 0) continue;
     if (length > remaining && breaksWords) {

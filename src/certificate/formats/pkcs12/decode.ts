@@ -68,7 +68,6 @@ export function decodePkcs12({ bytes, password }: FileContent, budget = createHa
   try {
     return readKeystore(convertToDefiniteLengths(bytes), password, budget);
   } catch (error) {
-    if (error instanceof KeystoreError) return [createFailedSlot(createFailure(error.code))];
     if (!(error instanceof MalformedError)) throw error;
     return [createFailedSlot(createFailure('container-malformed', 'The file', KIND, error.message))];
   }

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { type Bag, groupBags } from '../../src/certificate/formats/pkcs12/bags.ts';
+import { parseCrl } from '../../src/certificate/revocation/crl-summary.ts';
+import { type Parsed, parseCertificate } from '../../src/certificate/x509/parse.ts';
+import { buildCertificate, CN, name } from '../helpers/certificates.ts';
+import { LIST } from './damaged-inputs.ts';
+
+function read(subject: string, issuer: string): Parsed {
+  const names = { subject: name([[CN, 12, subject]]), issuer: name([[CN, 12, issuer]]) };
+  const parsed = parseCertificate(buildCertificate(names));
+  if ('code' in parsed) throw new Error(parsed.detail);
+  return parsed;
+}
+
+const LEAF = read('leaf', 'ca');
+const CA = read('ca', 'root');
+const CRL = parseCrl(LIST, 'The list');
+
+const bag = (content: Bag['content'], more: Partial<Bag> = {}): Bag => ({
+  ...{ content, name: null, keyId: null, trusted: false },
+  ...more,
+});
+const key = (more: Partial<Bag>) => bag(null, more);
+
+function list(bags: Bag[]): string[] {
+  return groupBags(bags).map(({ name, contents, chained }) => {
+    const names = contents.map((one) => (typeof one === 'object' && 'facts' in one ? one.facts.common_name : 'other'));
+    return `${name}: ${names.join(' ')}${chained ? ', chained' : ''}`;
+  });
+}
+
+it.each<[what: string, bags: Bag[], slots: string[]]>([
+  ['a certificate without a key', [bag(LEAF, { name: 'a', keyId: '1' })], ['a: leaf']],
+  ['a key alone', [key({ keyId: '1', name: 'k' })], []],
+  ['a certificate and its key', [key({ keyId: '1', name: 'k' }), bag(LEAF, { keyId: '1' })], ['k: leaf, chained']],
+  ['both with names', [key({ keyId: '1', name: 'k' }), bag(LEAF, { keyId: '1', name: 'a' })], ['a: leaf, chained']],
+  ['another key', [key({ keyId: '2', name: 'k' }), bag(LEAF, { keyId: '1', name: 'a' })], ['a: leaf']],
+  ['a key without an identifier', [key({ name: 'k' }), bag(LEAF, { name: 'a' })], ['a: leaf']],
+  ['a chain', [bag(CA), key({ keyId: '1' }), bag(LEAF, { keyId: '1' })], ['null: leaf ca, chained']],
+  [
+    'a chain with a trusted certificate',
+    [bag(CA, { trusted: true, name: 't' }), key({ keyId: '1' }), bag(LEAF, { keyId: '1' })],
+    ['null: leaf ca, chained', 't: ca'],
+  ],
+  [
+    'a revocation list with the identifier of a key',
+    [key({ keyId: '1', name: 'k' }), bag(CRL, { keyId: '1', name: 'l' })],
+    ['l: CRL of CA'],
+  ],
+  ['certificates of one name', [bag(CA, { name: 'a' }), bag(LEAF, { name: 'a' })], ['a: ca leaf']],
+])('the entries of a keystore become slots: %s', (_, bags, slots) => {
+  expect(list(bags)).toEqual(slots);
+});
