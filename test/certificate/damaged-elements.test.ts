@@ -74,6 +74,9 @@ function addList(node: Node): Node {
   return { tag, content: content.flatMap((child) => (hasTwo(child) ? [child, lists] : [addList(child)])) };
 }
 
+/** Enough for what is malformed in each of several entries. */
+const MAX_LENGTH = 260;
+
 /** One line for all elements with the same result, in the order of the first of each. */
 function joinSame(results: readonly { path: string; result: string }[]): string {
   const paths = new Map<string, string[]>();
@@ -94,7 +97,7 @@ it.each(DER)(
       const results: { path: string; result: string }[] = [];
       for (const { path, nodes } of damageEach(tree, '0', damage)) {
         const damaged: Fields = await read(Buffer.concat(nodes.map(encode)));
-        results.push({ path, result: describeChange(intact, damaged) });
+        results.push({ path, result: describeChange(intact, damaged, MAX_LENGTH) });
       }
       parts.push(`${what}\n${joinSame(results)}\n`);
     }

@@ -193,7 +193,7 @@ export const INPUTS: [name: string, bytes: Buffer, read: (bytes: Buffer) => Fiel
 const MAX_LENGTH = 120;
 
 /** What the damage changed: the values of failures, and otherwise the names of fields. */
-export function describeChange(before: Fields, after: Fields): string {
+export function describeChange(before: Fields, after: Fields, maxLength = MAX_LENGTH): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changed = keys.filter((key) => !isEqual(before[key], after[key]));
   const describe = (key: string) => {
@@ -203,7 +203,7 @@ export function describeChange(before: Fields, after: Fields): string {
     return isStable ? `${key}: ${String(value)}` : key;
   };
   const text = changed.length === 0 ? 'no change' : changed.map(describe).join(', ');
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text;
+  return text.length > maxLength ? `${text.slice(0, maxLength)}...` : text;
 }
 
 function isEqual(one: unknown, other: unknown): boolean {
