@@ -221,6 +221,12 @@ describe('a name', () => {
     expect(readFacts({ subject: name(...relative) })?.subject).toBe(text);
   });
 
+  it('keeps the common name before an empty one, and before other parts', () => {
+    const subject = name([[CN, 12, 'a']], [[CN, 12, '']], [[O, 12, 'Org']]);
+    expect(readFacts({ subject })?.common_name).toBe('a');
+    expect(readFacts({ subject: name([[O, 12, 'Org']]) })?.common_name).toBeNull();
+  });
+
   it('has an unescaped common name, the most specific if there are several', () => {
     const subject = name([[CN, 12, 'outer']], [[O, 12, 'Org']], [[CN, 12, 'a, b']]);
     expect(readFacts({ subject })?.common_name).toBe('a, b');
@@ -256,6 +262,11 @@ describe('the alternative names', () => {
     ['20010000000000010000000000000001', '2001:0:0:1::1'],
   ])('include the address %s as %s', (bytes, text) => {
     expect(readFacts({ extensions: sans(der(0x87, Buffer.from(bytes, 'hex'))) })?.sans).toEqual([text]);
+  });
+
+  it.each(['2.5.28.17', '1.3.29.17', '2.5.29.17.1', '2.5.29'])('are only those of 2.5.29.17, not of %s', (type) => {
+    const extensions = { [type]: der(0x30, der(0x82, 'a.example')) };
+    expect(readFacts({ extensions })?.sans).toEqual([]);
   });
 
   it.each<[string, Buffer]>([

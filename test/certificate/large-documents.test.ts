@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readJson } from '../../src/certificate/encoding/yaml-json.ts';
 import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 import { readings, summary } from './helpers.ts';
 
@@ -70,4 +71,11 @@ describe('a hostile document', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(code);
   });
+});
+
+it.each([
+  [750_000, 'document-malformed'],
+  [750_001, 'document-too-large'],
+])('JSON with %i objects is rejected as %s', (count, code) => {
+  expect(readJson('{'.repeat(count))).toMatchObject({ failure: { code } });
 });
