@@ -107,7 +107,9 @@ export async function openInventoryClient(
   const wait = createWaitingTime(io);
 
   const attempt = async (request: InventoryRequest, url: URL, refresh: boolean) => {
-    if (!origins.includes(url.origin)) throw new InventoryError(createOriginFailure(name, request.url, url));
+    // A link to the next page is the URL of a request, too.
+    if (!origins.includes(url.origin))
+      throw new InventoryError(createOriginFailure(name, new URL(origins[0] ?? request.url), url));
     const { method = 'GET', body = null } = request;
     const base = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': `certvigil/${VERSION}` };
     const prepared: ApiRequest = { method, url, headers: { ...base, ...request.headers }, body };
@@ -211,7 +213,7 @@ function canRetry({ code }: HttpFault, failure: Failure, attempts: number): bool
 }
 
 /** Why a URL that a response named is not requested. */
-export function createOriginFailure(name: string, from: URL, to: URL): Failure {
+function createOriginFailure(name: string, from: URL, to: URL): Failure {
   const isDowngrade = from.protocol === 'https:' && to.protocol === 'http:';
   return createInventoryFailure(isDowngrade ? 'inventory-next-downgrade' : 'inventory-next-refused', name);
 }

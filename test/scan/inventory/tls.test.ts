@@ -3,7 +3,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSource } from '../../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../../src/generated/manifest.ts';
-import { readInventorySource } from '../../helpers/inventory/context.ts';
+import { openInventoryClient } from '../../../src/scan/inventory/client.ts';
+import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
 import { type ApiCall, type ApiReply, type FakeApi, startFakeApi } from '../../helpers/inventory/fake-api.ts';
 import { createTlsFiles, type TlsFiles } from '../../helpers/inventory/tls-files.ts';
 
@@ -139,5 +140,25 @@ describe('a REST API with TLS', () => {
     const { failure, places } = await read(api, { details: `${plain.origin}/items/{id}` });
     expect(failure ?? places[0]?.failure).toMatchObject({ code: 'inventory-next-downgrade' });
     expect(plain.calls).toEqual([]);
+  });
+});
+
+describe('a client of an inventory', () => {
+  it.each([
+    ['http://api.example/items?page=2', 'inventory-next-downgrade'],
+    ['https://other.example/items?page=2', 'inventory-next-refused'],
+  ])('of https://api.example does not request the link %s', async (link, code) => {
+    const { context } = createReadContext({
+      source: createSource({ name: 'inventory', rest: 'https://api.example' }, {}),
+    });
+    const authorized: string[] = [];
+    const authorize = ({ url }: { url: URL }) => {
+      authorized.push(url.href);
+      return {};
+    };
+    const client = await openInventoryClient(context, { name: 'API', origins: ['https://api.example'], authorize });
+    await expect(client.send({ url: new URL(link) })).rejects.toMatchObject({ failure: { code } });
+    await client.close();
+    expect(authorized).toEqual([]);
   });
 });
