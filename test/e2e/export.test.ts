@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -47,6 +47,8 @@ it('export reads the event log, or the certificates with --scan, and writes noth
   expect(
     ['1', '2'].map((part) => readFileSync(path.join(root, `parts-${part}.csv`), 'utf8').split('\r\n').length),
   ).toEqual([3, 3]);
+  run('export', '--scan', '--format', 'csv', '--output', 'parts.csv', '--split', '2');
+  expect(readdirSync(root).filter((name) => name.startsWith('parts'))).toEqual(['parts-1.csv']);
   for (const wrong of [
     ['--split', '0', '--output', 'x'],
     ['--split', '5'],

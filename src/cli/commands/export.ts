@@ -3,6 +3,7 @@
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { writeReport } from '../../app/reports/files.ts';
 import { reportFromLog } from '../../app/reports/from-log.ts';
+import { removeObsoleteParts } from '../../app/reports/obsolete-parts.ts';
 import { runScan } from '../../app/scan.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
@@ -10,7 +11,7 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { printPieces } from '../../lib/print-pieces.ts';
-import { splitRows } from '../../report/export/split-rows.ts';
+import { type ExportPart, splitRows } from '../../report/export/split-rows.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -46,11 +47,35 @@ async function write(
 ): Promise<void> {
   const { output, split, quiet } = options;
   if (output === null) return printPieces(render(rows), io);
-  const parts = split === null ? [{ file: output, rows }] : splitRows(rows, output, split);
-  for (const part of parts) {
-    await writeReport('export', render(part.rows), part.file, io);
-    if (!quiet) io.stderr(`${formatCount(part.rows.length, 'certificate')} in ${part.file}\n`);
-  }
+  if (split !== null) await writeParts(rows, render, { output, split, quiet }, io);
+  else await writePart({ file: output, rows }, render, quiet, io);
+}
+
+async function writePart(
+  { file, rows }: ExportPart<ReportCertificate>,
+  render: (rows: Rows) => Iterable<string>,
+  quiet: boolean,
+  io: Io,
+): Promise<void> {
+  await writeReport('export', render(rows), file, io);
+  if (!quiet) io.stderr(`${formatCount(rows.length, 'certificate')} in ${file}\n`);
+}
+
+async function writeParts(
+  rows: Rows,
+  render: (rows: Rows) => Iterable<string>,
+  { output, split, quiet }: { output: string; split: number; quiet: boolean },
+  io: Io,
+): Promise<void> {
+  const parts = splitRows(rows, output, split);
+  for (const part of parts) await writePart(part, render, quiet, io);
+  const header = io.mask([...render([])].join(''));
+  const { removed, kept } = removeObsoleteParts(output, parts.length, header, io.cwd);
+  if (!quiet) for (const file of removed) io.stderr(`Removed ${file}, which an earlier export wrote.\n`);
+  for (const file of kept)
+    io.stderr(
+      `Warning: ${file} is not part of this export. It was kept, because it has other columns or cannot be removed. Do not import it.\n`,
+    );
 }
 
 function renderExport(certificates: Rows, now: number): Iterable<string> {

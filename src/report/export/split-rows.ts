@@ -7,10 +7,15 @@ export interface ExportPart<Row> {
 
 /** `netbox.csv` becomes `netbox-1.csv`, `netbox-2.csv`, ...; at least one file, also without rows. */
 export function splitRows<Row>(rows: readonly Row[], file: string, size: number): ExportPart<Row>[] {
-  const [, name = file, extension = ''] = /^(.*?)(\.[^./\\]+)?$/s.exec(file) ?? [];
   const count = Math.max(1, Math.ceil(rows.length / size));
   return Array.from({ length: count }, (_, index) => ({
-    file: `${name}-${index + 1}${extension}`,
+    file: createPartName(file, index + 1),
     rows: rows.slice(index * size, (index + 1) * size),
   }));
+}
+
+/** `netbox.csv` and 2 are `netbox-2.csv`. */
+export function createPartName(file: string, part: number): string {
+  const [, name = file, extension = ''] = /^(.*?)(\.[^./\\]+)?$/s.exec(file) ?? [];
+  return `${name}-${part}${extension}`;
 }

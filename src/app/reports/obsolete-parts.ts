@@ -1,0 +1,48 @@
+/** Removes the numbered files that an earlier, longer export left: imported again, they would bring back what is in no file any more. */
+
+import { closeSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createPartName } from '../../report/export/split-rows.ts';
+import { getSystemErrorCode } from '../../store/failures.ts';
+
+export interface ObsoleteParts {
+  removed: string[];
+  /** They have another header, or cannot be read or removed. */
+  kept: string[];
+}
+
+/**
+ * Removes the parts of `file` after part `count`, up to the first number without a file. Only a regular file that begins with this
+ * header is one that an export wrote. `file` is relative to `cwd`, and so are the results.
+ */
+export function removeObsoleteParts(file: string, count: number, header: string, cwd: string): ObsoleteParts {
+  const parts: ObsoleteParts = { removed: [], kept: [] };
+  for (let number = count + 1; ; number += 1) {
+    const name = createPartName(file, number);
+    const absolute = path.resolve(cwd, name);
+    if (lstatSync(absolute, { throwIfNoEntry: false }) === undefined) return parts;
+    (removePart(absolute, Buffer.from(header)) ? parts.removed : parts.kept).push(name);
+  }
+}
+
+function removePart(file: string, header: Buffer): boolean {
+  if (!lstatSync(file).isFile()) return false;
+  try {
+    if (!readStart(file, header.length).equals(header)) return false;
+    rmSync(file);
+    return true;
+  } catch (error) {
+    if (getSystemErrorCode(error) === null) throw error;
+    return false;
+  }
+}
+
+function readStart(file: string, length: number): Buffer {
+  const start = Buffer.alloc(length);
+  const descriptor = openSync(file, 'r');
+  try {
+    return start.subarray(0, readSync(descriptor, start, 0, length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
