@@ -71,6 +71,8 @@ const place: fc.Arbitrary<LoggedPlace> = fc.record(
     path_end,
     revocation,
     ownership,
+    unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
+    auto_renewal: fc.record({ works: fc.boolean(), since: time }),
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'gone'] },
 );

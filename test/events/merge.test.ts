@@ -32,6 +32,8 @@ function findPlaces(a: EventLog, b: EventLog): [LoggedPlace, LoggedPlace, string
   );
 }
 
+const REGISTERS = ['path_end', 'revocation', 'unobserved', 'ownership', 'auto_renewal'] as const;
+
 function listKeys({ deliveries }: LoggedEvent): [rule: string, to: string][] {
   return Object.entries(deliveries).flatMap(([rule, to]) =>
     Object.keys(to).map((one): [string, string] => [rule, one]),
@@ -162,7 +164,10 @@ describe('the merge of two logs', () => {
             later(x.since, y.since),
             later(x.failures_at, y.failures_at),
           ]);
-          expect(place?.path_end?.since).toBe(later(x.path_end?.since ?? null, y.path_end?.since ?? null) ?? undefined);
+          for (const register of REGISTERS) {
+            const since = [x, y].map((one) => one[register]?.since ?? null).reduce(later);
+            expect(place?.[register]?.since ?? null).toBe(since);
+          }
         }
       }),
     );

@@ -25,8 +25,8 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
     scans: mergeScans(a.scans, b.scans),
     places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
     certificates: mergeRecords(a.certificates, b.certificates, mergeFacts),
-    ...mergeRenewals(a.renewals, b.renewals),
-    ...mergeHistory(a.history, b.history),
+    renewals: mergeOptional(a.renewals, b.renewals, (x, y) => mergeRecords(x, y, mergeRenewal)),
+    history: mergeOptional(a.history, b.history, (x, y) => mergeRecords(x, y, mergeDay)),
     events: mergeEvents(a.events, b.events),
   };
 }
@@ -49,7 +49,7 @@ type Scans = EventLog['scans'];
 /** Two registers: the last digest, and the last scan with the manifest's name at that time. */
 function mergeScans({ digest: x, ...a }: Scans, { digest: y, ...b }: Scans): Scans {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
-  return { ...pickLaterScan(a, b), ...(digest !== undefined && { digest }) };
+  return { ...pickLaterScan(a, b), digest };
 }
 
 function pickLaterScan(a: Omit<Scans, 'digest'>, b: Omit<Scans, 'digest'>): Omit<Scans, 'digest'> {
@@ -64,20 +64,19 @@ function isEmpty(scans: object): boolean {
 function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const content = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
   const readability = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
-  const path_end = mergeOptional(a.path_end, b.path_end, (x, y) => pickLater(x, y, ({ since }) => since));
-  const revocation = mergeOptional(a.revocation, b.revocation, (x, y) => pickLater(x, y, ({ since }) => since));
-  const unobserved = mergeOptional(a.unobserved, b.unobserved, (x, y) => pickLater(x, y, ({ since }) => since));
-  const ownership = mergeOptional(a.ownership, b.ownership, (x, y) => pickLater(x, y, ({ since }) => since));
-  const auto_renewal = mergeOptional(a.auto_renewal, b.auto_renewal, (x, y) => pickLater(x, y, ({ since }) => since));
   return {
     ...pickLater(content(a), content(b), ({ since }) => since),
     ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),
-    ...(path_end !== undefined && { path_end }),
-    ...(revocation !== undefined && { revocation }),
-    ...(unobserved !== undefined && { unobserved }),
-    ...(ownership !== undefined && { ownership }),
-    ...(auto_renewal !== undefined && { auto_renewal }),
+    path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
+    revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
+    unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
+    ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
+    auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
   };
+}
+
+function pickNewer<T extends { since: string }>(a: T, b: T): T {
+  return pickLater(a, b, ({ since }) => since);
 }
 
 /** What was read from a certificate itself is preferred to the fields of an inventory. */
@@ -91,17 +90,9 @@ export function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal 
   return pickLater(a, b, ({ asked_at }) => asked_at);
 }
 
-/** Neither log need have any. */
-function mergeRenewals(a: EventLog['renewals'], b: EventLog['renewals']): Pick<EventLog, 'renewals'> {
-  const renewals = mergeOptional(a, b, (x, y) => mergeRecords(x, y, mergeRenewal));
-  return renewals === undefined ? {} : { renewals };
-}
-
-/** The later scan of each day. */
-function mergeHistory(a: EventLog['history'], b: EventLog['history']): Pick<EventLog, 'history'> {
-  const last = (x: LoggedDay, y: LoggedDay) => pickLater(x, y, ({ scanned_at }) => scanned_at);
-  const history = mergeOptional(a, b, (x, y) => mergeRecords(x, y, last));
-  return history === undefined ? {} : { history };
+/** The later scan of a day. */
+function mergeDay(a: LoggedDay, b: LoggedDay): LoggedDay {
+  return pickLater(a, b, ({ scanned_at }) => scanned_at);
 }
 
 /** Merges records with the same id; returns the same log if there are none. */
@@ -121,18 +112,18 @@ function mergeEvents(a: readonly LoggedEvent[], b: readonly LoggedEvent[]): Logg
 
 function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
   const { id, certificate, event, threshold, about, fingerprint, place } = a;
-  const fired = ({ fired_at, scan_id, after }: LoggedEvent) => ({ fired_at, scan_id, ...(after && { after }) });
+  const fired = ({ fired_at, scan_id, after }: LoggedEvent) => ({ fired_at, scan_id, after });
   return {
     id,
     certificate,
     event,
     threshold,
-    ...(about !== undefined && { about }),
+    about,
     fingerprint,
     place,
     places: [...new Set([...a.places, ...b.places])].sort(compareText),
     ...mergeRegisters(fired(a), fired(b), (x, y) => pickLater(x, y, ({ fired_at }) => fired_at)),
-    cleared_at: pickLaterTime(a.cleared_at, b.cleared_at),
+    cleared_at: pickLater(a.cleared_at, b.cleared_at, (time) => time),
     deliveries: mergeRecords(a.deliveries, b.deliveries, (x, y) => mergeRecords(x, y, mergeDelivery)),
   };
 }
@@ -144,25 +135,21 @@ function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   return mergeRegisters(a, b, (x, y) => ({
     ...pickLater(tried(x), tried(y), ({ tried_at }) => tried_at),
     ...pickLater(sent(x), sent(y), ({ sent_at }) => sent_at),
-    ...(x.after && { after: x.after }),
+    after: x.after,
   }));
 }
 
 /** `after` orders registers whatever their own times are: the later one wins as a whole, and equal ones are merged. */
 function mergeRegisters<T extends { after?: string }>(a: T, b: T, merge: (a: T, b: T) => T): T {
   const order = toMilliseconds(a.after) - toMilliseconds(b.after);
-  if (order !== 0) return order > 0 ? a : b;
-  return merge(a, b);
+  if (order > 0) return a;
+  return order < 0 ? b : merge(a, b);
 }
 
 function pickLater<T>(a: T, b: T, getTime: (register: T) => string | null): T {
   const order = toMilliseconds(getTime(a)) - toMilliseconds(getTime(b));
-  if (order !== 0) return order > 0 ? a : b;
-  return pickLargerJson(a, b);
-}
-
-function pickLaterTime(a: string | null, b: string | null): string | null {
-  return toMilliseconds(a) >= toMilliseconds(b) ? a : b;
+  if (order > 0) return a;
+  return order < 0 ? b : pickLargerJson(a, b);
 }
 
 /** A time that is not set is before all others. */

@@ -39,7 +39,7 @@ export function compareEvents(a: LoggedEvent, b: LoggedEvent): number {
   );
 }
 
-/** The keys of a record in the order of the text. Leaving out a key of the schema does not compile. */
+/** The keys of a record in the order of the text; values do not matter. Leaving out a key of the schema does not compile. */
 type KeyOrder<T> = Readonly<Required<Record<keyof T, unknown>>>;
 type Key<T> = keyof T & string;
 
@@ -57,72 +57,72 @@ type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
 type Statuses = LoggedDay['statuses'];
 
-const PARTITION = listKeys<LoggedPartition>({ index: true, count: true, generation: true });
-const SCAN = listKeys<Scan>({ id: true, scanned_at: true, finished_at: true });
-const DIGEST = listKeys<LoggedDigest>({ id: true, scanned_at: true, last_scan: true, renewed: true });
+const PARTITION = listKeys<LoggedPartition>({ index: null, count: null, generation: null });
+const SCAN = listKeys<Scan>({ id: null, scanned_at: null, finished_at: null });
+const DIGEST = listKeys<LoggedDigest>({ id: null, scanned_at: null, last_scan: null, renewed: null });
 const PLACE = listKeys<LoggedPlace>({
-  source: true,
-  fingerprint: true,
-  previous: true,
-  since: true,
-  failures: true,
-  failures_at: true,
-  gone: true,
-  path_end: true,
-  revocation: true,
-  unobserved: true,
-  ownership: true,
-  auto_renewal: true,
+  source: null,
+  fingerprint: null,
+  previous: null,
+  since: null,
+  failures: null,
+  failures_at: null,
+  gone: null,
+  path_end: null,
+  revocation: null,
+  unobserved: null,
+  ownership: null,
+  auto_renewal: null,
 });
-const PATH_END = listKeys<PathEnd>({ of: true, valid_to: true, limited_by: true, since: true });
-const LIMITED_BY = listKeys<LimitedBy>({ subject: true, fingerprint_sha256: true });
-const REVOCATION = listKeys<Revocation>({ of: true, revoked: true, since: true });
-const UNOBSERVED = listKeys<Unobserved>({ scans: true, since: true });
-const AUTO_RENEWAL = listKeys<LoggedAutoRenewal>({ works: true, since: true });
-const OWNERSHIP = listKeys<LoggedOwnership>({ labels: true, owner: true, assignments: true, since: true });
-const REVOKED = listKeys<Revoked>({ subject: true, fingerprint_sha256: true, reason: true, at: true });
+const PATH_END = listKeys<PathEnd>({ of: null, valid_to: null, limited_by: null, since: null });
+const LIMITED_BY = listKeys<LimitedBy>({ subject: null, fingerprint_sha256: null });
+const REVOCATION = listKeys<Revocation>({ of: null, revoked: null, since: null });
+const UNOBSERVED = listKeys<Unobserved>({ scans: null, since: null });
+const AUTO_RENEWAL = listKeys<LoggedAutoRenewal>({ works: null, since: null });
+const OWNERSHIP = listKeys<LoggedOwnership>({ labels: null, owner: null, assignments: null, since: null });
+const REVOKED = listKeys<Revoked>({ subject: null, fingerprint_sha256: null, reason: null, at: null });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
 const RENEWAL = listKeys<LoggedRenewal>({
-  window: true,
-  shift: true,
-  baseline: true,
-  asked_at: true,
-  next_check: true,
-  error: true,
+  window: null,
+  shift: null,
+  baseline: null,
+  asked_at: null,
+  next_check: null,
+  error: null,
 });
-const WINDOW = listKeys<Window>({ start: true, end: true, explanation_url: true });
-const SHIFT = listKeys<Shift>({ from: true, to: true });
-const DAY = listKeys<LoggedDay>({ scanned_at: true, statuses: true, policy_score: true });
+const WINDOW = listKeys<Window>({ start: null, end: null, explanation_url: null });
+const SHIFT = listKeys<Shift>({ from: null, to: null });
+const DAY = listKeys<LoggedDay>({ scanned_at: null, statuses: null, policy_score: null });
 const STATUSES = listKeys<Statuses>({
-  unknown: true,
-  expired: true,
-  not_yet_valid: true,
-  critical: true,
-  warning: true,
-  ok: true,
+  unknown: null,
+  expired: null,
+  not_yet_valid: null,
+  critical: null,
+  warning: null,
+  ok: null,
 });
 const EVENT = listKeys<LoggedEvent>({
-  id: true,
-  certificate: true,
-  event: true,
-  threshold: true,
-  about: true,
-  fingerprint: true,
-  place: true,
-  places: true,
-  fired_at: true,
-  scan_id: true,
-  after: true,
-  cleared_at: true,
-  deliveries: true,
+  id: null,
+  certificate: null,
+  event: null,
+  threshold: null,
+  about: null,
+  fingerprint: null,
+  place: null,
+  places: null,
+  fired_at: null,
+  scan_id: null,
+  after: null,
+  cleared_at: null,
+  deliveries: null,
 });
 const DELIVERY = listKeys<LoggedDelivery>({
-  tried_at: true,
-  sent_at: true,
-  status: true,
-  attempts: true,
-  error: true,
-  after: true,
+  tried_at: null,
+  sent_at: null,
+  status: null,
+  attempts: null,
+  error: null,
+  after: null,
 });
 
 export const serializePartition = (partition: LoggedPartition) => toJson(partition, PARTITION);
