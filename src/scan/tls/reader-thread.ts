@@ -2,6 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
+import { createBatcher } from '../../lib/process/batcher.ts';
 import { limitHeapGrowth } from '../../lib/process/limit-heap.ts';
 import { createContextCache } from './client-profiles.ts';
 import { type ConnectionAttempt, readServer } from './read-server.ts';
@@ -18,8 +19,10 @@ limitHeapGrowth();
 
 const getTlsContext = createContextCache(null);
 
-parentPort?.on('message', async ({ id, attempt }: ThreadRequest) => {
-  parentPort?.postMessage(await respond(id, attempt));
+const sendResponse = createBatcher((responses: ThreadResponse[]) => parentPort?.postMessage(responses));
+
+parentPort?.on('message', (requests: ThreadRequest[]) => {
+  for (const { id, attempt } of requests) void respond(id, attempt).then(sendResponse);
 });
 
 async function respond(id: number, attempt: ConnectionAttempt): Promise<ThreadResponse> {

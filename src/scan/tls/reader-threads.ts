@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { createBatcher } from '../../lib/process/batcher.ts';
 import type { ConnectionAttempt } from './read-server.ts';
 import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
 
@@ -57,12 +58,14 @@ function startThread(readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>
     for (const { attempt, resolve } of pending.values()) resolve(readHere(attempt));
     pending.clear();
   };
-  worker.on('message', (response: ThreadResponse) => {
+  const settle = (response: ThreadResponse) => {
     const { resolve, reject } = pending.get(response.id) ?? {};
     pending.delete(response.id);
     if ('read' in response) resolve?.(response.read);
     else reject?.(response.bug);
-  });
+  };
+  const sendRequest = createBatcher((requests: ThreadRequest[]) => worker.postMessage(requests));
+  worker.on('message', (responses: ThreadResponse[]) => responses.forEach(settle));
   worker.on('error', reportBug);
   worker.on('exit', finish);
   return {
@@ -72,7 +75,7 @@ function startThread(readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>
       return new Promise((resolve, reject) => {
         lastId += 1;
         pending.set(lastId, { attempt, resolve, reject });
-        worker.postMessage({ id: lastId, attempt } satisfies ThreadRequest);
+        sendRequest({ id: lastId, attempt });
       });
     },
     close: () => void worker.terminate(),
