@@ -10,12 +10,14 @@ export interface ConnectionLimits {
   waiting: number;
   /** Milliseconds. */
   patience: number;
+  /** Whether connections wait for this machine: with more of them open, each would only take longer. */
+  isSaturated: () => boolean;
 }
 
 /** Runs `work` once a connection to `server` may be opened. Connections start in the order of the calls. */
 export type AcquireConnection = <Result>(server: string, work: () => Promise<Result>) => Promise<Result>;
 
-export function createConnectionLimit({ active, waiting, patience }: ConnectionLimits): AcquireConnection {
+export function createConnectionLimit({ active, waiting, patience, isSaturated }: ConnectionLimits): AcquireConnection {
   const slots = createSlots(active);
   const servers = new Map<string, Slots>();
   /** Connections that would make way for another, if as many did not wait already. The one that waits longest is first. */
@@ -26,7 +28,8 @@ export function createConnectionLimit({ active, waiting, patience }: ConnectionL
     await slots.take();
     let isWaiting = false;
     const makeWay = () => {
-      if (room === 0) overdue.add(makeWay);
+      if (isSaturated()) timer.refresh();
+      else if (room === 0) overdue.add(makeWay);
       else {
         room -= 1;
         isWaiting = true;

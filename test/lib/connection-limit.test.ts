@@ -3,9 +3,11 @@ import { createConnectionLimit } from '../../src/lib/connection-limit.ts';
 
 const PATIENCE = 250;
 
+const SPARE = { patience: PATIENCE, isSaturated: () => false };
+
 /** Starts connections that stay open until they are closed by name. */
-function start(limits: { active: number; waiting: number }) {
-  const acquire = createConnectionLimit({ ...limits, patience: PATIENCE });
+function start(limits: { active: number; waiting: number; isSaturated?: () => boolean }) {
+  const acquire = createConnectionLimit({ ...SPARE, ...limits });
   const open = new Map<string, () => void>();
   const connect = (name: string, server = name) =>
     void acquire(server, () => new Promise<void>((resolve) => open.set(name, resolve)));
@@ -42,6 +44,17 @@ describe('the limit of connections', () => {
     expect(listOpen()).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('starts no others while this machine has no time to spare', async () => {
+    let isSaturated = true;
+    const { connect, pass, listOpen } = start({ active: 1, waiting: 3, isSaturated: () => isSaturated });
+    for (const name of ['a', 'b', 'c']) connect(name);
+    await pass(5 * PATIENCE);
+    expect(listOpen()).toEqual(['a']);
+    isSaturated = false;
+    await pass(PATIENCE);
+    expect(listOpen()).toEqual(['a', 'b']);
+  });
+
   it('never has more connections open than may be active and waiting', async () => {
     const { connect, close, pass, listOpen } = start({ active: 2, waiting: 3 });
     for (let index = 0; index < 20; index += 1) connect(`server-${index}`);
@@ -73,7 +86,7 @@ describe('the limit of connections', () => {
   });
 
   it('passes on the result and the error of the work, and frees the slot for both', async () => {
-    const acquire = createConnectionLimit({ active: 1, waiting: 0, patience: PATIENCE });
+    const acquire = createConnectionLimit({ active: 1, waiting: 0, ...SPARE });
     const failed = acquire('a', () => Promise.reject(new Error('refused')));
     const done = acquire('a', async () => 'certificates');
     await expect(failed).rejects.toThrow('refused');
@@ -81,7 +94,7 @@ describe('the limit of connections', () => {
   });
 
   it('allows one connection if the limit is lower', async () => {
-    const acquire = createConnectionLimit({ active: 0, waiting: 0, patience: PATIENCE });
+    const acquire = createConnectionLimit({ active: 0, waiting: 0, ...SPARE });
     await expect(acquire('a', async () => 'certificates')).resolves.toBe('certificates');
   });
 });

@@ -7,6 +7,7 @@ import { type AcquireConnection, type ConnectionLimits, createConnectionLimit } 
 import type { Io } from '../../lib/io.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
 import { lookupWithSystem } from '../../lib/network/guarded-access.ts';
+import { createSaturationCheck } from '../../lib/process/saturation.ts';
 import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
 import { createContextCache } from '../tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../tls/read-server.ts';
@@ -47,7 +48,7 @@ const WAITING_PER_ACTIVE = 8;
 const MAX_OPEN_CONNECTIONS = 900;
 
 /** `concurrency` is the maximum of connections in progress. */
-function limitConnections(concurrency: number): ConnectionLimits {
+function limitConnections(concurrency: number): Omit<ConnectionLimits, 'isSaturated'> {
   const room = Math.max(0, MAX_OPEN_CONNECTIONS - concurrency);
   return { active: concurrency, waiting: Math.min(WAITING_PER_ACTIVE * concurrency, room), patience: PATIENCE };
 }
@@ -69,10 +70,11 @@ export async function openNetwork(
   const { root, timeout_seconds, concurrency } = options;
   const resolver = openNameResolver(options);
   const threads = await startThreads(options.servers, reportBug);
+  const isSaturated = createSaturationCheck(threads?.loops ?? [globalThis]);
   return {
     resolver,
     timeout_seconds,
-    acquireConnection: createConnectionLimit(limitConnections(concurrency)),
+    acquireConnection: createConnectionLimit({ ...limitConnections(concurrency), isSaturated }),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
     sleep,

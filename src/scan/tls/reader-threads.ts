@@ -4,12 +4,15 @@ import { Worker } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createBatcher } from '../../lib/process/batcher.ts';
+import type { EventLoop } from '../../lib/process/saturation.ts';
 import type { ConnectionAttempt } from './read-server.ts';
 import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
 
 export interface ReaderThreads {
   /** Throws for a bug. */
   readServer: (attempt: ConnectionAttempt) => Promise<RawPlace>;
+  /** One for each thread. */
+  loops: readonly EventLoop[];
   close: () => void;
 }
 
@@ -31,6 +34,7 @@ export function startReaderThreads(
       const least = threads.reduce((first, second) => (second.pending.size < first.pending.size ? second : first));
       return least.readServer(attempt);
     },
+    loops: threads.flatMap(({ loops }) => loops),
     close: () => {
       for (const { close } of threads) close();
     },
@@ -70,6 +74,7 @@ function startThread(readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>
   worker.on('exit', finish);
   return {
     pending,
+    loops: [worker],
     readServer: (attempt) => {
       if (hasEnded) return readHere(attempt);
       return new Promise((resolve, reject) => {
