@@ -16,6 +16,8 @@ const warning = certificate('shop', 'warning', 20, { labels: { team: 'web' } });
 const expired = certificate('old', 'expired', -3);
 const finding = { about: '', severity: 'critical' as const, code: 'x', detail: '', places: [] };
 const revoked = certificate('bad', 'critical', 50, { findings: [{ ...finding, event: 'certificate.revoked' }] });
+const other = certificate('other', 'expired', -3, { labels: { team: 'mail' } });
+const unlabeled = certificate('unlabeled', 'expired', -3, { labels: { web: 'team' } });
 const critical = certificate('late', 'critical', 5);
 
 describe('the badge', () => {
@@ -29,6 +31,13 @@ describe('the badge', () => {
     ['of the worst status', [ok, expired, warning, expired], {}, 'certificates', '2 expired'],
     ['of critical certificates for several reasons', [critical, revoked], {}, 'certificates', '2 critical'],
     ['of a label', [ok, warning, expired], { label: 'team:web' }, 'web', '1 warning'],
+    [
+      'of a label, which others have with another value',
+      [ok, other, unlabeled],
+      { label: 'team:web' },
+      'web',
+      'expires in 100 days',
+    ],
     ['of an entry', [ok, warning, expired], { entry: 'shop' }, 'shop', 'expires in 20 days'],
     ['of an entry that is revoked', [revoked], { entry: 'bad' }, 'bad', 'revoked'],
     ['of an unknown entry', [ok], { entry: 'x' }, 'x', 'none'],
@@ -46,8 +55,23 @@ describe('the badge', () => {
     expect(svg).not.toContain('<script');
   });
 
-  it.each<ReportOptions>([{ format: 'png' }, { label: 'team' }])('rejects %j', (options) => {
+  it.each<ReportOptions>([{ format: 'png' }, { label: 'team' }, { label: ':team:web' }])('rejects %j', (options) => {
     expect(() => createBadgeReport(options)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+
+  it('says how to write a label, and that a directory has a badge for each entry', () => {
+    expect(() => createBadgeReport({ label: 'team' })).toThrow(
+      expect.objectContaining({
+        message: 'invalid label "team" for the badge report',
+        hint: 'Use label=NAME:VALUE, such as label=team:web.',
+      }),
+    );
+    expect(() => createBadgeDirectory({ entry: 'shop' })).toThrow(
+      expect.objectContaining({
+        message: 'the badges of a directory have no option "entry": it gets a badge for each entry',
+        hint: 'Name a file for the badge of one entry, such as badge[entry=shop]=shop.json.',
+      }),
+    );
   });
 });
 

@@ -39,6 +39,10 @@ describe('CSV', () => {
     expect(parseCsv(renderCsv(['a'], [text]))).toEqual([['a'], [`'${text}`]]);
   });
 
+  it('replaces a null character', () => {
+    expect(renderCsv(['a'], [['b\0c']])).toBe('a\r\n"b\uFFFDc"\r\n');
+  });
+
   it('keeps negative numbers as numbers', () => {
     expect(renderCsv(['days'], [-3], [null])).toBe('days\r\n-3\r\n\r\n');
   });
@@ -59,11 +63,14 @@ describe('the csv report', () => {
 
   it.each([
     ['statsu', 'Did you mean status?'],
-    ['constructor', 'Columns: certificate,'],
+    ['constructor', 'labels.NAME'],
+    ['xlabels.team', ''],
     ['', 'Columns: certificate,'],
   ])('rejects the column %j', (columns, hint) => {
     expect(() => createCsvReport({ columns })).toThrow(
-      expect.objectContaining({ code: 'usage', hint: expect.stringContaining(hint) }),
+      expect.objectContaining({
+        ...{ code: 'usage', message: expect.stringContaining(`"${columns}"`), hint: expect.stringContaining(hint) },
+      }),
     );
   });
 });

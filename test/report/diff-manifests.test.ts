@@ -50,6 +50,20 @@ describe('diffManifests', () => {
         ],
       },
     ],
+    [
+      'names the settings of an entry',
+      'exclude: "certs/old/*"',
+      'exclude: "certs/old/*", expiry_scan_thresholds: [5], expiry_scan_cooldown_hours: 1, expiry_scan_repeat: false, settle_hours: 2',
+      {
+        certificates: [
+          [
+            'changed files',
+            ...['expiry_scan_thresholds: 14, 30, 60, 90 (default) -> 5', 'expiry_scan_cooldown_hours: 24 -> 1'],
+            ...['expiry_scan_repeat: true -> false', 'settle_hours: 6 -> 2'],
+          ],
+        ],
+      },
+    ],
     ['ignores equivalent spellings', 'shop.example.com,', 'SHOP.example.com:443,', {}],
     [
       'names the changed field of a source',

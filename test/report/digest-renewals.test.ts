@@ -43,6 +43,17 @@ describe('a digest', () => {
     expect(digest(5, { [ONE]: renewed, [TWO]: renewed }).renewed).toEqual([]);
   });
 
+  it('lists a renewal with the time at which its last place was renewed', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old, [TWO]: old, [THREE]: old });
+    scan(1, { [ONE]: old, [TWO]: old, [THREE]: renewed });
+    scan(2, { [ONE]: old, [TWO]: renewed, [THREE]: renewed });
+    const places = { [ONE]: renewed, [TWO]: renewed, [THREE]: renewed };
+    scan(3, places);
+    const [listed] = digest(4, places).digest.renewed;
+    expect(Date.parse(listed?.renewed_at ?? '')).toBe(day(3));
+  });
+
   it('lists a renewal once that the digest itself completes', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: old });

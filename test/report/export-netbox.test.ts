@@ -35,6 +35,8 @@ describe('the export for NetBox SSL', () => {
   it.each([
     [{ key_algorithm: 'EC' }, ',ecdsa,'],
     [{ key_algorithm: 'ML-DSA-65' }, ',unknown,'],
+    [{ key_algorithm: 'Ed25519' }, ',ed25519,'],
+    [{ serial_number: 'a1b' }, ',0A:1B,'],
     [{ status: 'expired' }, ',expired,'],
     [{ status: 'critical' }, ',active,'],
     [{ revocation: { status: 'revoked' } }, ',revoked,'],
@@ -48,10 +50,11 @@ describe('the export for NetBox SSL', () => {
       certificate({ certificate: 'again' }),
       certificate({ fingerprint_sha256: null }),
       certificate({ serial_number: null }),
+      certificate({ common_name: '', serial_number: '0d' }),
       certificate({ serial_number: '0c' }),
     ];
     const selected = selectForNetBox(rows);
     expect(selected.rows.map(({ serial_number }) => serial_number)).toEqual(['0a1b', '0c']);
-    expect(selected.skipped).toBe(2);
+    expect(selected.skipped).toBe(3);
   });
 });

@@ -36,6 +36,14 @@ describe('renderForecast', () => {
     expectGolden('forecast-100.txt', renderForecast(forecastAll(), plain(100)));
   });
 
+  it('marks totals, settings that do not fit and suggestions by color', () => {
+    const own = { a: settings({ critical: 90 }), b: settings({ thresholds: [90] }) };
+    const self = { subject: 'CN=me', issuer: 'CN=me' };
+    const exempt = Array.from({ length: 25 }, (_, index) => scanned(`root-${index}`, 7_300, 4_000, self));
+    const all = [scanned('a', 398, 27), scanned('b', 90, 27, self), scanned('c', 90, 20), ...exempt];
+    expectGolden('forecast-color.txt', renderForecast(runForecast(all, own), { color: true, columns: 100 }));
+  });
+
   it('fits a narrow terminal', () => {
     expectGolden('forecast-60.txt', renderForecast(forecastAll(), plain(60)));
   });

@@ -117,6 +117,9 @@ describe('the ics report', () => {
     const events = render([{ ...shop, fingerprint_sha256: fingerprint }, certificate('other', 'ok', 5)], log);
     const cancelled = events.filter(({ STATUS }) => STATUS === 'CANCELLED');
     expect(cancelled.map(({ UID }) => UID)).toContain(expiry?.UID);
+    expect(cancelled[0]).toMatchObject({
+      ...{ SUMMARY: 'shop: replaced', DESCRIPTION: 'The certificate is no longer in use.', CATEGORIES: 'certificate' },
+    });
     // Of each of the two entries, the expiry and the renewal, except for the certificate that the other still has.
     expect(cancelled).toHaveLength(2);
     expect(cancelled.every(({ SEQUENCE }) => SEQUENCE === '1')).toBe(true);

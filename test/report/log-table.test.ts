@@ -88,6 +88,20 @@ describe('renderLog', () => {
     expectGolden('log-80.txt', renderLog(MIXED, plain));
   });
 
+  it('paints a delivery by its result', () => {
+    const paint = (error: string | null) => {
+      const deliveries = { rule: { 'webhook:chat': delivery({ error }) } };
+      const text = renderLog(log([logged('shop', null, { deliveries })]), { color: true, columns: 120 });
+      return text
+        .split('\n')
+        .find((line) => line.includes('webhook:chat'))
+        ?.split('    webhook')[0];
+    };
+    const [good, deferred, over, bad] = [null, 'quiet-hours', 'quiet-hours-over', 'http-timeout'].map(paint);
+    expect(new Set([good, deferred, bad]).size).toBe(3);
+    expect(over).toBe(deferred);
+  });
+
   it.each([
     ['before it was cleared', '2026-11-13T09:00:00Z', undefined, true],
     ['after it was cleared', '2026-11-14T02:00:00Z', undefined, false],

@@ -59,6 +59,38 @@ describe('the job summary of a validation', () => {
     expectGolden('validation-removed.md', renderValidation(await validation(less, base)));
   });
 
+  it('counts a certificate with another name as added and removed', async () => {
+    const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
+    const text = renderValidation(await validation(BASE.replaceAll('wiki', 'docs'), base));
+    expect(text).toContain('1 certificate added, 1 removed, 0 changed.');
+  });
+
+  it('hides the values of fields that may be secret, and rules about scans match no certificate', async () => {
+    const list = (a: string, b: string, c: string) =>
+      BASE.replace(
+        'webhooks:',
+        ['a', 'b', 'c']
+          .map((name, index) => `  - { name: ${name}, github_pages: example/${name}${[a, b, c][index]} }\n`)
+          .join('')
+          .concat('webhooks:'),
+      ).concat('  - { name: scans, events: [scan.*], actions: [{ webhook: chat }] }\n');
+    const token = (name: string) => `, token: "\${${name}}"`;
+    const base: BaseManifest = {
+      ...{ kind: 'read', ...at },
+      manifest: await loadManifestText(list(token('ONE'), token('TWO'), '')),
+    };
+    const text = renderValidation(await validation(list(token('THREE'), '', token('FOUR')), base));
+    const rows = text.split('\n').filter((line) => /^\| ✏️ changed \| `[abc]`/u.test(line));
+    expect(rows.map((row) => /`token`: (\w+)/.exec(row)?.[1])).toEqual(['changed', 'removed', 'added']);
+    expect(text).not.toMatch(/ONE|TWO|THREE|FOUR/);
+    expect(text).toContain('scan events only');
+  });
+
+  it('is about the manifest if the file is unknown', async () => {
+    const text = renderValidation(await validation(BASE, { kind: 'none' }, { file: null }));
+    expect(text).toMatch(/The manifest (?:is valid|has)/);
+  });
+
   it('matches the example in docs/guides/pull-requests.md', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
     const text = renderValidation(await validation(CHANGED, base));

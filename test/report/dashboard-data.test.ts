@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { STATUS_ORDER } from '../../src/dashboard/data.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
+import type { ReportCertificate } from '../../src/generated/report.ts';
+import { buildDetails } from '../../src/report/html/details.ts';
+import { buildForecast } from '../../src/report/html/forecast.ts';
+import { buildHistory } from '../../src/report/html/history.ts';
+import { createPublished } from '../../src/report/html/published.ts';
+import { buildTrend } from '../../src/report/html/trend.ts';
+import { settings } from '../events/scenario.ts';
+import { runForecast, scanned } from './run-forecast.ts';
+import { certificate } from './samples.ts';
+
+describe('the trend of a dashboard', () => {
+  const day = (ok: number, policy_score: number | null) => ({ statuses: { ok }, policy_score });
+  const history = { '2026-11-02': day(2, 50), '2026-11-03': day(3, null), '2026-11-01': day(1, 70) };
+  const log = { ...createEmptyLog(), history } as unknown as EventLog;
+
+  it('is in the order of the days, with 0 for a status that the day does not have', () => {
+    const { days, counts, scores } = buildTrend(log, true);
+    expect(days).toEqual(['2026-11-01', '2026-11-02', '2026-11-03']);
+    expect(counts[STATUS_ORDER.indexOf('ok')]).toEqual([1, 2, 3]);
+    expect(counts[STATUS_ORDER.indexOf('expired')]).toEqual([0, 0, 0]);
+    expect(scores).toEqual([70, 50, null]);
+  });
+
+  it('has no score that is not published, and no days without a history', () => {
+    expect(buildTrend(log, false).scores).toEqual([null, null, null]);
+    expect(buildTrend(createEmptyLog(), true).days).toEqual([]);
+  });
+});
+
+describe('the forecast of a dashboard', () => {
+  it('lists what entries cost and explicit settings that stop working', () => {
+    const own = { shop: settings({ thresholds: [90, '50%'] }) };
+    const all = [
+      scanned('shop', 398, 30),
+      scanned('root', 7_300, 4_000, { subject: 'CN=Root', issuer: 'CN=Root' }),
+      scanned('legacy', null, 100),
+    ];
+    expect(buildForecast(runForecast(all, own))).toEqual({
+      today: 1.4,
+      limits: [
+        { days: 200, from: '2026-03-15', renewals: 2.7 },
+        { days: 100, from: '2027-03-15', renewals: 5.5 },
+        { days: 47, from: '2029-03-15', renewals: 11.6 },
+      ],
+      ...{ exempt: 1, unknown: 1 },
+      entries: [{ name: 'shop', certificates: 1, renewals: [1.4, 2.7, 5.5, 11.6] }],
+      settings: [
+        {
+          ...{ setting: 'expiry_scan_thresholds', value: '50%', suggestion: '33%', certificates: 1 },
+          effects: ['early', 'early', 'early', 'early'],
+        },
+        {
+          ...{ setting: 'expiry_scan_thresholds', value: '90 days', suggestion: '25%', certificates: 1 },
+          effects: ['fits', 'early', 'early', 'silent'],
+        },
+      ],
+    });
+  });
+
+  it('has no effect of a limit that does not apply', () => {
+    const own = { root: settings({ thresholds: [90] }) };
+    const { settings: listed } = buildForecast(
+      runForecast([scanned('root', 90, 30, { subject: 'CN=Root', issuer: 'CN=Root' })], own),
+    );
+    expect(listed.map(({ effects }) => effects)).toEqual([['silent', '', '', '']]);
+  });
+});
+
+describe('the details of a dashboard', () => {
+  const describeOne = (more: Partial<ReportCertificate>) =>
+    buildDetails(certificate('shop', 'ok', 100, more), [], createPublished(null));
+
+  it('have the checks of a policy that fail or could not be evaluated', () => {
+    const check = (name: string, result: string) => ({ check: name, result, detail: `${name}.`, expected: 'x' });
+    const checks = [check('a', 'pass'), check('b', 'fail'), check('c', 'skipped'), check('d', 'error')];
+    const results = [{ policy: 'strong', severity: 'warning', result: 'fail', checks }];
+    const { policies } = describeOne({ policies: { score: 50, results } as unknown as ReportCertificate['policies'] });
+    expect(policies).toEqual([
+      {
+        ...{ name: 'strong', severity: 'warning', result: 'fail' },
+        checks: [
+          { name: 'b', text: 'b.' },
+          { name: 'd', text: 'd.' },
+        ],
+      },
+    ]);
+  });
+
+  it('have the address of a location only if it is another text', () => {
+    const { places } = describeOne({
+      places: [
+        { location: 'a:443', address: 'a:443', error: null },
+        { location: 'b:443', address: '192.0.2.1:443', error: null },
+      ],
+      assigned_objects: [{ type: 'endpoint', name: 'a:443' }],
+    });
+    expect(places).toEqual([{}, { address: '192.0.2.1:443' }]);
+  });
+
+  it('have assignments, and locations that lag only if a finding says so', () => {
+    const finding = { about: '', severity: 'warning' as const, code: 'x', detail: 'y', places: ['a:443'] };
+    const { assignments, places } = describeOne({
+      places: ['a:443', 'b:443'].map((location) => ({ location, address: null, error: null })),
+      findings: [
+        { ...finding, event: 'certificate.lagging' },
+        { ...finding, event: 'certificate.untrusted', places: ['b:443'] },
+      ],
+      assigned_objects: [
+        { type: 'endpoint', name: 'a:443' },
+        { type: 'assignment', name: 'lb-1' },
+      ],
+    });
+    expect(assignments).toEqual(['lb-1']);
+    expect(places).toEqual([{ lags: true }, {}]);
+  });
+
+  it('say what an event of the history is about', () => {
+    const event = (more: Partial<LoggedEvent>) =>
+      ({
+        event: 'certificate.recovered',
+        threshold: null,
+        place: null,
+        fired_at: null,
+        deliveries: {},
+        ...more,
+      }) as LoggedEvent;
+    const events = [
+      event({ threshold: 30 }),
+      event({ threshold: '36h' }),
+      event({ about: 'untrusted' }),
+      event({ about: 'policy_violation/a (b) c' }),
+      event({}),
+    ];
+    expect(buildHistory(events, true).map(({ detail }) => detail)).toEqual([
+      ...['30 days', '36h', 'untrusted', 'a (b) c', ''],
+    ]);
+  });
+});
+
+it('publishes labels in the order of their names', () => {
+  const { selectLabels } = createPublished(null);
+  expect(selectLabels({ team: 'web', env: 'prod', zone: 'eu' }).map(([name]) => name)).toEqual(['env', 'team', 'zone']);
+  expect(createPublished(['labels.env']).selectLabels({ team: 'web', env: 'prod' })).toEqual([['env', 'prod']]);
+});

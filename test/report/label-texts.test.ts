@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../src/domain/index.ts';
+import { createFileName } from '../../src/report/format/file-names.ts';
+import { renderCalendar } from '../../src/report/format/icalendar.ts';
+import { formatEventLabel, formatNumber, formatSuppression } from '../../src/report/format/labels.ts';
+import { renderMetrics } from '../../src/report/format/metrics.ts';
+import { parseDistinguishedName } from '../../src/report/metrics/distinguished-name.ts';
+
+describe('a number', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1_000, '1,000'],
+    [12_345, '12,345'],
+    [1_234_567, '1,234,567'],
+  ])('%i is written %s', (number, text) => {
+    expect(formatNumber(number)).toBe(text);
+  });
+});
+
+describe('the label of an event', () => {
+  it.each([
+    ['certificate.expiry_warning', 'expiry warning'],
+    ['certificate.ari_window_open', 'ARI window open'],
+    ['scan.certificate.blind', 'scan certificate blind'],
+  ])('%s is %j', (event, label) => {
+    expect(formatEventLabel(event)).toBe(label);
+  });
+});
+
+describe('why an event was suppressed', () => {
+  it.each<[Reason, string]>([
+    ['first', 'first'],
+    ['escalated', 'escalated'],
+    ['repeat', 'repeat'],
+    ['retry', 'retry'],
+    ['cooldown', 'within cooldown'],
+    ['once', 'already sent'],
+    ['silenced', 'silenced'],
+    ['quiet_hours', 'deferred by quiet hours'],
+    ['unmatched', 'no matching rule'],
+  ])('%s is written %j', (reason, text) => {
+    expect(formatSuppression({ reason }, String)).toBe(text);
+  });
+
+  it('names the end and the reason of a silence', () => {
+    const format = (until: string) =>
+      formatSuppression({ reason: 'silenced', silence: { until, reason: 'known' } }, (text) => `"${text}"`);
+    expect(format('2027-02-01T00:00:00Z')).toBe('silenced until 2027-02-01 ("known")');
+    expect(format('2027-02-01T12:00:00Z')).toBe('silenced until 2027-02-01T12:00:00Z ("known")');
+  });
+});
+
+describe('the name of a file', () => {
+  it('is the name itself up to 100 characters', () => {
+    expect(createFileName('x'.repeat(100))).toBe('x'.repeat(100));
+    expect(createFileName('x'.repeat(101))).toMatch(/^x{100}-[0-9a-f]{12}$/);
+  });
+
+  it('has one hyphen for other characters, and none at its ends', () => {
+    expect(createFileName('a // b')).toMatch(/^a-b-[0-9a-f]{12}$/);
+    expect(createFileName('/a/')).toMatch(/^a-[0-9a-f]{12}$/);
+    expect(createFileName('//')).toMatch(/^[0-9a-f]{12}$/);
+  });
+});
+
+describe('a text that its format cannot contain', () => {
+  it('is a replacement character, a space or an escape in a calendar', () => {
+    const event = { ...{ uid: 'a', start: '2026-01-01', end: '2026-01-02', categories: [], cancelled: false } };
+    const text = renderCalendar(
+      'name',
+      [{ ...event, summary: 'a\r\nb\rc\u0001d\ud800', description: 'a\\b' }],
+      '2026-01-01T00:00:00Z',
+    );
+    expect(text).toContain('\r\nSUMMARY:a\\nb\\nc d\uFFFD\r\nDESCRIPTION:a\\\\b\r\n');
+  });
+
+  it('is a replacement character or an escape in a metric', () => {
+    const samples = [{ labels: { x: 'a\ud800"\\\nb', y: 'c' }, value: 1 }];
+    expect(renderMetrics([{ name: 'a', type: 'gauge', help: 'b', samples }])).toContain(
+      'a{x="a\uFFFD\\"\\\\\\nb",y="c"} 1\n',
+    );
+  });
+});
+
+describe('a distinguished name', () => {
+  it('has no attribute without an equals sign or a type', () => {
+    expect([...parseDistinguishedName('CN=a,foo,=x,O=b')]).toEqual([
+      ['CN', 'a'],
+      ['O', 'b'],
+    ]);
+  });
+});
