@@ -40,7 +40,7 @@ describe('CSV', () => {
   });
 
   it('replaces a null character', () => {
-    expect(renderCsv(['a'], [['b\0c']])).toBe('a\r\n"b\uFFFDc"\r\n');
+    expect(renderCsv(['a'], ['b\0c'])).toBe('a\r\n"b\uFFFDc"\r\n');
   });
 
   it('keeps negative numbers as numbers', () => {

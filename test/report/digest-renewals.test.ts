@@ -54,6 +54,14 @@ describe('a digest', () => {
     expect(Date.parse(listed?.renewed_at ?? '')).toBe(day(3));
   });
 
+  it('lists no renewal while a place has one of several certificates that it replaces', () => {
+    const { scan, digest } = createDigests();
+    scan(0, { [ONE]: old, [TWO]: older, [THREE]: older });
+    const places = { [ONE]: renewed, [TWO]: renewed, [THREE]: older };
+    scan(1, places);
+    expect(digest(2, places).renewed).toEqual([]);
+  });
+
   it('lists a renewal once that the digest itself completes', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old, [TWO]: old });

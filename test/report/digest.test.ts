@@ -107,6 +107,11 @@ describe('buildDigest', () => {
       headline: '2 ok with findings of 4 certificates (1 silenced)',
     });
     expect(digestWith([found('c', 'info')]).is_due).toBe(false);
+    const mixed = [found('e', 'warning'), found('f', 'critical'), found('g', 'warning'), found('h', 'critical')];
+    expect(digestWith(mixed).findings.map((one) => one.certificate)).toEqual(['f', 'h', 'e', 'g']);
+    expect(renderDigestTable(digest, { color: false, columns: 120 })).toContain(
+      'd: ok, expires in 200 days, violates policy strong-keys; silenced until 2026-12-01 (known)',
+    );
     expect(createContext(digest).data.status).toBe('critical');
   });
 

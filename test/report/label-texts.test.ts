@@ -3,7 +3,7 @@ import type { Reason } from '../../src/domain/index.ts';
 import { createFileName } from '../../src/report/format/file-names.ts';
 import { renderCalendar } from '../../src/report/format/icalendar.ts';
 import { formatEventLabel, formatNumber, formatSuppression } from '../../src/report/format/labels.ts';
-import { renderMetrics } from '../../src/report/format/metrics.ts';
+import { formatLabels } from '../../src/report/format/metrics.ts';
 import { parseDistinguishedName } from '../../src/report/metrics/distinguished-name.ts';
 
 describe('a number', () => {
@@ -67,19 +67,16 @@ describe('the name of a file', () => {
 describe('a text that its format cannot contain', () => {
   it('is a replacement character, a space or an escape in a calendar', () => {
     const event = { ...{ uid: 'a', start: '2026-01-01', end: '2026-01-02', categories: [], cancelled: false } };
-    const text = renderCalendar(
+    const pieces = renderCalendar(
       'name',
       [{ ...event, summary: 'a\r\nb\rc\u0001d\ud800', description: 'a\\b' }],
       '2026-01-01T00:00:00Z',
     );
-    expect(text).toContain('\r\nSUMMARY:a\\nb\\nc d\uFFFD\r\nDESCRIPTION:a\\\\b\r\n');
+    expect([...pieces].join('')).toContain('\r\nSUMMARY:a\\nb\\nc d\uFFFD\r\nDESCRIPTION:a\\\\b\r\n');
   });
 
   it('is a replacement character or an escape in a metric', () => {
-    const samples = [{ labels: { x: 'a\ud800"\\\nb', y: 'c' }, value: 1 }];
-    expect(renderMetrics([{ name: 'a', type: 'gauge', help: 'b', samples }])).toContain(
-      'a{x="a\uFFFD\\"\\\\\\nb",y="c"} 1\n',
-    );
+    expect(formatLabels({ x: 'a\ud800"\\\nb', y: 'c', z: null })).toBe('x="a\uFFFD\\"\\\\\\nb",y="c"');
   });
 });
 

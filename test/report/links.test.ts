@@ -47,6 +47,16 @@ describe('the same certificate in several entries', () => {
     expect(listEntries(spreadsheet)).toEqual(['portal', 'web']);
   });
 
+  it('is linked by serial number and expiry if nothing but fields is known', () => {
+    const withFields = (entry: string, place: string) => subject(entry, 'old', [place], { fingerprint_sha256: null });
+    const subjects = [withFields('portal', 'rest:1'), withFields('spreadsheet', 'csv:1')];
+    const link = linkCertificates({ subjects, places: [] });
+    expect(subjects.map((one) => link(one).also_at)).toEqual([
+      [{ certificate: 'spreadsheet', location: 'csv:1' }],
+      [{ certificate: 'portal', location: 'rest:1' }],
+    ]);
+  });
+
   it('is not linked to a different one with its serial number', () => {
     const other = subject('file', 'old', ['web.pem'], { fingerprint_sha256: 'ff'.repeat(32) });
     const link = linkCertificates({ subjects: [old, other], places: [] });

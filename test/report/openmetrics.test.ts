@@ -62,6 +62,13 @@ describe('the text format', () => {
 });
 
 describe('the metrics of x509-certificate-exporter', () => {
+  it('have a certificate as valid in the second of its expiry, and a negative serial number as it is', () => {
+    const at = (valid_to: string) => find(render([{ valid_to, serial_number: '-ff' }]), 'x509_cert_expired')[0];
+    expect(at(sample.scanned_at)?.value).toBe(0);
+    expect(at(new Date(Date.parse(sample.scanned_at) - 1000).toISOString())?.value).toBe(1);
+    expect(at(sample.scanned_at)?.labels).toMatchObject({ serial_number: '-255' });
+  });
+
   it('name the file, the decimal serial number, subject and issuer', () => {
     const series = render([
       {

@@ -175,6 +175,7 @@ const CERTIFICATES: [string, Report][] = [
   vary('no serial number and no key', 'warning', 20, { serial_number: null, key_algorithm: null, key_size: null }),
   vary('a key of an unknown size', 'warning', 20, { key_size: null, signature_algorithm: null }),
   vary('no fingerprint', 'warning', 20, { fingerprint_sha256: null, subject: null, issuer: null }),
+  vary('a fingerprint without names', 'warning', 20, { subject: null, issuer: null, common_name: null, sans: [] }),
   vary('no beginning', 'warning', 20, { valid_from: null, lifetime_days: null }),
   ...(['ok', 'warning', 'expired'] as const).map((status) =>
     vary(`limited by its chain, ${status}`, status, status === 'expired' ? -3 : 20, {

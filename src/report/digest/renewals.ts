@@ -61,7 +61,7 @@ export function groupRenewals(observation: Observation, log: EventLog, now: numb
 function isNews(group: readonly RenewedPlace[]): boolean {
   const fresh = group.filter(({ isFresh }) => isFresh);
   const earlier = new Set(group.flatMap(({ isFresh, previous }) => (isFresh ? [] : previous)));
-  return fresh.length > 0 && (earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous)));
+  return earlier.size === 0 || fresh.some(({ previous }) => earlier.has(previous));
 }
 
 export function listRenewals(observation: Observation, log: EventLog, now: number): DigestRenewal[] {

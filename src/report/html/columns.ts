@@ -97,6 +97,6 @@ const SEVERITIES = ['critical', 'warning', 'info'];
 function describeProblem({ findings, error }: ReportCertificate, hasTexts: boolean): string | 0 {
   const [worst] = findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const problem = worst ?? error;
-  if (problem === null || problem === undefined) return 0;
+  if (problem === null) return 0;
   return hasTexts ? toText(problem.detail) : problem.code;
 }
