@@ -99,7 +99,7 @@ export function serializeLogFiles(log: EventLog, original: LoadedFiles | null, c
     version,
     partitions: parts.map(({ generation }) => generation),
     scans,
-    ...(history !== undefined && { history }),
+    history,
   };
   return { text: serializeLogChunks(main), parts: new Map(parts.map(({ text }, index) => [names[index] ?? '', text])) };
 }

@@ -85,7 +85,7 @@ export function joinLog(main: EventLog, partitions: readonly EventLog[]): EventL
   const { version, scans, history } = main;
   // The main file has no records, unless somebody has edited it.
   const parts = [main, ...partitions];
-  const rest = { version, scans, ...(history !== undefined && { history }) };
+  const rest = { version, scans, history };
   const places = listSorted(parts.map((part) => part.places));
   // Each entry is in one partition, unless somebody has edited them: then all that is recorded counts.
   if (places.some(([entry], at) => entry === places[at - 1]?.[0]))
@@ -104,7 +104,7 @@ export function joinLog(main: EventLog, partitions: readonly EventLog[]): EventL
 }
 
 function toPlainLog({ places, certificates, renewals, events }: EventLog): EventLog {
-  return { ...createEmptyLog(), places, certificates, ...(renewals !== undefined && { renewals }), events };
+  return { ...createEmptyLog(), places, certificates, renewals, events };
 }
 
 function listSorted<T>(all: readonly Readonly<Record<string, T>>[]): [string, T][] {

@@ -204,16 +204,16 @@ function createResolution(alert: SentAlert, event: ResolutionName, context: Plan
   const { entry, fingerprint, place, about, places } = alert;
   if (isScanEvent({ certificate: entry })) {
     const record = place ?? '';
-    const title = isProbeRecord(record) ? { title: formatProbeTitle(record) } : {};
-    return createScanCandidate(context, { event, record, ...title });
+    const title = isProbeRecord(record) ? formatProbeTitle(record) : undefined;
+    return createScanCandidate(context, { event, record, title });
   }
   const { subject, previous } = describeResolution(alert, event, context);
   return createCandidate(context, {
-    key: { certificate: entry, fingerprint, event, threshold: null, place, ...(about !== undefined && { about }) },
+    key: { certificate: entry, fingerprint, event, threshold: null, place, about },
     subject,
     places,
     previous,
-    ...(about !== undefined && { finding: { ...parseTopic(about), severity: null, code: null, detail: null } }),
+    finding: about === undefined ? undefined : { ...parseTopic(about), severity: null, code: null, detail: null },
   });
 }
 

@@ -36,7 +36,7 @@ export function createScanCandidate(
       error,
       last_seen,
       distinct_at: null,
-      ...(title !== undefined && { title }),
+      title,
     },
     since,
     places: [],
