@@ -31,6 +31,7 @@ const wholeCores: Plugin = {
     const named = (file: string) => path.relative('.', file).split(path.sep).join('/');
     onResolve({ filter: /.*/ }, async ({ path: written, kind, resolveDir, importer }) => {
       if (kind !== 'dynamic-import' && kind !== 'entry-point') return undefined;
+      if (BUILT_IN.test(written)) return { path: written, external: true };
       const found = await resolve(written, { kind: 'import-statement', resolveDir });
       if (found.external || STARTS.test(named(found.path))) return found;
       const checks = CHECKS.test(named(found.path)) || CHECKS.test(named(importer));
@@ -45,6 +46,28 @@ const wholeCores: Plugin = {
         return { contents: `${imports}export * from ${from(file)};`, resolveDir: path.resolve(directory) };
       });
     }
+  },
+};
+
+const BUILT_IN = /^node:/;
+
+/**
+ * An import statement for a module of Node reads all of its exports, also those that are getters and load other modules of Node:
+ * `node:fs` loads streams, and `node:crypto` Web Crypto. That takes longer than parsing all of our code. With this plugin, only the
+ * exports that are used are read.
+ */
+const usedExports: Plugin = {
+  name: 'used-exports',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: BUILT_IN }, ({ path: name, kind }) =>
+      kind === 'import-statement' ? { path: name, namespace: 'built-in', sideEffects: false } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path: name }) => {
+      const names = Object.getOwnPropertyNames(process.getBuiltinModule(name)).filter((one) => one !== 'default');
+      const exports = names.map((one) => `export const ${one} = /* @__PURE__ */ $read("${one}");\n`);
+      const source = `const $all = process.getBuiltinModule("${name}");\nconst $read = (name) => $all[name];\n`;
+      return { contents: `${source}export default $all;\n${exports.join('')}` };
+    });
   },
 };
 
@@ -65,7 +88,7 @@ const { metafile } = await build({
   splitting: true,
   ...COMMON,
   metafile: true,
-  plugins: [wholeCores],
+  plugins: [wholeCores, usedExports],
   chunkNames: 'chunks/[name]-[hash]',
   // Some of the bundled packages are CommonJS and ask for Node's modules by require().
   banner: {
@@ -78,6 +101,7 @@ await build({
   outdir,
   bundle: true,
   ...COMMON,
+  plugins: [usedExports],
 });
 await writeFile(path.join(outdir, 'LICENSES.txt'), await licenses(metafile));
 await makeExecutable(path.join(outdir, 'cli.js'));
