@@ -72,6 +72,15 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    name: 'scan-10',
+    measured: '`scan` of 10 TLS servers on loopback',
+    against: 'the same number of bare handshakes with one secure context, also at once',
+    also: { name: 'scan-10-start', against: EMPTY },
+    aim: '< 3 x',
+    compare: 'ratio',
+    measure: measureFewEndpoints,
+  },
+  {
     name: 'files',
     measured: '`scan` of 10,000 PEM files with a certificate each',
     against: 'finding, reading and hashing them with node:fs, one after another',
@@ -186,6 +195,17 @@ async function measureEndpoints(bench: Bench): Promise<Figures[]> {
     timeoutSeconds: LONG_TIMEOUT_SECONDS,
   });
   return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), ...handshakes(bench)], 7);
+}
+
+/** Mostly startup: how long a small manifest takes. */
+async function measureFewEndpoints(bench: Bench): Promise<Figures[]> {
+  await using server = await startProcess(bench.children['serve-tls'], ['10', '0']);
+  const { live } = server.output;
+  await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(live));
+  const options = { ports: live, ca: server.output.ca, timeoutSeconds: LONG_TIMEOUT_SECONDS };
+  await writeEndpoints(path.join(bench.directory, 'endpoints.yaml'), options);
+  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), 'shared');
+  return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), bare, empty(bench)], 25);
 }
 
 function handshakes(bench: Bench): Command[] {
