@@ -17,7 +17,14 @@ export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
   return {
     listByEntry: (entry) => groups.get(entry) ?? [],
     find,
-    findAll: (entry, names) => names.map((name) => find(entry, name)).filter((place) => place !== undefined),
+    findAll: (entry, names) => {
+      const found: LivePlace[] = [];
+      for (const name of names) {
+        const place = find(entry, name);
+        if (place !== undefined) found.push(place);
+      }
+      return found;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
 import type { Observation, Plan, Reachability, ScanContext, Subject, Unobserved, Verdict } from '../../domain/index.ts';
+import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
 import type { HistoryCache } from '../../events/log/history.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
@@ -42,14 +43,17 @@ export function decide(input: DecisionInput, broken: CertificateKeys): Decision 
   const { entries } = manifest;
   const readings = failBrokenReadings(input.readings, broken);
   const observation = omitBroken(observe({ log, entries, readings, unobserved, covers, now: scan.now }), broken);
-  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies);
+  // Created once, because each stage looks up every place.
+  const indexes = { index: indexPlaces(observation.places), counts: countCertificates(observation) };
+  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, indexes.index);
   const plannable = omitBrokenHistories(observation, broken);
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, cache };
-  const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions });
+  const shared = plannable === observation ? indexes : {};
+  const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions, ...shared });
   return {
     observation,
     getVerdict,
     planned,
-    certificates: buildReportCertificates({ observation, entries, getVerdict }),
+    certificates: buildReportCertificates({ observation, entries, getVerdict, ...indexes }),
   };
 }

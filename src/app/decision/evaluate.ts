@@ -3,7 +3,7 @@
 import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
 import type { Manifest, Observation, Subject, Verdict } from '../../domain/index.ts';
-import { indexPlaces } from '../../domain/place-index.ts';
+import { indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
@@ -16,9 +16,9 @@ export function evaluateSubjects(
   observation: Observation,
   now: number,
   policies: PolicyEvaluator | null,
+  index: PlaceIndex = indexPlaces(observation.places),
 ): (subject: Subject) => Verdict {
   const entries = new Map(manifest.entries.map((entry) => [entry.name, entry]));
-  const index = indexPlaces(observation.places);
   const { renewals, certificates } = observation.log;
   const findFacts = (fingerprint: string) => getOwn(certificates, fingerprint) ?? null;
   const verdicts = new Map<Subject, Verdict>();

@@ -56,8 +56,10 @@ function createSubjectAlert(
 function createChangedAlert(live: LivePlace, context: PlanContext): AlertCandidate | null {
   const { entry, place, fingerprint, since } = live;
   const previous = context.findFacts(live.previous);
+  // Nearly every place: nothing was replaced there.
+  if (previous === null || since === null) return null;
   const subject = context.findSubject(entry, fingerprint);
-  if (previous === null || since === null || subject === undefined) return null;
+  if (subject === undefined) return null;
   if (expiresLater(subject.certificate.facts, previous)) return null;
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event: 'certificate.changed', threshold: null, place },

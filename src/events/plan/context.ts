@@ -12,9 +12,10 @@ import type {
   Subject,
   Verdict,
 } from '../../domain/index.ts';
-import { indexPlaces } from '../../domain/place-index.ts';
+import { indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn, groupBy, indexGroups } from '../../lib/collections.ts';
+import { memoize } from '../../lib/memoize.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { groupHistories, type Histories, type HistoryCache } from '../log/history.ts';
 
@@ -32,6 +33,8 @@ export interface PlanInput {
   /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
   reachability?: Reachability;
   cache?: HistoryCache;
+  /** The places of the observation. Default: they are indexed here. */
+  index?: PlaceIndex;
   /** How many certificates each entry has. Default: those of the observation. */
   counts?: ReadonlyMap<string, number>;
 }
@@ -54,15 +57,16 @@ export interface PlanContext extends PlanInput {
 export function createPlanContext(input: PlanInput): PlanContext {
   const { observation, manifest, cache } = input;
   const { log } = observation;
-  const places = indexPlaces(observation.places);
+  const places = input.index ?? indexPlaces(observation.places);
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
   // Counting all of them takes as long as indexing them, and few are described.
   const countUnread = (entry: string) =>
     places.listByEntry(entry).filter(({ fingerprint }) => fingerprint === null).length;
-  const count = (entry: string) =>
+  const count = memoize((entry: string) =>
     input.counts === undefined
       ? (subjects.get(entry)?.length ?? 0) + countUnread(entry)
-      : (input.counts.get(entry) ?? 0);
+      : (input.counts.get(entry) ?? 0),
+  );
   return {
     ...input,
     log,

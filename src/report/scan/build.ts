@@ -19,7 +19,7 @@ import type {
   Unobserved,
   Verdict,
 } from '../../domain/index.ts';
-import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
+import { countCertificates, indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
 import { computePolicyScore } from '../../domain/policies.ts';
 import { applyOwnership } from '../../domain/sources/inventory.ts';
 import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
@@ -83,14 +83,20 @@ function listNotObserved({ entries, unobserved }: ReportInput): ReportNotObserve
 
 // ---------------------------------------------------------------------------------------------- certificates
 
+interface CertificatesInput extends Pick<ReportInput, 'observation' | 'entries' | 'getVerdict'> {
+  /** The places of the observation, and how many certificates each entry has, if they are already known. */
+  index?: PlaceIndex;
+  counts?: ReadonlyMap<string, number>;
+}
+
 export function buildReportCertificates({
   observation,
   entries,
   getVerdict,
-}: Pick<ReportInput, 'observation' | 'entries' | 'getVerdict'>): ReportCertificate[] {
+  index = indexPlaces(observation.places),
+  counts = countCertificates(observation),
+}: CertificatesInput): ReportCertificate[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const index = indexPlaces(observation.places);
-  const counts = countCertificates(observation);
   const build = (subject: Omit<ReportSubject, 'entry' | 'isOneOfSeveral'>) =>
     buildCertificate({
       ...subject,
