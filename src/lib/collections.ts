@@ -41,6 +41,7 @@ export function groupBy<K, V>(values: Iterable<V>, getKey: (value: V) => K): Map
 
 /** The values whose key occurred earlier, each with the first value of that key. Takes linear time. */
 export function findRepeated<V>(values: readonly V[], getKey: (value: V) => unknown): [repeated: V, first: V][] {
+  if (values.length < 2) return [];
   // Usually all are different, and groups would take much more memory.
   if (new Set(values.map(getKey)).size === values.length) return [];
   return [...groupBy(values, getKey).values()].flatMap(([first, ...repeated]) =>

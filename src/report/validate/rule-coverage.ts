@@ -28,11 +28,17 @@ export function computeRuleCoverage({
   digest,
 }: Pick<Manifest, 'entries' | 'rules' | 'webhooks' | 'digest'>): RuleCoverage {
   const matchers = rules.map((rule) => ({ name: rule.name, matches: createRuleMatcher(rule) }));
-  const rulesByEntry = new Map(
-    entries.map((entry) => [entry.name, matchers.filter(({ matches }) => matches(entry)).map(({ name }) => name)]),
-  );
+  const rulesByEntry = new Map<string, string[]>();
   const entryCounts = new Map(rules.map((rule) => [rule.name, matchesScanEventsOnly(rule) ? null : 0]));
-  for (const name of [...rulesByEntry.values()].flat()) entryCounts.set(name, (entryCounts.get(name) ?? 0) + 1);
+  for (const entry of entries) {
+    const names: string[] = [];
+    for (const { name, matches } of matchers) {
+      if (!matches(entry)) continue;
+      names.push(name);
+      entryCounts.set(name, (entryCounts.get(name) ?? 0) + 1);
+    }
+    rulesByEntry.set(entry.name, names);
+  }
   const used = new Set([
     ...rules.filter(({ name }) => entryCounts.get(name) !== 0).flatMap(({ actions }) => actions.map(formatDestination)),
     ...digest.actions.map(({ kind, name }) => `${kind}:${name}`),
