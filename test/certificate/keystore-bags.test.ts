@@ -2,12 +2,14 @@ import { expect, it } from 'vitest';
 import { type Bag, groupBags } from '../../src/certificate/formats/pkcs12/bags.ts';
 import { parseCrl } from '../../src/certificate/revocation/crl-summary.ts';
 import { type Parsed, parseCertificate } from '../../src/certificate/x509/parse.ts';
-import { buildCertificate, CN, name } from '../helpers/certificates.ts';
+import { buildCertificate, CN, der, name } from '../helpers/certificates.ts';
 import { LIST } from './damaged-inputs.ts';
 
 function read(subject: string, issuer: string): Parsed {
   const names = { subject: name([[CN, 12, subject]]), issuer: name([[CN, 12, issuer]]) };
-  const parsed = parseCertificate(buildCertificate(names));
+  // Signatures are invalid here: the key identifiers show who issued what.
+  const extensions = { '2.5.29.14': der(0x04, subject), '2.5.29.35': der(0x30, der(0x80, issuer)) };
+  const parsed = parseCertificate(buildCertificate({ ...names, extensions }));
   if ('code' in parsed) throw new Error(parsed.detail);
   return parsed;
 }
