@@ -9,6 +9,7 @@ import { checkOwnership } from './ownership.ts';
 import { readLog } from './parse.ts';
 import { joinLog, listPartitionNames, type Partition, splitLog } from './partitions.ts';
 import { createEmptyLog, serializeHead, serializeLogChunks } from './serialize.ts';
+import { shareTexts } from './share-text.ts';
 
 export interface LoadedFiles {
   log: EventLog;
@@ -66,6 +67,8 @@ function readPartition(
   if (index !== expected.index || count !== expected.count)
     throw createLogError('event-log-partition-mismatch', file, name);
   if (generation < expected.generation) throw createLogError('event-log-partition-outdated', file, name);
+  // A log in partitions is that of very many certificates, where memory counts. It takes 4 % longer to read.
+  shareTexts(part.log);
   return part;
 }
 

@@ -7,7 +7,6 @@ import type { LoadedLog } from './incremental-lines.ts';
 import { mergeDuplicates } from './merge.ts';
 import { createLogError } from './messages.ts';
 import { indexLines, LOG_VERSION } from './serialize.ts';
-import { shareTexts } from './share-text.ts';
 
 /** Parses a log; see `readLog`. */
 export function parseLog(text: string, file: string): EventLog {
@@ -26,7 +25,6 @@ export function readLog(text: string, file: string): LoadedLog {
   }
   if (!validateEventLog(value)) throw createLogError('event-log-invalid', file, describeInvalid(value));
   const log = value as EventLog;
-  shareTexts(log);
   const lines = indexLines(text, log);
   // JSON.parse keeps the last of two equal keys. A text that consists of exactly our lines has no such keys.
   const duplicate = lines === null ? findDuplicateKey(text) : null;

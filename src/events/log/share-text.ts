@@ -3,10 +3,11 @@
 import type { EventLog } from '../../generated/event-log.ts';
 
 /**
- * Replaces texts that a log repeats, by one of them. JSON.parse creates each anew: every fingerprint up to four times, every file
- * twice, and the issuers of all certificates. Changes the log, so that it is only for one that was just parsed.
+ * Replaces texts that a log repeats by one of them. JSON.parse creates each anew: every fingerprint up to three times, every file
+ * twice, and the issuers of all certificates. Events are left out: they repeat less, and looking each up takes time. Changes the log,
+ * so that it is only for one that was just parsed.
  */
-export function shareTexts({ places, certificates, events }: EventLog): void {
+export function shareTexts({ places, certificates }: EventLog): void {
   const texts = new Map<string, string>();
   const share = (text: string) => {
     const known = texts.get(text);
@@ -31,5 +32,4 @@ export function shareTexts({ places, certificates, events }: EventLog): void {
       if (place.since !== null) place.since = share(place.since);
     }
   }
-  for (const event of events) if (event.fingerprint !== null) event.fingerprint = share(event.fingerprint);
 }
