@@ -91,7 +91,8 @@ async function readSample<Item>(
 /**
  * An item can be missing from all pages because another one was removed while they were read, which moved it to a page that was read
  * before. So known places only count as removed if the listing was read twice with the same items: otherwise what was removed
- * is in the first and not in the second. An item that was listed but did not exist when it was read is looked for again, too: it was
+ * is in the first and not in the second. If their order differs, items may have come back at another position, so a third reading has
+ * to agree. An item that was listed but did not exist when it was read is looked for again, too: it was
  * removed meanwhile, or the account may not read it.
  */
 async function confirmRemovals<Item, Place>(listing: Listing<Item>, context: ReadContext<Place>): Promise<Pass<Place>> {
@@ -100,10 +101,12 @@ async function confirmRemovals<Item, Place>(listing: Listing<Item>, context: Rea
   const isComplete = ({ pages, items, hasVanished }: Pass<Place>) =>
     !hasVanished && (pages === 1 || known.every((place) => items.has(place)));
   let pass = await readConsistently(listing, context, new Map());
+  let agreements = 0;
   for (let passes = 1; pass.interruption === null && !isComplete(pass); passes += 1) {
     if (passes > MAX_PASSES) throwInventoryError('inventory-changed', name, 'items were added or removed');
     const next = await readConsistently(listing, context, pass.items);
-    const isConfirmed = isSameSet(pass.ids, next.ids);
+    agreements = isSameSet(pass.ids, next.ids) ? agreements + 1 : 0;
+    const isConfirmed = agreements === 2 || (agreements === 1 && isSameOrder(pass.ids, next.ids));
     pass = next;
     if (isConfirmed) break;
   }
@@ -114,6 +117,12 @@ async function confirmRemovals<Item, Place>(listing: Listing<Item>, context: Rea
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((value) => b.has(value));
+}
+
+/** Sets have the order in which the items were listed. */
+function isSameOrder(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const others = b.values();
+  return [...a].every((value) => value === others.next().value);
 }
 
 /** Reads all pages until nothing changes meanwhile. */

@@ -34,6 +34,19 @@ const incident: fc.Arbitrary<Incident> = fc.record(
   { requiredKeys: ['at'] },
 );
 
+/** Both readings of the scan miss g, because items that were removed come back at the end. */
+const REORDERED: [string[], Incident[][]] = [
+  ['a', 'b', 'c', 'f', 'g'],
+  [
+    [
+      { at: 2, fault: 'unauthorized', added: 'e', removed: 'a' },
+      { at: 4, added: 'a', removed: 'f' },
+      { at: 6, added: 'f', removed: 'b' },
+    ],
+    [],
+  ],
+];
+
 const scans = fc.array(fc.array(incident, { maxLength: 4 }), { minLength: 2, maxLength: 4 });
 
 function applyFault(fault: Incident['fault'], reply: ApiReply, total: string | undefined): ApiReply {
@@ -106,7 +119,7 @@ describe.each(FIXTURES.map((fixture) => [fixture.name, fixture] as const))('the 
           await running.close();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: [REORDERED] },
     );
   });
 
