@@ -17,7 +17,7 @@ import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
 import { type EntrySelection, selectEntries } from './select-entries.ts';
 import { listLines } from './to-lines.ts';
-import { writeObservations } from './write-file.ts';
+import { printObservations, writeObservations } from './write-file.ts';
 
 export interface ObserveOptions extends EntrySelection {
   /** Absolute; null: standard output. */
@@ -50,7 +50,9 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const collected = await collect(entries, io, reading, now);
   const sources = redactCollected(collected.sources, entries, io);
   const lines = listLines({ ...collected, sources });
-  const bytes = writeObservations({ header, lines, secret }, options.output, io);
+  const request = { header, lines, secret };
+  const bytes =
+    options.output === null ? await printObservations(request, io) : writeObservations(request, options.output);
   const places = sources.flatMap((source) => source.places);
   const failures = [...sources, ...places.map(({ reading }) => reading)].filter(({ failure }) => failure !== null);
   return {

@@ -7,6 +7,7 @@ import type { ObservationHeader, ObservationTrailer } from '../../generated/obse
 import { AppError } from '../../lib/app-error.ts';
 import { toRealPath } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { printPieces } from '../../lib/print-pieces.ts';
 import {
   isValidLine,
   MAX_FILE_BYTES,
@@ -25,18 +26,29 @@ export interface WriteRequest {
 /** Lines are written together up to this size. */
 const CHUNK_LENGTH = 256 * 1024;
 
-/** Returns the number of bytes. Missing directories are created. `file` is absolute; null: standard output. Throws AppError if it cannot be written. */
-export function writeObservations(request: WriteRequest, file: string | null, io: Io): number {
-  if (file === null) return writeLines(request, io.stdout);
+/** Prints the file, no faster than it is read. Returns the number of bytes. Throws AppError `observations-too-large`. */
+export async function printObservations(request: WriteRequest, io: Io): Promise<number> {
+  let bytes = 0;
+  function* count() {
+    bytes = yield* renderLines(request);
+  }
+  await printPieces(count(), io);
+  return bytes;
+}
+
+/** Returns the number of bytes. Missing directories are created. `file` is absolute. Throws AppError if it cannot be written. */
+export function writeObservations(request: WriteRequest, file: string): number {
   const target = toRealPath(file);
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
     mkdirSync(path.dirname(target), { recursive: true });
     const handle = openSync(temporary, 'wx');
     try {
-      const bytes = writeLines(request, (text) => writeAll(handle, text));
+      const chunks = renderLines(request);
+      let next = chunks.next();
+      for (; !next.done; next = chunks.next()) writeAll(handle, next.value);
       renameSync(temporary, target);
-      return bytes;
+      return next.value;
     } finally {
       closeSync(handle);
     }
@@ -48,7 +60,8 @@ export function writeObservations(request: WriteRequest, file: string | null, io
   }
 }
 
-function writeLines({ header, lines, secret }: WriteRequest, write: (text: string) => void): number {
+/** Yields chunks of lines, and returns the number of bytes. */
+function* renderLines({ header, lines, secret }: WriteRequest): Generator<string, number> {
   const hash = createHash('sha256');
   const hmac = secret === null ? null : createHmac('sha256', secret);
   let count = 0;
@@ -59,12 +72,7 @@ function writeLines({ header, lines, secret }: WriteRequest, write: (text: strin
     bytes += Buffer.byteLength(text);
     if (bytes > MAX_FILE_BYTES || count === MAX_LINES) throw createSizeError();
     chunk += text;
-    if (chunk.length >= CHUNK_LENGTH) flush();
     return text;
-  };
-  const flush = () => {
-    write(chunk);
-    chunk = '';
   };
   const addSigned = (line: ObservationHeader | ObservationLine) => {
     const text = add(line);
@@ -74,10 +82,15 @@ function writeLines({ header, lines, secret }: WriteRequest, write: (text: strin
   };
   if (!isValidLine(header) || JSON.stringify(header).length > MAX_HEADER_BYTES / 2) throw createSizeError();
   addSigned(header);
-  for (const line of lines) addSigned(line);
+  for (const line of lines) {
+    addSigned(line);
+    if (chunk.length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = '';
+  }
   const signature = hmac === null ? {} : { hmac: hmac.digest('hex') };
   add({ kind: 'trailer', lines: count, sha256: hash.digest('hex'), ...signature });
-  flush();
+  yield chunk;
   return bytes;
 }
 

@@ -61,7 +61,7 @@ export function openChannel(): Channel {
         const lines = listLines({ sources, evidence: [], anchors: [], renewals });
         count += 1;
         const file = join(directory, `${count}.jsonl`);
-        writeObservations({ header, lines, secret: null }, file, io);
+        writeObservations({ header, lines, secret: null }, file);
         return file;
       }),
     );
