@@ -56,6 +56,19 @@ describe('a certificate', () => {
     await expect(`${details.join('\n')}\n`).toMatchFileSnapshot('../golden/assess/revoked.txt');
   });
 
+  it('has the detail of a place that this scan confirmed, if there is one', () => {
+    const { revoked } = revokedFor('superseded');
+    const places = [
+      { place: 'earlier', revoked, evidence: { revocation: UNKNOWN } },
+      { place: 'now', revoked: null, evidence: { revocation: revokedFor('keyCompromise') } },
+    ];
+    const input = { places, date_status: 'ok' } as unknown;
+    const { findings } = detectRevoked({} as Certificate, input as Parameters<typeof detectRevoked>[1]);
+    expect(findings).toMatchObject([
+      { places: ['earlier', 'now'], detail: expect.stringMatching(/keyCompromise.* with a new key\.$/) },
+    ]);
+  });
+
   it('stays revoked, wherever it was reported, while its source is unavailable', () => {
     expect(detectEarlier(UNKNOWN).findings).toMatchObject([{ places: ['earlier'] }]);
   });

@@ -137,7 +137,16 @@ describe('a threshold', () => {
 
 describe('a condition', () => {
   const data: Record<string, unknown> = {
-    ...{ text: 'abc', number: 5, list: ['a', 1, { k: [1] }], object: { k: 1 }, empty: [], nothing: null, yes: true },
+    ...{
+      text: 'abc',
+      number: 5,
+      list: ['a', 1, { k: [1] }],
+      object: { k: 1 },
+      empty: [],
+      blank: {},
+      nothing: null,
+      yes: true,
+    },
   };
   const evaluate = (attr: string, op: string, value: unknown, negate = false) => {
     try {
@@ -159,6 +168,7 @@ describe('a condition', () => {
   it.each<[attr: string, op: string, value: unknown, result: boolean | string]>([
     ['text', 'eq', 'abc', true],
     ['empty', 'eq', '', false],
+    ['blank', 'eq', 0, false],
     ['empty', 'eq', [], true],
     ['text', 'eq', 'ab', false],
     ['number', 'eq', '5', false],
