@@ -138,7 +138,7 @@ export function formatOctets(octets: Uint8Array): string | null {
 }
 
 /** The text of 16 bytes (RFC 5952). */
-export function formatIpv6(bytes: Buffer): string {
+function formatIpv6(bytes: Buffer): string {
   const words = bytes.toString('hex').match(/.{4}/g) ?? [];
   return new URL(`http://[${words.join(':')}]`).hostname.slice(1, -1);
 }

@@ -37,7 +37,7 @@ const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 
 /** The octets of an address; null for a name. */
 export function parseAddressBytes(host: string): Uint8Array | null {
-  const bare = host.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const bare = host.replace(/^\[|\]$/g, '').replace(/%.*$/s, '');
   if (IPV4.test(bare)) return Uint8Array.from(bare.split('.'), Number);
   return URL.canParse(`http://[${bare}]`) ? parseIpv6(bare) : null;
 }
