@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createHash}from"node:crypto";function createUuidUrn(content){let hash=createHash("sha256").update(JSON.stringify(content)).digest("hex");return`urn:uuid:${[hash.slice(0,8),hash.slice(8,12),`8${hash.slice(13,16)}`,`8${hash.slice(17,20)}`,hash.slice(20,32)].join("-")}`}export{createUuidUrn};

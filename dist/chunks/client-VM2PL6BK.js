@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-G65UB2WT.js";import"./chunk-M36H2JJ7.js";import"./chunk-LYBZGJDR.js";import"./chunk-3UWANQXP.js";import"./chunk-BY7S2MQZ.js";import"./chunk-TSZAYXXI.js";import"./chunk-KCBPAASF.js";import"./chunk-4K4WBB6P.js";import"./chunk-U32K5CFH.js";import"./chunk-YOYKB7PG.js";import"./chunk-AMDIIYGR.js";import"./chunk-Q6SA7IA4.js";export{createGitHubClient};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-OOSMOSAZ.js";import"./chunk-RJ23G7DN.js";import"./chunk-DPC2QUW4.js";import"./chunk-APWD3KAH.js";import"./chunk-GOKNSKXQ.js";import"./chunk-4OXFY7DN.js";import"./chunk-TSZAYXXI.js";import"./chunk-KCBPAASF.js";import"./chunk-4K4WBB6P.js";import"./chunk-U32K5CFH.js";import"./chunk-YOYKB7PG.js";import"./chunk-AMDIIYGR.js";import"./chunk-Q6SA7IA4.js";export{composeMail};

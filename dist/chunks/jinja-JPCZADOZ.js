@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-APWD3KAH.js";import"./chunk-KCBPAASF.js";import"./chunk-4K4WBB6P.js";import"./chunk-AMDIIYGR.js";import"./chunk-Q6SA7IA4.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-TSZAYXXI.js";import"./chunk-KCBPAASF.js";import"./chunk-4K4WBB6P.js";import"./chunk-U32K5CFH.js";import{renderJson}from"./chunk-YOYKB7PG.js";import"./chunk-AMDIIYGR.js";import"./chunk-Q6SA7IA4.js";function createJsonReport(){return({report,digest})=>renderJson(digest??report)}export{createJsonReport};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-TSZAYXXI.js";import"./chunk-KCBPAASF.js";import"./chunk-4K4WBB6P.js";import{renderDigestSummary,renderScanSummary}from"./chunk-U32K5CFH.js";import"./chunk-YOYKB7PG.js";import"./chunk-AMDIIYGR.js";import"./chunk-Q6SA7IA4.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{openNameResolver,openNetwork}from"./chunk-TTLLXDCW.js";import"./chunk-6RQQGRSY.js";import"./chunk-MVDAL6GM.js";import"./chunk-P5SF5E2I.js";import"./chunk-TSZAYXXI.js";import"./chunk-KCBPAASF.js";import"./chunk-4K4WBB6P.js";import"./chunk-U32K5CFH.js";import"./chunk-YOYKB7PG.js";import"./chunk-AMDIIYGR.js";import"./chunk-Q6SA7IA4.js";export{openNameResolver,openNetwork};
