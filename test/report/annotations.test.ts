@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/domain/index.ts';
+import type { ReportCertificate } from '../../src/generated/report.ts';
 import { type Annotation, buildDiagnosticAnnotations, buildScanAnnotations } from '../../src/report/annotations.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './samples.ts';
 
@@ -64,6 +65,18 @@ describe('scan annotations', () => {
     expect(warnings.at(-1)?.title).toBe('and 17 more');
   });
 
+  it('are all shown if there are nine of a level', () => {
+    expect(buildScanAnnotations(report(many.slice(0, 9)), NOWHERE).at(-1)?.title).toBe('c8 expires in 3 days');
+  });
+
+  it.each<[string, ReportCertificate, string]>([
+    ['unknown', certificate('mail', 'unknown', 9), 'mail has never been read successfully'],
+    ['without an expiry', certificate('mail', 'critical', null), 'mail has never been read successfully'],
+    ['not valid yet', certificate('mail', 'not_yet_valid', 9, { valid_from: null }), 'mail is not valid yet'],
+  ])('have this title for a certificate that is %s', (_, one, title) => {
+    expect(buildScanAnnotations(report([one]), NOWHERE).map((found) => found.title)).toEqual([title]);
+  });
+
   it('count earlier annotations of the step towards the limit', () => {
     const before: Annotation = { level: 'warning', title: 'unused-webhook', message: 'a manifest warning' };
     expect(listWarnings(Array(7).fill(before))).toEqual(['c0 expires in 3 days', 'and 24 more']);
@@ -106,6 +119,11 @@ describe('manifest annotations', () => {
         column: 7,
       },
     ]);
+  });
+
+  it('have only the message of a problem without a hint, as it is', () => {
+    const { hint: _, ...plain } = problem;
+    expect(buildDiagnosticAnnotations([plain])[0]?.message).toBe('webhook is not a key of a rule');
   });
 
   it('are limited to nine per level', () => {

@@ -3,6 +3,7 @@ import { STATUS_ORDER } from '../../src/dashboard/data.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
+import { buildColumns } from '../../src/report/html/columns.ts';
 import { buildDetails } from '../../src/report/html/details.ts';
 import { buildForecast } from '../../src/report/html/forecast.ts';
 import { buildHistory } from '../../src/report/html/history.ts';
@@ -139,6 +140,25 @@ describe('the details of a dashboard', () => {
       ...['30 days', '36h', 'untrusted', 'a (b) c', ''],
     ]);
   });
+});
+
+it('lists of labels and codes with the same letters are different values of a table', () => {
+  const finding = { event: 'certificate.untrusted', about: '', severity: 'warning', detail: 'x', places: [] } as const;
+  const one = (labels: Record<string, string>, codes: string[]) =>
+    certificate('shop', 'ok', 100, { labels, findings: codes.map((code) => ({ ...finding, code, places: [] })) });
+  const { tables, columns } = buildColumns(
+    [one({ a: 'bc' }, ['a', 'bc']), one({ ab: 'c' }, ['ab', 'c']), one({ a: 'bc' }, ['a', 'bc'])],
+    createPublished(null),
+  );
+  expect([columns.labels, columns.codes]).toEqual([
+    [0, 1, 0],
+    [0, 1, 0],
+  ]);
+  expect(tables.labels).toEqual([[['a', 'bc']], [['ab', 'c']]]);
+  expect(tables.codes).toEqual([
+    ['a', 'bc'],
+    ['ab', 'c'],
+  ]);
 });
 
 it('publishes labels in the order of their names', () => {

@@ -116,6 +116,23 @@ describe('a digest', () => {
     expect(buildDigestRecord(built, first).last_scan).toBeNull();
   });
 
+  it('records the renewed certificates in the order of their fingerprints, whichever entry has which', () => {
+    const next = certificate('next', { to: day(390) });
+    const sorted = [next.fingerprint, renewed.fingerprint].sort();
+    for (const [shop, mail] of [
+      [next, renewed],
+      [renewed, next],
+    ] as const) {
+      const scenario = createScenario([entry('shop'), entry('mail')]);
+      const read = (one: typeof old, other: typeof old) => [endpoint('shop', ONE, one), endpoint('mail', TWO, other)];
+      scenario.scan({ now: day(0), readings: read(old, older) });
+      const { log, entries } = scenario;
+      const observation = observe({ log, entries, readings: read(shop, mail), covers: () => true, now: day(1) });
+      const input = { report: { ...report([]), scanned_at: new Date(day(1)).toISOString() }, observation, log };
+      expect(buildDigestRecord(buildDigest(input), input).renewed).toEqual(sorted);
+    }
+  });
+
   it('does not list a certificate that was replaced by one that expires sooner', () => {
     const { scan, digest } = createDigests();
     scan(0, { [ONE]: old });

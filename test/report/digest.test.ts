@@ -65,6 +65,23 @@ describe('buildDigest', () => {
     expect(digestWith([shop], [lost('a:443', silence), lost('b:443', silence)]).silenced).toHaveLength(1);
   });
 
+  it('silences one of two places of an entry that were never read, and not the other', () => {
+    const [one, two] = ['a.example.com:443', 'b.example.com:443'].map((name) =>
+      certificate('shop', 'unknown', null, { display_name: name, assigned_objects: [{ type: 'endpoint', name }] }),
+    ) as [ReportCertificate, ReportCertificate];
+    const silence = { silence: { until: '2026-12-01T00:00:00Z', reason: 'known' } };
+    const silenced = event('certificate.unreachable', one, 'silenced', silence);
+    const digest = digestWith([one, two], [silenced, event('certificate.unreachable', two, 'first')]);
+    expect(digest.silenced.map(({ display_name }) => display_name)).toEqual(['a.example.com:443']);
+    expect(digest.unknown.map(({ display_name }) => display_name)).toEqual(['b.example.com:443']);
+    const placeless = { ...one, assigned_objects: [] };
+    expect(
+      digestWith([placeless], [{ ...silenced, data: { ...silenced.data, assigned_objects: [] } }]).silenced,
+    ).toHaveLength(1);
+    // Another event of a certificate that was never read does not show it again.
+    expect(digestWith([one], [silenced, event('certificate.removed', one, 'first')]).silenced).toHaveLength(1);
+  });
+
   it('says only once that a certificate was never read', () => {
     const never = certificate('shop', 'unknown', null);
     expect(digestWith([never], [event('certificate.unreachable', never, 'first')]).unknown).toMatchObject([

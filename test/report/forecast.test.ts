@@ -89,6 +89,12 @@ it('a forecast as rows has each certificate, with the renewals of its entry, and
   );
 });
 
+it('a row of a forecast has all locations of its certificate', () => {
+  const places = ['a.pem', 'b.pem'].map((location) => ({ location, address: null, error: null }));
+  const rows = listForecastRows(runForecast([scanned('shop', 398, 27, { places }), unread('lost', 'c.pem')]));
+  expect(rows.map(FORECAST_TABLE.columns.locations as never)).toEqual(['a.pem; b.pem', 'c.pem']);
+});
+
 it('names in a narrow cell are counted from the third on', () => {
   const names = ['a', 'b', 'c', 'd'];
   expect([1, 2, 3, 4].map((count) => formatShortNames(names.slice(0, count), 2))).toEqual([

@@ -140,6 +140,15 @@ describe('the ics report', () => {
     expect(events.map(({ SUMMARY }) => SUMMARY)).toEqual(['shop expires']);
   });
 
+  it.each([
+    [{}, 'Certificates'],
+    [{ owner: '@example/payments' }, 'Certificates of @example/payments'],
+    [{ owner: 'a\u001bb' }, 'Certificates of a\\\\u{1b}b'],
+  ])('with the options %j has the name %s', (options, name) => {
+    const lines = renderText(createIcsReport(options))(createSource(mixedReport())).split('\r\n');
+    expect(lines.filter((line) => /NAME:/.test(line))).toEqual([`NAME:${name}`, `X-WR-CALNAME:${name}`]);
+  });
+
   it('skips a certificate that was never read', () => {
     expect(render([certificate('mail', 'unknown', null)])).toEqual([]);
   });

@@ -351,6 +351,40 @@ describe('the result for several places', () => {
   });
 });
 
+it.each<[string, InspectedPlace[], string]>([
+  ['certificate and one failure', [SERVED, failed('b.pem', 'file-empty', 'No.')], '1 certificate: 1 critical. 1 place'],
+  ['place without certificates', [place('a.pem', [])], 'No certificates found.'],
+])('the result for one %s ends with a summary', (_, places, summary) => {
+  expect(
+    renderInspection(inspection(...places), plain(100))
+      .split('\n')
+      .at(-2),
+  ).toMatch(summary);
+});
+
+it.each([
+  ['common name', `${'n'.repeat(60)}.example`, 'a.pem'],
+  ['location', 'shop', `${'l'.repeat(60)}/a.pem`],
+])('a long %s is cut in the table, and nothing else', (_, name, location) => {
+  const text = renderInspection(
+    inspection(place(location, [certificate(name, 60)]), place('b.pem', [certificate('fine', 60)])),
+    plain(70),
+  );
+  const row = text.split('\n').find((line) => line.includes('…')) ?? '';
+  const cells = row.split(/ {2,}/);
+  expect(cells.map((cell) => cell.endsWith('…'))).toEqual([false, false, name.length > 9, false, location.length > 9]);
+  expect(measureWidth(row)).toBe(70);
+});
+
+it('a long name in a chain is cut, and its validity is not', () => {
+  const [issuer, root] = ['x'.repeat(100), 'y'.repeat(100)] as const;
+  const chain = [certificate('shop', 60, { issuer: `CN=${issuer}` }), authority(issuer, root, 400)];
+  const lines = renderInspection(inspection(place('a.pem', chain)), plain(80)).split('\n');
+  const cut = lines.filter((line) => line.includes('└─'));
+  expect(cut.map((line) => line.replace(/^.*…/, '…'))).toEqual(['…  expires in 400 days', '…  not included']);
+  expect(cut.map(measureWidth)).toEqual([80, 80]);
+});
+
 it('the details of at most ten certificates are shown', () => {
   const lines = (count: number) =>
     renderInspection(

@@ -28,6 +28,21 @@ describe('JSON in pieces', () => {
     expect([...renderCompactPieces(result)].join('')).toBe(JSON.stringify(result));
   });
 
+  it('has at most twenty elements in a piece', () => {
+    const list = Array.from({ length: 41 }, (_, index) => index);
+    const sizes = (pieces: Generator<string>) =>
+      [...pieces].map((piece) => piece.match(/\d+/g)?.length ?? 0).filter((size) => size > 0);
+    expect(sizes(renderCompactPieces({ list }))).toEqual([20, 20, 1]);
+    expect(sizes(renderJsonPieces({ list }))).toEqual([20, 20, 1]);
+  });
+
+  it('has each member in a piece, as a whole if no more levels are divided', () => {
+    const result = { first: { a: { b: 1 } }, second: 2, third: null };
+    expect([...renderCompactPieces(result, 1)]).toEqual([
+      ...['{"first":', '{"a":{"b":1}}', ',"second":', '2', ',"third":', 'null', '}'],
+    ]);
+  });
+
   it('generates the elements of a list while they are written', () => {
     let generated = 0;
     function* generate() {
