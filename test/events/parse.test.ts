@@ -104,12 +104,15 @@ describe('the lines of a log', () => {
 
   it.each<[string, (text: string) => string]>([
     ['its head', (text) => text.replace('"version": 1', '"version":1')],
+    ['a space in its head', (text) => text.replace('\n  "version"', '\n\t "version"')],
+    ['the end of a line', (text) => text.replace('"places": {},\n', '"places": {}, ')],
     ['its end', (text) => `${text}\n`],
     ['an indent', (text) => text.replace('  "places"', '   "places"')],
     ['the order of its sections', (text) => JSON.stringify(JSON.parse(text), Object.keys(JSON.parse(text)).sort())],
     ['its line ends', (text) => text.replaceAll('\n', '\r\n')],
   ])('are not found after a manual change of %s, and the log is serialized from scratch', (_, edit) => {
     const text = serializeLog(SOME);
+    expect(edit(text)).not.toBe(text);
     const read = readLog(edit(text), LOG);
     expect(read.lines).toBeNull();
     expect(serializeLog(read.log, read)).toBe(serializeLog(read.log));

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LoadedFiles, listPartsIn, readLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
+import {
+  checkFileOwnership,
+  type LoadedFiles,
+  listPartsIn,
+  readLogFiles,
+  serializeLogFiles,
+} from '../../src/events/log/log-files.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
-import { computePartition, listPartitionNames } from '../../src/events/log/partitions.ts';
+import { computePartition, joinLog, listPartitionNames } from '../../src/events/log/partitions.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
-import type { EventLog } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedPlace } from '../../src/generated/event-log.ts';
 import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import type { FileSet, FileSetUpdate } from '../../src/lib/files/file-set.ts';
 import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
@@ -12,6 +18,16 @@ import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
 const LOG = 'event-log.json';
 
 const counts = fc.constantFrom(1, 2, 3, 16);
+
+const PLACE: LoggedPlace = {
+  source: 'endpoint',
+  fingerprint: null,
+  previous: null,
+  since: null,
+  failures: 0,
+  failures_at: null,
+  gone: false,
+};
 
 /** The files in the order of a store: partitions first. `limit`: the process ends after so many. Others stay as they are. */
 function write(
@@ -56,6 +72,7 @@ describe('a partitioned log', () => {
       fc.property(arbitraryLogs, counts, (log, count) => {
         const { files, log: read } = save(log, null, count);
         expect(serializeLog(read)).toBe(serializeLog(log));
+        expect(Object.hasOwn(read, 'renewals')).toBe(Object.keys(log.renewals ?? {}).length > 0);
         expect(listPartsIn(files.text)).toEqual(listPartitionNames(count));
         expect([...files.parts.keys()]).toEqual(listPartitionNames(count));
       }),
@@ -140,18 +157,51 @@ describe('a partitioned log', () => {
     );
   });
 
+  it('has the records of its files, which keep their identity', () => {
+    fc.assert(
+      fc.property(arbitraryLogs, fc.constantFrom(2, 3, 16), (log, count) => {
+        const { log: read, parts } = save(log, null, count);
+        for (const part of parts) {
+          for (const [name, byPlace] of Object.entries(part.log.places)) expect(read.places[name]).toBe(byPlace);
+          for (const event of part.log.events) expect(read.events.includes(event)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('has all places of an entry that is in several files after a manual change', () => {
+    const at = (...places: string[]): EventLog => ({
+      ...createEmptyLog(),
+      places: { shop: Object.fromEntries(places.map((place) => [place, PLACE])), [places.join()]: { other: PLACE } },
+    });
+    const both = { 'shop:1': PLACE, 'shop:2': PLACE };
+    for (const [main, ...parts] of [
+      [createEmptyLog(), at('shop:1'), at('shop:2')],
+      [at('shop:1'), at('shop:2'), createEmptyLog()],
+    ] as [EventLog, ...EventLog[]][]) {
+      const joined = joinLog({ ...main, scans: { manifest: 'a.yaml' } }, parts);
+      expect(joined).toMatchObject({ scans: { manifest: 'a.yaml' }, places: { shop: both } });
+      expect(Object.keys(joined.places).sort()).toEqual(['shop', 'shop:1', 'shop:2']);
+    }
+  });
+
+  it('has as many partitions as its main file says, however often they were written', () => {
+    const head = `{\n  "version": 1,\n  "partitions": ${JSON.stringify(new Array(256).fill(10_000_000))},\n`;
+    expect(listPartsIn(head)).toEqual(listPartitionNames(256));
+    expect(listPartsIn('{"version":1,"partitions":[1,1]}')).toEqual(['0-of-2', '1-of-2']);
+    expect(listPartsIn('{"version": 1, "scans": {"partitions": [1, 1]}}')).toEqual([]);
+  });
+
+  it('has partitions whose names sort by number', () => {
+    expect([0, 1].map(listPartitionNames)).toEqual([[], []]);
+    expect([2, 10, 11, 100, 101].map((count) => listPartitionNames(count)[1])).toEqual([
+      ...['1-of-2', '1-of-10', '01-of-11', '01-of-100', '001-of-101'],
+    ]);
+  });
+
   it('is written only where it has changed', () => {
     const names = Array.from({ length: 100 }, (_, index) => `host-${index}`);
-    const place = {
-      source: 'endpoint',
-      fingerprint: null,
-      previous: null,
-      since: null,
-      failures: 0,
-      failures_at: null,
-      gone: false,
-    };
-    const places = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: place }]));
+    const places = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: PLACE }]));
     const saved = save({ ...createEmptyLog(), places } as EventLog, null, 16);
     const listChanged = (log: EventLog) =>
       [...serializeLogFiles(log, saved, 16).parts].flatMap(([name, part]) => (part === null ? [] : [name]));
@@ -213,6 +263,15 @@ describe('a partitioned log is rejected', () => {
 
   it('if the main file is a partition', () => {
     expect(() => readLogFiles({ text, parts: new Map() }, LOG)).toThrow(/it is a partition, so name the main file/);
+  });
+
+  it('if it, or a partition, belongs to another manifest, which the message names', () => {
+    const check = (files: LoadedFiles, owner: string) => () => checkFileOwnership(files, [owner], LOG);
+    const loaded = save(log, null, 3);
+    expect(check(loaded, 'a.yaml')).not.toThrow();
+    expect(check(loaded, 'b.yaml')).toThrow(/^event-log\.json: the event log belongs/);
+    const foreign = replace('1-of-3', files.parts.get('1-of-3')?.replace('a.yaml', 'b.yaml'));
+    expect(check(load(foreign), 'a.yaml')).toThrow(/^event-log\.json \(partition 1-of-3\): .* manifest .*b\.yaml/);
   });
 
   it('names the file in the message', () => {

@@ -63,10 +63,10 @@ function readPartition(
 ): LoadedLog {
   if (text === undefined) throw createLogError('event-log-partition-missing', file, name);
   const part = readLog(text, describePartition(file, name));
-  const { index, count, generation = -1 } = part.log.partition ?? {};
-  if (index !== expected.index || count !== expected.count)
+  const actual = part.log.partition;
+  if (actual?.index !== expected.index || actual.count !== expected.count)
     throw createLogError('event-log-partition-mismatch', file, name);
-  if (generation < expected.generation) throw createLogError('event-log-partition-outdated', file, name);
+  if (actual.generation < expected.generation) throw createLogError('event-log-partition-outdated', file, name);
   // A log in partitions is that of very many certificates, where memory counts. It takes 4 % longer to read.
   shareTexts(part.log);
   return part;
