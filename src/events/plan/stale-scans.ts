@@ -12,7 +12,7 @@ import type { PlanContext } from './context.ts';
 import { createScanCandidate } from './scan-events.ts';
 
 /** Returns the time of the scan before a gap, which is the place of its record, in milliseconds. */
-function parseStaleSince(place: string | null): number | null {
+export function parseStaleSince(place: string | null): number | null {
   return place === null ? null : Date.parse(place);
 }
 

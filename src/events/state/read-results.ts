@@ -128,6 +128,6 @@ function collectEvidence({
 const NOT_READ = { address: null, certificate: null, failure: null, evidence: null } as const;
 
 /** Whether anything was not read. */
-function isIncomplete({ failure, places, unlisted }: SourceReading): boolean {
-  return failure !== null || unlisted !== undefined || places.some((place) => place.failure !== null);
+function isIncomplete({ failure, places, unlisted, blind }: SourceReading): boolean {
+  return blind === true || failure !== null || unlisted !== undefined || places.some((place) => place.failure !== null);
 }

@@ -25,6 +25,7 @@ import {
 } from '../log/history.ts';
 import { findDelivery } from '../log/timestamps.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
+import { parseStaleSince } from '../plan/stale-scans.ts';
 import { clearDeferred, toDeferred } from './deferred.ts';
 
 export interface RecordInput {
@@ -96,11 +97,9 @@ function toRecordKey({ certificate, event, record }: PlannedEvent): RecordKey {
   return { certificate, event, ...key };
 }
 
-/**
- * Returns since when a certificate has been at a place, in milliseconds; null for events that do not fire again when it comes back: each
- * gap between scans has a record of its own.
- */
+/** Returns since when a one-shot condition holds, in milliseconds; null for other events. */
 function findSince(log: EventLog, { certificate, event, place }: RecordKey): number | null {
+  if (event === 'scan.stale') return parseStaleSince(place);
   if (event !== 'certificate.changed' || place === null) return null;
   const since = getOwn(getOwn(log.places, certificate), place)?.since;
   return since ? Date.parse(since) : null;

@@ -28,8 +28,8 @@ const HYPHEN = new RegExp(
 );
 const SPACES = /([\t\n\v\f\r ]+)/;
 
-/** A chunk is either white space or contains none. */
-const isSpace = (chunk: string): boolean => /[\t\n\v\f\r ]/.test(chunk);
+/** A chunk is either white space or contains none, so that its first character is enough. */
+const isSpace = (chunk: string): boolean => /^[\t\n\v\f\r ]/.test(chunk);
 
 function splitChunks(line: string, breaksHyphens: boolean): string[] {
   const words = line.split(SPACES).filter((chunk) => chunk !== '');
