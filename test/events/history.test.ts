@@ -4,6 +4,7 @@ import {
   carryOverHistories,
   computeRecordId,
   findHistory,
+  findRecord,
   groupHistories,
   type HistoryCache,
   hasActivitySince,
@@ -14,6 +15,7 @@ import {
   lastResolutionNotified,
   lastSequence,
   notifiedDestinations,
+  type RecordKey,
 } from '../../src/events/log/history.ts';
 import { sentAt } from '../../src/events/log/timestamps.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.ts';
@@ -99,6 +101,19 @@ it('a record without a history has an empty one', () => {
   expect(findHistory(groupHistories({ ...EMPTY, events: [record()] }), record({ fingerprint: 'b' })).records).toEqual(
     [],
   );
+});
+
+it('a record is found by its event, threshold and place', () => {
+  const records = [
+    record({ threshold: 30 }),
+    record({ threshold: 14 }),
+    record({ event: 'certificate.changed', place: 'h:1' }),
+    record({ event: 'certificate.changed', place: 'h:2' }),
+    record({ event: 'certificate.changed' }),
+    record(),
+  ];
+  for (const one of records) expect(findRecord({ records }, one as RecordKey)).toBe(one);
+  expect(findRecord({ records }, record({ threshold: 60 }) as RecordKey)).toBeUndefined();
 });
 
 describe('a history', () => {

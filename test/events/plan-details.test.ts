@@ -10,7 +10,7 @@ import {
   isProbeRecord,
 } from '../../src/events/plan/scan-events.ts';
 import { createWebhook } from '../notify/context.ts';
-import { certificate, createScenario, day, endpoint, entry, rule, trust } from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, rule, settings, trust } from './scenario.ts';
 
 const PLACE = 'shop:443';
 const old = certificate('old', { to: day(100) });
@@ -62,8 +62,96 @@ describe('a stateful destination of several rules', () => {
   });
 });
 
+it('each stateful destination gets the resolution, although another was alerted later, and no rule is left', () => {
+  const scenario = createPaged('b');
+  scenario.webhooks.push(createWebhook({ name: 'other', preset: 'pagerduty' }));
+  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  scenario.rules = [rule('a', { actions: [{ kind: 'webhook', name: 'other' }] })];
+  scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, old)] });
+  scenario.rules = [];
+  const { deliveries } = scenario.preview({ now: day(82), readings: [endpoint('shop', PLACE, renewed)] });
+  expect(deliveries.map((one) => `${one.rule} ${one.destination}`).sort()).toEqual([
+    'a webhook:other',
+    'b webhook:pager',
+  ]);
+});
+
+it('an event has the reason of its first delivery that is due', () => {
+  const scenario = createScenario([entry('shop')]);
+  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  scenario.rules = [rule('all'), rule('late', { actions: [pager] })];
+  const planned = scenario.preview({ now: day(80, 6), readings: [endpoint('shop', PLACE, old)] });
+  expect(planned.deliveries.map(({ reason }) => reason)).toEqual(['cooldown', 'first']);
+  expect(planned.events).toMatchObject([{ suppressed: false, reason: 'first' }]);
+});
+
+describe('a certificate at two places', () => {
+  const places = (one: typeof old, other: typeof old) => [
+    endpoint('shop', PLACE, one),
+    endpoint('shop', 'shop:8443', other),
+  ];
+  const latest = certificate('latest', { to: day(800) });
+  const sooner = certificate('sooner', { to: day(99) });
+
+  it.each<[string, typeof old, typeof old, string, typeof old]>([
+    ['is renewed by the one that expires first', renewed, latest, 'certificate.renewed', renewed],
+    ['is renewed by the one that expires first, in any order', latest, renewed, 'certificate.renewed', renewed],
+    ['is removed if one of the others expires sooner', renewed, sooner, 'certificate.removed', old],
+    ['is removed if one of the others expires sooner, in any order', sooner, renewed, 'certificate.removed', old],
+  ])('%s', (_, one, other, event, shown) => {
+    const scenario = createScenario([entry('shop')]);
+    scenario.scan({ now: day(80), readings: places(old, old) });
+    const { events } = scenario.preview({ now: day(81), readings: places(one, other) });
+    const resolution = events.find(({ record }) => record.fingerprint === old.fingerprint);
+    expect(resolution).toMatchObject({ event, context: { data: { fingerprint_sha256: shown.fingerprint } } });
+  });
+});
+
+it.each([
+  ['a', 'b'],
+  ['b', 'a'],
+])('a removed certificate has the status that was sent last: rule %s, then rule %s', (first, last) => {
+  const scenario = createScenario([entry('shop', { settings: settings({ critical: 25 }) })], [rule(first)]);
+  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  scenario.rules = [rule(first), rule(last, { actions: [pager] })];
+  scenario.entries = [entry('shop')];
+  expect(scenario.scan({ now: day(80, 6), readings: [endpoint('shop', PLACE, old)] })).toEqual([
+    'expiry_warning@30 first -> pager',
+  ]);
+  scenario.entries = [];
+  const [removed] = scenario.preview({ now: day(81), readings: [] }).events;
+  expect(removed?.context.data).toMatchObject({ event_type: 'certificate.removed', status: 'warning' });
+});
+
+it('a renewal that is sent again once the new certificate is gone too has the status of the alert', () => {
+  const scenario = createScenario([entry('shop')], [rule('all'), rule('other', { actions: [pager] })]);
+  scenario.scan({ now: day(80), readings: [endpoint('shop', PLACE, old)] });
+  const receive = (to: string) => (to === 'webhook:hook' ? 'failed' : 'sent');
+  scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, renewed)], receive });
+  scenario.entries = [];
+  const planned = scenario.preview({ now: day(82), readings: [] });
+  expect(planned.deliveries.map(({ reason }) => reason)).toEqual(['retry', 'once']);
+  expect(planned.events[0]?.context.data).toMatchObject({
+    ...{ event_type: 'certificate.renewed', fingerprint_sha256: old.fingerprint, status: 'warning', previous: null },
+  });
+});
+
 describe('a certificate that is renewed while it has several alerts', () => {
   const untrusted = trust({ trusted: false, reason: 'unknown-issuer' });
+
+  it('is announced although the recovery of one of them is sent again by the same scan', () => {
+    const scenario = createScenario([entry('shop')]);
+    const alert = [endpoint('shop', PLACE, old, untrusted)];
+    scenario.scan({ now: day(80), readings: alert });
+    scenario.entries = [entry('shop', { settings: settings({ thresholds: [14] }) })];
+    expect(scenario.scan({ now: day(80, 6), readings: alert, receive: () => 'failed' })).toEqual([
+      'recovered first -> hook',
+    ]);
+    expect(scenario.scan({ now: day(81), readings: [endpoint('shop', PLACE, renewed)] })).toEqual([
+      'recovered retry -> hook',
+      'renewed first -> hook',
+    ]);
+  });
 
   it('has one resolution for a destination that is not stateful, and shows that for the others', () => {
     const scenario = createScenario([entry('shop')]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Action, type QuietHours, WEEKDAYS } from '../../src/domain/index.ts';
 import { hasPauseBetween, isQuiet } from '../../src/events/plan/quiet-hours.ts';
 import { createWebhook } from '../notify/context.ts';
-import { certificate, createScenario, day, endpoint, entry, listSuppressed, REFUSED, rule } from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, listSuppressed, REFUSED, rule, trust } from './scenario.ts';
 
 function hours(from: number, to: number, over: Partial<QuietHours> = {}): QuietHours {
   return { from: from * 60, to: to * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [], ...over };
@@ -95,6 +95,37 @@ describe('an action with quiet hours', () => {
     scenario.rules = [...scenario.rules, rule('other')];
     expect(scenario.scan({ now: day(80), readings: shop() })).toEqual(['expiry_warning@30 first -> hook']);
     expect(scenario.scan({ now: day(80, 1), readings: shop() })).toEqual(['expiry_warning@30 first -> in']);
+  });
+
+  it('has its own hours, whatever other actions have', () => {
+    const act = (name: string, quiet_hours: QuietHours): Action => ({ kind: 'webhook', name, quiet_hours });
+    const daytime = hours(9, 17);
+    for (const [one, other] of [
+      [NIGHT, daytime],
+      [daytime, NIGHT],
+    ] as const) {
+      const scenario = createScenario(
+        [entry('shop')],
+        [rule('a', { actions: [act('in', one), act('out', other)] }), rule('b', { actions: [act('in', other)] })],
+      );
+      const { deliveries } = scenario.preview({ now: day(80), readings: shop() });
+      const toReason = (own: QuietHours) => (own === NIGHT ? 'quiet_hours' : 'first');
+      expect(deliveries.map((to) => [to.rule, to.destination, to.reason])).toEqual([
+        ['a', 'webhook:in', toReason(one)],
+        ['a', 'webhook:out', toReason(other)],
+        ['b', 'webhook:in', toReason(other)],
+      ]);
+    }
+  });
+
+  it('defers one resolution of a certificate that had several alerts', () => {
+    const scenario = createQuietScenario(NIGHT);
+    const untrusted = trust({ trusted: false, reason: 'unknown-issuer' });
+    scenario.scan({ now: day(79, 12), readings: [endpoint('shop', 'shop:443', old, untrusted)] });
+    const { deliveries } = scenario.preview({ now: day(80), readings: shop(renewed) });
+    expect(deliveries.map(({ reason }) => reason)).toEqual(['quiet_hours']);
+    scenario.scan({ now: day(80), readings: shop(renewed) });
+    expect(scenario.scan({ now: day(80, 2), readings: shop(renewed) })).toEqual(['renewed first -> in']);
   });
 
   it('sends statuses listed in except', () => {

@@ -248,6 +248,16 @@ describe('an outage does not resolve', () => {
     expect(scan(3, { 'a.p12#shop': old })).toEqual(['recovered first -> hook', 'recovered first -> hook']);
   });
 
+  it('if other places of the entry can be read, and resolves once its own can be, although others fail', () => {
+    const scenario = createScenario([entry('shop')]);
+    const scan = (number: number, found: Parameters<typeof files>[2], other: Parameters<typeof at>[1]) =>
+      scenario.scan({ now: day(number), readings: [files('shop', 'a.p12', found), at(OTHER, other)] });
+    scan(0, missing, later);
+    expect(scan(1, missing, later)).toEqual(['unreachable first -> hook']);
+    expect(scan(1.5, { 'a.p12#shop': missing }, later)).toEqual([]);
+    expect(scan(1.6, { 'a.p12#shop': later }, REFUSED)).toEqual(['recovered first -> hook']);
+  });
+
   it('if another directory below it cannot be read', () => {
     const scenario = createScenario([entry('shop')]);
     const denied = { code: 'directory-unreadable', detail: 'may not be read' };
@@ -274,7 +284,8 @@ describe('a resolution', () => {
     const scenario = createNotifiedScenario();
     scenario.scan({ now: day(81), readings: [at(PLACE, later)] });
     expect(listSuppressed(scenario.preview({ now: day(82), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
-    expect(scenario.preview({ now: day(90), readings: [at(PLACE, later)] }).events).toEqual([]);
+    expect(listSuppressed(scenario.preview({ now: day(88), readings: [at(PLACE, later)] }))).toEqual(['renewed once']);
+    expect(scenario.preview({ now: day(88) + 1, readings: [at(PLACE, later)] }).events).toEqual([]);
   });
 
   it('is not lifted by --ignore-cooldown', () => {

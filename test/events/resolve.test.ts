@@ -134,6 +134,19 @@ describe('a stateful destination', () => {
     expect(scenario.preview({ now: day(95), readings }).events).toEqual([]);
   });
 
+  it('gets a resolution after the retry days if it was not stateful when others got it', () => {
+    const actions = [hook('pager'), hook('chat', true)];
+    const scenario = createScenario([entry('shop')], [rule('all', { ...WARNINGS, actions })]);
+    const usePreset = (preset: PresetName | null) => {
+      scenario.webhooks = [webhook('pager', preset), webhook('chat', null)];
+    };
+    usePreset('pagerduty');
+    expect(scanRenewal(scenario, () => usePreset(null))).toEqual(['renewed first -> chat']);
+    usePreset('pagerduty');
+    const readings = [endpoint('shop', 'shop:443', renewed)];
+    expect(scenario.scan({ now: day(95), readings })).toEqual(['renewed first -> pager']);
+  });
+
   it('gets a one-shot alert however long it fails', () => {
     const scenario = createScenario([entry('shop', { settings: { ...entry('x').settings, thresholds: [limit(1)] } })]);
     scenario.rules = [rule('all', { actions: [hook('in', true)] })];

@@ -63,6 +63,21 @@ describe('a silence', () => {
     expect(listSuppressed(scenario.preview({ now: day(82), readings: shop }))).toEqual(['expiry_warning@30 unmatched']);
   });
 
+  it('is shown if it suppresses one of several deliveries, and only then', () => {
+    const scenario = createScenarioWith();
+    scenario.scan({ now: day(80), readings: shop });
+    scenario.silences = [silence(day(90))];
+    const plan = (rules: typeof scenario.rules) => {
+      scenario.rules = rules;
+      const { deliveries, events } = scenario.preview({ now: day(80, 6), readings: shop });
+      return [deliveries.map(({ reason }) => reason), events[0]?.silence?.reason];
+    };
+    const late = rule('late', { actions: [{ kind: 'webhook', name: 'late' }] });
+    expect(plan([rule('all'), late])).toEqual([['cooldown', 'silenced'], 'known']);
+    expect(plan([rule('all')])).toEqual([['cooldown'], undefined]);
+    expect(plan([])).toEqual([[], undefined]);
+  });
+
   it('is not lifted by --ignore-cooldown', () => {
     const scenario = createScenarioWith(silence(day(90)));
     expect(scenario.preview({ now: day(80), readings: shop, ignoreCooldown: true }).deliveries).toMatchObject([
