@@ -148,7 +148,7 @@ export function derivePkcs12Key(from: KeyParameters, purpose: Purpose, budget: H
 function hashed({ secret, digest, salt, rounds, length }: KeyParameters, purpose: Purpose): Buffer {
   const { block, size } = digest;
   const filled = (bytes: Buffer) => Buffer.alloc(Math.ceil(bytes.length / block) * block, bytes);
-  const input = Buffer.concat([salt, secret].map((part) => (part.length === 0 ? part : filled(part))));
+  const input = Buffer.concat([filled(salt), filled(secret)]);
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived: Buffer[] = [];
   for (let made = 0; made < length; made += size) {
@@ -201,7 +201,7 @@ export function derivePbkdf2Key(
   const salt = readContent(bytes, expectTag(fields[0], TAG.octetString, 'a salt'));
   const rounds = readCount(bytes, fields[1]);
   const explicit = fields[2]?.tag === TAG.integer ? readCount(bytes, fields[2]) : null;
-  const prf = fields.slice(2).find(({ tag }) => tag === TAG.sequence);
+  const prf = fields.find(({ tag }) => tag === TAG.sequence);
   const digest = prf === undefined ? SHA1 : readHmac(bytes, prf);
   const keyLength = length ?? explicit;
   if (keyLength === null || keyLength < 1 || keyLength > MAX_KEY_BYTES)
