@@ -60,9 +60,10 @@ function findPosition(pieces: readonly Piece[], parts: readonly string[], { offs
   });
   if (index < 0) index = parts.length - 1;
   start -= parts[index]?.length ?? 0;
-  const { at = { line: 1, column: 1 }, from, text = '' } = pieces[index] ?? {};
-  if (from !== 'text') return at;
-  const lines = text.slice(0, offset - start).split('\n');
+  const piece = pieces[index];
+  const at = piece?.at ?? { line: 1, column: 1 };
+  if (piece?.from !== 'text') return at;
+  const lines = piece.text.slice(0, offset - start).split('\n');
   const last = lines.at(-1)?.length ?? 0;
   return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
 }

@@ -140,9 +140,9 @@ describe('the algorithms of keystores', () => {
     expect([found?.ivLength, found?.keyLength]).toEqual([iv, id === '1.3.14.3.2.7' ? 24 : key]);
   });
 
-  it('are unsupported if OpenSSL lacks them', () => {
-    const lacking = { name: 'none', size: 1, block: 1, cost: 1 };
-    expect(() => computeMac(lacking, Buffer.alloc(1), Buffer.alloc(1))).toThrow('keystore-encryption-unsupported');
+  it('are unsupported if OpenSSL does not have them', () => {
+    const absent = { name: 'none', size: 1, block: 1, cost: 1 };
+    expect(() => computeMac(absent, Buffer.alloc(1), Buffer.alloc(1))).toThrow('keystore-encryption-unsupported');
   });
 });
 

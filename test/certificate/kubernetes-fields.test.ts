@@ -48,3 +48,93 @@ it.each([
   const entry = { name: 'x', [kind]: { [data]: DATA } };
   expect(await decode({ kind: 'Config', [field]: [entry] })).toEqual([`a#${kind}/x: a`]);
 });
+
+// A field for base64 says what is wrong with the bytes. One for text ignores what is not PEM.
+const MALFORMED = buildCertificate({}).fill(0xff, 60).toString('base64');
+const SHORT = Buffer.from('3003020101', 'hex').toString('base64');
+const webhook = { webhooks: [{ name: 'y', clientConfig: { caBundle: MALFORMED } }] };
+
+it.each<[what: string, resource: object, slots: string[]]>([
+  ['data of a Secret', { kind: 'Secret', data: { a: MALFORMED } }, ['secret/x/a: certificate-malformed']],
+  ['stringData of a Secret', { kind: 'Secret', stringData: { a: MALFORMED } }, []],
+  [
+    'a certificate in stringData',
+    { kind: 'Secret', stringData: { 'a.pem': SHORT } },
+    ['secret/x/a.pem: slot-without-certificate'],
+  ],
+  ['data of a ConfigMap', { kind: 'ConfigMap', data: { a: MALFORMED } }, []],
+  ['binaryData', { kind: 'ConfigMap', binaryData: { a: MALFORMED } }, ['configmap/x/a: certificate-malformed']],
+  [
+    'a validating webhook',
+    { kind: 'ValidatingWebhookConfiguration', ...webhook },
+    ['validatingwebhookconfiguration/x/y: certificate-malformed'],
+  ],
+  [
+    'a mutating webhook',
+    { kind: 'MutatingWebhookConfiguration', ...webhook },
+    ['mutatingwebhookconfiguration/x/y: certificate-malformed'],
+  ],
+  [
+    'an APIService',
+    { kind: 'APIService', spec: { caBundle: MALFORMED } },
+    ['apiservice/x/caBundle: certificate-malformed'],
+  ],
+  [
+    'a CustomResourceDefinition',
+    { kind: 'CustomResourceDefinition', spec: { conversion: { webhook: { clientConfig: { caBundle: MALFORMED } } } } },
+    ['customresourcedefinition/x/caBundle: certificate-malformed'],
+  ],
+  [
+    'a ClusterTrustBundle',
+    { kind: 'ClusterTrustBundle', spec: { trustBundle: MALFORMED } },
+    ['clustertrustbundle/x/trustBundle: slot-without-certificate'],
+  ],
+  [
+    'a ClusterTrustBundle with PEM',
+    { kind: 'ClusterTrustBundle', spec: { trustBundle: PEM } },
+    ['clustertrustbundle/x/trustBundle: a'],
+  ],
+  [
+    'a ClusterTrustBundle without a bundle',
+    { kind: 'ClusterTrustBundle', spec: {} },
+    ['clustertrustbundle/x/trustBundle: slot-without-certificate'],
+  ],
+  ['another field', { kind: 'Gate', spec: { ca: MALFORMED } }, []],
+])('the encoding of a field: %s', async (_, resource, slots) => {
+  const expected = slots.length === 0 ? ['a: no-certificate'] : slots.map((one) => `a#${one}`);
+  expect(await decode({ metadata: { name: 'x' }, ...resource })).toEqual(expected);
+});
+
+it.each<[entry: string, value: unknown, code: string | null]>([
+  ['a.crt', 'YWJj', 'slot-without-certificate'],
+  ['a.cer', 'YWJj', 'slot-without-certificate'],
+  ['a.pem', 'YWJj', 'slot-without-certificate'],
+  ['a.crt', 1, 'slot-without-certificate'],
+  ['a.crt', {}, 'slot-without-certificate'],
+  ['a.crt', null, null],
+  ['a.crt', '', null],
+  ['a.crt', ' \n', null],
+  ['a.crt', 'Cg==', null],
+  ['a.crt', 'DQo=\n', null],
+  ['a.crt.old', 'YWJj', null],
+  ['acrt', 'YWJj', null],
+  ['a-key.pem', DATA, null],
+  ['a.key', DATA, null],
+])('the entry %s of a Secret with %j is a failure only if it should have a certificate', async (entry, value, code) => {
+  const expected = code === null ? 'a: no-certificate' : `a#secret/x/${entry}: ${code}`;
+  expect(await decode({ kind: 'Secret', metadata: { name: 'x' }, data: { [entry]: value } })).toEqual([expected]);
+});
+
+it.each<[what: string, resource: object, slot: string]>([
+  ['a namespace', { kind: 'Secret', metadata: { name: 'x', namespace: 'y' } }, 'y/secret/x/a.crt'],
+  ['a generated name', { kind: 'Secret', metadata: { generateName: 'x-' } }, 'secret/x-/a.crt'],
+  ['both names', { kind: 'Secret', metadata: { name: 'x', generateName: 'y-' } }, 'secret/x/a.crt'],
+  ['an empty name', { kind: 'Secret', metadata: { name: '', generateName: 'y-' } }, 'secret/y-/a.crt'],
+  ['no name', { kind: 'Secret', metadata: {} }, 'secret/a.crt'],
+  ['no metadata', { kind: 'Secret' }, 'secret/a.crt'],
+  ['a number as its name', { kind: 'Secret', metadata: { name: 1 } }, 'secret/a.crt'],
+  ['an empty kind', { kind: '', metadata: { name: 'x' } }, 'x/data/a.crt'],
+  ['a kind that every object has', { kind: 'constructor', metadata: { name: 'x' } }, 'constructor/x/data/a.crt'],
+])('a resource is named by %s', async (_, resource, slot) => {
+  expect(await decode({ ...resource, data: { 'a.crt': DATA } })).toEqual([`a#${slot}: a`]);
+});

@@ -66,11 +66,46 @@ describe('PEM blocks', () => {
     ['different quotes', block('A', `',\n"YWJj`), null],
     ['a header', block('A', '\nComment: x\n\nYWJj\n'), 'abc'],
     ['a header after an empty line', block('A', '\n\nComment: x\n \t\r\nYWJj\n'), 'abc'],
+    ['a header with escaped line ends', block('A', '\\nComment: x\\n\\nYWJj\\n'), 'abc'],
+    ['a header with line ends of XML', block('A', '&#10;Comment: x&#xA;&#xa;YWJj&#10;'), 'abc'],
+    ['a header in quoted lines', block('A', '"\n"Comment: x"\n"" "YWJj"\n"'), 'abc'],
+    ['an escaped tab before an empty line', block('A', '\nComment: x\n\\t\nYWJj\n'), 'abc'],
+    ['a header with a hyphen and digits', block('A', '\nX-2a: x\n\nYWJj\n'), 'abc'],
+    ['a header that begins with a digit', block('A', '\n2a: x\n\nYWJj\n'), null],
+    ['an indented header', block('A', '\n  A: x\n\nYWJj\n'), 'abc'],
+    ['quotes around 100 characters', block('A', `YW"${' '.repeat(100)}"Jj`), 'abc'],
+    ['quotes around 101 characters', block('A', `YW"${' '.repeat(101)}"Jj`), null],
+    ['quotes around a letter', block('A', 'YW"a"Jj'), null],
+    ['eight backslashes', block('A', `${'\\'.repeat(8)}nYWJj`), 'abc'],
+    ['escaped quotes', block('A', '\\"\n\\"YWJj\\\'\\\''), 'abc'],
+    ['an escaped letter', block('A', '\\u0059WJj'), 'abc'],
+    ['a short escape', block('A', '\\u059WJj'), null],
     ['a header without an empty line', block('A', '\nComment: x\nYWJj\n'), null],
     ['an empty line without a header', block('A', '\nYWJj\n\nYWJj\n'), 'abcabc'],
     ['another character', block('A', '\nYW!Jj\n'), null],
   ])('are decoded with %s', (_, text, content) => {
     expect(decode(text)).toEqual([content]);
+  });
+
+  it.each(['#', '>', '*', ';', '%', '|', '/', '//', ' * ', '#'.repeat(8), '\t#\t'])(
+    'are decoded in lines that begin with %j',
+    (mark) => {
+      expect(decode(`${mark}${block('A', `\n${mark}YWJj\n${mark} YWJj\n${mark}`)}`)).toEqual(['abcabc']);
+    },
+  );
+
+  it.each(['-', 'a', '!', '#a', '"'])('are decoded as they are after %j', (text) => {
+    expect(decode(`${text}${block('A', '\nYWJj\n')}`)).toEqual(['abc']);
+    expect(decode(`${text}${block('A', `\n${text}!YWJj\n${text}!`)}`)).toEqual([null]);
+  });
+
+  it('have the line and the text before them, also several in one line', () => {
+    const found = list(`a\r\n\n  ${block('A', '\n\n')} x ${block('B', '')}\n${block('C', '')}`);
+    expect(found.map(({ line, before }) => [line, before])).toEqual([
+      [3, '  '],
+      [5, '-----END A----- x '],
+      [6, ''],
+    ]);
   });
 
   it('are decoded as they are after a text of more than 40 characters', () => {
