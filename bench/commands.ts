@@ -25,7 +25,7 @@ export interface Bench {
  * second baseline from the same runs.
  */
 export interface Row extends Omit<Result, 'subject' | 'baseline'> {
-  also?: Pick<Result, 'name' | 'against'>;
+  also?: Pick<Result, 'name' | 'against'> & Partial<Pick<Result, 'aim'>>;
   measure: (bench: Bench) => Promise<Figures[]>;
 }
 
