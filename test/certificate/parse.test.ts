@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Name } from '../../src/certificate/x509/names.ts';
+import { type Parsed, parseCertificate, toBuffer, toCertificate } from '../../src/certificate/x509/parse.ts';
+import { buildCertificate, CN, der, name } from '../helpers/certificates.ts';
+
+describe('the issuers of certificates', () => {
+  const parse = (issuer: string, issuers: Map<string, Name> | null) => {
+    const der = buildCertificate({ issuer: name([[CN, 12, issuer]]) });
+    const parsed = parseCertificate(der, 'It', issuers);
+    if ('code' in parsed) throw new Error(parsed.detail);
+    return parsed.issuer;
+  };
+
+  it('are read once for the same bytes', () => {
+    const issuers = new Map<string, Name>();
+    expect(['A', 'B', 'A'].map((one) => parse(one, issuers))).toEqual(['CN=A', 'CN=B', 'CN=A']);
+    expect([...issuers.values()].map(({ text }) => text)).toEqual(['CN=A', 'CN=B']);
+    // The map decides, so that a name in it is not read again.
+    for (const [key, one] of issuers) issuers.set(key, { ...one, text: `known ${one.text}` });
+    expect(parse('A', issuers)).toBe('known CN=A');
+    expect(parse('A', null)).toBe('CN=A');
+  });
+
+  it('are kept up to 512 bytes each', () => {
+    const issuers = new Map<string, Name>();
+    const sizes = [480, 490, 494, 495, 496, 497, 498, 499, 500, 520];
+    for (const size of sizes) parse('x'.repeat(size), issuers);
+    // Without the header of the name.
+    const kept = sizes.filter((size) => name([[CN, 12, 'x'.repeat(size)]]).length - 4 <= 512);
+    expect(kept.length).toBeGreaterThan(1);
+    expect(kept.length).toBeLessThan(sizes.length);
+    expect([...issuers.values()].map(({ commonName }) => commonName?.length)).toEqual(kept);
+  });
+
+  it('are kept for 256 names, and then forgotten', () => {
+    const issuers = new Map<string, Name>();
+    for (let index = 0; index < 256; index += 1) parse(`${index}`, issuers);
+    expect(issuers.size).toBe(256);
+    parse('0', issuers);
+    expect(issuers.size).toBe(256);
+    expect(parse('256', issuers)).toBe('CN=256');
+    expect(issuers.size).toBe(1);
+  });
+});
+
+describe('a parsed certificate', () => {
+  const parse = (...fields: Parameters<typeof buildCertificate>) => {
+    const parsed = parseCertificate(buildCertificate(...fields));
+    if ('code' in parsed) throw new Error(parsed.detail);
+    return parsed;
+  };
+
+  it.each<[subject: string, issuer: string]>([
+    ['a', 'a'],
+    ['a', 'b'],
+    ['a', 'ab'],
+    ['ab', 'a'],
+    ['', 'a'],
+    ['a', ''],
+  ])('has the subject %j and the issuer %j', (subject, issuer) => {
+    const parsed = parse({ subject: name([[CN, 12, subject]]), issuer: name([[CN, 12, issuer]]) });
+    expect([parsed.subject, parsed.issuer]).toEqual([`CN=${subject}`, `CN=${issuer}`]);
+    expect(parsed.facts).toMatchObject({ subject: parsed.subject, issuer: parsed.issuer });
+  });
+
+  it.each<[what: string, extensions: Record<string, Buffer>, subject: string | null, authority: string | null]>([
+    ['none', {}, null, null],
+    ['both', { '2.5.29.14': der(0x04, 'ab'), '2.5.29.35': der(0x30, der(0x80, 'cd')) }, '6162', '6364'],
+    ['another type', { '2.5.29.14': der(0x0c, 'ab'), '2.5.29.35': der(0x31, der(0x80, 'cd')) }, null, null],
+    ['another field', { '2.5.29.35': der(0x30, der(0x82, 'cd')) }, null, null],
+    ['after another field', { '2.5.29.35': der(0x30, der(0x82, 'x'), der(0x80, 'cd')) }, null, '6364'],
+    ['without bytes', { '2.5.29.14': der(0x04), '2.5.29.35': der(0x30, der(0x80)) }, '', ''],
+    ['other names', { '2.5.28.14': der(0x04, 'ab'), '1.5.29.35': der(0x30, der(0x80, 'cd')) }, null, null],
+  ])('has the key identifiers: %s', (_, extensions, subject, authority) => {
+    expect(parse({ extensions })).toMatchObject({ subject_key_id: subject, authority_key_id: authority });
+  });
+
+  it('becomes a certificate with its chain, and with the key identifier of its issuer if it has one', () => {
+    const leaf = parse({ extensions: { '2.5.29.35': der(0x30, der(0x80, 'cd')) } });
+    const ca = parse({ subject: name([[CN, 12, 'CA']]) });
+    expect(toCertificate(leaf, [ca, leaf])).toEqual({
+      fingerprint: leaf.fingerprint,
+      facts: leaf.facts,
+      chain: [ca.facts, leaf.facts],
+      authority_key_id: '6364',
+    });
+    const { fingerprint, facts } = ca;
+    expect(toCertificate(ca, [])).toEqual({ fingerprint, facts, chain: [] });
+    const document: Parsed = { kind: 'crl', der: leaf.der, fingerprint: leaf.fingerprint, facts: leaf.facts };
+    expect(toCertificate(document, [])).toEqual({ fingerprint: leaf.fingerprint, facts: leaf.facts, chain: [] });
+  });
+
+  it('has bytes on the same memory', () => {
+    const buffer = Buffer.from('abcdef');
+    expect(toBuffer(buffer)).toBe(buffer);
+    const view = new Uint8Array(buffer.buffer, buffer.byteOffset + 1, 3);
+    expect(toBuffer(view).toString()).toBe('bcd');
+    view[0] = 0x78;
+    expect(toBuffer(view).toString()).toBe('xcd');
+    expect(buffer.toString()).toBe('axcdef');
+  });
+
+  it.each([
+    [
+      'alternative',
+      { subject: der(0x30), extensions: { '2.5.29.17': der(0x30, der(0x82, 'a.example')) } },
+      'a.example',
+    ],
+    ['no', { subject: der(0x30) }, null],
+  ])('takes its common name from the %s name if its subject is empty', (_, fields, commonName) => {
+    expect(parse(fields).facts.common_name).toBe(commonName);
+  });
+
+  it('is followed by anything', () => {
+    const der = buildCertificate();
+    const parsed = parseCertificate(Buffer.concat([der, Buffer.from('more')]));
+    expect(parsed).toMatchObject({ kind: 'certificate', der });
+  });
+
+  it.each([
+    ['without a name', undefined, 'The certificate that was sent'],
+    ['of a file', 'PEM block 2', 'PEM block 2'],
+  ])('is named in a failure: %s', (_, where, written) => {
+    const [cut, broken] = [buildCertificate().subarray(0, 99), der(0x30)].map((bytes) =>
+      parseCertificate(bytes, where),
+    );
+    expect(cut).toMatchObject({ code: 'certificate-truncated', detail: expect.stringMatching(`^${written}`) });
+    expect(broken).toMatchObject({ code: 'certificate-malformed', detail: expect.stringMatching(`^${written}`) });
+  });
+});
