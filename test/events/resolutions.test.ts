@@ -248,6 +248,15 @@ describe('an outage does not resolve', () => {
     expect(scan(3, { 'a.p12#shop': old })).toEqual(['recovered first -> hook', 'recovered first -> hook']);
   });
 
+  it('if another part of its file cannot be read', () => {
+    const scenario = createScenario([entry('shop')]);
+    const scan = (number: number, found: Parameters<typeof files>[2]) =>
+      scenario.scan({ now: day(number), readings: [files('shop', '*.p12', found)] });
+    scan(0, { 'a.p12#shop': missing });
+    expect(scan(1, { 'a.p12#shop': missing })).toEqual(['unreachable first -> hook']);
+    expect(scan(1.5, { 'a.p12#mail': missing })).toEqual([]);
+  });
+
   it('if other places of the entry can be read, and resolves once its own can be, although others fail', () => {
     const scenario = createScenario([entry('shop')]);
     const scan = (number: number, found: Parameters<typeof files>[2], other: Parameters<typeof at>[1]) =>
@@ -386,6 +395,35 @@ describe('a resolution', () => {
     ]);
     expect(scenario.scan({ now: day(80, 1), readings: [at(PLACE, later)] })).toEqual(['renewed first -> hook']);
     expect(scenario.scan({ now: day(80, 2), readings: [at(PLACE, old)] })).toEqual(['expiry_warning@30 first -> hook']);
+  });
+
+  it('of a file is sent again although its parts fail by then', () => {
+    const scenario = createScenario([entry('shop')]);
+    const failure = { code: 'file-missing', detail: 'is missing' };
+    const scan = (number: number, found: Parameters<typeof files>[2], receive: 'sent' | 'failed' = 'sent') =>
+      scenario.scan({ now: day(number), readings: [files('shop', 'a.p12', found)], receive: () => receive });
+    scan(0, failure);
+    expect(scan(1, failure)).toEqual(['unreachable first -> hook']);
+    expect(scan(1.5, { 'a.p12#shop': later }, 'failed')).toEqual(['recovered first -> hook']);
+    expect(scan(1.6, { 'a.p12#shop': failure })).toEqual(['recovered retry -> hook']);
+  });
+
+  it('leaves the plan after the retry days, although the alert was not sent to every destination', () => {
+    const other = rule('other', { actions: [{ kind: 'webhook', name: 'other' }] });
+    const scenario = createScenario([entry('shop')], [rule('all'), other]);
+    const receive = (to: string) => (to === 'webhook:other' ? 'unsent' : 'sent');
+    scenario.scan({ now: day(80), readings: [at(PLACE, old)], receive });
+    expect(scenario.scan({ now: day(81), readings: [at(PLACE, later)] })).toHaveLength(2);
+    expect(scenario.preview({ now: day(95), readings: [at(PLACE, later)] }).events).toEqual([]);
+  });
+
+  it('leaves the plan after the retry days, although an earlier one was never accepted', () => {
+    const scenario = createNotifiedScenario();
+    scenario.scan({ now: day(81), readings: [at(PLACE, later)], receive: () => 'failed' });
+    expect(scenario.scan({ now: day(82), readings: [at(PLACE, old)] })).toContain('expiry_warning@30 first -> hook');
+    scenario.entries = [];
+    expect(scenario.scan({ now: day(83), readings: [] })).toContain('removed first -> hook');
+    expect(scenario.preview({ now: day(95), readings: [] }).events).toEqual([]);
   });
 
   it('is retried for delivery_retry_days and then given up, which is reported', () => {

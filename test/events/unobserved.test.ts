@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure, SourceReading } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
-import { certificate, createScenario, day, endpoint, entry, REFUSED, rule, trust } from './scenario.ts';
+import { certificate, createScenario, day, endpoint, entry, REFUSED, rule, settings, trust } from './scenario.ts';
 
 const MISSING: Failure = { code: 'not-observed', detail: 'No file covers this entry.' };
 const soon = certificate('soon', { to: day(40) });
@@ -107,6 +107,20 @@ describe('an entry that no probe observes', () => {
       'renewed first -> hook',
       'renewed first -> pager',
     ]);
+  });
+
+  it('resolves nothing from the first time on, but a resolution of an earlier scan is sent again', () => {
+    const { scan, read, scenario } = createOffice();
+    const expectRecovery = (missing: string[], receive: 'sent' | 'failed', now: number) => {
+      const unobserved = new Map(missing.map((name) => [name, MISSING]));
+      const readings = missing.length > 0 ? [] : [read('shop', soon)];
+      return expect(scenario.scan({ now: day(now), readings, unobserved, receive: () => receive }));
+    };
+    expect(scan(0, [read('shop', soon)])).toEqual(['expiry_warning@60 first -> hook']);
+    scenario.entries = scenario.entries.map((one) => ({ ...one, settings: settings({ thresholds: [14] }) }));
+    expectRecovery(['shop'], 'sent', 1).toEqual([]);
+    expectRecovery([], 'failed', 2).toEqual(['recovered first -> hook']);
+    expectRecovery(['shop'], 'sent', 3).toEqual(['recovered retry -> hook']);
   });
 
   it('is shown although it was never observed, and is not removed when its source changes', () => {
