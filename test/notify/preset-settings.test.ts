@@ -26,7 +26,7 @@ const RESPONSES: Partial<Record<PresetName, (number | string)[]>> = {
   ],
   discord: [
     ...['{"message": "Unknown Webhook", "code": 10015}', '{"code":50027}', '{"code":  50006}', '{"code": 50035}'],
-    ...['{"code": 50109}', '{"code": 500060}', '{"code": 100150}', '{"code": 501090}'],
+    ...['{"code":50035}', '{"code": 50109}', '{"code": 500060}', '{"code": 100150}', '{"code": 501090}'],
   ],
   google_chat: ['INVALID_ARGUMENT', 'UNAUTHENTICATED', 'PERMISSION_DENIED', 'NOT_FOUND', 'OTHER'],
   mattermost: [
