@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-WI7W4ELI.js";import"./chunk-M36H2JJ7.js";import"./chunk-HJB6TOC3.js";import"./chunk-4YWJZIED.js";import"./chunk-BY7S2MQZ.js";import"./chunk-SWIDAWLV.js";import"./chunk-5SLKN6UG.js";import"./chunk-XV2JBNUW.js";import"./chunk-K7NUSWCX.js";import"./chunk-5TUGWQVE.js";import"./chunk-2YO23BY2.js";import"./chunk-QAY5DQIA.js";export{createGitHubClient};

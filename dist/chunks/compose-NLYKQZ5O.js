@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-Z4IYI5T4.js";import"./chunk-PJT6PLXJ.js";import"./chunk-Q3EBP5U4.js";import"./chunk-7HCMCU7D.js";import"./chunk-EXJKNNTE.js";import"./chunk-4OXFY7DN.js";import"./chunk-SWIDAWLV.js";import"./chunk-5SLKN6UG.js";import"./chunk-XV2JBNUW.js";import"./chunk-K7NUSWCX.js";import"./chunk-5TUGWQVE.js";import"./chunk-2YO23BY2.js";import"./chunk-QAY5DQIA.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{openNameResolver,openNetwork}from"./chunk-DAL2SW5T.js";import"./chunk-FV7HDCLO.js";import"./chunk-BEDL3VIB.js";import"./chunk-ZQVGBGG7.js";import"./chunk-XJEIZRVM.js";import"./chunk-6DCF67GP.js";import"./chunk-SWIDAWLV.js";import"./chunk-5SLKN6UG.js";import"./chunk-XV2JBNUW.js";import"./chunk-K7NUSWCX.js";import"./chunk-5TUGWQVE.js";import"./chunk-2YO23BY2.js";import"./chunk-QAY5DQIA.js";export{openNameResolver,openNetwork};

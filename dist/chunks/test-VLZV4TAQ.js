@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-NCFIK2PC.js";import"./chunk-42YT6DNG.js";import"./chunk-JUZVRBAB.js";import"./chunk-PJT6PLXJ.js";import"./chunk-7HCMCU7D.js";import"./chunk-SWIDAWLV.js";import"./chunk-5SLKN6UG.js";import"./chunk-XV2JBNUW.js";import"./chunk-K7NUSWCX.js";import"./chunk-5TUGWQVE.js";import"./chunk-2YO23BY2.js";import"./chunk-QAY5DQIA.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
