@@ -138,3 +138,14 @@ it.each<[what: string, resource: object, slot: string]>([
 ])('a resource is named by %s', async (_, resource, slot) => {
   expect(await decode({ ...resource, data: { 'a.crt': DATA } })).toEqual([`a#${slot}: a`]);
 });
+
+it.each<[kind: string, resource: object, slot: string]>([
+  ['items', { items: [secret] }, 'gate/items/x/data/a.crt'],
+  [
+    'clusters',
+    { clusters: [{ name: 'x', cluster: { 'certificate-authority-data': DATA } }] },
+    'gate/clusters/x/cluster/certificate-authority-data',
+  ],
+])('another kind of resource can have %s', async (_, resource, slot) => {
+  expect(await decode({ kind: 'Gate', ...resource })).toEqual([`a#${slot}: a`]);
+});

@@ -55,6 +55,8 @@ describe('PEM blocks', () => {
     ['more than 8 backslashes', block('A', `${'\\'.repeat(9)}nYWJj`), null],
     ['an escaped slash', block('A', 'YWJ\\/'), 'ab\x7f'],
     ['an escaped plus and equals sign', block('A', 'YWI\\u003d'), 'ab'],
+    ['an escaped plus sign', block('A', 'YWI\\+'), 'ab>'],
+    ['a label with a dot and a number sign', block('A.B #1', 'YWJj'), 'abc'],
     ['an escaped equals sign', block('A', 'YWI\\='), 'ab'],
     ['an escaped tab', block('A', '\\tYWJj\\t'), 'abc'],
     ['an unknown escape', block('A', '\\qYWJj'), null],

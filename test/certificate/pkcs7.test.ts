@@ -91,5 +91,7 @@ describe('a PKCS#7 bundle', () => {
     const bundle = readPkcs7(wrap(...HEAD, content, der(0xa0, SHOP)), 'The file');
     expect(bundle.signed?.toString() ?? null).toBe(signed);
     expect(bundle.contents).toHaveLength(1);
+    const alone = readPkcs7(wrap(...HEAD, content), 'The file');
+    expect(alone.contents).toHaveLength(signed === null ? 1 : 0);
   });
 });
