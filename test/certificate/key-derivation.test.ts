@@ -108,9 +108,9 @@ describe('a cipher', () => {
     decrypt(password, algorithm, readElement(algorithm, 0, algorithm.length), encrypted, budget);
 
   it.each<[what: string, algorithm: Buffer, message: string]>([
-    ['no identifier', der(0x30), 'the parameters of a cipher'],
-    ['no parameters', der(0x30, oid('1.2.3')), 'the parameters of a cipher'],
-    ['another element as its parameters', der(0x30, oid('1.2.3'), der(0x31)), 'the parameters of a cipher'],
+    ['no identifier', der(0x30), 'the cipher parameters'],
+    ['no parameters', der(0x30, oid('1.2.3')), 'the cipher parameters'],
+    ['another element as its parameters', der(0x30, oid('1.2.3'), der(0x31)), 'the cipher parameters'],
     ['another element as its identifier', der(0x30, der(0x05), der(0x30)), 'a cipher is missing'],
     ['an unknown identifier', der(0x30, oid('1.2.3'), der(0x30)), 'keystore-encryption-unsupported'],
     ['no salt', der(0x30, oid('1.2.840.113549.1.12.1.3'), der(0x30)), 'a salt is missing'],
@@ -136,7 +136,7 @@ describe('a cipher', () => {
     ],
     ['no key derivation', pbes2(der(0x31), AES), 'a key derivation is missing'],
     ['an empty key derivation', pbes2(der(0x30), AES), 'a key derivation is missing'],
-    ['a key derivation without parameters', pbes2(der(0x30, PBKDF2), AES), 'the parameters of a key'],
+    ['a key derivation without parameters', pbes2(der(0x30, PBKDF2), AES), 'the key parameters'],
     ['an unknown key derivation', pbes2(der(0x30, oid('1.2.3'), der(0x30)), AES), 'keystore-encryption-unsupported'],
   ])('is rejected with %s', (_, algorithm, message) => {
     expect(() => run(algorithm)).toThrow(message);

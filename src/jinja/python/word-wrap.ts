@@ -17,10 +17,13 @@ export function wrapText(text: string, wrapping: WrapOptions): string[] {
   });
 }
 
+/** What Python's `\w` matches and `\d` does not. */
+const LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
+
 /** Where a word can break: after a hyphen between letters, and on both sides of a dash of several hyphens. */
 const HYPHEN = new RegExp(
   [
-    String.raw`(?<=\p{L}{2}-|\p{L}-[\p{L}\p{N}_!"'&.,?]-)(?=\p{L}-?\p{L})`,
+    String.raw`(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
     String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
     String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`,
   ].join('|'),

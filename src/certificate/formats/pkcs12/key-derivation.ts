@@ -197,7 +197,7 @@ export function derivePbkdf2Key(
   if (readOid(bytes, expectTag(oid, TAG.oid, 'a key derivation')) !== PBKDF2) {
     throw new KeystoreError('keystore-encryption-unsupported');
   }
-  const fields = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters of a key'));
+  const fields = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the key parameters'));
   const salt = readContent(bytes, expectTag(fields[0], TAG.octetString, 'a salt'));
   const rounds = readCount(bytes, fields[1]);
   const explicit = fields[2]?.tag === TAG.integer ? readCount(bytes, fields[2]) : null;
@@ -226,7 +226,7 @@ export function decrypt(
   budget: HashBudget,
 ): Buffer | null {
   const [oid, parameters] = readChildren(bytes, algorithm);
-  const fields = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the parameters of a cipher'));
+  const fields = readChildren(bytes, expectTag(parameters, TAG.sequence, 'the cipher parameters'));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'a cipher'));
   if (dotted === PBES2) return decryptPbes2(password, bytes, fields, encrypted, budget);
   const cipher = lookUpAlgorithm(PASSWORD_CIPHERS, bytes, oid);
