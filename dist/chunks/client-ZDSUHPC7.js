@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-5TT75IIA.js";import"./chunk-M36H2JJ7.js";import"./chunk-IM64XOUQ.js";import"./chunk-FEMB7JL4.js";import"./chunk-BY7S2MQZ.js";import"./chunk-2CI3ZM7I.js";import"./chunk-TQVLRK2S.js";import"./chunk-FCEGVZHR.js";import"./chunk-A6QZDEQ5.js";import"./chunk-RAGEXJGD.js";import"./chunk-U4HTB6TU.js";import"./chunk-7SCBMKIK.js";export{createGitHubClient};

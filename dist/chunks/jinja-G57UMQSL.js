@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-4OPHO4YN.js";import"./chunk-TQVLRK2S.js";import"./chunk-FCEGVZHR.js";import"./chunk-U4HTB6TU.js";import"./chunk-7SCBMKIK.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

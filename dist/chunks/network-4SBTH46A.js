@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{openNameResolver,openNetwork}from"./chunk-XD7C4752.js";import"./chunk-SGJJ7B5X.js";import"./chunk-BEDL3VIB.js";import"./chunk-ZQVGBGG7.js";import"./chunk-XJEIZRVM.js";import"./chunk-ADN7UBPN.js";import"./chunk-2CI3ZM7I.js";import"./chunk-TQVLRK2S.js";import"./chunk-FCEGVZHR.js";import"./chunk-A6QZDEQ5.js";import"./chunk-RAGEXJGD.js";import"./chunk-U4HTB6TU.js";import"./chunk-7SCBMKIK.js";export{openNameResolver,openNetwork};

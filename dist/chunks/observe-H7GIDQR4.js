@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createHeader,resolveManifestPath,runObserve}from"./chunk-4PBJHEGD.js";import"./chunk-OIXRZBTD.js";import"./chunk-2CI3ZM7I.js";import"./chunk-TQVLRK2S.js";import"./chunk-FCEGVZHR.js";import"./chunk-A6QZDEQ5.js";import"./chunk-RAGEXJGD.js";import"./chunk-U4HTB6TU.js";import"./chunk-7SCBMKIK.js";export{createHeader,resolveManifestPath,runObserve};
