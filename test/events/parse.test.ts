@@ -168,4 +168,9 @@ describe('a file that is not an event log', () => {
   it('is an empty log, also with a byte order mark', () => {
     expect(parseLog(`\uFEFF${EMPTY}}`, LOG)).toEqual(createEmptyLog());
   });
+
+  it('is rejected if a byte order mark is not at the start', () => {
+    const error = expect.objectContaining({ code: 'event-log-not-json' });
+    expect(() => parseLog(`{\uFEFF${EMPTY.slice(1)}}`, LOG)).toThrow(error);
+  });
 });

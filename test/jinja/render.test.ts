@@ -246,6 +246,7 @@ describe('the language', () => {
     ['"42" | int + 1', '43'],
     ['"x" | int(7)', '7'],
     ['"1.5" | float', '1.5'],
+    ['"1.25" | float', '1.25'],
     ['-3 | abs', '3'],
     ['"%s has %05.1f, %d%%" | format(name, 3.14159, days)', 'Shop example has 003.1, 13%'],
     ['"%(a)s" | format(a="x")', 'x'],
