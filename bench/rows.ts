@@ -184,9 +184,27 @@ export const ROWS: readonly Row[] = [
   ...INVENTORY_ROWS,
 ];
 
-async function measureEndpoints(bench: Bench): Promise<Figures[]> {
-  const count = sized(bench, 1000);
-  await using server = await startProcess(bench.children['serve-tls'], [String(count), '0']);
+function measureEndpoints(bench: Bench): Promise<Figures[]> {
+  return measureServers(bench, { count: sized(bench, 1000), baselines: bareAndPlain(bench), runs: 7 });
+}
+
+/** Mostly startup: how long a small manifest takes. */
+function measureFewEndpoints(bench: Bench): Promise<Figures[]> {
+  return measureServers(bench, { count: 10, baselines: [handshakes(bench, 'shared'), empty(bench)], runs: 25 });
+}
+
+interface Servers {
+  count: number;
+  /** Delay in each direction in milliseconds. */
+  delay?: number;
+  /** They find the ports in `ports.json`. */
+  baselines: readonly Command[];
+  runs: number;
+}
+
+/** Compares a scan of servers that all respond. */
+async function measureServers(bench: Bench, { count, delay = 0, baselines, runs }: Servers): Promise<Figures[]> {
+  await using server = await startProcess(bench.children['serve-tls'], [String(count), '0', String(delay)]);
   const { live } = server.output;
   await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(live));
   await writeEndpoints(path.join(bench.directory, 'endpoints.yaml'), {
@@ -194,22 +212,16 @@ async function measureEndpoints(bench: Bench): Promise<Figures[]> {
     ca: server.output.ca,
     timeoutSeconds: LONG_TIMEOUT_SECONDS,
   });
-  return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), ...handshakes(bench)], 7);
+  return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), ...baselines], runs);
 }
 
-/** Mostly startup: how long a small manifest takes. */
-async function measureFewEndpoints(bench: Bench): Promise<Figures[]> {
-  await using server = await startProcess(bench.children['serve-tls'], ['10', '0']);
-  const { live } = server.output;
-  await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(live));
-  const options = { ports: live, ca: server.output.ca, timeoutSeconds: LONG_TIMEOUT_SECONDS };
-  await writeEndpoints(path.join(bench.directory, 'endpoints.yaml'), options);
-  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), 'shared');
-  return await measured(bench, [scan(bench, 'endpoints.yaml', ...ALL_READ), bare, empty(bench)], 25);
+/** With one secure context for all, or as Node makes them by default. */
+function handshakes(bench: Bench, mode: 'shared' | 'plain'): Command {
+  return child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), mode);
 }
 
-function handshakes(bench: Bench): Command[] {
-  return ['shared', 'plain'].map((mode) => child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), mode));
+function bareAndPlain(bench: Bench): Command[] {
+  return [handshakes(bench, 'shared'), handshakes(bench, 'plain')];
 }
 
 /** The unresponsive servers are distributed evenly, as in a manifest. */
@@ -236,17 +248,8 @@ async function measureDeadEndpoints(bench: Bench): Promise<Figures[]> {
 }
 
 /** Most of the time is waiting; the row shows whether connections wait at the same time. */
-async function measureFarEndpoints(bench: Bench): Promise<Figures[]> {
-  const count = sized(bench, 2000);
-  await using server = await startProcess(bench.children['serve-tls'], [String(count), '0', '25']);
-  const { live } = server.output;
-  await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(live));
-  await writeEndpoints(path.join(bench.directory, 'far.yaml'), {
-    ports: live,
-    ca: server.output.ca,
-    timeoutSeconds: LONG_TIMEOUT_SECONDS,
-  });
-  return await measured(bench, [scan(bench, 'far.yaml', ...ALL_READ), ...handshakes(bench)], 5);
+function measureFarEndpoints(bench: Bench): Promise<Figures[]> {
+  return measureServers(bench, { count: sized(bench, 2000), delay: 25, baselines: bareAndPlain(bench), runs: 5 });
 }
 
 async function measureFarDeadEndpoints(bench: Bench): Promise<Figures[]> {
@@ -258,7 +261,7 @@ async function measureFarDeadEndpoints(bench: Bench): Promise<Figures[]> {
   await writeFile(path.join(bench.directory, 'ports.json'), JSON.stringify(responding));
   const timeoutSeconds = bench.small ? getTimeout(bench) : 10;
   await writeEndpoints(path.join(bench.directory, 'far.yaml'), { ports, ca: server.output.ca, timeoutSeconds });
-  const bare = child(bench, 'handshakes', 'ports.json', String(CONCURRENCY), 'shared');
+  const bare = handshakes(bench, 'shared');
   return await measured(bench, [scan(bench, 'far.yaml'), bare], 3);
 }
 

@@ -58,8 +58,8 @@ async function renderAndWrite(
 
 /** Renders a report without writing it. */
 function consume(report: ReportFile, source: ReportSource): void {
-  const texts = report.isDirectory ? Array.from(report.render(source), ([, text]) => text) : [report.render(source)];
-  for (const text of texts) joinChunks(text);
+  const files = report.isDirectory ? report.render(source) : ([[report.file, report.render(source)]] as const);
+  for (const [, text] of files) for (const _piece of toPieces(text));
 }
 
 /** Prints one report. */

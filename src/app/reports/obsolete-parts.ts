@@ -1,4 +1,4 @@
-/** Removes the numbered files that an earlier, longer export left: imported again, they would bring back what is in no file any more. */
+/** Removes the numbered files that an earlier, longer export left: imported again, they would bring back removed certificates. */
 
 import { closeSync, lstatSync, openSync, readSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -20,13 +20,14 @@ export function removeObsoleteParts(file: string, count: number, header: string,
   for (let number = count + 1; ; number += 1) {
     const name = createPartName(file, number);
     const absolute = path.resolve(cwd, name);
-    if (lstatSync(absolute, { throwIfNoEntry: false }) === undefined) return parts;
-    (removePart(absolute, Buffer.from(header)) ? parts.removed : parts.kept).push(name);
+    const stats = lstatSync(absolute, { throwIfNoEntry: false });
+    if (stats === undefined) return parts;
+    const isRemoved = stats.isFile() && removePart(absolute, Buffer.from(header));
+    (isRemoved ? parts.removed : parts.kept).push(name);
   }
 }
 
 function removePart(file: string, header: Buffer): boolean {
-  if (!lstatSync(file).isFile()) return false;
   try {
     if (!readStart(file, header.length).equals(header)) return false;
     rmSync(file);

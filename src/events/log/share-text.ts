@@ -1,6 +1,7 @@
 /** Keeps equal texts of a parsed event log in memory once. */
 
 import type { EventLog } from '../../generated/event-log.ts';
+import { forEachPlace } from './for-each-place.ts';
 
 /**
  * Replaces texts that a log repeats by one of them. JSON.parse creates each anew: every fingerprint up to three times, every file
@@ -22,14 +23,10 @@ export function shareTexts({ places, certificates }: EventLog): void {
     if (facts.issuer !== null) facts.issuer = share(facts.issuer);
     if (facts.signature_algorithm !== null) facts.signature_algorithm = share(facts.signature_algorithm);
   }
-  for (const entry in places) {
-    const byPlace = places[entry] as EventLog['places'][string];
-    for (const name in byPlace) {
-      const place = byPlace[name] as (typeof byPlace)[string];
-      if (place.source === name) place.source = name;
-      if (place.fingerprint !== null) place.fingerprint = share(place.fingerprint);
-      if (place.previous !== null) place.previous = share(place.previous);
-      if (place.since !== null) place.since = share(place.since);
-    }
-  }
+  forEachPlace(places, (place, name) => {
+    if (place.source === name) place.source = name;
+    if (place.fingerprint !== null) place.fingerprint = share(place.fingerprint);
+    if (place.previous !== null) place.previous = share(place.previous);
+    if (place.since !== null) place.since = share(place.since);
+  });
 }

@@ -12,10 +12,9 @@ import type {
   Subject,
   Verdict,
 } from '../../domain/index.ts';
-import { indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
+import { countCertificates, indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn, groupBy, indexGroups } from '../../lib/collections.ts';
-import { memoize } from '../../lib/memoize.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { groupHistories, type Histories, type HistoryCache } from '../log/history.ts';
 
@@ -59,14 +58,7 @@ export function createPlanContext(input: PlanInput): PlanContext {
   const { log } = observation;
   const places = input.index ?? indexPlaces(observation.places);
   const subjects = groupBy(observation.subjects, ({ entry }) => entry);
-  // Counting all of them takes as long as indexing them, and few are described.
-  const countUnread = (entry: string) =>
-    places.listByEntry(entry).filter(({ fingerprint }) => fingerprint === null).length;
-  const count = memoize((entry: string) =>
-    input.counts === undefined
-      ? (subjects.get(entry)?.length ?? 0) + countUnread(entry)
-      : (input.counts.get(entry) ?? 0),
-  );
+  const counts = input.counts ?? countCertificates(observation);
   return {
     ...input,
     log,
@@ -79,6 +71,6 @@ export function createPlanContext(input: PlanInput): PlanContext {
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     findFacts: (fingerprint) => (fingerprint === null ? null : (getOwn(log.certificates, fingerprint) ?? null)),
-    hasSeveral: (entry, removed) => count(entry) + (removed ?? 0) > 1,
+    hasSeveral: (entry, removed) => (counts.get(entry) ?? 0) + (removed ?? 0) > 1,
   };
 }

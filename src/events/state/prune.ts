@@ -5,6 +5,7 @@ import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-l
 import { getOwn, listEntries } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
+import { forEachPlace } from '../log/for-each-place.ts';
 import {
   findHistory,
   groupHistories,
@@ -87,14 +88,10 @@ function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
 /** Collects the histories of certificates at places, and of the places themselves. */
 function collectPresent(places: Places, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  for (const entry in places) {
-    const byPlace = places[entry];
-    for (const place in byPlace) {
-      const { fingerprint, gone } = byPlace[place] as LoggedPlace;
-      if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
-      if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
-    }
-  }
+  forEachPlace(places, ({ fingerprint, gone }, place, entry) => {
+    if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
+    if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
+  });
   return present;
 }
 
@@ -106,14 +103,10 @@ function pruneCertificates(
 ): EventLog['certificates'] {
   const unused = new Set<string | null>(Object.keys(certificates));
   for (const { fingerprint } of events) unused.delete(fingerprint);
-  for (const entry in places) {
-    const byPlace = places[entry];
-    for (const place in byPlace) {
-      const { fingerprint, previous } = byPlace[place] as LoggedPlace;
-      unused.delete(fingerprint);
-      if (previous !== null) unused.delete(previous);
-    }
-  }
+  forEachPlace(places, ({ fingerprint, previous }) => {
+    unused.delete(fingerprint);
+    if (previous !== null) unused.delete(previous);
+  });
   if (unused.size === 0) return certificates;
   return Object.fromEntries(listEntries(certificates).filter(([fingerprint]) => !unused.has(fingerprint)));
 }

@@ -151,7 +151,7 @@ export async function openInventoryClient(
         attempts -= 1;
         continue;
       }
-      const meaning = isTemporary(status) ? classifyStatus(status) : (classify(response) ?? classifyStatus(status));
+      const meaning = (isTemporary(status) ? null : classify(response)) ?? classifyStatus(status);
       if (meaning === 'unauthorized' && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
       const canRefresh = options.authorize !== undefined && !hasRefreshed && io.now() >= refreshableAt;
       if (meaning === 'unauthorized' && canRefresh) {

@@ -7,7 +7,7 @@ import { createTestCertificate, type InventoryFake } from '../../helpers/invento
 import { type FakeGcp, GCP_PROJECT, startFakeGcp } from '../../helpers/inventory/fakes/gcp/index.ts';
 import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
 import { formatSerial, startFakeVault } from '../../helpers/inventory/fakes/vault.ts';
-import type { InventoryFixture, Items, RunningInventory } from '../inventory/table.ts';
+import { type InventoryFixture, type Items, type RunningInventory, synchronizeFake } from '../inventory/table.ts';
 
 const certificates = new Map<string, Promise<string>>();
 
@@ -39,14 +39,7 @@ async function runFake(
       else remove(id);
     }
   };
-  const onRequest: RunningInventory['onRequest'] = (hook) =>
-    fake.onRequest((reply) =>
-      hook(() => {
-        synchronize();
-        return reply();
-      }),
-    );
-  onRequest((reply) => reply());
+  const onRequest = synchronizeFake(fake, synchronize);
   return { source: fake.source, env: fake.env, toPlace, onRequest, close: fake.close };
 }
 

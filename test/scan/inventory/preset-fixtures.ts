@@ -3,7 +3,7 @@
 import { REST_PRESETS } from '../../../src/domain/sources/rest-presets/index.ts';
 import { REST_SYSTEMS } from '../../helpers/inventory/fakes/rest/index.ts';
 import { type RestSystem, type StoredCertificate, startRestSystem } from '../../helpers/inventory/fakes/rest/system.ts';
-import type { InventoryFixture, Items, RunningInventory } from './table.ts';
+import { type InventoryFixture, type Items, type RunningInventory, synchronizeFake } from './table.ts';
 
 async function start(system: RestSystem, items: Items, ids: readonly string[]): Promise<RunningInventory> {
   const fake = await startRestSystem(system);
@@ -12,14 +12,7 @@ async function start(system: RestSystem, items: Items, ids: readonly string[]): 
   const getStored = (id: string) => all.get(id) as StoredCertificate;
   // In the order of all items, so that an added one moves others to the next page.
   const synchronize = () => fake.certificates.splice(0, Infinity, ...ids.filter((id) => items.has(id)).map(getStored));
-  const onRequest: RunningInventory['onRequest'] = (hook) =>
-    fake.onRequest((reply) =>
-      hook(() => {
-        synchronize();
-        return reply();
-      }),
-    );
-  onRequest((reply) => reply());
+  const onRequest = synchronizeFake(fake, synchronize);
   const toPlace = (id: string) => system.toPlace(getStored(id));
   return { source: fake.source, env: fake.env, toPlace, onRequest, close: fake.close };
 }

@@ -20,6 +20,22 @@ export interface RunningInventory {
   close: () => Promise<void>;
 }
 
+/** Hooks of a fake that has its own certificates: they become those of the items before each reply. */
+export function synchronizeFake(
+  fake: Pick<RunningInventory, 'onRequest'>,
+  synchronize: () => unknown,
+): RunningInventory['onRequest'] {
+  const onRequest: RunningInventory['onRequest'] = (hook) =>
+    fake.onRequest((reply) =>
+      hook(() => {
+        synchronize();
+        return reply();
+      }),
+    );
+  onRequest((reply) => reply());
+  return onRequest;
+}
+
 export interface InventoryFixture {
   /** The kind of source, and what distinguishes several fixtures of it. */
   name: string;
