@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-C72HXVY7.js";import"./chunk-M36H2JJ7.js";import"./chunk-Y3RECDQE.js";import"./chunk-MNFDCIEC.js";import"./chunk-BY7S2MQZ.js";import"./chunk-JQWA55XY.js";import"./chunk-STOJBN4L.js";import"./chunk-NEQGHM7I.js";import"./chunk-HF2ABBNW.js";import"./chunk-TXNQ2ACS.js";import"./chunk-C6RTTU7F.js";import"./chunk-5ITPVSLE.js";export{createGitHubClient};

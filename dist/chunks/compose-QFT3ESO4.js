@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-ET4YZNQ6.js";import"./chunk-RVDHIW5Y.js";import"./chunk-A72Z3ZAP.js";import"./chunk-Q2TXQVZL.js";import"./chunk-NSE657YJ.js";import"./chunk-4OXFY7DN.js";import"./chunk-JQWA55XY.js";import"./chunk-STOJBN4L.js";import"./chunk-NEQGHM7I.js";import"./chunk-HF2ABBNW.js";import"./chunk-TXNQ2ACS.js";import"./chunk-C6RTTU7F.js";import"./chunk-5ITPVSLE.js";export{composeMail};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import"./chunk-JQWA55XY.js";import"./chunk-STOJBN4L.js";import"./chunk-NEQGHM7I.js";import"./chunk-HF2ABBNW.js";import"./chunk-TXNQ2ACS.js";import{advance,createGlobMatcher,escapeGlob,isGlob,isMatch,isMatchAfter,parseGlob,startMatching}from"./chunk-C6RTTU7F.js";import"./chunk-5ITPVSLE.js";export{advance,createGlobMatcher,escapeGlob,isGlob,isMatch,isMatchAfter,parseGlob,startMatching};

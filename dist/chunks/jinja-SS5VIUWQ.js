@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports}from"./chunk-Q2TXQVZL.js";import"./chunk-STOJBN4L.js";import"./chunk-NEQGHM7I.js";import"./chunk-C6RTTU7F.js";import"./chunk-5ITPVSLE.js";export{TemplateError,addAliases,createChoice,lintTemplate,parseTemplate,renderTemplate,schema_exports as schemas};

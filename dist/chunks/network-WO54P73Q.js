@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{openNameResolver,openNetwork}from"./chunk-23Z5Q6EA.js";import"./chunk-246FOZP6.js";import"./chunk-BEDL3VIB.js";import"./chunk-ZQVGBGG7.js";import"./chunk-XJEIZRVM.js";import"./chunk-HSN6X3LM.js";import"./chunk-JQWA55XY.js";import"./chunk-STOJBN4L.js";import"./chunk-NEQGHM7I.js";import"./chunk-HF2ABBNW.js";import"./chunk-TXNQ2ACS.js";import"./chunk-C6RTTU7F.js";import"./chunk-5ITPVSLE.js";export{openNameResolver,openNetwork};

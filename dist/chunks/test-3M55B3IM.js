@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-MQUL6FNJ.js";import"./chunk-YJCGOZ32.js";import"./chunk-NONJFE3J.js";import"./chunk-RVDHIW5Y.js";import"./chunk-Q2TXQVZL.js";import"./chunk-JQWA55XY.js";import"./chunk-STOJBN4L.js";import"./chunk-NEQGHM7I.js";import"./chunk-HF2ABBNW.js";import"./chunk-TXNQ2ACS.js";import"./chunk-C6RTTU7F.js";import"./chunk-5ITPVSLE.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
