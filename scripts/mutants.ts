@@ -13,7 +13,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openCompiler } from './mutants/compiler.ts';
-import { tryMutants, type Verdict } from './mutants/try-mutants.ts';
+import { type LeftOut, type Results, tryMutants, type Verdict } from './mutants/try-mutants.ts';
 import { createWorkspace, listMutants, listTracked, type Mutant } from './mutants/workspace.ts';
 
 const { values } = parseArgs({
@@ -34,13 +34,25 @@ print(
     `${rejected} of ${sample.length + rejected} drawn left out, since they do not compile`,
 );
 const { root, mutants, tests } = await createWorkspace(sample);
-try {
-  const parts = splitList(values.tests);
-  const chosen = tests.filter(({ file }) => parts.length === 0 || parts.some((part) => file.includes(part)));
-  const verdicts = await tryMutants({ root, mutants, tests: chosen, jobs: Number(values.jobs), print });
-  report(mutants.map((mutant) => [mutant, verdicts.get(mutant.id) ?? 'not reached']));
-} finally {
+const results: Results = { verdicts: new Map(), reached: new Set(), leftOut: [] };
+process.once('exit', () => {
+  report(mutants.map((mutant) => [mutant, getVerdict(mutant)]));
+  reportLeftOut(results.leftOut);
   rmSync(root, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    print('\nWARNING: stopped early, so mutants that were not tried count as missed');
+    process.exit(1);
+  });
+const parts = splitList(values.tests);
+const chosen = tests.filter(({ file }) => parts.length === 0 || parts.some((part) => file.includes(part)));
+await tryMutants({ root, mutants, tests: chosen, jobs: Number(values.jobs), print }, results);
+
+type AnyVerdict = Verdict | 'survived' | 'not reached';
+
+function getVerdict({ id }: Mutant): AnyVerdict {
+  return results.verdicts.get(id) ?? (results.reached.has(id) ? 'survived' : 'not reached');
 }
 
 function isCandidate({ file, mutator }: Mutant): boolean {
@@ -81,11 +93,11 @@ function* draw(from: readonly Mutant[], seed: number): Generator<Mutant> {
   while (pool.length > 0) yield* pool.splice(Math.floor(random() * pool.length), 1);
 }
 
-function isMissed(verdict: Verdict): boolean {
+function isMissed(verdict: AnyVerdict): boolean {
   return verdict === 'survived' || verdict === 'not reached';
 }
 
-function describe({ file, line, column, mutator, original, replacement }: Mutant, verdict: Verdict): string {
+function describe({ file, line, column, mutator, original, replacement }: Mutant, verdict: AnyVerdict): string {
   return `${verdict}: ${file}:${line}:${column} ${mutator}\n${indent('- ', original)}\n${indent('+ ', replacement)}`;
 }
 
@@ -95,18 +107,26 @@ function indent(prefix: string, text: string): string {
   return shown.map((line) => `  ${prefix}${line.trim()}`).join('\n');
 }
 
-function report(verdicts: [Mutant, Verdict][]): void {
+function report(verdicts: [Mutant, AnyVerdict][]): void {
   const missed = verdicts.filter(([, verdict]) => isMissed(verdict));
   const position = ({ file, line }: Mutant) => `${file}:${String(line).padStart(4, '0')}`;
   missed.sort(([a], [b]) => (position(a) < position(b) ? -1 : 1));
   for (const [mutant, verdict] of missed) print(describe(mutant, verdict));
-  const count = (verdict: Verdict) => verdicts.filter(([, one]) => one === verdict).length;
+  const count = (verdict: AnyVerdict) => verdicts.filter(([, one]) => one === verdict).length;
   const killed = count('killed') + count('timeout');
   const share = ((100 * killed) / Math.max(1, verdicts.length)).toFixed(1);
   print(
     `${killed} of ${verdicts.length} killed (${share} %), ${count('timeout')} of them by a time limit; ` +
       `${count('survived')} survived, ${count('not reached')} not reached by any test; seed ${values.seed}`,
   );
+}
+
+/** A test that fails without a mutant kills none, so the share of those killed is too low. */
+function reportLeftOut(leftOut: readonly LeftOut[]): void {
+  if (leftOut.length === 0) return;
+  print(`\nWARNING: ${leftOut.length} test files or tests fail without a mutant, so that they kill none:`);
+  for (const { file, test, reason } of leftOut)
+    print(`  ${file}${test === null ? '' : ` > ${test}`}\n${indent('  ', reason)}`);
 }
 
 function print(line: string): void {

@@ -4,18 +4,20 @@ import { inject, type RunnerTestCase, type RunnerTestFile, TestRunner } from 'vi
 
 /** What one run of a test file does, and where it writes the results. */
 export type Task =
-  /** Runs each test twice and writes a `Coverage` to the path `out`. */
-  | { kind: 'measure'; out: string }
+  /** Runs each test, twice if `twice`, and writes a `Coverage` to the path `out`. */
+  | { kind: 'measure'; out: string; twice: boolean; skipped: string[] }
   /** Runs each test against its mutants (identifiers of mutants by identifier of the test), and appends lines to `out`, the last of which is `end`. */
   | { kind: 'sweep'; out: string; plan: Record<string, Record<string, number>> }
-  /** Runs the whole file with these mutants. */
-  | { kind: 'whole'; mutants: string[]; hits: number };
+  /** Runs the whole file with these mutants, except the tests with the identifiers `skipped`. */
+  | { kind: 'whole'; mutants: string[]; hits: number; skipped: string[] };
 
 /** Which mutants a test file reaches, and how often. */
 export interface Coverage {
   /** Outside of tests, and once per process in tests: when modules are loaded, in hooks, and for values that are kept. */
   shared: Record<string, number>;
   tests: Record<string, { duration: number; reached: Record<string, number> }>;
+  /** Tests that fail without a mutant, by identifier. */
+  failed: Record<string, { name: string; reason: string }>;
 }
 
 /** What instrumented code reads and writes. */
@@ -38,6 +40,7 @@ export default class MutantRunner extends TestRunner {
   /** Tests that pass again in the same process. */
   readonly repeatable = new Set<string>();
   readonly killed = new Set<string>();
+  readonly failed: Coverage['failed'] = {};
 
   override onCollectStart(file: RunnerTestFile): void {
     Object.assign(globalThis, { __stryker__: this.state });
@@ -47,14 +50,26 @@ export default class MutantRunner extends TestRunner {
 
   async runTask(test: RunnerTestCase): Promise<void> {
     const run = TestRunner.getTestFn(test);
-    if (this.task.kind === 'whole') return run();
     if (this.task.kind === 'sweep') return this.sweep(run, this.task.plan[test.id] ?? {}, this.task.out);
-    this.state.currentTestId = test.id;
+    if (this.task.skipped.includes(test.id)) return;
+    if (this.task.kind === 'whole') return run();
+    await this.measure(test, run, this.task.twice);
+  }
+
+  async measure(test: RunnerTestCase, run: () => unknown, twice: boolean): Promise<void> {
+    // Without a test, what is reached counts as shared, and the file is only run as a whole.
+    this.state.currentTestId = twice ? test.id : undefined;
     const begin = performance.now();
-    await run();
-    this.durations.set(test.id, performance.now() - begin);
-    this.state.currentTestId = nameRepetition(test.id);
-    if (!(await fails(run))) this.repeatable.add(test.id);
+    try {
+      await run();
+      this.durations.set(test.id, performance.now() - begin);
+    } catch (error) {
+      this.failed[test.id] = { name: test.name, reason: error instanceof Error ? error.message : String(error) };
+    }
+    if (twice && !(test.id in this.failed)) {
+      this.state.currentTestId = nameRepetition(test.id);
+      if (!(await fails(run))) this.repeatable.add(test.id);
+    }
     this.state.currentTestId = undefined;
   }
 
@@ -69,7 +84,8 @@ export default class MutantRunner extends TestRunner {
       Object.assign(shared, Object.fromEntries(first.filter(([mutant]) => !(mutant in again))));
       return [id, { duration, reached: Object.fromEntries(first.filter(([mutant]) => mutant in again)) }];
     });
-    writeFileSync(this.task.out, JSON.stringify({ shared, tests: Object.fromEntries(tests) }));
+    const coverage: Coverage = { shared, tests: Object.fromEntries(tests), failed: this.failed };
+    writeFileSync(this.task.out, JSON.stringify(coverage));
   }
 
   activate(mutants: string[], hits = 0): void {

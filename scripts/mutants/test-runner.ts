@@ -5,10 +5,14 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { TestReply, TestRequest } from './worker.ts';
 
-type Outcome = 'passed' | 'failed' | 'timeout' | 'crashed';
+interface Outcome {
+  state: 'passed' | 'failed' | 'timeout' | 'crashed';
+  /** Why it failed. */
+  error: string | null;
+}
 
 export interface TestRunner {
-  /** `timeout` if `timeoutMs` pass, and the file in which the task writes its progress has not grown. */
+  /** Its state is `timeout` if `timeoutMs` pass, and the file in which the task writes its progress has not grown. */
   run: (request: TestRequest, timeoutMs: number) => Promise<Outcome>;
   close: () => void;
 }
@@ -41,7 +45,7 @@ export function openTestRunner(root: string): TestRunner {
       const current = child === undefined || requests > MAX_REQUESTS ? await start() : child;
       current.send(request);
       const outcome = await waitForReply(current, request, timeoutMs);
-      if (outcome === 'timeout' || outcome === 'crashed') close();
+      if (outcome.state === 'timeout' || outcome.state === 'crashed') close();
       return outcome;
     },
   };
@@ -51,17 +55,17 @@ function waitForReply(child: ChildProcess, { task }: TestRequest, timeoutMs: num
   const readProgress = () => (task.kind === 'sweep' ? (statSync(task.out, { throwIfNoEntry: false })?.size ?? 0) : 0);
   return new Promise((resolve) => {
     let progress = readProgress();
-    const finish = (outcome: Outcome) => {
+    const finish = (state: Outcome['state'], error: string | null = null) => {
       clearInterval(timer);
       child.removeAllListeners('message').removeAllListeners('exit');
-      resolve(outcome);
+      resolve({ state, error });
     };
     const timer = setInterval(() => {
       const before = progress;
       progress = readProgress();
       if (progress === before) finish('timeout');
     }, timeoutMs);
-    child.once('message', ({ passed }: TestReply) => finish(passed ? 'passed' : 'failed'));
+    child.once('message', ({ error }: TestReply) => finish(error === null ? 'passed' : 'failed', error));
     child.once('exit', () => finish('crashed'));
   });
 }

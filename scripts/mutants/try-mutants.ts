@@ -1,7 +1,7 @@
 /**
  * Which mutants the tests kill. The tests of the changed directories come first, then others that import them, and last those
- * that import most of the program: each stage only tries what is left. Within a file each test runs against the mutants that it reaches. Mutants that act while modules are loaded, where no
- * switch helps, then run with the whole file.
+ * that import most of the program: each stage only tries what is left. Within a file each test runs against the mutants that it
+ * reaches. Mutants that act while modules are loaded, where no switch helps, then run with the whole file.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,24 @@ import type { Coverage } from './mutant-runner.ts';
 import { openTestRunner, type TestRunner } from './test-runner.ts';
 import type { Mutant, TestFile } from './workspace.ts';
 
-export type Verdict = 'killed' | 'timeout' | 'survived' | 'not reached';
+export type Verdict = 'killed' | 'timeout';
+
+/** A test file, or one of its tests, that fails without a mutant, so that it kills none. */
+export interface LeftOut {
+  file: string;
+  /** Null for the whole file. */
+  test: string | null;
+  reason: string;
+}
+
+/** Grows while mutants are tried. */
+export interface Results {
+  /** By identifier of the mutant. */
+  verdicts: Map<string, Verdict>;
+  /** Identifiers of mutants that a test evaluates. */
+  reached: Set<string>;
+  leftOut: LeftOut[];
+}
 
 interface Options {
   root: string;
@@ -26,14 +43,14 @@ interface Measured {
   /** Milliseconds. */
   duration: number;
   coverage: Coverage;
+  /** Identifiers of tests that fail without a mutant. */
+  skipped: string[];
 }
 
-interface Session extends Options {
+interface Session extends Options, Results {
   runners: readonly TestRunner[];
   /** For results that test processes write. */
   directory: string;
-  verdicts: Map<string, Verdict>;
-  reached: Set<string>;
   /** Mutants whose effect on a test of the file was unclear, as `FILE ID`. */
   unclear: Set<string>;
 }
@@ -45,13 +62,14 @@ const SLOWDOWN = 20;
 /** A test that imports more files than this imports commands, and most of the program with them. */
 const MAX_SPECIFIC_IMPORTS = 250;
 
-/** Verdicts by identifier of the mutant. */
-export async function tryMutants(options: Options): Promise<Map<string, Verdict>> {
+/** Tries all mutants, and adds what it finds to `results`. */
+export async function tryMutants(options: Options, results: Results): Promise<void> {
   const session: Session = {
     ...options,
+    ...results,
     runners: Array.from({ length: options.jobs }, () => openTestRunner(options.root)),
     directory: mkdtempSync(path.join(tmpdir(), 'certvigil-mutant-results-')),
-    ...{ verdicts: new Map(), reached: new Set(), unclear: new Set() },
+    unclear: new Set(),
   };
   try {
     for (const stage of listStages(options)) await runStage(session, stage);
@@ -59,9 +77,6 @@ export async function tryMutants(options: Options): Promise<Map<string, Verdict>
     for (const runner of session.runners) runner.close();
     rmSync(session.directory, { recursive: true });
   }
-  for (const { id } of options.mutants.filter(({ id }) => !session.verdicts.has(id)))
-    session.verdicts.set(id, session.reached.has(id) ? 'survived' : 'not reached');
-  return session.verdicts;
 }
 
 function listStages({ mutants, tests }: Options): TestFile[][] {
@@ -110,18 +125,50 @@ async function inParallel<Item, Result>(
   return results;
 }
 
+/**
+ * Which mutants the tests of a file reach. Tests that continue each other fail if each runs twice: then the file is measured without.
+ * Tests that still fail are skipped. Null if the file itself fails.
+ */
 async function measure(session: Session, file: string, runner: TestRunner): Promise<Measured | null> {
-  const out = path.join(session.directory, `${file.replaceAll('/', '-')}.json`);
-  const begin = performance.now();
-  const outcome = await runner.run({ file, task: { kind: 'measure', out } }, MEASURE_TIMEOUT_MS);
-  if (outcome !== 'passed') {
-    session.print(`left out, since it fails without a mutant: ${file}`);
+  const repeated = await runMeasurement(session, file, runner, { twice: true, skipped: [] });
+  if (isComplete(repeated)) return register(session, repeated);
+  const once = await runMeasurement(session, file, runner, { twice: false, skipped: [] });
+  if (typeof once === 'string') {
+    session.leftOut.push({ file, test: null, reason: once });
     return null;
   }
+  const failed = Object.entries(once.coverage.failed);
+  for (const [, { name, reason }] of failed) session.leftOut.push({ file, test: name, reason });
+  const skipped = failed.map(([id]) => id);
+  const others = failed.length > 0 && (await runMeasurement(session, file, runner, { twice: true, skipped }));
+  return register(session, isComplete(others) ? others : { ...once, skipped });
+}
+
+function isComplete(measured: Measured | string | false): measured is Measured {
+  return typeof measured === 'object' && Object.keys(measured.coverage.failed).length === 0;
+}
+
+/** Why the file fails, if a test does not catch it. */
+async function runMeasurement(
+  { directory }: Session,
+  file: string,
+  runner: TestRunner,
+  { twice, skipped }: { twice: boolean; skipped: string[] },
+): Promise<Measured | string> {
+  const out = path.join(directory, `${file.replaceAll('/', '-')}.json`);
+  const begin = performance.now();
+  const task = { kind: 'measure' as const, out, twice, skipped };
+  const { state, error } = await runner.run({ file, task }, MEASURE_TIMEOUT_MS);
+  if (state !== 'passed') return error ?? state;
   const coverage: Coverage = JSON.parse(readFileSync(out, 'utf8'));
-  for (const one of [coverage.shared, ...Object.values(coverage.tests).map(({ reached }) => reached)])
-    for (const id of Object.keys(one)) session.reached.add(id);
-  return { file, duration: performance.now() - begin, coverage };
+  return { file, duration: performance.now() - begin, coverage, skipped };
+}
+
+function register({ reached }: Session, measured: Measured): Measured {
+  const { shared, tests } = measured.coverage;
+  for (const one of [shared, ...Object.values(tests).map((test) => test.reached)])
+    for (const id of Object.keys(one)) reached.add(id);
+  return measured;
 }
 
 /** Repeats the file without a mutant that crashed or stopped it, until it comes to its end. False if there is nothing to try. */
@@ -134,7 +181,7 @@ async function sweep(session: Session, { file, coverage, duration }: Measured, r
     const plan = createPlan(coverage, isTried);
     if (Object.keys(plan).length === 0) return round > 0;
     writeFileSync(out, '');
-    const outcome = await runner.run({ file, task: { kind: 'sweep', out, plan } }, getTimeout(duration));
+    const { state: outcome } = await runner.run({ file, task: { kind: 'sweep', out, plan } }, getTimeout(duration));
     const lines = existsSync(out) ? readFileSync(out, 'utf8').split('\n').filter(Boolean) : [];
     for (const line of lines) {
       const [state = '', id = ''] = line.split(' ');
@@ -177,13 +224,16 @@ function isApart(a: Mutant, b: Mutant): boolean {
 
 /** Runs the whole file with all of these mutants; if it fails, with each half of them. */
 async function tryWhole(session: Session, one: Measured, group: readonly Mutant[], runner: TestRunner): Promise<void> {
-  const { file, duration, coverage } = one;
+  const { file, duration, coverage, skipped } = one;
   const mutants = group.filter(({ id }) => !session.verdicts.has(id)).map(({ id }) => id);
   const [first, second] = mutants;
   if (first === undefined) return;
   const counts = [coverage.shared, ...Object.values(coverage.tests).map(({ reached }) => reached)];
   const hits = counts.reduce((sum, count) => mutants.reduce((total, id) => total + (count[id] ?? 0), sum), 0);
-  const outcome = await runner.run({ file, task: { kind: 'whole', mutants, hits } }, getTimeout(duration));
+  const { state: outcome } = await runner.run(
+    { file, task: { kind: 'whole', mutants, hits, skipped } },
+    getTimeout(duration),
+  );
   if (outcome === 'passed') return;
   if (second === undefined) {
     session.verdicts.set(first, outcome === 'timeout' ? 'timeout' : 'killed');

@@ -3,7 +3,7 @@
  * messages to and from the parent process.
  */
 import path from 'node:path';
-import { createVitest } from 'vitest/node';
+import { createVitest, type TestModule } from 'vitest/node';
 import type { Task } from './mutant-runner.ts';
 
 export interface TestRequest {
@@ -13,7 +13,8 @@ export interface TestRequest {
 }
 
 export interface TestReply {
-  passed: boolean;
+  /** Why the file failed: the first error. */
+  error: string | null;
 }
 
 const vitest = await createVitest('test', {
@@ -29,8 +30,20 @@ process.on('message', async ({ file, task }: TestRequest) => {
   const specification = project.createSpecification(path.join(project.config.root, file));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
   const passed = unhandledErrors.length === 0 && testModules.length === 1 && testModules.every((module) => module.ok());
-  const reply: TestReply = { passed };
+  const [error] = [...unhandledErrors, ...testModules.flatMap(listErrors)];
+  const reply: TestReply = { error: passed ? null : describeError(error) };
   process.send?.(reply);
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
+
+/** The errors of the module, its hooks and its tests. */
+function listErrors(module: TestModule): { message: string }[] {
+  const parts = [module, ...module.children.allSuites()].flatMap((part) => part.errors());
+  return [...parts, ...[...module.children.allTests()].flatMap((test) => test.result().errors ?? [])];
+}
+
+function describeError(error: unknown): string {
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return hasMessage ? String(error.message) : String(error ?? 'no reason known');
+}

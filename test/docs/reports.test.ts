@@ -5,7 +5,6 @@ import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
 import { CERTIFICATE_TABLE } from '../../src/report/kinds/certificate-columns.ts';
 
 const page = readFileSync('docs/reference/reports.md', 'utf8');
-const internals = readFileSync('docs/internals/adding-a-report.md', 'utf8');
 
 function listTable(header: string): string[] {
   const [, rows = ''] = new RegExp(`\\| ${header} \\|.*\\n\\|---.*\\n((?:\\|.*\\n)+)`).exec(page) ?? [];
@@ -38,21 +37,6 @@ describe('docs/reference/reports.md', () => {
       const create = await findReportKind(kind)?.load();
       expect(create?.(options)).toBeTypeOf('function');
     }
-  });
-});
-
-describe('docs/internals/adding-a-report.md', () => {
-  it('shows the real code', () => {
-    const sources = ['src/report/kinds/csv.ts', 'src/report/format/csv.ts', 'src/report/index.ts'].map((file) =>
-      readFileSync(file, 'utf8'),
-    );
-    const blocks = [...internals.matchAll(/```ts\n([^`]+)```/g)].map(([, code]) => code?.trim() ?? '');
-    expect(blocks).toHaveLength(3);
-    for (const code of blocks)
-      expect(
-        sources.some((source) => source.includes(code)),
-        code,
-      ).toBe(true);
   });
 });
 
