@@ -157,6 +157,20 @@ describe('a provisioning profile', () => {
     expect(await summary(profile(DATES, developer('Ann')))).toEqual(['a: Shop & Co', 'a#DeveloperCertificates: Ann']);
   });
 
+  it('has no other facts, and ignores what is inside of its values', async () => {
+    const entitlements = `<key>Entitlements</key><dict>${DATES.replaceAll('202', '201')}<key>Name</key><string>x</string></dict>`;
+    const facts = await Promise.all(
+      [DATES, entitlements + DATES].map(async (dates) => (await readings(profile(dates)))[0]),
+    );
+    const { common_name, issuer, serial_number, ...rest } = { ...facts[1]?.certificate?.facts };
+    expect([common_name, issuer, serial_number]).toEqual(['Shop & Co', 'Example', '0123456789abcdef0123456789abcdef']);
+    expect(rest).toEqual({
+      ...{ subject: null, sans: [], fingerprint_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ...{ key_algorithm: null, key_size: null, signature_algorithm: null },
+      ...{ valid_from: '2026-01-01T00:00:00Z', valid_to: '2027-01-01T00:00:00Z', lifetime_days: 365 },
+    });
+  });
+
   it('returns its certificates beside a failure if its dates are missing', async () => {
     expect(await summary(profile('', developer('Ann')))).toEqual([
       'a: container-malformed',

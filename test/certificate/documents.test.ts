@@ -232,6 +232,11 @@ describe('a Kubernetes manifest', () => {
       ['a#secret/x/a.crt: shop.example'],
     ],
     [
+      'YAML whose keys are in quotes',
+      `"apiVersion": "v1"\n"kind": "Secret"\n"metadata": {"name": "x"}\n"data": {"a.crt": "${encoded(shop)}"}\n`,
+      ['a#secret/x/a.crt: shop.example'],
+    ],
+    [
       'an array in JSON',
       `[${line('x')}, ${line('y')}]`,
       ['a#secret/x/a.crt: shop.example', 'a#secret/y/a.crt: shop.example'],
@@ -290,65 +295,6 @@ it('decodes the certificates of the clusters and users of a kubeconfig', async (
   expect(await summary(KUBECONFIG)).toEqual(['a#cluster/prod: Root', 'a#user/admin: shop.example']);
 });
 
-const metadata = (...roles: string[]) => `<?xml version="1.0"?>
-<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"
-  entityID="https://idp.example/metadata">${roles.join('')}</md:EntityDescriptor>`;
-const key = (certificate: string, use = 'signing') =>
-  `<md:KeyDescriptor use="${use}"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>
-  ${certificate}
-  </ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
-const idp = (...keys: string[]) => `<md:IDPSSODescriptor>${keys.join('')}</md:IDPSSODescriptor>`;
-
-describe('SAML metadata', () => {
-  const slot = 'a#https://idp.example/metadata';
-
-  it('returns the certificates of its roles by their use', async () => {
-    const sp = `<md:SPSSODescriptor>${key(base64(root)).replace(' use="signing"', '')}</md:SPSSODescriptor>`;
-    const signature = key(base64(root)).replaceAll('md:KeyDescriptor', 'ds:Signature');
-    const roles = metadata(signature, idp(key(base64(shop)), key(base64(root), 'encryption')), sp);
-    expect(await summary(roles)).toEqual([
-      `${slot}/signature: Root`,
-      `${slot}/idp/signing: shop.example`,
-      `${slot}/idp/encryption: Root`,
-      `${slot}/sp/any: Root`,
-    ]);
-  });
-
-  it('returns two certificates of the same use, as during a rollover', async () => {
-    const found = await summary(metadata(idp(key(base64(shop)), key(base64(root)))));
-    expect(found.map((line) => line.replace(/#[0-9a-f]{12}/, '#'))).toEqual([
-      `${slot}/idp/signing#: shop.example`,
-      `${slot}/idp/signing#: Root`,
-    ]);
-  });
-
-  it('is decoded with comments, CDATA and line breaks in a certificate', async () => {
-    const broken = base64(shop).replace(/^.{60}/, '$&\n<!-- here -->\n  ');
-    expect(await summary(metadata(idp(key(broken))))).toEqual([`${slot}/idp/signing: shop.example`]);
-    expect(await summary(metadata(idp(key(`<![CDATA[${base64(shop)}]]>`))))).toEqual([
-      `${slot}/idp/signing: shop.example`,
-    ]);
-  });
-
-  it('returns the certificates before a defect', async () => {
-    const text = metadata(idp(key(base64(shop))));
-    expect(await summary(text.slice(0, -30))).toEqual([`${slot}/idp/signing: shop.example`, 'a: document-malformed']);
-  });
-
-  it('accepts PEM instead of base64, and nothing else', async () => {
-    expect(await summary(metadata(idp(key(pem(shop)))))).toEqual([`${slot}/idp/signing: shop.example`]);
-    expect(await summary(metadata(idp(key(base64(shop).replace(/(?<=^.{9})./, '-')))))).toEqual([
-      `${slot}/idp/signing: certificate-malformed`,
-    ]);
-    expect(await summary(metadata(idp(key(''))))).toEqual([`${slot}/idp/signing: slot-without-certificate`]);
-  });
-
-  it('does not expand entities that it declares', async () => {
-    const bomb = `<!DOCTYPE x [<!ENTITY a "${'x'.repeat(1000)}"><!ENTITY b "${'&a;'.repeat(1000)}">]>`;
-    expect(await summary(metadata(key('&b;')).replace('?>', `?>${bomb}`))).toEqual(['a: document-malformed']);
-  });
-});
-
 describe('a JWKS', () => {
   const jwks = (...keys: object[]) => JSON.stringify({ keys });
 
@@ -381,6 +327,12 @@ describe('a JWKS', () => {
       'a#providers/jwks/keys: shop.example',
     ]);
     expect(await summary(JSON.stringify(set.keys))).toEqual(['a: shop.example']);
+    const nest = (depth: number) => summary('['.repeat(depth) + JSON.stringify(set.keys[0]) + ']'.repeat(depth));
+    expect([await nest(16), await nest(17)]).toEqual([['a: shop.example'], ['a: no-certificate']]);
+    expect(await summary(JSON.stringify({ ...set, tls: { ca: pem(root) } }))).toEqual([
+      'a#keys: shop.example',
+      'a#tls/ca: Root',
+    ]);
     expect(await summary(JSON.stringify({ ...set, ca: pem(root) }))).toEqual(['a#keys: shop.example', 'a#ca: Root']);
   });
 

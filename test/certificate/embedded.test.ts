@@ -4,9 +4,10 @@ import {
   isPrivateKeyName,
   readCertificateField,
 } from '../../src/certificate/formats/embedded.ts';
-import { buildCertificate, pem } from '../helpers/certificates.ts';
+import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 
-const DER = buildCertificate();
+// Its base64 has characters that differ in base64url.
+const DER = buildCertificate({ subject: name([[CN, 12, '????>>>>']]) });
 const PEM = pem(DER);
 const BASE64 = DER.toString('base64');
 
@@ -19,6 +20,7 @@ describe('the certificates in the fields of a document', () => {
     ['base64', { a: BASE64 }, ['a']],
     ['base64 of PEM', { a: Buffer.from(PEM).toString('base64') }, ['a']],
     ['a text around PEM', { a: `x ${PEM} y` }, ['a']],
+    ['a private key', { a: '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n' }, []],
     ['something else', { a: 'x', b: 1, c: null, d: true, e: 'MIIx' }, []],
     ['fields in fields', { a: { b: { c: PEM } }, d: PEM }, ['a/b/c', 'd']],
     ['items without names', { a: [PEM, { b: PEM }] }, ['a', 'a/b']],
@@ -71,6 +73,10 @@ it.each([
   ['key', false],
 ])('a field with the name %s has a private key: %s', (name, expected) => {
   expect(isPrivateKeyName(name)).toBe(expected);
+});
+
+it('base64 and base64url of the certificate differ', () => {
+  expect(BASE64).toMatch(/[+].*[/]|[/].*[+]/);
 });
 
 it.each([

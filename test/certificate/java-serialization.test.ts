@@ -82,6 +82,30 @@ describe('a serialized Java object', () => {
     expect(skip(content)).toBe(4 + content.length / 2);
   });
 
+  it.each(OBJECTS)('may be the last in its file: %s', (_, content) => {
+    expect(skipJavaObject(Buffer.from(`aced0005${content}`, 'hex'), 0)).toBe(4 + content.length / 2);
+  });
+
+  it.each<[what: string, wrap: (inner: string) => string]>([
+    ['an array', (inner) => array('[L', [inner])],
+    ['an array of a known class', (inner) => array('', [inner], reference(0))],
+    ['a field', (inner) => object({ fields: [TEXT] }, inner)],
+    ['a field of a known class', (inner) => `73${reference(0)}${inner}`],
+    ['the data of an object', (inner) => object({ flags: WITH_DATA }, `${inner}${END}`)],
+    ['an annotation', (inner) => object({ annotation: inner })],
+    ['a parent', (inner) => object({ parent: describeClass('B', { annotation: inner }) })],
+    [
+      'the type of a field',
+      (inner) => `73${describeClass('A').replace('020000', `020001${hex('L')}${utf('f')}${inner}`)}${NULL}`,
+    ],
+  ])('is rejected if it is nested too deeply in %s', (_, wrap) => {
+    const nestIn = (depth: number): string => (depth === 0 ? NULL : wrap(nestIn(depth - 1)));
+    const known = (content: string) =>
+      array('[L', [object({ fields: [TEXT] }, NULL), content], describeClass('A', { fields: [TEXT] }));
+    expect(skip(known(nestIn(7)))).toBe(4 + known(nestIn(7)).length / 2);
+    expect(() => skip(known(nestIn(40)))).toThrow('a secret key is nested too deeply');
+  });
+
   it('is found at a position', () => {
     expect(skipJavaObject(Buffer.from('ffffaced000570ff', 'hex'), 2)).toBe(7);
   });

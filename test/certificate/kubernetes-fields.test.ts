@@ -17,6 +17,13 @@ it('lists are decoded up to four levels', async () => {
   expect(await decode(nest(5))).toEqual(['a: no-certificate']);
 });
 
+it('arrays in arrays are decoded up to four levels', async () => {
+  const text = JSON.stringify(secret);
+  const wrap = (depth: number) => summary('['.repeat(depth) + text + ']'.repeat(depth));
+  expect(await wrap(4)).toEqual(['a#secret/x/a.crt: a']);
+  expect(await wrap(5)).toEqual(['a: no-certificate']);
+});
+
 it.each([
   ['items: none', undefined],
   ['items: no list', 'x'],
@@ -133,6 +140,8 @@ it.each<[what: string, resource: object, slot: string]>([
   ['no name', { kind: 'Secret', metadata: {} }, 'secret/a.crt'],
   ['no metadata', { kind: 'Secret' }, 'secret/a.crt'],
   ['a number as its name', { kind: 'Secret', metadata: { name: 1 } }, 'secret/a.crt'],
+  ['no kind, but items', { metadata: { name: 'x' }, items: [{ ca: 'x' }] }, 'x/data/a.crt'],
+  ['the kind Config, which other tools use too', { kind: 'Config', metadata: { name: 'x' } }, 'config/x/data/a.crt'],
   ['an empty kind', { kind: '', metadata: { name: 'x' } }, 'x/data/a.crt'],
   ['a kind that every object has', { kind: 'constructor', metadata: { name: 'x' } }, 'constructor/x/data/a.crt'],
 ])('a resource is named by %s', async (_, resource, slot) => {
@@ -148,4 +157,25 @@ it.each<[kind: string, resource: object, slot: string]>([
   ],
 ])('another kind of resource can have %s', async (_, resource, slot) => {
   expect(await decode({ kind: 'Gate', ...resource })).toEqual([`a#${slot}: a`]);
+});
+
+it('a kubeconfig can have certificates in other fields', async () => {
+  const cluster = { name: 'x', cluster: { 'certificate-authority-data': DATA } };
+  expect(await decode({ kind: 'Config', clusters: [cluster], preferences: { ca: PEM } })).toEqual([
+    'a#cluster/x: a',
+    'a#preferences/ca: a',
+  ]);
+});
+
+it.each<[what: string, resource: object | null]>([
+  ['a resource', null],
+  ['data', { kind: 'Secret', data: null, stringData: null }],
+  ['metadata', { kind: 'Gate', metadata: null }],
+  ['a specification', { kind: 'APIService', spec: null }],
+  ['a bundle', { kind: 'ClusterTrustBundle', spec: { trustBundle: null } }],
+  ['a webhook', { kind: 'ValidatingWebhookConfiguration', webhooks: [null] }],
+  ['a client', { kind: 'ValidatingWebhookConfiguration', webhooks: [{ clientConfig: null }] }],
+  ['a cluster', { kind: 'Config', clusters: [null], users: [{ name: 'x', user: null }] }],
+])('null is ignored as %s', async (_, resource) => {
+  expect(await decode({ kind: 'List', items: [resource, secret] })).toEqual(['a#secret/x/a.crt: a']);
 });

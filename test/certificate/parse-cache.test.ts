@@ -34,6 +34,27 @@ describe('the parse cache', () => {
     expect(first).toBe(second);
   });
 
+  it('keeps up to 256 certificates, and then begins again', () => {
+    const cache = createParseCache();
+    const sizes = MANY.slice(0, 258).map((der) => {
+      parseCached(der, 'It', cache);
+      return cache.certificates.size;
+    });
+    expect(sizes).toEqual([...Array.from({ length: 256 }, (_, index) => index + 1), 1, 2]);
+  });
+
+  it('keeps certificates of up to 8,192 bytes', () => {
+    const pad = (length: number) => buildCertificate({ extensions: { '1.2.3': Buffer.alloc(length) } });
+    const rest = pad(8000).length - 8000;
+    const cache = createParseCache();
+    for (const length of [8193, 8192]) {
+      const der = pad(length - rest);
+      expect(der).toHaveLength(length);
+      parseCached(der, 'It', cache);
+    }
+    expect([...cache.certificates.keys()].map(({ length }) => length)).toEqual([8192]);
+  });
+
   it('distinguishes certificates that differ in a single byte', () => {
     const cache = createParseCache();
     const decoded = [1, 2].map((serial) => decodeServed([buildCertificate({ serial: Buffer.from([serial]) })], cache));

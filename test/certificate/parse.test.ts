@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Name } from '../../src/certificate/x509/names.ts';
 import { type Parsed, parseCertificate, toBuffer, toCertificate } from '../../src/certificate/x509/parse.ts';
-import { buildCertificate, CN, der, name } from '../helpers/certificates.ts';
+import { buildCertificate, CN, der, name, oid } from '../helpers/certificates.ts';
 
 describe('the issuers of certificates', () => {
   const parse = (issuer: string, issuers: Map<string, Name> | null) => {
@@ -126,5 +126,53 @@ describe('a parsed certificate', () => {
     );
     expect(cut).toMatchObject({ code: 'certificate-truncated', detail: expect.stringMatching(`^${written}`) });
     expect(broken).toMatchObject({ code: 'certificate-malformed', detail: expect.stringMatching(`^${written}`) });
+  });
+});
+
+describe('the extensions of a certificate', () => {
+  const key = der(0x30, der(0x30, oid('1.2.840.10045.2.1')), der(0x03, '\0'));
+  const value = der(0x04, '\x05\0');
+  const id = oid('2.5.29.99');
+  const read = (...elements: Buffer[]) =>
+    parseCertificate(buildCertificate({ key: Buffer.concat([key, der(0xa3, ...elements)]) }));
+  const list = (...extensions: Buffer[]) => der(0x30, ...extensions);
+
+  it.each<[what: string, elements: Buffer[], message: string]>([
+    ['no list', [], 'the extensions are missing'],
+    ['another element', [der(0x31, der(0x30, id, value))], 'the extensions are missing'],
+    ['something else in the list', [list(der(0x31, id, value))], 'an extension is missing'],
+    ['an empty extension', [list(der(0x30))], 'the name of an extension is missing'],
+    ['an extension without a name', [list(der(0x30, value))], 'the name of an extension is missing'],
+    ['an extension without a value', [list(der(0x30, id))], 'the value of an extension is missing'],
+    ['an extension with only a flag', [list(der(0x30, id, der(0x01, '\xff')))], 'the value of an extension is missing'],
+    ['a value of another type', [list(der(0x30, id, der(0x03, '\0')))], 'the value of an extension is missing'],
+    ['something after the value', [list(der(0x30, id, value, der(0x05)))], 'the value of an extension is missing'],
+    ['a truncated value', [list(der(0x30, id, Buffer.from([4])))], 'an element is truncated'],
+    [
+      'an extension that exceeds its list',
+      [list(der(0x30, id, value).fill(99, 1, 2))],
+      'an element exceeds its parent',
+    ],
+  ])('are malformed with %s', (_, elements, message) => {
+    expect(read(...elements)).toMatchObject({ detail: expect.stringContaining(`(${message})`) });
+  });
+
+  it.each<[what: string, elements: Buffer[], found: object[]]>([
+    ['an empty list', [list()], []],
+    ['no flag', [list(der(0x30, id, value))], [{ critical: false, hasStrictFlag: true }]],
+    ['a flag', [list(der(0x30, id, der(0x01, '\xff'), value))], [{ critical: true, hasStrictFlag: true }]],
+    ['a flag that is off', [list(der(0x30, id, der(0x01, '\0'), value))], [{ critical: false, hasStrictFlag: true }]],
+    ['a loose flag', [list(der(0x30, id, der(0x01, '\x01'), value))], [{ critical: true, hasStrictFlag: false }]],
+    ['a flag without octets', [list(der(0x30, id, der(0x01), value))], [{ hasStrictFlag: false }]],
+    ['two lists, of which the first counts', [list(), list(der(0x30, id, value))], []],
+    [
+      'two extensions',
+      [list(der(0x30, id, value), der(0x30, id, der(0x01, '\xff'), value))],
+      [{ critical: false }, { critical: true }],
+    ],
+  ])('are read with %s', (_, elements, found) => {
+    const parsed = read(...elements);
+    expect('structure' in parsed ? parsed.structure.extensions : parsed).toMatchObject(found);
+    expect('structure' in parsed && parsed.structure.extensions).toHaveLength(found.length);
   });
 });

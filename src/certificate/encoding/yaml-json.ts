@@ -21,7 +21,8 @@ const BOUNDARY = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/m;
 
 /** Tools write several JSON documents one after another, each at the beginning of a line. */
 const JSON_BOUNDARY = /^(?:(?:---|\.\.\.)(?=[ \t\r\n]|$)|(?=[{[]))/m;
-const JSON_HEAD = /^\s*(?:\[\s*)*(?:\{\s*["}]|["\]])/;
+/** In YAML, a document that begins with a quote may be a mapping whose keys are quoted. */
+const JSON_HEAD = /^\s*(?:\[\s*)*(?:\{\s*["}]|\[\s*["\]])/;
 
 /** Parses each document by itself, so that a malformed one does not hide the others. */
 export function readDocuments(text: string): ParsedDocument[] {

@@ -22,6 +22,15 @@ interface RoleCertificate {
   content: SlotContent;
 }
 
+/** What applies inside of an element: its own, or that of the element around it. */
+interface Context {
+  role: string | null;
+  entity: string | null;
+  use: string | null;
+}
+
+const OUTERMOST: Context = { role: null, entity: null, use: null };
+
 /** Certificates before a defect are returned beside its failure. */
 export function decodeSaml(text: string): Slot[] {
   const { certificates, defect } = readCertificates(text);
@@ -37,13 +46,13 @@ export function decodeSaml(text: string): Slot[] {
 }
 
 function readCertificates(xml: string): { certificates: RoleCertificate[]; defect: ReturnType<typeof readXml> } {
-  const ancestors: { role: string | null; entity: string | null; use: string | null }[] = [];
+  const ancestors: Context[] = [];
   const certificates: RoleCertificate[] = [];
   let parts: string[] | null = null;
   const defect = readXml(xml, {
     open: (name, attributes) => {
       const local = localName(name);
-      const outer = ancestors.at(-1) ?? { role: null, entity: null, use: null };
+      const outer = ancestors.at(-1) ?? OUTERMOST;
       const entity = local === 'EntityDescriptor' ? (attributes.entityID ?? null) : outer.entity;
       const use = local === 'KeyDescriptor' ? (attributes.use ?? 'any') : outer.use;
       ancestors.push({ role: ROLES[local] ?? outer.role, entity, use });
@@ -51,7 +60,7 @@ function readCertificates(xml: string): { certificates: RoleCertificate[]; defec
     },
     text: (part) => void parts?.push(part),
     close: (name) => {
-      const { entity, role, use } = ancestors.pop() ?? { role: null, entity: null, use: null };
+      const { entity, role, use } = ancestors.pop() ?? OUTERMOST;
       if (localName(name) !== 'X509Certificate' || parts === null) return;
       const slot = formatSlotName([entity, role, use].filter((part) => part !== null).join('/'));
       for (const content of readCertificateField(parts.join(''), 'The key')) certificates.push({ slot, content });

@@ -68,7 +68,7 @@ export function listDefects(structure: CertificateStructure, malformed: readonly
   const critical = listCriticalExtensions(der, extensions).filter((oid) => !MAY_BE_CRITICAL.has(oid));
   const unnamed = critical.filter(isMalformedName);
   const version = readVersion(structure);
-  const isVersionValid = version === 3 || (version < 3 && extensions.length === 0);
+  const isVersionValid = version <= 3 && (version === 3 || extensions.length === 0);
   const describe = (code: CertificateDefect['code'], oids: readonly string[]) =>
     oids.map((oid): CertificateDefect => ({ code, what: formatExtension(oid) }));
   const named = critical.filter((oid) => !isMalformedName(oid));

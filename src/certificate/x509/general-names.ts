@@ -42,7 +42,7 @@ function normalizePart(text: string): string {
   return text
     .toLowerCase()
     .replace(/=(?:\\? )+/g, '=')
-    .replace(/(?:\\? )+/g, (spaces, at, whole) => (/^[^,+]/.test(whole.charAt(at + spaces.length)) ? spaces : ''))
+    .replace(/(?:\\? )+/g, (spaces, at, whole) => (/[^,+]/.test(whole.charAt(at + spaces.length)) ? spaces : ''))
     .replace(/\s+/g, ' ');
 }
 

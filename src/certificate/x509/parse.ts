@@ -37,9 +37,13 @@ interface ParsedBase {
   facts: CertificateFacts;
 }
 
+/** Every certificate has these facts. */
+type ReadFacts = CertificateFacts & Record<'serial_number' | 'key_algorithm' | 'signature_algorithm', string>;
+
 /** A certificate with its facts, and with its structure, from which the readers beside this file take what they need. */
 export interface ParsedCertificate extends ParsedBase {
   kind: 'certificate';
+  facts: ReadFacts;
   structure: CertificateStructure;
   /** RFC 4514 strings; empty for an empty name. */
   subject: string;
@@ -95,7 +99,7 @@ function readCertificate(structure: CertificateStructure, issuers: Map<string, N
   const from = ignoreMalformed(() => readTime(der, notBefore));
   const to = readTime(der, notAfter);
   const fingerprint = hash('sha256', der, 'hex');
-  const facts: CertificateFacts = {
+  const facts: ReadFacts = {
     common_name: subject.commonName ?? sans[0] ?? null,
     subject: subject.text,
     issuer: issuer.text,
@@ -138,7 +142,7 @@ function isSameName(bytes: Buffer, a: Element, b: Element): boolean {
 }
 
 /** Reads a SubjectPublicKeyInfo: the name of the algorithm, and the size in bits, or null if it is unknown. */
-function readKey(bytes: Buffer, element: Element): Pick<CertificateFacts, 'key_algorithm' | 'key_size'> {
+function readKey(bytes: Buffer, element: Element): Pick<ReadFacts, 'key_algorithm' | 'key_size'> {
   const [algorithm, key] = readChildren(bytes, element);
   const [oid, parameters] = readChildren(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'the key algorithm'));

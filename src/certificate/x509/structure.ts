@@ -69,7 +69,7 @@ function readFirst(bytes: Buffer, wrapper: Element): Element {
 /** Reads a list of extensions, also one of a revocation list or an OCSP response. Throws MalformedError. */
 export function readExtensions(bytes: Buffer, list: Element | undefined): Extension[] {
   if (list === undefined) return [];
-  const { start, end } = expectTag(list, TAG.sequence, 'the extensions');
+  const { start, end } = expectTag(list, TAG.sequence);
   const extensions: Extension[] = [];
   for (let at = start, extension: Element; at < end; at = extension.end) {
     extension = expectTag(readElement(bytes, at, end), TAG.sequence, 'an extension');
