@@ -29,6 +29,8 @@ export function openTestRunner(root: string): TestRunner {
     if (child?.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     child = undefined;
   };
+  // Before others that listen remove the workspace.
+  process.prependOnceListener('exit', close);
   const start = async () => {
     close();
     requests = 0;

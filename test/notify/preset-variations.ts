@@ -1,13 +1,13 @@
 /** Messages that differ from a usual one in one respect, and the lines of a request in which they differ. */
 
-import type { EventContext, EventData, EventName, Webhook } from '../../src/domain/index.ts';
+import { DIGEST, type EventContext, type EventData, type EventName, type Webhook } from '../../src/domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../src/domain/severity.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESETS, type PresetName } from '../../src/presets/index.ts';
 import { createContext } from './context.ts';
 import { createPresetWebhook } from './preset-webhook.ts';
 
-interface Message {
+export interface Message {
   context: EventContext & { events?: EventContext[]; more?: number };
   mentions?: Webhook['mentions'];
   hasIssues?: boolean;
@@ -186,6 +186,11 @@ const SHOWN: Partial<Record<PresetName, number>> = {
   ...{ ntfy: 3, telegram: 3, webex: 3, pushover: 3 },
 };
 
+/** Those of the mail: events alone, and in groups. */
+export function listMailVariations(): [string, Message][] {
+  return [...EVENTS, ...FACTS, ...LINKS, ...GROUPS.filter(([, { context }]) => context.event !== DIGEST)];
+}
+
 /** Those of one event for all presets; groups only for those that get them. */
 export function listVariations(preset: PresetName): [string, Message][] {
   const single = [...EVENTS, ...FACTS, ...LINKS];
@@ -211,7 +216,7 @@ export function renderLines(preset: PresetName, { context, mentions = {}, hasIss
 }
 
 /** Elements of lists have no numbers, so that one more at the start does not change all others. */
-function listLeaves(value: unknown, path: string): string[] {
+export function listLeaves(value: unknown, path: string): string[] {
   if (typeof value === 'string') return value.split('\n').map((line) => `${path}: ${shorten(line)}`);
   if (typeof value !== 'object' || value === null) return [`${path}: ${JSON.stringify(value)}`];
   const members = Object.entries(value);

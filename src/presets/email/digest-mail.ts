@@ -27,6 +27,12 @@ const DIGEST_MACROS = `{%- macro expiry(c) -%}
 /** Certificates shown per list. */
 const MAX_SHOWN = 50;
 
+/** The end of a list that is not shown completely. `list` is a Jinja expression. */
+const createRest = (list: string, format: (count: string) => string): string =>
+  `{% if ${list} | length > ${MAX_SHOWN} %}${format(`and {{ ${list} | length - ${MAX_SHOWN} }} more`)}{% endif %}`;
+
+const createRestLine = (list: string) => createRest(list, (count) => `  ${count}\n`);
+
 const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ day(data.scanned_at) }}: {{ data.headline }}
 {% for title, status, list in lists if list %}
 {{ title | upper }}
@@ -37,16 +43,15 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 {% endif %}{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
 {% endif %}{% if c.renewal_instructions %}      How to renew: {{ flat(c.renewal_instructions | truncate(300, true, '…')) }}
-{% endif %}{% endfor %}{% if list | length > ${MAX_SHOWN} %}  and {{ list | length - ${MAX_SHOWN} }} more
-{% endif %}{% endfor %}{% if data.renewed %}
+{% endif %}{% endfor %}${createRestLine('list')}{% endfor %}{% if data.renewed %}
 RENEWED{% if data.since %} SINCE {{ day(data.since) }}{% endif %}
 
 {% for c in data.renewed[:${MAX_SHOWN}] %}  {{ c.display_name }}: the new certificate is valid until {{ day(c.valid_to) }}, the previous one until {{ day(c.previous_valid_to) }}
-{% endfor %}{% endif %}{% if data.unchecked %}
+{% endfor %}${createRestLine('data.renewed')}{% endif %}{% if data.unchecked %}
 COULD NOT BE CHECKED
 
 {% for c in data.unchecked[:${MAX_SHOWN}] %}  {{ c.display_name }} {{ flat(c.what | truncate(300, true, '…')) }}
-{% endfor %}{% endif %}{% if data.upcoming %}
+{% endfor %}${createRestLine('data.unchecked')}{% endif %}{% if data.upcoming %}
 EXPIRING IN THE NEXT 90 DAYS
 
 {% for w in data.upcoming %}  {{ w['from'] }} to {{ w.to[5:] }}: {{ w.certificates | length }} ({{ few(w.certificates) }})
@@ -54,7 +59,7 @@ EXPIRING IN THE NEXT 90 DAYS
 SILENCED
 
 {% for c in data.silenced[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}; silenced until {{ day(c.silence.until) }} ({{ flat(c.silence.reason) }})
-{% endfor %}{% endif %}
+{% endfor %}${createRestLine('data.silenced')}{% endif %}
 {% if data.run_url %}Run: {{ flat(data.run_url) }}
 {% endif -%}
 -- 
@@ -75,6 +80,8 @@ const createCard = (title: string, color: string, rows: string) => `
 const createRow = (left: string, right: string) =>
   `\n<tr><td valign="top" style="padding:6px 16px 6px 0;word-break:break-word;">${left}</td><td valign="top" align="right" style="padding:6px 0;white-space:nowrap;">${right}</td></tr>`;
 
+const createRestRow = (list: string) => createRest(list, (count) => createRow(count, ''));
+
 const createSmallText = (text: string) => `<div style="font-size:12px;line-height:18px;color:#57606a;">${text}</div>`;
 
 const CERTIFICATE = createRow(
@@ -91,17 +98,17 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- for title, status, list in lists if list %}${createCard(
   '{{ title }}: {{ list | length }}',
   '{{ colors[status] }}',
-  `{% for c in list[:${MAX_SHOWN}] %}${CERTIFICATE}{% endfor %}{% if list | length > ${MAX_SHOWN} %}${createRow(`and {{ list | length - ${MAX_SHOWN} }} more`, '')}{% endif %}`,
+  `{% for c in list[:${MAX_SHOWN}] %}${CERTIFICATE}{% endfor %}${createRestRow('list')}`,
 )}{% endfor %}
 {%- if data.renewed %}${createCard(
   'Renewed{% if data.since %} since {{ day(data.since) }}{% endif %}: {{ data.renewed | length }}',
   "{{ colors['ok'] }}",
-  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.display_name }}</strong>', `new certificate until {{ day(c.valid_to) }}${createSmallText('previous one until {{ day(c.previous_valid_to) }}')}`)}{% endfor %}`,
+  `{% for c in data.renewed[:${MAX_SHOWN}] %}${createRow('<strong>{{ c.display_name }}</strong>', `new certificate until {{ day(c.valid_to) }}${createSmallText('previous one until {{ day(c.previous_valid_to) }}')}`)}{% endfor %}${createRestRow('data.renewed')}`,
 )}{% endif %}
 {%- if data.unchecked %}${createCard(
   'Could not be checked: {{ data.unchecked | length }}',
   '#57606a',
-  `{% for c in data.unchecked[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('{{ c.what | truncate(300, true, "…") }}')}`, '')}{% endfor %}`,
+  `{% for c in data.unchecked[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('{{ c.what | truncate(300, true, "…") }}')}`, '')}{% endfor %}${createRestRow('data.unchecked')}`,
 )}{% endif %}
 {%- if data.upcoming %}${createCard(
   'Expiring in the next 90 days: {{ data.summary.upcoming }}',
@@ -111,7 +118,7 @@ const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px
 {%- if data.silenced %}${createCard(
   'Silenced: {{ data.silenced | length }}',
   '#57606a',
-  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('silenced until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ expiry(c) }}')}{% endfor %}`,
+  `{% for c in data.silenced[:${MAX_SHOWN}] %}${createRow(`<strong>{{ c.display_name }}</strong>${createSmallText('silenced until {{ day(c.silence.until) }}: {{ c.silence.reason }}')}`, '{{ expiry(c) }}')}{% endfor %}${createRestRow('data.silenced')}`,
 )}{% endif %}`;
 
 export const DIGEST_MAIL: MailTemplates = {
