@@ -87,6 +87,13 @@ describe('an expiry warning', () => {
     expect(scenario.scan({ now: day(95, 1), readings: read })).toEqual([]);
   });
 
+  it('is not sent before the certificate is valid, nor for a threshold that is longer than its lifetime', () => {
+    const scenario = shop({ thresholds: [14, 30] });
+    const readings = [endpoint('shop', PLACE, certificate('a', { from: day(85), to: day(100) }))];
+    for (const number of [70, 84.9, 85]) expect(scenario.preview({ now: day(number), readings }).events).toEqual([]);
+    expect(scenario.scan({ now: day(85) + 1, readings })).toEqual(['expiry_warning@14 first -> hook']);
+  });
+
   it('is never suppressed with a cooldown of 0', () => {
     const scenario = shop({ cooldown: 0 });
     scenario.scan({ now: day(80), readings: read });

@@ -49,6 +49,27 @@ describe('a scan that reaches no endpoint', () => {
     expect(scan(5, read(UNREACHABLE))).toContain('scan.blind first -> pager');
   });
 
+  it('is about the scan in its alert and in its resolution', () => {
+    const scenario = createScenario([entry('shop')], rules);
+    const about = (number: number, readings: SourceReading[]) =>
+      scenario.preview({ now: day(number), readings }).events.map(({ context, record }) => ({ ...context, record }));
+    const common = {
+      ...{ object_type: 'certvigil.scan', snapshots: { prechange: null, postchange: null } },
+      record: { fingerprint: null, place: 'endpoints', threshold: null, places: [] },
+    };
+    const data = {
+      ...{ certificate: '(scan)', display_name: '(scan)', alert_key: 'certvigil/(scan)/endpoints', status: 'unknown' },
+      ...{ place: null, assigned_objects: [], labels: {}, owner: null, previous: null, finding: null },
+    };
+    expect(about(0, read(UNREACHABLE))).toMatchObject([
+      { ...common, event: 'scan.blind', data: { ...data, error: { code: 'scan-blind' } } },
+    ]);
+    scenario.scan({ now: day(0), readings: read(UNREACHABLE) });
+    expect(about(1, read(shop))).toMatchObject([
+      { ...common, event: 'scan.recovered', data: { ...data, error: null } },
+    ]);
+  });
+
   it('keeps the state of every place, and does not record new ones', () => {
     const scenario = createScenario([entry('shop')], rules);
     const readings = [...read(shop), endpoint('shop', 'down.example.com:443', REFUSED)];

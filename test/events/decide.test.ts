@@ -170,6 +170,30 @@ describe('an alert that lasts', () => {
       'send: escalated',
     ],
     [
+      'escalates after an attempt just after the last resolution',
+      [
+        { ...RENEWED, fired: 2 },
+        { event: 'certificate.expired', to: failed(2 - 1 / HOUR) },
+      ],
+      {},
+      'send: escalated',
+    ],
+    [
+      'does not escalate after an attempt at the time of the last resolution',
+      [
+        { ...RENEWED, fired: 2 },
+        { event: 'certificate.expired', to: failed(2) },
+      ],
+      {},
+      'send: first',
+    ],
+    [
+      'does not escalate after an attempt that was cleared',
+      [{ event: 'certificate.expired', to: failed(2), cleared: 1 }],
+      {},
+      'send: first',
+    ],
+    [
       'does not escalate after an event that is sent once',
       [{ event: 'certificate.changed', to: sent(1) }],
       {},

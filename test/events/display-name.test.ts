@@ -41,6 +41,23 @@ describe('the name of a certificate in events', () => {
     );
   });
 
+  it('is that of an entry with one server that cannot be read, whether it was ever read or not', () => {
+    for (const seen of [a, REFUSED]) {
+      const scenario = createScenario([entry('web')]);
+      const scan = (now: number, showing: typeof a | typeof REFUSED) => ({
+        now,
+        readings: [endpoint('web', 'one.example.com:443', showing)],
+      });
+      scenario.scan(scan(day(0), seen));
+      scenario.scan(scan(day(1), REFUSED));
+      const { now, readings } = scan(day(2), REFUSED);
+      const { events } = scenario.preview({ now, readings });
+      expect(events.map(({ event, context: { data } }) => [event, data.display_name, data.assigned_objects])).toEqual([
+        ['certificate.unreachable', 'web', [{ type: 'endpoint', name: 'one.example.com:443' }]],
+      ]);
+    }
+  });
+
   it('has the place of one of several servers that cannot be read, although they share a certificate', () => {
     const scenario = createScenario([entry('web')]);
     const scan = (now: number, showing: typeof a | typeof REFUSED) => ({

@@ -155,6 +155,14 @@ describe('a certificate whose path expires first', () => {
     expect(scan(10, createExpiring(20))).toEqual(['expiry_warning@14 first -> hook']);
   });
 
+  it('has no warning before it is valid, although its path has crossed a threshold', () => {
+    const scenario = createScenario([entry('shop')]);
+    const future = certificate('future', { from: day(50), to: day(448) });
+    const readings = [at(PLACE, future, createExpiring(60))];
+    expect(scenario.scan({ now: day(50) - 1, readings })).toEqual([]);
+    expect(scenario.scan({ now: day(50), readings })).toEqual(['expiry_warning@14 first -> hook']);
+  });
+
   it('expires with its path, and names the certificate that limits it', () => {
     const scenario = createScenario([entry('shop')]);
     const [event] = scenario.preview({ now: day(21), readings: [at(PLACE, shop, createExpiring(20))] }).events;

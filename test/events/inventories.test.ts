@@ -150,6 +150,16 @@ describe('an item with labels and an owner', () => {
     expect(scenario.scan({ now: day(1), readings: [listing([item('c', shop)])] })).toEqual(['removed first -> hook']);
   });
 
+  it('is routed by them while it cannot be read, although it never was', () => {
+    const scenario = createScenario([inventory], [payments]);
+    const failure: Failure = { code: 'inventory-item-unreadable', detail: 'Unreadable.' };
+    const readings = [listing([item('a', null, { failure, ...owned('payments') }), item('b', null, { failure })])];
+    scenario.scan({ now: day(0), readings });
+    expect(scenario.scan({ now: day(1), readings })).toEqual(['unreachable first -> hook']);
+    const [event] = scenario.preview({ now: day(1, 1), readings }).events;
+    expect(event?.context.data).toMatchObject({ place: 'rest:a', labels: { team: 'payments', env: 'prod' } });
+  });
+
   it('changes them in the event log only when they change', () => {
     const scenario = createScenario([inventory], [payments]);
     const scan = (number: number, facts: InventoryFacts) =>

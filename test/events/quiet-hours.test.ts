@@ -198,6 +198,22 @@ describe('an action with quiet hours', () => {
     expect(scenario.scan({ now: day(10, 3), readings: down })).toEqual(['unreachable first -> in']);
   });
 
+  it('leaves a resolution that it deferred out of the plan after the retry days, if its rule is gone by then', () => {
+    const scenario = createQuietScenario(NIGHT);
+    scenario.scan({ now: day(79, 12), readings: shop() });
+    expect(listSuppressed(scenario.preview({ now: day(80), readings: shop(renewed) }))).toEqual([
+      'renewed quiet_hours',
+    ]);
+    scenario.scan({ now: day(80), readings: shop(renewed) });
+    scenario.rules = [];
+    expect(listSuppressed(scenario.preview({ now: day(80, 2), readings: shop(renewed) }))).toEqual([
+      'renewed unmatched',
+    ]);
+    scenario.scan({ now: day(80, 2), readings: shop(renewed) });
+    const after = scenario.preview({ now: day(88), readings: shop(renewed) });
+    expect(after.events).toEqual([]);
+  });
+
   it('records once that a delivery is deferred', () => {
     const scenario = createQuietScenario(NIGHT);
     scenario.scan({ now: day(79, 18), readings: shop() });

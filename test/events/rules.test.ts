@@ -47,6 +47,14 @@ describe('a rule matches an event', () => {
     expect(event?.notes).toHaveLength(1);
   });
 
+  it('and reports nothing if it has no conditions, or does not match anyway', () => {
+    const conditions = { attr: 'labels.missing', op: 'eq', value: 'x', negate: true } as const;
+    for (const over of [{}, { conditions, match: { names: ['mail'] } }]) {
+      const scenario = createScenario([entry('shop')], [rule('one', over)]);
+      expect(scenario.preview({ now: day(80), readings }).events.map(({ notes }) => notes)).toEqual([[]]);
+    }
+  });
+
   it('and notifies a destination once, however often it is listed', () => {
     const actions = [{ kind: 'webhook', name: 'hook' } as const, { kind: 'webhook', name: 'hook' } as const];
     expect(compileRules([rule('one', { actions })], null)[0]?.destinations).toEqual(['webhook:hook']);

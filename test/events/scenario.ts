@@ -19,6 +19,7 @@ import type {
   ThresholdSpec,
   Trust,
   Unobserved,
+  Verdict,
   Webhook,
 } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
@@ -250,6 +251,8 @@ export interface Scenario {
   stale_after_hours: number | null;
   webhooks: Webhook[];
   silences: Silence[];
+  /** Changes the verdict on a certificate. Default: it stays as it is. */
+  adjust: (verdict: Verdict) => Verdict;
   /** Plans without delivering or saving. */
   preview(scan: Scan): Plan;
   /** Plans, delivers, records and saves; returns the notifications as `event[@threshold] reason -> destination`. */
@@ -307,6 +310,7 @@ export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]):
     stale_after_hours: null,
     webhooks: [],
     silences: [],
+    adjust: (verdict) => verdict,
     preview: (scan) => planScan(self, scan, 'look').planned,
     scan: (scan) => {
       const started = self.start(scan);
@@ -341,10 +345,11 @@ function planScan(
   );
   const context = { scan_id, now, username: null, repository: null, run_url: null };
   const observation = observe({ log: self.log, entries: self.entries, readings, unobserved, covers: only, now });
+  const getVerdict = evaluateSubjects(createManifest(self), observation, now, null);
   const planned = plan({
     manifest: createManifest(self),
     observation,
-    getVerdict: evaluateSubjects(createManifest(self), observation, now, null),
+    getVerdict: (subject) => self.adjust(getVerdict(subject)),
     scan: context,
     ignoreCooldown,
     compileRegex: null,

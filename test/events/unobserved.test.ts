@@ -150,6 +150,26 @@ describe('an entry that no probe observes', () => {
     expect(scan(2, readings)).toEqual(['removed first -> hook', 'removed first -> pager']);
   });
 
+  it.each([
+    ['office', 'probe:office', 'Probe office'],
+    [null, 'observations', 'Every entry'],
+  ])('names the probe %s in the resolution, and no place', (probe, record, title) => {
+    const scenario = createScenario([entry('web', { probe, source: source('web') })], rules);
+    const missing = { readings: [], unobserved: new Map([['web', MISSING]]) };
+    for (const number of [0, 1]) scenario.scan({ now: day(number), ...missing });
+    const { events } = scenario.preview({ now: day(2), readings: [endpoint('web', place('web'), later)] });
+    expect(events.map(({ context }) => context)).toMatchObject([
+      {
+        event: 'certificate.recovered',
+        object_type: 'certvigil.scan',
+        data: {
+          ...{ certificate: '(scan)', display_name: title, alert_key: `certvigil/(scan)/${record}` },
+          ...{ place: null, assigned_objects: [], status: 'unknown', error: null },
+        },
+      },
+    ]);
+  });
+
   it('names the probe and the entries in the alert, and opens no issue', () => {
     const { scenario } = createOffice();
     scenario.rules = [

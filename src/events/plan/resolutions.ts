@@ -32,15 +32,7 @@ import { firedAt, isAtOrAfter, sentAt, type Timestamp } from '../log/timestamps.
 import { getFilePart, isDirectoryPlace, isWithin } from '../state/place-names.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
-import {
-  describePlace,
-  describeRemoved,
-  describeSubject,
-  describeUnknownPlace,
-  expiresLater,
-  getExpiry,
-  nameByPlace,
-} from './describe.ts';
+import { describePlace, describeRemoved, describeSubject, expiresLater, getExpiry, nameByPlace } from './describe.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
 /** An alert that was sent: of a subject by its fingerprint, of a place that could not be read, or of the scans. */
@@ -244,7 +236,6 @@ function describeRemovedPlace(alert: SentAlert, place: string, context: PlanCont
   const fingerprint = getOwn(getOwn(context.log.places, entry), place)?.previous ?? null;
   const elsewhere = context.findSubject(entry, fingerprint);
   if (elsewhere !== undefined) return nameByPlace(describeSubject(elsewhere, context), place, context);
-  if (context.findFacts(fingerprint) === null) return describeUnknownPlace(entry, place, null, context);
   return nameByPlace(describeRemovedSubject({ ...alert, fingerprint }, context), place, context);
 }
 
@@ -256,7 +247,7 @@ function findLastStatus({ records }: History): Verdict['status'] | null {
   const last = records
     .filter(({ event }) => !isResolution(event))
     .flatMap(listDeliveries)
-    .map((delivery) => ({ sequence: sentAt(delivery)?.sequence ?? -1, status: delivery.status }))
+    .map((delivery) => ({ sequence: sentAt(delivery)?.sequence ?? 0, status: delivery.status }))
     .toSorted((a, b) => b.sequence - a.sequence)[0];
   return last?.status ?? null;
 }
