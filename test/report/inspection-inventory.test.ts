@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { renderInventory } from '../../src/report/inspect/inventory.ts';
+
+const ITEM: Omit<Parameters<typeof renderInventory>[0]['items'][number], 'raw'> = {
+  ...{ location: 'rest:1', monitored: true, read_from: 'fields', facts: null, error: null, notice: null },
+};
+const FACTS = {
+  ...{ common_name: 'shop', subject: null, issuer: 'Example CA', serial_number: '01', fingerprint_sha256: 'ab' },
+  ...{ sans: ['shop.example', 'www.shop.example'], key_algorithm: null, key_size: null, signature_algorithm: null },
+  ...{ valid_from: '2026-01-01T00:00:00Z', valid_to: '2027-01-01T00:00:00Z', lifetime_days: 365 },
+};
+const NO_FACTS = { ...FACTS, common_name: null, issuer: null, serial_number: null, fingerprint_sha256: null, sans: [] };
+const renewal = (reason: string | null) => ({ managed: true, state: 'failing', reason, since: null }) as const;
+
+it('the first items of an inventory are shown as returned, beside what they are mapped to', async () => {
+  const base = { version: 1, entry: 'portal', source: 'rest', total: null, error: null } as const;
+  const ownership = { labels: { env: 'prod', team: 'web' }, owner: '@web', assignments: ['lb-1', 'lb-2'] };
+  const items: Parameters<typeof renderInventory>[0]['items'] = [
+    { ...ITEM, facts: FACTS, ownership, renewal_state: renewal('CAA_ERROR'), raw: { id: 1, names: ['a\u001b'] } },
+    {
+      ...ITEM,
+      read_from: 'certificate',
+      facts: { ...NO_FACTS, valid_from: null },
+      renewal_state: renewal(null),
+      raw: 2,
+    },
+    {
+      ...ITEM,
+      location: 'rest:3',
+      monitored: false,
+      ownership: { labels: {}, owner: null, assignments: [] },
+      raw: null,
+    },
+    { ...ITEM, location: null, read_from: null, error: { code: 'x', detail: 'No ID.' }, raw: {} },
+    { ...ITEM, notice: { code: 'y', detail: 'Odd.' }, raw: [] },
+  ];
+  const texts = [
+    renderInventory({ ...base, total: 7, items }),
+    renderInventory({ ...base, items: items.slice(4) }),
+    renderInventory({
+      ...base,
+      items: [],
+      error: { code: 'inventory-forbidden', detail: 'The inventory denies access.' },
+    }),
+  ];
+  await expect(texts.join('\n')).toMatchFileSnapshot('../golden/report/inspect-inventory.txt');
+});
