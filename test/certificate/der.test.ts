@@ -3,6 +3,7 @@ import { convertToDefiniteLengths } from '../../src/certificate/asn1/ber.ts';
 import {
   countIntegerBits,
   type Element,
+  expectTag,
   MalformedError,
   readChildren,
   readElement,
@@ -124,6 +125,24 @@ describe('an object identifier', () => {
 });
 
 it.each([
+  ['the list', 'the list is missing'],
+  ['the extensions', 'the extensions are missing'],
+  ['the status', 'the status is missing'],
+  ['a class', 'a class is missing'],
+  ['the s of it', 'the s of it is missing'],
+  [undefined, 'an element is missing'],
+])('an element that must be present is called %j: %s', (what, message) => {
+  const bytes = hex('3000');
+  expect(() => expectTag(undefined, 0x30, what)).toThrow(new MalformedError(message));
+  expect(() => expectTag(whole(bytes), 0x31, what)).toThrow(new MalformedError(message));
+  expect(expectTag(whole(bytes), 0x30, what)).toEqual(whole(bytes));
+});
+
+it('an integer has at least one byte', () => {
+  expect(() => readIntegerHex(hex('0200'), whole(hex('0200')))).toThrow('an integer is empty');
+});
+
+it.each([
   ['02 01 00', '00', 0],
   ['02 01 01', '01', 1],
   // What follows it does not count.
@@ -154,7 +173,20 @@ describe('the conversion of indefinite lengths', () => {
     ['one byte', '30', '30'],
     ['DER', '30 03 02 01 01', '30 03 02 01 01'],
     ['DER, without what follows it', '30 03 02 01 01 ff', '30 03 02 01 01'],
+    ['DER with unnecessary bytes of a length', '30 81 03 02 01 01', '30 81 03 02 01 01'],
+    ['DER with such bytes inside', '30 06 31 81 03 02 01 01', '30 06 31 81 03 02 01 01'],
     ['an empty element', '30 80 00 00', '30 00'],
+    [
+      'such bytes beside an element that changes',
+      '30 0a 31 81 03 02 01 01 30 80 00 00',
+      '30 08 31 81 03 02 01 01 30 00',
+    ],
+    ['an element without content', '30 80 05 00 02 01 01 00 00', '30 05 05 00 02 01 01'],
+    [
+      'an element with a malformed part after one that changes',
+      '30 0a 30 80 02 01 01 00 00 04 05 aa',
+      '30 0a 30 80 02 01 01 00 00 04 05 aa',
+    ],
     ['an element in another', '30 80 31 80 02 01 01 00 00 00 00', '30 05 31 03 02 01 01'],
     ['an element in one of definite length', '30 07 30 80 02 01 01 00 00', '30 05 30 03 02 01 01'],
     ['an element after one of definite length', '30 80 02 01 01 02 01 02 00 00', '30 06 02 01 01 02 01 02'],
@@ -188,6 +220,16 @@ describe('the conversion of indefinite lengths', () => {
     ['24 80 02 01 01 00 00', 'a constructed string has a segment of the wrong type'],
   ])('rejects %s', (bytes, message) => {
     expect(() => convertToDefiniteLengths(hex(bytes))).toThrow(message);
+  });
+
+  it('does not follow definite lengths to any depth', () => {
+    const depth = 20_000;
+    const bytes = Buffer.alloc(6 * depth);
+    for (let at = 0; at < bytes.length; at += 6) {
+      bytes.writeUInt16BE(0x3084, at);
+      bytes.writeUInt32BE(bytes.length - at - 6, at + 2);
+    }
+    expect(convertToDefiniteLengths(bytes).equals(bytes)).toBe(true);
   });
 
   it('accepts 49 levels, and rejects more', () => {

@@ -33,6 +33,8 @@ describe('a revocation list', () => {
     ['a URL', [full], { urls: ['a:b'] }],
     ['a name without a URL', [der(0xa0, der(0xa0))], { urls: [] }],
     ['a relative name', [der(0xa0, der(0xa1))], { urls: [], relative: true }],
+    ['no name', [der(0xa0)], { urls: [] }],
+    ['both kinds of names', [der(0xa0, der(0xa0, der(0x86, 'a:b')), der(0xa1))], { urls: ['a:b'], relative: true }],
     ['leaves', [hex('8101ff')], { only: 'leaves' }],
     ['CAs', [hex('8201ff')], { only: 'authorities' }],
     ['attribute certificates', [hex('8501ff')], { only: 'attributes' }],

@@ -95,6 +95,14 @@ describe('a time', () => {
     [GENERALIZED, '202701010203.5Z', 'a malformed time'],
     [GENERALIZED, '2027010102030Z', 'a malformed time'],
     [GENERALIZED, '20270101020304+01', 'a malformed time'],
+    [GENERALIZED, '20270101020304+01000', 'a malformed time'],
+    [GENERALIZED, '20270101020304+2359', '2026-12-31T02:04:04Z'],
+    [GENERALIZED, '20270101020304+2400', 'a malformed time'],
+    [GENERALIZED, '20270101020304+1959', '2026-12-31T06:04:04Z'],
+    [GENERALIZED, '20270101020304-0060', 'a malformed time'],
+    [GENERALIZED, '20270101020304Z+0100', 'a malformed time'],
+    [UTC, '270101020304+01000', 'a malformed time'],
+    [UTC, '270101020304Z+0100', 'a malformed time'],
     [0x0c, '270101020304Z', 'a time of the validity is missing'],
   ])('with the tag %i and the text %s is read as %s', (tag, text, result) => {
     expect(read(tag, text)).toBe(result);

@@ -48,10 +48,12 @@ const SHIFT_MS = 146_097 * DAY;
 /** The seconds, NaN if they are malformed, and the offset in milliseconds. Nearly all times end with seconds and `Z`. */
 function readEnding(bytes: Buffer, start: number, end: number, isUtc: boolean): { seconds: number; offset: number } {
   if (end - start === '00Z'.length && bytes[end - 1] === Z) return { seconds: readTwoDigits(bytes, start), offset: 0 };
-  const text = bytes.toString('latin1', start, end).replace(/Z$/, '+0000');
-  const [, seconds = '00', sign, hours, minutes] = (isUtc ? UTC_ENDING : GENERALIZED_ENDING).exec(text) ?? [];
+  const text = bytes.toString('latin1', start, end).replace('Z', '+0000');
+  const found = (isUtc ? UTC_ENDING : GENERALIZED_ENDING).exec(text);
+  if (found === null) return { seconds: Number.NaN, offset: 0 };
+  const [, seconds = 0, sign, hours, minutes] = found;
   const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return { seconds: sign === undefined ? Number.NaN : Number(seconds), offset };
+  return { seconds: Number(seconds), offset };
 }
 
 /**

@@ -103,13 +103,13 @@ export function findRevokedEntry(list: RevocationList, serial: Uint8Array): Revo
 function find({ bytes, entries }: RevocationList, serial: Uint8Array): RevocationDetails | null {
   const wanted = removeLeadingZeros(serial);
   // Few certificates are revoked: the list is only walked if it has these bytes anywhere.
-  const at = bytes.indexOf(wanted, entries.start);
-  if (at < 0 || at >= entries.end) return null;
+  if (!bytes.subarray(entries.start, entries.end).includes(wanted)) return null;
   let found: RevocationDetails | null = null;
+  // `scanEntryExtensions` has checked all lengths.
   for (let at = entries.start; at < entries.end; ) {
     const start = findContent(bytes, at, entries.end);
     const end = start + readLength(bytes, at);
-    if (end > entries.end || bytes[start] !== TAG.integer) throw new MalformedError();
+    if (bytes[start] !== TAG.integer) throw new MalformedError();
     if (isInteger(bytes, start, end, wanted)) found = readEntry(bytes, { start, end }) ?? found;
     at = end;
   }
@@ -119,7 +119,6 @@ function find({ bytes, entries }: RevocationList, serial: Uint8Array): Revocatio
 function isInteger(bytes: Buffer, at: number, limit: number, wanted: Buffer): boolean {
   let start = findContent(bytes, at, limit);
   const end = start + readLength(bytes, at);
-  if (end > limit) throw new MalformedError();
   while (start < end - 1 && bytes[start] === 0) start += 1;
   return end - start === wanted.length && bytes.compare(wanted, 0, wanted.length, start, end) === 0;
 }

@@ -45,7 +45,7 @@ export function scanEntryExtensions(bytes: Buffer, start: number, end: number): 
 }
 
 function isUsual(bytes: Buffer, start: number, end: number): boolean {
-  return end - start === USUAL.length + 1 && bytes.compare(USUAL, 0, USUAL.length, start, end - 1) === 0;
+  return bytes.compare(USUAL, 0, USUAL.length, start, end - 1) === 0;
 }
 
 /** The end of the element at `at`, which must be at or before `limit`. */
