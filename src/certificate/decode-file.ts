@@ -97,7 +97,7 @@ function decodePem(text: string, { password, cache }: FileContent): MaybePromise
 /** Base64 inside of base64 is not decoded. */
 function decodeBase64(text: string, content: FileContent): MaybePromise<Slot[]> {
   const bytes = Buffer.from(text, 'base64');
-  const isBase64Again = detectBinaryFormat(bytes) === 'other' && detectTextFormat(decodeAsciiText(bytes)) === 'base64';
+  const isBase64Again = detectTextFormat(decodeAsciiText(bytes)) === 'base64';
   return isBase64Again ? createEmptySlot('other') : decode({ ...content, bytes });
 }
 

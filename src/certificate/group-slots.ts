@@ -75,9 +75,7 @@ function splitSlot(place: string, { format, name, contents, chained, notice }: S
     return [...parsed.map(createMember), { ...createPlace(place, []), failure: { ...first, detail } }];
   }
   const certificates = parsed.filter((one) => one.kind === 'certificate');
-  const others = parsed.filter((one) => one.kind !== 'certificate');
-  const whole: Parsed[] | null =
-    certificates.length === 0 && others.length === 1 ? others : chained ? certificates : orderChain(certificates);
+  const whole: Parsed[] | null = parsed.length === 1 ? parsed : chained ? certificates : orderChain(certificates);
   if (whole === null || whole.length === 0) return parsed.map(createMember);
   return [createPlace(place, whole), ...parsed.filter((one) => !whole.includes(one)).map(createMember)];
 }

@@ -3,7 +3,7 @@
 import type { Failure, Passwords } from '../domain/index.ts';
 import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
 import { listFilePlaces } from './decode-file.ts';
-import type { FileContent } from './format-types.ts';
+import type { FileContent, Format } from './format-types.ts';
 import type { GroupedSlot } from './group-slots.ts';
 
 /**
@@ -29,10 +29,10 @@ function isWrongPassword({ failure }: GroupedSlot): boolean {
   return failure?.code === 'keystore-password-wrong';
 }
 
-const KEYSTORES: ReadonlySet<string> = new Set(['pkcs12', 'jks', 'jceks']);
+const KEYSTORES: ReadonlySet<Format | null> = new Set(['pkcs12', 'jks', 'jceks'] as const);
 
 function isKeystore({ format, failure }: GroupedSlot): boolean {
-  return KEYSTORES.has(format ?? '') || (failure?.code.startsWith('keystore-') ?? false);
+  return KEYSTORES.has(format) || (failure?.code.startsWith('keystore-') ?? false);
 }
 
 function createUnsetPlace(place: string, failure: Failure): GroupedSlot {

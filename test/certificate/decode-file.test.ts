@@ -264,3 +264,13 @@ describe('a file without a certificate', () => {
     expect(JSON.stringify(await decode(text))).not.toContain(secret);
   });
 });
+
+it.each([
+  ['a certificate', '3081803000'],
+  ['a revocation list', '308180300c02010130003000170030003000'],
+  ['a bundle', '3081800603'],
+  ['a bundle that is whole', `308180060300000004 79${'00'.repeat(121)}`.replace(' ', '')],
+])('the failure of a malformed file is about the file: %s', async (_, hex) => {
+  const found = await decode(Buffer.from(hex, 'hex').toString('latin1'));
+  expect(found.map(({ failure }) => failure?.detail)).toEqual([expect.stringMatching(/^The file /)]);
+});

@@ -35,6 +35,11 @@ describe('a certificate in the chain of a PKCS#12 key', () => {
     expect(await read(attributes)).toEqual(['a: leaf < ca']);
   });
 
+  it('is only part of it with another attribute and a name', async () => {
+    const others = [attribute('1.2.3', der(0x05)), attribute('1.2.840.113549.1.9.20', der(0x1e, '\0c\0a'))];
+    expect(await read(...others)).toEqual(['a: leaf < ca']);
+  });
+
   it('is also a place of its own if Java trusts it', async () => {
     const trusted = attribute('2.16.840.1.113894.746875.1.1', oid('2.5.29.37.0'));
     expect(await read(trusted, attribute('1.2.840.113549.1.9.20', der(0x1e, '\0c\0a')))).toEqual([

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { createFailure } from '../../src/certificate/failures.ts';
 import type { Slot, SlotContent } from '../../src/certificate/format-types.ts';
 import { groupSlots } from '../../src/certificate/group-slots.ts';
 import { createChainFinder, orderChain } from '../../src/certificate/order-chain.ts';
-import { type ParsedCertificate, parseCertificate } from '../../src/certificate/x509/parse.ts';
+import { parseCrl } from '../../src/certificate/revocation/crl-summary.ts';
+import { type ParsedCertificate, type ParsedDocument, parseCertificate } from '../../src/certificate/x509/parse.ts';
 import { buildCertificate, CN, der, name } from '../helpers/certificates.ts';
+import { LIST } from './damaged-inputs.ts';
+
+/** The same list a year later. */
+const NEWER = Buffer.from(LIST.toString('latin1').replace(/26(?=\d{10}Z)/, '25'), 'latin1');
 
 interface Made {
   subject: string;
@@ -75,6 +81,49 @@ describe('a chain without valid signatures', () => {
   });
 });
 
+describe('certificates of one file', () => {
+  it('are a set if some of them only issue each other', () => {
+    const alone = make({ subject: 'leaf', issuer: 'other', issuerKey: 'k9' });
+    const one = make({ subject: 'one', issuer: 'two', key: 'k1', issuerKey: 'k2' });
+    const two = make({ subject: 'two', issuer: 'one', key: 'k2', issuerKey: 'k1' });
+    expect(orderChain([alone, one, two])).toBeNull();
+    expect(orderChain([one, two])).toBeNull();
+  });
+
+  it('are a root, its cross-signed certificate and the issuer of that', () => {
+    const root = make({ subject: 'new', key: 'k1', issuerKey: 'k1' });
+    const crossSigned = make({ subject: 'new', issuer: 'old', key: 'k1', issuerKey: 'k2' });
+    const old = make({ subject: 'old', key: 'k2' });
+    expect(orderChain([old, root, crossSigned])).toEqual([root, crossSigned, old]);
+  });
+
+  it('have an issuer if its name differs in case and in the number of spaces only', () => {
+    const child = make({ subject: 'leaf', issuer: 'Some   CA', issuerKey: 'k1' });
+    const isIssuer = (subject: string) => orderChain([child, make({ subject, key: 'k1' })]) !== null;
+    expect(['some CA', 'SOME  ca', 'Some CA'].map(isIssuer)).toEqual([true, true, true]);
+    expect(['SomeCA', 'Some CA 2', 'ome CA'].map(isIssuer)).toEqual([false, false, false]);
+  });
+
+  it('have an issuer by the signature unless both have key identifiers', async () => {
+    const dates = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
+    const read = ({ der }: CreatedCertificate) => {
+      const parsed = parseCertificate(Buffer.from(der));
+      if ('code' in parsed) throw new Error(parsed.detail);
+      return parsed;
+    };
+    const isIssued = async (issuerHas: boolean, childHas: boolean) => {
+      const some = (has: boolean) => (has ? {} : { extensions: [] });
+      const issuer = await createCertificate({ ...dates, ...some(issuerHas), commonName: 'CA', ca: true });
+      const child = await createCertificate({ ...dates, ...some(childHas), commonName: 'leaf', issuer });
+      const other = await createCertificate({ ...dates, ...some(issuerHas), commonName: 'CA', ca: true });
+      const names = [issuer, other].map((one) => createChainFinder([read(one)])(read(child)).length);
+      return names.join();
+    };
+    for (const issuerHas of [true, false])
+      for (const childHas of [true, false]) expect(await isIssued(issuerHas, childHas)).toBe('1,0');
+  });
+});
+
 describe('slots', () => {
   const [a, b] = [make({ subject: 'a' }), make({ subject: 'b' })];
   const failure = createFailure('certificate-malformed', 'The entry', 'it is not base64');
@@ -97,6 +146,21 @@ describe('slots', () => {
     expect(group(slot('x', [a, b], { chained: true }))).toEqual(['f#x: a < b']);
     expect(group(slot('x', [a, a]))).toEqual(['f#x: a']);
     expect(group(slot('x', []))).toEqual([]);
+  });
+
+  it('are what expires there beside keys, and sets of revocation lists', () => {
+    const [list, newer] = [LIST, NEWER].map((bytes) => {
+      const parsed = parseCrl(bytes, 'The list');
+      if (!('facts' in parsed)) throw new Error(parsed.detail);
+      return parsed;
+    }) as [ParsedDocument, ParsedDocument];
+    const member = ({ fingerprint }: ParsedDocument) => `f#x#${fingerprint.slice(0, 12)}: CRL of CA`;
+    expect(group(slot('x', ['private-key', list]))).toEqual(['f#x: CRL of CA']);
+    expect(group(slot('x', ['private-key', a]))).toEqual(['f#x: a']);
+    expect(group(slot('x', [a, list]))).toEqual(['f#x: a', member(list)]);
+    for (const chained of [true, false])
+      expect(group(slot('x', [list, newer], { chained }))).toEqual([member(list), member(newer)]);
+    expect(group(slot('x', ['private-key', 'other'], { chained: true }))).toEqual([]);
   });
 
   it('with the same name are distinguished by fingerprints', () => {

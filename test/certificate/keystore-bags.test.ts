@@ -16,6 +16,7 @@ function read(subject: string, issuer: string): Parsed {
 
 const LEAF = read('leaf', 'ca');
 const CA = read('ca', 'root');
+const [SELF, RENEWED, CA2] = [read('self', 'self'), read('self', 'self'), read('ca', 'root')];
 const CRL = parseCrl(LIST, 'The list');
 
 const bag = (content: Bag['content'], more: Partial<Bag> = {}): Bag => ({
@@ -48,6 +49,21 @@ it.each<[what: string, bags: Bag[], slots: string[]]>([
     'a revocation list with the identifier of a key',
     [key({ keyId: '1', name: 'k' }), bag(CRL, { keyId: '1', name: 'l' })],
     ['l: CRL of CA'],
+  ],
+  [
+    'a chain whose certificates have keys, as keytool writes them: also without their keys',
+    [key({ keyId: '1' }), key({ keyId: '2' }), bag(LEAF, { keyId: '1' }), bag(CA, { keyId: '2', name: 'c' }), bag(CA2)],
+    ['null: leaf ca, chained', 'c: ca, chained'],
+  ],
+  [
+    'two keys, each with a certificate of itself',
+    [
+      key({ keyId: '1' }),
+      key({ keyId: '2' }),
+      bag(SELF, { keyId: '1', name: 'a' }),
+      bag(RENEWED, { keyId: '2', name: 'b' }),
+    ],
+    ['a: self, chained', 'b: self, chained'],
   ],
   ['certificates of one name', [bag(CA, { name: 'a' }), bag(LEAF, { name: 'a' })], ['a: ca leaf']],
 ])('the entries of a keystore become slots: %s', (_, bags, slots) => {

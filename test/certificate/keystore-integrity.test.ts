@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { decodePemKeystores, decodePkcs12 } from '../../src/certificate/formats/pkcs12/decode.ts';
 import { buildCertificate, CN, der, name, oid } from '../helpers/certificates.ts';
 import {
   certificateBag,
@@ -73,10 +74,37 @@ describe('a keystore whose integrity cannot be verified', () => {
 
   it('is malformed if its content is neither data nor signed data', async () => {
     const other = der(0x30, oid('1.2.840.113549.1.7.5'), der(0xa0, der(0x30, Buffer.alloc(128))));
-    expect(await summary(der(0x30, der(0x02, '\x03'), other), 'changeit')).toEqual(['a: container-malformed']);
+    const fail = async (bytes: Buffer) => (await readings(bytes, 'changeit')).map(({ failure }) => failure?.detail);
+    const because = (why: string) => [
+      expect.stringContaining(`The file is a PKCS#12 keystore that is malformed (${why})`),
+    ];
+    const neither = because('its content is neither data nor signed data');
+    expect(await fail(der(0x30, der(0x02, '\x03'), other))).toEqual(neither);
     const nested = der(0x30, der(0x02, '\x01'), der(0x31), other, der(0x31));
     const signed = der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, nested));
-    expect(await summary(der(0x30, der(0x02, '\x03'), signed), 'changeit')).toEqual(['a: container-malformed']);
+    expect(await fail(der(0x30, der(0x02, '\x03'), signed))).toEqual(because('its signed content is not data'));
+    const list = plainContent(der(0x30, der(0x31, Buffer.alloc(128))));
+    expect(await fail(der(0x30, der(0x02, '\x03'), list))).toEqual(because('a content is missing'));
+    expect(decodePkcs12({ bytes: der(0x31), password: null })).toMatchObject([
+      { contents: [{ detail: because('the keystore is missing')[0] }] },
+    ]);
+    expect(decodePkcs12({ bytes: pkcs12(open).subarray(0, -1), password: null })).toMatchObject([
+      {
+        format: 'pkcs12',
+        contents: [{ detail: 'The file is a PKCS#12 keystore that is truncated. Copy it again from its source.' }],
+      },
+    ]);
+  });
+
+  it('says what is wrong with a block of PEM', () => {
+    const read = (text: string) => decodePemKeystores(text, null).flatMap(({ contents }) => contents);
+    expect(read('-----BEGIN PKCS12-----\nAAAA\n')).toMatchObject([
+      { detail: 'The file is a PKCS#12 keystore that is truncated. Copy it again from its source.' },
+    ]);
+    expect(read('-----BEGIN PKCS12-----\n!\n-----END PKCS12-----\n')).toMatchObject([
+      { detail: expect.stringContaining('The file is a PKCS#12 keystore that is malformed (it is not base64)') },
+    ]);
+    expect(read('-----BEGIN CERTIFICATE-----\nAAAA\n')).toEqual([]);
   });
 
   it('has the parts that need no private key', async () => {

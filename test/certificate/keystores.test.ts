@@ -30,6 +30,7 @@ describe('a keystore', () => {
     ['strange-seal.p12', [SHOP], [MISSING], [WRONG]],
     ['pbmac1.p12', [SHOP], [MISSING], [WRONG]],
     ['unsealed.p12', [SHOP], [MISSING], [WRONG]],
+    ['one-round.p12', ['a: shop.example < Root'], [MISSING], [WRONG]],
     ['plain.p12', [SHOP], [SHOP], [SHOP, WRONG]],
     ['java.pkcs12', JAVA, [MISSING], [WRONG]],
     ['java.jks', JAVA, JAVA, [...JAVA, WRONG]],
@@ -58,8 +59,8 @@ describe('a keystore', () => {
   });
 
   it('is decoded with the first of several passwords that fits', async () => {
-    const decode = async (name: string, values: string[], unset: Failure | null = null) => {
-      const raw = { place: 'a', address: null, content: file(name) };
+    const decode = async (content: string | Buffer, values: string[], unset: Failure | null = null) => {
+      const raw = { place: 'a', address: null, content: typeof content === 'string' ? file(content) : content };
       return formatReadings(await decodePlace(raw, { values, unset })).sort();
     };
     expect(await decode('modern.p12', ['hunter2', '', 'changeit', 'other'])).toEqual([SHOP]);
@@ -67,7 +68,13 @@ describe('a keystore', () => {
     expect(await decode('modern.p12', ['hunter2', 'other'])).toEqual([WRONG]);
     const unset = { code: 'variable-unset', detail: 'P is not set' };
     expect(await decode('modern.p12', ['changeit'], unset)).toEqual(['a: variable-unset']);
-    expect(await decode('java.jks', [], unset)).toEqual(['a: variable-unset']);
+    for (const name of ['java.jks', 'java.jceks', 'java.pkcs12', 'plain.p12'])
+      expect(await decode(name, [], unset)).toEqual(['a: variable-unset']);
+    // The places of a file with PEM are called PEM.
+    const mixed = Buffer.concat([file('shop.pem'), Buffer.from(pem(file('modern.p12'), 'PKCS12'))]);
+    expect(await decode(mixed, [], unset)).toEqual(['a: variable-unset']);
+    expect(await decode(Buffer.alloc(0), [], unset)).toEqual(['a: file-empty']);
+    expect(await decode(file('shop.pem').subarray(0, 200), [], unset)).toEqual(['a: certificate-truncated']);
     expect(await decode('shop.pem', [], unset)).toEqual([expect.stringContaining('a: shop.example')]);
   });
 
@@ -126,6 +133,22 @@ describe('a JKS keystore', () => {
       'changeit',
     );
     expect(await summary(store)).toEqual(['a#shop: certificate-malformed', 'a#mail: mail.example']);
+  });
+
+  it('has entries of two kinds, and in JCEKS secret keys', async () => {
+    const bytes = jks([{ alias: 'a', certificates: [buildCertificate()] }], 'x');
+    // The kind follows the magic number, the version and the count.
+    bytes.writeUInt32BE(4, 12);
+    const [place] = await readings(bytes, 'x');
+    expect(place?.failure).toMatchObject({
+      code: 'container-malformed',
+      detail: expect.stringContaining('(an entry of an unknown kind)'),
+    });
+  });
+
+  it('says which entry is malformed', async () => {
+    const [place] = await readings(jks([{ alias: 'a', certificates: [buildCertificate().fill(0, 40)] }], 'x'), 'x');
+    expect(place).toMatchObject({ place: 'a#a', failure: { detail: expect.stringMatching(/^The entry /) } });
   });
 
   it('keeps two entries of the same alias apart', async () => {
@@ -323,6 +346,27 @@ describe('RC2', () => {
     expect(decryptRc2(Buffer.from(key, 'hex'), bits, Buffer.from(start), Buffer.from(encrypted, 'hex'))).toHaveLength(
       0,
     );
+  });
+
+  // openssl enc -rc2-cbc -provider legacy -nopad with this key and vector, and what `openssl enc -d` makes of it.
+  it.each<[padded: string, encrypted: string, plain: string | null]>([
+    ['0808080808080808', 'b30b67f97f6374af', ''],
+    ['10101010101010101010101010101010', '50d306c56ee95e05334994c3a7900ab4', null],
+    ['09090909090909090909090909090909', 'b4be4d01655073c15eeed5a0f64e85de', null],
+    ['0102030405060701', 'd552fd3024b3c3ff', '01020304050607'],
+    ['0102030405060700', '7da33b047f44b581', null],
+    ['0102030405060702', '1dd1997fd893efe7', null],
+    ['0102030405060202', '110c5674f0f355a9', '010203040506'],
+    ['0102030405030303', 'd0c8c2db7e981764', '0102030405'],
+    ['0102030405030302', '5ca2991442eb0a5e', null],
+    ['ffffffffffffffff0807060504030201', 'b2df22134258d3565a2e9ded3351b56e', 'ffffffffffffffff08070605040302'],
+    ['aaaaaaaaaaaaaaaa0808080808080808', 'cbed0c0a7967f7731e10998bceaca7f9', 'aaaaaaaaaaaaaaaa'],
+    ['0b0b0b0b0b0b0b0b0808080808080807', '5256239ed24e4f850f05a3a950de5290', null],
+    ['05050505050505050505050304050505', '6ec550124db254fdcb57289c9705efb8', null],
+  ])('removes the padding of %s like OpenSSL', (_, encrypted, plain) => {
+    const key = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
+    const start = Buffer.from('f0f1f2f3f4f5f6f7', 'hex');
+    expect(decryptRc2(key, 128, start, Buffer.from(encrypted, 'hex'))?.toString('hex') ?? null).toBe(plain);
   });
 
   it.each(['', '00', '00'.repeat(12)])('rejects input that is not a multiple of the block size: %j', (hex) => {

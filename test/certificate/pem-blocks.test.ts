@@ -18,6 +18,8 @@ describe('PEM blocks', () => {
     ['no characters', block('', '')],
     ['more than 64 characters', block('A'.repeat(65), '')],
     ['a label without an end', '-----BEGIN A---'],
+    ['a label that the text ends in', '-----BEGIN A B'],
+    ['a label whose line ends', '-----BEGIN A B\nYWJj\n'],
   ])('are not found with a label of %s', (_, text) => {
     expect(list(text)).toEqual([]);
   });
@@ -48,6 +50,7 @@ describe('PEM blocks', () => {
     ['a comment', `# ${block('A', '\n# YWJj\n# YWJj\n# ')}`, 'abcabc'],
     ['an indented comment', `  // ${block('A', '\n  // YWJj\n  // ')}`, 'abc'],
     ['a comment with one line that is none', `; ${block('A', '\n; YWJj\nYWJj\n; ')}`, 'abcabc'],
+    ['a comment with another mark in a line', `# ${block('A', '\n# YWJj # YWJj\n# ')}`, null],
     ['text before it', `key: ${block('A', '\nYWJj\n')}`, 'abc'],
     ['a mark of more than 8 characters', `######### ${block('A', '\n######### YWJj\n######### ')}`, null],
     ['escaped line ends', block('A', '\\nYWJj\\r\\nYWJj\\n'), 'abcabc'],
@@ -58,6 +61,8 @@ describe('PEM blocks', () => {
     ['an escaped plus sign', block('A', 'YWI\\+'), 'ab>'],
     ['a label with a dot and a number sign', block('A.B #1', 'YWJj'), 'abc'],
     ['an escaped equals sign', block('A', 'YWI\\='), 'ab'],
+    ['an escaped tab and line end among the characters', block('A', 'YW\\tJj\\rYWJj'), 'abcabc'],
+    ['a header that ends with escaped tabs', block('A', '\\nComment: x\\t\\r\\n\\t\\r\\nYWJj\\n'), 'abc'],
     ['an escaped tab', block('A', '\\tYWJj\\t'), 'abc'],
     ['an unknown escape', block('A', '\\qYWJj'), null],
     ['continued lines', block('A', '\\\nYWJj\\\r\nYWJj\\\n'), 'abcabc'],

@@ -67,10 +67,13 @@ describe('a PKCS#7 bundle', () => {
     ['no certificates', [der(0xa0)]],
     ['no lists', [der(0xa1)]],
   ])('is empty with %s', (_, fields) => {
-    expect(list(wrap(...HEAD, CONTENT, ...fields))).toEqual([
+    const expected = [
       'container-empty: The file is a PKCS#7 bundle without a certificate. Its keys and secrets are not read. ' +
         'Use the file with the certificates.',
-    ]);
+    ];
+    expect(list(wrap(...HEAD, CONTENT, ...fields))).toEqual(expected);
+    // Certificates come after the content.
+    expect(list(wrap(der(0xa0, SHOP), der(0xa1, LIST), CONTENT, ...fields))).toEqual(expected);
   });
 
   it('numbers its certificates and its lists in failures', () => {

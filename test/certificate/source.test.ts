@@ -41,6 +41,21 @@ it('ignores what a server sends after its certificate if it is unreadable', () =
   expect('chain' in decoded ? decoded.chain.map(({ common_name }) => common_name) : decoded).toHaveLength(1);
 });
 
+it('keeps the response that a server staples, or that it staples none, if trust is verified', () => {
+  const { raw } = new X509Certificate(readFileSync('test/fixtures/certificates/root.pem'));
+  const keep = (more: object, keepDer = true) => {
+    const [reading] = [decodePlace({ place: 'a', address: null, served: [raw], ...more }, null, { keepDer })].flat();
+    if (reading === undefined || reading instanceof Promise) throw new Error('not decoded at once');
+    const { place: _, address: __, certificate: ___, failure: ____, chainDer: _____, ...rest } = reading;
+    return rest;
+  };
+  const response = Buffer.from('x');
+  expect(keep({})).toEqual({});
+  expect(keep({ stapled: null })).toEqual({ stapledResponse: null, staples: false });
+  expect(keep({ stapled: response })).toEqual({ stapledResponse: response, staples: true });
+  expect(keep({ stapled: response }, false)).toEqual({});
+});
+
 it('fails on a date that does not exist', async () => {
   const [reading] = await decodePlace({ place: 'declared', address: null, declared: '2027-02-30' }, null);
   expect(reading?.failure?.code).toBe('date-invalid');

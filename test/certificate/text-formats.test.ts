@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { detectTextFormat } from '../../src/certificate/detect-format.ts';
+import { decodeUnicodeText, detectTextFormat } from '../../src/certificate/detect-format.ts';
 
 const PEM = '-----BEGIN CERTIFICATE-----';
 
@@ -19,11 +19,47 @@ it.each([
   [`${PEM}\n---\napiVersion: v1`, 'kubernetes'],
   [`${PEM}\n# no apiVersion`, 'pem'],
   ['{"apiVersion": "v1"}', 'kubernetes'],
+  ['apiVersion: v1', 'kubernetes'],
+  ['  apiVersion: v1', 'kubernetes'],
+  ['\t apiVersion\t: v1', 'kubernetes'],
+  ['- apiVersion: v1', 'kubernetes'],
+  ['  -   apiVersion: v1', 'kubernetes'],
+  ['"apiVersion": v1', 'kubernetes'],
+  ["- 'apiVersion' : v1", 'kubernetes'],
+  ['\u00ef\u00bb\u00bfapiVersion: v1', 'kubernetes'],
+  ['# x\napiVersion: v1', 'kubernetes'],
+  ['# apiVersion: v1', 'other'],
+  ['-apiVersion: v1', 'other'],
+  ['xapiVersion: v1', 'other'],
+  ['apiVersion! v1', 'other'],
+  ['apiVersions: v1', 'other'],
+  ['{apiVersion: v1}', 'kubernetes'],
+  ['{"kind":"x","apiVersion":"v1"}', 'kubernetes'],
+  ["x, \n 'apiVersion' \n : v1", 'kubernetes'],
+  ['(apiVersion: v1)', 'other'],
+  ['{-apiVersion: v1}', 'other'],
+  ['{"apiVersion"-: v1}', 'other'],
   ['apiVersion', 'base64'],
   ['<a:EntityDescriptor x="">', 'saml'],
+  ['<md.x_1-y:EntityDescriptor>', 'saml'],
+  ['<x><ds:X509Certificate\n>', 'saml'],
+  ['<EntitiesDescriptor>', 'saml'],
+  ['<:EntityDescriptor>', 'other'],
+  ['<a!b:EntityDescriptor>', 'other'],
+  ['<EntityDescriptors>', 'other'],
+  ['<xEntityDescriptor>', 'other'],
   ['x <EntityDescriptor>', 'other'],
   ['<html>', 'other'],
   ['', 'other'],
 ])('the text %j has the format %s', (text, format) => {
   expect(detectTextFormat(text)).toBe(format);
+});
+
+it.each([
+  ['\ufeffa', 'a'],
+  ['\ufeffa\n\ufeffb', 'a\nb'],
+  ['a\ufeffb\ufeff', 'a\ufeffb\ufeff'],
+  ['\ufeff\ufeffa', '\ufeffa'],
+])('byte order marks at the beginning of a line are removed: %j', (text, expected) => {
+  expect(decodeUnicodeText(Buffer.from(text))).toBe(expected);
 });

@@ -34,7 +34,7 @@ export function* findPemBlocks(text: string): Generator<PemBlock> {
       const body = closed ? text.slice(start, end) : null;
       number += 1;
       yield { label, number, line, body, before: text.slice(lineStart, begin) };
-      next = closed ? end + BOUNDARY.length : start;
+      next = closed ? end : start;
     }
     begin = text.indexOf(BEGIN, next);
   }
@@ -58,7 +58,7 @@ function createLineCounter(text: string): (place: number) => { line: number; sta
 /** The bytes of a block; null if it is truncated, or has anything but base64, white space and headers. */
 export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
   if (body === null) return null;
-  const isComment = before !== '' && before.length <= MAX_PREFIX_LENGTH && COMMENT.test(before);
+  const isComment = before.length <= MAX_PREFIX_LENGTH && COMMENT.test(before);
   const bare = isComment ? removePrefix(body, before.trim()) : body;
   return decodeBase64Strict(bare) ?? decodeBase64Strict(removeHeaders(unescapeBody(bare)));
 }
@@ -79,14 +79,15 @@ function removePrefix(body: string, mark: string): string {
  */
 function unescapeBody(body: string): string {
   return body
-    .replace(/\\{1,8}(?:u([0-9a-fA-F]{4})|([rnt/=+"']|\r?\n))/g, (_, code?: string, letter = '') =>
+    .replace(/\\{1,8}(?:u([0-9a-fA-F]{4})|([rnt/=+"']|\r?\n))/g, (_, code: string | undefined, letter: string) =>
       code === undefined ? (ESCAPED[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
     )
     .replace(/&#(?:x0?[ad]|1[03]);/gi, '\n')
     .replace(/(["'])[^A-Za-z0-9"']{0,100}\1/g, '\n');
 }
 
-const ESCAPED: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t' };
+/** Line ends separate headers from base64, in which other white space is ignored. */
+const ESCAPED: Readonly<Record<string, string>> = { r: '', n: '\n', t: '' };
 
 const HEADER = /^\s*[A-Za-z][A-Za-z0-9-]*:/;
 const EMPTY_LINE = /\n[ \t]*\r?\n/g;
