@@ -150,6 +150,16 @@ describe('an item with labels and an owner', () => {
     expect(scenario.scan({ now: day(1), readings: [listing([item('c', shop)])] })).toEqual(['removed first -> hook']);
   });
 
+  it('has nothing in the event log if the inventory knows none', () => {
+    const scenario = createScenario([inventory], [payments]);
+    const nobody = { ownership: { labels: {}, owner: null, assignments: [] } };
+    scenario.scan({ now: day(0), readings: [listing([item('a', shop, nobody), item('b', mail)])] });
+    expect(Object.values(scenario.log.places.inventory ?? {}).map(({ ownership }) => ownership)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('is routed by them while it cannot be read, although it never was', () => {
     const scenario = createScenario([inventory], [payments]);
     const failure: Failure = { code: 'inventory-item-unreadable', detail: 'Unreadable.' };

@@ -42,6 +42,21 @@ describe('a place', () => {
     expect(observeReadings(log, 1, at(a)).log.places.shop?.[PLACE]).toBe(log.places.shop?.[PLACE]);
   });
 
+  it('adds nothing to the certificates of the log if it has what was read', () => {
+    const { log } = observeReadings(createEmptyLog(), 0, at(a));
+    for (const facts of [log.certificates[a.fingerprint] as typeof a.facts, { ...a.facts, sans: [...a.facts.sans] }])
+      expect(observeReadings(log, 1, at({ ...a, facts })).log.certificates).toBe(log.certificates);
+    const { certificates } = observeReadings(log, 1, at({ ...a, facts: { ...a.facts, key_size: 384 } })).log;
+    expect(certificates[a.fingerprint]?.key_size).toBe(384);
+  });
+
+  it('that was removed is the same object from then on', () => {
+    const none = [files('shop', '*.pem', {})];
+    const removed = observeReadings(observeReadings(createEmptyLog(), 0, at(a)).log, 1, none).log;
+    expect(observeReadings(removed, 2, none).log.places).toBe(removed.places);
+    expect(removed.places.shop?.[PLACE]).toMatchObject({ gone: true, previous: a.fingerprint });
+  });
+
   it('records the previous certificate', () => {
     expect(observePlaces(at(a), at(b))[PLACE]).toEqual({
       ...first,

@@ -81,6 +81,32 @@ describe('a certificate', () => {
     expect(prune({ places: { mail: { 'h:1': place() } }, events }).events).toEqual([]);
   });
 
+  it('has its alerts dropped alone: those of others stay, in their order', () => {
+    const others = ['mail', 'web'].map((certificate) =>
+      resolved(150, { certificate, fingerprint: 'b' }, 'certificate.recovered'),
+    ) as [LoggedEvent[], LoggedEvent[]];
+    const log = { events: [...others[0], ...events, ...others[1]] };
+    expect(prune(log).events).toEqual(others.flat());
+  });
+
+  it('is looked for only if something else has changed since it was saved', () => {
+    const places = { shop: { 'h:1': place() } };
+    const log = { ...createEmptyLog(), places, certificates, events: [] };
+    const pruneSaved = (changed: Partial<EventLog>, saved: EventLog | null = log) => {
+      const { certificates: kept } = pruneLog(
+        { ...log, ...changed },
+        { now: day(NOW), retention_days: RETENTION, saved },
+      );
+      return Object.keys(kept).join(' ');
+    };
+    expect(pruneSaved({})).toBe('a b c d');
+    expect(pruneSaved({}, null)).toBe('a');
+    expect(pruneSaved({ places: { ...places } })).toBe('a');
+    expect(pruneSaved({ certificates: { ...certificates } })).toBe('a');
+    expect(pruneSaved({ events: resolved(0, { certificate: 'mail' }, 'certificate.recovered') })).toBe('a');
+    expect(pruneSaved({ events: resolved(NOW - 1, { fingerprint: 'b' }, 'certificate.recovered') })).toBe('a b c d');
+  });
+
   it('is kept while a place or an alert refers to it', () => {
     const places = { shop: { 'h:1': place({ fingerprint: 'b', previous: 'c' }) } };
     const open = resolved(0, { fingerprint: 'a' }, 'certificate.recovered').slice(0, 1);

@@ -56,6 +56,17 @@ describe('a failed delivery', () => {
   });
 });
 
+it.each([
+  ['before', -1, 1],
+  ['at the time of', 0, 1],
+  ['after', 1, null],
+])('a failed delivery %s what it follows is later than that', (_, difference, expected) => {
+  const { log, planned } = createPlanned();
+  const one = recordReceipt(log, planned, 80 + difference / 86_400_000, {});
+  expect(one.after === undefined ? null : Date.parse(one.after) - day(80)).toBe(expected);
+  expect(one.sent_at).toBe(expected === null ? formatIsoTime(day(80)) : null);
+});
+
 describe('an event that fires', () => {
   it('follows what was sent before, even if the clock is earlier', () => {
     const { log, planned } = createPlanned();

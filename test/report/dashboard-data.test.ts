@@ -134,10 +134,12 @@ describe('the details of a dashboard', () => {
       event({ threshold: '36h' }),
       event({ about: 'untrusted' }),
       event({ about: 'policy_violation/a (b) c' }),
+      event({ event: 'certificate.untrusted', about: 'untrusted' }),
+      event({ event: 'certificate.policy_violation', about: `policy_violation/${'x'.repeat(400)}` }),
       event({}),
     ];
     expect(buildHistory(events, true).map(({ detail }) => detail)).toEqual([
-      ...['30 days', '36h', 'untrusted', 'a (b) c', ''],
+      ...['30 days', '36h', 'untrusted', 'a (b) c', '', `${'x'.repeat(299)}…`, ''],
     ]);
   });
 });

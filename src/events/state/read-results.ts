@@ -89,8 +89,9 @@ export function collectResults(before: Places, readings: readonly SourceReading[
   }
   if (results.size > 0) return results;
   // Ignoring everything would leave the entry without any status. One failure is enough for thousands of files.
-  const [[place, result] = []] = ignored;
-  if (place === undefined || result === undefined) return results;
+  const [first] = ignored;
+  if (first === undefined) return results;
+  const [place, result] = first;
   return new Map([[ignored.length > 1 ? result.source : place, result]]);
 }
 

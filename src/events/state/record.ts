@@ -25,7 +25,6 @@ import {
 } from '../log/history.ts';
 import { findDelivery } from '../log/timestamps.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
-import { parseStaleSince } from '../plan/stale-scans.ts';
 import { clearDeferred, toDeferred } from './deferred.ts';
 
 export interface RecordInput {
@@ -99,7 +98,6 @@ function toRecordKey({ certificate, event, record }: PlannedEvent): RecordKey {
 
 /** Returns since when a one-shot condition holds, in milliseconds; null for other events. */
 function findSince(log: EventLog, { certificate, event, place }: RecordKey): number | null {
-  if (event === 'scan.stale') return parseStaleSince(place);
   if (event !== 'certificate.changed' || place === null) return null;
   const since = getOwn(getOwn(log.places, certificate), place)?.since;
   return since ? Date.parse(since) : null;

@@ -9,6 +9,8 @@ import { toName, toSeconds } from './tables.ts';
 
 const MAX_EVENTS = 20;
 
+type FiredEvent = LoggedEvent & { fired_at: string };
+
 /**
  * Finds the newest 20 events of a certificate: its own, those of its locations, and those of earlier certificates if its entry has
  * only one.
@@ -18,7 +20,7 @@ export function createHistoryFinder(
   certificates: readonly ReportCertificate[],
 ): (certificate: ReportCertificate) => LoggedEvent[] {
   const fired = groupBy(
-    events.filter(({ fired_at }) => fired_at !== null),
+    events.filter((event): event is FiredEvent => event.fired_at !== null),
     ({ certificate }) => certificate,
   );
   const counts = new Map<string, number>();
@@ -29,7 +31,7 @@ export function createHistoryFinder(
     const isOwn = ({ fingerprint, place }: LoggedEvent) =>
       fingerprint === null ? place !== null && locations.has(place) : fingerprint === fingerprint_sha256;
     const own = counts.get(certificate) === 1 ? all : all.filter(isOwn);
-    return own.toSorted((a, b) => ((a.fired_at ?? '') < (b.fired_at ?? '') ? 1 : -1)).slice(0, MAX_EVENTS);
+    return own.toSorted((a, b) => (a.fired_at < b.fired_at ? 1 : -1)).slice(0, MAX_EVENTS);
   };
 }
 
@@ -50,8 +52,10 @@ export function buildHistory(events: readonly LoggedEvent[], hasPlace: boolean):
   }));
 }
 
-/** `30 days` for a threshold, ` (strong-keys)` for a policy. */
+/** `30 days` for a threshold, `strong-keys` for a policy. Empty if the name of the event says everything. */
 function formatDetail({ event, threshold, about }: LoggedEvent): string {
   if (threshold !== null) return typeof threshold === 'number' ? `${threshold} days` : threshold;
-  return about === undefined ? '' : toName(formatTopic(event, about)).replace(/^ \((.*)\)$/s, '$1');
+  // `formatTopic` adds a space and parentheses.
+  const topic = about === undefined ? '' : formatTopic(event, about).slice(2, -1);
+  return topic === '' ? '' : toName(topic);
 }
