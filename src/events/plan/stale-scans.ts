@@ -11,11 +11,6 @@ import type { AlertCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
 import { createScanCandidate } from './scan-events.ts';
 
-/** Returns the time of the scan before a gap, which is the place of its record, in milliseconds. */
-export function parseStaleSince(place: string | null): number | null {
-  return place === null ? null : Date.parse(place);
-}
-
 /**
  * Collects the gap before this scan if it is longer than `stale_after_hours`, and every earlier gap with a delivery that failed
  * or is deferred and may still be retried.
@@ -38,12 +33,14 @@ function isStillRetried(record: LoggedEvent, end: number, { manifest, scan }: Pl
   return hasDelivery(record, ({ error }) => error === DEFERRED || (error !== null && !isGivenUp));
 }
 
+/** `from`: the time of the scan before the gap, which is the place of its record. */
 function createStaleCandidate(from: IsoTime, to: number, context: PlanContext): AlertCandidate {
+  const since = Date.parse(from);
   return createScanCandidate(context, {
     event: 'scan.stale',
     record: from,
-    error: createStaleFailure(from, formatIsoTime(to), (to - Date.parse(from)) / HOUR),
+    error: createStaleFailure(from, formatIsoTime(to), (to - since) / HOUR),
     last_seen: from,
-    since: parseStaleSince(from),
+    since,
   });
 }

@@ -96,7 +96,7 @@ function toRecordKey({ certificate, event, record }: PlannedEvent): RecordKey {
   return { certificate, event, ...key };
 }
 
-/** Returns since when a one-shot condition holds, in milliseconds; null for other events. */
+/** Returns since when a changed certificate is at its place, in milliseconds; null for other events. */
 function findSince(log: EventLog, { certificate, event, place }: RecordKey): number | null {
   if (event !== 'certificate.changed' || place === null) return null;
   const since = getOwn(getOwn(log.places, certificate), place)?.since;
