@@ -8,18 +8,27 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
 
-const COMMAND = ['src/cli/main.ts', 'src/lib/process/process-io.ts'];
+/** What every command needs. */
+const START = ['src/cli/main.ts', 'src/lib/process/process-io.ts', 'src/lib/process/crashes.ts'];
+/** For a command that checks a manifest. */
+const CHECKING = [...START, 'src/cli/commands/load-manifest.ts', 'src/cli/commands/validate.ts'];
+/** For a scan, and everything that has no other core. */
+const SCANNING = [...CHECKING, 'src/cli/commands/scan.ts'];
+/** For a scan of servers. */
+const CONNECTING = [...SCANNING, 'src/scan/sources/endpoint.ts', 'src/scan/network/index.ts'];
 
-/** Each core becomes one chunk with everything it imports: for validating a manifest, and for scanning. */
-const CORES: Record<string, string[]> = {
-  checking: [...COMMAND, 'src/cli/commands/load-manifest.ts'],
-  scanning: [...COMMAND, 'src/cli/commands/scan.ts'],
-};
+/** A core becomes one chunk with everything it imports, except what a smaller core has. */
+const CORES: Readonly<Record<string, readonly string[]>> = { START, CHECKING, SCANNING, CONNECTING };
 
-/** Modules that load no core, because the command is not known yet. */
-const STARTS = /^src\/(cli|action)\.ts$/;
-/** Modules that need only the core for validating. */
-const CHECKS = /^src\/(manifest\/.+|app\/check-manifest|cli\/commands\/validate)\.ts$/;
+/** The core of each entry point, by its path, or by that of the module that imports it. */
+const ENTRY_CORES: readonly [keyof typeof CORES, RegExp][] = [
+  ['START', /^src\/cli\.ts$/],
+  ['CHECKING', /^src\/(manifest\/.+|app\/check-manifest|cli\/commands\/validate|scan\/sources\/match-files)\.ts$/],
+  [
+    'CONNECTING',
+    /^src\/(notify|scan\/(acme|cloud|http|network|tls)|app\/(demo|verify)|store)\/|\/(endpoint|github-pages|inspect|rest|url)\.ts$/,
+  ],
+];
 
 /**
  * esbuild creates a chunk for each set of modules that the same entry points share, and each `import()` is an entry point. A scan
@@ -33,10 +42,10 @@ const wholeCores: Plugin = {
       if (kind !== 'dynamic-import' && kind !== 'entry-point') return undefined;
       if (BUILT_IN.test(written)) return { path: written, external: true };
       const found = await resolve(written, { kind: 'import-statement', resolveDir });
-      if (found.external || STARTS.test(named(found.path))) return found;
-      const checks = CHECKS.test(named(found.path)) || CHECKS.test(named(importer));
+      if (found.external) return found;
       // A relative path, because the bundle must not depend on where it is built.
-      return { path: named(found.path), namespace: checks ? 'checking' : 'scanning' };
+      const file = named(found.path);
+      return { path: file, namespace: findCore(file) ?? findCore(named(importer)) ?? 'SCANNING' };
     });
     for (const [namespace, core] of Object.entries(CORES)) {
       onLoad({ filter: /.*/, namespace }, ({ path: file }) => {
@@ -48,6 +57,10 @@ const wholeCores: Plugin = {
     }
   },
 };
+
+function findCore(file: string): keyof typeof CORES | undefined {
+  return ENTRY_CORES.find(([, pattern]) => pattern.test(file))?.[0];
+}
 
 const BUILT_IN = /^node:/;
 
@@ -80,6 +93,9 @@ const COMMON = {
   legalComments: 'none',
 } as const;
 
+const REQUIRE =
+  "(name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); }";
+
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: { cli: 'src/cli.ts', action: 'src/action.ts' },
@@ -90,10 +106,8 @@ const { metafile } = await build({
   metafile: true,
   plugins: [wholeCores, usedExports],
   chunkNames: 'chunks/[name]-[hash]',
-  // Some of the bundled packages are CommonJS and ask for Node's modules by require().
-  banner: {
-    js: "import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);",
-  },
+  // Some of the bundled packages are CommonJS and ask for Node's modules by require(). Creating Node's own would load a module.
+  banner: { js: `const require = ${REQUIRE};` },
 });
 /** The threads of a scan load nothing else, so that they start fast. */
 await build({

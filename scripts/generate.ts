@@ -13,6 +13,7 @@ import { renderEntryColumns } from './entry-columns.ts';
 import { renderErrorTexts } from './error-texts.ts';
 import { createLintLayers } from './lint-layers.ts';
 import { renderManifestReference } from './manifest-reference.ts';
+import { renderSchemaText } from './schema-text.ts';
 import { renderTemplateData } from './template-data.ts';
 
 const check = process.argv.includes('--check');
@@ -23,13 +24,16 @@ interface SchemaFile {
   name: string;
   /** Validators to export: their names and the part of the schema that they validate. */
   validators: Record<string, string>;
-  /** Whether errors include the part of the schema that they violate, which the manifest's messages need. */
-  verbose?: boolean;
+  /**
+   * What errors have. `schema`: everything, and the part of the schema that they violate, which the manifest's messages need.
+   * `path`: only where they are. Default: everything but the schema.
+   */
+  errors?: 'schema' | 'path';
 }
 
 const SCHEMAS: SchemaFile[] = [
-  { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, verbose: true },
-  { name: 'event-log', validators: { validateEventLog: '' } },
+  { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, errors: 'schema' },
+  { name: 'event-log', validators: { validateEventLog: '' }, errors: 'path' },
   { name: 'report', validators: { validateReport: '' } },
   { name: 'digest', validators: { validateDigest: '' } },
   { name: 'inspect', validators: { validateInspection: '' } },
@@ -47,6 +51,7 @@ const SCHEMAS: SchemaFile[] = [
       validatePlace: '#/$defs/place',
       validateTrailer: '#/$defs/trailer',
     },
+    errors: 'path',
   },
 ];
 
@@ -124,6 +129,9 @@ const HELPERS =
   'function append(all, more) { for (const one of more) all.push(one); return all; }\n' +
   'function add(all, one) { if (all === null) return [one]; all.push(one); return all; }\n';
 
+/** An error: its path, and then the rest. */
+const ERROR = /const (err\d+) = \{(instancePath.*?),schemaPath:.*?\};(?=vErrors = add\(vErrors, \1\))/gs;
+
 /** Removes descriptions, which makes the validators a third smaller. */
 function simplifyForValidation(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(simplifyForValidation);
@@ -135,13 +143,13 @@ function simplifyForValidation(node: unknown): unknown {
   );
 }
 
-async function generateValidator({ name, validators, verbose = false }: SchemaFile): Promise<string> {
+async function generateValidator({ name, validators, errors }: SchemaFile): Promise<string> {
   const schema = simplifyForValidation(await readSchema(name)) as { $id: string };
   const ajv = new Ajv2020({
     allErrors: true,
-    verbose,
+    verbose: errors === 'schema',
     // One function for each part that others refer to, and not a copy of it in each of them. A log is validated faster with copies.
-    inlineRefs: !verbose,
+    inlineRefs: errors !== 'schema',
     messages: false,
     // Lengths in UTF-16 units: counting code points would require ajv at run time.
     unicode: false,
@@ -150,6 +158,9 @@ async function generateValidator({ name, validators, verbose = false }: SchemaFi
     strictRequired: false,
     code: { source: true, esm: true },
   });
+  if (/"(?:unevaluated|\$dynamic)/.test(JSON.stringify(schema))) throw new Error(`${name}: unsupported keyword`);
+  // Without code for keywords that no schema has.
+  Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
   ajv.addVocabulary(['x-environment', 'x-as-written']);
   ajv.addSchema(schema);
   const refs = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
@@ -163,7 +174,8 @@ async function generateValidator({ name, validators, verbose = false }: SchemaFi
     )
     // Of what verbose errors include, only the surrounding schema is used.
     .replaceAll(/,schema:[^,{}]+(,parentSchema:[^,{}]+),data(?::\w+)?}/g, '$1}');
-  return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${code}\n${HELPERS}`;
+  const short = errors === 'path' ? code.replaceAll(ERROR, 'const $1 = {$2};') : code;
+  return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${short}\n${HELPERS}`;
 }
 
 await mkdir('src/generated', { recursive: true });
@@ -185,6 +197,10 @@ await writeGenerated(
 await writeGenerated(
   'src/generated/common-words.ts',
   BANNER + renderCommonWords(await Promise.all(SCHEMAS.map(({ name }) => readSchema(name)))),
+);
+await writeGenerated(
+  'src/generated/manifest-schema.ts',
+  BANNER + renderSchemaText('MANIFEST_SCHEMA', await readSchema('manifest')),
 );
 await writeGenerated('src/generated/entry-columns.ts', BANNER + renderEntryColumns(await readSchema('manifest')));
 await writeGenerated('src/generated/error-texts.ts', BANNER + (await renderErrorTexts()));

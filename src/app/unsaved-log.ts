@@ -2,8 +2,7 @@
 
 import type { Report } from '../generated/report.ts';
 import type { AppError } from '../lib/app-error.ts';
-import { UNSAVED_DIGEST_NOTE } from '../report/digest/markdown.ts';
-import { describeUnsavedLog } from '../report/format/labels.ts';
+import { describeUnsavedLog, UNSAVED_DIGEST_NOTE } from '../report/format/labels.ts';
 
 type Severity = 'error' | 'warning';
 

@@ -53,7 +53,7 @@ import {
   resolveRoot,
 } from './files.ts';
 import { type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
-import { isEntryList, parseEntryList } from './lists/parse-list.ts';
+import { findListFormat, isEntryList, type ListFormat } from './lists/list-format.ts';
 import { createLocator, type Locate } from './locate.ts';
 import { normalizeManifest } from './normalize/manifest.ts';
 import { listVariableUses } from './normalize/variable-references.ts';
@@ -64,7 +64,8 @@ import { createSizeBudget, getMaxBytes, type SizeBudget } from './size-budget.ts
 import { validateDocument } from './validate-document.ts';
 import type { Node, TextNode } from './yaml/node.ts';
 import { parseYaml } from './yaml/parse.ts';
-import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
+import type { ParsedYaml } from './yaml/parse-whole.ts';
+import { countItems, createSourceFile, decodeText, type SourceFile } from './yaml/source-file.ts';
 
 export interface LoadedManifest {
   /** Null if there are errors. */
@@ -106,7 +107,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   const budget = createSizeBudget();
   budget.spend(read, false);
   if (budget.isLarge()) limitHeapGrowth();
-  const main = parseDocument(name, read, false);
+  const main = await parseDocument(name, read, false);
   const root = main.root;
   if (root?.kind !== 'map') return createBrokenManifest(name, directory, main.diagnostics);
 
@@ -164,8 +165,8 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
 }
 
 /** Parses a valid manifest of the program itself, such as an example. It includes nothing; `root` is the directory of its paths. */
-export function parseBuiltInManifest(text: string, name: string, root: string): Manifest {
-  const { root: node, diagnostics } = parseDocument(name, { bytes: Buffer.from(text) }, false);
+export async function parseBuiltInManifest(text: string, name: string, root: string): Promise<Manifest> {
+  const { root: node, diagnostics } = await parseDocument(name, { bytes: Buffer.from(text) }, false);
   if (node === null || diagnostics.length > 0) throw new Error(`${name}: ${JSON.stringify(diagnostics)}`);
   return normalizeManifest(splitSections(node, [node]), name, root);
 }
@@ -178,9 +179,9 @@ interface Document {
 }
 
 /** Decodes and parses one file, and validates it against the schema. */
-function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Document {
+async function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Promise<Document> {
   const start: Location = { file: name, line: 1, column: 1 };
-  const isList = isIncluded && isEntryList(name);
+  const format = isIncluded ? findListFormat(name) : null;
   const fail = (diagnostic: Diagnostic): Document => ({ name, root: null, diagnostics: [diagnostic] });
   if ('failure' in read) return fail(createDiagnostic('file-too-large', start, MAX_FILE_SIZE_TEXT));
   const decoded = decodeText(read.bytes);
@@ -188,13 +189,19 @@ function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Doc
     const { line, column, offset, utf16 } = decoded;
     return fail(createDiagnostic('not-utf8', { file: name, line, column }, offset, utf16));
   }
-  if (!isList && countItems(read.bytes) > MAX_ITEMS)
+  if (format === null && countItems(read.bytes) > MAX_ITEMS)
     return fail(createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT));
   const file = createSourceFile(name, decoded.text, isIncluded);
-  const { root, diagnostics } = isList ? parseEntryList(file) : parseYaml(file);
+  const { root, diagnostics } = await (format === null ? parseYaml(file) : parseList(file, format));
   if (root === null) return { name, root, diagnostics };
   readLabelsAsText(root);
-  return { name, root, diagnostics: [...diagnostics, ...validateDocument(root, isIncluded)] };
+  return { name, root, diagnostics: [...diagnostics, ...(await validateDocument(root, isIncluded))] };
+}
+
+/** The parsers of lists are loaded only for a list. */
+async function parseList(file: SourceFile, format: ListFormat): Promise<ParsedYaml> {
+  const { parseEntryList } = await import('./lists/parse-list.ts');
+  return parseEntryList(file, format);
 }
 
 /** Reads the included files in order, and stops at the limit for a manifest with all its files. */
@@ -203,7 +210,7 @@ async function readIncludedFiles(
   budget: SizeBudget,
   io: Io,
 ): Promise<{ documents: Document[] } | { tooLarge: Diagnostic }> {
-  const reads: (() => Document)[] = [];
+  const reads: (() => Promise<Document>)[] = [];
   for (const { path: absolute, by } of files) {
     const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
     const isList = isEntryList(name);
@@ -215,10 +222,12 @@ async function readIncludedFiles(
     reads.push(() => toIncludedDocument(name, read, by));
   }
   if (budget.isLarge()) limitHeapGrowth();
-  return { documents: reads.map((parse) => parse()) };
+  const documents: Document[] = [];
+  for (const parse of reads) documents.push(await parse());
+  return { documents };
 }
 
-function toIncludedDocument(name: string, read: ReadResult, by: TextNode): Document {
+async function toIncludedDocument(name: string, read: ReadResult, by: TextNode): Promise<Document> {
   if (!('failure' in read) || read.failure === 'too-large') return parseDocument(name, read, true);
   const diagnostic =
     read.failure === 'not-found'

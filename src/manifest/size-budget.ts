@@ -1,6 +1,6 @@
 /** Limits the size of a manifest with all its included files, because parsing more takes minutes and gigabytes of memory. */
 import { MAX_FILE_BYTES, type ReadResult } from './files.ts';
-import { isEntryList } from './lists/parse-list.ts';
+import { isEntryList } from './lists/list-format.ts';
 import { countItems, countLines } from './yaml/source-file.ts';
 
 const MAX_TOTAL_BYTES = 20 * 1024 * 1024;

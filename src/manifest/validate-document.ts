@@ -1,43 +1,26 @@
 /** Validates the manifest or an included file against the schema. */
-import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../domain/index.ts';
-import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
-import { explainSchemaErrors, MAX_ERRORS } from './schema-diagnostics.ts';
-import { type Field, getChild, listFields, listItems, type Node, toValue } from './yaml/node.ts';
+import { MANIFEST_SCHEMA } from '../generated/manifest-schema.ts';
+import { createSchemaTest, type JsonSchema } from '../lib/json/json-schema.ts';
+import { lazy } from '../lib/memoize.ts';
+import { getChild, listItems, type Node, toValue } from './yaml/node.ts';
 
-/** The values of all entries at once would take more memory than the file. */
-const BATCH_SIZE = 1_000;
+/** With more entries, compiled code is faster, although it takes ten milliseconds to load. */
+const MAX_ENTRIES_TO_TEST = 1_000;
 
-export function validateDocument(root: Node, isIncluded: boolean): Diagnostic[] {
+/** The code that explains errors is loaded only if there are any. */
+export async function validateDocument(root: Node, isIncluded: boolean): Promise<Diagnostic[]> {
   const entries = listItems(getChild(root, 'certificates'));
-  const isLarge = entries.length > BATCH_SIZE;
-  const document = isLarge ? replaceEntries(root, entries.slice(0, BATCH_SIZE)) : root;
-  const errors = listErrors(isIncluded ? validateIncluded : validateManifest, toValue(document), 0);
-  for (let from = BATCH_SIZE; from < entries.length && errors.length < MAX_ERRORS; from += BATCH_SIZE) {
-    const certificates = entries.slice(from, from + BATCH_SIZE).map(toValue);
-    errors.push(...listErrors(validateIncluded, { certificates }, from));
-  }
-  return explainSchemaErrors(root, errors);
+  if (entries.length <= MAX_ENTRIES_TO_TEST && isValid(toValue(root), isIncluded)) return [];
+  return (await import('./explain-document.ts')).explainDocument(root, isIncluded);
 }
 
-function replaceEntries(root: Node, items: Node[]): Node {
-  if (root.kind !== 'map') return root;
-  const fields = listFields(root).map(([key, field]): [string, Field] =>
-    key === 'certificates' ? [key, { key: field.key, node: { ...field.node, kind: 'list', items } }] : [key, field],
-  );
-  return { ...root, fields: new Map(fields) };
+function isValid(document: unknown, isIncluded: boolean): boolean {
+  const { matches, included } = getSchemaTest();
+  return isIncluded ? matches(document, included) : matches(document);
 }
 
-/** `from`: the index of the first entry. */
-function listErrors(validate: ValidateFunction, document: unknown, from: number): ErrorObject[] {
-  if (validate(document)) return [];
-  const errors = validate.errors ?? [];
-  if (from === 0) return errors;
-  return errors.map((error) => ({
-    ...error,
-    instancePath: error.instancePath.replace(
-      /^\/certificates\/(\d+)/,
-      (_, index) => `/certificates/${Number(index) + from}`,
-    ),
-  }));
-}
+const getSchemaTest = lazy(() => {
+  const schema: JsonSchema = JSON.parse(MANIFEST_SCHEMA);
+  return { matches: createSchemaTest(schema), included: schema.$defs?.included };
+});

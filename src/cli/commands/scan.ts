@@ -3,7 +3,6 @@
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
-import { writeReports } from '../../app/reports/files.ts';
 import { createReportRenderer, type ReportRenderer } from '../../app/reports/isolate.ts';
 import { selectReports } from '../../app/reports/select.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
@@ -32,12 +31,16 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, observations, onProgress }, io);
   const renderer = createReportRenderer(io);
   await printResult(result, options, { ...renderer, csv }, io);
-  await writeReports(
-    reports,
-    { manifest, read_at: result.report.scanned_at, report: result.report, digest: null, log: result.log },
-    io,
-    renderer,
-  );
+  if (reports.length > 0) {
+    const { writeReports } = await import('../../app/reports/files.ts');
+    const { report, log: saved } = result;
+    await writeReports(
+      reports,
+      { manifest, read_at: report.scanned_at, report, digest: null, log: saved },
+      io,
+      renderer,
+    );
+  }
   return renderer.hasBugs() ? 3 : computeExitCode(result, options.fail_on);
 }
 

@@ -1,6 +1,6 @@
 /** Decides which addresses may be connected to. */
 
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList } from 'node:net';
 import { listAliasedAddresses } from './addresses.ts';
 
 /**
@@ -35,7 +35,7 @@ export function createAddressPolicy({ deny, allow }: AddressRules): AddressPolic
   const denied = createBlockList([...ALWAYS_DENIED, ...deny]);
   const allowed = createBlockList(allow);
   const permits = (address: string): boolean => {
-    const family = address.includes(':') ? 'ipv6' : 'ipv4';
+    const family = getFamily(address);
     const bare = address.replace(/%.*/, '');
     if (allowed.check(bare, family)) return true;
     if (denied.check(bare, family)) return false;
@@ -77,9 +77,14 @@ function createBlockList(texts: readonly string[]): BlockList {
   const list = new BlockList();
   for (const text of texts) {
     const [address = '', prefix] = text.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    const family = getFamily(address);
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
   return list;
+}
+
+/** Of a valid address. Node compiles a long regular expression to find out whether an address is valid. */
+function getFamily(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
 }

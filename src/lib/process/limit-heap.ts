@@ -1,5 +1,4 @@
 /** Limits how much memory V8 takes beyond what is in use. */
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -22,6 +21,7 @@ const MAX_KEPT = 500_000;
  * they can be set at any time. They apply to the whole process. After that, modules of Node take 10 ms longer to load.
  */
 export function limitHeapGrowth(newSpaceMebibytes = MIN_NEW_SPACE_MEBIBYTES): void {
+  const { setFlagsFromString } = getV8();
   // The rest of the heap is collected when it has grown by half.
   setFlagsFromString('--heap-growing-percent=50');
   setFlagsFromString('--semi-space-growth-factor=2');
@@ -45,6 +45,11 @@ function growNewSpace(bytes: number): void {
 }
 
 function readNewSpaceSize(): number {
-  const spaces = getHeapSpaceStatistics();
+  const spaces = getV8().getHeapSpaceStatistics();
   return spaces.find(({ space_name }) => space_name === 'new_space')?.space_size ?? Number.POSITIVE_INFINITY;
+}
+
+/** An import statement would load it, and with it other modules of Node, also where the heap is not limited. */
+function getV8() {
+  return process.getBuiltinModule('node:v8');
 }

@@ -6,27 +6,16 @@ import type { SourceFile } from '../yaml/source-file.ts';
 import { createMap, type ParsedList } from './columns.ts';
 import { parseCsvList } from './csv-list.ts';
 import { parseJsonLines } from './json-lines.ts';
+import type { ListFormat } from './list-format.ts';
 
-const PARSERS: Readonly<Record<string, (file: SourceFile) => ParsedList>> = {
+const PARSERS: Readonly<Record<ListFormat, (file: SourceFile) => ParsedList>> = {
   csv: parseCsvList,
-  tsv: parseCsvList,
-  jsonl: parseJsonLines,
-  ndjson: parseJsonLines,
+  'json-lines': parseJsonLines,
 };
 
-/** Whether a file is an entry list, by the extension of its name. */
-export function isEntryList(name: string): boolean {
-  return findParser(name) !== undefined;
-}
-
-function findParser(name: string) {
-  const [, extension = ''] = /\.(csv|tsv|jsonl|ndjson)$/i.exec(name) ?? [];
-  return PARSERS[extension.toLowerCase()];
-}
-
 /** Parses an entry list like an included file with `certificates`. The entries are not yet validated. */
-export function parseEntryList(file: SourceFile): { root: Node; diagnostics: Diagnostic[] } {
-  const { entries, diagnostics } = findParser(file.name)?.(file) ?? { entries: [], diagnostics: [] };
+export function parseEntryList(file: SourceFile, format: ListFormat): { root: Node; diagnostics: Diagnostic[] } {
+  const { entries, diagnostics } = PARSERS[format](file);
   const whole = { file, start: 0, end: file.text.length };
   const isEmpty = entries.length === 0 && diagnostics.length === 0;
   const list: Node = { kind: 'list', ...whole, items: entries };

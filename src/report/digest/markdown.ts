@@ -4,7 +4,7 @@ import { STATUS_LABELS } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatDay, formatFirst, STATUS_MARKS } from '../format/labels.ts';
+import { formatDay, formatFirst, STATUS_MARKS, UNSAVED_DIGEST_NOTE } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
 import { createTable, renderDocument } from '../format/markdown-document.ts';
 import { formatFailure } from '../scan/markdown.ts';
@@ -76,9 +76,6 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
   ];
   return renderDocument(head, sections, foot, limit);
 }
-
-/** What happens next if the digest was not recorded. */
-export const UNSAVED_DIGEST_NOTE = 'The next digest will list the same renewals again.';
 
 function listCells(one: DigestCertificate): string[] {
   return [

@@ -143,3 +143,6 @@ export function describeUnsavedLog({ deliveries_sent: sent }: Report['summary'])
   const notifications = sent === 1 ? 'notification' : `${formatNumber(sent)} notifications`;
   return `The next scan will resend the ${notifications} that this scan sent.`;
 }
+
+/** What happens next if the digest was not recorded. */
+export const UNSAVED_DIGEST_NOTE = 'The next digest will list the same renewals again.';

@@ -27,7 +27,7 @@ observations:
   secret: "\${OBSERVATIONS_SECRET}"
   secrets: { office: "\${OBSERVATIONS_SECRET_OFFICE}", datacenter: "\${OBSERVATIONS_SECRET_DATACENTER}" }
 `;
-const manifest: Manifest = parseBuiltInManifest(MANIFEST, 'certvigil.yaml', '/');
+const manifest: Manifest = await parseBuiltInManifest(MANIFEST, 'certvigil.yaml', '/');
 const VARIABLES = [
   ...['FILES_TOKEN', 'PROXY_USER', 'SIGNING_CERTIFICATE', 'SLACK_WEBHOOK_URL', 'HEARTBEAT_URL'],
   ...['OBSERVATIONS_SECRET', 'OBSERVATIONS_SECRET_OFFICE', 'OBSERVATIONS_SECRET_DATACENTER'],
@@ -107,8 +107,8 @@ describe('the workflow for probes and shards', () => {
     ]);
   });
 
-  it('gives all probes the secret that they share', () => {
-    const shared = parseBuiltInManifest(MANIFEST.replace(/^ {2}secrets:.*\n/m, ''), 'certvigil.yaml', '/');
+  it('gives all probes the secret that they share', async () => {
+    const shared = await parseBuiltInManifest(MANIFEST.replace(/^ {2}secrets:.*\n/m, ''), 'certvigil.yaml', '/');
     const uses = listSecretUses(shared, ['OBSERVATIONS_SECRET']);
     expect(uses).toEqual([{ name: 'OBSERVATIONS_SECRET', probes: [null, 'office', 'datacenter'], decides: true }]);
     const { jobs } = parse(renderObserveWorkflow({ ...PROBES, secrets: uses }));
@@ -150,9 +150,9 @@ describe('the options of init', () => {
 describe('the secrets of a new manifest', () => {
   const PROBES = ['office', 'a.b', 'a-b'].map((probe) => ({ probe, labels: ['x'] }));
 
-  it('are one for each probe and one for entries without a probe, under different names', () => {
+  it('are one for each probe and one for entries without a probe, under different names', async () => {
     const text = renderManifest([], listSigningSecrets(PROBES));
-    expect(parseBuiltInManifest(text, 'certvigil.yaml', '/').observations).toMatchObject({
+    expect((await parseBuiltInManifest(text, 'certvigil.yaml', '/')).observations).toMatchObject({
       secret: '$' + '{OBSERVATIONS_SECRET}',
       secrets: {
         office: '$' + '{OBSERVATIONS_SECRET_OFFICE}',
