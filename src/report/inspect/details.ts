@@ -167,7 +167,7 @@ function listTrustRows({ trust }: InspectedPlace, leaf: InspectedCertificate, no
 function listStapledRows({ stapled }: InspectedPlace, bad: Paint): Row[] {
   if (!stapled) return [];
   const { status, revoked, problem } = stapled;
-  if (status === 'revoked' && revoked !== null) return [['Stapled', `REVOKED ${formatRevocation(revoked)}`, bad]];
+  if (status === 'revoked') return [['Stapled', `REVOKED${formatRevocation(revoked)}`, bad]];
   if (status === 'absent') return [['Stapled', 'no OCSP response']];
   return [['Stapled', problem === null ? 'good' : `rejected: ${problem.detail}`]];
 }
@@ -179,14 +179,16 @@ function listRevocationRows({ revocation }: InspectedPlace, bad: Paint): Row[] {
   const { status, source, revoked, problems } = revocation;
   const evidence = source === null ? '' : `, according to the ${SOURCES[source]}`;
   const result: Row =
-    status === 'revoked' && revoked !== null
-      ? ['Revocation', `REVOKED ${formatRevocation(revoked)}${evidence}: ${revoked.subject}`, bad]
+    status === 'revoked'
+      ? ['Revocation', `REVOKED${formatRevocation(revoked)}${evidence}${revoked ? `: ${revoked.subject}` : ''}`, bad]
       : ['Revocation', status === 'good' ? `not revoked${evidence}` : 'status unknown: no trusted response'];
   return [result, ...problems.map(({ detail }): Row => ['', detail])];
 }
 
-function formatRevocation({ at, reason }: { at: string; reason: string | null }): string {
-  return reason === null ? at : `${at} (${reason})`;
+function formatRevocation(revoked: { at: string; reason: string | null } | null): string {
+  if (revoked === null) return '';
+  const { at, reason } = revoked;
+  return reason === null ? ` ${at}` : ` ${at} (${reason})`;
 }
 
 // ---------------------------------------------------------------------------------------------- chain
