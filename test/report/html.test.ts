@@ -99,6 +99,7 @@ describe('hostile names', () => {
 
   it('contain no character that hides or reorders text', () => {
     expect(html).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
+    expect(readData(html).columns.alias).toContain('</script><script>alert(1)</script>');
     expect(readData(html).columns.alias).toContain('reads \\u{202e}drawkcab\\u{202c}');
   });
 

@@ -51,6 +51,8 @@ describe('the details of one certificate', () => {
     expect(text(coming)).toContain('not yet valid: becomes valid in 3 days');
     expect(text(certificate('a', 0))).toContain('(in 12 hours; lifetime 90 days)');
     expect(text(certificate('a', 0, { valid_to: '2026-11-17T00:10:00Z' }))).toContain('(in less than an hour;');
+    expect(text(certificate('a', 0, { valid_to: '2026-11-17T00:00:00Z' }))).toContain('(in less than an hour;');
+    expect(text(certificate('a', -1, { valid_to: '2026-11-16T23:59:59Z' }))).toContain('(less than an hour ago;');
   });
 
   it.each<[string, Partial<InspectedPlace>]>([

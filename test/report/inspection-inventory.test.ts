@@ -33,10 +33,11 @@ it('the first items of an inventory are shown as returned, beside what they are 
     },
     { ...ITEM, location: null, read_from: null, error: { code: 'x', detail: 'No ID.' }, raw: {} },
     { ...ITEM, notice: { code: 'y', detail: 'Odd.' }, raw: [] },
+    { ...ITEM, renewal_state: { managed: false, state: 'ok', reason: null, since: null }, raw: 6 },
   ];
   const texts = [
     renderInventory({ ...base, total: 7, items }),
-    renderInventory({ ...base, items: items.slice(4) }),
+    renderInventory({ ...base, items: items.slice(4, 5) }),
     renderInventory({
       ...base,
       items: [],

@@ -118,6 +118,26 @@ it('the details of at most ten certificates are shown', () => {
   expect([lines(10), lines(11)].map((text) => text.includes('For details, inspect'))).toEqual([false, true]);
 });
 
+it('a narrow terminal has the hint on several lines, without an indent', () => {
+  const places = Array.from({ length: 11 }, (_, index) => place(`${index}.pem`, [certificate(`c${index}`, 60)]));
+  const text = renderInspection(inspection(...places), plain(40));
+  expect(text).toContain('\nFor details, inspect a single file or\nslot, or use --format json.\n');
+});
+
+it.each([
+  ['its common name', {}, 'shop'],
+  ['its subject without a common name', { common_name: null, subject: 'O=Example' }, 'O=Example'],
+  ['its subject with an empty common name', { common_name: '', subject: 'O=Example' }, 'O=Example'],
+  ['a hyphen without names', { common_name: null, subject: '' }, '-'],
+  ['a hyphen with unknown names', { common_name: null, subject: null }, '-'],
+])('a certificate has %s in the table', (_, more, name) => {
+  const named = place('a.pem', [certificate('shop', 5, more)]);
+  const [, row] = renderInspection(inspection(named, place('b.pem', [certificate('fine', 60)])), plain(100)).split(
+    '\n',
+  );
+  expect(row?.split(/ {2,}/)[2]).toBe(name);
+});
+
 it('the notice of a keystore is shown once', () => {
   const notice = { code: 'keystore-unverified', detail: 'Its integrity was not verified.' };
   const places = ['a.jks#one', 'a.jks#two', 'b.jks'].map((location) =>

@@ -104,11 +104,20 @@ describe('renderLog', () => {
 
   it.each([
     ['before it was cleared', '2026-11-13T09:00:00Z', undefined, true],
+    ['when it was cleared', '2026-11-13T09:30:00Z', undefined, true],
+    ['in the same millisecond by a clock that is behind', '2026-11-13T09:00:00Z', '2026-11-13T09:30:00Z', true],
     ['after it was cleared', '2026-11-14T02:00:00Z', undefined, false],
     ['after it was cleared, by a clock that is behind', '2026-11-13T09:00:00Z', '2026-11-13T09:30:00.001Z', false],
   ])('shows an event that fired %s as cleared: %s', (_, fired_at, after, shown) => {
     const event = logged('mail', fired_at, { cleared_at: '2026-11-13T09:30:00Z', ...(after && { after }) });
     expect(renderLog(log([event]), plain).includes('cleared 2026-11-13 09:30')).toBe(shown);
+  });
+
+  it('shows events that never fired last, and those of one time by certificate, in whatever order they are logged', () => {
+    const [old, fresh] = ['2026-11-10T02:00:00Z', '2026-11-17T02:00:00Z'];
+    const all = [logged('c', null), logged('b', fresh), logged('a', fresh), logged('d', old)];
+    for (const events of [all, all.toReversed(), [...all.slice(2), ...all.slice(0, 2)]])
+      expect(listLogRows({ events }).map(({ event }) => event.certificate)).toEqual(['a', 'b', 'd', 'c']);
   });
 
   it('says that the log is empty', () => {

@@ -63,7 +63,7 @@ function addPlaces(
   { places, findings, assigned_objects }: ReportCertificate,
   hasTexts: boolean,
 ): void {
-  const lagging = new Set(findings.flatMap((one) => (one.event === 'certificate.lagging' ? one.places : [])));
+  const lagging = new Set(findings.filter(({ event }) => event === 'certificate.lagging').flatMap((one) => one.places));
   details.places = places.map(({ location, address, error }) => {
     const place: PlaceDetails = {};
     if (address !== null && address !== location) place.address = toName(address);
