@@ -142,11 +142,17 @@ export interface ResponseOptions {
   serial?: Uint8Array;
   /** The issuer whose name and key are hashed. */
   hashed?: CreatedCertificate;
-  hash?: 'sha1' | 'sha256';
+  hash?: keyof typeof HASHES;
   critical?: string;
 }
 
-const HASHES = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' };
+const HASHES = {
+  sha1: '1.3.14.3.2.26',
+  sha256: '2.16.840.1.101.3.4.2.1',
+  sha384: '2.16.840.1.101.3.4.2.2',
+  sha512: '2.16.840.1.101.3.4.2.3',
+  md5: '1.2.840.113549.2.5',
+} as const;
 
 export function makeResponse(options: ResponseOptions): Buffer {
   const { issuer, about, signer = issuer, certificates = [], algorithm = 'ecdsa', responder = 'name' } = options;
