@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import { describeReal, runProgram } from './harness.ts';
 import { CONTEXT, templates } from './templates-at-random.ts';
 
 const SCRIPT = fileURLToPath(new URL('render-templates.py', import.meta.url));
+const PARAMETERS_SCRIPT = fileURLToPath(new URL('list-filter-parameters.py', import.meta.url));
+const PARAMETERS = new URL('../golden/jinja/filter-parameters.json', import.meta.url);
 // Debian's packages; its Python is not always the first one in PATH.
 const PROGRAMS = ['/usr/bin/python3', '/usr/lib/python3/dist-packages/jinja2'];
 
@@ -25,6 +28,12 @@ describeReal('Jinja2', { programs: PROGRAMS }, (python) => {
     if (process.env.UPDATE_GOLDEN === '1') return writeCorpus(file, made);
     const results = made.map((one, index) => ('error' in one ? isError(cases[index]?.expected, one.error) : one));
     expect(results).toEqual(cases.map(({ expected }) => ('error' in expected ? true : expected)));
+  });
+
+  it('has the recorded parameters of its filters', async () => {
+    const text = (await runProgram(python, [PARAMETERS_SCRIPT])).toString();
+    if (process.env.UPDATE_GOLDEN === '1') return writeFileSync(PARAMETERS, text);
+    expect(text).toBe(readFileSync(PARAMETERS, 'utf8'));
   });
 
   it('renders random templates like we do, unless it fails', async () => {

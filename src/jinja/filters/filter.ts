@@ -22,10 +22,13 @@ export interface FilterContext extends FilterRun {
   call: CallArguments;
 }
 
-/** `args` holds one value for each name in `parameters`. */
+/** `args` holds one value for each name in `parameters`. Without names it takes any arguments, and reads them from the call. */
 export interface Filter {
-  parameters: string[];
+  parameters: string[] | null;
   apply: (input: Value, args: Value[], context: FilterContext) => Value;
 }
 
-export const createFilter = (parameters: string[], apply: Filter['apply']): Filter => ({ parameters, apply });
+export const createFilter = (parameters: Filter['parameters'], apply: Filter['apply']): Filter => ({
+  parameters,
+  apply,
+});

@@ -42,16 +42,35 @@ const FILTERS: Record<string, Filter> = {
 export const isFilterName = (name: string): boolean => Object.hasOwn(FILTERS, name);
 export const listFilterNames = (): string[] => Object.keys(FILTERS);
 
-/** @throws TemplateError if the filter does not exist or cannot handle its input. */
+/** @throws TemplateError if the filter does not exist, has no such argument, or cannot handle its input. */
 export function applyFilter(name: string, input: Value, call: CallArguments, run: FilterRun): Value {
   const filter = isFilterName(name) ? FILTERS[name] : undefined;
   if (filter === undefined) throw new TemplateError('template-syntax', 'no filter has this name');
-  const args = filter.parameters.map((parameter, index) => {
-    if (index < call.positional.length) return call.positional[index];
-    return Object.hasOwn(call.named, parameter) ? call.named[parameter] : undefined;
-  });
+  const args = filter.parameters === null ? [] : bindArguments(name, filter.parameters, call);
   const result = filter.apply(input, args, { ...run, applyFilter, call });
   if (Array.isArray(result)) spendSteps(run.budget, result.length);
   else if (values.isString(result)) spendCharacters(run.budget, values.toPlainString(result).length);
   return result;
+}
+
+/** One value for each parameter. */
+function bindArguments(filter: string, parameters: readonly string[], { positional, named }: CallArguments): Value[] {
+  const problem = findArgumentProblem(filter, positional.length, Object.keys(named));
+  if (problem !== null) throw new TemplateError('template-syntax', problem);
+  return parameters.map((name, index) => (index < positional.length ? positional[index] : named[name]));
+}
+
+/** Why Jinja2 refuses a call of a filter with this number of arguments and these names; null if it does not. */
+export function findArgumentProblem(filter: string, count: number, names: readonly string[]): string | null {
+  const parameters = FILTERS[filter]?.parameters ?? null;
+  if (parameters === null) return null;
+  const max = parameters.length;
+  if (count > max) {
+    const most = max === 0 ? 'no arguments' : `at most ${max} argument${max === 1 ? '' : 's'}`;
+    return `the filter ${filter} takes ${most}`;
+  }
+  const unknown = names.find((name) => !parameters.includes(name));
+  if (unknown !== undefined) return `the filter ${filter} has no argument ${unknown}`;
+  const repeated = names.find((name) => parameters.indexOf(name) < count);
+  return repeated === undefined ? null : `the filter ${filter} gets its argument ${repeated} twice`;
 }

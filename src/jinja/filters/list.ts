@@ -20,7 +20,7 @@ function createListFilter(parameters: string[], apply: ListFilter): Filter {
 /** `select("test", ...)`, and for an attribute `selectattr("name", "test", ...)`: the members that pass, or fail. */
 function createSelectFilter(hasAttribute: boolean, isKept: boolean): Filter {
   return {
-    parameters: [],
+    parameters: null,
     apply: (input, _, { call, budget }) => {
       const [attribute, test, ...rest] = hasAttribute ? call.positional : [null, ...call.positional];
       const name = test === undefined ? 'truthy' : stringify(test, budget);
@@ -48,7 +48,7 @@ export const LIST_FILTERS: Record<string, Filter> = {
   join: createListFilter(['d', 'attribute'], join),
   last: createListFilter([], (members) => members.at(-1)),
   list: createListFilter([], (members) => [...members]),
-  map: { parameters: [], apply: map },
+  map: { parameters: null, apply: map },
   max: createListFilter(['case_sensitive', 'attribute'], (members, args, budget) =>
     findExtreme(members, args, -1, budget),
   ),

@@ -84,7 +84,7 @@ const urlencode = createFilter([], (input, _, { budget }) => {
 });
 
 /** `"%s of %s" | format(a, b)` and `"%(x)s" | format(x=1)`. */
-const format = createFilter([], (input, _, { budget, call: { positional, named } }) => {
+const format = createFilter(null, (input, _, { budget, call: { positional, named } }) => {
   const names = Object.keys(named).length > 0 ? named : undefined;
   return formatPercent(stringify(input, budget), positional, budget, names);
 });

@@ -66,8 +66,9 @@ function formatNumberBody(number: number, type: string, precision: number | null
   if (type === 'c') return String.fromCodePoint(Math.min(Math.trunc(size), 0x10ffff));
   if (type === 'd') return formatNumber(Math.trunc(size));
   const letter = type.toLowerCase();
-  const body =
-    letter === 'e'
+  const body = !Number.isFinite(size)
+    ? formatNumber(size)
+    : letter === 'e'
       ? formatExponential(size, precision ?? 6)
       : letter === 'g'
         ? formatGeneral(size, precision ?? 6, isMarked)

@@ -58,6 +58,7 @@ const MAX_DIGITS = 99;
 
 /** A number with this many decimals. As in Python, a tie goes to the even digit; all digits of the double decide. */
 export function formatFixed(number: number, digits: number): string {
+  if (!Number.isFinite(number)) return formatNumber(number);
   const places = Math.min(Math.max(0, digits), MAX_DIGITS);
   const size = Math.abs(number);
   if (size >= 1e21) return BigInt(Math.trunc(number)).toString() + (places > 0 ? `.${'0'.repeat(places)}` : '');
@@ -73,6 +74,7 @@ export function formatFixed(number: number, digits: number): string {
 /** Python's `round(value, digits)`: an int stays an int, and a tie goes to the even digit. */
 export function roundNumber(value: Numeric, digits: number): Numeric {
   const number = toNumber(value) as number;
+  if (!Number.isFinite(number)) return number;
   const isWhole = !isFloat(value);
   if (digits >= 0) return isWhole ? number : toFloat(Number(formatFixed(number, digits)));
   const unit = 10 ** Math.min(-digits, 308);

@@ -23,7 +23,7 @@ const LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
 /** Where a word can break: after a hyphen between letters, and on both sides of a dash of several hyphens. */
 const HYPHEN = new RegExp(
   [
-    String.raw`(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
+    `(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
     String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
     String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`,
   ].join('|'),
