@@ -47,8 +47,9 @@ export const JSON_WEBHOOK: Omit<Preset, 'description' | 'body_template'> = {
  */
 export function resolvePresetUrl(own: string | undefined, { url, path }: Pick<Preset, 'url' | 'path'>): string {
   const base = own ?? url ?? '';
-  if (path === '') return base;
-  const [fixed = ''] = path.split(/\{[{%]/);
-  const index = fixed === '' ? -1 : base.indexOf(fixed);
-  return base === '' ? '' : (index < 0 ? base.replace(/\/$/, '') : base.slice(0, index)) + path;
+  if (base === '' || path === '') return base;
+  // What the path begins with, before its first expression.
+  const fixed = path.replace(/\{[{%].*$/s, '');
+  const index = base.indexOf(fixed);
+  return (index < 0 ? base.replace(/\/$/, '') : base.slice(0, index)) + path;
 }

@@ -54,6 +54,23 @@ describe('the URL', () => {
     expect(render(preset, FIRING, { url: resolvePresetUrl(own, PRESETS[preset]) }).url).toBe(expected);
   });
 
+  it.each<[string | undefined, { url: string | null; path: string }, string]>([
+    [undefined, { url: null, path: '' }, ''],
+    [undefined, { url: null, path: '/x' }, ''],
+    [undefined, { url: 'https://a.example/', path: '' }, 'https://a.example/'],
+    [undefined, { url: 'https://a.example/', path: '/x' }, 'https://a.example/x'],
+    ['https://b.example/', { url: 'https://a.example/', path: '' }, 'https://b.example/'],
+    ['https://b.example/y/', { url: 'https://a.example', path: '/x/{{ id }}' }, 'https://b.example/y/x/{{ id }}'],
+    ['https://b.example/y/x/1', { url: null, path: '/x/{{ id }}' }, 'https://b.example/y/x/{{ id }}'],
+    [
+      'https://b.example/x1?a',
+      { url: null, path: '/x{% if a %}b{% endif %}' },
+      'https://b.example/x{% if a %}b{% endif %}',
+    ],
+  ])('of the receiver %s and the preset %j is %s', (own, preset, expected) => {
+    expect(resolvePresetUrl(own, preset)).toBe(expected);
+  });
+
   it('of Opsgenie closes an alert by its alias', () => {
     const { url, body } = render('opsgenie', RESOLVED);
     expect(url).toBe('https://api.opsgenie.com/v2/alerts/certvigil%3Ashop%3A0123/close?identifierType=alias');

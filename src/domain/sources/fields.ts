@@ -48,12 +48,12 @@ export const FIELD_SOURCES: Readonly<Partial<Record<EntryKey, readonly EntryKey[
   revocation: VERIFIED,
 };
 
-/** Fields of an entry that override other fields of `defaults`, because only one of them can apply. */
-const ALTERNATIVES: Readonly<Partial<Record<EntryKey, readonly EntryKey[]>>> = {
-  trust: ['ca_file'],
-  ca_file: ['trust'],
-  password: ['passwords'],
-  passwords: ['password'],
+/** The field of an entry that overrides a field of `defaults`, because only one of them can apply. */
+const ALTERNATIVES: Readonly<Partial<Record<EntryKey, EntryKey>>> = {
+  trust: 'ca_file',
+  ca_file: 'trust',
+  password: 'passwords',
+  passwords: 'password',
 };
 
 /** Whether a field of `defaults` applies to an entry. `hasKey` says which keys the entry itself has. */
@@ -61,5 +61,6 @@ export function appliesToEntry(field: string, hasKey: (key: EntryKey) => boolean
   const key = field as EntryKey;
   const sources = getOwn(FIELD_SOURCES, key);
   if (sources !== undefined && !sources.some(hasKey)) return false;
-  return !getOwn(ALTERNATIVES, key)?.some(hasKey);
+  const alternative = getOwn(ALTERNATIVES, key);
+  return alternative === undefined || !hasKey(alternative);
 }
