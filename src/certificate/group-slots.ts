@@ -26,9 +26,11 @@ export interface GroupedSlot {
  * another `#`. If a part of a slot is unreadable, the others are such places beside a failure at the slot itself.
  */
 export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] {
+  const [only] = slots;
+  if (slots.length === 1 && only !== undefined) return splitSlot(formatSlotPlace(path, only.name), only);
   return [...groupBy(limitFailures(slots), ({ name }) => name)].flatMap(([name, [slot, ...sharing]]) => {
     if (slot === undefined) return [];
-    const place = name === null ? path : `${path}#${name}`;
+    const place = formatSlotPlace(path, name);
     if (sharing.length === 0) return splitSlot(place, slot);
     // Some formats allow several slots of one name: only the fingerprints tell them apart.
     const all = [slot, ...sharing];
@@ -36,6 +38,10 @@ export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] 
     if (areChains) return groupChains(place, all);
     return splitSlot(place, { ...slot, contents: all.flatMap(({ contents }) => contents), chained: false });
   });
+}
+
+function formatSlotPlace(path: string, name: string | null): string {
+  return name === null ? path : `${path}#${name}`;
 }
 
 /** If more slots fail, one failure of the whole file is reported instead. */

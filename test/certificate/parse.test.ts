@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Name } from '../../src/certificate/x509/names.ts';
-import { type Parsed, parseCertificate, toBuffer, toCertificate } from '../../src/certificate/x509/parse.ts';
+import {
+  type Parsed,
+  parseCertificate,
+  type ReadCache,
+  toBuffer,
+  toCertificate,
+} from '../../src/certificate/x509/parse.ts';
 import { buildCertificate, CN, der, name, oid } from '../helpers/certificates.ts';
 
 describe('the issuers of certificates', () => {
-  const parse = (issuer: string, issuers: Map<string, Name> | null) => {
+  const parse = (issuer: string, issuers: ReadCache['issuers'] | null) => {
     const der = buildCertificate({ issuer: name([[CN, 12, issuer]]) });
-    const parsed = parseCertificate(der, 'It', issuers);
+    const parsed = parseCertificate(der, 'It', issuers && { issuers, curves: new Map() });
     if ('code' in parsed) throw new Error(parsed.detail);
     return parsed.issuer;
   };
@@ -41,6 +47,46 @@ describe('the issuers of certificates', () => {
     expect(parse('256', issuers)).toBe('CN=256');
     expect(issuers.size).toBe(1);
   });
+});
+
+describe('the key of a certificate', () => {
+  const EC = '1.2.840.10045.2.1';
+  const build = (algorithm: Buffer, ...key: Buffer[]) => buildCertificate({ key: der(0x30, algorithm, ...key) });
+  const curve = (dotted: string) => der(0x30, oid(EC), oid(dotted));
+  const POINT = der(0x03, '0004');
+  const P256 = '1.2.840.10045.3.1.7';
+  const P384 = '1.3.132.0.34';
+
+  it.each<[what: string, certificates: Buffer[]]>([
+    ['known curves', [build(curve(P256), POINT), build(curve(P384), POINT), build(curve(P256), POINT)]],
+    ['unknown curves', [build(curve('1.2.3'), POINT), build(curve('1.2.4'), POINT), build(curve('1.2.3'), POINT)]],
+    ['a key without its bits', [build(curve(P256), POINT), build(curve(P256)), build(curve(P256), der(0x04, '00'))]],
+    ['other algorithms', [build(der(0x30, oid('1.3.101.112')), POINT), build(der(0x30, oid('1.2.3')), POINT)]],
+    ['RSA keys of two sizes', [rsa('ff'), rsa('ffff')]],
+    ['no algorithm', [build(curve(P256), POINT), buildCertificate({ key: der(0x30) })]],
+    ['a long algorithm', [build(der(0x30, oid(EC), der(0x04, Buffer.alloc(600))), POINT)]],
+  ])('has the same facts with a cache: %s', (_, certificates) => {
+    const cache = { issuers: new Map(), curves: new Map() };
+    const cached = [...certificates, ...certificates].map((bytes) => parseCertificate(bytes, 'It', cache));
+    expect(cached).toEqual([...certificates, ...certificates].map((bytes) => parseCertificate(bytes, 'It')));
+  });
+
+  it('is read once for each curve', () => {
+    const cache: ReadCache = { issuers: new Map(), curves: new Map() };
+    for (const dotted of [P256, P384, P256]) parseCertificate(build(curve(dotted), POINT), 'It', cache);
+    parseCertificate(rsa('ff'), 'It', cache);
+    expect([...cache.curves.values()]).toEqual([
+      { key_algorithm: 'EC', key_size: 256 },
+      { key_algorithm: 'EC', key_size: 384 },
+    ]);
+    for (const key of cache.curves.keys()) cache.curves.set(key, { key_algorithm: 'EC', key_size: 1 });
+    expect(parseCertificate(build(curve(P256), POINT), 'It', cache)).toMatchObject({ facts: { key_size: 1 } });
+  });
+
+  function rsa(modulus: string): Buffer {
+    const numbers = der(0x30, der(0x02, `00${modulus}`), der(0x02, '03'));
+    return build(der(0x30, oid('1.2.840.113549.1.1.1'), der(0x05)), der(0x03, '00', numbers));
+  }
 });
 
 describe('a parsed certificate', () => {

@@ -72,6 +72,22 @@ it('matches a name if any glob does, and nothing without globs', () => {
   expect(createGlobMatcher([])('a')).toBe(false);
 });
 
+/** The names that a glob matches without a `/`, as its only segment says. */
+function matchSegment(glob: string, name: string): boolean {
+  const [[segment] = []] = parseGlob(glob);
+  return !name.includes('/') && segment?.matches(name) === true;
+}
+
+it('matches names with a prefix as the complete parser does', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '_', '.', '-', '/', '*', '\n') });
+  const prefix = text.map((rest) => `a${rest.replace(/[/*\n]/g, '')}`);
+  const property = fc.property(prefix, text, fc.boolean(), (start, rest, isStart) => {
+    const name = isStart ? start + rest : rest;
+    expect(createGlobMatcher([`${start}*`])(name)).toBe(matchSegment(`${start}*`, name));
+  });
+  fc.assert(property, { numRuns: 1000 });
+});
+
 describe('any text', () => {
   it('is a valid glob, and matches itself if special characters are escaped', () => {
     const text = fc.string({ unit: fc.constantFrom(...'ab*?[]{},.!^-\\:é😀\n'), maxLength: 30 });

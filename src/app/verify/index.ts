@@ -54,11 +54,12 @@ export async function readAndVerify(
   const parsed = createParseCache();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   const reportBug = createBugReporter(io);
+  const isFirst = Object.keys(known).length === 0;
   const decode: DecodePlace<PlaceReading> = (raw, passwords, expected) => {
     const keepDer = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
     const share = (reading: PlaceReading) => shareKnownFacts(reading, known);
     return mapMaybePromise(decodePlace(raw, passwords, { keepDer, cache: parsed }), (readings) =>
-      verifyReadings(readings.map(share), raw, { evaluator, policies, expected, reportBug }),
+      verifyReadings(isFirst ? readings : readings.map(share), raw, { evaluator, policies, expected, reportBug }),
     );
   };
   try {

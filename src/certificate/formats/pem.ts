@@ -47,8 +47,7 @@ function readBlock(block: PemBlock, cache: ParseCache | null): SlotContent[] {
   if (kind === 'crl') return [parseCrl(bytes, where)];
   if (kind === 'pkcs7') return readPkcs7(bytes, where).contents;
   // The first certificate is mostly a leaf, which few files share; the intermediates after it are shared by many.
-  const certificate =
-    block.number === 1 ? parseCertificate(bytes, where, cache?.issuers) : parseCached(bytes, where, cache);
+  const certificate = block.number === 1 ? parseCertificate(bytes, where, cache) : parseCached(bytes, where, cache);
   return readFollowing(certificate, bytes, where);
 }
 

@@ -6,7 +6,6 @@
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
 import { describeBug } from '../../lib/bugs/describe-bug.ts';
-import { getOrCreate } from '../../lib/collections.ts';
 import {
   countIntegerBits,
   type Element,
@@ -40,6 +39,15 @@ interface ParsedBase {
 /** Every certificate has these facts. */
 type ReadFacts = CertificateFacts & Record<'serial_number' | 'key_algorithm' | 'signature_algorithm', string>;
 
+type KeyFacts = Pick<ReadFacts, 'key_algorithm' | 'key_size'>;
+
+/** What many certificates have in common, by its encoding as Latin-1. */
+export interface ReadCache {
+  issuers: Map<string, Name>;
+  /** By AlgorithmIdentifier of EC keys. */
+  curves: Map<string, KeyFacts>;
+}
+
 /** A certificate with its facts, and with its structure, from which the readers beside this file take what they need. */
 export interface ParsedCertificate extends ParsedBase {
   kind: 'certificate';
@@ -62,11 +70,11 @@ export interface ParsedDocument extends ParsedBase {
 export function parseCertificate(
   bytes: Buffer,
   where = SENT,
-  issuers: Map<string, Name> | null = null,
+  cache: ReadCache | null = null,
 ): ParsedCertificate | Failure {
   if (isTruncated(bytes)) return createFailure('certificate-truncated', where);
   try {
-    return readCertificate(readStructure(bytes), issuers);
+    return readCertificate(readStructure(bytes), cache);
   } catch (error) {
     if (error instanceof MalformedError) return createFailure('certificate-malformed', where, error.message);
     // A bug must not hide the other certificates of a file.
@@ -88,9 +96,9 @@ export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certifica
   return { fingerprint, facts, chain: chain.map(({ facts }) => facts), ...(authority_key_id && { authority_key_id }) };
 }
 
-function readCertificate(structure: CertificateStructure, issuers: Map<string, Name> | null): ParsedCertificate {
+function readCertificate(structure: CertificateStructure, cache: ReadCache | null): ParsedCertificate {
   const { der } = structure;
-  const issuer = readIssuer(der, structure.issuer, issuers);
+  const issuer = readIssuer(der, structure.issuer, cache);
   const isSelfIssued = isSameName(der, structure.issuer, structure.subject);
   const subject = isSelfIssued ? issuer : readName(der, structure.subject);
   const { sans, subject_key_id, authority_key_id } = readBasicExtensions(structure);
@@ -99,14 +107,17 @@ function readCertificate(structure: CertificateStructure, issuers: Map<string, N
   const from = ignoreMalformed(() => readTime(der, notBefore));
   const to = readTime(der, notAfter);
   const fingerprint = hash('sha256', der, 'hex');
+  const serial_number = readIntegerHex(der, structure.serialNumber);
+  const { key_algorithm, key_size } = readKey(der, structure.publicKey, cache);
   const facts: ReadFacts = {
     common_name: subject.commonName ?? sans[0] ?? null,
     subject: subject.text,
     issuer: issuer.text,
-    serial_number: readIntegerHex(der, structure.serialNumber),
+    serial_number,
     fingerprint_sha256: fingerprint,
     sans,
-    ...readKey(der, structure.publicKey),
+    key_algorithm,
+    key_size,
     signature_algorithm: readSignatureAlgorithm(der, structure.signatureAlgorithm),
     valid_from: from?.iso ?? null,
     valid_to: to.iso,
@@ -125,25 +136,42 @@ function readCertificate(structure: CertificateStructure, issuers: Map<string, N
   };
 }
 
-/** The cache of issuers is bounded, as untrusted input can contain any number of names of any length. */
-const MAX_ISSUERS = 256;
-const MAX_ISSUER_BYTES = 512;
+/** The caches are bounded, as untrusted input can contain any number of values of any length. */
+const MAX_CACHED = 256;
+const MAX_CACHED_BYTES = 512;
 
 /** Few issuers sign most of thousands of certificates. */
-function readIssuer(bytes: Buffer, element: Element, issuers: Map<string, Name> | null): Name {
-  if (issuers === null) return readName(bytes, element);
-  const key = bytes.toString('latin1', element.start, element.end);
-  const read = () => readName(bytes, element);
-  return key.length > MAX_ISSUER_BYTES ? read() : getOrCreate(issuers, key, read, MAX_ISSUERS);
+function readIssuer(bytes: Buffer, element: Element, cache: ReadCache | null): Name {
+  if (cache === null || element.end - element.start > MAX_CACHED_BYTES) return readName(bytes, element);
+  const encoded = bytes.toString('latin1', element.start, element.end);
+  const known = cache.issuers.get(encoded);
+  return known ?? addCached(cache.issuers, encoded, readName(bytes, element));
+}
+
+function addCached<Value>(cache: Map<string, Value>, encoded: string, value: Value): Value {
+  if (cache.size === MAX_CACHED) cache.clear();
+  cache.set(encoded, value);
+  return value;
 }
 
 function isSameName(bytes: Buffer, a: Element, b: Element): boolean {
   return b.end - b.start === a.end - a.start && bytes.compare(bytes, b.start, b.end, a.start, a.end) === 0;
 }
 
-/** Reads a SubjectPublicKeyInfo: the name of the algorithm, and the size in bits, or null if it is unknown. */
-function readKey(bytes: Buffer, element: Element): Pick<ReadFacts, 'key_algorithm' | 'key_size'> {
+/** Reads a SubjectPublicKeyInfo. The curve determines everything about an EC key. */
+function readKey(bytes: Buffer, element: Element, cache: ReadCache | null): KeyFacts {
   const [algorithm, key] = readChildren(bytes, element);
+  const isCached = cache !== null && algorithm !== undefined && algorithm.end - algorithm.at <= MAX_CACHED_BYTES;
+  if (!isCached) return readKeyFacts(bytes, algorithm, key);
+  const encoded = bytes.toString('latin1', algorithm.at, algorithm.end);
+  const known = key?.tag === TAG.bitString ? cache.curves.get(encoded) : undefined;
+  if (known !== undefined) return known;
+  const facts = readKeyFacts(bytes, algorithm, key);
+  return facts.key_algorithm === 'EC' ? addCached(cache.curves, encoded, facts) : facts;
+}
+
+/** The name of the algorithm, and the size in bits, or null if it is unknown. */
+function readKeyFacts(bytes: Buffer, algorithm: Element | undefined, key: Element | undefined): KeyFacts {
   const [oid, parameters] = readChildren(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'the key algorithm'));
   const known = KEYS[dotted];

@@ -139,8 +139,9 @@ function updateCertificates(
   known: EventLog['certificates'],
   seen: ReadonlyMap<string, Certificate>,
 ): EventLog['certificates'] {
+  const isFirst = Object.keys(known).length === 0;
   const added = [...seen.values()].filter(({ fingerprint, facts, fromFields }) => {
-    const before = getOwn(known, fingerprint);
+    const before = isFirst ? undefined : getOwn(known, fingerprint);
     if (before === undefined) return true;
     // Facts from the certificate itself are never replaced by an inventory's fields.
     return !hasAllFields(before, facts) && !(fromFields && isFromCertificate(before));
