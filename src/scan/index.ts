@@ -8,6 +8,7 @@ import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/file
 import type { Io } from '../lib/io.ts';
 import { mapConcurrently } from '../lib/map-concurrently.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
 import { createInternalFailure } from './failures.ts';
 import type { Network, NetworkOptions } from './network/index.ts';
 import { createProgressCounter } from './progress.ts';
@@ -48,10 +49,11 @@ export async function readSources<Place>(
   const workspace = options.restrictToWorkspace ? restrictToWorkspace(own) : own;
   const readTrustOptions = createTrustOptionsReader(root, workspace, io.env);
   const opened: Promise<Network>[] = [];
+  const backlog = createBacklog(MAX_WAITING);
   const reportBug = createBugReporter(io);
   const openNetwork = () => {
     opened[0] ??= import('./network/index.ts').then((module) =>
-      module.openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug),
+      module.openNetwork(io, { ...options, servers: countServers(entries), backlog }, readTrustOptions, reportBug),
     );
     return opened[0];
   };
@@ -90,7 +92,7 @@ export async function readSources<Place>(
           reportBug,
         );
   try {
-    const results = await mapByKind(entries, readEntry);
+    const results = await mapByKind(entries, readEntry, backlog);
     return await mapConcurrently(results.flat(), MAX_AT_ONCE, decodeLater);
   } finally {
     // If it cannot be opened, that is the failure of every place that needs it.
@@ -105,16 +107,21 @@ export async function readSources<Place>(
  */
 const MAX_AT_ONCE = 2000;
 
+/** How many of these endpoints may wait for a lookup or a connection. Each takes several KiB. */
+const MAX_WAITING = 300;
+
 /** The results in the order of the entries. Each kind of source has its own limit: slow inventories do not hold up endpoints. */
 async function mapByKind<Result>(
   entries: readonly ReadableEntry[],
   read: (entry: ReadableEntry) => Promise<Result>,
+  backlog: Backlog,
 ): Promise<Result[]> {
   const results = new Array<Result>(entries.length);
   const groups = groupBy(entries.entries(), ([, { source }]) => source.kind);
   const readGroup = (group: [number, ReadableEntry][]) =>
     mapConcurrently(group, MAX_AT_ONCE, async ([index, entry]) => {
-      results[index] = await read(entry);
+      const isEndpoint = entry.source.kind === 'endpoint';
+      results[index] = await (isEndpoint ? backlog.start(() => read(entry)) : read(entry));
     });
   await Promise.all([...groups.values()].map(readGroup));
   return results;

@@ -18,9 +18,9 @@ it('the space for new objects is at least 4 MiB, and does not grow after its lim
 it('a scan with very many entries has more space for new objects, which does not grow either', () => {
   limitHeapGrowth();
   const before = readNewSpaceSize();
-  limitHeapOfScan(20_000);
+  limitHeapOfScan(10_000);
   expect(readNewSpaceSize()).toBe(before);
-  limitHeapOfScan(50_000);
+  limitHeapOfScan(12_500);
   expect(readNewSpaceSize()).toBeGreaterThanOrEqual(10 * 1024 * 1024);
   limitHeapOfScan(1_000_000);
   const size = readNewSpaceSize();

@@ -7,10 +7,12 @@ const MIN_NEW_SPACE_MEBIBYTES = 4;
 const MAX_NEW_SPACE_MEBIBYTES = 32;
 
 /**
- * In a long scan, objects otherwise survive several collections, and then stay until the whole heap is collected. With 20,000 entries
- * or fewer, the memory counts more.
+ * In a long scan, objects otherwise survive several collections, and then stay until the whole heap is collected. With this many
+ * entries or fewer, the memory counts more.
  */
-const ENTRIES_PER_MEBIBYTE = 5000;
+const MAX_ENTRIES_OF_SHORT_SCAN = 10_000;
+const ENTRIES_PER_MEBIBYTE = 1250;
+const READER_MEBIBYTES = 8;
 
 /** Objects, in case that the space for new objects does not grow. */
 const MAX_KEPT = 500_000;
@@ -32,8 +34,13 @@ export function limitHeapGrowth(newSpaceMebibytes = MIN_NEW_SPACE_MEBIBYTES): vo
 
 /** Gives a scan with very many entries more space for new objects. Their manifest has limited the heap already. */
 export function limitHeapOfScan(entries: number): void {
-  const mebibytes = Math.min(MAX_NEW_SPACE_MEBIBYTES, entries / ENTRIES_PER_MEBIBYTE);
-  if (mebibytes > MIN_NEW_SPACE_MEBIBYTES) limitHeapGrowth(mebibytes);
+  if (entries <= MAX_ENTRIES_OF_SHORT_SCAN) return;
+  limitHeapGrowth(Math.min(MAX_NEW_SPACE_MEBIBYTES, entries / ENTRIES_PER_MEBIBYTE));
+}
+
+/** Limits the heap of a thread that reads some of these servers. */
+export function limitHeapOfReader(servers: number): void {
+  limitHeapGrowth(servers <= MAX_ENTRIES_OF_SHORT_SCAN ? MIN_NEW_SPACE_MEBIBYTES : READER_MEBIBYTES);
 }
 
 /** It grows when objects survive. `bytes`: of both halves. */

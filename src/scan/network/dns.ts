@@ -10,6 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSemaphore } from '../../lib/semaphore.ts';
+import { type Backlog, workAtOnce } from '../backlog.ts';
 import { getErrorCode } from '../failures.ts';
 
 interface Service {
@@ -40,6 +41,8 @@ export interface NameResolverOptions {
   /** `address:port` of the DNS servers. Default: the system's. */
   servers?: string[];
   timeout_seconds: number;
+  /** Runs each query. Default: at once. */
+  work?: Backlog['work'];
   /** For names that do not exist in DNS; null: none. */
   fallback: ((host: string) => Promise<string[]>) | null;
 }
@@ -51,11 +54,12 @@ const BURST = 32;
 const PAUSE_MS = 4;
 
 export function createNameResolver(options: NameResolverOptions): NameResolver {
-  const { timeout_seconds, servers, fallback } = options;
+  const { timeout_seconds, servers, fallback, work = workAtOnce } = options;
   // The second attempt has up to twice the timeout of the first.
   const resolver = new Resolver({ timeout: Math.ceil((timeout_seconds * 1000) / 3), tries: 2 });
   if (servers !== undefined) resolver.setServers(servers);
   const acquire = createPacedAcquire(createSemaphore(MAX_CONCURRENT_LOOKUPS));
+  const lookUp = <Result>(ask: () => Promise<Result>) => acquire(() => work(() => withTimeout(timeout_seconds, ask())));
   let hosts: Promise<Map<string, string[]>> | null = null;
 
   const find = async (host: string, every: boolean): Promise<Answer> => {
@@ -66,7 +70,7 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
     const listed = (await hosts).get(name);
     if (listed !== undefined) return toAnswer(listed);
     if (isReserved(name, 'localhost')) return toAnswer(['127.0.0.1', '::1']);
-    return acquire(() => withTimeout(timeout_seconds, query({ resolver, fallback, timeout_seconds }, name, every)));
+    return lookUp(() => query({ resolver, fallback, timeout_seconds }, name, every));
   };
   const first = memoizeLookup((host) => find(host, false));
   const all = memoizeLookup((host) => find(host, true));
@@ -74,7 +78,7 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
   return {
     lookup: async (host) => (await first(host)).addresses,
     lookupAddresses: all,
-    lookupServices: memoizeLookup((name) => acquire(() => withTimeout(timeout_seconds, queryServices(resolver, name)))),
+    lookupServices: memoizeLookup((name) => lookUp(() => queryServices(resolver, name))),
     close: () => resolver.cancel(),
   };
 }

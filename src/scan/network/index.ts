@@ -8,6 +8,7 @@ import type { Io } from '../../lib/io.ts';
 import { createAddressPolicy } from '../../lib/network/address-policy.ts';
 import { lookupWithSystem } from '../../lib/network/guarded-access.ts';
 import { createSaturationCheck } from '../../lib/process/saturation.ts';
+import { type Backlog, workAtOnce } from '../backlog.ts';
 import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
 import { createContextCache } from '../tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../tls/read-server.ts';
@@ -54,30 +55,34 @@ function limitConnections(concurrency: number): Omit<ConnectionLimits, 'isSatura
 }
 
 /** If the manifest has DNS servers, only those are used, without the hosts file and the system resolver. */
-export function openNameResolver({ timeout_seconds, network: { dns_servers: servers } }: NetworkOptions): NameResolver {
+export function openNameResolver(options: NetworkOptions & { work?: Backlog['work'] }): NameResolver {
+  const { timeout_seconds, network, work = workAtOnce } = options;
+  const { dns_servers: servers } = network;
   if (servers.length === 0)
-    return createNameResolver({ hostsFile: HOSTS_FILE, timeout_seconds, fallback: lookupWithSystem });
-  return createNameResolver({ hostsFile: null, servers, timeout_seconds, fallback: null });
+    return createNameResolver({ hostsFile: HOSTS_FILE, timeout_seconds, work, fallback: lookupWithSystem });
+  return createNameResolver({ hostsFile: null, servers, timeout_seconds, work, fallback: null });
 }
 
-/** `servers`: about how many will be read. */
+/** `servers`: about how many will be read. `backlog`: the entries that need the network. */
 export async function openNetwork(
   { sleep, env }: Io,
-  options: NetworkOptions & { servers: number },
+  options: NetworkOptions & { servers: number; backlog?: Backlog },
   readTrustOptions: ReadTrustOptions,
   reportBug: ReportBug,
 ): Promise<Network> {
   const { root, timeout_seconds, concurrency } = options;
-  const resolver = openNameResolver(options);
+  const { work = workAtOnce } = options.backlog ?? {};
+  const resolver = openNameResolver({ ...options, work });
   const threads = await startThreads(options.servers, reportBug);
   const isSaturated = createSaturationCheck(threads?.loops ?? [globalThis]);
+  const acquireConnection = createConnectionLimit({ ...limitConnections(concurrency), isSaturated });
   return {
     resolver,
     timeout_seconds,
-    acquireConnection: createConnectionLimit({ ...limitConnections(concurrency), isSaturated }),
+    acquireConnection: (server, connect) => acquireConnection(server, () => work(connect)),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
-    sleep,
+    sleep: (milliseconds, signal) => work(() => sleep(milliseconds, signal)),
     env,
     root,
     readTrustOptions,
@@ -104,5 +109,5 @@ async function startThreads(servers: number, reportBug: ReportBug): Promise<Read
   const count = Math.min(MAX_THREADS, availableParallelism());
   if (servers < MIN_SERVERS_FOR_THREADS || count < 2) return null;
   const { startReaderThreads } = await import('../tls/reader-threads.ts');
-  return startReaderThreads(count, readHere, reportBug);
+  return startReaderThreads({ count, servers }, readHere, reportBug);
 }

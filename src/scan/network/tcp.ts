@@ -15,17 +15,22 @@ export interface ConnectionProgress {
   finished: boolean;
 }
 
+/** Starts to connect. The socket emits `connect` or `error`. */
+export type OpenSocket<Opened extends Socket = Socket> = (address: string, port: number) => Opened;
+
+export const openTcpSocket: OpenSocket = (address, port) => connect({ host: address, port, noDelay: true });
+
 /**
  * Connects to the first address that accepts. The remaining time is shared equally among the remaining addresses.
  *
  * @param deadline Of the whole attempt, in the time of `performance.now()`.
  */
-export async function connectFirst(
-  addresses: readonly string[],
-  port: number,
+export async function connectFirst<Opened extends Socket>(
+  open: OpenSocket<Opened>,
+  { addresses, port }: { addresses: readonly string[]; port: number },
   progress: ConnectionProgress,
   deadline: number,
-): Promise<Socket> {
+): Promise<Opened> {
   let failed: unknown = null;
   for (const [index, address] of addresses.entries()) {
     if (progress.finished) break;
@@ -33,7 +38,7 @@ export async function connectFirst(
     const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
     try {
       progress.address = formatAuthority(address, port);
-      return await connectOne(address, port, progress, share);
+      return await connectOne(open(address, port), progress, share);
     } catch (error) {
       failed = error;
       progress.socket?.destroy();
@@ -44,15 +49,13 @@ export async function connectFirst(
 }
 
 /** `share` is the timeout in milliseconds; null: only the timeout of the whole attempt applies. */
-async function connectOne(
-  address: string,
-  port: number,
+async function connectOne<Opened extends Socket>(
+  socket: Opened,
   progress: ConnectionProgress,
   share: number | null,
-): Promise<Socket> {
-  const socket = connect({ host: address, port, noDelay: true });
+): Promise<Opened> {
   progress.socket = socket;
-  const connected = new Promise<Socket>((resolve, reject) => {
+  const connected = new Promise<Opened>((resolve, reject) => {
     // The error listener is never removed, because a late error without a listener would be thrown.
     socket.once('connect', () => resolve(socket)).on('error', reject);
   });

@@ -8,9 +8,21 @@ import { listFileJobs } from './file.ts';
 import { listPemJobs } from './pem.ts';
 import type { ReadContext, ReadJob, SourceReader } from './reader.ts';
 
+/** A manifest can have very many entries of one kind. For each, an import would create as much garbage as reading it. */
+function loadReader<Kind extends SourceKind>(load: () => Promise<SourceReader<Kind>>): SourceReader<Kind> {
+  let reader: SourceReader<Kind> | null = null;
+  return (source, context) => {
+    if (reader !== null) return reader(source, context);
+    return load().then((loaded) => {
+      reader = loaded;
+      return loaded(source, context);
+    });
+  };
+}
+
 /** TLS and HTTP are loaded only if a source needs them. */
 const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
-  endpoint: async (source, context) => (await import('./endpoint.ts')).listEndpointJobs(source, context),
+  endpoint: loadReader(async () => (await import('./endpoint.ts')).listEndpointJobs),
   file: listFileJobs,
   url: async (source, context) => (await import('./url.ts')).listUrlJobs(source, context),
   env: listEnvJobs,

@@ -2,16 +2,17 @@
 
 import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { RawPlace, StartTls } from '../../domain/index.ts';
 import { createFailure, isSystemError } from '../failures.ts';
 import { formatAuthority, openTunnel, type ProxyServer } from '../network/proxy.ts';
-import { type ConnectionProgress, connectFirst, startTimeout } from '../network/tcp.ts';
+import { type ConnectionProgress, connectFirst, openTcpSocket, startTimeout } from '../network/tcp.ts';
 import type { DialogueOutcome } from '../starttls/dialogue.ts';
 import { negotiateStartTls } from '../starttls/protocols.ts';
 import { createTdsStream } from '../starttls/tds.ts';
 import type { ClientProfile, GetTlsContext, KeyAlgorithm } from './client-profiles.ts';
 import { createConnectionFailure, createProxyFailure, createStartTlsFailure } from './connection-errors.ts';
-import { performHandshake } from './handshake.ts';
+import { openTlsSocket, receiveCertificates, type TlsOptions } from './handshake.ts';
 
 /** The key algorithm that a certificate must have, or `default` for any. */
 export type RequestedProfile = 'default' | KeyAlgorithm;
@@ -31,7 +32,7 @@ export interface ConnectionAttempt {
   requested: RequestedProfile;
   /** That of the handshake. */
   profile: ClientProfile;
-  /** See `HandshakeOptions`. */
+  /** See `receiveCertificates`. */
   thorough: boolean;
   /** Of the host, or of the proxy. */
   addresses: readonly string[];
@@ -66,11 +67,36 @@ async function readCertificates(
   progress: ConnectionProgress,
   deadline: number,
 ): Promise<RawPlace> {
-  const { place, proxy, starttls, addresses, requested, profile, thorough } = attempt;
+  const { place, proxy, starttls, requested, profile, thorough } = attempt;
+  const secured = { name: attempt.name, context: getTlsContext(profile) };
+  const isPlain = proxy === null && starttls === null;
+  const secure = isPlain
+    ? await connectFirst((host, port) => openTlsSocket({ host, port }, secured), attempt, progress, deadline)
+    : await secureStream(attempt, secured, progress, deadline);
+  if (!(secure instanceof TLSSocket)) return secure;
+  progress.phase = 'handshake';
+  const { served, stapled } = await receiveCertificates(secure, thorough);
+  const { address } = progress;
+  const [leaf] = served;
+  if (leaf === undefined) return { place, address, failure: createFailure('no-certificate-served', place) };
+  if (!hasKeyAlgorithm(leaf, requested))
+    return { place, address, failure: createFailure('tls-handshake-failed', place) };
+  return { place, address, served, ...(stapled !== undefined && { stapled }) };
+}
+
+/** Starts the handshake after the dialogues with the proxy, and for STARTTLS. */
+async function secureStream(
+  attempt: ConnectionAttempt,
+  secured: TlsOptions,
+  progress: ConnectionProgress,
+  deadline: number,
+): Promise<TLSSocket | RawPlace> {
+  const { place, proxy, starttls, addresses } = attempt;
   const onStep = (step: string) => {
     progress.step = step;
   };
-  let stream: Duplex = await connectFirst(addresses, (proxy ?? attempt).port, progress, deadline);
+  const { port } = proxy ?? attempt;
+  let stream: Duplex = await connectFirst(openTcpSocket, { addresses, port }, progress, deadline);
   if (proxy !== null) {
     progress.phase = 'proxy';
     progress.address = attempt.address && formatAuthority(attempt.address, attempt.port);
@@ -79,25 +105,14 @@ async function readCertificates(
       return { place, address: progress.address, failure: createProxyFailure(outcome, proxy.name, place) };
     }
   }
-  const { address } = progress;
   if (starttls !== null) {
     progress.phase = 'starttls';
     const outcome: DialogueOutcome = await negotiateStartTls(stream, starttls, attempt.name, onStep);
     const failed = createStartTlsFailure(outcome, starttls, place);
-    if (failed !== null) return { place, address, failure: failed };
+    if (failed !== null) return { place, address: progress.address, failure: failed };
     if (starttls === 'mssql') stream = createTdsStream(stream);
   }
-  progress.phase = 'handshake';
-  const { served, stapled } = await performHandshake(stream, {
-    name: attempt.name,
-    context: getTlsContext(profile),
-    thorough,
-  });
-  const [leaf] = served;
-  if (leaf === undefined) return { place, address, failure: createFailure('no-certificate-served', place) };
-  if (!hasKeyAlgorithm(leaf, requested))
-    return { place, address, failure: createFailure('tls-handshake-failed', place) };
-  return { place, address, served, ...(stapled !== undefined && { stapled }) };
+  return openTlsSocket({ socket: stream }, secured);
 }
 
 /** Some servers send the certificate that they have even if the client does not support it (RFC 8446 section 4.4.2.2). */

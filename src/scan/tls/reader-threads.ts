@@ -6,7 +6,7 @@ import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createBatcher } from '../../lib/process/batcher.ts';
 import type { EventLoop } from '../../lib/process/saturation.ts';
 import type { ConnectionAttempt } from './read-server.ts';
-import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
+import type { ThreadOptions, ThreadRequest, ThreadResponse } from './reader-thread.ts';
 
 export interface ReaderThreads {
   /** Throws for a bug. */
@@ -24,11 +24,11 @@ const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
 /** If a thread ends unexpectedly, the attempts that it did not finish are repeated by `readHere`. */
 export function startReaderThreads(
-  count: number,
+  { count, ...options }: ThreadOptions & { count: number },
   readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>,
   reportBug: ReportBug,
 ): ReaderThreads {
-  const threads = Array.from({ length: count }, () => startThread(readHere, reportBug));
+  const threads = Array.from({ length: count }, () => startThread(options, readHere, reportBug));
   return {
     readServer: (attempt) => {
       const least = threads.reduce((first, second) => (second.pending.size < first.pending.size ? second : first));
@@ -51,9 +51,13 @@ interface Thread extends ReaderThreads {
   pending: ReadonlyMap<number, Pending>;
 }
 
-function startThread(readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>, reportBug: ReportBug): Thread {
+function startThread(
+  workerData: ThreadOptions,
+  readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>,
+  reportBug: ReportBug,
+): Thread {
   // Flags of this process, such as that of a debugger, are not for the threads.
-  const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false });
+  const worker = new Worker(THREAD, { workerData, resourceLimits: LIMITS, execArgv: [], stdin: false });
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let hasEnded = false;
