@@ -3,7 +3,13 @@
 import { assess } from '../../src/assess/index.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
 import type { HistoryCache } from '../../src/events/log/history.ts';
-import { type LoadedFiles, listPartsIn, readLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
+import {
+  joinLogFiles,
+  LOG_FORMAT,
+  type LoadedFiles,
+  type ParsedLog,
+  serializeLogFiles,
+} from '../../src/events/log/log-files.ts';
 import { plan } from '../../src/events/plan/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
@@ -15,14 +21,14 @@ import { createFileStore } from '../../src/store/file.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** The log of a real scan is old, so that its modification time shows whether it changed. This one is new. */
-export const openAged = (file: string) => createFileStore(file, { listParts: listPartsIn, settledMs: 0 });
+export const openAged = (file: string) => createFileStore(file, LOG_FORMAT, { settledMs: 0 });
 
-export type Loaded = LoadedFiles & { files: FileSet };
+export type Loaded = LoadedFiles & { files: FileSet<ParsedLog> };
 
-export async function loadFiles(store: Store, file: string): Promise<Loaded> {
+export async function loadFiles(store: Store<ParsedLog>, file: string): Promise<Loaded> {
   const files = await store.load();
   if (files === null) throw new Error(`${file} is missing`);
-  return { files, ...readLogFiles(files, file) };
+  return { files, ...joinLogFiles(files, file) };
 }
 
 /** Returns the result, and how long it took in milliseconds. */
@@ -36,7 +42,7 @@ interface LogScanner {
   /** Every delivery succeeds. */
   scan: (log: EventLog, readings: SourceReading[], now: number) => EventLog;
   /** As `saveEventLog` does without a concurrent scan. */
-  planAndSave: (base: Loaded, store: Store, readings: SourceReading[], now: number) => Promise<void>;
+  planAndSave: (base: Loaded, store: Store<ParsedLog>, readings: SourceReading[], now: number) => Promise<void>;
 }
 
 export function createLogScanner(manifest: Manifest): LogScanner {
@@ -58,8 +64,8 @@ export function createLogScanner(manifest: Manifest): LogScanner {
   };
   const planAndSave: LogScanner['planAndSave'] = async (base, store, readings, now) => {
     const scanned = scan(base.log, readings, now);
-    const save = (current: FileSet | null) => {
-      if (current?.text !== base.files.text) throw new Error('another scan has written');
+    const save = (current: FileSet<ParsedLog> | null) => {
+      if (current?.main !== base.main) throw new Error('another scan has written');
       const { retention_days, partitions } = event_log;
       const pruned = pruneLog(scanned, { now, retention_days, saved: base.log, cache });
       return serializeLogFiles(pruned, base, partitions);

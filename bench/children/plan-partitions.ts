@@ -43,9 +43,8 @@ if (mode === 'make') {
     createReadings((index) => index, {}),
     NOW - 0.5 * DAY,
   );
-  const { text, parts } = serializeLogFiles(log, null, Number(partitions));
-  writeFileSync(file, joinChunks(text));
-  for (const [name, part] of parts) writeFileSync(formatPartPath(file, name), joinChunks(part ?? ''));
+  for (const { part, text } of serializeLogFiles(log, null, Number(partitions)).changes)
+    writeFileSync(part === null ? file : formatPartPath(file, part), joinChunks(text));
 } else {
   const copy = `${path.dirname(file)}.copy`;
   cpSync(path.dirname(file), copy, { recursive: true });

@@ -6,9 +6,10 @@ import type { Failure, Manifest, ScanContext } from '../domain/index.ts';
 import type { HistoryCache } from '../events/log/history.ts';
 import {
   checkFileOwnership,
+  joinLogFiles,
+  LOG_FORMAT,
   type LoadedFiles,
-  listPartsIn,
-  readLogFiles,
+  type ParsedLog,
   serializeLogFiles,
 } from '../events/log/log-files.ts';
 import { mergeLogs } from '../events/log/merge.ts';
@@ -23,7 +24,7 @@ import type { Io } from '../lib/io.ts';
 import { openStore, type Store, type StoreRequest } from '../store/index.ts';
 
 export interface OpenedLog {
-  store: Store;
+  store: Store<ParsedLog>;
   /** As loaded; null if there is no log yet. */
   saved: SavedFiles | null;
   /** The number of files to save it in. */
@@ -36,14 +37,14 @@ export interface OpenedLog {
 
 /** The files as they were loaded, and what they contain. */
 interface SavedFiles extends LoadedFiles {
-  files: FileSet;
+  files: FileSet<ParsedLog>;
 }
 
 /** Throws AppError `event-log-manifest-mismatch` if the log belongs to another manifest that still exists. */
 export async function openEventLog(manifest: Manifest, request: StoreRequest, io: Io): Promise<OpenedLog> {
-  const store = await openStore(manifest, request, io, listPartsIn);
+  const store = await openStore(manifest, request, io, LOG_FORMAT);
   const files = await store.load();
-  const saved = files === null ? null : { files, ...readLogFiles(files, store.description) };
+  const saved = files === null ? null : { files, ...joinLogFiles(files, store.description) };
   const log = saved?.log ?? createEmptyLog();
   const owners = listOwners(log, manifest, io);
   if (saved !== null) checkFileOwnership(saved, owners, store.description);
@@ -82,10 +83,10 @@ export async function saveEventLog(log: EventLog, opened: OpenedLog, options: Sa
       existing,
       partitions,
     );
-  const update = (current: FileSet | null) => {
+  const update = (current: FileSet<ParsedLog> | null) => {
     if (current === null) return serialize(log, null);
     if (saved !== null && isSameSet(current, saved.files)) return serialize(log, saved);
-    const existing = readLogFiles(current, store.description);
+    const existing = joinLogFiles(current, store.description);
     checkFileOwnership(existing, owners, store.description);
     return serialize(mergeLogs(existing.log, log), existing);
   };
@@ -99,13 +100,16 @@ const LARGE_BYTES = 20_000_000;
 export function checkLogSize({ store, saved }: OpenedLog): Failure[] {
   if (saved === null || !store.hasParts) return [];
   // Almost all characters of a log are one byte.
-  const largest = Math.max(...[saved.files.text, ...saved.files.parts.values()].map(({ length }) => length));
+  const largest = Math.max(...[saved.main, ...saved.parts].map(({ length }) => length));
   return largest < LARGE_BYTES ? [] : [createSizeFailure(store.description, largest, saved.parts.length)];
 }
 
-function isSameSet(a: FileSet, b: FileSet): boolean {
-  const isSamePart = ([name, text]: [string, string]) => b.parts.get(name) === text;
-  return a.text === b.text && a.parts.size === b.parts.size && [...a.parts].every(isSamePart);
+function isSameSet<Content>(a: FileSet<Content>, b: FileSet<Content>): boolean {
+  return (
+    a.main === b.main &&
+    a.parts.size === b.parts.size &&
+    [...a.parts].every(([name, file]) => b.parts.get(name) === file)
+  );
 }
 
 /** As `saveEventLog`, but returns the error, for a log that is saved after notifications were sent. */

@@ -1,6 +1,6 @@
 /** Finds places by entry and name. */
 
-import { groupBy, indexGroups } from '../lib/collections.ts';
+import { groupCompactly, indexGroups } from '../lib/collections.ts';
 import type { LivePlace, Observation } from './index.ts';
 
 export interface PlaceIndex {
@@ -12,7 +12,7 @@ export interface PlaceIndex {
 
 /** Indexes places. The list must not change afterwards. */
 export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
-  const groups = groupBy(places, ({ entry }) => entry);
+  const groups = groupCompactly(places, ({ entry }) => entry);
   const find = indexGroups(groups, ({ place }) => place);
   return {
     listByEntry: (entry) => groups.get(entry) ?? [],

@@ -10,6 +10,13 @@ export function listEntries<T>(record: Readonly<Record<string, T>>): [string, T]
   return Object.keys(record).map((key) => [key, record[key] as T]);
 }
 
+/** Sets an own property. Safe for keys chosen by users, such as `__proto__`. */
+export function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
+  if (key === '__proto__')
+    Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
+  else record[key] = value;
+}
+
 /**
  * Adds entries to a copy of a record, or replaces those that it has; returns the same record without any. With thousands of keys, spreading
  * the record takes three times as long.
@@ -18,7 +25,11 @@ export function addEntries<T>(
   record: Record<string, T>,
   entries: readonly (readonly [string, T])[],
 ): Record<string, T> {
-  return entries.length === 0 ? record : Object.fromEntries([...listEntries(record), ...entries]);
+  if (entries.length === 0) return record;
+  const copy: Record<string, T> = {};
+  for (const key of Object.keys(record)) setOwn(copy, key, record[key] as T);
+  for (const [key, value] of entries) setOwn(copy, key, value);
+  return copy;
 }
 
 /** Compares by code unit, independent of the locale. */
@@ -39,6 +50,27 @@ export function groupBy<K, V>(values: Iterable<V>, getKey: (value: V) => K): Map
   return groups;
 }
 
+/** Finds the values of a group. */
+export type Groups<V> = Pick<ReadonlyMap<string, readonly V[]>, 'get'>;
+
+/** As `groupBy`, with less memory if nearly all groups have one value: a list is created only when it is requested. */
+export function groupCompactly<V extends object>(values: readonly V[], getKey: (value: V) => string): Groups<V> {
+  const groups = new Map<string, V | V[]>();
+  for (const value of values) {
+    const key = getKey(value);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, value);
+    else if (Array.isArray(known)) known.push(value);
+    else groups.set(key, [known, value]);
+  }
+  return {
+    get: (key) => {
+      const found = groups.get(key);
+      return found === undefined || Array.isArray(found) ? found : [found];
+    },
+  };
+}
+
 /** The values whose key occurred earlier, each with the first value of that key. Takes linear time. */
 export function findRepeated<V>(values: readonly V[], getKey: (value: V) => unknown): [repeated: V, first: V][] {
   if (values.length < 2) return [];
@@ -54,7 +86,7 @@ const MIN_INDEXED_GROUP_SIZE = 9;
 
 /** Indexes the values of each group by a second key. This avoids building and hashing a combined key for each lookup. */
 export function indexGroups<V>(
-  groups: ReadonlyMap<string, readonly V[]>,
+  groups: Groups<V>,
   getKey: (value: V) => string | null,
 ): (group: string, key: string | null) => V | undefined {
   const indexes = new Map<string, Map<string | null, V>>();

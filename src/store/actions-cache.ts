@@ -6,11 +6,13 @@
 import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
-import { joinChunks } from '../lib/files/chunked-text.ts';
+import { isTextEqual, joinChunks } from '../lib/files/chunked-text.ts';
+import type { FileFormat } from '../lib/files/file-set.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { type CacheKeys, createCacheKeys, isCacheAvailable, restoreEntry, saveEntry } from './actions-cache-client.ts';
 import { createStoreError } from './failures.ts';
+import { createTextParser } from './parse-texts.ts';
 import type { Store } from './store.ts';
 
 /** Temporary path of the file. Entries are found by key and path, so this must not change. */
@@ -18,7 +20,11 @@ const DIRECTORY = '.certvigil-cache';
 const FILE = `${DIRECTORY}/event-log.json`;
 
 /** `logPath` is relative to the repository. It separates the logs of several manifests. */
-export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): Store {
+export function createActionsCacheStore<Content>(
+  logPath: string,
+  { cwd, env }: Pick<Io, 'cwd' | 'env'>,
+  format: FileFormat<Content>,
+): Store<Content> {
   const keys = createCacheKeys('certvigil', logPath, env);
   const description = `in the Actions cache (${keys.prefix}*)`;
   if (!isCacheAvailable(env)) throw unavailable();
@@ -26,9 +32,10 @@ export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 
   const file = path.join(workspace, FILE);
   if (leadsOutside(file, resolveWorkspace(workspace, env)))
     throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
+  const parse = createTextParser(format, description);
   const load = async () => {
     const text = await withDirectory(file, () => restore(file, keys, description));
-    return text === null ? null : { text, parts: new Map<string, string>() };
+    return text === null ? null : parse({ text, parts: new Map() });
   };
   return {
     description,
@@ -36,8 +43,9 @@ export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 
     load,
     save: async (update) => {
       const current = await load();
-      const next = joinChunks(update(current).text);
-      if (next === current?.text) return 'unchanged';
+      const [change] = update(current).changes;
+      if (change === undefined || isTextEqual(change.text, current?.main.readText() ?? null)) return 'unchanged';
+      const next = joinChunks(change.text);
       await withDirectory(file, () => saveText(file, next, keys.createSaveKey(), description));
       return 'saved';
     },

@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Octokit } from '@octokit/core';
 import { AppError } from '../lib/app-error.ts';
-import { type FileSet, formatPartPath, isPartName, type ListParts } from '../lib/files/file-set.ts';
+import { type FileFormat, formatPartPath, isPartName } from '../lib/files/file-set.ts';
 import { type GitHubFailure, toGitHubFailure } from '../lib/github/errors.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { createStoreError } from './failures.ts';
+import type { FileTexts } from './parse-texts.ts';
 
 export interface BranchLocation {
   /** Relative to the root of the repository, with `/`. */
@@ -23,13 +24,13 @@ export interface BranchSnapshot {
   head: string | null;
   /** The blob SHA of the main file; null if it does not exist. */
   blob: string | null;
-  files: FileSet | null;
+  texts: FileTexts | null;
   /** The paths of all files that are named as parts. Empty if the main file has none. */
   partPaths: readonly string[];
 }
 
 export interface BranchClient extends BranchLocation {
-  listParts: ListParts;
+  listParts: FileFormat<unknown>['listParts'];
   /** The texts of parts by blob SHA, so that each is fetched once. */
   blobs: Map<string, string>;
   octokit: Octokit;
@@ -50,12 +51,12 @@ export async function readBranch(client: BranchClient): Promise<BranchSnapshot> 
   try {
     const head = await fetchHead(client);
     const file = head === null ? null : await fetchFile(client, head);
-    if (head === null || file === null) return { head, blob: null, files: null, partPaths: [] };
+    if (head === null || file === null) return { head, blob: null, texts: null, partPaths: [] };
     const { sha: blob, text } = file;
     const names = client.listParts(text);
-    if (names.length === 0) return { head, blob, files: { text, parts: new Map() }, partPaths: [] };
+    if (names.length === 0) return { head, blob, texts: { text, parts: new Map() }, partPaths: [] };
     const { parts, partPaths } = await fetchParts(client, head, names);
-    return { head, blob, files: { text, parts }, partPaths };
+    return { head, blob, texts: { text, parts }, partPaths };
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw createGitHubError(client, 'read', toGitHubFailure(error, 'contents: read'));

@@ -22,17 +22,27 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { type ChunkedText, encodeText, isTextEqual } from '../lib/files/chunked-text.ts';
 import {
+  type FileFormat,
   type FileSet,
   type FileSetUpdate,
   formatPartPath,
   isPartName,
-  type ListParts,
-  NO_PARTS,
 } from '../lib/files/file-set.ts';
 import { removeLeftovers } from '../lib/files/leftovers.ts';
 import { catchErrorCode, createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
-import { type FileSnapshot, nullIfMissing, type ReadSnapshot, readSnapshot, toAppError } from './file-snapshot.ts';
+import {
+  createFileBuffer,
+  FileChangedError,
+  type FileReader,
+  type FileSnapshot,
+  type FileVersion,
+  isUnchanged,
+  nullIfMissing,
+  readSnapshot,
+  readVersion,
+  toAppError,
+} from './file-snapshot.ts';
 import type { Store } from './store.ts';
 
 /** How often to retry if a program that ignores the lock changes the file. */
@@ -41,75 +51,94 @@ const MAX_TRIES = 5;
 /** Minimum age of a change so that a later one has another timestamp: FAT has a resolution of 2 s. */
 const SETTLED_MS = 2_000;
 
-interface FileStore extends Store {
+interface FileStore<Content> extends Store<Content> {
   /** A file has no history, and so no message. */
-  save(update: (current: FileSet | null) => FileSetUpdate): Promise<'saved' | 'unchanged'>;
+  save(update: Update<Content>): Promise<'saved' | 'unchanged'>;
 }
 
+type Update<Content> = (current: FileSet<Content> | null) => FileSetUpdate;
+
 /** The main file and its parts, by name. */
-interface SetSnapshot {
-  main: FileSnapshot;
-  parts: ReadonlyMap<string, FileSnapshot>;
+interface SetSnapshot<Content> {
+  main: FileSnapshot<Content>;
+  parts: ReadonlyMap<string, FileSnapshot<Content>>;
+}
+
+interface FileStoreOptions {
+  timing?: LockTiming;
+  settledMs?: number;
 }
 
 /** The file and its directory need not exist. If the path is a symbolic link, the file that it points to is replaced. */
-export function createFileStore(
+export function createFileStore<Content>(
   path: string,
-  { listParts = NO_PARTS, timing, settledMs = SETTLED_MS }: FileStoreOptions = {},
-): FileStore {
-  let loaded: SetSnapshot | null = null;
-  const readFile: ReadSnapshot = (target, known) => readSnapshot(target, path, known, settledMs);
-  const readSet = (target: string, known: SetSnapshot | null) => readFileSet(target, listParts, readFile, known);
+  format: FileFormat<Content>,
+  { timing, settledMs = SETTLED_MS }: FileStoreOptions = {},
+): FileStore<Content> {
+  let loaded: SetSnapshot<Content> | null = null;
+  const getBuffer = createFileBuffer();
+  const openSet = (): OpenSet<Content> => {
+    const target = followLinks(path);
+    const getReader = (part: string | null): FileReader<Content> => ({
+      target: part === null ? target : formatPartPath(target, part),
+      path,
+      settledMs,
+      parse: (text) => format.parse(text, part, path),
+      keepsText: part === null,
+      getBuffer: part === null ? Buffer.allocUnsafeSlow : getBuffer,
+    });
+    return { path, target, listParts: format.listParts, getReader };
+  };
   return {
     description: path,
     hasParts: true,
     load: () =>
       withErrorCode('event-log-unreadable', path, async () => {
-        loaded = readSet(followLinks(path), null);
+        loaded = readFileSet(openSet(), null);
         return toFileSet(loaded);
       }),
-    save: (update) =>
-      withErrorCode('event-log-unwritable', path, () =>
-        saveFiles(path, update, { readFile, readSet: (target) => readSet(target, loaded) }, timing),
-      ),
+    save: (update) => withErrorCode('event-log-unwritable', path, () => saveFiles(openSet(), update, loaded, timing)),
   };
 }
 
-interface FileStoreOptions {
-  listParts?: ListParts;
-  timing?: LockTiming;
-  settledMs?: number;
+interface OpenSet<Content> {
+  /** The name in messages. */
+  path: string;
+  /** The main file, after all links. */
+  target: string;
+  listParts: FileFormat<Content>['listParts'];
+  /** Null: the main file. */
+  getReader: (part: string | null) => FileReader<Content>;
 }
 
-function readFileSet(
-  target: string,
-  listParts: ListParts,
-  readFile: ReadSnapshot,
-  known: SetSnapshot | null,
-): SetSnapshot {
-  const main = readFile(target, known?.main ?? null);
-  const names = main.text === null ? [] : listParts(main.text);
-  const parts = new Map(
-    names.map((name) => [name, readPart(formatPartPath(target, name), readFile, known?.parts.get(name))]),
-  );
-  const isMissing = [...parts.values()].some(({ text }) => text === null);
+/** Each part is parsed before the next one is read, so that only one text is in memory. */
+function readFileSet<Content>(set: OpenSet<Content>, known: SetSnapshot<Content> | null): SetSnapshot<Content> {
+  const main = readSnapshot(set.getReader(null), known?.main ?? null);
+  const names = main.text === null ? [] : set.listParts(main.text);
+  const parts = new Map(names.map((name) => [name, readPart(set.getReader(name), known?.parts.get(name) ?? null)]));
+  const isMissing = [...parts.values()].some(({ file }) => file === null);
   // Another process may have changed the number of parts since the main file was read.
-  if (isMissing && readFile(target, main).text !== main.text) return readFileSet(target, listParts, readFile, known);
+  if (isMissing && !isUnchanged(set.getReader(null), main.version)) return readFileSet(set, known);
   return { main, parts };
 }
 
-/** Does not follow a symbolic link, which could lead out of the workspace. */
-function readPart(file: string, readFile: ReadSnapshot, known: FileSnapshot | undefined): FileSnapshot {
+function readPart<Content>(reader: FileReader<Content>, known: FileSnapshot<Content> | null): FileSnapshot<Content> {
+  rejectLink(reader.target);
+  return readSnapshot(reader, known);
+}
+
+/** A symbolic link could lead out of the workspace. */
+function rejectLink(file: string): void {
   const found = nullIfMissing(() => lstatSync(file));
   if (found?.isSymbolicLink()) throw createStoreError('event-log-unreadable', file, 'it is a symbolic link');
-  return readFile(file, known ?? null);
 }
 
 /** Null if there is no main file. */
-function toFileSet({ main, parts }: SetSnapshot): FileSet | null {
-  if (main.text === null) return null;
-  const existing = [...parts].flatMap(([name, { text }]): [string, string][] => (text === null ? [] : [[name, text]]));
-  return { text: main.text, parts: new Map(existing) };
+function toFileSet<Content>({ main, parts }: SetSnapshot<Content>): FileSet<Content> | null {
+  if (main.file === null) return null;
+  const existing = new Map<string, NonNullable<typeof main.file>>();
+  for (const [name, { file }] of parts) if (file !== null) existing.set(name, file);
+  return { main: main.file, parts: existing };
 }
 
 /** Converts file system errors to an AppError with that code. */
@@ -121,29 +150,26 @@ async function withErrorCode<Result>(code: StoreErrorCode, path: string, work: (
   }
 }
 
-async function saveFiles(
-  path: string,
-  update: (current: FileSet | null) => FileSetUpdate,
-  { readFile, readSet }: { readFile: ReadSnapshot; readSet: (target: string) => SetSnapshot },
+async function saveFiles<Content>(
+  set: OpenSet<Content>,
+  update: Update<Content>,
+  loaded: SetSnapshot<Content> | null,
   timing?: LockTiming,
-) {
-  const target = followLinks(path);
+): Promise<'saved' | 'unchanged'> {
+  const { path, target } = set;
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     // Acquired again for each attempt, because the lock may have been lost.
     const lock = await acquireLock(target, path, timing);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => isPartName(name, target));
-      const current = readSet(target);
-      const next = update(toFileSet(current));
-      const changes = listChanges(target, next, current, readFile);
-      if (changes.length === 0) return 'unchanged';
-      const isUnchanged = ({ file, before }: FileChange) =>
-        lock.isHeld() && readFile(file, before).text === before.text;
-      if (changes.every((change) => replace(change.file, change.text, () => isUnchanged(change)))) {
-        removeOtherParts(target, next.parts);
-        return 'saved';
-      }
+      const current = readFileSet(set, loaded);
+      const { parts, changes } = update(toFileSet(current));
+      const saved = writeChanges(set, changes, current, lock);
+      if (saved === 'saved') removeOtherParts(target, parts);
+      return saved;
+    } catch (error) {
+      if (!(error instanceof FileChangedError)) throw error;
     } finally {
       lock.release();
     }
@@ -151,33 +177,42 @@ async function saveFiles(
   throw createStoreError('event-log-locked', path, 'another program keeps changing it');
 }
 
-interface FileChange {
-  file: string;
-  text: ChunkedText;
-  before: FileSnapshot;
+/**
+ * The main file comes last: a part that is newer than it counts, so that nothing is lost if the process ends in between. Throws
+ * FileChangedError if a file or the lock has changed since it was read.
+ */
+function writeChanges<Content>(
+  set: OpenSet<Content>,
+  changes: FileSetUpdate['changes'],
+  current: SetSnapshot<Content>,
+  lock: FileLock,
+): 'saved' | 'unchanged' {
+  const directory = dirname(set.target);
+  let written = 0;
+  for (const { part, text } of changes) {
+    const reader = set.getReader(part);
+    if (part === null) {
+      if (isTextEqual(text, current.main.text)) continue;
+      // So that a main file that survives a power failure has its parts.
+      if (written > 0) syncDirectory(directory);
+    }
+    replace(reader, text, part === null ? current.main.version : findVersion(reader, current.parts.get(part)), lock);
+    written += 1;
+  }
+  if (written > 0) syncDirectory(directory);
+  return written > 0 ? 'saved' : 'unchanged';
 }
 
-/** The main file comes last: a part that is newer than it counts, so that nothing is lost if the process ends in between. */
-function listChanges(
-  target: string,
-  { text, parts }: FileSetUpdate,
-  current: SetSnapshot,
-  readFile: ReadSnapshot,
-): FileChange[] {
-  const changedParts = [...parts].flatMap(([name, part]): FileChange[] => {
-    const file = formatPartPath(target, name);
-    // A process that was killed while it changed the number of parts may have left the file.
-    return part === null
-      ? []
-      : [{ file, text: part, before: current.parts.get(name) ?? readPart(file, readFile, undefined) }];
-  });
-  const main = { file: target, text, before: current.main };
-  return [...changedParts, main].filter(({ text, before }) => !isTextEqual(text, before.text));
+/** A process that was killed while it changed the number of parts may have left the file. */
+function findVersion(reader: FileReader<unknown>, known: FileSnapshot<unknown> | undefined): FileVersion {
+  if (known !== undefined) return known.version;
+  rejectLink(reader.target);
+  return readVersion(reader);
 }
 
 /** Parts of an earlier number of parts. They do no harm if they stay. */
-function removeOtherParts(target: string, parts: ReadonlyMap<string, unknown>): void {
-  const kept = new Set([...parts.keys()].map((name) => basename(formatPartPath(target, name))));
+function removeOtherParts(target: string, parts: readonly string[]): void {
+  const kept = new Set(parts.map((name) => basename(formatPartPath(target, name))));
   try {
     for (const name of readdirSync(dirname(target))) {
       if (isPartName(name, target) && !kept.has(name)) rmSync(join(dirname(target), name), { force: true });
@@ -196,20 +231,19 @@ async function acquireLock(target: string, path: string, timing?: LockTiming): P
 }
 
 /**
- * Writes a temporary file and renames it, so that a reader sees either the old text or the new one. Returns false if the
+ * Writes a temporary file and renames it, so that a reader sees either the old text or the new one. Throws FileChangedError if the
  * file or the lock has changed since the text was computed.
  */
-function replace(target: string, text: ChunkedText, isUnchanged: () => boolean): boolean {
+function replace(reader: FileReader<unknown>, text: ChunkedText, before: FileVersion, lock: FileLock): void {
+  const { target } = reader;
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
   try {
     writeSynced(temporary, text, getMode(target));
-    if (!isUnchanged()) return false;
+    if (!lock.isHeld() || !isUnchanged(reader, before)) throw new FileChangedError();
     renameSync(temporary, target);
   } finally {
     rmSync(temporary, { force: true });
   }
-  syncDirectory(dirname(target));
-  return true;
 }
 
 function writeSynced(file: string, text: ChunkedText, mode: number | null): void {

@@ -4,7 +4,7 @@
  */
 
 import { isTextEqual, joinChunks } from '../lib/files/chunked-text.ts';
-import { type FileSet, type FileSetUpdate, formatPartPath, type ListParts, NO_PARTS } from '../lib/files/file-set.ts';
+import { type FileFormat, type FileSetUpdate, formatPartPath } from '../lib/files/file-set.ts';
 import { createGitHubClient } from '../lib/github/client.ts';
 import type { GitHubFailure } from '../lib/github/errors.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
@@ -17,6 +17,7 @@ import {
 } from './branch-client.ts';
 import { type CommitMethod, writeBranch } from './branch-commit.ts';
 import type { BranchChanges } from './branch-objects.ts';
+import { createTextParser, type FileTexts } from './parse-texts.ts';
 import type { Store } from './store.ts';
 
 /** Attempts to save if others write to the branch, or responses are lost. */
@@ -26,27 +27,30 @@ const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 5_000;
 
 /** The first save creates the branch if needed, as an orphan branch. */
-export function createGitBranchStore(
+export function createGitBranchStore<Content>(
   place: BranchLocation,
   github: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
-  listParts: ListParts = NO_PARTS,
-): Store {
+  format: FileFormat<Content>,
+): Store<Content> {
   const description = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
   const octokit = createGitHubClient(github, io);
+  const { listParts } = format;
   const client: BranchClient = { octokit, owner, repo, ...place, listParts, blobs: new Map(), description };
+  const parseTexts = createTextParser(format, description);
+  const parse = (texts: FileTexts | null) => texts && parseTexts(texts);
   return {
     description,
     hasParts: true,
-    load: async () => (await readBranch(client)).files,
-    save: (update, message) => save(client, update, message, io),
+    load: async () => parse((await readBranch(client)).texts),
+    save: (update, message) => save(client, (texts) => update(parse(texts)), message, io),
   };
 }
 
 async function save(
   client: BranchClient,
-  update: (current: FileSet | null) => FileSetUpdate,
+  update: (current: FileTexts | null) => FileSetUpdate,
   message: () => string,
   { sleep }: Pick<Io, 'sleep'>,
 ): Promise<'saved' | 'unchanged'> {
@@ -55,8 +59,8 @@ async function save(
   let method: CommitMethod = 'commit';
   for (let tries = 1; ; tries += 1) {
     const snapshot = await readBranch(client);
-    if (unconfirmed !== null && snapshot.files?.text === unconfirmed) return 'saved';
-    const changes = listChanges(client.path, snapshot, update(snapshot.files));
+    if (unconfirmed !== null && snapshot.texts?.text === unconfirmed) return 'saved';
+    const changes = listChanges(client.path, snapshot, update(snapshot.texts));
     if (changes.additions.size + changes.deletions.length === 0) return 'unchanged';
     const failure = await writeBranch(client, snapshot, changes, message(), method);
     if (failure === null) return 'saved';
@@ -74,15 +78,17 @@ async function save(
 /** The files that differ from those on the branch. */
 function listChanges(
   main: string,
-  { files, partPaths }: BranchSnapshot,
-  { text, parts }: FileSetUpdate,
+  { texts, partPaths }: BranchSnapshot,
+  { parts, changes }: FileSetUpdate,
 ): BranchChanges {
-  const named = [...parts].map(([name, part]) => ({ name, path: formatPartPath(main, name), part }));
-  const changed = named.filter(({ name, part }) => part !== null && !isTextEqual(part, files?.parts.get(name) ?? null));
-  const additions = changed.map(({ path, part }): [string, string] => [path, joinChunks(part ?? '')]);
-  if (!isTextEqual(text, files?.text ?? null)) additions.push([main, joinChunks(text)]);
-  const kept = new Set(named.map(({ path }) => path));
-  return { additions: new Map(additions), deletions: partPaths.filter((path) => !kept.has(path)) };
+  const additions = new Map<string, string>();
+  for (const { part, text } of changes) {
+    const before = part === null ? texts?.text : texts?.parts.get(part);
+    if (!isTextEqual(text, before ?? null))
+      additions.set(part === null ? main : formatPartPath(main, part), joinChunks(text));
+  }
+  const kept = new Set(parts.map((name) => formatPartPath(main, name)));
+  return { additions, deletions: partPaths.filter((path) => !kept.has(path)) };
 }
 
 /**

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { Manifest, StoreKind } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
-import type { ListParts } from '../lib/files/file-set.ts';
+import type { FileFormat } from '../lib/files/file-set.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
@@ -35,30 +35,40 @@ export function resolveStoreKind(
   return store ?? event_log.store ?? (env.GITHUB_ACTIONS === 'true' ? 'commit' : 'file');
 }
 
-type Opener = (home: LogSettings, file: string, io: Io, listParts: ListParts) => Promise<Store>;
+type Opener = <Content>(
+  home: LogSettings,
+  file: string,
+  io: Io,
+  format: FileFormat<Content>,
+) => Promise<Store<Content>>;
 
 /** `file` is absolute. Throws AppError if a link leads it out of the workspace that contains the directory `root`. */
-export function openFileStore(file: string, root: string, { env }: Pick<Io, 'env'>, listParts: ListParts): Store {
+export function openFileStore<Content>(
+  file: string,
+  root: string,
+  { env }: Pick<Io, 'env'>,
+  format: FileFormat<Content>,
+): Store<Content> {
   if (leadsOutside(file, resolveWorkspace(root, env)))
     throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
-  return createFileStore(file, { listParts });
+  return createFileStore(file, format);
 }
 
 const OPENERS = {
-  file: async ({ root }, file, io, listParts) => openFileStore(file, root, io, listParts),
-  commit: async ({ root, event_log }, file, io, listParts) => {
+  file: async ({ root }, file, io, format) => openFileStore(file, root, io, format),
+  commit: async ({ root, event_log }, file, io, format) => {
     const { createGitBranchStore: commitStore } = await import('./git-branch.ts');
     const inRepository = resolveRepositoryPath(file, root, io.env);
     return commitStore(
       { path: inRepository, branch: event_log.branch, max_commits: event_log.max_commits },
       requireGitHubAccess(io),
       io,
-      listParts,
+      format,
     );
   },
-  cache: async ({ root }, file, io) => {
+  cache: async ({ root }, file, io, format) => {
     const { createActionsCacheStore: cacheStore } = await import('./actions-cache.ts');
-    return cacheStore(resolveRepositoryPath(file, root, io.env), io);
+    return cacheStore(resolveRepositoryPath(file, root, io.env), io, format);
   },
 } satisfies Record<StoreKind, Opener>;
 
@@ -77,15 +87,16 @@ export function resolveRepositoryPath(file: string, root: string, env: Io['env']
   return relative;
 }
 
-/** Does not read anything yet. `listParts` names the parts of a log. Throws AppError if the store is not available. */
-export async function openStore(
+/** Does not read anything yet. Throws AppError if the store is not available. */
+export async function openStore<Content>(
   home: LogSettings,
   request: StoreRequest,
   io: Io,
-  listParts: ListParts,
-): Promise<Store> {
+  format: FileFormat<Content>,
+): Promise<Store<Content>> {
   const file = resolveLogPath(home, request);
-  return OPENERS[resolveStoreKind(home, request, io)](home, file, io, listParts);
+  const open: Opener = OPENERS[resolveStoreKind(home, request, io)];
+  return open(home, file, io, format);
 }
 
 /**

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type LogToSerialize, toKeyedRecord } from '../../src/events/log/incremental-lines.ts';
 import {
   checkFileOwnership,
+  joinLogFiles,
+  LOG_FORMAT,
   type LoadedFiles,
   listPartsIn,
-  readLogFiles,
   serializeLogFiles,
 } from '../../src/events/log/log-files.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
@@ -12,7 +14,7 @@ import { computePartition, joinLog, listPartitionNames } from '../../src/events/
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedPlace } from '../../src/generated/event-log.ts';
 import { joinChunks } from '../../src/lib/files/chunked-text.ts';
-import type { FileSet, FileSetUpdate } from '../../src/lib/files/file-set.ts';
+import type { FileSetUpdate } from '../../src/lib/files/file-set.ts';
 import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
 
 const LOG = 'event-log.json';
@@ -29,29 +31,35 @@ const PLACE: LoggedPlace = {
   gone: false,
 };
 
+/** The texts of the files. */
+interface Texts {
+  text: string;
+  parts: ReadonlyMap<string, string>;
+}
+
 /** The files in the order of a store: partitions first. `limit`: the process ends after so many. Others stay as they are. */
-function write(
-  before: FileSet | null,
-  { text, parts }: FileSetUpdate,
-  limit = Number.POSITIVE_INFINITY,
-): FileSet | null {
-  const changed = [...parts].flatMap(([name, part]): [string, string][] =>
-    part === null ? [] : [[name, joinChunks(part)]],
-  );
-  const written = new Map([...(before?.parts ?? []), ...changed.slice(0, limit)]);
-  const isMainWritten = limit > changed.length;
-  if (!isMainWritten && before === null) return null;
-  const main = isMainWritten ? joinChunks(text) : (before?.text ?? '');
-  const kept = new Map([...written].filter(([name]) => listPartsIn(main).includes(name)));
+function write(before: Texts | null, { changes }: FileSetUpdate, limit = Number.POSITIVE_INFINITY): Texts | null {
+  const written = new Map<string | null, string>(before === null ? [] : [[null, before.text], ...before.parts]);
+  for (const { part, text } of [...changes].slice(0, limit)) written.set(part, joinChunks(text));
+  const main = written.get(null);
+  if (main === undefined) return null;
+  const kept = new Map([...written].filter((one): one is [string, string] => listPartsIn(main).includes(one[0] ?? '')));
   return { text: main, parts: kept };
 }
 
-function save(log: EventLog, original: (LoadedFiles & { files: FileSet }) | null, count: number) {
-  return load(write(original?.files ?? null, serializeLogFiles(log, original, count)) as FileSet);
+function save(log: EventLog, original: Saved | null, count: number) {
+  return load(write(original?.files ?? null, serializeLogFiles(log, original, count)) as Texts);
 }
 
-function load(files: FileSet): LoadedFiles & { files: FileSet } {
-  return { files, ...readLogFiles(files, LOG) };
+type Saved = LoadedFiles & { files: Texts };
+
+/** As a store reads and parses them. */
+function load(files: Texts): Saved {
+  const parse = (text: string, part: string | null) => {
+    return { content: LOG_FORMAT.parse(text, part, LOG), length: text.length, readText: () => text };
+  };
+  const parts = Array.from(files.parts, ([name, text]) => [name, parse(text, name)] as const);
+  return { files, ...joinLogFiles({ main: parse(files.text, null), parts: new Map(parts) }, LOG) };
 }
 
 /** Without certificates and renewal information, which move to other partitions with the entries that have them. */
@@ -60,8 +68,8 @@ function selectRecords({ places, events }: EventLog): EventLog {
 }
 
 /** The fingerprints that places and events refer to. */
-function listReferences({ places, events }: EventLog): string[] {
-  const byPlace = Object.values(places).flatMap((entry) => Object.values(entry));
+function listReferences({ places, events }: Pick<LogToSerialize, 'places' | 'events'>): string[] {
+  const byPlace = Object.values(toKeyedRecord(places)).flatMap((entry) => Object.values(entry));
   const all = [...byPlace.flatMap((one) => [one.fingerprint, one.previous]), ...events.map((one) => one.fingerprint)];
   return all.filter((one) => one !== null);
 }
@@ -82,11 +90,15 @@ describe('a partitioned log', () => {
   it('has each entry in one partition, with its certificates', () => {
     fc.assert(
       fc.property(arbitraryLogs, fc.constantFrom(2, 3, 16), (log, count) => {
-        for (const [index, { log: part }] of save(log, null, count).parts.entries()) {
-          const names = [...Object.keys(part.places), ...part.events.map(({ certificate }) => certificate)];
+        for (const [index, { content }] of save(log, null, count).parts.entries()) {
+          const { log: part } = content;
+          const names = [
+            ...Object.keys(toKeyedRecord(part.places)),
+            ...part.events.map(({ certificate }) => certificate),
+          ];
           expect(names.map((name) => computePartition(name, count)).filter((one) => one !== index)).toEqual([]);
           const recorded = listReferences(part).filter((one) => Object.hasOwn(log.certificates, one));
-          expect(Object.keys(part.certificates)).toEqual(expect.arrayContaining(recorded));
+          expect(Object.keys(toKeyedRecord(part.certificates))).toEqual(expect.arrayContaining(recorded));
         }
       }),
     );
@@ -137,7 +149,7 @@ describe('a partitioned log', () => {
       fc.property(arbitraryRelatedLogs(2), counts, counts, fc.nat(20), ([base, scan], before, after, limit) => {
         const saved = save(base as EventLog, null, before);
         const next = mergeLogs(saved.log, scan as EventLog);
-        const interrupted = load(write(saved.files, serializeLogFiles(next, saved, after), limit) as FileSet);
+        const interrupted = load(write(saved.files, serializeLogFiles(next, saved, after), limit) as Texts);
         // What was saved before is there, and so is whatever was written.
         expect(serializeLog(mergeLogs(interrupted.log, next))).toBe(serializeLog(next));
         expect(serializeLog(selectRecords(mergeLogs(saved.log, interrupted.log)))).toBe(
@@ -150,8 +162,9 @@ describe('a partitioned log', () => {
         );
         const repaired = save(mergeLogs(interrupted.log, next), interrupted, after);
         expect(serializeLog(repaired.log)).toBe(serializeLog(next));
-        for (const { log } of repaired.parts) {
-          expect(log.partition?.generation).toBe(repaired.main.log.partitions?.[log.partition?.index ?? -1]);
+        for (const { content } of repaired.parts) {
+          const { log } = content;
+          expect(log.partition?.generation).toBe(repaired.main.content.log.partitions?.[log.partition?.index ?? -1]);
         }
       }),
     );
@@ -162,8 +175,9 @@ describe('a partitioned log', () => {
       fc.property(arbitraryLogs, fc.constantFrom(2, 3, 16), (log, count) => {
         const { log: read, parts } = save(log, null, count);
         for (const part of parts) {
-          for (const [name, byPlace] of Object.entries(part.log.places)) expect(read.places[name]).toBe(byPlace);
-          for (const event of part.log.events) expect(read.events.includes(event)).toBe(true);
+          for (const [name, byPlace] of Object.entries(toKeyedRecord(part.content.log.places)))
+            expect(read.places[name]).toBe(byPlace);
+          for (const event of part.content.log.events) expect(read.events.includes(event)).toBe(true);
         }
       }),
     );
@@ -204,7 +218,7 @@ describe('a partitioned log', () => {
     const places = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: PLACE }]));
     const saved = save({ ...createEmptyLog(), places } as EventLog, null, 16);
     const listChanged = (log: EventLog) =>
-      [...serializeLogFiles(log, saved, 16).parts].flatMap(([name, part]) => (part === null ? [] : [name]));
+      Array.from(serializeLogFiles(log, saved, 16).changes, ({ part }) => part).filter((part) => part !== null);
     expect(listChanged(saved.log)).toEqual([]);
     const last = { id: 'x', scanned_at: '2031-03-10T12:00:00Z' };
     expect(listChanged({ ...saved.log, scans: { ...saved.log.scans, last } })).toEqual([]);
@@ -241,7 +255,7 @@ describe('a partitioned log', () => {
 describe('a partitioned log is rejected', () => {
   const log = { ...createEmptyLog(), scans: { manifest: 'a.yaml' } };
   const { files, parts } = save(log, null, 3);
-  const replace = (name: string, text: string | undefined): FileSet => {
+  const replace = (name: string, text: string | undefined): Texts => {
     const all = [...files.parts].filter(([one]) => one !== name);
     return { text: files.text, parts: new Map(text === undefined ? all : [...all, [name, text]]) };
   };
@@ -258,11 +272,11 @@ describe('a partitioned log is rejected', () => {
     ['if a partition is older', text.replace('"generation":1', '"generation":0'), 'event-log-partition-outdated'],
     ['if a partition is invalid', text.replace('"places": {}', '"places": []'), 'event-log-invalid'],
   ])('%s', (_, changed, code) => {
-    expect(() => readLogFiles(replace(name, changed), LOG)).toThrow(expect.objectContaining({ code, exitCode: 3 }));
+    expect(() => load(replace(name, changed))).toThrow(expect.objectContaining({ code, exitCode: 3 }));
   });
 
   it('if the main file is a partition', () => {
-    expect(() => readLogFiles({ text, parts: new Map() }, LOG)).toThrow(/it is a partition, so name the main file/);
+    expect(() => load({ text, parts: new Map() })).toThrow(/it is a partition, so name the main file/);
   });
 
   it('if it, or a partition, belongs to another manifest, which the message names', () => {
@@ -275,7 +289,7 @@ describe('a partitioned log is rejected', () => {
   });
 
   it('names the file in the message', () => {
-    expect(() => readLogFiles(replace(name, undefined), LOG)).toThrow(/^event-log\.json: the partition 0-of-3 of the/);
+    expect(() => load(replace(name, undefined))).toThrow(/^event-log\.json: the partition 0-of-3 of the/);
     expect(parts).toHaveLength(3);
   });
 });

@@ -2,23 +2,27 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FileSet, FileSetUpdate } from '../../src/lib/files/file-set.ts';
+import { isTextEqual } from '../../src/lib/files/chunked-text.ts';
+import type { FileFormat, FileSet, FileSetUpdate } from '../../src/lib/files/file-set.ts';
 import { createFileStore } from '../../src/store/file.ts';
 import type { Store } from '../../src/store/store.ts';
 import { BRANCH, type BranchFixture, catchAppError, PATH, startBranchFixture } from './branch.ts';
+import { TEXT_FORMAT, toUpdate } from './text-store.ts';
 
 /** The main file of this log lists its parts. */
-const listParts = (text: string) => text.split(' ').filter((word) => /^\d+-of-\d+$/.test(word));
+const FORMAT: FileFormat<string> = {
+  ...TEXT_FORMAT,
+  listParts: (text) => text.split(' ').filter((word) => /^\d+-of-\d+$/.test(word)),
+};
 
-const update = (text: string, parts: Record<string, string | null> = {}): FileSetUpdate => ({
-  text,
-  parts: new Map(Object.entries(parts)),
-});
+const update = (text: string, parts: Record<string, string | null> = {}) => toUpdate(text, Object.entries(parts));
 
-const toPlain = (files: FileSet | null) => files && { text: files.text, parts: Object.fromEntries(files.parts) };
+const listTexts = ({ parts }: FileSet<string>) => Array.from(parts, ([name, { content }]) => [name, content] as const);
+const toPlain = (files: FileSet<string> | null) =>
+  files && { text: files.main.content, parts: Object.fromEntries(listTexts(files)) };
 
 const TWO = update('0-of-2 1-of-2', { '0-of-2': 'zero', '1-of-2': 'one' });
-const save = (store: Store, next: FileSetUpdate) =>
+const save = (store: Store<string>, next: FileSetUpdate) =>
   store.save(
     () => next,
     () => 'certvigil: saved',
@@ -32,18 +36,21 @@ describe('the parts of a log in files', () => {
     file = path.join(directory, 'event-log.json');
   });
   afterEach(() => rmSync(directory, { recursive: true }));
-  const open = () => createFileStore(file, { listParts, settledMs: 0 });
+  const open = () => createFileStore(file, FORMAT, { settledMs: 0 });
   const read = (name: string) => readFileSync(path.join(directory, name), 'utf8');
 
   it('are next to the main file', async () => {
     expect(await save(open(), TWO)).toBe('saved');
     expect(readdirSync(directory).sort()).toEqual(['event-log.0-of-2.json', 'event-log.1-of-2.json', 'event-log.json']);
-    expect(toPlain(await open().load())).toEqual({ text: TWO.text, parts: { '0-of-2': 'zero', '1-of-2': 'one' } });
+    expect(toPlain(await open().load())).toEqual({
+      text: '0-of-2 1-of-2',
+      parts: { '0-of-2': 'zero', '1-of-2': 'one' },
+    });
   });
 
   it('are only written if they have changed', async () => {
     await save(open(), TWO);
-    expect(await save(open(), TWO)).toBe('unchanged');
+    expect(await save(open(), update('0-of-2 1-of-2', { '0-of-2': null, '1-of-2': null }))).toBe('unchanged');
     writeFileSync(path.join(directory, 'event-log.1-of-2.json'), 'manual edit');
     await save(open(), update('0-of-2 1-of-2 x', { '0-of-2': 'next', '1-of-2': null }));
     expect([read('event-log.0-of-2.json'), read('event-log.1-of-2.json')]).toEqual(['next', 'manual edit']);
@@ -72,20 +79,19 @@ describe('the parts of a log in files', () => {
   it('are absent if they do not exist', async () => {
     await save(open(), TWO);
     rmSync(path.join(directory, 'event-log.0-of-2.json'));
-    expect(toPlain(await open().load())).toEqual({ text: TWO.text, parts: { '1-of-2': 'one' } });
+    expect(toPlain(await open().load())).toEqual({ text: '0-of-2 1-of-2', parts: { '1-of-2': 'one' } });
   });
 
   it('are merged with those of another process that has written since they were read', async () => {
     await save(open(), TWO);
     const [one, other] = [open(), open()];
     await Promise.all([one.load(), other.load()]);
-    const append = (store: Store, name: string, text: string) =>
+    const append = (store: Store<string>, name: string, text: string) =>
       store.save(
         (current) => {
-          const parts = new Map(
-            [...(current?.parts ?? [])].map(([key, value]) => [key, key === name ? value + text : value]),
-          );
-          return { text: `${current?.text} ${text}`, parts };
+          const before = current === null ? [] : listTexts(current);
+          const parts = before.map(([key, value]) => [key, key === name ? value + text : null] as const);
+          return toUpdate(`${current?.main.content} ${text}`, parts);
         },
         () => '',
       );
@@ -96,6 +102,71 @@ describe('the parts of a log in files', () => {
       text: '0-of-2 1-of-2 a b c',
       parts: { '0-of-2': 'zeroab', '1-of-2': 'onec' },
     });
+  });
+
+  it.each([0, 60_000])('are parsed once, as long as they do not change (%i ms old)', async (settledMs) => {
+    await save(open(), TWO);
+    const parsed: (string | null)[] = [];
+    const parse = (text: string, part: string | null) => {
+      parsed.push(part);
+      return text;
+    };
+    const store = createFileStore(file, { ...FORMAT, parse }, { settledMs });
+    const loaded = await store.load();
+    expect(parsed).toEqual([null, '0-of-2', '1-of-2']);
+    writeFileSync(path.join(directory, 'event-log.1-of-2.json'), 'other');
+    await store.save((current) => {
+      expect(current?.main).toBe(loaded?.main);
+      expect(current?.parts.get('0-of-2')).toBe(loaded?.parts.get('0-of-2'));
+      expect(current?.parts.get('1-of-2')?.content).toBe('other');
+      return update('0-of-2 1-of-2', { '0-of-2': null, '1-of-2': null });
+    });
+    expect(parsed.slice(3)).toEqual(['1-of-2']);
+  });
+
+  it.each(['zero', 'z\u00e9ro \u{1f512}'])('are read again if their text is needed: %s', async (zero) => {
+    await save(open(), update('0-of-2 1-of-2', { '0-of-2': zero, '1-of-2': 'one' }));
+    const store = open();
+    await store.load();
+    await store.save((current) => {
+      const text = current?.parts.get('0-of-2')?.readText();
+      expect(isTextEqual(zero, text ?? null)).toBe(true);
+      expect(current?.parts.get('0-of-2')?.length).toBe(zero.length);
+      return update('0-of-2 1-of-2 next', { '0-of-2': `${zero}!`, '1-of-2': null });
+    });
+    expect(read('event-log.0-of-2.json')).toBe(`${zero}!`);
+  });
+
+  it('are updated again if a program that ignores the lock changes one before it is read again', async () => {
+    await save(open(), TWO);
+    const store = open();
+    await store.load();
+    const seen: (string | undefined)[] = [];
+    await store.save((current) => {
+      const part = current?.parts.get('0-of-2');
+      seen.push(part?.content);
+      if (seen.length === 1) writeFileSync(path.join(directory, 'event-log.0-of-2.json'), 'edited');
+      part?.readText();
+      return update('0-of-2 1-of-2', { '0-of-2': `${part?.content}, saved`, '1-of-2': null });
+    });
+    expect(seen).toEqual(['zero', 'edited']);
+    expect(read('event-log.0-of-2.json')).toBe('edited, saved');
+  });
+
+  it('are written one after the other, the main file last', async () => {
+    await save(open(), TWO);
+    const written: string[] = [];
+    function* createChanges() {
+      for (const part of ['0-of-2', '1-of-2']) {
+        yield { part, text: `next ${part}` };
+        written.push(read(`event-log.${part}.json`));
+        expect(read('event-log.json')).toBe('0-of-2 1-of-2');
+      }
+      yield { part: null, text: '0-of-2 1-of-2 next' };
+    }
+    await save(open(), { parts: ['0-of-2', '1-of-2'], changes: createChanges() });
+    expect(written).toEqual(['next 0-of-2', 'next 1-of-2']);
+    expect(read('event-log.json')).toBe('0-of-2 1-of-2 next');
   });
 
   it('are not read behind a symbolic link', async () => {
@@ -113,7 +184,7 @@ describe('the parts of a log on a branch', () => {
     on = await startBranchFixture();
   });
   afterEach(() => on.github.close());
-  const open = (opening = {}) => on.openSet(listParts, opening);
+  const open = (opening = {}) => on.openSet(FORMAT, opening);
   const partPath = (name: string) => PATH.replace('.json', `.${name}.json`);
   const listFiles = () => Object.keys(on.history()[0]?.files ?? {}).sort();
   const requests = () =>
@@ -123,7 +194,10 @@ describe('the parts of a log on a branch', () => {
     expect(await save(open(), TWO)).toBe('saved');
     expect(on.history()).toHaveLength(1);
     expect(listFiles()).toEqual([partPath('0-of-2'), partPath('1-of-2'), PATH, 'README.md'].sort());
-    expect(toPlain(await open().load())).toEqual({ text: TWO.text, parts: { '0-of-2': 'zero', '1-of-2': 'one' } });
+    expect(toPlain(await open().load())).toEqual({
+      text: '0-of-2 1-of-2',
+      parts: { '0-of-2': 'zero', '1-of-2': 'one' },
+    });
   });
 
   it('are committed in one commit, and only what has changed', async () => {
@@ -168,16 +242,17 @@ describe('the parts of a log on a branch', () => {
     await save(open(), TWO);
     const append = (name: string) =>
       open().save(
-        (current) => ({
-          text: `${current?.text} ${name}!`,
-          parts: new Map([...(current?.parts ?? [])].map(([key, value]) => [key, key === name ? `${value}!` : value])),
-        }),
+        (current) => {
+          const before = current === null ? [] : listTexts(current);
+          const parts = before.map(([key, value]) => [key, key === name ? `${value}!` : value] as const);
+          return toUpdate(`${current?.main.content} ${name}!`, parts);
+        },
         () => 'certvigil: appended',
       );
     await Promise.all([append('0-of-2'), append('1-of-2')]);
     const files = await open().load();
     expect(toPlain(files)?.parts).toEqual({ '0-of-2': 'zero!', '1-of-2': 'one!' });
-    expect(files?.text.split(' ').sort()).toEqual(['0-of-2', '0-of-2!', '1-of-2', '1-of-2!']);
+    expect(files?.main.content.split(' ').sort()).toEqual(['0-of-2', '0-of-2!', '1-of-2', '1-of-2!']);
   });
 
   it('are committed without GraphQL if it fails, on top of what was read', async () => {
@@ -188,19 +263,16 @@ describe('the parts of a log on a branch', () => {
       (current) => {
         if (isFirst) on.commit(BRANCH, partPath('0-of-2'), Buffer.from('from another scan'));
         isFirst = false;
-        return {
-          text: `${current?.text} next`,
-          parts: new Map([
-            ['0-of-2', null],
-            ['1-of-2', 'x'.repeat(1_500_000)],
-          ]),
-        };
+        return toUpdate(`${current?.main.content} next`, [
+          ['0-of-2', null],
+          ['1-of-2', 'x'.repeat(1_500_000)],
+        ]);
       },
       () => 'certvigil: saved',
     );
     const files = await open().load();
-    expect(files?.parts.get('0-of-2')).toBe('from another scan');
-    expect(files?.parts.get('1-of-2')).toHaveLength(1_500_000);
+    expect(files?.parts.get('0-of-2')?.content).toBe('from another scan');
+    expect(files?.parts.get('1-of-2')?.content).toHaveLength(1_500_000);
     expect(requests().filter((one) => one.startsWith('PATCH'))).toHaveLength(1);
     expect(requests().filter((one) => /^POST .*\/git\/blobs/.test(one))).toHaveLength(1);
   });
@@ -212,7 +284,7 @@ describe('the parts of a log on a branch', () => {
     await save(open(), update('0-of-2 1-of-2 next', { '0-of-2': zero, '1-of-2': one }));
     expect(requests().filter((request) => request.includes('graphql'))).toEqual([]);
     expect(on.history()).toHaveLength(2);
-    expect((await open().load())?.parts.get('1-of-2')).toBe(one);
+    expect((await open().load())?.parts.get('1-of-2')?.content).toBe(one);
   });
 
   it('are kept when the history is replaced', async () => {

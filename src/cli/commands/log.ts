@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
-import { listPartsIn, readLogFiles, serializeLogFiles } from '../../events/log/log-files.ts';
+import { joinLogFiles, LOG_FORMAT, type ParsedLog, serializeLogFiles } from '../../events/log/log-files.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import { clearLog } from '../../events/state/clear.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -31,7 +31,7 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   if (opened === null) return 2;
   const { store } = opened;
   const files = await store.load();
-  const full = files === null ? createEmptyLog() : readLogFiles(files, store.description).log;
+  const full = files === null ? createEmptyLog() : joinLogFiles(files, store.description).log;
   const log = selectEvents(full, options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
   else if (csv !== null) await printPieces(csv((await loadCsv()).listLogRows(log)), io);
@@ -50,14 +50,14 @@ export async function runLogClearCommand(options: ClearOptions, io: Io): Promise
   const { certificate, event, quiet } = options;
   const files = await store.load();
   if (certificate !== null) {
-    const loggedNames = files === null ? [] : listLoggedNames(readLogFiles(files, store.description).log);
+    const loggedNames = files === null ? [] : listLoggedNames(joinLogFiles(files, store.description).log);
     checkCertificate(certificate, [...names, ...loggedNames], store);
   }
   let cleared = 0;
   if (files !== null) {
     const filter = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
-    const update = (current: FileSet | null) => {
-      const saved = current === null ? null : readLogFiles(current, store.description);
+    const update = (current: FileSet<ParsedLog> | null) => {
+      const saved = current === null ? null : joinLogFiles(current, store.description);
       const result = clearLog(saved?.log ?? createEmptyLog(), { ...filter, now: options.now ?? io.now() });
       cleared = result.cleared;
       // Only a scan changes the number of partitions.
@@ -81,12 +81,12 @@ function formatCleared(cleared: number, file: string, event: string | null): str
   return `Nothing to clear in ${file}${reason}.\n`;
 }
 
-function warnAboutMissingLog({ description }: Store, io: Io): void {
+function warnAboutMissingLog({ description }: Store<unknown>, io: Io): void {
   io.stderr(`No event log at ${description} yet. The first scan creates it.\n`);
 }
 
 /** A certificate name that matches nothing is most likely misspelt: an error, because the user would assume that it was cleared. */
-function checkCertificate(certificate: string, names: readonly string[], { description }: Store): void {
+function checkCertificate(certificate: string, names: readonly string[], { description }: Store<unknown>): void {
   const known = [...new Set(names)];
   if (known.length === 0 || known.some(createGlobMatcher([certificate]))) return;
   const similar = suggest(certificate, known);
@@ -109,14 +109,14 @@ function listLoggedNames({ places, events }: EventLog): string[] {
 async function openLog(
   { event_log, event, manifest: file }: ListOptions | ClearOptions,
   io: Io,
-): Promise<{ store: Store; names: readonly string[] } | null> {
+): Promise<{ store: Store<ParsedLog>; names: readonly string[] } | null> {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(', ')}.`);
   if (event_log !== null)
-    return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io, listPartsIn), names: [] };
+    return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io, LOG_FORMAT), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
-  const store = await openStore(manifest, { file: null, store: null }, io, listPartsIn);
+  const store = await openStore(manifest, { file: null, store: null }, io, LOG_FORMAT);
   return { store, names: manifest.entries.map(({ name }) => name) };
 }
 

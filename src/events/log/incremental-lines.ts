@@ -4,17 +4,38 @@
  */
 
 import type { EventLog } from '../../generated/event-log.ts';
+import { slicePiece, type TextPiece, type TextSource } from '../../lib/files/chunked-text.ts';
 
 /** A log with the text that it was read from. */
 export interface LoadedLog {
-  log: EventLog;
-  text: string;
+  log: LogToSerialize;
+  text: TextSource;
   /** Where its records are in the text; null if the text is not formatted as we format it. */
   lines: LineIndex | null;
 }
 
-/** Records by key. A list spares a partition an object with thousands of keys, which takes longer than serializing what has changed. */
-export type Keyed<T> = Readonly<Record<string, T>> | readonly [key: string, record: T][];
+/** Records by key. Two lists spare a partition an object with thousands of keys, which takes several times as much time and memory. */
+export type Keyed<T> = Readonly<Record<string, T>> | KeyedLists<T>;
+
+/** Keys, and a record for each. */
+export type KeyedLists<T> = readonly [keys: readonly string[], records: readonly T[]];
+
+/** `Array.isArray` does not narrow readonly lists. */
+function isLists<T>(records: Keyed<T>): records is KeyedLists<T> {
+  return Array.isArray(records);
+}
+
+export function toKeyedLists<T>(records: Keyed<T>): KeyedLists<T> {
+  if (isLists(records)) return records;
+  const keys = Object.keys(records);
+  return [keys, keys.map((key) => records[key] as T)];
+}
+
+export function toKeyedRecord<T>(records: Keyed<T>): Readonly<Record<string, T>> {
+  if (!isLists(records)) return records;
+  const [keys, values] = records;
+  return Object.fromEntries(keys.map((key, index) => [key, values[index] as T]));
+}
 
 /** A log, or a part of one, to serialize. */
 export type LogToSerialize = Omit<EventLog, 'places' | 'certificates' | 'renewals'> & {
@@ -52,7 +73,7 @@ export interface Section {
    */
   find: (log: EventLog, text: string, start: number) => { starts: readonly number[]; end: number } | null;
   /** Serializes in chunks, sorted. A record, or a whole section, that is the same object as in `original` keeps its text. */
-  serialize: (log: LogToSerialize, original: LoadedLog | null) => string[];
+  serialize: (log: LogToSerialize, original: LoadedLog | null) => TextPiece[];
 }
 
 export function createSection<Part, Record>(format: SectionFormat<Part, Record>): Section {
@@ -65,7 +86,7 @@ export function createSection<Part, Record>(format: SectionFormat<Part, Record>)
       const last = chunks.pop();
       return last === undefined
         ? [`${open}${close.trim()}\n`]
-        : [`${open}\n`, ...chunks, last.slice(0, -SEPARATOR.length), `\n${close}\n`];
+        : [`${open}\n`, ...chunks, slicePiece(last, 0, last.length - SEPARATOR.length), `\n${close}\n`];
     },
   };
 }
@@ -114,7 +135,7 @@ function serializeRecords<Part, Record>(
   format: SectionFormat<Part, Record>,
   log: LogToSerialize,
   original: LoadedLog | null,
-): string[] {
+): TextPiece[] {
   const { name, select, listRecords, compare, print } = format;
   const part = select(log);
   const sort = () => [...listRecords(part)].sort(compare);
@@ -127,7 +148,7 @@ function serializeRecords<Part, Record>(
 }
 
 interface KnownText {
-  text: string;
+  text: TextSource;
   starts: readonly number[];
 }
 
@@ -136,8 +157,8 @@ function mergeKnownAndNew<Record>(
   { compare, isSame, print }: Pick<SectionFormat<never, Record>, 'compare' | 'isSame' | 'print'>,
   before: readonly Record[],
   known: KnownText,
-): string[] {
-  const chunks: string[] = [];
+): TextPiece[] {
+  const chunks: TextPiece[] = [];
   let [from, to] = [0, 0];
   for (const record of records) {
     let at = to;
@@ -158,7 +179,7 @@ function mergeKnownAndNew<Record>(
 }
 
 /** Returns the text of consecutive records, excluding `to`. */
-function sliceKnown({ text, starts }: KnownText, from: number, to: number): string[] {
+function sliceKnown({ text, starts }: KnownText, from: number, to: number): TextPiece[] {
   if (from === to) return [];
   const [start, end] = [starts[from] as number, starts[to] as number];
   return to < starts.length - 1 ? [text.slice(start, end)] : [text.slice(start, end - 1), SEPARATOR];

@@ -1,9 +1,17 @@
 /** An event log as files: one, or a main file and its partitions. */
 
 import type { EventLog } from '../../generated/event-log.ts';
+import { compareText } from '../../lib/collections.ts';
 import { type ChunkedText, isTextEqual } from '../../lib/files/chunked-text.ts';
-import type { FileSet, FileSetUpdate } from '../../lib/files/file-set.ts';
-import type { LoadedLog, LogToSerialize } from './incremental-lines.ts';
+import type { FileFormat, FileSet, FileSetUpdate, KnownFile } from '../../lib/files/file-set.ts';
+import {
+  type Keyed,
+  type KeyedLists,
+  type LoadedLog,
+  type LogToSerialize,
+  toKeyedLists,
+  toKeyedRecord,
+} from './incremental-lines.ts';
 import { createLogError } from './messages.ts';
 import { checkOwnership } from './ownership.ts';
 import { readLog } from './parse.ts';
@@ -11,34 +19,76 @@ import { joinLog, listPartitionNames, type Partition, splitLog } from './partiti
 import { createEmptyLog, serializeHead, serializeLogChunks } from './serialize.ts';
 import { shareTexts } from './share-text.ts';
 
+/** A file of the log, without its text. The records of a partition are lists. */
+export type ParsedLog = Omit<LoadedLog, 'text'>;
+
+type LogFile = KnownFile<ParsedLog>;
+
 export interface LoadedFiles {
   log: EventLog;
-  main: LoadedLog;
-  parts: readonly LoadedLog[];
+  main: LogFile;
+  parts: readonly LogFile[];
 }
 
 /** Longer than the head of a main file with the most partitions. */
 const MAX_HEAD = 10_000;
 
-/** Returns the names of the partitions that a main file has. Empty if it is invalid, which `readLogFiles` reports. */
+/** Returns the names of the partitions that a main file has. Empty if it is invalid, which parsing it reports. */
 export function listPartsIn(text: string): string[] {
   const [, list] = /^\s*\{\s*"version":\s*\d+,\s*"partitions":\s*\[([^\]]*)\]/.exec(text.slice(0, MAX_HEAD)) ?? [];
   return list === undefined ? [] : listPartitionNames(list.split(',').length);
 }
 
+/** How a store reads the files of a log: strictly, see `readLog`. */
+export const LOG_FORMAT: FileFormat<ParsedLog> = {
+  listParts: listPartsIn,
+  parse: (text, part, file) => {
+    const { log, lines } = readLog(text, part === null ? file : describePartition(file, part));
+    // A log in partitions is that of very many certificates, where memory counts. It takes 4 % longer to read.
+    if (part === null) return { log, lines };
+    shareTexts(log);
+    return { log: toLists(log, lines !== null), lines };
+  },
+};
+
+/** The records are in the order of the text if that is ours, and otherwise sorted. */
+function toLists({ places, certificates, renewals, ...log }: EventLog, isOurs: boolean): LogToSerialize {
+  const list = <T>(records: Readonly<Record<string, T>>): KeyedLists<T> => {
+    const keys = Object.keys(records);
+    if (!isOurs) keys.sort(compareText);
+    return [keys, keys.map((key) => records[key] as T)];
+  };
+  return {
+    ...log,
+    places: list(places),
+    certificates: list(certificates),
+    ...(renewals && { renewals: list(renewals) }),
+  };
+}
+
+/** A main file is parsed into objects. */
+function toMainLog({ places, certificates, renewals, ...log }: LogToSerialize): EventLog {
+  return {
+    ...log,
+    places: toKeyedRecord(places),
+    certificates: toKeyedRecord(certificates),
+    ...(renewals && { renewals: toKeyedRecord(renewals) }),
+  };
+}
+
 /**
- * Reads all files of a log strictly. Messages call it `file`. Throws AppError (exit 3) as `readLog` does, and
- * `event-log-partition-missing`, `-mismatch` or `-outdated`. A partition that is newer than the main file is of a save that was
- * interrupted: it counts, and the next save completes it.
+ * Joins all files of a log. Messages call it `file`. Throws AppError (exit 3) `event-log-invalid`, `event-log-partition-missing`,
+ * `-mismatch` or `-outdated`. A partition that is newer than the main file is of a save that was interrupted: it counts, and the next
+ * save completes it.
  */
-export function readLogFiles({ text, parts }: FileSet, file: string): LoadedFiles {
-  const main = readLog(text, file);
-  if (main.log.partition !== undefined)
+export function joinLogFiles({ main, parts }: FileSet<ParsedLog>, file: string): LoadedFiles {
+  const log = toMainLog(main.content.log);
+  if (log.partition !== undefined)
     throw createLogError('event-log-invalid', file, 'it is a partition, so name the main file');
-  const generations = main.log.partitions;
-  if (generations === undefined) return { log: main.log, main, parts: [] };
+  const generations = log.partitions;
+  if (generations === undefined) return { log, main, parts: [] };
   const loaded = listPartitionNames(generations.length).map((name, index) =>
-    readPartition(
+    checkPartition(
       parts.get(name),
       { index, count: generations.length, generation: generations[index] ?? 0 },
       file,
@@ -47,28 +97,25 @@ export function readLogFiles({ text, parts }: FileSet, file: string): LoadedFile
   );
   return {
     log: joinLog(
-      main.log,
-      loaded.map(({ log }) => log),
+      log,
+      loaded.map((part) => part.content.log),
     ),
     main,
     parts: loaded,
   };
 }
 
-function readPartition(
-  text: string | undefined,
+function checkPartition(
+  part: LogFile | undefined,
   expected: NonNullable<EventLog['partition']>,
   file: string,
   name: string,
-): LoadedLog {
-  if (text === undefined) throw createLogError('event-log-partition-missing', file, name);
-  const part = readLog(text, describePartition(file, name));
-  const actual = part.log.partition;
+): LogFile {
+  if (part === undefined) throw createLogError('event-log-partition-missing', file, name);
+  const actual = part.content.log.partition;
   if (actual?.index !== expected.index || actual.count !== expected.count)
     throw createLogError('event-log-partition-mismatch', file, name);
   if (actual.generation < expected.generation) throw createLogError('event-log-partition-outdated', file, name);
-  // A log in partitions is that of very many certificates, where memory counts. It takes 4 % longer to read.
-  shareTexts(part.log);
   return part;
 }
 
@@ -78,33 +125,43 @@ function describePartition(file: string, name: string): string {
 
 /** Throws AppError if the log, or one of its partitions, belongs to a manifest with none of these names. */
 export function checkFileOwnership({ main, parts }: LoadedFiles, owners: readonly string[], file: string): void {
-  checkOwnership(main.log, owners, file);
+  checkOwnership(main.content.log, owners, file);
   const names = listPartitionNames(parts.length);
-  for (const [index, { log }] of parts.entries()) {
-    checkOwnership(log, owners, describePartition(file, names[index] ?? ''));
+  for (const [index, { content }] of parts.entries()) {
+    checkOwnership(content.log, owners, describePartition(file, names[index] ?? ''));
   }
 }
 
-/** Serializes a log into `count` files, without those that are as in `original`. */
+/** Serializes a log into `count` files, without those that are as in `original`, which are read again where something has changed. */
 export function serializeLogFiles(log: EventLog, original: LoadedFiles | null, count: number): FileSetUpdate {
   if (count < 2) {
-    const before = original !== null && original.parts.length === 0 ? original.main : null;
-    return { text: serializeLogChunks(log, before), parts: new Map() };
+    const before = original !== null && original.parts.length === 0 ? loadText(original.main) : null;
+    return { parts: [], changes: [{ part: null, text: serializeLogChunks(log, before) }] };
   }
   const before = original?.parts.length === count ? original.parts : [];
+  return { parts: listPartitionNames(count), changes: serializePartitions(log, before, count) };
+}
+
+function loadText({ content, readText }: LogFile): LoadedLog {
+  return { ...content, text: readText() };
+}
+
+/** The partitions that have changed, and the main file. */
+function* serializePartitions(
+  log: EventLog,
+  before: readonly LogFile[],
+  count: number,
+): Generator<{ part: string | null; text: ChunkedText }> {
   const names = listPartitionNames(count);
-  const parts = splitLog(log, count).map((part, index) =>
-    serializePartition(createPartition(part, log, { index, count }, before[index]), before[index]),
-  );
+  const partitions: number[] = [];
+  for (const [index, part] of splitLog(log, count).entries()) {
+    const original = before[index];
+    const { generation, text } = serializePartition(createPartition(part, log, { index, count }, original), original);
+    partitions.push(generation);
+    if (text !== null) yield { part: names[index] ?? '', text };
+  }
   const { version, scans, history } = log;
-  const main = {
-    ...createEmptyLog(),
-    version,
-    partitions: parts.map(({ generation }) => generation),
-    scans,
-    history,
-  };
-  return { text: serializeLogChunks(main), parts: new Map(parts.map(({ text }, index) => [names[index] ?? '', text])) };
+  yield { part: null, text: serializeLogChunks({ ...createEmptyLog(), version, partitions, scans, history }) };
 }
 
 type PartitionToSerialize = LogToSerialize & Partition;
@@ -114,9 +171,9 @@ function createPartition(
   part: Partition,
   { version, scans: { manifest } }: EventLog,
   { index, count }: { index: number; count: number },
-  original: LoadedLog | undefined,
+  original: LogFile | undefined,
 ): PartitionToSerialize {
-  const generation = original?.log.partition?.generation ?? 0;
+  const generation = original?.content.log.partition?.generation ?? 0;
   const scans = manifest === undefined ? {} : { manifest };
   return { version, partition: { index, count, generation }, scans, ...part };
 }
@@ -124,30 +181,35 @@ function createPartition(
 /** `text` is null if nothing has changed. Otherwise it is the next generation. */
 function serializePartition(
   part: PartitionToSerialize,
-  original: LoadedLog | undefined,
+  original: LogFile | undefined,
 ): { generation: number; text: ChunkedText | null } {
   const { generation = 0 } = part.partition ?? {};
-  if (original !== undefined && hasSameRecords(part, original.log)) return { generation, text: null };
-  const [, ...sections] = serializeLogChunks(part, original ?? null);
+  if (original !== undefined && hasSameRecords(part, original.content.log)) return { generation, text: null };
+  const before = original === undefined ? null : loadText(original);
+  const [, ...sections] = serializeLogChunks(part, before);
   const head = serializeHead(part);
-  if (original !== undefined && isTextEqual([head, ...sections], original.text)) return { generation, text: null };
+  if (before !== null && isTextEqual([head, ...sections], before.text)) return { generation, text: null };
   const next = generation + 1;
   const renewed = { ...part, partition: part.partition && { ...part.partition, generation: next } };
   return { generation: next, text: [serializeHead(renewed), ...sections] };
 }
 
 /** Whether the records are the same objects, so that the partition need not be serialized. */
-function hasSameRecords(a: PartitionToSerialize, b: EventLog): boolean {
+function hasSameRecords(a: PartitionToSerialize, b: LogToSerialize): boolean {
   return (
     a.scans.manifest === b.scans.manifest &&
-    isSameRecord(a.places, b.places) &&
-    isSameRecord(a.certificates, b.certificates) &&
-    isSameRecord(a.renewals, b.renewals ?? {}) &&
-    a.events.length === b.events.length &&
-    a.events.every((event, index) => event === b.events[index])
+    isSameKeyed(a.places, b.places) &&
+    isSameKeyed(a.certificates, b.certificates) &&
+    isSameKeyed(a.renewals, b.renewals ?? [[], []]) &&
+    isSameList(a.events, b.events)
   );
 }
 
-function isSameRecord(a: readonly [string, unknown][], b: Readonly<Record<string, unknown>>): boolean {
-  return a.every(([key, value]) => Object.hasOwn(b, key) && b[key] === value) && a.length === Object.keys(b).length;
+function isSameKeyed<T>([keys, records]: KeyedLists<T>, other: Keyed<T>): boolean {
+  const [otherKeys, otherRecords] = toKeyedLists(other);
+  return isSameList(keys, otherKeys) && isSameList(records, otherRecords);
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

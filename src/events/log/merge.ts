@@ -33,8 +33,8 @@ export function mergeLogs(a: EventLog, b: EventLog): EventLog {
 
 export function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  // Two logs are mostly the same.
-  return JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
+  // Two logs are mostly the same, and so are the objects of what was read once.
+  return a === b || JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
 }
 
 function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: T, b: T) => T): Record<string, T> {

@@ -18,7 +18,7 @@ export function parseLog(text: string, file: string): EventLog {
  * event are merged. Throws AppError (exit 3) `event-log-not-json`, `event-log-newer-version`, `event-log-invalid` or
  * `event-log-duplicate-key`: a log that cannot be read completely must never be overwritten.
  */
-export function readLog(text: string, file: string): LoadedLog {
+export function readLog(text: string, file: string): LoadedLog & { log: EventLog } {
   const value = parseJson(text, file);
   if (isRecord(value) && typeof value.version === 'number' && value.version > LOG_VERSION) {
     throw createLogError('event-log-newer-version', file, String(value.version));

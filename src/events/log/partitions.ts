@@ -1,9 +1,10 @@
 /** Divides an event log into partitions by a hash of the entry name, and joins them again. */
 
-import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
-import { listEntries } from '../../lib/collections.ts';
+import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
+import { compareText, getOwn, setOwn } from '../../lib/collections.ts';
+import { type Keyed, type KeyedLists, type LogToSerialize, toKeyedLists, toKeyedRecord } from './incremental-lines.ts';
 import { mergeDuplicates, mergeFacts, mergeLogs, mergeOptional, mergeRenewal } from './merge.ts';
-import { compareKeys, sortEvents } from './order.ts';
+import { sortEvents } from './order.ts';
 import { createEmptyLog } from './serialize.ts';
 
 /** The names of partitions in order, such as `03-of-16`. Empty for one: that log is not divided. */
@@ -20,104 +21,127 @@ export function computePartition(name: string, count: number): number {
   return (hash >>> 0) % count;
 }
 
-/** The parts of a log that are in partitions, as lists. Without the rest, which is in the main file. */
-export interface Partition {
-  places: [string, EventLog['places'][string]][];
-  certificates: [string, EventLog['certificates'][string]][];
-  renewals: [string, NonNullable<EventLog['renewals']>[string]][];
-  events: EventLog['events'];
-}
+/** The parts of a log that are in partitions. Without the rest, which is in the main file. */
+export type Partition = Record<'places', KeyedLists<EventLog['places'][string]>> &
+  Record<'certificates', KeyedLists<EventLog['certificates'][string]>> &
+  Record<'renewals', KeyedLists<NonNullable<EventLog['renewals']>[string]>> &
+  Pick<EventLog, 'events'>;
 
 /**
  * Divides a log. The places and events of an entry are in one partition, with the details of the certificates that they refer to: each
  * partition is complete, so that it does not matter if the others are older. What nothing refers to is in one of them until saving
  * drops it.
  */
-export function splitLog(log: EventLog, count: number): Partition[] {
-  const alone = Array.from({ length: count }, (_, index) => [index]);
-  const locate = (name: string) => alone[computePartition(name, count)] ?? [];
-  const referring = indexReferences(log, locate);
-  const locateDetails = ([fingerprint]: [string, unknown]) => referring.get(fingerprint) ?? locate(fingerprint);
-  const places = divide(listEntries(log.places), count, ([entry]) => locate(entry));
-  const certificates = divide(listEntries(log.certificates), count, locateDetails);
-  const renewals = divide(listEntries(log.renewals ?? {}), count, locateDetails);
-  const events = divide(log.events, count, ({ certificate }) => locate(certificate));
-  return alone.map((_, index) => ({
-    places: places[index] ?? [],
-    certificates: certificates[index] ?? [],
-    renewals: renewals[index] ?? [],
-    events: events[index] ?? [],
+export function splitLog({ places, certificates, renewals = {}, events }: EventLog, count: number): Partition[] {
+  const entries = createLists(count);
+  const referring: References = new Map();
+  for (const entry of Object.keys(places)) {
+    const partition = computePartition(entry, count);
+    entries[partition]?.push(entry);
+    const byPlace = places[entry];
+    for (const place in byPlace) {
+      const { fingerprint, previous } = byPlace[place] as LoggedPlace;
+      addReference(referring, fingerprint, partition);
+      addReference(referring, previous, partition);
+    }
+  }
+  const divided = createLists<LoggedEvent>(count);
+  for (const event of events) {
+    const partition = computePartition(event.certificate, count);
+    divided[partition]?.push(event);
+    addReference(referring, event.fingerprint, partition);
+  }
+  const details = divideByReference(Object.keys(certificates), referring, count);
+  const renewalKeys = divideByReference(Object.keys(renewals), referring, count);
+  return entries.map((keys, index) => ({
+    places: select(places, keys),
+    certificates: select(certificates, details[index] ?? []),
+    renewals: select(renewals, renewalKeys[index] ?? []),
+    events: divided[index] ?? [],
   }));
 }
 
-/** The partitions that refer to each fingerprint. */
-function indexReferences(
-  { places, events }: EventLog,
-  locate: (entry: string) => readonly number[],
-): Map<string, readonly number[]> {
-  const referring = new Map<string, readonly number[]>();
-  const add = (fingerprint: string | null, partition: readonly number[]) => {
-    if (fingerprint === null) return;
-    const known = referring.get(fingerprint);
-    if (known === undefined) referring.set(fingerprint, partition);
-    else if (known !== partition) referring.set(fingerprint, [...new Set([...known, ...partition])]);
-  };
-  for (const [entry, byPlace] of listEntries(places)) {
-    const partition = locate(entry);
-    for (const place in byPlace) {
-      const { fingerprint, previous } = byPlace[place] as LoggedPlace;
-      add(fingerprint, partition);
-      add(previous, partition);
-    }
-  }
-  for (const { certificate, fingerprint } of events) add(fingerprint, locate(certificate));
-  return referring;
+/** The partitions that refer to each fingerprint: mostly one. */
+type References = Map<string, number | readonly number[]>;
+
+function addReference(referring: References, fingerprint: string | null, partition: number): void {
+  if (fingerprint === null) return;
+  const known = referring.get(fingerprint);
+  if (known === undefined) referring.set(fingerprint, partition);
+  else if (known !== partition) referring.set(fingerprint, [...new Set([known, partition].flat())]);
 }
 
-function divide<T>(values: readonly T[], count: number, locate: (value: T) => readonly number[]): T[][] {
-  const divided = Array.from({ length: count }, (): T[] => []);
-  for (const value of values) for (const index of locate(value)) divided[index]?.push(value);
+function divideByReference(fingerprints: readonly string[], referring: References, count: number): string[][] {
+  const divided = createLists(count);
+  for (const fingerprint of fingerprints) {
+    const partitions = referring.get(fingerprint) ?? computePartition(fingerprint, count);
+    if (typeof partitions === 'number') divided[partitions]?.push(fingerprint);
+    else for (const partition of partitions) divided[partition]?.push(fingerprint);
+  }
   return divided;
 }
 
+function createLists<T = string>(count: number): T[][] {
+  return Array.from({ length: count }, (): T[] => []);
+}
+
+/** Sorts the keys, as they are in a file. */
+function select<T>(records: Readonly<Record<string, T>>, keys: string[]): KeyedLists<T> {
+  keys.sort(compareText);
+  return [keys, keys.map((key) => records[key] as T)];
+}
+
 /** Joins the main file with its partitions. Records keep their identity, so that unchanged ones keep their lines. */
-export function joinLog(main: EventLog, partitions: readonly EventLog[]): EventLog {
+export function joinLog(main: EventLog, partitions: readonly LogToSerialize[]): EventLog {
   const { version, scans, history } = main;
   // The main file has no records, unless somebody has edited it.
-  const parts = [main, ...partitions];
+  const parts: LogToSerialize[] = [main, ...partitions];
   const rest = { version, scans, history };
-  const places = listSorted(parts.map((part) => part.places));
+  const places = joinKeyed(
+    parts.map((part) => part.places),
+    () => null,
+  );
   // Each entry is in one partition, unless somebody has edited them: then all that is recorded counts.
-  if (places.some(([entry], at) => entry === places[at - 1]?.[0]))
-    return { ...parts.map(toPlainLog).reduce(mergeLogs, createEmptyLog()), ...rest };
+  if (places === null) return { ...parts.map(toPlainLog).reduce(mergeLogs, createEmptyLog()), ...rest };
+  // Entries in different partitions can have the same certificate.
+  const certificates = joinKeyed(
+    parts.map((part) => part.certificates),
+    (a, b) => mergeOptional(a, b, mergeFacts) ?? null,
+  );
   const renewals = parts.flatMap((part) => (part.renewals === undefined ? [] : [part.renewals]));
   return mergeDuplicates({
     ...rest,
-    places: Object.fromEntries(places),
-    certificates: joinShared(
-      parts.map((part) => part.certificates),
-      mergeFacts,
-    ),
-    ...(renewals.length > 0 && { renewals: joinShared(renewals, mergeRenewal) }),
+    places,
+    certificates: certificates ?? {},
+    ...(renewals.length > 0 && {
+      renewals: joinKeyed(renewals, (a, b) => mergeOptional(a, b, mergeRenewal) ?? null) ?? {},
+    }),
     events: sortEvents(parts.flatMap((part) => part.events)),
   });
 }
 
-function toPlainLog({ places, certificates, renewals, events }: EventLog): EventLog {
-  return { ...createEmptyLog(), places, certificates, renewals, events };
+function toPlainLog({ places, certificates, renewals, events }: LogToSerialize): EventLog {
+  return {
+    ...createEmptyLog(),
+    places: toKeyedRecord(places),
+    certificates: toKeyedRecord(certificates),
+    ...(renewals && { renewals: toKeyedRecord(renewals) }),
+    events,
+  };
 }
 
-function listSorted<T>(all: readonly Readonly<Record<string, T>>[]): [string, T][] {
-  return all.flatMap(listEntries).sort(compareKeys);
-}
-
-/** Entries in different partitions can have the same certificate. */
-function joinShared<T>(all: readonly Readonly<Record<string, T>>[], merge: (a: T, b: T) => T): Record<string, T> {
-  const joined: [string, T][] = [];
-  for (const [key, record] of listSorted(all)) {
-    const last = joined.at(-1);
-    if (last?.[0] === key) last[1] = mergeOptional(last[1], record, merge) as T;
-    else joined.push([key, record]);
+/** Records of the same key that differ are merged. Null if `merge` returns null. */
+function joinKeyed<T>(all: readonly Keyed<T>[], merge: (a: T, b: T) => T | null): Record<string, T> | null {
+  const joined: Record<string, T> = {};
+  for (const keyed of all) {
+    const [keys, records] = toKeyedLists(keyed);
+    for (const [index, key] of keys.entries()) {
+      const record = records[index] as T;
+      const known = getOwn(joined, key);
+      const merged = known === undefined ? record : merge(known, record);
+      if (merged === null) return null;
+      setOwn(joined, key, merged);
+    }
   }
-  return Object.fromEntries(joined);
+  return joined;
 }

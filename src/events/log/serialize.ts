@@ -1,7 +1,7 @@
 /** The event log as text: one record a line. */
 
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
-import { listEntries } from '../../lib/collections.ts';
+import { joinChunks, type TextPiece } from '../../lib/files/chunked-text.ts';
 import {
   createSection,
   findLineEnd,
@@ -10,6 +10,7 @@ import {
   type LoadedLog,
   type LogToSerialize,
   type Section,
+  toKeyedLists,
 } from './incremental-lines.ts';
 import {
   compareEvents,
@@ -37,11 +38,11 @@ export function createEmptyLog(): EventLog {
  * that are the same objects as in `original` keep their lines.
  */
 export function serializeLog(log: EventLog, original: LoadedLog | null = null): string {
-  return serializeLogChunks(log, original).join('');
+  return joinChunks(serializeLogChunks(log, original));
 }
 
 /** The same in chunks: a long log has tens of megabytes, and joining them takes as many again. */
-export function serializeLogChunks(log: LogToSerialize, original: LoadedLog | null = null): string[] {
+export function serializeLogChunks(log: LogToSerialize, original: LoadedLog | null = null): TextPiece[] {
   return [serializeHead(log), ...listSections(log).flatMap(({ serialize }) => serialize(log, original)), TAIL];
 }
 
@@ -81,7 +82,7 @@ const TAIL = '}\n';
 
 /** The sections of renewals and of the history exist only if they are not empty. */
 function listSections({ renewals = {}, history = {} }: LogToSerialize): Section[] {
-  const isFilled = (records: object) => Object.keys(records).length > 0;
+  const isFilled = (records: Keyed<unknown>) => toKeyedLists(records)[0].length > 0;
   return [
     PLACES,
     CERTIFICATES,
@@ -130,12 +131,8 @@ function createKeyedSection<T>(
 }
 
 function listKeyed<T>(records: Keyed<T>): readonly [string, T][] {
-  return isList(records) ? records : listEntries(records);
-}
-
-/** `Array.isArray` does not narrow readonly lists. */
-function isList<T>(records: Keyed<T>): records is readonly [string, T][] {
-  return Array.isArray(records);
+  const [keys, values] = toKeyedLists(records);
+  return keys.map((key, index) => [key, values[index] as T]);
 }
 
 /** All places of an entry are one record here. */

@@ -18,14 +18,18 @@ function isUnreachable({ failures, unobserved = 0 }: LivePlace): boolean {
 /** Collects the alerts of subjects, then those of places, then the findings. */
 export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   const { places, subjects } = context.observation;
-  return [
-    ...subjects.flatMap((subject) => createExpiryAlert(subject, context) ?? []),
-    ...places.flatMap((place) => createChangedAlert(place, context) ?? []),
-    ...places.filter(isUnreachable).map((place) => createUnreachableAlert(place, context)),
-    ...subjects.flatMap((subject) =>
-      context.getVerdict(subject).findings.map((finding) => createFindingAlert(finding, subject, context)),
-    ),
-  ];
+  const alerts: AlertCandidate[] = [];
+  const add = (alert: AlertCandidate | null) => {
+    if (alert !== null) alerts.push(alert);
+  };
+  // Most of tens of thousands have none, so no lists are created for them.
+  for (const subject of subjects) add(createExpiryAlert(subject, context));
+  for (const place of places) add(createChangedAlert(place, context));
+  for (const place of places) if (isUnreachable(place)) add(createUnreachableAlert(place, context));
+  for (const subject of subjects) {
+    for (const finding of context.getVerdict(subject).findings) add(createFindingAlert(finding, subject, context));
+  }
+  return alerts;
 }
 
 function createExpiryAlert(subject: Subject, context: PlanContext): AlertCandidate | null {

@@ -14,7 +14,7 @@ import type {
 } from '../../domain/index.ts';
 import { countCertificates, indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { getOwn, groupBy, indexGroups } from '../../lib/collections.ts';
+import { getOwn, groupCompactly, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { groupHistories, type Histories, type HistoryCache } from '../log/history.ts';
 
@@ -57,7 +57,7 @@ export function createPlanContext(input: PlanInput): PlanContext {
   const { observation, manifest, cache } = input;
   const { log } = observation;
   const places = input.index ?? indexPlaces(observation.places);
-  const subjects = groupBy(observation.subjects, ({ entry }) => entry);
+  const subjects = groupCompactly(observation.subjects, ({ entry }) => entry);
   const counts = input.counts ?? countCertificates(observation);
   return {
     ...input,

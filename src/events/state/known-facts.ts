@@ -10,7 +10,10 @@ export function shareKnownFacts(reading: PlaceReading, known: EventLog['certific
   const facts = certificate === null ? undefined : getOwn(known, certificate.fingerprint);
   if (certificate === null || facts === undefined) return reading;
   const isEqual = hasAllFields(facts, certificate.facts) && hasAllFields(certificate.facts, facts);
-  return isEqual ? { ...reading, certificate: { ...certificate, facts } } : reading;
+  if (!isEqual) return reading;
+  const fingerprint =
+    facts.fingerprint_sha256 === certificate.fingerprint ? facts.fingerprint_sha256 : certificate.fingerprint;
+  return { ...reading, certificate: { ...certificate, fingerprint, facts } };
 }
 
 /** Whether a logged certificate has every field as it was read now: a later version may read more fields. */

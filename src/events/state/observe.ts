@@ -41,7 +41,8 @@ interface ObserveInput {
  */
 export function observe(input: ObserveInput): Observation {
   const { log, entries, readings, unobserved = NONE, covers, now } = input;
-  const enabled = new Map(entries.filter((entry) => entry.enabled).map((entry) => [entry.name, entry]));
+  const enabled = new Map<string, Entry>();
+  for (const entry of entries) if (entry.enabled) enabled.set(entry.name, entry);
   const byEntry = groupBy(readings, ({ entry }) => entry);
   const changed: [string, Places][] = [];
   const places: LivePlace[] = [];
@@ -114,8 +115,9 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     live.push(one);
   }
   for (const [place, { source, failure, isBlind }] of results) {
+    if (!isBlind) continue;
     const isKnown = getOwn(places, place)?.gone === false;
-    if (isBlind && !isKnown) live.push({ entry, place, ...NEVER_READ, source, failure });
+    if (!isKnown) live.push({ entry, place, ...NEVER_READ, source, failure });
   }
   live.sort((a, b) => compareText(a.place, b.place));
   for (const place of live) all.push(place);
@@ -140,16 +142,16 @@ function updateCertificates(
   seen: ReadonlyMap<string, Certificate>,
 ): EventLog['certificates'] {
   const isFirst = Object.keys(known).length === 0;
-  const added = [...seen.values()].filter(({ fingerprint, facts, fromFields }) => {
+  const added: [string, CertificateFacts][] = [];
+  for (const { fingerprint, facts, fromFields } of seen.values()) {
+    // Of tens of thousands, nearly all are in the log already, or none in the first scan.
+    if (!isFirst && known[fingerprint] === facts) continue;
     const before = isFirst ? undefined : getOwn(known, fingerprint);
-    if (before === undefined) return true;
     // Facts from the certificate itself are never replaced by an inventory's fields.
-    return !hasAllFields(before, facts) && !(fromFields && isFromCertificate(before));
-  });
-  return addEntries(
-    known,
-    added.map(({ fingerprint, facts }): [string, CertificateFacts] => [fingerprint, facts]),
-  );
+    const isKnown = before !== undefined && (hasAllFields(before, facts) || (fromFields && isFromCertificate(before)));
+    if (!isKnown) added.push([fingerprint, facts]);
+  }
+  return addEntries(known, added);
 }
 
 function collectSubjects(

@@ -1,8 +1,8 @@
 /** Prunes what is not in use any more from the event log. */
 
 import { DAY } from '../../domain/thresholds.ts';
-import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
-import { getOwn, listEntries } from '../../lib/collections.ts';
+import type { EventLog, LoggedCertificate, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
+import { getOwn, setOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { forEachPlace } from '../log/for-each-place.ts';
@@ -101,14 +101,18 @@ function pruneCertificates(
   places: Places,
   events: readonly LoggedEvent[],
 ): EventLog['certificates'] {
-  const unused = new Set<string | null>(Object.keys(certificates));
-  for (const { fingerprint } of events) unused.delete(fingerprint);
+  const used = new Set<string | null>();
+  for (const { fingerprint } of events) used.add(fingerprint);
   forEachPlace(places, ({ fingerprint, previous }) => {
-    unused.delete(fingerprint);
-    if (previous !== null) unused.delete(previous);
+    used.add(fingerprint);
+    if (previous !== null) used.add(previous);
   });
-  if (unused.size === 0) return certificates;
-  return Object.fromEntries(listEntries(certificates).filter(([fingerprint]) => !unused.has(fingerprint)));
+  const fingerprints = Object.keys(certificates);
+  const kept = fingerprints.filter((fingerprint) => used.has(fingerprint));
+  if (kept.length === fingerprints.length) return certificates;
+  const pruned: EventLog['certificates'] = {};
+  for (const fingerprint of kept) setOwn(pruned, fingerprint, certificates[fingerprint] as LoggedCertificate);
+  return pruned;
 }
 
 /** Renewal information is dropped with its certificate. */

@@ -105,7 +105,9 @@ export function collectUnobserved(before: Places, expected: readonly string[], f
   return new Map(concerned.map(({ place, source }) => [place, { ...NOT_READ, source, failure, isUnobserved: true }]));
 }
 
-/** Sets the fields one by one: most of many thousands of readings have only a chain, or not even that. */
+/** Most of many thousands of readings have only a chain, or not even that. */
+const NO_EVIDENCE: Evidence = Object.freeze({});
+
 function collectEvidence({
   address,
   certificate,
@@ -115,8 +117,10 @@ function collectEvidence({
   staples,
   renewal_state,
 }: PlaceReading): Evidence {
+  const hasChain = address !== null && certificate !== null;
+  if (!hasChain && !trust && !revocation && !deviations && staples === undefined && !renewal_state) return NO_EVIDENCE;
   const evidence: Evidence = {};
-  if (address !== null && certificate !== null) evidence.chain = certificate.chain;
+  if (hasChain) evidence.chain = certificate.chain;
   if (trust) evidence.trust = trust;
   if (revocation) evidence.revocation = revocation;
   if (deviations) evidence.deviations = deviations;

@@ -1,25 +1,46 @@
 /** A text in several files: a main file, and parts next to it that it refers to. */
 
 import path from 'node:path';
-import type { ChunkedText } from './chunked-text.ts';
+import type { ChunkedText, TextSource } from './chunked-text.ts';
 
-export interface FileSet {
-  /** Of the main file. */
-  text: string;
+export interface FileSet<Content> {
+  main: KnownFile<Content>;
   /** By name, such as `03-of-16`. Empty if the main file has no parts. Parts that do not exist are absent. */
-  parts: ReadonlyMap<string, string>;
+  parts: ReadonlyMap<string, KnownFile<Content>>;
 }
 
-/** The files to write. A part that is null stays as it is. All other parts are removed. */
+/** A file that was read. Two are the same object if the file has not changed in between. */
+export interface KnownFile<Content> {
+  content: Content;
+  /** Characters. */
+  length: number;
+  /**
+   * Returns the text that was read. Parts may be read again for it, because together they are long: it is valid until another is
+   * requested. Within an update, this fails if the part has changed in the meantime; the update is then requested again.
+   */
+  readText: () => TextSource;
+}
+
+/** What the files of a set contain. */
+export interface FileFormat<Content> {
+  /** Returns the names of the parts that a main file refers to. */
+  listParts: (text: string) => readonly string[];
+  /** Parses a file, and keeps nothing of its text. `part` is null for the main file. Messages call the set `description`. */
+  parse: (text: string, part: string | null, description: string) => Content;
+}
+
 export interface FileSetUpdate {
-  text: ChunkedText;
-  parts: ReadonlyMap<string, ChunkedText | null>;
+  /** The names of all parts, also of those that do not change. Others are removed. */
+  parts: readonly string[];
+  /** The files to write, in this order. Each is created when it is requested, so that only one of them need be in memory. */
+  changes: Iterable<FileChange>;
 }
 
-/** Returns the names of the parts that a main file refers to. */
-export type ListParts = (text: string) => readonly string[];
-
-export const NO_PARTS: ListParts = () => [];
+interface FileChange {
+  /** Null: the main file, which comes last. */
+  part: string | null;
+  text: ChunkedText;
+}
 
 /** The path of a part: `event-log.03-of-16.json` for `event-log.json`. */
 export function formatPartPath(main: string, part: string): string {
