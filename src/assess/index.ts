@@ -131,8 +131,8 @@ function findLastCrossed(
 ): Threshold | null {
   let last: Threshold | null = null;
   for (const spec of thresholds) {
-    const threshold = resolveThreshold(explicit.thresholds ? spec : applyCap(spec, caps.other, period), period);
-    if (threshold === null || threshold.crosses_at > now) continue;
+    const threshold = resolveCrossed(explicit.thresholds ? spec : applyCap(spec, caps.other, period), period, now);
+    if (threshold === null) continue;
     if (last === null || isBefore(last, threshold)) last = threshold;
   }
   return last;
@@ -142,22 +142,27 @@ function isBefore(a: Threshold, b: Threshold): boolean {
   return a.crosses_at < b.crosses_at || (a.crosses_at === b.crosses_at && String(a.key) < String(b.key));
 }
 
-/** Returns null for a threshold that was crossed before the certificate was issued, or a percentage without a lifetime. */
-function resolveThreshold(spec: ThresholdSpec, period: ValidityPeriod): Threshold | null {
+/**
+ * Returns null for a threshold that is not crossed yet, or was crossed before the certificate was issued, and for a percentage without a
+ * lifetime.
+ */
+function resolveCrossed(spec: ThresholdSpec, period: ValidityPeriod, now: number): Threshold | null {
   const crosses_at = computeCrossing(spec, period);
+  if (crosses_at === null || crosses_at > now) return null;
   const days = computeLeadTimeDays(spec, period);
-  if (crosses_at === null || days === null) return null;
-  if (crosses_at <= (period.from ?? Number.NEGATIVE_INFINITY)) return null;
+  if (days === null || crosses_at <= (period.from ?? Number.NEGATIVE_INFINITY)) return null;
   return { key: toThresholdKey(spec), raw: spec.raw, days, crosses_at };
 }
 
 /** Returns the cap that is crossed last, if the threshold is crossed before it. A hard-coded date has no percentages. */
 function applyCap(spec: ThresholdSpec, caps: Caps[keyof Caps], period: ValidityPeriod): ThresholdSpec {
-  return caps.reduce((least, cap) => {
+  let least = spec;
+  for (const cap of caps) {
     const leadTime = computeLeadTime(least, period);
     const max = computeLeadTime(cap, period);
-    return (leadTime ?? 0) > (max ?? Number.POSITIVE_INFINITY) ? cap : least;
-  }, spec);
+    if ((leadTime ?? 0) > (max ?? Number.POSITIVE_INFINITY)) least = cap;
+  }
+  return least;
 }
 
 /** Whether a default threshold is capped for such a validity period. */

@@ -162,6 +162,7 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
   const { findings, policies } = verdict;
   const facts = certificate?.facts ?? null;
   const locations = places.map(({ place }) => place);
+  const isVerified = places.some(({ evidence }) => evidence?.trust ?? evidence?.revocation);
   return {
     ...describeSubject({
       name,
@@ -177,9 +178,9 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
     chain: (certificate?.chain ?? []).map(({ subject, issuer, fingerprint_sha256, valid_to }) => {
       return { subject, issuer, fingerprint_sha256, valid_to };
     }),
-    trust: selectTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])),
+    trust: isVerified ? selectTrust(places.flatMap(({ evidence }) => evidence?.trust ?? [])) : null,
     ...(policies && { policies: { score: computePolicyScore(policies), results: policies } }),
-    revocation: selectRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])),
+    revocation: isVerified ? selectRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
     findings,
     ...subject.links,
   };
