@@ -13,7 +13,7 @@ import {
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
-import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
+import { addEntries, compareText, getOwn, groupCompactly } from '../../lib/collections.ts';
 import { addSeen, keepIdentities } from './identities.ts';
 import { hasAllFields } from './known-facts.ts';
 import { getOwnership } from './ownership-register.ts';
@@ -43,12 +43,14 @@ export function observe(input: ObserveInput): Observation {
   const { log, entries, readings, unobserved = NONE, covers, now } = input;
   const enabled = new Map<string, Entry>();
   for (const entry of entries) if (entry.enabled) enabled.set(entry.name, entry);
-  const byEntry = groupBy(readings, ({ entry }) => entry);
+  const byEntry = groupCompactly(readings, ({ entry }) => entry);
   const changed: [string, Places][] = [];
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
-  const names = new Set([...Object.keys(log.places), ...byEntry.keys(), ...unobserved.keys()]);
+  const names = new Set(Object.keys(log.places));
+  for (const { entry } of readings) names.add(entry);
+  for (const name of unobserved.keys()) names.add(name);
   for (const name of [...names].sort(compareText)) {
     const before = getOwn(log.places, name) ?? NO_PLACES;
     const entry = enabled.get(name);
@@ -59,7 +61,7 @@ export function observe(input: ObserveInput): Observation {
     const isUpdated = covers(name) && (results !== NO_RESULTS || entry === undefined);
     const after = isUpdated ? updatePlaces(before, results, now) : before;
     if (after !== before) changed.push([name, after]);
-    if (!covers(name) || !enabled.has(name)) continue;
+    if (!covers(name) || entry === undefined) continue;
     addLivePlaces(places, name, after, results);
     for (const { certificate } of results.values()) if (certificate) addSeen(seen, certificate);
   }
