@@ -66,7 +66,8 @@ export function parseDateFormat(text: string, format: string): IsoTime | null {
 
 function assemble(parts: Partial<Record<Part, string>>): IsoTime | null {
   const { short_year, month_name, hour12, half, day = '1', minute, second, zone } = parts;
-  const year = parts.year ?? (short_year === undefined ? '' : `20${short_year}`);
+  // Without any year, the date is invalid.
+  const year = parts.year ?? `20${short_year}`;
   const month = parts.month ?? String(MONTHS.findIndex((name) => month_name?.toLowerCase().startsWith(name)) + 1);
   const afternoon = half?.toLowerCase().startsWith('p') ? 12 : 0;
   const hour = parts.hour ?? (hour12 === undefined ? hour12 : String((Number(hour12) % 12) + afternoon));
