@@ -233,6 +233,25 @@ describe('a partitioned log', () => {
     expect(listChanged({ ...saved.log, scans: { manifest: 'renamed.yaml' } })).toHaveLength(16);
   });
 
+  it('is read again only where it has changed', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `host-${index}`);
+    const places = Object.fromEntries(names.map((name) => [name, { [`${name}:443`]: PLACE }]));
+    const saved = save({ ...createEmptyLog(), places } as EventLog, null, 16);
+    const read: string[] = [];
+    const parts = saved.parts.map((part, index) => ({
+      ...part,
+      readText: () => {
+        read.push(listPartitionNames(16)[index] ?? '');
+        return part.readText();
+      },
+    }));
+    const changed = { ...saved.log.places, 'host-7': { 'host-7:443': { ...PLACE, gone: true } } };
+    const next = { ...saved.log, places: changed };
+    const written = write(saved.files, serializeLogFiles(next, { ...saved, parts }, 16)) as Texts;
+    expect(read).toEqual([listPartitionNames(16)[computePartition('host-7', 16)]]);
+    expect(serializeLog(load(written).log)).toBe(serializeLog(next));
+  });
+
   it('keeps an entry in its partition', () => {
     expect(
       ['shop', 'mail', '__proto__', 'host-1', 'host-2'].map((name) => computePartition(name, 16)),
