@@ -51,3 +51,8 @@ it('decodes concatenated files with byte order marks', async () => {
   expect(await summary(`${marked('a.crt')}---\n${marked('b.crt')}`)).toEqual(apart);
   expect(await summary(`${marked('a.crt')}\ufeff---\n${secret('b.crt')}`)).toEqual(apart);
 });
+
+it('does not decode base64 in base64', async () => {
+  expect(await summary(base64(base64(shop)))).toEqual(['a: no-certificate']);
+  expect(await summary(base64(base64(base64(PEM))))).toEqual(['a: no-certificate']);
+});

@@ -65,7 +65,7 @@ describe('a keystore whose integrity cannot be verified', () => {
     expect(await listNotices(fixture(file), 'changeit')).toHaveLength(1);
   });
 
-  it.each(['modern.p12', 'pbmac1.p12', 'plain.p12', 'java.pkcs12', 'java.jks'])(
+  it.each(['modern.p12', 'pbmac1.p12', 'plain.p12', 'one-round.p12', 'java.pkcs12', 'java.jks'])(
     'is not one with a verified MAC: %s',
     async (file) => {
       expect(await listNotices(fixture(file), 'changeit')).toEqual([undefined]);

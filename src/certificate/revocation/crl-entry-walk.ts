@@ -59,7 +59,7 @@ function skipElement(bytes: Buffer, at: number, limit: number): number {
 export function findContent(bytes: Buffer, at: number, limit: number): number {
   const first = bytes[at + 1] as number;
   const start = first < 0x80 ? at + 2 : at + 2 + (first & 0x7f);
-  if (at + 2 > limit || start > limit || first === 0x80 || first > 0x84) {
+  if (start > limit || first === 0x80 || first > 0x84) {
     throw new MalformedError();
   }
   return start;
