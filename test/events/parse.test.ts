@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findDuplicateKey } from '../../src/events/log/duplicate-keys.ts';
-import { mergeLogs } from '../../src/events/log/merge.ts';
+import { mergeDuplicates, mergeLogs } from '../../src/events/log/merge.ts';
 import { parseLog, readLog } from '../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
-import type { EventLog } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import { arbitraryLogs } from './arbitrary-logs.ts';
 
 const LOG = 'log.json';
@@ -68,6 +68,29 @@ describe('a log after a manual merge', () => {
         expect(() => readLog(doubled, LOG)).toThrow(expect.objectContaining({ code: 'event-log-duplicate-key' }));
       }),
     );
+  });
+
+  it('keeps its records as they are, in their order, if none occurs twice', () => {
+    const time = '2031-03-10T12:00:00Z';
+    const events = ['web', 'mail', 'shop'].map(
+      (certificate): LoggedEvent => ({
+        ...{
+          id: Buffer.from(certificate).toString('hex').padEnd(16, '0'),
+          certificate,
+          event: 'certificate.expired',
+          threshold: null,
+          fingerprint: 'aa',
+          place: null,
+        },
+        ...{ places: [], fired_at: time, scan_id: 'x', cleared_at: null, deliveries: {} },
+      }),
+    );
+    const log = { ...createEmptyLog(), events };
+    expect(mergeDuplicates(log)).toBe(log);
+    const text = withDoubles(createEmptyLog(), log);
+    expect(parseLog(text, LOG).events.map(({ certificate }) => certificate)).toEqual(['web', 'mail', 'shop']);
+    const doubled = withDoubles(log, { ...log, events: events.slice(1, 2) });
+    expect(parseLog(doubled, LOG).events.map(({ certificate }) => certificate)).toEqual(['mail', 'shop', 'web']);
   });
 
   it('merges duplicate records', () => {

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EMPTY_FACTS } from '../../src/domain/event-data.ts';
+import type { EventName } from '../../src/domain/index.ts';
+import { computeRecordId } from '../../src/events/log/history.ts';
 import { type LogToSerialize, toKeyedRecord } from '../../src/events/log/incremental-lines.ts';
 import {
   checkFileOwnership,
@@ -12,7 +15,7 @@ import {
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { computePartition, joinLog, listPartitionNames } from '../../src/events/log/partitions.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
-import type { EventLog, LoggedPlace } from '../../src/generated/event-log.ts';
+import type { EventLog, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
 import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import type { FileSetUpdate } from '../../src/lib/files/file-set.ts';
 import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
@@ -250,6 +253,61 @@ describe('a partitioned log', () => {
     const written = write(saved.files, serializeLogFiles(next, { ...saved, parts }, 16)) as Texts;
     expect(read).toEqual([listPartitionNames(16)[computePartition('host-7', 16)]]);
     expect(serializeLog(load(written).log)).toBe(serializeLog(next));
+  });
+
+  it('is written where records were only dropped, added or replaced', () => {
+    const time = '2031-03-10T12:00:00Z';
+    const KEY = { certificate: 'shop', threshold: null, fingerprint: 'aa', place: null };
+    const logged = (event: EventName): LoggedEvent => ({
+      ...{
+        id: computeRecordId({ ...KEY, event }),
+        certificate: 'shop',
+        event,
+        threshold: null,
+        fingerprint: 'aa',
+        place: null,
+        places: [],
+      },
+      ...{ fired_at: time, scan_id: 'x', cleared_at: null, deliveries: {} },
+    });
+    const renewal = { window: null, shift: null, asked_at: time, next_check: time, error: 'acme-window-unreadable' };
+    const places = { shop: { 'a:443': { ...PLACE, fingerprint: 'aa', previous: 'bb' }, 'b:443': PLACE } };
+    const events = [logged('certificate.expired'), logged('certificate.untrusted')];
+    const facts = { ...EMPTY_FACTS, sans: [], valid_to: time };
+    const log: EventLog = {
+      ...{ ...createEmptyLog(), places, events, certificates: { aa: facts, bb: facts } },
+      renewals: { aa: renewal, bb: renewal },
+    };
+    const saved = save(log, null, 2);
+    const { certificates, renewals = {} } = saved.log;
+    const changes: Partial<EventLog>[] = [
+      { events: saved.log.events.slice(0, 1) },
+      { events: saved.log.events.slice(1) },
+      { events: [...saved.log.events, logged('certificate.revoked')] },
+      { events: saved.log.events.with(0, { ...logged('certificate.expired'), scan_id: 'y' }) },
+      { places: { ...saved.log.places, mail: { 'c:25': PLACE } } },
+      { places: { shop: { 'a:443': saved.log.places.shop?.['a:443'] as LoggedPlace } } },
+      { places: {} },
+      { certificates: Object.fromEntries(Object.entries(certificates).slice(0, 1)) },
+      { certificates: { ...certificates, bb: { ...facts, issuer: 'CN=Example CA' } } },
+      { renewals: Object.fromEntries(Object.entries(renewals).slice(0, 1)) },
+      { renewals: { ...renewals, bb: { ...renewal, asked_at: '2031-03-11T12:00:00Z' } } },
+      { renewals: undefined },
+    ];
+    for (const change of changes) {
+      const after = { ...saved.log, ...change };
+      expect(serializeLog(save(after, saved, 2).log)).toBe(serializeLog(after));
+    }
+  });
+
+  it('belongs to any manifest before it has the name of one', () => {
+    const nameless = save(createEmptyLog(), null, 2);
+    expect(() => checkFileOwnership(nameless, ['a.yaml'], LOG)).not.toThrow();
+    const shared = save({ ...createEmptyLog(), scans: { manifest: 'a.yaml' } }, null, 2);
+    expect(() => checkFileOwnership(shared, ['b.yaml', 'a.yaml'], LOG)).not.toThrow();
+    expect(() => checkFileOwnership(shared, [], LOG)).toThrow(
+      expect.objectContaining({ code: 'event-log-manifest-mismatch' }),
+    );
   });
 
   it('keeps an entry in its partition', () => {
