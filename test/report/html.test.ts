@@ -270,6 +270,18 @@ describe('the details', () => {
   });
 });
 
+it.each<[string, Partial<ReportCertificate>, string[] | null, string[]]>([
+  ['owner, issuer and labels', { owner: '@web', labels: { team: 'web' } }, null, ['owners', 'issuers', 'labels']],
+  ['nothing', { owner: null, issuer: null, labels: {} }, null, []],
+  ['an owner', { issuer: null, owner: '@web', labels: {} }, null, ['owners']],
+  ['an issuer', { owner: null, labels: {} }, null, ['issuers']],
+  ['what is not published', { owner: '@web', labels: { team: 'web' } }, [], []],
+])('the page has filters for certificates with %s as far as they are published', (_, more, include, expected) => {
+  const source = createSource(report([certificate('shop', 'ok', 100, more)]), { dashboard: { title: 'x', include } });
+  const { has } = readData(render(source));
+  expect((['owners', 'issuers', 'labels'] as const).filter((name) => has[name])).toEqual(expected);
+});
+
 describe('the trend', () => {
   it('has the counts of each day in the event log', () => {
     const source = createSource(mixedReport());
@@ -304,6 +316,16 @@ describe('a directory', () => {
     expect(html).toContain("'self'");
     const [, block = ''] = /^certvigilDetails\(0,(.*)\);\n$/s.exec(files.get('details/0.js') ?? '') ?? [];
     expect(unpackDetails(JSON.parse(block), 7)).toEqual(readDetails(render(createFleet(600)), 7));
+  });
+
+  it('has the details of 250 certificates in each file but the last', () => {
+    const count = (name: string): number => {
+      const [, block = ''] = /^certvigilDetails\(\d,(.*)\);\n$/s.exec(files.get(name) ?? '') ?? [];
+      return JSON.parse(block).items.length;
+    };
+    expect([0, 1, 2].map((index) => count(`details/${index}.js`))).toEqual([250, 250, 100]);
+    const full = renderTexts(createHtmlDirectory())(createFleet(250));
+    expect([...full.keys()]).toEqual(['details/0.js', 'index.html']);
   });
 
   it('is a page alone without certificates', () => {
