@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{reportCrashes}from"./chunks/chunk-O4T77KYR.js";import{main}from"./chunks/chunk-DTZKNOPW.js";import{createProcessIo,exitProcess}from"./chunks/chunk-H42UHING.js";var io=createProcessIo();reportCrashes(io,process,code=>process.exit(code));await exitProcess(await main(process.argv.slice(2),io));
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import{createProcessIo,exitProcess,main,reportCrashes}from"./chunks/chunk-V5POWDW6.js";var io=createProcessIo();reportCrashes(io,process,code=>process.exit(code));await exitProcess(await main(process.argv.slice(2),io));

@@ -61,12 +61,7 @@ export function nameByPlace(state: SubjectState, place: string, { hasSeveral, li
   return { ...state, distinct_at: isOnly ? null : [place] };
 }
 
-export function describeUnknownPlace(
-  name: string,
-  place: string,
-  error: Failure | null,
-  context: PlanContext,
-): SubjectState {
+function describeUnknownPlace(name: string, place: string, error: Failure | null, context: PlanContext): SubjectState {
   const state: SubjectState = {
     name,
     entry: findEntry(name, [place], context),

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createFailure}from"./chunk-4OXFY7DN.js";import{resolveVariables}from"./chunk-H42UHING.js";function expandVariables(text,variables,env){let resolved=resolveVariables(text,env);if("value"in resolved)return resolved;let position=variables[resolved.missing],at=position===void 0?"":` (${position.file}:${position.line})`;return{failure:createFailure("variable-unset",resolved.missing,at)}}export{expandVariables};

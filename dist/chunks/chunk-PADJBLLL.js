@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-function listDetails({places,owner,renewal_instructions}){return[...places.slice(0,20).map(({location})=>`At ${location}`),...places.length>20?[`and ${places.length-20} more`]:[],...owner===null?[]:[`Owner: ${owner}`],...renewal_instructions===null?[]:[`How to renew: ${renewal_instructions}`]]}export{listDetails};

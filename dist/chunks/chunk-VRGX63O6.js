@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{renderCompactPieces}from"./chunk-B224AMF4.js";import{createHash}from"./chunk-ZVKTXTBA.js";function createUuidUrn(content){let sha256=createHash("sha256");for(let piece of renderCompactPieces(content,3))sha256.update(piece);let hash=sha256.digest("hex");return`urn:uuid:${[hash.slice(0,8),hash.slice(8,12),`8${hash.slice(13,16)}`,`8${hash.slice(17,20)}`,hash.slice(20,32)].join("-")}`}export{createUuidUrn};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-var $all=process.getBuiltinModule("node:stream"),$read=name=>$all[name];var Readable=$read("Readable");var Duplex=$read("Duplex"),Transform=$read("Transform"),PassThrough=$read("PassThrough");var pipeline=$read("pipeline");var finished=$read("finished");export{Readable,Duplex,Transform,PassThrough,pipeline,finished};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-var $all=process.getBuiltinModule("node:zlib"),$read=name=>$all[name],node_zlib_default=$all;var gzip=$read("gzip");var inflate=$read("inflate");var gunzip=$read("gunzip");var brotliDecompress=$read("brotliDecompress");export{node_zlib_default,gzip,inflate,gunzip,brotliDecompress};

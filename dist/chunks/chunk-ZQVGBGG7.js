@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-var $all=process.getBuiltinModule("node:tls"),$read=name=>$all[name],node_tls_default=$all;var DEFAULT_CIPHERS=$read("DEFAULT_CIPHERS");var rootCertificates=$read("rootCertificates");var createSecureContext=$read("createSecureContext");var connect=$read("connect");export{node_tls_default,DEFAULT_CIPHERS,rootCertificates,createSecureContext,connect};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{createGitHubClient}from"./chunk-T7OB2TJZ.js";import"./chunk-M36H2JJ7.js";import"./chunk-TMOMKCEA.js";import"./chunk-LJ2PEVF6.js";import"./chunk-BY7S2MQZ.js";import"./chunk-ZXZEA677.js";import"./chunk-QFBSTPHP.js";import"./chunk-DTZKNOPW.js";import"./chunk-TKPC6KKJ.js";import"./chunk-B224AMF4.js";import"./chunk-ZVKTXTBA.js";import"./chunk-H42UHING.js";export{createGitHubClient};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{composeMail}from"./chunk-HLT6A3AM.js";import"./chunk-K7LSEA4T.js";import"./chunk-NSYG376T.js";import"./chunk-E57I3KVW.js";import"./chunk-DFYCLRJ6.js";import"./chunk-4OXFY7DN.js";import"./chunk-ZXZEA677.js";import"./chunk-QFBSTPHP.js";import"./chunk-DTZKNOPW.js";import"./chunk-TKPC6KKJ.js";import"./chunk-B224AMF4.js";import"./chunk-ZVKTXTBA.js";import"./chunk-H42UHING.js";export{composeMail};

@@ -1,8 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{ERROR_TEXTS}from"./chunk-WBTC4VZF.js";import"./chunk-ZXZEA677.js";import"./chunk-QFBSTPHP.js";import"./chunk-DTZKNOPW.js";import"./chunk-TKPC6KKJ.js";import"./chunk-B224AMF4.js";import"./chunk-ZVKTXTBA.js";import{AppError,getOwn,suggest}from"./chunk-H42UHING.js";async function runExplainCommand({codes},io){return io.stdout(codes.map(explain).join(`
-`)),0}function explain(operand){let code=/\[([a-z0-9-]+)\]/.exec(operand)?.[1]??operand.trim().toLowerCase(),found=getOwn(ERROR_TEXTS,code);if(found===void 0)throw createUnknownCodeError(code);return`${code}
-
-${toPlainText(found.text)}
-
-More: docs/reference/errors/${found.page}
-`}function createUnknownCodeError(code){let similar=suggest(code,Object.keys(ERROR_TEXTS)),hint=similar===void 0?"Use a code as messages show it in brackets, such as endpoint-refused.":`Did you mean ${similar}?`;return new AppError("unknown-code",`unknown error code "${code}"`,{hint})}function toPlainText(markdown){return markdown.replace(/\[([^[\]]+)\]\([^()[\]]*\)/g,"$1").replaceAll("**","")}export{runExplainCommand};

@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{openNameResolver,openNetwork}from"./chunk-7AQZHWJ4.js";import"./chunk-EGVH3ULP.js";import"./chunk-BEDL3VIB.js";import"./chunk-ZQVGBGG7.js";import"./chunk-XJEIZRVM.js";import"./chunk-LRJWDFDZ.js";import"./chunk-ZXZEA677.js";import"./chunk-QFBSTPHP.js";import"./chunk-DTZKNOPW.js";import"./chunk-TKPC6KKJ.js";import"./chunk-B224AMF4.js";import"./chunk-ZVKTXTBA.js";import"./chunk-H42UHING.js";export{openNameResolver,openNetwork};

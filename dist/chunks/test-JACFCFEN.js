@@ -1,2 +1,0 @@
-import { createRequire as certvigilCreateRequire } from 'node:module'; const require = certvigilCreateRequire(import.meta.url);
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-GLX6GZMX.js";import"./chunk-LH6DKBJJ.js";import"./chunk-XF3MZALL.js";import"./chunk-K7LSEA4T.js";import"./chunk-E57I3KVW.js";import"./chunk-ZXZEA677.js";import"./chunk-QFBSTPHP.js";import"./chunk-DTZKNOPW.js";import"./chunk-TKPC6KKJ.js";import"./chunk-B224AMF4.js";import"./chunk-ZVKTXTBA.js";import"./chunk-H42UHING.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
