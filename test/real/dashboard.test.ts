@@ -133,7 +133,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
   it('filters by status, text, owner and label, and keeps the filters in the address', async () => {
     const page = await open(urls.page, { hash: '#/certificates' });
     await page.click('.toggle.warning');
-    expect(page.url()).toMatch(/status=warning$/);
+    await page.waitForURL(/status=warning$/);
     const warnings = createFleet(SIZE).report.certificates.filter(({ status }) => status === 'warning');
     expect(await page.textContent('.found')).toBe(`${warnings.length} of ${SIZE} certificates`);
     await page.click('.toggle.warning');
@@ -141,8 +141,8 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     expect((await listNames(page)).every((name) => name.startsWith('vpn-us1'))).toBe(true);
     await page.selectOption('select[aria-label=Owner]', { label: '@example/web' });
     await page.selectOption('select[aria-label=Label]', { label: 'env=prod' });
-    const [url, names] = [page.url(), await listNames(page)];
-    expect(new URL(url).hash).toBe('#/certificates?q=VPN+us1&owner=@example%2Fweb&label=env%3Dprod');
+    await page.waitForURL(({ hash }) => hash === '#/certificates?q=VPN+us1&owner=@example%2Fweb&label=env%3Dprod');
+    const names = await listNames(page);
     await page.reload();
     await page.waitForSelector('.found');
     expect(await listNames(page)).toEqual(names);
@@ -164,7 +164,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     await page.click('th button[data-sort=name]');
     expect(await page.getAttribute('th:has(button[data-sort=name])', 'aria-sort')).toBe('descending');
     expect((await listNames(page))[0]).not.toBe(names[0]);
-    expect(page.url()).toMatch(/sort=-name$/);
+    await page.waitForURL(/sort=-name$/);
   });
 
   it('opens details from a link, and closes them with the back button', async () => {
@@ -181,7 +181,7 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     }
     await page.click('dialog .close');
     await dialog.waitFor({ state: 'detached' });
-    expect(page.url()).toMatch(/#\/certificates$/);
+    await page.waitForURL(/#\/certificates$/);
     await page.locator('a.name').first().click();
     await dialog.waitFor();
     await page.goBack();
