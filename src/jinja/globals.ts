@@ -47,7 +47,7 @@ function createDictFromArguments(other: Value, named: Dict, budget: Budget): Dic
   if (isDict(other)) assignMembers(made, other, budget);
   for (const pair of Array.isArray(other) ? listMembers(other, budget) : []) {
     const [key, value] = Array.isArray(pair) ? pair : [];
-    if (key !== undefined && isString(key)) made[toPlainString(key)] = value;
+    if (isString(key)) made[toPlainString(key)] = value;
   }
   return assignMembers(made, named, budget);
 }

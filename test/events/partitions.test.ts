@@ -202,11 +202,24 @@ describe('a partitioned log', () => {
     }
   });
 
+  it('has the renewal information of files that have the same entry after a manual change', () => {
+    const time = '2031-03-10T12:00:00Z';
+    const renewal = { window: null, shift: null, asked_at: time, next_check: time, error: 'acme-window-unreadable' };
+    const create = (...fingerprints: string[]) => ({
+      ...createEmptyLog(),
+      places: { shop: { 'shop:1': PLACE } },
+      renewals: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, renewal])),
+    });
+    const joined = joinLog(createEmptyLog(), [create('aa'), create('bb')]);
+    expect(joined.renewals).toEqual({ aa: renewal, bb: renewal });
+  });
+
   it('has as many partitions as its main file says, however often they were written', () => {
     const head = `{\n  "version": 1,\n  "partitions": ${JSON.stringify(new Array(256).fill(10_000_000))},\n`;
     expect(listPartsIn(head)).toEqual(listPartitionNames(256));
     expect(listPartsIn('{"version":1,"partitions":[1,1]}')).toEqual(['0-of-2', '1-of-2']);
     expect(listPartsIn('{"version": 1, "scans": {"partitions": [1, 1]}}')).toEqual([]);
+    expect(listPartsIn('{"version": 10, "partitions": [1, 1]}')).toEqual(['0-of-2', '1-of-2']);
   });
 
   it('has partitions whose names sort by number', () => {

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderTemplate } from '../../src/notify/template.ts';
+import { readCorpus } from '../helpers/template-corpus.ts';
 import { createContext } from '../notify/context.ts';
 import { context, HOSTILE, renderJson, renderText, SLACK } from '../notify/rendering.ts';
 
@@ -29,6 +30,32 @@ describe('a macro', () => {
     ['m(1, c=4)', "1 2 [] {'c': 4}"],
   ])('called as %s has the arguments %s', (call, expected) => {
     expect(renderText(`${macro}{{ ${call} }}`)).toBe(expected);
+  });
+});
+
+describe('calls of macros', () => {
+  const nest = (depth: number) =>
+    `{% macro m(n) %}{% if n > 1 %}{{ m(n - 1) }}{% else %}end{% endif %}{% endmacro %}{% for i in [1, 2] %}{{ m(${depth}) }}{% endfor %}`;
+
+  it('may be nested 50 deep, as often as needed', () => {
+    expect(renderText(nest(50))).toBe('endend');
+  });
+
+  it('must not be nested deeper', () => {
+    expect(renderTemplate(nest(51), context, { mode: 'text' })).toMatchObject({
+      failure: { code: 'template-limit', detail: expect.stringContaining('nested more than 50 deep') },
+    });
+  });
+});
+
+describe('verbatim', () => {
+  const whitespace = readCorpus().find(({ file }) => file === 'whitespace.json')?.cases ?? [];
+  const raw = whitespace.filter(({ template }) => template.includes('endraw'));
+
+  it('is another name of raw, with every control of whitespace', () => {
+    expect(raw.length).toBeGreaterThan(50);
+    for (const { template } of raw)
+      expect(renderText(template.replaceAll('raw', 'verbatim'))).toBe(renderText(template));
   });
 });
 

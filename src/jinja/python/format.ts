@@ -28,13 +28,9 @@ export function formatPercent(format: string, args: Value[], budget: Budget, nam
     const isInteger = /[diu]/.test(type);
     const given = coerceNumber(value, type, budget);
     const number = isInteger ? Math.trunc(given) + 0 : given;
-    const body = formatNumberBody(
-      isInteger ? Math.trunc(number) : number,
-      isInteger ? 'd' : type,
-      digits,
-      flags.includes('#'),
-    );
-    return alignText(formatSign(number, sign), body, layout);
+    const isMarked = flags.includes('#');
+    const body = formatNumberBody(number, isInteger ? 'd' : type, digits, isMarked);
+    return alignText(formatSign(number, sign) + formatPrefix(type, isMarked), body, layout);
   });
   spendCharacters(budget, text.length);
   return text;
@@ -55,25 +51,33 @@ const formatSign = (number: number, style: string): string =>
 
 const RADIX: Record<string, [number, string]> = { x: [16, '0x'], X: [16, '0X'], o: [8, '0o'], b: [2, '0b'] };
 
-/** Formats a number without its sign, by Python's conversion types. */
+/** What `#` adds after the sign, before the padding with zeros. */
+const formatPrefix = (type: string | undefined, isMarked: boolean): string =>
+  (isMarked && type !== undefined && RADIX[type]?.[1]) || '';
+
+/** Formats a number without its sign and prefix, by Python's conversion types. `isMarked`: `#` keeps zeros and the decimal point. */
 function formatNumberBody(number: number, type: string, precision: number | null, isMarked = false): string {
   const size = Math.abs(number);
   const radix = RADIX[type];
   if (radix !== undefined) {
     const digits = Math.trunc(size).toString(radix[0]);
-    return (isMarked ? radix[1] : '') + (type === 'X' ? digits.toUpperCase() : digits);
+    return type === 'X' ? digits.toUpperCase() : digits;
   }
   if (type === 'c') return String.fromCodePoint(Math.min(Math.trunc(size), 0x10ffff));
   if (type === 'd') return formatNumber(Math.trunc(size));
   const letter = type.toLowerCase();
-  const body = !Number.isFinite(size)
-    ? formatNumber(size)
-    : letter === 'e'
-      ? formatExponential(size, precision ?? 6)
-      : letter === 'g'
-        ? formatGeneral(size, precision ?? 6, isMarked)
-        : formatFixed(size, precision ?? 6);
+  const body = Number.isFinite(size) ? formatFinite(size, letter, precision ?? 6, isMarked) : formatNumber(size);
   return type === letter ? body : body.toUpperCase();
+}
+
+function formatFinite(size: number, letter: string, precision: number, isMarked: boolean): string {
+  const body =
+    letter === 'e'
+      ? formatExponential(size, precision)
+      : letter === 'g'
+        ? formatGeneral(size, precision, isMarked)
+        : formatFixed(size, precision);
+  return isMarked && !body.includes('.') ? body.replace(/(?=e|$)/, '.') : body;
 }
 
 const formatExponential = (size: number, digits: number): string =>
@@ -139,9 +143,18 @@ function formatBySpecification(value: Value, specification: string, budget: Budg
     return alignText('', digits === null ? text : sliceCharacters(text, 0, digits), layout('<'));
   }
   const number = coerceNumber(value, type ?? 'd', budget);
-  const body = formatFieldNumber(value, number, type, digits, marked !== undefined);
-  const grouped = comma === undefined ? body : body.replace(/^\d+/, (whole) => groupThousands(whole, comma));
-  return alignText(formatSign(number, sign), grouped, layout(zero === undefined ? '>' : '='));
+  const isMarked = marked !== undefined;
+  const body = formatFieldNumber(value, number, type, digits, isMarked);
+  const start = formatSign(number, sign) + formatPrefix(type, isMarked);
+  const placed = layout(zero === undefined ? '>' : '=');
+  if (comma === undefined) return alignText(start, body, placed);
+  const isPadded = placed.align === '=' && placed.fill === '0';
+  const size = type !== undefined && Object.hasOwn(RADIX, type) ? 4 : 3;
+  return alignText(
+    start,
+    groupDigits(body, { size, mark: comma, width: isPadded ? placed.width - start.length : 0 }),
+    placed,
+  );
 }
 
 function formatFieldNumber(
@@ -151,7 +164,7 @@ function formatFieldNumber(
   digits: number | null,
   isMarked: boolean,
 ) {
-  if (type === '%') return `${formatFixed(Math.abs(number) * 100, digits ?? 6)}%`;
+  if (type === '%') return `${formatNumberBody(number * 100, 'f', digits, isMarked)}%`;
   const kind = type === 'n' ? (isFloat(value) ? 'g' : 'd') : type;
   if (kind !== undefined) return formatNumberBody(number, kind, digits, isMarked);
   if (!isFloat(value)) return formatNumberBody(number, 'd', null);
@@ -160,4 +173,12 @@ function formatFieldNumber(
   return /[.e]/.test(body) ? body : `${body}.0`;
 }
 
-const groupThousands = (whole: string, mark: string): string => whole.replace(/\B(?=(?:\d{3})+$)/g, mark);
+/** Separates groups of digits by a mark. Zeros are added up to the width, and one more instead of a mark at the beginning. */
+function groupDigits(body: string, { size, mark, width }: { size: number; mark: string; width: number }): string {
+  const [digits = ''] = (size === 4 ? /^[\da-f]*/i : /^\d*/).exec(body) ?? [];
+  const rest = body.slice(digits.length);
+  const group = new RegExp(`\\B(?=(?:\\w{${size}})+$)`, 'g');
+  let whole = digits;
+  while (whole !== '' && whole.replace(group, mark).length + rest.length < width) whole = `0${whole}`;
+  return whole.replace(group, mark) + rest;
+}
