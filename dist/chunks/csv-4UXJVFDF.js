@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createCsvRenderer}from"./chunk-QSXGL2IF.js";import{CERTIFICATE_TABLE}from"./chunk-QQTK72OJ.js";import"./chunk-R3AAHBRN.js";import"./chunk-3T7ZCB3V.js";import"./chunk-V5POWDW6.js";function createCsvReport({columns}){let render=createCsvRenderer(CERTIFICATE_TABLE,columns??null);return({report})=>render(report.certificates)}export{createCsvReport};

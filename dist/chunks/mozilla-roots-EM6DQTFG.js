@@ -1,3 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{rootCertificates}from"./chunk-TLVOMUJJ.js";import"./chunk-R3AAHBRN.js";import"./chunk-3T7ZCB3V.js";import"./chunk-V5POWDW6.js";var MOZILLA_ROOTS_PEM=rootCertificates.join(`
-`);export{MOZILLA_ROOTS_PEM};

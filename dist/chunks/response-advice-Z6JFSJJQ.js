@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import"./chunk-TLVOMUJJ.js";import"./chunk-R3AAHBRN.js";import{PRESETS}from"./chunk-3T7ZCB3V.js";import"./chunk-V5POWDW6.js";function findResponseAdvice(name,response){return(name===null?null:PRESETS[name])?.responses.find(({status=response.status,body})=>status===response.status&&(body===void 0||body.test(response.body??"")))?.advice??null}export{findResponseAdvice};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{isJsonMediaType,renderTemplate}from"./chunk-5Q62K7ZM.js";import"./chunk-2B7DF2Z5.js";import"./chunk-TLVOMUJJ.js";import"./chunk-R3AAHBRN.js";import"./chunk-3T7ZCB3V.js";import"./chunk-V5POWDW6.js";export{isJsonMediaType,renderTemplate};

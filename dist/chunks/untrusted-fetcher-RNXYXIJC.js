@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createUntrustedFetcher}from"./chunk-Q2RKHCPG.js";import"./chunk-RRMUTC25.js";import"./chunk-Z4XP7JSY.js";import"./chunk-WDP2TARD.js";import"./chunk-SNK2ZUXK.js";import"./chunk-STWIF2KU.js";import"./chunk-E7S57KLT.js";import"./chunk-TLVOMUJJ.js";import"./chunk-R3AAHBRN.js";import"./chunk-3T7ZCB3V.js";import"./chunk-V5POWDW6.js";export{createUntrustedFetcher};
