@@ -22,9 +22,9 @@ const NO_FILE: FileVersion = { stats: null, digest: null };
 
 export interface FileSnapshot<Content> {
   version: FileVersion;
-  /** Null if there is no file. */
+  /** Null if the file does not exist. */
   file: KnownFile<Content> | null;
-  /** Null if there is no file, or its text is not kept. */
+  /** Null if the file does not exist, or if its text is not kept. */
   text: string | null;
 }
 
@@ -122,7 +122,7 @@ function isVersion({ stats, digest }: FileVersion, open: OpenFile): boolean {
   return stats === null ? digest !== null && digest === open.computeDigest() : isSameFile(stats, open.stats);
 }
 
-/** Null if there is no file. Throws AppError if it cannot be read. */
+/** Null if the file does not exist. Throws AppError if it cannot be read. */
 function readOpenFile<Result>(reader: FileReader<unknown>, read: (open: OpenFile) => Result): Result | null {
   const { target, path } = reader;
   try {

@@ -133,7 +133,7 @@ function rejectLink(file: string): void {
   if (found?.isSymbolicLink()) throw createStoreError('event-log-unreadable', file, 'it is a symbolic link');
 }
 
-/** Null if there is no main file. */
+/** Null if the main file does not exist. */
 function toFileSet<Content>({ main, parts }: SetSnapshot<Content>): FileSet<Content> | null {
   if (main.file === null) return null;
   const existing = new Map<string, NonNullable<typeof main.file>>();

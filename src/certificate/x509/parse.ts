@@ -6,6 +6,7 @@
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
 import { describeBug } from '../../lib/bugs/describe-bug.ts';
+import { getOrCreate } from '../../lib/collections.ts';
 import {
   countIntegerBits,
   type Element,
@@ -144,14 +145,7 @@ const MAX_CACHED_BYTES = 512;
 function readIssuer(bytes: Buffer, element: Element, cache: ReadCache | null): Name {
   if (cache === null || element.end - element.start > MAX_CACHED_BYTES) return readName(bytes, element);
   const encoded = bytes.toString('latin1', element.start, element.end);
-  const known = cache.issuers.get(encoded);
-  return known ?? addCached(cache.issuers, encoded, readName(bytes, element));
-}
-
-function addCached<Value>(cache: Map<string, Value>, encoded: string, value: Value): Value {
-  if (cache.size === MAX_CACHED) cache.clear();
-  cache.set(encoded, value);
-  return value;
+  return getOrCreate(cache.issuers, encoded, () => readName(bytes, element), MAX_CACHED);
 }
 
 function isSameName(bytes: Buffer, a: Element, b: Element): boolean {
@@ -167,7 +161,7 @@ function readKey(bytes: Buffer, element: Element, cache: ReadCache | null): KeyF
   const known = key?.tag === TAG.bitString ? cache.curves.get(encoded) : undefined;
   if (known !== undefined) return known;
   const facts = readKeyFacts(bytes, algorithm, key);
-  return facts.key_algorithm === 'EC' ? addCached(cache.curves, encoded, facts) : facts;
+  return facts.key_algorithm === 'EC' ? getOrCreate(cache.curves, encoded, () => facts, MAX_CACHED) : facts;
 }
 
 /** The name of the algorithm, and the size in bits, or null if it is unknown. */

@@ -11,6 +11,7 @@ export function shareKnownFacts(reading: PlaceReading, known: EventLog['certific
   if (certificate === null || facts === undefined) return reading;
   const isEqual = hasAllFields(facts, certificate.facts) && hasAllFields(certificate.facts, facts);
   if (!isEqual) return reading;
+  // The same text, so that it is in memory once.
   const fingerprint =
     facts.fingerprint_sha256 === certificate.fingerprint ? facts.fingerprint_sha256 : certificate.fingerprint;
   return { ...reading, certificate: { ...certificate, fingerprint, facts } };

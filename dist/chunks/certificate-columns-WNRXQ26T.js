@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{CERTIFICATE_TABLE}from"./chunk-X6TYG66K.js";import"./chunk-4O4KSP2N.js";import"./chunk-XYPYSU2E.js";import"./chunk-URHGCYOG.js";export{CERTIFICATE_TABLE};

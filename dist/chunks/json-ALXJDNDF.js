@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import"./chunk-4O4KSP2N.js";import{renderJsonPieces}from"./chunk-XYPYSU2E.js";import"./chunk-URHGCYOG.js";function createJsonReport(){return({report,digest})=>renderJsonPieces(digest??report)}export{createJsonReport};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{renderDigestSummary,renderScanSummary}from"./chunk-64GBQ2GN.js";import"./chunk-TMT4MMGT.js";import"./chunk-A7ATQV27.js";import"./chunk-4O4KSP2N.js";import"./chunk-XYPYSU2E.js";import"./chunk-URHGCYOG.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

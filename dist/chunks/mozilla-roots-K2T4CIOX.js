@@ -1,3 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{rootCertificates}from"./chunk-DPORRKXL.js";import"./chunk-4O4KSP2N.js";import"./chunk-XYPYSU2E.js";import"./chunk-URHGCYOG.js";var MOZILLA_ROOTS_PEM=rootCertificates.join(`
-`);export{MOZILLA_ROOTS_PEM};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-C4H5MWYX.js";import"./chunk-J2YRTWSM.js";import"./chunk-EL5LU2YH.js";import"./chunk-RZR6UE6B.js";import"./chunk-FMG7EKYR.js";import"./chunk-4O4KSP2N.js";import"./chunk-XYPYSU2E.js";import"./chunk-URHGCYOG.js";export{formatSkipped,runTestCommand,warnAboutUnreached};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createUntrustedFetcher}from"./chunk-3S4CR6ES.js";import"./chunk-VD75LABI.js";import"./chunk-HUKEVRXT.js";import"./chunk-4LSBUSVZ.js";import"./chunk-IXJVQCZG.js";import"./chunk-STWIF2KU.js";import"./chunk-E7S57KLT.js";import"./chunk-DPORRKXL.js";import"./chunk-4O4KSP2N.js";import"./chunk-XYPYSU2E.js";import"./chunk-URHGCYOG.js";export{createUntrustedFetcher};
