@@ -31,11 +31,10 @@ function findShard(name: string, probe: string | null, headers: readonly Observa
   return formatShard({ index: computeShardIndex(name, first.count), count: first.count });
 }
 
-/** For the entries of a probe that reached none of its endpoints. */
-export function explainBlindProbe(probe: string | null, detail: string): Failure {
-  return createFailure(
-    `${probe === null ? 'The machine that observes it' : `The probe ${probe}`} has no network. ${detail}`,
-  );
+/** For the entries of a probe, or of one of its shards, that reached none of its endpoints. */
+export function explainBlindProbe(probe: string | null, shard: string | null, detail: string): Failure {
+  const who = probe === null ? 'The machine that observes it' : `The probe ${probe}`;
+  return createFailure(`${who}${shard === null ? '' : ` (shard ${shard})`} has no network. ${detail}`);
 }
 
 function createFailure(detail: string): Failure {

@@ -78,7 +78,7 @@ function resolveSecret(manifest: Manifest, { probe }: EntrySelection, io: Io): s
 export function createHeader(
   manifest: Manifest,
   entries: readonly Entry[],
-  { probe, shard }: Pick<ObserveOptions, 'probe' | 'shard'>,
+  { probe, shard, only }: EntrySelection,
   now: number,
   { cwd, env }: Pick<Io, 'cwd' | 'env'>,
 ): ObservationHeader {
@@ -89,6 +89,7 @@ export function createHeader(
     probe,
     shard: shard === null ? null : formatShard(shard),
     scanned_at: formatIsoTime(now),
+    ...(only.length > 0 && { partial: true }),
     repository: env.GITHUB_REPOSITORY || null,
     manifest: { file: resolveManifestPath(manifest, cwd, env), digest: computeManifestDigest(manifest) },
     entries: entries.map((entry) => ({ name: entry.name, digest: computeSourceDigest(entry) })),

@@ -1,6 +1,7 @@
 /** The event log as text: one record a line. */
 
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
+import { toCanonicalJson } from '../../lib/canonical-json.ts';
 import { joinChunks, type TextPiece } from '../../lib/files/chunked-text.ts';
 import {
   createSection,
@@ -66,12 +67,13 @@ export function serializeHead({
   version,
   partitions,
   partition,
-  scans: { manifest, last, digest },
+  scans: { manifest, last, digest, observed },
 }: LogToSerialize): string {
   const scans = formatBlock('  "scans": {', '  }', '    ', [
     ...(manifest === undefined ? [] : [formatKeyed('manifest', JSON.stringify(manifest))]),
     ...(last === undefined ? [] : [formatKeyed('last', serializeScan(last))]),
     ...(digest === undefined ? [] : [formatKeyed('digest', serializeDigest(digest))]),
+    ...(observed === undefined ? [] : [formatKeyed('observed', toCanonicalJson(observed))]),
   ]);
   const parts = partitions === undefined ? '' : `  "partitions": ${JSON.stringify(partitions)},\n`;
   const part = partition === undefined ? '' : `  "partition": ${serializePartition(partition)},\n`;

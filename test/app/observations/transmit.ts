@@ -57,7 +57,7 @@ export function openChannel(): Channel {
             ...source,
             places: source.places.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
           }));
-        const header = createHeader(manifest, entries, { probe, shard }, now, io);
+        const header = createHeader(manifest, entries, { probe, shard, only: [] }, now, io);
         const lines = listLines({ sources, evidence: [], anchors: [], renewals });
         count += 1;
         const file = join(directory, `${count}.jsonl`);
