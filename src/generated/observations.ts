@@ -408,7 +408,7 @@ export interface ObservedRenewalState {
    */
   state: 'ok' | 'pending' | 'failing';
   /**
-   * Word of the system.
+   * Code that the system reports.
    */
   reason: string | null;
   /**

@@ -24,6 +24,13 @@ describe('explain', () => {
     },
   );
 
+  it('explains the code of a policy check with its fix', async () => {
+    const { stdout } = await run('explain', 'policy-san-required');
+    expect(stdout).toMatch(
+      /^policy-san-required\n\n[^|]+\. Reissue [^|]+\.\n\nMore: docs\/reference\/errors\/policies\.md\n$/,
+    );
+  });
+
   it.each([
     [['explain'], 'missing error code'],
     [['explain', 'glob-no-mach'], 'Did you mean glob-no-match?'],

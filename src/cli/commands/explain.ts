@@ -25,7 +25,7 @@ function createUnknownCodeError(code: string): AppError {
   const similar = suggest(code, Object.keys(ERROR_TEXTS));
   const hint =
     similar === undefined
-      ? 'Use a code as messages show it in brackets, such as endpoint-refused.'
+      ? 'Use the code that a message shows in brackets, such as endpoint-refused.'
       : `Did you mean ${similar}?`;
   return new AppError('unknown-code', `unknown error code "${code}"`, { hint });
 }

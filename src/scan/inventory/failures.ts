@@ -11,17 +11,17 @@ const MESSAGES = {
   'inventory-forbidden': (name: string) =>
     `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
   'inventory-not-found': (name: string, status: string) =>
-    `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this without ` +
-    `permission. ${UNCHANGED}`,
+    `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this if ` +
+    `permission is missing. ${UNCHANGED}`,
   'inventory-throttled': (name: string) =>
-    `${name} limits the number of requests (429), and waiting did not help. Scan less often, or use larger pages. ${UNCHANGED}`,
+    `${name} is rate limiting requests (429), and waiting did not help. Scan less often, or use larger pages. ${UNCHANGED}`,
   'inventory-server-error': (name: string, status: string) =>
     `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
   'inventory-unexpected-status': (name: string, status: string) =>
     `${name} returned ${status}. Check the URL, method and parameters. ${UNCHANGED}`,
   'inventory-redirect-refused': (name: string) =>
-    `${name} redirects elsewhere. Credentials are only sent to the origin in the manifest, so redirects to others are not ` +
-    `followed. Use the final URL. ${UNCHANGED}`,
+    `${name} redirects to another origin, or redirects a POST request. Such redirects are not followed, because credentials ` +
+    `are only sent to the origin in the manifest. Use the final URL. ${UNCHANGED}`,
   'inventory-web-page': (name: string) =>
     `${name} returned a web page instead of data, such as a login page. Check the URL and the credentials. ${UNCHANGED}`,
   'inventory-malformed': (name: string) =>
@@ -41,10 +41,10 @@ const MESSAGES = {
     `The pages of ${name} never end: a page leads to one that was read before. Check \`next\`. ${UNCHANGED}`,
   'inventory-next-refused': (name: string) =>
     `A page of ${name} leads to another origin (scheme, host and port). It was not requested, because credentials are only sent ` +
-    `to the origin in the manifest. Use the URL under which the service knows itself. ${UNCHANGED}`,
+    `to the origin in the manifest. Set the public URL in the service, or use the origin that it links to. ${UNCHANGED}`,
   'inventory-next-downgrade': (name: string) =>
     `A page of ${name} leads from https to http. It was not requested, because others could read the credentials. Fix the ` +
-    `service, which probably does not know that a proxy in front of it uses https. ${UNCHANGED}`,
+    `service, which probably does not know that the proxy in front of it uses https. ${UNCHANGED}`,
   'inventory-item-without-id': (name: string, position: string) =>
     `${name} has an item without an ID (${position}), so it cannot be recognized in the next scan. Check \`map.id\`. ${UNCHANGED}`,
   'inventory-duplicate-id': (name: string, position: string) =>
@@ -53,7 +53,7 @@ const MESSAGES = {
     `${name} changed several times while its pages were read (${detail}), so it is not certain that all items were seen. The ` +
     `next scan tries again. ${UNCHANGED}`,
   'inventory-empty': (name: string, known: string) =>
-    `${name} returned no items, but had ${known} before. Mostly the account has lost its permission, or a filter is wrong. If the ` +
+    `${name} returned no items, but had ${known} before. Usually the account has lost its permission, or a filter is wrong. If the ` +
     `inventory is really empty, set \`allow_empty: true\`. ${UNCHANGED}`,
   'csv-malformed': (name: string, line: string) =>
     `${name} is not valid CSV (line ${line}): a quote is not closed, or text follows it. Export it again. ${UNCHANGED}`,

@@ -70,7 +70,7 @@ export async function readPass<Item, Place>(
     const found: [place: string, item: Item][] = [];
     for (const [index, item] of items.entries()) {
       const id = getId(item);
-      const position = `item ${first + index}, page ${page}`;
+      const position = `item ${first + index}${page === 1 ? '' : `, page ${page}`}`;
       if (id === null || id === '') throwInventoryError('inventory-item-without-id', name, position);
       if (pass.ids.has(id)) return createInventoryFailure('inventory-duplicate-id', name, position);
       pass.ids.add(id);
