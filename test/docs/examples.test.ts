@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 import type { LoadedManifest } from '../../src/manifest/load.ts';
@@ -123,6 +123,9 @@ describe('examples', () => {
   });
 });
 
+/** What the container image runs, as in the Dockerfile. */
+const IMAGE_ENTRY_POINT = ['node', '/opt/certvigil/dist/cli.js'];
+
 /** The kind of a YAML block. */
 function classify(
   value: unknown,
@@ -162,7 +165,9 @@ function expectValidCommands(lines: readonly string[][]): void {
 
 describe('code blocks in the documentation', () => {
   it.each(blocks('yaml').map(({ where, text }) => [where, text]))('%s works', async (_, text) => {
-    const value = parse(text, { merge: true });
+    const documents = parseAllDocuments(text, { merge: true }).map((document) => document.toJS());
+    // Of several Kubernetes resources, the last one runs the command.
+    const value = documents.at(-1);
     switch (classify(value)) {
       case 'steps':
         return expect(unknownInputs(value)).toEqual([]);
@@ -173,7 +178,7 @@ describe('code blocks in the documentation', () => {
         ).toEqual([]);
       case 'kubernetes': {
         const { spec } = value.spec.jobTemplate ?? value;
-        const [{ command, args }] = spec.template.spec.containers;
+        const [{ command = IMAGE_ENTRY_POINT, args }] = spec.template.spec.containers;
         return expectValidCommands(commandLines(expandIndex([...command, ...args].join(' '), spec.completions)));
       }
       case 'prometheus':
@@ -197,7 +202,9 @@ describe('code blocks in the documentation', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const line of text.trim().split('\n')) {
       const command = line.replace(/\s+#.*$/, '');
-      const [program, ...args] = command.replace(/^(?:node dist\/cli\.js|npx certvigil)\b/, 'certvigil').split(' ');
+      const [program, ...args] = command
+        .replace(/^(?:node (?:\/opt\/certvigil\/)?dist\/cli\.js|npx certvigil)\b/, 'certvigil')
+        .split(' ');
       if (program === 'certvigil') expect(() => parseArguments(args)).not.toThrow();
       else if (command === 'npm cit') expect(scripts).toHaveProperty('test');
       else if (program === 'alias') expect(args.join(' ')).toBe('certvigil="node $PWD/dist/cli.js"');

@@ -109,7 +109,7 @@ ${renderEnvironment(listProbeSecrets(options))}\
 
 function renderScanJob(options: ObserveWorkflowOptions): string {
   const secrets = options.secrets.filter(({ decides }) => decides);
-  return `  # Decides about everything, also if a job above failed: its entries keep their state, and are reported.
+  return `  # Evaluates all entries and notifies, even if a job above failed: its entries keep their state, and are reported.
   scan:
     needs: observe
     if: always()
