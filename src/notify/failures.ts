@@ -5,6 +5,7 @@
 
 import type { Failure, Receipt } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http/client.ts';
+import { isServiceError } from '../lib/http/statuses.ts';
 
 /** The rest of the message for a receiver that may not be connected to. */
 const DENIED_ADDRESS =
@@ -146,7 +147,7 @@ export function findFailure(outcome: HttpOutcome): Failure | null {
   const { status } = outcome;
   if (status >= 200 && status < 300) return null;
   if (status === 429) return createFailure('http-rate-limited');
-  if (status >= 500) return createFailure('http-server-error', String(status));
+  if (isServiceError(status)) return createFailure('http-server-error', String(status));
   if (status >= 400) return createFailure('http-client-error', String(status));
   return createFailure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
 }

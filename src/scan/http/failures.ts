@@ -2,6 +2,7 @@
 
 import type { Failure } from '../../domain/index.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
+import { isTemporaryError } from '../../lib/http/statuses.ts';
 
 const CA_FILE = '`ca_file`';
 
@@ -26,7 +27,9 @@ const MESSAGES = {
   'url-unexpected-status': (url: string, status: string) =>
     `The server returned ${status} for ${url}, but 200 with a file is required. Check the URL.`,
   'url-server-error': (url: string, status: string) =>
-    `The server returned ${status} for ${url}, a server error. Check the service and any proxy in front of it.`,
+    status === '429'
+      ? `The server of ${url} limits the number of requests (429). Scan less often, or read fewer URLs of this server.`
+      : `The server returned ${status} for ${url}, a temporary error. Check the service and any proxy in front of it.`,
   'url-redirect-refused': (url: string, reason: string) =>
     `${url} redirects ${reason}, which is not followed. Use the URL of the file itself.`,
   'url-too-many-redirects': (url: string, limit: string) =>
@@ -86,5 +89,5 @@ export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode>([
 export function classifyStatus(status: number): UrlFailureCode {
   if (status === 404 || status === 410) return 'url-not-found';
   if (status === 401 || status === 403 || status === 407) return 'url-forbidden';
-  return status >= 500 ? 'url-server-error' : 'url-unexpected-status';
+  return isTemporaryError(status) ? 'url-server-error' : 'url-unexpected-status';
 }

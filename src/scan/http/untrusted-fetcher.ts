@@ -26,7 +26,7 @@ interface UntrustedRequest {
 export type UntrustedResponse =
   /** `body` is null for a 304 response to a conditional request. */
   | { body: Buffer | null; header: (name: string) => string | null }
-  /** `retry_after`: the `Retry-After` of a status 429 or 503 in milliseconds. */
+  /** `retry_after`: the `Retry-After` of a temporary error, such as 429 and 503, in milliseconds. */
   | { code: UrlFailureCode; why: string; retry_after?: number };
 
 export interface UntrustedFetcher {
@@ -129,7 +129,7 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-not-found': (status) => `does not exist (${status})`,
   'url-forbidden': (status) => `requires authentication (${status})`,
   'url-unexpected-status': (status) => `returned ${status} instead of 200`,
-  'url-server-error': (status) => `returned ${status}, a server error`,
+  'url-server-error': (status) => `returned ${status}, a temporary error`,
   'url-redirect-refused': (reason) => `redirects ${reason}, which is not followed`,
   'url-too-many-redirects': (limit) => `redirects more than ${limit} times`,
   'url-web-page': () => 'returns a web page',

@@ -6,6 +6,7 @@
 import type { Failure } from '../../domain/index.ts';
 import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault } from '../../lib/http/client.ts';
+import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import { limitHeapGrowth } from '../../lib/process/limit-heap.ts';
 import { VERSION } from '../../lib/version.ts';
 import { CA_VARIABLE, CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
@@ -31,8 +32,8 @@ export interface InventoryResponse {
 
 /**
  * What a response that is not 2xx means to this system, if the status does not say it: to send the request again (`retry`), with new
- * credentials (`unauthorized`), or a failure of the source. Null: as the status says. It is not called for a temporary status, such as
- * 429 and 503, which means the same for all systems.
+ * credentials (`unauthorized`), or a failure of the source. Null: as the status says. It is not called for a status about the service,
+ * such as 429 and 503, which means the same for all systems.
  */
 export type ClassifyResponse = (response: InventoryResponse) => 'retry' | 'unauthorized' | Failure | null;
 
@@ -82,10 +83,6 @@ const MAX_REDIRECTS = 5;
 /** After so many, items are requested one by one. Garbage of the requests would fill several times the memory of the items. */
 const MANY_REQUESTS = 250;
 const REFRESH_INTERVAL_MS = 60_000;
-
-/** Of the server errors, only these are worth another attempt. */
-const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
-const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 type InventoryContext = Pick<ReadContext<unknown>, 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
 
@@ -151,7 +148,7 @@ export async function openInventoryClient(
         attempts -= 1;
         continue;
       }
-      const meaning = (isTemporary(status) ? null : classify(response)) ?? classifyStatus(status);
+      const meaning = (isServiceError(status) ? null : classify(response)) ?? classifyStatus(status);
       if (meaning === 'unauthorized' && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
       const canRefresh = options.authorize !== undefined && !hasRefreshed && io.now() >= refreshableAt;
       if (meaning === 'unauthorized' && canRefresh) {
@@ -175,14 +172,9 @@ export async function openInventoryClient(
   };
 }
 
-/** Whether a status says something about the service at this time, and not about the request. */
-function isTemporary(status: number): boolean {
-  return status >= 500 || RETRYABLE_STATUSES.has(status);
-}
-
 function classifyStatus(status: number): 'retry' | 'unauthorized' | null {
   if (status === 401) return 'unauthorized';
-  return RETRYABLE_STATUSES.has(status) ? 'retry' : null;
+  return isTemporaryError(status) ? 'retry' : null;
 }
 
 /** The status that says what `classify` found, whatever the system uses instead. */

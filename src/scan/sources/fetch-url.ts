@@ -36,9 +36,11 @@ export async function fetchUrl(target: UrlTarget, source: UrlSource, options: Fe
   const request = await prepare(target, source, options);
   if ('code' in request) return { place: target.place, address: null, failure: request };
   for (let tries = 0; ; tries += 1) {
-    const read = await tryUrl(target, request, options);
+    const { read, error } = await tryUrl(target, request, options);
     const wait = RETRY_DELAYS_MS[tries];
-    if (wait === undefined || !('failure' in read) || !RETRYABLE_CODES.has(read.failure.code)) return read;
+    if (wait === undefined || error === null || !RETRYABLE_CODES.has(error.code)) return read;
+    // The server asks for a longer pause, which the next scan is.
+    if (error.retry_after !== null && error.retry_after > wait) return read;
     await options.sleep(wait);
   }
 }
@@ -71,21 +73,19 @@ async function tryUrl(
   { url: rawUrl, place }: UrlTarget,
   request: UrlRequest,
   options: FetchUrlOptions,
-): Promise<RawPlace> {
+): Promise<{ read: RawPlace; error: UrlFetchError | null }> {
   const hops: URL[] = [];
   const shown = selectShown(rawUrl, request);
   try {
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(response, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError('url-web-page');
-    return { place, address: formatAddress(response.address, hops, shown), content };
+    return { read: { place, address: formatAddress(response.address, hops, shown), content }, error: null };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
-    return {
-      place,
-      address: null,
-      failure: createUrlFailure(error.code, place, describeError(error, hops, shown), formatRedirects(hops, shown)),
-    };
+    const suffix = formatRedirects(hops, shown);
+    const failure = createUrlFailure(error.code, place, describeError(error, hops, shown), suffix);
+    return { read: { place, address: null, failure }, error };
   }
 }
 
