@@ -4,9 +4,9 @@ import type { Failure } from '../../domain/index.ts';
 
 const MESSAGES = {
   'observations-not-found': (file: string) =>
-    `${file}: no such file. Check the path, and that the probe wrote and uploaded its file.`,
+    `${file}: no file found. Check the path, and that the probe wrote and uploaded its file.`,
   'observations-unreadable': (file: string, reason: string) =>
-    `${file} cannot be read: ${reason}. Check its permissions.`,
+    `${file} cannot be read: ${reason}. Check the path and its permissions.`,
   'observations-too-large': (file: string) =>
     `${file} has more than 1 GiB or 500,000 lines. Split the entries with --shard, such as --shard 1/4.`,
   'observations-empty': (file: string) => `${file} is empty. Check the log of the probe, and observe again.`,

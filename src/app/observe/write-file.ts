@@ -8,6 +8,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { toRealPath } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces } from '../../lib/print-pieces.ts';
+import { describeSystemError } from '../../store/failures.ts';
 import {
   isValidLine,
   MAX_FILE_BYTES,
@@ -111,7 +112,7 @@ function createSizeError(): AppError {
 }
 
 function createWriteError(file: string, cause: unknown): AppError {
-  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown system error';
+  const reason = describeSystemError(cause) ?? 'unknown system error';
   return new AppError('observations-unwritable', `${file} could not be written: ${reason}`, {
     hint: 'Use --output with a file in a writable directory.',
     exitCode: 3,
