@@ -164,6 +164,8 @@ observations:
     expect((await observe(['--probe', 'lab'], 'files/lab.jsonl', officeOnly)).stderr).toContain(
       'error[observations-secret-unset]',
     );
+    const unmatched = await observe(['printer'], 'none.jsonl', others);
+    expect(unmatched.stderr).toContain('0 locations. No enabled entry without a probe has a name that matches.');
     await files.write('files/README', 'Files of probes.');
     const written = await observe(['--probe', 'office'], 'files/office.jsonl', officeOnly);
     expect([written.status, written.stdout]).toEqual([0, '']);
