@@ -18,5 +18,11 @@ export async function uploadReport(
 ): Promise<Failure | null> {
   const request = { method: 'PUT', url, headers: HEADERS, body: text, timeout_ms: TIMEOUT_MS };
   const outcome = await sendToUrl(request, network, io);
-  return outcome === null ? createFailure('url-invalid') : findFailure(outcome);
+  if (outcome === null) return createFailure('url-invalid');
+  const failure = findFailure(outcome);
+  if (failure?.code !== 'http-client-error' || !outcome.responded) return failure;
+  return {
+    ...failure,
+    detail: `it rejected the report with status ${outcome.status}. Check the path of the URL, its user and password.`,
+  };
 }

@@ -13,13 +13,13 @@ export function explainMissing(
 ): Failure {
   if (changed.has(name))
     return createFailure(
-      'Its source or its probe changed in the manifest after it was observed. The next observation has it.',
+      'Its source or its probe changed in the manifest after it was observed. The next observation covers it.',
     );
   const shard = findShard(name, probe, headers);
   const whose = probe === null ? '' : ` of the probe ${probe}`;
   const which = shard === null ? '' : ` (shard ${shard})`;
   return createFailure(
-    `No accepted file${whose}${which} has it. Check the job that observes it, and the rejected files.`,
+    `No accepted file${whose}${which} covers it. Check the job that observes it, and the rejected files.`,
   );
 }
 

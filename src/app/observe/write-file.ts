@@ -114,7 +114,7 @@ function createSizeError(): AppError {
 function createWriteError(file: string, cause: unknown): AppError {
   const reason = describeSystemError(cause) ?? 'unknown system error';
   return new AppError('observations-unwritable', `${file} could not be written: ${reason}`, {
-    hint: 'Use --output with a file in a writable directory.',
+    hint: 'Nothing was written. Fix the cause, or use --output with another file.',
     exitCode: 3,
     cause,
   });
