@@ -85,8 +85,11 @@ const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).
   inputs: Record<string, unknown>;
 };
 
+const INDEX = 'examples/README.md';
+
 describe('examples', () => {
-  const manifests = listFiles('examples').filter(
+  const files = listFiles('examples').filter((name) => name !== INDEX);
+  const manifests = files.filter(
     (name) => !/\/(?:workflows|teams\/teams|lists\/lists|prometheus|permissions)\//.test(name),
   );
   // test/real/prometheus.test.ts checks these with promtool.
@@ -119,7 +122,14 @@ describe('examples', () => {
     const validated = [...read.flatMap(({ files }) => files), ...workflows, ...rules, ...permissions].map((file) =>
       path.relative('.', file),
     );
-    expect([...new Set(validated)].sort()).toEqual(listFiles('examples'));
+    expect([...new Set(validated)].sort()).toEqual(files);
+  });
+
+  it('are all in the index', () => {
+    const index = readFileSync(INDEX, 'utf8');
+    // A directory is one item.
+    const names = files.map((file) => file.replace(/^examples\/([^/]+\/?).*$/, '$1'));
+    expect([...new Set(names)].filter((name) => !index.includes(`[${name}]`))).toEqual([]);
   });
 });
 

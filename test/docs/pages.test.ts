@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 // Links in the documentation lead to existing pages and headings, every page is reachable from the README, and figures agree.
 
 const DOCS = listFiles('docs').filter((name) => name.endsWith('.md'));
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...DOCS];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'examples/README.md', ...DOCS];
 
 /** Files whose messages, descriptions or comments name a page. */
 const SOURCES = [...['src', 'schema', 'examples', '.github'].flatMap(listFiles), 'action.yml'];

@@ -58,7 +58,7 @@ export function listSecretUses(
 }
 
 export function renderObserveWorkflow(options: ObserveWorkflowOptions): string {
-  return `# ${describe(options)} every day. One job decides and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
+  return `# ${describe(options)} every day. One job evaluates them and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
 ${options.dashboard ? DASHBOARD_COMMENT : ''}name: certvigil scan
 on:
   schedule:
