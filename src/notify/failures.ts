@@ -107,6 +107,16 @@ const MESSAGES = {
 
 export type DeliveryFailureCode = keyof typeof MESSAGES;
 
+/** For a heartbeat and a report, which have a URL and none of the settings of a webhook. */
+const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) => string>> = {
+  'http-client-error': (status) =>
+    `the server rejected the request with status ${status}. Check the path of the URL, and its user and password.`,
+  'http-rate-limited': () => 'the server is rate limiting requests (status 429). Scan less often.',
+  'http-timeout': () => 'the server did not respond in time. Check that it is reachable from here.',
+  'http-tls-failed': () =>
+    'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not speak TLS. Check the host and port; for a private CA, set the variable NODE_EXTRA_CA_CERTS to its PEM file.',
+};
+
 export function createFailure(code: DeliveryFailureCode, ...facts: string[]): Failure {
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
 }
@@ -150,4 +160,13 @@ export function findFailure(outcome: HttpOutcome): Failure | null {
   if (isServiceError(status)) return createFailure('http-server-error', String(status));
   if (status >= 400) return createFailure('http-client-error', String(status));
   return createFailure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
+}
+
+/** The same for a heartbeat or a report. */
+export function findUrlFailure(outcome: HttpOutcome): Failure | null {
+  const failure = findFailure(outcome);
+  const format = failure === null ? undefined : MESSAGES_ABOUT_URL[failure.code as DeliveryFailureCode];
+  return failure === null || format === undefined
+    ? failure
+    : { ...failure, detail: format(outcome.responded ? String(outcome.status) : '') };
 }

@@ -2,6 +2,12 @@
 
 import type { Failure } from '../domain/index.ts';
 
+/** The advice about a link, by what it is used for. */
+const LINKS = {
+  file: 'If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.',
+  client_certificate: 'Use the path of a file in the workspace.',
+} as const;
+
 /** Only our own words: never the message of a library or the response of a server. */
 const MESSAGES = {
   'file-not-found': (path: string) =>
@@ -19,11 +25,10 @@ const MESSAGES = {
     `${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,
   'file-not-regular': (path: string) => `${path} is a device, a pipe or a socket. Use the path of a certificate file.`,
   'file-too-large': (path: string, mebibytes: number, limit: number) =>
-    `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path, ` +
-    'or leave the file out with `exclude`.',
-  'link-outside-workspace': (path: string) =>
-    `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. If the ` +
-    'file should be read, use its own path. Otherwise leave the link out with `exclude`.',
+    `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path. In an entry ` +
+    'with `file`, you can leave the file out with `exclude`.',
+  'link-outside-workspace': (path: string, use: keyof typeof LINKS) =>
+    `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,
   'link-broken': (path: string) =>
     `${path} is a broken symbolic link in place of a directory, so the files in it are unknown. Fix the link, mount its ` +
     'target, or leave it out with `exclude`.',

@@ -48,6 +48,11 @@ export const FIELD_SOURCES: Readonly<Partial<Record<EntryKey, readonly EntryKey[
   revocation: VERIFIED,
 };
 
+/** Whether entries with a kind of source can have a field, which a message may then suggest. */
+export function hasField(kind: string, field: EntryKey): boolean {
+  return getOwn(FIELD_SOURCES, field)?.some((source) => source === kind) ?? true;
+}
+
 /** The field of an entry that overrides a field of `defaults`, because only one of them can apply. */
 const ALTERNATIVES: Readonly<Partial<Record<EntryKey, EntryKey>>> = {
   trust: 'ca_file',

@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { isLoopback } from '../../domain/acme-directories.ts';
 import { type FetchedResponse, fetchBytes, type HttpFault } from '../../lib/http/client.ts';
 import { parseRetryAfter, splitCredentials } from '../../lib/http/headers.ts';
-import { isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
+import { OVERLOAD_STATUSES, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import type { Io } from '../../lib/io.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { VERSION } from '../../lib/version.ts';
@@ -70,7 +70,7 @@ export async function fetchWithRedirects(
     if (response.status === 200 || (response.status === 304 && isConditional(request))) return response;
     const location = response.header('location');
     if (!REDIRECT_STATUSES.has(response.status) || location === null) {
-      const retryAfter = isTemporaryError(response.status) ? response.header('retry-after') : null;
+      const retryAfter = OVERLOAD_STATUSES.has(response.status) ? response.header('retry-after') : null;
       throw new UrlFetchError(
         classifyStatus(response.status),
         String(response.status),

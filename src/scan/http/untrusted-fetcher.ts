@@ -5,7 +5,7 @@ import type { Io } from '../../lib/io.ts';
 import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { type NetworkOptions, openNameResolver } from '../network/index.ts';
-import { RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
+import { describeServiceError, RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
 import { decodeBody, fetchWithRedirects, UrlFetchError } from './fetch-redirects.ts';
 import { openSpool } from './spool.ts';
 
@@ -26,7 +26,7 @@ interface UntrustedRequest {
 export type UntrustedResponse =
   /** `body` is null for a 304 response to a conditional request. */
   | { body: Buffer | null; header: (name: string) => string | null }
-  /** `retry_after`: the `Retry-After` of a temporary error, such as 429 and 503, in milliseconds. */
+  /** `retry_after`: the `Retry-After` of a status 429 or 503 in milliseconds. */
   | { code: UrlFailureCode; why: string; retry_after?: number };
 
 export interface UntrustedFetcher {
@@ -129,7 +129,7 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-not-found': (status) => `does not exist (${status})`,
   'url-forbidden': (status) => `requires authentication (${status})`,
   'url-unexpected-status': (status) => `returned ${status} instead of 200`,
-  'url-server-error': (status) => `returned ${status}, a temporary error`,
+  'url-server-error': (status) => `returned ${status}, ${describeServiceError(status)}`,
   'url-redirect-refused': (reason) => `redirects ${reason}, which is not followed`,
   'url-too-many-redirects': (limit) => `redirects more than ${limit} times`,
   'url-web-page': () => 'returns a web page',

@@ -57,7 +57,7 @@ async function prepare(
   if (split === null) return createUrlFailure('url-invalid', place);
   const headers: Record<string, string> = split.authorization === null ? {} : { authorization: split.authorization };
   for (const [name, text] of Object.entries(source.headers)) {
-    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', place, name);
+    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', place, { detail: name });
     const value = resolveVariables(text);
     if ('failure' in value) return value.failure;
     headers[name.toLowerCase()] = value.value;
@@ -65,7 +65,7 @@ async function prepare(
   const { ca_file, ssl_verification: verify } = source;
   const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (ca !== null && 'problem' in ca)
-    return createUrlFailure('ca-file-unreadable', place, ca_file ?? '', ` (It ${ca.problem}.)`);
+    return createUrlFailure('ca-file-unreadable', place, { detail: ca_file ?? '', suffix: ` (It ${ca.problem}.)` });
   return { url: split.url, headers: encodeHeaders(headers), verify, ca: ca?.pem ?? null };
 }
 
@@ -84,7 +84,7 @@ async function tryUrl(
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
     const suffix = formatRedirects(hops, shown);
-    const failure = createUrlFailure(error.code, place, describeError(error, hops, shown), suffix);
+    const failure = createUrlFailure(error.code, place, { detail: describeError(error, hops, shown), suffix });
     return { read: { place, address: null, failure }, error };
   }
 }

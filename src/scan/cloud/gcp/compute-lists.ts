@@ -1,4 +1,4 @@
-/** Reads the lists of Compute Engine that cover all regions. */
+/** Reads the lists of Compute Engine: those that cover all regions, and global ones. */
 
 import { throwInventoryError } from '../../inventory/failures.ts';
 import type { Page } from '../../inventory/pages.ts';
@@ -6,7 +6,7 @@ import { toId, toObject } from '../../inventory/values.ts';
 import type { GoogleApi } from './client.ts';
 import { rejectUnreachable } from './unreachable.ts';
 
-export interface AggregatedItem {
+export interface ComputeItem {
   /** `global`, or the name of a region. */
   scope: string;
   fields: Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export async function fetchAggregatedPage(
   collection: string,
   next: string | null,
   name: string,
-): Promise<Page<AggregatedItem>> {
+): Promise<Page<ComputeItem>> {
   const path = `projects/${project}/aggregated/${collection}`;
   // Explicitly, because Google recommends the opposite to its clients: a list without a region must fail.
   const parameters = { maxResults: PAGE_SIZE, returnPartialSuccess: 'false', pageToken: next };
@@ -40,6 +40,26 @@ export async function fetchAggregatedPage(
     if (!Array.isArray(all)) throwInventoryError('inventory-unexpected-format', name, `no list of \`${collection}\``);
     return all.map((fields) => ({ scope: key.replace(/^regions\//, ''), fields: toObject(fields) }));
   });
+  return { items: found, total: null, next: toId(nextPageToken) };
+}
+
+/** A page of a `collection` that is global. Throws InventoryError, also if it is not complete. */
+export async function fetchGlobalPage(
+  api: GoogleApi,
+  project: string,
+  collection: string,
+  next: string | null,
+  name: string,
+): Promise<Page<ComputeItem>> {
+  const parameters = { maxResults: PAGE_SIZE, pageToken: next };
+  const {
+    items = [],
+    nextPageToken,
+    warning,
+  } = toObject(await api.get(`projects/${project}/global/${collection}`, parameters));
+  if (!Array.isArray(items)) throwInventoryError('inventory-unexpected-format', name, `no list of \`${collection}\``);
+  if (isIncomplete(warning)) rejectUnreachable([project], name);
+  const found = items.map((fields) => ({ scope: 'global', fields: toObject(fields) }));
   return { items: found, total: null, next: toId(nextPageToken) };
 }
 
