@@ -1,6 +1,6 @@
 /** Generates a JSON Schema as text, without what does not affect validation. */
 
-import type { JsonSchema } from '../src/lib/json/json-schema.ts';
+import type { JsonSchema } from '../../src/lib/json/json-schema.ts';
 
 /** What the supported keywords contain. */
 const KEYWORDS: Record<keyof JsonSchema, 'value' | 'schema' | 'list of schemas' | 'map of schemas'> = {

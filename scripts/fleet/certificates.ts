@@ -1,14 +1,8 @@
-/** A fleet of sample certificates for screenshots, benchmarks and tests: the same for the same size. */
+/** The certificates of a sample fleet. */
 
-import { forecastRenewals } from '../src/assess/forecast/index.ts';
-import { parseThreshold } from '../src/domain/thresholds.ts';
-import type { EventLog, LoggedDay, LoggedEvent } from '../src/generated/event-log.ts';
-import type { Report, ReportCertificate, Status } from '../src/generated/report.ts';
-import type { ReportSource } from '../src/report/index.ts';
+import type { ReportCertificate, Status } from '../../src/generated/report.ts';
+import { DAY, FLEET_TIME, pick, type Random, toHex, toIso } from './sample.ts';
 
-export const FLEET_TIME = Date.parse('2026-11-17T05:17:00Z');
-
-const DAY = 86_400_000;
 const TEAMS = ['payments', 'web', 'platform', 'identity', 'data', 'mobile', 'search', 'support'];
 const SERVICES = [
   'api',
@@ -32,85 +26,9 @@ const ISSUERS = [
   ['CN=Example Internal CA,O=Example', 365],
 ] as const;
 const ROOT = 'CN=Example Root X1,O=Example';
-/** The certificate that was renewed, but not at every location. */
-const LAGGING = 23;
-const STATUSES: Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
-
-type Random = () => number;
-
-/** Mulberry32. */
-function createRandom(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-const toIso = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
-const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-const toHex = (random: Random, digits: number) =>
-  Array.from({ length: digits / 8 }, () =>
-    Math.floor(random() * 0xffffffff)
-      .toString(16)
-      .padStart(8, '0'),
-  ).join('');
-
-/** What the reports of a scan of `size` certificates are rendered from. */
-export function createFleet(size: number): ReportSource {
-  const random = createRandom(size);
-  const created = Array.from({ length: size }, (_, index) => createCertificate(random, index));
-  const renewed = created[LAGGING];
-  if (renewed !== undefined && size > LAGGING + 1) {
-    created[LAGGING] = { ...renewed, display_name: `${renewed.common_name} (${renewed.places[0]?.location})` };
-    created[LAGGING + 1] = createLaggingCopy(random, renewed);
-  }
-  const certificates = created.sort(compareUrgency);
-  const summary = summarize(certificates);
-  const report: Report = {
-    ...{ version: 1, scan_id: '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e', scanned_at: toIso(FLEET_TIME), dry_run: false },
-    ...{ summary, certificates, events: [], deliveries: [] },
-  };
-  const limit = (days: number) => parseThreshold(days) as NonNullable<ReturnType<typeof parseThreshold>>;
-  const settings = {
-    ...{ warning: limit(30), critical: limit(14), thresholds: [limit(60), limit(14)], cooldown_hours: 24 },
-    ...{ explicit: { warning: true, critical: false, thresholds: true }, repeat: true, settle_hours: 6 },
-  };
-  const entries = certificates.map(({ certificate: name }) => ({ name, settings }));
-  return {
-    ...{ report, digest: null, log: createLog(random, certificates, summary), read_at: report.scanned_at },
-    ...{ manifest: 'certvigil.yaml', positions: new Map(), stale_after_hours: null },
-    dashboard: { title: 'Certificates', include: null },
-    getForecast: () => forecastRenewals({ certificates, entries }),
-  };
-}
-
-function compareUrgency(a: ReportCertificate, b: ReportCertificate): number {
-  const rank = ({ status }: ReportCertificate) => STATUSES.indexOf(status);
-  return rank(a) - rank(b) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
-}
-
-function summarize(certificates: readonly ReportCertificate[]): Report['summary'] {
-  const count = (status: Status) => certificates.filter((one) => one.status === status).length;
-  return {
-    ...{ certificates: certificates.length, ok: count('ok'), warning: count('warning'), critical: count('critical') },
-    ...{ expired: count('expired'), not_yet_valid: count('not_yet_valid'), unknown: count('unknown') },
-    ...{ events_fired: 0, events_suppressed: 0, events_unmatched: 0, events_by_threshold: {} },
-    ...{ deliveries_sent: 0, deliveries_failed: 0 },
-    policies: {
-      score: 94,
-      pass: 5 * certificates.length,
-      fail: Math.ceil(certificates.length / 12),
-      skipped: 0,
-      error: 0,
-    },
-  };
-}
 
 /** Mostly renewed in time; a few have one of each problem. */
-function createCertificate(random: Random, index: number): ReportCertificate {
+export function createCertificate(random: Random, index: number): ReportCertificate {
   const team = pick(random, TEAMS);
   const [service, site] = [
     SERVICES[index % SERVICES.length],
@@ -262,7 +180,7 @@ function listFindings(kind: string, host: string, places: readonly string[]): Re
 }
 
 /** The certificate before a renewal, which one location still has. */
-function createLaggingCopy(random: Random, renewed: ReportCertificate): ReportCertificate {
+export function createLaggingCopy(random: Random, renewed: ReportCertificate): ReportCertificate {
   const { certificate, common_name, valid_to } = renewed;
   const location = `certs/${certificate}.pem`;
   const to = Math.min(Date.parse(valid_to ?? ''), FLEET_TIME + 60 * DAY) - 20 * DAY;
@@ -290,60 +208,4 @@ function createLaggingCopy(random: Random, renewed: ReportCertificate): ReportCe
       },
     ],
   };
-}
-
-const DAYS_OF_HISTORY = 365;
-
-function createLog(random: Random, certificates: readonly ReportCertificate[], summary: Report['summary']): EventLog {
-  const history: Record<string, LoggedDay> = {};
-  for (let ago = DAYS_OF_HISTORY; ago >= 0; ago -= 1) {
-    const time = FLEET_TIME - ago * DAY;
-    const part = ago / DAYS_OF_HISTORY;
-    // More problems a year ago, with the rhythm of renewals.
-    const wave = 0.7 + 0.3 * Math.sin(ago / 17);
-    const vary = (count: number, most: number) => Math.round(count + most * part * wave);
-    const counts = {
-      expired: vary(summary.expired, 5),
-      critical: vary(summary.critical, 9),
-      warning: vary(summary.warning, 16),
-      unknown: summary.unknown,
-    };
-    const kept = Object.entries({ ...counts, ok: summary.ok }).filter(([, count]) => count > 0);
-    history[toIso(time).slice(0, 10)] = {
-      scanned_at: toIso(time),
-      statuses: Object.fromEntries(kept),
-      policy_score: Math.round(78 + 16 * (1 - part) + random() * 1.5),
-    };
-  }
-  const events = certificates.flatMap((one) => (one.status === 'ok' ? [] : createEvents(one)));
-  return { version: 1, scans: {}, places: {}, certificates: {}, history, events };
-}
-
-function createEvents({
-  certificate,
-  fingerprint_sha256: fingerprint,
-  places,
-  status,
-}: ReportCertificate): LoggedEvent[] {
-  const names =
-    status === 'expired' ? ['certificate.expired', 'certificate.expiry_warning'] : ['certificate.expiry_warning'];
-  return names.map((event, index) => {
-    const at = toIso(FLEET_TIME - (index * 9 + 1) * DAY);
-    const sent = { tried_at: at, sent_at: at, status, attempts: 0, error: null };
-    const failed = { ...sent, sent_at: null, attempts: 3, error: 'http-server-error' };
-    return {
-      ...{
-        id: String(index).padStart(16, '0'),
-        certificate,
-        fingerprint,
-        place: null,
-        event,
-        threshold: index === 0 && status === 'expired' ? null : 14,
-      },
-      ...{ places: places.map(({ location }) => location), fired_at: at, scan_id: null, cleared_at: null },
-      deliveries: {
-        expiry: { 'webhook:slack': sent, ...(index === 0 && status === 'expired' && { 'webhook:pager': failed }) },
-      },
-    };
-  });
 }

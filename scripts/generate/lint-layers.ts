@@ -1,7 +1,7 @@
 /** Creates the lint configuration that enforces the layers: one override for each directory and depth. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Directory, EFFECTFUL_GLOBALS, LAYERS, listAllowedImports, PURE_DIRECTORIES } from './layers.ts';
+import { type Directory, EFFECTFUL_GLOBALS, LAYERS, listAllowedImports, PURE_DIRECTORIES } from '../layers.ts';
 
 /** @returns the text of biome.layers.json. */
 export function createLintLayers(): string {
