@@ -162,10 +162,13 @@ function expandMatrix(text: string, jobs: Record<string, { parallel?: { matrix: 
   return shards.length === 0 ? text : shards.map((shard) => text.replaceAll('$SHARD', shard)).join('\n');
 }
 
-/** The text once for each pod of an indexed Job, with the arithmetic of the shell done. */
-function expandIndex(text: string, completions = 1): string {
-  const indexes = Array.from({ length: completions }, (_, index) => index);
-  return indexes.map((index) => text.replaceAll('$((JOB_COMPLETION_INDEX + 1))', String(index + 1))).join('\n');
+/** The arguments that a script for Node adds, once for each pod of an indexed Job. */
+function scriptArguments(script: string, completions: number): string[][] {
+  const [, list = ''] = /process\.argv\.push\("certvigil", (.*)\);/.exec(script) ?? [];
+  const words = Array.from(list.matchAll(/"([^"]*)"|`([^`]*)`/g), ([, text = '', template = '']) => text || template);
+  const indexes = Array.from({ length: completions }, (_, index) => String(index + 1));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: of the script
+  return indexes.map((index) => words.map((word) => word.replaceAll('${index}', index)));
 }
 
 function expectValidCommands(lines: readonly string[][]): void {
@@ -189,7 +192,10 @@ describe('code blocks in the documentation', () => {
       case 'kubernetes': {
         const { spec } = value.spec.jobTemplate ?? value;
         const [{ command = IMAGE_ENTRY_POINT, args }] = spec.template.spec.containers;
-        return expectValidCommands(commandLines(expandIndex([...command, ...args].join(' '), spec.completions)));
+        const lines = command.includes('--eval')
+          ? scriptArguments(args.join('\n'), spec.completions)
+          : commandLines([...command, ...args].join(' '));
+        return expectValidCommands(lines);
       }
       case 'prometheus':
         // test/real/prometheus.test.ts checks it with promtool.
