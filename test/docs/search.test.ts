@@ -71,6 +71,10 @@ it.each([
   ['debug', ['docs/troubleshooting/README.md']],
   ['uninstall', ['docs/getting-started/github.md']],
   ['Argo CD', ['docs/guides/kubernetes-gitops.md']],
+  ['Slack', ['docs/guides/receivers.md', NO_ALERT]],
+  ['PagerDuty', ['docs/guides/receivers.md', NO_ALERT]],
+  ['OpsGenie', ['docs/guides/receivers.md']],
+  ['Alertmanager', ['docs/guides/receivers.md', 'docs/guides/prometheus.md']],
   ['certbot', ['docs/guides/acme.md', 'docs/guides/README.md']],
   ['silence', [README, 'docs/guides/silences.md', TOO_MANY, GLOSSARY]],
 ])('a search for "%s" finds its pages', (word, pages) => {
