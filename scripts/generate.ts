@@ -11,6 +11,7 @@ import { renderDashboardAssets } from './dashboard.ts';
 import { renderCommonWords } from './generate/common-words.ts';
 import { renderEntryColumns } from './generate/entry-columns.ts';
 import { renderErrorTexts } from './generate/error-texts.ts';
+import { renderFieldSources } from './generate/field-sources.ts';
 import { createLintLayers } from './generate/lint-layers.ts';
 import { renderManifestReference } from './generate/manifest-reference.ts';
 import { renderSchemaText } from './generate/schema-text.ts';
@@ -203,6 +204,7 @@ await writeGenerated(
   BANNER + renderSchemaText('MANIFEST_SCHEMA', await readSchema('manifest')),
 );
 await writeGenerated('src/generated/entry-columns.ts', BANNER + renderEntryColumns(await readSchema('manifest')));
+await writeGenerated('src/generated/field-sources.ts', BANNER + renderFieldSources(await readSchema('manifest')));
 await writeGenerated('src/generated/error-texts.ts', BANNER + (await renderErrorTexts()));
 await writeGenerated(
   'src/generated/dashboard.ts',

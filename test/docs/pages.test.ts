@@ -113,3 +113,15 @@ describe('the comparison with other tools', () => {
     expect(page).toContain(`## Measured: ${measured} TLS servers`);
   });
 });
+
+describe('docs/internals/', () => {
+  it.each(DOCS.filter((page) => page.startsWith('docs/internals/')))('%s names files that exist', (page) => {
+    const named = Array.from(
+      prose(page).matchAll(/`([a-z][\w-]*\/(?:[\w./-]+\.ts|[\w/-]*\/)?)`/g),
+      ([, name = '']) => name,
+    );
+    const roots = ['', 'src', ...readdirSync('src').map((name) => `src/${name}`)];
+    const missing = named.filter((name) => roots.every((root) => !existsSync(path.join(root, name))));
+    expect(missing.filter((name) => name !== 'src/presets/example-chat.ts')).toEqual([]);
+  });
+});

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FIELD_SOURCES, hasField } from '../../src/domain/sources/fields.ts';
+import { hasField } from '../../src/domain/sources/fields.ts';
 import { SOURCE_DEFINITIONS } from '../../src/domain/sources/index.ts';
+import { FIELD_SOURCES } from '../../src/generated/field-sources.ts';
 import { CODES_BY_HTTP_FAULT, createUrlFailure } from '../../src/scan/http/failures.ts';
 import { createInventoryFailure, type InventoryFailureCode } from '../../src/scan/inventory/failures.ts';
 
