@@ -203,6 +203,32 @@ describe('links', () => {
     else expect(body).toContain(expected);
   });
 
+  const STEPS = [
+    'https://wiki.example/renew\nThen restart nginx.',
+    'https://wiki.example/renew shop',
+    'https://',
+    'https:// x',
+  ];
+  it.each(PRESET_NAMES.flatMap((preset) => STEPS.map((text) => [preset, text] as const)))(
+    'of %s do not contain instructions that only begin like a URL: %j',
+    (preset, renewal_instructions) => {
+      const request = render(preset, createEvent('certificate.expired', { renewal_instructions }), {}, true);
+      expect(request.headers.Actions ?? '').not.toContain('wiki');
+      // Where links are objects, the instructions are not one.
+      expect(request.body).not.toMatch(
+        /"(?:url|href|runbook_url|vo_annotate\.u\.How to renew)": "https:\/\/(?:wiki|"| )/,
+      );
+    },
+  );
+
+  it.each(PRESET_NAMES)('of %s contain a URL also if it is a block in the manifest', (preset) => {
+    const [block, plain] = ['https://wiki.example/renew\n', 'https://wiki.example/renew'].map((renewal_instructions) =>
+      render(preset, createEvent('certificate.expired', { renewal_instructions }), {}, true),
+    );
+    expect(block?.headers.Actions).toBe(plain?.headers.Actions);
+    if (preset === 'slack') expect(block?.body).toContain('"url": "https://wiki.example/renew"');
+  });
+
   it('of ntfy are actions in a header', () => {
     expect(render('ntfy', event, {}, true).headers.Actions).toBe(
       `view, How to renew, "https://wiki.example/renew"; view, Open the run, "https://git.example/o/r/actions/runs/1"; view, Open issues, "${ISSUES}"`,
