@@ -26,7 +26,7 @@ interface EventInput extends SubjectState {
   scan: ScanContext;
 }
 
-/** Creates the whole context but for the webhook's `secrets`, which are added for the delivery. */
+/** Creates the whole context except the webhook's `secrets`, which are added for the delivery. */
 export function createEventContext(input: EventInput): EventContext {
   const { event, name, facts, previous, scan } = input;
   const timestamp = formatIsoTime(scan.now);

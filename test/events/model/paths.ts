@@ -1,4 +1,4 @@
-/** Other ways through the product: readings in the files of probes, and an event log in partitions. Both must change nothing. */
+/** Alternative data paths: readings from observation files, and a partitioned event log. Decisions must be the same on each. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
