@@ -86,7 +86,7 @@ describe('a scan of files', () => {
         const enabled = new Set(split.entries.filter((one) => one.enabled).map(({ name }) => name));
         const readings = readAll(servers).filter(({ entry: name }) => enabled.has(name));
         const manifest = createManifest(split);
-        const files = channel.write({ manifest, readings, shards: 1 + dice.upTo(3), now });
+        const files = await channel.write({ manifest, readings, shards: 1 + dice.upTo(3), now });
         const isBad = dice.chance(0.4);
         const kept = files.filter(() => !isBad || !dice.chance(0.4));
         const read = await channel.read(manifest, kept, now, split.log);
@@ -117,7 +117,7 @@ describe('a scan of files', () => {
       for (let nth = 0; nth < 30; nth += 1) {
         const now = day(nth / 3);
         change(servers, dice, nth / 3);
-        const files = channel.write({ manifest, readings: readAll(servers), shards: 2, now });
+        const files = await channel.write({ manifest, readings: readAll(servers), shards: 2, now });
         const current = dice.chance(0.6) ? files : [];
         const fresh = await channel.read(manifest, [...late, ...current], now, scenario.log);
         scenario.log = recordObserved(scenario.log, fresh.observed, 0);
@@ -141,12 +141,12 @@ describe('a scan of files', () => {
       const late = createScenario(entries, RULES);
       const punctual = createScenario(entries, RULES);
       const manifest = createManifest(late);
-      const write = (hour: number) => {
+      const write = async (hour: number) => {
         // The probes begin before the scan of this hour, and are ready after it.
         const readings = readAll(servers);
-        return { readings, files: channel.write({ manifest, readings, shards: 2, now: day(0, hour) - 60_000 }) };
+        return { readings, files: await channel.write({ manifest, readings, shards: 2, now: day(0, hour) - 60_000 }) };
       };
-      let written = write(0);
+      let written = await write(0);
       for (let hour = 1; hour <= 30; hour += 1) {
         const now = day(0, hour);
         const { readings, unobserved, observed } = await channel.read(manifest, written.files, now, late.log);
@@ -157,7 +157,7 @@ describe('a scan of files', () => {
         );
         expect(serializeLog({ ...late.log, scans: {} })).toBe(serializeLog({ ...punctual.log, scans: {} }));
         change(servers, dice, hour);
-        written = write(hour);
+        written = await write(hour);
       }
     },
   );
