@@ -186,7 +186,7 @@ events_by_threshold
 events_fired
 events_suppressed
 events_unmatched
-everyone
+everybody
 everything
 exclusiveminimum
 expectations
@@ -452,7 +452,6 @@ propertynames
 protocol
 provider
 providers
-provides
 provisioning
 publicly
 published

@@ -50,10 +50,6 @@ export interface ObservationHeader {
   shard: string | null;
   scanned_at: Time;
   /**
-   * true: the file has only some of the entries of its probe and shard, because of --only.
-   */
-  partial?: true;
-  /**
    * Repository of the run, as owner/name.
    */
   repository: string | null;
@@ -408,7 +404,7 @@ export interface ObservedRenewalState {
    */
   state: 'ok' | 'pending' | 'failing';
   /**
-   * Code that the system reports.
+   * Word of the system.
    */
   reason: string | null;
   /**
