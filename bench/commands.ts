@@ -38,6 +38,12 @@ export function sized({ small }: Bench, count: number): number {
   return small ? Math.max(2, count / 100) : count;
 }
 
+/** How many files or connections a baseline has open at once. */
+export const CONCURRENCY = 100;
+
+/** The baseline of rows about startup. */
+export const EMPTY = '`node -e 0`';
+
 export const TIMEOUT_SECONDS = 2;
 
 /** For scans without unresponsive servers: a busy machine must not cause timeouts. */

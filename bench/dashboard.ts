@@ -10,7 +10,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createFleet } from '../scripts/fleet.ts';
+import { createFleet } from '../scripts/fleet/index.ts';
 import { joinChunks } from '../src/lib/files/chunked-text.ts';
 import { createHtmlDirectory, createHtmlReport } from '../src/report/kinds/html.ts';
 

@@ -38,6 +38,8 @@ export const EFFECTFUL_GLOBALS = [
   'setImmediate',
 ] as const;
 
+/** The code besides tests, whose files and directories are small. */
+export const SIZED_DIRECTORIES = ['src', 'scripts', 'bench'] as const;
 export const MAX_FILES_PER_DIRECTORY = 20;
 export const MAX_LINES_PER_FILE = 300;
 

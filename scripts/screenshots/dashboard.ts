@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
-import { createFleet, FLEET_TIME } from '../fleet.ts';
+import { createFleet, FLEET_TIME } from '../fleet/index.ts';
 
 const FLEET_SIZE = 240;
 /** When the reader opens the page. */

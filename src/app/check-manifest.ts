@@ -84,14 +84,15 @@ function checkCaFiles({ caFiles, root }: LoadedManifest, workspace: Workspace): 
   });
 }
 
-/** A missing file is only a warning: the scan may run where it exists. Disabled entries are not checked. */
+/** A missing file is only a warning: the scan may run where it exists. Disabled entries, and those of probes, are not checked. */
 function checkFilePatterns(
-  { entryFiles, root, locate, diagnostics }: LoadedManifest,
+  { entryFiles, manifest, root, locate, diagnostics }: LoadedManifest,
   workspace: Workspace,
   isOutside: (pattern: string) => boolean,
 ): Diagnostic[] {
+  const elsewhere = new Set(manifest?.entries.filter(({ probe }) => probe !== null).map(({ name }) => name));
   const found = entryFiles.flatMap(({ entry, source }) => {
-    if (source.patterns.some(isOutside)) return [];
+    if (elsewhere.has(entry) || source.patterns.some(isOutside)) return [];
     const missing = findMissingPatterns(source, root, workspace);
     return source.patterns.flatMap((pattern, index) =>
       // The field is a path or a list of them.

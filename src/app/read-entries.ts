@@ -6,6 +6,7 @@ import { detectReachability } from '../events/state/reachability.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { Io } from '../lib/io.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
+import { formatPart, type ObservedTimes } from './observations/observed-times.ts';
 import type { PolicyEvaluator } from './policy-evaluator.ts';
 import { createRenewalFetcher, refreshRenewalInfo } from './verify/fetch-renewal-info.ts';
 import { readAndVerify } from './verify/index.ts';
@@ -19,6 +20,8 @@ export interface EntryReadings {
   problems: Failure[];
   /** Whether an observation is missing that this scan was meant to have. */
   isIncomplete: boolean;
+  /** When the entries of each probe were observed. Empty if the scan covers only some entries. */
+  observed: ObservedTimes;
   /** Returns the log with the renewal windows of the certificates that are due. */
   refreshRenewals: (log: EventLog) => Promise<{ log: EventLog; problems: Failure[] }>;
 }
@@ -54,6 +57,7 @@ export async function readEntries(
     unobserved: leaveToProbes(entries),
     problems: [],
     isIncomplete: false,
+    observed: isComplete ? new Map([[formatPart(null, null), now]]) : new Map(),
     refreshRenewals: (log) =>
       refreshRenewalInfo({ log, entries: own, readings, now }, createRenewalFetcher(io, reading)),
   };

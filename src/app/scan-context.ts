@@ -9,6 +9,7 @@ import { createGlobMatcher } from '../lib/files/glob.ts';
 import type { Io } from '../lib/io.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../lib/python-regex.ts';
 import { suggest } from '../lib/text/did-you-mean.ts';
+import { trimEnd } from '../lib/text/trim.ts';
 
 /**
  * A test for the names of the entries to scan. `only` are names or globs, each of which must match an entry; empty: all. Throws
@@ -53,7 +54,7 @@ export function createScanContext(now: number, { env }: Pick<Io, 'env'>): ScanCo
     now,
     username: GITHUB_ACTOR || USER || null,
     repository: GITHUB_REPOSITORY || null,
-    run_url: isRun ? `${server}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : null,
+    run_url: isRun ? `${trimEnd(server, '/')}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` : null,
   };
 }
 

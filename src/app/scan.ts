@@ -4,6 +4,7 @@
  */
 
 import type { Entry, Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
+import { HOUR } from '../domain/thresholds.ts';
 import type { HistoryCache } from '../events/log/history.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { createPlaceLister } from '../events/state/place-names.ts';
@@ -24,6 +25,7 @@ import { deliverPlan, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
 import type { Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
+import { recordObserved } from './observations/observed-times.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, type ReadOptions, readEntries } from './read-entries.ts';
 import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
@@ -89,7 +91,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const compileRegex = await loadRuleRegexes(manifest);
   const histories: HistoryCache = new WeakMap();
   const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache: histories };
-  const input = { manifest, log: renewals.log, readings, covers, ...conditions };
+  const log = recordObservedTimes(renewals.log, read, manifest, options, now);
+  const input = { manifest, log, readings, covers, ...conditions };
   const { result, broken } = isolateCertificates(input, decide, reportBug);
   const { planned, observation } = result;
 
@@ -121,10 +124,9 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ...done.problems,
     ...heartbeatProblems,
   ];
-  const log = done.log ?? observation.log;
   return {
     report,
-    log,
+    log: done.log ?? observation.log,
     unsaved,
     recorded,
     failedDeliveries: report.summary.deliveries_failed,
@@ -144,6 +146,18 @@ async function readAll(
   if (paths === null) return readEntries(entries, manifest, reading, io);
   const { readObservations } = await import('./observations/read-observations.ts');
   return readObservations(entries, manifest, { paths, log, clock: now ?? io.now() }, reading, io);
+}
+
+/** A scan of the sources records when it read them only if files of probes are compared with it. */
+function recordObservedTimes(
+  log: EventLog,
+  { observed }: EntryReadings,
+  { observations: { max_age_hours } }: Manifest,
+  { observations: paths = null }: RunOptions,
+  now: number,
+): EventLog {
+  if (paths === null && log.scans.observed === undefined) return log;
+  return recordObserved(log, observed, now - max_age_hours * HOUR);
 }
 
 interface Decided {

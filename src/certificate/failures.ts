@@ -8,10 +8,10 @@ const SIZE_LIMITS = '200,000 items (in JSON 750,000 objects and lists; in all do
 const MESSAGES = {
   'file-empty': () => 'The file is empty. Write the certificate to it again, or remove it from the manifest.',
   'private-key-only': () =>
-    'The file has a private key but no certificate. The key was not read. Use the file with the certificate instead, ' +
+    'The file contains a private key but no certificate. The key was not read. Use the file with the certificate instead, ' +
     'often cert.pem or fullchain.pem.',
   'certificate-request': () =>
-    'The file has a certificate signing request (CSR), which has no expiry date. Use the file with the certificate ' +
+    'The file contains a certificate signing request (CSR), which has no expiry date. Use the file with the certificate ' +
     'that the CA issued for it.',
   'unsupported-format': (where: string, found: string, advice: string) =>
     `${where} is ${found}, which is not supported. ${advice}`,
@@ -19,7 +19,7 @@ const MESSAGES = {
     'No certificate found: there is no PEM block "BEGIN CERTIFICATE" and no other supported format. Check the path, URL ' +
     'or variable. To skip a file, add it to `exclude`.',
   'item-without-expiry': () =>
-    'This item has neither a certificate nor an expiry date. For `rest` and `csv`, check `map.valid_to` or `map.pem`: ' +
+    'This item has neither a certificate nor an expiry date that can be read. For `rest` and `csv`, check `map.valid_to` or `map.pem`: ' +
     '`certvigil inspect --entry NAME` shows what the inventory returns. Leave out items without a certificate with `where`.',
   'unknown-format': () =>
     'The file is binary, in an unknown format. Check the path, URL or variable, and whether the file is damaged. To skip a ' +
@@ -34,12 +34,12 @@ const MESSAGES = {
   'container-empty': (where: string, kind: string) =>
     `${where} is ${kind} without a certificate. Its keys and secrets are not read. Use the file with the certificates.`,
   'keystore-password-missing': (kind: string) =>
-    `The file is ${kind} with encrypted certificates, but no password is set. Set the variable with the password: ` +
+    `The file is ${kind} with encrypted certificates, but no password is set. Store the password in a variable, and set ` +
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how the user writes it.
-    '`password: ${KEYSTORE_PASSWORD}`, or for `inspect`: `--password-env KEYSTORE_PASSWORD`.',
+    '`password: ${KEYSTORE_PASSWORD}`. For `inspect`, use `--password-env KEYSTORE_PASSWORD`.',
   'keystore-password-wrong': (kind: string) =>
-    `The file is ${kind}. The password is wrong, or the file is damaged. Check the secret in \`password\`, then copy the ` +
-    'file again.',
+    `The file is ${kind} that does not open with its password: the password is wrong, or the file is damaged. Check the secret ` +
+    'in `password`. If it is right, copy the file again.',
   'keystore-unverified': (why: string) =>
     `The integrity of the keystore could not be verified: ${why}. Its certificates were read. Export it again with the ` +
     'default options of `openssl pkcs12 -export` or `keytool -importkeystore`.',

@@ -35,7 +35,10 @@ export function createChainFinder(
     const reached = new Set([leaf]);
     for (const certificate of reached) {
       const named = bySubject.get(normalizeNameText(certificate.issuer)) ?? [];
-      for (const issuer of named.slice(0, MAX_CHAIN_LENGTH)) if (hasIssued(issuer, certificate)) reached.add(issuer);
+      const others = named.filter(({ fingerprint }) => fingerprint !== certificate.fingerprint);
+      // A self-signed certificate is the end of a chain, even if its name and key were certified again.
+      if (others.length === 0 || hasSignedItself(certificate)) continue;
+      for (const issuer of others.slice(0, MAX_CHAIN_LENGTH)) if (hasIssued(issuer, certificate)) reached.add(issuer);
       if (reached.size > MAX_CHAIN_LENGTH) break;
     }
     return [...reached].slice(1);
@@ -44,7 +47,15 @@ export function createChainFinder(
 
 /** Compares names, then key identifiers if both certificates have one, else the signature. */
 function hasIssued(issuer: ParsedCertificate, child: ParsedCertificate): boolean {
-  if (issuer === child || normalizeNameText(issuer.subject) !== normalizeNameText(child.issuer)) return false;
+  return issuer !== child && hasKeyFor(issuer, child);
+}
+
+function hasSignedItself(certificate: ParsedCertificate): boolean {
+  return hasKeyFor(certificate, certificate);
+}
+
+function hasKeyFor(issuer: ParsedCertificate, child: ParsedCertificate): boolean {
+  if (normalizeNameText(issuer.subject) !== normalizeNameText(child.issuer)) return false;
   if (issuer.subject_key_id !== null && child.authority_key_id !== null) {
     return issuer.subject_key_id === child.authority_key_id;
   }

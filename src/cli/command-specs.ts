@@ -73,7 +73,7 @@ export const COMMANDS = [
 
   defineCommand('observe', {
     operands: '[NAME...]',
-    summary: 'read certificates for a scan on another machine: sends and records nothing',
+    summary: 'read certificates for a scan on another machine; send and record nothing',
     read: readObserve,
   }),
 
@@ -91,7 +91,7 @@ export const COMMANDS = [
 
   defineCommand('test', {
     operands: '[NAME]',
-    summary: 'send a test notification by each rule that can match the certificate NAME',
+    summary: 'send a test notification through each rule that can match the certificate NAME',
     read: readSimulation,
     check: (options) => checkSimulation('test', options),
   }),
@@ -105,10 +105,10 @@ export const COMMANDS = [
       template: o.flag('template', 'with --preset: print the preset as a webhook that you can edit'),
     }),
     check: (options) => {
-      if (options.preset === null) checkSimulation('render', options);
       if (options.template && options.preset === null)
         throw createUsageError('--template requires --preset', 'Use: certvigil render --preset slack --template');
-      if (options.preset !== null) checkPreset(options);
+      if (options.preset === null) checkSimulation('render', options);
+      else checkPreset(options);
     },
   }),
 
@@ -188,7 +188,7 @@ export const COMMANDS = [
   }),
 
   defineCommand('export', {
-    summary: 'export everything that is known about the certificates, as CSV, JSON or for the import of NetBox SSL',
+    summary: 'export all known certificate data as CSV or JSON, or for import into NetBox SSL',
     read: readExport,
     check: checkExport,
   }),

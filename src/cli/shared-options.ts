@@ -96,11 +96,11 @@ export const readObservationPaths = (o: OptionReader) =>
 
 export const readObserve = (o: OptionReader) => ({
   probe: o.text('probe', 'NAME', 'read the entries of this probe (default: those without a probe)'),
-  shard: parseShardOption(o.text('shard', 'I/N', 'read one of N shards of them, such as 3/16')),
+  shard: parseShardOption(o.text('shard', 'I/N', 'read only shard I of N, such as 3/16')),
   only: [...o.operands(), ...readOnly(o)],
   output: o.text('output', 'FILE', 'write to this file (default: standard output)'),
   manifest: readManifest(o),
-  now: readNow(o, 'write TIME as the time of the observation'),
+  now: readNow(o, 'record TIME as the time of the observation'),
   quiet: readQuiet(o),
 });
 

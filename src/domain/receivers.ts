@@ -14,6 +14,8 @@ export interface Webhook {
   /** The receiver keeps an alert open until it gets the resolve. */
   stateful: boolean;
   url: string;
+  /** A template that is appended to the URL; empty without a preset. */
+  path: string;
   method: string;
   content_type: string;
   headers: Record<string, string>;

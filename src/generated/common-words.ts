@@ -186,7 +186,7 @@ events_by_threshold
 events_fired
 events_suppressed
 events_unmatched
-everybody
+everyone
 everything
 exclusiveminimum
 expectations
@@ -452,6 +452,7 @@ propertynames
 protocol
 provider
 providers
+provides
 provisioning
 publicly
 published

@@ -28,6 +28,12 @@ export interface EventLog {
     manifest?: string;
     last?: LoggedScan;
     digest?: LoggedDigest;
+    /**
+     * When the entries of each probe were observed last, by probe and shard, such as office or office 3/16; none: entries without a probe. Older observations of them change nothing.
+     */
+    observed?: {
+      [k: string]: Time;
+    };
   };
   /**
    * Last certificate seen at each location, keyed by entry and location.

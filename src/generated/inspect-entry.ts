@@ -156,7 +156,7 @@ export interface InspectedOwnership {
   assignments: string[];
 }
 /**
- * Whether the system renews the certificate on its own, and how that goes. Absent if the inventory does not say.
+ * Whether the system renews the certificate automatically, and the state of the renewal. Absent if the inventory does not say.
  */
 export interface InspectedRenewalState {
   /**
@@ -164,11 +164,11 @@ export interface InspectedRenewalState {
    */
   managed: boolean;
   /**
-   * ok: nothing to do. pending: under way. failing: it will not renew by itself.
+   * ok: nothing to do. pending: under way. failing: it will not be renewed automatically.
    */
   state: 'ok' | 'pending' | 'failing';
   /**
-   * Word of the system, such as CAA_ERROR.
+   * Code that the system reports, such as CAA_ERROR.
    */
   reason: string | null;
   /**

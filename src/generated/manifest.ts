@@ -222,7 +222,7 @@ export interface Settings {
    */
   scan_timeout_seconds?: number;
   /**
-   * Maximum number of connections in progress at once, to one server and overall, and of files open at once. A connection that waits for its server for more than 50 milliseconds makes way for another. Up to eight times as many connections wait.
+   * Maximum number of connections in progress at once, to one server and overall, and of files open at once. A connection that waits for its server for more than 50 milliseconds makes room for another. Up to eight times as many connections wait.
    */
   scan_concurrency?: number;
   proxy?: Proxy;
@@ -293,7 +293,7 @@ export interface Defaults {
    */
   items?: string;
   /**
-   * URL or path that is requested for each item of rest, for what the listing does not have. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
+   * URL or path that is requested for each item of rest, for what the listing does not contain. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
    */
   details?: string;
   next?: NextPageSpec;
@@ -313,7 +313,7 @@ export interface Defaults {
    */
   token?: string;
   /**
-   * Whether an inventory may be empty although it had certificates before. Otherwise it fails then, because a lost permission mostly looks like this.
+   * Whether an inventory may be empty although it had certificates before. If false, an empty listing fails, because it usually means that a permission was lost.
    */
   allow_empty?: boolean;
   /**
@@ -431,12 +431,12 @@ export interface NextPageSpec {
     size?: number;
   };
   /**
-   * Path to the number of items of the whole listing, or the name of a response header after header:. If it does not fit, the listing changed while it was read, and is read again.
+   * Path to the number of items of the whole listing, or the name of a response header after header:. If it does not match, the listing changed while it was read, and is read again.
    */
   total?: string;
 }
 /**
- * Which field of an item has which meaning. id and either pem or valid_to are required, unless a preset has them.
+ * Which field of an item has which meaning. id and either pem or valid_to are required, unless a preset provides them.
  */
 export interface FieldMapSpec {
   id?: FieldSpec;
@@ -609,7 +609,7 @@ export interface EntrySpec {
    */
   items?: string;
   /**
-   * URL or path that is requested for each item of rest, for what the listing does not have. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
+   * URL or path that is requested for each item of rest, for what the listing does not contain. {id} is replaced by the ID of the item. Fields of a JSON response override those of the item; a PEM response is the field details.
    */
   details?: string;
   next?: NextPageSpec;
@@ -625,7 +625,7 @@ export interface EntrySpec {
   superseded?: boolean;
   limits?: ListingLimitsSpec;
   /**
-   * Whether an inventory may be empty although it had certificates before. Otherwise it fails then, because a lost permission mostly looks like this.
+   * Whether an inventory may be empty although it had certificates before. If false, an empty listing fails, because it usually means that a permission was lost.
    */
   allow_empty?: boolean;
   headers?: Headers;
@@ -773,7 +773,7 @@ export interface KubernetesSpec {
    */
   context?: string;
   /**
-   * What to read. secrets: those of type kubernetes.io/tls. cert_manager: Certificate objects and how their renewal goes. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. Default: all but configmaps; with namespaces, secrets and cert_manager.
+   * What to read. secrets: those of type kubernetes.io/tls. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. Default: all but configmaps; with namespaces, secrets and cert_manager.
    *
    * Items: Kind of object.
    */
@@ -792,7 +792,7 @@ export interface KubernetesSpec {
  */
 export interface AzureKeyVaultSpec {
   /**
-   * Name of a vault, or a list of names. In other clouds than the public one: its https URL.
+   * Name of a vault, or a list of names. Outside the public cloud: its https URL.
    */
   vaults: string | string[];
   /**
@@ -821,7 +821,7 @@ export interface GcpCertificateManagerSpec {
    */
   projects: string | string[];
   /**
-   * Location, or a list of locations. Default: all, which - means as well.
+   * Location, or a list of locations. Default: all locations, also written as -.
    */
   locations?: string | string[];
   /**
@@ -1360,7 +1360,7 @@ export interface EventLogSpec {
    */
   branch?: string;
   /**
-   * Limits the history of the branch of store: commit. A save at this many commits replaces them by one. Branches with other files than event logs, and the default branch, are never rewritten. Default: no limit.
+   * Limits the history of the branch of store: commit. Once the branch has this many commits, the next save replaces them with one. The default branch, and branches that contain files other than event logs, are never rewritten. Default: no limit.
    */
   max_commits?: number;
   /**

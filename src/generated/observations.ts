@@ -50,6 +50,10 @@ export interface ObservationHeader {
   shard: string | null;
   scanned_at: Time;
   /**
+   * true: the file has only some of the entries of its probe and shard, because of --only.
+   */
+  partial?: true;
+  /**
    * Repository of the run, as owner/name.
    */
   repository: string | null;
@@ -404,7 +408,7 @@ export interface ObservedRenewalState {
    */
   state: 'ok' | 'pending' | 'failing';
   /**
-   * Word of the system.
+   * Code that the system reports.
    */
   reason: string | null;
   /**

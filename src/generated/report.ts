@@ -326,7 +326,7 @@ export interface ReportCertificate {
    */
   findings: ReportFinding[];
   /**
-   * Where other entries have the same certificate. At most 50 entries. Absent: nowhere.
+   * Where other entries have the same certificate. At most 50 locations. Absent: nowhere.
    */
   also_at?: {
     /**

@@ -9,7 +9,7 @@ import type { Position } from './parser/ast.ts';
 import { escapeHtmlText, percentEncode } from './text.ts';
 import type { Piece } from './values.ts';
 
-export type OutputMode = 'json' | 'text' | 'html' | 'url' | 'header';
+export type OutputMode = 'json' | 'text' | 'html' | 'url' | 'path' | 'header';
 
 /** Applied to the text of the template outside tags. */
 export type TextTransform = (text: string) => string;
@@ -21,7 +21,9 @@ export const WRITERS: Record<OutputMode, Writer> = {
   text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
   /** Escapes also what is marked as safe or made by tojson: markup in values is never meant. */
   html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
-  url: writeUrl,
+  url: (pieces, transformText) => writeUrl(pieces, transformText, false),
+  /** What is appended to a URL. */
+  path: (pieces, transformText) => writeUrl(pieces, transformText, true),
   header: writeHeader,
 };
 
@@ -81,9 +83,9 @@ function escapeJsonPiece({ from, text, at }: Piece, state: JsonState): string {
 const AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
 
 /** The template's own text must contain the URL up to its path. Values after that are percent-encoded. */
-function writeUrl(pieces: readonly Piece[], transformText: TextTransform): string {
+function writeUrl(pieces: readonly Piece[], transformText: TextTransform, startsInPath: boolean): string {
   const parts: string[] = [];
-  let hasAuthority = false;
+  let hasAuthority = startsInPath;
   for (const { from, text } of pieces) {
     if (from === 'text') {
       parts.push(transformText(text));

@@ -18,9 +18,10 @@ import { applyFilter } from './filters/index.ts';
 import { globals } from './globals.ts';
 import { describeExpression, getMemberOrMethod, isMethodLookup, requireMethod } from './lookup.ts';
 import { createLoopVariable, type LoopState } from './loop-variable.ts';
+import { bindMacroArguments, createMacroMembers } from './macro-arguments.ts';
 import { applyBinary, applyComparison, applySign } from './operators.ts';
 import type { Arguments, Expression, Macro, Statement, Target } from './parser/ast.ts';
-import { Float, isNumeric, toNumber } from './python/numbers.ts';
+import { Float, toNumber } from './python/numbers.ts';
 import { stringify, toPieces } from './python/stringify.ts';
 import { applyTest } from './tests.ts';
 import * as values from './values.ts';
@@ -111,7 +112,7 @@ function executeLoop(statement: For, source: Value, { run, scope, depth }: LoopR
   const state: LoopState = {
     items,
     depth,
-    lastChanged: undefined,
+    lastChanged: null,
     recurse: statement.isRecursive ? recurse : null,
   };
   for (const [index, item] of items.entries()) {
@@ -197,7 +198,7 @@ function evaluateOne(node: Expression, run: Evaluation, scope: Scope): Value {
       const target = evaluatePart(node.target);
       const bounds = [node.start, node.stop, node.step].map((bound) => {
         const value = bound === null ? null : evaluatePart(bound);
-        return isNumeric(value) ? toNumber(value) : null;
+        return toNumber(value);
       });
       return values.sliceValue(target, bounds, budget);
     }
@@ -206,12 +207,7 @@ function evaluateOne(node: Expression, run: Evaluation, scope: Scope): Value {
     case 'filter':
       return applyFilter(node.name, evaluatePart(node.input), evaluateArguments(node.args, run, scope), run);
     case 'test':
-      return applyTest(
-        node.name,
-        evaluatePart(node.input),
-        evaluateArguments(node.args, run, scope).positional,
-        budget,
-      );
+      return applyTest(node.name, evaluatePart(node.input), evaluateArguments(node.args, run, scope), budget);
     case 'unary':
       if (node.operator === 'not') return !isTrue(node.operand, run, scope);
       return applySign(evaluatePart(node.operand), node.operator);
@@ -271,19 +267,15 @@ function resolveCallee(node: Expression, run: Evaluation, scope: Scope): Callabl
 }
 
 function createMacro(macro: Macro, run: Evaluation, parent: Scope): Callable {
-  const names = macro.parameters.map(({ name }) => name);
   return new Callable((positional, named) => {
     const scope = createScope(parent);
+    const bound = bindMacroArguments(macro, { positional, named });
+    for (const [name, value] of bound.additional) scope.variables.set(name, value);
     for (const [index, { name, fallback }] of macro.parameters.entries()) {
-      const isPositional = index < positional.length;
-      const value = isPositional ? positional[index] : named[name];
-      const isMissing = !isPositional && !Object.hasOwn(named, name);
-      scope.variables.set(name, isMissing && fallback !== null ? evaluate(fallback, run, scope) : value);
+      const isMissing = index >= positional.length && !Object.hasOwn(named, name);
+      const value = isMissing && fallback !== null ? evaluate(fallback, run, scope) : bound.values[index];
+      scope.variables.set(name, value);
     }
-    const others = Object.entries(named).filter(([name]) => name !== 'caller' && !names.includes(name));
-    scope.variables.set('varargs', values.createTuple(positional.slice(names.length)));
-    scope.variables.set('kwargs', createDictFrom(others));
-    if (Object.hasOwn(named, 'caller')) scope.variables.set('caller', named.caller);
     return captureOutput((output) => execute(macro.body, run, scope, output));
-  });
+  }, createMacroMembers(macro));
 }

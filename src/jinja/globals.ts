@@ -1,35 +1,40 @@
 /** The names that every template has: the functions of Jinja2, and `null`, which is nunjucks's word for none. */
 
 import { type Budget, spendSteps } from './budget.ts';
+import { TemplateError } from './errors.ts';
+import { assignItems } from './methods/collection-methods.ts';
 import { toNumber } from './python/numbers.ts';
-import {
-  assignMembers,
-  Callable,
-  createConstant,
-  createDict,
-  type Dict,
-  isDict,
-  isString,
-  listMembers,
-  toPlainString,
-  type Value,
-} from './values.ts';
+import { bindArguments, parseSignature, type Signature } from './signature.ts';
+import { Callable, createConstant, createDict, type Dict, isDict, type Value } from './values.ts';
 
 /** Dicts created by `namespace()`: only their attributes can be set. */
 const namespaces = new WeakSet<Dict>();
 
+const SIGNATURES: Record<string, Signature> = {
+  range: parseSignature('start, stop?, step?'),
+  joiner: parseSignature('sep='),
+};
+const NO_ARGUMENTS = parseSignature('');
+
+/** A function that takes the arguments of a signature, or any. */
+export function createFunction(name: string, apply: (args: Value[]) => Value, signature = NO_ARGUMENTS): Callable {
+  return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
+}
+
 const GLOBALS: Record<string, (budget: Budget) => Value> = {
   null: () => null,
-  range: (budget) => new Callable((bounds) => createRange(bounds, budget)),
-  dict: (budget) => new Callable(([other], named) => createDictFromArguments(other, named, budget)),
+  range: (budget) => createFunction('range', (bounds) => createRange(bounds, budget), SIGNATURES.range),
+  dict: (budget) => new Callable(([other], named) => assignItems(createDict(), other, named, budget)),
   namespace: (budget) =>
-    new Callable(([other], named) => createNamespace(createDictFromArguments(other, named, budget))),
-  cycler: () => new Callable((choices) => createCycler(choices)),
-  joiner: () => new Callable(([separator]) => createJoiner(separator)),
+    new Callable(([other], named) => createNamespace(assignItems(createDict(), other, named, budget))),
+  cycler: () => new Callable(createCycler),
+  joiner: () => createFunction('joiner', ([separator]) => createJoiner(separator), SIGNATURES.joiner),
 };
 
 export const globals = {
   listNames: (): string[] => Object.keys(GLOBALS),
+  getSignature: (name: string): Signature | undefined =>
+    Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : undefined,
   has(name: string): boolean {
     return Object.hasOwn(GLOBALS, name);
   },
@@ -40,17 +45,6 @@ export const globals = {
     return isDict(value) && namespaces.has(value);
   },
 };
-
-/** A dict from a dict or pairs, and from named values. */
-function createDictFromArguments(other: Value, named: Dict, budget: Budget): Dict {
-  const made = createDict();
-  if (isDict(other)) assignMembers(made, other, budget);
-  for (const pair of Array.isArray(other) ? listMembers(other, budget) : []) {
-    const [key, value] = Array.isArray(pair) ? pair : [];
-    if (isString(key)) made[toPlainString(key)] = value;
-  }
-  return assignMembers(made, named, budget);
-}
 
 function createRange(bounds: Value[], budget: Budget): Value[] {
   const [first, second, third] = bounds.map((bound) => {
@@ -70,26 +64,27 @@ function createNamespace(made: Dict): Dict {
 }
 
 function createCycler(choices: Value[]): Dict {
+  if (choices.length === 0) throw new TemplateError('template-type-error', 'cycler() needs at least one value');
   const made = createDict();
   let index = 0;
   made.current = choices[0];
-  made.next = new Callable(() => {
+  made.next = createFunction('next', () => {
     const choice = choices[index % choices.length];
     index += 1;
     made.current = choices[index % choices.length];
     return choice;
   });
-  made.reset = new Callable(() => {
+  made.reset = createFunction('reset', () => {
     index = 0;
     made.current = choices[0];
-    return createConstant('');
+    return null;
   });
   return made;
 }
 
 function createJoiner(separator: Value): Callable {
   let isFirst = true;
-  return new Callable(() => {
+  return createFunction('joiner', () => {
     if (!isFirst) return separator ?? createConstant(', ');
     isFirst = false;
     return createConstant('');

@@ -8,8 +8,8 @@ export interface LoopState {
   items: Value[];
   /** The nesting of a recursive loop, from 1. */
   depth: number;
-  /** The last argument of `loop.changed`. */
-  lastChanged: Value;
+  /** The last arguments of `loop.changed`; null before its first call. */
+  lastChanged: Value[] | null;
   /** What `loop(items)` does; null if the loop is not recursive. */
   recurse: ((items: Value) => Value) | null;
 }
@@ -29,9 +29,12 @@ export function createLoopVariable(state: LoopState, index: number, budget: Budg
     depth0: depth - 1,
     previtem: items[index - 1],
     nextitem: items[index + 1],
-    cycle: new Callable((choices) => choices[index % choices.length]),
+    cycle: new Callable((choices) => {
+      if (choices.length === 0) throw new TemplateError('template-type-error', 'loop.cycle() needs at least one value');
+      return choices[index % choices.length];
+    }),
     changed: new Callable((now) => {
-      const isSame = state.lastChanged !== undefined && equals(state.lastChanged, now, budget);
+      const isSame = state.lastChanged !== null && equals(state.lastChanged, now, budget);
       state.lastChanged = now;
       return !isSame;
     }),

@@ -3,8 +3,9 @@
 import { type Budget, spendCharacters, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
 import type { BinaryOperator, Comparison } from './parser/ast.ts';
-import { formatPercent } from './python/format.ts';
-import { isNumeric, requireDivisor, toFloat, toNumber, toResult } from './python/numbers.ts';
+import { applySignTo, calculate } from './python/arithmetic.ts';
+import { formatPercent } from './python/format-percent.ts';
+import { isNumeric, toNumber } from './python/numbers.ts';
 import { isEscaped, stringify, toPieces } from './python/stringify.ts';
 import { escapeHtmlText } from './text.ts';
 import * as values from './values.ts';
@@ -15,8 +16,8 @@ export function applyBinary(operator: BinaryOperator, left: Value, right: Value,
   if (operator === '+' && (isEscaped(left) || isEscaped(right))) return concatenateEscaped(left, right, budget);
   if (operator === '+' && (isString(left) || isString(right))) return concatenate(left, right, budget);
   if (operator === '%' && isString(left)) {
-    const args = right instanceof values.Tuple ? values.listMembers(right, budget) : [right];
-    return formatPercent(stringify(left, budget), args, budget);
+    if (right instanceof values.Tuple) spendSteps(budget, right.length);
+    return formatPercent(stringify(left, budget), right, budget);
   }
   if (operator === '+' && Array.isArray(left) && Array.isArray(right)) {
     spendSteps(budget, left.length + right.length);
@@ -30,45 +31,13 @@ export function applyBinary(operator: BinaryOperator, left: Value, right: Value,
     if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
   }
   if ((left ?? null) === null || (right ?? null) === null) return undefined;
-  return applyArithmetic(operator, left, right);
-}
-
-type Arithmetic = Exclude<BinaryOperator, '~'>;
-
-function applyArithmetic(operator: Arithmetic, left: Value, right: Value): Value {
-  const [a, b] = [requireNumber(left, operator), requireNumber(right, operator)];
-  const result = ARITHMETIC[operator](a, b);
-  // Python returns complex numbers or raises errors here.
-  if (!Number.isFinite(result)) return undefined;
-  const isFraction = operator === '/' || (operator === '**' && b < 0);
-  return isFraction ? toFloat(result) : toResult(result, left, right);
-}
-
-const ARITHMETIC: Record<Arithmetic, (a: number, b: number) => number> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / requireDivisor(b),
-  '//': (a, b) => Math.floor(a / requireDivisor(b)),
-  // As in Python, the result has the sign of the divisor.
-  '%': (a, b) => {
-    const remainder = a % requireDivisor(b);
-    if (remainder === 0) return b < 0 ? -0 : 0;
-    return remainder < 0 !== b < 0 ? remainder + b : remainder;
-  },
-  '**': (a, b) => a ** b,
-};
-
-function requireNumber(value: Value, operator: string): number {
-  const found = toNumber(value);
-  if (found !== null) return found;
-  throw new TemplateError('template-type-error', `${operator} needs numbers`);
+  return calculate(operator, left, right, budget);
 }
 
 export function applySign(value: Value, operator: '-' | '+'): Value {
   if ((value ?? null) === null) return undefined;
-  const operand = requireNumber(value, operator);
-  return toResult(operator === '+' ? operand : -operand, value);
+  if (isNumeric(value) || typeof value === 'boolean') return applySignTo(value, operator);
+  throw new TemplateError('template-type-error', `${operator} needs numbers`);
 }
 
 /** Text of the template stays text of the template if both sides are; otherwise the result is data. */

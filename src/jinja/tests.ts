@@ -2,8 +2,11 @@
 
 import { type Budget, spendCharacters } from './budget.ts';
 import { TemplateError } from './errors.ts';
+import { calculate } from './python/arithmetic.ts';
+import { isLowerCase, isUpperCase } from './python/letter-case.ts';
 import { isFloat, isNumeric, toNumber } from './python/numbers.ts';
 import { isEscaped, stringify } from './python/stringify.ts';
+import { bindArguments, type CallArguments, findCallProblem, parseSignature, type Signature } from './signature.ts';
 import * as values from './values.ts';
 import {
   compareOrder,
@@ -27,21 +30,19 @@ const createOrderTest =
   };
 
 /** Tests the text of any value: it has cased letters, and all have this case. */
-function createCaseTest(convert: (text: string) => string): Test {
-  return (value, _, budget) => {
+const createCaseTest =
+  (isMet: (text: string) => boolean): Test =>
+  (value, _, budget) => {
     const text = stringify(value, budget);
     spendCharacters(budget, text.length);
-    return text === convert(text) && text.toLowerCase() !== text.toUpperCase();
+    return isMet(text);
   };
-}
 
 /** Tests the remainder of a division; false for values that are not numbers. */
-const createRemainderTest =
-  (remainder: number, divisor?: number): Test =>
-  (value, other) => {
-    const [number, modulus] = [toNumber(value), divisor ?? toNumber(other) ?? 0];
-    return number !== null && modulus !== 0 && Math.abs(number % modulus) === remainder;
-  };
+function hasRemainder(value: Value, divisor: Value, remainder: number, budget: Budget): boolean {
+  if (toNumber(value) === null || (toNumber(divisor) ?? 0) === 0) return false;
+  return toNumber(calculate('%', value, divisor, budget)) === remainder;
+}
 
 const isSequence: Test = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
 const eq: Test = equals;
@@ -54,7 +55,8 @@ const ge = createOrderTest((difference) => difference >= 0);
 const lt = createOrderTest((difference) => difference < 0);
 const le = createOrderTest((difference) => difference <= 0);
 
-const TESTS: Record<string, Test> = {
+/** Tests without an argument. */
+const SIMPLE_TESTS: Record<string, Test> = {
   defined: (value) => !isUndefined(value),
   undefined: isUndefined,
   none: (value) => value === null,
@@ -71,24 +73,46 @@ const TESTS: Record<string, Test> = {
   sequence: isSequence,
   iterable: isSequence,
   callable: (value) => isCallable(value) || isUndefined(value),
-  even: createRemainderTest(0, 2),
-  odd: createRemainderTest(1, 2),
-  divisibleby: createRemainderTest(0),
-  lower: createCaseTest((text) => text.toLowerCase()),
-  upper: createCaseTest((text) => text.toUpperCase()),
+  even: (value, _, budget) => hasRemainder(value, 2, 0, budget),
+  odd: (value, _, budget) => hasRemainder(value, 2, 1, budget),
+  lower: createCaseTest(isLowerCase),
+  upper: createCaseTest(isUpperCase),
   truthy: (value, _, budget) => isTrue(value, budget),
   falsy: (value, _, budget) => !isTrue(value, budget),
   escaped: isEscaped,
+};
+
+/** Tests with one argument. */
+const COMPARISONS: Record<string, Test> = {
+  divisibleby: (value, divisor, budget) => hasRemainder(value, divisor, 0, budget),
   in: (value, container, budget) => contains(container, value, budget),
   ...{ eq, equalto: eq, sameas, '==': eq, ne, '!=': ne },
   ...{ gt, greaterthan: gt, '>': gt, ge, '>=': ge, lt, lessthan: lt, '<': lt, le, '<=': le },
 };
 
+/** The argument has a name in Jinja2 for these only. */
+const ARGUMENT_NAMES: Record<string, string> = { divisibleby: 'num', in: 'seq', sameas: 'other' };
+
+const NO_ARGUMENTS = parseSignature('');
+
+function getSignature(name: string): Signature {
+  if (!Object.hasOwn(COMPARISONS, name)) return NO_ARGUMENTS;
+  const argument = ARGUMENT_NAMES[name];
+  return { parameters: [argument ?? 'other'], required: 1, named: argument === undefined ? [] : [argument] };
+}
+
+const TESTS = { ...SIMPLE_TESTS, ...COMPARISONS };
+
 export const isTestName = (name: string): boolean => Object.hasOwn(TESTS, name);
 export const listTestNames = (): string[] => Object.keys(TESTS);
 
-export function applyTest(name: string, value: Value, args: Value[], budget: Budget): boolean {
+/** Why Jinja2 refuses a test with this number of arguments and these names; null if it does not. */
+export const findTestProblem = (test: string, count: number, names: readonly string[]): string | null =>
+  findCallProblem(`the test ${test}`, getSignature(test), count, names);
+
+export function applyTest(name: string, value: Value, call: CallArguments, budget: Budget): boolean {
   const test = isTestName(name) ? TESTS[name] : undefined;
   if (test === undefined) throw new TemplateError('template-syntax', 'no test has this name');
-  return test(value, args[0], budget);
+  const [other] = bindArguments(`the test ${name}`, getSignature(name), call);
+  return test(value, other, budget);
 }

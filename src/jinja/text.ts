@@ -2,26 +2,7 @@
 
 import { type Budget, spendCharacters, spendSearch } from './budget.ts';
 import { countCharacters } from './python/strings.ts';
-
-/** A capital can be two letters, as for ß: then only the first one is upper case. */
-export function capitalize(text: string): string {
-  return text.toLowerCase().replace(/^./su, (first) => {
-    const capital = first.toUpperCase();
-    return capital.length > first.length ? capital.charAt(0) + capital.slice(1).toLowerCase() : capital;
-  });
-}
-
-/** The filter `title`: words end at white space, hyphens and brackets. */
-export function toTitleCase(text: string): string {
-  return text.toLowerCase().replace(/(^|[\s\-([{<])([^\s\-([{<])/gu, (_, before: string, letter: string) => {
-    return before + letter.toUpperCase();
-  });
-}
-
-/** Python's method `title`: a capital follows everything that is not a letter, as in "It'S". */
-export function toPythonTitleCase(text: string): string {
-  return text.replace(/\p{L}+/gu, capitalize);
-}
+import { isSpace, splitWords } from './python/white-space.ts';
 
 /** Removes white space, or these characters, from the ends of a text. */
 export function stripCharacters(
@@ -32,7 +13,7 @@ export function stripCharacters(
 ): string {
   spendCharacters(budget, characters?.length ?? 0);
   const set = new Set(characters);
-  const isStripped = (character: string) => (characters === null ? character.trim() === '' : set.has(character));
+  const isStripped = (character: string) => (characters === null ? isSpace(character) : set.has(character));
   const members = [...text];
   let [start, end] = [0, members.length];
   while (ends.start && start < end && isStripped(members[start] as string)) start += 1;
@@ -40,11 +21,18 @@ export function stripCharacters(
   return members.slice(start, end).join('');
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: file, group and record separators end a line in Python.
+const LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+
 /** Splits at all line breaks that Python knows. A final line break does not start a new line. */
-export function splitLines(text: string): string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: file, group and record separators end a line in Python.
-  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
-  if (lines.at(-1) === '') lines.pop();
+export function splitLines(text: string, keepsEnds = false): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  for (const { index, 0: end } of text.matchAll(LINE_BREAK)) {
+    lines.push(text.slice(start, keepsEnds ? index + end.length : index));
+    start = index + end.length;
+  }
+  if (start < text.length) lines.push(text.slice(start));
   return lines;
 }
 
@@ -64,10 +52,7 @@ export function replaceText(text: string, from: string, to: string, max: number,
 
 /** Removes HTML comments and tags, decodes common entities, and collapses white space. */
 export function stripTags(text: string): string {
-  const bare = removeBetween(removeBetween(text, '<!--', '-->'), '<', '>')
-    .split(/\s+/)
-    .filter(Boolean)
-    .join(' ');
+  const bare = splitWords(removeBetween(removeBetween(text, '<!--', '-->'), '<', '>')).join(' ');
   return bare.replace(/&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w{2,4}));/g, (all, decimal, hex, name: string) => {
     if (name !== undefined) return HTML_ENTITIES[name] ?? all;
     return decodeCharacterReference(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
@@ -120,7 +105,7 @@ export function formatFileSize(
 ): string {
   const base = isBinary ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
-  if (bytes < base) return `${fixed(Math.trunc(bytes), 0)} Bytes`;
+  if (bytes < base) return `${fixed(Math.trunc(bytes) + 0, 0)} Bytes`;
   const units = [...'kMGTPEZY'];
   const power = Math.min(units.length, Math.floor(Math.log(bytes) / Math.log(base) + 1e-12));
   const unit = isBinary ? `${(units[power - 1] as string).toUpperCase()}iB` : `${units[power - 1]}B`;

@@ -6,7 +6,8 @@
 import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
 import type { Position } from './parser/ast.ts';
-import { Float, formatNumber, isNumeric, type Numeric, toNumber } from './python/numbers.ts';
+import { compareNumbers } from './python/arithmetic.ts';
+import { Float, formatNumber, isInt, isNumeric, type Numeric, toExactNumber, toNumber } from './python/numbers.ts';
 import { countCharacters, getCharacter } from './python/strings.ts';
 
 export type Value = null | undefined | boolean | string | Numeric | Value[] | Dict | Fragment | Callable;
@@ -171,15 +172,15 @@ export function equals(a: Value, b: Value, budget: Budget): boolean {
       keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key], budget))
     );
   }
-  const number = toNumber(a);
-  return a === b || (number !== null && number === toNumber(b));
+  const [left, right] = [toExactNumber(a), toExactNumber(b)];
+  return left === null || right === null ? a === b : compareNumbers(left, right) === 0;
 }
 
 /** Negative, zero or positive; null if the values have no order, as a number and a text. */
 export function compareOrder(a: Value, b: Value, budget: Budget): number | null {
   spendSteps(budget, 1);
-  const numbers = [toNumber(a), toNumber(b)];
-  if (numbers[0] != null && numbers[1] != null) return numbers[0] - numbers[1];
+  const numbers = [toExactNumber(a), toExactNumber(b)];
+  if (numbers[0] != null && numbers[1] != null) return compareNumbers(numbers[0], numbers[1]);
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, budget);
   if (!isString(a) || !isString(b)) return null;
   const [left, right] = [toPlainString(a), toPlainString(b)];
@@ -228,7 +229,7 @@ export function getMember(target: Value, key: Value, budget: Budget): Value {
   }
   if (!isString(holder) && !Array.isArray(holder)) return undefined;
   if (isString(holder)) spendCharacters(budget, toPlainString(holder).length);
-  const index = toNumber(key);
+  const index = isInt(key) ? toNumber(key) : null;
   if (index !== null) return isString(holder) ? getCharacter(toPlainString(holder), index) : holder.at(index);
   if (!isString(key)) return undefined;
   if (holder instanceof Choice && Object.hasOwn(holder.members, toPlainString(key)))

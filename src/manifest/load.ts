@@ -268,8 +268,12 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const unreplaced = findUnreplacedInErrors(diagnostics);
   // Another check may explain better why the character is not allowed.
   const explained = new Set(diagnostics.filter(({ code }) => code !== 'nul-character').map(toPlace));
+  // A list or an included file with an error has none, and is the reason.
+  const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   const isEcho = (one: Diagnostic) =>
-    unreplaced.has(one) || (one.code === 'nul-character' && explained.has(toPlace(one)));
+    unreplaced.has(one) ||
+    (one.code === 'nul-character' && explained.has(toPlace(one))) ||
+    (one.code === 'no-certificates' && hasErrors);
   return diagnostics.filter((one) => !isEcho(one) && (MISREAD.has(one.code) || !misread.has(toPlace(one))));
 }
 

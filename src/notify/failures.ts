@@ -5,6 +5,7 @@
 
 import type { Failure, Receipt } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http/client.ts';
+import { isServiceError } from '../lib/http/statuses.ts';
 
 /** The rest of the message for a receiver that may not be connected to. */
 const DENIED_ADDRESS =
@@ -15,7 +16,7 @@ const MESSAGES = {
   'variable-unset': (name: string, at: string) =>
     `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
   'secret-malformed': (name: string, expected: string) =>
-    `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable it comes from.`,
+    `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
   'ca-file-unreadable': (path: string, problem: string) =>
     `ca_file ${path} ${problem}. Check the path, which is relative to the manifest's directory.`,
   'url-invalid': () =>
@@ -23,20 +24,22 @@ const MESSAGES = {
   'header-refused': (name: string) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   'heartbeat-refused': (status: string) =>
     `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
-  'webhook-missing': () => 'the manifest has no webhook with this name.',
+  'webhook-missing': () => 'the manifest has no webhook with this name. The next scan uses the current manifest.',
   'http-client-error': (status: string) =>
     `the receiver rejected the request with status ${status}. Inspect it with "certvigil render", and check the URL and secrets.`,
-  'http-server-error': (status: string) => `the receiver failed with status ${status}.`,
+  'http-server-error': (status: string) =>
+    `the receiver failed with status ${status}. Check its status page or logs. The next scan tries again.`,
   'http-rate-limited': () =>
     'the receiver is rate limiting requests (status 429). Send fewer messages: use fewer rules, or group_by.',
   'http-redirect': (status: string) =>
     `the receiver redirects with status ${status}, and redirects are not followed. Set the URL to the redirect target.`,
   'http-unexpected-status': (status: string) =>
-    `the receiver responded with the unexpected status ${status}. Only 2xx counts as success.`,
+    `the receiver responded with the unexpected status ${status}. Only 2xx counts as success. Check the URL.`,
   'http-timeout': () =>
     'the receiver did not respond in time. Check that it is reachable from here, or raise timeout_seconds.',
   'http-connection-refused': () => 'connection refused. Check the host and port, and that the receiver is running.',
-  'http-connection-reset': () => 'the connection was closed before a response arrived.',
+  'http-connection-reset': () =>
+    'the connection was closed before a response arrived. Check the receiver and any proxy in front of it. The next scan tries again.',
   'http-unreachable': () =>
     'network unreachable: there is no route to the receiver. Check the network, the host and the port.',
   'http-name-not-found': () => 'the host name of the receiver cannot be resolved. Check the host in the URL.',
@@ -65,7 +68,7 @@ const MESSAGES = {
   'issue-write-refused': () =>
     'GitHub rejected the issue as invalid. Check labels, assignees and milestone in the manifest.',
   'http-failed': () => 'the request failed; the server may not speak HTTP. Check the scheme, host and port of the URL.',
-  'email-missing': () => 'the manifest has no email receiver with this name.',
+  'email-missing': () => 'the manifest has no email receiver with this name. The next scan uses the current manifest.',
   'email-address-invalid': (key: string) =>
     `after variable substitution, ${key} is not a valid email address. Check the variables for spaces, quotes and line breaks.`,
   'email-name-not-found': () => 'the host name of the mail server cannot be resolved. Check host.',
@@ -73,7 +76,8 @@ const MESSAGES = {
   'email-connection-refused': () => 'connection refused. Check host and port, and that the mail server is running.',
   'email-unreachable': () =>
     'network unreachable: there is no route to the mail server. Check the network, the host and the port.',
-  'email-connection-lost': () => 'the connection closed before the server responded.',
+  'email-connection-lost': () =>
+    'the connection closed before the server responded. Check the mail server and any proxy in front of it. The next scan tries again.',
   'email-timeout': (_, accepted: string) =>
     accepted === 'STARTTLS'
       ? 'the server accepted STARTTLS, but then did not respond over TLS in time. Check that no proxy or filter in between blocks TLS; or raise timeout_seconds.'
@@ -87,19 +91,31 @@ const MESSAGES = {
     'the server does not offer authentication on this connection. Check port and tls, or remove username and password.',
   'email-auth-failed': (status: string) =>
     `the server rejected the user name or password (${status}). Check the variables; many providers require an app password.`,
-  'email-server-busy': (status: string) => `the server is temporarily not accepting email (${status}).`,
+  'email-server-busy': (status: string) =>
+    `the server is temporarily not accepting email (${status}). The next scan tries again. If it keeps happening, check whether the server blocks this machine.`,
   'email-sender-refused': (status: string) =>
     `the server rejected the sender (${status}). Check from, and that this user may send as that address.`,
   'email-recipients-refused': (status: string) =>
     `the server rejected all recipients (${status}). Check to and cc, and whether the server relays to other domains for this user.`,
   'email-recipient-refused': (status: string, address: string) =>
     `the email was sent, but the server rejected the recipient ${address} (${status}). Check to, cc and the owners of certificates.`,
-  'email-too-large': () => 'the email exceeds the size limit of the server. Shorten the templates.',
+  'email-too-large': () =>
+    'the email exceeds the size limit of the server. Shorten the templates, or lower max_events.',
   'email-refused': (status: string) =>
     `the server rejected the email (${status}), usually because of its content. Inspect it with "certvigil render".`,
 } satisfies Record<string, (...facts: [string, string]) => string>;
 
 export type DeliveryFailureCode = keyof typeof MESSAGES;
+
+/** For a heartbeat and a report, which have a URL and none of the settings of a webhook. */
+const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) => string>> = {
+  'http-client-error': (status) =>
+    `the server rejected the request with status ${status}. Check the path of the URL, and its user and password.`,
+  'http-rate-limited': () => 'the server is rate limiting requests (status 429). Scan less often.',
+  'http-timeout': () => 'the server did not respond in time. Check that it is reachable from here.',
+  'http-tls-failed': () =>
+    'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not speak TLS. Check the host and port; for a private CA, set the variable NODE_EXTRA_CA_CERTS to its PEM file.',
+};
 
 export function createFailure(code: DeliveryFailureCode, ...facts: string[]): Failure {
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
@@ -141,7 +157,16 @@ export function findFailure(outcome: HttpOutcome): Failure | null {
   const { status } = outcome;
   if (status >= 200 && status < 300) return null;
   if (status === 429) return createFailure('http-rate-limited');
-  if (status >= 500) return createFailure('http-server-error', String(status));
+  if (isServiceError(status)) return createFailure('http-server-error', String(status));
   if (status >= 400) return createFailure('http-client-error', String(status));
   return createFailure(status >= 300 ? 'http-redirect' : 'http-unexpected-status', String(status));
+}
+
+/** The same for a heartbeat or a report. */
+export function findUrlFailure(outcome: HttpOutcome): Failure | null {
+  const failure = findFailure(outcome);
+  const format = failure === null ? undefined : MESSAGES_ABOUT_URL[failure.code as DeliveryFailureCode];
+  return failure === null || format === undefined
+    ? failure
+    : { ...failure, detail: format(outcome.responded ? String(outcome.status) : '') };
 }

@@ -2,7 +2,7 @@
 
 import type { Failure, Heartbeat, NetworkPolicy } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
-import { createFailure, findFailure, withSubject } from './failures.ts';
+import { createFailure, findUrlFailure, withSubject } from './failures.ts';
 import { expandVariables } from './resolve-variables.ts';
 import { sendToUrl } from './send-to-url.ts';
 
@@ -28,7 +28,7 @@ async function pingMonitor(
   const request = { method: 'GET', url: expanded.value, headers: {}, body: null, timeout_ms: TIMEOUT_MS };
   const outcome = await sendToUrl(request, network, io);
   if (outcome === null) return createFailure('url-invalid');
-  const failure = findFailure(outcome);
+  const failure = findUrlFailure(outcome);
   if (failure?.code !== 'http-client-error' || !outcome.responded) return failure;
   return createFailure('heartbeat-refused', String(outcome.status));
 }

@@ -2,6 +2,7 @@
 
 import type { HttpFaultCode, HttpOutcome } from '../lib/http/client.ts';
 import { parseRetryAfter } from '../lib/http/headers.ts';
+import { isTemporaryError } from '../lib/http/statuses.ts';
 
 const MAX_ATTEMPTS = 3;
 /** No retry starts after this time, except for waits that the receiver asked for. */
@@ -83,5 +84,5 @@ export async function sendWithRetries(
 
 function isRetryable(outcome: HttpOutcome): boolean {
   if (!outcome.responded) return TRANSIENT_FAULTS.has(outcome.code);
-  return outcome.status === 429 || outcome.status >= 500;
+  return isTemporaryError(outcome.status);
 }

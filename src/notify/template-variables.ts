@@ -3,6 +3,7 @@
 import { ALL_SCANS, type EventContext, isResolution, type Manifest, type Webhook } from '../domain/index.ts';
 import { addAliases, createChoice } from '../jinja/index.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
+import { findRepositoryUrl } from './repository-url.ts';
 
 interface Message extends EventContext {
   events?: readonly EventContext[];
@@ -89,9 +90,9 @@ export function hasIssueRule({ rules }: Manifest): boolean {
 }
 
 /** The open issues about the certificate of a message. Their titles contain the name of its entry. */
-function findIssuesUrl({ data: { repository, run_url, certificate } }: EventContext): string | null {
-  const server = /^https:\/\/[^/]+/.exec(run_url ?? '')?.[0];
-  if (server === undefined || repository === null || certificate === ALL_SCANS) return null;
-  const query = `is:issue is:open in:title "${certificate}"`;
-  return `${server}/${repository}/issues?q=${encodeURIComponent(query)}`;
+function findIssuesUrl({ data }: EventContext): string | null {
+  const repositoryUrl = findRepositoryUrl(data);
+  if (repositoryUrl?.startsWith('https://') !== true || data.certificate === ALL_SCANS) return null;
+  const query = `is:issue is:open in:title "${data.certificate}"`;
+  return `${repositoryUrl}/issues?q=${encodeURIComponent(query)}`;
 }

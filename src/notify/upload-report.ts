@@ -2,7 +2,7 @@
 
 import type { Failure, NetworkPolicy } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
-import { createFailure, findFailure } from './failures.ts';
+import { createFailure, findUrlFailure } from './failures.ts';
 import { sendToUrl } from './send-to-url.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -18,5 +18,5 @@ export async function uploadReport(
 ): Promise<Failure | null> {
   const request = { method: 'PUT', url, headers: HEADERS, body: text, timeout_ms: TIMEOUT_MS };
   const outcome = await sendToUrl(request, network, io);
-  return outcome === null ? createFailure('url-invalid') : findFailure(outcome);
+  return outcome === null ? createFailure('url-invalid') : findUrlFailure(outcome);
 }

@@ -23,7 +23,8 @@ import { teams } from './teams.ts';
 import { telegram } from './telegram.ts';
 import { webex } from './webex.ts';
 
-export { type Preset, resolvePresetUrl } from './preset.ts';
+export type { Preset } from './preset.ts';
+export { appendPresetPath, resolvePresetPath } from './preset-url.ts';
 
 export type PresetName = NonNullable<WebhookSpec['preset']>;
 

@@ -40,16 +40,3 @@ export const JSON_WEBHOOK: Omit<Preset, 'description' | 'body_template'> = {
   stateful: false,
   responses: [],
 };
-
-/**
- * The URL of a webhook with this preset: its own URL, or that of the preset, and the path of the preset. A URL that already contains the
- * path keeps what is before it.
- */
-export function resolvePresetUrl(own: string | undefined, { url, path }: Pick<Preset, 'url' | 'path'>): string {
-  const base = own ?? url ?? '';
-  if (base === '' || path === '') return base;
-  // What the path begins with, before its first expression.
-  const fixed = path.replace(/\{[{%].*$/s, '');
-  const index = base.indexOf(fixed);
-  return (index < 0 ? base.replace(/\/$/, '') : base.slice(0, index)) + path;
-}

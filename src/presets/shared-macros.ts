@@ -91,7 +91,7 @@ export const TITLE_MACROS = `{%- macro title(e) -%}
 
 /**
  * Adds `resolutions`, the events that resolve an alert; `found(d)`, the first locations; `severity_color(e)`: good, warning or bad; and
- * `link`, the renewal instructions if they are a URL; and `links`, a list of [label, URL] for buttons.
+ * `link`, the renewal instructions if they are only a URL, because receivers reject a message with any other link; and `links`, a list of [label, URL] for buttons.
  */
 export const EVENT_MACROS = `${TITLE_MACROS}
 {%- set resolutions = ${RESOLUTIONS} -%}
@@ -102,8 +102,9 @@ export const EVENT_MACROS = `${TITLE_MACROS}
   {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '…') }}
   {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
 {%- endmacro -%}
-{%- set renewal = data.renewal_instructions | default('', true) -%}
-{%- set link = renewal if events | length == 1 and event not in resolutions and renewal[:8] == 'https://' and renewal | length < 1000 else '' -%}
+{%- set renewal = data.renewal_instructions | default('', true) | trim -%}
+{%- set is_url = renewal[:8] == 'https://' and renewal | length > 8 and renewal | length < 1000 and renewal.split() | length == 1 -%}
+{%- set link = renewal if is_url and events | length == 1 and event not in resolutions else '' -%}
 {%- set links = ([['How to renew', link]] if link else []) + ([['Open the run', data.run_url]] if data.run_url else []) + ([['Open issues', issues_url]] if issues_url and events | length == 1 and event not in resolutions and event != 'digest' else []) -%}
 `;
 

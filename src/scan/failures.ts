@@ -2,6 +2,12 @@
 
 import type { Failure } from '../domain/index.ts';
 
+/** The advice about a link, by what it is used for. */
+const LINKS = {
+  file: 'If the file should be read, use its own path. In an entry with `file`, you can leave the link out with `exclude`.',
+  client_certificate: 'Use the path of a file in the workspace.',
+} as const;
+
 /** Only our own words: never the message of a library or the response of a server. */
 const MESSAGES = {
   'file-not-found': (path: string) =>
@@ -19,15 +25,15 @@ const MESSAGES = {
     `${path} is a directory. Name its files with a glob, such as ${path}/**/*.pem.`,
   'file-not-regular': (path: string) => `${path} is a device, a pipe or a socket. Use the path of a certificate file.`,
   'file-too-large': (path: string, mebibytes: number, limit: number) =>
-    `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path, ` +
-    'or leave the file out with `exclude`.',
-  'link-outside-workspace': (path: string) =>
-    `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. If the ` +
-    'file should be read, use its own path. Otherwise leave the link out with `exclude`.',
+    `${path} is too large: it has ${mebibytes} MiB, and the limit is ${limit} MiB. Check the path. In an entry ` +
+    'with `file`, you can leave the file out with `exclude`.',
+  'link-outside-workspace': (path: string, use: keyof typeof LINKS) =>
+    `${path} is a symbolic link to a file outside the workspace, or is below such a link, and was not followed. ${LINKS[use]}`,
   'link-broken': (path: string) =>
     `${path} is a broken symbolic link in place of a directory, so the files in it are unknown. Fix the link, mount its ` +
     'target, or leave it out with `exclude`.',
-  'link-loop': (path: string) => `${path} is a loop of symbolic links. Fix the link.`,
+  'link-loop': (path: string) =>
+    `${path} is a symbolic link that points to itself, directly or through other links. Point it at a file.`,
   'file-name-not-utf8': (path: string) =>
     `The name of ${path} is not UTF-8 (at \ufffd), so the file cannot be opened. Rename it.`,
   'file-read-failed': (path: string, code: string) =>
@@ -80,17 +86,18 @@ const MESSAGES = {
     `The TLS handshake with ${place} failed before the server sent a certificate. Check \`server_name\`, and the TLS ` +
     'versions and cipher suites that the server allows.',
   'no-certificate-served': (place: string) =>
-    `The TLS handshake with ${place} succeeded, but the server sent no certificate.`,
+    `The TLS handshake with ${place} succeeded, but the server sent no certificate. Check the host and port, and the certificate that ` +
+    'the server is configured with.',
   'chain-too-long': (place: string) =>
     `${place} sends a certificate chain that exceeds the limit of TLS. Remove unnecessary certificates from the chain.`,
   'starttls-unexpected-reply': (place: string, title: string, starttls: string, step: string) =>
-    `${place} does not speak ${title}: its reply (${step}) is not part of that protocol. Check the port and ` +
+    `${place} does not speak ${title}: its reply (step: ${step}) is not part of that protocol. Check the port and ` +
     `\`starttls: ${starttls}\`. If the port uses implicit TLS, remove \`starttls\`.`,
   'starttls-refused': (place: string, title: string, step: string) =>
-    `${place} speaks ${title} but refuses STARTTLS (${step}). Check that the server has TLS enabled and accepts connections ` +
+    `${place} speaks ${title} but refuses STARTTLS (step: ${step}). Check that the server has TLS enabled and accepts connections ` +
     'from this machine. If the port uses implicit TLS, remove `starttls`.',
   'starttls-reply-too-long': (place: string, title: string, step: string) =>
-    `${place} sent more than 64 KiB in plain text instead of a ${title} reply (${step}). Check the port and the server.`,
+    `${place} sent more than 64 KiB in plain text instead of a ${title} reply (step: ${step}). Check the port and the server.`,
   'starttls-injection': (place: string) =>
     `${place} sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it, so the ` +
     'connection was closed. Update the server, and check the network path.',
@@ -107,7 +114,7 @@ const MESSAGES = {
     `The proxy ${proxy} closed the connection instead of connecting to ${place}. Check that its kind (http or socks5) is ` +
     'the one in `proxy`.',
   'proxy-unexpected-reply': (proxy: string) =>
-    `The reply of ${proxy} is not that of a proxy of this kind. Check its port and kind (http or socks5).`,
+    `${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http or socks5).`,
   'proxy-authentication-failed': (proxy: string) =>
     `The proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before ` +
     'the host, with special characters percent-encoded.',

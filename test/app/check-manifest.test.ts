@@ -49,6 +49,17 @@ rules:
     ]);
   });
 
+  it('does not look for files that a probe reads', async () => {
+    const text = `version: 1
+defaults: { probe: office }
+certificates:
+  - { name: there, file: there.pem }
+  - { name: here, file: here.pem, probe: none }
+issues: {}
+`;
+    expect(await found(text)).toEqual(['5:25 glob-no-match']);
+  });
+
   it('reports an unquoted glob only as needing quotes', async () => {
     const text = 'version: 1\ncertificates:\n  - name: shop\n    file: [*.pem, "there/*.pem"]\n';
     expect(await found(text)).toEqual(['4:12 needs-quotes', '4:19 glob-no-match']);

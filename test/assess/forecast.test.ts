@@ -144,6 +144,19 @@ describe('a certificate that could not be read', () => {
   });
 });
 
+describe('a certificate that a probe reads', () => {
+  it('is as it was last observed, and is listed only if it never was', () => {
+    const error = { code: 'not-observed', detail: 'The probe office reads this entry.' };
+    const observe = (one: ForecastCertificate) => ({
+      ...one,
+      places: one.places.map((place) => ({ ...place, error })),
+    });
+    const { unread: listed, summary } = runForecast([observe(scanned('a', 90, 9)), observe(unread('b'))]);
+    expect(listed.map(({ certificate }) => certificate)).toEqual(['b']);
+    expect(summary).toMatchObject({ certificates: 2, within_months: 1, unknown: 1 });
+  });
+});
+
 describe('a setting', () => {
   /** The result for each threshold: today, with 200, 100 and 47 days, and the suggested value. */
   const forecastThresholds = (lifetime: number, spec: SettingsSpec, more: Partial<ForecastCertificate> = {}) =>

@@ -12,7 +12,7 @@ function parse(fields: CertificateFields): ParsedCertificate {
   return parsed;
 }
 
-/** The identifiers below a node, in which the known ones are. */
+/** The identifiers below a node, among them the known ones. */
 const range = (node: string, last: number) => Array.from({ length: last }, (_, at) => `${node}.${at + 1}`);
 
 const ALGORITHMS = [

@@ -24,10 +24,24 @@ describe('explain', () => {
     },
   );
 
+  it('explains the code of a policy check with its fix', async () => {
+    const { stdout } = await run('explain', 'policy-san-required');
+    expect(stdout).toMatch(
+      /^policy-san-required\n\n[^|]+\. Reissue [^|]+\.\n\nMore: docs\/reference\/errors\/policies\.md\n$/,
+    );
+  });
+
   it.each([
     [['explain'], 'missing error code'],
     [['explain', 'glob-no-mach'], 'Did you mean glob-no-match?'],
     [['explain', 'constructor'], 'unknown error code "constructor"'],
+    [['explain', 'ECONNREFUSED'], 'Codes that mention it: endpoint-refused'],
+    [
+      ['explain', 'unable to get local issuer certificate'],
+      'Codes that mention it: missing-intermediate, unknown-issuer.',
+    ],
+    [['explain', 'branch protection'], 'github-branch-protected'],
+    [['explain', 'a'], 'Use a code as messages show it in brackets'],
     [['completion'], 'completion needs one shell'],
     [['completion', 'powershell'], 'invalid value "powershell"'],
   ])('%j is an error', async (argv, message) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFleet, FLEET_TIME } from '../../scripts/fleet.ts';
+import { createFleet, FLEET_TIME } from '../../scripts/fleet/index.ts';
 import { type DashboardData, STATUS_ORDER } from '../../src/dashboard/data.ts';
 import { selectCertificates } from '../../src/dashboard/model/filter.ts';
 import {

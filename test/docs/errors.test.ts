@@ -1,38 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MESSAGE_TABLES } from './message-tables.ts';
 
 // The error reference documents every code of the source, and no other.
 
-/** The files with tables of messages by code: quoted keys of the first level whose values are functions or objects. */
-const TABLES = [
-  'src/manifest/diagnostics/messages/yaml.ts',
-  'src/manifest/diagnostics/messages/schema.ts',
-  'src/manifest/diagnostics/messages/lists.ts',
-  'src/manifest/diagnostics/messages/certificates.ts',
-  'src/manifest/diagnostics/messages/receivers.ts',
-  'src/manifest/diagnostics/messages/rules.ts',
-  'src/manifest/diagnostics/messages/policies.ts',
-  'src/manifest/diagnostics/messages/advice.ts',
-  'src/scan/failures.ts',
-  'src/scan/acme/renewal-info-response.ts',
-  'src/scan/http/untrusted-fetcher.ts',
-  'src/scan/http/failures.ts',
-  'src/scan/inventory/failures.ts',
-  'src/certificate/failures.ts',
-  'src/trust/revocation/messages.ts',
-  'src/assess/expectations.ts',
-  'src/trust/chain-notices.ts',
-  'src/trust/client-notices.ts',
-  'src/trust/messages.ts',
-  'src/notify/failures.ts',
-  'src/jinja/errors.ts',
-  'src/store/failures.ts',
-  'src/events/log/messages.ts',
-  'src/lib/github/failure-messages.ts',
-  'src/app/observations/failures.ts',
-  'src/app/observations/problems.ts',
-];
 const ENTRY = /^ {2}'([a-z0-9]+(?:-[a-z0-9]+)+)': [({]/gm;
 
 /** Codes that are named where they are used: thrown, shown as an annotation, or the code of a finding. */
@@ -62,7 +34,7 @@ const documented = PAGES.flatMap((page) =>
 );
 
 describe('docs/reference/errors/', () => {
-  it.each(TABLES)('documents every code of %s', (file) => {
+  it.each(MESSAGE_TABLES)('documents every code of %s', (file) => {
     const codes = codesIn(file, ENTRY);
     expect(codes.length).toBeGreaterThan(2);
     const known = documented.map(([code]) => code);
@@ -75,7 +47,7 @@ describe('docs/reference/errors/', () => {
       .flatMap((file) => codesIn(file, FINDINGS));
     expect(findings).toContain('renewal-overdue');
     const used = new Set([
-      ...TABLES.flatMap((file) => codesIn(file, ENTRY)),
+      ...MESSAGE_TABLES.flatMap((file) => codesIn(file, ENTRY)),
       ...sources.flatMap((file) => [THROWN, ANNOTATED].flatMap((pattern) => codesIn(file, pattern))),
       ...codesIn('src/events/log/messages.ts', FAILURE),
       ...findings,
@@ -103,6 +75,6 @@ describe('docs/reference/errors/', () => {
 describe('the source', () => {
   it('has no table of codes outside the files that this test reads', () => {
     const tables = sources.filter((file) => codesIn(file, ENTRY).length > 2);
-    expect(tables.sort()).toEqual([...TABLES].sort());
+    expect(tables.sort()).toEqual([...MESSAGE_TABLES].sort());
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 import type { LoadedManifest } from '../../src/manifest/load.ts';
@@ -85,8 +85,11 @@ const reusable = parse(readFileSync('.github/workflows/certvigil.yml', 'utf8')).
   inputs: Record<string, unknown>;
 };
 
+const INDEX = 'examples/README.md';
+
 describe('examples', () => {
-  const manifests = listFiles('examples').filter(
+  const files = listFiles('examples').filter((name) => name !== INDEX);
+  const manifests = files.filter(
     (name) => !/\/(?:workflows|teams\/teams|lists\/lists|prometheus|permissions)\//.test(name),
   );
   // test/real/prometheus.test.ts checks these with promtool.
@@ -119,9 +122,19 @@ describe('examples', () => {
     const validated = [...read.flatMap(({ files }) => files), ...workflows, ...rules, ...permissions].map((file) =>
       path.relative('.', file),
     );
-    expect([...new Set(validated)].sort()).toEqual(listFiles('examples'));
+    expect([...new Set(validated)].sort()).toEqual(files);
+  });
+
+  it('are all in the index', () => {
+    const index = readFileSync(INDEX, 'utf8');
+    // A directory is one item.
+    const names = files.map((file) => file.replace(/^examples\/([^/]+\/?).*$/, '$1'));
+    expect([...new Set(names)].filter((name) => !index.includes(`[${name}]`))).toEqual([]);
   });
 });
+
+/** What the container image runs, as in the Dockerfile. */
+const IMAGE_ENTRY_POINT = ['node', '/opt/certvigil/dist/cli.js'];
 
 /** The kind of a YAML block. */
 function classify(
@@ -149,10 +162,13 @@ function expandMatrix(text: string, jobs: Record<string, { parallel?: { matrix: 
   return shards.length === 0 ? text : shards.map((shard) => text.replaceAll('$SHARD', shard)).join('\n');
 }
 
-/** The text once for each pod of an indexed Job, with the arithmetic of the shell done. */
-function expandIndex(text: string, completions = 1): string {
-  const indexes = Array.from({ length: completions }, (_, index) => index);
-  return indexes.map((index) => text.replaceAll('$((JOB_COMPLETION_INDEX + 1))', String(index + 1))).join('\n');
+/** The arguments that a script for Node adds, once for each pod of an indexed Job. */
+function scriptArguments(script: string, completions: number): string[][] {
+  const [, list = ''] = /process\.argv\.push\("certvigil", (.*)\);/.exec(script) ?? [];
+  const words = Array.from(list.matchAll(/"([^"]*)"|`([^`]*)`/g), ([, text = '', template = '']) => text || template);
+  const indexes = Array.from({ length: completions }, (_, index) => String(index + 1));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: of the script
+  return indexes.map((index) => words.map((word) => word.replaceAll('${index}', index)));
 }
 
 function expectValidCommands(lines: readonly string[][]): void {
@@ -162,7 +178,9 @@ function expectValidCommands(lines: readonly string[][]): void {
 
 describe('code blocks in the documentation', () => {
   it.each(blocks('yaml').map(({ where, text }) => [where, text]))('%s works', async (_, text) => {
-    const value = parse(text, { merge: true });
+    const documents = parseAllDocuments(text, { merge: true }).map((document) => document.toJS());
+    // Of several Kubernetes resources, the last one runs the command.
+    const value = documents.at(-1);
     switch (classify(value)) {
       case 'steps':
         return expect(unknownInputs(value)).toEqual([]);
@@ -173,8 +191,11 @@ describe('code blocks in the documentation', () => {
         ).toEqual([]);
       case 'kubernetes': {
         const { spec } = value.spec.jobTemplate ?? value;
-        const [{ command, args }] = spec.template.spec.containers;
-        return expectValidCommands(commandLines(expandIndex([...command, ...args].join(' '), spec.completions)));
+        const [{ command = IMAGE_ENTRY_POINT, args }] = spec.template.spec.containers;
+        const lines = command.includes('--eval')
+          ? scriptArguments(args.join('\n'), spec.completions)
+          : commandLines([...command, ...args].join(' '));
+        return expectValidCommands(lines);
       }
       case 'prometheus':
         // test/real/prometheus.test.ts checks it with promtool.
@@ -197,7 +218,9 @@ describe('code blocks in the documentation', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const line of text.trim().split('\n')) {
       const command = line.replace(/\s+#.*$/, '');
-      const [program, ...args] = command.replace(/^(?:node dist\/cli\.js|npx certvigil)\b/, 'certvigil').split(' ');
+      const [program, ...args] = command
+        .replace(/^(?:node (?:\/opt\/certvigil\/)?dist\/cli\.js|npx certvigil)\b/, 'certvigil')
+        .split(' ');
       if (program === 'certvigil') expect(() => parseArguments(args)).not.toThrow();
       else if (command === 'npm cit') expect(scripts).toHaveProperty('test');
       else if (program === 'alias') expect(args.join(' ')).toBe('certvigil="node $PWD/dist/cli.js"');

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 // Links in the documentation lead to existing pages and headings, every page is reachable from the README, and figures agree.
 
 const DOCS = listFiles('docs').filter((name) => name.endsWith('.md'));
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...DOCS];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'examples/README.md', ...DOCS];
 
 /** Files whose messages, descriptions or comments name a page. */
 const SOURCES = [...['src', 'schema', 'examples', '.github'].flatMap(listFiles), 'action.yml'];
@@ -111,5 +111,17 @@ describe('the comparison with other tools', () => {
     const [, measured] = /^Of (\d+) situations/m.exec(page) ?? [];
     expect(page).toMatch(new RegExp(`^${measured} TLS servers`, 'm'));
     expect(page).toContain(`## Measured: ${measured} TLS servers`);
+  });
+});
+
+describe('docs/internals/', () => {
+  it.each(DOCS.filter((page) => page.startsWith('docs/internals/')))('%s names files that exist', (page) => {
+    const named = Array.from(
+      prose(page).matchAll(/`([a-z][\w-]*\/(?:[\w./-]+\.ts|[\w/-]*\/)?)`/g),
+      ([, name = '']) => name,
+    );
+    const roots = ['', 'src', ...readdirSync('src').map((name) => `src/${name}`)];
+    const missing = named.filter((name) => roots.every((root) => !existsSync(path.join(root, name))));
+    expect(missing.filter((name) => name !== 'src/presets/example-chat.ts')).toEqual([]);
   });
 });

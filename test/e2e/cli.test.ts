@@ -92,7 +92,7 @@ describe('the command line', () => {
       expect({ status, stderr }).toEqual({
         status: 3,
         stderr: expect.stringMatching(
-          /^certvigil: error\[output-unwritable\]: standard output could not be written: no space left on device\n {2}= help: .*\n$/,
+          /^No rule sends notifications\. .*\ncertvigil: error\[output-unwritable\]: standard output could not be written: the disk is full\n {2}= help: .*\n$/,
         ),
       });
       expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ version: 1, dry_run: true });

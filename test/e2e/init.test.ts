@@ -276,10 +276,10 @@ describe('init options and errors', () => {
     expect(stderr).toContain('(cd ..)');
   });
 
-  it('reports a file in place of a directory without a stack trace', async () => {
-    await using files = await createWorkspace({ '.github': 'a file\n' });
+  it.each(['.github', '.github/workflows'])('reports a file in place of %s without a stack trace', async (name) => {
+    await using files = await createWorkspace({ [name]: 'a file\n' });
     const { status, stderr } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^certvigil: error\[init-unwritable\]: .*\n {2}= help: .*\n$/);
+    expect(stderr).toMatch(/^certvigil: error\[init-unwritable\]: .*: part of the path is a file.*\n {2}= help: .*\n$/);
   });
 });

@@ -148,15 +148,15 @@ certificates:
 webhooks: { chat: { url: "${receiver.origin}/$\{CHAT_TOKEN}" } }
 rules: [{ name: all, events: ["*"], actions: [{ webhook: chat }] }]
 observations:
-  secret: "$\{OTHERS_SECRET}"
-  secrets: { office: "$\{OFFICE_SECRET}", lab: "$\{LAB_SECRET}" }
+  secret: "$\{OBSERVATIONS_SECRET}"
+  secrets: { office: "$\{OBSERVATIONS_SECRET_OFFICE}", lab: "$\{OBSERVATIONS_SECRET_LAB}" }
 `,
     });
     // Each probe has only its own secret.
     const [others, officeOnly, labOnly] = [
-      { OTHERS_SECRET: 'secret-of-the-others' },
-      { OFFICE_SECRET: 'secret-of-the-office' },
-      { LAB_SECRET: 'secret-of-the-lab' },
+      { OBSERVATIONS_SECRET: 'secret-of-the-others' },
+      { OBSERVATIONS_SECRET_OFFICE: 'secret-of-the-office' },
+      { OBSERVATIONS_SECRET_LAB: 'secret-of-the-lab' },
     ];
     const observe = (probe: string[], output: string, env: Record<string, string>, day = 0) =>
       runCli(['observe', ...probe, ...time(day), '--output', output], { cwd: files.root, env });
@@ -164,6 +164,8 @@ observations:
     expect((await observe(['--probe', 'lab'], 'files/lab.jsonl', officeOnly)).stderr).toContain(
       'error[observations-secret-unset]',
     );
+    const unmatched = await observe(['printer'], 'none.jsonl', others);
+    expect(unmatched.stderr).toContain('0 locations. No enabled entry without a probe has a name that matches.');
     await files.write('files/README', 'Files of probes.');
     const written = await observe(['--probe', 'office'], 'files/office.jsonl', officeOnly);
     expect([written.status, written.stdout]).toEqual([0, '']);
@@ -183,7 +185,12 @@ observations:
     ]);
     // On the next day, the office also writes a file in the name of the lab.
     await observe(['--probe', 'office'], 'next/office.jsonl', officeOnly, 1);
-    await observe(['--probe', 'lab'], 'next/lab.jsonl', { LAB_SECRET: officeOnly.OFFICE_SECRET }, 1);
+    await observe(
+      ['--probe', 'lab'],
+      'next/lab.jsonl',
+      { OBSERVATIONS_SECRET_LAB: officeOnly.OBSERVATIONS_SECRET_OFFICE },
+      1,
+    );
     await observe([], 'next/own.jsonl', others, 1);
     const next = await runCli(['scan', '--format', 'json', ...buildTimeOptions(1), '--observations', 'next/'], {
       cwd: files.root,

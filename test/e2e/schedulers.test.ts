@@ -91,29 +91,34 @@ describe('the recipe for GitLab', () => {
 });
 
 describe('the recipe for Kubernetes', () => {
-  const job = parse(findBlock('apiVersion: batch/v1'));
-  const [container] = job.spec.template.spec.containers;
+  const { spec } = parse(findBlock('apiVersion: batch/v1'));
+  const job = spec.jobTemplate.spec;
+  const [container] = job.template.spec.containers;
   /** The directories of the image and of the volumes, in the test. */
   const locate = (text: string) =>
     text
       .replaceAll('/opt/certvigil/dist', path.resolve('dist'))
-      .replaceAll('/observations', path.join(root, 'observations'));
+      .replaceAll(/\/(?:manifest|observations|var\/lib)/g, (mount) => path.join(root, mount));
+  const runNode = (args: string[], cwd: string, variables: Record<string, string>) => {
+    const env = { ...CLEAN_ENV, ...variables };
+    return spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8', timeout: 50_000 });
+  };
 
   it('observes every entry once in the pods of an indexed Job, and decides in a CronJob', () => {
     const mounts = container.volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath);
-    expect([container.command, mounts]).toEqual([
-      ['sh', '-c'],
-      ['/manifest', '/observations'],
-    ]);
-    const manifest = path.join(root, container.workingDir);
+    expect([container.workingDir, mounts]).toEqual(['/manifest', ['/manifest', '/observations']]);
+    // The image has neither a shell nor a search path.
+    expect(container.command[0]).toBe('/nodejs/bin/node');
+    const manifest = path.join(root, 'manifest');
     for (const directory of [manifest, path.join(root, 'observations')]) mkdirSync(directory);
     writeFileSync(path.join(manifest, 'certvigil.yaml'), MANIFEST);
-    const pods = Array.from({ length: job.spec.completions }, (_, index) =>
-      runShell(locate(container.args[0]), manifest, { JOB_COMPLETION_INDEX: String(index) }),
+    const [, ...options] = [...container.command, ...container.args.map(locate)];
+    const pods = Array.from({ length: job.completions }, (_, index) =>
+      runNode(options, manifest, { JOB_COMPLETION_INDEX: String(index) }),
     );
     expect(pods.map(({ status }) => status)).toEqual([0, 0, 0, 0]);
-    const [, decide = ''] = /CronJob[^`]*`(node [^`]+)`/.exec(GUIDE) ?? [];
-    const decided = runShell(`${locate(decide)} --format json`, manifest);
+    const [, decide = ''] = /CronJob[^`]*`args: ([^`]+)`/.exec(GUIDE) ?? [];
+    const decided = runNode(['dist/cli.js', ...parse(locate(decide)), '--format', 'json'], process.cwd(), {});
     expect(decided.status).toBe(0);
     expect(parseReport(decided).certificates).toHaveLength(NAMES.length);
   });

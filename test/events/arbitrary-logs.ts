@@ -161,6 +161,7 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
           last_scan: optionalTime,
           renewed: fc.uniqueArray(fingerprint).map((all) => all.sort()),
         }),
+        observed: fc.dictionary(fc.constantFrom('none', 'office', 'office 1/2'), time),
       },
       { requiredKeys: [] },
     ),

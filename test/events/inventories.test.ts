@@ -150,7 +150,7 @@ describe('an item with labels and an owner', () => {
     expect(scenario.scan({ now: day(1), readings: [listing([item('c', shop)])] })).toEqual(['removed first -> hook']);
   });
 
-  it('has nothing in the event log if the inventory knows none', () => {
+  it('adds nothing to the event log if the inventory has neither labels nor an owner', () => {
     const scenario = createScenario([inventory], [payments]);
     const nobody = { ownership: { labels: {}, owner: null, assignments: [] } };
     scenario.scan({ now: day(0), readings: [listing([item('a', shop, nobody), item('b', mail)])] });

@@ -38,8 +38,8 @@ export const FILTER_COSTS: Record<string, Cost> = {
   float: linear('x | float', '("1" * 100000) | float'),
   forceescape: linear('x | forceescape', 'p | forceescape'),
   format: {
-    linear: ['x | format(1)', '"%d" | format(x)', '"%s" | format(l)'],
-    stopped: ['("%s" * 9) | format(x, x, x, x, x, x, x, x, x, x)'],
+    linear: ['x | format', '"%d" | format(x)', '"%s" | format(l)', '"%200000d" | format(1)', '"%.200000d" % 1'],
+    stopped: ['("%s" * 9) | format(x, x, x, x, x, x, x, x, x)', '"%1000000000d" | format(1)', '"%*d" % (10 ** 9, 1)'],
   },
   groupby: { linear: ['q | groupby(0)', 'q | groupby(1)'], stopped: ['[g, g] | groupby(0)'] },
   header_safe: linear('x | header_safe', 'l | header_safe'),
@@ -181,13 +181,14 @@ export const METHOD_COSTS: Record<string, Record<string, Cost>> = {
         'rstrip',
         'trim',
         'splitlines',
+        'expandtabs',
       ].map((name) => [name, linear(`x.${name}()`, `w.${name}()`, `s.${name}()`)]),
     ),
     ...Object.fromEntries(
-      ['isdigit', 'isdecimal', 'isnumeric', 'isalpha', 'isalnum', 'isspace', 'islower', 'isupper'].map((name) => [
-        name,
-        linear(`x.${name}()`, `s.${name}()`),
-      ]),
+      [
+        ...['isdigit', 'isdecimal', 'isnumeric', 'isalpha', 'isalnum', 'isascii', 'isspace', 'isidentifier'],
+        ...['isprintable', 'islower', 'isupper', 'istitle'],
+      ].map((name) => [name, linear(`x.${name}()`, `s.${name}()`)]),
     ),
     ...Object.fromEntries(
       ['center', 'ljust', 'rjust'].map((name) => [
@@ -225,12 +226,13 @@ export const METHOD_COSTS: Record<string, Record<string, Cost>> = {
         },
       ]),
     ),
-    zfill: linear('x.zfill(9)', 'x.zfill(10 ** 9)'),
+    zfill: { linear: ['x.zfill(9)', '"".zfill(200000)'], stopped: ['x.zfill(10 ** 9)'] },
     index: { linear: ['x.index("a")'], stopped: ['x.index("a" * 50000 ~ "b" ~ "a" * 50000)'] },
+    rindex: { linear: ['x.rindex("a")'], stopped: ['x.rindex("a" * 50000 ~ "b" ~ "a" * 50000)'] },
     join: { linear: ['",".join(l)', 'x.join(["", ""])'], stopped: ['x.join(l)'] },
     format: {
-      linear: ['x.format(1)', '"{}".format(x)', '"{:d}".format(x)', '"{0[0]}".format(x)'],
-      stopped: ['("{0}" * 1000).format(x)', '"{}".format(g)'],
+      linear: ['x.format(1)', '"{:200000}".format(1)', '"{}".format(x)', '"{:d}".format(x)', '"{0[0]}".format(x)'],
+      stopped: ['("{0}" * 1000).format(x)', '"{}".format(g)', '"{:{}}".format(1, 10 ** 9)'],
     },
     replace: {
       linear: ['x.replace("b", "")', 'x.replace("a", "")'],
@@ -285,11 +287,17 @@ export const OPERATOR_COSTS: Record<BinaryOperator | Comparison | Logic, Cost> =
     linear: ['x * 1', '[1] * 200000', 'l * 1', 'p * 1', '[] * 200000'],
     stopped: ['"x" * 10 ** 9', '[1] * 10 ** 9', '[] * 10 ** 9', '() * 10 ** 9'],
   },
-  '%': { linear: ['x % 1', '"%s" % k', '"%d" % x', '"%s" % x'], stopped: ['"%s" % [g]'] },
+  '%': {
+    linear: ['x % []', '"%s" % l', '"%d" % x', '"%s" % x', 'x % k[:0]'],
+    stopped: ['"%s" % [g]', '("%s" * 9) % ((x,) * 9)'],
+  },
   '-': constant('5 - 3'),
   '/': constant('5 / 3'),
   '//': constant('5 // 3'),
-  '**': constant('99 ** 99 ** 99'),
+  '**': {
+    constant: ['99 ** 99', '2 ** 14000', '1 ** (10 ** 18)', '0 ** (10 ** 18)', '(-1) ** (10 ** 18)', '0.5 ** 10.0'],
+    stopped: ['99 ** (99 ** 99)', '9 ** (10 ** 9)', '2 ** 15000', '10 ** 4299 * 10'],
+  },
   '==': { linear: ['x == x ~ ""', 'l == l.copy()', 'd == d'], stopped: ['g == g'] },
   '!=': { linear: ['x != x ~ ""', 'l != l.copy()'], stopped: ['g != g'] },
   '<': { linear: ['x < x ~ ""', 'l < l.copy()'], stopped: ['g < g'] },

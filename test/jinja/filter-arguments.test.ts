@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { listFilterNames } from '../../src/jinja/filters/index.ts';
 import { lintTemplate, parseTemplate, renderTemplate, schemas, TemplateError } from '../../src/jinja/index.ts';
 
-/** The parameters of Jinja2's filters, as it declares them; null if a filter takes any arguments. */
+/** The parameters of Jinja2's filters, as it declares them; = ends an optional one. Null if a filter takes any arguments. */
 const JINJA2: Record<string, string[] | null> = JSON.parse(
   readFileSync('test/golden/jinja/filter-parameters.json', 'utf8'),
 );
 /** Filters of nunjucks and NetBox. */
-const OTHERS = { dump: ['indent'], nl2br: [], header_safe: [], env: [] };
+const OTHERS = { dump: ['indent='], nl2br: [], header_safe: [], env: [] };
 const MISSING = ['random', 'urlize'];
 
 const PARAMETERS = Object.entries({ ...JINJA2, ...OTHERS }).filter(([name]) => !MISSING.includes(name));
@@ -35,15 +35,23 @@ describe('a filter has the parameters of Jinja2', () => {
     expect(PARAMETERS.map(([name]) => name).sort()).toEqual(listFilterNames().sort());
   });
 
-  it.each(PARAMETERS)('%s: %j', (name, parameters) => {
-    if (parameters === null) return expect(findRefusal(name, '"a", 1, 1, 1, a=1')).not.toContain(`filter ${name}`);
+  it.each(PARAMETERS)('%s: %j', (name, declared) => {
+    if (declared === null) return expect(findRefusal(name, '"a", 1, 1, 1, a=1')).not.toContain(`filter ${name}`);
+    const parameters = declared.map((parameter) => parameter.replace('=', ''));
+    const required = declared.findLastIndex((parameter) => !parameter.endsWith('=')) + 1;
+    const missing = (given: string[]) => {
+      const absent = parameters.slice(0, required).find((parameter) => !given.includes(parameter));
+      return absent === undefined ? '' : `the filter ${name} needs the argument ${absent}`;
+    };
+    expect(findRefusal(name, '')).toBe(missing([]));
     const most = ['no arguments', 'at most 1 argument'][parameters.length] ?? `at most ${parameters.length} arguments`;
     expect(findRefusal(name, count(parameters.length))).toBe('');
     expect(findRefusal(name, count(parameters.length + 1))).toBe(`the filter ${name} takes ${most}`);
     expect(findRefusal(name, 'other=1')).toBe(`the filter ${name} has no argument other`);
     for (const [index, parameter] of parameters.entries()) {
       const [before, up] = [count(index), count(index + 1)];
-      expect(findRefusal(name, before === '' ? `${parameter}=1` : `${before}, ${parameter}=1`)).toBe('');
+      const call = before === '' ? `${parameter}=1` : `${before}, ${parameter}=1`;
+      expect(findRefusal(name, call)).toBe(missing(parameters.slice(0, index + 1)));
       expect(findRefusal(name, `${up}, ${parameter}=1`)).toBe(
         `the filter ${name} gets its argument ${parameter} twice`,
       );
@@ -76,8 +84,29 @@ describe('an argument that a filter does not have', () => {
     ['map("upper", attribute="a", default=1)', null],
     ['map(x)', null],
     ['map()', null],
+    ['replace("a")', 'the filter replace needs the argument new'],
     ['map(1, 2)', null],
-    ['select("truncate", lenght=1)', null],
+    ['select("truncate")', 'no test named "truncate" (available: boolean, '],
+    ['select("odd", 1)', 'the test odd takes no arguments'],
+    ['rejectattr("a", "eq")', 'the test eq needs the argument other'],
+    ['selectattr("a", "divisibleby", num=3)', null],
+    ['selectattr("a", x)', null],
+    ['upper ~ "%s of %s" | format(1)', 'a % format has more conversions than values'],
+    ['upper ~ "%s of %s" | format(1, 2)', null],
+    ['upper ~ "%(a)s" | format(a=1)', null],
+    ['upper ~ "%(a)s" | format(1)', 'a % format with names needs a dict'],
+    ['upper ~ "%y" % (1, 2)', '"%y" is not a valid conversion of a % format'],
+    ['upper ~ "%s" % (1, 2)', 'a % format has fewer conversions than values'],
+    ['upper ~ "%s %s" % x', null],
+    ['upper ~ "{} {}".format(1)', 'format() has no value for field 1'],
+    ['upper ~ "{a}".format(a=1)', null],
+    ['upper ~ "{:{w}}".format(1, w=5)', null],
+    ['upper ~ "{:q}".format(1)', 'format() got an invalid format specification'],
+    ['upper ~ "a".upper(1)', 'upper() takes no arguments'],
+    ['upper ~ "a".replace("b")', 'replace() needs the argument new'],
+    ['upper ~ [1].pop(1, 2)', null],
+    ['upper ~ range()', 'range() needs the argument start'],
+    ['upper ~ range(1, 2, 3, 4)', 'range() takes at most 3 arguments'],
   ])('is reported in %s: %s', (filters, detail) => {
     const [problem] = lintTemplate(`{{ x | ${filters} }}`, { mode: 'text', schema: { x: schemas.ANY } });
     if (detail === null) expect(problem).toBeUndefined();

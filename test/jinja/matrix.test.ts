@@ -214,11 +214,7 @@ it.each<[name: string, rows: readonly string[], toTemplate: (row: string, operan
     OPERATORS.flatMap((operator) => ['2', '3', '"a"', '[1]', 'none', '-0.5'].map((right) => `${operator} ${right}`)),
     (right, operand) => `{{ ${operand} ${right} }}`,
   ],
-  [
-    'percent-formats',
-    FORMATS,
-    (format, operand) => `{{ "${format}" % (${operand}) }} {{ "${format}" | format(${operand}) }}`,
-  ],
+  ['percent-formats', FORMATS, (format, operand) => `{{ "${format}" % (${operand}) }}`],
   ['brace-formats', BRACES, (format, operand) => `{{ "${format}".format(${operand}) }}`],
   ['slices', SLICES, (slice, operand) => `{{ (${operand})${slice} }}`],
   [

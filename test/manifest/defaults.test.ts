@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import schema from '../../schema/manifest.schema.json' with { type: 'json' };
 import type { Entry } from '../../src/domain/index.ts';
-import { FIELD_SOURCES } from '../../src/domain/sources/fields.ts';
 import { SOURCE_DEFINITIONS } from '../../src/domain/sources/index.ts';
+import { FIELD_SOURCES } from '../../src/generated/field-sources.ts';
 import { loadText, useDirectory } from './temporary-manifest.ts';
 
 const SOURCES: readonly string[] = SOURCE_DEFINITIONS.flatMap(({ keys }) => keys.map(([key]) => key));
@@ -30,7 +30,7 @@ describe('the schema', () => {
     expect(Object.keys(defaults.properties).sort()).toEqual(shared.sort());
   });
 
-  it('requires for each field one of the sources that the code lists', () => {
+  it('requires for each field one of the sources that the generated code lists', () => {
     const alternatives = Object.entries(entry.dependentSchemas).map(([field, { anyOf }]) => {
       return [field, anyOf.flatMap(({ required }) => required).sort()] as const;
     });

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,8 +14,8 @@ import { createTestIo } from './io.ts';
 const DIRECTORY = path.resolve(import.meta.dirname, '../golden/manifest');
 const manifests = readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml'));
 
-async function formatDiagnostics(name: string): Promise<string> {
-  const { diagnostics } = await checkManifest(name, createTestIo(DIRECTORY));
+async function formatDiagnostics(name: string, directory = DIRECTORY): Promise<string> {
+  const { diagnostics } = await checkManifest(name, createTestIo(directory));
   return diagnostics.map((one) => `${formatDiagnostic(one)}\n`).join('');
 }
 
@@ -30,6 +30,28 @@ describe('diagnostics of invalid manifests', () => {
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(out, text);
     expect(text).toBe(readFileSync(out, 'utf8'));
     expect(text).toContain(`[${readCode(name)}]`);
+  });
+
+  it('have the same positions and lines if the files were saved on Windows', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'certvigil-'));
+    const differing: string[] = [];
+    try {
+      await cp(DIRECTORY, directory, { recursive: true });
+      for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+        if (!/\.(?:ya?ml|csv|jsonl)$/.test(name)) continue;
+        const text = readFileSync(path.join(directory, name), 'latin1').replaceAll(/(?<!\r)\n/g, '\r\n');
+        await writeFile(path.join(directory, name), text, 'latin1');
+      }
+      for (const name of manifests) {
+        const expected = readFileSync(path.join(DIRECTORY, name.replace(/\.yaml$/, '.out')), 'utf8');
+        if ((await formatDiagnostics(name, directory)) !== expected) differing.push(name);
+      }
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+    // Two name files outside of the directory, and one the offset of a byte.
+    const others = ['acme-without-directory.yaml', 'ca-file-without-certificate.yaml', 'not-utf8.yaml'];
+    expect(differing.filter((name) => !others.includes(name))).toEqual([]);
   });
 
   it.each([

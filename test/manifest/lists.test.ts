@@ -174,6 +174,17 @@ describe('an entry list', () => {
     expect(diagnostics[0]?.message).toContain(limit);
   });
 
+  it.each([
+    ['', 'hosts.csv:1:1 header-missing', 'is blank'],
+    ['\n\n', 'hosts.csv:1:1 header-missing', 'is blank'],
+    ['Name,Endpoint\na,a.example.com\n', 'hosts.csv:1:1 header-missing', 'lower case'],
+    ['1,2\n', 'hosts.csv:1:1 header-missing', 'no known column'],
+  ])('is an error without a header (%j), and no other problem is reported', async (text, code, message) => {
+    expect(await listCodes(CSV, { 'hosts.csv': text })).toEqual([code]);
+    const { diagnostics } = await loadText(CSV, { 'hosts.csv': text });
+    expect(diagnostics[0]?.message).toContain(message);
+  });
+
   it('is limited together with other lists', async () => {
     const half = `name,expires\n${'a,2030-01-01\n'.repeat(130_000)}`;
     await writeFiles({ 'a.csv': half, 'b.csv': half });

@@ -66,7 +66,7 @@ describe('finding the manifest', () => {
   it('shows the path as given by the user', async () => {
     await writeFiles({ 'conf/own.yaml': 'version: 1\ncolour: blue\n' });
     const { diagnostics } = await loadManifest('./conf/own.yaml', createTestIo(directory));
-    expect(diagnostics.map(({ file }) => file)).toEqual(['./conf/own.yaml', './conf/own.yaml']);
+    expect(diagnostics.map(({ file }) => file)).toEqual(['./conf/own.yaml']);
   });
 });
 

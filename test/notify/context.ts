@@ -72,6 +72,7 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
     preset: null,
     stateful: changes.preset != null && PRESETS[changes.preset].stateful,
     url: 'https://hooks.example/in',
+    path: '',
     method: 'POST',
     content_type: 'application/json',
     headers: {},

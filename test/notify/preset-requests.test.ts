@@ -6,7 +6,7 @@ import type { EventContext, EventData, EventName, Webhook } from '../../src/doma
 import type { HttpRequest } from '../../src/lib/http/client.ts';
 import { isJsonMediaType } from '../../src/notify/template.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
-import { PRESET_NAMES, PRESETS, type PresetName, resolvePresetUrl } from '../../src/presets/index.ts';
+import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';
 import { createContext } from './context.ts';
 import { createPresetWebhook } from './preset-webhook.ts';
 import { SHAPES } from './receiver-shapes.ts';
@@ -35,42 +35,6 @@ const FIRING = createEvent('certificate.expired', { status: 'expired', level: 'e
 const RESOLVED = createEvent('certificate.renewed', { status: 'ok', level: 'info' });
 
 describe('the URL', () => {
-  it.each<[PresetName, string | undefined, string]>([
-    ['opsgenie', undefined, 'https://api.opsgenie.com/v2/alerts'],
-    ['opsgenie', 'https://api.eu.opsgenie.com/', 'https://api.eu.opsgenie.com/v2/alerts'],
-    ['opsgenie', 'https://api.eu.opsgenie.com/v2/alerts', 'https://api.eu.opsgenie.com/v2/alerts'],
-    [
-      'opsgenie',
-      'https://api.atlassian.com/jsm/ops/integration',
-      'https://api.atlassian.com/jsm/ops/integration/v2/alerts',
-    ],
-    ['telegram', 'https://api.telegram.org/bot1:a', 'https://api.telegram.org/bot1:a/sendMessage'],
-    ['jira', 'https://example.atlassian.net', 'https://example.atlassian.net/rest/api/3/issue'],
-    ['servicenow', 'https://x.service-now.example', 'https://x.service-now.example/api/global/em/jsonv2'],
-    ['gitlab', 'https://gitlab.example/api/v4/projects/a%2Fb', 'https://gitlab.example/api/v4/projects/a%2Fb/issues'],
-    ['pushover', undefined, 'https://api.pushover.net/1/messages.json'],
-    ['slack', 'https://hooks.slack.example/a/', 'https://hooks.slack.example/a/'],
-  ])('of %s with %s is %s', (preset, own, expected) => {
-    expect(render(preset, FIRING, { url: resolvePresetUrl(own, PRESETS[preset]) }).url).toBe(expected);
-  });
-
-  it.each<[string | undefined, { url: string | null; path: string }, string]>([
-    [undefined, { url: null, path: '' }, ''],
-    [undefined, { url: null, path: '/x' }, ''],
-    [undefined, { url: 'https://a.example/', path: '' }, 'https://a.example/'],
-    [undefined, { url: 'https://a.example/', path: '/x' }, 'https://a.example/x'],
-    ['https://b.example/', { url: 'https://a.example/', path: '' }, 'https://b.example/'],
-    ['https://b.example/y/', { url: 'https://a.example', path: '/x/{{ id }}' }, 'https://b.example/y/x/{{ id }}'],
-    ['https://b.example/y/x/1', { url: null, path: '/x/{{ id }}' }, 'https://b.example/y/x/{{ id }}'],
-    [
-      'https://b.example/x1?a',
-      { url: null, path: '/x{% if a %}b{% endif %}' },
-      'https://b.example/x{% if a %}b{% endif %}',
-    ],
-  ])('of the receiver %s and the preset %j is %s', (own, preset, expected) => {
-    expect(resolvePresetUrl(own, preset)).toBe(expected);
-  });
-
   it('of Opsgenie closes an alert by its alias', () => {
     const { url, body } = render('opsgenie', RESOLVED);
     expect(url).toBe('https://api.opsgenie.com/v2/alerts/certvigil%3Ashop%3A0123/close?identifierType=alias');
@@ -226,6 +190,43 @@ describe('links', () => {
     for (const url of ['https://wiki.example/renew', 'https://git.example/o/r/actions/runs/1', ISSUES])
       expect(body).toContain(url);
     expect(render(preset, event).body).not.toContain('/issues?q=');
+  });
+
+  it.each([
+    ['https://git.example/forge/o/r/actions/runs/1', 'https://git.example/forge/o/r/issues?q='],
+    ['https://git.example/o/r/o/r/actions/runs/1', 'https://git.example/o/r/o/r/issues?q='],
+    ['https://ci.example/jobs/1', null],
+    ['http://git.example/o/r/actions/runs/1', null],
+  ])('lead to the issues on the server of %s, also below a path', (run_url, expected) => {
+    const body = render('slack', createEvent('certificate.expired', { run_url }), {}, true).body ?? '';
+    if (expected === null) expect(body).not.toContain('/issues?q=');
+    else expect(body).toContain(expected);
+  });
+
+  const STEPS = [
+    'https://wiki.example/renew\nThen restart nginx.',
+    'https://wiki.example/renew shop',
+    'https://',
+    'https:// x',
+  ];
+  it.each(PRESET_NAMES.flatMap((preset) => STEPS.map((text) => [preset, text] as const)))(
+    'of %s do not contain instructions that only begin like a URL: %j',
+    (preset, renewal_instructions) => {
+      const request = render(preset, createEvent('certificate.expired', { renewal_instructions }), {}, true);
+      expect(request.headers.Actions ?? '').not.toContain('wiki');
+      // Where links are objects, the instructions are not one.
+      expect(request.body).not.toMatch(
+        /"(?:url|href|runbook_url|vo_annotate\.u\.How to renew)": "https:\/\/(?:wiki|"| )/,
+      );
+    },
+  );
+
+  it.each(PRESET_NAMES)('of %s contain a URL also if it is a block in the manifest', (preset) => {
+    const [block, plain] = ['https://wiki.example/renew\n', 'https://wiki.example/renew'].map((renewal_instructions) =>
+      render(preset, createEvent('certificate.expired', { renewal_instructions }), {}, true),
+    );
+    expect(block?.headers.Actions).toBe(plain?.headers.Actions);
+    if (preset === 'slack') expect(block?.body).toContain('"url": "https://wiki.example/renew"');
   });
 
   it('of ntfy are actions in a header', () => {

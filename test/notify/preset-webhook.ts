@@ -1,7 +1,7 @@
 /** Creates the webhook of a preset, as a manifest with nothing but the required fields. */
 
 import type { Webhook } from '../../src/domain/index.ts';
-import { PRESETS, type Preset, type PresetName, resolvePresetUrl } from '../../src/presets/index.ts';
+import { PRESETS, type Preset, type PresetName } from '../../src/presets/index.ts';
 import { createWebhook } from './context.ts';
 
 /** Values for the required secrets of all presets. */
@@ -21,7 +21,8 @@ export function createPresetWebhook(name: PresetName, changes: Partial<Webhook> 
   const { method, content_type, headers, body_template, secrets } = preset;
   return createWebhook({
     preset: name,
-    url: resolvePresetUrl(preset.url === null ? 'https://receiver.example/hook' : undefined, preset),
+    url: preset.url ?? 'https://receiver.example/hook',
+    path: preset.path,
     method,
     content_type,
     headers,

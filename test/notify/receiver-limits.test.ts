@@ -63,6 +63,9 @@ describe('one request', () => {
     ['is repeated if the time for deliveries lasts longer than the pause', createResponse(503), 1_001, [1_000]],
     ['is not repeated if the time for deliveries ends with the pause', createResponse(503), 1_000, []],
     ['is not repeated if it was rejected', createResponse(400), UNLIMITED, []],
+    ['is not repeated if the receiver does not support it', createResponse(501), UNLIMITED, []],
+    ['is sent again after a timeout of the receiver', createResponse(408), UNLIMITED, [1_000, 3_000]],
+    ['is sent again if it came too early', createResponse(425), UNLIMITED, [1_000, 3_000]],
   ])('%s', async (_, outcome, remainingMs, waits) => {
     expect(await send(outcome, remainingMs)).toEqual({ waits, attempts: waits.length + 1 });
   });

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createFleet, FLEET_TIME } from '../../scripts/fleet.ts';
+import { createFleet, FLEET_TIME } from '../../scripts/fleet/index.ts';
 import { createHtmlDirectory, createHtmlReport } from '../../src/report/kinds/html.ts';
 import { certificate, createSource, HOSTILE_NAMES, report } from '../report/samples.ts';
 import { renderText, renderTexts } from '../report/texts.ts';

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Element, readChildren, readElement } from '../../src/certificate/asn1/der.ts';
+import { pkcs12 } from '../helpers/keystores.ts';
 import { describeReal } from './harness.ts';
 import { type Described, type KeystoreFiles, makeKeystoreFiles, PASSWORD } from './keystore-files.ts';
 
@@ -137,6 +139,41 @@ describeReal('keystores of keytool', { programs: ['keytool', 'openssl'] }, (keyt
     expect(await files.listCodes(name, null)).toEqual(isOpen ? [] : ['keystore-password-missing']);
     // Without encryption and MAC, any password is accepted.
     expect(await files.listCodes(name, 'wrong')).toEqual(options.length > 1 ? [] : ['keystore-password-wrong']);
+  });
+
+  /** The encrypted parts of a keystore of OpenSSL, with the certificate of one key. */
+  function exportParts(name: string): Buffer[] {
+    const file = `${name}.part`;
+    const input = ['-inkey', `${name}.key`, '-in', `${name}.pem`, '-name', name];
+    run(openssl, 'pkcs12', '-export', '-nomac', ...input, '-passout', `pass:${PASSWORD}`, '-out', file);
+    const bytes = readFileSync(files.at(file));
+    // PFX, version and ContentInfo, whose content is an OCTET STRING with the parts (RFC 7292 section 4).
+    const list = (parent: Element) => readChildren(bytes, parent);
+    const [, info] = list(readElement(bytes, 0, bytes.length));
+    const [octets] = info === undefined ? [] : list(list(info)[1] as Element);
+    const parts = octets === undefined ? [] : list(readElement(bytes, octets.start, octets.end));
+    return parts.map(({ at, end }) => bytes.subarray(at, end));
+  }
+
+  it('have chains through a CA that is stored only with its own key', async () => {
+    writeFileSync(files.at('root.key'), files.rootKeyPem);
+    writeFileSync(files.at('merged.p12'), pkcs12(...['root', 'ec', 'rsa'].flatMap(exportParts)));
+    const expected = listWithKeytool('merged.p12');
+    const lengths = Object.fromEntries(Object.entries(expected).map(([alias, chain]) => [alias, chain.length]));
+    expect(lengths).toEqual({ root: 1, ec: 2, rsa: 2 });
+    expect(normalize(await files.readSlots('merged.p12'))).toEqual(normalize(expected));
+  });
+
+  it('have one entry for a leaf that the file of its chain contains again', async () => {
+    writeFileSync(
+      files.at('full.pem'),
+      ['ec', 'root'].map((name) => readFileSync(files.at(`${name}.pem`), 'utf8')).join(''),
+    );
+    const input = ['-inkey', 'ec.key', '-in', 'ec.pem', '-certfile', 'full.pem', '-name', 'twice'];
+    run(openssl, 'pkcs12', '-export', ...input, '-passout', `pass:${PASSWORD}`, '-out', 'twice.p12');
+    const expected = listWithKeytool('twice.p12');
+    expect(expected.twice).toHaveLength(2);
+    expect(normalize(await files.readSlots('twice.p12'))).toEqual(normalize(expected));
   });
 
   it('are verified if Java took each byte of the password for a character', async () => {

@@ -31,7 +31,7 @@ it('a digest in a mail has every section', async () => {
 });
 
 it.each<[string[], Partial<Digest>, string]>([
-  [[], {}, 'Not sent: the manifest sets no digest.actions.'],
+  [[], {}, 'Not sent: digest.actions is not set in the manifest.'],
   [['unneeded'], {}, 'Not sent: no certificate needs attention. To send it anyway, set digest.always.'],
   [['sent'], {}, 'Sent to to-0.'],
   [['sent', 'sent'], {}, 'Sent to to-0, to-1.'],

@@ -201,7 +201,7 @@ describe('buildDigest', () => {
     expect(warning).toMatchObject([
       {
         found: ['expires on 2026-12-01, when Issuing CA in its chain expires'],
-        details: [expect.stringContaining('The certificate itself expires on 2027-06-01. Replace the expiring')],
+        details: [expect.stringContaining('The certificate itself is valid until 2027-06-01. Replace the expiring')],
       },
     ]);
     expect(not_yet_valid).toMatchObject([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createFleet } from '../../scripts/fleet.ts';
+import { createFleet } from '../../scripts/fleet/index.ts';
 import type { DashboardData, DetailsBlock } from '../../src/dashboard/data.ts';
 import { unpackDetails } from '../../src/dashboard/model/unpack.ts';
 import { DASHBOARD_FIELDS } from '../../src/domain/index.ts';

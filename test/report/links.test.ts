@@ -82,6 +82,12 @@ describe('the same certificate in several entries', () => {
     expect(subjects.map((one) => link(one).also_at?.length)).toEqual(Array(200).fill(50));
   });
 
+  it('is linked to at most 50 locations of another entry', () => {
+    const places = Array.from({ length: 60 }, (_, index) => `file-${index}.pem`);
+    const link = linkCertificates({ subjects: [old, subject('fleet', 'old', places)], places: [] });
+    expect(link(old).also_at?.map(({ location }) => location)).toEqual(places.slice(0, 50));
+  });
+
   it('is not linked within an entry', () => {
     expect(linkCertificates({ subjects: [old], places: [] })(old)).toEqual({});
   });

@@ -310,6 +310,7 @@ describe('a failure', () => {
     ['the request is forbidden', 403, 'url-forbidden'],
     ['another response', 400, 'url-unexpected-status'],
     ['no content', 204, 'url-unexpected-status'],
+    ['a method that is not supported', 501, 'url-unexpected-status'],
     ['a redirect without a target', 302, 'url-unexpected-status'],
     ['a web page', ok('\ufeff \n<!-- hello --><!DOCTYPE html>\n<title>Log in</title>'), 'url-web-page'],
     ['an invalid compression', ok(PEM, { 'content-encoding': 'gzip' }), 'url-content-encoding'],
@@ -340,11 +341,23 @@ describe('a failure', () => {
 
   it.each<[ReceiverResponse, string]>([
     [500, 'url-server-error'],
+    [408, 'url-server-error'],
+    [425, 'url-server-error'],
+    [429, 'url-server-error'],
+    [{ status: 503, headers: { 'retry-after': '0' } }, 'url-server-error'],
     ['reset', 'url-closed'],
   ])('that persists is reported after three attempts: %s', async (answer, code) => {
     const { origin, requests } = await serve([answer]);
     expect(readFailure(await read(`${origin}/a`)).code).toBe(code);
     expect(requests.length).toBe(3);
+  });
+
+  it.each([429, 503])('is reported at once if the server asks for a longer pause with %d', async (status) => {
+    const { origin, requests } = await serve([{ status, headers: { 'retry-after': '120' } }]);
+    const { code, detail } = readFailure(await read(`${origin}/a`));
+    expect([code, requests.length]).toEqual(['url-server-error', 1]);
+    expect(detail).toContain(String(status));
+    expect(detail.includes('less often')).toBe(status === 429);
   });
 
   it('of an unresponsive server takes one timeout', async () => {

@@ -58,7 +58,7 @@ export function listSecretUses(
 }
 
 export function renderObserveWorkflow(options: ObserveWorkflowOptions): string {
-  return `# ${describe(options)} every day. One job decides and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
+  return `# ${describe(options)} every day. One job evaluates them and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
 ${options.dashboard ? DASHBOARD_COMMENT : ''}name: certvigil scan
 on:
   schedule:
@@ -109,7 +109,7 @@ ${renderEnvironment(listProbeSecrets(options))}\
 
 function renderScanJob(options: ObserveWorkflowOptions): string {
   const secrets = options.secrets.filter(({ decides }) => decides);
-  return `  # Decides about everything, also if a job above failed: its entries keep their state, and are reported.
+  return `  # Evaluates all entries and notifies, even if a job above failed: its entries keep their state, and are reported.
   scan:
     needs: observe
     if: always()

@@ -13,7 +13,7 @@ export function parseShards(text: string | null): number | null {
   if (count >= 2 && count <= MAX_WORKFLOW_SHARDS) return count;
   throw createUsageError(
     `invalid number "${text}" for --shards`,
-    `Use a whole number from 2 to ${MAX_WORKFLOW_SHARDS}: a matrix has at most 256 jobs.`,
+    `Use a whole number from 2 to ${MAX_WORKFLOW_SHARDS}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** Reads what `certvigil init` needs to know about the repository: its name and its workflows. */
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { compareText } from '../../lib/collections.ts';
@@ -44,8 +44,13 @@ export function findWorkflows(top: string): ExistingWorkflows {
   return found;
 }
 
+/** Empty if there is no such directory, or it cannot be read: writing to it then fails with a reason. */
 function listWorkflowFiles(directory: string): string[] {
-  return existsSync(directory) ? readdirSync(directory).filter((name) => /\.ya?ml$/.test(name)) : [];
+  try {
+    return readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));
+  } catch {
+    return [];
+  }
 }
 
 const OTHER_COMMANDS: ReadonlySet<unknown> = new Set(['digest', 'observe']);

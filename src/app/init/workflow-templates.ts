@@ -98,7 +98,7 @@ export const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calen
 export const DASHBOARD_STEPS = `\
       - uses: ${UPLOAD_ARTIFACT}
         id: artifact
-        if: \${{ !cancelled() }} # also if a notification failed
+        if: \${{ !cancelled() }} # even if a notification failed
         with:
           path: site/index.html
           archive: false
@@ -112,7 +112,7 @@ export const DASHBOARD_STEPS = `\
         id: pages
         if: \${{ !cancelled() && steps.artifact.outputs.artifact-url != '' }}
         with:
-          name: github-pages-\${{ github.run_attempt }} # Pages needs a single artifact of this name, also if the run is repeated
+          name: github-pages-\${{ github.run_attempt }} # Pages needs a single artifact of this name, even if the run is repeated
           path: site
     outputs:
       pages: \${{ steps.pages.outputs.artifact_id && format('github-pages-{0}', github.run_attempt) }}

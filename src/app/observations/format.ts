@@ -24,6 +24,9 @@ import {
 /** The version of the format that this certvigil reads and writes. */
 export const OBSERVATIONS_VERSION = 1;
 
+/** The first characters of each file. */
+export const FILE_START = '{"kind":"header",';
+
 /** A line between the header and the trailer. */
 export type ObservationLine =
   | ObservedAnchors

@@ -6,6 +6,7 @@ import type { Failure } from '../../domain/index.ts';
 import { createGlobMatcher, isGlob } from '../../lib/files/glob.ts';
 import { walkGlob } from '../../lib/files/glob-walk.ts';
 import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
+import { describeSystemError } from '../../store/failures.ts';
 import { createProblem } from './problems.ts';
 import type { ObservationFile } from './read-lines.ts';
 
@@ -14,7 +15,11 @@ export function listFiles(paths: readonly string[], cwd: string): { files: Obser
   const files = new Map<string, ObservationFile>();
   const problems: Failure[] = [];
   for (const name of paths) {
-    const found = findFiles(name, cwd);
+    const found = tryFindFiles(name, cwd);
+    if ('reason' in found) {
+      problems.push(createProblem('observations-unreadable', name, found.reason));
+      continue;
+    }
     if (found.length === 0) problems.push(createProblem('observations-not-found', name));
     for (const one of found) {
       const absolute = path.resolve(cwd, one);
@@ -22,6 +27,17 @@ export function listFiles(paths: readonly string[], cwd: string): { files: Obser
     }
   }
   return { files: [...files.values()], problems };
+}
+
+/** Such as a directory without permission, or a loop of symbolic links. */
+function tryFindFiles(name: string, cwd: string): string[] | { reason: string } {
+  try {
+    return findFiles(name, cwd);
+  } catch (error) {
+    const reason = describeSystemError(error);
+    if (reason === null) throw error;
+    return { reason };
+  }
 }
 
 function findFiles(name: string, cwd: string): string[] {
@@ -33,10 +49,28 @@ function findFiles(name: string, cwd: string): string[] {
   return [...walkGlob(name, options)].flatMap((one) => (one?.kind === 'file' ? [one.path] : [])).sort();
 }
 
-/** With its subdirectories: `download-artifact` creates one for each artifact. Hidden files may be incomplete. */
+/**
+ * With its subdirectories: `download-artifact` creates one for each artifact. Hidden files may be incomplete. Links to directories are
+ * not followed, because they can lead back.
+ */
 function listDirectory(name: string, cwd: string): string[] {
-  return readdirSync(path.resolve(cwd, name), { withFileTypes: true, recursive: true })
-    .filter((one) => one.isFile() && !one.name.startsWith('.'))
-    .map((one) => path.join(name, path.relative(path.resolve(cwd, name), path.join(one.parentPath, one.name))))
+  const found = readdirSync(path.resolve(cwd, name), { withFileTypes: true }).filter(
+    (one) => !one.name.startsWith('.'),
+  );
+  return found
+    .flatMap((one) => {
+      const inner = path.join(name, one.name);
+      if (one.isDirectory()) return listDirectory(inner, cwd);
+      return one.isFile() || (one.isSymbolicLink() && isLinkToFile(path.resolve(cwd, inner))) ? [inner] : [];
+    })
     .sort();
+}
+
+function isLinkToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    // Reading it reports why.
+    return true;
+  }
 }

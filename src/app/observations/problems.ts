@@ -4,9 +4,9 @@ import type { Failure } from '../../domain/index.ts';
 
 const MESSAGES = {
   'observations-not-found': (file: string) =>
-    `${file}: no such file. Check the path, and that the probe wrote and uploaded its file.`,
+    `${file}: no file found. Check the path, and that the probe wrote and uploaded its file.`,
   'observations-unreadable': (file: string, reason: string) =>
-    `${file} cannot be read: ${reason}. Check its permissions.`,
+    `${file} cannot be read: ${reason}. Check the path and its permissions.`,
   'observations-too-large': (file: string) =>
     `${file} has more than 1 GiB or 500,000 lines. Split the entries with --shard, such as --shard 1/4.`,
   'observations-empty': (file: string) => `${file} is empty. Check the log of the probe, and observe again.`,
@@ -17,13 +17,13 @@ const MESSAGES = {
   'observations-truncated': (file: string) =>
     `${file} is truncated: its last line is missing. Check the upload, and observe again.`,
   'observations-modified': (file: string) =>
-    `${file} was changed after it was written: its SHA-256 is not that of its last line. Observe again.`,
+    `${file} was changed after it was written: its SHA-256 does not match its last line. Observe again.`,
   'observations-invalid': (file: string, where: string) =>
     `${file} does not follow the format: ${where}. Use the same certvigil for probes and scans, and observe again.`,
   'observations-unsigned': (file: string) =>
     `${file} is not signed, and the manifest has a secret for its probe. Give the probe the same manifest and secret.`,
   'observations-signature': (file: string) =>
-    `${file} is signed with another secret than that of its probe. Give the probe and the scan the same value.`,
+    `${file} is not signed with the secret of its probe. Give the probe and the scan the same value.`,
   'observations-secret-missing': (file: string, why: string) =>
     `${file} cannot be authenticated, because ${why}. Set it in the environment of the scan.`,
   'observations-too-old': (file: string, time: string, hours: string) =>

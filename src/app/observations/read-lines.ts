@@ -2,6 +2,7 @@
 
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { describeSystemError } from '../../store/failures.ts';
 import { MAX_FILE_BYTES, MAX_HEADER_BYTES, MAX_LINE_BYTES, MAX_LINES } from './format.ts';
 import { RejectedFile } from './problems.ts';
 
@@ -60,7 +61,7 @@ const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 async function openRegularFile(name: string, path: string): Promise<FileHandle> {
   const handle = await open(path, READ_ONLY).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new RejectedFile('observations-not-found', name);
-    throw new RejectedFile('observations-unreadable', name, error.code ?? 'unknown system error');
+    throw createReadError(name, error);
   });
   const stats = await handle.stat();
   const reject = async (error: RejectedFile) => {
@@ -76,10 +77,11 @@ async function readChunk(handle: FileHandle, chunk: Buffer, name: string): Promi
   try {
     return await handle.read(chunk, 0, chunk.length, null);
   } catch (error) {
-    throw new RejectedFile(
-      'observations-unreadable',
-      name,
-      (error as NodeJS.ErrnoException).code ?? 'unknown system error',
-    );
+    throw createReadError(name, error);
   }
+}
+
+function createReadError(name: string, error: unknown): unknown {
+  const reason = describeSystemError(error);
+  return reason === null ? error : new RejectedFile('observations-unreadable', name, reason);
 }

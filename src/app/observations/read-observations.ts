@@ -15,7 +15,9 @@ import type { EntryReadings, ReadOptions } from '../read-entries.ts';
 import { refreshRenewalInfo } from '../verify/fetch-renewal-info.ts';
 import { checkHeader, type EntryIndex, type HeaderContext, indexEntries, selectCovered } from './check-header.ts';
 import { rejectContradictions } from './contradictions.ts';
+import { createLastObserved } from './last-observed.ts';
 import { listFiles } from './list-files.ts';
+import { formatPart, type ObservedTimes } from './observed-times.ts';
 import { resolveProbeSecret } from './probe-secret.ts';
 import { RejectedFile } from './problems.ts';
 import type { ObservationFile } from './read-lines.ts';
@@ -41,13 +43,14 @@ export async function readObservations(
 ): Promise<EntryReadings> {
   const { files, problems } = listFiles(paths, io.cwd);
   const workspace = resolveWorkspace(manifest.root, io.env);
+  const proven = new WeakSet<PlaceReading>();
   const context: FileContext = {
     ...{ manifest, manifestPath: resolveManifestPath(manifest, io.cwd, io.env) },
     ...{ repository: io.env.GITHUB_REPOSITORY || null, now: clock },
     resolveSecret: (probe) => resolveProbeSecret(manifest, probe, io),
     index: indexEntries(entries),
     restore: {
-      ...{ now, policies, known: log.certificates, reportBug: createBugReporter(io) },
+      ...{ now, policies, known: log.certificates, proven, reportBug: createBugReporter(io) },
       readTrustOptions: createTrustOptionsReader(manifest.root, workspace, io.env),
     },
   };
@@ -60,8 +63,8 @@ export async function readObservations(
     entries.flatMap((entry) => (latest.has(entry.name) ? [] : [[entry.name, explainMissing(entry, headers, changed)]])),
   );
   const collected = failEmptyInventories(collectReadings(observed, latest, log), observed, listKnownPlaces);
-  const readings = rejectContradictions(collected, isProven(accepted), log);
-  const reached = detectBlindProbes(readings, observed, isComplete && unobserved.size === 0);
+  const readings = rejectContradictions(collected, (reading) => proven.has(reading), log);
+  const reached = detectBlindProbes(readings, observed, latest, isComplete && unobserved.size === 0);
   for (const [name, failure] of reached.blind) unobserved.set(name, failure);
   const renewals = collectRenewals(latest);
   return {
@@ -70,6 +73,7 @@ export async function readObservations(
     unobserved,
     problems,
     isIncomplete: unobserved.size > 0 || problems.length > 0,
+    observed: isComplete ? collectObservedTimes(accepted) : new Map(),
     refreshRenewals: (before) =>
       refreshRenewalInfo({ log: before, entries: observed, readings: reached.readings, now }, async (queries) =>
         selectRenewals(queries, renewals),
@@ -109,6 +113,16 @@ async function readFiles(
   return [...accepted.values()];
 }
 
+/** The time of the latest file of each probe and shard that has all of its entries. */
+function collectObservedTimes(files: readonly AcceptedFile[]): ObservedTimes {
+  const times = new Map<string, number>();
+  for (const { header, observedAt } of files) {
+    const part = formatPart(header.probe, header.shard);
+    if (!header.partial) times.set(part, Math.max(observedAt, times.get(part) ?? observedAt));
+  }
+  return times;
+}
+
 /** The file with the latest observation of each entry. At the same time, any choice will do if it is always the same. */
 function selectLatest(files: readonly AcceptedFile[]): Map<string, AcceptedFile> {
   const latest = new Map<string, AcceptedFile>();
@@ -123,19 +137,18 @@ function collectReadings(
   latest: ReadonlyMap<string, AcceptedFile>,
   log: EventLog,
 ): SourceReading[] {
-  const { last } = log.scans;
-  const lastScan = last === undefined ? Number.NEGATIVE_INFINITY : Date.parse(last.scanned_at);
+  const getLastObserved = createLastObserved(log);
   return entries.flatMap(({ name }) => {
     const file = latest.get(name);
     const readings = file?.readings.get(name) ?? [];
-    const isOld = file !== undefined && file.observedAt <= lastScan;
+    const isOld = file !== undefined && file.observedAt <= getLastObserved(name, file.header);
     return isOld ? readings.map((reading) => selectUnchanged(reading, getOwn(log.places, name) ?? {})) : readings;
   });
 }
 
 /**
- * An observation that is older than the last scan may have been used by it already, or be older than what it used. So it confirms
- * what the log has, and changes nothing else: failures are not counted twice, and an old certificate does not come back.
+ * An observation that was used already, or that is older than one that was, confirms what the log has, and changes nothing else:
+ * failures are not counted twice, and an old certificate does not come back.
  */
 function selectUnchanged(reading: SourceReading, logged: EventLog['places'][string]): SourceReading {
   const places = reading.places.filter(({ place, certificate }) => {
@@ -166,30 +179,32 @@ function canBeEmpty(source: object): boolean {
   return 'allow_empty' in source && source.allow_empty === true;
 }
 
-/** Whether the bytes of a certificate were in a file: its facts are those of the bytes, whatever the probe says. */
-function isProven(files: readonly RestoredFile[]): (reading: PlaceReading) => boolean {
-  return (reading) => files.some(({ proven }) => proven.has(reading));
-}
-
 /**
- * As `detectReachability`, for each probe: if one has no network, its entries count as not observed, and the others are not affected.
+ * As `detectReachability`, for each probe and for each file, which is from one machine: if one has no network, its entries count as not
+ * observed, and the others are not affected.
  */
 function detectBlindProbes(
   readings: readonly SourceReading[],
   entries: readonly Entry[],
+  latest: ReadonlyMap<string, AcceptedFile>,
   isComplete: boolean,
 ): { readings: readonly SourceReading[]; reachability: Reachability; blind: Map<string, Failure> } {
   const whole = detectReachability(readings, entries, isComplete);
-  const byProbe = groupBy(entries, ({ probe }) => probe);
   const blind = new Map<string, Failure>();
-  if (whole.reachability.endpoints === 'none' || byProbe.size < 2) return { ...whole, blind };
-  for (const [probe, own] of byProbe) {
-    const names = new Set(own.map(({ name }) => name));
-    const ownReadings = readings.filter(({ entry }) => names.has(entry));
-    const found = detectReachability(ownReadings, own, false);
-    if (found.reachability.endpoints !== 'none') continue;
-    const failure = explainBlindProbe(probe, found.reachability.failure.detail);
-    for (const reading of found.readings) if (reading.blind) blind.set(reading.entry, failure);
+  if (whole.reachability.endpoints === 'none') return { ...whole, blind };
+  const byEntry = groupBy(readings, ({ entry }) => entry);
+  for (const [probe, own] of groupBy(entries, (entry) => entry.probe)) {
+    const byShard = groupBy(own, ({ name }) => latest.get(name)?.header.shard ?? null);
+    for (const [shard, group] of [[null, own] as const, ...byShard]) {
+      const found = detectReachability(
+        group.flatMap(({ name }) => byEntry.get(name) ?? []),
+        group,
+        false,
+      );
+      if (found.reachability.endpoints !== 'none') continue;
+      const failure = explainBlindProbe(probe, shard, found.reachability.failure.detail);
+      for (const reading of found.readings) if (reading.blind) blind.set(reading.entry, failure);
+    }
   }
   return { ...whole, readings: whole.readings.filter(({ entry }) => !blind.has(entry)), blind };
 }

@@ -28,8 +28,6 @@ export interface RestoredFile extends VerifiedFile {
   /** By entry. An entry without any line was not observed. */
   readings: ReadonlyMap<string, SourceReading[]>;
   renewals: ReadonlyMap<string, RenewalInfoResult>;
-  /** The readings whose certificate was decoded from its bytes. */
-  proven: WeakSet<PlaceReading>;
 }
 
 export interface RestoreContext {
@@ -38,6 +36,8 @@ export interface RestoreContext {
   policies: PolicyEvaluator | null;
   /** The certificates that the event log has. */
   known: EventLog['certificates'];
+  /** Gets the readings whose certificate was decoded from its bytes: its facts are those of the bytes, whatever the probe says. */
+  proven: WeakSet<PlaceReading>;
   readTrustOptions: ReadTrustOptions;
   reportBug: ReportBug;
 }
@@ -58,7 +58,7 @@ export async function restoreFile(
   const { fetch, lookUpCrl } = replay;
   const dependencies = { fetch, lookUpCrl, cache: null, clock: () => observedAt };
   const evaluator = createTrustEvaluator(context.now, dependencies, parsed);
-  const probe: ProbeContext = { ...context, evaluator, parsed, anchors: null, proven: new WeakSet() };
+  const probe: ProbeContext = { ...context, evaluator, parsed, anchors: null };
   const covered = new Set(header.entries.map(({ name }) => name));
   const readings = new Map<string, Map<string, SourceReading>>();
   const renewals = new Map<string, RenewalInfoResult>();
@@ -86,7 +86,7 @@ export async function restoreFile(
     else replay.add(line);
   }
   const lists = Array.from(readings, ([name, sources]): [string, SourceReading[]] => [name, [...sources.values()]]);
-  return { file, header, sha256, observedAt, readings: new Map(lists), renewals, proven: probe.proven };
+  return { file, header, sha256, observedAt, readings: new Map(lists), renewals };
 }
 
 /** The lines between the header and the trailer with their numbers. The file may have changed since it was verified. */
@@ -115,7 +115,6 @@ interface ProbeContext extends RestoreContext {
   parsed: ParseCache;
   /** The trust store of the probe's machine. */
   anchors: TrustAnchorFile | null;
-  proven: WeakSet<PlaceReading>;
 }
 
 function selectSourceFields({ failure, skips, inventory, unlisted }: ObservedSource): Partial<SourceReading> {

@@ -13,13 +13,13 @@ export function explainMissing(
 ): Failure {
   if (changed.has(name))
     return createFailure(
-      'Its source or its probe changed in the manifest after it was observed. The next observation has it.',
+      'Its source or its probe changed in the manifest after it was observed. The next observation covers it.',
     );
   const shard = findShard(name, probe, headers);
   const whose = probe === null ? '' : ` of the probe ${probe}`;
   const which = shard === null ? '' : ` (shard ${shard})`;
   return createFailure(
-    `No accepted file${whose}${which} has it. Check the job that observes it, and the rejected files.`,
+    `No accepted file${whose}${which} covers it. Check the job that observes it, and the rejected files.`,
   );
 }
 
@@ -31,11 +31,10 @@ function findShard(name: string, probe: string | null, headers: readonly Observa
   return formatShard({ index: computeShardIndex(name, first.count), count: first.count });
 }
 
-/** For the entries of a probe that reached none of its endpoints. */
-export function explainBlindProbe(probe: string | null, detail: string): Failure {
-  return createFailure(
-    `${probe === null ? 'The machine that observes it' : `The probe ${probe}`} has no network. ${detail}`,
-  );
+/** For the entries of a probe, or of one of its shards, that reached none of its endpoints. */
+export function explainBlindProbe(probe: string | null, shard: string | null, detail: string): Failure {
+  const who = probe === null ? 'The machine that observes it' : `The probe ${probe}`;
+  return createFailure(`${who}${shard === null ? '' : ` (shard ${shard})`} has no network. ${detail}`);
 }
 
 function createFailure(detail: string): Failure {

@@ -2,7 +2,7 @@
 
 import { createHash, createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
 import type { ObservationHeader, ObservationTrailer } from '../../generated/observations.ts';
-import { OBSERVATIONS_VERSION, parseLine } from './format.ts';
+import { FILE_START, OBSERVATIONS_VERSION, parseLine } from './format.ts';
 import type { ProbeSecret } from './probe-secret.ts';
 import { RejectedFile } from './problems.ts';
 import { type ObservationFile, readLines } from './read-lines.ts';
@@ -58,11 +58,9 @@ function startSigning(first: Buffer, name: string, resolveSecret: SecretResolver
   return { header, secret, hmac: secret !== null && 'value' in secret ? createHmac('sha256', secret.value) : null };
 }
 
-const START = '{"kind":"header",';
-
 /** Tells a file of another kind or version from one that is damaged. */
 function checkStart(line: Buffer, name: string): void {
-  if (!START.startsWith(line.toString('latin1', 0, START.length)))
+  if (!FILE_START.startsWith(line.toString('latin1', 0, FILE_START.length)))
     throw new RejectedFile('observations-unknown-format', name);
   const version = readVersion(line.toString());
   if (version === OBSERVATIONS_VERSION) return;

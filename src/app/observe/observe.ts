@@ -17,7 +17,7 @@ import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
 import { type EntrySelection, selectEntries } from './select-entries.ts';
 import { listLines } from './to-lines.ts';
-import { printObservations, writeObservations } from './write-file.ts';
+import { checkTarget, printObservations, writeObservations } from './write-file.ts';
 
 export interface ObserveOptions extends EntrySelection {
   /** Absolute; null: standard output. */
@@ -44,6 +44,7 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const entries = selectEntries(manifest, options);
   limitHeapOfScan(entries.length);
   const secret = resolveSecret(manifest, options, io);
+  if (options.output !== null) checkTarget(options.output);
   const now = options.now ?? io.now();
   const header = createHeader(manifest, entries, options, now, io);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
@@ -52,7 +53,7 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   const lines = listLines({ ...collected, sources });
   const request = { header, lines, secret };
   const bytes =
-    options.output === null ? await printObservations(request, io) : writeObservations(request, options.output);
+    options.output === null ? await printObservations(request, io) : await writeObservations(request, options.output);
   const places = sources.flatMap((source) => source.places);
   const failures = [...sources, ...places.map(({ reading }) => reading)].filter(({ failure }) => failure !== null);
   return {
@@ -78,7 +79,7 @@ function resolveSecret(manifest: Manifest, { probe }: EntrySelection, io: Io): s
 export function createHeader(
   manifest: Manifest,
   entries: readonly Entry[],
-  { probe, shard }: Pick<ObserveOptions, 'probe' | 'shard'>,
+  { probe, shard, only }: EntrySelection,
   now: number,
   { cwd, env }: Pick<Io, 'cwd' | 'env'>,
 ): ObservationHeader {
@@ -89,6 +90,7 @@ export function createHeader(
     probe,
     shard: shard === null ? null : formatShard(shard),
     scanned_at: formatIsoTime(now),
+    ...(only.length > 0 && { partial: true }),
     repository: env.GITHUB_REPOSITORY || null,
     manifest: { file: resolveManifestPath(manifest, cwd, env), digest: computeManifestDigest(manifest) },
     entries: entries.map((entry) => ({ name: entry.name, digest: computeSourceDigest(entry) })),

@@ -30,11 +30,13 @@ function checkProbe({ file, entries }: Manifest, probe: string | null): void {
   const known = listProbes(entries);
   const similar = suggest(probe, known);
   const hint =
-    known.length === 0
-      ? `No entry has a probe. Add "probe: ${probe}" to those that it reads.`
-      : similar === undefined
-        ? `Probes in the manifest: ${known.join(', ')}.`
-        : `Did you mean ${similar}? Probes in the manifest: ${known.join(', ')}.`;
+    probe === 'none'
+      ? 'Leave out --probe to read the entries without a probe.'
+      : known.length === 0
+        ? `No entry has a probe. Add "probe: ${probe}" to those that it reads.`
+        : similar === undefined
+          ? `Probes in the manifest: ${known.join(', ')}.`
+          : `Did you mean ${similar}? Probes in the manifest: ${known.join(', ')}.`;
   throw new AppError('unknown-probe', `no entry in ${file} has the probe ${JSON.stringify(probe)}`, { hint });
 }
 

@@ -1,14 +1,16 @@
 /** Writes the file of a probe line by line, with a trailer that authenticates it. */
 
-import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { createHash, createHmac } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ObservationHeader, ObservationTrailer } from '../../generated/observations.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { toRealPath } from '../../lib/files/workspace-boundary.ts';
+import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces } from '../../lib/print-pieces.ts';
+import { describeSystemError } from '../../store/failures.ts';
 import {
+  FILE_START,
   isValidLine,
   MAX_FILE_BYTES,
   MAX_HEADER_BYTES,
@@ -28,35 +30,47 @@ const CHUNK_LENGTH = 256 * 1024;
 
 /** Prints the file, no faster than it is read. Returns the number of bytes. Throws AppError `observations-too-large`. */
 export async function printObservations(request: WriteRequest, io: Io): Promise<number> {
+  const { chunks, getBytes } = countBytes(request);
+  await printPieces(chunks, io);
+  return getBytes();
+}
+
+/**
+ * Returns the number of bytes. Missing directories are created. `file` is absolute. Throws AppError if it cannot be written: the old file
+ * is then unchanged.
+ */
+export async function writeObservations(request: WriteRequest, file: string): Promise<number> {
+  const { chunks, getBytes } = countBytes(request);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await writeAtomically(file, chunks);
+    return getBytes();
+  } catch (error) {
+    const reason = describeSystemError(error);
+    throw reason === null ? error : createWriteError(file, reason, error);
+  }
+}
+
+function countBytes(request: WriteRequest): { chunks: Iterable<string>; getBytes: () => number } {
   let bytes = 0;
   function* count() {
     bytes = yield* renderLines(request);
   }
-  await printPieces(count(), io);
-  return bytes;
+  return { chunks: count(), getBytes: () => bytes };
 }
 
-/** Returns the number of bytes. Missing directories are created. `file` is absolute. Throws AppError if it cannot be written. */
-export function writeObservations(request: WriteRequest, file: string): number {
-  const target = toRealPath(file);
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
+/** Throws AppError `observations-unwritable` if a file exists that no probe wrote, such as the manifest. */
+export function checkTarget(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size === 0) return;
+  const handle = openSync(file, 'r');
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
-    const handle = openSync(temporary, 'wx');
-    try {
-      const chunks = renderLines(request);
-      let next = chunks.next();
-      for (; !next.done; next = chunks.next()) writeAll(handle, next.value);
-      renameSync(temporary, target);
-      return next.value;
-    } finally {
-      closeSync(handle);
-    }
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw createWriteError(file, error);
+    const start = Buffer.alloc(FILE_START.length);
+    const length = readSync(handle, start, 0, start.length, 0);
+    if (!FILE_START.startsWith(start.toString('latin1', 0, length)))
+      throw createWriteError(file, 'it exists, and certvigil observe did not write it');
   } finally {
-    rmSync(temporary, { force: true });
+    closeSync(handle);
   }
 }
 
@@ -94,11 +108,6 @@ function* renderLines({ header, lines, secret }: WriteRequest): Generator<string
   return bytes;
 }
 
-function writeAll(handle: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
-}
-
 function createSizeError(): AppError {
   return new AppError(
     'observations-too-large',
@@ -110,10 +119,9 @@ function createSizeError(): AppError {
   );
 }
 
-function createWriteError(file: string, cause: unknown): AppError {
-  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown system error';
+function createWriteError(file: string, reason: string, cause?: unknown): AppError {
   return new AppError('observations-unwritable', `${file} could not be written: ${reason}`, {
-    hint: 'Use --output with a file in a writable directory.',
+    hint: 'Nothing was written. Fix the cause, or use --output with another file.',
     exitCode: 3,
     cause,
   });

@@ -87,7 +87,7 @@ export async function writeReport(kind: string, text: RenderedText, file: string
     await writeAtomically(absolute, maskPieces(toPieces(text), io.mask));
   } catch (cause) {
     if (describeSystemError(cause) === null) throw cause;
-    throw createUnwritableError(kind, file, cause, 'Check that its directory is writable.');
+    throw createUnwritableError(kind, file, cause, 'Fix the cause, or use another path.');
   }
 }
 
@@ -102,7 +102,7 @@ function writeReportDirectory(kind: string, files: ReturnType<RenderDirectory>, 
       kind,
       directory,
       cause,
-      'Check that it is a writable directory. Its files are unchanged.',
+      'Fix the cause, or use another directory. Its files are unchanged.',
     );
   }
 }

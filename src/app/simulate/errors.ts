@@ -73,7 +73,12 @@ export function createNothingToSendError(
   return new AppError(
     'nothing-to-send',
     `no rule sends ${event ?? 'anything'} for ${entry.name}${to}${at}${reasons && `: ${reasons}`}`,
-    { hint: 'Check events, match and conditions of the rules, or try another --days-remaining or --event.' },
+    {
+      hint:
+        skipped.length > 0
+          ? 'Check events, match and conditions of the rules, or try another --days-remaining or --event.'
+          : 'The manifest has no enabled rule. Add one with events and a receiver, or "issues: {}".',
+    },
   );
 }
 

@@ -13,8 +13,8 @@ const HOUR = 3_600_000;
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.lagging', about: null }] };
 
 /**
- * A deployment takes time: within `settle_hours` the finding is undecided, so an earlier alert neither repeats nor resolves. So it
- * is while no place can be read: a node that is down is unreachable, and may come back with the new certificate.
+ * A deployment takes time: within `settle_hours` the finding is undecided, so an earlier alert neither repeats nor resolves. The
+ * same applies while no place can be read: a node that is down is unreachable, and may come back with the new certificate.
  */
 export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, findFacts }) => {
   // Only for speed: most certificates have no candidate.

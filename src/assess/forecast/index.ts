@@ -1,5 +1,6 @@
 /** Forecasts expiries, the number of renewals, and settings that stop working as lifetimes get shorter. */
 
+import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import type { Entry } from '../../domain/index.ts';
 import type { Expiry, Forecast } from '../../generated/forecast.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
@@ -53,8 +54,11 @@ export function forecast({ certificates, entries, now, months }: ForecastInput):
     },
     expiries,
     ...forecastRenewals({ certificates, entries }),
-    unread: certificates.flatMap(({ certificate, places }) =>
-      places.flatMap(({ location, error }) => (error === null ? [] : [{ certificate, location, error }])),
+    // What probes read is known from their last observation.
+    unread: certificates.flatMap(({ certificate, valid_to, places }) =>
+      places.flatMap(({ location, error }) =>
+        error === null || (error.code === NOT_OBSERVED && valid_to !== null) ? [] : [{ certificate, location, error }],
+      ),
     ),
   };
 }

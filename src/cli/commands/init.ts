@@ -27,6 +27,7 @@ import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
 import { renderJson } from '../../report/json.ts';
+import { describeSystemError } from '../../store/failures.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { reportDiagnostics } from './load-manifest.ts';
 
@@ -207,7 +208,11 @@ async function createFile({ path: name, what, text, exists }: PlannedFile, dryRu
 
 function createUnwritableError(name: string, fix: string, cause?: unknown): AppError {
   const hint = `${fix}, and run init again. It does not change existing files.`;
-  return new AppError('init-unwritable', `${name} could not be written`, { hint, cause });
+  const reason = describeSystemError(cause);
+  return new AppError('init-unwritable', `${name} could not be written${reason === null ? '' : `: ${reason}`}`, {
+    hint,
+    cause,
+  });
 }
 
 function toJson({ files, proposal, cron, dry_run }: InitResult) {

@@ -28,13 +28,15 @@ function formatResult(
     bytes,
     isSigned,
   }: Awaited<ReturnType<typeof import('../../app/observe/observe.ts').runObserve>>,
-  { output }: CommandOptions<'observe'>,
+  { output, probe, only }: CommandOptions<'observe'>,
 ): string {
   const unread = failed === 0 ? '' : `, ${formatNumber(failed)} could not be read`;
   const where = output === null ? 'standard output' : output;
   const size = formatNumber(Math.ceil(bytes / 1024));
+  const whose = probe === null ? 'without a probe' : `of the probe ${probe}`;
+  const none = entries > 0 || only.length === 0 ? '' : ` No enabled entry ${whose} has a name that matches.`;
   return (
-    `Observed ${formatCount(entries, 'entry', 'entries')}: ${formatCount(places, 'location')}${unread}.\n` +
+    `Observed ${formatCount(entries, 'entry', 'entries')}: ${formatCount(places, 'location')}${unread}.${none}\n` +
     `Wrote ${where} (${size} KiB, ${isSigned ? 'signed' : 'not signed'}).\n`
   );
 }

@@ -8,7 +8,7 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
 import { parseBuiltInManifest } from '../../manifest/load.ts';
-import { PRESET_NAMES, PRESETS, type Preset, type PresetName, resolvePresetUrl } from '../../presets/index.ts';
+import { PRESET_NAMES, PRESETS, type Preset, type PresetName } from '../../presets/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { printRendered, renderAll } from './format-requests.ts';
 
@@ -68,7 +68,7 @@ function renderWebhook(name: PresetName): string {
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: resolvePresetUrl(url ?? `\${${variable}_URL}`, { url, path }),
+    url: `${url ?? `\${${variable}_URL}`}${path}`,
     ...(method !== 'POST' && { method }),
     content_type,
     ...(Object.keys(headers).length > 0 && { headers }),

@@ -7,6 +7,7 @@ import { createReportRenderer, type ReportRenderer } from '../../app/reports/iso
 import { selectReports } from '../../app/reports/select.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
+import type { Manifest } from '../../domain/index.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces } from '../../lib/print-pieces.ts';
@@ -30,7 +31,7 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const onProgress = createProgress(quiet, io);
   const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, observations, onProgress }, io);
   const renderer = createReportRenderer(io);
-  await printResult(result, options, { ...renderer, csv }, io);
+  await printResult(result, manifest, options, { ...renderer, csv }, io);
   if (reports.length > 0) {
     const { writeReports } = await import('../../app/reports/files.ts');
     const { report, log: saved } = result;
@@ -46,6 +47,7 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
 
 async function printResult(
   result: RunResult,
+  manifest: Manifest,
   { format, quiet, now }: CommandOptions<'scan'>,
   { render, csv }: Pick<ReportRenderer, 'render'> & { csv: CsvOutput<ReportCertificate> },
   io: Io,
@@ -64,9 +66,18 @@ async function printResult(
       io,
     );
   if (unsaved !== null) io.stderr(formatUnsavedLog(unsaved, report));
+  if (!quiet && format === 'text') printMissingRules(manifest, report, io);
   if (!recorded && !report.dry_run && !quiet) {
     io.stderr('Not recorded: with --now, the event log is written only if --event-log is set.\n');
   }
+}
+
+/** Without any rule, alerts go nowhere. A scan for its reports alone may want that, so it is a note. */
+function printMissingRules({ rules }: Manifest, { events }: Report, io: Io): void {
+  if (rules.some(({ enabled }) => enabled) || !events.some(({ reason }) => reason === 'unmatched')) return;
+  io.stderr(
+    'No rule sends notifications. Add a rule and a receiver to the manifest, or `issues: {}` for GitHub issues.\n',
+  );
 }
 
 /** Renders all rows, because a row that triggers a bug must be found before the first one is printed. */

@@ -8,6 +8,7 @@ import { formatDeliveryKey } from '../../domain/destinations.ts';
 import type { Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import type { OnSent } from '../../notify/index.ts';
+import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { formatRenderedText, ISSUE, renderAll, toRecord } from './format-requests.ts';
@@ -80,11 +81,11 @@ function formatDelivery(delivery: TestDelivery): string {
   const { rule, destination, status, attempts, error, answer, event, days_remaining } = delivery;
   const simulated = `rule ${rule}, ${event}${days_remaining === null ? '' : `, ${formatDays(days_remaining)}`}`;
   const response = answer === null ? '' : `, status ${answer.status}`;
-  const requests = attempts === 1 ? '1 request' : `${attempts} requests`;
+  const tried = attempts === 0 ? '' : ` after ${formatCount(attempts, 'request')}`;
   const line =
     status === 'sent'
       ? `sent    ${destination} (${simulated})${response}\n`
-      : `FAILED  ${destination} (${simulated}) after ${requests}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
+      : `FAILED  ${destination} (${simulated})${tried}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
   return answer?.advice ? `${line}        ${answer.advice}\n` : line;
 }
 

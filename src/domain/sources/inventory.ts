@@ -1,9 +1,9 @@
-/** Types for what inventories (certificates that live in other systems) say about their items, besides the certificate. */
+/** Types for what inventories (lists of certificates in other systems) report about their items, besides the certificate. */
 
 import type { IsoTime } from '../../lib/iso-time.ts';
 import type { Entry } from '../manifest.ts';
 
-/** Whom an item belongs to. It takes precedence over the entry of its inventory. */
+/** The labels, owner and uses of an item. They take precedence over those of the entry. */
 export interface Ownership {
   labels: Record<string, string>;
   owner: string | null;
@@ -11,13 +11,13 @@ export interface Ownership {
   assignments: string[];
 }
 
-/** Whether the system behind an inventory renews a certificate on its own, and how that goes. */
+/** Whether the system behind an inventory renews a certificate automatically, and the state of the renewal. */
 export interface RenewalState {
   /** Whether the system is responsible for the renewal. */
   managed: boolean;
-  /** `ok`: nothing to do yet, or done. `pending`: under way, or waiting for someone. `failing`: it will not renew by itself. */
+  /** `ok`: nothing to do yet, or done. `pending`: under way, or waiting for someone. `failing`: it will not be renewed automatically. */
   state: 'ok' | 'pending' | 'failing';
-  /** A stable word of the system (`CAA_ERROR`), never free text; null if it gives none. */
+  /** A stable code that the system reports (`CAA_ERROR`), never free text; null if there is none. */
   reason: string | null;
   /** Since when; null if the system does not say. */
   since: IsoTime | null;
@@ -25,7 +25,7 @@ export interface RenewalState {
 
 /** One item of an inventory, mapped to the terms of this program. */
 export interface InventoryItem {
-  /** Certificate files in any format (PEM, DER, base64, PKCS #7): the leaf first. Empty: the fields are all there is. */
+  /** Certificate files in any format (PEM, DER, base64, PKCS #7): the leaf first. Empty: only the fields are known. */
   contents: readonly Uint8Array[];
   common_name: string | null;
   sans: string[];

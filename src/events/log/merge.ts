@@ -46,13 +46,16 @@ function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: 
 
 type Scans = EventLog['scans'];
 
-/** Two registers: the last digest, and the last scan with the manifest's name at that time. */
-function mergeScans({ digest: x, ...a }: Scans, { digest: y, ...b }: Scans): Scans {
+/** The last digest, the last scan with the manifest's name at that time, and one register for each probe and shard. */
+function mergeScans({ digest: x, observed: s, ...a }: Scans, { digest: y, observed: t, ...b }: Scans): Scans {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
-  return { ...pickLaterScan(a, b), digest };
+  const observed = mergeOptional(s, t, (p, q) => mergeRecords(p, q, (one, other) => pickLater(one, other, (at) => at)));
+  return { ...pickLaterScan(a, b), digest, observed };
 }
 
-function pickLaterScan(a: Omit<Scans, 'digest'>, b: Omit<Scans, 'digest'>): Omit<Scans, 'digest'> {
+type ScanRegister = Omit<Scans, 'digest' | 'observed'>;
+
+function pickLaterScan(a: ScanRegister, b: ScanRegister): ScanRegister {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
   return pickLater(a, b, ({ last }) => last?.scanned_at ?? null);
 }

@@ -47,19 +47,18 @@ interface CandidateOptions extends Partial<Pick<AlertCandidate, 'threshold' | 'v
 /** The key identifies the alert in the payload as well: its firings and its resolution share an `alert_key`. */
 export function createCandidate(
   { histories, scan }: Pick<PlanContext, 'histories' | 'scan'>,
-  options: CandidateOptions,
+  { key, subject, places, place = key.place, finding, previous = null, ...options }: CandidateOptions,
 ): AlertCandidate {
-  const { key, subject, places, place = key.place, finding, previous = null } = options;
-  const { threshold = null, validity = null, since = null } = options;
   const { event, fingerprint, about } = key;
   const alert = `${fingerprint ?? key.place ?? ''}${about === undefined ? '' : `/${about}`}`;
   return {
     key,
     history: findHistory(histories, key),
-    threshold,
-    validity,
-    since,
+    threshold: null,
+    validity: null,
+    since: null,
+    ...options,
     places,
-    context: createEventContext({ subject, event, place, alert, finding, previous, scan }),
+    context: createEventContext({ ...subject, event, place, alert, finding, previous, scan }),
   };
 }

@@ -1,12 +1,10 @@
 /** Types of filters. */
 
 import type { Budget } from '../budget.ts';
-import type { Dict, Value } from '../values.ts';
+import type { CallArguments } from '../signature.ts';
+import type { Value } from '../values.ts';
 
-export interface CallArguments {
-  positional: Value[];
-  named: Dict;
-}
+export type { CallArguments };
 
 export interface FilterRun {
   budget: Budget;
@@ -24,11 +22,14 @@ export interface FilterContext extends FilterRun {
 
 /** `args` holds one value for each name in `parameters`. Without names it takes any arguments, and reads them from the call. */
 export interface Filter {
-  parameters: string[] | null;
+  parameters: readonly string[] | null;
+  /** How many of the parameters a call must give. Default: 0. */
+  required?: number;
   apply: (input: Value, args: Value[], context: FilterContext) => Value;
 }
 
-export const createFilter = (parameters: Filter['parameters'], apply: Filter['apply']): Filter => ({
+export const createFilter = (parameters: Filter['parameters'], apply: Filter['apply'], required = 0): Filter => ({
   parameters,
+  required,
   apply,
 });

@@ -4,9 +4,10 @@ import { spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { getMethod } from '../methods/index.ts';
 import { countCharacters } from '../python/strings.ts';
+import { bindArguments, type CallArguments, findCallProblem, type Signature } from '../signature.ts';
 import type { Value } from '../values.ts';
 import * as values from '../values.ts';
-import { type CallArguments, createFilter, type Filter, type FilterRun } from './filter.ts';
+import { createFilter, type Filter, type FilterRun } from './filter.ts';
 import { LIST_FILTERS } from './list.ts';
 import { NUMBER_FILTERS } from './number.ts';
 import { OUTPUT_FILTERS } from './output.ts';
@@ -27,8 +28,10 @@ const length = createFilter([], (input, _, { budget }) => {
   return countCharacters(text);
 });
 
-const attr = createFilter(['name'], (input, [name], { budget }) =>
-  getMethod(input, stringifyOr(name, '', budget), budget),
+const attr = createFilter(
+  ['name'],
+  (input, [name], { budget }) => getMethod(input, stringifyOr(name, '', budget), budget),
+  1,
 );
 
 const FILTERS: Record<string, Filter> = {
@@ -46,31 +49,21 @@ export const listFilterNames = (): string[] => Object.keys(FILTERS);
 export function applyFilter(name: string, input: Value, call: CallArguments, run: FilterRun): Value {
   const filter = isFilterName(name) ? FILTERS[name] : undefined;
   if (filter === undefined) throw new TemplateError('template-syntax', 'no filter has this name');
-  const args = filter.parameters === null ? [] : bindArguments(name, filter.parameters, call);
+  const signature = getSignature(name);
+  const args = signature === null ? [] : bindArguments(`the filter ${name}`, signature, call);
   const result = filter.apply(input, args, { ...run, applyFilter, call });
   if (Array.isArray(result)) spendSteps(run.budget, result.length);
   else if (values.isString(result)) spendCharacters(run.budget, values.toPlainString(result).length);
   return result;
 }
 
-/** One value for each parameter. */
-function bindArguments(filter: string, parameters: readonly string[], { positional, named }: CallArguments): Value[] {
-  const problem = findArgumentProblem(filter, positional.length, Object.keys(named));
-  if (problem !== null) throw new TemplateError('template-syntax', problem);
-  return parameters.map((name, index) => (index < positional.length ? positional[index] : named[name]));
+function getSignature(name: string): Signature | null {
+  const { parameters = null, required = 0 } = FILTERS[name] ?? {};
+  return parameters === null ? null : { parameters, required, named: parameters };
 }
 
 /** Why Jinja2 refuses a call of a filter with this number of arguments and these names; null if it does not. */
 export function findArgumentProblem(filter: string, count: number, names: readonly string[]): string | null {
-  const parameters = FILTERS[filter]?.parameters ?? null;
-  if (parameters === null) return null;
-  const max = parameters.length;
-  if (count > max) {
-    const most = max === 0 ? 'no arguments' : `at most ${max} argument${max === 1 ? '' : 's'}`;
-    return `the filter ${filter} takes ${most}`;
-  }
-  const unknown = names.find((name) => !parameters.includes(name));
-  if (unknown !== undefined) return `the filter ${filter} has no argument ${unknown}`;
-  const repeated = names.find((name) => parameters.indexOf(name) < count);
-  return repeated === undefined ? null : `the filter ${filter} gets its argument ${repeated} twice`;
+  const signature = getSignature(filter);
+  return signature === null ? null : findCallProblem(`the filter ${filter}`, signature, count, names);
 }

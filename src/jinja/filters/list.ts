@@ -4,7 +4,8 @@ import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { toInteger } from '../methods/arguments.ts';
 import { joinTexts } from '../methods/text-methods.ts';
-import { toNumber, toResult } from '../python/numbers.ts';
+import { calculate } from '../python/arithmetic.ts';
+import { toExactNumber, toNumber } from '../python/numbers.ts';
 import { stringify, stringifyJson } from '../python/stringify.ts';
 import { applyTest } from '../tests.ts';
 import * as values from '../values.ts';
@@ -13,8 +14,8 @@ import type { Filter, FilterContext } from './filter.ts';
 
 type ListFilter = (members: Value[], args: Value[], budget: Budget) => Value;
 
-function createListFilter(parameters: string[], apply: ListFilter): Filter {
-  return { parameters, apply: (input, args, { budget }) => apply(listMembers(input, budget), args, budget) };
+function createListFilter(parameters: string[], apply: ListFilter, required = 0): Filter {
+  return { parameters, required, apply: (input, args, { budget }) => apply(listMembers(input, budget), args, budget) };
 }
 
 /** `select("test", ...)`, and for an attribute `selectattr("name", "test", ...)`: the members that pass, or fail. */
@@ -26,24 +27,24 @@ function createSelectFilter(hasAttribute: boolean, isKept: boolean): Filter {
       const name = test === undefined ? 'truthy' : stringify(test, budget);
       const getAttribute = createAttributeGetter(attribute, budget);
       return listMembers(toListInput(input), budget).filter((member) => {
-        return applyTest(name, getAttribute(member), rest, budget) === isKept;
+        return applyTest(name, getAttribute(member), { positional: rest, named: call.named }, budget) === isKept;
       });
     },
   };
 }
 
 /** As in Jinja, these filters accept 0 and false as empty lists. */
-const toListInput = (input: Value): Value => (input === 0 || input === false ? null : input);
+const toListInput = (input: Value): Value => (toNumber(input) === 0 ? null : input);
 
 export const LIST_FILTERS: Record<string, Filter> = {
-  batch: createListFilter(['linecount', 'fill_with'], batch),
+  batch: createListFilter(['linecount', 'fill_with'], batch, 1),
   dictsort: createPairFilter(['case_sensitive', 'by', 'reverse'], (pairs, [caseSensitive, by, reverse], budget) => {
     const index = isString(by) && stringify(by, budget) === 'value' ? 1 : 0;
     const getKey = (pair: Value) => values.getMember(pair, index, budget);
     return sortMembers(pairs, getKey, { caseSensitive, reverse }, budget);
   }),
   first: createListFilter([], (members) => members[0]),
-  groupby: createListFilter(['attribute', 'default', 'case_sensitive'], groupby),
+  groupby: createListFilter(['attribute', 'default', 'case_sensitive'], groupby, 1),
   items: createPairFilter([], (pairs) => pairs),
   join: createListFilter(['d', 'attribute'], join),
   last: createListFilter([], (members) => members.at(-1)),
@@ -66,7 +67,7 @@ export const LIST_FILTERS: Record<string, Filter> = {
   },
   select: createSelectFilter(false, true),
   selectattr: createSelectFilter(true, true),
-  slice: createListFilter(['slices', 'fill_with'], slice),
+  slice: createListFilter(['slices', 'fill_with'], slice, 1),
   sort: createListFilter(
     ['reverse', 'case_sensitive', 'attribute'],
     (members, [reverse, caseSensitive, attribute], budget) => {
@@ -77,8 +78,11 @@ export const LIST_FILTERS: Record<string, Filter> = {
   sum: createListFilter(['attribute', 'start'], (members, [attribute, start], budget) => {
     const numbers = members.map(createAttributeGetter(attribute, budget));
     // Values that are not numbers, such as null, count as 0.
-    const add = (total: Value, value: Value) => toResult((toNumber(total) ?? 0) + (toNumber(value) ?? 0), total, value);
-    return numbers.reduce(add, toNumber(start) === null ? 0 : start);
+    const toSummand = (value: Value) => (toNumber(value) === null ? 0 : value);
+    return numbers.reduce(
+      (total, value) => calculate('+', total, toSummand(value), budget),
+      start === undefined ? 0 : toSummand(start),
+    );
   }),
   unique: createListFilter(['case_sensitive', 'attribute'], unique),
 };
@@ -163,6 +167,8 @@ function map(input: Value, _: Value[], context: FilterContext): Value {
   const [filter, ...positional] = context.call.positional;
   const { attribute, default: fallback, ...named } = context.call.named;
   if (filter === undefined) {
+    if (attribute === undefined)
+      throw new TemplateError('template-syntax', 'the filter map needs the name of a filter, or an attribute');
     return members
       .map(createAttributeGetter(attribute, context.budget))
       .map((value) => (value === undefined ? fallback : value));
@@ -207,7 +213,7 @@ function findExtreme(members: Value[], [caseSensitive, attribute]: Value[], sign
 
 /** Equal values have equal keys: true and 1 do, a missing value and null do not. */
 function toUniqueKey(value: Value, budget: Budget): string {
-  const number = toNumber(value);
+  const number = toExactNumber(value);
   if (number !== null) return String(number);
   return value === undefined ? '' : stringifyJson(value, budget);
 }
@@ -225,7 +231,6 @@ function unique(members: Value[], [caseSensitive, attribute]: Value[], budget: B
 
 /** Each group is a pair of the shared value and its members, `grouper` and `list`. */
 function groupby(members: Value[], [attribute, fallback, caseSensitive]: Value[], budget: Budget): Value {
-  if (attribute === undefined) throw new TemplateError('template-type-error', 'groupby needs an attribute');
   const getAttribute = createAttributeGetter(attribute, budget);
   const getKey = (member: Value) => getAttribute(member) ?? fallback;
   const fold = createCaseFold(caseSensitive, budget);

@@ -3,7 +3,7 @@
 import { type Budget, spendCharacters } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 import { toInteger } from '../methods/arguments.ts';
-import { formatPercent } from '../python/format.ts';
+import { formatPercent } from '../python/format-percent.ts';
 import { isEscaped, repr, stringify, stringifyJson } from '../python/stringify.ts';
 import { escapeHtmlText, percentEncode } from '../text.ts';
 import * as values from '../values.ts';
@@ -85,8 +85,10 @@ const urlencode = createFilter([], (input, _, { budget }) => {
 
 /** `"%s of %s" | format(a, b)` and `"%(x)s" | format(x=1)`. */
 const format = createFilter(null, (input, _, { budget, call: { positional, named } }) => {
-  const names = Object.keys(named).length > 0 ? named : undefined;
-  return formatPercent(stringify(input, budget), positional, budget, names);
+  const hasNames = Object.keys(named).length > 0;
+  if (hasNames && positional.length > 0)
+    throw new TemplateError('template-type-error', 'format takes values with names or without, not both');
+  return formatPercent(stringify(input, budget), hasNames ? named : values.createTuple(positional), budget);
 });
 
 /** Text keeps its escaping. */

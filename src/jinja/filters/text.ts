@@ -3,6 +3,7 @@
 import { type Budget, spendCharacters } from '../budget.ts';
 import { chargeList, toInteger } from '../methods/arguments.ts';
 import { joinTexts } from '../methods/text-methods.ts';
+import { capitalize, toTitleWords } from '../python/letter-case.ts';
 import { stringify } from '../python/stringify.ts';
 import { countCharacters, sliceCharacters } from '../python/strings.ts';
 import { wrapText } from '../python/word-wrap.ts';
@@ -13,9 +14,10 @@ import { createFilter, type Filter } from './filter.ts';
 type TextFilter = (text: string, args: Value[], budget: Budget) => Value;
 
 /** A filter that stringifies its input and pays for reading it. */
-function createTextFilter(parameters: string[], apply: TextFilter): Filter {
+function createTextFilter(parameters: string[], apply: TextFilter, required = 0): Filter {
   return {
     parameters,
+    required,
     apply: (input, args, { budget }) => {
       const text = stringify(input, budget);
       spendCharacters(budget, text.length);
@@ -63,7 +65,7 @@ const truncate = createFilter(['length', 'killwords', 'end', 'leeway'], (input, 
 });
 
 export const TEXT_FILTERS: Record<string, Filter> = {
-  capitalize: createTextFilter([], texts.capitalize),
+  capitalize: createTextFilter([], capitalize),
   center: createTextFilter(['width'], (text, [width], budget) => {
     const length = toInteger(width, 80);
     spendCharacters(budget, Math.max(text.length, length));
@@ -72,12 +74,16 @@ export const TEXT_FILTERS: Record<string, Filter> = {
   indent: createTextFilter(['width', 'first', 'blank'], indent),
   lower: createTextFilter([], (text) => text.toLowerCase()),
   nl2br: createTextFilter([], (text, _, budget) => texts.replaceText(text, '\n', '<br />\n', -1, budget)),
-  replace: createTextFilter(['old', 'new', 'count'], (text, [from, to, count], budget) => {
-    const [old, replacement] = [stringifyOr(from, '', budget), stringifyOr(to, '', budget)];
-    return texts.replaceText(text, old, replacement, toInteger(count, -1), budget);
-  }),
+  replace: createTextFilter(
+    ['old', 'new', 'count'],
+    (text, [from, to, count], budget) => {
+      const [old, replacement] = [stringifyOr(from, '', budget), stringifyOr(to, '', budget)];
+      return texts.replaceText(text, old, replacement, toInteger(count, -1), budget);
+    },
+    2,
+  ),
   striptags: createTextFilter([], texts.stripTags),
-  title: createTextFilter([], texts.toTitleCase),
+  title: createTextFilter([], toTitleWords),
   trim: createTextFilter(['chars'], (text, [characters], budget) =>
     texts.stripCharacters(text, isString(characters) ? stringify(characters, budget) : null, budget),
   ),

@@ -1,18 +1,20 @@
-/** Finds unknown filters, arguments, tests and variables of the environment, and two habits that break a JSON body. */
+/** Finds wrong uses of filters, tests, methods and the environment, and two habits that break a JSON body. */
 
 import { TemplateError } from '../errors.ts';
 import type { OutputMode } from '../escape-modes.ts';
-import { findArgumentProblem, isFilterName, listFilterNames } from '../filters/index.ts';
 import { advanceJsonState, createJsonState, type JsonState } from '../json-text.ts';
-import type { Arguments, Expression, Statement, Template } from '../parser/ast.ts';
-import { isTestName } from '../tests.ts';
+import type { Expression, Statement, Template } from '../parser/ast.ts';
+import { findUseProblem } from './calls.ts';
 import type { LintProblem } from './problem.ts';
-import { listBodies, listExpressions } from './tree.ts';
+import { countAssignments, listBodies, listExpressions } from './tree.ts';
 
 export function checkFilters(template: Template, mode: OutputMode, environment: readonly string[]): LintProblem[] {
-  return listExpressions(template).flatMap((node) =>
-    [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat(),
-  );
+  const assigned = countAssignments(template);
+  return listExpressions(template).flatMap((node) => {
+    const detail = findUseProblem(node, (name) => assigned.has(name));
+    if (detail !== null) return [createSyntaxProblem(node, detail)];
+    return [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat();
+  });
 }
 
 /** The name of a variable is nearly always a constant. */
@@ -25,30 +27,12 @@ function checkEnvironment(node: Expression, environment: readonly string[]): Lin
 }
 
 function checkFilter(node: Expression, mode: OutputMode): LintProblem | null {
-  if (node.kind === 'test' && !isTestName(node.name)) return createSyntaxProblem(node, `no test named "${node.name}"`);
   if (node.kind !== 'filter') return null;
-  const detail = findCallProblem(node.name, node.args) ?? findMappedProblem(node.name, node.args);
-  if (detail !== null) return createSyntaxProblem(node, detail);
   const [separator] = node.args.positional;
   const hasQuotes = separator?.kind === 'constant' && /"\s*,\s*"/.test(String(separator.value));
   if (mode !== 'json' || node.name !== 'join' || !hasQuotes) return null;
   const message = 'A join with quotes does not make a JSON list: every value is escaped, including the quotes.';
   return { code: 'template-json-join', message, line: node.line, column: node.column };
-}
-
-function findCallProblem(filter: string, { positional, named }: Arguments): string | null {
-  if (isFilterName(filter)) {
-    const names = named.map(({ name }) => name);
-    return findArgumentProblem(filter, positional.length, names);
-  }
-  return `no filter named "${filter}" (available: ${listFilterNames().sort().join(', ')})`;
-}
-
-/** `map("truncate", 30)` applies another filter. */
-function findMappedProblem(name: string, { positional: [filter, ...positional], named }: Arguments): string | null {
-  if (name !== 'map' || filter?.kind !== 'constant' || typeof filter.value !== 'string') return null;
-  const passed = named.filter((one) => one.name !== 'attribute' && one.name !== 'default');
-  return findCallProblem(filter.value, { positional, named: passed });
 }
 
 function createSyntaxProblem({ line, column }: Expression, detail: string): LintProblem {

@@ -20,7 +20,7 @@ export function chargeSearch(text: string, part: Value, budget: Budget): string 
   return needle;
 }
 
-export function requireFound(index: number): number {
-  if (index < 0) throw new TemplateError('template-type-error', 'the value is not found; check with "in" first');
+export function requireFound(index: Value): Value {
+  if (index === -1) throw new TemplateError('template-type-error', 'the value is not found; check with "in" first');
   return index;
 }

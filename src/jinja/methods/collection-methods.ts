@@ -25,6 +25,20 @@ type Method<Target> = (target: Target, args: Value[], budget: Budget, named: Dic
 
 const createEmptyError = (method: string) => new TemplateError('template-type-error', `${method}() finds nothing`);
 
+/** Copies the members of a dict or of a list of pairs, and then named values. */
+export function assignItems(target: Dict, other: Value, named: Dict, budget: Budget): Dict {
+  if (isDict(other)) assignMembers(target, other, budget);
+  else if ((other ?? null) !== null) {
+    const pairs = Array.isArray(other) ? listMembers(other, budget) : [null];
+    for (const pair of pairs) {
+      if (!Array.isArray(pair) || pair.length !== 2)
+        throw new TemplateError('template-type-error', 'a dict is made from a dict or a list of pairs');
+      target[stringify(pair[0], budget)] = pair[1];
+    }
+  }
+  return assignMembers(target, named, budget);
+}
+
 export const DICT_METHODS: Record<string, Method<Dict>> = {
   items: (dict, _, budget) => listPairs(dict, budget),
   keys: (dict, _, budget) => listKeys(dict, budget),
@@ -35,8 +49,7 @@ export const DICT_METHODS: Record<string, Method<Dict>> = {
   },
   copy: (dict, _, budget) => assignMembers(createDict(), dict, budget),
   update: (dict, [other], budget, named) => {
-    if (isDict(other)) assignMembers(dict, other, budget);
-    assignMembers(dict, named, budget);
+    assignItems(dict, other, named, budget);
     return null;
   },
   setdefault: (dict, [key, fallback = null], budget) => {
@@ -65,11 +78,19 @@ export const DICT_METHODS: Record<string, Method<Dict>> = {
   },
 };
 
-const findIndex = (list: Value[], item: Value, budget: Budget): number =>
-  requireFound(list.findIndex((member) => equals(member, item, budget)));
+/** Searches between two indexes, which can be negative. */
+function findIndex(list: Value[], item: Value, [start, end]: Value[], budget: Budget): number {
+  const resolve = (bound: Value, fallback: number) => {
+    const index = toInteger(bound, fallback);
+    return Math.max(0, index < 0 ? index + list.length : index);
+  };
+  const [from, to] = [resolve(start, 0), resolve(end, list.length)];
+  const index = list.findIndex((member, place) => place >= from && place < to && equals(member, item, budget));
+  return Number(requireFound(index));
+}
 
 export const TUPLE_METHODS: Record<string, Method<Value[]>> = {
-  index: (list, [item], budget) => findIndex(list, item, budget),
+  index: (list, [item, ...bounds], budget) => findIndex(list, item, bounds, budget),
   count: (list, [item], budget) => list.filter((member) => equals(member, item, budget)).length,
   includes: (list, [item], budget) => contains(list, item, budget),
 };
@@ -92,19 +113,21 @@ export const LIST_METHODS: Record<string, Method<Value[]>> = {
   },
   pop: (list, [index], budget) => {
     const position = toInteger(index, -1);
-    if (chargeList(list, budget).at(position) === undefined) throw createEmptyError('pop');
+    const isInside = position < list.length && position >= -list.length;
+    chargeList(list, budget);
+    if (!isInside) throw createEmptyError('pop');
     return list.splice(position, 1)[0];
   },
   remove: (list, [item], budget) => {
-    list.splice(findIndex(list, item, budget), 1);
+    list.splice(findIndex(list, item, [], budget), 1);
     return null;
   },
   reverse: (list, _, budget) => {
     chargeList(list, budget).reverse();
     return null;
   },
-  sort: (list, _, budget, named) => {
-    const direction = isTrue(named.reverse, budget) ? -1 : 1;
+  sort: (list, [reverse], budget) => {
+    const direction = isTrue(reverse, budget) ? -1 : 1;
     list.sort((a, b) => direction * (compareOrder(a, b, budget) ?? 0));
     return null;
   },

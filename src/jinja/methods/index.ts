@@ -2,8 +2,10 @@
 
 import { type Budget, spendCharacters } from '../budget.ts';
 import { stringify } from '../python/stringify.ts';
-import { Callable, isDict, isString, Tuple, type Value } from '../values.ts';
+import { bindArguments, type Signature } from '../signature.ts';
+import { Callable, type Dict, isDict, isString, Tuple, type Value } from '../values.ts';
 import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS } from './collection-methods.ts';
+import { DICT_SIGNATURES, LIST_SIGNATURES, type Signatures, TEXT_SIGNATURES } from './signatures.ts';
 import { TEXT_METHODS } from './text-methods.ts';
 
 const METHODS_BY_KIND: Record<string, object> = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
@@ -14,26 +16,44 @@ export function listMethodNames(kind: string): string[] {
   return Object.hasOwn(METHODS_BY_KIND, kind) ? Object.keys(METHODS_BY_KIND[kind] ?? {}) : [];
 }
 
+/**
+ * The signatures of the methods with this name, by the kinds of values that have one; null for a method that takes any arguments.
+ */
+export const listSignatures = (name: string): (Signature | null)[] =>
+  [TEXT_SIGNATURES, LIST_SIGNATURES, DICT_SIGNATURES]
+    .filter((signatures) => Object.hasOwn(signatures, name))
+    .map((signatures) => signatures[name] ?? null);
+
 /** A method bound to its value; undefined if the value has no such method. */
 export function getMethod(value: Value, name: string, budget: Budget): Callable | undefined {
   if (isString(value)) {
     const text = stringify(value, budget);
-    const method = find(TEXT_METHODS, name);
-    return (
-      method &&
-      new Callable((args, named) => {
-        spendCharacters(budget, text.length);
-        return method(text, args, budget, named);
-      })
-    );
+    return bind(TEXT_METHODS, TEXT_SIGNATURES, name, (method, args, named) => {
+      spendCharacters(budget, text.length);
+      return method(text, args, budget, named);
+    });
   }
   if (Array.isArray(value)) {
-    const method = find(value instanceof Tuple ? TUPLE_METHODS : LIST_METHODS, name);
-    return method && new Callable((args, named) => method(value, args, budget, named));
+    const methods = value instanceof Tuple ? TUPLE_METHODS : LIST_METHODS;
+    return bind(methods, LIST_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
   }
-  const method = isDict(value) ? find(DICT_METHODS, name) : undefined;
-  return method && isDict(value) ? new Callable((args, named) => method(value, args, budget, named)) : undefined;
+  if (!isDict(value)) return undefined;
+  return bind(DICT_METHODS, DICT_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
 }
 
-const find = <Method>(methods: Record<string, Method>, name: string): Method | undefined =>
-  Object.hasOwn(methods, name) ? methods[name] : undefined;
+function bind<Method>(
+  methods: Record<string, Method>,
+  signatures: Signatures,
+  name: string,
+  call: (method: Method, args: Value[], named: Dict) => Value,
+): Callable | undefined {
+  const method = find(methods, name);
+  if (method === undefined) return undefined;
+  const signature = signatures[name] ?? null;
+  return new Callable((positional, named) =>
+    call(method, signature === null ? positional : bindArguments(`${name}()`, signature, { positional, named }), named),
+  );
+}
+
+const find = <Member>(members: Readonly<Record<string, Member>>, name: string): Member | undefined =>
+  Object.hasOwn(members, name) ? members[name] : undefined;

@@ -2,33 +2,62 @@
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
-import { formatFields } from '../python/format.ts';
+import { formatFields } from '../python/format-fields.ts';
+import { capitalize, foldCase, swapCase, toTitleCase } from '../python/letter-case.ts';
 import { stringify } from '../python/stringify.ts';
-import { countCharacters } from '../python/strings.ts';
-import { capitalize, centerText, replaceText, splitLines, stripCharacters, toPythonTitleCase } from '../text.ts';
-import { createTuple, type Dict, isString, listMembers, type Value } from '../values.ts';
+import { countCharacters, sliceCharacters } from '../python/strings.ts';
+import { splitWords, trimEnd, trimStart } from '../python/white-space.ts';
+import { centerText, replaceText, splitLines, stripCharacters } from '../text.ts';
+import { createTuple, type Dict, isString, isTrue, listMembers, type Value } from '../values.ts';
 import { chargeList, chargeSearch, requireFound, toInteger } from './arguments.ts';
+import { TEXT_PREDICATES } from './text-predicates.ts';
 
+/** `args` has one value for each parameter of `signatures.ts`, except for `format`. */
 type TextMethod = (text: string, args: Value[], budget: Budget, named: Dict) => Value;
 type Find = (text: string, part: string) => number;
 
 const findFirst: Find = (text, part) => text.indexOf(part);
 const findLast: Find = (text, part) => text.lastIndexOf(part);
 
-/** An index in UTF-16 code units as one in characters. */
-const toCharacterIndex = (text: string, index: number): number =>
-  index < 0 ? index : countCharacters(text.slice(0, index));
+/** A part of a text, and its index in characters. */
+interface Range {
+  part: string;
+  offset: number;
+}
 
+/** The part between two indexes, which can be negative or missing; null if the first one is behind the text or the second. */
+function cutRange(text: string, start: Value, end: Value, budget: Budget): Range | null {
+  if ((start ?? null) === null && (end ?? null) === null) return { part: text, offset: 0 };
+  spendCharacters(budget, text.length);
+  const length = countCharacters(text);
+  const resolve = (bound: Value, fallback: number) => {
+    const index = toInteger(bound, fallback);
+    return Math.max(0, index < 0 ? index + length : index);
+  };
+  const [from, to] = [resolve(start, 0), Math.min(resolve(end, length), length)];
+  return from > to ? null : { part: sliceCharacters(text, from, to), offset: from };
+}
+
+/** Finds a text, optionally between two indexes; -1 if it is not there. */
 const createFindMethod =
   (find: Find): TextMethod =>
-  (text, [part], budget) =>
-    toCharacterIndex(text, find(text, chargeSearch(text, part, budget)));
+  (text, [part, start, end], budget) => {
+    const range = cutRange(text, start, end, budget);
+    if (range === null) return -1;
+    const index = find(range.part, chargeSearch(range.part, part, budget));
+    return index < 0 ? -1 : range.offset + countCharacters(range.part.slice(0, index));
+  };
+
+const find = createFindMethod(findFirst);
+const rfind = createFindMethod(findLast);
 
 /** `whole`: the index of the whole text in the result if it does not contain the separator. */
-function createPartitionMethod(find: Find, whole: 0 | 2): TextMethod {
+function createPartitionMethod(findPart: Find, whole: 0 | 2): TextMethod {
   return (text, [separator], budget) => {
     const delimiter = chargeSearch(text, separator, budget);
-    const index = find(text, delimiter);
+    if (delimiter === '')
+      throw new TemplateError('template-type-error', 'partition needs a separator that is not empty');
+    const index = findPart(text, delimiter);
     if (index < 0) return createTuple(whole === 0 ? [text, '', ''] : ['', '', text]);
     return createTuple([text.slice(0, index), delimiter, text.slice(index + delimiter.length)]);
   };
@@ -55,12 +84,11 @@ function createStripMethod(ends: { start: boolean; end: boolean }): TextMethod {
 
 /** Cuts a text at most `max` times, and leaves the rest whole: at its end, or for `rsplit` at its start. */
 function createSplitMethod(isFromEnd: boolean): TextMethod {
-  return (text, args, budget, named) => {
-    const separator = args[0] ?? named.sep;
-    const max = toInteger(args[1] ?? named.maxsplit, -1);
+  return (text, [separator, maxSplit], budget) => {
+    const max = toInteger(maxSplit, -1);
     const delimiter = isString(separator) ? chargeSearch(text, separator, budget) : null;
     if (delimiter === '') throw new TemplateError('template-type-error', 'split needs a separator that is not empty');
-    const parts = chargeList(delimiter === null ? (text.match(/\S+/g) ?? []) : text.split(delimiter), budget);
+    const parts = chargeList(delimiter === null ? splitWords(text) : text.split(delimiter), budget);
     if (max < 0 || parts.length <= max) return parts;
     const cut = isFromEnd ? parts.length - max : max;
     const [before, after] = [parts.slice(0, cut), parts.slice(cut)];
@@ -72,20 +100,39 @@ function createSplitMethod(isFromEnd: boolean): TextMethod {
 
 /** What remains of a text without the words at its start or end. */
 function cutWords(text: string, words: string[], isFromEnd: boolean): string {
-  if (!isFromEnd) return words.reduce((rest, word) => rest.trimStart().slice(word.length), text).trimStart();
-  return words.reduceRight((rest, word) => rest.trimEnd().slice(0, -word.length), text).trimEnd();
+  if (!isFromEnd) return trimStart(words.reduce((rest, word) => trimStart(rest).slice(word.length), text));
+  return trimEnd(words.reduceRight((rest, word) => trimEnd(rest).slice(0, -word.length), text));
 }
 
-/** `startswith` and `endswith` take one text, or a list of them. */
+/** `startswith` and `endswith` take one text, or a tuple or list of them, and optionally two indexes. */
 function createAffixMethod(has: (text: string, affix: string) => boolean): TextMethod {
-  return (text, [affixes], budget) =>
-    (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
+  return (text, [affixes, start, end], budget) => {
+    const range = cutRange(text, start, end, budget);
+    return (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
       const affix = stringify(one, budget);
       spendSteps(budget, 1);
       // A longer one is rejected at once.
       spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
-      return has(text, affix);
+      return range !== null && has(range.part, affix);
     });
+  };
+}
+
+/** Python's `expandtabs`: each tab becomes spaces up to the next multiple of the size. */
+function expandTabs(text: string, size: number, budget: Budget): string {
+  let column = 0;
+  const parts = text.split(/([\t\n\r])/).map((part) => {
+    if (part === '\n' || part === '\r') column = 0;
+    if (part !== '\t') {
+      column += part === '\n' || part === '\r' ? 0 : countCharacters(part);
+      return part;
+    }
+    const width = size > 0 ? size - (column % size) : 0;
+    spendCharacters(budget, width);
+    column += width;
+    return ' '.repeat(width);
+  });
+  return parts.join('');
 }
 
 export function joinTexts(separator: string, items: Value[], budget: Budget): string {
@@ -98,27 +145,29 @@ export function joinTexts(separator: string, items: Value[], budget: Budget): st
 export const TEXT_METHODS: Record<string, TextMethod> = {
   upper: (text) => text.toUpperCase(),
   lower: (text) => text.toLowerCase(),
-  casefold: (text) => text.toLowerCase().replaceAll('\u00df', 'ss'),
-  title: toPythonTitleCase,
+  casefold: foldCase,
+  title: toTitleCase,
   capitalize,
-  swapcase: (text) =>
-    text.replace(/\p{Lu}|\p{Ll}/gu, (one) => (/\p{Lu}/u.test(one) ? one.toLowerCase() : one.toUpperCase())),
+  swapcase: swapCase,
   strip: createStripMethod({ start: true, end: true }),
   lstrip: createStripMethod({ start: true, end: false }),
   rstrip: createStripMethod({ start: false, end: true }),
-  trim: (text) => text.trim(),
+  trim: createStripMethod({ start: true, end: true }),
   center: createPadMethod(centerText),
   ljust: createPadMethod((text, width, fill) => text + createPadding(text, width, fill)),
   rjust: createPadMethod((text, width, fill) => createPadding(text, width, fill) + text),
-  zfill: (text, [width]) => {
+  zfill: (text, [width], budget) => {
     const [, sign = '', digits = ''] = /^([+-]?)([\s\S]*)$/.exec(text) ?? [];
-    return sign + createPadding(text, Math.min(toInteger(width, 0), 1000), '0') + digits;
+    const length = toInteger(width, 0);
+    spendCharacters(budget, Math.max(0, length));
+    return sign + createPadding(text, length, '0') + digits;
   },
   split: createSplitMethod(false),
   rsplit: createSplitMethod(true),
   partition: createPartitionMethod(findFirst, 0),
   rpartition: createPartitionMethod(findLast, 2),
-  splitlines: (text, _, budget) => chargeList(splitLines(text), budget),
+  splitlines: (text, [keepsEnds], budget) => chargeList(splitLines(text, isTrue(keepsEnds, budget)), budget),
+  expandtabs: (text, [size], budget) => expandTabs(text, toInteger(size, 8), budget),
   join: (text, [items], budget) => joinTexts(text, listMembers(items, budget), budget),
   format: (text, args, budget, named) => formatFields(text, args, named, budget),
   replace: (text, [from, to, max], budget) =>
@@ -133,19 +182,15 @@ export const TEXT_METHODS: Record<string, TextMethod> = {
   },
   startswith: createAffixMethod((text, affix) => text.startsWith(affix)),
   endswith: createAffixMethod((text, affix) => text.endsWith(affix)),
-  find: createFindMethod(findFirst),
-  rfind: createFindMethod(findLast),
-  index: createFindMethod((text, part) => requireFound(findFirst(text, part))),
-  count: (text, [part], budget) => {
-    const needle = chargeSearch(text, part, budget);
-    return needle === '' ? countCharacters(text) + 1 : text.split(needle).length - 1;
+  find,
+  rfind,
+  index: (text, args, budget, named) => requireFound(find(text, args, budget, named)),
+  rindex: (text, args, budget, named) => requireFound(rfind(text, args, budget, named)),
+  count: (text, [part, start, end], budget) => {
+    const range = cutRange(text, start, end, budget);
+    if (range === null) return 0;
+    const needle = chargeSearch(range.part, part, budget);
+    return needle === '' ? countCharacters(range.part) + 1 : range.part.split(needle).length - 1;
   },
-  isdigit: (text) => /^[\p{Nd}\u00b2\u00b3\u00b9\u2070-\u2089]+$/u.test(text),
-  isdecimal: (text) => /^\p{Nd}+$/u.test(text),
-  isnumeric: (text) => /^\p{N}+$/u.test(text),
-  isalpha: (text) => /^\p{L}+$/u.test(text),
-  isalnum: (text) => /^[\p{L}\p{N}]+$/u.test(text),
-  isspace: (text) => text !== '' && text.trim() === '',
-  islower: (text) => /\p{Lowercase}/u.test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text),
-  isupper: (text) => /\p{Uppercase}/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text),
+  ...TEXT_PREDICATES,
 };

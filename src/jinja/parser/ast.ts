@@ -17,7 +17,7 @@ export interface Arguments {
 export type Expression = Position &
   /** A number with a decimal point or an exponent is a float, even if its value is an integer. */
   (
-    | { kind: 'constant'; value: string | number | boolean | null; isFloat?: boolean }
+    | { kind: 'constant'; value: string | number | bigint | boolean | null; isFloat?: boolean }
     | { kind: 'name'; name: string }
     | { kind: 'list'; items: Expression[] }
     | { kind: 'tuple'; items: Expression[] }
@@ -42,6 +42,8 @@ export type Expression = Position &
 export interface Macro {
   name: string;
   parameters: { name: string; fallback: Expression | null }[];
+  /** Which additional arguments it accepts: those that its body refers to. */
+  accepts: { varargs: boolean; kwargs: boolean; caller: boolean };
   body: Statement[];
 }
 

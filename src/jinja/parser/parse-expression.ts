@@ -1,5 +1,6 @@
 /** Parses expressions with the operator precedence of Jinja2, from the loosest to the tightest. */
 
+import { toInt } from '../python/numbers.ts';
 import type { Arguments, BinaryOperator, Comparison, Expression } from './ast.ts';
 import type { TokenStream } from './token-stream.ts';
 
@@ -111,12 +112,15 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.next();
     const constant = CONSTANTS.get(value);
     if (constant !== undefined) return { ...copyPosition(token), kind: 'constant', value: constant };
+    tokens.recordRead(value);
     return { ...copyPosition(token), kind: 'name', name: value };
   }
   if (type === 'number') {
     tokens.next();
+    const digits = value.replaceAll('_', '');
     const isFloat = /[.e]/i.test(value) && !/^0x/i.test(value);
-    return { ...copyPosition(token), kind: 'constant', value: Number(value.replaceAll('_', '')), isFloat };
+    const number = isFloat ? Number(digits) : toInt(BigInt(digits));
+    return { ...copyPosition(token), kind: 'constant', value: number, isFloat };
   }
   if (type === 'string') {
     let text = '';

@@ -99,8 +99,7 @@ const STATEMENTS: Record<string, Parse> = {
     tokens.expectOperator('(', 'a {% macro %} is written {% macro name(parameters) %}');
     const parameters = parseParameters(tokens);
     closeTag(tokens, 'macro');
-    const macro = { name, parameters, body: parseToEnd(tokens, 'macro') };
-    return { ...at, kind: 'macro', macro };
+    return { ...at, kind: 'macro', macro: parseMacroBody(tokens, 'macro', { name, parameters }) };
   },
   call: parseCall,
   filter(tokens, at) {
@@ -214,9 +213,17 @@ function parseParameters(tokens: TokenStream): Macro['parameters'] {
     const { value: name } = tokens.expectName('expected the name of a parameter');
     const fallback = tokens.takeOperator('=') ? parseExpression(tokens) : null;
     if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default too`);
+    if (fallback === null && name === 'caller') tokens.fail('the parameter caller needs a default');
     parameters.push({ name, fallback });
   }
   return parameters;
+}
+
+function parseMacroBody(tokens: TokenStream, tag: string, head: Pick<Macro, 'name' | 'parameters'>): Macro {
+  const start = tokens.index;
+  const body = parseToEnd(tokens, tag);
+  const [varargs, kwargs, caller] = ['varargs', 'kwargs', 'caller'].map((name) => tokens.isReadSince(name, start));
+  return { ...head, accepts: { varargs: varargs === true, kwargs: kwargs === true, caller: caller === true }, body };
 }
 
 /** A call of a macro with an additional argument: the macro `caller`, which is the body. */
@@ -225,7 +232,7 @@ function parseCall(tokens: TokenStream, at: Position): Statement {
   const call = parseExpression(tokens);
   if (call.kind !== 'call') return tokens.fail('a {% call %} is written {% call macro() %}', at);
   closeTag(tokens, 'call');
-  const macro: Macro = { name: 'caller', parameters, body: parseToEnd(tokens, 'call') };
+  const macro = parseMacroBody(tokens, 'call', { name: 'caller', parameters });
   const { positional, named } = call.args;
   const args: Arguments = {
     positional,

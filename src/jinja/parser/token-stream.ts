@@ -11,9 +11,25 @@ interface OperatorToken<Operator> extends Position {
 export class TokenStream {
   readonly #tokens: readonly Token[];
   #index = 0;
+  /** Where each variable was read last. */
+  readonly #lastReads = new Map<string, number>();
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
+  }
+
+  /** The number of tokens that are consumed. */
+  get index(): number {
+    return this.#index;
+  }
+
+  recordRead(variable: string): void {
+    this.#lastReads.set(variable, this.#index);
+  }
+
+  /** Whether a variable was read after this number of tokens. */
+  isReadSince(variable: string, index: number): boolean {
+    return (this.#lastReads.get(variable) ?? -1) > index;
   }
 
   /** The next token, or one further ahead; past the last token, always the `end` token. */

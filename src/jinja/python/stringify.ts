@@ -1,9 +1,18 @@
 /** Converts values to text: as output, as Python's `str` and `repr`, and as JSON. Each function pays for its result. */
 
 import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
-import { Fragment, isCallable, isString, type Piece, Tuple, toPlainString, type Value } from '../values.ts';
-import { formatNumber, isNumeric } from './numbers.ts';
-import { quoteString } from './strings.ts';
+import {
+  Fragment,
+  isCallable,
+  isString,
+  isUndefined,
+  type Piece,
+  Tuple,
+  toPlainString,
+  type Value,
+} from '../values.ts';
+import { formatNumber, isFloat, isNumeric, type Numeric, toNumber } from './numbers.ts';
+import { escapeCharacter, quoteString } from './strings.ts';
 
 /**
  * A value as text; undefined is empty. Null, true and a list are `None`, `True` and `['a', 1]` in the style of Python,
@@ -12,7 +21,7 @@ import { quoteString } from './strings.ts';
 export function stringify(value: Value, budget: Budget): string {
   if (isString(value)) return toPlainString(value);
   if (value === undefined || isCallable(value)) return '';
-  if (isNumeric(value)) return Number.isNaN(value) ? '' : formatNumber(value);
+  if (isNumeric(value)) return formatNumber(value);
   if (budget.valueStyle === 'python') return repr(value, budget);
   if (value === null) return '';
   return typeof value === 'object' ? stringifyJson(value, budget) : String(value);
@@ -32,10 +41,11 @@ export function toPieces(value: Value, budget: Budget): readonly Piece[] {
 /** Python's `repr`. `sortsKeys`: those of dicts are sorted, as by `pprint`. */
 export function repr(value: Value, budget: Budget, sortsKeys = false): string {
   spendSteps(budget, 1);
+  if (value === undefined || isUndefined(value)) return 'Undefined';
   if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
   if (isNumeric(value)) return formatNumber(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (value === undefined || isCallable(value)) return 'Undefined';
+  if (isCallable(value)) return 'Undefined';
   if (value === null) return 'None';
   if (Array.isArray(value)) {
     const members = value.map((member) => repr(member, budget, sortsKeys)).join(', ');
@@ -47,6 +57,11 @@ export function repr(value: Value, budget: Budget, sortsKeys = false): string {
     return `${charge(quoteString(key), budget)}: ${repr(member, budget, sortsKeys)}`;
   });
   return charge(`{${members.join(', ')}}`, budget);
+}
+
+/** Python's `ascii`: `repr` with escapes for all other characters. */
+export function reprAscii(value: Value, budget: Budget): string {
+  return charge(repr(value, budget).replace(/\P{ASCII}/gu, escapeCharacter), budget);
 }
 
 /**
@@ -65,7 +80,7 @@ export function stringifyJson(value: Value, budget: Budget, style = PLAIN_JSON, 
   const { isJinja, indent } = style;
   spendSteps(budget, 1);
   if (isString(value)) return charge(jsonString(toPlainString(value), style), budget);
-  if (isNumeric(value)) return Number.isFinite(Number(formatNumber(value))) ? formatNumber(value) : 'null';
+  if (isNumeric(value)) return formatJsonNumber(value, budget);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
   if (isCallable(value)) return 'null';
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
@@ -90,6 +105,13 @@ function jsonString(text: string, { isJinja }: JsonStyle): string {
   return json.replace(/[<>&'\x7f-\uffff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+/** As Python does, `tojson` writes `Infinity` and `NaN` in plain text. JSON has no such numbers. */
+function formatJsonNumber(value: Numeric, { valueStyle }: Budget): string {
+  const number = toNumber(value) as number;
+  if (Number.isFinite(number) || !isFloat(value)) return formatNumber(value);
+  return valueStyle === 'python' ? String(number) : 'null';
 }
 
 function charge(text: string, budget: Budget): string {

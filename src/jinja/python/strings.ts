@@ -28,7 +28,7 @@ export function quoteString(text: string): string {
   return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
 }
 
-function escapeCharacter(character: string): string {
+export function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) as number;
   const hex = code.toString(16);
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;

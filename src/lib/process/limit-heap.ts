@@ -11,7 +11,7 @@ const MAX_NEW_SPACE_MEBIBYTES = 32;
  * entries or fewer, the memory counts more.
  */
 const MAX_ENTRIES_OF_SHORT_SCAN = 10_000;
-const ENTRIES_PER_MEBIBYTE = 1250;
+const ENTRIES_PER_MEBIBYTE = 625;
 const READER_MEBIBYTES = 8;
 
 /** Objects, in case that the space for new objects does not grow. */

@@ -98,7 +98,7 @@ function recordWriteError(stream: NodeJS.WriteStream, error: NodeJS.ErrnoExcepti
 }
 
 function createOutputError(cause: NodeJS.ErrnoException): AppError {
-  const reason = cause.code === 'ENOSPC' ? 'no space left on device' : (cause.code ?? 'unknown system error');
+  const reason = cause.code === 'ENOSPC' ? 'the disk is full' : (cause.code ?? 'unknown system error');
   return new AppError('output-unwritable', `standard output could not be written: ${reason}`, {
     hint: 'Only the output is missing; everything else is done. Check where the output goes, and run the command again if you need it.',
     exitCode: 3,

@@ -13,15 +13,18 @@ const SATURATED = 0.9;
 /** Milliseconds. */
 const INTERVAL = 50;
 
-/** Returns a function that tells whether none of the loops has had time to spare lately. */
-export function createSaturationCheck(loops: readonly EventLoop[]): () => boolean {
+/**
+ * Returns a function that tells whether none of the loops has had time to spare lately: in the last `interval` milliseconds that
+ * were measured.
+ */
+export function createSaturationCheck(loops: readonly EventLoop[], interval = INTERVAL): () => boolean {
   const read = () => loops.map(({ performance }) => performance.eventLoopUtilization());
   let since = performance.now();
   let before = read();
   let isSaturated = false;
   return () => {
     const now = performance.now();
-    if (now - since < INTERVAL) return isSaturated;
+    if (now - since < interval) return isSaturated;
     const after = read();
     isSaturated = loops.every(
       ({ performance }, index) =>

@@ -27,7 +27,7 @@ function checkUntil(node: Node | undefined, now: number): Diagnostic[] {
   if (until === null) return [createDiagnostic('bad-time', node, node.value)];
   if (until <= now) return [createDiagnostic('silence-expired', node, node.value)];
   if (until <= now + MAX_SILENCE_MS) return [];
-  return [createDiagnostic('silence-too-long', node, node.value, formatIsoTime(now + MAX_SILENCE_MS))];
+  return [createDiagnostic('silence-too-long', node, node.value, formatIsoTime(now + MAX_SILENCE_MS).slice(0, 10))];
 }
 
 /** Sent alerts are always resolved, so an item that selects only resolved events has no effect. */

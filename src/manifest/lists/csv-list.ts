@@ -16,7 +16,8 @@ const MAX_ERRORS = 10_000;
 export function parseCsvList(file: SourceFile): ParsedList {
   const rows = parseCsv(file.text, detectDelimiter(file.text));
   const header = rows.next();
-  if (header.done) return { entries: [], diagnostics: [] };
+  if (header.done)
+    return { entries: [], diagnostics: [createDiagnostic('header-missing', { file, start: 0, end: 0 }, 'no-rows')] };
   const { columns, diagnostics } = readHeader(header.value, file);
   if (columns === null) return { entries: [], diagnostics };
   const offsets: number[] = [];
@@ -53,7 +54,9 @@ function readHeader(row: CsvRow, file: SourceFile): { columns: Columns | null; d
     return target === null ? [] : [{ ...target, index }];
   });
   if (columns.length === 0) {
-    return { columns: null, diagnostics: [createDiagnostic('header-missing', toSpan(row, file))] };
+    const isUpperCase = names.some((name) => findColumn(name.toLowerCase()) !== null);
+    const why = isUpperCase ? 'upper-case' : 'no-columns';
+    return { columns: null, diagnostics: [createDiagnostic('header-missing', toSpan(row, file), why)] };
   }
   const diagnostics = row.cells.flatMap(({ start, end }, index) =>
     checkColumnName(names, index, { file, start, end: Math.max(end, start + 1) }),

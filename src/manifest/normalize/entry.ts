@@ -41,7 +41,8 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
     labels: entry.labels,
     owner: spec.owner ?? null,
     assignments: spec.assignments ?? [],
-    renewal_instructions: spec.renewal_instructions ?? null,
+    // A block ends with a line break, which no message needs.
+    renewal_instructions: spec.renewal_instructions?.trim() || null,
     acme: spec.acme === undefined ? shared.acme : normalizeAcme(spec.acme),
     settings: EXPIRY_KEYS.some((key) => spec[key] !== undefined)
       ? normalizeSettings({ ...settings, ...spec })

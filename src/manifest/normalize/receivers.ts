@@ -3,7 +3,7 @@ import type { Email, EmailTls, Manifest, Webhook } from '../../domain/index.ts';
 import { DEFAULT_MAX_MESSAGES } from '../../domain/receivers.ts';
 import type { DigestActionSpec, EmailSpec, WebhookSpec } from '../../generated/manifest.ts';
 import { toArray, toPlainObject } from '../../lib/collections.ts';
-import { PRESETS, type Preset, resolvePresetUrl } from '../../presets/index.ts';
+import { PRESETS, type Preset, resolvePresetPath } from '../../presets/index.ts';
 import type { ReceiverSection } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
 import { findEmailExemption, findWebhookExemption } from './message-limits.ts';
@@ -11,11 +11,13 @@ import { findEmailExemption, findWebhookExemption } from './message-limits.ts';
 export function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook {
   const spec = toValidated<WebhookSpec>(node);
   const preset: Preset | null = spec.preset === undefined ? null : PRESETS[spec.preset];
+  const url = spec.url ?? preset?.url ?? '';
   return {
     name,
     preset: spec.preset ?? null,
     stateful: preset?.stateful ?? false,
-    url: preset === null ? (spec.url ?? '') : resolvePresetUrl(spec.url, preset),
+    url,
+    path: preset === null ? '' : resolvePresetPath(url, preset.path),
     method: spec.method ?? preset?.method ?? 'POST',
     content_type: spec.content_type ?? preset?.content_type ?? 'application/json',
     headers: { ...preset?.headers, ...toPlainObject(spec.headers) },

@@ -18,9 +18,11 @@ const VARIABLE_NAME_FIELDS = SOURCE_DEFINITIONS.flatMap(({ variableNameKeys = []
 /** The strings of an entry, a receiver or the settings in which `${NAME}` is replaced. */
 export function listEnvironmentTexts(node: Node): TextNode[] {
   const texts: TextNode[] = [];
-  for (const key of TEXT_FIELDS) for (const one of listOneOrMore(getChild(node, key))) if (isText(one)) texts.push(one);
-  for (const key of MAP_FIELDS)
-    for (const [, field] of listFields(getChild(node, key))) if (isText(field.node)) texts.push(field.node);
+  for (const [key, { node: value }] of listFields(node)) {
+    if (TEXT_FIELDS.has(key)) texts.push(...listOneOrMore(value).filter(isText));
+    else if (MAP_FIELDS.has(key))
+      for (const [, field] of listFields(value)) if (isText(field.node)) texts.push(field.node);
+  }
   return texts;
 }
 

@@ -67,7 +67,8 @@ for (const byte of Buffer.from('\n,[]{}\\')) ITEM_BYTES[byte] = 1;
 /** An upper bound of the number of values and escapes in a YAML text. */
 export function countItems(bytes: Uint8Array): number {
   let items = 0;
-  for (const byte of bytes) items += ITEM_BYTES[byte] as number;
+  // Iterating over the bytes would create an object for each, until the code is optimized.
+  for (let index = 0; index < bytes.length; index += 1) items += ITEM_BYTES[bytes[index] as number] as number;
   return items;
 }
 

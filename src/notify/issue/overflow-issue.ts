@@ -86,7 +86,7 @@ function updateBody(body: string, content: OverflowContent): string {
 function renderOverflowBlock({ listed, max_open, scan }: OverflowContent, maxRows: number): string {
   const count = listed.length === 1 ? '1 certificate has' : `${listed.length} certificates have`;
   return [
-    `**${count} no issue of their own**, because \`issues.max_open\` (${max_open}) is reached. Close other issues, and each gets an issue with its next notification.`,
+    `**${count} no separate issue**, because \`issues.max_open\` (${max_open}) is reached. Close other issues, and each gets an issue with its next notification.`,
     renderTable(listed, maxRows),
     `<!-- certvigil:members:v1 ${formatMembers(listed.map(({ key }) => key))} -->`,
     `<sub>Updated by ${formatRun(scan)}.</sub>`,

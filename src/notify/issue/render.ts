@@ -9,6 +9,7 @@ import {
   STATUS_LABELS,
   type Status,
 } from '../../domain/index.ts';
+import { findRepositoryUrl } from '../repository-url.ts';
 import { formatCode, formatCodeBlock, formatCodeList, formatPlain, formatTable } from './markdown.ts';
 import type { AlertSubject } from './marker.ts';
 
@@ -151,11 +152,11 @@ const LINK = /^https?:\/\/[^\s<>"'`|\\()[\]]+$/;
 const PATH = /^[\w.-]+(\/[\w.-]+)*\.\w{1,8}$/;
 
 /** A URL and a path in the repository become links; any other text is shown as it is. */
-function renderRenewalInstructions({ repository, run_url }: EventData, text: string): string {
-  const server = run_url === null ? null : /^https?:\/\/[^/]+/.exec(run_url)?.[0];
+function renderRenewalInstructions(data: EventData, text: string): string {
+  const repositoryUrl = findRepositoryUrl(data);
   if (LINK.test(text)) return `**How to renew:** <${text}>`;
-  if (PATH.test(text) && server && repository)
-    return `**How to renew:** [${formatCode(text)}](${server}/${repository}/blob/HEAD/${text})`;
+  if (PATH.test(text) && repositoryUrl !== null && LINK.test(repositoryUrl))
+    return `**How to renew:** [${formatCode(text)}](${repositoryUrl}/blob/HEAD/${text})`;
   return `**How to renew:**\n\n${formatCodeBlock(text, MAX_INSTRUCTIONS_LENGTH)}`;
 }
 

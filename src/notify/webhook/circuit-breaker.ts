@@ -5,6 +5,7 @@
 
 import type { Failure } from '../../domain/index.ts';
 import type { HttpOutcome } from '../../lib/http/client.ts';
+import { isServiceError } from '../../lib/http/statuses.ts';
 import { createFailure } from '../failures.ts';
 import { MAX_RETRY_AFTER_MS, TRANSIENT_FAULTS } from '../retry.ts';
 
@@ -45,7 +46,7 @@ export function recordResult(receiver: ReceiverState, outcome: HttpOutcome): voi
   const { host } = receiver;
   if (outcome.responded) {
     host.failures = 0;
-    receiver.failures = outcome.status >= 500 ? receiver.failures + 1 : 0;
+    receiver.failures = isServiceError(outcome.status) && outcome.status !== 429 ? receiver.failures + 1 : 0;
   } else if (!outcome.sent && TRANSIENT_FAULTS.has(outcome.code)) host.failures += 1;
   else receiver.failures += 1;
 }

@@ -7,7 +7,7 @@ import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/h
 import type { Io } from '../../lib/io.ts';
 import { findSoleVariable, listReferencedVariables, MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { VERSION } from '../../lib/version.ts';
-import { PRESETS, type Preset } from '../../presets/index.ts';
+import { appendPresetPath, PRESETS, type Preset } from '../../presets/index.ts';
 import {
   createFailure,
   createUnsent,
@@ -62,10 +62,10 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
   });
   const environment = listEnvironment(webhook, secrets);
 
-  const url = unwrapPart(
-    'url',
-    renderTemplate(webhook.url, variables, { mode: 'url', transformText: expand, environment }),
-  );
+  const renderUrlPart = (template: string, mode: 'url' | 'path') =>
+    unwrapPart('url', renderTemplate(template, variables, { mode, transformText: expand, environment }));
+  const path = renderUrlPart(webhook.path, 'path');
+  const url = appendPresetPath(renderUrlPart(webhook.url, 'url'), path, webhook.path);
   const headers = Object.entries(webhook.headers).map(([name, template]) => {
     const rendered = renderTemplate(template, variables, { mode: 'header', transformText: expand, environment });
     return [name, unwrapPart(`header ${name}`, rendered)] as const;
@@ -195,6 +195,6 @@ export function createUnsentResult(error: Failure, subject: string | null = null
 
 /** The host, unless it contains a variable, which may be a secret. */
 function formatHost(template: string): string {
-  const host = /^https?:\/\/(?:[^/@]*@)?([^/?#@\s]+)/i.exec(template)?.[1] ?? '';
+  const host = /^https?:\/\/(?:[^/?#\\]*@)?([^/?#\\\s]+)/i.exec(template)?.[1] ?? '';
   return host === '' || /[${}]/.test(host) || listReferencedVariables(host).length > 0 ? '' : ` at ${host}`;
 }

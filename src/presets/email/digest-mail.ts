@@ -89,7 +89,7 @@ const CERTIFICATE = createRow(
 {%- for what in c.found[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}{% if c.details[loop.index0] %}: {{ c.details[loop.index0] | truncate(500, true, "…") }}{% endif %}')}{% endfor %}
 {%- if c.error %}${createSmallText('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
 {%- if c.renewal_instructions %}${createSmallText(
-    `{% if c.renewal_instructions.startswith('https://') %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,
+    `{% if c.renewal_instructions.startswith('https://') and c.renewal_instructions.split() | length == 1 %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,
   )}{% endif %}`,
   `{{ expiry(c) }}${createSmallText('{{ day(c.valid_to) }}')}`,
 );

@@ -73,7 +73,7 @@ const CARD = `{%- for e in events %}{% set d = e.data %}${SET_FACTS}{% set resol
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:14px;line-height:20px;">
 {%- for label, value in facts if value and label != 'Status' %}
 <tr><td valign="top" style="padding:6px 16px 6px 0;color:#57606a;white-space:nowrap;">{{ label }}</td><td valign="top" width="100%" style="padding:6px 0;word-break:break-word;">
-{%- if label == 'How to renew' and value.startswith('https://') %}<a href="{{ value }}" style="color:#0550ae;">{{ value }}</a>{% else %}{{ value }}{% endif %}</td></tr>
+{%- if label == 'How to renew' and value.startswith('https://') and d.renewal_instructions.split() | length == 1 %}<a href="{{ d.renewal_instructions | trim }}" style="color:#0550ae;">{{ value }}</a>{% else %}{{ value }}{% endif %}</td></tr>
 {%- endfor %}
 </table>
 </td></tr>

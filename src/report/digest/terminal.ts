@@ -116,7 +116,7 @@ export function formatDigestDeliveries({ deliveries, dry_run }: Digest): string 
   if (dry_run) {
     return `Dry run: nothing was sent or recorded. Recipients: ${listDestinations('due').join(', ') || 'none'}.`;
   }
-  if (deliveries.length === 0) return 'Not sent: the manifest sets no digest.actions.';
+  if (deliveries.length === 0) return 'Not sent: digest.actions is not set in the manifest.';
   if (listDestinations('unneeded').length > 0) {
     return 'Not sent: no certificate needs attention. To send it anyway, set digest.always.';
   }

@@ -2,10 +2,10 @@
 
 import type { CertificateFacts, LivePlace, Observation, Subject } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
-import { groupBy } from '../../lib/collections.ts';
+import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 
-/** A wildcard certificate can be in thousands of entries, each of which would list all others. */
+/** A wildcard certificate can be at thousands of locations, each of which would list all others. */
 const MAX_LINKS = 50;
 
 /** Absent fields: there are no links. */
@@ -48,25 +48,38 @@ export function linkCertificates({
   );
   const byPrevious = groupBy(places, ({ previous }) => previous);
   const factsByFingerprint = new Map(subjects.map(({ fingerprint, certificate }) => [fingerprint, certificate.facts]));
+  /** In all entries, or all except one. */
+  const listLocations = (keys: readonly string[], except?: string): NonNullable<Links['also_at']> => {
+    const found = keys.flatMap((key) => takeFirst(byKey.get(key) ?? [], ({ subject }) => subject.entry !== except));
+    const others = new Set(found.map(({ subject }) => subject));
+    return [...others]
+      .flatMap(({ entry, places }) => places.slice(0, MAX_LINKS).map((location) => ({ certificate: entry, location })))
+      .slice(0, MAX_LINKS);
+  };
+  const shared = new Map<string, NonNullable<Links['also_at']>>();
   return (subject) => {
     const { facts } = subject.certificate;
     const isElsewhere = ({ entry }: { entry: string }) => entry !== subject.entry;
-    const others = new Set<(typeof subjects)[number]>();
-    for (const key of listKeys(facts, bySerial).others) {
-      for (const { subject: other } of byKey.get(key) ?? []) {
-        if (others.size >= MAX_LINKS) break;
-        if (isElsewhere(other)) others.add(other);
-      }
-    }
-    const also_at = [...others].flatMap((other) =>
-      other.places.map((location) => ({ certificate: other.entry, location })),
+    const keys = listKeys(facts, bySerial).others;
+    const everywhere = getOrCreate(shared, keys.join('\n'), () => listLocations(keys));
+    // For a wildcard certificate, most entries share one list.
+    const isListed = everywhere.some(({ certificate }) => certificate === subject.entry);
+    const also_at = isListed ? listLocations(keys, subject.entry) : everywhere;
+    const replaced_at = takeFirst(byPrevious.get(subject.fingerprint) ?? [], isElsewhere).flatMap((place) =>
+      describeReplacement(place, facts, factsByFingerprint),
     );
-    const replaced_at = (byPrevious.get(subject.fingerprint) ?? [])
-      .filter(isElsewhere)
-      .slice(0, MAX_LINKS)
-      .flatMap((place) => describeReplacement(place, facts, factsByFingerprint));
     return { ...(also_at.length > 0 && { also_at }), ...(replaced_at.length > 0 && { replaced_at }) };
   };
+}
+
+/** The first values that are wanted, at most `MAX_LINKS`. */
+function takeFirst<Value>(values: readonly Value[], isWanted: (value: Value) => boolean): Value[] {
+  const taken: Value[] = [];
+  for (const value of values) {
+    if (taken.length === MAX_LINKS) break;
+    if (isWanted(value)) taken.push(value);
+  }
+  return taken;
 }
 
 function describeReplacement(

@@ -133,7 +133,7 @@ export interface FindingRow {
 
 /**
  * The findings about certificates apart from their own expiry, including a chain that expires before its leaf. The
- * latter is not listed for a certificate that is expired or ok.
+ * latter is not listed for a certificate that is ok.
  */
 export function collectFindings({ certificates }: Report): FindingRow[] {
   return certificates.flatMap((one) => [
@@ -159,8 +159,9 @@ export function describeChainLimit({
   status,
 }: ReportCertificate): FindingRow[] {
   if (limited_by === null || effective_valid_to === null || valid_to === null || status === 'ok') return [];
-  const what = `expires on ${formatDay(effective_valid_to)}, when ${limited_by.subject} in its chain expires`;
-  const detail = `The certificate itself expires on ${formatDay(valid_to)}. Replace the expiring certificate in the chain with the one that your CA offers now.`;
+  const [verb, participle] = status === 'expired' ? ['expired', 'expired'] : ['expires', 'expiring'];
+  const what = `${verb} on ${formatDay(effective_valid_to)}, when ${limited_by.subject} in its chain ${verb}`;
+  const detail = `The certificate itself is valid until ${formatDay(valid_to)}. Replace the ${participle} certificate in the chain with the one that your CA offers now.`;
   return [{ certificate, what, detail }];
 }
 

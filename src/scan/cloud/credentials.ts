@@ -64,7 +64,9 @@ export async function readServerCa(path: string | null, root: string, name: stri
   if (path === null) return null;
   const read = await readCaFile(resolve(root, path));
   if ('pem' in read) return read.pem;
-  throw new InventoryError(createUrlFailure('ca-file-unreadable', name, path, ` (It ${read.problem}.)`));
+  throw new InventoryError(
+    createUrlFailure('ca-file-unreadable', name, { detail: path, suffix: ` (It ${read.problem}.)` }),
+  );
 }
 
 /** Reads a text from the response to a login, as a secret. Throws InventoryError. */

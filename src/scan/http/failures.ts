@@ -1,12 +1,21 @@
 /** Creates the failures of a URL. `url` is the name of its place. */
 
 import type { Failure } from '../../domain/index.ts';
+import type { EntryKey } from '../../domain/sources/definition.ts';
+import { hasField } from '../../domain/sources/fields.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
-
-const CA_FILE = '`ca_file`';
+import { isTemporaryError } from '../../lib/http/statuses.ts';
 
 /** For servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
-export const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS to its PEM file';
+const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS to its PEM file';
+
+/** Whether the entry can have a field, so that a message may suggest it. */
+type Has = (field: EntryKey) => boolean;
+
+/** `a server error`, or what 408 and 425 are. */
+export function describeServiceError(status: string): string {
+  return Number(status) >= 500 ? 'a server error' : 'a temporary error';
+}
 
 const MESSAGES = {
   'url-invalid': (url: string) =>
@@ -26,7 +35,9 @@ const MESSAGES = {
   'url-unexpected-status': (url: string, status: string) =>
     `The server returned ${status} for ${url}, but 200 with a file is required. Check the URL.`,
   'url-server-error': (url: string, status: string) =>
-    `The server returned ${status} for ${url}, a server error. Check the service and any proxy in front of it.`,
+    status === '429'
+      ? `The server of ${url} is rate limiting requests (429). Scan less often, or read fewer URLs of this server.`
+      : `The server returned ${status} for ${url}, ${describeServiceError(status)}. Check the service and any proxy in front of it.`,
   'url-redirect-refused': (url: string, reason: string) =>
     `${url} redirects ${reason}, which is not followed. Use the URL of the file itself.`,
   'url-too-many-redirects': (url: string, limit: string) =>
@@ -49,18 +60,26 @@ const MESSAGES = {
   'url-unreachable': (url: string) =>
     `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
   'url-name-not-found': (url: string) => `The host of ${url} has no address. Check its spelling and its DNS records.`,
-  'url-tls-failed': (url: string, key: string) =>
+  'url-tls-failed': (url: string, _: string, has: Has) =>
     `The TLS connection to the server of ${url} failed: its certificate is untrusted, expired or for another name, or the ` +
-    `port does not use TLS. Check the URL. If the server uses a private CA, set ${key || CA_FILE}.`,
-  'url-failed': (url: string) =>
-    `The request for ${url} failed. Check that the port speaks HTTP, and the values of \`headers\`.`,
-} satisfies Record<string, (url: string, detail: string) => string>;
+    `port does not use TLS. Check the URL. If the server uses a private CA, set ${has('ca_file') ? '`ca_file`' : CA_VARIABLE}.`,
+  'url-failed': (url: string, _: string, has: Has) =>
+    `The request for ${url} failed. Check that the port speaks HTTP${has('headers') ? ', and the values of `headers`' : ''}.`,
+} satisfies Record<string, (url: string, detail: string, has: Has) => string>;
 
 export type UrlFailureCode = keyof typeof MESSAGES;
 
-/** `suffix` is appended to the message, for example the redirects that were followed. */
-export function createUrlFailure(code: UrlFailureCode, url: string, detail = '', suffix = ''): Failure {
-  return { code, detail: `${MESSAGES[code](url, detail)}${suffix}` };
+interface FailureFacts {
+  detail?: string;
+  /** Appended to the message, for example the redirects that were followed. */
+  suffix?: string;
+  /** Which fields the message may suggest. Default: those of an entry with `url`. */
+  has?: Has;
+}
+
+export function createUrlFailure(code: UrlFailureCode, url: string, facts: FailureFacts = {}): Failure {
+  const { detail = '', suffix = '', has = (field) => hasField('url', field) } = facts;
+  return { code, detail: `${MESSAGES[code](url, detail, has)}${suffix}` };
 }
 
 export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
@@ -86,5 +105,5 @@ export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode>([
 export function classifyStatus(status: number): UrlFailureCode {
   if (status === 404 || status === 410) return 'url-not-found';
   if (status === 401 || status === 403 || status === 407) return 'url-forbidden';
-  return status >= 500 ? 'url-server-error' : 'url-unexpected-status';
+  return isTemporaryError(status) ? 'url-server-error' : 'url-unexpected-status';
 }

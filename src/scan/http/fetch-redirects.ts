@@ -5,6 +5,7 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { isLoopback } from '../../domain/acme-directories.ts';
 import { type FetchedResponse, fetchBytes, type HttpFault } from '../../lib/http/client.ts';
 import { parseRetryAfter, splitCredentials } from '../../lib/http/headers.ts';
+import { OVERLOAD_STATUSES, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import type { Io } from '../../lib/io.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { VERSION } from '../../lib/version.ts';
@@ -94,12 +95,6 @@ function isConditional({ headers }: UrlRequest): boolean {
 }
 
 const USER_AGENT = `certvigil/${VERSION}`;
-
-/** Too Many Requests (RFC 6585 section 4) and Service Unavailable (RFC 9110 section 15.6.4), which may have `Retry-After`. */
-const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([429, 503]);
-
-/** RFC 9110 section 15.4: redirects to the same resource. */
-const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Headers and credentials are only sent to the same origin. */
 function createRedirectRequest(request: UrlRequest, location: string): UrlRequest {

@@ -5,7 +5,7 @@ import type { Io } from '../../lib/io.ts';
 import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { type NetworkOptions, openNameResolver } from '../network/index.ts';
-import { RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
+import { describeServiceError, RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
 import { decodeBody, fetchWithRedirects, UrlFetchError } from './fetch-redirects.ts';
 import { openSpool } from './spool.ts';
 
@@ -129,7 +129,7 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-not-found': (status) => `does not exist (${status})`,
   'url-forbidden': (status) => `requires authentication (${status})`,
   'url-unexpected-status': (status) => `returned ${status} instead of 200`,
-  'url-server-error': (status) => `returned ${status}, a server error`,
+  'url-server-error': (status) => `returned ${status}, ${describeServiceError(status)}`,
   'url-redirect-refused': (reason) => `redirects ${reason}, which is not followed`,
   'url-too-many-redirects': (limit) => `redirects more than ${limit} times`,
   'url-web-page': () => 'returns a web page',

@@ -4,11 +4,14 @@
  */
 
 import type { Failure } from '../../domain/index.ts';
+import type { EntryKey } from '../../domain/sources/definition.ts';
+import { hasField } from '../../domain/sources/fields.ts';
 import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault } from '../../lib/http/client.ts';
+import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import { limitHeapGrowth } from '../../lib/process/limit-heap.ts';
 import { VERSION } from '../../lib/version.ts';
-import { CA_VARIABLE, CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
+import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { capitalize, createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
@@ -31,8 +34,8 @@ export interface InventoryResponse {
 
 /**
  * What a response that is not 2xx means to this system, if the status does not say it: to send the request again (`retry`), with new
- * credentials (`unauthorized`), or a failure of the source. Null: as the status says. It is not called for a temporary status, such as
- * 429 and 503, which means the same for all systems.
+ * credentials (`unauthorized`), or a failure of the source. Null: as the status says. It is not called for a status about the service,
+ * such as 429 and 503, which means the same for all systems.
  */
 export type ClassifyResponse = (response: InventoryResponse) => 'retry' | 'unauthorized' | Failure | null;
 
@@ -83,17 +86,14 @@ const MAX_REDIRECTS = 5;
 const MANY_REQUESTS = 250;
 const REFRESH_INTERVAL_MS = 60_000;
 
-/** Of the server errors, only these are worth another attempt. */
-const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
-const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
-type InventoryContext = Pick<ReadContext<unknown>, 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
+type InventoryContext = Pick<ReadContext<unknown>, 'entry' | 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
 
 /** Opens a client, which must be closed. */
 export async function openInventoryClient(
-  { io, openNetwork, acquire, ...context }: InventoryContext,
+  { entry, io, openNetwork, acquire, ...context }: InventoryContext,
   options: InventoryClientOptions,
 ): Promise<InventoryClient> {
+  const { kind } = entry.source;
   const isProbe = options.probe_seconds !== undefined;
   const timeout_seconds = options.probe_seconds ?? context.timeout_seconds;
   const { name, origins, authorize = () => ({}), classify = () => null, ca = null, verify = true } = options;
@@ -137,11 +137,11 @@ export async function openInventoryClient(
       const outcome = await attempt(request, url, refresh);
       refresh = false;
       if (!outcome.responded) {
-        const failure = createFaultFailure(outcome, options, timeout_seconds);
+        const failure = createFaultFailure(outcome, options, timeout_seconds, kind);
         if (!isProbe && canRetry(outcome, failure, attempts) && (await wait.toRetry(attempts, null))) continue;
         throw new InventoryError(failure);
       }
-      const response = await decodeResponse(outcome, name, max_mebibytes);
+      const response = await decodeResponse(outcome, { name, kind, max_mebibytes });
       const { status, header } = response;
       if ((status >= 200 && status < 300) || isAccepted(response)) return response;
       const location = header('location');
@@ -151,7 +151,7 @@ export async function openInventoryClient(
         attempts -= 1;
         continue;
       }
-      const meaning = (isTemporary(status) ? null : classify(response)) ?? classifyStatus(status);
+      const meaning = (isServiceError(status) ? null : classify(response)) ?? classifyStatus(status);
       if (meaning === 'unauthorized' && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
       const canRefresh = options.authorize !== undefined && !hasRefreshed && io.now() >= refreshableAt;
       if (meaning === 'unauthorized' && canRefresh) {
@@ -163,7 +163,7 @@ export async function openInventoryClient(
       throw new InventoryError(
         meaning !== null && typeof meaning === 'object'
           ? meaning
-          : createStatusFailure(toStatus(meaning, status), name),
+          : createStatusFailure(toStatus(meaning, status), name, kind),
       );
     }
   };
@@ -175,14 +175,9 @@ export async function openInventoryClient(
   };
 }
 
-/** Whether a status says something about the service at this time, and not about the request. */
-function isTemporary(status: number): boolean {
-  return status >= 500 || RETRYABLE_STATUSES.has(status);
-}
-
 function classifyStatus(status: number): 'retry' | 'unauthorized' | null {
   if (status === 401) return 'unauthorized';
-  return RETRYABLE_STATUSES.has(status) ? 'retry' : null;
+  return isTemporaryError(status) ? 'retry' : null;
 }
 
 /** The status that says what `classify` found, whatever the system uses instead. */
@@ -191,9 +186,9 @@ function toStatus(meaning: 'retry' | 'unauthorized' | null, status: number): num
   return meaning === 'retry' && status < 500 ? 429 : status;
 }
 
-function createStatusFailure(status: number, name: string): Failure {
+function createStatusFailure(status: number, name: string, kind: string): Failure {
   const fail = (code: Parameters<typeof createInventoryFailure>[0]) =>
-    createInventoryFailure(code, name, String(status));
+    createInventoryFailure(code, name, String(status), kind);
   if (status === 401) return fail('inventory-unauthorized');
   if (status === 403) return fail('inventory-forbidden');
   if (status === 404 || status === 410) return fail('inventory-not-found');
@@ -205,12 +200,12 @@ function createFaultFailure(
   { code }: HttpFault,
   { name, ca }: InventoryClientOptions,
   timeout_seconds: number,
+  kind: string,
 ): Failure {
-  const details: Partial<Record<HttpFault['code'], string>> = {
-    'http-timeout': String(timeout_seconds),
-    ...(ca === undefined && { 'http-tls-failed': CA_VARIABLE }),
-  };
-  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, details[code]);
+  // A service to log in to has no `ca_file`, even if the system has one.
+  const has = (field: EntryKey) => (field === 'ca_file' ? ca !== undefined : hasField(kind, field));
+  const limit = code === 'http-timeout' ? String(timeout_seconds) : '';
+  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, { detail: limit, has });
   return { ...failure, detail: capitalize(failure.detail) };
 }
 
@@ -233,13 +228,17 @@ function resolveRedirect({ method = 'GET' }: InventoryRequest, url: URL, locatio
   return next;
 }
 
-async function decodeResponse(response: ApiResponse, name: string, limit: number): Promise<InventoryResponse> {
+async function decodeResponse(
+  response: ApiResponse,
+  { name, kind, max_mebibytes }: { name: string; kind: string; max_mebibytes: number },
+): Promise<InventoryResponse> {
   const { status, header } = response;
   try {
-    return { status, header, body: await decodeBody({ ...response, address: null }, limit) };
+    return { status, header, body: await decodeBody({ ...response, address: null }, max_mebibytes) };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
-    if (error.code === 'url-too-large') throwInventoryError('inventory-page-too-large', name, String(limit));
+    if (error.code === 'url-too-large')
+      throwInventoryError('inventory-page-too-large', name, String(max_mebibytes), kind);
     throw new InventoryError(createUrlFailure(error.code, name));
   }
 }

@@ -1,8 +1,15 @@
 /** Creates the failures of an inventory: of its source as a whole, or of one item. `name` is how the manifest names the source. */
 
 import type { Failure } from '../../domain/index.ts';
+import type { EntryKey } from '../../domain/sources/definition.ts';
+import { hasField } from '../../domain/sources/fields.ts';
 
 const UNCHANGED = 'Certificates that were not read keep their state.';
+const SPLIT = 'Split it into several entries';
+const SERVICE_ERROR = 'This is an error of the service.';
+
+/** Whether the entry can have a field, so that a message may suggest it. */
+type Has = (field: EntryKey) => boolean;
 
 /** Only our own words and numbers: never text of a server. */
 const MESSAGES = {
@@ -11,17 +18,17 @@ const MESSAGES = {
   'inventory-forbidden': (name: string) =>
     `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
   'inventory-not-found': (name: string, status: string) =>
-    `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this without ` +
-    `permission. ${UNCHANGED}`,
-  'inventory-throttled': (name: string) =>
-    `${name} limits the number of requests (429), and waiting did not help. Scan less often, or use larger pages. ${UNCHANGED}`,
+    `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this if ` +
+    `permission is missing. ${UNCHANGED}`,
+  'inventory-throttled': (name: string, _: string, has: Has) =>
+    `${name} is rate limiting requests (429), and waiting did not help. Scan less often${has('next') ? ', or use larger pages' : ''}. ${UNCHANGED}`,
   'inventory-server-error': (name: string, status: string) =>
     `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
-  'inventory-unexpected-status': (name: string, status: string) =>
-    `${name} returned ${status}. Check the URL, method and parameters. ${UNCHANGED}`,
+  'inventory-unexpected-status': (name: string, status: string, has: Has) =>
+    `${name} returned ${status}. ${has('method') ? 'Check the URL, method and parameters.' : 'Check the service and any proxy in front of it.'} ${UNCHANGED}`,
   'inventory-redirect-refused': (name: string) =>
-    `${name} redirects elsewhere. Credentials are only sent to the origin in the manifest, so redirects to others are not ` +
-    `followed. Use the final URL. ${UNCHANGED}`,
+    `${name} redirects to another origin, or redirects a POST request. Such redirects are not followed, because credentials ` +
+    `are only sent to the origin in the manifest. Use the final URL. ${UNCHANGED}`,
   'inventory-web-page': (name: string) =>
     `${name} returned a web page instead of data, such as a login page. Check the URL and the credentials. ${UNCHANGED}`,
   'inventory-malformed': (name: string) =>
@@ -29,31 +36,31 @@ const MESSAGES = {
   'inventory-unexpected-format': (name: string, what: string) =>
     `The response of ${name} does not have the expected format: ${what}. \`certvigil inspect --entry NAME\` shows what was ` +
     `returned. ${UNCHANGED}`,
-  'inventory-page-too-large': (name: string, limit: string) =>
-    `A page of ${name} has more than ${limit} MiB. Request smaller pages. ${UNCHANGED}`,
-  'inventory-too-many-pages': (name: string, limit: string) =>
-    `${name} has more than ${limit} pages. Request larger pages, or increase \`limits.pages\`. ${UNCHANGED}`,
-  'inventory-too-many-items': (name: string, limit: string) =>
-    `${name} has more than ${limit} items. Split it into several entries, or increase \`limits.items\`. ${UNCHANGED}`,
-  'inventory-too-slow': (name: string, minutes: string) =>
-    `Reading all pages of ${name} took more than ${minutes} minutes. Request larger pages, or split it. ${UNCHANGED}`,
-  'inventory-next-loop': (name: string) =>
-    `The pages of ${name} never end: a page leads to one that was read before. Check \`next\`. ${UNCHANGED}`,
+  'inventory-page-too-large': (name: string, limit: string, has: Has) =>
+    `A page of ${name} has more than ${limit} MiB. ${has('limits') ? 'Request smaller pages, or increase `limits.mebibytes`' : SPLIT}. ${UNCHANGED}`,
+  'inventory-too-many-pages': (name: string, limit: string, has: Has) =>
+    `${name} has more than ${limit} pages. ${has('limits') ? 'Request larger pages, or increase `limits.pages`' : SPLIT}. ${UNCHANGED}`,
+  'inventory-too-many-items': (name: string, limit: string, has: Has) =>
+    `${name} has more than ${limit} items. ${SPLIT}${has('limits') ? ', or increase `limits.items`' : ''}. ${UNCHANGED}`,
+  'inventory-too-slow': (name: string, minutes: string, has: Has) =>
+    `Reading all pages of ${name} took more than ${minutes} minutes. ${has('next') ? 'Request larger pages, or split it' : SPLIT}. ${UNCHANGED}`,
+  'inventory-next-loop': (name: string, _: string, has: Has) =>
+    `The pages of ${name} never end: a page leads to one that was read before. ${has('next') ? 'Check `next`.' : SERVICE_ERROR} ${UNCHANGED}`,
   'inventory-next-refused': (name: string) =>
     `A page of ${name} leads to another origin (scheme, host and port). It was not requested, because credentials are only sent ` +
-    `to the origin in the manifest. Use the URL under which the service knows itself. ${UNCHANGED}`,
+    `to the origin in the manifest. Set the public URL in the service, or use the origin that it links to. ${UNCHANGED}`,
   'inventory-next-downgrade': (name: string) =>
     `A page of ${name} leads from https to http. It was not requested, because others could read the credentials. Fix the ` +
-    `service, which probably does not know that a proxy in front of it uses https. ${UNCHANGED}`,
-  'inventory-item-without-id': (name: string, position: string) =>
-    `${name} has an item without an ID (${position}), so it cannot be recognized in the next scan. Check \`map.id\`. ${UNCHANGED}`,
-  'inventory-duplicate-id': (name: string, position: string) =>
-    `${name} has several items with the same ID (the second at ${position}). Map \`id\` to a field that is unique. ${UNCHANGED}`,
+    `service, which probably does not know that the proxy in front of it uses https. ${UNCHANGED}`,
+  'inventory-item-without-id': (name: string, position: string, has: Has) =>
+    `${name} has an item without an ID (${position}), so it cannot be recognized in the next scan. ${has('map') ? 'Check `map.id`.' : SERVICE_ERROR} ${UNCHANGED}`,
+  'inventory-duplicate-id': (name: string, position: string, has: Has) =>
+    `${name} has several items with the same ID (the second at ${position}). ${has('map') ? 'Set `map.id` to a field that is unique.' : SERVICE_ERROR} ${UNCHANGED}`,
   'inventory-changed': (name: string, detail: string) =>
     `${name} changed several times while its pages were read (${detail}), so it is not certain that all items were seen. The ` +
     `next scan tries again. ${UNCHANGED}`,
   'inventory-empty': (name: string, known: string) =>
-    `${name} returned no items, but had ${known} before. Mostly the account has lost its permission, or a filter is wrong. If the ` +
+    `${name} returned no items, but had ${known} before. Usually the account has lost its permission, or a filter is wrong. If the ` +
     `inventory is really empty, set \`allow_empty: true\`. ${UNCHANGED}`,
   'csv-malformed': (name: string, line: string) =>
     `${name} is not valid CSV (line ${line}): a quote is not closed, or text follows it. Export it again. ${UNCHANGED}`,
@@ -105,7 +112,7 @@ const MESSAGES = {
     `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
   'inventory-location-unreachable': (name: string, locations: string) =>
     `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`,
-} satisfies Record<string, (name: string, detail: string) => string>;
+} satisfies Record<string, (name: string, detail: string, has: Has) => string>;
 
 /** Names such as `the vault shop` can begin a message. */
 export function capitalize(message: string): string {
@@ -114,8 +121,9 @@ export function capitalize(message: string): string {
 
 export type InventoryFailureCode = keyof typeof MESSAGES;
 
-export function createInventoryFailure(code: InventoryFailureCode, name: string, detail = ''): Failure {
-  return { code, detail: capitalize(MESSAGES[code](name, detail)) };
+/** `kind`: the source of the entry. Without it, the message suggests no field that only some sources have. */
+export function createInventoryFailure(code: InventoryFailureCode, name: string, detail = '', kind = ''): Failure {
+  return { code, detail: capitalize(MESSAGES[code](name, detail, (field) => hasField(kind, field))) };
 }
 
 /** An inventory, or one item of it, cannot be read. Caught in `readInventory`. */
@@ -127,6 +135,6 @@ export class InventoryError extends Error {
   }
 }
 
-export function throwInventoryError(code: InventoryFailureCode, name: string, detail = ''): never {
-  throw new InventoryError(createInventoryFailure(code, name, detail));
+export function throwInventoryError(code: InventoryFailureCode, name: string, detail = '', kind = ''): never {
+  throw new InventoryError(createInventoryFailure(code, name, detail, kind));
 }

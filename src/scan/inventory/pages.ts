@@ -32,6 +32,8 @@ export const DEFAULT_LIMITS: ListingLimits = { pages: 10_000, items: 250_000 };
 const MAX_MINUTES = 30;
 
 export interface PageOptions {
+  /** The kind of source. */
+  kind: string;
   /** How failures name the source. */
   name: string;
   limits: ListingLimits;
@@ -52,7 +54,7 @@ export interface PageItems<Item> {
  */
 export async function* readPages<Item>(
   fetchPage: FetchPage<Item>,
-  { name, limits, now }: PageOptions,
+  { kind, name, limits, now }: PageOptions,
 ): AsyncGenerator<PageItems<Item>> {
   const deadline = now() + MAX_MINUTES * 60_000;
   const seen = new Set<string>();
@@ -61,11 +63,11 @@ export async function* readPages<Item>(
   for (let page = 1; ; page += 1) {
     const { items, total, next } = await pending;
     if (first - 1 + items.length > limits.items)
-      throwInventoryError('inventory-too-many-items', name, String(limits.items));
+      throwInventoryError('inventory-too-many-items', name, String(limits.items), kind);
     if (next !== null) {
-      if (seen.has(next)) throwInventoryError('inventory-next-loop', name);
-      if (page >= limits.pages) throwInventoryError('inventory-too-many-pages', name, String(limits.pages));
-      if (now() > deadline) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES));
+      if (seen.has(next)) throwInventoryError('inventory-next-loop', name, '', kind);
+      if (page >= limits.pages) throwInventoryError('inventory-too-many-pages', name, String(limits.pages), kind);
+      if (now() > deadline) throwInventoryError('inventory-too-slow', name, String(MAX_MINUTES), kind);
       seen.add(next);
       pending = fetchPage(next);
       // The caller may stop before it gets here.

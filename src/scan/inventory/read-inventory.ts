@@ -76,7 +76,7 @@ async function readSample<Item>(
   onSample: NonNullable<ReadContext<unknown>['onSample']>,
 ): Promise<void> {
   let missing = SAMPLE_SIZE;
-  for await (const { items, total } of readPages(fetchPage, { name, limits, now })) {
+  for await (const { items, total } of readPages(fetchPage, { kind, name, limits, now })) {
     for (const raw of items.slice(0, missing)) {
       const id = getId(raw);
       const place = id === null || id === '' ? null : formatItemPlace(kind, id);

@@ -64,15 +64,15 @@ export async function readPass<Item, Place>(
     }
   };
 
-  for await (const { page, first, items, total } of readPages(fetchPage, { name, limits, now: io.now })) {
+  for await (const { page, first, items, total } of readPages(fetchPage, { kind, name, limits, now: io.now })) {
     pass.pages = page;
     if (total !== null) totals.add(total);
     const found: [place: string, item: Item][] = [];
     for (const [index, item] of items.entries()) {
       const id = getId(item);
-      const position = `item ${first + index}, page ${page}`;
-      if (id === null || id === '') throwInventoryError('inventory-item-without-id', name, position);
-      if (pass.ids.has(id)) return createInventoryFailure('inventory-duplicate-id', name, position);
+      const position = `item ${first + index}${page === 1 ? '' : `, page ${page}`}`;
+      if (id === null || id === '') throwInventoryError('inventory-item-without-id', name, position, kind);
+      if (pass.ids.has(id)) return createInventoryFailure('inventory-duplicate-id', name, position, kind);
       pass.ids.add(id);
       found.push([formatItemPlace(kind, id), item]);
     }

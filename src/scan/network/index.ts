@@ -74,7 +74,7 @@ export async function openNetwork(
   const { work = workAtOnce } = options.backlog ?? {};
   const resolver = openNameResolver({ ...options, work });
   const threads = await startThreads(options.servers, reportBug);
-  const isSaturated = createSaturationCheck(threads?.loops ?? [globalThis]);
+  const { isSaturated } = threads ?? { isSaturated: createSaturationCheck([globalThis]) };
   const acquireConnection = createConnectionLimit({ ...limitConnections(concurrency), isSaturated });
   return {
     resolver,

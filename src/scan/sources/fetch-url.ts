@@ -36,9 +36,11 @@ export async function fetchUrl(target: UrlTarget, source: UrlSource, options: Fe
   const request = await prepare(target, source, options);
   if ('code' in request) return { place: target.place, address: null, failure: request };
   for (let tries = 0; ; tries += 1) {
-    const read = await tryUrl(target, request, options);
+    const { read, error } = await tryUrl(target, request, options);
     const wait = RETRY_DELAYS_MS[tries];
-    if (wait === undefined || !('failure' in read) || !RETRYABLE_CODES.has(read.failure.code)) return read;
+    if (wait === undefined || error === null || !RETRYABLE_CODES.has(error.code)) return read;
+    // The server asks for a longer pause, which the next scan is.
+    if (error.retry_after !== null && error.retry_after > wait) return read;
     await options.sleep(wait);
   }
 }
@@ -55,7 +57,7 @@ async function prepare(
   if (split === null) return createUrlFailure('url-invalid', place);
   const headers: Record<string, string> = split.authorization === null ? {} : { authorization: split.authorization };
   for (const [name, text] of Object.entries(source.headers)) {
-    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', place, name);
+    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', place, { detail: name });
     const value = resolveVariables(text);
     if ('failure' in value) return value.failure;
     headers[name.toLowerCase()] = value.value;
@@ -63,7 +65,7 @@ async function prepare(
   const { ca_file, ssl_verification: verify } = source;
   const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (ca !== null && 'problem' in ca)
-    return createUrlFailure('ca-file-unreadable', place, ca_file ?? '', ` (It ${ca.problem}.)`);
+    return createUrlFailure('ca-file-unreadable', place, { detail: ca_file ?? '', suffix: ` (It ${ca.problem}.)` });
   return { url: split.url, headers: encodeHeaders(headers), verify, ca: ca?.pem ?? null };
 }
 
@@ -71,21 +73,19 @@ async function tryUrl(
   { url: rawUrl, place }: UrlTarget,
   request: UrlRequest,
   options: FetchUrlOptions,
-): Promise<RawPlace> {
+): Promise<{ read: RawPlace; error: UrlFetchError | null }> {
   const hops: URL[] = [];
   const shown = selectShown(rawUrl, request);
   try {
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(response, MAX_MEBIBYTES);
     if (isWebPage(content)) throw new UrlFetchError('url-web-page');
-    return { place, address: formatAddress(response.address, hops, shown), content };
+    return { read: { place, address: formatAddress(response.address, hops, shown), content }, error: null };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
-    return {
-      place,
-      address: null,
-      failure: createUrlFailure(error.code, place, describeError(error, hops, shown), formatRedirects(hops, shown)),
-    };
+    const suffix = formatRedirects(hops, shown);
+    const failure = createUrlFailure(error.code, place, { detail: describeError(error, hops, shown), suffix });
+    return { read: { place, address: null, failure }, error };
   }
 }
 

@@ -72,7 +72,7 @@ function createSkippedPlace({ path, kind, code = '' }: GlobMatch): RawPlace {
 }
 
 function createSkippedFailure(path: string, why: string): Failure {
-  if (why === 'outside-workspace') return createFailure('link-outside-workspace', path);
+  if (why === 'outside-workspace') return createFailure('link-outside-workspace', path, 'file');
   if (why === 'dangling-link') return createFailure('link-broken', path);
   if (why === 'EACCES' || why === 'EPERM') return createFailure('directory-unreadable', path);
   return why === 'EILSEQ' ? createFailure('file-name-not-utf8', path) : createFailure('file-read-failed', path, why);
@@ -87,7 +87,8 @@ function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
   const absolute = resolve(root, path);
   try {
     const file = openWithin(absolute, workspace);
-    if (file === null) return { place: path, address: null, failure: createFailure('link-outside-workspace', path) };
+    if (file === null)
+      return { place: path, address: null, failure: createFailure('link-outside-workspace', path, 'file') };
     try {
       const stats = fstatSync(file);
       const problem = checkStats(path, stats);

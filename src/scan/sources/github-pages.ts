@@ -30,14 +30,14 @@ async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<
   const token = resolved.value.trim();
   const api = trimEnd(io.github?.api_url ?? io.env.GITHUB_API_URL ?? 'https://api.github.com', '/');
   const authorization: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` };
+  const name = 'the GitHub API';
   const client = await openInventoryClient(context, {
-    name: 'The GitHub API',
+    name,
     origins: [new URL(api).origin],
     authorize: () => ({ ...authorization, 'x-github-api-version': '2022-11-28' }),
     classify: classifyResponse,
     readRetryAfter,
   });
-  const name = 'The GitHub API';
   try {
     return await readInventory<string, Place>(
       {

@@ -143,7 +143,7 @@ async function prepareRequest<Place>(
   const target = isBare && source.path !== '' ? new URL(source.path, url) : url;
   const headers: Record<string, string> = authorization === null ? {} : { authorization };
   for (const [name, text] of Object.entries(source.headers)) {
-    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', shown, name);
+    if (CONNECTION_HEADERS.test(name)) return createUrlFailure('header-refused', shown, { detail: name });
     const value = resolveVariables(text);
     if ('failure' in value) return value.failure;
     headers[name.toLowerCase()] = value.value;
@@ -151,7 +151,7 @@ async function prepareRequest<Place>(
   const { ca_file } = source;
   const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file));
   if (ca !== null && 'problem' in ca)
-    return createUrlFailure('ca-file-unreadable', shown, ca_file ?? '', ` (It ${ca.problem}.)`);
+    return createUrlFailure('ca-file-unreadable', shown, { detail: ca_file ?? '', suffix: ` (It ${ca.problem}.)` });
   const files = source.client_certificate;
   const identity = files === null ? null : await readClientCertificate(files, { root, env: io.env });
   if (identity !== null && 'code' in identity) return identity;

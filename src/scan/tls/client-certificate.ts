@@ -42,7 +42,7 @@ async function readIdentityFile(
 ): Promise<{ bytes: Buffer } | Failure> {
   const absolute = path.resolve(root, file);
   try {
-    if (workspace.isOutside(absolute)) return createFailure('link-outside-workspace', file);
+    if (workspace.isOutside(absolute)) return createFailure('link-outside-workspace', file, 'client_certificate');
     const stats = await stat(absolute);
     if (stats.isFile() && stats.size <= MAX_IDENTITY_BYTES) return { bytes: await readFile(absolute) };
   } catch {

@@ -4,15 +4,15 @@ import { Worker } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createBatcher } from '../../lib/process/batcher.ts';
-import type { EventLoop } from '../../lib/process/saturation.ts';
+import { createGrowingPool, type PoolMember } from '../../lib/process/growing-pool.ts';
 import type { ConnectionAttempt } from './read-server.ts';
 import type { ThreadOptions, ThreadRequest, ThreadResponse } from './reader-thread.ts';
 
 export interface ReaderThreads {
   /** Throws for a bug. */
   readServer: (attempt: ConnectionAttempt) => Promise<RawPlace>;
-  /** One for each thread. */
-  loops: readonly EventLoop[];
+  /** Whether no thread has had time to spare lately. */
+  isSaturated: () => boolean;
   close: () => void;
 }
 
@@ -22,21 +22,21 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : 
 /** A young generation of the default size would take 50 MiB in each thread, and makes it no faster. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
-/** If a thread ends unexpectedly, the attempts that it did not finish are repeated by `readHere`. */
+/**
+ * Starts one thread, and more while they are busy, up to `count`: each takes 25 MiB, and servers far away keep only one busy. If a
+ * thread ends unexpectedly, the attempts that it did not finish are repeated by `readHere`.
+ */
 export function startReaderThreads(
   { count, ...options }: ThreadOptions & { count: number },
   readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>,
   reportBug: ReportBug,
 ): ReaderThreads {
-  const threads = Array.from({ length: count }, () => startThread(options, readHere, reportBug));
+  const pool = createGrowingPool(() => startThread(options, readHere, reportBug), count);
   return {
-    readServer: (attempt) => {
-      const least = threads.reduce((first, second) => (second.pending.size < first.pending.size ? second : first));
-      return least.readServer(attempt);
-    },
-    loops: threads.flatMap(({ loops }) => loops),
+    readServer: (attempt) => pool.choose().readServer(attempt),
+    isSaturated: pool.isSaturated,
     close: () => {
-      for (const { close } of threads) close();
+      for (const { close } of pool.list()) close();
     },
   };
 }
@@ -47,9 +47,7 @@ interface Pending {
   reject: (bug: unknown) => void;
 }
 
-interface Thread extends ReaderThreads {
-  pending: ReadonlyMap<number, Pending>;
-}
+interface Thread extends PoolMember, Pick<ReaderThreads, 'readServer' | 'close'> {}
 
 function startThread(
   workerData: ThreadOptions,
@@ -78,7 +76,7 @@ function startThread(
   worker.on('exit', finish);
   return {
     pending,
-    loops: [worker],
+    loop: worker,
     readServer: (attempt) => {
       if (hasEnded) return readHere(attempt);
       return new Promise((resolve, reject) => {

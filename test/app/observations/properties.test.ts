@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { recordObserved } from '../../../src/app/observations/observed-times.ts';
 import type { Certificate, Entry, SourceReading } from '../../../src/domain/index.ts';
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { serializeLog } from '../../../src/events/log/serialize.ts';
@@ -85,7 +86,7 @@ describe('a scan of files', () => {
         const enabled = new Set(split.entries.filter((one) => one.enabled).map(({ name }) => name));
         const readings = readAll(servers).filter(({ entry: name }) => enabled.has(name));
         const manifest = createManifest(split);
-        const files = channel.write({ manifest, readings, shards: 1 + dice.upTo(3), now });
+        const files = await channel.write({ manifest, readings, shards: 1 + dice.upTo(3), now });
         const isBad = dice.chance(0.4);
         const kept = files.filter(() => !isBad || !dice.chance(0.4));
         const read = await channel.read(manifest, kept, now, split.log);
@@ -116,9 +117,10 @@ describe('a scan of files', () => {
       for (let nth = 0; nth < 30; nth += 1) {
         const now = day(nth / 3);
         change(servers, dice, nth / 3);
-        const files = channel.write({ manifest, readings: readAll(servers), shards: 2, now });
+        const files = await channel.write({ manifest, readings: readAll(servers), shards: 2, now });
         const current = dice.chance(0.6) ? files : [];
         const fresh = await channel.read(manifest, [...late, ...current], now, scenario.log);
+        scenario.log = recordObserved(scenario.log, fresh.observed, 0);
         scenario.scan({ now, readings: [...fresh.readings], unobserved: fresh.unobserved });
         // The same files again, a little later, are the observations of the scan before.
         const before = scenario.log.places;
@@ -127,6 +129,35 @@ describe('a scan of files', () => {
         expect(sent).toEqual([]);
         expect(scenario.log.places).toEqual(before);
         late = files;
+      }
+    },
+  );
+
+  it.each(Array.from({ length: 4 }, (_, seed) => seed + 1))(
+    'decides as if they were in time if every file arrives after the scan that follows it (seed %i)',
+    async (seed) => {
+      const dice = createDice(seed);
+      const { entries, servers } = createWorld(dice);
+      const late = createScenario(entries, RULES);
+      const punctual = createScenario(entries, RULES);
+      const manifest = createManifest(late);
+      const write = async (hour: number) => {
+        // The probes begin before the scan of this hour, and are ready after it.
+        const readings = readAll(servers);
+        return { readings, files: await channel.write({ manifest, readings, shards: 2, now: day(0, hour) - 60_000 }) };
+      };
+      let written = await write(0);
+      for (let hour = 1; hour <= 30; hour += 1) {
+        const now = day(0, hour);
+        const { readings, unobserved, observed } = await channel.read(manifest, written.files, now, late.log);
+        late.log = recordObserved(late.log, observed, 0);
+        const reference = written.readings.filter(({ entry: name }) => !unobserved.has(name));
+        expect(late.scan({ now, readings: [...readings], unobserved })).toEqual(
+          punctual.scan({ now, readings: reference, unobserved }),
+        );
+        expect(serializeLog({ ...late.log, scans: {} })).toBe(serializeLog({ ...punctual.log, scans: {} }));
+        change(servers, dice, hour);
+        written = await write(hour);
       }
     },
   );

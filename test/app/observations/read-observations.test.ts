@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { recordObserved } from '../../../src/app/observations/observed-times.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import type { Entry, Failure, Manifest, SourceReading } from '../../../src/domain/index.ts';
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import type { RenewalInfoResult } from '../../../src/scan/acme/renewal-info.ts';
@@ -20,8 +22,13 @@ function createServers(name: string, probe: string | null): Entry {
 const readServers = (name: string, shown: Parameters<typeof endpoint>[2]) =>
   HOSTS.map((host) => endpoint(name, `${host}.${name}.test:443`, shown));
 
-function send(manifest: Manifest, readings: SourceReading[], today: number, log?: Parameters<typeof channel.read>[3]) {
-  const files = channel.write({ manifest, readings, shards: 1, now: day(today) });
+async function send(
+  manifest: Manifest,
+  readings: SourceReading[],
+  today: number,
+  log?: Parameters<typeof channel.read>[3],
+) {
+  const files = await channel.write({ manifest, readings, shards: 1, now: day(today) });
   return channel.read(manifest, files, day(today), log);
 }
 
@@ -55,6 +62,38 @@ describe('a probe without a network', () => {
   });
 });
 
+describe('a shard without a network', () => {
+  it('is one alert, and does not affect the other shards', async () => {
+    const names = Array.from({ length: 12 }, (_, nth) => `host-${nth}`);
+    const scenario = createScenario(
+      names.map((name) => entry(name, { source: createEndpointSource([toTarget(name)]) })),
+      [rule('all', { events: ['*'] })],
+    );
+    const manifest = createManifest(scenario);
+    const isBlind = (name: string) => computeShardIndex(name, 2) === 1;
+    const scan = async (today: number, shown: Parameters<typeof endpoint>[2]) => {
+      const all = names.map((name) => endpoint(name, toTarget(name).place, isBlind(name) ? shown : later));
+      const files = await channel.write({ manifest, readings: all, shards: 2, now: day(today) });
+      const { readings, unobserved } = await channel.read(manifest, files, day(today), scenario.log);
+      const sent = scenario.scan({ now: day(today), readings: [...readings], unobserved });
+      return { sent, unobserved: [...unobserved.keys()], reasons: [...unobserved.values()] };
+    };
+    const blind = names.filter(isBlind);
+    expect(blind.length).toBeGreaterThanOrEqual(3);
+    expect(await scan(0, later)).toEqual({ sent: [], unobserved: [], reasons: [] });
+    const { unobserved, reasons } = await scan(1, NO_ROUTE);
+    expect(unobserved).toEqual(blind);
+    expect(reasons[0]?.detail).toContain('(shard 1/2) has no network');
+    expect((await scan(2, NO_ROUTE)).sent).toEqual(['unreachable first -> hook']);
+    expect((await scan(3, later)).sent).toEqual(['recovered first -> hook']);
+  });
+});
+
+function toTarget(name: string) {
+  const host = `${name}.example.com`;
+  return { host, port: 443, place: `${host}:443` };
+}
+
 describe('an inventory that a probe reads', () => {
   const scenario = createScenario([entry('items')], []);
   const manifest = createManifest(scenario);
@@ -87,6 +126,33 @@ describe('an inventory that a probe reads', () => {
 });
 
 describe('an observation that is older than the last scan', () => {
+  it('counts once, if its probe has not reported a later one', async () => {
+    const scenario = createScenario([entry('shop', { probe: 'office' })], [rule('all', { events: ['*'] })]);
+    const manifest = createManifest(scenario);
+    const scan = async (hour: number, files: string[]) => {
+      const { readings, unobserved, observed } = await channel.read(manifest, files, day(0, hour), scenario.log);
+      scenario.log = recordObserved(scenario.log, observed, 0);
+      return scenario.scan({ now: day(0, hour), readings: [...readings], unobserved });
+    };
+    const write = (hour: number, shown: Parameters<typeof endpoint>[2]) =>
+      channel.write({ manifest, readings: [endpoint('shop', place, shown)], shards: 1, now: day(0, hour) });
+    const first = await write(0, later);
+    expect(await scan(1, first)).toEqual([]);
+    const late = await write(2, certificate('newer', { to: day(500) }));
+    expect(await scan(3, first)).toEqual([]);
+    await scan(4, late);
+    const { fingerprint } = certificate('newer', { to: day(500) });
+    expect(scenario.log.places.shop?.[place]).toMatchObject({
+      fingerprint,
+      since: new Date(day(0, 4)).toISOString().replace('.000Z', 'Z'),
+    });
+    await scan(5, first);
+    expect(scenario.log.places.shop?.[place]?.fingerprint).toBe(fingerprint);
+    const failed = await write(3, refused);
+    for (const hour of [6, 7, 8]) expect(await scan(hour, failed)).toEqual([]);
+    expect(scenario.log.places.shop?.[place]?.failures).toBe(1);
+  });
+
   const place = 'shop.example.com:443';
   const create = () => createScenario([entry('shop')], [rule('all', { events: ['*'] })]);
   const refused: Failure = { code: 'endpoint-refused', detail: 'It refuses connections.' };
@@ -94,7 +160,7 @@ describe('an observation that is older than the last scan', () => {
   it('brings no certificate back, and makes nothing reachable again', async () => {
     const scenario = create();
     const manifest = createManifest(scenario);
-    const old = channel.write({ manifest, readings: [endpoint('shop', place, later)], shards: 1, now: day(0) });
+    const old = await channel.write({ manifest, readings: [endpoint('shop', place, later)], shards: 1, now: day(0) });
     scenario.scan({ now: day(0, 1), readings: [endpoint('shop', place, certificate('newer', { to: day(500) }))] });
     const before = scenario.log.places;
     const scanOld = async (hour: number) => {
@@ -126,7 +192,7 @@ describe('renewal information of a probe', () => {
       [issued.fingerprint, { window, retry_after: 21_600_000 }],
       [failing.fingerprint, failure],
     ]);
-    const files = channel.write({ manifest, readings, shards: 1, renewals, now: day(0) });
+    const files = await channel.write({ manifest, readings, shards: 1, renewals, now: day(0) });
     const read = await channel.read(manifest, files, day(0));
     const { log, problems } = await read.refreshRenewals(scenario.log);
     expect(problems).toEqual([expect.objectContaining({ code: 'acme-window-unreadable' })]);
@@ -145,8 +211,8 @@ describe('renewal information of a probe', () => {
     const apart = createManifest(createScenario(entries, []));
     const readings = [endpoint('shop', place, issued), endpoint('mail', 'mail.example.com:443', failing)];
     const lies = new Map<string, RenewalInfoResult>([[failing.fingerprint, { window, retry_after: 21_600_000 }]]);
-    const [, office = ''] = channel.write({ manifest: apart, readings, shards: 1, renewals: lies, now: day(0) });
-    const [others = ''] = channel.write({ manifest: apart, readings, shards: 1, now: day(0) });
+    const [, office = ''] = await channel.write({ manifest: apart, readings, shards: 1, renewals: lies, now: day(0) });
+    const [others = ''] = await channel.write({ manifest: apart, readings, shards: 1, now: day(0) });
     const read = await channel.read(apart, [others, office], day(0));
     expect(read.readings.map((one) => one.entry)).toEqual(['shop', 'mail']);
     expect((await read.refreshRenewals(scenario.log)).log.renewals?.[failing.fingerprint]).toBeUndefined();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -441,6 +441,27 @@ describe('the paths of observations', () => {
     for (const paths of [['download'], ['download/*/*.jsonl'], ['download', 'download/observations-1/x.jsonl']]) {
       const { codes, observed } = await readPaths(paths);
       expect([codes, observed]).toEqual([[], ['shop']]);
+    }
+  });
+
+  it('may be links, and a directory may have some', async () => {
+    const text = await observe({ only: ['shop'] });
+    mkdirSync(join(directory, 'linked/loop'), { recursive: true });
+    writeFileSync(join(directory, 'shop.jsonl'), text);
+    symlinkSync('../shop.jsonl', join(directory, 'linked/shop.jsonl'));
+    symlinkSync('..', join(directory, 'linked/loop/up'));
+    for (const path of ['linked', 'linked/shop.jsonl']) {
+      const { codes, observed } = await readPaths([path]);
+      expect([codes, observed]).toEqual([[], ['shop']]);
+    }
+  });
+
+  it('are a problem if the system cannot look them up, and the scan goes on', async () => {
+    symlinkSync('circle', join(directory, 'circle'));
+    for (const path of ['circle', 'a'.repeat(300)]) {
+      const { codes, problems, unobserved } = await readPaths([path]);
+      expect([codes, unobserved]).toEqual([['observations-unreadable'], ['shop', 'mail', 'intranet']]);
+      expect(problems[0]?.detail).toMatch(/: the path (?:contains a loop|is too long)/);
     }
   });
 

@@ -52,5 +52,8 @@ describe('the entries of a probe', () => {
         hint: 'Did you mean office? Probes in the manifest: datacenter, office.',
       }),
     );
+    expect(() => select('none')).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('Leave out --probe') }),
+    );
   });
 });

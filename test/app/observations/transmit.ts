@@ -29,7 +29,7 @@ interface Transmission {
 
 export interface Channel {
   /** Writes one file for each shard of each probe, and returns the paths. */
-  write: (sent: Transmission) => string[];
+  write: (sent: Transmission) => Promise<string[]>;
   read: (
     manifest: Manifest,
     paths: readonly string[],
@@ -43,12 +43,12 @@ export function openChannel(): Channel {
   const directory = mkdtempSync(join(tmpdir(), 'certvigil-channel-'));
   const io = createTestIo(directory);
   let count = 0;
-  const write = ({ manifest, readings, shards, renewals = new Map(), now }: Transmission) =>
-    [null, ...listProbes(manifest.entries)].flatMap((probe) =>
-      Array.from({ length: shards }, (_, at) => {
-        const shard = { index: at + 1, count: shards };
+  const write = async ({ manifest, readings, shards, renewals = new Map(), now }: Transmission) => {
+    const files: string[] = [];
+    for (const probe of [null, ...listProbes(manifest.entries)]) {
+      for (let index = 1; index <= shards; index += 1) {
         const entries = manifest.entries.filter(
-          (entry) => entry.enabled && entry.probe === probe && computeShardIndex(entry.name, shards) === shard.index,
+          (entry) => entry.enabled && entry.probe === probe && computeShardIndex(entry.name, shards) === index,
         );
         const names = new Set(entries.map(({ name }) => name));
         const sources = readings
@@ -57,14 +57,17 @@ export function openChannel(): Channel {
             ...source,
             places: source.places.map((reading) => ({ reading, verified: reading, host: undefined, isExpected: true })),
           }));
-        const header = createHeader(manifest, entries, { probe, shard }, now, io);
+        const shard = { index, count: shards };
+        const header = createHeader(manifest, entries, { probe, shard, only: [] }, now, io);
         const lines = listLines({ sources, evidence: [], anchors: [], renewals });
         count += 1;
         const file = join(directory, `${count}.jsonl`);
-        writeObservations({ header, lines, secret: null }, file);
-        return file;
-      }),
-    );
+        await writeObservations({ header, lines, secret: null }, file);
+        files.push(file);
+      }
+    }
+    return files;
+  };
   return {
     write,
     read: (manifest, paths, now, log = createEmptyLog()) => {

@@ -177,6 +177,7 @@ function createWebhook(name: string): Webhook {
     preset: null,
     stateful: false,
     url: `https://${name}.test/`,
+    path: '',
     method: 'POST',
     content_type: 'application/json',
     headers: {},

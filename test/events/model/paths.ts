@@ -1,4 +1,4 @@
-/** Other ways through the product: readings in the files of probes, and an event log in partitions. Both must change nothing. */
+/** Alternative data paths: readings from observation files, and a partitioned event log. Decisions must be the same on each. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ interface OpenedPath {
 export function openObservationPath(): OpenedPath {
   const channel = openChannel();
   const transmit: Product['transmit'] = async ({ readings, manifest, now, log }) => {
-    const files = channel.write({ manifest, readings, shards: 2, now });
+    const files = await channel.write({ manifest, readings, shards: 2, now });
     const { readings: received, unobserved } = await channel.read(manifest, files, now, log);
     for (const file of files) rmSync(file);
     const names = new Set(readings.map(({ entry }) => entry));

@@ -43,7 +43,7 @@ describe('the overflow issue', () => {
     ]);
     const overflow = issues[3] as Issue;
     expect(overflow.body).toContain(
-      '**5 certificates have no issue of their own**, because `issues.max_open` (3) is reached.',
+      '**5 certificates have no separate issue**, because `issues.max_open` (3) is reached.',
     );
     expect(overflow.body.match(/^\| `e\d` /gm)).toEqual(['| `e3` ', '| `e4` ', '| `e5` ', '| `e6` ', '| `e7` ']);
 
@@ -79,14 +79,14 @@ describe('the overflow issue', () => {
     const readings = names.map((name) => endpoint(name, `${name}.example.com:443`, shared));
     await runScan(self, { now: day(7), readings });
     const overflow = board.issues.get(2) as Issue;
-    expect(overflow.body).toContain('**2499 certificates have no issue of their own**');
+    expect(overflow.body).toContain('**2499 certificates have no separate issue**');
     await runScan(self, { now: day(7, 2), readings });
     await runScan(self, { now: day(8, 1), readings });
-    expect(overflow.body).toContain('**2499 certificates have no issue of their own**');
+    expect(overflow.body).toContain('**2499 certificates have no separate issue**');
     expect(overflow.comments).toEqual([]);
     const rest = [endpoint('e2499', 'e2499.example.com:443', renewed(1))];
     await runScan(self, { now: day(8, 3), readings: [...readings.slice(0, -1), ...rest] });
-    expect(overflow.body).toContain('**2498 certificates have no issue of their own**');
+    expect(overflow.body).toContain('**2498 certificates have no separate issue**');
   });
 
   it('is reopened only for new members if a person closed it', async () => {

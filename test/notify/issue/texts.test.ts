@@ -157,6 +157,16 @@ describe('a body', () => {
     expect(renderBlock([createContext({ renewal_instructions, repository, run_url })])).toContain(shown);
   });
 
+  it.each([
+    ['https://git.example/forge/o/r/actions/runs/1', 'https://git.example/forge/o/r/blob/HEAD/renew.md'],
+    ['https://git.example/(a)/o/r/actions/runs/1', '```text\nrenew.md\n```'],
+    ['https://ci.example/jobs/1', '```text\nrenew.md\n```'],
+    [null, '```text\nrenew.md\n```'],
+  ])('links a file with renewal instructions on the server of the run %s', (run_url, shown) => {
+    const context = createContext({ renewal_instructions: 'renew.md', repository: 'o/r', run_url });
+    expect(renderBlock([context])).toContain(shown);
+  });
+
   it('contains no number of days, so that it stays the same from day to day', () => {
     const block = (days_remaining: number) => renderBlock([createContext({ days_remaining })]);
     expect(block(13)).toContain('**This certificate expires on 2026-06-01.**');

@@ -112,6 +112,16 @@ describe('gcp_ssl_certificates', () => {
     expect(names(await read({ in_use: true }))).toEqual(['used.example']);
   });
 
+  it.each([
+    ['not a list', { kind: 'compute#targetSslProxyList', items: {} }, 'inventory-unexpected-format'],
+    ['incomplete', { warning: { code: 'UNREACHABLE' } }, 'inventory-location-unreachable'],
+  ])('does not take a certificate for unused if the list of proxies is %s', async (_, body, code) => {
+    await add('shop');
+    gcp.addProxy('tcp', ['shop'], 'targetSslProxies');
+    gcp.onRequest((reply) => (JSON.stringify(reply()).includes('targetSslProxyList') ? { body } : reply()));
+    expect(await read({ in_use: true })).toMatchObject({ failure: { code }, places: [] });
+  });
+
   it('needs the permission to list proxies only for `in_use`', async () => {
     await add('shop');
     gcp.settings.denied = new Set(['targetSslProxies']);

@@ -74,7 +74,7 @@ describe('an item that cannot be read', () => {
   it.each([
     ['a missing permission', fail('forbidden'), 'inventory-item-unreadable'],
     ['a server error', fail('server-error'), 'inventory-server-error'],
-    ['a timeout', createUrlFailure('url-timeout', NAME, '10'), 'url-timeout'],
+    ['a timeout', createUrlFailure('url-timeout', NAME, { detail: '10' }), 'url-timeout'],
   ])('fails alone: %s', async (_, failure, code) => {
     const result = await read({ listings: [[createIds(30)]], refuse: (id) => (id === 'c3' ? failure : null) });
     expect(result.failure).toBeNull();

@@ -215,7 +215,7 @@ describe('an inventory', () => {
     const { failure } = await read(() => ({ body: { items: [{ id: 'a' }, { id: null }] } }));
     expect(failure).toMatchObject({
       code: 'inventory-item-without-id',
-      detail: expect.stringContaining('item 2, page 1'),
+      detail: expect.stringContaining('(item 2)'),
     });
   });
 

@@ -99,21 +99,27 @@ function decodeBmpString(bytes: Buffer): string {
 }
 
 /**
- * The certificate of a key with its chain is one slot. Certificates outside of any chain are slots by their names. Those
- * without a name and a key are grouped like the certificates of any file.
+ * The certificate of a key with its chain is one slot. As in Java, its issuers may have keys, and slots, of their own.
+ * Certificates outside of any chain are slots by their names. Those without a name and a key are grouped like the
+ * certificates of any file.
  */
 export function groupBags(bags: readonly Bag[]): Slot[] {
   const keys = new Map(bags.flatMap(({ content, name, keyId }) => (content === null ? [[keyId, name]] : [])));
   const certificates = bags.filter(isCertificate);
   const hasKey = ({ keyId }: Bag) => keyId !== null && keys.has(keyId);
-  const findChain = createChainFinder(certificates.filter((bag) => !hasKey(bag)).map(({ content }) => content));
+  const findChain = createChainFinder(certificates.map(({ content }) => content));
   const chained = new Set<SlotContent | null>();
   const slots = certificates.filter(hasKey).map(({ content, name, keyId }): Slot => {
     const contents = [content, ...findChain(content)];
     for (const one of contents) chained.add(one);
     return { format: 'pkcs12', name: name ?? keys.get(keyId) ?? null, contents, chained: true };
   });
-  return [...slots, ...groupByName(bags.filter(({ content, trusted }) => trusted || !chained.has(content)))];
+  // OpenSSL stores a certificate a second time, without a name, if the file with its chain contains it too.
+  const fingerprints = new Set(
+    slots.flatMap(({ contents }) => contents.filter(isParsed).map((one) => one.fingerprint)),
+  );
+  const isCopy = (bag: Bag) => bag.name === null && isCertificate(bag) && fingerprints.has(bag.content.fingerprint);
+  return [...slots, ...groupByName(bags.filter((bag) => bag.trusted || !(chained.has(bag.content) || isCopy(bag))))];
 }
 
 function isCertificate(bag: Bag): bag is Bag & { content: ParsedCertificate } {

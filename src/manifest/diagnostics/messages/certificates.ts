@@ -124,26 +124,29 @@ export const CERTIFICATE_MESSAGES = {
       `Set "trust" or "ca_file", or remove ${quote(key)}.`,
     ),
   'bad-identifier': (value: string, what: string, form: string) =>
-    error(`${quote(value)} is not a valid ${what}.`, `Use the form ${form}.`),
+    error(`${quote(value)} is not a valid ${what}.`, `Use a value such as ${form}.`),
   'map-incomplete': (missing: readonly string[]) =>
     error(
-      `\`map\` does not say where ${missing.join(' and ')} is.`,
-      'Add it. `certvigil inspect --entry NAME` shows the items as the inventory returns them.',
+      `"map" must set ${missing.join(' and ')}.`,
+      'Set it to the name of the field. `certvigil inspect --entry NAME` shows the items as the inventory returns them.',
     ),
   'bad-field-format': (field: string, directive: string | null) =>
     directive === null
-      ? error(`${quote(field)} cannot have this format.`, 'Dates have a format of strftime, and serial has decimal.')
+      ? error(
+          `${quote(field)} does not support this format.`,
+          'Only dates take a strftime format, such as %d.%m.%Y, and serial takes decimal.',
+        )
       : error(
-          `The format has ${quote(directive)}, which is not supported.`,
+          `Unsupported directive ${quote(directive)} in the date format.`,
           'Use %Y, %y, %m, %b, %d, %H, %I, %p, %M, %S, %f, %z or %Z.',
         ),
   'several-pagings': (ways: readonly string[]) =>
-    error('`next` has several ways of paging.', `Keep one of ${formatList(ways)}.`),
-  'body-without-post': () => error('A request with GET has no body.', 'Add `method: POST`, or remove `body`.'),
+    error('"next" has more than one paging method.', `Keep one of ${formatList(ways)}.`),
+  'body-without-post': () => error('A GET request has no body.', 'Add "method: POST", or remove "body".'),
   'bad-site': (value: string) =>
     error(
       `${quote(value)} is not a GitHub repository or owner.`,
-      'Write owner/repository, or only the owner for all of its repositories.',
+      'Use owner/repository, or only the owner to monitor all of its repositories.',
     ),
   'bad-date': (value: string) =>
     /^\d{4}-\d{2}-\d{2}[T ]/.test(value)
@@ -202,8 +205,8 @@ export const CERTIFICATE_MESSAGES = {
   'probe-without-secret': (probe: string | null) =>
     error(
       probe === null
-        ? 'observations.secrets has no secret for entries without a probe.'
-        : `observations.secrets has no secret for the probe ${quote(probe)}.`,
+        ? 'No secret is set in observations.secrets for entries without a probe.'
+        : `No secret is set in observations.secrets for the probe ${quote(probe)}.`,
       probe === null
         ? 'Set observations.secret, which also applies to probes that are not in observations.secrets.'
         : `Add it, such as ${probe}: "\${${toSigningVariable(probe)}}", or set observations.secret for all others.`,
@@ -212,7 +215,7 @@ export const CERTIFICATE_MESSAGES = {
     warning(
       `No certificate has the probe ${quote(name)}, so its secret is never used.`,
       similar === undefined
-        ? `Add "probe: ${name}" to the entries that it reads, or remove the secret.`
+        ? `Add "probe: ${name}" to the entries that this probe reads, or remove the secret.`
         : `Did you mean ${quote(similar)}?`,
     ),
   'bad-server-name': (value: string) =>
@@ -227,6 +230,6 @@ export const CERTIFICATE_MESSAGES = {
   'ca-file-without-certificate': (path: string, use: keyof typeof WITHOUT_CA) =>
     warning(
       `ca_file ${quote(path)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
-      'Add the CA certificates, each starting with "-----BEGIN CERTIFICATE-----". To convert a file: openssl x509 -in FILE',
+      'Add the CA certificates, each starting with "-----BEGIN CERTIFICATE-----". To convert a DER file: openssl x509 -inform DER -in FILE',
     ),
 } satisfies MessageTable;

@@ -25,6 +25,18 @@ const JSON_LINES = {
   'unquoted-key': ['A JSON key must be in double quotes.', 'Check for a missing quote or a trailing comma.'],
 } satisfies Record<string, [message: string, hint: string]>;
 
+const HEADERS = {
+  'no-columns': [
+    'The first row has no known column name.',
+    'Start the list with a header such as name,endpoint,labels.team.',
+  ],
+  'upper-case': ['The names of columns must be in lower case.', 'Start the list with a header such as name,endpoint.'],
+  'no-rows': [
+    'The file is blank.',
+    'Check what creates it, or remove it from "include". A list without entries has a header.',
+  ],
+} satisfies Record<string, [message: string, hint: string]>;
+
 export type JsonProblem = keyof typeof JSON_LINES;
 
 export const LIST_MESSAGES = {
@@ -34,8 +46,7 @@ export const LIST_MESSAGES = {
       'Use several manifests, each with a scan and an event log of its own.',
     ),
   'list-empty': () => warning('The list has no entries.', 'Check what creates the file, or remove it from "include".'),
-  'header-missing': () =>
-    error('The first row has no known column name.', 'Start the list with a header such as name,endpoint,labels.team.'),
+  'header-missing': (why: keyof typeof HEADERS) => error(...HEADERS[why]),
   'missing-column': (column: string) =>
     error(`Required column ${quote(column)} is missing.`, `Add a column ${quote(column)}.`),
   'duplicate-column': (column: string, first: number) =>

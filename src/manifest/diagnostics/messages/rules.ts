@@ -41,7 +41,9 @@ export const RULE_MESSAGES = {
   'bad-regex': (pattern: string, problem: string) =>
     error(
       `Invalid regular expression ${quote(pattern)}: ${problem}.`,
-      'Use single quotes, in which a backslash has no special meaning.',
+      problem.includes('not supported')
+        ? 'Rewrite the pattern without it. To exclude a match, use "negate: true".'
+        : 'Write the pattern in single quotes, in which a backslash has no special meaning.',
     ),
   'rule-matches-nothing': (field: MatchField, value: string) =>
     warning(unmatchedMessage(field, value), 'Fix or remove it: the rule cannot match.'),

@@ -18,7 +18,7 @@ const PATH = '/computeMetadata/v1/instance/service-accounts/default/token';
 const PROBE_SECONDS = 3;
 
 /**
- * Null on machines of others, and on those without a service account. GCE_METADATA_HOST replaces the address, as for Google's own
+ * Null outside Google Cloud, and on machines without a service account. GCE_METADATA_HOST replaces the address, as for Google's own
  * clients. Throws InventoryError.
  */
 export async function requestMetadataToken<Place>(

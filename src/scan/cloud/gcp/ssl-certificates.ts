@@ -7,9 +7,9 @@ import { toId } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
 import { createOwnership } from '../facts.ts';
 import { createListingJob } from '../listing-job.ts';
-import { type AggregatedItem, fetchAggregatedPage } from './aggregated-list.ts';
 import { createGoogleItem } from './certificates.ts';
 import { openGoogleApi } from './client.ts';
+import { type ComputeItem, fetchAggregatedPage } from './compute-lists.ts';
 import { toSslRenewalState } from './renewal-state.ts';
 import { readCertificateUsers } from './target-proxies.ts';
 
@@ -19,6 +19,7 @@ export function listGcpSslCertificatesJobs<Place>(
   source: GcpSslCertificatesSource,
   context: ReadContext<Place>,
 ): ReadJob<Place>[] {
+  const { kind } = source;
   return source.projects.map((project) => {
     const listing = formatSslListing(project);
     const name = `Google Compute Engine in ${project}`;
@@ -26,12 +27,13 @@ export function listGcpSslCertificatesJobs<Place>(
       const api = await openGoogleApi(source.login, { service: 'compute', scope: SCOPE, name, project }, context, open);
       let users: Promise<ReadonlyMap<string, string[]> | null> | null = null;
       const getUsers = () => {
-        users ??= readCertificateUsers(api, project, source.in_use, name, context.io);
+        const isRequired = source.in_use;
+        users ??= readCertificateUsers(api, { kind, project, name, isRequired, now: context.io.now });
         return users;
       };
-      return readInventory<AggregatedItem, Place>(
+      return readInventory<ComputeItem, Place>(
         {
-          kind: 'gcp_ssl_certificates',
+          kind,
           source: listing,
           name,
           allow_empty: source.allow_empty,

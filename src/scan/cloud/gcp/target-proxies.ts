@@ -1,16 +1,29 @@
 /** Finds the load balancers that use a classic SSL certificate. */
 
+import { groupBy } from '../../../lib/collections.ts';
 import type { Io } from '../../../lib/io.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 import { DEFAULT_LIMITS, type FetchPage, readPages } from '../../inventory/pages.ts';
-import { toId, toObject } from '../../inventory/values.ts';
-import { type AggregatedItem, fetchAggregatedPage } from './aggregated-list.ts';
+import { toId } from '../../inventory/values.ts';
 import type { GoogleApi } from './client.ts';
+import { type ComputeItem, fetchAggregatedPage, fetchGlobalPage } from './compute-lists.ts';
 
-/** A proxy, with the certificates that it presents. */
-interface TargetProxy {
+/** What the proxies are read for. */
+export interface ProxyOptions {
+  /** The kind of source. */
+  kind: string;
+  project: string;
+  /** How failures name the source. */
   name: string;
-  certificates: string[];
+  /** Whether it is a failure if the account may not list the proxies. */
+  isRequired: boolean;
+  now: Io['now'];
+}
+
+/** A certificate, and a proxy that presents it. */
+interface Use {
+  certificate: string;
+  proxy: string;
 }
 
 /**
@@ -19,49 +32,43 @@ interface TargetProxy {
  */
 export async function readCertificateUsers(
   api: GoogleApi,
-  project: string,
-  isRequired: boolean,
-  name: string,
-  io: Pick<Io, 'now'>,
+  options: ProxyOptions,
 ): Promise<ReadonlyMap<string, string[]> | null> {
+  const { project, name, isRequired } = options;
   try {
-    const users = new Map<string, string[]>();
-    for await (const { name: user, certificates } of readProxies(api, project, name, io))
-      for (const certificate of certificates) users.set(certificate, [...(users.get(certificate) ?? []), user]);
-    return users;
+    const uses = [
+      ...(await readUses('targetHttpsProxies', options, (next) =>
+        fetchAggregatedPage(api, project, 'targetHttpsProxies', next, name),
+      )),
+      // Proxies for SSL are always global.
+      ...(await readUses('targetSslProxies', options, (next) =>
+        fetchGlobalPage(api, project, 'targetSslProxies', next, name),
+      )),
+    ];
+    const byCertificate = groupBy(uses, ({ certificate }) => certificate);
+    return new Map([...byCertificate].map(([certificate, users]) => [certificate, users.map(({ proxy }) => proxy)]));
   } catch (error) {
     if (error instanceof InventoryError && error.failure.code === 'inventory-forbidden' && !isRequired) return null;
     throw error;
   }
 }
 
-async function* readProxies(
-  api: GoogleApi,
-  project: string,
-  name: string,
-  { now }: Pick<Io, 'now'>,
-): AsyncGenerator<TargetProxy> {
-  const options = { name, limits: DEFAULT_LIMITS, now };
-  const fetchHttps: FetchPage<AggregatedItem> = (next) =>
-    fetchAggregatedPage(api, project, 'targetHttpsProxies', next, name);
-  const fetchSsl: FetchPage<AggregatedItem> = async (next) => {
-    const path = `projects/${project}/global/targetSslProxies`;
-    const { items = [], nextPageToken } = toObject(await api.get(path, { maxResults: '500', pageToken: next }));
-    const found = (Array.isArray(items) ? items : []).map((fields) => ({ scope: 'global', fields: toObject(fields) }));
-    return { items: found, total: null, next: toId(nextPageToken) };
-  };
-  for await (const { items } of readPages(fetchHttps, options))
-    yield* items.map((item) => toProxy(item, project, 'targetHttpsProxies'));
-  for await (const { items } of readPages(fetchSsl, options))
-    yield* items.map((item) => toProxy(item, project, 'targetSslProxies'));
+async function readUses(
+  collection: string,
+  { kind, project, name, now }: ProxyOptions,
+  fetchPage: FetchPage<ComputeItem>,
+): Promise<Use[]> {
+  const uses: Use[] = [];
+  for await (const { items } of readPages(fetchPage, { kind, name, limits: DEFAULT_LIMITS, now }))
+    uses.push(...items.flatMap((item) => listUses(item, project, collection)));
+  return uses;
 }
 
-function toProxy({ scope, fields }: AggregatedItem, project: string, collection: string): TargetProxy {
+function listUses({ scope, fields }: ComputeItem, project: string, collection: string): Use[] {
   const path = scope === 'global' ? 'global' : `regions/${scope}`;
-  return {
-    name: `projects/${project}/${path}/${collection}/${toId(fields.name)}`,
-    certificates: [fields.sslCertificates].flat().flatMap((url) => toKey(String(url)) ?? []),
-  };
+  const proxy = `projects/${project}/${path}/${collection}/${toId(fields.name)}`;
+  const certificates = [fields.sslCertificates].flat().flatMap((url) => toKey(String(url)) ?? []);
+  return certificates.map((certificate) => ({ certificate, proxy }));
 }
 
 /** Of a URL such as `https://www.googleapis.com/compute/v1/projects/shop/regions/europe-west1/sslCertificates/web`. */

@@ -45,7 +45,11 @@ async function findAccess<Place>(
   const path = resolve(context.root, written);
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null)
-    throwInventoryError('inventory-credentials-missing', 'the cluster', `The kubeconfig ${written} cannot be read.`);
+    throwInventoryError(
+      'inventory-credentials-missing',
+      'the cluster',
+      `The kubeconfig ${written} cannot be read. Check its path, which is relative to the manifest's directory, and its permissions.`,
+    );
   return findClusterAccess(text, dirname(path), wanted, context);
 }
 

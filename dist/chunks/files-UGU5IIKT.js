@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{printReport,writeReport,writeReports}from"./chunk-4FIMAFXZ.js";import"./chunk-4UW2ZJZY.js";import"./chunk-HYGXIABS.js";import"./chunk-IHD6UWBQ.js";import"./chunk-HHDDFWJO.js";export{printReport,writeReport,writeReports};

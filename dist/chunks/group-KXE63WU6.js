@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{compareBySeverity,createGroupedMessage,groupDeliveries}from"./chunk-47DBOM5N.js";import"./chunk-LVPLZ3IG.js";import"./chunk-HYGXIABS.js";import"./chunk-IHD6UWBQ.js";import"./chunk-HHDDFWJO.js";export{compareBySeverity,createGroupedMessage,groupDeliveries};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{renderDigestSummary,renderScanSummary}from"./chunk-M2BM37HS.js";import"./chunk-CE3PINVW.js";import"./chunk-MB6C45H3.js";import"./chunk-HYGXIABS.js";import"./chunk-IHD6UWBQ.js";import"./chunk-HHDDFWJO.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createHeader,resolveManifestPath,runObserve}from"./chunk-HFZIOWOL.js";import"./chunk-65UJPMS7.js";import"./chunk-HYGXIABS.js";import"./chunk-IHD6UWBQ.js";import"./chunk-HHDDFWJO.js";export{createHeader,resolveManifestPath,runObserve};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-5WF3GHBF.js";import"./chunk-MNGNMLJN.js";import"./chunk-DPDJSHI2.js";import"./chunk-IPMPVWBP.js";import"./chunk-EUGNGXAH.js";import"./chunk-HYGXIABS.js";import"./chunk-IHD6UWBQ.js";import"./chunk-HHDDFWJO.js";export{formatSkipped,runTestCommand,warnAboutUnreached};

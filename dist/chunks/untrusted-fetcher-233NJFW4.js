@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createUntrustedFetcher}from"./chunk-2F3RQEZ5.js";import"./chunk-PR75QBPV.js";import"./chunk-ULHXWTQP.js";import"./chunk-LO3BDQYE.js";import"./chunk-HM3EY6F5.js";import"./chunk-STWIF2KU.js";import"./chunk-E7S57KLT.js";import"./chunk-LVPLZ3IG.js";import"./chunk-HYGXIABS.js";import"./chunk-IHD6UWBQ.js";import"./chunk-HHDDFWJO.js";export{createUntrustedFetcher};

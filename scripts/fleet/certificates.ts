@@ -1,0 +1,211 @@
+/** The certificates of a sample fleet. */
+
+import type { ReportCertificate, Status } from '../../src/generated/report.ts';
+import { DAY, FLEET_TIME, pick, type Random, toHex, toIso } from './sample.ts';
+
+const TEAMS = ['payments', 'web', 'platform', 'identity', 'data', 'mobile', 'search', 'support'];
+const SERVICES = [
+  'api',
+  'shop',
+  'login',
+  'mail',
+  'cdn',
+  'admin',
+  'docs',
+  'billing',
+  'status',
+  'vpn',
+  'registry',
+  'grafana',
+];
+const SITES = ['eu1', 'eu2', 'us1', 'us2', 'ap1'];
+const ISSUERS = [
+  ['CN=Example Issuing CA 1,O=Example', 90],
+  ['CN=Example Issuing CA 2,O=Example', 90],
+  ['CN=Example TLS CA G4,O=Example', 200],
+  ['CN=Example Internal CA,O=Example', 365],
+] as const;
+const ROOT = 'CN=Example Root X1,O=Example';
+
+/** Mostly renewed in time; a few have one of each problem. */
+export function createCertificate(random: Random, index: number): ReportCertificate {
+  const team = pick(random, TEAMS);
+  const [service, site] = [
+    SERVICES[index % SERVICES.length],
+    SITES[Math.floor(index / SERVICES.length) % SITES.length],
+  ];
+  const number = Math.floor(index / (SERVICES.length * SITES.length)) + 1;
+  const name = `${service}-${site}${number > 1 ? `-${number}` : ''}`;
+  const host = `${service}${number > 1 ? number : ''}.${site}.example.com`;
+  const [issuer, lifetime] = pick(random, ISSUERS);
+  const kind = index === 3 ? 'unknown' : index === 5 ? 'untrusted' : index === 17 ? 'early' : '';
+  const late = index % 97 === 8 ? 'expired' : index % 61 === 9 ? 'critical' : index % 23 === 11 ? 'warning' : 'ok';
+  const days = {
+    expired: -2 - random() * 6,
+    critical: 1 + random() * 8,
+    warning: 15 + random() * 12,
+    ok: lifetime * (0.34 + random() * 0.62),
+  }[late];
+  const to = FLEET_TIME + Math.round(days * DAY);
+  const status: Status =
+    kind === 'unknown' ? 'unknown' : kind === 'untrusted' ? 'critical' : kind === 'early' ? 'not_yet_valid' : late;
+  const from = kind === 'early' ? FLEET_TIME + 3 * DAY : to - lifetime * DAY;
+  const fingerprint = toHex(random, 64);
+  const place = `${host}:443`;
+  const places = [place, ...(random() < 0.3 ? [`${host}:8443`] : [])];
+  const error = {
+    code: 'endpoint-timeout',
+    detail: `${place} did not respond within 10 s (connecting). Check that the service is running and that no firewall drops the connection.`,
+  };
+  const names = [host, ...(random() < 0.4 ? [`www.${host}`, `static.${host}`] : [])];
+  const renewed = to - (lifetime / 3) * DAY;
+  const hasWindow = lifetime === 90;
+  const isKnown = kind !== 'unknown';
+  return {
+    certificate: name,
+    display_name: name,
+    certificate_id: isKnown ? `${name}:${fingerprint.slice(0, 12)}` : null,
+    common_name: isKnown ? host : null,
+    subject: isKnown ? `CN=${host}` : null,
+    issuer: isKnown ? issuer : null,
+    serial_number: isKnown ? toHex(random, 32) : null,
+    fingerprint_sha256: isKnown ? fingerprint : null,
+    sans: isKnown ? names : [],
+    key_algorithm: isKnown ? 'EC' : null,
+    key_size: isKnown ? 256 : null,
+    signature_algorithm: isKnown ? 'ecdsa-with-SHA384' : null,
+    valid_from: isKnown ? toIso(from) : null,
+    valid_to: isKnown ? toIso(to) : null,
+    lifetime_days: isKnown ? lifetime : null,
+    effective_valid_to: isKnown ? toIso(to) : null,
+    limited_by: null,
+    renewal: isKnown
+      ? {
+          expected_at: toIso(renewed),
+          source: hasWindow ? 'ari' : 'lifetime',
+          window: hasWindow ? { start: toIso(renewed), end: toIso(renewed + 2 * DAY) } : null,
+          ...{ explanation_url: null, error: null },
+        }
+      : null,
+    days_remaining: isKnown ? Math.floor(days) : null,
+    days_since_expiry: isKnown && days < 0 ? Math.floor(-days) : null,
+    status,
+    level: status === 'expired' ? 'error' : 'warning',
+    ...{ threshold: null, threshold_days: null },
+    assigned_objects: places.map((one) => ({ type: 'endpoint', name: one })),
+    assignment_count: places.length,
+    labels: { env: random() < 0.7 ? 'prod' : 'staging', team },
+    owner: random() < 0.92 ? `@example/${team}` : null,
+    tenant: null,
+    renewal_instructions:
+      index % 2 === 0 ? `https://docs.example.com/runbooks/renew-${service}` : `docs/renew-${service}.md`,
+    error: isKnown ? null : error,
+    last_seen: null,
+    places: places.map((location, at) => ({
+      location,
+      address: isKnown && at < 2 ? `192.0.2.${(index % 250) + 1}:443` : null,
+      error: isKnown ? null : error,
+    })),
+    trust: describeTrust(kind, host, to),
+    revocation: isKnown ? { status: 'good', source: 'crl', revoked: null, problems: [] } : null,
+    chain:
+      isKnown && kind !== 'untrusted'
+        ? [{ subject: issuer, issuer: ROOT, fingerprint_sha256: 'c'.repeat(64), valid_to: '2031-09-15T16:00:00Z' }]
+        : [],
+    policies: describePolicies(index),
+    findings: listFindings(kind, host, places),
+  };
+}
+
+function describeTrust(kind: string, host: string, to: number): ReportCertificate['trust'] {
+  if (kind === 'unknown') return null;
+  const untrusted = kind === 'untrusted';
+  return {
+    trusted: !untrusted,
+    reason: untrusted ? 'missing-intermediate' : null,
+    detail: untrusted ? `${host} does not send the intermediate certificate. Add it to the server's chain.` : null,
+    reasons: untrusted ? ['missing-intermediate'] : [],
+    effective_valid_to: untrusted ? null : toIso(to),
+    ...{ limited_by: null, notes: [] },
+  };
+}
+
+function describePolicies(index: number): NonNullable<ReportCertificate['policies']> {
+  const fails = index % 12 === 4;
+  const check = {
+    check: 'max_lifetime_days',
+    result: 'pass' as const,
+    checked: '90',
+    expected: 'at most 200',
+    detail: '',
+  };
+  const failed = {
+    ...check,
+    check: 'ct_required',
+    result: 'fail' as const,
+    checked: '0',
+    expected: 'true',
+    detail: 'The certificate has no signed certificate timestamps. Reissue it with a CA that logs certificates.',
+  };
+  return {
+    score: fails ? 75 : 100,
+    results: [
+      { policy: 'short-lifetimes', severity: 'warning', result: 'pass', checks: [check] },
+      { policy: 'strong-keys', severity: 'critical', result: 'pass', checks: [{ ...check, check: 'min_key_size' }] },
+      {
+        policy: 'logged',
+        severity: 'info',
+        result: fails ? 'fail' : 'pass',
+        checks: [fails ? failed : { ...check, check: 'ct_required' }],
+      },
+    ],
+  };
+}
+
+function listFindings(kind: string, host: string, places: readonly string[]): ReportCertificate['findings'] {
+  if (kind === 'untrusted') {
+    const detail = `${host} does not send the intermediate certificate. Add it to the server's chain.`;
+    return [
+      {
+        event: 'certificate.untrusted',
+        about: '',
+        severity: 'critical',
+        code: 'missing-intermediate',
+        detail,
+        places: [...places],
+      },
+    ];
+  }
+  return [];
+}
+
+/** The certificate before a renewal, which one location still has. */
+export function createLaggingCopy(random: Random, renewed: ReportCertificate): ReportCertificate {
+  const { certificate, common_name, valid_to } = renewed;
+  const location = `certs/${certificate}.pem`;
+  const to = Math.min(Date.parse(valid_to ?? ''), FLEET_TIME + 60 * DAY) - 20 * DAY;
+  const fingerprint = toHex(random, 64);
+  const detail = `${location} still has the certificate that expires at ${toIso(to)}, which another place has replaced. Deploy the new certificate there too, or reload the server.`;
+  return {
+    ...renewed,
+    ...{ display_name: `${common_name} (${location})`, certificate_id: `${certificate}:${fingerprint.slice(0, 12)}` },
+    ...{
+      fingerprint_sha256: fingerprint,
+      serial_number: toHex(random, 32),
+      days_remaining: Math.floor((to - FLEET_TIME) / DAY),
+    },
+    ...{ valid_from: toIso(to - 90 * DAY), valid_to: toIso(to), effective_valid_to: toIso(to), lifetime_days: 90 },
+    ...{ renewal: null, assigned_objects: [{ type: 'file', name: location }], assignment_count: 1 },
+    places: [{ location, address: null, error: null }],
+    findings: [
+      {
+        event: 'certificate.lagging',
+        about: '',
+        severity: 'warning',
+        code: 'places-disagree',
+        detail,
+        places: [location],
+      },
+    ],
+  };
+}

@@ -1,0 +1,66 @@
+/** A fleet of sample certificates for screenshots, benchmarks and tests: the same for the same size. */
+
+import { forecastRenewals } from '../../src/assess/forecast/index.ts';
+import { parseThreshold } from '../../src/domain/thresholds.ts';
+import type { Report, ReportCertificate, Status } from '../../src/generated/report.ts';
+import type { ReportSource } from '../../src/report/index.ts';
+import { createCertificate, createLaggingCopy } from './certificates.ts';
+import { createLog } from './log.ts';
+import { createRandom, FLEET_TIME, toIso } from './sample.ts';
+
+export { FLEET_TIME } from './sample.ts';
+
+/** The certificate that was renewed, but not at every location. */
+const LAGGING = 23;
+const STATUSES: Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
+
+/** What the reports of a scan of `size` certificates are rendered from. */
+export function createFleet(size: number): ReportSource {
+  const random = createRandom(size);
+  const created = Array.from({ length: size }, (_, index) => createCertificate(random, index));
+  const renewed = created[LAGGING];
+  if (renewed !== undefined && size > LAGGING + 1) {
+    created[LAGGING] = { ...renewed, display_name: `${renewed.common_name} (${renewed.places[0]?.location})` };
+    created[LAGGING + 1] = createLaggingCopy(random, renewed);
+  }
+  const certificates = created.sort(compareUrgency);
+  const summary = summarize(certificates);
+  const report: Report = {
+    ...{ version: 1, scan_id: '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e', scanned_at: toIso(FLEET_TIME), dry_run: false },
+    ...{ summary, certificates, events: [], deliveries: [] },
+  };
+  const limit = (days: number) => parseThreshold(days) as NonNullable<ReturnType<typeof parseThreshold>>;
+  const settings = {
+    ...{ warning: limit(30), critical: limit(14), thresholds: [limit(60), limit(14)], cooldown_hours: 24 },
+    ...{ explicit: { warning: true, critical: false, thresholds: true }, repeat: true, settle_hours: 6 },
+  };
+  const entries = certificates.map(({ certificate: name }) => ({ name, settings }));
+  return {
+    ...{ report, digest: null, log: createLog(random, certificates, summary), read_at: report.scanned_at },
+    ...{ manifest: 'certvigil.yaml', positions: new Map(), stale_after_hours: null },
+    dashboard: { title: 'Certificates', include: null },
+    getForecast: () => forecastRenewals({ certificates, entries }),
+  };
+}
+
+function compareUrgency(a: ReportCertificate, b: ReportCertificate): number {
+  const rank = ({ status }: ReportCertificate) => STATUSES.indexOf(status);
+  return rank(a) - rank(b) || (a.days_remaining ?? 0) - (b.days_remaining ?? 0);
+}
+
+function summarize(certificates: readonly ReportCertificate[]): Report['summary'] {
+  const count = (status: Status) => certificates.filter((one) => one.status === status).length;
+  return {
+    ...{ certificates: certificates.length, ok: count('ok'), warning: count('warning'), critical: count('critical') },
+    ...{ expired: count('expired'), not_yet_valid: count('not_yet_valid'), unknown: count('unknown') },
+    ...{ events_fired: 0, events_suppressed: 0, events_unmatched: 0, events_by_threshold: {} },
+    ...{ deliveries_sent: 0, deliveries_failed: 0 },
+    policies: {
+      score: 94,
+      pass: 5 * certificates.length,
+      fail: Math.ceil(certificates.length / 12),
+      skipped: 0,
+      error: 0,
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** Generates which sources each field of an entry belongs to, from the manifest's schema. */
+
+interface EntrySchema {
+  dependentRequired: Record<string, string[]>;
+  dependentSchemas: Record<string, { anyOf: { required: string[] }[] }>;
+}
+
+/** The TypeScript source of `FIELD_SOURCES`. `manifest`: the schema of the manifest. */
+export function renderFieldSources(manifest: Record<string, unknown>): string {
+  const { entry } = manifest.$defs as { entry: EntrySchema };
+  const { dependentRequired, dependentSchemas } = entry;
+  const alternatives = Object.entries(dependentSchemas).map(([field, { anyOf }]) => {
+    return [field, anyOf.flatMap(({ required }) => required)] as const;
+  });
+  const fields = [...Object.entries(dependentRequired), ...alternatives].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = fields.map(([field, sources]) => `  ${field}: ${JSON.stringify(sources)},\n`);
+  return `import type { EntrySpec } from './manifest.ts';
+
+/** The fields that not every source has, with the keys of the sources that have them. */
+export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (keyof EntrySpec)[]>>> = {
+${lines.join('')}};
+`;
+}

@@ -1,0 +1,165 @@
+/** Python's arithmetic: ints are exact, floats overflow to `inf`, and the sign of a remainder is that of the divisor. */
+
+import { type Budget, spendSteps } from '../budget.ts';
+import { TemplateError } from '../errors.ts';
+import {
+  createIntLimitError,
+  getAbsolute,
+  type Int,
+  isFloat,
+  isNegative,
+  MAX_INT_BITS,
+  type Numeric,
+  toExactNumber,
+  toFloat,
+  toInt,
+} from './numbers.ts';
+
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
+
+const fail = (detail: string): never => {
+  throw new TemplateError('template-type-error', detail);
+};
+
+/** The size of a bigint in bits, rounded up to hexadecimal digits. */
+const countBits = (value: bigint): number => value.toString(16).length * 4;
+
+/** Bits of the operands that count as one step. */
+const BITS_PER_STEP = 32;
+
+/**
+ * Applies an operator to numbers; `left` and `right` can also be true or false.
+ *
+ * @throws TemplateError for a division by zero, a value that is not a number, and a result that is none or too large.
+ */
+export function calculate(operator: ArithmeticOperator, left: unknown, right: unknown, budget: Budget): Numeric {
+  const [a, b] = [toExactNumber(left), toExactNumber(right)];
+  if (a === null || b === null) return fail(`${operator} needs numbers`);
+  if (isFloat(left) || isFloat(right)) return toFloat(FLOATS[operator](convertToFloat(a), convertToFloat(b)));
+  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
+    // Safe integers are numbers.
+    if (operator === '/') return toFloat(Number(a) / requireDivisor(Number(b)));
+    const result = SAFE_INTS[operator]?.(Number(a), Number(b));
+    if (Number.isSafeInteger(result)) return (result as number) + 0;
+  }
+  return calculateExactly(operator, BigInt(a), BigInt(b), budget);
+}
+
+/** Exact if both numbers and the result are safe integers. */
+const SAFE_INTS: Partial<Record<ArithmeticOperator, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+};
+
+function calculateExactly(operator: ArithmeticOperator, a: bigint, b: bigint, budget: Budget): Numeric {
+  spendSteps(budget, (countBits(a) + countBits(b)) / BITS_PER_STEP);
+  switch (operator) {
+    case '+':
+      return toInt(a + b);
+    case '-':
+      return toInt(a - b);
+    case '*':
+      return toInt(a * b);
+    case '/':
+      return divide(a, requireDivisor(b));
+    case '//':
+      return toInt((a - getRemainder(a, b)) / b);
+    case '%':
+      return toInt(getRemainder(a, b));
+    case '**':
+      return raise(a, b);
+  }
+}
+
+function getRemainder(a: bigint, b: bigint): bigint {
+  const remainder = a % requireDivisor(b);
+  return remainder !== 0n && remainder < 0n !== b < 0n ? remainder + b : remainder;
+}
+
+/** The float that is nearest to the quotient. */
+function divide(a: bigint, b: bigint): Numeric {
+  // Enough bits of the quotient to round it correctly; an odd last bit stands for all that follow.
+  const shift = Math.max(0, 66 - countBits(a) + countBits(b));
+  const scaled = a << BigInt(shift);
+  const quotient = scaled / b;
+  const sign = a < 0n !== b < 0n ? -1n : 1n;
+  const isExact = scaled % b === 0n;
+  const digits = isExact || quotient % 2n !== 0n ? quotient : quotient + sign;
+  // In two steps, because 2 ** -shift can be too small for a float.
+  const half = Math.floor(shift / 2);
+  return toFloat(requireFinite(Number(digits) * 2 ** -half * 2 ** (half - shift), '/'));
+}
+
+function raise(a: bigint, b: bigint): Numeric {
+  if (b < 0n) return toFloat(FLOATS['**'](convertToFloat(toInt(a)), convertToFloat(toInt(b))));
+  const isBounded = a >= -1n && a <= 1n;
+  const minBits = (a.toString(2).replace('-', '').length - 1) * Number(b);
+  if (!isBounded && minBits > MAX_INT_BITS) throw createIntLimitError();
+  // The exponent of a bigint cannot be as large as an int.
+  return toInt(isBounded ? a ** (b === 0n ? 0n : 2n - (b % 2n)) : a ** b);
+}
+
+const FLOATS: Record<ArithmeticOperator, (a: number, b: number) => number> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / requireDivisor(b),
+  '//': floorDivide,
+  '%': (a, b) => {
+    const remainder = a % requireDivisor(b);
+    if (remainder === 0) return b < 0 ? -0 : 0;
+    return remainder < 0 !== b < 0 ? remainder + b : remainder;
+  },
+  '**': (a, b) => {
+    if (a === 0 && b < 0) fail('a division by zero');
+    if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
+      fail('** of a negative number and a fraction has no real result');
+    // In Python, 1 and -1 have every power.
+    if (a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY)) return 1;
+    const result = a ** b;
+    return Number.isFinite(a) && Number.isFinite(b) ? requireFinite(result, '**') : result;
+  },
+};
+
+/** As in Python, from the exact remainder: 1 // 0.1 is 9.0, because 0.1 is slightly more than a tenth. */
+function floorDivide(a: number, b: number): number {
+  const remainder = a % requireDivisor(b);
+  const isBelow = remainder !== 0 && remainder < 0 !== b < 0;
+  const quotient = (a - remainder) / b - (isBelow ? 1 : 0);
+  if (quotient === 0) return isNegative(a / b) ? -0 : 0;
+  const whole = Math.floor(quotient);
+  return quotient - whole > 0.5 ? whole + 1 : whole;
+}
+
+function requireDivisor<Divisor extends Int>(divisor: Divisor): Divisor {
+  return divisor === 0 || divisor === 0n ? fail('a division by zero') : divisor;
+}
+
+function requireFinite(result: number, operator: string): number {
+  return Number.isFinite(result) ? result : fail(`the result of ${operator} is too large`);
+}
+
+function convertToFloat(value: Int): number {
+  const number = Number(value);
+  return typeof value === 'number' || Number.isFinite(number) ? number : fail('an integer is too large for a float');
+}
+
+/** Negates or keeps a number; true and false become ints. */
+export function applySignTo(value: Numeric | boolean, operator: '-' | '+'): Numeric {
+  const number = toExactNumber(value) as Int;
+  const signed = operator === '+' ? number : -number;
+  return isFloat(value) ? toFloat(Number(signed)) : typeof signed === 'bigint' ? signed : signed + 0;
+}
+
+export function calculateAbsolute(value: Numeric | boolean): Numeric {
+  const size = getAbsolute(toExactNumber(value) as Int);
+  return isFloat(value) ? toFloat(Number(size)) : size;
+}
+
+/** Negative, zero or positive; null if one is `nan`. Exact also between ints and floats. */
+export function compareNumbers(a: Int, b: Int): number | null {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return a === b || Number(a) === Number(b) ? 0 : null;
+}

@@ -1,0 +1,68 @@
+/** Reads the lists of Compute Engine: those that cover all regions, and global ones. */
+
+import { throwInventoryError } from '../../inventory/failures.ts';
+import type { Page } from '../../inventory/pages.ts';
+import { toId, toObject } from '../../inventory/values.ts';
+import type { GoogleApi } from './client.ts';
+import { rejectUnreachable } from './unreachable.ts';
+
+export interface ComputeItem {
+  /** `global`, or the name of a region. */
+  scope: string;
+  fields: Readonly<Record<string, unknown>>;
+}
+
+const PAGE_SIZE = '500';
+
+/** Nothing is missing from a list with this warning. Any other one, such as UNREACHABLE, means that a region is. */
+const COMPLETE = 'NO_RESULTS_ON_PAGE';
+
+/** A page of `collection`, such as `sslCertificates`. Throws InventoryError, also if a region could not be reached. */
+export async function fetchAggregatedPage(
+  api: GoogleApi,
+  project: string,
+  collection: string,
+  next: string | null,
+  name: string,
+): Promise<Page<ComputeItem>> {
+  const path = `projects/${project}/aggregated/${collection}`;
+  // Explicitly, because Google recommends the opposite to its clients: a list without a region must fail.
+  const parameters = { maxResults: PAGE_SIZE, returnPartialSuccess: 'false', pageToken: next };
+  const { kind, items, nextPageToken, unreachables, warning } = toObject(await api.get(path, parameters));
+  if (!String(kind).endsWith('AggregatedList') || Array.isArray(items))
+    throwInventoryError('inventory-unexpected-format', name, 'no list for all regions');
+  const scopes = Object.entries(toObject(items)).map(([key, value]) => ({ key, list: toObject(value) }));
+  const incomplete = scopes.filter(({ list }) => isIncomplete(list.warning)).map(({ key }) => key);
+  rejectUnreachable([unreachables ?? [], incomplete].flat(), name);
+  if (isIncomplete(warning)) rejectUnreachable([project], name);
+  const found = scopes.flatMap(({ key, list }) => {
+    const all = list[collection] ?? [];
+    if (!Array.isArray(all)) throwInventoryError('inventory-unexpected-format', name, `no list of \`${collection}\``);
+    return all.map((fields) => ({ scope: key.replace(/^regions\//, ''), fields: toObject(fields) }));
+  });
+  return { items: found, total: null, next: toId(nextPageToken) };
+}
+
+/** A page of a `collection` that is global. Throws InventoryError, also if it is not complete. */
+export async function fetchGlobalPage(
+  api: GoogleApi,
+  project: string,
+  collection: string,
+  next: string | null,
+  name: string,
+): Promise<Page<ComputeItem>> {
+  const parameters = { maxResults: PAGE_SIZE, pageToken: next };
+  const {
+    items = [],
+    nextPageToken,
+    warning,
+  } = toObject(await api.get(`projects/${project}/global/${collection}`, parameters));
+  if (!Array.isArray(items)) throwInventoryError('inventory-unexpected-format', name, `no list of \`${collection}\``);
+  if (isIncomplete(warning)) rejectUnreachable([project], name);
+  const found = items.map((fields) => ({ scope: 'global', fields: toObject(fields) }));
+  return { items: found, total: null, next: toId(nextPageToken) };
+}
+
+function isIncomplete(warning: unknown): boolean {
+  return warning !== undefined && warning !== null && toObject(warning).code !== COMPLETE;
+}
