@@ -126,6 +126,7 @@ describe('a loaded manifest', () => {
         {
           name: 'chat',
           url: 'https://chat.example/hook',
+          path: '',
           preset: null,
           stateful: false,
           method: 'POST',
