@@ -1,6 +1,7 @@
 /** Prints the diagnostics of a manifest, and the line for a valid one. */
 
 import type { Diagnostic, Manifest } from '../domain/index.ts';
+import { escapeUnprintable } from '../lib/text/unprintable.ts';
 import { formatDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import { formatCount } from '../report/format/labels.ts';
 
@@ -24,5 +25,5 @@ export function formatValidManifest({ file, entries, rules, webhooks }: Manifest
     formatCount(rules.length, 'rule'),
     formatCount(webhooks.length, 'webhook'),
   ];
-  return `${file} is valid: ${counts.join(', ')}\n`;
+  return `${escapeUnprintable(file)} is valid: ${counts.join(', ')}\n`;
 }

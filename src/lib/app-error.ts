@@ -1,6 +1,7 @@
 /** Errors for users. */
 
 import type { InterruptExitCode } from './process/interruption.ts';
+import { escapeUnprintable } from './text/unprintable.ts';
 import { VERSION } from './version.ts';
 
 /** 2: usage or manifest error. 3: delivery, event log or internal error. Others: interrupted by a signal. */
@@ -35,12 +36,12 @@ export function createUsageError(message: string, hint: string): AppError {
   return new AppError('usage', message, { hint });
 }
 
-/** The message for anything that was thrown. Only a bug shows its stack. */
+/** The message for anything that was thrown. Only a bug shows its stack. Names in a message can contain any character. */
 export function formatError(error: unknown): string {
   if (!(error instanceof AppError)) return formatBug(error);
   const { code, message, hint } = error;
-  const help = hint === undefined ? '' : `  = help: ${hint}\n`;
-  return `certvigil: error[${code}]: ${message}\n${help}`;
+  const help = hint === undefined ? '' : `  = help: ${escapeUnprintable(hint)}\n`;
+  return `certvigil: error[${code}]: ${escapeUnprintable(message)}\n${help}`;
 }
 
 function formatBug(error: unknown): string {

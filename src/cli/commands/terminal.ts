@@ -1,6 +1,7 @@
 /** How output looks on this terminal. */
 
 import type { Io } from '../../lib/io.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 /** Color only on a terminal, and never if NO_COLOR is set. */
 export function isColored(io: Io, stream: 'stdout' | 'stderr'): boolean {
@@ -31,5 +32,5 @@ export function printRevocationTime(now: number | null, isChecked: boolean, io: 
 
 /** Problems that do not fail the command. */
 export function printWarnings(problems: readonly { code: string; detail: string }[], io: Io): void {
-  for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${detail}\n`);
+  for (const { code, detail } of problems) io.stderr(`certvigil: warning[${code}]: ${escapeUnprintable(detail)}\n`);
 }

@@ -1,5 +1,6 @@
 /** Formats diagnostics for terminals. */
 import type { Diagnostic } from '../../domain/index.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 /** Maximum number of columns shown of a line, and of those before the caret. */
 const MAX_COLUMNS = 120;
@@ -10,19 +11,22 @@ const UNPRINTABLE = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Formats a diagnostic as `file:line:column: error[code]: message`, the line with carets under the position, and the
- * hint. Without a trailing line break.
+ * hint. Without a trailing line break. The name of an included file can contain any character, and a line of its own could be a
+ * command to the runner.
  */
 export function formatDiagnostic(d: Diagnostic, color = false): string {
   const paint = (codes: string, text: string) => (color ? `\u001b[${codes}m${text}\u001b[0m` : text);
   const label = paint(d.severity === 'error' ? '1;31' : '1;33', `${d.severity}[${d.code}]`);
-  const lines = [`${paint('1', `${d.file}:${d.line}:${d.column}:`)} ${label}: ${d.message}`];
+  const lines = [
+    `${paint('1', `${escapeUnprintable(d.file)}:${d.line}:${d.column}:`)} ${label}: ${escapeUnprintable(d.message)}`,
+  ];
   const gutter = ' '.repeat(String(d.line).length);
   if (d.source) {
     const { text, indent, caret } = formatFrame(d.source, d.column);
     lines.push(paint('34', `${gutter} |`), `${paint('34', `${d.line} |`)} ${text}`.trimEnd());
     lines.push(`${paint('34', `${gutter} |`)} ${indent}${paint('1;31', caret)}`);
   }
-  if (d.hint) lines.push(`${gutter} ${paint('34', '=')} ${paint('1', 'help:')} ${d.hint}`);
+  if (d.hint) lines.push(`${gutter} ${paint('34', '=')} ${paint('1', 'help:')} ${escapeUnprintable(d.hint)}`);
   return lines.join('\n');
 }
 
