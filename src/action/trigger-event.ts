@@ -68,6 +68,6 @@ export function computeDueTime(
 export function refuseUntrusted({ name }: TriggerEvent): void {
   if (name !== 'pull_request_target') return;
   throw new AppError('untrusted-event', 'scan does not run under pull_request_target', {
-    hint: 'With this event, a pull request from anyone could send your secrets away. Use `on: pull_request` with `command: validate`, and scan on a schedule.',
+    hint: 'With this event, anyone could open a pull request that steals your secrets. Use `on: pull_request` with `command: validate`, and scan on a schedule.',
   });
 }
