@@ -130,8 +130,28 @@ const HELPERS =
   'function append(all, more) { for (const one of more) all.push(one); return all; }\n' +
   'function add(all, one) { if (all === null) return [one]; all.push(one); return all; }\n';
 
+const PATH_HELPER =
+  'function addWithin(path, all, more) { for (const { instancePath } of more) all = add(all, { instancePath: path + instancePath }); return all; }\n';
+
 /** An error: its path, and then the rest. */
 const ERROR = /const (err\d+) = \{(instancePath.*?),schemaPath:.*?\};(?=vErrors = add\(vErrors, \1\))/gs;
+
+/** The parameters of a validator. */
+const PARAMETERS = /\(data, \{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}\)\{/g;
+
+/** The call of a validator for a part of the data, and then where its errors are added. */
+const PART_CALL =
+  /if\(!\((validate\d+)\(([^ ]+), \{instancePath:(instancePath.*?),parentData:\w+,parentDataProperty:[^ ]+?,rootData\}\)\)\)\{vErrors = vErrors === null \? \1\.errors : append\(vErrors, \1\.errors\);/gs;
+
+/** A log has tens of thousands of parts, and creating the path of each takes as long as validating it: paths are completed in errors. */
+function completePathsOfErrors(code: string): string {
+  const completed = code
+    .replaceAll(ERROR, 'const $1 = {$2};')
+    .replaceAll(PARAMETERS, '(data){const instancePath = "";')
+    .replaceAll(PART_CALL, 'if(!($1($2))){vErrors = addWithin($3, vErrors, $1.errors);');
+  if (/parentData|rootData/.test(completed)) throw new Error('a validator has an unknown form');
+  return `${completed}\n${PATH_HELPER}`;
+}
 
 /** Removes descriptions, which makes the validators a third smaller. */
 function simplifyForValidation(node: unknown): unknown {
@@ -175,7 +195,7 @@ async function generateValidator({ name, validators, errors }: SchemaFile): Prom
     )
     // Of what verbose errors include, only the surrounding schema is used.
     .replaceAll(/,schema:[^,{}]+(,parentSchema:[^,{}]+),data(?::\w+)?}/g, '$1}');
-  const short = errors === 'path' ? code.replaceAll(ERROR, 'const $1 = {$2};') : code;
+  const short = errors === 'path' ? completePathsOfErrors(code) : code;
   return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${short}\n${HELPERS}`;
 }
 

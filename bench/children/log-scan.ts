@@ -2,6 +2,7 @@
 
 import { assess } from '../../src/assess/index.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
+import { indexEntries } from '../../src/domain/place-index.ts';
 import type { HistoryCache } from '../../src/events/log/history.ts';
 import {
   joinLogFiles,
@@ -50,11 +51,13 @@ export function createLogScanner(manifest: Manifest): LogScanner {
   const covers = () => true;
   const { entries, event_log } = manifest;
   const scan: LogScanner['scan'] = (log, readings, now) => {
-    const observation = observe({ log, entries, readings, covers, now });
+    // As a scan does, which indexes the entries once.
+    const byName = indexEntries(entries);
+    const observation = observe({ log, entries, byName, readings, covers, now });
     const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
     const getVerdict = createEvaluator(manifest, now);
     const asked = { ignoreCooldown: false, compileRegex: null, covers };
-    const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, cache });
+    const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, byName, cache });
     const receipts = planned.deliveries
       .filter(({ due }) => due)
       .map(({ event_id, rule, destination }): Receipt => {

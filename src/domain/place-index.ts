@@ -1,7 +1,7 @@
-/** Finds places by entry and name. */
+/** Finds places and certificates by entry. */
 
-import { groupCompactly, indexGroups } from '../lib/collections.ts';
-import type { LivePlace, Observation } from './index.ts';
+import { type Groups, groupCompactly, indexGroups } from '../lib/collections.ts';
+import type { Entry, LivePlace, Observation, Subject } from './index.ts';
 
 export interface PlaceIndex {
   listByEntry: (entry: string) => readonly LivePlace[];
@@ -28,11 +28,29 @@ export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
   };
 }
 
-/** Counts what each entry has now: distinct certificates, and places that were never read. */
-export function countCertificates({ subjects, places }: Pick<Observation, 'subjects' | 'places'>): Map<string, number> {
-  const counts = new Map<string, number>();
-  const count = (entry: string) => counts.set(entry, (counts.get(entry) ?? 0) + 1);
-  for (const { entry } of subjects) count(entry);
-  for (const { entry, fingerprint } of places) if (fingerprint === null) count(entry);
-  return counts;
+/** Indexes entries by name. Without a list of pairs, because there can be very many. */
+export function indexEntries(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const byName = new Map<string, Entry>();
+  for (const entry of entries) byName.set(entry.name, entry);
+  return byName;
+}
+
+/** Indexes subjects by entry. */
+export function indexSubjects(subjects: readonly Subject[]): Groups<Subject> {
+  return groupCompactly(subjects, ({ entry }) => entry);
+}
+
+/** How many certificates an entry has now: distinct ones, and places that were never read. */
+export type CertificateCounts = Pick<Groups<unknown>, 'count'>;
+
+/** `index`: of the subjects, if it is already known. */
+export function countCertificates(
+  { subjects, places }: Pick<Observation, 'subjects' | 'places'>,
+  index = indexSubjects(subjects),
+): CertificateCounts {
+  const unread = new Map<string, number>();
+  for (const { entry, fingerprint } of places) {
+    if (fingerprint === null) unread.set(entry, (unread.get(entry) ?? 0) + 1);
+  }
+  return { count: (entry) => index.count(entry) + (unread.get(entry) ?? 0) };
 }

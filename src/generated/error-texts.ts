@@ -328,7 +328,7 @@ export const ERROR_TEXTS: Readonly<Record<string, { page: string; text: string }
   "observations-unknown-format": {"page":"observations.md","text":"Warning: the file is not one that `certvigil observe` writes. Check the path, and pass only its files."},
   "observations-unreadable": {"page":"observations.md","text":"Warning: the file cannot be read, or is a pipe, a directory or a device. Check the path and its permissions."},
   "observations-unsigned": {"page":"observations.md","text":"Warning: the manifest has a secret for the probe, and the file is not signed. Give the probe the same manifest, and observe again."},
-  "observations-unwritable": {"page":"observations.md","text":"`certvigil observe` could not write the file of `--output`, or a file with other content exists there. Use another file in a writable directory."},
+  "observations-unwritable": {"page":"observations.md","text":"`certvigil observe` could not write the file of `--output`, or a file with other content exists there. Use another file in a writable\ndirectory."},
   "only-matches-nothing": {"page":"cli.md","text":"A name or `--only` matches no certificate in the manifest, not even a disabled one. Nothing was done. Use a name from the manifest, or\na glob such as `shop-*`, quoted so that the shell does not expand it."},
   "out-of-order": {"page":"trust.md","text":"The certificates are not sent in order, each followed by its issuer. TLS 1.3 allows that, but some older clients fail. Sort\nthe chain file."},
   "out-of-range": {"page":"manifest.md","text":"A number is too small or too large. The hint shows the limit."},

@@ -50,8 +50,11 @@ export function groupBy<K, V>(values: Iterable<V>, getKey: (value: V) => K): Map
   return groups;
 }
 
-/** Finds the values of a group. */
-export type Groups<V> = Pick<ReadonlyMap<string, readonly V[]>, 'get'>;
+export interface Groups<V> {
+  get: (key: string) => readonly V[] | undefined;
+  /** As the length of the group, which need not be created. */
+  count: (key: string) => number;
+}
 
 /** As `groupBy`, with less memory if nearly all groups have one value: a list is created only when it is requested. */
 export function groupCompactly<V extends object>(values: readonly V[], getKey: (value: V) => string): Groups<V> {
@@ -67,6 +70,10 @@ export function groupCompactly<V extends object>(values: readonly V[], getKey: (
     get: (key) => {
       const found = groups.get(key);
       return found === undefined || Array.isArray(found) ? found : [found];
+    },
+    count: (key) => {
+      const found = groups.get(key);
+      return Array.isArray(found) ? found.length : Number(found !== undefined);
     },
   };
 }

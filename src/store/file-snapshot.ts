@@ -1,5 +1,6 @@
 /** Reads files of the event log, and notices if they have not changed since. */
 
+import { isAscii } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { AppError } from '../lib/app-error.ts';
@@ -145,7 +146,10 @@ function readOpenFile<Result>(reader: FileReader<unknown>, read: (open: OpenFile
   }
 }
 
-function describeOpenFile(descriptor: number, { path, settledMs, getBuffer }: FileReader<unknown>): OpenFile {
+function describeOpenFile(
+  descriptor: number,
+  { path, settledMs, keepsText, getBuffer }: FileReader<unknown>,
+): OpenFile {
   // For the open file, because a network file system may have outdated data for a path.
   const now = Date.now();
   const stats = fstatSync(descriptor, { bigint: true });
@@ -158,7 +162,7 @@ function describeOpenFile(descriptor: number, { path, settledMs, getBuffer }: Fi
     stats,
     readBytes,
     isSettled: isOlder(stats, now - settledMs),
-    readText: () => toText(readBytes(), path),
+    readText: () => toText(readBytes(), path, keepsText),
     computeDigest: () => hash('sha256', readBytes()),
   };
 }
@@ -185,12 +189,24 @@ function isOlder({ mtimeMs, ctimeMs }: BigIntStats, before: number): boolean {
   return mtimeMs < before && ctimeMs < before;
 }
 
-function toText(bytes: Buffer, path: string): string {
+/** Node keeps strings of 1 MiB outside of V8's heap, and many of them are freed late. */
+const MAX_HEAP_STRING = 512 * 1024;
+
+function toText(bytes: Buffer, path: string, isKept: boolean): string {
+  if (!isKept && isAscii(bytes)) return joinAscii(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw createStoreError('event-log-unreadable', path, 'it is not UTF-8 text');
   }
+}
+
+function joinAscii(bytes: Buffer): string {
+  let text = '';
+  for (let from = 0; from < bytes.length; from += MAX_HEAP_STRING) {
+    text += bytes.toString('latin1', from, from + MAX_HEAP_STRING);
+  }
+  return text;
 }
 
 export function toAppError(code: StoreErrorCode, path: string, error: unknown): AppError {

@@ -9,7 +9,9 @@ it('groupCompactly finds the groups of groupBy', () => {
   fc.assert(
     fc.property(values, names, (all, name) => {
       const getName = (one: { name: string }) => one.name;
-      expect(groupCompactly(all, getName).get(name)).toEqual(groupBy(all, getName).get(name));
+      const [compact, group] = [groupCompactly(all, getName), groupBy(all, getName).get(name)];
+      expect(compact.get(name)).toEqual(group);
+      expect(compact.count(name)).toBe(group?.length ?? 0);
     }),
   );
 });

@@ -1,7 +1,7 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
 import type { Observation, Plan, Reachability, ScanContext, Subject, Unobserved, Verdict } from '../../domain/index.ts';
-import { countCertificates, indexPlaces } from '../../domain/place-index.ts';
+import { countCertificates, indexEntries, indexPlaces, indexSubjects } from '../../domain/place-index.ts';
 import type { HistoryCache } from '../../events/log/history.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
@@ -41,14 +41,17 @@ export function decide(input: DecisionInput, broken: CertificateKeys): Decision 
   const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache } =
     input;
   const { entries } = manifest;
+  const byName = indexEntries(entries);
   const readings = failBrokenReadings(input.readings, broken);
-  const observation = omitBroken(observe({ log, entries, readings, unobserved, covers, now: scan.now }), broken);
+  const observed = observe({ log, entries, byName, readings, unobserved, covers, now: scan.now });
+  const observation = omitBroken(observed, broken);
   // Created once, because each stage looks up every place.
-  const indexes = { index: indexPlaces(observation.places), counts: countCertificates(observation) };
-  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, indexes.index);
+  const subjects = indexSubjects(observation.subjects);
+  const indexes = { index: indexPlaces(observation.places), counts: countCertificates(observation, subjects), byName };
+  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, indexes);
   const plannable = omitBrokenHistories(observation, broken);
   const conditions = { ignoreCooldown, compileRegex, covers, reachability, cache };
-  const shared = plannable === observation ? indexes : {};
+  const shared = plannable === observation ? { ...indexes, subjects } : { byName };
   const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions, ...shared });
   return {
     observation,

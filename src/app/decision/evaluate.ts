@@ -2,8 +2,8 @@
 
 import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
-import type { Manifest, Observation, Subject, Verdict } from '../../domain/index.ts';
-import { indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
+import type { Entry, Manifest, Observation, Subject, Verdict } from '../../domain/index.ts';
+import { indexEntries, indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
@@ -16,16 +16,17 @@ export function evaluateSubjects(
   observation: Observation,
   now: number,
   policies: PolicyEvaluator | null,
-  index: PlaceIndex = indexPlaces(observation.places),
+  { index, byName }: { index?: PlaceIndex; byName?: ReadonlyMap<string, Entry> } = {},
 ): (subject: Subject) => Verdict {
-  const entries = new Map(manifest.entries.map((entry) => [entry.name, entry]));
+  const places = index ?? indexPlaces(observation.places);
+  const entries = byName ?? indexEntries(manifest.entries);
   const { renewals, certificates } = observation.log;
   const findFacts = (fingerprint: string) => getOwn(certificates, fingerprint) ?? null;
   const verdicts = new Map<Subject, Verdict>();
   for (const [name, subjects] of groupBy(observation.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
     if (entry === undefined) continue;
-    const located = subjects.map((subject) => ({ subject, places: index.findAll(name, subject.places) }));
+    const located = subjects.map((subject) => ({ subject, places: places.findAll(name, subject.places) }));
     const findSuccessors = indexSuccessors(located);
     for (const one of located) {
       const { subject, places } = one;

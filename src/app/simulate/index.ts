@@ -17,6 +17,7 @@ import {
   type ScanContext,
   type Subject,
 } from '../../domain/index.ts';
+import type { CertificateCounts } from '../../domain/place-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createBlindFailure } from '../../events/log/messages.ts';
@@ -35,7 +36,7 @@ export interface SimulationInput {
   /** One certificate, and its places. */
   observed: Observation;
   /** How many certificates each entry really has, which decides how they are named. Default: one. */
-  counts?: ReadonlyMap<string, number>;
+  counts?: CertificateCounts;
   /** Days until expiry. */
   days: number;
   /** What differs from the sample of a finding. */

@@ -2,7 +2,7 @@
 
 import { decodePlace } from '../../certificate/decode.ts';
 import type { Certificate, Entry, LivePlace, Manifest, Observation, Subject } from '../../domain/index.ts';
-import { countCertificates } from '../../domain/place-index.ts';
+import { type CertificateCounts, countCertificates } from '../../domain/place-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
@@ -23,7 +23,7 @@ export async function readWorstCertificates(
   manifest: Manifest,
   now: number,
   io: Io,
-): Promise<{ entry: Entry; observed: Observation; counts: ReadonlyMap<string, number> }[]> {
+): Promise<{ entry: Entry; observed: Observation; counts: CertificateCounts }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
   const found = await readSources(enabled, io, options, (raw, passwords) => decodePlace(raw, passwords));

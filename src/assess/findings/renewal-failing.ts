@@ -16,11 +16,9 @@ const UNDECIDED: FindingResult = {
  */
 export const detectRenewalFailing: FindingCheck = ({ facts }, { places, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const failing = places.flatMap(({ place, evidence }) =>
-    isFailing(evidence?.renewal_state) ? [{ place, state: evidence.renewal_state }] : [],
-  );
-  const [first] = failing;
-  if (first === undefined) return places.some(isUnread) ? UNDECIDED : NO_FINDINGS;
+  const failing = places.filter(({ evidence }) => isFailing(evidence?.renewal_state));
+  const state = failing[0]?.evidence?.renewal_state;
+  if (!state) return places.some(isUnread) ? UNDECIDED : NO_FINDINGS;
   const names = failing.map(({ place }) => place);
   const finding: Finding = {
     event: 'certificate.renewal_failing',
@@ -28,8 +26,8 @@ export const detectRenewalFailing: FindingCheck = ({ facts }, { places, date_sta
     severity: 'warning',
     code: 'renewal-failing',
     detail:
-      `The automatic renewal of ${truncateList(names, MAX_LISTED)} fails${formatReason(first.state)}, and the certificate ` +
-      `expires at ${facts.valid_to}. ${findAdvice(first.state)}`,
+      `The automatic renewal of ${truncateList(names, MAX_LISTED)} fails${formatReason(state)}, and the certificate ` +
+      `expires at ${facts.valid_to}. ${findAdvice(state)}`,
     places: names,
   };
   return { findings: [finding], undecided: [] };
@@ -37,7 +35,7 @@ export const detectRenewalFailing: FindingCheck = ({ facts }, { places, date_sta
 
 const MAX_LISTED = 5;
 
-function isFailing(state: RenewalState | undefined): state is RenewalState {
+function isFailing(state: RenewalState | undefined): boolean {
   return state?.managed === true && state.state === 'failing';
 }
 

@@ -11,24 +11,19 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  */
 export const detectRevoked: FindingCheck = (_, { places, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  const found = places.flatMap((at) => {
-    const revoked = getRevoked(at);
-    return revoked === null ? [] : [{ at, revoked }];
-  });
-  const first = found.find(({ at }) => isConfirmed(at)) ?? found[0];
-  if (first !== undefined) {
-    const finding: Finding = {
-      event: 'certificate.revoked',
-      about: '',
-      severity: 'critical',
-      code: 'revoked',
-      detail: formatDetail(first.revoked) + (isConfirmed(first.at) ? '' : UNCONFIRMED),
-      places: found.map(({ at }) => at.place),
-    };
-    return { findings: [finding], undecided: [] };
-  }
-  const isGood = places.every(({ evidence }) => evidence?.revocation?.status === 'good');
-  return isGood ? NO_FINDINGS : UNDECIDED;
+  const found = places.filter((at) => getRevoked(at) !== null);
+  const first = found.find(isConfirmed) ?? found[0];
+  const revoked = first === undefined ? null : getRevoked(first);
+  if (first === undefined || revoked === null) return places.every(isGood) ? NO_FINDINGS : UNDECIDED;
+  const finding: Finding = {
+    event: 'certificate.revoked',
+    about: '',
+    severity: 'critical',
+    code: 'revoked',
+    detail: formatDetail(revoked) + (isConfirmed(first) ? '' : UNCONFIRMED),
+    places: found.map(({ place }) => place),
+  };
+  return { findings: [finding], undecided: [] };
 };
 
 const UNCONFIRMED =
@@ -41,6 +36,10 @@ function getRevoked({ evidence, revoked }: LivePlace): RevokedCertificate | null
 
 function isConfirmed({ evidence }: LivePlace): boolean {
   return evidence?.revocation?.status === 'revoked';
+}
+
+function isGood({ evidence }: LivePlace): boolean {
+  return evidence?.revocation?.status === 'good';
 }
 
 function formatDetail({ subject, reason, at }: RevokedCertificate): string {

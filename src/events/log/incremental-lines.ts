@@ -4,6 +4,7 @@
  */
 
 import type { EventLog } from '../../generated/event-log.ts';
+import { compareText } from '../../lib/collections.ts';
 import { slicePiece, type TextPiece, type TextSource } from '../../lib/files/chunked-text.ts';
 
 /** A log with the text that it was read from. */
@@ -31,6 +32,13 @@ export function toKeyedLists<T>(records: Keyed<T>): KeyedLists<T> {
   return [keys, keys.map((key) => records[key] as T)];
 }
 
+/** In the order of a file. Lists are in that order already. */
+export function toSortedLists<T>(records: Keyed<T>): KeyedLists<T> {
+  if (isLists(records)) return records;
+  const keys = Object.keys(records).sort(compareText);
+  return [keys, keys.map((key) => records[key] as T)];
+}
+
 export function toKeyedRecord<T>(records: Keyed<T>): Readonly<Record<string, T>> {
   if (!isLists(records)) return records;
   const [keys, values] = records;
@@ -47,7 +55,7 @@ export type LogToSerialize = Omit<EventLog, 'places' | 'certificates' | 'renewal
 /** For each section by name, where its records start in the text, and finally where the last one ends. */
 export type LineIndex = ReadonlyMap<string, readonly number[]>;
 
-/** How the records of a section are identified, sorted and serialized. `Part` contains them. */
+/** How the records of a section are identified, sorted and serialized. `Part` contains them. Pairs of keys and records would be garbage. */
 export interface SectionFormat<Part, Record> {
   name: string;
   /** The line before the first record. */
@@ -56,13 +64,14 @@ export interface SectionFormat<Part, Record> {
   close: string;
   select: (log: LogToSerialize) => Part;
   /** In the order of the text, if the text is ours. */
-  listRecords: (part: Part) => readonly Record[];
-  isSame: (one: Record, other: Record) => boolean;
-  compare: (one: Record, other: Record) => number;
+  list: (part: Part) => KeyedLists<Record>;
+  /** In the order of a text of ours. */
+  sort: (part: Part) => KeyedLists<Record>;
+  compare: (key: string, record: Record, otherKey: string, other: Record) => number;
   /** Returns where the lines of a record end that start at `start`; -1 if a line there is not the record's. */
-  findEnd: (text: string, start: number, record: Record) => number;
+  findEnd: (text: string, start: number, key: string, record: Record) => number;
   /** Without the comma that follows all but the last. */
-  print: (record: Record) => string;
+  print: (key: string, record: Record) => string;
 }
 
 export interface Section {
@@ -95,19 +104,19 @@ export function createSection<Part, Record>(format: SectionFormat<Part, Record>)
 const SEPARATOR = ',\n';
 
 function findRecords<Part, Record>(
-  { open, close, select, listRecords, findEnd }: SectionFormat<Part, Record>,
+  { open, close, select, list, findEnd }: SectionFormat<Part, Record>,
   log: EventLog,
   text: string,
   start: number,
 ): ReturnType<Section['find']> {
-  const records = listRecords(select(log));
+  const [keys, records] = list(select(log));
   const opening = records.length === 0 ? open + close.trim() : open;
   if (!isLineAt(text, start, opening)) return null;
   let at = start + opening.length + 1;
   const starts = [at];
   if (records.length === 0) return { starts, end: at };
-  for (const record of records) {
-    at = findEnd(text, at, record);
+  for (let index = 0; index < records.length; index += 1) {
+    at = findEnd(text, at, keys[index] as string, records[index] as Record);
     const isLast = starts.length === records.length;
     if (at === -1 || text.startsWith(SEPARATOR, at - SEPARATOR.length) === isLast) return null;
     starts.push(at);
@@ -136,15 +145,17 @@ function serializeRecords<Part, Record>(
   log: LogToSerialize,
   original: LoadedLog | null,
 ): TextPiece[] {
-  const { name, select, listRecords, compare, print } = format;
+  const { name, select, list, sort, print } = format;
   const part = select(log);
-  const sort = () => [...listRecords(part)].sort(compare);
   const starts = original?.lines?.get(name);
-  if (original === null || starts === undefined) return sort().map((record) => print(record) + SEPARATOR);
+  if (original === null || starts === undefined) {
+    const [keys, records] = sort(part);
+    return records.map((record, index) => print(keys[index] as string, record) + SEPARATOR);
+  }
   const known = { text: original.text, starts };
   const before = select(original.log);
   if (part === before) return sliceKnown(known, 0, starts.length - 1);
-  return mergeKnownAndNew(sort(), format, listRecords(before), known);
+  return mergeKnownAndNew(sort(part), format, list(before), known);
 }
 
 interface KnownText {
@@ -153,27 +164,33 @@ interface KnownText {
 }
 
 function mergeKnownAndNew<Record>(
-  records: readonly Record[],
-  { compare, isSame, print }: Pick<SectionFormat<never, Record>, 'compare' | 'isSame' | 'print'>,
-  before: readonly Record[],
+  [keys, records]: KeyedLists<Record>,
+  { compare, print }: Pick<SectionFormat<never, Record>, 'compare' | 'print'>,
+  [keysBefore, before]: KeyedLists<Record>,
   known: KnownText,
 ): TextPiece[] {
   const chunks: TextPiece[] = [];
   let [from, to] = [0, 0];
-  for (const record of records) {
+  for (let index = 0; index < records.length; index += 1) {
+    const key = keys[index] as string;
+    const record = records[index] as Record;
     let at = to;
     let candidate = before[at];
-    while (candidate !== undefined && !isSame(candidate, record) && compare(candidate, record) < 0) {
+    while (
+      candidate !== undefined &&
+      candidate !== record &&
+      compare(keysBefore[at] as string, candidate, key, record) < 0
+    ) {
       at += 1;
       candidate = before[at];
     }
-    const isKnown = candidate !== undefined && isSame(candidate, record);
+    const isKnown = candidate === record;
     if (at > to || !isKnown) {
       chunks.push(...sliceKnown(known, from, to));
       [from, to] = [at, at];
     }
     if (isKnown) to += 1;
-    else chunks.push(print(record) + SEPARATOR);
+    else chunks.push(print(key, record) + SEPARATOR);
   }
   return [...chunks, ...sliceKnown(known, from, to)];
 }

@@ -133,15 +133,27 @@ function toPlainLog({ places, certificates, renewals, events }: LogToSerialize):
 /** Records of the same key that differ are merged. Null if `merge` returns null. */
 function joinKeyed<T>(all: readonly Keyed<T>[], merge: (a: T, b: T) => T | null): Record<string, T> | null {
   const joined: Record<string, T> = {};
+  let count = 0;
+  for (const keyed of all) {
+    const [keys, records] = toKeyedLists(keyed);
+    for (let index = 0; index < keys.length; index += 1) setOwn(joined, keys[index] as string, records[index] as T);
+    count += keys.length;
+  }
+  // Looking up each of a hundred thousand keys takes longer than adding them, and nearly all of them are in one part only.
+  return Object.keys(joined).length === count ? joined : mergeKeyed(all, merge);
+}
+
+function mergeKeyed<T>(all: readonly Keyed<T>[], merge: (a: T, b: T) => T | null): Record<string, T> | null {
+  const merged: Record<string, T> = {};
   for (const keyed of all) {
     const [keys, records] = toKeyedLists(keyed);
     for (const [index, key] of keys.entries()) {
       const record = records[index] as T;
-      const known = getOwn(joined, key);
-      const merged = known === undefined ? record : merge(known, record);
-      if (merged === null) return null;
-      setOwn(joined, key, merged);
+      const known = getOwn(merged, key);
+      const both = known === undefined ? record : merge(known, record);
+      if (both === null) return null;
+      setOwn(merged, key, both);
     }
   }
-  return joined;
+  return merged;
 }

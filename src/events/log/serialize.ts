@@ -2,6 +2,7 @@
 
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { toCanonicalJson } from '../../lib/canonical-json.ts';
+import { compareText } from '../../lib/collections.ts';
 import { joinChunks, type TextPiece } from '../../lib/files/chunked-text.ts';
 import {
   createSection,
@@ -12,10 +13,10 @@ import {
   type LogToSerialize,
   type Section,
   toKeyedLists,
+  toSortedLists,
 } from './incremental-lines.ts';
 import {
   compareEvents,
-  compareKeys,
   serializeCertificate,
   serializeDay,
   serializeDigest,
@@ -25,6 +26,7 @@ import {
   serializeRenewal,
   serializeScan,
   sortEntries,
+  sortEvents,
 } from './order.ts';
 
 /** The version of the format that this certvigil reads and writes. */
@@ -116,25 +118,20 @@ function createKeyedSection<T>(
   print: (value: T) => string,
   findInnerEnd: (text: string, start: number, value: T) => number = (_, start) => start,
 ): Section {
-  return createSection<Keyed<T>, [string, T]>({
+  return createSection<Keyed<T>, T>({
     name,
     open: `  "${name}": {`,
     close: '  },',
     select,
-    listRecords: listKeyed,
-    isSame: ([, one], [, other]) => one === other,
-    compare: compareKeys,
-    findEnd: (text, start, [key, value]) => {
+    list: toKeyedLists,
+    sort: toSortedLists,
+    compare: (key, _, otherKey) => compareText(key, otherKey),
+    findEnd: (text, start, key, value) => {
       const end = findKeyedLineEnd(text, start, '    "', key);
       return end === -1 ? -1 : findInnerEnd(text, end, value);
     },
-    print: ([key, value]) => `    ${formatKeyed(key, print(value))}`,
+    print: (key, value) => `    ${formatKeyed(key, print(value))}`,
   });
-}
-
-function listKeyed<T>(records: Keyed<T>): readonly [string, T][] {
-  const [keys, values] = toKeyedLists(records);
-  return keys.map((key, index) => [key, values[index] as T]);
 }
 
 /** All places of an entry are one record here. */
@@ -162,14 +159,17 @@ const RENEWALS = createKeyedSection('renewals', ({ renewals = {} }) => renewals,
 
 const HISTORY = createKeyedSection('history', ({ history = {} }) => history, serializeDay);
 
+/** An event is identified by itself. */
+const NO_KEYS: readonly string[] = [];
+
 const EVENTS = createSection<EventLog['events'], LoggedEvent>({
   name: 'events',
   open: '  "events": [',
   close: '  ]',
   select: ({ events }) => events,
-  listRecords: (events) => events,
-  isSame: (one, other) => one === other,
-  compare: compareEvents,
-  findEnd: (text, start, { id }) => findLineEnd(text, start, '    {"id":"', id, '"'),
-  print: (event) => `    ${serializeEvent(event)}`,
+  list: (events) => [NO_KEYS, events],
+  sort: (events) => [NO_KEYS, sortEvents(events)],
+  compare: (_, event, __, other) => compareEvents(event, other),
+  findEnd: (text, start, _, { id }) => findLineEnd(text, start, '    {"id":"', id, '"'),
+  print: (_, event) => `    ${serializeEvent(event)}`,
 });

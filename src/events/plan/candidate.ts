@@ -47,18 +47,19 @@ interface CandidateOptions extends Partial<Pick<AlertCandidate, 'threshold' | 'v
 /** The key identifies the alert in the payload as well: its firings and its resolution share an `alert_key`. */
 export function createCandidate(
   { histories, scan }: Pick<PlanContext, 'histories' | 'scan'>,
-  { key, subject, places, place = key.place, finding, previous = null, ...options }: CandidateOptions,
+  options: CandidateOptions,
 ): AlertCandidate {
+  const { key, subject, places, place = key.place, finding, previous = null } = options;
+  const { threshold = null, validity = null, since = null } = options;
   const { event, fingerprint, about } = key;
   const alert = `${fingerprint ?? key.place ?? ''}${about === undefined ? '' : `/${about}`}`;
   return {
     key,
     history: findHistory(histories, key),
-    threshold: null,
-    validity: null,
-    since: null,
-    ...options,
+    threshold,
+    validity,
+    since,
     places,
-    context: createEventContext({ ...subject, event, place, alert, finding, previous, scan }),
+    context: createEventContext({ subject, event, place, alert, finding, previous, scan }),
   };
 }

@@ -12,9 +12,16 @@ import type {
   Subject,
   Verdict,
 } from '../../domain/index.ts';
-import { countCertificates, indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
+import {
+  type CertificateCounts,
+  countCertificates,
+  indexEntries,
+  indexPlaces,
+  indexSubjects,
+  type PlaceIndex,
+} from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { getOwn, groupCompactly, indexGroups } from '../../lib/collections.ts';
+import { type Groups, getOwn, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { groupHistories, type Histories, type HistoryCache } from '../log/history.ts';
 
@@ -32,10 +39,13 @@ export interface PlanInput {
   /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
   reachability?: Reachability;
   cache?: HistoryCache;
-  /** The places of the observation. Default: they are indexed here. */
+  /** The places and subjects of the observation. Default: they are indexed here. */
   index?: PlaceIndex;
+  subjects?: Groups<Subject>;
   /** How many certificates each entry has. Default: those of the observation. */
-  counts?: ReadonlyMap<string, number>;
+  counts?: CertificateCounts;
+  /** The entries of the manifest by name. Default: they are indexed here. */
+  byName?: ReadonlyMap<string, Entry>;
 }
 
 export interface PlanContext extends PlanInput {
@@ -57,13 +67,13 @@ export function createPlanContext(input: PlanInput): PlanContext {
   const { observation, manifest, cache } = input;
   const { log } = observation;
   const places = input.index ?? indexPlaces(observation.places);
-  const subjects = groupCompactly(observation.subjects, ({ entry }) => entry);
-  const counts = input.counts ?? countCertificates(observation);
+  const subjects = input.subjects ?? indexSubjects(observation.subjects);
+  const counts = input.counts ?? countCertificates(observation, subjects);
   return {
     ...input,
     log,
     histories: groupHistories(log, cache),
-    entries: new Map(manifest.entries.map((entry) => [entry.name, entry])),
+    entries: input.byName ?? indexEntries(manifest.entries),
     destinations: indexDestinations(manifest),
     listPlaces: places.listByEntry,
     findPlace: places.find,
@@ -71,6 +81,6 @@ export function createPlanContext(input: PlanInput): PlanContext {
     listSubjects: (entry) => subjects.get(entry) ?? [],
     findSubject: indexGroups(subjects, ({ fingerprint }) => fingerprint),
     findFacts: (fingerprint) => (fingerprint === null ? null : (getOwn(log.certificates, fingerprint) ?? null)),
-    hasSeveral: (entry, removed) => (counts.get(entry) ?? 0) + (removed ?? 0) > 1,
+    hasSeveral: (entry, removed) => counts.count(entry) + (removed ?? 0) > 1,
   };
 }

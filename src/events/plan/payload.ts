@@ -14,7 +14,8 @@ import {
 } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 
-interface EventInput extends SubjectState {
+interface EventInput {
+  subject: SubjectState;
   event: EventName;
   /** The place, for an event about one place. */
   place: string | null;
@@ -28,7 +29,8 @@ interface EventInput extends SubjectState {
 
 /** Creates the whole context except the webhook's `secrets`, which are added for the delivery. */
 export function createEventContext(input: EventInput): EventContext {
-  const { event, name, facts, previous, scan } = input;
+  const { event, previous, scan } = input;
+  const { name, facts } = input.subject;
   const timestamp = formatIsoTime(scan.now);
   const model = isAboutScans(event) || name === ALL_SCANS ? 'scan' : 'certificate';
   return {
@@ -55,7 +57,8 @@ export function createEventContext(input: EventInput): EventContext {
  */
 function createEventData(input: EventInput, timestamp: IsoTime): EventData {
   const { event, previous, scan } = input;
-  const described = describeSubject(input);
+  const { name } = input.subject;
+  const described = describeSubject(input.subject);
   // Only expiry warnings have a threshold: one that happens to be crossed would mislead in other events.
   const hasThreshold = event === 'certificate.expiry_warning';
   return {
@@ -63,7 +66,7 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
     certificate: described.certificate,
     display_name: described.display_name,
     certificate_id: described.certificate_id,
-    alert_key: `certvigil/${input.name}/${input.alert}`,
+    alert_key: `certvigil/${name}/${input.alert}`,
     common_name: described.common_name,
     subject: described.subject,
     issuer: described.issuer,
@@ -100,7 +103,7 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
     previous: previous && {
       fingerprint_sha256: previous.fingerprint_sha256,
       valid_to: previous.valid_to,
-      common_name: resolveCommonName(input.name, previous),
+      common_name: resolveCommonName(name, previous),
     },
     repository: scan.repository,
     run_url: scan.run_url,

@@ -11,6 +11,7 @@ import {
   type Subject,
   type Unobserved,
 } from '../../domain/index.ts';
+import { indexEntries } from '../../domain/place-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupCompactly } from '../../lib/collections.ts';
@@ -18,13 +19,15 @@ import { addSeen, keepIdentities } from './identities.ts';
 import { hasAllFields } from './known-facts.ts';
 import { getOwnership } from './ownership-register.ts';
 import { getPathExpiry, updatePlaces } from './place-registers.ts';
-import { collectResults, collectUnobserved, type Places, type ReadResults } from './read-results.ts';
+import { collectResults, collectUnobserved, type Places, type ReadResult, type ReadResults } from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
 
 interface ObserveInput {
   log: EventLog;
   /** Every entry of the manifest. */
   entries: readonly Entry[];
+  /** The same by name. Default: they are indexed here. */
+  byName?: ReadonlyMap<string, Entry>;
   /** The readings of the enabled entries that the scan covers. */
   readings: readonly SourceReading[];
   /** The enabled entries that no probe observed, and why. Their state is kept. */
@@ -41,19 +44,16 @@ interface ObserveInput {
  */
 export function observe(input: ObserveInput): Observation {
   const { log, entries, readings, unobserved = NONE, covers, now } = input;
-  const enabled = new Map<string, Entry>();
-  for (const entry of entries) if (entry.enabled) enabled.set(entry.name, entry);
+  const byName = input.byName ?? indexEntries(entries);
   const byEntry = groupCompactly(readings, ({ entry }) => entry);
   const changed: [string, Places][] = [];
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
-  const names = new Set(Object.keys(log.places));
-  for (const { entry } of readings) names.add(entry);
-  for (const name of unobserved.keys()) names.add(name);
-  for (const name of [...names].sort(compareText)) {
+  for (const name of listEntries(log.places, readings, unobserved)) {
     const before = getOwn(log.places, name) ?? NO_PLACES;
-    const entry = enabled.get(name);
+    const listed = byName.get(name);
+    const entry = listed?.enabled ? listed : undefined;
     const read = byEntry.get(name);
     const missing = entry && findUnobserved(before, entry, unobserved);
     const results =
@@ -74,6 +74,16 @@ export function observe(input: ObserveInput): Observation {
   };
 }
 
+/** Every entry with places, readings or neither, sorted. Nearly all are in the log already, so only the others are put into a set. */
+function listEntries(known: EventLog['places'], readings: readonly SourceReading[], unobserved: Unobserved): string[] {
+  const added = new Set<string>();
+  for (const { entry } of readings) if (!Object.hasOwn(known, entry)) added.add(entry);
+  for (const name of unobserved.keys()) if (!Object.hasOwn(known, name)) added.add(name);
+  return Object.keys(known)
+    .concat([...added])
+    .sort(compareText);
+}
+
 const NO_RESULTS: ReadResults = new Map();
 const NO_PLACES: Places = {};
 const NONE: Unobserved = new Map();
@@ -91,12 +101,12 @@ function listExpectedPlaces({ name, source }: Entry): readonly string[] {
 }
 
 function addLivePlaces(all: LivePlace[], entry: string, places: Places, results: ReadResults): void {
-  const live: LivePlace[] = [];
+  const start = all.length;
   for (const place in places) {
     const logged = places[place] as LoggedPlace;
     if (logged.gone) continue;
     const { source, fingerprint, previous, since, failures } = logged;
-    const { failure = null, address = null, evidence = null } = results.get(place) ?? {};
+    const { failure = null, address = null, evidence = null } = results.get(place) ?? NOT_READ;
     const one: LivePlace = {
       entry,
       place,
@@ -114,16 +124,19 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
       ownership: getOwnership(logged),
     };
     if (logged.auto_renewal?.works === true) one.renews = true;
-    live.push(one);
+    all.push(one);
   }
   for (const [place, { source, failure, isBlind }] of results) {
     if (!isBlind) continue;
     const isKnown = getOwn(places, place)?.gone === false;
-    if (!isKnown) live.push({ entry, place, ...NEVER_READ, source, failure });
+    if (!isKnown) all.push({ entry, place, ...NEVER_READ, source, failure });
   }
-  live.sort((a, b) => compareText(a.place, b.place));
-  for (const place of live) all.push(place);
+  if (all.length - start < 2) return;
+  const sorted = all.splice(start).sort((a, b) => compareText(a.place, b.place));
+  for (const place of sorted) all.push(place);
 }
+
+const NOT_READ: Partial<ReadResult> = {};
 
 /** A new place in a scan that reached no endpoint: the report shows it, but the log does not record it. */
 const NEVER_READ = {

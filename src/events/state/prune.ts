@@ -44,8 +44,8 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
     const [record] = history.records;
     if (record === undefined) continue;
     // An alert without a resolution is kept for the scan that resolves it.
-    const isOpen = !isGap(record) && !isResolved(history);
-    if (hasActivitySince(history, oldest) || isPresent(history) || isOpen) kept.push(record);
+    const isOpen = () => !isGap(record) && !isResolved(history);
+    if (hasActivitySince(history, oldest) || isPresent(history) || isOpen()) kept.push(record);
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));

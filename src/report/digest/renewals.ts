@@ -70,7 +70,7 @@ export function listRenewals(observation: Observation, log: EventLog, now: numbe
     group.slice(0, 1).map(({ entry, fingerprint, valid_to, previous_valid_to }) => {
       const facts = getOwn(observation.log.certificates, fingerprint) ?? null;
       const names = group.map(({ place }) => place);
-      const distinct_at = (counts.get(entry) ?? 0) > 1 ? names : null;
+      const distinct_at = counts.count(entry) > 1 ? names : null;
       return {
         certificate: entry,
         display_name: formatDisplayName({ name: entry, facts, distinct_at }),
