@@ -61,6 +61,17 @@ describe('the parse cache', () => {
     expect(decoded).toMatchObject([{ facts: { serial_number: '01' } }, { facts: { serial_number: '02' } }]);
   });
 
+  it('keeps the names of issuers, except those of self-issued certificates', () => {
+    const [self, issued] = ['Self', 'Issuer'].map((text) => name([[CN, 12, text]])) as [Buffer, Buffer];
+    const cache = createParseCache();
+    expect(parseCached(buildCertificate({ subject: self, issuer: self }), 'It', cache)).toMatchObject({
+      subject: 'CN=Self',
+      issuer: 'CN=Self',
+    });
+    parseCached(buildCertificate({ subject: self, issuer: issued }), 'It', cache);
+    expect([...cache.issuers.values()]).toMatchObject([{ text: 'CN=Issuer' }]);
+  });
+
   it('does not cache failures', () => {
     const cut = buildCertificate().subarray(0, 100);
     const cache = createParseCache();

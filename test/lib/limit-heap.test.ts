@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics } from 'node:v8';
 import { expect, it } from 'vitest';
-import { limitHeapGrowth, limitHeapOfScan } from '../../src/lib/process/limit-heap.ts';
+import { limitHeapGrowth, limitHeapOfScan, limitNewSpace } from '../../src/lib/process/limit-heap.ts';
 
 function readNewSpaceSize(): number {
   return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
@@ -25,6 +25,15 @@ it('a scan with very many entries has more space for new objects, which does not
   limitHeapOfScan(1_000_000);
   const size = readNewSpaceSize();
   expect(size).toBe(32 * 1024 * 1024);
+  const kept = Array.from({ length: 1_000_000 }, (_, index) => ({ index }));
+  expect(readNewSpaceSize()).toBe(size);
+  expect(kept).toHaveLength(1_000_000);
+});
+
+it('a lower limit later does not shrink the space for new objects, which still does not grow', () => {
+  limitHeapOfScan(1_000_000);
+  const size = readNewSpaceSize();
+  limitNewSpace();
   const kept = Array.from({ length: 1_000_000 }, (_, index) => ({ index }));
   expect(readNewSpaceSize()).toBe(size);
   expect(kept).toHaveLength(1_000_000);

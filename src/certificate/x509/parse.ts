@@ -99,9 +99,10 @@ export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certifica
 
 function readCertificate(structure: CertificateStructure, cache: ReadCache | null): ParsedCertificate {
   const { der } = structure;
-  const issuer = readIssuer(der, structure.issuer, cache);
+  const subject = readName(der, structure.subject);
+  // Most of these are self-signed, each with a name of its own. In the cache, they would displace names that many share.
   const isSelfIssued = isSameName(der, structure.issuer, structure.subject);
-  const subject = isSelfIssued ? issuer : readName(der, structure.subject);
+  const issuer = isSelfIssued ? subject : readIssuer(der, structure.issuer, cache);
   const { sans, subject_key_id, authority_key_id } = readBasicExtensions(structure);
   const [notBefore, notAfter] = structure.validity;
   // A malformed notBefore must not hide when the certificate expires.

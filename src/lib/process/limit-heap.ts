@@ -23,9 +23,17 @@ const MAX_KEPT = 500_000;
  * they can be set at any time. They apply to the whole process. After that, modules of Node take 10 ms longer to load.
  */
 export function limitHeapGrowth(newSpaceMebibytes = MIN_NEW_SPACE_MEBIBYTES): void {
-  const { setFlagsFromString } = getV8();
   // The rest of the heap is collected when it has grown by half.
-  setFlagsFromString('--heap-growing-percent=50');
+  getV8().setFlagsFromString('--heap-growing-percent=50');
+  limitNewSpace(newSpaceMebibytes);
+}
+
+/**
+ * Limits only the space for new objects, which takes no time: if each of thousands of items leaves much garbage and little that
+ * stays, that space is most of the heap. A space that is larger already keeps its size.
+ */
+export function limitNewSpace(newSpaceMebibytes = MIN_NEW_SPACE_MEBIBYTES): void {
+  const { setFlagsFromString } = getV8();
   setFlagsFromString('--semi-space-growth-factor=2');
   growNewSpace(newSpaceMebibytes * MEBIBYTE);
   // Objects that survive leave the space for new objects, which stays as it is.
