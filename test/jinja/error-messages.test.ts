@@ -69,7 +69,7 @@ describe('the error of a template', () => {
 
   it('never quotes a value', () => {
     const failures = templates.flatMap((template) =>
-      (['text', 'json', 'html', 'url', 'header'] as const).flatMap((mode) => {
+      (['text', 'json', 'html', 'url', 'path', 'header'] as const).flatMap((mode) => {
         const rendered = renderTemplate(template, { secrets: { k: SECRET } }, { mode });
         return rendered.ok ? [] : [{ template, mode, detail: rendered.failure.detail }];
       }),

@@ -79,6 +79,14 @@ describe('a template', () => {
   });
 
   it.each([
+    ['/x/{{ path }}', '/x/a%2Fb%20c'],
+    ['{{ path }}?a={{ path }}', 'a%2Fb%20c?a=a%2Fb%20c'],
+    ['/{{ dots }}', 'url-dot-segment: '],
+  ])('for the path of a URL writes %j as %j', (template, expected) => {
+    expect(render(template, 'path')).toBe(expected);
+  });
+
+  it.each([
     [' a {{ tab }} ', 'a a\tb'],
     ['{{ tag }}', '<b>&"\''],
     ['{{ line }}', 'header-injection: a line break'],
