@@ -3,7 +3,7 @@
 import { type Budget, spendSteps } from './budget.ts';
 import { TemplateError } from './errors.ts';
 import { assignItems } from './methods/collection-methods.ts';
-import { toNumber } from './python/numbers.ts';
+import { getAbsolute, toExactNumber, toInt, truncate } from './python/numbers.ts';
 import { bindArguments, parseSignature, type Signature } from './signature.ts';
 import { Callable, createConstant, createDict, type Dict, isDict, type Value } from './values.ts';
 
@@ -47,15 +47,18 @@ export const globals = {
 };
 
 function createRange(bounds: Value[], budget: Budget): Value[] {
-  const [first, second, third] = bounds.map((bound) => {
-    const number = toNumber(bound);
-    return number === null ? undefined : Math.trunc(number);
-  });
+  const [first, second, third] = bounds.map((bound) => truncate(toExactNumber(bound) ?? Number.NaN) ?? undefined);
   const [start, stop] = second === undefined ? [0, first ?? 0] : [first ?? 0, second];
-  const step = third || 1;
-  const length = Math.max(0, Math.ceil((stop - start) / step)) || 0;
+  const step = third ?? 1;
+  if (Number(step) === 0) throw new TemplateError('template-type-error', 'the step of range() is 0');
+  const distance = (BigInt(stop) - BigInt(start)) * (step < 0 ? -1n : 1n);
+  const size = BigInt(getAbsolute(step));
+  const length = distance <= 0n ? 0 : Number((distance + size - 1n) / size);
   spendSteps(budget, length);
-  return Array.from({ length }, (_, index) => start + index * step);
+  if ([start, stop, step].every(Number.isSafeInteger)) {
+    return Array.from({ length }, (_, index) => Number(start) + index * Number(step));
+  }
+  return Array.from({ length }, (_, index) => toInt(BigInt(start) + BigInt(index) * BigInt(step)));
 }
 
 function createNamespace(made: Dict): Dict {

@@ -30,7 +30,7 @@ export function bindMacroArguments({ name, parameters, accepts }: Macro, call: C
   const isCaller = (argument: string) => argument === 'caller' && accepts.caller;
   const [own, others] = [createDict(), createDict()];
   for (const [argument, value] of Object.entries(call.named)) {
-    if (isCaller(argument) && !isOwn(argument)) continue;
+    if (isCaller(argument) && !names.includes(argument)) continue;
     const target = isOwn(argument) || !accepts.kwargs ? own : others;
     target[argument] = value;
   }

@@ -107,9 +107,12 @@ export function formatFileSize(
   if (bytes === 1) return '1 Byte';
   if (bytes < base) return `${fixed(Math.trunc(bytes) + 0, 0)} Bytes`;
   const units = [...'kMGTPEZY'];
-  const power = Math.min(units.length, Math.floor(Math.log(bytes) / Math.log(base) + 1e-12));
+  let power = 1;
+  // Compared exactly: 1e24 is slightly less than 1000 ** 8.
+  while (power < units.length && bytes >= BigInt(base) ** BigInt(power + 1)) power += 1;
   const unit = isBinary ? `${(units[power - 1] as string).toUpperCase()}iB` : `${units[power - 1]}B`;
-  return `${fixed(bytes / base ** power, 1)} ${unit}`;
+  // In the order of Jinja2, because floats are rounded.
+  return `${fixed((base * bytes) / base ** (power + 1), 1)} ${unit}`;
 }
 
 /** Replaces lone surrogates, which cannot be encoded, by U+FFFD. */

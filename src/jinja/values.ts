@@ -7,7 +7,7 @@ import { type Budget, spendCharacters, spendSearch, spendSteps } from './budget.
 import { TemplateError } from './errors.ts';
 import type { Position } from './parser/ast.ts';
 import { compareNumbers } from './python/arithmetic.ts';
-import { Float, formatNumber, isInt, isNumeric, type Numeric, toExactNumber, toNumber } from './python/numbers.ts';
+import { Float, formatPaidNumber, isInt, isNumeric, type Numeric, toExactNumber, toNumber } from './python/numbers.ts';
 import { countCharacters, getCharacter } from './python/strings.ts';
 
 export type Value = null | undefined | boolean | string | Numeric | Value[] | Dict | Fragment | Callable;
@@ -224,7 +224,7 @@ function toMembers(value: Value): Value[] {
 export function getMember(target: Value, key: Value, budget: Budget): Value {
   const holder = isCallable(target) ? target.members : target;
   if (isDict(holder)) {
-    const name = isString(key) ? toPlainString(key) : isNumeric(key) ? formatNumber(key) : null;
+    const name = isString(key) ? toPlainString(key) : isNumeric(key) ? formatPaidNumber(key, budget) : null;
     return name !== null && Object.hasOwn(holder, name) ? holder[name] : undefined;
   }
   if (!isString(holder) && !Array.isArray(holder)) return undefined;

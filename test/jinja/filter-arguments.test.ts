@@ -95,7 +95,7 @@ describe('an argument that a filter does not have', () => {
     ['upper ~ "%s of %s" | format(1, 2)', null],
     ['upper ~ "%(a)s" | format(a=1)', null],
     ['upper ~ "%(a)s" | format(1)', 'a % format with names needs a dict'],
-    ['upper ~ "%y" % (1, 2)', '"%y" is not a valid conversion of a % format'],
+    ['upper ~ "%y" % (1, 2)', 'a % format has an invalid conversion; write %% for a percent sign'],
     ['upper ~ "%s" % (1, 2)', 'a % format has fewer conversions than values'],
     ['upper ~ "%s %s" % x', null],
     ['upper ~ "{} {}".format(1)', 'format() has no value for field 1'],

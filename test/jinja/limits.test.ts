@@ -25,7 +25,7 @@ describe('the time and size of a rendering are limited for', () => {
 
   it.each([
     ['a long range', '{{ range(1000000000) | length }}'],
-    ['an endless range', '{{ range(1, 0, 0.0000001) }}{{ range(0, 1000000000) }}'],
+    ['an endless range', '{{ range(0, 1000000000) }}{{ range(10 ** 30, 10 ** 40) }}'],
     ['loops in loops', '{% for a in range(1000) %}{% for b in range(1000) %}{% endfor %}{% endfor %}'],
     ['a macro that calls itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}'],
     [
@@ -63,6 +63,34 @@ describe('the time and size of a rendering are limited for', () => {
     ['word wrapping', '{% set x = "a" * 900000 %}{% for i in range(100) %}{{ x | wordwrap(1) | length }}{% endfor %}'],
     ['hyphens', '{% set x = "aa-" * 300000 %}{% for i in range(100) %}{{ x | wordwrap(10) | length }}{% endfor %}'],
     ['fields in a format', '{% set x = "{0}" * 10000 %}{{ x.format("a" * 1000) }}'],
+    [
+      'long integers that are multiplied',
+      '{% set x = 7 ** 2500 %}{% for i in range(100000) %}{% set y = x * x %}{% endfor %}',
+    ],
+    [
+      'long integers that are unique',
+      '{% set x = 7 ** 5000 %}{% for i in range(100000) %}{% set y = [x, x] | unique %}{% endfor %}',
+    ],
+    [
+      'long integers as keys',
+      '{% set x = 7 ** 5000 %}{% for i in range(100000) %}{% set y = {x: {}[x]} %}{% endfor %}',
+    ],
+    ['powers', '{% for i in range(100000) %}{% set y = 7 ** 5000 %}{% endfor %}'],
+    ['rounding to large powers of ten', '{% for i in range(100000) %}{% set y = 1 | round(-4000) %}{% endfor %}'],
+    [
+      'long texts that are read as integers',
+      '{% set x = "z" * 2700 %}{% for i in range(100000) %}{% set y = x | int(0, 36) %}{% endfor %}',
+    ],
+    [
+      'digits of other scripts',
+      '{% set x = "\u0663" * 100000 %}{% for i in range(100000) %}{% set y = x | int %}{% endfor %}',
+    ],
+    [
+      'conversions without a type',
+      '{% set x = "%0" * 400000 %}{% for i in range(100) %}{{ (x ~ "%%" * 100) | format | length }}{% endfor %}',
+    ],
+    ['grouped zeros', '{% for i in range(1000) %}{{ "{:0900000,}".format(1) | length }}{% endfor %}'],
+    ['tabs', '{% set x = "\t" * 900000 %}{{ x.expandtabs(1000) }}'],
     ['a namespace in itself', '{% set n = namespace() %}{% set n.n = n %}{{ n }}'],
     ['center', '{{ "x" | center(1000000000) }}'],
     ['indent', `{% set x = "\n" * 100000 %}{{ x | indent(100000, blank=true) }}`],

@@ -5,7 +5,7 @@ import { TemplateError } from '../errors.ts';
 import { toInteger } from '../methods/arguments.ts';
 import { joinTexts } from '../methods/text-methods.ts';
 import { calculate } from '../python/arithmetic.ts';
-import { toExactNumber, toNumber } from '../python/numbers.ts';
+import { formatPaidNumber, toExactNumber, toNumber } from '../python/numbers.ts';
 import { stringify, stringifyJson } from '../python/stringify.ts';
 import { applyTest } from '../tests.ts';
 import * as values from '../values.ts';
@@ -214,7 +214,7 @@ function findExtreme(members: Value[], [caseSensitive, attribute]: Value[], sign
 /** Equal values have equal keys: true and 1 do, a missing value and null do not. */
 function toUniqueKey(value: Value, budget: Budget): string {
   const number = toExactNumber(value);
-  if (number !== null) return String(number);
+  if (number !== null) return typeof number === 'bigint' ? formatPaidNumber(number, budget) : String(number);
   return value === undefined ? '' : stringifyJson(value, budget);
 }
 

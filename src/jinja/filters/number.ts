@@ -1,6 +1,6 @@
 /** The filters for numbers. They return undefined for values that are not numbers. */
 
-import { type Budget, spendCharacters } from '../budget.ts';
+import { type Budget, spendCharacters, spendSteps } from '../budget.ts';
 import { toInteger } from '../methods/arguments.ts';
 import { calculate, calculateAbsolute } from '../python/arithmetic.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type Int,
   isFloat,
   isNumeric,
+  MAX_INT_DIGITS,
   type Numeric,
   roundNumber,
   toExactNumber,
@@ -39,7 +40,11 @@ function round(value: Numeric, [precision, method]: Value[], budget: Budget): Va
   const digits = toInteger(precision, 0);
   const name = isString(method) ? toPlainString(method) : '';
   const rounder = Object.hasOwn(ROUNDERS, name) ? ROUNDERS[name] : undefined;
-  if (rounder === undefined) return roundNumber(value, digits);
+  if (rounder === undefined) {
+    // The digits of a large power of ten.
+    spendSteps(budget, Math.min(Math.abs(digits), MAX_INT_DIGITS) / 10);
+    return roundNumber(value, digits);
+  }
   const factor = calculate('**', 10, digits, budget);
   const scaled = calculate('*', value, factor, budget);
   if (!isFloat(scaled)) return calculate('/', scaled, factor, budget);

@@ -1,6 +1,7 @@
 /** Lists parts of a syntax tree. */
 
-import type { Expression, Statement, Target, Template } from '../parser/ast.ts';
+import type { Expression, Statement, Template } from '../parser/ast.ts';
+import { listTargetNames } from '../parser/parse.ts';
 
 type Node = Expression | Statement;
 
@@ -60,9 +61,4 @@ export function countAssignments(template: Template): Map<string, number> {
   };
   collect(template);
   return counts;
-}
-
-function listTargetNames(target: Target): string[] {
-  if ('parts' in target) return target.parts.flatMap(listTargetNames);
-  return 'name' in target ? [target.name] : [];
 }

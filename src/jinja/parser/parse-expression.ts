@@ -99,6 +99,9 @@ function parseSigned(tokens: TokenStream): Expression {
   return parsePostfix(tokens, { ...copyPosition(sign), kind: 'unary', operator: sign.value, operand });
 }
 
+/** Of an integer, also in hexadecimal. */
+const MAX_LITERAL_LENGTH = 3_500;
+
 const CONSTANTS = new Map<string, boolean | null>([
   ...['true', 'True'].map((name) => [name, true] as const),
   ...['false', 'False'].map((name) => [name, false] as const),
@@ -119,6 +122,7 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.next();
     const digits = value.replaceAll('_', '');
     const isFloat = /[.e]/i.test(value) && !/^0x/i.test(value);
+    if (!isFloat && digits.length > MAX_LITERAL_LENGTH) tokens.fail('a number is too long', token);
     const number = isFloat ? Number(digits) : toInt(BigInt(digits));
     return { ...copyPosition(token), kind: 'constant', value: number, isFloat };
   }

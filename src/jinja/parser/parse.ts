@@ -110,7 +110,8 @@ const STATEMENTS: Record<string, Parse> = {
     return { ...at, kind: 'output', value };
   },
   block(tokens, at) {
-    const { value: name } = tokens.expectName('a {% block %} needs a name');
+    const { value: name, ...place } = tokens.expectName('a {% block %} needs a name');
+    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, place);
     const isScoped = tokens.takeWord('scoped') !== null;
     tokens.takeWord('required');
     closeTag(tokens, 'block');
@@ -136,6 +137,7 @@ const FOR_USAGE = 'a {% for %} is written {% for item in list %}';
 
 function parseFor(tokens: TokenStream, at: Position): Statement {
   const target = parseTarget(tokens, FOR_USAGE);
+  if (listTargetNames(target).includes('loop')) tokens.fail('the variable of a loop cannot be named loop', at);
   if (!tokens.takeWord('in')) tokens.fail(FOR_USAGE);
   const items = parseTuple(tokens, parseOr);
   const condition = tokens.takeWord('if') ? parseExpression(tokens) : null;
@@ -157,6 +159,12 @@ function parseTarget(tokens: TokenStream, what: string): Target {
   } while (tokens.takeOperator(','));
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { parts };
+}
+
+/** The variables that a target sets. */
+export function listTargetNames(target: Target): string[] {
+  if ('parts' in target) return target.parts.flatMap(listTargetNames);
+  return 'name' in target ? [target.name] : [];
 }
 
 const RESERVED = ['true', 'false', 'none', 'True', 'False', 'None'];
@@ -213,7 +221,6 @@ function parseParameters(tokens: TokenStream): Macro['parameters'] {
     const { value: name } = tokens.expectName('expected the name of a parameter');
     const fallback = tokens.takeOperator('=') ? parseExpression(tokens) : null;
     if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default too`);
-    if (fallback === null && name === 'caller') tokens.fail('the parameter caller needs a default');
     parameters.push({ name, fallback });
   }
   return parameters;
@@ -223,6 +230,9 @@ function parseMacroBody(tokens: TokenStream, tag: string, head: Pick<Macro, 'nam
   const start = tokens.index;
   const body = parseToEnd(tokens, tag);
   const [varargs, kwargs, caller] = ['varargs', 'kwargs', 'caller'].map((name) => tokens.isReadSince(name, start));
+  if (caller && head.parameters.some((one) => one.name === 'caller' && one.fallback === null)) {
+    tokens.fail('the parameter caller needs a default');
+  }
   return { ...head, accepts: { varargs: varargs === true, kwargs: kwargs === true, caller: caller === true }, body };
 }
 

@@ -13,9 +13,17 @@ export class TokenStream {
   #index = 0;
   /** Where each variable was read last. */
   readonly #lastReads = new Map<string, number>();
+  readonly #blocks = new Set<string>();
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
+  }
+
+  /** Records the name of a block; false if it is not the first one. */
+  declareBlock(name: string): boolean {
+    const isNew = !this.#blocks.has(name);
+    this.#blocks.add(name);
+    return isNew;
   }
 
   /** The number of tokens that are consumed. */

@@ -68,7 +68,7 @@ function calculateExactly(operator: ArithmeticOperator, a: bigint, b: bigint, bu
     case '%':
       return toInt(getRemainder(a, b));
     case '**':
-      return raise(a, b);
+      return raise(a, b, budget);
   }
 }
 
@@ -79,6 +79,7 @@ function getRemainder(a: bigint, b: bigint): bigint {
 
 /** The float that is nearest to the quotient. */
 function divide(a: bigint, b: bigint): Numeric {
+  if (a === 0n) return toFloat(b < 0n ? -0 : 0);
   // Enough bits of the quotient to round it correctly; an odd last bit stands for all that follow.
   const shift = Math.max(0, 66 - countBits(a) + countBits(b));
   const scaled = a << BigInt(shift);
@@ -91,11 +92,12 @@ function divide(a: bigint, b: bigint): Numeric {
   return toFloat(requireFinite(Number(digits) * 2 ** -half * 2 ** (half - shift), '/'));
 }
 
-function raise(a: bigint, b: bigint): Numeric {
+function raise(a: bigint, b: bigint, budget: Budget): Numeric {
   if (b < 0n) return toFloat(FLOATS['**'](convertToFloat(toInt(a)), convertToFloat(toInt(b))));
   const isBounded = a >= -1n && a <= 1n;
   const minBits = (a.toString(2).replace('-', '').length - 1) * Number(b);
   if (!isBounded && minBits > MAX_INT_BITS) throw createIntLimitError();
+  spendSteps(budget, isBounded ? 0 : (2 * minBits) / BITS_PER_STEP);
   // The exponent of a bigint cannot be as large as an int.
   return toInt(isBounded ? a ** (b === 0n ? 0n : 2n - (b % 2n)) : a ** b);
 }

@@ -68,7 +68,7 @@ export function formatPercent(format: string, values: Value, budget: Budget): st
   const text = format.replace(CONVERSION, (all, name: string | undefined, flags: string, width, precision, type) => {
     spendSteps(budget, 1);
     if (all === '%%') return '%';
-    if (!/[sradiufFeEgGxXoc%]/.test(type)) fail(`${JSON.stringify(all)} is not a valid conversion of a % format`);
+    if (!/[sradiufFeEgGxXoc%]/.test(type)) fail('a % format has an invalid conversion; write %% for a percent sign');
     if (type === '%') return '%';
     const size = width === '*' ? readSize(args.next()) : Number(width);
     const digits = precision === undefined ? null : precision === '*' ? readSize(args.next()) : Number(precision);

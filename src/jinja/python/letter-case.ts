@@ -46,9 +46,14 @@ export function toTitleWords(text: string): string {
 export const toTitleCase = (text: string): string => text.replace(/\p{Cased}+/gu, capitalize);
 
 export const swapCase = (text: string): string =>
-  text.replace(/\p{Uppercase}|\p{Lowercase}/gu, (letter) =>
-    /\p{Uppercase}/u.test(letter) ? letter.toLowerCase() : letter.toUpperCase(),
-  );
+  text.replace(/\p{Uppercase}|\p{Lowercase}/gu, (letter, index: number) => {
+    if (letter === 'Σ' && isLastOfWord(text, index)) return 'ς';
+    return /\p{Uppercase}/u.test(letter) ? letter.toLowerCase() : letter.toUpperCase();
+  });
+
+const isLastOfWord = (text: string, index: number): boolean =>
+  /\p{Cased}$/u.test(text.slice(Math.max(0, index - 2), index)) &&
+  !/^\p{Cased}/u.test(text.slice(index + 1, index + 3));
 
 /** For comparisons: both forms of the small sigma are one letter, and ß is ss. */
 export const foldCase = (text: string): string =>

@@ -4,6 +4,7 @@
  * number cannot hold exactly.
  */
 
+import { type Budget, spendCharacters } from '../budget.ts';
 import { TemplateError } from '../errors.ts';
 
 /** A float whose value is an integer. */
@@ -46,7 +47,7 @@ export function toFloat(value: number): Numeric {
 }
 
 /** In digits. Python does not print longer ints either. */
-const MAX_INT_DIGITS = 4_300;
+export const MAX_INT_DIGITS = 4_300;
 const MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
 export const MAX_INT_BITS = Math.ceil(MAX_INT_DIGITS * Math.log2(10));
 
@@ -85,6 +86,13 @@ export function formatNumber(value: Numeric): string {
     return number.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
   }
   return Number.isInteger(number) ? `${number}.0` : String(number);
+}
+
+/** `formatNumber`, after paying for the digits of a large int. */
+export function formatPaidNumber(value: Numeric, budget: Budget): string {
+  const text = formatNumber(value);
+  spendCharacters(budget, typeof value === 'bigint' ? text.length : 0);
+  return text;
 }
 
 /** A double has no digits beyond these. */

@@ -7,10 +7,14 @@ const BASES: Record<string, number> = { b: 2, o: 8, x: 16 };
 
 /** Digits of other scripts, such as U+0663, are digits too. Each script has its ten digits in a row. */
 function replaceDigits(text: string): string {
+  const known = new Map<string, string>();
   return text.replace(/(?!\d)\p{Nd}/gu, (digit) => {
+    const found = known.get(digit);
+    if (found !== undefined) return found;
     const code = digit.codePointAt(0) as number;
     let first = code;
     while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;
+    known.set(digit, String((code - first) % 10));
     return String((code - first) % 10);
   });
 }
@@ -42,7 +46,11 @@ function parseDigits(digits: string, radix: number): bigint | null {
   }
   const prefix = LITERAL_PREFIXES[radix];
   if (prefix !== undefined) return BigInt(prefix + digits);
-  return [...digits].reduce((sum, digit) => sum * BigInt(radix) + BigInt(Number.parseInt(digit, 36)), 0n);
+  // Ten digits are a safe integer in every base.
+  const groups = digits.match(/.{1,10}/g) ?? [];
+  return groups.reduce((sum, group) => {
+    return sum * BigInt(radix) ** BigInt(group.length) + BigInt(Number.parseInt(group, radix));
+  }, 0n);
 }
 
 const DECIMAL = /^[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?$/i;

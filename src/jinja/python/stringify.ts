@@ -11,7 +11,7 @@ import {
   toPlainString,
   type Value,
 } from '../values.ts';
-import { formatNumber, isFloat, isNumeric, type Numeric, toNumber } from './numbers.ts';
+import { formatPaidNumber, isFloat, isNumeric, type Numeric, toNumber } from './numbers.ts';
 import { escapeCharacter, quoteString } from './strings.ts';
 
 /**
@@ -21,7 +21,7 @@ import { escapeCharacter, quoteString } from './strings.ts';
 export function stringify(value: Value, budget: Budget): string {
   if (isString(value)) return toPlainString(value);
   if (value === undefined || isCallable(value)) return '';
-  if (isNumeric(value)) return formatNumber(value);
+  if (isNumeric(value)) return formatPaidNumber(value, budget);
   if (budget.valueStyle === 'python') return repr(value, budget);
   if (value === null) return '';
   return typeof value === 'object' ? stringifyJson(value, budget) : String(value);
@@ -43,7 +43,7 @@ export function repr(value: Value, budget: Budget, sortsKeys = false): string {
   spendSteps(budget, 1);
   if (value === undefined || isUndefined(value)) return 'Undefined';
   if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
-  if (isNumeric(value)) return formatNumber(value);
+  if (isNumeric(value)) return formatPaidNumber(value, budget);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (isCallable(value)) return 'Undefined';
   if (value === null) return 'None';
@@ -108,10 +108,10 @@ function jsonString(text: string, { isJinja }: JsonStyle): string {
 }
 
 /** As Python does, `tojson` writes `Infinity` and `NaN` in plain text. JSON has no such numbers. */
-function formatJsonNumber(value: Numeric, { valueStyle }: Budget): string {
+function formatJsonNumber(value: Numeric, budget: Budget): string {
   const number = toNumber(value) as number;
-  if (Number.isFinite(number) || !isFloat(value)) return formatNumber(value);
-  return valueStyle === 'python' ? String(number) : 'null';
+  if (Number.isFinite(number) || !isFloat(value)) return formatPaidNumber(value, budget);
+  return budget.valueStyle === 'python' ? String(number) : 'null';
 }
 
 function charge(text: string, budget: Budget): string {
