@@ -17,7 +17,7 @@ import { collect } from './collect.ts';
 import { redactCollected } from './redact-collected.ts';
 import { type EntrySelection, selectEntries } from './select-entries.ts';
 import { listLines } from './to-lines.ts';
-import { checkTarget, printObservations, writeObservations } from './write-file.ts';
+import { checkHeaderSize, checkTarget, printObservations, writeObservations } from './write-file.ts';
 
 export interface ObserveOptions extends EntrySelection {
   /** Absolute; null: standard output. */
@@ -47,6 +47,7 @@ export async function runObserve(manifest: Manifest, options: ObserveOptions, io
   if (options.output !== null) checkTarget(options.output);
   const now = options.now ?? io.now();
   const header = createHeader(manifest, entries, options, now, io);
+  checkHeaderSize(header);
   const reading = { root: manifest.root, ...manifest.scan, onProgress: options.onProgress };
   const collected = await collect(entries, io, reading, now);
   const sources = redactCollected(collected.sources, entries, io);

@@ -74,6 +74,11 @@ export function checkTarget(file: string): void {
   }
 }
 
+/** Throws AppError `observations-too-large` if a scan would not accept the header, because it lists too many entries. */
+export function checkHeaderSize(header: ObservationHeader): void {
+  if (!isValidLine(header) || Buffer.byteLength(JSON.stringify(header)) >= MAX_HEADER_BYTES) throw createSizeError();
+}
+
 /** Yields chunks of lines, and returns the number of bytes. */
 function* renderLines({ header, lines, secret }: WriteRequest): Generator<string, number> {
   const hash = createHash('sha256');
@@ -94,7 +99,7 @@ function* renderLines({ header, lines, secret }: WriteRequest): Generator<string
     hmac?.update(text);
     count += 1;
   };
-  if (!isValidLine(header) || JSON.stringify(header).length > MAX_HEADER_BYTES / 2) throw createSizeError();
+  checkHeaderSize(header);
   addSigned(header);
   for (const line of lines) {
     addSigned(line);

@@ -12,7 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkTarget, type WriteRequest, writeObservations } from '../../../src/app/observe/write-file.ts';
+import {
+  checkHeaderSize,
+  checkTarget,
+  type WriteRequest,
+  writeObservations,
+} from '../../../src/app/observe/write-file.ts';
 
 const REQUEST: WriteRequest = {
   header: {
@@ -65,6 +70,17 @@ describe('the file of a probe', () => {
       writeFileSync(manifest, text);
       checkTarget(manifest);
     }
+  });
+
+  it('lists as many entries as a scan accepts, and more are an error before anything is read', () => {
+    const list = (count: number, length: number) => {
+      const entry = { name: 'a'.repeat(length), digest: 'b'.repeat(64) };
+      checkHeaderSize({ ...REQUEST.header, entries: Array.from({ length: count }, () => entry) });
+    };
+    list(200_000, 40);
+    const isTooLarge = expect.objectContaining({ code: 'observations-too-large', exitCode: 3 });
+    expect(() => list(200_001, 10)).toThrow(isTooLarge);
+    expect(() => list(190_000, 100)).toThrow(isTooLarge);
   });
 
   it('is an error with the reason if it cannot be written', async () => {
