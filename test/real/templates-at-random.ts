@@ -27,7 +27,27 @@ export const CONTEXT = {
   ],
 };
 
-const NUMBERS = ['n', 'z', 'neg', 'f', 't', '1', '2', '7', '2.0', '0.5', '1e3', 'l | length', 'l[0]', 'd.b'];
+const NUMBERS = [
+  'n',
+  'z',
+  'neg',
+  'f',
+  't',
+  '1',
+  '2',
+  '7',
+  '2.0',
+  '0.5',
+  '1e3',
+  'l | length',
+  'l[0]',
+  'd.b',
+  '9007199254740993',
+  '10 ** 25',
+  '1e308',
+  '-3',
+  '0.1',
+];
 const TEXTS = ['s', 'e', 'u', "'a b'", '"it\'s"', "'x-y-z'", "'12'", "'3.5'", 'd.a', 'nest[0].n', "'a\\nb'", "'<&>'"];
 const LISTS = [
   'l',
@@ -82,6 +102,24 @@ const METHODS = [
     'splitlines()',
     'join(texts)',
   ],
+  ...[
+    'casefold()',
+    'expandtabs(4)',
+    'find("o", 2)',
+    'rfind("l", 0, -2)',
+    'count("l", 3)',
+    'startswith("e", 1)',
+    'istitle()',
+  ],
+  ...[
+    'isnumeric()',
+    'isidentifier()',
+    'isprintable()',
+    'isascii()',
+    'splitlines(true)',
+    'capitalize()',
+    'rpartition("-")',
+  ],
 ];
 const TESTS = [
   ...[
@@ -113,7 +151,7 @@ const { expression } = fc.letrec<{ number: string; text: string; list: string; c
         pick(...NUMBERS),
         glued(number, ' ', pick('+', '-', '*', '/', '//', '%'), ' ', number),
         // In Jinja2, a sign before a power depends on whether the values are constants.
-        glued('(', pick('2', '3.0', 'n'), ' ** ', pick('2', '0', '0.5'), ')'),
+        glued('(', pick('2', '3.0', 'n'), ' ** ', pick('2', '0', '0.5', '-1', '70'), ')'),
         glued('(', number, ')'),
         glued('-', number),
         glued('(', number, ') | ', pick(...NUMBER_FILTERS)),
@@ -129,6 +167,16 @@ const { expression } = fc.letrec<{ number: string; text: string; list: string; c
         glued('(', text, ')', pick('[0]', '[-1]', '[1:]', '[:3]', '[::-1]', '[1:-1:2]')),
         glued('"%s|%5.1f|%-4d|%r" % (', text, ', ', number, ', ', number, ', ', tie('expression'), ')'),
         glued('"{}:{:>6}:{!r}".format(', number, ', ', text, ', ', list, ')'),
+        glued(
+          '"{:>{}}|{:',
+          pick('', '+', ',', '_', '08', '^9', '.2f', '.1%', 'e', 'g'),
+          '}|".format(',
+          text,
+          ', 9, ',
+          number,
+          ')',
+        ),
+        glued('"%', pick('.3d', '+d', '8.2f', 'g', '.0e', '#.2g', '-6s', 'r'), '|" % (', number, ')'),
       ),
       list: fc.oneof(
         { depthSize: 'small' },
