@@ -17,7 +17,7 @@ const SIGNATURES: Record<string, Signature> = {
 const NO_ARGUMENTS = parseSignature('');
 
 /** A function that takes the arguments of a signature, or any. */
-export function createFunction(name: string, apply: (args: Value[]) => Value, signature = NO_ARGUMENTS): Callable {
+function createFunction(name: string, apply: (args: Value[]) => Value, signature = NO_ARGUMENTS): Callable {
   return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
 }
 

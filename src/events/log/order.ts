@@ -14,7 +14,7 @@ import type {
 } from '../../generated/event-log.ts';
 import { compareText, listEntries } from '../../lib/collections.ts';
 
-export function compareKeys([a]: [string, unknown], [b]: [string, unknown]): number {
+function compareKeys([a]: [string, unknown], [b]: [string, unknown]): number {
   return compareText(a, b);
 }
 

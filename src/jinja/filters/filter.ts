@@ -4,8 +4,6 @@ import type { Budget } from '../budget.ts';
 import type { CallArguments } from '../signature.ts';
 import type { Value } from '../values.ts';
 
-export type { CallArguments };
-
 export interface FilterRun {
   budget: Budget;
   escapesHtml: boolean;
