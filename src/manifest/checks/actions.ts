@@ -27,12 +27,13 @@ export function checkActions(rule: Node, sections: ManifestSections): Diagnostic
       ...checkGroup(action, sections),
       ...checkQuietHours(getField(action, 'quiet_hours')),
     ]),
-    ...checkDuplicateActions(actions),
+    ...checkDuplicateActions(actions, 'rule'),
   ];
 }
 
 export function checkDigest(sections: ManifestSections): Diagnostic[] {
-  return listItems(getChild(sections.root, 'digest', 'actions')).flatMap((action) => {
+  const actions = listItems(getChild(sections.root, 'digest', 'actions'));
+  const diagnostics = actions.flatMap((action) => {
     const webhook = getChild(action, 'webhook');
     const preset = findStatefulPreset(webhook, sections);
     return [
@@ -45,6 +46,7 @@ export function checkDigest(sections: ManifestSections): Diagnostic[] {
         : [createDiagnostic('stateful-preset-in-digest', webhook, preset)]),
     ];
   });
+  return [...diagnostics, ...checkDuplicateActions(actions, 'digest')];
 }
 
 function checkReceivers(action: Node, sections: ManifestSections): Diagnostic[] {
@@ -57,13 +59,13 @@ function checkReceivers(action: Node, sections: ManifestSections): Diagnostic[] 
   });
 }
 
-/** A rule sends an event to a receiver only once, as the first of its actions says. */
-function checkDuplicateActions(actions: readonly Node[]): Diagnostic[] {
+/** A rule sends an event to a receiver only once, as the first of its actions says, and so does the digest. */
+function checkDuplicateActions(actions: readonly Node[], owner: 'rule' | 'digest'): Diagnostic[] {
   const receivers = actions.flatMap((action) =>
     RECEIVER_KINDS.flatMap((kind) => listTextNodes(getChild(action, kind)).map((name) => ({ kind, name }))),
   );
   return findRepeated(receivers, ({ kind, name }) => `${kind}:${name.value}`).map(([{ kind, name }, first]) =>
-    createDiagnostic('duplicate-action', name, kind, name.value, formatLine(first.name)),
+    createDiagnostic('duplicate-action', name, owner, kind, name.value, formatLine(first.name)),
   );
 }
 

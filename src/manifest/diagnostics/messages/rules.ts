@@ -21,10 +21,10 @@ export const RULE_MESSAGES = {
     error('The action has no receiver.', 'Use { webhook: NAME }, { email: NAME } or { issue: {} }.'),
   'action-conflict': (kinds: readonly string[]) =>
     error(`The action has more than one receiver: ${formatList(kinds)}.`, 'Use a separate action for each.'),
-  'duplicate-action': (kind: 'webhook' | 'email', name: string, first: string) =>
+  'duplicate-action': (owner: 'rule' | 'digest', kind: 'webhook' | 'email', name: string, first: string) =>
     warning(
-      `This rule already sends to the ${kind} ${quote(name)} at ${first}; this action is ignored.`,
-      'Remove one of the two, or move it to a separate rule.',
+      `${owner === 'rule' ? 'This rule' : 'The digest'} already sends to the ${kind} ${quote(name)} at ${first}; this action is ignored.`,
+      owner === 'rule' ? 'Remove one of the two, or move it to a separate rule.' : 'Remove one of the two.',
     ),
   'stateful-preset-grouped': (preset: string) =>
     error(
