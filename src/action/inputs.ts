@@ -5,7 +5,7 @@ import { FAIL_ON, type FailOn } from '../app/exit-code.ts';
 import { parseShard, type Shard } from '../app/observations/shard.ts';
 import { parseReportRequest, type ReportRequest } from '../app/reports/request.ts';
 import { STORES, type StoreKind } from '../domain/index.ts';
-import { createUsageError } from '../lib/app-error.ts';
+import { type AppError, createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { readFlag } from './runner-io.ts';
 import { findDryRunReason, type TriggerEvent } from './trigger-event.ts';
@@ -69,10 +69,15 @@ export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | Di
   if (command === 'observe') return { command, manifest, only, ...observing };
   const observations = paths.length === 0 ? null : paths;
   if (command === 'scan') return { command, ...run, ignore_cooldown, only, observations };
-  if (only === null) return { command, ...run };
-  throw createUsageError(
-    'the input only cannot be used with command: digest, which covers all certificates',
-    'Remove the input only.',
+  if (only !== null) throw createUnusableError('only', 'which covers all certificates');
+  if (observations !== null) throw createUnusableError('observations', 'which reads the sources itself');
+  return { command, ...run };
+}
+
+function createUnusableError(input: string, reason: string): AppError {
+  return createUsageError(
+    `the input ${input} cannot be used with command: digest, ${reason}`,
+    `Remove the input ${input}.`,
   );
 }
 

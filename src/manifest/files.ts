@@ -32,7 +32,7 @@ export function findManifest(file: string | null, io: Io): string {
   const found = file ?? MANIFEST_NAMES.find((name) => existsSync(path.resolve(io.cwd, name)));
   if (found !== undefined) return found;
   throw new AppError('manifest-not-found', `No manifest found in ${io.cwd}. Looked for ${MANIFEST_NAMES.join(', ')}.`, {
-    hint: 'Specify one with --manifest FILE, or create one with certvigil init.',
+    hint: 'Specify one with --manifest FILE or the input manifest of the action, or create one with certvigil init.',
   });
 }
 
@@ -102,7 +102,7 @@ export function createReadError(
 ): AppError {
   if (read.failure === 'not-found') {
     return new AppError('manifest-not-found', `Manifest ${file} not found.`, {
-      hint: `Without --manifest, certvigil looks for ${MANIFEST_NAMES.join(', ')}.`,
+      hint: `Check the path. If none is specified, certvigil looks for ${MANIFEST_NAMES.join(', ')}.`,
     });
   }
   return new AppError('manifest-unreadable', `Cannot read the manifest ${file}: ${read.why}.`, {

@@ -254,12 +254,15 @@ describe('certvigil digest', () => {
     expectSchema('digest', JSON.parse((await files.read(outputs.report?.replace(`${files.root}/`, '') ?? '')) ?? ''));
   });
 
-  it('rejects the input only before anything is sent', async () => {
+  it.each([
+    ['only', 'shop'],
+    ['observations', 'observations/'],
+  ])('rejects the input %s before anything is sent', async (name, value) => {
     const { files, mail } = await createSetup('', undefined, Date.now());
     await using _ = files;
-    const { status, commands } = await runStep(files, { command: 'digest', only: 'shop', 'event-log': 'log.json' });
+    const { status, commands } = await runStep(files, { command: 'digest', [name]: value, 'event-log': 'log.json' });
     expect(status).toBe(2);
-    expect(commands.join()).toContain('the input only cannot be used with command: digest');
+    expect(commands.join()).toContain(`the input ${name} cannot be used with command: digest`);
     expect(mail.mails).toHaveLength(0);
   });
 });
