@@ -14,8 +14,9 @@ function replaceDigits(text: string): string {
     const code = digit.codePointAt(0) as number;
     let first = code;
     while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;
-    known.set(digit, String((code - first) % 10));
-    return String((code - first) % 10);
+    const value = String((code - first) % 10);
+    known.set(digit, value);
+    return value;
   });
 }
 
