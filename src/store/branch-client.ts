@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Octokit } from '@octokit/core';
 import { AppError } from '../lib/app-error.ts';
-import { type FileFormat, formatPartPath, isPartName } from '../lib/files/file-set.ts';
+import { type FileFormat, formatPartPath, parsePartName } from '../lib/files/file-set.ts';
 import { type GitHubFailure, toGitHubFailure } from '../lib/github/errors.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { createStoreError } from './failures.ts';
@@ -30,7 +30,7 @@ export interface BranchSnapshot {
 }
 
 export interface BranchClient extends BranchLocation {
-  listParts: FileFormat<unknown>['listParts'];
+  format: Pick<FileFormat<unknown>, 'listParts' | 'checkOrphan'>;
   /** The texts of parts by blob SHA, so that each is fetched once. */
   blobs: Map<string, string>;
   octokit: Octokit;
@@ -47,13 +47,19 @@ export function createGitHubError(
   return new AppError(code, `the event log ${description} cannot be ${what}: ${detail}`, { hint, exitCode: 3 });
 }
 
+const NOTHING: BranchSnapshot = { head: null, blob: null, texts: null, partPaths: [] };
+
 export async function readBranch(client: BranchClient): Promise<BranchSnapshot> {
   try {
     const head = await fetchHead(client);
     const file = head === null ? null : await fetchFile(client, head);
-    if (head === null || file === null) return { head, blob: null, texts: null, partPaths: [] };
+    if (head === null) return NOTHING;
+    if (file === null) {
+      await checkOrphans(client, head);
+      return { ...NOTHING, head };
+    }
     const { sha: blob, text } = file;
-    const names = client.listParts(text);
+    const names = client.format.listParts(text);
     if (names.length === 0) return { head, blob, texts: { text, parts: new Map() }, partPaths: [] };
     const { parts, partPaths } = await fetchParts(client, head, names);
     return { head, blob, texts: { text, parts }, partPaths };
@@ -149,8 +155,16 @@ async function fetchParts(
   );
   // What is outdated need not be kept.
   for (const sha of client.blobs.keys()) if (!found.some(([, current]) => current === sha)) client.blobs.delete(sha);
-  const partNames = [...blobs.keys()].filter((name) => isPartName(name, main));
+  const partNames = [...blobs.keys()].filter((name) => parsePartName(name, main) !== null);
   return { parts: new Map(parts), partPaths: partNames.map((name) => path.posix.join(path.posix.dirname(main), name)) };
+}
+
+/** Throws if the main file was removed, and its parts were not. */
+async function checkOrphans(client: BranchClient, commit: string): Promise<void> {
+  for (const [name, sha] of await listDirectory(client, commit)) {
+    const part = parsePartName(name, client.path);
+    if (part !== null) client.format.checkOrphan(await fetchBlob(client, sha), part, client.description);
+  }
 }
 
 /** Throws if the content does not match its SHA. */

@@ -4,32 +4,19 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type ChunkedText, encodeText, isTextEqual } from '../lib/files/chunked-text.ts';
+import { type ChunkedText, isTextEqual } from '../lib/files/chunked-text.ts';
 import {
   type FileFormat,
   type FileSet,
   type FileSetUpdate,
   formatPartPath,
-  isPartName,
+  parsePartName,
 } from '../lib/files/file-set.ts';
 import { removeLeftovers } from '../lib/files/leftovers.ts';
-import { catchErrorCode, createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
+import { createDirectory, getMode, syncDirectory, writeSynced } from './durable-files.ts';
+import { createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
 import {
   createFileBuffer,
@@ -87,7 +74,7 @@ export function createFileStore<Content>(
       keepsText: part === null,
       getBuffer: part === null ? Buffer.allocUnsafeSlow : getBuffer,
     });
-    return { path, target, listParts: format.listParts, getReader };
+    return { path, target, format, getReader };
   };
   return {
     description: path,
@@ -106,7 +93,7 @@ interface OpenSet<Content> {
   path: string;
   /** The main file, after all links. */
   target: string;
-  listParts: FileFormat<Content>['listParts'];
+  format: FileFormat<Content>;
   /** Null: the main file. */
   getReader: (part: string | null) => FileReader<Content>;
 }
@@ -114,12 +101,39 @@ interface OpenSet<Content> {
 /** Each part is parsed before the next one is read, so that only one text is in memory. */
 function readFileSet<Content>(set: OpenSet<Content>, known: SetSnapshot<Content> | null): SetSnapshot<Content> {
   const main = readSnapshot(set.getReader(null), known?.main ?? null);
-  const names = main.text === null ? [] : set.listParts(main.text);
+  // Another process may have saved since the main file was read.
+  const isChanged = () => !isUnchanged(set.getReader(null), main.version);
+  if (main.text === null) {
+    try {
+      checkOrphans(set);
+    } catch (error) {
+      if (isChanged()) return readFileSet(set, known);
+      throw error;
+    }
+  }
+  const names = main.text === null ? [] : set.format.listParts(main.text);
   const parts = new Map(names.map((name) => [name, readPart(set.getReader(name), known?.parts.get(name) ?? null)]));
   const isMissing = [...parts.values()].some(({ file }) => file === null);
-  // Another process may have changed the number of parts since the main file was read.
-  if (isMissing && !isUnchanged(set.getReader(null), main.version)) return readFileSet(set, known);
+  if (isMissing && isChanged()) return readFileSet(set, known);
   return { main, parts };
+}
+
+/** Parts without a main file are left by a process that was killed in its first save, or their main file was removed. */
+function checkOrphans<Content>({ path, target, format, getReader }: OpenSet<Content>): void {
+  for (const part of listPartFiles(target).values()) {
+    readPart({ ...getReader(part), parse: (text) => format.checkOrphan(text, part, path) }, null);
+  }
+}
+
+/** The parts next to a main file, by the names of their files. */
+function listPartFiles(target: string): ReadonlyMap<string, string> {
+  const names = nullIfMissing(() => readdirSync(dirname(target))) ?? [];
+  return new Map(
+    names.flatMap((name): [string, string][] => {
+      const part = parsePartName(name, target);
+      return part === null ? [] : [[name, part]];
+    }),
+  );
 }
 
 function readPart<Content>(reader: FileReader<Content>, known: FileSnapshot<Content> | null): FileSnapshot<Content> {
@@ -162,7 +176,7 @@ async function saveFiles<Content>(
     // Acquired again for each attempt, because the lock may have been lost.
     const lock = await acquireLock(target, path, timing);
     try {
-      if (tries === 0) removeLeftovers(target, Date.now(), (name) => isPartName(name, target));
+      if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
       const current = readFileSet(set, loaded);
       const { parts, changes } = update(toFileSet(current));
       const saved = writeChanges(set, changes, current, lock);
@@ -214,8 +228,8 @@ function findVersion(reader: FileReader<unknown>, known: FileSnapshot<unknown> |
 function removeOtherParts(target: string, parts: readonly string[]): void {
   const kept = new Set(parts.map((name) => basename(formatPartPath(target, name))));
   try {
-    for (const name of readdirSync(dirname(target))) {
-      if (isPartName(name, target) && !kept.has(name)) rmSync(join(dirname(target), name), { force: true });
+    for (const name of listPartFiles(target).keys()) {
+      if (!kept.has(name)) rmSync(join(dirname(target), name), { force: true });
     }
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
@@ -244,49 +258,6 @@ function replace(reader: FileReader<unknown>, text: ChunkedText, before: FileVer
   } finally {
     rmSync(temporary, { force: true });
   }
-}
-
-function writeSynced(file: string, text: ChunkedText, mode: number | null): void {
-  const descriptor = openSync(file, 'wx');
-  try {
-    if (mode !== null) fchmodSync(descriptor, mode);
-    for (const part of encodeText(text)) writeAll(descriptor, part);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** The system may write less than requested. */
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
-}
-
-/** Makes the rename survive a power failure, on systems that can sync a directory. */
-function syncDirectory(directory: string): void {
-  let descriptor: number | null = null;
-  try {
-    descriptor = openSync(directory, 'r');
-    fsyncSync(descriptor);
-  } catch {
-    // Not supported on every system.
-  } finally {
-    if (descriptor !== null) closeSync(descriptor);
-  }
-}
-
-/** Node's `recursive` option never returns if a parent is a broken link. */
-function createDirectory(directory: string): void {
-  const found = nullIfMissing(() => statSync(directory));
-  if (found !== null) return;
-  createDirectory(dirname(directory));
-  // If something exists there that is not a directory, opening a file in it fails later.
-  catchErrorCode('EEXIST', () => mkdirSync(directory));
-}
-
-function getMode(target: string): number | null {
-  const found = nullIfMissing(() => statSync(target));
-  return found === null ? null : found.mode & 0o7777;
 }
 
 /** The target of a path after all symbolic links. It need not exist. */

@@ -36,8 +36,7 @@ export function createGitBranchStore<Content>(
   const description = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
   const octokit = createGitHubClient(github, io);
-  const { listParts } = format;
-  const client: BranchClient = { octokit, owner, repo, ...place, listParts, blobs: new Map(), description };
+  const client: BranchClient = { octokit, owner, repo, ...place, format, blobs: new Map(), description };
   const parseTexts = createTextParser(format, description);
   const parse = (texts: FileTexts | null) => texts && parseTexts(texts);
   return {

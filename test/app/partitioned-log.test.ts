@@ -119,6 +119,22 @@ describe('a partitioned event log', () => {
     expect(JSON.parse(readFiles()[LOG] ?? '').partitions).toEqual(JSON.parse(after[LOG] ?? '').partitions);
   });
 
+  it('is neither changed nor used if the main file is missing', async () => {
+    writeManifest(4);
+    await scan(10);
+    const main = readFiles()[LOG] ?? '';
+    rmSync(path.join(directory, LOG));
+    const before = readFiles();
+    expect(await scan(11)).toMatchObject({
+      status: 3,
+      sent: [],
+      stderr: expect.stringContaining('event-log-main-missing'),
+    });
+    expect(readFiles()).toEqual(before);
+    writeFileSync(path.join(directory, LOG), main);
+    expect(await scan(10)).toMatchObject({ status: 0, sent: [] });
+  });
+
   it.each<[string, string, (files: Record<string, string>) => string | null]>([
     ['is missing', 'event-log-partition-missing', () => null],
     ['is truncated', 'event-log-not-json', (files) => (files['event-log.2-of-4.json'] ?? '').slice(0, 50)],

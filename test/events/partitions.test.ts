@@ -365,6 +365,28 @@ describe('a partitioned log is rejected', () => {
     expect(() => load(replace(name, changed))).toThrow(expect.objectContaining({ code, exitCode: 3 }));
   });
 
+  it.each<[string, string | undefined, string | null]>([
+    ['that was written twice', text.replace('"generation":1', '"generation":2'), 'event-log-main-missing'],
+    ['that is truncated', text.slice(0, 100), 'event-log-not-json'],
+    ['of a first save', text, null],
+  ])('if it is a partition %s without a main file', (_, partition = '', code) => {
+    const check = () => LOG_FORMAT.checkOrphan(partition, name, LOG);
+    if (code === null) expect(check).not.toThrow();
+    else expect(check).toThrow(expect.objectContaining({ code, exitCode: 3 }));
+  });
+
+  it('if a partition with events has no main file', () => {
+    fc.assert(
+      fc.property(arbitraryLogs, fc.constantFrom(2, 3), (random, count) => {
+        for (const [part, written] of save(random, null, count).files.parts) {
+          const check = () => LOG_FORMAT.checkOrphan(written, part, LOG);
+          if (JSON.parse(written).events.length === 0) expect(check).not.toThrow();
+          else expect(check).toThrow(expect.objectContaining({ code: 'event-log-main-missing' }));
+        }
+      }),
+    );
+  });
+
   it('if the main file is a partition', () => {
     expect(() => load({ text, parts: new Map() })).toThrow(/it is a partition, so name the main file/);
   });

@@ -30,6 +30,8 @@ export interface BranchFixture {
   add: (line: string, opening?: Opening) => Promise<'saved' | 'unchanged'>;
   /** Commits a file directly. */
   commit: (branch: string, path: string, bytes: Buffer) => void;
+  /** Removes a file directly. */
+  remove: (branch: string, path: string) => void;
   /** The commits of a branch, newest first. */
   history: (branch?: string) => Commit[];
   /** The log in each commit of a branch, newest first. */
@@ -79,6 +81,7 @@ export async function startBranchFixture(): Promise<BranchFixture> {
     openSet,
     add: (line, opening) => open(opening).save(adding(line), () => `certvigil: ${line}`),
     commit: (branch, path, bytes) => void addCommit(getRepository(github), branch, 'manual', { [path]: bytes }),
+    remove: (branch, path) => void addCommit(getRepository(github), branch, 'manual', {}, [path]),
     history,
     texts: (branch) => history(branch).map(formatCommit),
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/lib/app-error.ts';
 import { isTextEqual } from '../../src/lib/files/chunked-text.ts';
 import type { FileFormat, FileSet, FileSetUpdate } from '../../src/lib/files/file-set.ts';
 import { createFileStore } from '../../src/store/file.ts';
@@ -27,6 +28,14 @@ const save = (store: Store<string>, next: FileSetUpdate) =>
     () => next,
     () => 'certvigil: saved',
   );
+
+/** Parts that begin with `used` must not be replaced. */
+const GUARDED: FileFormat<string> = {
+  ...FORMAT,
+  checkOrphan: (text, part, description) => {
+    if (text.startsWith('used')) throw new AppError('event-log-main-missing', `${description}: ${part}`);
+  },
+};
 
 describe('the parts of a log in files', () => {
   let directory: string;
@@ -74,6 +83,19 @@ describe('the parts of a log in files', () => {
     writeFileSync(path.join(directory, 'event-log.1-of-2.json'), 'from a killed process');
     expect(await save(open(), TWO)).toBe('saved');
     expect(read('event-log.1-of-2.json')).toBe('one');
+  });
+
+  it('without a main file are checked before they are replaced', async () => {
+    await save(open(), update('0-of-2 1-of-2', { '0-of-2': 'new', '1-of-2': 'used' }));
+    rmSync(file);
+    const guarded = createFileStore(file, GUARDED, { settledMs: 0 });
+    const missing = { code: 'event-log-main-missing', message: `${file}: 1-of-2` };
+    expect(await catchAppError(guarded.load())).toMatchObject(missing);
+    expect(await catchAppError(save(guarded, TWO))).toMatchObject(missing);
+    expect(read('event-log.0-of-2.json')).toBe('new');
+    writeFileSync(path.join(directory, 'event-log.1-of-2.json'), 'new');
+    expect(await guarded.load()).toBeNull();
+    expect(await save(guarded, TWO)).toBe('saved');
   });
 
   it('are absent if they do not exist', async () => {
@@ -220,6 +242,20 @@ describe('the parts of a log on a branch', () => {
     await save(open(), update('alone'));
     expect(listFiles()).toEqual([PATH, 'README.md'].sort());
     expect(on.history()).toHaveLength(4);
+  });
+
+  it('without a main file are checked before they are replaced', async () => {
+    await save(open(), TWO);
+    on.remove(BRANCH, PATH);
+    const guarded = () => on.openSet(GUARDED);
+    expect(await guarded().load()).toBeNull();
+    on.commit(BRANCH, partPath('1-of-2'), Buffer.from('used'));
+    const missing = { code: 'event-log-main-missing', message: expect.stringMatching(/: 1-of-2$/) };
+    expect(await catchAppError(guarded().load())).toMatchObject(missing);
+    expect(await catchAppError(save(guarded(), TWO))).toMatchObject(missing);
+    expect(listFiles()).not.toContain(PATH);
+    on.remove(BRANCH, partPath('1-of-2'));
+    expect(await save(guarded(), TWO)).toBe('saved');
   });
 
   it('are requested once each, even if the save reads the branch again', async () => {

@@ -7,7 +7,11 @@ import type { LockTiming } from '../../src/store/file-lock.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** Keeps texts as they are. */
-export const TEXT_FORMAT: FileFormat<string> = { listParts: () => [], parse: (text) => text };
+export const TEXT_FORMAT: FileFormat<string> = {
+  listParts: () => [],
+  parse: (text) => text,
+  checkOrphan: () => {},
+};
 
 /** The files to write; a part that is null stays as it is. */
 export function toUpdate(text: ChunkedText, parts: Iterable<readonly [string, string | null]> = []): FileSetUpdate {

@@ -49,6 +49,13 @@ export const LOG_FORMAT: FileFormat<ParsedLog> = {
     shareTexts(log);
     return { log: toLists(log, lines !== null), lines };
   },
+  checkOrphan: (text, part, file) => {
+    const { partition, events } = readLog(text, describePartition(file, part)).log;
+    // The first save of a log writes the partitions first, and nothing was sent before it. With another number of partitions,
+    // generations start again.
+    if (events.length > 0 || (partition?.generation ?? 1) > 1)
+      throw createLogError('event-log-main-missing', file, part);
+  },
 };
 
 /** The records are in the order of the text if that is ours, and otherwise sorted. */

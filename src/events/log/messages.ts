@@ -33,6 +33,10 @@ const LOG_ERRORS = {
     message: `${file}: the event log belongs to the manifest ${manifest}. With a shared log, each manifest would report the certificates of the other as removed. ${UNCHANGED}`,
     hint: 'Set a different event_log.path in one of the two manifests. If this manifest replaces the other, delete the other.',
   }),
+  'event-log-main-missing': (file: string, name: string) => ({
+    message: `${file}: the main file of the event log is missing, and its partition ${name} is not. ${SET_UNCHANGED}`,
+    hint: `Restore it from the same commit or backup as the partitions. ${SET_START_OVER}`,
+  }),
   'event-log-partition-missing': (file: string, name: string) => ({
     message: `${file}: the partition ${name} of the event log is missing. ${SET_UNCHANGED}`,
     hint: `Restore it from the same commit or backup as the other files. ${SET_START_OVER}`,

@@ -27,6 +27,8 @@ export interface FileFormat<Content> {
   listParts: (text: string) => readonly string[];
   /** Parses a file, and keeps nothing of its text. `part` is null for the main file. Messages call the set `description`. */
   parse: (text: string, part: string | null, description: string) => Content;
+  /** Throws if this part is of a set that has lost its main file, and so must not be replaced. */
+  checkOrphan: (text: string, part: string, description: string) => void;
 }
 
 export interface FileSetUpdate {
@@ -48,8 +50,8 @@ export function formatPartPath(main: string, part: string): string {
   return `${main.slice(0, main.length - extension.length)}.${part}${extension || '.json'}`;
 }
 
-/** Whether the name of a file, without its directory, is that of a part of a main file. */
-export function isPartName(name: string, main: string): boolean {
+/** The part of a main file whose name, without a directory, this is; null for another file. */
+export function parsePartName(name: string, main: string): string | null {
   const [, part] = /\.(\d+-of-\d+)(?:\.[^.]*)?$/.exec(name) ?? [];
-  return part !== undefined && name === formatPartPath(path.basename(main), part);
+  return part !== undefined && name === formatPartPath(path.basename(main), part) ? part : null;
 }
