@@ -2,13 +2,6 @@
  * Measures what the tests notice: `npm run mutants` changes one place of the pure directories at a time, and runs the tests
  * that reach it. Prints each mutant that survives, and the share of those killed. Mutants that the compiler rejects are left
  * out: others are drawn in their place.
- *
- * --sample N        number of mutants, 300 by default
- * --seed N          the same seed draws the same sample
- * --only PARTS      only mutants in files whose paths contain one of these parts: `src/trust/,src/events/plan`
- * --without NAMES   leaves out mutators: `StringLiteral,ObjectLiteral`
- * --tests PARTS     runs only test files whose paths contain one of these parts
- * --jobs N          number of processes, 2 by default
  */
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -16,8 +9,19 @@ import { openCompiler } from './mutants/compiler.ts';
 import { type LeftOut, type Results, tryMutants, type Verdict } from './mutants/try-mutants.ts';
 import { createWorkspace, listMutants, listTracked, type Mutant } from './mutants/workspace.ts';
 
+const USAGE = `npm run mutants -- [options]
+
+--sample N        number of mutants, 300 by default
+--seed N          the same seed draws the same sample
+--only PARTS      only mutants in files whose paths contain one of these parts: src/trust/,src/events/plan
+--without NAMES   leaves out mutators: StringLiteral,ObjectLiteral
+--tests PARTS     runs only test files whose paths contain one of these parts
+--jobs N          number of processes, 2 by default
+--help            prints this text`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     sample: { type: 'string', default: '300' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     only: { type: 'string', default: '' },
@@ -26,6 +30,11 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '2' },
   },
 });
+
+if (values.help) {
+  print(USAGE);
+  process.exit();
+}
 
 const candidates = (await listMutants()).filter(isCandidate);
 const { sample, rejected } = chooseSample(candidates, Number(values.sample), Number(values.seed));

@@ -86,6 +86,10 @@ describe('the time and size of a rendering are limited for', () => {
       '{% set x = "\u0663" * 100000 %}{% for i in range(100000) %}{% set y = x | int %}{% endfor %}',
     ],
     [
+      'digits of many scripts',
+      `{% set x = "${String.fromCodePoint(...Array.from({ length: 25 }, (_, index) => 0x1d7ff - index))}" %}{% for i in range(100000) %}{% set y = x | int %}{% endfor %}`,
+    ],
+    [
       'conversions without a type',
       '{% set x = "%0" * 400000 %}{% for i in range(100) %}{{ (x ~ "%%" * 100) | format | length }}{% endfor %}',
     ],

@@ -17,7 +17,7 @@ import {
   toNumber,
   truncate,
 } from '../python/numbers.ts';
-import { parseDecimal, parseInteger } from '../python/parse-number.ts';
+import { parseDecimal, parseNumber } from '../python/parse-number.ts';
 import { formatFileSize } from '../text.ts';
 import { isString, isTrue, toPlainString, type Value } from '../values.ts';
 import type { Filter } from './filter.ts';
@@ -73,7 +73,7 @@ export const NUMBER_FILTERS: Record<string, Filter> = {
     parameters: ['default', 'base'],
     apply: (input, [fallback = 0, base], { budget }) =>
       toWhole(toExactNumber(input)) ??
-      readText(input, (text) => parseInteger(text, toInteger(base, 10)) ?? toWhole(parseDecimal(text)), budget) ??
+      readText(input, (text) => toWhole(parseNumber(text, toInteger(base, 10))), budget) ??
       fallback,
   },
   float: {
