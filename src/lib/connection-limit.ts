@@ -12,12 +12,20 @@ export interface ConnectionLimits {
   patience: number;
   /** Whether connections wait for this machine: with more of them open, each would only take longer. */
   isSaturated: () => boolean;
+  /** Waits for a server to which `active` connections are open, which need not hold up those to others. Default: just waits. */
+  waitForServer?: (wait: () => Promise<void>) => Promise<void>;
 }
 
 /** Runs `work` once a connection to `server` may be opened. Connections start in the order of the calls. */
 export type AcquireConnection = <Result>(server: string, work: () => Promise<Result>) => Promise<Result>;
 
-export function createConnectionLimit({ active, waiting, patience, isSaturated }: ConnectionLimits): AcquireConnection {
+export function createConnectionLimit({
+  active,
+  waiting,
+  patience,
+  isSaturated,
+  waitForServer = (wait) => wait(),
+}: ConnectionLimits): AcquireConnection {
   const slots = createSlots(active);
   const servers = new Map<string, Slots>();
   /** Connections that would make way for another, if as many did not wait already. The one that waits longest is first. */
@@ -51,7 +59,8 @@ export function createConnectionLimit({ active, waiting, patience, isSaturated }
 
   return async (server, work) => {
     const own = getOrCreate(servers, server, () => createSlots(active));
-    await own.take();
+    const turn = own.take();
+    if (turn !== undefined) await waitForServer(() => turn);
     const release = await holdActive();
     try {
       return await work();

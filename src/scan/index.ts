@@ -107,8 +107,8 @@ export async function readSources<Place>(
  */
 const MAX_AT_ONCE = 2000;
 
-/** How many of these endpoints may wait for a lookup or a connection. Each takes several KiB. */
-const MAX_WAITING = 300;
+/** How many of these endpoints may wait, except for their server. Each takes several KiB, which is garbage soon after. */
+const MAX_WAITING = 100;
 
 /** The results in the order of the entries. Each kind of source has its own limit: slow inventories do not hold up endpoints. */
 async function mapByKind<Result>(

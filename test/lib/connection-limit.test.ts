@@ -55,6 +55,36 @@ describe('the limit of connections', () => {
     expect(listOpen()).toEqual(['a', 'b']);
   });
 
+  it('waits for a server with as many connections as may be active, apart from others', async () => {
+    const waited: string[] = [];
+    const acquire = createConnectionLimit({
+      ...SPARE,
+      active: 2,
+      waiting: 0,
+      waitForServer: async (wait) => {
+        waited.push('start');
+        await wait();
+        waited.push('end');
+      },
+    });
+    const finish: (() => void)[] = [];
+    const connect = (server: string) => acquire(server, () => new Promise<void>((resolve) => finish.push(resolve)));
+    const [first, ...others] = ['a', 'a', 'b'].map(connect);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([waited, finish.length]).toEqual([[], 2]);
+    others.push(connect('a'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([waited, finish.length]).toEqual([['start'], 2]);
+    finish[0]?.();
+    await first;
+    await vi.advanceTimersByTimeAsync(0);
+    expect([waited, finish.length]).toEqual([['start', 'end'], 3]);
+    for (const end of finish.slice(1)) end();
+    await vi.advanceTimersByTimeAsync(0);
+    finish[3]?.();
+    await Promise.all(others);
+  });
+
   it('never has more connections open than may be active and waiting', async () => {
     const { connect, close, pass, listOpen } = start({ active: 2, waiting: 3 });
     for (let index = 0; index < 20; index += 1) connect(`server-${index}`);

@@ -75,7 +75,11 @@ export async function openNetwork(
   const resolver = openNameResolver({ ...options, work });
   const threads = await startThreads(options.servers, reportBug);
   const { isSaturated } = threads ?? { isSaturated: createSaturationCheck([globalThis]) };
-  const acquireConnection = createConnectionLimit({ ...limitConnections(concurrency), isSaturated });
+  const acquireConnection = createConnectionLimit({
+    ...limitConnections(concurrency),
+    isSaturated,
+    waitForServer: work,
+  });
   return {
     resolver,
     timeout_seconds,
