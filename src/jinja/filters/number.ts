@@ -34,12 +34,14 @@ function createNumberFilter(parameters: string[], apply: NumberFilter): Filter {
   };
 }
 
-const ROUNDERS: Record<string, (value: number) => number> = { ceil: Math.ceil, floor: Math.floor };
+const ROUNDERS = new Map([
+  ['ceil', Math.ceil],
+  ['floor', Math.floor],
+]);
 
 function round(value: Numeric, [precision, method]: Value[], budget: Budget): Value {
   const digits = toInteger(precision, 0);
-  const name = isString(method) ? toPlainString(method) : '';
-  const rounder = Object.hasOwn(ROUNDERS, name) ? ROUNDERS[name] : undefined;
+  const rounder = isString(method) ? ROUNDERS.get(toPlainString(method)) : undefined;
   if (rounder === undefined) {
     // The digits of a large power of ten.
     spendSteps(budget, Math.min(Math.abs(digits), MAX_INT_DIGITS) / 10);

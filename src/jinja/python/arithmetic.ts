@@ -10,6 +10,7 @@ import {
   isNegative,
   MAX_INT_BITS,
   type Numeric,
+  roundToMultiple,
   toExactNumber,
   toFloat,
   toInt,
@@ -79,17 +80,18 @@ function getRemainder(a: bigint, b: bigint): bigint {
 
 /** The float that is nearest to the quotient. */
 function divide(a: bigint, b: bigint): Numeric {
-  if (a === 0n) return toFloat(b < 0n ? -0 : 0);
-  // Enough bits of the quotient to round it correctly; an odd last bit stands for all that follow.
-  const shift = Math.max(0, 66 - countBits(a) + countBits(b));
-  const scaled = a << BigInt(shift);
-  const quotient = scaled / b;
-  const sign = a < 0n !== b < 0n ? -1n : 1n;
-  const isExact = scaled % b === 0n;
-  const digits = isExact || quotient % 2n !== 0n ? quotient : quotient + sign;
-  // In two steps, because 2 ** -shift can be too small for a float.
-  const half = Math.floor(shift / 2);
-  return toFloat(requireFinite(Number(digits) * 2 ** -half * 2 ** (half - shift), '/'));
+  const sign = a < 0n !== b < 0n ? -1 : 1;
+  const [dividend, divisor] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  // More bits of the quotient than a float has; an odd last bit stands for all that follow.
+  const shift = Math.max(0, 66 - countBits(dividend) + countBits(divisor));
+  const scaled = dividend << BigInt(shift);
+  const quotient = scaled / divisor;
+  const digits = scaled % divisor === 0n ? quotient : quotient | 1n;
+  // A float has 53 bits, and none below 2 ** -1074.
+  const excess = Math.max(0, digits.toString(2).length - 53, shift - 1074);
+  const unit = 1n << BigInt(excess);
+  const size = Number(roundToMultiple(digits, unit) / unit) * 2 ** (excess - shift);
+  return toFloat(requireFinite(sign * size, '/'));
 }
 
 function raise(a: bigint, b: bigint, budget: Budget): Numeric {

@@ -66,7 +66,7 @@ function formatExponential(size: number, digits: number): string {
 /** `reserved`: digits that a plain number must leave, so that it can end in .0. */
 function formatGeneral(size: number, precision: number, { keepsZeros = false, reserved = 0 }): string {
   const figures = Math.max(1, precision);
-  const exponent = size === 0 ? 0 : Number(formatExponential(size, figures - 1).split('e')[1]);
+  const exponent = Number(formatExponential(size, figures - 1).split('e')[1]);
   const isPlain = exponent >= -4 && exponent < figures - reserved;
   const body = isPlain ? formatFixed(size, figures - 1 - exponent) : formatExponential(size, figures - 1);
   return keepsZeros ? body : body.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');

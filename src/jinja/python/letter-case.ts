@@ -58,9 +58,7 @@ const isLastOfWord = (text: string, index: number): boolean =>
 /** For comparisons: both forms of the small sigma are one letter, and ß is ss. */
 export const foldCase = (text: string): string =>
   text
-    .replace(/[^\0-\x7f\u0131\u13a0-\u13f5]/gu, (letter) =>
-      letter.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ'),
-    )
+    .replace(/[^\0-\x7f\u0131\u13a0-\u13f5]/gu, (letter) => letter.toLowerCase().toUpperCase().toLowerCase())
     .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 export const isLowerCase = (text: string): boolean =>

@@ -127,8 +127,11 @@ export function roundNumber(value: Numeric, digits: number): Numeric {
 }
 
 /** An int with this many zeros at its end. */
-function roundInt(value: bigint, zeros: number): bigint {
-  const unit = 10n ** BigInt(Math.min(zeros, MAX_INT_DIGITS));
+const roundInt = (value: bigint, zeros: number): bigint =>
+  roundToMultiple(value, 10n ** BigInt(Math.min(zeros, MAX_INT_DIGITS)));
+
+/** The nearest multiple of a unit; a tie goes to the even one. */
+export function roundToMultiple(value: bigint, unit: bigint): bigint {
   const size = value < 0n ? -value : value;
   const [whole, rest] = [size / unit, (size % unit) * 2n];
   const rounded = (rest > unit || (rest === unit && whole % 2n === 1n) ? whole + 1n : whole) * unit;

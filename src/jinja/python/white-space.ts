@@ -13,12 +13,12 @@ export const splitWords = (text: string): string[] => text.match(WORDS) ?? [];
 
 export function trimStart(text: string): string {
   let start = 0;
-  while (start < text.length && isSpace(text.charAt(start))) start += 1;
+  while (isSpace(text.charAt(start))) start += 1;
   return text.slice(start);
 }
 
 export function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && isSpace(text.charAt(end - 1))) end -= 1;
+  while (isSpace(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
