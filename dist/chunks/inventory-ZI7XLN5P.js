@@ -1,0 +1,10 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import"./chunk-EXPQLLNW.js";import"./chunk-YYZGIN2I.js";import{escapeUnprintable}from"./chunk-OPCTP2MI.js";function renderInventory({entry,source,total,items,error}){let shown=items.length===0?"no items":`the first ${items.length===1?"item":`${items.length} items`}`,head=`${entry} (${source}): ${shown}${total===null?"":` of ${total}`}
+`,failure=error===null?"":`
+${error.code}: ${error.detail}
+`;return head+failure+items.map(renderItem).join("")}function renderItem(item){let{location,monitored,read_from,facts,ownership,renewal_state,error,notice,raw}=item,set=[["monitored",monitored?null:"no, because of `where` or `expired_days`"],["error",error&&`${error.code}: ${error.detail}`],["notice",notice&&`${notice.code}: ${notice.detail}`],["read from",read_from==="certificate"?"the certificate":read_from],["common name",facts?.common_name??null],["alternative names",facts?.sans.join(", ")||null],["issuer",facts?.issuer??null],["serial number",facts?.serial_number??null],["fingerprint",facts?.fingerprint_sha256??null],["valid",facts&&`${facts.valid_from??"?"} to ${facts.valid_to}`],["owner",ownership?.owner??null],["labels",ownership&&Object.entries(ownership.labels).map(([name,value])=>`${name}=${value}`).join(", ")||null],["assignments",ownership?.assignments.join(", ")||null],["renewal",renewal_state?formatRenewalState(renewal_state):null]].filter(row=>row[1]!==null),width=Math.max(...set.map(([name])=>name.length),0),mapped=set.map(([name,value])=>`  ${name.padEnd(width)}  ${escapeUnprintable(value)}
+`).join(""),returned=JSON.stringify(raw,null,2).split(`
+`).map(line=>`  | ${escapeUnprintable(line)}
+`).join("");return`
+${escapeUnprintable(location??"(an item without an ID)")}
+${mapped}${returned}`}function formatRenewalState({managed,state,reason}){return managed?reason===null?state:`${state} (${reason})`:"not done by this system"}export{renderInventory};

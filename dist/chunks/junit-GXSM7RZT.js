@@ -1,0 +1,12 @@
+const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
+import{listDetails}from"./chunk-7KSVT64V.js";import{escapeXml}from"./chunk-FWMESZFM.js";import"./chunk-EXPQLLNW.js";import{formatExpiry,formatStatus,hasExpiry}from"./chunk-YYZGIN2I.js";import{groupBy}from"./chunk-OPCTP2MI.js";function createJunitReport(){return({report})=>renderSuites(report)}function*renderSuites({certificates,scanned_at,scan_id}){let{skipped:_,...counts}=count(certificates);yield`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites${renderAttributes({name:"certvigil",...counts})}>
+`;for(let[name,members]of groupBy(certificates,({certificate})=>certificate)){let attributes={name,timestamp:scanned_at.replace("Z",""),id:scan_id,...count(members)};yield`  <testsuite${renderAttributes(attributes)}>
+`;for(let member of members)yield renderCase(member);yield`  </testsuite>
+`}yield`</testsuites>
+`}function renderCase(certificate){let attributes=renderAttributes({name:certificate.display_name,classname:certificate.certificate,time:0}),problem=renderProblem(certificate);return problem===""?`    <testcase${attributes}/>
+`:`    <testcase${attributes}>
+${problem}    </testcase>
+`}function renderProblem(certificate){let outcome=classify(certificate);if(outcome==="passed")return"";let{error,findings}=certificate,message=error?.detail??describeStatus(certificate),lines=[message,...findings.map(({code,detail})=>`${code}: ${detail}`),...listDetails(certificate)],attributes=renderAttributes({message,type:error?.code??formatStatus(certificate)});return`      <${outcome}${attributes}>${escapeXml(lines.join(`
+`))}</${outcome}>
+`}function describeStatus(certificate){let{status,valid_from}=certificate;if(status==="not_yet_valid")return`not valid before ${valid_from}`;let label=formatStatus(certificate);return hasExpiry(certificate)?`${label}: ${formatExpiry(certificate)}`:label}function classify({status}){return status==="unknown"?"error":status==="ok"||status==="warning"?"passed":"failure"}function count(certificates){let outcomes=certificates.map(classify),times=wanted=>outcomes.filter(one=>one===wanted).length;return{tests:outcomes.length,failures:times("failure"),errors:times("error"),skipped:0,time:0}}function renderAttributes(attributes){return Object.entries(attributes).map(([name,value])=>` ${name}="${escapeXml(String(value))}"`).join("")}export{createJunitReport};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{renderDigestSummary,renderScanSummary}from"./chunk-6WA34ZLM.js";import"./chunk-U6JUPXWM.js";import"./chunk-KCKTOHZS.js";import"./chunk-AD5YE3XA.js";import"./chunk-B5WY4EGD.js";import"./chunk-N6VJEQ2G.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{isJsonMediaType,renderTemplate}from"./chunk-6A6FG7JR.js";import"./chunk-4MF344AY.js";import"./chunk-QNQCWN6L.js";import"./chunk-AD5YE3XA.js";import"./chunk-B5WY4EGD.js";import"./chunk-N6VJEQ2G.js";export{isJsonMediaType,renderTemplate};

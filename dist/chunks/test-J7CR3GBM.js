@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-64ELTVB2.js";import"./chunk-3QZUM2M4.js";import"./chunk-ZA5P7GGU.js";import"./chunk-GKLTZHDB.js";import"./chunk-4MF344AY.js";import"./chunk-AD5YE3XA.js";import"./chunk-B5WY4EGD.js";import"./chunk-N6VJEQ2G.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
