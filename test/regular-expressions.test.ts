@@ -22,7 +22,6 @@ const FOR_SHORT_TEXTS: [RegExp, string][] = [
   [/\B(?=(?:\d{3})+$)/g, 'the digits of one number'],
   [/(\.\d*?)0+(?=e|$)/, 'the digits of one number'],
   [/<!-- certvigil:issue:v1 (\{.*?\}) -->/, 'an issue, limited by GitHub to 65,536 characters'],
-  [/%(?:\(([^)]{1,100})\))?([-0+ #]{0,5})(\d{0,3})(?:\.(\d{1,2}))?([sradiufFeEgGxXoc%])/g, 'limited to 100 characters'],
 ];
 
 const isForShortTexts = (literal: string) => FOR_SHORT_TEXTS.some(([known]) => String(known) === literal);
