@@ -29,6 +29,19 @@ describe.each(readCorpus())('renders like Jinja2: $file', ({ cases }) => {
   });
 });
 
+/** Where Jinja2 fails for a value, an alert with a gap is better than none. */
+describe('a template that fails in Jinja2 for its values', () => {
+  it('renders, or fails, as recorded', async () => {
+    const lines = readCorpus().flatMap(({ cases }) =>
+      cases.flatMap(({ template, context, expected, ours }) => {
+        if ('text' in expected || ours !== null || expected.error.startsWith('Template')) return [];
+        return [`${JSON.stringify(template)}: ${JSON.stringify(renderText(template, context))}\n`];
+      }),
+    );
+    await expect(lines.join('')).toMatchFileSnapshot('../golden/templates-failing-in-jinja.txt');
+  });
+});
+
 describe('the linter', () => {
   /** Describes data that does not change. */
   function describeValue(value: unknown): Schema {
