@@ -44,7 +44,7 @@ export function findWorkflows(top: string): ExistingWorkflows {
   return found;
 }
 
-/** Empty if there is no such directory, or it cannot be read: writing to it then fails with a reason. */
+/** Empty if the directory does not exist or cannot be read: writing to it then fails with a reason. */
 function listWorkflowFiles(directory: string): string[] {
   try {
     return readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));

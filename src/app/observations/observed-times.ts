@@ -7,7 +7,7 @@ import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 /** The times of the latest observations in milliseconds, by part of the manifest as `formatPart` names it. */
 export type ObservedTimes = ReadonlyMap<string, number>;
 
-/** The entries of a probe, or of one of its shards. `none` cannot be a probe: it stands for entries without one. */
+/** The entries of a probe, or of one of its shards. `none` cannot be a probe: it means the entries without one. */
 export function formatPart(probe: string | null, shard: string | null): string {
   return `${probe ?? 'none'}${shard === null ? '' : ` ${shard}`}`;
 }

@@ -4,6 +4,9 @@ import { FIELD_SOURCES } from '../../generated/field-sources.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { EntryKey } from './definition.ts';
 
+/** Whether the entry of a message can have a field, so that the message may suggest it. */
+export type Has = (field: EntryKey) => boolean;
+
 /** Whether entries with a kind of source can have a field, which a message may then suggest. */
 export function hasField(kind: string, field: EntryKey): boolean {
   return getOwn(FIELD_SOURCES, field)?.some((source) => source === kind) ?? true;

@@ -82,7 +82,7 @@ function getRemainder(a: bigint, b: bigint): bigint {
 function divide(a: bigint, b: bigint): Numeric {
   const sign = a < 0n !== b < 0n ? -1 : 1;
   const [dividend, divisor] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  // More bits of the quotient than a float has; an odd last bit stands for all that follow.
+  // More bits of the quotient than a float has; an odd last bit represents all that follow.
   const shift = Math.max(0, 66 - countBits(dividend) + countBits(divisor));
   const scaled = dividend << BigInt(shift);
   const quotient = scaled / divisor;

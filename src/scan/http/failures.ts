@@ -1,16 +1,12 @@
 /** Creates the failures of a URL. `url` is the name of its place. */
 
 import type { Failure } from '../../domain/index.ts';
-import type { EntryKey } from '../../domain/sources/definition.ts';
-import { hasField } from '../../domain/sources/fields.ts';
+import { type Has, hasField } from '../../domain/sources/fields.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
 import { isTemporaryError } from '../../lib/http/statuses.ts';
 
 /** For servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
 const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS to its PEM file';
-
-/** Whether the entry can have a field, so that a message may suggest it. */
-type Has = (field: EntryKey) => boolean;
 
 /** `a server error`, or what 408 and 425 are. */
 export function describeServiceError(status: string): string {

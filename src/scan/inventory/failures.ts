@@ -1,15 +1,11 @@
 /** Creates the failures of an inventory: of its source as a whole, or of one item. `name` is how the manifest names the source. */
 
 import type { Failure } from '../../domain/index.ts';
-import type { EntryKey } from '../../domain/sources/definition.ts';
-import { hasField } from '../../domain/sources/fields.ts';
+import { type Has, hasField } from '../../domain/sources/fields.ts';
 
 const UNCHANGED = 'Certificates that were not read keep their state.';
 const SPLIT = 'Split it into several entries';
 const SERVICE_ERROR = 'This is an error of the service.';
-
-/** Whether the entry can have a field, so that a message may suggest it. */
-type Has = (field: EntryKey) => boolean;
 
 /** Only our own words and numbers: never text of a server. */
 const MESSAGES = {
