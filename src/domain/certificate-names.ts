@@ -68,3 +68,10 @@ function toOneLine(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(UNPRINTABLE, ' ').trim();
 }
+
+const KEY_NAME = /\.key$|-key\.pem$/;
+
+/** Whether a field of a document or Secret with this name has a private key. */
+export function isPrivateKeyName(name: string): boolean {
+  return KEY_NAME.test(name);
+}

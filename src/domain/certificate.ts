@@ -111,6 +111,16 @@ export interface SourceWithPlaces<Place> {
   blind?: true;
   /** Addresses that could not be looked up, while others were. Known places at them stay as they are. */
   unlisted?: UnlistedAddresses[];
+  /** What an inventory has, but was not asked for. Absent: nothing, or unknown. */
+  omitted?: OmittedItems;
+}
+
+/** Items of an inventory that were counted, but not looked at: they may have certificates that nobody monitors. */
+export interface OmittedItems {
+  /** How many of each type, such as `Opaque` for Secrets: the most frequent first. */
+  counts: { type: string; count: number }[];
+  /** Says so in words. */
+  note: Failure;
 }
 
 /** The lookup of the IPv4 or of the IPv6 addresses of a server failed. */

@@ -389,12 +389,14 @@ observationtrailer
 observed
 observedanchors
 observedcertificate
+observedcount
 observedcrl
 observedentry
 observedfacts
 observedfailure
 observedlookup
 observedmanifest
+observedomission
 observedownership
 observedplace
 observedrenewal
@@ -464,6 +466,7 @@ read_from
 received
 receiver
 receivers
+receives
 recipients
 recorded
 recovered
@@ -533,6 +536,7 @@ scanned_at
 schedule
 scheduled
 secret_id
+secret_types
 segments
 selector
 self_signed

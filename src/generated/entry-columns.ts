@@ -66,6 +66,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'kubernetes.context': {"types":["string"],"items":null},
   'kubernetes.resources': {"types":[],"items":["string"]},
   'kubernetes.namespaces': {"types":["string"],"items":["string"]},
+  'kubernetes.secret_types': {"types":[],"items":["string"]},
   'kubernetes.label_selector': {"types":["string"],"items":null},
   'azure_key_vault.vaults': {"types":["string"],"items":["string"]},
   'azure_key_vault.tenant_id': {"types":["string"],"items":null},

@@ -773,7 +773,7 @@ export interface KubernetesSpec {
    */
   context?: string;
   /**
-   * What to read. secrets: those of type kubernetes.io/tls. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. Default: all but configmaps; with namespaces, secrets and cert_manager.
+   * What to read. secrets: those of the types that are known to hold certificates, and of secret_types. cert_manager: Certificate objects and the state of their renewal. webhooks: CA bundles of admission and conversion webhooks. apiservices: CA bundles of aggregated APIs. configmaps: all certificates in ConfigMaps. Default: all but configmaps; with namespaces, secrets and cert_manager.
    *
    * Items: Kind of object.
    */
@@ -782,6 +782,12 @@ export interface KubernetesSpec {
    * Namespace, or a list of namespaces. Default: all.
    */
   namespaces?: string | string[];
+  /**
+   * Further types of Secrets to read, such as Opaque. The scan receives all Secrets of these types, with everything in them; only certificates are kept. Always read: kubernetes.io/tls, istio.io/ca-root, istio.io/key-and-cert, cluster.x-k8s.io/secret.
+   *
+   * Items: Type of Secrets.
+   */
+  secret_types?: string[];
   /**
    * Label selector of Kubernetes, such as team=web,tier!=test, that all objects must match.
    */

@@ -234,6 +234,7 @@ export interface ObservedSource {
    * Addresses that could not be looked up, while others were.
    */
   unlisted?: ObservedLookup[];
+  omitted?: ObservedOmission;
 }
 /**
  * Failed lookup.
@@ -248,6 +249,29 @@ export interface ObservedLookup {
    */
   family: 4 | 6;
   failure: ObservedFailure;
+}
+/**
+ * What an inventory has, but was not asked for.
+ */
+export interface ObservedOmission {
+  /**
+   * Items of each type.
+   */
+  counts: ObservedCount[];
+  note: ObservedFailure;
+}
+/**
+ * Items of one type.
+ */
+export interface ObservedCount {
+  /**
+   * Type, such as Opaque.
+   */
+  type: string;
+  /**
+   * Number of items.
+   */
+  count: number;
 }
 /**
  * What was found at one location: a failure, a chain, or a certificate.

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findEmbeddedCertificates,
-  isPrivateKeyName,
-  readCertificateField,
-} from '../../src/certificate/formats/embedded.ts';
+import { findEmbeddedCertificates, readCertificateField } from '../../src/certificate/formats/embedded.ts';
+import { isPrivateKeyName } from '../../src/domain/certificate-names.ts';
 import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 
 // Its base64 has characters that differ in base64url.

@@ -184,6 +184,29 @@ describeReal('kubectl', { programs: ['kubectl'] }, (kubectl) => {
     }
   });
 
+  it('shows the same numbers of Secrets by type, from tables', async () => {
+    const cluster = await startFakeKubernetes();
+    try {
+      for (const name of ['a', 'b']) cluster.addSecretOfType('Opaque', 'web', name, { password: 'x' });
+      for (const name of ['c', 'd', 'e']) cluster.addSecretOfType('helm.sh/release.v1', 'web', name, { release: 'x' });
+      cluster.settings.tokens.add('');
+      const flags = ['--server', cluster.origin, '--cache-dir', '/nonexistent', '--no-headers', '--all-namespaces'];
+      const { stdout } = await run(kubectl, ['get', 'secrets', ...flags], { env: {} });
+      const types = stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/\s+/)[2]);
+      const { omitted } = await readInventorySource({ source: cluster.source, env: cluster.env });
+      expect(omitted?.counts).toEqual([
+        { type: 'helm.sh/release.v1', count: types.filter((type) => type === 'helm.sh/release.v1').length },
+        { type: 'Opaque', count: types.filter((type) => type === 'Opaque').length },
+      ]);
+      expect(types).toHaveLength(5);
+    } finally {
+      await cluster.close();
+    }
+  });
+
   it('accepts the manifest with the permissions', async () => {
     const manifest = 'examples/permissions/kubernetes-rbac.yaml';
     const client = await run(kubectl, ['label', '--local', '-f', manifest, 'checked=true', '-o', 'name'], { env: {} });

@@ -117,8 +117,14 @@ interface ProbeContext extends RestoreContext {
   anchors: TrustAnchorFile | null;
 }
 
-function selectSourceFields({ failure, skips, inventory, unlisted }: ObservedSource): Partial<SourceReading> {
-  return { failure, ...(skips && { skips }), ...(inventory && { inventory }), ...(unlisted && { unlisted }) };
+function selectSourceFields({ failure, skips, inventory, unlisted, omitted }: ObservedSource): Partial<SourceReading> {
+  return {
+    failure,
+    ...(skips && { skips }),
+    ...(inventory && { inventory }),
+    ...(unlisted && { unlisted }),
+    ...(omitted && { omitted }),
+  };
 }
 
 async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeContext): Promise<PlaceReading[]> {

@@ -32,9 +32,14 @@ function toRenewalLine([certificate, result]: [string, RenewalInfoResult]): Obse
 
 /** null if the lines of its places say everything about the source. */
 function toSourceLine(source: SourceWithPlaces<CollectedPlace>): ObservedSource | null {
-  const { entry, failure, skips, inventory, unlisted, places } = source;
+  const { entry, failure, skips, inventory, unlisted, omitted, places } = source;
   const name = shortenSource(source.source);
-  const properties = { ...(skips && { skips }), ...(inventory && { inventory }), ...(unlisted && { unlisted }) };
+  const properties = {
+    ...(skips && { skips }),
+    ...(inventory && { inventory }),
+    ...(unlisted && { unlisted }),
+    ...(omitted && { omitted }),
+  };
   if (failure === null && Object.keys(properties).length === 0 && places.length > 0) return null;
   const line: ObservedSource = { kind: 'source', entry, source: name, failure, ...properties };
   return isSendable(line)

@@ -84,7 +84,8 @@ function createReadingRedactor(secrets: readonly string[]): ReadingRedactor {
       const name = unique(redact(place.place), place.place);
       return isClean(place) ? place : { ...redactDeep(place, redact), place: name };
     });
-    return { ...reading, failure: redactDeep(reading.failure, redact), places };
+    const { failure, omitted } = reading;
+    return { ...reading, ...redactDeep({ failure, ...(omitted && { omitted }) }, redact), places };
   };
 }
 

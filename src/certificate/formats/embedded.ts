@@ -1,5 +1,6 @@
 /** Reads certificates from the fields of a document: PEM, base64 of PEM, or base64 of DER. */
 
+import { isPrivateKeyName } from '../../domain/certificate-names.ts';
 import { detectBinaryFormat, ENCODED_PEM, looksLikeDer, PEM_BEGIN } from '../detect-format.ts';
 import { decodeBase64Strict, decodeBase64UrlStrict } from '../encoding/base64.ts';
 import { createFailure } from '../failures.ts';
@@ -70,12 +71,6 @@ const MAX_DEPTH = 64;
 /** Fields with an earlier version of a resource, and with prose, which may contain an example of a certificate. */
 const REPEATED = /\/(?:last-applied(?:-configuration)?|original)$/;
 const PROSE = new Set(['description', 'message', 'example', 'examples']);
-const KEY_NAME = /\.key$|-key\.pem$/;
-
-/** Whether a field with this name has a private key. */
-export function isPrivateKeyName(name: string): boolean {
-  return KEY_NAME.test(name);
-}
 
 export interface EmbeddedCertificates {
   /**

@@ -1,16 +1,11 @@
 /** Decodes Kubernetes manifests and kubeconfig files: certificates in the fields for them, and in any other field. */
 
+import { isPrivateKeyName } from '../../domain/certificate-names.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { readDocuments } from '../encoding/yaml-json.ts';
 import { createFailure } from '../failures.ts';
 import { formatSlotName, isFailure, isParsed, type Slot, type SlotContent } from '../format-types.ts';
-import {
-  findEmbeddedCertificates,
-  findEncodedPem,
-  isPrivateKeyName,
-  readBase64Field,
-  readUnlabeledText,
-} from './embedded.ts';
+import { findEmbeddedCertificates, findEncodedPem, readBase64Field, readUnlabeledText } from './embedded.ts';
 import { readPem } from './pem.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -104,6 +104,9 @@ const MESSAGES = {
     `cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
   'inventory-clock-skew': (name: string) =>
     `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
+  'inventory-secrets-omitted': (name: string, types: string) =>
+    `Some Secrets of ${name} were not read, because their type does not say that they have certificates: ${types}. If some have, ` +
+    'add their type to `secret_types`.',
   'inventory-not-issued': (where: string, reason: string) =>
     `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
   'inventory-location-unreachable': (name: string, locations: string) =>

@@ -11,6 +11,7 @@ import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import {
   encode,
   type FakeKubernetes,
+  KUBERNETES_KEY,
   KUBERNETES_TOKEN,
   type KubernetesObject,
   startFakeKubernetes,
@@ -31,6 +32,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true });
 });
 
+const createCa = async (name: string) => (await createTestCertificate({ name, ca: true })).certificate;
 const createPem = async (name: string) => (await createTestCertificate({ name })).certificate;
 
 const read = (
@@ -150,6 +152,89 @@ describe('kubernetes', () => {
       ['kubernetes:apiservice/v1beta1.metrics.k8s.io', 'ca-2027'],
       ['kubernetes:configmap/web/roots/ca.crt', 'ca-2027'],
       ['kubernetes:configmap/web/roots/old.crt', 'ca-2026'],
+    ]);
+  });
+
+  it('reads all types of Secrets that are known to hold certificates, in any field that is not a key', async () => {
+    const [root, leaf] = [await createCa('root'), await createPem('leaf.example')];
+    cluster.addSecretOfType('istio.io/ca-root', 'istio-system', 'istio-ca-secret', {
+      'ca-cert.pem': root,
+      'ca-key.pem': KUBERNETES_KEY,
+      'root-cert.pem': root,
+      'key.pem': '',
+    });
+    cluster.addSecretOfType('istio.io/key-and-cert', 'web', 'istio.default', {
+      'cert-chain.pem': `${leaf}${root}`,
+      'key.pem': KUBERNETES_KEY,
+    });
+    cluster.addSecretOfType('cluster.x-k8s.io/secret', 'capi', 'blue-etcd', {
+      'tls.crt': root,
+      'tls.key': KUBERNETES_KEY,
+    });
+    cluster.addSecretOfType('kubernetes.io/tls', 'web', 'shop', {
+      'tls.crt': leaf,
+      'ca.crt': `${root}${root}`,
+      'tls.key': KUBERNETES_KEY,
+    });
+    cluster.addSecretOfType('Opaque', 'web', 'ignored', { 'client.pem': leaf });
+    const result = await read();
+    expect(result.failure).toBeNull();
+    expect(list(result).sort()).toEqual([
+      ['kubernetes:secret/capi/blue-etcd', 'root'],
+      ['kubernetes:secret/istio-system/istio-ca-secret/ca-cert.pem', 'root'],
+      ['kubernetes:secret/istio-system/istio-ca-secret/root-cert.pem', 'root'],
+      ['kubernetes:secret/web/istio.default/cert-chain.pem', 'leaf.example'],
+      ['kubernetes:secret/web/shop', 'leaf.example'],
+      ['kubernetes:secret/web/shop/ca.crt', 'root'],
+      ['kubernetes:secret/web/shop/ca.crt/2', 'root'],
+    ]);
+    expect(JSON.stringify(result)).not.toMatch(/PRIVATE KEY|c2VjcmV0LWtleS1vZi10aGUtZmFrZQ/);
+  });
+
+  it('counts the Secrets of other types without receiving them, and reads those in `secret_types`', async () => {
+    const leaf = await createPem('etcd-client');
+    for (const name of ['a', 'b', 'c', 'd'])
+      cluster.addSecretOfType('helm.sh/release.v1', 'web', name, { release: 'x' });
+    cluster.addSecretOfType('Opaque', 'monitoring', 'etcd-client', { 'etcd.pem': `${leaf}${KUBERNETES_KEY}` });
+    cluster.addSecretOfType('two\nlines', 'web', 'odd', {});
+    const { omitted } = await read();
+    expect(omitted).toEqual({
+      counts: [
+        { type: 'helm.sh/release.v1', count: 4 },
+        { type: 'Opaque', count: 1 },
+        { type: 'other', count: 1 },
+      ],
+      note: {
+        code: 'inventory-secrets-omitted',
+        detail: expect.stringContaining('4 of type helm.sh/release.v1, 1 of type Opaque, 1 of type other'),
+      },
+    });
+    const received = cluster.calls.filter(({ url }) => /Opaque|!=/.test(url.searchParams.get('fieldSelector') ?? ''));
+    expect(received.every(({ url }) => url.searchParams.get('includeObject') === 'None')).toBe(true);
+    const more = await read({ secret_types: [...cluster.source.secret_types, 'Opaque'] });
+    expect(list(more)).toEqual([['kubernetes:secret/monitoring/etcd-client/etcd.pem', 'etcd-client']]);
+    // In such a Secret, a key belongs beside its certificate.
+    expect(more.places[0]).not.toHaveProperty('notice');
+    expect(more.omitted?.counts.map(({ type }) => type)).not.toContain('Opaque');
+  });
+
+  it('reads a cluster that cannot count its Secrets', async () => {
+    cluster.addSecret('web', 'a', await createPem('a.example'));
+    cluster.addSecretOfType('Opaque', 'web', 'b', {});
+    cluster.settings.hasTables = false;
+    expect(await read()).toMatchObject({ failure: null, places: [{ failure: null }] });
+    expect((await read()).omitted).toBeUndefined();
+  });
+
+  it('does not let the state of a renewal apply to the CA in the same Secret', async () => {
+    const failed = { conditions: [READY], lastFailureTime: '2026-11-01T00:00:00Z' };
+    cluster.objects.set('certificates', [createManaged('shop', failed, 'shop-tls')]);
+    const [leaf, root] = [await createPem('shop.example'), await createCa('root')];
+    cluster.addSecretOfType('kubernetes.io/tls', 'web', 'shop-tls', { 'ca.crt': root, 'tls.crt': leaf });
+    const { places } = await read();
+    expect(places.map(({ place, renewal_state }) => [place, renewal_state?.state ?? null])).toEqual([
+      ['kubernetes:secret/web/shop-tls/ca.crt', null],
+      ['kubernetes:secret/web/shop-tls', 'failing'],
     ]);
   });
 
@@ -332,5 +417,6 @@ describeFaults('kubernetes', {
     for (const name of ['a', 'b', 'c', 'd', 'e']) fake.addSecret('web', name, await createPem(`${name}.example`));
     return { ...fake, source: { ...fake.source, resources: ['secrets', 'apiservices'] } };
   },
-  isListing: () => true,
+  // The number of Secrets that are not read is worth no failure.
+  isListing: ({ headers }) => !String(headers.accept).includes('as=Table'),
 });

@@ -21,6 +21,8 @@ export interface KubernetesSource {
   kind: 'kubernetes';
   access: KubernetesAccess;
   resources: KubernetesResource[];
+  /** The types of the Secrets to read. */
+  secret_types: string[];
   /** Empty: all. */
   namespaces: string[];
   label_selector: string | null;
@@ -29,6 +31,17 @@ export interface KubernetesSource {
   ssl_verification: boolean;
   allow_empty: boolean;
 }
+
+/**
+ * The types that are known to hold certificates: TLS Secrets, the CA and workload certificates of Istio, and those of Cluster API. Reading a
+ * type means receiving all Secrets of that type, so types for tokens, passwords and anything (Opaque) are left out.
+ */
+export const SECRET_TYPES = [
+  'kubernetes.io/tls',
+  'istio.io/ca-root',
+  'istio.io/key-and-cert',
+  'cluster.x-k8s.io/secret',
+] as const;
 
 const NAMESPACED = ['cert_manager', 'secrets'] as const;
 const DEFAULT_RESOURCES = [...NAMESPACED, 'webhooks', 'apiservices'] as const;
@@ -41,12 +54,13 @@ export const KUBERNETES: SourceDefinition<KubernetesSource> = {
   caFileUse: 'url',
   inventory: 'remote',
   create: ({ kubernetes = {}, ca_file, ssl_verification, allow_empty }) => {
-    const { server, token, kubeconfig, context, resources, namespaces, label_selector } = kubernetes;
+    const { server, token, kubeconfig, context, resources, namespaces, label_selector, secret_types = [] } = kubernetes;
     const names = [...new Set(toArray(namespaces ?? []))];
     return {
       kind: 'kubernetes',
       access: createAccess({ server, token, kubeconfig, context }),
       resources: [...new Set(resources ?? (names.length > 0 ? NAMESPACED : DEFAULT_RESOURCES))],
+      secret_types: [...new Set([...SECRET_TYPES, ...secret_types])],
       namespaces: names,
       label_selector: label_selector ?? null,
       ca_file: ca_file ?? null,

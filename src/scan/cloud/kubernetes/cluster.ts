@@ -22,11 +22,15 @@ export interface ClusterAccess {
   readToken: (() => Promise<string>) | null;
 }
 
-/** Requests a list. `plural`: how failures name it. Throws InventoryError; `inventory-changed` if `continue` has expired. */
+/**
+ * Requests a list. `plural`: how failures name it. `accept`: the representation. Throws InventoryError; `inventory-changed` if `continue`
+ * has expired.
+ */
 export type OpenCluster = (
   plural: string,
   path: string,
   parameters: Readonly<Record<string, string>>,
+  accept?: string,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Each kind of object has its own client, so that failures name it: permissions are for kinds. */
@@ -52,11 +56,11 @@ export function openCluster(
         status === 410 ? createInventoryFailure('inventory-changed', named, 'its snapshot expired') : null,
     });
   };
-  return async (plural, path, parameters) => {
+  return async (plural, path, parameters, accept = 'application/json') => {
     const client = clients.get(plural) ?? openFor(plural);
     clients.set(plural, client);
     const url = new URL(`${trimEnd(server.href, '/')}${path}`);
     for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
-    return toObject(await (await client).sendJson({ url }));
+    return toObject(await (await client).sendJson({ url, headers: { accept } }));
   };
 }

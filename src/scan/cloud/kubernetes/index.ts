@@ -1,8 +1,9 @@
 /** Reads the certificates and CA bundles in the API of a Kubernetes cluster. */
 
-import type { InventoryItem, KubernetesSource, RenewalState } from '../../../domain/index.ts';
+import type { InventoryItem, KubernetesSource, OmittedItems, RenewalState } from '../../../domain/index.ts';
+import { truncateList } from '../../../lib/text/truncate.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
-import { type Page, RestartListing } from '../../inventory/pages.ts';
+import { DEFAULT_LIMITS, type Page, RestartListing, readPages } from '../../inventory/pages.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
@@ -11,7 +12,7 @@ import { createListingJob } from '../listing-job.ts';
 import { openAccess } from './access.ts';
 import { toFields, toRenewalState } from './cert-manager.ts';
 import { type OpenCluster, openCluster } from './cluster.ts';
-import { CERT_MANAGER, listCertificates, RESOURCE_KINDS, type ResourceKind } from './resources.ts';
+import { CERT_MANAGER, listCertificates, RESOURCE_KINDS, type ResourceKind, SECRETS } from './resources.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,7 +22,7 @@ export function listKubernetesJobs<Place>(source: KubernetesSource, context: Rea
   const job = createListingJob(KIND, context, async (open) => {
     const access = await openAccess(source, context);
     const cluster = openCluster(access, open);
-    return readInventory<ClusterItem, Place>(
+    const read = await readInventory<ClusterItem, Place>(
       {
         kind: KIND,
         source: KIND,
@@ -33,6 +34,9 @@ export function listKubernetesJobs<Place>(source: KubernetesSource, context: Rea
       },
       context,
     );
+    if (read.failure !== null || context.onSample !== undefined || !source.resources.includes('secrets')) return read;
+    const omitted = await countOmittedSecrets(source, cluster, access.name, context);
+    return omitted === null ? read : { ...read, omitted };
   });
   return [job];
 }
@@ -62,21 +66,24 @@ function mapItem({ pem, hadKey, fields, renewal, labels, owner }: ClusterItem, n
   return { failure: createInventoryFailure('inventory-not-issued', WHERE_TO_LOOK, reason), ...facts };
 }
 
-/** One listing of the plan: a kind of object in a namespace, or in all. */
+/** One listing of the plan: a kind of object in a namespace, or in all. `type`: of the Secrets. */
 interface Step {
   kind: ResourceKind | typeof CERT_MANAGER;
   namespace: string | null;
+  type: string | null;
 }
 
 /** The kinds are read one after the other, those of cert-manager first, because they say how Secrets are renewed. */
-function createPlan({ resources, namespaces }: KubernetesSource): Step[] {
+function createPlan({ resources, namespaces, secret_types }: KubernetesSource): Step[] {
   const kinds = [
     ...(resources.includes('cert_manager') ? [CERT_MANAGER] : []),
     ...resources.flatMap((resource) => (resource === 'cert_manager' ? [] : RESOURCE_KINDS[resource])),
   ];
   return kinds.flatMap((kind) => {
     const spaces = kind.isNamespaced && namespaces.length > 0 ? namespaces : [null];
-    return spaces.map((namespace) => ({ kind, namespace }));
+    // A selector cannot say "one of these types".
+    const types = kind.kind === 'secret' ? secret_types : [null];
+    return spaces.flatMap((namespace) => types.map((type) => ({ kind, namespace, type })));
   });
 }
 
@@ -114,21 +121,20 @@ function createPageReader<Place>(
 }
 
 async function fetchObjects<Place>(
-  { kind, namespace }: Step,
+  { kind, namespace, type }: Step,
   token: string,
   { label_selector }: KubernetesSource,
   cluster: OpenCluster,
   context: ReadContext<Place>,
 ): Promise<{ objects: Fields[]; token: string | null }> {
-  const scope = namespace === null ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   const parameters = {
     limit: String(kind.limit),
-    ...('parameters' in kind && kind.parameters),
+    ...(type !== null && { fieldSelector: `type=${type}` }),
     ...(label_selector !== null && { labelSelector: label_selector }),
     ...(token !== '' && { continue: token }),
   };
   try {
-    const list = await cluster(kind.plural, `${kind.group}${scope}/${kind.plural}`, parameters);
+    const list = await cluster(kind.plural, formatPath(kind, namespace), parameters);
     const { items } = list;
     if (!Array.isArray(items)) throwInventoryError('inventory-unexpected-format', kind.plural, 'no `items`');
     return { objects: items.map(toObject), token: toId(toObject(list.metadata).continue) };
@@ -140,6 +146,10 @@ async function fetchObjects<Place>(
   }
 }
 
+function formatPath({ group, plural }: Pick<ResourceKind, 'group' | 'plural'>, namespace: string | null): string {
+  return `${group}${namespace === null ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${plural}`;
+}
+
 /** cert-manager may be missing, unless it was there before. */
 function isNotInstalled<Place>({ failure }: InventoryError, context: ReadContext<Place>): boolean {
   const known = context.listKnownPlaces(KIND);
@@ -148,16 +158,79 @@ function isNotInstalled<Place>({ failure }: InventoryError, context: ReadContext
 
 function toItems(kind: ResourceKind, object: Fields, managed: Map<string, ClusterItem>): ClusterItem[] {
   const { path, ...ownership } = describeObject(object);
-  const renewal = kind.kind === 'secret' ? (managed.get(path)?.renewal ?? null) : null;
-  if (kind.kind === 'secret') managed.delete(path);
-  return listCertificates(kind, object).map(({ suffix, pem, hadKey }) => ({
-    id: `${kind.kind}/${path}${suffix}`,
-    pem,
-    hadKey,
-    fields: null,
-    renewal,
-    ...ownership,
-  }));
+  return listCertificates(kind, object).map(({ suffix, pem, hadKey }) => {
+    // cert-manager renews the certificate of a Secret, and not that of the CA in it.
+    const isManaged = kind.kind === 'secret' && suffix === '';
+    const renewal = isManaged ? (managed.get(path)?.renewal ?? null) : null;
+    if (isManaged) managed.delete(path);
+    return { id: `${kind.kind}/${path}${suffix}`, pem, hadKey, fields: null, renewal, ...ownership };
+  });
+}
+
+/** A table has the type of each Secret, and nothing of what is in it (Kubernetes API concepts, "Receiving resources as Tables"). */
+const TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1';
+const TABLE_ROWS = 500;
+
+/** What can be said about a type without quoting the text of a server. */
+const PRINTABLE_TYPE = /^[A-Za-z0-9./_-]{1,100}$/;
+
+/** Null if there are none, or if the server cannot count them: everything that was asked for was read nevertheless. */
+async function countOmittedSecrets<Place>(
+  source: KubernetesSource,
+  cluster: OpenCluster,
+  name: string,
+  { io }: ReadContext<Place>,
+): Promise<OmittedItems | null> {
+  const counts = new Map<string, number>();
+  try {
+    for (const namespace of source.namespaces.length > 0 ? source.namespaces : [null]) {
+      const fetchPage = (next: string | null) => fetchOmittedTypes(source, namespace, cluster, next);
+      const options = { kind: KIND, name, limits: DEFAULT_LIMITS, now: io.now };
+      for await (const { items } of readPages(fetchPage, options))
+        for (const type of items) counts.set(type, (counts.get(type) ?? 0) + 1);
+    }
+  } catch (error) {
+    if (!(error instanceof InventoryError)) throw error;
+    return null;
+  }
+  if (counts.size === 0) return null;
+  const sorted = [...counts].map(([type, count]) => ({ type, count })).sort((a, b) => b.count - a.count);
+  const texts = sorted.map(({ type, count }) => `${count} of type ${type}`);
+  return {
+    counts: sorted,
+    note: createInventoryFailure('inventory-secrets-omitted', name, truncateList(texts, MAX_TYPES)),
+  };
+}
+
+async function fetchOmittedTypes(
+  { label_selector, secret_types }: KubernetesSource,
+  namespace: string | null,
+  cluster: OpenCluster,
+  token: string | null,
+): Promise<Page<string>> {
+  const parameters = {
+    limit: String(TABLE_ROWS),
+    includeObject: 'None',
+    fieldSelector: secret_types.map((type) => `type!=${type}`).join(','),
+    ...(label_selector !== null && { labelSelector: label_selector }),
+    ...(token !== null && { continue: token }),
+  };
+  const table = await cluster(SECRETS.plural, formatPath(SECRETS, namespace), parameters, TABLE);
+  return { items: listTypes(table), total: null, next: toId(toObject(table.metadata).continue) };
+}
+
+const MAX_TYPES = 5;
+
+/** The cells of the column `Type`. */
+function listTypes({ columnDefinitions, rows }: Fields): string[] {
+  const columns = (Array.isArray(columnDefinitions) ? columnDefinitions : []).map(toObject);
+  const index = columns.findIndex((column) => column.name === 'Type');
+  if (index === -1 || !Array.isArray(rows)) return [];
+  return rows.map((row) => {
+    const { cells } = toObject(row);
+    const type = Array.isArray(cells) ? String(cells[index]) : '';
+    return PRINTABLE_TYPE.test(type) ? type : 'other';
+  });
 }
 
 /** With the `namespace/name` of its Secret; null if it has none. */

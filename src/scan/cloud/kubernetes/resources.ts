@@ -1,13 +1,24 @@
 /** The kinds of objects that have certificates, and which ones. Nothing but certificates is taken from them. */
 
+import { X509Certificate } from 'node:crypto';
+import { isPrivateKeyName } from '../../../domain/certificate-names.ts';
 import type { KubernetesResource } from '../../../domain/index.ts';
+import { SECRET_TYPES } from '../../../domain/sources/cloud/kubernetes.ts';
 import { removePrivateKeys } from '../../inventory/private-keys.ts';
 import { toObject } from '../../inventory/values.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** PEM texts of an object, by what follows the name of the object in the ID; empty for the object itself. */
-type FoundCertificates = [suffix: string, pem: string][];
+/** A PEM text of an object. */
+interface FoundCertificates {
+  /** What follows the name of the object in the ID; empty for the object itself. */
+  suffix: string;
+  text: string;
+  /** The text is one certificate with its chain. Default: a bundle, each certificate of which is an item. */
+  hasChain?: boolean;
+  /** A private key in the text is in the right place. */
+  mayHaveKey?: boolean;
+}
 
 export interface ResourceKind {
   /** The first part of the ID of its items. */
@@ -18,40 +29,58 @@ export interface ResourceKind {
   isNamespaced: boolean;
   /** Objects per page: fewer if they are large. */
   limit: number;
-  parameters?: Readonly<Record<string, string>>;
-  /** The whole value is one certificate with its chain; otherwise each certificate is an item. */
-  hasChain?: true;
-  find: (object: Fields) => FoundCertificates;
+  find: (object: Fields) => FoundCertificates[];
 }
 
-const findBundle = (suffix: string, config: unknown): FoundCertificates => {
+/** The field of TLS Secrets, with the certificate first. */
+const TLS_CERTIFICATE = 'tls.crt';
+
+/** All fields but those for keys. In another field than that of TLS Secrets, a key beside the certificate is in the right place. */
+function findInSecret({ type, data }: Fields): FoundCertificates[] {
+  return Object.entries(toObject(data)).flatMap(([key, value]): FoundCertificates[] => {
+    if (typeof value !== 'string' || value === '' || isPrivateKeyName(key)) return [];
+    const text = decodeBase64(value);
+    const isCertificate = text.includes(BEGIN);
+    if (key === TLS_CERTIFICATE)
+      return isCertificate || type === SECRET_TYPES[0] ? [{ suffix: '', text, hasChain: true }] : [];
+    return isCertificate ? [{ suffix: `/${key}`, text, hasChain: isLeafWithChain(text), mayHaveKey: true }] : [];
+  });
+}
+
+/** Whether the first certificate is not that of a CA, and all others are. */
+function isLeafWithChain(text: string): boolean {
+  try {
+    const [leaf, ...others] = splitPem(text).map((pem) => new X509Certificate(pem));
+    return leaf !== undefined && !leaf.ca && others.every(({ ca }) => ca);
+  } catch {
+    // Each is reported as unreadable, or read.
+    return false;
+  }
+}
+
+const findBundle = (suffix: string, config: unknown): FoundCertificates[] => {
   const { caBundle } = toObject(config);
-  return typeof caBundle === 'string' && caBundle !== '' ? [[suffix, decodeBase64(caBundle)]] : [];
+  return typeof caBundle === 'string' && caBundle !== '' ? [{ suffix, text: decodeBase64(caBundle) }] : [];
 };
 
-const findWebhooks = ({ webhooks }: Fields): FoundCertificates =>
+const findWebhooks = ({ webhooks }: Fields): FoundCertificates[] =>
   (Array.isArray(webhooks) ? webhooks : [])
     .map(toObject)
     .flatMap(({ name, clientConfig }) => findBundle(`/${String(name)}`, clientConfig));
 
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
 
+export const SECRETS: ResourceKind = {
+  kind: 'secret',
+  group: '/api/v1',
+  plural: 'secrets',
+  isNamespaced: true,
+  limit: 250,
+  find: findInSecret,
+};
+
 export const RESOURCE_KINDS: Readonly<Record<Exclude<KubernetesResource, 'cert_manager'>, readonly ResourceKind[]>> = {
-  secrets: [
-    {
-      kind: 'secret',
-      group: '/api/v1',
-      plural: 'secrets',
-      isNamespaced: true,
-      limit: 250,
-      parameters: { fieldSelector: 'type=kubernetes.io/tls' },
-      hasChain: true,
-      find: ({ data }) => {
-        const { 'tls.crt': certificate } = toObject(data);
-        return typeof certificate === 'string' && certificate !== '' ? [['', decodeBase64(certificate)]] : [];
-      },
-    },
-  ],
+  secrets: [SECRETS],
   configmaps: [
     {
       kind: 'configmap',
@@ -123,10 +152,10 @@ function splitPem(text: string): string[] {
     });
 }
 
-function listPems(map: unknown, decode: (value: string) => string): FoundCertificates {
+function listPems(map: unknown, decode: (value: string) => string): FoundCertificates[] {
   return Object.entries(toObject(map)).flatMap(([key, value]) => {
     const text = typeof value === 'string' ? decode(value) : '';
-    return text.includes(BEGIN) ? [[`/${key}`, text] as [string, string]] : [];
+    return text.includes(BEGIN) ? [{ suffix: `/${key}`, text }] : [];
   });
 }
 
@@ -136,11 +165,12 @@ function decodeBase64(text: string): string {
 
 /** The certificates of an object with the ends of their IDs. Private keys are dropped: `hadKey` says that there was one. */
 export function listCertificates(
-  { find, hasChain }: ResourceKind,
+  { find }: ResourceKind,
   object: Fields,
 ): { suffix: string; pem: string; hadKey: boolean }[] {
-  return find(object).flatMap(([suffix, text]) => {
-    const { text: pem, found: hadKey } = removePrivateKeys(text);
+  return find(object).flatMap(({ suffix, text, hasChain = false, mayHaveKey = false }) => {
+    const { text: pem, found } = removePrivateKeys(text);
+    const hadKey = found && !mayHaveKey;
     if (hasChain) return { suffix, pem, hadKey };
     // By position: a bundle of one certificate keeps its name when the certificate is replaced.
     return splitPem(pem).map((one, index) => ({

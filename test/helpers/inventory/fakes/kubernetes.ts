@@ -1,6 +1,7 @@
 /** A fake API server of Kubernetes: lists with `limit` and `continue`, selectors, namespaces, discovery and permissions. */
 
 import type { KubernetesSource } from '../../../../src/domain/index.ts';
+import { SECRET_TYPES } from '../../../../src/domain/sources/cloud/kubernetes.ts';
 import type { ApiCall, ApiReply } from '../fake-api.ts';
 import { type InventoryFake, startFaultyApi } from './fake.ts';
 
@@ -25,13 +26,18 @@ export interface FakeKubernetes extends InventoryFake {
     /** Requests with `continue` that are answered with 410. */
     expireContinues: number;
     hasCertManager: boolean;
+    /** Whether lists can be requested as tables. */
+    hasTables: boolean;
     tokens: Set<string>;
   };
   addSecret: (namespace: string, name: string, pem: string, labels?: Record<string, string>) => void;
+  /** A Secret of any type, with its fields as texts. */
+  addSecretOfType: (type: string, namespace: string, name: string, fields: Readonly<Record<string, string>>) => void;
 }
 
 export const KUBERNETES_TOKEN = 'service-account-token-of-the-fake';
-const KUBERNETES_KEY = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0LWtleS1vZi10aGUtZmFrZQ==\n-----END PRIVATE KEY-----\n';
+export const KUBERNETES_KEY =
+  '-----BEGIN PRIVATE KEY-----\nc2VjcmV0LWtleS1vZi10aGUtZmFrZQ==\n-----END PRIVATE KEY-----\n';
 
 interface Served {
   group: string;
@@ -75,16 +81,22 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     pageSize: 3,
     expireContinues: 0,
     hasCertManager: true,
+    hasTables: true,
     tokens: new Set([KUBERNETES_TOKEN]),
   };
 
-  const listObjects = (plural: string, namespace: string | undefined, { searchParams }: URL): ApiReply => {
+  const listObjects = (
+    plural: string,
+    namespace: string | undefined,
+    { searchParams }: URL,
+    accept: string,
+  ): ApiReply => {
     const { group, kind } = SERVED[plural] as Served;
     const all = (objects.get(plural) ?? []).filter(
       (one) =>
         (namespace === undefined || one.metadata.namespace === namespace) &&
         matchesLabels(one, searchParams.get('labelSelector')) &&
-        (searchParams.get('fieldSelector') === null || `type=${one.type}` === searchParams.get('fieldSelector')),
+        matchesType(one, searchParams.get('fieldSelector')),
     );
     const token = searchParams.get('continue');
     if (token && settings.expireContinues-- > 0)
@@ -97,7 +109,10 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
       ...(end < all.length && { continue: Buffer.from(String(end)).toString('base64') }),
     };
     const apiVersion = group.replace(/^\/apis?\//, '');
-    return { body: { kind: `${kind}List`, apiVersion, metadata, items: all.slice(start, end) } };
+    const items = all.slice(start, end);
+    if (plural === 'secrets' && accept.includes('as=Table') && settings.hasTables)
+      return { body: toTable(items, metadata, searchParams.get('includeObject')) };
+    return { body: { kind: `${kind}List`, apiVersion, metadata, items } };
   };
 
   const api = await startFaultyApi(({ url, headers }: ApiCall) => {
@@ -110,7 +125,11 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     if (!isServed) return { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' };
     if (settings.denied.has(plural))
       return fail(403, 'Forbidden', `${plural} is forbidden: User "certvigil" cannot list resource "${plural}"`);
-    return listObjects(plural, namespace, url);
+    const accept = String(headers.accept);
+    // A server without tables does not have what was asked for, and there is no other representation to fall back to.
+    if (!settings.hasTables && accept.includes('as=Table') && !accept.includes(','))
+      return fail(406, 'NotAcceptable', '');
+    return listObjects(plural, namespace, url, accept);
   });
 
   const source: KubernetesSource = {
@@ -118,6 +137,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a manifest.
     access: { method: 'token', server: api.origin, token: '${KUBE_TOKEN}' },
     resources: ['cert_manager', 'secrets', 'webhooks', 'apiservices'],
+    secret_types: [...SECRET_TYPES],
     namespaces: [],
     label_selector: null,
     ca_file: null,
@@ -133,7 +153,13 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
       type: 'kubernetes.io/tls',
       data: { 'tls.crt': encode(pem), 'tls.key': encode(KUBERNETES_KEY) },
     });
-  return { ...api, objects, settings, source, env: { KUBE_TOKEN: KUBERNETES_TOKEN }, addSecret };
+  const addSecretOfType: FakeKubernetes['addSecretOfType'] = (type, namespace, name, fields) =>
+    put('secrets', {
+      metadata: { name, namespace, labels: {}, annotations: {} },
+      type,
+      data: Object.fromEntries(Object.entries(fields).map(([key, text]) => [key, encode(text)])),
+    });
+  return { ...api, objects, settings, source, env: { KUBE_TOKEN: KUBERNETES_TOKEN }, addSecret, addSecretOfType };
 }
 
 export function encode(text: string): string {
@@ -146,6 +172,32 @@ function matchesLabels({ metadata: { labels = {} } }: KubernetesObject, selector
     const [key = '', value = ''] = one.split('=');
     return labels[key] === value;
   });
+}
+
+/** `type=a` or `type!=a`, or several with commas between them. */
+function matchesType({ type }: KubernetesObject, selector: string | null): boolean {
+  const wanted = selector === null || selector === '' ? [] : selector.split(',');
+  return wanted.every((one) => {
+    const [, operator, value] = /^type(!?=)(.*)$/.exec(one) ?? [];
+    return (type === value) === (operator === '=');
+  });
+}
+
+/** As the printer of Kubernetes has the columns of Secrets. `includeObject`: the metadata by default. */
+function toTable(items: readonly KubernetesObject[], metadata: object, includeObject: string | null): object {
+  const columnDefinitions = [
+    { name: 'Name', type: 'string', format: 'name', description: '', priority: 0 },
+    { name: 'Type', type: 'string', format: '', description: '', priority: 0 },
+    { name: 'Data', type: 'string', format: '', description: '', priority: 0 },
+    { name: 'Age', type: 'string', format: '', description: '', priority: 0 },
+  ];
+  const rows = items.map((one) => ({
+    cells: [one.metadata.name, one.type, Object.keys(one.data ?? {}).length, '5d'],
+    ...(includeObject !== 'None' && {
+      object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: one.metadata },
+    }),
+  }));
+  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions, rows };
 }
 
 /** What clients such as kubectl ask for first. */
