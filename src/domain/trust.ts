@@ -2,12 +2,26 @@
 
 import type { IsoTime } from './common.ts';
 
-/** The kinds of general names (RFC 5280 section 4.2.1.6) that name constraints apply to. */
-export type NameKind = 'dns' | 'ip' | 'email' | 'uri' | 'directory' | 'other';
+/**
+ * The kinds of general names (RFC 5280 section 4.2.1.6) that name constraints apply to. `smtp-utf8` is an internationalized
+ * mail address (RFC 9598), which is encoded as an `other` name.
+ */
+export type NameKind =
+  | 'dns'
+  | 'ip'
+  | 'email'
+  | 'smtp-utf8'
+  | 'uri'
+  | 'directory'
+  | 'other'
+  | 'registered'
+  | 'x400'
+  | 'edi-party';
 
 /**
- * A name, or a name constraint. `text` holds DNS names, mail addresses and URIs; `bytes` the octets of an address, in a
- * constraint followed by its mask; `parts` the parts of a distinguished name, the least specific first.
+ * A name, or a name constraint. `text` holds DNS names, mail addresses, URIs, registered identifiers, and the type of an
+ * `other` name, these two dotted; `bytes` the octets of an address, in a constraint followed by its mask; `parts` the parts
+ * of a distinguished name, the least specific first.
  */
 export interface GeneralName {
   kind: NameKind;

@@ -60,7 +60,7 @@ function isPermitted(
   excluded: readonly GeneralName[],
   bounded: boolean,
 ): boolean {
-  const ofKind = (list: readonly GeneralName[]) => list.filter(({ kind }) => kind === name.kind);
+  const ofKind = (list: readonly GeneralName[]) => list.filter((base) => appliesTo(base, name));
   const [within, outside] = [ofKind(permitted), ofKind(excluded)];
   if (within.length + outside.length === 0) return true;
   const compare = COMPARE[name.kind];
@@ -70,9 +70,19 @@ function isPermitted(
   return within.length === 0 || within.some((subtree) => compare(name, subtree, false));
 }
 
-/** A URI without a host, or with an address as its host, cannot be compared, nor can a DNS name with a trailing dot. */
+/** Whether a constraint is for names of this kind. Those for other names are each for one type. */
+function appliesTo(base: GeneralName, { kind, text }: GeneralName): boolean {
+  if (kind === 'smtp-utf8') return base.kind === 'email';
+  return base.kind === kind && (kind !== 'other' || base.text === text);
+}
+
+/**
+ * A URI without a host, or with an address as its host, cannot be compared, nor can a DNS name with a trailing dot, or a mail
+ * address without a domain.
+ */
 function isComparable(name: GeneralName): boolean {
   if (name.kind === 'dns') return !name.text.endsWith('.');
+  if (name.kind === 'email' || name.kind === 'smtp-utf8') return name.text.includes('@');
   if (name.kind !== 'uri') return true;
   const host = parseUriHost(name.text);
   return host !== '' && parseAddressBytes(host) === null;
@@ -88,14 +98,8 @@ const COMPARE = {
     return isUnder(covered, base);
   },
   uri: ({ text }, subtree) => isHostIn(parseUriHost(text), subtree.text),
-  email: ({ text }, subtree) => {
-    const at = text.lastIndexOf('@');
-    const host = text.slice(at + 1);
-    if (!subtree.text.includes('@')) return isHostIn(host, subtree.text);
-    const from = subtree.text.lastIndexOf('@');
-    const sameHost = host.toLowerCase() === subtree.text.slice(from + 1).toLowerCase();
-    return sameHost && text.slice(0, at) === subtree.text.slice(0, from);
-  },
+  email: compareMail,
+  'smtp-utf8': compareMail,
   ip: ({ bytes }, { bytes: network }) => {
     if (bytes === null || network === null || network.length !== 2 * bytes.length) return false;
     return bytes.every((byte, at) => {
@@ -105,7 +109,19 @@ const COMPARE = {
   },
   directory: ({ parts }, subtree) => subtree.parts.every((part, index) => part === parts[index]),
   other: null,
+  registered: null,
+  x400: null,
+  'edi-party': null,
 } satisfies Record<NameKind, Compare | null>;
+
+function compareMail({ text }: GeneralName, subtree: GeneralName): boolean {
+  const at = text.lastIndexOf('@');
+  const host = text.slice(at + 1);
+  if (!subtree.text.includes('@')) return isHostIn(host, subtree.text);
+  const from = subtree.text.lastIndexOf('@');
+  const sameHost = host.toLowerCase() === subtree.text.slice(from + 1).toLowerCase();
+  return sameHost && text.slice(0, at) === subtree.text.slice(0, from);
+}
 
 /** DNS: the name and its subdomains; only the subdomains if it begins with a dot, as some CAs write it. */
 function isUnder(name: string, base: string): boolean {
@@ -127,5 +143,6 @@ function parseUriHost(uri: string): string {
 function describeName({ kind, text, bytes }: GeneralName, certificate: PathFields): string {
   if (bytes !== null) return formatOctets(bytes) ?? 'an address';
   if (kind === 'directory') return `the subject of ${certificate.name}`;
+  if (kind === 'other') return `a name of the type ${text}`;
   return text || 'a name of an unsupported kind';
 }

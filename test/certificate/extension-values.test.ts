@@ -156,6 +156,11 @@ describe('the base of a name constraint', () => {
   });
 });
 
+const NAMELESS = { text: '', bytes: null, parts: [] };
+const [UPN, MAILBOX] = ['1.3.6.1.4.1.311.20.2.3', '1.3.6.1.5.5.7.8.9'];
+const other = (type: string, value: Buffer) => der(0xa0, oid(type), der(0xa0, value));
+const mailbox = (text: string) => other(MAILBOX, der(12, text));
+
 it.each<[what: string, value: Buffer, expected: unknown]>([
   ['a DNS name', list(der(0x82, 'a')), [{ kind: 'dns', text: 'a', bytes: null, parts: [] }]],
   ['a mail address', list(der(0x81, 'a@b')), [{ kind: 'email', text: 'a@b', bytes: null, parts: [] }]],
@@ -167,7 +172,33 @@ it.each<[what: string, value: Buffer, expected: unknown]>([
   ],
   ['a directory name', list(DIRECTORY), [{ kind: 'directory', text: '', bytes: null, parts: ['cn=b'] }]],
   ['a directory name of another type', list(der(0xa4, der(0x31))), MALFORMED],
-  ['another name', list(der(0xa0, 'x')), [{ kind: 'other', text: 'x', bytes: null, parts: [] }]],
+  ['a user principal name', list(other(UPN, der(12, '\xc3\xa9@b'))), [{ ...NAMELESS, kind: 'other', text: UPN }]],
+  ['a GUID', list(other('1.2.3', der(4, '\xff'))), [{ ...NAMELESS, kind: 'other', text: '1.2.3' }]],
+  ['an internationalized mail address', list(mailbox('\xc3\xa9@b')), [{ ...NAMELESS, kind: 'smtp-utf8', text: 'é@b' }]],
+  [
+    'an internationalized domain',
+    list(mailbox('a@b\xc3\xbccher.example')),
+    [{ ...NAMELESS, kind: 'smtp-utf8', text: 'a@xn--bcher-kva.example' }],
+  ],
+  ['a mailbox of a URL', list(mailbox('a@b/c')), [{ ...NAMELESS, kind: 'smtp-utf8', text: 'a@b/c' }]],
+  ['a mailbox of another type', list(other(MAILBOX, der(22, 'a@b'))), [{ ...NAMELESS, kind: 'other', text: MAILBOX }]],
+  ['a registered identifier', list(der(0x88, '\x2a\x86\x48')), [{ ...NAMELESS, kind: 'registered', text: '1.2.840' }]],
+  ['an X.400 address', list(der(0xa3, 'x')), [{ ...NAMELESS, kind: 'x400' }]],
+  ['a party', list(der(0xa5, der(0xa0, der(12)), der(0xa1, der(12)))), [{ ...NAMELESS, kind: 'edi-party' }]],
+  ['a party without a name', list(der(0xa5, der(0xa0, der(12)))), MALFORMED],
+  ['a party of no type', list(der(0xa5)), MALFORMED],
+  ['another name without a type', list(der(0xa0)), MALFORMED],
+  ['another name without a value', list(der(0xa0, oid('1.2.3'))), MALFORMED],
+  ['another name with an untagged value', list(der(0xa0, oid('1.2.3'), der(12))), MALFORMED],
+  ['another name with an empty value', list(der(0xa0, oid('1.2.3'), der(0xa0))), MALFORMED],
+  ['another name with two values', list(der(0xa0, oid('1.2.3'), der(0xa0, der(12), der(12)))), MALFORMED],
+  ['another name with another field', list(der(0xa0, oid('1.2.3'), der(0xa0, der(12)), der(5))), MALFORMED],
+  ['an empty identifier', list(der(0x88)), MALFORMED],
+  ['a truncated identifier', list(der(0x88, '\x2a\x83')), MALFORMED],
+  ['an identifier with a padded arc', list(der(0x88, '\x2a\x80\x01')), MALFORMED],
+  ['a name of an unknown tag', list(der(0x89, 'x')), MALFORMED],
+  ['a constructed DNS name', list(der(0xa2, der(22, 'a'))), MALFORMED],
+  ['two directory names in one', list(der(0xa4, name(), name())), MALFORMED],
   ['nothing', list(), []],
   ['other data after them', Buffer.concat([list(der(0x82, 'a')), hex('0500')]), MALFORMED],
   ['another type', der(0x31), MALFORMED],

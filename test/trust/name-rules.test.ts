@@ -147,7 +147,18 @@ describe('name constraints', () => {
     [[directory('a', 'b', 'c')], directory('a', 'b'), true],
     [[directory('a')], directory('a', 'b'), false],
     [[directory('b', 'a')], directory('a', 'b'), false],
-    [[name('other', 'x')], name('other', 'x'), false],
+    [[name('email', 'b.example')], name('email', 'b.example'), false],
+    [[name('smtp-utf8', 'é@B.example')], name('email', 'b.example'), true],
+    [[name('smtp-utf8', 'é@c.example')], name('email', 'b.example'), false],
+    [[name('smtp-utf8', 'é')], name('email', ''), false],
+    [[name('smtp-utf8', 'é@c.example')], name('smtp-utf8', 'b.example'), true],
+    // OpenSSL cannot compare these either, and rejects them.
+    [[name('other', '1.2.3')], name('other', '1.2.3'), false],
+    [[name('registered', '1.2.3')], name('registered', '1.2.3'), false],
+    [[name('x400', '')], name('x400', ''), false],
+    [[name('edi-party', '')], name('edi-party', ''), false],
+    [[name('other', '1.2.3')], name('other', '1.2.4'), true],
+    [[name('other', '1.2.3')], name('registered', '1.2.3'), true],
     [[name('dns', 'a.example')], name('email', 'b.example'), true],
   ])('permit %j under %j: %s', (names, base, isPermitted) => {
     const subject = base.kind === 'directory' ? { subject: [] } : {};
@@ -198,7 +209,9 @@ describe('name constraints', () => {
     [ip(192, 0, 2, 1), ip(10, 0, 0, 0, 255, 0, 0, 0), '192.0.2.1'],
     [ip(...Array(16).fill(0)), ip(10, 0, 0, 0, 255, 0, 0, 0), '::'],
     [name('dns', 'a.example'), name('dns', 'b.example'), 'a.example'],
-    [name('other', ''), name('other', ''), 'a name of an unsupported kind'],
+    [name('other', '1.2.3'), name('other', '1.2.3'), 'a name of the type 1.2.3'],
+    [name('registered', '1.2.3'), name('registered', '1.2.4'), '1.2.3'],
+    [name('x400', ''), name('x400', ''), 'a name of an unsupported kind'],
   ])('name %j outside of %j as %s', (one, base, text) => {
     expect(find({ names: [one] }, limit([base]))).toEqual(['leaf', 'ca', text]);
   });

@@ -1,32 +1,85 @@
 /** Reads general names and name constraints for path validation. */
 
 import type { GeneralName, NameConstraints, NameKind } from '../../domain/index.ts';
-import { type Element, expectTag, MalformedError, readChildren, readContent, readElement, TAG } from '../asn1/der.ts';
+import { type Element, expectTag, MalformedError, readChildren, readContent, readOid, TAG } from '../asn1/der.ts';
 import { readName } from './names.ts';
 
-/** By the context tags of a GeneralName (RFC 5280 section 4.2.1.6). */
-const KINDS: Readonly<Record<number, NameKind>> = {
-  129: 'email',
-  130: 'dns',
-  134: 'uri',
-  135: 'ip',
-  164: 'directory',
-};
-
-/** Reads a sequence of general names, as in a subject alternative name extension. */
+/** Reads a sequence of general names, as in a subject alternative name extension. Throws MalformedError. */
 export function readGeneralNames(bytes: Buffer, value: Element): GeneralName[] {
   return readChildren(bytes, value).map((name) => readGeneralName(bytes, name));
 }
 
+/** Like OpenSSL, this rejects any other tag, and an object identifier or a directory name that is malformed. */
 function readGeneralName(bytes: Buffer, element: Element): GeneralName {
-  const kind = KINDS[element.tag] ?? 'other';
-  const name: GeneralName = { kind, text: '', bytes: null, parts: [] };
-  if (kind === 'ip') return { ...name, bytes: readContent(bytes, element) };
-  if (kind === 'directory') {
-    const inner = readElement(bytes, element.start, element.end);
-    return { ...name, parts: readNormalizedName(bytes, expectTag(inner, TAG.sequence)) };
-  }
-  return { ...name, text: bytes.toString('latin1', element.start, element.end) };
+  const read = READERS[element.tag];
+  if (read === undefined) throw new MalformedError();
+  const { kind, text = '', bytes: octets = null, parts = [] } = read(bytes, element);
+  return { kind, text, bytes: octets, parts };
+}
+
+type ReadName = (bytes: Buffer, element: Element) => Pick<GeneralName, 'kind'> & Partial<GeneralName>;
+
+const readText =
+  (kind: NameKind): ReadName =>
+  (bytes, { start, end }) => ({ kind, text: bytes.toString('latin1', start, end) });
+
+/** By the context tags of a GeneralName (RFC 5280 section 4.2.1.6). */
+const READERS: Readonly<Record<number, ReadName>> = {
+  160: readOtherName,
+  129: readText('email'),
+  130: readText('dns'),
+  163: () => ({ kind: 'x400' }),
+  164: (bytes, element) => ({
+    kind: 'directory',
+    parts: readNormalizedName(bytes, expectTag(readOnlyChild(bytes, element), TAG.sequence)),
+  }),
+  165: (bytes, element) => {
+    const [party] = readChildren(bytes, element).slice(-1);
+    readOnlyChild(bytes, expectTag(party, 0xa1));
+    return { kind: 'edi-party' };
+  },
+  134: readText('uri'),
+  135: (bytes, element) => ({ kind: 'ip', bytes: readContent(bytes, element) }),
+  136: (bytes, element) => ({ kind: 'registered', text: readStrictOid(bytes, element) }),
+};
+
+/** RFC 9598 section 3. */
+const SMTP_UTF8_MAILBOX = '1.3.6.1.5.5.7.8.9';
+const UTF8_STRING = 0x0c;
+
+/** A type and its value, such as the user principal name of Windows. The value is only read if constraints apply to it. */
+function readOtherName(bytes: Buffer, element: Element): ReturnType<ReadName> {
+  const [type, wrapper, ...more] = readChildren(bytes, element);
+  const text = readStrictOid(bytes, expectTag(type, TAG.oid));
+  const value = readOnlyChild(bytes, expectTag(wrapper, 0xa0));
+  if (more.length > 0) throw new MalformedError();
+  if (text !== SMTP_UTF8_MAILBOX || value.tag !== UTF8_STRING) return { kind: 'other', text };
+  return { kind: 'smtp-utf8', text: normalizeMailbox(bytes.toString('utf8', value.start, value.end)) };
+}
+
+/** Converts the domain to ASCII, in which constraints are written (RFC 9598 section 6). */
+function normalizeMailbox(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const url = `http://${address.slice(at)}`;
+  return INTERNATIONAL_DOMAIN.test(url) && URL.canParse(url)
+    ? `${address.slice(0, at)}${new URL(url).hostname}`
+    : address;
+}
+
+const INTERNATIONAL_DOMAIN = /^http:\/\/[\p{L}\p{M}\p{N}.-]+$/u;
+
+function readOnlyChild(bytes: Buffer, element: Element): Element {
+  const [child, ...more] = readChildren(bytes, element);
+  if (child === undefined || more.length > 0) throw new MalformedError();
+  return child;
+}
+
+/** X.690 section 8.19.2: an arc does not begin with zero bits. */
+function readStrictOid(bytes: Buffer, element: Element): string {
+  const octets = readContent(bytes, element);
+  const hasPadding = octets.some((octet, at) => octet === 0x80 && (octets[at - 1] ?? 0) < 0x80);
+  if (hasPadding) throw new MalformedError();
+  return readOid(bytes, element);
 }
 
 /** Reads a Name as normalized parts that can be compared (RFC 5280 section 7.1), the least specific first. */
@@ -52,6 +105,7 @@ function normalizePart(text: string): string {
  */
 export function isWellFormedName({ kind, text, bytes }: GeneralName): boolean {
   if (kind === 'ip') return bytes?.length === 4 || bytes?.length === 16;
+  if (kind === 'smtp-utf8') return true;
   if (kind === 'uri' && /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !URL.canParse(text)) return false;
   return isAscii(text) && !(kind === 'dns' && text === '');
 }

@@ -1,6 +1,6 @@
 /** Deviations of extensions: repeated, critical or malformed ones, names, constraints, usages and key identifiers. */
 
-import { der } from '../certificates.ts';
+import { der, oid } from '../certificates.ts';
 import type { CertificatePlan } from './certificates.ts';
 import { AUTHORITIES, change, type Deviation, ISSUED, ROLES, type Role } from './deviation.ts';
 import {
@@ -101,6 +101,9 @@ const AUTHORITY_KEY_IDS: readonly Deviation[] = [
 const names = (title: string, ...list: Buffer[]) =>
   change(`names: ${title}`, ['leaf'], (plan) => setExtension(plan, OID.names, VALUES[OID.names](...list)));
 const HOST = dnsName('www.example.com');
+const PRINCIPAL_NAME = '1.3.6.1.4.1.311.20.2.3';
+const otherName = (type: string, value: Buffer) => der(0xa0, oid(type), der(0xa0, value));
+const registeredId = (dotted: string) => der(0x88, oid(dotted).subarray(2));
 const NAMES: readonly Deviation[] = [
   names('a trailing dot', dnsName('www.example.com.')),
   names('another name with a trailing dot', HOST, dnsName('www.example.org.')),
@@ -114,7 +117,25 @@ const NAMES: readonly Deviation[] = [
   names('an address of five octets too', HOST, der(0x87, bytes(1, 2, 3, 4, 5))),
   names('a malformed mail address too', HOST, der(0x81, 'a b')),
   names('a malformed URI too', HOST, uri('http://[')),
-  names('an unknown kind too', HOST, der(0x88, bytes(0x2a, 3))),
+  names('a registered identifier too', HOST, der(0x88, bytes(0x2a, 3))),
+  names('a long registered identifier too', HOST, registeredId('1.3.6.1.4.1.311.25.1')),
+  names(
+    'the GUID of a domain controller too',
+    HOST,
+    otherName('1.3.6.1.4.1.311.25.1', der(0x04, Buffer.alloc(16, 0xe1))),
+  ),
+  names('a user principal name too', HOST, otherName(PRINCIPAL_NAME, der(0x0c, 'dc$@example.com'))),
+  names('a Kerberos name too', HOST, otherName('1.3.6.1.5.2.2', der(0x30, der(0xa0, der(0x1b, 'EXAMPLE.COM'))))),
+  names('an XMPP address too', HOST, otherName('1.3.6.1.5.5.7.8.5', der(0x0c, 'b\xc3\xbccher.example'))),
+  names('a service name too', HOST, otherName('1.3.6.1.5.5.7.8.7', der(0x16, '_ldap.example.com'))),
+  names(
+    'an internationalized mail address too',
+    HOST,
+    otherName('1.3.6.1.5.5.7.8.9', der(0x0c, '\xc3\xa9@example.com')),
+  ),
+  names('another name without a value too', HOST, der(0xa0, oid(PRINCIPAL_NAME))),
+  names('a name of an unknown tag too', HOST, der(0x89, bytes(0x2a, 3))),
+  names('a constructed name too', HOST, der(0xa2, 'a.example')),
   names('a directory name too', HOST, der(0xa4, OTHER_NAME)),
   change('names: none', ['leaf'], (plan) => removeExtension(plan, OID.names)),
 ];
@@ -135,7 +156,9 @@ const CONSTRAINTS: readonly Deviation[] = (['permitted', 'excluded'] as const).f
   constraints('five octets', list, der(0x87, bytes(1, 2, 3, 4, 5))),
   constraints('another directory', list, der(0xa4, OTHER_NAME)),
   constraints('all directories', list, der(0xa4, der(0x30))),
-  constraints('an unknown kind', list, der(0x88, bytes(0x2a, 3))),
+  constraints('a registered identifier', list, der(0x88, bytes(0x2a, 3))),
+  constraints('a user principal name', list, otherName(PRINCIPAL_NAME, der(0x0c, 'example.com'))),
+  constraints('a name of an unknown tag', list, der(0x89, bytes(0x2a, 3))),
 ]);
 
 const extend = (title: string, roles: readonly Role[], dotted: string, value: Buffer, critical?: boolean) =>
