@@ -235,6 +235,8 @@ export interface LivePlace {
   since: IsoTime | null;
   /** Failed scans in a row, including this one. */
   failures: number;
+  /** When the first of them was; null or absent: none, or the log does not have it. */
+  failing_since?: IsoTime | null;
   /** Why this scan could not read it; null if it could. */
   failure: Failure | null;
   address: string | null;
@@ -250,6 +252,11 @@ export interface LivePlace {
   ownership: Ownership | null;
   /** Whether its inventory said last that it renews the certificate, and reported no problem. */
   renews?: boolean;
+}
+
+/** Whether no scan has ever read anything at a place. One that came back after it was removed was read before. */
+export function isNeverRead({ fingerprint, since }: Pick<LivePlace, 'fingerprint' | 'since'>): boolean {
+  return fingerprint === null && since === null;
 }
 
 /**

@@ -156,6 +156,7 @@ directly
 directory
 disables
 display_name
+distance
 distinct
 distinguishes
 dns_servers
@@ -208,6 +209,7 @@ explanation_url
 extended
 extended_key_usage
 external
+failing_since
 failures
 failures_at
 field_map
@@ -361,6 +363,7 @@ namespaces
 negative
 netbox_ssl
 networkspec
+never_read
 newer_at
 newercertificate
 next_check

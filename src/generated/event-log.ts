@@ -27,6 +27,10 @@ export interface EventLog {
      */
     manifest?: string;
     last?: LoggedScan;
+    /**
+     * Times of the last 10 recorded scans, at least 30 minutes apart, oldest first. Used for the usual distance between scans.
+     */
+    recent?: Time[];
     digest?: LoggedDigest;
     /**
      * When the entries of each probe were observed last, by probe and shard, such as office or office 3/16; none: entries without a probe. Older observations of them change nothing.
@@ -136,6 +140,7 @@ export interface LoggedPlace {
    * When failures or source last changed.
    */
   failures_at: Time | null;
+  failing_since?: Time;
   /**
    * Whether the location was removed.
    */

@@ -414,6 +414,14 @@ export interface ReportPlace {
    * Why it could not be read in this scan.
    */
   error: ReportFailure | null;
+  /**
+   * true if no scan has read the location yet. Absent: a scan has.
+   */
+  never_read?: true;
+  /**
+   * Time of the first failed scan in a row, including this one. Absent if it could be read, and in a scan that reached no endpoint.
+   */
+  failing_since?: string;
 }
 /**
  * Whether TLS clients trust the certificate. See docs/concepts/trust.md.

@@ -60,7 +60,7 @@ describe('the text of an event log', () => {
     );
   });
 
-  it('changes only in the line of the scan if nothing else changed', () => {
+  it('changes only in the lines of the scans if nothing else changed', () => {
     const scenario = createScenario([entry('shop')]);
     const readings = [endpoint('shop', 'shop.example.com:443', certificate('a', { to: day(300) }))];
     scenario.scan({ now: day(0), readings });
@@ -69,7 +69,10 @@ describe('the text of an event log', () => {
     const changed = serializeLog(scenario.log)
       .split('\n')
       .filter((line) => !before.includes(line));
-    expect(changed).toEqual(['    "last": {"id":"scan-2","scanned_at":"2027-01-02T06:00:00Z"}']);
+    expect(changed).toEqual([
+      '    "last": {"id":"scan-2","scanned_at":"2027-01-02T06:00:00Z"},',
+      '    "recent": ["2027-01-01T06:00:00Z","2027-01-02T06:00:00Z"]',
+    ]);
   });
 });
 

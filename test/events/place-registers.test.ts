@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceReading } from '../../src/domain/index.ts';
+import { isNeverRead, type SourceReading } from '../../src/domain/index.ts';
 import { mergeLogs } from '../../src/events/log/merge.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { observe } from '../../src/events/state/observe.ts';
+import { getFailingSince } from '../../src/events/state/place-registers.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day, endpoint, entry, REFUSED, revocation, trust } from './scenario.ts';
@@ -54,6 +55,25 @@ describe('a place that was not observed', () => {
     expect(listed?.unobserved).toMatchObject({ scans: 0 });
     const [, missing, blind] = follow([read], 'unobserved', [{ ...down, blind: true }]);
     expect(blind).toBe(missing);
+  });
+});
+
+describe('a place that cannot be read', () => {
+  it('has the time of the first failed scan in a row', () => {
+    const scans = follow([read], [down], [down], 'unobserved', [down], [read], [down]);
+    expect(scans.map((place) => place?.failing_since)).toEqual([
+      ...[undefined, undefined, formatIsoTime(day(1)), formatIsoTime(day(1)), formatIsoTime(day(1))],
+      ...[undefined, undefined],
+    ]);
+    expect(scans.map((place) => place && getFailingSince(place))).toEqual([
+      ...[null, formatIsoTime(day(1)), formatIsoTime(day(1)), formatIsoTime(day(1)), formatIsoTime(day(1))],
+      ...[null, formatIsoTime(day(6))],
+    ]);
+  });
+
+  it('was never read until a scan finds a certificate there, even if it is removed later', () => {
+    const scans = follow([down], 'unobserved', [down], [read], [down], [], [down]);
+    expect(scans.map((place) => place && isNeverRead(place))).toEqual([true, true, true, false, false, false, false]);
   });
 });
 

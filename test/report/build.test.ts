@@ -206,6 +206,19 @@ describe('certificates in a report', () => {
     });
   });
 
+  it('tell a location that was never read from one that fails for a while', () => {
+    const failing_since = '2026-10-01T02:00:00Z';
+    const places = [
+      place('mail', null, { failure: refused }),
+      place('shop', 'aa', { failure: refused, failing_since }),
+    ];
+    const built = buildReport(input(observed(places, [subject('shop', 'aa')]))).certificates;
+    const shown = Object.fromEntries(built.map((one) => [one.certificate, one.places[0]]));
+    expect(shown.mail).toEqual({ ...shown.mail, never_read: true });
+    expect(shown.shop).toEqual({ ...shown.shop, failing_since });
+    expect(shown.shop).not.toHaveProperty('never_read');
+  });
+
   it('have last_seen if none of their places could be read', () => {
     const unread = [
       place('shop', 'aa', { failure: refused, since: '2026-10-02T02:00:00Z' }),

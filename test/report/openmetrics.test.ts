@@ -124,6 +124,23 @@ describe('the metrics of x509-certificate-exporter', () => {
   });
 });
 
+describe('the metrics of locations that cannot be read', () => {
+  it('tell one that was never read from an outage', () => {
+    const error = { code: 'endpoint-timeout', detail: '' };
+    const failing_since = '2026-10-01T00:00:00Z';
+    const series = render([
+      { places: [{ ...place('a:443', error), failing_since, never_read: true }, place('b:443')] },
+      { places: [{ ...place('c:443', error), failing_since }] },
+    ]);
+    const failing = find(series, 'certvigil_location_failing_since_timestamp_seconds');
+    expect(failing.map(({ labels, value }) => [labels.location, labels.never_read, value])).toEqual([
+      ['a:443', 'true', Date.parse(failing_since) / 1000],
+      ['c:443', 'false', Date.parse(failing_since) / 1000],
+    ]);
+    expect(find(series, 'certvigil_locations_never_read')[0]?.value).toBe(1);
+  });
+});
+
 describe('the metrics of blackbox_exporter', () => {
   const endpoint = {
     places: [place('a.example:443')],

@@ -5,6 +5,7 @@
  */
 
 import { isFromCertificate } from '../../domain/index.ts';
+import { MAX_RECENT_SCANS } from '../../domain/scan-distance.ts';
 import type {
   EventLog,
   LoggedCertificate,
@@ -46,14 +47,20 @@ function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: 
 
 type Scans = EventLog['scans'];
 
-/** The last digest, the last scan with the manifest's name at that time, and one register for each probe and shard. */
-function mergeScans({ digest: x, observed: s, ...a }: Scans, { digest: y, observed: t, ...b }: Scans): Scans {
+/**
+ * The last digest, the last scan with the manifest's name at that time, the times of the last scans, and one register for each probe
+ * and shard.
+ */
+function mergeScans(
+  { digest: x, observed: s, recent: m, ...a }: Scans,
+  { digest: y, observed: t, recent: n, ...b }: Scans,
+): Scans {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
   const observed = mergeOptional(s, t, (p, q) => mergeRecords(p, q, (one, other) => pickLater(one, other, (at) => at)));
-  return { ...pickLaterScan(a, b), digest, observed };
+  return { ...pickLaterScan(a, b), recent: mergeOptional(m, n, mergeTimes), digest, observed };
 }
 
-type ScanRegister = Omit<Scans, 'digest' | 'observed'>;
+type ScanRegister = Omit<Scans, 'digest' | 'observed' | 'recent'>;
 
 function pickLaterScan(a: ScanRegister, b: ScanRegister): ScanRegister {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
@@ -64,9 +71,16 @@ function isEmpty(scans: object): boolean {
   return Object.keys(scans).length === 0;
 }
 
+/** The last times of both. Those of two scans at once may be closer than those of one log. */
+function mergeTimes(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])].sort(compareText).slice(-MAX_RECENT_SCANS);
+}
+
 function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const content = ({ fingerprint, previous, since, gone }: LoggedPlace) => ({ fingerprint, previous, since, gone });
-  const readability = ({ source, failures, failures_at }: LoggedPlace) => ({ source, failures, failures_at });
+  const readability = ({ source, failures, failures_at, failing_since }: LoggedPlace) => {
+    return { source, failures, failures_at, failing_since };
+  };
   return {
     ...pickLater(content(a), content(b), ({ since }) => since),
     ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),

@@ -67,6 +67,7 @@ const PLACE = listKeys<LoggedPlace>({
   since: null,
   failures: null,
   failures_at: null,
+  failing_since: null,
   gone: null,
   path_end: null,
   revocation: null,

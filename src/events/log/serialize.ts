@@ -69,11 +69,12 @@ export function serializeHead({
   version,
   partitions,
   partition,
-  scans: { manifest, last, digest, observed },
+  scans: { manifest, last, recent, digest, observed },
 }: LogToSerialize): string {
   const scans = formatBlock('  "scans": {', '  }', '    ', [
     ...(manifest === undefined ? [] : [formatKeyed('manifest', JSON.stringify(manifest))]),
     ...(last === undefined ? [] : [formatKeyed('last', serializeScan(last))]),
+    ...(recent === undefined ? [] : [formatKeyed('recent', JSON.stringify(recent))]),
     ...(digest === undefined ? [] : [formatKeyed('digest', serializeDigest(digest))]),
     ...(observed === undefined ? [] : [formatKeyed('observed', toCanonicalJson(observed))]),
   ]);

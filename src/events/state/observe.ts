@@ -18,7 +18,7 @@ import { addEntries, compareText, getOwn, groupCompactly } from '../../lib/colle
 import { addSeen, keepIdentities } from './identities.ts';
 import { hasAllFields } from './known-facts.ts';
 import { getOwnership } from './ownership-register.ts';
-import { getPathExpiry, updatePlaces } from './place-registers.ts';
+import { getFailingSince, getPathExpiry, updatePlaces } from './place-registers.ts';
 import { collectResults, collectUnobserved, type Places, type ReadResult, type ReadResults } from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
 
@@ -115,6 +115,7 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
       previous,
       since,
       failures,
+      failing_since: getFailingSince(logged),
       failure,
       address,
       evidence,

@@ -1,6 +1,6 @@
 /**
  * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
- * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `source`; time `failures_at`), the expiry of its
+ * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `failing_since`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
  * once was revoked, whether it was observed (`unobserved`), if it once was not, whom it belongs to (`ownership`), and whether it
  * is renewed automatically (`auto_renewal`), if an inventory says so. An unreadable place keeps its certificate.
@@ -97,7 +97,8 @@ function markObserved(before: LoggedPlace, now: number): LoggedPlace {
 
 function clearFailures(before: LoggedPlace, source: string, now: number): LoggedPlace {
   if (before.failures === 0 && before.source === source) return before;
-  return { ...before, source, failures: 0, failures_at: nextTime(now, before.failures_at) };
+  const { failing_since: _, ...kept } = before;
+  return { ...kept, source, failures: 0, failures_at: nextTime(now, before.failures_at) };
 }
 
 function markFailed(before: LoggedPlace | undefined, { source }: ReadResult, now: number): LoggedPlace {
@@ -105,11 +106,22 @@ function markFailed(before: LoggedPlace | undefined, { source }: ReadResult, now
     const failures_at = formatIsoTime(now);
     return { source, fingerprint: null, previous: null, since: null, failures: 1, failures_at, gone: false };
   }
-  const after = { ...before, source, failures: before.failures + 1, failures_at: nextTime(now, before.failures_at) };
+  const failures_at = nextTime(now, before.failures_at);
+  const after = { ...before, ...markFailingSince(before), source, failures: before.failures + 1, failures_at };
   if (!before.gone) return after;
   // The place exists again, but nothing was read: this must not override what a concurrent scan has read there.
   const since = before.since && formatIsoTime(parseIsoTime(before.since) + 1);
   return { ...after, previous: null, since, gone: false };
+}
+
+/** The first failure is at `failures_at`, so that most failures need no other time. */
+function markFailingSince({ failures, failures_at, failing_since }: LoggedPlace): Pick<LoggedPlace, 'failing_since'> {
+  return failures === 0 || failures_at === null ? {} : { failing_since: failing_since ?? failures_at };
+}
+
+/** Returns when the first of the failed scans in a row was; null if the last scan could read the place. */
+export function getFailingSince({ failures, failures_at, failing_since }: LoggedPlace): IsoTime | null {
+  return failures === 0 ? null : (failing_since ?? failures_at);
 }
 
 type LoggedPathExpiry = NonNullable<LoggedPlace['path_end']>;

@@ -11,6 +11,7 @@ import {
   type ScanContext,
   type Status,
 } from '../../domain/index.ts';
+import { recordScanTime } from '../../domain/scan-distance.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
@@ -84,7 +85,8 @@ export function record({ log, plan, receipts, scan, covers = () => true, cache }
   const isSame = changed.size + added.size === 0;
   const events = isSame ? log.events : [...log.events.map((event) => changed.get(event) ?? event), ...added.values()];
   carryOverHistories(cache, log.events, events, changed, added.values());
-  return { ...log, scans: { ...log.scans, last: toLastScan(scan) }, events };
+  const recent = recordScanTime(log.scans.recent, scan.now);
+  return { ...log, scans: { ...log.scans, last: toLastScan(scan), recent }, events };
 }
 
 function toLastScan({ scan_id, now }: ScanContext): EventLog['scans']['last'] {

@@ -55,6 +55,16 @@ export function* listOwnFamilies({
       'Policy score from 0 to 100.',
       each(({ policies }) => policies?.score ?? null),
     ),
+    gauge(
+      'location_failing_since_timestamp_seconds',
+      'Unix timestamp of the first failed scan in a row, for each location that could not be read.',
+      listFailing(certificates),
+    ),
+    gauge(
+      'locations_never_read',
+      'Locations that no scan has read yet.',
+      single(certificates.flatMap(({ places }) => places.filter(({ never_read }) => never_read)).length),
+    ),
     gauge('certificate_findings', 'Findings by code and severity.', countLabels(listFindings(identified))),
     gauge('policy_score', 'Policy score of all certificates, from 0 to 100.', single(summary.policies?.score ?? null)),
     gauge('events_fired', 'Events of the scan with a delivery due.', single(summary.events_fired)),
@@ -84,6 +94,16 @@ function* sampleEach(
 function* listStatuses(identified: readonly Identified[]): Generator<Sample> {
   for (const [identity, { status }] of identified)
     yield { labels: joinLabels(identity, formatLabels({ status })), value: 1 };
+}
+
+/** The label tells a mistake in the manifest from an outage. */
+function* listFailing(certificates: readonly ReportCertificate[]): Generator<Sample> {
+  for (const { certificate, places } of certificates)
+    for (const { location, failing_since, never_read = false } of places) {
+      if (failing_since === undefined) continue;
+      const labels = formatLabels({ certificate, location, never_read: String(never_read) });
+      yield { labels, value: Date.parse(failing_since) / 1000 };
+    }
 }
 
 function* listFindings(identified: readonly Identified[]): Generator<string> {

@@ -2,22 +2,23 @@
 
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import type {
-  CheckStatus,
-  Entry,
-  LivePlace,
-  Observation,
-  Plan,
-  PlannedDelivery,
-  PlannedEvent,
-  Receipt,
-  Revocation,
-  ScanContext,
-  Status,
-  Subject,
-  Trust,
-  Unobserved,
-  Verdict,
+import {
+  type CheckStatus,
+  type Entry,
+  isNeverRead,
+  type LivePlace,
+  type Observation,
+  type Plan,
+  type PlannedDelivery,
+  type PlannedEvent,
+  type Receipt,
+  type Revocation,
+  type ScanContext,
+  type Status,
+  type Subject,
+  type Trust,
+  type Unobserved,
+  type Verdict,
 } from '../../domain/index.ts';
 import {
   type CertificateCounts,
@@ -35,6 +36,7 @@ import type {
   ReportDelivery,
   ReportEvent,
   ReportNotObserved,
+  ReportPlace,
   Summary,
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
@@ -181,7 +183,7 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
   });
   // Spreading so many fields, and adding others, takes twice as long in Node 24, and fifty times as long in Node 20.
   return Object.assign(described, {
-    places: places.map(({ place, address, failure }) => ({ location: place, address, error: failure })),
+    places: places.map(buildPlace),
     chain: (certificate?.chain ?? []).map(({ subject, issuer, fingerprint_sha256, valid_to }) => {
       return { subject, issuer, fingerprint_sha256, valid_to };
     }),
@@ -191,6 +193,17 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
     findings: verdict.findings,
     ...subject.links,
   });
+}
+
+function buildPlace(place: LivePlace): ReportPlace {
+  const { place: location, address, failure: error, failing_since } = place;
+  return {
+    location,
+    address,
+    error,
+    ...(isNeverRead(place) && { never_read: true }),
+    ...(failing_since && { failing_since }),
+  };
 }
 
 /** The first place that is not trusted, else the one whose path expires first. */

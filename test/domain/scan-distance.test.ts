@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { computeScanDistance, MAX_RECENT_SCANS, recordScanTime } from '../../src/domain/scan-distance.ts';
+import { DAY, HOUR } from '../../src/domain/thresholds.ts';
+
+const START = Date.parse('2027-01-01T04:30:00Z');
+
+/** The distance in hours after scans at these hours. */
+function computeAfter(hours: readonly number[], spacing?: number): number | null {
+  const recent = hours.reduce<string[]>((times, hour) => recordScanTime(times, START + hour * HOUR), []);
+  const distance = computeScanDistance({ recent }, spacing);
+  return distance === null ? null : distance / HOUR;
+}
+
+const daily = (days: number, from = 0) => Array.from({ length: days }, (_, day) => from + day * 24);
+
+describe('the usual distance between scans', () => {
+  it.each([
+    ['is unknown before the second scan', [0], null],
+    ['is the only one', [0, 24], 24],
+    ['is that of a daily schedule', daily(5), 24],
+    ['is that of an hourly schedule', [0, 1, 2, 3, 4], 1],
+    ['ignores an outage', [...daily(4), ...daily(2, 500)], 24],
+    ['ignores one of two distances', [0, 24, 24 * 20], 24],
+    ['ignores scans that are run again', [0, 0.1, 0.2, 24, 24.2, 48], 24],
+    ['follows a new schedule', [...daily(10), ...Array.from({ length: 6 }, (_, week) => 240 + week * 168)], 168],
+  ])('%s', (_title, hours, expected) => {
+    expect(computeAfter(hours)).toBe(expected);
+  });
+
+  it('counts scans within the spacing as one', () => {
+    expect(computeAfter([0, 1, 2, 3, 168, 336], 12 * HOUR)).toBe(168);
+    expect(computeAfter([0, 1, 2, 3], 12 * HOUR)).toBeNull();
+  });
+});
+
+describe('the times of scans', () => {
+  it('are limited to the last ones, in order even if a clock was behind', () => {
+    const recent = daily(15).reduce<string[]>((times, hour) => recordScanTime(times, START + hour * HOUR), []);
+    expect(recent).toHaveLength(MAX_RECENT_SCANS);
+    expect(recent[0]).toBe('2027-01-06T04:30:00Z');
+    const behind = recordScanTime(recent, START + 9.5 * DAY);
+    expect(behind).toEqual(behind.toSorted());
+  });
+});
