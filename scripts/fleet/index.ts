@@ -37,7 +37,7 @@ export function createFleet(size: number): ReportSource {
   const entries = certificates.map(({ certificate: name }) => ({ name, settings }));
   return {
     ...{ report, digest: null, log: createLog(random, certificates, summary), read_at: report.scanned_at },
-    ...{ manifest: 'certvigil.yaml', positions: new Map(), stale_after_hours: null },
+    ...{ manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null },
     dashboard: { title: 'Certificates', include: null },
     getForecast: () => forecastRenewals({ certificates, entries }),
   };

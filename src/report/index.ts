@@ -13,7 +13,7 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
     uploadable: true,
     load: async () => (await import('./kinds/openmetrics.ts')).createOpenMetricsReport,
   },
-  ics: { options: ['owner'], load: async () => (await import('./kinds/ics.ts')).createIcsReport },
+  ics: { options: ['owner', 'alarm_days'], load: async () => (await import('./kinds/ics.ts')).createIcsReport },
   badge: {
     options: ['entry', 'label', 'format'],
     load: async () => (await import('./kinds/badge.ts')).createBadgeReport,

@@ -21,7 +21,7 @@ describe('the kinds of reports', () => {
       ['json', [], undefined],
       ['markdown', [], undefined],
       ['openmetrics', [], true],
-      ['ics', ['owner'], undefined],
+      ['ics', ['owner', 'alarm_days'], undefined],
       ['badge', ['entry', 'label', 'format'], undefined],
       ['junit', [], undefined],
       ['atom', [], undefined],

@@ -109,19 +109,27 @@ describe('the ics report', () => {
       signature_algorithm,
       valid_from,
     };
+    const window = { start: '2027-01-01T00:00:00Z', end: '2027-01-03T00:00:00Z', explanation_url: null };
+    const asked = { shift: null, asked_at: '2026-11-17T02:00:00Z', next_check: '2026-11-17T08:00:00Z', error: null };
     const log = {
       ...createEmptyLog(),
       places: { shop: { 'shop.example.com:443': place }, other: { 'a:443': place } },
       certificates: { [old]: { ...facts, fingerprint_sha256: old, valid_to: shop.valid_to ?? '', lifetime_days: 398 } },
     };
-    const events = render([{ ...shop, fingerprint_sha256: fingerprint }, certificate('other', 'ok', 5)], log);
-    const cancelled = events.filter(({ STATUS }) => STATUS === 'CANCELLED');
+    const renewals = { [old]: { window, ...asked } };
+    const listCancelled = (known: EventLog) =>
+      render([{ ...shop, fingerprint_sha256: fingerprint }, certificate('other', 'ok', 5)], known).filter(
+        ({ STATUS }) => STATUS === 'CANCELLED',
+      );
+    const cancelled = listCancelled({ ...log, renewals });
     expect(cancelled.map(({ UID }) => UID)).toContain(expiry?.UID);
     expect(cancelled[0]).toMatchObject({
       ...{ SUMMARY: 'shop: replaced', DESCRIPTION: 'The certificate is no longer in use.', CATEGORIES: 'certificate' },
     });
-    // Of each of the two entries, the expiry and the renewal, except for the certificate that the other still has.
+    // The expiry and the renewal of one entry: the other one still has the certificate.
     expect(cancelled).toHaveLength(2);
+    // A certificate without a renewal window never had an event for its renewal.
+    expect(listCancelled(log).map(({ UID }) => UID)).toEqual([expiry?.UID]);
     expect(cancelled.every(({ SEQUENCE }) => SEQUENCE === '1')).toBe(true);
     expect(render([shop], log).some(({ STATUS }) => STATUS === 'CANCELLED')).toBe(false);
   });
@@ -133,6 +141,38 @@ describe('the ics report', () => {
     );
     expect(uids.map((one) => one?.UID)).toEqual([uids[0]?.UID, uids[0]?.UID]);
     expect(uids.map((one) => one?.DTSTART)).toEqual(['20270101', '20270201']);
+  });
+
+  it('does not cancel the event of a hard-coded date that is still in the manifest', () => {
+    const location = 'declared';
+    const place = { source: 's', previous: null, since: null, failures: 0, failures_at: null, gone: false };
+    const { valid_from: _, ...facts } = shop;
+    const declared = { ...facts, fingerprint_sha256: null, valid_from: null, valid_to: '2027-01-01T00:00:00Z' };
+    const log = {
+      ...createEmptyLog(),
+      places: { shop: { [location]: { ...place, fingerprint: 'date:2027-01-01' } } },
+      certificates: { 'date:2027-01-01': declared },
+    } as unknown as EventLog;
+    const [listed] = shop.places;
+    if (listed === undefined) throw new Error('a sample without a location');
+    const events = render([{ ...shop, fingerprint_sha256: null, places: [{ ...listed, location }] }], log);
+    expect(events.map(({ STATUS }) => STATUS)).toEqual(['CONFIRMED']);
+  });
+
+  it('has times without fractions of a second', () => {
+    const report = { ...mixedReport(), certificates: [shop], scanned_at: '2026-11-17T02:00:00.438Z' };
+    const [event] = parseCalendar(renderText(createIcsReport({}))(createSource(report)));
+    expect([event?.DTSTAMP, event?.['LAST-MODIFIED']]).toEqual(['20261117T020000Z', '20261117T020000Z']);
+  });
+
+  it("reminds at nine o'clock, some days before each event", () => {
+    const report = { ...mixedReport(), certificates: [shop] };
+    const text = renderText(createIcsReport({ alarm_days: '14, 0' }))(createSource(report));
+    expect(text.match(/^TRIGGER:.*$/gm)?.map((line) => line.trim())).toEqual(['TRIGGER:-P13DT15H', 'TRIGGER:PT9H']);
+  });
+
+  it('rejects alarms that are not days', () => {
+    expect(() => createIcsReport({ alarm_days: 'P14D' })).toThrow('invalid alarm_days "P14D"');
   });
 
   it('selects the certificates of an owner', () => {

@@ -20,7 +20,7 @@ const NOW = Date.parse('2026-11-17T02:00:00Z');
 
 /** What a report is rendered from: a scan with an empty event log. */
 export function createSource(report: Report, more: Partial<ReportSource> = {}): ReportSource {
-  const settings = { manifest: 'certvigil.yaml', positions: new Map(), stale_after_hours: null };
+  const settings = { manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null };
   const { certificates, scanned_at } = report;
   const entries = [...new Set(certificates.map(({ certificate }) => certificate))].map((name) => {
     return { name, settings: createSettings({}) };

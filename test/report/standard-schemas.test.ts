@@ -66,15 +66,57 @@ describe('the sarif report', () => {
   it('has each problem at the line that defines the entry', () => {
     const [run] = render(createSarifReport(), certificates.slice(-1)).runs;
     expect(run.results.map(({ ruleId, level }: Record<string, unknown>) => [ruleId, level])).toEqual([
-      ['endpoint-timeout', 'warning'],
       ['revoked', 'error'],
+      ['endpoint-timeout', 'warning'],
     ]);
     const [{ locations, ruleIndex }] = run.results;
-    expect(run.tool.driver.rules[ruleIndex].id).toBe('endpoint-timeout');
+    expect(run.tool.driver.rules[ruleIndex].id).toBe('revoked');
     expect(locations[0].physicalLocation).toEqual({
       artifactLocation: { uri: 'teams/a%20b.yaml', uriBaseId: '%SRCROOT%' },
       region: { startLine: 7, startColumn: 5 },
     });
+  });
+
+  it('has a certificate of the repository in its own file, and refers to the entry', () => {
+    const report = { ...mixedReport(), certificates: [certificate('shop', 'expired', -3)] };
+    const findFile = (entry: string, location: string) => `certs/${entry}/${location}`;
+    const [{ locations, relatedLocations }] = JSON.parse(
+      renderText(createSarifReport())(createSource(report, { findFile })),
+    ).runs[0].results;
+    const readUri = ({ physicalLocation }: Record<string, { artifactLocation: { uri: string } }>) =>
+      physicalLocation?.artifactLocation.uri;
+    expect(readUri(locations[0])).toBe('certs/shop/shop.example.com%3A443');
+    expect(readUri(relatedLocations[0])).toBe('certvigil.yaml');
+  });
+
+  it('has one alert for each certificate of an entry in code scanning', () => {
+    const listed = Array.from({ length: 20 }, (_, index) =>
+      certificate('shop', 'expired', -3, { fingerprint_sha256: String(index).padStart(64, '0') }),
+    );
+    const [run] = render(createSarifReport(), listed).runs;
+    const hashes = run.results.map(
+      ({ partialFingerprints }: Record<string, Record<string, string>>) => partialFingerprints?.primaryLocationLineHash,
+    );
+    expect(new Set(hashes).size).toBe(20);
+    expect(hashes.every((hash: string) => /^[0-9a-f]{16}:1$/.test(hash))).toBe(true);
+  });
+
+  it('has the worst 25,000 results, and a note about the others', () => {
+    const listed = Array.from({ length: 25_001 }, () => certificate('a', 'warning', 20));
+    const [run] = render(createSarifReport(), [...listed, certificate('b', 'expired', -3)]).runs;
+    expect(run.results).toHaveLength(25_000);
+    expect(run.results[0].properties.certificate).toBe('b');
+    const [{ message }] = run.invocations[0].toolExecutionNotifications;
+    expect(message.text).toContain('the worst 25000 of 25002 results');
+  });
+
+  it('explains its rules, each with a severity for code scanning', () => {
+    const [run] = render(createSarifReport(), certificates.slice(-1)).runs;
+    const rule = run.tool.driver.rules.find(({ id }: { id: string }) => id === 'endpoint-timeout');
+    expect(rule.help.markdown).toContain('No certificate arrived');
+    expect(rule.help.markdown).not.toMatch(/\]\(/);
+    expect(rule.fullDescription.text).toBe(rule.help.text);
+    expect(rule.properties['security-severity']).toBe('5.0');
   });
 
   it.each([

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { forecastRenewals } from '../../assess/forecast/index.ts';
 import type { Manifest } from '../../domain/index.ts';
+import { classifyPlace } from '../../domain/sources/index.ts';
 import type { Report } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { joinChunks } from '../../lib/files/chunked-text.ts';
@@ -19,7 +20,10 @@ import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 
 /** What the reports of a scan, a digest or an event log are rendered from. */
 export interface ReportedRun
-  extends Omit<ReportSource, 'manifest' | 'positions' | 'dashboard' | 'stale_after_hours' | 'getForecast'> {
+  extends Omit<
+    ReportSource,
+    'manifest' | 'positions' | 'findFile' | 'dashboard' | 'stale_after_hours' | 'getForecast'
+  > {
   manifest: Manifest;
 }
 
@@ -71,12 +75,25 @@ function toPieces(text: RenderedText): Iterable<string> {
   return typeof text === 'string' ? [text] : text;
 }
 
+/** Locations are relative to the directory of the manifest, and name what is in a file after `#`. */
+function createFileFinder({ file, entries }: Manifest): ReportSource['findFile'] {
+  const sources = new Map(entries.map(({ name, source }) => [name, source]));
+  return (entry, location) => {
+    const source = sources.get(entry);
+    if (source === undefined || classifyPlace(source, location) !== 'file') return null;
+    const [name = ''] = location.split('#', 1);
+    const joined = path.posix.join(path.posix.dirname(file.split(path.sep).join('/')), name);
+    return path.posix.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+  };
+}
+
 function createSource({ manifest, ...run }: ReportedRun): ReportSource {
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const { file, dashboard, stale_after_hours, entries } = manifest;
   const { certificates } = run.report;
   const getForecast = () => forecastRenewals({ certificates, entries });
-  return { ...run, manifest: file, positions, dashboard, stale_after_hours, getForecast };
+  const findFile = createFileFinder(manifest);
+  return { ...run, manifest: file, positions, findFile, dashboard, stale_after_hours, getForecast };
 }
 
 /** Throws AppError `report-unwritable`, or what rendering throws: the old file is then unchanged. */

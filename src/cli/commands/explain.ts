@@ -5,6 +5,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
+import { formatPlainMarkdown } from '../../lib/text/plain-markdown.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import type { CommandOptions } from '../command-specs.ts';
 
@@ -19,7 +20,7 @@ function explain(operand: string): string {
   const code = /\[([a-z0-9-]+)\]/.exec(operand)?.[1] ?? operand.trim().toLowerCase();
   const found = getOwn(ERROR_TEXTS, code);
   if (found === undefined) throw createUnknownCodeError(operand.trim());
-  return `${code}\n\n${toPlainText(found.text)}\n\nMore: docs/reference/errors/${found.page}\n`;
+  return `${code}\n\n${formatPlainMarkdown(found.text)}\n\nMore: docs/reference/errors/${found.page}\n`;
 }
 
 function createUnknownCodeError(operand: string): AppError {
@@ -49,8 +50,3 @@ function findMentions(operand: string): string[] {
 
 /** A shorter phrase would be in most texts. */
 const MIN_PHRASE_LENGTH = 3;
-
-/** Without the targets of links and the marks of code and emphasis, which only matter in a browser. */
-function toPlainText(markdown: string): string {
-  return markdown.replace(/\[([^[\]]+)\]\([^()[\]]*\)/g, '$1').replaceAll('**', '');
-}

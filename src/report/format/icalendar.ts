@@ -14,9 +14,16 @@ export interface CalendarEvent {
 
 /**
  * Renders a calendar in pieces. `changed_at` is an ISO time: of two revisions of an event, calendars keep the one that changed later.
+ * `alarms` are days before each event on which calendars remind.
  */
-export function* renderCalendar(name: string, events: Iterable<CalendarEvent>, changed_at: string): Generator<string> {
-  const stamp = changed_at.replaceAll(/[-:]/g, '');
+export function* renderCalendar(
+  name: string,
+  events: Iterable<CalendarEvent>,
+  changed_at: string,
+  alarms: readonly number[] = [],
+): Generator<string> {
+  // RFC 5545 section 3.3.5: no fractions of a second.
+  const stamp = changed_at.replaceAll(/[-:]|\.\d+/g, '');
   yield foldLines([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -27,13 +34,14 @@ export function* renderCalendar(name: string, events: Iterable<CalendarEvent>, c
     ...[`NAME:${escapeText(name)}`, `X-WR-CALNAME:${escapeText(name)}`],
     'REFRESH-INTERVAL;VALUE=DURATION:P1D',
   ]);
-  for (const event of events) yield renderEvent(event, stamp);
+  for (const event of events) yield renderEvent(event, stamp, alarms);
   yield foldLines(['END:VCALENDAR']);
 }
 
 function renderEvent(
   { uid, summary, description, start, end, categories, cancelled }: CalendarEvent,
   stamp: string,
+  alarms: readonly number[],
 ): string {
   return foldLines([
     'BEGIN:VEVENT',
@@ -50,8 +58,15 @@ function renderEvent(
     `STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     // The day stays free: it is a reminder, not an appointment.
     'TRANSP:TRANSPARENT',
+    ...(cancelled ? [] : alarms.flatMap((days) => buildAlarm(days, summary))),
     'END:VEVENT',
   ]);
+}
+
+/** At 9 in the morning of a day: an all-day event begins at midnight (RFC 5545 section 3.6.6). */
+function buildAlarm(days: number, summary: string): string[] {
+  const trigger = days === 0 ? 'PT9H' : `-P${days - 1}DT15H`;
+  return ['BEGIN:VALARM', 'ACTION:DISPLAY', `TRIGGER:${trigger}`, `DESCRIPTION:${escapeText(summary)}`, 'END:VALARM'];
 }
 
 /** RFC 5545 section 3.3.11. Control characters are not allowed. */

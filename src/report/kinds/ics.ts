@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
+import { createUsageError } from '../../lib/app-error.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { listDetails } from '../format/details.ts';
 import { type CalendarEvent, renderCalendar } from '../format/icalendar.ts';
@@ -11,14 +12,22 @@ import type { RenderReport, ReportOptions } from './kind.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The option `owner` selects the certificates of one owner. */
-export function createIcsReport({ owner }: ReportOptions): RenderReport {
+/** The option `owner` selects the certificates of one owner; `alarm_days` adds reminders that many days before each event. */
+export function createIcsReport({ owner, alarm_days }: ReportOptions): RenderReport {
+  const alarms = alarm_days === undefined ? [] : parseAlarmDays(alarm_days);
   return ({ report, log }) => {
     const selected = report.certificates.filter((one) => owner === undefined || one.owner === owner);
     const cancelled = buildCancelled(report.certificates, log, new Set(selected.map(({ certificate }) => certificate)));
     const name = owner === undefined ? 'Certificates' : `Certificates of ${escapeUnprintable(owner)}`;
-    return renderCalendar(name, listEvents(selected, cancelled), report.scanned_at);
+    return renderCalendar(name, listEvents(selected, cancelled), report.scanned_at, alarms);
   };
+}
+
+/** Days separated by spaces or commas. Throws AppError `usage` for anything else. */
+function parseAlarmDays(text: string): number[] {
+  const days = text.split(/[\s,]+/);
+  if (days.every((one) => /^\d{1,3}$/.test(one))) return days.map(Number);
+  throw createUsageError(`invalid alarm_days "${text}"`, 'Use days before the event, such as ics[alarm_days=14 3].');
 }
 
 function* listEvents(
@@ -55,7 +64,7 @@ function buildRenewal(certificate: ReportCertificate): CalendarEvent | null {
   };
 }
 
-/** The events of certificates that the log knows, and that no place has any more. */
+/** The events of certificates that the log knows, and that no location has any more. Only events that once existed are cancelled. */
 function buildCancelled(
   certificates: readonly ReportCertificate[],
   log: EventLog,
@@ -65,23 +74,31 @@ function buildCancelled(
   const cancelled = new Map<string, CalendarEvent>();
   for (const [certificate, places] of Object.entries(log.places)) {
     if (!entries.has(certificate)) continue;
-    for (const fingerprint_sha256 of Object.values(places).flatMap(({ fingerprint, previous }) => [
-      fingerprint,
-      previous,
-    ])) {
-      const facts = fingerprint_sha256 === null ? undefined : log.certificates[fingerprint_sha256];
-      const identity = { certificate, fingerprint_sha256, places: [] };
-      if (facts === undefined || current.has(createUid(identity, 'expiry'))) continue;
-      const day = formatDay(facts.valid_to);
-      const shared = { start: day, end: addDay(day), categories: ['certificate'], cancelled: true };
-      const summary = escapeUnprintable(`${certificate}: replaced`);
-      for (const kind of ['expiry', 'renewal'] as const) {
-        const uid = createUid(identity, kind);
-        cancelled.set(uid, { ...shared, uid, summary, description: 'The certificate is no longer in use.' });
+    for (const [location, { fingerprint, previous }] of Object.entries(places)) {
+      for (const key of [fingerprint, previous]) {
+        const facts = key === null ? undefined : log.certificates[key];
+        if (key === null || facts === undefined) continue;
+        // As in the report, which identifies a certificate without a fingerprint by its location.
+        const identity = { certificate, fingerprint_sha256: facts.fingerprint_sha256, places: [{ location }] };
+        if (current.has(createUid(identity, 'expiry'))) continue;
+        const hasWindow = (log.renewals?.[key]?.window ?? null) !== null;
+        for (const kind of hasWindow ? (['expiry', 'renewal'] as const) : (['expiry'] as const)) {
+          const event = buildCancellation(createUid(identity, kind), certificate, facts.valid_to);
+          cancelled.set(event.uid, event);
+        }
       }
     }
   }
   return [...cancelled.values()];
+}
+
+function buildCancellation(uid: string, certificate: string, valid_to: string): CalendarEvent {
+  const day = formatDay(valid_to);
+  return {
+    ...{ uid, start: day, end: addDay(day), categories: ['certificate'], cancelled: true },
+    summary: escapeUnprintable(`${certificate}: replaced`),
+    description: 'The certificate is no longer in use.',
+  };
 }
 
 type Identity = Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'> & {

@@ -20,6 +20,8 @@ export interface ReportSource {
   manifest: string;
   /** Where each entry is defined. */
   positions: ReadonlyMap<string, Position>;
+  /** The path of a location of an entry, as that of the manifest, if it is a file inside the working directory; otherwise null. */
+  findFile: (entry: string, location: string) => string | null;
   /** What a dashboard publishes. */
   dashboard: DashboardSettings;
   /** A longer gap between two scans is reported; null: never. */

@@ -1,7 +1,15 @@
-/** Static analysis results (SARIF 2.1.0), for code scanning: each problem at the line of the manifest that defines the entry. */
+/**
+ * Static analysis results (SARIF 2.1.0), for code scanning: each problem in the certificate's own file if it is in the repository,
+ * otherwise at the line of the manifest that defines the entry.
+ */
 
 import { createHash } from 'node:crypto';
+import type { Position } from '../../domain/index.ts';
+import { ERROR_TEXTS } from '../../generated/error-texts.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
+import { getOwn } from '../../lib/collections.ts';
+import { formatPlainMarkdown } from '../../lib/text/plain-markdown.ts';
+import { truncateTo } from '../../lib/text/truncate.ts';
 import { VERSION } from '../../lib/version.ts';
 import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
 import { renderJsonPieces } from '../json.ts';
@@ -20,6 +28,16 @@ interface Problem {
 
 const LEVELS = { critical: 'error', warning: 'warning', info: 'note' } as const;
 
+/** The order of results, and the `security-severity` of a rule: GitHub calls 7 and above high, 4 and above medium. */
+const RANKS = {
+  error: { rank: 0, severity: '8.0' },
+  warning: { rank: 1, severity: '5.0' },
+  note: { rank: 2, severity: '2.0' },
+} as const satisfies Record<Level, object>;
+
+/** GitHub rejects runs with more: https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit */
+const MAX_RESULTS = 25_000;
+
 /** The rules that are not codes of findings or failures. */
 const STATUS_RULES: Readonly<Record<string, { text: string; help: string }>> = {
   'certificate.expired': { text: 'A certificate has expired.', help: 'Renew it now: clients reject it.' },
@@ -30,13 +48,26 @@ const STATUS_RULES: Readonly<Record<string, { text: string; help: string }>> = {
   },
 };
 
+interface Result {
+  certificate: ReportCertificate;
+  problem: Problem;
+}
+
 export function createSarifReport(): RenderReport {
   return (source) => renderJsonPieces(buildLog(source), 4);
 }
 
 function buildLog(source: ReportSource): object {
-  const rules = listRules(source.report.certificates);
-  const driver = { name: 'certvigil', version: VERSION, semanticVersion: VERSION, rules: rules.map(buildRule) };
+  const all = listResults(source.report.certificates);
+  const results = all.slice(0, MAX_RESULTS);
+  const rules = collectRules(results);
+  const ids = [...rules.keys()];
+  const driver = {
+    name: 'certvigil',
+    version: VERSION,
+    semanticVersion: VERSION,
+    rules: ids.map((id) => buildRule(id, rules.get(id) ?? 'note')),
+  };
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -45,29 +76,57 @@ function buildLog(source: ReportSource): object {
         tool: { driver },
         automationDetails: { id: 'certvigil/' },
         columnKind: 'unicodeCodePoints',
-        results: listResults(source, rules),
+        ...(all.length > results.length && { invocations: [buildNote(results.length, all.length)] }),
+        results: buildResults(results, ids, source),
       },
     ],
   };
 }
 
-function listRules(certificates: readonly ReportCertificate[]): string[] {
-  const rules = new Set<string>();
-  for (const certificate of certificates) for (const { rule } of listProblems(certificate)) rules.add(rule);
-  return [...rules].sort();
+/** The worst first: what is beyond the limit is left out. */
+function listResults(certificates: readonly ReportCertificate[]): Result[] {
+  const results = certificates.flatMap((certificate) =>
+    listProblems(certificate).map((problem) => ({ certificate, problem })),
+  );
+  return results.sort((a, b) => RANKS[a.problem.level].rank - RANKS[b.problem.level].rank);
 }
 
-function* listResults(source: ReportSource, rules: readonly string[]): Generator<object> {
-  for (const certificate of source.report.certificates)
-    for (const problem of listProblems(certificate)) yield buildResult(certificate, problem, rules, source);
+function* buildResults(results: readonly Result[], ids: readonly string[], source: ReportSource): Generator<object> {
+  const indexes = new Map(ids.map((id, index) => [id, index]));
+  for (const { certificate, problem } of results)
+    yield buildResult(certificate, problem, indexes.get(problem.rule) ?? 0, source);
 }
 
-function buildRule(id: string): object {
-  const { text, help } = STATUS_RULES[id] ?? {
-    text: `certvigil reported ${id}.`,
-    help: `Run "certvigil explain ${id}" for the meaning and the fix.`,
+/** The rules by id, sorted, each with its worst level. */
+function collectRules(results: readonly Result[]): Map<string, Level> {
+  const rules = new Map<string, Level>();
+  // The worst come first.
+  for (const { problem } of results) if (!rules.has(problem.rule)) rules.set(problem.rule, problem.level);
+  return new Map([...rules].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function buildRule(id: string, level: Level): object {
+  const known = getOwn(STATUS_RULES, id);
+  const markdown = known?.help ?? getOwn(ERROR_TEXTS, id)?.text;
+  const text = known?.text ?? `certvigil reported ${id}.`;
+  const help = markdown === undefined ? `Run "certvigil explain ${id}".` : formatPlainMarkdown(markdown);
+  return {
+    id,
+    shortDescription: { text },
+    fullDescription: { text: known === undefined ? truncateTo(help, MAX_DESCRIPTION) : `${text} ${help}` },
+    // The targets of links are relative to the documentation.
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level },
+    properties: { tags: ['security', 'certificate'], 'security-severity': RANKS[level].severity },
   };
-  return { id, shortDescription: { text }, help: { text: help }, properties: { tags: ['security', 'certificate'] } };
+}
+
+/** GitHub shows up to 1,024 characters. */
+const MAX_DESCRIPTION = 1000;
+
+function buildNote(shown: number, all: number): object {
+  const text = `Only the worst ${shown} of ${all} results are listed, because code scanning accepts no more.`;
+  return { executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text } }] };
 }
 
 /** The expiry if it is due, why it could not be read, and the findings. */
@@ -119,31 +178,42 @@ function describeStatus(certificate: ReportCertificate): Pick<Problem, 'rule' | 
 function buildResult(
   { certificate, display_name, fingerprint_sha256, owner }: ReportCertificate,
   { rule, level, message, about, places }: Problem,
-  rules: readonly string[],
-  { manifest, positions }: ReportSource,
+  ruleIndex: number,
+  { manifest, positions, findFile }: ReportSource,
 ): object {
-  const position = positions.get(certificate) ?? { file: manifest, line: 1, column: 1 };
+  const defined = buildLocation(positions.get(certificate) ?? { file: manifest, line: 1, column: 1 });
+  const files = places.flatMap((location) => findFile(certificate, location) ?? []);
+  const [file] = files;
   const identity = [certificate, fingerprint_sha256, rule, about];
+  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
   return {
     ruleId: rule,
-    ruleIndex: rules.indexOf(rule),
+    ruleIndex,
     level,
     message: { text: `${display_name}: ${message}` },
     locations: [
       {
-        physicalLocation: {
-          artifactLocation: { uri: toUri(position.file), uriBaseId: '%SRCROOT%' },
-          region: { startLine: position.line, startColumn: position.column },
-        },
+        physicalLocation: file === undefined ? defined : buildLocation({ file, line: 1, column: 1 }),
         logicalLocations: places.slice(0, MAX_PLACES).map((name) => ({ name, kind: 'resource' })),
       },
     ],
-    partialFingerprints: { 'certvigil/v1': createHash('sha256').update(JSON.stringify(identity)).digest('hex') },
+    ...(file !== undefined && {
+      relatedLocations: [{ id: 1, physicalLocation: defined, message: { text: 'The entry in the manifest.' } }],
+    }),
+    // GitHub identifies an alert by the first. Without it, it would be the same for all certificates of an entry.
+    partialFingerprints: { primaryLocationLineHash: `${hash.slice(0, 16)}:1`, 'certvigil/v1': hash },
     properties: {
       certificate,
       ...(fingerprint_sha256 !== null && { fingerprint_sha256 }),
       ...(owner !== null && { owner }),
     },
+  };
+}
+
+function buildLocation({ file, line, column }: Position): object {
+  return {
+    artifactLocation: { uri: toUri(file), uriBaseId: '%SRCROOT%' },
+    region: { startLine: line, startColumn: column },
   };
 }
 
