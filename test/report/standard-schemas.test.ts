@@ -148,6 +148,30 @@ describe('the sarif report', () => {
 
 describe('the cyclonedx report', () => {
   it.each([
+    ['RSA', 2048, 'RSA-2048', '1.2.840.113549.1.1.1', 0],
+    ['EC', 256, 'EC-256', '1.2.840.10045.2.1', 0],
+    ['Ed25519', 256, 'Ed25519', '1.3.101.112', 0],
+    ['ML-DSA-65', null, 'ML-DSA-65', '2.16.840.1.101.3.4.3.18', 3],
+    ['SLH-DSA-SHAKE-256f', null, 'SLH-DSA-SHAKE-256f', '2.16.840.1.101.3.4.3.31', 5],
+    ['1.2.3.4', null, '1.2.3.4', undefined, 0],
+  ])('has the algorithm of a key: %s of %s bits', (key_algorithm, key_size, name, oid, level) => {
+    const signed = { key_algorithm, key_size, signature_algorithm: 'ML-DSA-65' };
+    const listed = [certificate('a', 'ok', 50, signed), certificate('b', 'ok', 50, signed)];
+    const { components } = render(createCycloneDxReport(), listed);
+    const [key] = components.filter(
+      ({ cryptoProperties }: Record<string, { assetType: string }>) =>
+        cryptoProperties?.assetType === 'related-crypto-material',
+    );
+    const { algorithmRef } = key.cryptoProperties.relatedCryptoMaterialProperties;
+    const found = components.filter((one: Record<string, unknown>) => one['bom-ref'] === algorithmRef);
+    expect(found).toHaveLength(1);
+    const [{ cryptoProperties }] = found;
+    expect([found[0].name, cryptoProperties.oid]).toEqual([name, oid]);
+    expect(cryptoProperties.algorithmProperties.nistQuantumSecurityLevel).toBe(level);
+    expect(validateBom(render(createCycloneDxReport(), listed))).toEqual([]);
+  });
+
+  it.each([
     ['all kinds of certificates', certificates],
     ['none', []],
   ])('is valid for %s', (_, listed) => {

@@ -1,6 +1,7 @@
 /** A cryptography bill of materials (CycloneDX 1.6): certificates, their issuers, keys and algorithms. */
 
 import type { ReportCertificate } from '../../generated/report.ts';
+import { getOwn } from '../../lib/collections.ts';
 import { VERSION } from '../../lib/version.ts';
 import { createUuidUrn } from '../format/uuid.ts';
 import { renderJsonPieces } from '../json.ts';
@@ -124,32 +125,83 @@ function createCertificateComponent(
 
 function buildAlgorithms(certificate: ReportCertificate): Component[] {
   const { signature_algorithm, key_algorithm, key_size, fingerprint_sha256 } = certificate;
-  const signature: Component[] =
-    signature_algorithm === null
-      ? []
-      : [
-          {
-            type: 'cryptographic-asset',
-            'bom-ref': `algorithm:${signature_algorithm}`,
-            name: signature_algorithm,
-            cryptoProperties: { assetType: 'algorithm', algorithmProperties: { primitive: 'signature' } },
-          },
-        ];
-  const key: Component[] =
-    key_algorithm === null
-      ? []
-      : [
-          {
-            type: 'cryptographic-asset',
-            'bom-ref': createKeyRef(certificate),
-            name: `${key_algorithm} key of ${certificate.common_name ?? fingerprint_sha256}`,
-            cryptoProperties: {
-              assetType: 'related-crypto-material',
-              relatedCryptoMaterialProperties: { type: 'public-key', ...(key_size !== null && { size: key_size }) },
-            },
-          },
-        ];
-  return [...signature, ...key];
+  const signature = signature_algorithm === null ? [] : [buildAlgorithm(signature_algorithm, null)];
+  if (key_algorithm === null) return signature;
+  const algorithm = buildAlgorithm(key_algorithm, key_size);
+  const key: Component = {
+    type: 'cryptographic-asset',
+    'bom-ref': createKeyRef(certificate),
+    name: `${key_algorithm} key of ${certificate.common_name ?? fingerprint_sha256}`,
+    cryptoProperties: {
+      assetType: 'related-crypto-material',
+      relatedCryptoMaterialProperties: {
+        type: 'public-key',
+        algorithmRef: algorithm['bom-ref'],
+        ...(key_size !== null && { size: key_size }),
+      },
+    },
+  };
+  return [...signature, algorithm, key];
+}
+
+/** An algorithm that signs, or that a key is for. `size` in bits, for algorithms that do not fix it. */
+function buildAlgorithm(algorithm: string, size: number | null): Component {
+  const { oid = null, fixed = null, primitive = 'signature' } = getOwn(KEY_ALGORITHMS, algorithm) ?? {};
+  const parameter = fixed ?? (size === null ? null : String(size));
+  const name = fixed === null && size !== null ? `${algorithm}-${size}` : algorithm;
+  return {
+    type: 'cryptographic-asset',
+    'bom-ref': `algorithm:${name}`,
+    name,
+    cryptoProperties: {
+      assetType: 'algorithm',
+      algorithmProperties: {
+        primitive,
+        ...(parameter !== null && { parameterSetIdentifier: parameter }),
+        ...(/^(?:X|Ed)(?:25519|448)$/.test(algorithm) && { curve: algorithm }),
+        nistQuantumSecurityLevel: findQuantumLevel(algorithm),
+      },
+      ...(oid !== null && { oid }),
+    },
+  };
+}
+
+/** `fixed`: the parameter set of an algorithm that has only this one. */
+interface KeyAlgorithm {
+  oid: string;
+  fixed?: string;
+  primitive?: 'signature' | 'pke' | 'key-agree';
+}
+
+/** FIPS 205, in the order of their identifiers, which begin at 20. */
+const SLH_DSA = ['SHA2', 'SHAKE'].flatMap((hash) =>
+  ['128s', '128f', '192s', '192f', '256s', '256f'].map((set) => `${hash}-${set}`),
+);
+
+const KEY_ALGORITHMS: Readonly<Record<string, KeyAlgorithm>> = {
+  RSA: { oid: '1.2.840.113549.1.1.1', primitive: 'pke' },
+  'RSA-PSS': { oid: '1.2.840.113549.1.1.10' },
+  DSA: { oid: '1.2.840.10040.4.1' },
+  EC: { oid: '1.2.840.10045.2.1' },
+  X25519: { oid: '1.3.101.110', fixed: '256', primitive: 'key-agree' },
+  X448: { oid: '1.3.101.111', fixed: '448', primitive: 'key-agree' },
+  Ed25519: { oid: '1.3.101.112', fixed: '256' },
+  Ed448: { oid: '1.3.101.113', fixed: '456' },
+  'ML-DSA-44': { oid: '2.16.840.1.101.3.4.3.17', fixed: '44' },
+  'ML-DSA-65': { oid: '2.16.840.1.101.3.4.3.18', fixed: '65' },
+  'ML-DSA-87': { oid: '2.16.840.1.101.3.4.3.19', fixed: '87' },
+  ...Object.fromEntries(
+    SLH_DSA.map((set, index) => [`SLH-DSA-${set}`, { oid: `2.16.840.1.101.3.4.3.${20 + index}`, fixed: set }]),
+  ),
+};
+
+/** NIST security categories by parameter set (FIPS 204 section 4, FIPS 205 section 11). */
+const QUANTUM_LEVELS: Readonly<Record<string, number>> = { 44: 2, 65: 3, 87: 5, 128: 1, 192: 3, 256: 5 };
+
+/** 0 for what a quantum computer breaks. */
+function findQuantumLevel(algorithm: string): number {
+  const [, set = ''] = /^(?:ML-DSA|SLH-DSA-\w+)-(\d+)[sf]?$/.exec(algorithm) ?? [];
+  return QUANTUM_LEVELS[set] ?? 0;
 }
 
 type Named = Pick<ReportCertificate, 'certificate' | 'fingerprint_sha256'>;
