@@ -28,7 +28,7 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
     load: async () => (await import('./kinds/html.ts')).createHtmlReport,
     loadDirectory: async () => (await import('./kinds/html.ts')).createHtmlDirectory,
   },
-  csv: { options: ['columns'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
+  csv: { options: ['columns', 'excel'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
 };
 
 /** What users can write for KIND. */

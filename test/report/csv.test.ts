@@ -4,7 +4,7 @@ import { type CsvCell, renderRecord } from '../../src/report/format/csv.ts';
 import { CERTIFICATE_TABLE } from '../../src/report/kinds/certificate-columns.ts';
 import { createCsvReport } from '../../src/report/kinds/csv.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';
-import { createSource, mixedReport } from './samples.ts';
+import { certificate, createSource, mixedReport } from './samples.ts';
 import { renderText } from './texts.ts';
 
 /** A reader of RFC 4180 that knows nothing of the writer. */
@@ -53,6 +53,15 @@ describe('the csv report', () => {
     const [header, ...rows] = parseCsv(render({}));
     expect(header).toEqual(Object.keys(CERTIFICATE_TABLE.columns));
     expect(rows.map(([name]) => name)).toEqual(report.certificates.map(({ certificate }) => certificate));
+  });
+
+  it('marks its encoding, and separates the digits of serial numbers for a spreadsheet', () => {
+    const listed = ['123e19', '0a'].map((serial_number) => certificate('a', 'ok', 5, { serial_number }));
+    const source = createSource({ ...report, certificates: listed });
+    const text = renderText(createCsvReport({ columns: 'serial_number', excel: 'true' }))(source);
+    expect(text).toBe('\uFEFFserial_number\r\n12:3e:19\r\n0a\r\n');
+    expect(render({ columns: 'serial_number', excel: 'false' })).toBe(render({ columns: 'serial_number' }));
+    expect(() => createCsvReport({ excel: 'yes' })).toThrow('invalid value "yes" of excel');
   });
 
   it('selects columns and labels in the order given', () => {

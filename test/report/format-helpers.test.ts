@@ -28,7 +28,7 @@ describe('the kinds of reports', () => {
       ['sarif', [], undefined],
       ['cyclonedx', [], undefined],
       ['html', [], undefined],
-      ['csv', ['columns'], undefined],
+      ['csv', ['columns', 'excel'], undefined],
     ]);
   });
 });

@@ -10,7 +10,7 @@ import { joinChunks } from '../../lib/files/chunked-text.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
-import { printPieces } from '../../lib/print-pieces.ts';
+import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { maskPieces } from '../../lib/secrets/mask-pieces.ts';
 import type { RenderDirectory, RenderedText, RenderReport, ReportSource } from '../../report/index.ts';
 import { describeSystemError } from '../../store/failures.ts';
@@ -67,8 +67,9 @@ function consume(report: ReportFile, source: ReportSource): void {
 }
 
 /** Prints one report. */
-export async function printReport(render: RenderReport, run: ReportedRun, io: Io): Promise<void> {
-  await printPieces(toPieces(render(createSource(run))), io);
+export async function printReport(kind: string, render: RenderReport, run: ReportedRun, io: Io): Promise<void> {
+  const print = kind === 'csv' ? printRecords : printPieces;
+  await print(toPieces(render(createSource(run))), io);
 }
 
 function toPieces(text: RenderedText): Iterable<string> {

@@ -12,7 +12,7 @@ import type { Manifest } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { printPieces } from '../../lib/print-pieces.ts';
+import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { renderDigestTable } from '../../report/digest/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
@@ -52,7 +52,7 @@ async function printResult(
   io: Io,
 ): Promise<void> {
   if (options.format === 'json') await printPieces(renderJsonPieces(digest), io);
-  else if (csv !== null) await printPieces(csv(report.certificates), io);
+  else if (csv !== null) await printRecords(csv(report.certificates), io);
   else if (!options.quiet) io.stdout(renderDigestTable(digest, getTableLayout(io)));
   else {
     io.stderr(renderFailures(report));

@@ -10,7 +10,7 @@ import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { printPieces } from '../../lib/print-pieces.ts';
+import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { type ExportPart, splitRows } from '../../report/export/split-rows.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJsonPieces } from '../../report/json.ts';
@@ -45,8 +45,8 @@ async function write(
   options: ExportOptions,
   io: Io,
 ): Promise<void> {
-  const { output, split, quiet } = options;
-  if (output === null) return printPieces(render(rows), io);
+  const { output, split, quiet, format } = options;
+  if (output === null) return (format === 'json' ? printPieces : printRecords)(render(rows), io);
   if (split !== null) await writeParts(rows, render, { output, split, quiet }, io);
   else await writePart({ file: output, rows }, render, quiet, io);
 }

@@ -4,7 +4,7 @@ import { resolveLogRequest } from '../../app/log-request.ts';
 import { runScan } from '../../app/scan.ts';
 import { forecast as buildForecast } from '../../assess/forecast/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { printPieces } from '../../lib/print-pieces.ts';
+import { printRecords } from '../../lib/print-pieces.ts';
 import { renderForecast } from '../../report/forecast/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -26,7 +26,7 @@ export async function runForecastCommand(options: CommandOptions<'forecast'>, io
   const { report } = await runScan(manifest, { log, now, dry_run: true, ignore_cooldown: false, only, onProgress }, io);
   const forecast = buildForecast({ certificates: report.certificates, entries: manifest.entries, now, months });
   if (format === 'json') io.stdout(renderJson(forecast));
-  else if (csv !== null) await printPieces(csv((await loadCsv()).listForecastRows(forecast)), io);
+  else if (csv !== null) await printRecords(csv((await loadCsv()).listForecastRows(forecast)), io);
   else if (!quiet) io.stdout(renderForecast(forecast, getTableLayout(io)));
   return 0;
 }

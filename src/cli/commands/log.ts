@@ -10,7 +10,7 @@ import { AppError, createUsageError } from '../../lib/app-error.ts';
 import type { FileSet } from '../../lib/files/file-set.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
-import { printPieces } from '../../lib/print-pieces.ts';
+import { printRecords } from '../../lib/print-pieces.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { renderJson } from '../../report/json.ts';
@@ -34,7 +34,7 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const full = files === null ? createEmptyLog() : joinLogFiles(files, store.description).log;
   const log = selectEvents(full, options);
   if (options.format === 'json') io.stdout(renderLogJson(log));
-  else if (csv !== null) await printPieces(csv((await loadCsv()).listLogRows(log)), io);
+  else if (csv !== null) await printRecords(csv((await loadCsv()).listLogRows(log)), io);
   else if (log.events.length === 0 && full.events.length > 0)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
   else io.stdout(renderLog(log, getTableLayout(io)));

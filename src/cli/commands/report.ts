@@ -22,7 +22,7 @@ export async function runReportCommand(options: CommandOptions<'report'>, io: Io
   checkReportPaths(files, manifest, log, io);
   const run = await reportFromLog(manifest, log, options.now ?? io.now(), io);
   if (run.read_at === null && !quiet) io.stderr('No scan has been recorded yet: the report is empty.\n');
-  if (render !== null) await printReport(render, run, io);
+  if (render !== null) await printReport(kind.kind, render, run, io);
   await writeReports(files, run, io);
   return 0;
 }

@@ -10,7 +10,7 @@ import { formatUnsavedLog } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import type { Io } from '../../lib/io.ts';
-import { printPieces } from '../../lib/print-pieces.ts';
+import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import { renderScanTable } from '../../report/scan/terminal.ts';
@@ -54,7 +54,7 @@ async function printResult(
 ): Promise<void> {
   const { report, unsaved, recorded, problems } = result;
   if (format === 'json') await printPieces(renderJsonPieces(report), io);
-  else if (csv !== null) await printPieces(csv(render(report, (one) => checkRows(one, csv))), io);
+  else if (csv !== null) await printRecords(csv(render(report, (one) => checkRows(one, csv))), io);
   else if (!quiet) io.stdout(render(report, (one) => renderScanTable(one, getTableLayout(io))));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
   else io.stderr(render(report, renderFailures));

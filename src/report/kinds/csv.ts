@@ -1,11 +1,31 @@
 /** The certificates of a scan or a digest as CSV, most severe first. */
 
+import { createUsageError } from '../../lib/app-error.ts';
 import { createCsvRenderer } from '../format/csv.ts';
 import { CERTIFICATE_TABLE } from './certificate-columns.ts';
 import type { RenderReport, ReportOptions } from './kind.ts';
 
-/** The option `columns` selects columns by name. Throws AppError `usage` for an unknown column. */
-export function createCsvReport({ columns }: ReportOptions): RenderReport {
-  const render = createCsvRenderer(CERTIFICATE_TABLE, columns ?? null);
-  return ({ report }) => render(report.certificates);
+/**
+ * The option `columns` selects columns by name; `excel=true` writes what Excel reads correctly. Throws AppError `usage` for an unknown
+ * column or another value.
+ */
+export function createCsvReport({ columns, excel = 'false' }: ReportOptions): RenderReport {
+  if (excel !== 'true' && excel !== 'false') {
+    throw createUsageError(`invalid value "${excel}" of excel`, 'Use csv[excel=true].');
+  }
+  const render = createCsvRenderer(excel === 'true' ? EXCEL_TABLE : CERTIFICATE_TABLE, columns ?? null);
+  return function* renderCsv({ report }) {
+    // Without it, Excel reads UTF-8 as another encoding.
+    if (excel === 'true') yield '\uFEFF';
+    yield* render(report.certificates);
+  };
 }
+
+const EXCEL_TABLE: typeof CERTIFICATE_TABLE = {
+  ...CERTIFICATE_TABLE,
+  columns: {
+    ...CERTIFICATE_TABLE.columns,
+    // Spreadsheets take digits, and digits with one E, for a number, and round it.
+    serial_number: ({ serial_number }) => serial_number?.match(/.{1,2}/g)?.join(':') ?? null,
+  },
+};
