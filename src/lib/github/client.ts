@@ -10,6 +10,7 @@ import type { GitHubAccess, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseError } from './errors.ts';
 import { isGraphqlResponse } from './graphql-errors.ts';
+import { isExpectedResponse } from './response-shapes.ts';
 
 /** For one request, including its response body. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -59,7 +60,11 @@ export function createGitHubClient(
       // octokit returns HTML of a proxy, and malformed JSON, as a string.
       if (typeof response.data === 'string' && response.data !== '' && mediaType.format !== 'raw')
         throw new UnexpectedResponseError();
-      if (isGraphql && !isGraphqlResponse(response.data)) throw new UnexpectedResponseError();
+      const isRaw = mediaType.format === 'raw';
+      if (
+        isGraphql ? !isGraphqlResponse(response.data) : !isRaw && !isExpectedResponse(`${method} ${url}`, response.data)
+      )
+        throw new UnexpectedResponseError();
       return response;
     });
     return isSafe ? outcome : outcome.finally(() => lastMutations.set(access, io.now()));

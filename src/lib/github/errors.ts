@@ -58,6 +58,19 @@ const OUTCOME_UNKNOWN = new Set<GitHubFailureCode>([
   'github-unknown-error',
 ]);
 
+/** Failures without an effect that say nothing about the next attempt. */
+const PASSING = new Set<GitHubFailureCode>([
+  'github-conflict',
+  'github-rate-limited',
+  'github-unreachable',
+  'github-tls-failed',
+]);
+
+/** Whether the cause is not the token or a setting of the repository, so that the same request may succeed later. */
+export function isPassingFailure(code: string): boolean {
+  return OUTCOME_UNKNOWN.has(code as GitHubFailureCode) || PASSING.has(code as GitHubFailureCode);
+}
+
 function createFailure(code: GitHubFailureCode, permission: string, status: number | null): GitHubFailure {
   return { code, ...MESSAGES[code](permission), status, isOutcomeUnknown: OUTCOME_UNKNOWN.has(code) };
 }

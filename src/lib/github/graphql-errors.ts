@@ -28,11 +28,12 @@ const CODES_BY_TYPE: Record<string, GitHubFailureCode> = {
   SERVICE_UNAVAILABLE: 'github-server-error',
 };
 
-/** Whether a response has the shape that GraphQL prescribes; octokit fails for any other one. */
+/** Whether a response has the shape that GraphQL prescribes: data, or errors. */
 export function isGraphqlResponse(data: unknown): boolean {
   if (typeof data !== 'object' || data === null) return false;
-  const { errors } = data as { errors?: unknown };
-  return errors === undefined || (Array.isArray(errors) && errors.every(isErrorItem));
+  const { errors, data: result } = data as { errors?: unknown; data?: unknown };
+  if (errors === undefined) return typeof result === 'object' && result !== null && !Array.isArray(result);
+  return Array.isArray(errors) && errors.every(isErrorItem);
 }
 
 function isErrorItem(item: unknown): boolean {

@@ -159,7 +159,8 @@ function changeWithStatus(
 function refreshIssue(desired: DesiredIssue, issue: ManagedIssue): IssueChange {
   const body = updateBody(desired, issue, issue.marker);
   const comments = unlessLocked(issue, listReplacementComments(desired, issue));
-  return { ...NO_CHANGE, comments, body: body === issue.body ? null : body };
+  // The number of the issue is recorded with the next change.
+  return { ...NO_CHANGE, comments, body: body === replaceMarker(issue.body, issue.marker) ? null : body };
 }
 
 function listReplacementComments({ alerts }: DesiredIssue, { marker, body }: ManagedIssue): IssueComment[] {

@@ -1,7 +1,8 @@
 /** Reads issues from GitHub. Only issues opened by the token's user, with our marker in the body, are managed. */
 
 import type { components } from '@octokit/openapi-types';
-import { type ApiSession, allowFailure, createLimitError, requireSuccess } from './api-session.ts';
+import { UnexpectedResponseError } from '../../lib/github/errors.ts';
+import { type ApiSession, createLimitError, createTrackerError, requireSuccess, tryRequest } from './api-session.ts';
 import type { ManagedIssue } from './decide.ts';
 import { readMarker } from './marker.ts';
 
@@ -17,10 +18,15 @@ const MAX_COMMENT_PAGES = 10;
 /** Uses GraphQL, because the token of an app cannot read its user by REST. */
 async function fetchLogin(session: ApiSession): Promise<string> {
   if (session.login === null) {
-    const request = session.client.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
-    session.login = (await requireSuccess(session, request, true)).viewer.login;
+    session.login = await requireSuccess(session, queryLogin(session), true);
   }
   return session.login;
+}
+
+async function queryLogin({ client }: ApiSession): Promise<string> {
+  const { viewer } = await client.graphql<{ viewer?: { login?: unknown } | null }>('query { viewer { login } }');
+  if (typeof viewer?.login !== 'string') throw new UnexpectedResponseError();
+  return viewer.login;
 }
 
 async function fetchPage(session: ApiSession, state: 'open' | 'closed', page: number): Promise<RestIssue[]> {
@@ -84,14 +90,31 @@ export async function listClosedIssues(session: ApiSession, keys: ReadonlySet<st
   return found;
 }
 
+/**
+ * The issue; null if it was deleted or transferred. For a deleted issue, GitHub answers 410. It answers 404 also by mistake, so that the
+ * list decides: otherwise a second issue would be opened.
+ */
 export async function getIssue(session: ApiSession, number: number): Promise<ManagedIssue | null> {
+  const response = await requestIssue(session, number);
+  if (response !== 'not-found') return response;
+  const listed = (await listOpenIssues(session)).find((issue) => issue.number === number);
+  if (listed !== undefined) return listed;
+  const again = await requestIssue(session, number);
+  return again === 'not-found' ? null : again;
+}
+
+async function requestIssue(session: ApiSession, number: number): Promise<ManagedIssue | 'not-found' | null> {
   await fetchLogin(session);
   const request = session.client.request('GET /repos/{owner}/{repo}/issues/{issue_number}', {
     ...session.repository,
     issue_number: number,
   });
-  const response = await allowFailure(session, request, 'github-not-found', 'github-gone');
-  return response && toManagedIssue(response.data as RestIssue, session);
+  const outcome = await tryRequest(request);
+  if ('response' in outcome) return toManagedIssue(outcome.response.data as RestIssue, session);
+  const { code } = outcome.failure;
+  if (code === 'github-not-found') return 'not-found';
+  if (code === 'github-gone') return null;
+  throw createTrackerError(outcome.failure, session);
 }
 
 /** Whether a comment of ours begins with this marker. */

@@ -74,7 +74,8 @@ export function decideOverflowChange(
   return {
     ...NO_CHANGE,
     comments: unlessLocked(issue, comments),
-    body: body === issue.body ? null : body,
+    // The number of the issue is recorded with the next change.
+    body: body === replaceMarker(issue.body, marker) ? null : body,
     state: open ? null : 'open',
   };
 }

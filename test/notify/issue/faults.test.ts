@@ -48,6 +48,8 @@ const ANSWERS: [string, Fault['answer'], string][] = [
   ['429', { status: 429, headers: { 'retry-after': '3600' } }, 'github-rate-limited'],
   ['500', { status: 500 }, 'github-server-error'],
   ['502 with HTML', { status: 502, body: '<html>bad gateway</html>' }, 'github-server-error'],
+  ['200 with {}', { status: 200, body: '{}' }, 'github-unexpected-response'],
+  ['200 with []', { status: 200, body: '[]' }, 'github-unexpected-response'],
   ['a reset', 'reset', 'github-connection-lost'],
   ['a truncated response', 'cut', 'github-connection-lost'],
 ];
@@ -81,8 +83,8 @@ describe('opening an issue', () => {
     expect(await runScan(self, seeing(day(7)))).toMatchObject({ deliveries: ['expiry_warning first sent'] });
     await runScan(self, seeing(day(8, 1)));
     expect(board.issues.size).toBe(1);
-    // Two labels, the issue and its update on the next day are a second apart. Then the time after which the outcome is looked up.
-    expect(waited).toBe(3 * 1_000 + 3_000);
+    // Two labels and the issue are a second apart. Then the time after which the outcome is looked up.
+    expect(waited).toBe(2 * 1_000 + 3_000);
   });
 
   it('finds an issue that is not listed yet in the next scan', async () => {
@@ -189,6 +191,21 @@ describe('closing an issue', () => {
     expect(board.issues.size).toBe(1);
   });
 
+  it('opens no second issue if reading the first one fails once with 404, and one if it is really gone', async () => {
+    const [self, issue] = await opened();
+    self.entries = [entry('shop', { owner: 'ops' })];
+    github.fail({ method: 'GET', path: /\/issues\/1$/, answer: { status: 404 } });
+    await runScan(self, seeing(day(13)));
+    expect(board.issues.size).toBe(1);
+    expect(issue.body).toContain('`ops`');
+    self.entries = [entry('shop', { owner: 'dev' })];
+    github.watch(({ method, path }) => {
+      if (method === 'GET' && path.endsWith('/issues/1') && board.issues.get(1) === issue) board.issues.delete(1);
+    });
+    await runScan(self, seeing(day(19)));
+    expect([...board.issues.values()]).toEqual([expect.objectContaining({ body: expect.stringContaining('`dev`') })]);
+  });
+
   it('adds no comment twice after a reset between two writes', async () => {
     const [self, issue] = await opened();
     github.fail({ method: 'POST', path: /\/comments$/, answer: 'reset', isApplied: true });
@@ -260,10 +277,9 @@ describe('closing an issue', () => {
 
   it('reports a failed update as a problem, and fails no delivery', async () => {
     const [self] = await opened();
-    self.log = { ...self.log, events: self.log.events };
     github.fail({ method: 'PATCH', answer: { status: 500 } });
-    // The body changes daily; the cooldown has not expired.
-    self.entries = [entry('shop', { settings: { ...entry('shop').settings, cooldown_hours: 240 } })];
+    // The body changes; the cooldown has not expired.
+    self.entries = [entry('shop', { owner: 'ops', settings: { ...entry('shop').settings, cooldown_hours: 240 } })];
     expect(await runScan(self, seeing(day(8, 1)))).toMatchObject({
       deliveries: [],
       problems: [{ code: 'github-server-error' }],

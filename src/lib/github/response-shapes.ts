@@ -1,0 +1,59 @@
+/**
+ * What a response of GitHub's API must look like. A proxy, or a server that fails, may send JSON that means something else: such a
+ * response is a failure of GitHub, and never a value.
+ */
+
+/** An example of the value: it has the same type, and so have its properties. Of a list, each item is like the first one. */
+type Shape = null | string | number | boolean | readonly Shape[] | { readonly [key: string]: Shape };
+
+const SHA = { sha: '' };
+const REF = { ref: '', object: SHA };
+const TREE = { sha: '', tree: [{ path: '', sha: '' }] };
+const ISSUE = { number: 0, title: '', state: '', locked: true, labels: [], repository_url: '' };
+const LABEL = { name: '' };
+
+/** The properties that are used of each response, and one that proves a write. */
+export const SHAPES: Readonly<Record<string, Shape>> = {
+  'GET /repos/{owner}/{repo}/git/matching-refs/{ref}': [REF],
+  'POST /repos/{owner}/{repo}/git/refs': REF,
+  'PATCH /repos/{owner}/{repo}/git/refs/{ref}': REF,
+  'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': TREE,
+  'POST /repos/{owner}/{repo}/git/trees': SHA,
+  'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': { sha: '', tree: SHA },
+  'POST /repos/{owner}/{repo}/git/commits': SHA,
+  'GET /repos/{owner}/{repo}/git/blobs/{file_sha}': { sha: '', content: '' },
+  'POST /repos/{owner}/{repo}/git/blobs': SHA,
+  'GET /repos/{owner}/{repo}/contents/{path}': {},
+  'PUT /repos/{owner}/{repo}/contents/{path}': { commit: SHA },
+  'GET /repos/{owner}/{repo}/issues': [ISSUE],
+  'POST /repos/{owner}/{repo}/issues': ISSUE,
+  'GET /repos/{owner}/{repo}/issues/{issue_number}': ISSUE,
+  'PATCH /repos/{owner}/{repo}/issues/{issue_number}': ISSUE,
+  'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': [{ id: 0 }],
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': { id: 0 },
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': [LABEL],
+  'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': [LABEL],
+  'GET /repos/{owner}/{repo}/labels/{name}': LABEL,
+  'POST /repos/{owner}/{repo}/labels': LABEL,
+  'GET /repos/{owner}/{repo}/milestones': [{ number: 0, title: '' }],
+  'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': { total_count: 0 },
+  // These have no content.
+  'GET /repos/{owner}/{repo}/assignees/{assignee}': null,
+  'PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable': null,
+};
+
+/** Whether a response is what the endpoint returns. `endpoint` is the template of its path, with the method. */
+export function isExpectedResponse(endpoint: string, data: unknown): boolean {
+  const shape = SHAPES[endpoint];
+  return shape === undefined || shape === null || hasShape(data, shape);
+}
+
+export function hasShape(value: unknown, shape: Shape): boolean {
+  if (Array.isArray(shape)) {
+    const [first] = shape as readonly Shape[];
+    return Array.isArray(value) && (first === undefined || value.every((item) => hasShape(item, first)));
+  }
+  if (typeof shape !== 'object' || shape === null) return typeof value === typeof shape;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(shape).every(([key, inner]) => hasShape((value as Record<string, unknown>)[key], inner));
+}
