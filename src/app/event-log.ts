@@ -68,6 +68,8 @@ interface SaveOptions {
   retention_days: number;
   /** The histories that planning has computed, if any. */
   cache?: HistoryCache;
+  /** Whether to save a log without changes, too, which proves that saving works. */
+  always?: boolean;
 }
 
 /**
@@ -76,7 +78,7 @@ interface SaveOptions {
  */
 export async function saveEventLog(log: EventLog, opened: OpenedLog, options: SaveOptions): Promise<void> {
   const { store, saved, owners, partitions } = opened;
-  const { message, scan, retention_days, cache } = options;
+  const { message, scan, retention_days, cache, always = false } = options;
   const serialize = (updated: EventLog, existing: LoadedFiles | null) =>
     serializeLogFiles(
       pruneLog(updated, { now: scan.now, retention_days, saved: existing?.log ?? null, cache }),
@@ -90,7 +92,7 @@ export async function saveEventLog(log: EventLog, opened: OpenedLog, options: Sa
     checkFileOwnership(existing, owners, store.description);
     return serialize(mergeLogs(existing.log, log), existing);
   };
-  await store.save(update, () => `certvigil: ${message}`);
+  await store.save(update, () => `certvigil: ${message}`, { always });
 }
 
 /** Far below the 100 MB that GitHub allows, so that there is time to react. */

@@ -13,6 +13,7 @@ import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCertificate } from '../generated/report.ts';
 import { AppError } from '../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
+import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { limitHeapOfScan } from '../lib/process/limit-heap.ts';
 import { buildReport } from '../report/scan/build.ts';
@@ -120,6 +121,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
     ...renewals.problems,
     ...checkLogSize(opened),
+    ...(opened.store.warnings ?? []),
     ...unshown,
     ...done.problems,
     ...heartbeatProblems,
@@ -191,11 +193,7 @@ async function deliverAndRecord(
   // An invented time must not get into the event log of real scans.
   const recorded = now === null || log.file !== null;
   const saving = { scan, retention_days: manifest.event_log.retention_days, cache: histories };
-  // A new log is written first: if it cannot be saved, nothing is sent.
-  if (recorded && opened.saved === null) {
-    const message = 'the first scan starts';
-    await saveEventLog(observation.log, opened, { message, ...saving }).catch(rethrowBeforeSend);
-  }
+  if (recorded) await saveBeforeSending(observation.log, planned, opened, saving);
   const issueSync = recorded ? { observation, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
   const results = { log: observation.log, plan: planned, receipts, scan, covers, cache: histories };
@@ -205,6 +203,27 @@ async function deliverAndRecord(
   const unsaved = recorded ? await trySaveEventLog(changed, opened, { message, ...saving }) : null;
   throwIfInterrupted(interrupted, { receipts, recorded, unsaved });
   return { receipts, log: changed, unsaved, recorded, problems: [...problems, ...unrecorded] };
+}
+
+/**
+ * Saves a new log, and one that only saving proves to be writable if something is due. If that fails for a reason that lasts, nothing is
+ * sent: otherwise every scan would send the same. After an error that passes, the log is probably saved after sending.
+ */
+async function saveBeforeSending(
+  log: EventLog,
+  { deliveries }: Plan,
+  opened: OpenedLog,
+  saving: Omit<Parameters<typeof saveEventLog>[2], 'message'>,
+): Promise<void> {
+  const due = deliveries.filter((one) => one.due).length;
+  const isFirst = opened.saved === null;
+  if (!isFirst && (due === 0 || !opened.store.provesBySaving)) return;
+  const message = isFirst ? 'the first scan starts' : `${due} due`;
+  try {
+    await saveEventLog(log, opened, { ...saving, message, always: true });
+  } catch (error) {
+    if (isFirst || !(error instanceof AppError) || !isPassingFailure(error.code)) rethrowBeforeSend(error);
+  }
 }
 
 function rethrowBeforeSend(error: unknown): never {

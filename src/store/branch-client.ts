@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Octokit } from '@octokit/core';
+import type { Failure } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type FileFormat, formatPartPath, parsePartName } from '../lib/files/file-set.ts';
 import { type GitHubFailure, toGitHubFailure } from '../lib/github/errors.ts';
@@ -34,6 +35,8 @@ export interface BranchClient extends BranchLocation {
   /** The texts of parts by blob SHA, so that each is fetched once. */
   blobs: Map<string, string>;
   octokit: Octokit;
+  /** What went wrong, although the log was saved. */
+  warnings: Failure[];
   owner: string;
   repo: string;
   description: string;

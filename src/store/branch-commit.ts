@@ -116,9 +116,9 @@ async function commitOnBranch(
     message: { headline, body: BODY },
     fileChanges: { additions: encoded, ...(removed.length > 0 && { deletions: removed }) },
   };
-  const result = await octokit.graphql<CommitResult | null>(COMMIT, { input });
+  const result = await octokit.graphql<CommitResult>(COMMIT, { input });
   // A response without errors and without a commit proves nothing.
-  if (!result?.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
+  if (!result.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
 }
 
 async function putContents(

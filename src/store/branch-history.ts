@@ -1,6 +1,13 @@
 /** Limits the history of the branch: `event_log.max_commits`. */
 
-import { toGitHubFailure, UnexpectedResponseError } from '../lib/github/errors.ts';
+import type { Failure } from '../domain/index.ts';
+import {
+  type GitHubFailure,
+  isPassingFailure,
+  toGitHubFailure,
+  UnexpectedResponseError,
+} from '../lib/github/errors.ts';
+import { hasShape } from '../lib/github/response-shapes.ts';
 import type { BranchClient } from './branch-client.ts';
 import { type BranchChanges, createCommit } from './branch-objects.ts';
 
@@ -11,6 +18,8 @@ const HISTORY = `query ($owner: String!, $repo: String!, $head: GitObjectID!) {
     object(oid: $head) { ... on Commit { tree { oid } history { totalCount } } }
   }
 }`;
+
+const REPOSITORY = { id: '', object: { tree: { oid: '' }, history: { totalCount: 0 } } };
 
 interface History {
   repository?: {
@@ -26,7 +35,8 @@ const UPDATE = `mutation ($input: UpdateRefsInput!) {
 
 /**
  * If the branch has as many commits as allowed, replaces all of them by one with these changes, provided that `head` is still the last one.
- * Returns false if it did not: there is room, the branch has other files too, or the server cannot do it.
+ * Returns false if it did not: there is room, the branch has other files too, the server cannot do it, or GitHub refuses it, as a ruleset
+ * against force pushes does. That is a warning: a log that is not saved would be worse than a long history.
  */
 export async function replaceHistory(
   client: BranchClient,
@@ -34,24 +44,41 @@ export async function replaceHistory(
   changes: BranchChanges,
   message: string,
 ): Promise<boolean> {
-  const { octokit, branch, max_commits } = client;
-  if (max_commits === null) return false;
+  const { branch, max_commits, warnings } = client;
+  if (max_commits === null || warnings.length > 0) return false;
   const found = await readHistory(client, head);
   if (found === null || found.totalCount < max_commits || found.defaultBranch === branch) return false;
   if (!(await hasOnlyLogs(client, found.tree))) return false;
   const afterOid = await createCommit(client, changes, { message, base: found.tree, parents: [] });
   const refUpdates = [{ name: `refs/heads/${branch}`, beforeOid: head, afterOid, force: true }];
-  const input = { repositoryId: found.id, refUpdates };
-  const result = await octokit.graphql<{ updateRefs?: unknown } | null>(UPDATE, { input });
-  if (!result?.updateRefs) throw new UnexpectedResponseError();
-  return true;
+  try {
+    await updateRefs(client, { repositoryId: found.id, refUpdates });
+    return true;
+  } catch (error) {
+    const failure = toGitHubFailure(error, 'contents: write');
+    if (isPassingFailure(failure.code)) throw error;
+    warnings.push(createHistoryWarning(client, failure));
+    return false;
+  }
+}
+
+async function updateRefs({ octokit }: BranchClient, input: object): Promise<void> {
+  const result = await octokit.graphql<{ updateRefs?: unknown }>(UPDATE, { input });
+  if (!result.updateRefs) throw new UnexpectedResponseError();
+}
+
+function createHistoryWarning({ branch, max_commits }: BranchClient, { detail: reason }: GitHubFailure): Failure {
+  const detail =
+    `The branch ${branch} has ${max_commits} commits or more (event_log.max_commits), and its history could not be replaced: ${reason}. ` +
+    `The log was saved as a further commit. Allow force pushes to ${branch} under Settings > Rules, or remove max_commits.`;
+  return { code: 'event-log-history-kept', detail };
 }
 
 /** Null if the server does not say, for whatever reason: the history then grows on. */
 async function readHistory({ octokit, owner, repo }: BranchClient, head: string) {
   try {
-    const { repository } = (await octokit.graphql<History | null>(HISTORY, { owner, repo, head })) ?? {};
-    if (!repository?.object) return null;
+    const { repository } = await octokit.graphql<History>(HISTORY, { owner, repo, head });
+    if (!hasShape(repository, REPOSITORY) || !repository?.object) return null;
     const { id, defaultBranchRef, object } = repository;
     return {
       id,

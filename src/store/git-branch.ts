@@ -3,10 +3,12 @@
  * If two scans save at once, the later one reads again, merges, and retries.
  */
 
+import type { Failure } from '../domain/index.ts';
+import { AppError } from '../lib/app-error.ts';
 import { isTextEqual, joinChunks } from '../lib/files/chunked-text.ts';
 import { type FileFormat, type FileSetUpdate, formatPartPath } from '../lib/files/file-set.ts';
 import { createGitHubClient } from '../lib/github/client.ts';
-import type { GitHubFailure } from '../lib/github/errors.ts';
+import type { GitHubFailure, GitHubFailureCode } from '../lib/github/errors.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
 import {
   type BranchClient,
@@ -25,6 +27,17 @@ const MAX_TRIES = 8;
 /** Before the second attempt. Doubles with each attempt, up to the maximum. */
 const FIRST_RETRY_MS = 200;
 const MAX_RETRY_MS = 5_000;
+/** Before each further attempt after a rejection: GitHub's replicas sometimes answer 403 or 404 for a moment. */
+const REJECTION_DELAYS_MS = [500, 1_500];
+/** GitHub's message names the reason, which lasts. The client has already waited for a rate limit. */
+const CERTAIN_REJECTIONS: ReadonlySet<string> = new Set([
+  'github-unauthorized',
+  'github-archived',
+  'github-ip-not-allowed',
+  'github-branch-protected',
+  'github-rate-limited',
+  'github-repository-empty',
+] satisfies GitHubFailureCode[]);
 
 /** The first save creates the branch if needed, as an orphan branch. */
 export function createGitBranchStore<Content>(
@@ -36,42 +49,74 @@ export function createGitBranchStore<Content>(
   const description = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
   const octokit = createGitHubClient(github, io);
-  const client: BranchClient = { octokit, owner, repo, ...place, format, blobs: new Map(), description };
+  const warnings: Failure[] = [];
+  const client: BranchClient = { octokit, owner, repo, ...place, format, blobs: new Map(), description, warnings };
   const parseTexts = createTextParser(format, description);
   const parse = (texts: FileTexts | null) => texts && parseTexts(texts);
   return {
     description,
     hasParts: true,
-    load: async () => parse((await readBranch(client)).texts),
-    save: (update, message) => save(client, (texts) => update(parse(texts)), message, io),
+    load: async () => parse((await readPatiently(client, io)).texts),
+    save: (update, message, { always = false } = {}) =>
+      save(client, (texts) => update(parse(texts)), { message, always }, io),
+    provesBySaving: true,
+    warnings,
   };
 }
 
 async function save(
   client: BranchClient,
   update: (current: FileTexts | null) => FileSetUpdate,
-  message: () => string,
-  { sleep }: Pick<Io, 'sleep'>,
+  { message, always }: { message: () => string; always: boolean },
+  io: Pick<Io, 'sleep'>,
 ): Promise<'saved' | 'unchanged'> {
   /** The main file of a save whose outcome is unknown: it may have succeeded. */
   let unconfirmed: string | null = null;
+  let wasUnknown = false;
   let method: CommitMethod = 'commit';
+  let rejections = 0;
   for (let tries = 1; ; tries += 1) {
-    const snapshot = await readBranch(client);
+    const snapshot = await readPatiently(client, io);
     if (unconfirmed !== null && snapshot.texts?.text === unconfirmed) return 'saved';
     const changes = listChanges(client.path, snapshot, update(snapshot.texts));
-    if (changes.additions.size + changes.deletions.length === 0) return 'unchanged';
-    const failure = await writeBranch(client, snapshot, changes, message(), method);
+    const isUnchanged = changes.additions.size + changes.deletions.length === 0;
+    if (isUnchanged && !always) return 'unchanged';
+    const additions = isUnchanged ? new Map([[client.path, snapshot.texts?.text ?? '']]) : changes.additions;
+    const failure = await writeBranch(client, snapshot, { ...changes, additions }, message(), method);
     if (failure === null) return 'saved';
-    const nextMethod: CommitMethod =
-      snapshot.head === null ? method : chooseMethod(failure, method, unconfirmed !== null);
-    const isWorthRetrying = failure.isOutcomeUnknown || failure.code === 'github-conflict' || nextMethod !== method;
-    if (tries === MAX_TRIES || !isWorthRetrying) throw createGitHubError(client, 'written', failure);
-    if (failure.isOutcomeUnknown) unconfirmed = changes.additions.get(client.path) ?? null;
+    const nextMethod: CommitMethod = snapshot.head === null ? method : chooseMethod(failure, method, wasUnknown);
+    const isPassing = failure.isOutcomeUnknown || failure.code === 'github-conflict' || nextMethod !== method;
+    const wait = isPassing ? computeBackoff(tries) : getRejectionDelay(failure.code, rejections);
+    if (tries === MAX_TRIES || wait === null) throw createGitHubError(client, 'written', failure);
+    if (failure.isOutcomeUnknown && !isUnchanged) unconfirmed = additions.get(client.path) ?? null;
+    if (!isPassing) rejections += 1;
+    wasUnknown ||= failure.isOutcomeUnknown;
     method = nextMethod;
-    // Random, so that two scans do not collide again.
-    await sleep(Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS) * (0.5 + Math.random()));
+    await io.sleep(wait);
   }
+}
+
+/** Random, so that two scans do not collide again. */
+function computeBackoff(tries: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS) * (0.5 + Math.random());
+}
+
+/** A rejection by mistake must not stop a scan, or make the next one send everything again. */
+async function readPatiently(client: BranchClient, { sleep }: Pick<Io, 'sleep'>): Promise<BranchSnapshot> {
+  for (let rejections = 0; ; rejections += 1) {
+    try {
+      return await readBranch(client);
+    } catch (error) {
+      const wait = error instanceof AppError ? getRejectionDelay(error.code, rejections) : null;
+      if (wait === null) throw error;
+      await sleep(wait);
+    }
+  }
+}
+
+/** In milliseconds; null: do not try again. */
+function getRejectionDelay(code: string, rejections: number): number | null {
+  return CERTAIN_REJECTIONS.has(code) ? null : (REJECTION_DELAYS_MS[rejections] ?? null);
 }
 
 /** The files that differ from those on the branch. */

@@ -83,7 +83,7 @@ describe('a log on a branch', () => {
       (await createCertificateWithDaysLeft(390, 'shop.example.com', Date.now())).certificate,
     );
     expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
-    expect(messages()[0]).toBe('certvigil: 1 renewed');
+    expect(messages().slice(0, 2)).toEqual(['certvigil: 1 renewed', 'certvigil: 1 due']);
   });
 
   it('can use another branch and path, even the default branch', async () => {
@@ -185,7 +185,7 @@ describe('two concurrent scans', () => {
     expect(steps.map(({ status }) => status)).toEqual([0, 0]);
     expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
     expect(messages().sort()).toEqual(
-      ['1 fired', '1 fired', 'nothing fired', 'the first scan starts'].map((said) => `certvigil: ${said}`),
+      ['1 due', '1 fired', '1 fired', 'nothing fired', 'the first scan starts'].map((said) => `certvigil: ${said}`),
     );
   });
 });
@@ -241,22 +241,33 @@ describe('a log that cannot be saved or read', () => {
     expect(summary).toContain(code);
   });
 
-  it.each(denied)(
-    'because of %s: a later run reports what it sent, and that it will be resent',
-    async (_, happens, code, hint) => {
-      await using files = await repository();
-      await scheduled(files);
-      happens();
-      const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' });
-      expect({ status, requests }).toEqual({ status: 3, requests: 1 });
-      expect(messages()).toHaveLength(2);
-      const [failed] = commands.filter((line) => line.startsWith('::error'));
-      expect(failed).toContain(`error[${code}]: the event log was NOT saved`);
-      expect(failed).toContain('The next scan will resend the notification that this scan sent.');
-      expect(failed).toContain(hint);
-      expect(summary).toMatch(/The event log was NOT saved\n.+\n.*The next scan will resend the notification/s);
-    },
-  );
+  it.each(denied.slice(0, 3))('because of %s: a later run sends nothing either', async (_, happens, code, hint) => {
+    await using files = await repository();
+    await scheduled(files);
+    happens();
+    const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' });
+    expect({ status, requests }).toEqual({ status: 3, requests: 0 });
+    expect(messages()).toHaveLength(2);
+    expect(commands.at(-1)).toMatch(
+      new RegExp(`^::error::certvigil: error\\[${code}\\]: the event log .+ cannot be written`),
+    );
+    expect(commands.at(-1)).toContain('Nothing was sent.');
+    expect(commands.at(-1)).toContain(hint);
+    expect(summary).toContain(code);
+  });
+
+  it('because of a rate limit: a later run reports what it sent, and that it will be resent', async () => {
+    await using files = await repository();
+    await scheduled(files);
+    github.fail({ method: 'POST', times: 2, answer: { status: 429, headers: { 'retry-after': '900' } } });
+    const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' });
+    expect({ status, requests }).toEqual({ status: 3, requests: 1 });
+    expect(messages()).toHaveLength(2);
+    const [failed] = commands.filter((line) => line.startsWith('::error'));
+    expect(failed).toContain('error[github-rate-limited]: the event log was NOT saved');
+    expect(failed).toContain('The next scan will resend the notification that this scan sent.');
+    expect(summary).toMatch(/The event log was NOT saved\n.+\n.*The next scan will resend the notification/s);
+  });
 
   it.each<[string, Fault['answer'] | { token: string }, string]>([
     ['401', { status: 401 }, 'github-unauthorized'],

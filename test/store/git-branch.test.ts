@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
 import { resolveRepositoryPath } from '../../src/store/index.ts';
 import type { Fault } from '../helpers/github/server.ts';
-import { REPOSITORY } from '../helpers/github/server.ts';
+import { getRepository, REPOSITORY } from '../helpers/github/server.ts';
 import { BRANCH, type BranchFixture, catchAppError, PATH, startBranchFixture } from './branch.ts';
+import { TEXT_FORMAT, toUpdate } from './text-store.ts';
 
 let on: BranchFixture;
 beforeEach(async () => {
@@ -33,7 +34,8 @@ describe('the first run', () => {
 
   it('does not leave a branch behind if it fails', async () => {
     for (const path of [/trees/, /commits/, /refs$/]) {
-      on.github.fail({ method: 'POST', path, answer: { status: 422 } });
+      on.github.clearFaults();
+      on.github.fail({ method: 'POST', path, times: 99, answer: { status: 422 } });
       expect(await catchAppError(on.add('one'))).toMatchObject({ code: 'github-rejected', exitCode: 3 });
       expect(on.history()).toEqual([]);
     }
@@ -150,6 +152,28 @@ describe('the history of the branch', () => {
     expect(on.history(branch)).toHaveLength(before + LIMIT + 2);
   });
 
+  it('grows on with a warning if a ruleset rejects force pushes', async () => {
+    for (let line = 0; line < LIMIT; line += 1) await on.add(`line ${line}`);
+    getRepository(on.github).has_linear_pushes = true;
+    const store = on.openSet(TEXT_FORMAT, { max_commits: LIMIT });
+    for (const line of ['next', 'and more'])
+      expect(
+        await store.save(
+          (current) => toUpdate(`${current?.main.content}\n${line}`),
+          () => line,
+        ),
+      ).toBe('saved');
+    expect(on.history()).toHaveLength(LIMIT + 2);
+    expect(on.texts()[0]).toMatch(/next\nand more$/);
+    expect(store.warnings).toEqual([
+      {
+        code: 'event-log-history-kept',
+        detail: expect.stringContaining('ruleset of the repository blocks this change'),
+      },
+    ]);
+    expect(on.github.requests.filter(({ body }) => body.includes('updateRefs'))).toHaveLength(1);
+  });
+
   it('is not replaced over a commit of another scan, which is merged', async () => {
     for (let line = 0; line < LIMIT; line += 1) await on.add(`line ${line}`);
     let isFirst = true;
@@ -245,7 +269,7 @@ describe('a commit that GraphQL does not make', () => {
     on.github.requests.length = 0;
     on.github.fail({ ...GRAPHQL, times: 99, answer: respond([problem]) });
     expect(await catchAppError(on.add('two'))).toMatchObject({ code, exitCode: 3 });
-    expect(changes()).toEqual(['graphql']);
+    expect(new Set(changes())).toEqual(new Set(['graphql']));
   });
 });
 

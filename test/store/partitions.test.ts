@@ -337,8 +337,8 @@ describe('the parts of a log on a branch', () => {
   it('are absent if they do not exist, and are rejected if they do not match their SHA', async () => {
     await save(open(), update('0-of-2 1-of-2', { '0-of-2': 'zero' }));
     expect(toPlain(await open().load())?.parts).toEqual({ '0-of-2': 'zero' });
-    const answer = { status: 200, body: JSON.stringify({ encoding: 'base64', content: 'eA==' }) };
-    on.github.fail({ path: /git\/blobs/, answer });
+    const answer = { status: 200, body: JSON.stringify({ sha: 'x', encoding: 'base64', content: 'eA==' }) };
+    on.github.fail({ path: /git\/blobs/, times: 99, answer });
     expect(await catchAppError(open().load())).toMatchObject({ code: 'event-log-unreadable' });
   });
 });

@@ -61,7 +61,7 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
         throwIfInterrupted(interrupted, { receipts: sent.receipts, recorded, unsaved });
         return { ...sent, unsaved };
       });
-  const problems = [...notes, ...unshown, ...done.problems];
+  const problems = [...notes, ...unshown, ...done.problems, ...(opened.store.warnings ?? [])];
   const unsent = isSent ? 'failed' : digest.is_due || always ? 'due' : 'unneeded';
   const deliveries = planned.deliveries.map(({ destination }) => findDelivery(destination, receipts, unsent));
   const failedDeliveries = deliveries.filter(({ status }) => status === 'failed').length;

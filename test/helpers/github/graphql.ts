@@ -65,6 +65,11 @@ const updateRefs: Mutation = (input, { state, token }) => {
   for (const { name, beforeOid, afterOid, force } of input.refUpdates as RefUpdate[]) {
     if (repository.refs.get(name) !== beforeOid)
       return { type: 'UNPROCESSABLE', message: `${name} is at ${repository.refs.get(name)} but expected ${beforeOid}` };
+    if (repository.has_linear_pushes)
+      return {
+        type: 'UNPROCESSABLE',
+        message: 'Repository rule violations found\n\nCannot force-push to this branch\n\n',
+      };
     if (!force || !repository.commits.has(afterOid))
       return { type: 'UNPROCESSABLE', message: 'Reference update failed' };
     repository.refs.set(name, afterOid);

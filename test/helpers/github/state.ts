@@ -33,6 +33,8 @@ export interface Repository {
   blobs: Map<string, Buffer>;
   /** Branches that only pull requests may change, including future ones. */
   protected_branches: Set<string>;
+  /** Whether a ruleset rejects force pushes to every branch. */
+  has_linear_pushes: boolean;
   /** By file name in `.github/workflows`. `enabled` counts how often each was enabled; `runs` are the times of its scheduled runs. */
   workflows: Map<string, { state: 'active' | 'disabled_inactivity'; enabled: number; runs: string[] }>;
 }
@@ -62,6 +64,7 @@ export function createRepository(fullName: string, { isPrivate = false } = {}): 
     trees: new Map(),
     blobs: new Map(),
     protected_branches: new Set(),
+    has_linear_pushes: false,
     workflows: new Map([['certvigil-scan.yml', { state: 'active', enabled: 0, runs: [] }]]),
   };
 }
