@@ -1,28 +1,29 @@
 /** Evaluates what `inspect` read as a scan would: by dates, trust and revocation. */
 
 import { assess } from '../assess/index.ts';
-import type { Certificate, LivePlace, Revocation, Settings, Status } from '../domain/index.ts';
+import type { Certificate, LivePlace, PathDates, Revocation, Settings, Trust, Verdict } from '../domain/index.ts';
 import type { InspectedPlace } from '../generated/inspect.ts';
 
-type Inspected = Pick<InspectedPlace, 'location' | 'trust' | 'stapled' | 'revocation'>;
-
-/**
- * Returns the status of a certificate at one place. It is also `critical` if clients do not trust the certificate, or it was revoked,
- * and counts the expiry of its path. `now` is in milliseconds.
- */
-export function computePlaceStatus(
-  certificate: Certificate,
-  inspected: Inspected,
-  settings: Settings,
-  now: number,
-): Status {
-  const places = [createPlace(certificate, inspected)];
-  return assess(certificate, settings, now, { places, others: [], renewal: null, findFacts: () => null }).status;
+/** What only the assessment needs: the dates of the path, which are those of `Trust` if that was evaluated. */
+export interface InspectedDates {
+  trust?: Trust;
+  presented_path?: PathDates;
 }
 
-function createPlace(certificate: Certificate, { location, trust, ...rest }: Inspected): LivePlace {
+type Inspected = Pick<InspectedPlace, 'location' | 'stapled' | 'revocation'> & InspectedDates;
+
+/**
+ * Assesses a certificate at one place. Its status is also `critical` if clients do not trust the certificate, or it was revoked,
+ * and counts the expiry of its path. `now` is in milliseconds.
+ */
+export function assessPlace(certificate: Certificate, inspected: Inspected, settings: Settings, now: number): Verdict {
+  const places = [createPlace(certificate, inspected)];
+  return assess(certificate, settings, now, { places, others: [], renewal: null, findFacts: () => null });
+}
+
+function createPlace(certificate: Certificate, { location, trust, presented_path, ...rest }: Inspected): LivePlace {
   const revocation = findRevocation(certificate, rest);
-  const { effective_valid_to, limited_by } = trust ?? {};
+  const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
   return {
     entry: '',
     place: location,
@@ -34,8 +35,8 @@ function createPlace(certificate: Certificate, { location, trust, ...rest }: Ins
     failure: null,
     address: null,
     evidence: {
-      // The codes are those of `Trust`, which the schema does not list.
-      ...(trust && { trust: { ...trust, path: [] } as unknown as NonNullable<LivePlace['evidence']>['trust'] }),
+      ...(trust && { trust }),
+      ...(presented_path && { presented_path }),
       ...(revocation && { revocation }),
     },
     ownership: null,

@@ -6,6 +6,7 @@ import type { GroupedSlot } from '../certificate/group-slots.ts';
 import { listPlacesWithPasswords } from '../certificate/keystore-passwords.ts';
 import { readDetails } from '../certificate/x509/details.ts';
 import {
+  hasEarlierExpiry,
   type Parsed,
   type ParsedCertificate,
   parseCertificate,
@@ -28,13 +29,14 @@ import { createInternalFailure } from '../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
 import { linkTargets } from './inspect-links.ts';
-import { computePlaceStatus } from './inspect-status.ts';
+import { assessPlace, type InspectedDates } from './inspect-status.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
 import {
   checkTrustRevocation,
   checkTrustStaple,
   createTrustEvaluator,
   type EvaluatedTrust,
+  evaluatePresentedPath,
   evaluateTrust,
   type TrustEvaluator,
 } from './verify/trust-evaluator.ts';
@@ -157,7 +159,7 @@ async function inspectPlace(
       catchBugs<InspectedPlace>(
         async () => {
           const trust = await inspectTrust(one, raw, evaluator, options);
-          return { ...describePlace(one, raw.address, options, trust), ...trust };
+          return { ...describePlace(one, raw.address, options, trust), ...trust.shown };
         },
         () => describePlace(createFailedSlot(one.place), raw.address, options),
         reportBug,
@@ -170,26 +172,42 @@ function createFailedSlot(place: string): GroupedSlot {
   return { place, format: null, slot: null, items: [], failure: createInternalFailure(place) };
 }
 
-type TrustFields = Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>;
+interface InspectedTrust {
+  /** For the assessment. */
+  dates: InspectedDates;
+  shown: Required<Pick<InspectedPlace, 'trust' | 'stapled' | 'revocation'>>;
+}
 
-/** Trust and revocation of a certificate. Files are only validated if the options select a trust store. */
+const NOT_CHECKED: InspectedTrust['shown'] = { trust: null, stapled: null, revocation: null };
+
+/** Trust and revocation of a certificate. Files are only validated if the options select a trust store; otherwise, their dates count. */
 async function inspectTrust(
   { items, place }: GroupedSlot,
   raw: RawPlace,
   evaluator: TrustEvaluator,
   options: InspectOptions,
-): Promise<TrustFields> {
-  const nothing = { trust: null, stapled: null, revocation: null };
-  if (!('trust' in raw) || raw.trust === undefined || items[0]?.kind !== 'certificate') return nothing;
+): Promise<InspectedTrust> {
+  const nothing = { dates: {}, shown: NOT_CHECKED };
+  const [leaf, ...chain] = items;
+  if (leaf?.kind !== 'certificate') return nothing;
   const sent = items.map(({ der }) => der);
-  const evaluated = await evaluateTrust(evaluator, sent, `${place} ${items[0].fingerprint}`, raw.trust);
+  if (!('trust' in raw) || raw.trust === undefined) {
+    const isLimited = hasEarlierExpiry(toCertificate(leaf, chain));
+    const presented_path = isLimited ? await evaluatePresentedPath(evaluator, sent) : null;
+    return presented_path === null ? nothing : { ...nothing, dates: { presented_path } };
+  }
+  const evaluated = await evaluateTrust(evaluator, sent, `${place} ${leaf.fingerprint}`, raw.trust);
   if (evaluated === null) return nothing;
+  const { trust } = evaluated;
   const stapled = 'served' in raw ? raw.stapled : undefined;
-  const { path: _, ...shown } = evaluated.trust;
+  const { path: _path, cross_signs: _cross_signs, ...shown } = trust;
   return {
-    trust: shown,
-    stapled: stapled === undefined ? null : await inspectStapled(stapled, evaluated, evaluator),
-    revocation: options.revocation ? await inspectRevocation(evaluated, stapled ?? null, evaluator) : null,
+    dates: { trust },
+    shown: {
+      trust: shown,
+      stapled: stapled === undefined ? null : await inspectStapled(stapled, evaluated, evaluator),
+      revocation: options.revocation ? await inspectRevocation(evaluated, stapled ?? null, evaluator) : null,
+    },
   };
 }
 
@@ -197,7 +215,7 @@ async function inspectRevocation(
   evaluated: EvaluatedTrust,
   stapled: Uint8Array | null,
   evaluator: TrustEvaluator,
-): Promise<InspectedPlace['revocation']> {
+): Promise<InspectedTrust['shown']['revocation']> {
   const revocation = await checkTrustRevocation(evaluator, evaluated, stapled);
   if (revocation === null) return null;
   const { good: _, ...shown } = revocation;
@@ -229,15 +247,23 @@ function describePlace(
   { place, format, slot, items, failure, notice }: GroupedSlot,
   address: string | null,
   options: InspectOptions,
-  trust: TrustFields = {},
+  { dates, shown }: InspectedTrust = { dates: {}, shown: NOT_CHECKED },
 ): InspectedPlace {
   const certificates = items.map((item) => describeCertificate(item, options));
   const [leaf] = items;
-  const status =
-    leaf === undefined
-      ? null
-      : computePlaceStatus(toCertificate(leaf, []), { location: place, ...trust }, SETTINGS, options.now);
-  return { location: place, address, format, slot, error: failure, ...(notice && { notice }), status, certificates };
+  const found = { location: place, address, format, slot, error: failure, ...(notice && { notice }) };
+  if (leaf === undefined) return { ...found, status: null, certificates };
+  const { stapled, revocation } = shown;
+  const inspected = { location: place, stapled, revocation, ...dates };
+  const verdict = assessPlace(toCertificate(leaf, []), inspected, SETTINGS, options.now);
+  const { status, limited_by, effective_valid_to, notices } = verdict;
+  return {
+    ...found,
+    status,
+    ...(dates.presented_path && limited_by && { limited_by: { ...limited_by, valid_to: effective_valid_to ?? '' } }),
+    ...(notices && { notices }),
+    certificates,
+  };
 }
 
 function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): InspectedCertificate {

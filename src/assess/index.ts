@@ -25,6 +25,7 @@ import {
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
+import { listExpiringCrossSigns } from './expiring-cross-signs.ts';
 import type { AssessmentContext } from './findings/check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
@@ -74,7 +75,7 @@ export function assess(
   const { findings, undecided } = detectFindings(certificate, evidence);
   const isRejected = findings.some(({ event }) => CLIENT_REJECTIONS.includes(event));
   const status = isRejected && (date_status === 'ok' || date_status === 'warning') ? 'critical' : date_status;
-  return {
+  const verdict: Verdict = {
     status,
     level: isRejected ? 'error' : getLevel(status),
     date_status,
@@ -87,6 +88,9 @@ export function assess(
     days_since_expiry: countDaysSince(effective.to, now),
     threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, { now, caps }),
   };
+  const notices = listExpiringCrossSigns(places, settings, now);
+  if (notices.length > 0) verdict.notices = notices;
+  return verdict;
 }
 
 /** Whether the system that has a certificate renews it, and does not report a problem, as far as is known. */

@@ -7,7 +7,7 @@ import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
 import { listFilePlaces } from './decode-file.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
-import { toBuffer, toCertificate } from './x509/parse.ts';
+import { hasEarlierExpiry, toBuffer, toCertificate } from './x509/parse.ts';
 import type { ParseCache } from './x509/parse-cache.ts';
 
 type RawItem = Extract<RawPlace, { item: unknown }>;
@@ -28,8 +28,10 @@ export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | n
       const failure = slots.find((slot) => slot.failure !== null)?.failure ?? createFailure('no-certificate');
       return { ...rest, certificate: null, failure };
     }
-    const chainDer = keepDer ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
-    return { ...rest, certificate: toCertificate(leaf, others), failure: null, ...chainDer };
+    const certificate = toCertificate(leaf, others);
+    const isKept = keepDer || hasEarlierExpiry(certificate);
+    const chainDer = isKept ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
+    return { ...rest, certificate, failure: null, ...chainDer };
   });
 }
 

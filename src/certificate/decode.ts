@@ -8,11 +8,14 @@ import { decodeItem } from './decode-item.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
 import { listPlacesWithPasswords } from './keystore-passwords.ts';
-import { type ParsedCertificate, SENT, toBuffer, toCertificate } from './x509/parse.ts';
+import { hasEarlierExpiry, type ParsedCertificate, SENT, toBuffer, toCertificate } from './x509/parse.ts';
 import { type ParseCache, parseCached } from './x509/parse-cache.ts';
 
 export interface DecodeOptions {
-  /** Whether the readings keep the DER of the chain. Default: if the place asks for its trust to be verified. */
+  /**
+   * Whether the readings keep the DER of the chain. Default: if the place asks for its trust to be verified. It is always kept if a
+   * certificate of the chain expires before the leaf.
+   */
   keepDer?: boolean;
   /** Shared by all places of a scan. */
   cache?: ParseCache | null;
@@ -39,7 +42,7 @@ export function decodePlace(
   }
   const decoded = 'served' in raw ? decodeServed(raw.served, cache) : createDeclaredCertificate(raw.declared);
   if (!('facts' in decoded)) return [{ place, address, certificate: null, failure: decoded }];
-  const kept = 'served' in raw && keepDer ? keepServed(raw) : {};
+  const kept = 'served' in raw && (keepDer || hasEarlierExpiry(decoded)) ? keepServed(raw) : {};
   return [{ place, address, certificate: decoded, failure: null, ...kept }];
 }
 
@@ -51,7 +54,8 @@ function toReading(
 ): PlaceReading {
   const [leaf, ...chain] = items;
   const certificate = leaf === undefined ? null : toCertificate(leaf, chain);
-  const chainDer = keepDer ? { chainDer: items.map(({ der }) => der) } : {};
+  const isKept = keepDer || (certificate !== null && hasEarlierExpiry(certificate));
+  const chainDer = isKept ? { chainDer: items.map(({ der }) => der) } : {};
   return { place, address, certificate, failure, ...(notice && { notice }), ...chainDer };
 }
 

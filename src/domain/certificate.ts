@@ -7,7 +7,7 @@ import type { FindingName } from './event-definitions.ts';
 import type { Deviation, Expectations, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
 import type { InventoryFacts, InventoryItem, Ownership, RenewalState } from './sources/inventory.ts';
-import type { Trust, TrustRequest } from './trust.ts';
+import type { ChainNotice, PathDates, Trust, TrustRequest } from './trust.ts';
 
 /**
  * The contents of a certificate. For a hard-coded date (`expires`), all but `valid_to` are null or empty. If an inventory has fields
@@ -61,6 +61,8 @@ export interface Evidence {
   /** The chain that an endpoint served; it may differ from place to place. */
   chain?: readonly CertificateFacts[];
   trust?: Trust;
+  /** If its trust was not evaluated: the path through the certificates that came along, if one of them expires first. */
+  presented_path?: PathDates;
   revocation?: Revocation;
   /** The differences from what the entry expects; empty if there are none. */
   deviations?: Deviation[];
@@ -86,7 +88,7 @@ export interface PlaceReading extends Evidence, InventoryFacts {
   failure: Failure | null;
   /** What is wrong with the file, although the certificate could be read. */
   notice?: Failure;
-  /** DER of the served or stored certificates, the leaf first; kept until their trust is evaluated, if it is at all. */
+  /** DER of the served or stored certificates, the leaf first; kept until their trust, or the path that they are, is evaluated. */
   chainDer?: readonly Uint8Array[];
   /** The stapled OCSP response, or null for none; kept until the revocation status is evaluated. */
   stapledResponse?: Uint8Array | null;
@@ -204,6 +206,8 @@ export interface Verdict {
   renewal: Renewal | null;
   /** What this scan could not decide: existing alerts are neither repeated nor resolved. `about` null: any. */
   undecided: { event: FindingName; about: string | null }[];
+  /** What will soon concern some of the clients. Absent: nothing. */
+  notices?: ChainNotice[];
   /** The results of matching policies; absent if the manifest has no policies. */
   policies?: PolicyResult[];
   /** floor((effective_valid_to - now) / 86 400 s); null if nothing is known. */

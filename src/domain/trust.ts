@@ -185,6 +185,7 @@ export type ChainNoticeCode =
   | 'expired-cross-sign'
   | 'not-needed'
   | 'intermediate-fetched'
+  | 'cross-sign-expiring'
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'
@@ -198,18 +199,34 @@ export interface ChainNotice {
   detail: string;
 }
 
+/** A certificate from another issuer for a CA on the best path, which ends before that path. */
+export interface CrossSign {
+  /** For people: names of the CA, and of that other issuer. */
+  subject: string;
+  issuer: string;
+  fingerprint_sha256: string;
+  valid_from: IsoTime | null;
+  valid_to: IsoTime;
+}
+
+/** When the best path ends, which is the one that expires last. */
+export interface PathDates {
+  /** The earliest expiry on it; null if no path leads to an anchor. */
+  effective_valid_to: IsoTime | null;
+  /** The certificate with that expiry. */
+  limited_by: { subject: string; fingerprint_sha256: string } | null;
+  /** Absent: none. */
+  cross_signs?: CrossSign[];
+}
+
 /** The result of validating a certificate and its path to a trust anchor. */
-export interface Trust {
+export interface Trust extends PathDates {
   trusted: boolean;
   reason: DistrustReason | null;
   /** The reason as a sentence; null if it is trusted. */
   detail: string | null;
   /** Every reason, `reason` first. */
   reasons: DistrustReason[];
-  /** The earliest expiry on the best path, which is the one that expires last; null if no path leads to an anchor. */
-  effective_valid_to: IsoTime | null;
-  /** The certificate with that expiry. */
-  limited_by: { subject: string; fingerprint_sha256: string } | null;
   notes: ChainNotice[];
   /** Fingerprints of the validated path, from the leaf to the anchor; empty if no path leads to an anchor. */
   path: string[];

@@ -636,7 +636,6 @@ valid_from
 valid_to
 validate
 validated
-validation
 validity
 validitylimit
 variable

@@ -70,6 +70,27 @@ export interface InspectedPlace {
    */
   revocation?: InspectedRevocation | null;
   /**
+   * The certificate in the chain that expires first, if that is before the certificate itself, and trust is not checked. Absent if there is none.
+   */
+  limited_by?: {
+    /**
+     * Common name, or the subject if there is none.
+     */
+    subject: string;
+    /**
+     * SHA-256 in lowercase hex.
+     */
+    fingerprint_sha256: string;
+    /**
+     * Its expiry (notAfter), and that of the path.
+     */
+    valid_to: string;
+  };
+  /**
+   * What will soon concern some of the clients, such as a cross-sign that ends (docs/concepts/trust.md#notices). Absent if there is nothing.
+   */
+  notices?: InspectionFailure[];
+  /**
    * Locations of other targets that have the same certificate. Absent if there are none.
    *
    * Items: Location.

@@ -56,7 +56,7 @@ export type ConditionSetSpec = {and: ConditionSetSpec[]} | {or: ConditionSetSpec
  */
 export type Passwords = string[];
 /**
- * Trust store used to validate chains. mozilla: the Mozilla root store. system: the trust store of the machine that scans. none: skip chain validation. Default: mozilla for endpoint and srv, none for file. Ignored if the entry sets ca_file.
+ * Trust store used to validate chains. mozilla: the Mozilla root store. system: the trust store of the machine that scans. none: chains are not validated, only their dates count. Default: mozilla for endpoint and srv, none for file. Ignored if the entry sets ca_file.
  */
 export type Trust = 'mozilla' | 'system' | 'none';
 /**

@@ -300,6 +300,10 @@ export interface ReportCertificate {
    */
   revocation?: ReportRevocation | null;
   /**
+   * What will soon concern some of the clients, such as a cross-sign that ends (docs/concepts/trust.md#notices). Absent if there is nothing.
+   */
+  notices?: ReportFailure[];
+  /**
    * Chain: the other certificates that were sent or stored with it.
    */
   chain: {

@@ -148,8 +148,8 @@ export function isIssuedBy(child: PathFields, issuer: PathFields, verify: Verify
   return isSameName(child.issuer, issuer.subject) && verify(child, issuer) === 'valid';
 }
 
-/** A path has at most one certificate of the same name and key, so that it has no loop (RFC 4158 section 5.2). */
-function isSameEntity(a: PathFields, b: PathFields): boolean {
+/** Whether both have the same name and key. A path has at most one of them, so that it has no loop (RFC 4158 section 5.2). */
+export function isSameEntity(a: PathFields, b: PathFields): boolean {
   return a.key === b.key && isSameName(a.subject, b.subject);
 }
 

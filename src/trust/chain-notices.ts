@@ -2,8 +2,8 @@
 
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
-import type { Path } from './build-path.ts';
-import { isSameName, isSelfIssued } from './name-constraints.ts';
+import { isSameEntity, type Path } from './build-path.ts';
+import { isSelfIssued } from './name-constraints.ts';
 
 /** Names in one notice. */
 const MAX_NAMES = 5;
@@ -54,7 +54,7 @@ function classifyExtra(one: PathFields, path: Path, now: number): Extra | null {
 
 /** Whether it is a certificate of a CA on the path. */
 function isAuthority(one: PathFields, path: Path): boolean {
-  return path.slice(1).some(({ key, subject }) => key === one.key && isSameName(subject, one.subject));
+  return path.slice(1).some((ca) => isSameEntity(ca, one));
 }
 
 function listNames(certificates: readonly PathFields[]): string[] {

@@ -1,16 +1,17 @@
 /** Validates a certificate chain: whether a TLS client would trust it, until when, and if not, why. */
 
 import { DISTRUST_REASONS, type PathFields, type Trust, type TrustAnchorFile } from '../domain/index.ts';
-import { formatIsoTime } from '../lib/iso-time.ts';
 import { type Anchors, type DeadEnd, findPath, type Path, type PathSearchResult } from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
 import { listClientNotices } from './client-notices.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
+import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
 import type { VerifySignature } from './signature-cache.ts';
 
 export { indexAnchors, isIssuedBy } from './build-path.ts';
 export { formatFetchFailure } from './messages.ts';
+export { findPresentedPath } from './path-dates.ts';
 export { createSignatureVerifier, type VerifySignature } from './signature-cache.ts';
 
 export interface PresentedChain {
@@ -24,9 +25,6 @@ export interface PresentedChain {
   /** Milliseconds. */
   now: number;
 }
-
-/** More than any server sends; the rest is ignored. */
-const MAX_SENT_CERTIFICATES = 128;
 
 /**
  * Builds the best path, which is the one that expires latest, and validates it by RFC 5280 section 6.1, RFC 9525 and the
@@ -54,7 +52,7 @@ export function validateChain(
     reason: first?.code ?? null,
     detail: first?.detail ?? null,
     reasons: failures.map(({ code }) => code),
-    ...findEarliestExpiry(path),
+    ...listPathDates(path ?? [], available),
     notes: [
       ...listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
       ...(first === undefined && path !== null ? listClientNotices(path) : []),
@@ -142,14 +140,4 @@ function describeDeadEnd({ path, reason }: DeadEnd): TrustFailure {
         : createTrustFailure('unknown-issuer', top.name, top.issuer_name);
     }
   }
-}
-
-function findEarliestExpiry(path: Path | null): Pick<Trust, 'effective_valid_to' | 'limited_by'> {
-  const [leaf, ...issuers] = path ?? [];
-  if (leaf === undefined) return { effective_valid_to: null, limited_by: null };
-  const first = issuers.reduce((earliest, one) => (one.valid_to < earliest.valid_to ? one : earliest), leaf);
-  return {
-    effective_valid_to: formatIsoTime(first.valid_to),
-    limited_by: { subject: first.name, fingerprint_sha256: first.fingerprint },
-  };
 }

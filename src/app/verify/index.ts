@@ -2,6 +2,7 @@
 
 import { findDeviations } from '../../assess/expectations.ts';
 import { decodePlace } from '../../certificate/decode.ts';
+import { hasEarlierExpiry } from '../../certificate/x509/parse.ts';
 import { createParseCache } from '../../certificate/x509/parse-cache.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
 import type {
@@ -25,7 +26,13 @@ import type { ResponseCache } from '../../store/response-cache/file.ts';
 import { isIssuedBy } from '../../trust/validate-path.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { redactReadings } from './redact-readings.ts';
-import { checkTrustRevocation, createTrustEvaluator, evaluateTrust, type TrustEvaluator } from './trust-evaluator.ts';
+import {
+  checkTrustRevocation,
+  createTrustEvaluator,
+  evaluatePresentedPath,
+  evaluateTrust,
+  type TrustEvaluator,
+} from './trust-evaluator.ts';
 
 interface ReadDependencies {
   /** Null if the manifest has no policies. */
@@ -80,7 +87,7 @@ export interface Verification {
 
 /**
  * Verifies the readings of a place against its trust request and the expectations of its entry, adds what policies need, and
- * drops the DER. A reading that triggers a bug becomes a failure; the others are not affected.
+ * drops the DER. Without a trust request, only the dates of the path count. A reading that triggers a bug becomes a failure; the others are not affected.
  */
 export function verifyReadings(
   readings: PlaceReading[],
@@ -98,9 +105,11 @@ export function verifyReadings(
           reportBug,
         );
   const extended = readings.map(addFields);
-  if (request === undefined && expected === null) {
-    return extended.some(({ chainDer }) => chainDer) ? extended.map(dropDer) : extended;
-  }
+  const isEvaluated = ({ certificate, chainDer }: PlaceReading) =>
+    chainDer !== undefined &&
+    certificate !== null &&
+    (request !== undefined || expected !== null || hasEarlierExpiry(certificate));
+  if (!extended.some(isEvaluated)) return extended.some(({ chainDer }) => chainDer) ? extended.map(dropDer) : extended;
   const verify = (reading: PlaceReading) =>
     catchBugs(
       () => verifyReading(reading, request, verification),
@@ -126,7 +135,10 @@ async function verifyReading(
     ...reading,
     ...(identity && { deviations: findDeviations(expected, certificate.facts, identity) }),
   };
-  if (request === undefined) return verified;
+  if (request === undefined) {
+    const presented_path = hasEarlierExpiry(certificate) ? await evaluatePresentedPath(evaluator, chainDer) : null;
+    return { ...verified, ...(presented_path && { presented_path }) };
+  }
   const chain = certificate.chain.map(({ fingerprint_sha256 }) => fingerprint_sha256);
   const chainKey = [certificate.fingerprint, ...chain].join(' ');
   const evaluated = await evaluateTrust(evaluator, chainDer, chainKey, applyExpectations(request, expected, identity));

@@ -5,6 +5,7 @@ import { readPem } from '../../certificate/formats/pem.ts';
 import type { ParseCache } from '../../certificate/x509/parse-cache.ts';
 import { parsePathFields, readPathFields } from '../../certificate/x509/path-fields.ts';
 import type {
+  PathDates,
   PathFields,
   Revocation,
   RevocationResult,
@@ -19,6 +20,7 @@ import type { ResponseCache } from '../../store/response-cache/file.ts';
 import {
   createSignatureVerifier,
   createUnusableAnchorsTrust,
+  findPresentedPath,
   indexAnchors,
   type PresentedChain,
   type VerifySignature,
@@ -117,6 +119,23 @@ async function evaluateChain(
   }
   const { trust, fetched } = validated;
   return { trust, path: revocation ? listPath(trust, [...sent, ...fetched], anchors) : [] };
+}
+
+/**
+ * Evaluates the dates of a chain of DER certificates, the leaf first, without a trust store. Null if the leaf is not a certificate.
+ * Public trust anchors matter only if a certificate above the leaf would limit it.
+ */
+export async function evaluatePresentedPath(
+  { parsed, verify, anchors }: TrustEvaluator,
+  chain: readonly Uint8Array[],
+): Promise<PathDates | null> {
+  const [leaf, ...others] = chain.map((der) => parsePathFields(der, parsed));
+  if (!leaf) return null;
+  const sent: PresentedChain['sent'] = [leaf, ...others.filter((one) => one !== null)];
+  const dates = findPresentedPath(sent, [], verify);
+  if (dates.limited_by?.fingerprint_sha256 === leaf.fingerprint) return dates;
+  const mozilla = await getOrCreate(anchors, formatAnchorKey(null), () => readAnchors(null));
+  return typeof mozilla === 'string' ? dates : findPresentedPath(sent, [...mozilla.bySubject.values()].flat(), verify);
 }
 
 /** Checks whether an evaluated chain is revoked. Null if that was not requested, or if no source of information exists. */

@@ -7,6 +7,7 @@ import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
 import { describeBug } from '../../lib/bugs/describe-bug.ts';
 import { getOrCreate } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
 import {
   countIntegerBits,
   type Element,
@@ -95,6 +96,13 @@ export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certifica
   const { fingerprint, facts } = leaf;
   const authority_key_id = leaf.kind === 'certificate' ? leaf.authority_key_id : null;
   return { fingerprint, facts, chain: chain.map(({ facts }) => facts), ...(authority_key_id && { authority_key_id }) };
+}
+
+/** Whether a certificate of the chain expires before the leaf, so that the path may, too. */
+export function hasEarlierExpiry({ facts, chain }: Certificate): boolean {
+  if (chain.length === 0) return false;
+  const end = parseIsoTime(facts.valid_to);
+  return chain.some(({ valid_to }) => parseIsoTime(valid_to) < end);
 }
 
 function readCertificate(structure: CertificateStructure, cache: ReadCache | null): ParsedCertificate {

@@ -9,8 +9,8 @@
 import {
   type CertificateFacts,
   type IsoTime,
+  type PathDates,
   type PathExpiry,
-  type Trust,
   UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
 import type { LoggedPlace } from '../../generated/event-log.ts';
@@ -129,7 +129,8 @@ type LoggedPathExpiry = NonNullable<LoggedPlace['path_end']>;
 /** If the trust store cannot be read, the previous value stays. */
 function updatePathExpiry(place: LoggedPlace, { certificate, evidence }: ReadResult, now: number): LoggedPlace {
   if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return place;
-  const expiry = evidence?.trust === undefined ? null : findPathExpiry(evidence.trust, certificate.facts);
+  const dates = evidence?.trust ?? evidence?.presented_path;
+  const expiry = dates === undefined ? null : findPathExpiry(dates, certificate.facts);
   const { path_end: before } = place;
   if (before === undefined && expiry === null) return place;
   const { valid_to = null, limited_by = null } = expiry ?? {};
@@ -138,7 +139,10 @@ function updatePathExpiry(place: LoggedPlace, { certificate, evidence }: ReadRes
   return { ...place, path_end: { ...after, since: nextTime(now, before?.since) } };
 }
 
-function findPathExpiry({ effective_valid_to, limited_by }: Trust, { valid_to }: CertificateFacts): PathExpiry | null {
+function findPathExpiry(
+  { effective_valid_to, limited_by }: PathDates,
+  { valid_to }: CertificateFacts,
+): PathExpiry | null {
   if (effective_valid_to === null || limited_by === null) return null;
   return parseIsoTime(effective_valid_to) < parseIsoTime(valid_to)
     ? { valid_to: effective_valid_to, limited_by }

@@ -112,16 +112,19 @@ function collectEvidence({
   address,
   certificate,
   trust,
+  presented_path,
   revocation,
   deviations,
   staples,
   renewal_state,
 }: PlaceReading): Evidence {
   const hasChain = address !== null && certificate !== null;
-  if (!hasChain && !trust && !revocation && !deviations && staples === undefined && !renewal_state) return NO_EVIDENCE;
+  const hasTrust = trust !== undefined || presented_path !== undefined || revocation !== undefined;
+  if (!hasChain && !hasTrust && !deviations && staples === undefined && !renewal_state) return NO_EVIDENCE;
   const evidence: Evidence = {};
   if (hasChain) evidence.chain = certificate.chain;
   if (trust) evidence.trust = trust;
+  if (presented_path) evidence.presented_path = presented_path;
   if (revocation) evidence.revocation = revocation;
   if (deviations) evidence.deviations = deviations;
   if (staples !== undefined) evidence.staples = staples;

@@ -14,7 +14,7 @@ export function buildDetails(
   events: readonly LoggedEvent[],
   { has, hasTexts }: Published,
 ): Details {
-  const { last_seen, trust, revocation, renewal, policies, findings } = certificate;
+  const { last_seen, trust, revocation, renewal, policies, findings, notices = [] } = certificate;
   const details: Details = describeKey(certificate);
   if (has('names')) addSubject(details, certificate);
   if (has('fingerprint')) addFingerprint(details, certificate);
@@ -26,7 +26,8 @@ export function buildDetails(
   if (has('findings')) {
     if (trust) details.trust = describeTrust(trust, hasTexts);
     if (revocation) details.revocation = describeRevocation(revocation, hasTexts);
-    if (findings.length > 0) details.findings = listFindings(certificate, has('locations'), hasTexts);
+    if (findings.length > 0 || notices.length > 0)
+      details.findings = listFindings(certificate, has('locations'), hasTexts);
   }
   if (has('policies') && policies) details.policies = policies.results.map((one) => describePolicy(one, hasTexts));
   if (has('events') && events.length > 0) details.events = buildHistory(events, has('locations'));
@@ -102,11 +103,12 @@ function describeRevocation(
 }
 
 function listFindings(
-  { findings }: ReportCertificate,
+  { findings, notices = [] }: ReportCertificate,
   hasPlaces: boolean,
   hasTexts: boolean,
 ): NonNullable<Details['findings']> {
-  return findings.map(({ severity, code, detail, places }) => ({
+  const shown = notices.map((notice) => ({ ...notice, severity: 'info' as const, places: [] }));
+  return [...findings, ...shown].map(({ severity, code, detail, places }) => ({
     severity,
     code,
     text: hasTexts ? toText(detail) : null,

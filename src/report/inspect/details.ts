@@ -46,16 +46,30 @@ function renderHeading(
   now: number,
   { columns, colors }: Terminal,
 ): string[] {
-  const validity = describeValidity(leaf, now);
-  const status = STATUS_LABELS[leaf.status];
-  const rejection = describeRejection(place);
-  const text = validity.startsWith(status) ? validity : `${status}: ${validity}`;
-  const [shown, paint] =
-    rejection === null ? [text, colors.status[leaf.status]] : [`${text}; ${rejection}`, colors.bad];
+  const [shown, paint] = describeState(place, leaf, now, colors);
   return [
     colors.heading(truncateToWidth(escapeUnprintable(place.location), columns)),
     ...wrapText(shown, columns, '  ').map(paint),
   ];
+}
+
+/** The status with its reason: what clients reject, or what expires first, the certificate or its chain. */
+function describeState(
+  place: InspectedPlace,
+  leaf: InspectedCertificate,
+  now: number,
+  colors: Terminal['colors'],
+): [text: string, paint: Paint] {
+  const validity = describeValidity(leaf, now);
+  const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
+  const rejection = describeRejection(place);
+  if (rejection !== null) return [`${own}; ${rejection}`, colors.bad];
+  const chainEnd = place.limited_by?.valid_to ?? place.trust?.effective_valid_to;
+  const { status = leaf.status } = place;
+  if (!chainEnd || status === null || status === leaf.status) return [own, colors.status[leaf.status]];
+  const verb = Date.parse(chainEnd) < now ? 'expired' : 'expires';
+  const chain = `its chain ${verb} ${formatDistance(chainEnd, now)}, the certificate itself ${validity}`;
+  return [`${STATUS_LABELS[status]}: ${chain}`, colors.status[status]];
 }
 
 /** Shown beside the dates, so that a reader of the first line alone does not take the certificate for good. */
@@ -150,9 +164,19 @@ function renderRow([label, text, paint]: Row, { columns, colors }: Terminal): st
 // ---------------------------------------------------------------------------------------------- trust
 
 /** Whether clients trust it; until when, if a certificate in the chain expires earlier; and notices about the chain. */
-function listTrustRows({ trust }: InspectedPlace, leaf: InspectedCertificate, now: number, bad: Paint): Row[] {
-  if (!trust) return [];
-  const { trusted, reason, detail, effective_valid_to: expiry, limited_by, notes } = trust;
+function listTrustRows(
+  { trust, limited_by: limit, notices = [] }: InspectedPlace,
+  leaf: InspectedCertificate,
+  now: number,
+  bad: Paint,
+): Row[] {
+  const notes = notices.map((notice): Row => ['Note', notice.detail]);
+  if (!trust) {
+    const text =
+      limit && `until ${limit.valid_to} (${formatDistance(limit.valid_to, now)}), when ${limit.subject} expires`;
+    return [['Usable', text ?? null, bad], ...notes];
+  }
+  const { trusted, reason, detail, effective_valid_to: expiry, limited_by } = trust;
   const until =
     expiry === null || limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256
       ? ''
@@ -160,7 +184,8 @@ function listTrustRows({ trust }: InspectedPlace, leaf: InspectedCertificate, no
   return [
     trusted ? ['Trust', `trusted${until}`] : ['Trust', `NOT TRUSTED: ${reason}`, bad],
     ['', detail],
-    ...notes.map((note): Row => ['Note', note.detail]),
+    ...trust.notes.map((note): Row => ['Note', note.detail]),
+    ...notes,
   ];
 }
 

@@ -191,6 +191,7 @@ function buildCertificate(subject: ReportSubject): ReportCertificate {
     ...(verdict.policies && { policies: { score: computePolicyScore(verdict.policies), results: verdict.policies } }),
     revocation: isVerified ? selectRevocation(places.flatMap(({ evidence }) => evidence?.revocation ?? [])) : null,
     findings: verdict.findings,
+    ...(verdict.notices && { notices: verdict.notices }),
     ...subject.links,
   });
 }
@@ -211,7 +212,7 @@ function selectTrust(trusts: readonly Trust[]): ReportCertificate['trust'] {
   const getExpiry = ({ effective_valid_to }: Trust) => Date.parse(effective_valid_to ?? '');
   const worst = trusts.find(({ trusted }) => !trusted) ?? trusts.toSorted((a, b) => getExpiry(a) - getExpiry(b))[0];
   if (worst === undefined) return null;
-  const { path: _, ...shown } = worst;
+  const { path: _path, cross_signs: _cross_signs, ...shown } = worst;
   return shown;
 }
 

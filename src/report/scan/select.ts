@@ -141,6 +141,7 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
       return { certificate: one.display_name, what: formatFinding(finding), detail: finding.detail };
     }),
     ...describeChainLimit(one),
+    ...describeNotices(one),
     ...describeReplacement(one),
     ...describeUnchecked(one),
   ]);
@@ -163,6 +164,11 @@ export function describeChainLimit({
   const what = `${verb} on ${formatDay(effective_valid_to)}, when ${limited_by.subject} in its chain ${verb}`;
   const detail = `The certificate itself is valid until ${formatDay(valid_to)}. Replace the ${participle} certificate in the chain with the one that your CA offers now.`;
   return [{ certificate, what, detail }];
+}
+
+/** Notices fire no event, as clients in general are not affected. */
+function describeNotices({ display_name: certificate, notices = [] }: ReportCertificate): FindingRow[] {
+  return notices.map(({ detail }) => ({ certificate, what: 'has a cross-sign that expires soon', detail }));
 }
 
 /** A renewed file or inventory, while a server still has the old certificate. No event reports this: it may not be deployed yet. */

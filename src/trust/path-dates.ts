@@ -1,0 +1,64 @@
+/** When a path ends: by its certificate that expires first, also without a trust store, and its cross-signs that end earlier. */
+
+import type { CrossSign, PathDates, PathFields } from '../domain/index.ts';
+import { formatIsoTime } from '../lib/iso-time.ts';
+import { findPath, indexAnchors, isSameEntity, type Path } from './build-path.ts';
+import { isSameName, isSelfIssued } from './name-constraints.ts';
+import type { VerifySignature } from './signature-cache.ts';
+
+/** More than any server sends; the rest is ignored. */
+export const MAX_SENT_CERTIFICATES = 128;
+
+/**
+ * Finds the path upwards from a leaf that ends latest, through the certificates that came along with it, as far as they lead.
+ * Only dates count, so that nothing needs to be trusted: issuers are matched by name, key identifier and signature. `roots` are
+ * public trust anchors: where clients have a CA of the path as a root of their own, the path ends there, too.
+ */
+export function findPresentedPath(
+  [leaf, ...sent]: readonly [PathFields, ...PathFields[]],
+  roots: readonly PathFields[],
+  verify: VerifySignature,
+): PathDates {
+  const others = sent.slice(0, MAX_SENT_CERTIFICATES);
+  const known = new Set(others.map(({ fingerprint }) => fingerprint));
+  const ownRoots = roots.filter(
+    (root) => !known.has(root.fingerprint) && others.some((one) => isSameEntity(one, root)),
+  );
+  // The search always continues with the path that ends latest, so the first one that leads no further is the best.
+  const { deadEnds } = findPath(leaf, [...others, ...ownRoots], NO_ANCHORS, verify, () => false);
+  return listPathDates(deadEnds[0]?.path ?? [leaf], others);
+}
+
+const NO_ANCHORS = indexAnchors([]);
+
+/** The dates of a path. `sent` are the certificates that came along with its leaf. */
+export function listPathDates(path: Path, sent: readonly PathFields[]): PathDates {
+  const [leaf, ...issuers] = path;
+  if (leaf === undefined) return { effective_valid_to: null, limited_by: null };
+  const first = issuers.reduce((earliest, one) => (one.valid_to < earliest.valid_to ? one : earliest), leaf);
+  const cross_signs = listCrossSigns(path, sent, first.valid_to);
+  return {
+    effective_valid_to: formatIsoTime(first.valid_to),
+    limited_by: { subject: first.name, fingerprint_sha256: first.fingerprint },
+    ...(cross_signs.length > 0 && { cross_signs }),
+  };
+}
+
+/** More than any CA has; the rest is not reported. */
+const MAX_CROSS_SIGNS = 10;
+
+/** Certificates from other issuers for CAs on the path, which end before it. The others on the path are not needed then. */
+function listCrossSigns(path: Path, sent: readonly PathFields[], end: number): CrossSign[] {
+  const isCrossSign = (one: PathFields) =>
+    one.valid_to < end &&
+    !isSelfIssued(one) &&
+    path.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
+  const distinct = new Map(sent.filter(isCrossSign).map((one) => [one.fingerprint, one]));
+  return [...distinct.values()].slice(0, MAX_CROSS_SIGNS).map((one) => ({
+    subject: one.name,
+    issuer: one.issuer_name,
+    fingerprint_sha256: one.fingerprint,
+    valid_from: one.valid_from === null ? null : formatIsoTime(one.valid_from),
+    valid_to: formatIsoTime(one.valid_to),
+  }));
+}
