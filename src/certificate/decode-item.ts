@@ -2,6 +2,7 @@
 
 import { hash } from 'node:crypto';
 import type { Certificate, InventoryItem, PlaceReading, RawPlace } from '../domain/index.ts';
+import { createStatedRevocation } from '../domain/index.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
 import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
 import { listFilePlaces } from './decode-file.ts';
@@ -16,10 +17,18 @@ const DAY = 86_400_000;
 
 /** An item is one place. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
 export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): MaybePromise<PlaceReading> {
-  const { item, ...rest } = raw;
+  const { item, revoked, ...rest } = raw;
+  const finish = (certificate: Certificate) => ({
+    ...rest,
+    certificate,
+    failure: null,
+    ...(revoked && { revocation: createStatedRevocation(certificate, revoked) }),
+  });
   if (item.contents.length === 0) {
     const certificate = createCertificate(raw.place, item);
-    return { ...rest, certificate, failure: certificate === null ? createFailure('item-without-expiry') : null };
+    return certificate === null
+      ? { ...rest, certificate, failure: createFailure('item-without-expiry') }
+      : finish(certificate);
   }
   return mapMaybePromise(listSlots(item.contents, cache), (slots) => {
     const parsed = slots.flatMap(({ items }) => items);
@@ -31,7 +40,7 @@ export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | n
     const certificate = toCertificate(leaf, others);
     const isKept = keepDer || hasEarlierExpiry(certificate);
     const chainDer = isKept ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
-    return { ...rest, certificate, failure: null, ...chainDer };
+    return { ...finish(certificate), ...chainDer };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Failure, IsoTime, Level, Status } from './common.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { Deviation, Expectations, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
+import type { RevocationDetails } from './revocation.ts';
 import type { InventoryFacts, InventoryItem, Ownership, RenewalState } from './sources/inventory.ts';
 import type { ChainNotice, PathDates, Trust, TrustRequest } from './trust.ts';
 
@@ -282,4 +283,19 @@ export interface Observation {
   /** The places of the entries that this scan covers, sorted by entry and place. */
   places: LivePlace[];
   subjects: Subject[];
+}
+
+/** The revocation of a certificate that its inventory states, without a list or response of the CA. */
+export function createStatedRevocation(
+  { fingerprint, facts }: Certificate,
+  { reason, at }: RevocationDetails,
+): Revocation {
+  const subject = facts.common_name ?? facts.subject ?? fingerprint;
+  return {
+    status: 'revoked',
+    source: null,
+    revoked: { subject, fingerprint_sha256: fingerprint, reason, at },
+    good: [],
+    problems: [],
+  };
 }

@@ -407,6 +407,7 @@ observedrenewalstate
 observedresponse
 observedrevocation
 observedsource
+observedstatedrevocation
 observedwindow
 ocsp_urls
 operations

@@ -320,6 +320,7 @@ export interface ObservedPlace {
   notice?: ObservedFailure;
   ownership?: ObservedOwnership;
   renewal_state?: ObservedRenewalState;
+  revoked?: ObservedStatedRevocation;
 }
 /**
  * Decoded certificate.
@@ -439,6 +440,16 @@ export interface ObservedRenewalState {
    * Since when.
    */
   since: Time | null;
+}
+/**
+ * The system that has the certificate says that it was revoked.
+ */
+export interface ObservedStatedRevocation {
+  /**
+   * Reason of RFC 5280 section 5.3.1.
+   */
+  reason: string | null;
+  at: Time;
 }
 /**
  * Last line, which detects truncated and modified files.

@@ -3,7 +3,14 @@
 import { createHash } from 'node:crypto';
 import { decodePlace } from '../../certificate/decode.ts';
 import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
-import type { Entry, PlaceReading, SourceReading, TrustAnchorFile } from '../../domain/index.ts';
+import {
+  createStatedRevocation,
+  type Entry,
+  type PlaceReading,
+  type SourceReading,
+  type TrustAnchorFile,
+} from '../../domain/index.ts';
+import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { shareKnownFacts } from '../../events/state/known-facts.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { ObservedAnchors, ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
@@ -135,13 +142,19 @@ async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeCon
     ...(renewal_state && { renewal_state }),
   };
   if (failure !== undefined) return [{ place, address, certificate: null, failure, ...facts }];
-  if (certificate !== undefined) return [{ place, address, certificate, failure: null, ...facts }];
+  const isInventory = getSourceDefinition(entry.source.kind).inventory !== undefined;
+  // Only an inventory can state a revocation: that of other certificates is evaluated here.
+  const addRevocation = (reading: PlaceReading): PlaceReading =>
+    line.revoked === undefined || reading.certificate === null || !isInventory
+      ? reading
+      : { ...reading, revocation: createStatedRevocation(reading.certificate, line.revoked) };
+  if (certificate !== undefined) return [addRevocation({ place, address, certificate, failure: null, ...facts })];
   const restored = await catchBugs(
     () => restoreChain(line, entry, context),
     () => [{ place, address, certificate: null, failure: createInternalFailure(place) }],
     context.reportBug,
   );
-  const readings = restored.map((reading) => ({ ...shareKnownFacts(reading, context.known), ...facts }));
+  const readings = restored.map((reading) => addRevocation({ ...shareKnownFacts(reading, context.known), ...facts }));
   for (const reading of readings) context.proven.add(reading);
   return readings;
 }

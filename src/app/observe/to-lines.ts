@@ -52,7 +52,8 @@ function toPlaceLine(
   { entry, source }: Pick<SourceWithPlaces<unknown>, 'entry' | 'source'>,
   cache: ParseCache,
 ): ObservedPlace {
-  const { place, address, failure, notice, ownership, renewal_state } = reading;
+  const { place, address, failure, notice, ownership, renewal_state, revocation } = reading;
+  const revoked = revocation?.revoked;
   const at = { kind: 'place', entry, source: shortenSource(source), place, address } as const;
   const line: ObservedPlace = {
     ...at,
@@ -62,6 +63,7 @@ function toPlaceLine(
     ...(notice && { notice }),
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
+    ...(revoked && { revoked: { reason: revoked.reason, at: revoked.at } }),
   };
   if (isSendable(line)) return line;
   const short = { ...at, place: truncateTo(place, MAX_PLACE_LENGTH), address: null };

@@ -63,7 +63,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   FAILED_CAA_CHECKING: 'Google could not read the CAA records of the domain: check that its DNS servers respond.',
   FAILED_CAA_FORBIDDEN: 'Allow the CA in the CAA records of the domain.',
   PROVISIONING_FAILED_PERMANENTLY: 'Google does not try again: create a new certificate.',
-  RenewalOverdue: 'cert-manager did not start it in time: check that its controller is running.',
+  RenewalOverdue:
+    'It was not started in time: check that the controller of cert-manager, or the CA integration of Key Vault, works.',
+  IssuanceHangs:
+    'It was started, but does not finish, such as at a challenge or an approval. For cert-manager, `kubectl describe` its Order and ' +
+    'Challenge; for Key Vault, see the pending operation of the certificate.',
 };
 
 function findAdvice({ reason }: RenewalState): string {

@@ -2,6 +2,7 @@
 
 import type { IsoTime } from '../../lib/iso-time.ts';
 import type { Entry } from '../manifest.ts';
+import type { RevocationDetails } from '../revocation.ts';
 
 /** The labels, owner and uses of an item. They take precedence over those of the entry. */
 export interface Ownership {
@@ -44,6 +45,8 @@ export interface InventoryItem {
 export interface InventoryFacts {
   ownership?: Ownership;
   renewal_state?: RenewalState;
+  /** The system says that the certificate was revoked. */
+  revoked?: RevocationDetails;
 }
 
 /**

@@ -34,6 +34,8 @@ export interface RestSource {
   details: string | null;
   next: NextPage;
   map: FieldMap;
+  /** Path of a field that an item does not have before its certificate is issued; null: not known. */
+  issued: string | null;
   where: ConditionSet | null;
   /** Which items count as current. */
   current: CurrentItems;
@@ -82,6 +84,7 @@ function createRestSource(spec: EntrySpec): RestSource {
     details,
     next,
     map: createFieldMap(spec.map, preset.map),
+    issued: preset.issued ?? null,
     where: where === undefined ? null : createConditionSet(where),
     current: createCurrentItems({ ...preset, ...spec }),
     limits: { pages, items: maxItems, mebibytes },

@@ -1,6 +1,7 @@
 /** Creates what inventories say about an item besides its certificate. */
 
-import type { Ownership, RenewalState } from '../../domain/index.ts';
+import type { IsoTime, Ownership, RenewalState } from '../../domain/index.ts';
+import { DAY } from '../../domain/thresholds.ts';
 import { toText } from '../inventory/values.ts';
 
 /** Someone else renews the certificate. */
@@ -9,6 +10,19 @@ export const UNMANAGED: RenewalState = { managed: false, state: 'ok', reason: nu
 /** One word, such as CAA_ERROR or DoesNotExist; null for anything else, because a system may return free text. */
 export function toReason(value: unknown): string | null {
   return typeof value === 'string' && /^[A-Za-z]\w{1,60}$/.test(value) ? value : null;
+}
+
+/** A renewal that is late by this part of the lifetime is overdue, but not before a day has passed. */
+const OVERDUE = 0.05;
+
+/** Whether a renewal should have happened. `due`: null if unknown, which is never overdue. `now`: milliseconds. */
+export function isOverdue(
+  due: IsoTime | null,
+  { from, to }: { from: IsoTime | null; to: IsoTime | null },
+  now: number,
+): boolean {
+  const lifetime = from === null || to === null ? 0 : Date.parse(to) - Date.parse(from);
+  return due !== null && now - Date.parse(due) > Math.max(DAY, lifetime * OVERDUE);
 }
 
 /** Tags become labels. The tag `owner`, in any case, becomes the owner, too. */

@@ -107,6 +107,8 @@ const MESSAGES = {
   'inventory-secrets-omitted': (name: string, types: string) =>
     `Some Secrets of ${name} were not read, because their type does not say that they have certificates: ${types}. If some have, ` +
     'add their type to `secret_types`.',
+  'inventory-unissued-omitted': (name: string, count: string) =>
+    `${name} has ${count} ${count === '1' ? 'item' : 'items'} without a certificate, such as requests that were not issued. They are not monitored.`,
   'inventory-not-issued': (where: string, reason: string) =>
     `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
   'inventory-location-unreachable': (name: string, locations: string) =>

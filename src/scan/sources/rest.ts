@@ -2,11 +2,12 @@
 
 import { resolve } from 'node:path';
 import type { Failure, RestSource } from '../../domain/index.ts';
+import { formatItemPlace } from '../../domain/sources/item-place.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import { createUrlFailure } from '../http/failures.ts';
 import { type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
-import { throwInventoryError } from '../inventory/failures.ts';
+import { createInventoryFailure, throwInventoryError } from '../inventory/failures.ts';
 import { createItemFilter, type MappingOptions, mapFields, omitExpired, readItemId } from '../inventory/map-item.ts';
 import type { Page } from '../inventory/pages.ts';
 import { createFailedListing, readInventory } from '../inventory/read-inventory.ts';
@@ -43,7 +44,9 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
   try {
     const mapping: MappingOptions = { name, map: source.map };
     const { isWanted, isDecidable } = await createItemFilter(source.where);
-    return await readInventory<unknown, Place>(
+    const unissued = new Set<string>();
+    const isUnissued = createUnissuedTest(source, context, mapping);
+    const result = await readInventory<unknown, Place>(
       {
         kind: source.kind,
         source: source.kind,
@@ -59,14 +62,47 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
           const detailed =
             source.details === null ? item : await addDetails(item, source.details, { url, name, client }, mapping);
           if (!hasAll && !isWanted(detailed)) return null;
+          const id = isUnissued(detailed);
+          if (id !== null) {
+            unissued.add(id);
+            return null;
+          }
           return omitExpired(mapFields(detailed, mapping), source.current, context.io.now());
         },
       },
       context,
     );
+    return addUnissued(result, unissued.size, name);
   } finally {
     await client.close();
   }
+}
+
+/**
+ * Returns a function for the ID of an item whose certificate was not issued yet, or null. One that had a certificate before has lost it,
+ * or the permission to read it, and is not such an item.
+ */
+function createUnissuedTest<Place>(
+  { kind, issued }: RestSource,
+  { listKnownPlaces }: ReadContext<Place>,
+  mapping: MappingOptions,
+): (item: unknown) => string | null {
+  if (issued === null) return () => null;
+  const known = new Set(listKnownPlaces(kind));
+  return (item) => {
+    const id = readItemId(item, mapping) ?? '';
+    const hasCertificate = (readPath(item, issued) ?? '') !== '';
+    return hasCertificate || known.has(formatItemPlace(kind, id)) ? null : id;
+  };
+}
+
+/** If no item has a certificate, the account may not read them. */
+function addUnissued<Place>(result: ReadResult<Place>, count: number, name: string): ReadResult<Place> {
+  if (count === 0 || result.failure !== null) return result;
+  if (result.places.length === 0)
+    return { ...result, failure: createInventoryFailure('inventory-item-unreadable', name, '403') };
+  const note = createInventoryFailure('inventory-unissued-omitted', name, String(count));
+  return { ...result, omitted: { counts: [{ type: 'unissued', count }], note } };
 }
 
 interface Connected {

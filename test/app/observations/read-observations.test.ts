@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { recordObserved } from '../../../src/app/observations/observed-times.ts';
 import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
+import { createStatedRevocation } from '../../../src/domain/certificate.ts';
 import type { Entry, Failure, Manifest, SourceReading } from '../../../src/domain/index.ts';
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
+import { createSource } from '../../../src/domain/sources/index.ts';
 import type { RenewalInfoResult } from '../../../src/scan/acme/renewal-info.ts';
 import { certificate, createManifest, createScenario, day, endpoint, entry, rule } from '../../events/scenario.ts';
 import { openChannel } from './transmit.ts';
@@ -95,7 +97,11 @@ function toTarget(name: string) {
 }
 
 describe('an inventory that a probe reads', () => {
-  const scenario = createScenario([entry('items')], []);
+  const source = createSource(
+    { name: 'items', rest: 'https://portal.example.com', map: { id: 'id', valid_to: 'to' } },
+    {},
+  );
+  const scenario = createScenario([entry('items', { source })], []);
   const manifest = createManifest(scenario);
   const list = (...places: string[]): SourceReading => ({
     entry: 'items',
@@ -113,7 +119,14 @@ describe('an inventory that a probe reads', () => {
   });
 
   it('keeps everything that it says about its items', async () => {
-    const sent = list('rest:1', 'rest:2');
+    const note = { code: 'inventory-unissued-omitted', detail: 'The portal has 3 items without a certificate.' };
+    const sent = { ...list('rest:1', 'rest:2'), omitted: { counts: [{ type: 'unissued', count: 3 }], note } };
+    const [first] = sent.places;
+    if (first?.certificate)
+      first.revocation = createStatedRevocation(first.certificate, {
+        reason: 'keyCompromise',
+        at: '2027-01-01T00:00:00Z',
+      });
     expect((await send(manifest, [sent], 0)).readings).toEqual([sent]);
   });
 

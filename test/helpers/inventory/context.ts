@@ -18,6 +18,8 @@ export interface ContextOptions {
   /** Places that the event log knows. */
   known?: readonly string[];
   timeout_seconds?: number;
+  /** The time of the scan, in milliseconds. Default: now. */
+  now?: number;
   root?: string;
   denied?: readonly string[];
   /** What earlier scans read. */
@@ -33,7 +35,7 @@ export interface TestContext {
 }
 
 export function createReadContext(options: ContextOptions): TestContext {
-  const { source, env = {}, known = [], timeout_seconds = 20, root = process.cwd(), denied = [] } = options;
+  const { source, env = {}, known = [], timeout_seconds = 20, now, root = process.cwd(), denied = [] } = options;
   const waits: number[] = [];
   let slept = 0;
   const sleep = async (milliseconds: number) => {
@@ -42,7 +44,7 @@ export function createReadContext(options: ContextOptions): TestContext {
   };
   const secrets = new Set<string>();
   const addSecrets = (values: Iterable<string>) => [...values].forEach((value) => void secrets.add(value));
-  const io = { cwd: root, env, now: () => Date.now() + slept, sleep, addSecrets } as Partial<Io> as Io;
+  const io = { cwd: root, env, now: () => (now ?? Date.now()) + slept, sleep, addSecrets } as Partial<Io> as Io;
   const readTrustOptions = createTrustOptionsReader(root, resolveWorkspace(root, env), env);
   const network = { deny: [...denied], allow: [], dns_servers: [] };
   const limits = { root, timeout_seconds, concurrency: 8 };

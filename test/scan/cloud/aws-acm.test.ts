@@ -85,6 +85,44 @@ describe('aws_acm', () => {
     expect(names(await read({ in_use: true }))).toEqual(['used.example']);
   });
 
+  it.each([
+    [{ Status: 'FAILED', FailureReason: 'CAA_ERROR' }, 'CAA_ERROR'],
+    [{ Status: 'VALIDATION_TIMED_OUT' }, 'VALIDATION_TIMED_OUT'],
+  ])('reports a request that failed for good: %j', async (details, reason) => {
+    await add('shop.example', { ...details, NotAfter: undefined }, { owner: 'web@example.com' });
+    const { failure, places } = await read();
+    expect(failure).toBeNull();
+    expect(places).toMatchObject([
+      {
+        failure: { code: 'inventory-not-issued', detail: expect.stringContaining(`(${reason})`) },
+        ownership: { owner: 'web@example.com' },
+      },
+    ]);
+    expect((await read({ in_use: true })).places).toEqual([]);
+  });
+
+  it.each([
+    ['KEY_COMPROMISE', 'keyCompromise'],
+    ['CA_COMPROMISE', 'cACompromise'],
+    ['SUPERCEDED', 'superseded'],
+    [undefined, null],
+  ])('says that a certificate was revoked, with the reason %s', async (RevocationReason, reason) => {
+    await add('shop.example', { Status: 'REVOKED', RevokedAt: 1_790_000_000, RevocationReason });
+    for (const denied of [[], ['GetCertificate']]) {
+      aws.settings.denied = new Set(denied);
+      const [place] = (await read()).places;
+      expect(place?.revocation).toMatchObject({
+        status: 'revoked',
+        revoked: {
+          subject: 'shop.example',
+          fingerprint_sha256: place?.certificate?.fingerprint,
+          reason,
+          at: '2026-09-21T14:13:20Z',
+        },
+      });
+    }
+  });
+
   it('uses fields if the certificate itself cannot be read', async () => {
     await add('shop.example', { Serial: '0a:1b', NotAfter: 1_900_000_000 });
     aws.settings.denied = new Set(['GetCertificate', 'ListTagsForCertificate']);

@@ -1,6 +1,6 @@
 import { CertificateClient } from '@azure/keyvault-certificates';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toRenewalState } from '../../../src/scan/cloud/azure/index.ts';
+import { addOverdue, findRenewalTime, toRenewalState } from '../../../src/scan/cloud/azure/index.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { AZURE_ENV, AZURE_SECRET, type FakeKeyVault, startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
@@ -121,6 +121,44 @@ describe('azure_key_vault', () => {
     [{ status: 'failed' }, 'failing'],
   ])('an operation %j is %s', (operation, state) => {
     expect(toRenewalState(operation)).toMatchObject({ managed: true, state });
+  });
+});
+
+describe('a renewal of Key Vault that is due', () => {
+  const DAY = 86_400_000;
+  const iso = (days: number) => new Date(days * DAY).toISOString().replace('.000', '');
+  const period = { from: iso(0), to: iso(100) };
+  const createPolicy = (trigger: object) => ({
+    issuer: { name: 'DigiCert' },
+    lifetime_actions: [{ trigger, action: { action_type: 'AutoRenew' } }],
+  });
+
+  it.each([
+    [{ days_before_expiry: 30 }, 70],
+    [{ lifetime_percentage: 80 }, 80],
+    [{}, null],
+  ])('is due by the trigger %j', (trigger, day) => {
+    expect(findRenewalTime(createPolicy(trigger), period)).toBe(day === null ? null : iso(day));
+  });
+
+  it.each([
+    ['pending', 'a day late', 81, 'pending', null],
+    ['pending', 'ten days late', 90, 'failing', 'IssuanceHangs'],
+    ['ok', 'ten days late', 90, 'failing', 'RenewalOverdue'],
+    ['failing', 'ten days late', 90, 'failing', 'CaError'],
+  ] as const)('%s, %s', (state, _, day, expected, reason) => {
+    const before = { managed: true, state, reason: state === 'failing' ? 'CaError' : null, since: null };
+    expect(addOverdue(before, iso(80), period, day * DAY)).toMatchObject({ state: expected, reason });
+  });
+
+  it('hangs at the CA: the scan says so weeks before the certificate expires', async () => {
+    // The fake has certificates for 91 days, of which one is over.
+    const policy = createPolicy({ days_before_expiry: 90 });
+    await add('stuck', { policy, operation: { status: 'inProgress' } });
+    const early = await read();
+    expect(early.places[0]?.renewal_state?.state).toBe('pending');
+    vault.settings.age_days = 40;
+    expect((await read()).places[0]?.renewal_state).toMatchObject({ state: 'failing', reason: 'IssuanceHangs' });
   });
 });
 

@@ -320,6 +320,25 @@ describe('the renewal state of a Certificate of cert-manager', () => {
     ['ready', { conditions: [READY], renewalTime: '2026-12-01T00:00:00Z' }, 'ok', null],
     ['being renewed', { conditions: [READY, issuing] }, 'pending', 'Renewing'],
     [
+      'just started',
+      { conditions: [READY, { ...issuing, lastTransitionTime: '2026-11-26T12:00:00Z' }] },
+      'pending',
+      'Renewing',
+    ],
+    [
+      'hanging for two days',
+      { conditions: [READY, { ...issuing, lastTransitionTime: '2026-11-25T00:00:00Z' }] },
+      'failing',
+      'IssuanceHangs',
+    ],
+    [
+      'hanging since the renewal was due, in a version without times',
+      { conditions: [READY, issuing], ...dates, renewalTime: '2026-11-17T00:00:00Z' },
+      'failing',
+      'IssuanceHangs',
+    ],
+    ['of a certificate that was never issued', { conditions: [issuing] }, 'pending', 'Renewing'],
+    [
       'failed',
       {
         conditions: [READY, { ...issuing, status: 'False', reason: 'Failed' }],

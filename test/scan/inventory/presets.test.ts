@@ -35,8 +35,6 @@ const CURRENT = ['shop.example.com', 'mail.example.com', 'recent.example.com', '
 const MONITORED: Partial<Record<RestSystem['preset'], string[]>> = {
   // It is an inventory of what is in use, whatever its date.
   netbox_ssl: [...CURRENT, 'ancient.example.com'],
-  // A certificate gets another status when it expires.
-  sectigo: CURRENT.filter((name) => name !== 'recent.example.com'),
 };
 
 /** Facts that are read from the certificate, or whose fields have the time. */
@@ -157,6 +155,39 @@ describe('the preset digicert', () => {
     const serials = new Set(certificates.map(({ serial }) => serial));
     for (const { certificate } of places) expect(serials).toContain(certificate?.facts.serial_number);
     expect(places).toHaveLength(4);
+  });
+});
+
+describe.each(['venafi', 'sectigo'] as const)('a request in %s that was not issued yet', (preset) => {
+  const system = REST_SYSTEMS.find((one) => one.preset === preset) as RestSystem;
+
+  it('is counted, and not monitored', async () => {
+    const { source, env, add } = await startWithCertificates(system);
+    for (const name of ['new.example.com', 'other.example.com']) await add(name, { state: 'requested' });
+    const { failure, places, omitted } = await readInventorySource({ source, env });
+    expect(failure).toBeNull();
+    expect(places).toHaveLength(CURRENT.length);
+    expect(omitted).toMatchObject({
+      counts: [{ type: 'unissued', count: 2 }],
+      note: { code: 'inventory-unissued-omitted' },
+    });
+  });
+
+  it('is not what an item is that had a certificate before', async () => {
+    const { source, env, add } = await startWithCertificates(system);
+    const known = [system.toPlace(await add('lost.example.com', { state: 'requested' }))];
+    const { places } = await readInventorySource({ source, env, known });
+    expect(places.filter((place) => place.failure !== null)).toMatchObject([
+      { place: known[0], failure: { code: 'item-without-expiry' } },
+    ]);
+  });
+
+  it('is not what all items are if the account may not read them', async () => {
+    fake = await startRestSystem(system);
+    await fake.add('new.example.com', { state: 'requested' });
+    const { failure, places } = await readInventorySource(fake);
+    expect(failure?.code).toBe('inventory-item-unreadable');
+    expect(places).toEqual([]);
   });
 });
 

@@ -7,4 +7,6 @@ export type RestPreset = Partial<
   Pick<EntrySpec, 'method' | 'body' | 'items' | 'details' | 'next' | 'map' | 'where' | 'expired_days' | 'superseded'>
 > & {
   path?: string;
+  /** Path of a field that an item does not have before its certificate is issued. */
+  issued?: string;
 };

@@ -1,12 +1,13 @@
 /**
- * Sectigo Certificate Manager: issued SSL certificates that were not renewed. Their dates are only in the details of each, as
- * `02/16/2027` or, in newer versions, ISO 8601.
+ * Sectigo Certificate Manager: SSL certificates that were issued, and not renewed or revoked. The listing is not filtered by status, because
+ * that of a certificate changes when it expires. Their dates are only in the details of each, as `02/16/2027` or, in newer versions,
+ * ISO 8601.
  */
 
 import type { RestPreset } from './preset.ts';
 
 export const SECTIGO: RestPreset = {
-  path: '/api/ssl/v1?status=Issued',
+  path: '/api/ssl/v1',
   details: '/api/ssl/v1/{id}',
   next: { offset: { parameter: 'position', size_parameter: 'size', size: 200 }, total: 'header:X-Total-Count' },
   map: {
@@ -20,5 +21,12 @@ export const SECTIGO: RestPreset = {
     owner: ['owner', 'requester'],
     labels: { organization: 'orgId' },
   },
-  where: { attr: 'renewed', value: true, negate: true },
+  where: {
+    and: [
+      { attr: 'renewed', value: true, negate: true },
+      { attr: 'status', op: 'in', value: ['Revoked', 'Replaced'], negate: true },
+    ],
+  },
+  issued: 'expires',
+  expired_days: 7,
 };

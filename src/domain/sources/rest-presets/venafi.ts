@@ -16,6 +16,7 @@ export const VENAFI: RestPreset = {
     valid_to: 'X509.ValidTo',
     labels: { policy: 'ParentDn' },
   },
+  issued: 'X509.ValidTo',
   expired_days: 7,
 };
 

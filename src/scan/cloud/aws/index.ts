@@ -1,8 +1,9 @@
 /** Reads the certificates of AWS Certificate Manager. */
 
-import type { AwsAcmSource, InventoryItem, Ownership, RenewalState } from '../../../domain/index.ts';
+import type { AwsAcmSource, InventoryItem, Ownership, RenewalState, RevocationDetails } from '../../../domain/index.ts';
 import { formatAcmListing } from '../../../domain/sources/cloud/aws-acm.ts';
-import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
+import { getOwn } from '../../../lib/collections.ts';
+import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toSerialNumber, toText, toTexts, toTime } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
@@ -47,7 +48,7 @@ export function listAwsAcmJobs<Place>(source: AwsAcmSource, context: ReadContext
   });
 }
 
-/** Null before the certificate is issued. */
+/** Null before the certificate is issued. A request that failed for good is an item with a failure. */
 async function readCertificate(
   { CertificateArn }: Fields,
   { in_use }: AwsAcmSource,
@@ -57,13 +58,46 @@ async function readCertificate(
   const { Certificate } = await call('DescribeCertificate', { CertificateArn });
   const details = toObject(Certificate);
   const users = toTexts(details.InUseBy);
-  if (toTime(details.NotAfter) === null || (in_use && users.length === 0)) return null;
+  const isNeverIssued = toTime(details.NotAfter) === null;
+  const isFailed = isNeverIssued && NOT_ISSUED.has(String(details.Status));
+  if ((isNeverIssued && !isFailed) || (in_use && users.length === 0)) return null;
   const renewal_state = toRenewalState(details, users.length > 0);
   const ownership = await readOwnership(CertificateArn, users, call);
+  if (isFailed) {
+    const reason = toReason(details.FailureReason) ?? String(details.Status);
+    return {
+      failure: createInventoryFailure('inventory-not-issued', WHERE_TO_LOOK, reason),
+      ...(ownership && { ownership }),
+    };
+  }
   const pem = await readPem(CertificateArn, name, call);
-  const facts = { ...(ownership !== null && { ownership }), renewal_state };
+  const revoked = readRevocation(details);
+  const facts = { ...(ownership !== null && { ownership }), renewal_state, ...(revoked && { revoked }) };
   if (pem === null) return { item: toFields(details), ...facts };
   return { ...createCertificateItem(pem, name), ...facts };
+}
+
+/** ACM does not try these requests again. */
+const NOT_ISSUED: ReadonlySet<string> = new Set(['FAILED', 'VALIDATION_TIMED_OUT']);
+
+/** Begins a sentence that ends with `why`. */
+const WHERE_TO_LOOK =
+  'If it is still needed, request it again; otherwise delete the request. `aws acm describe-certificate` says';
+
+/** Reasons that are not the name of RFC 5280 section 5.3.1 in capitals. */
+const REASONS: Readonly<Record<string, string>> = {
+  CA_COMPROMISE: 'cACompromise',
+  A_A_COMPROMISE: 'aACompromise',
+  SUPERCEDED: 'superseded',
+  REMOVE_FROM_CRL: 'removeFromCRL',
+};
+
+function readRevocation({ Status, RevokedAt, RevocationReason, NotBefore }: Fields): RevocationDetails | null {
+  const at = toTime(RevokedAt) ?? toTime(NotBefore);
+  if (Status !== 'REVOKED' || at === null) return null;
+  const code = toReason(RevocationReason);
+  const toName = (text: string) => text.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return { reason: code === null ? null : (getOwn(REASONS, code) ?? toName(code)), at };
 }
 
 /** Null if the account may not read it: the fields are enough to monitor it. */

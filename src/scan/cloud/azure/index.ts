@@ -1,13 +1,15 @@
 /** Reads the certificates of Azure Key Vault: their public part only, which needs no access to secrets and keys. */
 
-import type { AzureKeyVaultSource, RenewalState } from '../../../domain/index.ts';
+import type { AzureKeyVaultSource, IsoTime, RenewalState } from '../../../domain/index.ts';
 import { formatVaultName } from '../../../domain/sources/cloud/azure-key-vault.ts';
+import { DAY } from '../../../domain/thresholds.ts';
+import { formatIsoTime } from '../../../lib/iso-time.ts';
 import type { InventoryClient } from '../../inventory/client.ts';
 import { InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
 import { toId, toObject, toTime } from '../../inventory/values.ts';
 import type { ReadContext, ReadJob } from '../../sources/reader.ts';
-import { createOwnership, toReason, UNMANAGED } from '../facts.ts';
+import { createOwnership, isOverdue, toReason, UNMANAGED } from '../facts.ts';
 import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { openVault, resolveVaultUrl } from './session.ts';
@@ -45,7 +47,7 @@ export function listAzureKeyVaultJobs<Place>(
             const id = readName(item);
             return id === null ? null : `${listing.replace(/^[^:]*:/, '')}/${id}`;
           },
-          mapItem: (item) => readCertificate(item, base, name, client),
+          mapItem: (item) => readCertificate(item, base, name, client, context.io.now()),
         },
         context,
       );
@@ -79,13 +81,16 @@ async function readCertificate(
   base: URL,
   name: string,
   client: InventoryClient,
+  now: number,
 ): Promise<ListedItem | null> {
-  const { enabled, exp } = toObject(item.attributes);
-  if (enabled === false || toTime(exp) === null) return null;
+  const { enabled, nbf, exp } = toObject(item.attributes);
+  const period = { from: toTime(nbf), to: toTime(exp) };
+  if (enabled === false || period.to === null) return null;
   const url = createUrl(base, `/certificates/${readName(item)}`);
   const { cer, policy } = toObject(await client.sendJson({ url }));
   if (typeof cer !== 'string') throwInventoryError('inventory-unexpected-format', name, 'no `cer`');
-  const renewal_state = await readRenewalState(toObject(policy), base, item, client);
+  const read = await readRenewalState(toObject(policy), base, item, client);
+  const renewal_state = addOverdue(read, findRenewalTime(toObject(policy), period), period, now);
   return {
     ...createCertificateItem([cer], name),
     ownership: createOwnership(Object.entries(toObject(item.tags)), []),
@@ -115,11 +120,39 @@ async function readRenewalState(
 }
 
 function isAutoRenewed({ issuer, lifetime_actions }: Fields): boolean {
-  const { name } = toObject(issuer);
-  const actions = (Array.isArray(lifetime_actions) ? lifetime_actions : []).map((one) =>
-    toObject(toObject(one).action),
-  );
-  return name !== 'Unknown' && actions.some(({ action_type }) => action_type === 'AutoRenew');
+  return toObject(issuer).name !== 'Unknown' && findAutoRenew(lifetime_actions) !== undefined;
+}
+
+function findAutoRenew(lifetime_actions: unknown): Fields | undefined {
+  const actions = (Array.isArray(lifetime_actions) ? lifetime_actions : []).map(toObject);
+  return actions.find(({ action }) => toObject(action).action_type === 'AutoRenew');
+}
+
+interface Period {
+  from: IsoTime | null;
+  to: IsoTime | null;
+}
+
+/** When the policy says that Key Vault renews it: so many days before the expiry, or after a part of the lifetime. */
+export function findRenewalTime({ lifetime_actions }: Fields, { from, to }: Period): IsoTime | null {
+  const { days_before_expiry, lifetime_percentage } = toObject(findAutoRenew(lifetime_actions)?.trigger);
+  if (to === null) return null;
+  const end = Date.parse(to);
+  if (typeof days_before_expiry === 'number') return formatIsoTime(end - days_before_expiry * DAY);
+  if (typeof lifetime_percentage !== 'number' || from === null) return null;
+  const start = Date.parse(from);
+  return formatIsoTime(Math.trunc(start + ((end - start) * lifetime_percentage) / 100));
+}
+
+/** An operation does not say when it began: one that hangs is known by the time at which the renewal was due. */
+export function addOverdue(state: RenewalState, due: IsoTime | null, period: Period, now: number): RenewalState {
+  if (!state.managed || state.state === 'failing' || !isOverdue(due, period, now)) return state;
+  return {
+    ...state,
+    state: 'failing',
+    reason: state.state === 'pending' ? 'IssuanceHangs' : 'RenewalOverdue',
+    since: due,
+  };
 }
 
 /** `operation`: the last request for a certificate. */

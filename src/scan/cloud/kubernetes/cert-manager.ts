@@ -3,17 +3,18 @@
 import type { InventoryItem, RenewalState } from '../../../domain/index.ts';
 import { DAY } from '../../../domain/thresholds.ts';
 import { toObject, toText, toTexts, toTime } from '../../inventory/values.ts';
-import { toReason } from '../facts.ts';
+import { isOverdue, toReason } from '../facts.ts';
 import { NO_FIELDS } from '../items.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A renewal that is late by this part of the lifetime is overdue, but not before a day has passed. */
-const OVERDUE = 0.05;
+/** An issuance takes seconds, or hours if DNS is slow or somebody has to approve it. */
+const MAX_ISSUANCE_MS = DAY;
 
 /**
- * `lastFailureTime` is only set while the latest issuance has failed. If the controller does not run, the conditions do not change, but
- * `renewalTime` passes. `now`: milliseconds.
+ * `lastFailureTime` is only set while the latest issuance has failed. One that hangs, such as at a challenge, has no end and no failure:
+ * it is overdue by its start or by `renewalTime`. If the controller does not run, the conditions do not change, but `renewalTime` passes.
+ * `now`: milliseconds.
  */
 export function toRenewalState(status: Fields, now: number): RenewalState {
   const ready = findCondition(status, 'Ready');
@@ -21,22 +22,20 @@ export function toRenewalState(status: Fields, now: number): RenewalState {
   const reason = toReason(issuing?.reason) ?? toReason(ready?.reason);
   const failed = toTime(status.lastFailureTime);
   if (failed !== null) return { managed: true, state: 'failing', reason: reason ?? 'Failed', since: failed };
-  if (issuing?.status === 'True') return { managed: true, state: 'pending', reason, since: null };
+  const renewal = toTime(status.renewalTime);
+  const isLate = isOverdue(renewal, { from: toTime(status.notBefore), to: toTime(status.notAfter) }, now);
+  if (issuing?.status === 'True') {
+    const started = toTime(issuing.lastTransitionTime);
+    const hangs = isLate || (started !== null && now - Date.parse(started) > MAX_ISSUANCE_MS);
+    if (hangs) return { managed: true, state: 'failing', reason: 'IssuanceHangs', since: started ?? renewal };
+    return { managed: true, state: 'pending', reason, since: null };
+  }
   if (ready?.status === 'False') {
     const since = toTime(ready.lastTransitionTime);
     return { managed: true, state: 'failing', reason: toReason(ready.reason) ?? 'NotReady', since };
   }
-  const renewal = toTime(status.renewalTime);
-  if (renewal !== null && now - Date.parse(renewal) > computeTolerance(status))
-    return { managed: true, state: 'failing', reason: 'RenewalOverdue', since: renewal };
+  if (isLate) return { managed: true, state: 'failing', reason: 'RenewalOverdue', since: renewal };
   return { managed: true, state: 'ok', reason: null, since: null };
-}
-
-/** Milliseconds. */
-function computeTolerance({ notBefore, notAfter }: Fields): number {
-  const [from, to] = [toTime(notBefore), toTime(notAfter)];
-  const lifetime = from === null || to === null ? 0 : Date.parse(to) - Date.parse(from);
-  return Math.max(DAY, lifetime * OVERDUE);
 }
 
 function findCondition({ conditions }: Fields, type: string): Fields | undefined {

@@ -17,7 +17,15 @@ interface StoredVaultCertificate {
 export interface FakeKeyVault extends InventoryFake {
   source: AzureKeyVaultSource;
   certificates: Map<string, StoredVaultCertificate>;
-  settings: { canGet: boolean; canList: boolean; uses: number; pageSize: number; nextOrigin: string | null };
+  /** `age_days`: how long ago the certificates were issued, for 91 days. */
+  settings: {
+    canGet: boolean;
+    canList: boolean;
+    uses: number;
+    pageSize: number;
+    nextOrigin: string | null;
+    age_days: number;
+  };
   add: (name: string, der: Uint8Array, changes?: Partial<StoredVaultCertificate>) => void;
 }
 
@@ -40,6 +48,7 @@ export async function startFakeKeyVault(): Promise<FakeKeyVault> {
     uses: Number.POSITIVE_INFINITY,
     pageSize: 3,
     nextOrigin: null,
+    age_days: 1,
   };
   const tokens = new Map<string, number>([['static-token-of-the-fake', Number.POSITIVE_INFINITY]]);
 
@@ -58,7 +67,8 @@ export async function startFakeKeyVault(): Promise<FakeKeyVault> {
 
   const createItem = (origin: string, name: string, { enabled, tags }: StoredVaultCertificate) => {
     const now = Math.floor(Date.now() / 1000);
-    const attributes = { enabled, nbf: now - 86_400, exp: now + 90 * 86_400, created: now, updated: now };
+    const nbf = now - settings.age_days * 86_400;
+    const attributes = { enabled, nbf, exp: nbf + 91 * 86_400, created: now, updated: now };
     return { id: `${origin}/certificates/${name}`, x5t: 'AAAA', attributes, tags, subject: '' };
   };
 

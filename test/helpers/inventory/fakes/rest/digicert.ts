@@ -45,7 +45,7 @@ export const DIGICERT_SYSTEM: RestSystem = {
   details: fields(order),
 };
 
-const STATUSES = { current: 'issued', renewed: 'issued', revoked: 'revoked' };
+const STATUSES = { current: 'issued', renewed: 'issued', revoked: 'revoked', requested: 'pending' };
 
 function render({ id, name, serial, from, to, state }: StoredCertificate, hasDetails: boolean) {
   const isExpired = Date.parse(to) < Date.now();

@@ -5,7 +5,7 @@ import { all, fields, flag, list, number, orNull, text } from './documented.ts';
 import { MAX_PAGE_SIZE, type RestSystem, type StoredCertificate, SYSTEM_TOKEN, slicePage, VARIABLE } from './system.ts';
 
 const PATH = '/api/plugins/ssl/certificates/';
-const STATUSES = { current: 'active', renewed: 'replaced', revoked: 'revoked' };
+const STATUSES = { current: 'active', renewed: 'replaced', revoked: 'revoked', requested: 'pending' };
 
 export const NETBOX_SSL_SYSTEM: RestSystem = {
   preset: 'netbox_ssl',

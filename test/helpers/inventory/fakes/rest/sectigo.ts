@@ -22,9 +22,9 @@ export const SECTIGO_SYSTEM: RestSystem = {
     if (one !== undefined) return { body: renderDetails(one) };
     if (url.pathname !== PATH) return { status: 404, body: { code: -2001, description: 'Not found' } };
     const { status = '', position = '0', size = '200' } = Object.fromEntries(url.searchParams);
-    if (!STATUSES.test(status) || Number(size) > 200)
+    if ((status !== '' && !STATUSES.test(status)) || Number(size) > 200)
       return { status: 400, body: { code: -1, description: 'Invalid parameter' } };
-    const found = certificates.filter((stored) => getStatus(stored) === status);
+    const found = certificates.filter((stored) => status === '' || getStatus(stored) === status);
     return {
       headers: { 'X-Total-Count': String(found.length) },
       body: slicePage(found, Number(position)).map(({ id, name, serial }) => ({
@@ -56,6 +56,7 @@ export const SECTIGO_SYSTEM: RestSystem = {
 
 function getStatus({ state, to }: StoredCertificate): string {
   if (state === 'revoked') return 'Revoked';
+  if (state === 'requested') return 'Requested';
   return Date.parse(to) < Date.now() ? 'Expired' : 'Issued';
 }
 
@@ -79,7 +80,7 @@ function renderDetails(stored: StoredCertificate) {
     term: 365,
     owner: 'Admin',
     requester: 'Requester',
-    expires: formatDate(stored),
+    ...(state !== 'requested' && { expires: formatDate(stored) }),
     renewed: state === 'renewed',
     serialNumber: formatSerial(serial),
     subjectAlternativeNames: [name],

@@ -18,7 +18,7 @@ export interface StoredCertificate {
   /** ISO 8601, whole seconds. */
   from: string;
   to: string;
-  state: 'current' | 'renewed' | 'revoked';
+  state: 'current' | 'renewed' | 'revoked' | 'requested';
 }
 
 export interface RestSystem {

@@ -19,7 +19,7 @@ export const VENAFI_SYSTEM: RestSystem = {
   respond: ({ url }, certificates) => {
     if (url.pathname.toLowerCase() !== PATH.toLowerCase()) return { status: 404, body: {} };
     // A revoked certificate has no place in the policy tree, and a renewed one is a version of the same object.
-    const current = certificates.filter(({ state }) => state === 'current');
+    const current = certificates.filter(({ state }) => state === 'current' || state === 'requested');
     const offset = Number(url.searchParams.get('Offset') ?? 0);
     const page = slicePage(current, offset);
     return {
@@ -51,7 +51,7 @@ export const VENAFI_SYSTEM: RestSystem = {
   }),
 };
 
-function render({ id, name, serial, from, to }: StoredCertificate) {
+function render({ id, name, serial, from, to, state }: StoredCertificate) {
   return {
     CreatedOn: '2026-01-01T00:00:00.1234567Z',
     DN: `\\VED\\Policy\\Web\\${name}`,
@@ -59,17 +59,19 @@ function render({ id, name, serial, from, to }: StoredCertificate) {
     Name: name,
     ParentDn: '\\VED\\Policy\\Web',
     SchemaClass: 'X509 Server Certificate',
-    X509: {
-      CN: name,
-      Issuer: 'CN=Example CA',
-      KeyAlgorithm: 'ECC',
-      SANS: { DNS: [name] },
-      Serial: serial.toUpperCase(),
-      Subject: `CN=${name}`,
-      Thumbprint: 'AB'.repeat(20),
-      ValidFrom: from.replace('Z', '.0000000Z'),
-      ValidTo: to.replace('Z', '.0000000Z'),
-    },
+    ...(state !== 'requested' && {
+      X509: {
+        CN: name,
+        Issuer: 'CN=Example CA',
+        KeyAlgorithm: 'ECC',
+        SANS: { DNS: [name] },
+        Serial: serial.toUpperCase(),
+        Subject: `CN=${name}`,
+        Thumbprint: 'AB'.repeat(20),
+        ValidFrom: from.replace('Z', '.0000000Z'),
+        ValidTo: to.replace('Z', '.0000000Z'),
+      },
+    }),
     _links: [{ Details: `/vedsdk/certificates/${encodeURIComponent(toGuid(id))}` }],
   };
 }
