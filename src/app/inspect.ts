@@ -282,7 +282,7 @@ function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): Insp
     key_usage: details?.key_usages ?? [],
     extended_key_usage: details?.extended_key_usages ?? [],
     fingerprint_sha256: fingerprint,
-    fingerprint_sha1: hash('sha1', der, 'hex'),
+    fingerprint_sha1: kind === 'metadata' ? null : hash('sha1', der, 'hex'),
     spki_sha256: details?.spki_sha256 ?? null,
     subject_key_id: details?.subject_key_id ?? null,
     authority_key_id: details?.authority_key_id ?? null,
@@ -293,11 +293,12 @@ function describeCertificate(parsed: Parsed, { now, pem }: InspectOptions): Insp
   };
 }
 
-/** The labels of RFC 7468. A profile has no PEM form. */
+/** The labels of RFC 7468. Others have no PEM form. */
 const PEM_LABELS: Record<Parsed['kind'], string | null> = {
   certificate: 'CERTIFICATE',
   crl: 'X509 CRL',
   profile: null,
+  metadata: null,
 };
 
 function toPem(der: Buffer, label: string): string {

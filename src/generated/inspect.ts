@@ -247,7 +247,7 @@ export interface InspectedCertificate {
   /**
    * Kind of object: a certificate, a revocation list (valid_to is its nextUpdate) or a provisioning profile.
    */
-  kind: 'certificate' | 'crl' | 'profile';
+  kind: 'certificate' | 'crl' | 'profile' | 'metadata';
   /**
    * Status, with the default settings of a manifest.
    */

@@ -191,3 +191,25 @@ describe('the root in a Secret ends', () => {
     expect(countOpenIncidents()).toBe(0);
   });
 });
+
+it('the validity of SAML metadata ends, while the certificates in it are valid for years', async () => {
+  const idp = await leaf({ subject: 'idp', to: 3000 });
+  const writeMetadata = (validUntil: string) =>
+    write(
+      'metadata.xml',
+      `<EntityDescriptor entityID="https://idp.example" validUntil="${validUntil}"><IDPSSODescriptor><KeyDescriptor>
+        <X509Certificate>${Buffer.from(idp.der).toString('base64')}</X509Certificate></KeyDescriptor></IDPSSODescriptor></EntityDescriptor>`,
+    );
+  writeManifest('{ name: login, file: metadata.xml }');
+  writeMetadata('2026-06-21T00:00:00Z');
+  const { certificates } = await scan(0);
+  expect(certificates.map((one) => [one.places[0]?.location, one.common_name, one.days_remaining])).toEqual([
+    ['metadata.xml#validUntil', 'SAML metadata validity of https://idp.example', 19],
+    ['metadata.xml#https://idp.example/idp/any', 'idp', 2999],
+  ]);
+  expect(await scanOn([1, 5, 19, 20, 21])).toEqual(['5: certificate.expiry_warning@14', '20: certificate.expired@-1']);
+  expect(countOpenIncidents()).toBe(1);
+  writeMetadata('2027-06-21T00:00:00Z');
+  expect(await scanOn([22, 23])).toEqual(['22: certificate.renewed@362']);
+  expect(countOpenIncidents()).toBe(0);
+});

@@ -48,6 +48,71 @@ describe('SAML metadata', () => {
     ]);
   });
 
+  describe('validUntil', () => {
+    const group = (attributes: string, ...members: string[]) =>
+      `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ${attributes}>${members.join('')}</md:EntitiesDescriptor>`;
+    const entity = (id: string, attributes: string, content = '') =>
+      `<md:EntityDescriptor entityID="${id}" ${attributes}>${content}</md:EntityDescriptor>`;
+    const listDates = (text: string) =>
+      decodeSaml(text).flatMap(({ name: slot, contents }) =>
+        contents.map((one) =>
+          typeof one === 'object' && 'facts' in one
+            ? [slot, one.facts.common_name, one.facts.valid_from, one.facts.valid_to]
+            : [slot, (one as { code: string }).code],
+        ),
+      );
+
+    it('is a date beside the certificates, and cacheDuration is not', async () => {
+      const text = metadata(idp(key(base64(shop)))).replace(
+        'entityID',
+        'cacheDuration="P1D" validUntil="2027-03-01T00:00:00Z" entityID',
+      );
+      expect(await summary(text)).toEqual([
+        `${slot}/idp/signing: shop.example`,
+        'a#validUntil: SAML metadata validity of https://idp.example/metadata',
+      ]);
+      expect(
+        await summary(metadata(idp(key(base64(shop)))).replace('entityID', 'cacheDuration="P1D" entityID')),
+      ).toHaveLength(1);
+    });
+
+    it('counts in a nested element only if it is earlier than around it', () => {
+      const text = group(
+        'Name="https://fed.example" validUntil="2027-03-01T00:00:00Z"',
+        entity('a', 'validUntil="2027-04-01T00:00:00Z"'),
+        entity('b', 'validUntil="2027-02-01T12:30:00.5Z"', '<md:SPSSODescriptor validUntil="2027-01-31T00:00:00"/>'),
+        entity('c', ''),
+      );
+      expect(listDates(text)).toEqual([
+        ['validUntil', 'SAML metadata validity of https://fed.example', null, '2027-03-01T00:00:00Z'],
+        ['b/validUntil', 'SAML metadata validity of b', null, '2027-02-01T12:30:00.500Z'],
+        ['b/sp/validUntil', 'SAML metadata validity of b/sp', null, '2027-01-31T00:00:00Z'],
+      ]);
+    });
+
+    it('has a lifetime if the metadata says when it was published', () => {
+      const published = (time: string) =>
+        `<md:Extensions><mdrpi:PublicationInfo creationInstant="${time}"/></md:Extensions>`;
+      const read = (time: string) => listDates(group('validUntil="2027-03-01T00:00:00Z"', published(time)))[0]?.[2];
+      expect(read('2027-02-15T00:00:00Z')).toBe('2027-02-15T00:00:00Z');
+      expect(read('2027-03-02T00:00:00Z')).toBeNull();
+    });
+
+    it('is a failure of its own if it is not a time', async () => {
+      const text = metadata(idp(key(base64(shop)))).replace('entityID', 'validUntil="2027-02-30T00:00:00Z" entityID');
+      expect(await summary(text)).toEqual([`${slot}/idp/signing: shop.example`, 'a#validUntil: container-malformed']);
+    });
+
+    it('is returned for the thousand entities that expire first', () => {
+      const members = Array.from({ length: 2000 }, (_, index) =>
+        entity(`e${index}`, `validUntil="${2040 - (index % 2)}-01-01T00:00:00Z"`),
+      );
+      const dates = listDates(group('', ...members));
+      expect(dates).toHaveLength(1000);
+      expect(new Set(dates.map((one) => one.at(-1)))).toEqual(new Set(['2039-01-01T00:00:00Z']));
+    });
+  });
+
   it('returns the certificates before a defect', async () => {
     const text = metadata(idp(key(base64(shop))));
     expect(await summary(text.slice(0, -30))).toEqual([`${slot}/idp/signing: shop.example`, 'a: document-malformed']);

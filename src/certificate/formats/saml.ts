@@ -1,9 +1,15 @@
-/** Decodes SAML metadata: the certificates (`X509Certificate` of XML Signature) of the roles of each entity. */
+/** Decodes SAML metadata: until when it is valid, and the certificates (`X509Certificate` of XML Signature) of each entity's roles. */
 
+import { hash } from 'node:crypto';
+import { EMPTY_FACTS } from '../../domain/event-data.ts';
+import type { CertificateFacts } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
+import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
+import { computeLifetimeDays } from '../asn1/time.ts';
 import { readXml } from '../encoding/xml.ts';
 import { createFailure } from '../failures.ts';
 import { createFileSlot, formatSlotName, type Slot, type SlotContent } from '../format-types.ts';
+import type { ParsedDocument } from '../x509/parse.ts';
 import { readCertificateField } from './embedded.ts';
 
 /** The names of the roles (SAML 2.0 metadata section 2.4) in slots. A signature is that of the metadata itself. */
@@ -17,9 +23,20 @@ const ROLES: Readonly<Record<string, string>> = {
   Signature: 'signature',
 };
 
-interface RoleCertificate {
+interface NamedContent {
   slot: string | null;
   content: SlotContent;
+}
+
+/** Until when an element with its contents is valid (SAML 2.0 metadata section 2.3). Times in milliseconds. */
+interface Validity {
+  slot: string | null;
+  /** What is valid: an entity ID, or the name of a group; null if it has none. */
+  of: string | null;
+  /** null: it is not a time. */
+  to: number | null;
+  /** When the metadata was published (`creationInstant` of RPI 1.0 section 2.1.2); null if it does not say. */
+  from: number | null;
 }
 
 /** What applies inside of an element: its own, or that of the element around it. */
@@ -27,14 +44,17 @@ interface Context {
   role: string | null;
   entity: string | null;
   use: string | null;
+  /** The nearest one. */
+  validity: Validity | null;
 }
 
-const OUTERMOST: Context = { role: null, entity: null, use: null };
+const OUTERMOST: Context = { role: null, entity: null, use: null, validity: null };
 
 /** Certificates before a defect are returned beside its failure. */
 export function decodeSaml(text: string): Slot[] {
-  const { certificates, defect } = readCertificates(text);
-  const slots = [...groupBy(certificates, ({ slot }) => slot)].map(
+  const { certificates, validities, defect } = readMetadata(text);
+  const contents = [...certificates, ...selectValidities(validities)];
+  const slots = [...groupBy(contents, ({ slot }) => slot)].map(
     ([name, members]): Slot => ({ format: 'saml', name, contents: members.map(({ content }) => content) }),
   );
   if (defect === null) return slots;
@@ -45,9 +65,17 @@ export function decodeSaml(text: string): Slot[] {
   return [...slots, createFileSlot('saml', failure)];
 }
 
-function readCertificates(xml: string): { certificates: RoleCertificate[]; defect: ReturnType<typeof readXml> } {
+interface Metadata {
+  certificates: NamedContent[];
+  /** Those that are earlier than that of the element around them. */
+  validities: Validity[];
+  defect: ReturnType<typeof readXml>;
+}
+
+function readMetadata(xml: string): Metadata {
   const ancestors: Context[] = [];
-  const certificates: RoleCertificate[] = [];
+  const certificates: NamedContent[] = [];
+  const validities: Validity[] = [];
   let parts: string[] | null = null;
   const defect = readXml(xml, {
     open: (name, attributes) => {
@@ -55,7 +83,15 @@ function readCertificates(xml: string): { certificates: RoleCertificate[]; defec
       const outer = ancestors.at(-1) ?? OUTERMOST;
       const entity = local === 'EntityDescriptor' ? (attributes.entityID ?? null) : outer.entity;
       const use = local === 'KeyDescriptor' ? (attributes.use ?? 'any') : outer.use;
-      ancestors.push({ role: ROLES[local] ?? outer.role, entity, use });
+      const inner = { role: ROLES[local] ?? outer.role, entity, use, validity: outer.validity };
+      const validity = readValidity(local, attributes, inner, ancestors.length === 0);
+      if (validity !== null) {
+        inner.validity = validity;
+        validities.push(validity);
+      }
+      if (local === 'PublicationInfo' && outer.validity !== null)
+        outer.validity.from ??= parseXmlTime(attributes.creationInstant ?? '');
+      ancestors.push(inner);
       if (local === 'X509Certificate') parts = [];
     },
     text: (part) => void parts?.push(part),
@@ -67,7 +103,72 @@ function readCertificates(xml: string): { certificates: RoleCertificate[]; defec
       parts = null;
     },
   });
-  return { certificates, defect };
+  return { certificates, validities, defect };
+}
+
+/** Null if the element has none, or one that makes no difference: it is not earlier than that of the element around it. */
+function readValidity(
+  element: string,
+  { validUntil, Name }: Readonly<Record<string, string>>,
+  { entity, role, validity: outer }: Context,
+  isRoot: boolean,
+): Validity | null {
+  if (validUntil === undefined || !element.endsWith('Descriptor')) return null;
+  const to = parseXmlTime(validUntil);
+  if (to !== null && to >= (outer?.to ?? Number.POSITIVE_INFINITY)) return null;
+  const names = element === 'EntitiesDescriptor' ? [Name ?? null] : [entity, role];
+  const of = names.filter((name) => name !== null).join('/');
+  return {
+    slot: formatSlotName(isRoot || of === '' ? 'validUntil' : `${of}/validUntil`),
+    of: formatSlotName(of),
+    to,
+    from: null,
+  };
+}
+
+/** Milliseconds of an `xs:dateTime`, with any fraction of a second; UTC without a zone. Null for anything else. */
+function parseXmlTime(text: string): number | null {
+  const [, time, fraction = '', zone = 'Z'] =
+    /^\s*(\d{4}-[\d-]+T[\d:]+)(?:(\.\d{1,3})\d*)?(Z|[+-][\d:]+)?\s*$/.exec(text) ?? [];
+  return time === undefined ? null : parseDateOrTime(`${time}${fraction}${zone}`);
+}
+
+/** Federations have thousands of entities. Those that expire first matter first. */
+const MAX_VALIDITIES = 1000;
+
+function selectValidities(validities: readonly Validity[]): NamedContent[] {
+  const getEnd = ({ to }: Validity) => to ?? Number.NEGATIVE_INFINITY;
+  const first =
+    validities.length <= MAX_VALIDITIES
+      ? validities
+      : validities.toSorted((a, b) => getEnd(a) - getEnd(b)).slice(0, MAX_VALIDITIES);
+  return first.map((one) => ({ slot: one.slot, content: toContent(one) }));
+}
+
+function toContent({ of, to, from }: Validity): SlotContent {
+  if (to === null)
+    return createFailure('container-malformed', 'The file', 'SAML metadata', 'its validUntil is not a time');
+  return createDocument(of, to, from !== null && from < to ? from : null);
+}
+
+/** Like a hard-coded date, it is only a time: the next one is another document. */
+function createDocument(of: string | null, to: number, from: number | null): ParsedDocument {
+  const der = Buffer.from(JSON.stringify([of, to]));
+  const facts: CertificateFacts = {
+    ...EMPTY_FACTS,
+    common_name: `SAML metadata validity${of === null ? '' : ` of ${of}`}`,
+    sans: [],
+    valid_from: from === null ? null : formatIsoTime(from),
+    valid_to: formatIsoTime(to),
+    lifetime_days:
+      from === null
+        ? null
+        : computeLifetimeDays(
+            { iso: formatIsoTime(from), milliseconds: from },
+            { iso: formatIsoTime(to), milliseconds: to },
+          ),
+  };
+  return { kind: 'metadata', der, fingerprint: hash('sha256', der, 'hex'), facts };
 }
 
 function localName(name: string): string {

@@ -28,7 +28,7 @@ import { CURVES } from './curves.ts';
 import { type Name, readAlternativeNames, readName } from './names.ts';
 import { type CertificateStructure, readStructure } from './structure.ts';
 
-/** Something that expires: a certificate, a revocation list or a provisioning profile. */
+/** Something that expires: a certificate, or a document that is not one. */
 export type Parsed = ParsedCertificate | ParsedDocument;
 
 interface ParsedBase {
@@ -63,9 +63,9 @@ export interface ParsedCertificate extends ParsedBase {
   authority_key_id: string | null;
 }
 
-/** A revocation list or a provisioning profile: of interest here only because it expires. */
+/** A revocation list, a provisioning profile or the validity of metadata: of interest here only because it expires. */
 export interface ParsedDocument extends ParsedBase {
-  kind: 'crl' | 'profile';
+  kind: 'crl' | 'profile' | 'metadata';
 }
 
 /** Parses the certificate at the head of `bytes` and ignores what follows it. `where` names it in a failure. */

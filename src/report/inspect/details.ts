@@ -82,6 +82,7 @@ const KINDS: Record<InspectedCertificate['kind'], string | null> = {
   certificate: null,
   crl: 'certificate revocation list; its expiry is the nextUpdate time',
   profile: 'provisioning profile',
+  metadata: 'SAML metadata; its expiry is the validUntil time',
 };
 
 function describeValidity(one: InspectedCertificate, now: number): string {
@@ -105,7 +106,7 @@ function listRows(one: InspectedCertificate, place: InspectedPlace, now: number)
     ['Key', [one.key_algorithm, one.key_size].filter((part) => part !== null).join(' ')],
     ['Signature', one.signature_algorithm],
     ['Usage', usages.join(', ')],
-    ['SHA-256', one.fingerprint_sha256],
+    ['SHA-256', one.kind === 'metadata' ? null : one.fingerprint_sha256],
     ['SHA-1', one.fingerprint_sha1],
     ['Key pin', one.spki_sha256 === null ? null : `sha256/${one.spki_sha256}`],
     ['Address', place.address],
