@@ -46,6 +46,8 @@ export interface DistributionPoint {
   some_reasons: boolean;
   /** Whether it is issued by another CA than the certificate. */
   indirect: boolean;
+  /** Whether its name is relative to the name of its issuer, so that it has no URL. */
+  relative: boolean;
 }
 
 /** The authority key identifier: the key of the issuer, or the name and the serial number in its certificate. */
@@ -97,7 +99,7 @@ export interface PathFields {
   /** Milliseconds; null if notBefore is malformed. */
   valid_from: number | null;
   valid_to: number;
-  /** Whether both times have the formats of section 4.1.2.5. OpenSSL rejects others, such as fractions and UTC offsets. */
+  /** Whether both times exist, in a format of section 4.1.2.5. OpenSSL rejects others, such as fractions and UTC offsets. */
   has_strict_times: boolean;
   /** SHA-256 of the SubjectPublicKeyInfo in base64. */
   key: string;
@@ -158,6 +160,7 @@ export const DISTRUST_REASONS = [
   'extension-critical',
   'extension-unknown',
   'curve-explicit',
+  'key-malformed',
   'not-yet-valid',
   'path-expired',
   'wrong-usage',
@@ -167,15 +170,17 @@ export const DISTRUST_REASONS = [
   'name-mismatch',
   'ca-file-unusable',
   'system-anchors-unusable',
+  'signature-unverified',
 ] as const;
 
 /** Why a certificate is not trusted. If there are several reasons, the first one in this order is reported. */
 export type DistrustReason = (typeof DISTRUST_REASONS)[number];
 
-/** Reasons that say nothing about the certificate: the trust store could not be read. */
-export const UNVERIFIABLE_REASONS: ReadonlySet<DistrustReason | null | undefined> = new Set([
+/** Reasons that say nothing about the certificate: the trust store could not be read, or Node.js does not support an algorithm. */
+export const UNVERIFIABLE_REASONS: ReadonlySet<string | null | undefined> = new Set<DistrustReason>([
   'ca-file-unusable',
   'system-anchors-unusable',
+  'signature-unverified',
 ]);
 
 export type ChainNoticeCode =
@@ -190,6 +195,8 @@ export type ChainNoticeCode =
   | 'name-spelled-differently'
   | 'constraint-unsupported'
   | 'policies-not-checked'
+  | 'list-name-relative'
+  | 'uri-unusual'
   | 'serial-negative'
   | 'key-unsupported';
 

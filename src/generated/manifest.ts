@@ -1192,18 +1192,38 @@ export interface PolicySpec {
   /**
    * Allowed key types.
    *
-   * Items: Key type. ecdsa is the same as ec.
+   * Items: Key type. ecdsa is the same as ec; ml-dsa and slh-dsa include all of their parameter sets.
    */
   algorithm_allowed?: (
-    'rsa' | 'dsa' | 'ec' | 'ecdsa' | 'ed25519' | 'ed448' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+    | 'rsa'
+    | 'dsa'
+    | 'ec'
+    | 'ecdsa'
+    | 'ed25519'
+    | 'ed448'
+    | 'ml-dsa'
+    | 'ml-dsa-44'
+    | 'ml-dsa-65'
+    | 'ml-dsa-87'
+    | 'slh-dsa'
   )[];
   /**
    * Forbidden key types.
    *
-   * Items: Key type. ecdsa is the same as ec.
+   * Items: Key type. ecdsa is the same as ec; ml-dsa and slh-dsa include all of their parameter sets.
    */
   algorithm_forbidden?: (
-    'rsa' | 'dsa' | 'ec' | 'ecdsa' | 'ed25519' | 'ed448' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+    | 'rsa'
+    | 'dsa'
+    | 'ec'
+    | 'ecdsa'
+    | 'ed25519'
+    | 'ed448'
+    | 'ml-dsa'
+    | 'ml-dsa-44'
+    | 'ml-dsa-65'
+    | 'ml-dsa-87'
+    | 'slh-dsa'
   )[];
   /**
    * Forbidden hash algorithms of the signature.

@@ -2,6 +2,7 @@
 
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
 import { truncate } from '../lib/text/truncate.ts';
+import { isGoUri } from '../lib/uri-syntax.ts';
 import type { Path } from './build-path.ts';
 
 /** Lists the notices about an accepted path, at most one of each kind. */
@@ -45,6 +46,19 @@ const DIFFERENCES = {
     format: (name) =>
       `${name} restricts certificate policies, which are not checked here. OpenSSL checks them only on request, Go checks ` +
       'them, and GnuTLS rejects the chain.',
+  },
+  'list-name-relative': {
+    // RFC 5280 section 4.2.1.13: CAs should not use such a name.
+    find: (path) => path.find(({ distributionPoints }) => distributionPoints.some(({ relative }) => relative)),
+    format: (name) =>
+      `${name} names a revocation list relative to the name of its issuer. OpenSSL and GnuTLS accept it, Go rejects it. ` +
+      'Reissue it with the URL of the list.',
+  },
+  'uri-unusual': {
+    find: (path) => path.find(({ names }) => names.some(({ kind, text }) => kind === 'uri' && !isGoUri(text))),
+    format: (name) =>
+      `${name} has a URI in its alternative names that Go cannot parse, such as one with escaped characters in its host. ` +
+      'OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with another URI, or without it.',
   },
   'serial-negative': {
     // RFC 5280 section 4.1.2.2 requires clients to handle such a certificate, although no CA may issue it.

@@ -24,8 +24,8 @@ const MESSAGES = {
     `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go rejects it, ` +
     'OpenSSL accepts it. Reissue it with version 3.',
   'time-malformed': (holder: string) =>
-    `${holder} has a validity in a format that RFC 5280 does not allow, such as with fractions of a second or an offset ` +
-    'instead of Z. OpenSSL and GnuTLS reject it, Go does so in most cases. Reissue it.',
+    `${holder} has a validity that does not exist, such as 30 February, or a format that RFC 5280 does not allow, such as ` +
+    'with fractions of a second or an offset instead of Z. OpenSSL rejects it, GnuTLS and Go do so in most cases. Reissue it.',
   'self-signed': () =>
     'The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this ' +
     'certificate if clients trust it.',
@@ -70,6 +70,9 @@ const MESSAGES = {
   'curve-explicit': (holder: string) =>
     `The key of ${holder} describes its elliptic curve by parameters instead of its name. OpenSSL, Go and browsers reject ` +
     'it. Reissue the certificate with a key on a named curve, such as P-256.',
+  'key-malformed': (holder: string, algorithm: string) =>
+    `The key of ${holder} (${algorithm}) cannot be decoded: it is malformed, or its algorithm or curve is unknown. OpenSSL ` +
+    'and most other clients reject it. Reissue the certificate with a new key.',
   'not-yet-valid': (holder: string, from: string) =>
     `${holder} is not valid before ${from}. Check the clock of this machine, or use the previous certificate until then.`,
   'path-expired': (holder: string, to: string) =>
@@ -96,6 +99,9 @@ const MESSAGES = {
   'system-anchors-unusable': (path: string, problem: string) =>
     `Trust cannot be evaluated with the trust store of this machine: ${path} ${problem}. Install the package with the ` +
     'trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove `trust: system`.',
+  'signature-unverified': (child: string, algorithm: string) =>
+    `Trust cannot be evaluated: the signature of ${child} (${algorithm}) cannot be verified by this version of Node.js. ` +
+    'ML-DSA and SLH-DSA need Node.js 24. Run certvigil with that.',
 } satisfies Record<DistrustReason, (...facts: never[]) => string>;
 
 /** The sentence that is added to a failure if a missing issuer could not be fetched. */

@@ -7,6 +7,7 @@ import { hasMatchingKeyId, isNamedIssuer, type Path } from './build-path.ts';
 import { isIssuedForHost, parseAddressBytes } from './match-hostname.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { findConstraintViolation, isSelfIssued } from './name-constraints.ts';
+import { isPostQuantum, readPublicKey } from './signature-cache.ts';
 
 /** Lists why a path from the leaf to an anchor is not acceptable at `now` (milliseconds). */
 export function checkPath(path: Path, now: number): TrustFailure[] {
@@ -27,7 +28,12 @@ export function checkPath(path: Path, now: number): TrustFailure[] {
 
 /** Lists what is wrong with the leaf regardless of its path. Its validity is checked with the path. */
 export function checkLeaf(leaf: PathFields, host: string | null): TrustFailure[] {
-  const checks = [checkLeafUsage(leaf), checkKeySize(leaf), host === null ? null : checkHost(leaf, host)];
+  const checks = [
+    checkLeafKey(leaf),
+    checkLeafUsage(leaf),
+    checkKeySize(leaf),
+    host === null ? null : checkHost(leaf, host),
+  ];
   return checks.flatMap((found) => found ?? []);
 }
 
@@ -115,6 +121,12 @@ function checkIssuerUsages(path: Path): CheckResult {
   return issuer === undefined
     ? null
     : createTrustFailure('wrong-usage', issuer.name, `may only issue for ${formatUsages(issuer.extended_key_usages)}`);
+}
+
+/** Without its key, no handshake with the server can succeed. The keys of issuers are decoded to verify signatures. */
+function checkLeafKey({ name, key_algorithm, spki }: PathFields): CheckResult {
+  const isDecodable = isPostQuantum(key_algorithm) || readPublicKey(spki) !== null;
+  return isDecodable ? null : createTrustFailure('key-malformed', name, key_algorithm);
 }
 
 const FOR_TLS = ['digitalSignature', 'keyEncipherment', 'keyAgreement'];

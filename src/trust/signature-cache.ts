@@ -1,6 +1,6 @@
 /** Checks whether one certificate signed another. This is the expensive part of path building, so results are cached. */
 
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { PathFields } from '../domain/index.ts';
 import { getOrCreate } from '../lib/collections.ts';
 
@@ -26,6 +26,16 @@ function check(child: PathFields, key: KeyObject | null): SignatureStatus {
   if (key === null) return 'unsupported';
   const valid = orNull(() => new X509Certificate(child.der).verify(key));
   return valid === null ? 'unsupported' : valid ? 'valid' : 'invalid';
+}
+
+/** Whether only newer versions of Node.js support an algorithm of keys and signatures (FIPS 204 and 205). */
+export function isPostQuantum(algorithm: string): boolean {
+  return /^(?:ML|SLH)-DSA-/.test(algorithm);
+}
+
+/** The key in a SubjectPublicKeyInfo; null if OpenSSL cannot decode it. */
+export function readPublicKey(spki: Uint8Array): KeyObject | null {
+  return orNull(() => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
 }
 
 function orNull<T>(make: () => T): T | null {

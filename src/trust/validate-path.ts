@@ -7,7 +7,7 @@ import { listClientNotices } from './client-notices.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
-import type { VerifySignature } from './signature-cache.ts';
+import { isPostQuantum, type VerifySignature } from './signature-cache.ts';
 
 export { indexAnchors, isIssuedBy } from './build-path.ts';
 export { formatFetchFailure } from './messages.ts';
@@ -127,7 +127,9 @@ function describeDeadEnd({ path, reason }: DeadEnd): TrustFailure {
     case 'invalid':
       return createTrustFailure('signature-invalid', top.name);
     case 'unsupported':
-      return createTrustFailure('signature-unsupported', top.name);
+      return isPostQuantum(top.signature_algorithm)
+        ? createTrustFailure('signature-unverified', top.name, top.signature_algorithm)
+        : createTrustFailure('signature-unsupported', top.name);
     case 'self-signed':
       return path.length === 1
         ? createTrustFailure('self-signed')

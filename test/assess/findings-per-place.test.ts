@@ -33,7 +33,12 @@ describe('an untrusted certificate', () => {
   });
 
   it('is undecided at places that were not read, or without a trust store', () => {
-    for (const evidence of [null, trust('ca-file-unusable'), trust('system-anchors-unusable')]) {
+    for (const evidence of [
+      null,
+      trust('ca-file-unusable'),
+      trust('system-anchors-unusable'),
+      trust('signature-unverified'),
+    ]) {
       expect(detect(detectUntrusted, [evidence])).toEqual({ findings: [], undecided: open });
       expect(detect(detectUntrusted, [trust('weak-key'), evidence])).toEqual({
         findings: found('weak-key', 'At p0: Because of weak-key.', ['p0']),

@@ -60,6 +60,12 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
     [['rsa'], ['RSA-PSS', { key_algorithm: 'RSA-PSS' }, 'pass', '2048-bit RSA-PSS']],
+    [
+      ['slh-dsa', 'ml-dsa-65'],
+      ['any parameter set', { key_algorithm: 'SLH-DSA-SHA2-128s', key_size: null }, 'pass', 'SLH-DSA-SHA2-128s'],
+      ['one parameter set', { key_algorithm: 'ML-DSA-65', key_size: null }, 'pass', 'ML-DSA-65'],
+      ['another parameter set', { key_algorithm: 'ML-DSA-87', key_size: null }, 'fail', 'ML-DSA-87'],
+    ],
   ],
   algorithm_forbidden: [
     [

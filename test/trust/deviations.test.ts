@@ -42,6 +42,9 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
   ['two alternative name extensions', 'extension-repeated', LEAF],
 
   ['explicit curve', 'curve-explicit', ALL],
+  ['the first byte of the key changed', 'key-malformed', LEAF],
+  ['the last byte of the key changed', 'key-malformed', LEAF],
+  ['a key of an unknown algorithm', 'key-malformed', LEAF],
 
   ['signature: SHA-1', 'weak-signature', ISSUED],
   ['signature: MD5', 'weak-signature', ISSUED],
@@ -97,6 +100,15 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
   ['name constraints: five octets permitted', 'extension-malformed', AUTHORITIES],
   ['name constraints: a trailing dot excluded', 'extension-malformed', AUTHORITIES],
 
+  ['basicConstraints with a NULL', 'extension-malformed', LEAF],
+  ['basicConstraints in another order', 'extension-malformed', LEAF],
+  ['keyUsage with eight unused bits', 'extension-malformed', ALL],
+  ['authorityKeyId with another tag', 'extension-malformed', ISSUED],
+  ['authorityKeyId with a constructed key', 'extension-malformed', ISSUED],
+  ['extendedKeyUsage with a padded identifier', 'extension-malformed', LEAF],
+  ['distributionPoints with only reasons', 'extension-malformed', ALL],
+
+  ['notBefore on day 62', 'time-malformed', ALL],
   ['notAfter with fractional seconds', 'time-malformed', ALL],
   ['notBefore with fractional seconds', 'time-malformed', ALL],
   ['notAfter with an offset', 'time-malformed', ALL],
@@ -140,6 +152,9 @@ const ACCEPTED: readonly [deviation: string, roles: readonly Role[], notes: read
   ['another spelling of the issuer', ISSUED, ['name-spelled-differently']],
   ['another string type of the issuer', ISSUED, ['name-spelled-differently']],
   ['name constraints: another directory excluded', AUTHORITIES, ['constraint-unsupported']],
+  ['distributionPoints with a relative name', ALL, ['list-name-relative']],
+  ['names: a URI with an escaped host too', LEAF, ['uri-unusual']],
+  ['names: a URI with a large port too', LEAF, []],
   ['names: a registered identifier too', LEAF, []],
   ['names: a long registered identifier too', LEAF, []],
   ['names: the GUID of a domain controller too', LEAF, []],

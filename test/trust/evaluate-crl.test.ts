@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const DAY = 86_400_000;
 const URL = 'http://crl.example/1.crl';
-const POINT: DistributionPoint = { urls: [URL], some_reasons: false, indirect: false };
+const POINT: DistributionPoint = { urls: [URL], some_reasons: false, indirect: false, relative: false };
 
 const own = (made: CreatedCertificate) => readCertificate(made).serial_bytes;
 

@@ -198,6 +198,12 @@ describe('a leaf', () => {
     ['an EC key of 223 bits', { key_size: 223 }, ['weak-key']],
     ['a key of an unknown size', { key_algorithm: 'RSA', key_size: null }, []],
     ['a key of another kind', { key_algorithm: 'Ed25519', key_size: 1 }, []],
+    ['a key that cannot be decoded', { spki: Buffer.from([0x30, 0]) }, ['key-malformed']],
+    [
+      'a key that only newer versions of Node.js decode',
+      { key_algorithm: 'ML-DSA-65', spki: Buffer.from([0x30, 0]) },
+      [],
+    ],
   ];
 
   it.each(CASES)('with %s has the failures that clients report', (_, leaf, expected) => {

@@ -211,6 +211,18 @@ describe('a chain', () => {
     ['its signature is invalid', [LEAF, CA], () => 'invalid', ['signature-invalid']],
     ['its signature is unsupported', [LEAF, CA], () => 'unsupported', ['signature-unsupported']],
     [
+      'only newer versions of Node.js support its signature',
+      [{ ...LEAF, signature_algorithm: 'SLH-DSA-SHA2-128s' }, CA],
+      () => 'unsupported',
+      ['signature-unverified'],
+    ],
+    [
+      'only newer versions of Node.js support its signature, and it has expired',
+      [{ ...LEAF, signature_algorithm: 'ML-DSA-65', valid_to: NOW - 1 }, CA],
+      () => 'unsupported',
+      ['path-expired', 'signature-unverified'],
+    ],
+    [
       'it has another defect',
       [{ ...LEAF, defects: [{ code: 'curve-explicit', what: '' }] }],
       valid,

@@ -1,9 +1,13 @@
 /** Fields of certificates without bytes, for the rules of paths. Signatures are given by a function. */
 
+import { generateKeyPairSync } from 'node:crypto';
 import type { PathFields } from '../../src/domain/index.ts';
 
 export const NOW = Date.parse('2026-06-01T00:00:00Z');
 export const DAY = 86_400_000;
+
+/** Any key that can be decoded. */
+const SPKI = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' });
 
 /** Fields of a certificate with nothing wrong. No bytes are needed: signatures are given by a function. */
 export function make(name: string, issuer: string, more: Partial<PathFields> = {}): PathFields {
@@ -15,7 +19,7 @@ export function make(name: string, issuer: string, more: Partial<PathFields> = {
     ...{ curve: '1.2.840.10045.3.1.7', signature_algorithm: 'ecdsa-with-SHA256', pss: null, key_usages: null },
     ...{ basic_constraints: { ca: true, path_length: null }, extended_key_usages: null, netscape_server: null },
     ...{ names: [], constraints: null, restricts_policies: false, defects: [], issuer_urls: [], serial: '01' },
-    ...{ serial_bytes: none, subject_der: Buffer.from(name), issuer_der: Buffer.from(issuer), spki: none },
+    ...{ serial_bytes: none, subject_der: Buffer.from(name), issuer_der: Buffer.from(issuer), spki: SPKI },
     ...{ public_key: none, distributionPoints: [], ocsp_urls: [] },
     ...more,
   };

@@ -1,19 +1,10 @@
 /** Detects certificates that TLS clients do not trust. */
 
-import {
-  DISTRUST_REASONS,
-  type DistrustReason,
-  type Finding,
-  type LivePlace,
-  UNVERIFIABLE_REASONS,
-} from '../../domain/index.ts';
+import { DISTRUST_REASONS, type Finding, type LivePlace, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 /** Expiry has its own alert, and an unreadable trust store says nothing about the certificate. */
-const IGNORED_REASONS: ReadonlySet<DistrustReason | null | undefined> = new Set([
-  'path-expired',
-  ...UNVERIFIABLE_REASONS,
-]);
+const IGNORED_REASONS: ReadonlySet<string | null | undefined> = new Set(['path-expired', ...UNVERIFIABLE_REASONS]);
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certificate.untrusted', about: null }] };
 

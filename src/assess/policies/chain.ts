@@ -19,7 +19,7 @@ export const chainRequired: Check<true> = requireReading(
     const words = { what: 'The chain contains', expected: EXPECTED, advice: ADVICE };
     if (trusts.some(isMissingIntermediate)) return passIf(false, { ...words, checked: 'an incomplete chain' });
     if (trusts.some(({ reason }) => UNVERIFIABLE_REASONS.has(reason))) {
-      return undecidable(EXPECTED, 'The trust store cannot be read.');
+      return undecidable(EXPECTED, 'The trust could not be evaluated.');
     }
     if (chain.some((one) => one.subject === issuer)) {
       return passIf(true, { ...words, checked: formatCount(chain.length, 'certificate') });

@@ -70,6 +70,33 @@ export function readChildren(bytes: Buffer, parent: Element): Element[] {
   return found;
 }
 
+/**
+ * Reads the elements of a SEQUENCE whose fields are all optional and have these tags, in this order. Throws MalformedError for
+ * any other element.
+ */
+export function readOptionalFields(
+  bytes: Buffer,
+  sequence: Element,
+  tags: readonly number[],
+): readonly (Element | undefined)[] {
+  let left = readChildren(bytes, expectTag(sequence, TAG.sequence));
+  const fields = tags.map((tag) => {
+    const [first, ...others] = left;
+    if (first?.tag !== tag) return undefined;
+    left = others;
+    return first;
+  });
+  if (left.length > 0) throw new MalformedError();
+  return fields;
+}
+
+/** The only element inside of another one. Throws MalformedError. */
+export function readOnlyChild(bytes: Buffer, parent: Element): Element {
+  const [child, ...more] = readChildren(bytes, parent);
+  if (child === undefined || more.length > 0) throw new MalformedError();
+  return child;
+}
+
 /** Returns the element if it is present and has this tag, else throws MalformedError. `what` names it if the message is shown. */
 export function expectTag(element: Element | undefined, tag: number, what = 'an element'): Element {
   if (element?.tag !== tag) throw new MalformedError(`${what} ${isPlural(what) ? 'are' : 'is'} missing`);
@@ -115,6 +142,14 @@ function formatFirstArcs(both: number | bigint): string {
   return `${root}.${both - 40 * root}`;
 }
 
+/** Like `readOid`, but rejects arcs that begin with zero bits (X.690 section 8.19.2), as OpenSSL does. */
+export function readStrictOid(bytes: Buffer, element: Element): string {
+  const octets = readContent(bytes, element);
+  const isPadded = octets.some((octet, at) => octet === 0x80 && (octets[at - 1] ?? 0) < 0x80);
+  if (isPadded) throw new MalformedError();
+  return readOid(bytes, element);
+}
+
 function readLongArc(bytes: Buffer, from: number, last: number): bigint {
   if (last - from >= MAX_ARC_LENGTH) throw new MalformedError('an object identifier is too long');
   let arc = 0n;
@@ -135,6 +170,16 @@ export function readIntegerHex(bytes: Buffer, element: Element): string {
 function negate(value: Buffer): Buffer {
   const magnitude = -BigInt.asIntN(8 * value.length, BigInt(`0x${value.toString('hex')}`));
   return Buffer.from(magnitude.toString(16).padStart(2 * value.length, '0'), 'hex');
+}
+
+/** Reads the octets of a BIT STRING (X.690 section 8.6), with its unused bits as zeros. Throws MalformedError. */
+export function readBits(bytes: Buffer, element: Element): Buffer {
+  const content = readContent(bytes, element);
+  const unused = content[0] ?? 8;
+  if (unused > 7 || (unused > 0 && content.length === 1)) throw new MalformedError();
+  const octets = Buffer.from(content.subarray(1));
+  if (octets.length > 0) octets[octets.length - 1] = (octets.at(-1) as number) & (0xff << unused);
+  return octets;
 }
 
 /** The number of bits of a non-negative INTEGER, such as 2048 for an RSA modulus. */

@@ -4,16 +4,21 @@ import {
   type AuthorityKeyId,
   type DistributionPoint,
   type EXTENDED_KEY_USAGE_NAMES,
+  type GeneralName,
   KEY_USAGE_NAMES,
 } from '../../domain/index.ts';
 import {
   type Element,
   expectTag,
   MalformedError,
+  readBits,
   readChildren,
   readContent,
   readIntegerHex,
   readOid,
+  readOnlyChild,
+  readOptionalFields,
+  readStrictOid,
   TAG,
 } from '../asn1/der.ts';
 import { readGeneralNames, readNameConstraints } from './general-names.ts';
@@ -31,16 +36,25 @@ export const GENERAL_NAMES = {
 export const BASIC_CONSTRAINTS = {
   oid: '2.5.29.19',
   read: (bytes: Buffer, value: Element) => {
-    const parts = readChildren(bytes, expectTag(value, TAG.sequence));
-    const ca = parts.find(({ tag }) => tag === TAG.boolean);
-    if (ca !== undefined && bytes[ca.start] !== 0 && bytes[ca.start] !== 0xff) throw new MalformedError();
-    const pathLength = parts.find(({ tag }) => tag === TAG.integer);
+    const [ca, pathLength] = readOptionalFields(bytes, value, [TAG.boolean, TAG.integer]);
     return {
-      ca: ca !== undefined && bytes[ca.start] !== 0,
-      path_length: pathLength === undefined ? null : Number.parseInt(readIntegerHex(bytes, pathLength), 16),
+      ca: ca !== undefined && readFlag(bytes, ca),
+      path_length: pathLength === undefined ? null : readPathLength(bytes, pathLength),
     };
   },
 } satisfies ExtensionReader<unknown>;
+
+function readFlag(bytes: Buffer, { start, end }: Element): boolean {
+  if (end - start !== 1 || (bytes[start] !== 0 && bytes[start] !== 0xff)) throw new MalformedError();
+  return bytes[start] !== 0;
+}
+
+/** Not negative, and without unnecessary leading zeros (X.690 section 8.3.2). */
+function readPathLength(bytes: Buffer, length: Element): number {
+  const [first = 0x80, second = 0x80] = readContent(bytes, length);
+  if (first >= 0x80 || (first === 0 && second < 0x80)) throw new MalformedError();
+  return Number.parseInt(readIntegerHex(bytes, length), 16);
+}
 
 export const NAME_CONSTRAINTS = {
   oid: '2.5.29.30',
@@ -52,23 +66,29 @@ export const DISTRIBUTION_POINTS: ExtensionReader<DistributionPoint[]> = {
   oid: '2.5.29.31',
   read: (bytes, value) =>
     readChildren(bytes, expectTag(value, TAG.sequence)).map((point) => {
-      const parts = readChildren(bytes, expectTag(point, TAG.sequence));
-      if (parts.some(({ tag }) => !POINT_TAGS.includes(tag))) throw new MalformedError();
-      const has = (tag: number) => parts.some((part) => part.tag === tag);
-      return { urls: readPointUrls(bytes, point), some_reasons: has(0x81), indirect: has(0xa2) };
+      const [name, reasons, issuer] = readOptionalFields(bytes, point, [0xa0, 0x81, 0xa2]);
+      const issuers = issuer === undefined ? [] : readGeneralNames(bytes, issuer);
+      if (name === undefined && issuers.length === 0) throw new MalformedError();
+      if (reasons !== undefined) readBits(bytes, reasons);
+      const names = name === undefined ? [] : readPointNames(bytes, name);
+      const urls = names?.flatMap(({ kind, text }) => (kind === 'uri' ? [text] : [])) ?? [];
+      return { urls, some_reasons: reasons !== undefined, indirect: issuer !== undefined, relative: names === null };
     }),
 };
 
-/** The name of a distribution point, its reasons, and the issuer of its lists (RFC 5280 section 4.2.1.13). */
-const POINT_TAGS: readonly number[] = [0xa0, 0x81, 0xa2];
+/** The names of a distribution point; null if it has a name relative to that of its issuer (RFC 5280 section 4.2.1.13). */
+function readPointNames(bytes: Buffer, name: Element): GeneralName[] | null {
+  const choice = readOnlyChild(bytes, name);
+  if (choice.tag === 0xa0) return readGeneralNames(bytes, choice);
+  for (const attribute of readChildren(bytes, expectTag(choice, 0xa1))) expectTag(attribute, TAG.sequence);
+  return null;
+}
 
 /** Who issued a certificate, by key, or by its own issuer and serial number (RFC 5280 section 4.2.1.1). Hex. */
 export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
   oid: '2.5.29.35',
   read: (bytes, value) => {
-    const fields = readChildren(bytes, expectTag(value, TAG.sequence));
-    const findField = (wanted: number) => fields.find(({ tag }) => tag === wanted);
-    const [key, issuer, serial] = [findField(0x80), findField(0xa1), findField(0x82)];
+    const [key, issuer, serial] = readOptionalFields(bytes, value, [0x80, 0xa1, 0x82]);
     const names = issuer === undefined ? [] : readGeneralNames(bytes, issuer);
     return {
       key: key === undefined ? null : readContent(bytes, key).toString('hex'),
@@ -82,7 +102,7 @@ export const EXTENDED_KEY_USAGE: ExtensionReader<string[]> = {
   oid: '2.5.29.37',
   read: (bytes, value) =>
     readChildren(bytes, expectTag(value, TAG.sequence)).map((element) => {
-      const oid = readOid(bytes, expectTag(element, TAG.oid));
+      const oid = readStrictOid(bytes, expectTag(element, TAG.oid));
       return EXTENDED_KEY_USAGES[oid] ?? oid;
     }),
 };
@@ -104,20 +124,15 @@ export const AUTHORITY_INFO_ACCESS = {
 /** Whether a certificate type of Netscape, the predecessor of the key usages, is for TLS servers. OpenSSL still requires it. */
 export const NETSCAPE_TYPE: ExtensionReader<boolean> = {
   oid: '2.16.840.1.113730.1.1',
-  read: (bytes, value) => {
-    const bits = readContent(bytes, expectTag(value, TAG.bitString));
-    if (bits.length === 0) throw new MalformedError();
-    return ((bits[1] ?? 0) & NETSCAPE_SERVER) !== 0;
-  },
+  read: (bytes, value) => ((readBits(bytes, expectTag(value, TAG.bitString))[0] ?? 0) & NETSCAPE_SERVER) !== 0,
 };
 
 const NETSCAPE_SERVER = 0x40;
 
-/** In a BIT STRING, the first byte counts the unused bits; the first usage is the highest bit of the next byte. */
+/** The first usage is the highest bit. */
 function readKeyUsages(bytes: Buffer, value: Element): string[] {
-  const bits = readContent(bytes, expectTag(value, TAG.bitString));
-  if (bits.length === 0) throw new MalformedError();
-  return KEY_USAGE_NAMES.filter((_, index) => ((bits[1 + (index >> 3)] ?? 0) & (0x80 >> (index & 7))) !== 0);
+  const bits = readBits(bytes, expectTag(value, TAG.bitString));
+  return KEY_USAGE_NAMES.filter((_, index) => ((bits[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0);
 }
 
 const EXTENDED_KEY_USAGES: Readonly<Record<string, (typeof EXTENDED_KEY_USAGE_NAMES)[number]>> = {
@@ -137,7 +152,7 @@ function readUrl(bytes: Buffer, { start, end }: Element): string {
   return bytes.toString('latin1', start, end);
 }
 
-/** The URLs among the full names of a distribution point, also of one in a revocation list (RFC 5280 section 5.2.5). */
+/** The URLs among the full names in the distribution point of a revocation list (RFC 5280 section 5.2.5). */
 export function readPointUrls(bytes: Buffer, point: Element): string[] {
   const listInside = (element: Element, tag: number) =>
     readChildren(bytes, element).filter((child) => child.tag === tag);

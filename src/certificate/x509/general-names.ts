@@ -1,7 +1,17 @@
 /** Reads general names and name constraints for path validation. */
 
 import type { GeneralName, NameConstraints, NameKind } from '../../domain/index.ts';
-import { type Element, expectTag, MalformedError, readChildren, readContent, readOid, TAG } from '../asn1/der.ts';
+import { isGoUri, isStandardUri } from '../../lib/uri-syntax.ts';
+import {
+  type Element,
+  expectTag,
+  MalformedError,
+  readChildren,
+  readContent,
+  readOnlyChild,
+  readStrictOid,
+  TAG,
+} from '../asn1/der.ts';
 import { readName } from './names.ts';
 
 /** Reads a sequence of general names, as in a subject alternative name extension. Throws MalformedError. */
@@ -68,20 +78,6 @@ function normalizeMailbox(address: string): string {
 
 const INTERNATIONAL_DOMAIN = /^http:\/\/[\p{L}\p{M}\p{N}.-]+$/u;
 
-function readOnlyChild(bytes: Buffer, element: Element): Element {
-  const [child, ...more] = readChildren(bytes, element);
-  if (child === undefined || more.length > 0) throw new MalformedError();
-  return child;
-}
-
-/** X.690 section 8.19.2: an arc does not begin with zero bits. */
-function readStrictOid(bytes: Buffer, element: Element): string {
-  const octets = readContent(bytes, element);
-  const hasPadding = octets.some((octet, at) => octet === 0x80 && (octets[at - 1] ?? 0) < 0x80);
-  if (hasPadding) throw new MalformedError();
-  return readOid(bytes, element);
-}
-
 /** Reads a Name as normalized parts that can be compared (RFC 5280 section 7.1), the least specific first. */
 export function readNormalizedName(bytes: Buffer, name: Element): string[] {
   return readChildren(bytes, name).flatMap((set) => {
@@ -101,12 +97,12 @@ function normalizePart(text: string): string {
 
 /**
  * Whether a name has the form of its kind (RFC 5280 section 4.2.1.6): DNS names, mail addresses and URIs are ASCII, a DNS
- * name is not empty, an address has 4 or 16 octets, and the host of a URI is valid.
+ * name is not empty, an address has 4 or 16 octets, and a URI has the syntax of RFC 3986, or one that clients accept.
  */
 export function isWellFormedName({ kind, text, bytes }: GeneralName): boolean {
   if (kind === 'ip') return bytes?.length === 4 || bytes?.length === 16;
   if (kind === 'smtp-utf8') return true;
-  if (kind === 'uri' && /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !URL.canParse(text)) return false;
+  if (kind === 'uri' && !isStandardUri(text) && !isGoUri(text)) return false;
   return isAscii(text) && !(kind === 'dns' && text === '');
 }
 

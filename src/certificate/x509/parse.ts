@@ -173,15 +173,15 @@ function readKey(bytes: Buffer, element: Element, cache: ReadCache | null): KeyF
   return facts.key_algorithm === 'EC' ? getOrCreate(cache.curves, encoded, () => facts, MAX_CACHED) : facts;
 }
 
-/** The name of the algorithm, and the size in bits, or null if it is unknown. */
+/** The name of the algorithm, and the size in bits, or null if it is unknown. A malformed key must not hide the rest. */
 function readKeyFacts(bytes: Buffer, algorithm: Element | undefined, key: Element | undefined): KeyFacts {
   const [oid, parameters] = readChildren(bytes, expectTag(algorithm, TAG.sequence, 'the key algorithm'));
   const dotted = readOid(bytes, expectTag(oid, TAG.oid, 'the key algorithm'));
   const known = KEYS[dotted];
+  const bits = expectTag(key, TAG.bitString, 'the public key');
   return {
     key_algorithm: known?.name ?? dotted,
-    key_size:
-      known?.bits ?? readKeyBits(bytes, known?.name, parameters, expectTag(key, TAG.bitString, 'the public key')),
+    key_size: known?.bits ?? ignoreMalformed(() => readKeyBits(bytes, known?.name, parameters, bits)),
   };
 }
 

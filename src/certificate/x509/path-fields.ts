@@ -59,7 +59,7 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       version: readVersion(structure),
       valid_from: facts.valid_from === null ? null : Date.parse(facts.valid_from),
       valid_to: Date.parse(facts.valid_to),
-      has_strict_times: structure.validity.every((time) => hasStrictTimeFormat(der, time)),
+      has_strict_times: facts.valid_from !== null && structure.validity.every((time) => hasStrictTimeFormat(der, time)),
       key: hashPublicKey(structure),
       subject_key_id: parsed.subject_key_id,
       authority_key_id: parsed.authority_key_id,

@@ -3,6 +3,7 @@
 import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
+import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
@@ -186,8 +187,8 @@ function describeReplacement({ display_name: certificate, replaced_at = [] }: Re
 const MAX_REPLACEMENTS = 3;
 
 function describeUncheckedTrust({ display_name: certificate, trust }: ReportCertificate): FindingRow[] {
-  if (trust?.reason !== 'ca-file-unusable' && trust?.reason !== 'system-anchors-unusable') return [];
-  return [{ certificate, what: 'could not be checked for trust', detail: trust.detail ?? '' }];
+  if (!UNVERIFIABLE_REASONS.has(trust?.reason)) return [];
+  return [{ certificate, what: 'could not be checked for trust', detail: trust?.detail ?? '' }];
 }
 
 function describeUnknownRevocation({ display_name: certificate, revocation }: ReportCertificate): FindingRow[] {

@@ -2,6 +2,7 @@
 
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { SignedData } from '../../domain/index.ts';
+import { isPostQuantum } from '../signature-cache.ts';
 
 interface Scheme {
   /** Null if it is part of the algorithm. */
@@ -25,14 +26,12 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   'ecdsa-with-SHA512': ecdsa('sha512'),
   ED25519: whole('ed25519'),
   ED448: whole('ed448'),
-  'ML-DSA-44': whole('ml-dsa-44'),
-  'ML-DSA-65': whole('ml-dsa-65'),
-  'ML-DSA-87': whole('ml-dsa-87'),
 };
 
 const PSS_HASHES: readonly (string | null)[] = ['sha256', 'sha384', 'sha512'];
 
 function resolveScheme({ algorithm, hash }: SignedData): Scheme | null {
+  if (isPostQuantum(algorithm)) return whole(algorithm.toLowerCase());
   if (algorithm !== 'rsassaPss') return SCHEMES[algorithm] ?? null;
   return PSS_HASHES.includes(hash) ? { hash, keys: ['rsa', 'rsa-pss'] } : null;
 }

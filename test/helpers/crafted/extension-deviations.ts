@@ -74,6 +74,31 @@ const MALFORMED: readonly Deviation[] = Object.entries(OID).flatMap(([title, dot
   ),
 );
 
+const inner = (title: string, dotted: string, value: Buffer, roles: readonly Role[] = ROLES) =>
+  change(title, roles, (plan) => setExtension(plan, dotted, value));
+
+/** Of the right type, but with something wrong inside. */
+const WRONG_INSIDE: readonly Deviation[] = [
+  inner('basicConstraints with a NULL', OID.basicConstraints, der(0x30, der(0x05)), ['leaf']),
+  inner('basicConstraints in another order', OID.basicConstraints, der(0x30, integer(3), der(0x01, bytes(0xff)))),
+  inner('keyUsage with eight unused bits', OID.keyUsage, der(0x03, bytes(8, 0x86))),
+  inner('authorityKeyId with another tag', OID.authorityKeyId, der(0x30, der(0x83, bytes(1))), ISSUED),
+  inner('authorityKeyId with a constructed key', OID.authorityKeyId, der(0x30, der(0xa0, der(4, bytes(1)))), ISSUED),
+  inner('extendedKeyUsage with a padded identifier', OID.extendedKeyUsage, der(0x30, der(6, bytes(0x2a, 0x80, 1))), [
+    'leaf',
+  ]),
+  inner(
+    'distributionPoints with only reasons',
+    OID.distributionPoints,
+    der(0x30, der(0x30, der(0x81, bytes(7, 0x80)))),
+  ),
+  inner(
+    'distributionPoints with a relative name',
+    OID.distributionPoints,
+    der(0x30, der(0x30, der(0xa0, der(0xa1, der(0x30, oid('2.5.4.3'), der(0x0c, 'crl')))))),
+  ),
+];
+
 const authority = (title: string, make: (issuer: CertificatePlan) => Buffer[]) =>
   change(`authority key identifier with ${title}`, ISSUED, (plan, issuer) =>
     setExtension(plan, OID.authorityKeyId, der(0x30, ...make(issuer))),
@@ -117,6 +142,8 @@ const NAMES: readonly Deviation[] = [
   names('an address of five octets too', HOST, der(0x87, bytes(1, 2, 3, 4, 5))),
   names('a malformed mail address too', HOST, der(0x81, 'a b')),
   names('a malformed URI too', HOST, uri('http://[')),
+  names('a URI with an escaped host too', HOST, uri('http://a%7Bb/')),
+  names('a URI with a large port too', HOST, uri('http://a:99999/')),
   names('a registered identifier too', HOST, der(0x88, bytes(0x2a, 3))),
   names('a long registered identifier too', HOST, registeredId('1.3.6.1.4.1.311.25.1')),
   names(
@@ -211,6 +238,7 @@ export const EXTENSION_DEVIATIONS: readonly Deviation[] = [
   ...FLAGS,
   ...CRITICAL,
   ...MALFORMED,
+  ...WRONG_INSIDE,
   ...AUTHORITY_KEY_IDS,
   ...NAMES,
   ...CONSTRAINTS,

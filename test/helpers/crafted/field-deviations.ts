@@ -1,6 +1,6 @@
 /** Deviations of the other fields: times, versions, serial numbers, names, signatures and keys. */
 
-import { der } from '../certificates.ts';
+import { der, oid } from '../certificates.ts';
 import { type CertificatePlan, commonName, describeCurve } from './certificates.ts';
 import { change, type Deviation, ISSUED, ROLES } from './deviation.ts';
 import { bytes } from './extensions.ts';
@@ -19,6 +19,10 @@ const TIMES: readonly Deviation[] = [
   ...times('as GeneralizedTime', (time) => der(0x18, full(time))),
   ...times('as GeneralizedTime with an offset', (time) => der(0x18, full(time).replace('Z', '+0100'))),
   ...times('as GeneralizedTime without seconds', (time) => der(0x18, full(time).replace(/..Z/, 'Z'))),
+];
+
+const DATES: readonly Deviation[] = [
+  change('notBefore on day 62', ROLES, (plan) => ({ ...plan, from: der(0x17, '260262000000Z') })),
 ];
 
 const VERSIONS: readonly Deviation[] = [
@@ -81,6 +85,25 @@ const KEYS: readonly Deviation[] = [
   change('explicit curve', ROLES, (plan) =>
     plan.key.privateKey.asymmetricKeyType === 'ec' ? { ...plan, key: describeCurve(plan.key) } : plan,
   ),
+  ...(['last', 'first'] as const).map((at) =>
+    change(`the ${at} byte of the key changed`, ['leaf'], (plan) => {
+      const spki = Buffer.from(plan.key.spki);
+      const index = at === 'last' ? spki.length - 1 : spki.length - 65;
+      spki[index] = (spki[index] as number) ^ 1;
+      return { ...plan, key: { ...plan.key, spki } };
+    }),
+  ),
+  change('a key of an unknown algorithm', ['leaf'], (plan) => ({
+    ...plan,
+    key: { ...plan.key, spki: der(0x30, der(0x30, oid('1.2.3.4')), der(0x03, Buffer.alloc(66))) },
+  })),
 ];
 
-export const FIELD_DEVIATIONS: readonly Deviation[] = [...TIMES, ...VERSIONS, ...SUBJECTS, ...SIGNATURES, ...KEYS];
+export const FIELD_DEVIATIONS: readonly Deviation[] = [
+  ...TIMES,
+  ...DATES,
+  ...VERSIONS,
+  ...SUBJECTS,
+  ...SIGNATURES,
+  ...KEYS,
+];

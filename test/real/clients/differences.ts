@@ -63,6 +63,7 @@ export const DIFFERENCES: readonly Difference[] = [
   ),
   differ('An unknown extension occurs twice', 'unknown twice', 'leaf', ['openssl'], 'extension-repeated'),
   differ('The key of the leaf has an explicit curve', 'explicit curve', 'leaf', ['gnutls'], 'curve-explicit'),
+  differ('A key that cannot be decoded', 'the last byte of the key changed', 'leaf', ['gnutls'], 'key-malformed'),
   differ('notAfter with an offset instead of `Z`', 'notAfter with an offset', 'leaf', ['go'], 'time-malformed'),
   differ(
     'RSA-PSS with SHA-256, and SHA-1 in the mask',
@@ -121,6 +122,20 @@ export const DIFFERENCES: readonly Difference[] = [
     'intermediate',
     ['openssl'],
     'constraint-unsupported',
+  ),
+  differ(
+    'A revocation list that is named relative to the issuer',
+    'distributionPoints with a relative name',
+    'leaf',
+    ['openssl', 'gnutls'],
+    'list-name-relative',
+  ),
+  differ(
+    'A URI with an escaped character in its host',
+    'names: a URI with an escaped host too',
+    'leaf',
+    ['openssl', 'gnutls'],
+    'uri-unusual',
   ),
   differ('A negative serial number', 'negative serial number', 'leaf', ['openssl', 'gnutls'], 'serial-negative'),
   differ(

@@ -1,0 +1,36 @@
+/** Which URIs are valid, and which Go parses: it rejects a certificate with any other one in its alternative names. */
+
+const SCHEME = '[a-z][a-z0-9+.-]*';
+const PERCENT = '%[0-9a-f]{2}';
+/** RFC 3986 section 2: unreserved characters and sub-delimiters. */
+const PLAIN = "[\\w.~!$&'()*+,;=-]";
+
+const pattern = (text: string) => new RegExp(`^(?:${text})$`, 'i');
+
+const PCHAR = `(?:${PLAIN}|[:@]|${PERCENT})`;
+const TAIL = `(?:${PCHAR}|[/?])*`;
+const HOST = `\\[[0-9a-f:.]+(?:${PERCENT}[\\w.~-]+)?\\]|(?:${PLAIN}|${PERCENT})*`;
+const AUTHORITY = `(?:(?:${PLAIN}|:|${PERCENT})*@)?(?:${HOST})(?::\\d*)?`;
+const STANDARD = pattern(
+  `${SCHEME}:(?://(?:${AUTHORITY})(?:/(?:${PCHAR}|/)*)?|(?!//)(?:${PCHAR}|/)*)(?:\\?${TAIL})?(?:#${TAIL})?`,
+);
+
+/** Whether it is a URI with the syntax of RFC 3986 section 3, as RFC 5280 section 4.2.1.6 requires. */
+export function isStandardUri(text: string): boolean {
+  return STANDARD.test(text);
+}
+
+const ESCAPED = `(?:[^%?#]|${PERCENT})*`;
+/** A part of a host between dots. Go unescapes only `%25` there. */
+const LABEL = `(?:[\\w~!$&'()*+,;=<>":[\\]-]|%25)+`;
+/** What follows the last colon is a port. */
+const GO_HOST = `(?!\\[[^\\]/?#]*(?:[/?#]|$)|[^/?#]*:\\d*[^\\d:/?#\\]][^:/?#\\]]*(?:[/?#]|$))(?:${LABEL}(?:\\.${LABEL})*)?`;
+const GO = pattern(
+  `${SCHEME}:(?:(?!/)[^#]*|//(?:(?:${PLAIN}|[:@]|${PERCENT})*@)?${GO_HOST}(?:/${ESCAPED})?(?:\\?[^#]*)?|/(?!/)${ESCAPED}(?:\\?[^#]*)?)(?:#(?:[^%]|${PERCENT})*)?|[^:]*`,
+);
+
+/** Whether Go accepts it in a certificate: `net/url` parses it, and its host has no empty label, and none beyond ASCII. */
+export function isGoUri(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  return !/[\u0000-\u001f\u007f]/.test(text) && GO.test(text);
+}
