@@ -248,7 +248,7 @@ const INVALID: Spec[] = [
   ...(
     [
       ...['smtp', 'lmtp', 'imap', 'pop3', 'sieve', 'nntp', 'ftp', 'ldap', 'xmpp-client', 'xmpp-server', 'irc'],
-      ...['postgres', 'mysql', 'mssql'],
+      ...['postgres', 'mysql', 'mssql', 'rdp'],
     ] as NonNullable<Spec['starttls']>[]
   ).map((starttls) => ({ endpoint: ['a.example', 'b.example:1', '::1'], starttls, connect_to: 'b.example' })),
   {

@@ -47,6 +47,11 @@ export function createTdsResponse(encryption: number): Buffer {
   return Buffer.from([0x04, 1, 0, 8 + options.length, 0, 0, 1, 0, ...options]);
 }
 
+/** Encodes a connection confirm of Remote Desktop that selects this protocol, or, with another type, the code of a failure. */
+export function createRdpResponse(protocol: number, type = 2): Buffer {
+  return Buffer.from([3, 0, 0, 19, 14, 0xd0, 0, 0, 0x12, 0x34, 0, type, 0, 8, 0, protocol, 0, 0, 0]);
+}
+
 export const SCRIPTS: Record<StartTls, Script> = {
   smtp: {
     greeting: '220-mail.example\r\n220 ready\r\n',
@@ -68,6 +73,7 @@ export const SCRIPTS: Record<StartTls, Script> = {
   postgres: { greeting: null, answers: ['S'] },
   mysql: { greeting: createMysqlHandshake(MYSQL_SSL), answers: [''] },
   mssql: { greeting: null, answers: [createTdsResponse(1)] },
+  rdp: { greeting: null, answers: [createRdpResponse(2)] },
 };
 
 /** The length of what a client sends before TLS without waiting for a response. */

@@ -6,7 +6,7 @@ import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory
 import { readFingerprints, VALIDITY } from './reading.ts';
 import { mariadb, postgres } from './servers/databases.ts';
 import { dovecot, postfix } from './servers/mail.ts';
-import { inn, inspircd, prosody, slapd, vsftpd } from './servers/others.ts';
+import { inn, inspircd, prosody, slapd, vsftpd, xrdp } from './servers/others.ts';
 import type { RealServer } from './servers/server.ts';
 
 const SERVERS: Readonly<Record<string, RealServer>> = {
@@ -19,6 +19,7 @@ const SERVERS: Readonly<Record<string, RealServer>> = {
   inspircd,
   postgres,
   mariadb,
+  xrdp,
 };
 
 for (const [name, server] of Object.entries(SERVERS)) {

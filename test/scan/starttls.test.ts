@@ -7,6 +7,7 @@ import { fingerprintOrCode, fingerprints, formatDetail, readEndpoint } from '../
 import {
   createLdapResponse,
   createMysqlHandshake,
+  createRdpResponse,
   createTdsResponse,
   SCRIPTS,
   type Script,
@@ -130,6 +131,13 @@ describe('a server refuses STARTTLS', () => {
     ['mysql', 'because it has no TLS', { greeting: createMysqlHandshake(0), answers: [''] }],
     ['mysql', 'the client host', { greeting: Buffer.from([4, 0, 0, 0, 0xff, 0x6a, 4, 0x48]), answers: [''] }],
     ['mssql', 'because it has no TLS', { greeting: null, answers: [createTdsResponse(2)] }],
+    ['rdp', 'with a failure', { greeting: null, answers: [createRdpResponse(2, 3)] }],
+    ['rdp', 'by selecting its old protocol', { greeting: null, answers: [createRdpResponse(0)] }],
+    [
+      'rdp',
+      'by negotiating nothing',
+      { greeting: null, answers: [Buffer.from([3, 0, 0, 11, 6, 0xd0, 0, 0, 0, 0, 0])] },
+    ],
   ])('over %s: %s', async (starttls, _, script) => {
     const { place, waits } = await readFrom(starttls, script);
     expect(fingerprintOrCode(place)).toBe('starttls-refused');
@@ -142,6 +150,8 @@ describe('an invalid reply', () => {
     ['ldap', 'an indefinite length', [0x30, 0x80, 0, 0]],
     ['ldap', 'a length over 4 GB', [0x30, 0x85, 1, 1, 1, 1, 1]],
     ['ldap', 'a response to another request', [0x30, 5, 2, 1, 1, 0x61, 0]],
+    ['rdp', 'another packet of X.224', [3, 0, 0, 11, 6, 0xe0, 0, 0, 0, 0, 0]],
+    ['rdp', 'a packet shorter than its header', [3, 0, 0, 4]],
     ['mssql', 'a packet shorter than its header', [4, 1, 0, 3, 0, 0, 0, 0]],
     ['mssql', 'options with offsets outside the packet', [4, 1, 0, 13, 0, 0, 0, 0, 1, 9, 9, 0, 1]],
   ])('over %s: %s', async (starttls, _, bytes) => {

@@ -38,6 +38,7 @@ const STARTTLS_PORTS = {
   postgres: 5432,
   mysql: 3306,
   mssql: 1433,
+  rdp: 3389,
 } as const;
 
 export type StartTls = keyof typeof STARTTLS_PORTS;

@@ -144,3 +144,35 @@ export function parseMysqlGreeting(received: Buffer): ParsedReply | null {
   if (afterVersion === 0 || flags + 2 > length) return { length, verdict: 'wrong' };
   return { length, verdict: received.readUInt16LE(flags) & MYSQL_CLIENT_SSL ? 'accepted' : 'refused' };
 }
+
+/** Protocols of Remote Desktop that use TLS (MS-RDPBCGR section 2.2.1.1.1): the last two authenticate inside of it. */
+const RDP_SSL = 0x01;
+const RDP_HYBRID = 0x02;
+const RDP_HYBRID_EX = 0x08;
+
+/**
+ * A connection request (X.224 section 13.3, in a packet of RFC 1006 section 6) that asks for TLS. Windows requires the hybrid protocol by
+ * default, so it is offered as well: the certificate is the same.
+ */
+export function createRdpRequest(): Buffer {
+  const negotiation = [0x01, 0, 8, 0, RDP_SSL | RDP_HYBRID, 0, 0, 0];
+  const request = [0xe0, 0, 0, 0, 0, 0, ...negotiation];
+  return Buffer.from([3, 0, 0, 4 + 1 + request.length, request.length, ...request]);
+}
+
+const RDP_CONFIRM = 0xd0;
+const RDP_RESPONSE = 0x02;
+
+/** A connection confirm with the protocol that the server selected, or without: then it has no TLS (MS-RDPBCGR section 2.2.1.2). */
+export function parseRdpReply(received: Buffer): ParsedReply | null {
+  const [version] = received;
+  if (version !== undefined && version !== 3) return { length: received.length, verdict: 'wrong' };
+  if (received.length < 4) return null;
+  const length = received.readUInt16BE(2);
+  if (length < 11) return { length: received.length, verdict: 'wrong' };
+  if (received.length < length) return null;
+  if (received[5] !== RDP_CONFIRM) return { length, verdict: 'wrong' };
+  if (length < 19 || received[11] !== RDP_RESPONSE) return { length, verdict: 'refused' };
+  const hasTls = [RDP_SSL, RDP_HYBRID, RDP_HYBRID_EX].includes(received.readUInt32LE(15));
+  return { length, verdict: hasTls ? 'accepted' : 'refused' };
+}

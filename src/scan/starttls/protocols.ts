@@ -7,11 +7,13 @@ import {
   createFtpParser,
   createLineParser,
   createNntpParser,
+  createRdpRequest,
   createSmtpParser,
   MYSQL_CLIENT_SSL,
   parseLdapReply,
   parseMysqlGreeting,
   parsePostgresReply,
+  parseRdpReply,
   parseXmppFeatures,
   parseXmppProceed,
 } from './parse-replies.ts';
@@ -129,6 +131,10 @@ export const STARTTLS_PROTOCOLS: Record<StartTls, Protocol> = {
     steps: () => [greeting(parseMysqlGreeting), { name: 'SSLRequest', send: mysqlSslRequest(), reply: null }],
   },
   mssql: { title: 'SQL Server', steps: () => [{ name: 'PRELOGIN', send: createTdsPrelogin(), reply: parseTdsReply }] },
+  rdp: {
+    title: 'Remote Desktop',
+    steps: () => [{ name: 'connection request', send: createRdpRequest(), reply: parseRdpReply }],
+  },
 };
 
 /** Prepares a connected stream for the TLS handshake. See `runDialogue`. */

@@ -159,3 +159,38 @@ export const inspircd: RealServer = {
     return startDaemon(inspircdPath, args, { ports: [ports.irc] });
   },
 };
+
+/** Remote Desktop. Sessions, which a separate daemon starts, are not needed for the certificate. */
+export const xrdp: RealServer = {
+  programs: ['xrdp'],
+  root: true,
+  protocols: ['rdp'],
+  start: async (setup) => {
+    const [xrdpPath = ''] = setup.programs;
+    const { cert, key } = installKeyPair(setup);
+    const config = writeConfig(
+      setup,
+      'xrdp.ini',
+      `[Globals]
+ini_version=1
+fork=true
+port=tcp://127.0.0.1:${setup.ports.rdp}
+security_layer=negotiate
+certificate=${cert}
+key_file=${key}
+ssl_protocols=TLSv1.2, TLSv1.3
+[Logging]
+LogFile=${setup.directory}/xrdp.log
+LogLevel=INFO
+EnableSyslog=false
+[Xorg]
+name=Xorg
+lib=libxup.so
+ip=127.0.0.1
+port=-1
+code=20
+`,
+    );
+    return startDaemon(xrdpPath, ['--nodaemon', '--config', config], { ports: [setup.ports.rdp] });
+  },
+};
