@@ -172,6 +172,8 @@ embedded
 encryption
 endpoint
 endpoints
+entra_app_credentials
+entraappcredentialsspec
 entryspec
 environment
 escalated
@@ -239,6 +241,7 @@ github_pages
 gitlab_alerts
 google_chat
 googleapis
+government
 group_by
 handshake
 harmless
@@ -344,6 +347,7 @@ mentioned
 mentions
 messages
 metadata
+microsoft
 milestone
 milliseconds
 min_key_size
@@ -480,6 +484,7 @@ redirects
 reference
 regardless
 regional
+registrations
 rejected
 relative
 remaining
@@ -631,6 +636,8 @@ unsigned
 untrusted
 upcoming
 upgraded
+us_government
+us_government_dod
 usage_required
 username
 valid_from

@@ -6,7 +6,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   acme: ["endpoint","srv","file","url","env","pem"],
   addresses: ["endpoint","srv"],
   aia: ["endpoint","srv","file"],
-  allow_empty: ["rest","csv","github_pages","vault_pki","aws_acm","kubernetes","azure_key_vault","gcp_certificate_manager","gcp_ssl_certificates"],
+  allow_empty: ["rest","csv","github_pages","vault_pki","aws_acm","kubernetes","azure_key_vault","entra_app_credentials","gcp_certificate_manager","gcp_ssl_certificates"],
   body: ["rest"],
   both_algorithms: ["endpoint","srv"],
   ca_file: ["endpoint","srv","file","url","vault_pki","rest","kubernetes"],

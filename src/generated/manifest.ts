@@ -250,6 +250,7 @@ export interface Defaults {
     | 'postgres'
     | 'mysql'
     | 'mssql'
+    | 'rdp'
     | 'none';
   /**
    * all: check every IPv4 and IPv6 address of the host as a separate location (host:port@address). first: check the first address that accepts a connection.
@@ -514,7 +515,7 @@ export interface Labels {
   [k: string]: string;
 }
 /**
- * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes, azure_key_vault, gcp_certificate_manager or gcp_ssl_certificates.
+ * Certificates to monitor, from exactly one source: endpoint, srv, file, url, env, pem, expires, rest, csv, github_pages, vault_pki, aws_acm, kubernetes, azure_key_vault, entra_app_credentials, gcp_certificate_manager or gcp_ssl_certificates.
  */
 export interface EntrySpec {
   /**
@@ -551,6 +552,7 @@ export interface EntrySpec {
     | 'postgres'
     | 'mysql'
     | 'mssql'
+    | 'rdp'
     | 'none';
   /**
    * all: check every IPv4 and IPv6 address of the host as a separate location (host:port@address). first: check the first address that accepts a connection.
@@ -654,6 +656,7 @@ export interface EntrySpec {
   aws_acm?: AwsAcmSpec;
   kubernetes?: KubernetesSpec;
   azure_key_vault?: AzureKeyVaultSpec;
+  entra_app_credentials?: EntraAppCredentialsSpec;
   gcp_certificate_manager?: GcpCertificateManagerSpec;
   gcp_ssl_certificates?: GcpSslCertificatesSpec;
   expect?: ExpectSpec;
@@ -817,6 +820,31 @@ export interface AzureKeyVaultSpec {
    * Audience of the ID token. Default: api://AzureADTokenExchange.
    */
   audience?: string;
+}
+/**
+ * Client secrets and certificates of app registrations, and SAML signing certificates, in Microsoft Entra ID: their names and dates. Without tenant_id and client_id, they are in the variables AZURE_TENANT_ID and AZURE_CLIENT_ID.
+ */
+export interface EntraAppCredentialsSpec {
+  /**
+   * Tenant (directory) to read, which the application of the scan is in. Default: the variable AZURE_TENANT_ID.
+   */
+  tenant_id?: string;
+  /**
+   * Application (client) ID of the scan. Default: the variable AZURE_CLIENT_ID.
+   */
+  client_id?: string;
+  /**
+   * Client secret, if the job's ID token is not used. Default: the variable AZURE_CLIENT_SECRET, if it is set.
+   */
+  client_secret?: string;
+  /**
+   * Audience of the ID token. Default: api://AzureADTokenExchange.
+   */
+  audience?: string;
+  /**
+   * Cloud of the tenant. Default: public.
+   */
+  cloud?: 'public' | 'us_government' | 'us_government_dod' | 'china';
 }
 /**
  * Certificates in Google Cloud Certificate Manager. Without workload_identity_provider, the credentials are those of the environment: GOOGLE_OAUTH_ACCESS_TOKEN, GOOGLE_APPLICATION_CREDENTIALS, gcloud, or the metadata server.

@@ -78,6 +78,7 @@ const TITLES: Record<string, string> = {
   VaultPkiSpec: 'vault_pki',
   AwsAcmSpec: 'aws_acm',
   AzureKeyVaultSpec: 'azure_key_vault',
+  EntraAppCredentialsSpec: 'entra_app_credentials',
   GcpCertificateManagerSpec: 'gcp_certificate_manager',
   GcpSslCertificatesSpec: 'gcp_ssl_certificates',
   KubernetesSpec: 'kubernetes',

@@ -9,6 +9,7 @@ import { readInventorySource } from '../helpers/inventory/context.ts';
 import { startFakeApi } from '../helpers/inventory/fake-api.ts';
 import { startFakeAws } from '../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../helpers/inventory/fakes/azure.ts';
+import { startFakeEntra } from '../helpers/inventory/fakes/entra.ts';
 import { createTestCertificate, type InventoryFake } from '../helpers/inventory/fakes/fake.ts';
 import { startFakeGcp } from '../helpers/inventory/fakes/gcp/index.ts';
 import { type FakeIdTokens, startFakeIdTokens } from '../helpers/inventory/fakes/id-tokens.ts';
@@ -57,6 +58,12 @@ async function runAzure(source: SourceByKind<'azure_key_vault'>): Promise<Run> {
   return { fake, source: { ...source, vaults: [fake.origin], client_id }, env };
 }
 
+async function runEntra(source: SourceByKind<'entra_app_credentials'>): Promise<Run> {
+  const fake = await startFakeEntra();
+  fake.addSecret('shop');
+  return { fake, source: { ...source, client_id: null }, env: fake.env };
+}
+
 async function runCertificateManager(source: SourceByKind<'gcp_certificate_manager'>): Promise<Run> {
   const fake = await startFakeGcp();
   fake.add('shop', (await createTestCertificate({ name: 'shop.example' })).certificate);
@@ -97,6 +104,7 @@ const RUNS: { [Kind in SourceKind]?: (source: SourceByKind<Kind>) => Promise<Run
   vault_pki: runVault,
   aws_acm: runAws,
   azure_key_vault: runAzure,
+  entra_app_credentials: runEntra,
   gcp_certificate_manager: runCertificateManager,
   gcp_ssl_certificates: runSslCertificates,
   kubernetes: runKubernetes,

@@ -131,6 +131,11 @@ const ENTRIES: Record<string, Spec> = {
     },
     allow_empty: true,
   },
+  entra_app_credentials: { entra_app_credentials: {} },
+  'entra_app_credentials with everything': {
+    entra_app_credentials: { tenant_id: 't', client_id: 'c', client_secret: '${S}', audience: 'a', cloud: 'china' },
+    allow_empty: true,
+  },
   gcp_certificate_manager: { gcp_certificate_manager: { projects: 'shop-production' } },
   'gcp_certificate_manager with everything': {
     gcp_certificate_manager: {
@@ -342,7 +347,17 @@ const PLACES = [
   ...['https://a.example/x', 'http://a', '${URL}', 'ftp://a', 'x https://a', 'httpss://a', 'env:A', 'env:_', 'env:1'],
   ...['xenv:A', 'pem', 'pem#2', 'pem2', 'xpem', 'declared', 'undeclared', 'declared2', 'csv', 'csv:1', 'csv2', 'rest'],
   ...['rest:7', 'github_pages', 'github_pages:a.example', 'vault_pki:pki', 'aws_acm:eu-west-1', 'kubernetes:a/b'],
-  ...['azure_key_vault:a', 'vault_pki', 'aws_acm', 'kubernetes', 'azure_key_vault', 'certs/a.pem', ''],
+  ...[
+    'entra_app_credentials',
+    'entra_app_credentials:a/b',
+    'azure_key_vault:a',
+    'vault_pki',
+    'aws_acm',
+    'kubernetes',
+    'azure_key_vault',
+    'certs/a.pem',
+    '',
+  ],
   ...['gcp_certificate_manager', 'gcp_certificate_manager:a/global/b', 'gcp_ssl_certificates:a/b/c', 'gcp_ssl'],
 ];
 

@@ -4,6 +4,7 @@ import type { EntrySpec, Settings as SettingsSpec } from '../../generated/manife
 import type { PossibleLabels } from '../common.ts';
 import { AWS_ACM, type AwsAcmSource } from './cloud/aws-acm.ts';
 import { AZURE_KEY_VAULT, type AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
+import { ENTRA_APP_CREDENTIALS, type EntraAppCredentialsSource } from './cloud/entra-app-credentials.ts';
 import {
   GCP_CERTIFICATE_MANAGER,
   GCP_SSL_CERTIFICATES,
@@ -24,7 +25,8 @@ import { REST, type RestSource } from './rest.ts';
 import { URL_SOURCE, type UrlSource } from './url.ts';
 
 export type { AwsAcmSource } from './cloud/aws-acm.ts';
-export type { AzureKeyVaultSource } from './cloud/azure-key-vault.ts';
+export type { AzureKeyVaultSource, AzureLogin } from './cloud/azure-key-vault.ts';
+export type { EntraAppCredentialsSource, MicrosoftCloud } from './cloud/entra-app-credentials.ts';
 export type { GcpCertificateManagerSource, GcpLogin, GcpSslCertificatesSource } from './cloud/gcp.ts';
 export type { KubernetesAccess, KubernetesResource, KubernetesSource } from './cloud/kubernetes.ts';
 export type { VaultPkiSource } from './cloud/vault-pki.ts';
@@ -51,6 +53,7 @@ export type Source =
   | AwsAcmSource
   | KubernetesSource
   | AzureKeyVaultSource
+  | EntraAppCredentialsSource
   | GcpCertificateManagerSource
   | GcpSslCertificatesSource;
 export type SourceKind = Source['kind'];
@@ -67,6 +70,7 @@ const SOURCES: { [Kind in SourceKind]: SourceDefinition<SourceByKind<Kind>> } = 
   aws_acm: AWS_ACM,
   kubernetes: KUBERNETES,
   azure_key_vault: AZURE_KEY_VAULT,
+  entra_app_credentials: ENTRA_APP_CREDENTIALS,
   gcp_certificate_manager: GCP_CERTIFICATE_MANAGER,
   gcp_ssl_certificates: GCP_SSL_CERTIFICATES,
   rest: REST,

@@ -31,6 +31,8 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   aws_acm: async (source, context) => (await import('../cloud/aws/index.ts')).listAwsAcmJobs(source, context),
   azure_key_vault: async (source, context) =>
     (await import('../cloud/azure/index.ts')).listAzureKeyVaultJobs(source, context),
+  entra_app_credentials: async (source, context) =>
+    (await import('../cloud/azure/entra-app-credentials.ts')).listEntraJobs(source, context),
   gcp_certificate_manager: async (source, context) =>
     (await import('../cloud/gcp/certificate-manager.ts')).listGcpCertificateManagerJobs(source, context),
   gcp_ssl_certificates: async (source, context) =>

@@ -3,6 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
+import { startFakeEntra } from '../../helpers/inventory/fakes/entra.ts';
 import { createTestCertificate, type InventoryFake } from '../../helpers/inventory/fakes/fake.ts';
 import { type FakeGcp, GCP_PROJECT, startFakeGcp } from '../../helpers/inventory/fakes/gcp/index.ts';
 import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
@@ -101,6 +102,19 @@ const AZURE: InventoryFixture = {
   },
 };
 
+const ENTRA: InventoryFixture = {
+  name: 'entra_app_credentials',
+  start: async (items) => {
+    const fake = await startFakeEntra();
+    const find = (id: string) => fake.applications.findIndex(({ appId }) => appId === id);
+    const put = (id: string) => {
+      if (find(id) === -1) fake.addSecret(id);
+    };
+    const remove = (id: string) => void fake.applications.splice(find(id), find(id) === -1 ? 0 : 1);
+    return runFake(fake, items, put, remove, (id) => `entra_app_credentials:${id}/${id}-key`);
+  },
+};
+
 /** Both inventories have the same fake. `collection`: where it stores an item, by its key. */
 function createGcpFixture(
   name: 'gcp_certificate_manager' | 'gcp_ssl_certificates',
@@ -137,4 +151,4 @@ const GCP = [
   ),
 ];
 
-export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS, KUBERNETES, AZURE, ...GCP];
+export const CLOUDS: readonly InventoryFixture[] = [VAULT, AWS, KUBERNETES, AZURE, ENTRA, ...GCP];

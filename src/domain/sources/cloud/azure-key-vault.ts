@@ -5,21 +5,30 @@ import { trimEnd } from '../../../lib/text/trim.ts';
 import type { SourceDefinition } from '../definition.ts';
 import { isItemPlace } from '../item-place.ts';
 
-export interface AzureKeyVaultSource {
-  kind: 'azure_key_vault';
-  /** Names of vaults, or their URLs in other clouds than the public one. */
-  vaults: string[];
+/** How an application logs in to Microsoft Entra ID. */
+export interface AzureLogin {
   /** With their `${NAME}` references; null: AZURE_TENANT_ID and AZURE_CLIENT_ID. */
   tenant_id: string | null;
   client_id: string | null;
   /** With its `${NAME}` reference; null: a login without a secret, unless AZURE_CLIENT_SECRET is set. */
   client_secret: string | null;
   audience: string;
+}
+
+export interface AzureKeyVaultSource extends AzureLogin {
+  kind: 'azure_key_vault';
+  /** Names of vaults, or their URLs in other clouds than the public one. */
+  vaults: string[];
   allow_empty: boolean;
 }
 
 /** What Microsoft Entra expects of ID tokens in federated credentials. */
 const DEFAULT_AUDIENCE = 'api://AzureADTokenExchange';
+
+export function createAzureLogin(spec: Partial<Record<keyof AzureLogin, string>> = {}): AzureLogin {
+  const { tenant_id = null, client_id = null, client_secret = null, audience = DEFAULT_AUDIENCE } = spec;
+  return { tenant_id, client_id, client_secret, audience };
+}
 
 const VAULT = /^(?:[A-Za-z](?:-?[A-Za-z0-9]){2,23}|https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?\/?)$/;
 
@@ -32,10 +41,7 @@ export const AZURE_KEY_VAULT: SourceDefinition<AzureKeyVaultSource> = {
   create: ({ azure_key_vault, allow_empty }) => ({
     kind: 'azure_key_vault',
     vaults: [...new Set(toArray(azure_key_vault?.vaults ?? []).map((vault) => trimEnd(vault.toLowerCase(), '/')))],
-    tenant_id: azure_key_vault?.tenant_id ?? null,
-    client_id: azure_key_vault?.client_id ?? null,
-    client_secret: azure_key_vault?.client_secret ?? null,
-    audience: azure_key_vault?.audience ?? DEFAULT_AUDIENCE,
+    ...createAzureLogin(azure_key_vault),
     allow_empty: allow_empty ?? false,
   }),
   check: (fields) => {

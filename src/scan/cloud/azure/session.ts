@@ -1,6 +1,6 @@
-/** Logs in to Microsoft Entra, for a vault of Azure Key Vault. */
+/** Logs in to Microsoft Entra, for a vault of Azure Key Vault or for Microsoft Graph. */
 
-import type { AzureKeyVaultSource, Failure } from '../../../domain/index.ts';
+import type { AzureLogin, Failure } from '../../../domain/index.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
 import type { InventoryClient, InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure, throwInventoryError } from '../../inventory/failures.ts';
@@ -41,7 +41,7 @@ export function resolveVaultUrl(vault: string): URL {
 
 /** Opens a client for a vault. Throws InventoryError. */
 export async function openVault<Place>(
-  source: AzureKeyVaultSource,
+  login: AzureLogin,
   vault: string,
   name: string,
   context: ReadContext<Place>,
@@ -49,35 +49,53 @@ export async function openVault<Place>(
 ): Promise<InventoryClient> {
   const url = resolveVaultUrl(vault);
   const cloud = CLOUDS[url.hostname.replace(/^[^.]+\./, '')] ?? PUBLIC;
-  const { env } = context.io;
-  const host = env.AZURE_AUTHORITY_HOST ?? '';
-  const authority = host === '' ? cloud.authority : trimEnd(parseServerUrl(host, 'AZURE_AUTHORITY_HOST').href, '/');
-  const getToken = createTokenHolder(() => login(source, { authority, resource: cloud.resource }, context, open));
+  return openService(login, { name, title: 'Azure Key Vault', origin: url.origin, ...cloud }, context, open);
+}
+
+interface Service {
+  /** How failures name it, and what the credentials are for. */
+  name: string;
+  title: string;
+  origin: string;
+  authority: string;
+  /** What tokens are for. */
+  resource: string;
+}
+
+/** Opens a client for a service of Microsoft. Throws InventoryError. */
+export async function openService<Place>(
+  login: AzureLogin,
+  { name, title, origin, authority, resource }: Service,
+  context: ReadContext<Place>,
+  open: OpenClient,
+): Promise<InventoryClient> {
+  const host = context.io.env.AZURE_AUTHORITY_HOST ?? '';
+  const server = host === '' ? authority : trimEnd(parseServerUrl(host, 'AZURE_AUTHORITY_HOST').href, '/');
+  const getToken = createTokenHolder(() => requestToken(login, { title, authority: server, resource }, context, open));
   return open({
     name,
-    origins: [url.origin],
+    origins: [origin],
     authorize: async (_, refresh) => ({ authorization: `Bearer ${await getToken(refresh)}` }),
   });
 }
 
 /** Client credentials of OAuth 2.0, with a secret or with an ID token as the assertion. */
-async function login<Place>(
-  source: AzureKeyVaultSource,
-  { authority, resource }: { authority: string; resource: string },
+async function requestToken<Place>(
+  login: AzureLogin,
+  { title, authority, resource }: Pick<Service, 'title' | 'authority' | 'resource'>,
   context: ReadContext<Place>,
   open: OpenClient,
 ): Promise<string> {
   const { io } = context;
   const read = (text: string | null, variable: string) =>
     text === null ? (io.env[variable]?.trim() ?? '') : resolveText(text, context);
-  const tenant = read(source.tenant_id, 'AZURE_TENANT_ID');
-  const client_id = read(source.client_id, 'AZURE_CLIENT_ID');
-  if (tenant === '' || client_id === '')
-    throwInventoryError('inventory-credentials-missing', 'Azure Key Vault', MISSING);
+  const tenant = read(login.tenant_id, 'AZURE_TENANT_ID');
+  const client_id = read(login.client_id, 'AZURE_CLIENT_ID');
+  if (tenant === '' || client_id === '') throwInventoryError('inventory-credentials-missing', title, MISSING);
   const secret =
-    source.client_secret === null
+    login.client_secret === null
       ? readSecretVariable('AZURE_CLIENT_SECRET', io)
-      : resolveSecret(source.client_secret, context);
+      : resolveSecret(login.client_secret, context);
   const parameters = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id,
@@ -87,7 +105,7 @@ async function login<Place>(
   else {
     const file = io.env.AZURE_FEDERATED_TOKEN_FILE ?? '';
     const assertion =
-      file === '' ? await requestIdToken(source.audience, context, open) : await readTokenFile(file, context);
+      file === '' ? await requestIdToken(login.audience, context, open) : await readTokenFile(file, context);
     parameters.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
     parameters.set('client_assertion', assertion);
   }
@@ -95,7 +113,7 @@ async function login<Place>(
   const client = await open({
     name: LOGIN,
     origins: [url.origin],
-    classify: (response) => classifyLogin(response, source.audience),
+    classify: (response) => classifyLogin(response, login.audience),
   });
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const response = await client.sendJson({ method: 'POST', url, headers, body: parameters.toString() });

@@ -40,6 +40,22 @@ const failLogin = (description: string): ApiReply => ({
   body: { error: 'invalid_client', error_description: `${description} Trace ID: 1` },
 });
 
+/** The login of Microsoft Entra. `tokens`: how many requests each is good for; `getUses`: a new one. */
+export function createEntraLogin(getUses: () => number, tokens: Map<string, number>) {
+  return (parameters: URLSearchParams): ApiReply => {
+    const assertion = parameters.get('client_assertion');
+    if (parameters.get('client_id') !== AZURE_ENV.AZURE_CLIENT_ID)
+      return failLogin('AADSTS700016: Application was not found in the directory.');
+    if (assertion === null && parameters.get('client_secret') !== AZURE_SECRET)
+      return failLogin('AADSTS7000215: Invalid client secret provided.');
+    if (assertion !== null && readAudience(assertion) !== AUDIENCE)
+      return failLogin('AADSTS700212: No matching federated identity record found for presented assertion audience.');
+    const access_token = `entra-token-${tokens.size}`;
+    tokens.set(access_token, getUses());
+    return { body: { token_type: 'Bearer', expires_in: 3599, access_token } };
+  };
+}
+
 export async function startFakeKeyVault(): Promise<FakeKeyVault> {
   const certificates: FakeKeyVault['certificates'] = new Map();
   const settings: FakeKeyVault['settings'] = {
@@ -52,18 +68,7 @@ export async function startFakeKeyVault(): Promise<FakeKeyVault> {
   };
   const tokens = new Map<string, number>([['static-token-of-the-fake', Number.POSITIVE_INFINITY]]);
 
-  const login = (parameters: URLSearchParams): ApiReply => {
-    const assertion = parameters.get('client_assertion');
-    if (parameters.get('client_id') !== AZURE_ENV.AZURE_CLIENT_ID)
-      return failLogin('AADSTS700016: Application was not found in the directory.');
-    if (assertion === null && parameters.get('client_secret') !== AZURE_SECRET)
-      return failLogin('AADSTS7000215: Invalid client secret provided.');
-    if (assertion !== null && readAudience(assertion) !== AUDIENCE)
-      return failLogin('AADSTS700212: No matching federated identity record found for presented assertion audience.');
-    const access_token = `entra-token-${tokens.size}`;
-    tokens.set(access_token, settings.uses);
-    return { body: { token_type: 'Bearer', expires_in: 3599, access_token } };
-  };
+  const login = createEntraLogin(() => settings.uses, tokens);
 
   const createItem = (origin: string, name: string, { enabled, tags }: StoredVaultCertificate) => {
     const now = Math.floor(Date.now() / 1000);

@@ -1,0 +1,174 @@
+/**
+ * Reads when the credentials of app registrations in Microsoft Entra ID expire, from Microsoft Graph: client secrets, certificates, and the
+ * certificates with which SAML applications are signed in to. It returns dates and names, but neither secrets nor keys.
+ */
+
+import type { EntraAppCredentialsSource, InventoryItem, MicrosoftCloud } from '../../../domain/index.ts';
+import { isExpiredFor } from '../../inventory/current-items.ts';
+import { throwInventoryError } from '../../inventory/failures.ts';
+import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
+import { toId, toObject, toText, toTime } from '../../inventory/values.ts';
+import type { ReadContext, ReadJob } from '../../sources/reader.ts';
+import { parseServerUrl } from '../credentials.ts';
+import { NO_FIELDS } from '../items.ts';
+import { createListingJob } from '../listing-job.ts';
+import { openService } from './session.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const KIND = 'entra_app_credentials';
+
+/** Of each cloud: Microsoft Graph, and the login (learn.microsoft.com/graph/deployments). */
+const CLOUDS: Readonly<Record<MicrosoftCloud, { graph: string; authority: string }>> = {
+  public: { graph: 'https://graph.microsoft.com', authority: 'https://login.microsoftonline.com' },
+  us_government: { graph: 'https://graph.microsoft.us', authority: 'https://login.microsoftonline.us' },
+  us_government_dod: { graph: 'https://dod-graph.microsoft.us', authority: 'https://login.microsoftonline.us' },
+  china: { graph: 'https://microsoftgraph.chinacloudapi.cn', authority: 'https://login.chinacloudapi.cn' },
+};
+
+/** The maximum of Microsoft Graph. */
+const PAGE_SIZE = '999';
+
+/** Credentials that expired earlier stay in the list until somebody deletes them. */
+const EXPIRED_DAYS = 7;
+
+export function listEntraJobs<Place>(source: EntraAppCredentialsSource, context: ReadContext<Place>): ReadJob<Place>[] {
+  const job = createListingJob(KIND, context, async (open) => {
+    const name = 'Microsoft Graph';
+    const { authority, graph: resource } = CLOUDS[source.cloud];
+    const replaced = context.io.env.MICROSOFT_GRAPH_URL ?? '';
+    const graph = replaced === '' ? resource : parseServerUrl(replaced, 'MICROSOFT_GRAPH_URL').origin;
+    const service = { name, title: 'Microsoft Entra ID', origin: graph, authority, resource };
+    const client = await openService(source, service, context, open);
+    const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path, select }) => createUrl(graph, path, select));
+    return readInventory<Credential, Place>(
+      {
+        kind: KIND,
+        source: KIND,
+        name,
+        allow_empty: source.allow_empty,
+        superseded: false,
+        // The cursor is the URL of the page, which also says which list it belongs to.
+        fetchPage: async (next) => {
+          const url = new URL(next ?? lists[0] ?? graph);
+          const { value, '@odata.nextLink': link } = toObject(await client.sendJson({ url }));
+          if (!Array.isArray(value)) throwInventoryError('inventory-unexpected-format', name, 'no `value`');
+          const isApplications = url.pathname === APPLICATIONS.path;
+          const { find } = isApplications ? APPLICATIONS : SERVICE_PRINCIPALS;
+          const items = value.map(toObject).flatMap(find);
+          return { items, total: null, next: readLink(link, name) ?? (isApplications ? (lists[1] ?? null) : null) };
+        },
+        getId: ({ id }) => id,
+        mapItem: (credential) => mapCredential(credential, context.io.now()),
+      },
+      context,
+    );
+  });
+  return [job];
+}
+
+function createUrl(graph: string, path: string, select: string): string {
+  const url = new URL(path, graph);
+  url.searchParams.set('$select', select);
+  url.searchParams.set('$top', PAGE_SIZE);
+  return url.href;
+}
+
+/** The client checks the origin of the link. */
+function readLink(nextLink: unknown, name: string): string | null {
+  const link = toId(nextLink);
+  if (link !== null && !URL.canParse(link))
+    throwInventoryError('inventory-unexpected-format', name, '`@odata.nextLink` is not a URL');
+  return link;
+}
+
+interface Credential {
+  id: string | null;
+  /** Such as `Payroll API: client secret "ci"`. */
+  title: string;
+  labels: Record<string, string>;
+  startDateTime: unknown;
+  endDateTime: unknown;
+}
+
+/** One list of Microsoft Graph, and the credentials of an object in it. */
+interface CredentialList {
+  path: string;
+  select: string;
+  find: (object: Fields) => Credential[];
+}
+
+const APPLICATIONS: CredentialList = {
+  path: '/v1.0/applications',
+  select: 'id,appId,displayName,keyCredentials,passwordCredentials',
+  find: (application) => [
+    ...toList(application.passwordCredentials).map((one) =>
+      createCredential(application, one, { type: 'client_secret', words: 'client secret', id: one.keyId }),
+    ),
+    ...toList(application.keyCredentials).map((one) =>
+      createCredential(application, one, { type: 'certificate', words: 'certificate', id: one.keyId }),
+    ),
+  ],
+};
+
+/** Of enterprise applications, only those with SAML have a certificate that is not in their app registration. */
+const SERVICE_PRINCIPALS: CredentialList = {
+  path: '/v1.0/servicePrincipals',
+  select: 'id,appId,displayName,preferredSingleSignOnMode,preferredTokenSigningKeyThumbprint,keyCredentials',
+  find: (principal) => {
+    if (principal.preferredSingleSignOnMode !== 'saml') return [];
+    const signing = selectSigning(principal);
+    const saml = { type: 'saml_signing_certificate', words: 'SAML signing certificate' };
+    // The active one is at the same location before and after its replacement.
+    return signing.map((one) =>
+      createCredential(principal, one, { ...saml, id: signing.length === 1 ? 'saml' : `saml/${one.keyId}` }),
+    );
+  },
+};
+
+/** The active certificate; all of them if the application does not say which one is. Each is listed twice: to sign, and to verify. */
+function selectSigning({ keyCredentials, preferredTokenSigningKeyThumbprint }: Fields): Fields[] {
+  const byThumbprint = new Map(toList(keyCredentials).map((one) => [toThumbprint(one.customKeyIdentifier), one]));
+  const active = byThumbprint.get(String(preferredTokenSigningKeyThumbprint ?? '').toUpperCase());
+  return active === undefined ? [...byThumbprint.values()] : [active];
+}
+
+/** Upper-case hex, which is in base64 in most responses. */
+function toThumbprint(identifier: unknown): string {
+  const text = String(identifier ?? '');
+  return /^[0-9A-Fa-f]{40}$/.test(text)
+    ? text.toUpperCase()
+    : Buffer.from(text, 'base64').toString('hex').toUpperCase();
+}
+
+function createCredential(
+  { appId, displayName }: Fields,
+  { displayName: description, hint, startDateTime, endDateTime }: Fields,
+  { type, words, id }: { type: string; words: string; id: unknown },
+): Credential {
+  const [client, key] = [toId(appId), toId(id)];
+  const name = toText(description) ?? toText(hint);
+  return {
+    id: client === null || key === null ? null : `${client}/${key}`,
+    title: `${toText(displayName) ?? client}: ${words}${name === null ? '' : ` "${name}"`}`,
+    labels: { credential: type, ...(client !== null && { app_id: client }) },
+    startDateTime,
+    endDateTime,
+  };
+}
+
+/** Null if it expired long ago. */
+function mapCredential({ title, labels, startDateTime, endDateTime }: Credential, now: number): ListedItem | null {
+  const item: InventoryItem = {
+    ...NO_FIELDS,
+    common_name: title,
+    valid_from: toTime(startDateTime),
+    valid_to: toTime(endDateTime),
+  };
+  if (isExpiredFor(EXPIRED_DAYS, item, now)) return null;
+  return { item, ownership: { labels, owner: null, assignments: [] } };
+}
+
+function toList(value: unknown): Fields[] {
+  return (Array.isArray(value) ? value : []).map(toObject);
+}
