@@ -27,7 +27,7 @@ export function createFleet(size: number): ReportSource {
   const summary = summarize(certificates);
   const report: Report = {
     ...{ version: 1, scan_id: '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e', scanned_at: toIso(FLEET_TIME), dry_run: false },
-    ...{ summary, certificates, events: [], deliveries: [] },
+    ...{ coverage: createCoverage(certificates), summary, certificates, events: [], deliveries: [] },
   };
   const limit = (days: number) => parseThreshold(days) as NonNullable<ReturnType<typeof parseThreshold>>;
   const settings = {
@@ -40,6 +40,21 @@ export function createFleet(size: number): ReportSource {
     ...{ manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null },
     dashboard: { title: 'Certificates', include: null },
     getForecast: () => forecastRenewals({ certificates, entries }),
+  };
+}
+
+/** As if every certificate were read but those that are unknown. */
+function createCoverage(certificates: readonly ReportCertificate[]): Report['coverage'] {
+  const size = certificates.length;
+  const unread = certificates.filter(({ status }) => status === 'unknown').length;
+  const text =
+    unread === 0
+      ? `${size} entries, ${size} locations: all read, all alerts delivered.`
+      : `${unread} of ${size} entries have never been read, all alerts delivered.`;
+  return {
+    ...{ text, complete: unread === 0, allowed: false, entries: size, scanned: size, locations: size },
+    ...{ read: size - unread, never_read: [], unread: [], not_observed: [], empty: [], blind: false },
+    ...{ undelivered: [], alerts_unmatched: 0, has_rules: true, log_saved: true, internal_error: false },
   };
 }
 

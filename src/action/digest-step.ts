@@ -2,7 +2,14 @@
 
 import * as core from '@actions/core';
 import { type DigestResult, runDigest } from '../app/digest/run-digest.ts';
-import { BLIND_MESSAGE, computeExitCode, hasInternalError, INTERNAL_ERROR_MESSAGE, isBlind } from '../app/exit-code.ts';
+import {
+  BLIND_MESSAGE,
+  computeExitCode,
+  describeFailure,
+  hasInternalError,
+  INTERNAL_ERROR_MESSAGE,
+  isBlind,
+} from '../app/exit-code.ts';
 import { writeReports } from '../app/reports/files.ts';
 import { formatUnrecordedDigest } from '../app/unsaved-log.ts';
 import type { Io } from '../lib/io.ts';
@@ -20,9 +27,9 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
   const { manifest, log, reports } = loaded;
-  const { dry_run } = inputs;
+  const { dry_run, allow_unread } = inputs;
   const result = await runAndKeepEnabled(
-    runDigest(manifest, { log, now: null, dry_run }, io),
+    runDigest(manifest, { log, now: null, dry_run, allow_unread }, io),
     { dryRun: dry_run, event },
     io,
   );
@@ -39,6 +46,7 @@ export async function runDigestStep(inputs: DigestInputs, event: TriggerEvent, i
       scan_id: digest.scan_id,
       json: renderJsonPieces(digest),
       counts: report.summary,
+      coverage: report.coverage,
       events_fired: 0,
       deliveries_failed: result.failedDeliveries,
       summary: () => renderDigestSummary(digest, { unsaved }),
@@ -56,7 +64,6 @@ function reportOutcome(result: DigestResult, { fail_on }: DigestInputs, io: Io):
   else if (hasInternalError(result)) core.setFailed(INTERNAL_ERROR_MESSAGE);
   else if (isBlind(result.problems)) core.setFailed(BLIND_MESSAGE);
   else if (exitCode === 3) core.setFailed('A delivery of the digest failed, or a variable is not set. See above.');
-  else if (exitCode === 1)
-    core.setFailed(`A certificate has the status ${fail_on}, or a finding of this severity, or worse (fail-on).`);
+  else if (exitCode === 1) core.setFailed(io.mask(describeFailure(result.report.coverage, fail_on)));
   return exitCode;
 }

@@ -18,6 +18,7 @@ export interface RunInputs {
   store: StoreKind | null;
   dry_run: boolean;
   fail_on: FailOn;
+  allow_unread: boolean;
   report: ReportRequest[];
 }
 
@@ -53,6 +54,7 @@ export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | Di
     store: readStore(),
     dry_run: readFlag('dry-run') ?? findDryRunReason(event) !== null,
     fail_on: parseChoice('the input fail-on', readText('fail-on') ?? 'never', FAIL_ON),
+    allow_unread: readFlag('allow-unread') ?? false,
     report: core.getMultilineInput('report').map(parseReportRequest),
   };
   const ignore_cooldown = readFlag('ignore-cooldown') ?? false;

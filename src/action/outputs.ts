@@ -13,6 +13,7 @@ interface StepResult {
   /** In pieces. */
   json: Iterable<string>;
   counts: Report['summary'];
+  coverage: Report['coverage'];
   events_fired: number;
   deliveries_failed: number;
   summary: () => string;
@@ -21,11 +22,12 @@ interface StepResult {
 
 /** False if a part could not be written. Each part is written even if another one fails. */
 export async function publishResult(result: StepResult, io: Io): Promise<boolean> {
-  const { kind, scan_id, counts } = result;
+  const { kind, scan_id, counts, coverage } = result;
   const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
   const isWritten = await runOrReport(writeReport('json', result.json, file, io), io);
   const outputs = {
     'scan-id': scan_id,
+    coverage: coverage.text,
     certificates: counts.certificates,
     ok: counts.ok,
     warning: counts.warning,

@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import {
   BLIND_MESSAGE,
   computeExitCode,
+  describeFailure,
   hasInternalError,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
@@ -29,9 +30,10 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const loaded = await loadForRun(inputs, event, io);
   if (loaded === null) return 2;
   const { manifest, log, reports } = loaded;
-  const { dry_run, ignore_cooldown, only, observations } = inputs;
+  const { dry_run, ignore_cooldown, allow_unread, only, observations } = inputs;
   const due = computeDueTime(event, io.now());
-  const options = { log, now: null, due, dry_run, ignore_cooldown, only: only === null ? [] : [only], observations };
+  const selection = { only: only === null ? [] : [only], observations };
+  const options = { log, now: null, due, dry_run, ignore_cooldown, allow_unread, ...selection };
   const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
   const { report, unsaved, problems } = result;
   const { render, write, hasBugs } = createReportRenderer(io);
@@ -50,6 +52,7 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       scan_id,
       json: renderJsonPieces(report),
       counts: summary,
+      coverage: report.coverage,
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
       summary: () => render(report, (one) => renderScanSummary(one, { unsaved })),
@@ -71,8 +74,7 @@ function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): numb
     core.warning(io.mask(formatUnsavedLog(unsaved, report, 'warning')), { title: unsaved.code });
   } else if (unsaved !== null) core.setFailed(io.mask(formatUnsavedLog(unsaved, report)));
   else if (exitCode === 3) core.setFailed(formatIncomplete(result));
-  else if (exitCode === 1)
-    core.setFailed(`A certificate has the status ${fail_on}, or a finding of this severity, or worse (fail-on).`);
+  else if (exitCode === 1) core.setFailed(io.mask(describeFailure(report.coverage, fail_on)));
   return exitCode;
 }
 

@@ -1,9 +1,11 @@
 /** Sends planned notifications and the heartbeat. The template engine and the clients are loaded only if needed. */
 
 import type { Failure, IssueSyncInput, Manifest, MessageName, Plan } from '../domain/index.ts';
+import type { ReportCoverage } from '../generated/report.ts';
 import type { Io } from '../lib/io.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import type { DeliveryResult, OnSent } from '../notify/index.ts';
+import { isCovered } from '../report/coverage.ts';
 
 interface DeliveryOptions {
   /** For updating the open issues; default: only the deliveries are made. */
@@ -28,10 +30,15 @@ export async function deliverPlan(
   return deliverAll({ plan: planned, manifest, io, issueSync, onSent, interrupted });
 }
 
-/** Calls `heartbeat_url`, if the manifest has one. Returns what went wrong. */
-export async function pingHeartbeat({ heartbeat, scan }: Manifest, io: Io): Promise<Failure[]> {
+/** Tells the monitor at `heartbeat_url` whether the coverage line is true, if the manifest has one. Returns what went wrong. */
+export async function pingHeartbeat(
+  { heartbeat, scan }: Manifest,
+  coverage: ReportCoverage,
+  io: Io,
+): Promise<Failure[]> {
   if (heartbeat === null) return [];
   const { sendHeartbeat } = await import('../notify/heartbeat.ts');
-  const failure = await sendHeartbeat(heartbeat, scan.network, io);
+  const result = { isUp: isCovered(coverage), text: coverage.text };
+  const failure = await sendHeartbeat(heartbeat, result, scan.network, io);
   return failure === null ? [] : [failure];
 }

@@ -2,8 +2,9 @@
 
 import type { Failure, Severity, Status } from '../domain/index.ts';
 import { listStatuses } from '../domain/severity.ts';
-import type { Report } from '../generated/report.ts';
+import type { Report, ReportCoverage } from '../generated/report.ts';
 import type { AppError } from '../lib/app-error.ts';
+import { isCovered } from '../report/coverage.ts';
 
 export const FAIL_ON = ['never', 'warning', 'critical', 'expired'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
@@ -30,12 +31,12 @@ export interface Outcome {
   isIncomplete?: boolean;
 }
 
-/** 3 takes precedence over 1. */
+/** 1 also if the coverage line is not true, whatever `failOn` is. 3 takes precedence over 1. */
 export function computeExitCode(outcome: Outcome, failOn: FailOn): 0 | 1 | 3 {
   const { report, unsaved, failedDeliveries, problems } = outcome;
   if (unsaved !== null || failedDeliveries > 0 || hasUnsetVariable(report) || hasInternalError(outcome)) return 3;
   if (isBlind(problems) || outcome.isIncomplete) return 3;
-  return isFailing(report.certificates, failOn) ? 1 : 0;
+  return isFailing(report.certificates, failOn) || !isCovered(report.coverage) ? 1 : 0;
 }
 
 /** Whether one of the certificates has the status or a finding of this level, or a worse one. */
@@ -57,7 +58,17 @@ function hasUnsetVariable({ dry_run, certificates }: Report): boolean {
 
 /** Whether a bug left out a certificate, a location or a notification. */
 export function hasInternalError({ report, problems }: Pick<Outcome, 'report' | 'problems'>): boolean {
-  return problems.some(({ code }) => code === INTERNAL_ERROR) || hasPlaceError(report.certificates, INTERNAL_ERROR);
+  return hasInternalProblem(problems) || hasPlaceError(report.certificates, INTERNAL_ERROR);
+}
+
+export function hasInternalProblem(problems: readonly Failure[]): boolean {
+  return problems.some(({ code }) => code === INTERNAL_ERROR);
+}
+
+/** Why a step fails with exit code 1. */
+export function describeFailure(coverage: ReportCoverage, failOn: FailOn): string {
+  if (!isCovered(coverage)) return coverage.text;
+  return `A certificate has the status ${failOn}, or a finding of this severity, or worse (fail-on).`;
 }
 
 /** Whether the scan reached no endpoint. */

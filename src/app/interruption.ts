@@ -10,6 +10,8 @@ interface InterruptedRun {
   recorded: boolean;
   /** Why the event log could not be saved, or null. */
   unsaved: AppError | null;
+  /** The coverage line of a scan; absent for a digest. */
+  coverage?: string;
 }
 
 /** Throws AppError `interrupted` if the process got a signal during the run. Its exit code is 128 + the number of the signal. */
@@ -19,7 +21,11 @@ export function throwIfInterrupted(interrupted: AbortSignal, run: InterruptedRun
   const { signal, exitCode } = interruption;
   const sent = run.receipts.filter(({ status }) => status === 'sent').length;
   const message = `${signal} interrupted the run: ${sent} of ${run.receipts.length} due notifications were sent`;
-  throw new AppError('interrupted', message, { hint: describeRecord(run, sent), exitCode, cause: run.unsaved });
+  throw new AppError('interrupted', message, {
+    hint: [describeRecord(run, sent), ...(run.coverage ? [run.coverage] : [])].join(' '),
+    exitCode,
+    cause: run.unsaved,
+  });
 }
 
 function describeRecord({ recorded, unsaved }: InterruptedRun, sent: number): string {

@@ -15,7 +15,7 @@ import { trimEnd } from '../lib/text/trim.ts';
  * A test for the names of the entries to scan. `only` are names or globs, each of which must match an entry; empty: all. Throws
  * AppError `only-matches-nothing`.
  */
-export function createCoverage({ file, entries }: Manifest, only: readonly string[]): (entry: string) => boolean {
+export function createSelection({ file, entries }: Manifest, only: readonly string[]): (entry: string) => boolean {
   if (only.length === 0) return () => true;
   const names = entries.map(({ name }) => name);
   for (const pattern of only) {

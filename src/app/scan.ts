@@ -10,12 +10,13 @@ import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { createPlaceLister } from '../events/state/place-names.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
-import type { ReportCertificate } from '../generated/report.ts';
+import type { ReportCertificate, ReportCoverage } from '../generated/report.ts';
 import { AppError } from '../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { limitHeapOfScan } from '../lib/process/limit-heap.ts';
+import { computeCoverage, hasRules } from '../report/coverage.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
@@ -24,12 +25,12 @@ import { isolateCertificates, listUnshownFailures } from './decision/isolate-cer
 import { recordResults } from './decision/record-results.ts';
 import { deliverPlan, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
-import type { Outcome } from './exit-code.ts';
+import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, type ReadOptions, readEntries } from './read-entries.ts';
-import { createCoverage, createScanContext, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
+import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { listFileNotices, listReadingNotes } from './verify/reading-notes.ts';
 
 export interface RunOptions {
@@ -41,6 +42,8 @@ export interface RunOptions {
   due?: number | null;
   dry_run: boolean;
   ignore_cooldown: boolean;
+  /** Whether locations that could not be read leave the run green. */
+  allow_unread?: boolean;
   /** Names, or globs for names, of the certificates to scan; empty: all. */
   only: readonly string[];
   /** Files of probes, directories with them or globs, to read instead of the sources; null: read the sources. */
@@ -63,7 +66,7 @@ export interface RunResult extends Outcome {
  * cannot be written; or if it is interrupted by a signal. Every other failure is part of the result.
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
-  const covers = createCoverage(manifest, options.only);
+  const covers = createSelection(manifest, options.only);
   limitHeapOfScan(manifest.entries.length);
   const opened = await openEventLog(manifest, options.log, io);
   const now = options.now ?? resolveScanTime(options.due ?? null, opened.log, io.now());
@@ -100,20 +103,45 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   // Act.
   const isComplete = isUnfiltered && broken.size === 0;
   const { certificates } = result;
-  const decided = { manifest, observation, planned, certificates, scan, covers, histories, isComplete };
+  const unshown = listUnshownFailures(broken, observation);
+  const describeCoverage = ({ receipts, unsaved, problems }: Pick<Done, 'receipts' | 'unsaved' | 'problems'>) =>
+    computeCoverage({
+      entries: manifest.entries.filter(({ enabled }) => enabled),
+      covers,
+      reads: () => true,
+      places: observation.places,
+      unobserved,
+      reachability,
+      sent: { plan: planned, receipts },
+      log: opened.log,
+      hasRules: hasRules(manifest),
+      isDryRun: dry_run,
+      allowUnread: options.allow_unread ?? false,
+      isLogSaved: unsaved === null,
+      hasInternalError: hasInternalProblem([...read.problems, ...renewals.problems, ...unshown, ...problems]),
+    });
+  const decided = {
+    manifest,
+    observation,
+    planned,
+    certificates,
+    scan,
+    covers,
+    histories,
+    isComplete,
+    describeCoverage,
+  };
   const done = dry_run
     ? NOTHING_DONE
     : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
   const { receipts, unsaved, recorded } = done;
-  // A scan of some of the certificates, or one that reached none, does not prove that all of them are monitored.
-  const isObserved = unobserved.size === 0 && reachability.endpoints !== 'none';
-  const isWhole = recorded && unsaved === null && isUnfiltered && isObserved;
-  const heartbeatProblems = isWhole ? await pingHeartbeat(manifest, io) : [];
+  const coverage = describeCoverage(done);
+  // A scan of some of the certificates says nothing about the others.
+  const heartbeatProblems = recorded && isUnfiltered ? await pingHeartbeat(manifest, coverage, io) : [];
   // Last, because it only saves requests in the next scan.
   await cache.close();
 
-  const report = buildReport({ scan, dry_run, ...result, entries, unobserved, plan: planned, receipts });
-  const unshown = listUnshownFailures(broken, observation);
+  const report = buildReport({ scan, dry_run, ...result, entries, unobserved, coverage, plan: planned, receipts });
   const problems = [
     ...read.problems,
     ...listReadingNotes(readings),
@@ -172,6 +200,7 @@ interface Decided {
   histories: HistoryCache;
   /** Whether all certificates are covered, and none was left out because of a bug. */
   isComplete: boolean;
+  describeCoverage: (done: Pick<Done, 'receipts' | 'unsaved' | 'problems'>) => ReportCoverage;
 }
 
 interface Done extends Pick<RunResult, 'unsaved' | 'recorded' | 'problems'> {
@@ -184,7 +213,7 @@ const NOTHING_DONE: Done = { receipts: [], log: null, unsaved: null, recorded: f
 
 /** Throws AppError `interrupted` after recording, if the process should end. */
 async function deliverAndRecord(
-  { manifest, observation, planned, certificates, scan, covers, histories, isComplete }: Decided,
+  { manifest, observation, planned, certificates, scan, covers, histories, isComplete, describeCoverage }: Decided,
   opened: OpenedLog,
   { now, log }: RunOptions,
   io: Io,
@@ -201,8 +230,9 @@ async function deliverAndRecord(
   const changed = isComplete ? recordDay(updated, certificates, scan.now) : updated;
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await trySaveEventLog(changed, opened, { message, ...saving }) : null;
-  throwIfInterrupted(interrupted, { receipts, recorded, unsaved });
-  return { receipts, log: changed, unsaved, recorded, problems: [...problems, ...unrecorded] };
+  const done = { receipts, unsaved, problems: [...problems, ...unrecorded] };
+  throwIfInterrupted(interrupted, { receipts, recorded, unsaved, coverage: describeCoverage(done).text });
+  return { ...done, log: changed, recorded };
 }
 
 /**

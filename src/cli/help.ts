@@ -19,8 +19,8 @@ Usage: certvigil COMMAND [OPTION...]
 ${alignColumns(rows)}
 
 Run 'certvigil COMMAND --help' for options.
-Exit codes: 0 success; 1 a certificate has the --fail-on status or severity, or worse; 2 usage or manifest error;
-3 failed delivery, unsaved event log, or internal error.
+Exit codes: 0 success; 1 something was not read, or a certificate has the --fail-on status or severity, or worse;
+2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
 `;
 }
 

@@ -77,9 +77,11 @@ export const readFailOn = (o: OptionReader) => {
 /** The options of commands that read the certificates and send notifications. */
 export const readRun = (o: OptionReader) => {
   const fail_on = readFailOn(o);
+  const allow_unread = o.flag('allow-unread', 'do not exit 1 because of locations that could not be read');
   const reports = o.list('report', 'KIND=FILE', `also write a report to a file; kinds: ${REPORT_KINDS.join(', ')}`);
   return {
     fail_on,
+    allow_unread,
     report: reports.map(parseReportRequest),
     ...readRecording(o),
     ...readTableOutput(o),

@@ -79,6 +79,8 @@ export interface DashboardData {
   scanned: number | null;
   /** The scan is stale if it is older. */
   stale_after: number;
+  /** What the last scan covered, in a sentence, and whether that is everything. */
+  coverage: { text: string; complete: boolean };
   summary: { counts: number[]; score: number | null };
   columns: Columns;
   tables: Tables;

@@ -34,6 +34,7 @@ export interface Digest {
    * Summary of the counts as text.
    */
   headline: string;
+  coverage: DigestCoverage;
   summary: DigestSummary;
   expired: Certificates;
   critical: Certificates;
@@ -58,6 +59,19 @@ export interface Digest {
    * Deliveries of the digest.
    */
   deliveries: DigestDelivery[];
+}
+/**
+ * Whether the digest knows everything: what it read, and whether the alerts of the last scan were delivered.
+ */
+export interface DigestCoverage {
+  /**
+   * The coverage line, as in the report of a scan.
+   */
+  text: string;
+  /**
+   * Whether every location was read, and every alert was delivered.
+   */
+  complete: boolean;
 }
 /**
  * Number of certificates by status, as in the report of a scan.

@@ -141,6 +141,10 @@ export const DIGEST_DATA = {
   dry_run: 'boolean',
   is_due: 'boolean',
   headline: 'text',
+  coverage: {
+    text: 'text',
+    complete: 'boolean',
+  },
   summary: {
     certificates: 'number',
     expired: 'number',

@@ -1,34 +1,93 @@
-/** Pings a monitor after each recorded scan. The monitor raises an alert when the pings stop. */
+/**
+ * Tells a monitor after each recorded scan whether the scan covered everything. The monitor raises an alert for a failure, and when
+ * the pings stop.
+ */
 
 import type { Failure, Heartbeat, NetworkPolicy } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
+import { truncateTo } from '../lib/text/truncate.ts';
+import { escapeUnprintable } from '../lib/text/unprintable.ts';
 import { createFailure, findUrlFailure, withSubject } from './failures.ts';
 import { expandVariables } from './resolve-variables.ts';
 import { sendToUrl } from './send-to-url.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Sends a GET with retries. Returns null if the monitor accepted it; a failure is only worth a warning. */
+/** Monitors show the text in one line, and a URL should not get too long. */
+const MAX_TEXT_LENGTH = 500;
+
+export interface HeartbeatResult {
+  /** Whether everything is as it should be. */
+  isUp: boolean;
+  /** Why, in a sentence. */
+  text: string;
+}
+
+type HeartbeatIo = Pick<Io, 'env' | 'now' | 'sleep' | 'mask'>;
+
+/** Sends one request with retries. Returns null if the monitor accepted it, or if none is needed; a failure is only worth a warning. */
 export async function sendHeartbeat(
   heartbeat: Heartbeat,
+  result: HeartbeatResult,
   network: Pick<NetworkPolicy, 'deny' | 'allow'>,
-  io: Pick<Io, 'env' | 'now' | 'sleep'>,
+  io: HeartbeatIo,
 ): Promise<Failure | null> {
-  const failure = await pingMonitor(heartbeat, network, io);
+  const failure = await pingMonitor(heartbeat, result, network, io);
   return failure && withSubject(failure, 'settings.heartbeat_url');
 }
 
 async function pingMonitor(
   { url, variables }: Heartbeat,
+  { isUp, text }: HeartbeatResult,
   network: Pick<NetworkPolicy, 'deny' | 'allow'>,
-  io: Pick<Io, 'env' | 'now' | 'sleep'>,
+  io: HeartbeatIo,
 ): Promise<Failure | null> {
   const expanded = expandVariables(url, variables, io.env);
   if ('failure' in expanded) return expanded.failure;
-  const request = { method: 'GET', url: expanded.value, headers: {}, body: null, timeout_ms: TIMEOUT_MS };
-  const outcome = await sendToUrl(request, network, io);
+  if (!URL.canParse(expanded.value)) return createFailure('url-invalid');
+  const message = truncateTo(escapeUnprintable(io.mask(text)), MAX_TEXT_LENGTH);
+  const ping = createPing(new URL(expanded.value), { isUp, text: message });
+  if (ping === null) return null;
+  const outcome = await sendToUrl({ ...ping, timeout_ms: TIMEOUT_MS }, network, io);
   if (outcome === null) return createFailure('url-invalid');
   const failure = findUrlFailure(outcome);
   if (failure?.code !== 'http-client-error' || !outcome.responded) return failure;
   return createFailure('heartbeat-refused', String(outcome.status));
+}
+
+interface Ping {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+/** The request that a monitor expects; null if it knows no failures: it gets no ping then, and raises an alert when one is missing. */
+export function createPing(url: URL, { isUp, text }: HeartbeatResult): Ping | null {
+  const get = { method: 'GET', headers: {}, body: null };
+  if (isUptimeKuma(url)) {
+    url.searchParams.set('status', isUp ? 'up' : 'down');
+    url.searchParams.set('msg', text);
+    return { ...get, url: url.href };
+  }
+  if (isHealthchecks(url)) {
+    if (!isUp) url.pathname = `${url.pathname.replace(/\/$/, '')}/fail`;
+    return { method: 'POST', url: url.href, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: text };
+  }
+  return isUp ? { ...get, url: url.href } : null;
+}
+
+/** A push monitor of Uptime Kuma. Its URL ends in `?status=up&msg=OK&ping=`, as Uptime Kuma shows it, or has no query. */
+function isUptimeKuma({ pathname }: URL): boolean {
+  return /\/api\/push\/[^/]+\/?$/.test(pathname);
+}
+
+const UUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
+/** The UUID of a check, or the ping key of a project (22 characters) and the slug of a check. */
+const CHECK = new RegExp(`/(?:${UUID}|[\\w-]{22}/[\\w-]+)/?$`, 'i');
+
+/** Healthchecks (https://healthchecks.io/docs/http_api/): hc-ping.com, or an instance of one's own, which has `/ping/` before the check. */
+function isHealthchecks({ hostname, pathname }: URL): boolean {
+  const isOwn = /\/ping\/[^/]+(?:\/[^/]+)?\/?$/.test(pathname);
+  return CHECK.test(pathname) && (hostname === 'hc-ping.com' || isOwn);
 }

@@ -144,7 +144,8 @@ export const SET_FACTS = `{% set facts = [
   ['Silenced', names(d.silenced)],
   ['Next 90 days', weeks(d.upcoming)],
   ['Could not be checked', d.unchecked | map(attribute='display_name') | unique | join(', ') | truncate(200, true, '…')],
-  ['Certificates', d.summary.certificates | string]
+  ['Certificates', d.summary.certificates | string],
+  ['Coverage', d.coverage.text]
 ] if d.event_type == 'digest' else []) %}`;
 
 /** Sets `resolved` and `severity` (as in PagerDuty and Alertmanager) from the event `e` and its data `d`. */

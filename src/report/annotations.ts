@@ -3,10 +3,11 @@
 import { NOT_OBSERVED } from '../domain/certificate.ts';
 import { formatFinding } from '../domain/event-definitions.ts';
 import { CLIENT_REJECTIONS, type Diagnostic, type Position, STATUS_ALERTS } from '../domain/index.ts';
-import type { Report, ReportCertificate, ReportEvent } from '../generated/report.ts';
+import type { Report, ReportCertificate, ReportEvent, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
+import { isCovered } from './coverage.ts';
 import { formatCount, formatDay, formatExpiry, hasExpiry } from './format/labels.ts';
 import { formatMissing, groupDeliveryFailures, groupNotObserved } from './scan/select.ts';
 
@@ -26,7 +27,7 @@ const MAX_PER_LEVEL = 9;
 const MAX_PLACES = 5;
 
 /**
- * Failed deliveries are errors, certificates are annotated at their level, and other notifications are notices. A
+ * Failed deliveries and entries that could not be read are errors, certificates are annotated at their level, and other notifications are notices. A
  * certificate that is ok and had no notification gets no annotation. `positions` locates each entry in the manifest;
  * `before` are the annotations that the step has already, which count towards GitHub's limit.
  */
@@ -35,6 +36,8 @@ export function buildScanAnnotations(
   positions: ReadonlyMap<string, Position>,
   before: readonly Annotation[] = [],
 ): Annotation[] {
+  const unread = isCovered(report.coverage) ? [] : groupUnread(report.coverage);
+  const annotated = new Set(unread.map(([{ certificate }]) => certificate));
   const annotations = [
     ...groupDeliveryFailures(report).map(({ destination, code, detail, events }) =>
       createAnnotation('error', `delivery to ${destination} failed (${formatCount(events.length, 'event')})`, [
@@ -47,7 +50,10 @@ export function buildScanAnnotations(
         `${NOT_OBSERVED}: ${group.detail}`,
       ]),
     ),
-    ...report.certificates.flatMap((one) => annotateCertificate(one, positions)),
+    ...unread.map((group) => annotateUnread(group, report, positions)),
+    ...report.certificates
+      .filter(({ certificate, status }) => status !== 'unknown' || !annotated.has(certificate))
+      .flatMap((one) => annotateCertificate(one, positions)),
     ...report.events.flatMap((one) => annotateEvent(one, positions)),
   ];
   return limitPerLevel(annotations, before);
@@ -99,6 +105,32 @@ function annotateCertificate(certificate: ReportCertificate, positions: Readonly
     ...(owner === null ? [] : [`Owner: ${owner}`]),
   ];
   return [createAnnotation(certificate.level, `${display_name} ${condition}`, sentences, positions.get(entry))];
+}
+
+type UnreadGroup = [ReportUnread, ...ReportUnread[]];
+
+/** The locations that make the step fail, by entry. */
+function groupUnread({ unread }: Report['coverage']): UnreadGroup[] {
+  const counted = unread.filter(({ tolerated }) => !tolerated);
+  return [...groupBy(counted, ({ certificate }) => certificate).values()] as UnreadGroup[];
+}
+
+function annotateUnread(
+  group: UnreadGroup,
+  { certificates }: Report,
+  positions: ReadonlyMap<string, Position>,
+): Annotation {
+  const [first] = group;
+  const entry = first.certificate;
+  const places = certificates.filter(({ certificate }) => certificate === entry).flatMap((one) => one.places);
+  const condition = group.every((one) => one.never_read) ? 'has never been read successfully' : 'could not be read';
+  const sentences = group.slice(0, MAX_PLACES).map(({ location, code }) => {
+    const error = places.find((place) => place.location === location)?.error ?? null;
+    return error === null ? `${location}: ${code ?? 'not read'}` : `${location}: ${error.code}: ${error.detail}`;
+  });
+  const more = group.length - sentences.length;
+  const rest = more > 0 ? [`And ${formatCount(more, 'more location')}`] : [];
+  return createAnnotation('error', `${entry} ${condition}`, [...sentences, ...rest], positions.get(entry));
 }
 
 function formatCertificateName({ certificate, display_name, common_name }: ReportCertificate): string {

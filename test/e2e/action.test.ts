@@ -56,6 +56,7 @@ describe('a scan', () => {
     expect({ status, stderr, requests }).toEqual({ status: 0, stderr: '', requests: 1 });
     const { 'scan-id': id, report, ...counts } = outputs;
     expect(counts).toEqual({
+      coverage: '2 entries, 2 locations: all read, all alerts delivered.',
       certificates: '2',
       ok: '1',
       warning: '0',

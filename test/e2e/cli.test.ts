@@ -196,7 +196,7 @@ describe('validate', () => {
 describe('scan', () => {
   it('prints certificates, worst first, and deliveries as a table', async () => {
     const { status, stdout, stderr } = await run('scan', ...buildTimeOptions(0, 'table.json'));
-    expect(status).toBe(0);
+    expect(status).toBe(1);
     // Golden files cover the content of the table. This test covers the stream.
     expect(
       stdout
@@ -210,14 +210,20 @@ describe('scan', () => {
       'unknown | - | lost',
       'ok | 300 | wiki',
     ]);
-    expect(stdout).toContain('2 events fired, 0 suppressed. 2 deliveries sent, 0 failed.');
+    expect(stdout).toMatch(
+      /\n2 events fired, 0 suppressed\. 2 deliveries sent, 0 failed\.\n1 of 4 entries has never been read \(lost\), all alerts delivered\.\n$/,
+    );
     expect(stderr).toMatch(/^certvigil\.yaml:5:/);
   });
 
   it('prints only failures with --quiet', async () => {
     const { status, stdout, stderr } = await run('scan', '--quiet', ...buildTimeOptions(0, 'table.json'));
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    expect(stderr).toMatch(/^certvigil: warning\[file-not-found\]: lost could not be read at certs\/lost\.pem: .*\n$/);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^certvigil: warning\[file-not-found\]: lost could not be read at certs\/lost\.pem: /),
+      'certvigil: 1 of 4 entries has never been read (lost), all alerts delivered.',
+      '',
+    ]);
     expect(await run('scan', '--quiet', '--only', 'wiki', ...buildTimeOptions(0, 'table.json'))).toEqual({
       status: 0,
       stdout: '',
@@ -231,7 +237,8 @@ describe('scan', () => {
   });
 
   it.each<[failOn: string, only: string, status: number]>([
-    ['never', '*', 0],
+    ['never', '*', 1],
+    ['never', 'legacy', 0],
     ['expired', 'legacy', 1],
     ['expired', 'shop', 0],
     ['critical', 'shop', 1],
@@ -255,7 +262,7 @@ describe('scan', () => {
     const before = receiver.requests.length;
     const args = ['scan', '--dry-run', '--format', 'json'];
     const first = await runCli([...args, ...buildTimeOptions(0, 'dry.json')], { cwd: files.root });
-    expect(first.status).toBe(0);
+    expect(first.status).toBe(1);
     const report = parseReport(first);
     expect(report.dry_run).toBe(true);
     expect(report.deliveries.map(({ status, reason }) => [status, reason])).toEqual([
@@ -275,9 +282,9 @@ describe('scan', () => {
   });
 
   it('resends with --ignore-cooldown', async () => {
-    expect(await counted('scan', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({ status: 0, requests: 0 });
+    expect(await counted('scan', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({ status: 1, requests: 0 });
     expect(await counted('scan', '--ignore-cooldown', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({
-      status: 0,
+      status: 1,
       requests: 2,
     });
   });
@@ -320,7 +327,7 @@ rules:
 
   it('records a scan with --now only if --event-log is set', async () => {
     const scan = await counted('scan', '--now', '2031-03-10');
-    expect(scan).toMatchObject({ status: 0, requests: 2 });
+    expect(scan).toMatchObject({ status: 1, requests: 2 });
     expect(scan.stderr).toContain('Not recorded: with --now, the event log is written only if --event-log is set.');
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
   });
@@ -328,7 +335,7 @@ rules:
   it('writes a file for each --report', async () => {
     const reports = ['--report', 'json=out.json', '--report', 'markdown=out.md'];
     const { status } = await run('scan', '--dry-run', ...reports, ...buildTimeOptions());
-    expect(status).toBe(0);
+    expect(status).toBe(1);
     parseReport({ status, stdout: (await files.read('out.json')) ?? '', stderr: '' });
     expect(await files.read('out.md')).toMatch(/^## 🔴 Certificates: 1 expired, 1 critical, 1 unknown\n/u);
   });

@@ -1,11 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { sendHeartbeat } from '../../src/notify/heartbeat.ts';
+import { createPing, sendHeartbeat } from '../../src/notify/heartbeat.ts';
+import { startHealthchecks, startUptimeKuma } from '../helpers/monitors.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
 
 let monitor: Receiver | null = null;
 afterEach(() => monitor?.close());
 
 const KEY = 'ping-key-0123456789';
+
+const UP = { isUp: true, text: '2 entries, 2 locations: all read, all alerts delivered.' };
+const DOWN = { isUp: false, text: '1 of 2 entries has never been read (shop), all alerts delivered.' };
+const IO = { now: () => 0, sleep: () => Promise.resolve(), mask: (text: string) => text };
 
 const RULES = { deny: [] as string[], allow: [] as string[] };
 
@@ -18,8 +23,8 @@ async function pingWith(
 ) {
   monitor = await startReceiver(answers);
   const variables = { PING_KEY: { file: 'certvigil.yaml', line: 3, column: 18 } };
-  const io = { env, now: () => 0, sleep: () => Promise.resolve() };
-  const problem = await sendHeartbeat({ url: `${monitor.origin}${path}`, variables }, rules, io);
+  const io = { env, ...IO };
+  const problem = await sendHeartbeat({ url: `${monitor.origin}${path}`, variables }, UP, rules, io);
   return { problem, requests: monitor.requests };
 }
 
@@ -70,7 +75,76 @@ describe('a heartbeat', () => {
   });
 
   it('is not sent to an invalid URL', async () => {
-    const io = { env: { ALL: 'not a url' }, now: () => 0, sleep: () => Promise.resolve() };
-    expect(await sendHeartbeat({ url: `\${ALL}`, variables: {} }, RULES, io)).toMatchObject({ code: 'url-invalid' });
+    const io = { env: { ALL: 'not a url' }, ...IO };
+    expect(await sendHeartbeat({ url: `\${ALL}`, variables: {} }, UP, RULES, io)).toMatchObject({
+      code: 'url-invalid',
+    });
+  });
+});
+
+const UUID = '0b5e6f0a-8c1d-4f6e-9a57-3d2c1b0a9f8e';
+
+describe('a monitor that knows failures', () => {
+  it.each([
+    ['Healthchecks, by the UUID of a check', () => startHealthchecks(`/ping/${UUID}`)],
+    ['Healthchecks, by a slug', () => startHealthchecks('/ping/fqOOd6-F4MMNuCEnzTU01w/certvigil')],
+    ['Uptime Kuma', () => startUptimeKuma('UuIlkPpL0J')],
+  ])('%s gets the state and the reason', async (_, start) => {
+    await using monitor = await start().then((one) => Object.assign(one, { [Symbol.asyncDispose]: one.close }));
+    const ping = (result: typeof UP) =>
+      sendHeartbeat({ url: monitor.url, variables: {} }, result, RULES, { env: {}, ...IO });
+    const states = [];
+    for (const result of [UP, DOWN, DOWN, UP]) {
+      expect(await ping(result)).toBeNull();
+      states.push(monitor.state());
+    }
+    expect(states).toEqual(['up', 'down', 'down', 'up']);
+    expect(monitor.texts).toEqual([UP.text, DOWN.text, DOWN.text, UP.text]);
+    expect(monitor.requests).toHaveLength(4);
+  });
+
+  it('gets no secret', async () => {
+    await using monitor = await startUptimeKuma('T0ken').then((one) =>
+      Object.assign(one, { [Symbol.asyncDispose]: one.close }),
+    );
+    const mask = (text: string) => text.replaceAll('shop', '***');
+    await sendHeartbeat({ url: monitor.url, variables: {} }, DOWN, RULES, { env: {}, ...IO, mask });
+    expect(monitor.texts).toEqual(['1 of 2 entries has never been read (***), all alerts delivered.']);
+  });
+});
+
+describe('the request of a ping', () => {
+  const list = (url: string, { isUp } = DOWN) => {
+    const ping = createPing(new URL(url), { isUp, text: 'Why.' });
+    return ping === null ? null : `${ping.method} ${ping.url} ${ping.body ?? ''}`.trimEnd();
+  };
+
+  it.each([
+    [`https://hc-ping.com/${UUID}`, `POST https://hc-ping.com/${UUID}/fail Why.`],
+    [`https://hc-ping.com/${UUID}/`, `POST https://hc-ping.com/${UUID}/fail Why.`],
+    [
+      'https://hc-ping.com/fqOOd6-F4MMNuCEnzTU01w/scan?create=1',
+      'POST https://hc-ping.com/fqOOd6-F4MMNuCEnzTU01w/scan/fail?create=1 Why.',
+    ],
+    [`https://checks.example/ping/${UUID}`, `POST https://checks.example/ping/${UUID}/fail Why.`],
+    [
+      'https://kuma.example/api/push/T0ken?status=up&msg=OK&ping=',
+      'GET https://kuma.example/api/push/T0ken?status=down&msg=Why.&ping=',
+    ],
+    [
+      'https://kuma.example/status/api/push/T0ken',
+      'GET https://kuma.example/status/api/push/T0ken?status=down&msg=Why.',
+    ],
+  ])('of a failure to %s', (url, expected) => {
+    expect(list(url)).toBe(expected);
+  });
+
+  it.each([
+    'https://monitor.example/beat',
+    `https://monitor.example/${UUID}`,
+    'https://monitor.example/ping/my-key',
+    'https://kuma.example/api/push/',
+  ])('to %s is a plain GET, and none after a failure', (url) => {
+    expect([list(url, UP), list(url)]).toEqual([`GET ${url}`, null]);
   });
 });

@@ -6,7 +6,7 @@ import { validateReport } from '../../src/generated/validate-report.js';
 import { renderJson } from '../../src/report/json.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
 import { revocation, trust } from '../events/scenario.ts';
-import { certificate, event as reportEvent } from './samples.ts';
+import { certificate, coverage, event as reportEvent } from './samples.ts';
 
 const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };
 
@@ -99,6 +99,7 @@ function input(more: Partial<ReportInput>): ReportInput {
     observation: { log: { version: 1, scans: {}, places: {}, certificates: {}, events: [] }, places: [], subjects: [] },
     getVerdict: () => verdict('ok', 100),
     entries: [],
+    coverage: coverage(),
     plan: { events: [], deliveries: [] },
     receipts: [],
     ...more,

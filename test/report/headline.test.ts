@@ -25,11 +25,6 @@ describe('the headline of a scan', () => {
     ]);
   });
 
-  it('counts the entries that no probe observed', () => {
-    const list = (not_observed: number) => summarize({ not_observed })[1];
-    expect([list(1), list(2)]).toEqual(['1 entry not observed.', '2 entries not observed.']);
-  });
-
   it('says that nothing was sent, or would be', () => {
     expect(summarize({})).toEqual([counts, '0 events fired, 0 suppressed. Nothing was sent.']);
     expect(summarize({}, true)).toEqual([

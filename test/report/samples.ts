@@ -3,7 +3,13 @@
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
 import type { EventName, Level, Reason, Status } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../src/generated/report.ts';
+import type {
+  Report,
+  ReportCertificate,
+  ReportCoverage,
+  ReportDelivery,
+  ReportEvent,
+} from '../../src/generated/report.ts';
 import type { ReportSource } from '../../src/report/index.ts';
 import { settings as createSettings } from '../events/scenario.ts';
 
@@ -130,6 +136,16 @@ export function delivery(
   return { event_id: of.id, rule: 'expiry', destination, status, reason: of.reason, attempts, error };
 }
 
+/** The coverage of a scan that read everything. */
+export function coverage(more: Partial<ReportCoverage> = {}): ReportCoverage {
+  return {
+    ...{ text: '1 entry, 1 location: all read, all alerts delivered.', complete: true, allowed: false },
+    ...{ entries: 1, scanned: 1, locations: 1, read: 1, never_read: [], unread: [], not_observed: [], empty: [] },
+    ...{ blind: false, undelivered: [], alerts_unmatched: 0, has_rules: true, log_saved: true, internal_error: false },
+    ...more,
+  };
+}
+
 /** A report with the counts that a scan would compute. */
 export function report(
   certificates: ReportCertificate[],
@@ -145,6 +161,7 @@ export function report(
     scan_id: 'scan-1',
     scanned_at: '2026-11-17T02:00:00Z',
     dry_run: false,
+    coverage: coverage(),
     summary: {
       certificates: certificates.length,
       ok: has('ok'),

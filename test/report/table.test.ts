@@ -62,9 +62,10 @@ describe('renderScanTable', () => {
     expect(lines.filter((line) => line.startsWith('critical'))).toHaveLength(30);
     expect(lines.filter((line) => line.startsWith('ok'))).toHaveLength(20);
     expect(lines).toContain('and 4,950 more (all ok; --format json shows all)');
-    expect(lines.slice(-3)).toEqual([
+    expect(lines.slice(-4)).toEqual([
       '5,000 certificates: 30 critical, 4,970 ok.',
       '0 events fired, 0 suppressed. Nothing was sent.',
+      '1 entry, 1 location: all read, all alerts delivered.',
       '',
     ]);
   });

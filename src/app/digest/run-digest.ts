@@ -7,6 +7,7 @@ import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
+import { COMPLETE_RUN, type CoverageInput, computeCoverage, hasRules } from '../../report/coverage.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
 import { type Decision, type DecisionInput, decide } from '../decision/decide.ts';
@@ -22,7 +23,7 @@ import { readAndVerify } from '../verify/index.ts';
 import { listFileNotices, listReadingNotes } from '../verify/reading-notes.ts';
 import { buildDigestPlan, buildDigestReceivers } from './digest-plan.ts';
 
-export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'onProgress'>;
+export type DigestOptions = Pick<RunOptions, 'log' | 'now' | 'dry_run' | 'allow_unread' | 'onProgress'>;
 
 /** `report` is that of a scan without events. */
 export interface DigestResult extends Outcome {
@@ -98,9 +99,11 @@ async function evaluateCertificates(
   const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability, unobserved: NONE };
   const input = { log, readings, covers, ...decided };
   const matchAll = { ...manifest, rules: [MATCH_ALL_RULE] };
+  const own = new Set(entries.map(({ name }) => name));
+  const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest) };
   const { result, broken } = isolateCertificates(
     { ...input, manifest: matchAll },
-    (input: DecisionInput, broken) => buildDecidedDigest(decide(input, broken), input, options),
+    (input: DecisionInput, broken) => buildDecidedDigest(decide(input, broken), input, options, facts),
     createBugReporter(io),
   );
   return {
@@ -116,10 +119,21 @@ async function evaluateCertificates(
 
 function buildDecidedDigest(
   { planned, ...decision }: Decision,
-  { scan, manifest, log }: DecisionInput,
-  { dry_run }: DigestOptions,
+  { scan, manifest, log, reachability }: DecisionInput,
+  { dry_run, allow_unread = false }: DigestOptions,
+  facts: Pick<CoverageInput, 'reads' | 'hasRules'>,
 ) {
-  const result = { ...decision, scan, dry_run, entries: manifest.entries, receipts: [] };
+  const coverage = computeCoverage({
+    ...COMPLETE_RUN,
+    ...facts,
+    entries: manifest.entries.filter(({ enabled }) => enabled),
+    places: decision.observation.places,
+    reachability,
+    log,
+    isDryRun: dry_run,
+    allowUnread: allow_unread,
+  });
+  const result = { ...decision, scan, dry_run, entries: manifest.entries, coverage, receipts: [] };
   const input = { report: buildReport({ ...result, plan: planned }), observation: decision.observation, log };
   return {
     report: buildReport({ ...result, plan: { events: [], deliveries: [] } }),

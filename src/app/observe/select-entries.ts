@@ -5,7 +5,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import type { Shard } from '../observations/shard.ts';
 import { computeShardIndex } from '../observations/shard-index.ts';
-import { createCoverage } from '../scan-context.ts';
+import { createSelection } from '../scan-context.ts';
 
 export interface EntrySelection {
   /** null: the entries without a probe. */
@@ -18,7 +18,7 @@ export interface EntrySelection {
 /** The enabled entries of a probe and a shard. Throws AppError `unknown-probe` or `only-matches-nothing`. */
 export function selectEntries(manifest: Manifest, { probe, shard, only }: EntrySelection): Entry[] {
   checkProbe(manifest, probe);
-  const covers = createCoverage(manifest, only);
+  const covers = createSelection(manifest, only);
   const isInShard = (name: string) => shard === null || computeShardIndex(name, shard.count) === shard.index;
   return manifest.entries.filter(
     (entry) => entry.enabled && entry.probe === probe && covers(entry.name) && isInShard(entry.name),

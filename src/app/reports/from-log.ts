@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../domain/index.ts';
 import { observe } from '../../events/state/observe.ts';
 import type { Io } from '../../lib/io.ts';
+import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage.ts';
 import { buildReport } from '../../report/scan/build.ts';
 import type { StoreRequest } from '../../store/index.ts';
 import { evaluateSubjects } from '../decision/evaluate.ts';
@@ -29,6 +30,14 @@ export async function reportFromLog(
   const getVerdict = evaluateSubjects(manifest, observation, now, policies);
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
   const plan = { events: [], deliveries: [] };
-  const report = buildReport({ scan, dry_run: true, observation, getVerdict, entries, plan, receipts: [] });
+  const coverage = computeCoverage({
+    ...COMPLETE_RUN,
+    entries: entries.filter(({ enabled }) => enabled),
+    reads: () => false,
+    places: observation.places,
+    log,
+    hasRules: hasRules(manifest),
+  });
+  const report = buildReport({ scan, dry_run: true, observation, getVerdict, entries, coverage, plan, receipts: [] });
   return { manifest, report, digest: null, log, read_at: log.scans.last?.scanned_at ?? null };
 }

@@ -20,7 +20,7 @@ import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput, loadCertificateTable } from './csv-output.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
+import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
 
 type DigestCommandOptions = CommandOptions<'digest'>;
 
@@ -34,7 +34,8 @@ export async function runDigestCommand(options: DigestCommandOptions, io: Io): P
   const { now, messages, quiet } = options;
   if (messages && manifest.digest.actions.length === 0) throw createNoRecipientError(manifest);
   const dry_run = options.dry_run || messages;
-  const result = await runDigest(manifest, { log, now, dry_run, onProgress: createProgress(quiet, io) }, io);
+  const run = { log, now, dry_run, allow_unread: options.allow_unread, onProgress: createProgress(quiet, io) };
+  const result = await runDigest(manifest, run, io);
   if (messages) return printMessages(result, manifest, options, io);
   await printResult(result, csv, options, io);
   await writeReports(
@@ -61,6 +62,7 @@ async function printResult(
       io.stderr(`certvigil: error[${error.code}]: delivery of the digest to ${destination} failed: ${error.detail}\n`);
     }
   }
+  printUntrueCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!options.quiet)
     printRevocationTime(

@@ -17,7 +17,7 @@ import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput, loadCertificateTable } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
-import { createProgress, getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
+import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
   const csv = await createCsvOutput(options, loadCertificateTable);
@@ -26,10 +26,11 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
   checkReportPaths(reports, manifest, log, io);
-  const { now, dry_run, ignore_cooldown, only, quiet } = options;
+  const { now, dry_run, ignore_cooldown, allow_unread, only, quiet } = options;
   const observations = options.observations.length === 0 ? null : options.observations;
   const onProgress = createProgress(quiet, io);
-  const result = await runScan(manifest, { log, now, dry_run, ignore_cooldown, only, observations, onProgress }, io);
+  const run = { log, now, dry_run, ignore_cooldown, allow_unread, only, observations, onProgress };
+  const result = await runScan(manifest, run, io);
   const renderer = createReportRenderer(io);
   await printResult(result, manifest, options, { ...renderer, csv }, io);
   if (reports.length > 0) {
@@ -48,16 +49,18 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
 async function printResult(
   result: RunResult,
   manifest: Manifest,
-  { format, quiet, now }: CommandOptions<'scan'>,
+  options: CommandOptions<'scan'>,
   { render, csv }: Pick<ReportRenderer, 'render'> & { csv: CsvOutput<ReportCertificate> },
   io: Io,
 ): Promise<void> {
+  const { format, quiet, now } = options;
   const { report, unsaved, recorded, problems } = result;
   if (format === 'json') await printPieces(renderJsonPieces(report), io);
   else if (csv !== null) await printRecords(csv(render(report, (one) => checkRows(one, csv))), io);
   else if (!quiet) io.stdout(render(report, (one) => renderScanTable(one, getTableLayout(io))));
   // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
   else io.stderr(render(report, renderFailures));
+  printUntrueCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!quiet)
     printRevocationTime(

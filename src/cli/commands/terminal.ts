@@ -1,7 +1,9 @@
 /** How output looks on this terminal. */
 
+import type { ReportCoverage } from '../../generated/report.ts';
 import type { Io } from '../../lib/io.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
+import { isCovered } from '../../report/coverage.ts';
 
 /** Color only on a terminal, and never if NO_COLOR is set. */
 export function isColored(io: Io, stream: 'stdout' | 'stderr'): boolean {
@@ -28,6 +30,16 @@ export function createProgress(quiet: boolean, io: Io): ((done: number, total: n
 /** With `--now`, revocation is still checked as of the current time, because a CA publishes its present status only. */
 export function printRevocationTime(now: number | null, isChecked: boolean, io: Io): void {
   if (now !== null && isChecked) io.stderr('Revocation was checked as of the current time, not as of --now.\n');
+}
+
+/** The coverage line where a person sees it, if it is not true and the output on standard output does not show it. */
+export function printUntrueCoverage(
+  coverage: ReportCoverage,
+  { format, quiet }: { format: string; quiet: boolean },
+  io: Io,
+): void {
+  if (!isCovered(coverage) && (quiet || format !== 'text'))
+    io.stderr(`certvigil: ${escapeUnprintable(coverage.text)}\n`);
 }
 
 /** Problems that do not fail the command. */

@@ -14,6 +14,7 @@ export function describeTasks(store: Store): string {
   if (early > 0) return `Nothing is critical, ${formatNumber(early)} not yet valid`;
   const flagged = listTasks(store).length;
   if (flagged > 0) return `Nothing is critical, ${formatNumber(flagged)} with findings`;
+  if (!data.coverage.complete) return 'Nothing is critical, but not everything was covered';
   return size === 1 ? 'The certificate is fine' : `All ${formatNumber(size)} certificates are fine`;
 }
 

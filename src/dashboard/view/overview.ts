@@ -23,6 +23,7 @@ export function renderOverview({ store }: App): Node[] {
       'section',
       { class: 'hero' },
       h('h1', {}, describeTasks(store)),
+      renderCoverage(store),
       renderLead(store),
       h('div', { class: 'tiles' }, renderTiles(counts)),
       store.size > 0 && statusBar(counts),
@@ -31,6 +32,11 @@ export function renderOverview({ store }: App): Node[] {
     drawExpiries(store),
     renderGroups(store),
   ];
+}
+
+/** What the last scan covered, which stands out if that is not everything. */
+function renderCoverage({ data: { coverage } }: Store): HTMLElement {
+  return h('p', { class: `coverage${coverage.complete ? '' : ' critical'}` }, coverage.text);
 }
 
 /** The most urgent certificate in one line. */

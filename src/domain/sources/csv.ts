@@ -28,6 +28,7 @@ export const CSV: SourceDefinition<CsvSource> = {
   kind: KIND,
   keys: [['csv', 'a path']],
   locator: 'path',
+  isLocal: true,
   inventory: 'local',
   create: ({ csv = '', map, where, allow_empty, ...spec }) => ({
     kind: KIND,

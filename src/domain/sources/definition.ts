@@ -65,6 +65,8 @@ export interface SourceDefinition<Source extends { kind: string }> {
    * own. `remote`: over the network.
    */
   inventory?: 'remote' | 'local';
+  /** It is read without a network, so a failure does not pass by itself. */
+  isLocal?: true;
   /** false: the source has no notBefore, so that a threshold cannot be a percentage of the lifetime. */
   hasLifetime?: false;
 

@@ -13,6 +13,7 @@ export const ENV: SourceDefinition<EnvSource> = {
   kind: 'env',
   keys: [['env', 'the name of a variable']],
   locator: 'names',
+  isLocal: true,
   variableNameKeys: ['env'],
   create: ({ env }) => ({ kind: 'env', names: [...new Set(toArray(env))] }),
   check: (fields) => reportDuplicates(fields, 'env'),

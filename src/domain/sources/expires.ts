@@ -13,6 +13,7 @@ export const EXPIRES: SourceDefinition<ExpiresSource> = {
   kind: 'expires',
   keys: [['expires', 'a date']],
   locator: 'date',
+  isLocal: true,
   hasLifetime: false,
   create: ({ expires = '' }) => ({ kind: 'expires', date: expires }),
   check: ({ listTexts, report }) => {

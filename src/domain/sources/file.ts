@@ -16,6 +16,7 @@ export const FILE: SourceDefinition<FileSource> = {
   kind: 'file',
   keys: [['file', 'a path or glob']],
   locator: 'patterns',
+  isLocal: true,
   // A file says neither which host it is for nor which clients must trust it.
   defaultTrust: 'none',
   create: ({ file, exclude, skip_empty, ...spec }) => ({

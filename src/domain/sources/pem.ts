@@ -13,6 +13,7 @@ export const PEM: SourceDefinition<PemSource> = {
   kind: 'pem',
   keys: [['pem', 'the PEM text']],
   locator: 'text',
+  isLocal: true,
   verbatimKeys: ['pem'],
   create: ({ pem = '' }) => ({ kind: 'pem', text: pem }),
   check: ({ listTexts, reportSecret }) => {

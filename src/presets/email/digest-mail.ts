@@ -34,6 +34,7 @@ const createRest = (list: string, format: (count: string) => string): string =>
 const createRestLine = (list: string) => createRest(list, (count) => `  ${count}\n`);
 
 const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ day(data.scanned_at) }}: {{ data.headline }}
+{{ flat(data.coverage.text) }}
 {% for title, status, list in lists if list %}
 {{ title | upper }}
 
@@ -94,7 +95,7 @@ const CERTIFICATE = createRow(
   `{{ expiry(c) }}${createSmallText('{{ day(c.valid_to) }}')}`,
 );
 
-const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div></td></tr>
+const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div>${createSmallText('{{ data.coverage.text }}')}</td></tr>
 {%- for title, status, list in lists if list %}${createCard(
   '{{ title }}: {{ list | length }}',
   '{{ colors[status] }}',

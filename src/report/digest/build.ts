@@ -59,6 +59,7 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
     dry_run: report.dry_run,
     is_due: active.some(({ worst_status }) => worst_status !== 'ok'),
     headline: formatHeadline(summary),
+    coverage: { text: report.coverage.text, complete: report.coverage.complete },
     summary,
     ...lists,
     findings: findings.toSorted((a, b) => rankStatus(b.worst_status) - rankStatus(a.worst_status)),

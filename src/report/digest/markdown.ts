@@ -4,11 +4,11 @@ import { STATUS_LABELS } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatDay, formatFirst, STATUS_MARKS, UNSAVED_DIGEST_NOTE } from '../format/labels.ts';
-import { EMPTY_CELL, formatCode, formatMessage } from '../format/markdown.ts';
+import { capitalize, formatDay, formatFirst, STATUS_MARKS, UNSAVED_DIGEST_NOTE } from '../format/labels.ts';
+import { EMPTY_CELL, formatCode, formatCoverageLine, formatMessage } from '../format/markdown.ts';
 import { createTable, renderDocument } from '../format/markdown-document.ts';
 import { formatFailure } from '../scan/markdown.ts';
-import { capitalize, findWorstStatus, formatDigestDeliveries, LISTED_STATUSES, listForAttention } from './terminal.ts';
+import { findWorstStatus, formatDigestDeliveries, LISTED_STATUSES, listForAttention } from './terminal.ts';
 
 interface Options {
   /** Why the digest could not be recorded, or null. */
@@ -30,7 +30,7 @@ const CERTIFICATE_COLUMNS = [
 
 export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: Options = {}): string {
   const worst = findWorstStatus(digest);
-  const head = `## ${STATUS_MARKS[worst]} Certificate digest: ${digest.headline}\n\n${formatDigestDeliveries(digest)}\n`;
+  const head = `## ${STATUS_MARKS[worst]} Certificate digest: ${digest.headline}\n\n${formatCoverageLine(digest.coverage)}\n\n${formatDigestDeliveries(digest)}\n`;
   const previous = digest.since === null ? '' : `, previous digest at ${formatCode(digest.since)}`;
   const foot = `\nDigest at ${formatCode(digest.scanned_at)}${previous}\n`;
   const table = (title: string, columns: readonly string[], rows: readonly string[][]) =>

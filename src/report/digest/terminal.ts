@@ -3,12 +3,13 @@
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatCount, formatDay, formatExpiry, formatFirst, hasExpiry } from '../format/labels.ts';
+import { capitalize, formatCount, formatDay, formatExpiry, formatFirst, hasExpiry } from '../format/labels.ts';
 import { type Cell, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
   indentTexts,
   joinSections,
+  renderCoverage,
   type TableOptions,
   type Terminal,
   titleSection,
@@ -67,9 +68,12 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
         error === null ? [] : `${destination}: ${error.code}: ${error.detail}`,
       ),
     ),
-    [`${capitalize(digest.headline)}.`, formatDigestDeliveries(digest)].flatMap((sentence) =>
-      wrapText(sentence, options.columns, ''),
-    ),
+    [
+      ...[`${capitalize(digest.headline)}.`, formatDigestDeliveries(digest)].flatMap((sentence) =>
+        wrapText(sentence, options.columns, ''),
+      ),
+      ...renderCoverage(digest.coverage, terminal),
+    ],
   ]);
 }
 
@@ -125,9 +129,4 @@ export function formatDigestDeliveries({ deliveries, dry_run }: Digest): string 
     ...(sent.length === 0 ? [] : [`Sent to ${sent.join(', ')}.`]),
     ...(failed.length === 0 ? [] : [`${formatCount(failed.length, 'delivery', 'deliveries')} failed.`]),
   ].join(' ');
-}
-
-/** Capitalizes the first letter, unless the text begins with a number. */
-export function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -54,6 +54,11 @@ export function formatNumber(number: number): string {
   return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** Capitalizes the first letter, unless the text begins with a number. */
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `1 certificate`, `5,000 certificates`. */
 export function formatCount(number: number, singular: string, plural = `${singular}s`): string {
   return `${formatNumber(number)} ${number === 1 ? singular : plural}`;
@@ -112,15 +117,10 @@ export function formatHeadline({ summary, dry_run }: Report): string[] {
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
       : `${formatCount(certificates, 'certificate')}: ${formatStatusCounts(summary)}.`,
-    ...formatNotObserved(summary),
     ...formatPolicies(summary),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent or recorded.'] : []),
   ];
-}
-
-function formatNotObserved({ not_observed = 0 }: Report['summary']): string[] {
-  return not_observed === 0 ? [] : [`${formatCount(not_observed, 'entry', 'entries')} not observed.`];
 }
 
 function formatPolicies({ policies }: Report['summary']): string[] {

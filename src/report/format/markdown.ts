@@ -25,6 +25,11 @@ export function formatMessage(text: string): string {
   return formatSpan(text.replaceAll('`', '"'), MAX_MESSAGE_LENGTH);
 }
 
+/** The coverage line, which stands out if it is not true. */
+export function formatCoverageLine({ text, complete }: { text: string; complete: boolean }): string {
+  return complete ? formatMessage(text) : `❌ ${formatMessage(text)}`;
+}
+
 function formatSpan(text: string, maxLength: number): string {
   if (text.trim() === '') return EMPTY_CELL;
   return `\`${truncateToWidth(escapeUnprintable(text).replace(/[`|]/g, formatCodePoint), maxLength)}\``;

@@ -46,6 +46,17 @@ export function renderDetail(headline: string, detail: string, { columns }: Term
   return [...wrapText(headline, columns, '  '), ...wrapText(detail, columns, '      ')];
 }
 
+/** The coverage line, which stands out if it is not true. */
+export function renderCoverage({ text, complete }: CoverageLine, { columns, colors }: Terminal): string[] {
+  const lines = wrapText(text, columns, '');
+  return complete ? lines : lines.map(colors.bad);
+}
+
+export interface CoverageLine {
+  text: string;
+  complete: boolean;
+}
+
 export interface ReadFailure {
   certificate: string;
   location: string;

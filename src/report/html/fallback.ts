@@ -7,7 +7,7 @@ import { escapeHtml } from './page.ts';
 
 const MAX_ROWS = 50;
 
-export function renderFallback({ title, scanned, summary, columns, tables }: DashboardData): string {
+export function renderFallback({ title, scanned, coverage, summary, columns, tables }: DashboardData): string {
   const counts = STATUS_ORDER.map((status, index) => `${formatNumber(summary.counts[index] ?? 0)} ${label(status)}`);
   const rows = columns.status.slice(0, MAX_ROWS).map((status, index) => {
     const name = columns.alias[index] || (tables.entries[columns.entry[index] ?? -1] ?? '');
@@ -18,6 +18,7 @@ export function renderFallback({ title, scanned, summary, columns, tables }: Das
   const more = columns.status.length - rows.length;
   return `<main class="plain"><h1>${escapeHtml(title)}</h1>
 <p>${scanned === null ? 'Never scanned.' : `Scanned ${formatDate(scanned)} UTC.`} ${counts.join(', ')}.</p>
+<p>${escapeHtml(coverage.text)}</p>
 <p>Search, charts and details need JavaScript.</p>
 <table><thead><tr><th>Status</th><th>Certificate</th><th>Expires</th><th>Owner</th></tr></thead>
 <tbody>

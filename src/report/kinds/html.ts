@@ -52,6 +52,7 @@ function buildData(source: ReportSource, published: Published, has_files: boolea
     title: toName(dashboard.title),
     scanned: toSeconds(read_at),
     stale_after: (stale_after_hours ?? DEFAULT_STALE_HOURS) * 3600,
+    coverage: { text: toName(report.coverage.text), complete: report.coverage.complete },
     summary: {
       counts: STATUS_ORDER.map((status) => report.summary[status]),
       score: has('policies') ? (report.summary.policies?.score ?? null) : null,

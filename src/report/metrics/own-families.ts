@@ -9,7 +9,7 @@ export function* listOwnFamilies({
   report,
   read_at,
 }: Pick<ReportSource, 'report' | 'read_at'>): Generator<MetricFamily> {
-  const { certificates, summary } = report;
+  const { certificates, coverage, summary } = report;
   const identified = certificates.map((certificate): Identified => [identify(certificate), certificate]);
   const gauge = (name: string, help: string, samples: Iterable<Sample>): MetricFamily => {
     return { name: `certvigil_${name}`, type: 'gauge', help, samples };
@@ -21,6 +21,24 @@ export function* listOwnFamilies({
       'last_scan_timestamp_seconds',
       'Unix timestamp of the scan.',
       single(read_at === null ? null : Date.parse(read_at) / 1000),
+    ),
+    gauge(
+      'coverage_complete',
+      '1 if everything was read and every alert was delivered (the coverage line), 0 if not.',
+      single(Number(coverage.complete)),
+    ),
+    gauge('entries', 'Entries that the scan covered.', single(coverage.scanned)),
+    gauge('locations', 'Locations of these entries.', single(coverage.locations)),
+    gauge('locations_read', 'Locations that were read.', single(coverage.read)),
+    gauge(
+      'alerts_undelivered',
+      'Alerts that a destination did not accept.',
+      coverage.undelivered.map(({ destination, alerts }) => ({ labels: formatLabels({ destination }), value: alerts })),
+    ),
+    gauge(
+      'next_scan_due_timestamp_seconds',
+      'Unix timestamp at which the next scan is due.',
+      single(coverage.next_scan_due === undefined ? null : Date.parse(coverage.next_scan_due) / 1000),
     ),
     gauge(
       'certificates',

@@ -33,6 +33,7 @@ import { parseThreshold, toThresholdKey } from '../../domain/thresholds.ts';
 import type {
   Report,
   ReportCertificate,
+  ReportCoverage,
   ReportDelivery,
   ReportEvent,
   ReportNotObserved,
@@ -53,6 +54,7 @@ export interface ReportInput {
   entries: readonly Entry[];
   /** Those of them that no probe observed. Default: none. */
   unobserved?: Unobserved;
+  coverage: ReportCoverage;
   plan: Plan;
   /** One for each delivery that was due; empty in a dry run. */
   receipts: readonly Receipt[];
@@ -71,6 +73,7 @@ export function buildReport(input: ReportInput): Report {
     scan_id: input.scan.scan_id,
     scanned_at: formatIsoTime(input.scan.now),
     dry_run: input.dry_run,
+    coverage: input.coverage,
     summary: {
       ...summarize(certificates, events, deliveries),
       ...(missing.length > 0 && { not_observed: missing.length }),

@@ -5,6 +5,7 @@ import { formatFinding, formatFindingResolved } from '../../domain/event-definit
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { isCovered } from '../coverage.ts';
 import {
   describeUnsavedLog,
   formatCount,
@@ -19,7 +20,7 @@ import {
   hasExpiry,
   STATUS_MARKS,
 } from '../format/labels.ts';
-import { EMPTY_CELL, formatCode, formatMessage, formatRow } from '../format/markdown.ts';
+import { EMPTY_CELL, formatCode, formatCoverageLine, formatMessage, formatRow } from '../format/markdown.ts';
 import {
   createFoldedTable,
   createSection,
@@ -88,9 +89,11 @@ function renderHeading(report: Report): string {
   const worst =
     certificates === ok ? `${formatCount(ok, 'certificate')} ok` : formatStatusCounts({ ...report.summary, ok: 0 });
   const [first] = report.certificates;
+  const { coverage } = report;
   const mark = first === undefined ? '⚪' : STATUS_MARKS[first.status];
   const title = certificates === 0 ? 'none scanned' : worst;
-  return `## ${mark} Certificates: ${title}\n\n${formatHeadline(report).join('\n\n')}\n`;
+  const lines = [formatCoverageLine(coverage), ...formatHeadline(report)];
+  return `## ${isCovered(coverage) ? mark : '🔴'} Certificates: ${title}\n\n${lines.join('\n\n')}\n`;
 }
 
 function renderFooter(report: Report): string {

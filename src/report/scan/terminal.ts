@@ -10,6 +10,7 @@ import {
   indentTexts,
   joinSections,
   noteTruncation,
+  renderCoverage,
   renderDetail,
   renderReadFailures,
   type TableOptions,
@@ -49,7 +50,10 @@ export function renderScanTable(report: Report, options: TableOptions): string {
     renderNotifications(report, terminal),
     renderSuppressed(report, terminal),
     renderRuleWarnings(report, terminal),
-    formatHeadline(report).flatMap((sentence) => wrapText(sentence, options.columns, '')),
+    [
+      ...formatHeadline(report).flatMap((sentence) => wrapText(sentence, options.columns, '')),
+      ...renderCoverage(report.coverage, terminal),
+    ],
   ]);
 }
 

@@ -45,6 +45,8 @@ const SUMMARY = {
   ...{ silenced: 0, renewed: 0, upcoming: 7 },
 };
 
+const COVERAGE = { text: '9 entries, 9 locations: all read, all alerts delivered.', complete: true };
+
 const NO_LISTS = {
   ...{ expired: [], critical: [], unknown: [], not_yet_valid: [], warning: [], findings: [], silenced: [] },
   ...{ renewed: [], upcoming: [], unchecked: [], deliveries: [] },
@@ -53,7 +55,7 @@ const NO_LISTS = {
 function createDigest(changes: Partial<Digest>, run_url: string | null = 'https://git.example/runs/1'): EventContext {
   const digest: Digest = {
     ...{ version: 1, scan_id: 'scan-1', scanned_at: '2026-11-17T02:00:00Z', since: null, dry_run: false, is_due: true },
-    ...{ headline: '1 warning', summary: SUMMARY, ...NO_LISTS, ...changes },
+    ...{ headline: '1 warning', coverage: COVERAGE, summary: SUMMARY, ...NO_LISTS, ...changes },
   };
   const scan = { scan_id: 'scan-1', now: 0, username: null, repository: 'example/certs', run_url };
   const [planned] = buildDigestPlan(digest, [{ kind: 'webhook', name: 'all', body_template: null }], scan).events;

@@ -1,0 +1,307 @@
+/** The coverage of a scan: what it read, whether its alerts arrived, and one sentence that says so (docs/concepts/status.md#coverage). */
+
+import { NOT_OBSERVED } from '../domain/certificate.ts';
+import {
+  DEFERRED,
+  DEFERRED_EXPIRED,
+  type Entry,
+  isResolution,
+  type LivePlace,
+  type Manifest,
+  type Plan,
+  type Reachability,
+  type Receipt,
+  type Unobserved,
+} from '../domain/index.ts';
+import { getSourceDefinition } from '../domain/sources/index.ts';
+import type { EventLog } from '../generated/event-log.ts';
+import type { ReportCoverage, ReportUnread } from '../generated/report.ts';
+import { groupBy } from '../lib/collections.ts';
+import { truncateList } from '../lib/text/truncate.ts';
+import { capitalize, formatCount, formatDay, formatNumber } from './format/labels.ts';
+
+export interface CoverageInput {
+  /** The enabled entries of the manifest. */
+  entries: readonly Entry[];
+  /** Whether the scan covers an entry (`--only`). */
+  covers: (entry: string) => boolean;
+  /** Whether this run reads an entry. The state of others is that of the last scan. */
+  reads: (entry: string) => boolean;
+  places: readonly LivePlace[];
+  unobserved: Unobserved;
+  reachability: Reachability;
+  /** What was due and what became of it; null in a run that sends no alerts. */
+  sent: { plan: Plan; receipts: readonly Receipt[] } | null;
+  /** As it was before this scan. */
+  log: EventLog;
+  hasRules: boolean;
+  isDryRun: boolean;
+  allowUnread: boolean;
+  isLogSaved: boolean;
+  hasInternalError: boolean;
+}
+
+/** A run of all entries that had no problem and sent no alerts. */
+export const COMPLETE_RUN = {
+  covers: () => true,
+  unobserved: new Map(),
+  reachability: { endpoints: 'unknown' },
+  sent: null,
+  isDryRun: false,
+  allowUnread: false,
+  isLogSaved: true,
+  hasInternalError: false,
+} satisfies Partial<CoverageInput>;
+
+export function hasRules({ rules }: Pick<Manifest, 'rules'>): boolean {
+  return rules.some(({ enabled }) => enabled);
+}
+
+/** Computes what a scan covered. A dry run needs neither variables nor the files of probes, and sends nothing. */
+export function computeCoverage(input: CoverageInput): ReportCoverage {
+  const { entries, covers, isDryRun, sent, log } = input;
+  const scanned = entries.filter(({ name }) => covers(name));
+  const places = groupBy(input.places, ({ entry }) => entry);
+  const found = scanned.map((entry) => inspectEntry(entry, places.get(entry.name) ?? [], input));
+  const unread = found.flatMap((one) => one.unread);
+  const missing = found.filter((one) => one.isUnobserved).map(({ name }) => name);
+  const undelivered = sent === null ? countLoggedFailures(log) : isDryRun ? [] : countUndelivered(sent);
+  const isRead = unread.every(({ tolerated }) => tolerated) && (isDryRun || missing.length === 0) && scanned.length > 0;
+  const isRest = undelivered.length === 0 && input.isLogSaved && !input.hasInternalError && !isBlind(input);
+  const coverage = {
+    complete: isRead && isRest,
+    allowed: input.allowUnread && !isRead && isRest,
+    entries: entries.length,
+    scanned: scanned.length,
+    locations: found.reduce((sum, { locations }) => sum + locations, 0),
+    read: found.reduce((sum, { read }) => sum + read, 0),
+    never_read: found.filter((one) => one.isNeverRead).map(({ name }) => name),
+    unread,
+    not_observed: missing,
+    empty: found.filter(({ locations }) => locations === 0).map(({ name }) => name),
+    blind: isBlind(input),
+    undelivered,
+    alerts_unmatched: sent === null ? 0 : countUnmatched(sent.plan),
+    has_rules: input.hasRules,
+    log_saved: input.isLogSaved,
+    internal_error: input.hasInternalError,
+  };
+  return { text: formatCoverage(coverage, isDryRun), ...coverage };
+}
+
+/** Whether the run is not red because of its coverage. */
+export function isCovered({ complete, allowed }: Pick<ReportCoverage, 'complete' | 'allowed'>): boolean {
+  return complete || allowed;
+}
+
+function isBlind({ reachability }: CoverageInput): boolean {
+  return reachability.endpoints === 'none';
+}
+
+// ---------------------------------------------------------------------------------------------- locations
+
+interface EntryCoverage {
+  name: string;
+  locations: number;
+  read: number;
+  isNeverRead: boolean;
+  isUnobserved: boolean;
+  unread: ReportUnread[];
+}
+
+function inspectEntry(entry: Entry, places: readonly LivePlace[], input: CoverageInput): EntryCoverage {
+  const { name } = entry;
+  const isUnobserved = input.unobserved.has(name) || (!input.reads(name) && places.some((one) => one.unobserved));
+  const isScanned = input.reads(name);
+  const listing = findFailedListing(entry, places);
+  const located = listing === undefined || places.length === 1 ? places : places.filter((one) => one !== listing);
+  const missing = located.filter((place) => !isRead(place, isScanned));
+  // A location of a failed inventory has no failures of its own.
+  const failures = listing?.failures ?? 0;
+  const unread = missing
+    .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)
+    .map((place) => describeUnread(place, entry, failures, input));
+  return {
+    name,
+    locations: located.length,
+    read: located.length - missing.length,
+    isUnobserved,
+    isNeverRead: unread.length > 0 && unread.length === located.length && unread.every(({ never_read }) => never_read),
+    unread,
+  };
+}
+
+/** An inventory that could not be listed is a location itself. If its items are known, they are what was not read. */
+function findFailedListing({ source }: Entry, places: readonly LivePlace[]): LivePlace | undefined {
+  if (getSourceDefinition(source.kind).inventory === undefined) return undefined;
+  return places.find((one) => one.place === one.source && one.evidence === null && one.fingerprint === null);
+}
+
+/** A scan has evidence of each location that it read. Without a scan, the event log counts failed ones. */
+function isRead({ evidence, failures, unobserved = 0 }: LivePlace, isScanned: boolean): boolean {
+  return isScanned ? evidence !== null : failures === 0 && unobserved === 0;
+}
+
+function describeUnread(
+  place: LivePlace,
+  entry: Entry,
+  listingFailures: number,
+  { isDryRun, log }: CoverageInput,
+): ReportUnread {
+  const { failure, fingerprint, since } = place;
+  const code = failure?.code ?? null;
+  const failures = Math.max(place.failures, listingFailures);
+  const never_read = fingerprint === null && since === null;
+  const isBlip = failures < 2 && !never_read && !getSourceDefinition(entry.source.kind).isLocal;
+  return {
+    certificate: entry.name,
+    location: place.place,
+    code,
+    never_read,
+    last_read: never_read || failures > 1 ? null : (log.scans.last?.scanned_at ?? null),
+    tolerated: code === VARIABLE_UNSET ? isDryRun : isBlip && code !== INTERNAL_ERROR,
+  };
+}
+
+const VARIABLE_UNSET = 'variable-unset';
+const INTERNAL_ERROR = 'internal-error';
+
+// ---------------------------------------------------------------------------------------------- alerts
+
+type Undelivered = ReportCoverage['undelivered'];
+
+function countUndelivered({ plan, receipts }: { plan: Plan; receipts: readonly Receipt[] }): Undelivered {
+  const toKey = ({ event_id, destination }: { event_id: string; destination: string }) =>
+    JSON.stringify([event_id, destination]);
+  const accepted = new Set(receipts.filter(({ status }) => status === 'sent').map(toKey));
+  return countAlerts(plan.deliveries.filter((one) => one.due && !accepted.has(toKey(one))));
+}
+
+/** The deliveries that failed in the last scan. */
+function countLoggedFailures({ scans, events }: EventLog): Undelivered {
+  const last = scans.last?.scanned_at;
+  return countAlerts(
+    events.flatMap(({ id, deliveries }) =>
+      Object.values(deliveries).flatMap((byDestination) =>
+        Object.entries(byDestination)
+          .filter(([, { tried_at, error }]) => tried_at === last && error !== null && !DEFERRALS.has(error))
+          .map(([destination]) => ({ event_id: id, destination })),
+      ),
+    ),
+  );
+}
+
+function countAlerts(deliveries: readonly { event_id: string; destination: string }[]): Undelivered {
+  const byDestination = groupBy(deliveries, ({ destination }) => destination);
+  return Array.from(byDestination, ([destination, group]) => {
+    return { destination, alerts: new Set(group.map(({ event_id }) => event_id)).size };
+  });
+}
+
+function countUnmatched({ events }: Plan): number {
+  return events.filter(({ event, reason }) => reason === 'unmatched' && !isResolution(event)).length;
+}
+
+const DEFERRALS: ReadonlySet<string> = new Set([DEFERRED, DEFERRED_EXPIRED]);
+
+// ---------------------------------------------------------------------------------------------- the sentence
+
+const MAX_NAMES = 3;
+
+/** `61 entries, 64 locations: all read, all alerts delivered.` Untrue clauses say how many of how many, and which. */
+function formatCoverage(coverage: Omit<ReportCoverage, 'text'>, isDryRun: boolean): string {
+  const { entries, scanned, next_scan_due: due } = coverage;
+  if (scanned === 0) return 'No enabled entry was scanned: nothing is monitored.';
+  const selection =
+    scanned === entries
+      ? []
+      : [`Only ${formatShare(scanned, entries, 'entry', 'entries')} ${scanned === 1 ? 'was' : 'were'} scanned.`];
+  const clauses = [...describeReading(coverage), ...describeDelivery(coverage, isDryRun), ...describeRecord(coverage)];
+  const next = due === undefined ? [] : [`Next scan due by ${due.slice(0, 16).replace('T', ' ')} UTC.`];
+  return [...selection, `${capitalize(clauses.join(', '))}.`, ...next].join(' ');
+}
+
+function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {
+  const { scanned, locations, never_read, unread, not_observed, empty, blind, allowed } = coverage;
+  const neverRead = new Set(never_read);
+  const rest = unread.filter(({ certificate }) => !neverRead.has(certificate));
+  const never = rest.filter((one) => one.never_read);
+  const failing = rest.filter((one) => !one.never_read && !one.tolerated);
+  const blips = rest.filter((one) => !one.never_read && one.tolerated);
+  const ofEntries = (names: readonly string[]) => formatShare(names.length, scanned, 'entry', 'entries');
+  const ofLocations = (some: readonly ReportUnread[]) => formatShare(some.length, locations, 'location');
+  const clauses = [
+    blind && 'none of the endpoints could be reached',
+    never_read.length > 0 &&
+      `${ofEntries(never_read)} ${hasOrHave(never_read)} never been read (${formatNames(never_read)})`,
+    never.length > 0 && `${ofLocations(never)} ${hasOrHave(never)} never been read (${formatUnread(never)})`,
+    failing.length > 0 && `${ofLocations(failing)} could not be read (${formatUnread(failing)})`,
+    blips.length > 0 && `${ofLocations(blips)} ${wasOrWere(blips)} not read in this scan (${formatUnread(blips)})`,
+    not_observed.length > 0 &&
+      `${ofEntries(not_observed)} ${wasOrWere(not_observed)} not observed (${formatNames(not_observed)})`,
+    allowed && 'which allow-unread permits',
+  ].filter((clause) => clause !== false);
+  const counts = `${formatCount(scanned, 'entry', 'entries')}, ${formatCount(locations, 'location')}`;
+  const isAllRead = clauses.length === 0 && locations > 0;
+  return [
+    ...(isAllRead ? [`${counts}: all read`] : clauses),
+    ...(empty.length === 0
+      ? []
+      : [`${formatCount(empty.length, 'entry has', 'entries have')} no location (${formatNames(empty)})`]),
+  ];
+}
+
+function describeDelivery(
+  { undelivered, alerts_unmatched, has_rules }: Omit<ReportCoverage, 'text'>,
+  isDryRun: boolean,
+) {
+  const unmatched =
+    alerts_unmatched > 0 ? [`${formatCount(alerts_unmatched, 'alert matches', 'alerts match')} no rule`] : [];
+  if (isDryRun) return ['nothing was sent (dry run)'];
+  if (!has_rules) return ['no rule sends alerts'];
+  return [describeUndelivered(undelivered), ...unmatched];
+}
+
+function describeUndelivered(undelivered: Undelivered): string {
+  const [first, ...others] = undelivered;
+  if (first === undefined) return 'all alerts delivered';
+  const name = ({ destination }: Undelivered[number]) => destination.slice(destination.indexOf(':') + 1);
+  if (others.length === 0) {
+    return `${formatCount(first.alerts, 'alert was', 'alerts were')} not delivered (${name(first)})`;
+  }
+  const names = undelivered.map((one) => `${name(one)} ${formatNumber(one.alerts)}`);
+  return `alerts were not delivered (${truncateList(names, MAX_NAMES)})`;
+}
+
+function describeRecord({ log_saved, internal_error }: Omit<ReportCoverage, 'text'>): string[] {
+  return [
+    ...(log_saved ? [] : ['the event log was not saved']),
+    ...(internal_error ? ['an internal error left something out'] : []),
+  ];
+}
+
+/** `2 of 61 entries` */
+function formatShare(some: number, all: number, singular: string, plural = `${singular}s`): string {
+  return `${formatNumber(some)} of ${formatCount(all, singular, plural)}`;
+}
+
+function hasOrHave({ length }: readonly unknown[]): string {
+  return length === 1 ? 'has' : 'have';
+}
+
+function wasOrWere({ length }: readonly unknown[]): string {
+  return length === 1 ? 'was' : 'were';
+}
+
+function formatNames(names: readonly string[]): string {
+  return truncateList(names, MAX_NAMES);
+}
+
+/** The entries, and when they were last read, if that is the same day for all: `vpn, last read 2026-11-28`. */
+function formatUnread(unread: readonly ReportUnread[]): string {
+  const names = [...new Set(unread.map(({ certificate }) => certificate))];
+  const days = new Set(unread.map(({ last_read }) => last_read && formatDay(last_read)));
+  const [day] = days;
+  const isKnown = days.size === 1 && day !== null && day !== undefined;
+  return `${formatNames(names)}${isKnown ? `${names.length > 1 ? '; ' : ', '}last read ${day}` : ''}`;
+}

@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry, Failure, LivePlace, Plan, PlannedEvent, Receipt } from '../../src/domain/index.ts';
+import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
+import { COMPLETE_RUN, type CoverageInput, computeCoverage, isCovered } from '../../src/report/coverage.ts';
+import { entry } from '../events/scenario.ts';
+
+const SCANNED_AT = '2026-11-28T05:30:00Z';
+const refused: Failure = { code: 'endpoint-refused', detail: 'It refuses connections.' };
+
+const server = (name: string): Entry => entry(name, { source: createEndpointSource([]) });
+const file = (name: string): Entry =>
+  entry(name, {
+    source: { kind: 'file', patterns: ['a.pem'], exclude: [], skip_empty: null, trust: 'none', ca_file: null } as never,
+  });
+const listing = (name: string): Entry => entry(name, { source: { kind: 'aws_acm' } as never });
+
+/** A location that was read in this scan. */
+function place(of: string, more: Partial<LivePlace> = {}): LivePlace {
+  return {
+    ...{
+      entry: of,
+      place: `${of}.example.com:443`,
+      source: `${of}.example.com:443`,
+      fingerprint: 'aa',
+      previous: null,
+    },
+    ...{ since: '2026-10-01T02:00:00Z', failures: 0, failure: null, address: null, evidence: {}, path_end: null },
+    ...{ revoked: null, ownership: null },
+    ...more,
+  };
+}
+
+const failed = (of: string, failures: number, more: Partial<LivePlace> = {}) =>
+  place(of, { failures, failure: refused, evidence: null, ...more });
+const neverRead = (of: string, more: Partial<LivePlace> = {}) =>
+  failed(of, 1, { fingerprint: null, since: null, ...more });
+
+const LOG: EventLog = { ...createEmptyLog(), scans: { last: { id: 's', scanned_at: SCANNED_AT } } };
+const NOTHING_DUE = { plan: { events: [], deliveries: [] }, receipts: [] };
+const INPUT = {
+  ...COMPLETE_RUN,
+  ...{ entries: [server('shop'), server('mail')], places: [place('shop'), place('mail')], reads: () => true },
+  ...{ sent: NOTHING_DUE, log: LOG, hasRules: true },
+};
+
+function cover(more: Partial<CoverageInput> = {}) {
+  return computeCoverage({ ...INPUT, ...more });
+}
+
+/** The text, and whether the run is red. */
+function evaluate(more: Partial<CoverageInput>): string {
+  const coverage = cover(more);
+  return `${isCovered(coverage) ? 'green' : 'RED'}: ${coverage.text}`;
+}
+
+const unobserved = new Map([['mail', { code: 'not-observed', detail: 'No file.' }]]);
+const missing = { code: 'not-observed', detail: 'No file.' };
+
+describe('the coverage line', () => {
+  it.each<[situation: string, input: Partial<CoverageInput>, expected: string]>([
+    ['everything was read', {}, 'green: 2 entries, 2 locations: all read, all alerts delivered.'],
+    [
+      'an entry was never read',
+      { places: [place('shop'), neverRead('mail')] },
+      'RED: 1 of 2 entries has never been read (mail), all alerts delivered.',
+    ],
+    [
+      'two were never read',
+      { places: [neverRead('shop'), neverRead('mail', { failures: 9 })] },
+      'RED: 2 of 2 entries have never been read (shop, mail), all alerts delivered.',
+    ],
+    [
+      'one of the addresses of an entry was never read',
+      { places: [place('shop'), place('mail'), neverRead('mail', { place: 'mail.example.com:25' })] },
+      'RED: 1 of 3 locations has never been read (mail), all alerts delivered.',
+    ],
+    [
+      'a server failed once',
+      { places: [place('shop'), failed('mail', 1)] },
+      'green: 1 of 2 locations was not read in this scan (mail, last read 2026-11-28), all alerts delivered.',
+    ],
+    [
+      'a server failed twice in a row',
+      { places: [place('shop'), failed('mail', 2)] },
+      'RED: 1 of 2 locations could not be read (mail), all alerts delivered.',
+    ],
+    [
+      'a server failed once, and another one twice',
+      { places: [failed('shop', 1), failed('mail', 2)] },
+      'RED: 1 of 2 locations could not be read (mail), 1 of 2 locations was not read in this scan (shop, last read 2026-11-28), all alerts delivered.',
+    ],
+    [
+      'a file failed once',
+      { entries: [server('shop'), file('mail')], places: [place('shop'), failed('mail', 1)] },
+      'RED: 1 of 2 locations could not be read (mail, last read 2026-11-28), all alerts delivered.',
+    ],
+    [
+      'a bug left out a certificate',
+      { places: [place('shop'), failed('mail', 1, { failure: { code: 'internal-error', detail: '' } })] },
+      'RED: 1 of 2 locations could not be read (mail, last read 2026-11-28), all alerts delivered.',
+    ],
+    [
+      'an address was not looked up, so that nothing is known about it',
+      { places: [place('shop'), place('mail', { evidence: null })] },
+      'green: 1 of 2 locations was not read in this scan (mail, last read 2026-11-28), all alerts delivered.',
+    ],
+    [
+      'no endpoint could be reached',
+      {
+        reachability: { endpoints: 'none', failure: refused },
+        places: [failed('shop', 0), failed('mail', 0)],
+      },
+      'RED: None of the endpoints could be reached, 2 of 2 locations were not read in this scan (shop, mail; last read 2026-11-28), all alerts delivered.',
+    ],
+    [
+      'a probe sent nothing',
+      { unobserved, places: [place('shop'), place('mail', { evidence: null, failure: missing, unobserved: 1 })] },
+      'RED: 1 of 2 entries was not observed (mail), all alerts delivered.',
+    ],
+    [
+      'the event log was not saved',
+      { isLogSaved: false },
+      'RED: 2 entries, 2 locations: all read, all alerts delivered, the event log was not saved.',
+    ],
+    [
+      'there was a bug',
+      { hasInternalError: true },
+      'RED: 2 entries, 2 locations: all read, all alerts delivered, an internal error left something out.',
+    ],
+    ['no rule is enabled', { hasRules: false }, 'green: 2 entries, 2 locations: all read, no rule sends alerts.'],
+    [
+      'only some entries are scanned',
+      { covers: (name) => name === 'shop', places: [place('shop')] },
+      'green: Only 1 of 2 entries was scanned. 1 entry, 1 location: all read, all alerts delivered.',
+    ],
+    [
+      'nothing is scanned',
+      { covers: () => false, places: [] },
+      'RED: No enabled entry was scanned: nothing is monitored.',
+    ],
+    [
+      'an inventory is empty',
+      { entries: [server('shop'), listing('mail')], places: [place('shop')] },
+      'green: 2 entries, 1 location: all read, 1 entry has no location (mail), all alerts delivered.',
+    ],
+  ])('if %s', (_, input, expected) => {
+    expect(evaluate(input)).toBe(expected);
+  });
+
+  it('names at most three entries', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const { text } = cover({ entries: names.map(server), places: names.map((name) => neverRead(name)) });
+    expect(text).toContain('5 of 5 entries have never been read (a, b, c and 2 more)');
+  });
+
+  it('allows unread locations only if that is wanted, and says so', () => {
+    const places = [place('shop'), neverRead('mail')];
+    expect(evaluate({ places, allowUnread: true })).toBe(
+      'green: 1 of 2 entries has never been read (mail), which allow-unread permits, all alerts delivered.',
+    );
+    expect(cover({ places, allowUnread: true })).toMatchObject({ complete: false, allowed: true });
+    expect(evaluate({ places, allowUnread: true, isLogSaved: false })).toMatch(/^RED/);
+    expect(cover({ allowUnread: true })).toMatchObject({ complete: true, allowed: false });
+  });
+
+  it('a dry run needs neither variables nor probes, and sends nothing', () => {
+    const unset = neverRead('mail', { failure: { code: 'variable-unset', detail: '' } });
+    expect(evaluate({ isDryRun: true, places: [place('shop'), unset] })).toBe(
+      'green: 1 of 2 entries has never been read (mail), nothing was sent (dry run).',
+    );
+    expect(evaluate({ places: [place('shop'), unset] })).toMatch(/^RED/);
+    const left = place('mail', { evidence: null, failure: missing, unobserved: 1 });
+    expect(evaluate({ isDryRun: true, unobserved, places: [place('shop'), left] })).toMatch(/^green/);
+  });
+});
+
+describe('an inventory that could not be listed', () => {
+  const source = (failures: number): LivePlace =>
+    failed('mail', failures, { place: 'acm', source: 'acm', fingerprint: null, since: null });
+  const item = (id: string) => place('mail', { place: id, source: 'acm', evidence: null, failure: refused });
+  const entries = [listing('mail')];
+
+  it('was never read if it has no items', () => {
+    expect(cover({ entries, places: [source(1)] })).toMatchObject({ locations: 1, never_read: ['mail'] });
+  });
+
+  it('leaves its items unread, and counts from the second failure', () => {
+    const once = cover({ entries, places: [source(1), item('a'), item('b')] });
+    expect(once).toMatchObject({ complete: true, locations: 2, read: 0, never_read: [] });
+    expect(cover({ entries, places: [source(2), item('a'), item('b')] })).toMatchObject({ complete: false });
+  });
+});
+
+describe('alerts', () => {
+  const event = (id: string, more: Partial<PlannedEvent> = {}) =>
+    ({ id, event: 'certificate.expired', reason: 'first', ...more }) as PlannedEvent;
+  const due = (event_id: string, destination: string, rule = 'all') =>
+    ({ event_id, rule, destination, due: true, reason: 'first' }) as const;
+  const receipt = (event_id: string, destination: string, status: Receipt['status']): Receipt => {
+    return { event_id, rule: 'all', destination, status, attempts: 1, error: null };
+  };
+  const describeSent = (plan: Partial<Plan>, receipts: Receipt[]) =>
+    evaluate({ sent: { plan: { events: [], deliveries: [], ...plan }, receipts } }).replace(/locations: all read, /, '');
+
+  it('that a receiver did not accept are counted for it', () => {
+    const deliveries = [due('1', 'webhook:slack'), due('2', 'webhook:slack'), due('2', 'issue'), due('3', 'email:ops')];
+    const all = deliveries.map(({ event_id, destination }) => receipt(event_id, destination, 'sent'));
+    expect(describeSent({ deliveries }, all)).toBe('green: 2 entries, 2 all alerts delivered.');
+    expect(describeSent({ deliveries }, all.slice(1))).toBe('RED: 2 entries, 2 1 alert was not delivered (slack).');
+    expect(describeSent({ deliveries }, [receipt('3', 'email:ops', 'failed')])).toBe(
+      'RED: 2 entries, 2 alerts were not delivered (slack 2, issue 1, ops 1).',
+    );
+  });
+
+  it('that are due by two rules are one', () => {
+    const deliveries = [due('1', 'webhook:slack'), due('1', 'webhook:slack', 'other')];
+    expect(describeSent({ deliveries }, [])).toContain('1 alert was not delivered (slack)');
+  });
+
+  it('that are silenced or deferred are not missing', () => {
+    const deliveries = ['silenced', 'quiet_hours', 'cooldown'].map((reason) => {
+      return { ...due('1', 'webhook:slack'), due: false, reason: reason as 'silenced' };
+    });
+    expect(describeSent({ deliveries }, [])).toBe('green: 2 entries, 2 all alerts delivered.');
+  });
+
+  it('that no rule matches are said', () => {
+    const unmatched = { suppressed: true, reason: 'unmatched' } as const;
+    const events = [event('1', unmatched), event('2', { ...unmatched, event: 'certificate.renewed' })];
+    expect(describeSent({ events }, [])).toBe('green: 2 entries, 2 all alerts delivered, 1 alert matches no rule.');
+  });
+});
+
+describe('without a scan', () => {
+  const input = { reads: () => false, sent: null };
+  const known = (of: string, more: Partial<LivePlace> = {}) => place(of, { evidence: null, ...more });
+
+  it('the event log says what the last scan could read', () => {
+    expect(evaluate({ ...input, places: [known('shop'), known('mail')] })).toBe(
+      'green: 2 entries, 2 locations: all read, all alerts delivered.',
+    );
+    expect(evaluate({ ...input, places: [known('shop'), known('mail', { failures: 3 })] })).toMatch(
+      /^RED: 1 of 2 locations could not be read \(mail\)/,
+    );
+    expect(evaluate({ ...input, places: [known('shop'), known('mail', { unobserved: 2 })] })).toMatch(
+      /^RED: 1 of 2 entries was not observed \(mail\)/,
+    );
+  });
+
+  it('the event log says what the last scan could not deliver', () => {
+    const delivery = (tried_at: string, error: string | null) => ({
+      ...{ tried_at, error, sent_at: null, status: null, attempts: 1 },
+    });
+    const record = (id: string, deliveries: EventLog['events'][number]['deliveries']) => ({
+      ...{ id, certificate: 'shop', event: 'certificate.expired' as const, fingerprint: 'aa', threshold: null },
+      ...{ place: null, places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries },
+    });
+    const events = [
+      record('1', { all: { 'webhook:slack': delivery(SCANNED_AT, 'receiver-down') } }),
+      record('2', { all: { 'webhook:slack': delivery('2026-11-01T05:30:00Z', 'receiver-down') } }),
+      record('3', { all: { 'webhook:slack': delivery(SCANNED_AT, 'quiet-hours'), issue: delivery(SCANNED_AT, null) } }),
+    ];
+    const places = [known('shop'), known('mail')];
+    expect(evaluate({ ...input, places, log: { ...LOG, events } })).toContain('1 alert was not delivered (slack)');
+  });
+});
