@@ -114,6 +114,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
       reachability,
       sent: { plan: planned, receipts },
       log: opened.log,
+      now,
       hasRules: hasRules(manifest),
       isDryRun: dry_run,
       allowUnread: options.allow_unread ?? false,

@@ -3,7 +3,7 @@
 import type { EventLog } from '../generated/event-log.ts';
 import { formatIsoTime, parseIsoTime } from '../lib/iso-time.ts';
 import type { IsoTime } from './common.ts';
-import { HOUR } from './thresholds.ts';
+import { DAY, HOUR } from './thresholds.ts';
 
 /** How many times the log keeps. */
 export const MAX_RECENT_SCANS = 10;
@@ -34,4 +34,21 @@ export function computeScanDistance(
   const distances = times.slice(1).map((time, at) => time - (times[at] as number));
   distances.sort((a, b) => a - b);
   return distances[Math.floor((distances.length - 1) / 2)] ?? null;
+}
+
+const WEEK = 7 * DAY;
+
+/**
+ * Predicts the time of the scan after the last one, in milliseconds: after the usual distance, or after the same pause as a week
+ * before, if that was longer. So a schedule for working days has no scan due on a Saturday. Null if the distance is unknown.
+ */
+export function predictNextScan(recent: readonly IsoTime[]): number | null {
+  const distance = computeScanDistance({ recent: [...recent] });
+  const times = recent.map(parseIsoTime);
+  const last = times.at(-1);
+  if (distance === null || last === undefined) return null;
+  const weekBefore = last - WEEK + distance / 2;
+  const isKnown = times.some((time) => time <= weekBefore);
+  const following = isKnown ? times.find((time) => time > weekBefore) : undefined;
+  return Math.max(last + distance, (following ?? 0) + WEEK);
 }

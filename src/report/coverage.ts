@@ -1,10 +1,11 @@
 /** The coverage of a scan: what it read, whether its alerts arrived, and one sentence that says so (docs/concepts/status.md#coverage). */
 
-import { NOT_OBSERVED } from '../domain/certificate.ts';
+import { isNeverRead, NOT_OBSERVED } from '../domain/certificate.ts';
 import {
   DEFERRED,
   DEFERRED_EXPIRED,
   type Entry,
+  type IsoTime,
   isResolution,
   type LivePlace,
   type Manifest,
@@ -13,10 +14,12 @@ import {
   type Receipt,
   type Unobserved,
 } from '../domain/index.ts';
+import { predictNextScan, recordScanTime } from '../domain/scan-distance.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCoverage, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
+import { formatIsoTime } from '../lib/iso-time.ts';
 import { truncateList } from '../lib/text/truncate.ts';
 import { capitalize, formatCount, formatDay, formatNumber } from './format/labels.ts';
 
@@ -34,6 +37,8 @@ export interface CoverageInput {
   sent: { plan: Plan; receipts: readonly Receipt[] } | null;
   /** As it was before this scan. */
   log: EventLog;
+  /** Milliseconds. */
+  now: number;
   hasRules: boolean;
   isDryRun: boolean;
   allowUnread: boolean;
@@ -85,8 +90,20 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
     has_rules: input.hasRules,
     log_saved: input.isLogSaved,
     internal_error: input.hasInternalError,
+    ...findNextScan(input, scanned.length === entries.length),
   };
-  return { text: formatCoverage(coverage, isDryRun), ...coverage };
+  return { text: formatCoverage(coverage, input), ...coverage };
+}
+
+/** When the next scan is due. A dry run, or a scan of some entries, does not count as one. */
+function findNextScan(
+  { sent, isDryRun, log: { scans }, now }: CoverageInput,
+  isWhole: boolean,
+): Pick<ReportCoverage, 'next_scan_due'> {
+  if (sent !== null && (isDryRun || !isWhole)) return {};
+  const recent = sent === null ? (scans.recent ?? []) : recordScanTime(scans.recent, now);
+  const next = predictNextScan(recent);
+  return next === null ? {} : { next_scan_due: formatIsoTime(next) };
 }
 
 /** Whether the run is not red because of its coverage. */
@@ -148,19 +165,27 @@ function describeUnread(
   listingFailures: number,
   { isDryRun, log }: CoverageInput,
 ): ReportUnread {
-  const { failure, fingerprint, since } = place;
+  const { failure } = place;
   const code = failure?.code ?? null;
   const failures = Math.max(place.failures, listingFailures);
-  const never_read = fingerprint === null && since === null;
+  const never_read = isNeverRead(place);
   const isBlip = failures < 2 && !never_read && !getSourceDefinition(entry.source.kind).isLocal;
   return {
     certificate: entry.name,
     location: place.place,
     code,
     never_read,
-    last_read: never_read || failures > 1 ? null : (log.scans.last?.scanned_at ?? null),
+    last_read: never_read ? null : findLastReading(place, log),
     tolerated: code === VARIABLE_UNSET ? isDryRun : isBlip && code !== INTERNAL_ERROR,
   };
+}
+
+/** The last scan before the failures began. */
+function findLastReading({ failing_since }: LivePlace, { scans }: EventLog): IsoTime | null {
+  const { recent = [], last } = scans;
+  const times = [...recent, ...(last === undefined ? [] : [last.scanned_at])].sort();
+  const before = failing_since ? times.filter((time) => time < failing_since) : times;
+  return before.at(-1) ?? null;
 }
 
 const VARIABLE_UNSET = 'variable-unset';
@@ -209,7 +234,10 @@ const DEFERRALS: ReadonlySet<string> = new Set([DEFERRED, DEFERRED_EXPIRED]);
 const MAX_NAMES = 3;
 
 /** `61 entries, 64 locations: all read, all alerts delivered.` Untrue clauses say how many of how many, and which. */
-function formatCoverage(coverage: Omit<ReportCoverage, 'text'>, isDryRun: boolean): string {
+function formatCoverage(
+  coverage: Omit<ReportCoverage, 'text'>,
+  { isDryRun, now }: Pick<CoverageInput, 'isDryRun' | 'now'>,
+): string {
   const { entries, scanned, next_scan_due: due } = coverage;
   if (scanned === 0) return 'No enabled entry was scanned: nothing is monitored.';
   const selection =
@@ -217,8 +245,13 @@ function formatCoverage(coverage: Omit<ReportCoverage, 'text'>, isDryRun: boolea
       ? []
       : [`Only ${formatShare(scanned, entries, 'entry', 'entries')} ${scanned === 1 ? 'was' : 'were'} scanned.`];
   const clauses = [...describeReading(coverage), ...describeDelivery(coverage, isDryRun), ...describeRecord(coverage)];
-  const next = due === undefined ? [] : [`Next scan due by ${due.slice(0, 16).replace('T', ' ')} UTC.`];
+  const next = due === undefined ? [] : [formatNextScan(due, now)];
   return [...selection, `${capitalize(clauses.join(', '))}.`, ...next].join(' ');
+}
+
+function formatNextScan(due: IsoTime, now: number): string {
+  const begin = Date.parse(due) < now ? 'The next scan was due by' : 'Next scan due by';
+  return `${begin} ${due.slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
 function describeReading(coverage: Omit<ReportCoverage, 'text'>): string[] {

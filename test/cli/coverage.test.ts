@@ -89,13 +89,14 @@ it('a single failure is said, and counts from the second one in a row', async ()
   expect([monitor.state(), monitor.texts.at(-1)]).toEqual(['up', FINE]);
 
   await stop();
-  const blip = '1 of 2 locations was not read in this scan (shop, last read 2031-03-10), all alerts delivered.';
+  const blip =
+    '1 of 2 locations was not read in this scan (shop, last read 2031-03-10), all alerts delivered. Next scan due by 2031-03-12 12:00 UTC.';
   expect(await scan(1)).toMatchObject({ exit: 0, said: blip });
   expect([monitor.state(), monitor.texts.at(-1)]).toEqual(['up', blip]);
 
   expect(await scan(2)).toMatchObject({
     exit: 1,
-    said: expect.stringMatching(/^1 of 2 locations could not be read \(shop/),
+    said: expect.stringMatching(/^1 of 2 locations could not be read \(shop, last read 2031-03-10\), /),
   });
   expect(monitor.state()).toBe('down');
   expect(await scan(3)).toMatchObject({ exit: 1 });

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { computeScanDistance, MAX_RECENT_SCANS, recordScanTime } from '../../src/domain/scan-distance.ts';
+import {
+  computeScanDistance,
+  MAX_RECENT_SCANS,
+  predictNextScan,
+  recordScanTime,
+} from '../../src/domain/scan-distance.ts';
 import { DAY, HOUR } from '../../src/domain/thresholds.ts';
 
 const START = Date.parse('2027-01-01T04:30:00Z');
@@ -30,6 +35,29 @@ describe('the usual distance between scans', () => {
   it('counts scans within the spacing as one', () => {
     expect(computeAfter([0, 1, 2, 3, 168, 336], 12 * HOUR)).toBe(168);
     expect(computeAfter([0, 1, 2, 3], 12 * HOUR)).toBeNull();
+  });
+});
+
+describe('the next scan', () => {
+  /** Of a schedule that began on a Friday; in hours after the last scan. */
+  const predictAfter = (hours: readonly number[]) => {
+    const recent = hours.reduce<string[]>((times, hour) => recordScanTime(times, START + hour * HOUR), []);
+    const next = predictNextScan(recent);
+    return next === null ? null : (next - START) / HOUR - (hours.at(-1) ?? 0);
+  };
+  const workingDays = (days: number) => daily(days).filter((hour) => ![1, 2].includes((hour / 24) % 7));
+
+  it.each([
+    ['is unknown after the first scan', [0], null],
+    ['is due after the usual distance', daily(3), 24],
+    ['is due a day later in a daily schedule', daily(30), 24],
+    ['is due an hour later in an hourly schedule', Array.from({ length: 200 }, (_, hour) => hour), 1],
+    ['is due a week later in a weekly schedule', daily(8).map((hour) => hour * 7), 168],
+    ['is due on Monday after a Friday, if only working days have scans', workingDays(15), 72],
+    ['is due a day later on the Monday', workingDays(18), 24],
+    ['is not due earlier because of a manual scan a week before', [...daily(5), 104, ...daily(7, 120)], 24],
+  ])('%s', (_title, hours, expected) => {
+    expect(predictAfter(hours)).toBe(expected);
   });
 });
 

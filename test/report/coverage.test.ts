@@ -42,7 +42,7 @@ const NOTHING_DUE = { plan: { events: [], deliveries: [] }, receipts: [] };
 const INPUT = {
   ...COMPLETE_RUN,
   ...{ entries: [server('shop'), server('mail')], places: [place('shop'), place('mail')], reads: () => true },
-  ...{ sent: NOTHING_DUE, log: LOG, hasRules: true },
+  ...{ sent: NOTHING_DUE, log: LOG, now: Date.parse('2026-11-29T05:30:00Z'), hasRules: true },
 };
 
 function cover(more: Partial<CoverageInput> = {}) {
@@ -83,12 +83,12 @@ describe('the coverage line', () => {
     ],
     [
       'a server failed twice in a row',
-      { places: [place('shop'), failed('mail', 2)] },
+      { places: [place('shop'), failed('mail', 2, { failing_since: SCANNED_AT })] },
       'RED: 1 of 2 locations could not be read (mail), all alerts delivered.',
     ],
     [
       'a server failed once, and another one twice',
-      { places: [failed('shop', 1), failed('mail', 2)] },
+      { places: [failed('shop', 1), failed('mail', 2, { failing_since: SCANNED_AT })] },
       'RED: 1 of 2 locations could not be read (mail), 1 of 2 locations was not read in this scan (shop, last read 2026-11-28), all alerts delivered.',
     ],
     [
@@ -176,6 +176,35 @@ describe('the coverage line', () => {
   });
 });
 
+describe('the next scan', () => {
+  const recent = ['2026-11-26T05:30:00Z', '2026-11-27T05:30:00Z', SCANNED_AT];
+  const log: EventLog = { ...LOG, scans: { ...LOG.scans, recent } };
+
+  it('is due after the usual distance', () => {
+    expect(evaluate({ log })).toMatch(/delivered\. Next scan due by 2026-11-30 05:30 UTC\.$/);
+    expect(cover({ log }).next_scan_due).toBe('2026-11-30T05:30:00Z');
+  });
+
+  it('is unknown in the first scan, a dry run, and a scan of some entries', () => {
+    const some = { covers: (name: string) => name === 'shop', places: [place('shop')] };
+    for (const more of [{ log: createEmptyLog() }, { log, isDryRun: true }, { log, ...some }])
+      expect(cover(more)).not.toHaveProperty('next_scan_due');
+  });
+
+  it('may be overdue when the event log is read', () => {
+    expect(evaluate({ log, sent: null })).toContain('Next scan due by 2026-11-29 05:30 UTC.');
+    const later = { log, sent: null, now: Date.parse('2026-12-09T00:00:00Z') };
+    expect(evaluate(later)).toContain('The next scan was due by 2026-11-29 05:30 UTC.');
+  });
+
+  it('leaves the time of the last reading known through a longer outage', () => {
+    const places = [place('shop'), failed('mail', 2, { failing_since: SCANNED_AT })];
+    expect(evaluate({ log, places })).toContain('could not be read (mail, last read 2026-11-27)');
+    const longer = [place('shop'), failed('mail', 40, { failing_since: '2026-10-01T05:30:00Z' })];
+    expect(evaluate({ log, places: longer })).toContain('could not be read (mail), ');
+  });
+});
+
 describe('an inventory that could not be listed', () => {
   const source = (failures: number): LivePlace =>
     failed('mail', failures, { place: 'acm', source: 'acm', fingerprint: null, since: null });
@@ -202,7 +231,10 @@ describe('alerts', () => {
     return { event_id, rule: 'all', destination, status, attempts: 1, error: null };
   };
   const describeSent = (plan: Partial<Plan>, receipts: Receipt[]) =>
-    evaluate({ sent: { plan: { events: [], deliveries: [], ...plan }, receipts } }).replace(/locations: all read, /, '');
+    evaluate({ sent: { plan: { events: [], deliveries: [], ...plan }, receipts } }).replace(
+      /locations: all read, /,
+      '',
+    );
 
   it('that a receiver did not accept are counted for it', () => {
     const deliveries = [due('1', 'webhook:slack'), due('2', 'webhook:slack'), due('2', 'issue'), due('3', 'email:ops')];
@@ -241,9 +273,9 @@ describe('without a scan', () => {
     expect(evaluate({ ...input, places: [known('shop'), known('mail')] })).toBe(
       'green: 2 entries, 2 locations: all read, all alerts delivered.',
     );
-    expect(evaluate({ ...input, places: [known('shop'), known('mail', { failures: 3 })] })).toMatch(
-      /^RED: 1 of 2 locations could not be read \(mail\)/,
-    );
+    expect(
+      evaluate({ ...input, places: [known('shop'), known('mail', { failures: 3, failing_since: SCANNED_AT })] }),
+    ).toMatch(/^RED: 1 of 2 locations could not be read \(mail\)/);
     expect(evaluate({ ...input, places: [known('shop'), known('mail', { unobserved: 2 })] })).toMatch(
       /^RED: 1 of 2 entries was not observed \(mail\)/,
     );

@@ -130,6 +130,7 @@ function buildDecidedDigest(
     places: decision.observation.places,
     reachability,
     log,
+    now: scan.now,
     isDryRun: dry_run,
     allowUnread: allow_unread,
   });

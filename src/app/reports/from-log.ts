@@ -36,6 +36,7 @@ export async function reportFromLog(
     reads: () => false,
     places: observation.places,
     log,
+    now,
     hasRules: hasRules(manifest),
   });
   const report = buildReport({ scan, dry_run: true, observation, getVerdict, entries, coverage, plan, receipts: [] });
