@@ -3,6 +3,7 @@
 import { forecastRenewals } from '../../src/assess/forecast/index.ts';
 import { parseThreshold } from '../../src/domain/thresholds.ts';
 import type { Report, ReportCertificate, Status } from '../../src/generated/report.ts';
+import { truncateList } from '../../src/lib/text/truncate.ts';
 import type { ReportSource } from '../../src/report/index.ts';
 import { createCertificate, createLaggingCopy } from './certificates.ts';
 import { createLog } from './log.ts';
@@ -46,14 +47,15 @@ export function createFleet(size: number): ReportSource {
 /** As if every certificate were read but those that are unknown. */
 function createCoverage(certificates: readonly ReportCertificate[]): Report['coverage'] {
   const size = certificates.length;
-  const unread = certificates.filter(({ status }) => status === 'unknown').length;
+  const never_read = certificates.filter(({ status }) => status === 'unknown').map(({ certificate }) => certificate);
+  const unread = never_read.length;
   const text =
     unread === 0
       ? `${size} entries, ${size} locations: all read, all alerts delivered.`
-      : `${unread} of ${size} entries have never been read, all alerts delivered.`;
+      : `${unread} of ${size} entries ${unread === 1 ? 'has' : 'have'} never been read (${truncateList(never_read, 3)}), all alerts delivered.`;
   return {
     ...{ text, complete: unread === 0, allowed: false, entries: size, scanned: size, locations: size },
-    ...{ read: size - unread, never_read: [], unread: [], not_observed: [], empty: [], blind: false },
+    ...{ read: size - unread, never_read, unread: [], not_observed: [], empty: [], blind: false },
     ...{ undelivered: [], alerts_unmatched: 0, has_rules: true, log_saved: true, internal_error: false },
   };
 }

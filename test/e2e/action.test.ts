@@ -138,6 +138,30 @@ describe('a scan', () => {
     expect(commands).toContainEqual('::error::1 delivery failed. The next scan retries it.');
   });
 
+  it('fails at the line of an entry that cannot be read, unless allow-unread is true', async () => {
+    await using files = await repository();
+    await files.write(
+      'certvigil.yaml',
+      'version: 1\ncertificates:\n  - { name: shop, file: shop.pem }\n  - { name: lost, file: lost.pem }\n',
+    );
+    const text = '1 of 2 entries has never been read (lost), no rule sends alerts.';
+    const { status, commands, outputs, summary } = await step(files, { 'fail-on': 'never' });
+    expect({ status, coverage: outputs.coverage }).toEqual({ status: 1, coverage: text });
+    expect(commands).toContainEqual(
+      expect.stringMatching(
+        /^::error title=lost has never been read successfully,file=certvigil\.yaml,line=4,col=5::lost\.pem: file-not-found: /,
+      ),
+    );
+    expect(commands).toContainEqual(`::error::${text}`);
+    expect(summary).toContain(`\n\n❌ \`${text}\`\n\n`);
+    const allowed = await step(files, { 'allow-unread': 'true' });
+    expect({ status: allowed.status, errors: allowed.commands.filter((one) => one.startsWith('::error')) }).toEqual({
+      status: 0,
+      errors: [],
+    });
+    expect(allowed.outputs.coverage).toContain('(lost), which allow-unread permits, ');
+  });
+
   it('uses the time at which a scheduled run was due', async () => {
     await using files = await repository();
     await files.write('event.json', JSON.stringify({ schedule: '0 0 * * *', repository: { default_branch: 'main' } }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/domain/index.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
 import { type Annotation, buildDiagnosticAnnotations, buildScanAnnotations } from '../../src/report/annotations.ts';
-import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report } from './samples.ts';
+import { certificate, coverage, delivery, event, HOSTILE_NAMES, mixedReport, report } from './samples.ts';
 
 const NOWHERE = new Map();
 
@@ -29,6 +29,37 @@ describe('scan annotations', () => {
       'warning: mail has never been read successfully',
       'warning: next is not valid until 2026-12-01',
       'notice: certificate.renewed: home',
+    ]);
+  });
+
+  it('are errors at each entry that makes the scan red, once, with its locations', () => {
+    const detail = 'It refuses connections.';
+    const lost = { location: 'b.example.com:443', address: null, error: { code: 'endpoint-refused', detail } };
+    const blog = certificate('blog', 'ok', 200);
+    const certificates = [
+      { ...blog, places: [...blog.places, lost] },
+      certificate('typo', 'unknown', null, { places: [lost] }),
+      certificate('blip', 'ok', 200, { places: [lost] }),
+    ];
+    const unread = (name: string, more = {}) => ({
+      ...{ certificate: name, location: lost.location, code: 'endpoint-refused', never_read: false },
+      ...{ last_read: null, tolerated: false, ...more },
+    });
+    const red = {
+      complete: false,
+      unread: [unread('blog'), unread('typo', { never_read: true }), unread('blip', { tolerated: true })],
+    };
+    const line = { file: 'certvigil.yaml', line: 4, column: 5 };
+    const build = (more: object) =>
+      buildScanAnnotations(report(certificates, [], [], { coverage: coverage(more) }), new Map([['blog', line]]));
+    const message = `b.example.com:443: endpoint-refused: ${detail}`;
+    expect(build(red)).toEqual([
+      { level: 'error', title: 'blog could not be read', message, ...line },
+      { level: 'error', title: 'typo has never been read successfully', message },
+    ]);
+    const allowed = build({ ...red, allowed: true });
+    expect(allowed.map(({ level, title }) => `${level}: ${title}`)).toEqual([
+      'warning: typo has never been read successfully',
     ]);
   });
 
