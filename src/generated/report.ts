@@ -29,6 +29,7 @@ export interface Report {
    * Whether this was a dry run: nothing was sent or recorded.
    */
   dry_run: boolean;
+  coverage: ReportCoverage;
   summary: Summary;
   /**
    * One record for each certificate, and one for each location without a known certificate; most severe first.
@@ -46,6 +47,121 @@ export interface Report {
    * One record for each event and destination that a rule selects.
    */
   deliveries: ReportDelivery[];
+}
+export interface ReportCoverage {
+  /**
+   * The coverage line: everything below in one or two sentences.
+   */
+  text: string;
+  /**
+   * Whether every location was read (apart from those that are tolerated), every alert was delivered, and the scan was recorded. If false, the exit code is 1 or 3, unless it is allowed.
+   */
+  complete: boolean;
+  /**
+   * Whether --allow-unread allows it: only locations that could not be read are missing.
+   */
+  allowed: boolean;
+  /**
+   * Number of enabled entries in the manifest.
+   */
+  entries: number;
+  /**
+   * Number of them that this scan covers. Fewer with --only.
+   */
+  scanned: number;
+  /**
+   * Number of locations of these entries.
+   */
+  locations: number;
+  /**
+   * Number of locations read.
+   */
+  read: number;
+  /**
+   * Names of the entries of which no location has ever been read.
+   *
+   * Items: Name.
+   */
+  never_read: string[];
+  /**
+   * The locations that could not be read.
+   */
+  unread: ReportUnread[];
+  /**
+   * Names of the entries that no probe observed.
+   *
+   * Items: Name.
+   */
+  not_observed: string[];
+  /**
+   * Names of the entries that have no location, such as an inventory without certificates.
+   *
+   * Items: Name.
+   */
+  empty: string[];
+  /**
+   * Whether the scan could not reach any of its endpoints.
+   */
+  blind: boolean;
+  /**
+   * The destinations that did not accept an alert that was due.
+   */
+  undelivered: {
+    /**
+     * Such as webhook:chat.
+     */
+    destination: string;
+    /**
+     * Number of alerts.
+     */
+    alerts: number;
+  }[];
+  /**
+   * Number of active alerts that no rule matches: nobody is notified.
+   */
+  alerts_unmatched: number;
+  /**
+   * Whether the manifest has an enabled rule. Otherwise nobody is notified of anything.
+   */
+  has_rules: boolean;
+  /**
+   * false if the event log could not be saved.
+   */
+  log_saved: boolean;
+  /**
+   * Whether an internal error left something out.
+   */
+  internal_error: boolean;
+  /**
+   * When the next scan is due, if scans keep their usual distance. Absent: unknown, as in the first scan.
+   */
+  next_scan_due?: string;
+}
+export interface ReportUnread {
+  /**
+   * Name of the entry.
+   */
+  certificate: string;
+  /**
+   * Name of the location.
+   */
+  location: string;
+  /**
+   * Code of the error. null: its address could not be looked up, or no error is known.
+   */
+  code: string | null;
+  /**
+   * Whether it has never been read.
+   */
+  never_read: boolean;
+  /**
+   * Time of the last scan that read it. null: none, or the event log does not have it any more.
+   */
+  last_read: string | null;
+  /**
+   * Whether it does not count: it was read in the scan before, and a single failure may be the network's.
+   */
+  tolerated: boolean;
 }
 /**
  * Counts.

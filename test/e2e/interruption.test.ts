@@ -105,7 +105,7 @@ describe('a scan that is interrupted', () => {
     expect(outcome.stderr).toBe(
       `certvigil: ${signal}: finishing what is in progress. Send the signal again to exit at once.\n` +
         `certvigil: error[interrupted]: ${signal} interrupted the run: ${IN_FLIGHT} of ${COUNT} due notifications were sent\n` +
-        '  = help: This is recorded in the event log, and the next run sends the rest.\n',
+        '  = help: This is recorded in the event log, and the next run sends the rest. 10 entries, 10 locations: all read, 6 alerts were not delivered (chat).\n',
     );
     expect(summarizeLog(await files.read('log.json'))).toEqual({ sent: IN_FLIGHT, errors: ['delivery-interrupted'] });
     const next = await runCli(['scan', ...buildTimeOptions()], { cwd: files.root });
