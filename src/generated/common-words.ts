@@ -16,6 +16,7 @@ afterwards
 aggregated
 alert_key
 alertmanager
+alerts_unmatched
 algorithm
 algorithm_allowed
 algorithm_forbidden
@@ -25,6 +26,7 @@ alternative
 although
 amazonaws
 annotation
+anything
 apiservices
 application
 applies_to
@@ -110,6 +112,7 @@ conversion
 converted
 cooldown
 counting
+coverage
 credentials
 critical
 crl_urls
@@ -125,6 +128,7 @@ days_to_renew_before
 declared
 defaults
 deferred
+delivered
 deliveries
 deliveries_failed
 deliveries_sent
@@ -142,6 +146,7 @@ different
 digest_action
 digestactionspec
 digestcertificate
+digestcoverage
 digestdelivery
 digestfailure
 digestrenewal
@@ -245,8 +250,10 @@ government
 group_by
 handshake
 harmless
+has_rules
 hashicorp
 headline
+healthchecks
 heartbeat
 heartbeat_url
 hexadecimal
@@ -279,6 +286,7 @@ inspectionfailure
 instructions
 intermediate
 internal
+internal_error
 internationalized
 inventory
 inventoryinspection
@@ -302,6 +310,7 @@ kubeconfig
 kubernetes
 kubernetesspec
 label_selector
+last_read
 last_scan
 last_seen
 letsencrypt
@@ -315,6 +324,7 @@ listinglimitsspec
 location
 location.
 locations
+log_saved
 loggedautorenewal
 loggedcertificate
 loggedchainexpiry
@@ -372,6 +382,7 @@ newer_at
 newercertificate
 next_check
 next_page
+next_scan_due
 next_update
 nextpagespec
 nextupdate
@@ -384,6 +395,7 @@ notbefore
 notbefore.
 notification
 notifications
+notified
 notifiedfinding
 numbered
 observation
@@ -499,6 +511,7 @@ replaced_at
 replaces
 reportcertificate
 reportcheck
+reportcoverage
 reportdata
 reportdelivery
 reported
@@ -513,6 +526,7 @@ reportrenewal
 reportrevocation
 reportsilence
 reporttrust
+reportunread
 repositories
 repository
 requested
@@ -553,6 +567,7 @@ semicolons
 send_resolved
 sentence
 sentence.
+sentences
 separate
 separated
 serial_number
@@ -617,10 +632,12 @@ timestamp
 timestamps
 to_owner
 together
+tolerated
 transparency
 tried_at
 truncated
 unchecked
+undelivered
 underscores
 understands
 unencrypted

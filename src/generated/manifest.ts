@@ -214,7 +214,7 @@ export interface Settings {
    */
   observations_max_age_hours?: number;
   /**
-   * URL to request with GET after each recorded scan, except scans with --only. Use an external monitor that alerts you when the requests stop. ${NAME} is replaced from the environment.
+   * URL of an external monitor that alerts you when scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other URL. Called after each recorded scan, except scans with --only. ${NAME} is replaced from the environment.
    */
   heartbeat_url?: string;
   /**
