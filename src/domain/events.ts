@@ -55,7 +55,7 @@ export interface EventContext {
 }
 
 /** The silence that suppresses an alert. */
-export type AppliedSilence = Pick<Silence, 'until' | 'reason'>;
+export type AppliedSilence = Pick<Silence, 'until' | 'reason' | 'created_by'>;
 
 export interface PlannedEvent<Name extends MessageName = EventName> {
   id: string;
@@ -90,6 +90,13 @@ export interface PlannedDelivery {
   reason: Reason;
 }
 
+/** That a person knows of an alert: who, and how we know. */
+export interface Acknowledgement {
+  by: string | null;
+  reason: string;
+  at: IsoTime;
+}
+
 /** The result of one delivery that was due. */
 export interface Receipt {
   event_id: string;
@@ -100,6 +107,8 @@ export interface Receipt {
   attempts: number;
   /** `code` goes into the log; `detail` is for people. */
   error: Failure | null;
+  /** Set if nothing was sent, because the receiver says that a person has acknowledged the alert. */
+  acknowledged?: Acknowledgement;
 }
 
 /** Everything that a scan decided, before anything is sent. */

@@ -77,6 +77,7 @@ export interface Rule {
 export interface Silence {
   until: IsoTime;
   reason: string;
+  created_by: string | null;
   /** Event names, or globs. */
   events: string[];
   match: Match;

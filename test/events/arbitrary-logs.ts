@@ -82,6 +82,19 @@ const topic = fc.record({ about: fc.constantFrom('untrusted', 'policy_violation/
 
 const follows = fc.record({ after: time }, { requiredKeys: [] });
 
+const sentBefore = fc.record(
+  { first_delivered_at: time, repeats: fc.integer({ min: 1, max: 3 }) },
+  { requiredKeys: [] },
+);
+
+const acknowledged = fc.record({
+  by: fc.option(fc.constantFrom('ada', 'bo')),
+  reason: fc.constantFrom('closed issue #1', 'closed issue #2'),
+  at: time,
+});
+
+const evidence = fc.record({ first_fired_at: time, first_seen_at: time, acknowledged }, { requiredKeys: [] });
+
 const delivery: fc.Arbitrary<LoggedDelivery> = fc
   .record({
     tried_at: time,
@@ -90,7 +103,8 @@ const delivery: fc.Arbitrary<LoggedDelivery> = fc
     attempts: count,
     error: fc.option(fc.constantFrom('http-timeout', 'http-client-error')),
   })
-  .chain((made) => follows.map((after) => ({ ...made, ...after })));
+  .chain((made) => follows.map((after) => ({ ...made, ...after })))
+  .chain((made) => sentBefore.map((before) => ({ ...made, ...before })));
 
 const event: fc.Arbitrary<LoggedEvent> = fc
   .record({
@@ -106,6 +120,7 @@ const event: fc.Arbitrary<LoggedEvent> = fc
     deliveries: byName(byName(delivery)),
   })
   .chain((made) => topic.map((about) => ({ ...made, ...about })))
+  .chain((made) => evidence.map((before) => ({ ...made, ...before })))
   .chain((made) => follows.map((after) => ({ id: computeRecordId(made), ...made, ...after })));
 
 const renewal: fc.Arbitrary<LoggedRenewal> = fc.record(

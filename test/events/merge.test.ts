@@ -196,6 +196,7 @@ describe('merging one delivery', () => {
     expect(scenario.log.events[0]?.deliveries.all?.['webhook:hook']).toEqual({
       tried_at: formatIsoTime(day(80, 1)),
       sent_at: formatIsoTime(day(80)),
+      first_delivered_at: formatIsoTime(day(80)),
       status: 'warning',
       attempts: 1,
       error: 'http-server-error',

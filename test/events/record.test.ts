@@ -40,7 +40,7 @@ describe('a failed delivery', () => {
   it('keeps when it was last accepted, and counts its attempts', () => {
     const one = recordReceipt(log, planned, 81, {});
     expect(one).toEqual({
-      ...{ tried_at: formatIsoTime(day(81)), sent_at: sent, status: 'warning', attempts: 1 },
+      ...{ tried_at: formatIsoTime(day(81)), sent_at: sent, first_delivered_at: sent, status: 'warning', attempts: 1 },
       error: 'http-server-error',
     });
     expect(recordReceipt(log, planned, 81, { attempts: 3, error: null })).toMatchObject({

@@ -115,6 +115,7 @@ export function silence(
   return {
     until: formatIsoTime(until),
     reason: 'known',
+    created_by: null,
     events: ['certificate.*'],
     position: POSITION,
     ...over,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import {
   certificate,
   createScenario,
@@ -48,7 +49,7 @@ describe('a silence', () => {
       silence(day(70), { reason: 'over' }),
     );
     const planned = scenario.preview({ now: day(80), readings: shop });
-    expect(planned.events[0]?.silence).toEqual({ until: '2027-04-06T06:00:00Z', reason: 'long' });
+    expect(planned.events[0]?.silence).toMatchObject({ until: '2027-04-06T06:00:00Z', reason: 'long' });
     expect(planned.deliveries).toMatchObject([{ due: false, reason: 'silenced' }]);
   });
 
@@ -85,11 +86,15 @@ describe('a silence', () => {
     ]);
   });
 
-  it('leaves no record, and when it ends, active alerts are sent', () => {
-    const scenario = createScenarioWith(silence(day(82)));
+  it('is recorded once with its alert, and when it ends, active alerts are sent', () => {
+    const scenario = createScenarioWith(silence(day(82), { created_by: 'ada' }));
     expect(scenario.scan({ now: day(80), readings: shop })).toEqual([]);
+    const first = scenario.log.events;
     expect(scenario.scan({ now: day(81), readings: shop })).toEqual([]);
-    expect(scenario.log.events).toEqual([]);
+    expect(scenario.log.events).toEqual(first);
+    const reason = 'silenced until 2027-03-24T06:00:00Z: known';
+    const acknowledged = { by: 'ada', reason, at: formatIsoTime(day(80)) };
+    expect(first).toMatchObject([{ fired_at: null, acknowledged, deliveries: {} }]);
     expect(scenario.scan({ now: day(82), readings: shop })).toEqual(['expiry_warning@30 first -> hook']);
   });
 

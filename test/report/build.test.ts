@@ -280,7 +280,8 @@ describe('what a report has only if there is something', () => {
 
   it('is the silence of an event', () => {
     const silence = { until: '2026-12-01T00:00:00Z', reason: 'known' };
-    const events = [planned('e1', { suppressed: true, reason: 'silenced', silence }), planned('e2', {})];
+    const applied = { ...silence, created_by: 'ada' };
+    const events = [planned('e1', { suppressed: true, reason: 'silenced', silence: applied }), planned('e2', {})];
     const built = buildReport(input({ plan: { events, deliveries: [] } }));
     expect(built.events.map((one) => one.silence)).toEqual([silence, undefined]);
   });

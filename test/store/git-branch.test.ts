@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseLog } from '../../src/events/log/parse.ts';
+import { serializeLog } from '../../src/events/log/serialize.ts';
 import { AppError } from '../../src/lib/app-error.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { resolveRepositoryPath } from '../../src/store/index.ts';
+import { certificate, createScenario, day, endpoint, entry } from '../events/scenario.ts';
 import type { Fault } from '../helpers/github/server.ts';
 import { getRepository, REPOSITORY } from '../helpers/github/server.ts';
 import { BRANCH, type BranchFixture, catchAppError, PATH, startBranchFixture } from './branch.ts';
@@ -138,6 +142,22 @@ describe('the history of the branch', () => {
     expect(on.texts()[0]?.split('\n')).toHaveLength(LIMIT + 1);
     await on.add('and more', { max_commits: LIMIT });
     expect(on.history()).toHaveLength(2);
+  });
+
+  it('keeps the evidence of alerts when it is replaced, because the log has it', async () => {
+    const scenario = createScenario([entry('shop')]);
+    const readings = [endpoint('shop', 'shop:443', certificate('old', { to: day(100) }))];
+    for (let scan = 0; scan <= LIMIT; scan += 1) {
+      scenario.scan({ now: day(80 + scan), readings });
+      await on.open({ max_commits: LIMIT }).save(
+        () => serializeLog(scenario.log),
+        () => `scan ${scan}`,
+      );
+    }
+    expect(on.history()).toHaveLength(1);
+    const { events } = parseLog(on.texts()[0] ?? '', PATH);
+    const first = { first_delivered_at: formatIsoTime(day(80)), sent_at: formatIsoTime(day(85)) };
+    expect(events.find(({ threshold }) => threshold === 30)?.deliveries.all?.['webhook:hook']).toMatchObject(first);
   });
 
   it.each<[string, () => void]>([

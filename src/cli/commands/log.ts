@@ -14,6 +14,7 @@ import { printRecords } from '../../lib/print-pieces.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { renderJson } from '../../report/json.ts';
+import { listStory, renderStory } from '../../report/log/story.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
 import { openFileStore, openStore, type Store } from '../../store/index.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -33,10 +34,14 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const files = await store.load();
   const full = files === null ? createEmptyLog() : joinLogFiles(files, store.description).log;
   const log = selectEvents(full, options);
-  if (options.format === 'json') io.stdout(renderLogJson(log));
+  const { certificate, event } = options;
+  // A filter for events asks for a list of them.
+  const story = certificate === null || event !== null ? null : listStory(full, createGlobMatcher([certificate]));
+  if (options.format === 'json') io.stdout(renderLogJson(log, story));
   else if (csv !== null) await printRecords(csv((await loadCsv()).listLogRows(log)), io);
-  else if (log.events.length === 0 && full.events.length > 0)
+  else if (log.events.length === 0 && full.events.length > 0 && !story?.length)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
+  else if (story !== null && story.length > 0) io.stdout(renderStory(story, getTableLayout(io)));
   else io.stdout(renderLog(log, getTableLayout(io)));
   if (files === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;

@@ -222,11 +222,12 @@ export function lastSequence({ records }: History): number {
   return last;
 }
 
-/** Whether `lastSequence` is at or after `time`. Checks `fired_at` first, which mostly decides. */
+/** Whether `lastSequence`, or an acknowledgement, is at or after `time`. Checks `fired_at` first, which mostly decides. */
 export function hasActivitySince({ records }: History, time: number): boolean {
   return records.some(
     (record) =>
       (record.fired_at !== null && parseIsoTime(record.fired_at) >= time) ||
+      (record.acknowledged !== undefined && parseIsoTime(record.acknowledged.at) >= time) ||
       lastSequence({ records: [record] }) >= time,
   );
 }

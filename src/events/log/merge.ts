@@ -140,20 +140,34 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     place,
     places: [...new Set([...a.places, ...b.places])].sort(compareText),
     ...mergeRegisters(fired(a), fired(b), (x, y) => pickLater(x, y, ({ fired_at }) => fired_at)),
+    first_fired_at: pickEarliest(a.first_fired_at, b.first_fired_at, a.fired_at, b.fired_at),
+    first_seen_at: pickEarliest(a.first_seen_at, b.first_seen_at),
+    acknowledged: mergeOptional(a.acknowledged, b.acknowledged, (x, y) => pickLater(x, y, ({ at }) => at)),
     cleared_at: pickLater(a.cleared_at, b.cleared_at, (time) => time),
     deliveries: mergeRecords(a.deliveries, b.deliveries, (x, y) => mergeRecords(x, y, mergeDelivery)),
   };
 }
 
-/** A delivery has two registers: the last attempt, and the last accepted one. */
+/** A delivery has two registers, the last attempt and the last accepted one, and the evidence of what was sent before. */
 function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
   const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
-  return mergeRegisters(a, b, (x, y) => ({
+  const last = mergeRegisters(a, b, (x, y) => ({
     ...pickLater(tried(x), tried(y), ({ tried_at }) => tried_at),
     ...pickLater(sent(x), sent(y), ({ sent_at }) => sent_at),
     after: x.after,
   }));
+  return {
+    ...last,
+    first_delivered_at: pickEarliest(a.first_delivered_at, b.first_delivered_at, a.sent_at, b.sent_at),
+    repeats: mergeOptional(a.repeats, b.repeats, Math.max),
+  };
+}
+
+/** Returns the earliest time, whatever the registers say: evidence is never lost. Undefined if none is set. */
+function pickEarliest(...times: (string | null | undefined)[]): string | undefined {
+  const known = times.filter((time) => typeof time === 'string');
+  return known.sort((a, b) => toMilliseconds(a) - toMilliseconds(b) || compareText(a, b))[0];
 }
 
 /** `after` orders registers whatever their own times are: the later one wins as a whole, and equal ones are merged. */

@@ -55,6 +55,7 @@ type LoggedAutoRenewal = NonNullable<LoggedPlace['auto_renewal']>;
 type LimitedBy = NonNullable<PathEnd['limited_by']>;
 type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
+type Acknowledgement = NonNullable<LoggedEvent['acknowledged']>;
 type Statuses = LoggedDay['statuses'];
 
 const PARTITION = listKeys<LoggedPartition>({ index: null, count: null, generation: null });
@@ -112,19 +113,26 @@ const EVENT = listKeys<LoggedEvent>({
   place: null,
   places: null,
   fired_at: null,
+  first_fired_at: null,
+  first_seen_at: null,
   scan_id: null,
   after: null,
+  acknowledged: null,
   cleared_at: null,
   deliveries: null,
 });
 const DELIVERY = listKeys<LoggedDelivery>({
   tried_at: null,
   sent_at: null,
+  first_delivered_at: null,
+  repeats: null,
   status: null,
   attempts: null,
   error: null,
   after: null,
 });
+
+const ACKNOWLEDGEMENT = listKeys<Acknowledgement>({ by: null, reason: null, at: null });
 
 export const serializePartition = (partition: LoggedPartition) => toJson(partition, PARTITION);
 export const serializeScan = (scan: Scan) => toJson(scan, SCAN);
@@ -175,7 +183,9 @@ export function serializeEvent(event: LoggedEvent): string {
   const orderRule = (byDestination: Record<string, LoggedDelivery>) =>
     sortRecord(byDestination, (delivery) => orderKeys(delivery, DELIVERY));
   const deliveries = sortRecord(event.deliveries, orderRule);
-  return toJson(deliveries === event.deliveries ? event : { ...event, deliveries }, EVENT);
+  const acknowledged = event.acknowledged && orderKeys(event.acknowledged, ACKNOWLEDGEMENT);
+  const isOrdered = deliveries === event.deliveries && acknowledged === event.acknowledged;
+  return toJson(isOrdered ? event : { ...event, deliveries, ...(acknowledged && { acknowledged }) }, EVENT);
 }
 
 function toJson<T extends object>(record: T, keys: readonly Key<T>[]): string {

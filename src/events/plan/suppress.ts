@@ -36,8 +36,12 @@ function createSilenceFinder({ manifest, scan }: PlanContext): Suppressor['findS
   const silences = manifest.silences
     .filter(({ until }) => Date.parse(until) > scan.now)
     .sort((a, b) => Date.parse(b.until) - Date.parse(a.until))
-    .map(({ until, reason, events, match }) => {
-      return { silence: { until, reason }, subscribesTo: createGlobMatcher(events), matches: createMatcher(match) };
+    .map(({ until, reason, created_by, events, match }) => {
+      return {
+        silence: { until, reason, created_by },
+        subscribesTo: createGlobMatcher(events),
+        matches: createMatcher(match),
+      };
     });
   return ({ key, context }) => {
     // Resolutions are never silenced, so that no alert stays open forever.

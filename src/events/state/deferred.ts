@@ -13,9 +13,12 @@ export function toDeferred(
   if (before?.error === DEFERRED) return before;
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null, attempts: 0 } : before;
   const { sent_at, status, attempts } = kept;
+  const first_delivered_at = before?.first_delivered_at ?? before?.sent_at;
   return {
     tried_at: now,
     sent_at,
+    ...(first_delivered_at && { first_delivered_at }),
+    ...(before?.repeats !== undefined && { repeats: before.repeats }),
     status,
     attempts,
     error: DEFERRED,

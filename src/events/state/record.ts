@@ -1,6 +1,8 @@
 /** Records the results of a plan in the event log. */
 
 import {
+  type Acknowledgement,
+  type AppliedSilence,
   type IsoTime,
   isOneShot,
   isResolution,
@@ -14,7 +16,7 @@ import {
 import { recordScanTime } from '../../domain/scan-distance.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
-import { formatIsoTime } from '../../lib/iso-time.ts';
+import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import {
   carryOverHistories,
   findHistory,
@@ -40,7 +42,7 @@ export interface RecordInput {
 }
 
 /**
- * Returns the log after the scan: one record for each event that was sent, attempted or deferred. Unmatched and silenced events
+ * Returns the log after the scan: one record for each event that was sent, attempted, deferred or silenced. Unmatched events
  * leave no record. A resolution is recorded even so, because it ends the episode of its alert.
  */
 export function record({ log, plan, receipts, scan, covers = () => true, cache }: RecordInput): EventLog {
@@ -61,19 +63,28 @@ export function record({ log, plan, receipts, scan, covers = () => true, cache }
   for (const event of plan.events) {
     const received = byEvent.get(event.id) ?? [];
     const deferred = (suppressed.get(event.id) ?? []).filter(({ reason }) => reason === 'quiet_hours');
-    if (received.length + deferred.length === 0 && !isResolution(event.event)) continue;
+    const isActed = received.length + deferred.length > 0 || isResolution(event.event);
+    if (!isActed && event.silence === null) continue;
     const key = toRecordKey(event);
     const history = findHistory(index, key);
     const since = findSince(log, key);
     const known = findRecord(history, key);
-    const before = (known && (changed.get(known) ?? known)) ?? added.get(event.id) ?? createRecord(event.id, key);
+    const before = (known && (changed.get(known) ?? known)) ?? added.get(event.id) ?? createRecord(event.id, key, log);
     const after = toFollowing(scan.now, Math.max(lastSequence(history), (since ?? 0) - 1));
-    const fires = isOneShot(event.event) ? findEpisodeFiring({ key, history, since }) === null : received.length > 0;
+    const fires = isOneShot(event.event)
+      ? isActed && findEpisodeFiring({ key, history, since }) === null
+      : received.length > 0;
     const { status } = event.context.data;
     const record = {
       ...before,
       places: [...new Set([...before.places, ...event.record.places])].sort(compareText),
-      ...(fires && { fired_at: formatIsoTime(scan.now), scan_id: scan.scan_id, after: after ?? before.after }),
+      ...(fires && {
+        fired_at: formatIsoTime(scan.now),
+        first_fired_at: before.first_fired_at ?? before.fired_at ?? formatIsoTime(scan.now),
+        scan_id: scan.scan_id,
+        after: after ?? before.after,
+      }),
+      ...recordAcknowledgement(before, event, received, scan),
       deliveries: [...received, ...deferred].reduce(
         (all, outcome) => applyOutcome(all, before, outcome, { scan, status, after }),
         before.deliveries,
@@ -105,8 +116,35 @@ function findSince(log: EventLog, { certificate, event, place }: RecordKey): num
   return since ? Date.parse(since) : null;
 }
 
-function createRecord(id: string, key: RecordKey): LoggedEvent {
-  return { id, ...key, places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries: {} };
+function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
+  const first_seen_at = findFirstSeen(log, key);
+  const empty = { places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries: {} };
+  return { id, ...key, ...empty, ...(first_seen_at && { first_seen_at }) };
+}
+
+/** Returns since when the certificate has been at one of the places of its entry: they forget it when it is replaced. */
+function findFirstSeen({ places }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {
+  if (fingerprint === null) return undefined;
+  return Object.values(getOwn(places, certificate) ?? {})
+    .flatMap((place) => (place.fingerprint === fingerprint && place.since !== null ? place.since : []))
+    .sort((a, b) => parseIsoTime(a) - parseIsoTime(b))[0];
+}
+
+/** A silence is recorded once, with the time at which it was first applied. */
+function recordAcknowledgement(
+  { acknowledged: before }: LoggedEvent,
+  { silence }: PlannedEvent,
+  received: readonly Receipt[],
+  { now }: ScanContext,
+): Pick<LoggedEvent, 'acknowledged'> {
+  const closed = received.find(({ acknowledged }) => acknowledged !== undefined)?.acknowledged;
+  const acknowledged = closed ?? (silence && { ...describeSilence(silence), at: formatIsoTime(now) });
+  if (!acknowledged || (before?.by === acknowledged.by && before.reason === acknowledged.reason)) return {};
+  return { acknowledged };
+}
+
+function describeSilence({ reason, until, created_by }: AppliedSilence): Omit<Acknowledgement, 'at'> {
+  return { by: created_by, reason: `silenced until ${until}: ${reason}` };
 }
 
 /** Returns the `after` of a register whose own time is not later than everything in the history. */
@@ -137,19 +175,25 @@ function applyOutcome(
 
 function toDelivered(
   before: LoggedDelivery | undefined,
-  { status: outcome, attempts, error }: Receipt,
+  { status: outcome, attempts, error, acknowledged }: Receipt,
   { scan, status, after }: OutcomeContext,
 ): LoggedDelivery {
   const now = formatIsoTime(scan.now);
   const follows = after ?? before?.after;
+  const first = before?.first_delivered_at ?? before?.sent_at ?? undefined;
+  const repeats = before?.repeats ?? 0;
   if (outcome === 'sent') {
-    return { tried_at: now, sent_at: now, status, attempts: 0, error: null, after: follows };
+    const count = first === undefined || acknowledged !== undefined ? repeats : repeats + 1;
+    const evidence = { first_delivered_at: first ?? now, ...(count > 0 && { repeats: count }) };
+    return { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, after: follows };
   }
   // A register with `after` overrides what it follows, so it cannot keep an earlier time.
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null } : before;
   return {
     tried_at: now,
     sent_at: kept.sent_at,
+    ...(first !== undefined && { first_delivered_at: first }),
+    ...(repeats > 0 && { repeats }),
     status: kept.status,
     attempts: (before?.attempts ?? 0) + attempts,
     error: error?.code ?? 'failed',

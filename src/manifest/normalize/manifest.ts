@@ -34,7 +34,7 @@ export function normalizeManifest(sections: ManifestSections, file: string, root
       branch: spec.event_log?.branch ?? 'certvigil-state',
       max_commits: spec.event_log?.max_commits ?? null,
       partitions: spec.event_log?.partitions ?? 1,
-      retention_days: spec.event_log?.retention_days ?? 90,
+      retention_days: spec.event_log?.retention_days ?? 400,
     },
     dashboard: { title: spec.dashboard?.title ?? 'Certificates', include: spec.dashboard?.include ?? null },
     delivery_retry_days: settings.delivery_retry_days ?? 7,

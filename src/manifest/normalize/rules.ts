@@ -39,6 +39,7 @@ export function normalizeSilence(node: Node): Silence {
   return {
     until: formatIsoTime(until),
     reason: toSingleLine(spec.reason),
+    created_by: spec.created_by === undefined ? null : toSingleLine(spec.created_by),
     events: spec.events ?? ['certificate.*'],
     match: normalizeMatch(spec.match),
     position: toPosition(node),

@@ -1,7 +1,8 @@
 /** Decides how the issue of one alert changes, from its desired state and its state on GitHub. Pure. */
 
-import type { EventContext, EventData } from '../../domain/index.ts';
+import type { Acknowledgement, EventContext, EventData } from '../../domain/index.ts';
 import { rankStatus } from '../../domain/severity.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { DesiredIssue } from './desired-state.ts';
 import { createMarker, findBlock, formatBody, type Marker, replaceBlock, replaceMarker } from './marker.ts';
 import {
@@ -21,6 +22,8 @@ export interface ManagedIssue {
   title: string;
   body: string;
   open: boolean;
+  /** Who closed it, and when, as far as GitHub says. */
+  closed?: { by: string | null; at: string | null };
   locked: boolean;
   labels: string[];
   marker: Marker;
@@ -89,6 +92,17 @@ export function decideIssueChange(desired: DesiredIssue, issue: ManagedIssue): I
   const { event, data } = desired.resolution;
   const id = [marker.episode, event, data.fingerprint_sha256 ?? data.place ?? ''].join(' ');
   return closeIssue(issue, [{ id, text: renderResolutionComment(desired.resolution) }]);
+}
+
+/** Returns who acknowledged the alert: an issue that a person closed is left alone. Null if nobody did, or the alert escalates. */
+export function findAcknowledgement(desired: DesiredIssue, issue: ManagedIssue | undefined): Acknowledgement | null {
+  if (issue?.closed?.at == null || issue.open || issue.marker.state !== 'firing') return null;
+  if (!isEmptyChange(decideIssueChange(desired, issue))) return null;
+  return {
+    by: issue.closed.by,
+    reason: `closed issue #${issue.number}`,
+    at: formatIsoTime(Date.parse(issue.closed.at)),
+  };
 }
 
 /** Closes a resolved issue. If a person has already closed it, only the marker changes. */

@@ -61,6 +61,7 @@ function toManagedIssue(issue: RestIssue, { login, fullName }: ApiSession): Mana
     title: issue.title,
     body: issue.body ?? '',
     open: issue.state === 'open',
+    closed: { by: issue.closed_by?.login ?? null, at: issue.closed_at },
     locked: issue.locked,
     labels: issue.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
     // The next change of the body records the number.

@@ -8,6 +8,7 @@ import {
   closeIssue,
   createIssueDraft,
   decideIssueChange,
+  findAcknowledgement,
   type IssueChange,
   type IssueDraft,
   isEmptyChange,
@@ -67,7 +68,7 @@ export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<D
   }
   await syncOverflowIssue(missing.slice(room), desired, index, job, session);
   await closeStaleIssues(open, index, new Set(desired.map(({ key }) => key)), job, session);
-  const receipts = createReceipts(desired, job.plan, session);
+  const receipts = createReceipts(desired, job.plan, index, session);
   // The receipts already report the failures of deliveries.
   const problems = session.problems.filter(({ code }) => !receipts.some(({ error }) => error?.code === code));
   return { receipts, problems };
@@ -169,16 +170,21 @@ async function closeStaleIssue(listed: ManagedIssue, change: IssueChange, tracke
   await applyChange(issue, closeIssue(issue, change.comments, change.reason ?? 'completed'), tracker);
 }
 
-function createReceipts(desired: readonly DesiredIssue[], plan: Plan, session: IssueSyncSession): Receipt[] {
-  const keys = new Map<PlannedDelivery, string>(
-    desired.flatMap(({ key, due }) => due.map((delivery) => [delivery, key] as const)),
-  );
+function createReceipts(
+  desired: readonly DesiredIssue[],
+  plan: Plan,
+  index: IssueIndex,
+  session: IssueSyncSession,
+): Receipt[] {
+  const byDelivery = new Map(desired.flatMap((one) => one.due.map((delivery) => [delivery, one] as const)));
   return plan.deliveries.flatMap((delivery) => {
-    const key = keys.get(delivery);
-    if (key === undefined) return [];
-    const error = session.failed.get(key) ?? null;
-    const attempts = error === null || session.attempted.has(key) ? 1 : 0;
-    return [createReceipt(delivery, { status: error === null ? 'sent' : 'failed', attempts, error })];
+    const one = byDelivery.get(delivery);
+    if (one === undefined) return [];
+    const error = session.failed.get(one.key) ?? null;
+    const attempts = error === null || session.attempted.has(one.key) ? 1 : 0;
+    const receipt = createReceipt(delivery, { status: error === null ? 'sent' : 'failed', attempts, error });
+    const acknowledged = error === null ? findAcknowledgement(one, index.get(one.key)) : null;
+    return acknowledged === null ? [receipt] : [{ ...receipt, acknowledged }];
   });
 }
 

@@ -96,6 +96,11 @@ export function formatDay(time: string): string {
   return time.split('T', 1)[0] ?? time;
 }
 
+/** `2026-11-17 02:00`, in UTC like all times of the log. */
+export function formatMinute(time: string | null): string {
+  return time === null ? '-' : time.slice(0, 16).replace('T', ' ');
+}
+
 /** The first place, and how many others there are: `shop.example.com:443 +2`. */
 export function formatFirst(first: string, total: number): string {
   return total > 1 ? `${first} +${total - 1}` : first;

@@ -33,6 +33,12 @@ export const LOG_TABLE: CsvTable<Row> = {
     locations: ({ event }) => event.places.join('; '),
     event_id: ({ event }) => event.id,
     scan_id: ({ event }) => event.scan_id,
+    first_fired_at: ({ event }) => event.first_fired_at ?? event.fired_at,
+    first_delivered_at: ({ delivery }) => delivery?.first_delivered_at ?? delivery?.sent_at ?? null,
+    repeats: ({ delivery }) => (delivery === null ? null : (delivery.repeats ?? 0)),
+    acknowledged_at: ({ event }) => event.acknowledged?.at ?? null,
+    acknowledged_by: ({ event }) => event.acknowledged?.by ?? null,
+    acknowledged_reason: ({ event }) => event.acknowledged?.reason ?? null,
   },
 };
 

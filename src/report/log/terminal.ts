@@ -4,12 +4,13 @@ import { formatTopic } from '../../domain/event-definitions.ts';
 import { DEFERRED, DEFERRED_EXPIRED } from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import type { Palette } from '../format/colors.ts';
-import { formatCount } from '../format/labels.ts';
+import { formatCount, formatMinute } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import { createTerminal, joinSections, type TableOptions, type Terminal } from '../format/terminal.ts';
 import { wrapText } from '../format/terminal-text.ts';
 import { renderJson } from '../json.ts';
 import { sortNewestFirst } from './sort.ts';
+import type { StoryStep } from './story.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'EVENT' },
@@ -33,12 +34,13 @@ export function renderLog(log: EventLog, options: TableOptions): string {
   ]);
 }
 
-/** The last scan and the `events` as schema/event-log.schema.json describes them, newest first. */
-export function renderLogJson(log: EventLog): string {
+/** The last scan and the `events` as schema/event-log.schema.json describes them, newest first; with the story, if there is one. */
+export function renderLogJson(log: EventLog, story: readonly StoryStep[] | null = null): string {
   return renderJson({
     version: log.version,
     last_scan: log.scans.last ?? null,
     events: sortNewestFirst(log.events),
+    ...(story !== null && { story }),
   });
 }
 
@@ -57,9 +59,14 @@ function renderDeliveries(event: LoggedEvent, { columns, colors }: Terminal): st
   const lines = deliveries.flatMap(([destination, delivery]) =>
     wrapText(`${destination}: ${describeDelivery(delivery)}`, columns, '    ').map(selectPaint(delivery, colors)),
   );
-  return isCleared(event)
-    ? [...lines, ...wrapText(`cleared ${formatMinute(event.cleared_at)}`, columns, '    ')]
-    : lines;
+  const { acknowledged, cleared_at } = event;
+  if (acknowledged !== undefined) lines.push(...wrapText(formatAcknowledgement(acknowledged), columns, '    '));
+  if (isCleared(event)) lines.push(...wrapText(`cleared ${formatMinute(cleared_at)}`, columns, '    '));
+  return lines;
+}
+
+function formatAcknowledgement({ by, reason, at }: NonNullable<LoggedEvent['acknowledged']>): string {
+  return `acknowledged ${formatMinute(at)}${by === null ? '' : ` by ${by}`}: ${reason}`;
 }
 
 /** Whether the event is cleared and has not fired again since. */
@@ -74,17 +81,21 @@ function selectPaint({ error }: LoggedDelivery, { good, heading, bad }: Palette)
   return error === DEFERRED || error === DEFERRED_EXPIRED ? heading : bad;
 }
 
-/** The result of the latest attempts, and when the destination last accepted it. */
-function describeDelivery({ tried_at, sent_at, attempts, error }: LoggedDelivery): string {
-  const sent = sent_at === null ? 'never sent' : `sent ${formatMinute(sent_at)}`;
+/** The result of the latest attempts, and when the destination first and last accepted it. */
+function describeDelivery({
+  tried_at,
+  sent_at,
+  first_delivered_at,
+  repeats = 0,
+  attempts,
+  error,
+}: LoggedDelivery): string {
+  const first =
+    repeats === 0 ? '' : ` (${formatCount(repeats, 'repeat')} since ${formatMinute(first_delivered_at ?? null)})`;
+  const sent = sent_at === null ? 'never sent' : `sent ${formatMinute(sent_at)}${first}`;
   if (error === DEFERRED) return `deferred by quiet hours since ${formatMinute(tried_at)}, ${sent}`;
   if (error === DEFERRED_EXPIRED) return `deferred by quiet hours and resolved before they ended, ${sent}`;
   return error === null ? sent : `FAILED ${error} (${formatCount(attempts, 'attempt')}), ${sent}`;
-}
-
-/** `2026-11-17 02:00`, in UTC like all times of the log. */
-function formatMinute(time: string | null): string {
-  return time === null ? '-' : time.slice(0, 16).replace('T', ' ');
 }
 
 function formatTotals({ events, scans }: EventLog): string {

@@ -233,7 +233,7 @@ function selectRevocation(results: readonly Revocation[]): ReportCertificate['re
 function buildEvent({ context, notes, silence, record: _, ...event }: PlannedEvent): ReportEvent {
   return {
     ...event,
-    ...(silence !== null && { silence: { ...silence } }),
+    ...(silence !== null && { silence: { until: silence.until, reason: silence.reason } }),
     ...(notes.length > 0 && { notes }),
     data: context.data,
   };

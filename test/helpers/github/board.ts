@@ -21,6 +21,8 @@ export interface Issue {
   locked: boolean;
   isPullRequest: boolean;
   comments: Comment[];
+  /** Who closed it, and when; null: it was never closed. */
+  closed: { by: string; at: string } | null;
   /** The step of the last change, for `sort=updated`. */
   updated: number;
 }
@@ -78,6 +80,7 @@ export function addIssue(board: Board, given: Partial<Issue> & Pick<Issue, 'logi
     locked: false,
     isPullRequest: false,
     comments: [],
+    closed: null,
     updated: 0,
     ...given,
   };

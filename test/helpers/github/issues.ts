@@ -6,7 +6,7 @@ type RestIssue = components['schemas']['issue'];
 type IssueResponse = Pick<
   RestIssue,
   'number' | 'title' | 'body' | 'state' | 'state_reason' | 'locked' | 'labels' | 'repository_url' | 'pull_request'
-> & { user: { login: string } };
+> & { closed_at: string | null; closed_by: { login: string } | null; user: { login: string } };
 
 const MAX_BODY_LENGTH = 65_536;
 const MAX_TITLE_LENGTH = 256;
@@ -19,6 +19,8 @@ function toResponse(issue: Issue, { origin, repository }: ApiCall): IssueRespons
     body,
     state,
     state_reason,
+    closed_at: issue.closed?.at ?? null,
+    closed_by: issue.closed && { login: issue.closed.by },
     locked,
     labels: labels.map((name) => ({ name })),
     repository_url: `${origin}/api/v3/repos/${repository.owner}/${repository.name}`,

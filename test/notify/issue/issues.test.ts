@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Rule, WEEKDAYS } from '../../../src/domain/index.ts';
+import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import { readMarker } from '../../../src/notify/issue/marker.ts';
 import { certificate, day, endpoint, entry, REFUSED, rule, silence } from '../../events/scenario.ts';
 import { addIssue, type Board, getBoard, type Issue } from '../../helpers/github/board.ts';
@@ -174,9 +175,16 @@ describe('changes by people', () => {
     await runScan(self, seeing(day(7)));
     const issue = getOnlyIssue();
     issue.state = 'closed';
+    issue.closed = { by: 'ada', at: formatIsoTime(day(8)) };
     const before = issue.body;
     expect(await runScan(self, seeing(day(9)))).toMatchObject({ deliveries: ['expiry_warning repeat sent'] });
     expect(issue).toMatchObject({ state: 'closed', comments: [], body: before });
+    const [record] = self.log.events;
+    const acknowledged = { by: 'ada', reason: `closed issue #${issue.number}`, at: formatIsoTime(day(8)) };
+    expect(record?.acknowledged).toEqual(acknowledged);
+    // Nothing was sent, so it is no repeat.
+    expect(record?.deliveries.issues?.issue).toMatchObject({ first_delivered_at: formatIsoTime(day(7)) });
+    expect(record?.deliveries.issues?.issue?.repeats).toBeUndefined();
     await runScan(self, seeing(day(21)));
     expect(issue).toMatchObject({ state: 'open' });
     expect(issue.comments[0]?.body).toContain('reopened because the problem got worse');

@@ -1,0 +1,220 @@
+/** The story of each entry in the order of time: certificates seen, alerts sent, repeated, acknowledged and resolved. */
+
+import { formatTopic } from '../../domain/event-definitions.ts';
+import { DEFERRED, DEFERRED_EXPIRED, isResolution } from '../../domain/index.ts';
+import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
+import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
+import { parseIsoTime } from '../../lib/iso-time.ts';
+import { formatCount, formatDay, formatMinute } from '../format/labels.ts';
+import { createTerminal, joinSections, type TableOptions, type Terminal } from '../format/terminal.ts';
+import { wrapText } from '../format/terminal-text.ts';
+
+type StepKind =
+  | 'seen'
+  | 'gone'
+  | 'fired'
+  | 'repeated'
+  | 'failed'
+  | 'deferred'
+  | 'acknowledged'
+  | 'cleared'
+  | 'resolved';
+
+/** One delivery of a step. `at`: when the destination first accepted it; for a repeat, last; for a failure, when it was last tried. */
+interface StepDelivery {
+  rule: string;
+  destination: string;
+  at: string;
+  /** Deliveries after the first. */
+  repeats?: number;
+  error?: string;
+}
+
+/** A step of the story; all but the first five fields only where they say something. */
+export interface StoryStep {
+  at: string;
+  kind: StepKind;
+  certificate: string;
+  fingerprint_sha256: string | null;
+  locations: readonly string[];
+  event?: string;
+  threshold?: number | string | null;
+  about?: string;
+  deliveries?: readonly StepDelivery[];
+  /** Who acknowledged the alert. */
+  by?: string | null;
+  reason?: string;
+  /** The certificate that was seen, or that a location had last. */
+  common_name?: string | null;
+  issuer?: string | null;
+  valid_from?: string | null;
+  valid_to?: string;
+  /** The certificate that it replaced there. */
+  replaces?: { fingerprint_sha256: string | null; valid_to: string };
+}
+
+/** Lists what the log knows of the entries with these names, each entry on its own, oldest first. */
+export function listStory(log: EventLog, matchesName: (certificate: string) => boolean): StoryStep[] {
+  const events = groupBy(
+    log.events.filter(({ certificate }) => matchesName(certificate)),
+    ({ certificate }) => certificate,
+  );
+  const names = new Set([...Object.keys(log.places).filter(matchesName), ...events.keys()]);
+  return [...names].sort(compareText).flatMap((name) => {
+    const records = events.get(name) ?? [];
+    const steps = [...listSightings(log, name, records), ...records.flatMap(listRecordSteps)];
+    // A step that follows from another at the same time comes after it.
+    return steps.sort((a, b) => parseIsoTime(a.at) - parseIsoTime(b.at));
+  });
+}
+
+interface Sighting {
+  kind: 'seen' | 'gone';
+  at: string;
+  fingerprint: string | null;
+  replaces: string | null;
+  location: string;
+}
+
+/** When certificates were first seen and where, and when locations disappeared. */
+function listSightings(log: EventLog, certificate: string, records: readonly LoggedEvent[]): StoryStep[] {
+  const known = Object.entries(getOwn(log.places, certificate) ?? {}).flatMap(([location, place]): Sighting[] => {
+    const { fingerprint, previous, since: at, gone } = place;
+    if (at === null || (fingerprint === null && !gone)) return [];
+    if (gone) return [{ kind: 'gone', at, fingerprint: previous, replaces: null, location }];
+    return [{ kind: 'seen', at, fingerprint, replaces: previous, location }];
+  });
+  const isKnown = (print: string | null, at: string) =>
+    known.some(({ kind, fingerprint, at: since }) => kind === 'seen' && fingerprint === print && since <= at);
+  // Locations forget a certificate that was replaced; the records of its alerts do not.
+  const earlier = records.flatMap(({ fingerprint, first_seen_at: at, places }): Sighting[] =>
+    at === undefined || isKnown(fingerprint, at)
+      ? []
+      : places.map((location) => ({ kind: 'seen', at, fingerprint, replaces: null, location })),
+  );
+  const groups = groupBy([...known, ...earlier], ({ kind, at, fingerprint, replaces }) =>
+    [kind, at, fingerprint, replaces].join(' '),
+  );
+  return [...groups.values()].map((group) => {
+    const [{ kind, at, fingerprint, replaces }] = group as [Sighting, ...Sighting[]];
+    const locations = [...new Set(group.map(({ location }) => location))].sort(compareText);
+    const facts = fingerprint === null ? undefined : getOwn(log.certificates, fingerprint);
+    const replaced = replaces === null ? undefined : getOwn(log.certificates, replaces);
+    return {
+      ...{ at, kind, certificate, fingerprint_sha256: facts?.fingerprint_sha256 ?? null, locations },
+      ...(facts && {
+        common_name: facts.common_name,
+        issuer: facts.issuer,
+        valid_from: facts.valid_from,
+        valid_to: facts.valid_to,
+      }),
+      ...(replaced && {
+        replaces: { fingerprint_sha256: replaced.fingerprint_sha256, valid_to: replaced.valid_to },
+      }),
+    };
+  });
+}
+
+/** What happened to one alert or resolution. */
+function listRecordSteps(record: LoggedEvent): StoryStep[] {
+  const { certificate, event, fingerprint, threshold, about, places, place, fired_at, first_fired_at } = record;
+  const all = Object.entries(record.deliveries).flatMap(([rule, byDestination]) =>
+    Object.entries(byDestination).map(([destination, delivery]) => ({ rule, destination, ...delivery })),
+  );
+  const create = (kind: StepKind, at: string, more: Partial<StoryStep> = {}): StoryStep => ({
+    ...{ at, kind, certificate, fingerprint_sha256: fingerprint, locations: place === null ? places : [place] },
+    ...{ event, threshold, ...(about !== undefined && { about }), ...more },
+  });
+  const steps: StoryStep[] = [];
+  const first = first_fired_at ?? fired_at;
+  if (first !== null) {
+    const deliveries = all.flatMap(({ rule, destination, first_delivered_at, sent_at }) => {
+      const at = first_delivered_at ?? sent_at;
+      return at === null ? [] : [{ rule, destination, at }];
+    });
+    steps.push(create(isResolution(event) ? 'resolved' : 'fired', first, { deliveries }));
+  }
+  const repeated = all.flatMap(({ rule, destination, sent_at, repeats = 0 }) =>
+    repeats === 0 || sent_at === null ? [] : [{ rule, destination, at: sent_at, repeats }],
+  );
+  const last = repeated
+    .map(({ at }) => at)
+    .sort(compareText)
+    .at(-1);
+  if (last !== undefined) steps.push(create('repeated', last, { deliveries: repeated }));
+  else if (isResolution(event) && fired_at !== null && fired_at !== first)
+    steps.push(create('repeated', fired_at, { deliveries: [] }));
+  for (const { rule, destination, tried_at, error } of all) {
+    if (error === null || error === DEFERRED_EXPIRED) continue;
+    const kind = error === DEFERRED ? 'deferred' : 'failed';
+    steps.push(create(kind, tried_at, { deliveries: [{ rule, destination, at: tried_at, error }] }));
+  }
+  if (record.acknowledged !== undefined) {
+    const { by, reason, at } = record.acknowledged;
+    steps.push(create('acknowledged', at, { by, reason }));
+  }
+  if (record.cleared_at !== null) steps.push(create('cleared', record.cleared_at));
+  return steps;
+}
+
+const KIND_WIDTH = 'acknowledged'.length;
+
+/** Each entry below its name, one step a line. Lines end in a newline and fit into `columns`. */
+export function renderStory(steps: readonly StoryStep[], options: TableOptions): string {
+  const terminal = createTerminal(options);
+  const byEntry = groupBy(steps, ({ certificate }) => certificate);
+  return joinSections(
+    [...byEntry].map(([certificate, own]) => [
+      ...wrapText(certificate, terminal.columns, '').map(terminal.colors.heading),
+      ...own.flatMap((step) => renderStep(step, terminal)),
+    ]),
+  );
+}
+
+function renderStep(step: StoryStep, { columns, colors }: Terminal): string[] {
+  const label = step.kind === 'resolved' ? (step.event?.split('.').at(-1) ?? '') : step.kind;
+  const start = `  ${formatMinute(step.at)}  ${label.padEnd(KIND_WIDTH)}  `;
+  const indent = ' '.repeat(start.length);
+  const paint = step.kind === 'failed' ? colors.bad : colors.plain;
+  const lines = wrapText(describeStep(step), columns, indent);
+  return lines.map((line, index) => paint(index === 0 ? start + line.slice(indent.length) : line));
+}
+
+function describeStep(step: StoryStep): string {
+  const { kind, at, locations, deliveries = [], by, reason } = step;
+  const where = locations.join(', ');
+  if (kind === 'seen') return `${where}: ${describeCertificate(step)}`;
+  if (kind === 'gone') return `${where}: no longer in use`;
+  const alert = describeAlert(step);
+  if (kind === 'acknowledged') return `${alert}${by ? ` by ${by}` : ''}: ${reason}`;
+  if (kind === 'cleared') return `${alert}: sent again if it is still active`;
+  const sent = deliveries.map((one) => describeDelivery(one, kind, at)).join(', ') || 'no notification sent';
+  return alert === '' ? sent : `${alert}: ${sent}`;
+}
+
+function describeAlert({ kind, event = '', threshold, about, fingerprint_sha256, locations }: StoryStep): string {
+  const name = kind === 'resolved' ? '' : event.replace('certificate.', '');
+  const topic = about === undefined ? '' : formatTopic(event, about).trim();
+  const limit = threshold == null ? '' : typeof threshold === 'number' ? formatCount(threshold, 'day') : threshold;
+  const place = fingerprint_sha256 === null ? locations.join(', ') : '';
+  return [name, limit, topic, place].filter(Boolean).join(' ');
+}
+
+function describeCertificate({ common_name, issuer, valid_from, valid_to, replaces }: StoryStep): string {
+  const parts = [
+    common_name ?? 'certificate',
+    issuer == null ? null : `issued by ${issuer}`,
+    valid_from == null ? null : `valid from ${formatDay(valid_from)}`,
+    valid_to === undefined ? null : `until ${formatDay(valid_to)}`,
+    replaces === undefined ? null : `replaced one valid until ${formatDay(replaces.valid_to)}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+/** The time only where it is not that of the step. */
+function describeDelivery({ destination, at, repeats, error }: StepDelivery, kind: StepKind, stepAt: string): string {
+  if (kind === 'deferred') return `${destination} waits for the end of quiet hours`;
+  if (error !== undefined) return `${destination} ${error}`;
+  const count = repeats === undefined ? '' : ` ${formatCount(repeats, 'time')}`;
+  return `${destination}${count}${formatMinute(at) === formatMinute(stepAt) ? '' : ` at ${formatMinute(at)}`}`;
+}
