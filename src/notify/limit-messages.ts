@@ -1,4 +1,4 @@
-/** Limits the number of messages to a receiver in one scan. Pure. */
+/** Sorts the messages to a receiver in one scan, and limits their number. Pure. */
 
 import { isResolution } from '../domain/index.ts';
 import { DEFAULT_MAX_EVENTS } from '../domain/rules.ts';
@@ -6,15 +6,15 @@ import { groupBy } from '../lib/collections.ts';
 import { compareBySeverity, createGroupedMessage, type DueDelivery, type GroupedMessage } from './group.ts';
 
 /**
- * Returns at most `max` of the messages to one receiver, the most severe first, and one more that groups the rest; null: all, as they
- * are. Alerts and resolutions are never mixed, so if the rest has both, each is a group. Every delivery is in one of the messages.
+ * Returns at most `max` of the messages to one receiver, the most severe first, and one more that groups the rest; null: all of them.
+ * Alerts and resolutions are never mixed, so if the rest has both, each is a group. Every delivery is in one of the messages.
  */
 export function limitMessages<Delivery extends DueDelivery>(
   messages: readonly GroupedMessage<Delivery>[],
   max: number | null,
 ): GroupedMessage<Delivery>[] {
-  if (max === null || messages.length <= max) return [...messages];
   const sorted = messages.toSorted(compareMessages);
+  if (max === null || sorted.length <= max) return sorted;
   const rest = groupBy(sorted.slice(max), resolves);
   const grouped = [...rest.values()].flatMap(([first, ...others]) => {
     if (first === undefined || others.length === 0) return first ?? [];

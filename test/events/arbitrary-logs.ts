@@ -87,6 +87,12 @@ const sentBefore = fc.record(
   { requiredKeys: [] },
 );
 
+/** The first time, which is not after the last one. */
+function limitFirst<Key extends string>(made: { [K in Key]?: string }, key: Key, last: string | null) {
+  const first: string | undefined = made[key];
+  return first !== undefined && last !== null && last < first ? { [key]: last } : {};
+}
+
 const acknowledged = fc.record({
   by: fc.option(fc.constantFrom('ada', 'bo')),
   reason: fc.constantFrom('closed issue #1', 'closed issue #2'),
@@ -104,7 +110,8 @@ const delivery: fc.Arbitrary<LoggedDelivery> = fc
     error: fc.option(fc.constantFrom('http-timeout', 'http-client-error')),
   })
   .chain((made) => follows.map((after) => ({ ...made, ...after })))
-  .chain((made) => sentBefore.map((before) => ({ ...made, ...before })));
+  .chain((made) => sentBefore.map((before) => ({ ...made, ...before })))
+  .map((made) => ({ ...made, ...limitFirst(made, 'first_delivered_at', made.sent_at) }));
 
 const event: fc.Arbitrary<LoggedEvent> = fc
   .record({
@@ -121,6 +128,7 @@ const event: fc.Arbitrary<LoggedEvent> = fc
   })
   .chain((made) => topic.map((about) => ({ ...made, ...about })))
   .chain((made) => evidence.map((before) => ({ ...made, ...before })))
+  .map((made) => ({ ...made, ...limitFirst(made, 'first_fired_at', made.fired_at) }))
   .chain((made) => follows.map((after) => ({ id: computeRecordId(made), ...made, ...after })));
 
 const renewal: fc.Arbitrary<LoggedRenewal> = fc.record(

@@ -94,14 +94,15 @@ describe('a time in the log', () => {
 
 describe('a delivery that is deferred', () => {
   const NEVER = { tried_at: THREE, sent_at: null, status: null, attempts: 0, error: DEFERRED };
-  const KEPT = { tried_at: THREE, sent_at: ONE, status: 'warning', attempts: 1, error: DEFERRED };
+  const FIRST = { first_delivered_at: ONE };
+  const KEPT = { tried_at: THREE, sent_at: ONE, ...FIRST, status: 'warning', attempts: 1, error: DEFERRED };
 
   it.each<[string, LoggedDelivery | undefined, string | undefined, object]>([
     ['for the first time', undefined, undefined, NEVER],
     ['for the first time, after another event', undefined, TWO, { ...NEVER, after: TWO }],
     ['after it was sent', delivery(), undefined, KEPT],
     ['after it was sent, and followed another event', delivery({ after: ONE }), undefined, { ...KEPT, after: ONE }],
-    ['anew after another event', delivery({ after: ONE }), TWO, { ...NEVER, after: TWO }],
+    ['anew after another event', delivery({ after: ONE }), TWO, { ...NEVER, ...FIRST, after: TWO }],
     ['still', delivery({ error: DEFERRED }), TWO, delivery({ error: DEFERRED })],
   ])('%s', (_, before, after, expected) => {
     expect(toDeferred(before, THREE, after)).toEqual(expected);

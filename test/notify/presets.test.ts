@@ -47,7 +47,7 @@ const MAX_BYTES: Record<PresetName, number> = {
   mattermost: 16_383 * 4,
   ntfy: 4096,
   webex: 7439,
-  cloudevents: Number.POSITIVE_INFINITY,
+  cloudevents: 65_536,
   alertmanager: 512 * 1024,
   opsgenie: 100_000,
   splunk_oncall: 100_000,
@@ -152,11 +152,25 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
         })),
         assignment_count: 1000,
       });
-      const group =
-        preset === 'cloudevents' || preset === 'generic' ? [worst] : Array.from({ length: 60 }, () => worst);
+      const group = preset === 'generic' ? [worst] : Array.from({ length: 60 }, () => worst);
       expect(Buffer.byteLength(renderBody(preset, group, 40))).toBeLessThanOrEqual(MAX_BYTES[preset]);
+      expect(Buffer.byteLength(renderBody(preset, [worst]))).toBeLessThanOrEqual(MAX_BYTES[preset]);
     },
   );
+});
+
+it('a CloudEvent that would be too large says so, and keeps what identifies it', () => {
+  const labels = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`label-${index}`, 'x'.repeat(60)]));
+  const large = createEvent('certificate.expired', { labels, days_remaining: -3 });
+  expect(renderJson('cloudevents', large).data).toMatchObject({
+    ...{ truncated: true, event_type: 'certificate.expired', certificate: 'shop', days_remaining: -3, labels: {} },
+    ...{ alert_key: large.data.alert_key, valid_to: large.data.valid_to },
+  });
+  const small = createEvent('certificate.expired');
+  expect(renderJson('cloudevents', small).data).toEqual(small.data);
+  const group = renderJson('cloudevents', ...Array.from({ length: 200 }, () => small)).data;
+  expect(group.events[0]).toMatchObject({ certificate: 'shop', place: null, labels: small.data.labels });
+  expect(group.events.length + group.more).toBe(200);
 });
 
 it('all blocks of a Slack message have less than 13,000 characters together', () => {

@@ -140,8 +140,8 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     place,
     places: [...new Set([...a.places, ...b.places])].sort(compareText),
     ...mergeRegisters(fired(a), fired(b), (x, y) => pickLater(x, y, ({ fired_at }) => fired_at)),
-    first_fired_at: pickEarliest(a.first_fired_at, b.first_fired_at, a.fired_at, b.fired_at),
-    first_seen_at: pickEarliest(a.first_seen_at, b.first_seen_at),
+    first_fired_at: mergeFirst(a.first_fired_at, b.first_fired_at, a.fired_at, b.fired_at),
+    first_seen_at: mergeFirst(a.first_seen_at, b.first_seen_at),
     acknowledged: mergeOptional(a.acknowledged, b.acknowledged, (x, y) => pickLater(x, y, ({ at }) => at)),
     cleared_at: pickLater(a.cleared_at, b.cleared_at, (time) => time),
     deliveries: mergeRecords(a.deliveries, b.deliveries, (x, y) => mergeRecords(x, y, mergeDelivery)),
@@ -159,15 +159,24 @@ function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   }));
   return {
     ...last,
-    first_delivered_at: pickEarliest(a.first_delivered_at, b.first_delivered_at, a.sent_at, b.sent_at),
+    first_delivered_at: mergeFirst(a.first_delivered_at, b.first_delivered_at, a.sent_at, b.sent_at),
     repeats: mergeOptional(a.repeats, b.repeats, Math.max),
   };
 }
 
-/** Returns the earliest time, whatever the registers say: evidence is never lost. Undefined if none is set. */
-function pickEarliest(...times: (string | null | undefined)[]): string | undefined {
-  const known = times.filter((time) => typeof time === 'string');
-  return known.sort((a, b) => toMilliseconds(a) - toMilliseconds(b) || compareText(a, b))[0];
+/**
+ * Returns the earliest time, whatever the registers say: evidence is never lost. A record of an earlier version has only the `last` time,
+ * which is added to the other's.
+ */
+function mergeFirst(
+  a: string | undefined,
+  b: string | undefined,
+  lastA: string | null = null,
+  lastB: string | null = null,
+): string | undefined {
+  if (a === b && lastA === lastB) return a;
+  const known = [a, b, lastA, lastB].filter((time) => typeof time === 'string');
+  return known.sort((x, y) => toMilliseconds(x) - toMilliseconds(y) || compareText(x, y))[0];
 }
 
 /** `after` orders registers whatever their own times are: the later one wins as a whole, and equal ones are merged. */

@@ -79,6 +79,7 @@ function buildMail(email: Email, context: EventContext, options: ComposeOptions)
     headers: {
       // RFC 3834 section 5: prevents automatic replies.
       'Auto-Submitted': 'auto-generated',
+      'List-Id': createListId(email, from),
       ...(context.data.test ? { 'X-Certvigil-Test': '1' } : {}),
     },
   };
@@ -118,15 +119,25 @@ function deduplicateAddresses(addresses: readonly MailAddress[], others: readonl
   });
 }
 
+/** Mail filters sort by it (RFC 2919). It is the same for all mails of one `email` receiver. */
+function createListId({ name }: Email, from: MailAddress): string {
+  const label = name.replace(/[^A-Za-z0-9_-]+/g, '-');
+  return `certvigil notifications <${label}.certvigil.${findIdDomain(from)}>`;
+}
+
+/** The domain of the sender, for ids. RFC 5322 section 3.6.4 requires ASCII. */
+function findIdDomain({ address }: MailAddress): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return /^[\w.-]+$/.test(domain) ? domain : 'certvigil.invalid';
+}
+
 /**
  * A retry within a scan keeps the id, so that a server that already accepted the mail can recognize it. A later scan sends a new
  * mail. No mail has the id of its thread, which only serves as a reference.
  */
 function createMessageIds(context: EventContext, from: MailAddress): Pick<Mail, 'message_id' | 'thread_id'> {
   const { event, request_id, data } = context;
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  // RFC 5322 section 3.6.4 requires ASCII.
-  const idDomain = /^[\w.-]+$/.test(domain) ? domain : 'certvigil.invalid';
+  const idDomain = findIdDomain(from);
   const createId = (kind: string, ...parts: unknown[]) => {
     const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
     return `<certvigil.${kind}.${hash}@${idDomain}>`;

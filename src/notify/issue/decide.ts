@@ -186,7 +186,7 @@ function listReplacementComments({ alerts }: DesiredIssue, { marker, body }: Man
     .filter(({ text }) => !block.includes(text.split('\n\n', 1).join()));
 }
 
-function getWorst({ key, alerts }: DesiredIssue): EventContext {
+export function getWorst({ key, alerts }: DesiredIssue): EventContext {
   const context = alerts[0]?.context;
   if (context === undefined) throw new Error(`no alert is firing for ${key}`);
   return context;

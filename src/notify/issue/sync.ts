@@ -4,11 +4,13 @@ import type { Failure, IssueSyncInput, Manifest, Plan, PlannedDelivery, Receipt 
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createReceipt, type DeliveryResult } from '../delivery.ts';
 import { createFailure } from '../failures.ts';
+import { compareBySeverity } from '../group.ts';
 import {
   closeIssue,
   createIssueDraft,
   decideIssueChange,
   findAcknowledgement,
+  getWorst,
   type IssueChange,
   type IssueDraft,
   isEmptyChange,
@@ -61,7 +63,8 @@ export async function syncIssues(job: IssueSyncJob, tracker: Tracker): Promise<D
   for (const one of existing.toSorted((a, b) => Number(isResolved(b)) - Number(isResolved(a)))) {
     await session.run([one], () => syncIssue(one, index.get(one.key), job, session));
   }
-  const missing = desired.filter(isMissing);
+  // The worst first: they are read in the order of their numbers, and `max_open` must not leave out an expired one.
+  const missing = desired.filter(isMissing).sort((a, b) => compareBySeverity(getWorst(a), getWorst(b)));
   const room = Math.max(0, countFreeSlots(open, desired, job) - session.reopened);
   for (const one of missing.slice(0, room)) {
     await session.run([one], () => session.create(createIssueDraft(one, job.file), one));

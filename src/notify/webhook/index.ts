@@ -24,6 +24,8 @@ import { createUnsentResult, type SendOptions, sendWebhook, type WebhookResult }
 
 /** How much of a response body `onSent` gets. */
 const MAX_RESPONSE_BYTES = 2048;
+/** More messages than a person reads are sent in parallel. */
+const MAX_ONE_BY_ONE = 20;
 
 type Message = GroupedMessage<Delivery>;
 
@@ -96,8 +98,11 @@ async function deliverToWebhook(
       onDone(receipt);
     }
   };
-  const limited = limitMessages(messages, webhook?.max_messages ?? null);
-  await sendInOrder(limited, sendAndRecord, () => (receiver.isRateLimited ? 1 : concurrency));
+  const max = webhook?.max_messages ?? null;
+  const limited = limitMessages(messages, max);
+  // People read these messages in the order in which they arrive, and they are few.
+  const isRead = max !== null && limited.length <= MAX_ONE_BY_ONE;
+  await sendInOrder(limited, sendAndRecord, () => (isRead || receiver.isRateLimited ? 1 : concurrency));
   return receipts;
 }
 

@@ -62,11 +62,11 @@ ${FOOTER}
 `;
 
 const CARD = `{%- for e in events %}{% set d = e.data %}${SET_FACTS}{% set resolved = e.event in resolutions %}
-{%- set color = colors['ok'] if resolved else (colors[d.status] or colors['unknown']) %}
+{%- set color = colors['ok'] if resolved else (colors['warning'] if d.status == 'ok' else (colors[d.status] or colors['unknown'])) %}
 <tr><td style="padding-bottom:16px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#ffffff;border:1px solid #d0d7de;border-top:6px solid {{ color }};">
 <tr><td style="padding:20px 24px 4px 24px;">
-<div style="font-size:12px;line-height:18px;font-weight:700;text-transform:uppercase;letter-spacing:1px;color:{{ color }};">{{ 'resolved' if resolved else (d.status | replace('_', ' ')) }}</div>
+<div style="font-size:12px;line-height:18px;font-weight:700;text-transform:uppercase;letter-spacing:1px;color:{{ color }};">{{ 'resolved' if resolved else ('notice' if d.status == 'ok' else (d.status | replace('_', ' '))) }}</div>
 <div style="font-size:20px;line-height:28px;font-weight:700;word-break:break-word;">{{ title(e) }}</div>
 </td></tr>
 <tr><td style="padding:8px 24px 20px 24px;">

@@ -11,12 +11,13 @@ export const BADGE_FORMATS = ['json', 'svg'] as const;
 
 export type BadgeFormat = (typeof BADGE_FORMATS)[number];
 
+/** White text has a contrast of at least 4.5 on each (WCAG 2.2, success criterion 1.4.3). */
 const COLORS = {
   expired: '#c0392b',
   critical: '#c0392b',
   unknown: '#6c757d',
   not_yet_valid: '#2471a3',
-  warning: '#b9770e',
+  warning: '#9a6200',
   ok: '#1e8449',
 } as const satisfies Record<ReportCertificate['status'], string>;
 
