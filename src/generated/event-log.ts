@@ -400,6 +400,9 @@ export interface LoggedEvent {
    * When the event last fired for any rule. Resolved events are recorded even without a matching rule. Retries of one-shot events do not change it.
    */
   fired_at: Time | null;
+  first_fired_at?: Time;
+  first_seen_at?: Time;
+  acknowledged?: LoggedAcknowledgement;
   /**
    * Scan in which the event last fired.
    */
@@ -421,6 +424,20 @@ export interface LoggedEvent {
     };
   };
 }
+/**
+ * A silence that suppressed a notification, or an issue that a person closed while its alert was firing.
+ */
+export interface LoggedAcknowledgement {
+  /**
+   * created_by of the silence, or the GitHub user who closed the issue. null: unknown.
+   */
+  by: string | null;
+  /**
+   * Reason and end of the silence, or the number of the issue.
+   */
+  reason: string;
+  at: Time;
+}
 export interface LoggedDelivery {
   tried_at: Time;
   /**
@@ -431,6 +448,11 @@ export interface LoggedDelivery {
    * Status of the certificate in the notification.
    */
   status: 'unknown' | 'expired' | 'not_yet_valid' | 'critical' | 'warning' | 'ok' | null;
+  first_delivered_at?: Time;
+  /**
+   * Number of successful deliveries after the first. Absent: none.
+   */
+  repeats?: number;
   /**
    * Attempts since the last successful delivery. 0 with an error: no request could be sent.
    */

@@ -166,7 +166,7 @@ describe('a loaded manifest', () => {
         branch: 'certvigil-state',
         max_commits: null,
         partitions: 1,
-        retention_days: 90,
+        retention_days: 400,
       },
       dashboard: { title: 'Certificates', include: null },
       delivery_retry_days: 7,
