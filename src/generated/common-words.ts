@@ -4,6 +4,8 @@
 export const COMMON_WORDS = `\
 accepted
 account_free
+acknowledged
+acknowledgement
 acmespec
 actionspec
 addition
@@ -113,6 +115,7 @@ converted
 cooldown
 counting
 coverage
+created_by
 credentials
 critical
 crl_urls
@@ -230,6 +233,9 @@ fingerprint_sha256
 finished
 finished_at
 fired_at
+first_delivered_at
+first_fired_at
+first_seen_at
 followed
 forbidden
 forecast
@@ -325,6 +331,7 @@ location
 location.
 locations
 log_saved
+loggedacknowledgement
 loggedautorenewal
 loggedcertificate
 loggedchainexpiry

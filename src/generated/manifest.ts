@@ -1342,6 +1342,10 @@ export interface SilenceSpec {
    */
   reason: string;
   /**
+   * Who silences them. The event log records it with each alert that the silence suppresses.
+   */
+  created_by?: string;
+  /**
    * Event names or globs. Default: certificate.*.
    *
    * Items: Event name or glob.
@@ -1422,7 +1426,7 @@ export interface EventLogSpec {
    */
   partitions?: number;
   /**
-   * Days to keep records that are resolved and no longer in use.
+   * Days to keep records that are resolved and no longer in use. The default covers an audit year.
    */
   retention_days?: number;
 }

@@ -182,7 +182,7 @@ describe('changes by people', () => {
     const [record] = self.log.events;
     const acknowledged = { by: 'ada', reason: `closed issue #${issue.number}`, at: formatIsoTime(day(8)) };
     expect(record?.acknowledged).toEqual(acknowledged);
-    // Nothing was sent, so it is no repeat.
+    // Nothing was sent, so it does not count as a repeat.
     expect(record?.deliveries.issues?.issue).toMatchObject({ first_delivered_at: formatIsoTime(day(7)) });
     expect(record?.deliveries.issues?.issue?.repeats).toBeUndefined();
     await runScan(self, seeing(day(21)));
