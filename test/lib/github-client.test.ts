@@ -329,11 +329,43 @@ describe('a proxy', () => {
     const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     await read({ env: { http_proxy, https_proxy: http_proxy } });
     expect(tunnels).toEqual([github.origin.replace('http://', '')]);
+    await read({ env: { http_proxy: http_proxy.replace('http://', '') } });
+    expect(tunnels).toHaveLength(2);
     await read({ env: { http_proxy, no_proxy: '127.0.0.1' } });
-    expect(tunnels).toHaveLength(1);
+    expect(tunnels).toHaveLength(2);
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
   });
+});
+
+describe('a proxy that does not work', () => {
+  it.each<[string, string | null, string]>([
+    ['closes the connection instead of answering', null, 'github-connection-lost'],
+    ['rejects the credentials', 'HTTP/1.1 407 Proxy Authentication Required\r\n\r\n', 'github-proxy-refused'],
+    ['rejects the host', 'HTTP/1.1 403 Forbidden\r\n\r\n', 'github-proxy-refused'],
+  ])('is asked once for each of four attempts: it %s', async (_, answer, code) => {
+    let asked = 0;
+    const proxy = await startTcpServer((socket) => {
+      socket.once('data', () => {
+        asked += 1;
+        if (asked > 100 || answer === null) socket.destroy();
+        else socket.end(answer);
+      });
+    });
+    const failure = await readFailure(read({ env: { http_proxy: proxy.place } })).finally(proxy.close);
+    expect(failure.code).toBe(code);
+    expect(asked).toBe(4);
+    expect(waits).toEqual([1_000, 3_000, 9_000]);
+  });
+
+  it.each(['socks5://127.0.0.1:1080', 'socks4a://127.0.0.1', 'http://:0:1', 'ftp://proxy.example'])(
+    'is a failure with a hint: %s',
+    async (http_proxy) => {
+      const failure = await readFailure(read({ env: { http_proxy } }));
+      expect(failure).toMatchObject({ code: 'github-proxy-invalid', hint: expect.stringContaining('SOCKS') });
+      expect(github.requests).toEqual([]);
+    },
+  );
 });
 
 describe('the token', () => {

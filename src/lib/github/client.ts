@@ -4,9 +4,10 @@
  */
 
 import { Octokit } from '@octokit/core';
-import { EnvHttpProxyAgent, fetch, Response } from 'undici';
-import { createConnector } from '../http/connector.ts';
+import { fetch, Response } from 'undici';
+import { createProxyDispatcher } from '../http/environment-proxy.ts';
 import type { GitHubAccess, Io } from '../io.ts';
+import { lazy } from '../memoize.ts';
 import { VERSION } from '../version.ts';
 import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseError } from './errors.ts';
 import { isGraphqlResponse } from './graphql-errors.ts';
@@ -82,13 +83,9 @@ async function waitForTurn(access: GitHubAccess, { now, sleep }: Pick<Io, 'now' 
 
 /** Reads the whole response before octokit gets it, because octokit reads a truncated body as an empty one. */
 function createFetch(env: Io['env'], timeout_ms: number) {
-  const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
-    httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-    connect: createConnector(),
-  });
+  const getDispatcher = lazy(() => createProxyDispatcher(env));
   return async (url: string, init: object) => {
+    const dispatcher = getDispatcher();
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
     const body = await response.arrayBuffer();
     const { status, headers } = response;

@@ -63,6 +63,8 @@ const PASSING = new Set<GitHubFailureCode>([
   'github-conflict',
   'github-rate-limited',
   'github-unreachable',
+  'github-proxy-invalid',
+  'github-proxy-refused',
   'github-tls-failed',
 ]);
 
@@ -153,6 +155,8 @@ function classifyRequestError(error: RequestError): GitHubFailureCode {
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     const code = 'code' in cause ? String(cause.code) : '';
     if (code === 'ERR_INVALID_URL') return 'github-unreachable';
+    if (code === 'ERR_PROXY_INVALID') return 'github-proxy-invalid';
+    if (code === 'ERR_PROXY_REFUSED') return 'github-proxy-refused';
     const kind = classifyNetworkError(cause.name) ?? classifyNetworkError(code);
     if (kind !== undefined) codes.push(CODES_BY_KIND[kind]);
   }

@@ -42,6 +42,8 @@ const FATAL_CODES: ReadonlySet<GitHubFailureCode> = new Set<GitHubFailureCode>([
   'github-interaction-limited',
   'github-unsupported',
   'github-unreachable',
+  'github-proxy-invalid',
+  'github-proxy-refused',
   'github-tls-failed',
 ]);
 
