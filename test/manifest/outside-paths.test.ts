@@ -39,6 +39,11 @@ describe('in a run that may check out a pull request, a path outside the checkou
     '\\.\\./\\.\\./secret/*.pem',
     '/etc/passwd',
     '/home/*/.ssh/*',
+    'C:/windows/win.ini',
+    'c:\\windows\\win.ini',
+    '{b.pem,C:/windows/*}',
+    '\\\\server\\share\\a.pem',
+    '//server/share/a.pem',
   ])('in file: %s', async (pattern) => {
     const entries = `certificates:\n  - name: a\n    file: [b.pem, ${JSON.stringify(pattern)}]\n`;
     const { manifest, codes } = await check(entries);

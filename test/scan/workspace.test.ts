@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
+import { isPatternOutside, isWithin, resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 
 const reportBug = (bug: unknown) => {
@@ -54,6 +54,39 @@ describe('the workspace', () => {
   it('is otherwise the git repository, or the directory of the manifest', () => {
     expect(resolveWorkspace(join(top, 'repo/team'), {}).directory).toBe(repo());
     expect(resolveWorkspace(join(top, 'outside'), {}).directory).toBe(join(top, 'outside'));
+  });
+});
+
+describe('a path on Windows', () => {
+  const ROOT = 'D:\\a\\repo\\repo';
+
+  it.each<[string, boolean]>([
+    ['certs/a.pem', false],
+    ['certs\\*.pem', false],
+    ['..\\repo\\a.pem', false],
+    ['D:/a/repo/repo/certs/a.pem', false],
+    ['D:\\a\\repo\\repo', false],
+    ['..\\..\\secret.pem', true],
+    ['../other/a.pem', true],
+    ['D:\\a\\repo\\repository\\a.pem', true],
+    ['C:/windows/win.ini', true],
+    ['C:\\windows\\win.ini', true],
+    ['C:win.ini', true],
+    ['{certs,C:/windows}/*.ini', true],
+    ['/windows/win.ini', true],
+    ['\\\\server\\share\\a.pem', true],
+    ['//server/share/a.pem', true],
+    ['\\\\?\\C:\\windows\\win.ini', true],
+  ])('%s is outside the checkout: %s', (pattern, isOutside) => {
+    expect(isPatternOutside(pattern, ROOT, ROOT, win32)).toBe(isOutside);
+  });
+
+  it('on another drive or share is not in the workspace', () => {
+    expect(isWithin(ROOT, `${ROOT}\\certs\\a.pem`, win32)).toBe(true);
+    expect(isWithin(ROOT, ROOT, win32)).toBe(true);
+    expect(isWithin(ROOT, 'd:\\A\\repo\\repo\\a.pem', win32)).toBe(true);
+    for (const file of ['C:\\windows\\win.ini', '\\\\server\\share\\a.pem', 'D:\\a\\repo'])
+      expect(isWithin(ROOT, file, win32)).toBe(false);
   });
 });
 

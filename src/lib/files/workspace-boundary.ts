@@ -5,7 +5,7 @@
  */
 
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import path, { basename, dirname, join, type PlatformPath, resolve } from 'node:path';
 import type { Io } from '../io.ts';
 import { lazy, memoize } from '../memoize.ts';
 import { isGlob, parseGlob, type Segment } from './glob.ts';
@@ -78,13 +78,26 @@ function createInsideTest(directory: string): (path: string) => boolean {
 
 /**
  * Whether a path or glob names files outside a directory, by its text alone. `root` (absolute): the directory that it is relative
- * to. `**` may stand for no directory, and each alternative in braces counts.
+ * to. `**` may stand for no directory, and each alternative in braces counts. A drive or a share of Windows is outside on every platform,
+ * because the same manifest may be read on Windows later. `platform`: the functions for paths; another than this one's only in tests.
  */
-export function isPatternOutside(pattern: string, root: string, directory: string): boolean {
-  const literal = resolve(root, pattern);
-  const paths = isGlob(pattern) ? parseGlob(pattern).map((segments) => formatSegments(segments)) : [];
+export function isPatternOutside(
+  pattern: string,
+  root: string,
+  directory: string,
+  platform: PlatformPath = path,
+): boolean {
+  const alternatives = isGlob(pattern) ? parseGlob(pattern).map((segments) => formatSegments(segments)) : [];
   // An existing path with the characters of a glob is a path.
-  return [literal, ...paths.map((path) => resolve(root, path))].some((path) => !isWithin(directory, path));
+  return [pattern, ...alternatives].some(
+    (one) =>
+      (platform.sep === '/' && isWindowsAbsolute(one)) || !isWithin(directory, platform.resolve(root, one), platform),
+  );
+}
+
+/** `C:\x`, `C:/x` and `\\server\share`. */
+function isWindowsAbsolute(text: string): boolean {
+  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(text);
 }
 
 function formatSegments(segments: readonly Segment[]): string {
@@ -123,8 +136,8 @@ export function toRealPath(path: string): string {
   }
 }
 
-function isWithin(directory: string, path: string): boolean {
-  const relativePath = relative(directory, path);
-  if (relativePath === '') return true;
-  return relativePath !== '..' && !relativePath.startsWith(`..${sep}`) && resolve(directory, relativePath) === path;
+/** Whether an absolute path is in a directory or is it. On Windows, the relative path to another drive is absolute. */
+export function isWithin(directory: string, file: string, platform: PlatformPath = path): boolean {
+  const relative = platform.relative(directory, file);
+  return relative !== '..' && !relative.startsWith(`..${platform.sep}`) && !platform.isAbsolute(relative);
 }
