@@ -1,42 +1,84 @@
 /**
  * Finds certificates that a probe describes without their bytes, and that contradict what is known under the same fingerprint: a probe
- * must not be able to change what the log has about certificates of others.
+ * must not be able to change what is known about certificates of others.
  */
 
-import type { CertificateFacts, PlaceReading, SourceReading } from '../../domain/index.ts';
+import {
+  type CertificateFacts,
+  type Entry,
+  isFromCertificate,
+  type PlaceReading,
+  type SourceReading,
+} from '../../domain/index.ts';
+import { hasAllFields } from '../../events/state/known-facts.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { getOwn } from '../../lib/collections.ts';
+import { getOrCreate, getOwn } from '../../lib/collections.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { createObservationFailure } from './failures.ts';
 
-/** The readings with a failure in the place of each certificate that contradicts the log or another reading. */
+interface Known {
+  entries: readonly Pick<Entry, 'name' | 'probe'>[];
+  log: Pick<EventLog, 'certificates' | 'places'>;
+}
+
+/**
+ * The readings with a failure in the place of each certificate that contradicts the log or another reading. Fields of an inventory get the
+ * facts of the certificate itself if these are known.
+ */
 export function rejectContradictions(
   readings: readonly SourceReading[],
   isProven: (reading: PlaceReading) => boolean,
-  { certificates }: Pick<EventLog, 'certificates'>,
+  { entries, log }: Known,
 ): SourceReading[] {
-  const known = new Map<string, CertificateFacts>();
-  const all = readings.flatMap(({ places }) => places);
-  for (const reading of all) {
+  const seen = new Map<string, CertificateFacts>();
+  for (const reading of readings.flatMap(({ places }) => places)) {
     const { certificate } = reading;
-    if (certificate !== null && isProven(reading)) known.set(certificate.fingerprint, certificate.facts);
+    if (certificate !== null && isProven(reading)) seen.set(certificate.fingerprint, certificate.facts);
   }
-  const check = (reading: PlaceReading): PlaceReading => {
+  const isOwn = createOwnershipTest({ entries, log });
+  const check = (reading: PlaceReading, entry: string): PlaceReading => {
     const { place, address, certificate } = reading;
     if (certificate === null || isProven(reading)) return reading;
-    const { fingerprint, facts } = certificate;
-    const before = known.get(fingerprint) ?? getOwn(certificates, fingerprint);
-    if (before !== undefined && contradicts(facts, before))
+    const { fingerprint, facts, fromFields = false } = certificate;
+    const logged = getOwn(log.certificates, fingerprint);
+    const before = seen.get(fingerprint) ?? logged;
+    const isTrusted = before === undefined || (!seen.has(fingerprint) && isOwn(fingerprint, entry));
+    if (!isTrusted && contradicts(facts, before, fromFields))
       return { place, address, certificate: null, failure: createObservationFailure('observation-contradicts', place) };
-    known.set(fingerprint, facts);
-    return reading;
+    const isLessThanKnown = before !== undefined && fromFields && isFromCertificate(before);
+    const accepted = isLessThanKnown ? before : facts;
+    seen.set(fingerprint, accepted);
+    return isLessThanKnown ? { ...reading, certificate: { ...certificate, facts: before } } : reading;
   };
-  return readings.map((reading) => ({ ...reading, places: reading.places.map(check) }));
+  return readings.map((reading) => ({ ...reading, places: reading.places.map((one) => check(one, reading.entry)) }));
 }
 
-/** Later versions may know more, so null contradicts nothing. */
-function contradicts(facts: CertificateFacts, before: CertificateFacts): boolean {
-  return Object.entries(before).some(([key, value]) => {
-    const now = facts[key as keyof CertificateFacts];
-    return value !== null && now !== null && JSON.stringify(value) !== JSON.stringify(now);
+/** An inventory may have fewer fields than the certificate itself. Otherwise what is unknown now must not replace what is known. */
+function contradicts(facts: CertificateFacts, before: CertificateFacts, fromFields: boolean): boolean {
+  if (!fromFields || !isFromCertificate(before)) return !hasAllFields(before, facts) || !hasAllFields(facts, before);
+  return Object.entries(facts).some(([key, value]) => {
+    const isMissing = value === null || (Array.isArray(value) && value.length === 0);
+    return !isMissing && JSON.stringify(value) !== JSON.stringify(before[key as keyof CertificateFacts]);
   });
+}
+
+/** Whether the log has a certificate only at places of the same probe, which may describe it anew. */
+function createOwnershipTest({ entries, log: { places } }: Known): (fingerprint: string, entry: string) => boolean {
+  const getProbes = lazy(() => {
+    const byEntry = new Map(entries.map(({ name, probe }) => [name, probe]));
+    const probes = new Map<string, Set<string | null | undefined>>();
+    for (const [entry, own] of Object.entries(places)) {
+      for (const { fingerprint, previous } of Object.values(own)) {
+        for (const one of [fingerprint, previous]) {
+          if (one) getOrCreate(probes, one, () => new Set<string | null | undefined>()).add(byEntry.get(entry));
+        }
+      }
+    }
+    return { byEntry, probes };
+  });
+  return (fingerprint, entry) => {
+    const { byEntry, probes } = getProbes();
+    const owners = probes.get(fingerprint);
+    return owners?.size === 1 && owners.has(byEntry.get(entry));
+  };
 }

@@ -12,7 +12,7 @@ import { createInventoryFailure } from '../../scan/inventory/failures.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import { resolveManifestPath } from '../observe/observe.ts';
 import type { EntryReadings, ReadOptions } from '../read-entries.ts';
-import { refreshRenewalInfo } from '../verify/fetch-renewal-info.ts';
+import { type RenewalQuery, refreshRenewalInfo } from '../verify/fetch-renewal-info.ts';
 import { checkHeader, type EntryIndex, type HeaderContext, indexEntries, selectCovered } from './check-header.ts';
 import { rejectContradictions } from './contradictions.ts';
 import { createLastObserved } from './last-observed.ts';
@@ -57,16 +57,21 @@ export async function readObservations(
   const accepted = await readFiles(files, context, problems);
   const latest = selectLatest(accepted);
   const changed = new Set(accepted.flatMap((one) => one.changed));
+  const foreign = new Set(accepted.flatMap((one) => [...one.foreign]));
   const headers = accepted.map(({ header }) => header);
   const observed = entries.filter(({ name }) => latest.has(name));
   const unobserved = new Map(
-    entries.flatMap((entry) => (latest.has(entry.name) ? [] : [[entry.name, explainMissing(entry, headers, changed)]])),
+    entries.flatMap((entry) =>
+      latest.has(entry.name) ? [] : [[entry.name, explainMissing(entry, headers, { changed, foreign })]],
+    ),
   );
   const collected = failEmptyInventories(collectReadings(observed, latest, log), observed, listKnownPlaces);
-  const readings = rejectContradictions(collected, (reading) => proven.has(reading), log);
+  const readings = rejectContradictions(collected, (reading) => proven.has(reading), {
+    entries: manifest.entries,
+    log,
+  });
   const reached = detectBlindProbes(readings, observed, latest, isComplete && unobserved.size === 0);
   for (const [name, failure] of reached.blind) unobserved.set(name, failure);
-  const renewals = collectRenewals(latest);
   return {
     readings: reached.readings,
     reachability: reached.reachability,
@@ -76,7 +81,7 @@ export async function readObservations(
     observed: isComplete ? collectObservedTimes(accepted) : new Map(),
     refreshRenewals: (before) =>
       refreshRenewalInfo({ log: before, entries: observed, readings: reached.readings, now }, async (queries) =>
-        selectRenewals(queries, renewals),
+        selectRenewals(queries, latest),
       ),
   };
 }
@@ -209,25 +214,14 @@ function detectBlindProbes(
   return { ...whole, readings: whole.readings.filter(({ entry }) => !blind.has(entry)), blind };
 }
 
-/** Each file counts only for the certificates of its own entries: a probe must not be able to answer for those of others. */
-function collectRenewals(latest: ReadonlyMap<string, AcceptedFile>): ReadonlyMap<string, RenewalInfoResult> {
-  const renewals = new Map<string, RenewalInfoResult>();
-  for (const [entry, file] of latest) {
-    for (const { certificate } of (file.readings.get(entry) ?? []).flatMap(({ places }) => places)) {
-      const result = certificate === null ? undefined : file.renewals.get(certificate.fingerprint);
-      if (certificate !== null && result !== undefined) renewals.set(certificate.fingerprint, result);
-    }
-  }
-  return renewals;
-}
-
+/** The answer of the probe whose entry is asked: another one has seen the same certificate, perhaps, but must not answer for it. */
 function selectRenewals(
-  queries: readonly { fingerprint: string }[],
-  renewals: ReadonlyMap<string, RenewalInfoResult>,
+  queries: readonly RenewalQuery[],
+  latest: ReadonlyMap<string, AcceptedFile>,
 ): ReadonlyMap<string, RenewalInfoResult> {
   return new Map(
-    queries.flatMap(({ fingerprint }) => {
-      const result = renewals.get(fingerprint);
+    queries.flatMap(({ fingerprint, entry }) => {
+      const result = latest.get(entry)?.renewals.get(fingerprint);
       return result === undefined ? [] : [[fingerprint, result] as const];
     }),
   );

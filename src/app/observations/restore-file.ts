@@ -23,6 +23,7 @@ import type { ReadTrustOptions, TrustOptions } from '../../scan/sources/trust-an
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { verifyReadings } from '../verify/index.ts';
 import { createTrustEvaluator, type TrustEvaluator } from '../verify/trust-evaluator.ts';
+import { isForeignClaim } from './claims.ts';
 import { parseLine } from './format.ts';
 import { RejectedFile } from './problems.ts';
 import { readLines } from './read-lines.ts';
@@ -35,6 +36,8 @@ export interface RestoredFile extends VerifiedFile {
   /** By entry. An entry without any line was not observed. */
   readings: ReadonlyMap<string, SourceReading[]>;
   renewals: ReadonlyMap<string, RenewalInfoResult>;
+  /** The entries about which it reports what their source cannot have: none of it is used. */
+  foreign: ReadonlySet<string>;
 }
 
 export interface RestoreContext {
@@ -75,6 +78,7 @@ export async function restoreFile(
       source,
       () => ({ entry, source, failure: null, places: [] }),
     );
+  const foreign = new Set<string>();
   let hasPlaces = false;
   for await (const [line, number] of readVerifiedLines(verified)) {
     const reject = (why: string) => new RejectedFile('observations-invalid', file.name, `line ${number} ${why}`);
@@ -82,7 +86,12 @@ export async function restoreFile(
       hasPlaces = true;
       const entry = entries.get(line.entry);
       if (!covered.has(line.entry)) throw reject('is about an entry that the header does not list');
-      if (entry === undefined) continue;
+      if (entry === undefined || foreign.has(line.entry)) continue;
+      if (isForeignClaim(line, entry)) {
+        foreign.add(line.entry);
+        readings.delete(line.entry);
+        continue;
+      }
       const source = getSource(line);
       if (line.kind === 'source') Object.assign(source, selectSourceFields(line));
       else source.places.push(...(await restorePlace(line, entry, probe)));
@@ -93,7 +102,7 @@ export async function restoreFile(
     else replay.add(line);
   }
   const lists = Array.from(readings, ([name, sources]): [string, SourceReading[]] => [name, [...sources.values()]]);
-  return { file, header, sha256, observedAt, readings: new Map(lists), renewals };
+  return { file, header, sha256, observedAt, readings: new Map(lists), renewals, foreign };
 }
 
 /** The lines between the header and the trailer with their numbers. The file may have changed since it was verified. */

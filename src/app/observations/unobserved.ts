@@ -5,12 +5,19 @@ import type { ObservationHeader } from '../../generated/observations.ts';
 import { formatShard, parseShard } from './shard.ts';
 import { computeShardIndex } from './shard-index.ts';
 
-/** `headers`: those of the accepted files. `changed`: the entries whose source is not what a probe read. */
+/**
+ * `headers`: those of the accepted files. `changed`: the entries whose source is not what a probe read. `foreign`: those about which a probe
+ * reports what their source cannot have.
+ */
 export function explainMissing(
   { name, probe }: Entry,
   headers: readonly ObservationHeader[],
-  changed: ReadonlySet<string>,
+  { changed, foreign }: { changed: ReadonlySet<string>; foreign: ReadonlySet<string> },
 ): Failure {
+  if (foreign.has(name))
+    return createFailure(
+      'Its probe reports a location, an owner or fields that its source cannot have, so nothing of it is used. Check whether the probe can be trusted, and has the same certvigil.',
+    );
   if (changed.has(name))
     return createFailure(
       'Its source or its probe changed in the manifest after it was observed. The next observation covers it.',

@@ -19,10 +19,11 @@ export interface RenewalScope {
   now: number;
 }
 
+/** A request for renewal information, with the entry that it is for. */
+export type RenewalQuery = RenewalInfoRequest & { entry: string };
+
 /** Returns the responses to the requests for renewal information, by fingerprint. */
-export type FetchRenewals = (
-  requests: readonly RenewalInfoRequest[],
-) => Promise<ReadonlyMap<string, RenewalInfoResult>>;
+export type FetchRenewals = (requests: readonly RenewalQuery[]) => Promise<ReadonlyMap<string, RenewalInfoResult>>;
 
 /** Asks the ACME servers. Their code is loaded at the first request. */
 export function createRenewalFetcher(io: Io, options: NetworkOptions): FetchRenewals {
@@ -52,10 +53,13 @@ export async function refreshRenewalInfo(
   return { log: recordRenewals(log, responses, now), problems: removeDuplicates(problems) };
 }
 
-/** Lists one query for each certificate that is due, the one whose last query is oldest first. */
-export function listRenewalQueries({ log, entries, readings, now }: RenewalScope): RenewalInfoRequest[] {
+/**
+ * Lists one query for each certificate that is due, the one whose last query is oldest first. It is for an entry with a directory in the
+ * manifest if there is one, and rather for one without a probe.
+ */
+export function listRenewalQueries({ log, entries, readings, now }: RenewalScope): RenewalQuery[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const queries = new Map<string, RenewalInfoRequest & { last: string }>();
+  const queries = new Map<string, RenewalQuery & { last: string; rank: number }>();
   for (const { entry: name, places } of readings) {
     const entry = byName.get(name);
     if (entry === undefined || entry.acme === null) continue;
@@ -67,16 +71,17 @@ export function listRenewalQueries({ log, entries, readings, now }: RenewalScope
       const certificate_id = formatAriCertificateId(authority_key_id, facts.serial_number);
       const logged = getOwn(log.renewals, fingerprint);
       if (certificate_id === null || Date.parse(facts.valid_to) < now || !isRenewalCheckDue(logged, now)) continue;
-      // A directory in the manifest overrides the one of the issuer.
-      if (queries.has(fingerprint) && entry.acme.directory === null) continue;
+      const rank = (entry.acme.directory === null ? 0 : 2) + (entry.probe === null ? 1 : 0);
+      if (rank <= (queries.get(fingerprint)?.rank ?? -1)) continue;
       const last = logged?.asked_at ?? '';
       const expiry = Date.parse(facts.valid_to);
-      queries.set(fingerprint, { fingerprint, certificate_id, expiry, directory, ca_file: entry.acme.ca_file, last });
+      const { ca_file } = entry.acme;
+      queries.set(fingerprint, { entry: name, fingerprint, certificate_id, expiry, directory, ca_file, last, rank });
     }
   }
   return [...queries.values()]
     .sort((a, b) => (a.last < b.last ? -1 : Number(a.last > b.last)))
-    .map(({ last: _, ...query }) => query);
+    .map(({ last: _, rank: __, ...query }) => query);
 }
 
 /** The directory of the ACME server that issued a certificate; null if it is unknown. ACME servers issue no self-signed ones. */

@@ -2,7 +2,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { recordObserved } from '../../../src/app/observations/observed-times.ts';
 import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import { createStatedRevocation } from '../../../src/domain/certificate.ts';
-import type { Entry, Failure, Manifest, SourceReading } from '../../../src/domain/index.ts';
+import type {
+  Certificate,
+  CertificateFacts,
+  Entry,
+  Failure,
+  Manifest,
+  SourceReading,
+} from '../../../src/domain/index.ts';
 import { createEndpointSource } from '../../../src/domain/sources/endpoint.ts';
 import { createSource } from '../../../src/domain/sources/index.ts';
 import type { RenewalInfoResult } from '../../../src/scan/acme/renewal-info.ts';
@@ -15,6 +22,15 @@ afterAll(() => channel.close());
 const later = certificate('later', { to: day(400) });
 const NO_ROUTE: Failure = { code: 'endpoint-unreachable', detail: 'There is no route.' };
 const HOSTS = ['a', 'b', 'c', 'd'];
+
+/** An entry with one endpoint, NAME.example.com:443. */
+const server = (name: string, over: Partial<Entry> = {}) =>
+  entry(name, { source: createEndpointSource([toTarget(name)]), ...over });
+
+const INVENTORY = createSource(
+  { name: 'items', rest: 'https://rest.example.com', map: { id: 'id', valid_to: 'to' } },
+  {},
+);
 
 function createServers(name: string, probe: string | null): Entry {
   const targets = HOSTS.map((host) => ({ host, port: 443, place: `${host}.${name}.test:443` }));
@@ -97,11 +113,7 @@ function toTarget(name: string) {
 }
 
 describe('an inventory that a probe reads', () => {
-  const source = createSource(
-    { name: 'items', rest: 'https://portal.example.com', map: { id: 'id', valid_to: 'to' } },
-    {},
-  );
-  const scenario = createScenario([entry('items', { source })], []);
+  const scenario = createScenario([entry('items', { source: INVENTORY })], []);
   const manifest = createManifest(scenario);
   const list = (...places: string[]): SourceReading => ({
     entry: 'items',
@@ -138,9 +150,124 @@ describe('an inventory that a probe reads', () => {
   });
 });
 
+describe('a probe that lies', () => {
+  const issued = certificate('victim', { to: day(60) });
+  const read = { ...issued.facts, signature_algorithm: 'sha256WithRSAEncryption', key_size: 2048 };
+  const victim = { ...issued, facts: read, authority_key_id: 'ff' };
+  const unknown = { ...read, subject: null, issuer: null, serial_number: null, sans: [], key_algorithm: null };
+  const fields = { ...unknown, signature_algorithm: null, key_size: null, valid_from: null, lifetime_days: null };
+  const claim = (facts: CertificateFacts, fromFields?: true) => ({
+    ...victim,
+    facts,
+    ...(fromFields && { fromFields }),
+  });
+  const item = (shown: Certificate): SourceReading => ({
+    entry: 'items',
+    source: 'rest',
+    failure: null,
+    inventory: 'remote',
+    places: [{ place: 'rest:1', address: null, certificate: shown, failure: null }],
+  });
+  /** The alert about the certificate, which the lie must not end. */
+  const EXPIRY = 'expiry_warning@60 repeat -> hook';
+  const all = (): [Entry, Entry, Entry] => [
+    server('shop'),
+    server('lab', { probe: 'office' }),
+    entry('items', { source: INVENTORY, probe: 'office' }),
+  ];
+
+  it.each<[string, (valid_to: string) => SourceReading, string | null]>([
+    [
+      'unknown facts',
+      (valid_to) => endpoint('lab', 'lab.example.com:443', claim({ ...unknown, valid_to })),
+      'observation-contradicts',
+    ],
+    [
+      'another expiry',
+      () => endpoint('lab', 'lab.example.com:443', claim({ ...victim.facts, valid_to: '2099-01-01T00:00:00Z' })),
+      'observation-contradicts',
+    ],
+    [
+      'an additional fact',
+      () => endpoint('lab', 'lab.example.com:443', claim({ ...victim.facts, common_name: 'other' })),
+      'observation-contradicts',
+    ],
+    ['fields of an inventory', (valid_to) => item(claim({ ...fields, common_name: null, valid_to }, true)), null],
+    [
+      'fields that differ',
+      () => item(claim({ ...fields, common_name: 'x', valid_to: '2099-01-01T00:00:00Z' }, true)),
+      'observation-contradicts',
+    ],
+  ])('cannot change what is known of certificates of others: %s', async (_, lie, code) => {
+    const scenario = createScenario(all(), [rule('all', { events: ['*'] })]);
+    scenario.scan({ now: day(0), readings: [endpoint('shop', 'shop.example.com:443', victim)] });
+    const before = scenario.log.certificates[victim.fingerprint];
+    const manifest = createManifest(scenario);
+    const down = endpoint('shop', 'shop.example.com:443', NO_ROUTE);
+    const { readings, unobserved } = await send(manifest, [down, lie(victim.facts.valid_to)], 1, scenario.log);
+    const [place] = readings.filter((one) => one.entry !== 'shop').flatMap(({ places }) => places);
+    expect(place?.failure?.code ?? null).toBe(code);
+    if (code === null) expect(place?.certificate?.facts).toEqual(before);
+    const sent = scenario.scan({ now: day(1), readings: [...readings], unobserved });
+    expect(sent).toContain(EXPIRY);
+    expect(sent.join()).not.toMatch(/recovered|removed|renewed/);
+    expect(scenario.log.certificates[victim.fingerprint]).toEqual(before);
+  });
+
+  it('may describe certificates of its own entries anew', async () => {
+    const scenario = createScenario(all(), []);
+    const renamed = { ...fields, common_name: 'renamed', valid_to: victim.facts.valid_to };
+    scenario.scan({ now: day(0), readings: [item(claim({ ...renamed, common_name: 'old' }, true))] });
+    const { readings } = await send(createManifest(scenario), [item(claim(renamed, true))], 1, scenario.log);
+    expect(readings.flatMap(({ places }) => places.map((one) => one.certificate?.facts))).toEqual([renamed]);
+  });
+
+  const chosen = { labels: {}, owner: 'attacker@example.com', assignments: [] };
+  const renewed = { managed: true, state: 'ok', reason: null, since: null } as const;
+  const lab = (over: object, source = 'lab.example.com:443', place = source): SourceReading => ({
+    entry: 'lab',
+    source,
+    failure: null,
+    places: [{ place, address: null, certificate: later, failure: null, ...over }],
+  });
+
+  it.each<[string, SourceReading]>([
+    ['an owner', lab({ ownership: chosen })],
+    ['the state of a renewal', lab({ renewal_state: renewed })],
+    ['fields', lab({ certificate: { ...later, fromFields: true } })],
+    ['the location of another', lab({}, 'lab.example.com:443', 'shop.example.com:443')],
+    ['the source of another', lab({}, 'shop.example.com:443', 'lab.example.com:443')],
+    ['a location of an inventory', lab({}, 'rest', 'rest:1')],
+    ['an inventory', { ...lab({}), inventory: 'remote' }],
+  ])('cannot report %s for an endpoint: the entry is not observed', async (_, lie) => {
+    const manifest = createManifest(createScenario(all(), []));
+    const { readings, unobserved } = await send(manifest, [lie, item(later)], 0);
+    expect(readings.map((one) => one.entry)).toEqual(['items']);
+    expect(unobserved.get('lab')?.detail).toContain('that its source cannot have');
+  });
+
+  it('does not answer for the renewal of a certificate that another probe has, too', async () => {
+    const acme = { directory: 'https://ca.example.com/directory', ca_file: null };
+    const entries = [server('lab', { acme, probe: 'office' }), server('shop', { acme })];
+    const manifest = createManifest(createScenario(entries, []));
+    const readings = [endpoint('lab', 'lab.example.com:443', victim), endpoint('shop', 'shop.example.com:443', victim)];
+    const answer = (start: string, end: string) => {
+      const window = { start, end, explanation_url: null };
+      return new Map<string, RenewalInfoResult>([[victim.fingerprint, { window, retry_after: 21_600_000 }]]);
+    };
+    const right = answer('2027-02-01T00:00:00Z', '2027-02-03T00:00:00Z');
+    const wrong = answer('2099-02-01T00:00:00Z', '2099-02-03T00:00:00Z');
+    const [own = ''] = await channel.write({ manifest, readings, shards: 1, renewals: right, now: day(0) });
+    const [, office = ''] = await channel.write({ manifest, readings, shards: 1, renewals: wrong, now: day(0, 1) });
+    const read = await channel.read(manifest, [own, office], day(0, 1));
+    const { log } = await read.refreshRenewals(createScenario(entries, []).log);
+    expect(log.renewals?.[victim.fingerprint]?.window?.start).toBe('2027-02-01T00:00:00Z');
+  });
+});
+
 describe('an observation that is older than the last scan', () => {
   it('counts once, if its probe has not reported a later one', async () => {
-    const scenario = createScenario([entry('shop', { probe: 'office' })], [rule('all', { events: ['*'] })]);
+    const scenario = createScenario([server('shop', { probe: 'office' })], [rule('all', { events: ['*'] })]);
     const manifest = createManifest(scenario);
     const scan = async (hour: number, files: string[]) => {
       const { readings, unobserved, observed } = await channel.read(manifest, files, day(0, hour), scenario.log);
@@ -167,7 +294,7 @@ describe('an observation that is older than the last scan', () => {
   });
 
   const place = 'shop.example.com:443';
-  const create = () => createScenario([entry('shop')], [rule('all', { events: ['*'] })]);
+  const create = () => createScenario([server('shop')], [rule('all', { events: ['*'] })]);
   const refused: Failure = { code: 'endpoint-refused', detail: 'It refuses connections.' };
 
   it('brings no certificate back, and makes nothing reachable again', async () => {
@@ -192,7 +319,7 @@ describe('an observation that is older than the last scan', () => {
 describe('renewal information of a probe', () => {
   const place = 'shop.example.com:443';
   const acme = { directory: 'https://ca.example.com/directory', ca_file: null };
-  const scenario = createScenario([entry('shop', { acme }), entry('mail', { acme })], []);
+  const scenario = createScenario([server('shop', { acme }), server('mail', { acme })], []);
   const manifest = createManifest(scenario);
   const issued = { ...certificate('issued', { to: day(60) }), authority_key_id: 'ff' };
   const failing = { ...certificate('failing', { to: day(60) }), authority_key_id: 'ff' };
@@ -220,7 +347,7 @@ describe('renewal information of a probe', () => {
   });
 
   it('counts only for certificates that the probe has seen', async () => {
-    const entries = [entry('shop', { acme, probe: 'office' }), entry('mail', { acme })];
+    const entries = [server('shop', { acme, probe: 'office' }), server('mail', { acme })];
     const apart = createManifest(createScenario(entries, []));
     const readings = [endpoint('shop', place, issued), endpoint('mail', 'mail.example.com:443', failing)];
     const lies = new Map<string, RenewalInfoResult>([[failing.fingerprint, { window, retry_after: 21_600_000 }]]);
