@@ -6,7 +6,7 @@ import { createConnector } from './connector.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `ERR_PROXY_INVALID`: the variable has no HTTP proxy. `ERR_PROXY_REFUSED`: a status other than 200. `ERR_PROXY_FAILED`: see `cause`. */
-export class ProxyError extends Error {
+class ProxyError extends Error {
   readonly code: 'ERR_PROXY_INVALID' | 'ERR_PROXY_REFUSED' | 'ERR_PROXY_FAILED';
 
   constructor(code: ProxyError['code'], cause?: unknown) {
