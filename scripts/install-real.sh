@@ -12,7 +12,7 @@ packages=(
   pebble python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl
   zsh fish
   chromium pre-commit
-  python3-jinja2 python3-icalendar python3-feedparser python3-junitparser libxml2-utils libreoffice-calc-nogui
+  python3-jinja2 python3-prometheus-client python3-icalendar python3-feedparser python3-junitparser libxml2-utils libreoffice-calc-nogui
 )
 case ${1:-} in
   '') ;;

@@ -9,7 +9,7 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
   json: { options: [], load: async () => (await import('./kinds/json.ts')).createJsonReport },
   markdown: { options: [], load: async () => (await import('./kinds/markdown.ts')).createMarkdownReport },
   openmetrics: {
-    options: [],
+    options: ['families'],
     uploadable: true,
     load: async () => (await import('./kinds/openmetrics.ts')).createOpenMetricsReport,
   },

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -18,9 +18,18 @@ import {
 } from './harness.ts';
 
 const DAY = 86_400_000;
-const NEEDS = { programs: ['prometheus', 'promtool', 'prometheus-node-exporter', 'prometheus-pushgateway'] };
+const NEEDS = {
+  programs: ['prometheus', 'promtool', 'prometheus-node-exporter', 'prometheus-pushgateway', '/usr/bin/python3'],
+};
 
-describeReal('Prometheus', NEEDS, (prometheus, promtool, nodeExporter, pushgateway) => {
+/** Prints each family with its type and number of samples. */
+const PARSE = `
+import json, sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+print(json.dumps({family.name: [family.type, len(family.samples)] for family in parse(sys.stdin.read())}))
+`;
+
+describeReal('Prometheus', NEEDS, (prometheus, promtool, nodeExporter, pushgateway, python) => {
   let directory: string;
   let scraper: string;
   let gateway: string;
@@ -93,7 +102,10 @@ event_log: { store: file, path: log.json }
   it('scrapes the file through the textfile collector', async () => {
     expect(await scan('metrics/certvigil.prom')).toBe(0);
     const text = readFileSync(join(directory, 'metrics', 'certvigil.prom'), 'utf8');
-    expect(execFileSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+    // The name is that of x509-certificate-exporter, whose counter it is not.
+    expect(spawnSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' }).stderr.trim()).toBe(
+      'x509_source_errors_total non-counter metrics should not have "_total" suffix',
+    );
     const [shop] = await query('(x509_cert_not_after{job="textfile"} - time()) / 86400');
     expect(shop?.metric).toMatchObject({ filepath: 'shop.pem', filename: 'shop.pem', subject_CN: 'shop.example.com' });
     expect(Number(shop?.value[1])).toBeCloseTo(20.5, 1);
@@ -101,6 +113,19 @@ event_log: { store: file, path: log.json }
       'a"b\\c',
     );
     expect((await query('x509_cert_error == 1'))[0]?.metric.certificate).toBe('missing');
+  });
+
+  it('is valid for the strict parser of OpenMetrics, with a series of value zero for each source', async () => {
+    await scan('metrics/certvigil.prom');
+    const input = readFileSync(join(directory, 'metrics', 'certvigil.prom'), 'utf8');
+    const families = JSON.parse(execFileSync(python, ['-c', PARSE], { input, encoding: 'utf8' }));
+    expect(families).toMatchObject({
+      x509_source_up: ['gauge', 2],
+      x509_source_errors_total: ['gauge', 3],
+      x509_cert_not_after: ['gauge', 1],
+      certvigil_last_scan_timestamp_seconds: ['gauge', 1],
+    });
+    expect(Object.keys(families)).toHaveLength(input.match(/^# TYPE /gm)?.length ?? 0);
   });
 
   it('receives what is sent to a Pushgateway, where a later scan replaces it', async () => {

@@ -20,7 +20,7 @@ describe('the kinds of reports', () => {
     expect(kinds).toEqual([
       ['json', [], undefined],
       ['markdown', [], undefined],
-      ['openmetrics', [], true],
+      ['openmetrics', ['families'], true],
       ['ics', ['owner', 'alarm_days'], undefined],
       ['badge', ['entry', 'label', 'format'], undefined],
       ['junit', [], undefined],

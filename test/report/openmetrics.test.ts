@@ -113,7 +113,10 @@ describe('the metrics of x509-certificate-exporter', () => {
         ],
       },
     ]);
+    expect(find(series, 'x509_source_up')).toMatchObject([{ labels: { source_kind: 'endpoint' }, value: 0 }]);
+    expect(find(series, 'x509_source_bundles').map(({ value }) => value)).toEqual([2]);
     expect(find(series, 'x509_source_errors_total')).toEqual([
+      expect.objectContaining({ labels: { source_kind: 'endpoint', source_name: template?.certificate }, value: 0 }),
       expect.objectContaining({
         labels: { source_kind: 'endpoint', source_name: template?.certificate, reason: 'endpoint-timeout' },
         value: 2,
@@ -121,6 +124,65 @@ describe('the metrics of x509-certificate-exporter', () => {
     ]);
     expect(find(series, 'x509_cert_error').map(({ value }) => value)).toEqual([1, 1]);
     expect(find(series, 'x509_cert_not_after')).toEqual([]);
+  });
+});
+
+describe('the sources and locations in the metrics of x509-certificate-exporter', () => {
+  it('have an entry without an error, so that a panel shows zero instead of nothing', () => {
+    const series = render([
+      { places: [place('a:443')], assigned_objects: [{ type: 'endpoint', name: 'a:443' }] },
+      { places: [place('b:443')], assigned_objects: [{ type: 'endpoint', name: 'b:443' }] },
+    ]);
+    const labels = { source_kind: 'endpoint', source_name: template?.certificate };
+    expect(find(series, 'x509_source_errors_total')).toEqual([{ name: 'x509_source_errors_total', labels, value: 0 }]);
+    expect(find(series, 'x509_source_up')).toEqual([{ name: 'x509_source_up', labels, value: 1 }]);
+  });
+
+  it.each([
+    ['inventory-forbidden', 0],
+    ['inventory-item-unreadable', 1],
+  ])('have an inventory with the failure %s as up: %i', (code, up) => {
+    const failed = { fingerprint_sha256: null, places: [place('kubernetes', { code, detail: '' })] };
+    const read = { places: [place('kubernetes:secret/web/shop')] };
+    expect(find(render([failed, read]), 'x509_source_up').map(({ value }) => value)).toEqual([up]);
+  });
+
+  it.each([
+    ['kubernetes:secret/web/shop', { secret_namespace: 'web', secret_name: 'shop', secret_key: 'tls.crt' }],
+    ['kubernetes:secret/web/shop/ca.crt/2', { secret_namespace: 'web', secret_name: 'shop', secret_key: 'ca.crt' }],
+    [
+      'kubernetes:configmap/web/ca/root.pem',
+      { configmap_namespace: 'web', configmap_name: 'ca', configmap_key: 'root.pem' },
+    ],
+    ['kubernetes:certificate/web/shop', { filepath: 'kubernetes:certificate/web/shop' }],
+    ['shop.example.com:443', { filepath: 'shop.example.com:443' }],
+  ])('name the location %s', (location, expected) => {
+    const [series] = find(
+      render([{ places: [place(location)], valid_to: '2026-12-01T00:00:00Z' }]),
+      'x509_cert_not_after',
+    );
+    const names = Object.entries(series?.labels ?? {}).filter(([name]) => /^(?:secret|configmap|file)/.test(name));
+    expect(Object.fromEntries(names)).toEqual(expected);
+  });
+});
+
+describe('the option `families`', () => {
+  const listNames = (families?: string) => {
+    const places = [place('a:443')];
+    const certificate = { ...template, places, assigned_objects: [{ type: 'endpoint', name: 'a:443' }] };
+    const report = { ...sample, certificates: [certificate] } as Report;
+    const text = renderText(createOpenMetricsReport(families === undefined ? {} : { families }))(createSource(report));
+    return new Set(parseMetrics(text).map(({ name }) => /^[a-z0-9]+/.exec(name)?.[0]));
+  };
+
+  it('selects metrics by the first part of their names', () => {
+    expect(listNames()).toEqual(new Set(['certvigil', 'x509', 'probe']));
+    expect(listNames('probe certvigil')).toEqual(new Set(['certvigil', 'probe']));
+    expect(listNames('x509')).toEqual(new Set(['x509']));
+  });
+
+  it('rejects others', () => {
+    expect(() => createOpenMetricsReport({ families: 'x509 node' })).toThrow('invalid families "node"');
   });
 });
 

@@ -11,7 +11,7 @@ export interface Sample {
 
 export interface MetricFamily {
   name: string;
-  type: 'gauge' | 'counter';
+  type: 'gauge';
   help: string;
   /** May be generated while they are written. */
   samples: Iterable<Sample>;

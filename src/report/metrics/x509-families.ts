@@ -4,6 +4,7 @@
  */
 
 import type { Report, ReportCertificate, ReportPlace } from '../../generated/report.ts';
+import { groupBy } from '../../lib/collections.ts';
 import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import { parseDistinguishedName } from './distinguished-name.ts';
 
@@ -12,6 +13,7 @@ const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 export function* listX509Families({ certificates, scanned_at }: Report): Generator<MetricFamily> {
   const now = Date.parse(scanned_at);
   const located = certificates.flatMap(listLocated);
+  const sources = listSources(certificates);
   const sample = (getValue: (certificate: ReportCertificate) => number) => sampleRead(located, getValue);
   yield* [
     {
@@ -36,11 +38,24 @@ export function* listX509Families({ certificates, scanned_at }: Report): Generat
     },
     {
       ...{
-        name: 'x509_source_errors_total',
-        type: 'counter',
-        help: 'Locations of an entry that could not be read, by error code.',
+        name: 'x509_source_up',
+        type: 'gauge',
+        help: '0 if no location of the entry could be read, or its inventory could not be listed; otherwise 1.',
       },
-      samples: countLabels(listErrors(certificates)),
+      samples: sampleSources(sources, ({ isUp }) => Number(isUp)),
+    },
+    {
+      ...{ name: 'x509_source_bundles', type: 'gauge', help: 'Locations of the entry.' },
+      samples: sampleSources(sources, ({ locations }) => locations),
+    },
+    {
+      ...{
+        // Not a counter: it counts one scan. In OpenMetrics, the family of a counter would have another name.
+        name: 'x509_source_errors_total',
+        type: 'gauge',
+        help: 'Locations of an entry that could not be read in the last scan, by error code.',
+      },
+      samples: [...sampleSources(sources, () => 0), ...countLabels(listErrors(certificates))],
     },
   ];
 }
@@ -78,11 +93,23 @@ function locate(
   { location }: ReportPlace,
 ): string {
   const isFile = assigned_objects.some(({ type, name }) => type === 'file' && name === location);
-  const filepath = isFile ? location.replace(/#.*$/s, '') : null;
+  const file = isFile ? location.replace(/#.*$/s, '') : null;
+  const object = locateObject(location);
   return formatLabels({
-    ...{ certificate, location, filepath, filename: filepath?.replace(/^.*\//s, '') ?? null },
+    ...{ certificate, location },
+    // The texts of the exporter's rules name what is not in a cluster by its path.
+    filepath: file ?? (object === null ? location : null),
+    filename: file?.replace(/^.*\//s, '') ?? null,
+    ...object,
     discriminator: fingerprint_sha256?.slice(0, 8) ?? null,
   });
+}
+
+/** The labels of a Secret or ConfigMap in a cluster; null for any other location. A Secret without a key is read from `tls.crt`. */
+function locateObject(location: string): Record<string, string> | null {
+  const [, kind, namespace = '', name = '', key = 'tls.crt'] =
+    /^kubernetes:(secret|configmap)\/([^/]+)\/([^/]+)(?:\/([^/]+))?/.exec(location) ?? [];
+  return kind === undefined ? null : { [`${kind}_namespace`]: namespace, [`${kind}_name`]: name, [`${kind}_key`]: key };
 }
 
 function formatFacts({ serial_number, subject, issuer }: ReportCertificate): string {
@@ -103,12 +130,53 @@ function toDecimal(hex: string): string {
   return `${negative ? '-' : ''}${BigInt(`0x${hex.replace('-', '')}`)}`;
 }
 
+/** What is known of one entry. */
+interface Source {
+  labels: string;
+  locations: number;
+  isUp: boolean;
+}
+
+/** What fails alone, so that the inventory it belongs to was listed nevertheless. */
+const ITEM_ERRORS: ReadonlySet<string> = new Set([
+  'inventory-item-too-large',
+  'inventory-item-unreadable',
+  'inventory-not-issued',
+]);
+
+function listSources(certificates: readonly ReportCertificate[]): Source[] {
+  return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
+    const places = members.flatMap((member) => member.places.map((place) => ({ member, place })));
+    const [source_kind = null] = places.flatMap(({ member, place }) => findKind(member, place) ?? []);
+    // A listing that cannot be read is a location without a certificate.
+    const isUnlisted = places.some(
+      ({ member, place: { error } }) =>
+        error?.code.startsWith('inventory-') === true &&
+        !ITEM_ERRORS.has(error.code) &&
+        member.fingerprint_sha256 === null,
+    );
+    return {
+      labels: formatLabels({ source_kind, source_name }),
+      locations: places.length,
+      isUp: !isUnlisted && places.some(({ place }) => place.error === null),
+    };
+  });
+}
+
+function findKind({ assigned_objects }: ReportCertificate, { location }: ReportPlace): string | null {
+  return assigned_objects.find(({ name }) => name === location)?.type ?? null;
+}
+
+function* sampleSources(sources: readonly Source[], getValue: (source: Source) => number): Generator<Sample> {
+  for (const source of sources) yield { labels: source.labels, value: getValue(source) };
+}
+
 function* listErrors(certificates: readonly ReportCertificate[]): Generator<string> {
-  for (const { certificate, places, assigned_objects } of certificates)
-    for (const { location, error } of places) {
-      if (error === null) continue;
-      const kind = assigned_objects.find(({ name }) => name === location)?.type ?? null;
-      yield formatLabels({ source_kind: kind, source_name: certificate, reason: error.code });
+  for (const certificate of certificates)
+    for (const place of certificate.places) {
+      if (place.error === null) continue;
+      const source_kind = findKind(certificate, place);
+      yield formatLabels({ source_kind, source_name: certificate.certificate, reason: place.error.code });
     }
 }
 
