@@ -16,6 +16,7 @@ const SETTINGS: Settings = {
   cooldown_hours: 24,
   repeat: true,
   settle_hours: 6,
+  unreachable_days: 3,
 };
 const VARIABLES = {};
 

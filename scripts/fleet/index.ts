@@ -33,7 +33,12 @@ export function createFleet(size: number): ReportSource {
   const limit = (days: number) => parseThreshold(days) as NonNullable<ReturnType<typeof parseThreshold>>;
   const settings = {
     ...{ warning: limit(30), critical: limit(14), thresholds: [limit(60), limit(14)], cooldown_hours: 24 },
-    ...{ explicit: { warning: true, critical: false, thresholds: true }, repeat: true, settle_hours: 6 },
+    ...{
+      explicit: { warning: true, critical: false, thresholds: true },
+      repeat: true,
+      settle_hours: 6,
+      unreachable_days: 3,
+    },
   };
   const entries = certificates.map(({ certificate: name }) => ({ name, settings }));
   return {

@@ -73,6 +73,7 @@ const SETTINGS: Settings = {
   cooldown_hours: 24,
   repeat: true,
   settle_hours: 6,
+  unreachable_days: 3,
 };
 
 const TIMEOUT_SECONDS = 10;

@@ -15,7 +15,7 @@ interface Definition {
   /** The resolutions that end it. Those other than `*.recovered` come with the end of its certificate or place. */
   resolvedBy: readonly (`certificate.${string}` | `scan.${string}`)[];
   /**
-   * The words after the certificate's name. Placeholders: `{expires_in}`, `{expired_since}` and `{last_seen}`; of a finding
+   * The words after the certificate's name. Placeholders: `{expires_in}`, `{expired_since}`, `{unreachable}` and `{last_seen}`; of a finding
    * `{about}` and `{code}`; in a resolution `{resolved}`, the `resolved` sentence of the finding.
    */
   sentence: string;
@@ -78,7 +78,7 @@ export const EVENTS = {
     oneShot: false,
     statuses: STATUSES,
     resolvedBy: ['certificate.removed', 'certificate.recovered'],
-    sentence: 'cannot be read',
+    sentence: '{unreachable}',
   },
   'certificate.untrusted': {
     ...LASTING_FINDING,

@@ -34,10 +34,18 @@ export interface EventFinding {
   detail: string | null;
 }
 
+/** How long a place could not be read. `days`: full ones. */
+export interface UnreachableState {
+  never_read: boolean;
+  since: IsoTime | null;
+  days: number;
+}
+
 /** `data` of the template context (docs/reference/templates.md). schema/report.schema.json describes its fields. */
-export interface EventData extends Omit<ReportData, 'event_type' | 'finding' | 'previous'> {
+export interface EventData extends Omit<ReportData, 'event_type' | 'finding' | 'unreachable' | 'previous'> {
   event_type: MessageName | null;
   finding: EventFinding | null;
+  unreachable: UnreachableState | null;
   /** The certificate that was replaced. */
   previous: { fingerprint_sha256: string | null; valid_to: IsoTime; common_name: string | null } | null;
 }

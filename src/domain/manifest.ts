@@ -32,6 +32,8 @@ export interface Settings {
   repeat: boolean | 'critical';
   /** How long the deployment of a renewal may take. */
   settle_hours: number;
+  /** How long a place may be unreachable before every receiver of alerts is notified. */
+  unreachable_days: number;
 }
 
 /** Which addresses may be connected to, and which DNS servers are used. */

@@ -655,6 +655,7 @@ unmatched
 unneeded
 unobserved
 unreachable
+unreachable_days
 unreadablelocation
 unsigned
 untrusted

@@ -113,4 +113,5 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'expiry_scan_cooldown_hours': {"types":["number"],"items":null},
   'expiry_scan_repeat': {"types":["boolean","string"],"items":null},
   'settle_hours': {"types":["number"],"items":null},
+  'unreachable_days': {"types":["number"],"items":null},
 };

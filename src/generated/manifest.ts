@@ -21,6 +21,10 @@ export type ExpiryScanRepeat = true | false | 'critical';
  */
 export type SettleHours = number;
 /**
+ * Days after which a location that cannot be read is reported to every receiver of certificate.* alerts, and as an issue if issues is set, also without a rule for certificate.unreachable. A location that has never been read is reported in its second failed scan, or in the first if its host name does not exist.
+ */
+export type UnreachableDays = number;
+/**
  * Proxy: http://host:port (CONNECT) or socks5://host:port, each optionally with user:password@ before the host; env: use HTTPS_PROXY or ALL_PROXY from the environment; none: no proxy. ${NAME} is replaced from the environment.
  */
 export type Proxy = string;
@@ -197,6 +201,7 @@ export interface Settings {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
+  unreachable_days?: UnreachableDays;
   /**
    * Days for which failed deliveries of certificate.changed, scan.stale and resolved events are retried. Resolved events for stateful receivers, such as issues, are retried without limit. Other events are retried while they are active.
    */
@@ -339,6 +344,7 @@ export interface Defaults {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
+  unreachable_days?: UnreachableDays;
 }
 /**
  * Client certificate for servers that request one (mutual TLS). For endpoint and srv, the certificate itself is also monitored, as a location of the entry. The key is used only for the TLS handshake.
@@ -680,6 +686,7 @@ export interface EntrySpec {
   expiry_scan_cooldown_hours?: ExpiryScanCooldownHours;
   expiry_scan_repeat?: ExpiryScanRepeat;
   settle_hours?: SettleHours;
+  unreachable_days?: UnreachableDays;
 }
 /**
  * PKI mounts of HashiCorp Vault or OpenBao: all certificates that they issued and that are not revoked, and their issuers. Without role, role_id and token, the token is in the variable VAULT_TOKEN.

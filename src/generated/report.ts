@@ -950,6 +950,23 @@ export interface ReportData {
    */
   last_seen: string | null;
   /**
+   * For certificate.unreachable: since when its location cannot be read.
+   */
+  unreachable: null | {
+    /**
+     * Whether no scan has ever read the location.
+     */
+    never_read: boolean;
+    /**
+     * Time of the first failed scan in a row.
+     */
+    since: string | null;
+    /**
+     * Full days since then. 0: less than a day.
+     */
+    days: number;
+  };
+  /**
    * The previous certificate.
    */
   previous: null | {

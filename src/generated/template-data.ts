@@ -72,6 +72,11 @@ export const EVENT_DATA = {
   },
   'error?': EVENT_DATA_FAILURE,
   'last_seen?': 'text',
+  'unreachable?': {
+    never_read: 'boolean',
+    'since?': 'text',
+    days: 'number',
+  },
   'previous?': {
     'fingerprint_sha256?': 'text',
     'valid_to?': 'text',

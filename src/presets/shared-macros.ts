@@ -19,6 +19,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   expired_since:
     "{% if d.days_since_expiry %}expired {{ d.days_since_expiry }} day{{ 's' if d.days_since_expiry != 1 }} ago{% elif d.days_since_expiry == 0 %}expired less than a day ago{% else %}has expired{% endif %}",
   last_seen: '{{ time(d.last_seen) }}',
+  unreachable:
+    "{% if d.unreachable and d.unreachable.never_read %}has never been read{% elif d.unreachable and d.unreachable.days > 0 %}has been unreachable for {{ d.unreachable.days }} day{{ 's' if d.unreachable.days != 1 }}{% else %}cannot be read{% endif %}",
 };
 
 function toJinja(sentence: string): string {

@@ -42,7 +42,12 @@ const PRESETS: Record<string, PresetName | null> = { chat: null, resolved: null,
 export const STATEFUL = ['webhook:resolved', 'webhook:pager'];
 
 const NIGHT: QuietHours = { from: 22 * 60, to: 7 * 60, time_zone: 'UTC', days: [...WEEKDAYS], except: [] };
-const ALERTS = ['certificate.expiry_warning', 'certificate.expired', 'certificate.changed', 'certificate.unreachable'];
+export const ALERTS = [
+  'certificate.expiry_warning',
+  'certificate.expired',
+  'certificate.changed',
+  'certificate.unreachable',
+];
 
 export function createEnvironment(seed: number): Environment {
   const random = createRandom(seed);

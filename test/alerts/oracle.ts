@@ -1,7 +1,7 @@
 /** Checks what may be sent in one scan, given the manifest and earlier messages. Independent of the planner. */
 
 import type { EventData, Match, QuietHours, Rule } from '../../src/domain/index.ts';
-import { STATEFUL } from './environment.ts';
+import { ALERTS, STATEFUL } from './environment.ts';
 import type { Notification, Run } from './run.ts';
 
 const HOUR = 3_600_000;
@@ -53,14 +53,31 @@ function findUnmatched({ environment, notifications }: Run, one: Notification): 
   const rule = environment.rules.find(({ name }) => name === one.rule);
   if (rule !== undefined && matchesRule(rule, context.event, context.data) && !STATEFUL.includes(one.to)) return [];
   if (!isResolution(context.event)) {
-    return rule !== undefined && matchesRule(rule, context.event, context.data)
-      ? []
-      : [`not matched: ${describe(one)}`];
+    const isMatched = rule !== undefined && matchesRule(rule, context.event, context.data);
+    return isMatched || isReportedToAll(environment.rules, one) ? [] : [`not matched: ${describe(one)}`];
   }
   const wasNotified = notifications.some((before) => isEarlierAlert(before, one) && before.rule === one.rule);
   if (wasNotified && (STATEFUL.includes(one.to) || (rule?.enabled && includesEvent(rule.events, context.event))))
     return [];
   return [`not matched: ${describe(one)}`];
+}
+
+/**
+ * A place that was never read, or is unreachable for three days, is reported to each receiver of other alerts about the entry, unless
+ * another rule for it reaches the receiver.
+ */
+function isReportedToAll(rules: readonly Rule[], { context: { event, data }, rule: name, to }: Notification): boolean {
+  const { unreachable } = data;
+  if (event !== 'certificate.unreachable' || !unreachable) return false;
+  const rule = rules.find((one) => one.name === name);
+  if (!(unreachable.never_read || unreachable.days >= 3) || rule === undefined || !rule.enabled) return false;
+  const isReached = rules.some((one) => sendsTo(one, to) && matchesRule(one, event, data));
+  const receives = ALERTS.some((alert) => includesEvent(rule.events, alert));
+  return !isReached && receives && matches({ ...rule.match, status: [] }, data);
+}
+
+function sendsTo({ actions }: Rule, to: string): boolean {
+  return actions.some((action) => action.kind === 'webhook' && `webhook:${action.name}` === to);
 }
 
 function isEarlierAlert(before: Notification, { to, context }: Notification): boolean {

@@ -71,6 +71,7 @@ export function settings({ warning, critical, thresholds, cooldown, repeat }: Se
     cooldown_hours: cooldown ?? 24,
     repeat: repeat ?? true,
     settle_hours: 6,
+    unreachable_days: 3,
   };
 }
 

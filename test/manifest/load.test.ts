@@ -117,6 +117,7 @@ describe('a loaded manifest', () => {
             cooldown_hours: 24,
             repeat: true,
             settle_hours: 6,
+            unreachable_days: 3,
           },
           position: { file: 'certvigil.yaml', line: 3, column: 5 },
           variables: {},

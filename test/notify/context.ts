@@ -47,6 +47,7 @@ export function createContext(changes: Partial<EventData> = {}): EventContext {
     finding: null,
     error: null,
     last_seen: null,
+    unreachable: null,
     previous: null,
     repository: null,
     run_url: null,

@@ -33,6 +33,7 @@ function entry(name: string, more: Partial<Entry> = {}): Entry {
       cooldown_hours: 24,
       repeat: true,
       settle_hours: 6,
+      unreachable_days: 3,
     },
     position: { file: 'certvigil.yaml', line: 3, column: 5 },
     ...more,

@@ -112,6 +112,7 @@ export function event(
       ...fields,
       threshold,
       threshold_days: typeof threshold === 'number' ? threshold : null,
+      unreachable: null,
       alert_key: `certvigil/${of.certificate}/${of.fingerprint_sha256}`,
       scan_id: 'scan-1',
       timestamp: '2026-11-17T02:00:00Z',

@@ -103,6 +103,7 @@ function buildData({ deliveries: _, ...digest }: Digest, scan: ScanContext): Dig
     timestamp: digest.scanned_at,
     place: null,
     finding: null,
+    unreachable: null,
     previous: null,
     repository: scan.repository,
     run_url: scan.run_url,

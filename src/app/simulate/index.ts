@@ -213,10 +213,11 @@ function simulateUnreachable(input: SimulationInput): Observation {
   const sample = getSourceDefinition(input.entry.source.kind).sampleFailure ?? 'endpoint-refused';
   const { code = sample, neverRead = false } = input.failure ?? {};
   const failing = places.map((place) => {
-    return { ...place, failures: 2, failure: { ...createFailure(sample, place.place), code } };
+    const failing_since = formatIsoTime(input.scan.now - DAY);
+    return { ...place, failures: 2, failing_since, failure: { ...createFailure(sample, place.place), code } };
   });
   if (!neverRead) return { ...rest, places: failing };
-  return { ...rest, subjects: [], places: failing.map((place) => ({ ...place, fingerprint: null })) };
+  return { ...rest, subjects: [], places: failing.map((place) => ({ ...place, fingerprint: null, since: null })) };
 }
 
 function simulateStale({ observed, manifest, scan }: SimulationInput): Observation {

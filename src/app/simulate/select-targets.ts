@@ -138,15 +138,18 @@ async function createCases(
   const scan = createScanContext(now, io);
   const compileRegex = await loadRuleRegexes(manifest);
   const rules = new Map(compileRules(manifest.rules, compileRegex).map((rule) => [rule.name, rule]));
-  const matches = ({ context, threshold }: PlannedEvent, rule: string) =>
-    rules.get(rule)?.matches(context.data, threshold).matches === true;
+  const matches = ({ event, context, threshold }: PlannedEvent, name: string) => {
+    const rule = rules.get(name);
+    const isSelected = isResolution(event) || rule?.subscribesTo(event) === true;
+    return isSelected && rule?.matches(context.data, threshold).matches === true;
+  };
   const cases = worst.flatMap((one) => {
     const input: SimulationInput = { ...one, manifest, days: DEFAULT_DAYS, scan, compileRegex };
     return listStates(input, selection).map(({ event, ...state }): Case => {
       const simulated = { ...input, ...state };
       return lazy(() => {
         const planned = simulatePlan(simulated, event);
-        return options.event === null ? omitUnmatchedResolutions(planned, matches) : planned;
+        return options.event === null ? omitUnmatched(planned, matches) : planned;
       });
     });
   });
@@ -154,19 +157,20 @@ async function createCases(
 }
 
 /**
- * A simulated resolution goes to every rule of the entry, as if each had sent an alert. A rule that has not been exercised by an
- * alert never sends one, so that only what it matches itself counts.
+ * A simulated resolution goes to every rule of the entry, as if each had sent an alert, and so does a place that was never read. A rule
+ * is exercised by what it matches itself.
  */
-function omitUnmatchedResolutions(
-  { events, deliveries }: Plan,
-  matches: (event: PlannedEvent, rule: string) => boolean,
-): Plan {
-  const resolutions = new Map(events.filter(({ event }) => isResolution(event)).map((event) => [event.id, event]));
+function omitUnmatched({ events, deliveries }: Plan, matches: (event: PlannedEvent, rule: string) => boolean): Plan {
+  const general = new Map(events.filter(isSentToAll).map((event) => [event.id, event]));
   return {
     events,
     deliveries: deliveries.filter(({ event_id, rule }) => {
-      const event = resolutions.get(event_id);
+      const event = general.get(event_id);
       return event === undefined || matches(event, rule);
     }),
   };
+}
+
+function isSentToAll({ event }: PlannedEvent): boolean {
+  return isResolution(event) || event === 'certificate.unreachable';
 }

@@ -1,18 +1,28 @@
 /** Collects the alerts that are active now, as states derived from the places and the log (docs/concepts/events.md). */
 
-import { type Finding, type LivePlace, type Subject, toTopic, type Verdict } from '../../domain/index.ts';
+import { type Finding, isNeverRead, type LivePlace, type Subject, toTopic, type Verdict } from '../../domain/index.ts';
 import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
+import { DAY, HOUR } from '../../domain/thresholds.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { type AlertCandidate, createCandidate } from './candidate.ts';
 import type { PlanContext } from './context.ts';
 import { describePlace, describeSubject, expiresLater } from './describe.ts';
 
+/** How much earlier than usual a scan may start. */
+const EARLY_SCAN = 2 * HOUR;
+
 /** Failed scans in a row before a place is unreachable: a single failure may be the network's. */
 const UNREACHABLE_AFTER_FAILURES = 2;
 
+/** A name that does not exist is a mistake in the manifest, or was removed. Failures of DNS servers and timeouts have other codes. */
+const MISSING_NAME = 'endpoint-name-not-found';
+
 /** While it is not observed, its alert is neither repeated nor resolved. */
-function isUnreachable({ failures, unobserved = 0 }: LivePlace): boolean {
-  return failures >= UNREACHABLE_AFTER_FAILURES && unobserved === 0;
+function isUnreachable(place: LivePlace, { reachability }: PlanContext): boolean {
+  const { failures, failure, unobserved = 0 } = place;
+  if (unobserved > 0) return false;
+  if (failures >= UNREACHABLE_AFTER_FAILURES) return true;
+  return failure?.code === MISSING_NAME && isNeverRead(place) && reachability?.endpoints !== 'none';
 }
 
 /** Collects the alerts of subjects, then those of places, then the findings. */
@@ -25,7 +35,7 @@ export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   // Most of tens of thousands have none, so no lists are created for them.
   for (const subject of subjects) add(createExpiryAlert(subject, context));
   for (const place of places) add(createChangedAlert(place, context));
-  for (const place of places) if (isUnreachable(place)) add(createUnreachableAlert(place, context));
+  for (const place of places) if (isUnreachable(place, context)) add(createUnreachableAlert(place, context));
   for (const subject of subjects) {
     for (const finding of context.getVerdict(subject).findings) add(createFindingAlert(finding, subject, context));
   }
@@ -76,11 +86,22 @@ function createChangedAlert(live: LivePlace, context: PlanContext): AlertCandida
 
 function createUnreachableAlert(live: LivePlace, context: PlanContext): AlertCandidate {
   const { entry, place } = live;
+  const days = getElapsedDays(live, context.scan.now);
+  const limit = context.entries.get(entry)?.settings.unreachable_days ?? Number.POSITIVE_INFINITY;
   return createCandidate(context, {
     key: { certificate: entry, fingerprint: null, event: 'certificate.unreachable', threshold: null, place },
     subject: { ...describePlace(live, context), error: live.failure },
     places: [place],
+    unreachable: { never_read: isNeverRead(live), since: live.failing_since ?? null, days: Math.floor(days) },
+    reachesAll: isNeverRead(live) || days >= limit,
   });
+}
+
+/** A daily scan that starts a little earlier than the first one that failed counts as a day later. */
+function getElapsedDays({ failing_since }: LivePlace, now: number): number {
+  if (!failing_since) return 0;
+  const elapsed = Math.max(0, now - parseIsoTime(failing_since));
+  return elapsed === 0 ? 0 : (elapsed + EARLY_SCAN) / DAY;
 }
 
 /** A finding's events have the status that its severity stands for, whatever the dates say. */

@@ -8,6 +8,7 @@ import type {
   EventName,
   IsoTime,
   Threshold,
+  UnreachableState,
 } from '../../domain/index.ts';
 import { findHistory, type History, type RecordKey } from '../log/history.ts';
 import type { PlanContext } from './context.ts';
@@ -28,18 +29,23 @@ export interface AlertCandidate {
   validity: EffectiveValidity | null;
   /** Since when the condition holds, in milliseconds: only for `changed` and `scan.stale`. */
   since: number | null;
+  /** Whether it goes to every receiver of alerts about certificates, also without a rule for its event. */
+  reachesAll: boolean;
   /** The places that it concerns, for the log. */
   places: readonly string[];
   context: EventContext;
 }
 
-interface CandidateOptions extends Partial<Pick<AlertCandidate, 'threshold' | 'validity' | 'since'>> {
+type CandidateDefaults = Pick<AlertCandidate, 'threshold' | 'validity' | 'since' | 'reachesAll'>;
+
+interface CandidateOptions extends Partial<CandidateDefaults> {
   key: AlertCandidate['key'];
   subject: SubjectState;
   places: readonly string[];
   /** The `place` of the payload; default: that of the key. */
   place?: string | null;
   finding?: EventFinding;
+  unreachable?: UnreachableState;
   /** The certificate that was replaced. */
   previous?: CertificateFacts | null;
 }
@@ -50,7 +56,7 @@ export function createCandidate(
   options: CandidateOptions,
 ): AlertCandidate {
   const { key, subject, places, place = key.place, finding, previous = null } = options;
-  const { threshold = null, validity = null, since = null } = options;
+  const { threshold = null, validity = null, since = null, reachesAll = false, unreachable = null } = options;
   const { event, fingerprint, about } = key;
   const alert = `${fingerprint ?? key.place ?? ''}${about === undefined ? '' : `/${about}`}`;
   return {
@@ -59,7 +65,8 @@ export function createCandidate(
     threshold,
     validity,
     since,
+    reachesAll,
     places,
-    context: createEventContext({ subject, event, place, alert, finding, previous, scan }),
+    context: createEventContext({ subject, event, place, alert, finding, unreachable, previous, scan }),
   };
 }

@@ -42,3 +42,41 @@ function readProperty(value: unknown, key: string, attr: string): unknown {
   }
   return (value as Record<string, unknown>)[key];
 }
+
+/** What depends on the event or the time rather than on the entry and its certificate. */
+const STATE_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'event_type',
+  'status',
+  'level',
+  'threshold',
+  'threshold_days',
+  'effective_valid_to',
+  'valid_to',
+  'days_remaining',
+  'days_since_expiry',
+  'finding',
+  'error',
+  'last_seen',
+  'unreachable',
+  'previous',
+  'renewal',
+  'limited_by',
+]);
+
+/**
+ * Returns the conditions on the entry and on what is known of its certificate; null if none is left. Others could be true for another
+ * event, so they do not count.
+ */
+export function selectEntryConditions(set: ConditionSet, data: EventData): ConditionSet | null {
+  if ('and' in set) {
+    const members = set.and.flatMap((member) => selectEntryConditions(member, data) ?? []);
+    return members.length === 0 ? null : { and: members };
+  }
+  if ('or' in set) {
+    const members = set.or.map((member) => selectEntryConditions(member, data));
+    return members.some((member) => member === null) ? null : { or: members.filter((member) => member !== null) };
+  }
+  const [root = ''] = resolveAttribute(set.attr).split('.');
+  const isKnown = !STATE_ATTRIBUTES.has(root) && (data as unknown as Record<string, unknown>)[root] !== null;
+  return isKnown ? set : null;
+}

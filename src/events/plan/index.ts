@@ -3,6 +3,7 @@
 import type { DestinationIndex } from '../../domain/destinations.ts';
 import {
   type Destination,
+  type EventData,
   isResolution,
   type Plan,
   type PlannedDelivery,
@@ -10,6 +11,7 @@ import {
   type Settings,
 } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
+import { groupBy } from '../../lib/collections.ts';
 import {
   computeRecordId,
   findRecord,
@@ -103,7 +105,7 @@ function planCandidate(
  * not critical any more. Stateful destinations get the resolutions of exactly those alerts that they received.
  */
 function collectTargets(
-  { key, history, context: { data } }: AlertCandidate,
+  { key, history, reachesAll, context: { data } }: AlertCandidate,
   rules: readonly CompiledRule[],
   destinations: DestinationIndex,
 ): { targets: Target[]; notes: string[] } {
@@ -122,9 +124,31 @@ function collectTargets(
       if (matches || (resolves && lastNotifiedAt(history, rule.name, to) !== null)) add(rule.name, to);
     }
   }
+  if (reachesAll) for (const one of listOtherReceivers(targets, history, data, rules)) add(one.rule, one.destination);
   const stateful = resolves ? collectStatefulTargets(history, destinations) : [];
   for (const { rule, destination } of stateful) add(rule, destination);
   return { targets: [...targets.values()], notes: [...notes] };
+}
+
+/**
+ * Lists the receivers of other alerts about the entry, once each: by the rule that notified the receiver before, otherwise by the first
+ * one. What is never read, or is unreachable for days, concerns them although no rule of theirs names it.
+ */
+function listOtherReceivers(
+  targets: ReadonlyMap<string, Target>,
+  history: History,
+  data: EventData,
+  rules: readonly CompiledRule[],
+): Target[] {
+  const reached = new Set([...targets.values()].map(({ destination }) => destination));
+  const others = rules
+    .filter(({ receivesAlerts, matchesEntry }) => receivesAlerts && matchesEntry(data))
+    .flatMap(({ name: rule, destinations }) => destinations.map((destination) => ({ rule, destination })))
+    .filter(({ destination }) => !reached.has(destination));
+  return [...groupBy(others, ({ destination }) => destination).values()].flatMap((same) => {
+    const chosen = same.find(({ rule, destination }) => lastNotifiedAt(history, rule, destination) !== null) ?? same[0];
+    return chosen === undefined ? [] : [chosen];
+  });
 }
 
 /**

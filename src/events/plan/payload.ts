@@ -11,6 +11,7 @@ import {
   type IsoTime,
   isAboutScans,
   type ScanContext,
+  type UnreachableState,
 } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 
@@ -22,6 +23,7 @@ interface EventInput {
   /** What the alert and its resolution have in common: a fingerprint, a date or a place, and the topic of a finding. */
   alert: string;
   finding: EventFinding | undefined;
+  unreachable: UnreachableState | null;
   /** The certificate that was replaced. */
   previous: CertificateFacts | null;
   scan: ScanContext;
@@ -100,6 +102,7 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
     finding: input.finding ?? null,
     error: described.error,
     last_seen: described.last_seen,
+    unreachable: input.unreachable,
     previous: previous && {
       fingerprint_sha256: previous.fingerprint_sha256,
       valid_to: previous.valid_to,

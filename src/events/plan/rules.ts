@@ -1,11 +1,21 @@
 /** Compiles the rules of a manifest: which events they match, and where they send them. */
 
 import { formatDestination } from '../../domain/destinations.ts';
-import type { Destination, EventData, EventName, Rule } from '../../domain/index.ts';
+import {
+  type Destination,
+  EVENT_NAMES,
+  type EventData,
+  type EventName,
+  isAboutScans,
+  isResolution,
+  type Rule,
+} from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
-import { evaluateConditions } from './conditions.ts';
+import { evaluateConditions, selectEntryConditions } from './conditions.ts';
+
+const CERTIFICATE_ALERTS = EVENT_NAMES.filter((event) => !isResolution(event) && !isAboutScans(event));
 
 /** An enabled rule with compiled globs. */
 export interface CompiledRule {
@@ -13,6 +23,10 @@ export interface CompiledRule {
   destinations: Destination[];
   /** Whether the rule lists the event. */
   subscribesTo: (event: EventName) => boolean;
+  /** Whether it lists any alert about certificates. */
+  receivesAlerts: boolean;
+  /** Whether its names, labels and conditions on the entry match, whatever the status, the threshold and the event are. */
+  matchesEntry: (data: EventData) => boolean;
   /** Whether it matches this event. `threshold` is the key of the event's. `notes` lists conditions that cannot be evaluated. */
   matches: (data: EventData, threshold: number | string | null) => { matches: boolean; notes: string[] };
 }
@@ -23,10 +37,18 @@ export function compileRules(rules: readonly Rule[], compileRegex: RegexCompiler
 
 function compileRule(rule: Rule, compileRegex: RegexCompiler | null): CompiledRule {
   const matchesData = createMatcher(rule.match);
+  const matchesEntry = createMatcher({ ...rule.match, status: [], thresholds: [] });
+  const subscribesTo = createGlobMatcher(rule.events);
   return {
     name: rule.name,
     destinations: [...new Set(rule.actions.map(formatDestination))],
-    subscribesTo: createGlobMatcher(rule.events),
+    subscribesTo,
+    receivesAlerts: CERTIFICATE_ALERTS.some(subscribesTo),
+    matchesEntry: (data) => {
+      if (!matchesEntry(data, null)) return false;
+      const conditions = rule.conditions && selectEntryConditions(rule.conditions, data);
+      return conditions === null || evaluateConditions(conditions, data, compileRegex).matches;
+    },
     matches: (data, threshold) => {
       const matches = matchesData(data, threshold);
       return matches && rule.conditions !== null

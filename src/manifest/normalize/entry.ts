@@ -69,6 +69,7 @@ const EXPIRY_KEYS = [
   'expiry_scan_cooldown_hours',
   'expiry_scan_repeat',
   'settle_hours',
+  'unreachable_days',
 ] as const satisfies (keyof EntrySpec)[];
 
 type ExpirySpec = Pick<EntrySpec, (typeof EXPIRY_KEYS)[number]>;
@@ -87,5 +88,6 @@ function normalizeSettings(spec: ExpirySpec): Settings {
     cooldown_hours: spec.expiry_scan_cooldown_hours ?? 24,
     repeat: spec.expiry_scan_repeat ?? true,
     settle_hours: spec.settle_hours ?? 6,
+    unreachable_days: spec.unreachable_days ?? 3,
   };
 }

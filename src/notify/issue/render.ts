@@ -27,7 +27,7 @@ export function renderTitle({ event, data }: EventContext): string {
   const entry = data.certificate;
   if (event === 'certificate.unreachable')
     return formatPlain(
-      `Certificate ${entry} cannot be read at ${formatPlain(data.place ?? '', 120)}`,
+      `Certificate ${entry} ${describeUnreachable(data)} at ${formatPlain(data.place ?? '', 120)}`,
       MAX_TITLE_LENGTH,
     );
   if (data.display_name !== entry)
@@ -35,6 +35,10 @@ export function renderTitle({ event, data }: EventContext): string {
   const name = data.common_name ?? data.sans[0] ?? entry;
   const suffix = name === entry ? '' : ` (${formatPlain(name, 120)})`;
   return formatPlain(`Certificate ${entry}${suffix} ${describeProblem(data)}`, MAX_TITLE_LENGTH);
+}
+
+function describeUnreachable({ unreachable }: EventData): string {
+  return unreachable?.never_read ? 'has never been read' : 'cannot be read';
 }
 
 function describeProblem(data: EventData): string {
@@ -74,11 +78,18 @@ export function renderBlock(alerts: readonly EventContext[], max = MAX_LISTED): 
 
 /** `expiry` continues a sentence. In a body it contains nothing that changes every day, so that an open issue needs no daily update. */
 function renderHeadline({ event, data }: EventContext, expiry = formatExpiry(data)): string {
-  if (event === 'certificate.unreachable') return `This certificate cannot be read at ${formatCode(data.place ?? '')}.`;
+  if (event === 'certificate.unreachable') return renderUnreachable(data);
   if (event === 'certificate.changed')
     return 'This certificate was replaced by a certificate that does not expire later.';
   if (data.finding !== null) return `This certificate ${formatPlain(formatFinding(data.finding), 200)}.`;
   return `This certificate ${expiry}.`;
+}
+
+/** Since when, rather than how many days: an open issue needs no daily update. */
+function renderUnreachable(data: EventData): string {
+  const { unreachable, place } = data;
+  const since = unreachable?.since && !unreachable.never_read ? ` since ${formatDay(unreachable.since)}` : '';
+  return `This certificate ${describeUnreachable(data)} at ${formatCode(place ?? '')}${since}.`;
 }
 
 function formatExpiryDate({ days_remaining, effective_valid_to }: EventData): string {

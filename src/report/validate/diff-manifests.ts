@@ -107,6 +107,7 @@ const SETTING_NAMES = {
   cooldown_hours: 'expiry_scan_cooldown_hours',
   repeat: 'expiry_scan_repeat',
   settle_hours: 'settle_hours',
+  unreachable_days: 'unreachable_days',
 } satisfies Record<Exclude<keyof Settings, 'explicit'>, string>;
 
 /** A new position in the file is not a change. */

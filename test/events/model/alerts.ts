@@ -1,8 +1,8 @@
 import type { PlannedDelivery, Rule } from '../../../src/domain/index.ts';
 import { DAY } from './environment.ts';
-import { matchesRule, rankStatus } from './evaluate.ts';
+import { matchesEntryOnly, matchesRule, rankStatus } from './evaluate.ts';
 import type { Fact } from './facts.ts';
-import { isResolution } from './history.ts';
+import { groupBy, isResolution } from './history.ts';
 import {
   describe,
   findLastResolution,
@@ -76,8 +76,11 @@ function checkFacts(fact: Fact, planned: Planned): Violation[] {
 function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefined): Violation[] {
   const { entry, event, status, threshold, days } = fact;
   const input = { event, name: entry.name, entry, status, threshold, days };
-  const targets = listTargets(scanCase.scan.manifest.rules.filter((rule) => matchesRule(rule, input)));
+  const { rules } = scanCase.scan.manifest;
   const deliveries = planned?.deliveries ?? [];
+  const matched = listTargets(rules.filter((rule) => matchesRule(rule, input)));
+  const others = isReportedToAll(fact, planned) ? rules.filter((rule) => matchesEntryOnly(rule, input)) : [];
+  const targets = [...matched, ...chooseOthers(listTargets(others), matched, deliveries)];
   const unwanted = deliveries.filter((delivery) => !targets.some(isSameTarget(delivery)));
   const about = describe(fact);
   const createTargetViolation = (code: string, { rule, destination }: Target, text: string): Violation => ({
@@ -105,6 +108,22 @@ function checkTargets(scanCase: ScanCase, fact: Fact, planned: Planned | undefin
     ...unwanted.map((delivery) => createTargetViolation('not-matched', delivery, 'has no matching rule')),
     ...verdicts,
   ];
+}
+
+/** A place that was never read, or is unreachable for days, also concerns receivers of other alerts. */
+function isReportedToAll({ event, entry }: Fact, planned: Planned | undefined): boolean {
+  const unreachable = planned?.event.context.data.unreachable;
+  if (event !== 'certificate.unreachable' || !unreachable) return false;
+  return unreachable.never_read || unreachable.days >= entry.settings.unreachable_days;
+}
+
+/** One rule for each receiver that no rule for the event reaches: any of those that send there. */
+function chooseOthers(others: readonly Target[], matched: readonly Target[], planned: readonly Target[]): Target[] {
+  const free = others.filter(({ destination }) => !matched.some((one) => one.destination === destination));
+  return [...groupBy(free, ({ destination }) => destination).values()].flatMap((same) => {
+    const chosen = same.find((target) => planned.some(isSameTarget(target))) ?? same[0];
+    return chosen ? [chosen] : [];
+  });
 }
 
 /** Accepted messages of the same event to the same target, for this threshold or a smaller one. */

@@ -114,6 +114,21 @@ export function matchesRule(rule: Rule, input: MatchInput): boolean {
   );
 }
 
+/** Whether the rule lists an alert, and matches the name and labels of the entry. The simulated conditions are on days. */
+export function matchesEntryOnly(rule: Rule, input: MatchInput): boolean {
+  const match = { ...rule.match, status: [], thresholds: [] };
+  const lists = (event: EventName) => matchesRule({ ...rule, match, conditions: null }, { ...input, event });
+  return ALERTS.some(lists);
+}
+
+const ALERTS: EventName[] = [
+  'certificate.expiry_warning',
+  'certificate.expired',
+  'certificate.changed',
+  'certificate.unreachable',
+  'certificate.revoked',
+];
+
 export function subscribesTo({ enabled, events }: Rule, event: EventName): boolean {
   return enabled && events.some((glob) => matchesGlob(glob, event));
 }

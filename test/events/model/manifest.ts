@@ -41,6 +41,7 @@ export function createRandomSettings(random: Random, declared: boolean): Setting
     cooldown_hours: random.pick([0, 20, 24, 24, 24, 72]),
     repeat: random.pick([true, true, true, true, 'critical', 'critical', false, false] as const),
     settle_hours: 6,
+    unreachable_days: 3,
   };
 }
 
