@@ -64,7 +64,7 @@ export function hasRules({ rules }: Pick<Manifest, 'rules'>): boolean {
 
 /** Computes what a scan covered. A dry run needs neither variables nor the files of probes, and sends nothing. */
 export function computeCoverage(input: CoverageInput): ReportCoverage {
-  const { entries, covers, isDryRun, sent, log } = input;
+  const { entries, covers, isDryRun, sent, log, now } = input;
   const scanned = entries.filter(({ name }) => covers(name));
   const places = groupBy(input.places, ({ entry }) => entry);
   const found = scanned.map((entry) => inspectEntry(entry, places.get(entry.name) ?? [], input));
@@ -92,7 +92,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
     internal_error: input.hasInternalError,
     ...findNextScan(input, scanned.length === entries.length),
   };
-  return { text: formatCoverage(coverage, input), ...coverage };
+  return { text: formatCoverage(coverage, { isDryRun: isDryRun && sent !== null, now }), ...coverage };
 }
 
 /** When the next scan is due. A dry run, or a scan of some entries, does not count as one. */
@@ -133,11 +133,9 @@ function inspectEntry(entry: Entry, places: readonly LivePlace[], input: Coverag
   const listing = findFailedListing(entry, places);
   const located = listing === undefined || places.length === 1 ? places : places.filter((one) => one !== listing);
   const missing = located.filter((place) => !isRead(place, isScanned));
-  // A location of a failed inventory has no failures of its own.
-  const failures = listing?.failures ?? 0;
   const unread = missing
     .filter(({ failure, unobserved = 0 }) => failure?.code !== NOT_OBSERVED && unobserved === 0)
-    .map((place) => describeUnread(place, entry, failures, input));
+    .map((place) => describeUnread(place, entry, listing, input));
   return {
     name,
     locations: located.length,
@@ -162,12 +160,13 @@ function isRead({ evidence, failures, unobserved = 0 }: LivePlace, isScanned: bo
 function describeUnread(
   place: LivePlace,
   entry: Entry,
-  listingFailures: number,
+  listing: LivePlace | undefined,
   { isDryRun, log }: CoverageInput,
 ): ReportUnread {
   const { failure } = place;
   const code = failure?.code ?? null;
-  const failures = Math.max(place.failures, listingFailures);
+  // A location of a failed inventory has no failures of its own.
+  const { failures, failing_since } = place.failures > 0 ? place : (listing ?? place);
   const never_read = isNeverRead(place);
   const isBlip = failures < 2 && !never_read && !getSourceDefinition(entry.source.kind).isLocal;
   return {
@@ -175,17 +174,17 @@ function describeUnread(
     location: place.place,
     code,
     never_read,
-    last_read: never_read ? null : findLastReading(place, log),
+    last_read: never_read ? null : findLastReading(failing_since, log),
     tolerated: code === VARIABLE_UNSET ? isDryRun : isBlip && code !== INTERNAL_ERROR,
   };
 }
 
-/** The last scan before the failures began. */
-function findLastReading({ failing_since }: LivePlace, { scans }: EventLog): IsoTime | null {
+/** The last scan before the failures began; null if none were counted, as for an address that could not be looked up. */
+function findLastReading(failing_since: IsoTime | null | undefined, { scans }: EventLog): IsoTime | null {
+  if (!failing_since) return null;
   const { recent = [], last } = scans;
   const times = [...recent, ...(last === undefined ? [] : [last.scanned_at])].sort();
-  const before = failing_since ? times.filter((time) => time < failing_since) : times;
-  return before.at(-1) ?? null;
+  return times.findLast((time) => time < failing_since) ?? null;
 }
 
 const VARIABLE_UNSET = 'variable-unset';

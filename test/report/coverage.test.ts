@@ -32,8 +32,12 @@ function place(of: string, more: Partial<LivePlace> = {}): LivePlace {
   };
 }
 
-const failed = (of: string, failures: number, more: Partial<LivePlace> = {}) =>
-  place(of, { failures, failure: refused, evidence: null, ...more });
+const NOW = '2026-11-29T05:30:00Z';
+/** A location that this scan could not read, and the ones before it. */
+const failed = (of: string, failures: number, more: Partial<LivePlace> = {}) => {
+  const failing_since = [null, NOW, SCANNED_AT][failures] ?? null;
+  return place(of, { failures, failing_since, failure: refused, evidence: null, ...more });
+};
 const neverRead = (of: string, more: Partial<LivePlace> = {}) =>
   failed(of, 1, { fingerprint: null, since: null, ...more });
 
@@ -42,7 +46,7 @@ const NOTHING_DUE = { plan: { events: [], deliveries: [] }, receipts: [] };
 const INPUT = {
   ...COMPLETE_RUN,
   ...{ entries: [server('shop'), server('mail')], places: [place('shop'), place('mail')], reads: () => true },
-  ...{ sent: NOTHING_DUE, log: LOG, now: Date.parse('2026-11-29T05:30:00Z'), hasRules: true },
+  ...{ sent: NOTHING_DUE, log: LOG, now: Date.parse(NOW), hasRules: true },
 };
 
 function cover(more: Partial<CoverageInput> = {}) {
@@ -83,12 +87,12 @@ describe('the coverage line', () => {
     ],
     [
       'a server failed twice in a row',
-      { places: [place('shop'), failed('mail', 2, { failing_since: SCANNED_AT })] },
+      { places: [place('shop'), failed('mail', 2)] },
       'RED: 1 of 2 locations could not be read (mail), all alerts delivered.',
     ],
     [
       'a server failed once, and another one twice',
-      { places: [failed('shop', 1), failed('mail', 2, { failing_since: SCANNED_AT })] },
+      { places: [failed('shop', 1), failed('mail', 2)] },
       'RED: 1 of 2 locations could not be read (mail), 1 of 2 locations was not read in this scan (shop, last read 2026-11-28), all alerts delivered.',
     ],
     [
@@ -104,7 +108,7 @@ describe('the coverage line', () => {
     [
       'an address was not looked up, so that nothing is known about it',
       { places: [place('shop'), place('mail', { evidence: null })] },
-      'green: 1 of 2 locations was not read in this scan (mail, last read 2026-11-28), all alerts delivered.',
+      'green: 1 of 2 locations was not read in this scan (mail), all alerts delivered.',
     ],
     [
       'no endpoint could be reached',
@@ -112,7 +116,7 @@ describe('the coverage line', () => {
         reachability: { endpoints: 'none', failure: refused },
         places: [failed('shop', 0), failed('mail', 0)],
       },
-      'RED: None of the endpoints could be reached, 2 of 2 locations were not read in this scan (shop, mail; last read 2026-11-28), all alerts delivered.',
+      'RED: None of the endpoints could be reached, 2 of 2 locations were not read in this scan (shop, mail), all alerts delivered.',
     ],
     [
       'a probe sent nothing',
@@ -266,6 +270,12 @@ describe('alerts', () => {
 });
 
 describe('without a scan', () => {
+  it('a dry run of a digest says what the last scan delivered', () => {
+    expect(evaluate({ sent: null, isDryRun: true })).toBe(
+      'green: 2 entries, 2 locations: all read, all alerts delivered.',
+    );
+  });
+
   const input = { reads: () => false, sent: null };
   const known = (of: string, more: Partial<LivePlace> = {}) => place(of, { evidence: null, ...more });
 
