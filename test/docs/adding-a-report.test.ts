@@ -8,7 +8,7 @@ describe('docs/internals/adding-a-report.md', () => {
     const sources = ['src/report/kinds/csv.ts', 'src/report/format/csv.ts', 'src/report/index.ts'].map((file) =>
       readFileSync(file, 'utf8'),
     );
-    const blocks = [...internals.matchAll(/```ts\n([^`]+)```/g)].map(([, code]) => code?.trim() ?? '');
+    const blocks = [...internals.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code?.trim() ?? '');
     expect(blocks).toHaveLength(3);
     for (const code of blocks)
       expect(
