@@ -26,6 +26,8 @@ export interface Webhook {
   secrets: Record<string, string>;
   /** Texts that mention someone, by owner or `label=value`. */
   mentions: Record<string, string>;
+  /** Prefix of the labels of an entry in alerts; may be empty. */
+  label_prefix: string;
   /** The key of the `X-Hook-Signature` header. */
   secret: string | null;
   ssl_verification: boolean;

@@ -145,6 +145,7 @@ export function createContextSchema(
     events: singleOf(objectOf(context)),
     more: numberLike(0, 5),
     mentions: listOf(TEXT),
+    label_prefix: TEXT,
     issues_url: optional(TEXT),
     ...secretFields,
   };

@@ -19,18 +19,19 @@ interface Extras {
   /** Those of the webhook. Email has none. */
   secrets?: Readonly<Record<string, string>>;
   mentions?: Webhook['mentions'];
+  label_prefix?: string;
   /** Whether alerts open GitHub issues. */
   hasIssues?: boolean;
 }
 
 export function createTemplateVariables(
   message: Message,
-  { secrets, mentions = {}, hasIssues = false }: Extras,
+  { secrets, mentions = {}, label_prefix = '', hasIssues = false }: Extras,
 ): object {
   const { events: _, ...first } = message;
   const events = listEvents(message);
   const issues_url = hasIssues ? findIssuesUrl(message) : null;
-  const extras = { mentions: listMentions(events, mentions), issues_url, ...(secrets && { secrets }) };
+  const extras = { mentions: listMentions(events, mentions), label_prefix, issues_url, ...(secrets && { secrets }) };
   const escaped = events.map((event) => addNetBoxNames(escapeTexts(event)));
   return addNetBoxNames({ more: 0, ...escapeTexts(first), events: escaped, ...extras });
 }

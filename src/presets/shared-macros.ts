@@ -122,6 +122,14 @@ export const createButtons = (button: string): string =>
 export const createFactLines = (max: string): string =>
   `{% set lines = [] %}{% for label, value in facts if value %}{% if lines.append(label ~ ': ' ~ (value | truncate(${max}, true, '…', 0))) %}{% endif %}{% endfor %}`;
 
+/**
+ * Sets `pairs`, the labels of the entry as [name, value], for receivers that route by them. A name that the preset itself uses, in
+ * `reserved`, gets the prefix `label_`. `name` is a Jinja expression on `key`, for receivers that restrict names.
+ */
+export const createLabelPairs = (reserved: readonly string[], name = 'key'): string =>
+  `{% set pairs = [] %}{% for label, value in (d.labels or {}) | dictsort %}{% set key = label_prefix ~ label %}{% set key = ${name} %}
+  {%- if pairs.append([('label_' ~ key if key in ${toList(reserved)} else key) | truncate(100, true, '', 0), value | string | truncate(200, true, '…', 0)]) %}{% endif %}{% endfor %}`;
+
 /** Sets `facts`, a list of [label, value], from the data `d` of one event. Values may be empty, but not all of them. */
 export const SET_FACTS = `{% set facts = [
   ['Status', 'resolved' if d.event_type == 'scan.recovered' else d.status if d.status != 'ok' and d.event_type not in resolutions and d.event_type not in ${SCANS} else ''],

@@ -81,6 +81,7 @@ export function createWebhook(changes: Partial<Webhook>): Webhook {
     max_messages: null,
     secrets: {},
     mentions: {},
+    label_prefix: '',
     secret: null,
     ssl_verification: true,
     ca_file: null,

@@ -272,3 +272,42 @@ describe('the preset alertmanager', () => {
     expect(active(createEvent('certificate.renewed', { status: 'ok' }))).toEqual([]);
   });
 });
+
+describe('labels of an entry', () => {
+  /** Where a receiver that routes by fields finds them. */
+  const READ: [PresetName, (body: ReturnType<typeof JSON.parse>) => Record<string, string>][] = [
+    ['alertmanager', ([alert]) => alert.labels],
+    ['opsgenie', ({ details }) => details],
+    ['servicenow', ({ records: [record] }) => JSON.parse(record.additional_info)],
+    ['splunk_oncall', (body) => body],
+    ['gitlab_alerts', (body) => body],
+  ];
+  const labels = { team: 'payments', certificate: 'x', 'cost center': '"7"' };
+  const send = (preset: PresetName, changes: Partial<Webhook>) => {
+    const rendered = render(preset, createEvent('certificate.expired', { labels }), changes);
+    if (!rendered.ok) throw new Error(rendered.failure.detail);
+    return JSON.parse(rendered.request.body ?? '');
+  };
+
+  it.each(READ)('are fields of %s, and never replace its own', (preset, read) => {
+    const fields = read(send(preset, {}));
+    const spaced = preset === 'alertmanager' ? 'cost_center' : 'cost center';
+    expect(fields).toMatchObject({ team: 'payments', certificate: 'shop', label_certificate: 'x', [spaced]: '"7"' });
+  });
+
+  it.each(READ)('have the prefix of the webhook in %s', (preset, read) => {
+    const fields = read(send(preset, { label_prefix: 'cv_' }));
+    expect(fields).toMatchObject({ cv_team: 'payments', cv_certificate: 'x' });
+    expect(fields).not.toHaveProperty('team');
+  });
+
+  it('are valid names for Alertmanager', () => {
+    const context = createEvent('certificate.expired', { labels: { '1st': 'a', 'x.y/z-é': 'b' } });
+    const [{ labels: named }] = renderJson('alertmanager', context);
+    expect(named).toMatchObject({ _1st: 'a', x_y_z__: 'b' });
+  });
+
+  it('are tags of Opsgenie', () => {
+    expect(send('opsgenie', {})).toMatchObject({ tags: expect.arrayContaining(['team:payments']) });
+  });
+});

@@ -25,6 +25,7 @@ export function normalizeWebhook({ name, key, node }: ReceiverSection): Webhook 
     max_messages: findWebhookExemption(spec) === null ? (spec.max_messages ?? DEFAULT_MAX_MESSAGES) : null,
     secrets: toPlainObject(spec.secrets),
     mentions: toPlainObject(spec.mentions),
+    label_prefix: spec.label_prefix ?? '',
     secret: spec.secret ?? null,
     ssl_verification: spec.ssl_verification ?? true,
     ca_file: spec.ca_file ?? null,

@@ -58,6 +58,7 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
   const variables = createTemplateVariables(context, {
     secrets,
     mentions: webhook.mentions,
+    label_prefix: webhook.label_prefix,
     hasIssues: options.hasIssues ?? false,
   });
   const environment = listEnvironment(webhook, secrets);

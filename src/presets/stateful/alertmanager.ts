@@ -4,7 +4,15 @@
  */
 
 import { JSON_WEBHOOK, type Preset } from '../preset.ts';
-import { EVENT_MACROS, SET_ALERT_STATE } from '../shared-macros.ts';
+import { createLabelPairs, EVENT_MACROS, SET_ALERT_STATE } from '../shared-macros.ts';
+
+/** Names of labels have letters, digits and underscores, and do not begin with a digit. */
+const LABEL_NAME_MACRO = `{%- macro label_name(text) -%}
+  {%- if text[:1] in '0123456789' %}_{% endif -%}
+  {%- for c in text %}{{ c if c in 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_' else '_' }}{% endfor -%}
+{%- endmacro -%}`;
+
+const OWN_LABELS = ['alertname', 'alert_key', 'certificate', 'severity', 'tenant'];
 
 export const alertmanager: Preset = {
   ...JSON_WEBHOOK,
@@ -22,8 +30,8 @@ export const alertmanager: Preset = {
       advice: 'A field is missing or invalid for Alertmanager. Inspect the body with "certvigil render".',
     },
   ],
-  body_template: `${EVENT_MACROS}
-{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}
+  body_template: `${EVENT_MACROS}${LABEL_NAME_MACRO}
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${createLabelPairs(OWN_LABELS, 'label_name(key)')}
 {%- set far = (timestamp[:4] | int + 1) ~ '-' ~ timestamp[5:7] ~ '-01T00:00:00Z' -%}
 [
   {%- for one in ['critical', 'warning', 'info'] %}{% if not loop.first %},{% endif %}
@@ -36,6 +44,9 @@ export const alertmanager: Preset = {
       {%- if d.tenant %},
       "tenant": "{{ d.tenant }}"
       {%- endif %}
+      {%- for name, value in pairs %},
+      "{{ name }}": "{{ value }}"
+      {%- endfor %}
     },
     "annotations": {
       "summary": "{{ title(e) }}",

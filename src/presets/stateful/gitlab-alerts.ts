@@ -4,7 +4,23 @@
  */
 
 import { JSON_WEBHOOK, type Preset } from '../preset.ts';
-import { createFactLines, EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+import { createFactLines, createLabelPairs, EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+
+/** The fields of an alert, and those that GitLab reads itself. */
+const OWN_FIELDS = [
+  ...[
+    'title',
+    'description',
+    'fingerprint',
+    'severity',
+    'start_time',
+    'end_time',
+    'service',
+    'monitoring_tool',
+    'hosts',
+  ],
+  ...['gitlab_environment_name', 'certificate', 'event', 'status', 'owner', 'links'],
+];
 
 export const gitlabAlerts: Preset = {
   ...JSON_WEBHOOK,
@@ -31,7 +47,7 @@ export const gitlabAlerts: Preset = {
     { status: 404, advice: 'GitLab does not know this URL. Copy it again from the credentials of the integration.' },
   ],
   body_template: `${EVENT_MACROS}
-{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('200')}
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('200')}${createLabelPairs(OWN_FIELDS)}
 {
   "title": "{{ title(e) | truncate(200, true, '…', 0) }}",
   "description": "{{ lines | join('\\n') | truncate(1000, true, '…', 0) or title(e) | truncate(1000, true, '…', 0) }}",
@@ -50,6 +66,9 @@ export const gitlabAlerts: Preset = {
   "status": "{{ d.status }}",
   "owner": "{{ d.owner | default('', true) | truncate(200, true, '…', 0) }}",
   "links": { {% for label, url in links %}{% if not loop.first %}, {% endif %}"{{ label }}": "{{ url }}"{% endfor %} }
+  {%- for name, value in pairs %},
+  "{{ name }}": "{{ value }}"
+  {%- endfor %}
 }
 `,
 };

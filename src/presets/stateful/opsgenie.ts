@@ -4,10 +4,28 @@
  */
 
 import { JSON_WEBHOOK, type Preset } from '../preset.ts';
-import { createFactLines, EVENT_MACROS, RESOLUTIONS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+import {
+  createFactLines,
+  createLabelPairs,
+  EVENT_MACROS,
+  RESOLUTIONS,
+  SET_ALERT_STATE,
+  SET_FACTS,
+} from '../shared-macros.ts';
 
 /** Without slashes, because it is a segment of a path. */
 const ALIAS = `((d.alert_key if d.alert_key | length <= 512 else d.alert_key[:50] ~ '~' ~ d.alert_key[-400:]) | replace('/', ':'))`;
+
+const OWN_DETAILS = [
+  'certificate',
+  'common_name',
+  'status',
+  'valid_to',
+  'found_at',
+  'owner',
+  'how_to_renew',
+  'run_url',
+];
 
 export const opsgenie: Preset = {
   ...JSON_WEBHOOK,
@@ -37,7 +55,7 @@ export const opsgenie: Preset = {
     },
   ],
   body_template: `${EVENT_MACROS}
-{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}${createLabelPairs(OWN_DETAILS)}
 {%- if resolved -%}
 {
   "source": "certvigil",
@@ -51,7 +69,7 @@ export const opsgenie: Preset = {
   "priority": "{{ {'critical': 'P1', 'warning': 'P3', 'info': 'P5'}[severity] }}",
   "source": "certvigil",
   "entity": "{{ d.display_name | truncate(512, true, '…', 0) }}",
-  "tags": ["certvigil", "{{ e.event }}"],
+  "tags": ["certvigil", "{{ e.event }}"{% for name, value in pairs[:18] if (name ~ value) | length < 50 %}, "{{ name }}:{{ value }}"{% endfor %}],
   "details": {
     "certificate": "{{ d.certificate }}",
     "common_name": "{{ d.common_name | default('', true) | truncate(200, true, '…', 0) }}",
@@ -61,6 +79,9 @@ export const opsgenie: Preset = {
     "owner": "{{ d.owner | default('', true) | truncate(200, true, '…', 0) }}",
     "how_to_renew": "{{ d.renewal_instructions | default('', true) | truncate(1000, true, '…', 0) }}",
     "run_url": "{{ d.run_url }}"
+    {%- for name, value in pairs %},
+    "{{ name }}": "{{ value }}"
+    {%- endfor %}
   }
 }
 {%- endif %}

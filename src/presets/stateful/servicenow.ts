@@ -4,7 +4,9 @@
  */
 
 import { JSON_WEBHOOK, type Preset } from '../preset.ts';
-import { createFactLines, EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+import { createFactLines, createLabelPairs, EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+
+const OWN_FIELDS = ['certificate', 'common_name', 'status', 'valid_to', 'owner', 'how_to_renew', 'run_url'];
 
 export const servicenow: Preset = {
   ...JSON_WEBHOOK,
@@ -29,12 +31,13 @@ export const servicenow: Preset = {
     },
   ],
   body_template: `${EVENT_MACROS}
-{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('500')}
-{%- set info = {
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('500')}${createLabelPairs(OWN_FIELDS)}
+{%- set own = {
   'certificate': d.certificate, 'common_name': d.common_name | default('', true) | truncate(200, true, '…', 0), 'status': d.status,
   'valid_to': d.effective_valid_to or d.valid_to, 'owner': d.owner | default('', true) | truncate(200, true, '…', 0),
   'how_to_renew': d.renewal_instructions | default('', true) | truncate(500, true, '…', 0), 'run_url': d.run_url
-} | dump -%}
+} -%}
+{%- set info = dict((own.items() | list) + pairs) | dump -%}
 {
   "records": [{
     "source": "certvigil",

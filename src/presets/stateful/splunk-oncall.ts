@@ -4,7 +4,13 @@
  */
 
 import { JSON_WEBHOOK, type Preset } from '../preset.ts';
-import { createFactLines, EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+import { createFactLines, createLabelPairs, EVENT_MACROS, SET_ALERT_STATE, SET_FACTS } from '../shared-macros.ts';
+
+/** The fields of an alert, and those that Splunk On-Call reads itself. */
+const OWN_FIELDS = [
+  ...['message_type', 'entity_id', 'entity_display_name', 'state_message', 'state_start_time', 'monitoring_tool'],
+  ...['certificate', 'event', 'status', 'owner'],
+];
 
 export const splunkOnCall: Preset = {
   ...JSON_WEBHOOK,
@@ -23,7 +29,7 @@ export const splunkOnCall: Preset = {
     },
   ],
   body_template: `${EVENT_MACROS}
-{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}
+{%- set e = events[0] %}{% set d = e.data %}${SET_ALERT_STATE}${SET_FACTS}${createFactLines('1000')}${createLabelPairs(OWN_FIELDS)}
 {
   "message_type": "{{ 'RECOVERY' if resolved else {'critical': 'CRITICAL', 'warning': 'WARNING', 'info': 'INFO'}[severity] }}",
   "entity_id": "{{ d.alert_key if d.alert_key | length <= 512 else d.alert_key[:50] ~ '~' ~ d.alert_key[-400:] }}",
@@ -40,6 +46,9 @@ export const splunkOnCall: Preset = {
   "event": "{{ e.event }}",
   "status": "{{ d.status }}",
   "owner": "{{ d.owner | default('', true) | truncate(200, true, '…', 0) }}"
+  {%- for name, value in pairs %},
+  "{{ name }}": "{{ value }}"
+  {%- endfor %}
 }
 `,
 };

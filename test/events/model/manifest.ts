@@ -186,6 +186,7 @@ function createWebhook(name: string): Webhook {
     max_messages: null,
     secrets: {},
     mentions: {},
+    label_prefix: '',
     secret: null,
     ssl_verification: true,
     ca_file: null,
