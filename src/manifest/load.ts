@@ -273,7 +273,8 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const isEcho = (one: Diagnostic) =>
     unreplaced.has(one) ||
     (one.code === 'nul-character' && explained.has(toPlace(one))) ||
-    (one.code === 'no-certificates' && hasErrors);
+    // A rule with an error may be the one that sends.
+    ((one.code === 'no-certificates' || one.code === 'nothing-is-sent') && hasErrors);
   return diagnostics.filter((one) => !isEcho(one) && (MISREAD.has(one.code) || !misread.has(toPlace(one))));
 }
 

@@ -129,7 +129,11 @@ function requireGitHubAccess({ github, env }: Io): GitHubAccess {
 
 function missingAccess(env: Io['env']): { what: string; hint: string } {
   const alternative = 'or use a file with --event-log';
-  if (!env.GITHUB_REPOSITORY?.includes('/')) {
+  const { GITHUB_REPOSITORY: repository } = env;
+  if (repository && !repository.includes('/')) {
+    return { what: 'a repository', hint: `GITHUB_REPOSITORY is "${repository}". Use owner/name.` };
+  }
+  if (!repository?.includes('/')) {
     const hint = `Runners set it. In a shell, set it and GITHUB_TOKEN, ${alternative}.`;
     return { what: 'the repository in GITHUB_REPOSITORY (owner/name)', hint };
   }

@@ -1,5 +1,7 @@
 /** Checks URLs as they are written in a manifest: with `${NAME}` references, and in some fields with template tags. */
 
+import { isUnbracedReference } from '../../lib/secrets/references.ts';
+
 export type UrlProblem = 'line-end' | 'space' | 'scheme' | 'host' | 'malformed';
 
 /** Longer texts are not searched for template tags. */
@@ -36,7 +38,8 @@ export function findUrlProblem(url: string, template: RegExp | null = null): Url
     if (!WHOLE_AUTHORITY.test(before)) return 'scheme';
     return URL.canParse(before) ? null : 'malformed';
   }
-  if (url.includes('${')) return null;
+  // A reference without braces is reported as such.
+  if (url.includes('${') || isUnbracedReference(url)) return null;
   if (scheme === undefined) return 'scheme';
   if (/\s/.test(url)) return 'space';
   return URL.canParse(url) ? null : 'malformed';

@@ -61,3 +61,8 @@ export function toSigningVariable(probe: string | null): string {
 function toVariableName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
+
+/** Whether a text is `$NAME`, as in a shell. A text in lower case can be a password that begins with `$`. */
+export function isUnbracedReference(text: string): boolean {
+  return /^\$[A-Z_][A-Z0-9_]{2,}$/.test(text);
+}

@@ -1,5 +1,5 @@
 /** Checks the events, actions, thresholds and conditions of rules. */
-import { type Diagnostic, EVENT_NAMES } from '../../domain/index.ts';
+import { type Diagnostic, EVENT_NAMES, type EventName } from '../../domain/index.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
@@ -8,6 +8,8 @@ import { getChild, listItems, listTextNodes, type Node } from '../yaml/node.ts';
 import { checkActions } from './actions.ts';
 import { checkConditions } from './conditions.ts';
 import { checkThresholds } from './thresholds.ts';
+
+const EXPIRY_WARNING = 'certificate.expiry_warning' satisfies EventName;
 
 export function checkRules(sections: ManifestSections): Diagnostic[] {
   return sections.rules.flatMap(({ node }) => [
@@ -25,8 +27,12 @@ export function checkEvents(rule: Node, near: Suggest): Diagnostic[] {
     .map((node) => createDiagnostic('unknown-event', node, node.value, suggestEvent(node.value, near), EVENT_NAMES));
 }
 
+/** An upcoming expiry by other names. By spelling, they are near `certificate.expired`, which fires when it is too late. */
+const UPCOMING_EXPIRY = /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder)$/i;
+
 /** The part before the dot is often missing, or from another system. */
 function suggestEvent(name: string, near: Suggest): string | undefined {
+  if (UPCOMING_EXPIRY.test(name)) return EXPIRY_WARNING;
   const getLastPart = (event: string) => event.slice(event.lastIndexOf('.') + 1);
   const bare = near(getLastPart(name), EVENT_NAMES.map(getLastPart));
   return near(name, EVENT_NAMES) ?? (bare && `certificate.${bare}`);

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../../domain/index.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
-import { isReservedVariable } from '../../lib/secrets/references.ts';
+import { isReservedVariable, isUnbracedReference } from '../../lib/secrets/references.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { findVariableUses, listEnvironmentTexts, listVariableUses } from '../normalize/variable-references.ts';
 import type { ManifestSections } from '../sections.ts';
@@ -27,6 +27,7 @@ const INVALID_REFERENCE = /\$\{(?![A-Za-z_][A-Za-z0-9_]*\})\{?[^}\n]{0,60}\}{0,2
 
 /** An invalid reference would be sent unchanged. */
 function checkReferences(node: TextNode): Diagnostic[] {
+  if (isUnbracedReference(node.value)) return [createDiagnostic('bad-variable', node, node.value, false)];
   const texts = Array.from(node.value.matchAll(INVALID_REFERENCE), ([text]) => text);
   return locateTexts(node, texts).map((span, index) => {
     const text = texts[index] ?? '';

@@ -97,6 +97,8 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
     pos: [start, end],
   } = error;
   const span = { file, start, end };
+  const conflict = findConflictMarker(file);
+  if (conflict !== null) return createDiagnostic('yaml-syntax', conflict, 'conflict-marker');
   const pitfall = findPitfall(error, text);
   if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
   // The depth at which the parser stops depends on the machine, so only the line is reported.
@@ -113,6 +115,12 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
   // At the start of a line, the cause is usually its indentation.
   if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic('yaml-syntax', span, 'BAD_INDENT');
   return createDiagnostic('yaml-syntax', span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
+}
+
+/** The first line of a merge conflict: it is the cause of whatever follows. */
+function findConflictMarker(file: SourceFile): Span | null {
+  const marker = /^(?:<{7} .*|={7}|>{7} .*)$/m.exec(file.text);
+  return marker === null ? null : { file, start: marker.index, end: marker.index + marker[0].trimEnd().length };
 }
 
 function findPitfall({ code, pos: [start] }: YAMLError, text: string): Pitfall | null {

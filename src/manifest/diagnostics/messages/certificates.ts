@@ -4,7 +4,7 @@ import type { DirectoryError } from '../../../domain/acme-directories.ts';
 import { SOURCE_DEFINITIONS } from '../../../domain/sources/index.ts';
 import type { HostPortProblem } from '../../../lib/host-port.ts';
 import { toSigningVariable } from '../../../lib/secrets/references.ts';
-import { error, formatList, type MessageTable, quote, warning } from './message.ts';
+import { dayHint, error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 /** The value of a setting, and whether it is set in the manifest or the default. */
 export interface SettingValue {
@@ -58,10 +58,17 @@ function countHexDigits(text: string): number {
   return text.replace(/[^0-9a-f]/gi, '').length;
 }
 
-const SOURCE_KEYS = SOURCE_DEFINITIONS.flatMap(({ keys }) => keys.map(([key, value]) => `${key} (${value})`));
+/** The sources of nearly all entries: a list of all is too long to read. */
+const USUAL_SOURCES = SOURCE_DEFINITIONS.filter(({ inventory }) => inventory === undefined).flatMap(({ keys }) =>
+  keys.map(([key, value]) => `${key} (${value})`),
+);
 
 export const CERTIFICATE_MESSAGES = {
-  'source-missing': () => error('The certificate has no source.', `Add one of: ${formatList(SOURCE_KEYS)}.`),
+  'source-missing': () =>
+    error(
+      'The certificate has no source.',
+      `Add one of: ${formatList(USUAL_SOURCES)}, or an inventory (docs/reference/inventories.md).`,
+    ),
   'source-conflict': (sources: readonly string[]) =>
     error(
       `The certificate has more than one source: ${formatList(sources)}.`,
@@ -154,7 +161,7 @@ export const CERTIFICATE_MESSAGES = {
           `${quote(value)} has a time of day, but only a date is allowed: the certificate expires at 00:00 UTC on that day.`,
           `Write ${value.slice(0, 10)}.`,
         )
-      : error(`Invalid date ${quote(value)}.`, 'Use YYYY-MM-DD, such as 2027-03-01.'),
+      : error(`Invalid date ${quote(value)}.`, dayHint(value) ?? 'Use YYYY-MM-DD, such as 2027-03-01.'),
   'bad-endpoint': (value: string, problem: HostPortProblem, better: string | null) =>
     error(
       `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,

@@ -73,7 +73,9 @@ export const RECEIVER_MESSAGES = {
       `Invalid variable reference ${quote(text)}.`,
       isExpression
         ? `GitHub expressions are not supported here. Use $\{NAME}, and set NAME under env in the workflow step.`
-        : `Use $\{NAME}: letters, digits and underscores, not starting with a digit.`,
+        : /^\$\w+$/.test(text)
+          ? `Use $\{${text.slice(1)}}, with braces.`
+          : `Use $\{NAME}: letters, digits and underscores, not starting with a digit.`,
     ),
   'variable-not-replaced': (name: string, key: string) =>
     warning(`$\{${name}} is not replaced in ${quote(key)}.`, unreplacedHint(name, key)),

@@ -1,6 +1,6 @@
 /** Messages about rules, silences, quiet hours, and the manifest as a whole. */
 
-import { describeType, didYouMean, error, formatList, type MessageTable, quote, warning } from './message.ts';
+import { dayHint, describeType, didYouMean, error, formatList, type MessageTable, quote, warning } from './message.ts';
 
 export type MatchField = 'name' | 'label' | 'threshold';
 
@@ -12,7 +12,12 @@ const count = (number: number, what: string): string => `${number} more ${what}$
 
 export const RULE_MESSAGES = {
   'unknown-event': (name: string, near: string | undefined, known: readonly string[]) =>
-    error(`Unknown event ${quote(name)}.`, didYouMean(near, known, 'events')),
+    error(
+      `Unknown event ${quote(name)}.`,
+      near === 'certificate.expiry_warning'
+        ? 'Did you mean "certificate.expiry_warning"? It fires at each threshold before the expiry; "certificate.expired" fires afterwards.'
+        : didYouMean(near, known, 'events'),
+    ),
   'unknown-webhook': (name: string, near: string | undefined, known: readonly string[]) =>
     error(`Unknown webhook ${quote(name)}.`, didYouMean(near, known, 'webhooks')),
   'unknown-email': (name: string, near: string | undefined, known: readonly string[]) =>
@@ -58,7 +63,8 @@ export const RULE_MESSAGES = {
   'bad-time': (value: string) =>
     error(
       `Invalid time ${quote(value)}.`,
-      'Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00.',
+      dayHint(value) ??
+        'Use a date such as 2027-03-01 (00:00 UTC on that day), or a time with its UTC offset such as 2027-03-01T08:00:00+01:00.',
     ),
   'silence-expired': (until: string) =>
     warning(

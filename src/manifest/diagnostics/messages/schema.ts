@@ -40,6 +40,7 @@ function typeHint(what: string, expected: readonly string[], text: string | null
   if (expected.includes('string') && scalar) return `Quote it: ${quote(text)}`;
   if (expected.includes('string') && /^"(?:webhook|email)"$/.test(what))
     return 'Use a separate item for each: [{ webhook: A }, { webhook: B }].';
+  if (what === '"owner"' && isBracketed) return 'Use one owner, such as "@org/team". For more, use labels.';
   if (expected.includes('string') && isBracketed)
     return 'Quote a string that starts with { or [, or write it as a block after "|".';
   if (expected.includes('string')) return 'Use a string. Quote a string that contains ": " or starts with "- ".';

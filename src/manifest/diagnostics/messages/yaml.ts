@@ -42,6 +42,10 @@ const SYNTAX = {
   ],
   'dash-without-space': ['The space after "-" is missing in this list item.', 'Write it like "- name: shop".'],
   'open-quote': ['The quote that starts here is not closed.', 'Add the same quote at the end of the string.'],
+  'conflict-marker': [
+    'Git left a merge conflict here.',
+    'Keep one of the two versions, and remove the lines that start with <<<<<<<, ======= and >>>>>>>.',
+  ],
   'list-beside-key': [
     'A list cannot start on the same line as its key.',
     'Start it on the next line, or write [a, b].',
