@@ -1,5 +1,6 @@
 /** Renders the help texts of the command line. */
 
+import { wrapText } from '../report/format/terminal-text.ts';
 import { COMMANDS, type CommandDefinition } from './command-specs.ts';
 import { listOptions, type OptionSpec } from './option-reader.ts';
 import { readCommonOptions } from './shared-options.ts';
@@ -37,6 +38,24 @@ ${summary[0]?.toUpperCase()}${summary.slice(1)}.
 
 ${alignColumns(rows)}
 `;
+}
+
+/** Breaks long lines of a help text at spaces. Continued lines begin below the second column, or below the text. */
+export function wrapHelp(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, columns))
+    .join('\n');
+}
+
+function wrapLine(line: string, columns: number): string {
+  if (line.length <= columns) return line;
+  const [, left = ''] = /^(\s+\S.*?\s{2,})\S/.exec(line) ?? [];
+  // On a very narrow terminal, the second column begins on a line of its own.
+  const isNarrow = left.length > columns / 2;
+  const indent = ' '.repeat(isNarrow ? Math.min(6, columns >> 2) : left.length);
+  const wrapped = wrapText(line.slice(left.length), columns, indent).join('\n');
+  return isNarrow ? `${left.trimEnd()}\n${wrapped}` : left + wrapped.slice(indent.length);
 }
 
 function alignColumns(rows: readonly (readonly [left: string, right: string])[]): string {

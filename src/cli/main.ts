@@ -4,6 +4,7 @@ import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Options } from './command-specs.ts';
+import { wrapHelp } from './help.ts';
 import { parseArguments } from './parse-options.ts';
 
 /** Returns the exit code. User errors are printed, never thrown. */
@@ -12,7 +13,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (argv[0] === COMPLETE_COMMAND) return await complete(argv.slice(1), io);
     const request = parseArguments(argv);
     if ('options' in request) return await runCommand(request.options, io);
-    io.stdout(request.print === 'version' ? `${VERSION}\n` : request.text);
+    if (request.print === 'version') io.stdout(`${VERSION}\n`);
+    else io.stdout(io.isTTY.stdout ? wrapHelp(request.text, io.columns) : request.text);
     return 0;
   } catch (error) {
     io.stderr(formatError(error));

@@ -315,6 +315,7 @@ keystores
 kubeconfig
 kubernetes
 kubernetesspec
+label_prefix
 label_selector
 last_read
 last_scan

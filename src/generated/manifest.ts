@@ -970,6 +970,10 @@ export interface Webhook1 {
     [k: string]: string;
   };
   /**
+   * Prefix of the entry's labels in the alerts of presets that route by them: alertmanager, opsgenie, servicenow, splunk_oncall and gitlab_alerts. Default: none, so that team stays team.
+   */
+  label_prefix?: string;
+  /**
    * Secrets that only the templates of this webhook can use, as secrets.NAME. ${NAME} is replaced from the environment.
    */
   secrets?: {

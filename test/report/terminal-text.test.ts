@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { escapeUnprintable } from '../../src/lib/text/unprintable.ts';
-import { measureWidth, truncateToWidth, wrapText } from '../../src/report/format/terminal-text.ts';
+import {
+  measureWidth,
+  truncateLocationToWidth,
+  truncateToWidth,
+  wrapText,
+} from '../../src/report/format/terminal-text.ts';
 
 describe('escapeUnprintable', () => {
   it.each([
@@ -78,4 +83,15 @@ describe('a text that is too long', () => {
     const [line = ''] = wrapText(`name ${'x'.repeat(100_000)} is odd`, Number.POSITIVE_INFINITY, '');
     expect(line).toMatch(/^name x{999}… is odd$/);
   });
+});
+
+it.each([
+  ['certs/team/shop.pem', 12, '…am/shop.pem'],
+  ['! certs/team/shop.pem', 12, '! …/shop.pem'],
+  ['shop.example.com:443', 12, 'shop.exampl…'],
+  ['https://shop.example/a.pem', 12, 'https://sho…'],
+  ['certs/店/日本語.pem', 10, '…本語.pem'],
+  ['a/b.pem', 12, 'a/b.pem'],
+])('the location %s in %i columns keeps what identifies it', (location, columns, shown) => {
+  expect(truncateLocationToWidth(location, columns)).toBe(shown);
 });

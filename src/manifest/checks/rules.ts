@@ -28,7 +28,8 @@ export function checkEvents(rule: Node, near: Suggest): Diagnostic[] {
 }
 
 /** An upcoming expiry by other names. By spelling, they are near `certificate.expired`, which fires when it is too late. */
-const UPCOMING_EXPIRY = /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder)$/i;
+const UPCOMING_EXPIRY =
+  /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder)$/i;
 
 /** The part before the dot is often missing, or from another system. */
 function suggestEvent(name: string, near: Suggest): string | undefined {

@@ -12,7 +12,7 @@ const LABEL_NAME_MACRO = `{%- macro label_name(text) -%}
   {%- for c in text %}{{ c if c in 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_' else '_' }}{% endfor -%}
 {%- endmacro -%}`;
 
-const OWN_LABELS = ['alertname', 'alert_key', 'certificate', 'severity', 'tenant'];
+const OWN_LABELS = ['alertname', 'alert_key', 'certificate', 'severity'];
 
 export const alertmanager: Preset = {
   ...JSON_WEBHOOK,
@@ -41,7 +41,8 @@ export const alertmanager: Preset = {
       "alert_key": "{{ d.alert_key }}",
       "certificate": "{{ d.certificate }}",
       "severity": "{{ one }}"
-      {%- if d.tenant %},
+      {#- Without a prefix, it is among the labels of the entry. -#}
+      {%- if d.tenant and label_prefix %},
       "tenant": "{{ d.tenant }}"
       {%- endif %}
       {%- for name, value in pairs %},

@@ -3,13 +3,15 @@
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import type { Paint } from './colors.ts';
 import type { Terminal } from './terminal.ts';
-import { MAX_WORD_WIDTH, measureWidth, truncateToWidth } from './terminal-text.ts';
+import { MAX_WORD_WIDTH, measureWidth, truncateToWidth, wrapText } from './terminal-text.ts';
 
 export interface Column {
   title: string;
   align?: 'right';
   /** Whether its cells may be truncated on a narrow terminal. Dates and numbers may not. */
   truncatable?: boolean;
+  /** How its cells are truncated. Default: they keep their beginning. */
+  truncate?: (text: string, columns: number) => string;
 }
 
 /** A text, with a color if it has one. */
@@ -36,7 +38,21 @@ export function layOutTable(
   const titles = columns.map(({ title }) => ({ text: title, paint: colors.heading }));
   const table = [titles, ...rows].map((row) => row.map(toSafeCell));
   const widths = shrinkColumns(columns, measureColumns(table, room), room);
-  return table.map((row) => formatLine(columns, row, widths, room));
+  const lines = table.map((row) => formatLine(columns, row, widths, room));
+  const omitted = columns.slice(countVisible(widths, room)).map(({ title }) => title);
+  if (omitted.length === 0) return lines;
+  return [...lines, ...wrapText(`Not shown, because the terminal is too narrow: ${omitted.join(', ')}.`, room, '')];
+}
+
+/** How many columns have room for at least a part of their cells. */
+function countVisible(widths: readonly number[], room: number): number {
+  let used = 0;
+  for (const [index, width] of widths.entries()) {
+    const start = index === 0 ? 0 : used + GAP.length;
+    if (Math.min(width, room - start) < 1 && width > 0) return index;
+    used = start + width;
+  }
+  return widths.length;
 }
 
 function toSafeCell(cell: Cell): PaintedCell {
@@ -81,7 +97,7 @@ function formatLine(
     const gap = index === 0 ? '' : GAP;
     const width = Math.min(widths[index] ?? 0, room - used - gap.length);
     if (width < 1) break;
-    const shortened = truncateToWidth(text, width);
+    const shortened = (columns[index]?.truncate ?? truncateToWidth)(text, width);
     const padding = ' '.repeat(width - measureWidth(shortened));
     const shown = paint === undefined ? shortened : paint(shortened);
     line += gap + (columns[index]?.align === 'right' ? padding + shown : shown + padding);

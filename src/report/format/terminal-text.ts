@@ -37,6 +37,21 @@ export function truncateToWidth(text: string, columns: number): string {
   return `${shown.trimEnd()}…`;
 }
 
+/** The same for a location, after the mark of an unreachable one: of a path, the end is kept, which is the name of the file. */
+export function truncateLocationToWidth(location: string, columns: number): string {
+  const [, mark = '', path = ''] = /^(! )?(.*)$/s.exec(location) ?? [];
+  const isPath = path.includes('/') && !/^[\w+.-]+:\/\//.test(path);
+  if (!isPath || measureWidth(location) <= columns) return truncateToWidth(location, columns);
+  let shown = '';
+  let left = columns - mark.length - 1;
+  for (const character of [...path].reverse()) {
+    left -= measureCharacter(character);
+    if (left < 0) break;
+    shown = character + shown;
+  }
+  return `${mark}…${shown.trimStart()}`;
+}
+
 /** The columns of a word or a cell, even if lines are unlimited: a certificate can hold a name of 100,000 characters. */
 export const MAX_WORD_WIDTH = 1_000;
 /** A text with more words than these two together is shortened in the middle. */

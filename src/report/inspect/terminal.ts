@@ -13,7 +13,7 @@ import {
   type Terminal,
   titleSection,
 } from '../format/terminal.ts';
-import { wrapText } from '../format/terminal-text.ts';
+import { truncateLocationToWidth, wrapText } from '../format/terminal-text.ts';
 import { listNewer, renderPlaceDetails } from './details.ts';
 
 /** More certificates than this are listed in the table only: nobody reads the details of a whole bundle. */
@@ -91,7 +91,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'DAYS', align: 'right' },
   { title: 'COMMON NAME', truncatable: true },
   { title: 'VALID TO' },
-  { title: 'WHERE', truncatable: true },
+  { title: 'WHERE', truncatable: true, truncate: truncateLocationToWidth },
 ];
 
 function renderOverview(read: readonly ReadPlace[], terminal: Terminal): string[] {

@@ -17,7 +17,7 @@ import {
   type Terminal,
   titleSection,
 } from '../format/terminal.ts';
-import { wrapText } from '../format/terminal-text.ts';
+import { truncateLocationToWidth, wrapText } from '../format/terminal-text.ts';
 import {
   collectFindings,
   type DeliveryFailure,
@@ -35,8 +35,8 @@ import {
 const MAX_HEALTHY = 20;
 /** The limit of every other list. */
 const MAX_ROWS = 50;
-/** On a narrower terminal the owner makes room for the names. */
-const MIN_WIDTH_FOR_OWNER = 100;
+/** On a narrower terminal, the common name is left out. */
+const MIN_WIDTH_FOR_ALL = 100;
 
 /** Lines end in a newline. None is wider than `columns` or has a control character other than our own colors. */
 export function renderScanTable(report: Report, options: TableOptions): string {
@@ -66,7 +66,7 @@ export const CERTIFICATE_COLUMNS: readonly Column[] = [
   { title: 'CERTIFICATE', truncatable: true },
   { title: 'COMMON NAME', truncatable: true },
   { title: 'VALID TO' },
-  { title: 'WHERE', truncatable: true },
+  { title: 'WHERE', truncatable: true, truncate: truncateLocationToWidth },
   { title: 'OWNER', truncatable: true },
 ];
 
@@ -76,16 +76,23 @@ function renderCertificates({ certificates }: Report, terminal: Terminal): strin
   const healthy = certificates.filter(({ status }) => status === 'ok');
   const shown = [...certificates.filter(({ status }) => status !== 'ok'), ...healthy.slice(0, MAX_HEALTHY)];
   const omitted = certificates.length - shown.length;
-  const withOwner = columns >= MIN_WIDTH_FOR_OWNER && shown.some(({ owner }) => owner !== null);
-  const layout = withOwner ? CERTIFICATE_COLUMNS : CERTIFICATE_COLUMNS.slice(0, -1);
-  const rows = shown.map((one) => listCells(one, terminal).slice(0, layout.length));
+  const hidden = findHiddenColumn(shown, columns);
+  const isShown = (_: unknown, index: number) => CERTIFICATE_COLUMNS[index]?.title !== hidden;
+  const rows = shown.map((one) => listCells(one, terminal).filter(isShown));
   return [
-    ...layOutTable(layout, rows, terminal),
+    ...layOutTable(CERTIFICATE_COLUMNS.filter(isShown), rows, terminal),
+    ...(hidden === 'COMMON NAME' ? wrapText('COMMON NAME is left out on a narrow terminal.', columns, '') : []),
     ...(omitted > 0 ? wrapText(formatOmitted(omitted, 'all ok; --format json shows all'), columns, '') : []),
     ...(shown.some(hasUnreadablePlace)
       ? wrapText('! unreachable; status based on the last successful read, if any', columns, '')
       : []),
   ];
+}
+
+/** The owner is whom to ask, so on a narrow terminal the common name makes way, which most often repeats the entry. */
+function findHiddenColumn(certificates: readonly ReportCertificate[], columns: number): string | null {
+  if (certificates.every(({ owner }) => owner === null)) return 'OWNER';
+  return columns < MIN_WIDTH_FOR_ALL ? 'COMMON NAME' : null;
 }
 
 function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[] {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/command-specs.ts';
+import { renderCommandHelp, renderOverview, wrapHelp } from '../../src/cli/help.ts';
+
+const TEXTS = [renderOverview(), ...COMMANDS.map(renderCommandHelp)];
+const listWords = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+
+describe.each([40, 60, 80, 120])('help on a terminal with %i columns', (columns) => {
+  it('has no longer lines, except for long words, and every word', () => {
+    for (const text of TEXTS) {
+      const wrapped = wrapHelp(text, columns);
+      expect(listWords(wrapped)).toEqual(listWords(text));
+      const long = wrapped.split('\n').filter((line) => line.length > columns && listWords(line).length > 4);
+      expect(long).toEqual([]);
+    }
+  });
+});
+
+it('a description continues below itself', () => {
+  expect(wrapHelp('  -m, --manifest FILE  manifest file of the whole repository', 50)).toBe(
+    '  -m, --manifest FILE  manifest file of the whole\n                       repository',
+  );
+});
