@@ -150,6 +150,7 @@ export const DISTRUST_REASONS = [
   'self-signed',
   'missing-intermediate',
   'unknown-issuer',
+  'issuer-distrusted',
   'authority-mismatch',
   'path-too-complex',
   'issuer-not-ca',

@@ -2,6 +2,7 @@
 
 import type { PathFields } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
+import type { DistrustedRoot } from './distrusted-roots.ts';
 import { isSameName, isSelfIssued } from './name-constraints.ts';
 import type { SignatureStatus, VerifySignature } from './signature-cache.ts';
 
@@ -27,10 +28,13 @@ const MAX_SIGNATURE_CHECKS = 200;
 export interface Anchors {
   fingerprints: ReadonlySet<string>;
   bySubject: ReadonlyMap<string, readonly PathFields[]>;
+  /** Roots that are no longer trusted, whether they are among the anchors or not. */
+  distrusted: readonly DistrustedRoot[];
 }
 
-export function indexAnchors(certificates: readonly PathFields[]): Anchors {
+export function indexAnchors(certificates: readonly PathFields[], distrusted: readonly DistrustedRoot[] = []): Anchors {
   return {
+    distrusted,
     fingerprints: new Set(certificates.map(({ fingerprint }) => fingerprint)),
     bySubject: groupBy(certificates, ({ subject }) => formatNameKey(subject)),
   };

@@ -37,6 +37,11 @@ const MESSAGES = {
       ? `The chain ends at ${top}, which is not a trust anchor. ${PRIVATE_CA}`
       : `${top} was issued by ${issuer}, but the chain does not include a certificate of this CA that leads to a trust anchor. ` +
         `Add it to the chain. ${PRIVATE_CA}`,
+  'issuer-distrusted': (root: string, after: string | null, removed: string | null) =>
+    (removed === null
+      ? `Mozilla distrusts certificates of ${root} that were issued after ${after}, as this one was. `
+      : `Mozilla removed ${root} from its trust store on ${removed}. `) +
+    'Browsers reject the certificate, also where an older operating system accepts it. Use a certificate of another CA.',
   'authority-mismatch': (child: string, issuer: string, differs: 'key' | 'serial') =>
     differs === 'key'
       ? `${child} names its issuer by a key identifier that ${issuer} does not have, although the signature matches. ` +

@@ -4,6 +4,7 @@ import { DISTRUST_REASONS, type PathFields, type Trust, type TrustAnchorFile } f
 import { type Anchors, type DeadEnd, findPath, type Path, type PathSearchResult } from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
 import { listClientNotices } from './client-notices.ts';
+import { type DistrustedRoot, findDistrust } from './distrusted-roots.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
@@ -36,15 +37,10 @@ export function validateChain(
 ): Trust {
   const [leaf, ...others] = sent;
   const available = others.slice(0, MAX_SENT_CERTIFICATES);
-  const found = findPath(
-    leaf,
-    [...available, ...fetched],
-    anchors,
-    verify,
-    (path) => checkPath(path, now).length === 0,
-  );
-  const path = found.best ?? findLeastFaultyPath(found.rejected, now);
-  const pathFailures = path === null ? explainMissingPath(leaf, found, now) : checkPath(path, now);
+  const check = (path: Path) => [...checkDistrust(path, anchors, now, true), ...checkPath(path, now)];
+  const found = findPath(leaf, [...available, ...fetched], anchors, verify, (path) => check(path).length === 0);
+  const path = found.best ?? findLeastFaultyPath(found.rejected, check);
+  const pathFailures = path === null ? explainMissingPath(leaf, found, anchors, now) : check(path);
   const failures = [...pathFailures, ...checkLeaf(leaf, host)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first] = failures;
   return {
@@ -108,17 +104,36 @@ function rankFailure({ code }: TrustFailure): number {
 }
 
 /** The rejected path with the fewest faults; of equal ones the one that expires latest. */
-function findLeastFaultyPath(rejected: readonly Path[], now: number): Path | null {
-  const counted = rejected.map((path) => ({ path, faults: checkPath(path, now).length }));
+function findLeastFaultyPath(rejected: readonly Path[], check: (path: Path) => TrustFailure[]): Path | null {
+  const counted = rejected.map((path) => ({ path, faults: check(path).length }));
   return counted.sort((a, b) => a.faults - b.faults)[0]?.path ?? null;
 }
 
-function explainMissingPath(leaf: PathFields, { deadEnds, exhausted }: PathSearchResult, now: number): TrustFailure[] {
+function explainMissingPath(
+  leaf: PathFields,
+  { deadEnds, exhausted }: PathSearchResult,
+  anchors: Anchors,
+  now: number,
+): TrustFailure[] {
   // The longest path is the most informative one.
   const furthest = [...deadEnds].sort((a, b) => b.path.length - a.path.length)[0];
+  const distrust = deadEnds.flatMap(({ path }) => checkDistrust(path, anchors, now, false))[0];
   const failure =
-    exhausted || furthest === undefined ? createTrustFailure('path-too-complex') : describeDeadEnd(furthest);
+    distrust ??
+    (exhausted || furthest === undefined ? createTrustFailure('path-too-complex') : describeDeadEnd(furthest));
   return [failure, ...checkLeafWithoutPath(leaf, now)];
+}
+
+/** Whether a path ends at a root that is distrusted, or, if it is not `complete`, at a certificate that such a root issued. */
+function checkDistrust(path: Path, { distrusted }: Anchors, now: number, complete: boolean): TrustFailure[] {
+  const [leaf, top] = [path[0] as PathFields, path.at(-1) as PathFields];
+  const isRoot = ({ fingerprint, subject }: DistrustedRoot) =>
+    fingerprint === top.fingerprint || (!complete && subject === top.issuer_name);
+  const root = distrusted.find(isRoot);
+  const distrust = root && findDistrust(root, leaf, now);
+  return root && distrust
+    ? [createTrustFailure('issuer-distrusted', root.subject, distrust.after, distrust.removed)]
+    : [];
 }
 
 function describeDeadEnd({ path, reason }: DeadEnd): TrustFailure {

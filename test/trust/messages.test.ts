@@ -17,6 +17,8 @@ const FAILURES = [
   createTrustFailure('missing-intermediate', 'CN=ca', 'http://ca.example/ca.der'),
   createTrustFailure('unknown-issuer', 'CN=a', 'CN=ca'),
   createTrustFailure('unknown-issuer', 'CN=ca', 'CN=ca'),
+  createTrustFailure('issuer-distrusted', 'CN=ca', '2024-11-30T23:59:59Z', null),
+  createTrustFailure('issuer-distrusted', 'CN=ca', null, '2026-04-09'),
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'key'),
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'serial'),
   createTrustFailure('path-too-complex'),
@@ -28,6 +30,7 @@ const FAILURES = [
   createTrustFailure('extension-critical', 'CN=a', '1.2.3.4'),
   createTrustFailure('extension-unknown', 'CN=a', '1.2.3.4'),
   createTrustFailure('curve-explicit', 'CN=a'),
+  createTrustFailure('key-malformed', 'CN=a', 'EC'),
   createTrustFailure('not-yet-valid', 'CN=a', '2027-01-01T00:00:00Z'),
   createTrustFailure('path-expired', 'CN=a', '2027-01-01T00:00:00Z'),
   createTrustFailure('wrong-usage', 'CN=a', 'is only for clientAuth'),
@@ -45,6 +48,7 @@ const FAILURES = [
   ),
   createTrustFailure('ca-file-unusable', 'ca.pem', 'does not exist'),
   createTrustFailure('system-anchors-unusable', '/etc/ssl/certs', 'does not exist'),
+  createTrustFailure('signature-unverified', 'CN=a', 'ML-DSA-65'),
 ];
 
 const SOURCE = 'The response';
@@ -74,6 +78,11 @@ const NOTICES: Partial<PathFields>[] = [
   { name: 'CN=spelled', issuer_der: Buffer.from('another') },
   { name: 'CN=constrained', ...bases('other') },
   { name: 'CN=policies', restricts_policies: true },
+  {
+    name: 'CN=relative',
+    distributionPoints: [{ urls: [], some_reasons: false, indirect: false, relative: true }],
+  },
+  { name: 'CN=uri', names: [{ kind: 'uri', text: 'http://a%7Bb/', bytes: null, parts: [] }] },
   { name: 'CN=negative', serial: '-01' },
   { name: 'CN=P-224', curve: '1.3.132.0.33' },
   { name: 'CN=secp256k1', curve: '1.3.132.0.10' },

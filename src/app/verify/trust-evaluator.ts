@@ -17,6 +17,7 @@ import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
+import { MOZILLA_DISTRUST } from '../../trust/distrusted-roots.ts';
 import {
   createSignatureVerifier,
   createUnusableAnchorsTrust,
@@ -192,5 +193,6 @@ async function readAnchors(file: TrustAnchorFile | null): Promise<Anchors | stri
   const found = contents.flatMap((content) =>
     typeof content === 'object' && 'facts' in content ? (readPathFields(content) ?? []) : [],
   );
-  return found.length === 0 ? 'has no certificate in PEM' : indexAnchors(found);
+  if (found.length === 0) return 'has no certificate in PEM';
+  return indexAnchors(found, file === null ? MOZILLA_DISTRUST : []);
 }
