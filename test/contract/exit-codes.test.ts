@@ -108,8 +108,8 @@ const COMMANDS = [
   'forecast -m unknown.yaml',
   'forecast -m shop.yaml --months 0',
   'init --dry-run',
-  'init --action example/certvigil@v1',
-  'init --action example/certvigil@v1',
+  'init --action example/certvigil@v0',
+  'init --action example/certvigil@v0',
 ];
 
 let world: World;

@@ -48,7 +48,15 @@ function isPath(path: string): boolean {
 
 /** Words like keys in the texts of a table that are something else. */
 const OTHERS = new Set([
-  ...['https_proxy', 'explanation_url', 'secrets.name', 'certificate.expiry_warning'],
+  ...[
+    'http_proxy',
+    'https_proxy',
+    'all_proxy',
+    'no_proxy',
+    'explanation_url',
+    'secrets.name',
+    'certificate.expiry_warning',
+  ],
   ...['labels.team', 'proxy.example', 'cert.pem'],
 ]);
 

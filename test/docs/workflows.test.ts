@@ -39,7 +39,7 @@ describe('linters', () => {
     const text = read(EXAMPLES[0] ?? '');
     expect(await lintWorkflow(text.replace('permissions:', 'permission:'), 'a.yml')).not.toEqual([]);
     expect(await lintWorkflow(text.replace('contents: ', 'content: '), 'a.yml')).not.toEqual([]);
-    expect(await lintWorkflow(text.replace('@v1', ''), 'a.yml')).not.toEqual([]);
+    expect(await lintWorkflow(text.replace('@v0', ''), 'a.yml')).not.toEqual([]);
   });
 
   it('find defects in an action', () => {
@@ -196,8 +196,8 @@ describe('the release workflow', () => {
   });
 
   it.each<[string, string, Record<string, string>, boolean]>([
-    ['passes without a placeholder', 'uses: acme/certvigil@v1\n', {}, true],
-    ['fails for a placeholder in the documentation', 'uses: <OWNER>/certvigil@v1\n', {}, false],
+    ['passes without a placeholder', 'uses: acme/certvigil@v0\n', {}, true],
+    ['fails for a placeholder in the documentation', 'uses: <OWNER>/certvigil@v0\n', {}, false],
     [
       'passes for the placeholder in the source and in tests',
       '',

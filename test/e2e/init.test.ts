@@ -160,12 +160,12 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
   it('recognizes workflows under other names, including calls of the reusable workflow', async () => {
     const other = '.github/workflows/certificates.yaml';
     const called =
-      'jobs: { a: { uses: acme/certvigil/.github/workflows/certvigil.yml@v1, with: { command: validate } } }\n';
+      'jobs: { a: { uses: acme/certvigil/.github/workflows/certvigil.yml@v0, with: { command: validate } } }\n';
     await using files = await createWorkspace({
       [other]: 'jobs: { a: { steps: [{ run: true }, { uses: acme/certvigil@0123456 }] } }\n',
       '.github/workflows/check.yml': called,
       '.github/workflows/broken.yml': 'jobs: [: {\n',
-      '.github/workflows/not-ours.yml': 'jobs: { a: { steps: [{ uses: acme/not-certvigil@v1 }] } }\n',
+      '.github/workflows/not-ours.yml': 'jobs: { a: { steps: [{ uses: acme/not-certvigil@v0 }] } }\n',
     });
     const { status, stdout } = await runCli(['init'], { cwd: files.root });
     expect(status).toBe(0);
@@ -177,7 +177,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
   it('does not take a digest workflow for a scan workflow', async () => {
     const digest = '.github/workflows/digest.yml';
     await using files = await createWorkspace({
-      [digest]: 'jobs: { a: { steps: [{ uses: acme/certvigil@v1, with: { command: digest } }] } }\n',
+      [digest]: 'jobs: { a: { steps: [{ uses: acme/certvigil@v0, with: { command: digest } }] } }\n',
     });
     const { stdout } = await runCli(['init'], { cwd: files.root });
     expect(stdout).not.toContain(digest);

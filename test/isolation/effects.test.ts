@@ -187,7 +187,7 @@ it('digest lists the other certificates', async () => {
 it('init lists the other certificates', async () => {
   rmSync(join(workspace.directory, 'certvigil.yaml'), { force: true });
   await injectBug('certificate/decode', 'decodePlace');
-  const { stdout, stderr } = await run('init', '--dry-run', '--action', 'example/certvigil@v1');
+  const { stdout, stderr } = await run('init', '--dry-run', '--action', 'example/certvigil@v0');
   expect(stderr).toContain(INJECTED);
   expect(stdout + stderr).toContain('neighbor.pem');
   expect(stdout + stderr).toContain('healthy.pem');

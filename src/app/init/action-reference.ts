@@ -7,7 +7,7 @@ import path from 'node:path';
 export const PLACEHOLDER_OWNER = '<OWNER>';
 
 /** Written if the repository of the action is unknown; `validate` reports it. */
-export const PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@v1`;
+export const PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@v0`;
 
 interface PackageMetadata {
   version?: unknown;

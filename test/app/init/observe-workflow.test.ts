@@ -34,7 +34,7 @@ const VARIABLES = [
 ];
 
 const action =
-  /\S+\/certvigil@v1/.exec(readFileSync('examples/workflows/certvigil-scan.yml', 'utf8'))?.[0] ?? PLACEHOLDER_ACTION;
+  /\S+\/certvigil@v0/.exec(readFileSync('examples/workflows/certvigil-scan.yml', 'utf8'))?.[0] ?? PLACEHOLDER_ACTION;
 const SHARDED: ObserveWorkflowOptions = {
   action,
   manifest: null,

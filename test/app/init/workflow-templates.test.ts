@@ -46,7 +46,7 @@ const VARIANTS: [string, Partial<WorkflowOptions>][] = [
 const EXAMPLE: WorkflowOptions = {
   ...PLAIN,
   // A release replaces the placeholder in the examples.
-  action: /\S+\/certvigil@v1/.exec(readFileSync('examples/workflows/certvigil-scan.yml', 'utf8'))?.[0] ?? '',
+  action: /\S+\/certvigil@v0/.exec(readFileSync('examples/workflows/certvigil-scan.yml', 'utf8'))?.[0] ?? '',
   paths: ['certvigil.yaml', 'teams/**'],
   variables: ['SLACK_WEBHOOK_URL'],
   issues: true,

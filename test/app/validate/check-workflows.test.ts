@@ -31,7 +31,7 @@ it('reports each placeholder with its position in the repository, whose manifest
 });
 
 it('ignores other actions, comments, and files that are not workflows', () => {
-  write('a.yml', `# uses: ${PLACEHOLDER_ACTION}\n${step('acme/certvigil@v1')}`);
+  write('a.yml', `# uses: ${PLACEHOLDER_ACTION}\n${step('acme/certvigil@v0')}`);
   write('notes.md', step(PLACEHOLDER_ACTION));
   expect(check()).toEqual([]);
 });
