@@ -19,7 +19,7 @@ export const DEFERRED = 'quiet-hours';
 export const DEFERRED_EXPIRED = 'quiet-hours-over';
 
 export type FiringReason = 'first' | 'escalated' | 'repeat' | 'retry';
-export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
+export type SuppressionReason = 'cooldown' | 'once' | 'silenced' | 'muted' | 'quiet_hours' | 'unmatched';
 export type Reason = FiringReason | SuppressionReason;
 
 /** `webhook:NAME`, `email:NAME` or `issue`. */

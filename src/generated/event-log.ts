@@ -230,6 +230,14 @@ export interface LoggedOwnership {
    * Items: Name.
    */
   assignments: string[];
+  /**
+   * How to renew it. Absent: the inventory does not say.
+   */
+  renewal_instructions?: string;
+  /**
+   * Present if its notifications are turned off in the inventory.
+   */
+  muted?: true;
   since: Time;
 }
 /**

@@ -21,6 +21,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   limits: ["rest"],
   map: ["rest","csv"],
   method: ["rest"],
+  muted: ["rest","csv"],
   next: ["rest"],
   password: ["file","url","env"],
   passwords: ["file","url","env"],

@@ -154,6 +154,14 @@ export interface InspectedOwnership {
    * Items: Name.
    */
   assignments: string[];
+  /**
+   * How to renew it. Absent: those of the entry.
+   */
+  renewal_instructions?: string;
+  /**
+   * true if its notifications are turned off in the inventory. Absent: they are not.
+   */
+  muted?: true;
 }
 /**
  * Whether the system renews the certificate automatically, and the state of the renewal. Absent if the inventory does not say.

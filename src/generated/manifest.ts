@@ -306,6 +306,10 @@ export interface Defaults {
   map?: FieldMapSpec;
   where?: ConditionSetSpec;
   /**
+   * Which items do not alert, although they are read and shown, as where. A preset of a system in which notifications can be turned off has these items. false: all items alert.
+   */
+  muted?: ConditionSetSpec | false;
+  /**
    * Items that expired more than this number of days ago are not monitored. Default: all items are monitored; with the preset of a CA or CA portal, 7.
    */
   expired_days?: number;
@@ -460,6 +464,7 @@ export interface FieldMapSpec {
   status?: FieldSpec;
   owner?: FieldSpec;
   assignments?: FieldSpec;
+  renewal_instructions?: FieldSpec;
   /**
    * Labels, keyed by name; or a path to an object, or to a list of key and value, with all labels. They override the labels of the entry.
    */
@@ -623,6 +628,10 @@ export interface EntrySpec {
   next?: NextPageSpec;
   map?: FieldMapSpec;
   where?: ConditionSetSpec;
+  /**
+   * Which items do not alert, although they are read and shown, as where. A preset of a system in which notifications can be turned off has these items. false: all items alert.
+   */
+  muted?: ConditionSetSpec | false;
   /**
    * Items that expired more than this number of days ago are not monitored. Default: all items are monitored; with the preset of a CA or CA portal, 7.
    */

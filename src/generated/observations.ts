@@ -419,6 +419,14 @@ export interface ObservedOwnership {
    * Items: Name.
    */
   assignments: string[];
+  /**
+   * How to renew it.
+   */
+  renewal_instructions?: string;
+  /**
+   * Notifications are turned off in the inventory.
+   */
+  muted?: true;
 }
 /**
  * How the system that has the certificate renews it.

@@ -751,7 +751,17 @@ export interface ReportEvent {
   /**
    * Why the event fires or is suppressed.
    */
-  reason: 'first' | 'escalated' | 'repeat' | 'retry' | 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
+  reason:
+    | 'first'
+    | 'escalated'
+    | 'repeat'
+    | 'retry'
+    | 'cooldown'
+    | 'once'
+    | 'silenced'
+    | 'muted'
+    | 'quiet_hours'
+    | 'unmatched';
   silence?: ReportSilence;
   /**
    * Unexpected reasons why a rule did not match.
@@ -1038,7 +1048,17 @@ export interface ReportDelivery {
   /**
    * Why the delivery was due or suppressed.
    */
-  reason: 'first' | 'escalated' | 'repeat' | 'retry' | 'cooldown' | 'once' | 'silenced' | 'quiet_hours' | 'unmatched';
+  reason:
+    | 'first'
+    | 'escalated'
+    | 'repeat'
+    | 'retry'
+    | 'cooldown'
+    | 'once'
+    | 'silenced'
+    | 'muted'
+    | 'quiet_hours'
+    | 'unmatched';
   /**
    * Number of attempts in this scan.
    */

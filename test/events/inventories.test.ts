@@ -7,6 +7,7 @@ import type {
   PlaceReading,
   SourceReading,
 } from '../../src/domain/index.ts';
+import { applyOwnership } from '../../src/domain/sources/inventory.ts';
 import { certificate, createScenario, day, entry, rule } from './scenario.ts';
 
 const FORBIDDEN: Failure = { code: 'inventory-forbidden', detail: 'The inventory denies access.' };
@@ -220,4 +221,33 @@ describe('a certificate that is known by fields', () => {
     const { log } = scan([mail, fromFields(mail, mail.fingerprint)]);
     expect(log.certificates[mail.fingerprint]).toEqual(mail.facts);
   });
+});
+
+describe('an item whose notifications are turned off in its inventory', () => {
+  const muted: InventoryFacts = { ownership: { labels: {}, owner: null, assignments: [], muted: true } };
+  const soon = createCertificate('soon', 20);
+
+  it('does not alert, also while the inventory cannot be read, until they are turned on again', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const scan = (number: number, reading: SourceReading) => scenario.scan({ now: day(number), readings: [reading] });
+    expect(scan(0, listing([item('1', soon, muted)]))).toEqual([]);
+    expect(scan(1, listing([], FORBIDDEN))).toEqual([]);
+    expect(scan(3, listing([item('1', soon)]))).toEqual(['expiry_warning@30 first -> hook']);
+    // Its end is sent to those who got the alert.
+    expect(scan(4, listing([item('1', createCertificate('soon-2', 300), muted)]))).toEqual(['renewed first -> hook']);
+  });
+
+  it('alerts for a certificate that is also at an item that is not muted', () => {
+    const scenario = createScenario([entry('inventory')], rules);
+    const readings = [listing([item('1', soon, muted), item('2', soon)])];
+    expect(scenario.scan({ now: day(0), readings })).toEqual(['expiry_warning@30 first -> hook']);
+  });
+});
+
+it('the renewal instructions of an item override those of the entry', () => {
+  const base = { labels: {}, owner: null, assignments: [], renewal_instructions: 'as always' };
+  const own = { labels: {}, owner: null, assignments: [] };
+  expect(applyOwnership(base, [{ ownership: own }]).renewal_instructions).toBe('as always');
+  const other = { ownership: { ...own, renewal_instructions: 'in the portal' } };
+  expect(applyOwnership(base, [{ ownership: own }, other]).renewal_instructions).toBe('in the portal');
 });

@@ -7,6 +7,7 @@ import {
   createConditionSet,
   createCurrentItems,
   createFieldMap,
+  createMuted,
   type FieldMap,
 } from './field-map.ts';
 import { isItemPlace } from './item-place.ts';
@@ -17,6 +18,7 @@ export interface CsvSource {
   /** Paths are names of columns. */
   map: FieldMap;
   where: ConditionSet | null;
+  muted: ConditionSet | null;
   /** Which items count as current. */
   current: CurrentItems;
   allow_empty: boolean;
@@ -30,11 +32,12 @@ export const CSV: SourceDefinition<CsvSource> = {
   locator: 'path',
   isLocal: true,
   inventory: 'local',
-  create: ({ csv = '', map, where, allow_empty, ...spec }) => ({
+  create: ({ csv = '', map, where, muted, allow_empty, ...spec }) => ({
     kind: KIND,
     path: csv,
     map: createFieldMap(map),
     where: where === undefined ? null : createConditionSet(where),
+    muted: createMuted(muted),
     current: createCurrentItems(spec),
     allow_empty: allow_empty ?? false,
   }),

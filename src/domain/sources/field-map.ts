@@ -60,6 +60,11 @@ function createField(spec: FieldSpec): Field {
   return { paths: toArray(spec.path), default: spec.default ?? null, format: spec.format ?? null };
 }
 
+/** Which items do not alert; null: all do. */
+export function createMuted(spec: EntrySpec['muted']): ConditionSet | null {
+  return spec === undefined || spec === false ? null : createConditionSet(spec);
+}
+
 export function createConditionSet(spec: ConditionSetSpec): ConditionSet {
   if ('and' in spec) return { and: spec.and.map(createConditionSet) };
   if ('or' in spec) return { or: spec.or.map(createConditionSet) };

@@ -10,6 +10,10 @@ export interface Ownership {
   owner: string | null;
   /** What uses the certificate, such as load balancers. */
   assignments: string[];
+  /** How to renew it. Absent: the inventory does not say. */
+  renewal_instructions?: string;
+  /** Its notifications are turned off in the inventory, and the entry respects that. */
+  muted?: true;
 }
 
 /** Whether the system behind an inventory renews a certificate automatically, and the state of the renewal. */
@@ -49,11 +53,14 @@ export interface InventoryFacts {
   revoked?: RevocationDetails;
 }
 
+/** What an inventory can say about an entry. */
+type Owned = Pick<Entry, 'labels' | 'owner' | 'assignments'> & Partial<Pick<Entry, 'renewal_instructions'>>;
+
 /**
  * The entry as it applies to a certificate at some places: their labels and owner override those of the entry, their assignments
  * are added. If places disagree, the first one wins. Returns the same entry if no place has an ownership.
  */
-export function applyOwnership<E extends Pick<Entry, 'labels' | 'owner' | 'assignments'>>(
+export function applyOwnership<E extends Owned>(
   entry: E,
   places: readonly ({ ownership?: Ownership | null } | undefined)[],
 ): E {
@@ -62,5 +69,6 @@ export function applyOwnership<E extends Pick<Entry, 'labels' | 'owner' | 'assig
   const labels = Object.assign({}, entry.labels, ...all.map((one) => one.labels).reverse());
   const owner = all.find((one) => one.owner !== null)?.owner ?? entry.owner;
   const assignments = [...new Set([...entry.assignments, ...all.flatMap((one) => one.assignments)])];
-  return { ...entry, labels, owner, assignments };
+  const renewal_instructions = all.find((one) => one.renewal_instructions !== undefined)?.renewal_instructions;
+  return { ...entry, labels, owner, assignments, ...(renewal_instructions !== undefined && { renewal_instructions }) };
 }

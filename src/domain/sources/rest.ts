@@ -9,6 +9,7 @@ import {
   createConditionSet,
   createCurrentItems,
   createFieldMap,
+  createMuted,
   type FieldMap,
 } from './field-map.ts';
 import { findUrlProblem } from './http-url.ts';
@@ -37,6 +38,9 @@ export interface RestSource {
   /** Path of a field that an item does not have before its certificate is issued; null: not known. */
   issued: string | null;
   where: ConditionSet | null;
+  muted: ConditionSet | null;
+  /** Items that the system renews itself; null: not known. */
+  renewed: ConditionSet | null;
   /** Which items count as current. */
   current: CurrentItems;
   limits: { pages: number; items: number; mebibytes: number };
@@ -71,7 +75,7 @@ export const REST: SourceDefinition<RestSource> = {
 
 function createRestSource(spec: EntrySpec): RestSource {
   const preset = spec.preset === undefined ? {} : REST_PRESETS[spec.preset];
-  const { method = 'GET', body = null, items = null, details = null, next = {}, where } = { ...preset, ...spec };
+  const { method = 'GET', body = null, items = null, details = null, next = {}, where, muted } = { ...preset, ...spec };
   const { pages = 10_000, items: maxItems = 250_000, mebibytes = 32 } = spec.limits ?? {};
   return {
     kind: KIND,
@@ -86,6 +90,8 @@ function createRestSource(spec: EntrySpec): RestSource {
     map: createFieldMap(spec.map, preset.map),
     issued: preset.issued ?? null,
     where: where === undefined ? null : createConditionSet(where),
+    muted: createMuted(muted),
+    renewed: preset.renewed === undefined ? null : createConditionSet(preset.renewed),
     current: createCurrentItems({ ...preset, ...spec }),
     limits: { pages, items: maxItems, mebibytes },
     allow_empty: spec.allow_empty ?? false,

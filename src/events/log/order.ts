@@ -81,7 +81,14 @@ const LIMITED_BY = listKeys<LimitedBy>({ subject: null, fingerprint_sha256: null
 const REVOCATION = listKeys<Revocation>({ of: null, revoked: null, since: null });
 const UNOBSERVED = listKeys<Unobserved>({ scans: null, since: null });
 const AUTO_RENEWAL = listKeys<LoggedAutoRenewal>({ works: null, since: null });
-const OWNERSHIP = listKeys<LoggedOwnership>({ labels: null, owner: null, assignments: null, since: null });
+const OWNERSHIP = listKeys<LoggedOwnership>({
+  labels: null,
+  owner: null,
+  assignments: null,
+  renewal_instructions: null,
+  muted: null,
+  since: null,
+});
 const REVOKED = listKeys<Revoked>({ subject: null, fingerprint_sha256: null, reason: null, at: null });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
 const RENEWAL = listKeys<LoggedRenewal>({

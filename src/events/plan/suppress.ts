@@ -2,6 +2,7 @@
 
 import { type AppliedSilence, type Destination, isResolution, type SuppressionReason } from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
+import { getOwn } from '../../lib/collections.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { findRecord } from '../log/history.ts';
 import { deferredSince } from '../log/timestamps.ts';
@@ -23,12 +24,23 @@ export interface Suppressor {
 
 export function createSuppressor(context: PlanContext): Suppressor {
   const isDeferred = createQuietHoursCheck(context);
+  const isMuted = createMutedCheck(context);
   return {
     findSilence: createSilenceFinder(context),
     findReason: (candidate, rule, to, silence) => {
+      if (isMuted(candidate)) return 'muted';
       if (silence !== null) return 'silenced';
       return isDeferred(candidate, rule, to) ? 'quiet_hours' : null;
     },
+  };
+}
+
+/** Returns a check whether all places that an alert is about are items whose notifications are turned off in their inventory. */
+function createMutedCheck({ log }: PlanContext) {
+  return ({ key, places }: AlertCandidate): boolean => {
+    const logged = getOwn(log.places, key.certificate);
+    if (logged === undefined || places.length === 0 || isResolution(key.event)) return false;
+    return places.every((place) => getOwn(logged, place)?.ownership?.muted === true);
   };
 }
 

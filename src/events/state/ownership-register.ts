@@ -15,13 +15,21 @@ export function updateOwnership(
 ): LoggedPlace {
   const before = place.ownership;
   if (ownership === undefined && (certificate === null || before === undefined)) return place;
-  const { labels, owner, assignments } = ownership ?? NOBODY;
-  if (isSame(before ?? NOBODY, { labels, owner, assignments })) return place;
-  return { ...place, ownership: { labels, owner, assignments, since: createTime(before?.since) } };
+  const after = ownership ?? NOBODY;
+  if (isSame(before ?? NOBODY, after)) return place;
+  const { labels, owner, assignments, renewal_instructions, muted } = after;
+  const more = { ...(renewal_instructions && { renewal_instructions }), ...(muted && { muted }) };
+  return { ...place, ownership: { labels, owner, assignments, ...more, since: createTime(before?.since) } };
 }
 
 function isSame(a: Ownership, b: Ownership): boolean {
-  return a.owner === b.owner && isEqualRecord(a.labels, b.labels) && isEqualRecord(a.assignments, b.assignments);
+  return (
+    a.owner === b.owner &&
+    a.renewal_instructions === b.renewal_instructions &&
+    a.muted === b.muted &&
+    isEqualRecord(a.labels, b.labels) &&
+    isEqualRecord(a.assignments, b.assignments)
+  );
 }
 
 /** Returns whom a place belongs to; null if no inventory has said so. */

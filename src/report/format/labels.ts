@@ -23,6 +23,7 @@ const REASON_LABELS: Record<Reason, string> = {
   cooldown: 'within cooldown',
   once: 'already sent',
   silenced: 'silenced',
+  muted: 'muted in the inventory',
   quiet_hours: 'deferred by quiet hours',
   unmatched: 'no matching rule',
 };

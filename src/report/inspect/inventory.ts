@@ -34,6 +34,8 @@ function renderItem(item: InspectedItem): string {
         : null,
     ],
     ['assignments', ownership?.assignments.join(', ') || null],
+    ['how to renew', ownership?.renewal_instructions ?? null],
+    ['alerts', ownership?.muted ? 'muted in the inventory' : null],
     ['renewal', renewal_state ? formatRenewalState(renewal_state) : null],
   ];
   const set = rows.filter((row): row is [string, string] => row[1] !== null);

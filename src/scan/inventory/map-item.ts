@@ -5,6 +5,7 @@ import type { ConditionSet, InventoryItem, IsoTime, Ownership } from '../../doma
 import { parseDateFormat } from '../../domain/sources/date-format.ts';
 import type { CurrentItems, Field, FieldMap, FieldName } from '../../domain/sources/field-map.ts';
 import { loadRegexCompiler, type RegexCompiler } from '../../lib/python-regex.ts';
+import { truncateTo } from '../../lib/text/truncate.ts';
 import { isExpiredFor } from './current-items.ts';
 import { createInventoryFailure } from './failures.ts';
 import { removePrivateKeys } from './private-keys.ts';
@@ -136,7 +137,7 @@ function readOwnership(
     ...(map.all_labels === null ? {} : toLabels(read(item, map.all_labels))),
     ...Object.fromEntries(
       Object.entries(map.labels).flatMap(([label, field]) => {
-        const value = toText(first(readField(item, field, read)));
+        const value = toLabelValue(readField(item, field, read));
         return value === null ? [] : [[label, value]];
       }),
     ),
@@ -145,8 +146,31 @@ function readOwnership(
   const owner = single('owner');
   const assigned = get('assignments');
   const assignments = [assigned].flat().flatMap((one) => toText(one) ?? []);
-  if (Object.keys(labels).length === 0 && owner === null && assignments.length === 0) return {};
-  return { ownership: { labels, owner, assignments: [...new Set(assignments)] } };
+  const renewal_instructions = toInstructions(first(get('renewal_instructions')));
+  const isEmpty = Object.keys(labels).length === 0 && owner === null && assignments.length === 0;
+  if (isEmpty && renewal_instructions === null) return {};
+  const more = renewal_instructions === null ? {} : { renewal_instructions };
+  return { ownership: { labels, owner, assignments: [...new Set(assignments)], ...more } };
+}
+
+/** The tags of an item, for example, are one label. */
+function toLabelValue(value: unknown): string | null {
+  if (!Array.isArray(value)) return toText(value);
+  return toText(value.flatMap((one) => toText(one) ?? []).join(','));
+}
+
+const MAX_INSTRUCTIONS_LENGTH = 2000;
+
+/** A text of several lines, unlike the other fields. */
+function toInstructions(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? null : truncateTo(text.replaceAll('\r\n', '\n'), MAX_INSTRUCTIONS_LENGTH);
+}
+
+/** Marks an item as muted. */
+export function mute(listed: ListedItem): ListedItem {
+  const { ownership = { labels: {}, owner: null, assignments: [] } } = listed;
+  return { ...listed, ownership: { ...ownership, muted: true } };
 }
 
 const MAX_LABELS = 64;
@@ -183,16 +207,34 @@ export async function createItemFilter(where: ConditionSet | null, read: ReadVal
   const compile: RegexCompiler | null = hasRegex(where) ? await loadRegexCompiler() : null;
   const attributes = listAttributes(where);
   return {
-    isWanted: (item) => {
-      try {
-        return evaluateConditionSet(where, (attr) => read(item, attr) ?? null, compile);
-      } catch (error) {
-        if (error instanceof ConditionError) return true;
-        throw error;
-      }
-    },
+    isWanted: (item) => evaluate(where, item, read, compile, true),
     isDecidable: (item) => attributes.every((attr) => read(item, attr) !== undefined),
   };
+}
+
+/** Creates the test of `muted` and the like. An item whose conditions cannot be evaluated does not match: it alerts. */
+export async function createItemTest(
+  set: ConditionSet | null,
+  read: ReadValue = readPath,
+): Promise<(item: unknown) => boolean> {
+  if (set === null) return () => false;
+  const compile: RegexCompiler | null = hasRegex(set) ? await loadRegexCompiler() : null;
+  return (item) => evaluate(set, item, read, compile, false);
+}
+
+function evaluate(
+  set: ConditionSet,
+  item: unknown,
+  read: ReadValue,
+  compile: RegexCompiler | null,
+  fallback: boolean,
+): boolean {
+  try {
+    return evaluateConditionSet(set, (attr) => read(item, attr) ?? null, compile);
+  } catch (error) {
+    if (error instanceof ConditionError) return fallback;
+    throw error;
+  }
 }
 
 /** The attributes that a set of conditions refers to. */

@@ -5,9 +5,11 @@ import { detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts'
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
 import {
   createItemFilter,
+  createItemTest,
   listAttributes,
   type MappingOptions,
   mapFields,
+  mute,
   omitExpired,
   readItemId,
 } from '../inventory/map-item.ts';
@@ -18,11 +20,13 @@ import type { ReadContext, ReadJob } from './reader.ts';
 type Row = ReadonlyMap<string, string>;
 
 export function listCsvJobs<Place>(source: CsvSource, context: ReadContext<Place>): ReadJob<Place>[] {
-  const { kind, path, allow_empty, map, where, current } = source;
+  const { kind, path, allow_empty, map, where, muted, current } = source;
   const read = (row: unknown, column: string) => (row as Row).get(toColumnKey(column));
   const mapping: MappingOptions = { name: path, map, read };
   const readAll = async () => {
     const { isWanted } = await createItemFilter(where, read);
+    const isMuted = await createItemTest(muted, read);
+    const mapRow = (row: Row) => (isMuted(row) ? mute(mapFields(row, mapping)) : mapFields(row, mapping));
     const result = await readInventory<Row, Place>(
       {
         kind,
@@ -36,7 +40,7 @@ export function listCsvJobs<Place>(source: CsvSource, context: ReadContext<Place
         }),
         getId: (row) => readItemId(row, mapping),
         superseded: current.superseded,
-        mapItem: (row) => (isWanted(row) ? omitExpired(mapFields(row, mapping), current, context.io.now()) : null),
+        mapItem: (row) => (isWanted(row) ? omitExpired(mapRow(row), current, context.io.now()) : null),
       },
       context,
     );

@@ -90,7 +90,7 @@ export function findNext(
     if (isNone(link)) return { next: null, total };
     if (typeof link !== 'string' || !URL.canParse(link, url.href))
       return { next: null, total, problem: `\`next.link: ${next.link}\` is not a URL` };
-    return { next: { ...following, link: new URL(link, url.href).href }, total };
+    return { next: { ...following, link: rebase(new URL(link, url.href), url).href }, total };
   }
   if (next.cursor !== undefined) {
     const cursor = readPath(content, next.cursor.path);
@@ -102,6 +102,19 @@ export function findNext(
   if (next.page === undefined && next.offset === undefined) return { next: null, total };
   const isComplete = total !== null && following.received >= total;
   return { next: count === 0 || isComplete ? null : following, total };
+}
+
+/**
+ * A service behind a proxy may not know its public scheme, host and prefix. If it links to another page of the same listing, the link is
+ * followed where the listing was requested. Any other link to another origin stays as it is, and is refused.
+ */
+function rebase(link: URL, request: URL): URL {
+  const isSameListing =
+    /^https?:$/.test(link.protocol) && link.pathname.length > 1 && request.pathname.endsWith(link.pathname);
+  if (link.origin === request.origin || !isSameListing || link.search === '') return link;
+  const rebuilt = new URL(request);
+  rebuilt.search = link.search;
+  return rebuilt;
 }
 
 /** How APIs say that there is no other page. */

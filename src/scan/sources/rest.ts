@@ -1,14 +1,22 @@
 /** Reads the listing of a REST API, as an entry or a preset describes it. */
 
 import { resolve } from 'node:path';
-import type { Failure, RestSource } from '../../domain/index.ts';
+import type { Failure, RenewalState, RestSource } from '../../domain/index.ts';
 import { formatItemPlace } from '../../domain/sources/item-place.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
 import { createUrlFailure } from '../http/failures.ts';
 import { type InventoryClient, openInventoryClient, parseJson } from '../inventory/client.ts';
 import { createInventoryFailure, throwInventoryError } from '../inventory/failures.ts';
-import { createItemFilter, type MappingOptions, mapFields, omitExpired, readItemId } from '../inventory/map-item.ts';
+import {
+  createItemFilter,
+  createItemTest,
+  type MappingOptions,
+  mapFields,
+  mute,
+  omitExpired,
+  readItemId,
+} from '../inventory/map-item.ts';
 import type { Page } from '../inventory/pages.ts';
 import { createFailedListing, readInventory } from '../inventory/read-inventory.ts';
 import { readPath } from '../inventory/read-path.ts';
@@ -44,6 +52,7 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
   try {
     const mapping: MappingOptions = { name, map: source.map };
     const { isWanted, isDecidable } = await createItemFilter(source.where);
+    const [isMuted, isRenewed] = await Promise.all([source.muted, source.renewed].map((set) => createItemTest(set)));
     const unissued = new Set<string>();
     const isUnissued = createUnissuedTest(source, context, mapping);
     const result = await readInventory<unknown, Place>(
@@ -67,7 +76,9 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
             unissued.add(id);
             return null;
           }
-          return omitExpired(mapFields(detailed, mapping), source.current, context.io.now());
+          const mapped = mapFields(detailed, mapping);
+          const renewed = isRenewed?.(detailed) ? { ...mapped, renewal_state: RENEWED } : mapped;
+          return omitExpired(isMuted?.(detailed) ? mute(renewed) : renewed, source.current, context.io.now());
         },
       },
       context,
@@ -77,6 +88,9 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
     await client.close();
   }
 }
+
+/** The system renews it, and does not say more. */
+const RENEWED: RenewalState = { managed: true, state: 'ok', reason: null, since: null };
 
 /**
  * Returns a function for the ID of an item whose certificate was not issued yet, or null. One that had a certificate before has lost it,

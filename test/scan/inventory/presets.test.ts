@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REST_PRESETS } from '../../../src/domain/sources/rest-presets/index.ts';
 import type { ConditionSetSpec, EntrySpec, FieldSpec } from '../../../src/generated/manifest.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
+import type { ApiReply } from '../../helpers/inventory/fake-api.ts';
 import { hasPath, type Schema } from '../../helpers/inventory/fakes/rest/documented.ts';
 import { REST_SYSTEMS } from '../../helpers/inventory/fakes/rest/index.ts';
 import { type FakeRestSystem, type RestSystem, startRestSystem } from '../../helpers/inventory/fakes/rest/system.ts';
@@ -41,7 +42,12 @@ const MONITORED: Partial<Record<RestSystem['preset'], string[]>> = {
 const HAS_TIME = new Set<RestSystem['preset']>(['netbox_ssl', 'lemur', 'ejbca', 'venafi', 'venafi_cloud']);
 
 const OWNERSHIP: Record<RestSystem['preset'], object | undefined> = {
-  netbox_ssl: { labels: { tenant: 'retail' }, owner: null, assignments: [] },
+  netbox_ssl: {
+    labels: { tenant: 'retail', tags: 'web,eu', source_removed: 'false' },
+    owner: null,
+    assignments: [],
+    renewal_instructions: 'Open the portal.\nRenew it there.',
+  },
   lemur: { labels: {}, owner: 'team@example.com', assignments: ['lb-1'] },
   digicert: {
     labels: { organization: 'Example Inc.', container: 'Web', product: 'ssl_plus' },
@@ -190,6 +196,60 @@ describe.each(['venafi', 'sectigo'] as const)('a request in %s that was not issu
     expect(places).toEqual([]);
   });
 });
+
+/** A field of each system that turns off its notifications for a certificate. */
+const MUTED: Partial<Record<RestSystem['preset'], object>> = {
+  lemur: { notify: false },
+  digicert: { disable_renewal_notifications: true },
+  sectigo: { suspendNotifications: true },
+};
+
+describe.each(Object.entries(MUTED))('a certificate whose notifications are turned off in %s', (preset, field) => {
+  const system = REST_SYSTEMS.find((one) => one.preset === preset) as RestSystem;
+
+  it.each([
+    [{}, true],
+    [{ muted: false as const }, undefined],
+  ])('is read, and muted unless the entry says otherwise: %j', async (entry, muted) => {
+    const { source, env, certificates, onRequest } = await startWithCertificates(system, entry);
+    onRequest((reply) => changeBody(reply(), 'mail.example.com', field));
+    const { places } = await readInventorySource({ source, env });
+    const stored = certificates.find(({ name }) => name === 'mail.example.com');
+    const marks = new Map(places.map(({ place, ownership }) => [place, ownership?.muted]));
+    expect(stored && marks.get(system.toPlace(stored))).toBe(muted);
+    expect([...marks.values()].filter((mark) => mark === true)).toHaveLength(muted ? 1 : 0);
+  });
+});
+
+it('a certificate that Lemur rotates is renewed automatically', async () => {
+  const system = REST_SYSTEMS.find((one) => one.preset === 'lemur') as RestSystem;
+  const { source, env, onRequest } = await startWithCertificates(system);
+  onRequest((reply) => changeBody(reply(), 'mail.example.com', { rotation: true }));
+  const { places } = await readInventorySource({ source, env });
+  expect(
+    places.map(({ certificate, renewal_state }) => [certificate?.facts.common_name, renewal_state?.managed]),
+  ).toEqual([
+    ['shop.example.com', undefined],
+    ['mail.example.com', true],
+    ['recent.example.com', undefined],
+    ['vpn.example.com', undefined],
+  ]);
+});
+
+/** The reply with these fields in each object about a certificate. */
+function changeBody(reply: ApiReply, name: string, change: object): ApiReply {
+  const text = JSON.stringify(reply.body);
+  const visit = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(visit);
+    if (typeof value !== 'object' || value === null) return value;
+    const isAbout = 'id' in value && JSON.stringify(value).includes(name) && !('name' in value && 'sensitive' in value);
+    return {
+      ...Object.fromEntries(Object.entries(value).map(([key, one]) => [key, visit(one)])),
+      ...(isAbout && change),
+    };
+  };
+  return { ...reply, body: visit(JSON.parse(text)) };
+}
 
 it('has a system for each preset', () => {
   expect(REST_SYSTEMS.map(({ preset }) => preset)).toEqual(Object.keys(REST_PRESETS));

@@ -112,19 +112,31 @@ describe('a REST API with TLS', () => {
       (next: string): ApiReply => ({ headers: { link: `<${next}>; rel="next"` }, body: { items: ITEMS } }),
       { header: true },
     ],
-  ])('fails if the next page %s leads to http, which is not requested', async (_, reply, next) => {
+  ])('fails if the next page %s leads to another list by http, which is not requested', async (_, reply, next) => {
     const plain = await start(() => ({ body: { items: [] } }), null);
-    const api = await start(() => reply(`${plain.origin}/items?page=2`));
+    const api = await start(() => reply(`${plain.origin}/others?page=2`));
     const { failure, places } = await read(api, { next: next as NonNullable<EntrySpec['next']> });
     expect(failure?.code).toBe('inventory-next-downgrade');
     expect(places).toEqual([]);
     expect(plain.calls).toEqual([]);
   });
 
-  it('fails if the next page leads to the same port with http, behind a proxy that removes TLS', async () => {
-    const api = await start(({ url }) => ({ body: { items: ITEMS, next: `http://${url.host}/items?page=2` } }));
-    expect((await read(api, { next: { link: 'next' } })).failure?.code).toBe('inventory-next-downgrade');
-    expect(api.calls).toHaveLength(1);
+  it.each([
+    ['the same port with http', (url: URL) => `http://${url.host}/items?page=2`],
+    ['another host and port', () => 'http://netbox.internal:8000/items?page=2'],
+    ['a path without the prefix', () => 'https://internal.example/items?page=2'],
+  ])('reads the next page of the same list where the first one was, behind a proxy: %s', async (what, toLink) => {
+    const prefix = what.includes('prefix') ? '/tools' : '';
+    const api = await start(({ url }) => {
+      const isSecond = url.searchParams.get('page') === '2';
+      return {
+        body: { items: isSecond ? [{ ...ITEMS[0], id: 'second' }] : ITEMS, next: isSecond ? null : toLink(url) },
+      };
+    });
+    const { failure, places } = await read(api, { rest: `${api.origin}${prefix}/items`, next: { link: 'next' } });
+    expect(failure).toBeNull();
+    expect(places.map(({ place }) => place)).toContain('rest:second');
+    expect(api.calls.map(({ url }) => `${url.pathname}${url.search}`)).toContain(`${prefix}/items?page=2`);
   });
 
   it('fails if it redirects to http, which is not requested', async () => {

@@ -23,5 +23,6 @@ export const DIGICERT: RestPreset = {
       { attr: 'is_renewed', value: true, negate: true },
     ],
   },
+  muted: { attr: 'disable_renewal_notifications', value: true },
   expired_days: 7,
 };

@@ -28,5 +28,8 @@ export const LEMUR: RestPreset = {
       { attr: 'replacedBy.0.id', value: null },
     ],
   },
+  muted: { attr: 'notify', value: false },
+  // Before it expires, Lemur issues another one.
+  renewed: { attr: 'rotation', value: true },
   expired_days: 7,
 };

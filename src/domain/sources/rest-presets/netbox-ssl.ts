@@ -22,7 +22,8 @@ export const NETBOX_SSL: RestPreset = {
     fingerprint: 'fingerprint_sha256',
     valid_from: 'valid_from',
     valid_to: 'valid_to',
-    labels: { tenant: ['tenant.slug', 'tenant.name'] },
+    renewal_instructions: 'effective_renewal_instructions',
+    labels: { tenant: ['tenant.slug', 'tenant.name'], tags: 'tags.*.slug', source_removed: 'source_removed' },
   },
   where: {
     and: [

@@ -4,9 +4,14 @@ import type { EntrySpec } from '../../../generated/manifest.ts';
 
 /** The keys of an entry that a preset sets, and the path of the listing, which is appended to a URL without a path. */
 export type RestPreset = Partial<
-  Pick<EntrySpec, 'method' | 'body' | 'items' | 'details' | 'next' | 'map' | 'where' | 'expired_days' | 'superseded'>
+  Pick<
+    EntrySpec,
+    'method' | 'body' | 'items' | 'details' | 'next' | 'map' | 'where' | 'muted' | 'expired_days' | 'superseded'
+  >
 > & {
   path?: string;
   /** Path of a field that an item does not have before its certificate is issued. */
   issued?: string;
+  /** Which items the system renews itself. */
+  renewed?: NonNullable<EntrySpec['where']>;
 };

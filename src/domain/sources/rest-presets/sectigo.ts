@@ -27,6 +27,7 @@ export const SECTIGO: RestPreset = {
       { attr: 'status', op: 'in', value: ['Revoked', 'Replaced'], negate: true },
     ],
   },
+  muted: { attr: 'suspendNotifications', value: true },
   issued: 'expires',
   expired_days: 7,
 };

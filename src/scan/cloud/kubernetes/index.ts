@@ -104,6 +104,8 @@ function createPageReader<Place>(
     const { objects, token: following } = await fetchObjects(step, token, source, cluster, context);
     const isLast = following === null && Number(number) === plan.length - 1;
     const items = objects.flatMap((object): ClusterItem[] => {
+      // A proxy in front of the API may ignore the selector.
+      if (step.type !== null && object.type !== step.type) return [];
       if (step.kind !== CERT_MANAGER) return toItems(step.kind as ResourceKind, object, managed);
       const [secret, item] = toManagedItem(object, context.io.now());
       if (!hasSecrets || secret === null) return [item];

@@ -42,7 +42,7 @@ export const NETBOX_SSL_SYSTEM: RestSystem = {
       fields({
         ...all('id days_remaining assignment_count', number),
         ...all(
-          'url display common_name serial_number fingerprint_sha256 issuer issuer_chain valid_from valid_to',
+          'effective_renewal_instructions url display common_name serial_number fingerprint_sha256 issuer issuer_chain valid_from valid_to',
           text,
         ),
         ...all('expiry_status algorithm private_key_location renewal_note pem_content comments created', text),
@@ -53,7 +53,7 @@ export const NETBOX_SSL_SYSTEM: RestSystem = {
         sans: list(text),
         replaced_by: orNull(number),
         tenant: orNull(fields({ ...all('url display name slug description', text), id: number })),
-        tags: list({ type: 'object' }),
+        tags: list(fields({ id: number, ...all('url display name slug color', text) })),
         custom_fields: { type: 'object' },
         last_updated: text,
       }),
@@ -81,7 +81,16 @@ function render({ id, name, pem, serial, from, to, state }: StoredCertificate, {
     status: STATUSES[state],
     tenant: { id: 3, url: `${origin}/api/tenancy/tenants/3/`, display: 'Retail', name: 'Retail', slug: 'retail' },
     pem_content: pem,
-    tags: [],
+    tags: ['web', 'eu'].map((slug, index) => ({
+      id: index,
+      url: '',
+      display: slug,
+      name: slug,
+      slug,
+      color: '9e9e9e',
+    })),
+    source_removed: false,
+    effective_renewal_instructions: 'Open the portal.\r\nRenew it there.',
     custom_fields: {},
   };
 }
