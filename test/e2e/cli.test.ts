@@ -276,6 +276,7 @@ describe('scan', () => {
     expect(second.deliveries.map(({ status, reason }) => [status, reason])).toEqual([
       ['suppressed', 'cooldown'],
       ['suppressed', 'cooldown'],
+      ['suppressed', 'cooldown'],
     ]);
     expect(await files.read('table.json')).toBe(kept);
     expect(receiver.requests).toHaveLength(before);
@@ -285,7 +286,7 @@ describe('scan', () => {
     expect(await counted('scan', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({ status: 1, requests: 0 });
     expect(await counted('scan', '--ignore-cooldown', ...buildTimeOptions(0.1, 'table.json'))).toMatchObject({
       status: 1,
-      requests: 2,
+      requests: 3,
     });
   });
 

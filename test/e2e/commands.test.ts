@@ -166,7 +166,7 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
       ...buildTimeOptions(0.1, 'log.json'),
     );
     expect(JSON.parse(cleared.stdout)).toEqual({ version: 1, cleared: 1 });
-    expect(await counted('scan', ...buildTimeOptions(0.2, 'log.json'))).toMatchObject({ status: 0, requests: 1 });
+    expect(await counted('scan', ...buildTimeOptions(0.2, 'log.json'))).toMatchObject({ status: 1, requests: 1 });
     expect(receiver.requests.at(-1)?.body).toContain('shop.example.com');
   });
 
