@@ -16,7 +16,7 @@ import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { limitHeapOfScan } from '../lib/process/limit-heap.ts';
-import { computeCoverage, hasRules } from '../report/coverage.ts';
+import { computeCoverage, hasRules, listOmissions } from '../report/coverage.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
@@ -119,6 +119,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
       isDryRun: dry_run,
       allowUnread: options.allow_unread ?? false,
       isLogSaved: unsaved === null,
+      omitted: listOmissions(readings),
       hasInternalError: hasInternalProblem([...read.problems, ...renewals.problems, ...unshown, ...problems]),
     });
   const decided = {

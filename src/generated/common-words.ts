@@ -241,6 +241,7 @@ forbidden
 forecast
 forecast_at
 fractional
+frequent
 fromfields
 functions
 gcp_certificate_manager
@@ -294,6 +295,7 @@ intermediate
 internal
 internal_error
 internationalized
+inventories
 inventory
 inventoryinspection
 irregularities
@@ -434,6 +436,7 @@ observedsource
 observedstatedrevocation
 observedwindow
 ocsp_urls
+omission
 operations
 operator
 opsgenie
@@ -519,6 +522,7 @@ replaced_at
 replaces
 reportcertificate
 reportcheck
+reportcount
 reportcoverage
 reportdata
 reportdelivery
@@ -527,6 +531,7 @@ reportevent
 reportfailure
 reportfinding
 reportnotobserved
+reportomission
 reportplace
 reportpolicies
 reportpolicy

@@ -78,6 +78,10 @@ export interface ReportCoverage {
    */
   read: number;
   /**
+   * What inventories have, but were not asked for, such as Secrets of other types: it was counted, but not looked at. Absent: nothing, or unknown.
+   */
+  omitted?: ReportOmission[];
+  /**
    * Names of the entries of which no location has ever been read.
    *
    * Items: Name.
@@ -136,6 +140,43 @@ export interface ReportCoverage {
    * When the next scan is due, if scans keep their usual distance. Absent: unknown, as in the first scan.
    */
   next_scan_due?: string;
+}
+/**
+ * What one inventory has, but was not asked for.
+ */
+export interface ReportOmission {
+  /**
+   * Name of the entry.
+   */
+  entry: string;
+  /**
+   * Items of each type, the most frequent first.
+   */
+  counts: ReportCount[];
+  note: ReportFailure;
+}
+/**
+ * Items of one type.
+ */
+export interface ReportCount {
+  /**
+   * Type, such as Opaque.
+   */
+  type: string;
+  /**
+   * Number of items.
+   */
+  count: number;
+}
+export interface ReportFailure {
+  /**
+   * Stable error code.
+   */
+  code: string;
+  /**
+   * Description of the error in one sentence.
+   */
+  detail: string;
 }
 export interface ReportUnread {
   /**
@@ -510,16 +551,6 @@ export interface ReportRenewal {
    * Error code, if the last request to the server failed or its response was not accepted.
    */
   error: string | null;
-}
-export interface ReportFailure {
-  /**
-   * Stable error code.
-   */
-  code: string;
-  /**
-   * Description of the error in one sentence.
-   */
-  detail: string;
 }
 export interface ReportPlace {
   /**

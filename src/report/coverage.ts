@@ -12,12 +12,13 @@ import {
   type Plan,
   type Reachability,
   type Receipt,
+  type SourceReading,
   type Unobserved,
 } from '../domain/index.ts';
 import { predictNextScan, recordScanTime } from '../domain/scan-distance.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import type { EventLog } from '../generated/event-log.ts';
-import type { ReportCoverage, ReportUnread } from '../generated/report.ts';
+import type { ReportCoverage, ReportOmission, ReportUnread } from '../generated/report.ts';
 import { groupBy } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { truncateList } from '../lib/text/truncate.ts';
@@ -44,6 +45,13 @@ export interface CoverageInput {
   allowUnread: boolean;
   isLogSaved: boolean;
   hasInternalError: boolean;
+  /** What inventories have, but were not asked for. Default: nothing is known. */
+  omitted?: readonly ReportOmission[];
+}
+
+/** What each inventory has, but was not asked for. */
+export function listOmissions(readings: readonly Pick<SourceReading, 'entry' | 'omitted'>[]): ReportOmission[] {
+  return readings.flatMap(({ entry, omitted }) => (omitted === undefined ? [] : [{ entry, ...omitted }]));
 }
 
 /** A run of all entries that had no problem and sent no alerts. */
@@ -90,6 +98,7 @@ export function computeCoverage(input: CoverageInput): ReportCoverage {
     has_rules: input.hasRules,
     log_saved: input.isLogSaved,
     internal_error: input.hasInternalError,
+    ...(input.omitted && input.omitted.length > 0 && { omitted: [...input.omitted] }),
     ...findNextScan(input, scanned.length === entries.length),
   };
   return { text: formatCoverage(coverage, { isDryRun: isDryRun && sent !== null, now }), ...coverage };

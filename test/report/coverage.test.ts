@@ -3,7 +3,13 @@ import type { Entry, Failure, LivePlace, Plan, PlannedEvent, Receipt } from '../
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { COMPLETE_RUN, type CoverageInput, computeCoverage, isCovered } from '../../src/report/coverage.ts';
+import {
+  COMPLETE_RUN,
+  type CoverageInput,
+  computeCoverage,
+  isCovered,
+  listOmissions,
+} from '../../src/report/coverage.ts';
 import { entry } from '../events/scenario.ts';
 
 const SCANNED_AT = '2026-11-28T05:30:00Z';
@@ -307,4 +313,12 @@ describe('without a scan', () => {
     const places = [known('shop'), known('mail')];
     expect(evaluate({ ...input, places, log: { ...LOG, events } })).toContain('1 alert was not delivered (slack)');
   });
+});
+
+it('what an inventory has, but was not asked for, is a detail: the run stays complete', () => {
+  const note = { code: 'inventory-secrets-omitted', detail: 'Some Secrets were not read: 4 of type Opaque.' };
+  const counts = [{ type: 'Opaque', count: 4 }];
+  const omitted = listOmissions([{ entry: 'shop', omitted: { counts, note } }, { entry: 'mail' }]);
+  expect(cover({ omitted })).toMatchObject({ complete: true, omitted: [{ entry: 'shop', counts, note }] });
+  expect(cover({ omitted: [] })).not.toHaveProperty('omitted');
 });

@@ -4,12 +4,9 @@ import type { Failure, SourceReading } from '../../domain/index.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 
-/** Lists one note for each failed lookup of addresses, and one for each inventory of which items were not looked at. */
-export function listReadingNotes(readings: readonly Pick<SourceReading, 'unlisted' | 'omitted'>[]): Failure[] {
-  const notes = readings.flatMap(({ unlisted = [], omitted }) => [
-    ...unlisted.map(({ failure }) => failure),
-    ...(omitted === undefined ? [] : [omitted.note]),
-  ]);
+/** Lists one note for each failed lookup of addresses. */
+export function listReadingNotes(readings: readonly Pick<SourceReading, 'unlisted'>[]): Failure[] {
+  const notes = readings.flatMap(({ unlisted = [] }) => unlisted.map(({ failure }) => failure));
   return [...new Map(notes.map((note) => [note.detail, note])).values()];
 }
 

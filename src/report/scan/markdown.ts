@@ -92,7 +92,8 @@ function renderHeading(report: Report): string {
   const { coverage } = report;
   const mark = first === undefined ? '⚪' : STATUS_MARKS[first.status];
   const title = certificates === 0 ? 'none scanned' : worst;
-  const lines = [formatCoverageLine(coverage), ...formatHeadline(report)];
+  const omitted = (coverage.omitted ?? []).map(({ note }) => formatMessage(note.detail));
+  const lines = [formatCoverageLine(coverage), ...omitted, ...formatHeadline(report)];
   return `## ${isCovered(coverage) ? mark : '🔴'} Certificates: ${title}\n\n${lines.join('\n\n')}\n`;
 }
 

@@ -53,6 +53,10 @@ export function renderScanTable(report: Report, options: TableOptions): string {
     [
       ...formatHeadline(report).flatMap((sentence) => wrapText(sentence, options.columns, '')),
       ...renderCoverage(report.coverage, terminal),
+      ...indentTexts(
+        (report.coverage.omitted ?? []).map(({ note }) => note.detail),
+        terminal,
+      ),
     ],
   ]);
 }

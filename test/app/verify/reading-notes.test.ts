@@ -16,11 +16,3 @@ it('lists one note for each lookup that failed, however many entries share it', 
     mail.failure,
   ]);
 });
-
-it('says which items of an inventory were not looked at', () => {
-  const note = {
-    code: 'inventory-secrets-omitted',
-    detail: 'Some Secrets of the cluster were not read: 4 of type Opaque.',
-  };
-  expect(listReadingNotes([{ omitted: { counts: [{ type: 'Opaque', count: 4 }], note } }, {}])).toEqual([note]);
-});

@@ -45,7 +45,7 @@ describe('entra_app_credentials', () => {
     ]);
     const [secret] = result.places;
     expect(secret?.certificate).toMatchObject({ fromFields: true, facts: { issuer: null, fingerprint_sha256: null } });
-    expect(secret?.ownership?.labels).toEqual({ credential: 'client_secret', app_id: 'a' });
+    expect(secret?.ownership?.labels).toEqual({ kind: 'client_secret', app_id: 'a' });
   });
 
   it('leaves out what expired long ago, and what a later one with the same name supersedes', async () => {
@@ -90,7 +90,7 @@ describe('entra_app_credentials', () => {
       ['entra_app_credentials:wiki/saml', 'App wiki: SAML signing certificate "CN=SSO"'],
       ['entra_app_credentials:shop/saml/new-verify', 'App shop: SAML signing certificate "CN=SSO"'],
     ]);
-    expect(result.places[0]?.ownership?.labels).toEqual({ credential: 'saml_signing_certificate', app_id: 'wiki' });
+    expect(result.places[0]?.ownership?.labels).toEqual({ kind: 'saml_signing_certificate', app_id: 'wiki' });
   });
 
   it('does not follow a link to another server', async () => {

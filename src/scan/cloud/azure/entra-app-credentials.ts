@@ -151,7 +151,7 @@ function createCredential(
   return {
     id: client === null || key === null ? null : `${client}/${key}`,
     title: `${toText(displayName) ?? client}: ${words}${name === null ? '' : ` "${name}"`}`,
-    labels: { credential: type, ...(client !== null && { app_id: client }) },
+    labels: { kind: type, ...(client !== null && { app_id: client }) },
     startDateTime,
     endDateTime,
   };
