@@ -15,15 +15,17 @@ export interface DeadEnd {
   reason: 'no-issuer' | 'self-signed' | Exclude<SignatureStatus, 'valid'>;
 }
 
-/** Longer than any chain in use. */
-const MAX_PATH_LENGTH = 16;
+/** Longer than any chain in use. OpenSSL, Go and GnuTLS accept long ones too. */
+const MAX_PATH_LENGTH = 64;
 
 /** Issuers by signature that a certificate does not name by its authority key identifier, tried at each step. */
 const MAX_UNNAMED_ISSUERS = 8;
 
 /** Cross-signed certificates can multiply the candidate paths, so paths and signature checks are limited. */
 const MAX_CANDIDATE_PATHS = 1000;
-const MAX_SIGNATURE_CHECKS = 200;
+const MAX_SIGNATURE_CHECKS = 1000;
+/** Of one certificate. */
+const MAX_ISSUERS = 200;
 
 export interface Anchors {
   fingerprints: ReadonlySet<string>;
@@ -60,7 +62,7 @@ export interface PathSearchResult {
 
 /**
  * Finds the acceptable path whose earliest expiry is the latest. The search always continues with the best candidate, so
- * that the first acceptable path is the best one.
+ * that the first acceptable path is the best one. Of many issuers with one name, those that expire latest are tried first.
  */
 export function findPath(
   leaf: PathFields,
@@ -75,7 +77,7 @@ export function findPath(
   const open: CandidatePath[] = [{ path: [leaf], expiry: leaf.valid_to, isComplete: isAnchor(leaf) }];
   const checked = new Set<string>();
   for (let tried = 0; open.length > 0; tried += 1) {
-    if (tried === MAX_CANDIDATE_PATHS || checked.size > MAX_SIGNATURE_CHECKS) return { ...found, exhausted: true };
+    if (tried === MAX_CANDIDATE_PATHS) return { ...found, exhausted: true };
     const { path, expiry, isComplete } = takeBest(open);
     if (isComplete) {
       if (isAcceptable(path)) return { ...found, best: path };
@@ -87,8 +89,10 @@ export function findPath(
       (issuer) => !path.some((one) => isSameEntity(one, issuer)),
     );
     const named = candidates.filter((issuer) => isNamedIssuer(top, issuer));
-    for (const issuer of named) checked.add(`${top.fingerprint} ${issuer.key}`);
-    const signatures = named.slice(0, MAX_SIGNATURE_CHECKS).map((issuer) => [issuer, verify(top, issuer)] as const);
+    const latest = named.toSorted((a, b) => b.valid_to - a.valid_to).slice(0, MAX_ISSUERS);
+    const affordable = new Set(latest.filter((issuer) => spendSignatureCheck(checked, top, issuer)));
+    if (affordable.size < named.length) found.exhausted = true;
+    const signatures = named.filter((one) => affordable.has(one)).map((one) => [one, verify(top, one)] as const);
     const verified = signatures.filter(([, signature]) => signature === 'valid').map(([issuer]) => issuer);
     const isTried = (issuer: PathFields) => !named.includes(issuer) && (verified.length === 0 || isAnchor(issuer));
     // Such a path is rejected, but it is the best explanation.
@@ -103,6 +107,13 @@ export function findPath(
     }
   }
   return found;
+}
+
+/** Whether the signature may be checked. One that was checked before is not counted again. */
+function spendSignatureCheck(checked: Set<string>, child: PathFields, issuer: PathFields): boolean {
+  const pair = `${child.fingerprint} ${issuer.key}`;
+  if (checked.size < MAX_SIGNATURE_CHECKS) checked.add(pair);
+  return checked.has(pair);
 }
 
 /** Removes and returns the path that expires latest; of equal ones a complete path, then the shortest, then the first. */

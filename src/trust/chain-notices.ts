@@ -1,6 +1,7 @@
 /** Notices about the certificates that were sent. None of them prevents clients from connecting. */
 
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
+import { groupBy } from '../lib/collections.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 import { isSameEntity, type Path } from './build-path.ts';
 import { isSelfIssued } from './name-constraints.ts';
@@ -21,9 +22,8 @@ export function listChainNotices(
   now: number,
 ): ChainNotice[] {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
-  const repeated = distinct.filter(
-    (one) => sent.filter(({ fingerprint }) => fingerprint === one.fingerprint).length > 1,
-  );
+  const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
+  const repeated = distinct.filter(({ fingerprint }) => (byFingerprint.get(fingerprint)?.length ?? 0) > 1);
   const notices: ChainNotice[] = repeated.length === 0 ? [] : [createNotice('sent-twice', listNames(repeated))];
   if (path === null) return notices;
   const positions = new Map(path.map(({ fingerprint }, index) => [fingerprint, index]));

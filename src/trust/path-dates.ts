@@ -7,7 +7,7 @@ import { isSameName, isSelfIssued } from './name-constraints.ts';
 import type { VerifySignature } from './signature-cache.ts';
 
 /** More than any server sends; the rest is ignored. */
-export const MAX_SENT_CERTIFICATES = 128;
+export const MAX_SENT_CERTIFICATES = 1024;
 
 /**
  * Finds the path upwards from a leaf that ends latest, through the certificates that came along with it, as far as they lead.

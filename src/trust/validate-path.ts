@@ -39,8 +39,9 @@ export function validateChain(
   const available = others.slice(0, MAX_SENT_CERTIFICATES);
   const check = (path: Path) => [...checkDistrust(path, anchors, now, true), ...checkPath(path, now)];
   const found = findPath(leaf, [...available, ...fetched], anchors, verify, (path) => check(path).length === 0);
-  const path = found.best ?? findLeastFaultyPath(found.rejected, check);
-  const pathFailures = path === null ? explainMissingPath(leaf, found, anchors, now) : check(path);
+  const exhausted = found.exhausted || others.length > MAX_SENT_CERTIFICATES;
+  const path = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check));
+  const pathFailures = path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now) : check(path);
   const failures = [...pathFailures, ...checkLeaf(leaf, host)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first] = failures;
   return {

@@ -139,17 +139,36 @@ describe('the search for a path', () => {
     expect(run(valid, [unnamed])).toEqual(['ca<x']);
   });
 
-  it('is limited to 16 certificates on a path', () => {
+  it('is limited to 64 certificates on a path', () => {
     const chain = (length: number) =>
       Array.from({ length }, (_, at) => make(at === 0 ? 'ca' : `c${at}`, at === length - 1 ? 'root' : `c${at + 1}`));
-    expect(search(chain(14), [ROOT])).toMatchObject({ exhausted: false, best: expect.stringMatching(/root<root$/) });
-    expect(search(chain(15), [ROOT])).toEqual({ ...none, exhausted: true });
+    expect(search(chain(62), [ROOT])).toMatchObject({ exhausted: false, best: expect.stringMatching(/root<root$/) });
+    expect(search(chain(63), [ROOT])).toEqual({ ...none, exhausted: true });
   });
 
   it('is limited to 200 signatures', () => {
     const many = (count: number) => Array.from({ length: count }, (_, at) => make('ca', `x${at}`, { key: `k${at}` }));
     expect(search(many(200), []).exhausted).toBe(false);
     expect(search(many(201), []).exhausted).toBe(true);
+  });
+
+  it.each([199, 999])('finds the one valid issuer of %i that have the same name, at the end', (count) => {
+    const expired = (at: number) => make('ca', 'root', { key: `k${at}`, fingerprint: `${at}`, valid_to: NOW - 1 });
+    const many = Array.from({ length: count - 1 }, (_, at) => expired(at));
+    const isAcceptable = (path: readonly PathFields[]) => path.every(({ valid_to }) => valid_to >= NOW);
+    expect(search([...many, CA], [ROOT], valid, isAcceptable).best).toBe('leaf<ca ca<root root<root');
+  });
+
+  it('finds the issuer of 199 that have the same name by its signature', () => {
+    const others = Array.from({ length: 198 }, (_, at) => make('ca', 'root', { key: `k${at}`, fingerprint: `${at}` }));
+    const verify = (child: PathFields, { key }: PathFields) => (child !== LEAF || key === 'ca' ? 'valid' : 'invalid');
+    expect(search([...others, CA], [ROOT], verify).best).toBe('leaf<ca ca<root root<root');
+    const verified = (chain: PathFields[]) =>
+      validateChain({ sent: [LEAF, ...chain, CA], anchors: indexAnchors([ROOT]), host: null, now: NOW }, verify)
+        .reasons;
+    expect(verified(others)).toEqual([]);
+    const more = others.map((one) => ({ ...one, key: `x${one.key}`, fingerprint: `x${one.fingerprint}` }));
+    expect(verified([...others, ...more])).toEqual(['path-too-complex']);
   });
 
   it('verifies at most 200 signatures of one certificate', () => {
@@ -257,17 +276,18 @@ describe('a chain', () => {
     });
   });
 
-  it('ignores what is sent after 128 issuers', () => {
+  it('is too complex if what is sent after 1,024 issuers is missing', () => {
     const others = (count: number) => Array.from({ length: count }, (_, at) => make(`o${at}`, 'x'));
-    expect(validate([LEAF, ...others(127), CA], [ROOT]).trusted).toBe(true);
-    expect(validate([LEAF, ...others(128), CA], [ROOT]).trusted).toBe(false);
+    expect(validate([LEAF, ...others(1023), CA], [ROOT]).trusted).toBe(true);
+    expect(validate([LEAF, ...others(1024), CA], [ROOT]).reasons).toEqual(['path-too-complex']);
+    expect(validate([LEAF, CA, ...others(1024)], [ROOT]).trusted).toBe(true);
     const missing = (count: number) =>
       listMissingIssuers(
         { sent: [LEAF, ...others(count), CA], anchors: indexAnchors([]), host: null, now: NOW },
         valid,
       );
-    expect(missing(127).map(({ name }) => name)).toEqual(['ca']);
-    expect(missing(128).map(({ name }) => name)).toEqual(['leaf']);
+    expect(missing(1023).map(({ name }) => name)).toEqual(['ca']);
+    expect(missing(1024).map(({ name }) => name)).toEqual(['leaf']);
   });
 
   it('has missing issuers unless it ends at an anchor or a root', () => {
