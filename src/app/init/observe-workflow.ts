@@ -7,15 +7,12 @@ import {
   CHECKOUT,
   DASHBOARD_COMMENT,
   DASHBOARD_REPORTS,
-  DASHBOARD_STEPS,
   LOG_LOCATION,
+  renderDashboardSteps,
   renderPermissionLines,
-  UPLOAD_ARTIFACT,
+  selectArtifactActions,
   type WorkflowOptions,
 } from './workflow-templates.ts';
-
-/** Updated by Dependabot in this repository's own workflows, which a test compares. */
-const DOWNLOAD = 'actions/download-artifact@70fc10c6e5e1ce46ad2ea6f2b72d43f7d47b13c3 # v8.0.0';
 
 export interface ProbeRunner {
   probe: string;
@@ -58,6 +55,7 @@ export function listSecretUses(
 }
 
 export function renderObserveWorkflow(options: ObserveWorkflowOptions): string {
+  const jobs = listObserveJobs(options);
   return `# ${describe(options)} every day. One job evaluates them and sends notifications. The event log is stored ${LOG_LOCATION[options.store]}.
 ${options.dashboard ? DASHBOARD_COMMENT : ''}name: certvigil scan
 on:
@@ -70,21 +68,44 @@ concurrency:
   group: certvigil-scan
   cancel-in-progress: false
 jobs:
-${renderObserveJob(options)}${renderScanJob(options)}`;
+  # These jobs read certificates. They write nothing to the repository, and ${jobs.length === 1 ? 'have no secrets of receivers' : 'each has only the secrets of its own entries'}.
+${jobs.map((job) => renderObserveJob(job, options)).join('')}${renderScanJob(jobs, options)}`;
 }
 
-function renderObserveJob(options: ObserveWorkflowOptions): string {
-  const hasProbes = options.probes.length > 0;
-  const selection = hasProbes
-    ? `          probe: \${{ matrix.probe }}\n          shard: \${{ matrix.shard }}\n`
-    : `          shard: \${{ matrix.shard }}/${options.shards}\n`;
-  return `  # Reads certificates. These jobs have no secrets of receivers, and write nothing to the repository.
-  observe:
-    strategy:
+interface ObserveJob {
+  id: string;
+  /** null: the entries without a probe. */
+  probe: string | null;
+  labels: readonly string[];
+  shards: number;
+}
+
+/** One job for each probe: GitHub sends a runner every secret that its job names, even in a condition that is not met. */
+function listObserveJobs({ shards, probes }: ObserveWorkflowOptions): ObserveJob[] {
+  const ids = new Set<string>();
+  const own = probes.map(({ probe, labels }): ObserveJob => {
+    const base = `observe-${probe.replaceAll('.', '_')}`;
+    // Such as for the probes a.b and a_b.
+    const id = ids.has(base) ? `${base}-${ids.size + 1}` : base;
+    ids.add(id);
+    return { id, probe, labels, shards: 1 };
+  });
+  return [{ id: 'observe', probe: null, labels: ['ubuntu-latest'], shards }, ...own];
+}
+
+function renderObserveJob(job: ObserveJob, options: ObserveWorkflowOptions): string {
+  const { id, probe, labels, shards } = job;
+  const shard = `\${{ matrix.shard }}`;
+  const name = probe === null ? (shards === 1 ? 'default' : shard) : `probe-${probe}`;
+  const matrix = `    strategy:
       fail-fast: false
       matrix:
-${hasProbes ? renderIncludes(options) : renderShards(options)}\
-    runs-on: ${hasProbes ? `\${{ matrix.runs-on }}` : 'ubuntu-latest'}
+        shard: [${Array.from({ length: shards }, (_, index) => index + 1).join(', ')}]
+`;
+  const secrets = options.secrets.filter(({ probes }) => probes.includes(probe));
+  return `  ${id}:
+${shards === 1 ? '' : matrix}\
+    runs-on: ${renderLabels(labels)}
     timeout-minutes: 15
     permissions:
       contents: read
@@ -95,24 +116,30 @@ ${hasProbes ? renderIncludes(options) : renderShards(options)}\
       - uses: ${options.action}
         with:
           command: observe
-${renderManifest(options)}${selection}          output: observations.jsonl
-${renderEnvironment(listProbeSecrets(options))}\
-      - uses: ${UPLOAD_ARTIFACT}
+${renderManifest(options)}${probe === null ? '' : `          probe: ${JSON.stringify(probe)}\n`}\
+${shards === 1 ? '' : `          shard: ${shard}/${shards}\n`}\
+          output: observations-${name}.jsonl
+${renderEnvironment(secrets)}${renderObservationsUpload(name, options)}`;
+}
+
+/** On GitHub Enterprise Server, all jobs add to one artifact, because a download cannot select several. */
+function renderObservationsUpload(name: string, { ghes }: ObserveWorkflowOptions): string {
+  return `      - uses: ${selectArtifactActions({ ghes }).upload}
         with:
-          name: observations-\${{ matrix.${hasProbes ? 'name' : 'shard'} }}
-          path: observations.jsonl
+          name: observations${ghes ? '' : `-${name}`}
+          path: observations-${name}.jsonl
           if-no-files-found: error
-          overwrite: true # so that a failed job can be run again
+${ghes ? '' : '          overwrite: true # so that a failed job can be run again\n'}\
           retention-days: 1
 `;
 }
 
-function renderScanJob(options: ObserveWorkflowOptions): string {
-  const secrets = options.secrets.filter(({ decides }) => decides);
+function renderScanJob(jobs: readonly ObserveJob[], options: ObserveWorkflowOptions): string {
+  const needs = jobs.map(({ id }) => id);
   return `  # Evaluates all entries and notifies, even if a job above failed: its entries keep their state, and are reported.
   scan:
-    needs: observe
-    if: always()
+    needs: ${needs.length === 1 ? needs[0] : `[${needs.join(', ')}]`}
+    if: \${{ !cancelled() }}
     runs-on: ubuntu-latest
     timeout-minutes: 15
     permissions:
@@ -121,15 +148,16 @@ ${renderPermissionLines(options, '      ')}\
       - uses: ${CHECKOUT}
         with:
           persist-credentials: false
-      - uses: ${DOWNLOAD}
+      - uses: ${selectArtifactActions(options).download}
+${options.ghes ? '        continue-on-error: true # without any file, all entries are reported as not observed\n' : ''}\
         with:
-          pattern: observations-*
+          ${options.ghes ? 'name: observations' : 'pattern: observations-*'}
           path: observations
       - uses: ${options.action}
         with:
           observations: observations
 ${renderManifest(options)}${options.dashboard ? DASHBOARD_REPORTS : ''}\
-${renderEnvironment(secrets.map(({ name }) => [name, `secrets.${name}`]))}${options.dashboard ? DASHBOARD_STEPS : ''}`;
+${renderEnvironment(options.secrets.filter(({ decides }) => decides))}${renderDashboardSteps(options)}`;
 }
 
 function renderManifest({ manifest }: ObserveWorkflowOptions): string {
@@ -143,41 +171,12 @@ function describe({ shards, probes }: ObserveWorkflowOptions): string {
     : `Reads the certificates${parts} with the probes ${probes.map(({ probe }) => probe).join(', ')}`;
 }
 
-function renderShards({ shards }: ObserveWorkflowOptions): string {
-  return `        shard: [${Array.from({ length: shards }, (_, index) => index + 1).join(', ')}]\n`;
+function renderLabels(labels: readonly string[]): string {
+  const texts = labels.map((label) => (label === 'ubuntu-latest' ? label : JSON.stringify(label)));
+  return texts.length === 1 ? `${texts[0]}` : `[${texts.join(', ')}]`;
 }
 
-/** The job without a probe reads all other entries. */
-function renderIncludes({ shards, probes }: ObserveWorkflowOptions): string {
-  const own = Array.from({ length: shards }, (_, index) => ({
-    name: shards === 1 ? 'default' : `default-${index + 1}`,
-    shard: shards === 1 ? '' : `${index + 1}/${shards}`,
-  }));
-  return [
-    '        include:\n',
-    ...own.map(({ name, shard }) => renderInclude(name, '', shard, ['ubuntu-latest'])),
-    ...probes.map(({ probe, labels }) => renderInclude(`probe-${probe}`, probe, '', labels)),
-  ].join('');
-}
-
-function renderInclude(name: string, probe: string, shard: string, labels: readonly string[]): string {
-  const runner =
-    labels.length === 1 ? JSON.stringify(labels[0]) : `[${labels.map((one) => JSON.stringify(one)).join(', ')}]`;
-  return `          - { name: ${name}, probe: ${JSON.stringify(probe)}, shard: "${shard}", runs-on: ${runner} }\n`;
-}
-
-/** A probe gets only the secrets of its own entries. */
-function listProbeSecrets({ secrets, probes }: ObserveWorkflowOptions): [name: string, value: string][] {
-  return secrets
-    .filter((secret) => secret.probes.length > 0)
-    .map(({ name, probes: users }): [string, string] => {
-      if (probes.length === 0 || users.length > probes.length) return [name, `secrets.${name}`];
-      const isUser = users.map((probe) => `matrix.probe == '${probe ?? ''}'`).join(' || ');
-      return [name, `(${isUser}) && secrets.${name} || ''`];
-    });
-}
-
-function renderEnvironment(variables: readonly (readonly [name: string, value: string])[]): string {
-  if (variables.length === 0) return '';
-  return `        env:\n${variables.map(([name, value]) => `          ${name}: \${{ ${value} }}\n`).join('')}`;
+function renderEnvironment(secrets: readonly SecretUse[]): string {
+  if (secrets.length === 0) return '';
+  return `        env:\n${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}\n`).join('')}`;
 }

@@ -5,9 +5,23 @@ import type { StoreKind } from '../../domain/index.ts';
 
 /** Updated by Dependabot in this repository's own workflows, which a test compares. */
 export const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2';
-export const UPLOAD_ARTIFACT = 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0';
-const UPLOAD_PAGES = 'actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0';
-const DEPLOY_PAGES = 'actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0';
+const ARTIFACT_ACTIONS = {
+  upload: 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0',
+  download: 'actions/download-artifact@70fc10c6e5e1ce46ad2ea6f2b72d43f7d47b13c3 # v8.0.0',
+  uploadPages: 'actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0',
+  deployPages: 'actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0',
+};
+/** GitHub Enterprise Server does not have the artifacts of version 4 and later. The last ones before, on Node 20 where there is one. */
+const GHES_ARTIFACT_ACTIONS: typeof ARTIFACT_ACTIONS = {
+  upload: 'actions/upload-artifact@c24449f33cd45d4826c6702db7e49f7cdb9b551d # v3.2.1-node20',
+  download: 'actions/download-artifact@ad191675b41f6a5b46da9a048cb6893812da158b # v3.1.0-node20',
+  uploadPages: 'actions/upload-pages-artifact@a753861a5debcf57bf8b404356158c8e1e33150c # v2.0.0',
+  deployPages: 'actions/deploy-pages@13b55b33dd8996121833dbc1db458c793a334630 # v3.0.1',
+};
+
+export function selectArtifactActions({ ghes }: Pick<WorkflowOptions, 'ghes'>): typeof ARTIFACT_ACTIONS {
+  return ghes ? GHES_ARTIFACT_ACTIONS : ARTIFACT_ACTIONS;
+}
 
 export interface WorkflowOptions {
   /** For example `OWNER/certvigil@SHA # v1.2.3`. */
@@ -25,6 +39,8 @@ export interface WorkflowOptions {
   cron: string;
   /** Whether the scan also publishes a dashboard. */
   dashboard: boolean;
+  /** Whether the workflows run on GitHub Enterprise Server. */
+  ghes: boolean;
 }
 
 export const VALIDATE_WORKFLOW_PATH = '.github/workflows/certvigil-validate.yml';
@@ -72,8 +88,7 @@ on:
   schedule:
     - cron: "${options.cron}" # UTC. Once a day matches the default cooldown of 24 hours.
   workflow_dispatch:
-permissions:
-${renderPermissionLines(options, '  ')}\
+permissions: {}
 # Run one scan at a time. A canceled scan could send duplicate notifications.
 concurrency:
   group: certvigil-scan
@@ -82,12 +97,14 @@ jobs:
   scan:
     runs-on: ubuntu-latest
     timeout-minutes: 15
+    permissions:
+${renderPermissionLines(options, '      ')}\
     steps:
       - uses: ${CHECKOUT}
         with:
           persist-credentials: false
       - uses: ${options.action}
-${renderInputs(options)}${renderEnvironment(options.variables)}${options.dashboard ? DASHBOARD_STEPS : ''}`;
+${renderInputs(options)}${renderEnvironment(options.variables)}${renderDashboardSteps(options)}`;
 }
 
 export const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calendar on GitHub Pages: in the settings of the repository, set the source of Pages to GitHub
@@ -95,27 +112,20 @@ export const DASHBOARD_COMMENT = `# It publishes a dashboard, badges and a calen
 # dashboard is also an artifact, for people who can read the repository: if that is enough, delete the job "publish".
 `;
 
-export const DASHBOARD_STEPS = `\
-      - uses: ${UPLOAD_ARTIFACT}
-        id: artifact
-        if: \${{ !cancelled() }} # even if a notification failed
-        with:
-          path: site/index.html
-          archive: false
-          retention-days: 14
-      - name: Link to the dashboard from the job summary
-        if: \${{ !cancelled() && steps.artifact.outputs.artifact-url != '' }}
-        run: echo "[Download the dashboard]($URL)" >> "$GITHUB_STEP_SUMMARY"
-        env:
-          URL: \${{ steps.artifact.outputs.artifact-url }}
-      - uses: ${UPLOAD_PAGES}
+/** The steps that publish the dashboard, and the job for Pages; empty without a dashboard. */
+export function renderDashboardSteps(options: Pick<WorkflowOptions, 'dashboard' | 'ghes'>): string {
+  if (!options.dashboard) return '';
+  const { uploadPages, deployPages } = selectArtifactActions(options);
+  const { upload, isWritten, name } = options.ghes ? renderGhesUpload(options) : renderUpload(options);
+  return `${upload}\
+      - uses: ${uploadPages}
         id: pages
-        if: \${{ !cancelled() && steps.artifact.outputs.artifact-url != '' }}
+        if: \${{ !cancelled() && ${isWritten} }}
         with:
           name: github-pages-\${{ github.run_attempt }} # Pages needs a single artifact of this name, even if the run is repeated
           path: site
     outputs:
-      pages: \${{ steps.pages.outputs.artifact_id && format('github-pages-{0}', github.run_attempt) }}
+      pages: \${{ ${name} }}
   publish:
     needs: scan
     if: \${{ !cancelled() && needs.scan.outputs.pages != '' }}
@@ -128,7 +138,7 @@ export const DASHBOARD_STEPS = `\
       name: github-pages
       url: \${{ steps.deployment.outputs.page_url }}
     steps:
-      - uses: ${DEPLOY_PAGES}
+      - uses: ${deployPages}
         id: deployment
         with:
           artifact_name: \${{ needs.scan.outputs.pages }}
@@ -137,6 +147,48 @@ export const DASHBOARD_STEPS = `\
         env:
           URL: \${{ steps.deployment.outputs.page_url }}
 `;
+}
+
+/** `isWritten`, `name`: expressions for whether there is a dashboard, and for the name of its artifact for Pages. */
+interface DashboardUpload {
+  upload: string;
+  isWritten: string;
+  name: string;
+}
+
+function renderUpload(options: Pick<WorkflowOptions, 'ghes'>): DashboardUpload {
+  const upload = `\
+      - uses: ${selectArtifactActions(options).upload}
+        id: artifact
+        if: \${{ !cancelled() }} # even if a notification failed
+        with:
+          path: site/index.html
+          archive: false
+          overwrite: true # so that a failed job can be run again
+          retention-days: 14
+      - name: Link to the dashboard from the job summary
+        if: \${{ !cancelled() && steps.artifact.outputs.artifact-url != '' }}
+        run: echo "[Download the dashboard]($URL)" >> "$GITHUB_STEP_SUMMARY"
+        env:
+          URL: \${{ steps.artifact.outputs.artifact-url }}
+`;
+  const name = `steps.pages.outputs.artifact_id && format('github-pages-{0}', github.run_attempt)`;
+  return { upload, isWritten: `steps.artifact.outputs.artifact-url != ''`, name };
+}
+
+/** These versions of the actions have no outputs, and replace an artifact of the same name. */
+function renderGhesUpload(options: Pick<WorkflowOptions, 'ghes'>): DashboardUpload {
+  const upload = `\
+      - uses: ${selectArtifactActions(options).upload}
+        if: \${{ !cancelled() }} # even if a notification failed
+        with:
+          name: dashboard
+          path: site/index.html
+          retention-days: 14
+`;
+  const name = `steps.pages.outcome == 'success' && format('github-pages-{0}', github.run_attempt) || ''`;
+  return { upload, isWritten: `hashFiles('site/index.html') != ''`, name };
+}
 
 export const DASHBOARD_REPORTS = `\
           report: |

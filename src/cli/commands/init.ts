@@ -142,7 +142,7 @@ function listProposedFiles({ entries }: Proposal): string[] {
 function planFiles(
   { proposal, action, variables, signing, cron, dashboard }: InitResult,
   existing: LoadedManifest | null,
-  { shards, probes }: Pick<CommandOptions<'init'>, 'shards' | 'probes'>,
+  { shards, probes, ghes }: Pick<CommandOptions<'init'>, 'shards' | 'probes' | 'ghes'>,
   directory: string,
 ): PlannedFile[] {
   const workflows = findWorkflows(directory);
@@ -162,6 +162,7 @@ function planFiles(
     issues: opensIssues(existing),
     cron,
     dashboard,
+    ghes,
   } as const;
   return [
     {

@@ -43,6 +43,7 @@ const SHARDED: ObserveWorkflowOptions = {
   issues: true,
   cron: '17 5 * * *',
   dashboard: false,
+  ghes: false,
   shards: 4,
   probes: [],
   secrets: [{ name: 'SLACK_WEBHOOK_URL', probes: [], decides: true }],
@@ -75,35 +76,42 @@ describe('the workflow for probes and shards', () => {
     ['a manifest at another path', { ...PROBES, manifest: 'ops/my certificates: "all".yaml' }],
     ['the cache and no issues', { store: 'cache', issues: false }],
     ['a dashboard', { ...PROBES, dashboard: true }],
+    ['GitHub Enterprise Server', { ...PROBES, dashboard: true, shards: 3, ghes: true }],
+    [
+      'probes with similar names',
+      {
+        ...PROBES,
+        probes: [
+          { probe: 'a.b', labels: ['x'] },
+          { probe: 'a_b', labels: ['x'] },
+        ],
+      },
+    ],
     ['secrets of every kind', { ...PROBES, secrets: listSecretUses(manifest, VARIABLES) }],
   ])('passes the linters with %s', async (_, fields) => {
     expect(await lintWorkflow(renderObserveWorkflow({ ...SHARDED, ...fields }), 'scan.yml')).toEqual([]);
   });
 
-  it('gives the jobs that read no permission to write, and no secret of a receiver', () => {
+  /** The names of the secrets that a job refers to anywhere: GitHub sends its runner all of them. */
+  const listSecrets = (job: object) =>
+    [...new Set(Array.from(JSON.stringify(job).matchAll(/secrets\.(\w+)/g), ([, name]) => name))].sort();
+
+  it('gives the jobs that read no permission to write, and each only the secrets of its own entries', () => {
     const text = renderObserveWorkflow({ ...PROBES, secrets: listSecretUses(manifest, VARIABLES) });
     const { permissions, jobs } = parse(text);
     expect(permissions).toEqual({});
-    expect(jobs.observe.permissions).toEqual({ contents: 'read' });
+    expect(Object.keys(jobs)).toEqual(['observe', 'observe-office', 'observe-datacenter', 'scan']);
+    for (const id of Object.keys(jobs).slice(0, 3)) expect(jobs[id].permissions).toEqual({ contents: 'read' });
     expect(jobs.scan.permissions).toEqual({ contents: 'write', issues: 'write' });
-    const expression = (text: string) => `\${{ ${text} }}`;
-    const step = (job: { steps: { env?: object }[] }) => job.steps.flatMap(({ env }) => env ?? [])[0];
-    expect(step(jobs.observe)).toEqual({
-      FILES_TOKEN: expression("(matrix.probe == '') && secrets.FILES_TOKEN || ''"),
-      PROXY_USER: expression("(matrix.probe == 'office') && secrets.PROXY_USER || ''"),
-      SIGNING_CERTIFICATE: expression("(matrix.probe == 'datacenter') && secrets.SIGNING_CERTIFICATE || ''"),
-      OBSERVATIONS_SECRET: expression("(matrix.probe == '') && secrets.OBSERVATIONS_SECRET || ''"),
-      OBSERVATIONS_SECRET_OFFICE: expression("(matrix.probe == 'office') && secrets.OBSERVATIONS_SECRET_OFFICE || ''"),
-      OBSERVATIONS_SECRET_DATACENTER: expression(
-        "(matrix.probe == 'datacenter') && secrets.OBSERVATIONS_SECRET_DATACENTER || ''",
-      ),
-    });
-    expect(Object.keys(step(jobs.scan) ?? {})).toEqual([
-      'SLACK_WEBHOOK_URL',
+    expect(listSecrets(jobs.observe)).toEqual(['FILES_TOKEN', 'OBSERVATIONS_SECRET']);
+    expect(listSecrets(jobs['observe-office'])).toEqual(['OBSERVATIONS_SECRET_OFFICE', 'PROXY_USER']);
+    expect(listSecrets(jobs['observe-datacenter'])).toEqual(['OBSERVATIONS_SECRET_DATACENTER', 'SIGNING_CERTIFICATE']);
+    expect(listSecrets(jobs.scan)).toEqual([
       'HEARTBEAT_URL',
       'OBSERVATIONS_SECRET',
-      'OBSERVATIONS_SECRET_OFFICE',
       'OBSERVATIONS_SECRET_DATACENTER',
+      'OBSERVATIONS_SECRET_OFFICE',
+      'SLACK_WEBHOOK_URL',
     ]);
   });
 
@@ -112,12 +120,47 @@ describe('the workflow for probes and shards', () => {
     const uses = listSecretUses(shared, ['OBSERVATIONS_SECRET']);
     expect(uses).toEqual([{ name: 'OBSERVATIONS_SECRET', probes: [null, 'office', 'datacenter'], decides: true }]);
     const { jobs } = parse(renderObserveWorkflow({ ...PROBES, secrets: uses }));
-    expect(jobs.observe.steps[1].env).toEqual({ OBSERVATIONS_SECRET: '$' + '{{ secrets.OBSERVATIONS_SECRET }}' });
+    for (const id of Object.keys(jobs)) expect(listSecrets(jobs[id])).toEqual(['OBSERVATIONS_SECRET']);
   });
 
-  it('decides also if a job that reads failed', () => {
+  it('reads each probe on its runner, and downloads what all of them wrote', () => {
+    const { jobs } = parse(renderObserveWorkflow({ ...PROBES, shards: 3 }));
+    expect(jobs['observe-office']['runs-on']).toEqual(['self-hosted', 'office']);
+    expect(jobs['observe-office'].steps[1].with).toEqual({
+      command: 'observe',
+      probe: 'office',
+      output: 'observations-probe-office.jsonl',
+    });
+    expect(jobs.observe.strategy.matrix).toEqual({ shard: [1, 2, 3] });
+    const names = Object.values<{ steps: { with: { name?: string } }[] }>(jobs).map(({ steps }) => steps[2]?.with.name);
+    expect(names.slice(0, 3)).toEqual([
+      `observations-\${{ matrix.shard }}`,
+      'observations-probe-office',
+      'observations-probe-datacenter',
+    ]);
+    expect(jobs.scan.steps[1].with.pattern).toBe('observations-*');
+  });
+
+  it('uses only what GitHub Enterprise Server supports, if asked', () => {
+    const text = renderObserveWorkflow({ ...PROBES, shards: 3, dashboard: true, ghes: true });
+    expect(text.match(/uses: .*-artifact@.*|uses: .*-pages@.*/g)?.map((line) => line.replace(/@\w+/, ''))).toEqual([
+      ...Array.from({ length: 3 }, () => 'uses: actions/upload-artifact # v3.2.1-node20'),
+      'uses: actions/download-artifact # v3.1.0-node20',
+      'uses: actions/upload-artifact # v3.2.1-node20',
+      'uses: actions/upload-pages-artifact # v2.0.0',
+      'uses: actions/deploy-pages # v3.0.1',
+    ]);
+    // Inputs and outputs of later versions.
+    expect(text).not.toMatch(/overwrite:|archive:|pattern:|merge-multiple:|artifact-url|artifact_id/);
+    const { jobs } = parse(text);
+    const paths = [jobs.observe, jobs['observe-office'], jobs['observe-datacenter']].map(({ steps }) => steps[2].with);
+    expect(paths.map(({ name }) => name)).toEqual(['observations', 'observations', 'observations']);
+    expect(new Set(paths.map(({ path }) => path)).size).toBe(3);
+  });
+
+  it('decides also if a job that reads failed, but not if the run was canceled', () => {
     const { jobs } = parse(renderObserveWorkflow(SHARDED));
-    expect(jobs.scan).toMatchObject({ needs: 'observe', if: 'always()' });
+    expect(jobs.scan).toMatchObject({ needs: 'observe', if: `\${{ !cancelled() }}` });
     expect(jobs.observe.strategy['fail-fast']).toBe(false);
   });
 });

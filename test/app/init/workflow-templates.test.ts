@@ -26,6 +26,7 @@ const PLAIN: WorkflowOptions = {
   issues: false,
   cron: '37 4 * * *',
   dashboard: false,
+  ghes: false,
 };
 
 const VARIANTS: [string, Partial<WorkflowOptions>][] = [
@@ -36,6 +37,7 @@ const VARIANTS: [string, Partial<WorkflowOptions>][] = [
   ['with the cache', { store: 'cache' }],
   ['with issues', { issues: true }],
   ['with a dashboard', { dashboard: true }],
+  ['with a dashboard on GitHub Enterprise Server', { dashboard: true, ghes: true }],
   [
     'with a dashboard, a manifest at another path and secrets',
     { dashboard: true, manifest: 'ops/watch.yaml', variables: ['A'] },
@@ -74,14 +76,17 @@ it.each(VARIANTS)('commented lines can be enabled: %s', async (_, fields) => {
     '$1',
   );
   expect(await lintWorkflow(text, 'scan.yml')).toEqual([]);
-  const { jobs, permissions } = parse(text);
-  expect(permissions).toHaveProperty('actions', 'write');
+  const { jobs } = parse(text);
+  expect(jobs.scan.permissions).toHaveProperty('actions', 'write');
   expect(jobs.scan.steps[1].with).toMatchObject({ keepalive: true });
 });
 
-it('the scan workflow requests only the permissions that its features need', () => {
-  const permissions = (fields: Partial<WorkflowOptions>) =>
-    parse(renderScanWorkflow({ ...PLAIN, ...fields })).permissions;
+it('the job that scans requests only the permissions that its features need', () => {
+  const permissions = (fields: Partial<WorkflowOptions>) => {
+    const { permissions, jobs } = parse(renderScanWorkflow({ ...PLAIN, ...fields }));
+    expect(permissions).toEqual({});
+    return jobs.scan.permissions;
+  };
   expect(permissions({})).toEqual({ contents: 'write' });
   expect(permissions({ store: 'cache' })).toEqual({ contents: 'read' });
   expect(permissions({ issues: true })).toEqual({ contents: 'write', issues: 'write' });
@@ -90,9 +95,9 @@ it('the scan workflow requests only the permissions that its features need', () 
 
 it('only the job that publishes the dashboard may write to Pages', () => {
   const { permissions, jobs } = parse(renderScanWorkflow({ ...PLAIN, dashboard: true }));
-  expect(permissions).toEqual({ contents: 'write' });
+  expect(permissions).toEqual({});
   expect(Object.keys(jobs)).toEqual(['scan', 'publish']);
-  expect(jobs.scan.permissions).toBeUndefined();
+  expect(jobs.scan.permissions).toEqual({ contents: 'write' });
   expect(jobs.publish.permissions).toEqual({ pages: 'write', 'id-token': 'write' });
   expect(JSON.stringify(jobs.publish)).not.toContain('secrets.');
 });
@@ -102,7 +107,13 @@ it('without the job that publishes it, the dashboard is still an artifact', asyn
   expect(await lintWorkflow(text, 'scan.yml')).toEqual([]);
   const { jobs } = parse(text);
   expect(Object.keys(jobs)).toEqual(['scan']);
-  expect(jobs.scan.steps[2].with).toEqual({ path: 'site/index.html', archive: false, 'retention-days': 14 });
+  expect(jobs.scan.steps[2].with).toEqual({
+    path: 'site/index.html',
+    archive: false,
+    // Otherwise, the upload of a job that is run again would fail.
+    overwrite: true,
+    'retention-days': 14,
+  });
 });
 
 it('the reports of the dashboard can be written together', async () => {
