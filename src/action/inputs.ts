@@ -12,6 +12,7 @@ import { findDryRunReason, type TriggerEvent } from './trigger-event.ts';
 
 /** What `scan` and `digest` have in common. */
 export interface RunInputs {
+  command: 'scan' | 'digest';
   manifest: string | null;
   event_log: string | null;
   /** Overrides the store of the manifest. */
@@ -48,7 +49,7 @@ export function readInputs(event: TriggerEvent): ScanInputs | ObserveInputs | Di
   readFlag('keepalive');
   const manifest = readText('manifest');
   const only = readText('only');
-  const run: RunInputs = {
+  const run: Omit<RunInputs, 'command'> = {
     manifest,
     event_log: readText('event-log'),
     store: readStore(),

@@ -26,7 +26,7 @@ interface LoadedRun {
 export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io): Promise<LoadedRun | null> {
   const reports = await selectReports(inputs.report, io);
   const log = resolveLogRequest(inputs, io);
-  refuseUntrusted(event);
+  refuseUntrusted(event, inputs.command);
   const loaded = await loadForScan(inputs.manifest, io);
   if (loaded?.manifest == null) return null;
   const { manifest } = loaded;

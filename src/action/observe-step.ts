@@ -12,7 +12,7 @@ import { loadForScan } from './validate-step.ts';
 
 /** Returns 0 if the file was written, whatever could be read. The scan that reads it reports failures. */
 export async function runObserveStep(inputs: ObserveInputs, event: TriggerEvent, io: Io): Promise<number> {
-  refuseUntrusted(event);
+  refuseUntrusted(event, 'observe');
   const loaded = await loadForScan(inputs.manifest, io);
   if (loaded?.manifest == null) return 2;
   maskSecrets(['INPUT_TOKEN', ...loaded.variables], io);

@@ -12,8 +12,7 @@ interface StepResult {
   scan_id: string;
   /** In pieces. */
   json: Iterable<string>;
-  counts: Report['summary'];
-  coverage: Report['coverage'];
+  report: Pick<Report, 'summary' | 'coverage' | 'certificates' | 'dry_run'>;
   events_fired: number;
   deliveries_failed: number;
   summary: () => string;
@@ -22,7 +21,9 @@ interface StepResult {
 
 /** False if a part could not be written. Each part is written even if another one fails. */
 export async function publishResult(result: StepResult, io: Io): Promise<boolean> {
-  const { kind, scan_id, counts, coverage } = result;
+  const { kind, scan_id } = result;
+  const { summary: counts, coverage, certificates, dry_run } = result.report;
+  const findings = certificates.flatMap((one) => one.findings);
   const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
   const isWritten = await runOrReport(writeReport('json', result.json, file, io), io);
   const outputs = {
@@ -34,8 +35,12 @@ export async function publishResult(result: StepResult, io: Io): Promise<boolean
     critical: counts.critical,
     expired: counts.expired,
     unknown: counts.unknown,
+    unreachable: coverage.unread.length,
+    untrusted: findings.filter(({ event }) => event === 'certificate.untrusted').length,
+    findings: findings.length,
     'events-fired': result.events_fired,
     'deliveries-failed': result.deliveries_failed,
+    'dry-run': dry_run,
     report: isWritten ? file : null,
   };
   const others = [

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { DAY } from '../domain/thresholds.ts';
 import { AppError } from '../lib/app-error.ts';
 import { findLastTick } from '../lib/cron.ts';
+import { isUntrustedCheckout } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 
 export interface TriggerEvent {
@@ -43,7 +44,8 @@ function readPayload(file: string): Payload {
 
 /** Why a scan is a dry run by default; null if it is not. */
 export function findDryRunReason({ name, ref, payload }: TriggerEvent): string | null {
-  if (name === 'pull_request' || name === 'merge_group') return `the event is ${name}`;
+  if (isUntrustedCheckout({ GITHUB_EVENT_NAME: name }))
+    return `the event is ${name}, in which the checkout may be that of a pull request`;
   const branch = payload.repository?.default_branch;
   // Without a default branch in the payload, any branch may be the default. Tags and pull request refs are not branches.
   const isDefault = typeof branch === 'string' ? ref === `refs/heads/${branch}` : /^(refs\/heads\/|$)/.test(ref);
@@ -65,9 +67,9 @@ export function computeDueTime(
 }
 
 /** An untrusted manifest from a pull request must never be used with the secrets of this repository. */
-export function refuseUntrusted({ name }: TriggerEvent): void {
+export function refuseUntrusted({ name }: TriggerEvent, command: string): void {
   if (name !== 'pull_request_target') return;
-  throw new AppError('untrusted-event', 'scan does not run under pull_request_target', {
+  throw new AppError('untrusted-event', `${command} does not run under pull_request_target`, {
     hint: 'With this event, anyone could open a pull request that steals your secrets. Use `on: pull_request` with `command: validate`, and scan on a schedule.',
   });
 }

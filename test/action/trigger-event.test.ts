@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { computeDueTime } from '../../src/action/trigger-event.ts';
+import { computeDueTime, findDryRunReason, refuseUntrusted } from '../../src/action/trigger-event.ts';
 
 function due(name: string, schedule: unknown, start: string): string | null {
   const time = computeDueTime({ name, payload: { schedule } }, Date.parse(start));
@@ -20,5 +20,26 @@ describe('computeDueTime', () => {
 
   it('returns null for a manual run', () => {
     expect(due('workflow_dispatch', '17 5 * * *', '2027-03-10T09:41:12Z')).toBeNull();
+  });
+});
+
+describe('a run whose checkout may be that of a pull request', () => {
+  const payload = { repository: { default_branch: 'main' } };
+
+  it.each(['pull_request', 'pull_request_review', 'merge_group', 'workflow_run', 'issue_comment'])(
+    'is a dry run, also on the default branch: %s',
+    (name) => {
+      expect(findDryRunReason({ name, ref: 'refs/heads/main', payload })).toContain(`the event is ${name}`);
+    },
+  );
+
+  it('sends on a schedule and on a push to the default branch', () => {
+    for (const name of ['schedule', 'push', 'workflow_dispatch'])
+      expect(findDryRunReason({ name, ref: 'refs/heads/main', payload })).toBeNull();
+  });
+
+  it('is refused with secrets, whatever the command', () => {
+    const event = { name: 'pull_request_target', ref: '', payload: {} };
+    expect(() => refuseUntrusted(event, 'observe')).toThrow('observe does not run under pull_request_target');
   });
 });

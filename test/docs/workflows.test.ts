@@ -133,14 +133,14 @@ describe('the reusable workflow', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-test-'));
     try {
       const target = path.join(directory, 'env');
-      const secrets = 'A_URL=https://a.example/x=y\r\n\r\nno\nEMPTY=\r\n B=c';
+      const secrets = 'A_URL=https://a.example/x=y\r\n\r\nno\nEMPTY=\r\n B=c\nC=50%25 off%\r';
       const env = { PATH: process.env.PATH, GITHUB_ENV: target, SECRETS: secrets };
       const printed = execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? ''], {
         env,
         encoding: 'utf8',
       });
-      expect(readFileSync(target, 'utf8')).toBe('A_URL=https://a.example/x=y\n');
-      expect(printed).toBe('::add-mask::https://a.example/x=y\n');
+      expect(readFileSync(target, 'utf8')).toBe('A_URL=https://a.example/x=y\nC=50%25 off%\n');
+      expect(printed).toBe('::add-mask::https://a.example/x=y\n::add-mask::50%2525 off%25\n');
     } finally {
       rmSync(directory, { recursive: true });
     }

@@ -63,8 +63,12 @@ describe('a scan', () => {
       critical: '1',
       expired: '0',
       unknown: '0',
+      unreachable: '0',
+      untrusted: '0',
+      findings: '0',
       'events-fired': '1',
       'deliveries-failed': '0',
+      'dry-run': 'false',
     });
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     const text = (await files.read(`runner/${report?.split('/').at(-1)}`)) ?? '';
@@ -271,6 +275,7 @@ describe('a dry run by default', () => {
       {},
       { ...runner, GITHUB_EVENT_PATH: files.at('event.json') },
     );
+    expect(outputs['dry-run']).toBe(String(dry));
     expect({ status, requests, fired: outputs['events-fired'] }).toEqual({
       status: 0,
       requests: dry ? 0 : 1,

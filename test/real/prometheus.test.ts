@@ -47,7 +47,10 @@ describeReal('Prometheus', NEEDS, (prometheus, promtool, nodeExporter, pushgatew
       await startDaemon(nodeExporter, [...collector, textfile, `--web.listen-address=127.0.0.1:${nodePort}`], {
         ports: [nodePort],
       }),
-      await startDaemon(pushgateway, [`--web.listen-address=127.0.0.1:${gatewayPort}`], { ports: [gatewayPort] }),
+      // Debian's default is a file of the system, which a Pushgateway that ran before may have written.
+      await startDaemon(pushgateway, ['--persistence.file=', `--web.listen-address=127.0.0.1:${gatewayPort}`], {
+        ports: [gatewayPort],
+      }),
     );
     const job = (name: string, target: number) =>
       `  - { job_name: ${name}, honor_labels: true, scrape_interval: 1s, static_configs: [{ targets: ["127.0.0.1:${target}"] }] }\n`;

@@ -1,6 +1,7 @@
 /** Reads the certificate state of GitHub Pages sites (docs.github.com/rest/pages/pages#get-a-github-pages-site). */
 
 import type { GitHubPagesSource, RenewalState } from '../../domain/index.ts';
+import { isRateLimitMessage } from '../../lib/github/response-messages.ts';
 import { trimEnd } from '../../lib/text/trim.ts';
 import {
   type ClassifyResponse,
@@ -57,9 +58,9 @@ async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<
   }
 }
 
-/** The rate limits of GitHub also have the status 403 (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
-const classifyResponse: ClassifyResponse = ({ status, header }) =>
-  status === 403 && readRetryAfter(header) !== null ? 'retry' : null;
+/** The rate limits of GitHub also have the status 403; a secondary limit may say so in its message only (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
+const classifyResponse: ClassifyResponse = ({ status, header, body }) =>
+  status === 403 && (readRetryAfter(header) !== null || isRateLimitMessage(body.toString())) ? 'retry' : null;
 
 /** Once all requests of an hour are used, GitHub says when the next ones are possible, in seconds since 1970. */
 function readRetryAfter(header: InventoryResponse['header']): string | null {

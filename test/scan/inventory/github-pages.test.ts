@@ -58,6 +58,18 @@ describe('github_pages', () => {
     expect(waits[0]).toBeGreaterThan(50_000);
   });
 
+  it('tries again after a secondary limit, which only its message tells from a missing permission', async () => {
+    let isLimited = true;
+    const { failure, places, waits } = await read((good, call) => {
+      if (!isLimited || !isSite(call, 'blog')) return good;
+      isLimited = false;
+      return { status: 403, body: { message: 'You have exceeded a secondary rate limit.' } };
+    });
+    expect(failure).toBeNull();
+    expect(places).toHaveLength(3);
+    expect(waits).toHaveLength(1);
+  });
+
   it('evaluates the sites that were read before the limit of an hour was reached', async () => {
     let requests = 0;
     const { failure, places, waits } = await read((good) => {
