@@ -4,8 +4,10 @@
  */
 
 import type { Entry, Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
-import { HOUR } from '../domain/thresholds.ts';
+import { DAY, HOUR } from '../domain/thresholds.ts';
 import type { HistoryCache } from '../events/log/history.ts';
+import { createLogError } from '../events/log/messages.ts';
+import { markAsTest } from '../events/plan/test-events.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { createPlaceLister } from '../events/state/place-names.ts';
 import { recordDay } from '../events/state/record-day.ts';
@@ -15,6 +17,7 @@ import { AppError } from '../lib/app-error.ts';
 import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
+import { formatIsoTime } from '../lib/iso-time.ts';
 import { limitHeapOfScan } from '../lib/process/limit-heap.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage.ts';
 import { buildReport } from '../report/scan/build.ts';
@@ -42,6 +45,8 @@ export interface RunOptions {
   due?: number | null;
   dry_run: boolean;
   ignore_cooldown: boolean;
+  /** Sends the notifications of a scan of an invented time, marked as tests. */
+  send?: boolean;
   /** Whether locations that could not be read leave the run green. */
   allow_unread?: boolean;
   /** Names, or globs for names, of the certificates to scan; empty: all. */
@@ -70,9 +75,13 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   limitHeapOfScan(manifest.entries.length);
   const opened = await openEventLog(manifest, options.log, io);
   const now = options.now ?? resolveScanTime(options.due ?? null, opened.log, io.now());
+  // A scan of an invented time is only shown, unless it has a log of its own or is sent as a test.
+  const isInvented = options.now !== null && options.log.file === null;
+  const dry_run = options.dry_run || (isInvented && options.send !== true);
+  if (!dry_run && !isInvented) checkClock(opened, now);
   const scan = createScanContext(now, io);
   const entries = manifest.entries.filter(({ enabled, name }) => enabled && covers(name));
-  const cache = openResponseCache(manifest, { ...options.log, readonly: options.dry_run }, io);
+  const cache = openResponseCache(manifest, { ...options.log, readonly: dry_run }, io);
 
   // Read and verify the certificates, and compare them with the last scan.
   const policies = await createPolicyEvaluator(manifest);
@@ -91,14 +100,15 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   );
 
   // Decide.
-  const { ignore_cooldown: ignoreCooldown, dry_run } = options;
+  const { ignore_cooldown: ignoreCooldown } = options;
   const compileRegex = await loadRuleRegexes(manifest);
   const histories: HistoryCache = new WeakMap();
   const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache: histories };
   const log = recordObservedTimes(renewals.log, read, manifest, options, now);
   const input = { manifest, log, readings, covers, ...conditions };
   const { result, broken } = isolateCertificates(input, decide, reportBug);
-  const { planned, observation } = result;
+  const { observation } = result;
+  const planned = isInvented && options.send ? markAsTest(result.planned) : result.planned;
 
   // Act.
   const isComplete = isUnfiltered && broken.size === 0;
@@ -149,6 +159,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ...listReadingNotes(readings),
     ...listFileNotices(readings),
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
+    ...listGaps(planned, opened.log),
     ...renewals.problems,
     ...checkLogSize(opened),
     ...(opened.store.warnings ?? []),
@@ -256,6 +267,21 @@ async function saveBeforeSending(
   } catch (error) {
     if (isFirst || !(error instanceof AppError) || !isPassingFailure(error.code)) rethrowBeforeSend(error);
   }
+}
+
+const MAX_CLOCK_DIFFERENCE = DAY;
+
+/** Throws AppError `clock-went-back` if the time is long before the last recorded scan. */
+function checkClock({ log, store }: OpenedLog, now: number): void {
+  const last = log.scans.last?.scanned_at;
+  if (last === undefined || now >= Date.parse(last) - MAX_CLOCK_DIFFERENCE) return;
+  throw createLogError('clock-went-back', store.description, `now ${formatIsoTime(now)}, last scan ${last}`);
+}
+
+/** The gap before this scan, which is shown also if no rule sends it. */
+function listGaps({ events }: Plan, { scans }: EventLog): Failure[] {
+  const gaps = events.filter(({ event, record }) => event === 'scan.stale' && record.place === scans.last?.scanned_at);
+  return gaps.flatMap(({ context }) => context.data.error ?? []);
 }
 
 function rethrowBeforeSend(error: unknown): never {

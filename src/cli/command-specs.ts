@@ -64,6 +64,7 @@ export const COMMANDS = [
         'ignore-cooldown',
         'resend active alerts despite the cooldown (resolves are never resent)',
       ),
+      send: o.flag('send', 'with --now: send notifications, marked as tests'),
       only: [...o.operands(), ...readOnly(o)],
       observations: readObservationPaths(o),
       ...readRun(o),

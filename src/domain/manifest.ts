@@ -28,8 +28,11 @@ export interface Settings {
   /** Which of the three are set in the manifest: defaults are capped by the lifetime (docs/concepts/events.md). */
   explicit: { warning: boolean; critical: boolean; thresholds: boolean };
   cooldown_hours: number;
-  /** Whether active alerts repeat after the cooldown: always, never, or only with the status critical or worse. */
-  repeat: boolean | 'critical';
+  /**
+   * Whether active alerts repeat after the cooldown: always, never, only with the status critical or worse, or at fixed days before the
+   * expiry.
+   */
+  repeat: boolean | 'critical' | 'thresholds';
   /** How long the deployment of a renewal may take. */
   settle_hours: number;
   /** How long a place may be unreachable before every receiver of alerts is notified. */
@@ -169,7 +172,7 @@ export interface Manifest {
   delivery_retry_days: number;
   /** For all deliveries of one scan. */
   delivery_timeout_seconds: number;
-  /** A longer gap between two scans fires `scan.stale`; null: never. */
+  /** A longer gap between two scans fires `scan.stale`; null: three times the usual distance, at least 36 hours. */
   stale_after_hours: number | null;
   heartbeat: Heartbeat | null;
   observations: ObservationSettings;

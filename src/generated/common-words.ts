@@ -569,8 +569,6 @@ san_required
 scan_concurrency
 scan_timeout_seconds
 scanned_at
-schedule
-scheduled
 secret_id
 secret_types
 segments

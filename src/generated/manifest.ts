@@ -13,9 +13,9 @@ export type ExpiryScanThresholds = Duration[];
  */
 export type ExpiryScanCooldownHours = number;
 /**
- * Whether an alert that is still active is resent after the cooldown. critical: only while its status is critical or expired. false: each alert is sent once.
+ * When an alert that is still active is resent after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, then daily once expired; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
  */
-export type ExpiryScanRepeat = true | false | 'critical';
+export type ExpiryScanRepeat = true | false | 'critical' | 'thresholds';
 /**
  * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for locations that still serve the old certificate.
  */
@@ -211,7 +211,7 @@ export interface Settings {
    */
   delivery_timeout_seconds?: number;
   /**
-   * A scan fires scan.stale if the previous scan is older than this. Use 36 for a daily schedule, because scheduled runs can be late or dropped. Default: never.
+   * A scan fires scan.stale, and says for how long no scan ran, if the previous scan is older than this. Default: three times the usual distance between scans, at least 36.
    */
   stale_after_hours?: number;
   /**

@@ -328,9 +328,33 @@ rules:
 
   it('records a scan with --now only if --event-log is set', async () => {
     const scan = await counted('scan', '--now', '2031-03-10');
-    expect(scan).toMatchObject({ status: 1, requests: 2 });
+    expect(scan).toMatchObject({ status: 1, requests: 0 });
     expect(scan.stderr).toContain('Not recorded: with --now, the event log is written only if --event-log is set.');
+    expect(scan.stderr).toContain('With --now, nothing is sent. To send notifications marked as tests, add --send.');
     expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+
+  it('sends tests with --now and --send, and records nothing', async () => {
+    const scan = await counted('scan', '--now', '2031-03-10', '--send', '--format', 'json');
+    expect(scan.requests).toBe(2);
+    const keys = parseReport(scan).events.map(({ data }) => [data.test, data.alert_key.endsWith('/test')]);
+    expect(new Set(keys.map(String))).toEqual(new Set(['true,true']));
+    expect(await files.read('.certvigil/event-log.json')).toBeNull();
+  });
+
+  it('stops if the clock is more than a day before the last scan', async () => {
+    await counted('scan', ...buildTimeOptions(5, 'clock.json'));
+    const before = await files.read('clock.json');
+    const scan = await counted('scan', ...buildTimeOptions(3, 'clock.json'));
+    expect(scan).toMatchObject({ status: 3, requests: 0 });
+    expect(scan.stderr).toContain('clock-went-back');
+    expect(await files.read('clock.json')).toBe(before);
+  });
+
+  it('says after a gap for how long no scan ran, although no rule selects it', async () => {
+    await counted('scan', ...buildTimeOptions(0, 'gap.json'));
+    const { stderr } = await counted('scan', ...buildTimeOptions(19, 'gap.json'));
+    expect(stderr).toContain('warning[scan-stale]: No certificate was checked for 19 days');
   });
 
   it('writes a file for each --report', async () => {

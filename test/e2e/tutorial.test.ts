@@ -18,6 +18,7 @@ const SLACK_TEMPLATE = readFileSync('test/fixtures/deliver/slack.json.j2', 'utf8
 const manifest = (shop: string, api: string) => `
 version: 1
 settings:
+  expiry_scan_repeat: true
   expiry_warning_days: 30
   expiry_critical_days: 14
   expiry_scan_thresholds: [14, 30, 60, 90]

@@ -94,7 +94,7 @@ describe('an alert that lasts', () => {
   it.each<[string, Fired[], Options, string]>([
     ['is sent first', [], {}, 'send: first'],
     ['is sent first to a destination that got nothing', [{ other: sent(1) }], {}, 'send: first'],
-    ['waits for the cooldown', [{ to: sent(23.99) }], {}, 'suppress: cooldown'],
+    ['waits for the cooldown', [{ to: sent(21.99) }], {}, 'suppress: cooldown'],
     ['repeats after it', [{ to: sent(24) }], {}, 'send: repeat'],
     ['repeats at once if it was sent in the future', [{ to: sent(-1) }], {}, 'send: repeat'],
     ['waits if it was sent just now', [{ to: sent(0) }], {}, 'suppress: cooldown'],

@@ -309,7 +309,7 @@ export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]):
     log: createEmptyLog(),
     retention_days: 90,
     retry_days: 7,
-    stale_after_hours: null,
+    stale_after_hours: Number.POSITIVE_INFINITY,
     webhooks: [],
     silences: [],
     adjust: (verdict) => verdict,

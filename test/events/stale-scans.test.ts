@@ -33,7 +33,7 @@ describe('a gap between scans', () => {
   it('is not reported up to the limit, without a limit, or on a first run', () => {
     for (const [hours, at] of [
       [36, day(1, 12)],
-      [null, day(90)],
+      [Number.POSITIVE_INFINITY, day(90)],
     ] as const) {
       const scenario = createDailyScenario([ABOUT_SCANS], hours);
       expect(scenario.scan({ now: day(0), readings: READ })).toEqual([]);
@@ -91,7 +91,7 @@ describe('a gap between scans', () => {
   it('does not resolve, and leaves the log after retention_days', () => {
     const scenario = createDailyScenario([rule('everything', { events: ['*'] })]);
     for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });
-    scenario.stale_after_hours = null;
+    scenario.stale_after_hours = Number.POSITIVE_INFINITY;
     for (const at of [5, 50, 93]) expect(scenario.scan({ now: day(at), readings: READ })).toEqual([]);
     expect(scenario.log.events).toHaveLength(1);
     scenario.scan({ now: day(95), readings: READ });
@@ -172,7 +172,7 @@ describe('the event of a gap', () => {
       },
     });
     expect(event?.context.data.error?.detail).toBe(
-      'No scan ran between 2027-01-01T06:00:00Z and 2027-01-05T06:00:00Z (96 hours). Check the runs of the schedule, and what expired in the meantime.',
+      'No certificate was checked for 4 days: no scan ran between 2027-01-01T06:00:00Z and 2027-01-05T06:00:00Z. Check the runs of the schedule, and what expired in the meantime.',
     );
   });
 

@@ -115,7 +115,7 @@ describe('a loaded manifest', () => {
             thresholds: [14, 30, 60, 90].map(days),
             explicit: { warning: false, critical: false, thresholds: false },
             cooldown_hours: 24,
-            repeat: true,
+            repeat: 'thresholds',
             settle_hours: 6,
             unreachable_days: 3,
           },

@@ -59,7 +59,7 @@ describe('diffManifests', () => {
           [
             'changed files',
             ...['expiry_scan_thresholds: 14, 30, 60, 90 (default) -> 5', 'expiry_scan_cooldown_hours: 24 -> 1'],
-            ...['expiry_scan_repeat: true -> false', 'settle_hours: 6 -> 2'],
+            ...['expiry_scan_repeat: thresholds -> false', 'settle_hours: 6 -> 2'],
           ],
         ],
       },

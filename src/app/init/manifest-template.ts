@@ -26,7 +26,9 @@ version: 1
 # Defaults: warning at 30 days, critical at 14 days, notifications at 90, 60, 30 and 14 days. They are shorter for
 # short-lived certificates: a 90-day certificate that is renewed 30 days before it expires does not alert.
 settings:
-  expiry_scan_repeat: critical         # each threshold alerts once; only critical and expired certificates repeat daily
+  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3 and 1 days before the expiry, then daily
+  # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
+  # heartbeat_url: \${HEARTBEAT_URL}
   # expiry_warning_days: 30
   # expiry_critical_days: 14
   # expiry_scan_thresholds: [14, 30, 60, 90]
@@ -84,8 +86,8 @@ ${lines.join('')}`;
 
 const NOTIFICATIONS = `
 # Opens a GitHub issue for each certificate that is critical, expired or rejected by clients, and closes it when the
-# problem is resolved. Needs no secret. Unreachable certificates do not open an issue; the job summary of every scan lists
-# them, and a rule such as the one below notifies about them.
+# problem is resolved. Needs no secret. Unreachable certificates open an issue after three days, or in the second scan if they
+# were never read; a rule such as the one below notifies about them earlier.
 issues: {}
 
 # To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
@@ -96,6 +98,6 @@ issues: {}
 #     url: \${SLACK_WEBHOOK_URL}
 # rules:
 #   - name: expiry
-#     events: [certificate.*]
+#     events: [certificate.*, scan.*]  # scan.*: scans that did not run, or reached nothing
 #     actions: [{ webhook: slack }]
 `;

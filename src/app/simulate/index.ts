@@ -22,6 +22,7 @@ import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createBlindFailure } from '../../events/log/messages.ts';
 import { plan } from '../../events/plan/index.ts';
+import { markAsTest } from '../../events/plan/test-events.ts';
 import { record } from '../../events/state/record.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
@@ -92,15 +93,7 @@ export function simulatePlan(input: SimulationInput, event: EventName | null): P
     event === null ? planObservation(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
   const matching = events.filter((one) => event === null || one.event === event);
   const ids = new Set(matching.map(({ id }) => id));
-  return {
-    events: matching.map((one) => ({ ...one, context: markAsTest(one.context) })),
-    deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)),
-  };
-}
-
-/** Has its own alert key, so that a test never opens or resolves a real alert. */
-function markAsTest<T extends { data: { test: boolean; alert_key: string } }>(context: T): T {
-  return { ...context, data: { ...context.data, test: true, alert_key: `${context.data.alert_key}/test` } };
+  return markAsTest({ events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) });
 }
 
 function planFinding(input: SimulationInput, event: FindingName): Plan {

@@ -26,10 +26,10 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
   checkReportPaths(reports, manifest, log, io);
-  const { now, dry_run, ignore_cooldown, allow_unread, only, quiet } = options;
+  const { now, dry_run, ignore_cooldown, send, allow_unread, only, quiet } = options;
   const observations = options.observations.length === 0 ? null : options.observations;
   const onProgress = createProgress(quiet, io);
-  const run = { log, now, dry_run, ignore_cooldown, allow_unread, only, observations, onProgress };
+  const run = { log, now, dry_run, ignore_cooldown, send, allow_unread, only, observations, onProgress };
   const result = await runScan(manifest, run, io);
   const renderer = createReportRenderer(io);
   await printResult(result, manifest, options, { ...renderer, csv }, io);
@@ -70,9 +70,9 @@ async function printResult(
     );
   if (unsaved !== null) io.stderr(formatUnsavedLog(unsaved, report));
   if (!quiet && format === 'text') printMissingRules(manifest, report, io);
-  if (!recorded && !report.dry_run && !quiet) {
-    io.stderr('Not recorded: with --now, the event log is written only if --event-log is set.\n');
-  }
+  if (recorded || quiet || now === null || options.dry_run) return;
+  if (report.dry_run) io.stderr('With --now, nothing is sent. To send notifications marked as tests, add --send.\n');
+  io.stderr('Not recorded: with --now, the event log is written only if --event-log is set.\n');
 }
 
 /** Without any rule, alerts go nowhere. A scan for its reports alone may want that, so it is a note. */

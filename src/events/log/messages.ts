@@ -49,6 +49,10 @@ const LOG_ERRORS = {
     message: `${file}: the partition ${name} of the event log is older than its main file, so what was sent since then would be sent again. ${SET_UNCHANGED}`,
     hint: `Restore all files of the log from the same commit or backup. ${SET_START_OVER}`,
   }),
+  'clock-went-back': (file: string, times: string) => ({
+    message: `The clock is more than a day behind the last scan in ${file} (${times}). Certificates would be evaluated as of the wrong day. Nothing was sent or saved.`,
+    hint: `Set the clock of this machine. If it is right, the last scan ran with a wrong clock: restore an earlier version of ${file}.`,
+  }),
 } satisfies Record<string, (file: string, detail: string) => { message: string; hint: string }>;
 
 /** Creates the error for an unusable event log (exit code 3). `detail` is the version found, or the invalid place. */
@@ -62,6 +66,10 @@ const MAX_LISTED = 10;
 /** The largest `event_log.partitions`. */
 const MAX_PARTITIONS = 256;
 
+function formatGap(hours: number): string {
+  return hours < 48 ? `${hours} ${hours === 1 ? 'hour' : 'hours'}` : `${Math.floor(hours / 24)} days`;
+}
+
 const SCAN_FAILURES = {
   'event-log-large': (file: string, megabytes: number, partitions: number) =>
     `${file}: ${partitions < 2 ? 'the event log' : 'a partition of the event log'} has ${megabytes} MB, and GitHub rejects files over 100 MB. ` +
@@ -69,7 +77,7 @@ const SCAN_FAILURES = {
       ? `Set event_log.partitions to ${Math.min(MAX_PARTITIONS, Math.max(16, partitions * 4))} in the manifest: a scan then writes only what changed.`
       : 'event_log.partitions has its largest value: keep events for a shorter time with event_log.retention_days, or divide the manifest.'),
   'scan-stale': (from: IsoTime, to: IsoTime, hours: number) =>
-    `No scan ran between ${from} and ${to} (${hours} hours). Check the runs of the schedule, and what expired in the meantime.`,
+    `No certificate was checked for ${formatGap(hours)}: no scan ran between ${from} and ${to}. Check the runs of the schedule, and what expired in the meantime.`,
   'scan-blind': (endpoints: number, first: string) =>
     `None of the ${endpoints} endpoints could be reached, so the network of the scan is likely to be down. Check its connection, DNS, proxy ` +
     `and firewall. Until then, only expiry is monitored, with what earlier scans found. The first failure: ${first}`,

@@ -15,7 +15,7 @@ import {
   type SuppressionReason,
 } from '../../domain/index.ts';
 import { rankStatus } from '../../domain/severity.ts';
-import { computeCrossing, computeValidityPeriod, DAY, parseThreshold } from '../../domain/thresholds.ts';
+import { computeCrossing, computeValidityPeriod, DAY, HOUR, parseThreshold } from '../../domain/thresholds.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import {
   findRecord,
@@ -68,7 +68,8 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
   const isWorse = !oneShot && sentStatus !== null && rankStatus(status) > rankStatus(sentStatus);
   const isNotified = sent !== null && sent.sequence >= episodeStart && !isWorse;
   // A destination that got the resolution has closed the alert, so the cooldown does not apply.
-  const isRecent = sent !== null && now >= sent.wallClock && now - sent.wallClock < cooldown;
+  const isRecent =
+    sent !== null && now >= sent.wallClock && now - sent.wallClock < cooldown - computeTolerance(cooldown);
   const isCoolingDown = isRecent && !isWorse && !wasResolutionNotified(input, to, sent, policy);
   const hasFailed =
     attempted !== null && attempted.sequence >= episodeStart && (sent === null || attempted.sequence > sent.sequence);
@@ -80,15 +81,39 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
     return { due: true, reason: isEscalated ? 'escalated' : 'first' };
   };
   if (!oneShot && policy.ignoreCooldown) return send();
-  if (isNotified && (oneShot || !canRepeat(repeat, status))) return { due: false, reason: 'once' };
+  if (isNotified && (oneShot || !canRepeat(repeat, status, input, sent, now)))
+    return { due: false, reason: repeat === 'thresholds' && isCoolingDown && !oneShot ? 'cooldown' : 'once' };
   // Applies also in a new episode, if this destination did not get the resolution of the last one.
   if (isCoolingDown && !isResolution(key.event)) return { due: false, reason: 'cooldown' };
   if (oneShot && isGivenUp(input, rule, to, policy)) return { due: false, reason: 'once' };
   return send();
 }
 
-function canRepeat(repeat: Settings['repeat'], status: Status): boolean {
-  return repeat === 'critical' ? rankStatus(status) >= rankStatus('critical') : repeat;
+/** A scan may start earlier than the last one: otherwise a daily schedule would repeat every other day. */
+function computeTolerance(cooldown: number): number {
+  return Math.min(cooldown / 10, 2 * HOUR);
+}
+
+/** The days before expiry at which an alert repeats with `thresholds`. */
+const REMINDERS = [14, 7, 3, 1];
+/** How often an alert of a critical status that is not about expiry repeats with `thresholds`. */
+const WEEK = 7 * DAY;
+
+function canRepeat(
+  repeat: Settings['repeat'],
+  status: Status,
+  { key, validity }: DecisionInput,
+  { wallClock }: Timestamp,
+  now: number,
+): boolean {
+  if (typeof repeat === 'boolean') return repeat;
+  const isCritical = rankStatus(status) >= rankStatus('critical');
+  if (repeat === 'critical' || key.event === 'certificate.expired') return isCritical;
+  if (validity === null) return isCritical && now - wallClock >= WEEK - computeTolerance(WEEK);
+  return REMINDERS.some((days) => {
+    const crossing = findCrossing(days, validity);
+    return crossing > wallClock && crossing <= now;
+  });
 }
 
 /** Returns the sequence from which on a notification was about the condition that holds now, not about an earlier one. */

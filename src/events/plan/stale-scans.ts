@@ -1,8 +1,9 @@
 /** Detects gaps between scans, in which nothing was monitored (`scan.stale` in docs/concepts/events.md). */
 
 import { DEFERRED, type IsoTime } from '../../domain/index.ts';
+import { computeScanDistance } from '../../domain/scan-distance.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
-import type { LoggedEvent } from '../../generated/event-log.ts';
+import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { hasDelivery, isGap } from '../log/history.ts';
 import { createStaleFailure } from '../log/messages.ts';
@@ -12,7 +13,7 @@ import type { PlanContext } from './context.ts';
 import { createScanCandidate } from './scan-events.ts';
 
 /**
- * Collects the gap before this scan if it is longer than `stale_after_hours`, and every earlier gap with a delivery that failed
+ * Collects the gap before this scan if it is longer than `stale_after_hours` or unusual, and every earlier gap with a delivery that failed
  * or is deferred and may still be retried.
  */
 export function collectStaleScans(context: PlanContext): AlertCandidate[] {
@@ -23,9 +24,17 @@ export function collectStaleScans(context: PlanContext): AlertCandidate[] {
     if (end !== undefined && record.place !== null && isStillRetried(record, end, context)) gaps.set(record.place, end);
   }
   const last = log.scans.last?.scanned_at;
-  const { stale_after_hours: hours } = manifest;
-  if (last !== undefined && hours !== null && scan.now - Date.parse(last) > hours * HOUR) gaps.set(last, scan.now);
+  const limit = manifest.stale_after_hours === null ? computeStaleAfter(log) : manifest.stale_after_hours * HOUR;
+  if (last !== undefined && scan.now - Date.parse(last) > limit) gaps.set(last, scan.now);
   return [...gaps].map(([from, to]) => createStaleCandidate(from, to, context));
+}
+
+/** For a daily schedule, of which a run can be late or dropped. */
+const MIN_STALE_AFTER = 36 * HOUR;
+
+/** Three times the usual distance of scans. Those of one day, such as while it is set up, count as one. */
+function computeStaleAfter({ scans }: EventLog): number {
+  return Math.max(MIN_STALE_AFTER, 3 * (computeScanDistance(scans, MIN_STALE_AFTER / 3) ?? 0));
 }
 
 function isStillRetried(record: LoggedEvent, end: number, { manifest, scan }: PlanContext): boolean {

@@ -4,10 +4,10 @@ import { findUrlProblem } from '../../domain/sources/http-url.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { ManifestSections } from '../sections.ts';
-import { getChild, isNonEmptyText, isText, listItems, listTextNodes } from '../yaml/node.ts';
+import { getChild, isNonEmptyText, isText, listItems } from '../yaml/node.ts';
 
 export function checkSettings(parts: ManifestSections): Diagnostic[] {
-  return [...checkHeartbeat(parts), ...checkStaleEvents(parts), ...checkBranch(parts), ...checkDashboard(parts)];
+  return [...checkHeartbeat(parts), ...checkBranch(parts), ...checkDashboard(parts)];
 }
 
 function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
@@ -15,15 +15,6 @@ function checkHeartbeat({ settings }: ManifestSections): Diagnostic[] {
   if (!isNonEmptyText(node)) return [];
   const problem = findUrlProblem(node.value);
   return problem === null ? [] : [createDiagnostic('bad-url', node, problem)];
-}
-
-/** A rule that selects scan.stale explicitly never fires without `stale_after_hours`. */
-function checkStaleEvents({ rules, settings }: ManifestSections): Diagnostic[] {
-  if (getChild(settings, 'stale_after_hours') !== undefined) return [];
-  return rules
-    .flatMap(({ node }) => listTextNodes(getChild(node, 'events')))
-    .filter(({ value }) => value === 'scan.stale')
-    .map((node) => createDiagnostic('stale-after-missing', node, node.value));
 }
 
 /** A branch suggests that the log is stored there, which other stores ignore. The cache has no partitions. */

@@ -86,7 +86,7 @@ function normalizeSettings(spec: ExpirySpec): Settings {
       thresholds: thresholds !== undefined,
     },
     cooldown_hours: spec.expiry_scan_cooldown_hours ?? 24,
-    repeat: spec.expiry_scan_repeat ?? true,
+    repeat: spec.expiry_scan_repeat ?? 'thresholds',
     settle_hours: spec.settle_hours ?? 6,
     unreachable_days: spec.unreachable_days ?? 3,
   };

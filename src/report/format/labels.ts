@@ -114,11 +114,20 @@ export function formatStatusCounts(summary: Record<Status, number>): string {
     .join(', ');
 }
 
+/** An event fires if one of its notifications is due; others can be suppressed. */
+function formatPartlySuppressed({ events, deliveries }: Report): string {
+  const fired = new Set(events.filter((event) => !event.suppressed).map(({ id }) => id));
+  const count = deliveries.filter(({ status, event_id }) => status === 'suppressed' && fired.has(event_id)).length;
+  return count === 0 ? '' : ` (${formatCount(count, 'notification')} of them suppressed)`;
+}
+
 /** The lines that summarize a scan. */
-export function formatHeadline({ summary, dry_run }: Report): string[] {
+export function formatHeadline(report: Report): string[] {
+  const { summary, dry_run } = report;
   const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
-  const suppressed = formatNumber(events_suppressed + events_unmatched);
-  const events = `${formatCount(events_fired, 'event')} ${dry_run ? 'would fire' : 'fired'}, ${suppressed} suppressed.`;
+  const suppressed = `${formatNumber(events_suppressed + events_unmatched)} suppressed`;
+  const fired = `${formatCount(events_fired, 'event')} ${dry_run ? 'would fire' : 'fired'}`;
+  const events = `${fired}${formatPartlySuppressed(report)}, ${suppressed}.`;
   return [
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'

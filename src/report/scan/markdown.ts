@@ -216,14 +216,20 @@ const EVENT_COLUMNS = ['Event', 'Certificate', 'State', 'Threshold'];
 function renderNotifications(report: Report): Section {
   const title = report.dry_run ? 'Notifications that would be sent' : 'Notifications';
   const columns = [...EVENT_COLUMNS, 'Reason', 'Destination', 'Result'];
-  return createTable(title, columns, listFiredDeliveries(report).map(listNotificationCells), IN_REPORT);
+  return createTable(
+    title,
+    columns,
+    listFiredDeliveries(report).map((one) => listNotificationCells(one, report)),
+    IN_REPORT,
+  );
 }
 
-const RESULTS = { sent: 'sent', failed: '**failed**', due: 'would be sent', suppressed: 'suppressed' } as const;
+const RESULTS = { sent: 'sent', failed: '**failed**', due: 'not sent', suppressed: 'suppressed' } as const;
 
-function listNotificationCells({ event, delivery }: FiredDelivery): string[] {
+function listNotificationCells({ event, delivery }: FiredDelivery, { dry_run }: Report): string[] {
   const { reason, destination, status } = delivery;
-  return [...listEventCells(event, formatEventSubject(event)), reason, formatCode(destination), RESULTS[status]];
+  const result = status === 'due' && dry_run ? 'would be sent' : RESULTS[status];
+  return [...listEventCells(event, formatEventSubject(event)), reason, formatCode(destination), result];
 }
 
 function listEventCells(event: ReportEvent, subject: string): string[] {

@@ -180,7 +180,7 @@ function renderNotifications(report: Report, terminal: Terminal): string[] {
   const results: Record<ReportDelivery['status'], Cell> = {
     sent: { text: 'sent', paint: good },
     failed: { text: 'FAILED', paint: bad },
-    due: 'would be sent',
+    due: report.dry_run ? 'would be sent' : 'not sent',
     suppressed: 'suppressed',
   };
   const rows = fired

@@ -163,7 +163,13 @@ function isOrdered(message: RecalledMessage, fact: Fact): boolean {
 /** Whether the alert repeats while it is active, with its present status. */
 function canRepeat({ entry, status }: Fact): boolean {
   const { repeat } = entry.settings;
+  if (repeat === 'thresholds') throw new Error('the model has no fixed days');
   return repeat === 'critical' ? status === 'critical' || status === 'expired' : repeat;
+}
+
+/** Milliseconds. A scan may start a little earlier than the last one. */
+function computeCooldown(hours: number): number {
+  return hours * HOUR - Math.min(hours * 0.1, 2) * HOUR;
 }
 
 /** Whether a scan must send to a target, must not, or may. */
@@ -175,7 +181,7 @@ function computeDuty(scanCase: ScanCase, fact: Fact, target: Target): { must: bo
   const earlier = listEarlier(scanCase, fact, target);
   const sufficient = earlier.filter((message) => !isMilder(message, fact));
   const isRecent = (message: RecalledMessage): boolean =>
-    now - message.time < cooldown_hours * HOUR && !gotResolution(scanCase, fact, target, message);
+    now - message.time < computeCooldown(cooldown_hours) && !gotResolution(scanCase, fact, target, message);
   const last = earlier.at(-1);
   const covers = last !== undefined && !isMilder(last, fact) && isOrdered(last, fact);
   if (fact.event === 'certificate.changed') {
@@ -202,7 +208,7 @@ function isReasonCorrect(scanCase: ScanCase, fact: Fact, delivery: PlannedDelive
   if (delivery.due !== FIRING.has(delivery.reason)) return false;
   if (delivery.reason === 'cooldown') {
     return earlier.some(
-      (one) => now - one.time < cooldown_hours * HOUR && !gotResolution(scanCase, fact, delivery, one),
+      (one) => now - one.time < computeCooldown(cooldown_hours) && !gotResolution(scanCase, fact, delivery, one),
     );
   }
   if (delivery.reason === 'once') return (earlier.length > 0 && (!repeats || changed)) || stale;

@@ -165,7 +165,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     delivery_retry_days: 7,
     delivery_timeout_seconds: 600,
     dashboard: { title: 'Certificates', include: null },
-    stale_after_hours: null,
+    stale_after_hours: Number.POSITIVE_INFINITY,
     heartbeat: null,
     observations: { secret: null, secrets: {}, max_age_hours: 24 },
     scan: { timeout_seconds: 10, concurrency: 1, network: { deny: [], allow: [], dns_servers: [] } },

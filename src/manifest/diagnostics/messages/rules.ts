@@ -101,12 +101,6 @@ export const RULE_MESSAGES = {
           'Leave at least one hour, in which a scan can send deferred events.',
         ),
 
-  'stale-after-missing': (event: string) =>
-    warning(
-      `${quote(event)} never fires: settings.stale_after_hours is not set.`,
-      'Add settings: { stale_after_hours: 36 } for a daily schedule, or remove the event.',
-    ),
-
   'branch-without-commit': (key: string, store: string) =>
     warning(`"${key}" has no effect with "store: ${store}".`, `Use "store: commit", or remove "${key}".`),
   'more-problems': (errors: number, others: number) =>
