@@ -74,6 +74,7 @@ function createEntry(name: string): Entry {
       ca_file: null,
       aia: false,
       revocation: false,
+      purpose: null,
     },
     enabled: true,
     probe: null,

@@ -20,7 +20,7 @@ export interface PolicyEvaluator {
 }
 
 interface PolicySubject {
-  entry: Pick<Entry, 'name' | 'labels' | 'owner' | 'assignments' | 'source'>;
+  entry: Pick<Entry, 'name' | 'labels' | 'owner' | 'assignments' | 'source' | 'expect'>;
   certificate: Certificate;
   /** The live places with this certificate. */
   places: readonly LivePlace[];
@@ -52,6 +52,7 @@ export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'polici
           policyFields,
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
+          purpose: entry.expect?.purpose ?? ('purpose' in entry.source ? entry.source.purpose : null),
           is_presented: places.some(({ place }) => classifyPlace(entry.source, place) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,

@@ -1,4 +1,4 @@
-/** Compares a certificate with the `expect` block of its entry. */
+/** Compares a certificate with the `expect` block of its entry, and with its purpose. */
 
 import type { CertificateFacts, Deviation, Expectations, Identity } from '../domain/index.ts';
 import { truncate } from '../lib/text/truncate.ts';
@@ -46,6 +46,11 @@ const CHECKS = {
       'remove `self_signed`; otherwise find out who installed it.'
     );
   },
+  'expected-purpose': ({ purpose }, { common_name }, { misuse }) =>
+    misuse === null
+      ? null
+      : `${truncate(common_name || 'The certificate')} ${misuse}, but the entry says \`purpose: ${purpose}\`. Install the intended ` +
+        'certificate, or correct `purpose`.',
 } satisfies Record<string, Check>;
 
 /** Returns the deviations from what is expected; empty if there are none. */

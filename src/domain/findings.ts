@@ -2,6 +2,7 @@
 
 import type { IsoTime, Severity } from './common.ts';
 import type { FindingName } from './event-definitions.ts';
+import type { Purpose } from './trust.ts';
 
 /** What holds for a certificate of an entry. Each finding is an event while it holds. */
 export interface Finding {
@@ -68,6 +69,8 @@ export interface Expectations {
   /** SHA-256 of the SubjectPublicKeyInfo in base64; one of them must be the certificate's. */
   keys: string[];
   self_signed: boolean;
+  /** What the entry says that its certificates are used for; null: nothing. */
+  purpose: Purpose | null;
 }
 
 /** One way in which a certificate does not match its expectations. */
@@ -82,4 +85,6 @@ export interface Identity {
   /** SHA-256 of the SubjectPublicKeyInfo in base64. */
   key: string;
   self_signed: boolean;
+  /** Why it cannot be used for the expected purpose: reads on from its name. null: it can, or its trust says so. */
+  misuse: string | null;
 }

@@ -2,6 +2,7 @@
 
 import type { PolicySpec } from '../generated/manifest.ts';
 import type { Match, Position, Severity, ThresholdSpec } from './common.ts';
+import type { Purpose } from './trust.ts';
 
 /** Minimum bits by kind of key. A number is for RSA and DSA; for elliptic curves it stands for a curve of equal strength. */
 export type KeySizes = number | Partial<Record<'rsa' | 'dsa' | 'ec', number>>;
@@ -22,6 +23,8 @@ export interface Policy {
   match: Match;
   /** Whether it applies to certificates of CAs, to all others, or to both. */
   applies_to: 'leaf' | 'ca' | 'all';
+  /** The purposes of the certificates that it applies to. Absent: every purpose. */
+  purposes?: readonly Purpose[];
   /** At least one. */
   checks: Partial<Checks>;
   position: Position;

@@ -246,8 +246,13 @@ export interface Trust extends PathDates {
  */
 export type TrustAnchorFile = { from: 'ca_file' | 'system'; path: string } & ({ pem: string } | { problem: string });
 
+/** What a certificate is used for: it decides which usages it and its issuers need. `any`: usages are not checked. */
+export type Purpose = 'server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any';
+
 /** Requests that the trust in a certificate is evaluated. */
 export interface TrustRequest {
+  /** null: what its own usages allow. */
+  purpose: Purpose | null;
   /** Whether the revocation status is checked. */
   revocation: boolean;
   /** The host name or address that the certificate must cover; null: any. */

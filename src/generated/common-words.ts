@@ -82,6 +82,7 @@ client_secret
 clientcertificatespec
 cloudevents
 cloudfront
+code_signing
 combined
 combines
 commands
@@ -490,6 +491,8 @@ provisioning
 publicly
 published
 publishes
+purpose.
+purposes
 pushover
 quiet_hours
 quiethoursspec

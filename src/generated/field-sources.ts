@@ -27,6 +27,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   passwords: ["file","url","env"],
   preset: ["rest"],
   proxy: ["endpoint","srv"],
+  purpose: ["endpoint","srv","file","url","env","pem","rest","csv","github_pages","vault_pki","aws_acm","kubernetes","azure_key_vault","gcp_certificate_manager","gcp_ssl_certificates"],
   revocation: ["endpoint","srv","file"],
   server_name: ["endpoint","srv"],
   skip_empty: ["file"],

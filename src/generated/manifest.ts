@@ -64,6 +64,10 @@ export type Passwords = string[];
  */
 export type Trust = 'mozilla' | 'system' | 'none';
 /**
+ * What the certificates are used for: it decides which key usages, extended key usages and basic constraints they and their issuers need. any: usages are not checked. Default: server for endpoint and srv. For other sources, what the usages of each certificate allow.
+ */
+export type Purpose = 'server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any';
+/**
  * true: download missing intermediate certificates from the URL in the certificate (Authority Information Access). Set it only if the clients of this entry do the same; most do not. Non-public addresses must be listed in network.allow.
  */
 export type Aia = boolean;
@@ -333,6 +337,7 @@ export interface Defaults {
   passwords?: Passwords;
   expect?: ExpectSpec;
   trust?: Trust;
+  purpose?: Purpose;
   aia?: Aia;
   revocation?: Revocation;
   enabled?: Enabled;
@@ -680,6 +685,7 @@ export interface EntrySpec {
    */
   expires?: string;
   trust?: Trust;
+  purpose?: Purpose;
   acme?: AcmeSpec;
   aia?: Aia;
   revocation?: Revocation;
@@ -1348,6 +1354,12 @@ export interface PolicyMatch {
    * Statuses by date; the certificate must have one of them.
    */
   status?: Status[];
+  /**
+   * Purposes; the certificate must have one of them: that of its entry or, if the entry has none, the one that its own usages allow.
+   *
+   * Items: Purpose.
+   */
+  purpose?: ('server' | 'client' | 'code_signing' | 'ca' | 'saml' | 'any')[];
 }
 /**
  * Suppresses matching alerts for all rules. Alerts that were already sent are still resolved.

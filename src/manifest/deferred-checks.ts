@@ -183,6 +183,7 @@ export function listEntryFiles({ entries }: ManifestSections): EntryFiles[] {
       ca_file: null,
       aia: false,
       revocation: false,
+      purpose: null,
     } as const;
     return [{ entry: entry.name, source }];
   });

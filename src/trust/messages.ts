@@ -1,6 +1,6 @@
 /** The messages of each reason for distrust. Names in certificates are untrusted; they are escaped when they are shown. */
 
-import type { DistrustReason } from '../domain/index.ts';
+import type { DistrustReason, Purpose } from '../domain/index.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
 
 /** Names that a message lists of a certificate for other hosts. */
@@ -83,8 +83,8 @@ const MESSAGES = {
   'path-expired': (holder: string, to: string) =>
     `${holder} expired at ${to}, and no alternative path to a trust anchor exists. Renew it. If it is an intermediate, ` +
     'install the current one of the CA.',
-  'wrong-usage': (holder: string, what: string) =>
-    `${holder} ${what}, so a TLS server cannot use it. Reissue it with the extended key usage serverAuth.`,
+  'wrong-usage': (holder: string, what: string, purpose: Purpose = 'server') =>
+    `${holder} ${what}, ${MISUSES[purpose]}`,
   'weak-signature': (holder: string, algorithm: string) =>
     `${holder} is signed with ${algorithm}, which can be forged. Clients reject it. Reissue it with SHA-256 or better.`,
   'pss-parameters': (holder: string, signature: string) =>
@@ -108,6 +108,18 @@ const MESSAGES = {
     `Trust cannot be evaluated: the signature of ${child} (${algorithm}) cannot be verified by this version of Node.js. ` +
     'ML-DSA and SLH-DSA need Node.js 24. Run certvigil with that.',
 } satisfies Record<DistrustReason, (...facts: never[]) => string>;
+
+/** What a certificate of the wrong usage cannot do, and what to do. */
+const MISUSES: Readonly<Record<Purpose, string>> = {
+  server: 'so a TLS server cannot use it. Reissue it with the extended key usage serverAuth.',
+  client:
+    'so a TLS client cannot use it. Reissue it with the extended key usage clientAuth, or set `purpose` to what it is for.',
+  code_signing:
+    'so it cannot sign code. Reissue it with the extended key usage codeSigning, or set `purpose` to what it is for.',
+  ca: 'so it cannot issue certificates. Use the certificate of a CA, or set `purpose` to what it is for.',
+  saml: 'so it cannot sign or encrypt SAML messages. Reissue it with the key usage digitalSignature.',
+  any: 'so it cannot be used.',
+};
 
 /** The sentence that is added to a failure if a missing issuer could not be fetched. */
 export function formatFetchFailure(url: string, reason: string): string {

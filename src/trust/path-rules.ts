@@ -1,6 +1,7 @@
 /** The rules for a path: those of RFC 5280 section 6.1, and those that TLS clients add. */
 
-import type { PathFields, PssParameters } from '../domain/index.ts';
+import type { PathFields, PssParameters, Purpose } from '../domain/index.ts';
+import { findIssuerMisuse, findMisuse } from '../domain/purposes.ts';
 import { formatOctets } from '../lib/host-port.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { hasMatchingKeyId, isNamedIssuer, type Path } from './build-path.ts';
@@ -9,8 +10,8 @@ import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { findConstraintViolation, isSelfIssued } from './name-constraints.ts';
 import { isPostQuantum, readPublicKey } from './signature-cache.ts';
 
-/** Lists why a path from the leaf to an anchor is not acceptable at `now` (milliseconds). */
-export function checkPath(path: Path, now: number): TrustFailure[] {
+/** Lists why a path from the leaf to an anchor is not acceptable for a purpose at `now` (milliseconds). */
+export function checkPath(path: Path, now: number, purpose: Purpose = 'server'): TrustFailure[] {
   const checks = [
     checkAuthorities,
     checkIssuers,
@@ -23,16 +24,18 @@ export function checkPath(path: Path, now: number): TrustFailure[] {
     checkSignatureAlgorithms,
     checkIssuerKeys,
   ];
-  return checks.flatMap((check) => check(path, now) ?? []);
+  return checks.flatMap((check) => check(path, now, purpose) ?? []);
 }
 
 /** Lists what is wrong with the leaf regardless of its path. Its validity is checked with the path. */
-export function checkLeaf(leaf: PathFields, host: string | null): TrustFailure[] {
+export function checkLeaf(leaf: PathFields, host: string | null, purpose: Purpose = 'server'): TrustFailure[] {
+  // Only servers are called by a name.
+  const isNamed = host !== null && (purpose === 'server' || purpose === 'any');
   const checks = [
     checkLeafKey(leaf),
-    checkLeafUsage(leaf),
+    checkLeafUsage(leaf, purpose),
     checkKeySize(leaf),
-    host === null ? null : checkHost(leaf, host),
+    isNamed ? checkHost(leaf, host) : null,
   ];
   return checks.flatMap((found) => found ?? []);
 }
@@ -115,12 +118,12 @@ function checkValidity(path: Path, now: number): CheckResult {
     : createTrustFailure('path-expired', expired.name, formatIsoTime(expired.valid_to));
 }
 
-/** An extended key usage of a CA limits what it may issue for, and must include TLS servers. */
-function checkIssuerUsages(path: Path): CheckResult {
-  const issuer = path.slice(1).find(({ extended_key_usages: named }) => named?.includes('serverAuth') === false);
-  return issuer === undefined
-    ? null
-    : createTrustFailure('wrong-usage', issuer.name, `may only issue for ${formatUsages(issuer.extended_key_usages)}`);
+function checkIssuerUsages(path: Path, _: number, purpose: Purpose): CheckResult {
+  for (const issuer of path.slice(1)) {
+    const misuse = findIssuerMisuse(issuer, purpose);
+    if (misuse !== null) return createTrustFailure('wrong-usage', issuer.name, misuse, purpose);
+  }
+  return null;
 }
 
 /** Without its key, no handshake with the server can succeed. The keys of issuers are decoded to verify signatures. */
@@ -129,27 +132,9 @@ function checkLeafKey({ name, key_algorithm, spki }: PathFields): CheckResult {
   return isDecodable ? null : createTrustFailure('key-malformed', name, key_algorithm);
 }
 
-const FOR_TLS = ['digitalSignature', 'keyEncipherment', 'keyAgreement'];
-
-/**
- * RFC 5280 sections 4.2.1.3 and 4.2.1.12. anyExtendedKeyUsage is not enough: OpenSSL and Firefox require serverAuth.
- */
-function checkLeafUsage(leaf: PathFields): CheckResult {
-  const { name, extended_key_usages: purposes, key_usages: usages, netscape_server } = leaf;
-  if (purposes?.includes('serverAuth') === false) {
-    return createTrustFailure('wrong-usage', name, `is only for ${formatUsages(purposes)}`);
-  }
-  if (usages !== null && !FOR_TLS.some((usage) => usages.includes(usage))) {
-    return createTrustFailure('wrong-usage', name, `has a key that is only for ${formatUsages(usages)}`);
-  }
-  if (netscape_server === false) {
-    return createTrustFailure('wrong-usage', name, 'has a Netscape certificate type that does not include servers');
-  }
-  return null;
-}
-
-function formatUsages(names: readonly string[] | null): string {
-  return names?.slice(0, 5).join(', ') || 'nothing';
+function checkLeafUsage(leaf: PathFields, purpose: Purpose): CheckResult {
+  const misuse = findMisuse(leaf, purpose);
+  return misuse === null ? null : createTrustFailure('wrong-usage', leaf.name, misuse, purpose);
 }
 
 const WEAK_HASH = /md[245]|ripemd|sha-?1(?!\d)/i;

@@ -1,6 +1,7 @@
 /** Validates a certificate chain: whether a TLS client would trust it, until when, and if not, why. */
 
-import { DISTRUST_REASONS, type PathFields, type Trust, type TrustAnchorFile } from '../domain/index.ts';
+import { DISTRUST_REASONS, type PathFields, type Purpose, type Trust, type TrustAnchorFile } from '../domain/index.ts';
+import { derivePurpose } from '../domain/purposes.ts';
 import { type Anchors, type DeadEnd, findPath, type Path, type PathSearchResult } from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
 import { listClientNotices } from './client-notices.ts';
@@ -23,6 +24,8 @@ export interface PresentedChain {
   anchors: Anchors;
   /** The name or address that the certificate must be for; null for any. */
   host: string | null;
+  /** What the certificate is used for; null: what its own usages allow. Default: a TLS server. */
+  purpose?: Purpose | null;
   /** Milliseconds. */
   now: number;
 }
@@ -32,17 +35,18 @@ export interface PresentedChain {
  * rules of TLS clients. Its work is bounded, whatever was sent.
  */
 export function validateChain(
-  { sent, fetched = [], anchors, host, now }: PresentedChain,
+  { sent, fetched = [], anchors, host, purpose: stated = 'server', now }: PresentedChain,
   verify: VerifySignature,
 ): Trust {
   const [leaf, ...others] = sent;
+  const purpose = stated ?? derivePurpose(leaf);
   const available = others.slice(0, MAX_SENT_CERTIFICATES);
-  const check = (path: Path) => [...checkDistrust(path, anchors, now, true), ...checkPath(path, now)];
+  const check = (path: Path) => [...checkDistrust(path, anchors, now, true), ...checkPath(path, now, purpose)];
   const found = findPath(leaf, [...available, ...fetched], anchors, verify, (path) => check(path).length === 0);
   const exhausted = found.exhausted || others.length > MAX_SENT_CERTIFICATES;
   const path = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check));
   const pathFailures = path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now) : check(path);
-  const failures = [...pathFailures, ...checkLeaf(leaf, host)].sort((a, b) => rankFailure(a) - rankFailure(b));
+  const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first] = failures;
   return {
     trusted: first === undefined,

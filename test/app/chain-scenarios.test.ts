@@ -7,7 +7,7 @@ import { main } from '../../src/cli/main.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { der } from '../helpers/certificates.ts';
 import { certificateBag, encryptedContent, jks, pkcs7, pkcs12WithPbmac1 } from '../helpers/keystores.ts';
-import { leaf, link, NOW, nextKeys } from '../helpers/paths.ts';
+import { CLIENT_AUTH, leaf, link, NOW, nextKeys } from '../helpers/paths.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createTestIo } from '../manifest/io.ts';
 
@@ -106,6 +106,32 @@ it('the chain counts wherever it came along with the certificate, and only there
   expect(Object.fromEntries(certificates.map((one) => [one.certificate, one.days_remaining]))).toEqual({
     ...{ file: 8, bundle: 8, keystore: 8, variable: 8, inline: 8 },
     alone: 299,
+  });
+});
+
+it('certificates are checked for what they are used for', async () => {
+  const root = await link({ subject: 'Root' });
+  const middle = await link({ subject: 'Middle', issuer: root, purposes: ['1.3.6.1.5.5.7.3.3'] });
+  const signer = await leaf({ subject: 'signer', issuer: middle, purposes: ['1.3.6.1.5.5.7.3.3'] });
+  const client = await leaf({ subject: 'client', issuer: root, purposes: [CLIENT_AUTH] });
+  const misissued = await leaf({ subject: 'client', issuer: middle, purposes: [CLIENT_AUTH] });
+  write('root.pem', pem(root));
+  write('signer.pem', pem(signer, middle));
+  write('client.pem', pem(client));
+  write('misissued.pem', pem(misissued, middle));
+  writeManifest(`
+    { name: signer, file: signer.pem, ca_file: root.pem }, { name: client, file: client.pem, ca_file: root.pem },
+    { name: misissued, file: misissued.pem, ca_file: root.pem }, { name: root, file: root.pem, ca_file: root.pem },
+    { name: server, file: client.pem, ca_file: root.pem, purpose: server },
+    { name: unchecked, file: client.pem, purpose: client }, { name: stated, env: SIGNER, purpose: ca }`);
+  const { certificates } = await scan(0, { SIGNER: pem(signer) });
+  const describe = (one: Report['certificates'][number]) =>
+    one.findings.map(({ event, code }) => `${event} ${code}`).join() || (one.trust?.trusted ?? null);
+  expect(Object.fromEntries(certificates.map((one) => [one.certificate, describe(one)]))).toEqual({
+    ...{ signer: true, client: true, root: true, unchecked: null },
+    misissued: 'certificate.untrusted wrong-usage',
+    server: 'certificate.untrusted wrong-usage',
+    stated: 'certificate.policy_violation expected-purpose',
   });
 });
 

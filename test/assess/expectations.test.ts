@@ -16,7 +16,7 @@ type Spec = NonNullable<Parameters<typeof normalizeExpected>[0]>;
 
 function find(spec: Spec, self_signed = false, own = facts) {
   const expected = normalizeExpected(spec);
-  return expected === null ? [] : findDeviations(expected, own, { key: KEY, self_signed });
+  return expected === null ? [] : findDeviations(expected, own, { key: KEY, self_signed, misuse: null });
 }
 
 const codes = (spec: Spec, self_signed = false) => find(spec, self_signed).map(({ code }) => code);
@@ -77,4 +77,17 @@ describe('a certificate deviates from its expectations', () => {
     const text = [...found, ...byIssuer].map(({ code, detail }) => `${code}: ${detail}\n`).join('');
     await expect(text).toMatchFileSnapshot('../golden/assess/deviations.txt');
   });
+});
+
+it('a certificate that cannot be used for the purpose of its entry is a deviation', () => {
+  const expected = normalizeExpected(undefined, 'code_signing');
+  const identity = { key: KEY, self_signed: false, misuse: 'is only for serverAuth' };
+  expect(expected && findDeviations(expected, { ...facts, common_name: 'shop' }, identity)).toEqual([
+    {
+      code: 'expected-purpose',
+      detail:
+        'shop is only for serverAuth, but the entry says `purpose: code_signing`. Install the intended certificate, or correct `purpose`.',
+    },
+  ]);
+  expect(normalizeExpected(undefined, null)).toBeNull();
 });

@@ -7,6 +7,7 @@ import type {
   Policy,
   PolicyFields,
   PolicyResult,
+  Purpose,
   ThresholdSpec,
   Trust,
 } from '../../src/domain/index.ts';
@@ -57,6 +58,7 @@ export type Overrides = Partial<CertificateFacts> & {
   trusts?: Partial<Trust>[];
   staples?: boolean[];
   is_presented?: boolean;
+  purpose?: Purpose;
   ends?: number;
 };
 
@@ -66,6 +68,7 @@ function createPolicyInput({
   trusts = [],
   staples = [],
   is_presented = false,
+  purpose,
   ends,
   ...facts
 }: Overrides): PolicyInput {
@@ -77,6 +80,7 @@ function createPolicyInput({
     trusts: trusts.map((one) => ({ ...TRUST, ...one })),
     staples,
     is_presented,
+    ...(purpose && { purpose }),
     expiresAt: ends ?? Date.parse(all.valid_to),
     now: NOW,
   };

@@ -25,9 +25,21 @@ describe('a policy', () => {
     ['another label', { match: { names: [], labels: { team: ['a'] }, status: [], thresholds: [] } }, false],
     ['its status', { match: { names: [], labels: {}, status: ['ok'], thresholds: [] } }, true],
     ['another status', { match: { names: [], labels: {}, status: ['expired'], thresholds: [] } }, false],
+    ['its purpose', { purposes: ['client', 'server'] }, true],
+    ['another purpose', { purposes: ['client'] }, false],
     ['nothing, but disabled', { enabled: false }, false],
   ])('matches a certificate by %s', (_, over, isAbout) => {
     expect(evaluatePolicies([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
+  });
+
+  it('matches by the purpose that is stated, else by the usages, and is undecided without either', () => {
+    const evaluate = (over: Overrides) =>
+      evaluatePolicies([policy({ san_required: true }, { purposes: ['code_signing'], applies_to: 'all' })], over).map(
+        ({ result }) => result,
+      );
+    const traits = { extended_key_usages: ['codeSigning'], key_usages: null };
+    expect([evaluate({ purpose: 'code_signing' }), evaluate({ purpose: 'any', traits })]).toEqual([['pass'], []]);
+    expect([evaluate({ traits }), evaluate({ traits: null })]).toEqual([['pass'], ['error']]);
   });
 
   const CA: Overrides = { common_name: 'Example Root CA', sans: [], traits: { is_ca: true } };

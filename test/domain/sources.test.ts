@@ -414,7 +414,7 @@ describe('the definition of a source', () => {
     expect(createEndpointSource([])).toEqual({
       ...{ kind: 'endpoint', targets: [], services: [], server_name: null, starttls: null, every_address: false },
       ...{ both_algorithms: false, connect_to: null, client_certificate: null, proxy: null },
-      ...{ trust: 'mozilla', ca_file: null, aia: false, revocation: false },
+      ...{ trust: 'mozilla', ca_file: null, aia: false, revocation: false, purpose: 'server' },
     });
   });
 

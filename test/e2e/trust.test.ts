@@ -107,10 +107,12 @@ describe('a scan', () => {
     ]);
     expect(fired).toEqual([
       ['file', 'certificate.expiry_warning', 60],
+      ['ignored', 'certificate.expiry_warning', 60],
       ['misnamed', 'certificate.expiry_warning', 60],
       ['system', 'certificate.expiry_warning', 60],
       ['system-file', 'certificate.expiry_warning', 60],
       ['trusted', 'certificate.expiry_warning', 60],
+      ['unchecked', 'certificate.expiry_warning', 60],
       ['alone', 'certificate.untrusted', 'self-signed'],
       ['misnamed', 'certificate.untrusted', 'name-mismatch'],
       ['private', 'certificate.untrusted', 'unknown-issuer'],
@@ -192,7 +194,7 @@ describe("Mozilla's anchors", () => {
     const evaluator = createTrustEvaluator(Date.parse('2026-06-01T00:00:00Z'));
     for (const pem of rootCertificates) {
       const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-      const request = { host: null, anchors: null, aia: false, revocation: false };
+      const request = { host: null, anchors: null, aia: false, revocation: false, purpose: 'server' } as const;
       const trust = (await evaluateTrust(evaluator, [der], pem, request))?.trust;
       expect(trust?.path, pem).toEqual([parsePathFields(der)?.fingerprint]);
       // It is not a usable leaf. As an anchor, only its validity may be a problem.

@@ -53,6 +53,7 @@ it('sources are in the order of the entries', async () => {
       ca_file: null,
       aia: false,
       revocation: false,
+      purpose: null,
     }),
     entry('legacy', { kind: 'expires', date: '2027-03-01' }),
     entry('dead', endpoints('dead.invalid')),

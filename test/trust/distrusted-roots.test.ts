@@ -75,7 +75,7 @@ const REMOVED = [
 describe("Mozilla's trust store", () => {
   it('has the same verdict about a removed root in every Node.js', async () => {
     const evaluate = async (at: string) => {
-      const request = { revocation: false, host: null, anchors: null, aia: false };
+      const request = { revocation: false, host: null, anchors: null, aia: false, purpose: 'server' } as const;
       const der = Buffer.from(REMOVED, 'base64');
       const found = await evaluateTrust(createTrustEvaluator(Date.parse(at)), [der], 'one', request);
       return found?.trust.reasons.includes('issuer-distrusted');

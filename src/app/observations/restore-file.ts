@@ -189,8 +189,8 @@ async function restoreChain(line: ObservedPlace, entry: Entry, context: ProbeCon
 async function readTrust({ source }: Entry, { readTrustOptions, anchors }: ProbeContext): Promise<TrustOptions> {
   if (!('trust' in source)) return null;
   if (source.trust !== 'system' || source.ca_file !== null) return readTrustOptions(source);
-  const { aia, revocation } = source;
-  return { anchors: anchors ?? toAnchorFile({ kind: 'anchors', pem: null }, null), aia, revocation };
+  const { aia, revocation, purpose } = source;
+  return { anchors: anchors ?? toAnchorFile({ kind: 'anchors', pem: null }, null), aia, revocation, purpose };
 }
 
 function toAnchorFile({ pem }: ObservedAnchors, probe: string | null): TrustAnchorFile {

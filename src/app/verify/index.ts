@@ -10,10 +10,12 @@ import type {
   Expectations,
   Identity,
   PlaceReading,
+  Purpose,
   RawPlace,
   SourceReading,
   TrustRequest,
 } from '../../domain/index.ts';
+import { findMisuse } from '../../domain/purposes.ts';
 import { shareKnownFacts } from '../../events/state/known-facts.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
@@ -130,7 +132,9 @@ async function verifyReading(
 ): Promise<PlaceReading> {
   const { certificate } = reading;
   if (chainDer === undefined || certificate === null) return reading;
-  const identity = expected && readIdentity(evaluator, chainDer[0]);
+  // Trust evaluation checks the purpose itself.
+  const purpose = request === undefined ? (expected?.purpose ?? null) : null;
+  const identity = expected && readIdentity(evaluator, chainDer[0], purpose);
   const verified = {
     ...reading,
     ...(identity && { deviations: findDeviations(expected, certificate.facts, identity) }),
@@ -148,9 +152,15 @@ async function verifyReading(
 }
 
 /** Null if it is not a certificate. */
-function readIdentity({ parsed, verify }: TrustEvaluator, der: Uint8Array | undefined): Identity | null {
+function readIdentity(
+  { parsed, verify }: TrustEvaluator,
+  der: Uint8Array | undefined,
+  purpose: Purpose | null,
+): Identity | null {
   const leaf = der && parsePathFields(der, parsed);
-  return leaf ? { key: leaf.key, self_signed: isIssuedBy(leaf, leaf, verify) } : null;
+  if (!leaf) return null;
+  const misuse = purpose === null ? null : findMisuse(leaf, purpose);
+  return { key: leaf.key, self_signed: isIssuedBy(leaf, leaf, verify), misuse };
 }
 
 /** Expected names replace the host, and an expected self-signed certificate is its own anchor. */

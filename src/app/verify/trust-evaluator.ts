@@ -92,15 +92,15 @@ export function evaluateTrust(
   chainKey: string,
   request: TrustRequest,
 ): Promise<EvaluatedTrust | null> {
-  const { host, anchors, aia, revocation, self_signed = false } = request;
-  const key = JSON.stringify([chainKey, host, formatAnchorKey(anchors), aia, revocation, self_signed]);
+  const { host, anchors, aia, revocation, purpose, self_signed = false } = request;
+  const key = JSON.stringify([chainKey, host, formatAnchorKey(anchors), aia, revocation, purpose, self_signed]);
   return getOrCreate(evaluator.evaluated, key, () => evaluateChain(evaluator, chain, request));
 }
 
 async function evaluateChain(
   evaluator: TrustEvaluator,
   chain: readonly Uint8Array[],
-  { host, anchors: file, aia, revocation, self_signed }: TrustRequest,
+  { host, anchors: file, aia, revocation, purpose, self_signed }: TrustRequest,
 ): Promise<EvaluatedTrust | null> {
   const { now, dependencies, parsed, verify } = evaluator;
   const [leaf, ...others] = chain.map((der) => parsePathFields(der, parsed));
@@ -112,7 +112,7 @@ async function evaluateChain(
     return { trust: createUnusableAnchorsTrust(file ?? MOZILLA_ROOTS, anchors), path: [] };
   }
   const sent: PresentedChain['sent'] = [leaf, ...others.filter((one) => one !== null)];
-  const presented: PresentedChain = { sent, anchors, host, now };
+  const presented: PresentedChain = { sent, anchors, host, purpose, now };
   let validated = { trust: validateChain(presented, verify), fetched: [] as PathFields[] };
   if (validated.trust.path.length === 0 && aia && dependencies !== null) {
     const { validateWithFetchedIssuers } = await import('./fetch-intermediates.ts');

@@ -1,6 +1,6 @@
 /** The input of policy checks, and their outcomes. */
 
-import type { CertificateFacts, CheckResult, PolicyFields, Trust } from '../../domain/index.ts';
+import type { CertificateFacts, CheckResult, PolicyFields, Purpose, Trust } from '../../domain/index.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 
 /** A certificate with everything that checks may need. */
@@ -16,6 +16,8 @@ export interface PolicyInput {
   staples: readonly boolean[];
   /** Whether a server presents it as its own certificate. */
   is_presented: boolean;
+  /** What its entry says that it is used for. Absent or null: nothing. */
+  purpose?: Purpose | null;
   /** Milliseconds: the effective expiry, that of its path or its own. */
   expiresAt: number;
   /** Milliseconds. */

@@ -9,6 +9,7 @@ import type {
   Finding,
   Policy,
   PolicyResult,
+  Purpose,
   Status,
 } from '../../domain/index.ts';
 import { createMatcher } from '../../domain/matcher.ts';
@@ -16,7 +17,7 @@ import { chainRequired } from './chain.ts';
 import type { Check, PolicyInput } from './check.ts';
 import { ctRequired, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
-import { appliesTo, classifyCertificate, type Kind, UNKNOWN_KIND } from './kind.ts';
+import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './kind.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
 
@@ -56,21 +57,27 @@ export function createPolicyEvaluator(
   const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
   return ({ entry, status }, known) => {
     const kind = classifyCertificate(known);
+    const purpose = resolvePurpose(known);
     return asked
       .filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null))
       .filter(({ policy }) => appliesTo(policy, kind))
-      .map(({ policy }) => evaluatePolicy(policy, known, kind));
+      .filter(({ policy: { purposes } }) => purposes === undefined || purpose === null || purposes.includes(purpose))
+      .map(({ policy }) => evaluatePolicy(policy, known, isUndecided(policy, kind, purpose)));
   };
 }
 
-function evaluatePolicy({ name, severity, checks, applies_to }: Policy, known: PolicyInput, kind: Kind): PolicyResult {
-  const isUndecided = kind === 'unknown' && applies_to !== 'all';
+/** Whether the policy may not apply to a certificate at all. */
+function isUndecided({ applies_to, purposes }: Policy, kind: Kind, purpose: Purpose | null): boolean {
+  return (kind === 'unknown' && applies_to !== 'all') || (purposes !== undefined && purpose === null);
+}
+
+function evaluatePolicy({ name, severity, checks }: Policy, known: PolicyInput, isUnknown: boolean): PolicyResult {
   const results = (Object.keys(CHECKS) as CheckName[])
     .filter((check) => checks[check] !== undefined)
     .map((check): CheckResult => {
       // Each name has the check for its value, which TypeScript cannot follow across the union.
       const make = CHECKS[check] as Check<unknown>;
-      return { check, ...(isUndecided ? UNKNOWN_KIND : make(checks[check], known)) };
+      return { check, ...(isUnknown ? UNKNOWN_KIND : make(checks[check], known)) };
     });
   return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
 }

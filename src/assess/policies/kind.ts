@@ -1,6 +1,7 @@
 /** Tells certificates of CAs from leaves, because most policies are only about leaves. */
 
-import type { Policy } from '../../domain/index.ts';
+import type { Policy, Purpose } from '../../domain/index.ts';
+import { derivePurpose } from '../../domain/purposes.ts';
 import { isHostName } from '../../lib/host-port.ts';
 import { type CheckOutcome, type PolicyInput, undecidable } from './check.ts';
 
@@ -27,8 +28,15 @@ export function appliesTo({ applies_to }: Pick<Policy, 'applies_to'>, kind: Kind
   return applies_to === 'all' || kind === 'unknown' || applies_to === kind;
 }
 
+/** The stated purpose of a certificate, else the one that its usages allow; null if it was not read in this scan. */
+export function resolvePurpose({ purpose = null, policyFields }: PolicyInput): Purpose | null {
+  if (purpose !== null || policyFields === null) return purpose;
+  const { is_ca, ...usages } = policyFields;
+  return derivePurpose({ ...usages, basic_constraints: { ca: is_ca, path_length: null }, netscape_server: null });
+}
+
 /** The outcome of every check whose policy may not apply at all. */
 export const UNKNOWN_KIND: CheckOutcome = undecidable(
   'a known kind of certificate',
-  'The certificate was not read in this scan, and the event log does not say whether it belongs to a CA.',
+  'The certificate was not read in this scan, and the event log does not say whether it belongs to a CA, or what it is used for.',
 );

@@ -64,7 +64,13 @@ async function readStandardInput({ trust, ca_file }: CommandOptions<'inspect'>, 
     chunks.push(chunk);
   }
   const readTrustOptions = createTrustOptionsReader(io.cwd, UNRESTRICTED, io.env);
-  const anchoring = await readTrustOptions({ trust: trust ?? 'none', ca_file, aia: false, revocation: true });
+  const anchoring = await readTrustOptions({
+    trust: trust ?? 'none',
+    ca_file,
+    aia: false,
+    revocation: true,
+    purpose: null,
+  });
   return {
     place: 'standard input',
     address: null,

@@ -98,7 +98,7 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
       connect_to: connectTo !== null && 'host' in connectTo ? connectTo : null,
       client_certificate: spec.client_certificate ?? null,
       proxy: proxy === 'none' ? null : proxy,
-      ...createSourceTrust(spec, 'mozilla'),
+      ...createSourceTrust(spec, 'mozilla', 'server'),
     });
   },
   check: (fields) => {
@@ -138,6 +138,7 @@ export function createEndpointSource(targets: EndpointTarget[], fields: Partial<
     ca_file: null,
     aia: false,
     revocation: false,
+    purpose: 'server',
     ...fields,
   };
 }

@@ -24,7 +24,7 @@ export const FILE: SourceDefinition<FileSource> = {
     patterns: toArray(file),
     exclude: toArray(exclude),
     skip_empty: skip_empty ?? null,
-    ...createSourceTrust(spec, 'none'),
+    ...createSourceTrust(spec, 'none', null),
   }),
   listPlaces: ({ patterns }) => patterns.slice(0, 1),
   // A path can have any form: it is what no other kind of source matches.

@@ -1,6 +1,7 @@
 /** Reads the keys that say which trust anchors verify the certificates of a source. */
 
 import type { EntrySpec } from '../../generated/manifest.ts';
+import type { Purpose } from '../trust.ts';
 
 /** The trust store of the clients. `system`: that of the machine that scans; `none`: trust is not verified. */
 export type TrustStore = 'mozilla' | 'system' | 'none';
@@ -13,12 +14,15 @@ export interface SourceTrust {
   aia: boolean;
   /** Whether to check revocation, where trust is verified at all. */
   revocation: boolean;
+  /** null: what the usages of each certificate allow. */
+  purpose: Purpose | null;
 }
 
 /** By default, revocation is checked only for public CAs: the CRLs of a private CA are often inside its network. */
 export function createSourceTrust(
-  { trust, ca_file, aia, revocation }: Pick<EntrySpec, keyof SourceTrust>,
+  { trust, ca_file, aia, revocation, purpose }: Pick<EntrySpec, keyof SourceTrust>,
   defaultTrust: TrustStore,
+  defaultPurpose: Purpose | null,
 ): SourceTrust {
   const store = trust ?? defaultTrust;
   return {
@@ -26,5 +30,6 @@ export function createSourceTrust(
     ca_file: ca_file ?? null,
     aia: aia ?? false,
     revocation: revocation ?? (store === 'mozilla' && ca_file === undefined),
+    purpose: purpose ?? defaultPurpose,
   };
 }

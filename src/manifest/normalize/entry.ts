@@ -34,7 +34,7 @@ function normalizeEntry(entry: EntrySection, settings: SettingsSpec, shared: Sha
   return {
     name: spec.name,
     source: createSource(spec, settings),
-    expect: normalizeExpected(spec.expect),
+    expect: normalizeExpected(spec.expect, spec.purpose),
     passwords: [...toArray(spec.password), ...(spec.passwords ?? [])],
     enabled: spec.enabled ?? true,
     probe: spec.probe === undefined || spec.probe === 'none' ? null : spec.probe,

@@ -1,18 +1,21 @@
 /** Converts the values of `expect` from their common spellings to one. */
 
-import type { Expectations } from '../../domain/index.ts';
+import type { Expectations, Purpose } from '../../domain/index.ts';
 import type { ExpectSpec } from '../../generated/manifest.ts';
 import { toArray } from '../../lib/collections.ts';
 import { isHostName, toAsciiHost } from '../../lib/host-port.ts';
 
-export function normalizeExpected(spec: ExpectSpec | undefined): Expectations | null {
-  if (spec === undefined) return null;
+/** null: nothing is expected. A purpose that the entry states is expected, too. */
+export function normalizeExpected(expect: ExpectSpec | undefined, purpose: Purpose | null = null): Expectations | null {
+  if (expect === undefined && purpose === null) return null;
+  const spec = expect ?? {};
   return {
     names: toArray(spec.names).flatMap((text) => parseExpectedName(text) ?? []),
     issuers: toArray(spec.issuer),
     fingerprints: toArray(spec.fingerprint_sha256).flatMap((text) => parseFingerprint(text) ?? []),
     keys: toArray(spec.spki_sha256).flatMap((text) => parseKeyPin(text) ?? []),
     self_signed: spec.self_signed ?? false,
+    purpose,
   };
 }
 

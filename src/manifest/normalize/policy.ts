@@ -25,6 +25,7 @@ export function normalizePolicy({ node }: PolicySection): Policy {
     severity: severity ?? 'warning',
     match: normalizeMatch(match),
     applies_to: applies_to ?? 'leaf',
+    ...(match?.purpose && { purposes: match.purpose }),
     checks: {
       ...checks,
       ...(min_key_size !== undefined && {

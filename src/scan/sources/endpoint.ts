@@ -43,7 +43,7 @@ export function listEndpointJobs<Place>(source: EndpointSource, context: ReadCon
             patterns: [client_certificate.cert],
             exclude: [],
             skip_empty: null,
-            ...createSourceTrust({}, 'none'),
+            ...createSourceTrust({}, 'none', null),
           },
           { ...context, decode: (raw) => decode(raw, null) },
         )),

@@ -10,7 +10,7 @@ import { lazy, memoize } from '../../lib/memoize.ts';
 /** How to verify the certificates of an entry, without the host; null: not at all. */
 export type TrustOptions = Omit<TrustRequest, 'host'> | null;
 
-type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation'>;
+type Trusting = Pick<EndpointSource, 'trust' | 'ca_file' | 'aia' | 'revocation' | 'purpose'>;
 
 export type ReadTrustOptions = (entry: Trusting) => Promise<TrustOptions>;
 
@@ -18,12 +18,12 @@ export type ReadTrustOptions = (entry: Trusting) => Promise<TrustOptions>;
 export function createTrustOptionsReader(root: string, workspace: Workspace, env: Io['env']): ReadTrustOptions {
   const readSystemOnce = lazy(() => readSystem(env));
   const readNamedOnce = memoize((path: string) => readNamed(path, root, workspace));
-  return async ({ trust, ca_file, aia, revocation }) => {
+  return async ({ trust, ca_file, aia, revocation, purpose }) => {
     if (ca_file !== null) {
-      return { anchors: await readNamedOnce(ca_file), aia, revocation };
+      return { anchors: await readNamedOnce(ca_file), aia, revocation, purpose };
     }
     if (trust === 'none') return null;
-    return { anchors: trust === 'system' ? await readSystemOnce() : null, aia, revocation };
+    return { anchors: trust === 'system' ? await readSystemOnce() : null, aia, revocation, purpose };
   };
 }
 

@@ -42,7 +42,7 @@ async function evaluate(
   });
   try {
     const anchors = { from: 'ca_file', path: 'root.pem', pem: root.certificate } as const;
-    const request = { host: null, anchors, aia, revocation: false };
+    const request = { host: null, anchors, aia, revocation: false, purpose: 'server' } as const;
     const evaluator = createTrustEvaluator(NOW, { fetch: fetcher.fetch, cache: null, clock: Date.now });
     const chain = sent.map(({ der }) => der);
     const evaluated = await evaluateTrust(evaluator, chain, '', request);

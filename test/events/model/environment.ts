@@ -120,6 +120,7 @@ export function createSource(name: string, sites: readonly Site[]): Source {
       ca_file: null,
       aia: false,
       revocation: false,
+      purpose: null,
     };
   const targets = sources.map((place) => ({ host: place.split(':')[0] ?? '', port: 443, place }));
   return createEndpointSource(targets);

@@ -27,7 +27,7 @@ export function parseTarget(operand: string, options: InspectOptions, cwd: strin
     const pattern = operand.split(path.sep).join('/');
     // An existing file is not a glob: the shell may have expanded one to it.
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
-    const trustOptions = { trust: trust ?? 'none', ca_file, aia: false, revocation: true } as const;
+    const trustOptions = { trust: trust ?? 'none', ca_file, aia: false, revocation: true, purpose: null } as const;
     return {
       target,
       kind: 'file',
