@@ -87,7 +87,7 @@ event_log: { store: file, path: log.json }
 
   async function scan(target: string): Promise<number> {
     const io = { ...createTestIo(directory), now: Date.now, stdout: () => {}, stderr: () => {} };
-    return main(['scan', '--report', `openmetrics=${target}`], io);
+    return main(['scan', '--allow-unread', '--report', `openmetrics=${target}`], io);
   }
 
   /** The result of a query, once there is one. */
