@@ -121,3 +121,26 @@ describe('a CA root in a Secret', () => {
     ]);
   });
 });
+
+describe('a CA that cert-manager copies into each Secret', () => {
+  it('is not behind in those that get the new one with their own renewal', async () => {
+    const cluster = await startFakeKubernetes();
+    fake = cluster;
+    const create = async (name: string, days: number) =>
+      (await createTestCertificate({ name, days, ca: true })).certificate;
+    const [old, current] = [await create('private-ca', 200), await create('private-ca', 400)];
+    const [shop, docs] = await Promise.all(
+      ['shop.example', 'docs.example'].map(
+        async (name) => (await createTestCertificate({ name, days: 90 })).certificate,
+      ),
+    );
+    const sent = await scanDaily(cluster, createDays(0, 6), (day) => {
+      cluster.objects.delete('secrets');
+      const put = (name: string, pem: string | undefined, ca: string) =>
+        cluster.addSecretOfType('kubernetes.io/tls', 'web', name, { 'tls.crt': pem ?? '', 'ca.crt': ca });
+      put('shop', shop, day < 2 ? old : current);
+      put('docs', docs, old);
+    });
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 /** The kinds of objects that have certificates, and which ones. Nothing but certificates is taken from them. */
 
-import { X509Certificate } from 'node:crypto';
+import { hash, X509Certificate } from 'node:crypto';
 import { isPrivateKeyName } from '../../../domain/certificate-names.ts';
 import type { KubernetesResource } from '../../../domain/index.ts';
 import { SECRET_TYPES } from '../../../domain/sources/cloud/kubernetes.ts';
@@ -16,6 +16,11 @@ interface FoundCertificates {
   text: string;
   /** The text is one certificate with its chain. Default: a bundle, each certificate of which is an item. */
   hasChain?: boolean;
+  /**
+   * Items are named by their certificate instead of their position: copies of one CA that are replaced at different times are not
+   * locations of which some are behind.
+   */
+  isCopy?: boolean;
   /** A private key in the text is in the right place. */
   mayHaveKey?: boolean;
 }
@@ -32,6 +37,9 @@ export interface ResourceKind {
   find: (object: Fields) => FoundCertificates[];
 }
 
+/** The CA of the certificate. cert-manager copies it into each Secret, and replaces it when it renews the certificate there. */
+const CA_CERTIFICATE = 'ca.crt';
+
 /** The field of TLS Secrets, with the certificate first. */
 const TLS_CERTIFICATE = 'tls.crt';
 
@@ -43,7 +51,9 @@ function findInSecret({ type, data }: Fields): FoundCertificates[] {
     const isCertificate = text.includes(BEGIN);
     if (key === TLS_CERTIFICATE)
       return isCertificate || type === SECRET_TYPES[0] ? [{ suffix: '', text, hasChain: true }] : [];
-    return isCertificate ? [{ suffix: `/${key}`, text, hasChain: isLeafWithChain(text), mayHaveKey: true }] : [];
+    return isCertificate
+      ? [{ suffix: `/${key}`, text, hasChain: isLeafWithChain(text), isCopy: key === CA_CERTIFICATE, mayHaveKey: true }]
+      : [];
   });
 }
 
@@ -168,10 +178,16 @@ export function listCertificates(
   { find }: ResourceKind,
   object: Fields,
 ): { suffix: string; pem: string; hadKey: boolean }[] {
-  return find(object).flatMap(({ suffix, text, hasChain = false, mayHaveKey = false }) => {
+  return find(object).flatMap(({ suffix, text, hasChain = false, isCopy = false, mayHaveKey = false }) => {
     const { text: pem, found } = removePrivateKeys(text);
     const hadKey = found && !mayHaveKey;
     if (hasChain) return { suffix, pem, hadKey };
+    if (isCopy) {
+      const copies = new Map(
+        splitPem(pem).map((one) => [hash('sha256', one.replace(/\s/g, ''), 'hex').slice(0, 12), one]),
+      );
+      return [...copies].map(([id, one]) => ({ suffix: `${suffix}/${id}`, pem: one, hadKey }));
+    }
     // By position: a bundle of one certificate keeps its name when the certificate is replaced.
     return splitPem(pem).map((one, index) => ({
       suffix: index === 0 ? suffix : `${suffix}/${index + 1}`,
