@@ -32,6 +32,8 @@ export interface EventFinding {
   severity: Severity | null;
   code: string | null;
   detail: string | null;
+  /** Each failed check of a policy, with its own code. */
+  checks?: Failure[];
 }
 
 /** How long a place could not be read. `days`: full ones. */

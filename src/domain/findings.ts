@@ -1,6 +1,6 @@
 /** Types for what a scan finds out about a certificate besides its expiry. */
 
-import type { IsoTime, Severity } from './common.ts';
+import type { Failure, IsoTime, Severity } from './common.ts';
 import type { FindingName } from './event-definitions.ts';
 import type { Purpose } from './trust.ts';
 
@@ -13,6 +13,8 @@ export interface Finding {
   /** Stable and kebab-case: the reason. With `detail` it is the `error` of the event. */
   code: string;
   detail: string;
+  /** Each failed check of a policy, with its own code; the first one is `code`. Absent for other findings. */
+  checks?: Failure[];
   /** The names of the places at which it holds. */
   places: string[];
 }

@@ -737,6 +737,10 @@ export interface ReportFinding {
    */
   detail: string;
   /**
+   * Each failed check of a policy: several can fail, and code is that of the first one. Absent for other findings.
+   */
+  checks?: ReportFailure[];
+  /**
    * Affected locations.
    *
    * Items: Name of the location.
@@ -1058,6 +1062,10 @@ export interface NotifiedFinding {
    * What is wrong and how to fix it. null in resolved events.
    */
   detail: string | null;
+  /**
+   * Each failed check of a policy: several can fail, and code is that of the first one. Absent for other findings.
+   */
+  checks?: ReportFailure[];
 }
 export interface ReportDelivery {
   /**

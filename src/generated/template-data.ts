@@ -69,6 +69,7 @@ export const EVENT_DATA = {
     'severity?': 'text',
     'code?': 'text',
     'detail?': 'text',
+    'checks?': [EVENT_DATA_FAILURE],
   },
   'error?': EVENT_DATA_FAILURE,
   'last_seen?': 'text',

@@ -79,7 +79,7 @@ export const TITLE_MACROS = `{%- macro title(e) -%}
 {%- endmacro -%}
 {%- macro time(t) -%}{% if t %}{{ t[:10] }} {{ t[11:16] }} UTC{% endif %}{%- endmacro -%}
 {%- macro names(list) -%}
-  {%- for c in list[:10] %}{{ c.display_name }}{% if c.found %} ({{ c.found | join(', ') | truncate(100, true, '…') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
+  {%- for c in list[:10] %}{{ c.display_name }}{% if c.found %} ({{ c.found | join(', ') | truncate(100, true, '…') }}){% elif c.days_remaining is not none %} ({{ c.days_remaining if c.days_since_expiry is none else 0 - c.days_since_expiry }} d){% endif %}{{ ', ' if not loop.last }}{% endfor -%}
   {%- if list | length > 10 %} and {{ list | length - 10 }} more{% endif -%}
 {%- endmacro -%}
 {%- macro weeks(list) -%}
@@ -149,7 +149,6 @@ export const SET_FACTS = `{% set facts = [
   ['Unknown', names(d.unknown)],
   ['Not yet valid', names(d.not_yet_valid)],
   ['Warning', names(d.warning)],
-  ['OK with findings', names(d.findings)],
   ['Renewed', d.renewed | map(attribute='display_name') | join(', ') | truncate(300, true, '…')],
   ['Silenced', names(d.silenced)],
   ['Next 90 days', weeks(d.upcoming)],

@@ -20,7 +20,7 @@ const REPORTS: Readonly<Record<string, ReportKind>> = {
     loadDirectory: async () => (await import('./kinds/badge.ts')).createBadgeDirectory,
   },
   junit: { options: [], load: async () => (await import('./kinds/junit.ts')).createJunitReport },
-  atom: { options: [], load: async () => (await import('./kinds/atom.ts')).createAtomReport },
+  atom: { options: ['url'], load: async () => (await import('./kinds/atom.ts')).createAtomReport },
   sarif: { options: [], load: async () => (await import('./kinds/sarif.ts')).createSarifReport },
   cyclonedx: { options: [], load: async () => (await import('./kinds/cyclonedx.ts')).createCycloneDxReport },
   html: {

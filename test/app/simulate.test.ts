@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createSimulation } from '../../src/app/simulate/select-targets.ts';
 import { findMismatch } from '../../src/app/simulate/skipped-rules.ts';
 import type { SimulationOptions } from '../../src/app/simulate/targets.ts';
+import { DAY } from '../../src/domain/thresholds.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createCertificateWithDaysLeft } from '../e2e/environment.ts';
 import { createTestIo } from '../manifest/io.ts';
@@ -12,7 +13,10 @@ import { createTestIo } from '../manifest/io.ts';
 const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const NOW = Date.parse('2031-03-10T12:00:00Z');
+/** Five days before the certificate expires. */
+const LATE = Date.parse('2031-03-10T12:00:00Z');
+/** Long before any alert about it. */
+const NOW = LATE - 500 * DAY;
 const RULE = '{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }';
 
 interface Setup {
@@ -54,6 +58,31 @@ const on = (name: string, events: string, rest = '') =>
   `{ name: ${name}, events: [${events}], ${rest} actions: [{ webhook: chat }] }`;
 const when = (attr: string, op: string, value: unknown) =>
   `conditions: { attr: ${attr}, op: ${op}, value: ${JSON.stringify(value)} },`;
+
+describe('the current state of a certificate', () => {
+  const EXPIRED = LATE + 7 * DAY;
+
+  it.each<[string, number, string[]]>([
+    ['that expires soon is its own number of days', LATE, ['all: certificate.expiry_warning at 5']],
+    ['that has expired is not one that is about to', EXPIRED, ['all: certificate.expired at -2']],
+  ])('%s', async (_, now, expected) => {
+    expect(await listSimulated({}, { now })).toEqual(expected);
+  });
+
+  it('is used only by rules that match it, and not with --days-remaining or --event', async () => {
+    const rules = [on('warn', 'certificate.expiry_warning'), on('page', 'certificate.expired')];
+    expect(await listSimulated({ rules }, { now: EXPIRED })).toEqual([
+      'warn: certificate.expiry_warning at 30',
+      'page: certificate.expired at -2',
+    ]);
+    expect(await listSimulated({}, { now: EXPIRED, days_remaining: 10 })).toEqual([
+      'all: certificate.expiry_warning at 10',
+    ]);
+    expect(await listSimulated({}, { now: EXPIRED, event: 'certificate.expiry_warning' })).toEqual([
+      'all: certificate.expiry_warning at 30',
+    ]);
+  });
+});
 
 describe('without --days-remaining', () => {
   it.each([

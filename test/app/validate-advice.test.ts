@@ -50,6 +50,16 @@ describe('certificates that no rule notifies about', () => {
       ['3 expired-not-notified'],
     ],
     [
+      'with a policy that no rule handles',
+      `${SHOP}${HOOK}${rule('events: [certificate.expiry_warning, certificate.expired]')}policies: [{ name: keys, min_key_size: { rsa: 2048 } }]\n`,
+      ['7 violation-not-notified'],
+    ],
+    [
+      'with a policy whose violations are sent',
+      `${SHOP}${HOOK}${rule('events: [certificate.*]')}policies: [{ name: keys, min_key_size: { rsa: 2048 } }]\n`,
+      [],
+    ],
+    [
       'with a rule for another status',
       SHOP + HOOK + rule('events: [certificate.*], match: { status: [warning] }'),
       ['3 expired-not-notified'],

@@ -155,7 +155,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['30 days left', {}, 'pass', 'in 30 days'],
       ['a second less', withTimeLeft(30 * DAY - 1000), 'fail', 'in 29 days'],
       ['a chain that expires earlier', { ends: NOW + DAY }, 'pass', 'in 30 days'],
-      ['expired', withTimeLeft(-1000), 'fail', '1 day ago'],
+      ['expired', withTimeLeft(-1000), 'fail', 'within the last day'],
       ['the last day', withTimeLeft(1000), 'fail', 'within a day'],
     ],
     [

@@ -99,6 +99,10 @@ describe('a policy', () => {
         severity: 'critical',
         code: 'policy-min-key-size',
         detail: expect.stringMatching(/^Its key is .* The certificate contains .* Why: Ours are strong\.$/),
+        checks: [
+          { code: 'policy-min-key-size', detail: expect.stringMatching(/^Its key is /) },
+          { code: 'policy-ct-required', detail: expect.stringMatching(/^The certificate contains /) },
+        ],
         places: ['a', 'b'],
       },
     ]);

@@ -56,6 +56,7 @@ const OTHERS = new Set([
     'explanation_url',
     'secrets.name',
     'certificate.expiry_warning',
+    'certificate.policy_violation',
   ],
   ...['labels.team', 'proxy.example', 'cert.pem'],
 ]);

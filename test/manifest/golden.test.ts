@@ -119,6 +119,7 @@ describe('diagnostics of invalid manifests', () => {
       'no-rule',
       'certificate-without-rule',
       'expired-not-notified',
+      'violation-not-notified',
       'plaintext-credential',
       'keystore-without-password',
       'keystore-not-checked',

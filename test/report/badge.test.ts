@@ -20,6 +20,15 @@ const other = certificate('other', 'expired', -3, { labels: { team: 'mail' } });
 const unlabeled = certificate('unlabeled', 'expired', -3, { labels: { web: 'team' } });
 const critical = certificate('late', 'critical', 5);
 
+/** Of white on a color, by WCAG 2.2 (relative luminance). */
+function computeContrast(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
+    const value = Number.parseInt(color.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
+}
+
 describe('the badge', () => {
   it('rejects an unknown format, and names the option', () => {
     expect(() => createBadgeReport({ format: 'png' })).toThrow(/the option format of the badge report/);
@@ -46,6 +55,28 @@ describe('the badge', () => {
       ...{ schemaVersion: 1, label, message },
       color: expect.stringMatching(/^#[0-9a-f]{6}$/),
     });
+  });
+
+  it('is as bad as the worst finding', () => {
+    const violation = { ...finding, event: 'certificate.policy_violation' };
+    const violating = certificate('weak', 'ok', 300, { findings: [violation] });
+    expect(JSON.parse(render([violating]))).toMatchObject({ message: 'critical' });
+    expect(JSON.parse(render([ok, warning, violating]))).toMatchObject({ message: '1 critical' });
+  });
+
+  it('has a contrast of at least 4.5 between its color and white text', () => {
+    const all = [
+      ok,
+      warning,
+      expired,
+      critical,
+      certificate('a', 'unknown', null),
+      certificate('b', 'not_yet_valid', 9),
+    ];
+    for (const one of all) {
+      const { color } = JSON.parse(render([one])) as { color: string };
+      expect(computeContrast(color), color).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   it('is an image on request, in which hostile names are text', () => {

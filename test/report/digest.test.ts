@@ -100,13 +100,13 @@ describe('buildDigest', () => {
     [
       'problems and findings',
       [certificate('a', 'warning', 20), certificate('b', 'ok', 99, { findings: [FOUND] })],
-      '1 warning, 1 ok with findings of 2 certificates',
+      '2 warning of 2 certificates',
     ],
   ])('summarizes %s in a headline', (_, certificates, headline) => {
     expect(digestWith(certificates).headline).toBe(headline);
   });
 
-  it('lists certificates that are ok but have findings, unless they are silenced', () => {
+  it('lists certificates by the worst of status and findings, unless they are silenced', () => {
     const found = (name: string, severity: 'critical' | 'warning' | 'info', event = 'certificate.policy_violation') =>
       certificate(name, 'ok', 200, {
         findings: [{ event, about: 'strong-keys', severity, code: 'x', detail: 'x', places: [] } as never],
@@ -120,14 +120,16 @@ describe('buildDigest', () => {
         { certificate: 'a', status: 'ok', worst_status: 'critical', found: ['violates policy strong-keys'] },
         { certificate: 'b', status: 'ok', worst_status: 'warning' },
       ],
+      critical: [{ certificate: 'a' }],
+      warning: [{ certificate: 'b' }],
       silenced: [{ certificate: 'd' }],
-      headline: '2 ok with findings of 4 certificates (1 silenced)',
+      headline: '2 critical, 1 warning of 4 certificates (1 silenced)',
     });
     expect(digestWith([found('c', 'info')]).is_due).toBe(false);
     const mixed = [found('e', 'warning'), found('f', 'critical'), found('g', 'warning'), found('h', 'critical')];
     expect(digestWith(mixed).findings.map((one) => one.certificate)).toEqual(['f', 'h', 'e', 'g']);
     expect(renderDigestTable(digest, { color: false, columns: 120 })).toContain(
-      'd: ok, expires in 200 days, violates policy strong-keys; silenced until 2026-12-01 (known)',
+      'd: critical, expires in 200 days, violates policy strong-keys; silenced until 2026-12-01 (known)',
     );
     expect(createContext(digest).data.status).toBe('critical');
   });
@@ -153,9 +155,8 @@ describe('buildDigest', () => {
       expect(summary).toMatchObject({ certificates, ok, warning, critical, expired, not_yet_valid, unknown });
     }
     const { headline } = buildDigest({ report: scanned, observation, log });
-    expect(headline).toBe(
-      '1 expired, 2 critical, 1 unknown, 1 not yet valid, 1 warning of 7 certificates (7 silenced)',
-    );
+    // The headline is for people: each certificate violates a critical policy.
+    expect(headline).toBe('1 expired, 6 critical of 7 certificates (7 silenced)');
   });
 
   it('lists a certificate with an unreachable place, unless that is silenced', () => {

@@ -24,7 +24,7 @@ describe('the kinds of reports', () => {
       ['ics', ['owner', 'alarm_days'], undefined],
       ['badge', ['entry', 'label', 'format'], undefined],
       ['junit', [], undefined],
-      ['atom', [], undefined],
+      ['atom', ['url'], undefined],
       ['sarif', [], undefined],
       ['cyclonedx', [], undefined],
       ['html', [], undefined],

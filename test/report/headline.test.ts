@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/generated/report.ts';
 import { describeUnsavedLog, formatHeadline } from '../../src/report/format/labels.ts';
-import { certificate, report } from './samples.ts';
+import { certificate, event, report } from './samples.ts';
 
 const blog = certificate('blog', 'ok', 200);
 
@@ -23,6 +23,29 @@ describe('the headline of a scan', () => {
       counts,
       '1 event fired, 0 suppressed. 0 deliveries sent, 2 failed.',
     ]);
+  });
+
+  it('counts a violation by its severity, and says that no rule handles it', () => {
+    const finding = {
+      event: 'certificate.policy_violation',
+      about: 'keys',
+      severity: 'critical',
+      code: 'x',
+      detail: 'x',
+    } as const;
+    const weak = certificate('weak', 'ok', 300, { findings: [{ ...finding, places: [] }] });
+    const fire = (reason: 'unmatched' | 'first', severity: 'critical' | 'info') => {
+      const fired = event('certificate.policy_violation', weak, reason);
+      return formatHeadline(
+        report([blog, weak], [{ ...fired, data: { ...fired.data, finding: { ...finding, severity } } }]),
+      );
+    };
+    expect(fire('unmatched', 'critical').slice(0, 2)).toEqual([
+      '2 certificates: 1 critical, 1 ok.',
+      'No rule handles 1 finding, so nobody is notified. Add certificate.policy_violation to the events of a rule.',
+    ]);
+    expect(fire('first', 'critical').join()).not.toContain('No rule');
+    expect(fire('unmatched', 'info').join()).not.toContain('No rule');
   });
 
   it('says that nothing was sent, or would be', () => {

@@ -48,7 +48,7 @@ describe('the result for several places', () => {
       .slice(1, 6)
       .map((line) => line.split(/ +/, 3).join(' '));
     expect(rows).toEqual([
-      'expired -3 late',
+      'expired -2 late',
       'critical 6 soon',
       'revoked 60 stapled',
       'untrusted 60 alone',

@@ -89,8 +89,17 @@ function simulateEvent(input: SimulationInput, event: EventName): Plan {
 
 /** The events and deliveries, due or suppressed. `event` null: whatever the number of days until expiry causes. */
 export function simulatePlan(input: SimulationInput, event: EventName | null): Plan {
-  const { events, deliveries } =
+  const plan =
     event === null ? planObservation(input, setDaysRemaining(input, input.days)) : simulateEvent(input, event);
+  return toTest(plan, event);
+}
+
+/** The same for the certificate as it was read, with its real expiry. */
+export function simulateCurrentState(input: SimulationInput): Plan {
+  return toTest(planObservation(input, input.observed), null);
+}
+
+function toTest({ events, deliveries }: Plan, event: EventName | null): Plan {
   const matching = events.filter((one) => event === null || one.event === event);
   const ids = new Set(matching.map(({ id }) => id));
   return markAsTest({ events: matching, deliveries: deliveries.filter(({ event_id }) => ids.has(event_id)) });

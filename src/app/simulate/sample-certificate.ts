@@ -23,14 +23,17 @@ export async function readWorstCertificates(
   manifest: Manifest,
   now: number,
   io: Io,
-): Promise<{ entry: Entry; observed: Observation; counts: CertificateCounts }[]> {
+): Promise<{ entry: Entry; observed: Observation; counts: CertificateCounts; wasRead: boolean }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
   const found = await readSources(enabled, io, options, (raw, passwords) => decodePlace(raw, passwords));
   const readings = redactReadings(found, enabled, io, createBugReporter(io));
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(observation);
-  return entries.map((entry) => ({ entry, observed: selectWorst(entry, observation, now), counts }));
+  return entries.map((entry) => {
+    const worst = selectWorst(entry, observation);
+    return { entry, observed: worst ?? createSampleObservation(entry, now), counts, wasRead: worst !== null };
+  });
 }
 
 /** The observation of an entry with a sample certificate. */
@@ -41,11 +44,12 @@ export function createSampleObservation(entry: Entry, now: number): Observation 
   return { log: createEmptyLog(), subjects: [createSampleSubject(entry, places, now)], places };
 }
 
-function selectWorst(entry: Entry, { log, subjects, places }: Observation, now: number): Observation {
+/** Null if no certificate of the entry can be read. */
+function selectWorst(entry: Entry, { log, subjects, places }: Observation): Observation | null {
   const [worst] = subjects
     .filter((subject) => subject.entry === entry.name)
     .sort((a, b) => (a.certificate.facts.valid_to < b.certificate.facts.valid_to ? -1 : 1));
-  if (worst === undefined) return createSampleObservation(entry, now);
+  if (worst === undefined) return null;
   const holding = places.filter((place) => place.entry === entry.name && place.fingerprint === worst.fingerprint);
   return { log, subjects: [worst], places: holding };
 }

@@ -21,7 +21,7 @@ import {
   createUnreachedError,
   MAX_ENTRIES,
 } from './errors.ts';
-import { readWorstCertificates, type SimulationInput, simulatePlan } from './index.ts';
+import { readWorstCertificates, type SimulationInput, simulateCurrentState, simulatePlan } from './index.ts';
 import { findMismatch, listSkippedRules, type SkippedRule } from './skipped-rules.ts';
 import { DEFAULT_DAYS, listStates } from './states.ts';
 import {
@@ -143,15 +143,18 @@ async function createCases(
     const isSelected = isResolution(event) || rule?.subscribesTo(event) === true;
     return isSelected && rule?.matches(context.data, threshold).matches === true;
   };
-  const cases = worst.flatMap((one) => {
+  const usesCurrentState = isNamed && options.event === null && options.days_remaining === null;
+  const cases = worst.flatMap(({ wasRead, ...one }) => {
     const input: SimulationInput = { ...one, manifest, days: DEFAULT_DAYS, scan, compileRegex };
-    return listStates(input, selection).map(({ event, ...state }): Case => {
-      const simulated = { ...input, ...state };
+    const current =
+      wasRead && usesCurrentState ? [lazy(() => omitUnmatched(simulateCurrentState(input), matches))] : [];
+    const simulated = listStates(input, selection).map(({ event, ...state }): Case => {
       return lazy(() => {
-        const planned = simulatePlan(simulated, event);
+        const planned = simulatePlan({ ...input, ...state }, event);
         return options.event === null ? omitUnmatched(planned, matches) : planned;
       });
     });
+    return [...current, ...simulated];
   });
   return { cases, compileRegex };
 }

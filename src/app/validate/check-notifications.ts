@@ -1,7 +1,8 @@
-/** Finds certificates that no rule notifies about, although they are monitored. */
+/** Finds certificates and policies that no rule notifies about, although they are monitored. */
 
-import type { Diagnostic, Entry, Manifest, Rule } from '../../domain/index.ts';
+import type { Diagnostic, Entry, Manifest, Policy, Rule } from '../../domain/index.ts';
 import { createEntryMatcher } from '../../domain/matcher.ts';
+import { STATUS_BY_SEVERITY } from '../../domain/severity.ts';
 import { getPossibleLabels } from '../../domain/sources/index.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
@@ -24,7 +25,24 @@ export function checkNotifications(manifest: Manifest): Diagnostic[] {
   const expiring = rules.filter(isAboutExpired).map(({ match }) => createEntryMatcher(match));
   const isNotified = (entry: Entry) => expiring.some((matches) => matches(entry.name, getPossibleLabels(entry)));
   const unnotified = entries.filter((entry) => !unmatched.has(entry.name) && !isNotified(entry));
-  return [...report('certificate-without-rule', unmatchedEntries), ...report('expired-not-notified', unnotified)];
+  return [
+    ...report('certificate-without-rule', unmatchedEntries),
+    ...report('expired-not-notified', unnotified),
+    ...report(
+      'violation-not-notified',
+      manifest.policies.filter((policy) => !isHandled(policy, rules)),
+    ),
+  ];
+}
+
+/** Whether a rule may match a violation, whose status follows from the severity of the policy. An `info` needs no rule. */
+function isHandled({ enabled, severity }: Policy, rules: readonly Rule[]): boolean {
+  if (!enabled || severity === 'info') return true;
+  const status = STATUS_BY_SEVERITY[severity];
+  return rules.some(({ events, match }) => {
+    const isStatus = match.status.length === 0 || match.status.includes(status);
+    return isStatus && match.thresholds.length === 0 && createGlobMatcher(events)('certificate.policy_violation');
+  });
 }
 
 /** Whether a rule may match `certificate.expired`, which has the status `expired` and no threshold. */
@@ -35,9 +53,11 @@ function isAboutExpired({ events, match }: Rule): boolean {
 
 const MAX_NAMES = 5;
 
-function report(code: 'certificate-without-rule' | 'expired-not-notified', entries: readonly Entry[]): Diagnostic[] {
-  const [first] = entries;
+type Code = 'certificate-without-rule' | 'expired-not-notified' | 'violation-not-notified';
+
+function report(code: Code, items: readonly Pick<Entry | Policy, 'name' | 'position'>[]): Diagnostic[] {
+  const [first] = items;
   if (first === undefined) return [];
-  const names = entries.map(({ name }) => name);
+  const names = items.map(({ name }) => name);
   return [createDiagnostic(code, first.position, truncateList(names, MAX_NAMES), names.length)];
 }

@@ -87,7 +87,7 @@ function combineStatuses(results: readonly CheckStatus[]): CheckStatus {
   return (['fail', 'error', 'pass'] as const).find((one) => results.includes(one)) ?? 'skipped';
 }
 
-/** Creates the findings of failed policies; the code is `policy-` and the first failed check. */
+/** Creates the findings of failed policies. Each check has the code `policy-` and its name; the first one is that of the finding. */
 export function createPolicyFindings(
   results: readonly PolicyResult[],
   policies: readonly Policy[],
@@ -95,12 +95,15 @@ export function createPolicyFindings(
 ): Finding[] {
   const descriptions = new Map(policies.map(({ name, description }) => [name, description]));
   return results.flatMap(({ policy, severity, checks }) => {
-    const failing = checks.filter(({ result }) => result === 'fail');
+    const failing = checks
+      .filter(({ result }) => result === 'fail')
+      .map(({ check, detail }) => ({ code: `policy-${check.replaceAll('_', '-')}`, detail }));
     const [first] = failing;
     if (first === undefined) return [];
+    const { code } = first;
     const why = descriptions.get(policy) ?? null;
     const detail = [...failing.map((one) => one.detail), ...(why === null ? [] : [`Why: ${why}`])].join(' ');
-    const code = `policy-${first.check.replaceAll('_', '-')}`;
-    return [{ event: 'certificate.policy_violation', about: policy, severity, code, detail, places: [...places] }];
+    const event = 'certificate.policy_violation';
+    return [{ event, about: policy, severity, code, detail, checks: failing, places: [...places] }];
   });
 }

@@ -57,10 +57,12 @@ function formatThreshold({ unit, value }: ThresholdSpec): string {
   return formatCount(value, unit === 'days' ? 'day' : 'hour');
 }
 
-function formatTimeLeft(left: number): string {
-  const days = Math.floor(left / DAY);
-  if (days < 0) return `${formatCount(-days, 'day')} ago`;
-  return days === 0 ? 'within a day' : `in ${formatCount(days, 'day')}`;
+/** Full days in both directions, and the verb that fits. */
+function describeTimeLeft(left: number): { what: string; checked: string } {
+  const days = Math.floor(Math.abs(left) / DAY);
+  if (left < 0)
+    return { what: 'It expired', checked: days === 0 ? 'within the last day' : `${formatCount(days, 'day')} ago` };
+  return { what: 'It expires', checked: days === 0 ? 'within a day' : `in ${formatCount(days, 'day')}` };
 }
 
 const NO_LIFETIME = 'A hard-coded date has no lifetime, so a percentage does not apply.';
@@ -70,8 +72,7 @@ export const expiryWarning: Check<ThresholdSpec> = (limit, { facts, expiresAt: e
   const expected = `in more than ${formatThreshold(limit)}`;
   const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
   if (at === null) return skip(expected, NO_LIFETIME);
-  const checked = formatTimeLeft(ends - now);
-  return passIf(at > now, { what: 'It expires', checked, expected, advice: 'Renew it.' });
+  return passIf(at > now, { ...describeTimeLeft(ends - now), expected, advice: 'Renew it.' });
 };
 
 /** By the certificate's own expiry: if it is renewed N days before, it has at least N whole days left. */
@@ -81,9 +82,8 @@ export const daysToRenewBefore: Check<ThresholdSpec> = (limit, { facts, now }) =
   const before =
     limit.unit === 'days' ? limit.value * DAY : computeLeadTime(limit, toValidityPeriod(facts.valid_from, end));
   if (before === null) return skip(expected, NO_LIFETIME);
-  const checked = formatTimeLeft(end - now);
   const advice = 'Renew it, and find out why it was not renewed in time.';
-  return passIf(end - now >= before, { what: 'It expires', checked, expected, advice });
+  return passIf(end - now >= before, { ...describeTimeLeft(end - now), expected, advice });
 };
 
 function toValidityPeriod(from: string | null, to: number): ValidityPeriod {

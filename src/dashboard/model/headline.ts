@@ -10,21 +10,15 @@ export function describeTasks(store: Store): string {
   if (size === 0) return 'No certificates are monitored';
   if (urgent > 0) return `${formatCount(urgent, 'certificate needs', 'certificates need')} action now`;
   if (unknown > 0) return `${formatCount(unknown, 'certificate')} could not be read`;
-  if (warning > 0) return `Nothing is critical, ${formatNumber(warning)} to renew soon`;
+  if (warning > 0) return `Nothing is critical, ${formatNumber(warning)} to look at soon`;
   if (early > 0) return `Nothing is critical, ${formatNumber(early)} not yet valid`;
-  const flagged = listTasks(store).length;
-  if (flagged > 0) return `Nothing is critical, ${formatNumber(flagged)} with findings`;
   if (!data.coverage.complete) return 'Nothing is critical, but not everything was covered';
   return size === 1 ? 'The certificate is fine' : `All ${formatNumber(size)} certificates are fine`;
 }
 
-/** The certificates to look at: those that are not ok by urgency, then others with findings. */
-export function listTasks({ data, size, getStatus }: Store): number[] {
-  const urgent: number[] = [];
-  const flagged: number[] = [];
-  for (let index = 0; index < size; index += 1) {
-    if (getStatus(index) !== 'ok') urgent.push(index);
-    else if (data.columns.flagged[index] === 1) flagged.push(index);
-  }
-  return [...urgent, ...flagged];
+/** The certificates to look at, by urgency: those that are not ok by themselves or by their findings. */
+export function listTasks({ size, getStatus }: Store): number[] {
+  const tasks: number[] = [];
+  for (let index = 0; index < size; index += 1) if (getStatus(index) !== 'ok') tasks.push(index);
+  return tasks;
 }

@@ -47,7 +47,8 @@ function renderLead(store: Store): HTMLElement | null {
   const owner = store.getOwner(first);
   const href = formatHash(createState('overview', { certificate: store.getId(first) }));
   const when = lowerFirst(describeWhen(store, first));
-  const what = status === 'unknown' ? 'could not be read' : status === 'ok' ? 'has findings' : when;
+  const isFlagged = status !== 'expired' && store.data.columns.flagged[first] === 1;
+  const what = status === 'unknown' ? 'could not be read' : `${when}${isFlagged ? ', with findings' : ''}`;
   const by = owner === null ? '' : `, ${owner}`;
   return h('p', { class: 'lead' }, 'Start with ', h('a', { href }, store.getName(first)), `: ${what}${by}.`);
 }
@@ -72,24 +73,14 @@ function renderTiles(counts: readonly number[]): Node[] {
 function renderTasks(store: Store): HTMLElement {
   const tasks = listTasks(store);
   const shown = tasks.slice(0, MAX_TASKS).map((index) => renderTask(store, index));
-  const urgent = tasks.filter((index) => store.getStatus(index) !== 'ok').length;
-  const flagged = tasks.length - urgent;
   const statuses = STATUS_ORDER.filter((status) => status !== 'ok');
-  const links = [
-    urgent > MAX_TASKS &&
-      h('a', { href: formatHash(createState('certificates', { status: statuses })) }, `All ${formatNumber(urgent)}`),
-    flagged > 0 &&
-      h(
-        'a',
-        { href: formatHash(createState('certificates', { status: ['ok'], findings: true })) },
-        `${formatNumber(flagged)} OK, with findings`,
-      ),
-  ];
+  const href = formatHash(createState('certificates', { status: statuses }));
+  const all = tasks.length > MAX_TASKS && h('a', { href }, `All ${formatNumber(tasks.length)}`);
   return card(
     'Do this first',
     { class: 'tasks' },
     shown.length === 0 ? h('p', { class: 'empty' }, icon('ok'), 'Nothing to do.') : h('ol', {}, shown),
-    h('p', { class: 'more' }, links),
+    h('p', { class: 'more' }, all),
   );
 }
 

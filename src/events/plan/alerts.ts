@@ -106,7 +106,7 @@ function getElapsedDays({ failing_since }: LivePlace, now: number): number {
 
 /** A finding's events have the status that its severity stands for, whatever the dates say. */
 function createFindingAlert(finding: Finding, subject: Subject, context: PlanContext): AlertCandidate {
-  const { event, about, severity, code, detail, places } = finding;
+  const { event, about, severity, code, detail, checks, places } = finding;
   const { entry, fingerprint } = subject;
   const topic = toTopic(event, about);
   const state = describeSubject(subject, context);
@@ -117,6 +117,6 @@ function createFindingAlert(finding: Finding, subject: Subject, context: PlanCon
     subject: { ...state, verdict, error: { code, detail } },
     places,
     place: places.length === 1 ? places[0] : null,
-    finding: { event, about, severity, code, detail },
+    finding: { event, about, severity, code, detail, ...(checks && { checks }) },
   });
 }

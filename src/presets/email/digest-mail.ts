@@ -4,7 +4,7 @@ import { createHtmlPage, FLAT_MACRO, FOOTER, type MailTemplates, SET_COLORS } fr
 
 const SET_LISTS = `{%- set lists = [
   ['Expired', 'expired', data.expired], ['Critical', 'critical', data.critical], ['Unknown', 'unknown', data.unknown],
-  ['Not yet valid', 'not_yet_valid', data.not_yet_valid], ['Warning', 'warning', data.warning], ['OK with findings', 'warning', data.findings]
+  ['Not yet valid', 'not_yet_valid', data.not_yet_valid], ['Warning', 'warning', data.warning]
 ] -%}`;
 
 const DIGEST_MACROS = `{%- macro expiry(c) -%}

@@ -32,8 +32,9 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
   );
   const silenced = all.filter(({ silence }) => silence !== undefined);
   const active = all.filter(({ silence }) => silence === undefined);
-  const select = (status: Status) => active.filter((one) => one.status === status);
-  const findings = select('ok').filter(({ worst_status }) => worst_status !== 'ok');
+  // By the worst of status and findings, because a person reads from the top.
+  const select = (status: Status) => active.filter((one) => one.worst_status === status);
+  const findings = active.filter(({ status, worst_status }) => status === 'ok' && worst_status !== 'ok');
   const lists = {
     expired: select('expired'),
     critical: select('critical'),
@@ -58,7 +59,7 @@ export function buildDigest({ report, observation, log }: DigestInput): Digest {
     since: log.scans.digest?.scanned_at ?? null,
     dry_run: report.dry_run,
     is_due: active.some(({ worst_status }) => worst_status !== 'ok'),
-    headline: formatHeadline(summary),
+    headline: formatHeadline(summary, all),
     coverage: { text: report.coverage.text, complete: report.coverage.complete },
     summary,
     ...lists,
@@ -84,17 +85,17 @@ export function buildDigestRecord({ scan_id, scanned_at }: Digest, { observation
   };
 }
 
-/** `1 expired, 2 critical, 1 ok with findings of 9 certificates (1 silenced)` */
-function formatHeadline(summary: Digest['summary']): string {
-  const { certificates, findings, silenced } = summary;
+/** `1 expired, 2 critical of 9 certificates (1 silenced)`, by the worst of status and findings. */
+function formatHeadline({ certificates, silenced }: Digest['summary'], all: readonly DigestCertificate[]): string {
   if (certificates === 0) return 'no certificates';
-  const problems = [
-    formatStatusCounts({ ...summary, ok: 0 }),
-    findings === 0 ? '' : `${formatNumber(findings)} ok with findings`,
-  ].filter((part) => part !== '');
+  const count = (status: Status) => all.filter(({ worst_status }) => worst_status === status).length;
+  const problems = formatStatusCounts({
+    ...{ expired: count('expired'), critical: count('critical'), unknown: count('unknown') },
+    ...{ not_yet_valid: count('not_yet_valid'), warning: count('warning'), ok: 0 },
+  });
   const total =
     formatCount(certificates, 'certificate') + (silenced === 0 ? '' : ` (${formatNumber(silenced)} silenced)`);
-  return problems.length === 0 ? `nothing to do for ${total}` : `${problems.join(', ')} of ${total}`;
+  return problems === '' ? `nothing to do for ${total}` : `${problems} of ${total}`;
 }
 
 // ---------------------------------------------------------------------------------------------- certificates

@@ -4,7 +4,7 @@ import { STATUS_LABELS } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { capitalize, formatDay, formatFirst, STATUS_MARKS, UNSAVED_DIGEST_NOTE } from '../format/labels.ts';
+import { capitalize, formatDay, formatDays, formatFirst, STATUS_MARKS, UNSAVED_DIGEST_NOTE } from '../format/labels.ts';
 import { EMPTY_CELL, formatCode, formatCoverageLine, formatMessage } from '../format/markdown.ts';
 import { createTable, renderDocument } from '../format/markdown-document.ts';
 import { formatFailure } from '../scan/markdown.ts';
@@ -40,7 +40,6 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
     ...LISTED_STATUSES.map((status) =>
       table(capitalize(STATUS_LABELS[status]), CERTIFICATE_COLUMNS, digest[status].map(listCells)),
     ),
-    table('OK with findings', CERTIFICATE_COLUMNS, digest.findings.map(listCells)),
     table(
       'Findings',
       ['Certificate', 'Finding', 'Details'],
@@ -79,7 +78,7 @@ export function renderDigestSummary(digest: Digest, { unsaved = null, limit }: O
 
 function listCells(one: DigestCertificate): string[] {
   return [
-    String(one.days_remaining ?? EMPTY_CELL),
+    formatDays(one) ?? EMPTY_CELL,
     formatCode(one.certificate),
     formatCode(one.common_name),
     formatCode(one.valid_to && formatDay(one.valid_to)),
@@ -90,9 +89,9 @@ function listCells(one: DigestCertificate): string[] {
   ];
 }
 
-function listSilencedCells({ status, display_name, valid_to, silence }: DigestCertificate): string[] {
+function listSilencedCells({ worst_status, display_name, valid_to, silence }: DigestCertificate): string[] {
   return [
-    `${STATUS_MARKS[status]} ${STATUS_LABELS[status]}`,
+    `${STATUS_MARKS[worst_status]} ${STATUS_LABELS[worst_status]}`,
     formatCode(display_name),
     formatCode(valid_to && formatDay(valid_to)),
     formatCode(silence === undefined ? null : formatDay(silence.until)),

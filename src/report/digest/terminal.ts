@@ -3,7 +3,15 @@
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { capitalize, formatCount, formatDay, formatExpiry, formatFirst, hasExpiry } from '../format/labels.ts';
+import {
+  capitalize,
+  formatCount,
+  formatDay,
+  formatDays,
+  formatExpiry,
+  formatFirst,
+  hasExpiry,
+} from '../format/labels.ts';
 import { type Cell, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
@@ -26,15 +34,14 @@ export const LISTED_STATUSES = [
   'warning',
 ] as const satisfies readonly Status[];
 
-/** The certificates that need attention, worst status first, then those that are ok but have findings. */
+/** The certificates that need attention, worst first. Those in `findings` are in the list of their worst status as well. */
 export function listForAttention(digest: Digest): DigestCertificate[] {
-  return [...LISTED_STATUSES.flatMap((status) => digest[status]), ...digest.findings];
+  return LISTED_STATUSES.flatMap((status) => digest[status]);
 }
 
-/** The status of the whole digest: the first in its order that a certificate has by itself or by its findings. */
+/** The status of the whole digest: that of its first certificate. */
 export function findWorstStatus(digest: Digest): Status {
-  const found = new Set(listForAttention(digest).flatMap(({ status, worst_status }) => [status, worst_status]));
-  return LISTED_STATUSES.find((status) => found.has(status)) ?? 'ok';
+  return listForAttention(digest)[0]?.worst_status ?? 'ok';
 }
 
 /** A week has one line. */
@@ -80,8 +87,8 @@ export function renderDigestTable(digest: Digest, options: TableOptions): string
 function renderCertificates(listed: readonly DigestCertificate[], terminal: Terminal): string[] {
   if (listed.length === 0) return [];
   const rows = listed.map((one): Cell[] => [
-    { text: STATUS_LABELS[one.status], paint: terminal.colors.status[one.worst_status] },
-    String(one.days_remaining ?? '-'),
+    { text: STATUS_LABELS[one.worst_status], paint: terminal.colors.status[one.worst_status] },
+    formatDays(one) ?? '-',
     one.certificate,
     one.common_name ?? '-',
     one.valid_to === null ? '-' : formatDay(one.valid_to),
@@ -97,10 +104,10 @@ function formatReadFailure({ certificate, places, error }: DigestCertificate): s
 }
 
 function formatSilenced(one: DigestCertificate): string {
-  const { display_name, status, silence } = one;
+  const { display_name, worst_status, silence } = one;
   const until = silence === undefined ? '' : `; silenced until ${formatDay(silence.until)} (${silence.reason})`;
   const found = one.found.map((what) => `, ${what}`).join('');
-  return `${display_name}: ${STATUS_LABELS[status]}${hasExpiry(one) ? `, ${formatExpiry(one)}` : ''}${found}${until}`;
+  return `${display_name}: ${STATUS_LABELS[worst_status]}${hasExpiry(one) ? `, ${formatExpiry(one)}` : ''}${found}${until}`;
 }
 
 function formatRenewed({ display_name, valid_to, previous_valid_to }: Digest['renewed'][number]): string {

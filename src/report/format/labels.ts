@@ -1,7 +1,9 @@
 /** How reports write statuses, reasons, numbers, dates and the sentences that summarize a scan. */
 
 import { type Reason, STATUS_LABELS, type Status } from '../../domain/index.ts';
+import { listStatuses } from '../../domain/severity.ts';
 import type { Report, ReportCertificate, ReportEvent } from '../../generated/report.ts';
+import { compareText } from '../../lib/collections.ts';
 
 /** The order of every report. It differs from the order of severity: what needs a person first comes first. */
 const WORST_FIRST: readonly Status[] = ['expired', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'];
@@ -37,12 +39,25 @@ export function formatSuppression(
   return `silenced until ${silence.until.replace('T00:00:00Z', '')} (${quote(silence.reason)})`;
 }
 
-/** `untrusted` or `revoked` in place of the less specific `critical`. */
-export function formatStatus({ status, findings }: Pick<ReportCertificate, 'status' | 'findings'>): string {
-  if (status !== 'critical') return STATUS_LABELS[status];
+/** The code of each finding; of a policy, the code of each check that failed. */
+export function listFindingCodes(findings: ReportCertificate['findings']): string[] {
+  return [...new Set(findings.flatMap(({ code, checks }) => checks?.map((check) => check.code) ?? [code]))];
+}
+
+type Assessed = Pick<ReportCertificate, 'status' | 'findings'>;
+
+/** The worst of the status and the findings: a violation of a critical policy is critical, whatever the dates say. */
+export function getWorstStatus({ status, findings }: Assessed): Status {
+  return listStatuses(status, findings).reduce((worst, one) => (rankStatus(one) < rankStatus(worst) ? one : worst));
+}
+
+/** The worst status; `untrusted` or `revoked` in place of the less specific `critical`. */
+export function formatStatus({ status, findings }: Assessed): string {
+  const worst = getWorstStatus({ status, findings });
+  if (worst !== 'critical') return STATUS_LABELS[worst];
   const has = (event: string) => findings.some((one) => one.event === event);
   if (has('certificate.revoked')) return 'revoked';
-  return has('certificate.untrusted') ? 'untrusted' : STATUS_LABELS[status];
+  return has('certificate.untrusted') ? 'untrusted' : STATUS_LABELS[worst];
 }
 
 /** A sort key: the worse the status, the smaller. */
@@ -79,6 +94,16 @@ export function formatExpiry({ days_remaining: left, days_since_expiry: since }:
   return left === 0 ? 'expires within a day' : `expires in ${formatCount(left, 'day')}`;
 }
 
+/**
+ * The number in a column of days: full days until the expiry, or since it as a negative number, as in `formatExpiry`. Null if it is
+ * unknown.
+ */
+export function formatDays(one: { days_remaining: number | null; days_since_expiry: number | null }): string | null {
+  const { days_remaining: left, days_since_expiry: since } = one;
+  if (left === null) return null;
+  return String(since === null ? left : -since || 0);
+}
+
 /** Whether the expiry is known, so that it can be formatted. */
 export function hasExpiry<T extends { days_remaining: number | null }>(one: T): one is T & { days_remaining: number } {
   return one.days_remaining !== null;
@@ -107,6 +132,13 @@ export function formatFirst(first: string, total: number): string {
   return total > 1 ? `${first} +${total - 1}` : first;
 }
 
+/** How many certificates have each status, or a worse finding. */
+export function countWorstStatuses(certificates: readonly Assessed[]): Record<Status, number> {
+  const counts: Record<Status, number> = { expired: 0, critical: 0, unknown: 0, not_yet_valid: 0, warning: 0, ok: 0 };
+  for (const certificate of certificates) counts[getWorstStatus(certificate)] += 1;
+  return counts;
+}
+
 /** The counts of statuses, worst first and without zeros: `2 expired, 1 critical, 4,994 ok`. */
 export function formatStatusCounts(summary: Record<Status, number>): string {
   return WORST_FIRST.filter((status) => summary[status] > 0)
@@ -131,8 +163,9 @@ export function formatHeadline(report: Report): string[] {
   return [
     certificates === 0
       ? 'No certificates scanned: no entry in the manifest is enabled and selected.'
-      : `${formatCount(certificates, 'certificate')}: ${formatStatusCounts(summary)}.`,
+      : `${formatCount(certificates, 'certificate')}: ${formatStatusCounts(countWorstStatuses(report.certificates))}.`,
     ...formatPolicies(summary),
+    ...formatUnhandledFindings(report),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
     ...(dry_run ? ['Dry run: nothing was sent or recorded.'] : []),
   ];
@@ -145,6 +178,18 @@ function formatPolicies({ policies }: Report['summary']): string[] {
   const undecided = error === 0 ? '' : `, ${formatNumber(error)} could not be evaluated`;
   const total = score === null ? '' : ` Score ${score} of 100.`;
   return [`Policies: ${formatNumber(pass)} passed, ${formatNumber(fail)} failed${undecided}.${total}`];
+}
+
+/** Findings that no rule sends anywhere, although they are as severe as an expiry. */
+function formatUnhandledFindings({ events }: Report): string[] {
+  const unhandled = events.filter(
+    ({ event, reason, data }) =>
+      reason === 'unmatched' && data.finding?.event === event && data.finding.severity !== 'info',
+  );
+  if (unhandled.length === 0) return [];
+  const names = [...new Set(unhandled.map(({ event }) => event))].sort(compareText);
+  const what = `${formatCount(unhandled.length, 'finding')}, so nobody is notified`;
+  return [`No rule handles ${what}. Add ${names.join(', ')} to the events of a rule.`];
 }
 
 function formatDeliveries({ deliveries_sent: sent, deliveries_failed: failed }: Report['summary']): string {

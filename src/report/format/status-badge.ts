@@ -3,7 +3,7 @@
 import type { ReportCertificate } from '../../generated/report.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { renderJson } from '../json.ts';
-import { formatCount, formatExpiry, formatStatus, hasExpiry, rankStatus } from './labels.ts';
+import { formatCount, formatExpiry, formatStatus, getWorstStatus, hasExpiry, rankStatus } from './labels.ts';
 import { renderSvgBadge } from './svg-badge.ts';
 
 /** `json` is the endpoint format of shields.io: https://shields.io/badges/endpoint-badge */
@@ -34,18 +34,21 @@ export function renderStatusBadge(
 }
 
 function summarize(certificates: readonly ReportCertificate[]): { message: string; color: string } {
-  const [worst] = certificates.toSorted((a, b) => rankStatus(a.status) - rankStatus(b.status));
+  const [worst] = certificates.toSorted((a, b) => rankStatus(getWorstStatus(a)) - rankStatus(getWorstStatus(b)));
   if (worst === undefined) return { message: 'none', color: NONE_COLOR };
-  const color = COLORS[worst.status];
+  const status = getWorstStatus(worst);
+  const color = COLORS[status];
   if (certificates.length === 1) return { message: describeOne(worst), color };
-  if (worst.status === 'ok') return { message: `${formatCount(certificates.length, 'certificate')} ok`, color };
-  const affected = certificates.filter(({ status }) => status === worst.status);
+  if (status === 'ok') return { message: `${formatCount(certificates.length, 'certificate')} ok`, color };
+  const affected = certificates.filter((one) => getWorstStatus(one) === status);
   const labels = new Set(affected.map(formatStatus));
   return { message: `${affected.length} ${labels.size === 1 ? formatStatus(worst) : 'critical'}`, color };
 }
 
+const NOT_ABOUT_EXPIRY: ReadonlySet<string> = new Set(['revoked', 'untrusted', 'not yet valid']);
+
 function describeOne(certificate: ReportCertificate): string {
   const status = formatStatus(certificate);
-  const isAboutExpiry = status !== 'revoked' && status !== 'untrusted' && status !== 'not yet valid';
+  const isAboutExpiry = getWorstStatus(certificate) === certificate.status && !NOT_ABOUT_EXPIRY.has(status);
   return isAboutExpiry && hasExpiry(certificate) ? formatExpiry(certificate) : status;
 }

@@ -2,6 +2,7 @@
 
 import { type Columns, type LabelPair, STATUS_ORDER, type Tables } from '../../dashboard/data.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
+import { listFindingCodes } from '../format/labels.ts';
 import type { Published } from './published.ts';
 import { createTable, toName, toSeconds, toText } from './tables.ts';
 
@@ -33,7 +34,7 @@ export function buildColumns(
     columns.entry.push(entries.add(entry));
     columns.alias.push(alias === entry ? 0 : alias);
     columns.print.push(show(has('fingerprint'), one.fingerprint_sha256)?.slice(0, FINGERPRINT_DIGITS) ?? '');
-    columns.status.push(STATUS_ORDER.indexOf(one.status));
+    columns.status.push(STATUS_ORDER.indexOf(published.getStatus(one)));
     columns.from.push(toSeconds(one.valid_from));
     columns.to.push(toSeconds(one.valid_to));
     columns.until.push(toSeconds(one.effective_valid_to));
@@ -87,7 +88,7 @@ function listNames({ common_name, sans }: ReportCertificate, alias: string): str
 }
 
 function listCodes({ findings, error }: ReportCertificate): string[] {
-  const codes = findings.map(({ code }) => code);
+  const codes = listFindingCodes(findings);
   return [...new Set(error === null ? codes : [...codes, error.code])];
 }
 

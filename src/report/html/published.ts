@@ -1,7 +1,8 @@
 /** Decides which fields of certificates a dashboard publishes (`dashboard.include` in the manifest). */
 
-import type { DashboardField } from '../../domain/index.ts';
+import type { DashboardField, Status } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
+import { getWorstStatus } from '../format/labels.ts';
 
 export interface Published {
   has: (field: DashboardField) => boolean;
@@ -9,6 +10,8 @@ export interface Published {
   hasTexts: boolean;
   /** The labels of a certificate that are published, by name. */
   selectLabels: (labels: ReportCertificate['labels']) => [name: string, value: string][];
+  /** The status to show: that of the dates and of trust, or of a worse finding, if findings are published. */
+  getStatus: (certificate: ReportCertificate) => Status;
 }
 
 /** `include`: as in the manifest; null: everything. */
@@ -18,6 +21,7 @@ export function createPublished(include: readonly string[] | null): Published {
   return {
     has,
     hasTexts: has('locations') && has('names'),
+    getStatus: has('findings') ? getWorstStatus : ({ status }) => status,
     selectLabels: (labels) =>
       Object.entries(labels)
         .filter(([name]) => has('labels') || has(`labels.${name}`))

@@ -3,7 +3,7 @@
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
-import { formatCount, formatDay, formatStatusCounts, rankStatus } from '../format/labels.ts';
+import { formatCount, formatDay, formatDays, formatStatusCounts, rankStatus } from '../format/labels.ts';
 import { type Column, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
@@ -97,7 +97,7 @@ const COLUMNS: readonly Column[] = [
 function renderOverview(read: readonly ReadPlace[], terminal: Terminal): string[] {
   const rows = read.map(({ place, leaf, status }) => [
     { text: formatStatus(place, status), paint: terminal.colors.status[status] },
-    String(leaf.days_remaining),
+    formatDays(leaf) ?? '-',
     leaf.common_name || leaf.subject || '-',
     formatDay(leaf.valid_to),
     place.location,

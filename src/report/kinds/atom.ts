@@ -2,19 +2,30 @@
 
 import { formatTopic } from '../../domain/event-definitions.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { compareText } from '../../lib/collections.ts';
+import { createUsageError } from '../../lib/app-error.ts';
+import { compareText, getOwn } from '../../lib/collections.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { createUuidUrn } from '../format/uuid.ts';
 import { escapeXml } from '../format/xml.ts';
-import type { RenderReport } from './kind.ts';
+import type { RenderReport, ReportOptions } from './kind.ts';
 
 type LoggedEvent = EventLog['events'][number];
 
 const MAX_ENTRIES = 100;
 
-/** The newest 100 events of the event log. */
-export function createAtomReport(): RenderReport {
+/**
+ * The newest 100 events of the event log. Option: `url`, the address at which the feed is published. Throws AppError `usage` if it is
+ * not a web address.
+ */
+export function createAtomReport({ url }: ReportOptions): RenderReport {
+  if (url !== undefined && !isWebAddress(url))
+    throw createUsageError(`invalid address "${url}" for the atom report`, 'Use url=https://HOST/PATH.');
   return ({ report, log, manifest }) => {
+    const owners = new Map(report.certificates.map(({ certificate, owner }) => [certificate, owner]));
+    const steps = new Map(
+      report.certificates.map((one) => [one.certificate, one.renewal_instructions?.trim() ?? null]),
+    );
+    const run = report.events[0]?.data.run_url ?? null;
     const events = log.events
       .flatMap((event) => (event.fired_at === null ? [] : [{ ...event, fired_at: event.fired_at }]))
       .toSorted((a, b) => compareText(b.fired_at, a.fired_at) || compareText(a.id, b.id))
@@ -25,15 +36,36 @@ export function createAtomReport(): RenderReport {
   <title>Certificate events</title>
   <updated>${report.scanned_at}</updated>
   <author><name>certvigil</name></author>
-${events.map(renderEntry).join('')}</feed>
+${url === undefined ? '' : `  <link rel="self" type="application/atom+xml" href="${escapeXml(url)}"/>\n`}${events
+  .map((event) =>
+    renderEntry(event, {
+      owner: owners.get(event.certificate) ?? null,
+      expiry: (event.fingerprint && getOwn(log.certificates, event.fingerprint)?.valid_to) || null,
+      link: [steps.get(event.certificate), run, url && new URL('.', url).href].find((one) => one && isWebAddress(one)),
+    }),
+  )
+  .join('')}</feed>
 `;
   };
 }
 
-function renderEntry(event: LoggedEvent & { fired_at: string }): string {
+/** `link`: how to renew if that is a page, else the run, else the directory of the feed. */
+interface Extras {
+  owner: string | null;
+  expiry: string | null;
+  link: string | null | undefined;
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+}
+
+function renderEntry(event: LoggedEvent & { fired_at: string }, { owner, expiry, link }: Extras): string {
   const { id, certificate, place, places, fired_at, cleared_at } = event;
   const where = place === null ? places : [place];
   const lines = [
+    ...(expiry === null ? [] : [`Expiry: ${expiry}`]),
+    ...(owner === null ? [] : [`Owner: ${escapeUnprintable(owner)}`]),
     ...where.map((location) => `At ${escapeUnprintable(location)}`),
     ...(cleared_at === null ? [] : [`Cleared ${cleared_at}`]),
   ];
@@ -42,7 +74,7 @@ function renderEntry(event: LoggedEvent & { fired_at: string }): string {
     <title>${escapeXml(escapeUnprintable(`${certificate}: ${event.event}${formatDetail(event)}`))}</title>
     <updated>${cleared_at ?? fired_at}</updated>
     <published>${fired_at}</published>
-    <category term="${escapeXml(event.event)}"/>
+${link ? `    <link rel="alternate" href="${escapeXml(link)}"/>\n` : ''}    <category term="${escapeXml(event.event)}"/>
     <content type="text">${escapeXml(lines.join('\n'))}</content>
   </entry>
 `;

@@ -3,6 +3,7 @@
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { CsvColumn, CsvTable } from '../format/csv.ts';
+import { listFindingCodes } from '../format/labels.ts';
 
 /** In the order of the default columns. Lists are separated by spaces where a value has no space, otherwise by `; `. */
 const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
@@ -31,7 +32,7 @@ const COLUMNS: CsvTable<ReportCertificate>['columns'] = {
   trust: ({ trust }) => formatTrust(trust),
   revocation: ({ revocation }) => revocation?.status ?? null,
   policy_score: ({ policies }) => policies?.score ?? null,
-  findings: ({ findings }) => [...new Set(findings.map(({ code }) => code))].join(' '),
+  findings: ({ findings }) => listFindingCodes(findings).join(' '),
   renewal_expected_at: ({ renewal }) => renewal?.expected_at ?? null,
   renewal_instructions: ({ renewal_instructions }) => renewal_instructions,
   error: ({ error }) => error?.code ?? null,

@@ -1,6 +1,7 @@
 /** A dashboard of the certificates: static files that work from a disk, an artifact or a web server. */
 
 import { type DashboardData, type DetailsBlock, STATUS_ORDER } from '../../dashboard/data.ts';
+import type { Status } from '../../domain/index.ts';
 import { packDetails } from '../html/blocks.ts';
 import { buildColumns } from '../html/columns.ts';
 import { buildDetails } from '../html/details.ts';
@@ -54,7 +55,7 @@ function buildData(source: ReportSource, published: Published, has_files: boolea
     stale_after: (stale_after_hours ?? DEFAULT_STALE_HOURS) * 3600,
     coverage: { text: toName(report.coverage.text), complete: report.coverage.complete },
     summary: {
-      counts: STATUS_ORDER.map((status) => report.summary[status]),
+      counts: countStatuses(report.certificates.map(published.getStatus)),
       score: has('policies') ? (report.summary.policies?.score ?? null) : null,
     },
     ...buildColumns(report.certificates, published),
@@ -70,6 +71,12 @@ function buildData(source: ReportSource, published: Published, has_files: boolea
     block_size: BLOCK_SIZE,
     has_files,
   };
+}
+
+function countStatuses(statuses: readonly Status[]): number[] {
+  const counts = new Map<Status, number>();
+  for (const status of statuses) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return STATUS_ORDER.map((status) => counts.get(status) ?? 0);
 }
 
 function* buildBlocks({ report, log }: ReportSource, published: Published): Generator<DetailsBlock> {

@@ -3,7 +3,7 @@
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { listDetails } from '../format/details.ts';
-import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
+import { formatExpiry, formatStatus, getWorstStatus, hasExpiry, listFindingCodes } from '../format/labels.ts';
 import { escapeXml } from '../format/xml.ts';
 import type { RenderReport } from './kind.ts';
 
@@ -40,7 +40,11 @@ function renderProblem(certificate: ReportCertificate): string {
   if (outcome === 'passed') return '';
   const { error, findings } = certificate;
   const message = error?.detail ?? describeStatus(certificate);
-  const lines = [message, ...findings.map(({ code, detail }) => `${code}: ${detail}`), ...listDetails(certificate)];
+  const lines = [
+    message,
+    ...findings.map((one) => `${listFindingCodes([one]).join(', ')}: ${one.detail}`),
+    ...listDetails(certificate),
+  ];
   const attributes = renderAttributes({ message, type: error?.code ?? formatStatus(certificate) });
   return `      <${outcome}${attributes}>${escapeXml(lines.join('\n'))}</${outcome}>\n`;
 }
@@ -52,7 +56,8 @@ function describeStatus(certificate: ReportCertificate): string {
   return hasExpiry(certificate) ? `${label}: ${formatExpiry(certificate)}` : label;
 }
 
-function classify({ status }: ReportCertificate): 'passed' | 'failure' | 'error' {
+function classify(certificate: ReportCertificate): 'passed' | 'failure' | 'error' {
+  const status = getWorstStatus(certificate);
   if (status === 'unknown') return 'error';
   return status === 'ok' || status === 'warning' ? 'passed' : 'failure';
 }

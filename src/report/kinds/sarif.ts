@@ -155,9 +155,11 @@ function listProblems(certificate: ReportCertificate): Problem[] {
     ...(status === null ? [] : [{ ...status, about: '', places: all }]),
     ...whole,
     ...unreadable,
-    ...findings.map(({ code, severity, detail, about, places: affected }) => {
-      return { rule: code, level: LEVELS[severity], message: detail, about, places: affected };
-    }),
+    ...findings.flatMap(({ code, severity, detail, about, places: affected, checks = [{ code, detail }] }) =>
+      checks.map((one) => {
+        return { rule: one.code, level: LEVELS[severity], message: one.detail, about, places: affected };
+      }),
+    ),
   ];
 }
 

@@ -42,7 +42,7 @@ import type {
 } from '../../generated/report.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { rankStatus } from '../format/labels.ts';
+import { getWorstStatus, rankStatus } from '../format/labels.ts';
 import { type Links, linkCertificates } from './links.ts';
 
 export interface ReportInput {
@@ -140,7 +140,7 @@ export function buildReportCertificates({
  */
 function sortWorstFirst(records: readonly ReportCertificate[]): ReportCertificate[] {
   const keyed = records.map((record) => ({
-    rank: rankStatus(record.status),
+    rank: rankStatus(getWorstStatus(record)),
     days: record.days_remaining ?? 0,
     certificate: record.certificate,
     location: record.places[0]?.location ?? '',

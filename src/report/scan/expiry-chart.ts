@@ -5,7 +5,7 @@ import { DAY } from '../../domain/thresholds.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { formatCount, formatDay, formatExpiry, STATUS_MARKS } from '../format/labels.ts';
+import { formatCount, formatDay, formatExpiry, getWorstStatus, STATUS_MARKS } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
 
 /** Later expiries would squeeze the bars that matter. */
@@ -103,16 +103,21 @@ function expiresSoon(certificate: ReportCertificate): certificate is ExpiringCer
 
 /** From the scan to the expiry, or from the expiry to the scan. */
 function createBar(certificate: ExpiringCertificate, now: number): Bar {
-  const { status, effective_valid_to } = certificate;
+  const { effective_valid_to } = certificate;
   const end = Date.parse(effective_valid_to);
   const [from, to] = end < now ? [Math.max(end, now - MAX_DAYS_BACK * DAY), now] : [now, end];
-  return { status, label: `${formatName(certificate)} ${formatExpiry(certificate)}`, from, to };
+  return {
+    status: getWorstStatus(certificate),
+    label: `${formatName(certificate)} ${formatExpiry(certificate)}`,
+    from,
+    to,
+  };
 }
 
 /** One bar for the certificates with the same status that expire in the same period. */
 function createSharedBars(expiring: readonly ExpiringCertificate[], now: number): Bar[] {
   const findPeriod = (days: number) => (days < 0 ? -1 : PERIODS.findIndex((end) => days <= end));
-  const groups = groupBy(expiring, ({ status, days_remaining }) => `${status} ${findPeriod(days_remaining)}`);
+  const groups = groupBy(expiring, (one) => `${getWorstStatus(one)} ${findPeriod(one.days_remaining)}`);
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined) return [];
@@ -120,7 +125,7 @@ function createSharedBars(expiring: readonly ExpiringCertificate[], now: number)
     const period = findPeriod(first.days_remaining);
     const [start, end] = period < 0 ? [-MAX_DAYS_BACK, 0] : [PERIODS[period - 1] ?? 0, PERIODS[period] ?? 0];
     const label = `${formatCount(members.length, 'certificate')} (${formatName(first, MAX_FIRST_NAME_LENGTH)}, …)`;
-    return { status: first.status, label, from: now + start * DAY, to: now + end * DAY };
+    return { status: getWorstStatus(first), label, from: now + start * DAY, to: now + end * DAY };
   });
 }
 

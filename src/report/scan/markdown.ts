@@ -7,9 +7,11 @@ import type { AppError } from '../../lib/app-error.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { isCovered } from '../coverage.ts';
 import {
+  countWorstStatuses,
   describeUnsavedLog,
   formatCount,
   formatDay,
+  formatDays,
   formatEventLabel,
   formatExpiry,
   formatFirst,
@@ -17,6 +19,7 @@ import {
   formatStatus,
   formatStatusCounts,
   formatSuppression,
+  getWorstStatus,
   hasExpiry,
   STATUS_MARKS,
 } from '../format/labels.ts';
@@ -54,7 +57,7 @@ interface SummaryOptions {
 export function renderScanSummary(report: Report, { limit, unsaved = null }: SummaryOptions = {}): string {
   const sections = [
     unsaved === null ? '' : formatFailure('The event log was NOT saved', unsaved, describeUnsavedLog(report.summary)),
-    renderCertificates(report.certificates.filter(({ status }) => status !== 'ok')),
+    renderCertificates(report.certificates.filter((one) => getWorstStatus(one) !== 'ok')),
     renderExpiryChart(report) ?? '',
     renderFindings(report),
     renderDeliveryFailures(report),
@@ -67,7 +70,7 @@ export function renderScanSummary(report: Report, { limit, unsaved = null }: Sum
       listRuleWarnings(report).map((warning) => `- ${formatMessage(warning)}`),
       IN_REPORT,
     ),
-    renderHealthy(report.certificates.filter(({ status }) => status === 'ok')),
+    renderHealthy(report.certificates.filter((one) => getWorstStatus(one) === 'ok')),
   ];
   return renderDocument(renderHeading(report), sections, renderFooter(report), limit);
 }
@@ -85,12 +88,15 @@ export function formatFailure(title: string, error: AppError, consequence: strin
 }
 
 function renderHeading(report: Report): string {
-  const { certificates, ok } = report.summary;
+  const { certificates } = report.summary;
+  const counts = countWorstStatuses(report.certificates);
   const worst =
-    certificates === ok ? `${formatCount(ok, 'certificate')} ok` : formatStatusCounts({ ...report.summary, ok: 0 });
+    certificates === counts.ok
+      ? `${formatCount(certificates, 'certificate')} ok`
+      : formatStatusCounts({ ...counts, ok: 0 });
   const [first] = report.certificates;
   const { coverage } = report;
-  const mark = first === undefined ? '⚪' : STATUS_MARKS[first.status];
+  const mark = first === undefined ? '⚪' : STATUS_MARKS[getWorstStatus(first)];
   const title = certificates === 0 ? 'none scanned' : worst;
   const omitted = (coverage.omitted ?? []).map(({ note }) => formatMessage(note.detail));
   const lines = [formatCoverageLine(coverage), ...omitted, ...formatHeadline(report)];
@@ -115,8 +121,8 @@ interface Column {
 }
 
 const COLUMNS: Column[] = [
-  { title: 'Status', render: (one) => `${STATUS_MARKS[one.status]} ${formatStatus(one)}` },
-  { title: 'Days', render: ({ days_remaining }) => String(days_remaining ?? EMPTY_CELL) },
+  { title: 'Status', render: (one) => `${STATUS_MARKS[getWorstStatus(one)]} ${formatStatus(one)}` },
+  { title: 'Days', render: (one) => formatDays(one) ?? EMPTY_CELL },
   { title: 'Certificate', render: ({ certificate }) => formatCode(certificate) },
   { title: 'Common name', render: ({ common_name }) => formatCode(common_name) },
   {

@@ -2,7 +2,15 @@
 
 import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { formatCount, formatDay, formatFirst, formatHeadline, formatStatus } from '../format/labels.ts';
+import {
+  formatCount,
+  formatDay,
+  formatDays,
+  formatFirst,
+  formatHeadline,
+  formatStatus,
+  getWorstStatus,
+} from '../format/labels.ts';
 import { type Cell, type Column, layOutTable } from '../format/table-layout.ts';
 import {
   createTerminal,
@@ -77,8 +85,9 @@ export const CERTIFICATE_COLUMNS: readonly Column[] = [
 function renderCertificates({ certificates }: Report, terminal: Terminal): string[] {
   if (certificates.length === 0) return [];
   const { columns } = terminal;
-  const healthy = certificates.filter(({ status }) => status === 'ok');
-  const shown = [...certificates.filter(({ status }) => status !== 'ok'), ...healthy.slice(0, MAX_HEALTHY)];
+  const isHealthy = (one: ReportCertificate) => getWorstStatus(one) === 'ok';
+  const healthy = certificates.filter(isHealthy);
+  const shown = [...certificates.filter((one) => !isHealthy(one)), ...healthy.slice(0, MAX_HEALTHY)];
   const omitted = certificates.length - shown.length;
   const hidden = findHiddenColumn(shown, columns);
   const isShown = (_: unknown, index: number) => CERTIFICATE_COLUMNS[index]?.title !== hidden;
@@ -100,10 +109,10 @@ function findHiddenColumn(certificates: readonly ReportCertificate[], columns: n
 }
 
 function listCells(certificate: ReportCertificate, { colors }: Terminal): Cell[] {
-  const { status, days_remaining, common_name, effective_valid_to: expiry, owner } = certificate;
+  const { common_name, effective_valid_to: expiry, owner } = certificate;
   return [
-    { text: formatStatus(certificate), paint: colors.status[status] },
-    days_remaining === null ? '-' : String(days_remaining),
+    { text: formatStatus(certificate), paint: colors.status[getWorstStatus(certificate)] },
+    formatDays(certificate) ?? '-',
     certificate.certificate,
     common_name ?? '-',
     expiry === null ? '-' : formatDay(expiry),

@@ -170,7 +170,9 @@ function listGlobalFields(manifest: Manifest): Fields {
     ...rest
   } = manifest;
   return toFields([
-    ...silences.map(({ reason, position: _position, ...silence }) => [`silence: ${reason}`, silence] as const),
+    ...silences.map(({ reason, created_by, position: _position, ...silence }) => {
+      return [`silence: ${reason}`, { ...silence, ...(created_by !== null && { created_by }) }] as const;
+    }),
     ...policies.map(({ name, position: _position, ...policy }) => [`policy: ${name}`, policy] as const),
     ...Object.entries(rest).flatMap(([key, value]): [string, unknown][] => {
       if (typeof value !== 'object' || value === null) return [[key, value]];

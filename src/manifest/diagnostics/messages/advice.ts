@@ -25,6 +25,11 @@ export const ADVICE_MESSAGES = {
       `No rule notifies about certificate.expired for ${number === 1 ? 'the certificate' : `${number} certificates:`} ${names}.`,
       'Add certificate.expired to the "events" of a rule that matches, without "match.thresholds".',
     ),
+  'violation-not-notified': (names: string, number: number) =>
+    warning(
+      `No rule notifies about violations of ${number === 1 ? 'the policy' : `${number} policies:`} ${names}.`,
+      'Add certificate.policy_violation to the "events" of a rule without "match.thresholds".',
+    ),
   'plaintext-credential': (field: string) =>
     warning(
       `"${field}" contains a credential in plain text.`,
