@@ -6,6 +6,7 @@
 import type { Failure, Receipt } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http/client.ts';
 import { isServiceError } from '../lib/http/statuses.ts';
+import { describeTlsProblem } from '../lib/network-errors.ts';
 
 /** The rest of the message for a receiver that may not be connected to. */
 const DENIED_ADDRESS =
@@ -25,8 +26,8 @@ const MESSAGES = {
   'heartbeat-refused': (status: string) =>
     `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
   'webhook-missing': () => 'the manifest has no webhook with this name. The next scan uses the current manifest.',
-  'http-client-error': (status: string) =>
-    `the receiver rejected the request with status ${status}. Inspect it with "certvigil render", and check the URL and secrets.`,
+  'http-client-error': (status: string, advice: string) =>
+    `the receiver rejected the request with status ${status}. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'}`,
   'http-server-error': (status: string) =>
     `the receiver failed with status ${status}. Check its status page or logs. The next scan tries again.`,
   'http-rate-limited': () =>
@@ -44,8 +45,7 @@ const MESSAGES = {
     'network unreachable: there is no route to the receiver. Check the network, the host and the port.',
   'http-name-not-found': () => 'the host name of the receiver cannot be resolved. Check the host in the URL.',
   'http-denied': () => `the receiver has ${DENIED_ADDRESS}`,
-  'http-tls-failed': () =>
-    'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not speak TLS. Check the host and port; for a private CA, set ca_file.',
+  'http-tls-failed': (problem: string) => describeTlsProblem(problem, 'ca_file'),
   'receiver-down': (failures: string) =>
     `not sent: ${failures} deliveries to this receiver failed in a row during this scan. The next scan tries again.`,
   'retry-after-too-long': () =>
@@ -85,8 +85,10 @@ const MESSAGES = {
   'email-not-smtp': () => 'the server at this port does not speak SMTP. Check host, port and tls.',
   'email-starttls-refused': () =>
     'the server does not support STARTTLS, so nothing was sent. Check port and tls: port 465 usually needs tls: implicit.',
-  'email-tls-failed': () =>
-    'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the tls mode is wrong. For a private CA, set ca_file; check port and tls.',
+  'email-tls-failed': (problem: string) =>
+    problem === 'not-tls' || problem === ''
+      ? `${describeTlsProblem(problem, 'ca_file')} Check that port and tls match (587: starttls, 465: implicit).`
+      : describeTlsProblem(problem, 'ca_file'),
   'email-auth-unsupported': () =>
     'the server does not offer authentication on this connection. Check port and tls, or remove username and password.',
   'email-auth-failed': (status: string) =>
@@ -113,8 +115,7 @@ const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) =
     `the server rejected the request with status ${status}. Check the path of the URL, and its user and password.`,
   'http-rate-limited': () => 'the server is rate limiting requests (status 429). Scan less often.',
   'http-timeout': () => 'the server did not respond in time. Check that it is reachable from here.',
-  'http-tls-failed': () =>
-    'TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not speak TLS. Check the host and port; for a private CA, set the variable NODE_EXTRA_CA_CERTS to its PEM file.',
+  'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS to its PEM file'),
 };
 
 export function createFailure(code: DeliveryFailureCode, ...facts: string[]): Failure {
@@ -153,7 +154,7 @@ export const MAYBE_ACCEPTED_NOTE = 'The complete email was transferred, so the s
 
 /** The failure that an HTTP outcome means; null if the request was accepted. */
 export function findFailure(outcome: HttpOutcome): Failure | null {
-  if (!outcome.responded) return createFailure(outcome.code);
+  if (!outcome.responded) return createFailure(outcome.code, outcome.tls ?? '');
   const { status } = outcome;
   if (status >= 200 && status < 300) return null;
   if (status === 429) return createFailure('http-rate-limited');
@@ -168,5 +169,5 @@ export function findUrlFailure(outcome: HttpOutcome): Failure | null {
   const format = failure === null ? undefined : MESSAGES_ABOUT_URL[failure.code as DeliveryFailureCode];
   return failure === null || format === undefined
     ? failure
-    : { ...failure, detail: format(outcome.responded ? String(outcome.status) : '') };
+    : { ...failure, detail: format(outcome.responded ? String(outcome.status) : (outcome.tls ?? '')) };
 }

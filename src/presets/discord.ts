@@ -21,6 +21,11 @@ export const discord: Preset = {
       advice:
         'Discord rejects the format of this message (50035, 50109). Inspect it with "certvigil render", and check the limits of embeds.',
     },
+    {
+      status: 404,
+      advice: 'Discord does not know this webhook: it was deleted, or the URL is incomplete. Create a new one.',
+    },
+    { status: 401, advice: 'Discord rejects the token in the URL. Copy the complete URL of the webhook again.' },
   ],
   body_template: `${EVENT_MACROS}
 {%- macro plain(text) -%}{{ text | string | replace('\\\\', '\\\\\\\\') | replace('*', '\\\\*') | replace('_', '\\\\_') | replace('\`', '\\\\\`') | replace('[', '\\\\[') | replace('<', '\\\\<') | replace('~', '\\\\~') | replace('|', '\\\\|') | replace('#', '\\\\#') | replace('>', '\\\\>') }}{%- endmacro -%}

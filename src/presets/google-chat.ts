@@ -19,6 +19,12 @@ export const googleChat: Preset = {
       body: /NOT_FOUND/,
       advice: 'The space or its webhook was deleted. Create a new webhook in the settings of the space.',
     },
+    { status: 404, advice: 'The space or its webhook was deleted. Create a new webhook in the settings of the space.' },
+    {
+      status: 403,
+      advice:
+        'Google Chat does not allow this webhook to post. Check the app settings of the space, or create a new webhook.',
+    },
   ],
   body_template: `${EVENT_MACROS}
 {#- Widget texts support some HTML. -#}

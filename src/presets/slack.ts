@@ -37,6 +37,16 @@ export const slack: Preset = {
       body: /too_many_attachments|msg_too_long|msg_blocks_too_long/,
       advice: 'The message is too large for Slack. Lower max_events, or shorten the template.',
     },
+    {
+      status: 404,
+      advice:
+        'Slack does not know this webhook. Create a new one in the settings of the Slack app, and copy its complete URL.',
+    },
+    {
+      status: 403,
+      advice: 'Slack does not accept this webhook any more, or it may not post to the channel. Create a new one.',
+    },
+    { status: 410, advice: 'The channel of this webhook was archived. Create a webhook for another channel.' },
   ],
   body_template: `${EVENT_MACROS}
 {#- Slack's three special characters are escaped; "verbatim" disables the rest of its markup. -#}

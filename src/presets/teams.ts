@@ -24,6 +24,25 @@ export const teams: Preset = {
       body: /TriggerInputSchemaMismatch/,
       advice: "The message does not match the schema of the flow's trigger. Leave the request body schema empty.",
     },
+    {
+      status: 401,
+      advice:
+        'Teams rejects the signature in the URL. Copy the complete URL of the flow again, including its sig= parameter.',
+    },
+    {
+      status: 403,
+      advice:
+        'The flow does not accept this request. Set "Who can trigger the flow" to Anyone, and copy the URL again.',
+    },
+    {
+      status: 404,
+      advice: 'Teams does not know this flow: it was deleted or turned off. Use the URL of its replacement.',
+    },
+    {
+      status: 410,
+      advice:
+        'This connector was retired. Create a flow with the trigger "When a Teams webhook request is received", and use its URL.',
+    },
   ],
   body_template: `${EVENT_MACROS}
 {#- Card texts are Markdown: whatever could form a link or mention is escaped. -#}

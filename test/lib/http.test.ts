@@ -146,7 +146,7 @@ describe('sendRequest', () => {
   it('has its own code for a peer that does not speak TLS', async () => {
     const receiver = await receiverWith(200);
     const outcome = await post(`https://${receiver.host}/`);
-    expect(outcome).toEqual({ responded: false, code: 'http-tls-failed', sent: false });
+    expect(outcome).toEqual({ responded: false, code: 'http-tls-failed', sent: false, tls: 'not-tls' });
   });
 });
 

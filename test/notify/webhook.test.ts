@@ -94,7 +94,7 @@ describe('sendWebhook', () => {
       status: 'sent',
       attempts: 1,
       error: null,
-      outcome: { responded: true, status: 204, retry_after: null, body: null },
+      outcome: { responded: true, status: 204, retry_after: null, body: '' },
     });
     expect(receiver.requests).toHaveLength(1);
     const [request] = receiver.requests;
@@ -189,6 +189,30 @@ describe('sendWebhook', () => {
 });
 
 describe('TLS', () => {
+  const DAY = 86_400_000;
+
+  /** `from` and `to` are days from now. */
+  it.each([
+    ['an expired certificate', { from: -9, to: -1, ca: true }, true, 'has expired'],
+    ['a certificate that is not valid yet', { from: 1, to: 9, ca: true }, true, 'is not valid yet'],
+    ['a self-signed certificate', { from: -1, to: 9, ca: true }, false, 'is self-signed'],
+    ['another name', { from: -1, to: 9, ca: true, sans: ['other.test'] }, true, 'is for another host name'],
+  ])('fails because of %s, and names only this cause', async (_, made, isTrusted, cause) => {
+    const { from, to, ca, sans = ['127.0.0.1'] } = { sans: undefined, ...made };
+    const [notBefore, notAfter] = [new Date(Date.now() + from * DAY), new Date(Date.now() + to * DAY)];
+    const certificate = await createCertificate({ commonName: 'receiver.test', sans, notBefore, notAfter, ca });
+    const tls = { key: certificate.privateKeyPem, cert: certificate.certificate };
+    const receiver = await openReceiver([200], { tls });
+    const root = await mkdtemp(join(tmpdir(), 'certvigil-'));
+    open.push({ close: () => rm(root, { recursive: true }) });
+    await writeFile(join(root, 'ca.pem'), certificate.certificate);
+    const ca_file = isTrusted ? 'ca.pem' : null;
+    const { error } = await send({ url: `${receiver.origin}/in`, ca_file }, createIo().io, root);
+    expect(error?.code).toBe('http-tls-failed');
+    expect(error?.detail).toContain(`the certificate of the server ${cause}.`);
+    expect(error?.detail).not.toContain('untrusted, expired or');
+  });
+
   it('is verified with ca_file, and verification can be disabled', async () => {
     const day = 86_400_000;
     const [notBefore, notAfter] = [new Date(Date.now() - day), new Date(Date.now() + day)];
@@ -221,5 +245,22 @@ describe('TLS', () => {
         error: { code: 'ca-file-unreadable', detail: expect.stringContaining(`ca_file ${ca_file} ${problem}`) },
       });
     }
+  });
+});
+
+describe('a response of a known receiver', () => {
+  it.each([
+    ['slack', 404, 'no_service', 'Slack does not know this webhook'],
+    ['slack', 410, '', 'The channel of this webhook was archived'],
+    ['teams', 403, '', 'The flow does not accept this request'],
+    ['teams', 410, '', 'This connector was retired'],
+    ['discord', 404, '', 'Discord does not know this webhook'],
+    [null, 404, '', 'Inspect it with "certvigil render"'],
+  ] as const)('explains the failure of a delivery: %s, %i %s', async (preset, status, body, advice) => {
+    const receiver = await openReceiver([{ status, body }]);
+    const { error } = await send({ url: `${receiver.origin}/in`, preset }, createIo().io);
+    expect(error?.code).toBe('http-client-error');
+    expect(error?.detail).toContain(`rejected the request with status ${status}. ${advice}`);
+    if (body !== '') expect(error?.detail).not.toContain(body);
   });
 });

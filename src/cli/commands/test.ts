@@ -86,7 +86,8 @@ function formatDelivery(delivery: TestDelivery): string {
     status === 'sent'
       ? `sent    ${destination} (${simulated})${response}\n`
       : `FAILED  ${destination} (${simulated})${tried}: ${error?.detail ?? ''} [${error?.code ?? ''}]\n`;
-  return answer?.advice ? `${line}        ${answer.advice}\n` : line;
+  // A failure contains the advice.
+  return status === 'sent' && answer?.advice ? `${line}        ${answer.advice}\n` : line;
 }
 
 function formatDays(days: number): string {

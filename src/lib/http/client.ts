@@ -11,7 +11,7 @@ import {
   DeniedAddressError,
   type NetworkAccess,
 } from '../network/guarded-access.ts';
-import { classifyNetworkError, type NetworkErrorKind } from '../network-errors.ts';
+import { classifyNetworkError, findTlsProblem, type NetworkErrorKind, type TlsProblem } from '../network-errors.ts';
 import { createConnector } from './connector.ts';
 
 export interface HttpRequest {
@@ -45,11 +45,13 @@ export interface HttpFault {
   sent: boolean;
   /** With `http-denied`: the addresses of the host, none of which is permitted. */
   denied?: readonly string[];
+  /** With `http-tls-failed`: the cause, if there is only one. */
+  tls?: TlsProblem;
 }
 
 export type HttpOutcome = HttpResponse | HttpFault;
 
-export interface HttpResponse {
+interface HttpResponse {
   responded: true;
   status: number;
   retry_after: string | null;
@@ -245,7 +247,8 @@ export async function exchange<Outcome>(
   } catch (error) {
     if (error instanceof DeniedAddressError)
       return { responded: false, code: 'http-denied', sent: false, denied: error.addresses };
-    return { responded: false, code: deadline.signal.aborted ? 'http-timeout' : toFaultCode(error), sent };
+    if (deadline.signal.aborted) return { responded: false, code: 'http-timeout', sent };
+    return { responded: false, ...classifyFault(error), sent };
   } finally {
     clearTimeout(timer);
   }
@@ -256,7 +259,8 @@ function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }: Socket):
   return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
 
-function toFaultCode(error: unknown): HttpFaultCode {
-  const { code } = error as { code?: unknown };
-  return `http-${classifyNetworkError(String(code)) ?? 'failed'}`;
+function classifyFault(error: unknown): Pick<HttpFault, 'code' | 'tls'> {
+  const code = String((error as { code?: unknown }).code);
+  const tls = findTlsProblem(code);
+  return { code: `http-${classifyNetworkError(code) ?? 'failed'}`, ...(tls && { tls }) };
 }

@@ -136,8 +136,9 @@ function listHiddenAddresses({ to, cc, variables }: Email, env: Io['env']): Set<
   return new Set(addresses.map(({ address }) => address.toLowerCase()));
 }
 
-function toFailure({ code, status, handed_over, upgrading }: SmtpFault): Failure {
-  const { detail } = createFailure(code, String(status ?? 'no response'), upgrading ? 'STARTTLS' : '');
+function toFailure({ code, status, handed_over, upgrading, tls }: SmtpFault): Failure {
+  const fact = code === 'email-tls-failed' ? (tls ?? '') : String(status ?? 'no response');
+  const { detail } = createFailure(code, fact, upgrading ? 'STARTTLS' : '');
   return { code, detail: handed_over ? `${detail} ${MAYBE_ACCEPTED_NOTE}` : detail };
 }
 

@@ -6,7 +6,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
 import { connectPermitted } from '../../lib/network/connect.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
-import { classifyNetworkError } from '../../lib/network-errors.ts';
+import { classifyNetworkError, findTlsProblem, type TlsProblem } from '../../lib/network-errors.ts';
 import type { DeliveryFailureCode } from '../failures.ts';
 
 export interface SmtpServer {
@@ -30,6 +30,8 @@ export interface SmtpFault {
   handed_over: boolean;
   /** Whether the server had accepted STARTTLS, and TLS was not established yet. */
   upgrading: boolean;
+  /** Why TLS failed; absent if it did not, or if there are several possible causes. */
+  tls?: TlsProblem;
 }
 
 interface Envelope {
@@ -157,8 +159,10 @@ interface ConnectionError {
 function toFault(error: unknown, handedOver: boolean): SmtpFault {
   const { code = '', originalCode, command = '', responseCode } = error as ConnectionError;
   const status = responseCode ?? null;
+  const tls = findTlsProblem(originalCode ?? code);
   return {
     code: classifyError(code, originalCode, command, status),
+    ...(tls && { tls }),
     status,
     // After a response to the mail itself, its outcome is known.
     handed_over: handedOver && status === null,

@@ -22,8 +22,6 @@ import {
 import { createConnectionPool } from './connections.ts';
 import { createUnsentResult, type SendOptions, sendWebhook, type WebhookResult } from './send.ts';
 
-/** How much of a response body `onSent` gets. */
-const MAX_RESPONSE_BYTES = 2048;
 /** More messages than a person reads are sent in parallel. */
 const MAX_ONE_BY_ONE = 20;
 
@@ -34,13 +32,12 @@ type Message = GroupedMessage<Delivery>;
  * `concurrency` requests per host, unless a receiver asks for a pause.
  */
 export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const { manifest, io, remainingMs, onSent, concurrency } = context;
+  const { manifest, io, remainingMs, concurrency } = context;
   const { findAction } = indexDestinations(manifest);
   const messages = groupDeliveries(deliveries, ({ rule, destination }) => findAction(rule, destination)?.group ?? null);
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, manifest, io));
   const connections = createConnectionPool(manifest);
-  const maxBodyBytes = onSent === null ? 0 : MAX_RESPONSE_BYTES;
   const sending = Array.from(byHost.values(), (webhooks) => {
     const host = { failures: 0 };
     const options = {
@@ -48,7 +45,6 @@ export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryC
       connections,
       remainingMs,
       limit: createSemaphore(concurrency),
-      maxBodyBytes,
       hasIssues: hasIssueRule(manifest),
     };
     return webhooks.map(([name, messages]) => deliverToWebhook(name, messages, context, host, options));

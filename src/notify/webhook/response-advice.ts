@@ -1,10 +1,11 @@
-/** Explains the responses of known receivers, for users of `certvigil test`. */
+/** Explains the responses of known receivers. */
 
-import type { HttpResponse } from '../../lib/http/client.ts';
+import type { HttpOutcome } from '../../lib/http/client.ts';
 import { PRESETS, type Preset, type PresetName } from '../../presets/index.ts';
 
 /** What the response means and what to do; null if that is unknown, or the status says it all. */
-export function findResponseAdvice(name: PresetName | null, response: HttpResponse): string | null {
+export function findResponseAdvice(name: PresetName | null, response: HttpOutcome): string | null {
+  if (!response.responded) return null;
   const preset: Preset | null = name === null ? null : PRESETS[name];
   const known = preset?.responses.find(({ status = response.status, body }) => {
     return status === response.status && (body === undefined || body.test(response.body ?? ''));

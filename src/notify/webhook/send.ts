@@ -22,6 +22,7 @@ import { type RetryOptions, sendWithRetries } from '../retry.ts';
 import { isJsonMediaType, type RenderedTemplate, renderTemplate } from '../template.ts';
 import { createTemplateVariables } from '../template-variables.ts';
 import type { ConnectionPool } from './connections.ts';
+import { findResponseAdvice } from './response-advice.ts';
 
 /** With a failure, `body` is a rendered body that is not valid JSON. It is null if secrets are revealed. */
 export type RenderedRequest = { ok: true; request: HttpRequest } | { ok: false; failure: Failure; body: string | null };
@@ -158,8 +159,6 @@ export interface WebhookResult extends MessageResult {
 export interface SendOptions extends Pick<RetryOptions, 'remainingMs' | 'limit' | 'onStart' | 'onAttempt'> {
   io: Pick<Io, 'env' | 'now' | 'sleep'>;
   connections: ConnectionPool;
-  /** How much of the response body the outcome contains. Default: nothing. */
-  maxBodyBytes?: number;
   /** As in `RenderOptions`. */
   hasIssues?: boolean;
 }
@@ -170,7 +169,7 @@ export async function sendWebhook(
   context: EventContext,
   options: SendOptions,
 ): Promise<WebhookResult> {
-  const { io, connections, maxBodyBytes = 0, hasIssues = false } = options;
+  const { io, connections, hasIssues = false } = options;
   const subject = `webhook "${webhook.name}"${formatHost(webhook.url)}`;
   const rendered = renderRequest(webhook, context, { env: io.env, reveal: true, hasIssues });
   if (!rendered.ok) return createUnsentResult(rendered.failure);
@@ -178,14 +177,17 @@ export async function sendWebhook(
   if ('failure' in opened) return createUnsentResult(opened.failure, subject);
   const request = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
-    (timeout_ms) => opened.client.send(request, { timeout_ms, max_body_bytes: maxBodyBytes }),
+    (timeout_ms) => opened.client.send(request, { timeout_ms, max_body_bytes: MAX_RESPONSE_BYTES }),
     { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
   );
   if (outcome === null) return createUnsentResult(createFailure('delivery-timeout'), subject);
   const failure = findFailure(outcome);
   if (failure === null) return { status: 'sent', attempts, error: null, outcome };
+  const advice = failure.code === 'http-client-error' ? findResponseAdvice(webhook.preset, outcome) : null;
+  const known = outcome.responded && advice !== null;
+  const { detail } = known ? createFailure('http-client-error', String(outcome.status), advice) : failure;
   const note = maybe_received ? ` ${MAYBE_RECEIVED_NOTE}` : '';
-  const error = { code: failure.code, detail: `${failure.detail}${note}` };
+  const error = { code: failure.code, detail: `${detail}${note}` };
   const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
   return { status: 'failed', attempts, error: withSubject(error, `${subject}${tries}`), outcome };
 }
@@ -193,6 +195,9 @@ export async function sendWebhook(
 export function createUnsentResult(error: Failure, subject: string | null = null): WebhookResult {
   return { ...createUnsent(subject === null ? error : withSubject(error, subject)), outcome: null };
 }
+
+/** Enough for the error code of a known receiver. The body is never shown. */
+const MAX_RESPONSE_BYTES = 2048;
 
 /** The host, unless it contains a variable, which may be a secret. */
 function formatHost(template: string): string {

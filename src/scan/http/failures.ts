@@ -4,6 +4,7 @@ import type { Failure } from '../../domain/index.ts';
 import { type Has, hasField } from '../../domain/sources/fields.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
 import { isTemporaryError } from '../../lib/http/statuses.ts';
+import { describeTlsProblem } from '../../lib/network-errors.ts';
 
 /** For servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
 const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS to its PEM file';
@@ -56,9 +57,8 @@ const MESSAGES = {
   'url-unreachable': (url: string) =>
     `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
   'url-name-not-found': (url: string) => `The host of ${url} has no address. Check its spelling and its DNS records.`,
-  'url-tls-failed': (url: string, _: string, has: Has) =>
-    `The TLS connection to the server of ${url} failed: its certificate is untrusted, expired or for another name, or the ` +
-    `port does not use TLS. Check the URL. If the server uses a private CA, set ${has('ca_file') ? '`ca_file`' : CA_VARIABLE}.`,
+  'url-tls-failed': (url: string, problem: string, has: Has) =>
+    `${url}: ${describeTlsProblem(problem, has('ca_file') ? '`ca_file`' : CA_VARIABLE)}`,
   'url-failed': (url: string, _: string, has: Has) =>
     `The request for ${url} failed. Check that the port speaks HTTP${has('headers') ? ', and the values of `headers`' : ''}.`,
 } satisfies Record<string, (url: string, detail: string, has: Has) => string>;

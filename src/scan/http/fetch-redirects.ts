@@ -84,8 +84,8 @@ export async function fetchWithRedirects(
   }
 }
 
-function toFetchError({ code, denied }: HttpFault, timeout_seconds: number): UrlFetchError {
-  const limit = code === 'http-timeout' ? String(timeout_seconds) : '';
+function toFetchError({ code, denied, tls }: HttpFault, timeout_seconds: number): UrlFetchError {
+  const limit = code === 'http-timeout' ? String(timeout_seconds) : (tls ?? '');
   return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? limit);
 }
 

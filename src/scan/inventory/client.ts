@@ -197,15 +197,15 @@ function createStatusFailure(status: number, name: string, kind: string): Failur
 }
 
 function createFaultFailure(
-  { code }: HttpFault,
+  { code, tls }: HttpFault,
   { name, ca }: InventoryClientOptions,
   timeout_seconds: number,
   kind: string,
 ): Failure {
   // A service to log in to has no `ca_file`, even if the system has one.
   const has = (field: EntryKey) => (field === 'ca_file' ? ca !== undefined : hasField(kind, field));
-  const limit = code === 'http-timeout' ? String(timeout_seconds) : '';
-  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, { detail: limit, has });
+  const detail = code === 'http-timeout' ? String(timeout_seconds) : (tls ?? '');
+  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, { detail, has });
   return { ...failure, detail: capitalize(failure.detail) };
 }
 

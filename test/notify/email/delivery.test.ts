@@ -268,6 +268,9 @@ describe('failures of the server', () => {
       env,
     });
     expect(receipts).toMatchObject([{ status: 'failed', error: { code: 'email-tls-failed' } }]);
+    expect(receipts[0]?.error?.detail).toContain(
+      'the certificate of the server is self-signed. If that is intended, set',
+    );
     expect(server.lines.filter((line) => /^(AUTH|MAIL)/.test(line))).toEqual([]);
   });
 
@@ -286,6 +289,7 @@ describe('failures of the server', () => {
       { root: directory },
     );
     expect(receipts.map(({ error }) => error?.code ?? null)).toEqual(['email-tls-failed', null]);
+    expect(receipts[0]?.error?.detail).toContain('is for another host name. Check the host.');
   });
 
   it('reports a server that does not speak SMTP', async () => {
