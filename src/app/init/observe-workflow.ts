@@ -11,6 +11,7 @@ import {
   renderDashboardSteps,
   renderPermissionLines,
   selectArtifactActions,
+  selectRunner,
   type WorkflowOptions,
 } from './workflow-templates.ts';
 
@@ -76,21 +77,22 @@ interface ObserveJob {
   id: string;
   /** null: the entries without a probe. */
   probe: string | null;
+  /** In YAML. */
   labels: readonly string[];
   shards: number;
 }
 
 /** One job for each probe: GitHub sends a runner every secret that its job names, even in a condition that is not met. */
-function listObserveJobs({ shards, probes }: ObserveWorkflowOptions): ObserveJob[] {
+function listObserveJobs({ shards, probes, ghes }: ObserveWorkflowOptions): ObserveJob[] {
   const ids = new Set<string>();
   const own = probes.map(({ probe, labels }): ObserveJob => {
     const base = `observe-${probe.replaceAll('.', '_')}`;
     // Such as for the probes a.b and a_b.
     const id = ids.has(base) ? `${base}-${ids.size + 1}` : base;
     ids.add(id);
-    return { id, probe, labels, shards: 1 };
+    return { id, probe, labels: labels.map((label) => JSON.stringify(label)), shards: 1 };
   });
-  return [{ id: 'observe', probe: null, labels: ['ubuntu-latest'], shards }, ...own];
+  return [{ id: 'observe', probe: null, labels: [selectRunner({ ghes })], shards }, ...own];
 }
 
 function renderObserveJob(job: ObserveJob, options: ObserveWorkflowOptions): string {
@@ -140,7 +142,7 @@ function renderScanJob(jobs: readonly ObserveJob[], options: ObserveWorkflowOpti
   scan:
     needs: ${needs.length === 1 ? needs[0] : `[${needs.join(', ')}]`}
     if: \${{ !cancelled() }}
-    runs-on: ubuntu-latest
+    runs-on: ${selectRunner(options)}
     timeout-minutes: 15
     permissions:
 ${renderPermissionLines(options, '      ')}\
@@ -172,8 +174,7 @@ function describe({ shards, probes }: ObserveWorkflowOptions): string {
 }
 
 function renderLabels(labels: readonly string[]): string {
-  const texts = labels.map((label) => (label === 'ubuntu-latest' ? label : JSON.stringify(label)));
-  return texts.length === 1 ? `${texts[0]}` : `[${texts.join(', ')}]`;
+  return labels.length === 1 ? `${labels[0]}` : `[${labels.join(', ')}]`;
 }
 
 function renderEnvironment(secrets: readonly SecretUse[]): string {

@@ -43,6 +43,11 @@ export interface WorkflowOptions {
   ghes: boolean;
 }
 
+/** GitHub Enterprise Server has no runners of its own. */
+export function selectRunner({ ghes }: Pick<WorkflowOptions, 'ghes'>): string {
+  return ghes ? 'self-hosted' : 'ubuntu-latest';
+}
+
 export const VALIDATE_WORKFLOW_PATH = '.github/workflows/certvigil-validate.yml';
 export const SCAN_WORKFLOW_PATH = '.github/workflows/certvigil-scan.yml';
 
@@ -57,7 +62,8 @@ const MINUTES = Array.from({ length: 60 }, (_, minute) => minute).filter(
   (minute) => minute % 2 === 1 && minute % 5 > 0,
 );
 
-export function renderValidateWorkflow({ action, manifest, paths }: WorkflowOptions): string {
+export function renderValidateWorkflow(options: WorkflowOptions): string {
+  const { action, manifest, paths } = options;
   return `# Validates the manifest on pull requests. It needs no secrets and no network, so it is safe for forks.
 name: certvigil validate
 on:
@@ -67,7 +73,7 @@ permissions:
   contents: read
 jobs:
   validate:
-    runs-on: ubuntu-latest
+    runs-on: ${selectRunner(options)}
     timeout-minutes: 5
     steps:
       - uses: ${CHECKOUT}
@@ -95,7 +101,7 @@ concurrency:
   cancel-in-progress: false
 jobs:
   scan:
-    runs-on: ubuntu-latest
+    runs-on: ${selectRunner(options)}
     timeout-minutes: 15
     permissions:
 ${renderPermissionLines(options, '      ')}\
@@ -129,7 +135,7 @@ export function renderDashboardSteps(options: Pick<WorkflowOptions, 'dashboard' 
   publish:
     needs: scan
     if: \${{ !cancelled() && needs.scan.outputs.pages != '' }}
-    runs-on: ubuntu-latest
+    runs-on: ${selectRunner(options)}
     timeout-minutes: 10
     permissions:
       pages: write # to publish the dashboard

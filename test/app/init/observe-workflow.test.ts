@@ -150,6 +150,7 @@ describe('the workflow for probes and shards', () => {
       'uses: actions/upload-pages-artifact # v2.0.0',
       'uses: actions/deploy-pages # v3.0.1',
     ]);
+    expect(text).not.toContain('ubuntu-latest');
     // Inputs and outputs of later versions.
     expect(text).not.toMatch(/overwrite:|archive:|pattern:|merge-multiple:|artifact-url|artifact_id/);
     const { jobs } = parse(text);
