@@ -25,6 +25,8 @@ export interface RevokedCertificate {
   /** A name of RFC 5280 section 5.3.1 (`keyCompromise`); null if no reason is given. */
   reason: string | null;
   at: IsoTime;
+  /** The thisUpdate time of the response that says so. A CA may date a revocation back. Absent in older logs. */
+  stated_at?: IsoTime | undefined;
 }
 
 /** The revocation status of a certificate and of its issuers. */

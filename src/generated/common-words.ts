@@ -611,6 +611,7 @@ ssl_verification
 stale_after_hours
 stapling
 starttls
+stated_at
 stateful
 statuses
 strength

@@ -197,6 +197,7 @@ export interface LoggedRevocation {
      */
     reason: string | null;
     at: Time;
+    stated_at?: Time;
   } | null;
   since: Time;
 }

@@ -659,6 +659,10 @@ export interface ReportRevocation {
      * Time of the revocation.
      */
     at: string;
+    /**
+     * thisUpdate of the CRL or OCSP response that says so.
+     */
+    stated_at?: string;
   } | null;
   /**
    * Why a source did not respond, or why its response was not accepted.

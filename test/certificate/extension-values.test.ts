@@ -24,6 +24,19 @@ function readExtension<Field extends keyof PathFields>(type: string, value: Buff
   return MALFORMED;
 }
 
+it('a leaf for which its CA publishes no revocation information has no sources of it', () => {
+  const extensions = {
+    '2.5.29.31': list(list(der(0xa0, der(0xa0, der(0x86, 'a:b'))))),
+    '1.3.6.1.5.5.7.1.1': list(list(oid('1.3.6.1.5.5.7.48.1'), der(0x86, 'c:d'))),
+    '2.5.29.56': der(0x05),
+  };
+  const sources = { distributionPoints: [], ocsp_urls: [], defects: [] };
+  expect(readFields({ extensions })).toMatchObject(sources);
+  expect(readFields({ extensions: { ...extensions, '2.5.29.19': list(der(0x01, '\xff')) } }).ocsp_urls).toEqual([
+    'c:d',
+  ]);
+});
+
 const DIRECTORY = der(0xa4, name([[CN, 12, 'B']]));
 const POINT = { urls: [] as string[], some_reasons: false, indirect: false, relative: false };
 const url = (text: string) => der(0xa0, der(0xa0, der(0x86, text)));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
 import type { Evidence, SourceReading } from '../../src/domain/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import {
   certificate,
   createManifest,
@@ -109,6 +110,16 @@ describe('a revocation that was found', () => {
     const { scan, assess, at } = createRevokedScenario();
     scan(0, REVOKED);
     expect(assess(1, at(revocation({ good: [shop.fingerprint], at: -2 }))).status).toBe('critical');
+  });
+
+  it('is not over if a response is older than the one that says so, although the CA dated the revocation back', () => {
+    const { scan } = createRevokedScenario();
+    const { revocation: found } = REVOKED;
+    const stated = { ...found, revoked: found.revoked && { ...found.revoked, stated_at: formatIsoTime(day(0)) } };
+    const goodAt = (at: number) => revocation({ good: [shop.fingerprint], at });
+    scan(0, { revocation: stated });
+    expect(scan(1, goodAt(-0.5))).toEqual(['revoked repeat -> hook']);
+    expect(scan(2, goodAt(0.5))).toEqual(['recovered first -> hook']);
   });
 
   it('of an issuer is over once the server sends another chain', () => {

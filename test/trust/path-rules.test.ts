@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PathFields } from '../../src/domain/index.ts';
 import { checkLeaf, checkPath } from '../../src/trust/path-rules.ts';
-import { describeStaleness } from '../../src/trust/revocation/freshness.ts';
+import { checkFreshness } from '../../src/trust/revocation/freshness.ts';
 import { CA, DAY, LEAF, make, NOW, ROOT } from './synthetic-fields.ts';
 
 const codes = (failures: readonly { code: string }[]) => failures.map(({ code }) => code);
@@ -226,12 +226,12 @@ describe('information about revocation', () => {
   const minutes = (count: number) => NOW + count * 60_000;
   it.each<[from: number, to: number | null, reason: string | null]>([
     [minutes(5), null, null],
-    [minutes(5) + 1, null, 'is not valid before 2026-06-01T00:05:00.001Z'],
+    [minutes(5) + 1, null, 'revocation-not-yet-valid'],
     [minutes(-60), minutes(-5), null],
-    [minutes(-60), minutes(-5) - 1, 'expired at 2026-05-31T23:54:59.999Z, and no newer one is available'],
+    [minutes(-60), minutes(-5) - 1, 'revocation-stale'],
     [minutes(-5) - DAY, null, null],
-    [minutes(-5) - DAY - 1, null, 'expired at 2026-05-31T23:54:59.999Z, and no newer one is available'],
+    [minutes(-5) - DAY - 1, null, 'revocation-stale'],
   ])('from %i to %j is stale: %j', (from, to, reason) => {
-    expect(describeStaleness(from, to, NOW)).toBe(reason);
+    expect(checkFreshness(from, to, 'It', NOW)?.problem.code ?? null).toBe(reason);
   });
 });

@@ -96,6 +96,9 @@ type ExtensionFields = Pick<
   | 'distributionPoints'
 >;
 
+/** Whether the CA publishes no revocation information for a leaf (RFC 9608). Others in the certificate are ignored then. */
+const NO_REVOCATION: ExtensionReader<true> = { oid: '2.5.29.56', read: () => true };
+
 function readExtensionFields(structure: CertificateStructure): ExtensionFields {
   const { der, extensions } = structure;
   const malformed: string[] = [];
@@ -110,19 +113,22 @@ function readExtensionFields(structure: CertificateStructure): ExtensionFields {
     }
   };
   const access = read(AUTHORITY_INFO_ACCESS);
+  const points = read(DISTRIBUTION_POINTS) ?? [];
+  const basic_constraints = read(BASIC_CONSTRAINTS);
+  const isRevocable = readExtension(NO_REVOCATION) === undefined || basic_constraints?.ca === true;
   const names = read(GENERAL_NAMES) ?? [];
   if (!names.every(isWellFormedName)) malformed.push(GENERAL_NAMES.oid);
   const fields = {
     authority_id: read(AUTHORITY_KEY_ID),
     netscape_server: read(NETSCAPE_TYPE),
-    basic_constraints: read(BASIC_CONSTRAINTS),
+    basic_constraints,
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
     names,
     constraints: read(NAME_CONSTRAINTS),
     issuer_urls: access?.issuer_urls ?? [],
-    ocsp_urls: access?.ocsp_urls ?? [],
-    distributionPoints: read(DISTRIBUTION_POINTS) ?? [],
+    ocsp_urls: isRevocable ? (access?.ocsp_urls ?? []) : [],
+    distributionPoints: isRevocable ? points : [],
   };
   for (const reader of UNUSED_EXTENSIONS) read(reader);
   const critical = listCriticalExtensions(der, extensions);

@@ -89,7 +89,7 @@ const OWNERSHIP = listKeys<LoggedOwnership>({
   muted: null,
   since: null,
 });
-const REVOKED = listKeys<Revoked>({ subject: null, fingerprint_sha256: null, reason: null, at: null });
+const REVOKED = listKeys<Revoked>({ subject: null, fingerprint_sha256: null, reason: null, at: null, stated_at: null });
 const CERTIFICATE = listKeys<LoggedCertificate>(EMPTY_FACTS);
 const RENEWAL = listKeys<LoggedRenewal>({
   window: null,

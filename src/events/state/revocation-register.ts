@@ -63,17 +63,19 @@ function findRegister({ revocation }: LoggedPlace, fingerprint: string | null): 
 
 function isSame(a: RevokedCertificate | null, b: RevokedCertificate | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.fingerprint_sha256 === b.fingerprint_sha256 && a.reason === b.reason && a.at === b.at;
+  const isSameRevocation = a.fingerprint_sha256 === b.fingerprint_sha256 && a.reason === b.reason && a.at === b.at;
+  return isSameRevocation && a.stated_at === b.stated_at;
 }
 
 /**
  * Whether a revocation is over: its source says *good* since then (a hold was released), the revoked issuer is no longer on the
- * path, or revocation is not checked any more. A server may staple an earlier response for days.
+ * path, or revocation is not checked any more. A server may staple an earlier response for days, and a CA may date a revocation
+ * back, so the times of the responses are compared.
  */
-function isLifted({ fingerprint_sha256, at }: RevokedCertificate, evidence: Evidence | null): boolean {
+function isLifted({ fingerprint_sha256, at, stated_at = at }: RevokedCertificate, evidence: Evidence | null): boolean {
   const { trust, revocation } = evidence ?? {};
   if (revocation === undefined) return trust === undefined || trust.trusted;
   const good = revocation.good.find((one) => one.fingerprint_sha256 === fingerprint_sha256);
-  if (good !== undefined && parseIsoTime(good.at) > parseIsoTime(at)) return true;
+  if (good !== undefined && parseIsoTime(good.at) > parseIsoTime(stated_at)) return true;
   return trust !== undefined && trust.path.length > 0 && !trust.path.includes(fingerprint_sha256);
 }

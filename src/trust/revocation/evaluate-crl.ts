@@ -9,7 +9,7 @@ import type {
   RevocationResult,
 } from '../../domain/index.ts';
 import { isSameName } from '../name-constraints.ts';
-import { describeStaleness } from './freshness.ts';
+import { checkFreshness } from './freshness.ts';
 import { createRevocationFailure } from './messages.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -28,8 +28,8 @@ export function checkCrl(
   if (!isSameName(list.issuer, issuer.subject)) {
     return createRevocationFailure('revocation-issuer-mismatch', source, issuer.name);
   }
-  const stale = describeStaleness(list.this_update, list.next_update, now);
-  if (stale !== null) return createRevocationFailure('revocation-stale', source, stale);
+  const stale = checkFreshness(list.this_update, list.next_update, source, now);
+  if (stale !== null) return stale;
   if (issuer.key_usages !== null && !issuer.key_usages.includes('cRLSign')) {
     const reason = `the key usage of ${issuer.name} does not include cRLSign`;
     return createRevocationFailure('revocation-signer-unauthorized', source, reason);

@@ -5,7 +5,7 @@ import type { Failure, OcspResponse, OcspSingleResponse, PathFields, RevocationR
 import { isSameName } from '../name-constraints.ts';
 import { isWeaklySigned } from '../path-rules.ts';
 import { createSignatureVerifier } from '../signature-cache.ts';
-import { describeStaleness } from './freshness.ts';
+import { checkFreshness } from './freshness.ts';
 import { createRevocationFailure } from './messages.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -30,8 +30,8 @@ export function evaluateOcspResponse(
     return createRevocationFailure('revocation-unsupported', source, feature);
   }
   const { status, revoked, this_update, next_update } = single;
-  const stale = describeStaleness(this_update, next_update, now);
-  if (stale !== null) return createRevocationFailure('revocation-stale', source, stale);
+  const stale = checkFreshness(this_update, next_update, source, now);
+  if (stale !== null) return stale;
   const failure = checkSigner(response, issuer, source, now);
   if (failure !== null) return failure;
   if (status === 'unknown') return createRevocationFailure('revocation-unknown-certificate', source);

@@ -1,19 +1,28 @@
 /** Checks whether a revocation list or an OCSP response is current. */
 
+import type { Failure } from '../../domain/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { createRevocationFailure } from './messages.ts';
 
 /** Tolerated difference between clocks. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
- * Why it is not current, as the end of a sentence; null if it is. All times are in milliseconds. Without `next_update`,
- * newer information is always available, and it is current for a day.
+ * Why it is not current; null if it is. All times are in milliseconds. Without `next_update`, newer information is always
+ * available, and it is current for a day. `source` names it in messages.
  */
-export function describeStaleness(this_update: number, next_update: number | null, now: number): string | null {
-  if (this_update > now + CLOCK_TOLERANCE_MS) return `is not valid before ${formatIsoTime(this_update)}`;
+export function checkFreshness(
+  this_update: number,
+  next_update: number | null,
+  source: string,
+  now: number,
+): { problem: Failure } | null {
+  if (this_update > now + CLOCK_TOLERANCE_MS) {
+    return createRevocationFailure('revocation-not-yet-valid', source, formatIsoTime(this_update));
+  }
   const expiry = next_update ?? this_update + DAY;
   return expiry < now - CLOCK_TOLERANCE_MS
-    ? `expired at ${formatIsoTime(expiry)}, and no newer one is available`
+    ? createRevocationFailure('revocation-stale', source, formatIsoTime(expiry))
     : null;
 }

@@ -9,7 +9,10 @@ const MESSAGES = {
     `${source} was not requested: only http and https URLs are supported, as in every client.`,
   'revocation-malformed': (source: string) => `${source} is malformed: it is truncated, a web page, or something else.`,
   'revocation-refused': (source: string, status: string) => `${source} is an error: ${status}.`,
-  'revocation-stale': (source: string, reason: string) => `${source} ${reason}.`,
+  'revocation-stale': (source: string, expiry: string) =>
+    `${source} expired at ${expiry}, and no newer one is available.`,
+  'revocation-not-yet-valid': (source: string, from: string) =>
+    `${source} is not valid before ${from}: the clock of this machine or of the CA is wrong.`,
   'revocation-issuer-mismatch': (source: string, issuer: string) =>
     `${source} is not from ${issuer}, the issuer of the certificate.`,
   'revocation-issuer-unknown': (source: string) =>

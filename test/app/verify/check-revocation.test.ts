@@ -9,6 +9,8 @@ import {
   createRevocationChecker,
   type RevocationInput,
 } from '../../../src/app/verify/check-revocation.ts';
+import { verifyReadings } from '../../../src/app/verify/index.ts';
+import { createTrustEvaluator } from '../../../src/app/verify/trust-evaluator.ts';
 import type { Revocation } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { createUntrustedFetcher } from '../../../src/scan/http/untrusted-fetcher.ts';
@@ -287,6 +289,19 @@ describe('a cached response', () => {
     await ask(await end(['crl']));
     expect(readFileSync(join(directory, '.gitignore'), 'utf8')).toBe('*\n');
   });
+});
+
+it.each([
+  ['current', 24, true],
+  ['expired', -0.5, false],
+])('a server that staples a response that is %s honors must-staple: %3$s', async (_, to, honored) => {
+  const one = await leaf({ issuer: middle });
+  const stapledResponse = makeResponse({ issuer: middle, about: one, from: -48, to });
+  const reading = { place: 'a', address: null, certificate: null, failure: null, stapledResponse, staples: true };
+  const evaluator = createTrustEvaluator(NOW);
+  const verification = { evaluator, policies: null, expected: null, reportBug: () => {} };
+  const [verified] = await verifyReadings([reading], { place: 'a', served: [] } as never, verification as never);
+  expect(verified?.staples).toBe(honored);
 });
 
 it('fetches large lists once, although they do not fit into memory together', async () => {
