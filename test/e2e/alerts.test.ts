@@ -11,6 +11,7 @@ const KEY = '0123456789abcdef0123456789abcdef';
 function manifest(origin: string): string {
   const team = (name: string) => (name.startsWith('web') ? 'web' : 'office');
   return `version: 1
+settings: { expiry_scan_repeat: true }
 certificates:
 ${NAMES.map((name) => `  - { name: ${name}, file: ${name}.pem, labels: { team: ${team(name)} } }\n`).join('')}
 webhooks:

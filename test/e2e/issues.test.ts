@@ -16,7 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-const MANIFEST = 'version: 1\ncertificates:\n  - { name: shop, file: shop.pem, owner: "@octocat" }\nissues: {}\n';
+const MANIFEST =
+  'version: 1\nsettings: { expiry_scan_repeat: true }\ncertificates:\n  - { name: shop, file: shop.pem, owner: "@octocat" }\nissues: {}\n';
 
 const runner = () => ({
   GITHUB_REPOSITORY: REPOSITORY,

@@ -16,6 +16,7 @@ describe('a certificate that goes missing and comes back', () => {
     certificate = (await createCertificateWithDaysLeft(40, 'shop.example.com')).certificate;
     files = await createWorkspace({
       'certvigil.yaml': `version: 1
+settings: { expiry_scan_repeat: true }
 certificates: [{ name: shop, file: shop.pem }]
 webhooks: { chat: { url: "${receiver.origin}" } }
 rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
