@@ -205,7 +205,17 @@ describe('a renewal that fails', () => {
 
   it('has a detail with its reason and what to do', async () => {
     const reasons = [
-      ...['PENDING_VALIDATION', 'INELIGIBLE', 'CAA_ERROR', 'CAA', 'CONFIG', 'RenewalOverdue', 'OTHER', 'constructor'],
+      ...[
+        'PENDING_VALIDATION',
+        'INELIGIBLE',
+        'CAA_ERROR',
+        'CAA',
+        'CONFIG',
+        'RenewalOverdue',
+        'IssuanceHangs',
+        'OTHER',
+        'constructor',
+      ],
       ...['AUTHORIZATION_ISSUE', 'FAILED_NOT_VISIBLE', 'FAILED_CAA_CHECKING', 'FAILED_CAA_FORBIDDEN'],
       ...['PROVISIONING_FAILED_PERMANENTLY', null],
     ];

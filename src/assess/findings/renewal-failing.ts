@@ -67,7 +67,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     'It was not started in time: check that the controller of cert-manager, or the CA integration of Key Vault, works.',
   IssuanceHangs:
     'It was started, but does not finish, such as at a challenge or an approval. For cert-manager, `kubectl describe` its Order and ' +
-    'Challenge; for Key Vault, see the pending operation of the certificate.',
+    'Challenge; for Key Vault and ACM, look at the certificate there.',
 };
 
 function findAdvice({ reason }: RenewalState): string {

@@ -173,11 +173,18 @@ describe('aws_acm', () => {
 });
 
 describe('the renewal state of a certificate in ACM', () => {
+  const now = Date.parse('2026-11-27T00:00:00Z');
   const base = { Type: 'AMAZON_ISSUED', RenewalEligibility: 'ELIGIBLE' };
+  const pending = (days: number) => ({
+    ...base,
+    RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL', UpdatedAt: now / 1000 - days * 86_400 },
+  });
   it.each([
     ['eligible, nothing to do yet', base, true, true, 'ok', null],
     ['renewed', { ...base, RenewalSummary: { RenewalStatus: 'SUCCESS' } }, true, true, 'ok', null],
     ['under way', { ...base, RenewalSummary: { RenewalStatus: 'PENDING_AUTO_RENEWAL' } }, true, true, 'pending', null],
+    ['under way for two days', pending(2), true, true, 'pending', null],
+    ['under way for four days', pending(4), true, true, 'failing', 'IssuanceHangs'],
     [
       'waiting for validation',
       { ...base, RenewalSummary: { RenewalStatus: 'PENDING_VALIDATION' } },
@@ -203,7 +210,7 @@ describe('the renewal state of a certificate in ACM', () => {
     ['private, not renewed by ACM', { Type: 'PRIVATE', RenewalEligibility: 'INELIGIBLE' }, true, false, 'ok', null],
     ['private, renewed by ACM', { Type: 'PRIVATE', RenewalEligibility: 'ELIGIBLE' }, true, true, 'ok', null],
   ])('%s', (_, details, isUsed, managed, state, reason) => {
-    expect(toRenewalState(details, isUsed)).toMatchObject({ managed, state, reason });
+    expect(toRenewalState(details, isUsed, now)).toMatchObject({ managed, state, reason });
   });
 });
 

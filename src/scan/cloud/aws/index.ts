@@ -2,6 +2,7 @@
 
 import type { AwsAcmSource, InventoryItem, Ownership, RenewalState, RevocationDetails } from '../../../domain/index.ts';
 import { formatAcmListing } from '../../../domain/sources/cloud/aws-acm.ts';
+import { DAY } from '../../../domain/thresholds.ts';
 import { getOwn } from '../../../lib/collections.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { type ListedItem, readInventory } from '../../inventory/read-inventory.ts';
@@ -40,7 +41,7 @@ export function listAwsAcmJobs<Place>(source: AwsAcmSource, context: ReadContext
             return { items: items.map(toObject), total: null, next: toId(NextToken) };
           },
           getId: ({ CertificateArn }) => toId(CertificateArn),
-          mapItem: (summary) => readCertificate(summary, source, name, call),
+          mapItem: (summary) => readCertificate(summary, source, name, call, context.io.now()),
         },
         context,
       );
@@ -54,6 +55,7 @@ async function readCertificate(
   { in_use }: AwsAcmSource,
   name: string,
   call: CallAcm,
+  now: number,
 ): Promise<ListedItem | null> {
   const { Certificate } = await call('DescribeCertificate', { CertificateArn });
   const details = toObject(Certificate);
@@ -61,7 +63,7 @@ async function readCertificate(
   const isNeverIssued = toTime(details.NotAfter) === null;
   const isFailed = isNeverIssued && NOT_ISSUED.has(String(details.Status));
   if ((isNeverIssued && !isFailed) || (in_use && users.length === 0)) return null;
-  const renewal_state = toRenewalState(details, users.length > 0);
+  const renewal_state = toRenewalState(details, users.length > 0, now);
   const ownership = await readOwnership(CertificateArn, users, call);
   if (isFailed) {
     const reason = toReason(details.FailureReason) ?? String(details.Status);
@@ -141,11 +143,14 @@ function toFields(details: Fields): InventoryItem {
   };
 }
 
+/** ACM validates the domains within hours, or asks their owner. */
+const MAX_RENEWAL_MS = 3 * DAY;
+
 /**
  * ACM renews what it issued, as long as a service uses it. PENDING_VALIDATION means that it could not validate the domain on its own,
- * and waits for the owner.
+ * and waits for the owner. `now`: milliseconds.
  */
-export function toRenewalState(details: Fields, isUsed: boolean): RenewalState {
+export function toRenewalState(details: Fields, isUsed: boolean, now: number): RenewalState {
   const { RenewalStatus, RenewalStatusReason, UpdatedAt } = toObject(details.RenewalSummary);
   const isEligible = details.RenewalEligibility === 'ELIGIBLE';
   const isIssued = details.Type === 'AMAZON_ISSUED' || (details.Type === 'PRIVATE' && isEligible);
@@ -156,6 +161,11 @@ export function toRenewalState(details: Fields, isUsed: boolean): RenewalState {
   if (RenewalStatus === 'PENDING_VALIDATION')
     return { managed: true, state: 'failing', reason: reason ?? 'PENDING_VALIDATION', since };
   if (!isEligible) return { managed: true, state: 'failing', reason: 'INELIGIBLE', since: null };
-  if (RenewalStatus === 'PENDING_AUTO_RENEWAL') return { managed: true, state: 'pending', reason, since };
+  if (RenewalStatus === 'PENDING_AUTO_RENEWAL') {
+    const hangs = since !== null && now - Date.parse(since) > MAX_RENEWAL_MS;
+    return hangs
+      ? { managed: true, state: 'failing', reason: reason ?? 'IssuanceHangs', since }
+      : { managed: true, state: 'pending', reason, since };
+  }
   return { managed: true, state: 'ok', reason: null, since: null };
 }
