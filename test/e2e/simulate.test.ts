@@ -57,7 +57,16 @@ async function run(...args: string[]) {
 }
 
 it('a simulated certificate expires at a whole second, as real ones do', async () => {
-  const args = ['--webhook', 'unused', '--now', '2031-03-10T12:00:00.250Z', '--format', 'json'];
+  const args = [
+    '--webhook',
+    'unused',
+    '--days-remaining',
+    '90',
+    '--now',
+    '2031-03-10T12:00:00.250Z',
+    '--format',
+    'json',
+  ];
   const { stdout } = await run('render', 'wiki', ...args);
   const { data } = JSON.parse(JSON.parse(stdout).deliveries[0].request.body);
   expect(data).toMatchObject({ valid_to: '2031-06-08T12:00:01Z', days_remaining: 90 });
