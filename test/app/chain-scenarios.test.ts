@@ -109,6 +109,19 @@ it('the chain counts wherever it came along with the certificate, and only there
   });
 });
 
+it('the overview of an inspection has the expiry of the chain', async () => {
+  const middle = await link({ subject: 'Middle', issuer: await link({ subject: 'Root' }), to: 9 });
+  write('full.pem', pem(await leaf({ subject: 'shop', issuer: middle, to: 300 }), middle));
+  write('other.pem', pem(await leaf({ subject: 'other', to: 200 })));
+  let output = '';
+  const stdout = (text: string) => {
+    output += text;
+  };
+  await main(['inspect', 'full.pem', 'other.pem'], { ...createTestIo(directory), now: () => NOW, stdout });
+  expect(output).toMatch(/^critical +9 +shop +2026-06-10 +full\.pem$/m);
+  expect(output).toMatch(/^ok +200 +other /m);
+});
+
 it('certificates are checked for what they are used for', async () => {
   const root = await link({ subject: 'Root' });
   const middle = await link({ subject: 'Middle', issuer: root, purposes: ['1.3.6.1.5.5.7.3.3'] });

@@ -41,7 +41,7 @@ export function renderInspection({ targets, inspected_at }: Inspection, options:
   const isDetailed = read.length <= MAX_DETAILED;
   const now = Date.parse(inspected_at);
   return joinSections([
-    read.length > 1 ? renderOverview(read, terminal) : [],
+    read.length > 1 ? renderOverview(read, now, terminal) : [],
     ...(isDetailed
       ? read.map(({ place }) => renderPlaceDetails(place, now, terminal))
       : [wrapText('For details, inspect a single file or slot, or use --format json.', columns, '')]),
@@ -94,12 +94,19 @@ const COLUMNS: readonly Column[] = [
   { title: 'WHERE', truncatable: true, truncate: truncateLocationToWidth },
 ];
 
-function renderOverview(read: readonly ReadPlace[], terminal: Terminal): string[] {
+const DAY = 86_400_000;
+
+function countDays(time: string, now: number): number {
+  return Math.floor((Date.parse(time) - now) / DAY);
+}
+
+/** With the expiry of the chain, if that is earlier. */
+function renderOverview(read: readonly ReadPlace[], now: number, terminal: Terminal): string[] {
   const rows = read.map(({ place, leaf, status }) => [
     { text: formatStatus(place, status), paint: terminal.colors.status[status] },
-    formatDays(leaf) ?? '-',
+    (place.limited_by === undefined ? formatDays(leaf) : String(countDays(place.limited_by.valid_to, now))) ?? '-',
     leaf.common_name || leaf.subject || '-',
-    formatDay(leaf.valid_to),
+    formatDay(place.limited_by?.valid_to ?? leaf.valid_to),
     place.location,
   ]);
   return layOutTable(COLUMNS, rows, terminal);
