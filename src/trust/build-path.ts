@@ -35,10 +35,12 @@ export interface Anchors {
 }
 
 export function indexAnchors(certificates: readonly PathFields[], distrusted: readonly DistrustedRoot[] = []): Anchors {
+  // A directory of the system has most certificates several times.
+  const distinct = new Map(certificates.map((one) => [one.fingerprint, one]));
   return {
     distrusted,
-    fingerprints: new Set(certificates.map(({ fingerprint }) => fingerprint)),
-    bySubject: groupBy(certificates, ({ subject }) => formatNameKey(subject)),
+    fingerprints: new Set(distinct.keys()),
+    bySubject: groupBy(distinct.values(), ({ subject }) => formatNameKey(subject)),
   };
 }
 

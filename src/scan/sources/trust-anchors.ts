@@ -1,6 +1,7 @@
 /** Reads the trust anchors of an entry, if they are not Mozilla's. */
 
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
 import type { EndpointSource, TrustAnchorFile, TrustRequest } from '../../domain/index.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
@@ -44,10 +45,11 @@ const BUNDLES = [
 /** Systems with a trust store of their own, which ignore OpenSSL's files. */
 const WITH_STORE: readonly string[] = ['darwin', 'win32'];
 
-/** The trust anchors of this machine. SSL_CERT_FILE takes precedence, as in OpenSSL. */
+/** The trust anchors of this machine. SSL_CERT_FILE and SSL_CERT_DIR take precedence, as in OpenSSL and Go. */
 async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
-  const named = env.SSL_CERT_FILE || null;
-  if (named !== null) return { from: 'system', path: `SSL_CERT_FILE ${named}`, ...(await readCaFile(resolve(named))) };
+  const { SSL_CERT_FILE: file = '', SSL_CERT_DIR: directories = '' } = env;
+  if (directories !== '') return readNamedStore(file, directories);
+  if (file !== '') return { from: 'system', path: `SSL_CERT_FILE ${file}`, ...(await readCaFile(resolve(file))) };
   for (const path of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
     const read = await readCaFile(path);
     if ('pem' in read) return { from: 'system', path, ...read };
@@ -58,4 +60,28 @@ async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
   const path = 'this machine';
   if (pem !== '') return { from: 'system', path, pem };
   return { from: 'system', path, problem: 'has no trust anchors in the usual locations' };
+}
+
+/** Reads the certificates of SSL_CERT_FILE, if it is set, and of all files in the directories of SSL_CERT_DIR. */
+async function readNamedStore(file: string, directories: string): Promise<TrustAnchorFile> {
+  const path = `SSL_CERT_DIR ${directories}`;
+  const listed = await Promise.all(directories.split(delimiter).map((one) => listFiles(resolve(one))));
+  const files = [...(file === '' ? [] : [resolve(file)]), ...listed.flat()];
+  const pems: string[] = [];
+  for (const one of files) {
+    const read = await readCaFile(one);
+    if ('pem' in read && read.pem.includes('-----BEGIN ')) pems.push(read.pem);
+  }
+  return pems.length === 0
+    ? { from: 'system', path, problem: 'has no certificates in PEM' }
+    : { from: 'system', path, pem: pems.join('\n') };
+}
+
+/** Sorted; empty if the directory cannot be read, as in OpenSSL. */
+async function listFiles(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).sort().map((name) => join(directory, name));
+  } catch {
+    return [];
+  }
 }
