@@ -53,6 +53,7 @@ export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'polici
           trusts: places.flatMap(({ evidence }) => evidence?.trust ?? []),
           staples: places.flatMap(({ evidence }) => evidence?.staples ?? []),
           purpose: entry.expect?.purpose ?? ('purpose' in entry.source ? entry.source.purpose : null),
+          tls_versions: places.flatMap(({ evidence }) => evidence?.tls_version ?? []),
           is_presented: places.some(({ place }) => classifyPlace(entry.source, place) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,

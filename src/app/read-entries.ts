@@ -36,6 +36,8 @@ export interface ReadOptions {
   onProgress: ((done: number, total: number) => void) | undefined;
   /** The places of a source that the event log knows. */
   listKnownPlaces: (entry: string, source: string) => readonly string[];
+  /** The fingerprints of the certificates that a place presented in earlier scans. Default: none. */
+  listKnownCertificates?: (entry: string, place: string) => readonly string[];
   /** The certificates that the event log has. Default: none. */
   known?: EventLog['certificates'];
 }
@@ -44,10 +46,10 @@ export interface ReadOptions {
 export async function readEntries(
   entries: readonly Entry[],
   manifest: Manifest,
-  { now, isComplete, policies, cache, onProgress, listKnownPlaces, known }: ReadOptions,
+  { now, isComplete, policies, cache, onProgress, listKnownPlaces, listKnownCertificates, known }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
-  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces };
+  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces, listKnownCertificates };
   const own = entries.filter(({ probe }) => probe === null);
   const read = await readAndVerify(own, io, reading, now, { policies, cache, ...(known && { known }) });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);

@@ -9,7 +9,7 @@ import type { HistoryCache } from '../events/log/history.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/test-events.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
-import { createPlaceLister } from '../events/state/place-names.ts';
+import { createCertificateLister, createPlaceLister } from '../events/state/place-names.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCertificate, ReportCoverage } from '../generated/report.ts';
@@ -89,7 +89,8 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const { onProgress } = options;
   const listKnownPlaces = createPlaceLister(opened.log);
   const known = opened.log.certificates;
-  const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress, listKnownPlaces, known };
+  const lists = { listKnownPlaces, listKnownCertificates: createCertificateLister(opened.log), known };
+  const reading = { now, isComplete: isUnfiltered, policies, cache, onProgress, ...lists };
   const read = await readAll(entries, manifest, options, { ...reading, log: opened.log }, io);
   const { readings, reachability, unobserved } = read;
   const reportBug = createBugReporter(io);

@@ -43,7 +43,8 @@ export function decodePlace(
   const decoded = 'served' in raw ? decodeServed(raw.served, cache) : createDeclaredCertificate(raw.declared);
   if (!('facts' in decoded)) return [{ place, address, certificate: null, failure: decoded }];
   const kept = 'served' in raw && (keepDer || hasEarlierExpiry(decoded)) ? keepServed(raw) : {};
-  return [{ place, address, certificate: decoded, failure: null, ...kept }];
+  const handshake = 'served' in raw ? selectHandshake(raw) : {};
+  return [{ place, address, certificate: decoded, failure: null, ...kept, ...handshake }];
 }
 
 /** A place of a file, whose certificates are a leaf and its chain upwards. */
@@ -57,6 +58,11 @@ function toReading(
   const isKept = keepDer || (certificate !== null && hasEarlierExpiry(certificate));
   const chainDer = isKept ? { chainDer: items.map(({ der }) => der) } : {};
   return { place, address, certificate, failure, ...(notice && { notice }), ...chainDer };
+}
+
+/** What is known about an endpoint besides its certificates. */
+function selectHandshake({ handshakes, tls_version, notice }: Extract<RawPlace, { served: unknown }>) {
+  return { ...(handshakes && { handshakes }), ...(tls_version && { tls_version }), ...(notice && { notice }) };
 }
 
 function keepServed({ served, stapled }: Extract<RawPlace, { served: unknown }>) {

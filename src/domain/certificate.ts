@@ -57,6 +57,9 @@ export interface Certificate {
   policyFields?: PolicyFields;
 }
 
+export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
 /** What a scan found out about a certificate at a place besides its contents. Fields that were not requested are absent. */
 export interface Evidence {
   /** The chain that an endpoint served; it may differ from place to place. */
@@ -69,8 +72,16 @@ export interface Evidence {
   deviations?: Deviation[];
   /** Whether the server stapled an OCSP response; absent if the handshake did not get that far. */
   staples?: boolean;
+  /** The TLS version of the handshake: the newest that the server and this machine support. Only for endpoints. */
+  tls_version?: TlsVersion;
   /** How the system that has the certificate renews it. Only from inventories. */
   renewal_state?: RenewalState;
+}
+
+/** How many handshakes presented a certificate, and how many there were. */
+export interface Handshakes {
+  seen: number;
+  of: number;
 }
 
 /** One place as this scan read it: a certificate or a failure. */
@@ -87,6 +98,11 @@ export interface PlaceReading extends Evidence, InventoryFacts {
   address: string | null;
   certificate: Certificate | null;
   failure: Failure | null;
+  /**
+   * How often the certificate was presented, if there were several handshakes with an endpoint. Servers behind one address may present
+   * different certificates: then there is one reading of the place for each.
+   */
+  handshakes?: Handshakes;
   /** What is wrong with the file, although the certificate could be read. */
   notice?: Failure;
   /** DER of the served or stored certificates, the leaf first; kept until their trust, or the path that they are, is evaluated. */
@@ -146,6 +162,10 @@ export type RawPlace =
       served: Uint8Array[];
       /** The stapled OCSP response (RFC 6066 section 8), or null. */
       stapled?: Uint8Array | null;
+      /** As in `PlaceReading`. */
+      handshakes?: Handshakes;
+      tls_version?: TlsVersion;
+      notice?: Failure;
       trust?: TrustRequest;
     }
   /** A hard-coded date: YYYY-MM-DD. */
@@ -257,6 +277,10 @@ export interface LivePlace {
   ownership: Ownership | null;
   /** Whether its inventory said last that it renews the certificate, and reported no problem. */
   renews?: boolean;
+  /** If it presents several certificates: in how many handshakes of the last scan that saw this one. */
+  handshakes?: Handshakes;
+  /** The same place with each of the other certificates that it presents; `since` is when that was last seen. */
+  others?: readonly LivePlace[];
 }
 
 /** Whether no scan has ever read anything at a place. One that came back after it was removed was read before. */

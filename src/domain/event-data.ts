@@ -3,7 +3,7 @@
 import { getOwn } from '../lib/collections.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { formatDisplayName } from './certificate-names.ts';
-import type { CertificateFacts, Entry, Failure, IsoTime, LivePlace, Verdict } from './index.ts';
+import type { CertificateFacts, Entry, Failure, Handshakes, IsoTime, LivePlace, Verdict } from './index.ts';
 import { classifyPlace } from './sources/index.ts';
 
 /** A certificate of an entry with its verdict and places. */
@@ -26,6 +26,8 @@ export interface SubjectState {
   error: Failure | null;
   /** When it was last seen, if it could not be read now. */
   last_seen: IsoTime | null;
+  /** How often it was presented, if a place presents several certificates. */
+  handshakes?: Handshakes | undefined;
 }
 
 /** The facts of a place that was never read. */
@@ -86,6 +88,8 @@ export function describeSubject(described: SubjectState) {
     lifetime_days: shown.lifetime_days,
     effective_valid_to: verdict.effective_valid_to,
     limited_by: verdict.limited_by,
+    // Absent for nearly all of them.
+    handshakes: described.handshakes,
     renewal: verdict.renewal,
     days_remaining: verdict.days_remaining,
     days_since_expiry: verdict.days_since_expiry,
@@ -109,10 +113,26 @@ export function resolveCommonName(entry: string, facts: CertificateFacts): strin
   return facts.common_name ?? (facts.fingerprint_sha256 === null ? entry : null);
 }
 
-/** Returns the failure and the last reading if none of the places could be read; one successful reading is enough. */
-export function findLastReading(holding: readonly LivePlace[]): Pick<SubjectState, 'error' | 'last_seen'> {
-  if (holding.length === 0 || holding.some(({ failure }) => failure === null)) return { error: null, last_seen: null };
-  return { error: holding[0]?.failure ?? null, last_seen: pickLatest(holding.map(({ since }) => since)) };
+/**
+ * Returns the failure and the last reading if none of the places could be read; one successful reading is enough. Of places that present
+ * several certificates, `handshakes` is that of the one where this certificate is rarest.
+ */
+export function findLastReading(
+  holding: readonly LivePlace[],
+): Pick<SubjectState, 'error' | 'last_seen' | 'handshakes'> {
+  const handshakes = findRarest(holding);
+  if (holding.length === 0 || holding.some(({ failure }) => failure === null))
+    return { error: null, last_seen: null, handshakes };
+  return { error: holding[0]?.failure ?? null, last_seen: pickLatest(holding.map(({ since }) => since)), handshakes };
+}
+
+function findRarest(holding: readonly LivePlace[]): Handshakes | undefined {
+  let rarest: Handshakes | undefined;
+  for (const { handshakes } of holding) {
+    if (handshakes === undefined) continue;
+    if (rarest === undefined || handshakes.seen / handshakes.of < rarest.seen / rarest.of) rarest = handshakes;
+  }
+  return rarest;
 }
 
 function pickLatest(times: readonly (IsoTime | null)[]): IsoTime | null {

@@ -6,8 +6,13 @@ import type { Entry, LivePlace, Observation, Subject } from './index.ts';
 export interface PlaceIndex {
   listByEntry: (entry: string) => readonly LivePlace[];
   find: (entry: string, place: string) => LivePlace | undefined;
-  /** Those of the named places that exist. */
-  findAll: (entry: string, places: readonly string[]) => LivePlace[];
+  /** Those of the named places that exist, with a certificate that is there (see `selectCertificate`). */
+  findAll: (entry: string, places: readonly string[], fingerprint: string | null) => LivePlace[];
+}
+
+/** Returns a place with one of the certificates that it presents; as it is, if it has only one. */
+function selectCertificate(place: LivePlace, fingerprint: string | null): LivePlace {
+  return place.others?.find((other) => other.fingerprint === fingerprint) ?? place;
 }
 
 /** Indexes places. The list must not change afterwards. */
@@ -17,11 +22,11 @@ export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
   return {
     listByEntry: (entry) => groups.get(entry) ?? [],
     find,
-    findAll: (entry, names) => {
+    findAll: (entry, names, fingerprint) => {
       const found: LivePlace[] = [];
       for (const name of names) {
         const place = find(entry, name);
-        if (place !== undefined) found.push(place);
+        if (place !== undefined) found.push(selectCertificate(place, fingerprint));
       }
       return found;
     },

@@ -12,6 +12,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   ca_file: ["endpoint","srv","file","url","vault_pki","rest","kubernetes"],
   client_certificate: ["endpoint","srv","rest"],
   connect_to: ["endpoint"],
+  connections: ["endpoint","srv"],
   details: ["rest"],
   exclude: ["file"],
   expect: ["endpoint","srv","file","url","env","pem"],

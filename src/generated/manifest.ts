@@ -17,7 +17,7 @@ export type ExpiryScanCooldownHours = number;
  */
 export type ExpiryScanRepeat = true | false | 'critical' | 'thresholds';
 /**
- * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for locations that still serve the old certificate.
+ * Hours that a renewed certificate may take to reach all locations of an entry. After that, certificate.lagging fires for locations that still serve the old certificate. Also how long a location that presents several certificates must not have presented one until that is gone.
  */
 export type SettleHours = number;
 /**
@@ -28,6 +28,10 @@ export type UnreachableDays = number;
  * Proxy: http://host:port (CONNECT) or socks5://host:port, each optionally with user:password@ before the host; env: use HTTPS_PROXY or ALL_PROXY from the environment; none: no proxy. ${NAME} is replaced from the environment.
  */
 export type Proxy = string;
+/**
+ * host or host:port to connect to instead of the endpoint, for example a server behind a load balancer. SNI, host name verification and the location's name still use the endpoint. A list checks each backend as a separate location (host:port@backend).
+ */
+export type ConnectTo = string | string[];
 /**
  * Glob of files to exclude, or a list of globs.
  */
@@ -269,10 +273,11 @@ export interface Defaults {
    * true: if the server has certificates with different key types, check each as a separate location (host:port#rsa, host:port#ecdsa, host:port#ml-dsa).
    */
   both_algorithms?: boolean;
+  connect_to?: ConnectTo;
   /**
-   * host or host:port to connect to instead of the endpoint, for example a server behind a load balancer. SNI, host name verification and the location's name still use the endpoint.
+   * TLS handshakes with each location in a scan. If their certificates differ, or differ from those of the last scan, up to 10 more follow. More than 1 finds a stale server behind a load balancer in the first scan.
    */
-  connect_to?: string;
+  connections?: number;
   client_certificate?: ClientCertificateSpec;
   proxy?: Proxy;
   exclude?: Exclude;
@@ -578,10 +583,11 @@ export interface EntrySpec {
    * true: if the server has certificates with different key types, check each as a separate location (host:port#rsa, host:port#ecdsa, host:port#ml-dsa).
    */
   both_algorithms?: boolean;
+  connect_to?: ConnectTo;
   /**
-   * host or host:port to connect to instead of the endpoint, for example a server behind a load balancer. SNI, host name verification and the location's name still use the endpoint.
+   * TLS handshakes with each location in a scan. If their certificates differ, or differ from those of the last scan, up to 10 more follow. More than 1 finds a stale server behind a load balancer in the first scan.
    */
-  connect_to?: string;
+  connections?: number;
   client_certificate?: ClientCertificateSpec;
   proxy?: Proxy;
   /**
@@ -1329,6 +1335,10 @@ export interface PolicySpec {
    * true: the certificate must require OCSP stapling (TLS feature status_request, RFC 7633), and endpoints must send a stapled response.
    */
   must_staple?: true;
+  /**
+   * Endpoints must support this TLS version or a newer one. Whether they also accept older versions is not checked.
+   */
+  min_tls_version?: '1.1' | '1.2' | '1.3';
   /**
    * true: the certificate must contain embedded signed certificate timestamps (Certificate Transparency, RFC 6962).
    */

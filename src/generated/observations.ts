@@ -310,6 +310,23 @@ export interface ObservedPlace {
    */
   stapled?: string | null;
   /**
+   * TLS version of the handshake: the newest that the server and the probe support.
+   */
+  tls_version?: '1.0' | '1.1' | '1.2' | '1.3';
+  /**
+   * How often the certificate was presented, if there were several handshakes. A location that presented several certificates has a line for each.
+   */
+  handshakes?: {
+    /**
+     * Handshakes that presented the certificate.
+     */
+    seen: number;
+    /**
+     * All successful handshakes.
+     */
+    of: number;
+  };
+  /**
    * Name that the certificate must cover; null: any. Absent: trust is not evaluated at this location.
    */
   host?: string | null;

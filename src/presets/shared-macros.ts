@@ -103,6 +103,7 @@ export const EVENT_MACROS = `${TITLE_MACROS}
 {%- macro found(d) -%}
   {{ d.assigned_objects[:3] | map(attribute='name') | join(', ') | truncate(300, true, '…') }}
   {%- if d.assignment_count > 3 %} and {{ d.assignment_count - 3 }} more{% endif -%}
+  {%- if d.handshakes %} ({{ d.handshakes.seen }} of {{ d.handshakes.of }} handshakes){% endif -%}
 {%- endmacro -%}
 {%- set renewal = data.renewal_instructions | default('', true) | trim -%}
 {%- set is_url = renewal[:8] == 'https://' and renewal | length > 8 and renewal | length < 1000 and renewal.split() | length == 1 -%}

@@ -85,6 +85,9 @@ const MESSAGES = {
   'tls-handshake-failed': (place: string) =>
     `The TLS handshake with ${place} failed before the server sent a certificate. Check \`server_name\`, and the TLS ` +
     'versions and cipher suites that the server allows.',
+  'tls-version-obsolete': (version: string) =>
+    `The server supports no newer version than TLS ${version}, which current browsers and operating systems reject (RFC 8996). ` +
+    'Enable TLS 1.2 and 1.3.',
   'no-certificate-served': (place: string) =>
     `The TLS handshake with ${place} succeeded, but the server sent no certificate. Check the host and port, and the certificate that ` +
     'the server is configured with.',

@@ -27,6 +27,8 @@ export interface ScanOptions extends NetworkOptions {
   onProgress?: (done: number, total: number) => void;
   /** The places of a source that the event log knows. Default: none. */
   listKnownPlaces?: (entry: string, source: string) => readonly string[];
+  /** The fingerprints of the certificates that a place presented in earlier scans. Default: none. */
+  listKnownCertificates?: (entry: string, place: string) => readonly string[];
   /** If present, inventories are not read, but their first items are passed to it. */
   onSample?: (sample: InventorySample) => void;
   /** What earlier scans read, as far as it cannot change. Default: nothing. */
@@ -64,7 +66,9 @@ export async function readSources<Place>(
     const resolveVariables = createVariableResolver(entry, io.env);
     const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);
     const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];
-    const own = { entry, resolveVariables, listKnownPlaces, onSample: options.onSample, decode: decodeEntry };
+    const listKnownCertificates = (place: string) => options.listKnownCertificates?.(entry.name, place) ?? [];
+    const known = { listKnownPlaces, listKnownCertificates };
+    const own = { entry, resolveVariables, ...known, onSample: options.onSample, decode: decodeEntry };
     return listJobs(entry.source, { ...shared, ...own });
   };
   const progress = createProgressCounter(entries, options.onProgress);

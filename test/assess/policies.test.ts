@@ -322,6 +322,15 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],
+  min_tls_version: [
+    [
+      '1.2',
+      ['servers with newer versions', { tls_versions: ['1.3', '1.2'], is_presented: true }, 'pass', 'TLS 1.2'],
+      ['a server without it', { tls_versions: ['1.3', '1.1'], is_presented: true }, 'fail', 'TLS 1.1'],
+      ['a server that was not read now', { is_presented: true }, 'error', null],
+      ['a file', {}, 'skipped', null],
+    ],
+  ],
   ct_required: [
     [
       true,

@@ -9,6 +9,7 @@ import type {
   PolicyResult,
   Purpose,
   ThresholdSpec,
+  TlsVersion,
   Trust,
 } from '../../src/domain/index.ts';
 import { DAY, parseThreshold } from '../../src/domain/thresholds.ts';
@@ -57,6 +58,7 @@ export type Overrides = Partial<CertificateFacts> & {
   chain?: Partial<CertificateFacts>[];
   trusts?: Partial<Trust>[];
   staples?: boolean[];
+  tls_versions?: TlsVersion[];
   is_presented?: boolean;
   purpose?: Purpose;
   ends?: number;
@@ -67,6 +69,7 @@ function createPolicyInput({
   chain = [],
   trusts = [],
   staples = [],
+  tls_versions = [],
   is_presented = false,
   purpose,
   ends,
@@ -79,6 +82,7 @@ function createPolicyInput({
     policyFields: traits === null ? null : { ...POLICY_FIELDS, ...traits },
     trusts: trusts.map((one) => ({ ...TRUST, ...one })),
     staples,
+    tls_versions,
     is_presented,
     ...(purpose && { purpose }),
     expiresAt: ends ?? Date.parse(all.valid_to),

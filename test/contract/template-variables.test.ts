@@ -108,6 +108,7 @@ describe('a template', () => {
 
   // Rarely filled names, and Jinja2's own: `validate` knows them, and reports any other.
   it.each([
+    ['data.handshakes', 'seen'],
     ['data.limited_by', 'subject'],
     ['data.limited_by', 'fingerprint_sha256'],
     ['data.renewal.window', 'start'],

@@ -59,6 +59,13 @@ const ownership = fc.record({
   since: time,
 });
 
+const sighting = fc.record({
+  last_seen: time,
+  gap_hours: fc.integer({ min: 0, max: 100 }),
+  missed: count,
+  handshakes: fc.record({ seen: fc.integer({ min: 1, max: 3 }), of: fc.integer({ min: 3, max: 11 }) }),
+});
+
 const place: fc.Arbitrary<LoggedPlace> = fc.record(
   {
     source: fc.constantFrom('*.pem', 'a.pem'),
@@ -74,6 +81,7 @@ const place: fc.Arbitrary<LoggedPlace> = fc.record(
     ownership,
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
     auto_renewal: fc.record({ works: fc.boolean(), since: time }),
+    seen: fc.record({ certificates: fc.dictionary(fingerprint, sighting), since: time }),
   },
   { requiredKeys: ['source', 'fingerprint', 'previous', 'since', 'failures', 'failures_at', 'gone'] },
 );

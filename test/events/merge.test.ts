@@ -32,7 +32,7 @@ function findPlaces(a: EventLog, b: EventLog): [LoggedPlace, LoggedPlace, string
   );
 }
 
-const REGISTERS = ['path_end', 'revocation', 'unobserved', 'ownership', 'auto_renewal'] as const;
+const REGISTERS = ['path_end', 'revocation', 'unobserved', 'ownership', 'auto_renewal', 'seen'] as const;
 
 function listKeys({ deliveries }: LoggedEvent): [rule: string, to: string][] {
   return Object.entries(deliveries).flatMap(([rule, to]) =>

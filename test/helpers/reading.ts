@@ -12,7 +12,11 @@ import { createTrustOptionsReader } from '../../src/scan/sources/trust-anchors.t
 import { createContextCache } from '../../src/scan/tls/client-profiles.ts';
 import { readServer } from '../../src/scan/tls/read-server.ts';
 
-export interface Reading extends Partial<EndpointSource> {
+export interface Reading extends Omit<Partial<EndpointSource>, 'connections'> {
+  /** Default: one handshake, unless the certificates differ. */
+  handshakes?: number;
+  /** The fingerprints of the certificates that the log has. Default: none. */
+  known?: string[];
   port?: number;
   /** Default: 127.0.0.1. */
   host?: string;
@@ -55,6 +59,7 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     },
     timeout_seconds,
     acquireConnection: (_, work) => work(),
+    readUnlessSilent: (_, __, read) => read(),
     readServer: (attempt) => readServer(attempt, createContextCache(null)),
     isPermitted: permits ?? createAddressPolicy({ deny: [], allow: [] }),
     sleep: async (milliseconds) => void waits.push(milliseconds),
@@ -68,9 +73,9 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
   };
   const shown = host.includes(':') ? `[${host}]` : host;
   const target = { host, port, place: `${shown}:${port}` };
-  const source = createEndpointSource([target], pick(reading));
+  const source = createEndpointSource([target], { ...pick(reading), connections: reading.handshakes ?? 1 });
   const entry = { name: 'shop', source, variables: {} } as unknown as Entry;
-  const means = await prepareEndpoints(entry, source, network);
+  const means = await prepareEndpoints(entry, source, network, () => reading.known ?? []);
   const [service] = source.services;
   const read = async () => {
     if ('code' in means) return { failure: means, places: [] };
@@ -89,6 +94,7 @@ const HOW = [
   'every_address',
   'both_algorithms',
   'connect_to',
+  'backends',
   'client_certificate',
   'proxy',
   'trust',

@@ -57,6 +57,18 @@ describe('a TLS server', () => {
     expect(server.connections()).toBe(1);
   });
 
+  it.each([
+    ['TLSv1.3', '1.3', undefined],
+    ['TLSv1.2', '1.2', undefined],
+    ['TLSv1.1', '1.1', 'tls-version-obsolete'],
+    ['TLSv1', '1.0', 'tls-version-obsolete'],
+  ] as const)('is read with its newest TLS version: %s', async (maxVersion, tls_version, code) => {
+    const server = await kept(startTlsServer(leaf, { minVersion: 'TLSv1', maxVersion, ciphers: 'ALL:@SECLEVEL=0' }));
+    const { place } = await readEndpoint(server);
+    expect(place).toMatchObject({ tls_version });
+    expect('notice' in place ? place.notice?.code : undefined).toBe(code);
+  });
+
   it('is read with its chain, in the order in which it is sent', async () => {
     const server = await kept(startTlsServer(leaf, { chain: [ca, other] }));
     expect(fingerprints((await readEndpoint(server)).place)).toEqual([

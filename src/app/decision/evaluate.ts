@@ -26,7 +26,10 @@ export function evaluateSubjects(
   for (const [name, subjects] of groupBy(observation.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
     if (entry === undefined) continue;
-    const located = subjects.map((subject) => ({ subject, places: places.findAll(name, subject.places) }));
+    const located = subjects.map((subject) => ({
+      subject,
+      places: places.findAll(name, subject.places, subject.fingerprint),
+    }));
     const findSuccessors = indexSuccessors(located);
     for (const one of located) {
       const { subject, places } = one;

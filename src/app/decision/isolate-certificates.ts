@@ -140,8 +140,11 @@ export function omitBroken(observation: Observation, broken: CertificateKeys): O
   return {
     ...observation,
     subjects: observation.subjects.filter(({ entry, fingerprint }) => !isBroken(entry, fingerprint)),
-    places: observation.places.map((live): LivePlace => {
-      const { entry, place, fingerprint } = live;
+    places: observation.places.map(({ others, ...one }): LivePlace => {
+      const { entry, place, fingerprint } = one;
+      const live = others
+        ? { ...one, others: others.filter((other) => !isBroken(entry, other.fingerprint ?? '')) }
+        : one;
       if (!isBroken(entry, fingerprint ?? place)) return live;
       return { ...live, fingerprint: null, previous: null, evidence: null, failure: createInternalFailure(place) };
     }),

@@ -1,7 +1,7 @@
 /** Runs a digest: reads and evaluates all certificates as a scan does, sends their status, and records the time. */
 
 import type { Manifest, MessageName, Plan, Receipt, Rule, ScanContext, Unobserved } from '../../domain/index.ts';
-import { createPlaceLister } from '../../events/state/place-names.ts';
+import { createCertificateLister, createPlaceLister } from '../../events/state/place-names.ts';
 import { detectReachability } from '../../events/state/reachability.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -91,7 +91,8 @@ async function evaluateCertificates(
   const entries = manifest.entries.filter(({ enabled, probe }) => enabled && probe === null);
   const { onProgress } = options;
   const listKnownPlaces = createPlaceLister(log);
-  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces };
+  const listKnownCertificates = createCertificateLister(log);
+  const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces, listKnownCertificates };
   const policies = await createPolicyEvaluator(manifest);
   const read = await readAndVerify(entries, io, reading, scan.now, { policies });
   const { readings, reachability } = detectReachability(read, entries, true);

@@ -144,9 +144,11 @@ function selectSourceFields({ failure, skips, inventory, unlisted, omitted }: Ob
 }
 
 async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeContext): Promise<PlaceReading[]> {
-  const { place, address, failure, certificate, notice, ownership, renewal_state } = line;
+  const { place, address, failure, certificate, notice, ownership, renewal_state, handshakes, tls_version } = line;
   const facts = {
     ...(notice && { notice }),
+    ...(handshakes && { handshakes }),
+    ...(tls_version && { tls_version }),
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
   };

@@ -52,7 +52,7 @@ function toPlaceLine(
   { entry, source }: Pick<SourceWithPlaces<unknown>, 'entry' | 'source'>,
   cache: ParseCache,
 ): ObservedPlace {
-  const { place, address, failure, notice, ownership, renewal_state, revocation } = reading;
+  const { place, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;
   const revoked = revocation?.revoked;
   const at = { kind: 'place', entry, source: shortenSource(source), place, address } as const;
   const line: ObservedPlace = {
@@ -64,6 +64,8 @@ function toPlaceLine(
     ...(ownership && { ownership }),
     ...(renewal_state && { renewal_state }),
     ...(revoked && { revoked: { reason: revoked.reason, at: revoked.at } }),
+    ...(handshakes && { handshakes }),
+    ...(tls_version && { tls_version }),
   };
   if (isSendable(line)) return line;
   const short = { ...at, place: truncateTo(place, MAX_PLACE_LENGTH), address: null };

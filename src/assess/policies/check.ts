@@ -1,6 +1,6 @@
 /** The input of policy checks, and their outcomes. */
 
-import type { CertificateFacts, CheckResult, PolicyFields, Purpose, Trust } from '../../domain/index.ts';
+import type { CertificateFacts, CheckResult, PolicyFields, Purpose, TlsVersion, Trust } from '../../domain/index.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 
 /** A certificate with everything that checks may need. */
@@ -14,6 +14,8 @@ export interface PolicyInput {
   trusts: readonly Trust[];
   /** For each endpoint that serves it, whether it stapled an OCSP response. */
   staples: readonly boolean[];
+  /** For each endpoint that serves it, the newest TLS version of the server. */
+  tls_versions: readonly TlsVersion[];
   /** Whether a server presents it as its own certificate. */
   is_presented: boolean;
   /** What its entry says that it is used for. Absent or null: nothing. */

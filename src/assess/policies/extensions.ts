@@ -1,7 +1,7 @@
-/** Checks of certificate extensions. */
+/** Checks of certificate extensions, and of the servers that present a certificate. */
 
-import { EXTENDED_KEY_USAGE_NAMES } from '../../domain/index.ts';
-import { type Check, formatCount, formatList, passIf, requireReading } from './check.ts';
+import { EXTENDED_KEY_USAGE_NAMES, TLS_VERSIONS, type TlsVersion } from '../../domain/index.ts';
+import { type Check, formatCount, formatList, passIf, requireReading, skip, undecidable } from './check.ts';
 
 /** As many as RFC 5280 names, so that a required usage is always listed. */
 const MAX_USAGES = 16;
@@ -44,6 +44,23 @@ export const mustStaple: Check<true> = requireReading(
     });
   },
 );
+
+const formatVersion = (version: string) => `TLS ${version}`;
+const formatMinVersion = (version: string) => `${formatVersion(version)} or newer`;
+
+/** The oldest of the newest versions of all servers that present the certificate. Older ones that they accept, too, are not seen. */
+export const minTlsVersion: Check<TlsVersion> = (wanted, { tls_versions, is_presented }) => {
+  const expected = formatMinVersion(wanted);
+  if (!is_presented) return skip(expected, 'No server presents the certificate.');
+  const oldest = TLS_VERSIONS.find((version) => tls_versions.includes(version));
+  if (oldest === undefined) return undecidable(expected, 'The TLS version of the server is not known in this scan.');
+  return passIf(TLS_VERSIONS.indexOf(oldest) >= TLS_VERSIONS.indexOf(wanted), {
+    what: 'The newest version that a server supports is',
+    checked: formatVersion(oldest),
+    expected,
+    advice: `Enable ${formatVersion(wanted)} on the server.`,
+  });
+};
 
 const EXPECTED_TIMESTAMPS = 'at least 1';
 

@@ -15,7 +15,7 @@ import type {
 import { createMatcher } from '../../domain/matcher.ts';
 import { chainRequired } from './chain.ts';
 import type { Check, PolicyInput } from './check.ts';
-import { ctRequired, mustStaple, usageRequired } from './extensions.ts';
+import { ctRequired, minTlsVersion, mustStaple, usageRequired } from './extensions.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, signatureForbidden } from './keys.ts';
 import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './kind.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
@@ -40,6 +40,7 @@ const CHECKS = {
   issuer_forbidden: issuerForbidden,
   usage_required: usageRequired,
   must_staple: mustStaple,
+  min_tls_version: minTlsVersion,
   ct_required: ctRequired,
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 

@@ -47,6 +47,11 @@ function isStartTls(name: string): name is StartTls {
   return Object.hasOwn(STARTTLS_PORTS, name);
 }
 
+interface ConnectTarget {
+  host: string;
+  port: number | null;
+}
+
 export interface EndpointSource extends SourceTrust {
   kind: 'endpoint';
   targets: EndpointTarget[];
@@ -61,15 +66,19 @@ export interface EndpointSource extends SourceTrust {
   /** Whether the certificate of each key algorithm is a separate place: `host:port#rsa`, `#ecdsa`, `#ml-dsa`. */
   both_algorithms: boolean;
   /** Where to connect instead. If its port is null, the target's port is used. */
-  connect_to: { host: string; port: number | null } | null;
+  connect_to: ConnectTarget | null;
+  /** The servers to connect to instead, each a place of its own: `host:port@backend`. Empty: `connect_to` applies. */
+  backends: ConnectTarget[];
+  /** How many handshakes there are with each place. More follow if their certificates differ. */
+  connections: number;
   /** Paths of PEM files. The key is used only for TLS. */
   client_certificate: { cert: string; key: string } | null;
   /** A URL with its `${NAME}` references, or `env`: the proxy in the environment. */
   proxy: string | null;
 }
 
-/** `host:port`, with an address or a key algorithm if the entry has a place for each. */
-const ENDPOINT_PLACE = /^[^/@#]+:\d+(?:@[0-9a-f.:]+(?:%[^/@#]+)?)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
+/** `host:port`, with an address, a backend or a key algorithm if the entry has a place for each. */
+const ENDPOINT_PLACE = /^[^/@#]+:\d+(?:@[^/@#]+)?(?:#(?:rsa|ecdsa|ml-dsa))?$/i;
 const SERVICE_PLACE = /^_[a-z0-9-]+\._(?:tcp|tls)\.[^/]+$/;
 
 export const ENDPOINT: SourceDefinition<EndpointSource> = {
@@ -84,7 +93,8 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
     const targets = toArray(spec.endpoint)
       .map(parseEndpoint)
       .filter((parsed) => 'place' in parsed);
-    const connectTo = spec.connect_to === undefined ? null : parseHostPort(spec.connect_to);
+    const [connectTo = null, ...others] = parseConnectTargets(spec.connect_to);
+    const isList = Array.isArray(spec.connect_to);
     const proxy = spec.proxy ?? settings.proxy ?? 'none';
     const repeated = new Set(findRepeated(targets, ({ place }) => place).map(([target]) => target));
     // Unlike its copy, a filtered array has room for more.
@@ -95,7 +105,9 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
       starttls: spec.starttls === undefined || spec.starttls === 'none' ? null : spec.starttls,
       every_address: spec.addresses === 'all',
       both_algorithms: spec.both_algorithms ?? false,
-      connect_to: connectTo !== null && 'host' in connectTo ? connectTo : null,
+      connect_to: isList ? null : connectTo,
+      backends: isList && connectTo !== null ? [connectTo, ...others] : [],
+      connections: spec.connections ?? 1,
       client_certificate: spec.client_certificate ?? null,
       proxy: proxy === 'none' ? null : proxy,
       ...createSourceTrust(spec, 'mozilla', 'server'),
@@ -109,6 +121,7 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
       const parsed = parseHostPort(text.value);
       if ('problem' in parsed) fields.report('bad-endpoint', text, text.value, parsed.problem, parsed.better);
     }
+    reportDuplicates(fields, 'connect_to', (name) => name.toLowerCase());
     checkStartTls(fields);
   },
   listPlaces: ({ targets, services }) => (targets.length > 0 ? targets.map(({ place }) => place) : services),
@@ -132,6 +145,8 @@ export function createEndpointSource(targets: EndpointTarget[], fields: Partial<
     every_address: false,
     both_algorithms: false,
     connect_to: null,
+    backends: [],
+    connections: 1,
     client_certificate: null,
     proxy: null,
     trust: 'mozilla',
@@ -150,6 +165,13 @@ export function parseEndpoint(text: string): EndpointTarget | HostPortError {
   const { host, port } = parsed;
   const shown = host.includes(':') ? `[${host}]` : host;
   return { host, port: port ?? 443, place: `${shown}:${port ?? 443}`.toLowerCase() };
+}
+
+/** Invalid ones are left out, because they are reported. */
+function parseConnectTargets(texts: string | string[] | undefined): ConnectTarget[] {
+  return toArray(texts)
+    .map(parseHostPort)
+    .filter((parsed) => 'host' in parsed);
 }
 
 function checkEndpoints<Text extends FieldText>({ listTexts, report }: EntryFields<Text>): void {

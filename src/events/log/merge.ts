@@ -89,6 +89,7 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
+    seen: mergeOptional(a.seen, b.seen, pickNewer),
   };
 }
 

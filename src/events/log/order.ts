@@ -52,6 +52,8 @@ type Unobserved = NonNullable<LoggedPlace['unobserved']>;
 type Revoked = NonNullable<Revocation['revoked']>;
 type LoggedOwnership = NonNullable<LoggedPlace['ownership']>;
 type LoggedAutoRenewal = NonNullable<LoggedPlace['auto_renewal']>;
+type Seen = NonNullable<LoggedPlace['seen']>;
+type Sighting = Seen['certificates'][string];
 type LimitedBy = NonNullable<PathEnd['limited_by']>;
 type Window = NonNullable<LoggedRenewal['window']>;
 type Shift = NonNullable<LoggedRenewal['shift']>;
@@ -75,12 +77,16 @@ const PLACE = listKeys<LoggedPlace>({
   unobserved: null,
   ownership: null,
   auto_renewal: null,
+  seen: null,
 });
 const PATH_END = listKeys<PathEnd>({ of: null, valid_to: null, limited_by: null, since: null });
 const LIMITED_BY = listKeys<LimitedBy>({ subject: null, fingerprint_sha256: null });
 const REVOCATION = listKeys<Revocation>({ of: null, revoked: null, since: null });
 const UNOBSERVED = listKeys<Unobserved>({ scans: null, since: null });
 const AUTO_RENEWAL = listKeys<LoggedAutoRenewal>({ works: null, since: null });
+const SEEN = listKeys<Seen>({ certificates: null, since: null });
+const SIGHTING = listKeys<Sighting>({ last_seen: null, gap_hours: null, missed: null, handshakes: null });
+const HANDSHAKES = listKeys<Sighting['handshakes']>({ seen: null, of: null });
 const OWNERSHIP = listKeys<LoggedOwnership>({
   labels: null,
   owner: null,
@@ -147,8 +153,8 @@ export const serializeDigest = (digest: LoggedDigest) => toJson(digest, DIGEST);
 export const serializeCertificate = (facts: LoggedCertificate) => toJson(facts, CERTIFICATE);
 
 export function serializePlace(place: LoggedPlace): string {
-  const { path_end, revocation, unobserved, ownership, auto_renewal } = place;
-  const registers = [path_end, revocation, unobserved, ownership, auto_renewal];
+  const { path_end, revocation, unobserved, ownership, auto_renewal, seen } = place;
+  const registers = [path_end, revocation, unobserved, ownership, auto_renewal, seen];
   if (registers.every((register) => register === undefined)) return toJson(place, PLACE);
   const ordered = {
     ...place,
@@ -157,6 +163,7 @@ export function serializePlace(place: LoggedPlace): string {
     ...(unobserved && { unobserved: orderKeys(unobserved, UNOBSERVED) }),
     ...(ownership && { ownership: orderOwnership(ownership) }),
     ...(auto_renewal && { auto_renewal: orderKeys(auto_renewal, AUTO_RENEWAL) }),
+    ...(seen && { seen: orderSeen(seen) }),
   };
   return toJson(ordered, PLACE);
 }
@@ -174,6 +181,13 @@ function orderRevocation(revocation: Revocation): Revocation {
 function orderOwnership(ownership: LoggedOwnership): LoggedOwnership {
   const labels = Object.fromEntries(sortEntries(ownership.labels));
   return orderKeys({ ...ownership, labels }, OWNERSHIP);
+}
+
+function orderSeen(seen: Seen): Seen {
+  const orderSighting = (sighting: Sighting): Sighting =>
+    orderKeys({ ...sighting, handshakes: orderKeys(sighting.handshakes, HANDSHAKES) }, SIGHTING);
+  const sorted = sortEntries(seen.certificates).map(([fingerprint, one]) => [fingerprint, orderSighting(one)] as const);
+  return orderKeys({ ...seen, certificates: Object.fromEntries(sorted) }, SEEN);
 }
 
 export function serializeRenewal(renewal: LoggedRenewal): string {

@@ -40,9 +40,10 @@ export function splitLog({ places, certificates, renewals = {}, events }: EventL
     entries[partition]?.push(entry);
     const byPlace = places[entry];
     for (const place in byPlace) {
-      const { fingerprint, previous } = byPlace[place] as LoggedPlace;
+      const { fingerprint, previous, seen } = byPlace[place] as LoggedPlace;
       addReference(referring, fingerprint, partition);
       addReference(referring, previous, partition);
+      for (const other in seen?.certificates) addReference(referring, other, partition);
     }
   }
   const divided = createLists<LoggedEvent>(count);

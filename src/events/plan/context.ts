@@ -55,7 +55,7 @@ export interface PlanContext extends PlanInput {
   destinations: DestinationIndex;
   listPlaces: (entry: string) => readonly LivePlace[];
   findPlace: (entry: string, place: string) => LivePlace | undefined;
-  findPlaces: (entry: string, places: readonly string[]) => LivePlace[];
+  findPlaces: (entry: string, places: readonly string[], fingerprint: string | null) => LivePlace[];
   listSubjects: (entry: string) => readonly Subject[];
   findSubject: (entry: string, fingerprint: string | null) => Subject | undefined;
   findFacts: (fingerprint: string | null) => CertificateFacts | null;

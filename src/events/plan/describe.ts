@@ -26,7 +26,7 @@ export function describeSubject(subject: Subject, context: PlanContext): Subject
     verdict: withDateStatus(context.getVerdict(subject)),
     places,
     distinct_at: context.hasSeveral(name) ? places : null,
-    ...findLastReading(context.findPlaces(name, places)),
+    ...findLastReading(context.findPlaces(name, places, fingerprint)),
   };
 }
 

@@ -83,6 +83,7 @@ function createEventData(input: EventInput, timestamp: IsoTime): EventData {
     lifetime_days: described.lifetime_days,
     effective_valid_to: described.effective_valid_to,
     limited_by: described.limited_by,
+    ...(described.handshakes && { handshakes: described.handshakes }),
     renewal: described.renewal,
     days_remaining: described.days_remaining,
     days_since_expiry: described.days_since_expiry,

@@ -13,14 +13,23 @@ import {
 } from '../../domain/index.ts';
 import { indexEntries } from '../../domain/place-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
+import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupCompactly } from '../../lib/collections.ts';
 import { addSeen, keepIdentities } from './identities.ts';
 import { hasAllFields } from './known-facts.ts';
 import { getOwnership } from './ownership-register.ts';
-import { getFailingSince, getPathExpiry, updatePlaces } from './place-registers.ts';
-import { collectResults, collectUnobserved, type Places, type ReadResult, type ReadResults } from './read-results.ts';
+import { findPathExpiry, getFailingSince, getPathExpiry, updatePlaces } from './place-registers.ts';
+import {
+  collectResults,
+  collectUnobserved,
+  type Places,
+  type ReadResult,
+  type ReadResults,
+  selectResult,
+} from './read-results.ts';
 import { getRevoked } from './revocation-register.ts';
+import { listSightings } from './seen-register.ts';
 
 interface ObserveInput {
   log: EventLog;
@@ -59,11 +68,15 @@ export function observe(input: ObserveInput): Observation {
     const results =
       missing ?? (read === undefined ? NO_RESULTS : keepIdentities(collectResults(before, read), before, log));
     const isUpdated = covers(name) && (results !== NO_RESULTS || entry === undefined);
-    const after = isUpdated ? updatePlaces(before, results, now) : before;
+    const settle = (entry?.settings.settle_hours ?? 0) * HOUR;
+    const after = isUpdated ? updatePlaces(before, results, now, settle) : before;
     if (after !== before) changed.push([name, after]);
     if (!covers(name) || entry === undefined) continue;
     addLivePlaces(places, name, after, results);
-    for (const { certificate } of results.values()) if (certificate) addSeen(seen, certificate);
+    for (const { certificate, others = [] } of results.values()) {
+      if (certificate) addSeen(seen, certificate);
+      for (const other of others) if (other.certificate) addSeen(seen, other.certificate);
+    }
   }
 
   const certificates = updateCertificates(log.certificates, seen);
@@ -106,7 +119,9 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
     const logged = places[place] as LoggedPlace;
     if (logged.gone) continue;
     const { source, fingerprint, previous, since, failures } = logged;
-    const { failure = null, address = null, evidence = null } = results.get(place) ?? NOT_READ;
+    const result = results.get(place);
+    const own = result && selectResult(result, fingerprint);
+    const { failure = null, address = null, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
     const one: LivePlace = {
       entry,
       place,
@@ -125,6 +140,7 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
       ownership: getOwnership(logged),
     };
     if (logged.auto_renewal?.works === true) one.renews = true;
+    addOthers(one, logged, result);
     all.push(one);
   }
   for (const [place, { source, failure, isBlind }] of results) {
@@ -138,6 +154,41 @@ function addLivePlaces(all: LivePlace[], entry: string, places: Places, results:
 }
 
 const NOT_READ: Partial<ReadResult> = {};
+
+/** The failure of a place, or nothing if it did not present the certificate in this scan. */
+function withoutCertificate({ failure, address }: ReadResult): Partial<ReadResult> {
+  return { failure, address };
+}
+
+/** Adds the other certificates that the place presents. Of those, the log has no registers. */
+function addOthers(live: LivePlace, logged: LoggedPlace, result: ReadResult | undefined): void {
+  const sightings = Object.entries(listSightings(logged));
+  if (sightings.length === 0) return;
+  live.others = sightings.flatMap(([fingerprint, { last_seen, handshakes }]): LivePlace[] => {
+    if (fingerprint === live.fingerprint) {
+      live.handshakes = handshakes;
+      return [];
+    }
+    const {
+      certificate = null,
+      address = live.address,
+      evidence = null,
+    } = (result && selectResult(result, fingerprint)) ?? NOT_READ;
+    return [
+      {
+        ...live,
+        fingerprint,
+        previous: null,
+        since: last_seen,
+        address,
+        evidence,
+        path_end: certificate && findPathExpiry(evidence, certificate.facts),
+        revoked: getRevoked({ ...logged, fingerprint }) ?? evidence?.revocation?.revoked ?? null,
+        handshakes,
+      },
+    ];
+  });
+}
 
 /** A new place in a scan that reached no endpoint: the report shows it, but the log does not record it. */
 const NEVER_READ = {
@@ -178,19 +229,23 @@ function collectSubjects(
   const subjects: Subject[] = [];
   // Those of one entry, whose places are adjacent.
   const own = new Map<string, Subject>();
-  for (const { entry, place, fingerprint } of places) {
-    if (fingerprint === null) continue;
+  const add = ({ entry, place, fingerprint }: LivePlace) => {
+    if (fingerprint === null) return;
     if (subjects.at(-1)?.entry !== entry) own.clear();
     const subject = own.get(fingerprint);
     if (subject !== undefined) {
       subject.places.push(place);
-      continue;
+      return;
     }
     const certificate = seen.get(fingerprint) ?? restoreCertificate(known, fingerprint);
-    if (certificate === null) continue;
+    if (certificate === null) return;
     const added = { entry, fingerprint, certificate, places: [place] };
     own.set(fingerprint, added);
     subjects.push(added);
+  };
+  for (const place of places) {
+    add(place);
+    if (place.others !== undefined) for (const other of place.others) add(other);
   }
   return subjects.sort((a, b) => compareText(a.entry, b.entry) || compareText(a.fingerprint, b.fingerprint));
 }

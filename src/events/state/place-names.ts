@@ -5,6 +5,7 @@
 
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
+import { listSightings } from './seen-register.ts';
 
 /** Lists the places of a source of an entry that were not removed, and have or had a certificate. */
 export function createPlaceLister({ places }: EventLog): (entry: string, source: string) => string[] {
@@ -12,6 +13,15 @@ export function createPlaceLister({ places }: EventLog): (entry: string, source:
     Object.entries(getOwn(places, entry) ?? {}).flatMap(([place, logged]) =>
       logged.gone || logged.source !== source || place === source ? [] : place,
     );
+}
+
+/** Lists the fingerprints of the certificates that a place presented when it was last read. */
+export function createCertificateLister({ places }: EventLog): (entry: string, place: string) => string[] {
+  return (entry, place) => {
+    const logged = getOwn(getOwn(places, entry) ?? {}, place);
+    if (logged === undefined || logged.gone || logged.fingerprint === null) return [];
+    return [...new Set([logged.fingerprint, ...Object.keys(listSightings(logged))])];
+  };
 }
 
 /** Returns the path of the file that a place is in, or the place itself. A `#` in the path ends it early. */
@@ -34,5 +44,6 @@ export function isDirectoryPlace(place: string): boolean {
 export function isAddressPlace(place: string, server: string, family: 4 | 6): boolean {
   const start = `${server}@`;
   if (!place.startsWith(start)) return false;
-  return getFilePart(place.slice(start.length)).includes(':') === (family === 6);
+  // An IPv4 address may have a port.
+  return getFilePart(place.slice(start.length)).split(':').length > 2 === (family === 6);
 }

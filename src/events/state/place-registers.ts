@@ -2,14 +2,15 @@
  * Updates the logged places of an entry. A place has registers that change only when their value does: the certificate
  * (`fingerprint`, `previous`, `gone`; time `since`), readability (`failures`, `failing_since`, `source`; time `failures_at`), the expiry of its
  * path (`path_end`), if that is or once was earlier than that of the certificate, its revocation (`revocation`), if it is or
- * once was revoked, whether it was observed (`unobserved`), if it once was not, whom it belongs to (`ownership`), and whether it
- * is renewed automatically (`auto_renewal`), if an inventory says so. An unreadable place keeps its certificate.
+ * once was revoked, whether it was observed (`unobserved`), if it once was not, whom it belongs to (`ownership`), whether it
+ * is renewed automatically (`auto_renewal`), if an inventory says so, and the certificates that it presents (`seen`), if there are or
+ * once were several. An unreadable place keeps its certificate.
  */
 
 import {
   type CertificateFacts,
+  type Evidence,
   type IsoTime,
-  type PathDates,
   type PathExpiry,
   UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
@@ -17,12 +18,13 @@ import type { LoggedPlace } from '../../generated/event-log.ts';
 import { addEntries, getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { updateOwnership } from './ownership-register.ts';
-import type { Places, ReadResult, ReadResults } from './read-results.ts';
+import { type Places, type ReadResult, type ReadResults, selectResult } from './read-results.ts';
 import { updateAutoRenewal } from './renewal-register.ts';
 import { indexRevocations, updateRevocation } from './revocation-register.ts';
+import { chooseCertificate, type Presented, type SeenTiming, setSightings, updateSightings } from './seen-register.ts';
 
-/** Returns the same object if nothing changed. */
-export function updatePlaces(before: Places, results: ReadResults, now: number): Places {
+/** Returns the same object if nothing changed. `settle`: `settle_hours` of the entry in milliseconds. */
+export function updatePlaces(before: Places, results: ReadResults, now: number, settle: number): Places {
   const changed: [string, LoggedPlace][] = [];
   const set = (place: string, old: LoggedPlace | undefined, updated: LoggedPlace) => {
     if (updated !== old) changed.push([place, updated]);
@@ -42,12 +44,15 @@ export function updatePlaces(before: Places, results: ReadResults, now: number):
       if (logged !== undefined && !result.isBlind) set(place, logged, markObserved(logged, now));
       continue;
     }
-    const updated = result.certificate === null ? markFailed(logged, result, now) : markRead(logged, result, now);
+    const presented = listPresented(result);
+    const updated =
+      presented.length === 0 ? markFailed(logged, result, now) : markRead(logged, result, presented, { now, settle });
     const createTime = (since: IsoTime | undefined) => nextTime(now, since);
-    const withPath = updatePathExpiry(updated, result, now);
-    const withRevocation = updateRevocation(withPath, result, revocations, createTime);
-    const withOwnership = updateOwnership(withRevocation, result, createTime);
-    set(place, logged, markObserved(updateAutoRenewal(withOwnership, result, createTime), now));
+    const own = selectResult(result, updated.fingerprint) ?? { ...result, certificate: null, evidence: null };
+    const withPath = updatePathExpiry(updated, own, now);
+    const withRevocation = updateRevocation(withPath, own, revocations, createTime);
+    const withOwnership = updateOwnership(withRevocation, own, createTime);
+    set(place, logged, markObserved(updateAutoRenewal(withOwnership, own, createTime), now));
   }
   return addEntries(before, changed);
 }
@@ -61,17 +66,32 @@ function nextTime(now: number, before: IsoTime | null | undefined): IsoTime {
 function markRemoved(before: LoggedPlace, now: number): LoggedPlace {
   if (before.gone) return before;
   const { fingerprint, since } = before;
-  const readable = markObserved(clearFailures(before, before.source, now), now);
+  const observed = markObserved(clearFailures(before, before.source, now), now);
+  const readable = setSightings(observed, {}, (time) => nextTime(now, time));
   return { ...readable, fingerprint: null, previous: fingerprint, since: nextTime(now, since), gone: true };
 }
 
-function markRead(before: LoggedPlace | undefined, { source, certificate }: ReadResult, now: number): LoggedPlace {
-  const fingerprint = certificate?.fingerprint ?? null;
+function listPresented({ certificate, handshakes, others = [] }: ReadResult): Presented[] {
+  if (certificate === null) return [];
+  return [{ certificate, handshakes }, ...others.flatMap(listPresented)];
+}
+
+function markRead(
+  before: LoggedPlace | undefined,
+  { source }: ReadResult,
+  presented: readonly Presented[],
+  timing: SeenTiming,
+): LoggedPlace {
+  const { now } = timing;
+  const sightings = updateSightings(before, presented, timing);
+  const fingerprint = chooseCertificate(before?.gone ? null : (before?.fingerprint ?? null), sightings, presented);
+  const createTime = (time: IsoTime | undefined) => nextTime(now, time);
   if (before === undefined) {
     const since = formatIsoTime(now);
-    return { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
+    const place = { source, fingerprint, previous: null, since, failures: 0, failures_at: null, gone: false };
+    return setSightings(place, sightings, createTime);
   }
-  const readable = clearFailures(before, source, now);
+  const readable = setSightings(clearFailures(before, source, now), sightings, createTime);
   if (!before.gone && before.fingerprint === fingerprint) return readable;
   return { ...readable, fingerprint, previous: before.fingerprint, since: nextTime(now, before.since), gone: false };
 }
@@ -129,8 +149,7 @@ type LoggedPathExpiry = NonNullable<LoggedPlace['path_end']>;
 /** If the trust store cannot be read, the previous value stays. */
 function updatePathExpiry(place: LoggedPlace, { certificate, evidence }: ReadResult, now: number): LoggedPlace {
   if (certificate === null || UNVERIFIABLE_REASONS.has(evidence?.trust?.reason)) return place;
-  const dates = evidence?.trust ?? evidence?.presented_path;
-  const expiry = dates === undefined ? null : findPathExpiry(dates, certificate.facts);
+  const expiry = findPathExpiry(evidence, certificate.facts);
   const { path_end: before } = place;
   if (before === undefined && expiry === null) return place;
   const { valid_to = null, limited_by = null } = expiry ?? {};
@@ -139,10 +158,9 @@ function updatePathExpiry(place: LoggedPlace, { certificate, evidence }: ReadRes
   return { ...place, path_end: { ...after, since: nextTime(now, before?.since) } };
 }
 
-function findPathExpiry(
-  { effective_valid_to, limited_by }: PathDates,
-  { valid_to }: CertificateFacts,
-): PathExpiry | null {
+/** Returns the expiry of the path that was found, if it is earlier than that of the certificate. */
+export function findPathExpiry(evidence: Evidence | null, { valid_to }: CertificateFacts): PathExpiry | null {
+  const { effective_valid_to = null, limited_by = null } = evidence?.trust ?? evidence?.presented_path ?? {};
   if (effective_valid_to === null || limited_by === null) return null;
   return parseIsoTime(effective_valid_to) < parseIsoTime(valid_to)
     ? { valid_to: effective_valid_to, limited_by }

@@ -88,9 +88,11 @@ function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
 /** Collects the histories of certificates at places, and of the places themselves. */
 function collectPresent(places: Places, index: Histories): ReadonlySet<History> {
   const present = new Set<History>();
-  forEachPlace(places, ({ fingerprint, gone }, place, entry) => {
+  forEachPlace(places, ({ fingerprint, gone, seen }, place, entry) => {
     if (!gone) present.add(findHistory(index, { certificate: entry, fingerprint: null, place }));
     if (fingerprint !== null) present.add(findHistory(index, { certificate: entry, fingerprint, place }));
+    for (const other in seen?.certificates)
+      present.add(findHistory(index, { certificate: entry, fingerprint: other, place }));
   });
   return present;
 }
@@ -103,9 +105,10 @@ function pruneCertificates(
 ): EventLog['certificates'] {
   const used = new Set<string | null>();
   for (const { fingerprint } of events) used.add(fingerprint);
-  forEachPlace(places, ({ fingerprint, previous }) => {
+  forEachPlace(places, ({ fingerprint, previous, seen }) => {
     used.add(fingerprint);
     if (previous !== null) used.add(previous);
+    for (const other in seen?.certificates) used.add(other);
   });
   const fingerprints = Object.keys(certificates);
   const kept = fingerprints.filter((fingerprint) => used.has(fingerprint));

@@ -1,6 +1,14 @@
 /** Maps the readings of an entry to its places: what each place returned, a certificate or a failure. */
 
-import type { Certificate, Evidence, Failure, Ownership, PlaceReading, SourceReading } from '../../domain/index.ts';
+import type {
+  Certificate,
+  Evidence,
+  Failure,
+  Handshakes,
+  Ownership,
+  PlaceReading,
+  SourceReading,
+} from '../../domain/index.ts';
 import type { LoggedPlace } from '../../generated/event-log.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { getFilePart, isAddressPlace, isDirectoryPlace, isWithin } from './place-names.ts';
@@ -12,6 +20,10 @@ export interface ReadResult {
   /** null without a certificate: it was not read, and stays as it is. */
   failure: Failure | null;
   evidence: Evidence | null;
+  /** How often the certificate was presented, if there were several handshakes. */
+  handshakes?: Handshakes | undefined;
+  /** The other certificates that the place presented in this scan. */
+  others?: readonly ReadResult[];
   /** Whom the item of an inventory belongs to; absent for other places, and if it could not be read. */
   ownership?: Ownership;
   /** The failure says nothing about the place, which stays as it is. */
@@ -41,10 +53,15 @@ export function collectResults(before: Places, readings: readonly SourceReading[
   const results = new Map<string, ReadResult>();
   for (const { source, places } of readings) {
     for (const reading of places) {
-      const { place, address, certificate, ownership } = reading;
-      if (certificate === null || results.has(place)) continue;
+      const { place, address, certificate, ownership, handshakes } = reading;
+      const first = results.get(place);
+      // A place has several certificates only if they were counted; otherwise two sources overlap.
+      if (certificate === null || (first !== undefined && handshakes === undefined)) continue;
       const evidence = collectEvidence(reading);
-      results.set(place, { source, address, certificate, failure: null, evidence, ownership });
+      const result: ReadResult = { source, address, certificate, failure: null, evidence, ownership, handshakes };
+      if (first === undefined) results.set(place, result);
+      else if (selectResult(first, certificate.fingerprint) === undefined)
+        results.set(place, { ...first, others: [...(first.others ?? []), result] });
     }
   }
   if (!readings.some(isIncomplete)) return results;
@@ -105,6 +122,12 @@ export function collectUnobserved(before: Places, expected: readonly string[], f
   return new Map(concerned.map(({ place, source }) => [place, { ...NOT_READ, source, failure, isUnobserved: true }]));
 }
 
+/** Returns the result of a place for one of the certificates that it presented. */
+export function selectResult(result: ReadResult, fingerprint: string | null): ReadResult | undefined {
+  if (result.certificate?.fingerprint === fingerprint) return result;
+  return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
+}
+
 /** Most of many thousands of readings have only a chain, or not even that. */
 const NO_EVIDENCE: Evidence = Object.freeze({});
 
@@ -116,11 +139,13 @@ function collectEvidence({
   revocation,
   deviations,
   staples,
+  tls_version,
   renewal_state,
 }: PlaceReading): Evidence {
   const hasChain = address !== null && certificate !== null;
   const hasTrust = trust !== undefined || presented_path !== undefined || revocation !== undefined;
-  if (!hasChain && !hasTrust && !deviations && staples === undefined && !renewal_state) return NO_EVIDENCE;
+  const hasAny = hasChain || hasTrust || deviations || staples !== undefined || tls_version || renewal_state;
+  if (!hasAny) return NO_EVIDENCE;
   const evidence: Evidence = {};
   if (hasChain) evidence.chain = certificate.chain;
   if (trust) evidence.trust = trust;
@@ -128,6 +153,7 @@ function collectEvidence({
   if (revocation) evidence.revocation = revocation;
   if (deviations) evidence.deviations = deviations;
   if (staples !== undefined) evidence.staples = staples;
+  if (tls_version) evidence.tls_version = tls_version;
   if (renewal_state) evidence.renewal_state = renewal_state;
   return evidence;
 }

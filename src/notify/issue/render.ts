@@ -125,7 +125,7 @@ function listRows(data: EventData, max: number): Row[] {
     ['Status', STATUS_LABELS[data.status]],
     ['Common name', formatCode(data.common_name ?? '')],
     ['Valid to', formatExpiryCell(data)],
-    ['Where', formatCodeList(places, max)],
+    ['Where', `${formatCodeList(places, max)}${formatHandshakes(data)}`],
     ['Also used by', formatCodeList(users, max)],
     ['Subject alternative names', formatCodeList(data.sans, max)],
     ['Issuer', formatCode(data.issuer ?? '')],
@@ -143,6 +143,11 @@ function listRows(data: EventData, max: number): Row[] {
 function formatError({ error }: EventData): string {
   if (error === null) return '–';
   return `${formatCode(error.detail.replaceAll('`', '"'), MAX_DETAIL_LENGTH)} (${error.code})`;
+}
+
+/** How often one of several certificates was presented. */
+function formatHandshakes({ handshakes }: EventData): string {
+  return handshakes === undefined ? '' : ` (${handshakes.seen} of ${handshakes.of} handshakes)`;
 }
 
 /** The effective expiry, and the certificate of the chain that limits it, if any. */

@@ -123,7 +123,7 @@ export function buildReportCertificates({
       fingerprint: subject.fingerprint,
       certificate: subject.certificate,
       verdict: getVerdict(subject),
-      places: index.findAll(subject.entry, subject.places),
+      places: index.findAll(subject.entry, subject.places, subject.fingerprint),
     }),
   );
   const neverRead = observation.places

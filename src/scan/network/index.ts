@@ -14,6 +14,7 @@ import { createContextCache } from '../tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../tls/read-server.ts';
 import type { ReaderThreads } from '../tls/reader-threads.ts';
 import { createNameResolver, HOSTS_FILE, type NameResolver } from './dns.ts';
+import { createSilentServers, type ReadUnlessSilent } from './silent-servers.ts';
 
 export interface Network {
   resolver: NameResolver;
@@ -21,6 +22,8 @@ export interface Network {
   timeout_seconds: number;
   /** Limits concurrent connections, overall and to each `address:port`. */
   acquireConnection: AcquireConnection;
+  /** Does not wait for a server again that did not respond to many attempts. */
+  readUnlessSilent: ReadUnlessSilent;
   /** Reads a server without a client certificate. Throws for a bug. */
   readServer: (attempt: ConnectionAttempt) => Promise<RawPlace>;
   isPermitted: (address: string) => boolean;
@@ -84,6 +87,7 @@ export async function openNetwork(
     resolver,
     timeout_seconds,
     acquireConnection: (server, connect) => acquireConnection(server, () => work(connect)),
+    readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
     sleep: (milliseconds, signal) => work(() => sleep(milliseconds, signal)),

@@ -13,9 +13,9 @@ import type { ReadContext, ReadJob } from './reader.ts';
  * read, because the time for fetching is limited. Expectations apply to the servers, not to the client certificate.
  */
 export function listEndpointJobs<Place>(source: EndpointSource, context: ReadContext<Place>): ReadJob<Place>[] {
-  const { entry, openNetwork, decode } = context;
+  const { entry, openNetwork, decode, listKnownCertificates } = context;
   const { targets, services, client_certificate } = source;
-  const prepare = memoize((network: Network) => prepareEndpoints(entry, source, network));
+  const prepare = memoize((network: Network) => prepareEndpoints(entry, source, network, listKnownCertificates));
   const createJob = (
     name: string,
     read: (settings: EndpointContext, network: Network) => Promise<Pick<RawSource, 'failure' | 'places' | 'unlisted'>>,

@@ -14,11 +14,17 @@ import type {
 import { catchBugs } from '../../lib/bugs/catch-bugs.ts';
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
-import { isExcludedByNoProxy, type ProxyServer, parseProxy, readProxyFromEnvironment } from '../network/proxy.ts';
+import {
+  formatAuthority,
+  isExcludedByNoProxy,
+  type ProxyServer,
+  parseProxy,
+  readProxyFromEnvironment,
+} from '../network/proxy.ts';
 import { readClientCertificate } from '../tls/client-certificate.ts';
 import { createContextCache, type GetTlsContext, KEY_ALGORITHMS, type KeyAlgorithm } from '../tls/client-profiles.ts';
 import { createLookupFailure } from '../tls/connection-errors.ts';
-import { isAlgorithmMissing, type ProbeTarget, probe } from '../tls/probe.ts';
+import { isAlgorithmMissing, type ProbeTarget, probe, probeBackends } from '../tls/probe.ts';
 import { createVariableResolver } from './resolve-variables.ts';
 import { findStartTls, parseXmppDomain } from './srv-services.ts';
 import type { TrustOptions } from './trust-anchors.ts';
@@ -28,6 +34,8 @@ export interface EndpointContext {
   getTlsContext: GetTlsContext;
   proxy: ProxyServer | null;
   trust: TrustOptions;
+  /** The fingerprints of the certificates that a place presented in earlier scans. */
+  listKnownCertificates: (place: string) => readonly string[];
 }
 
 type Found = Pick<RawSource, 'failure' | 'places' | 'unlisted'>;
@@ -41,12 +49,13 @@ export async function prepareEndpoints(
   entry: EntryVariables,
   source: EndpointSource,
   network: Network,
+  listKnownCertificates: EndpointContext['listKnownCertificates'] = () => [],
 ): Promise<EndpointContext | Failure> {
   const proxy = resolveProxy(entry, source, network);
   if (proxy !== null && 'code' in proxy) return proxy;
   const getTlsContext = await createTlsContexts(source, network);
   if ('code' in getTlsContext) return getTlsContext;
-  return { source, proxy, getTlsContext, trust: await network.readTrustOptions(source) };
+  return { source, proxy, getTlsContext, trust: await network.readTrustOptions(source), listKnownCertificates };
 }
 
 async function createTlsContexts(
@@ -113,13 +122,31 @@ function mergeResults(results: readonly Found[]): Found {
   };
 }
 
+type ConnectTarget = NonNullable<EndpointSource['connect_to']>;
+
 interface ServerContext extends EndpointContext {
   name: string;
   starttls?: StartTls | null;
 }
 
+/** Reads one server, or each of the backends to connect to instead. */
 async function readServer(target: EndpointTarget, server: ServerContext, network: Network): Promise<Found> {
-  return isolate(target.place, network, () => readAddresses(target, server, network));
+  const { backends, connect_to } = server.source;
+  const [single] = backends.length > 0 ? [] : [connect_to ?? { host: target.host, port: null }];
+  if (single !== undefined)
+    return isolate(target.place, network, () => readAddresses(target, single, target.place, server, network));
+  const found = await Promise.all(
+    backends.map((backend) => {
+      const place = formatBackendPlace(target, backend.host, backend.port);
+      return isolate(place, network, () => readAddresses(target, backend, place, server, network));
+    }),
+  );
+  return mergeResults(found);
+}
+
+/** `host:port@address`, or `host:port@address:port` if the port differs. */
+function formatBackendPlace(target: EndpointTarget, host: string, port: number | null): string {
+  return `${target.place}@${port === null || port === target.port ? host : formatAuthority(host, port)}`;
 }
 
 /** A bug at one address or server must not hide the certificates of the others. */
@@ -128,12 +155,18 @@ async function isolate(place: string, { reportBug }: Network, read: () => Promis
   return catchBugs(read, fail, reportBug);
 }
 
-async function readAddresses(target: EndpointTarget, server: ServerContext, network: Network): Promise<Found> {
+async function readAddresses(
+  target: EndpointTarget,
+  connect: ConnectTarget,
+  place: string,
+  server: ServerContext,
+  network: Network,
+): Promise<Found> {
   const { source, getTlsContext, proxy, trust, name, starttls = source.starttls } = server;
-  const host = (source.connect_to?.host ?? target.host).replace(/\.$/, '');
-  const port = source.connect_to?.port ?? target.port;
+  const host = connect.host.replace(/\.$/, '');
+  const port = connect.port ?? target.port;
   const base: ProbeTarget = {
-    place: target.place,
+    place,
     host,
     port,
     address: null,
@@ -145,12 +178,12 @@ async function readAddresses(target: EndpointTarget, server: ServerContext, netw
     hasIdentity: source.client_certificate !== null,
     trust,
   };
-  if (!source.every_address) return readAlgorithms(base, source, network);
+  if (!source.every_address) return readAlgorithms(base, server, network);
   const { addresses, failure, unlisted } = await lookupEveryAddress(base.host, target.place, network);
   const found = await Promise.all(
     addresses.map((address) => {
-      const place = `${target.place}@${address}`;
-      return isolate(place, network, () => readAlgorithms({ ...base, address, place }, source, network));
+      const at = source.backends.length > 0 ? formatBackendPlace(target, address, port) : `${target.place}@${address}`;
+      return isolate(at, network, () => readAlgorithms({ ...base, address, place: at }, server, network));
     }),
   );
   return mergeResults([{ failure, places: [], unlisted }, ...found]);
@@ -179,15 +212,20 @@ async function lookupEveryAddress(host: string, server: string, network: Network
  * Reads the certificate of each key algorithm. A server without a certificate of one algorithm has no place for it. Any
  * other failure applies to all its places, and the remaining algorithms are skipped.
  */
-async function readAlgorithms(target: ProbeTarget, source: EndpointSource, network: Network): Promise<Found> {
-  if (!source.both_algorithms) return { failure: null, places: [await probe(target, network)] };
+async function readAlgorithms(target: ProbeTarget, server: EndpointContext, network: Network): Promise<Found> {
+  const { source, listKnownCertificates } = server;
+  const probeAs = (one: ProbeTarget, place: string) =>
+    probeBackends(one, network, { connections: source.connections, known: listKnownCertificates(place) });
+  if (!source.both_algorithms) return { failure: null, places: await probeAs(target, target.place) };
   const places: RawPlace[] = [];
   const found: KeyAlgorithm[] = [];
   let closed: Failure | null = null;
   for (const algorithm of KEY_ALGORITHMS) {
-    const place = await probe({ ...target, requested: algorithm }, network);
-    if (!('failure' in place)) {
-      places.push({ ...place, place: `${target.place}#${algorithm}` });
+    const name = `${target.place}#${algorithm}`;
+    const read = await probeAs({ ...target, requested: algorithm }, name);
+    const [place] = read;
+    if (place === undefined || !('failure' in place)) {
+      places.push(...read.map((one) => ({ ...one, place: name })));
       found.push(algorithm);
     } else if (place.failure.code === 'endpoint-closed') closed = place.failure;
     else if (!isAlgorithmMissing(place, algorithm)) return { failure: place.failure, places };

@@ -54,6 +54,8 @@ export interface ReadContext<Place> {
   onSample?: ((sample: InventorySample) => void) | undefined;
   /** The places of a source of this entry that the event log knows. Empty if there is no log. */
   listKnownPlaces: (source: string) => readonly string[];
+  /** The fingerprints of the certificates that a place of this entry presented in earlier scans. Empty if there is no log. */
+  listKnownCertificates: (place: string) => readonly string[];
   /** Limits how many files, URLs and requests to inventories are read at once. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** What earlier scans read, as far as it cannot change; null: nothing. */

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { TLS_VERSIONS, type TlsVersion } from '../../domain/index.ts';
 import { createConnectionError } from './connection-errors.ts';
 
 /** Real chains are short, but may contain many cross-signed certificates. */
@@ -15,6 +16,8 @@ export interface PeerCertificates {
   served: Uint8Array[];
   /** The stapled OCSP response in DER; null: none; undefined: the connection ended before it could be sent. */
   stapled: Uint8Array | null | undefined;
+  /** The version that was negotiated; null if it is not known. */
+  version: TlsVersion | null;
 }
 
 export interface TlsOptions {
@@ -55,11 +58,13 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
       stapled = response !== null && response.length <= MAX_STAPLED_BYTES ? response : null;
     });
     let seen: Uint8Array[] = [];
+    let version: PeerCertificates['version'] = null;
     const closed = () => reject(createConnectionError('ECONNRESET'));
     // Thrown in an event handler, a bug would end the process.
     const readServed = () => {
       try {
         seen = readPeerCertificates(secure, seen);
+        version = readVersion(secure) ?? version;
       } catch (error) {
         reject(error);
       }
@@ -72,17 +77,23 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
       secure.off('close', closed);
       const served = readServed();
       // In TLS 1.3, the client certificate is sent after that of the server.
-      if (thorough) secure.end(() => resolve({ served, stapled }));
-      else resolve({ served, stapled });
+      if (thorough) secure.end(() => resolve({ served, stapled, version }));
+      else resolve({ served, stapled, version });
     });
     // A server that requires a client certificate sends its own first.
     secure.on('error', (error) => {
       const served = readServed();
-      if (served.length > 0) resolve({ served, stapled });
+      if (served.length > 0) resolve({ served, stapled, version });
       else reject(error);
     });
     secure.once('close', closed);
   });
+}
+
+/** `TLSv1` is 1.0; null before the version is negotiated, and for older ones. */
+function readVersion(socket: TLSSocket): TlsVersion | null {
+  const name = socket.getProtocol()?.replace(/^TLSv(1)$/, 'TLSv$1.0');
+  return TLS_VERSIONS.find((version) => name === `TLSv${version}`) ?? null;
 }
 
 /** Returns `seen` if the socket no longer has the certificates. */

@@ -1,5 +1,6 @@
 /** Probes a TLS server: resolves its name, and reads its certificates with the client profiles that it needs. */
 
+import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Failure, RawPlace } from '../../domain/index.ts';
 import { createFailure, getErrorCode, isSystemError } from '../failures.ts';
@@ -33,16 +34,67 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
 
 /** Probes a server. Retries transient failures, with profiles that more servers accept. */
 export async function probe(target: ProbeTarget, network: Network): Promise<RawPlace> {
+  return (await probeWithRetries(target, network)).read;
+}
+
+/** With the profile of the last attempt. */
+async function probeWithRetries(
+  target: ProbeTarget,
+  network: Network,
+): Promise<{ read: RawPlace; profile: ClientProfile }> {
   let profile: ClientProfile = target.requested;
   for (let tries = 0; ; tries += 1) {
     const place = await tryProbe(target, profile, network);
     const wait = RETRY_DELAYS_MS[tries];
     const final = !('failure' in place) || !RETRYABLE_CODES.has(place.failure.code);
     // A missing key algorithm is not transient.
-    if (wait === undefined || final || isAlgorithmMissing(place, target.requested)) return place;
+    if (wait === undefined || final || isAlgorithmMissing(place, target.requested)) return { read: place, profile };
     if (target.requested === 'default') profile = chooseNextProfile(profile, place.failure.code);
     await network.sleep(wait);
   }
+}
+
+/** Additional handshakes with a server that presents different certificates, or another one than in the last scan. */
+const MAX_ADDITIONAL_HANDSHAKES = 10;
+
+interface RepeatOptions {
+  /** How many handshakes there are in any case. */
+  connections: number;
+  /** The fingerprints of the certificates that the place presented in earlier scans. */
+  known: readonly string[];
+}
+
+/**
+ * Probes a server as often as it takes to see the certificates of all backends behind it: several places with the same name, one for
+ * each certificate, or one place. Additional handshakes that fail are not counted, and none follows one that timed out.
+ */
+export async function probeBackends(
+  target: ProbeTarget,
+  network: Network,
+  { connections, known }: RepeatOptions,
+): Promise<RawPlace[]> {
+  const { read: first, profile } = await probeWithRetries(target, network);
+  if (!('served' in first)) return [first];
+  const presented = new Map([[computeFingerprint(first), { place: first, seen: 1 }]]);
+  const hasOne = () => new Set([...presented.keys(), ...known]).size === 1;
+  let of = 1;
+  for (let made = 1; made < connections + (hasOne() ? 0 : MAX_ADDITIONAL_HANDSHAKES); made += 1) {
+    const read = await tryProbe(target, profile, network);
+    if ('failure' in read && read.failure.code === 'endpoint-timeout') break;
+    if (!('served' in read)) continue;
+    of += 1;
+    const fingerprint = computeFingerprint(read);
+    const before = presented.get(fingerprint);
+    presented.set(fingerprint, { place: before?.place ?? read, seen: (before?.seen ?? 0) + 1 });
+  }
+  if (of === 1) return [first];
+  return [...presented.values()].map(({ place, seen }) => ({ ...place, handshakes: { seen, of } }));
+}
+
+type ServedPlace = Extract<RawPlace, { served: unknown }>;
+
+function computeFingerprint({ served: [leaf] }: ServedPlace): string {
+  return hash('sha256', leaf ?? '', 'hex');
 }
 
 /** Servers without a common protocol or cipher suite may just close the connection; so may a faulty network. */
@@ -81,8 +133,10 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
   const attempt = createAttempt(target, permitted, profile, network.timeout_seconds);
+  const connect = () => (target.hasIdentity ? readServer(attempt, target.getTlsContext) : network.readServer(attempt));
+  // Behind a proxy, a timeout is not that of one server.
   const read = await network.acquireConnection(server, () =>
-    target.hasIdentity ? readServer(attempt, target.getTlsContext) : network.readServer(attempt),
+    proxy === null ? network.readUnlessSilent(server, place, connect) : connect(),
   );
   return 'served' in read && target.trust ? { ...read, trust: { host: target.name, ...target.trust } } : read;
 }

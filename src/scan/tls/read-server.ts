@@ -3,7 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import type { RawPlace, StartTls } from '../../domain/index.ts';
+import type { RawPlace, StartTls, TlsVersion } from '../../domain/index.ts';
 import { createFailure, isSystemError } from '../failures.ts';
 import { formatAuthority, openTunnel, type ProxyServer } from '../network/proxy.ts';
 import { type ConnectionProgress, connectFirst, openTcpSocket, startTimeout } from '../network/tcp.ts';
@@ -75,14 +75,25 @@ async function readCertificates(
     : await secureStream(attempt, secured, progress, deadline);
   if (!(secure instanceof TLSSocket)) return secure;
   progress.phase = 'handshake';
-  const { served, stapled } = await receiveCertificates(secure, thorough);
+  const { served, stapled, version } = await receiveCertificates(secure, thorough);
   const { address } = progress;
   const [leaf] = served;
   if (leaf === undefined) return { place, address, failure: createFailure('no-certificate-served', place) };
   if (!hasKeyAlgorithm(leaf, requested))
     return { place, address, failure: createFailure('tls-handshake-failed', place) };
-  return { place, address, served, ...(stapled !== undefined && { stapled }) };
+  return {
+    place,
+    address,
+    served,
+    ...(stapled !== undefined && { stapled }),
+    ...(version !== null && { tls_version: version }),
+    ...(version !== null &&
+      OBSOLETE_VERSIONS.includes(version) && { notice: createFailure('tls-version-obsolete', version) }),
+  };
 }
+
+/** RFC 8996. A handshake has the newest version of the server. */
+const OBSOLETE_VERSIONS: readonly TlsVersion[] = ['1.0', '1.1'];
 
 /** Starts the handshake after the dialogues with the proxy, and for STARTTLS. */
 async function secureStream(

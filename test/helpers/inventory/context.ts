@@ -65,6 +65,7 @@ export function createReadContext(options: ContextOptions): TestContext {
         isPermitted: createAddressPolicy(network),
       }),
       listKnownPlaces: () => known,
+      listKnownCertificates: () => [],
       acquire: createSemaphore(8),
       cache: options.cache ?? null,
       reportBug: (error) => {

@@ -1,0 +1,135 @@
+/**
+ * Updates the register of a place that presents several certificates (`seen` in the event log): servers behind one address, of which
+ * one still has an old certificate. Each certificate that was seen there lately counts. The place keeps its first one (`fingerprint`)
+ * until that is gone, so that it does not change whenever another server responds.
+ */
+
+import type { Certificate, Handshakes, IsoTime } from '../../domain/index.ts';
+import { DAY, HOUR } from '../../domain/thresholds.ts';
+import type { LoggedPlace, LoggedSeen } from '../../generated/event-log.ts';
+import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+
+type Sightings = LoggedSeen['certificates'];
+
+/** A certificate that this scan saw at a place. `handshakes`: absent for other places than endpoints, and for a single handshake. */
+export interface Presented {
+  certificate: Certificate;
+  handshakes?: Handshakes | undefined;
+}
+
+export interface SeenTiming {
+  /** The time of the scan in milliseconds. */
+  now: number;
+  /** `settle_hours` of the entry in milliseconds. */
+  settle: number;
+}
+
+/** A certificate that comes back after a longer time was deployed again. */
+const MAX_RETURN = 14 * DAY;
+
+/** How long one that came back may be missing at first, in hours: for four servers that daily scans reach in turn. */
+const MIN_RETURN_GAP = 72;
+
+/** How many scans must have missed a certificate. */
+const MIN_MISSED = 2;
+
+/** How much longer than the longest gap between two sightings a certificate must be missing. Servers do not take turns exactly. */
+const GAP_FACTOR = 1.5;
+
+/** Returns the certificates that a place presented lately, by fingerprint; empty if it has only one. */
+export function listSightings({ seen, gone }: LoggedPlace): Sightings {
+  return seen === undefined || gone ? NONE : seen.certificates;
+}
+
+const NONE: Sightings = {};
+
+/**
+ * Returns the certificates that a place presents after this scan; empty if there is only one, which is then the one that this scan
+ * saw. A certificate is gone if it was not seen for `settle_hours`, in two scans or more, and for clearly longer than between two
+ * sightings before. If a place that had one certificate shows another in every handshake, the old one was replaced.
+ */
+export function updateSightings(
+  place: LoggedPlace | undefined,
+  presented: readonly Presented[],
+  timing: SeenTiming,
+): Sightings {
+  const known = place === undefined ? NONE : listSightings(place);
+  const before = Object.keys(known).length > 0 ? known : startSightings(place, presented, timing);
+  if (before === null) return NONE;
+  const after: Sightings = {};
+  for (const fingerprint in before) {
+    const sighting = before[fingerprint];
+    if (sighting === undefined || presented.some(({ certificate }) => certificate.fingerprint === fingerprint))
+      continue;
+    const missed = sighting.missed + 1;
+    if (!isGone({ ...sighting, missed }, timing)) after[fingerprint] = { ...sighting, missed };
+  }
+  for (const { certificate, handshakes = ONE_HANDSHAKE } of presented) {
+    after[certificate.fingerprint] = markSeen(before[certificate.fingerprint], handshakes, timing);
+  }
+  return Object.keys(after).length > 1 ? after : NONE;
+}
+
+const ONE_HANDSHAKE: Handshakes = { seen: 1, of: 1 };
+
+/** The certificates before this scan, if it shows that there are several; null if there is only one. */
+function startSightings(
+  place: LoggedPlace | undefined,
+  presented: readonly Presented[],
+  { now }: SeenTiming,
+): Sightings | null {
+  if (presented.length > 1) return NONE;
+  const [only] = presented;
+  if (place === undefined || only === undefined || place.gone || place.fingerprint === null) return null;
+  const { fingerprint, previous, since } = place;
+  // Whoever balances by the address of the client shows one certificate in all handshakes of a scan, and another one tomorrow.
+  const hasReturned = only.handshakes !== undefined && only.certificate.fingerprint === previous;
+  if (!hasReturned || since === null || now - parseIsoTime(since) > MAX_RETURN) return null;
+  const sighting = { last_seen: since, gap_hours: 0, missed: 0, handshakes: ONE_HANDSHAKE };
+  return { [fingerprint]: sighting, [previous]: { ...sighting, gap_hours: MIN_RETURN_GAP } };
+}
+
+function isGone({ last_seen, gap_hours, missed }: Sightings[string], { now, settle }: SeenTiming): boolean {
+  return missed >= MIN_MISSED && now - parseIsoTime(last_seen) >= Math.max(settle, GAP_FACTOR * gap_hours * HOUR);
+}
+
+function markSeen(
+  before: Sightings[string] | undefined,
+  { seen, of }: Handshakes,
+  { now }: SeenTiming,
+): Sightings[string] {
+  const gap = before === undefined ? 0 : Math.max(before.gap_hours, toHours(now - parseIsoTime(before.last_seen)));
+  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes: { seen, of } };
+}
+
+/** One decimal is enough. */
+function toHours(milliseconds: number): number {
+  return Math.max(0, Math.round((milliseconds / HOUR) * 10) / 10);
+}
+
+/** Adds the register to a place; returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
+export function setSightings(
+  place: LoggedPlace,
+  certificates: Sightings,
+  createTime: (before: IsoTime | undefined) => IsoTime,
+): LoggedPlace {
+  const isEmpty = Object.keys(certificates).length === 0;
+  if (isEmpty && Object.keys(place.seen?.certificates ?? NONE).length === 0) return place;
+  return { ...place, seen: { certificates, since: createTime(place.seen?.since) } };
+}
+
+/** Chooses the certificate of a place: the one that it has, while it is there; otherwise the one that expires last. */
+export function chooseCertificate(
+  current: string | null,
+  sightings: Sightings,
+  presented: readonly Presented[],
+): string | null {
+  if (current !== null && Object.hasOwn(sightings, current)) return current;
+  const byExpiry = presented
+    .map(({ certificate }) => certificate)
+    .toSorted(
+      (a, b) =>
+        parseIsoTime(b.facts.valid_to) - parseIsoTime(a.facts.valid_to) || (a.fingerprint < b.fingerprint ? -1 : 1),
+    );
+  return byExpiry[0]?.fingerprint ?? null;
+}

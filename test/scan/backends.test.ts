@@ -1,0 +1,99 @@
+import { createSecureContext } from 'node:tls';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import type { RawPlace } from '../../src/domain/index.ts';
+import { fingerprintOrCode, type Reading, readEndpoint } from '../helpers/reading.ts';
+import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
+
+const SERVER_NAME = 'shop.example.com';
+const servers: TestTlsServer[] = [];
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+
+const createLeaf = (year: number) =>
+  createCertificate({
+    commonName: SERVER_NAME,
+    sans: [SERVER_NAME],
+    notBefore: new Date('2026-01-01'),
+    notAfter: new Date(`${year}-01-01`),
+  });
+const STALE = await createLeaf(2027);
+const CURRENT = await createLeaf(2028);
+
+/** A load balancer: each connection gets the next of these certificates. */
+async function startBalancer(backends: (typeof STALE)[]): Promise<TestTlsServer> {
+  const contexts = backends.map(({ certificate, privateKeyPem }) =>
+    createSecureContext({ cert: certificate, key: privateKeyPem }),
+  );
+  let next = 0;
+  const server = await startTlsServer(CURRENT, {
+    SNICallback: (_, done) => {
+      done(null, contexts[next % contexts.length]);
+      next += 1;
+    },
+  });
+  servers.push(server);
+  return server;
+}
+
+async function read({ port }: TestTlsServer, reading: Reading = {}) {
+  const { source } = await readEndpoint({ port, server_name: SERVER_NAME, trust: 'none', ...reading });
+  return source.places.map((place) => [fingerprintOrCode(place), getHandshakes(place)]);
+}
+
+const getHandshakes = (place: RawPlace) => ('handshakes' in place ? place.handshakes : undefined);
+
+describe('an address with several backends', () => {
+  it('has one handshake if its certificate is that of the last scan', async () => {
+    const balancer = await startBalancer([CURRENT, STALE]);
+    expect(await read(balancer, { known: [CURRENT.fingerprint] })).toEqual([[CURRENT.fingerprint, undefined]]);
+    expect(balancer.connections()).toBe(1);
+  });
+
+  it('has ten more handshakes if its certificate is not that of the last scan', async () => {
+    const balancer = await startBalancer([CURRENT, CURRENT, CURRENT, STALE]);
+    expect(await read(balancer, { known: [STALE.fingerprint] })).toEqual([
+      [CURRENT.fingerprint, { seen: 9, of: 11 }],
+      [STALE.fingerprint, { seen: 2, of: 11 }],
+    ]);
+  });
+
+  it('has ten more handshakes while it presented several certificates in the last scan', async () => {
+    const balancer = await startBalancer([CURRENT]);
+    const known = [CURRENT.fingerprint, STALE.fingerprint];
+    expect(await read(balancer, { known })).toEqual([[CURRENT.fingerprint, { seen: 11, of: 11 }]]);
+  });
+
+  it('has as many handshakes as `connections` says, and ten more if they differ', async () => {
+    const same = await startBalancer([CURRENT]);
+    expect(await read(same, { handshakes: 4 })).toEqual([[CURRENT.fingerprint, { seen: 4, of: 4 }]]);
+    const balancer = await startBalancer([CURRENT, CURRENT, CURRENT, STALE]);
+    const found = await read(balancer, { handshakes: 4 });
+    expect(found.map(([, handshakes]) => handshakes)).toEqual([
+      { seen: 11, of: 14 },
+      { seen: 3, of: 14 },
+    ]);
+  });
+});
+
+describe('a list of backends', () => {
+  it('has a location for each, with its own certificate or failure', async () => {
+    const [current, stale] = [await startBalancer([CURRENT]), await startBalancer([STALE])];
+    const { source } = await readEndpoint({
+      port: current.port,
+      host: SERVER_NAME,
+      addresses: ['127.0.0.1'],
+      trust: 'none',
+      backends: [
+        { host: '127.0.0.1', port: null },
+        { host: '127.0.0.1', port: stale.port },
+        { host: 'localhost', port: 1 },
+      ],
+    });
+    const place = `${SERVER_NAME}:${current.port}`;
+    expect(source.places.map((one) => [one.place, fingerprintOrCode(one)])).toEqual([
+      [`${place}@127.0.0.1`, CURRENT.fingerprint],
+      [`${place}@127.0.0.1:${stale.port}`, STALE.fingerprint],
+      [`${place}@localhost:1`, 'endpoint-refused'],
+    ]);
+  });
+});
