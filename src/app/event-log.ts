@@ -32,7 +32,7 @@ export interface OpenedLog {
   /** With the manifest as its owner. */
   log: EventLog;
   /** Manifest paths that may own the log. After a rename, this includes the old path. */
-  owners: readonly string[];
+  owners: readonly [string, ...string[]];
 }
 
 /** The files as they were loaded, and what they contain. */
@@ -50,6 +50,24 @@ export async function openEventLog(manifest: Manifest, request: StoreRequest, io
   if (saved !== null) checkFileOwnership(saved, owners, store.description);
   const partitions = store.hasParts ? manifest.event_log.partitions : 1;
   return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
+}
+
+/**
+ * Reads the log again, in case another scan has saved since. Returns the same object if none has, or if it cannot be read: then saving
+ * reports that.
+ */
+export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
+  const { store, saved: before, owners } = opened;
+  try {
+    const files = await store.load();
+    if (files === null || (before !== null && isSameSet(files, before.files))) return opened;
+    const saved = { files, ...joinLogFiles(files, store.description) };
+    checkFileOwnership(saved, owners, store.description);
+    return { ...opened, saved, log: { ...saved.log, scans: { ...saved.log.scans, manifest: owners[0] } } };
+  } catch (error) {
+    if (error instanceof AppError) return opened;
+    throw error;
+  }
 }
 
 /** Paths relative to the root of the repository; the first is the current one. */

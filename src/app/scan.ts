@@ -10,6 +10,7 @@ import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/test-events.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { createCertificateLister, createPlaceLister } from '../events/state/place-names.ts';
+import { rebaseLog } from '../events/state/rebase.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCertificate, ReportCoverage } from '../generated/report.ts';
@@ -27,7 +28,14 @@ import { decide } from './decision/decide.ts';
 import { isolateCertificates, listUnshownFailures } from './decision/isolate-certificates.ts';
 import { recordResults } from './decision/record-results.ts';
 import { deliverPlan, pingHeartbeat } from './deliver.ts';
-import { checkLogSize, type OpenedLog, openEventLog, saveEventLog, trySaveEventLog } from './event-log.ts';
+import {
+  checkLogSize,
+  type OpenedLog,
+  openEventLog,
+  reopenEventLog,
+  saveEventLog,
+  trySaveEventLog,
+} from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { recordObserved } from './observations/observed-times.ts';
@@ -107,46 +115,52 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache: histories };
   const log = recordObservedTimes(renewals.log, read, manifest, options, now);
   const input = { manifest, log, readings, covers, ...conditions };
-  const { result, broken } = isolateCertificates(input, decide, reportBug);
-  const { observation } = result;
-  const planned = isInvented && options.send ? markAsTest(result.planned) : result.planned;
+  const decideOn = (base: EventLog) => isolateCertificates({ ...input, log: base }, decide, reportBug);
+  const first = decideOn(log);
 
   // Act.
-  const isComplete = isUnfiltered && broken.size === 0;
-  const { certificates } = result;
-  const unshown = listUnshownFailures(broken, observation);
-  const describeCoverage = ({ receipts, unsaved, problems }: Pick<Done, 'receipts' | 'unsaved' | 'problems'>) =>
-    computeCoverage({
-      entries: manifest.entries.filter(({ enabled }) => enabled),
-      covers,
-      reads: () => true,
-      places: observation.places,
-      unobserved,
-      reachability,
-      sent: { plan: planned, receipts },
-      log: opened.log,
-      now,
-      hasRules: hasRules(manifest),
-      isDryRun: dry_run,
-      allowUnread: options.allow_unread ?? false,
-      isLogSaved: unsaved === null,
-      omitted: listOmissions(readings),
-      hasInternalError: hasInternalProblem([...read.problems, ...renewals.problems, ...unshown, ...problems]),
-    });
-  const decided = {
-    manifest,
-    observation,
-    planned,
-    certificates,
-    scan,
-    covers,
-    histories,
-    isComplete,
-    describeCoverage,
+  const act = async (opened: OpenedLog, { result, broken }: ReturnType<typeof decideOn>) => {
+    const { observation, certificates } = result;
+    const planned = isInvented && options.send ? markAsTest(result.planned) : result.planned;
+    const unshown = listUnshownFailures(broken, observation);
+    const describeCoverage = ({ receipts, unsaved, problems }: Pick<Done, 'receipts' | 'unsaved' | 'problems'>) =>
+      computeCoverage({
+        entries: manifest.entries.filter(({ enabled }) => enabled),
+        covers,
+        reads: () => true,
+        places: observation.places,
+        unobserved,
+        reachability,
+        sent: { plan: planned, receipts },
+        log: opened.log,
+        now,
+        hasRules: hasRules(manifest),
+        isDryRun: dry_run,
+        allowUnread: options.allow_unread ?? false,
+        isLogSaved: unsaved === null,
+        omitted: listOmissions(readings),
+        hasInternalError: hasInternalProblem([...read.problems, ...renewals.problems, ...unshown, ...problems]),
+      });
+    const isComplete = isUnfiltered && broken.size === 0;
+    const decided = {
+      ...{ manifest, observation, planned, certificates, scan, covers, histories, isComplete },
+      describeCoverage,
+    };
+    const done = dry_run
+      ? NOTHING_DONE
+      : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
+    return { opened, result, planned, unshown, done, describeCoverage };
   };
-  const done = dry_run
-    ? NOTHING_DONE
-    : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
+  const isDue = first.result.planned.deliveries.some(({ due }) => due);
+  const isRecorded = !dry_run && !isInvented;
+  const acted =
+    isRecorded && isDue
+      ? await actOnLatestLog(opened, (latest) =>
+          act(latest, latest === opened ? first : decideOn(rebaseLog(log, latest.log, covers))),
+        )
+      : await act(opened, first);
+  const { result, planned, unshown, done, describeCoverage } = acted;
+  const { observation } = result;
   const { receipts, unsaved, recorded } = done;
   const coverage = describeCoverage(done);
   // A scan of some of the certificates says nothing about the others.
@@ -162,7 +176,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
     ...listGaps(planned, opened.log),
     ...renewals.problems,
-    ...checkLogSize(opened),
+    ...checkLogSize(acted.opened),
     ...(opened.store.warnings ?? []),
     ...unshown,
     ...done.problems,
@@ -224,6 +238,16 @@ interface Done extends Pick<RunResult, 'unsaved' | 'recorded' | 'problems'> {
 }
 
 const NOTHING_DONE: Done = { receipts: [], log: null, unsaved: null, recorded: false, problems: [] };
+
+/**
+ * Reads the log again, and runs `act` before another scan can save, if the store has a lock: what an overlapping scan has sent is not
+ * sent again.
+ */
+async function actOnLatestLog<Result>(opened: OpenedLog, act: (latest: OpenedLog) => Promise<Result>): Promise<Result> {
+  const work = async () => act(await reopenEventLog(opened));
+  const { store } = opened;
+  return store.exclusively === undefined ? work() : store.exclusively(work);
+}
 
 /** Throws AppError `interrupted` after recording, if the process should end. */
 async function deliverAndRecord(

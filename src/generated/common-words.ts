@@ -245,6 +245,7 @@ fractional
 frequent
 fromfields
 functions
+gap_hours
 gcp_certificate_manager
 gcp_ssl_certificates
 gcpcertificatemanagerspec
@@ -257,6 +258,7 @@ googleapis
 government
 group_by
 handshake
+handshakes
 harmless
 has_rules
 hashicorp
@@ -343,12 +345,15 @@ loggedday
 loggeddelivery
 loggeddigest
 loggedevent
+loggedhandshakes
 loggedownership
 loggedpartition
 loggedplace
 loggedrenewal
 loggedrevocation
 loggedscan
+loggedseen
+loggedsighting
 loggedstatuses
 loggedunobserved
 lowercase
@@ -372,6 +377,7 @@ microsoft
 milestone
 milliseconds
 min_key_size
+min_tls_version
 minitems
 minlength
 minproperties
@@ -475,6 +481,7 @@ policysummary
 possible
 postgres
 presented
+presents
 previous
 previous_valid_to
 problems
@@ -533,6 +540,7 @@ reported
 reportevent
 reportfailure
 reportfinding
+reporthandshakes
 reportnotobserved
 reportomission
 reportplace
@@ -595,6 +603,8 @@ settle_hours
 severity
 shortened
 shortest
+sighting
+sightings
 signature
 signature_algorithm
 signature_forbidden
@@ -645,6 +655,7 @@ time_zone
 timeout_seconds
 timestamp
 timestamps
+tls_version
 to_owner
 together
 tolerated
@@ -686,6 +697,7 @@ vaultpkispec
 venafi_cloud
 verification
 verified
+versions
 violates
 violation
 webhooks

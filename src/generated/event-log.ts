@@ -149,6 +149,7 @@ export interface LoggedPlace {
   revocation?: LoggedRevocation;
   unobserved?: LoggedUnobserved;
   ownership?: LoggedOwnership;
+  seen?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
 }
 export interface LoggedChainExpiry {
@@ -240,6 +241,43 @@ export interface LoggedOwnership {
    */
   muted?: true;
   since: Time;
+}
+/**
+ * The certificates that a location presented lately.
+ */
+export interface LoggedSeen {
+  /**
+   * Keyed by fingerprint. Empty: the location now presents one certificate.
+   */
+  certificates: {
+    [k: string]: LoggedSighting;
+  };
+  since: Time;
+}
+/**
+ * When a certificate was last seen at a location that presents several.
+ */
+export interface LoggedSighting {
+  last_seen: Time;
+  /**
+   * Longest time between two sightings in a row, in hours. 0: it was seen once.
+   */
+  gap_hours: number;
+  /**
+   * Scans since then that read the location and did not see it.
+   */
+  missed: number;
+  handshakes: LoggedHandshakes;
+}
+export interface LoggedHandshakes {
+  /**
+   * Handshakes that presented the certificate.
+   */
+  seen: number;
+  /**
+   * All successful handshakes of the scan with the location.
+   */
+  of: number;
 }
 /**
  * Whether an inventory renews the certificate at a location.

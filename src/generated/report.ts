@@ -376,6 +376,7 @@ export interface ReportCertificate {
      */
     fingerprint_sha256: string;
   } | null;
+  handshakes?: ReportHandshakes;
   /**
    * When the certificate is expected to be renewed. null: unknown.
    */
@@ -520,6 +521,19 @@ export interface ReportCertificate {
      */
     valid_to: string;
   }[];
+}
+/**
+ * How often a certificate was presented.
+ */
+export interface ReportHandshakes {
+  /**
+   * Handshakes that presented the certificate.
+   */
+  seen: number;
+  /**
+   * All handshakes of the scan with the location.
+   */
+  of: number;
 }
 export interface ReportRenewal {
   /**
@@ -914,6 +928,7 @@ export interface ReportData {
      */
     fingerprint_sha256: string;
   } | null;
+  handshakes?: ReportHandshakes;
   /**
    * When the certificate is expected to be renewed. null: unknown.
    */

@@ -6,6 +6,10 @@ export interface DataFields {
   readonly [name: string]: DataShape;
 }
 
+const EVENT_DATA_HANDSHAKES = {
+  seen: 'number',
+  of: 'number',
+} as const;
 const EVENT_DATA_RENEWAL = {
   expected_at: 'text',
   source: 'text',
@@ -44,6 +48,7 @@ export const EVENT_DATA = {
     subject: 'text',
     fingerprint_sha256: 'text',
   },
+  'handshakes?': EVENT_DATA_HANDSHAKES,
   'renewal?': EVENT_DATA_RENEWAL,
   'days_remaining?': 'number',
   'days_since_expiry?': 'number',

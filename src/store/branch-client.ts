@@ -52,9 +52,11 @@ export function createGitHubError(
 
 const NOTHING: BranchSnapshot = { head: null, blob: null, texts: null, partPaths: [] };
 
-export async function readBranch(client: BranchClient): Promise<BranchSnapshot> {
+/** Returns `known` if the branch has no newer commit. */
+export async function readBranch(client: BranchClient, known: BranchSnapshot | null = null): Promise<BranchSnapshot> {
   try {
     const head = await fetchHead(client);
+    if (known !== null && head !== null && head === known.head) return known;
     const file = head === null ? null : await fetchFile(client, head);
     if (head === null) return NOTHING;
     if (file === null) {

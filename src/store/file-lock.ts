@@ -1,21 +1,33 @@
 /**
- * Locks a file between processes, for the duration of one save. The lock is a second file that only one process can create.
+ * Locks a file between processes, for the duration of one save, or while notifications are sent. The lock is a second file that only
+ * one process can create.
  *
- * A process that dies leaves its lock behind. Another process breaks a lock that has not changed for a while and whose
- * owner is not running on this machine. It renames the lock and then looks at what it got: if another process broke the old lock
+ * A process that dies leaves its lock behind. As long as it lives, it touches the lock. Another process breaks a lock that has not
+ * changed for a while and whose owner is not running on this machine. It renames the lock and then looks at what it got: if another process broke the old lock
  * first and created a new one in between, it puts that back. An owner that lost its lock, for example because it was suspended,
  * sees that from `isHeld`. docs/internals/decisions/017-file-lock.md explains why this is not a library.
  */
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
 import { readStartOfProcess } from './process-start.ts';
 
 export interface LockTiming {
-  /** How long to wait for the lock. */
+  /** How long to wait for each owner of the lock. */
   timeout_ms: number;
   /** How long a lock must be unchanged, with its owner not known to be running, before it is broken. */
   stale_ms: number;
@@ -23,7 +35,14 @@ export interface LockTiming {
   poll_ms: number;
 }
 
-const DEFAULT_TIMING: LockTiming = { timeout_ms: 30_000, stale_ms: 10_000, poll_ms: 10 };
+/** Longer than a scan may send notifications by default. */
+const DEFAULT_TIMING: LockTiming = { timeout_ms: 900_000, stale_ms: 5_000, poll_ms: 10 };
+
+/** How often an owner touches its lock within `stale_ms`. */
+const TOUCHES = 5;
+
+/** Milliseconds after which a process says that it waits. Most locks are held for less. */
+const NOTICE_AFTER = 1_000;
 
 export interface FileLock {
   /** Whether this process still has the lock. Check this before an action that cannot be undone. */
@@ -42,29 +61,78 @@ interface Owner {
 /** The locks of this process. Any other lock with its PID was left by an earlier process. */
 const ownTokens = new Set<string>();
 
-/** Creates the lock at a path. Returns null after the timeout. Throws file system errors. */
-export async function acquireFileLock(path: string, timing: LockTiming = DEFAULT_TIMING): Promise<FileLock | null> {
+/**
+ * Creates the lock at a path. Returns null after the timeout. Throws file system errors. `onWait` is called once if it takes long, with
+ * the owner for people, such as `process 123 on build-7`.
+ */
+export async function acquireFileLock(
+  path: string,
+  timing: LockTiming = DEFAULT_TIMING,
+  onWait: (owner: string) => void = () => {},
+): Promise<FileLock | null> {
   const { pid } = process;
   const self: Owner = { token: randomUUID(), host: hostname(), pid, started: readStartOfProcess(pid) };
   const content = JSON.stringify(self);
   const startedAt = performance.now();
-  let seen: { content: string | null; since: number } = { content: null, since: startedAt };
+  let seen: Seen = { content: null, touched: 0, since: startedAt, ownedSince: startedAt };
+  let hasNotified = false;
   while (!create(path, content)) {
     const now = performance.now();
-    if (now - startedAt > timing.timeout_ms) return null;
+    if (now - seen.ownedSince > timing.timeout_ms) return null;
     const found = read(path);
-    if (found !== seen.content) seen = { content: found, since: now };
+    const touched = found === null ? 0 : readTouched(path);
+    const isSameOwner = found === seen.content;
+    if (!isSameOwner) seen = { content: found, touched, since: now, ownedSince: now };
+    else if (touched !== seen.touched) seen = { ...seen, touched, since: now };
     else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path, found);
+    if (!hasNotified && found !== null && now - startedAt > NOTICE_AFTER) {
+      hasNotified = true;
+      onWait(describeOwner(found));
+    }
     await wait(timing.poll_ms * (1 + Math.random()));
   }
   ownTokens.add(self.token);
-  return {
-    isHeld: () => read(path) === content,
-    release: () => {
-      ownTokens.delete(self.token);
-      if (read(path) === content) rmSync(path, { force: true });
-    },
+  const isHeld = () => read(path) === content;
+  const touching = setInterval(() => touch(path, isHeld), timing.stale_ms / TOUCHES).unref();
+  const release = () => {
+    clearInterval(touching);
+    process.off('exit', release);
+    ownTokens.delete(self.token);
+    if (isHeld()) rmSync(path, { force: true });
   };
+  // So that a scan that is interrupted does not hold up the next one.
+  process.once('exit', release);
+  return { isHeld, release };
+}
+
+/** The lock of another process. Times of `performance.now()`. */
+interface Seen {
+  content: string | null;
+  /** When its owner touched it last, in milliseconds. */
+  touched: number;
+  /** Since when it is unchanged. */
+  since: number;
+  /** Since when it has this owner. */
+  ownedSince: number;
+}
+
+function readTouched(path: string): number {
+  return catchErrorCode('ENOENT', () => statSync(path).mtimeMs) ?? 0;
+}
+
+/** A lock that was lost, or cannot be touched, is noticed before the next action that cannot be undone. */
+function touch(path: string, isHeld: () => boolean): void {
+  try {
+    const now = new Date();
+    if (isHeld()) utimesSync(path, now, now);
+  } catch (error) {
+    if (getSystemErrorCode(error) === null) throw error;
+  }
+}
+
+function describeOwner(content: string): string {
+  const owner = parseOwner(content);
+  return owner === null ? 'an unknown process' : `process ${owner.pid} on ${owner.host}`;
 }
 
 /** Creates a file, or returns false if it exists. Never leaves a partial file behind. */

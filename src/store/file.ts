@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { AppError } from '../lib/app-error.ts';
 import { type ChunkedText, isTextEqual } from '../lib/files/chunked-text.ts';
 import {
   type FileFormat,
@@ -52,7 +53,9 @@ interface SetSnapshot<Content> {
 }
 
 interface FileStoreOptions {
-  timing?: LockTiming;
+  timing?: LockTiming | undefined;
+  /** Called if another process holds the lock for long; `owner` is for people. */
+  onWait?: (owner: string) => void;
   settledMs?: number;
 }
 
@@ -60,9 +63,12 @@ interface FileStoreOptions {
 export function createFileStore<Content>(
   path: string,
   format: FileFormat<Content>,
-  { timing, settledMs = SETTLED_MS }: FileStoreOptions = {},
+  { timing, settledMs = SETTLED_MS, onWait }: FileStoreOptions = {},
 ): FileStore<Content> {
   let loaded: SetSnapshot<Content> | null = null;
+  /** While `exclusively` runs. */
+  let held: FileLock | null = null;
+  const acquire = (target: string) => acquireLock(target, path, timing, onWait);
   const getBuffer = createFileBuffer();
   const openSet = (): OpenSet<Content> => {
     const target = followLinks(path);
@@ -81,10 +87,30 @@ export function createFileStore<Content>(
     hasParts: true,
     load: () =>
       withErrorCode('event-log-unreadable', path, async () => {
-        loaded = readFileSet(openSet(), null);
+        loaded = readFileSet(openSet(), loaded);
         return toFileSet(loaded);
       }),
-    save: (update) => withErrorCode('event-log-unwritable', path, () => saveFiles(openSet(), update, loaded, timing)),
+    save: (update) =>
+      withErrorCode('event-log-unwritable', path, () =>
+        saveFiles(openSet(), update, loaded, async (target) => {
+          const own = held;
+          // A lock that was lost is acquired again.
+          return own?.isHeld() ? { isHeld: own.isHeld, release: () => {} } : acquire(target);
+        }),
+      ),
+    exclusively: async (work) => {
+      held = await acquireIfPossible(path, () => {
+        const { target } = openSet();
+        createDirectory(dirname(target));
+        return acquire(target);
+      });
+      try {
+        return await work();
+      } finally {
+        held?.release();
+        held = null;
+      }
+    },
   };
 }
 
@@ -164,17 +190,27 @@ async function withErrorCode<Result>(code: StoreErrorCode, path: string, work: (
   }
 }
 
+/** Null for a log that cannot be written: saving it reports that. Throws AppError `event-log-locked`. */
+async function acquireIfPossible(path: string, acquire: () => Promise<FileLock>): Promise<FileLock | null> {
+  try {
+    return await withErrorCode('event-log-unwritable', path, acquire);
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'event-log-locked') return null;
+    throw error;
+  }
+}
+
 async function saveFiles<Content>(
   set: OpenSet<Content>,
   update: Update<Content>,
   loaded: SetSnapshot<Content> | null,
-  timing?: LockTiming,
+  acquire: (target: string) => Promise<FileLock>,
 ): Promise<'saved' | 'unchanged'> {
   const { path, target } = set;
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     // Acquired again for each attempt, because the lock may have been lost.
-    const lock = await acquireLock(target, path, timing);
+    const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
       const current = readFileSet(set, loaded);
@@ -236,9 +272,14 @@ function removeOtherParts(target: string, parts: readonly string[]): void {
   }
 }
 
-async function acquireLock(target: string, path: string, timing?: LockTiming): Promise<FileLock> {
+async function acquireLock(
+  target: string,
+  path: string,
+  timing?: LockTiming,
+  onWait?: (owner: string) => void,
+): Promise<FileLock> {
   const lockFile = `${target}.lock`;
-  const lock = await acquireFileLock(lockFile, timing);
+  const lock = await acquireFileLock(lockFile, timing, onWait);
   if (lock !== null) return lock;
   const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
   throw createStoreError('event-log-locked', path, 'timed out waiting for its lock', hint);

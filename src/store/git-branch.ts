@@ -53,10 +53,14 @@ export function createGitBranchStore<Content>(
   const client: BranchClient = { octokit, owner, repo, ...place, format, blobs: new Map(), description, warnings };
   const parseTexts = createTextParser(format, description);
   const parse = (texts: FileTexts | null) => texts && parseTexts(texts);
+  let loaded: BranchSnapshot | null = null;
   return {
     description,
     hasParts: true,
-    load: async () => parse((await readPatiently(client, io)).texts),
+    load: async () => {
+      loaded = await readPatiently(client, io, loaded);
+      return parse(loaded.texts);
+    },
     save: (update, message, { always = false } = {}) =>
       save(client, (texts) => update(parse(texts)), { message, always }, io),
     provesBySaving: true,
@@ -102,10 +106,14 @@ function computeBackoff(tries: number): number {
 }
 
 /** A rejection by mistake must not stop a scan, or make the next one send everything again. */
-async function readPatiently(client: BranchClient, { sleep }: Pick<Io, 'sleep'>): Promise<BranchSnapshot> {
+async function readPatiently(
+  client: BranchClient,
+  { sleep }: Pick<Io, 'sleep'>,
+  known: BranchSnapshot | null = null,
+): Promise<BranchSnapshot> {
   for (let rejections = 0; ; rejections += 1) {
     try {
-      return await readBranch(client);
+      return await readBranch(client, known);
     } catch (error) {
       const wait = error instanceof AppError ? getRejectionDelay(error.code, rejections) : null;
       if (wait === null) throw error;

@@ -46,12 +46,13 @@ type Opener = <Content>(
 export function openFileStore<Content>(
   file: string,
   root: string,
-  { env }: Pick<Io, 'env'>,
+  { env, stderr }: Pick<Io, 'env' | 'stderr'>,
   format: FileFormat<Content>,
 ): Store<Content> {
   if (leadsOutside(file, resolveWorkspace(root, env)))
     throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
-  return createFileStore(file, format);
+  const onWait = (owner: string) => stderr(`certvigil: waiting for ${file}, which another run is using (${owner})\n`);
+  return createFileStore(file, format, { onWait });
 }
 
 const OPENERS = {

@@ -18,6 +18,11 @@ export interface Store<Content> {
     message: () => string,
     options?: { always?: boolean },
   ): Promise<'saved' | 'unchanged'>;
+  /**
+   * Runs `work`, in which `save` can be called, while no other process can save. Throws AppError `event-log-locked` if another one does
+   * not finish. Absent: the store has no lock.
+   */
+  exclusively?<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Whether only saving shows that the log can be saved, as with a ruleset on a branch. */
   provesBySaving?: boolean;
   /** What went wrong, although the log was saved. Grows with each save. */

@@ -413,7 +413,14 @@ describe('the definition of a source', () => {
   it('is an endpoint without anything else by default', () => {
     expect(createEndpointSource([])).toEqual({
       ...{ kind: 'endpoint', targets: [], services: [], server_name: null, starttls: null, every_address: false },
-      ...{ both_algorithms: false, connect_to: null, client_certificate: null, proxy: null },
+      ...{
+        both_algorithms: false,
+        connect_to: null,
+        backends: [],
+        connections: 1,
+        client_certificate: null,
+        proxy: null,
+      },
       ...{ trust: 'mozilla', ca_file: null, aia: false, revocation: false, purpose: 'server' },
     });
   });

@@ -1,5 +1,7 @@
+import { hostname } from 'node:os';
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
+import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, expectSchema } from './environment.ts';
@@ -55,4 +57,40 @@ describe('concurrent scans with one event log', () => {
     expect((await Promise.all(scans)).map(({ status }) => status)).toEqual([1, 0, 0]);
     expect(listEntries(await files.read('log.json'))).toEqual(names);
   });
+
+  it('send each alert once if eight start together', async () => {
+    await using receiver = await openReceiver();
+    await using files = await createWorkspace({ 'certvigil.yaml': alerting(receiver.origin) });
+    const scan = () => runCli(['scan', '--quiet', ...buildTimeOptions()], { cwd: files.root });
+    // The log is there: a first scan does not send before it has written one.
+    await runCli(['scan', '--quiet', '--only', 'entry-0', ...buildTimeOptions()], { cwd: files.root });
+    const results = await Promise.all(Array.from({ length: 8 }, scan));
+    expect(results.map(({ status }) => status)).toEqual(Array(8).fill(0));
+    expect(receiver.requests).toHaveLength(30);
+  });
+
+  it('send what another one could not, if that one died while it held the log', async () => {
+    await using receiver = await openReceiver();
+    await using files = await createWorkspace({ 'certvigil.yaml': alerting(receiver.origin) });
+    const dead = { token: '00000000-0000-4000-8000-000000000000', host: hostname(), pid: 2 ** 22, started: null };
+    await files.write('log.json.lock', JSON.stringify(dead));
+    const { status, stderr } = await runCli(['scan', '--quiet', ...buildTimeOptions()], { cwd: files.root });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^certvigil: waiting for .*log\.json, which another run is using \(process 4194304 on .*\)\n$/,
+    );
+    expect(receiver.requests).toHaveLength(30);
+  });
 });
+
+const alerting = (origin: string) => `version: 1
+certificates:
+${Array.from({ length: 30 }, (_, at) => `  - { name: entry-${at}, expires: 2031-03-20 }`).join('\n')}
+webhooks: { chat: { url: "${origin}", max_messages: 50 } }
+rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }] }]
+`;
+
+async function openReceiver(): Promise<Receiver & AsyncDisposable> {
+  const receiver = await startReceiver();
+  return { ...receiver, [Symbol.asyncDispose]: receiver.close };
+}

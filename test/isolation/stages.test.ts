@@ -101,7 +101,7 @@ describe('a bug in a stage', () => {
     ['scan/sources/read-endpoint', 'prepareEndpoints', 'endpoint: victim.test', 'victim.test:443'],
     ['scan/sources/read-endpoint', 'readTarget', 'endpoint: victim.test', 'victim.test:443'],
     ['scan/sources/read-endpoint', 'readService', 'srv: _smtp._tcp.victim.test', '_smtp._tcp.victim.test'],
-    ['scan/tls/probe', 'probe', 'endpoint: victim.test', 'victim.test:443'],
+    ['scan/tls/probe', 'probeBackends', 'endpoint: victim.test', 'victim.test:443'],
   ])('fails the location alone while it is read: %s, %s', async (module, name, source, location) => {
     await injectBug(module, name);
     const { status, victims, bystanders, notified, stderr } = await workspace.scan(

@@ -93,6 +93,8 @@ describe('a loaded manifest', () => {
             every_address: false,
             both_algorithms: false,
             connect_to: null,
+            backends: [],
+            connections: 1,
             client_certificate: null,
             trust: 'mozilla',
             ca_file: null,
