@@ -82,7 +82,7 @@ function startSightings(
   const [only] = presented;
   if (place === undefined || only === undefined || place.gone || place.fingerprint === null) return null;
   const { fingerprint, previous, since } = place;
-  // Whoever balances by the address of the client shows one certificate in all handshakes of a scan, and another one tomorrow.
+  // A load balancer that chooses by client address presents one certificate in all handshakes of a scan, and another one tomorrow.
   const hasReturned = only.handshakes !== undefined && only.certificate.fingerprint === previous;
   if (!hasReturned || since === null || now - parseIsoTime(since) > MAX_RETURN) return null;
   const sighting = { last_seen: since, gap_hours: 0, missed: 0, handshakes: ONE_HANDSHAKE };
