@@ -5,7 +5,7 @@ import type { Io } from '../lib/io.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { addDiagnostics, checkManifest } from './check-manifest.ts';
 import { checkCredentials } from './validate/check-credentials.ts';
-import { checkKeystores } from './validate/check-keystores.ts';
+import { checkFiles } from './validate/check-files.ts';
 import { checkMessageLimits } from './validate/check-message-limits.ts';
 import { checkNotifications } from './validate/check-notifications.ts';
 import { checkWorkflows } from './validate/check-workflows.ts';
@@ -35,6 +35,6 @@ async function listAdvice({ manifest, locate }: LoadedManifest, io: Io): Promise
   return [
     ...checkNotifications(manifest),
     ...checkCredentials(manifest, locate),
-    ...(await checkKeystores(manifest, { locate }, io)),
+    ...(await checkFiles(manifest, { locate }, io)),
   ];
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkManifest } from '../../src/app/check-manifest.ts';
 import { checkManifestAndPolicies } from '../../src/app/check-policies.ts';
+import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 let directory: string;
@@ -122,7 +123,7 @@ certificates:
   - { name: d, endpoint: d.example.com, proxy: "http://me:pw@proxy.example:3128" }
 issues: {}
 `;
-    expect(await codes(text)).toEqual([
+    expect((await codes(text)).filter((code) => !code.includes('file-'))).toEqual([
       '2 plaintext-credential',
       '2 plaintext-credential',
       '5 plaintext-credential',
@@ -131,10 +132,54 @@ issues: {}
   });
 });
 
+describe('files', () => {
+  const DAY = 86_400_000;
+  const NOW = createTestIo('/').now();
+  /** Issues a certificate for a number of days from now. */
+  const write = async (name: string, days: number, change = (text: string) => text) => {
+    const [notBefore, notAfter] = [new Date(NOW - 300 * DAY), new Date(NOW + (days + 0.5) * DAY)];
+    const made = await createCertificate({ commonName: name, sans: [name], notBefore, notAfter });
+    await writeFile(path.join(directory, 'certs', name), change(made.certificate));
+  };
+
+  it.each<[string, string, string[]]>([
+    ['expired', 'old.pem', ['3 file-expired']],
+    ['within the smallest threshold', 'soon.pem', ['3 file-expires-soon']],
+    ['within a larger one', 'later.pem', []],
+    ['truncated', 'cut.pem', ['3 file-unreadable']],
+    ['without a certificate, in a glob', '*.md', ['3 file-without-certificate']],
+    ['without a certificate, by its path', 'notes.md', ['3 file-unreadable']],
+    ['several', '*.pem', ['3 file-expired', '3 file-expires-soon', '3 file-unreadable']],
+  ])('are reported: %s', async (_, pattern, expected) => {
+    await rm(path.join(directory, 'certs', 'shop.pem'));
+    await write('old.pem', -3);
+    await write('soon.pem', 5);
+    await write('later.pem', 25);
+    await write('cut.pem', 200, (text) => text.slice(0, 300));
+    await writeFile(path.join(directory, 'certs', 'notes.md'), 'Certificates of the shop.');
+    const text = `certificates:\n  - { name: a, file: "certs/${pattern}" }\nissues: {}\n`;
+    expect(await codes(text)).toEqual(expected);
+  });
+
+  it('are not reported if a probe reads them, or if files without a certificate are expected', async () => {
+    await write('old.pem', -3);
+    await writeFile(path.join(directory, 'certs', 'notes.md'), '');
+    const text = `certificates:
+  - { name: a, file: certs/old.pem, probe: office }
+  - { name: b, file: "certs/*.md", skip_empty: true }
+issues: {}
+`;
+    expect((await codes(text)).filter((code) => code.includes('file-'))).toEqual([]);
+  });
+});
+
 describe('keystores', () => {
+  const codesOfKeystores = async (text: string) =>
+    (await check(text)).filter(({ code }) => code.startsWith('keystore'));
+
   it('without a password are reported if their certificates are encrypted', async () => {
     const text = 'certificates:\n  - { name: stores, file: ["certs/*.jks", "certs/*.p12"] }\nissues: {}\n';
-    const diagnostics = await check(text);
+    const diagnostics = await codesOfKeystores(text);
     expect(diagnostics.map(({ short, severity }) => [short, severity])).toEqual([
       ['3 keystore-without-password', 'warning'],
     ]);
@@ -143,7 +188,7 @@ describe('keystores', () => {
 
   it('with a password are a notice, which fails nothing', async () => {
     const text = `certificates:\n  - { name: stores, file: "certs/*.p12", password: "\${P}" }\nissues: {}\n`;
-    const diagnostics = await check(text);
+    const diagnostics = await codesOfKeystores(text);
     expect(diagnostics.map(({ short, severity }) => [short, severity])).toEqual([['3 keystore-not-checked', 'notice']]);
   });
 

@@ -38,7 +38,7 @@ export type Places = Readonly<Record<string, LoggedPlace>>;
 /** Failures of text files that have no certificate: by default, a glob skips them. */
 export const TEXT_CODES = ['private-key-only', 'certificate-request', 'no-certificate'];
 /** Failures of files that have no certificate, and need none if a glob finds them. */
-const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, ReadonlySet<string>> = {
+export const SKIPPED_CODES: Record<NonNullable<SourceReading['skips']>, ReadonlySet<string>> = {
   text: new Set(TEXT_CODES),
   all: new Set([...TEXT_CODES, 'file-empty', 'container-empty', 'unknown-format']),
 };

@@ -40,6 +40,23 @@ export const ADVICE_MESSAGES = {
       `${quote(place)}${others(number)} cannot be read: the certificates are encrypted, and no password is set.`,
       `Add password: "$\{KEYSTORE_PASSWORD}" to the entry, or to "defaults".`,
     ),
+  'file-unreadable': (place: string, number: number, detail: string) =>
+    warning(`${quote(place)}${others(number)} cannot be read.`, detail),
+  'file-expired': (place: string, number: number, day: string) =>
+    warning(
+      `The certificate in ${quote(place)}${others(number)} has expired (${day}).`,
+      'Renew it; or remove the file, or list it under "exclude", if it is not used any more.',
+    ),
+  'file-expires-soon': (place: string, number: number, day: string) =>
+    warning(
+      `The certificate in ${quote(place)}${others(number)} expires soon (${day}), within its smallest threshold.`,
+      'Renew it: no other threshold warns before it expires.',
+    ),
+  'file-without-certificate': (place: string, number: number) =>
+    notice(
+      `${quote(place)}${others(number)} matches, but contains no certificate.`,
+      'If that is intended, list it under "exclude", or set skip_empty: true.',
+    ),
   'keystore-not-checked': (place: string, number: number) =>
     notice(
       `${quote(place)}${others(number)} could not be checked without its password.`,

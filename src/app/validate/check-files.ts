@@ -1,0 +1,118 @@
+/** Reads the files of a manifest without secrets, and reports what a scan will find: expired, unreadable and encrypted ones. */
+
+import { assess } from '../../assess/index.ts';
+import type { Diagnostic, Entry, FileSource, Manifest, PlaceReading, RawPlace, Settings } from '../../domain/index.ts';
+import { computeCrossing, computeValidityPeriod } from '../../domain/thresholds.ts';
+import { SKIPPED_CODES } from '../../events/state/read-results.ts';
+import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { resolveWorkspace, restrictToWorkspace } from '../../lib/files/workspace-boundary.ts';
+import type { Io } from '../../lib/io.ts';
+import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
+import type { LoadedManifest } from '../../manifest/load.ts';
+
+type FileEntry = Entry & { source: FileSource };
+
+/** Nobody reads about more, and each is decoded. */
+const MAX_FILES = 1000;
+
+/**
+ * One diagnostic for each kind of problem and each pattern, with the first file and the number of others. Files outside the workspace
+ * are not read, because the manifest may be untrusted; neither are those that a probe reads elsewhere.
+ */
+export async function checkFiles(
+  { entries, root }: Manifest,
+  { locate }: Pick<LoadedManifest, 'locate'>,
+  io: Io,
+): Promise<Diagnostic[]> {
+  const files = entries.filter(
+    ({ enabled, probe, source }) => enabled && probe === null && source.kind === 'file',
+  ) as FileEntry[];
+  if (files.length === 0) return [];
+  const { matchFiles } = await import('../../scan/sources/match-files.ts');
+  const workspace = restrictToWorkspace(resolveWorkspace(root, io.env));
+  const diagnostics: Diagnostic[] = [];
+  let remaining = MAX_FILES;
+  for (const entry of files) {
+    for (const [index, { paths, glob }] of (await matchFiles(entry.source, root, workspace)).entries()) {
+      const read = paths.slice(0, remaining);
+      remaining -= read.length;
+      if (read.length === 0) continue;
+      const readings = await readEach({ ...entry.source, patterns: read, exclude: [] }, root, io);
+      const where = locate({ in: 'entry', name: entry.name }, ['file', index]);
+      diagnostics.push(...reportProblems(entry, readings, glob, where, io.now()));
+    }
+  }
+  return diagnostics;
+}
+
+async function readEach(source: FileSource, root: string, io: Io): Promise<PlaceReading[]> {
+  const [{ readFiles }, { decodePlace }, { escapeGlob }] = await Promise.all([
+    import('../../scan/sources/file.ts'),
+    import('../../certificate/decode.ts'),
+    import('../../lib/files/glob.ts'),
+  ]);
+  const workspace = restrictToWorkspace(resolveWorkspace(root, io.env));
+  const context = { root, workspace, reportBug: createBugReporter(io) };
+  const patterns = source.patterns.map(escapeGlob);
+  const sources = await readFiles('', { ...source, patterns }, context, (raw: RawPlace) => decodePlace(raw, null));
+  return sources.flatMap(({ places }) => places);
+}
+
+const PROBLEMS = [
+  'keystore-without-password',
+  'keystore-not-checked',
+  'file-unreadable',
+  'file-expired',
+  'file-expires-soon',
+  'file-without-certificate',
+] as const;
+
+type Problem = (typeof PROBLEMS)[number];
+
+function reportProblems(
+  { passwords, settings, source }: FileEntry,
+  readings: readonly PlaceReading[],
+  isGlob: boolean,
+  where: ReturnType<LoadedManifest['locate']>,
+  now: number,
+): Diagnostic[] {
+  const found = new Map<Problem, PlaceReading[]>();
+  for (const reading of readings) {
+    const problem = findProblem(reading, settings, now, {
+      hasPassword: passwords.length > 0,
+      skip_empty: isGlob ? source.skip_empty : false,
+    });
+    if (problem === null) continue;
+    found.set(problem, [...(found.get(problem) ?? []), reading]);
+  }
+  return PROBLEMS.flatMap((problem) => {
+    const [first, ...others] = found.get(problem) ?? [];
+    if (first === undefined) return [];
+    const detail = first.failure?.detail ?? first.certificate?.facts.valid_to.slice(0, 10) ?? '';
+    return [createDiagnostic(problem, where, first.place, others.length + 1, detail)];
+  });
+}
+
+function findProblem(
+  { certificate, failure }: PlaceReading,
+  settings: Settings,
+  now: number,
+  { hasPassword, skip_empty }: { hasPassword: boolean; skip_empty: FileSource['skip_empty'] },
+): Problem | null {
+  if (failure?.code === 'keystore-password-missing')
+    return hasPassword ? 'keystore-not-checked' : 'keystore-without-password';
+  // Nothing is read there, so nothing is known.
+  if (failure?.code === 'link-outside-workspace') return null;
+  if (failure !== null && skip_empty === true && SKIPPED_CODES.all.has(failure.code)) return null;
+  if (failure !== null && skip_empty === null && SKIPPED_CODES.text.has(failure.code))
+    return 'file-without-certificate';
+  if (failure !== null) return 'file-unreadable';
+  if (certificate === null) return null;
+  const verdict = assess(certificate, settings, now, { places: [], others: [], renewal: null, findFacts: () => null });
+  if (verdict.date_status === 'expired') return 'file-expired';
+  if (verdict.threshold === null) return null;
+  const period = computeValidityPeriod(certificate.facts, verdict.effective_valid_to ?? certificate.facts.valid_to);
+  const crossings = settings.thresholds.map((one) => computeCrossing(one, period) ?? Number.NEGATIVE_INFINITY);
+  // After the last threshold, nothing warns again before the expiry.
+  return Math.max(...crossings) <= now ? 'file-expires-soon' : null;
+}
