@@ -146,7 +146,7 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
   });
 
   it('lists nothing, with a note, if nothing matches or there is no log', async () => {
-    const none = await run('log', 'list', '--certificate', 'wiki', ...LOG);
+    const none = await run('log', 'list', '--certificate', 'none', ...LOG);
     expect(none.stdout).toBe('No matching events; 2 without --certificate and --event.\n');
     const missing = await run('log', 'list');
     expect(missing).toMatchObject({ status: 0, stdout: 'No events recorded. No scan recorded.\n' });
