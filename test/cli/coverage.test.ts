@@ -7,7 +7,7 @@ import { afterEach, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, expectSchema } from '../e2e/environment.ts';
 import { type Monitor, startHealthchecks } from '../helpers/monitors.ts';
-import { type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
+import { startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 import { createTestIo } from '../manifest/io.ts';
 
@@ -25,8 +25,6 @@ interface World {
   /** Stops and starts the server at the same port. */
   stop: () => Promise<void>;
   start: () => Promise<void>;
-  /** How the receiver responds. */
-  setReceiver: (status: ReceiverResponse) => void;
   scan: (day: number, ...options: string[]) => Promise<{ exit: number; said: string; stderr: string; stdout: string }>;
 }
 
@@ -39,8 +37,7 @@ async function createWorld(more = ''): Promise<World> {
   const { port } = server;
   open.push(() => server.close());
   const monitor = await startHealthchecks(CHECK);
-  let status: ReceiverResponse = 200;
-  const receiver = await startReceiver(() => status);
+  const receiver = await startReceiver();
   open.push(monitor.close, receiver.close);
   await writeFile(
     path.join(root, 'backup.pem'),
@@ -62,9 +59,6 @@ rules: [{ name: all, events: ["certificate.*"], actions: [{ webhook: chat }] }]
     stop: () => server.close(),
     start: async () => {
       server = await startTlsServer(served, { port });
-    },
-    setReceiver: (next) => {
-      status = next;
     },
     scan: async (day, ...options) => {
       const [stdout, stderr]: [string[], string[]] = [[], []];
@@ -106,19 +100,6 @@ it('a single failure is said, and counts from the second one in a row', async ()
     exit: 0,
     said: expect.stringContaining(FINE.slice(0, -1)),
   });
-  expect(monitor.state()).toBe('up');
-});
-
-it('an alert that a receiver refuses makes the monitor raise an alert', async () => {
-  const { scan, setReceiver, monitor } = await createWorld();
-  await scan(3);
-  expect(monitor.state()).toBe('up');
-  setReceiver(503);
-  const { exit, said } = await scan(5);
-  expect([exit, said]).toEqual([3, expect.stringContaining('1 alert was not delivered (chat).')]);
-  expect([monitor.state(), monitor.texts.at(-1)]).toEqual(['down', said]);
-  setReceiver(200);
-  expect((await scan(6)).exit).toBe(0);
   expect(monitor.state()).toBe('up');
 });
 
