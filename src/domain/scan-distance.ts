@@ -38,6 +38,9 @@ export function computeScanDistance(
 
 const WEEK = 7 * DAY;
 
+/** A longer pause was a gap, and is not repeated. A weekend of a schedule for working days is three times the usual distance. */
+const MAX_PAUSE = 3.5;
+
 /**
  * Predicts the time of the scan after the last one, in milliseconds: after the usual distance, or after the same pause as a week
  * before, if that was longer. So a schedule for working days has no scan due on a Saturday. Null if the distance is unknown.
@@ -48,7 +51,8 @@ export function predictNextScan(recent: readonly IsoTime[]): number | null {
   const last = times.at(-1);
   if (distance === null || last === undefined) return null;
   const weekBefore = last - WEEK + distance / 2;
-  const isKnown = times.some((time) => time <= weekBefore);
-  const following = isKnown ? times.find((time) => time > weekBefore) : undefined;
-  return Math.max(last + distance, (following ?? 0) + WEEK);
+  const before = times.findLast((time) => time <= weekBefore) ?? Number.NEGATIVE_INFINITY;
+  const following = times.find((time) => time > weekBefore) ?? last;
+  const isPause = following - before <= MAX_PAUSE * distance;
+  return Math.max(last + distance, isPause ? following + WEEK : 0);
 }

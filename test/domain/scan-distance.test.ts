@@ -55,6 +55,8 @@ describe('the next scan', () => {
     ['is due a week later in a weekly schedule', daily(8).map((hour) => hour * 7), 168],
     ['is due on Monday after a Friday, if only working days have scans', workingDays(15), 72],
     ['is due a day later on the Monday', workingDays(18), 24],
+    ['is due a day later after a gap', [...daily(3), 22 * 24], 24],
+    ['is due a day later a week after a gap', [...daily(5), ...daily(3, 10 * 24)], 24],
     ['is not due earlier because of a manual scan a week before', [...daily(5), 104, ...daily(7, 120)], 24],
   ])('%s', (_title, hours, expected) => {
     expect(predictAfter(hours)).toBe(expected);

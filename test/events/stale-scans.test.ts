@@ -24,6 +24,15 @@ describe('a gap between scans', () => {
     expect(scenario.preview({ now: day(5, 1), readings: READ }).events).toEqual([]);
   });
 
+  it('is not a weekend of a schedule for working days, even if the Monday is a little late', () => {
+    const scenario = createDailyScenario([ABOUT_SCANS], null);
+    const workingDays = Array.from({ length: 26 }, (_, number) => number).filter((number) => number % 7 < 5);
+    const late = (number: number) => (number % 7 === 0 ? 0.1 : 0);
+    const sent = workingDays.flatMap((number) => scenario.scan({ now: day(number, late(number)), readings: READ }));
+    expect(sent).toEqual([]);
+    expect(scenario.scan({ now: day(29), readings: READ })).toEqual(['scan.stale first -> hook']);
+  });
+
   it('is sent again if there is another one', () => {
     const scenario = createDailyScenario();
     for (const at of [0, 4]) scenario.scan({ now: day(at), readings: READ });

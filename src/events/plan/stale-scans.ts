@@ -32,9 +32,13 @@ export function collectStaleScans(context: PlanContext): AlertCandidate[] {
 /** For a daily schedule, of which a run can be late or dropped. */
 const MIN_STALE_AFTER = 36 * HOUR;
 
-/** Three times the usual distance of scans. Those of one day, such as while it is set up, count as one. */
+/** A weekend without scans is three times the distance of working days: a Monday that is a little late must not exceed it. */
+const MAX_DELAY = 2 * HOUR;
+
+/** Three times the usual distance of scans, and a delay. Those of one day, such as while it is set up, count as one. */
 function computeStaleAfter({ scans }: EventLog): number {
-  return Math.max(MIN_STALE_AFTER, 3 * (computeScanDistance(scans, MIN_STALE_AFTER / 3) ?? 0));
+  const distance = computeScanDistance(scans, MIN_STALE_AFTER / 3);
+  return Math.max(MIN_STALE_AFTER, distance === null ? 0 : 3 * distance + MAX_DELAY);
 }
 
 function isStillRetried(record: LoggedEvent, end: number, { manifest, scan }: PlanContext): boolean {
