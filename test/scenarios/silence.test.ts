@@ -261,6 +261,42 @@ const STORIES: Story[] = [
       '21 exit 0, monitor up: 1 entry, 1 location: all read, all alerts delivered.',
     ],
   },
+  {
+    title: 'a certificate that is new on disk and old in memory stays open until the server is restarted',
+    manifest: createManifest(['kubelet'], `\n  - { name: all, events: [certificate.*], ${BOTH} }`).replace(
+      'certificates:',
+      'certificates:\n  - { name: disk, file: kubelet.crt }',
+    ),
+    days: {
+      0: async (world) => {
+        await world.serve(5, 'kubelet');
+        await world.save('kubelet', 'kubelet.crt');
+      },
+      1: async (world) => world.writeFile('kubelet.crt', (await leaf({ subject: 'kubelet.example.com' })).certificate),
+      2: nothing,
+      3: (world) => world.serve(400, 'kubelet'),
+    },
+    timeline: [
+      '0 chat: certificate.expiry_warning disk',
+      '0 chat: certificate.expiry_warning kubelet',
+      '0 incident opened: disk expires in 5 days (kubelet.example.com)',
+      '0 incident opened: kubelet expires in 5 days (kubelet.example.com)',
+      '0 issue opened: Certificate disk (kubelet.example.com) expires on 2026-06-07',
+      '0 issue opened: Certificate kubelet (kubelet.example.com) expires on 2026-06-07',
+      '0 exit 0, monitor up: 2 entries, 2 locations: all read, all alerts delivered.',
+      '1 chat: certificate.renewed disk',
+      '1 incident resolved: disk expires in 5 days (kubelet.example.com)',
+      '1 issue closed as completed: Certificate disk (kubelet.example.com) expires on 2026-06-07',
+      '1 exit 0, monitor up: 2 entries, 2 locations: all read, all alerts delivered.',
+      '2 chat: certificate.expiry_warning kubelet',
+      '2 incident updated: kubelet expires in 3 days (kubelet.example.com)',
+      '2 exit 0, monitor up: 2 entries, 2 locations: all read, all alerts delivered.',
+      '3 chat: certificate.renewed kubelet',
+      '3 incident resolved: kubelet expires in 3 days (kubelet.example.com)',
+      '3 issue closed as completed: Certificate kubelet (kubelet.example.com) expires on 2026-06-07',
+      '3 exit 0, monitor up: 2 entries, 2 locations: all read, all alerts delivered.',
+    ],
+  },
 ];
 
 it.each(STORIES)('$title', async ({ manifest, days, timeline, open = [] }) => {

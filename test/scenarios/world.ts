@@ -27,6 +27,8 @@ export interface World {
   writeFile: (name: string, content: string) => Promise<void>;
   /** Starts servers with certificates that end at the end of a day, or gives them such certificates. */
   serve: (day: number, ...names: string[]) => Promise<void>;
+  /** Writes the certificate of a server that starts with it, as on the disk of that server. */
+  save: (name: string, file: string) => Promise<void>;
   /** Servers refuse connections, until they start again with the same certificate. */
   stop: (...names: string[]) => Promise<void>;
   start: (...names: string[]) => Promise<void>;
@@ -126,6 +128,7 @@ export async function createWorld(): Promise<World> {
         else await start(name);
       }
     },
+    save: (name, file) => writeIn(file, certificates.get(name)?.certificate ?? ''),
     stop: async (...names) => {
       for (const name of names) {
         await servers.get(name)?.close();

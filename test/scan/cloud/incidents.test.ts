@@ -5,6 +5,7 @@ import { createScenario, entry, rule, settings } from '../../events/scenario.ts'
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
 import { startFakeKeyVault } from '../../helpers/inventory/fakes/azure.ts';
+import { createPassword, startFakeEntra } from '../../helpers/inventory/fakes/entra.ts';
 import { createTestCertificate, type InventoryFake } from '../../helpers/inventory/fakes/fake.ts';
 import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
 
@@ -142,5 +143,25 @@ describe('a CA that cert-manager copies into each Secret', () => {
       put('docs', docs, old);
     });
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a client secret of an app registration', () => {
+  it('ends, and is reported at each threshold until a later one replaces it', async () => {
+    const entra = await startFakeEntra();
+    fake = entra;
+    const secrets = [createPassword('key', 32, { displayName: 'deploy' })];
+    entra.applications.push({ appId: 'billing', passwordCredentials: secrets, keyCredentials: [] });
+    const sent = await scanDaily(entra, [0, 2, 17, 18, 19, 20, 21], (day) => {
+      // The new secret is added beside the old one, which is deleted a day later.
+      if (day === 19) secrets.push(createPassword('later-key', 400, { displayName: 'deploy' }));
+      if (day === 20) secrets.shift();
+    });
+    expect(sent).toEqual([
+      'day 0: expiry_warning@60 first -> hook',
+      'day 2: expiry_warning@30 escalated -> hook',
+      'day 18: expiry_warning@14 escalated -> hook',
+      'day 19: renewed first -> hook',
+    ]);
   });
 });
