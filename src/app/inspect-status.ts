@@ -1,13 +1,23 @@
 /** Evaluates what `inspect` read as a scan would: by dates, trust and revocation. */
 
 import { assess } from '../assess/index.ts';
-import type { Certificate, LivePlace, PathDates, Revocation, Settings, Trust, Verdict } from '../domain/index.ts';
+import type {
+  Certificate,
+  IsoTime,
+  LivePlace,
+  PathDates,
+  Revocation,
+  Settings,
+  Trust,
+  Verdict,
+} from '../domain/index.ts';
 import type { InspectedPlace } from '../generated/inspect.ts';
 
 /** What only the assessment needs: the dates of the path, which are those of `Trust` if that was evaluated. */
 export interface InspectedDates {
   trust?: Trust;
   presented_path?: PathDates;
+  staple_expired?: IsoTime | null;
 }
 
 type Inspected = Pick<InspectedPlace, 'location' | 'stapled' | 'revocation'> & InspectedDates;
@@ -21,7 +31,10 @@ export function assessPlace(certificate: Certificate, inspected: Inspected, sett
   return assess(certificate, settings, now, { places, others: [], renewal: null, findFacts: () => null });
 }
 
-function createPlace(certificate: Certificate, { location, trust, presented_path, ...rest }: Inspected): LivePlace {
+function createPlace(
+  certificate: Certificate,
+  { location, trust, presented_path, staple_expired, ...rest }: Inspected,
+): LivePlace {
   const revocation = findRevocation(certificate, rest);
   const { effective_valid_to, limited_by } = trust ?? presented_path ?? {};
   return {
@@ -37,6 +50,7 @@ function createPlace(certificate: Certificate, { location, trust, presented_path
     evidence: {
       ...(trust && { trust }),
       ...(presented_path && { presented_path }),
+      ...(staple_expired && { staple_expired }),
       ...(revocation && { revocation }),
     },
     ownership: null,

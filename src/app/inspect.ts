@@ -31,6 +31,7 @@ import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index
 import { linkTargets } from './inspect-links.ts';
 import { assessPlace, type InspectedDates } from './inspect-status.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
+import { checkStapleFreshness } from './verify/staple-freshness.ts';
 import {
   checkTrustRevocation,
   checkTrustStaple,
@@ -203,7 +204,12 @@ async function inspectTrust(
   const stapled = 'served' in raw ? raw.stapled : undefined;
   const { path: _path, cross_signs: _cross_signs, ...shown } = trust;
   return {
-    dates: { trust },
+    dates: {
+      trust,
+      staple_expired: stapled
+        ? checkStapleFreshness(stapled, evaluator.dependencies?.clock() ?? options.now).expired
+        : null,
+    },
     shown: {
       trust: shown,
       stapled: stapled === undefined ? null : await inspectStapled(stapled, evaluated, evaluator),

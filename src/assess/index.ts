@@ -25,10 +25,10 @@ import {
   type ValidityPeriod,
 } from '../domain/thresholds.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import { listExpiringCrossSigns } from './expiring-cross-signs.ts';
 import type { AssessmentContext } from './findings/check.ts';
 import { detectFindings } from './findings/index.ts';
 import { computeRenewal } from './findings/renewal-window.ts';
+import { listNotices } from './notices.ts';
 
 /** Caps of default thresholds in percent of the lifetime, so that short-lived certificates are not critical from the start. */
 const CAPS: Caps = {
@@ -88,7 +88,7 @@ export function assess(
     days_since_expiry: countDaysSince(effective.to, now),
     threshold: date_status === 'expired' ? null : findLastCrossed(effective, settings, { now, caps }),
   };
-  const notices = listExpiringCrossSigns(places, settings, now);
+  const notices = listNotices(places, settings, now);
   if (notices.length > 0) verdict.notices = notices;
   return verdict;
 }

@@ -72,6 +72,8 @@ export interface Evidence {
   deviations?: Deviation[];
   /** Whether the server stapled an OCSP response; absent if the handshake did not get that far. */
   staples?: boolean;
+  /** When the stapled OCSP response expired; absent if it is current, or if there is none. */
+  staple_expired?: IsoTime;
   /** The TLS version of the handshake: the newest that the server and this machine support. Only for endpoints. */
   tls_version?: TlsVersion;
   /** How the system that has the certificate renews it. Only from inventories. */

@@ -89,5 +89,7 @@ export type RevocationResult =
       /** Milliseconds. */
       this_update: number;
       next_update: number | null;
+      /** Who signed an OCSP response for the issuer, if its own certificate may be revoked. */
+      responder?: PathFields;
     }
   | { problem: Failure };

@@ -140,6 +140,8 @@ export interface PathFields {
   public_key: Uint8Array;
   distributionPoints: DistributionPoint[];
   ocsp_urls: string[];
+  /** As an OCSP responder, its own revocation need not be checked (RFC 6960 section 4.2.2.2.1). */
+  ocsp_nocheck: boolean;
 }
 
 export const DISTRUST_REASONS = [
@@ -192,6 +194,7 @@ export type ChainNoticeCode =
   | 'not-needed'
   | 'intermediate-fetched'
   | 'cross-sign-expiring'
+  | 'staple-expired'
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'

@@ -91,6 +91,7 @@ compared
 compares
 complete
 concepts
+concerns
 concurrency
 condition
 condition_set

@@ -87,7 +87,7 @@ export interface InspectedPlace {
     valid_to: string;
   };
   /**
-   * What will soon concern some of the clients, such as a cross-sign that ends (docs/concepts/trust.md#notices). Absent if there is nothing.
+   * What concerns some of the clients, such as a cross-sign that ends soon or a stapled response that has expired (docs/concepts/trust.md#notices). Absent if there is nothing.
    */
   notices?: InspectionFailure[];
   /**
@@ -223,6 +223,10 @@ export interface InspectedRevocation {
      * Time of the revocation.
      */
     at: string;
+    /**
+     * thisUpdate of the CRL or OCSP response that says so.
+     */
+    stated_at?: string;
   } | null;
   /**
    * Why a source did not respond, or why its response was not accepted.

@@ -458,7 +458,7 @@ export interface ReportCertificate {
    */
   revocation?: ReportRevocation | null;
   /**
-   * What will soon concern some of the clients, such as a cross-sign that ends (docs/concepts/trust.md#notices). Absent if there is nothing.
+   * What concerns some of the clients, such as a cross-sign that ends soon or a stapled response that has expired (docs/concepts/trust.md#notices). Absent if there is nothing.
    */
   notices?: ReportFailure[];
   /**

@@ -57,7 +57,14 @@ describe('the times of a certificate', () => {
 it('a certificate without extensions has none of their fields', () => {
   expect(readFields({})).toMatchObject({
     ...{ names: [], constraints: null, authority_id: null, netscape_server: null, basic_constraints: null },
-    ...{ key_usages: null, extended_key_usages: null, issuer_urls: [], ocsp_urls: [], distributionPoints: [] },
+    ...{
+      key_usages: null,
+      extended_key_usages: null,
+      issuer_urls: [],
+      ocsp_urls: [],
+      distributionPoints: [],
+      ocsp_nocheck: false,
+    },
     ...{ restricts_policies: false, defects: [], subject_key_id: null, authority_key_id: null },
   });
 });

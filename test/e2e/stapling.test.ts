@@ -86,6 +86,14 @@ describe('inspect', () => {
     expect(await inspected()).toContain(text);
   });
 
+  it('notes that GnuTLS rejects a server whose stapled response has expired', async () => {
+    stapled = makeResponse({ issuer: root, about: shop, now: now(), from: -99, to: -90 });
+    expect(await place()).toMatchObject({ notices: [{ code: 'staple-expired' }] });
+    expect((await inspected()).replace(/\s+/g, ' ')).toContain('GnuTLS rejects the connection');
+    stapled = makeResponse({ issuer: root, about: shop, now: now() });
+    expect((await place())?.notices).toBeUndefined();
+  });
+
   it('rejects a response whose issuer is unknown', async () => {
     stapled = makeResponse({ issuer: root, about: shop, now: now() });
     const { stdout } = await runCli(['inspect', server.place, '--format', 'json'], { cwd: files.root });
@@ -139,7 +147,7 @@ describe('the policy must_staple', () => {
   };
 
   it('passes if the server staples a response', async () => {
-    stapled = makeResponse({ issuer: root, about: shop });
+    stapled = makeResponse({ issuer: root, about: shop, now: Date.now() });
     expect(await check()).toMatchObject({ check: 'must_staple', result: 'pass', checked: 'present' });
   });
 
@@ -151,4 +159,18 @@ describe('the policy must_staple', () => {
       detail: expect.stringContaining('Enable OCSP stapling'),
     });
   });
+});
+
+it('a scan notes a stapled response that has expired', async () => {
+  stapled = makeResponse({ issuer: root, about: shop, now: Date.now(), from: -99, to: -90 });
+  const scan = (...more: string[]) => runCli(['scan', '--dry-run', '--now', AT, ...more], { cwd: files.root });
+  const report: Report = JSON.parse((await scan('--format', 'json')).stdout);
+  expectSchema('report', report);
+  expect(report.certificates[0]?.notices).toEqual([
+    {
+      code: 'staple-expired',
+      detail: expect.stringContaining(`The OCSP response that ${server.place} staples expired at`),
+    },
+  ]);
+  expect((await scan()).stdout).toContain('has a stapled OCSP response that has expired');
 });

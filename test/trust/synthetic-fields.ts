@@ -20,7 +20,7 @@ export function make(name: string, issuer: string, more: Partial<PathFields> = {
     ...{ basic_constraints: { ca: true, path_length: null }, extended_key_usages: null, netscape_server: null },
     ...{ names: [], constraints: null, restricts_policies: false, defects: [], issuer_urls: [], serial: '01' },
     ...{ serial_bytes: none, subject_der: Buffer.from(name), issuer_der: Buffer.from(issuer), spki: SPKI },
-    ...{ public_key: none, distributionPoints: [], ocsp_urls: [] },
+    ...{ public_key: none, distributionPoints: [], ocsp_urls: [], ocsp_nocheck: false },
     ...more,
   };
 }

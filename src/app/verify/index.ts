@@ -2,8 +2,7 @@
 
 import { findDeviations } from '../../assess/expectations.ts';
 import { decodePlace } from '../../certificate/decode.ts';
-import { readOcspResponse } from '../../certificate/revocation/ocsp-response.ts';
-import { hasEarlierExpiry, toBuffer } from '../../certificate/x509/parse.ts';
+import { hasEarlierExpiry } from '../../certificate/x509/parse.ts';
 import { createParseCache } from '../../certificate/x509/parse-cache.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
 import type {
@@ -26,10 +25,10 @@ import { createInternalFailure } from '../../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../../scan/http/untrusted-fetcher-lazy.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/index.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
-import { checkFreshness } from '../../trust/revocation/freshness.ts';
 import { isIssuedBy } from '../../trust/validate-path.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { redactReadings } from './redact-readings.ts';
+import { checkStapleFreshness } from './staple-freshness.ts';
 import {
   checkTrustRevocation,
   createTrustEvaluator,
@@ -123,22 +122,12 @@ export function verifyReadings(
   return Promise.all(extended.map(verify));
 }
 
-/** Clients ignore or reject a stapled response that has expired, so that the server does not staple in effect. */
+/** Clients ignore or reject a stapled response that is not current, so that the server does not staple in effect. */
 function checkStapling(reading: PlaceReading, { now, dependencies }: TrustEvaluator): PlaceReading {
   const { stapledResponse, staples } = reading;
   if (!stapledResponse || !staples) return reading;
-  return { ...reading, staples: isCurrentStaple(stapledResponse, dependencies?.clock() ?? now) };
-}
-
-function isCurrentStaple(stapled: Uint8Array, now: number): boolean {
-  const response = readOcspResponse(toBuffer(stapled));
-  return (
-    response !== null &&
-    'responses' in response &&
-    response.responses.some(
-      ({ this_update, next_update }) => checkFreshness(this_update, next_update, '', now) === null,
-    )
-  );
+  const { current, expired } = checkStapleFreshness(stapledResponse, dependencies?.clock() ?? now);
+  return { ...reading, staples: current, ...(expired && { staple_expired: expired }) };
 }
 
 function createFailedReading({ place, address }: PlaceReading): PlaceReading {

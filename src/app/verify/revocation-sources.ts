@@ -25,6 +25,8 @@ export interface RevocationSource {
   check: () => Promise<RevocationResult>;
 }
 
+const STAPLED_RESPONSE = 'The stapled OCSP response';
+
 /** More than any CA names in a certificate. */
 const MAX_URLS = 4;
 
@@ -37,19 +39,46 @@ export function listRevocationSources(
   crls: CrlCache,
 ): RevocationSource[] {
   const { lookUpCrl = (_url, _fingerprint, check) => check() } = dependencies;
-  const points = certificate.distributionPoints.flatMap((point) => point.urls.map((url) => ({ url, point })));
+  const checkList = ({ url, point }: ListUrl, of: PathFields) => {
+    const check = () => checkPoint(url, point, of, issuer, dependencies, crls);
+    return lookUpCrl(url, of.fingerprint, check);
+  };
+  const lists = chooseListUrls(certificate);
+  /** RFC 6960 section 4.2.2.2.1. A responder that names no list is in those of its issuer. */
+  const rejectRevokedResponder = async (result: RevocationResult, source: string): Promise<RevocationResult> => {
+    if ('problem' in result || result.responder === undefined) return result;
+    const { responder } = result;
+    for (const list of responder.distributionPoints.length > 0 ? chooseListUrls(responder) : lists) {
+      const own = await checkList(list, responder);
+      if ('revoked' in own && own.revoked !== null) {
+        const reason = `the certificate of ${responder.name} was revoked at ${own.revoked.at}`;
+        return createRevocationFailure('revocation-signer-unauthorized', source, reason);
+      }
+    }
+    return result;
+  };
   return [
     ...(stapled === null ? [] : [stapled]).map((response): RevocationSource => {
-      return { source: 'stapled', check: async () => checkStaple(response, certificate, issuer, dependencies.now) };
+      const check = () => checkStaple(response, certificate, issuer, dependencies.now);
+      return { source: 'stapled', check: () => rejectRevokedResponder(check(), STAPLED_RESPONSE) };
     }),
-    ...chooseUrls(points, ({ url }) => url).map(({ url, point }): RevocationSource => {
-      const check = () => checkPoint(url, point, certificate, issuer, dependencies, crls);
-      return { source: 'crl', check: () => lookUpCrl(url, certificate.fingerprint, check) };
-    }),
+    ...lists.map((list): RevocationSource => ({ source: 'crl', check: () => checkList(list, certificate) })),
     ...chooseUrls(certificate.ocsp_urls, (url) => url).map((url): RevocationSource => {
-      return { source: 'ocsp', check: () => checkResponder(url, certificate, issuer, dependencies) };
+      const source = `The OCSP response of ${formatUrl(url)}`;
+      const check = () => checkResponder(url, source, certificate, issuer, dependencies);
+      return { source: 'ocsp', check: async () => rejectRevokedResponder(await check(), source) };
     }),
   ];
+}
+
+interface ListUrl {
+  url: string;
+  point: DistributionPoint;
+}
+
+function chooseListUrls({ distributionPoints }: PathFields): ListUrl[] {
+  const points = distributionPoints.flatMap((point) => point.urls.map((url) => ({ url, point })));
+  return chooseUrls(points, ({ url }) => url);
 }
 
 /** Those with http and https URLs, or all of them if there are none, so that this can be reported. */
@@ -66,7 +95,7 @@ export function checkStaple(
   now: number,
 ): RevocationResult {
   const response = readOcspResponse(toBuffer(stapled));
-  return evaluateOcspResponse(response, certificate, issuer, 'The stapled OCSP response', now);
+  return evaluateOcspResponse(response, certificate, issuer, STAPLED_RESPONSE, now);
 }
 
 async function checkPoint(
@@ -110,11 +139,11 @@ function fetchCrl(
  */
 async function checkResponder(
   responder: string,
+  source: string,
   certificate: PathFields,
   issuer: PathFields,
   dependencies: RevocationDependencies,
 ): Promise<RevocationResult> {
-  const source = `The OCSP response of ${formatUrl(responder)}`;
   if (!isHttp(responder)) return createRevocationFailure('revocation-url-unsupported', source);
   const body = buildOcspRequest(certificate, issuer);
   return fetchOrReuse(

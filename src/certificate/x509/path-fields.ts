@@ -94,10 +94,14 @@ type ExtensionFields = Pick<
   | 'issuer_urls'
   | 'ocsp_urls'
   | 'distributionPoints'
+  | 'ocsp_nocheck'
 >;
 
 /** Whether the CA publishes no revocation information for a leaf (RFC 9608). Others in the certificate are ignored then. */
 const NO_REVOCATION: ExtensionReader<true> = { oid: '2.5.29.56', read: () => true };
+
+/** Whether an OCSP responder may be trusted without checking its own revocation (RFC 6960 section 4.2.2.2.1). */
+const OCSP_NOCHECK: ExtensionReader<true> = { oid: '1.3.6.1.5.5.7.48.1.5', read: () => true };
 
 function readExtensionFields(structure: CertificateStructure): ExtensionFields {
   const { der, extensions } = structure;
@@ -129,6 +133,7 @@ function readExtensionFields(structure: CertificateStructure): ExtensionFields {
     issuer_urls: access?.issuer_urls ?? [],
     ocsp_urls: isRevocable ? (access?.ocsp_urls ?? []) : [],
     distributionPoints: isRevocable ? points : [],
+    ocsp_nocheck: readExtension(OCSP_NOCHECK) === true,
   };
   for (const reader of UNUSED_EXTENSIONS) read(reader);
   const critical = listCriticalExtensions(der, extensions);

@@ -139,6 +139,7 @@ function collectEvidence({
   revocation,
   deviations,
   staples,
+  staple_expired,
   tls_version,
   renewal_state,
 }: PlaceReading): Evidence {
@@ -153,6 +154,7 @@ function collectEvidence({
   if (revocation) evidence.revocation = revocation;
   if (deviations) evidence.deviations = deviations;
   if (staples !== undefined) evidence.staples = staples;
+  if (staple_expired) evidence.staple_expired = staple_expired;
   if (tls_version) evidence.tls_version = tls_version;
   if (renewal_state) evidence.renewal_state = renewal_state;
   return evidence;

@@ -107,7 +107,10 @@ function listFindings(
   hasPlaces: boolean,
   hasTexts: boolean,
 ): NonNullable<Details['findings']> {
-  const shown = notices.map((notice) => ({ ...notice, severity: 'info' as const, places: [] }));
+  const shown = notices.map((notice) => {
+    const severity = notice.code === 'staple-expired' ? ('warning' as const) : ('info' as const);
+    return { ...notice, severity, places: [] };
+  });
   return [...findings, ...shown].map(({ severity, code, detail, places }) => ({
     severity,
     code,

@@ -169,8 +169,13 @@ export function describeChainLimit({
 
 /** Notices fire no event, as clients in general are not affected. */
 function describeNotices({ display_name: certificate, notices = [] }: ReportCertificate): FindingRow[] {
-  return notices.map(({ detail }) => ({ certificate, what: 'has a cross-sign that expires soon', detail }));
+  return notices.map(({ code, detail }) => ({ certificate, what: NOTICES[code] ?? 'has a notice', detail }));
 }
+
+const NOTICES: Readonly<Record<string, string>> = {
+  'cross-sign-expiring': 'has a cross-sign that expires soon',
+  'staple-expired': 'has a stapled OCSP response that has expired',
+};
 
 /** A renewed file or inventory, while a server still has the old certificate. No event reports this: it may not be deployed yet. */
 function describeReplacement({ display_name: certificate, replaced_at = [] }: ReportCertificate): FindingRow[] {

@@ -32,10 +32,11 @@ export function evaluateOcspResponse(
   const { status, revoked, this_update, next_update } = single;
   const stale = checkFreshness(this_update, next_update, source, now);
   if (stale !== null) return stale;
-  const failure = checkSigner(response, issuer, source, now);
-  if (failure !== null) return failure;
+  const signer = resolveSigner(response, issuer, source, now);
+  if ('problem' in signer) return signer;
   if (status === 'unknown') return createRevocationFailure('revocation-unknown-certificate', source);
-  return { status, revoked, this_update, next_update };
+  const responder = signer === issuer || signer.ocsp_nocheck ? {} : { responder: signer };
+  return { status, revoked, this_update, next_update, ...responder };
 }
 
 function isForCertificate(
@@ -51,15 +52,18 @@ function isForCertificate(
   );
 }
 
-type SignerFailure = { problem: Failure } | null;
-
 /** The signer must be the issuer, or a responder that it has authorized (RFC 6960 section 4.2.2.2). */
-function checkSigner(response: OcspResponse, issuer: PathFields, source: string, now: number): SignerFailure {
+function resolveSigner(
+  response: OcspResponse,
+  issuer: PathFields,
+  source: string,
+  now: number,
+): PathFields | { problem: Failure } {
   const { signed, certificates } = response;
   const signers = [issuer, ...certificates].filter((one) => isNamedResponder(one, response));
   const signatures = signers.map((one) => ({ one, signature: verifySignature(signed, one.spki) }));
   const signer = signatures.find(({ signature }) => signature === 'valid')?.one;
-  if (signer !== undefined) return signer === issuer ? null : checkDelegatedSigner(signer, issuer, source, now);
+  if (signer !== undefined) return signer === issuer ? issuer : checkDelegatedSigner(signer, issuer, source, now);
   const [named] = signers;
   if (named === undefined) {
     const reason = 'the certificate of the responder was not sent';
@@ -76,8 +80,13 @@ function isNamedResponder({ subject, public_key }: PathFields, { responder }: Oc
   return isSameName(responder.name, subject);
 }
 
-/** The revocation of the responder itself is not checked: its certificates are short-lived, and may say `nocheck`. */
-function checkDelegatedSigner(signer: PathFields, issuer: PathFields, source: string, now: number): SignerFailure {
+/** Returns the signer if the issuer authorized it. Whether it was revoked is for the caller to check. */
+function checkDelegatedSigner(
+  signer: PathFields,
+  issuer: PathFields,
+  source: string,
+  now: number,
+): PathFields | { problem: Failure } {
   const { name, extended_key_usages, valid_from, valid_to, defects } = signer;
   const fail = (reason: string) => createRevocationFailure('revocation-signer-unauthorized', source, reason);
   if (!isSameName(signer.issuer, issuer.subject) || createSignatureVerifier()(signer, issuer) !== 'valid') {
@@ -89,5 +98,5 @@ function checkDelegatedSigner(signer: PathFields, issuer: PathFields, source: st
     return fail(`${name} does not have the extended key usage OCSPSigning`);
   if (valid_from === null || now < valid_from || now > valid_to)
     return fail(`the certificate of ${name} is not valid now`);
-  return null;
+  return signer;
 }

@@ -21,8 +21,13 @@ export function checkFreshness(
   if (this_update > now + CLOCK_TOLERANCE_MS) {
     return createRevocationFailure('revocation-not-yet-valid', source, formatIsoTime(this_update));
   }
-  const expiry = next_update ?? this_update + DAY;
+  const expiry = computeExpiry(this_update, next_update);
   return expiry < now - CLOCK_TOLERANCE_MS
     ? createRevocationFailure('revocation-stale', source, formatIsoTime(expiry))
     : null;
+}
+
+/** Without `next_update`, it expires a day after `this_update`. Milliseconds. */
+export function computeExpiry(this_update: number, next_update: number | null): number {
+  return next_update ?? this_update + DAY;
 }

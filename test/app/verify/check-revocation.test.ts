@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
 import {
@@ -242,6 +243,48 @@ describe('checking the revocation of a path', () => {
       more: createRevocationExtensions({ lists: [at('crl')], indirect: true }),
     });
     expect(codes(await ask(one))).toEqual(['revocation-unsupported']);
+  });
+});
+
+describe('a response of a delegated responder', () => {
+  const delegate = (more: x509.Extension[] = []) =>
+    link({ subject: 'responder', ca: false, issuer: middle, purposes: ['1.3.6.1.5.5.7.3.9'], more });
+  const by = (signer: CreatedCertificate, about: CreatedCertificate) =>
+    makeResponse({ issuer: middle, about, signer, certificates: [signer] });
+  const revoke = (one: CreatedCertificate) => {
+    answers.crl = body(makeList({ issuer: middle, revoked: [bad(one)] }));
+  };
+
+  it('that was revoked is not accepted if it is stapled', async () => {
+    const one = await end(['crl']);
+    const revoked = await delegate();
+    revoke(revoked);
+    const said = await ask(one, { stapled: by(revoked, one) });
+    expect(said).toMatchObject({ status: 'good', source: 'crl' });
+    const detail =
+      'The stapled OCSP response has an unauthorized signer: the certificate of responder was revoked at 2026-05-31T23:00:00Z.';
+    expect(said?.problems).toEqual([{ code: 'revocation-signer-unauthorized', detail }]);
+  });
+
+  it('that was revoked is not accepted if it is fetched', async () => {
+    const one = await end([], ['ocsp']);
+    const revoked = await delegate(createRevocationExtensions({ lists: [at('crl')] }));
+    revoke(revoked);
+    answers.ocsp = body(by(revoked, one));
+    const said = await ask(one);
+    expect(said).toMatchObject({ status: 'unknown', good: [] });
+    expect(codes(said)).toEqual(['revocation-signer-unauthorized']);
+  });
+
+  it.each<[string, () => Promise<CreatedCertificate>, boolean]>([
+    ['is not revoked', () => delegate(), false],
+    ['has ocsp-nocheck', () => delegate([new x509.Extension('1.3.6.1.5.5.7.48.1.5', false, der(0x05))]), true],
+    ['names a list that is unavailable', () => delegate(createRevocationExtensions({ lists: [at('gone')] })), false],
+  ])('is accepted if the responder %s', async (_, create, isRevoked) => {
+    const one = await end(['crl']);
+    const responder = await create();
+    revoke(isRevoked ? responder : root);
+    expect(await ask(one, { stapled: by(responder, one) })).toMatchObject({ status: 'good', source: 'stapled' });
   });
 });
 

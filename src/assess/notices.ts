@@ -1,0 +1,51 @@
+/** Notices about what concerns some of the clients: cross-signs that end soon, and stapled responses that have expired. */
+
+import type { ChainNotice, CrossSign, LivePlace, Settings } from '../domain/index.ts';
+import { computeCrossing } from '../domain/thresholds.ts';
+import { parseIsoTime } from '../lib/iso-time.ts';
+import { truncate, truncateList } from '../lib/text/truncate.ts';
+
+/** Lists the notices about a certificate at its places. `now`: milliseconds. */
+export function listNotices(places: readonly LivePlace[], settings: Settings, now: number): ChainNotice[] {
+  return [...listExpiredStaples(places), ...listExpiringCrossSigns(places, settings, now)];
+}
+
+/** Locations in one notice. */
+const MAX_LOCATIONS = 3;
+
+function listExpiredStaples(places: readonly LivePlace[]): ChainNotice[] {
+  const expired = places.filter(({ evidence }) => evidence?.staple_expired !== undefined);
+  const [first] = expired.map(({ evidence }) => evidence?.staple_expired ?? '').sort();
+  if (first === undefined) return [];
+  const locations = truncateList(
+    expired.map(({ place }) => truncate(place)),
+    MAX_LOCATIONS,
+  );
+  const detail =
+    `The OCSP response that ${locations} staples expired at ${first}. GnuTLS rejects the connection, and so do clients that enforce ` +
+    'must-staple. Check that the server can reach the OCSP responder of its CA, or turn off stapling.';
+  return [{ code: 'staple-expired', detail }];
+}
+
+/** Lists one notice for each cross-sign at the places that has crossed the largest threshold and not expired. `now`: milliseconds. */
+function listExpiringCrossSigns(places: readonly LivePlace[], settings: Settings, now: number): ChainNotice[] {
+  const found = new Map<string, CrossSign>();
+  for (const { evidence } of places) {
+    const dates = evidence?.trust ?? evidence?.presented_path;
+    for (const one of dates?.cross_signs ?? [])
+      if (isExpiring(one, settings, now)) found.set(one.fingerprint_sha256, one);
+  }
+  return [...found.values()].map(({ subject, issuer, valid_to }) => {
+    const detail =
+      `The certificate of ${truncate(subject)} that ${truncate(issuer)} issued expires on ${valid_to.slice(0, 10)}, and another path ` +
+      `lives on. Clients that know only ${truncate(issuer)} will fail from then on. Update them, and leave this certificate out.`;
+    return { code: 'cross-sign-expiring', detail };
+  });
+}
+
+function isExpiring({ valid_from, valid_to }: CrossSign, { thresholds }: Settings, now: number): boolean {
+  const to = parseIsoTime(valid_to);
+  if (to < now) return false;
+  const period = { from: valid_from === null ? null : parseIsoTime(valid_from), to };
+  return thresholds.some((threshold) => (computeCrossing(threshold, period) ?? Number.POSITIVE_INFINITY) <= now);
+}
