@@ -148,6 +148,21 @@ describe('the story of an entry', () => {
     expect(listStory(createWarned().log, (name) => name === 'other')).toEqual([]);
   });
 
+  it('has each certificate of a location that presents several', () => {
+    const scenario = createScenario([entry('shop')]);
+    const [one] = shop(renewed);
+    const [other] = shop(old);
+    if (one === undefined || other === undefined) throw new Error('no readings');
+    const places = [...one.places, ...other.places].map((place) => ({ ...place, handshakes: { seen: 1, of: 2 } }));
+    scenario.scan({ now: day(80), readings: [{ ...one, places }] });
+    const steps = listStory(scenario.log, isAny);
+    expect(steps.map(({ kind, valid_to }) => [kind, valid_to])).toEqual([
+      ['seen', at(465)],
+      ['seen', at(100)],
+      ['fired', undefined],
+    ]);
+  });
+
   it('says where and since when a replaced certificate was seen, and when a location disappeared', () => {
     const scenario = createWarned();
     scenario.scan({ now: day(83), readings: shop(renewed) });

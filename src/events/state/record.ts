@@ -29,6 +29,7 @@ import {
 import { findDelivery } from '../log/timestamps.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
 import { clearDeferred, toDeferred } from './deferred.ts';
+import { listSightings } from './seen-register.ts';
 
 export interface RecordInput {
   /** As `observe` returned it. */
@@ -122,11 +123,17 @@ function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
   return { id, ...key, ...empty, ...(first_seen_at && { first_seen_at }) };
 }
 
-/** Returns since when the certificate has been at one of the places of its entry: they forget it when it is replaced. */
+/**
+ * Returns since when the certificate has been at one of the places of its entry: they forget it when it is replaced. A place with several
+ * certificates knows only when it last saw the others.
+ */
 function findFirstSeen({ places }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {
   if (fingerprint === null) return undefined;
   return Object.values(getOwn(places, certificate) ?? {})
-    .flatMap((place) => (place.fingerprint === fingerprint && place.since !== null ? place.since : []))
+    .flatMap((place) => {
+      if (place.fingerprint === fingerprint && place.since !== null) return place.since;
+      return getOwn(listSightings(place), fingerprint)?.last_seen ?? [];
+    })
     .sort((a, b) => parseIsoTime(a) - parseIsoTime(b))[0];
 }
 
