@@ -202,7 +202,7 @@ async function inspectTrust(
   if (evaluated === null) return nothing;
   const { trust } = evaluated;
   const stapled = 'served' in raw ? raw.stapled : undefined;
-  const { path: _path, cross_signs: _cross_signs, ...shown } = trust;
+  const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
   return {
     dates: {
       trust,

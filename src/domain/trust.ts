@@ -230,6 +230,29 @@ export interface PathDates {
   cross_signs?: CrossSign[];
 }
 
+/** The CA that is missing between a chain and a trust anchor, and what is known of it. Names are whole names, for people. */
+export interface MissingIssuer {
+  name: string;
+  /** What the chain ends with: the leaf alone, an intermediate that this CA issued, or this CA itself. */
+  sent: 'leaf' | 'intermediate' | 'root';
+  /** Where it is, according to the certificate that it issued. */
+  url: string | null;
+  /** The trust store that does not have it, and the CAs in a `ca_file`; null: Mozilla's. */
+  store: (Pick<TrustAnchorFile, 'from' | 'path'> & { cas: string[] }) | null;
+  /** Whether the trust store has another CA with this name. */
+  has_namesake: boolean;
+  /** The root that the chain leads to in Mozilla's trust store, which `store` replaces; null if there is none. */
+  public_root: string | null;
+}
+
+/** Another place with the certificate of a missing CA. */
+export interface FoundIssuer {
+  place: string;
+  is_root: boolean;
+  /** The CA that is missing there; null: none, or unknown. */
+  missing_there: string | null;
+}
+
 /** The result of validating a certificate and its path to a trust anchor. */
 export interface Trust extends PathDates {
   trusted: boolean;
@@ -241,6 +264,8 @@ export interface Trust extends PathDates {
   notes: ChainNotice[];
   /** Fingerprints of the validated path, from the leaf to the anchor; empty if no path leads to an anchor. */
   path: string[];
+  /** If that is the reason; only until all places were read, because another may have it. */
+  missing_issuer?: MissingIssuer;
 }
 
 /**

@@ -138,10 +138,16 @@ function listCandidateIssuers(
   anchors: Anchors,
   available: ReadonlyMap<string, PathFields[]>,
 ): PathFields[] {
-  const name = formatNameKey(child.issuer);
-  const anchored = anchors.bySubject.get(name) ?? [];
-  const others = (available.get(name) ?? []).filter(({ fingerprint }) => !anchors.fingerprints.has(fingerprint));
+  const anchored = findNamesakes(child, anchors);
+  const others = (available.get(formatNameKey(child.issuer)) ?? []).filter(
+    ({ fingerprint }) => !anchors.fingerprints.has(fingerprint),
+  );
   return [...anchored, ...others];
+}
+
+/** The anchors with the name of the issuer of `child`, whether they issued it or not. */
+export function findNamesakes(child: PathFields, { bySubject }: Anchors): readonly PathFields[] {
+  return bySubject.get(formatNameKey(child.issuer)) ?? [];
 }
 
 /** Whether the authority key identifier of `child`, if it has one, is that of `issuer` (RFC 5280 section 4.2.1.1). */

@@ -1,12 +1,11 @@
 /** The messages of each reason for distrust. Names in certificates are untrusted; they are escaped when they are shown. */
 
-import type { DistrustReason, Purpose } from '../domain/index.ts';
+import type { DistrustReason, MissingIssuer, Purpose } from '../domain/index.ts';
 import { truncate, truncateList } from '../lib/text/truncate.ts';
+import { formatMissingIssuer } from './missing-issuer.ts';
 
 /** Names that a message lists of a certificate for other hosts. */
 const MAX_NAMES = 5;
-
-const PRIVATE_CA = 'If it is a private CA that clients trust, set `ca_file`.';
 
 /** `no CA`, `1 CA`, `2 CAs`. */
 function formatCas(count: number): string {
@@ -29,14 +28,8 @@ const MESSAGES = {
   'self-signed': () =>
     'The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this ' +
     'certificate if clients trust it.',
-  'missing-intermediate': (issuer: string, url: string) =>
-    `The server did not send the intermediate certificate of its issuer, ${issuer}. Clients that do not fetch it cannot ` +
-    `verify the certificate. Add it to the server's chain: it is at ${url}. ${PRIVATE_CA}`,
-  'unknown-issuer': (top: string, issuer: string) =>
-    top === issuer
-      ? `The chain ends at ${top}, which is not a trust anchor. ${PRIVATE_CA}`
-      : `${top} was issued by ${issuer}, but the chain does not include a certificate of this CA that leads to a trust anchor. ` +
-        `Add it to the chain. ${PRIVATE_CA}`,
+  'missing-intermediate': (missing: MissingIssuer) => formatMissingIssuer(missing),
+  'unknown-issuer': (missing: MissingIssuer) => formatMissingIssuer(missing),
   'issuer-distrusted': (root: string, after: string | null, removed: string | null) =>
     (removed === null
       ? `Mozilla distrusts certificates of ${root} that were issued after ${after}, as this one was. `
@@ -129,6 +122,7 @@ export function formatFetchFailure(url: string, reason: string): string {
 export interface TrustFailure {
   code: DistrustReason;
   detail: string;
+  missing?: MissingIssuer;
 }
 
 export function createTrustFailure<Code extends DistrustReason>(

@@ -1,8 +1,15 @@
 /** Validates a certificate chain: whether a TLS client would trust it, until when, and if not, why. */
 
-import { DISTRUST_REASONS, type PathFields, type Purpose, type Trust, type TrustAnchorFile } from '../domain/index.ts';
+import {
+  DISTRUST_REASONS,
+  type MissingIssuer,
+  type PathFields,
+  type Purpose,
+  type Trust,
+  type TrustAnchorFile,
+} from '../domain/index.ts';
 import { derivePurpose } from '../domain/purposes.ts';
-import { type Anchors, type DeadEnd, findPath, type Path, type PathSearchResult } from './build-path.ts';
+import { type Anchors, type DeadEnd, findNamesakes, findPath, type Path, type PathSearchResult } from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
 import { listClientNotices } from './client-notices.ts';
 import { type DistrustedRoot, findDistrust } from './distrusted-roots.ts';
@@ -13,6 +20,7 @@ import { isPostQuantum, type VerifySignature } from './signature-cache.ts';
 
 export { indexAnchors, isIssuedBy } from './build-path.ts';
 export { formatFetchFailure } from './messages.ts';
+export { explainMissingIssuer } from './missing-issuer.ts';
 export { findPresentedPath } from './path-dates.ts';
 export { createSignatureVerifier, type VerifySignature } from './signature-cache.ts';
 
@@ -22,6 +30,8 @@ export interface PresentedChain {
   /** Issuers that were fetched because they were not sent. */
   fetched?: readonly PathFields[];
   anchors: Anchors;
+  /** Where the anchors are from; null, the default: Mozilla's. */
+  store?: Pick<TrustAnchorFile, 'from' | 'path'> | null;
   /** The name or address that the certificate must be for; null for any. */
   host: string | null;
   /** What the certificate is used for; null: what its own usages allow. Default: a TLS server. */
@@ -35,7 +45,7 @@ export interface PresentedChain {
  * rules of TLS clients. Its work is bounded, whatever was sent.
  */
 export function validateChain(
-  { sent, fetched = [], anchors, host, purpose: stated = 'server', now }: PresentedChain,
+  { sent, fetched = [], anchors, store = null, host, purpose: stated = 'server', now }: PresentedChain,
   verify: VerifySignature,
 ): Trust {
   const [leaf, ...others] = sent;
@@ -45,7 +55,9 @@ export function validateChain(
   const found = findPath(leaf, [...available, ...fetched], anchors, verify, (path) => check(path).length === 0);
   const exhausted = found.exhausted || others.length > MAX_SENT_CERTIFICATES;
   const path = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check));
-  const pathFailures = path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now) : check(path);
+  const describe = (deadEnd: DeadEnd) => describeDeadEnd(deadEnd, anchors, store);
+  const pathFailures =
+    path === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe) : check(path);
   const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first] = failures;
   return {
@@ -59,6 +71,7 @@ export function validateChain(
       ...(first === undefined && path !== null ? listClientNotices(path) : []),
     ],
     path: (path ?? []).map(({ fingerprint }) => fingerprint),
+    ...(first?.missing && { missing_issuer: first.missing }),
   };
 }
 
@@ -119,13 +132,13 @@ function explainMissingPath(
   { deadEnds, exhausted }: PathSearchResult,
   anchors: Anchors,
   now: number,
+  describe: (deadEnd: DeadEnd) => TrustFailure,
 ): TrustFailure[] {
   // The longest path is the most informative one.
   const furthest = [...deadEnds].sort((a, b) => b.path.length - a.path.length)[0];
   const distrust = deadEnds.flatMap(({ path }) => checkDistrust(path, anchors, now, false))[0];
   const failure =
-    distrust ??
-    (exhausted || furthest === undefined ? createTrustFailure('path-too-complex') : describeDeadEnd(furthest));
+    distrust ?? (exhausted || furthest === undefined ? createTrustFailure('path-too-complex') : describe(furthest));
   return [failure, ...checkLeafWithoutPath(leaf, now)];
 }
 
@@ -141,7 +154,11 @@ function checkDistrust(path: Path, { distrusted }: Anchors, now: number, complet
     : [];
 }
 
-function describeDeadEnd({ path, reason }: DeadEnd): TrustFailure {
+function describeDeadEnd(
+  { path, reason }: DeadEnd,
+  anchors: Anchors,
+  store: PresentedChain['store'] = null,
+): TrustFailure {
   const top = path.at(-1) as PathFields;
   switch (reason) {
     case 'invalid':
@@ -153,13 +170,31 @@ function describeDeadEnd({ path, reason }: DeadEnd): TrustFailure {
     case 'self-signed':
       return path.length === 1
         ? createTrustFailure('self-signed')
-        : createTrustFailure('unknown-issuer', top.name, top.name);
-    case 'no-issuer': {
-      const [url] = top.issuer_urls;
-      const missing = path.length === 1 && url !== undefined;
-      return missing
-        ? createTrustFailure('missing-intermediate', top.issuer_name, url)
-        : createTrustFailure('unknown-issuer', top.name, top.issuer_name);
-    }
+        : createMissingIssuerFailure(top, 'root', anchors, store);
+    case 'no-issuer':
+      return createMissingIssuerFailure(top, path.length === 1 ? 'leaf' : 'intermediate', anchors, store);
   }
+}
+
+function createMissingIssuerFailure(
+  top: PathFields,
+  sent: MissingIssuer['sent'],
+  anchors: Anchors,
+  store: PresentedChain['store'] = null,
+): TrustFailure {
+  const [url = null] = top.issuer_urls;
+  const missing: MissingIssuer = {
+    name: top.issuer_name,
+    sent,
+    url,
+    store: store && { from: store.from, path: store.path, cas: store.from === 'ca_file' ? listNames(anchors) : [] },
+    has_namesake: findNamesakes(top, anchors).length > 0,
+    public_root: null,
+  };
+  const code = sent === 'leaf' && url !== null ? 'missing-intermediate' : 'unknown-issuer';
+  return { ...createTrustFailure(code, missing), missing };
+}
+
+function listNames({ bySubject }: Anchors): string[] {
+  return [...bySubject.values()].flatMap(([first]) => first?.name ?? []);
 }

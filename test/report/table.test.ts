@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/generated/report.ts';
+import type { Report, ReportCertificate } from '../../src/generated/report.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { expectGolden } from './golden.ts';
@@ -76,6 +76,36 @@ describe('renderScanTable', () => {
     expect(narrow).toMatch(/OWNER.*COMMON NAME is left out/s);
     expect(wide).toMatch(/COMMON NAME .* OWNER/);
     expect(renderScanTable(report([certificate('shop', 'ok', 200)]), plain(99))).not.toContain('OWNER');
+  });
+
+  it('shows a reason for distrust once, and names the certificates', () => {
+    const distrust = (cause: string, where = '') => {
+      const code = 'unknown-issuer';
+      const finding = { event: 'certificate.untrusted', about: '', severity: 'critical', code } as const;
+      const trust = { trusted: false, reason: code, detail: cause, reasons: [code], notes: [] } as const;
+      return {
+        findings: [{ ...finding, detail: `${where}${cause}`, places: [] }],
+        trust: { ...trust, reasons: [code], notes: [], effective_valid_to: null, limited_by: null },
+      } satisfies Partial<ReportCertificate>;
+    };
+    const nine = Array.from({ length: 9 }, (_, index) =>
+      certificate(
+        `web${index}`,
+        'critical',
+        90,
+        distrust('The CA is unknown.', index === 4 ? 'At a:443 and 1 more: ' : ''),
+      ),
+    );
+    const other = certificate('shop', 'critical', 90, distrust('Another CA.', 'At b:443: '));
+    const [, findings = ''] = renderScanTable(report([...nine, other]), plain(160)).split('FINDINGS\n');
+    expect(findings.split('\n\n')[0]).toBe(
+      [
+        '  Each of 9 certificates (web0, web1, web2, web3, web4, web5, web6, web7, web8) is not trusted by TLS clients (unknown-issuer)',
+        '      The CA is unknown.',
+        '  shop is not trusted by TLS clients (unknown-issuer)',
+        '      At b:443: Another CA.',
+      ].join('\n'),
+    );
   });
 
   it('limits findings and rule warnings', () => {

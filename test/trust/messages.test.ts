@@ -1,12 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { NameKind, PathFields } from '../../src/domain/index.ts';
+import type { MissingIssuer, NameKind, PathFields } from '../../src/domain/index.ts';
 import { listClientNotices } from '../../src/trust/client-notices.ts';
 import { createTrustFailure, formatFetchFailure } from '../../src/trust/messages.ts';
 import { createRevocationFailure } from '../../src/trust/revocation/messages.ts';
 import { createSignatureVerifier, createUnusableAnchorsTrust } from '../../src/trust/validate-path.ts';
 import { CA, LEAF, make, ROOT } from './synthetic-fields.ts';
+
+const MISSING: MissingIssuer = {
+  ...{ name: 'CN=ca', sent: 'leaf', url: null, store: null, has_namesake: false, public_root: null },
+};
 
 const FAILURES = [
   createTrustFailure('signature-invalid', 'CN=a'),
@@ -14,9 +18,9 @@ const FAILURES = [
   createTrustFailure('version-invalid', 'CN=a', '1'),
   createTrustFailure('time-malformed', 'CN=a'),
   createTrustFailure('self-signed'),
-  createTrustFailure('missing-intermediate', 'CN=ca', 'http://ca.example/ca.der'),
-  createTrustFailure('unknown-issuer', 'CN=a', 'CN=ca'),
-  createTrustFailure('unknown-issuer', 'CN=ca', 'CN=ca'),
+  createTrustFailure('missing-intermediate', { ...MISSING, url: 'http://ca.example/ca.der' }),
+  createTrustFailure('unknown-issuer', MISSING),
+  createTrustFailure('unknown-issuer', { ...MISSING, sent: 'root' }),
   createTrustFailure('issuer-distrusted', 'CN=ca', '2024-11-30T23:59:59Z', null),
   createTrustFailure('issuer-distrusted', 'CN=ca', null, '2026-04-09'),
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'key'),

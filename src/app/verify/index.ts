@@ -27,6 +27,7 @@ import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/in
 import type { ResponseCache } from '../../store/response-cache/file.ts';
 import { isIssuedBy } from '../../trust/validate-path.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
+import { findMissingIssuers } from './missing-issuers.ts';
 import { redactReadings } from './redact-readings.ts';
 import { checkStapleFreshness } from './staple-freshness.ts';
 import {
@@ -73,7 +74,8 @@ export async function readAndVerify(
     );
   };
   try {
-    return redactReadings(await readSources(entries, io, { ...options, cache }, decode), entries, io, reportBug);
+    const read = await readSources(entries, io, { ...options, cache }, decode);
+    return findMissingIssuers(redactReadings(read, entries, io, reportBug));
   } finally {
     fetcher.close();
   }

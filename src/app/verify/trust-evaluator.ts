@@ -21,6 +21,7 @@ import { MOZILLA_DISTRUST } from '../../trust/distrusted-roots.ts';
 import {
   createSignatureVerifier,
   createUnusableAnchorsTrust,
+  explainMissingIssuer,
   findPresentedPath,
   indexAnchors,
   type PresentedChain,
@@ -112,14 +113,31 @@ async function evaluateChain(
     return { trust: createUnusableAnchorsTrust(file ?? MOZILLA_ROOTS, anchors), path: [] };
   }
   const sent: PresentedChain['sent'] = [leaf, ...others.filter((one) => one !== null)];
-  const presented: PresentedChain = { sent, anchors, host, purpose, now };
+  const presented: PresentedChain = { sent, anchors, store: file, host, purpose, now };
   let validated = { trust: validateChain(presented, verify), fetched: [] as PathFields[] };
   if (validated.trust.path.length === 0 && aia && dependencies !== null) {
     const { validateWithFetchedIssuers } = await import('./fetch-intermediates.ts');
     validated = await validateWithFetchedIssuers(presented, verify, dependencies.fetch);
   }
-  const { trust, fetched } = validated;
+  const { fetched } = validated;
+  const trust =
+    file === null ? validated.trust : await findPublicRoot(evaluator, { ...presented, fetched }, validated.trust);
   return { trust, path: revocation ? listPath(trust, [...sent, ...fetched], anchors) : [] };
+}
+
+/** Says so if the chain would be complete with Mozilla's trust store, which another one replaces. */
+async function findPublicRoot(
+  { anchors, verify }: TrustEvaluator,
+  presented: PresentedChain,
+  trust: Trust,
+): Promise<Trust> {
+  const { missing_issuer: missing } = trust;
+  if (missing === undefined) return trust;
+  const mozilla = await getOrCreate(anchors, formatAnchorKey(null), () => readAnchors(null));
+  if (typeof mozilla === 'string') return trust;
+  const { path } = validateChain({ ...presented, anchors: mozilla, store: null }, verify);
+  const root = [...mozilla.bySubject.values()].flat().find(({ fingerprint }) => fingerprint === path.at(-1));
+  return root === undefined ? trust : explainMissingIssuer(trust, { ...missing, public_root: root.name });
 }
 
 /**

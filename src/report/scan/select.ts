@@ -4,7 +4,7 @@ import { NOT_OBSERVED } from '../../domain/certificate.ts';
 import { formatFinding, formatTopic, toTopic } from '../../domain/event-definitions.ts';
 import { SOURCE_DEFINITIONS } from '../../domain/sources/index.ts';
 import { UNVERIFIABLE_REASONS } from '../../domain/trust.ts';
-import type { Report, ReportCertificate, ReportDelivery, ReportEvent } from '../../generated/report.ts';
+import type { Report, ReportCertificate, ReportDelivery, ReportEvent, ReportFinding } from '../../generated/report.ts';
 import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatDay, formatSuppression, rankStatus } from '../format/labels.ts';
@@ -125,11 +125,13 @@ function mergeFailures(group: readonly ReadFailure[]): ReadFailure {
 }
 
 export interface FindingRow {
-  /** The display name. */
+  /** The display name; for several certificates with the same finding `Each of 9 certificates (a, b, ...)`. */
   certificate: string;
   /** Reads on from the name of the certificate: `was revoked`. */
   what: string;
   detail: string;
+  /** Why a certificate is not trusted, without the places. Rows with the same cause are merged. */
+  cause?: string;
 }
 
 /**
@@ -137,16 +139,40 @@ export interface FindingRow {
  * latter is not listed for a certificate that is ok.
  */
 export function collectFindings({ certificates }: Report): FindingRow[] {
-  return certificates.flatMap((one) => [
+  const rows = certificates.flatMap((one): FindingRow[] => [
     ...one.findings.map((finding) => {
-      return { certificate: one.display_name, what: formatFinding(finding), detail: finding.detail };
+      const { detail } = finding;
+      return { certificate: one.display_name, what: formatFinding(finding), detail, ...findCause(finding, one) };
     }),
     ...describeChainLimit(one),
     ...describeNotices(one),
     ...describeReplacement(one),
     ...describeUnchecked(one),
   ]);
+  const groups = groupBy(rows, (row) => (row.cause === undefined ? row : JSON.stringify([row.what, row.cause])));
+  return [...groups.values()].map(mergeFindings);
 }
+
+function findCause({ event, detail }: ReportFinding, { trust }: ReportCertificate): Pick<FindingRow, 'cause'> {
+  if (event !== 'certificate.untrusted') return {};
+  const cause = trust?.detail ?? null;
+  return { cause: cause !== null && detail.endsWith(cause) ? cause : detail };
+}
+
+/** Servers of one CA that is not trusted are one problem with one fix. */
+function mergeFindings(group: readonly FindingRow[]): FindingRow {
+  const [first] = group as [FindingRow, ...FindingRow[]];
+  const { certificate, what, detail, cause = detail } = first;
+  if (group.length === 1) return { certificate, what, detail };
+  const names = group.map((row) => row.certificate);
+  return {
+    certificate: `Each of ${names.length} certificates (${truncateList(names, MAX_NAMES)})`,
+    what,
+    detail: cause,
+  };
+}
+
+const MAX_NAMES = 10;
 
 /** What this scan could not check about a certificate: its trust, and its revocation status. */
 export function describeUnchecked(one: ReportCertificate): FindingRow[] {
@@ -193,7 +219,8 @@ const MAX_REPLACEMENTS = 3;
 
 function describeUncheckedTrust({ display_name: certificate, trust }: ReportCertificate): FindingRow[] {
   if (!UNVERIFIABLE_REASONS.has(trust?.reason)) return [];
-  return [{ certificate, what: 'could not be checked for trust', detail: trust?.detail ?? '' }];
+  const detail = trust?.detail ?? '';
+  return [{ certificate, what: 'could not be checked for trust', detail, cause: detail }];
 }
 
 function describeUnknownRevocation({ display_name: certificate, revocation }: ReportCertificate): FindingRow[] {
