@@ -13,6 +13,7 @@ import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import { resolveManifestPath } from '../observe/observe.ts';
 import type { EntryReadings, ReadOptions } from '../read-entries.ts';
 import { type RenewalQuery, refreshRenewalInfo } from '../verify/fetch-renewal-info.ts';
+import { findMissingIssuers } from '../verify/missing-issuers.ts';
 import { checkHeader, type EntryIndex, type HeaderContext, indexEntries, selectCovered } from './check-header.ts';
 import { rejectContradictions } from './contradictions.ts';
 import { createLastObserved } from './last-observed.ts';
@@ -66,10 +67,11 @@ export async function readObservations(
     ),
   );
   const collected = failEmptyInventories(collectReadings(observed, latest, log), observed, listKnownPlaces);
-  const readings = rejectContradictions(collected, (reading) => proven.has(reading), {
+  const plausible = rejectContradictions(collected, (reading) => proven.has(reading), {
     entries: manifest.entries,
     log,
   });
+  const readings = findMissingIssuers(plausible);
   const reached = detectBlindProbes(readings, observed, latest, isComplete && unobserved.size === 0);
   for (const [name, failure] of reached.blind) unobserved.set(name, failure);
   return {
