@@ -92,6 +92,16 @@ describe('the coverage line', () => {
       'green: 1 of 2 locations was not read in this scan (mail, last read 2026-11-28), all alerts delivered.',
     ],
     [
+      'every server failed once, so that nothing was read',
+      { places: [failed('shop', 1), failed('mail', 1)] },
+      'RED: 2 of 2 locations could not be read (shop, mail; last read 2026-11-28), all alerts delivered.',
+    ],
+    [
+      'the only server failed once',
+      { entries: [server('shop')], places: [failed('shop', 1)] },
+      'green: 1 of 1 location was not read in this scan (shop, last read 2026-11-28), all alerts delivered.',
+    ],
+    [
       'a server failed twice in a row',
       { places: [place('shop'), failed('mail', 2)] },
       'RED: 1 of 2 locations could not be read (mail), all alerts delivered.',
