@@ -7,6 +7,7 @@ import { main } from '../../src/cli/main.ts';
 import type { Report } from '../../src/generated/report.ts';
 import { der } from '../helpers/certificates.ts';
 import { certificateBag, encryptedContent, jks, pkcs7, pkcs12WithPbmac1 } from '../helpers/keystores.ts';
+import { type PagerDuty, ROUTING_KEY, startPagerDuty } from '../helpers/pagerduty.ts';
 import { CLIENT_AUTH, leaf, link, NOW, nextKeys } from '../helpers/paths.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createTestIo } from '../manifest/io.ts';
@@ -15,14 +16,17 @@ import { createTestIo } from '../manifest/io.ts';
 // incident tool keeps alerts open until they are resolved.
 
 let receiver: Receiver;
+let pagerduty: PagerDuty;
 let directory: string;
 beforeAll(async () => {
   receiver = await startReceiver();
+  pagerduty = await startPagerDuty();
 });
-afterAll(() => receiver.close());
+afterAll(() => Promise.all([receiver.close(), pagerduty.close()]));
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'certvigil-chains-'));
   receiver.requests.length = 0;
+  pagerduty.incidents.length = 0;
   return () => rmSync(directory, { recursive: true });
 });
 
@@ -40,7 +44,7 @@ webhooks:
     url: "${receiver.origin}/chat"
     content_type: text/plain
     body_template: '{{ event }}@{{ data.days_remaining }}{% if data.limited_by %} {{ data.limited_by.subject }}{% endif %}'
-  incidents: { preset: pagerduty, url: "${receiver.origin}/incidents", secrets: { routing_key: "\${ROUTING_KEY}" } }
+  incidents: { preset: pagerduty, url: "${pagerduty.url}", secrets: { routing_key: "\${ROUTING_KEY}" } }
 rules: [{ name: all, events: [certificate.*], actions: [{ webhook: chat }, { webhook: incidents }] }]
 settings: { expiry_scan_repeat: false }
 event_log: { store: file }
@@ -54,7 +58,7 @@ async function scan(day: number, env: Record<string, string> = {}): Promise<Repo
   const io = {
     ...createTestIo(directory),
     now: () => NOW + (day + 0.5) * 86_400_000,
-    env: { ROUTING_KEY: '0123456789abcdef0123456789abcdef', ...env },
+    env: { ROUTING_KEY, ...env },
     stdout: (text: string) => {
       output += text;
     },
@@ -69,22 +73,13 @@ async function scanOn(days: readonly number[], env: Record<string, string> = {})
   for (const day of days) {
     const before = receiver.requests.length;
     await scan(day, env);
-    const sent = receiver.requests.slice(before).filter(({ path }) => path === '/chat');
+    const sent = receiver.requests.slice(before);
     received.push(...sent.map(({ body }) => `${day}: ${body.trim()}`).sort());
   }
   return received;
 }
 
-function countOpenIncidents(): number {
-  const open = new Set<string>();
-  for (const { path, body } of receiver.requests) {
-    if (path !== '/incidents') continue;
-    const { event_action, dedup_key } = JSON.parse(body);
-    if (event_action === 'resolve') open.delete(dedup_key);
-    else open.add(dedup_key);
-  }
-  return open.size;
-}
+const countOpenIncidents = () => pagerduty.incidents.filter(({ isOpen }) => isOpen).length;
 
 const pem = (...certificates: CreatedCertificate[]) => certificates.map(({ certificate }) => certificate).join('');
 
