@@ -266,6 +266,14 @@ export interface Trust extends PathDates {
   path: string[];
   /** If that is the reason; only until all places were read, because another may have it. */
   missing_issuer?: MissingIssuer;
+  /** Where the anchors are from. */
+  store?: TrustAnchorOrigin;
+}
+
+/** `self_signed`: the certificate itself, because its entry expects that. `description` is for people, with the date if it matters. */
+export interface TrustAnchorOrigin {
+  from: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
+  description: string;
 }
 
 /**

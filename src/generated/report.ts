@@ -611,6 +611,19 @@ export interface ReportTrust {
    */
   reasons: string[];
   /**
+   * The trust store: Mozilla's roots as included in Node.js, that of the machine, a ca_file, or the certificate itself (expect.self_signed). Absent in older reports.
+   */
+  store?: {
+    /**
+     * Kind of store.
+     */
+    from: 'mozilla' | 'system' | 'ca_file' | 'self_signed';
+    /**
+     * Name of the store, with its version or path.
+     */
+    description: string;
+  };
+  /**
    * Earliest expiry in the best chain, which is the one that expires last. null: no chain leads to a trust anchor.
    */
   effective_valid_to: string | null;

@@ -16,8 +16,11 @@ export interface DistrustedRoot {
   removed: string | null;
 }
 
+/** The day of the table below. */
+export const DISTRUST_TABLE_DATE = '2026-04-09';
+
 /**
- * As of 2026-04-09, from `certdata.txt` of NSS: `CKA_NSS_SERVER_DISTRUST_AFTER`, and the days of the changes that removed a root or its trust for
+ * As of `DISTRUST_TABLE_DATE`, from `certdata.txt` of NSS: `CKA_NSS_SERVER_DISTRUST_AFTER`, and the days of the changes that removed a root or its trust for
  * servers. It has the roots in Node.js 20 and newer.
  */
 const ROWS: readonly (readonly [

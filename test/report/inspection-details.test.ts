@@ -181,6 +181,7 @@ const VARIATIONS: [string, Partial<InspectedPlace>, Partial<InspectedCertificate
   ['trusted until it expires itself', limits(LEAF.fingerprint_sha256 ?? '')],
   ['trusted, limited at an unknown time', limits('cd', null)],
   ['trusted with notices', { trust: { ...TRUSTED, notes: [NOTE, { ...NOTE, detail: 'Another.' }] } }],
+  ['trusted by a named store', { trust: { ...TRUSTED, store: { from: 'ca_file', description: 'ca_file root.pem' } } }],
   ['not trusted', { trust: { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It is self-signed.' } }],
   ['nothing stapled', { stapled: { status: 'absent', revoked: null, problem: null } }],
   ['stapled and good', { stapled: { status: 'good', revoked: null, problem: null } }],

@@ -5,12 +5,41 @@ import { formatEventLabel } from '../../src/report/format/labels.ts';
 import { formatCode, formatMessage } from '../../src/report/format/markdown.ts';
 import { renderFailureSummary, renderScanSummary } from '../../src/report/scan/markdown.ts';
 import { listFiredDeliveries } from '../../src/report/scan/select.ts';
+import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
 describe('the job summary of a scan', () => {
   it('shows everything, worst first, and folds certificates that are ok', () => {
     expectGolden('mixed.md', renderScanSummary(mixedReport()));
+  });
+
+  it('names the trust stores that depend on the machine once, like the table', () => {
+    const trusted = (from: 'mozilla' | 'system' | 'ca_file', description: string) =>
+      certificate(description, 'ok', 200, {
+        trust: {
+          ...{
+            trusted: true,
+            reason: null,
+            detail: null,
+            reasons: [],
+            effective_valid_to: null,
+            limited_by: null,
+            notes: [],
+          },
+          store: { from, description },
+        },
+      });
+    const one = report([
+      trusted('mozilla', 'Roots A'),
+      trusted('mozilla', 'Roots A'),
+      trusted('system', 'system store (B)'),
+      trusted('ca_file', 'ca_file C'),
+    ]);
+    const line = 'Trust store: Roots A; system store (B).';
+    expect(renderScanSummary(one)).toContain(`\n\`${line}\`\n`);
+    expect(renderScanTable(one, { columns: 100, color: false })).toContain(`\n${line}\n`);
+    expect(renderScanSummary(report([trusted('ca_file', 'ca_file C')]))).not.toContain('Trust store');
   });
 
   it('shows the end and the escaped reason of a silence', () => {

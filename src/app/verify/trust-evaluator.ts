@@ -11,13 +11,14 @@ import type {
   RevocationResult,
   Trust,
   TrustAnchorFile,
+  TrustAnchorOrigin,
   TrustRequest,
 } from '../../domain/index.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
-import { MOZILLA_DISTRUST } from '../../trust/distrusted-roots.ts';
+import { DISTRUST_TABLE_DATE, MOZILLA_DISTRUST } from '../../trust/distrusted-roots.ts';
 import {
   createSignatureVerifier,
   createUnusableAnchorsTrust,
@@ -109,8 +110,9 @@ async function evaluateChain(
   const anchors = self_signed
     ? indexAnchors([leaf])
     : await getOrCreate(evaluator.anchors, formatAnchorKey(file), () => readAnchors(file));
+  const store = describeStore(file, self_signed ?? false);
   if (typeof anchors === 'string') {
-    return { trust: createUnusableAnchorsTrust(file ?? MOZILLA_ROOTS, anchors), path: [] };
+    return { trust: { ...createUnusableAnchorsTrust(file ?? MOZILLA_ROOTS, anchors), store }, path: [] };
   }
   const sent: PresentedChain['sent'] = [leaf, ...others.filter((one) => one !== null)];
   const presented: PresentedChain = { sent, anchors, store: file, host, purpose, now };
@@ -120,8 +122,9 @@ async function evaluateChain(
     validated = await validateWithFetchedIssuers(presented, verify, dependencies.fetch);
   }
   const { fetched } = validated;
-  const trust =
+  const explained =
     file === null ? validated.trust : await findPublicRoot(evaluator, { ...presented, fetched }, validated.trust);
+  const trust = { ...explained, store };
   return { trust, path: revocation ? listPath(trust, [...sent, ...fetched], anchors) : [] };
 }
 
@@ -195,6 +198,16 @@ export async function checkTrustStaple(
 function listPath({ path }: Trust, available: readonly PathFields[], anchors: Anchors): PathFields[] {
   const known = new Map([...[...anchors.bySubject.values()].flat(), ...available].map((one) => [one.fingerprint, one]));
   return path.flatMap((fingerprint) => known.get(fingerprint) ?? []);
+}
+
+/** Node.js does not say from which version of NSS its roots are, so that its own version has to do. */
+function describeStore(file: TrustAnchorFile | null, self_signed: boolean): TrustAnchorOrigin {
+  if (self_signed) return { from: 'self_signed', description: 'the certificate itself (expect.self_signed)' };
+  if (file?.from === 'ca_file') return { from: 'ca_file', description: `ca_file ${file.path}` };
+  if (file !== null) return { from: 'system', description: `system store (${file.path})` };
+  const node = process.versions.node;
+  const description = `Mozilla's roots as shipped with Node.js ${node}, corrected by the table of ${DISTRUST_TABLE_DATE}`;
+  return { from: 'mozilla', description };
 }
 
 function formatAnchorKey(file: TrustAnchorFile | null): string {

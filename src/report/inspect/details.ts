@@ -177,7 +177,7 @@ function listTrustRows(
       limit && `until ${limit.valid_to} (${formatDistance(limit.valid_to, now)}), when ${limit.subject} expires`;
     return [['Usable', text ?? null, bad], ...notes];
   }
-  const { trusted, reason, detail, effective_valid_to: expiry, limited_by } = trust;
+  const { trusted, reason, detail, effective_valid_to: expiry, limited_by, store } = trust;
   const until =
     expiry === null || limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256
       ? ''
@@ -185,6 +185,7 @@ function listTrustRows(
   return [
     trusted ? ['Trust', `trusted${until}`] : ['Trust', `NOT TRUSTED: ${reason}`, bad],
     ['', detail],
+    ['Store', store?.description ?? null],
     ...trust.notes.map((note): Row => ['Note', note.detail]),
     ...notes,
   ];

@@ -38,6 +38,7 @@ import {
   type FiredDelivery,
   formatEventSubject,
   formatMissing,
+  formatTrustStores,
   groupDeliveryFailures,
   groupNotObserved,
   groupSuppressed,
@@ -106,7 +107,9 @@ function renderHeading(report: Report): string {
 function renderFooter(report: Report): string {
   const run = report.events[0]?.data.run_url;
   const link = run && /^https?:\/\/[\w.:/-]+$/.test(run) ? ` in [this run](${run})` : '';
-  return `\nScan ${formatCode(report.scan_id)} at ${formatCode(report.scanned_at)}${link}\n`;
+  const stores = formatTrustStores(report);
+  const trust = stores === null ? '' : `\n\n${formatMessage(stores)}`;
+  return `\nScan ${formatCode(report.scan_id)} at ${formatCode(report.scanned_at)}${link}${trust}\n`;
 }
 
 // ---------------------------------------------------------------------------------------------- certificates

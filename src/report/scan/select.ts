@@ -174,6 +174,16 @@ function mergeFindings(group: readonly FindingRow[]): FindingRow {
 
 const MAX_NAMES = 10;
 
+/** Names the trust stores that the manifest does not name itself: which roots they have depends on this machine. */
+export function formatTrustStores({ certificates }: Report): string | null {
+  const stores = certificates.flatMap(({ trust }) => trust?.store ?? []);
+  const named = stores.filter(({ from }) => from === 'mozilla' || from === 'system');
+  const descriptions = [...new Set(named.map(({ description }) => description))];
+  return descriptions.length === 0 ? null : `Trust store: ${truncateList(descriptions, MAX_STORES, '; ')}.`;
+}
+
+const MAX_STORES = 3;
+
 /** What this scan could not check about a certificate: its trust, and its revocation status. */
 export function describeUnchecked(one: ReportCertificate): FindingRow[] {
   return [...describeUncheckedTrust(one), ...describeUnknownRevocation(one)];

@@ -31,6 +31,7 @@ import {
   type DeliveryFailure,
   formatEventSubject,
   formatMissing,
+  formatTrustStores,
   groupDeliveryFailures,
   groupNotObserved,
   groupSuppressed,
@@ -60,6 +61,7 @@ export function renderScanTable(report: Report, options: TableOptions): string {
     renderRuleWarnings(report, terminal),
     [
       ...formatHeadline(report).flatMap((sentence) => wrapText(sentence, options.columns, '')),
+      ...wrapText(formatTrustStores(report) ?? '', options.columns, ''),
       ...renderCoverage(report.coverage, terminal),
       ...indentTexts(
         (report.coverage.omitted ?? []).map(({ note }) => note.detail),
