@@ -111,7 +111,8 @@ export interface Details {
   replaced_at?: { entry: string; place: string; until: number | null }[];
   /** The issuers, up to the trust anchor if it is known. */
   chain?: ChainLink[];
-  trust?: { trusted: boolean; texts?: string[]; notes?: string[] };
+  /** `trusted` is null if it could not be checked. */
+  trust?: { trusted: boolean | null; texts?: string[]; notes?: string[] };
   limited_by?: string;
   revocation?: { status: string; texts?: string[] };
   findings?: { severity: string; code: string; text: string | null; places: string[] }[];

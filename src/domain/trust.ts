@@ -186,6 +186,11 @@ export const UNVERIFIABLE_REASONS: ReadonlySet<string | null | undefined> = new 
   'signature-unverified',
 ]);
 
+/** Whether clients trust it; null if that could not be checked, or was not. */
+export function isTrusted(trust: { trusted: boolean; reason: string | null } | null | undefined): boolean | null {
+  return !trust || UNVERIFIABLE_REASONS.has(trust.reason) ? null : trust.trusted;
+}
+
 export type ChainNoticeCode =
   | 'sent-twice'
   | 'out-of-order'

@@ -183,6 +183,12 @@ const VARIATIONS: [string, Partial<InspectedPlace>, Partial<InspectedCertificate
   ['trusted with notices', { trust: { ...TRUSTED, notes: [NOTE, { ...NOTE, detail: 'Another.' }] } }],
   ['trusted by a named store', { trust: { ...TRUSTED, store: { from: 'ca_file', description: 'ca_file root.pem' } } }],
   ['not trusted', { trust: { ...TRUSTED, trusted: false, reason: 'self-signed', detail: 'It is self-signed.' } }],
+  ...['signature-unverified', 'ca-file-unusable', 'system-anchors-unusable'].map(
+    (reason): (typeof VARIATIONS)[number] => [
+      `not checked: ${reason}`,
+      { trust: { ...TRUSTED, trusted: false, reason, reasons: [reason], detail: 'Trust cannot be evaluated.' } },
+    ],
+  ),
   ['nothing stapled', { stapled: { status: 'absent', revoked: null, problem: null } }],
   ['stapled and good', { stapled: { status: 'good', revoked: null, problem: null } }],
   ['stapled and rejected', { stapled: { status: 'invalid', revoked: null, problem: OCSP } as never }],

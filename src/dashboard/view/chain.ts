@@ -59,17 +59,8 @@ function describe(link: ChainLink, now: number): string {
 
 function describeTrust(trust: Details['trust'], revocation: Details['revocation']): HTMLElement {
   const revoked = revocation?.status === 'revoked';
-  const isGood = trust?.trusted === true && !revoked;
-  const text = revoked
-    ? 'Revoked'
-    : trust === undefined
-      ? 'Trust not checked'
-      : trust.trusted
-        ? 'Trusted'
-        : 'Not trusted';
-  return h(
-    'span',
-    { class: `verdict ${trust === undefined && !revoked ? 'unchecked' : isGood ? 'good' : 'bad'}` },
-    text,
-  );
+  const trusted = trust?.trusted ?? null;
+  const isGood = trusted === true && !revoked;
+  const text = revoked ? 'Revoked' : trusted === null ? 'Trust not checked' : trusted ? 'Trusted' : 'Not trusted';
+  return h('span', { class: `verdict ${trusted === null && !revoked ? 'unchecked' : isGood ? 'good' : 'bad'}` }, text);
 }

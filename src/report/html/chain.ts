@@ -1,6 +1,7 @@
 /** The chain of a certificate for a diagram: its issuers up to the trust anchor, as far as they are known. */
 
 import type { ChainLink } from '../../dashboard/data.ts';
+import { isTrusted } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { toName, toSeconds } from './tables.ts';
 
@@ -14,7 +15,7 @@ export function buildChain({ subject, issuer, chain, trust, limited_by }: Report
   let [name, next] = [subject, issuer];
   while (name !== next && links.length < MAX_LINKS) {
     const found = chain.find((one) => one.subject === next);
-    if (found === undefined) return [...links, createEnd(next, trust?.trusted ?? null)];
+    if (found === undefined) return [...links, createEnd(next, isTrusted(trust))];
     const limits = limited_by?.fingerprint_sha256 === found.fingerprint_sha256;
     links.push({ kind: 'issuer', name: toName(next), until: toSeconds(found.valid_to), limits });
     [name, next] = [next, found.issuer ?? next];

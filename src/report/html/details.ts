@@ -1,6 +1,7 @@
 /** The details of a certificate, which a dashboard shows on request. */
 
 import type { Details, PlaceDetails } from '../../dashboard/data.ts';
+import { isTrusted } from '../../domain/index.ts';
 import type { LoggedEvent } from '../../generated/event-log.ts';
 import type { ReportCertificate, ReportPolicies } from '../../generated/report.ts';
 import { buildChain } from './chain.ts';
@@ -89,7 +90,7 @@ function describeTrust(trust: NonNullable<ReportCertificate['trust']>, hasTexts:
   const texts = hasTexts && trust.detail !== null ? [toText(trust.detail)] : [];
   const all = [...texts, ...trust.reasons.slice(texts.length)];
   const notes = trust.notes.map(({ code, detail }) => (hasTexts ? toText(detail) : code));
-  return { trusted: trust.trusted, ...(all.length > 0 && { texts: all }), ...(notes.length > 0 && { notes }) };
+  return { trusted: isTrusted(trust), ...(all.length > 0 && { texts: all }), ...(notes.length > 0 && { notes }) };
 }
 
 function describeRevocation(

@@ -1,6 +1,6 @@
 /** Renders one place that `certvigil inspect` read, in full, with its chain as a tree. */
 
-import { STATUS_LABELS } from '../../domain/index.ts';
+import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace } from '../../generated/inspect.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
@@ -64,18 +64,19 @@ function describeState(
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
   const rejection = describeRejection(place);
   if (rejection !== null) return [`${own}; ${rejection}`, colors.bad];
+  const unchecked = place.trust && isTrusted(place.trust) === null ? '; trust could not be checked' : '';
   const chainEnd = place.limited_by?.valid_to ?? place.trust?.effective_valid_to;
   const { status = leaf.status } = place;
-  if (!chainEnd || status === null || status === leaf.status) return [own, colors.status[leaf.status]];
+  if (!chainEnd || status === null || status === leaf.status) return [`${own}${unchecked}`, colors.status[leaf.status]];
   const verb = Date.parse(chainEnd) < now ? 'expired' : 'expires';
   const chain = `its chain ${verb} ${formatDistance(chainEnd, now)}, the certificate itself ${validity}`;
-  return [`${STATUS_LABELS[status]}: ${chain}`, colors.status[status]];
+  return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, colors.status[status]];
 }
 
 /** Shown beside the dates, so that a reader of the first line alone does not take the certificate for good. */
 function describeRejection({ trust, stapled, revocation }: InspectedPlace): string | null {
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'REVOKED';
-  return trust?.trusted === false ? 'NOT TRUSTED' : null;
+  return isTrusted(trust) === false ? 'NOT TRUSTED' : null;
 }
 
 const KINDS: Record<InspectedCertificate['kind'], string | null> = {
@@ -182,8 +183,10 @@ function listTrustRows(
     expiry === null || limited_by === null || limited_by.fingerprint_sha256 === leaf.fingerprint_sha256
       ? ''
       : `, until ${expiry} (${formatDistance(expiry, now)}), when ${limited_by.subject} expires`;
+  const unchecked: Row = ['Trust', `could not be checked: ${reason}`];
+  const checked: Row = trusted ? ['Trust', `trusted${until}`] : ['Trust', `NOT TRUSTED: ${reason}`, bad];
   return [
-    trusted ? ['Trust', `trusted${until}`] : ['Trust', `NOT TRUSTED: ${reason}`, bad],
+    isTrusted(trust) === null ? unchecked : checked,
     ['', detail],
     ['Store', store?.description ?? null],
     ...trust.notes.map((note): Row => ['Note', note.detail]),

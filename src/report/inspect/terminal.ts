@@ -1,6 +1,6 @@
 /** Renders the result of `certvigil inspect` for a terminal. */
 
-import { STATUS_LABELS, type Status } from '../../domain/index.ts';
+import { isTrusted, STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { InspectedCertificate, InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { compareText } from '../../lib/collections.ts';
 import { formatCount, formatDay, formatDays, formatStatusCounts, rankStatus } from '../format/labels.ts';
@@ -116,7 +116,7 @@ function renderOverview(read: readonly ReadPlace[], now: number, terminal: Termi
 function formatStatus({ trust, stapled, revocation }: InspectedPlace, status: Status): string {
   if (status !== 'critical') return STATUS_LABELS[status];
   if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'revoked';
-  return trust?.trusted === false ? 'untrusted' : STATUS_LABELS[status];
+  return isTrusted(trust) === false ? 'untrusted' : STATUS_LABELS[status];
 }
 
 function summarize(read: readonly ReadPlace[], places: readonly InspectedPlace[]): string {

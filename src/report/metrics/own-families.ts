@@ -1,6 +1,6 @@
 /** Metrics of what only certvigil knows: status, trust, findings, policies, deliveries, and the scan itself. */
 
-import { STATUSES } from '../../domain/index.ts';
+import { isTrusted, STATUSES } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import type { ReportSource } from '../kinds/kind.ts';
@@ -54,7 +54,10 @@ export function* listOwnFamilies({
     gauge(
       'certificate_trusted',
       '1 if clients trust the certificate, 0 if not.',
-      each(({ trust }) => (trust ? Number(trust.trusted) : null)),
+      each(({ trust }) => {
+        const trusted = isTrusted(trust);
+        return trusted === null ? null : Number(trusted);
+      }),
     ),
     gauge(
       'certificate_revoked',
