@@ -1,6 +1,6 @@
 /** The rules for a path: those of RFC 5280 section 6.1, and those that TLS clients add. */
 
-import type { PathFields, PssParameters, Purpose } from '../domain/index.ts';
+import type { CertificateDefect, PathFields, PssParameters, Purpose } from '../domain/index.ts';
 import { findIssuerMisuse, findMisuse } from '../domain/purposes.ts';
 import { formatOctets } from '../lib/host-port.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
@@ -35,7 +35,7 @@ export function checkLeaf(leaf: PathFields, host: string | null, purpose: Purpos
     checkLeafKey(leaf),
     checkLeafUsage(leaf, purpose),
     checkKeySize(leaf),
-    isNamed ? checkHost(leaf, host) : null,
+    isNamed && !hasUnreadableNames(leaf) ? checkHost(leaf, host) : null,
   ];
   return checks.flatMap((found) => found ?? []);
 }
@@ -183,6 +183,13 @@ function checkKeySize({ name, key_algorithm, key_size }: PathFields): CheckResul
   return key_size === null || key_size >= min
     ? null
     : createTrustFailure('weak-key', name, `${key_algorithm} ${key_size}`);
+}
+
+/** A malformed extension is a defect of its own: nobody knows which names it has. */
+function hasUnreadableNames({ names, defects }: PathFields): boolean {
+  const isOfNames = ({ code, what }: CertificateDefect) =>
+    code === 'extension-malformed' && what.startsWith('subjectAltName');
+  return names.length === 0 && defects.some(isOfNames);
 }
 
 function checkHost(leaf: PathFields, host: string): CheckResult {

@@ -87,7 +87,7 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
   ['inhibitAnyPolicy empty', 'extension-malformed', ALL],
   ['issuerNames of another type', 'extension-malformed', ALL],
   ['netscapeType of another type', 'extension-malformed', ALL],
-  ['names with trailing data', 'extension-malformed', AUTHORITIES],
+  ['names with trailing data', 'extension-malformed', ALL],
   ['nameConstraints with trailing data', 'extension-malformed', ALL],
   ['nameConstraints an empty sequence', 'extension-malformed', ALL],
   ['names: an empty name too', 'extension-malformed', LEAF],
@@ -100,6 +100,8 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
   ['name constraints: five octets permitted', 'extension-malformed', AUTHORITIES],
   ['name constraints: a trailing dot excluded', 'extension-malformed', AUTHORITIES],
 
+  ['names of another type', 'extension-malformed', ALL],
+  ['names truncated', 'extension-malformed', ALL],
   ['basicConstraints with a NULL', 'extension-malformed', LEAF],
   ['basicConstraints in another order', 'extension-malformed', LEAF],
   ['keyUsage with eight unused bits', 'extension-malformed', ALL],
