@@ -64,6 +64,9 @@ export function cli({ cli: file, directory }: Bench, ...args: string[]): Command
 /** Makes a scan fail if it cannot read an endpoint: otherwise it might be fast because it does nothing. */
 export const ALL_READ = ['--fail-on', 'critical'];
 
+/** For endpoints that are dead on purpose. */
+export const ALLOW_UNREAD = ['--allow-unread'];
+
 export function scan(bench: Bench, manifest: string, ...options: string[]): Command {
   const command = cli(bench, 'scan', '--dry-run', '--quiet', '--now', NOW, '-m', manifest, ...options);
   return { ...command, env: { SSL_CERT_FILE: path.join(bench.directory, ANCHORS) } };

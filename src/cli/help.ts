@@ -50,7 +50,8 @@ export function wrapHelp(text: string, columns: number): string {
 
 function wrapLine(line: string, columns: number): string {
   if (line.length <= columns) return line;
-  const [, left = ''] = /^(\s+\S.*?\s{2,})\S/.exec(line) ?? [];
+  const gap = /\S {2,}(?=\S)/.exec(line);
+  const left = gap === null ? '' : line.slice(0, gap.index + gap[0].length);
   // On a very narrow terminal, the second column begins on a line of its own.
   const isNarrow = left.length > columns / 2;
   const indent = ' '.repeat(isNarrow ? Math.min(6, columns >> 2) : left.length);

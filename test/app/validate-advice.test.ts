@@ -146,10 +146,10 @@ describe('files', () => {
     ['expired', 'old.pem', ['3 file-expired']],
     ['within the smallest threshold', 'soon.pem', ['3 file-expires-soon']],
     ['within a larger one', 'later.pem', []],
-    ['truncated', 'cut.pem', ['3 file-unreadable']],
+    ['truncated', 'cut.pem', ['3 file-unusable']],
     ['without a certificate, in a glob', '*.md', ['3 file-without-certificate']],
-    ['without a certificate, by its path', 'notes.md', ['3 file-unreadable']],
-    ['several', '*.pem', ['3 file-expired', '3 file-expires-soon', '3 file-unreadable']],
+    ['without a certificate, by its path', 'notes.md', ['3 file-unusable']],
+    ['several', '*.pem', ['3 file-expired', '3 file-expires-soon', '3 file-unusable']],
   ])('are reported: %s', async (_, pattern, expected) => {
     await rm(path.join(directory, 'certs', 'shop.pem'));
     await write('old.pem', -3);

@@ -67,7 +67,7 @@ webhooks:
 ${PRESETS.map((name) => `  ${name}: { preset: ${name}, url: "${origin}/${name}"${name in SECRETS ? `, secrets: ${SECRETS[name]}` : ''} }\n`).join('')}  plain: { url: "${origin}/plain" }
   signed: { url: "${origin}/signed/{{ data.certificate }}?event={{ event }}", method: PUT, secret: key, headers: { X-Own: "{{ data.status }}" } }
 rules:
-  - { name: all, events: ["*"], actions: [${WEBHOOKS.map((name) => `{ webhook: ${name} }`).join(', ')}] }
+  - { name: all, events: ["certificate.*"], actions: [${WEBHOOKS.map((name) => `{ webhook: ${name} }`).join(', ')}] }
 `;
 
 let world: World;

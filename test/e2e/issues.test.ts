@@ -104,9 +104,10 @@ describe('the command line', () => {
     expect(board.issues.size).toBe(1);
     // A failed update of the body is a warning, not a failed delivery.
     github.fail({ method: 'PATCH', answer: { status: 422 } });
+    await files.write('certvigil.yaml', MANIFEST.replace('@octocat', '@hubot'));
     expect(await scan(0.6)).toMatchObject({ status: 0, stderr: expect.stringContaining('warning[github-rejected]') });
     expect(await scan(2, { GITHUB_TOKEN: '' })).toMatchObject({
-      status: 0,
+      status: 1,
       stderr: expect.stringContaining('warning[issue-outside-github]'),
     });
   });

@@ -72,7 +72,8 @@ event_log: { store: file }
   expect(second.certificates[0]).toMatchObject({ status: 'critical', revocation: { status: 'unknown' } });
   expect(second.summary).toMatchObject({ critical: 1, ok: 0 });
   expect(computeExitCode({ report: second, unsaved: null, failedDeliveries: 0, problems: [] }, 'critical')).toBe(1);
-  expect(listEvents(second)).toEqual(['certificate.revoked']);
+  // It is still active. Critical findings repeat weekly.
+  expect(listEvents(second)).toEqual(['certificate.revoked (suppressed)']);
   const table = renderScanTable(second, { color: false, columns: 200 });
   expect(table).toContain('revoked');
   expect(table).toContain('no trusted response');

@@ -86,11 +86,11 @@ describe('test', () => {
     );
     expect(lines[2]).toMatch(/^ {8}Teams runs the flow after it responds\./);
     expect(lines[3]).toMatch(
-      /^FAILED {2}webhook:chat \(rule payments, certificate\.expiry_warning, 90 days before expiry\) after 1 request: .* with status 400/,
+      /^FAILED {2}webhook:chat \(rule payments, certificate\.expiry_warning, 90 days before expiry\) after 1 request: .* with status 400\. Slack rejects the blocks of this message/,
     );
-    expect(lines[4]).toMatch(/^ {8}Slack rejects the blocks of this message/);
-    expect(lines[5]).toMatch(/^FAILED {2}webhook:pager \(rule page, certificate\.expired, 1 day after expiry\)/);
-    expect(lines[6]).toMatch(/^ {8}PagerDuty rejects the routing key/);
+    expect(lines[4]).toMatch(
+      /^FAILED {2}webhook:pager \(rule page, certificate\.expired, 1 day after expiry\).* PagerDuty rejects the routing key/,
+    );
     expect(stderr).toContain(
       'warning[nothing-to-send]: rule nobody sends no event for the first 20 certificates to webhook:plain',
     );

@@ -93,6 +93,7 @@ describe('a place', () => {
       ...first,
       failures: 2,
       failures_at: formatIsoTime(day(2)),
+      failing_since: formatIsoTime(day(1)),
     });
     expect(observePlaces(at(a), at(REFUSED), at(a))[PLACE]).toEqual({ ...first, failures_at: formatIsoTime(day(2)) });
   });

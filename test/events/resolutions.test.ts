@@ -248,7 +248,9 @@ describe('a resolution', () => {
       'changed first -> hook',
     ]);
     expect(scenario.scan({ now: day(80, 3), readings: [at(PLACE, old)] })).toEqual([]);
-    expect(scenario.scan({ now: day(81, 1), readings: [at(PLACE, old)] })).toEqual(['expiry_warning@30 first -> deaf']);
+    expect(scenario.scan({ now: day(80, 23), readings: [at(PLACE, old)] })).toEqual([
+      'expiry_warning@30 first -> deaf',
+    ]);
   });
 
   it.each([

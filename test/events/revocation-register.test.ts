@@ -34,7 +34,7 @@ it('failures of scans say what happened and what to check', () => {
   expect(createStaleFailure('2027-01-01T00:00:00Z', '2027-01-03T00:59:00Z', 48.98)).toEqual({
     code: 'scan-stale',
     detail:
-      'No scan ran between 2027-01-01T00:00:00Z and 2027-01-03T00:59:00Z (48 hours). Check the runs of the schedule, and what ' +
+      'No certificate was checked for 2 days: no scan ran between 2027-01-01T00:00:00Z and 2027-01-03T00:59:00Z. Check the runs of the schedule, and what ' +
       'expired in the meantime.',
   });
   expect(createBlindFailure(5, 'There is no route to a.example.com:443.')).toEqual({

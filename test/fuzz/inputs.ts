@@ -95,8 +95,9 @@ const BINARIES: Readonly<Record<string, Buffer>> = {
 export function listFuzzInputs(): Input[] {
   const made = Object.entries(BINARIES).map(([name, bytes]) => ({ name, bytes, password: PASSWORD }));
   const written = Object.entries(TEXTS).map(([name, text]) => ({ name, bytes: Buffer.from(text), password: null }));
-  const fixtures = readdirSync(DIRECTORY)
-    .filter((name) => !OWN.has(name))
+  const fixtures = readdirSync(DIRECTORY, { withFileTypes: true })
+    .filter((one) => one.isFile() && !OWN.has(one.name))
+    .map(({ name }) => name)
     .sort()
     .map((name) => ({ name, bytes: readFileSync(new URL(name, DIRECTORY)), password: PASSWORD }));
   return [...made, ...written, ...fixtures];

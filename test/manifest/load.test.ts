@@ -139,6 +139,7 @@ describe('a loaded manifest', () => {
           body_template: null,
           max_messages: null,
           mentions: {},
+          label_prefix: '',
           secrets: {},
           secret: null,
           ssl_verification: true,

@@ -61,7 +61,7 @@ async function readEach(source: FileSource, root: string, io: Io): Promise<Place
 const PROBLEMS = [
   'keystore-without-password',
   'keystore-not-checked',
-  'file-unreadable',
+  'file-unusable',
   'file-expired',
   'file-expires-soon',
   'file-without-certificate',
@@ -106,7 +106,7 @@ function findProblem(
   if (failure !== null && skip_empty === true && SKIPPED_CODES.all.has(failure.code)) return null;
   if (failure !== null && skip_empty === null && SKIPPED_CODES.text.has(failure.code))
     return 'file-without-certificate';
-  if (failure !== null) return 'file-unreadable';
+  if (failure !== null) return 'file-unusable';
   if (certificate === null) return null;
   const verdict = assess(certificate, settings, now, { places: [], others: [], renewal: null, findFacts: () => null });
   if (verdict.date_status === 'expired') return 'file-expired';

@@ -66,7 +66,7 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       key_algorithm: facts.key_algorithm,
       key_size: facts.key_size,
       signature_algorithm: facts.signature_algorithm,
-      curve: readCurve(der, structure.publicKey),
+      curve: ignoreMalformed(() => readCurve(der, structure.publicKey)),
       pss: ignoreMalformed(() => readPssParameters(der, structure.signatureAlgorithm)),
       serial: facts.serial_number,
       serial_bytes: readContent(der, structure.serialNumber),

@@ -136,7 +136,13 @@ function formatSetting(settings: Settings, key: string): string {
 /** The fields of a source by their manifest names; the one that says what it reads is first. */
 export function listSourceFields({ kind, ...source }: Source): Fields {
   const { locator } = getSourceDefinition(kind);
-  return toFields(Object.entries(source).map(([key, value]) => [key === locator ? kind : key, value]));
+  const written = Object.entries(source).filter(([key, value]) => !isImplied(kind, key, value));
+  return toFields(written.map(([key, value]) => [key === locator ? kind : key, value]));
+}
+
+/** Defaults that the source itself implies: they would look like changes when an entry gets another source. */
+function isImplied(kind: string, key: string, value: unknown): boolean {
+  return kind === 'endpoint' && ((key === 'connections' && value === 1) || (key === 'purpose' && value === 'server'));
 }
 
 function toFields(named: readonly (readonly [field: string, value: unknown])[]): Fields {

@@ -7,6 +7,7 @@ import { observe } from '../../../src/events/state/observe.ts';
 import { createPlaceLister } from '../../../src/events/state/place-names.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import { getOwn } from '../../../src/lib/collections.ts';
+import { settings } from '../../events/scenario.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import { type ApiReply, FAULTS, type FaultName } from '../../helpers/inventory/fake-api.ts';
 import { CLOUDS } from '../cloud/fixtures.ts';
@@ -80,7 +81,7 @@ async function scan(
   const known = createPlaceLister(log)('inventory', listing);
   const { waits: _, ...reading } = await readInventorySource({ source, env, known, timeout_seconds: 0.3 });
   const readings: SourceReading[] = [{ ...reading, inventory: 'remote' }];
-  const entries = [{ name: 'inventory', source, enabled: true } as Entry];
+  const entries = [{ name: 'inventory', source, enabled: true, settings: settings({}) } as Entry];
   const observation = observe({ log, entries, readings, covers: () => true, now });
   return { log: observation.log, listed, failed: reading.failure !== null };
 }

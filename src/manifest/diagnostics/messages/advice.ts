@@ -40,7 +40,7 @@ export const ADVICE_MESSAGES = {
       `${quote(place)}${others(number)} cannot be read: the certificates are encrypted, and no password is set.`,
       `Add password: "$\{KEYSTORE_PASSWORD}" to the entry, or to "defaults".`,
     ),
-  'file-unreadable': (place: string, number: number, detail: string) =>
+  'file-unusable': (place: string, number: number, detail: string) =>
     warning(`${quote(place)}${others(number)} cannot be read.`, detail),
   'file-expired': (place: string, number: number, day: string) =>
     warning(
