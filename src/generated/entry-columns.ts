@@ -112,7 +112,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'expiry_warning_days': {"types":["number","string"],"items":null},
   'expiry_critical_days': {"types":["number","string"],"items":null},
   'expiry_scan_thresholds': {"types":[],"items":["number","string"]},
-  'expiry_scan_cooldown_hours': {"types":["number"],"items":null},
+  'expiry_scan_cooldown_hours': {"types":["number","string"],"items":null},
   'expiry_scan_repeat': {"types":["boolean","string"],"items":null},
   'settle_hours': {"types":["number"],"items":null},
   'unreachable_days': {"types":["number"],"items":null},

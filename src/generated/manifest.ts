@@ -9,9 +9,9 @@ export type Duration = number | string;
  */
 export type ExpiryScanThresholds = Duration[];
 /**
- * Cooldown in hours: after a successful delivery, the same event is not resent for this long, unless the alert was resolved in between. 0 disables the cooldown.
+ * Cooldown in hours, as a number or such as 24h: after a successful delivery, the same event is not resent for this long, unless the alert was resolved in between. 0 disables the cooldown.
  */
-export type ExpiryScanCooldownHours = number;
+export type ExpiryScanCooldownHours = number | string;
 /**
  * When an alert that is still active is resent after the cooldown. thresholds: 14, 7, 3 and 1 days before the expiry, then daily once expired; other critical alerts weekly. critical: daily while its status is critical or expired. true: always. false: each alert is sent once.
  */

@@ -13,6 +13,11 @@ export function findLastTick(expression: string, time: number): number | null {
   return tick?.getTime() ?? null;
 }
 
+/** Whether GitHub accepts the expression. */
+export function isCronExpression(expression: string): boolean {
+  return parseExpression(expression) !== null;
+}
+
 /** Null for an invalid expression. */
 function parseExpression(expression: string): Cron | null {
   try {

@@ -243,11 +243,15 @@ const PATTERNS: [RegExp, NameProblem][] = [
   [/\/issues?\/assignees\/\d+$/, 'user'],
 ];
 
-function explainPattern({ error, schema, node }: Finding): Diagnostic | null {
+function explainPattern({ error, schema, node, what }: Finding): Diagnostic | null {
   // An empty value is reported separately.
   if (describeValue(node) === '' && schema.minLength !== undefined) return null;
   if (/\/quiet_hours\/\w+$/.test(error.instancePath))
     return createDiagnostic('bad-time-of-day', node, describeValue(node));
+  if (error.instancePath.endsWith('/expiry_scan_cooldown_hours'))
+    return createDiagnostic('bad-value', node, what, describeValue(node), undefined, [
+      'a number of hours, such as 24 or 24h',
+    ]);
   if (error.instancePath.endsWith('/expires')) return createDiagnostic('bad-date', node, describeValue(node));
   const problem = PATTERNS.find(([path]) => path.test(error.instancePath))?.[1] ?? 'edges';
   return createDiagnostic('bad-name', node, describeValue(node), problem);

@@ -114,6 +114,7 @@ describe('diagnostics of invalid manifests', () => {
       'list-too-large',
       'path-outside-checkout',
       'action-placeholder',
+      ...['workflow-cron-invalid', 'workflow-input-unknown', 'workflow-permission-missing'],
       'messages-not-limited',
       'internal-error',
       'no-rule',

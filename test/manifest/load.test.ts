@@ -257,7 +257,7 @@ describe('a loaded manifest', () => {
 
   it('merges defaults and settings into each entry: maps are merged, lists and scalars replaced', async () => {
     const head =
-      'settings: { expiry_warning_days: 40, expiry_scan_cooldown_hours: 12, expiry_scan_repeat: false }\n' +
+      'settings: { expiry_warning_days: 40, expiry_scan_cooldown_hours: 12h, expiry_scan_repeat: false }\n' +
       'defaults:\n  labels: { env: prod, team: core }\n  assignments: [lb-1]\n  owner: alice\n' +
       '  expiry_critical_days: "20"\n';
     const lines = '    endpoint: a.example\n    labels: { team: web }\n    assignments: [lb-2]\n';

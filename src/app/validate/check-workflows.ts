@@ -1,34 +1,136 @@
-/** Finds workflows beside the manifest that cannot run yet, because `init` did not know the account of the action. */
+/**
+ * Checks the workflows of the repository that run this action: placeholders that `init` left, unknown inputs, invalid schedules, and
+ * permissions that the manifest needs.
+ */
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Diagnostic } from '../../domain/index.ts';
+import type { Diagnostic, Manifest } from '../../domain/index.ts';
+import { isCronExpression } from '../../lib/cron.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import { resolveWorkspace, restrictToWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
-import { createSourceFile } from '../../manifest/yaml/source-file.ts';
+import {
+  getChild,
+  getField,
+  getText,
+  isBoolean,
+  isText,
+  listFields,
+  listItems,
+  type Node,
+} from '../../manifest/yaml/node.ts';
+import { parseYaml } from '../../manifest/yaml/parse.ts';
+import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-file.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
 
 /** A larger file is not a workflow: GitHub rejects it. */
 const MAX_WORKFLOW_BYTES = 1024 * 1024;
 
-/** `root`: the directory of the manifest (absolute). Reads regular files of the repository only. */
-export function checkWorkflows(root: string, env: Io['env']): Diagnostic[] {
+/** The inputs that action.yml declares. */
+export const ACTION_INPUTS = [
+  ...['command', 'manifest', 'token', 'store', 'event-log', 'fail-on', 'allow-unread', 'dry-run', 'ignore-cooldown'],
+  ...['only', 'observations', 'probe', 'shard', 'output', 'strict', 'keepalive', 'summary', 'report'],
+] as const;
+
+/** `root`: the directory of the manifest (absolute). Reads regular files of the repository only. `manifest`: null if it has errors. */
+export async function checkWorkflows(
+  root: string,
+  env: Io['env'],
+  manifest: Pick<Manifest, 'event_log' | 'rules'> | null = null,
+): Promise<Diagnostic[]> {
   const repository = resolveRepositoryRoot(root, env);
   const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env));
-  return listWorkflows(path.join(repository, '.github/workflows')).flatMap((file) => {
-    if (isOutside(file)) return [];
-    const source = createSourceFile(toRepositoryPath(file, repository), readFileSync(file, 'utf8'), false);
-    return [...source.text.matchAll(USE)].map(({ index, 0: line }) => {
-      const start = index + line.indexOf(PLACEHOLDER_OWNER);
-      const span = { file: source, start, end: start + PLACEHOLDER_OWNER.length };
-      return createDiagnostic('action-placeholder', span, PLACEHOLDER_OWNER);
-    });
-  });
+  const files = listWorkflows(path.join(repository, '.github/workflows')).filter((file) => !isOutside(file));
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const source = createSourceFile(toRepositoryPath(file, repository), readFileSync(file, 'utf8'), false);
+      if (!source.text.includes('certvigil')) return [];
+      return [...findPlaceholders(source), ...(await checkWorkflow(source, manifest))];
+    }),
+  );
+  return found.flat();
 }
 
 const USE = new RegExp(`^[ -]*uses: *["']?${PLACEHOLDER_OWNER}/`, 'gm');
+
+/** In text, because a workflow with a syntax error has them too. */
+function findPlaceholders(file: SourceFile): Diagnostic[] {
+  return [...file.text.matchAll(USE)].map(({ index, 0: line }) => {
+    const start = index + line.indexOf(PLACEHOLDER_OWNER);
+    return createDiagnostic(
+      'action-placeholder',
+      { file, start, end: start + PLACEHOLDER_OWNER.length },
+      PLACEHOLDER_OWNER,
+    );
+  });
+}
+
+const ACTION = /^[\w.<>-]+\/certvigil@/;
+
+async function checkWorkflow(
+  file: SourceFile,
+  manifest: Pick<Manifest, 'event_log' | 'rules'> | null,
+): Promise<Diagnostic[]> {
+  // GitHub reports syntax errors of its workflows.
+  const { root } = await parseYaml(file);
+  if (root === null) return [];
+  const jobs = listFields(getChild(root, 'jobs')).map(([, { node }]) => node);
+  const used = jobs.flatMap((job) => {
+    const steps = listItems(getChild(job, 'steps')).filter((step) =>
+      ACTION.test(getText(getChild(step, 'uses')) ?? ''),
+    );
+    return steps.map((step) => ({ job, step }));
+  });
+  if (used.length === 0) return [];
+  return [
+    ...listItems(getChild(root, 'on', 'schedule')).flatMap(checkCron),
+    ...used.flatMap(({ job, step }) => [
+      ...checkInputs(step),
+      ...(manifest === null ? [] : checkPermissions(root, job, step, manifest)),
+    ]),
+  ];
+}
+
+function checkCron(schedule: Node): Diagnostic[] {
+  const cron = getChild(schedule, 'cron');
+  if (cron === undefined || !isText(cron) || isCronExpression(cron.value)) return [];
+  return [createDiagnostic('workflow-cron-invalid', cron, cron.value)];
+}
+
+function checkInputs(step: Node): Diagnostic[] {
+  const known: readonly string[] = ACTION_INPUTS;
+  return listFields(getChild(step, 'with'))
+    .filter(([name]) => !known.includes(name))
+    .map(([name, { key }]) => createDiagnostic('workflow-input-unknown', key, name, suggest(name, known), known));
+}
+
+/** What a scan needs to write. Nothing is said about a workflow that leaves permissions to the settings of the repository. */
+function checkPermissions(
+  root: Node,
+  job: Node,
+  step: Node,
+  { event_log, rules }: Pick<Manifest, 'event_log' | 'rules'>,
+): Diagnostic[] {
+  const input = (name: string) => getText(getChild(step, 'with', name));
+  const dryRun = getChild(step, 'with', 'dry-run');
+  const isDry = input('dry-run') === 'true' || (dryRun !== undefined && isBoolean(dryRun, true));
+  const isScan = (input('command') ?? 'scan') === 'scan' && !isDry;
+  const permissions = getField(job, 'permissions') ?? getField(root, 'permissions');
+  if (!isScan || permissions === undefined || input('token') !== undefined) return [];
+  const store = input('event-log') === undefined ? (input('store') ?? event_log.store ?? 'commit') : 'file';
+  const opensIssues = rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
+  const needed = [...(store === 'commit' ? ['contents'] : []), ...(opensIssues ? ['issues'] : [])];
+  return needed
+    .filter((name) => !isGranted(permissions.node, name))
+    .map((name) => createDiagnostic('workflow-permission-missing', permissions.key, name));
+}
+
+function isGranted(permissions: Node, name: string): boolean {
+  return getText(permissions) === 'write-all' || getText(getChild(permissions, name)) === 'write';
+}
 
 /** Regular files, sorted. Empty if there is no such directory. */
 function listWorkflows(directory: string): string[] {

@@ -74,6 +74,11 @@ const EXPIRY_KEYS = [
 
 type ExpirySpec = Pick<EntrySpec, (typeof EXPIRY_KEYS)[number]>;
 
+/** `24` or `24h`. */
+function toHours(hours: number | string): number {
+  return typeof hours === 'number' ? hours : Number(hours.slice(0, -1));
+}
+
 function normalizeSettings(spec: ExpirySpec): Settings {
   const { expiry_warning_days: warning, expiry_critical_days: critical, expiry_scan_thresholds: thresholds } = spec;
   return {
@@ -85,7 +90,7 @@ function normalizeSettings(spec: ExpirySpec): Settings {
       critical: critical !== undefined,
       thresholds: thresholds !== undefined,
     },
-    cooldown_hours: spec.expiry_scan_cooldown_hours ?? 24,
+    cooldown_hours: toHours(spec.expiry_scan_cooldown_hours ?? 24),
     repeat: spec.expiry_scan_repeat ?? 'thresholds',
     settle_hours: spec.settle_hours ?? 6,
     unreachable_days: spec.unreachable_days ?? 3,

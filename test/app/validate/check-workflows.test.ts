@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { PLACEHOLDER_ACTION } from '../../../src/app/init/action-reference.ts';
-import { checkWorkflows } from '../../../src/app/validate/check-workflows.ts';
+import { ACTION_INPUTS, checkWorkflows } from '../../../src/app/validate/check-workflows.ts';
 
 let root: string;
 beforeEach(() => {
@@ -14,40 +15,83 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, text: string) => writeFileSync(path.join(root, 'repo/.github/workflows', name), text);
-const check = () =>
-  checkWorkflows(path.join(root, 'repo/ops'), {}).map(({ code, file, line, column }) => ({ code, file, line, column }));
+const check = async (manifest?: Parameters<typeof checkWorkflows>[2]) =>
+  (await checkWorkflows(path.join(root, 'repo/ops'), {}, manifest)).map(({ code, file, line, column }) => ({
+    ...{ code, file, line, column },
+  }));
 
 const step = (action: string) => `jobs:\n  scan:\n    steps:\n      - uses: ${action}\n`;
 
-it('reports each placeholder with its position in the repository, whose manifest may be in a subdirectory', () => {
+it('reports each placeholder with its position in the repository, whose manifest may be in a subdirectory', async () => {
   write('a.yml', step(PLACEHOLDER_ACTION) + step(PLACEHOLDER_ACTION));
   write('b.yaml', step(`"${PLACEHOLDER_ACTION}"`));
   const code = 'action-placeholder';
-  expect(check()).toEqual([
+  expect(await check()).toEqual([
     { code, file: '.github/workflows/a.yml', line: 4, column: 15 },
     { code, file: '.github/workflows/a.yml', line: 8, column: 15 },
     { code, file: '.github/workflows/b.yaml', line: 4, column: 16 },
   ]);
 });
 
-it('ignores other actions, comments, and files that are not workflows', () => {
+it('ignores other actions, comments, and files that are not workflows', async () => {
   write('a.yml', `# uses: ${PLACEHOLDER_ACTION}\n${step('acme/certvigil@v0')}`);
   write('notes.md', step(PLACEHOLDER_ACTION));
-  expect(check()).toEqual([]);
+  expect(await check()).toEqual([]);
 });
 
-it('does not follow links, which may lead out of the repository', () => {
+it('does not follow links, which may lead out of the repository', async () => {
   writeFileSync(path.join(root, 'elsewhere.yml'), step(PLACEHOLDER_ACTION));
   symlinkSync('../../../elsewhere.yml', path.join(root, 'repo/.github/workflows/link.yml'));
-  expect(check()).toEqual([]);
+  expect(await check()).toEqual([]);
   rmSync(path.join(root, 'repo/.github/workflows'), { recursive: true });
   mkdirSync(path.join(root, 'others'));
   writeFileSync(path.join(root, 'others/a.yml'), step(PLACEHOLDER_ACTION));
   symlinkSync('../../others', path.join(root, 'repo/.github/workflows'));
-  expect(check()).toEqual([]);
+  expect(await check()).toEqual([]);
 });
 
-it('reports nothing without workflows', () => {
+it('reports nothing without workflows', async () => {
   rmSync(path.join(root, 'repo/.github'), { recursive: true });
-  expect(check()).toEqual([]);
+  expect(await check()).toEqual([]);
+});
+
+const SCAN = `on:
+  schedule: [{ cron: "17 5 * * *" }, { cron: "61 5 * *" }]
+permissions: { contents: read }
+jobs:
+  scan:
+    steps:
+      - uses: acme/certvigil@v0
+        with: { manifst: certvigil.yaml, fail-on: critical }
+  dry:
+    permissions: { contents: read }
+    steps: [{ uses: acme/certvigil@v0, with: { dry-run: true } }]
+  other:
+    steps: [{ uses: actions/checkout@v6, with: { ref: main } }]
+`;
+const rules = [{ enabled: true, actions: [{ kind: 'issue' }] }] as never;
+
+it('reports schedules, inputs and permissions with which the action does not work', async () => {
+  write('a.yml', SCAN);
+  expect((await check({ event_log: { store: null } as never, rules })).map(({ code, line }) => [code, line])).toEqual([
+    ['workflow-cron-invalid', 2],
+    ['workflow-input-unknown', 8],
+    ['workflow-permission-missing', 3],
+    ['workflow-permission-missing', 3],
+  ]);
+});
+
+it.each([
+  ['all permissions', SCAN.replace('{ contents: read }\njobs', 'write-all\njobs')],
+  ['those that it needs', SCAN.replace('{ contents: read }\njobs', '{ contents: write, issues: write }\njobs')],
+  ['permissions by the settings of the repository', SCAN.replace('permissions: { contents: read }\njobs', 'jobs')],
+  ['its own token', SCAN.replace('fail-on: critical', 'token: x')],
+])('reports no permissions of a job with %s', async (_, text) => {
+  write('a.yml', text);
+  const codes = (await check({ event_log: { store: null } as never, rules })).map(({ code }) => code);
+  expect(codes).toEqual(['workflow-cron-invalid', 'workflow-input-unknown']);
+});
+
+it('knows the inputs of action.yml', () => {
+  expect([...ACTION_INPUTS]).toEqual(Object.keys(parse(readFileSync('action.yml', 'utf8')).inputs));
 });

@@ -1,7 +1,7 @@
 /** Messages about the manifest's files and their YAML syntax. */
 
 import type { Refusal } from '../../path-restrictions.ts';
-import { error, type MessageTable, quote, warning } from './message.ts';
+import { didYouMean, error, type MessageTable, quote, warning } from './message.ts';
 
 /** Syntax errors. Upper-case codes come from the YAML parser. */
 const SYNTAX = {
@@ -128,6 +128,20 @@ export const YAML_MESSAGES = {
     warning(
       `The workflow contains the placeholder ${placeholder}, so it cannot run.`,
       `Replace ${placeholder} with the account that hosts the action.`,
+    ),
+  'workflow-cron-invalid': (cron: string) =>
+    warning(
+      `${quote(cron)} is not a valid schedule, so the workflow never runs.`,
+      'Use five fields, such as "17 5 * * *".',
+    ),
+  'workflow-input-unknown': (name: string, near: string | undefined, known: readonly string[]) =>
+    warning(`The action has no input ${quote(name)}.`, didYouMean(near, known, 'inputs')),
+  'workflow-permission-missing': (name: string) =>
+    warning(
+      name === 'contents'
+        ? 'The job may not write the event log to the repository, so the scan fails before it sends anything.'
+        : 'The job may not write issues, so none is opened.',
+      `Add "${name}: write" to these permissions.`,
     ),
   'include-matches-nothing': (glob: string) =>
     warning(`No file matches ${quote(glob)}.`, 'Paths under "include" are relative to the manifest\'s directory.'),
