@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createHash,renderCompactPieces}from"./chunk-YYZGIN2I.js";function createUuidUrn(content){let sha256=createHash("sha256");for(let piece of renderCompactPieces(content,3))sha256.update(piece);let hash=sha256.digest("hex");return`urn:uuid:${[hash.slice(0,8),hash.slice(8,12),`8${hash.slice(13,16)}`,`8${hash.slice(17,20)}`,hash.slice(20,32)].join("-")}`}export{createUuidUrn};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createGitHubClient}from"./chunk-LLZXFASG.js";import"./chunk-FMB4G535.js";import"./chunk-MQWU4N7K.js";import"./chunk-2O7AGRKN.js";import"./chunk-E7S57KLT.js";import"./chunk-EXPQLLNW.js";import"./chunk-YYZGIN2I.js";import"./chunk-OPCTP2MI.js";export{createGitHubClient};

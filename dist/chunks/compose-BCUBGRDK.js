@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{composeMail}from"./chunk-65F6S7AI.js";import"./chunk-Q7IRIRA3.js";import"./chunk-U7TIULUD.js";import"./chunk-25DQE4ZW.js";import"./chunk-3EGY43VY.js";import"./chunk-PKCABMEI.js";import"./chunk-CGGNUYPI.js";import"./chunk-6XQK6PWA.js";import"./chunk-TMPYTNIQ.js";import"./chunk-EXPQLLNW.js";import"./chunk-YYZGIN2I.js";import"./chunk-OPCTP2MI.js";export{composeMail};

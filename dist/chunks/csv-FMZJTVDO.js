@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createCsvRenderer}from"./chunk-EYVUA745.js";import{CERTIFICATE_TABLE}from"./chunk-JVNHDF7N.js";import"./chunk-EXPQLLNW.js";import"./chunk-YYZGIN2I.js";import"./chunk-OPCTP2MI.js";function createCsvReport({columns}){let render=createCsvRenderer(CERTIFICATE_TABLE,columns??null);return({report})=>render(report.certificates)}export{createCsvReport};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{renderDigestSummary,renderScanSummary}from"./chunk-TAB7AFK5.js";import"./chunk-LUOAEEPC.js";import"./chunk-3G65HMNB.js";import"./chunk-EXPQLLNW.js";import"./chunk-YYZGIN2I.js";import"./chunk-OPCTP2MI.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

@@ -1,3 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{rootCertificates}from"./chunk-TMPYTNIQ.js";import"./chunk-EXPQLLNW.js";import"./chunk-YYZGIN2I.js";import"./chunk-OPCTP2MI.js";var MOZILLA_ROOTS_PEM=rootCertificates.join(`
-`);export{MOZILLA_ROOTS_PEM};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import"./chunk-TMPYTNIQ.js";import"./chunk-EXPQLLNW.js";import{PRESETS}from"./chunk-YYZGIN2I.js";import"./chunk-OPCTP2MI.js";function findResponseAdvice(name,response){return(name===null?null:PRESETS[name])?.responses.find(({status=response.status,body})=>status===response.status&&(body===void 0||body.test(response.body??"")))?.advice??null}export{findResponseAdvice};

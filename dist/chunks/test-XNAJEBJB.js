@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-BKGHSI2I.js";import"./chunk-RDZTWTE2.js";import"./chunk-LHVXOZS5.js";import"./chunk-Q7IRIRA3.js";import"./chunk-25DQE4ZW.js";import"./chunk-3EGY43VY.js";import"./chunk-EXPQLLNW.js";import"./chunk-YYZGIN2I.js";import"./chunk-OPCTP2MI.js";export{formatSkipped,runTestCommand,warnAboutUnreached};
