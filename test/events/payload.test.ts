@@ -72,6 +72,7 @@ describe('the template context', () => {
             finding: null,
             error: null,
             last_seen: null,
+            unreachable: null,
             previous: null,
             repository: null,
             run_url: null,
