@@ -247,7 +247,8 @@ async function listCertificates(raw: RawPlace, passwords: Passwords | null): Pro
   if (!('served' in raw)) return [];
   const [leaf, ...chain] = raw.served.map((der) => parseCertificate(toBuffer(der)));
   if (leaf === undefined || 'code' in leaf) return [{ ...nothing, failure: leaf ?? null }];
-  return [{ ...nothing, items: [leaf, ...chain.filter((one): one is ParsedCertificate => 'facts' in one)] }];
+  const items = [leaf, ...chain.filter((one): one is ParsedCertificate => 'facts' in one)];
+  return [{ ...nothing, items, ...(raw.notice && { notice: raw.notice }) }];
 }
 
 function describePlace(

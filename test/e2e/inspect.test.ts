@@ -214,6 +214,19 @@ describe('an inspected certificate', () => {
   });
 });
 
+it('a server without a current version of TLS has a notice', async () => {
+  const old = await startTlsServer(made.shop, {
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.1',
+    ciphers: 'ALL:@SECLEVEL=0',
+  });
+  const { stdout } = await runCli(['inspect', old.place, '--format', 'json', ...NOW], { cwd: directory.root });
+  await old.close();
+  const inspection = JSON.parse(stdout);
+  expectSchema('inspect', inspection);
+  expect(inspection.targets[0].places[0].notice).toMatchObject({ code: 'tls-version-obsolete' });
+});
+
 describe('an unreadable inspect target', () => {
   const bad = [
     'missing.pem',
