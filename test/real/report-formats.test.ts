@@ -103,7 +103,6 @@ describeReal('The report formats', { programs: ['/usr/bin/python3', 'xmllint'] }
     expect(renewed.map((event: unknown[]) => event.slice(1))).toEqual([
       ['CONFIRMED', 0, '2027-04-16'],
       ['CANCELLED', 1, '2027-02-15'],
-      ['CANCELLED', 1, '2027-02-15'],
     ]);
     expect(renewed[1][0]).toBe(first[0]);
     await removeDirectory(own);

@@ -33,8 +33,10 @@ describeReal('pynetbox, the Python client for NetBox', { programs: ['/usr/bin/py
       const active = seen.filter(([, , status]) => status === 'active');
       const { places } = await readInventorySource({ source: netbox.source, env: netbox.env });
       expect(
-        places.map(({ place, certificate, ownership }) => [place, certificate?.facts.common_name, ownership?.labels]),
-      ).toEqual(active.map(([id, name, , tenant]) => [`rest:${id}`, name, { tenant }]));
+        places.map(({ place, certificate, ownership }) => [
+          ...[place, certificate?.facts.common_name, ownership?.labels?.tenant],
+        ]),
+      ).toEqual(active.map(([id, name, , tenant]) => [`rest:${id}`, name, tenant]));
       expect(active).toHaveLength(4);
     } finally {
       await netbox.close();
