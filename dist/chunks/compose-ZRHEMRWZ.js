@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{composeMail}from"./chunk-5T7JT35G.js";import"./chunk-XUJ55OJK.js";import"./chunk-ALK37GAL.js";import"./chunk-FMK6FSNV.js";import"./chunk-3EGY43VY.js";import"./chunk-GE5JKOXO.js";import"./chunk-XH6EQ45K.js";import"./chunk-6XQK6PWA.js";import"./chunk-CT6JDHPN.js";import"./chunk-R5O3UFM7.js";import"./chunk-CHLQS6XW.js";import"./chunk-JIDIAKOY.js";export{composeMail};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{renderDigestSummary,renderScanSummary}from"./chunk-TSH4TWRI.js";import"./chunk-LR3YQKBV.js";import"./chunk-J42GO56E.js";import"./chunk-R5O3UFM7.js";import"./chunk-CHLQS6XW.js";import"./chunk-JIDIAKOY.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

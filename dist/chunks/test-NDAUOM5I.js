@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-WY62OF57.js";import"./chunk-KQNVFSDU.js";import"./chunk-A7FUYK2S.js";import"./chunk-XUJ55OJK.js";import"./chunk-FMK6FSNV.js";import"./chunk-3EGY43VY.js";import"./chunk-R5O3UFM7.js";import"./chunk-CHLQS6XW.js";import"./chunk-JIDIAKOY.js";export{formatSkipped,runTestCommand,warnAboutUnreached};

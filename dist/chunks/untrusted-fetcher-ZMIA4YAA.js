@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createUntrustedFetcher}from"./chunk-IYCUKEE3.js";import"./chunk-5QM67PKL.js";import"./chunk-6Z2IMNWP.js";import"./chunk-5CZQIG77.js";import"./chunk-522P6RNK.js";import"./chunk-6XQK6PWA.js";import"./chunk-STWIF2KU.js";import"./chunk-CT6JDHPN.js";import"./chunk-R5O3UFM7.js";import"./chunk-CHLQS6XW.js";import"./chunk-JIDIAKOY.js";export{createUntrustedFetcher};
