@@ -1,5 +1,7 @@
 /** Classifies network errors by the codes of Node and undici. */
 
+import { getOwn } from './collections.ts';
+
 export type NetworkErrorKind =
   | 'timeout'
   | 'connection-refused'
@@ -63,7 +65,7 @@ export function findTlsProblem(code: string): TlsProblem | undefined {
 
 /** Explains a failed handshake. `problem` may be empty: then all usual causes are named. */
 export function describeTlsProblem(problem: string, ca: string): string {
-  const known = (Object.keys(TLS_PROBLEMS) as TlsProblem[]).find((one) => one === problem);
-  if (known !== undefined) return `TLS handshake failed: ${TLS_PROBLEMS[known][0]}. ${TLS_PROBLEMS[known][1](ca)}`;
+  const known = getOwn<readonly [what: string, advise: (ca: string) => string]>(TLS_PROBLEMS, problem);
+  if (known !== undefined) return `TLS handshake failed: ${known[0]}. ${known[1](ca)}`;
   return `TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not use TLS. Check the host and port; for a private CA, set ${ca}.`;
 }

@@ -86,7 +86,7 @@ function listMentions(events: readonly EventContext[], mentions: Webhook['mentio
 }
 
 /** Whether an enabled rule opens issues. */
-export function hasIssueRule({ rules }: Manifest): boolean {
+export function hasIssueRule({ rules }: Pick<Manifest, 'rules'>): boolean {
   return rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
 }
 

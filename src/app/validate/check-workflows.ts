@@ -24,6 +24,7 @@ import {
 } from '../../manifest/yaml/node.ts';
 import { parseYaml } from '../../manifest/yaml/parse.ts';
 import { createSourceFile, type SourceFile } from '../../manifest/yaml/source-file.ts';
+import { hasIssueRule } from '../../notify/template-variables.ts';
 import { PLACEHOLDER_OWNER } from '../init/action-reference.ts';
 
 /** A larger file is not a workflow: GitHub rejects it. */
@@ -121,8 +122,7 @@ function checkPermissions(
   const permissions = getField(job, 'permissions') ?? getField(root, 'permissions');
   if (!isScan || permissions === undefined || input('token') !== undefined) return [];
   const store = input('event-log') === undefined ? (input('store') ?? event_log.store ?? 'commit') : 'file';
-  const opensIssues = rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === 'issue'));
-  const needed = [...(store === 'commit' ? ['contents'] : []), ...(opensIssues ? ['issues'] : [])];
+  const needed = [...(store === 'commit' ? ['contents'] : []), ...(hasIssueRule({ rules }) ? ['issues'] : [])];
   return needed
     .filter((name) => !isGranted(permissions.node, name))
     .map((name) => createDiagnostic('workflow-permission-missing', permissions.key, name));

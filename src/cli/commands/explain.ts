@@ -5,8 +5,8 @@ import { AppError } from '../../lib/app-error.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
-import { formatPlainMarkdown } from '../../lib/text/plain-markdown.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { formatPlainMarkdown } from '../../report/format/markdown.ts';
 import type { CommandOptions } from '../command-specs.ts';
 
 /** Prints the explanation of an error code. Throws AppError `unknown-code`. */

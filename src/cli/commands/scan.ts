@@ -11,6 +11,7 @@ import type { Manifest } from '../../domain/index.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
+import { hasRules } from '../../report/coverage.ts';
 import { renderJsonPieces } from '../../report/json.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import { renderScanTable } from '../../report/scan/terminal.ts';
@@ -77,7 +78,7 @@ async function printResult(
 
 /** Without any rule, alerts go nowhere. A scan for its reports alone may want that, so it is a note. */
 function printMissingRules({ rules }: Manifest, { events }: Report, io: Io): void {
-  if (rules.some(({ enabled }) => enabled) || !events.some(({ reason }) => reason === 'unmatched')) return;
+  if (hasRules({ rules }) || !events.some(({ reason }) => reason === 'unmatched')) return;
   io.stderr(
     'No rule sends notifications. Add a rule and a receiver to the manifest, or `issues: {}` for GitHub issues.\n',
   );

@@ -39,3 +39,8 @@ function formatSpan(text: string, maxLength: number): string {
 export function formatRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
+
+/** For output that does not render Markdown: without the targets of links and the marks of emphasis. */
+export function formatPlainMarkdown(markdown: string): string {
+  return markdown.replace(/\[([^[\]]+)\]\([^()[\]]*\)/g, '$1').replaceAll('**', '');
+}

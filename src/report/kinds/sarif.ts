@@ -8,10 +8,10 @@ import type { Position } from '../../domain/index.ts';
 import { ERROR_TEXTS } from '../../generated/error-texts.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { getOwn } from '../../lib/collections.ts';
-import { formatPlainMarkdown } from '../../lib/text/plain-markdown.ts';
 import { truncateTo } from '../../lib/text/truncate.ts';
 import { VERSION } from '../../lib/version.ts';
 import { formatExpiry, formatStatus, hasExpiry } from '../format/labels.ts';
+import { formatPlainMarkdown } from '../format/markdown.ts';
 import { renderJsonPieces } from '../json.ts';
 import type { RenderReport, ReportSource } from './kind.ts';
 
@@ -184,8 +184,7 @@ function buildResult(
   { manifest, positions, findFile }: ReportSource,
 ): object {
   const defined = buildLocation(positions.get(certificate) ?? { file: manifest, line: 1, column: 1 });
-  const files = places.flatMap((location) => findFile(certificate, location) ?? []);
-  const [file] = files;
+  const [file] = places.flatMap((location) => findFile(certificate, location) ?? []);
   const identity = [certificate, fingerprint_sha256, rule, about];
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
   return {
