@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-function findRepositoryUrl({repository,run_url}){if(repository===null||run_url===null)return null;let at=run_url.lastIndexOf(`/${repository}/actions/runs/`);return at<0?null:run_url.slice(0,at+1+repository.length)}export{findRepositoryUrl};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{renderDigestSummary,renderScanSummary}from"./chunk-HO322EGL.js";import"./chunk-DI65SOU2.js";import"./chunk-AVYYTWJN.js";import"./chunk-TSI34JCO.js";import"./chunk-VWWI4BRK.js";import"./chunk-ZD7XNWSD.js";function createMarkdownReport(){return({report,digest})=>digest===null?renderScanSummary(report):renderDigestSummary(digest)}export{createMarkdownReport};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{formatSkipped,runTestCommand,warnAboutUnreached}from"./chunk-XKB7ZSKD.js";import"./chunk-VUWEACEX.js";import"./chunk-TYXZYQF7.js";import"./chunk-BDXBAW3E.js";import"./chunk-IV4GGFKB.js";import"./chunk-3EGY43VY.js";import"./chunk-TSI34JCO.js";import"./chunk-VWWI4BRK.js";import"./chunk-ZD7XNWSD.js";export{formatSkipped,runTestCommand,warnAboutUnreached};

@@ -1,2 +1,0 @@
-const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import{createUntrustedFetcher}from"./chunk-NKRLP7QS.js";import"./chunk-Q2QFTAWK.js";import"./chunk-UAYY7HXP.js";import"./chunk-YXCKXVMR.js";import"./chunk-OPG3P65V.js";import"./chunk-6XQK6PWA.js";import"./chunk-STWIF2KU.js";import"./chunk-5XE5TMGK.js";import"./chunk-TSI34JCO.js";import"./chunk-VWWI4BRK.js";import"./chunk-ZD7XNWSD.js";export{createUntrustedFetcher};
