@@ -14,7 +14,6 @@ import { shareKnownFacts } from '../../src/events/state/known-facts.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
 import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import { formatPartPath } from '../../src/lib/files/file-set.ts';
-import { limitHeapGrowth, limitHeapOfScan } from '../../src/lib/process/limit-heap.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
 import { createManifest, createReading } from './log-environment.ts';
 import { createLogScanner, loadFiles, openAged, timed } from './log-scan.ts';
@@ -22,9 +21,6 @@ import { createLogScanner, loadFiles, openAged, timed } from './log-scan.ts';
 const [mode = '', file = '', size, partitions] = process.argv.slice(2);
 const NOW = Date.parse(BENCH_NOW);
 const count = Number(size);
-// As the program does for such a long list.
-limitHeapGrowth();
-limitHeapOfScan(count);
 const manifest = createManifest(count);
 manifest.event_log.partitions = Number(partitions);
 

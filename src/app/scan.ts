@@ -19,7 +19,6 @@ import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import { limitHeapOfScan } from '../lib/process/limit-heap.ts';
 import { computeCoverage, hasRules, listOmissions } from '../report/coverage.ts';
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
@@ -80,7 +79,6 @@ export interface RunResult extends Outcome {
  */
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const covers = createSelection(manifest, options.only);
-  limitHeapOfScan(manifest.entries.length);
   const opened = await openEventLog(manifest, options.log, io);
   const now = options.now ?? resolveScanTime(options.due ?? null, opened.log, io.now());
   // A scan of an invented time is only shown, unless it has a log of its own or is sent as a test.

@@ -4,7 +4,6 @@ import type { Diagnostic, Manifest } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
-import { limitHeapGrowth } from '../lib/process/limit-heap.ts';
 import { checkAcme } from './checks/acme.ts';
 import { checkDigest } from './checks/actions.ts';
 import { checkCertificates } from './checks/certificates.ts';
@@ -106,7 +105,6 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   if ('failure' in read && read.failure !== 'too-large') throw createReadError(name, read);
   const budget = createSizeBudget();
   budget.spend(read, false);
-  if (budget.isLarge()) limitHeapGrowth();
   const main = await parseDocument(name, read, false);
   const root = main.root;
   if (root?.kind !== 'map') return createBrokenManifest(name, directory, main.diagnostics);
@@ -221,7 +219,6 @@ async function readIncludedFiles(
     }
     reads.push(() => toIncludedDocument(name, read, by));
   }
-  if (budget.isLarge()) limitHeapGrowth();
   const documents: Document[] = [];
   for (const parse of reads) documents.push(await parse());
   return { documents };

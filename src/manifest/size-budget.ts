@@ -14,14 +14,9 @@ export function getMaxBytes(name: string): number {
   return isEntryList(name) ? MAX_LIST_BYTES : MAX_FILE_BYTES;
 }
 
-/** About 500 entries in bytes. */
-const LARGE_BYTES = 64 * 1024;
-
 export interface SizeBudget {
   /** Counts a file. Returns the limit that is exceeded, for a message; null if there is room. A file that was not read is free. */
   spend: (read: ReadResult, isList: boolean) => string | null;
-  /** Whether the files so far take enough memory to limit it. */
-  isLarge: () => boolean;
 }
 
 /** Entry lists have a budget of their own: an entry takes a tenth of the memory that it takes in YAML. */
@@ -41,8 +36,5 @@ export function createSizeBudget(): SizeBudget {
     spent.items += countItems(read.bytes);
     return spent.items > MAX_TOTAL_ITEMS ? '1,000,000 lines, items and backslashes' : null;
   };
-  return {
-    spend: (read, isList) => (isList ? spendList(read) : spendFile(read)),
-    isLarge: () => spent.bytes + spent.listBytes > LARGE_BYTES,
-  };
+  return { spend: (read, isList) => (isList ? spendList(read) : spendFile(read)) };
 }

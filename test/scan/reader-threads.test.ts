@@ -23,7 +23,7 @@ beforeAll(async () => {
     keys: await createKeys('ec'),
   });
   server = await startTlsServer(leaf);
-  threads = startReaderThreads({ count: 2, servers: 1000 }, readHere, (bug) => bugs.push(bug));
+  threads = startReaderThreads(2, readHere, (bug) => bugs.push(bug));
 });
 
 afterAll(async () => {
@@ -72,7 +72,7 @@ describe('the threads that read servers', () => {
       repeated.push(attempt.place);
       return readHere(createAttempt(server.port));
     };
-    const abandoned = startReaderThreads({ count: 1, servers: 1000 }, readAgain, (bug) => bugs.push(bug));
+    const abandoned = startReaderThreads(1, readAgain, (bug) => bugs.push(bug));
     const pending = abandoned.readServer(createAttempt(hanging.port));
     abandoned.close();
     expect(await pending).toHaveProperty('served');

@@ -7,7 +7,6 @@ import { AppError } from '../../lib/app-error.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { limitHeapOfScan } from '../../lib/process/limit-heap.ts';
 import { VERSION } from '../../lib/version.ts';
 import { computeManifestDigest, computeSourceDigest } from '../observations/digest.ts';
 import { OBSERVATIONS_VERSION } from '../observations/format.ts';
@@ -42,7 +41,6 @@ export interface ObserveResult {
  */
 export async function runObserve(manifest: Manifest, options: ObserveOptions, io: Io): Promise<ObserveResult> {
   const entries = selectEntries(manifest, options);
-  limitHeapOfScan(entries.length);
   const secret = resolveSecret(manifest, options, io);
   if (options.output !== null) checkTarget(options.output);
   const now = options.now ?? io.now();

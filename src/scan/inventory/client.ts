@@ -9,7 +9,6 @@ import { hasField } from '../../domain/sources/fields.ts';
 import { type ApiRequest, type ApiResponse, openApiConnection } from '../../lib/http/api-client.ts';
 import type { HttpFault } from '../../lib/http/client.ts';
 import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
-import { limitHeapGrowth } from '../../lib/process/limit-heap.ts';
 import { VERSION } from '../../lib/version.ts';
 import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, UrlFetchError } from '../http/fetch-redirects.ts';
@@ -82,8 +81,6 @@ const MAX_PAGE_MEBIBYTES = 32;
 const MEBIBYTE = 1024 * 1024;
 const MAX_REDIRECTS = 5;
 
-/** After so many, items are requested one by one. Garbage of the requests would fill several times the memory of the items. */
-const MANY_REQUESTS = 250;
 const REFRESH_INTERVAL_MS = 60_000;
 
 type InventoryContext = Pick<ReadContext<unknown>, 'entry' | 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
@@ -110,13 +107,10 @@ export async function openInventoryClient(
   const limits = { timeout_ms, max_bytes: max_mebibytes * MEBIBYTE };
   const wait = createWaitingTime(io);
 
-  let requests = 0;
   const attempt = async (request: InventoryRequest, url: URL, refresh: boolean) => {
     // A link to the next page is the URL of a request, too.
     if (!origins.includes(url.origin))
       throw new InventoryError(createOriginFailure(name, new URL(origins[0] ?? request.url), url));
-    requests += 1;
-    if (requests === MANY_REQUESTS) limitHeapGrowth();
     const { method = 'GET', body = null } = request;
     const base = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': `certvigil/${VERSION}` };
     const prepared: ApiRequest = { method, url, headers: { ...base, ...request.headers }, body };

@@ -117,5 +117,5 @@ async function startThreads(servers: number, reportBug: ReportBug): Promise<Read
   const count = Math.min(MAX_THREADS, availableParallelism());
   if (servers < MIN_SERVERS_FOR_THREADS || count < 2) return null;
   const { startReaderThreads } = await import('../tls/reader-threads.ts');
-  return startReaderThreads({ count, servers }, readHere, reportBug);
+  return startReaderThreads(count, readHere, reportBug);
 }

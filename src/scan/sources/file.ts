@@ -8,7 +8,6 @@ import { catchBugsSync } from '../../lib/bugs/catch-bugs.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
-import { limitNewSpace } from '../../lib/process/limit-heap.ts';
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
@@ -33,9 +32,6 @@ const MAX_FILE_MEBIBYTES = 10;
 /** Small files are read synchronously, which is three times as fast. Yields to other work after this many. */
 const BATCH = 64;
 
-/** From here on, what is left of files that were decoded takes more memory than everything else. */
-const MANY_FILES = 1000;
-
 /** Reads one source for each pattern. */
 export async function readFiles<Place>(
   entry: string,
@@ -51,7 +47,6 @@ export async function readFiles<Place>(
     );
   const sources: SourceWithPlaces<Place>[] = [];
   for (const match of await matchFiles(source, root, workspace, reportBug)) {
-    if (match.paths.length >= MANY_FILES) limitNewSpace();
     const places: Place[] = [];
     for (const [index, path] of match.paths.entries()) {
       if (index % BATCH === BATCH - 1) await setImmediate();

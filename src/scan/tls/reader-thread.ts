@@ -1,16 +1,10 @@
 /** The entry point of a thread that reads servers. It ends with the process that started it. */
 
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
 import { createBatcher } from '../../lib/process/batcher.ts';
-import { limitHeapOfReader } from '../../lib/process/limit-heap.ts';
 import { createContextCache } from './client-profiles.ts';
 import { type ConnectionAttempt, readServer } from './read-server.ts';
-
-/** `servers`: about how many are read by all threads. */
-export interface ThreadOptions {
-  servers: number;
-}
 
 export interface ThreadRequest {
   id: number;
@@ -19,10 +13,6 @@ export interface ThreadRequest {
 
 /** `bug` is anything that was thrown. */
 export type ThreadResponse = { id: number; read: RawPlace } | { id: number; bug: unknown };
-
-const { servers }: ThreadOptions = workerData;
-
-limitHeapOfReader(servers);
 
 const getTlsContext = createContextCache(null);
 

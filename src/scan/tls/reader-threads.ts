@@ -6,7 +6,7 @@ import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { createBatcher } from '../../lib/process/batcher.ts';
 import { createGrowingPool, type PoolMember } from '../../lib/process/growing-pool.ts';
 import type { ConnectionAttempt } from './read-server.ts';
-import type { ThreadOptions, ThreadRequest, ThreadResponse } from './reader-thread.ts';
+import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
 
 export interface ReaderThreads {
   /** Throws for a bug. */
@@ -27,11 +27,11 @@ const LIMITS = { maxYoungGenerationSizeMb: 16 };
  * thread ends unexpectedly, the attempts that it did not finish are repeated by `readHere`.
  */
 export function startReaderThreads(
-  { count, ...options }: ThreadOptions & { count: number },
+  count: number,
   readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>,
   reportBug: ReportBug,
 ): ReaderThreads {
-  const pool = createGrowingPool(() => startThread(options, readHere, reportBug), count);
+  const pool = createGrowingPool(() => startThread(readHere, reportBug), count);
   return {
     readServer: (attempt) => pool.choose().readServer(attempt),
     isSaturated: pool.isSaturated,
@@ -49,13 +49,9 @@ interface Pending {
 
 interface Thread extends PoolMember, Pick<ReaderThreads, 'readServer' | 'close'> {}
 
-function startThread(
-  workerData: ThreadOptions,
-  readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>,
-  reportBug: ReportBug,
-): Thread {
+function startThread(readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>, reportBug: ReportBug): Thread {
   // Flags of this process, such as that of a debugger, are not for the threads.
-  const worker = new Worker(THREAD, { workerData, resourceLimits: LIMITS, execArgv: [], stdin: false });
+  const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false });
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let hasEnded = false;
