@@ -3,7 +3,6 @@
 import { assess } from '../../src/assess/index.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
 import { indexEntries } from '../../src/domain/place-index.ts';
-import type { HistoryCache } from '../../src/events/log/history.ts';
 import {
   joinLogFiles,
   LOG_FORMAT,
@@ -47,7 +46,6 @@ interface LogScanner {
 }
 
 export function createLogScanner(manifest: Manifest): LogScanner {
-  const cache: HistoryCache = new WeakMap();
   const covers = () => true;
   const { entries, event_log } = manifest;
   const scan: LogScanner['scan'] = (log, readings, now) => {
@@ -57,20 +55,20 @@ export function createLogScanner(manifest: Manifest): LogScanner {
     const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
     const getVerdict = createEvaluator(manifest, now);
     const asked = { ignoreCooldown: false, compileRegex: null, covers };
-    const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, byName, cache });
+    const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, byName });
     const receipts = planned.deliveries
       .filter(({ due }) => due)
       .map(({ event_id, rule, destination }): Receipt => {
         return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
       });
-    return record({ log: observation.log, plan: planned, receipts, scan: context, cache });
+    return record({ log: observation.log, plan: planned, receipts, scan: context });
   };
   const planAndSave: LogScanner['planAndSave'] = async (base, store, readings, now) => {
     const scanned = scan(base.log, readings, now);
     const save = (current: FileSet<ParsedLog> | null) => {
       if (current?.main !== base.main) throw new Error('another scan has written');
       const { retention_days, partitions } = event_log;
-      const pruned = pruneLog(scanned, { now, retention_days, saved: base.log, cache });
+      const pruned = pruneLog(scanned, { now, retention_days });
       return serializeLogFiles(pruned, base, partitions);
     };
     await store.save(save, String);

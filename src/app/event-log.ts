@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Failure, Manifest, ScanContext } from '../domain/index.ts';
-import type { HistoryCache } from '../events/log/history.ts';
 import {
   checkFileOwnership,
   joinLogFiles,
@@ -84,8 +83,6 @@ interface SaveOptions {
   message: string;
   scan: ScanContext;
   retention_days: number;
-  /** The histories that planning has computed, if any. */
-  cache?: HistoryCache;
   /** Whether to save a log without changes, too, which proves that saving works. */
   always?: boolean;
 }
@@ -96,13 +93,9 @@ interface SaveOptions {
  */
 export async function saveEventLog(log: EventLog, opened: OpenedLog, options: SaveOptions): Promise<void> {
   const { store, saved, owners, partitions } = opened;
-  const { message, scan, retention_days, cache, always = false } = options;
+  const { message, scan, retention_days, always = false } = options;
   const serialize = (updated: EventLog, existing: LoadedFiles | null) =>
-    serializeLogFiles(
-      pruneLog(updated, { now: scan.now, retention_days, saved: existing?.log ?? null, cache }),
-      existing,
-      partitions,
-    );
+    serializeLogFiles(pruneLog(updated, { now: scan.now, retention_days }), existing, partitions);
   const update = (current: FileSet<ParsedLog> | null) => {
     if (current === null) return serialize(log, null);
     if (saved !== null && isSameSet(current, saved.files)) return serialize(log, saved);

@@ -5,7 +5,6 @@
 
 import type { Entry, Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import { DAY, HOUR } from '../domain/thresholds.ts';
-import type { HistoryCache } from '../events/log/history.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/test-events.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
@@ -109,8 +108,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   // Decide.
   const { ignore_cooldown: ignoreCooldown } = options;
   const compileRegex = await loadRuleRegexes(manifest);
-  const histories: HistoryCache = new WeakMap();
-  const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache: histories };
+  const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, unobserved };
   const log = recordObservedTimes(renewals.log, read, manifest, options, now);
   const input = { manifest, log, readings, covers, ...conditions };
   const decideOn = (base: EventLog) => isolateCertificates({ ...input, log: base }, decide, reportBug);
@@ -141,7 +139,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
       });
     const isComplete = isUnfiltered && broken.size === 0;
     const decided = {
-      ...{ manifest, observation, planned, certificates, scan, covers, histories, isComplete },
+      ...{ manifest, observation, planned, certificates, scan, covers, isComplete },
       describeCoverage,
     };
     const done = dry_run
@@ -223,7 +221,6 @@ interface Decided {
   certificates: readonly ReportCertificate[];
   scan: ScanContext;
   covers: (entry: string) => boolean;
-  histories: HistoryCache;
   /** Whether all certificates are covered, and none was left out because of a bug. */
   isComplete: boolean;
   describeCoverage: (done: Pick<Done, 'receipts' | 'unsaved' | 'problems'>) => ReportCoverage;
@@ -249,7 +246,7 @@ async function actOnLatestLog<Result>(opened: OpenedLog, act: (latest: OpenedLog
 
 /** Throws AppError `interrupted` after recording, if the process should end. */
 async function deliverAndRecord(
-  { manifest, observation, planned, certificates, scan, covers, histories, isComplete, describeCoverage }: Decided,
+  { manifest, observation, planned, certificates, scan, covers, isComplete, describeCoverage }: Decided,
   opened: OpenedLog,
   { now, log }: RunOptions,
   io: Io,
@@ -257,11 +254,11 @@ async function deliverAndRecord(
 ): Promise<Done> {
   // An invented time must not get into the event log of real scans.
   const recorded = now === null || log.file !== null;
-  const saving = { scan, retention_days: manifest.event_log.retention_days, cache: histories };
+  const saving = { scan, retention_days: manifest.event_log.retention_days };
   if (recorded) await saveBeforeSending(observation.log, planned, opened, saving);
   const issueSync = recorded ? { observation, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
-  const results = { log: observation.log, plan: planned, receipts, scan, covers, cache: histories };
+  const results = { log: observation.log, plan: planned, receipts, scan, covers };
   const { log: updated, problems: unrecorded } = recordResults(results, createBugReporter(io));
   const changed = isComplete ? recordDay(updated, certificates, scan.now) : updated;
   const message = formatCommitMessage(planned, receipts);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
-import { recordDay } from '../../src/events/state/record-day.ts';
 import type { EventLog, LoggedEvent, LoggedPlace } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { certificate, day } from './scenario.ts';
@@ -89,36 +88,10 @@ describe('a certificate', () => {
     expect(prune(log).events).toEqual(others.flat());
   });
 
-  it('is looked for only if something else has changed since it was saved', () => {
-    const places = { shop: { 'h:1': place() } };
-    const log = { ...createEmptyLog(), places, certificates, events: [] };
-    const pruneSaved = (changed: Partial<EventLog>, saved: EventLog | null = log) => {
-      const { certificates: kept } = pruneLog(
-        { ...log, ...changed },
-        { now: day(NOW), retention_days: RETENTION, saved },
-      );
-      return Object.keys(kept).join(' ');
-    };
-    expect(pruneSaved({})).toBe('a b c d');
-    expect(pruneSaved({}, null)).toBe('a');
-    expect(pruneSaved({ places: { ...places } })).toBe('a');
-    expect(pruneSaved({ certificates: { ...certificates } })).toBe('a');
-    expect(pruneSaved({ events: resolved(0, { certificate: 'mail' }, 'certificate.recovered') })).toBe('a');
-    expect(pruneSaved({ events: resolved(NOW - 1, { fingerprint: 'b' }, 'certificate.recovered') })).toBe('a b c d');
-  });
-
   it('is kept while a place or an alert refers to it', () => {
     const places = { shop: { 'h:1': place({ fingerprint: 'b', previous: 'c' }) } };
     const open = resolved(0, { fingerprint: 'a' }, 'certificate.recovered').slice(0, 1);
     expect(Object.keys(prune({ places, certificates, events: open }).certificates)).toEqual(['a', 'b', 'c']);
     expect(Object.keys(prune({ places, certificates }).certificates)).toEqual(['b', 'c']);
   });
-});
-
-it('whatever is not dropped is the same object, so that saving copies its text', () => {
-  const places = { shop: { 'h:1': place(), 'h:2': removed(NOW - 1) } };
-  const events = resolved(NOW - 2, { fingerprint: 'a' }, 'certificate.recovered');
-  const log = recordDay({ ...createEmptyLog(), places, events, certificates: { a: facts } }, [], day(NOW));
-  const after = prune(log);
-  for (const key of ['places', 'events', 'certificates', 'history'] as const) expect(after[key]).toBe(log[key]);
 });

@@ -2,7 +2,6 @@
 
 import type { Observation, Plan, Reachability, ScanContext, Subject, Unobserved, Verdict } from '../../domain/index.ts';
 import { countCertificates, indexEntries, indexPlaces, indexSubjects } from '../../domain/place-index.ts';
-import type { HistoryCache } from '../../events/log/history.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
@@ -25,7 +24,6 @@ export interface DecisionInput extends EvaluationInput {
   compileRegex: RegexCompiler | null;
   reachability: Reachability;
   unobserved: Unobserved;
-  cache?: HistoryCache;
 }
 
 export interface Decision {
@@ -38,8 +36,7 @@ export interface Decision {
 
 /** `broken`: the certificates that triggered a bug. Nothing is decided about them, and their places fail. */
 export function decide(input: DecisionInput, broken: CertificateKeys): Decision {
-  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, unobserved, cache } =
-    input;
+  const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, unobserved } = input;
   const { entries } = manifest;
   const byName = indexEntries(entries);
   const readings = failBrokenReadings(input.readings, broken);
@@ -50,7 +47,7 @@ export function decide(input: DecisionInput, broken: CertificateKeys): Decision 
   const indexes = { index: indexPlaces(observation.places), counts: countCertificates(observation, subjects), byName };
   const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, indexes);
   const plannable = omitBrokenHistories(observation, broken);
-  const conditions = { ignoreCooldown, compileRegex, covers, reachability, cache };
+  const conditions = { ignoreCooldown, compileRegex, covers, reachability };
   const shared = plannable === observation ? { ...indexes, subjects } : { byName };
   const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions, ...shared });
   return {

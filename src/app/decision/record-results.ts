@@ -42,6 +42,5 @@ function selectEvents(input: RecordInput, events: PlannedEvent[]): RecordInput {
     ...input,
     plan: { events, deliveries: plan.deliveries.filter(has) },
     receipts: receipts.filter(has),
-    cache: undefined,
   };
 }

@@ -16,7 +16,7 @@
 import { hash } from 'node:crypto';
 import { ALL_SCANS, type Destination, type EventName, isResolution } from '../../domain/index.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
-import { getOwn } from '../../lib/collections.ts';
+import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import {
   clearedAt,
@@ -40,57 +40,16 @@ export interface History {
 
 export type Histories = ReadonlyMap<string, History>;
 
-/** Remembers how lists of records were grouped. A scan passes one to all its steps, which work on the same long log. */
-export type HistoryCache = WeakMap<readonly LoggedEvent[], Histories>;
-
 const EMPTY_HISTORY: History = { records: [] };
 
-/** Groups the records of a log in one pass. */
-export function groupHistories({ events }: EventLog, cache?: HistoryCache): Histories {
-  const known = cache?.get(events);
-  if (known !== undefined) return known;
-  const index = new Map<string, History>();
-  // The records of a history are mostly adjacent, because a log is sorted.
-  for (let from = 0, to = 0; from < events.length; from = to) {
-    const first = events[from] as LoggedEvent;
-    do to += 1;
-    while (to < events.length && isSameHistory(first, events[to] as LoggedEvent));
-    const key = toHistoryKey(first);
-    const before = index.get(key);
-    if (before === undefined) index.set(key, { records: events.slice(from, to) });
-    else before.records.push(...events.slice(from, to));
-  }
-  cache?.set(events, index);
-  return index;
+/** Groups the records of a log. */
+export function groupHistories({ events }: Pick<EventLog, 'events'>): Histories {
+  const histories = new Map<string, History>();
+  for (const record of events) getOrCreate(histories, toHistoryKey(record), createHistory).records.push(record);
+  return histories;
 }
 
-/** Adds the grouping of a changed list to the cache: a scan changes few records, each within its history, and adds some. */
-export function carryOverHistories(
-  cache: HistoryCache | undefined,
-  before: readonly LoggedEvent[],
-  after: readonly LoggedEvent[],
-  changed: ReadonlyMap<LoggedEvent, LoggedEvent>,
-  added: Iterable<LoggedEvent>,
-): void {
-  const known = cache?.get(before);
-  if (cache === undefined || known === undefined) return;
-  const index = new Map(known);
-  for (const [old, record] of changed) {
-    const key = toHistoryKey(old);
-    const records = index.get(key)?.records ?? [];
-    index.set(key, { records: records.map((one) => (one === old ? record : one)) });
-  }
-  for (const record of added) {
-    const key = toHistoryKey(record);
-    index.set(key, { records: [...(index.get(key)?.records ?? []), record] });
-  }
-  cache.set(after, index);
-}
-
-function isSameHistory(a: LoggedEvent, b: LoggedEvent): boolean {
-  if (a.fingerprint !== b.fingerprint || a.certificate !== b.certificate) return false;
-  return a.fingerprint === null ? a.place === b.place : a.about === b.about;
-}
+const createHistory = (): History => ({ records: [] });
 
 type HistoryKey = Pick<LoggedEvent, 'certificate' | 'fingerprint' | 'place' | 'about'>;
 

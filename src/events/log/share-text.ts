@@ -1,7 +1,6 @@
 /** Keeps equal texts of a parsed event log in memory once. */
 
 import type { EventLog } from '../../generated/event-log.ts';
-import { forEachPlace } from './for-each-place.ts';
 
 /**
  * Replaces texts that a log repeats by one of them. JSON.parse creates each anew: every fingerprint up to three times, every file
@@ -29,4 +28,12 @@ export function shareTexts({ places, certificates }: EventLog): void {
     if (place.previous !== null) place.previous = share(place.previous);
     if (place.since !== null) place.since = share(place.since);
   });
+}
+
+function forEachPlace(
+  places: EventLog['places'],
+  visit: (logged: EventLog['places'][string][string], place: string) => void,
+): void {
+  for (const byPlace of Object.values(places))
+    for (const [place, logged] of Object.entries(byPlace)) visit(logged, place);
 }

@@ -23,7 +23,7 @@ import {
 import type { EventLog } from '../../generated/event-log.ts';
 import { type Groups, getOwn, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
-import { groupHistories, type Histories, type HistoryCache } from '../log/history.ts';
+import { groupHistories, type Histories } from '../log/history.ts';
 
 export interface PlanInput {
   manifest: Manifest;
@@ -38,7 +38,6 @@ export interface PlanInput {
   covers: (entry: string) => boolean;
   /** Whether the scan reached the endpoints. Default: unknown, so that nothing fires or resolves. */
   reachability?: Reachability;
-  cache?: HistoryCache;
   /** The places and subjects of the observation. Default: they are indexed here. */
   index?: PlaceIndex;
   subjects?: Groups<Subject>;
@@ -64,7 +63,7 @@ export interface PlanContext extends PlanInput {
 }
 
 export function createPlanContext(input: PlanInput): PlanContext {
-  const { observation, manifest, cache } = input;
+  const { observation, manifest } = input;
   const { log } = observation;
   const places = input.index ?? indexPlaces(observation.places);
   const subjects = input.subjects ?? indexSubjects(observation.subjects);
@@ -72,7 +71,7 @@ export function createPlanContext(input: PlanInput): PlanContext {
   return {
     ...input,
     log,
-    histories: groupHistories(log, cache),
+    histories: groupHistories(log),
     entries: input.byName ?? indexEntries(manifest.entries),
     destinations: indexDestinations(manifest),
     listPlaces: places.listByEntry,

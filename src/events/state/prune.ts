@@ -5,13 +5,11 @@ import type { EventLog, LoggedCertificate, LoggedEvent, LoggedPlace } from '../.
 import { getOwn, setOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
-import { forEachPlace } from '../log/for-each-place.ts';
 import {
   findHistory,
   groupHistories,
   type Histories,
   type History,
-  type HistoryCache,
   hasActivitySince,
   isGap,
   isResolved,
@@ -22,9 +20,6 @@ interface PruneOptions {
   /** Milliseconds. */
   now: number;
   retention_days: number;
-  /** The log that this one was made from, if it was pruned before it was saved. */
-  saved?: EventLog | null;
-  cache?: HistoryCache;
 }
 
 /**
@@ -32,10 +27,10 @@ interface PruneOptions {
  * together, if its subject or place is absent, its alerts are resolved and its newest record is older than that; and
  * certificates that nothing refers to.
  */
-export function pruneLog(log: EventLog, { now, retention_days, saved = null, cache }: PruneOptions): EventLog {
+export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): EventLog {
   const oldest = now - retention_days * DAY;
   const places = prunePlaces(log.places, oldest);
-  const index = groupHistories(log, cache);
+  const index = groupHistories(log);
   const getPresent = lazy(() => collectPresent(places, index));
   const isPresent = (history: History) => getPresent().has(history);
   const dropped = new Set<LoggedEvent>();
@@ -49,9 +44,7 @@ export function pruneLog(log: EventLog, { now, retention_days, saved = null, cac
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record) => !dropped.has(record));
-  // Checking the references takes longer than everything else here, and none of them has changed.
-  const isAsSaved = places === saved?.places && log.certificates === saved.certificates && dropped.size === 0;
-  const certificates = isAsSaved ? log.certificates : pruneCertificates(log.certificates, places, kept);
+  const certificates = pruneCertificates(log.certificates, places, kept);
   return {
     ...log,
     places,
@@ -126,4 +119,12 @@ function pruneRenewals(
   if (renewals === undefined) return {};
   const kept = Object.entries(renewals).filter(([fingerprint]) => getOwn(certificates, fingerprint) !== undefined);
   return { renewals: kept.length === 0 ? undefined : Object.fromEntries(kept) };
+}
+
+/** Calls `visit` for each place of each entry. */
+function forEachPlace(places: Places, visit: (logged: LoggedPlace, place: string, entry: string) => void): void {
+  for (const entry in places) {
+    const byPlace = places[entry];
+    for (const place in byPlace) visit(byPlace[place] as LoggedPlace, place, entry);
+  }
 }

@@ -17,15 +17,7 @@ import { recordScanTime } from '../../domain/scan-distance.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
-import {
-  carryOverHistories,
-  findHistory,
-  findRecord,
-  groupHistories,
-  type HistoryCache,
-  lastSequence,
-  type RecordKey,
-} from '../log/history.ts';
+import { findHistory, findRecord, groupHistories, lastSequence, type RecordKey } from '../log/history.ts';
 import { findDelivery } from '../log/timestamps.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
 import { clearDeferred, toDeferred } from './deferred.ts';
@@ -39,15 +31,14 @@ export interface RecordInput {
   scan: ScanContext;
   /** Whether the scan covers an entry (`--only`); default: every entry. */
   covers?: (entry: string) => boolean;
-  cache?: HistoryCache | undefined;
 }
 
 /**
  * Returns the log after the scan: one record for each event that was sent, attempted, deferred or silenced. Unmatched events
  * leave no record. A resolution is recorded even so, because it ends the episode of its alert.
  */
-export function record({ log, plan, receipts, scan, covers = () => true, cache }: RecordInput): EventLog {
-  const index = groupHistories(log, cache);
+export function record({ log, plan, receipts, scan, covers = () => true }: RecordInput): EventLog {
+  const index = groupHistories(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
   // A deferred delivery stays deferred if a silence suppresses it in the meantime.
   const suppressed = groupBy(
@@ -96,7 +87,6 @@ export function record({ log, plan, receipts, scan, covers = () => true, cache }
   }
   const isSame = changed.size + added.size === 0;
   const events = isSame ? log.events : [...log.events.map((event) => changed.get(event) ?? event), ...added.values()];
-  carryOverHistories(cache, log.events, events, changed, added.values());
   const recent = recordScanTime(log.scans.recent, scan.now);
   return { ...log, scans: { ...log.scans, last: toLastScan(scan), recent }, events };
 }
