@@ -487,7 +487,6 @@ previous
 previous_valid_to
 problems
 production
-progress
 projects
 properties
 propertynames

@@ -235,7 +235,7 @@ export interface Settings {
    */
   scan_timeout_seconds?: number;
   /**
-   * Maximum number of connections in progress at once, to one server and overall, and of files open at once. A connection that waits for its server for more than 50 milliseconds makes room for another. Up to eight times as many connections wait.
+   * Maximum number of connections to one server at once, and of files open at once. Overall, there are at most ten times as many connections, and no more than 900.
    */
   scan_concurrency?: number;
   proxy?: Proxy;

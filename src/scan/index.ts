@@ -1,17 +1,14 @@
 /** Reads the bytes of all certificates: from entries to places, before they are decoded. */
 
-import type { DecodePlace, Source, SourceWithPlaces } from '../domain/index.ts';
+import type { DecodePlace, Source, SourceKind, SourceWithPlaces } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
-import { groupBy } from '../lib/collections.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
-import { mapConcurrently } from '../lib/map-concurrently.ts';
+import { memoize } from '../lib/memoize.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
-import { type Backlog, createBacklog } from './backlog.ts';
 import { createInternalFailure } from './failures.ts';
 import type { Network, NetworkOptions } from './network/index.ts';
-import { createProgressCounter } from './progress.ts';
 import { listJobs } from './sources/index.ts';
 import type { ByteCache, InventorySample, ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
 import { createVariableResolver, type VariableResolver } from './sources/resolve-variables.ts';
@@ -51,11 +48,10 @@ export async function readSources<Place>(
   const workspace = options.restrictToWorkspace ? restrictToWorkspace(own) : own;
   const readTrustOptions = createTrustOptionsReader(root, workspace, io.env);
   const opened: Promise<Network>[] = [];
-  const backlog = createBacklog(MAX_WAITING);
   const reportBug = createBugReporter(io);
   const openNetwork = () => {
     opened[0] ??= import('./network/index.ts').then((module) =>
-      module.openNetwork(io, { ...options, servers: countServers(entries), backlog }, readTrustOptions, reportBug),
+      module.openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug),
     );
     return opened[0];
   };
@@ -67,9 +63,15 @@ export async function readSources<Place>(
     const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);
     const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];
     const listKnownCertificates = (place: string) => options.listKnownCertificates?.(entry.name, place) ?? [];
-    const known = { listKnownPlaces, listKnownCertificates };
-    const own = { entry, resolveVariables, ...known, onSample: options.onSample, decode: decodeEntry };
-    return listJobs(entry.source, { ...shared, ...own });
+    return listJobs(entry.source, {
+      ...shared,
+      entry,
+      resolveVariables,
+      listKnownPlaces,
+      listKnownCertificates,
+      onSample: options.onSample,
+      decode: decodeEntry,
+    });
   };
   const progress = createProgressCounter(entries, options.onProgress);
   const readEntry = async (entry: ReadableEntry): Promise<ReadResult<Place>[]> => {
@@ -79,15 +81,17 @@ export async function readSources<Place>(
       reportBug,
     );
     progress.addJobs(entry, jobs.length);
-    const results = await mapConcurrently(jobs, MAX_AT_ONCE, async ({ sources, read }) => {
+    const readJob = async ({ sources, read }: ReadJob<Place>) => {
       const found = await catchBugs(read, () => createFailedResults<Place>(entry.name, sources), reportBug);
       progress.finishJob();
       return found;
-    });
+    };
+    const acquireJob = createSemaphore(MAX_AT_ONCE);
+    const results = await Promise.all(jobs.map((job) => acquireJob(() => readJob(job))));
     const { inventory } = getSourceDefinition(entry.source.kind);
     return inventory === undefined ? results.flat() : results.flat().map((result) => ({ ...result, inventory }));
   };
-  const decodeLater = ({ places, ...source }: ReadResult<Place>) =>
+  const decodeLater = async ({ places, ...source }: ReadResult<Place>) =>
     typeof places !== 'function'
       ? { ...source, places }
       : catchBugs<SourceWithPlaces<Place>>(
@@ -96,8 +100,12 @@ export async function readSources<Place>(
           reportBug,
         );
   try {
-    const results = await mapByKind(entries, readEntry, backlog);
-    return await mapConcurrently(results.flat(), MAX_AT_ONCE, decodeLater);
+    // Each kind of source has its own limit: slow inventories do not hold up endpoints.
+    const getSemaphore = memoize((_: SourceKind) => createSemaphore(MAX_AT_ONCE));
+    const read = entries.map((entry) => getSemaphore(entry.source.kind)(() => readEntry(entry)));
+    const results = (await Promise.all(read)).flat();
+    const acquireDecoder = createSemaphore(MAX_AT_ONCE);
+    return await Promise.all(results.map((result) => acquireDecoder(() => decodeLater(result))));
   } finally {
     // If it cannot be opened, that is the failure of every place that needs it.
     const network = await opened[0]?.catch(() => null);
@@ -106,29 +114,38 @@ export async function readSources<Place>(
 }
 
 /**
- * What waits for a connection or a file takes memory, too. This is more than there can be connections, so that servers that do not
- * respond do not hold up the others.
+ * Each entry, and each job of one entry, takes memory while it is in progress. This is more than there can be connections, so that some
+ * always wait for one.
  */
 const MAX_AT_ONCE = 2000;
 
-/** How many of these endpoints may wait, except for their server. Each takes several KiB, which is garbage soon after. */
-const MAX_WAITING = 100;
+interface ProgressCounter {
+  /** Called with the number of jobs of an entry, once they are listed. */
+  addJobs: (entry: ReadableEntry, count: number) => void;
+  finishJob: () => void;
+}
 
-/** The results in the order of the entries. Each kind of source has its own limit: slow inventories do not hold up endpoints. */
-async function mapByKind<Result>(
+/** Counts the sources that were read. Until the jobs of an entry are listed, its source tells how many there will be. */
+function createProgressCounter(
   entries: readonly ReadableEntry[],
-  read: (entry: ReadableEntry) => Promise<Result>,
-  backlog: Backlog,
-): Promise<Result[]> {
-  const results = new Array<Result>(entries.length);
-  const groups = groupBy(entries.entries(), ([, { source }]) => source.kind);
-  const readGroup = (group: [number, ReadableEntry][]) =>
-    mapConcurrently(group, MAX_AT_ONCE, async ([index, entry]) => {
-      const isEndpoint = entry.source.kind === 'endpoint';
-      results[index] = await (isEndpoint ? backlog.start(() => read(entry)) : read(entry));
-    });
-  await Promise.all([...groups.values()].map(readGroup));
-  return results;
+  onProgress: ScanOptions['onProgress'],
+): ProgressCounter {
+  let total = entries.reduce((sum, { source }) => sum + countJobs(source), 0);
+  let done = 0;
+  return {
+    addJobs: ({ source }, count) => {
+      total += count - countJobs(source);
+    },
+    finishJob: () => {
+      done += 1;
+      onProgress?.(done, total);
+    },
+  };
+}
+
+function countJobs(source: Source): number {
+  if (source.kind !== 'endpoint') return getSourceDefinition(source.kind).listPlaces(source).length;
+  return source.targets.length + source.services.length + (source.client_certificate === null ? 0 : 1);
 }
 
 /** An SRV record, or a name with several addresses, counts as one. */

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import type { RawPlace } from '../../src/domain/index.ts';
@@ -78,6 +79,29 @@ describe('the threads that read servers', () => {
     expect(await pending).toHaveProperty('served');
     expect(await abandoned.readServer(createAttempt(server.port))).toHaveProperty('served');
     expect(repeated).toEqual([`127.0.0.1:${hanging.port}`, server.place]);
+    await hanging.close();
+  });
+
+  it('go on without one that ends', async () => {
+    const workers: Worker[] = [];
+    const collect = (worker: Worker) => void workers.push(worker);
+    process.on('worker', collect);
+    const hanging = await startHangingServer();
+    const repeated: string[] = [];
+    const readAgain = async (attempt: ConnectionAttempt) => {
+      repeated.push(attempt.place);
+      return readHere(createAttempt(server.port));
+    };
+    const pool = startReaderThreads(2, readAgain, (bug) => bugs.push(bug));
+    const pending = pool.readServer(createAttempt(hanging.port));
+    await expect.poll(() => workers).toHaveLength(2);
+    process.off('worker', collect);
+    await workers[0]?.terminate();
+    expect(await pending).toHaveProperty('served');
+    const read = await Promise.all([1, 2, 3].map(() => pool.readServer(createAttempt(server.port))));
+    expect(read.every((place) => 'served' in place)).toBe(true);
+    expect(repeated).toEqual([`127.0.0.1:${hanging.port}`]);
+    pool.close();
     await hanging.close();
   });
 });

@@ -9,8 +9,7 @@ import { Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSemaphore } from '../../lib/semaphore.ts';
-import { type Backlog, workAtOnce } from '../backlog.ts';
+import { createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
 import { getErrorCode } from '../failures.ts';
 
 interface Service {
@@ -41,8 +40,6 @@ export interface NameResolverOptions {
   /** `address:port` of the DNS servers. Default: the system's. */
   servers?: string[];
   timeout_seconds: number;
-  /** Runs each query. Default: at once. */
-  work?: Backlog['work'];
   /** For names that do not exist in DNS; null: none. */
   fallback: ((host: string) => Promise<string[]>) | null;
 }
@@ -54,12 +51,12 @@ const BURST = 32;
 const PAUSE_MS = 4;
 
 export function createNameResolver(options: NameResolverOptions): NameResolver {
-  const { timeout_seconds, servers, fallback, work = workAtOnce } = options;
+  const { timeout_seconds, servers, fallback } = options;
   // The second attempt has up to twice the timeout of the first.
   const resolver = new Resolver({ timeout: Math.ceil((timeout_seconds * 1000) / 3), tries: 2 });
   if (servers !== undefined) resolver.setServers(servers);
   const acquire = createPacedAcquire(createSemaphore(MAX_CONCURRENT_LOOKUPS));
-  const lookUp = <Result>(ask: () => Promise<Result>) => acquire(() => work(() => withTimeout(timeout_seconds, ask())));
+  const lookUp = <Result>(ask: () => Promise<Result>) => acquire(() => withTimeout(timeout_seconds, ask()));
   let hosts: Promise<Map<string, string[]>> | null = null;
 
   const find = async (host: string, every: boolean): Promise<Answer> => {
@@ -83,10 +80,8 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
   };
 }
 
-type Acquire = ReturnType<typeof createSemaphore>;
-
 /** Adds a pause after each burst. */
-function createPacedAcquire(acquire: Acquire): Acquire {
+function createPacedAcquire(acquire: Semaphore): Semaphore {
   let started = 0;
   let go: Promise<unknown> = Promise.resolve();
   return (work) =>

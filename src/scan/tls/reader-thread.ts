@@ -2,7 +2,6 @@
 
 import { parentPort } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
-import { createBatcher } from '../../lib/process/batcher.ts';
 import { createContextCache } from './client-profiles.ts';
 import { type ConnectionAttempt, readServer } from './read-server.ts';
 
@@ -16,13 +15,9 @@ export type ThreadResponse = { id: number; read: RawPlace } | { id: number; bug:
 
 const getTlsContext = createContextCache(null);
 
-const sendResponse = createBatcher((responses: ThreadResponse[]) => parentPort?.postMessage(responses));
+parentPort?.on('message', async (request: ThreadRequest) => parentPort?.postMessage(await respond(request)));
 
-parentPort?.on('message', (requests: ThreadRequest[]) => {
-  for (const { id, attempt } of requests) void respond(id, attempt).then(sendResponse);
-});
-
-async function respond(id: number, attempt: ConnectionAttempt): Promise<ThreadResponse> {
+async function respond({ id, attempt }: ThreadRequest): Promise<ThreadResponse> {
   try {
     return { id, read: await readServer(attempt, getTlsContext) };
   } catch (bug) {

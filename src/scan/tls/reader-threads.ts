@@ -3,16 +3,14 @@
 import { Worker } from 'node:worker_threads';
 import type { RawPlace } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
-import { createBatcher } from '../../lib/process/batcher.ts';
-import { createGrowingPool, type PoolMember } from '../../lib/process/growing-pool.ts';
 import type { ConnectionAttempt } from './read-server.ts';
 import type { ThreadRequest, ThreadResponse } from './reader-thread.ts';
 
+/** Throws for a bug. */
+type ReadServer = (attempt: ConnectionAttempt) => Promise<RawPlace>;
+
 export interface ReaderThreads {
-  /** Throws for a bug. */
-  readServer: (attempt: ConnectionAttempt) => Promise<RawPlace>;
-  /** Whether no thread has had time to spare lately. */
-  isSaturated: () => boolean;
+  readServer: ReadServer;
   close: () => void;
 }
 
@@ -22,65 +20,57 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : 
 /** A young generation of the default size would take 50 MiB in each thread, and makes it no faster. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
-/**
- * Starts one thread, and more while they are busy, up to `count`: each takes 25 MiB, and servers far away keep only one busy. If a
- * thread ends unexpectedly, the attempts that it did not finish are repeated by `readHere`.
- */
-export function startReaderThreads(
-  count: number,
-  readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>,
-  reportBug: ReportBug,
-): ReaderThreads {
-  const pool = createGrowingPool(() => startThread(readHere, reportBug), count);
-  return {
-    readServer: (attempt) => pool.choose().readServer(attempt),
-    isSaturated: pool.isSaturated,
-    close: () => {
-      for (const { close } of pool.list()) close();
-    },
-  };
+interface Thread {
+  worker: Worker;
+  /** The attempts that it has not finished, by ID. */
+  pending: Map<number, PendingAttempt>;
 }
 
-interface Pending {
+interface PendingAttempt {
   attempt: ConnectionAttempt;
   resolve: (read: RawPlace | Promise<RawPlace>) => void;
   reject: (bug: unknown) => void;
 }
 
-interface Thread extends PoolMember, Pick<ReaderThreads, 'readServer' | 'close'> {}
+/** Starts `count` threads. If one ends unexpectedly, `readHere` repeats the attempts that it did not finish, and the others go on. */
+export function startReaderThreads(count: number, readHere: ReadServer, reportBug: ReportBug): ReaderThreads {
+  const threads = new Set<Thread>();
+  let lastId = 0;
+  for (let started = 0; started < count; started += 1) {
+    const thread = startThread(reportBug);
+    threads.add(thread);
+    thread.worker.on('exit', () => {
+      threads.delete(thread);
+      for (const { attempt, resolve } of thread.pending.values()) resolve(readHere(attempt));
+    });
+  }
+  return {
+    readServer: (attempt) => {
+      const [thread] = [...threads].sort((first, second) => first.pending.size - second.pending.size);
+      if (thread === undefined) return readHere(attempt);
+      lastId += 1;
+      const id = lastId;
+      return new Promise((resolve, reject) => {
+        thread.pending.set(id, { attempt, resolve, reject });
+        thread.worker.postMessage({ id, attempt } satisfies ThreadRequest);
+      });
+    },
+    close: () => {
+      for (const { worker } of threads) void worker.terminate();
+    },
+  };
+}
 
-function startThread(readHere: (attempt: ConnectionAttempt) => Promise<RawPlace>, reportBug: ReportBug): Thread {
+function startThread(reportBug: ReportBug): Thread {
   // Flags of this process, such as that of a debugger, are not for the threads.
   const worker = new Worker(THREAD, { resourceLimits: LIMITS, execArgv: [], stdin: false });
-  const pending = new Map<number, Pending>();
-  let lastId = 0;
-  let hasEnded = false;
-  const finish = () => {
-    hasEnded = true;
-    for (const { attempt, resolve } of pending.values()) resolve(readHere(attempt));
-    pending.clear();
-  };
-  const settle = (response: ThreadResponse) => {
+  const pending: Thread['pending'] = new Map();
+  worker.on('error', reportBug);
+  worker.on('message', (response: ThreadResponse) => {
     const { resolve, reject } = pending.get(response.id) ?? {};
     pending.delete(response.id);
     if ('read' in response) resolve?.(response.read);
     else reject?.(response.bug);
-  };
-  const sendRequest = createBatcher((requests: ThreadRequest[]) => worker.postMessage(requests));
-  worker.on('message', (responses: ThreadResponse[]) => responses.forEach(settle));
-  worker.on('error', reportBug);
-  worker.on('exit', finish);
-  return {
-    pending,
-    loop: worker,
-    readServer: (attempt) => {
-      if (hasEnded) return readHere(attempt);
-      return new Promise((resolve, reject) => {
-        lastId += 1;
-        pending.set(lastId, { attempt, resolve, reject });
-        sendRequest({ id: lastId, attempt });
-      });
-    },
-    close: () => void worker.terminate(),
-  };
+  });
+  return { worker, pending };
 }

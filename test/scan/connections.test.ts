@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { RawPlace } from '../../src/domain/index.ts';
+import { createConnectionLimit, createSilentServers } from '../../src/scan/network/connections.ts';
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Starts connections that stay open until they are closed by name. */
+function start(perServer: number) {
+  const acquire = createConnectionLimit(perServer);
+  const open = new Map<string, () => void>();
+  const connect = (name: string, server = name) =>
+    void acquire(server, () => new Promise<void>((resolve) => open.set(name, resolve)));
+  const close = async (name: string) => {
+    open.get(name)?.();
+    open.delete(name);
+    await settle();
+  };
+  return { connect, close, open };
+}
+
+describe('the limit of connections', () => {
+  it('opens no more than its number to one server, and holds up no other server meanwhile', async () => {
+    const { connect, close, open } = start(2);
+    for (let index = 0; index < 50; index += 1) connect(`same-${index}`, 'same');
+    connect('other');
+    await settle();
+    expect([...open.keys()]).toEqual(['same-0', 'same-1', 'other']);
+    await close('same-1');
+    expect([...open.keys()]).toEqual(['same-0', 'other', 'same-2']);
+  });
+
+  it.each([
+    [1, 10],
+    [20, 200],
+    [100, 900],
+    [1000, 900],
+  ])('with %d to one server, opens %d to all', async (perServer, overall) => {
+    const { connect, close, open } = start(perServer);
+    for (let index = 0; index < 1000; index += 1) connect(`server-${index}`);
+    await settle();
+    expect(open.size).toBe(overall);
+    await close('server-3');
+    expect([...open.keys()].at(-1)).toBe(`server-${overall}`);
+    expect(open.size).toBe(overall);
+  });
+
+  it('with 500 servers that never respond, still opens 400 to others', async () => {
+    const { connect, close, open } = start(100);
+    for (let index = 0; index < 500; index += 1) connect(`silent-${index}`);
+    for (let index = 0; index < 1000; index += 1) connect(`live-${index}`);
+    await settle();
+    const live = [...open.keys()].filter((name) => name.startsWith('live'));
+    expect(live).toHaveLength(400);
+    for (const name of live) await close(name);
+    expect(open.has('live-799')).toBe(true);
+  });
+});
+
+const SERVER = '192.0.2.1:443';
+
+function timeOut(place: string): RawPlace {
+  return { place, address: SERVER, failure: { code: 'endpoint-timeout', detail: `${place} did not respond.` } };
+}
+
+/** Reads places at one server one after the other; returns how many were tried, and the last result. */
+async function readPlaces(count: number, respond: (place: string, at: number) => RawPlace) {
+  const readUnlessSilent = createSilentServers();
+  let tried = 0;
+  let last: RawPlace | null = null;
+  for (let at = 0; at < count; at += 1) {
+    const place = `host-${at}.example:443`;
+    last = await readUnlessSilent(SERVER, place, async () => {
+      tried += 1;
+      return respond(place, at);
+    });
+  }
+  return { tried, last, readUnlessSilent };
+}
+
+describe('a server that does not respond', () => {
+  it('is not tried again after 20 timeouts: other names there fail with the same reason', async () => {
+    const { tried, last } = await readPlaces(500, timeOut);
+    expect(tried).toBe(20);
+    expect(last).toEqual(timeOut('host-499.example:443'));
+  });
+
+  it('is always tried if it ever responded, even with an error', async () => {
+    const refuse = (place: string): RawPlace => ({
+      place,
+      address: SERVER,
+      failure: { code: 'endpoint-refused', detail: '' },
+    });
+    const { tried } = await readPlaces(50, (place, at) => (at === 7 ? refuse(place) : timeOut(place)));
+    expect(tried).toBe(50);
+  });
+
+  it('does not affect another port or address', async () => {
+    const { readUnlessSilent } = await readPlaces(30, timeOut);
+    const other = timeOut('other.example:8443');
+    expect(await readUnlessSilent('192.0.2.1:8443', other.place, async () => other)).toBe(other);
+  });
+});
