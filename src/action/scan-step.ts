@@ -11,9 +11,9 @@ import {
   isBlind,
 } from '../app/exit-code.ts';
 import { writeReports } from '../app/reports/files.ts';
-import { createReportRenderer } from '../app/reports/isolate.ts';
 import { type RunResult, runScan } from '../app/scan.ts';
 import { formatUnsavedLog } from '../app/unsaved-log.ts';
+import { runAll } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { buildScanAnnotations } from '../report/annotations.ts';
 import { renderJsonPieces } from '../report/json.ts';
@@ -23,7 +23,7 @@ import type { ScanInputs } from './inputs.ts';
 import { runAndKeepEnabled } from './keepalive.ts';
 import { loadForRun } from './load-for-run.ts';
 import { publishResult } from './outputs.ts';
-import { annotate, toWarnings } from './runner-io.ts';
+import { annotate, runOrReport, toWarnings } from './runner-io.ts';
 import { computeDueTime, type TriggerEvent } from './trigger-event.ts';
 
 export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: Io): Promise<number> {
@@ -36,14 +36,15 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const options = { log, now: null, due, dry_run, ignore_cooldown, allow_unread, ...selection };
   const result = await runAndKeepEnabled(runScan(manifest, options, io), { dryRun: dry_run, event }, io);
   const { report, unsaved, problems } = result;
-  const { render, write, hasBugs } = createReportRenderer(io);
-  io.stdout(render(report, (one) => renderScanTable(one, { color: false, columns: 160 })));
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  annotate(
-    render(report, (one) => buildScanAnnotations(one, positions, loaded.annotations)),
+  const isShown = await runOrReport(
+    runAll([
+      () => io.stdout(renderScanTable(report, { color: false, columns: 160 })),
+      () => annotate(buildScanAnnotations(report, positions, loaded.annotations), io),
+      () => annotate(toWarnings(problems), io),
+    ]),
     io,
   );
-  annotate(toWarnings(problems), io);
   const exitCode = reportOutcome(result, inputs, io);
   const { scan_id, summary } = report;
   const isPublished = await publishResult(
@@ -54,15 +55,13 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
       report,
       events_fired: summary.events_fired,
       deliveries_failed: result.failedDeliveries,
-      summary: () => render(report, (one) => renderScanSummary(one, { unsaved })),
+      summary: () => renderScanSummary(report, { unsaved }),
       writeReports: () =>
-        writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log: result.log }, io, {
-          write,
-        }),
+        writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log: result.log }, io),
     },
     io,
   );
-  return isPublished && !hasBugs() ? exitCode : 3;
+  return isShown && isPublished ? exitCode : 3;
 }
 
 function reportOutcome(result: RunResult, { fail_on }: ScanInputs, io: Io): number {

@@ -3,6 +3,7 @@
  * notifications, deliver them, record them, report.
  */
 
+import type { CertificateBug } from '../domain/bugs.ts';
 import type { Entry, Failure, Manifest, Observation, Plan, Receipt, ScanContext } from '../domain/index.ts';
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
@@ -10,6 +11,7 @@ import { markAsTest } from '../events/plan/test-events.ts';
 import { formatCommitMessage } from '../events/state/commit-message.ts';
 import { createCertificateLister, createPlaceLister } from '../events/state/place-names.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
+import { record } from '../events/state/record.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCertificate, ReportCoverage } from '../generated/report.ts';
@@ -22,9 +24,7 @@ import { computeCoverage, hasRules, listOmissions } from '../report/coverage.ts'
 import { buildReport } from '../report/scan/build.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { openResponseCache, type StoreRequest } from '../store/index.ts';
-import { decide } from './decision/decide.ts';
-import { isolateCertificates, listUnshownFailures } from './decision/isolate-certificates.ts';
-import { recordResults } from './decision/record-results.ts';
+import { type Decision, decide, listUnshownFailures } from './decision/decide.ts';
 import { deliverPlan, pingHeartbeat } from './deliver.ts';
 import {
   checkLogSize,
@@ -111,14 +111,18 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
   const conditions = { scan, policies, ignoreCooldown, compileRegex, reachability, unobserved };
   const log = recordObservedTimes(renewals.log, read, manifest, options, now);
   const input = { manifest, log, readings, covers, ...conditions };
-  const decideOn = (base: EventLog) => isolateCertificates({ ...input, log: base }, decide, reportBug);
+  const decideOn = (base: EventLog): Decision => {
+    const decision = decide({ ...input, log: base });
+    for (const { error } of decision.bugs) reportBug(error);
+    return decision;
+  };
   const first = decideOn(log);
 
   // Act.
-  const act = async (opened: OpenedLog, { result, broken }: ReturnType<typeof decideOn>) => {
-    const { observation, certificates } = result;
+  const act = async (opened: OpenedLog, result: Decision) => {
+    const { observation, certificates, bugs } = result;
     const planned = isInvented && options.send ? markAsTest(result.planned) : result.planned;
-    const unshown = listUnshownFailures(broken, observation);
+    const unshown = listUnshownFailures(bugs, certificates);
     const describeCoverage = ({ receipts, unsaved, problems }: Pick<Done, 'receipts' | 'unsaved' | 'problems'>) =>
       computeCoverage({
         entries: manifest.entries.filter(({ enabled }) => enabled),
@@ -137,7 +141,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
         omitted: listOmissions(readings),
         hasInternalError: hasInternalProblem([...read.problems, ...renewals.problems, ...unshown, ...problems]),
       });
-    const isComplete = isUnfiltered && broken.size === 0;
+    const isComplete = isUnfiltered && bugs.length === 0;
     const decided = {
       ...{ manifest, observation, planned, certificates, scan, covers, isComplete },
       describeCoverage,
@@ -147,7 +151,7 @@ export async function runScan(manifest: Manifest, options: RunOptions, io: Io): 
       : await io.deferExit((interrupted) => deliverAndRecord(decided, opened, options, io, interrupted));
     return { opened, result, planned, unshown, done, describeCoverage };
   };
-  const isDue = first.result.planned.deliveries.some(({ due }) => due);
+  const isDue = first.planned.deliveries.some(({ due }) => due);
   const isRecorded = !dry_run && !isInvented;
   const acted =
     isRecorded && isDue
@@ -259,7 +263,11 @@ async function deliverAndRecord(
   const issueSync = recorded ? { observation, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
   const results = { log: observation.log, plan: planned, receipts, scan, covers };
-  const { log: updated, problems: unrecorded } = recordResults(results, createBugReporter(io));
+  const bugs: CertificateBug[] = [];
+  const updated = record({ ...results, onBug: (bug) => void bugs.push(bug) });
+  const reportBug = createBugReporter(io);
+  for (const { error } of bugs) reportBug(error);
+  const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
   const changed = isComplete ? recordDay(updated, certificates, scan.now) : updated;
   const message = formatCommitMessage(planned, receipts);
   const unsaved = recorded ? await trySaveEventLog(changed, opened, { message, ...saving }) : null;

@@ -1,23 +1,36 @@
 /** Decides about the readings of a scan: compares them with the event log, evaluates them, and plans notifications. Pure. */
 
-import type { Observation, Plan, Reachability, ScanContext, Subject, Unobserved, Verdict } from '../../domain/index.ts';
+import type { CertificateBug, OnBug } from '../../domain/bugs.ts';
+import type {
+  Failure,
+  LivePlace,
+  Manifest,
+  Observation,
+  PlaceReading,
+  Plan,
+  Reachability,
+  ScanContext,
+  SourceReading,
+  Subject,
+  Unobserved,
+  Verdict,
+} from '../../domain/index.ts';
 import { countCertificates, indexEntries, indexPlaces, indexSubjects } from '../../domain/place-index.ts';
 import { plan } from '../../events/plan/index.ts';
 import { observe } from '../../events/state/observe.ts';
+import type { EventLog } from '../../generated/event-log.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { buildReportCertificates } from '../../report/scan/build.ts';
+import { createInternalFailure } from '../../scan/failures.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
 import { evaluateSubjects } from './evaluate.ts';
-import {
-  type CertificateKeys,
-  type EvaluationInput,
-  failBrokenReadings,
-  omitBroken,
-  omitBrokenHistories,
-} from './isolate-certificates.ts';
 
-export interface DecisionInput extends EvaluationInput {
+export interface DecisionInput {
+  manifest: Manifest;
+  log: EventLog;
+  readings: readonly SourceReading[];
+  covers: (entry: string) => boolean;
   scan: ScanContext;
   policies: PolicyEvaluator | null;
   ignoreCooldown: boolean;
@@ -32,28 +45,112 @@ export interface Decision {
   planned: Plan;
   /** Those of the report, which are built before anything is sent. */
   certificates: ReportCertificate[];
+  /** Nothing was decided about the certificates of these: their log records stay as they are, and their locations have a failure. */
+  bugs: CertificateBug[];
 }
 
-/** `broken`: the certificates that triggered a bug. Nothing is decided about them, and their places fail. */
-export function decide(input: DecisionInput, broken: CertificateKeys): Decision {
+/**
+ * Each stage leaves out a certificate that triggers a bug, and goes on with the others. Then everything is decided once more as if that
+ * certificate could not be read, so that what the stages before said about it does not count either.
+ */
+export function decide(input: DecisionInput): Decision {
+  const bugs = new Map<string, CertificateBug>();
+  for (;;) {
+    const known = new Map(bugs);
+    const onBug: OnBug = (bug) => void bugs.set(toKey(bug), bugs.get(toKey(bug)) ?? bug);
+    const decision = decideWithout(known, input, onBug);
+    if (bugs.size === known.size) return { ...decision, bugs: [...bugs.values()] };
+  }
+}
+
+type Broken = ReadonlyMap<string, CertificateBug>;
+
+function toKey({ entry, subject }: Pick<CertificateBug, 'entry' | 'subject'>): string {
+  return JSON.stringify([entry, subject]);
+}
+
+/** Whether a bug is about this certificate or place (null: neither), or about its whole entry. */
+function isBroken(broken: Broken, entry: string, subject: string | null): boolean {
+  return broken.has(toKey({ entry, subject })) || broken.has(toKey({ entry, subject: null }));
+}
+
+function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit<Decision, 'bugs'> {
   const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, unobserved } = input;
   const { entries } = manifest;
   const byName = indexEntries(entries);
-  const readings = failBrokenReadings(input.readings, broken);
-  const observed = observe({ log, entries, byName, readings, unobserved, covers, now: scan.now });
-  const observation = omitBroken(observed, broken);
+  const readings = failReadings(input.readings, broken);
+  const observed = observe({ log, entries, byName, readings, unobserved, covers, now: scan.now, onBug });
+  const observation = omitSubjects(observed, broken);
   // Created once, because each stage looks up every place.
   const subjects = indexSubjects(observation.subjects);
   const indexes = { index: indexPlaces(observation.places), counts: countCertificates(observation, subjects), byName };
-  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, indexes);
-  const plannable = omitBrokenHistories(observation, broken);
-  const conditions = { ignoreCooldown, compileRegex, covers, reachability };
+  const getVerdict = evaluateSubjects(manifest, observation, scan.now, policies, { ...indexes, onBug });
+  const certificates = buildReportCertificates({ observation, entries, getVerdict, ...indexes, onBug });
+  const conditions = { ignoreCooldown, compileRegex, covers, reachability, onBug };
+  const plannable = omitAlerts(observation, broken);
   const shared = plannable === observation ? { ...indexes, subjects } : { byName };
   const planned = plan({ manifest, observation: plannable, getVerdict, scan, ...conditions, ...shared });
+  return { observation, getVerdict, planned, certificates };
+}
+
+/** The readings with a failure for each broken certificate or place, or for the source of a broken entry. */
+function failReadings(readings: readonly SourceReading[], broken: Broken): readonly SourceReading[] {
+  if (broken.size === 0) return readings;
+  return readings.map((reading) => {
+    const { entry, source, places } = reading;
+    if (isBroken(broken, entry, null)) return { ...reading, failure: createInternalFailure(source), places: [] };
+    return { ...reading, places: places.map((one) => failPlace(entry, one, broken)) };
+  });
+}
+
+function failPlace(entry: string, reading: PlaceReading, broken: Broken): PlaceReading {
+  const { place, address, certificate } = reading;
+  const isFailed = isBroken(broken, entry, place) || isBroken(broken, entry, certificate?.fingerprint ?? null);
+  return isFailed ? { place, address, certificate: null, failure: createInternalFailure(place) } : reading;
+}
+
+/**
+ * The observation with a failure at the places of broken certificates, and at broken places. These keep the certificate that the log has,
+ * as every place that cannot be read. The log is the same.
+ */
+function omitSubjects(observation: Observation, broken: Broken): Observation {
+  if (broken.size === 0) return observation;
   return {
-    observation,
-    getVerdict,
-    planned,
-    certificates: buildReportCertificates({ observation, entries, getVerdict, ...indexes }),
+    ...observation,
+    subjects: observation.subjects.filter(({ entry, fingerprint }) => !isBroken(broken, entry, fingerprint)),
+    places: observation.places.map(({ others, ...one }): LivePlace => {
+      const { entry, place, fingerprint } = one;
+      const shown = others?.filter((other) => !isBroken(broken, entry, other.fingerprint));
+      const live = shown === undefined ? one : { ...one, others: shown };
+      const failed = { ...live, evidence: null, failure: createInternalFailure(place) };
+      if (isBroken(broken, entry, fingerprint)) return { ...failed, fingerprint: null, previous: null };
+      return isBroken(broken, entry, place) ? failed : live;
+    }),
   };
+}
+
+/** The observation without the alerts of broken certificates and entries, so that nothing about them fires or resolves. */
+function omitAlerts(observation: Observation, broken: Broken): Observation {
+  if (broken.size === 0) return observation;
+  const { log, places } = observation;
+  const events = log.events.filter(({ certificate, fingerprint }) => !isBroken(broken, certificate, fingerprint));
+  return {
+    ...observation,
+    places: places.filter(({ entry }) => !isBroken(broken, entry, null)),
+    log: { ...log, events },
+  };
+}
+
+/** The failures of entries with a bug that no certificate of the report shows, such as one about a certificate that is gone. */
+export function listUnshownFailures(
+  bugs: readonly CertificateBug[],
+  certificates: readonly ReportCertificate[],
+): Failure[] {
+  const shown = new Set(
+    certificates.flatMap(({ certificate, places }) =>
+      places.some(({ error }) => error?.code === 'internal-error') ? certificate : [],
+    ),
+  );
+  const entries = new Set(bugs.map(({ entry }) => entry));
+  return [...entries].filter((entry) => !shown.has(entry)).map(createInternalFailure);
 }

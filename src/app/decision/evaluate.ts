@@ -2,6 +2,8 @@
 
 import { indexSuccessors } from '../../assess/findings/lagging.ts';
 import { assess } from '../../assess/index.ts';
+import { type OnBug, throwBug } from '../../domain/bugs.ts';
+import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import type { Entry, Manifest, Observation, Subject, Verdict } from '../../domain/index.ts';
 import { indexEntries, indexPlaces, type PlaceIndex } from '../../domain/place-index.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
@@ -9,14 +11,14 @@ import type { PolicyEvaluator } from '../policy-evaluator.ts';
 
 /**
  * Evaluates each subject once, with the settings of its entry, its places, the other certificates of the entry, and the
- * policies. `now` is in milliseconds.
+ * policies. `now` is in milliseconds. A subject that triggers a bug has an unknown verdict.
  */
 export function evaluateSubjects(
   manifest: Manifest,
   observation: Observation,
   now: number,
   policies: PolicyEvaluator | null,
-  { index, byName }: { index?: PlaceIndex; byName?: ReadonlyMap<string, Entry> } = {},
+  { index, byName, onBug = throwBug }: { index?: PlaceIndex; byName?: ReadonlyMap<string, Entry>; onBug?: OnBug } = {},
 ): (subject: Subject) => Verdict {
   const places = index ?? indexPlaces(observation.places);
   const entries = byName ?? indexEntries(manifest.entries);
@@ -35,9 +37,14 @@ export function evaluateSubjects(
       const { subject, places } = one;
       const { certificate, fingerprint } = subject;
       const renewal = entry.acme === null ? null : (getOwn(renewals, fingerprint) ?? null);
-      const evidence = { places, others: findSuccessors(one), renewal, findFacts };
-      const verdict = assess(certificate, entry.settings, now, evidence);
-      verdicts.set(subject, policies?.apply(verdict, { entry, certificate, places }, now) ?? verdict);
+      try {
+        const evidence = { places, others: findSuccessors(one), renewal, findFacts };
+        const verdict = assess(certificate, entry.settings, now, evidence);
+        verdicts.set(subject, policies?.apply(verdict, { entry, certificate, places }, now) ?? verdict);
+      } catch (error) {
+        onBug({ entry: name, subject: fingerprint, error });
+        verdicts.set(subject, UNKNOWN_VERDICT);
+      }
     }
   }
   return (subject) => {

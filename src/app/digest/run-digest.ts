@@ -10,8 +10,7 @@ import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, type CoverageInput, computeCoverage, hasRules } from '../../report/coverage.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
-import { type Decision, type DecisionInput, decide } from '../decision/decide.ts';
-import { isolateCertificates, listUnshownFailures } from '../decision/isolate-certificates.ts';
+import { type Decision, type DecisionInput, decide, listUnshownFailures } from '../decision/decide.ts';
 import { deliverPlan } from '../deliver.ts';
 import { openEventLog, trySaveEventLog } from '../event-log.ts';
 import type { Outcome } from '../exit-code.ts';
@@ -98,18 +97,16 @@ async function evaluateCertificates(
   const { readings, reachability } = detectReachability(read, entries, true);
   const covers = () => true;
   const decided = { scan, policies, ignoreCooldown: true, compileRegex: null, reachability, unobserved: NONE };
-  const input = { log, readings, covers, ...decided };
   const matchAll = { ...manifest, rules: [MATCH_ALL_RULE] };
+  const input = { manifest: matchAll, log, readings, covers, ...decided };
   const own = new Set(entries.map(({ name }) => name));
   const facts = { reads: (name: string) => own.has(name), hasRules: hasRules(manifest) };
-  const { result, broken } = isolateCertificates(
-    { ...input, manifest: matchAll },
-    (input: DecisionInput, broken) => buildDecidedDigest(decide(input, broken), input, options, facts),
-    createBugReporter(io),
-  );
+  const decision = decide(input);
+  const reportBug = createBugReporter(io);
+  for (const { error } of decision.bugs) reportBug(error);
   return {
-    ...result,
-    unshown: listUnshownFailures(broken, result.input.observation),
+    ...buildDecidedDigest(decision, input, options, facts),
+    unshown: listUnshownFailures(decision.bugs, decision.certificates),
     notes: [
       ...listReadingNotes(readings),
       ...listFileNotices(readings),

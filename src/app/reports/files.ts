@@ -4,8 +4,8 @@ import path from 'node:path';
 import { forecastRenewals } from '../../assess/forecast/index.ts';
 import type { Manifest } from '../../domain/index.ts';
 import { classifyPlace } from '../../domain/sources/index.ts';
-import type { Report } from '../../generated/report.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import { joinChunks } from '../../lib/files/chunked-text.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
@@ -14,7 +14,6 @@ import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { maskPieces } from '../../lib/secrets/mask-pieces.ts';
 import type { RenderDirectory, RenderedText, RenderReport, ReportSource } from '../../report/index.ts';
 import { describeSystemError } from '../../store/failures.ts';
-import type { ReportRenderer } from './isolate.ts';
 import { isUrl, type ReportFile } from './select.ts';
 import { DirectoryConflict, writeDirectory } from './write-directory.ts';
 
@@ -29,23 +28,11 @@ export interface ReportedRun
 
 /**
  * Writes every report that can be written. Throws AppError `report-unwritable` or `report-directory-conflict` for the first that
- * cannot. `renderer` leaves out what triggers a bug.
+ * cannot, or the bug that rendering it triggers: the file of that report is then unchanged.
  */
-export async function writeReports(
-  reports: readonly ReportFile[],
-  run: ReportedRun,
-  io: Io,
-  renderer?: Pick<ReportRenderer, 'write'>,
-): Promise<void> {
+export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
   const source = createSource(run);
-  const errors: unknown[] = [];
-  for (const file of reports) {
-    const write = (report: Report) => renderAndWrite(file, { ...source, report }, run, io);
-    const check = (report: Report) => consume(file, { ...source, report });
-    const written = renderer === undefined ? write(run.report) : renderer.write(run.report, write, check);
-    await written.catch((error) => errors.push(error));
-  }
-  if (errors.length > 0) throw errors[0];
+  await runAll(reports.map((file) => () => renderAndWrite(file, source, run, io)));
 }
 
 async function renderAndWrite(
@@ -58,12 +45,6 @@ async function renderAndWrite(
   if (report.isDirectory) writeReportDirectory(kind, report.render(source), file, io);
   else if (isUrl(file)) await sendReport(kind, report.render(source), file, manifest, io);
   else await writeReport(kind, report.render(source), file, io);
-}
-
-/** Renders a report without writing it. */
-function consume(report: ReportFile, source: ReportSource): void {
-  const files = report.isDirectory ? report.render(source) : ([[report.file, report.render(source)]] as const);
-  for (const [, text] of files) for (const _piece of toPieces(text));
 }
 
 /** Prints one report. */

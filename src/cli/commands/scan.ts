@@ -3,12 +3,12 @@
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
-import { createReportRenderer, type ReportRenderer } from '../../app/reports/isolate.ts';
-import { selectReports } from '../../app/reports/select.ts';
+import { type ReportFile, selectReports } from '../../app/reports/select.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
+import { runAll } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { hasRules } from '../../report/coverage.ts';
@@ -32,35 +32,41 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const onProgress = createProgress(quiet, io);
   const run = { log, now, dry_run, ignore_cooldown, send, allow_unread, only, observations, onProgress };
   const result = await runScan(manifest, run, io);
-  const renderer = createReportRenderer(io);
-  await printResult(result, manifest, options, { ...renderer, csv }, io);
-  if (reports.length > 0) {
-    const { writeReports } = await import('../../app/reports/files.ts');
-    const { report, log: saved } = result;
-    await writeReports(
-      reports,
-      { manifest, read_at: report.scanned_at, report, digest: null, log: saved },
-      io,
-      renderer,
-    );
-  }
-  return renderer.hasBugs() ? 3 : computeExitCode(result, options.fail_on);
+  await runAll([
+    () => printReport(result.report, options, csv, io),
+    () => printMessages(result, manifest, options, io),
+    () => writeReportFiles(reports, result, manifest, io),
+  ]);
+  return computeExitCode(result, options.fail_on);
 }
 
-async function printResult(
-  result: RunResult,
-  manifest: Manifest,
-  options: CommandOptions<'scan'>,
-  { render, csv }: Pick<ReportRenderer, 'render'> & { csv: CsvOutput<ReportCertificate> },
+async function printReport(
+  report: Report,
+  { format, quiet }: CommandOptions<'scan'>,
+  csv: CsvOutput<ReportCertificate>,
   io: Io,
 ): Promise<void> {
+  if (format === 'json') await printPieces(renderJsonPieces(report), io);
+  else if (csv !== null) await printRecords(csv(report.certificates), io);
+  else if (!quiet) io.stdout(renderScanTable(report, getTableLayout(io)));
+  // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
+  else io.stderr(renderFailures(report));
+}
+
+async function writeReportFiles(
+  reports: readonly ReportFile[],
+  { report, log }: RunResult,
+  manifest: Manifest,
+  io: Io,
+): Promise<void> {
+  if (reports.length === 0) return;
+  const { writeReports } = await import('../../app/reports/files.ts');
+  await writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log }, io);
+}
+
+function printMessages(result: RunResult, manifest: Manifest, options: CommandOptions<'scan'>, io: Io): void {
   const { format, quiet, now } = options;
   const { report, unsaved, recorded, problems } = result;
-  if (format === 'json') await printPieces(renderJsonPieces(report), io);
-  else if (csv !== null) await printRecords(csv(render(report, (one) => checkRows(one, csv))), io);
-  else if (!quiet) io.stdout(render(report, (one) => renderScanTable(one, getTableLayout(io))));
-  // Even with --quiet the user must see which certificates are not monitored, and why the exit code is 3.
-  else io.stderr(render(report, renderFailures));
   printUntrueCoverage(report.coverage, options, io);
   printWarnings(problems, io);
   if (!quiet)
@@ -82,13 +88,4 @@ function printMissingRules({ rules }: Manifest, { events }: Report, io: Io): voi
   io.stderr(
     'No rule sends notifications. Add a rule and a receiver to the manifest, or `issues: {}` for GitHub issues.\n',
   );
-}
-
-/** Renders all rows, because a row that triggers a bug must be found before the first one is printed. */
-function checkRows(
-  { certificates }: Report,
-  csv: NonNullable<CsvOutput<ReportCertificate>>,
-): readonly ReportCertificate[] {
-  for (const _row of csv(certificates));
-  return certificates;
 }

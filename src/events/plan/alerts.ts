@@ -28,25 +28,27 @@ function isUnreachable(place: LivePlace, { reachability }: PlanContext): boolean
 /** Collects the alerts of subjects, then those of places, then the findings. */
 export function collectActiveAlerts(context: PlanContext): AlertCandidate[] {
   const { places, subjects } = context.observation;
+  const { onBug } = context;
   const alerts: AlertCandidate[] = [];
-  const add = (alert: AlertCandidate | null) => {
-    if (alert !== null) alerts.push(alert);
+  const add = (entry: string, subject: string, collect: () => readonly AlertCandidate[]) => {
+    try {
+      for (const alert of collect()) alerts.push(alert);
+    } catch (error) {
+      onBug({ entry, subject, error });
+    }
   };
-  // Most of tens of thousands have none, so no lists are created for them.
-  for (const subject of subjects) add(createExpiryAlert(subject, context));
-  for (const place of places) add(createChangedAlert(place, context));
-  for (const place of places) if (isUnreachable(place, context)) add(createUnreachableAlert(place, context));
-  for (const subject of subjects) {
-    for (const finding of context.getVerdict(subject).findings) add(createFindingAlert(finding, subject, context));
-  }
+  for (const one of subjects) add(one.entry, one.fingerprint, () => createExpiryAlert(one, context));
+  for (const one of places) add(one.entry, one.place, () => createChangedAlert(one, context));
+  for (const one of places) add(one.entry, one.place, () => createUnreachableAlert(one, context));
+  for (const one of subjects) add(one.entry, one.fingerprint, () => createFindingAlerts(one, context));
   return alerts;
 }
 
-function createExpiryAlert(subject: Subject, context: PlanContext): AlertCandidate | null {
+function createExpiryAlert(subject: Subject, context: PlanContext): AlertCandidate[] {
   const { date_status: status, threshold } = context.getVerdict(subject);
-  if (status === 'expired') return createSubjectAlert('certificate.expired', subject, context);
-  if (threshold === null || status === 'not_yet_valid') return null;
-  return createSubjectAlert('certificate.expiry_warning', subject, context, threshold);
+  if (status === 'expired') return [createSubjectAlert('certificate.expired', subject, context)];
+  if (threshold === null || status === 'not_yet_valid') return [];
+  return [createSubjectAlert('certificate.expiry_warning', subject, context, threshold)];
 }
 
 function createSubjectAlert(
@@ -67,34 +69,35 @@ function createSubjectAlert(
 }
 
 /** Another certificate that expires no later than the one before it: an old file was restored, or a wrong one deployed. */
-function createChangedAlert(live: LivePlace, context: PlanContext): AlertCandidate | null {
+function createChangedAlert(live: LivePlace, context: PlanContext): AlertCandidate[] {
   const { entry, place, fingerprint, since } = live;
   const previous = context.findFacts(live.previous);
-  // Nearly every place: nothing was replaced there.
-  if (previous === null || since === null) return null;
   const subject = context.findSubject(entry, fingerprint);
-  if (subject === undefined) return null;
-  if (expiresLater(subject.certificate.facts, previous)) return null;
-  return createCandidate(context, {
+  if (previous === null || since === null || subject === undefined) return [];
+  if (expiresLater(subject.certificate.facts, previous)) return [];
+  const alert = createCandidate(context, {
     key: { certificate: entry, fingerprint, event: 'certificate.changed', threshold: null, place },
     subject: describePlace(live, context),
     since: parseIsoTime(since),
     places: subject.places,
     previous,
   });
+  return [alert];
 }
 
-function createUnreachableAlert(live: LivePlace, context: PlanContext): AlertCandidate {
+function createUnreachableAlert(live: LivePlace, context: PlanContext): AlertCandidate[] {
+  if (!isUnreachable(live, context)) return [];
   const { entry, place } = live;
   const days = getElapsedDays(live, context.scan.now);
   const limit = context.entries.get(entry)?.settings.unreachable_days ?? Number.POSITIVE_INFINITY;
-  return createCandidate(context, {
+  const alert = createCandidate(context, {
     key: { certificate: entry, fingerprint: null, event: 'certificate.unreachable', threshold: null, place },
     subject: { ...describePlace(live, context), error: live.failure },
     places: [place],
     unreachable: { never_read: isNeverRead(live), since: live.failing_since ?? null, days: Math.floor(days) },
     reachesAll: isNeverRead(live) || days >= limit,
   });
+  return [alert];
 }
 
 /** A daily scan that starts a little earlier than the first one that failed counts as a day later. */
@@ -102,6 +105,10 @@ function getElapsedDays({ failing_since }: LivePlace, now: number): number {
   if (!failing_since) return 0;
   const elapsed = Math.max(0, now - parseIsoTime(failing_since));
   return elapsed === 0 ? 0 : (elapsed + EARLY_SCAN) / DAY;
+}
+
+function createFindingAlerts(subject: Subject, context: PlanContext): AlertCandidate[] {
+  return context.getVerdict(subject).findings.map((finding) => createFindingAlert(finding, subject, context));
 }
 
 /** A finding's events have the status that its severity stands for, whatever the dates say. */

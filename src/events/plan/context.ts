@@ -1,5 +1,6 @@
 /** What a plan is computed from, indexed once. */
 
+import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import { type DestinationIndex, indexDestinations } from '../../domain/destinations.ts';
 import type {
   CertificateFacts,
@@ -45,10 +46,13 @@ export interface PlanInput {
   counts?: CertificateCounts;
   /** The entries of the manifest by name. Default: they are indexed here. */
   byName?: ReadonlyMap<string, Entry>;
+  /** Called with a bug about an alert, which is then not planned. Default: the bug is thrown. */
+  onBug?: OnBug;
 }
 
 export interface PlanContext extends PlanInput {
   log: EventLog;
+  onBug: OnBug;
   histories: Histories;
   entries: ReadonlyMap<string, Entry>;
   destinations: DestinationIndex;
@@ -71,6 +75,7 @@ export function createPlanContext(input: PlanInput): PlanContext {
   return {
     ...input,
     log,
+    onBug: input.onBug ?? throwBug,
     histories: groupHistories(log),
     entries: input.byName ?? indexEntries(manifest.entries),
     destinations: indexDestinations(manifest),

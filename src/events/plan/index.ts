@@ -50,7 +50,15 @@ export function plan(input: PlanInput): Plan {
   };
   const active = [...collectActiveAlerts(context), ...collectBlindScan(context), ...collectMissingProbes(context)];
   const candidates = [...active, ...collectResolutions(context, active), ...collectStaleScans(context)];
-  const planned = candidates.map((candidate) => planCandidate(candidate, planner));
+  const planned = candidates.flatMap((candidate) => {
+    try {
+      return planCandidate(candidate, planner);
+    } catch (error) {
+      const { certificate: entry, fingerprint, place } = candidate.key;
+      context.onBug({ entry, subject: fingerprint ?? place, error });
+      return [];
+    }
+  });
   return { events: planned.map(({ event }) => event), deliveries: planned.flatMap(({ deliveries }) => deliveries) };
 }
 

@@ -57,19 +57,30 @@ export function collectResolutions(context: PlanContext, active: readonly AlertC
   for (const history of context.histories.values()) {
     const [record] = history.records;
     if (record === undefined || !context.covers(record.certificate) || activeHistories.has(history)) continue;
-    const notified = lastNotified(history);
-    if (notified === null || isGap(record)) continue;
-    const last = lastResolution(history);
-    const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
-    if (current === null && isUnobserved(record.certificate, context)) continue;
-    if (current !== null && isCompleted(history, current.fired, notified, context)) continue;
-    const alert = toSentAlert(history, record);
-    const resolution = findResolution(alert, current?.record, context);
-    if (resolution === null) continue;
-    const event = current === null ? resolution : (current.record.event as ResolutionName);
-    candidates.push(createResolution(alert, event, context));
+    try {
+      const candidate = resolveHistory(history, record, context);
+      if (candidate !== null) candidates.push(candidate);
+    } catch (error) {
+      const { certificate: entry, fingerprint, place } = record;
+      context.onBug({ entry, subject: fingerprint ?? place, error });
+    }
   }
   return candidates;
+}
+
+/** `record`: one of the history. Null if there is nothing to resolve, or nobody is left to tell. */
+function resolveHistory(history: History, record: LoggedEvent, context: PlanContext): AlertCandidate | null {
+  const notified = lastNotified(history);
+  if (notified === null || isGap(record)) return null;
+  const last = lastResolution(history);
+  const current = last !== null && isAtOrAfter(last.fired, notified) ? last : null;
+  if (current === null && isUnobserved(record.certificate, context)) return null;
+  if (current !== null && isCompleted(history, current.fired, notified, context)) return null;
+  const alert = toSentAlert(history, record);
+  const resolution = findResolution(alert, current?.record, context);
+  if (resolution === null) return null;
+  const event = current === null ? resolution : (current.record.event as ResolutionName);
+  return createResolution(alert, event, context);
 }
 
 /** Nothing about an entry resolves in a scan that did not observe it, but the resolution of an earlier scan is retried. */

@@ -1,5 +1,6 @@
 /** Brings the places and certificates of the event log up to date with the readings of a scan. */
 
+import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import {
   type Certificate,
   type CertificateFacts,
@@ -15,7 +16,7 @@ import { indexEntries } from '../../domain/place-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
-import { addEntries, compareText, getOwn, groupCompactly } from '../../lib/collections.ts';
+import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, keepIdentities } from './identities.ts';
 import { hasAllFields } from './known-facts.ts';
 import { getOwnership } from './ownership-register.ts';
@@ -45,6 +46,8 @@ interface ObserveInput {
   covers: (entry: string) => boolean;
   /** Milliseconds. */
   now: number;
+  /** Called with a bug about one place, or about an entry, which then stays as it is in the log. Default: the bug is thrown. */
+  onBug?: OnBug;
 }
 
 /**
@@ -52,30 +55,34 @@ interface ObserveInput {
  * are removed. Whatever did not change is the same object as before.
  */
 export function observe(input: ObserveInput): Observation {
-  const { log, entries, readings, unobserved = NONE, covers, now } = input;
+  const { log, entries, readings, unobserved = NONE, covers, now, onBug = throwBug } = input;
   const byName = input.byName ?? indexEntries(entries);
-  const byEntry = groupCompactly(readings, ({ entry }) => entry);
+  const byEntry = groupBy(readings, ({ entry }) => entry);
   const changed: [string, Places][] = [];
   const places: LivePlace[] = [];
   const seen = new Map<string, Certificate>();
 
   for (const name of listEntries(log.places, readings, unobserved)) {
-    const before = getOwn(log.places, name) ?? NO_PLACES;
+    const before = getOwn(log.places, name) ?? {};
     const listed = byName.get(name);
     const entry = listed?.enabled ? listed : undefined;
-    const read = byEntry.get(name);
-    const missing = entry && findUnobserved(before, entry, unobserved);
-    const results =
-      missing ?? (read === undefined ? NO_RESULTS : keepIdentities(collectResults(before, read), before, log));
-    const isUpdated = covers(name) && (results !== NO_RESULTS || entry === undefined);
-    const settle = (entry?.settings.settle_hours ?? 0) * HOUR;
-    const after = isUpdated ? updatePlaces(before, results, now, settle) : before;
-    if (after !== before) changed.push([name, after]);
-    if (!covers(name) || entry === undefined) continue;
-    addLivePlaces(places, name, after, results);
-    for (const { certificate, others = [] } of results.values()) {
-      if (certificate) addSeen(seen, certificate);
-      for (const other of others) if (other.certificate) addSeen(seen, other.certificate);
+    const onPlaceBug = (place: string, error: unknown) => onBug({ entry: name, subject: place, error });
+    try {
+      const missing = entry && findUnobserved(before, entry, unobserved);
+      const results = missing ?? keepIdentities(collectResults(before, byEntry.get(name) ?? []), before, log);
+      const isUpdated = covers(name) && (missing !== undefined || byEntry.has(name) || entry === undefined);
+      const settle = (entry?.settings.settle_hours ?? 0) * HOUR;
+      const after = isUpdated ? updatePlaces(before, results, { now, settle }, onPlaceBug) : before;
+      if (after !== before) changed.push([name, after]);
+      if (!covers(name) || entry === undefined) continue;
+      for (const live of listLivePlaces(name, after, results, onPlaceBug)) places.push(live);
+      for (const { certificate, others = [] } of results.values()) {
+        if (certificate) addSeen(seen, certificate);
+        for (const other of others) if (other.certificate) addSeen(seen, other.certificate);
+      }
+    } catch (error) {
+      onBug({ entry: name, subject: null, error });
+      places.push({ entry: name, place: name, ...NEVER_READ, source: name, failure: null });
     }
   }
 
@@ -87,18 +94,12 @@ export function observe(input: ObserveInput): Observation {
   };
 }
 
-/** Every entry with places, readings or neither, sorted. Nearly all are in the log already, so only the others are put into a set. */
+/** Every entry with places, readings or neither, sorted. */
 function listEntries(known: EventLog['places'], readings: readonly SourceReading[], unobserved: Unobserved): string[] {
-  const added = new Set<string>();
-  for (const { entry } of readings) if (!Object.hasOwn(known, entry)) added.add(entry);
-  for (const name of unobserved.keys()) if (!Object.hasOwn(known, name)) added.add(name);
-  return Object.keys(known)
-    .concat([...added])
-    .sort(compareText);
+  const names = new Set([...Object.keys(known), ...readings.map(({ entry }) => entry), ...unobserved.keys()]);
+  return [...names].sort(compareText);
 }
 
-const NO_RESULTS: ReadResults = new Map();
-const NO_PLACES: Places = {};
 const NONE: Unobserved = new Map();
 
 /** The results of an entry that was not observed; undefined if it was. */
@@ -113,44 +114,55 @@ function listExpectedPlaces({ name, source }: Entry): readonly string[] {
   return places.length > 0 ? places : [name];
 }
 
-function addLivePlaces(all: LivePlace[], entry: string, places: Places, results: ReadResults): void {
-  const start = all.length;
-  for (const place in places) {
-    const logged = places[place] as LoggedPlace;
+/** Sorted by name. */
+function listLivePlaces(
+  entry: string,
+  places: Places,
+  results: ReadResults,
+  onBug: (place: string, error: unknown) => void,
+): LivePlace[] {
+  const live: LivePlace[] = [];
+  for (const [place, logged] of Object.entries(places)) {
     if (logged.gone) continue;
-    const { source, fingerprint, previous, since, failures } = logged;
-    const result = results.get(place);
-    const own = result && selectResult(result, fingerprint);
-    const { failure = null, address = null, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
-    const one: LivePlace = {
-      entry,
-      place,
-      source,
-      fingerprint,
-      previous,
-      since,
-      failures,
-      failing_since: getFailingSince(logged),
-      failure,
-      address,
-      evidence,
-      path_end: getPathExpiry(logged),
-      revoked: getRevoked(logged),
-      unobserved: logged.unobserved?.scans ?? 0,
-      ownership: getOwnership(logged),
-    };
-    if (logged.auto_renewal?.works === true) one.renews = true;
-    addOthers(one, logged, result);
-    all.push(one);
+    try {
+      live.push(createLivePlace(entry, place, logged, results.get(place)));
+    } catch (error) {
+      onBug(place, error);
+      // Its certificate is still there.
+      const { source, fingerprint } = logged;
+      live.push({ entry, place, ...NEVER_READ, source, fingerprint, failure: null });
+    }
   }
   for (const [place, { source, failure, isBlind }] of results) {
-    if (!isBlind) continue;
     const isKnown = getOwn(places, place)?.gone === false;
-    if (!isKnown) all.push({ entry, place, ...NEVER_READ, source, failure });
+    if (isBlind && !isKnown) live.push({ entry, place, ...NEVER_READ, source, failure });
   }
-  if (all.length - start < 2) return;
-  const sorted = all.splice(start).sort((a, b) => compareText(a.place, b.place));
-  for (const place of sorted) all.push(place);
+  return live.sort((a, b) => compareText(a.place, b.place));
+}
+
+function createLivePlace(entry: string, place: string, logged: LoggedPlace, result: ReadResult | undefined): LivePlace {
+  const { source, fingerprint, previous, since, failures } = logged;
+  const own = result && selectResult(result, fingerprint);
+  const { failure = null, address = null, evidence = null } = own ?? (result ? withoutCertificate(result) : NOT_READ);
+  const live: LivePlace = {
+    entry,
+    place,
+    source,
+    fingerprint,
+    previous,
+    since,
+    failures,
+    failing_since: getFailingSince(logged),
+    failure,
+    address,
+    evidence,
+    path_end: getPathExpiry(logged),
+    revoked: getRevoked(logged),
+    unobserved: logged.unobserved?.scans ?? 0,
+    ownership: getOwnership(logged),
+    ...(logged.auto_renewal?.works && { renews: true }),
+  };
+  return addOthers(live, logged, result);
 }
 
 const NOT_READ: Partial<ReadResult> = {};
@@ -161,33 +173,24 @@ function withoutCertificate({ failure, address }: ReadResult): Partial<ReadResul
 }
 
 /** Adds the other certificates that the place presents. Of those, the log has no registers. */
-function addOthers(live: LivePlace, logged: LoggedPlace, result: ReadResult | undefined): void {
-  const sightings = Object.entries(listSightings(logged));
-  if (sightings.length === 0) return;
-  live.others = sightings.flatMap(([fingerprint, { last_seen, handshakes }]): LivePlace[] => {
-    if (fingerprint === live.fingerprint) {
-      live.handshakes = handshakes;
-      return [];
-    }
-    const {
-      certificate = null,
-      address = live.address,
-      evidence = null,
-    } = (result && selectResult(result, fingerprint)) ?? NOT_READ;
-    return [
-      {
-        ...live,
-        fingerprint,
-        previous: null,
-        since: last_seen,
-        address,
-        evidence,
-        path_end: certificate && findPathExpiry(evidence, certificate.facts),
-        revoked: getRevoked({ ...logged, fingerprint }) ?? evidence?.revocation?.revoked ?? null,
-        handshakes,
-      },
-    ];
+function addOthers(live: LivePlace, logged: LoggedPlace, result: ReadResult | undefined): LivePlace {
+  const { [live.fingerprint ?? '']: own, ...sightings } = listSightings(logged);
+  const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LivePlace => {
+    const found = result && selectResult(result, fingerprint);
+    const { certificate = null, address = live.address, evidence = null } = found ?? NOT_READ;
+    return {
+      ...live,
+      fingerprint,
+      previous: null,
+      since: last_seen,
+      address,
+      evidence,
+      path_end: certificate && findPathExpiry(evidence, certificate.facts),
+      revoked: getRevoked({ ...logged, fingerprint }) ?? evidence?.revocation?.revoked ?? null,
+      handshakes,
+    };
   });
+  return { ...live, ...(own && { handshakes: own.handshakes }), ...(others.length > 0 && { others }) };
 }
 
 /** A new place in a scan that reached no endpoint: the report shows it, but the log does not record it. */
@@ -208,12 +211,9 @@ function updateCertificates(
   known: EventLog['certificates'],
   seen: ReadonlyMap<string, Certificate>,
 ): EventLog['certificates'] {
-  const isFirst = Object.keys(known).length === 0;
   const added: [string, CertificateFacts][] = [];
   for (const { fingerprint, facts, fromFields } of seen.values()) {
-    // Of tens of thousands, nearly all are in the log already, or none in the first scan.
-    if (!isFirst && known[fingerprint] === facts) continue;
-    const before = isFirst ? undefined : getOwn(known, fingerprint);
+    const before = getOwn(known, fingerprint);
     // Facts from the certificate itself are never replaced by an inventory's fields.
     const isKnown = before !== undefined && (hasAllFields(before, facts) || (fromFields && isFromCertificate(before)));
     if (!isKnown) added.push([fingerprint, facts]);

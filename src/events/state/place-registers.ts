@@ -20,41 +20,53 @@ import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { updateOwnership } from './ownership-register.ts';
 import { type Places, type ReadResult, type ReadResults, selectResult } from './read-results.ts';
 import { updateAutoRenewal } from './renewal-register.ts';
-import { indexRevocations, updateRevocation } from './revocation-register.ts';
+import { indexRevocations, type KnownRevocations, updateRevocation } from './revocation-register.ts';
 import { chooseCertificate, type Presented, type SeenTiming, setSightings, updateSightings } from './seen-register.ts';
 
-/** Returns the same object if nothing changed. `settle`: `settle_hours` of the entry in milliseconds. */
-export function updatePlaces(before: Places, results: ReadResults, now: number, settle: number): Places {
-  const changed: [string, LoggedPlace][] = [];
-  const set = (place: string, old: LoggedPlace | undefined, updated: LoggedPlace) => {
-    if (updated !== old) changed.push([place, updated]);
-  };
-  for (const place in before) {
-    const logged = before[place] as LoggedPlace;
-    if (!results.has(place)) set(place, logged, markRemoved(logged, now));
-  }
+/**
+ * Returns the same object if nothing changed. A place that triggers a bug stays as it is; `onBug` is called with its name.
+ */
+export function updatePlaces(
+  before: Places,
+  results: ReadResults,
+  timing: SeenTiming,
+  onBug: (place: string, error: unknown) => void,
+): Places {
   const revocations = indexRevocations(before);
-  for (const [place, result] of results) {
+  const changed: [string, LoggedPlace][] = [];
+  for (const place of new Set([...Object.keys(before), ...results.keys()])) {
     const logged = getOwn(before, place);
-    if (result.isUnobserved) {
-      set(place, logged, markUnobserved(logged ?? createPlace(result.source), now));
-      continue;
+    try {
+      const updated = updatePlace(logged, results.get(place), revocations, timing);
+      if (updated !== undefined && updated !== logged) changed.push([place, updated]);
+    } catch (error) {
+      onBug(place, error);
     }
-    if (result.certificate === null && (result.failure === null || result.isBlind)) {
-      if (logged !== undefined && !result.isBlind) set(place, logged, markObserved(logged, now));
-      continue;
-    }
-    const presented = listPresented(result);
-    const updated =
-      presented.length === 0 ? markFailed(logged, result, now) : markRead(logged, result, presented, { now, settle });
-    const createTime = (since: IsoTime | undefined) => nextTime(now, since);
-    const own = selectResult(result, updated.fingerprint) ?? { ...result, certificate: null, evidence: null };
-    const withPath = updatePathExpiry(updated, own, now);
-    const withRevocation = updateRevocation(withPath, own, revocations, createTime);
-    const withOwnership = updateOwnership(withRevocation, own, createTime);
-    set(place, logged, markObserved(updateAutoRenewal(withOwnership, own, createTime), now));
   }
   return addEntries(before, changed);
+}
+
+/** `result`: absent if the place is gone. Undefined for a place that is neither known nor recorded now. */
+function updatePlace(
+  logged: LoggedPlace | undefined,
+  result: ReadResult | undefined,
+  revocations: KnownRevocations,
+  timing: SeenTiming,
+): LoggedPlace | undefined {
+  const { now } = timing;
+  if (result === undefined) return logged && markRemoved(logged, now);
+  if (result.isUnobserved) return markUnobserved(logged ?? createPlace(result.source), now);
+  if (result.certificate === null && (result.failure === null || result.isBlind))
+    return logged === undefined || result.isBlind ? logged : markObserved(logged, now);
+  const presented = listPresented(result);
+  const updated =
+    presented.length === 0 ? markFailed(logged, result, now) : markRead(logged, result, presented, timing);
+  const createTime = (since: IsoTime | undefined) => nextTime(now, since);
+  const own = selectResult(result, updated.fingerprint) ?? { ...result, certificate: null, evidence: null };
+  const withPath = updatePathExpiry(updated, own, now);
+  const withRevocation = updateRevocation(withPath, own, revocations, createTime);
+  const withOwnership = updateOwnership(withRevocation, own, createTime);
+  return markObserved(updateAutoRenewal(withOwnership, own, createTime), now);
 }
 
 /** Registers are ordered by time, so a write must be later than what it replaces even if the clock is not. */

@@ -1,5 +1,6 @@
 /** Records the results of a plan in the event log. */
 
+import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import {
   type Acknowledgement,
   type AppliedSilence,
@@ -31,13 +32,18 @@ export interface RecordInput {
   scan: ScanContext;
   /** Whether the scan covers an entry (`--only`); default: every entry. */
   covers?: (entry: string) => boolean;
+  /**
+   * Called with a bug about an event, which is then not recorded: the next scan sends its notifications again. Default: the bug is thrown,
+   * and nothing is recorded.
+   */
+  onBug?: OnBug;
 }
 
 /**
  * Returns the log after the scan: one record for each event that was sent, attempted, deferred or silenced. Unmatched events
  * leave no record. A resolution is recorded even so, because it ends the episode of its alert.
  */
-export function record({ log, plan, receipts, scan, covers = () => true }: RecordInput): EventLog {
+export function record({ log, plan, receipts, scan, covers = () => true, onBug = throwBug }: RecordInput): EventLog {
   const index = groupHistories(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
   // A deferred delivery stays deferred if a silence suppresses it in the meantime.
@@ -52,11 +58,11 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Recor
     if (after !== logged) changed.set(logged, after);
   }
   const added = new Map<string, LoggedEvent>();
-  for (const event of plan.events) {
+  const recordEvent = (event: PlannedEvent) => {
     const received = byEvent.get(event.id) ?? [];
     const deferred = (suppressed.get(event.id) ?? []).filter(({ reason }) => reason === 'quiet_hours');
     const isActed = received.length + deferred.length > 0 || isResolution(event.event);
-    if (!isActed && event.silence === null) continue;
+    if (!isActed && event.silence === null) return;
     const key = toRecordKey(event);
     const history = findHistory(index, key);
     const since = findSince(log, key);
@@ -84,6 +90,13 @@ export function record({ log, plan, receipts, scan, covers = () => true }: Recor
     };
     if (known === undefined) added.set(event.id, record);
     else changed.set(known, record);
+  };
+  for (const event of plan.events) {
+    try {
+      recordEvent(event);
+    } catch (error) {
+      onBug({ entry: event.certificate, subject: event.record.fingerprint ?? event.record.place, error });
+    }
   }
   const isSame = changed.size + added.size === 0;
   const events = isSame ? log.events : [...log.events.map((event) => changed.get(event) ?? event), ...added.values()];

@@ -33,6 +33,19 @@ export function catchBugs<T>(
   return catchBugsSync(start, recover, reportBug);
 }
 
+/** Runs each step, also after one that throws. Then throws the first error. */
+export async function runAll(steps: readonly (() => unknown)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
+}
+
 /** A bug that all of thousands of certificates trigger is printed once, and of many bugs only the first ones. */
 const MAX_REPORTED_BUGS = 10;
 

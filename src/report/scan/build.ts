@@ -1,5 +1,6 @@
 /** Builds the report of a scan. */
 
+import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import { formatDeliveryKey } from '../../domain/destinations.ts';
 import { describeSubject, findLastReading, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import {
@@ -99,6 +100,8 @@ interface CertificatesInput extends Pick<ReportInput, 'observation' | 'entries' 
   index?: PlaceIndex;
   counts?: CertificateCounts;
   byName?: ReadonlyMap<string, Entry>;
+  /** Called with a bug about a certificate, which is then left out. Default: the bug is thrown. */
+  onBug?: OnBug;
 }
 
 export function buildReportCertificates({
@@ -108,30 +111,34 @@ export function buildReportCertificates({
   index = indexPlaces(observation.places),
   counts = countCertificates(observation),
   byName = indexEntries(entries),
+  onBug = throwBug,
 }: CertificatesInput): ReportCertificate[] {
-  const build = (subject: Omit<ReportSubject, 'entry' | 'isOneOfSeveral'>) =>
-    buildCertificate({
-      ...subject,
-      entry: byName.get(subject.name) ?? null,
-      isOneOfSeveral: counts.count(subject.name) > 1,
-    });
+  const rows: ReportCertificate[] = [];
+  const add = (
+    entry: string,
+    subject: string,
+    describe: () => Omit<ReportSubject, 'name' | 'entry' | 'isOneOfSeveral'>,
+  ) => {
+    const isOneOfSeveral = counts.count(entry) > 1;
+    try {
+      rows.push(buildCertificate({ name: entry, entry: byName.get(entry) ?? null, isOneOfSeveral, ...describe() }));
+    } catch (error) {
+      onBug({ entry, subject, error });
+    }
+  };
   const findLinks = linkCertificates(observation);
-  const read = observation.subjects.map((subject) =>
-    build({
-      links: findLinks(subject),
-      name: subject.entry,
-      fingerprint: subject.fingerprint,
-      certificate: subject.certificate,
-      verdict: getVerdict(subject),
-      places: index.findAll(subject.entry, subject.places, subject.fingerprint),
-    }),
-  );
-  const neverRead = observation.places
-    .filter(({ fingerprint }) => fingerprint === null)
-    .map((place) =>
-      build({ name: place.entry, fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, places: [place] }),
-    );
-  return sortWorstFirst([...read, ...neverRead]);
+  for (const subject of observation.subjects) {
+    const { entry, fingerprint, certificate } = subject;
+    add(entry, fingerprint, () => {
+      const places = index.findAll(entry, subject.places, fingerprint);
+      return { links: findLinks(subject), fingerprint, certificate, verdict: getVerdict(subject), places };
+    });
+  }
+  for (const place of observation.places.filter(({ fingerprint }) => fingerprint === null)) {
+    const unread = { fingerprint: null, certificate: null, verdict: UNKNOWN_VERDICT, places: [place] };
+    add(place.entry, place.place, () => unread);
+  }
+  return sortWorstFirst(rows);
 }
 
 /**

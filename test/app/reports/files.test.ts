@@ -1,13 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ReportedRun, writeReport, writeReports } from '../../../src/app/reports/files.ts';
-import { createReportRenderer } from '../../../src/app/reports/isolate.ts';
 import { parseReportRequest } from '../../../src/app/reports/request.ts';
 import { selectReports } from '../../../src/app/reports/select.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
-import type { ReportCertificate } from '../../../src/generated/report.ts';
 import { printPieces } from '../../../src/lib/print-pieces.ts';
 import { createRedactor } from '../../../src/lib/secrets/redactor.ts';
 import { createTestIo } from '../../manifest/io.ts';
@@ -80,58 +78,24 @@ describe('a certificate that triggers a bug midway', () => {
       throw new TypeError('an injected bug');
     },
   });
-  const run = (certificates: ReportCertificate[]) => {
-    const manifest = { file: 'certvigil.yaml', entries: [], dashboard: { title: 'x', include: null } };
-    const found = report(certificates);
-    return {
-      manifest,
-      report: found,
-      digest: null,
-      log: createEmptyLog(),
-      read_at: found.scanned_at,
-    } as unknown as ReportedRun;
-  };
-
-  async function write(kind: string, file: string) {
-    let stderr = '';
-    const io = {
-      ...createTestIo(directory),
-      stderr: (text: string) => {
-        stderr += text;
-      },
-    };
-    const renderer = createReportRenderer(io);
-    const reports = await selectReports([parseReportRequest(`${kind}=${file}`)], io);
-    await writeReports(reports, run([...many, broken, certificate('last', 'ok', 100)]), io, renderer);
-    return { stderr, hasBugs: renderer.hasBugs() };
-  }
+  const found = report([...many, broken]);
+  const run = {
+    manifest: { file: 'certvigil.yaml', entries: [], dashboard: { title: 'x', include: null } },
+    report: found,
+    digest: null,
+    log: createEmptyLog(),
+    read_at: found.scanned_at,
+  } as unknown as ReportedRun;
 
   it.each(['json', 'csv', 'cyclonedx', 'html', 'openmetrics'])(
-    'is unknown in the %s report, which has the others',
+    'fails the %s report, whose old file stays, and no other report',
     async (kind) => {
       writeFileSync(at('report'), 'old');
-      const { stderr, hasBugs } = await write(kind, 'report');
-      const text = read('report');
-      expect(text).toContain('entry-299');
-      expect(text).toContain('last');
-      expect(hasBugs).toBe(true);
-      expect(stderr).toContain('an injected bug');
-      expect(readdirSync(directory)).toEqual(['report']);
+      const io = createTestIo(directory);
+      const requests = [`${kind}=report`, 'ics=calendar'].map(parseReportRequest);
+      await expect(writeReports(await selectReports(requests, io), run, io)).rejects.toThrow('an injected bug');
+      expect(read('report')).toBe('old');
+      expect(readdirSync(directory)).toEqual(['calendar', 'report']);
     },
   );
-
-  it('is unknown in the files of a directory', async () => {
-    const { hasBugs } = await write('html', 'site/');
-    expect(hasBugs).toBe(true);
-    expect(read('site/index.html')).toContain('internal-error');
-    expect(existsSync(at('site/details/1.js'))).toBe(true);
-  });
-
-  it('fails the report as a whole without a renderer, and the old file stays', async () => {
-    writeFileSync(at('report.csv'), 'old');
-    const io = createTestIo(directory);
-    const reports = await selectReports([parseReportRequest('csv=report.csv')], io);
-    await expect(writeReports(reports, run([...many, broken]), io)).rejects.toThrow('an injected bug');
-    expect(read('report.csv')).toBe('old');
-  });
 });

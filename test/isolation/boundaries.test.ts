@@ -1,7 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import type { SourceReading } from '../../src/domain/index.ts';
+import type { RecordInput } from '../../src/events/state/record.ts';
 import { createTestIo } from '../manifest/io.ts';
 import {
   createCritical,
@@ -14,19 +16,28 @@ import {
 } from './harness.ts';
 import { injectBug } from './inject.ts';
 
+vi.mock('../../src/app/verify/trust-evaluator.ts', { spy: true });
 vi.mock('../../src/assess/findings/index.ts', { spy: true });
 vi.mock('../../src/assess/index.ts', { spy: true });
 vi.mock('../../src/assess/policies/keys.ts', { spy: true });
 vi.mock('../../src/certificate/decode.ts', { spy: true });
 vi.mock('../../src/certificate/x509/details.ts', { spy: true });
+vi.mock('../../src/certificate/x509/policy-fields.ts', { spy: true });
+vi.mock('../../src/domain/event-data.ts', { spy: true });
 vi.mock('../../src/events/plan/candidate.ts', { spy: true });
+vi.mock('../../src/events/plan/decide.ts', { spy: true });
 vi.mock('../../src/events/plan/describe.ts', { spy: true });
 vi.mock('../../src/events/plan/rules.ts', { spy: true });
+vi.mock('../../src/events/state/read-results.ts', { spy: true });
 vi.mock('../../src/events/state/record.ts', { spy: true });
+vi.mock('../../src/events/state/revocation-register.ts', { spy: true });
 vi.mock('../../src/jinja/index.ts', { spy: true });
 vi.mock('../../src/lib/files/glob.ts', { spy: true });
-vi.mock('../../src/report/scan/terminal.ts', { spy: true });
+vi.mock('../../src/report/scan/markdown.ts', { spy: true });
 vi.mock('../../src/report/scan/failures-only.ts', { spy: true });
+vi.mock('../../src/report/scan/terminal.ts', { spy: true });
+vi.mock('../../src/scan/sources/index.ts', { spy: true });
+vi.mock('../../src/scan/sources/read-endpoint.ts', { spy: true });
 
 let workspace: IsolatedWorkspace;
 beforeEach(async () => {
@@ -40,6 +51,78 @@ afterEach(async () => {
 
 const EVENT = 'certificate.expiry_warning';
 const others = (event: string) => [`healthy.example ${event}`, `neighbor.example ${event}`];
+const BYSTANDERS = { 'neighbor.example': 'critical', 'healthy.example': 'critical' };
+
+/** Everything that a stage does for one certificate is behind one boundary, so one function of each is enough. */
+const BOUNDARIES: [
+  boundary: string,
+  module: string,
+  name: string,
+  field?: string,
+  select?: (args: unknown[]) => unknown,
+][] = [
+  ['is decoded', 'certificate/decode', 'decodePlace'],
+  ['is verified', 'app/verify/trust-evaluator', 'evaluateTrust', 'trust: mozilla'],
+  ['is read for policies', 'certificate/x509/policy-fields', 'readPolicyFields'],
+  ['is recorded at its location', 'events/state/revocation-register', 'updateRevocation'],
+  ['is described at its location', 'events/state/read-results', 'selectResult'],
+  ['is evaluated', 'assess/index', 'assess'],
+  ['is evaluated by a policy', 'assess/policies/keys', 'minKeySize'],
+  ['gets its row of the report', 'domain/event-data', 'describeSubject'],
+  ['gets an alert', 'events/plan/candidate', 'createCandidate', '', ([, options]) => options],
+  ['gets a notification', 'events/plan/decide', 'decide'],
+];
+
+const isOfVictim = ([, readings]: unknown[]) =>
+  (readings as SourceReading[]).some(({ entry }) => entry === 'victim') && VICTIM;
+
+describe('a bug', () => {
+  it.each(BOUNDARIES)('fails a certificate alone while it %s: %s, %s', async (_, module, name, field, select) => {
+    await injectBug(module, name, select);
+    const { status, victims, bystanders, notified, stderr } = await workspace.scan(
+      `${ENTRIES.replace('"certs/*"', `"certs/*"${field ? `, ${field}` : ''}`)}policies:\n  - { name: keys, min_key_size: 2048 }\n`,
+    );
+    expect(stderr).toContain(INJECTED);
+    expect(status).toBe(3);
+    expect(victims).toMatchObject([{ status: 'unknown', error: { code: 'internal-error' } }]);
+    expect(bystanders).toEqual(BYSTANDERS);
+    expect(notified).toEqual(expect.arrayContaining(others(EVENT)));
+  });
+
+  it.each([
+    ['scan/sources/index', 'listJobs', 'env: TARGET_OF_A_BUG', 'env:TARGET_OF_A_BUG'],
+    ['scan/sources/read-endpoint', 'readTarget', 'endpoint: victim.test', 'victim.test:443'],
+    ['events/state/read-results', 'collectResults', 'file: certs/target.der', 'victim', isOfVictim],
+  ])('fails an entry alone: %s, %s', async (module, name, source, location, select?: (args: unknown[]) => unknown) => {
+    await injectBug(module, name, select);
+    const { status, victims, bystanders, notified, stderr } = await workspace.scan(
+      `${ENTRIES.replace('"certs/*"', 'certs/neighbor.pem')}  - { name: victim, ${source} }\n`,
+    );
+    expect(stderr).toContain(INJECTED);
+    expect(status).toBe(3);
+    const failed = victims.filter(({ certificate }) => certificate === 'victim');
+    expect(failed).toMatchObject([{ status: 'unknown', places: [{ location, error: { code: 'internal-error' } }] }]);
+    expect(bystanders).toEqual(BYSTANDERS);
+    expect(notified).toEqual(others(EVENT));
+  });
+
+  it('fails one file of a glob alone', async () => {
+    await injectBug('lib/files/glob', 'isMatchAfter', ([, , name]) => name === 'target.der' && VICTIM);
+    const { status, victims, bystanders, stderr } = await workspace.scan(ENTRIES);
+    expect(stderr).toContain(INJECTED);
+    expect(status).toBe(3);
+    expect(victims).toMatchObject([{ status: 'unknown', error: { code: 'internal-error' } }]);
+    expect(bystanders).toEqual({ 'neighbor.example': 'critical', 'healthy.example': 'critical' });
+  });
+
+  it('ends the scan before anything is sent if it is about no certificate', async () => {
+    const rules = await import('../../src/events/plan/rules.ts');
+    vi.mocked(rules.compileRules).mockImplementation(() => {
+      throw new Error(INJECTED);
+    });
+    await expect(workspace.scan(ENTRIES)).rejects.toThrow(INJECTED);
+  });
+});
 
 describe('a bug about a certificate that is in the event log', () => {
   it('neither repeats nor resolves its alert, and does not suppress those of others', async () => {
@@ -55,6 +138,23 @@ describe('a bug about a certificate that is in the event log', () => {
     expect(fixed.victims).toMatchObject([{ status: 'critical', error: null }]);
     rmSync(join(workspace.directory, 'certs/target.der'));
     expect((await workspace.scan(ENTRIES)).notified).toEqual([`${VICTIM} certificate.removed`]);
+  });
+
+  it.each([
+    ['certificate/decode', 'decodePlace', undefined],
+    ['events/state/revocation-register', 'updateRevocation', undefined],
+    ['events/state/read-results', 'selectResult', undefined],
+    ['events/state/read-results', 'collectResults', isOfVictim],
+    ['assess/index', 'assess', undefined],
+    ['events/plan/describe', 'describeSubject', undefined],
+  ])('resolves nothing, and forgets nothing: %s, %s', async (module, name, select) => {
+    const entries = 'certificates:\n  - { name: victim, file: certs/target.der }\n';
+    expect((await workspace.scan(entries)).notified).toEqual([`${VICTIM} ${EVENT}`]);
+    const actual = await injectBug(module, name, select);
+    expect(await workspace.scan(entries)).toMatchObject({ status: 3, notified: [] });
+    actual.restore();
+    expect(await workspace.scan(entries)).toMatchObject({ status: 0, notified: [] });
+    expect((await workspace.scan('certificates: []\n')).notified).toEqual([`${VICTIM} certificate.removed`]);
   });
 
   it('fires certificate.unreachable in the second scan, like any other failure', async () => {
@@ -88,28 +188,6 @@ describe('a bug about a certificate that is in the event log', () => {
   });
 });
 
-it('a bug that takes two certificates of an entry leaves out both, and no other entry', async () => {
-  const indexing = await import('../../src/events/plan/candidate.ts');
-  const actual = await vi.importActual<typeof indexing>('../../src/events/plan/candidate.ts');
-  vi.mocked(indexing.createCandidate).mockImplementation((context, options) => {
-    const hasBoth = 'observation' in context && (context.observation as { subjects: unknown[] }).subjects.length > 1;
-    if (hasBoth && options.key.certificate === 'mixed') throw new Error(INJECTED);
-    return actual.createCandidate(context, options);
-  });
-  const { status, notified, bystanders } = await workspace.scan(ENTRIES);
-  expect(status).toBe(3);
-  expect(notified).toEqual([`healthy.example ${EVENT}`]);
-  expect(bystanders).toMatchObject({ 'healthy.example': 'critical' });
-});
-
-it('a bug that is about no certificate ends the scan before anything is sent', async () => {
-  const rules = await import('../../src/events/plan/rules.ts');
-  vi.mocked(rules.compileRules).mockImplementation(() => {
-    throw new Error(INJECTED);
-  });
-  await expect(workspace.scan(ENTRIES)).rejects.toThrow(INJECTED);
-});
-
 describe('a bug in an effect', () => {
   it('fails one delivery if its template cannot be rendered', async () => {
     await injectBug('jinja/index', 'renderTemplate');
@@ -121,7 +199,9 @@ describe('a bug in an effect', () => {
   });
 
   it('loses the record of one event, which is sent again, and of no other', async () => {
-    await injectBug('events/state/record', 'record', ([input]) => (input as { plan: unknown }).plan);
+    const recording = await import('../../src/events/state/record.ts');
+    const actual = await vi.importActual<typeof recording>('../../src/events/state/record.ts');
+    vi.mocked(recording.record).mockImplementation((input) => actual.record(breakEvents(input)));
     const first = await workspace.scan(ENTRIES);
     expect(first.status).toBe(3);
     expect(first.notified).toEqual([...others(EVENT), `${VICTIM} ${EVENT}`]);
@@ -133,18 +213,30 @@ describe('a bug in an effect', () => {
   it.each([
     ['report/scan/terminal', 'renderScanTable', []],
     ['report/scan/failures-only', 'renderFailures', ['--quiet']],
-  ])('shows a row that cannot be rendered as unknown: %s', async (module, name, argv) => {
-    await injectBug(module, name);
-    const { status, notified, table, stderr, victims } = await workspace.scan(ENTRIES, argv);
-    expect(status).toBe(3);
-    expect(notified).toHaveLength(3);
+    ['report/scan/markdown', 'renderScanSummary', ['--report', 'markdown=report.md']],
+  ])('fails one report, and no other, after everything was sent and recorded: %s', async (module, name, argv) => {
+    await injectBug(module, name, () => VICTIM);
+    const { status, notified, stderr, report } = await workspace.scan(ENTRIES, argv);
+    expect({ status, notified }).toEqual({ status: 3, notified: [...others(EVENT), `${VICTIM} ${EVENT}`] });
     expect(stderr).toContain(INJECTED);
-    expect(victims).toMatchObject([{ status: 'critical' }]);
-    const shown = table + stderr;
-    expect(shown).toContain('internal-error');
-    if (argv.length === 0) for (const one of ['healthy', 'neighbor']) expect(table).toContain(`${one}.example`);
+    expect(report.certificates).toHaveLength(3);
+    expect(existsSync(join(workspace.directory, 'report.md'))).toBe(false);
+    vi.resetAllMocks();
+    expect(await workspace.scan(ENTRIES)).toMatchObject({ status: 0, notified: [] });
   });
 });
+
+/** What an event of the victim is about cannot be read. */
+function breakEvents(input: RecordInput): RecordInput {
+  const events = input.plan.events.map((event) => {
+    if (event.context.data.common_name !== VICTIM) return event;
+    const fail = () => {
+      throw new Error(INJECTED);
+    };
+    return Object.defineProperty({ ...event }, 'context', { get: fail });
+  });
+  return { ...input, plan: { ...input.plan, events } };
+}
 
 /** Runs a command in the workspace. */
 async function run(...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
@@ -192,29 +284,6 @@ it('init lists the other certificates', async () => {
   expect(stdout + stderr).toContain('neighbor.pem');
   expect(stdout + stderr).toContain('healthy.pem');
   expect(stdout + stderr).toContain('could not be read (an internal error; please report it): certs/target.der');
-});
-
-it('a bug about one file of a glob fails that file alone', async () => {
-  await injectBug('lib/files/glob', 'isMatchAfter', ([, , name]) => name === 'target.der' && VICTIM);
-  const { status, victims, bystanders, stderr } = await workspace.scan(ENTRIES);
-  expect(stderr).toContain(INJECTED);
-  expect(status).toBe(3);
-  expect(victims).toMatchObject([{ status: 'unknown', error: { code: 'internal-error' } }]);
-  expect(bystanders).toEqual({ 'neighbor.example': 'critical', 'healthy.example': 'critical' });
-});
-
-it('a bug about one directory of a glob fails that directory alone', async () => {
-  mkdirSync(join(workspace.directory, 'certs/victim'));
-  const entries = ENTRIES.replace('"certs/*"', '"certs/**"');
-  await injectBug('lib/files/glob', 'advance', ([, , name]) => name === 'victim' && VICTIM);
-  const { status, report, stderr } = await workspace.scan(entries);
-  expect(stderr).toContain(INJECTED);
-  expect(status).toBe(3);
-  const failed = report.certificates.filter(({ error }) => error !== null);
-  expect(failed.map(({ places, error }) => [places[0]?.location, error?.code])).toEqual([
-    ['certs/victim', 'internal-error'],
-  ]);
-  expect(report.certificates).toHaveLength(4);
 });
 
 it('validate checks the policies of the other certificates', async () => {

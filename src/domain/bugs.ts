@@ -1,0 +1,15 @@
+/** Bugs of certvigil that one certificate triggers: the functions that loop over certificates report them, and go on with the next one. */
+
+export interface CertificateBug {
+  entry: string;
+  /** The fingerprint of the certificate, or the name of a place without one. Null: the bug is about the whole entry. */
+  subject: string | null;
+  error: unknown;
+}
+
+export type OnBug = (bug: CertificateBug) => void;
+
+/** For callers that have nothing to go on with. */
+export const throwBug: OnBug = ({ error }) => {
+  throw error;
+};
