@@ -1,4 +1,4 @@
-/** Runs the commands that the pages show, and compares what they print with the block below. UPDATE_GOLDEN=1 rewrites it. */
+/** Runs the commands that the pages show, and compares what they print with the block below. `-u` rewrites it. */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -72,8 +72,7 @@ describe('transcripts in the documentation', () => {
     const page = readFileSync(file, 'utf8');
     const renewed = await renew(page);
     expect(page.match(/<!-- run: /g)?.length).toBe([...page.matchAll(TRANSCRIPT)].length);
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, renewed);
-    else expect(page).toBe(renewed);
+    await expect(renewed).toMatchFileSnapshot(path.resolve(file));
   });
 
   it('exist on several pages', () => {

@@ -1,9 +1,9 @@
 /**
  * Reads templates and their renderings by the original Jinja2 from test/golden/templates. `npm run test:real` verifies
- * them, and updates them with UPDATE_GOLDEN=1: to add a template, add only its text.
+ * them, and updates them with `-u`: to add a template, add only its text.
  */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const DIRECTORY = new URL('../golden/templates/', import.meta.url);
 /** Every filter, test and operator over every kind of value. */
@@ -40,8 +40,7 @@ export interface Case {
 }
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, DIRECTORY), 'utf8'));
-const write = (name: string, content: object): void =>
-  writeFileSync(new URL(name, DIRECTORY), `${JSON.stringify(content, null, 1)}\n`);
+const format = (content: object): string => `${JSON.stringify(content, null, 1)}\n`;
 
 const outcome = ({ text, error }: Entry): Outcome =>
   text === undefined ? { error: error ?? 'not rendered yet' } : { text };
@@ -69,8 +68,8 @@ function everyValue({ values, rows }: Matrix): Case[] {
   );
 }
 
-/** Writes the results of Jinja2 into a file, in the order of its cases. */
-export function writeCorpus(file: string, outcomes: Outcome[]): void {
+/** The text of a file with the results of Jinja2, in the order of its cases. */
+export function formatCorpus(file: string, outcomes: Outcome[]): string {
   if (file === EVERY_VALUE) {
     const matrix = read(file) as Matrix;
     const names = Object.keys(matrix.values);
@@ -78,13 +77,13 @@ export function writeCorpus(file: string, outcomes: Outcome[]): void {
       const own = outcomes.slice(place * names.length, (place + 1) * names.length);
       row.texts = Object.fromEntries(names.map((name, index) => [name, toText(own[index])]));
     }
-    return void write(file, matrix);
+    return format(matrix);
   }
   const content = read(file) as File;
   const templates = content.templates.map(({ template, ours }, index) => {
     return { template, ...outcomes[index], ...(ours === undefined ? {} : { ours }) };
   });
-  write(file, { ...content, templates });
+  return format({ ...content, templates });
 }
 
 const toText = (made: Outcome | undefined): string | null => (made !== undefined && 'text' in made ? made.text : null);

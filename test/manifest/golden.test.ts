@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,8 +9,7 @@ import { DIAGNOSTIC_CODES, type DiagnosticCode, formatDiagnostic } from '../../s
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createTestIo } from './io.ts';
 
-// Each invalid manifest with its expected diagnostics, named `<code>.yaml` or `<code>.<variant>.yaml`. UPDATE_GOLDEN=1
-// rewrites the `.out` files.
+// Each invalid manifest with its expected diagnostics, named `<code>.yaml` or `<code>.<variant>.yaml`.
 const DIRECTORY = path.resolve(import.meta.dirname, '../golden/manifest');
 const manifests = readdirSync(DIRECTORY).filter((name) => name.endsWith('.yaml'));
 
@@ -27,8 +26,7 @@ describe('diagnostics of invalid manifests', () => {
   it.each(manifests)('%s', async (name) => {
     const out = path.join(DIRECTORY, name.replace(/\.yaml$/, '.out'));
     const text = await formatDiagnostics(name);
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(out, text);
-    expect(text).toBe(readFileSync(out, 'utf8'));
+    await expect(text).toMatchFileSnapshot(out);
     expect(text).toContain(`[${readCode(name)}]`);
   });
 

@@ -1,6 +1,6 @@
-/** Golden files of every preset for every event. UPDATE_GOLDEN=1 rewrites them. */
+/** Golden files of every preset for every event. */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { CloudEvent, HTTP } from 'cloudevents';
@@ -9,13 +9,11 @@ import type { EventContext, EventData, EventName, FindingName, Severity } from '
 import { STATUS_BY_SEVERITY } from '../../src/domain/severity.ts';
 import { renderRequest } from '../../src/notify/webhook/send.ts';
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../src/presets/index.ts';
-import { messages } from '../golden/presets/slack.ts';
 import { createContext } from './context.ts';
 import { createPresetWebhook } from './preset-webhook.ts';
 import { SHAPES } from './receiver-shapes.ts';
 
 const DIRECTORY = path.resolve('test/golden/presets');
-const isUpdate = process.env.UPDATE_GOLDEN === '1';
 
 const RUN = { run_url: 'https://git.example/shop/certificates/actions/runs/1', repository: 'shop/certificates' };
 const PREVIOUS = {
@@ -220,13 +218,12 @@ const CASES = PRESET_NAMES.flatMap((preset) => {
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 const validators = new Map(Object.entries(SHAPES).map(([name, schema]) => [name, ajv.compile(schema)]));
 
-function compareWithGolden(file: string, text: string): void {
-  if (isUpdate) writeFileSync(path.join(DIRECTORY, file), text);
-  expect(text).toBe(readFileSync(path.join(DIRECTORY, file), 'utf8'));
+async function compareWithGolden(file: string, text: string): Promise<void> {
+  await expect(text).toMatchFileSnapshot(path.join(DIRECTORY, file));
 }
 
 describe('presets', () => {
-  it.each(CASES)('render %s: %s', (preset, event, context) => {
+  it.each(CASES)('render %s: %s', async (preset, event, context) => {
     const { body, headers } = renderPreset(preset, context);
     if (preset === 'ntfy') {
       const own = Object.entries(headers).filter(([name]) => !['Content-Type', 'User-Agent'].includes(name));
@@ -234,7 +231,7 @@ describe('presets', () => {
       return compareWithGolden(`${preset}.${event}.txt`, `${shown}\n${body}`);
     }
     const parsed = JSON.parse(body ?? '');
-    compareWithGolden(`${preset}.${event}.json`, `${JSON.stringify(parsed, null, 2)}\n`);
+    await compareWithGolden(`${preset}.${event}.json`, `${JSON.stringify(parsed, null, 2)}\n`);
     const validate = validators.get(preset);
     if (validate === undefined) expect(preset).toBe('cloudevents');
     else expect(validate(parsed) ? [] : validate.errors).toEqual([]);
@@ -259,11 +256,11 @@ describe('messages', () => {
     },
   );
 
-  it('match the types of Slack, which `npm run typecheck` checks', () => {
+  it('match the types of Slack, which `npm run typecheck` checks', async () => {
     const made = CASES.filter(([preset]) => preset === 'slack').map(([, event, context]) => {
       return [event, JSON.parse(renderPreset('slack', context).body ?? '')];
     });
-    const file = `// Written by UPDATE_GOLDEN=1 vitest run test/notify/preset-goldens.test.ts
+    const file = `// Written by \`npx vitest run test/notify/preset-goldens.test.ts -u\`.
 import type { KnownBlock, MessageAttachment } from '@slack/types';
 
 interface Message {
@@ -274,7 +271,6 @@ interface Message {
 
 export const messages: Record<string, Message> = ${JSON.stringify(Object.fromEntries(made), null, 2)};
 `;
-    if (isUpdate) writeFileSync(path.join(DIRECTORY, 'slack.ts'), file);
-    else expect(messages).toEqual(Object.fromEntries(made));
+    await compareWithGolden('slack.ts', file);
   });
 });

@@ -9,13 +9,13 @@ import { createEmail } from '../notify/email/events.ts';
 import { expectGolden } from './golden.ts';
 import { createMixedDigest } from './mixed-digest.ts';
 
-it('a digest in a terminal has every section', () => {
-  expectGolden('digest.txt', renderDigestTable(createMixedDigest(), { color: false, columns: 120 }));
+it('a digest in a terminal has every section', async () => {
+  await expectGolden('digest.txt', renderDigestTable(createMixedDigest(), { color: false, columns: 120 }));
 });
 
-it('a digest in a job summary has every section', () => {
+it('a digest in a job summary has every section', async () => {
   const unsaved = new AppError('event-log-unwritable', 'the disk is full', { hint: 'Free some space.' });
-  expectGolden('digest.md', renderDigestSummary(createMixedDigest(), { unsaved }));
+  await expectGolden('digest.md', renderDigestSummary(createMixedDigest(), { unsaved }));
 });
 
 it('a digest in a mail has every section', async () => {

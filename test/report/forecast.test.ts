@@ -32,24 +32,24 @@ const forecastAll = () =>
   runForecast(CERTIFICATES, { shop: explicit, mail: explicit, fleet: settings({ thresholds: [30, 7] }) });
 
 describe('renderForecast', () => {
-  it('shows expiries by month, renewals per year and settings to change', () => {
-    expectGolden('forecast-100.txt', renderForecast(forecastAll(), plain(100)));
+  it('shows expiries by month, renewals per year and settings to change', async () => {
+    await expectGolden('forecast-100.txt', renderForecast(forecastAll(), plain(100)));
   });
 
-  it('marks totals, settings that do not fit and suggestions by color', () => {
+  it('marks totals, settings that do not fit and suggestions by color', async () => {
     const own = { a: settings({ critical: 90 }), b: settings({ thresholds: [90] }) };
     const self = { subject: 'CN=me', issuer: 'CN=me' };
     const exempt = Array.from({ length: 25 }, (_, index) => scanned(`root-${index}`, 7_300, 4_000, self));
     const all = [scanned('a', 398, 27), scanned('b', 90, 27, self), scanned('c', 90, 20), ...exempt];
-    expectGolden('forecast-color.txt', renderForecast(runForecast(all, own), { color: true, columns: 100 }));
+    await expectGolden('forecast-color.txt', renderForecast(runForecast(all, own), { color: true, columns: 100 }));
   });
 
-  it('fits a narrow terminal', () => {
-    expectGolden('forecast-60.txt', renderForecast(forecastAll(), plain(60)));
+  it('fits a narrow terminal', async () => {
+    await expectGolden('forecast-60.txt', renderForecast(forecastAll(), plain(60)));
   });
 
-  it('is short for one certificate without problems', () => {
-    expectGolden('forecast-one-80.txt', renderForecast(runForecast([scanned('shop', 199, 150)]), plain(80)));
+  it('is short for one certificate without problems', async () => {
+    await expectGolden('forecast-one-80.txt', renderForecast(runForecast([scanned('shop', 199, 150)]), plain(80)));
   });
 
   it('says that there are no certificates', () => {

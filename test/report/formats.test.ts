@@ -76,7 +76,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
     );
     // The version changes with each release.
     const text = `${scanned}\n--- digest\n\n${digested}`.replaceAll(`"${VERSION}"`, '"VERSION"');
-    expectGolden(`kinds/${kind}`, omitAssets(text));
+    await expectGolden(`kinds/${kind}`, omitAssets(text));
   });
 });
 
@@ -86,7 +86,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
     const create = await findReportKind(kind)?.load();
     const position = { file: 'certvigil.yaml', line: 7, column: 3 };
     const text = create?.({})(createSource(detailed, { positions: new Map([['shop', position]]) })) ?? '';
-    expectGolden(`kinds-detailed/${kind}`, omitAssets(joinChunks(text).replaceAll(`"${VERSION}"`, '"VERSION"')));
+    await expectGolden(`kinds-detailed/${kind}`, omitAssets(joinChunks(text).replaceAll(`"${VERSION}"`, '"VERSION"')));
   });
 });
 

@@ -8,11 +8,11 @@ import { authority, certificate, GONE, inspection, place, SERVED, TRUSTED } from
 const plain = (columns: number) => ({ color: false, columns });
 
 describe('the details of one certificate', () => {
-  it('show the chain and a missing issuer', () => {
-    expectGolden('inspect-one-80.txt', renderInspection(inspection(SERVED), plain(80)));
+  it('show the chain and a missing issuer', async () => {
+    await expectGolden('inspect-one-80.txt', renderInspection(inspection(SERVED), plain(80)));
   });
 
-  it('show a cross-signed chain, and certificates outside the chain', () => {
+  it('show a cross-signed chain, and certificates outside the chain', async () => {
     const ways = place('chain.pem', [
       certificate('shop.example.com', 60),
       authority('Example CA R3', 'Example Root X1', 400),
@@ -21,7 +21,7 @@ describe('the details of one certificate', () => {
       authority('Old Root', 'Old Root', 1),
       authority('Stray', 'Stray', 100),
     ]);
-    expectGolden('inspect-chain-100.txt', renderInspection(inspection(ways), plain(100)));
+    await expectGolden('inspect-chain-100.txt', renderInspection(inspection(ways), plain(100)));
   });
 
   it('show where other targets have it too, or a newer one', () => {
@@ -97,7 +97,7 @@ describe('the details of one certificate', () => {
     expect(text('profile')).not.toContain('Valid from');
   });
 
-  it('show a revocation list, which has neither key nor chain', () => {
+  it('show a revocation list, which has neither key nor chain', async () => {
     const list = certificate('x', 3, {
       kind: 'crl',
       subject: null,
@@ -109,7 +109,7 @@ describe('the details of one certificate', () => {
       key_usage: [],
       extended_key_usage: [],
     });
-    expectGolden(
+    await expectGolden(
       'inspect-crl-80.txt',
       renderInspection(inspection(place('ca.crl', [list], { format: 'crl' })), plain(80)),
     );

@@ -12,7 +12,7 @@ import { HOSTILE_NAMES } from './samples.ts';
 const plain = (columns: number) => ({ color: false, columns });
 
 describe('the result for several places', () => {
-  it('starts with a table, worst first, and ends with read failures', () => {
+  it('starts with a table, worst first, and ends with read failures', async () => {
     const mixed = inspection(
       place('certs/good.pem', [certificate('good.example.com', 60)]),
       failed(
@@ -23,7 +23,7 @@ describe('the result for several places', () => {
       place('keys.p12#old', [certificate('old.example.com', -3)], { format: 'pkcs12', slot: 'old' }),
       SERVED,
     );
-    expectGolden('inspect-many-100.txt', renderInspection(mixed, plain(100)));
+    await expectGolden('inspect-many-100.txt', renderInspection(mixed, plain(100)));
   });
 
   it('shows and counts certificates that are revoked or not trusted as such', () => {
@@ -174,8 +174,8 @@ describe('untrusted names in an inspection', () => {
       failed(text, 'file-not-found', text),
     );
 
-  it('are escaped', () => {
-    expectGolden('inspect-hostile-100.txt', renderInspection(everywhere(HOSTILE_NAMES.join(' ')), plain(100)));
+  it('are escaped', async () => {
+    await expectGolden('inspect-hostile-100.txt', renderInspection(everywhere(HOSTILE_NAMES.join(' ')), plain(100)));
   });
 
   it('print no control character and no line that is too wide', () => {

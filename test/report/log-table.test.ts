@@ -84,8 +84,8 @@ it('distinguishes events of the same name and certificate', () => {
 });
 
 describe('renderLog', () => {
-  it('shows the newest event first, with the result of each delivery', () => {
-    expectGolden('log-80.txt', renderLog(MIXED, plain));
+  it('shows the newest event first, with the result of each delivery', async () => {
+    await expectGolden('log-80.txt', renderLog(MIXED, plain));
   });
 
   it('paints a delivery by its result', () => {

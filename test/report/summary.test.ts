@@ -10,8 +10,8 @@ import { expectGolden } from './golden.ts';
 import { certificate, delivery, event, HOSTILE_NAMES, mixedReport, report, silencedReport } from './samples.ts';
 
 describe('the job summary of a scan', () => {
-  it('shows everything, worst first, and folds certificates that are ok', () => {
-    expectGolden('mixed.md', renderScanSummary(mixedReport()));
+  it('shows everything, worst first, and folds certificates that are ok', async () => {
+    await expectGolden('mixed.md', renderScanSummary(mixedReport()));
   });
 
   it('names the trust stores that depend on the machine once, like the table', () => {
@@ -85,8 +85,8 @@ describe('the job summary of a scan', () => {
     expect(listed.map((one) => one.event.certificate)).toEqual(['fine', 'worst', 'bad']);
   });
 
-  it('says why nothing was scanned', () => {
-    expectGolden('empty.md', renderScanSummary(report([])));
+  it('says why nothing was scanned', async () => {
+    await expectGolden('empty.md', renderScanSummary(report([])));
   });
 
   it('links to the run if it is known', () => {

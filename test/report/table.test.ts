@@ -27,12 +27,12 @@ function hostileReport(names: readonly string[]): Report {
 const name = (one: { certificate: string }) => one.certificate;
 
 describe('renderScanTable', () => {
-  it.each([80, 120])('shows everything at %i columns', (columns) => {
-    expectGolden(`mixed-${columns}.txt`, renderScanTable(mixedReport(), plain(columns)));
+  it.each([80, 120])('shows everything at %i columns', async (columns) => {
+    await expectGolden(`mixed-${columns}.txt`, renderScanTable(mixedReport(), plain(columns)));
   });
 
-  it('escapes hostile names', () => {
-    expectGolden('hostile-120.txt', renderScanTable(hostileReport(HOSTILE_NAMES), plain(120)));
+  it('escapes hostile names', async () => {
+    await expectGolden('hostile-120.txt', renderScanTable(hostileReport(HOSTILE_NAMES), plain(120)));
   });
 
   it('shows silenced events with the end and the reason of the silence', () => {
@@ -44,15 +44,15 @@ describe('renderScanTable', () => {
 `);
   });
 
-  it('says why nothing was scanned', () => {
-    expectGolden('empty.txt', renderScanTable(report([]), plain(80)));
+  it('says why nothing was scanned', async () => {
+    await expectGolden('empty.txt', renderScanTable(report([]), plain(80)));
   });
 
-  it('says that a dry run sent nothing', () => {
+  it('says that a dry run sent nothing', async () => {
     const blog = certificate('blog', 'warning', 25);
     const warned = event('certificate.expiry_warning', blog, 'first', { threshold: 30 });
     const dry = report([blog], [warned], [delivery(warned, 'webhook:slack', 'due')], { dry_run: true });
-    expectGolden('dry-run.txt', renderScanTable(dry, plain(80)));
+    await expectGolden('dry-run.txt', renderScanTable(dry, plain(80)));
   });
 
   it('shows all certificates with problems and twenty without', () => {

@@ -46,7 +46,7 @@ async function validation(text: string, base: BaseManifest, more: Partial<Valida
 describe('the job summary of a validation', () => {
   it('shows the changes of a pull request', async () => {
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
-    expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
+    await expectGolden('validation-changed.md', renderValidation(await validation(CHANGED, base)));
   });
 
   it('shows removed and disabled rules, and removed webhooks', async () => {
@@ -56,7 +56,7 @@ describe('the job summary of a validation', () => {
       .replace('{ name: everything,', '{ name: everything, enabled: false,')
       .replace('version: 1\n', 'version: 1\nevent_log: { path: elsewhere.json }\n')
       .replace('[{ webhook: chat }]', '[{ webhook: chat }, { webhook: spare }, { webhook: chat }]');
-    expectGolden('validation-removed.md', renderValidation(await validation(less, base)));
+    await expectGolden('validation-removed.md', renderValidation(await validation(less, base)));
   });
 
   it('counts a certificate with another name as added and removed', async () => {
@@ -101,11 +101,11 @@ describe('the job summary of a validation', () => {
   it('shows all errors with fixes, and no changes that cannot be known', async () => {
     const broken = CHANGED.replace('enabled: false', 'enable: false').replace('webhook: pager', 'webhook: page');
     const base: BaseManifest = { kind: 'read', ...at, manifest: await loadManifestText(BASE) };
-    expectGolden('validation-broken.md', renderValidation(await validation(broken, base)));
+    await expectGolden('validation-broken.md', renderValidation(await validation(broken, base)));
   });
 
   it('shows the manifest if there is no base to compare with', async () => {
-    expectGolden('validation-alone.md', renderValidation(await validation(BASE, { kind: 'none' })));
+    await expectGolden('validation-alone.md', renderValidation(await validation(BASE, { kind: 'none' })));
   });
 
   it('shows the removed certificates if the manifest is missing', async () => {
@@ -114,7 +114,7 @@ describe('the job summary of a validation', () => {
       hint: 'Create one with certvigil init.',
     });
     const missing = { file: null, manifest: null, diagnostics: [], failure, base, strict: false };
-    expectGolden('validation-missing.md', renderValidation(missing));
+    await expectGolden('validation-missing.md', renderValidation(missing));
   });
 
   it.each<[what: string, base: BaseManifest, sentence: string]>([

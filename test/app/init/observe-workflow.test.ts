@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { PLACEHOLDER_ACTION } from '../../../src/app/init/action-reference.ts';
@@ -62,9 +63,8 @@ describe('the workflow for probes and shards', () => {
   it.each([
     ['examples/workflows/sharded.yml', SHARDED],
     ['examples/workflows/probes.yml', PROBES],
-  ])('%s matches the output of init', (file, options) => {
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, renderObserveWorkflow(options));
-    expect(readFileSync(file, 'utf8')).toBe(renderObserveWorkflow(options));
+  ])('%s matches the output of init', async (file, options) => {
+    await expect(renderObserveWorkflow(options)).toMatchFileSnapshot(path.resolve(file));
   });
 
   it.each<[string, Partial<ObserveWorkflowOptions>]>([

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -59,9 +60,8 @@ it.each([
   ['examples/workflows/certvigil-scan.yml', renderScanWorkflow],
   ['examples/workflows/pages.yml', (options: WorkflowOptions) => renderScanWorkflow({ ...options, dashboard: true })],
   ['examples/workflows/certvigil-validate.yml', renderValidateWorkflow],
-])('%s matches the output of init', (file, write) => {
-  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, write(EXAMPLE));
-  expect(readFileSync(file, 'utf8')).toBe(write(EXAMPLE));
+])('%s matches the output of init', async (file, write) => {
+  await expect(write(EXAMPLE)).toMatchFileSnapshot(path.resolve(file));
 });
 
 it.each(VARIANTS)('both workflows pass the linters: %s', async (_, fields) => {

@@ -1,4 +1,4 @@
-// Written by UPDATE_GOLDEN=1 vitest run test/notify/preset-goldens.test.ts
+// Written by `npx vitest run test/notify/preset-goldens.test.ts -u`.
 import type { KnownBlock, MessageAttachment } from '@slack/types';
 
 interface Message {

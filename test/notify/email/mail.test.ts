@@ -1,4 +1,3 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -195,17 +194,11 @@ describe('the built-in mail matches its golden file', () => {
     open.push(server);
     await deliverEvents([createEmail({ port: server.port })], testEvents, { group: { by: ['rule'], max_events: 2 } });
     const { subject, text = '', html = '' } = await PostalMime.parse(server.mails[0]?.raw ?? '');
-    const directory = 'test/golden/mail';
     for (const [file, content] of Object.entries({
       [`${name}.txt`]: `${subject}\n\n${text}`,
       [`${name}.html`]: html,
     })) {
-      const golden = path.join(directory, file);
-      if (process.env.UPDATE_GOLDEN === '1') {
-        await mkdir(directory, { recursive: true });
-        await writeFile(golden, content);
-      }
-      expect(content).toBe(await readFile(golden, 'utf8'));
+      await expect(content).toMatchFileSnapshot(path.resolve('test/golden/mail', file));
     }
   });
 });
