@@ -11,7 +11,7 @@ import {
   startTlsServer,
   type TestServer,
 } from '../helpers/tls-server.ts';
-import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
+import { createWorkspace, type Outcome, runCli, runProcess, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 /** A manifest with an alert for this receiver. */
@@ -34,9 +34,9 @@ beforeAll(async () => {
 afterAll(() => receiver.close());
 
 /** Runs a scan that must not send anything. */
-async function scanInVain(files: Workspace, args: string[] = [], options = {}): Promise<Outcome> {
+async function scanInVain(files: Workspace, args: string[] = [], run = runCli): Promise<Outcome> {
   const before = receiver.requests.length;
-  const outcome = await runCli(['scan', ...args], { cwd: files.root, ...options });
+  const outcome = await run(['scan', ...args], { cwd: files.root });
   expect(receiver.requests.length).toBe(before);
   expect(outcome.stdout).toBe('');
   return outcome;
@@ -141,7 +141,9 @@ describe('an event log that is', () => {
 
   it('on a full disk prevents sending on the first run, and leaves no partial log', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': telling(receiver.origin), 'soon.pem': soon });
-    const { status, stderr } = await scanInVain(files, buildTimeOptions(), { largestFile: 0 });
+    const { status, stderr } = await scanInVain(files, buildTimeOptions(), (args, options) =>
+      runProcess(args, { ...options, largestFile: 0 }),
+    );
     expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('error[event-log-unwritable]') });
     expect(stderr).toContain('\n  = help: Nothing was sent. ');
     expect(await files.read('log.json')).toBeNull();
@@ -158,7 +160,7 @@ describe('an event log that is', () => {
     expect(before).toContain('soon.example.com');
     await files.write('soon.pem', soon);
     const sent = receiver.requests.length;
-    const { status, stdout, stderr } = await runCli(['scan', ...buildTimeOptions(1)], {
+    const { status, stdout, stderr } = await runProcess(['scan', ...buildTimeOptions(1)], {
       cwd: files.root,
       largestFile: 1,
     });

@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { main } from '../../src/cli/main.ts';
+import { createProcessIo, type HostProcess } from '../../src/lib/process/process-io.ts';
 
 export const CLI = path.resolve('dist/cli.js');
 const ACTION = path.resolve('dist/action.js');
@@ -16,8 +19,7 @@ export interface Outcome {
 /** A minimal environment, so that tests behave the same everywhere. */
 export const CLEAN_ENV = { PATH: process.env.PATH ?? '', HOME: os.tmpdir(), NO_COLOR: '1' };
 
-/** The node program of the machine, rather than the one that npm adds to the PATH. */
-function machineNode(): string {
+function findMachineNode(): string {
   const directories = (process.env.PATH ?? '')
     .split(path.delimiter)
     .filter((directory) => !directory.includes('node_modules'));
@@ -25,28 +27,55 @@ function machineNode(): string {
   return found ?? process.execPath;
 }
 
+/** The node program of the machine, rather than the one that npm adds to the PATH. */
+export const MACHINE_NODE = findMachineNode();
+
 export const NODES: [name: string, node: string][] = [
   ['the Node of the tests', process.execPath],
-  ['the Node of the machine', machineNode()],
+  ['the Node of the machine', MACHINE_NODE],
 ];
 
 export interface RunOptions {
   cwd: string;
   env?: Record<string, string>;
-  node?: string;
   /** Standard input. Default: empty. */
   input?: string | Uint8Array;
+}
+
+export interface ProcessOptions extends RunOptions {
+  node?: string;
   /** Maximum size of a file that the process may write, in blocks of 512 or 1024 bytes, to simulate a full disk. */
   largestFile?: number;
 }
 
-/** Runs `dist/cli.js` in its own process. */
-export function runCli(args: string[], options: RunOptions): Promise<Outcome> {
+/** Runs a command line in this process, with streams and an environment of its own: a tenth of the time of a process. */
+export async function runCli(args: string[], { cwd, env = {}, input = '' }: RunOptions): Promise<Outcome> {
+  const outcome: Outcome = { status: null, stdout: '', stderr: '' };
+  const collect = (name: 'stdout' | 'stderr') =>
+    new Writable({
+      decodeStrings: false,
+      write: (text: string, _, done) => {
+        outcome[name] += text;
+        done();
+      },
+    });
+  const host = {
+    cwd: () => cwd,
+    env: { ...CLEAN_ENV, ...env },
+    ...{ stdin: Readable.from([Buffer.from(input)]), stdout: collect('stdout'), stderr: collect('stderr') },
+    on: () => host,
+  } as unknown as HostProcess;
+  const status = await main(args, createProcessIo(host));
+  return { ...outcome, status };
+}
+
+/** Runs `dist/cli.js` in its own process, for what only a process shows. */
+export function runProcess(args: string[], options: ProcessOptions): Promise<Outcome> {
   return startScript(CLI, args, options).outcome;
 }
 
 /** Runs `dist/action.js` in its own process. */
-export function runAction(options: RunOptions): Promise<Outcome> {
+export function runAction(options: ProcessOptions): Promise<Outcome> {
   return startScript(ACTION, [], options).outcome;
 }
 
@@ -58,14 +87,14 @@ export interface RunningProcess {
 }
 
 /** Starts `dist/cli.js`, or `dist/action.js` without arguments, in its own process. */
-export function startProcess(args: string[] | 'action', options: RunOptions): RunningProcess {
+export function startProcess(args: string[] | 'action', options: ProcessOptions): RunningProcess {
   return args === 'action' ? startScript(ACTION, [], options) : startScript(CLI, args, options);
 }
 
 function startScript(
   script: string,
   args: string[],
-  { cwd, env = {}, node = process.execPath, input, largestFile }: RunOptions,
+  { cwd, env = {}, node = process.execPath, input, largestFile }: ProcessOptions,
 ): RunningProcess {
   const command = [node, script, ...args];
   const [program = '', ...rest] =

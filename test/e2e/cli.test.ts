@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLEAN_ENV, CLI, createWorkspace, NODES, runCli } from './certvigil.ts';
+import { CLEAN_ENV, CLI, createWorkspace, NODES, runCli, runProcess } from './certvigil.ts';
 import { buildTimeOptions, parseReport } from './environment.ts';
 import { openShop, type Shop } from './shop.ts';
 
@@ -21,7 +21,7 @@ afterAll(() => shop[Symbol.asyncDispose]());
 describe('the command line', () => {
   it.each(NODES)('prints its version on %s', async (_, node) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(await runCli(['--version'], { cwd: files.root, node })).toEqual({
+    expect(await runProcess(['--version'], { cwd: files.root, node })).toEqual({
       status: 0,
       stdout: `${version}\n`,
       stderr: '',

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { createWorkspace, NODES, runCli } from './certvigil.ts';
+import { createWorkspace, NODES, runProcess } from './certvigil.ts';
 
 // The first command of the README must work on any machine and leave nothing behind.
 describe.each(NODES)('demo, on %s', (_, node) => {
   it('shows the whole pipeline, and leaves nothing in the temporary directory', async () => {
     await using files = await createWorkspace({});
     const env = { TMPDIR: files.root, TEMP: files.root };
-    const { status, stdout, stderr } = await runCli(['demo'], { cwd: files.root, node, env });
+    const { status, stdout, stderr } = await runProcess(['demo'], { cwd: files.root, node, env });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 
     const commands = Array.from(stdout.matchAll(/^\$ certvigil (.*)$/gm), ([, command]) => command);
@@ -30,7 +30,7 @@ describe.each(NODES)('demo, on %s', (_, node) => {
   it('uses no variables of the environment, and prints none', async () => {
     await using files = await createWorkspace({});
     const env = { SLACK_WEBHOOK_URL: 'http://127.0.0.1:1/not-for-the-demo', GITHUB_ACTOR: 'someone-else' };
-    const { status, stdout } = await runCli(['demo', '--quiet'], { cwd: files.root, node, env });
+    const { status, stdout } = await runProcess(['demo', '--quiet'], { cwd: files.root, node, env });
     expect(status).toBe(0);
     expect(stdout).not.toMatch(/not-for-the-demo|someone-else/);
     expect(stdout).not.toContain('STATUS');

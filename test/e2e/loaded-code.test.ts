@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLEAN_ENV, CLI, runCli } from './certvigil.ts';
+import { CLEAN_ENV, CLI, runProcess } from './certvigil.ts';
 
 // Loading code is most of the time of a small scan.
 
@@ -44,7 +44,7 @@ async function listLoaded(manifest: string, ...args: string[]): Promise<string[]
   writeFileSync(record, '');
   const recorder = pathToFileURL(path.join(directory, 'recorder.mjs')).href;
   const env = { ...CLEAN_ENV, LOADED: record, NODE_OPTIONS: `--import ${recorder}` };
-  await runCli(args, { cwd: directory, env });
+  await runProcess(args, { cwd: directory, env });
   const dist = pathToFileURL(path.dirname(CLI)).href;
   const urls = readFileSync(record, 'utf8').split('\n');
   return urls.filter((url) => url.startsWith(`${dist}/`)).map((url) => readFileSync(fileURLToPath(url), 'utf8'));

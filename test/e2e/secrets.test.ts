@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { findRefusingPort } from '../helpers/tls-server.ts';
-import { createWorkspace, runAction, runCli, type Workspace } from './certvigil.ts';
+import { createWorkspace, runAction, runCli, runProcess, type Workspace } from './certvigil.ts';
 import { createCertificateWithDaysLeft, listEncodings } from './environment.ts';
 
 // A secret is sent in its own request and appears nowhere else, whatever the receiver does with it. The secrets contain
@@ -109,7 +109,7 @@ describe.concurrent('a secret', () => {
   it.each(['undici', 'undici,fetch,net,tls,http,stream'])(
     'is in no diagnostic of NODE_DEBUG=%s',
     async (NODE_DEBUG) => {
-      const { stderr } = await runCli(['test', 'soon'], { cwd: files.root, env: { ...SECRETS, NODE_DEBUG } });
+      const { stderr } = await runProcess(['test', 'soon'], { cwd: files.root, env: { ...SECRETS, NODE_DEBUG } });
       expect(stderr).toMatch(/(?:UNDICI|FETCH) \d+: sending request to POST http:\/\/127\.0\.0\.1:\d+\/\*\*\*/);
       expectClean('standard error', stderr);
     },

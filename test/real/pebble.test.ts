@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
-import { runCli } from '../e2e/certvigil.ts';
+import { runProcess } from '../e2e/certvigil.ts';
 import { type AcmeClient, createAcmeClient, type Issued } from '../helpers/acme-client.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
@@ -63,7 +63,7 @@ certificates:
   async function scan(hours: number) {
     const now = new Date(Date.now() + hours * 3_600_000).toISOString();
     const args = ['scan', '--format', 'json', '--now', now, '--event-log', 'log.json'];
-    const { stdout, stderr } = await runCli(args, { cwd: root });
+    const { stdout, stderr } = await runProcess(args, { cwd: root });
     expect(stderr).not.toContain('acme-');
     const report = JSON.parse(stdout);
     const events = report.events.map(({ event, data }: { event: string; data: { finding: { severity: string } } }) => {

@@ -12,26 +12,30 @@ const TOKEN_VARIABLES = ['INPUT_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'];
 /** Tokens of the runner, for its own services. */
 const RUNNER_TOKENS = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
 
-export function createProcessIo(): Io {
-  ignoreWriteErrors(process.stdout);
-  ignoreWriteErrors(process.stderr);
+/** A process, as far as its Io needs it. Tests run commands with one that is not real. */
+export type HostProcess = Pick<NodeJS.Process, 'cwd' | 'env' | 'stdin' | 'stdout' | 'stderr' | 'on'>;
+
+export function createProcessIo(host: HostProcess = process): Io {
+  const { env, stdin, stdout, stderr } = host;
+  ignoreWriteErrors(stdout);
+  ignoreWriteErrors(stderr);
   const io = createRedactingIo({
-    cwd: process.cwd(),
-    env: process.env,
+    cwd: host.cwd(),
+    env,
     now: Date.now,
-    stdin: () => process.stdin,
-    stdout: (text) => print(process.stdout, text),
-    drainStdout: async () => (process.stdout.writableNeedDrain ? flush(process.stdout) : undefined),
-    stderr: (text) => print(process.stderr, text),
-    isTTY: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
+    stdin: () => stdin,
+    stdout: (text) => print(stdout, text),
+    drainStdout: async () => (stdout.writableNeedDrain ? flush(stdout) : undefined),
+    stderr: (text) => print(stderr, text),
+    isTTY: { stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
     // A terminal of unknown width reports 0.
-    columns: process.stdout.columns || 80,
-    github: readGitHubAccess(process.env),
+    columns: stdout.columns || 80,
+    github: readGitHubAccess(env),
     sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
-    deferExit: handleSignals({ on: process.on.bind(process), exit: endProcess }, (text) => print(process.stderr, text)),
+    deferExit: handleSignals({ on: host.on.bind(host), exit: endProcess }, (text) => print(stderr, text)),
   });
   io.registerSecrets([...TOKEN_VARIABLES, ...RUNNER_TOKENS]);
-  redactDiagnostics(process.stderr, io.mask);
+  redactDiagnostics(stderr, io.mask);
   return io;
 }
 

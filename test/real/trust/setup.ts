@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../../src/generated/report.ts';
-import { runCli } from '../../e2e/certvigil.ts';
+import { runProcess } from '../../e2e/certvigil.ts';
 import { startDnsServer } from '../../helpers/dns-server.ts';
 import { makeDirectory, removeDirectory } from '../harness.ts';
 import { CHAPTERS } from './index.ts';
@@ -82,7 +82,7 @@ export async function scanScenarios({ directory, sets, resolver }: Testbed): Pro
   writeFileSync(join(directory, 'certvigil.yaml'), JSON.stringify(manifest));
   const scan = async (...args: string[]) => {
     const kept = ['--event-log', 'event-log.json', '--format', 'json'];
-    const { stdout, stderr } = await runCli(['scan', ...kept, ...args], { cwd: directory });
+    const { stdout, stderr } = await runProcess(['scan', ...kept, ...args], { cwd: directory });
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as Report;
   };
