@@ -1,13 +1,17 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Where the runner's own JSON report goes, for .ci/run. */
 const report = process.env.CERTVIGIL_TEST_REPORT;
 
+/** Files that replace modules with `vi.mock`. */
+const MOCKING = [
+  'test/isolation/**/*.test.ts',
+  'test/certificate/internal-error.test.ts',
+  'test/scan/client-profiles.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Needs servers that npm does not install: `npm run test:real`.
-    exclude: ['test/real/**'],
     // All cores: the default leaves one free, which is half of a small machine.
     maxWorkers: '100%',
     testTimeout: 60_000,
@@ -15,5 +19,19 @@ export default defineConfig({
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     // Every colour decision under test is made from an explicit Io, never from the developer's terminal.
     env: { NO_COLOR: '1' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          // Needs servers that npm does not install: `npm run test:real`.
+          exclude: [...configDefaults.exclude, 'test/real/**', ...MOCKING],
+          // Files of one worker share what they import: loading it for each was half of the processor time.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'mocking', include: MOCKING } },
+    ],
   },
 });
