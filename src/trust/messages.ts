@@ -35,14 +35,8 @@ const MESSAGES = {
       ? `Mozilla distrusts certificates of ${root} that were issued after ${after}, as this one was. `
       : `Mozilla removed ${root} from its trust store on ${removed}. `) +
     'Browsers reject the certificate, also where an older operating system accepts it. Use a certificate of another CA.',
-  'authority-mismatch': (child: string, issuer: string, differs: 'key' | 'serial') =>
-    differs === 'key'
-      ? `${child} names its issuer by a key identifier that ${issuer} does not have, although the signature matches. ` +
-        'OpenSSL and GnuTLS reject it; browsers and Go accept it. Send the CA certificate with this key identifier, or ' +
-        'reissue the certificate.'
-      : `${child} names the certificate of its issuer by serial number and issuer, and ${issuer} has others, as after a CA ` +
-        'is renewed with the same key. OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS ' +
-        'accept it. Reissue the certificate, or send the CA certificate that it names.',
+  'authority-mismatch': (child: string, issuer: string, differs: 'key' | 'serial' | 'anchor') =>
+    AUTHORITY_MISMATCHES[differs](child, issuer),
   'path-too-complex': () =>
     'The chain has too many cross-signed certificates or name constraints, and no valid path was found within the limits. ' +
     'Send only the leaf and the intermediates that it needs.',
@@ -101,6 +95,23 @@ const MESSAGES = {
     `Trust cannot be evaluated: the signature of ${child} (${algorithm}) cannot be verified by this version of Node.js. ` +
     'ML-DSA and SLH-DSA need Node.js 24. Run certvigil with that.',
 } satisfies Record<DistrustReason, (...facts: never[]) => string>;
+
+/** How the issuer differs from the one that a certificate names, or that OpenSSL takes for it. */
+const AUTHORITY_MISMATCHES: Readonly<Record<'key' | 'serial' | 'anchor', (child: string, issuer: string) => string>> = {
+  key: (child, issuer) =>
+    `${child} names its issuer by a key identifier that ${issuer} does not have, although the signature matches. ` +
+    'OpenSSL and GnuTLS reject it; browsers and Go accept it. Send the CA certificate with this key identifier, or ' +
+    'reissue the certificate.',
+  serial: (child, issuer) =>
+    `${child} names the certificate of its issuer by serial number and issuer, and ${issuer} has others, as after a CA ` +
+    'is renewed with the same key. OpenSSL rejects it, and so do curl, nginx and Python; browsers, Go and GnuTLS ' +
+    'accept it. Reissue the certificate, or send the CA certificate that it names.',
+  anchor: (child, anchor) =>
+    `The trust anchor ${anchor} has the name of the issuer of ${child}, but another key, and no key identifier tells them ` +
+    'apart, as after a CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature, and so do ' +
+    'curl, nginx and Python; Go and GnuTLS accept it. Trust the CA certificate of the new key instead, or reissue the ' +
+    'certificates with key identifiers.',
+};
 
 /** What a certificate of the wrong usage cannot do, and what to do. */
 const MISUSES: Readonly<Record<Purpose, string>> = {

@@ -28,6 +28,11 @@ function check(child: PathFields, key: KeyObject | null): SignatureStatus {
   return valid === null ? 'unsupported' : valid ? 'valid' : 'invalid';
 }
 
+/** Whether OpenSSL can decode the certificate. */
+export function isDecodable({ der }: PathFields): boolean {
+  return orNull(() => new X509Certificate(der)) !== null;
+}
+
 /** Whether only newer versions of Node.js support an algorithm of keys and signatures (FIPS 204 and 205). */
 export function isPostQuantum(algorithm: string): boolean {
   return /^(?:ML|SLH)-DSA-/.test(algorithm);

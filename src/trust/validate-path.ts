@@ -9,14 +9,22 @@ import {
   type TrustAnchorFile,
 } from '../domain/index.ts';
 import { derivePurpose } from '../domain/purposes.ts';
-import { type Anchors, type DeadEnd, findNamesakes, findPath, type Path, type PathSearchResult } from './build-path.ts';
+import {
+  type Anchors,
+  type DeadEnd,
+  findNamesakes,
+  findPath,
+  isNamedIssuer,
+  type Path,
+  type PathSearchResult,
+} from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
 import { listClientNotices } from './client-notices.ts';
 import { type DistrustedRoot, findDistrust } from './distrusted-roots.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath } from './path-rules.ts';
-import { isPostQuantum, type VerifySignature } from './signature-cache.ts';
+import { isDecodable, isPostQuantum, type VerifySignature } from './signature-cache.ts';
 
 export { indexAnchors, isIssuedBy } from './build-path.ts';
 export { formatFetchFailure } from './messages.ts';
@@ -51,7 +59,12 @@ export function validateChain(
   const [leaf, ...others] = sent;
   const purpose = stated ?? derivePurpose(leaf);
   const available = others.slice(0, MAX_SENT_CERTIFICATES);
-  const check = (path: Path) => [...checkDistrust(path, anchors, now, true), ...checkPath(path, now, purpose)];
+  const check = (path: Path) => [
+    ...checkDistrust(path, anchors, now, true),
+    ...checkNamesakes(path, anchors),
+    ...checkLoneAnchor(path),
+    ...checkPath(path, now, purpose),
+  ];
   const found = findPath(leaf, [...available, ...fetched], anchors, verify, (path) => check(path).length === 0);
   const exhausted = found.exhausted || others.length > MAX_SENT_CERTIFICATES;
   const path = found.best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check));
@@ -152,6 +165,34 @@ function checkDistrust(path: Path, { distrusted }: Anchors, now: number, complet
   return root && distrust
     ? [createTrustFailure('issuer-distrusted', root.subject, distrust.after, distrust.removed)]
     : [];
+}
+
+/**
+ * Whether OpenSSL follows another path and fails. At each step it takes a trust anchor with the name of the issuer, the key
+ * identifier and serial number that the certificate names, if any, and a key of the right kind that may sign certificates,
+ * before it looks at what was sent. It verifies signatures only at the end, and tries no other issuer (`build_chain` and
+ * `ossl_x509_likely_issued` of OpenSSL 3). Of several such anchors it takes any.
+ */
+function checkNamesakes(path: Path, anchors: Anchors): TrustFailure[] {
+  for (const [index, issuer] of path.slice(1).entries()) {
+    const child = path[index] as PathFields;
+    const candidates = findNamesakes(child, anchors).filter(
+      (anchor) =>
+        isNamedIssuer(child, anchor) &&
+        anchor.key_algorithm === issuer.key_algorithm &&
+        anchor.key_usages?.includes('keyCertSign') !== false,
+    );
+    const [namesake] = candidates;
+    if (namesake !== undefined && candidates.every(({ key }) => key !== issuer.key))
+      return [createTrustFailure('authority-mismatch', child.name, namesake.name, 'anchor')];
+  }
+  return [];
+}
+
+/** A leaf that is itself the trust anchor has no signature to verify, which decodes the certificates of all other paths. */
+function checkLoneAnchor([leaf, ...issuers]: Path): TrustFailure[] {
+  const isUnusable = leaf !== undefined && issuers.length === 0 && !isDecodable(leaf);
+  return isUnusable ? [createTrustFailure('signature-unsupported', leaf.name)] : [];
 }
 
 function describeDeadEnd(

@@ -68,6 +68,7 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
 
   ['authority key identifier with another key', 'authority-mismatch', ISSUED],
   ['authority key identifier with another serial number', 'authority-mismatch', ISSUED],
+  ['authorityKeyId with a constructed key', 'authority-mismatch', ISSUED],
   ['authority key identifier with another issuer', 'authority-mismatch', ISSUED],
   ['authority key identifier with only another serial number', 'authority-mismatch', ISSUED],
   ['authority key identifier with another serial number without issuer', 'authority-mismatch', ISSUED],
@@ -106,7 +107,6 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
   ['basicConstraints in another order', 'extension-malformed', LEAF],
   ['keyUsage with eight unused bits', 'extension-malformed', ALL],
   ['authorityKeyId with another tag', 'extension-malformed', ISSUED],
-  ['authorityKeyId with a constructed key', 'extension-malformed', ISSUED],
   ['extendedKeyUsage with a padded identifier', 'extension-malformed', LEAF],
   ['distributionPoints with only reasons', 'extension-malformed', ALL],
 
@@ -216,6 +216,23 @@ describe('an anchor of version 1', () => {
     const { leaf, intermediate } = deviate('version 1', ['intermediate']);
     const presented = { leaf, intermediate, root: intermediate };
     expect(validate(presented).reasons).toEqual(['issuer-not-ca']);
+  });
+});
+
+describe('a leaf that is the trust anchor', () => {
+  const trustItself = (title: string) => {
+    const { leaf } = deviate(title, ['leaf']);
+    const own = readCertificate(leaf);
+    return validateChain({ sent: [own], anchors: indexAnchors([own]), host: HOST, now: NOW }, createSignatureVerifier())
+      .reasons;
+  };
+
+  it('is accepted although its issuer would be rejected', () => {
+    expect(trustItself('authorityKeyId with a constructed key')).toEqual([]);
+  });
+
+  it('is rejected if OpenSSL cannot load it', () => {
+    expect(trustItself('serial number with a leading zero')).toEqual(['signature-unsupported']);
   });
 });
 

@@ -25,6 +25,7 @@ const FAILURES = [
   createTrustFailure('issuer-distrusted', 'CN=ca', null, '2026-04-09'),
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'key'),
   createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'serial'),
+  createTrustFailure('authority-mismatch', 'CN=a', 'CN=ca', 'anchor'),
   createTrustFailure('path-too-complex'),
   createTrustFailure('issuer-not-ca', 'CN=ca'),
   createTrustFailure('path-too-long', 'CN=ca', 1, 2),

@@ -88,15 +88,23 @@ function readPointNames(bytes: Buffer, name: Element): GeneralName[] | null {
 export const AUTHORITY_KEY_ID: ExtensionReader<AuthorityKeyId> = {
   oid: '2.5.29.35',
   read: (bytes, value) => {
-    const [key, issuer, serial] = readOptionalFields(bytes, value, [0x80, 0xa1, 0x82]);
+    const [key, pieces, issuer, serial] = readOptionalFields(bytes, value, [0x80, 0xa0, 0xa1, 0x82]);
     const names = issuer === undefined ? [] : readGeneralNames(bytes, issuer);
     return {
-      key: key === undefined ? null : readContent(bytes, key).toString('hex'),
+      key: readKeyId(bytes, key, pieces),
       issuer: names.find(({ kind }) => kind === 'directory')?.parts ?? null,
       serial: serial === undefined ? null : readIntegerHex(bytes, serial),
     };
   },
 };
+
+/** Like OpenSSL, it also reads a string in pieces, which BER allows and DER does not. */
+function readKeyId(bytes: Buffer, key: Element | undefined, pieces: Element | undefined): string | null {
+  if (key !== undefined) return readContent(bytes, key).toString('hex');
+  if (pieces === undefined) return null;
+  const parts = readChildren(bytes, pieces).map((part) => readContent(bytes, expectTag(part, TAG.octetString)));
+  return Buffer.concat(parts).toString('hex');
+}
 
 export const EXTENDED_KEY_USAGE: ExtensionReader<string[]> = {
   oid: '2.5.29.37',

@@ -49,6 +49,7 @@ export function readPathFields(parsed: Parsed): PathFields | null {
     const { der, fingerprint, facts, structure } = parsed;
     const slice = ({ at, end }: Element) => der.subarray(at, end);
     const [, key] = readChildren(der, structure.publicKey);
+    const extensions = readExtensionFields(structure);
     return {
       der,
       fingerprint,
@@ -62,7 +63,7 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       has_strict_times: facts.valid_from !== null && structure.validity.every((time) => hasStrictTimeFormat(der, time)),
       key: hashPublicKey(structure),
       subject_key_id: parsed.subject_key_id,
-      authority_key_id: parsed.authority_key_id,
+      authority_key_id: extensions.authority_id?.key ?? parsed.authority_key_id,
       key_algorithm: facts.key_algorithm,
       key_size: facts.key_size,
       signature_algorithm: facts.signature_algorithm,
@@ -75,7 +76,7 @@ export function readPathFields(parsed: Parsed): PathFields | null {
       spki: slice(structure.publicKey),
       // The first byte counts the unused bits.
       public_key: readContent(der, expectTag(key, TAG.bitString)).subarray(1),
-      ...readExtensionFields(structure),
+      ...extensions,
     };
   });
 }

@@ -6,9 +6,8 @@ import type { Results } from './clients.ts';
 
 export interface Difference {
   situation: string;
-  /** The title of the deviation in test/helpers/crafted, and the certificate that has it. */
-  deviation: string;
-  role: Role;
+  /** The titles of deviations in test/helpers/crafted, each with the certificate that has it. */
+  deviations: Partial<Record<Role, string>>;
   /** The clients that accept the chain. */
   accepting: readonly (keyof Results)[];
   /** The reason of certvigil if it does not trust the chain, else its notice. */
@@ -17,131 +16,136 @@ export interface Difference {
 
 const differ = (
   situation: string,
-  deviation: string,
-  role: Role,
+  deviations: Difference['deviations'],
   accepting: Difference['accepting'],
   result: Difference['result'],
-): Difference => ({ situation, deviation, role, accepting, result });
+): Difference => ({ situation, deviations, accepting, result });
 
 export const DIFFERENCES: readonly Difference[] = [
   differ(
     'The issuer has another serial number than the authority key identifier says',
-    'authority key identifier with another serial number',
-    'leaf',
+    { leaf: 'authority key identifier with another serial number' },
+
     ['gnutls', 'go'],
     'authority-mismatch',
   ),
   differ(
     'The issuer has another key identifier',
-    'authority key identifier with another key',
-    'leaf',
+    { leaf: 'authority key identifier with another key' },
+
     ['go'],
     'authority-mismatch',
   ),
-  differ('A key identifier is critical', 'subjectKeyId critical', 'leaf', ['gnutls'], 'extension-critical'),
-  differ('Must-staple is critical', 'tlsFeature critical', 'leaf', ['gnutls'], 'extension-critical'),
+  differ(
+    'A trust anchor has the name of an intermediate, another key, and no key identifier',
+    { root: 'no subject key identifier', intermediate: 'a self-issued subject' },
+    ['gnutls', 'go'],
+    'authority-mismatch',
+  ),
+  differ('A key identifier is critical', { leaf: 'subjectKeyId critical' }, ['gnutls'], 'extension-critical'),
+  differ('Must-staple is critical', { leaf: 'tlsFeature critical' }, ['gnutls'], 'extension-critical'),
   differ(
     'Malformed CRL distribution points',
-    'distributionPoints of another type',
-    'leaf',
+    { leaf: 'distributionPoints of another type' },
+
     ['gnutls'],
     'extension-malformed',
   ),
   differ(
     'Malformed certificate policies',
-    'policies of another type',
-    'leaf',
+    { leaf: 'policies of another type' },
+
     ['openssl', 'gnutls'],
     'extension-malformed',
   ),
   differ(
     'A name that is not ASCII',
-    'names: a raw internationalized name too',
-    'leaf',
+    { leaf: 'names: a raw internationalized name too' },
+
     ['openssl', 'gnutls'],
     'extension-malformed',
   ),
-  differ('An unknown extension occurs twice', 'unknown twice', 'leaf', ['openssl'], 'extension-repeated'),
-  differ('The key of the leaf has an explicit curve', 'explicit curve', 'leaf', ['gnutls'], 'curve-explicit'),
-  differ('A key that cannot be decoded', 'the last byte of the key changed', 'leaf', ['gnutls'], 'key-malformed'),
-  differ('notAfter with an offset instead of `Z`', 'notAfter with an offset', 'leaf', ['go'], 'time-malformed'),
+  differ('An unknown extension occurs twice', { leaf: 'unknown twice' }, ['openssl'], 'extension-repeated'),
+  differ('The key of the leaf has an explicit curve', { leaf: 'explicit curve' }, ['gnutls'], 'curve-explicit'),
+  differ('A key that cannot be decoded', { leaf: 'the last byte of the key changed' }, ['gnutls'], 'key-malformed'),
+  differ('notAfter with an offset instead of `Z`', { leaf: 'notAfter with an offset' }, ['go'], 'time-malformed'),
   differ(
     'RSA-PSS with SHA-256, and SHA-1 in the mask',
-    'signature: PSS with SHA-256 and a mask of SHA-1',
-    'leaf',
+    { leaf: 'signature: PSS with SHA-256 and a mask of SHA-1' },
+
     ['openssl'],
     'weak-signature',
   ),
   differ(
     'RSA-PSS with a salt of another length',
-    'signature: PSS with a salt of 20 octets',
-    'leaf',
+    { leaf: 'signature: PSS with a salt of 20 octets' },
+
     ['openssl'],
     'pss-parameters',
   ),
   differ(
     'A root of version 1 with extensions',
-    'version 1 with extensions',
-    'root',
+    { root: 'version 1 with extensions' },
+
     ['openssl', 'go'],
     'version-invalid',
   ),
   differ(
     'A root without basic constraints and key usage',
-    'no basic constraints and no key usage',
-    'root',
+    { root: 'no basic constraints and no key usage' },
+
     ['gnutls'],
     'issuer-not-ca',
   ),
-  differ('Any extended key usage, but not `serverAuth`', 'for any purpose', 'leaf', ['gnutls', 'go'], 'wrong-usage'),
-  differ('Key usage only `dataEncipherment`', 'key usage dataEncipherment', 'leaf', ['gnutls', 'go'], 'wrong-usage'),
+  differ('Any extended key usage, but not `serverAuth`', { leaf: 'for any purpose' }, ['gnutls', 'go'], 'wrong-usage'),
+  differ('Key usage only `dataEncipherment`', { leaf: 'key usage dataEncipherment' }, ['gnutls', 'go'], 'wrong-usage'),
   differ(
     'A Netscape certificate type that is only for clients',
-    'a Netscape type for clients',
-    'leaf',
+    { leaf: 'a Netscape type for clients' },
+
     ['gnutls', 'go'],
     'wrong-usage',
   ),
   differ(
     'A root without basic constraints, with `keyCertSign`',
-    'no basic constraints',
-    'root',
+    { root: 'no basic constraints' },
+
     ['openssl', 'gnutls'],
     'anchor-not-marked',
   ),
   differ(
     "Another spelling of the issuer's name",
-    'another spelling of the issuer',
-    'leaf',
+    { leaf: 'another spelling of the issuer' },
+
     ['openssl'],
     'name-spelled-differently',
   ),
   differ(
     'Name constraints for directory names',
-    'name constraints: another directory excluded',
-    'intermediate',
+    { intermediate: 'name constraints: another directory excluded' },
+
     ['openssl'],
     'constraint-unsupported',
   ),
   differ(
     'A revocation list that is named relative to the issuer',
-    'distributionPoints with a relative name',
-    'leaf',
+    { leaf: 'distributionPoints with a relative name' },
+
     ['openssl', 'gnutls'],
     'list-name-relative',
   ),
   differ(
     'A URI with an escaped character in its host',
-    'names: a URI with an escaped host too',
-    'leaf',
+    { leaf: 'names: a URI with an escaped host too' },
+
     ['openssl', 'gnutls'],
     'uri-unusual',
   ),
-  differ('A negative serial number', 'negative serial number', 'leaf', ['openssl', 'gnutls'], 'serial-negative'),
+  differ('A negative serial number', { leaf: 'negative serial number' }, ['openssl', 'gnutls'], 'serial-negative'),
   differ(
     'A policy is required, and the certificate has none',
-    'a policy is required',
-    'intermediate',
+    { intermediate: 'a policy is required' },
+
     ['openssl'],
     'policies-not-checked',
   ),
