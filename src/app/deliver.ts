@@ -1,11 +1,22 @@
-/** Sends planned notifications and the heartbeat. The template engine and the clients are loaded only if needed. */
+/** Sends planned notifications and the heartbeat, and records what was sent. The template engine and the clients are loaded only if needed. */
 
-import type { Failure, IssueSyncInput, Manifest, MessageName, Plan } from '../domain/index.ts';
+import type { CertificateBug, OnBug } from '../domain/bugs.ts';
+import type { Failure, IssueSyncInput, Manifest, MessageName, Plan, Receipt, ScanContext } from '../domain/index.ts';
+import { formatCommitMessage } from '../events/state/commit-message.ts';
+import { record } from '../events/state/record.ts';
+import { recordDay } from '../events/state/record-day.ts';
+import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCoverage } from '../generated/report.ts';
+import { AppError } from '../lib/app-error.ts';
+import { createBugReporter } from '../lib/bugs/catch-bugs.ts';
+import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import type { DeliveryResult, OnSent } from '../notify/index.ts';
 import { isCovered } from '../report/coverage.ts';
+import { createInternalFailure } from '../scan/failures.ts';
+import type { Decision } from './decision/decide.ts';
+import { type OpenedLog, saveEventLog, trySaveEventLog } from './event-log.ts';
 
 interface DeliveryOptions {
   /** For updating the open issues; default: only the deliveries are made. */
@@ -28,6 +39,91 @@ export async function deliverPlan(
   if (!isNeeded) return { receipts: [], problems: [] };
   const { deliverAll } = await import('../notify/index.ts');
   return deliverAll({ plan: planned, manifest, io, issueSync, onSent, interrupted });
+}
+
+interface DeliveryInput {
+  manifest: Manifest;
+  decision: Pick<Decision, 'observation' | 'planned' | 'certificates'>;
+  scan: ScanContext;
+  covers: (entry: string) => boolean;
+  /** Whether the scan covers all certificates, and none was left out because of a bug. */
+  isComplete: boolean;
+  recorded: boolean;
+}
+
+/** What became of a decision. */
+export interface Delivered {
+  receipts: readonly Receipt[];
+  /** Such as an issue that could not be updated. */
+  problems: Failure[];
+  /** The event log with the receipts, saved or not; null if nothing was done. */
+  log: EventLog | null;
+  /** Whether this scan was meant to be recorded. */
+  recorded: boolean;
+  /** Why the event log could not be saved, or null. */
+  unsaved: AppError | null;
+  /** Aborted if the process should end. */
+  interrupted: AbortSignal;
+}
+
+export const NOTHING_DELIVERED: Delivered = {
+  receipts: [],
+  problems: [],
+  log: null,
+  recorded: false,
+  unsaved: null,
+  interrupted: NEVER_INTERRUPTED,
+};
+
+/** Sends what is due, records what was sent, and saves the event log. A new log is saved before anything is sent. */
+export async function deliverAndRecord(
+  { manifest, decision, scan, covers, isComplete, recorded }: DeliveryInput,
+  opened: OpenedLog,
+  io: Io,
+  interrupted: AbortSignal,
+): Promise<Delivered> {
+  const { observation, planned, certificates } = decision;
+  const saving = { scan, retention_days: manifest.event_log.retention_days };
+  if (recorded) await saveBeforeSending(observation.log, planned, opened, saving);
+  const issueSync = recorded ? { observation, isComplete, scan } : null;
+  const { receipts, problems } = await deliverPlan(planned, manifest, io, { issueSync, interrupted });
+  const bugs: CertificateBug[] = [];
+  const onBug: OnBug = (bug) => void bugs.push(bug);
+  const updated = record({ log: observation.log, plan: planned, receipts, scan, covers, onBug });
+  const reportBug = createBugReporter(io);
+  for (const { error } of bugs) reportBug(error);
+  const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
+  const log = isComplete ? recordDay(updated, certificates, scan.now) : updated;
+  const message = formatCommitMessage(planned, receipts);
+  const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }) : null;
+  return { receipts, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };
+}
+
+/**
+ * Saves a new log, and one that only saving proves to be writable if something is due. If that fails for a reason that lasts, nothing is
+ * sent: otherwise every scan would send the same. After an error that passes, the log is probably saved after sending.
+ */
+async function saveBeforeSending(
+  log: EventLog,
+  { deliveries }: Plan,
+  opened: OpenedLog,
+  saving: Omit<Parameters<typeof saveEventLog>[2], 'message'>,
+): Promise<void> {
+  const due = deliveries.filter((one) => one.due).length;
+  const isFirst = opened.saved === null;
+  if (!isFirst && (due === 0 || !opened.store.provesBySaving)) return;
+  const message = isFirst ? 'the first scan starts' : `${due} due`;
+  try {
+    await saveEventLog(log, opened, { ...saving, message, always: true });
+  } catch (error) {
+    if (isFirst || !(error instanceof AppError) || !isPassingFailure(error.code)) rethrowBeforeSend(error);
+  }
+}
+
+function rethrowBeforeSend(error: unknown): never {
+  if (!(error instanceof AppError)) throw error;
+  const { code, message, hint = '', exitCode, cause } = error;
+  throw new AppError(code, message, { hint: `Nothing was sent. ${hint}`.trimEnd(), exitCode, cause });
 }
 
 /** Tells the monitor at `heartbeat_url` whether the coverage line is true, if the manifest has one. Returns what went wrong. */

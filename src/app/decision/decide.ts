@@ -47,6 +47,8 @@ export interface Decision {
   certificates: ReportCertificate[];
   /** Nothing was decided about the certificates of these: their log records stay as they are, and their locations have a failure. */
   bugs: CertificateBug[];
+  /** Those of entries with a bug that no certificate of the report shows, such as one about a certificate that is gone. */
+  problems: Failure[];
 }
 
 /**
@@ -59,7 +61,9 @@ export function decide(input: DecisionInput): Decision {
     const known = new Map(bugs);
     const onBug: OnBug = (bug) => void bugs.set(toKey(bug), bugs.get(toKey(bug)) ?? bug);
     const decision = decideWithout(known, input, onBug);
-    if (bugs.size === known.size) return { ...decision, bugs: [...bugs.values()] };
+    if (bugs.size > known.size) continue;
+    const found = [...bugs.values()];
+    return { ...decision, bugs: found, problems: listUnshownFailures(found, decision.certificates) };
   }
 }
 
@@ -74,7 +78,7 @@ function isBroken(broken: Broken, entry: string, subject: string | null): boolea
   return broken.has(toKey({ entry, subject })) || broken.has(toKey({ entry, subject: null }));
 }
 
-function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit<Decision, 'bugs'> {
+function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit<Decision, 'bugs' | 'problems'> {
   const { manifest, log, covers, scan, policies, ignoreCooldown, compileRegex, reachability, unobserved } = input;
   const { entries } = manifest;
   const byName = indexEntries(entries);
@@ -141,11 +145,7 @@ function omitAlerts(observation: Observation, broken: Broken): Observation {
   };
 }
 
-/** The failures of entries with a bug that no certificate of the report shows, such as one about a certificate that is gone. */
-export function listUnshownFailures(
-  bugs: readonly CertificateBug[],
-  certificates: readonly ReportCertificate[],
-): Failure[] {
+function listUnshownFailures(bugs: readonly CertificateBug[], certificates: readonly ReportCertificate[]): Failure[] {
   const shown = new Set(
     certificates.flatMap(({ certificate, places }) =>
       places.some(({ error }) => error?.code === 'internal-error') ? certificate : [],

@@ -10,7 +10,7 @@ import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, type CoverageInput, computeCoverage, hasRules } from '../../report/coverage.ts';
 import { buildDigest, buildDigestRecord } from '../../report/digest/build.ts';
 import { buildReport } from '../../report/scan/build.ts';
-import { type Decision, type DecisionInput, decide, listUnshownFailures } from '../decision/decide.ts';
+import { type Decision, type DecisionInput, decide } from '../decision/decide.ts';
 import { deliverPlan } from '../deliver.ts';
 import { openEventLog, trySaveEventLog } from '../event-log.ts';
 import type { Outcome } from '../exit-code.ts';
@@ -106,7 +106,7 @@ async function evaluateCertificates(
   for (const { error } of decision.bugs) reportBug(error);
   return {
     ...buildDecidedDigest(decision, input, options, facts),
-    unshown: listUnshownFailures(decision.bugs, decision.certificates),
+    unshown: decision.problems,
     notes: [
       ...listReadingNotes(readings),
       ...listFileNotices(readings),
