@@ -14,7 +14,6 @@ import { renderErrorTexts } from './generate/error-texts.ts';
 import { renderFieldSources } from './generate/field-sources.ts';
 import { createLintLayers } from './generate/lint-layers.ts';
 import { renderManifestReference } from './generate/manifest-reference.ts';
-import { renderSchemaText } from './generate/schema-text.ts';
 import { renderTemplateData } from './generate/template-data.ts';
 
 const check = process.argv.includes('--check');
@@ -23,23 +22,20 @@ const stale: string[] = [];
 
 interface SchemaFile {
   name: string;
-  /** Validators to export: their names and the part of the schema that they validate. */
-  validators: Record<string, string>;
-  /**
-   * What errors have. `schema`: everything, and the part of the schema that they violate, which the manifest's messages need.
-   * `path`: only where they are. Default: everything but the schema.
-   */
-  errors?: 'schema' | 'path';
+  /** Validators to export: their names and the part of the schema that they validate. Only what is read needs one. */
+  validators?: Record<string, string>;
+  /** `all`: every error, with the part of the schema that it violates, which the manifest's messages need. Default: the first error. */
+  errors?: 'all';
 }
 
 const SCHEMAS: SchemaFile[] = [
-  { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, errors: 'schema' },
-  { name: 'event-log', validators: { validateEventLog: '' }, errors: 'path' },
-  { name: 'report', validators: { validateReport: '' } },
-  { name: 'digest', validators: { validateDigest: '' } },
-  { name: 'inspect', validators: { validateInspection: '' } },
-  { name: 'inspect-entry', validators: { validateInventoryInspection: '' } },
-  { name: 'forecast', validators: { validateForecast: '' } },
+  { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, errors: 'all' },
+  { name: 'event-log', validators: { validateEventLog: '' } },
+  { name: 'report' },
+  { name: 'digest' },
+  { name: 'inspect' },
+  { name: 'inspect-entry' },
+  { name: 'forecast' },
   {
     name: 'observations',
     validators: {
@@ -52,7 +48,6 @@ const SCHEMAS: SchemaFile[] = [
       validatePlace: '#/$defs/place',
       validateTrailer: '#/$defs/trailer',
     },
-    errors: 'path',
   },
 ];
 
@@ -126,33 +121,6 @@ async function generateTypes(name: string): Promise<string> {
 const SCHEMA_REFERENCE = /( \*\n)?( *)\* This (?:interface|type) was referenced by [^\n]*\n *\* via the `[^\n]*\n/g;
 const EMPTY_COMMENT = /^ *\/\*\*\n(?: *\*\n)* *\*\/\n/gm;
 
-const HELPERS =
-  'function append(all, more) { for (const one of more) all.push(one); return all; }\n' +
-  'function add(all, one) { if (all === null) return [one]; all.push(one); return all; }\n';
-
-const PATH_HELPER =
-  'function addWithin(path, all, more) { for (const { instancePath } of more) all = add(all, { instancePath: path + instancePath }); return all; }\n';
-
-/** An error: its path, and then the rest. */
-const ERROR = /const (err\d+) = \{(instancePath.*?),schemaPath:.*?\};(?=vErrors = add\(vErrors, \1\))/gs;
-
-/** The parameters of a validator. */
-const PARAMETERS = /\(data, \{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}\)\{/g;
-
-/** The call of a validator for a part of the data, and then where its errors are added. */
-const PART_CALL =
-  /if\(!\((validate\d+)\(([^ ]+), \{instancePath:(instancePath.*?),parentData:\w+,parentDataProperty:[^ ]+?,rootData\}\)\)\)\{vErrors = vErrors === null \? \1\.errors : append\(vErrors, \1\.errors\);/gs;
-
-/** A log has tens of thousands of parts, and creating the path of each takes as long as validating it: paths are completed in errors. */
-function completePathsOfErrors(code: string): string {
-  const completed = code
-    .replaceAll(ERROR, 'const $1 = {$2};')
-    .replaceAll(PARAMETERS, '(data){const instancePath = "";')
-    .replaceAll(PART_CALL, 'if(!($1($2))){vErrors = addWithin($3, vErrors, $1.errors);');
-  if (/parentData|rootData/.test(completed)) throw new Error('a validator has an unknown form');
-  return `${completed}\n${PATH_HELPER}`;
-}
-
 /** Removes descriptions, which makes the validators a third smaller. */
 function simplifyForValidation(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(simplifyForValidation);
@@ -164,13 +132,11 @@ function simplifyForValidation(node: unknown): unknown {
   );
 }
 
-async function generateValidator({ name, validators, errors }: SchemaFile): Promise<string> {
+async function generateValidator({ name, errors }: SchemaFile, validators: Record<string, string>): Promise<string> {
   const schema = simplifyForValidation(await readSchema(name)) as { $id: string };
   const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: errors === 'schema',
-    // One function for each part that others refer to, and not a copy of it in each of them. A log is validated faster with copies.
-    inlineRefs: errors !== 'schema',
+    allErrors: errors === 'all',
+    verbose: errors === 'all',
     messages: false,
     // Lengths in UTF-16 units: counting code points would require ajv at run time.
     unicode: false,
@@ -179,36 +145,22 @@ async function generateValidator({ name, validators, errors }: SchemaFile): Prom
     strictRequired: false,
     code: { source: true, esm: true },
   });
-  if (/"(?:unevaluated|\$dynamic)/.test(JSON.stringify(schema))) throw new Error(`${name}: unsupported keyword`);
-  // Without code for keywords that no schema has.
-  Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
   ajv.addVocabulary(['x-environment', 'x-as-written']);
   ajv.addSchema(schema);
-  const refs = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
-  const code = standaloneCode
-    .default(ajv, refs)
-    // Ajv copies all errors each time it adds one, which takes minutes if there are many.
-    .replaceAll('vErrors.concat(', 'append(vErrors, ')
-    .replaceAll(
-      /if\(vErrors === null\)\{vErrors = \[(err\d+)\];\}else \{vErrors\.push\(\1\);\}/g,
-      'vErrors = add(vErrors, $1);',
-    )
-    // Of what verbose errors include, only the surrounding schema is used.
-    .replaceAll(/,schema:[^,{}]+(,parentSchema:[^,{}]+),data(?::\w+)?}/g, '$1}');
-  const short = errors === 'path' ? completePathsOfErrors(code) : code;
-  return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${short}\n${HELPERS}`;
+  const parts = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
+  return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${standaloneCode.default(ajv, parts)}\n`;
 }
 
 await mkdir('src/generated', { recursive: true });
 for (const schema of SCHEMAS) {
-  await writeGenerated(`src/generated/${schema.name}.ts`, await generateTypes(schema.name));
-  await writeGenerated(`src/generated/validate-${schema.name}.js`, await generateValidator(schema));
-  const declarations = Object.keys(schema.validators)
-    .map((as) => `export declare const ${as}: ValidateFunction;\n`)
-    .join('');
+  const { name, validators } = schema;
+  await writeGenerated(`src/generated/${name}.ts`, await generateTypes(name));
+  if (validators === undefined) continue;
+  await writeGenerated(`src/generated/validate-${name}.js`, await generateValidator(schema, validators));
+  const declarations = Object.keys(validators).map((as) => `export declare const ${as}: ValidateFunction;\n`);
   await writeGenerated(
-    `src/generated/validate-${schema.name}.d.ts`,
-    `${BANNER}import type { ValidateFunction } from 'ajv';\n\n${declarations}`,
+    `src/generated/validate-${name}.d.ts`,
+    `${BANNER}import type { ValidateFunction } from 'ajv';\n\n${declarations.join('')}`,
   );
 }
 await writeGenerated(
@@ -218,10 +170,6 @@ await writeGenerated(
 await writeGenerated(
   'src/generated/common-words.ts',
   BANNER + renderCommonWords(await Promise.all(SCHEMAS.map(({ name }) => readSchema(name)))),
-);
-await writeGenerated(
-  'src/generated/manifest-schema.ts',
-  BANNER + renderSchemaText('MANIFEST_SCHEMA', await readSchema('manifest')),
 );
 await writeGenerated('src/generated/entry-columns.ts', BANNER + renderEntryColumns(await readSchema('manifest')));
 await writeGenerated('src/generated/field-sources.ts', BANNER + renderFieldSources(await readSchema('manifest')));

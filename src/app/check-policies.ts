@@ -18,7 +18,7 @@ import { checkWorkflows } from './validate/check-workflows.ts';
 export async function checkManifestAndPolicies(file: string | null, io: Io): Promise<LoadedManifest> {
   const checked = await checkManifest(file, io);
   const loaded = addDiagnostics(checked, [
-    ...(await checkWorkflows(checked.root, io.env, checked.manifest)),
+    ...checkWorkflows(checked.root, io.env, checked.manifest),
     ...checkMessageLimits(checked, io),
     ...(await listAdvice(checked, io)),
   ]);

@@ -58,12 +58,11 @@ import { normalizeManifest } from './normalize/manifest.ts';
 import { listVariableUses } from './normalize/variable-references.ts';
 import { checkOutsidePaths } from './outside-paths.ts';
 import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
+import { validateDocument } from './schema-diagnostics.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
 import { createSizeBudget, getMaxBytes, type SizeBudget } from './size-budget.ts';
-import { validateDocument } from './validate-document.ts';
 import type { Node, TextNode } from './yaml/node.ts';
-import { parseYaml } from './yaml/parse.ts';
-import type { ParsedYaml } from './yaml/parse-whole.ts';
+import { type ParsedYaml, parseYaml } from './yaml/parse.ts';
 import { countItems, createSourceFile, decodeText, type SourceFile } from './yaml/source-file.ts';
 
 export interface LoadedManifest {
@@ -105,7 +104,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   if ('failure' in read && read.failure !== 'too-large') throw createReadError(name, read);
   const budget = createSizeBudget();
   budget.spend(read, false);
-  const main = await parseDocument(name, read, false);
+  const main = parseDocument(name, read, false);
   const root = main.root;
   if (root?.kind !== 'map') return createBrokenManifest(name, directory, main.diagnostics);
 
@@ -163,8 +162,8 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
 }
 
 /** Parses a valid manifest of the program itself, such as an example. It includes nothing; `root` is the directory of its paths. */
-export async function parseBuiltInManifest(text: string, name: string, root: string): Promise<Manifest> {
-  const { root: node, diagnostics } = await parseDocument(name, { bytes: Buffer.from(text) }, false);
+export function parseBuiltInManifest(text: string, name: string, root: string): Manifest {
+  const { root: node, diagnostics } = parseDocument(name, { bytes: Buffer.from(text) }, false);
   if (node === null || diagnostics.length > 0) throw new Error(`${name}: ${JSON.stringify(diagnostics)}`);
   return normalizeManifest(splitSections(node, [node]), name, root);
 }
@@ -177,7 +176,7 @@ interface Document {
 }
 
 /** Decodes and parses one file, and validates it against the schema. */
-async function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Promise<Document> {
+function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Document {
   const start: Location = { file: name, line: 1, column: 1 };
   const format = isIncluded ? findListFormat(name) : null;
   const fail = (diagnostic: Diagnostic): Document => ({ name, root: null, diagnostics: [diagnostic] });
@@ -190,16 +189,10 @@ async function parseDocument(name: string, read: ReadResult, isIncluded: boolean
   if (format === null && countItems(read.bytes) > MAX_ITEMS)
     return fail(createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT));
   const file = createSourceFile(name, decoded.text, isIncluded);
-  const { root, diagnostics } = await (format === null ? parseYaml(file) : parseList(file, format));
+  const { root, diagnostics } = format === null ? parseYaml(file) : parseEntryList(file, format);
   if (root === null) return { name, root, diagnostics };
   readLabelsAsText(root);
-  return { name, root, diagnostics: [...diagnostics, ...(await validateDocument(root, isIncluded))] };
-}
-
-/** The parsers of lists are loaded only for a list. */
-async function parseList(file: SourceFile, format: ListFormat): Promise<ParsedYaml> {
-  const { parseEntryList } = await import('./lists/parse-list.ts');
-  return parseEntryList(file, format);
+  return { name, root, diagnostics: [...diagnostics, ...validateDocument(root)] };
 }
 
 /** Reads the included files in order, and stops at the limit for a manifest with all its files. */
@@ -208,7 +201,7 @@ async function readIncludedFiles(
   budget: SizeBudget,
   io: Io,
 ): Promise<{ documents: Document[] } | { tooLarge: Diagnostic }> {
-  const reads: (() => Promise<Document>)[] = [];
+  const parsers: (() => Document)[] = [];
   for (const { path: absolute, by } of files) {
     const name = path.relative(io.cwd, absolute).split(path.sep).join('/');
     const isList = isEntryList(name);
@@ -217,14 +210,12 @@ async function readIncludedFiles(
     if (exceeded !== null) {
       return { tooLarge: createDiagnostic(isList ? 'list-too-large' : 'include-too-large', by, exceeded) };
     }
-    reads.push(() => toIncludedDocument(name, read, by));
+    parsers.push(() => toIncludedDocument(name, read, by));
   }
-  const documents: Document[] = [];
-  for (const parse of reads) documents.push(await parse());
-  return { documents };
+  return { documents: parsers.map((parse) => parse()) };
 }
 
-async function toIncludedDocument(name: string, read: ReadResult, by: TextNode): Promise<Document> {
+function toIncludedDocument(name: string, read: ReadResult, by: TextNode): Document {
   if (!('failure' in read) || read.failure === 'too-large') return parseDocument(name, read, true);
   const diagnostic =
     read.failure === 'not-found'

@@ -1,11 +1,22 @@
-/** Converts errors of the schema validator to diagnostics: one for each mistake, and none for its consequences. */
-import type { ErrorObject } from 'ajv';
+/** Validates documents against the schema. Errors become diagnostics: one for each mistake, and none for its consequences. */
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../domain/index.ts';
+import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import { getOwn } from '../lib/collections.ts';
 import { suggest } from '../lib/text/did-you-mean.ts';
 import { createDiagnostic } from './diagnostics/diagnostic.ts';
 import { describeType, type NameProblem } from './diagnostics/messages.ts';
-import { findNode, getField, getSchemaType, listFields, type Node, toFirstCharacter } from './yaml/node.ts';
+import {
+  findNode,
+  getChild,
+  getField,
+  getSchemaType,
+  listFields,
+  listItems,
+  type Node,
+  toFirstCharacter,
+  toValue,
+} from './yaml/node.ts';
 
 /** A part of the manifest's schema, as far as messages name it. */
 interface SchemaPart {
@@ -27,14 +38,55 @@ interface Finding {
   what: string;
 }
 
-export const MAX_ERRORS = 10_000;
+const MAX_ERRORS = 10_000;
 
-export function explainSchemaErrors(root: Node, errors: readonly ErrorObject[]): Diagnostic[] {
-  return errors.slice(0, MAX_ERRORS).flatMap((error) => {
-    const path = splitPointer(error.instancePath);
-    const schema: SchemaPart = error.parentSchema ?? {};
-    return explainFinding({ error, schema, node: findNode(root, path).node, what: describePath(path, root) }) ?? [];
-  });
+/** The sections that can be long. */
+const LISTS = ['certificates', 'rules', 'policies', 'silences'];
+const MAPS = ['webhooks', 'email'];
+
+/**
+ * Validates the manifest or an included file; empty if it is valid. Each entry, receiver and rule is validated as an included file
+ * of its own: for each invalid item, the validator copies all errors that it has found before, which would take minutes.
+ */
+export function validateDocument(root: Node): Diagnostic[] {
+  const errors = listErrors(root.file.included ? validateIncluded : validateManifest, toValue(withoutItems(root)));
+  for (const key of LISTS) {
+    for (const [index, item] of listItems(getChild(root, key)).entries()) {
+      if (errors.length >= MAX_ERRORS) break;
+      for (const { instancePath, ...error } of listErrors(validateIncluded, { [key]: [toValue(item)] })) {
+        errors.push({ ...error, instancePath: instancePath.replace('/0', `/${index}`) });
+      }
+    }
+  }
+  for (const key of MAPS) {
+    for (const [name, { node }] of listFields(getChild(root, key))) {
+      if (errors.length >= MAX_ERRORS) break;
+      errors.push(...listErrors(validateIncluded, { [key]: { [name]: toValue(node) } }));
+    }
+  }
+  return errors.flatMap((error) => explainError(error, root) ?? []);
+}
+
+/** The document with empty sections. Those of a wrong type stay. */
+function withoutItems(root: Node): Node {
+  if (root.kind !== 'map') return root;
+  const fields = new Map(root.fields);
+  for (const [key, field] of root.fields) {
+    const { node } = field;
+    if (node.kind === 'list' && LISTS.includes(key)) fields.set(key, { ...field, node: { ...node, items: [] } });
+    if (node.kind === 'map' && MAPS.includes(key)) fields.set(key, { ...field, node: { ...node, fields: new Map() } });
+  }
+  return { ...root, fields };
+}
+
+function listErrors(validate: ValidateFunction, value: unknown): ErrorObject[] {
+  return validate(value) ? [] : (validate.errors ?? []).slice(0, MAX_ERRORS);
+}
+
+function explainError(error: ErrorObject, root: Node): Diagnostic | null {
+  const path = splitPointer(error.instancePath);
+  const schema: SchemaPart = error.parentSchema ?? {};
+  return explainFinding({ error, schema, node: findNode(root, path).node, what: describePath(path, root) });
 }
 
 function splitPointer(pointer: string): string[] {

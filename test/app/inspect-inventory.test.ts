@@ -4,10 +4,12 @@ import { inspectInventory } from '../../src/app/inspect-inventory.ts';
 import type { Entry, Manifest } from '../../src/domain/index.ts';
 import { createSource } from '../../src/domain/sources/index.ts';
 import type { EntrySpec } from '../../src/generated/manifest.ts';
-import { validateInventoryInspection } from '../../src/generated/validate-inspect-entry.js';
 import type { Io } from '../../src/lib/io.ts';
 import { renderInventory } from '../../src/report/inspect/inventory.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { type ApiReply, type FakeApi, startFakeApi } from '../helpers/inventory/fake-api.ts';
+
+const validateInventoryInspection = compileSchema('inspect-entry');
 
 const { certificate: PEM, privateKeyPem: KEY } = await createCertificate({
   commonName: 'shop.example.com',

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { validateForecast } from '../../src/generated/validate-forecast.js';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
 import { NOW, runForecast, scanned, unread } from '../report/run-forecast.ts';
+
+const validateForecast = compileSchema('forecast');
 
 describe('expiries', () => {
   const forecastMonths = (...certificates: ForecastCertificate[]) => {

@@ -147,7 +147,7 @@ webhooks:
   b: { url: https://example.test/issues }
   c: { preset: pushover, secrets: { token: "${'a'.repeat(30)}", user: "${'b'.repeat(30)}" } }
 `;
-    const { webhooks } = await parseBuiltInManifest(text, 'test', '/');
+    const { webhooks } = parseBuiltInManifest(text, 'test', '/');
     expect(webhooks.map(({ url, path }) => [url, path])).toEqual([
       ['https://example.test/issues/p/7', '/issues'],
       ['https://example.test/issues', ''],

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { UNKNOWN_VERDICT } from '../../src/domain/event-data.ts';
 import type { Entry, Evidence, LivePlace, PlannedEvent, Status, Subject, Verdict } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
-import { validateReport } from '../../src/generated/validate-report.js';
 import { renderJson } from '../../src/report/json.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { revocation, trust } from '../events/scenario.ts';
 import { certificate, coverage, event as reportEvent } from './samples.ts';
+
+const validateReport = compileSchema('report');
 
 const refused = { code: 'endpoint-refused', detail: 'shop.example.com:443 refused the connection' };
 

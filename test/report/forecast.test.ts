@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
-import { validateForecast } from '../../src/generated/validate-forecast.js';
 import { FORECAST_TABLE, listForecastRows } from '../../src/report/forecast/csv.ts';
 import { renderForecast } from '../../src/report/forecast/terminal.ts';
 import { formatShortNames } from '../../src/report/forecast/threshold-section.ts';
 import { createCsvRenderer } from '../../src/report/format/csv.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderJson } from '../../src/report/json.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { settings } from '../events/scenario.ts';
 import { expectGolden } from './golden.ts';
 import { NOW, runForecast, scanned, unread } from './run-forecast.ts';
 import { HOSTILE_NAMES } from './samples.ts';
+
+const validateForecast = compileSchema('forecast');
 
 const plain = (columns: number) => ({ color: false, columns });
 

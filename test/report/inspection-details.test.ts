@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { InspectedCertificate, InspectedPlace } from '../../src/generated/inspect.ts';
-import { validateInspection } from '../../src/generated/validate-inspect.js';
 import { renderInspection } from '../../src/report/inspect/terminal.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
 import { authority, certificate, GONE, inspection, place, SERVED, TRUSTED } from './inspected.ts';
+
+const validateInspection = compileSchema('inspect');
 
 const plain = (columns: number) => ({ color: false, columns });
 

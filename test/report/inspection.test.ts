@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InspectedPlace } from '../../src/generated/inspect.ts';
-import { validateInspection } from '../../src/generated/validate-inspect.js';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderInspection } from '../../src/report/inspect/terminal.ts';
 import { renderJson } from '../../src/report/json.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
 import { authority, certificate, failed, GONE, inspection, place, SERVED, TRUSTED } from './inspected.ts';
 import { HOSTILE_NAMES } from './samples.ts';
+
+const validateInspection = compileSchema('inspect');
 
 const plain = (columns: number) => ({ color: false, columns });
 

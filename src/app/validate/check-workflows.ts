@@ -37,22 +37,19 @@ export const ACTION_INPUTS = [
 ] as const;
 
 /** `root`: the directory of the manifest (absolute). Reads regular files of the repository only. `manifest`: null if it has errors. */
-export async function checkWorkflows(
+export function checkWorkflows(
   root: string,
   env: Io['env'],
   manifest: Pick<Manifest, 'event_log' | 'rules'> | null = null,
-): Promise<Diagnostic[]> {
+): Diagnostic[] {
   const repository = resolveRepositoryRoot(root, env);
   const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env));
   const files = listWorkflows(path.join(repository, '.github/workflows')).filter((file) => !isOutside(file));
-  const found = await Promise.all(
-    files.map(async (file) => {
-      const source = createSourceFile(toRepositoryPath(file, repository), readFileSync(file, 'utf8'), false);
-      if (!source.text.includes('certvigil')) return [];
-      return [...findPlaceholders(source), ...(await checkWorkflow(source, manifest))];
-    }),
-  );
-  return found.flat();
+  return files.flatMap((file) => {
+    const source = createSourceFile(toRepositoryPath(file, repository), readFileSync(file, 'utf8'), false);
+    if (!source.text.includes('certvigil')) return [];
+    return [...findPlaceholders(source), ...checkWorkflow(source, manifest)];
+  });
 }
 
 const USE = new RegExp(`^[ -]*uses: *["']?${PLACEHOLDER_OWNER}/`, 'gm');
@@ -71,12 +68,9 @@ function findPlaceholders(file: SourceFile): Diagnostic[] {
 
 const ACTION = /^[\w.<>-]+\/certvigil@/;
 
-async function checkWorkflow(
-  file: SourceFile,
-  manifest: Pick<Manifest, 'event_log' | 'rules'> | null,
-): Promise<Diagnostic[]> {
+function checkWorkflow(file: SourceFile, manifest: Pick<Manifest, 'event_log' | 'rules'> | null): Diagnostic[] {
   // GitHub reports syntax errors of its workflows.
-  const { root } = await parseYaml(file);
+  const { root } = parseYaml(file);
   if (root === null) return [];
   const jobs = listFields(getChild(root, 'jobs')).map(([, { node }]) => node);
   const used = jobs.flatMap((job) => {

@@ -32,7 +32,7 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
     io.stdout(webhook);
     return 0;
   }
-  const manifest = await parseBuiltInManifest(EXAMPLE.replace('NAME', name) + webhook, `preset ${name}`, io.cwd);
+  const manifest = parseBuiltInManifest(EXAMPLE.replace('NAME', name) + webhook, `preset ${name}`, io.cwd);
   const [entry] = manifest.entries;
   if (entry === undefined) throw new Error('the example has no certificate');
   const now = options.now ?? io.now();

@@ -20,11 +20,8 @@ interface Anchor {
   size: number;
 }
 
-/** Parts of one file share a builder, and with it the anchors. */
-export interface TreeBuilder {
+interface TreeBuilder {
   file: SourceFile;
-  /** The offset of the part in the file. */
-  offset: number;
   diagnostics: Diagnostic[];
   /** By name. A later anchor with the same name replaces an earlier one. */
   anchors: Map<string, Anchor>;
@@ -36,31 +33,14 @@ export interface TreeBuilder {
 
 /** `root` is null if aliases expand to too many values. */
 export function buildTree(contents: ParsedNode, file: SourceFile): { root: Node | null; diagnostics: Diagnostic[] } {
-  const builder = createTreeBuilder(file);
-  const { diagnostics } = builder;
+  const diagnostics: Diagnostic[] = [];
+  const builder: TreeBuilder = { file, diagnostics, anchors: new Map(), values: 0, aliased: 0 };
   try {
     return { root: buildNode(contents, { file, start: 0, end: 0 }, builder), diagnostics };
   } catch (error) {
     if (!(error instanceof TooManyAliases)) throw error;
     diagnostics.push(createDiagnostic('too-many-aliases', error.span, MAX_ALIASED_VALUES));
     return { root: null, diagnostics };
-  }
-}
-
-export function createTreeBuilder(file: SourceFile): TreeBuilder {
-  return { file, offset: 0, diagnostics: [], anchors: new Map(), values: 0, aliased: 0 };
-}
-
-/** Builds the tree of the part at `offset`, after the parts before it. Null if there is a problem. */
-export function buildPart(contents: ParsedNode, offset: number, builder: TreeBuilder): Node | null {
-  const { file, diagnostics } = builder;
-  builder.offset = offset;
-  try {
-    const node = buildNode(contents, { file, start: offset, end: offset }, builder);
-    return diagnostics.length === 0 ? node : null;
-  } catch (error) {
-    if (!(error instanceof TooManyAliases)) throw error;
-    return null;
   }
 }
 
@@ -146,9 +126,8 @@ interface Key {
 }
 
 function readKey(key: Parsed, map: Span, builder: TreeBuilder): Key | null {
-  const { file, offset } = builder;
-  const start = key?.range ? key.range[0] + offset : map.start;
-  const end = key?.range ? key.range[1] + offset : start;
+  const { file } = builder;
+  const [start, end] = key?.range ?? [map.start, map.start];
   const span = { file, start, end: Math.max(end, start + 1) };
   const node = isAlias(key) ? resolveAlias(key.source, span, builder) : null;
   if (node?.kind === 'scalar') return { text: node.text, span, merge: false };
@@ -162,10 +141,10 @@ function readKey(key: Parsed, map: Span, builder: TreeBuilder): Key | null {
 }
 
 /** A missing value has the position of its key. */
-function toSpan(parsed: Parsed, empty: Span, { file, offset }: TreeBuilder): Span {
+function toSpan(parsed: Parsed, empty: Span, { file }: TreeBuilder): Span {
   const start = parsed?.range?.[0] ?? 0;
   const end = findEnd(parsed) ?? start;
-  return start === end ? empty : { file, start: start + offset, end: end + offset };
+  return start === end ? empty : { file, start, end };
 }
 
 /** A block collection ends with its last value. The parser includes line feeds and some comments. */

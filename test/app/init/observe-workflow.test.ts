@@ -28,7 +28,7 @@ observations:
   secret: "\${OBSERVATIONS_SECRET}"
   secrets: { office: "\${OBSERVATIONS_SECRET_OFFICE}", datacenter: "\${OBSERVATIONS_SECRET_DATACENTER}" }
 `;
-const manifest: Manifest = await parseBuiltInManifest(MANIFEST, 'certvigil.yaml', '/');
+const manifest: Manifest = parseBuiltInManifest(MANIFEST, 'certvigil.yaml', '/');
 const VARIABLES = [
   ...['FILES_TOKEN', 'PROXY_USER', 'SIGNING_CERTIFICATE', 'SLACK_WEBHOOK_URL', 'HEARTBEAT_URL'],
   ...['OBSERVATIONS_SECRET', 'OBSERVATIONS_SECRET_OFFICE', 'OBSERVATIONS_SECRET_DATACENTER'],
@@ -116,7 +116,7 @@ describe('the workflow for probes and shards', () => {
   });
 
   it('gives all probes the secret that they share', async () => {
-    const shared = await parseBuiltInManifest(MANIFEST.replace(/^ {2}secrets:.*\n/m, ''), 'certvigil.yaml', '/');
+    const shared = parseBuiltInManifest(MANIFEST.replace(/^ {2}secrets:.*\n/m, ''), 'certvigil.yaml', '/');
     const uses = listSecretUses(shared, ['OBSERVATIONS_SECRET']);
     expect(uses).toEqual([{ name: 'OBSERVATIONS_SECRET', probes: [null, 'office', 'datacenter'], decides: true }]);
     const { jobs } = parse(renderObserveWorkflow({ ...PROBES, secrets: uses }));
@@ -196,7 +196,7 @@ describe('the secrets of a new manifest', () => {
 
   it('are one for each probe and one for entries without a probe, under different names', async () => {
     const text = renderManifest([], listSigningSecrets(PROBES));
-    expect((await parseBuiltInManifest(text, 'certvigil.yaml', '/')).observations).toMatchObject({
+    expect(parseBuiltInManifest(text, "certvigil.yaml", "/").observations).toMatchObject({
       secret: '$' + '{OBSERVATIONS_SECRET}',
       secrets: {
         office: '$' + '{OBSERVATIONS_SECRET_OFFICE}',
