@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../domain/index.ts';
 import type { Io } from '../lib/io.ts';
+import { recommendEntryList } from '../manifest/lists/entry-list.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { addDiagnostics, checkManifest } from './check-manifest.ts';
 import { checkCredentials } from './validate/check-credentials.ts';
@@ -34,6 +35,7 @@ async function listAdvice({ manifest, locate }: LoadedManifest, io: Io): Promise
   if (manifest === null) return [];
   return [
     ...checkNotifications(manifest),
+    ...recommendEntryList(manifest.entries),
     ...checkCredentials(manifest, locate),
     ...(await checkFiles(manifest, { locate }, io)),
   ];

@@ -7,9 +7,8 @@ import type { BaseManifest } from '../domain/index.ts';
 import { createGlobMatcher } from '../lib/files/glob.ts';
 import { createOfflineGit, type Git } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
-import { MANIFEST_NAMES } from '../manifest/files.ts';
+import { getMaxBytes, MANIFEST_NAMES } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
-import { getMaxBytes } from '../manifest/size-budget.ts';
 
 /** The proposed change, as described by the event of a workflow. */
 export interface ProposedChange {

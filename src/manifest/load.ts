@@ -43,16 +43,19 @@ import { sortDiagnostics } from './diagnostics/limit-diagnostics.ts';
 import {
   createNotAllowedError,
   createReadError,
+  createSizeBudget,
   findManifest,
+  getMaxBytes,
   MAX_FILE_SIZE_TEXT,
   MAX_ITEMS,
   MAX_ITEMS_TEXT,
   type ReadResult,
   readLimited,
   resolveRoot,
+  type SizeBudget,
 } from './files.ts';
 import { type IncludedFile, listIncludePatterns, resolveIncludes } from './include.ts';
-import { findListFormat, isEntryList, type ListFormat } from './lists/list-format.ts';
+import { findListParser, isEntryList } from './lists/entry-list.ts';
 import { createLocator, type Locate } from './locate.ts';
 import { normalizeManifest } from './normalize/manifest.ts';
 import { listVariableUses } from './normalize/variable-references.ts';
@@ -60,10 +63,9 @@ import { checkOutsidePaths } from './outside-paths.ts';
 import { createOutsideTest, restrictPaths } from './path-restrictions.ts';
 import { validateDocument } from './schema-diagnostics.ts';
 import { type ManifestSections, readLabelsAsText, splitSections } from './sections.ts';
-import { createSizeBudget, getMaxBytes, type SizeBudget } from './size-budget.ts';
 import type { Node, TextNode } from './yaml/node.ts';
-import { type ParsedYaml, parseYaml } from './yaml/parse.ts';
-import { countItems, createSourceFile, decodeText, type SourceFile } from './yaml/source-file.ts';
+import { parseYaml } from './yaml/parse.ts';
+import { countItems, createSourceFile, decodeText } from './yaml/source-file.ts';
 
 export interface LoadedManifest {
   /** Null if there are errors. */
@@ -178,7 +180,7 @@ interface Document {
 /** Decodes and parses one file, and validates it against the schema. */
 function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Document {
   const start: Location = { file: name, line: 1, column: 1 };
-  const format = isIncluded ? findListFormat(name) : null;
+  const parseList = isIncluded ? findListParser(name) : undefined;
   const fail = (diagnostic: Diagnostic): Document => ({ name, root: null, diagnostics: [diagnostic] });
   if ('failure' in read) return fail(createDiagnostic('file-too-large', start, MAX_FILE_SIZE_TEXT));
   const decoded = decodeText(read.bytes);
@@ -186,10 +188,10 @@ function parseDocument(name: string, read: ReadResult, isIncluded: boolean): Doc
     const { line, column, offset, utf16 } = decoded;
     return fail(createDiagnostic('not-utf8', { file: name, line, column }, offset, utf16));
   }
-  if (format === null && countItems(read.bytes) > MAX_ITEMS)
+  if (parseList === undefined && countItems(read.bytes) > MAX_ITEMS)
     return fail(createDiagnostic('file-too-large', start, MAX_ITEMS_TEXT));
   const file = createSourceFile(name, decoded.text, isIncluded);
-  const { root, diagnostics } = format === null ? parseYaml(file) : parseEntryList(file, format);
+  const { root, diagnostics } = (parseList ?? parseYaml)(file);
   if (root === null) return { name, root, diagnostics };
   readLabelsAsText(root);
   return { name, root, diagnostics: [...diagnostics, ...validateDocument(root)] };

@@ -6,7 +6,6 @@ import { getOwn } from '../lib/collections.ts';
 import { createSuggester, type Suggest } from '../lib/text/did-you-mean.ts';
 import { PRESETS, type Preset } from '../presets/index.ts';
 import {
-  type Fields,
   getChild,
   getField,
   getText,
@@ -109,7 +108,7 @@ function createEntrySection(own: MapNode, defaults: Node | undefined): EntrySect
   return { name: getName(own), own, node, labels: Object.fromEntries(labels) };
 }
 
-function isDefaultWanted(key: string, own: Fields): boolean {
+function isDefaultWanted(key: string, own: MapNode['fields']): boolean {
   return appliesToEntry(key, (other) => own.get(other) !== undefined);
 }
 
@@ -138,8 +137,7 @@ export function findPreset(webhook: Node | undefined): Preset | null {
 }
 
 /**
- * Converts label values to strings as written (`x-as-written` in the schema), such as 0123 and yes. Changes `document`. In a CSV
- * list, they are strings already.
+ * Converts label values to strings as written (`x-as-written` in the schema), such as 0123 and yes. Changes `document`.
  */
 export function readLabelsAsText(document: Node): void {
   convertLabels(getChild(document, 'defaults'));
@@ -151,7 +149,7 @@ export function readLabelsAsText(document: Node): void {
 
 function convertLabels(owner: Node | undefined): void {
   const labels = getField(owner, 'labels');
-  if (owner?.kind !== 'map' || !(owner.fields instanceof Map) || labels?.node.kind !== 'map') return;
+  if (owner?.kind !== 'map' || labels?.node.kind !== 'map') return;
   const fields = listFields(labels.node).map(([key, field]) => [key, { ...field, node: toText(field.node) }] as const);
   owner.fields.set('labels', { ...labels, node: { ...labels.node, fields: new Map(fields) } });
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { compileSchema } from '../helpers/compile-schema.ts';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { NOW, runForecast, scanned, unread } from '../report/run-forecast.ts';
 
 const validateForecast = compileSchema('forecast');

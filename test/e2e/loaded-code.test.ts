@@ -52,33 +52,11 @@ async function listLoaded(manifest: string, ...args: string[]): Promise<string[]
 
 const SCAN = ['scan', '--dry-run', '--now', '2027-01-01T00:00:00Z'];
 
-const hasYamlParser = (texts: readonly string[]) => texts.some((text) => text.includes('YAMLParseError'));
-/** The compiled validators that explain errors. */
-const hasValidator = (texts: readonly string[]) => texts.some((text) => text.includes('schemaPath:'));
-
 describe('the bundle', () => {
   it('is loaded as few files', async () => {
     expect(await listLoaded(SIMPLE, '--version')).toHaveLength(2);
     expect(await listLoaded(SIMPLE, 'validate')).toHaveLength(5);
     expect(await listLoaded(SIMPLE, ...SCAN)).toHaveLength(5);
     expect(await listLoaded(`${SIMPLE}  - { name: server, endpoint: "127.0.0.1:9" }\n`, ...SCAN)).toHaveLength(8);
-  });
-
-  it.each([['validate'], SCAN])('is loaded without what a simple manifest does not need: %s', async (...command) => {
-    const loaded = await listLoaded(SIMPLE, ...command);
-    expect({ yaml: hasYamlParser(loaded), validator: hasValidator(loaded) }).toEqual({ yaml: false, validator: false });
-  });
-
-  it('is loaded with the complete YAML parser for a manifest that is not simple', async () => {
-    const loaded = await listLoaded(
-      `x-team: &team payments\n${SIMPLE.replace('team: payments', 'team: *team')}`,
-      ...SCAN,
-    );
-    expect({ yaml: hasYamlParser(loaded), validator: hasValidator(loaded) }).toEqual({ yaml: true, validator: false });
-  });
-
-  it('is loaded with the explanations of errors for a manifest that has one', async () => {
-    const loaded = await listLoaded(SIMPLE.replace('expires:', 'expire:'), 'validate');
-    expect({ yaml: hasYamlParser(loaded), validator: hasValidator(loaded) }).toEqual({ yaml: false, validator: true });
   });
 });

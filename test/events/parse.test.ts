@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findDuplicateKey } from '../../src/events/log/duplicate-keys.ts';
 import { mergeDuplicates, mergeLogs } from '../../src/events/log/merge.ts';
 import { parseLog, readLog } from '../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
+import { findDuplicateKey } from '../../src/lib/json/duplicate-keys.ts';
 import { arbitraryLogs } from './arbitrary-logs.ts';
 
 const LOG = 'log.json';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/domain/index.ts';
+import { recommendEntryList } from '../../src/manifest/lists/entry-list.ts';
 import { listCodes, loadText, loadValid, useDirectory, writeFiles } from './temporary-manifest.ts';
 
 useDirectory();
@@ -131,9 +132,28 @@ describe('an entry list', () => {
     expect(locate({ in: 'entry', name: 'a' }, ['labels', 'note'])).toMatchObject({ line: 2, column: 22 });
   });
 
-  it('has the line and column of values in JSON Lines', async () => {
-    const lines = '{"name":"a","endpoint":["a.example"]}\n{"name":"b","endpoint":["b.example","b .example"]}\n';
-    expect(await listCodes(JSON_LINES, { 'hosts.jsonl': lines })).toEqual(['hosts.jsonl:2:37 bad-endpoint']);
+  it('has the line of each value in JSON Lines', async () => {
+    const lines = '{"name":"a","endpoint":["a.example"]}\n\n{"name":"b","endpoint":["b.example","b .example"]}\n';
+    expect(await listCodes(JSON_LINES, { 'hosts.jsonl': lines })).toEqual(['hosts.jsonl:3:1 bad-endpoint']);
+  });
+
+  it.each([
+    ['twice', '"endpoint":"a.example","endpoint":"b.example"', 'duplicate-key'],
+    ['twice in a map', '"expires":"2030-01-01","labels":{"a":"b","a":"c"}', 'duplicate-key'],
+    ['in a map and as a column', '"expires":"2030-01-01","labels.a":"b","labels":{"a":"c"}', 'duplicate-key'],
+    [
+      'with more digits than JSON numbers have',
+      '"expires":"2030-01-01","labels.id":12345678901234567890',
+      'json-syntax',
+    ],
+    [
+      'deeper than any key',
+      `"expires":"2030-01-01","labels":${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      'json-syntax',
+    ],
+  ])('reports a value that JSON Lines contain %s', async (_, fields, code) => {
+    const lines = `{"name":"a",${fields}}\n{"name":"b","expires":"2030-01-01"}\n`;
+    expect(await listCodes(JSON_LINES, { 'hosts.jsonl': lines })).toEqual([`hosts.jsonl:1:1 ${code}`]);
   });
 
   it('reports entries after the first thousand at their lines', async () => {
@@ -152,13 +172,13 @@ describe('an entry list', () => {
       'hosts.jsonl': '{"name":"a","expires":"2030-01-01"}\n',
     };
     const main = 'version: 1\ninclude: [hosts.yaml, hosts.csv, hosts.jsonl]\n';
-    expect(await listCodes(main, files)).toEqual(['hosts.csv:2:1 duplicate-name', 'hosts.jsonl:1:9 duplicate-name']);
+    expect(await listCodes(main, files)).toEqual(['hosts.csv:2:1 duplicate-name', 'hosts.jsonl:1:1 duplicate-name']);
   });
 
   it.each([
     ['hosts.csv', 'name,expires\na\0,2030-01-01\n', 'hosts.csv:2:2 not-utf8'],
     ['hosts.csv', 'name,expires\na\\u0000,2030-01-01\n', 'hosts.csv:2:1 bad-name'],
-    ['hosts.jsonl', '{"name":"a","expires":"2030-01-01","owner":"\\u0000"}\n', 'hosts.jsonl:1:44 nul-character'],
+    ['hosts.jsonl', '{"name":"a","expires":"2030-01-01","owner":"\\u0000"}\n', 'hosts.jsonl:1:1 nul-character'],
   ])('in %s cannot contain NUL', async (name, text, code) => {
     expect(await listCodes(`version: 1\ninclude: [${name}]\n`, { [name]: text })).toContain(code);
   });
@@ -194,6 +214,20 @@ describe('an entry list', () => {
   it('stops reporting after thousands of errors', async () => {
     const { diagnostics } = await loadText(CSV, { 'hosts.csv': `name,expires\n${'a\n'.repeat(30_000)}` });
     expect(diagnostics.length).toBeLessThan(10_100);
+  });
+});
+
+describe('many entries', () => {
+  const entry = (file: string) => ({ position: { file, line: 7, column: 5 } });
+
+  it.each([
+    ['5,000 in YAML', 'hosts.yaml', 5_000, []],
+    ['5,001 in YAML', 'hosts.yaml', 5_001, ['hosts.yaml:7:5 many-yaml-entries']],
+    ['100,000 in CSV', 'hosts.csv', 100_000, []],
+    ['100,000 in JSON Lines', 'hosts.jsonl', 100_000, []],
+  ])('in YAML should be an entry list: %s', (_, file, count, codes) => {
+    const found = recommendEntryList([entry('certvigil.yaml'), ...Array(count - 1).fill(entry(file)), entry('a.csv')]);
+    expect(found.map(({ code, line, column }) => `${file}:${line}:${column} ${code}`)).toEqual(codes);
   });
 });
 

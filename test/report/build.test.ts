@@ -4,8 +4,8 @@ import type { Entry, Evidence, LivePlace, PlannedEvent, Status, Subject, Verdict
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { buildReport, type ReportInput } from '../../src/report/scan/build.ts';
-import { compileSchema } from '../helpers/compile-schema.ts';
 import { revocation, trust } from '../events/scenario.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { certificate, coverage, event as reportEvent } from './samples.ts';
 
 const validateReport = compileSchema('report');

@@ -7,8 +7,8 @@ import { formatShortNames } from '../../src/report/forecast/threshold-section.ts
 import { createCsvRenderer } from '../../src/report/format/csv.ts';
 import { measureWidth } from '../../src/report/format/terminal-text.ts';
 import { renderJson } from '../../src/report/json.ts';
-import { compileSchema } from '../helpers/compile-schema.ts';
 import { settings } from '../events/scenario.ts';
+import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
 import { NOW, runForecast, scanned, unread } from './run-forecast.ts';
 import { HOSTILE_NAMES } from './samples.ts';

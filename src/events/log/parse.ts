@@ -2,7 +2,7 @@
 
 import type { EventLog } from '../../generated/event-log.ts';
 import { validateEventLog } from '../../generated/validate-event-log.js';
-import { findDuplicateKey } from './duplicate-keys.ts';
+import { findDuplicateKey } from '../../lib/json/duplicate-keys.ts';
 import type { LoadedLog } from './incremental-lines.ts';
 import { mergeDuplicates } from './merge.ts';
 import { createLogError } from './messages.ts';

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../domain/index.ts';
 import { type Column, ENTRY_COLUMNS } from '../../generated/entry-columns.ts';
 import { getOwn } from '../../lib/collections.ts';
-import type { Fields, MapNode, Node, ScalarNode } from '../yaml/node.ts';
+import type { Field, MapNode, Node, ScalarNode } from '../yaml/node.ts';
 import { locateTexts, type Span } from '../yaml/source-file.ts';
 
 export type { Column };
@@ -39,8 +39,23 @@ export function isIgnored(name: string): boolean {
   return name.startsWith('x-');
 }
 
-export function createMap({ file, start, end }: Span, fields: Fields): MapNode {
+export function createMap({ file, start, end }: Span, fields: Map<string, Field>): MapNode {
   return { kind: 'map', file, start, end, fields };
+}
+
+/** Sets the field of a column, if it is not set yet. Otherwise returns what set it first. */
+export function setColumn(fields: Map<string, Field>, { key, innerKey }: ColumnTarget, field: Field): Field | null {
+  const outer = fields.get(key);
+  if (outer === undefined) {
+    const inner =
+      innerKey === null ? field : { key: field.key, node: createMap(field.node, new Map([[innerKey, field]])) };
+    fields.set(key, inner);
+    return null;
+  }
+  if (innerKey === null || outer.node.kind !== 'map') return outer;
+  const first = outer.node.fields.get(innerKey);
+  if (first === undefined) outer.node.fields.set(innerKey, field);
+  return first ?? null;
 }
 
 /** Reads the text of a cell as the type of its column. The items of a list are separated by semicolons. */

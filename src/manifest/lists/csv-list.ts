@@ -1,16 +1,26 @@
 /** Reads an entry list in CSV: a header with the names of fields, and one entry a row. */
 import type { Diagnostic } from '../../domain/index.ts';
-import { groupBy } from '../../lib/collections.ts';
-import { type CsvRow, detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
+import { type CsvCell, type CsvRow, detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import type { MapNode } from '../yaml/node.ts';
+import type { Field, MapNode, ScalarNode } from '../yaml/node.ts';
 import { findLineIndex, type SourceFile, type Span } from '../yaml/source-file.ts';
-import { COLUMN_NAMES, createMap, findColumn, isIgnored, type ParsedList } from './columns.ts';
-import { type Columns, type NumberedColumn, RowFields, type Table } from './row-fields.ts';
+import {
+  COLUMN_NAMES,
+  type ColumnTarget,
+  createMap,
+  findColumn,
+  isIgnored,
+  type ParsedList,
+  readValue,
+  setColumn,
+} from './columns.ts';
 
 /** Maximum number of errors to report. */
 const MAX_ERRORS = 10_000;
+
+/** What each column sets; null for a column to ignore. */
+type Columns = (ColumnTarget | null)[];
 
 /** Lines end with LF or CRLF. Commas, semicolons or tabs separate the cells. */
 export function parseCsvList(file: SourceFile): ParsedList {
@@ -20,24 +30,36 @@ export function parseCsvList(file: SourceFile): ParsedList {
     return { entries: [], diagnostics: [createDiagnostic('header-missing', { file, start: 0, end: 0 }, 'no-rows')] };
   const { columns, diagnostics } = readHeader(header.value, file);
   if (columns === null) return { entries: [], diagnostics };
-  const offsets: number[] = [];
-  const table: Table = { file, columns, offsets };
   const entries: MapNode[] = [];
-  const mixed = listMixedKeys(columns);
   for (const row of rows) {
-    const problem = findRowProblem(row, columns.count, file);
-    if (problem !== null) diagnostics.push(problem);
-    else {
-      const fields = new RowFields(table, offsets.length);
-      for (const { start } of row.cells) offsets.push(start);
-      const { start, end } = toSpan(row, file);
-      offsets.push(end + 1);
-      entries.push(createMap({ file, start, end }, fields));
-      diagnostics.push(...findConflict(fields, mixed));
-    }
+    const problem = findRowProblem(row, columns.length, file);
+    if (problem === null) entries.push(readRow(row, columns, file, diagnostics));
+    else diagnostics.push(problem);
     if (diagnostics.length > MAX_ERRORS) break;
   }
   return { entries, diagnostics };
+}
+
+/** An empty cell does not set its field. Reports a row that sets a field and also a key of it. */
+function readRow(row: CsvRow, columns: Columns, file: SourceFile, diagnostics: Diagnostic[]): MapNode {
+  const fields = new Map<string, Field>();
+  for (const [index, cell] of row.cells.entries()) {
+    const target = columns[index];
+    const scalar = target ? readScalar(cell, file) : null;
+    if (!target || scalar === null) continue;
+    const node = readValue(scalar, target.column);
+    const first = setColumn(fields, target, { key: node, node });
+    if (first === null) continue;
+    diagnostics.push(createDiagnostic('duplicate-key', node, target.key, findLineIndex(file, first.key.start) + 1));
+  }
+  return createMap(toSpan(row, file), fields);
+}
+
+function readScalar({ start, end }: CsvCell, file: SourceFile): ScalarNode | null {
+  const text = readCell(file.text, { start, end });
+  if (text === '') return null;
+  const style = file.text[start] === '"' ? 'quoted' : 'plain';
+  return { kind: 'scalar', file, start, end, value: text, text, style };
 }
 
 function toSpan({ cells }: CsvRow, file: SourceFile): Span {
@@ -49,11 +71,8 @@ function readHeader(row: CsvRow, file: SourceFile): { columns: Columns | null; d
   const syntax = findRowProblem(row, row.cells.length, file);
   if (syntax !== null) return { columns: null, diagnostics: [syntax] };
   const names = row.cells.map((cell) => readCell(file.text, cell).trim());
-  const columns = names.flatMap((name, index): NumberedColumn[] => {
-    const target = findColumn(name);
-    return target === null ? [] : [{ ...target, index }];
-  });
-  if (columns.length === 0) {
+  const columns = names.map(findColumn);
+  if (columns.every((column) => column === null)) {
     const isUpperCase = names.some((name) => findColumn(name.toLowerCase()) !== null);
     const why = isUpperCase ? 'upper-case' : 'no-columns';
     return { columns: null, diagnostics: [createDiagnostic('header-missing', toSpan(row, file), why)] };
@@ -66,7 +85,7 @@ function readHeader(row: CsvRow, file: SourceFile): { columns: Columns | null; d
     diagnostics.push(createDiagnostic('missing-column', toSpan(row, file), 'name'));
   // Every row would repeat the mistake.
   if (diagnostics.length > 0) return { columns: null, diagnostics };
-  return { columns: { byKey: groupBy(columns, ({ key }) => key), count: names.length }, diagnostics };
+  return { columns, diagnostics };
 }
 
 function checkColumnName(names: readonly string[], index: number, span: Span): Diagnostic[] {
@@ -86,21 +105,4 @@ function findRowProblem({ cells, problem }: CsvRow, count: number, file: SourceF
   if (cells.length === count) return null;
   const { start, end } = cells[count] ?? cells.at(-1) ?? { start: 0, end: 0 };
   return createDiagnostic('row-length', { file, start, end: Math.max(end, start + 1) }, cells.length, count);
-}
-
-/** The fields that have a column of their own and columns for their keys, such as `acme` and `acme.directory`. */
-function listMixedKeys({ byKey }: Columns): string[] {
-  const isMixed = (columns: readonly NumberedColumn[]) =>
-    columns.length > 1 && columns.some(({ innerKey }) => innerKey === null);
-  return [...byKey].filter(([, columns]) => isMixed(columns)).map(([key]) => key);
-}
-
-/** Reports a row that sets a field and also a key of it. */
-function findConflict(fields: RowFields, mixed: readonly string[]): Diagnostic[] {
-  return mixed.flatMap((key) => {
-    const [first, second] = fields.listCells(key);
-    if (first === undefined || second === undefined) return [];
-    const { file, start } = first.field.key;
-    return [createDiagnostic('duplicate-key', second.field.key, key, findLineIndex(file, start) + 1)];
-  });
 }

@@ -1,52 +1,88 @@
-/** Reads an entry list in JSON Lines: one entry a line, as a JSON object. */
+/** Reads an entry list in JSON Lines: one entry a line, as a JSON object. JSON.parse has no positions, so messages name the line. */
 import type { Diagnostic } from '../../domain/index.ts';
+import { findDuplicateKey } from '../../lib/json/duplicate-keys.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
-import { type Field, getField, listFields, type MapNode, toFirstCharacter } from '../yaml/node.ts';
-import { findLineIndex, type SourceFile } from '../yaml/source-file.ts';
-import { createMap, findColumn, isIgnored, type ParsedList } from './columns.ts';
-import { parseJson } from './json.ts';
+import type { JsonProblem } from '../diagnostics/messages.ts';
+import type { Field, MapNode, Node } from '../yaml/node.ts';
+import { findLineIndex, getLine, type SourceFile, type Span } from '../yaml/source-file.ts';
+import { createMap, findColumn, isIgnored, type ParsedList, setColumn } from './columns.ts';
 
 /** Maximum number of errors to report. */
 const MAX_ERRORS = 10_000;
+
+/** An entry has at most three levels. */
+const MAX_DEPTH = 10;
 
 export function parseJsonLines(file: SourceFile): ParsedList {
   const entries: MapNode[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [index, start] of file.lineStarts.entries()) {
-    const end = file.lineStarts[index + 1] ?? file.text.length;
-    if (/^\s*$/.test(file.text.slice(start, end))) continue;
-    const node = parseJson(file, start, end, diagnostics);
-    if (node?.kind === 'map') entries.push(readEntry(node, diagnostics));
-    else if (node !== null) diagnostics.push(createDiagnostic('json-syntax', toFirstCharacter(node), 'not-an-object'));
+    const text = getLine(file, index);
+    if (text.trim() === '') continue;
+    const line = { file, start, end: start + 1 };
+    const value = parseObject(text);
+    if (typeof value === 'string') diagnostics.push(createDiagnostic('json-syntax', line, value));
+    else {
+      const duplicate = findDuplicateKey(text);
+      if (duplicate !== null) diagnostics.push(reportDuplicate(line, duplicate.slice(1).replaceAll('/', '.')));
+      entries.push(readEntry(value, line, diagnostics));
+    }
     if (diagnostics.length > MAX_ERRORS) break;
   }
   return { entries, diagnostics };
 }
 
-/** Moves `labels.team` into `labels`, and drops values that are null, like an empty cell in CSV. */
-function readEntry(entry: MapNode, diagnostics: Diagnostic[]): MapNode {
-  const fields = new Map<string, Field>();
-  const dotted: [name: string, field: Field][] = [];
-  for (const [name, field] of entry.fields) {
-    if (isIgnored(name) || (field.node.kind === 'scalar' && field.node.value === null)) continue;
-    if (name.includes('.') && findColumn(name) !== null) dotted.push([name, field]);
-    else fields.set(name, field);
+/** The object on a line, or why there is none. */
+function parseObject(text: string): object | JsonProblem {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'not-json';
   }
-  for (const [name, field] of dotted) addInner(fields, name, field, diagnostics);
-  return createMap(entry, fields);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not-an-object';
+  return findProblem(value, 0) ?? value;
 }
 
-function addInner(fields: Map<string, Field>, name: string, field: Field, diagnostics: Diagnostic[]): void {
-  const dot = name.indexOf('.');
-  const [key, innerKey] = [name.slice(0, dot), name.slice(dot + 1)];
-  const outer = fields.get(key);
-  const inner = listFields(outer?.node);
-  const first = outer?.node.kind === 'map' ? getField(outer.node, innerKey)?.key : outer?.key;
-  if (first === undefined) {
-    const node = createMap(field.node, new Map([...inner, [innerKey, field]]));
-    fields.set(key, { key: outer?.key ?? field.key, node });
-  } else {
-    const line = findLineIndex(first.file, first.start) + 1;
-    diagnostics.push(createDiagnostic('duplicate-key', field.key, name, line));
+function findProblem(value: unknown, depth: number): JsonProblem | null {
+  // JSON.parse has rounded it already.
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER ? 'large-number' : null;
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth > MAX_DEPTH) return 'too-deep';
+  for (const inner of Object.values(value)) {
+    const problem = findProblem(inner, depth + 1);
+    if (problem !== null) return problem;
   }
+  return null;
+}
+
+/** Moves `labels.team` into `labels`, and drops values that are null, like an empty cell in CSV. */
+function readEntry(entry: object, line: Span, diagnostics: Diagnostic[]): MapNode {
+  const fields = new Map<string, Field>();
+  const isColumn = (name: string) => name.includes('.') && findColumn(name) !== null;
+  const set = Object.entries(entry).filter(([name, value]) => !isIgnored(name) && value !== null);
+  for (const [name, value] of set) if (!isColumn(name)) fields.set(name, { key: line, node: toNode(value, line) });
+  for (const [name, value] of set) {
+    const target = isColumn(name) ? findColumn(name) : null;
+    if (target === null) continue;
+    const first = setColumn(fields, target, { key: line, node: toNode(value, line) });
+    if (first !== null) diagnostics.push(reportDuplicate(line, name));
+  }
+  return createMap(line, fields);
+}
+
+function reportDuplicate(line: Span, key: string): Diagnostic {
+  return createDiagnostic('duplicate-key', line, key, findLineIndex(line.file, line.start) + 1);
+}
+
+function toNode(value: unknown, line: Span): Node {
+  if (Array.isArray(value)) return { kind: 'list', ...line, items: value.map((item) => toNode(item, line)) };
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).map(
+      ([key, inner]) => [key, { key: line, node: toNode(inner, line) }] as const,
+    );
+    return createMap(line, new Map(fields));
+  }
+  const scalar = value as string | number | boolean | null;
+  return { kind: 'scalar', ...line, value: scalar, text: String(scalar), style: 'plain' };
 }

@@ -9,19 +9,15 @@ export interface ScalarNode extends Span {
   style: 'plain' | 'quoted' | 'literal' | 'folded';
 }
 
-export interface ListNode extends Span {
+interface ListNode extends Span {
   kind: 'list';
   items: Node[];
 }
 
 export interface MapNode extends Span {
   kind: 'map';
-  fields: Fields;
-}
-
-/** The fields of a map by key, in order: a Map, or something smaller that creates them when they are read. */
-export interface Fields extends Iterable<[key: string, field: Field]> {
-  get(key: string): Field | undefined;
+  /** By key, in order. */
+  fields: Map<string, Field>;
 }
 
 export interface Field {
@@ -105,44 +101,23 @@ export function getSchemaType(node: Node): string {
   return node.value === null ? 'null' : typeof node.value;
 }
 
-/** Whether a default applies to a map with these fields. */
-type DefaultFilter = (key: string, own: Fields) => boolean;
-
 /**
  * Merges `defaults` into a map: maps are merged, lists and scalars of the map take precedence. Only fields that `isWanted` are
  * added.
  */
-export function mergeDefaults(map: MapNode, defaults: Node | undefined, isWanted: DefaultFilter = () => true): MapNode {
+export function mergeDefaults(
+  map: MapNode,
+  defaults: Node | undefined,
+  isWanted: (key: string, own: MapNode['fields']) => boolean = () => true,
+): MapNode {
   if (defaults?.kind !== 'map') return map;
-  return { ...map, fields: new MergedFields(map.fields, defaults.fields, isWanted) };
-}
-
-/** Merges when a field is read: a copy of the fields of each entry would take most of the memory. */
-class MergedFields implements Fields {
-  readonly #own: Fields;
-  readonly #defaults: Fields;
-  readonly #isWanted: DefaultFilter;
-
-  constructor(own: Fields, defaults: Fields, isWanted: DefaultFilter) {
-    this.#own = own;
-    this.#defaults = defaults;
-    this.#isWanted = isWanted;
+  const fields = new Map(map.fields);
+  for (const [key, inherited] of defaults.fields) {
+    const own = map.fields.get(key);
+    if (own?.node.kind === 'map') fields.set(key, { key: own.key, node: mergeDefaults(own.node, inherited.node) });
+    if (own === undefined && isWanted(key, map.fields)) fields.set(key, inherited);
   }
-
-  get(key: string): Field | undefined {
-    const own = this.#own.get(key);
-    const inherited = this.#defaults.get(key);
-    if (own === undefined) return inherited !== undefined && this.#isWanted(key, this.#own) ? inherited : undefined;
-    if (inherited === undefined || own.node.kind !== 'map') return own;
-    return { key: own.key, node: mergeDefaults(own.node, inherited.node) };
-  }
-
-  *[Symbol.iterator](): Iterator<[string, Field]> {
-    for (const [key, own] of this.#own) yield [key, this.get(key) ?? own];
-    for (const [key, field] of this.#defaults) {
-      if (this.#own.get(key) === undefined && this.#isWanted(key, this.#own)) yield [key, field];
-    }
-  }
+  return { ...map, fields };
 }
 
 /** The node at a path, or its nearest existing parent. */

@@ -23,13 +23,6 @@ export function createSourceFile(name: string, text: string, included: boolean):
   return { name, text, lineStarts, included };
 }
 
-/** The offset of the first character from `from` that is not a space, at most `end`. */
-export function skipSpaces(text: string, from: number, end = text.length): number {
-  let at = from;
-  while (at < end && text[at] === ' ') at += 1;
-  return at;
-}
-
 /** The line (from 0) of an offset. */
 export function findLineIndex(file: SourceFile, offset: number): number {
   let low = 0;

@@ -196,7 +196,7 @@ describe('the secrets of a new manifest', () => {
 
   it('are one for each probe and one for entries without a probe, under different names', async () => {
     const text = renderManifest([], listSigningSecrets(PROBES));
-    expect(parseBuiltInManifest(text, "certvigil.yaml", "/").observations).toMatchObject({
+    expect(parseBuiltInManifest(text, 'certvigil.yaml', '/').observations).toMatchObject({
       secret: '$' + '{OBSERVATIONS_SECRET}',
       secrets: {
         office: '$' + '{OBSERVATIONS_SECRET_OFFICE}',

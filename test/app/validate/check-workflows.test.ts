@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (name: string, text: string) => writeFileSync(path.join(root, 'repo/.github/workflows', name), text);
 const check = async (manifest?: Parameters<typeof checkWorkflows>[2]) =>
-  (await checkWorkflows(path.join(root, 'repo/ops'), {}, manifest)).map(({ code, file, line, column }) => ({
+  checkWorkflows(path.join(root, 'repo/ops'), {}, manifest).map(({ code, file, line, column }) => ({
     ...{ code, file, line, column },
   }));
 

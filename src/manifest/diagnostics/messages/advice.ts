@@ -30,6 +30,11 @@ export const ADVICE_MESSAGES = {
       `No rule notifies about violations of ${number === 1 ? 'the policy' : `${number} policies:`} ${names}.`,
       'Add certificate.policy_violation to the "events" of a rule without "match.thresholds".',
     ),
+  'many-yaml-entries': (number: number) =>
+    notice(
+      `${number.toLocaleString('en')} entries are in YAML, which takes seconds to load.`,
+      'List them in CSV or JSON Lines: see docs/guides/entry-lists.md.',
+    ),
   'plaintext-credential': (field: string) =>
     warning(
       `"${field}" contains a credential in plain text.`,

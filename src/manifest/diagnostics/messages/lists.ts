@@ -12,17 +12,16 @@ const CSV = {
 } satisfies Record<CsvProblem, [message: string, hint: string]>;
 
 const JSON_LINES = {
-  'after-value': ['Unexpected text after the JSON object.', 'Write one object a line.'],
-  'bad-string': [
-    'Invalid string: it contains a control character or an unknown escape sequence.',
-    'Valid escape sequences are \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX.',
+  'not-json': [
+    'The line is not valid JSON.',
+    'Write one object on each line, with keys and strings in double quotes, and without comments and trailing commas.',
   ],
   'not-an-object': ['The line is not a JSON object.', 'Write {"name": "shop", "endpoint": "shop.example.com"}.'],
-  'open-quote': ['The quote that starts here is not closed on this line.', 'Close it. Write a line break as \\n.'],
   'too-deep': ['Lists or objects are nested too deeply.', 'An entry has at most three levels.'],
-  truncated: ['The JSON object is not complete.', 'Write the whole object on one line, and close every [ and {.'],
-  unexpected: ['Unexpected character in JSON.', 'Check the commas, colons and quotes. JSON has no comments.'],
-  'unquoted-key': ['A JSON key must be in double quotes.', 'Check for a missing quote or a trailing comma.'],
+  'large-number': [
+    'A number on this line is too large, and its last digits would be lost.',
+    'Write it in double quotes.',
+  ],
 } satisfies Record<string, [message: string, hint: string]>;
 
 const HEADERS = {
