@@ -2,16 +2,15 @@
 
 import path from 'node:path';
 import { assess } from '../assess/index.ts';
-import { decodePlace } from '../certificate/decode.ts';
-import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading, RawPlace } from '../domain/index.ts';
+import type { Diagnostic, Entry, LivePlace, Manifest, PlaceReading } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import { readSources } from '../scan/index.ts';
 import { createPolicyEvaluator } from './policy-evaluator.ts';
-import { verifyReadings } from './verify/index.ts';
+import { readAndDecode } from './verify/decode-sources.ts';
+import { verifySources } from './verify/index.ts';
 import { createTrustEvaluator } from './verify/trust-evaluator.ts';
 
 /** The violations as diagnostics. Reads the files of the entries. */
@@ -21,23 +20,17 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
   const now = io.now();
   const reportBug = createBugReporter(io);
   const evaluator = createTrustEvaluator(now);
-  // Keystores with a password are skipped: a check has no secrets.
-  const take = async (raw: RawPlace) =>
-    verifyReadings(await decodePlace(raw, null, { keepDer: true }), raw, {
-      evaluator,
-      policies,
-      expected: null,
-      reportBug,
-    });
   const entries = manifest.entries.flatMap((entry) =>
     entry.enabled ? (keepRepositoryFiles(entry, manifest.root) ?? []) : [],
   );
-  const sources = await readSources(
-    entries.map((entry) => ({ ...entry, passwords: [] })),
+  const decoded = await readAndDecode(
+    // Keystores with a password are skipped: a check has no secrets.
+    entries.map((entry) => ({ ...entry, passwords: [], expect: null })),
     io,
     { root: manifest.root, ...manifest.scan, restrictToWorkspace: true },
-    take,
+    { keepDer: true },
   );
+  const sources = await verifySources(decoded, { evaluator, policies, reportBug });
   // The unfiltered entries, so that a pattern is found at its index in the manifest.
   const byName = new Map(manifest.entries.map((entry) => [entry.name, entry]));
   return sources.flatMap(({ entry: name, source, places }) => {

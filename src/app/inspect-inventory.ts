@@ -1,7 +1,7 @@
 /** Shows the first items of an inventory as it returns them, beside what they are mapped to. */
 
 import { decodePlace } from '../certificate/decode.ts';
-import type { Manifest, RawPlace } from '../domain/index.ts';
+import type { Manifest, RawPlace, RawSource } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import type { InspectedItem, InventoryInspection } from '../generated/inspect-entry.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -34,9 +34,10 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
     ...manifest.scan,
     onSample: (sample: (typeof samples)[number]) => void samples.push(sample),
   };
-  const results = await readSources([entry], io, reading, async () => []);
+  const results: RawSource[] = [];
+  for await (const { sources } of readSources([entry], io, reading)) results.push(...sources);
   const redact = createRedactor(io.listSecrets());
-  const items = await Promise.all(samples.map((sample) => inspectItem(sample, redact)));
+  const items = samples.map((sample) => inspectItem(sample, redact));
   const failed = results.find(({ failure }) => failure !== null);
   return {
     version: 1,
@@ -48,11 +49,11 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
   };
 }
 
-async function inspectItem(
+function inspectItem(
   { raw, place, mapped }: { raw: unknown; place: string | null; mapped: RawPlace | null },
   redact: (text: string) => string,
-): Promise<InspectedItem> {
-  const [reading] = mapped === null ? [] : await decodePlace(mapped, null);
+): InspectedItem {
+  const [reading] = mapped === null ? [] : decodePlace(mapped, null);
   const { certificate = null, failure = null, notice = null, ownership, renewal_state } = reading ?? {};
   const item = {
     location: place,

@@ -2,8 +2,8 @@
 
 import { hash } from 'node:crypto';
 import { assess } from '../assess/index.ts';
+import { listPlacesWithPasswords } from '../certificate/decode-file.ts';
 import type { GroupedSlot } from '../certificate/group-slots.ts';
-import { listPlacesWithPasswords } from '../certificate/keystore-passwords.ts';
 import { readDetails } from '../certificate/x509/details.ts';
 import {
   hasEarlierExpiry,
@@ -13,7 +13,16 @@ import {
   toBuffer,
   toCertificate,
 } from '../certificate/x509/parse.ts';
-import type { Failure, Passwords, RawPlace, Settings, Source, SourceWithPlaces } from '../domain/index.ts';
+import type {
+  Failure,
+  Passwords,
+  RawPlace,
+  RawSource,
+  Settings,
+  Source,
+  SourceResult,
+  TrustRequest,
+} from '../domain/index.ts';
 import type {
   InspectedCertificate,
   InspectedPlace,
@@ -21,7 +30,8 @@ import type {
   InspectedTarget,
   Inspection,
 } from '../generated/inspect.ts';
-import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
+import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
+import { getOrCreate } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';
@@ -30,6 +40,7 @@ import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
 import { linkTargets } from './inspect-links.ts';
 import { assessPlace, type InspectedDates } from './inspect-status.ts';
+import { resolvePasswords } from './verify/decode-sources.ts';
 import { listReadingNotes } from './verify/reading-notes.ts';
 import { checkStapleFreshness } from './verify/staple-freshness.ts';
 import {
@@ -98,45 +109,72 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
   };
   const fetcher = createLazyUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
-  const reportBug = createBugReporter(io);
-  const take = (raw: RawPlace, passwords: Passwords | null) =>
-    inspectPlace(raw, passwords, { evaluator, options, reportBug });
+  const inspector = { evaluator, options, reportBug: createBugReporter(io) };
   try {
-    return await inspectAll(targets, { readable, reading, take }, options, io);
+    const read = await readAll(readable, io, reading, inspector.reportBug);
+    const sources = [...read.values()].flat();
+    for (const note of listReadingNotes(sources)) options.onNote?.(note);
+    const known = io.env[options.password_variable ?? ''];
+    const inspected = targets.map(async (one, index): Promise<InspectedTarget> => {
+      const { target, kind } = one;
+      if ('source' in one) {
+        const found = (read.get(String(index)) ?? []).map((source) => inspectSource(source, inspector));
+        return { target, kind, places: (await Promise.all(found)).flat() };
+      }
+      const decoded = decode(one.place, known ? { values: [known], unset: null } : null, inspector.reportBug);
+      return { target, kind, places: await inspectPlace(decoded, inspector) };
+    });
+    return {
+      version: 1,
+      inspected_at: formatIsoTime(options.now),
+      targets: linkTargets(await Promise.all(inspected)),
+    };
   } finally {
     fetcher.close();
   }
 }
 
-interface Reading {
-  readable: readonly ReadableEntry[];
-  reading: ScanOptions;
-  take: (raw: RawPlace, passwords: Passwords | null) => Promise<InspectedPlace[]>;
+/** A location with all that was found there, and how to verify it. */
+interface DecodedPlace {
+  address: string | null;
+  slots: GroupedSlot[];
+  trust: TrustRequest | undefined;
+  /** The stapled OCSP response; null if a server sent none. */
+  stapled: Uint8Array | null | undefined;
 }
 
-async function inspectAll(
-  targets: readonly InspectTarget[],
-  { readable, reading, take }: Reading,
-  options: InspectOptions,
+interface DecodedSource extends SourceResult {
+  places: DecodedPlace[];
+}
+
+/** The sources of each entry by its name. Everything is read before anything is fetched, because the time for fetching is limited. */
+async function readAll(
+  entries: readonly ReadableEntry[],
   io: Io,
-): Promise<Inspection> {
-  const read = await readSources(readable, io, reading, take);
-  for (const note of listReadingNotes(read)) options.onNote?.(note);
-  const known = io.env[options.password_variable ?? ''];
-  const inspected: InspectedTarget[] = [];
-  for (const [index, one] of targets.entries()) {
-    const places =
-      'source' in one
-        ? read.filter(({ entry }) => entry === String(index)).flatMap(listPlaces)
-        : await take(one.place, known ? { values: [known], unset: null } : null);
-    inspected.push({ target: one.target, kind: one.kind, places });
+  reading: ScanOptions,
+  reportBug: ReportBug,
+): Promise<Map<string, DecodedSource[]>> {
+  const found = new Map<string, DecodedSource[][]>();
+  for await (const { entry, position, sources } of readSources(entries, io, reading)) {
+    const passwords = resolvePasswords(entry, io.env);
+    const decodeSource = ({ places, ...source }: RawSource) => ({
+      ...source,
+      places: Array.from(places, (raw) => decode(raw, passwords, reportBug)),
+    });
+    getOrCreate(found, entry.name, (): DecodedSource[][] => [])[position] = sources.map(decodeSource);
   }
-  return { version: 1, inspected_at: formatIsoTime(options.now), targets: linkTargets(inspected) };
+  return new Map(Array.from(found, ([name, sources]) => [name, sources.flat()]));
 }
 
-function listPlaces({ source, failure, places }: SourceWithPlaces<InspectedPlace>): InspectedPlace[] {
-  if (failure === null) return places;
-  return [...places, { location: source, address: null, format: null, slot: null, certificates: [], error: failure }];
+/** A bug fails the location alone. */
+function decode(raw: RawPlace, passwords: Passwords | null, reportBug: ReportBug): DecodedPlace {
+  const slots = catchBugsSync(
+    () => listCertificates(raw, passwords),
+    () => [createFailedSlot(raw.place)],
+    reportBug,
+  );
+  const trust = 'trust' in raw ? raw.trust : undefined;
+  return { address: raw.address, slots, trust, stapled: 'served' in raw ? raw.stapled : undefined };
 }
 
 interface Inspector {
@@ -145,25 +183,28 @@ interface Inspector {
   reportBug: ReportBug;
 }
 
-/** A certificate that triggers a bug has an error; the others are not affected. */
-async function inspectPlace(
-  raw: RawPlace,
-  passwords: Passwords | null,
-  { evaluator, options, reportBug }: Inspector,
+async function inspectSource(
+  { source, failure, places }: DecodedSource,
+  inspector: Inspector,
 ): Promise<InspectedPlace[]> {
-  const found = await catchBugs(
-    () => listCertificates(raw, passwords),
-    () => [createFailedSlot(raw.place)],
-    reportBug,
-  );
+  const inspected = (await Promise.all(places.map((place) => inspectPlace(place, inspector)))).flat();
+  if (failure === null) return inspected;
+  const failed = { location: source, address: null, format: null, slot: null, certificates: [], error: failure };
+  return [...inspected, failed];
+}
+
+/** A certificate that triggers a bug has an error; the others are not affected. */
+function inspectPlace(place: DecodedPlace, { evaluator, options, reportBug }: Inspector): Promise<InspectedPlace[]> {
+  const inspectSlot = async (slot: GroupedSlot): Promise<InspectedPlace> => {
+    const trust = await inspectTrust(slot, place, evaluator, options);
+    return { ...describePlace(slot, place.address, options, trust), ...trust.shown };
+  };
+  const fail = (slot: GroupedSlot) => describePlace(createFailedSlot(slot.place), place.address, options);
   return Promise.all(
-    found.map((one) =>
-      catchBugs<InspectedPlace>(
-        async () => {
-          const trust = await inspectTrust(one, raw, evaluator, options);
-          return { ...describePlace(one, raw.address, options, trust), ...trust.shown };
-        },
-        () => describePlace(createFailedSlot(one.place), raw.address, options),
+    place.slots.map((slot) =>
+      catchBugs(
+        () => inspectSlot(slot),
+        () => fail(slot),
         reportBug,
       ),
     ),
@@ -185,7 +226,7 @@ const NOT_CHECKED: InspectedTrust['shown'] = { trust: null, stapled: null, revoc
 /** Trust and revocation of a certificate. Files are only validated if the options select a trust store; otherwise, their dates count. */
 async function inspectTrust(
   { items, place }: GroupedSlot,
-  raw: RawPlace,
+  { trust: request, stapled }: Pick<DecodedPlace, 'trust' | 'stapled'>,
   evaluator: TrustEvaluator,
   options: InspectOptions,
 ): Promise<InspectedTrust> {
@@ -193,15 +234,14 @@ async function inspectTrust(
   const [leaf, ...chain] = items;
   if (leaf?.kind !== 'certificate') return nothing;
   const sent = items.map(({ der }) => der);
-  if (!('trust' in raw) || raw.trust === undefined) {
+  if (request === undefined) {
     const isLimited = hasEarlierExpiry(toCertificate(leaf, chain));
     const presented_path = isLimited ? await evaluatePresentedPath(evaluator, sent) : null;
     return presented_path === null ? nothing : { ...nothing, dates: { presented_path } };
   }
-  const evaluated = await evaluateTrust(evaluator, sent, `${place} ${leaf.fingerprint}`, raw.trust);
+  const evaluated = await evaluateTrust(evaluator, sent, `${place} ${leaf.fingerprint}`, request);
   if (evaluated === null) return nothing;
   const { trust } = evaluated;
-  const stapled = 'served' in raw ? raw.stapled : undefined;
   const { path: _path, cross_signs: _cross_signs, missing_issuer: _missing, ...shown } = trust;
   return {
     dates: {
@@ -240,7 +280,7 @@ async function inspectStapled(
   return { status: answer.status, revoked: answer.revoked, problem: null };
 }
 
-async function listCertificates(raw: RawPlace, passwords: Passwords | null): Promise<GroupedSlot[]> {
+function listCertificates(raw: RawPlace, passwords: Passwords | null): GroupedSlot[] {
   const nothing: GroupedSlot = { place: raw.place, format: null, slot: null, items: [], failure: null };
   if ('failure' in raw) return [{ ...nothing, failure: raw.failure }];
   if ('content' in raw) return listPlacesWithPasswords(raw.place, { bytes: toBuffer(raw.content) }, passwords);

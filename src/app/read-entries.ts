@@ -38,20 +38,18 @@ export interface ReadOptions {
   listKnownPlaces: (entry: string, source: string) => readonly string[];
   /** The fingerprints of the certificates that a place presented in earlier scans. Default: none. */
   listKnownCertificates?: (entry: string, place: string) => readonly string[];
-  /** The certificates that the event log has. Default: none. */
-  known?: EventLog['certificates'];
 }
 
 /** Reads the enabled entries that have no probe. */
 export async function readEntries(
   entries: readonly Entry[],
   manifest: Manifest,
-  { now, isComplete, policies, cache, onProgress, listKnownPlaces, listKnownCertificates, known }: ReadOptions,
+  { now, isComplete, policies, cache, onProgress, listKnownPlaces, listKnownCertificates }: ReadOptions,
   io: Io,
 ): Promise<EntryReadings> {
   const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces, listKnownCertificates };
   const own = entries.filter(({ probe }) => probe === null);
-  const read = await readAndVerify(own, io, reading, now, { policies, cache, ...(known && { known }) });
+  const read = await readAndVerify(own, io, reading, now, { policies, cache });
   const { readings, reachability } = detectReachability(read, own, isComplete && own.length === entries.length);
   return {
     readings,

@@ -166,7 +166,7 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
   const { now, onProgress, observations: paths = null } = options;
   const { log } = opened;
   const lists = { listKnownPlaces: createPlaceLister(log), listKnownCertificates: createCertificateLister(log) };
-  const common = { now: setup.scan.now, isComplete: isWhole, policies, cache, onProgress, known: log.certificates };
+  const common = { now: setup.scan.now, isComplete: isWhole, policies, cache, onProgress };
   const reading = { ...common, ...lists };
   if (paths === null) return readEntries(entries, manifest, reading, io);
   const { readObservations } = await import('./observations/read-observations.ts');

@@ -1,7 +1,6 @@
 /** Decodes the content of one file. The format is detected by the content, never by the name. */
 
-import type { Failure } from '../domain/index.ts';
-import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
+import type { Failure, Passwords } from '../domain/index.ts';
 import {
   type BinaryFormat,
   decodeAsciiText,
@@ -15,25 +14,62 @@ import { createFailure } from './failures.ts';
 import {
   createFileSlot,
   type FileContent,
+  type Format,
   isFailure,
   isParsed,
   type NonCertificate,
   type Slot,
   type SlotContent,
 } from './format-types.ts';
+import { decodeProfile } from './formats/apple-profile.ts';
 import { readDerCertificates } from './formats/der.ts';
+import { findEncodedPem } from './formats/embedded.ts';
+import { decodeJavaKeystore } from './formats/jks.ts';
+import { decodeJwks } from './formats/jwks.ts';
+import { decodeKubernetes } from './formats/kubernetes.ts';
 import { readPem } from './formats/pem.ts';
+import { PKCS7_BUNDLE, readPkcs7 } from './formats/pkcs7.ts';
+import { decodePemKeystores, decodePkcs12 } from './formats/pkcs12/decode.ts';
+import { decodeSaml } from './formats/saml.ts';
 import { type GroupedSlot, groupSlots } from './group-slots.ts';
 import { parseCrl } from './revocation/crl-summary.ts';
 
+/**
+ * As `listFilePlaces`, with every password in turn until one fits: the keystores of one entry may have different ones. If a password
+ * is unavailable, a keystore has that failure, and other files are read.
+ */
+export function listPlacesWithPasswords(
+  path: string,
+  content: Omit<FileContent, 'password'>,
+  passwords: Passwords | null,
+): GroupedSlot[] {
+  const { values, unset } = passwords ?? { values: [], unset: null };
+  let found = listFilePlaces(path, { ...content, password: values[0] ?? null });
+  for (const password of values.slice(1)) {
+    if (!found.some(isWrongPassword)) break;
+    found = listFilePlaces(path, { ...content, password });
+  }
+  if (unset === null || !found.some(isKeystore)) return found;
+  return [{ place: path, format: null, slot: null, items: [], failure: unset }];
+}
+
+function isWrongPassword({ failure }: GroupedSlot): boolean {
+  return failure?.code === 'keystore-password-wrong';
+}
+
+const KEYSTORES: ReadonlySet<Format | null> = new Set(['pkcs12', 'jks', 'jceks'] as const);
+
+function isKeystore({ format, failure }: GroupedSlot): boolean {
+  return KEYSTORES.has(format) || (failure?.code.startsWith('keystore-') ?? false);
+}
+
 /** Lists everything in a file that expires, and every failure to read it: at least one of either. */
-export function listFilePlaces(path: string, content: FileContent): MaybePromise<GroupedSlot[]> {
-  return mapMaybePromise(decode(content), (slots) => {
-    const contents = slots.flatMap((slot) => slot.contents);
-    if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path, slots);
-    const failure = createNotFoundFailure(content.bytes.length, contents);
-    return [{ place: path, format: null, slot: null, items: [], failure }];
-  });
+export function listFilePlaces(path: string, content: FileContent): GroupedSlot[] {
+  const slots = decode(content);
+  const contents = slots.flatMap((slot) => slot.contents);
+  if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path, slots);
+  const failure = createNotFoundFailure(content.bytes.length, contents);
+  return [{ place: path, format: null, slot: null, items: [], failure }];
 }
 
 function createNotFoundFailure(size: number, contents: readonly SlotContent[]): Failure {
@@ -44,39 +80,34 @@ function createNotFoundFailure(size: number, contents: readonly SlotContent[]): 
   return createFailure('no-certificate');
 }
 
-type Decode = (content: FileContent) => MaybePromise<Slot[]>;
-type DecodeText = (text: string, content: FileContent) => MaybePromise<Slot[]>;
-
-/** Decoders of binary formats. Those of rare formats are only loaded for a file that has one. */
-const BINARY = {
+const BINARY: Record<BinaryFormat, (content: FileContent) => Slot[]> = {
   certificate: ({ bytes }) => [{ format: 'der', name: null, contents: readDerCertificates(bytes, 'The file') }],
   crl: ({ bytes }) => [createFileSlot('crl', parseCrl(bytes, 'The file'))],
-  jks: async (content) => (await import('./formats/lazy-formats.ts')).decodeJavaKeystore(content, 'jks'),
-  jceks: async (content) => (await import('./formats/lazy-formats.ts')).decodeJavaKeystore(content, 'jceks'),
-  pkcs7: async ({ bytes }) => (await import('./formats/lazy-formats.ts')).decodePkcs7(bytes, 'The file'),
-  pkcs12: async (content) => (await import('./formats/lazy-formats.ts')).decodePkcs12(content),
+  jks: (content) => decodeJavaKeystore(content, 'jks'),
+  jceks: (content) => decodeJavaKeystore(content, 'jceks'),
+  pkcs7: ({ bytes }) => decodePkcs7(bytes),
+  pkcs12: (content) => decodePkcs12(content),
   'private-key': () => createEmptySlot('private-key'),
   request: () => createEmptySlot('request'),
   'public-key': () => createEmptySlot('other'),
   other: () => createEmptySlot('unknown'),
-} satisfies Record<BinaryFormat, Decode>;
+};
 
-const TEXT = {
-  pem: (text, content) => decodePem(text, content),
-  'encoded-pem': async (text, { cache }) => {
-    const { findEncodedPem } = await import('./formats/lazy-formats.ts');
-    return [{ format: 'pem', name: null, contents: [...readPem(text, cache), ...findEncodedPem(text)] }];
+const TEXT: Record<TextFormat, (text: string, content: FileContent) => Slot[]> = {
+  pem: (text, { password, cache }) => {
+    const slot: Slot = { format: 'pem', name: null, contents: readPem(text, cache) };
+    return text.includes('-----BEGIN PKCS12-----') ? [slot, ...decodePemKeystores(text, password)] : [slot];
   },
-  kubernetes: async (_, { bytes }) =>
-    (await import('./formats/lazy-formats.ts')).decodeKubernetes(decodeUnicodeText(bytes)),
-  saml: async (_, { bytes }) => (await import('./formats/saml.ts')).decodeSaml(decodeUnicodeText(bytes)),
-  jwks: async (_, { bytes }) => (await import('./formats/lazy-formats.ts')).decodeJwks(decodeUnicodeText(bytes)),
+  'encoded-pem': decodeEncodedPem,
+  kubernetes: (_, { bytes }) => decodeKubernetes(decodeUnicodeText(bytes)),
+  saml: (_, { bytes }) => decodeSaml(decodeUnicodeText(bytes)),
+  jwks: (_, { bytes }) => decodeJwks(decodeUnicodeText(bytes)),
   base64: (text, content) => decodeBase64(text, content),
   // Text has no NUL, as Git assumes too.
   other: (_, { bytes }) => createEmptySlot(bytes.includes(0) ? 'unknown' : 'other'),
-} satisfies Record<TextFormat, DecodeText>;
+};
 
-function decode(content: FileContent): MaybePromise<Slot[]> {
+function decode(content: FileContent): Slot[] {
   const { bytes } = content;
   const binary = detectBinaryFormat(bytes);
   if (binary !== 'other' || looksLikeDer(bytes)) return BINARY[binary](content);
@@ -84,18 +115,21 @@ function decode(content: FileContent): MaybePromise<Slot[]> {
   return TEXT[detectTextFormat(text)](text, content);
 }
 
-/** The code for keystores in PEM is only loaded if there is one. */
-function decodePem(text: string, { password, cache }: FileContent): MaybePromise<Slot[]> {
-  const slot: Slot = { format: 'pem', name: null, contents: readPem(text, cache) };
-  if (!text.includes('-----BEGIN PKCS12-----')) return [slot];
-  return import('./formats/lazy-formats.ts').then(({ decodePemKeystores }) => [
-    slot,
-    ...decodePemKeystores(text, password),
-  ]);
+function decodeEncodedPem(text: string, { cache }: FileContent): Slot[] {
+  return [{ format: 'pem', name: null, contents: [...readPem(text, cache), ...findEncodedPem(text)] }];
+}
+
+/** An Apple provisioning profile is a PKCS#7 bundle too, and is decoded as a profile. */
+function decodePkcs7(bytes: Buffer): Slot[] {
+  const { contents, signed } = readPkcs7(bytes, 'The file');
+  if (signed?.includes('<plist')) return decodeProfile(signed, bytes);
+  if (contents.length === 0)
+    return [createFileSlot('pkcs7', createFailure('container-empty', 'The file', PKCS7_BUNDLE))];
+  return [{ format: 'pkcs7', name: null, contents }];
 }
 
 /** Base64 inside of base64 is not decoded. */
-function decodeBase64(text: string, content: FileContent): MaybePromise<Slot[]> {
+function decodeBase64(text: string, content: FileContent): Slot[] {
   const bytes = Buffer.from(text, 'base64');
   const isBase64Again = detectTextFormat(decodeAsciiText(bytes)) === 'base64';
   return isBase64Again ? createEmptySlot('other') : decode({ ...content, bytes });

@@ -4,7 +4,6 @@ import { hash } from 'node:crypto';
 import type { Certificate, InventoryItem, PlaceReading, RawPlace } from '../domain/index.ts';
 import { createStatedRevocation } from '../domain/index.ts';
 import { parseIsoTime } from '../lib/iso-time.ts';
-import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
 import { listFilePlaces } from './decode-file.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
@@ -16,7 +15,7 @@ type RawItem = Extract<RawPlace, { item: unknown }>;
 const DAY = 86_400_000;
 
 /** An item is one place. Of its certificates, the first one is the leaf. Private keys in it are ignored. */
-export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): MaybePromise<PlaceReading> {
+export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | null): PlaceReading {
   const { item, revoked, ...rest } = raw;
   const finish = (certificate: Certificate) => ({
     ...rest,
@@ -30,31 +29,27 @@ export function decodeItem(raw: RawItem, keepDer: boolean, cache: ParseCache | n
       ? { ...rest, certificate, failure: createFailure('item-without-expiry') }
       : finish(certificate);
   }
-  return mapMaybePromise(listSlots(item.contents, cache), (slots) => {
-    const parsed = slots.flatMap(({ items }) => items);
-    const [leaf, ...others] = [...new Map(parsed.map((one) => [one.fingerprint, one])).values()];
-    if (leaf === undefined) {
-      const failure = slots.find((slot) => slot.failure !== null)?.failure ?? createFailure('no-certificate');
-      return { ...rest, certificate: null, failure };
-    }
-    const certificate = toCertificate(leaf, others);
-    const isKept = keepDer || hasEarlierExpiry(certificate);
-    const chainDer = isKept ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
-    return { ...finish(certificate), ...chainDer };
-  });
+  const slots = listSlots(item.contents, cache);
+  const parsed = slots.flatMap(({ items }) => items);
+  const [leaf, ...others] = [...new Map(parsed.map((one) => [one.fingerprint, one])).values()];
+  if (leaf === undefined) {
+    const failure = slots.find((slot) => slot.failure !== null)?.failure ?? createFailure('no-certificate');
+    return { ...rest, certificate: null, failure };
+  }
+  const certificate = toCertificate(leaf, others);
+  const isKept = keepDer || hasEarlierExpiry(certificate);
+  const chainDer = isKept ? { chainDer: [leaf, ...others].map(({ der }) => der) } : {};
+  return { ...finish(certificate), ...chainDer };
 }
 
 /** The leaf must be readable; what follows it is only its chain. */
-function listSlots(contents: readonly Uint8Array[], cache: ParseCache | null): MaybePromise<GroupedSlot[]> {
-  const read = (bytes: Uint8Array) => listFilePlaces('', { bytes: toBuffer(bytes), password: null, cache });
-  return contents.reduce<MaybePromise<GroupedSlot[]>>(
-    (before, bytes) =>
-      mapMaybePromise(before, (slots) => {
-        const isUnreadable = slots.length > 0 && !slots.some(({ items }) => items.length > 0);
-        return isUnreadable ? slots : mapMaybePromise(read(bytes), (found) => [...slots, ...found]);
-      }),
-    [],
-  );
+function listSlots(contents: readonly Uint8Array[], cache: ParseCache | null): GroupedSlot[] {
+  const slots: GroupedSlot[] = [];
+  for (const bytes of contents) {
+    slots.push(...listFilePlaces('', { bytes: toBuffer(bytes), password: null, cache }));
+    if (!slots.some(({ items }) => items.length > 0)) break;
+  }
+  return slots;
 }
 
 /** Null if the item does not say when it expires. */

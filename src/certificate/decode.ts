@@ -3,17 +3,16 @@
 import { EMPTY_FACTS } from '../domain/event-data.ts';
 import type { Certificate, Failure, Passwords, PlaceReading, RawPlace } from '../domain/index.ts';
 import { formatIsoTime, parseDateOrTime } from '../lib/iso-time.ts';
-import { type MaybePromise, mapMaybePromise } from '../lib/maybe-promise.ts';
+import { listPlacesWithPasswords } from './decode-file.ts';
 import { decodeItem } from './decode-item.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
-import { listPlacesWithPasswords } from './keystore-passwords.ts';
 import { hasEarlierExpiry, type ParsedCertificate, SENT, toBuffer, toCertificate } from './x509/parse.ts';
 import { type ParseCache, parseCached } from './x509/parse-cache.ts';
 
 export interface DecodeOptions {
   /**
-   * Whether the readings keep the DER of the chain. Default: if the place asks for its trust to be verified. It is always kept if a
+   * Whether the readings keep the DER of the chain in any case. Default: only if the place asks for its trust to be verified, or if a
    * certificate of the chain expires before the leaf.
    */
   keepDer?: boolean;
@@ -22,23 +21,21 @@ export interface DecodeOptions {
 }
 
 /**
- * Decodes what was read from one place. It returns a promise only if the code of a rare format must be loaded. It never
- * throws for the content of a place: if that cannot be decoded, the reading has a failure. A file may become several
- * places (see `PlaceReading.place`).
+ * Decodes what was read from one place. It never throws for the content of a place: if that cannot be decoded, the reading has a
+ * failure. A file may become several places (see `PlaceReading.place`).
  */
 export function decodePlace(
   raw: RawPlace,
   passwords: Passwords | null,
-  { keepDer = 'trust' in raw && raw.trust !== undefined, cache = null }: DecodeOptions = {},
-): MaybePromise<PlaceReading[]> {
+  { keepDer: keepAlways = false, cache = null }: DecodeOptions = {},
+): PlaceReading[] {
   const { place, address } = raw;
+  const keepDer = keepAlways || ('trust' in raw && raw.trust !== undefined);
   if ('failure' in raw) return [{ ...raw, certificate: null }];
-  if ('item' in raw) return mapMaybePromise(decodeItem(raw, keepDer, cache), (reading) => [reading]);
+  if ('item' in raw) return [decodeItem(raw, keepDer, cache)];
   if ('content' in raw) {
     const content = { bytes: toBuffer(raw.content), cache };
-    return mapMaybePromise(listPlacesWithPasswords(place, content, passwords), (found) =>
-      found.map((slot) => toReading(slot, address, keepDer)),
-    );
+    return listPlacesWithPasswords(place, content, passwords).map((slot) => toReading(slot, address, keepDer));
   }
   const decoded = 'served' in raw ? decodeServed(raw.served, cache) : createDeclaredCertificate(raw.declared);
   if (!('facts' in decoded)) return [{ place, address, certificate: null, failure: decoded }];
@@ -73,8 +70,6 @@ function keepServed({ served, stapled }: Extract<RawPlace, { served: unknown }>)
 export function decodeServed(served: readonly Uint8Array[], cache: ParseCache | null = null): Certificate | Failure {
   const [leaf, ...chain] = served.map((der) => parseCached(toBuffer(der), SENT, cache));
   if (leaf === undefined || 'code' in leaf) return leaf ?? createFailure('no-certificate');
-  const bug = chain.find((parsed): parsed is Failure => 'code' in parsed && parsed.code === 'internal-error');
-  if (bug !== undefined) return bug;
   return toCertificate(
     leaf,
     chain.filter((parsed): parsed is ParsedCertificate => 'facts' in parsed),

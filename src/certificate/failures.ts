@@ -40,6 +40,10 @@ const MESSAGES = {
   'keystore-password-wrong': (kind: string) =>
     `The file is ${kind} that does not open with its password: the password is wrong, or the file is damaged. Check the secret ` +
     'in `password`. If it is right, copy the file again.',
+  'keystore-secret-key': (before: number, after: number) =>
+    `Reading stopped at a secret key in the keystore. Entries before it, which were read: ${before}. Entries after it, which were not: ` +
+    `${after}. Convert it to PKCS#12: \`keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 ` +
+    '-deststoretype PKCS12`.',
   'keystore-unverified': (why: string) =>
     `The integrity of the keystore could not be verified: ${why}. Its certificates were read. Export it again with the ` +
     'default options of `openssl pkcs12 -export` or `keytool -importkeystore`.',
@@ -62,9 +66,6 @@ const MESSAGES = {
   'certificate-malformed': (where: string, what: string) =>
     `${where} is not a valid certificate (${what}). Check it with \`openssl x509 -noout -text -in FILE\`, and copy it ` +
     'again from its issuer.',
-  'internal-error': (where: string, bug: string) =>
-    `${where} made certvigil fail internally (${bug}). This is a bug: please report it with this message. Other certificates ` +
-    'are not affected.',
   'some-unreadable': (first: string, readable: number, failed: number) =>
     `${first} ${failed === 1 ? 'It is the only unreadable item' : `It is the first of ${failed} unreadable items`} in this ` +
     `file. Items read: ${readable}.`,

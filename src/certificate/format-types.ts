@@ -52,11 +52,6 @@ export function isParsed(content: SlotContent): content is Parsed {
   return typeof content === 'object' && 'facts' in content;
 }
 
-/** Whether reading it triggered a bug. */
-export function isInternalError(content: SlotContent): boolean {
-  return isFailure(content) && content.code === 'internal-error';
-}
-
 /** A slot without a name, with one content: the whole file. */
 export function createFileSlot(format: Format, content: SlotContent): Slot {
   return { format, name: null, contents: [content] };

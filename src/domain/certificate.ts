@@ -1,10 +1,9 @@
 /** Types for what a scan reads: certificates, places, sources, and the verdicts on them. */
 
 import type { EventLog } from '../generated/event-log.ts';
-import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Failure, IsoTime, Level, Status } from './common.ts';
 import type { FindingName } from './event-definitions.ts';
-import type { Deviation, Expectations, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
+import type { Deviation, Finding, Renewal, Revocation, RevokedCertificate } from './findings.ts';
 import type { PolicyFields, PolicyResult } from './policies.ts';
 import type { RevocationDetails } from './revocation.ts';
 import type { InventoryFacts, InventoryItem, Ownership, RenewalState } from './sources/inventory.ts';
@@ -113,14 +112,13 @@ export interface PlaceReading extends Evidence, InventoryFacts {
   stapledResponse?: Uint8Array | null;
 }
 
-/** One source of one entry with its places. */
-export interface SourceWithPlaces<Place> {
+/** What is known about one source of one entry besides its places. */
+export interface SourceResult {
   entry: string;
   /** The path or glob as in the manifest; for other kinds of source, the place. */
   source: string;
   /** The source as a whole could not be read: every place known under it fails. */
   failure: Failure | null;
-  places: Place[];
   /** Which files without a certificate are not failures: a glob may match files that were never meant. Absent: none. */
   skips?: 'text' | 'all';
   /**
@@ -152,9 +150,12 @@ export interface UnlistedAddresses {
   failure: Failure;
 }
 
-export type SourceReading = SourceWithPlaces<PlaceReading>;
+/** One source of one entry with what its places are. */
+export interface SourceReading extends SourceResult {
+  places: PlaceReading[];
+}
 
-/** What `scan/` passes to `certificate/`: the bytes of one place, not decoded yet. */
+/** The bytes of one place, as `scan/` read them. `certificate/` decodes them. */
 export type RawPlace =
   | { place: string; address: string | null; content: Uint8Array; trust?: TrustRequest }
   /** An endpoint's certificates in DER, the leaf first. */
@@ -176,8 +177,13 @@ export type RawPlace =
   | ({ place: string; address: null; item: InventoryItem } & InventoryFacts & { notice?: Failure })
   | ({ place: string; address: string | null; failure: Failure } & InventoryFacts);
 
-/** A source of which nothing is decoded yet. */
-export type RawSource = SourceWithPlaces<RawPlace>;
+/** One source of one entry as `scan/` read it. */
+export interface RawSource extends SourceResult {
+  /** Can be iterated once. A file is read when it is its turn, so that the bytes of 10,000 files are never in memory together. */
+  places: Iterable<RawPlace>;
+  /** It is the client certificate of the entry: what the entry expects applies to its servers only. */
+  isClientCertificate?: true;
+}
 
 /** The passwords of the keystores of an entry. */
 export interface Passwords {
@@ -186,16 +192,6 @@ export interface Passwords {
   /** Why one of them is unavailable, or null. */
   unset: Failure | null;
 }
-
-/**
- * Decodes a place as soon as it is read, so that its bytes need not be kept. `passwords` are those of keystores, or null;
- * `expected` is the `expect` block of the entry.
- */
-export type DecodePlace<Place> = (
-  raw: RawPlace,
-  passwords: Passwords | null,
-  expected: Expectations | null,
-) => MaybePromise<Place[]>;
 
 /** A threshold as it applies to one certificate. */
 export interface Threshold {

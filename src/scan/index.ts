@@ -1,8 +1,8 @@
-/** Reads the bytes of all certificates: from entries to places, before they are decoded. */
+/** Reads the bytes of all certificates, from entries to places. */
 
-import type { DecodePlace, Source, SourceKind, SourceWithPlaces } from '../domain/index.ts';
+import type { RawSource, Source, SourceKind } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
-import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
+import { catchBugs, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace, restrictToWorkspace, UNRESTRICTED } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { memoize } from '../lib/memoize.ts';
@@ -10,8 +10,8 @@ import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
 import type { Network, NetworkOptions } from './network/index.ts';
 import { listJobs } from './sources/index.ts';
-import type { ByteCache, InventorySample, ReadableEntry, ReadContext, ReadJob, ReadResult } from './sources/reader.ts';
-import { createVariableResolver, type VariableResolver } from './sources/resolve-variables.ts';
+import type { ByteCache, InventorySample, ReadableEntry, ReadJob } from './sources/reader.ts';
+import { createVariableResolver } from './sources/resolve-variables.ts';
 import { createTrustOptionsReader } from './sources/trust-anchors.ts';
 
 export type { ReadableEntry } from './sources/reader.ts';
@@ -32,17 +32,23 @@ export interface ScanOptions extends NetworkOptions {
   cache?: ByteCache | null;
 }
 
+/** What one job of an entry read. */
+export interface JobResult {
+  entry: ReadableEntry;
+  /** The position of the job among those of the entry. */
+  position: number;
+  sources: RawSource[];
+}
+
 /**
- * Reads the sources of all entries and passes each place to `decode` once it is read. The result is in the order of the
- * entries and of their sources. A place or source that cannot be read has a failure in its result, also if that is because of a
- * bug.
+ * Reads the sources of all entries, and yields what each job reads as soon as it has, so that its bytes need not be kept. A place or
+ * source that cannot be read has a failure in its result, also if that is because of a bug.
  */
-export async function readSources<Place>(
+export async function* readSources(
   entries: readonly ReadableEntry[],
   io: Io,
   options: ScanOptions,
-  decode: DecodePlace<Place>,
-): Promise<SourceWithPlaces<Place>[]> {
+): AsyncGenerator<JobResult> {
   const { root, timeout_seconds } = options;
   const own = options.allowOutsideLinks ? UNRESTRICTED : resolveWorkspace(root, io.env);
   const workspace = options.restrictToWorkspace ? restrictToWorkspace(own) : own;
@@ -60,52 +66,39 @@ export async function readSources<Place>(
   const shared = { io, root, timeout_seconds, workspace, readTrustOptions, openNetwork, acquire, reportBug, cache };
   const listEntryJobs = async (entry: ReadableEntry) => {
     const resolveVariables = createVariableResolver(entry, io.env);
-    const decodeEntry = createDecoder(entry, resolveVariables, decode, reportBug);
     const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];
     const listKnownCertificates = (place: string) => options.listKnownCertificates?.(entry.name, place) ?? [];
-    return listJobs(entry.source, {
-      ...shared,
-      entry,
-      resolveVariables,
-      listKnownPlaces,
-      listKnownCertificates,
-      onSample: options.onSample,
-      decode: decodeEntry,
-    });
+    const own = { entry, resolveVariables, listKnownPlaces, listKnownCertificates, onSample: options.onSample };
+    return listJobs(entry.source, { ...shared, ...own });
   };
   const progress = createProgressCounter(entries, options.onProgress);
-  const readEntry = async (entry: ReadableEntry): Promise<ReadResult<Place>[]> => {
+  const readEntry = async (entry: ReadableEntry, send: (result: JobResult) => void) => {
+    const { inventory } = getSourceDefinition(entry.source.kind);
     const jobs = await catchBugs(
       () => listEntryJobs(entry),
-      () => [createFailedJob<Place>(entry)],
+      () => [createFailedJob(entry)],
       reportBug,
     );
     progress.addJobs(entry, jobs.length);
-    const readJob = async ({ sources, read }: ReadJob<Place>) => {
-      const found = await catchBugs(read, () => createFailedResults<Place>(entry.name, sources), reportBug);
+    const readJob = async ({ sources, read }: ReadJob, position: number) => {
+      const found = await catchBugs(read, () => createFailedResults(entry.name, sources), reportBug);
       progress.finishJob();
-      return found;
+      send({ entry, position, sources: inventory === undefined ? found : found.map((one) => ({ ...one, inventory })) });
     };
     const acquireJob = createSemaphore(MAX_AT_ONCE);
-    const results = await Promise.all(jobs.map((job) => acquireJob(() => readJob(job))));
-    const { inventory } = getSourceDefinition(entry.source.kind);
-    return inventory === undefined ? results.flat() : results.flat().map((result) => ({ ...result, inventory }));
+    await Promise.all(jobs.map((job, position) => acquireJob(() => readJob(job, position))));
   };
-  const decodeLater = async ({ places, ...source }: ReadResult<Place>) =>
-    typeof places !== 'function'
-      ? { ...source, places }
-      : catchBugs<SourceWithPlaces<Place>>(
-          async () => ({ ...source, places: await places() }),
-          () => ({ ...source, failure: createInternalFailure(source.source), places: [] }),
-          reportBug,
-        );
+  const results = new ReadableStream<JobResult>({
+    start: async (controller) => {
+      // Each kind of source has its own limit: slow inventories do not hold up endpoints.
+      const getSemaphore = memoize((_: SourceKind) => createSemaphore(MAX_AT_ONCE));
+      const send = (result: JobResult) => controller.enqueue(result);
+      await Promise.all(entries.map((entry) => getSemaphore(entry.source.kind)(() => readEntry(entry, send))));
+      controller.close();
+    },
+  });
   try {
-    // Each kind of source has its own limit: slow inventories do not hold up endpoints.
-    const getSemaphore = memoize((_: SourceKind) => createSemaphore(MAX_AT_ONCE));
-    const read = entries.map((entry) => getSemaphore(entry.source.kind)(() => readEntry(entry)));
-    const results = (await Promise.all(read)).flat();
-    const acquireDecoder = createSemaphore(MAX_AT_ONCE);
-    return await Promise.all(results.map((result) => acquireDecoder(() => decodeLater(result))));
+    yield* results;
   } finally {
     // If it cannot be opened, that is the failure of every place that needs it.
     const network = await opened[0]?.catch(() => null);
@@ -156,13 +149,13 @@ function countServers(entries: readonly ReadableEntry[]): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-function createFailedJob<Place>(entry: ReadableEntry): ReadJob<Place> {
+function createFailedJob(entry: ReadableEntry): ReadJob {
   const sources = listSources(entry.source);
   return { sources, read: async () => createFailedResults(entry.name, sources) };
 }
 
 /** Every known place of these sources fails. */
-function createFailedResults<Place>(entry: string, sources: readonly string[]): ReadResult<Place>[] {
+function createFailedResults(entry: string, sources: readonly string[]): RawSource[] {
   return sources.map((source) => ({ entry, source, failure: createInternalFailure(source), places: [] }));
 }
 
@@ -173,26 +166,4 @@ function listSources(source: Source): readonly string[] {
   if (source.kind !== 'endpoint') return places;
   const files = source.client_certificate === null ? [] : [source.client_certificate.cert];
   return [...new Set([...places, ...source.services, ...files])];
-}
-
-/** If a password of a keystore is not set, the keystore fails, and the other places of the entry are decoded. */
-function createDecoder<Place>(
-  entry: ReadableEntry,
-  resolveVariables: VariableResolver,
-  decode: DecodePlace<Place>,
-  reportBug: ReportBug,
-): ReadContext<Place>['decode'] {
-  const resolved = entry.passwords.map(resolveVariables);
-  const passwords = {
-    values: resolved.flatMap((one) => ('value' in one ? one.value : [])),
-    unset: resolved.flatMap((one) => ('failure' in one ? one.failure : []))[0] ?? null,
-  };
-  return (raw, expect = entry.expect ?? null) => {
-    const { place, address } = raw;
-    return catchBugs(
-      () => decode(raw, passwords, expect),
-      () => decode({ place, address, failure: createInternalFailure(place) }, null, null),
-      reportBug,
-    );
-  };
 }

@@ -1,7 +1,7 @@
 /** Files of each binary format for tests that damage them, and what is read from them. */
 
 import { decodeServed } from '../../src/certificate/decode.ts';
-import { listPlacesWithPasswords } from '../../src/certificate/keystore-passwords.ts';
+import { listPlacesWithPasswords } from '../../src/certificate/decode-file.ts';
 import { findRevokedEntry, readRevocationList } from '../../src/certificate/revocation/crl-entries.ts';
 import { readOcspResponse } from '../../src/certificate/revocation/ocsp-response.ts';
 import { readDetails } from '../../src/certificate/x509/details.ts';

@@ -24,7 +24,7 @@ const FAILURES = [
   createFailure('document-too-large', 'The file'),
   createFailure('certificate-truncated', 'PEM block 2 (line 31)'),
   createFailure('certificate-malformed', 'PEM block 2 (line 31)', 'it is not base64'),
-  createFailure('internal-error', 'The file', 'TypeError'),
+  createFailure('keystore-secret-key', 2, 1),
   createFailure('some-unreadable', 'It failed.', 3, 1),
   createFailure('some-unreadable', 'It failed.', 3, 2),
   createFailure('date-invalid'),

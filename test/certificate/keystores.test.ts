@@ -14,6 +14,8 @@ const file = (name: string) => readFileSync(`test/fixtures/certificates/${name}`
 
 const SHOP = 'a#shop: shop.example < Root';
 const JAVA = ['a#other: other.example', 'a#root: Root', SHOP];
+const STOPPED = ['a#other: other.example', 'a: keystore-secret-key'];
+const EMPTY = ['a: container-empty'];
 const MISSING = 'a: keystore-password-missing';
 const WRONG = 'a: keystore-password-wrong';
 
@@ -34,8 +36,9 @@ describe('a keystore', () => {
     ['plain.p12', [SHOP], [SHOP], [SHOP, WRONG]],
     ['java.pkcs12', JAVA, [MISSING], [WRONG]],
     ['java.jks', JAVA, JAVA, [...JAVA, WRONG]],
-    ['java.jceks', JAVA, JAVA, [...JAVA, WRONG]],
-    ['secrets.jceks', ['a: container-empty'], ['a: container-empty'], [WRONG]],
+    // A secret key comes after the first of its four entries.
+    ['java.jceks', STOPPED, STOPPED, STOPPED],
+    ['secrets.jceks', EMPTY, EMPTY, EMPTY],
   ])('%s is decoded with its password, and fails without it or with a wrong one', async (name, right, none, wrong) => {
     expect((await summary(file(name), 'changeit')).sort()).toEqual([...right].sort());
     expect((await summary(file(name))).sort()).toEqual([...none].sort());
@@ -135,7 +138,33 @@ describe('a JKS keystore', () => {
     expect(await summary(store)).toEqual(['a#shop: certificate-malformed', 'a#mail: mail.example']);
   });
 
-  it('has entries of two kinds, and in JCEKS secret keys', async () => {
+  it('is read up to a secret key, and says how many entries come after it', async () => {
+    const [, stopped] = await readings(file('java.jceks'));
+    expect(stopped?.failure?.detail).toBe(
+      'Reading stopped at a secret key in the keystore. Entries before it, which were read: 1. Entries after it, which were not: 2. ' +
+        'Convert it to PKCS#12: `keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12`.',
+    );
+  });
+
+  it('is read completely if a secret key is its last entry, but its integrity is not verified', async () => {
+    const certificates = [buildCertificate()];
+    const bytes = jks(
+      [
+        { alias: 'a', certificates },
+        { alias: 'b', certificates: [] },
+      ],
+      'x',
+    );
+    // The kind comes before the length of the alias, and the alias.
+    bytes.writeUInt32BE(3, bytes.lastIndexOf(Buffer.from([0, 1, 0x62])) - 4);
+    expect(await readings(bytes)).toMatchObject([{ place: 'a#a', failure: null, certificate: {} }]);
+    expect(await readings(bytes, 'y')).toMatchObject([
+      { place: 'a#a', failure: null, notice: { code: 'keystore-unverified' } },
+    ]);
+    expect((await readings(bytes))[0]).not.toHaveProperty('notice');
+  });
+
+  it('has entries of three kinds', async () => {
     const bytes = jks([{ alias: 'a', certificates: [buildCertificate()] }], 'x');
     // The kind follows the magic number, the version and the count.
     bytes.writeUInt32BE(4, 12);

@@ -1,8 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { MalformedError } from '../../src/certificate/asn1/der.ts';
-import { skipJavaObject } from '../../src/certificate/encoding/java-serialization.ts';
+import { expect, it } from 'vitest';
+import { listPlacesWithPasswords } from '../../src/certificate/decode-file.ts';
 import { decryptRc2 } from '../../src/certificate/formats/pkcs12/rc2.ts';
-import { listPlacesWithPasswords } from '../../src/certificate/keystore-passwords.ts';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
 import {
   certificateBag,
@@ -271,84 +269,6 @@ it('a keystore without its password does not hide other files of the entry', asy
   expect(await read(store(certificateBag(A, 'x'), certificateBag(B, 'y')))).toEqual(['variable-unset']);
   const mixed = Buffer.from(`${pem(A)}${pem(store(certificateBag(B, 'y')), 'PKCS12')}`);
   expect(await read(mixed)).toEqual(['variable-unset']);
-});
-
-describe('a serialized Java object', () => {
-  const hex = (...parts: string[]) => Buffer.from(`aced0005${parts.join('')}`, 'hex');
-  const text = (value: string) => value.length.toString(16).padStart(4, '0') + Buffer.from(value).toString('hex');
-  /** A class without annotations: its name, flags, fields (a code, a name, and for an object a type), and its parent. */
-  const encodeClass = (className: string, flags: string, fields: string[] = [], parent = '70') =>
-    `72${text(className)}${'00'.repeat(8)}${flags}${fields.length.toString(16).padStart(4, '0')}${fields.join('')}78${parent}`;
-  const field = (code: string, type = '') => Buffer.from(code).toString('hex') + text('f') + type;
-  const end = (bytes: Buffer) => {
-    try {
-      return skipJavaObject(Buffer.concat([bytes, Buffer.from('ffff', 'hex')]), 0) - bytes.length;
-    } catch (error) {
-      if (!(error instanceof MalformedError)) throw error;
-      return error.message;
-    }
-  };
-  const nested = (depth: number): string =>
-    depth === 0 ? '70' : `75${encodeClass('[L', '02')}00000001${nested(depth - 1)}`;
-  const parents = (depth: number): string => (depth === 0 ? '70' : encodeClass('P', '02', [], parents(depth - 1)));
-  const DEEP = 'a secret key is nested too deeply';
-  const UNKNOWN = 'a secret key of an unknown structure';
-
-  it.each<[what: string, bytes: Buffer, result: number | string]>([
-    ['null', hex('70'), 0],
-    ['a string', hex('74', text('abc')), 0],
-    ['bytes', hex('77', '03', '010203'), 0],
-    ['an object without fields', hex('73', encodeClass('A', '02')), 0],
-    ['an object of no class', hex('73', '70'), 0],
-    [
-      'an object with fields',
-      hex('73', encodeClass('A', '02', [field('I'), field('J'), field('Z'), field('L', '70')]), '00'.repeat(13), '70'),
-      0,
-    ],
-    [
-      'an object with fields of a parent',
-      hex('73', encodeClass('A', '02', [field('B')], encodeClass('P', '02', [field('I')])), '00'.repeat(5)),
-      0,
-    ],
-    ['an object that writes more', hex('73', encodeClass('A', '03'), '74', text('ab'), '78'), 0],
-    ['an object that is not serializable', hex('73', encodeClass('A', '00')), UNKNOWN],
-    ['a list of bytes', hex('75', encodeClass('[B', '02'), '00000003', '010203'), 0],
-    ['a list of characters', hex('75', encodeClass('[C', '02'), '00000003', '00'.repeat(6)), 0],
-    ['a list of doubles', hex('75', encodeClass('[D', '02'), '00000002', '00'.repeat(16)), 0],
-    ['a list of objects', hex('75', encodeClass('[L', '02'), '00000002', '70', '74', text('a')), 0],
-    ['a reference to a class', hex('75', encodeClass('[L', '02'), '00000002', '70', '73', '71', '007e0000'), 0],
-    [
-      'a reference to a class after a list, a string and an object',
-      hex(
-        '75',
-        encodeClass('[L', '02'),
-        '00000004',
-        '74',
-        text('a'),
-        '73',
-        encodeClass('A', '02', [field('I')]),
-        '00000000',
-        '73',
-        '71',
-        '007e0003',
-        '00000000',
-        '71',
-        '007e0001',
-      ),
-      0,
-    ],
-    ['a reference to a string', hex('75', encodeClass('[L', '02'), '00000002', '74', text('a'), '71', '007e0002'), 0],
-    ['16 nested lists', hex(nested(16)), 0],
-    ['17 nested lists', hex(nested(17)), DEEP],
-    ['16 parents', hex('73', parents(16)), 0],
-    ['17 parents', hex('73', parents(17)), DEEP],
-    ['another content', hex('79'), UNKNOWN],
-    ['a class of another kind', hex('73', '74'), UNKNOWN],
-    ['a truncated string', hex('74', 'ffff'), 'a secret key is truncated'],
-    ['another text', Buffer.from('aced0006', 'hex'), 'a secret key that is not a Java object'],
-  ])('may be %s', (_, bytes, result) => {
-    expect(end(bytes)).toBe(result);
-  });
 });
 
 it('RC2 removes padding only if all of it is padding', () => {

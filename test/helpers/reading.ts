@@ -30,7 +30,7 @@ export interface Reading extends Omit<Partial<EndpointSource>, 'connections'> {
 }
 
 export interface Outcome {
-  source: RawSource;
+  source: RawSource & { places: RawPlace[] };
   /** The first place. */
   place: RawPlace;
   /** The requested delays, in milliseconds. */
@@ -119,7 +119,7 @@ export function fingerprintOrCode(place: RawPlace): string | null | undefined {
 }
 
 /** Every place of a source with its fingerprint or failure code. */
-export function fingerprintsOrCodes({ places }: RawSource): Record<string, string | null | undefined> {
+export function fingerprintsOrCodes({ places }: Outcome['source']): Record<string, string | null | undefined> {
   return Object.fromEntries(places.map((place) => [place.place, fingerprintOrCode(place)]));
 }
 

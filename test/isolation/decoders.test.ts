@@ -13,7 +13,6 @@ import {
 import { loadBoth } from './inject.ts';
 
 vi.mock('../../src/certificate/detect-format.ts', { spy: true });
-vi.mock('../../src/certificate/encoding/java-serialization.ts', { spy: true });
 vi.mock('../../src/certificate/encoding/xml.ts', { spy: true });
 vi.mock('../../src/certificate/encoding/yaml-json.ts', { spy: true });
 vi.mock('../../src/certificate/formats/apple-profile.ts', { spy: true });
@@ -26,7 +25,6 @@ vi.mock('../../src/certificate/formats/pem-blocks.ts', { spy: true });
 vi.mock('../../src/certificate/formats/pem.ts', { spy: true });
 vi.mock('../../src/certificate/formats/pkcs12/bags.ts', { spy: true });
 vi.mock('../../src/certificate/formats/pkcs12/decode.ts', { spy: true });
-vi.mock('../../src/certificate/formats/pkcs7-file.ts', { spy: true });
 vi.mock('../../src/certificate/formats/pkcs7.ts', { spy: true });
 vi.mock('../../src/certificate/formats/saml.ts', { spy: true });
 vi.mock('../../src/certificate/group-slots.ts', { spy: true });
@@ -69,11 +67,9 @@ const DECODERS: [module: string, name: string, content: Uint8Array | string][] =
   ['formats/jwks', 'decodeJwks', JSON.stringify({ keys: [{ x5c: [base64(victim)] }] })],
   ['formats/saml', 'decodeSaml', SAML],
   ['encoding/xml', 'readXml', SAML],
-  ['formats/pkcs7-file', 'decodePkcs7', pkcs7([victim])],
   ['formats/pkcs7', 'readPkcs7', pkcs7([victim])],
   ['formats/apple-profile', 'decodeProfile', pkcs7([victim], Buffer.from(PROFILE))],
   ['formats/jks', 'decodeJavaKeystore', JKS],
-  ['encoding/java-serialization', 'skipJavaObject', fixture('secrets.jceks')],
   ['formats/pkcs12/decode', 'decodePkcs12', KEYSTORE],
   ['formats/pkcs12/decode', 'decodePemKeystores', pem(KEYSTORE, 'PKCS12')],
   ['formats/pkcs12/bags', 'readBags', KEYSTORE],

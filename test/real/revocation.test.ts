@@ -177,8 +177,10 @@ subjectKeyIdentifier = hash
     const source = createEndpointSource([{ host: '127.0.0.1', port: ports.shop, place }]);
     const entry = { name: 'shop', source, passwords: [], variables: {} };
     const options = { root: directory, timeout_seconds: 5, concurrency: 9, network };
-    const [found] = await readSources<RawPlace>([entry], io, options, (raw) => [raw]);
-    const [raw] = found?.places ?? [];
+    const places: RawPlace[] = [];
+    for await (const { sources } of readSources([entry], io, options))
+      places.push(...sources.flatMap((one) => [...one.places]));
+    const [raw] = places;
     const stapled = raw !== undefined && 'served' in raw ? (raw.stapled ?? null) : null;
     expect(stapled).not.toBeNull();
     const revocation = await ask('good-ocsp', stapled);

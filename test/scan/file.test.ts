@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RawPlace, SourceWithPlaces } from '../../src/domain/index.ts';
+import type { RawSource } from '../../src/domain/index.ts';
 import { resolveWorkspace } from '../../src/lib/files/workspace-boundary.ts';
 import { readFiles } from '../../src/scan/sources/file.ts';
 import { type FilePatterns, matchFiles } from '../../src/scan/sources/match-files.ts';
@@ -40,20 +40,16 @@ async function matched(patterns: string[], exclude: string[] = []): Promise<stri
 
 /** The reading of a source in short: its failure, then each place with its failure or size. */
 async function read(patterns: string[], exclude: string[] = []): Promise<string[]> {
-  const sources = await readFiles(
-    'a',
-    files(patterns, exclude),
-    { root, workspace: resolveWorkspace(root, {}), reportBug },
-    (raw) => [raw],
-  );
+  const context = { root, workspace: resolveWorkspace(root, {}), reportBug };
+  const sources = await readFiles('a', files(patterns, exclude), context);
   return sources.flatMap((source) => [
     `${source.source}: ${source.failure?.code ?? 'read'}`,
     ...listPlaceNames(source),
   ]);
 }
 
-function listPlaceNames({ places }: SourceWithPlaces<RawPlace>): string[] {
-  return places.map((place) => {
+function listPlaceNames({ places }: RawSource): string[] {
+  return Array.from(places, (place) => {
     const outcome =
       'failure' in place ? place.failure.code : 'content' in place ? `${place.content.length} bytes` : '?';
     return `  ${place.place}: ${outcome}`;
@@ -368,14 +364,15 @@ describe('reading files', () => {
   });
 });
 
-it('each file is decoded before the next is read, to limit memory', async () => {
+it('each file is read when it is its turn, to limit memory', async () => {
   write('a.pem', 'b.pem');
   const taken: string[] = [];
-  await readFiles('a', files(['*.pem']), { root, workspace: resolveWorkspace(root, {}), reportBug }, (raw) => {
+  const context = { root, workspace: resolveWorkspace(root, {}), reportBug };
+  const [found] = await readFiles('a', files(['*.pem']), context);
+  for (const raw of found?.places ?? []) {
     if ('content' in raw) taken.push(Buffer.from(raw.content).toString());
     writeFileSync(join(root, 'b.pem'), 'written since');
-    return [];
-  });
+  }
   expect(taken).toEqual(['a.pem', 'written since']);
 });
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
-import type { Entry, Source } from '../../src/domain/index.ts';
+import type { Entry, RawPlace, RawSource, Source } from '../../src/domain/index.ts';
 import { createEndpointSource } from '../../src/domain/sources/endpoint.ts';
 import type { Io } from '../../src/lib/io.ts';
 import { createSemaphore } from '../../src/lib/semaphore.ts';
-import { readSources, type ScanOptions } from '../../src/scan/index.ts';
+import { type ReadableEntry, readSources, type ScanOptions } from '../../src/scan/index.ts';
 import { startTlsServer, type TestServer } from '../helpers/tls-server.ts';
 
 let root: string;
@@ -36,12 +36,17 @@ function endpoints(...hosts: string[]): Source {
 
 const io = { env: {}, now: () => 0, sleep: async () => {} } as Partial<Io> as Io;
 
-function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
+/** What was read, in the order of the entries and of their jobs. */
+async function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
   const usual = { root, timeout_seconds: 20, concurrency: 3, network: { deny: [], allow: [], dns_servers: [] } };
-  return readSources(entries, io, { ...usual, ...options }, (raw) => [raw]);
+  const found: { entry: ReadableEntry; position: number; sources: (RawSource & { places: RawPlace[] })[] }[] = [];
+  for await (const { entry, position, sources } of readSources(entries, io, { ...usual, ...options }))
+    found.push({ entry, position, sources: sources.map((one) => ({ ...one, places: [...one.places] })) });
+  const getIndex = (one: (typeof found)[number]) => entries.findIndex(({ name }) => name === one.entry.name);
+  return found.sort((a, b) => getIndex(a) - getIndex(b) || a.position - b.position).flatMap(({ sources }) => sources);
 }
 
-it('sources are in the order of the entries', async () => {
+it('each source has its places, or a failure', async () => {
   const sources = await scan([
     entry('shop', endpoints('localhost', '127.0.0.1')),
     entry('files', {

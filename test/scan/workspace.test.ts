@@ -37,11 +37,9 @@ async function read(...patterns: string[]): Promise<string[]> {
     aia: false,
     revocation: false,
   };
-  const sources = await readFiles('a', source, { root, workspace: resolveWorkspace(root, {}), reportBug }, (raw) => [
-    raw,
-  ]);
+  const sources = await readFiles('a', source, { root, workspace: resolveWorkspace(root, {}), reportBug });
   return sources.flatMap(({ places }) =>
-    places.map((place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
+    Array.from(places, (place) => `${place.place}: ${'failure' in place ? place.failure.code : 'read'}`),
   );
 }
 

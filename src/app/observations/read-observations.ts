@@ -51,7 +51,7 @@ export async function readObservations(
     resolveSecret: (probe) => resolveProbeSecret(manifest, probe, io),
     index: indexEntries(entries),
     restore: {
-      ...{ now, policies, known: log.certificates, proven, reportBug: createBugReporter(io) },
+      ...{ now, policies, proven, reportBug: createBugReporter(io) },
       readTrustOptions: createTrustOptionsReader(manifest.root, workspace, io.env),
     },
   };

@@ -1,7 +1,6 @@
 /** Turns the lines of a verified file into the readings that a scan would have made at the same time. */
 
 import { createHash } from 'node:crypto';
-import { decodePlace } from '../../certificate/decode.ts';
 import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
 import {
   createStatedRevocation,
@@ -11,17 +10,15 @@ import {
   type TrustAnchorFile,
 } from '../../domain/index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
-import { shareKnownFacts } from '../../events/state/known-facts.ts';
-import type { EventLog } from '../../generated/event-log.ts';
 import type { ObservedAnchors, ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
-import { catchBugs, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
-import { createInternalFailure } from '../../scan/failures.ts';
 import type { ReadTrustOptions, TrustOptions } from '../../scan/sources/trust-anchors.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
-import { verifyReadings } from '../verify/index.ts';
+import { decodeOrFail } from '../verify/decode-sources.ts';
+import { verifyPlace } from '../verify/index.ts';
 import { createTrustEvaluator, type TrustEvaluator } from '../verify/trust-evaluator.ts';
 import { isForeignClaim } from './claims.ts';
 import { parseLine } from './format.ts';
@@ -44,8 +41,6 @@ export interface RestoreContext {
   /** The time of the scan in milliseconds, at which trust is evaluated. */
   now: number;
   policies: PolicyEvaluator | null;
-  /** The certificates that the event log has. */
-  known: EventLog['certificates'];
   /** Gets the readings whose certificate was decoded from its bytes: its facts are those of the bytes, whatever the probe says. */
   proven: WeakSet<PlaceReading>;
   readTrustOptions: ReadTrustOptions;
@@ -160,12 +155,8 @@ async function restorePlace(line: ObservedPlace, entry: Entry, context: ProbeCon
       ? reading
       : { ...reading, revocation: createStatedRevocation(reading.certificate, line.revoked) };
   if (certificate !== undefined) return [addRevocation({ place, address, certificate, failure: null, ...facts })];
-  const restored = await catchBugs(
-    () => restoreChain(line, entry, context),
-    () => [{ place, address, certificate: null, failure: createInternalFailure(place) }],
-    context.reportBug,
-  );
-  const readings = restored.map((reading) => addRevocation({ ...shareKnownFacts(reading, context.known), ...facts }));
+  const restored = await restoreChain(line, entry, context);
+  const readings = restored.map((reading) => addRevocation({ ...reading, ...facts }));
   for (const reading of readings) context.proven.add(reading);
   return readings;
 }
@@ -174,17 +165,18 @@ async function restoreChain(line: ObservedPlace, entry: Entry, context: ProbeCon
   const { place, address, chain = [], stapled, host, expected } = line;
   const { policies, parsed, evaluator, reportBug } = context;
   const options = host === undefined ? null : await readTrust(entry, context);
+  const trust = host === undefined || options === null ? null : { host, ...options };
   const raw = {
     place,
     address,
     served: chain.map(decodeBase64),
     ...(stapled !== undefined && { stapled: stapled === null ? null : decodeBase64(stapled) }),
-    ...(host !== undefined && options !== null && { trust: { host, ...options } }),
+    ...(trust !== null && { trust }),
   };
-  const expectations = expected === false ? null : entry.expect;
-  const keepDer = policies !== null || expectations !== null || 'trust' in raw;
-  const readings = await decodePlace(raw, null, { keepDer, cache: parsed });
-  return verifyReadings(readings, raw, { evaluator, policies, expected: expectations, reportBug });
+  const expect = expected === false ? null : entry.expect;
+  const keepDer = policies !== null || expect !== null;
+  const readings = decodeOrFail(raw, null, { keepDer, cache: parsed }, reportBug);
+  return verifyPlace({ readings, trust, expect }, { evaluator, policies, reportBug });
 }
 
 /** How to verify the certificates of an entry: by this scan's files, or with the trust store of the probe's machine. */

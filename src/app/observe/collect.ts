@@ -1,20 +1,20 @@
 /** Reads the entries of a probe, and collects everything that needs a network or a secret to evaluate them. */
 
-import { decodePlace } from '../../certificate/decode.ts';
 import { createParseCache } from '../../certificate/x509/parse-cache.ts';
-import type { DecodePlace, Entry, PlaceReading, SourceReading, SourceWithPlaces } from '../../domain/index.ts';
+import type { Entry, PlaceReading, SourceReading, SourceResult } from '../../domain/index.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { ObservedAnchors } from '../../generated/observations.ts';
 import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { mapMaybePromise } from '../../lib/maybe-promise.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { createLazyUntrustedFetcher } from '../../scan/http/untrusted-fetcher-lazy.ts';
-import { readSources, type ScanOptions } from '../../scan/index.ts';
+import type { ScanOptions } from '../../scan/index.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
+import { type DecodedPlace, type DecodedSource, readAndDecode } from '../verify/decode-sources.ts';
 import { createRenewalFetcher, listRenewalQueries } from '../verify/fetch-renewal-info.ts';
-import { MAX_FETCH_SECONDS, verifyReadings } from '../verify/index.ts';
+import { MAX_FETCH_SECONDS, MAX_VERIFIED_AT_ONCE, type Verification, verifyPlace } from '../verify/index.ts';
 import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 import { createEvidenceRecorder, type EvidenceRecorder } from './record-evidence.ts';
 
@@ -30,8 +30,12 @@ export interface CollectedPlace {
   isExpected: boolean;
 }
 
+export interface CollectedSource extends SourceResult {
+  places: CollectedPlace[];
+}
+
 export interface Collected {
-  sources: SourceWithPlaces<CollectedPlace>[];
+  sources: CollectedSource[];
   evidence: ReturnType<EvidenceRecorder['listLines']>;
   anchors: ObservedAnchors[];
   renewals: ReadonlyMap<string, RenewalInfoResult>;
@@ -53,17 +57,15 @@ export async function collect(
   const dependencies = { fetch: recorder.fetch, lookUpCrl: recorder.lookUpCrl, cache: null, clock: () => now };
   const evaluator = createTrustEvaluator(now, dependencies, cache);
   const reportBug = createBugReporter(io);
-  const decode: DecodePlace<CollectedPlace> = (raw, passwords, expected) => {
-    const host = 'trust' in raw ? raw.trust?.host : undefined;
-    return mapMaybePromise(decodePlace(raw, passwords, { keepDer: true, cache }), async (readings) => {
-      const verified = await verifyReadings(readings, raw, { evaluator, policies: null, expected, reportBug });
-      return readings.map((reading, index) => {
-        return { reading, verified: verified[index] ?? reading, host, isExpected: expected !== null };
-      });
-    });
-  };
   try {
-    const sources = await readSources(entries, io, options, decode);
+    const decoded = await readAndDecode(entries, io, options, { keepDer: true, cache });
+    const verification = { evaluator, policies: null, reportBug };
+    const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
+    const collectSource = async ({ places, ...source }: DecodedSource): Promise<CollectedSource> => {
+      const collected = places.map((place) => acquire(() => collectPlace(place, verification)));
+      return { ...source, places: (await Promise.all(collected)).flat() };
+    };
+    const sources = await Promise.all(decoded.map(collectSource));
     const renewals = await catchBugs(
       () => fetchRenewals(sources, entries, io, options, now),
       () => new Map<string, RenewalInfoResult>(),
@@ -75,8 +77,16 @@ export async function collect(
   }
 }
 
+async function collectPlace(decoded: DecodedPlace, verification: Verification): Promise<CollectedPlace[]> {
+  const verified = await verifyPlace(decoded, verification);
+  const { readings, trust, expect } = decoded;
+  return readings.map((reading, index) => {
+    return { reading, verified: verified[index] ?? reading, host: trust?.host, isExpected: expect !== null };
+  });
+}
+
 async function fetchRenewals(
-  sources: readonly SourceWithPlaces<CollectedPlace>[],
+  sources: readonly CollectedSource[],
   entries: readonly Entry[],
   io: Io,
   options: ScanOptions,

@@ -3,21 +3,18 @@
  * that contains a secret is not sent at all.
  */
 
-import type { Entry, PlaceReading, SourceReading, SourceWithPlaces } from '../../domain/index.ts';
-import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import type { Entry, PlaceReading, SourceReading } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { createObservationFailure } from '../observations/failures.ts';
 import { createEntryRedactors, redactReadings } from '../verify/redact-readings.ts';
-import type { CollectedPlace } from './collect.ts';
-
-type CollectedSource = SourceWithPlaces<CollectedPlace>;
+import type { CollectedPlace, CollectedSource } from './collect.ts';
 
 /** Returns the same sources if there are no secrets. */
 export function redactCollected(sources: CollectedSource[], entries: readonly Entry[], io: Io): CollectedSource[] {
   const getRedactor = createEntryRedactors(entries, io);
   if (getRedactor === null) return sources;
   const plain = sources.map((source): SourceReading => ({ ...source, places: source.places.map(removeBytes) }));
-  const redacted = redactReadings(plain, entries, io, createBugReporter(io));
+  const redacted = redactReadings(plain, entries, io);
   return sources.map((source, index): CollectedSource => {
     const { places, ...rest } = redacted[index] ?? plain[index] ?? { ...source, places: [] };
     const redact = getRedactor(source.entry);
@@ -25,7 +22,7 @@ export function redactCollected(sources: CollectedSource[], entries: readonly En
     return {
       ...rest,
       places: places.map((place, at): CollectedPlace => {
-        // Redaction keeps the number and order of the places, unless a bug made the whole source fail.
+        // Redaction keeps the number and order of the places.
         const original = source.places[at] as CollectedPlace;
         const { chainDer, stapledResponse } = original.reading;
         const bytes = [...(chainDer ?? []), ...(stapledResponse ? [stapledResponse] : [])];

@@ -3,13 +3,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeServed } from '../../certificate/decode.ts';
 import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
-import type { PlaceReading, SourceWithPlaces } from '../../domain/index.ts';
+import type { PlaceReading, SourceResult } from '../../domain/index.ts';
 import type { ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
 import { truncateTo } from '../../lib/text/truncate.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { createObservationFailure } from '../observations/failures.ts';
 import { isValidLine, MAX_LINE_BYTES, type ObservationLine } from '../observations/format.ts';
-import type { Collected, CollectedPlace } from './collect.ts';
+import type { Collected, CollectedPlace, CollectedSource } from './collect.ts';
 
 /** Lists the lines between the header and the trailer: first what was fetched, then the sources and places in their order. */
 export function* listLines({ sources, evidence, anchors, renewals }: Collected): Generator<ObservationLine> {
@@ -31,7 +31,7 @@ function toRenewalLine([certificate, result]: [string, RenewalInfoResult]): Obse
 }
 
 /** null if the lines of its places say everything about the source. */
-function toSourceLine(source: SourceWithPlaces<CollectedPlace>): ObservedSource | null {
+function toSourceLine(source: CollectedSource): ObservedSource | null {
   const { entry, failure, skips, inventory, unlisted, omitted, places } = source;
   const name = shortenSource(source.source);
   const properties = {
@@ -49,7 +49,7 @@ function toSourceLine(source: SourceWithPlaces<CollectedPlace>): ObservedSource 
 
 function toPlaceLine(
   { reading, host, isExpected }: CollectedPlace,
-  { entry, source }: Pick<SourceWithPlaces<unknown>, 'entry' | 'source'>,
+  { entry, source }: Pick<SourceResult, 'entry' | 'source'>,
   cache: ParseCache,
 ): ObservedPlace {
   const { place, address, failure, notice, ownership, renewal_state, revocation, handshakes, tls_version } = reading;

@@ -1,16 +1,14 @@
 /** The certificate of a simulation: the worst one of the entry, or a sample if none can be read. */
 
-import { decodePlace } from '../../certificate/decode.ts';
 import type { Certificate, Entry, LivePlace, Manifest, Observation, Subject } from '../../domain/index.ts';
 import { type CertificateCounts, countCertificates } from '../../domain/place-index.ts';
 import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { DAY } from '../../domain/thresholds.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import { observe } from '../../events/state/observe.ts';
-import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
-import { readSources } from '../../scan/index.ts';
+import { readAndDecode } from '../verify/decode-sources.ts';
 import { redactReadings } from '../verify/redact-readings.ts';
 
 const SECOND = 1000;
@@ -26,8 +24,9 @@ export async function readWorstCertificates(
 ): Promise<{ entry: Entry; observed: Observation; counts: CertificateCounts; wasRead: boolean }[]> {
   const enabled = entries.map((entry) => ({ ...entry, enabled: true }));
   const options = { root: manifest.root, ...manifest.scan };
-  const found = await readSources(enabled, io, options, (raw, passwords) => decodePlace(raw, passwords));
-  const readings = redactReadings(found, enabled, io, createBugReporter(io));
+  const decoded = await readAndDecode(enabled, io, options);
+  const found = decoded.map((source) => ({ ...source, places: source.places.flatMap(({ readings }) => readings) }));
+  const readings = redactReadings(found, enabled, io);
   const observation = observe({ log: createEmptyLog(), entries: enabled, readings, covers: () => true, now });
   const counts = countCertificates(observation);
   return entries.map((entry) => {

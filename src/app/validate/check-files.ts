@@ -1,7 +1,7 @@
 /** Reads the files of a manifest without secrets, and reports what a scan will find: expired, unreadable and encrypted ones. */
 
 import { assess } from '../../assess/index.ts';
-import type { Diagnostic, Entry, FileSource, Manifest, PlaceReading, RawPlace, Settings } from '../../domain/index.ts';
+import type { Diagnostic, Entry, FileSource, Manifest, PlaceReading, Settings } from '../../domain/index.ts';
 import { computeCrossing, computeValidityPeriod } from '../../domain/thresholds.ts';
 import { SKIPPED_CODES } from '../../events/state/read-results.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
@@ -54,8 +54,8 @@ async function readEach(source: FileSource, root: string, io: Io): Promise<Place
   const workspace = restrictToWorkspace(resolveWorkspace(root, io.env));
   const context = { root, workspace, reportBug: createBugReporter(io) };
   const patterns = source.patterns.map(escapeGlob);
-  const sources = await readFiles('', { ...source, patterns }, context, (raw: RawPlace) => decodePlace(raw, null));
-  return sources.flatMap(({ places }) => places);
+  const sources = await readFiles('', { ...source, patterns }, context);
+  return sources.flatMap(({ places }) => [...places].flatMap((raw) => decodePlace(raw, null)));
 }
 
 const PROBLEMS = [

@@ -1,32 +1,21 @@
 /** Reads the sources of entries, and verifies the trust of the certificates in them. */
 
 import { findDeviations } from '../../assess/expectations.ts';
-import { decodePlace } from '../../certificate/decode.ts';
 import { hasEarlierExpiry } from '../../certificate/x509/parse.ts';
 import { createParseCache } from '../../certificate/x509/parse-cache.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
-import type {
-  DecodePlace,
-  Expectations,
-  Identity,
-  PlaceReading,
-  Purpose,
-  RawPlace,
-  SourceReading,
-  TrustRequest,
-} from '../../domain/index.ts';
+import type { Expectations, Identity, PlaceReading, Purpose, SourceReading, TrustRequest } from '../../domain/index.ts';
 import { findMisuse } from '../../domain/purposes.ts';
-import { shareKnownFacts } from '../../events/state/known-facts.ts';
-import type { EventLog } from '../../generated/event-log.ts';
-import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
-import { type MaybePromise, mapMaybePromise } from '../../lib/maybe-promise.ts';
+import { createSemaphore } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import { createLazyUntrustedFetcher } from '../../scan/http/untrusted-fetcher-lazy.ts';
-import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/index.ts';
+import type { ReadableEntry, ScanOptions } from '../../scan/index.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
 import { isIssuedBy } from '../../trust/validate-path.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
+import { type DecodedPlace, type DecodedSource, readAndDecode } from './decode-sources.ts';
 import { findMissingIssuers } from './missing-issuers.ts';
 import { redactReadings } from './redact-readings.ts';
 import { checkStapleFreshness } from './staple-freshness.ts';
@@ -43,39 +32,31 @@ interface ReadDependencies {
   policies: PolicyEvaluator | null;
   /** Default: nothing. */
   cache?: ResponseCache | null;
-  /** The certificates of the event log, whose facts are not kept twice. Default: none. */
-  known?: EventLog['certificates'];
 }
 
 /** For everything that is fetched from untrusted URLs in one scan. */
 export const MAX_FETCH_SECONDS = 60;
 
 /**
- * Reads the sources of the entries, and verifies the trust of what is found at `now` (milliseconds) if a place asks for
- * it. Issuers and revocation information are fetched once a scan; `cache` has those of earlier scans.
+ * Reads the sources of the entries, decodes what is found, and verifies its trust at `now` (milliseconds) if a place asks for it.
+ * Issuers and revocation information are fetched once a scan, and only after everything was read, because the time for fetching is
+ * limited; `cache` has those of earlier scans.
  */
 export async function readAndVerify(
   entries: readonly ReadableEntry[],
   io: Io,
   options: ScanOptions,
   now: number,
-  { policies, cache = null, known = {} }: ReadDependencies,
+  { policies, cache = null }: ReadDependencies,
 ): Promise<SourceReading[]> {
   const fetcher = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const parsed = createParseCache();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
-  const reportBug = createBugReporter(io);
-  const isFirst = Object.keys(known).length === 0;
-  const decode: DecodePlace<PlaceReading> = (raw, passwords, expected) => {
-    const keepDer = policies !== null || expected !== null || ('trust' in raw && raw.trust !== undefined);
-    const share = (reading: PlaceReading) => shareKnownFacts(reading, known);
-    return mapMaybePromise(decodePlace(raw, passwords, { keepDer, cache: parsed }), (readings) =>
-      verifyReadings(isFirst ? readings : readings.map(share), raw, { evaluator, policies, expected, reportBug }),
-    );
-  };
   try {
-    const read = await readSources(entries, io, { ...options, cache }, decode);
-    return findMissingIssuers(redactReadings(read, entries, io, reportBug));
+    const decoding = { keepDer: policies !== null, cache: parsed };
+    const decoded = await readAndDecode(entries, io, { ...options, cache }, decoding);
+    const verified = await verifySources(decoded, { evaluator, policies, reportBug: createBugReporter(io) });
+    return findMissingIssuers(redactReadings(verified, entries, io));
   } finally {
     fetcher.close();
   }
@@ -85,43 +66,37 @@ export interface Verification {
   evaluator: TrustEvaluator;
   /** Null if the manifest has no policies. */
   policies: PolicyEvaluator | null;
-  /** The `expect` block of the entry. */
-  expected: Expectations | null;
   reportBug: ReportBug;
+}
+
+/** What waits for an issuer or for revocation information takes memory. */
+export const MAX_VERIFIED_AT_ONCE = 2000;
+
+/** Verifies every place of the sources. */
+export function verifySources(sources: readonly DecodedSource[], verification: Verification): Promise<SourceReading[]> {
+  const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
+  const verifySource = async ({ places, ...source }: DecodedSource): Promise<SourceReading> => {
+    const verified = places.map((place) => acquire(() => verifyPlace(place, verification)));
+    return { ...source, places: (await Promise.all(verified)).flat() };
+  };
+  return Promise.all(sources.map(verifySource));
 }
 
 /**
  * Verifies the readings of a place against its trust request and the expectations of its entry, adds what policies need, and
- * drops the DER. Without a trust request, only the dates of the path count. A reading that triggers a bug becomes a failure; the others are not affected.
+ * drops the DER. Without a trust request, only the dates of the path count. A bug fails a reading alone.
  */
-export function verifyReadings(
-  readings: PlaceReading[],
-  raw: RawPlace,
+export function verifyPlace(
+  { readings, trust, expect }: DecodedPlace,
   verification: Verification,
-): MaybePromise<PlaceReading[]> {
-  const { policies, expected, reportBug } = verification;
-  const request = 'trust' in raw ? raw.trust : undefined;
-  const addFields = (reading: PlaceReading) =>
-    policies === null
-      ? reading
-      : catchBugsSync(
-          () => policies.addPolicyFields(reading),
-          () => createFailedReading(reading),
-          reportBug,
-        );
-  const extended = readings.map((reading) => addFields(checkStapling(reading, verification.evaluator)));
-  const isEvaluated = ({ certificate, chainDer }: PlaceReading) =>
-    chainDer !== undefined &&
-    certificate !== null &&
-    (request !== undefined || expected !== null || hasEarlierExpiry(certificate));
-  if (!extended.some(isEvaluated)) return extended.some(({ chainDer }) => chainDer) ? extended.map(dropDer) : extended;
+): Promise<PlaceReading[]> {
   const verify = (reading: PlaceReading) =>
     catchBugs(
-      () => verifyReading(reading, request, verification),
+      () => verifyReading(reading, trust, expect, verification),
       () => createFailedReading(reading),
-      reportBug,
+      verification.reportBug,
     );
-  return Promise.all(extended.map(verify));
+  return Promise.all(readings.map(verify));
 }
 
 /** Clients ignore or reject a stapled response that is not current, so that the server does not staple in effect. */
@@ -137,20 +112,23 @@ function createFailedReading({ place, address }: PlaceReading): PlaceReading {
 }
 
 async function verifyReading(
-  { chainDer, stapledResponse = null, ...reading }: PlaceReading,
-  request: TrustRequest | undefined,
-  { evaluator, expected }: Verification,
+  found: PlaceReading,
+  request: TrustRequest | null,
+  expected: Expectations | null,
+  { evaluator, policies }: Verification,
 ): Promise<PlaceReading> {
+  const extended = policies?.addPolicyFields(found) ?? found;
+  const { chainDer, stapledResponse = null, ...reading } = checkStapling(extended, evaluator);
   const { certificate } = reading;
   if (chainDer === undefined || certificate === null) return reading;
   // Trust evaluation checks the purpose itself.
-  const purpose = request === undefined ? (expected?.purpose ?? null) : null;
+  const purpose = request === null ? (expected?.purpose ?? null) : null;
   const identity = expected && readIdentity(evaluator, chainDer[0], purpose);
   const verified = {
     ...reading,
     ...(identity && { deviations: findDeviations(expected, certificate.facts, identity) }),
   };
-  if (request === undefined) {
+  if (request === null) {
     const presented_path = hasEarlierExpiry(certificate) ? await evaluatePresentedPath(evaluator, chainDer) : null;
     return { ...verified, ...(presented_path && { presented_path }) };
   }
@@ -183,8 +161,4 @@ function applyExpectations(
   if (expected === null || identity === null) return request;
   const host = expected.names.length > 0 ? null : request.host;
   return { ...request, host, self_signed: expected.self_signed && identity.self_signed };
-}
-
-function dropDer({ chainDer: _chainDer, stapledResponse: _stapledResponse, ...reading }: PlaceReading): PlaceReading {
-  return reading;
 }

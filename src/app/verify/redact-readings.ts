@@ -4,19 +4,16 @@
  */
 
 import type { SourceReading } from '../../domain/index.ts';
-import { catchBugsSync, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import { createRedactor, isMaskable, type Redact } from '../../lib/secrets/redactor.ts';
-import { createInternalFailure } from '../../scan/failures.ts';
 import type { ReadableEntry } from '../../scan/index.ts';
 
-/** Returns the same readings and places unless they contain a secret. A reading that triggers a bug becomes a failure. */
+/** Returns the same readings and places unless they contain a secret. */
 export function redactReadings(
   readings: SourceReading[],
   entries: readonly ReadableEntry[],
   { listSecrets }: Pick<Io, 'listSecrets'>,
-  reportBug: ReportBug,
 ): SourceReading[] {
   const secrets = listSecrets().filter(isSecret);
   if (secrets.length === 0) return readings;
@@ -28,14 +25,9 @@ export function redactReadings(
     }),
   );
   const names = new Map<string, UniqueNames>();
-  return readings.map((reading) => {
-    const redactReading = byEntry.get(reading.entry);
-    return catchBugsSync(
-      () => redactReading?.(reading, getOrCreate(names, reading.entry, createUniqueNames)) ?? reading,
-      () => ({ ...reading, failure: createInternalFailure(reading.source), places: [] }),
-      reportBug,
-    );
-  });
+  return readings.map(
+    (reading) => byEntry.get(reading.entry)?.(reading, getOrCreate(names, reading.entry, createUniqueNames)) ?? reading,
+  );
 }
 
 /** Creates the redactors of the secrets that the readings of each entry must not contain; null if there are no secrets. */

@@ -1,6 +1,5 @@
 /** Evaluates the trust of certificate chains: reads anchors, validates paths, and fetches what is missing for that. */
 
-import { isInternalError } from '../../certificate/format-types.ts';
 import { readPem } from '../../certificate/formats/pem.ts';
 import type { ParseCache } from '../../certificate/x509/parse-cache.ts';
 import { parsePathFields, readPathFields } from '../../certificate/x509/path-fields.ts';
@@ -218,10 +217,7 @@ function formatAnchorKey(file: TrustAnchorFile | null): string {
 async function readAnchors(file: TrustAnchorFile | null): Promise<Anchors | string> {
   if (file !== null && 'problem' in file) return file.problem;
   const pem = file === null ? (await import('./mozilla-roots.ts')).MOZILLA_ROOTS_PEM : file.pem;
-  const contents = readPem(pem);
-  if (contents.some(isInternalError))
-    return 'has a certificate that made certvigil fail internally. This is a bug: please report it';
-  const found = contents.flatMap((content) =>
+  const found = readPem(pem).flatMap((content) =>
     typeof content === 'object' && 'facts' in content ? (readPathFields(content) ?? []) : [],
   );
   if (found.length === 0) return 'has no certificate in PEM';

@@ -4,7 +4,7 @@ import { isPrivateKeyName } from '../../domain/certificate-names.ts';
 import { detectBinaryFormat, ENCODED_PEM, looksLikeDer, PEM_BEGIN } from '../detect-format.ts';
 import { decodeBase64Strict, decodeBase64UrlStrict } from '../encoding/base64.ts';
 import { createFailure } from '../failures.ts';
-import { isFailure, isInternalError, isParsed, type SlotContent } from '../format-types.ts';
+import { isFailure, isParsed, type SlotContent } from '../format-types.ts';
 import { parseCertificate } from '../x509/parse.ts';
 import { readPem } from './pem.ts';
 
@@ -21,7 +21,7 @@ export function readUnlabeledText(text: string): SlotContent[] {
   if (text.includes(ENCODED_PEM)) return [...blocks, ...findEncodedPem(text)];
   if (blocks.length > 0 || !text.trimStart().startsWith(ENCODED_DER)) return blocks;
   // Other data begins like this too: if it cannot be parsed, it was never meant to be a certificate.
-  return readBase64(text).filter((content) => isParsed(content) || isInternalError(content));
+  return readBase64(text).filter(isParsed);
 }
 
 /** Reads a text that should be base64, or PEM by mistake. */

@@ -1,11 +1,11 @@
 /**
- * Decodes Java keystores: JKS, and JCEKS, which differs in the encryption of keys. Certificates are not encrypted. Keys
- * are skipped without being read; their chains are read.
+ * Decodes Java keystores: JKS, and JCEKS, which differs in the encryption of keys. Certificates are not encrypted. Private keys are
+ * skipped without being read; their chains are read. A secret key, which only JCEKS has, ends the reading: it is a serialized Java
+ * object, which does not say how long it is.
  */
 
 import { hash, timingSafeEqual } from 'node:crypto';
 import { MalformedError } from '../asn1/der.ts';
-import { skipJavaObject } from '../encoding/java-serialization.ts';
 import { createFailure } from '../failures.ts';
 import {
   createFileSlot,
@@ -32,7 +32,7 @@ interface Cursor {
   version: number;
 }
 
-/** Entries before a defect are returned beside its failure. */
+/** Entries before a defect or a secret key are returned beside its failure. */
 export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jks' | 'jceks'): Slot[] {
   const slots: Slot[] = [];
   try {
@@ -40,7 +40,12 @@ export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jk
     cursor.version = readUint32(cursor);
     if (cursor.version !== 1 && cursor.version !== 2) throw new MalformedError('its version is neither 1 nor 2');
     const count = readUint32(cursor);
-    for (let index = 0; index < count; index += 1) slots.push(...readEntry(cursor, format));
+    for (let index = 0; index < count; index += 1) {
+      const entry = readEntry(cursor, format);
+      if (entry === 'secret-key')
+        return endAtSecretKey(slots, { before: index, after: count - index - 1 }, format, password);
+      slots.push(...entry);
+    }
     const digest = readBytes(cursor, DIGEST_LENGTH);
     const content = bytes.subarray(0, cursor.at - DIGEST_LENGTH);
     if (password !== null && !hasValidDigest(digest, content, password)) {
@@ -51,6 +56,20 @@ export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jk
     slots.push(createFileSlot(format, createFailure('container-malformed', 'The file', KIND, error.message)));
   }
   return slots.length > 0 ? slots : [createFileSlot(format, createFailure('container-empty', 'The file', KIND))];
+}
+
+/** Without an entry after the key, only the digest is missing. */
+function endAtSecretKey(
+  slots: readonly Slot[],
+  { before, after }: { before: number; after: number },
+  format: Format,
+  password: string | null,
+): Slot[] {
+  if (after > 0) return [...slots, createFileSlot(format, createFailure('keystore-secret-key', before, after))];
+  if (slots.length === 0) return [createFileSlot(format, createFailure('container-empty', 'The file', KIND))];
+  if (password === null) return [...slots];
+  const notice = createFailure('keystore-unverified', 'it ends with a secret key, which is not read');
+  return slots.map((slot) => ({ ...slot, notice }));
 }
 
 /** In a Latin-1 locale, Java takes each byte of a password in UTF-8 for a character. */
@@ -82,16 +101,13 @@ function readUtf(cursor: Cursor): string {
   return readBytes(cursor, readBytes(cursor, 2).readUInt16BE()).toString('utf8');
 }
 
-/** No slot for a secret key. */
-function readEntry(cursor: Cursor, format: Format): Slot[] {
+/** No slot for a private key without certificates. */
+function readEntry(cursor: Cursor, format: Format): Slot[] | 'secret-key' {
   const kind = readUint32(cursor);
   const name = formatSlotName(readUtf(cursor));
   // The creation time.
   readBytes(cursor, 8);
-  if (kind === ENTRY.secret) {
-    cursor.at = skipJavaObject(cursor.bytes, cursor.at);
-    return [];
-  }
+  if (kind === ENTRY.secret) return 'secret-key';
   if (kind !== ENTRY.key && kind !== ENTRY.certificate) throw new MalformedError('an entry of an unknown kind');
   const isKey = kind === ENTRY.key;
   if (isKey) readBytes(cursor, readUint32(cursor));

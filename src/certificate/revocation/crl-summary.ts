@@ -3,7 +3,6 @@
 import { hash } from 'node:crypto';
 import { EMPTY_FACTS } from '../../domain/event-data.ts';
 import type { CertificateFacts, Failure } from '../../domain/index.ts';
-import { describeBug } from '../../lib/bugs/describe-bug.ts';
 import {
   type Element,
   expectTag,
@@ -29,11 +28,8 @@ export function parseCrl(bytes: Buffer, where: string): ParsedDocument | Failure
   try {
     return readCrl(bytes) ?? createFailure('crl-without-next-update', where);
   } catch (error) {
-    if (error instanceof MalformedError) {
-      return createFailure('container-malformed', where, 'a revocation list (CRL)', error.message);
-    }
-    // A bug must not hide the certificates of a file.
-    return createFailure('internal-error', where, describeBug(error));
+    if (!(error instanceof MalformedError)) throw error;
+    return createFailure('container-malformed', where, 'a revocation list (CRL)', error.message);
   }
 }
 

@@ -5,7 +5,6 @@
 
 import { hash } from 'node:crypto';
 import type { Certificate, CertificateFacts, Failure } from '../../domain/index.ts';
-import { describeBug } from '../../lib/bugs/describe-bug.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import {
@@ -79,8 +78,7 @@ export function parseCertificate(
     return readCertificate(readStructure(bytes), cache);
   } catch (error) {
     if (error instanceof MalformedError) return createFailure('certificate-malformed', where, error.message);
-    // A bug must not hide the other certificates of a file.
-    return createFailure('internal-error', where, describeBug(error));
+    throw error;
   }
 }
 

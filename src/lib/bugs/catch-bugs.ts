@@ -2,7 +2,6 @@
 
 import { formatError } from '../app-error.ts';
 import type { Io } from '../io.ts';
-import type { MaybePromise } from '../maybe-promise.ts';
 
 export type ReportBug = (bug: unknown) => void;
 
@@ -16,21 +15,18 @@ export function catchBugsSync<T>(attempt: () => T, recover: () => T, reportBug: 
   }
 }
 
-/** The same for an `attempt` that may reject. It returns a promise only if `attempt` does. */
-export function catchBugs<T>(
-  attempt: () => MaybePromise<T>,
-  recover: () => MaybePromise<T>,
+/** The same for an `attempt` that may reject. */
+export async function catchBugs<T>(
+  attempt: () => T | Promise<T>,
+  recover: () => T | Promise<T>,
   reportBug: ReportBug,
-): MaybePromise<T> {
-  const recoverFrom = (bug: unknown) => {
+): Promise<T> {
+  try {
+    return await attempt();
+  } catch (bug) {
     reportBug(bug);
     return recover();
-  };
-  const start = () => {
-    const result = attempt();
-    return result instanceof Promise ? result.catch(recoverFrom) : result;
-  };
-  return catchBugsSync(start, recover, reportBug);
+  }
 }
 
 /** Runs each step, also after one that throws. Then throws the first error. */

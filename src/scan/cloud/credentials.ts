@@ -28,17 +28,14 @@ export function createTokenHolder<Token>(login: () => Promise<Token>): (refresh:
 }
 
 /** Replaces the `${NAME}` references in a text, and registers the result as a secret. Throws InventoryError. */
-export function resolveSecret<Place>(text: string, { io, resolveVariables }: ReadContext<Place>): string {
+export function resolveSecret(text: string, { io, resolveVariables }: ReadContext): string {
   const value = resolveText(text, { resolveVariables });
   if (text.includes('${')) io.addSecrets([value]);
   return value;
 }
 
 /** Replaces the `${NAME}` references in a text. Throws InventoryError. */
-export function resolveText(
-  text: string,
-  { resolveVariables }: Pick<ReadContext<unknown>, 'resolveVariables'>,
-): string {
+export function resolveText(text: string, { resolveVariables }: Pick<ReadContext, 'resolveVariables'>): string {
   const resolved = resolveVariables(text);
   if ('failure' in resolved) throw new InventoryError(resolved.failure);
   return resolved.value;
@@ -79,7 +76,7 @@ export function takeToken(value: unknown, name: string, { addSecrets }: Pick<Io,
 }
 
 /** Reads an ID token from a file, as pods of EKS and AKS have one. Throws InventoryError. */
-export async function readTokenFile<Place>(file: string, { io, root }: ReadContext<Place>): Promise<string> {
+export async function readTokenFile(file: string, { io, root }: ReadContext): Promise<string> {
   const text = await readFile(resolve(root, file), 'utf8').catch(() => '');
   if (text.trim() === '')
     throwInventoryError('inventory-credentials-missing', file, 'The token file is empty or unreadable.');

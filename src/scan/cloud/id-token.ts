@@ -11,11 +11,7 @@ const SERVICE = "GitHub's service for ID tokens";
  * Returns a token for `audience`. GitHub sets both variables only for jobs with the permission `id-token: write`. Throws
  * InventoryError.
  */
-export async function requestIdToken<Place>(
-  audience: string,
-  { io }: ReadContext<Place>,
-  open: OpenClient,
-): Promise<string> {
+export async function requestIdToken(audience: string, { io }: ReadContext, open: OpenClient): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: endpoint = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: token = '' } = io.env;
   if (endpoint === '' || token === '' || !URL.canParse(endpoint)) {
     const isJob = io.env.GITHUB_ACTIONS === 'true';

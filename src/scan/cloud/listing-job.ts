@@ -1,18 +1,19 @@
 /** Runs the requests of one listing, and closes its connections afterwards. */
 
+import type { RawSource } from '../../domain/index.ts';
 import { type InventoryClient, type InventoryClientOptions, openInventoryClient } from '../inventory/client.ts';
 import { InventoryError } from '../inventory/failures.ts';
-import type { ReadContext, ReadJob, ReadResult } from '../sources/reader.ts';
+import type { ReadContext, ReadJob } from '../sources/reader.ts';
 
 /** Opens a client that is closed at the end of the job. */
 export type OpenClient = (options: InventoryClientOptions) => Promise<InventoryClient>;
 
 /** `source`: the name of the listing. InventoryError in `read`, such as for credentials that are not set, fails it. */
-export function createListingJob<Place>(
+export function createListingJob(
   source: string,
-  context: ReadContext<Place>,
-  read: (open: OpenClient) => Promise<ReadResult<Place>>,
-): ReadJob<Place> {
+  context: ReadContext,
+  read: (open: OpenClient) => Promise<RawSource>,
+): ReadJob {
   return {
     sources: [source],
     read: async () => {

@@ -83,7 +83,7 @@ const MAX_REDIRECTS = 5;
 
 const REFRESH_INTERVAL_MS = 60_000;
 
-type InventoryContext = Pick<ReadContext<unknown>, 'entry' | 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
+type InventoryContext = Pick<ReadContext, 'entry' | 'io' | 'timeout_seconds' | 'openNetwork' | 'acquire'>;
 
 /** Opens a client, which must be closed. */
 export async function openInventoryClient(

@@ -1,7 +1,6 @@
 /** What a source implements to be read as an inventory. */
 
 import type { Failure, InventoryFacts, InventoryItem } from '../../domain/index.ts';
-import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import type { FetchPage, ListingLimits } from './pages.ts';
 
 /** An item as its source maps it. `failure`: it is listed, but cannot be read. */
@@ -27,5 +26,5 @@ export interface Listing<Item> {
    * Maps an item, with further requests if need be; null: it is not to be monitored. InventoryError fails this item alone, unless its
    * reason concerns all of them (item-failures.ts).
    */
-  mapItem: (item: Item) => MaybePromise<ListedItem | null>;
+  mapItem: (item: Item) => ListedItem | null | Promise<ListedItem | null>;
 }

@@ -4,10 +4,10 @@
  * fails, and only what was read by then is evaluated.
  */
 
-import type { Failure } from '../../domain/index.ts';
+import type { Failure, RawPlace, RawSource } from '../../domain/index.ts';
 import { formatItemPlace } from '../../domain/sources/item-place.ts';
 import type { Io } from '../../lib/io.ts';
-import type { ReadContext, ReadResult } from '../sources/reader.ts';
+import type { ReadContext } from '../sources/reader.ts';
 import { findSuperseded } from './current-items.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from './failures.ts';
 import type { Listing } from './listing.ts';
@@ -19,11 +19,11 @@ export type { ListedItem, Listing } from './listing.ts';
 /** A listing that changes while it is read is read again. */
 const MAX_PASSES = 3;
 
+/** What was read of a listing, as `scan/` returns it. */
+export type ListingSource = RawSource & { places: RawPlace[] };
+
 /** Reads a listing. Never throws for what the inventory does. */
-export async function readInventory<Item, Place>(
-  listing: Listing<Item>,
-  context: ReadContext<Place>,
-): Promise<ReadResult<Place>> {
+export async function readInventory<Item>(listing: Listing<Item>, context: ReadContext): Promise<ListingSource> {
   const { source } = listing;
   const result = { entry: context.entry.name, source };
   try {
@@ -34,7 +34,7 @@ export async function readInventory<Item, Place>(
     const { items, interruption } = await confirmRemovals(listing, context);
     const outdated = findOutdated(items, listing, context, interruption !== null);
     const read = [...items].filter(([place, { isRead }]) => (isRead || interruption === null) && !outdated.has(place));
-    return { ...result, failure: interruption, places: read.flatMap(([, { places }]) => places) };
+    return { ...result, failure: interruption, places: read.flatMap(([, { raw }]) => raw ?? []) };
   } catch (error) {
     if (!(error instanceof InventoryError)) throw error;
     return createFailedListing(source, error.failure, context);
@@ -42,11 +42,11 @@ export async function readInventory<Item, Place>(
 }
 
 /** The result of a listing that cannot be read, for example because a variable is missing. */
-export function createFailedListing<Place>(
+export function createFailedListing(
   source: string,
   failure: Failure,
-  { entry }: Pick<ReadContext<Place>, 'entry'>,
-): ReadResult<Place> {
+  { entry }: Pick<ReadContext, 'entry'>,
+): ListingSource {
   return { entry: entry.name, source, failure, places: [] };
 }
 
@@ -54,9 +54,9 @@ export function createFailedListing<Place>(
  * The places that are not monitored because of others. If some could not be read, an unknown one may be superseded by one of them.
  */
 function findOutdated(
-  items: Pass<unknown>['items'],
+  items: Pass['items'],
   { source, superseded = true }: Pick<Listing<never>, 'source' | 'superseded'>,
-  context: Pick<ReadContext<unknown>, 'listKnownPlaces'>,
+  context: Pick<ReadContext, 'listKnownPlaces'>,
   isPartial: boolean,
 ): Set<string> {
   if (superseded) return new Set();
@@ -73,7 +73,7 @@ const SAMPLE_SIZE = 3;
 async function readSample<Item>(
   { kind, name, limits = DEFAULT_LIMITS, fetchPage, getId, mapItem }: Listing<Item>,
   { now }: Io,
-  onSample: NonNullable<ReadContext<unknown>['onSample']>,
+  onSample: NonNullable<ReadContext['onSample']>,
 ): Promise<void> {
   let missing = SAMPLE_SIZE;
   for await (const { items, total } of readPages(fetchPage, { kind, name, limits, now })) {
@@ -95,10 +95,10 @@ async function readSample<Item>(
  * to agree. An item that was listed but did not exist when it was read is looked for again, too: it was
  * removed meanwhile, or the account may not read it.
  */
-async function confirmRemovals<Item, Place>(listing: Listing<Item>, context: ReadContext<Place>): Promise<Pass<Place>> {
+async function confirmRemovals<Item>(listing: Listing<Item>, context: ReadContext): Promise<Pass> {
   const { source, allow_empty, name } = listing;
   const known = context.listKnownPlaces(source);
-  const isComplete = ({ pages, items, hasVanished }: Pass<Place>) =>
+  const isComplete = ({ pages, items, hasVanished }: Pass) =>
     !hasVanished && (pages === 1 || known.every((place) => items.has(place)));
   let pass = await readConsistently(listing, context, new Map());
   let agreements = 0;
@@ -126,11 +126,11 @@ function isSameOrder(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 /** Reads all pages until nothing changes meanwhile. */
-async function readConsistently<Item, Place>(
+async function readConsistently<Item>(
   listing: Listing<Item>,
-  context: ReadContext<Place>,
-  before: Pass<Place>['items'],
-): Promise<Pass<Place>> {
+  context: ReadContext,
+  before: Pass['items'],
+): Promise<Pass> {
   let failure: Failure | null = null;
   for (let passes = 0; passes < MAX_PASSES; passes += 1) {
     try {

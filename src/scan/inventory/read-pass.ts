@@ -10,21 +10,21 @@ import { createItemFailure, createItemFailures } from './item-failures.ts';
 import type { ListedItem, Listing } from './listing.ts';
 import { DEFAULT_LIMITS, readPages } from './pages.ts';
 
-export interface Pass<Place> {
+export interface Pass {
   pages: number;
   /** IDs of all items. */
   ids: Set<string>;
   /** What was read, by the place of the item, in the order of the listing. */
-  items: Map<string, ReadItem<Place>>;
+  items: Map<string, ReadItem>;
   /** Whether an item was listed, but did not exist when it was read. */
   hasVanished: boolean;
   /** Why items were not read, if the reason concerns all of them; null if it does not. */
   interruption: Failure | null;
 }
 
-interface ReadItem<Place> {
-  /** Empty if it is not monitored, or was not read. */
-  places: Place[];
+interface ReadItem {
+  /** Null if it is not monitored, or was not read. */
+  raw: RawPlace | null;
   isRead: boolean;
   /** Null if superseded items are monitored, or if nothing says whose certificate it is. */
   summary: CertificateSummary | null;
@@ -37,30 +37,30 @@ const MAX_CONCURRENT_ITEMS = 8;
  * Returns a failure if the pages do not fit together. An interruption ends it early. `before`: the items of an earlier pass. Those that
  * were read are not read again.
  */
-export async function readPass<Item, Place>(
+export async function readPass<Item>(
   { kind, name, limits = DEFAULT_LIMITS, superseded = true, fetchPage, getId, mapItem }: Listing<Item>,
-  { io, decode }: Pick<ReadContext<Place>, 'io' | 'decode'>,
-  before: Pass<Place>['items'],
-): Promise<Pass<Place> | Failure> {
+  { io }: Pick<ReadContext, 'io'>,
+  before: Pass['items'],
+): Promise<Pass | Failure> {
   const acquire = createSemaphore(MAX_CONCURRENT_ITEMS);
   const failures = createItemFailures();
-  const pass: Pass<Place> = { pages: 0, ids: new Set(), items: new Map(), hasVanished: false, interruption: null };
+  const pass: Pass = { pages: 0, ids: new Set(), items: new Map(), hasVanished: false, interruption: null };
   const totals = new Set<number>();
 
-  const readItem = async (place: string, item: Item): Promise<ReadItem<Place>> => {
+  const readItem = async (place: string, item: Item): Promise<ReadItem> => {
     if (pass.interruption !== null) return NOT_READ;
     try {
       const mapped = await mapItem(item);
       failures.addSuccess();
-      if (mapped === null) return { places: [], isRead: true, summary: null };
+      if (mapped === null) return { raw: null, isRead: true, summary: null };
       const summary = superseded || mapped.item === undefined ? null : summarizeItem(mapped.item);
-      return { places: await decode(createRawPlace(place, mapped)), isRead: true, summary };
+      return { raw: createRawPlace(place, mapped), isRead: true, summary };
     } catch (error) {
       if (!(error instanceof InventoryError)) throw error;
       const { failure } = error;
       if (failure.code === 'inventory-not-found') pass.hasVanished = true;
       if (!failures.addFailure(failure)) pass.interruption ??= createItemFailure(failure, name);
-      return { places: await decode(createFailedPlace(place, failure, name)), isRead: false, summary: null };
+      return { raw: createFailedPlace(place, failure, name), isRead: false, summary: null };
     }
   };
 
@@ -90,7 +90,7 @@ export async function readPass<Item, Place>(
   return problem === null ? pass : createInventoryFailure('inventory-changed', name, problem);
 }
 
-const NOT_READ = { places: [], isRead: false, summary: null };
+const NOT_READ: ReadItem = { raw: null, isRead: false, summary: null };
 
 /** Reads a single item, as `readPass` does; null if it is not monitored. */
 export async function readRawItem(

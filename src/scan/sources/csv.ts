@@ -1,6 +1,6 @@
 /** Reads a spreadsheet in CSV: each row is a place. */
 
-import type { CsvSource, RawPlace } from '../../domain/index.ts';
+import type { CsvSource } from '../../domain/index.ts';
 import { detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
 import {
@@ -19,7 +19,7 @@ import type { ReadContext, ReadJob } from './reader.ts';
 
 type Row = ReadonlyMap<string, string>;
 
-export function listCsvJobs<Place>(source: CsvSource, context: ReadContext<Place>): ReadJob<Place>[] {
+export function listCsvJobs(source: CsvSource, context: ReadContext): ReadJob[] {
   const { kind, path, allow_empty, map, where, muted, current } = source;
   const read = (row: unknown, column: string) => (row as Row).get(toColumnKey(column));
   const mapping: MappingOptions = { name: path, map, read };
@@ -27,7 +27,7 @@ export function listCsvJobs<Place>(source: CsvSource, context: ReadContext<Place
     const { isWanted } = await createItemFilter(where, read);
     const isMuted = await createItemTest(muted, read);
     const mapRow = (row: Row) => (isMuted(row) ? mute(mapFields(row, mapping)) : mapFields(row, mapping));
-    const result = await readInventory<Row, Place>(
+    const result = await readInventory<Row>(
       {
         kind,
         source: kind,
@@ -54,10 +54,10 @@ function toColumnKey(name: string): string {
   return name.trim().toLowerCase();
 }
 
-async function readRows<Place>(source: CsvSource, context: ReadContext<Place>): Promise<Row[]> {
+async function readRows(source: CsvSource, context: ReadContext): Promise<Row[]> {
   const { path } = source;
   const patterns = { patterns: [path], exclude: [], skip_empty: false };
-  const [found] = await readFiles<RawPlace>(context.entry.name, patterns, context, (raw) => [raw]);
+  const [found] = await readFiles(context.entry.name, patterns, context);
   const [raw] = found?.places ?? [];
   const failure = found?.failure ?? (raw !== undefined && 'failure' in raw ? raw.failure : null);
   if (failure !== null && failure !== undefined) throw new InventoryError(failure);

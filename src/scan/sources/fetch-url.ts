@@ -13,6 +13,7 @@ import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { truncate } from '../../lib/text/truncate.ts';
 import { createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
 import { decodeBody, fetchWithRedirects, UrlFetchError, type UrlRequest } from '../http/fetch-redirects.ts';
+import { createSinglePlaceJob, type ReadContext, type ReadJob } from './reader.ts';
 import type { VariableResolver } from './resolve-variables.ts';
 
 export interface FetchUrlOptions {
@@ -30,6 +31,24 @@ export interface FetchUrlOptions {
 const MAX_MEBIBYTES = 10;
 
 const RETRY_DELAYS_MS = [200, 800];
+
+/** One job for each URL. */
+export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] {
+  return source.targets.map((target) =>
+    createSinglePlaceJob(target.place, context, async () => {
+      const { resolver, isPermitted } = await context.openNetwork();
+      const options = {
+        network: { lookup: resolver.lookup, isPermitted },
+        root: context.root,
+        timeout_seconds: context.timeout_seconds,
+        resolveVariables: context.resolveVariables,
+        sleep: context.io.sleep,
+        now: context.io.now,
+      };
+      return context.acquire(() => fetchUrl(target, source, options));
+    }),
+  );
+}
 
 /** Fetches one URL. Errors become the failure of its place. */
 export async function fetchUrl(target: UrlTarget, source: UrlSource, options: FetchUrlOptions): Promise<RawPlace> {

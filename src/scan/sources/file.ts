@@ -2,24 +2,19 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import type { Failure, FileSource, RawPlace, SourceWithPlaces } from '../../domain/index.ts';
-import { catchBugsSync } from '../../lib/bugs/catch-bugs.ts';
+import type { Failure, FileSource, RawPlace, RawSource, TrustRequest } from '../../domain/index.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
-import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
 /** A file has no host to verify its certificates for. */
-export function listFileJobs<Place>(source: FileSource, context: ReadContext<Place>): ReadJob<Place>[] {
-  const { entry, readTrustOptions, acquire, decode } = context;
+export function listFileJobs(source: FileSource, context: ReadContext): ReadJob[] {
+  const { entry, readTrustOptions, acquire } = context;
   const read = async () => {
     const trust = await readTrustOptions(source);
-    const decodeFile = (raw: RawPlace) =>
-      decode(trust !== null && 'content' in raw ? { ...raw, trust: { host: null, ...trust } } : raw);
-    return acquire(() => readFiles(entry.name, source, context, decodeFile));
+    return acquire(() => readFiles(entry.name, source, context, trust && { host: null, ...trust }));
   };
   return [{ sources: source.patterns, read }];
 }
@@ -29,40 +24,36 @@ const MEBIBYTE = 1024 * 1024;
 /** The largest bundles of root certificates have less than one. */
 const MAX_FILE_MEBIBYTES = 10;
 
-/** Small files are read synchronously, which is three times as fast. Yields to other work after this many. */
-const BATCH = 64;
+type FileContext = Pick<ReadContext, 'root' | 'workspace' | 'reportBug'>;
 
-/** Reads one source for each pattern. */
-export async function readFiles<Place>(
+/** Returns one source for each pattern. Its files are read while its places are iterated. `trust`: how to verify what is in them. */
+export async function readFiles(
   entry: string,
   { skip_empty = false, ...source }: FilePatterns & Partial<Pick<FileSource, 'skip_empty'>>,
-  { root, workspace, reportBug }: Pick<ReadContext<Place>, 'root' | 'workspace' | 'reportBug'>,
-  decode: (raw: RawPlace) => MaybePromise<Place[]>,
-): Promise<SourceWithPlaces<Place>[]> {
-  const readIsolated = (path: string) =>
-    catchBugsSync<RawPlace>(
-      () => readPlace(path, root, workspace),
-      () => ({ place: path, address: null, failure: createInternalFailure(path) }),
-      reportBug,
-    );
-  const sources: SourceWithPlaces<Place>[] = [];
-  for (const match of await matchFiles(source, root, workspace, reportBug)) {
-    const places: Place[] = [];
-    for (const [index, path] of match.paths.entries()) {
-      if (index % BATCH === BATCH - 1) await setImmediate();
-      const decoded = decode(readIsolated(path));
-      for (const place of decoded instanceof Promise ? await decoded : decoded) places.push(place);
-    }
-    for (const directory of match.skipped) places.push(...(await decode(createSkippedPlace(directory))));
-    sources.push({
-      entry,
-      source: match.pattern,
-      failure: createSourceFailure(match),
-      places,
-      ...(match.glob && skip_empty !== false && { skips: skip_empty === null ? 'text' : 'all' }),
-    });
+  context: FileContext,
+  trust: TrustRequest | null = null,
+): Promise<RawSource[]> {
+  const matches = await matchFiles(source, context.root, context.workspace, context.reportBug);
+  return matches.map((match) => ({
+    entry,
+    source: match.pattern,
+    failure: createSourceFailure(match),
+    places: readMatches(match, context, trust),
+    ...(match.glob && skip_empty !== false && { skips: skip_empty === null ? 'text' : 'all' }),
+  }));
+}
+
+/** Files are read synchronously, which is three times as fast for small ones. */
+function* readMatches(
+  { paths, skipped }: PatternMatch,
+  context: FileContext,
+  trust: TrustRequest | null,
+): Generator<RawPlace> {
+  for (const path of paths) {
+    const raw = readPlace(path, context);
+    yield trust !== null && 'content' in raw ? { ...raw, trust } : raw;
   }
-  return sources;
+  for (const directory of skipped) yield createSkippedPlace(directory);
 }
 
 /** An unreadable directory is a failed place, so that the known certificates in it fail and others do not. */
@@ -83,7 +74,7 @@ function createSourceFailure(match: PatternMatch): Failure | null {
   return createFailure(match.glob ? 'glob-no-match' : 'file-not-found', match.pattern);
 }
 
-function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
+function readPlace(path: string, { root, workspace, reportBug }: FileContext): RawPlace {
   const absolute = resolve(root, path);
   try {
     const file = openWithin(absolute, workspace);
@@ -98,8 +89,10 @@ function readPlace(path: string, root: string, workspace: Workspace): RawPlace {
       closeSync(file);
     }
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return { place: path, address: null, failure: createReadFailure(path, getErrorCode(error)) };
+    if (isSystemError(error))
+      return { place: path, address: null, failure: createReadFailure(path, getErrorCode(error)) };
+    reportBug(error);
+    return { place: path, address: null, failure: createInternalFailure(path) };
   }
 }
 

@@ -1,6 +1,6 @@
 /** Reads the certificate state of GitHub Pages sites (docs.github.com/rest/pages/pages#get-a-github-pages-site). */
 
-import type { GitHubPagesSource, RenewalState } from '../../domain/index.ts';
+import type { GitHubPagesSource, RawSource, RenewalState } from '../../domain/index.ts';
 import { isRateLimitMessage } from '../../lib/github/response-messages.ts';
 import { trimEnd } from '../../lib/text/trim.ts';
 import {
@@ -15,14 +15,14 @@ import type { Page } from '../inventory/pages.ts';
 import { createFailedListing, type ListedItem, readInventory } from '../inventory/read-inventory.ts';
 import { readPath } from '../inventory/read-path.ts';
 import { toId, toText, toTexts, toTime } from '../inventory/values.ts';
-import type { ReadContext, ReadJob, ReadResult } from './reader.ts';
+import type { ReadContext, ReadJob } from './reader.ts';
 import { parseLinkHeader } from './rest-pages.ts';
 
-export function listGitHubPagesJobs<Place>(source: GitHubPagesSource, context: ReadContext<Place>): ReadJob<Place>[] {
+export function listGitHubPagesJobs(source: GitHubPagesSource, context: ReadContext): ReadJob[] {
   return [{ sources: [source.kind], read: async () => [await readSites(source, context)] }];
 }
 
-async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<Place>): Promise<ReadResult<Place>> {
+async function readSites(source: GitHubPagesSource, context: ReadContext): Promise<RawSource> {
   const { kind, allow_empty } = source;
   const { io, resolveVariables } = context;
   const resolved =
@@ -40,7 +40,7 @@ async function readSites<Place>(source: GitHubPagesSource, context: ReadContext<
     readRetryAfter,
   });
   try {
-    return await readInventory<string, Place>(
+    return await readInventory<string>(
       {
         kind,
         source: kind,

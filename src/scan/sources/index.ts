@@ -1,33 +1,22 @@
 /** How each kind of source is read: adding one adds a line here (docs/internals/adding-a-source.md). */
 
 import type { Source, SourceKind } from '../../domain/index.ts';
-import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import { listEnvJobs } from './env.ts';
-import { listExpiresJobs } from './expires.ts';
 import { listFileJobs } from './file.ts';
-import { listPemJobs } from './pem.ts';
-import type { ReadContext, ReadJob, SourceReader } from './reader.ts';
+import { createSinglePlaceJob, type ReadContext, type ReadJob, type SourceReader } from './reader.ts';
 
-/** A manifest can have very many entries of one kind. For each, an import would create as much garbage as reading it. */
-function loadReader<Kind extends SourceKind>(load: () => Promise<SourceReader<Kind>>): SourceReader<Kind> {
-  let reader: SourceReader<Kind> | null = null;
-  return (source, context) => {
-    if (reader !== null) return reader(source, context);
-    return load().then((loaded) => {
-      reader = loaded;
-      return loaded(source, context);
-    });
-  };
-}
-
-/** TLS and HTTP are loaded only if a source needs them. */
+/** TLS, HTTP and the clients of clouds are loaded only if a source needs them. */
 const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
-  endpoint: loadReader(async () => (await import('./endpoint.ts')).listEndpointJobs),
+  endpoint: async (source, context) => (await import('./endpoint.ts')).listEndpointJobs(source, context),
   file: listFileJobs,
-  url: async (source, context) => (await import('./url.ts')).listUrlJobs(source, context),
+  url: async (source, context) => (await import('./fetch-url.ts')).listUrlJobs(source, context),
   env: listEnvJobs,
-  pem: listPemJobs,
-  expires: listExpiresJobs,
+  pem: ({ text }, context) => [
+    createSinglePlaceJob('pem', context, () => ({ place: 'pem', address: null, content: Buffer.from(text) })),
+  ],
+  expires: ({ date }, context) => [
+    createSinglePlaceJob('declared', context, () => ({ place: 'declared', address: null, declared: date })),
+  ],
   aws_acm: async (source, context) => (await import('../cloud/aws/index.ts')).listAwsAcmJobs(source, context),
   azure_key_vault: async (source, context) =>
     (await import('../cloud/azure/index.ts')).listAzureKeyVaultJobs(source, context),
@@ -49,6 +38,6 @@ function getReader<Kind extends SourceKind>(kind: Kind): SourceReader<Kind> {
   return READERS[kind];
 }
 
-export function listJobs<Place>(source: Source, context: ReadContext<Place>): MaybePromise<ReadJob<Place>[]> {
+export async function listJobs(source: Source, context: ReadContext): Promise<ReadJob[]> {
   return getReader(source.kind)(source, context);
 }

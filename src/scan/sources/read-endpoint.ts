@@ -11,7 +11,6 @@ import type {
   StartTls,
   UnlistedAddresses,
 } from '../../domain/index.ts';
-import { catchBugs } from '../../lib/bugs/catch-bugs.ts';
 import { createFailure, createInternalFailure, getErrorCode, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import {
@@ -38,7 +37,10 @@ export interface EndpointContext {
   listKnownCertificates: (place: string) => readonly string[];
 }
 
-type Found = Pick<RawSource, 'failure' | 'places' | 'unlisted'>;
+/** What was found at a server. */
+export interface FoundPlaces extends Pick<RawSource, 'failure' | 'unlisted'> {
+  places: RawPlace[];
+}
 
 type EntryVariables = Pick<Entry, 'variables'>;
 
@@ -84,12 +86,16 @@ function resolveProxy(
 }
 
 /** Reads one endpoint: one place, or one for each address and key algorithm. */
-export async function readTarget(target: EndpointTarget, settings: EndpointContext, network: Network): Promise<Found> {
+export async function readTarget(
+  target: EndpointTarget,
+  settings: EndpointContext,
+  network: Network,
+): Promise<FoundPlaces> {
   return readServer(target, { ...settings, name: settings.source.server_name ?? target.host }, network);
 }
 
 /** Reads the servers of an SRV record, in order of preference. */
-export async function readService(service: string, settings: EndpointContext, network: Network): Promise<Found> {
+export async function readService(service: string, settings: EndpointContext, network: Network): Promise<FoundPlaces> {
   const { source } = settings;
   let servers: { host: string; port: number }[];
   try {
@@ -113,7 +119,7 @@ export async function readService(service: string, settings: EndpointContext, ne
 }
 
 /** All places, with the first failure. */
-function mergeResults(results: readonly Found[]): Found {
+function mergeResults(results: readonly FoundPlaces[]): FoundPlaces {
   const unlisted = results.flatMap((one) => one.unlisted ?? []);
   return {
     failure: results.find(({ failure }) => failure !== null)?.failure ?? null,
@@ -130,15 +136,14 @@ interface ServerContext extends EndpointContext {
 }
 
 /** Reads one server, or each of the backends to connect to instead. */
-async function readServer(target: EndpointTarget, server: ServerContext, network: Network): Promise<Found> {
+async function readServer(target: EndpointTarget, server: ServerContext, network: Network): Promise<FoundPlaces> {
   const { backends, connect_to } = server.source;
   const [single] = backends.length > 0 ? [] : [connect_to ?? { host: target.host, port: null }];
-  if (single !== undefined)
-    return isolate(target.place, network, () => readAddresses(target, single, target.place, server, network));
+  if (single !== undefined) return readAddresses(target, single, target.place, server, network);
   const found = await Promise.all(
     backends.map((backend) => {
       const place = formatBackendPlace(target, backend.host, backend.port);
-      return isolate(place, network, () => readAddresses(target, backend, place, server, network));
+      return readAddresses(target, backend, place, server, network);
     }),
   );
   return mergeResults(found);
@@ -149,19 +154,13 @@ function formatBackendPlace(target: EndpointTarget, host: string, port: number |
   return `${target.place}@${port === null || port === target.port ? host : formatAuthority(host, port)}`;
 }
 
-/** A bug at one address or server must not hide the certificates of the others. */
-async function isolate(place: string, { reportBug }: Network, read: () => Promise<Found>): Promise<Found> {
-  const fail = () => ({ failure: null, places: [{ place, address: null, failure: createInternalFailure(place) }] });
-  return catchBugs(read, fail, reportBug);
-}
-
 async function readAddresses(
   target: EndpointTarget,
   connect: ConnectTarget,
   place: string,
   server: ServerContext,
   network: Network,
-): Promise<Found> {
+): Promise<FoundPlaces> {
   const { source, getTlsContext, proxy, trust, name, starttls = source.starttls } = server;
   const host = connect.host.replace(/\.$/, '');
   const port = connect.port ?? target.port;
@@ -178,12 +177,12 @@ async function readAddresses(
     hasIdentity: source.client_certificate !== null,
     trust,
   };
-  if (!source.every_address) return readAlgorithms(base, server, network);
+  if (!source.every_address) return readAddress(base, server, network);
   const { addresses, failure, unlisted } = await lookupEveryAddress(base.host, target.place, network);
   const found = await Promise.all(
     addresses.map((address) => {
       const at = source.backends.length > 0 ? formatBackendPlace(target, address, port) : `${target.place}@${address}`;
-      return isolate(at, network, () => readAlgorithms({ ...base, address, place: at }, server, network));
+      return readAddress({ ...base, address, place: at }, server, network);
     }),
   );
   return mergeResults([{ failure, places: [], unlisted }, ...found]);
@@ -208,11 +207,22 @@ async function lookupEveryAddress(host: string, server: string, network: Network
   }
 }
 
+/** A bug must not hide the certificates of other addresses and servers. */
+async function readAddress(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundPlaces> {
+  try {
+    return await readAlgorithms(target, server, network);
+  } catch (bug) {
+    network.reportBug(bug);
+    const { place } = target;
+    return { failure: null, places: [{ place, address: null, failure: createInternalFailure(place) }] };
+  }
+}
+
 /**
  * Reads the certificate of each key algorithm. A server without a certificate of one algorithm has no place for it. Any
  * other failure applies to all its places, and the remaining algorithms are skipped.
  */
-async function readAlgorithms(target: ProbeTarget, server: EndpointContext, network: Network): Promise<Found> {
+async function readAlgorithms(target: ProbeTarget, server: EndpointContext, network: Network): Promise<FoundPlaces> {
   const { source, listKnownCertificates } = server;
   const probeAs = (one: ProbeTarget, place: string) =>
     probeBackends(one, network, { connections: source.connections, known: listKnownCertificates(place) });

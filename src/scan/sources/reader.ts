@@ -1,10 +1,9 @@
 /** What a kind of source implements to be read. */
 
-import type { Entry, Expectations, RawPlace, SourceByKind, SourceKind, SourceWithPlaces } from '../../domain/index.ts';
+import type { Entry, RawPlace, RawSource, SourceByKind, SourceKind } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import type { Network } from '../network/index.ts';
 import type { VariableResolver } from './resolve-variables.ts';
 import type { ReadTrustOptions } from './trust-anchors.ts';
@@ -38,7 +37,7 @@ interface CacheEntry {
   until: number;
 }
 
-export interface ReadContext<Place> {
+export interface ReadContext {
   entry: ReadableEntry;
   io: Io;
   /** Absolute directory that paths are relative to. */
@@ -62,36 +61,29 @@ export interface ReadContext<Place> {
   cache?: ByteCache | null;
   /** Called with a bug that was caught at one place. */
   reportBug: ReportBug;
-  /** Decodes a place with the entry's password. Default for `expect`: that of the entry. It does not throw. */
-  decode: (raw: RawPlace, expect?: Expectations | null) => MaybePromise<Place[]>;
 }
 
-/** The places of one source. A function decodes them later, once nothing else is being read. */
-export type ReadResult<Place> = Omit<SourceWithPlaces<Place>, 'places'> & {
-  places: Place[] | (() => Promise<Place[]>);
-};
-
 /** One step of the progress. */
-export interface ReadJob<Place> {
+export interface ReadJob {
   /** The sources that it reads, as its results name them. */
   sources: readonly string[];
-  read: () => Promise<ReadResult<Place>[]>;
+  read: () => Promise<RawSource[]>;
 }
 
 /** Lists what to read for a source. A place or source that cannot be read has a failure in its result. */
-export type SourceReader<Kind extends SourceKind> = <Place>(
+export type SourceReader<Kind extends SourceKind> = (
   source: SourceByKind<Kind>,
-  context: ReadContext<Place>,
-) => MaybePromise<ReadJob<Place>[]>;
+  context: ReadContext,
+) => ReadJob[] | Promise<ReadJob[]>;
 
 /** Creates the job of a source that is one place with the same name. */
-export function createSinglePlaceJob<Place>(
+export function createSinglePlaceJob(
   place: string,
-  { entry, decode }: ReadContext<Place>,
-  read: () => MaybePromise<RawPlace>,
-): ReadJob<Place> {
+  { entry }: ReadContext,
+  read: () => RawPlace | Promise<RawPlace>,
+): ReadJob {
   return {
     sources: [place],
-    read: async () => [{ entry: entry.name, source: place, failure: null, places: await decode(await read()) }],
+    read: async () => [{ entry: entry.name, source: place, failure: null, places: [await read()] }],
   };
 }

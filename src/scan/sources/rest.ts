@@ -18,10 +18,10 @@ import {
   readItemId,
 } from '../inventory/map-item.ts';
 import type { Page } from '../inventory/pages.ts';
-import { createFailedListing, readInventory } from '../inventory/read-inventory.ts';
+import { createFailedListing, type ListingSource, readInventory } from '../inventory/read-inventory.ts';
 import { readPath } from '../inventory/read-path.ts';
 import { type ClientCertificate, readClientCertificate } from '../tls/client-certificate.ts';
-import type { ReadContext, ReadJob, ReadResult } from './reader.ts';
+import type { ReadContext, ReadJob } from './reader.ts';
 import {
   createFirstRequest,
   findNext,
@@ -31,11 +31,11 @@ import {
   serializeState,
 } from './rest-pages.ts';
 
-export function listRestJobs<Place>(source: RestSource, context: ReadContext<Place>): ReadJob<Place>[] {
+export function listRestJobs(source: RestSource, context: ReadContext): ReadJob[] {
   return [{ sources: [source.kind], read: async () => [await readRest(source, context)] }];
 }
 
-async function readRest<Place>(source: RestSource, context: ReadContext<Place>): Promise<ReadResult<Place>> {
+async function readRest(source: RestSource, context: ReadContext): Promise<ListingSource> {
   const prepared = await prepareRequest(source, context);
   if ('code' in prepared) return createFailedListing(source.kind, prepared, context);
   const { url, headers, name } = prepared;
@@ -55,7 +55,7 @@ async function readRest<Place>(source: RestSource, context: ReadContext<Place>):
     const [isMuted, isRenewed] = await Promise.all([source.muted, source.renewed].map((set) => createItemTest(set)));
     const unissued = new Set<string>();
     const isUnissued = createUnissuedTest(source, context, mapping);
-    const result = await readInventory<unknown, Place>(
+    const result = await readInventory<unknown>(
       {
         kind: source.kind,
         source: source.kind,
@@ -96,9 +96,9 @@ const RENEWED: RenewalState = { managed: true, state: 'ok', reason: null, since:
  * Returns a function for the ID of an item whose certificate was not issued yet, or null. One that had a certificate before has lost it,
  * or the permission to read it, and is not such an item.
  */
-function createUnissuedTest<Place>(
+function createUnissuedTest(
   { kind, issued }: RestSource,
-  { listKnownPlaces }: ReadContext<Place>,
+  { listKnownPlaces }: ReadContext,
   mapping: MappingOptions,
 ): (item: unknown) => string | null {
   if (issued === null) return () => null;
@@ -111,7 +111,7 @@ function createUnissuedTest<Place>(
 }
 
 /** If no item has a certificate, the account may not read them. */
-function addUnissued<Place>(result: ReadResult<Place>, count: number, name: string): ReadResult<Place> {
+function addUnissued(result: ListingSource, count: number, name: string): ListingSource {
   if (count === 0 || result.failure !== null) return result;
   if (result.places.length === 0)
     return { ...result, failure: createInventoryFailure('inventory-item-unreadable', name, '403') };
@@ -179,9 +179,9 @@ interface PreparedRequest {
 }
 
 /** Replaces variables, moves credentials from the URL to a header, and reads the files with CAs and the client certificate. */
-async function prepareRequest<Place>(
+async function prepareRequest(
   source: RestSource,
-  { resolveVariables, root, io }: ReadContext<Place>,
+  { resolveVariables, root, io }: ReadContext,
 ): Promise<PreparedRequest | Failure> {
   const resolved = resolveVariables(source.url);
   if ('failure' in resolved) return resolved.failure;

@@ -10,7 +10,7 @@ import {
   createRevocationChecker,
   type RevocationInput,
 } from '../../../src/app/verify/check-revocation.ts';
-import { verifyReadings } from '../../../src/app/verify/index.ts';
+import { verifyPlace } from '../../../src/app/verify/index.ts';
 import { createTrustEvaluator } from '../../../src/app/verify/trust-evaluator.ts';
 import type { Revocation } from '../../../src/domain/index.ts';
 import type { Io } from '../../../src/lib/io.ts';
@@ -342,8 +342,8 @@ it.each([
   const stapledResponse = makeResponse({ issuer: middle, about: one, from: -48, to });
   const reading = { place: 'a', address: null, certificate: null, failure: null, stapledResponse, staples: true };
   const evaluator = createTrustEvaluator(NOW);
-  const verification = { evaluator, policies: null, expected: null, reportBug: () => {} };
-  const [verified] = await verifyReadings([reading], { place: 'a', served: [] } as never, verification as never);
+  const verification = { evaluator, policies: null, reportBug: () => {} };
+  const [verified] = await verifyPlace({ readings: [reading], trust: null, expect: null }, verification);
   expect(verified?.staples).toBe(honored);
 });
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { beforeAll, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
-import { verifyReadings } from '../../../src/app/verify/index.ts';
+import { verifyPlace } from '../../../src/app/verify/index.ts';
 import { findMissingIssuers } from '../../../src/app/verify/missing-issuers.ts';
 import { createTrustEvaluator } from '../../../src/app/verify/trust-evaluator.ts';
 import { decodePlace } from '../../../src/certificate/decode.ts';
@@ -53,8 +53,8 @@ async function scan(servers: readonly Server[]): Promise<string[]> {
     const trust: TrustRequest = { host: null, anchors, aia: false, revocation: false, purpose: 'server' };
     const place = `${'abc'[index]}.example:443`;
     const raw = { place, address: null, served: sends.map((name) => made[name].der), trust };
-    const verification = { evaluator, policies: null, expected: null, reportBug: () => {} };
-    const places = await verifyReadings(await decodePlace(raw, null, { keepDer: true }), raw, verification);
+    const verification = { evaluator, policies: null, reportBug: () => {} };
+    const places = await verifyPlace({ readings: decodePlace(raw, null), trust, expect: null }, verification);
     return { entry: place, source: place, failure: null, places };
   });
   const found = findMissingIssuers(await Promise.all(readings)).flatMap(({ places }) => places);

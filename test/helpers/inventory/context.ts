@@ -1,14 +1,14 @@
 /** What a source reader gets in a scan, with the test's environment and without waiting. */
 
 import { decodePlace } from '../../../src/certificate/decode.ts';
-import type { PlaceReading, Source } from '../../../src/domain/index.ts';
+import type { PlaceReading, RawPlace, Source, SourceResult } from '../../../src/domain/index.ts';
 import { resolveWorkspace } from '../../../src/lib/files/workspace-boundary.ts';
 import type { Io } from '../../../src/lib/io.ts';
 import { createAddressPolicy } from '../../../src/lib/network/address-policy.ts';
 import { createSemaphore } from '../../../src/lib/semaphore.ts';
 import { openNetwork } from '../../../src/scan/network/index.ts';
 import { listJobs } from '../../../src/scan/sources/index.ts';
-import type { ByteCache, ReadContext, ReadResult } from '../../../src/scan/sources/reader.ts';
+import type { ByteCache, ReadContext } from '../../../src/scan/sources/reader.ts';
 import { createVariableResolver } from '../../../src/scan/sources/resolve-variables.ts';
 import { createTrustOptionsReader } from '../../../src/scan/sources/trust-anchors.ts';
 
@@ -27,7 +27,7 @@ export interface ContextOptions {
 }
 
 export interface TestContext {
-  context: ReadContext<PlaceReading>;
+  context: ReadContext;
   /** The requested delays, in milliseconds. */
   waits: number[];
   /** Values that were registered as secrets. */
@@ -71,18 +71,22 @@ export function createReadContext(options: ContextOptions): TestContext {
       reportBug: (error) => {
         throw error;
       },
-      decode: (raw) => decodePlace(raw, null, { keepDer: false }),
     },
   };
 }
 
-/** Reads a source with one result. */
+/** Reads a source with one result, and decodes its places. */
 export async function readInventorySource(
   options: ContextOptions,
-): Promise<ReadResult<PlaceReading> & { places: PlaceReading[] } & Omit<TestContext, 'context'>> {
+): Promise<SourceResult & { places: PlaceReading[] } & Omit<TestContext, 'context'>> {
   const { context, ...observed } = createReadContext(options);
   const jobs = await listJobs(options.source, context);
   const [result] = (await Promise.all(jobs.map(({ read }) => read()))).flat();
-  if (result === undefined || typeof result.places === 'function') throw new Error('the source has no result');
-  return { ...result, places: result.places, ...observed };
+  if (result === undefined) throw new Error('the source has no result');
+  return { ...result, places: decodeAll(result.places), ...observed };
+}
+
+/** What the places of a source are. */
+export function decodeAll(places: Iterable<RawPlace>): PlaceReading[] {
+  return [...places].flatMap((raw) => decodePlace(raw, null));
 }

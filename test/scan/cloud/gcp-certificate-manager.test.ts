@@ -2,7 +2,7 @@ import { CertificateManagerClient } from '@google-cloud/certificate-manager';
 import { OAuth2Client } from 'google-auth-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listJobs } from '../../../src/scan/sources/index.ts';
-import { createReadContext, readInventorySource } from '../../helpers/inventory/context.ts';
+import { createReadContext, decodeAll, readInventorySource } from '../../helpers/inventory/context.ts';
 import { startFakeApi } from '../../helpers/inventory/fake-api.ts';
 import { createTestCertificate } from '../../helpers/inventory/fakes/fake.ts';
 import { type FakeGcp, GCP_ACCESS_TOKEN, GCP_PROJECT, startFakeGcp } from '../../helpers/inventory/fakes/gcp/index.ts';
@@ -72,7 +72,7 @@ describe('gcp_certificate_manager', () => {
     const source = { ...gcp.manager, locations: ['global', 'europe-west1'] };
     const { context } = createReadContext({ source, env: gcp.env });
     const results = (await Promise.all((await listJobs(source, context)).map((job) => job.read()))).flat();
-    expect(results.map(({ source, places }) => [source, places])).toMatchObject([
+    expect(results.map(({ source, places }) => [source, decodeAll(places)])).toMatchObject([
       ['gcp_certificate_manager:shop-production/global', [{ failure: null }]],
       ['gcp_certificate_manager:shop-production/europe-west1', [{ failure: null }]],
     ]);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Failure, PlaceReading } from '../../../src/domain/index.ts';
+import type { Failure } from '../../../src/domain/index.ts';
 import { NO_FIELDS } from '../../../src/scan/cloud/items.ts';
 import { createUrlFailure } from '../../../src/scan/http/failures.ts';
 import { createInventoryFailure, InventoryError } from '../../../src/scan/inventory/failures.ts';
 import { readInventory } from '../../../src/scan/inventory/read-inventory.ts';
 import type { InventorySample } from '../../../src/scan/sources/reader.ts';
-import { createReadContext } from '../../helpers/inventory/context.ts';
+import { createReadContext, decodeAll } from '../../helpers/inventory/context.ts';
 import { createUrlSource } from '../../helpers/inventory/sources.ts';
 
 const NAME = 'https://inventory.example.com';
@@ -28,7 +28,7 @@ async function read({ listings, refuse = () => null, known = [], onSample }: Set
   const { context } = createReadContext({ source: createUrlSource(NAME), known: known.map((id) => `rest:${id}`) });
   const requested: string[] = [];
   let listing = -1;
-  const result = await readInventory<string, PlaceReading>(
+  const result = await readInventory<string>(
     {
       kind: 'rest',
       source: 'rest',
@@ -50,7 +50,7 @@ async function read({ listings, refuse = () => null, known = [], onSample }: Set
     },
     { ...context, onSample },
   );
-  const places = result.places as PlaceReading[];
+  const places = decodeAll(result.places);
   return {
     failure: result.failure?.code ?? null,
     read: places.filter((one) => one.failure === null).map(({ place }) => place.replace('rest:', '')),

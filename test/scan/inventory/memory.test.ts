@@ -1,14 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { PlaceReading, RawPlace } from '../../../src/domain/index.ts';
 import { NO_FIELDS } from '../../../src/scan/cloud/items.ts';
 import { readInventory } from '../../../src/scan/inventory/read-inventory.ts';
-import { listJobs } from '../../../src/scan/sources/index.ts';
 import { createReadContext } from '../../helpers/inventory/context.ts';
 import { createUrlSource } from '../../helpers/inventory/sources.ts';
-import { CLOUDS } from '../cloud/fixtures.ts';
-import { INVENTORIES } from './table.ts';
 
 // What is not needed any more can be collected: so memory does not grow with the pages that were read.
 
@@ -30,7 +26,7 @@ describe('an inventory', () => {
     const { context } = createReadContext({ source: createUrlSource('https://inventory.example.com') });
     const references: WeakRef<object>[] = [];
     const alive: number[] = [];
-    const result = await readInventory<{ id: string }, PlaceReading>(
+    const result = await readInventory<{ id: string }>(
       {
         kind: 'rest',
         source: 'rest',
@@ -52,25 +48,3 @@ describe('an inventory', () => {
     expect(Math.max(...alive)).toBeLessThanOrEqual(2 * SIZE);
   });
 });
-
-describe.each([...INVENTORIES, ...CLOUDS].map((fixture) => [fixture.name, fixture] as const))(
-  'the inventory %s',
-  (_, { start }) => {
-    it('drops the bytes of certificates once they are decoded', async () => {
-      const running = await start(new Map(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => [id, '2028-01-01'])));
-      const { context } = createReadContext(running);
-      const references: WeakRef<object>[] = [];
-      const decode = (raw: RawPlace) => {
-        references.push(new WeakRef(raw));
-        if ('item' in raw && raw.item) references.push(...raw.item.contents.map((bytes) => new WeakRef(bytes)));
-        return context.decode(raw);
-      };
-      const jobs = await listJobs(running.source, { ...context, decode });
-      const results = (await Promise.all(jobs.map(({ read }) => read()))).flat();
-      await running.close();
-      expect(references.length).toBeGreaterThanOrEqual(8);
-      expect(await countAlive(references)).toBe(0);
-      expect(results[0]?.places).toHaveLength(8);
-    });
-  },
-);

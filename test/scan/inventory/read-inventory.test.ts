@@ -3,7 +3,7 @@ import type { InventoryItem, PlaceReading } from '../../../src/domain/index.ts';
 import { openInventoryClient } from '../../../src/scan/inventory/client.ts';
 import { RestartListing } from '../../../src/scan/inventory/pages.ts';
 import { type Listing, readInventory } from '../../../src/scan/inventory/read-inventory.ts';
-import { createReadContext } from '../../helpers/inventory/context.ts';
+import { createReadContext, decodeAll } from '../../helpers/inventory/context.ts';
 import {
   type ApiCall,
   type ApiReply,
@@ -72,7 +72,7 @@ async function read(
   const authorize = () => ({ authorization: `Bearer ${token()}` });
   const client = await openInventoryClient(context, { name, origins: [origin], authorize });
   try {
-    const result = await readInventory<Row, PlaceReading>(
+    const result = await readInventory<Row>(
       {
         kind: 'rest',
         source: 'rest',
@@ -94,7 +94,7 @@ async function read(
       },
       context,
     );
-    return { ...result, places: result.places as PlaceReading[], waits };
+    return { ...result, places: decodeAll(result.places), waits };
   } finally {
     await client.close();
   }

@@ -20,11 +20,11 @@ export type CallAcm = (operation: AcmOperation, parameters: object) => Promise<R
 const INTERVAL_MS = 125;
 
 /** `name`: how failures name the listing. */
-export async function openAcm<Place>(
+export async function openAcm(
   source: AwsAcmSource,
   region: string,
   name: string,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<CallAcm> {
   const url = resolveEndpoint('acm', region, context.io.env);

@@ -33,10 +33,10 @@ export function resolveEndpoint(
 }
 
 /** Throws InventoryError. `name`: how failures name the listing. */
-export async function obtainCredentials<Place>(
+export async function obtainCredentials(
   { role_arn, audience, regions }: Pick<AwsAcmSource, 'role_arn' | 'audience' | 'regions'>,
   name: string,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<AwsCredentials> {
   const { env } = context.io;
@@ -62,9 +62,9 @@ interface RoleRequest {
 }
 
 /** AssumeRoleWithWebIdentity of the Security Token Service. The request is not signed. */
-async function assumeRole<Place>(
+async function assumeRole(
   { role, token, audience, region }: RoleRequest,
-  { io }: ReadContext<Place>,
+  { io }: ReadContext,
   open: OpenClient,
 ): Promise<AwsCredentials> {
   const url = resolveEndpoint('sts', region, io.env);

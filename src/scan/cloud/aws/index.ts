@@ -20,13 +20,13 @@ const PAGE_SIZE = 1000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export function listAwsAcmJobs<Place>(source: AwsAcmSource, context: ReadContext<Place>): ReadJob<Place>[] {
+export function listAwsAcmJobs(source: AwsAcmSource, context: ReadContext): ReadJob[] {
   return source.regions.map((region) => {
     const listing = formatAcmListing(region);
     const name = `AWS Certificate Manager in ${region}`;
     return createListingJob(listing, context, async (open) => {
       const call = await openAcm(source, region, name, context, open);
-      return readInventory<Fields, Place>(
+      return readInventory<Fields>(
         {
           kind: 'aws_acm',
           source: listing,

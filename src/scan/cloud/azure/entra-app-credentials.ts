@@ -32,7 +32,7 @@ const PAGE_SIZE = '999';
 /** Credentials that expired earlier stay in the list until somebody deletes them. */
 const EXPIRED_DAYS = 7;
 
-export function listEntraJobs<Place>(source: EntraAppCredentialsSource, context: ReadContext<Place>): ReadJob<Place>[] {
+export function listEntraJobs(source: EntraAppCredentialsSource, context: ReadContext): ReadJob[] {
   const job = createListingJob(KIND, context, async (open) => {
     const name = 'Microsoft Graph';
     const { authority, graph: resource } = CLOUDS[source.cloud];
@@ -41,7 +41,7 @@ export function listEntraJobs<Place>(source: EntraAppCredentialsSource, context:
     const service = { name, title: 'Microsoft Entra ID', origin: graph, authority, resource };
     const client = await openService(source, service, context, open);
     const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path, select }) => createUrl(graph, path, select));
-    return readInventory<Credential, Place>(
+    return readInventory<Credential>(
       {
         kind: KIND,
         source: KIND,

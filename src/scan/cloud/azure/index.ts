@@ -21,10 +21,7 @@ const API_VERSION = '7.4';
 /** The maximum of Key Vault. */
 const PAGE_SIZE = 25;
 
-export function listAzureKeyVaultJobs<Place>(
-  source: AzureKeyVaultSource,
-  context: ReadContext<Place>,
-): ReadJob<Place>[] {
+export function listAzureKeyVaultJobs(source: AzureKeyVaultSource, context: ReadContext): ReadJob[] {
   return source.vaults.map((vault) => {
     const listing = formatVaultName(vault);
     const name = `the vault ${vault}`;
@@ -32,7 +29,7 @@ export function listAzureKeyVaultJobs<Place>(
       const client = await openVault(source, vault, name, context, open);
       const base = resolveVaultUrl(vault);
       const first = createUrl(base, '/certificates', { maxresults: String(PAGE_SIZE) });
-      return readInventory<Fields, Place>(
+      return readInventory<Fields>(
         {
           kind: 'azure_key_vault',
           source: listing,

@@ -40,11 +40,11 @@ export function resolveVaultUrl(vault: string): URL {
 }
 
 /** Opens a client for a vault. Throws InventoryError. */
-export async function openVault<Place>(
+export async function openVault(
   login: AzureLogin,
   vault: string,
   name: string,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<InventoryClient> {
   const url = resolveVaultUrl(vault);
@@ -63,10 +63,10 @@ interface Service {
 }
 
 /** Opens a client for a service of Microsoft. Throws InventoryError. */
-export async function openService<Place>(
+export async function openService(
   login: AzureLogin,
   { name, title, origin, authority, resource }: Service,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<InventoryClient> {
   const host = context.io.env.AZURE_AUTHORITY_HOST ?? '';
@@ -80,10 +80,10 @@ export async function openService<Place>(
 }
 
 /** Client credentials of OAuth 2.0, with a secret or with an ID token as the assertion. */
-async function requestToken<Place>(
+async function requestToken(
   login: AzureLogin,
   { title, authority, resource }: Pick<Service, 'title' | 'authority' | 'resource'>,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<string> {
   const { io } = context;

@@ -19,17 +19,14 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const PAGE_SIZE = '500';
 
-export function listGcpCertificateManagerJobs<Place>(
-  source: GcpCertificateManagerSource,
-  context: ReadContext<Place>,
-): ReadJob<Place>[] {
+export function listGcpCertificateManagerJobs(source: GcpCertificateManagerSource, context: ReadContext): ReadJob[] {
   return listCertificateManagerListings(source).map(({ listing, project, location }) => {
     const name = `Google Certificate Manager in ${location === null ? project : `${project}/${location}`}`;
     return createListingJob(listing, context, async (open) => {
       const options = { service: 'certificatemanager', scope: CLOUD_PLATFORM, name, project } as const;
       const api = await openGoogleApi(source.login, options, context, open);
       const path = `projects/${project}/locations/${location ?? '-'}/certificates`;
-      return readInventory<Fields, Place>(
+      return readInventory<Fields>(
         {
           kind: 'gcp_certificate_manager',
           source: listing,

@@ -23,10 +23,10 @@ interface ApiOptions {
   project: string;
 }
 
-export async function openGoogleApi<Place>(
+export async function openGoogleApi(
   login: GcpLogin,
   { service, scope, name, project }: ApiOptions,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<GoogleApi> {
   const base = resolveService(service, context.io.env);

@@ -20,11 +20,11 @@ export interface GoogleToken {
   quota_project: string | null;
 }
 
-interface FileContext<Place> {
+interface FileContext {
   /** The path, for messages. */
   file: string;
   scope: string;
-  context: ReadContext<Place>;
+  context: ReadContext;
   open: OpenClient;
 }
 
@@ -35,10 +35,10 @@ const ISSUER = 'The service for ID tokens in the credential file';
  * Logs in with the credentials in a file, or in the text itself: a secret of a repository is a text. `scope`: what the token is for.
  * Throws InventoryError.
  */
-export async function readCredentials<Place>(
+export async function readCredentials(
   source: string,
   scope: string,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<GoogleToken> {
   const isText = source.trimStart().startsWith('{');
@@ -59,7 +59,7 @@ function parseFile(text: string, file: string): Fields {
   }
 }
 
-async function login<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+async function login(fields: Fields, use: FileContext): Promise<string> {
   switch (fields.type) {
     case 'service_account':
       return loginWithKey(fields, use);
@@ -78,7 +78,7 @@ async function login<Place>(fields: Fields, use: FileContext<Place>): Promise<st
   }
 }
 
-async function loginWithKey<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+async function loginWithKey(fields: Fields, use: FileContext): Promise<string> {
   const { context, scope, open } = use;
   const private_key = readText(fields, 'private_key', use);
   context.io.addSecrets([private_key]);
@@ -99,7 +99,7 @@ function tryToSign(...args: Parameters<typeof signAssertion>): string | null {
   }
 }
 
-async function loginAsUser<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+async function loginAsUser(fields: Fields, use: FileContext): Promise<string> {
   const { context, open } = use;
   const client_secret = readText(fields, 'client_secret', use);
   const refresh_token = readText(fields, 'refresh_token', use);
@@ -110,7 +110,7 @@ async function loginAsUser<Place>(fields: Fields, use: FileContext<Place>): Prom
 }
 
 /** As google-github-actions/auth and `gcloud iam workload-identity-pools create-cred-config` write it. */
-async function loginWithExternalToken<Place>(fields: Fields, use: FileContext<Place>): Promise<string> {
+async function loginWithExternalToken(fields: Fields, use: FileContext): Promise<string> {
   const { context, open, scope } = use;
   const isImpersonated = fields.service_account_impersonation_url !== undefined;
   const token = await exchangeToken(
@@ -129,7 +129,7 @@ async function loginWithExternalToken<Place>(fields: Fields, use: FileContext<Pl
 }
 
 /** Programs (`executable`) are not run, as those in a kubeconfig. */
-async function readSubjectToken<Place>(source: Fields, use: FileContext<Place>): Promise<string> {
+async function readSubjectToken(source: Fields, use: FileContext): Promise<string> {
   const { context, open } = use;
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === 'json' ? (toId(subject_token_field_name) ?? 'access_token') : null;
@@ -159,25 +159,25 @@ function readField(body: Buffer, field: string, name: string): unknown {
   return toObject(parseJson(body, name))[field];
 }
 
-async function impersonateAccount<Place>(fields: Fields, token: string, use: FileContext<Place>): Promise<string> {
+async function impersonateAccount(fields: Fields, token: string, use: FileContext): Promise<string> {
   const url = readGoogleUrl(fields, 'service_account_impersonation_url', use);
   const account = decodeURIComponent(/\/serviceAccounts\/([^/:]+):generateAccessToken$/.exec(url.pathname)?.[1] ?? '');
   if (account === '') return reject(use, '`service_account_impersonation_url` is not valid');
   return impersonate({ account, url, token, scope: use.scope }, use.context, use.open);
 }
 
-function readText<Place>(fields: Fields, key: string, use: FileContext<Place>): string {
+function readText(fields: Fields, key: string, use: FileContext): string {
   const value = fields[key];
   return typeof value === 'string' && value !== '' ? value : reject(use, `\`${key}\` is missing`);
 }
 
 /** Credentials are sent to Google and nobody else, whatever the file says. */
-function readGoogleUrl<Place>(fields: Fields, key: string, use: FileContext<Place>): URL {
+function readGoogleUrl(fields: Fields, key: string, use: FileContext): URL {
   const text = readText(fields, key, use);
   if (!isGoogleUrl(text, use.context.io.env)) return reject(use, `\`${key}\` is not a URL of Google`);
   return new URL(text);
 }
 
-function reject<Place>({ file }: FileContext<Place>, problem: string): never {
+function reject({ file }: FileContext, problem: string): never {
   throw new InventoryError(createInventoryFailure('inventory-credentials-invalid', file, problem));
 }

@@ -23,10 +23,10 @@ const MISSING =
 const TOKEN_VARIABLES = ['GOOGLE_OAUTH_ACCESS_TOKEN', 'CLOUDSDK_AUTH_ACCESS_TOKEN'];
 
 /** Throws InventoryError. `scope`: what the token is for. */
-export async function obtainToken<Place>(
+export async function obtainToken(
   { workload_identity_provider, service_account, audience }: GcpLogin,
   scope: string,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<GoogleToken> {
   const first = service_account === null ? scope : CLOUD_PLATFORM;
@@ -40,11 +40,11 @@ export async function obtainToken<Place>(
   return { token: await impersonate(impersonation, context, open), quota_project: null };
 }
 
-async function federate<Place>(
+async function federate(
   provider: string,
   audience: string | null,
   scope: string,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<GoogleToken> {
   const path = removeProviderHost(resolveText(provider, context));
@@ -61,11 +61,7 @@ async function federate<Place>(
 }
 
 /** Application default credentials, in the order of Google's own clients, after a token in a variable. */
-async function readEnvironment<Place>(
-  scope: string,
-  context: ReadContext<Place>,
-  open: OpenClient,
-): Promise<GoogleToken> {
+async function readEnvironment(scope: string, context: ReadContext, open: OpenClient): Promise<GoogleToken> {
   const { io } = context;
   for (const name of TOKEN_VARIABLES) {
     const token = readSecretVariable(name, io);

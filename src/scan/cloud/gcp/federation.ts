@@ -29,9 +29,9 @@ interface Exchange {
 }
 
 /** RFC 8693. Throws InventoryError. */
-export async function exchangeToken<Place>(
+export async function exchangeToken(
   { url, audience, subject_token, subject_token_type, scope, names }: Exchange,
-  { io }: ReadContext<Place>,
+  { io }: ReadContext,
   open: OpenClient,
 ): Promise<string> {
   const client = await open({
@@ -73,9 +73,9 @@ interface Impersonation {
 }
 
 /** Throws InventoryError. */
-export async function impersonate<Place>(
+export async function impersonate(
   { account, url, token, scope }: Impersonation,
-  { io }: ReadContext<Place>,
+  { io }: ReadContext,
   open: OpenClient,
 ): Promise<string> {
   const name = `the service account ${account}`;

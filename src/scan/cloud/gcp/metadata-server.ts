@@ -21,10 +21,7 @@ const PROBE_SECONDS = 3;
  * Null outside Google Cloud, and on machines without a service account. GCE_METADATA_HOST replaces the address, as for Google's own
  * clients. Throws InventoryError.
  */
-export async function requestMetadataToken<Place>(
-  { io }: ReadContext<Place>,
-  open: OpenClient,
-): Promise<string | null> {
+export async function requestMetadataToken({ io }: ReadContext, open: OpenClient): Promise<string | null> {
   const host = io.env.GCE_METADATA_HOST || ADDRESS;
   const url = new URL(PATH, parseServerUrl(`http://${host}`, 'GCE_METADATA_HOST'));
   const client = await open({ name: NAME, origins: [url.origin], probe_seconds: PROBE_SECONDS, address: ADDRESS });

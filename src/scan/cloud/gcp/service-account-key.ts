@@ -35,10 +35,10 @@ export function signAssertion(
 }
 
 /** Throws InventoryError. `url`: the token endpoint. */
-export async function requestToken<Place>(
+export async function requestToken(
   url: URL,
   parameters: Readonly<Record<string, string>>,
-  { io }: ReadContext<Place>,
+  { io }: ReadContext,
   open: OpenClient,
 ): Promise<string> {
   const client = await open({ name: OAUTH, origins: [url.origin], classify: classifyLogin });

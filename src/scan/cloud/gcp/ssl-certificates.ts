@@ -15,10 +15,7 @@ import { readCertificateUsers } from './target-proxies.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/compute.readonly';
 
-export function listGcpSslCertificatesJobs<Place>(
-  source: GcpSslCertificatesSource,
-  context: ReadContext<Place>,
-): ReadJob<Place>[] {
+export function listGcpSslCertificatesJobs(source: GcpSslCertificatesSource, context: ReadContext): ReadJob[] {
   const { kind } = source;
   return source.projects.map((project) => {
     const listing = formatSslListing(project);
@@ -31,7 +28,7 @@ export function listGcpSslCertificatesJobs<Place>(
         users ??= readCertificateUsers(api, { kind, project, name, isRequired, now: context.io.now });
         return users;
       };
-      return readInventory<ComputeItem, Place>(
+      return readInventory<ComputeItem>(
         {
           kind,
           source: listing,

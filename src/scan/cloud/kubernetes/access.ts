@@ -14,19 +14,16 @@ const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const MISSING = 'Set `server` and `token`, or `kubeconfig`, or the variable KUBECONFIG.';
 
 /** `ca_file` and `ssl_verification` of the entry take precedence over those of a kubeconfig or a pod. Throws InventoryError. */
-export async function openAccess<Place>(
+export async function openAccess(
   { access, ca_file, ssl_verification }: KubernetesSource,
-  context: ReadContext<Place>,
+  context: ReadContext,
 ): Promise<ClusterAccess> {
   const found = await findAccess(access, context);
   const ca = (await readServerCa(ca_file, context.root, found.name)) ?? found.ca;
   return { ...found, ca, verify: found.verify && ssl_verification };
 }
 
-async function findAccess<Place>(
-  access: KubernetesSource['access'],
-  context: ReadContext<Place>,
-): Promise<ClusterAccess> {
+async function findAccess(access: KubernetesSource['access'], context: ReadContext): Promise<ClusterAccess> {
   if (access.method === 'token') {
     const name = `the cluster ${access.server}`;
     const server = parseServerUrl(resolveText(access.server, context), name);
@@ -54,8 +51,8 @@ async function findAccess<Place>(
 }
 
 /** The service account of the pod that this program runs in. `directory`: where its files are. */
-export async function openPodAccess<Place>(
-  { io }: Pick<ReadContext<Place>, 'io'>,
+export async function openPodAccess(
+  { io }: Pick<ReadContext, 'io'>,
   directory: string = SERVICE_ACCOUNT,
 ): Promise<ClusterAccess> {
   const name = 'the cluster of this pod';

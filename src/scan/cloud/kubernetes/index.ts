@@ -18,11 +18,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const KIND = 'kubernetes';
 
-export function listKubernetesJobs<Place>(source: KubernetesSource, context: ReadContext<Place>): ReadJob<Place>[] {
+export function listKubernetesJobs(source: KubernetesSource, context: ReadContext): ReadJob[] {
   const job = createListingJob(KIND, context, async (open) => {
     const access = await openAccess(source, context);
     const cluster = openCluster(access, open);
-    const read = await readInventory<ClusterItem, Place>(
+    const read = await readInventory<ClusterItem>(
       {
         kind: KIND,
         source: KIND,
@@ -88,10 +88,10 @@ function createPlan({ resources, namespaces, secret_types }: KubernetesSource): 
 }
 
 /** The cursor of a page is the number of its step, and `continue` of the API. */
-function createPageReader<Place>(
+function createPageReader(
   source: KubernetesSource,
   cluster: OpenCluster,
-  context: ReadContext<Place>,
+  context: ReadContext,
 ): (next: string | null) => Promise<Page<ClusterItem>> {
   const plan = createPlan(source);
   const hasSecrets = source.resources.includes('secrets');
@@ -122,12 +122,12 @@ function createPageReader<Place>(
   };
 }
 
-async function fetchObjects<Place>(
+async function fetchObjects(
   { kind, namespace, type }: Step,
   token: string,
   { label_selector }: KubernetesSource,
   cluster: OpenCluster,
-  context: ReadContext<Place>,
+  context: ReadContext,
 ): Promise<{ objects: Fields[]; token: string | null }> {
   const parameters = {
     limit: String(kind.limit),
@@ -153,7 +153,7 @@ function formatPath({ group, plural }: Pick<ResourceKind, 'group' | 'plural'>, n
 }
 
 /** cert-manager may be missing, unless it was there before. */
-function isNotInstalled<Place>({ failure }: InventoryError, context: ReadContext<Place>): boolean {
+function isNotInstalled({ failure }: InventoryError, context: ReadContext): boolean {
   const known = context.listKnownPlaces(KIND);
   return failure.code === 'inventory-not-found' && !known.some((place) => place.startsWith(`${KIND}:certificate/`));
 }
@@ -177,11 +177,11 @@ const TABLE_ROWS = 500;
 const PRINTABLE_TYPE = /^[A-Za-z0-9./_-]{1,100}$/;
 
 /** Null if there are none, or if the server cannot count them: everything that was asked for was read nevertheless. */
-async function countOmittedSecrets<Place>(
+async function countOmittedSecrets(
   source: KubernetesSource,
   cluster: OpenCluster,
   name: string,
-  { io }: ReadContext<Place>,
+  { io }: ReadContext,
 ): Promise<OmittedItems | null> {
   const counts = new Map<string, number>();
   try {

@@ -26,11 +26,11 @@ const LOGIN_ADVICE = 'Commands are not run. Create a token for a service account
  * `directory`: paths in the file are relative to it. `wanted`: the name of a context, or null for the current one. Commands of the
  * file (`exec`) are not run. Throws InventoryError.
  */
-export async function findClusterAccess<Place>(
+export async function findClusterAccess(
   text: string,
   directory: string,
   wanted: string | null,
-  { io }: Pick<ReadContext<Place>, 'io'>,
+  { io }: Pick<ReadContext, 'io'>,
 ): Promise<ClusterAccess> {
   const config = parseConfig(text);
   const contextName = wanted ?? String(config['current-context'] ?? '');
@@ -95,7 +95,7 @@ async function readCertificateAuthority(cluster: Fields, directory: string): Pro
 async function readIdentity(
   user: Fields,
   directory: string,
-  io: ReadContext<unknown>['io'],
+  io: ReadContext['io'],
 ): Promise<ClusterAccess['identity']> {
   const cert = await readDataOrFile(user, 'client-certificate', directory);
   const key = await readDataOrFile(user, 'client-key', directory);
@@ -126,7 +126,7 @@ function createTokenReader(
   { token, tokenFile }: Fields,
   directory: string,
   name: string,
-  io: ReadContext<unknown>['io'],
+  io: ReadContext['io'],
 ): ClusterAccess['readToken'] {
   if (typeof tokenFile !== 'string' || tokenFile === '')
     return typeof token === 'string' && token !== '' ? async () => takeToken(token, name, io) : null;

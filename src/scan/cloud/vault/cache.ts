@@ -18,7 +18,7 @@ const PARTS = '0123456789abcdef';
 
 const MAX_PART_BYTES = 64 * 1024 * 1024;
 
-type CacheContext = Pick<ReadContext<unknown>, 'cache' | 'io'>;
+type CacheContext = Pick<ReadContext, 'cache' | 'io'>;
 
 const toPart = (serial: string) => hash('sha256', serial, 'hex').charAt(0);
 const toKey = (key: string, part: string) => `${key}/${part}`;

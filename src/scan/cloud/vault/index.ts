@@ -14,13 +14,13 @@ import { readCachedCertificates, writeCachedCertificates } from './cache.ts';
 import { type IssuedCertificate, readIssued, selectCurrent } from './issued.ts';
 import { openVaultSession, type VaultSession } from './session.ts';
 
-export function listVaultPkiJobs<Place>(source: VaultPkiSource, context: ReadContext<Place>): ReadJob<Place>[] {
+export function listVaultPkiJobs(source: VaultPkiSource, context: ReadContext): ReadJob[] {
   return source.mounts.map((mount) => {
     const listing = formatVaultListing(mount);
     const name = formatName(source, mount);
     return createListingJob(listing, context, async (open) => {
       const session = rememberRead(await openVaultSession(source, name, context, open));
-      return readInventory<VaultItem, Place>(
+      return readInventory<VaultItem>(
         {
           kind: 'vault_pki',
           source: listing,
@@ -71,15 +71,15 @@ function mapItem({ pem, error, labels }: VaultItem, name: string): ListedItem | 
   return { ...createCertificateItem([pem], name), ownership: { labels, owner: null, assignments: [] } };
 }
 
-interface IssuedRequest<Place> {
+interface IssuedRequest {
   session: VaultSession;
   mount: string;
   source: VaultPkiSource;
-  context: ReadContext<Place>;
+  context: ReadContext;
 }
 
 /** Vault has no pages: all serial numbers come at once. Which certificates are superseded is only known once all were read. */
-async function fetchIssued<Place>({ session, mount, source, context }: IssuedRequest<Place>): Promise<Page<VaultItem>> {
+async function fetchIssued({ session, mount, source, context }: IssuedRequest): Promise<Page<VaultItem>> {
   const keys = await session.list(`${mount}/certs`);
   if (keys === null) throwInventoryError('inventory-not-found', formatName(source, mount), '404');
   const read = async (serial: string) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`);

@@ -29,10 +29,10 @@ const ENVIRONMENT =
   'Set `role` for a login with the ID token of the job, `role_id` for an AppRole login, or the variable VAULT_TOKEN.';
 
 /** `name`: how failures name the server. */
-export async function openVaultSession<Place>(
+export async function openVaultSession(
   source: VaultPkiSource,
   name: string,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<VaultSession> {
   const base = parseServerUrl(resolveText(source.url, context), name);
@@ -95,7 +95,7 @@ function classifyMissing({ status, body }: InventoryResponse): 'empty' | 'unsupp
   return text.includes('unsupported path') ? 'unsupported' : null;
 }
 
-function resolveToken<Place>(token: string | null, name: string, context: ReadContext<Place>): string {
+function resolveToken(token: string | null, name: string, context: ReadContext): string {
   if (token !== null) return resolveSecret(token, context);
   const value = readSecretVariable('VAULT_TOKEN', context.io);
   return value ?? throwInventoryError('inventory-credentials-missing', name, ENVIRONMENT);
@@ -108,10 +108,10 @@ interface Login {
   audience: string | null;
 }
 
-async function prepareLogin<Place>(
+async function prepareLogin(
   { login }: VaultPkiSource,
   base: URL,
-  context: ReadContext<Place>,
+  context: ReadContext,
   open: OpenClient,
 ): Promise<Login> {
   if (login.method === 'token') throw new Error('a token needs no login');

@@ -1,0 +1,98 @@
+/** Reads the sources of entries, and decodes each location as soon as it was read, so that its bytes need not be kept. */
+
+import { setImmediate } from 'node:timers/promises';
+import { type DecodeOptions, decodePlace } from '../../certificate/decode.ts';
+import type {
+  Expectations,
+  Passwords,
+  PlaceReading,
+  RawPlace,
+  RawSource,
+  SourceResult,
+  TrustRequest,
+} from '../../domain/index.ts';
+import { catchBugsSync, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
+import type { Io } from '../../lib/io.ts';
+import { createInternalFailure } from '../../scan/failures.ts';
+import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/index.ts';
+import { createVariableResolver } from '../../scan/sources/resolve-variables.ts';
+
+/** What a location was decoded to, and how to verify it. */
+export interface DecodedPlace {
+  readings: PlaceReading[];
+  /** Null: only the dates of the path count. */
+  trust: TrustRequest | null;
+  /** The `expect` block of the entry, if it applies. */
+  expect: Expectations | null;
+}
+
+export interface DecodedSource extends SourceResult {
+  places: DecodedPlace[];
+}
+
+/** Returns the sources in the order of the entries. The DER of a certificate is kept if something needs it to verify the certificate. */
+export async function readAndDecode(
+  entries: readonly ReadableEntry[],
+  io: Io,
+  options: ScanOptions,
+  decoding: DecodeOptions = {},
+): Promise<DecodedSource[]> {
+  const reportBug = createBugReporter(io);
+  const found = new Map(entries.map((entry): [ReadableEntry, DecodedSource[][]] => [entry, []]));
+  for await (const { entry, position, sources } of readSources(entries, io, options)) {
+    const passwords = resolvePasswords(entry, io.env);
+    const decoded: DecodedSource[] = [];
+    for (const source of sources) {
+      const expect = source.isClientCertificate ? null : (entry.expect ?? null);
+      const keepDer = decoding.keepDer || expect !== null;
+      const decode = (raw: RawPlace): DecodedPlace => ({
+        readings: decodeOrFail(raw, passwords, { ...decoding, keepDer }, reportBug),
+        trust: 'trust' in raw ? (raw.trust ?? null) : null,
+        expect,
+      });
+      decoded.push(await decodeSource(source, decode));
+    }
+    const results = found.get(entry);
+    if (results !== undefined) results[position] = decoded;
+  }
+  return [...found.values()].flat(2);
+}
+
+/** If a password of a keystore is not set, the keystore fails, and the other places of the entry are decoded. */
+export function resolvePasswords(entry: ReadableEntry, env: Io['env']): Passwords {
+  const resolved = entry.passwords.map(createVariableResolver(entry, env));
+  return {
+    values: resolved.flatMap((one) => ('value' in one ? one.value : [])),
+    unset: resolved.flatMap((one) => ('failure' in one ? one.failure : []))[0] ?? null,
+  };
+}
+
+/** Yields to other work, such as handshakes, after this many places. */
+const BATCH = 64;
+
+async function decodeSource(
+  { places, isClientCertificate: _, ...source }: RawSource,
+  decode: (raw: RawPlace) => DecodedPlace,
+): Promise<DecodedSource> {
+  const decoded: DecodedPlace[] = [];
+  for (const raw of places) {
+    decoded.push(decode(raw));
+    if (decoded.length % BATCH === 0) await setImmediate();
+  }
+  return { ...source, places: decoded };
+}
+
+/** As `decodePlace`. A bug fails the location alone. */
+export function decodeOrFail(
+  raw: RawPlace,
+  passwords: Passwords | null,
+  options: DecodeOptions,
+  reportBug: ReportBug,
+): PlaceReading[] {
+  const { place, address } = raw;
+  return catchBugsSync(
+    () => decodePlace(raw, passwords, options),
+    () => [{ place, address, certificate: null, failure: createInternalFailure(place) }],
+    reportBug,
+  );
+}
