@@ -1,6 +1,6 @@
 /** Finds places and certificates by entry. */
 
-import { type Groups, groupCompactly, indexGroups } from '../lib/collections.ts';
+import { groupBy, indexGroups } from '../lib/collections.ts';
 import type { Entry, LivePlace, Observation, Subject } from './index.ts';
 
 export interface PlaceIndex {
@@ -17,36 +17,30 @@ function selectCertificate(place: LivePlace, fingerprint: string | null): LivePl
 
 /** Indexes places. The list must not change afterwards. */
 export function indexPlaces(places: readonly LivePlace[]): PlaceIndex {
-  const groups = groupCompactly(places, ({ entry }) => entry);
+  const groups = groupBy(places, ({ entry }) => entry);
   const find = indexGroups(groups, ({ place }) => place);
   return {
     listByEntry: (entry) => groups.get(entry) ?? [],
     find,
-    findAll: (entry, names, fingerprint) => {
-      const found: LivePlace[] = [];
-      for (const name of names) {
-        const place = find(entry, name);
-        if (place !== undefined) found.push(selectCertificate(place, fingerprint));
-      }
-      return found;
-    },
+    findAll: (entry, names, fingerprint) =>
+      names.flatMap((name) => find(entry, name) ?? []).map((place) => selectCertificate(place, fingerprint)),
   };
 }
 
-/** Indexes entries by name. Without a list of pairs, because there can be very many. */
+/** Indexes entries by name. */
 export function indexEntries(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
-  const byName = new Map<string, Entry>();
-  for (const entry of entries) byName.set(entry.name, entry);
-  return byName;
+  return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
 /** Indexes subjects by entry. */
-export function indexSubjects(subjects: readonly Subject[]): Groups<Subject> {
-  return groupCompactly(subjects, ({ entry }) => entry);
+export function indexSubjects(subjects: readonly Subject[]): ReadonlyMap<string, readonly Subject[]> {
+  return groupBy(subjects, ({ entry }) => entry);
 }
 
 /** How many certificates an entry has now: distinct ones, and places that were never read. */
-export type CertificateCounts = Pick<Groups<unknown>, 'count'>;
+export interface CertificateCounts {
+  count: (entry: string) => number;
+}
 
 /** `index`: of the subjects, if it is already known. */
 export function countCertificates(
@@ -57,5 +51,5 @@ export function countCertificates(
   for (const { entry, fingerprint } of places) {
     if (fingerprint === null) unread.set(entry, (unread.get(entry) ?? 0) + 1);
   }
-  return { count: (entry) => index.count(entry) + (unread.get(entry) ?? 0) };
+  return { count: (entry) => (index.get(entry)?.length ?? 0) + (unread.get(entry) ?? 0) };
 }

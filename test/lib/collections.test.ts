@@ -1,20 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { addEntries, groupBy, groupCompactly, setOwn } from '../../src/lib/collections.ts';
+import { addEntries, setOwn } from '../../src/lib/collections.ts';
 
 const names = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '7');
-
-it('groupCompactly finds the groups of groupBy', () => {
-  const values = fc.array(fc.record({ name: names, value: fc.nat(3) }));
-  fc.assert(
-    fc.property(values, names, (all, name) => {
-      const getName = (one: { name: string }) => one.name;
-      const [compact, group] = [groupCompactly(all, getName), groupBy(all, getName).get(name)];
-      expect(compact.get(name)).toEqual(group);
-      expect(compact.count(name)).toBe(group?.length ?? 0);
-    }),
-  );
-});
 
 it('addEntries copies a record, with any keys, and leaves it as it is', () => {
   const entries = fc.array(fc.tuple(names, fc.nat(3)));

@@ -22,7 +22,7 @@ import {
   type PlaceIndex,
 } from '../../domain/place-index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
-import { type Groups, getOwn, indexGroups } from '../../lib/collections.ts';
+import { getOwn, indexGroups } from '../../lib/collections.ts';
 import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { groupHistories, type Histories } from '../log/history.ts';
 
@@ -41,7 +41,7 @@ export interface PlanInput {
   reachability?: Reachability;
   /** The places and subjects of the observation. Default: they are indexed here. */
   index?: PlaceIndex;
-  subjects?: Groups<Subject>;
+  subjects?: ReadonlyMap<string, readonly Subject[]>;
   /** How many certificates each entry has. Default: those of the observation. */
   counts?: CertificateCounts;
   /** The entries of the manifest by name. Default: they are indexed here. */

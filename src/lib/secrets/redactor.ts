@@ -3,7 +3,6 @@
 import { COMMON_WORDS } from '../../generated/common-words.ts';
 import { decodePercent } from '../http/headers.ts';
 import { createBase64Patterns, createEncodedPattern, type EncodedForm } from './encodings.ts';
-import { createPrefilter } from './prefilter.ts';
 import { MASK } from './references.ts';
 
 /** Shorter values are not masked: they are too common in ordinary text. */
@@ -39,11 +38,9 @@ export function createRedactor(values: Iterable<string>): Redact {
   // Longest first, because a secret may contain another one.
   const needles = forms.sort((a, b) => b.text.length - a.text.length).map(createNeedle);
   if (needles.length === 0) return (text) => text;
-  const mayContain = createPrefilter(needles.map(({ anchor }) => anchor));
   return (text) => {
     if (text.length < MIN_MASKED_LENGTH) return text;
     const lower = text.toLowerCase();
-    if (!mayContain(lower)) return text;
     return needles.reduce((redacted, needle) => {
       if (!lower.includes(needle.anchor)) return redacted;
       needle.regex ??= new RegExp(needle.pattern, 'gi');
