@@ -1,5 +1,6 @@
 /**
- * Prints a long result without holding it in memory. A terminal interprets control characters, and a workflow run interprets lines
+ * Prints a long result without holding it in memory: a JSON report has about 2 KB for each certificate, so that of 300,000 would not fit
+ * into a string of V8 (512 MiB). A terminal interprets control characters, and a workflow run interprets lines
  * that begin with `::`, and `##[`. Names of certificates are untrusted, so both are escaped where a person or a runner reads.
  */
 
