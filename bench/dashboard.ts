@@ -11,7 +11,6 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createFleet } from '../scripts/fleet/index.ts';
-import { joinChunks } from '../src/lib/files/chunked-text.ts';
 import { createHtmlDirectory, createHtmlReport } from '../src/report/kinds/html.ts';
 
 const SIZES = [100, 10_000, 100_000];
@@ -75,8 +74,8 @@ try {
   process.stdout.write('| --- | --- | --- | --- | --- |\n');
   for (const size of SIZES) {
     const source = createFleet(size);
-    const one = joinChunks(createHtmlReport()(source));
-    const files = new Map(Array.from(createHtmlDirectory()(source), ([name, text]) => [name, joinChunks(text)]));
+    const one = [...createHtmlReport()(source)].join('');
+    const files = new Map(Array.from(createHtmlDirectory()(source), ([name, text]) => [name, [...text].join('')]));
     const index = files.get('index.html') ?? '';
     const [file, site] = [path.join(directory, 'one.html'), path.join(directory, 'site')];
     await mkdir(path.join(site, 'details'), { recursive: true });

@@ -3,32 +3,20 @@
 import { assess } from '../../src/assess/index.ts';
 import type { Manifest, Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
 import { indexEntries } from '../../src/domain/place-index.ts';
-import {
-  joinLogFiles,
-  LOG_FORMAT,
-  type LoadedFiles,
-  type ParsedLog,
-  serializeLogFiles,
-} from '../../src/events/log/log-files.ts';
+import { type LoadedLog, parseLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { plan } from '../../src/events/plan/index.ts';
 import { observe } from '../../src/events/state/observe.ts';
 import { pruneLog } from '../../src/events/state/prune.ts';
 import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import type { FileSet } from '../../src/lib/files/file-set.ts';
+import { type FileSet, isSameFileSet } from '../../src/lib/files/file-set.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
-import { createFileStore } from '../../src/store/file.ts';
 import type { Store } from '../../src/store/store.ts';
 
-/** The log of a real scan is old, so that its modification time shows whether it changed. This one is new. */
-export const openAged = (file: string) => createFileStore(file, LOG_FORMAT, { settledMs: 0 });
-
-export type Loaded = LoadedFiles & { files: FileSet<ParsedLog> };
-
-export async function loadFiles(store: Store<ParsedLog>, file: string): Promise<Loaded> {
-  const files = await store.load();
-  if (files === null) throw new Error(`${file} is missing`);
-  return { files, ...joinLogFiles(files, file) };
+export async function readLog(store: Store): Promise<LoadedLog> {
+  const loaded = parseLogFiles(await store.read(), store.description);
+  if (loaded === null) throw new Error(`${store.description} is missing`);
+  return loaded;
 }
 
 /** Returns the result, and how long it took in milliseconds. */
@@ -42,7 +30,7 @@ interface LogScanner {
   /** Every delivery succeeds. */
   scan: (log: EventLog, readings: SourceReading[], now: number) => EventLog;
   /** As `saveEventLog` does without a concurrent scan. */
-  planAndSave: (base: Loaded, store: Store<ParsedLog>, readings: SourceReading[], now: number) => Promise<void>;
+  planAndSave: (base: LoadedLog, store: Store, readings: SourceReading[], now: number) => Promise<void>;
 }
 
 export function createLogScanner(manifest: Manifest): LogScanner {
@@ -65,8 +53,8 @@ export function createLogScanner(manifest: Manifest): LogScanner {
   };
   const planAndSave: LogScanner['planAndSave'] = async (base, store, readings, now) => {
     const scanned = scan(base.log, readings, now);
-    const save = (current: FileSet<ParsedLog> | null) => {
-      if (current?.main !== base.main) throw new Error('another scan has written');
+    const save = (current: FileSet) => {
+      if (!isSameFileSet(current, base.files)) throw new Error('another scan has written');
       const { retention_days, partitions } = event_log;
       const pruned = pruneLog(scanned, { now, retention_days });
       return serializeLogFiles(pruned, base, partitions);

@@ -8,9 +8,10 @@ import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSy
 import { DAY } from '../../src/domain/thresholds.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
+import { createFileStore } from '../../src/store/file.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
 import { createManifest, createReading } from './log-environment.ts';
-import { createLogScanner, loadFiles, openAged, timed } from './log-scan.ts';
+import { createLogScanner, readLog, timed } from './log-scan.ts';
 
 const NOW = Date.parse(BENCH_NOW);
 const RENEWED = NOW - 10 * DAY;
@@ -31,14 +32,14 @@ const after = manifest.entries.map(({ name }, index) =>
 
 const MODES: Record<string, (file: string) => Promise<[unknown, milliseconds: number]>> = {
   plan: async (file) => {
-    const store = openAged(file);
-    const base = await loadFiles(store, file);
+    const store = createFileStore(file);
+    const base = await readLog(store);
     return timed(() => planAndSave(base, store, after, NOW));
   },
   scan: (file) =>
     timed(async () => {
-      const store = openAged(file);
-      await planAndSave(await loadFiles(store, file), store, after, NOW);
+      const store = createFileStore(file);
+      await planAndSave(await readLog(store), store, after, NOW);
     }),
   print: async (file) => {
     const value = JSON.parse(readFileSync(file, 'utf8'));

@@ -12,11 +12,11 @@ import { serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { shareKnownFacts } from '../../src/events/state/known-facts.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
-import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import { formatPartPath } from '../../src/lib/files/file-set.ts';
+import { createFileStore } from '../../src/store/file.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
 import { createManifest, createReading } from './log-environment.ts';
-import { createLogScanner, loadFiles, openAged, timed } from './log-scan.ts';
+import { createLogScanner, readLog, timed } from './log-scan.ts';
 
 const [mode = '', file = '', size, partitions] = process.argv.slice(2);
 const NOW = Date.parse(BENCH_NOW);
@@ -39,15 +39,16 @@ if (mode === 'make') {
     createReadings((index) => index, {}),
     NOW - 0.5 * DAY,
   );
-  for (const { part, text } of serializeLogFiles(log, null, Number(partitions)).changes)
-    writeFileSync(part === null ? file : formatPartPath(file, part), joinChunks(text));
+  const { main, parts } = serializeLogFiles(log, null, Number(partitions));
+  writeFileSync(file, main);
+  for (const [part, text] of parts) writeFileSync(formatPartPath(file, part), text);
 } else {
   const copy = `${path.dirname(file)}.copy`;
   cpSync(path.dirname(file), copy, { recursive: true });
   const own = path.join(copy, path.basename(file));
-  const store = openAged(own);
+  const store = createFileStore(own);
   // The certificates are read after the event log, and before anything is compared.
-  const [base, loading] = await timed(() => loadFiles(store, own));
+  const [base, loading] = await timed(() => readLog(store));
   const readings = createReadings((index) => (index % 100 === 0 ? count + index : index), base.log.certificates);
   const [, planning] = await timed(() => planAndSave(base, store, readings, NOW));
   process.stdout.write(JSON.stringify({ milliseconds: loading + planning }));

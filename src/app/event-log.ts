@@ -3,29 +3,22 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Failure, Manifest, ScanContext } from '../domain/index.ts';
-import {
-  checkFileOwnership,
-  joinLogFiles,
-  LOG_FORMAT,
-  type LoadedFiles,
-  type ParsedLog,
-  serializeLogFiles,
-} from '../events/log/log-files.ts';
+import { checkOwnership, type LoadedLog, parseLogFiles, serializeLogFiles } from '../events/log/log-files.ts';
 import { mergeLogs } from '../events/log/merge.ts';
 import { createSizeFailure } from '../events/log/messages.ts';
 import { createEmptyLog } from '../events/log/serialize.ts';
 import { pruneLog } from '../events/state/prune.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
-import type { FileSet } from '../lib/files/file-set.ts';
+import { type FileSet, isSameFileSet } from '../lib/files/file-set.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import type { Io } from '../lib/io.ts';
 import { openStore, type Store, type StoreRequest } from '../store/index.ts';
 
 export interface OpenedLog {
-  store: Store<ParsedLog>;
-  /** As loaded; null if there is no log yet. */
-  saved: SavedFiles | null;
+  store: Store;
+  /** As it was read; null if there is no log yet. */
+  saved: LoadedLog | null;
   /** The number of files to save it in. */
   partitions: number;
   /** With the manifest as its owner. */
@@ -34,19 +27,13 @@ export interface OpenedLog {
   owners: readonly [string, ...string[]];
 }
 
-/** The files as they were loaded, and what they contain. */
-interface SavedFiles extends LoadedFiles {
-  files: FileSet<ParsedLog>;
-}
-
 /** Throws AppError `event-log-manifest-mismatch` if the log belongs to another manifest that still exists. */
 export async function openEventLog(manifest: Manifest, request: StoreRequest, io: Io): Promise<OpenedLog> {
-  const store = await openStore(manifest, request, io, LOG_FORMAT);
-  const files = await store.load();
-  const saved = files === null ? null : { files, ...joinLogFiles(files, store.description) };
+  const store = await openStore(manifest, request, io);
+  const saved = parseLogFiles(await store.read(), store.description);
   const log = saved?.log ?? createEmptyLog();
   const owners = listOwners(log, manifest, io);
-  if (saved !== null) checkFileOwnership(saved, owners, store.description);
+  if (saved !== null) checkOwnership(saved, owners, store.description);
   const partitions = store.hasParts ? manifest.event_log.partitions : 1;
   return { store, saved, owners, partitions, log: { ...log, scans: { ...log.scans, manifest: owners[0] } } };
 }
@@ -58,10 +45,11 @@ export async function openEventLog(manifest: Manifest, request: StoreRequest, io
 export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
   const { store, saved: before, owners } = opened;
   try {
-    const files = await store.load();
-    if (files === null || (before !== null && isSameSet(files, before.files))) return opened;
-    const saved = { files, ...joinLogFiles(files, store.description) };
-    checkFileOwnership(saved, owners, store.description);
+    const files = await store.read();
+    if (before !== null && isSameFileSet(files, before.files)) return opened;
+    const saved = parseLogFiles(files, store.description);
+    if (saved === null) return opened;
+    checkOwnership(saved, owners, store.description);
     return { ...opened, saved, log: { ...saved.log, scans: { ...saved.log.scans, manifest: owners[0] } } };
   } catch (error) {
     if (error instanceof AppError) return opened;
@@ -94,16 +82,14 @@ interface SaveOptions {
 export async function saveEventLog(log: EventLog, opened: OpenedLog, options: SaveOptions): Promise<void> {
   const { store, saved, owners, partitions } = opened;
   const { message, scan, retention_days, always = false } = options;
-  const serialize = (updated: EventLog, existing: LoadedFiles | null) =>
-    serializeLogFiles(pruneLog(updated, { now: scan.now, retention_days }), existing, partitions);
-  const update = (current: FileSet<ParsedLog> | null) => {
-    if (current === null) return serialize(log, null);
-    if (saved !== null && isSameSet(current, saved.files)) return serialize(log, saved);
-    const existing = joinLogFiles(current, store.description);
-    checkFileOwnership(existing, owners, store.description);
-    return serialize(mergeLogs(existing.log, log), existing);
+  const merge = (current: FileSet) => {
+    const isSame = saved !== null && isSameFileSet(current, saved.files);
+    const existing = isSame ? saved : parseLogFiles(current, store.description);
+    if (existing !== null) checkOwnership(existing, owners, store.description);
+    const merged = isSame || existing === null ? log : mergeLogs(existing.log, log);
+    return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
   };
-  await store.save(update, () => `certvigil: ${message}`, { always });
+  await store.save(merge, () => `certvigil: ${message}`, { always });
 }
 
 /** Far below the 100 MB that GitHub allows, so that there is time to react. */
@@ -112,17 +98,10 @@ const LARGE_BYTES = 20_000_000;
 /** A warning if one of the files is large, in a store in which the log can have several. */
 export function checkLogSize({ store, saved }: OpenedLog): Failure[] {
   if (saved === null || !store.hasParts) return [];
+  const { main, parts } = saved.files;
   // Almost all characters of a log are one byte.
-  const largest = Math.max(...[saved.main, ...saved.parts].map(({ length }) => length));
-  return largest < LARGE_BYTES ? [] : [createSizeFailure(store.description, largest, saved.parts.length)];
-}
-
-function isSameSet<Content>(a: FileSet<Content>, b: FileSet<Content>): boolean {
-  return (
-    a.main === b.main &&
-    a.parts.size === b.parts.size &&
-    [...a.parts].every(([name, file]) => b.parts.get(name) === file)
-  );
+  const largest = Math.max(...[main ?? '', ...parts.values()].map(({ length }) => length));
+  return largest < LARGE_BYTES ? [] : [createSizeFailure(store.description, largest, parts.size)];
 }
 
 /** As `saveEventLog`, but returns the error, for a log that is saved after notifications were sent. */

@@ -5,11 +5,6 @@ export function getOwn<T>(record: Readonly<Record<string, T>> | undefined, key: 
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** As `Object.entries`, in half the time for a record with thousands of keys. */
-export function listEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return Object.keys(record).map((key) => [key, record[key] as T]);
-}
-
 /** Sets an own property. Safe for keys chosen by users, such as `__proto__`. */
 export function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
   if (key === '__proto__')

@@ -6,13 +6,11 @@
 import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
-import { isTextEqual, joinChunks } from '../lib/files/chunked-text.ts';
-import type { FileFormat } from '../lib/files/file-set.ts';
+import type { FileSet } from '../lib/files/file-set.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { type CacheKeys, createCacheKeys, isCacheAvailable, restoreEntry, saveEntry } from './actions-cache-client.ts';
 import { createStoreError } from './failures.ts';
-import { createTextParser } from './parse-texts.ts';
 import type { Store } from './store.ts';
 
 /** Temporary path of the file. Entries are found by key and path, so this must not change. */
@@ -20,11 +18,7 @@ const DIRECTORY = '.certvigil-cache';
 const FILE = `${DIRECTORY}/event-log.json`;
 
 /** `logPath` is relative to the repository. It separates the logs of several manifests. */
-export function createActionsCacheStore<Content>(
-  logPath: string,
-  { cwd, env }: Pick<Io, 'cwd' | 'env'>,
-  format: FileFormat<Content>,
-): Store<Content> {
+export function createActionsCacheStore(logPath: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): Store {
   const keys = createCacheKeys('certvigil', logPath, env);
   const description = `in the Actions cache (${keys.prefix}*)`;
   if (!isCacheAvailable(env)) throw unavailable();
@@ -32,21 +26,19 @@ export function createActionsCacheStore<Content>(
   const file = path.join(workspace, FILE);
   if (leadsOutside(file, resolveWorkspace(workspace, env)))
     throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
-  const parse = createTextParser(format, description);
-  const load = async () => {
-    const text = await withDirectory(file, () => restore(file, keys, description));
-    return text === null ? null : parse({ text, parts: new Map() });
+  const read = async (): Promise<FileSet> => {
+    const main = await withDirectory(file, () => restore(file, keys, description));
+    return { main, parts: new Map() };
   };
   return {
     description,
     hasParts: false,
-    load,
-    save: async (update) => {
-      const current = await load();
-      const [change] = update(current).changes;
-      if (change === undefined || isTextEqual(change.text, current?.main.readText() ?? null)) return 'unchanged';
-      const next = joinChunks(change.text);
-      await withDirectory(file, () => saveText(file, next, keys.createSaveKey(), description));
+    read,
+    save: async (merge) => {
+      const current = await read();
+      const { main } = merge(current);
+      if (main === current.main) return 'unchanged';
+      await withDirectory(file, () => saveText(file, main, keys.createSaveKey(), description));
       return 'saved';
     },
   };

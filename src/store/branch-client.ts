@@ -5,11 +5,10 @@ import path from 'node:path';
 import type { Octokit } from '@octokit/core';
 import type { Failure } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type FileFormat, formatPartPath, parsePartName } from '../lib/files/file-set.ts';
+import { type FileSet, formatPartPath, listPartsIn, parsePartName } from '../lib/files/file-set.ts';
 import { type GitHubFailure, toGitHubFailure } from '../lib/github/errors.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { createStoreError } from './failures.ts';
-import type { FileTexts } from './parse-texts.ts';
 
 export interface BranchLocation {
   /** Relative to the root of the repository, with `/`. */
@@ -25,13 +24,12 @@ export interface BranchSnapshot {
   head: string | null;
   /** The blob SHA of the main file; null if it does not exist. */
   blob: string | null;
-  texts: FileTexts | null;
+  files: FileSet;
   /** The paths of all files that are named as parts. Empty if the main file has none. */
   partPaths: readonly string[];
 }
 
 export interface BranchClient extends BranchLocation {
-  format: Pick<FileFormat<unknown>, 'listParts' | 'checkOrphan'>;
   /** The texts of parts by blob SHA, so that each is fetched once. */
   blobs: Map<string, string>;
   octokit: Octokit;
@@ -50,24 +48,19 @@ export function createGitHubError(
   return new AppError(code, `the event log ${description} cannot be ${what}: ${detail}`, { hint, exitCode: 3 });
 }
 
-const NOTHING: BranchSnapshot = { head: null, blob: null, texts: null, partPaths: [] };
+const NOTHING: BranchSnapshot = { head: null, blob: null, files: { main: null, parts: new Map() }, partPaths: [] };
 
 /** Returns `known` if the branch has no newer commit. */
 export async function readBranch(client: BranchClient, known: BranchSnapshot | null = null): Promise<BranchSnapshot> {
   try {
     const head = await fetchHead(client);
     if (known !== null && head !== null && head === known.head) return known;
-    const file = head === null ? null : await fetchFile(client, head);
     if (head === null) return NOTHING;
-    if (file === null) {
-      await checkOrphans(client, head);
-      return { ...NOTHING, head };
-    }
-    const { sha: blob, text } = file;
-    const names = client.format.listParts(text);
-    if (names.length === 0) return { head, blob, texts: { text, parts: new Map() }, partPaths: [] };
+    const { sha: blob, text: main } = (await fetchFile(client, head)) ?? { sha: null, text: null };
+    const names = main === null ? null : listPartsIn(main);
+    if (names?.length === 0) return { head, blob, files: { main, parts: new Map() }, partPaths: [] };
     const { parts, partPaths } = await fetchParts(client, head, names);
-    return { head, blob, texts: { text, parts }, partPaths };
+    return { head, blob, files: { main, parts }, partPaths };
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw createGitHubError(client, 'read', toGitHubFailure(error, 'contents: read'));
@@ -89,7 +82,7 @@ async function fetchFile(client: BranchClient, commit: string): Promise<{ sha: s
     if (computeBlobSha(file.bytes) === file.sha) return { sha: file.sha, text: toText(file.bytes, client) };
     throw createUnreadableError(client, 'the response does not match the content of the branch, or is not UTF-8 text');
   }
-  // A spurious 404 would readBranch like a first run, and the next commit would replace the log with an empty one.
+  // After a 404 by mistake, the log would seem to be new, and the next commit would replace it with an empty one.
   if (await isAbsent(client, commit)) return null;
   throw createUnreadableError(client, 'GitHub lists the file but does not return it');
 }
@@ -143,15 +136,17 @@ async function listDirectory(
 /** Requests of blobs at once. */
 const MAX_REQUESTS = 6;
 
+/** `names` null: all that are beside the main file. */
 async function fetchParts(
   client: BranchClient,
   commit: string,
-  names: readonly string[],
+  names: readonly string[] | null,
 ): Promise<{ parts: ReadonlyMap<string, string>; partPaths: string[] }> {
   const { path: main } = client;
   const blobs = await listDirectory(client, commit);
+  const all = [...blobs.keys()].flatMap((name) => parsePartName(name, main) ?? []);
   const limit = createSemaphore(MAX_REQUESTS);
-  const found = names.flatMap((name): [string, string][] => {
+  const found = (names ?? all).flatMap((name): [string, string][] => {
     const sha = blobs.get(path.posix.basename(formatPartPath(main, name)));
     return sha === undefined ? [] : [[name, sha]];
   });
@@ -160,16 +155,7 @@ async function fetchParts(
   );
   // What is outdated need not be kept.
   for (const sha of client.blobs.keys()) if (!found.some(([, current]) => current === sha)) client.blobs.delete(sha);
-  const partNames = [...blobs.keys()].filter((name) => parsePartName(name, main) !== null);
-  return { parts: new Map(parts), partPaths: partNames.map((name) => path.posix.join(path.posix.dirname(main), name)) };
-}
-
-/** Throws if the main file was removed, and its parts were not. */
-async function checkOrphans(client: BranchClient, commit: string): Promise<void> {
-  for (const [name, sha] of await listDirectory(client, commit)) {
-    const part = parsePartName(name, client.path);
-    if (part !== null) client.format.checkOrphan(await fetchBlob(client, sha), part, client.description);
-  }
+  return { parts: new Map(parts), partPaths: all.map((name) => formatPartPath(main, name)) };
 }
 
 /** Throws if the content does not match its SHA. */

@@ -24,7 +24,6 @@ import {
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
-import { readStartOfProcess } from './process-start.ts';
 
 export interface LockTiming {
   /** How long to wait for each owner of the lock. */
@@ -207,6 +206,24 @@ function parseOwner(content: string): Owner | null {
     const { token, host, pid, started } = JSON.parse(content);
     const valid = /^[\da-f-]{36}$/.test(token) && typeof host === 'string' && Number.isSafeInteger(pid) && pid > 0;
     return valid ? { token, host, pid, started: typeof started === 'string' ? started : null } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** After the command in parentheses, which may itself contain spaces and parentheses: proc_pid_stat(5), field 22. */
+const START_TIME_INDEX = 22 - 3;
+
+/**
+ * Returns when a process started, as `BOOT-ID/CLOCK-TICKS`: the same text means the same process. null on systems without
+ * `/proc`, and if the process does not exist or must not be seen.
+ */
+export function readStartOfProcess(pid: number): string | null {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_TIME_INDEX];
+    return boot !== '' && start !== undefined && /^\d+$/.test(start) ? `${boot}/${start}` : null;
   } catch {
     return null;
   }

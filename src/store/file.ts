@@ -1,98 +1,64 @@
 /**
- * Stores the event log in a file. Saves are atomic and safe with several processes at once. The file system calls are
- * synchronous: nothing else runs during a save, and awaiting each call would trigger a garbage collection of a long log.
+ * Stores the event log in a file. Saves are atomic, survive a power failure, and are safe with several processes at once. The file
+ * system calls are synchronous, because nothing else runs during a save.
  */
 
 import { randomUUID } from 'node:crypto';
-import { lstatSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../lib/app-error.ts';
-import { type ChunkedText, isTextEqual } from '../lib/files/chunked-text.ts';
 import {
-  type FileFormat,
+  type CompleteFileSet,
   type FileSet,
-  type FileSetUpdate,
   formatPartPath,
+  listFileChanges,
+  listPartsIn,
   parsePartName,
 } from '../lib/files/file-set.ts';
 import { removeLeftovers } from '../lib/files/leftovers.ts';
-import { createDirectory, getMode, syncDirectory, writeSynced } from './durable-files.ts';
-import { createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
+import { catchErrorCode, createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
-import {
-  createFileBuffer,
-  FileChangedError,
-  type FileReader,
-  type FileSnapshot,
-  type FileVersion,
-  isUnchanged,
-  nullIfMissing,
-  readSnapshot,
-  readVersion,
-  toAppError,
-} from './file-snapshot.ts';
 import type { Store } from './store.ts';
 
-/** How often to retry if a program that ignores the lock changes the file. */
+/** Four times the size of a log with 500,000 events. */
+const MAX_LOG_BYTES = 256 * 1024 * 1024;
+
+/** How often to retry if a program that ignores the lock changes a file. */
 const MAX_TRIES = 5;
-
-/** Minimum age of a change so that a later one has another timestamp: FAT has a resolution of 2 s. */
-const SETTLED_MS = 2_000;
-
-interface FileStore<Content> extends Store<Content> {
-  /** A file has no history, and so no message. */
-  save(update: Update<Content>): Promise<'saved' | 'unchanged'>;
-}
-
-type Update<Content> = (current: FileSet<Content> | null) => FileSetUpdate;
-
-/** The main file and its parts, by name. */
-interface SetSnapshot<Content> {
-  main: FileSnapshot<Content>;
-  parts: ReadonlyMap<string, FileSnapshot<Content>>;
-}
 
 interface FileStoreOptions {
   timing?: LockTiming | undefined;
   /** Called if another process holds the lock for long; `owner` is for people. */
   onWait?: (owner: string) => void;
-  settledMs?: number;
 }
 
 /** The file and its directory need not exist. If the path is a symbolic link, the file that it points to is replaced. */
-export function createFileStore<Content>(
-  path: string,
-  format: FileFormat<Content>,
-  { timing, settledMs = SETTLED_MS, onWait }: FileStoreOptions = {},
-): FileStore<Content> {
-  let loaded: SetSnapshot<Content> | null = null;
+export function createFileStore(path: string, { timing, onWait }: FileStoreOptions = {}): Store {
   /** While `exclusively` runs. */
   let held: FileLock | null = null;
   const acquire = (target: string) => acquireLock(target, path, timing, onWait);
-  const getBuffer = createFileBuffer();
-  const openSet = (): OpenSet<Content> => {
-    const target = followLinks(path);
-    const getReader = (part: string | null): FileReader<Content> => ({
-      target: part === null ? target : formatPartPath(target, part),
-      path,
-      settledMs,
-      parse: (text) => format.parse(text, part, path),
-      keepsText: part === null,
-      getBuffer: part === null ? Buffer.allocUnsafeSlow : getBuffer,
-    });
-    return { path, target, format, getReader };
-  };
   return {
     description: path,
     hasParts: true,
-    load: () =>
-      withErrorCode('event-log-unreadable', path, async () => {
-        loaded = readFileSet(openSet(), loaded);
-        return toFileSet(loaded);
-      }),
-    save: (update) =>
+    read: () => withErrorCode('event-log-unreadable', path, async () => readFiles(followLinks(path), path)),
+    save: (merge) =>
       withErrorCode('event-log-unwritable', path, () =>
-        saveFiles(openSet(), update, loaded, async (target) => {
+        saveFiles(path, merge, async (target) => {
           const own = held;
           // A lock that was lost is acquired again.
           return own?.isHeld() ? { isHeld: own.isHeld, release: () => {} } : acquire(target);
@@ -100,7 +66,7 @@ export function createFileStore<Content>(
       ),
     exclusively: async (work) => {
       held = await acquireIfPossible(path, () => {
-        const { target } = openSet();
+        const target = followLinks(path);
         createDirectory(dirname(target));
         return acquire(target);
       });
@@ -114,44 +80,21 @@ export function createFileStore<Content>(
   };
 }
 
-interface OpenSet<Content> {
-  /** The name in messages. */
-  path: string;
-  /** The main file, after all links. */
-  target: string;
-  format: FileFormat<Content>;
-  /** Null: the main file. */
-  getReader: (part: string | null) => FileReader<Content>;
-}
-
-/** Each part is parsed before the next one is read, so that only one text is in memory. */
-function readFileSet<Content>(set: OpenSet<Content>, known: SetSnapshot<Content> | null): SetSnapshot<Content> {
-  const main = readSnapshot(set.getReader(null), known?.main ?? null);
-  // Another process may have saved since the main file was read.
-  const isChanged = () => !isUnchanged(set.getReader(null), main.version);
-  if (main.text === null) {
-    try {
-      checkOrphans(set);
-    } catch (error) {
-      if (isChanged()) return readFileSet(set, known);
-      throw error;
-    }
+/** `target` is the main file, after all links. Messages call it `path`. */
+function readFiles(target: string, path: string): FileSet {
+  const main = readText(target, path);
+  const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
+  const parts = new Map<string, string>();
+  for (const name of names) {
+    const text = readPart(formatPartPath(target, name), path);
+    if (text !== null) parts.set(name, text);
   }
-  const names = main.text === null ? [] : set.format.listParts(main.text);
-  const parts = new Map(names.map((name) => [name, readPart(set.getReader(name), known?.parts.get(name) ?? null)]));
-  const isMissing = [...parts.values()].some(({ file }) => file === null);
-  if (isMissing && isChanged()) return readFileSet(set, known);
-  return { main, parts };
+  // If another process has saved since the main file was read, its parts may be gone, or new ones may have come.
+  const isDoubtful = main === null ? parts.size > 0 : parts.size < names.length;
+  return isDoubtful && readText(target, path) !== main ? readFiles(target, path) : { main, parts };
 }
 
-/** Parts without a main file are left by a process that was killed in its first save, or their main file was removed. */
-function checkOrphans<Content>({ path, target, format, getReader }: OpenSet<Content>): void {
-  for (const part of listPartFiles(target).values()) {
-    readPart({ ...getReader(part), parse: (text) => format.checkOrphan(text, part, path) }, null);
-  }
-}
-
-/** The parts next to a main file, by the names of their files. */
+/** The parts beside a main file, by the names of their files. */
 function listPartFiles(target: string): ReadonlyMap<string, string> {
   const names = nullIfMissing(() => readdirSync(dirname(target))) ?? [];
   return new Map(
@@ -162,9 +105,9 @@ function listPartFiles(target: string): ReadonlyMap<string, string> {
   );
 }
 
-function readPart<Content>(reader: FileReader<Content>, known: FileSnapshot<Content> | null): FileSnapshot<Content> {
-  rejectLink(reader.target);
-  return readSnapshot(reader, known);
+function readPart(file: string, path: string): string | null {
+  rejectLink(file);
+  return readText(file, path);
 }
 
 /** A symbolic link could lead out of the workspace. */
@@ -173,12 +116,31 @@ function rejectLink(file: string): void {
   if (found?.isSymbolicLink()) throw createStoreError('event-log-unreadable', file, 'it is a symbolic link');
 }
 
-/** Null if the main file does not exist. */
-function toFileSet<Content>({ main, parts }: SetSnapshot<Content>): FileSet<Content> | null {
-  if (main.file === null) return null;
-  const existing = new Map<string, NonNullable<typeof main.file>>();
-  for (const [name, { file }] of parts) if (file !== null) existing.set(name, file);
-  return { main: main.file, parts: existing };
+/** Null if the file does not exist. Throws AppError if it cannot be read. */
+function readText(file: string, path: string): string | null {
+  const found = nullIfMissing(() => statSync(file));
+  if (found === null) return null;
+  // Reading a pipe or a device could block forever.
+  if (!found.isFile() && !found.isDirectory()) throw createReadError(path, 'it is not a regular file');
+  if (found.size > MAX_LOG_BYTES) throw createReadError(path, 'it is larger than 256 MiB, so it is not an event log');
+  try {
+    const bytes = nullIfMissing(() => readFileSync(file));
+    return bytes === null ? null : decodeText(bytes, path);
+  } catch (error) {
+    throw toAppError('event-log-unreadable', path, error);
+  }
+}
+
+function decodeText(bytes: Buffer, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw createReadError(path, 'it is not UTF-8 text');
+  }
+}
+
+function createReadError(path: string, why: string): AppError {
+  return createStoreError('event-log-unreadable', path, why);
 }
 
 /** Converts file system errors to an AppError with that code. */
@@ -190,6 +152,14 @@ async function withErrorCode<Result>(code: StoreErrorCode, path: string, work: (
   }
 }
 
+function toAppError(code: StoreErrorCode, path: string, error: unknown): AppError {
+  return error instanceof AppError ? error : createStoreError(code, path, error);
+}
+
+function nullIfMissing<Result>(read: () => Result): Result | null {
+  return catchErrorCode('ENOENT', read);
+}
+
 /** Null for a log that cannot be written: saving it reports that. Throws AppError `event-log-locked`. */
 async function acquireIfPossible(path: string, acquire: () => Promise<FileLock>): Promise<FileLock | null> {
   try {
@@ -197,78 +167,6 @@ async function acquireIfPossible(path: string, acquire: () => Promise<FileLock>)
   } catch (error) {
     if (error instanceof AppError && error.code !== 'event-log-locked') return null;
     throw error;
-  }
-}
-
-async function saveFiles<Content>(
-  set: OpenSet<Content>,
-  update: Update<Content>,
-  loaded: SetSnapshot<Content> | null,
-  acquire: (target: string) => Promise<FileLock>,
-): Promise<'saved' | 'unchanged'> {
-  const { path, target } = set;
-  createDirectory(dirname(target));
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    // Acquired again for each attempt, because the lock may have been lost.
-    const lock = await acquire(target);
-    try {
-      if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
-      const current = readFileSet(set, loaded);
-      const { parts, changes } = update(toFileSet(current));
-      const saved = writeChanges(set, changes, current, lock);
-      if (saved === 'saved') removeOtherParts(target, parts);
-      return saved;
-    } catch (error) {
-      if (!(error instanceof FileChangedError)) throw error;
-    } finally {
-      lock.release();
-    }
-  }
-  throw createStoreError('event-log-locked', path, 'another program keeps changing it');
-}
-
-/**
- * The main file comes last: a part that is newer than it counts, so that nothing is lost if the process ends in between. Throws
- * FileChangedError if a file or the lock has changed since it was read.
- */
-function writeChanges<Content>(
-  set: OpenSet<Content>,
-  changes: FileSetUpdate['changes'],
-  current: SetSnapshot<Content>,
-  lock: FileLock,
-): 'saved' | 'unchanged' {
-  const directory = dirname(set.target);
-  let written = 0;
-  for (const { part, text } of changes) {
-    const reader = set.getReader(part);
-    if (part === null) {
-      if (isTextEqual(text, current.main.text)) continue;
-      // So that a main file that survives a power failure has its parts.
-      if (written > 0) syncDirectory(directory);
-    }
-    replace(reader, text, part === null ? current.main.version : findVersion(reader, current.parts.get(part)), lock);
-    written += 1;
-  }
-  if (written > 0) syncDirectory(directory);
-  return written > 0 ? 'saved' : 'unchanged';
-}
-
-/** A process that was killed while it changed the number of parts may have left the file. */
-function findVersion(reader: FileReader<unknown>, known: FileSnapshot<unknown> | undefined): FileVersion {
-  if (known !== undefined) return known.version;
-  rejectLink(reader.target);
-  return readVersion(reader);
-}
-
-/** Parts of an earlier number of parts. They do no harm if they stay. */
-function removeOtherParts(target: string, parts: readonly string[]): void {
-  const kept = new Set(parts.map((name) => basename(formatPartPath(target, name))));
-  try {
-    for (const name of listPartFiles(target).keys()) {
-      if (!kept.has(name)) rmSync(join(dirname(target), name), { force: true });
-    }
-  } catch (error) {
-    if (getSystemErrorCode(error) === null) throw error;
   }
 }
 
@@ -285,20 +183,126 @@ async function acquireLock(
   throw createStoreError('event-log-locked', path, 'timed out waiting for its lock', hint);
 }
 
+/** A file has changed since it was read, by a program that ignores the lock, or the lock was lost. */
+class FileChangedError extends Error {}
+
+async function saveFiles(
+  path: string,
+  merge: (current: FileSet) => CompleteFileSet,
+  acquire: (target: string) => Promise<FileLock>,
+): Promise<'saved' | 'unchanged'> {
+  const target = followLinks(path);
+  createDirectory(dirname(target));
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    // Acquired again for each attempt, because the lock may have been lost.
+    const lock = await acquire(target);
+    try {
+      if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
+      const current = readFiles(target, path);
+      const next = merge(current);
+      const checkUnchanged = (part: string | null) => {
+        if (!lock.isHeld() || hasChanged(part, current, target, path)) throw new FileChangedError();
+      };
+      return writeChanges(target, current, next, checkUnchanged);
+    } catch (error) {
+      if (!(error instanceof FileChangedError)) throw error;
+    } finally {
+      lock.release();
+    }
+  }
+  throw createStoreError('event-log-locked', path, 'another program keeps changing it');
+}
+
+/** Whether a file that was read has changed since. A part that was not read is of an earlier save, which was interrupted. */
+function hasChanged(part: string | null, { main, parts }: FileSet, target: string, path: string): boolean {
+  if (part === null) return readText(target, path) !== main;
+  const text = readPart(formatPartPath(target, part), path);
+  return parts.has(part) && parts.get(part) !== text;
+}
+
 /**
- * Writes a temporary file and renames it, so that a reader sees either the old text or the new one. Throws FileChangedError if the
- * file or the lock has changed since the text was computed.
+ * The main file comes last: a part that is newer than it counts, so that nothing is lost if the process ends in between.
+ * `checkUnchanged` throws if a file must not be replaced any more.
  */
-function replace(reader: FileReader<unknown>, text: ChunkedText, before: FileVersion, lock: FileLock): void {
-  const { target } = reader;
-  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+function writeChanges(
+  target: string,
+  current: FileSet,
+  next: CompleteFileSet,
+  checkUnchanged: (part: string | null) => void,
+): 'saved' | 'unchanged' {
+  const changes = listFileChanges(current, next);
+  if (changes.length === 0) return 'unchanged';
+  for (const { part, text } of changes) {
+    // So that a main file that survives a power failure has its parts.
+    if (part === null && changes.length > 1) syncDirectory(dirname(target));
+    replace(part === null ? target : formatPartPath(target, part), text, () => checkUnchanged(part));
+  }
+  syncDirectory(dirname(target));
+  removeOtherParts(target, next);
+  return 'saved';
+}
+
+/** Writes a temporary file and renames it after `check`, so that a reader sees either the old text or the new one. */
+function replace(file: string, text: string, check: () => void): void {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
   try {
-    writeSynced(temporary, text, getMode(target));
-    if (!lock.isHeld() || !isUnchanged(reader, before)) throw new FileChangedError();
-    renameSync(temporary, target);
+    writeSynced(temporary, text, getMode(file));
+    check();
+    renameSync(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+/** Creates a file with a mode, or with the default mode, and waits until it is on the disk. Fails if it exists. */
+function writeSynced(file: string, text: string, mode: number | null): void {
+  const descriptor = openSync(file, 'wx');
+  try {
+    if (mode !== null) fchmodSync(descriptor, mode);
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The permissions of a file; null if it does not exist. */
+function getMode(file: string): number | null {
+  const found = nullIfMissing(() => statSync(file));
+  return found === null ? null : found.mode & 0o7777;
+}
+
+/** Makes the renames survive a power failure, on systems that can sync a directory. */
+function syncDirectory(directory: string): void {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(directory, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // Not supported on every system.
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+/** Parts of an earlier number of parts. They do no harm if they stay. */
+function removeOtherParts(target: string, { parts }: FileSet): void {
+  try {
+    for (const [name, part] of listPartFiles(target)) {
+      if (!parts.has(part)) rmSync(join(dirname(target), name), { force: true });
+    }
+  } catch (error) {
+    if (getSystemErrorCode(error) === null) throw error;
+  }
+}
+
+/** Creates a directory and its parents. Node's `recursive` option never returns if a parent is a broken link. */
+function createDirectory(directory: string): void {
+  const found = nullIfMissing(() => statSync(directory));
+  if (found !== null) return;
+  createDirectory(dirname(directory));
+  // If something exists there that is not a directory, opening a file in it fails later.
+  catchErrorCode('EEXIST', () => mkdirSync(directory));
 }
 
 /** The target of a path after all symbolic links. It need not exist. */

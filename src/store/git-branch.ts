@@ -5,8 +5,7 @@
 
 import type { Failure } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
-import { isTextEqual, joinChunks } from '../lib/files/chunked-text.ts';
-import { type FileFormat, type FileSetUpdate, formatPartPath } from '../lib/files/file-set.ts';
+import { type CompleteFileSet, type FileSet, formatPartPath, listFileChanges } from '../lib/files/file-set.ts';
 import { createGitHubClient } from '../lib/github/client.ts';
 import type { GitHubFailure, GitHubFailureCode } from '../lib/github/errors.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
@@ -19,7 +18,6 @@ import {
 } from './branch-client.ts';
 import { type CommitMethod, writeBranch } from './branch-commit.ts';
 import type { BranchChanges } from './branch-objects.ts';
-import { createTextParser, type FileTexts } from './parse-texts.ts';
 import type { Store } from './store.ts';
 
 /** Attempts to save if others write to the branch, or responses are lost. */
@@ -40,29 +38,25 @@ const CERTAIN_REJECTIONS: ReadonlySet<string> = new Set([
 ] satisfies GitHubFailureCode[]);
 
 /** The first save creates the branch if needed, as an orphan branch. */
-export function createGitBranchStore<Content>(
+export function createGitBranchStore(
   place: BranchLocation,
   github: GitHubAccess,
   io: Pick<Io, 'env' | 'now' | 'sleep'>,
-  format: FileFormat<Content>,
-): Store<Content> {
+): Store {
   const description = `${place.path} on the branch ${place.branch} of ${github.repository}`;
   const [owner = '', repo = ''] = github.repository.split('/');
   const octokit = createGitHubClient(github, io);
   const warnings: Failure[] = [];
-  const client: BranchClient = { octokit, owner, repo, ...place, format, blobs: new Map(), description, warnings };
-  const parseTexts = createTextParser(format, description);
-  const parse = (texts: FileTexts | null) => texts && parseTexts(texts);
-  let loaded: BranchSnapshot | null = null;
+  const client: BranchClient = { octokit, owner, repo, ...place, blobs: new Map(), description, warnings };
+  let known: BranchSnapshot | null = null;
   return {
     description,
     hasParts: true,
-    load: async () => {
-      loaded = await readPatiently(client, io, loaded);
-      return parse(loaded.texts);
+    read: async () => {
+      known = await readPatiently(client, io, known);
+      return known.files;
     },
-    save: (update, message, { always = false } = {}) =>
-      save(client, (texts) => update(parse(texts)), { message, always }, io),
+    save: (merge, message, { always = false } = {}) => save(client, merge, { message, always }, io),
     provesBySaving: true,
     warnings,
   };
@@ -70,7 +64,7 @@ export function createGitBranchStore<Content>(
 
 async function save(
   client: BranchClient,
-  update: (current: FileTexts | null) => FileSetUpdate,
+  merge: (current: FileSet) => CompleteFileSet,
   { message, always }: { message: () => string; always: boolean },
   io: Pick<Io, 'sleep'>,
 ): Promise<'saved' | 'unchanged'> {
@@ -81,11 +75,11 @@ async function save(
   let rejections = 0;
   for (let tries = 1; ; tries += 1) {
     const snapshot = await readPatiently(client, io);
-    if (unconfirmed !== null && snapshot.texts?.text === unconfirmed) return 'saved';
-    const changes = listChanges(client.path, snapshot, update(snapshot.texts));
+    if (unconfirmed !== null && snapshot.files.main === unconfirmed) return 'saved';
+    const changes = listChanges(client.path, snapshot, merge(snapshot.files));
     const isUnchanged = changes.additions.size + changes.deletions.length === 0;
     if (isUnchanged && !always) return 'unchanged';
-    const additions = isUnchanged ? new Map([[client.path, snapshot.texts?.text ?? '']]) : changes.additions;
+    const additions = isUnchanged ? new Map([[client.path, snapshot.files.main ?? '']]) : changes.additions;
     const failure = await writeBranch(client, snapshot, { ...changes, additions }, message(), method);
     if (failure === null) return 'saved';
     const nextMethod: CommitMethod = snapshot.head === null ? method : chooseMethod(failure, method, wasUnknown);
@@ -128,19 +122,11 @@ function getRejectionDelay(code: string, rejections: number): number | null {
 }
 
 /** The files that differ from those on the branch. */
-function listChanges(
-  main: string,
-  { texts, partPaths }: BranchSnapshot,
-  { parts, changes }: FileSetUpdate,
-): BranchChanges {
-  const additions = new Map<string, string>();
-  for (const { part, text } of changes) {
-    const before = part === null ? texts?.text : texts?.parts.get(part);
-    if (!isTextEqual(text, before ?? null))
-      additions.set(part === null ? main : formatPartPath(main, part), joinChunks(text));
-  }
-  const kept = new Set(parts.map((name) => formatPartPath(main, name)));
-  return { additions, deletions: partPaths.filter((path) => !kept.has(path)) };
+function listChanges(main: string, { files, partPaths }: BranchSnapshot, next: CompleteFileSet): BranchChanges {
+  const getPath = (part: string | null) => (part === null ? main : formatPartPath(main, part));
+  const additions = listFileChanges(files, next).map(({ part, text }) => [getPath(part), text] as const);
+  const kept = new Set(Array.from(next.parts.keys(), getPath));
+  return { additions: new Map(additions), deletions: partPaths.filter((path) => !kept.has(path)) };
 }
 
 /**

@@ -3,7 +3,6 @@
 import path from 'node:path';
 import type { Manifest, StoreKind } from '../domain/index.ts';
 import { AppError } from '../lib/app-error.ts';
-import type { FileFormat } from '../lib/files/file-set.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
@@ -35,41 +34,30 @@ export function resolveStoreKind(
   return store ?? event_log.store ?? (env.GITHUB_ACTIONS === 'true' ? 'commit' : 'file');
 }
 
-type Opener = <Content>(
-  home: LogSettings,
-  file: string,
-  io: Io,
-  format: FileFormat<Content>,
-) => Promise<Store<Content>>;
+type Opener = (home: LogSettings, file: string, io: Io) => Promise<Store>;
 
 /** `file` is absolute. Throws AppError if a link leads it out of the workspace that contains the directory `root`. */
-export function openFileStore<Content>(
-  file: string,
-  root: string,
-  { env, stderr }: Pick<Io, 'env' | 'stderr'>,
-  format: FileFormat<Content>,
-): Store<Content> {
+export function openFileStore(file: string, root: string, { env, stderr }: Pick<Io, 'env' | 'stderr'>): Store {
   if (leadsOutside(file, resolveWorkspace(root, env)))
     throw createStoreError('event-log-outside-workspace', file, 'a symbolic link leads out of the workspace');
   const onWait = (owner: string) => stderr(`certvigil: waiting for ${file}, which another run is using (${owner})\n`);
-  return createFileStore(file, format, { onWait });
+  return createFileStore(file, { onWait });
 }
 
 const OPENERS = {
-  file: async ({ root }, file, io, format) => openFileStore(file, root, io, format),
-  commit: async ({ root, event_log }, file, io, format) => {
+  file: async ({ root }, file, io) => openFileStore(file, root, io),
+  commit: async ({ root, event_log }, file, io) => {
     const { createGitBranchStore: commitStore } = await import('./git-branch.ts');
     const inRepository = resolveRepositoryPath(file, root, io.env);
     return commitStore(
       { path: inRepository, branch: event_log.branch, max_commits: event_log.max_commits },
       requireGitHubAccess(io),
       io,
-      format,
     );
   },
-  cache: async ({ root }, file, io, format) => {
+  cache: async ({ root }, file, io) => {
     const { createActionsCacheStore: cacheStore } = await import('./actions-cache.ts');
-    return cacheStore(resolveRepositoryPath(file, root, io.env), io, format);
+    return cacheStore(resolveRepositoryPath(file, root, io.env), io);
   },
 } satisfies Record<StoreKind, Opener>;
 
@@ -89,15 +77,10 @@ export function resolveRepositoryPath(file: string, root: string, env: Io['env']
 }
 
 /** Does not read anything yet. Throws AppError if the store is not available. */
-export async function openStore<Content>(
-  home: LogSettings,
-  request: StoreRequest,
-  io: Io,
-  format: FileFormat<Content>,
-): Promise<Store<Content>> {
+export async function openStore(home: LogSettings, request: StoreRequest, io: Io): Promise<Store> {
   const file = resolveLogPath(home, request);
   const open: Opener = OPENERS[resolveStoreKind(home, request, io)];
-  return open(home, file, io, format);
+  return open(home, file, io);
 }
 
 /**

@@ -1,20 +1,21 @@
 /** The interface of the stores of the event log. */
 
 import type { Failure } from '../domain/index.ts';
-import type { FileSet, FileSetUpdate } from '../lib/files/file-set.ts';
+import type { CompleteFileSet, FileSet } from '../lib/files/file-set.ts';
 
-/** Stores the files of the event log. How their texts are parsed is up to the caller. */
-export interface Store<Content> {
-  /** Returns the log, or null if there is none yet. Throws AppError, or the error of the parser. */
-  load(): Promise<FileSet<Content> | null>;
+/** Stores the texts of the event log. What they mean is up to the caller. */
+export interface Store {
+  /** Reads all files. Throws AppError. */
+  read(): Promise<FileSet>;
   /**
-   * Passes the current log to `update` and saves the result, unless it is the same. `update` may be called more than
-   * once; if it throws, nothing is saved. `message` is called afterwards and returns one line for the history, in
-   * stores that have one. With `always`, an unchanged main file is written again where that proves that the log can be saved. Throws
-   * AppError; the main file is then unchanged.
+   * Reads the files again, passes them to `merge`, and replaces those that differ from the result. Parts that it does not have are
+   * removed. If another process saves at the same time, `merge` is called again with what that has written; if it throws, nothing
+   * is saved. `message` is called afterwards and returns one line for the history, in stores that have one. With `always`, an
+   * unchanged main file is written again where that proves that the log can be saved. Throws AppError; the main file is then
+   * unchanged.
    */
   save(
-    update: (current: FileSet<Content> | null) => FileSetUpdate,
+    merge: (current: FileSet) => CompleteFileSet,
     message: () => string,
     options?: { always?: boolean },
   ): Promise<'saved' | 'unchanged'>;

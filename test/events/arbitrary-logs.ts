@@ -3,8 +3,7 @@
 import fc from 'fast-check';
 import { EVENT_NAMES, STATUSES } from '../../src/domain/index.ts';
 import { computeRecordId } from '../../src/events/log/history.ts';
-import { sortEvents } from '../../src/events/log/order.ts';
-import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import { createEmptyLog, sortEvents } from '../../src/events/log/serialize.ts';
 import type {
   EventLog,
   LoggedDay,

@@ -1,23 +1,34 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mergeLogs } from '../../src/events/log/merge.ts';
 import { parseLog } from '../../src/events/log/parse.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
 import { AppError } from '../../src/lib/app-error.ts';
-import { arbitraryLogs } from './arbitrary-logs.ts';
+import { arbitraryLogs, arbitraryRelatedLogs } from './arbitrary-logs.ts';
 import { certificate, createScenario, day, endpoint, entry, REFUSED } from './scenario.ts';
 
 const GOLDEN = new URL('../golden/events/log.json', import.meta.url);
 
-/** A log with every kind of record. */
-function createLog() {
+/** A log with every kind of record, after each of its scans. */
+function listLogs() {
   const scenario = createScenario([entry('shop'), entry('mail')]);
   const shop = (id: string, to: number) => endpoint('shop', 'shop.example.com:443', certificate(id, { to: day(to) }));
   const mail = endpoint('mail', 'mail.example.com:25', REFUSED);
-  scenario.scan({ now: day(80), readings: [shop('old', 100), mail] });
-  scenario.scan({ now: day(81), readings: [shop('old', 100), mail], receive: () => 'failed' });
-  scenario.scan({ now: day(82), readings: [shop('new', 400), mail] });
-  return scenario.log;
+  const scans = [
+    { now: day(80), readings: [shop('old', 100), mail] },
+    { now: day(81), readings: [shop('old', 100), mail], receive: () => 'failed' as const },
+    { now: day(82), readings: [shop('new', 400), mail] },
+  ];
+  return scans.map((scan) => {
+    scenario.scan(scan);
+    return scenario.log;
+  });
+}
+
+function createLog() {
+  return listLogs().at(-1) as EventLog;
 }
 
 /** The same value with the keys of every object the other way round. */
@@ -43,15 +54,56 @@ describe('the text of an event log', () => {
     );
   });
 
-  it('does not depend on the order of records and keys', () => {
+  it('does not depend on the order of records', () => {
     fc.assert(
       fc.property(arbitraryLogs, (log) => {
-        const other = { ...(reverseKeys(log) as typeof log), events: log.events.toReversed() };
-        expect(serializeLog(other)).toBe(serializeLog(log));
-        const keys = { ...log, events: log.events.map((event) => reverseKeys(event) as typeof event) };
-        expect(serializeLog(keys)).toBe(serializeLog(log));
+        const reverse = <T>(records: Record<string, T>) => Object.fromEntries(Object.entries(records).reverse());
+        const { places, certificates, renewals = {}, history = {}, events } = log;
+        const reversed = {
+          ...log,
+          places: reverse(Object.fromEntries(Object.entries(places).map(([name, all]) => [name, reverse(all)]))),
+          certificates: reverse(certificates),
+          renewals: reverse(renewals),
+          history: reverse(history),
+          events: events.toReversed(),
+        };
+        expect(serializeLog(reversed)).toBe(serializeLog(log));
       }),
     );
+  });
+
+  it('stays the same when it is read and saved again, or merged with itself, in any order of fields', () => {
+    fc.assert(
+      fc.property(arbitraryLogs, fc.boolean(), (log, isReversed) => {
+        const text = serializeLog(isReversed ? (reverseKeys(log) as EventLog) : log);
+        const read = () => parseLog(text, 'log.json');
+        expect(serializeLog(read())).toBe(text);
+        expect(serializeLog(mergeLogs(read(), read()))).toBe(text);
+      }),
+    );
+  });
+
+  it('of a merge does not depend on which log comes first, even if the order of fields differs', () => {
+    fc.assert(
+      fc.property(arbitraryRelatedLogs(2), (logs) => {
+        const [one, other] = logs as [EventLog, EventLog];
+        const reversed = reverseKeys(other) as EventLog;
+        for (const second of [other, reversed])
+          expect(serializeLog(mergeLogs(one, second))).toBe(serializeLog(mergeLogs(second, one)));
+        expect(serializeLog(mergeLogs(one, reverseKeys(one) as EventLog))).toBe(
+          serializeLog(mergeLogs(reverseKeys(one) as EventLog, one)),
+        );
+      }),
+    );
+  });
+
+  it('of a scan stays the same when it is merged with an earlier one', () => {
+    const logs = listLogs();
+    const last = logs.at(-1) as EventLog;
+    for (const earlier of logs) {
+      expect(serializeLog(mergeLogs(earlier, last))).toBe(serializeLog(last));
+      expect(serializeLog(mergeLogs(last, earlier))).toBe(serializeLog(last));
+    }
   });
 
   it('is short for an empty log', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { ReportCertificate } from '../../src/generated/report.ts';
-import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
@@ -11,6 +10,7 @@ import { createScenario, day, endpoint, entry, certificate as shopCertificate } 
 import { createDetailedReport } from './detailed-report.ts';
 import { expectGolden } from './golden.ts';
 import { certificate, report as createReport, createSource, mixedReport } from './samples.ts';
+import { joinPieces } from './texts.ts';
 
 const report = mixedReport();
 const log = createEmptyLog();
@@ -32,7 +32,7 @@ describe('the Atom feed', () => {
   async function renderFeed(more: Partial<ReportCertificate>, options: ReportOptions = {}) {
     const create = await findReportKind('atom')?.load();
     const scanned = createReport([certificate('shop', 'warning', 20, more)]);
-    return joinChunks(create?.(options)(createSource(scanned, { log: scenario.log })) ?? '');
+    return joinPieces(create?.(options)(createSource(scanned, { log: scenario.log })) ?? '');
   }
 
   it('has the expiry, the owner and a link to how to renew', async () => {
@@ -57,7 +57,7 @@ it('SARIF and CSV name every failed check of a policy', async () => {
   const finding = { event: 'certificate.policy_violation', about: 'strict', severity: 'critical', ...checks[0] };
   const weak = certificate('weak', 'ok', 300, { findings: [{ ...finding, checks, places: ['a'] } as never] });
   const render = async (kind: string) =>
-    joinChunks((await findReportKind(kind)?.load())?.({})(createSource(createReport([weak]))) ?? '');
+    joinPieces((await findReportKind(kind)?.load())?.({})(createSource(createReport([weak]))) ?? '');
   const { runs } = JSON.parse(await render('sarif')) as {
     runs: [{ results: { ruleId: string; message: { text: string } }[] }];
   };
@@ -72,7 +72,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
     const create = await findReportKind(kind)?.load();
     const render = create?.({});
     const [scanned, digested] = [createSource(report), createSource(report, { digest })].map((source) =>
-      joinChunks(render?.(source) ?? ''),
+      joinPieces(render?.(source) ?? ''),
     );
     // The version changes with each release.
     const text = `${scanned}\n--- digest\n\n${digested}`.replaceAll(`"${VERSION}"`, '"VERSION"');
@@ -86,7 +86,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
     const create = await findReportKind(kind)?.load();
     const position = { file: 'certvigil.yaml', line: 7, column: 3 };
     const text = create?.({})(createSource(detailed, { positions: new Map([['shop', position]]) })) ?? '';
-    await expectGolden(`kinds-detailed/${kind}`, omitAssets(joinChunks(text).replaceAll(`"${VERSION}"`, '"VERSION"')));
+    await expectGolden(`kinds-detailed/${kind}`, omitAssets(joinPieces(text).replaceAll(`"${VERSION}"`, '"VERSION"')));
   });
 });
 

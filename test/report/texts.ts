@@ -1,12 +1,15 @@
 /** Reports as whole texts. */
 
-import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import type { RenderDirectory, RenderReport, ReportSource } from '../../src/report/index.ts';
 
+export function joinPieces(text: string | Iterable<string>): string {
+  return typeof text === 'string' ? text : [...text].join('');
+}
+
 export function renderText(render: RenderReport): (source: ReportSource) => string {
-  return (source) => joinChunks(render(source));
+  return (source) => joinPieces(render(source));
 }
 
 export function renderTexts(render: RenderDirectory): (source: ReportSource) => Map<string, string> {
-  return (source) => new Map(Array.from(render(source), ([name, text]) => [name, joinChunks(text)]));
+  return (source) => new Map(Array.from(render(source), ([name, text]) => [name, joinPieces(text)]));
 }

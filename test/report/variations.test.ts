@@ -3,7 +3,6 @@ import { DEFERRED } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import type { Report } from '../../src/generated/report.ts';
-import { joinChunks } from '../../src/lib/files/chunked-text.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildScanAnnotations } from '../../src/report/annotations.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
@@ -16,6 +15,7 @@ import { renderLog } from '../../src/report/log/terminal.ts';
 import { renderFailures } from '../../src/report/scan/failures-only.ts';
 import { renderScanTable } from '../../src/report/scan/terminal.ts';
 import { certificate, createSource, report } from './samples.ts';
+import { joinPieces } from './texts.ts';
 import { CERTIFICATES } from './varied-certificates.ts';
 import { EVENTS, SCANS } from './varied-events.ts';
 
@@ -75,7 +75,7 @@ const RENDER: Record<string, Render> = {
       kind,
       async (one) =>
         normalize(
-          joinChunks((await findReportKind(kind)?.load())?.({})(createSource(one, { log: createLog(one) })) ?? ''),
+          joinPieces((await findReportKind(kind)?.load())?.({})(createSource(one, { log: createLog(one) })) ?? ''),
         ),
     ]),
   ),

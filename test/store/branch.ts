@@ -1,13 +1,12 @@
 /** A fake GitHub with an event log on a branch. */
 
 import { AppError } from '../../src/lib/app-error.ts';
-import type { FileFormat } from '../../src/lib/files/file-set.ts';
 import { createGitBranchStore } from '../../src/store/git-branch.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addCommit, getHead } from '../helpers/github/git.ts';
 import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import type { Commit } from '../helpers/github/state.ts';
-import { TEXT_FORMAT, type TextStore, toTextStore } from './text-store.ts';
+import { type TextStore, toTextStore } from './text-store.ts';
 
 export const BRANCH = 'certvigil-state';
 export const PATH = '.certvigil/event-log.json';
@@ -25,7 +24,7 @@ export interface BranchFixture {
   waits: number[];
   open: (opening?: Opening) => TextStore;
   /** A store of a log with parts. */
-  openSet: (format: FileFormat<string>, opening?: Opening) => Store<string>;
+  openSet: (opening?: Opening) => Store;
   /** Saves like a scan: adds a line, once. */
   add: (line: string, opening?: Opening) => Promise<'saved' | 'unchanged'>;
   /** Commits a file directly. */
@@ -42,10 +41,7 @@ export async function startBranchFixture(): Promise<BranchFixture> {
   const github = await startGitHub();
   const waits: number[] = [];
   let now = Date.parse('2031-03-10T12:00:00Z');
-  const openSet = (
-    format: FileFormat<string>,
-    { branch = BRANCH, max_commits = null, meanwhile = async () => {} }: Opening = {},
-  ) => {
+  const openSet = ({ branch = BRANCH, max_commits = null, meanwhile = async () => {} }: Opening = {}) => {
     const io = {
       env: {},
       now: () => now,
@@ -59,10 +55,9 @@ export async function startBranchFixture(): Promise<BranchFixture> {
       { path: PATH, branch, max_commits },
       { token: TOKEN, repository: REPOSITORY, api_url: github.api_url },
       io,
-      format,
     );
   };
-  const open = (opening?: Opening) => toTextStore(openSet(TEXT_FORMAT, opening));
+  const open = (opening?: Opening) => toTextStore(openSet(opening));
   const history = (branch = BRANCH) => {
     const { commits } = getRepository(github);
     const found: Commit[] = [];

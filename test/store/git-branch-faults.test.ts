@@ -92,7 +92,7 @@ describe('a request that GitHub rejects', () => {
   ])('explains a failed read: %s', async (_, happens, code) => {
     await on.add('one');
     happens();
-    const error = await catchAppError(on.open().load());
+    const error = await catchAppError(on.open().read());
     expect(error).toMatchObject({ code, exitCode: 3 });
     expect(error.message).toMatch(/^the event log .+ cannot be read: /);
     expect(`${error.message} ${error.hint}`).not.toMatch(/html|proxy-secret/);
@@ -100,12 +100,12 @@ describe('a request that GitHub rejects', () => {
 
   it('does not treat a 404 for the branches as a first run, but as a missing permission', async () => {
     on.github.fail({ path: /matching-refs/, times: 99, answer: { status: 404 } });
-    expect(await catchAppError(on.open().load())).toMatchObject({ code: 'github-not-found', exitCode: 3 });
+    expect(await catchAppError(on.open().read())).toMatchObject({ code: 'github-not-found', exitCode: 3 });
   });
 
   it('ignores a branch whose name has the same prefix', async () => {
     await on.add('one', { branch: `${BRANCH}-2` });
-    expect(await on.open().load()).toBeNull();
+    expect(await on.open().read()).toBeNull();
   });
 });
 
@@ -172,7 +172,7 @@ describe('a 404 for the file', () => {
     expect(error.message).toContain('GitHub lists the file but does not return it');
     expect(on.texts()[0]).toBe('one');
     on.github.fail({ path: /trees/, times: 99, answer: { status: 404 } });
-    expect(await catchAppError(on.open().load())).toMatchObject({ code: 'github-not-found' });
+    expect(await catchAppError(on.open().read())).toMatchObject({ code: 'github-not-found' });
   });
 });
 
@@ -183,7 +183,7 @@ describe('a file that is not a log', () => {
     ['not UTF-8, and large', () => on.commit('main', PATH, Buffer.alloc(2_000_000, 0xff)), 'not UTF-8 text'],
   ])('is rejected: %s', async (_, happens, says) => {
     happens();
-    const error = await catchAppError(on.open({ branch: 'main' }).load());
+    const error = await catchAppError(on.open({ branch: 'main' }).read());
     expect(error).toMatchObject({ code: 'event-log-unreadable', exitCode: 3 });
     expect(error.message).toContain(says);
   });

@@ -8,7 +8,6 @@ import { certificate, createScenario, day, endpoint, entry } from '../events/sce
 import type { Fault } from '../helpers/github/server.ts';
 import { getRepository, REPOSITORY } from '../helpers/github/server.ts';
 import { BRANCH, type BranchFixture, catchAppError, PATH, startBranchFixture } from './branch.ts';
-import { TEXT_FORMAT, toUpdate } from './text-store.ts';
 
 let on: BranchFixture;
 beforeEach(async () => {
@@ -24,7 +23,7 @@ const changes = () =>
 
 describe('the first run', () => {
   it('finds no log, and creates a branch with the log and an explanation', async () => {
-    expect(await on.open().load()).toBeNull();
+    expect(await on.open().read()).toBeNull();
     expect(await on.add('one')).toBe('saved');
     const [first, ...before] = on.history();
     expect(before).toEqual([]);
@@ -32,7 +31,7 @@ describe('the first run', () => {
     expect(Object.keys(first?.files ?? {}).sort()).toEqual([PATH, 'README.md']);
     expect(on.texts()[0]).toBe('one');
     expect(on.history('main')).toHaveLength(1);
-    expect(await on.open().load()).toBe('one');
+    expect(await on.open().read()).toBe('one');
     expect(on.open().description).toBe(`${PATH} on the branch ${BRANCH} of ${REPOSITORY}`);
   });
 
@@ -46,7 +45,7 @@ describe('the first run', () => {
   });
 
   it('adds a commit to an existing branch, such as the default branch', async () => {
-    expect(await on.open({ branch: 'main' }).load()).toBeNull();
+    expect(await on.open({ branch: 'main' }).read()).toBeNull();
     await on.add('one', { branch: 'main' });
     expect(on.history('main').map(({ message }) => message)).toEqual([formatMessage('one'), 'Initial commit']);
     expect(changes()).toEqual(['graphql']);
@@ -86,7 +85,7 @@ describe('a later run', () => {
   it('reads a log over 1 MB as raw content, and writes it', async () => {
     const large = 'ü'.repeat(800_000);
     await on.add(large);
-    expect(await on.open().load()).toBe(`one\n${large}`);
+    expect(await on.open().read()).toBe(`one\n${large}`);
     await on.add('two');
     expect(on.texts()[0]).toBe(`one\ntwo\n${large}`);
   });
@@ -175,11 +174,11 @@ describe('the history of the branch', () => {
   it('grows on with a warning if a ruleset rejects force pushes', async () => {
     for (let line = 0; line < LIMIT; line += 1) await on.add(`line ${line}`);
     getRepository(on.github).has_linear_pushes = true;
-    const store = on.openSet(TEXT_FORMAT, { max_commits: LIMIT });
+    const store = on.openSet({ max_commits: LIMIT });
     for (const line of ['next', 'and more'])
       expect(
         await store.save(
-          (current) => toUpdate(`${current?.main.content}\n${line}`),
+          ({ main }) => ({ main: `${main}\n${line}`, parts: new Map() }),
           () => line,
         ),
       ).toBe('saved');

@@ -6,7 +6,6 @@ import type { StoreKind } from '../../src/domain/index.ts';
 import type { GitHubAccess } from '../../src/lib/io.ts';
 import { openResponseCache, openStore, resolveStoreKind, type StoreRequest } from '../../src/store/index.ts';
 import { createTestIo } from '../manifest/io.ts';
-import { TEXT_FORMAT } from './text-store.ts';
 
 const DIRECTORY = import.meta.dirname;
 const WORKFLOW = { GITHUB_ACTIONS: 'true' };
@@ -50,7 +49,7 @@ describe('the store', () => {
     ],
   ])('%s is opened without any access', async (kind, env, name) => {
     const io = { ...createTestIo(DIRECTORY), env, github: GITHUB };
-    expect((await openStore(home(kind), request(), io, TEXT_FORMAT)).description).toContain(name);
+    expect((await openStore(home(kind), request(), io)).description).toContain(name);
   });
 
   it.each<[string, Record<string, string>, string]>([
@@ -58,7 +57,7 @@ describe('the store', () => {
     ['in a shell', { GITHUB_REPOSITORY: 'a/b' }, 'Set GITHUB_TOKEN'],
     ['without a repository', { INPUT_TOKEN: 'x' }, 'Runners set it'],
   ])('explains what the store commit needs, %s', async (_, env, hint) => {
-    const opening = openStore(home('commit'), request(), { ...createTestIo(DIRECTORY), env }, TEXT_FORMAT);
+    const opening = openStore(home('commit'), request(), { ...createTestIo(DIRECTORY), env });
     await expect(opening).rejects.toMatchObject({ code: 'github-access-missing', hint: expect.stringContaining(hint) });
   });
 });
@@ -75,7 +74,7 @@ describe('a log in the workspace', () => {
   const open = (log: string, file: string | null = null) => {
     const root = path.join(top, 'repo/team');
     const event_log = { ...home('file').event_log, path: log };
-    return openStore({ root, event_log }, request({ file }), createTestIo(root), TEXT_FORMAT);
+    return openStore({ root, event_log }, request({ file }), createTestIo(root));
   };
   const outside = { code: 'event-log-outside-workspace', exitCode: 3 };
 
@@ -103,15 +102,13 @@ describe('a log in the workspace', () => {
   it('is opened if the whole repository is behind a link', async () => {
     link('repo', 'alias');
     const root = path.join(top, 'alias/team');
-    expect(
-      (await openStore({ ...home('file'), root }, request(), createTestIo(root), TEXT_FORMAT)).description,
-    ).toContain('alias');
+    expect((await openStore({ ...home('file'), root }, request(), createTestIo(root))).description).toContain('alias');
   });
 
   it('reports a loop of links when it is read', async () => {
     link('loop', 'repo/team/loop');
     const store = await open('loop/log.json');
-    await expect(store.load()).rejects.toMatchObject({ code: 'event-log-unreadable' });
+    await expect(store.read()).rejects.toMatchObject({ code: 'event-log-unreadable' });
   });
 
   it('has no response cache behind a link that leads out', async () => {

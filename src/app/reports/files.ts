@@ -6,7 +6,6 @@ import type { Manifest } from '../../domain/index.ts';
 import { classifyPlace } from '../../domain/sources/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { runAll } from '../../lib/bugs/catch-bugs.ts';
-import { joinChunks } from '../../lib/files/chunked-text.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
@@ -132,7 +131,7 @@ function createUnwritableError(kind: string, file: string, cause: unknown, hint:
 async function sendReport(kind: string, text: RenderedText, url: string, { scan }: Manifest, io: Io): Promise<void> {
   const { uploadReport } = await import('../../notify/upload-report.ts');
   // As a whole, because it is sent again after a failure.
-  const failure = await uploadReport(io.mask(joinChunks(text)), url, scan.network, io);
+  const failure = await uploadReport(io.mask([...toPieces(text)].join('')), url, scan.network, io);
   if (failure === null) return;
   const host = URL.canParse(url) ? new URL(url).host : 'its URL';
   throw new AppError('report-unwritable', `the ${kind} report could not be sent to ${host}: ${failure.detail}`, {

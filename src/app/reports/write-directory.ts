@@ -17,7 +17,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { encodeText } from '../../lib/files/chunked-text.ts';
 import { createDirectory } from '../../lib/files/create-directory.ts';
 import { removeLeftovers } from '../../lib/files/leftovers.ts';
 
@@ -126,10 +125,10 @@ function writeText(file: string, text: string | Iterable<string>): Content {
   let bytes = 0;
   const descriptor = openSync(file, 'w');
   try {
-    for (const part of encodeText(text)) {
+    for (const part of typeof text === 'string' ? [text] : text) {
       writeFileSync(descriptor, part);
       sha256.update(part);
-      bytes += part.length;
+      bytes += Buffer.byteLength(part);
     }
   } finally {
     closeSync(descriptor);

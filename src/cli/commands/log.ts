@@ -2,12 +2,11 @@
 
 import path from 'node:path';
 import { EVENT_NAMES, RESOLUTION_NAMES } from '../../domain/index.ts';
-import { joinLogFiles, LOG_FORMAT, type ParsedLog, serializeLogFiles } from '../../events/log/log-files.ts';
+import { type LoadedLog, parseLogFiles, serializeLogFiles } from '../../events/log/log-files.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import { clearLog } from '../../events/state/clear.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { AppError, createUsageError } from '../../lib/app-error.ts';
-import type { FileSet } from '../../lib/files/file-set.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { printRecords } from '../../lib/print-pieces.ts';
@@ -31,8 +30,8 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   const opened = await openLog(options, io);
   if (opened === null) return 2;
   const { store } = opened;
-  const files = await store.load();
-  const full = files === null ? createEmptyLog() : joinLogFiles(files, store.description).log;
+  const saved = parseLogFiles(await store.read(), store.description);
+  const full = saved?.log ?? createEmptyLog();
   const log = selectEvents(full, options);
   const { certificate, event } = options;
   // A filter for events asks for a list of them.
@@ -43,7 +42,7 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
   else if (story !== null && story.length > 0) io.stdout(renderStory(story, getTableLayout(io)));
   else io.stdout(renderLog(log, getTableLayout(io)));
-  if (files === null && !options.quiet) warnAboutMissingLog(store, io);
+  if (saved === null && !options.quiet) warnAboutMissingLog(store, io);
   return 0;
 }
 
@@ -53,26 +52,28 @@ export async function runLogClearCommand(options: ClearOptions, io: Io): Promise
   if (opened === null) return 2;
   const { store, names } = opened;
   const { certificate, event, quiet } = options;
-  const files = await store.load();
+  const saved = parseLogFiles(await store.read(), store.description);
   if (certificate !== null) {
-    const loggedNames = files === null ? [] : listLoggedNames(joinLogFiles(files, store.description).log);
+    const loggedNames = saved === null ? [] : listLoggedNames(saved.log);
     checkCertificate(certificate, [...names, ...loggedNames], store);
   }
   let cleared = 0;
-  if (files !== null) {
+  if (saved !== null) {
     const filter = { ...(certificate !== null && { certificate }), ...(event !== null && { event }) };
-    const update = (current: FileSet<ParsedLog> | null) => {
-      const saved = current === null ? null : joinLogFiles(current, store.description);
-      const result = clearLog(saved?.log ?? createEmptyLog(), { ...filter, now: options.now ?? io.now() });
+    const clear = (current: LoadedLog | null) => {
+      const result = clearLog(current?.log ?? createEmptyLog(), { ...filter, now: options.now ?? io.now() });
       cleared = result.cleared;
       // Only a scan changes the number of partitions.
-      return serializeLogFiles(result.log, saved, saved?.parts.length ?? 1);
+      return serializeLogFiles(result.log, current, current?.partitions.length ?? 1);
     };
-    await store.save(update, () => `certvigil: ${cleared} cleared`);
+    await store.save(
+      (current) => clear(parseLogFiles(current, store.description)),
+      () => `certvigil: ${cleared} cleared`,
+    );
   }
   if (options.format === 'json') io.stdout(renderJson({ version: 1, cleared }));
   else if (!quiet) io.stdout(formatCleared(cleared, store.description, event));
-  if (files === null && !quiet) warnAboutMissingLog(store, io);
+  if (saved === null && !quiet) warnAboutMissingLog(store, io);
   return 0;
 }
 
@@ -86,12 +87,12 @@ function formatCleared(cleared: number, file: string, event: string | null): str
   return `Nothing to clear in ${file}${reason}.\n`;
 }
 
-function warnAboutMissingLog({ description }: Store<unknown>, io: Io): void {
+function warnAboutMissingLog({ description }: Store, io: Io): void {
   io.stderr(`No event log at ${description} yet. The first scan creates it.\n`);
 }
 
 /** A certificate name that matches nothing is most likely misspelt: an error, because the user would assume that it was cleared. */
-function checkCertificate(certificate: string, names: readonly string[], { description }: Store<unknown>): void {
+function checkCertificate(certificate: string, names: readonly string[], { description }: Store): void {
   const known = [...new Set(names)];
   if (known.length === 0 || known.some(createGlobMatcher([certificate]))) return;
   const similar = suggest(certificate, known);
@@ -114,14 +115,13 @@ function listLoggedNames({ places, events }: EventLog): string[] {
 async function openLog(
   { event_log, event, manifest: file }: ListOptions | ClearOptions,
   io: Io,
-): Promise<{ store: Store<ParsedLog>; names: readonly string[] } | null> {
+): Promise<{ store: Store; names: readonly string[] } | null> {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(', ')}.`);
-  if (event_log !== null)
-    return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io, LOG_FORMAT), names: [] };
+  if (event_log !== null) return { store: openFileStore(path.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
-  const store = await openStore(manifest, { file: null, store: null }, io, LOG_FORMAT);
+  const store = await openStore(manifest, { file: null, store: null }, io);
   return { store, names: manifest.entries.map(({ name }) => name) };
 }
 

@@ -16,33 +16,52 @@ import type {
   LoggedRenewal,
 } from '../../generated/event-log.ts';
 import { toCanonicalJson } from '../../lib/canonical-json.ts';
-import { compareText, getOwn } from '../../lib/collections.ts';
-import { compareEvents, sortEvents } from './order.ts';
+import { compareText } from '../../lib/collections.ts';
+import { compareEvents, sortEvents } from './serialize.ts';
 
-/** Merges two logs without changing them. */
-export function mergeLogs(a: EventLog, b: EventLog): EventLog {
+/** Merges logs, or the partitions of one, without changing them. */
+export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
+  const logs = [first, ...others];
+  const select = <Key extends keyof EventLog>(key: Key) => logs.map((log) => log[key]);
   return {
-    version: a.version,
-    scans: mergeScans(a.scans, b.scans),
-    places: mergeRecords(a.places, b.places, (x, y) => mergeRecords(x, y, mergePlace)),
-    certificates: mergeRecords(a.certificates, b.certificates, mergeFacts),
-    renewals: mergeOptional(a.renewals, b.renewals, (x, y) => mergeRecords(x, y, mergeRenewal)),
-    history: mergeOptional(a.history, b.history, (x, y) => mergeRecords(x, y, mergeDay)),
-    events: mergeEvents(a.events, b.events),
+    version: first.version,
+    scans: select('scans').reduce((a, b) => mergeEqual(a, b, mergeScans)),
+    places: mergeRecords(select('places'), (a, b) => mergeRecords([a, b], mergePlace)),
+    certificates: mergeRecords(select('certificates'), mergeFacts),
+    renewals: mergeSections(select('renewals'), mergeRenewal),
+    history: mergeSections(select('history'), mergeDay),
+    events: mergeEvents(select('events')),
   };
 }
 
-export function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  // Two logs are mostly the same, and so are the objects of what was read once.
+function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : mergeEqual(a, b, merge);
+}
+
+/** What is equal stays as it is, with its fields in their order: two logs are mostly the same. */
+function mergeEqual<T>(a: T, b: T, merge: (a: T, b: T) => T): T {
   return a === b || JSON.stringify(a) === JSON.stringify(b) ? a : merge(a, b);
 }
 
-function mergeRecords<T>(a: Record<string, T>, b: Record<string, T>, merge: (a: T, b: T) => T): Record<string, T> {
-  const added = Object.entries(b).map(([key, value]): [string, T] => {
-    return [key, mergeOptional(getOwn(a, key), value, merge) as T];
-  });
-  return { ...a, ...Object.fromEntries(added) };
+/** Sorted by key, so that the text does not depend on which log comes first. */
+function mergeRecords<T>(all: readonly Readonly<Record<string, T>>[], merge: (a: T, b: T) => T): Record<string, T> {
+  const merged = new Map<string, T>();
+  for (const records of all) {
+    for (const [key, record] of Object.entries(records)) {
+      const known = merged.get(key);
+      merged.set(key, known === undefined ? record : mergeEqual(known, record, merge));
+    }
+  }
+  return Object.fromEntries([...merged].sort(([a], [b]) => compareText(a, b)));
+}
+
+/** The sections of renewals and of the history exist only if they are not empty. */
+function mergeSections<T>(
+  all: readonly (Readonly<Record<string, T>> | undefined)[],
+  merge: (a: T, b: T) => T,
+): Record<string, T> | undefined {
+  const known = all.filter((section) => section !== undefined);
+  return known.length === 0 ? undefined : mergeRecords(known, merge);
 }
 
 type Scans = EventLog['scans'];
@@ -56,7 +75,9 @@ function mergeScans(
   { digest: y, observed: t, recent: n, ...b }: Scans,
 ): Scans {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
-  const observed = mergeOptional(s, t, (p, q) => mergeRecords(p, q, (one, other) => pickLater(one, other, (at) => at)));
+  const observed = mergeOptional(s, t, (p, q) =>
+    mergeRecords([p, q], (one, other) => pickLater(one, other, (at) => at)),
+  );
   return { ...pickLaterScan(a, b), recent: mergeOptional(m, n, mergeTimes), digest, observed };
 }
 
@@ -81,9 +102,14 @@ function mergePlace(a: LoggedPlace, b: LoggedPlace): LoggedPlace {
   const readability = ({ source, failures, failures_at, failing_since }: LoggedPlace) => {
     return { source, failures, failures_at, failing_since };
   };
+  const { fingerprint, previous, since, gone } = pickLater(content(a), content(b), (one) => one.since);
+  const { source, failures, failures_at, failing_since } = pickLater(
+    readability(a),
+    readability(b),
+    (one) => one.failures_at,
+  );
   return {
-    ...pickLater(content(a), content(b), ({ since }) => since),
-    ...pickLater(readability(a), readability(b), ({ failures_at }) => failures_at),
+    ...{ source, fingerprint, previous, since, failures, failures_at, failing_since, gone },
     path_end: mergeOptional(a.path_end, b.path_end, pickNewer),
     revocation: mergeOptional(a.revocation, b.revocation, pickNewer),
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
@@ -98,13 +124,13 @@ function pickNewer<T extends { since: string }>(a: T, b: T): T {
 }
 
 /** What was read from a certificate itself is preferred to the fields of an inventory. */
-export function mergeFacts(a: LoggedCertificate, b: LoggedCertificate): LoggedCertificate {
+function mergeFacts(a: LoggedCertificate, b: LoggedCertificate): LoggedCertificate {
   if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
   return pickLargerJson(a, b);
 }
 
 /** The later response. */
-export function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal {
+function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal {
   return pickLater(a, b, ({ asked_at }) => asked_at);
 }
 
@@ -119,18 +145,24 @@ export function mergeDuplicates(log: EventLog): EventLog {
   // In strict order, as in our own text, no two are the same.
   const isInOrder = events.every((event, at) => at === 0 || compareEvents(events[at - 1] as LoggedEvent, event) < 0);
   if (isInOrder || new Set(events.map(({ id }) => id)).size === events.length) return log;
-  return { ...log, events: mergeEvents([], events) };
+  return { ...log, events: mergeEvents([events]) };
 }
 
-function mergeEvents(a: readonly LoggedEvent[], b: readonly LoggedEvent[]): LoggedEvent[] {
-  const byId = new Map(a.map((event) => [event.id, event]));
-  for (const event of b) byId.set(event.id, mergeOptional(byId.get(event.id), event, mergeEvent) as LoggedEvent);
+function mergeEvents(all: readonly (readonly LoggedEvent[])[]): LoggedEvent[] {
+  const byId = new Map<string, LoggedEvent>();
+  for (const event of all.flat()) {
+    const known = byId.get(event.id);
+    byId.set(event.id, known === undefined ? event : mergeEqual(known, event, mergeEvent));
+  }
   return sortEvents([...byId.values()]);
 }
 
 function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
   const { id, certificate, event, threshold, about, fingerprint, place } = a;
-  const fired = ({ fired_at, scan_id, after }: LoggedEvent) => ({ fired_at, scan_id, after });
+  const fired = (event: LoggedEvent) => ({ fired_at: event.fired_at, scan_id: event.scan_id, after: event.after });
+  const { fired_at, scan_id, after } = mergeRegisters(fired(a), fired(b), (x, y) =>
+    pickLater(x, y, (one) => one.fired_at),
+  );
   return {
     id,
     certificate,
@@ -140,12 +172,14 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     fingerprint,
     place,
     places: [...new Set([...a.places, ...b.places])].sort(compareText),
-    ...mergeRegisters(fired(a), fired(b), (x, y) => pickLater(x, y, ({ fired_at }) => fired_at)),
+    fired_at,
     first_fired_at: mergeFirst(a.first_fired_at, b.first_fired_at, a.fired_at, b.fired_at),
     first_seen_at: mergeFirst(a.first_seen_at, b.first_seen_at),
+    scan_id,
+    after,
     acknowledged: mergeOptional(a.acknowledged, b.acknowledged, (x, y) => pickLater(x, y, ({ at }) => at)),
     cleared_at: pickLater(a.cleared_at, b.cleared_at, (time) => time),
-    deliveries: mergeRecords(a.deliveries, b.deliveries, (x, y) => mergeRecords(x, y, mergeDelivery)),
+    deliveries: mergeRecords([a.deliveries, b.deliveries], (x, y) => mergeRecords([x, y], mergeDelivery)),
   };
 }
 
@@ -153,15 +187,20 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
 function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
   const tried = ({ tried_at, attempts, error }: LoggedDelivery) => ({ tried_at, attempts, error });
   const sent = ({ sent_at, status }: LoggedDelivery) => ({ sent_at, status });
-  const last = mergeRegisters(a, b, (x, y) => ({
-    ...pickLater(tried(x), tried(y), ({ tried_at }) => tried_at),
-    ...pickLater(sent(x), sent(y), ({ sent_at }) => sent_at),
+  const { tried_at, sent_at, status, attempts, error, after } = mergeRegisters(a, b, (x, y) => ({
+    ...pickLater(tried(x), tried(y), (one) => one.tried_at),
+    ...pickLater(sent(x), sent(y), (one) => one.sent_at),
     after: x.after,
   }));
   return {
-    ...last,
+    tried_at,
+    sent_at,
     first_delivered_at: mergeFirst(a.first_delivered_at, b.first_delivered_at, a.sent_at, b.sent_at),
     repeats: mergeOptional(a.repeats, b.repeats, Math.max),
+    status,
+    attempts,
+    error,
+    after,
   };
 }
 
@@ -198,7 +237,9 @@ function toMilliseconds(time: string | null | undefined): number {
   return time ? Date.parse(time) : 0;
 }
 
-/** Compares with sorted keys, because two logs may order them differently. */
+/** Compares with sorted keys, because two logs may order them differently. If only the order differs, it decides. */
 function pickLargerJson<T>(a: T, b: T): T {
-  return toCanonicalJson(a) >= toCanonicalJson(b) ? a : b;
+  return (compareText(toCanonicalJson(a), toCanonicalJson(b)) || compareText(JSON.stringify(a), JSON.stringify(b))) >= 0
+    ? a
+    : b;
 }

@@ -3,34 +3,26 @@
 import type { EventLog } from '../../generated/event-log.ts';
 import { validateEventLog } from '../../generated/validate-event-log.js';
 import { findDuplicateKey } from '../../lib/json/duplicate-keys.ts';
-import type { LoadedLog } from './incremental-lines.ts';
 import { mergeDuplicates } from './merge.ts';
 import { createLogError } from './messages.ts';
-import { indexLines, LOG_VERSION } from './serialize.ts';
-
-/** Parses a log; see `readLog`. */
-export function parseLog(text: string, file: string): EventLog {
-  return readLog(text, file).log;
-}
+import { LOG_VERSION, serializeLog } from './serialize.ts';
 
 /**
- * Parses a log and keeps its text, so that unchanged records keep their lines. Messages call it `file`. Duplicate records of one
- * event are merged. Throws AppError (exit 3) `event-log-not-json`, `event-log-newer-version`, `event-log-invalid` or
- * `event-log-duplicate-key`: a log that cannot be read completely must never be overwritten.
+ * Parses a log. Messages call it `file`. Duplicate records of one event are merged. Throws AppError (exit 3) `event-log-not-json`,
+ * `event-log-newer-version`, `event-log-invalid` or `event-log-duplicate-key`: a log that cannot be read completely must never be
+ * overwritten.
  */
-export function readLog(text: string, file: string): LoadedLog & { log: EventLog } {
+export function parseLog(text: string, file: string): EventLog {
   const value = parseJson(text, file);
   if (isRecord(value) && typeof value.version === 'number' && value.version > LOG_VERSION) {
     throw createLogError('event-log-newer-version', file, String(value.version));
   }
   if (!validateEventLog(value)) throw createLogError('event-log-invalid', file, describeInvalid(value));
   const log = value as EventLog;
-  const lines = indexLines(text, log);
-  // JSON.parse keeps the last of two equal keys. A text that consists of exactly our lines has no such keys.
-  const duplicate = lines === null ? findDuplicateKey(text) : null;
+  // JSON.parse keeps the last of two equal keys. A text that is the same when it is written again had no such keys.
+  const duplicate = serializeLog(log) === text ? null : findDuplicateKey(text);
   if (duplicate !== null) throw createLogError('event-log-duplicate-key', file, duplicate);
-  const merged = mergeDuplicates(log);
-  return { log: merged, text, lines: merged === log ? lines : null };
+  return mergeDuplicates(log);
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -1,33 +1,7 @@
-/** The event log as text: one record a line. */
+/** The event log as text: JSON with one record a line, sorted. The fields of a record are in the order in which it was created. */
 
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
-import { toCanonicalJson } from '../../lib/canonical-json.ts';
 import { compareText } from '../../lib/collections.ts';
-import { joinChunks, type TextPiece } from '../../lib/files/chunked-text.ts';
-import {
-  createSection,
-  findLineEnd,
-  type Keyed,
-  type LineIndex,
-  type LoadedLog,
-  type LogToSerialize,
-  type Section,
-  toKeyedLists,
-  toSortedLists,
-} from './incremental-lines.ts';
-import {
-  compareEvents,
-  serializeCertificate,
-  serializeDay,
-  serializeDigest,
-  serializeEvent,
-  serializePartition,
-  serializePlace,
-  serializeRenewal,
-  serializeScan,
-  sortEntries,
-  sortEvents,
-} from './order.ts';
 
 /** The version of the format that this certvigil reads and writes. */
 export const LOG_VERSION = 1;
@@ -36,141 +10,77 @@ export function createEmptyLog(): EventLog {
   return { version: LOG_VERSION, scans: {}, places: {}, certificates: {}, events: [] };
 }
 
-/**
- * Serializes a log as JSON with a trailing newline: each place, certificate and event on a line of its own, all sorted. Records
- * that are the same objects as in `original` keep their lines.
- */
-export function serializeLog(log: EventLog, original: LoadedLog | null = null): string {
-  return joinChunks(serializeLogChunks(log, original));
+/** Serializes a log, or a partition of one, with a newline at the end. */
+export function serializeLog(log: EventLog): string {
+  return [serializeHead(log), ...serializeRecords(log)].join('');
 }
 
-/** The same in chunks: a long log has tens of megabytes, and joining them takes as many again. */
-export function serializeLogChunks(log: LogToSerialize, original: LoadedLog | null = null): TextPiece[] {
-  return [serializeHead(log), ...listSections(log).flatMap(({ serialize }) => serialize(log, original)), TAIL];
+/** The text up to the records: all of a log that a scan without changes renews. */
+export function serializeHead({ version, partitions, partition, scans }: EventLog): string {
+  const lines = [`"version": ${version}`];
+  if (partitions !== undefined) lines.push(`"partitions": ${JSON.stringify(partitions)}`);
+  if (partition !== undefined) lines.push(`"partition": ${JSON.stringify(partition)}`);
+  lines.push(`"scans": ${formatBlock('{}', formatProperties(scans, Object.keys(scans)), 2)}`);
+  return `{\n  ${lines.join(',\n  ')},\n`;
 }
 
-/** Finds the lines of a log's records in its text; null if the text is not formatted as `serializeLog` does it. */
-export function indexLines(text: string, log: EventLog): LineIndex | null {
-  const head = serializeHead(log);
-  if (!text.startsWith(head)) return null;
-  const lines = new Map<string, readonly number[]>();
-  let at = head.length;
-  for (const { name, find } of listSections(log)) {
-    const found = find(log, text, at);
-    if (found === null) return null;
-    lines.set(name, found.starts);
-    at = found.end;
-  }
-  return text.startsWith(TAIL, at) && text.length === at + TAIL.length ? lines : null;
-}
-
-/** Everything before the first section. */
-export function serializeHead({
-  version,
-  partitions,
-  partition,
-  scans: { manifest, last, recent, digest, observed },
-}: LogToSerialize): string {
-  const scans = formatBlock('  "scans": {', '  }', '    ', [
-    ...(manifest === undefined ? [] : [formatKeyed('manifest', JSON.stringify(manifest))]),
-    ...(last === undefined ? [] : [formatKeyed('last', serializeScan(last))]),
-    ...(recent === undefined ? [] : [formatKeyed('recent', JSON.stringify(recent))]),
-    ...(digest === undefined ? [] : [formatKeyed('digest', serializeDigest(digest))]),
-    ...(observed === undefined ? [] : [formatKeyed('observed', toCanonicalJson(observed))]),
-  ]);
-  const parts = partitions === undefined ? '' : `  "partitions": ${JSON.stringify(partitions)},\n`;
-  const part = partition === undefined ? '' : `  "partition": ${serializePartition(partition)},\n`;
-  return `{\n  "version": ${version},\n${parts}${part}${scans},\n`;
-}
-
-const TAIL = '}\n';
-
-/** The sections of renewals and of the history exist only if they are not empty. */
-function listSections({ renewals = {}, history = {} }: LogToSerialize): Section[] {
-  const isFilled = (records: Keyed<unknown>) => toKeyedLists(records)[0].length > 0;
+/** The rest of the text, in pieces. The sections of renewals and of the history exist only if they are not empty. */
+export function serializeRecords({ places, certificates, renewals = {}, history = {}, events }: EventLog): string[] {
+  const entries = sortKeys(places).map(
+    (entry) => `${JSON.stringify(entry)}: ${formatBlock('{}', formatSorted(places[entry] ?? {}), 4)}`,
+  );
+  const printed = sortEvents(events).map((event) => JSON.stringify(event));
   return [
-    PLACES,
-    CERTIFICATES,
-    ...(isFilled(renewals) ? [RENEWALS] : []),
-    ...(isFilled(history) ? [HISTORY] : []),
-    EVENTS,
+    '  "places": ',
+    formatBlock('{}', entries, 2),
+    ',\n  "certificates": ',
+    formatBlock('{}', formatSorted(certificates), 2),
+    ...(isEmpty(renewals) ? [] : [',\n  "renewals": ', formatBlock('{}', formatSorted(renewals), 2)]),
+    ...(isEmpty(history) ? [] : [',\n  "history": ', formatBlock('{}', formatSorted(history), 2)]),
+    ',\n  "events": ',
+    formatBlock('[]', printed, 2),
+    '\n}\n',
   ];
 }
 
-/** On several lines, or on one if it is empty. */
-function formatBlock(open: string, close: string, indent: string, lines: readonly string[]): string {
-  if (lines.length === 0) return open + close.trim();
-  return `${open}\n${indent}${lines.join(`,\n${indent}`)}\n${close}`;
+/** Each line is indented by two more than `indent`. Without lines, both brackets are on one line. */
+function formatBlock(brackets: '{}' | '[]', lines: readonly string[], indent: number): string {
+  if (lines.length === 0) return brackets;
+  const start = `\n${' '.repeat(indent)}`;
+  return `${brackets[0]}${start}  ${lines.join(`,${start}  `)}${start}${brackets[1]}`;
 }
 
-function formatKeyed(key: string, json: string): string {
-  return `${JSON.stringify(key)}: ${json}`;
+function formatSorted(records: Readonly<Record<string, unknown>>): string[] {
+  return formatProperties(records, sortKeys(records));
 }
 
-/** Does not find the few keys that JSON escapes, so that their log is written anew. */
-function findKeyedLineEnd(text: string, start: number, indent: string, key: string): number {
-  return findLineEnd(text, start, indent, key, '": {');
+function formatProperties(records: object, keys: readonly string[]): string[] {
+  const all = records as Readonly<Record<string, unknown>>;
+  const defined = keys.filter((key) => all[key] !== undefined);
+  return defined.map((key) => `${JSON.stringify(key)}: ${JSON.stringify(all[key])}`);
 }
 
-/** Creates a section of keyed records; `findInnerEnd` finds the end of what is below the line of the key. */
-function createKeyedSection<T>(
-  name: 'places' | 'certificates' | 'renewals' | 'history',
-  select: (log: LogToSerialize) => Keyed<T>,
-  print: (value: T) => string,
-  findInnerEnd: (text: string, start: number, value: T) => number = (_, start) => start,
-): Section {
-  return createSection<Keyed<T>, T>({
-    name,
-    open: `  "${name}": {`,
-    close: '  },',
-    select,
-    list: toKeyedLists,
-    sort: toSortedLists,
-    compare: (key, _, otherKey) => compareText(key, otherKey),
-    findEnd: (text, start, key, value) => {
-      const end = findKeyedLineEnd(text, start, '    "', key);
-      return end === -1 ? -1 : findInnerEnd(text, end, value);
-    },
-    print: (key, value) => `    ${formatKeyed(key, print(value))}`,
-  });
+function sortKeys(records: object): string[] {
+  return Object.keys(records).sort(compareText);
 }
 
-/** All places of an entry are one record here. */
-const PLACES = createKeyedSection(
-  'places',
-  ({ places }) => places,
-  (byPlace) => {
-    const lines = sortEntries(byPlace).map(([place, logged]) => formatKeyed(place, serializePlace(logged)));
-    return formatBlock('{', '    }', '      ', lines);
-  },
-  (text, start, byPlace) => {
-    let end = start;
-    for (const place in byPlace) {
-      end = findKeyedLineEnd(text, end, '      "', place);
-      if (end === -1) return -1;
-    }
-    // An entry without places is on one line.
-    return end === start ? end : findLineEnd(text, end, '    }', '', '');
-  },
-);
+function isEmpty(records: object): boolean {
+  return Object.keys(records).length === 0;
+}
 
-const CERTIFICATES = createKeyedSection('certificates', ({ certificates }) => certificates, serializeCertificate);
+export function sortEvents(events: readonly LoggedEvent[]): LoggedEvent[] {
+  return [...events].sort(compareEvents);
+}
 
-const RENEWALS = createKeyedSection('renewals', ({ renewals = {} }) => renewals, serializeRenewal);
-
-const HISTORY = createKeyedSection('history', ({ history = {} }) => history, serializeDay);
-
-/** An event is identified by itself. */
-const NO_KEYS: readonly string[] = [];
-
-const EVENTS = createSection<EventLog['events'], LoggedEvent>({
-  name: 'events',
-  open: '  "events": [',
-  close: '  ]',
-  select: ({ events }) => events,
-  list: (events) => [NO_KEYS, events],
-  sort: (events) => [NO_KEYS, sortEvents(events)],
-  compare: (_, event, __, other) => compareEvents(event, other),
-  findEnd: (text, start, _, { id }) => findLineEnd(text, start, '    {"id":"', id, '"'),
-  print: (_, event) => `    ${serializeEvent(event)}`,
-});
+/** Compares by certificate, then by the rest of the record's key. */
+export function compareEvents(a: LoggedEvent, b: LoggedEvent): number {
+  return (
+    compareText(a.certificate, b.certificate) ||
+    compareText(a.fingerprint ?? '', b.fingerprint ?? '') ||
+    compareText(a.about ?? '', b.about ?? '') ||
+    compareText(a.place ?? '', b.place ?? '') ||
+    compareText(a.event, b.event) ||
+    compareText(String(a.threshold), String(b.threshold)) ||
+    compareText(a.id, b.id)
+  );
+}

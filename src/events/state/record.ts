@@ -120,10 +120,15 @@ function findSince(log: EventLog, { certificate, event, place }: RecordKey): num
   return since ? Date.parse(since) : null;
 }
 
+/** What is set later has its position, too: all records have their fields in the same order, which is that of their text. */
 function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
+  const { certificate, event, threshold, about, fingerprint, place } = key;
   const first_seen_at = findFirstSeen(log, key);
-  const empty = { places: [], fired_at: null, scan_id: null, cleared_at: null, deliveries: {} };
-  return { id, ...key, ...empty, ...(first_seen_at && { first_seen_at }) };
+  return {
+    ...{ id, certificate, event, threshold, about, fingerprint, place, places: [] },
+    ...{ fired_at: null, first_fired_at: undefined, first_seen_at, scan_id: null, after: undefined },
+    ...{ acknowledged: undefined, cleared_at: null, deliveries: {} },
+  };
 }
 
 /**

@@ -1,47 +1,55 @@
-/** A text in several files: a main file, and parts next to it that it refers to. */
+/** A JSON text in several files: a main file, and parts beside it, such as `log.json` and `log.0-of-2.json`. */
 
 import path from 'node:path';
-import type { ChunkedText, TextSource } from './chunked-text.ts';
 
-export interface FileSet<Content> {
-  main: KnownFile<Content>;
-  /** By name, such as `03-of-16`. Empty if the main file has no parts. Parts that do not exist are absent. */
-  parts: ReadonlyMap<string, KnownFile<Content>>;
+/** The texts of all files. */
+export interface FileSet {
+  /** null: the file does not exist. Parts without a main file are those of a first save that was interrupted, or it was removed. */
+  main: string | null;
+  /** By name, such as `03-of-16`. Parts that do not exist are absent. */
+  parts: ReadonlyMap<string, string>;
 }
 
-/** A file that was read. Two are the same object if the file has not changed in between. */
-export interface KnownFile<Content> {
-  content: Content;
-  /** Characters. */
-  length: number;
-  /**
-   * Returns the text that was read. Parts may be read again for it, because together they are long: it is valid until another is
-   * requested. Within an update, this fails if the part has changed in the meantime; the update is then requested again.
-   */
-  readText: () => TextSource;
+/** A set to write. */
+export interface CompleteFileSet extends FileSet {
+  main: string;
 }
 
-/** What the files of a set contain. */
-export interface FileFormat<Content> {
-  /** Returns the names of the parts that a main file refers to. */
-  listParts: (text: string) => readonly string[];
-  /** Parses a file, and keeps nothing of its text. `part` is null for the main file. Messages call the set `description`. */
-  parse: (text: string, part: string | null, description: string) => Content;
-  /** Throws if this part is of a set that has lost its main file, and so must not be replaced. */
-  checkOrphan: (text: string, part: string, description: string) => void;
-}
-
-export interface FileSetUpdate {
-  /** The names of all parts, also of those that do not change. Others are removed. */
-  parts: readonly string[];
-  /** The files to write, in this order. Each is created when it is requested, so that only one of them need be in memory. */
-  changes: Iterable<FileChange>;
-}
-
-interface FileChange {
-  /** Null: the main file, which comes last. */
+/** A file to write; `part` is null for the main file. */
+export interface FileChange {
   part: string | null;
-  text: ChunkedText;
+  text: string;
+}
+
+/** Lists the files of a set that differ from those before. The main file comes last. */
+export function listFileChanges(before: FileSet, { main, parts }: CompleteFileSet): FileChange[] {
+  const changed = [...parts].filter(([part, text]) => before.parts.get(part) !== text);
+  const changes: FileChange[] = changed.map(([part, text]) => ({ part, text }));
+  return before.main === main ? changes : [...changes, { part: null, text: main }];
+}
+
+export function isSameFileSet(a: FileSet, b: FileSet): boolean {
+  return (
+    a.main === b.main &&
+    a.parts.size === b.parts.size &&
+    [...a.parts].every(([part, text]) => b.parts.get(part) === text)
+  );
+}
+
+/** The names of parts in order. Empty for one: that text is not divided. */
+export function listPartNames(count: number): string[] {
+  const digits = String(count - 1).length;
+  const format = (index: number) => `${String(index).padStart(digits, '0')}-of-${count}`;
+  return count < 2 ? [] : Array.from({ length: count }, (_, index) => format(index));
+}
+
+/** Longer than the head of a main file with the most parts. */
+const MAX_HEAD = 10_000;
+
+/** Returns the names of the parts that a main file has. Empty if it is invalid, which parsing it reports. */
+export function listPartsIn(main: string): string[] {
+  const [, list] = /^\s*\{\s*"version":\s*\d+,\s*"partitions":\s*\[([^\]]*)\]/.exec(main.slice(0, MAX_HEAD)) ?? [];
+  return list === undefined ? [] : listPartNames(list.split(',').length);
 }
 
 /** The path of a part: `event-log.03-of-16.json` for `event-log.json`. */

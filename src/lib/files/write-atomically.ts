@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { encodeText } from './chunked-text.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { toRealPath } from './workspace-boundary.ts';
 
@@ -16,11 +15,11 @@ export async function writeAtomically(file: string, text: string | Iterable<stri
   const target = toRealPath(file);
   const existing = await stat(target).catch(() => null);
   if (existing?.isFIFO()) await requireReader(target);
-  if (existing !== null && !existing.isFile()) return writeFile(target, encodeText(text));
+  if (existing !== null && !existing.isFile()) return writeFile(target, text);
   removeLeftovers(target, Date.now());
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
   try {
-    await writeFile(temporary, encodeText(text), existing === null ? {} : { mode: existing.mode });
+    await writeFile(temporary, text, existing === null ? {} : { mode: existing.mode });
     await rename(temporary, target);
   } finally {
     await rm(temporary, { force: true });

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { joinLogFiles, LOG_FORMAT, serializeLogFiles } from '../../../src/events/log/log-files.ts';
+import { parseLogFiles, serializeLogFiles } from '../../../src/events/log/log-files.ts';
 import { createFileStore } from '../../../src/store/file.ts';
 import { openChannel } from '../../app/observations/transmit.ts';
 import { PRODUCT, type Product } from './run.ts';
@@ -31,18 +31,15 @@ export function openObservationPath(): OpenedPath {
 export function openPartitionedPath(): OpenedPath {
   const directory = mkdtempSync(join(tmpdir(), 'certvigil-model-'));
   const file = join(directory, 'event-log.json');
-  const store = createFileStore(file, LOG_FORMAT);
+  const store = createFileStore(file);
   let saves = 0;
-  const load = async () => {
-    const files = await store.load();
-    return files && joinLogFiles(files, file);
-  };
   const saveAndLoad: Product['saveAndLoad'] = async (log) => {
     const count = COUNTS[Math.floor(saves / 40) % COUNTS.length] ?? 1;
     saves += 1;
-    await store.save((current) => serializeLogFiles(log, current && joinLogFiles(current, file), count));
-    const loaded = await load();
-    if (loaded === null || loaded.parts.length !== (count < 2 ? 0 : count)) throw new Error('partitions are missing');
+    await store.save((current) => serializeLogFiles(log, parseLogFiles(current, file), count), String);
+    const loaded = parseLogFiles(await store.read(), file);
+    if (loaded === null || loaded.partitions.length !== (count < 2 ? 0 : count))
+      throw new Error('partitions are missing');
     return loaded.log;
   };
   return { product: { ...PRODUCT, saveAndLoad }, close: () => rmSync(directory, { recursive: true, force: true }) };
