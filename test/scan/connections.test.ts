@@ -84,6 +84,39 @@ describe('a server that does not respond', () => {
     expect(last).toEqual(timeOut('host-499.example:443'));
   });
 
+  it('is tried for at most 20 names until it responds, and then for all', async () => {
+    const readUnlessSilent = createSilentServers();
+    const finish: ((read: RawPlace) => void)[] = [];
+    const read = () => new Promise<RawPlace>((resolve) => finish.push(resolve));
+    const start = (server: string) => Array.from({ length: 50 }, (_, at) => readUnlessSilent(server, `${at}`, read));
+    const alive = start('alive');
+    await settle();
+    expect(finish).toHaveLength(20);
+    const response: RawPlace = { place: '0', address: SERVER, served: [] };
+    finish[3]?.(response);
+    await settle();
+    expect(finish).toHaveLength(50);
+    for (const resolve of finish.splice(0)) resolve(response);
+    await Promise.all(alive);
+    const silent = start('silent');
+    await settle();
+    for (const resolve of finish.splice(0)) resolve(timeOut('0'));
+    expect(new Set((await Promise.all(silent)).map((one) => 'failure' in one && one.failure.code))).toEqual(
+      new Set(['endpoint-timeout']),
+    );
+    expect(finish).toEqual([]);
+  });
+
+  it('holds up no other name there if an attempt fails because of a bug', async () => {
+    const readUnlessSilent = createSilentServers();
+    const broken = Array.from({ length: 20 }, (_, at) =>
+      readUnlessSilent(SERVER, `${at}`, () => Promise.reject(new Error('bug'))),
+    );
+    const other = readUnlessSilent(SERVER, 'other', async () => timeOut('other'));
+    expect(new Set((await Promise.allSettled(broken)).map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(await other).toEqual(timeOut('other'));
+  });
+
   it('is always tried if it ever responded, even with an error', async () => {
     const refuse = (place: string): RawPlace => ({
       place,

@@ -20,29 +20,52 @@ export function createConnectionLimit(perServer: number): AcquireConnection {
   return (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(work));
 }
 
-/** After as many timeouts, a server that never responded is not tried again in the same scan. */
+/** A server that responds to none of so many attempts is not tried again in the same scan. */
 const MAX_TIMEOUTS = 20;
 
-/**
- * Reads a place at `server` (`address:port`), or returns the failure of the others there: hundreds of names at one address do not each
- * wait for the timeout.
- */
+/** Reads a place at `server` (`address:port`), or returns the failure of the others there. */
 export type ReadUnlessSilent = (server: string, place: string, read: () => Promise<RawPlace>) => Promise<RawPlace>;
 
+interface Server {
+  attempts: number;
+  timeouts: number;
+  /** Whether it is silent: its failure, or null as soon as it responds. */
+  silence: Promise<RawPlace | null>;
+  decide: (silence: RawPlace | null) => void;
+}
+
+/**
+ * The first attempts at a server decide whether it responds, and the others wait for that: hundreds of names at one address take no
+ * longer than one timeout.
+ */
 export function createSilentServers(): ReadUnlessSilent {
-  const servers = new Map<string, { timeouts: number; hasResponded: boolean; last: RawPlace | null }>();
+  const servers = new Map<string, Server>();
   return async (server, place, read) => {
-    const known = getOrCreate(servers, server, () => ({ timeouts: 0, hasResponded: false, last: null }));
-    const { last } = known;
-    if (last !== null && !known.hasResponded && known.timeouts >= MAX_TIMEOUTS) return renameFailure(last, place);
-    const result = await read();
-    if (!('failure' in result) || result.failure.code !== 'endpoint-timeout') known.hasResponded = true;
+    const known = getOrCreate(servers, server, createServer);
+    if (known.attempts >= MAX_TIMEOUTS) {
+      const silence = await known.silence;
+      return silence === null ? read() : renameFailure(silence, place);
+    }
+    known.attempts += 1;
+    const result = await read().catch((bug) => {
+      known.decide(null);
+      throw bug;
+    });
+    if (!('failure' in result) || result.failure.code !== 'endpoint-timeout') known.decide(null);
     else {
       known.timeouts += 1;
-      known.last = result;
+      if (known.timeouts === MAX_TIMEOUTS) known.decide(result);
     }
     return result;
   };
+}
+
+function createServer(): Server {
+  let decide: Server['decide'] = () => undefined;
+  const silence = new Promise<RawPlace | null>((resolve) => {
+    decide = resolve;
+  });
+  return { attempts: 0, timeouts: 0, silence, decide };
 }
 
 /** The messages begin with the name of the place. */

@@ -133,11 +133,12 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
   }
   const server = formatAuthority(permitted[0] ?? target.host, (proxy ?? target).port);
   const attempt = createAttempt(target, permitted, profile, network.timeout_seconds);
-  const connect = () => (target.hasIdentity ? readServer(attempt, target.getTlsContext) : network.readServer(attempt));
+  const connect = () =>
+    network.acquireConnection(server, () =>
+      target.hasIdentity ? readServer(attempt, target.getTlsContext) : network.readServer(attempt),
+    );
   // Behind a proxy, a timeout is not that of one server.
-  const read = await network.acquireConnection(server, () =>
-    proxy === null ? network.readUnlessSilent(server, place, connect) : connect(),
-  );
+  const read = proxy === null ? await network.readUnlessSilent(server, place, connect) : await connect();
   return 'served' in read && target.trust ? { ...read, trust: { host: target.name, ...target.trust } } : read;
 }
 
