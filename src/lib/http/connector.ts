@@ -1,9 +1,12 @@
 /** Connects undici to servers. Importing this file loads undici: use a dynamic import. */
 
+import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import { skipInterimResponses } from './interim-responses.ts';
 
-/** A connector of undici that also accepts servers that send `100 Continue` unasked. */
+/**
+ * A connector of undici that also accepts interim responses (RFC 9110 section 15.2) that nobody asked for, such as `100 Continue`, as a client
+ * must.
+ */
 export function createConnector(options: buildConnector.BuildOptions = {}): buildConnector.connector {
   const connector = buildConnector(options);
   return (target, callback) =>
@@ -11,4 +14,53 @@ export function createConnector(options: buildConnector.BuildOptions = {}): buil
       if (result[0] === null) skipInterimResponses(result[1]);
       callback(...result);
     });
+}
+
+/** The status line and fields of an interim response except 101, which switches protocols. */
+const INTERIM = /^HTTP\/1\.\d 1(?!01)\d\d[\s\S]*?\r?\n\r?\n/;
+
+const INTERIM_STATUS = /^HTTP\/1\.\d 1(?!01)\d\d/;
+const STATUS_START = 'HTTP/1.1 1';
+const STATUS_LENGTH = 'HTTP/1.1 100'.length;
+
+/** An incomplete response of this size is passed on: the client has a limit of its own. */
+const MAX_BYTES = 64 * 1024;
+
+/** undici closes the connection after `100 Continue`. Call this before it reads from the socket. */
+function skipInterimResponses(socket: Socket): void {
+  const read = socket.read.bind(socket);
+  const write = socket.write.bind(socket) as (...all: unknown[]) => boolean;
+  /** What was received of the next response; null after its start was passed on. */
+  let start: Buffer | null = null;
+  socket.write = (...all: unknown[]) => {
+    start ??= Buffer.alloc(0);
+    return write(...all);
+  };
+  socket.read = () => {
+    for (;;) {
+      const chunk: Buffer | null = read();
+      if (chunk === null || start === null) return chunk;
+      start = removeInterimResponses(Buffer.concat([start, chunk]));
+      if (isUndecided(start)) continue;
+      const passed = start;
+      start = null;
+      return passed;
+    }
+  };
+}
+
+function removeInterimResponses(received: Buffer): Buffer {
+  let rest = received;
+  for (;;) {
+    const [interim] = INTERIM.exec(rest.toString('latin1')) ?? [];
+    if (interim === undefined) return rest;
+    rest = rest.subarray(interim.length);
+  }
+}
+
+/** Whether more data is needed to see if this is an interim response. */
+function isUndecided(start: Buffer): boolean {
+  const status = start.toString('latin1', 0, STATUS_LENGTH).replace(/^HTTP\/1\.0/, 'HTTP/1.1');
+  if (start.length < STATUS_LENGTH) return STATUS_START.startsWith(status.slice(0, STATUS_START.length));
+  return start.length < MAX_BYTES && INTERIM_STATUS.test(status);
 }

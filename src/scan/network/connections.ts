@@ -29,7 +29,7 @@ export type ReadUnlessSilent = (server: string, place: string, read: () => Promi
 interface Server {
   attempts: number;
   timeouts: number;
-  /** Whether it is silent: its failure, or null as soon as it responds. */
+  /** The failure of a silent server; null as soon as it responds. */
   silence: Promise<RawPlace | null>;
   decide: (silence: RawPlace | null) => void;
 }

@@ -73,7 +73,7 @@ export function receiveCertificates(secure: TLSSocket, thorough: boolean): Promi
     // A server that rejects or misses a client certificate may close the connection without an alert.
     if (thorough) secure.once('keylog', readServed);
     secure.once('secureConnect', () => {
-      // Creating the error would take longer than everything else here.
+      // From now on, there are certificates to return.
       secure.off('close', closed);
       const served = readServed();
       // In TLS 1.3, the client certificate is sent after that of the server.

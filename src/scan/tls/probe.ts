@@ -159,7 +159,7 @@ function createDeniedFailure({ place, proxy }: ProbeTarget, address: string): Fa
   return createFailure('endpoint-denied', `The proxy ${proxy.name}`, isNamed ? address : null);
 }
 
-/** The address that a proxy is asked to connect target; null for a name, which the proxy resolves itself. */
+/** The address that a proxy is asked to connect to; null for a name, which the proxy resolves itself. */
 function findProxiedAddress({ proxy, host, address }: ProbeTarget): string | null {
   const one = address ?? host;
   return proxy !== null && isIP(one) !== 0 ? one : null;

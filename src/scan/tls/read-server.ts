@@ -92,7 +92,7 @@ async function readCertificates(
   };
 }
 
-/** RFC 8996. A handshake has the newest version of the server. */
+/** RFC 8996. The client offers newer versions, too, so the server does not support these. */
 const OBSOLETE_VERSIONS: readonly TlsVersion[] = ['1.0', '1.1'];
 
 /** Starts the handshake after the dialogues with the proxy, and for STARTTLS. */
