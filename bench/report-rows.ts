@@ -1,13 +1,14 @@
 /** The rows about reports, one for each kind. */
 
-import { findReportKind, REPORT_KINDS } from '../src/report/index.ts';
+import { findReportKind } from '../src/report/index.ts';
+import { REPORT_KINDS } from '../src/report/kinds/kind.ts';
 import { measured, type Row, scan, sized } from './commands.ts';
 import { writeCertificates } from './environment.ts';
 
 /** Reports are compared with a scan that writes none. A directory gets its own row. */
 const REPORT_FILES = REPORT_KINDS.flatMap((kind) => [
   { name: `report-${kind}`, report: `${kind}=report.txt` },
-  ...(findReportKind(kind)?.loadDirectory === undefined
+  ...(findReportKind(kind)?.createDirectory === undefined
     ? []
     : [{ name: `report-${kind}-directory`, report: `${kind}=report/` }]),
 ]);

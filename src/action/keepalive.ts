@@ -6,6 +6,7 @@
 
 import { AppError } from '../lib/app-error.ts';
 import { findLastTick } from '../lib/cron.ts';
+import { createGitHubClient } from '../lib/github/client.ts';
 import { toGitHubFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import type { Annotation } from '../report/annotations.ts';
@@ -66,7 +67,6 @@ async function enableWorkflow(io: Io): Promise<Annotation | null> {
   const [, repository, workflow_id] = WORKFLOW_REF.exec(env.GITHUB_WORKFLOW_REF ?? '') ?? [];
   if (github === null || workflow_id === undefined || repository !== github.repository) return UNKNOWN_WORKFLOW;
   const [owner = '', repo = ''] = github.repository.split('/');
-  const { createGitHubClient } = await import('../lib/github/client.ts');
   const octokit = createGitHubClient(github, io);
   try {
     const created = `>=${formatMonth(io.now())}-01`;

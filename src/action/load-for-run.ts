@@ -24,7 +24,7 @@ interface LoadedRun {
 
 /** Null if the manifest has errors, which are then already reported. */
 export async function loadForRun(inputs: RunInputs, event: TriggerEvent, io: Io): Promise<LoadedRun | null> {
-  const reports = await selectReports(inputs.report, io);
+  const reports = selectReports(inputs.report, io);
   const log = resolveLogRequest(inputs, io);
   refuseUntrusted(event, inputs.command);
   const loaded = await loadForScan(inputs.manifest, io);

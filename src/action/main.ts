@@ -7,6 +7,7 @@ import { reportCrashes } from '../lib/process/crashes.ts';
 import { renderFailureSummary } from '../report/scan/markdown.ts';
 import { runDigestStep } from './digest-step.ts';
 import { readInputs } from './inputs.ts';
+import { runObserveStep } from './observe-step.ts';
 import { createRunnerIo, runOrReport, writeSummary } from './runner-io.ts';
 import { runScanStep } from './scan-step.ts';
 import { readTriggerEvent } from './trigger-event.ts';
@@ -36,7 +37,7 @@ async function runStep(io: Io): Promise<number> {
     case 'scan':
       return runScanStep(inputs, event, io);
     case 'observe':
-      return (await import('./observe-step.ts')).runObserveStep(inputs, event, io);
+      return runObserveStep(inputs, event, io);
     case 'validate':
       return runValidateStep(inputs, event, io);
     case 'digest':

@@ -1,7 +1,7 @@
 /** Checks a manifest beyond its text: templates, and files that it refers to. */
 
 import type { Diagnostic } from '../domain/index.ts';
-import type { LintProblem } from '../jinja/index.ts';
+import { type LintProblem, lintTemplate } from '../jinja/index.ts';
 import { getOrCreate } from '../lib/collections.ts';
 import { findCaFileProblem } from '../lib/files/ca-bundle.ts';
 import { resolveWorkspace, restrictToWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
@@ -11,6 +11,8 @@ import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import { limitDiagnostics } from '../manifest/diagnostics/limit-diagnostics.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { createOutsideTest } from '../manifest/path-restrictions.ts';
+import { isJsonMediaType } from '../notify/template.ts';
+import { createContextSchema } from '../notify/template-context-schema.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
 
 /**
@@ -27,7 +29,7 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
     ...checkFilePatterns(loaded, workspace, isOutside),
     ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path }) => !isOutside(path)) }, workspace),
   ];
-  const found = [...(await checkTemplates(loaded)), ...inFiles];
+  const found = [...checkTemplates(loaded), ...inFiles];
   return addDiagnostics(loaded, found);
 }
 
@@ -38,14 +40,7 @@ export function addDiagnostics(loaded: LoadedManifest, found: readonly Diagnosti
   return { ...loaded, manifest: broken ? null : loaded.manifest, diagnostics };
 }
 
-/** The template engine is only loaded if there is a template. */
-async function checkTemplates({ templates, locate }: LoadedManifest): Promise<Diagnostic[]> {
-  if (templates.length === 0) return [];
-  const [{ lintTemplate }, { isJsonMediaType }, { createContextSchema }] = await Promise.all([
-    import('../jinja/index.ts'),
-    import('../notify/template.ts'),
-    import('../notify/template-context-schema.ts'),
-  ]);
+function checkTemplates({ templates, locate }: LoadedManifest): Diagnostic[] {
   /** Many webhooks often share one template. */
   const checked = new Map<string, LintProblem[]>();
   return templates.flatMap(({ section, path, text, output, secrets, environment, messages }) => {

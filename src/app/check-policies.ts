@@ -5,6 +5,7 @@ import type { Io } from '../lib/io.ts';
 import { recommendEntryList } from '../manifest/lists/entry-list.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { addDiagnostics, checkManifest } from './check-manifest.ts';
+import { findViolations } from './find-violations.ts';
 import { checkCredentials } from './validate/check-credentials.ts';
 import { checkFiles } from './validate/check-files.ts';
 import { checkMessageLimits } from './validate/check-message-limits.ts';
@@ -25,8 +26,6 @@ export async function checkManifestAndPolicies(file: string | null, io: Io): Pro
   ]);
   const { manifest } = loaded;
   if (manifest === null || manifest.policies.length === 0) return loaded;
-  // Loads the certificate formats and the trust store only for a manifest with policies.
-  const { findViolations } = await import('./find-violations.ts');
   return addDiagnostics(loaded, await findViolations(manifest, loaded, io));
 }
 

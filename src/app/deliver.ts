@@ -1,4 +1,4 @@
-/** Sends planned notifications and the heartbeat, and records what was sent. The template engine and the clients are loaded only if needed. */
+/** Sends planned notifications and the heartbeat, and records what was sent. */
 
 import type { CertificateBug, OnBug } from '../domain/bugs.ts';
 import type { Failure, IssueSyncInput, Manifest, MessageName, Plan, Receipt, ScanContext } from '../domain/index.ts';
@@ -12,7 +12,8 @@ import { createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { isPassingFailure } from '../lib/github/errors.ts';
 import type { Io } from '../lib/io.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
-import type { DeliveryResult, OnSent } from '../notify/index.ts';
+import { sendHeartbeat } from '../notify/heartbeat.ts';
+import { type DeliveryResult, deliverAll, type OnSent } from '../notify/index.ts';
 import { isCovered } from '../report/coverage.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import type { Decision } from './decision/decide.ts';
@@ -37,7 +38,6 @@ export async function deliverPlan(
   const hasIssues = manifest.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue'));
   const isNeeded = planned.deliveries.some(({ due }) => due) || (issueSync !== null && hasIssues);
   if (!isNeeded) return { receipts: [], problems: [] };
-  const { deliverAll } = await import('../notify/index.ts');
   return deliverAll({ plan: planned, manifest, io, issueSync, onSent, interrupted });
 }
 
@@ -133,7 +133,6 @@ export async function pingHeartbeat(
   io: Io,
 ): Promise<Failure[]> {
   if (heartbeat === null) return [];
-  const { sendHeartbeat } = await import('../notify/heartbeat.ts');
   const result = { isUp: isCovered(coverage), text: coverage.text };
   const failure = await sendHeartbeat(heartbeat, result, scan.network, io);
   return failure === null ? [] : [failure];

@@ -15,7 +15,7 @@ import { createTrustEvaluator } from './verify/trust-evaluator.ts';
 
 /** The violations as diagnostics. Reads the files of the entries. */
 export async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
-  const policies = await createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest);
   if (policies === null) return [];
   const now = io.now();
   const reportBug = createBugReporter(io);

@@ -36,7 +36,7 @@ import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';
 import { createInternalFailure } from '../scan/failures.ts';
-import { createLazyUntrustedFetcher } from '../scan/http/untrusted-fetcher-lazy.ts';
+import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';
 import { linkTargets } from './inspect-links.ts';
 import { assessPlace, type InspectedDates } from './inspect-status.ts';
@@ -107,7 +107,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     network: { deny: [], allow: [...options.allow], dns_servers: [...options.dns_servers] },
     allowOutsideLinks: true,
   };
-  const fetcher = createLazyUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS });
   const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
   const inspector = { evaluator, options, reportBug: createBugReporter(io) };
   try {

@@ -1,5 +1,7 @@
 /** Applies the policies of a manifest to the verdicts of certificates. */
 
+import { createPolicyEvaluator as createPolicyAssessment, createPolicyFindings } from '../assess/policies/index.ts';
+import { readPolicyFields } from '../certificate/x509/policy-fields.ts';
 import type {
   Certificate,
   CertificateFacts,
@@ -26,14 +28,10 @@ interface PolicySubject {
   places: readonly LivePlace[];
 }
 
-/** Null if the manifest has no policies: then their code is not loaded. */
-export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>): Promise<PolicyEvaluator | null> {
+/** Null if the manifest has no policies. */
+export function createPolicyEvaluator({ policies }: Pick<Manifest, 'policies'>): PolicyEvaluator | null {
   if (policies.length === 0) return null;
-  const [assessment, { readPolicyFields }] = await Promise.all([
-    import('../assess/policies/index.ts'),
-    import('../certificate/x509/policy-fields.ts'),
-  ]);
-  const evaluate = assessment.createPolicyEvaluator(policies);
+  const evaluate = createPolicyAssessment(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
@@ -64,7 +62,7 @@ export async function createPolicyEvaluator({ policies }: Pick<Manifest, 'polici
       return {
         ...verdict,
         policies: results,
-        findings: [...verdict.findings, ...assessment.createPolicyFindings(results, policies, names)],
+        findings: [...verdict.findings, ...createPolicyFindings(results, policies, names)],
         undecided: [
           ...verdict.undecided,
           ...undecided.map(({ policy }) => ({ event: 'certificate.policy_violation' as const, about: policy })),

@@ -31,6 +31,7 @@ import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './ev
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { recordObserved } from './observations/observed-times.ts';
+import { readObservations } from './observations/read-observations.ts';
 import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
@@ -115,7 +116,7 @@ async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Pro
     entries: manifest.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
     cache: openResponseCache(manifest, { ...options.log, readonly: isDryRun }, io),
-    policies: await createPolicyEvaluator(manifest),
+    policies: createPolicyEvaluator(manifest),
     compileRegex: await loadRuleRegexes(manifest),
   };
 }
@@ -169,7 +170,6 @@ async function readSources(setup: Setup, io: Io): Promise<EntryReadings> {
   const common = { now: setup.scan.now, isComplete: isWhole, policies, cache, onProgress };
   const reading = { ...common, ...lists };
   if (paths === null) return readEntries(entries, manifest, reading, io);
-  const { readObservations } = await import('./observations/read-observations.ts');
   return readObservations(entries, manifest, { paths, log, clock: now ?? io.now() }, reading, io);
 }
 

@@ -26,43 +26,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 const COMPLETE_COMMAND = '__complete';
 
 async function complete(words: readonly string[], io: Io): Promise<number> {
-  return (await import('./completion/candidates.ts')).printCandidates(words, io);
+  return (await import('./commands/index.ts')).printCandidates(words, io);
 }
 
-/** Each command is loaded when it is used, so that `--version` does not wait for the template engine. */
+/** What a command needs is loaded when it is used, so that `--version` waits for nothing, and `validate` only for what it needs. */
 async function runCommand(options: Options, io: Io): Promise<number> {
-  switch (options.command) {
-    case 'scan':
-      return (await import('./commands/scan.ts')).runScanCommand(options, io);
-    case 'observe':
-      return (await import('./commands/observe.ts')).runObserveCommand(options, io);
-    case 'validate':
-      return (await import('./commands/validate.ts')).runValidateCommand(options, io);
-    case 'test':
-      return (await import('./commands/test.ts')).runTestCommand(options, io);
-    case 'render':
-      return (await import('./commands/render.ts')).runRenderCommand(options, io);
-    case 'log list':
-      return (await import('./commands/log.ts')).runLogListCommand(options, io);
-    case 'log clear':
-      return (await import('./commands/log.ts')).runLogClearCommand(options, io);
-    case 'inspect':
-      return (await import('./commands/inspect.ts')).runInspectCommand(options, io);
-    case 'digest':
-      return (await import('./commands/digest.ts')).runDigestCommand(options, io);
-    case 'forecast':
-      return (await import('./commands/forecast.ts')).runForecastCommand(options, io);
-    case 'report':
-      return (await import('./commands/report.ts')).runReportCommand(options, io);
-    case 'export':
-      return (await import('./commands/export.ts')).runExportCommand(options, io);
-    case 'init':
-      return (await import('./commands/init.ts')).runInitCommand(options, io);
-    case 'explain':
-      return (await import('./commands/explain.ts')).runExplainCommand(options, io);
-    case 'completion':
-      return (await import('./commands/completion.ts')).runCompletionCommand(options, io);
-    case 'demo':
-      return (await import('../app/demo/demo.ts')).runDemo(options, io, main);
-  }
+  if (options.command === 'validate') return (await import('./commands/validate.ts')).runValidateCommand(options, io);
+  return (await import('./commands/index.ts')).runOtherCommand(options, io, main);
 }

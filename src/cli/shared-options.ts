@@ -5,7 +5,7 @@ import { parseProbeRunner, parseShards } from '../app/init/parse-probe-options.t
 import { parseReportRequest } from '../app/reports/request.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
-import { REPORT_KINDS } from '../report/index.ts';
+import { REPORT_KINDS } from '../report/kinds/kind.ts';
 import type { OptionReader } from './option-reader.ts';
 import { parseDaysRemaining, parseEventName, parseEventPattern, parseNow, parseShardOption } from './option-values.ts';
 

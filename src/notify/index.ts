@@ -19,8 +19,10 @@ import {
   isolateBugs,
   redactResult,
 } from './delivery.ts';
+import { deliverEmails } from './email/index.ts';
 import { createUnsent } from './failures.ts';
 import { createInterruptedReceipt, explainInterruption, interruptSleep, waitUntilInterrupted } from './interruption.ts';
+import { deliverToIssues } from './issue/index.ts';
 import { hasIssueRule } from './template-variables.ts';
 import { deliverWebhooks } from './webhook/index.ts';
 
@@ -41,7 +43,7 @@ interface DeliveryInput
 
 type Deliverer = (deliveries: Delivery[], context: DeliveryContext) => Promise<DeliveryResult>;
 
-const DELIVERERS = { webhook: deliverWebhooks, email: deliverMails, issue: deliverIssues } satisfies Record<
+const DELIVERERS = { webhook: deliverWebhooks, email: deliverEmails, issue: deliverIssues } satisfies Record<
   Action['kind'],
   Deliverer
 >;
@@ -96,19 +98,11 @@ async function deliverEachKind(deliveries: readonly Delivery[], context: Deliver
   };
 }
 
-/** Loads the SMTP client only if there is mail. */
-async function deliverMails(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  if (deliveries.length === 0) return { receipts: [], problems: [] };
-  const { deliverEmails } = await import('./email/index.ts');
-  return deliverEmails(deliveries, context);
-}
-
 /** Calls GitHub only if there may be something to do: a due delivery, or open issues to update. */
 async function deliverIssues(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   const { manifest, io, issueSync, plan } = context;
   const isUsed = hasIssueRule(manifest);
   if (deliveries.length === 0 && !(issueSync && isUsed && io.github)) return { receipts: [], problems: [] };
-  const { deliverToIssues } = await import('./issue/index.ts');
   // The digest never goes to issues.
   const events = plan.events.filter((event): event is PlannedEvent => event.event !== DIGEST);
   return deliverToIssues(

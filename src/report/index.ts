@@ -1,40 +1,40 @@
 /** The kinds of reports that `--report KIND=FILE` can write. docs/internals/adding-a-report.md shows how to add one. */
 
 import { getOwn } from '../lib/collections.ts';
-import type { ReportKind } from './kinds/kind.ts';
+import { createAtomReport } from './kinds/atom.ts';
+import { createBadgeDirectory, createBadgeReport } from './kinds/badge.ts';
+import { createCsvReport } from './kinds/csv.ts';
+import { createCycloneDxReport } from './kinds/cyclonedx.ts';
+import { createHtmlDirectory, createHtmlReport } from './kinds/html.ts';
+import { createIcsReport } from './kinds/ics.ts';
+import { createJsonReport } from './kinds/json.ts';
+import { createJunitReport } from './kinds/junit.ts';
+import type { REPORT_KINDS, ReportKind } from './kinds/kind.ts';
+import { createMarkdownReport } from './kinds/markdown.ts';
+import { createOpenMetricsReport } from './kinds/openmetrics.ts';
+import { createSarifReport } from './kinds/sarif.ts';
 
 export type { RenderDirectory, RenderedText, RenderReport, ReportSource } from './kinds/kind.ts';
 
-const REPORTS: Readonly<Record<string, ReportKind>> = {
-  json: { options: [], load: async () => (await import('./kinds/json.ts')).createJsonReport },
-  markdown: { options: [], load: async () => (await import('./kinds/markdown.ts')).createMarkdownReport },
-  openmetrics: {
-    options: ['families'],
-    uploadable: true,
-    load: async () => (await import('./kinds/openmetrics.ts')).createOpenMetricsReport,
-  },
-  ics: { options: ['owner', 'alarm_days'], load: async () => (await import('./kinds/ics.ts')).createIcsReport },
+const REPORTS: Readonly<Record<(typeof REPORT_KINDS)[number], ReportKind>> = {
+  json: { options: [], create: createJsonReport },
+  markdown: { options: [], create: createMarkdownReport },
+  openmetrics: { options: ['families'], uploadable: true, create: createOpenMetricsReport },
+  ics: { options: ['owner', 'alarm_days'], create: createIcsReport },
   badge: {
     options: ['entry', 'label', 'format'],
-    load: async () => (await import('./kinds/badge.ts')).createBadgeReport,
-    loadDirectory: async () => (await import('./kinds/badge.ts')).createBadgeDirectory,
+    create: createBadgeReport,
+    createDirectory: createBadgeDirectory,
   },
-  junit: { options: [], load: async () => (await import('./kinds/junit.ts')).createJunitReport },
-  atom: { options: ['url'], load: async () => (await import('./kinds/atom.ts')).createAtomReport },
-  sarif: { options: [], load: async () => (await import('./kinds/sarif.ts')).createSarifReport },
-  cyclonedx: { options: [], load: async () => (await import('./kinds/cyclonedx.ts')).createCycloneDxReport },
-  html: {
-    options: [],
-    load: async () => (await import('./kinds/html.ts')).createHtmlReport,
-    loadDirectory: async () => (await import('./kinds/html.ts')).createHtmlDirectory,
-  },
-  csv: { options: ['columns', 'excel'], load: async () => (await import('./kinds/csv.ts')).createCsvReport },
+  junit: { options: [], create: createJunitReport },
+  atom: { options: ['url'], create: createAtomReport },
+  sarif: { options: [], create: createSarifReport },
+  cyclonedx: { options: [], create: createCycloneDxReport },
+  html: { options: [], create: createHtmlReport, createDirectory: createHtmlDirectory },
+  csv: { options: ['columns', 'excel'], create: createCsvReport },
 };
-
-/** What users can write for KIND. */
-export const REPORT_KINDS = Object.keys(REPORTS);
 
 /** Undefined for an unknown kind. */
 export function findReportKind(kind: string): ReportKind | undefined {
-  return getOwn(REPORTS, kind);
+  return getOwn<ReportKind>(REPORTS, kind);
 }

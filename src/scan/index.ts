@@ -8,7 +8,7 @@ import type { Io } from '../lib/io.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import { createInternalFailure } from './failures.ts';
-import type { Network, NetworkOptions } from './network/index.ts';
+import { type Network, type NetworkOptions, openNetwork } from './network/index.ts';
 import { listJobs } from './sources/index.ts';
 import type { ByteCache, InventorySample, ReadableEntry, ReadJob } from './sources/reader.ts';
 import { createVariableResolver } from './sources/resolve-variables.ts';
@@ -55,15 +55,23 @@ export async function* readSources(
   const readTrustOptions = createTrustOptionsReader(root, workspace, io.env);
   const opened: Promise<Network>[] = [];
   const reportBug = createBugReporter(io);
-  const openNetwork = () => {
-    opened[0] ??= import('./network/index.ts').then((module) =>
-      module.openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug),
-    );
+  const getNetwork = () => {
+    opened[0] ??= openNetwork(io, { ...options, servers: countServers(entries) }, readTrustOptions, reportBug);
     return opened[0];
   };
   const acquire = createSemaphore(options.concurrency);
   const cache = options.cache ?? null;
-  const shared = { io, root, timeout_seconds, workspace, readTrustOptions, openNetwork, acquire, reportBug, cache };
+  const shared = {
+    io,
+    root,
+    timeout_seconds,
+    workspace,
+    readTrustOptions,
+    openNetwork: getNetwork,
+    acquire,
+    reportBug,
+    cache,
+  };
   const listEntryJobs = async (entry: ReadableEntry) => {
     const resolveVariables = createVariableResolver(entry, io.env);
     const listKnownPlaces = (source: string) => options.listKnownPlaces?.(entry.name, source) ?? [];

@@ -6,9 +6,11 @@ import { AppError } from '../lib/app-error.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../lib/files/repository-path.ts';
 import { leadsOutside, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { GitHubAccess, Io } from '../lib/io.ts';
+import { createActionsCacheStore } from './actions-cache.ts';
 import { isCacheAvailable } from './actions-cache-client.ts';
 import { createStoreError } from './failures.ts';
 import { createFileStore } from './file.ts';
+import { createGitBranchStore } from './git-branch.ts';
 import { openActionsResponseCache } from './response-cache/actions-cache.ts';
 import { NO_CACHE, openFileResponseCache, type ResponseCache } from './response-cache/file.ts';
 import type { Store } from './store.ts';
@@ -47,17 +49,15 @@ export function openFileStore(file: string, root: string, { env, stderr }: Pick<
 const OPENERS = {
   file: async ({ root }, file, io) => openFileStore(file, root, io),
   commit: async ({ root, event_log }, file, io) => {
-    const { createGitBranchStore: commitStore } = await import('./git-branch.ts');
     const inRepository = resolveRepositoryPath(file, root, io.env);
-    return commitStore(
+    return createGitBranchStore(
       { path: inRepository, branch: event_log.branch, max_commits: event_log.max_commits },
       requireGitHubAccess(io),
       io,
     );
   },
   cache: async ({ root }, file, io) => {
-    const { createActionsCacheStore: cacheStore } = await import('./actions-cache.ts');
-    return cacheStore(resolveRepositoryPath(file, root, io.env), io);
+    return createActionsCacheStore(resolveRepositoryPath(file, root, io.env), io);
   },
 } satisfies Record<StoreKind, Opener>;
 

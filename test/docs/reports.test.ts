@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseReportRequest } from '../../src/app/reports/request.ts';
-import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
+import { findReportKind } from '../../src/report/index.ts';
 import { CERTIFICATE_TABLE } from '../../src/report/kinds/certificate-columns.ts';
+import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
 
 const page = readFileSync('docs/reference/reports.md', 'utf8');
 
@@ -34,7 +35,7 @@ describe('docs/reference/reports.md', () => {
     const requests = [...page.matchAll(/--report '([^']+)'/g)].map(([, text]) => parseReportRequest(text ?? ''));
     expect(requests.length).toBeGreaterThan(0);
     for (const { kind, options } of requests) {
-      const create = await findReportKind(kind)?.load();
+      const create = findReportKind(kind)?.create;
       expect(create?.(options)).toBeTypeOf('function');
     }
   });

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLEAN_ENV, CLI, runProcess } from './certvigil.ts';
+import { CLEAN_ENV, CLI, NODES, runProcess } from './certvigil.ts';
 
 // Loading code is most of the time of a small scan.
 
@@ -34,12 +34,12 @@ let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(path.join(os.tmpdir(), 'certvigil-loaded-'));
   writeFileSync(path.join(directory, 'recorder.mjs'), RECORDER);
+  writeFileSync(path.join(directory, 'certvigil.yaml'), SIMPLE);
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** The texts of the files of dist/ that a command loads. */
-async function listLoaded(manifest: string, ...args: string[]): Promise<string[]> {
-  writeFileSync(path.join(directory, 'certvigil.yaml'), manifest);
+/** The names of the files of dist/ that a command loads. */
+async function listLoaded(...args: string[]): Promise<string[]> {
   const record = path.join(directory, 'loaded.txt');
   writeFileSync(record, '');
   const recorder = pathToFileURL(path.join(directory, 'recorder.mjs')).href;
@@ -47,16 +47,59 @@ async function listLoaded(manifest: string, ...args: string[]): Promise<string[]
   await runProcess(args, { cwd: directory, env });
   const dist = pathToFileURL(path.dirname(CLI)).href;
   const urls = readFileSync(record, 'utf8').split('\n');
-  return urls.filter((url) => url.startsWith(`${dist}/`)).map((url) => readFileSync(fileURLToPath(url), 'utf8'));
+  return urls.filter((url) => url.startsWith(`${dist}/`)).map((url) => path.posix.basename(url));
 }
 
 const SCAN = ['scan', '--dry-run', '--now', '2027-01-01T00:00:00Z'];
 
+/** What only some manifests, receivers and commands need. */
+const LARGE = ['undici.js', 'nodemailer.js', 're2js.js', 'cache.js', 'create-certificate.js'];
+
 describe('the bundle', () => {
-  it('is loaded as few files', async () => {
-    expect(await listLoaded(SIMPLE, '--version')).toHaveLength(2);
-    expect(await listLoaded(SIMPLE, 'validate')).toHaveLength(5);
-    expect(await listLoaded(SIMPLE, ...SCAN)).toHaveLength(5);
-    expect(await listLoaded(`${SIMPLE}  - { name: server, endpoint: "127.0.0.1:9" }\n`, ...SCAN)).toHaveLength(8);
+  const files = readdirSync(path.dirname(CLI), { recursive: true, encoding: 'utf8' }).filter((one) =>
+    one.endsWith('.js'),
+  );
+
+  it('has at most 30 files, whose names stay', () => {
+    expect(files.length).toBeLessThanOrEqual(30);
+    expect(files.filter((file) => /[A-Z0-9]{8}/.test(file))).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(['chunks/commands.js', ...LARGE.map((file) => `chunks/${file}`)]));
+  });
+
+  it.each([
+    [['--version'], 8],
+    [['validate'], 15],
+    [SCAN, 16],
+  ] as const)('is loaded by %j as few files', async (args, max) => {
+    const loaded = await listLoaded(...args);
+    expect(loaded).toContain('cli.js');
+    expect(loaded.length).toBeLessThanOrEqual(max);
+    expect(loaded.filter((file) => LARGE.includes(file))).toEqual([]);
+  });
+});
+
+describe('the cache of compiled code', () => {
+  const [[, node]] = NODES as [[string, string]];
+  const exists = (...parts: string[]) => readdirSync(path.join(directory, ...parts)).length > 0;
+
+  it('is in the directory for caches of the user', async () => {
+    const env = { ...CLEAN_ENV, XDG_CACHE_HOME: path.join(directory, 'caches') };
+    const cwd = mkdtempSync(path.join(directory, 'cwd-'));
+    await runProcess(['completion', 'bash'], { cwd, env, node });
+    expect(exists('caches', 'certvigil')).toBe(true);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('is left out in the working directory', async () => {
+    const cwd = mkdtempSync(path.join(directory, 'cwd-'));
+    await runProcess(['completion', 'bash'], { cwd, env: { ...CLEAN_ENV, XDG_CACHE_HOME: cwd }, node });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('is left out if that directory cannot be written', async () => {
+    const env = { ...CLEAN_ENV, XDG_CACHE_HOME: path.join(directory, 'recorder.mjs') };
+    const cwd = mkdtempSync(path.join(directory, 'cwd-'));
+    const { status, stderr } = await runProcess(['completion', 'bash'], { cwd, env, node });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

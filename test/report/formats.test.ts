@@ -4,8 +4,9 @@ import type { ReportCertificate } from '../../src/generated/report.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { VERSION } from '../../src/lib/version.ts';
 import { buildDigest } from '../../src/report/digest/build.ts';
-import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
+import { findReportKind } from '../../src/report/index.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';
+import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
 import { createScenario, day, endpoint, entry, certificate as shopCertificate } from '../events/scenario.ts';
 import { createDetailedReport } from './detailed-report.ts';
 import { expectGolden } from './golden.ts';
@@ -30,7 +31,7 @@ describe('the Atom feed', () => {
   scenario.scan({ now: day(80), readings: [endpoint('shop', 'shop:443', shop)] });
 
   async function renderFeed(more: Partial<ReportCertificate>, options: ReportOptions = {}) {
-    const create = await findReportKind('atom')?.load();
+    const create = findReportKind('atom')?.create;
     const scanned = createReport([certificate('shop', 'warning', 20, more)]);
     return joinPieces(create?.(options)(createSource(scanned, { log: scenario.log })) ?? '');
   }
@@ -57,7 +58,7 @@ it('SARIF and CSV name every failed check of a policy', async () => {
   const finding = { event: 'certificate.policy_violation', about: 'strict', severity: 'critical', ...checks[0] };
   const weak = certificate('weak', 'ok', 300, { findings: [{ ...finding, checks, places: ['a'] } as never] });
   const render = async (kind: string) =>
-    joinPieces((await findReportKind(kind)?.load())?.({})(createSource(createReport([weak]))) ?? '');
+    joinPieces(findReportKind(kind)?.create({})(createSource(createReport([weak]))) ?? '');
   const { runs } = JSON.parse(await render('sarif')) as {
     runs: [{ results: { ruleId: string; message: { text: string } }[] }];
   };
@@ -69,7 +70,7 @@ it('SARIF and CSV name every failed check of a policy', async () => {
 
 describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
   it('renders a scan and a digest', async () => {
-    const create = await findReportKind(kind)?.load();
+    const create = findReportKind(kind)?.create;
     const render = create?.({});
     const [scanned, digested] = [createSource(report), createSource(report, { digest })].map((source) =>
       joinPieces(render?.(source) ?? ''),
@@ -83,7 +84,7 @@ describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
 describe.each(REPORT_KINDS)('the report kind %s', (kind) => {
   it('renders every field of a certificate', async () => {
     const detailed = createDetailedReport();
-    const create = await findReportKind(kind)?.load();
+    const create = findReportKind(kind)?.create;
     const position = { file: 'certvigil.yaml', line: 7, column: 3 };
     const text = create?.({})(createSource(detailed, { positions: new Map([['shop', position]]) })) ?? '';
     await expectGolden(`kinds-detailed/${kind}`, omitAssets(joinPieces(text).replaceAll(`"${VERSION}"`, '"VERSION"')));

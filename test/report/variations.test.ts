@@ -9,7 +9,8 @@ import { buildDigest } from '../../src/report/digest/build.ts';
 import { renderDigestSummary } from '../../src/report/digest/markdown.ts';
 import { renderDigestTable } from '../../src/report/digest/terminal.ts';
 import { createCsvRenderer } from '../../src/report/format/csv.ts';
-import { findReportKind, REPORT_KINDS } from '../../src/report/index.ts';
+import { findReportKind } from '../../src/report/index.ts';
+import { REPORT_KINDS } from '../../src/report/kinds/kind.ts';
 import { LOG_TABLE, listLogRows } from '../../src/report/log/csv.ts';
 import { renderLog } from '../../src/report/log/terminal.ts';
 import { renderFailures } from '../../src/report/scan/failures-only.ts';
@@ -74,9 +75,7 @@ const RENDER: Record<string, Render> = {
     REPORT_KINDS.filter((kind) => kind !== 'json').map((kind): [string, Render] => [
       kind,
       async (one) =>
-        normalize(
-          joinPieces((await findReportKind(kind)?.load())?.({})(createSource(one, { log: createLog(one) })) ?? ''),
-        ),
+        normalize(joinPieces(findReportKind(kind)?.create({})(createSource(one, { log: createLog(one) })) ?? '')),
     ]),
   ),
   table: (one) => renderScanTable(one, plain),

@@ -1,12 +1,16 @@
 /** The demo's environment on loopback: certificate files, TLS servers, and an HTTP server that receives webhooks. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
-import http from 'node:http';
+import type http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { DAY } from '../../domain/thresholds.ts';
-import { type CreatedCertificate, createCertificate, createKeys, type Keys } from './create-certificate.ts';
+import type { CreatedCertificate, Keys } from './create-certificate.ts';
+
+/** What only the demo needs is loaded by it: the library is large, and Node's HTTP server would take 30 ms of every start. */
+const loadCertificates = () => import('./create-certificate.ts');
+const loadHttp = () => import('node:http');
 
 export interface DemoEnvironment extends AsyncDisposable {
   /** The bodies that the receiver accepted, in order. */
@@ -36,7 +40,8 @@ export async function createDemoEnvironment(directory: string, now: number): Pro
   const api = await serveTls(await issueCertificate(issuer, 'api.example.com', 5));
   const old = await serveTls(await issueCertificate(issuer, 'old.example.com', -3));
   const received: string[] = [];
-  const receiver = await listen(http.createServer((request, response) => accept(request, response, received)));
+  const { createServer } = await loadHttp();
+  const receiver = await listen(createServer((request, response) => accept(request, response, received)));
   await writeFile(
     path.join(directory, 'certvigil.yaml'),
     renderManifest(getPort(api), getPort(old), new Date(now + 100 * DAY)),
@@ -55,6 +60,7 @@ export async function createDemoEnvironment(directory: string, now: number): Pro
 }
 
 async function createIssuer(now: number): Promise<Issuer> {
+  const { createCertificate, createKeys } = await loadCertificates();
   const keys = await createKeys('ec');
   const ca = await createCertificate({
     commonName: 'certvigil demo CA',
@@ -67,7 +73,8 @@ async function createIssuer(now: number): Promise<Issuer> {
 }
 
 /** A certificate of 398 days that expires in `days` and a half, so that the days shown do not change during the demo. */
-function issueCertificate({ ca, keys, now }: Issuer, name: string, days: number): Promise<CreatedCertificate> {
+async function issueCertificate({ ca, keys, now }: Issuer, name: string, days: number): Promise<CreatedCertificate> {
+  const { createCertificate } = await loadCertificates();
   const notAfter = now + (days + 0.5) * DAY;
   return createCertificate({
     commonName: name,

@@ -92,7 +92,7 @@ async function evaluateCertificates(
   const listKnownPlaces = createPlaceLister(log);
   const listKnownCertificates = createCertificateLister(log);
   const reading = { root: manifest.root, ...manifest.scan, onProgress, listKnownPlaces, listKnownCertificates };
-  const policies = await createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest);
   const read = await readAndVerify(entries, io, reading, scan.now, { policies });
   const { readings, reachability } = detectReachability(read, entries, true);
   const covers = () => true;

@@ -9,7 +9,7 @@ import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
-import { createLazyUntrustedFetcher } from '../../scan/http/untrusted-fetcher-lazy.ts';
+import { createUntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ScanOptions } from '../../scan/index.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import { type DecodedPlace, type DecodedSource, readAndDecode } from '../verify/decode-sources.ts';
@@ -51,7 +51,7 @@ export async function collect(
   options: ScanOptions,
   now: number,
 ): Promise<Collected> {
-  const fetcher = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const recorder = createEvidenceRecorder(fetcher.fetch);
   const cache = createParseCache();
   const dependencies = { fetch: recorder.fetch, lookUpCrl: recorder.lookUpCrl, cache: null, clock: () => now };

@@ -11,6 +11,7 @@ import { writeAtomically } from '../../lib/files/write-atomically.ts';
 import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { maskPieces } from '../../lib/secrets/mask-pieces.ts';
+import { uploadReport } from '../../notify/upload-report.ts';
 import type { RenderDirectory, RenderedText, RenderReport, ReportSource } from '../../report/index.ts';
 import { describeSystemError } from '../../store/failures.ts';
 import { isUrl, type ReportFile } from './select.ts';
@@ -129,7 +130,6 @@ function createUnwritableError(kind: string, file: string, cause: unknown, hint:
 
 /** Throws AppError `report-unwritable`. The message names the host only: the URL may contain a password. */
 async function sendReport(kind: string, text: RenderedText, url: string, { scan }: Manifest, io: Io): Promise<void> {
-  const { uploadReport } = await import('../../notify/upload-report.ts');
   // As a whole, because it is sent again after a failure.
   const failure = await uploadReport(io.mask([...toPieces(text)].join('')), url, scan.network, io);
   if (failure === null) return;

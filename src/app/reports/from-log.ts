@@ -26,7 +26,7 @@ export async function reportFromLog(
   const { log } = await openEventLog(manifest, request, io);
   const { entries } = manifest;
   const observation = observe({ log, entries, readings: [], covers: () => true, now });
-  const policies = await createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest);
   const getVerdict = evaluateSubjects(manifest, observation, now, policies);
   const scan = { ...createScanContext(now, io), scan_id: log.scans.last?.id ?? randomUUID() };
   const plan = { events: [], deliveries: [] };

@@ -4,41 +4,38 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { createUsageError } from '../../lib/app-error.ts';
 import type { Io } from '../../lib/io.ts';
-import { findReportKind, REPORT_KINDS, type RenderDirectory, type RenderReport } from '../../report/index.ts';
+import { findReportKind, type RenderDirectory, type RenderReport } from '../../report/index.ts';
+import { REPORT_KINDS } from '../../report/kinds/kind.ts';
 import type { ReportRequest } from './request.ts';
 
 /** Whether `file` is a directory, for which several files are rendered. */
 export type ReportFile = ReportRequest &
   ({ isDirectory: false; render: RenderReport } | { isDirectory: true; render: RenderDirectory });
 
-/** Loads each kind of report. Throws AppError `usage` for an unknown kind or option, or a directory for a kind that is one file. */
-export async function selectReports(
-  requests: readonly ReportRequest[],
-  { cwd }: Pick<Io, 'cwd'>,
-): Promise<ReportFile[]> {
-  return Promise.all(requests.map((request) => selectReport(request, cwd)));
+/** Throws AppError `usage` for an unknown kind or option, or a directory for a kind that is one file. */
+export function selectReports(requests: readonly ReportRequest[], { cwd }: Pick<Io, 'cwd'>): ReportFile[] {
+  return requests.map((request) => selectReport(request, cwd));
 }
 
-async function selectReport(request: ReportRequest, cwd: string): Promise<ReportFile> {
+function selectReport(request: ReportRequest, cwd: string): ReportFile {
   const { kind, options, file } = request;
-  const { uploadable, load, loadDirectory } = requireKind(request);
+  const { uploadable, create, createDirectory } = requireKind(request);
   if (isUrl(file) && uploadable !== true) {
     throw createUsageError(`the ${kind} report cannot be sent to a URL`, `Use a file: --report ${kind}=FILE.`);
   }
-  if (!isDirectory(file, cwd)) return { ...request, isDirectory: false, render: (await load())(options) };
-  if (loadDirectory === undefined) {
+  if (!isDirectory(file, cwd)) return { ...request, isDirectory: false, render: create(options) };
+  if (createDirectory === undefined) {
     throw createUsageError(
       `the ${kind} report is one file, but ${file} is a directory`,
       `Name a file: --report ${kind}=FILE.`,
     );
   }
-  return { ...request, isDirectory: true, render: (await loadDirectory())(options) };
+  return { ...request, isDirectory: true, render: createDirectory(options) };
 }
 
 /** The renderer of a single file. Throws AppError `usage` for an unknown kind or option. */
-export async function loadReport(request: Omit<ReportRequest, 'file'>): Promise<RenderReport> {
-  const create = await requireKind(request).load();
-  return create(request.options);
+export function selectRenderer(request: Omit<ReportRequest, 'file'>): RenderReport {
+  return requireKind(request).create(request.options);
 }
 
 function requireKind({ kind, options }: Omit<ReportRequest, 'file'>) {

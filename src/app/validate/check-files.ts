@@ -1,14 +1,18 @@
 /** Reads the files of a manifest without secrets, and reports what a scan will find: expired, unreadable and encrypted ones. */
 
 import { assess } from '../../assess/index.ts';
+import { decodePlace } from '../../certificate/decode.ts';
 import type { Diagnostic, Entry, FileSource, Manifest, PlaceReading, Settings } from '../../domain/index.ts';
 import { computeCrossing, computeValidityPeriod } from '../../domain/thresholds.ts';
 import { SKIPPED_CODES } from '../../events/state/read-results.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { escapeGlob } from '../../lib/files/glob.ts';
 import { resolveWorkspace, restrictToWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../../manifest/load.ts';
+import { readFiles } from '../../scan/sources/file.ts';
+import { matchFiles } from '../../scan/sources/match-files.ts';
 
 type FileEntry = Entry & { source: FileSource };
 
@@ -28,7 +32,6 @@ export async function checkFiles(
     ({ enabled, probe, source }) => enabled && probe === null && source.kind === 'file',
   ) as FileEntry[];
   if (files.length === 0) return [];
-  const { matchFiles } = await import('../../scan/sources/match-files.ts');
   const workspace = restrictToWorkspace(resolveWorkspace(root, io.env));
   const diagnostics: Diagnostic[] = [];
   let remaining = MAX_FILES;
@@ -46,11 +49,6 @@ export async function checkFiles(
 }
 
 async function readEach(source: FileSource, root: string, io: Io): Promise<PlaceReading[]> {
-  const [{ readFiles }, { decodePlace }, { escapeGlob }] = await Promise.all([
-    import('../../scan/sources/file.ts'),
-    import('../../certificate/decode.ts'),
-    import('../../lib/files/glob.ts'),
-  ]);
   const workspace = restrictToWorkspace(resolveWorkspace(root, io.env));
   const context = { root, workspace, reportBug: createBugReporter(io) };
   const patterns = source.patterns.map(escapeGlob);

@@ -7,7 +7,7 @@ import { isRenewalCheckDue, recordRenewals } from '../../events/state/renewal-in
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
-import type { RenewalInfoRequest, RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
+import { fetchRenewalInfo, type RenewalInfoRequest, type RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import type { NetworkOptions } from '../../scan/network/index.ts';
 
 export interface RenewalScope {
@@ -25,12 +25,9 @@ export type RenewalQuery = RenewalInfoRequest & { entry: string };
 /** Returns the responses to the requests for renewal information, by fingerprint. */
 export type FetchRenewals = (requests: readonly RenewalQuery[]) => Promise<ReadonlyMap<string, RenewalInfoResult>>;
 
-/** Asks the ACME servers. Their code is loaded at the first request. */
+/** Asks the ACME servers. */
 export function createRenewalFetcher(io: Io, options: NetworkOptions): FetchRenewals {
-  return async (requests) => {
-    const { fetchRenewalInfo } = await import('../../scan/acme/renewal-info.ts');
-    return fetchRenewalInfo(requests, io, options);
-  };
+  return (requests) => fetchRenewalInfo(requests, io, options);
 }
 
 /**

@@ -10,7 +10,7 @@ import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/cat
 import type { Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
-import { createLazyUntrustedFetcher } from '../../scan/http/untrusted-fetcher-lazy.ts';
+import { createUntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ReadableEntry, ScanOptions } from '../../scan/index.ts';
 import type { ResponseCache } from '../../store/response-cache/file.ts';
 import { isIssuedBy } from '../../trust/validate-path.ts';
@@ -49,7 +49,7 @@ export async function readAndVerify(
   now: number,
   { policies, cache = null }: ReadDependencies,
 ): Promise<SourceReading[]> {
-  const fetcher = createLazyUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
+  const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const parsed = createParseCache();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   try {

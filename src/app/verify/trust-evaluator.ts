@@ -1,5 +1,6 @@
 /** Evaluates the trust of certificate chains: reads anchors, validates paths, and fetches what is missing for that. */
 
+import { rootCertificates } from 'node:tls';
 import { readPem } from '../../certificate/formats/pem.ts';
 import type { ParseCache } from '../../certificate/x509/parse-cache.ts';
 import { parsePathFields, readPathFields } from '../../certificate/x509/path-fields.ts';
@@ -16,7 +17,7 @@ import type {
 import { getOrCreate } from '../../lib/collections.ts';
 import type { Io } from '../../lib/io.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
-import type { ResponseCache } from '../../store/response-cache/file.ts';
+import { NO_CACHE, type ResponseCache } from '../../store/response-cache/file.ts';
 import { DISTRUST_TABLE_DATE, MOZILLA_DISTRUST } from '../../trust/distrusted-roots.ts';
 import {
   createSignatureVerifier,
@@ -28,7 +29,13 @@ import {
   type VerifySignature,
   validateChain,
 } from '../../trust/validate-path.ts';
-import type { RevocationInput } from './check-revocation.ts';
+import {
+  checkRevocation,
+  checkStapledResponse,
+  createRevocationChecker,
+  type RevocationInput,
+} from './check-revocation.ts';
+import { validateWithFetchedIssuers } from './fetch-intermediates.ts';
 import type { CrlLookup } from './fetch-or-reuse.ts';
 
 type Anchors = PresentedChain['anchors'];
@@ -58,7 +65,7 @@ export interface TrustEvaluator {
   evaluated: Map<string, Promise<EvaluatedTrust | null>>;
   anchors: Map<string, Promise<Anchors | string>>;
   /** At most one, which is created when revocation is first checked. */
-  checkRevocation: Map<TrustDependencies, Promise<(input: RevocationInput) => Promise<Revocation | null>>>;
+  checkRevocation: Map<TrustDependencies, (input: RevocationInput) => Promise<Revocation | null>>;
 }
 
 export interface EvaluatedTrust {
@@ -117,7 +124,6 @@ async function evaluateChain(
   const presented: PresentedChain = { sent, anchors, store: file, host, purpose, now };
   let validated = { trust: validateChain(presented, verify), fetched: [] as PathFields[] };
   if (validated.trust.path.length === 0 && aia && dependencies !== null) {
-    const { validateWithFetchedIssuers } = await import('./fetch-intermediates.ts');
     validated = await validateWithFetchedIssuers(presented, verify, dependencies.fetch);
   }
   const { fetched } = validated;
@@ -166,15 +172,11 @@ export async function checkTrustRevocation(
   stapled: Uint8Array | null,
 ): Promise<Revocation | null> {
   if (dependencies === null || path.length === 0) return null;
-  const check = await getOrCreate(checkRevocation, dependencies, () => loadRevocationCheck(dependencies));
+  const check = getOrCreate(checkRevocation, dependencies, () => createRevocationCheck(dependencies));
   return check({ path, stapled });
 }
 
-async function loadRevocationCheck({ fetch, cache, lookUpCrl, clock }: TrustDependencies) {
-  const [{ checkRevocation, createRevocationChecker }, { NO_CACHE }] = await Promise.all([
-    import('./check-revocation.ts'),
-    import('../../store/response-cache/file.ts'),
-  ]);
+function createRevocationCheck({ fetch, cache, lookUpCrl, clock }: TrustDependencies) {
   const checker = createRevocationChecker({
     fetch,
     cache: cache ?? NO_CACHE,
@@ -190,7 +192,6 @@ export async function checkTrustStaple(
   { path }: EvaluatedTrust,
   stapled: Uint8Array,
 ): Promise<RevocationResult> {
-  const { checkStapledResponse } = await import('./check-revocation.ts');
   return checkStapledResponse(path, stapled, dependencies?.clock() ?? now);
 }
 
@@ -216,7 +217,7 @@ function formatAnchorKey(file: TrustAnchorFile | null): string {
 /** The anchors, or the end of a sentence that says why there are none. */
 async function readAnchors(file: TrustAnchorFile | null): Promise<Anchors | string> {
   if (file !== null && 'problem' in file) return file.problem;
-  const pem = file === null ? (await import('./mozilla-roots.ts')).MOZILLA_ROOTS_PEM : file.pem;
+  const pem = file === null ? rootCertificates.join('\n') : file.pem;
   const found = readPem(pem).flatMap((content) =>
     typeof content === 'object' && 'facts' in content ? (readPathFields(content) ?? []) : [],
   );

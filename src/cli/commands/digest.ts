@@ -15,9 +15,10 @@ import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { renderDigestTable } from '../../report/digest/terminal.ts';
 import { renderJsonPieces } from '../../report/json.ts';
+import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
-import { type CsvOutput, createCsvOutput, loadCertificateTable } from './csv-output.ts';
+import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
@@ -25,8 +26,8 @@ import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverag
 type DigestCommandOptions = CommandOptions<'digest'>;
 
 export async function runDigestCommand(options: DigestCommandOptions, io: Io): Promise<number> {
-  const csv = await createCsvOutput(options, loadCertificateTable);
-  const reports = await selectReports(options.report, io);
+  const csv = createCsvOutput(options, CERTIFICATE_TABLE);
+  const reports = selectReports(options.report, io);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
@@ -87,7 +88,7 @@ async function printMessages(
   { format }: DigestCommandOptions,
   io: Io,
 ): Promise<number> {
-  const rendered = await renderAll(planned.deliveries, planned, buildDigestReceivers(manifest), io);
+  const rendered = renderAll(planned.deliveries, planned, buildDigestReceivers(manifest), io);
   printRendered(rendered, format === 'json' ? 'json' : 'text', io);
   return rendered.every(isRendered) ? 0 : 3;
 }

@@ -11,11 +11,14 @@ import { createGlobMatcher } from '../../lib/files/glob.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
+import { NETBOX_TABLE, selectForNetBox } from '../../report/export/netbox.ts';
 import { type ExportPart, splitRows } from '../../report/export/split-rows.ts';
+import { createCsvRenderer } from '../../report/format/csv.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJsonPieces } from '../../report/json.ts';
+import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
 import type { CommandOptions } from '../command-specs.ts';
-import { createCsvOutput, loadCertificateTable } from './csv-output.ts';
+import { createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress } from './terminal.ts';
 
@@ -23,7 +26,7 @@ type ExportOptions = CommandOptions<'export'>;
 
 /** Reads the event log, or the certificates themselves; sends and records nothing. */
 export async function runExportCommand(options: ExportOptions, io: Io): Promise<number> {
-  const csv = await createCsvOutput(options, loadCertificateTable);
+  const csv = createCsvOutput(options, CERTIFICATE_TABLE);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { only, format } = options;
@@ -108,10 +111,6 @@ const NETBOX_ROWS = 100;
 
 async function exportForNetBox(certificates: Rows, options: ExportOptions, io: Io): Promise<void> {
   const { quiet, split } = options;
-  const [{ NETBOX_TABLE, selectForNetBox }, { createCsvRenderer }] = await Promise.all([
-    import('../../report/export/netbox.ts'),
-    import('../../report/format/csv.ts'),
-  ]);
   const { rows, skipped } = selectForNetBox(certificates);
   if (skipped > 0 && !quiet)
     io.stderr(

@@ -5,6 +5,7 @@ import { runScan } from '../../app/scan.ts';
 import { forecast as buildForecast } from '../../assess/forecast/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { printRecords } from '../../lib/print-pieces.ts';
+import { FORECAST_TABLE, listForecastRows } from '../../report/forecast/csv.ts';
 import { renderForecast } from '../../report/forecast/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -14,8 +15,7 @@ import { createProgress, getTableLayout } from './terminal.ts';
 
 /** Based on a dry-run scan: sends and writes nothing, and needs no secrets of webhooks. */
 export async function runForecastCommand(options: CommandOptions<'forecast'>, io: Io): Promise<number> {
-  const loadCsv = () => import('../../report/forecast/csv.ts');
-  const csv = await createCsvOutput(options, async () => (await loadCsv()).FORECAST_TABLE);
+  const csv = createCsvOutput(options, FORECAST_TABLE);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { months, only, quiet, format } = options;
@@ -26,7 +26,7 @@ export async function runForecastCommand(options: CommandOptions<'forecast'>, io
   const { report } = await runScan(manifest, { log, now, dry_run: true, ignore_cooldown: false, only, onProgress }, io);
   const forecast = buildForecast({ certificates: report.certificates, entries: manifest.entries, now, months });
   if (format === 'json') io.stdout(renderJson(forecast));
-  else if (csv !== null) await printRecords(csv((await loadCsv()).listForecastRows(forecast)), io);
+  else if (csv !== null) await printRecords(csv(listForecastRows(forecast)), io);
   else if (!quiet) io.stdout(renderForecast(forecast, getTableLayout(io)));
   return 0;
 }

@@ -10,15 +10,18 @@ import {
   type PlannedEvent,
 } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
+import { composeMail, type Mail } from '../../notify/email/compose.ts';
+import { groupDeliveries } from '../../notify/group.ts';
+import { renderIssues } from '../../notify/issue/index.ts';
 import { hasIssueRule } from '../../notify/template-variables.ts';
+import { renderRequest } from '../../notify/webhook/send.ts';
 import { renderJson } from '../../report/json.ts';
 
 /** The destination of issues. They are printed, never opened: an issue cannot be deleted without admin rights. */
 export const ISSUE = 'issue';
 
-type Composed = ReturnType<typeof import('../../notify/email/compose.ts').composeMail>;
-type Mail = import('../../notify/email/compose.ts').Mail;
-type RenderedRequest = ReturnType<typeof import('../../notify/webhook/send.ts').renderRequest>;
+type Composed = ReturnType<typeof composeMail>;
+type RenderedRequest = ReturnType<typeof renderRequest>;
 
 /** `group`: number of events in the message; null if messages are not grouped. */
 export type Rendered =
@@ -27,18 +30,7 @@ export type Rendered =
   | { delivery: PlannedDelivery; issue: { title: string; body: string; labels: string[] } };
 
 /** Renders these deliveries, with `***` for every secret. */
-export async function renderAll(
-  due: PlannedDelivery[],
-  planned: Plan<MessageName>,
-  manifest: Manifest,
-  io: Io,
-): Promise<Rendered[]> {
-  const [{ renderRequest }, { composeMail }, { groupDeliveries }, { renderIssues }] = await Promise.all([
-    import('../../notify/webhook/send.ts'),
-    import('../../notify/email/compose.ts'),
-    import('../../notify/group.ts'),
-    import('../../notify/issue/index.ts'),
-  ]);
+export function renderAll(due: PlannedDelivery[], planned: Plan<MessageName>, manifest: Manifest, io: Io): Rendered[] {
   const events = new Map(planned.events.map((event) => [event.id, event]));
   const webhooks = new Map(manifest.webhooks.map((webhook) => [`webhook:${webhook.name}`, webhook]));
   const emails = new Map(manifest.emails.map((email) => [`email:${email.name}`, email]));

@@ -13,6 +13,7 @@ import { renderInspection } from '../../report/inspect/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { CommandOptions } from '../command-specs.ts';
+import { inspectEntry } from './inspect/entry.ts';
 import { checkOptions, parseTarget } from './inspect/targets.ts';
 import { getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
@@ -20,7 +21,7 @@ import { getTableLayout, printRevocationTime, printWarnings } from './terminal.t
 export async function runInspectCommand(options: CommandOptions<'inspect'>, io: Io): Promise<number> {
   const { password_env: password_variable, pem, format, quiet, revocation, allow, dns_servers } = options;
   checkOptions(options);
-  if (options.entry !== null) return (await import('./inspect/entry.ts')).inspectEntry(options.entry, options, io);
+  if (options.entry !== null) return inspectEntry(options.entry, options, io);
   if (password_variable !== null) io.registerSecrets([password_variable]);
   io.registerSecrets(listReferencedVariables(options.proxy ?? ''));
   const targets: InspectTarget[] = [];

@@ -13,6 +13,7 @@ import { printRecords } from '../../lib/print-pieces.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
 import { renderJson } from '../../report/json.ts';
+import { LOG_TABLE, listLogRows } from '../../report/log/csv.ts';
 import { listStory, renderStory } from '../../report/log/story.ts';
 import { renderLog, renderLogJson } from '../../report/log/terminal.ts';
 import { openFileStore, openStore, type Store } from '../../store/index.ts';
@@ -25,8 +26,7 @@ type ListOptions = CommandOptions<'log list'>;
 type ClearOptions = CommandOptions<'log clear'>;
 
 export async function runLogListCommand(options: ListOptions, io: Io): Promise<number> {
-  const loadCsv = () => import('../../report/log/csv.ts');
-  const csv = await createCsvOutput(options, async () => (await loadCsv()).LOG_TABLE);
+  const csv = createCsvOutput(options, LOG_TABLE);
   const opened = await openLog(options, io);
   if (opened === null) return 2;
   const { store } = opened;
@@ -37,7 +37,7 @@ export async function runLogListCommand(options: ListOptions, io: Io): Promise<n
   // A filter for events asks for a list of them.
   const story = certificate === null || event !== null ? null : listStory(full, createGlobMatcher([certificate]));
   if (options.format === 'json') io.stdout(renderLogJson(log, story));
-  else if (csv !== null) await printRecords(csv((await loadCsv()).listLogRows(log)), io);
+  else if (csv !== null) await printRecords(csv(listLogRows(log)), io);
   else if (log.events.length === 0 && full.events.length > 0 && !story?.length)
     io.stdout(`No matching events; ${full.events.length} without --certificate and --event.\n`);
   else if (story !== null && story.length > 0) io.stdout(renderStory(story, getTableLayout(io)));

@@ -1,6 +1,7 @@
 /** `certvigil observe` */
 
 import path from 'node:path';
+import { runObserve } from '../../app/observe/observe.ts';
 import type { Io } from '../../lib/io.ts';
 import { formatCount, formatNumber } from '../../report/format/labels.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -11,7 +12,6 @@ import { createProgress } from './terminal.ts';
 export async function runObserveCommand(options: CommandOptions<'observe'>, io: Io): Promise<number> {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
-  const { runObserve } = await import('../../app/observe/observe.ts');
   const { probe, shard, only, output, now, quiet } = options;
   const file = output === null ? null : path.resolve(io.cwd, output);
   const onProgress = createProgress(quiet, io);
@@ -21,13 +21,7 @@ export async function runObserveCommand(options: CommandOptions<'observe'>, io: 
 }
 
 function formatResult(
-  {
-    entries,
-    places,
-    failed,
-    bytes,
-    isSigned,
-  }: Awaited<ReturnType<typeof import('../../app/observe/observe.ts').runObserve>>,
+  { entries, places, failed, bytes, isSigned }: Awaited<ReturnType<typeof runObserve>>,
   { output, probe, only }: CommandOptions<'observe'>,
 ): string {
   const unread = failed === 0 ? '' : `, ${formatNumber(failed)} could not be read`;

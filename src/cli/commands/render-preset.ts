@@ -54,7 +54,7 @@ export async function renderPreset(preset: string, options: CommandOptions<'rend
       hint: 'Try a smaller --days-remaining, or an --event.',
     });
   }
-  printRendered(await renderAll(due, plan, manifest, io), options.format, io);
+  printRendered(renderAll(due, plan, manifest, io), options.format, io);
   return 0;
 }
 

@@ -7,6 +7,7 @@ import type { Io } from '../../lib/io.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { isRendered, printRendered, renderAll } from './format-requests.ts';
 import { loadManifestFor } from './load-manifest.ts';
+import { renderPreset } from './render-preset.ts';
 import { formatSkipped, warnAboutUnreached } from './test.ts';
 
 type RenderOptions = CommandOptions<'render'>;
@@ -14,12 +15,12 @@ type RenderOptions = CommandOptions<'render'>;
 /** Prints the requests that `test` would send, with `***` for every secret. Sends nothing and needs no secrets. */
 export async function runRenderCommand(options: RenderOptions, io: Io): Promise<number> {
   const { preset } = options;
-  if (preset !== null) return (await import('./render-preset.ts')).renderPreset(preset, options, io);
+  if (preset !== null) return renderPreset(preset, options, io);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const selection = selectReceiver(options, manifest);
   const simulation = await createSimulation(selection.options, selection.manifest, io);
-  const rendered = await renderAll(simulation.plan.deliveries, simulation.plan, simulation.manifest, io);
+  const rendered = renderAll(simulation.plan.deliveries, simulation.plan, simulation.manifest, io);
   printRendered(rendered, options.format, io);
   if (!options.quiet) io.stderr(formatSkipped(simulation));
   warnAboutUnreached(simulation, io);

@@ -3,6 +3,7 @@
 import { computeExitCode } from '../../app/exit-code.ts';
 import { resolveLogRequest } from '../../app/log-request.ts';
 import { checkReportPaths } from '../../app/reports/check-paths.ts';
+import { writeReports } from '../../app/reports/files.ts';
 import { type ReportFile, selectReports } from '../../app/reports/select.ts';
 import { type RunResult, runScan } from '../../app/scan.ts';
 import { formatUnsavedLog } from '../../app/unsaved-log.ts';
@@ -13,16 +14,17 @@ import type { Io } from '../../lib/io.ts';
 import { printPieces, printRecords } from '../../lib/print-pieces.ts';
 import { hasRules } from '../../report/coverage.ts';
 import { renderJsonPieces } from '../../report/json.ts';
+import { CERTIFICATE_TABLE } from '../../report/kinds/certificate-columns.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import { renderScanTable } from '../../report/scan/terminal.ts';
 import type { CommandOptions } from '../command-specs.ts';
-import { type CsvOutput, createCsvOutput, loadCertificateTable } from './csv-output.ts';
+import { type CsvOutput, createCsvOutput } from './csv-output.ts';
 import { loadManifestFor } from './load-manifest.ts';
 import { createProgress, getTableLayout, printRevocationTime, printUntrueCoverage, printWarnings } from './terminal.ts';
 
 export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): Promise<number> {
-  const csv = await createCsvOutput(options, loadCertificateTable);
-  const reports = await selectReports(options.report, io);
+  const csv = createCsvOutput(options, CERTIFICATE_TABLE);
+  const reports = selectReports(options.report, io);
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const log = resolveLogRequest(options, io);
@@ -60,7 +62,6 @@ async function writeReportFiles(
   io: Io,
 ): Promise<void> {
   if (reports.length === 0) return;
-  const { writeReports } = await import('../../app/reports/files.ts');
   await writeReports(reports, { manifest, read_at: report.scanned_at, report, digest: null, log }, io);
 }
 

@@ -8,6 +8,7 @@ import { formatDeliveryKey } from '../../domain/destinations.ts';
 import type { Plan, PlannedDelivery, Receipt } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import type { OnSent } from '../../notify/index.ts';
+import { findResponseAdvice } from '../../notify/webhook/response-advice.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -24,7 +25,7 @@ export async function runTestCommand(options: CommandOptions<'test'>, io: Io): P
   const isIssue = ({ destination }: PlannedDelivery) => destination === ISSUE;
   const sendable = { ...plan, deliveries: plan.deliveries.filter((one) => !isIssue(one)) };
   const deliveries = await deliver(sendable, simulation, io);
-  const issues = await renderAll(plan.deliveries.filter(isIssue), plan, simulation.manifest, io);
+  const issues = renderAll(plan.deliveries.filter(isIssue), plan, simulation.manifest, io);
   if (options.format === 'json') {
     const printed = issues.length > 0 && { printed: issues.map(toRecord) };
     io.stdout(
@@ -60,7 +61,6 @@ interface TestDelivery extends Receipt {
 
 /** Sends the deliveries, and adds the response of each receiver to its receipt. */
 async function deliver(plan: Plan, { manifest }: Simulation, io: Io): Promise<TestDelivery[]> {
-  const { findResponseAdvice } = await import('../../notify/webhook/response-advice.ts');
   const responses = new Map<string, Response>();
   const onSent: OnSent = (delivery, { outcome }) => {
     if (!outcome?.responded) return;

@@ -1,9 +1,11 @@
 /** Lists what the completion of a shell offers from the manifest and the error reference: `certvigil __complete KIND WORD...`. */
 
 import type { Manifest } from '../../domain/index.ts';
+import { ERROR_TEXTS } from '../../generated/error-texts.ts';
 import type { Io } from '../../lib/io.ts';
+import { loadManifest } from '../../manifest/load.ts';
 
-export const CANDIDATE_KINDS = ['certificates', 'names', 'rules', 'webhooks', 'emails', 'codes'] as const;
+const CANDIDATE_KINDS = ['certificates', 'names', 'rules', 'webhooks', 'emails', 'codes'] as const;
 export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
 
 type Named = readonly { name: string }[];
@@ -26,7 +28,7 @@ export async function printCandidates([kind, ...words]: readonly string[], io: I
 }
 
 async function listCandidates(kind: CandidateKind, words: readonly string[], io: Io): Promise<string[]> {
-  if (kind === 'codes') return Object.keys((await import('../../generated/error-texts.ts')).ERROR_TEXTS);
+  if (kind === 'codes') return Object.keys(ERROR_TEXTS);
   const manifest = await tryLoadManifest(findManifestOption(words, io.env.HOME), io);
   const names = manifest === null ? [] : SECTIONS[kind](manifest).map(({ name }) => name);
   return [...new Set(names)].filter((name) => !/\p{Cc}/u.test(name));
@@ -34,7 +36,6 @@ async function listCandidates(kind: CandidateKind, words: readonly string[], io:
 
 /** A manifest that is missing or has errors offers nothing: a message would land in the middle of the command line. */
 async function tryLoadManifest(file: string | null, io: Io): Promise<Manifest | null> {
-  const { loadManifest } = await import('../../manifest/load.ts');
   try {
     return (await loadManifest(file, { ...io, stderr: () => undefined })).manifest;
   } catch {

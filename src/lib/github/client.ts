@@ -1,10 +1,8 @@
 /**
  * Creates the GitHub API client: octokit with time limits and retries. `toGitHubFailure` classifies its errors.
- * Importing this module loads octokit and undici; use a dynamic import.
  */
 
 import { Octokit } from '@octokit/core';
-import { fetch, Response } from 'undici';
 import { createProxyDispatcher } from '../http/environment-proxy.ts';
 import type { GitHubAccess, Io } from '../io.ts';
 import { lazy } from '../memoize.ts';
@@ -85,7 +83,8 @@ async function waitForTurn(access: GitHubAccess, { now, sleep }: Pick<Io, 'now' 
 function createFetch(env: Io['env'], timeout_ms: number) {
   const getDispatcher = lazy(() => createProxyDispatcher(env));
   return async (url: string, init: object) => {
-    const dispatcher = getDispatcher();
+    const { fetch, Response } = await import('../http/undici.ts');
+    const dispatcher = await getDispatcher();
     const response = await fetch(url, { ...init, dispatcher, signal: AbortSignal.timeout(timeout_ms) });
     const body = await response.arrayBuffer();
     const { status, headers } = response;

@@ -1,14 +1,6 @@
-/** Sends many requests to an API over kept connections, and returns whole responses. Importing this file loads undici. */
+/** Sends many requests to an API over kept connections, and returns whole responses. */
 
-import {
-  createAgent,
-  destroyAgent,
-  exchange,
-  getSingleValue,
-  type HttpFault,
-  type HttpOptions,
-  readBody,
-} from './client.ts';
+import { exchange, getSingleValue, type HttpFault, type HttpOptions, openAgent, readBody } from './client.ts';
 
 export interface ApiRequest {
   method: string;
@@ -34,7 +26,7 @@ export interface ApiConnection {
 
 /** `timeout_ms` of the options limits how long connecting may take. */
 export function openApiConnection(options: HttpOptions): ApiConnection {
-  const agent = createAgent(options);
+  const agent = openAgent(options);
   return {
     send: ({ url, ...request }, { timeout_ms, max_bytes }) =>
       exchange<ApiResponse>(agent, { ...request, url: url.href }, timeout_ms, async ({ statusCode, headers, body }) => {
@@ -42,7 +34,7 @@ export function openApiConnection(options: HttpOptions): ApiConnection {
         const content = await readBody(body, max_bytes, Number(header('content-length')));
         return { responded: true, status: statusCode, header, body: content };
       }),
-    close: () => destroyAgent(agent),
+    close: agent.close,
   };
 }
 

@@ -1,10 +1,7 @@
-/**
- * Sends HTTP requests. Redirects are not followed, and proxies of the environment are not used. Importing this file loads
- * undici: use a dynamic import.
- */
+/** Sends HTTP requests. Redirects are not followed, and proxies of the environment are not used. */
 
 import type { Socket } from 'node:net';
-import { Agent, request as send } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import {
   checkAddress,
   createLookupFunction,
@@ -75,7 +72,7 @@ export interface HttpClient {
 
 /** `timeout_ms` of the options limits how long connecting may take. */
 export function openHttpClient(options: HttpOptions): HttpClient {
-  const agent = createAgent(options);
+  const agent = openAgent(options);
   return {
     send: (request, { timeout_ms, max_body_bytes = 0 }) =>
       exchange(agent, request, timeout_ms, async ({ statusCode, headers, body }, signal) => {
@@ -88,7 +85,7 @@ export function openHttpClient(options: HttpOptions): HttpClient {
           body: content,
         };
       }),
-    close: () => destroyAgent(agent),
+    close: agent.close,
   };
 }
 
@@ -120,7 +117,7 @@ export async function fetchBytes(
   options: HttpOptions & { max_bytes: number },
 ): Promise<FetchedResponse | HttpFault> {
   let address: string | null = null;
-  const agent = createAgent(options, (socket) => {
+  const agent = openAgent(options, (socket) => {
     address = formatPeerAddress(socket);
   });
   const { body: content = null } = request;
@@ -136,7 +133,7 @@ export async function fetchBytes(
       return { ...base, body: Buffer.alloc(0) };
     });
   } finally {
-    await destroyAgent(agent);
+    await agent.close();
   }
 }
 
@@ -159,7 +156,7 @@ export async function readBody(
   return buffer?.subarray(0, size) ?? Buffer.concat(chunks);
 }
 
-export type RawResponse = Awaited<ReturnType<typeof send>>;
+type RawResponse = Dispatcher.ResponseData;
 
 async function discardBody(body: RawResponse['body'], signal: AbortSignal): Promise<null> {
   await body.dump({ limit: MAX_DISCARDED_BYTES, signal }).catch(() => undefined);
@@ -186,11 +183,33 @@ export function getSingleValue(value: string | string[] | undefined): string | n
   return typeof value === 'string' ? value : null;
 }
 
-export function createAgent(
+/** The connections of one client. */
+interface LazyAgent {
+  get: () => Promise<Agent>;
+  close: () => Promise<void>;
+}
+
+/** Connects, and loads undici, at the first request. */
+export function openAgent(options: HttpOptions, onConnected?: (socket: Socket) => void): LazyAgent {
+  let opened: Promise<Agent> | null = null;
+  return {
+    get: () => {
+      opened ??= createAgent(options, onConnected);
+      return opened;
+    },
+    close: async () => {
+      const agent = await opened?.catch(() => null);
+      await agent?.destroy().catch(() => undefined);
+    },
+  };
+}
+
+async function createAgent(
   { verify, ca, identity, server_name, timeout_ms, network }: HttpOptions,
   onConnected?: (socket: Socket) => void,
-): Agent {
-  const connector = createConnector({
+): Promise<Agent> {
+  const { Agent } = await import('./undici.ts');
+  const connector = await createConnector({
     rejectUnauthorized: verify,
     timeout: timeout_ms,
     ...(ca !== null && { ca }),
@@ -215,18 +234,16 @@ export function createAgent(
   });
 }
 
-export async function destroyAgent(agent: Agent): Promise<void> {
-  await agent.destroy().catch(() => undefined);
-}
-
 /** Sends one request. `read` reads the response within the same time limit. */
 export async function exchange<Outcome>(
-  agent: Agent,
+  { get }: LazyAgent,
   request: SentRequest,
   timeout_ms: number,
   read: (response: RawResponse, signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome | HttpFault> {
   let sent = false;
+  const { request: send } = await import('./undici.ts');
+  const agent = await get();
   // onRequestStart is called when the request is written. A request that waits for its connection is not sent.
   const dispatcher = agent.compose((dispatch) => (options, handler) => {
     const start = handler.onRequestStart?.bind(handler);

@@ -1,13 +1,14 @@
-/** Connects undici to servers. Importing this file loads undici: use a dynamic import. */
+/** Connects undici to servers. */
 
 import type { Socket } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
 
 /**
  * A connector of undici that also accepts interim responses (RFC 9110 section 15.2) that nobody asked for, such as `100 Continue`, as a client
  * must.
  */
-export function createConnector(options: buildConnector.BuildOptions = {}): buildConnector.connector {
+export async function createConnector(options: buildConnector.BuildOptions = {}): Promise<buildConnector.connector> {
+  const { buildConnector } = await import('./undici.ts');
   const connector = buildConnector(options);
   return (target, callback) =>
     connector(target, (...result: Parameters<typeof callback>) => {

@@ -1,6 +1,6 @@
-/** Connects through the HTTP proxy of the environment. Importing this file loads undici: use a dynamic import. */
+/** Connects through the HTTP proxy of the environment. */
 
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { createConnector } from './connector.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,12 +19,13 @@ class ProxyError extends Error {
  * The proxies of `https_proxy` and `http_proxy` are used, except for the hosts in `no_proxy`; the names can be in upper case. As in curl, a
  * proxy without a scheme is an HTTP proxy. Throws ProxyError `ERR_PROXY_INVALID`.
  */
-export function createProxyDispatcher(env: Environment): Dispatcher {
+export async function createProxyDispatcher(env: Environment): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent, Pool } = await import('./undici.ts');
   return new EnvHttpProxyAgent({
     httpProxy: parseProxyUrl(env.http_proxy ?? env.HTTP_PROXY),
     httpsProxy: parseProxyUrl(env.https_proxy ?? env.HTTPS_PROXY),
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-    connect: createConnector(),
+    connect: await createConnector(),
     clientFactory: (origin, options) => failOnce(new Pool(origin, options)),
   });
 }

@@ -1,6 +1,5 @@
 /** Sends the mails of a run to one `email` receiver, over one SMTP session if the server allows it. */
 
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Email, Failure } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
@@ -194,6 +193,7 @@ function createEnvelope({ from, to, cc }: Mail): { from: string; to: string[] } 
 
 /** Encodes the mail (RFC 5322). `now` becomes its date, in milliseconds. */
 async function buildMessage(mail: Mail, now: number): Promise<Buffer> {
+  const { MailComposer } = await import('./nodemailer.ts');
   const { message_id, thread_id, html, ...fields } = mail;
   const composer = new MailComposer({
     ...fields,

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
 import { connectPermitted } from '../../lib/network/connect.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
@@ -62,6 +62,7 @@ export async function openSmtpSession(
   } catch (error) {
     return { ok: false, fault: toFault(error, false) };
   }
+  const { SMTPConnection } = await import('./nodemailer.ts');
   const connection = new SMTPConnection({
     connection: socket,
     host: server.host,

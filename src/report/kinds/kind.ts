@@ -6,6 +6,21 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { Forecast } from '../../generated/forecast.ts';
 import type { Report } from '../../generated/report.ts';
 
+/** What users can write for KIND. The command line knows the names without loading the reports. */
+export const REPORT_KINDS = [
+  'json',
+  'markdown',
+  'openmetrics',
+  'ics',
+  'badge',
+  'junit',
+  'atom',
+  'sarif',
+  'cyclonedx',
+  'html',
+  'csv',
+] as const;
+
 /** What a report is rendered from. */
 export interface ReportSource {
   /** Of a digest: the report of a scan without events. */
@@ -53,11 +68,8 @@ export interface ReportKind {
   options: readonly string[];
   /** Whether it can be sent to a URL instead of a file, by PUT as text/plain. */
   uploadable?: true;
-  /**
-   * Loaded when it is used, so that a scan without reports starts faster. The function throws AppError `usage` for an option
-   * with an invalid value, before anything is read or sent.
-   */
-  load: () => Promise<(options: ReportOptions) => RenderReport>;
+  /** Throws AppError `usage` for an option with an invalid value, before anything is read or sent. */
+  create: (options: ReportOptions) => RenderReport;
   /** The same for a FILE that is a directory. Absent if the report is always one file. */
-  loadDirectory?: () => Promise<(options: ReportOptions) => RenderDirectory>;
+  createDirectory?: (options: ReportOptions) => RenderDirectory;
 }

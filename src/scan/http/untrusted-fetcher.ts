@@ -2,6 +2,7 @@
 
 import { splitCredentials } from '../../lib/http/headers.ts';
 import type { Io } from '../../lib/io.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { type NetworkOptions, openNameResolver } from '../network/index.ts';
@@ -36,7 +37,7 @@ export interface UntrustedFetcher {
 }
 
 export interface UntrustedFetcherOptions extends NetworkOptions {
-  /** For all requests together: later requests fail without being sent. */
+  /** For all requests together, from the first one: later requests fail without being sent. */
   max_seconds: number;
 }
 
@@ -54,7 +55,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
   const network = { lookup: resolver.lookup, isPermitted: createPublicAddressPolicy(options.network) };
   const { timeout_seconds, max_seconds } = options;
   const acquire = createSemaphore(MAX_CONCURRENT);
-  const deadline = io.now() + max_seconds * 1000;
+  const getDeadline = lazy(() => io.now() + max_seconds * 1000);
   const responses = new Map<string, Promise<() => Promise<UntrustedResponse>>>();
   const spool = openSpool();
   const createReplay = async (response: UntrustedResponse): Promise<() => Promise<UntrustedResponse>> => {
@@ -69,7 +70,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     // Never sends credentials from an untrusted URL.
     const url = splitCredentials(text)?.url;
     if (url === undefined) return createFailedResponse('url-invalid', '');
-    if (io.now() >= deadline) return createFailedResponse('url-timeout', String(max_seconds));
+    if (io.now() >= getDeadline()) return createFailedResponse('url-timeout', String(max_seconds));
     try {
       const first = { url, headers, body: body ?? null, verify: true, ca, is_protected };
       const limits = { network, timeout_seconds, now: io.now, max_mebibytes };
@@ -86,7 +87,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
       const response = await fetchOnce(url, request);
       const wait = RETRY_DELAYS_MS[tries];
       const final = request.retry !== true || !('code' in response) || !isTransient(response);
-      if (final || wait === undefined || io.now() + wait >= deadline) return response;
+      if (final || wait === undefined || io.now() + wait >= getDeadline()) return response;
       await io.sleep(wait);
     }
   };

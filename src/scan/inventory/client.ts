@@ -1,7 +1,4 @@
-/**
- * Sends the requests of an inventory: authorizes and retries them, and refuses to send credentials to another origin. Importing
- * this file loads undici: use a dynamic import.
- */
+/** Sends the requests of an inventory: authorizes and retries them, and refuses to send credentials to another origin. */
 
 import type { Failure } from '../../domain/index.ts';
 import type { EntryKey } from '../../domain/sources/definition.ts';

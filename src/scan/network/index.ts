@@ -9,7 +9,7 @@ import { lookupWithSystem } from '../../lib/network/guarded-access.ts';
 import type { ReadTrustOptions } from '../sources/trust-anchors.ts';
 import { createContextCache } from '../tls/client-profiles.ts';
 import { type ConnectionAttempt, readServer } from '../tls/read-server.ts';
-import type { ReaderThreads } from '../tls/reader-threads.ts';
+import { type ReaderThreads, startReaderThreads } from '../tls/reader-threads.ts';
 import {
   type AcquireConnection,
   createConnectionLimit,
@@ -98,6 +98,5 @@ function readHere(attempt: ConnectionAttempt): Promise<RawPlace> {
 async function startThreads(servers: number, reportBug: ReportBug): Promise<ReaderThreads | null> {
   const count = Math.min(MAX_THREADS, availableParallelism());
   if (servers < MIN_SERVERS_FOR_THREADS || count < 2) return null;
-  const { startReaderThreads } = await import('../tls/reader-threads.ts');
   return startReaderThreads(count, readHere, reportBug);
 }

@@ -1,15 +1,26 @@
 /** How each kind of source is read: adding one adds a line here (docs/internals/adding-a-source.md). */
 
 import type { Source, SourceKind } from '../../domain/index.ts';
+import { listAwsAcmJobs } from '../cloud/aws/index.ts';
+import { listEntraJobs } from '../cloud/azure/entra-app-credentials.ts';
+import { listAzureKeyVaultJobs } from '../cloud/azure/index.ts';
+import { listGcpCertificateManagerJobs } from '../cloud/gcp/certificate-manager.ts';
+import { listGcpSslCertificatesJobs } from '../cloud/gcp/ssl-certificates.ts';
+import { listKubernetesJobs } from '../cloud/kubernetes/index.ts';
+import { listVaultPkiJobs } from '../cloud/vault/index.ts';
+import { listCsvJobs } from './csv.ts';
+import { listEndpointJobs } from './endpoint.ts';
 import { listEnvJobs } from './env.ts';
+import { listUrlJobs } from './fetch-url.ts';
 import { listFileJobs } from './file.ts';
+import { listGitHubPagesJobs } from './github-pages.ts';
 import { createSinglePlaceJob, type ReadContext, type ReadJob, type SourceReader } from './reader.ts';
+import { listRestJobs } from './rest.ts';
 
-/** TLS, HTTP and the clients of clouds are loaded only if a source needs them. */
 const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
-  endpoint: async (source, context) => (await import('./endpoint.ts')).listEndpointJobs(source, context),
+  endpoint: listEndpointJobs,
   file: listFileJobs,
-  url: async (source, context) => (await import('./fetch-url.ts')).listUrlJobs(source, context),
+  url: listUrlJobs,
   env: listEnvJobs,
   pem: ({ text }, context) => [
     createSinglePlaceJob('pem', context, () => ({ place: 'pem', address: null, content: Buffer.from(text) })),
@@ -17,21 +28,16 @@ const READERS: { [Kind in SourceKind]: SourceReader<Kind> } = {
   expires: ({ date }, context) => [
     createSinglePlaceJob('declared', context, () => ({ place: 'declared', address: null, declared: date })),
   ],
-  aws_acm: async (source, context) => (await import('../cloud/aws/index.ts')).listAwsAcmJobs(source, context),
-  azure_key_vault: async (source, context) =>
-    (await import('../cloud/azure/index.ts')).listAzureKeyVaultJobs(source, context),
-  entra_app_credentials: async (source, context) =>
-    (await import('../cloud/azure/entra-app-credentials.ts')).listEntraJobs(source, context),
-  gcp_certificate_manager: async (source, context) =>
-    (await import('../cloud/gcp/certificate-manager.ts')).listGcpCertificateManagerJobs(source, context),
-  gcp_ssl_certificates: async (source, context) =>
-    (await import('../cloud/gcp/ssl-certificates.ts')).listGcpSslCertificatesJobs(source, context),
-  kubernetes: async (source, context) =>
-    (await import('../cloud/kubernetes/index.ts')).listKubernetesJobs(source, context),
-  vault_pki: async (source, context) => (await import('../cloud/vault/index.ts')).listVaultPkiJobs(source, context),
-  csv: async (source, context) => (await import('./csv.ts')).listCsvJobs(source, context),
-  github_pages: async (source, context) => (await import('./github-pages.ts')).listGitHubPagesJobs(source, context),
-  rest: async (source, context) => (await import('./rest.ts')).listRestJobs(source, context),
+  aws_acm: listAwsAcmJobs,
+  azure_key_vault: listAzureKeyVaultJobs,
+  entra_app_credentials: listEntraJobs,
+  gcp_certificate_manager: listGcpCertificateManagerJobs,
+  gcp_ssl_certificates: listGcpSslCertificatesJobs,
+  kubernetes: listKubernetesJobs,
+  vault_pki: listVaultPkiJobs,
+  csv: listCsvJobs,
+  github_pages: listGitHubPagesJobs,
+  rest: listRestJobs,
 };
 
 function getReader<Kind extends SourceKind>(kind: Kind): SourceReader<Kind> {

@@ -119,7 +119,7 @@ it('without the job that publishes it, the dashboard is still an artifact', asyn
 it('the reports of the dashboard can be written together', async () => {
   const { jobs } = parse(renderScanWorkflow({ ...PLAIN, dashboard: true }));
   const requests = String(jobs.scan.steps[1].with.report).trim().split('\n').map(parseReportRequest);
-  const reports = await selectReports(requests, { cwd: '/nowhere' });
+  const reports = selectReports(requests, { cwd: '/nowhere' });
   const manifest = await loadManifestText('version: 1\n');
   expect(() =>
     checkReportPaths(reports, manifest, { file: null, store: null }, createTestIo('/nowhere')),

@@ -109,7 +109,7 @@ afterAll(async () => {
 });
 
 async function createOptions() {
-  const policies = await createPolicyEvaluator(manifest);
+  const policies = createPolicyEvaluator(manifest);
   return { now: NOW, isComplete: true, policies, cache: null, onProgress: undefined, listKnownPlaces: () => [] };
 }
 

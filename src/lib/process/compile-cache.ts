@@ -1,0 +1,24 @@
+/** Keeps compiled code between runs, so that the next one starts faster. */
+
+import module from 'node:module';
+import path from 'node:path';
+import type { Io } from '../io.ts';
+
+/**
+ * Enables Node's cache of compiled code, in the user's directory for caches. Node's own default, a directory in `/tmp`, could be created
+ * by another user, and code from there would be executed. Without such a directory, inside the working directory, before Node 22.1, or
+ * if it cannot be written, the code is just compiled. `NODE_COMPILE_CACHE` and `NODE_DISABLE_COMPILE_CACHE` override this.
+ */
+export function enableCompileCache({ env, cwd }: Pick<Io, 'env' | 'cwd'>): void {
+  const caches = findUserCaches(env);
+  if (caches === null) return;
+  const directory = path.join(caches, 'certvigil');
+  const isInside = directory.startsWith(`${cwd}${path.sep}`);
+  if (!isInside) module.enableCompileCache?.(directory);
+}
+
+/** As in the XDG Base Directory Specification; a relative path is invalid there. */
+function findUserCaches({ XDG_CACHE_HOME, LOCALAPPDATA, HOME }: Io['env']): string | null {
+  const home = HOME && path.join(HOME, '.cache');
+  return [XDG_CACHE_HOME, LOCALAPPDATA, home].find((one) => one && path.isAbsolute(one)) ?? null;
+}
