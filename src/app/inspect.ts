@@ -34,7 +34,7 @@ import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../
 import { getOrCreate } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
-import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/defaults.ts';
+import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/common.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { createUntrustedFetcher } from '../scan/http/untrusted-fetcher.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../scan/index.ts';

@@ -113,7 +113,7 @@ export interface SizeBudget {
   spend: (read: ReadResult, isList: boolean) => string | null;
 }
 
-/** Entry lists have a budget of their own: an entry takes a tenth of the memory that it takes in YAML. */
+/** Entry lists have a budget of their own, because they take less time and memory than YAML. */
 export function createSizeBudget(): SizeBudget {
   const spent = { bytes: 0, items: 0, listBytes: 0, listLines: 0 };
   const spendList = (read: ReadResult) => {

@@ -258,12 +258,12 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const unreplaced = findUnreplacedInErrors(diagnostics);
   // Another check may explain better why the character is not allowed.
   const explained = new Set(diagnostics.filter(({ code }) => code !== 'nul-character').map(toPlace));
-  // A list or an included file with an error has none, and is the reason.
+  // The certificates may be in the list or included file with the error.
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   const isEcho = (one: Diagnostic) =>
     unreplaced.has(one) ||
     (one.code === 'nul-character' && explained.has(toPlace(one))) ||
-    // A rule with an error may be the one that sends.
+    // A rule with an error may be the one that sends the notifications.
     ((one.code === 'no-certificates' || one.code === 'nothing-is-sent') && hasErrors);
   return diagnostics.filter((one) => !isEcho(one) && (MISREAD.has(one.code) || !misread.has(toPlace(one))));
 }

@@ -5,9 +5,9 @@ import { toThresholdKey } from '../../domain/thresholds.ts';
 import { findRepeated } from '../../lib/collections.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { lazy } from '../../lib/memoize.ts';
-import { DEFAULT_THRESHOLDS } from '../defaults.ts';
 import { createDiagnostic, formatLine } from '../diagnostics/diagnostic.ts';
 import type { MatchField } from '../diagnostics/messages.ts';
+import { DEFAULT_THRESHOLDS } from '../normalize/common.ts';
 import {
   isEnabled,
   listPossibleLabels,

@@ -24,6 +24,10 @@ export function toThresholds(raw: readonly (number | string)[]): ThresholdSpec[]
   return [...new Map(raw.map(toThreshold).map((threshold) => [toThresholdKey(threshold), threshold])).values()];
 }
 
+export const DEFAULT_WARNING = toThreshold(30);
+export const DEFAULT_CRITICAL = toThreshold(14);
+export const DEFAULT_THRESHOLDS = toThresholds([14, 30, 60, 90]);
+
 export function toPosition(span: Span): Position {
   const { file, line, column } = toLocation(span);
   return { file, line, column };

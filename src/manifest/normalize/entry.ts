@@ -4,10 +4,18 @@ import type { AcmeSettings, Entry, Settings } from '../../domain/index.ts';
 import { createSource } from '../../domain/sources/index.ts';
 import type { AcmeSpec, EntrySpec, Settings as SettingsSpec } from '../../generated/manifest.ts';
 import { toArray } from '../../lib/collections.ts';
-import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../defaults.ts';
 import type { EntrySection } from '../sections.ts';
 import type { Node } from '../yaml/node.ts';
-import { locateVariables, toPosition, toThreshold, toThresholds, toValidated } from './common.ts';
+import {
+  DEFAULT_CRITICAL,
+  DEFAULT_THRESHOLDS,
+  DEFAULT_WARNING,
+  locateVariables,
+  toPosition,
+  toThreshold,
+  toThresholds,
+  toValidated,
+} from './common.ts';
 import { normalizeExpected } from './expectations.ts';
 
 /**

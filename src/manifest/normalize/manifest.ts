@@ -4,9 +4,8 @@ import type { Manifest as ManifestSpec } from '../../generated/manifest.ts';
 import type { ManifestSections } from '../sections.ts';
 import { locateVariables, toPosition, toValidated } from './common.ts';
 import { createEntryNormalizer } from './entry.ts';
-import { normalizePolicy } from './policy.ts';
 import { normalizeDigestAction, normalizeEmail, normalizeWebhook } from './receivers.ts';
-import { addIssueRule, normalizeIssueOptions, normalizeRule, normalizeSilence } from './rules.ts';
+import { addIssueRule, normalizeIssueOptions, normalizePolicy, normalizeRule, normalizeSilence } from './rules.ts';
 
 /** `file`: as shown to users. `root`: the directory that paths are relative to (absolute). */
 export function normalizeManifest(sections: ManifestSections, file: string, root: string): Manifest {

@@ -1,7 +1,8 @@
-/** Converts valid rules and silences to domain types, with all defaults. */
+/** Converts valid rules, silences and policies to domain types, with all defaults. */
 import {
   type Action,
   type IssueOptions,
+  type Policy,
   type Position,
   type QuietHours,
   type Rule,
@@ -11,12 +12,19 @@ import {
 } from '../../domain/index.ts';
 import { DEFAULT_MAX_EVENTS } from '../../domain/rules.ts';
 import { createConditionSet } from '../../domain/sources/field-map.ts';
-import type { ActionSpec, IssueSpec, QuietHoursSpec, RuleSpec, SilenceSpec } from '../../generated/manifest.ts';
+import type {
+  ActionSpec,
+  IssueSpec,
+  PolicySpec,
+  QuietHoursSpec,
+  RuleSpec,
+  SilenceSpec,
+} from '../../generated/manifest.ts';
 import { formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts';
 import { parseTimeOfDay } from '../checks/quiet-hours.ts';
-import type { RuleSection } from '../sections.ts';
+import type { PolicySection, RuleSection } from '../sections.ts';
 import type { Node } from '../yaml/node.ts';
-import { normalizeMatch, toPosition, toSingleLine, toValidated } from './common.ts';
+import { normalizeMatch, toPosition, toSingleLine, toThreshold, toValidated } from './common.ts';
 
 /** `issues`: the manifest's options for issues, which an issue action can override. */
 export function normalizeRule({ node }: RuleSection, issues: IssueOptions): Rule {
@@ -42,6 +50,39 @@ export function normalizeSilence(node: Node): Silence {
     created_by: spec.created_by === undefined ? null : toSingleLine(spec.created_by),
     events: spec.events ?? ['certificate.*'],
     match: normalizeMatch(spec.match),
+    position: toPosition(node),
+  };
+}
+
+export function normalizePolicy({ node }: PolicySection): Policy {
+  const {
+    name,
+    description,
+    enabled,
+    severity,
+    match,
+    applies_to,
+    expiry_warning,
+    days_to_renew_before,
+    min_key_size,
+    ...checks
+  } = toValidated<PolicySpec>(node);
+  return {
+    name,
+    description: description === undefined ? null : toSingleLine(description),
+    enabled: enabled ?? true,
+    severity: severity ?? 'warning',
+    match: normalizeMatch(match),
+    applies_to: applies_to ?? 'leaf',
+    ...(match?.purpose && { purposes: match.purpose }),
+    checks: {
+      ...checks,
+      ...(min_key_size !== undefined && {
+        min_key_size: typeof min_key_size === 'number' ? min_key_size : { ...min_key_size },
+      }),
+      ...(expiry_warning !== undefined && { expiry_warning: toThreshold(expiry_warning) }),
+      ...(days_to_renew_before !== undefined && { days_to_renew_before: toThreshold(days_to_renew_before) }),
+    },
     position: toPosition(node),
   };
 }
