@@ -1,5 +1,7 @@
-/** The table of docs/comparison.md. */
+/** The results of docs/comparison.csv, and the tables of docs/comparison.md that summarize them. */
 
+import { parseCsv, readCell } from '../../src/lib/csv/parse-csv.ts';
+import { renderRecord } from '../../src/report/format/csv.ts';
 import type { Scenario } from '../../test/real/trust/scenario.ts';
 import type { Outcome } from '../../test/real/trust/verdict.ts';
 
@@ -8,9 +10,11 @@ interface Chapter {
   situations: readonly Scenario[];
 }
 
-interface Other {
-  title: string;
-  version: string;
+export interface Results {
+  /** The other tools, with their versions. */
+  tools: readonly string[];
+  /** By the name of the situation: first the result of certvigil, then those of the other tools. */
+  cells: Map<string, readonly string[]>;
 }
 
 /** How a verdict is wrong. */
@@ -25,7 +29,7 @@ function classifyError(alarm: boolean, isRight: boolean | null): Wrong | null {
 export function formatCells([ours, ...others]: readonly [Outcome, ...Outcome[]], isRight: boolean | null): string[] {
   const mark = ({ alarm }: Outcome, words: string, right = words) => {
     const wrong = classifyError(alarm, isRight);
-    return wrong === null ? right : `**${wrong}**: ${words}`;
+    return wrong === null ? right : `${wrong}: ${words}`;
   };
   const format = (one: Outcome) => {
     const words = one.alarm ? shorten(one.words) : 'ok';
@@ -34,49 +38,77 @@ export function formatCells([ours, ...others]: readonly [Outcome, ...Outcome[]],
   return [mark(ours, ours.words), ...others.map(format)];
 }
 
-/** The cells of each situation in an existing table, by the name of the situation. */
-export function parseCells(table: string): Map<string, string[]> {
-  const lines = table.split('\n').filter((line) => line.startsWith('| '));
-  const rows = lines.map((line) => line.slice(2, -2).split(/(?<!\\) \| /));
-  return new Map(rows.map(([name = '', _clients, ...cells]) => [name, cells]));
+const OWN_COLUMNS = ['chapter', 'situation', 'what clients do', 'certvigil'];
+
+/** Reads docs/comparison.csv. */
+export function parseResults(text: string): Results {
+  const rows = Array.from(parseCsv(text, ','), ({ cells }) => cells.map((cell) => readCell(text, cell)));
+  const [head = [], ...lines] = rows;
+  return {
+    tools: head.slice(OWN_COLUMNS.length),
+    cells: new Map(lines.map(([_chapter, name = '', _clients, ...cells]) => [name, cells])),
+  };
 }
 
-/** `cells` are by the name of the situation. */
-export function formatTable(
-  chapters: readonly Chapter[],
-  others: readonly Other[],
-  cells: ReadonlyMap<string, readonly string[]>,
-): string {
-  const titles = ['certvigil', ...others.map(({ title }) => title)];
+/** Writes docs/comparison.csv. */
+export function formatResults(chapters: readonly Chapter[], { tools, cells }: Results): string {
+  const lines = chapters.flatMap(({ title, situations }) =>
+    situations.map(({ name, clients }) => [title, name, clients, ...(cells.get(name) ?? [])]),
+  );
+  return [[...OWN_COLUMNS, ...tools], ...lines].map((line) => renderRecord(line).replace('\r\n', '\n')).join('');
+}
+
+/** The tables of docs/comparison.md: what each tool got wrong, in numbers, for each chapter, and where. */
+export function formatTables(chapters: readonly Chapter[], { tools, cells }: Results): string {
+  const titles = ['certvigil', ...tools];
+  const names = titles.map((title) => title.replace(/ [\d.]+$/, ''));
   const all = chapters.flatMap(({ situations }) => situations);
   const decided = all.filter(({ alarm }) => alarm !== null);
+  const isWrong = (name: string, at: number, wrong: Wrong) => cells.get(name)?.[at]?.startsWith(`${wrong}:`) ?? false;
+  const count = (situations: readonly Scenario[], at: number, wrong: Wrong) =>
+    situations.filter(({ name }) => isWrong(name, at, wrong)).length;
   const counted = titles.map((title, at) => {
-    const count = (wrong: Wrong) =>
-      decided.filter(({ name }) => cells.get(name)?.[at]?.startsWith(`**${wrong}**`)).length;
-    const [missed, needless] = [count('missed'), count('needless')];
-    const version = others[at - 1]?.version;
-    return [version ? `${title} ${version}` : title, decided.length - missed - needless, missed, needless];
+    const [missed, needless] = [count(decided, at, 'missed'), count(decided, at, 'needless')];
+    return [title, decided.length - missed - needless, missed, needless];
   });
+  const byChapter = chapters.map(({ title, situations }) => [
+    `${title} (${situations.length})`,
+    ...titles.map((_, at) => `${count(situations, at, 'missed')} / ${count(situations, at, 'needless')}`),
+  ]);
+  const summarize = (name: string, at: number) => {
+    const wrong = (['missed', 'needless'] as const).find((one) => isWrong(name, at, one));
+    if (wrong !== undefined) return `**${wrong}**`;
+    return cells.get(name)?.[at]?.startsWith('alarm:') ? 'alarm' : 'ok';
+  };
+  const differing = all.filter(({ name }) =>
+    titles.some((_, at) => isWrong(name, at, 'missed') || isWrong(name, at, 'needless')),
+  );
   return [
     `Of ${decided.length} situations, not counting ${all.length - decided.length} in which an alarm is debatable:`,
     '',
-    ...rows(['', 'right', 'missed', 'needless alarms'], counted),
-    ...chapters.flatMap(({ title, situations }) => [
-      '',
-      `### ${title}`,
-      '',
-      ...rows(
-        ['situation', 'what clients do', ...titles],
-        situations.map(({ name, clients }) => [name, clients, ...(cells.get(name) ?? [])]),
-      ),
-    ]),
+    ...formatRows(['', 'right', 'missed', 'needless alarms'], counted),
+    '',
+    'Missed / needless alarms by kind of situation:',
+    '',
+    ...formatRows(['situations', ...names], byChapter),
+    '',
+    '### Situations in which a tool is wrong',
+    '',
+    ...formatRows(
+      ['situation', ...names],
+      differing.map(({ name }) => [
+        name,
+        cells.get(name)?.[0] ?? '',
+        ...tools.map((_, index) => summarize(name, index + 1)),
+      ]),
+    ),
     '',
   ].join('\n');
 }
 
 const MAX_CELL_LENGTH = 110;
 
-/** Removes what differs between runs, and escapes the text for a table cell. */
+/** Removes what differs between runs. */
 function shorten(words: string): string {
   const plain = words
     .replaceAll(/\/tmp\/\S+?(?=[\s,:;"')]|$)/g, 'FILE')
@@ -90,13 +122,11 @@ function shorten(words: string): string {
     .replaceAll(/(?:[0-9A-F]{2}:){8,}[0-9A-F]*/g, 'HEX')
     .replace(/^[ ;]+/, '')
     .replaceAll(/\s+/g, ' ')
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;')
     .trim();
   return plain.length <= MAX_CELL_LENGTH ? plain : `${plain.slice(0, MAX_CELL_LENGTH).trimEnd()} …`;
 }
 
-function rows(head: readonly string[], lines: readonly (readonly (string | number)[])[]): string[] {
+function formatRows(head: readonly string[], lines: readonly (readonly (string | number)[])[]): string[] {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...lines.map(line)];
 }

@@ -1,16 +1,20 @@
-/** The table in docs/comparison.md lists the situations that `npm run test:real` checks. */
+/** The results in docs/comparison.csv are those of the situations that `npm run test:real` checks. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { formatTable, parseCells } from '../../scripts/compare/table.ts';
+import { formatResults, formatTables, parseResults } from '../../scripts/compare/table.ts';
 import { CHAPTERS } from '../real/trust/index.ts';
 
-it('the comparison lists the current situations; otherwise run: npm run compare', () => {
+const text = readFileSync('docs/comparison.csv', 'utf8');
+const results = parseResults(text);
+
+it('the results are those of the current situations; otherwise run: npm run compare', () => {
+  expect(results.tools).toHaveLength(4);
+  expect(formatResults(CHAPTERS, results)).toBe(text);
+});
+
+it('the comparison summarizes the results in at most 2,500 words', () => {
   const page = readFileSync('docs/comparison.md', 'utf8');
-  const [, table = ''] = /Do not edit\. -->\n\n([\s\S]*)\n<!-- End of the generated part/.exec(page) ?? [];
-  const tools = Array.from(table.matchAll(/^\| ([a-z][\w. ]*) (\d+\.[\d.]+) \|/gm), ([, title = '', version = '']) => ({
-    title,
-    version,
-  }));
-  expect(tools).toHaveLength(4);
-  expect(formatTable(CHAPTERS, tools, parseCells(table))).toBe(table);
+  const [, tables = ''] = /Do not edit\. -->\n\n([\s\S]*)\n<!-- End of the generated part/.exec(page) ?? [];
+  expect(formatTables(CHAPTERS, results)).toBe(tables);
+  expect(page.split(/\s+/).length).toBeLessThanOrEqual(2500);
 });
