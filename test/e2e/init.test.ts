@@ -198,6 +198,18 @@ issues: {}
     expect(jobs.validate.steps.at(-1).with).toMatchObject({ command: 'validate', strict: true });
   });
 
+  it.each([true, false])('grants access to issues if a rule that opens them is enabled: %j', async (enabled) => {
+    await using files = await createWorkspace({
+      'certvigil.yaml': `version: 1
+certificates: [{ name: a, expires: 2099-01-01 }]
+rules: [{ name: tickets, enabled: ${enabled}, events: [certificate.*], actions: [{ issue: {} }] }]
+`,
+    });
+    await runCli(['init'], { cwd: files.root });
+    const { permissions, jobs } = parse((await files.read(SCAN)) ?? '');
+    expect(JSON.stringify([permissions, jobs.scan.permissions]).includes('"issues":"write"')).toBe(enabled);
+  });
+
   it('does not write through a dangling link', async () => {
     await using files = await createWorkspace({});
     await symlink('/nonexistent/elsewhere.yaml', files.at('certvigil.yaml'));

@@ -26,6 +26,7 @@ import { leadsOutside, resolveWorkspace } from '../../lib/files/workspace-bounda
 import type { Io } from '../../lib/io.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../../manifest/load.ts';
+import { hasIssueRule } from '../../notify/template-variables.ts';
 import { renderJson } from '../../report/json.ts';
 import { describeSystemError } from '../../store/failures.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -125,10 +126,10 @@ interface PlannedFile {
   exists: string | null;
 }
 
-/** A generated manifest does. */
+/** A generated manifest opens issues. */
 function opensIssues(existing: LoadedManifest | null): boolean {
   if (existing === null) return true;
-  return existing.manifest?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ?? false;
+  return existing.manifest !== null && hasIssueRule(existing.manifest);
 }
 
 function toSecretUse({ probe, name }: SigningSecret): SecretUse {
