@@ -7,7 +7,7 @@ import { PRODUCT, type Product, type Run, simulate } from './run.ts';
  * and stateful receivers get no resolution before its alert. ALERTS_SEED=17 runs one simulation.
  */
 const FIRST = Number(process.env.ALERTS_SEED ?? 1);
-const COUNT = process.env.ALERTS_SEED ? 1 : Number(process.env.ALERTS_SEEDS ?? 100);
+const COUNT = process.env.ALERTS_SEED ? 1 : Number(process.env.ALERTS_SEEDS ?? 60);
 
 function formatFailure({ notifications, problems }: Run, seed: number): string {
   if (problems.length === 0) return '';

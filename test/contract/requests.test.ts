@@ -3,16 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Received, type Receiver, startReceiver } from '../helpers/receiver.ts';
-import {
-  createWorld,
-  EVENT_NAMES,
-  expectSnapshot,
-  NOW,
-  RENEWED,
-  SHOP,
-  WORKFLOW_RUN,
-  type World,
-} from './environment.ts';
+import { createWorld, expectSnapshot, NOW, RENEWED, SHOP, WORKFLOW_RUN, type World } from './environment.ts';
 import { withoutProse } from './shapes.ts';
 
 const PRESETS = [
@@ -161,61 +152,5 @@ describe('a scan', () => {
     for (const { headers, body } of signed) {
       expect(headers['x-hook-signature']).toBe(createHmac('sha512', 'key').update(body).digest('hex'));
     }
-  });
-});
-
-/** Values that receivers act on, anywhere in the body or headers. */
-const SIGNALS = [
-  'event',
-  'event_action',
-  'event_type',
-  'dedup_key',
-  'alert_key',
-  'severity',
-  'status',
-  'level',
-  'class',
-  'color',
-  'type',
-  'style',
-  'startsAt',
-  'endsAt',
-  'Priority',
-  'Tags',
-  'X-Certvigil-Test',
-];
-
-function signalsIn(value: unknown, found: Record<string, unknown[]> = {}): Record<string, unknown[]> {
-  if (typeof value !== 'object' || value === null) return found;
-  for (const [key, item] of Object.entries(value)) {
-    const seen = found[key] ?? [];
-    const isSignal = SIGNALS.includes(key) && (typeof item === 'string' || typeof item === 'number');
-    if (isSignal && !seen.includes(item)) found[key] = [...seen, item];
-    signalsIn(item, found);
-  }
-  return found;
-}
-
-interface Rendered {
-  deliveries: { request: { method: string; url: string; headers: Record<string, string>; body: string } | null }[];
-}
-
-describe('a preset', () => {
-  it.each(PRESETS)('%s keeps the values that receivers act on, for every event', async (preset) => {
-    const lines = await Promise.all(
-      EVENT_NAMES.map(async (event) => {
-        const argv = ['render', '--preset', preset, '--event', event, '--format', 'json', '--now', NOW];
-        const { deliveries } = (await world.json(argv)) as Rendered;
-        return deliveries.map(({ request }) => {
-          if (request === null) throw new Error(`${preset} makes no request of ${event}`);
-          const { method, url, headers, body } = request;
-          const isJson = String(headers['Content-Type']).includes('json');
-          const signals = signalsIn({ headers, body: isJson ? JSON.parse(body) : null });
-          const shown = Object.entries(signals).map(([name, values]) => `  ${name}: ${values.join(', ')}\n`);
-          return `${event}: ${method} ${url}\n${shown.join('')}`;
-        });
-      }),
-    );
-    await expectSnapshot(`signals.${preset}.txt`, stable(lines.flat().join('')));
   });
 });

@@ -138,7 +138,7 @@ describe('alerts about an untrusted certificate (property)', () => {
         );
         for (const event of last) expect(['certificate.untrusted', 'certificate.changed']).not.toContain(event);
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 });

@@ -200,7 +200,7 @@ describe('a destination that keeps alerts open', () => {
           if (outcome === 'accepted') expect(isOpen).toBe(isOld);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 });

@@ -97,7 +97,7 @@ describe('a revocation (property)', () => {
           scenario.scan({ now, readings });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('a revocation (property)', () => {
           scenario.scan({ now, readings });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 });

@@ -152,7 +152,7 @@ describe('for any gaps and failures', () => {
         giveUp(now + 1);
         expect(scenario.scan({ now: now + 1, readings: READ })).toHaveLength(open.size);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -221,7 +221,7 @@ describe('the time and size of a rendering are limited for', () => {
         expect(rendered.ok || /^[a-z-]+$/.test(rendered.failure.code)).toBe(true);
         expect(Array.isArray(lintTemplate(template, { mode, schema: TEMPLATE_SHAPE }))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 200 },
     );
   });
 });

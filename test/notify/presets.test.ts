@@ -3,13 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canRecover, FINDING_NAMES, formatFinding, formatFindingResolved } from '../../src/domain/event-definitions.ts';
-import {
-  type EventContext,
-  type EventData,
-  type EventName,
-  RESOLUTION_NAMES,
-  type Webhook,
-} from '../../src/domain/index.ts';
+import type { EventContext, EventData, EventName, Webhook } from '../../src/domain/index.ts';
 import { lintTemplate } from '../../src/jinja/index.ts';
 import { isJsonMediaType } from '../../src/notify/template.ts';
 import { createContextSchema } from '../../src/notify/template-context-schema.ts';
@@ -94,17 +88,6 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
     expect(lintTemplate(body_template ?? '', { mode, schema: context })).toEqual([]);
   });
 
-  it.each(EVERY_EVENT)('shows name, location, renewal instructions and run for %s', (event) => {
-    const body = renderBody(preset, [
-      createEvent(event, { renewal_instructions: 'docs/renew-shop.md', run_url: 'https://git.example/runs/1' }),
-    ]);
-    for (const part of ['shop', 'shop.example.com:443', '2026-06-01']) expect(body).toContain(part);
-    // A resolution needs no renewal instructions.
-    const hasAllFields = ['pagerduty', 'alertmanager', 'cloudevents'].includes(preset);
-    if (hasAllFields || !RESOLUTION_NAMES.some((name) => name === event)) expect(body).toContain('docs/renew-shop.md');
-    if (preset !== 'ntfy') expect(body).toContain('https://git.example/runs/1');
-  });
-
   it('renders a valid body from hostile names', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
@@ -130,33 +113,30 @@ describe.each(PRESET_NAMES)('the preset %s', (preset) => {
         if (isJsonMediaType(PRESETS[preset].content_type)) JSON.parse(body);
         expect(body).not.toContain('39483');
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
-  it.each(['ü', '漢', '&', '_', '"'])(
-    'stays within the size limit of the receiver with long names of %j',
-    (character) => {
-      const long = character.repeat(5000);
-      const worst = createEvent('certificate.unreachable', {
-        certificate: 'n'.repeat(200),
-        common_name: long,
-        issuer: long,
-        owner: long,
-        renewal_instructions: long,
-        error: { code: 'x', detail: long },
-        sans: Array.from({ length: 10_000 }, (_, index) => `${index}.example`),
-        assigned_objects: Array.from({ length: 1000 }, (_, index) => ({
-          type: 'endpoint',
-          name: `${index}.${long.slice(0, 300)}`,
-        })),
-        assignment_count: 1000,
-      });
-      const group = preset === 'generic' ? [worst] : Array.from({ length: 60 }, () => worst);
-      expect(Buffer.byteLength(renderBody(preset, group, 40))).toBeLessThanOrEqual(MAX_BYTES[preset]);
-      expect(Buffer.byteLength(renderBody(preset, [worst]))).toBeLessThanOrEqual(MAX_BYTES[preset]);
-    },
-  );
+  it.each(['漢', '&', '"'])('stays within the size limit of the receiver with long names of %j', (character) => {
+    const long = character.repeat(5000);
+    const worst = createEvent('certificate.unreachable', {
+      certificate: 'n'.repeat(200),
+      common_name: long,
+      issuer: long,
+      owner: long,
+      renewal_instructions: long,
+      error: { code: 'x', detail: long },
+      sans: Array.from({ length: 10_000 }, (_, index) => `${index}.example`),
+      assigned_objects: Array.from({ length: 1000 }, (_, index) => ({
+        type: 'endpoint',
+        name: `${index}.${long.slice(0, 300)}`,
+      })),
+      assignment_count: 1000,
+    });
+    const group = preset === 'generic' ? [worst] : Array.from({ length: 60 }, () => worst);
+    expect(Buffer.byteLength(renderBody(preset, group, 40))).toBeLessThanOrEqual(MAX_BYTES[preset]);
+    expect(Buffer.byteLength(renderBody(preset, [worst]))).toBeLessThanOrEqual(MAX_BYTES[preset]);
+  });
 });
 
 it('a CloudEvent that would be too large says so, and keeps what identifies it', () => {

@@ -173,7 +173,7 @@ describe('untrusted names in a scan table', () => {
           expect(measureWidth(line)).toBeLessThanOrEqual(columns);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 });

@@ -74,7 +74,7 @@ it('maps any item with any map, without throwing, to texts and times', () => {
       for (const text of [...texts, ...Object.entries(ownership?.labels ?? {}).flat()])
         if (text) expect(text.length).toBeLessThan(2000);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -85,7 +85,7 @@ it('tests any item with any condition, without throwing, and monitors it if the 
       expect(isWanted(raw)).toBeTypeOf('boolean');
       expect(isDecidable(raw)).toBeTypeOf('boolean');
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
   const { isWanted } = await createItemFilter({ attr: 'a', op: 'gt', value: 1, negate: false });
   expect(isWanted({ a: 'text' })).toBe(true);
