@@ -11,10 +11,10 @@ import { type Outcome, runModel } from './model/run.ts';
  * can know, checks every decision. MODEL_SEEDS=5000 runs more simulations, MODEL_SEED=17 prints one.
  */
 const DAYS = 300;
-const SEEDS = Number(process.env.MODEL_SEEDS ?? 80);
+const SEEDS = Number(process.env.MODEL_SEEDS ?? 60);
 const FIRST = Number(process.env.MODEL_SEED ?? 1);
 const COUNT = process.env.MODEL_SEED ? 1 : SEEDS;
-const BATCH = 10;
+const BATCH = 5;
 
 /** Files are slower than values, so other ways through the product run in a few of the simulations. */
 const PATH_SEEDS = COUNT === 1 ? [FIRST] : [2, 3];

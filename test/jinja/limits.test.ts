@@ -19,6 +19,13 @@ beforeAll(async () => {
 /** A hostile template may cost this many baselines; one without a limit would cost thousands. */
 const MAX_FACTOR = 15;
 
+async function measure<Result>(render: () => Result): Promise<{ time: number; result: Result }> {
+  const results: Result[] = [];
+  const time = await measureProcessorTime(() => results.push(render()));
+  return { time, result: results[0] as Result };
+}
+
+// What one built-in costs is in costs.ts. Here are those whose time depends on more than the size of a value.
 describe('the time and size of a rendering are limited for', () => {
   const twice = (body: string) =>
     `{% set n = namespace(x="aaaaaaaaaaaaaaaa") %}{% for i in range(60) %}${body}{% endfor %}{{ n.x | length }}`;
@@ -53,15 +60,6 @@ describe('the time and size of a rendering are limited for', () => {
     ['a list times a number', '{{ ([1] * 1000000000) | length }}'],
     ['a loop that calls itself', '{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}'],
     ['a width of a format', '{% for i in range(100000) %}{{ "{:999}".format(i) }}{{ "%999d" % i }}{% endfor %}'],
-    ...['{{ x | length }}', '{{ x[0] }}', '{{ x.length }}', '{{ x | int }}', '{{ x | float }}', '{{ x[:1] }}'].map(
-      (read) => [
-        `a long text that is read repeatedly with ${read}`,
-        `{% set x = "1" * 900000 ~ "x" %}{% for i in range(100000) %}${read}{% endfor %}`,
-      ],
-    ),
-    ['padding', '{{ "x".ljust(1000000000) }}{{ "x".center(1000000000) }}'],
-    ['word wrapping', '{% set x = "a" * 900000 %}{% for i in range(100) %}{{ x | wordwrap(1) | length }}{% endfor %}'],
-    ['hyphens', '{% set x = "aa-" * 300000 %}{% for i in range(100) %}{{ x | wordwrap(10) | length }}{% endfor %}'],
     ['fields in a format', '{% set x = "{0}" * 10000 %}{{ x.format("a" * 1000) }}'],
     [
       'long integers that are multiplied',
@@ -78,10 +76,6 @@ describe('the time and size of a rendering are limited for', () => {
     ['powers', '{% for i in range(100000) %}{% set y = 7 ** 5000 %}{% endfor %}'],
     ['rounding to large powers of ten', '{% for i in range(100000) %}{% set y = 1 | round(-4000) %}{% endfor %}'],
     [
-      'long texts that are read as integers',
-      '{% set x = "z" * 2700 %}{% for i in range(100000) %}{% set y = x | int(0, 36) %}{% endfor %}',
-    ],
-    [
       'digits of other scripts',
       '{% set x = "\u0663" * 100000 %}{% for i in range(100000) %}{% set y = x | int %}{% endfor %}',
     ],
@@ -94,23 +88,10 @@ describe('the time and size of a rendering are limited for', () => {
       '{% set x = "%0" * 400000 %}{% for i in range(100) %}{{ (x ~ "%%" * 100) | format | length }}{% endfor %}',
     ],
     ['grouped zeros', '{% for i in range(1000) %}{{ "{:0900000,}".format(1) | length }}{% endfor %}'],
-    ['tabs', '{% set x = "\t" * 900000 %}{{ x.expandtabs(1000) }}'],
     ['a namespace in itself', '{% set n = namespace() %}{% set n.n = n %}{{ n }}'],
-    ['center', '{{ "x" | center(1000000000) }}'],
-    ['indent', `{% set x = "\n" * 100000 %}{{ x | indent(100000, blank=true) }}`],
-    ['batch', '{{ [1] | batch(1000000000, 0) }}'],
-    ['slice', '{{ [1] | slice(1000000000) }}'],
-    [
-      'repeated searches in a long text',
-      '{% set x = "a" * 900000 %}{% for i in range(100000) %}{{ "b" in x }}{% endfor %}',
-    ],
     [
       'sorting long texts',
       '{% set x = "a" * 900000 %}{% for i in range(100) %}{{ [x, x, x] | sort | length }}{% endfor %}',
-    ],
-    [
-      'unclosed HTML tags',
-      '{% set x = "<a" * 400000 %}{% for i in range(50) %}{{ x | striptags | length }}{% endfor %}',
     ],
     ...[
       ['in', '{{ p in x }}'],
@@ -122,11 +103,6 @@ describe('the time and size of a rendering are limited for', () => {
       `a search with long partial matches, with ${name}`,
       `{% set x = "a" * 900000 %}{% set p = "aaaab" ~ "a" * 100000 %}${search}`,
     ]),
-    [
-      'tests of a long text',
-      '{% set x = "a" * 900000 %}{% for i in range(100000) %}{% if x is lower %}{% endif %}{% endfor %}',
-    ],
-    ['slices of a long text', '{% set x = "a" * 900000 %}{% for i in range(1000) %}{% set y = x[1:] %}{% endfor %}'],
     ['an attribute with many dots', '{% set p = "x." * 400000 %}{{ range(1000) | map(attribute=p) | list | length }}'],
     [
       'a text in many pieces that is joined to itself',
@@ -138,10 +114,9 @@ describe('the time and size of a rendering are limited for', () => {
     ['a long sum', `{{ ${Array(24_000).fill('1').join('+')} }}`],
     ['a long template', 'x'.repeat(1_000_000)],
   ])('%s', async (_, template) => {
-    const render = () => renderTemplate(template, context, { mode: 'text' });
-    expect(await measureProcessorTime(render)).toBeLessThan(MAX_FACTOR * baseline);
-    const rendered = render();
-    expect(rendered.ok ? rendered.text.length : rendered.failure.code).toMatch(/^template-(limit|syntax)$/);
+    const { time, result } = await measure(() => renderTemplate(template, context, { mode: 'text' }));
+    expect(time).toBeLessThan(MAX_FACTOR * baseline);
+    expect(result.ok ? result.text.length : result.failure.code).toMatch(/^template-(limit|syntax)$/);
   });
 
   it.each([
@@ -153,16 +128,16 @@ describe('the time and size of a rendering are limited for', () => {
     ['characters to strip', '{% set x = "b" * 450000 ~ "a" %}', '{% if i == 0 %}{{ h.strip(x) }}{% endif %}'],
   ])('%s', async (_, before, again) => {
     const template = `{% set h = "a" * 450000 %}${before}{% for i in range(3000) %}${again}{% endfor %}`;
-    const render = () => renderTemplate(template, context, { mode: 'text' });
-    expect(await measureProcessorTime(render)).toBeLessThan(MAX_FACTOR * baseline);
-    expect(render()).toEqual({ ok: true, text: '' });
+    const { time, result } = await measure(() => renderTemplate(template, context, { mode: 'text' }));
+    expect(time).toBeLessThan(MAX_FACTOR * baseline);
+    expect(result).toEqual({ ok: true, text: '' });
   });
 
   it('a URL with many values', async () => {
-    const render = () =>
-      renderTemplate('https://a.example/{% for i in range(60000) %}{{ i }}{% endfor %}', context, { mode: 'url' });
-    expect(await measureProcessorTime(render)).toBeLessThan(MAX_FACTOR * baseline);
-    expect(render()).toMatchObject({ ok: true });
+    const template = 'https://a.example/{% for i in range(60000) %}{{ i }}{% endfor %}';
+    const { time, result } = await measure(() => renderTemplate(template, context, { mode: 'url' }));
+    expect(time).toBeLessThan(MAX_FACTOR * baseline);
+    expect(result).toMatchObject({ ok: true });
   });
 
   it('allow a certificate with a thousand names', () => {
