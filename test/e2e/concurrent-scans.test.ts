@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer } from '../helpers/tls-server.ts';
-import { createWorkspace, runCli } from './certvigil.ts';
+import { createWorkspace, runProcess } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, expectSchema } from './environment.ts';
 
 const manifest = (api: string) => `version: 1
@@ -27,7 +27,7 @@ describe('concurrent scans with one event log', () => {
   ])('%s lose no entries if one finishes while another reads', async (_, exists) => {
     await using files = await createWorkspace({});
     const scan = (only: string) =>
-      runCli(['scan', '--quiet', '--only', only, ...buildTimeOptions()], { cwd: files.root });
+      runProcess(['scan', '--quiet', '--only', only, ...buildTimeOptions()], { cwd: files.root });
     const api = await createCertificateWithDaysLeft(200, 'api.example.com');
     // The certificate is shown only once a second scan has come and gone.
     let within: Promise<{ status: number | null }> | undefined;
@@ -52,7 +52,7 @@ describe('concurrent scans with one event log', () => {
   it('lose no entries if they start together', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': manifest('127.0.0.1:1') });
     const names = ['lost', 'one', 'two'];
-    const scans = names.map((name) => runCli(['scan', '--only', name, ...buildTimeOptions()], { cwd: files.root }));
+    const scans = names.map((name) => runProcess(['scan', '--only', name, ...buildTimeOptions()], { cwd: files.root }));
     // `lost` was never read.
     expect((await Promise.all(scans)).map(({ status }) => status)).toEqual([1, 0, 0]);
     expect(listEntries(await files.read('log.json'))).toEqual(names);
@@ -61,9 +61,9 @@ describe('concurrent scans with one event log', () => {
   it('send each alert once if eight start together', async () => {
     await using receiver = await openReceiver();
     await using files = await createWorkspace({ 'certvigil.yaml': alerting(receiver.origin) });
-    const scan = () => runCli(['scan', '--quiet', ...buildTimeOptions()], { cwd: files.root });
+    const scan = () => runProcess(['scan', '--quiet', ...buildTimeOptions()], { cwd: files.root });
     // The log is there: a first scan does not send before it has written one.
-    await runCli(['scan', '--quiet', '--only', 'entry-0', ...buildTimeOptions()], { cwd: files.root });
+    await runProcess(['scan', '--quiet', '--only', 'entry-0', ...buildTimeOptions()], { cwd: files.root });
     const results = await Promise.all(Array.from({ length: 8 }, scan));
     expect(results.map(({ status }) => status)).toEqual(Array(8).fill(0));
     expect(receiver.requests).toHaveLength(30);
@@ -74,7 +74,7 @@ describe('concurrent scans with one event log', () => {
     await using files = await createWorkspace({ 'certvigil.yaml': alerting(receiver.origin) });
     const dead = { token: '00000000-0000-4000-8000-000000000000', host: hostname(), pid: 2 ** 22, started: null };
     await files.write('log.json.lock', JSON.stringify(dead));
-    const { status, stderr } = await runCli(['scan', '--quiet', ...buildTimeOptions()], { cwd: files.root });
+    const { status, stderr } = await runProcess(['scan', '--quiet', ...buildTimeOptions()], { cwd: files.root });
     expect(status).toBe(0);
     expect(stderr).toMatch(
       /^certvigil: waiting for .*log\.json, which another run is using \(process 4194304 on .*\)\n$/,

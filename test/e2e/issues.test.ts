@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/domain/thresholds.ts';
 import { type Board, getBoard, type Issue } from '../helpers/github/board.ts';
 import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
@@ -26,23 +25,14 @@ const runner = () => ({
   GITHUB_RUN_ID: '7',
 });
 
-/** Node options that shift the clock by this many days, because the action uses the time of the machine. */
-function formatShiftedTime(days: number): string {
-  const code = `const R = Date; globalThis.Date = class extends R {
-    constructor(...a) { if (a.length > 0) super(...a); else super(R.now() + ${days * DAY}); }
-    static now() { return R.now() + ${days * DAY}; }
-  };`;
-  return `--import=data:text/javascript,${encodeURIComponent(code)}`;
-}
-
-const step = (files: Workspace, days = 0, more: Record<string, string> = {}): Promise<Step> =>
-  runStep(files, { token: TOKEN }, { ...runner(), NODE_OPTIONS: formatShiftedTime(days), ...more });
+const step = (files: Workspace, more: Record<string, string> = {}): Promise<Step> =>
+  runStep(files, { token: TOKEN }, { ...runner(), ...more });
 
 const pem = async (days: number) =>
   (await createCertificateWithDaysLeft(days, 'shop.example.com', Date.now())).certificate;
 
 describe('the action', () => {
-  it('opens an issue for a critical certificate, escalates it, and closes it after the renewal', async () => {
+  it('opens an issue for a critical certificate, and closes it after the renewal', async () => {
     board.members.add('octocat');
     await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
     const first = await step(files);
@@ -53,20 +43,10 @@ describe('the action', () => {
     expect(issue.body).toContain('This certificate expires on 20');
     expect(issue.body).toContain(`[the scan](https://github.com/${REPOSITORY}/actions/runs/7)`);
 
-    // The first scan after opening records the number of the issue in its body. Later scans change nothing.
-    expect(await step(files)).toMatchObject({ status: 0, outputs: { 'events-fired': '0' } });
-    const before = JSON.stringify([...board.issues]);
-    expect(await step(files)).toMatchObject({ status: 0, outputs: { 'events-fired': '0' } });
-    expect(JSON.stringify([...board.issues])).toBe(before);
-
-    expect(await step(files, 11)).toMatchObject({ status: 0, outputs: { expired: '1', 'events-fired': '1' } });
-    expect(issue).toMatchObject({ state: 'open', labels: ['certificate', 'certificate-expired'] });
-    expect(issue.comments).toHaveLength(1);
-
     await files.write('shop.pem', await pem(300));
-    expect(await step(files, 11.5)).toMatchObject({ status: 0, outputs: { ok: '1', 'events-fired': '1' } });
+    expect(await step(files)).toMatchObject({ status: 0, outputs: { ok: '1', 'events-fired': '1' } });
     expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' });
-    expect(issue.comments[1]?.body).toContain('**Renewed.**');
+    expect(issue.comments[0]?.body).toContain('**Renewed.**');
     expect(board.issues.size).toBe(1);
   });
 
@@ -78,14 +58,11 @@ describe('the action', () => {
     expect(outputs['deliveries-failed']).toBe('1');
     expect(stdout).toContain('issues: write');
     expect(stdout.replace(`::add-mask::${TOKEN}`, '')).not.toContain(TOKEN);
-    for (const token of github.state.tokens.values()) token.permissions = { contents: 'write', issues: 'write' };
-    expect(await step(files)).toMatchObject({ status: 0, outputs: { 'deliveries-failed': '0' } });
-    expect(board.issues.size).toBe(1);
   });
 
   it('opens nothing in a dry run', async () => {
     await using files = await createWorkspace({ 'certvigil.yaml': MANIFEST, 'shop.pem': await pem(10) });
-    expect(await step(files, 0, { GITHUB_EVENT_NAME: 'pull_request' })).toMatchObject({ status: 0 });
+    expect(await step(files, { GITHUB_EVENT_NAME: 'pull_request' })).toMatchObject({ status: 0 });
     expect(github.requests.filter(({ path }) => path.includes('/issues'))).toEqual([]);
   });
 });
