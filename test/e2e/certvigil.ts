@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
+import type { Io } from '../../src/lib/io.ts';
 import { createProcessIo, type HostProcess } from '../../src/lib/process/process-io.ts';
 
 export const CLI = path.resolve('dist/cli.js');
@@ -42,6 +43,9 @@ export interface RunOptions {
   input?: string | Uint8Array;
 }
 
+/** For tests whose waits show nothing, such as those between two requests to GitHub. */
+export const WITHOUT_WAITS: Partial<Io> = { sleep: async () => {} };
+
 export interface ProcessOptions extends RunOptions {
   node?: string;
   /** Maximum size of a file that the process may write, in blocks of 512 or 1024 bytes, to simulate a full disk. */
@@ -49,7 +53,11 @@ export interface ProcessOptions extends RunOptions {
 }
 
 /** Runs a command line in this process, with streams and an environment of its own: a tenth of the time of a process. */
-export async function runCli(args: string[], { cwd, env = {}, input = '' }: RunOptions): Promise<Outcome> {
+export async function runCli(
+  args: string[],
+  { cwd, env = {}, input = '' }: RunOptions,
+  changes: Partial<Io> = {},
+): Promise<Outcome> {
   const outcome: Outcome = { status: null, stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') =>
     new Writable({
@@ -65,7 +73,7 @@ export async function runCli(args: string[], { cwd, env = {}, input = '' }: RunO
     ...{ stdin: Readable.from([Buffer.from(input)]), stdout: collect('stdout'), stderr: collect('stderr') },
     on: () => host,
   } as unknown as HostProcess;
-  const status = await main(args, createProcessIo(host));
+  const status = await main(args, { ...createProcessIo(host), ...changes });
   return { ...outcome, status };
 }
 

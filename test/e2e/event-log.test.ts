@@ -10,11 +10,11 @@ import {
   TOKEN,
 } from '../helpers/github/server.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
-import { runCli, type Workspace } from './certvigil.ts';
+import { runCli, WITHOUT_WAITS, type Workspace } from './certvigil.ts';
 import { createCertificateWithDaysLeft, expectSchema } from './environment.ts';
 import { collectVisibleOutput, createSmallRepository, runScheduled } from './scheduled.ts';
 
-// The action on a schedule, with its event log on a branch.
+// The event log on a branch: of the action on a schedule, and of the command line.
 
 const BRANCH = 'certvigil-state';
 const PATH = '.certvigil/event-log.json';
@@ -30,11 +30,25 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-const repository = () => createSmallRepository(receiver);
+async function repository(): Promise<Workspace> {
+  const files = await createSmallRepository(receiver);
+  await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: commit }\n`);
+  return files;
+}
 
-async function scheduled(files: Workspace, inputs: Record<string, string> = {}) {
-  const runner = { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url };
-  const step = await runScheduled(files, receiver, { token: TOKEN, ...inputs }, runner);
+const runner = () => ({ GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url });
+
+/** A scan of the command line, which keeps its log like the action. */
+async function scan(files: Workspace, args: string[] = [], token = TOKEN) {
+  const before = receiver.requests.length;
+  const env = { ...runner(), GITHUB_TOKEN: token, GITHUB_WORKSPACE: files.root };
+  const outcome = await runCli(['scan', ...args], { cwd: files.root, env }, WITHOUT_WAITS);
+  expect(outcome.stdout + outcome.stderr).not.toContain(token || TOKEN);
+  return { ...outcome, requests: receiver.requests.length - before };
+}
+
+async function scheduled(files: Workspace) {
+  const step = await runScheduled(files, receiver, { token: TOKEN }, runner());
   expect(step.stderr).toBe('');
   expect(collectVisibleOutput(step)).not.toContain(TOKEN);
   return step;
@@ -90,18 +104,21 @@ describe('a log on a branch', () => {
     await using files = await repository();
     await files.write(
       'certvigil.yaml',
-      `${await files.read('certvigil.yaml')}event_log: { store: commit, branch: main, path: state/log.json }\n`,
+      ((await files.read('certvigil.yaml')) ?? '').replace('store: commit', '$&, branch: main, path: state/log.json'),
     );
-    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(await scan(files)).toMatchObject({ status: 0, requests: 1 });
     expect(messages('main')).toEqual(['certvigil: 1 fired', 'certvigil: the first scan starts', 'Initial commit']);
     expect(Object.keys(getHead(getRepository(github), 'main')?.files ?? {})).toEqual(['state/log.json']);
   });
 
   it('is in the directory of its manifest, so that two manifests have two logs', async () => {
     await using files = await repository();
-    await files.write('ops/certvigil.yaml', 'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\n');
-    await scheduled(files);
-    await scheduled(files, { manifest: 'ops/certvigil.yaml' });
+    await files.write(
+      'ops/certvigil.yaml',
+      'version: 1\ncertificates: [{ name: a, expires: 2099-01-01 }]\nevent_log: { store: commit }\n',
+    );
+    await scan(files);
+    await scan(files, ['-m', 'ops/certvigil.yaml']);
     expect(Object.keys(getHead(getRepository(github), BRANCH)?.files ?? {}).sort()).toEqual([
       PATH,
       'README.md',
@@ -112,27 +129,26 @@ describe('a log on a branch', () => {
   it('belongs to one manifest: another in the same directory is rejected, a renamed one continues', async () => {
     await using files = await repository();
     const manifest = (await files.read('certvigil.yaml')) ?? '';
-    await scheduled(files);
+    await scan(files);
     await files.write('other.yaml', manifest.replace('shop', 'store'));
-    const refused = await scheduled(files, { manifest: 'other.yaml' });
+    const refused = await scan(files, ['-m', 'other.yaml']);
     expect(refused).toMatchObject({ status: 3, requests: 0 });
-    expect(refused.commands.join()).toContain('event-log-manifest-mismatch');
-    expect(refused.commands.join()).toContain('belongs to the manifest "certvigil.yaml"');
+    expect(refused.stderr).toContain('event-log-manifest-mismatch');
+    expect(refused.stderr).toContain('belongs to the manifest "certvigil.yaml"');
     expect(messages()).toHaveLength(2);
 
     await rm(files.at('certvigil.yaml'));
     await files.write('other.yaml', manifest);
-    expect(await scheduled(files, { manifest: 'other.yaml' })).toMatchObject({ status: 0, requests: 0 });
+    expect(await scan(files, ['-m', 'other.yaml'])).toMatchObject({ status: 0, requests: 0 });
     expect(logOn().scans.manifest).toBe('other.yaml');
   });
 
   it('can be listed and cleared from a shell', async () => {
     await using files = await repository();
-    await scheduled(files);
-    const env = { GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url };
-    await files.write('certvigil.yaml', `${await files.read('certvigil.yaml')}event_log: { store: commit }\n`);
+    await scan(files);
+    const env = { ...runner(), GITHUB_TOKEN: TOKEN };
     await files.write('.git/HEAD', 'ref: refs/heads/main\n');
-    const run = (...args: string[]) => runCli(args, { cwd: files.root, env });
+    const run = (...args: string[]) => runCli(args, { cwd: files.root, env }, WITHOUT_WAITS);
     expect(JSON.parse((await run('log', 'list', '--format', 'json')).stdout).events).toMatchObject([
       { certificate: 'shop' },
     ]);
@@ -142,12 +158,12 @@ describe('a log on a branch', () => {
     expect(messages()[0]).toBe('certvigil: 1 cleared');
     expect((await run('log', 'clear', '--event', 'certificate.expired')).stdout).toContain('Nothing to clear in');
     expect(messages()).toHaveLength(3);
-    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(await scan(files)).toMatchObject({ status: 0, requests: 1 });
   });
 
   it('is read but not written by a dry run', async () => {
     await using files = await repository();
-    expect(await scheduled(files, { 'dry-run': 'true' })).toMatchObject({ status: 0, requests: 0 });
+    expect(await scan(files, ['--dry-run'])).toMatchObject({ status: 0, requests: 0 });
     expect(messages()).toEqual([]);
     expect(github.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
@@ -164,7 +180,7 @@ describe('two concurrent scans', () => {
   it('create one branch and lose no entries', async () => {
     await using one = await repository();
     await using two = await twice(one);
-    const steps = await Promise.all([scheduled(one, { only: 'shop' }), scheduled(two, { only: 'wiki' })]);
+    const steps = await Promise.all([scan(one, ['--only', 'shop']), scan(two, ['--only', 'wiki'])]);
     expect(steps.map(({ status }) => status)).toEqual([0, 0]);
     expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
     expect(logOn().events).toMatchObject([
@@ -176,11 +192,11 @@ describe('two concurrent scans', () => {
 
   it('lose no entries of an existing log', async () => {
     await using one = await repository();
-    await scheduled(one, { only: 'shop' });
+    await scan(one, ['--only', 'shop']);
     await using two = await twice(one);
     const steps = await Promise.all([
-      scheduled(one, { only: 'shop', 'ignore-cooldown': 'true' }),
-      scheduled(two, { only: 'wiki' }),
+      scan(one, ['--only', 'shop', '--ignore-cooldown']),
+      scan(two, ['--only', 'wiki']),
     ]);
     expect(steps.map(({ status }) => status)).toEqual([0, 0]);
     expect(Object.keys(logOn().places).sort()).toEqual(['shop', 'wiki']);
@@ -197,7 +213,7 @@ describe('a lost response', () => {
   ])('%s duplicates nothing', async (_, fault) => {
     await using files = await repository();
     github.fail({ ...fault, answer: 'reset', isApplied: true });
-    expect(await scheduled(files)).toMatchObject({ status: 0, requests: 1 });
+    expect(await scan(files)).toMatchObject({ status: 0, requests: 1 });
     expect(messages()).toEqual(['certvigil: 1 fired', 'certvigil: the first scan starts']);
   });
 });
@@ -208,63 +224,57 @@ describe('a log that cannot be saved or read', () => {
   // Every reason, for the first and a later run: test/store/git-branch-faults.test.ts.
   it.each([true, false])('sends nothing if it may not be written, in the first run: %s', async (isFirst) => {
     await using files = await repository();
-    if (!isFirst) await scheduled(files);
+    if (!isFirst) await scan(files);
     token({ contents: 'read' });
-    const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' });
+    const { status, requests, stderr } = await scan(files, ['--ignore-cooldown']);
     expect({ status, requests, commits: messages().length }).toEqual({
       status: 3,
       requests: 0,
       commits: isFirst ? 0 : 2,
     });
-    expect(commands.at(-1)).toMatch(
-      /^::error::certvigil: error\[github-forbidden\]: the event log .+ cannot be written/,
-    );
-    expect(commands.at(-1)).toContain('contents: write');
-    if (!isFirst) expect(commands.at(-1)).toContain('Nothing was sent.');
-    expect(summary).toContain('github-forbidden');
+    expect(stderr).toMatch(/error\[github-forbidden\]: the event log .+ cannot be written/);
+    expect(stderr).toContain('contents: write');
+    if (!isFirst) expect(stderr).toContain('Nothing was sent.');
   });
 
   it('because of a rate limit: a later run reports what it sent, and that it will be resent', async () => {
     await using files = await repository();
-    await scheduled(files);
+    await scan(files);
     github.fail({ method: 'POST', times: 2, answer: { status: 429, headers: { 'retry-after': '900' } } });
-    const { status, requests, commands, summary } = await scheduled(files, { 'ignore-cooldown': 'true' });
+    const { status, requests, stderr } = await scan(files, ['--ignore-cooldown']);
     expect({ status, requests }).toEqual({ status: 3, requests: 1 });
     expect(messages()).toHaveLength(2);
-    const [failed] = commands.filter((line) => line.startsWith('::error'));
-    expect(failed).toContain('error[github-rate-limited]: the event log was NOT saved');
-    expect(failed).toContain('The next scan will resend the notification that this scan sent.');
-    expect(summary).toMatch(/The event log was NOT saved\n.+\n.*The next scan will resend the notification/s);
+    expect(stderr).toContain('error[github-rate-limited]: the event log was NOT saved');
+    expect(stderr).toContain('The next scan will resend the notification that this scan sent.');
   });
 
   it('sends nothing if reading it fails', async () => {
     await using files = await repository();
     github.fail({ times: 99, answer: { status: 403 } });
-    const { status, requests, commands, stdout } = await scheduled(files);
+    const { status, requests, stdout, stderr } = await scan(files);
     expect({ status, requests, messages: messages() }).toEqual({ status: 3, requests: 0, messages: [] });
-    expect(commands.at(-1)).toContain('error[github-forbidden]');
+    expect(stderr).toContain('error[github-forbidden]');
     expect(stdout).not.toMatch(/^ +at |internal error|a fault of the test/m);
   });
 
   it('sends nothing without a token, or with a token of another repository', async () => {
     await using files = await repository();
-    const none = await scheduled(files, { token: '' });
+    const none = await scan(files, [], '');
     expect(none).toMatchObject({ status: 2, requests: 0 });
-    expect(none.commands.at(-1)).toContain('error[github-access-missing]');
+    expect(none.stderr).toContain('error[github-access-missing]');
     github.state.tokens.set('ghs_of-another', { login: 'x', permissions: { contents: 'write' }, repositories: [] });
-    const other = await scheduled(files, { token: 'ghs_of-another' });
+    const other = await scan(files, [], 'ghs_of-another');
     expect(other).toMatchObject({ status: 3, requests: 0 });
-    expect(other.commands.at(-1)).toContain('error[github-not-found]');
-    expect(collectVisibleOutput(other).replace('::add-mask::ghs_of-another', '')).not.toContain('ghs_of-another');
+    expect(other.stderr).toContain('error[github-not-found]');
   });
 
   it('leaves an invalid log unchanged', async () => {
     await using files = await repository();
-    await scheduled(files);
+    await scan(files);
     const { blobs } = getRepository(github);
     blobs.set(getHead(getRepository(github), BRANCH)?.files[PATH] ?? '', Buffer.from('{"cut": '));
-    const { status, requests, commands } = await scheduled(files);
+    const { status, requests, stderr } = await scan(files);
     expect({ status, requests, commits: messages().length }).toEqual({ status: 3, requests: 0, commits: 2 });
-    expect(commands.at(-1)).toContain('error[event-log-unreadable]');
+    expect(stderr).toContain('error[event-log-unreadable]');
   });
 });
