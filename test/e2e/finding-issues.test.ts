@@ -4,7 +4,7 @@ import { DAY } from '../../src/domain/thresholds.ts';
 import { getBoard } from '../helpers/github/board.ts';
 import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
-import { createWorkspace, runCli } from './certvigil.ts';
+import { createWorkspace, runCli, WITHOUT_WAITS } from './certvigil.ts';
 import { buildTimeOptions } from './environment.ts';
 
 const NOW = Date.parse('2031-03-10T12:00:00Z');
@@ -33,7 +33,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ issue: {} }] }]
   });
   const env = { GITHUB_REPOSITORY: REPOSITORY, GITHUB_API_URL: github.api_url, GITHUB_TOKEN: TOKEN };
   const scan = async (days: number) =>
-    expect(await runCli(['scan', ...buildTimeOptions(days)], { cwd: files.root, env })).toMatchObject({
+    expect(await runCli(['scan', ...buildTimeOptions(days)], { cwd: files.root, env }, WITHOUT_WAITS)).toMatchObject({
       status: 0,
       // Of a manifest that is not whole for a while it warns.
       stderr: expect.not.stringContaining('error['),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Board, getBoard, type Issue } from '../helpers/github/board.ts';
 import { type FakeGitHub, getRepository, REPOSITORY, startGitHub, TOKEN } from '../helpers/github/server.ts';
-import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
+import { createWorkspace, runCli, WITHOUT_WAITS, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft } from './environment.ts';
 import { runStep, type Step } from './step.ts';
 
@@ -76,7 +76,7 @@ describe('the command line', () => {
       'shop.pem': (await createCertificateWithDaysLeft(10, 'shop.example.com')).certificate,
     });
     const scan = (days: number, more = {}) =>
-      runCli(['scan', ...buildTimeOptions(days)], { cwd: files.root, env: { ...env(), ...more } });
+      runCli(['scan', ...buildTimeOptions(days)], { cwd: files.root, env: { ...env(), ...more } }, WITHOUT_WAITS);
     expect(await scan(0)).toMatchObject({ status: 0 });
     expect(board.issues.size).toBe(1);
     // A failed update of the body is a warning, not a failed delivery.
