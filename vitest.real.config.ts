@@ -7,6 +7,8 @@ const report = process.env.CERTVIGIL_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['test/real/**/*.test.ts'],
+    // All cores: the default leaves one free, which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],

@@ -26,7 +26,7 @@ it('no install script runs, so nothing is downloaded outside the lockfile', () =
   const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([name]) => name);
   expect(scripted).toEqual(['node_modules/esbuild', 'node_modules/protobufjs']);
   expect(manifest.allowScripts).toEqual({ esbuild: false, protobufjs: false });
-  expect(readFileSync('.ci/check', 'utf8')).toContain('npm cit --ignore-scripts');
+  expect(readFileSync('.ci/check', 'utf8')).toContain('npm ci --ignore-scripts');
 });
 
 it('the lockfile holds the Node binary that runs the tests, for development only', () => {
