@@ -2,8 +2,7 @@
 
 import type { CertificateBug, OnBug } from '../domain/bugs.ts';
 import type { Failure, IssueSyncInput, Manifest, MessageName, Plan, Receipt, ScanContext } from '../domain/index.ts';
-import { formatCommitMessage } from '../events/state/commit-message.ts';
-import { record } from '../events/state/record.ts';
+import { formatCommitMessage, record } from '../events/state/record.ts';
 import { recordDay } from '../events/state/record-day.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import type { ReportCoverage } from '../generated/report.ts';

@@ -12,7 +12,7 @@ import type {
 } from '../domain/index.ts';
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
-import { markAsTest } from '../events/plan/test-events.ts';
+import { markAsTest } from '../events/plan/index.ts';
 import { createCertificateLister, createPlaceLister } from '../events/state/place-names.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';

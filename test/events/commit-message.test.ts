@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventName, PlannedEvent, Receipt } from '../../src/domain/index.ts';
-import { formatCommitMessage } from '../../src/events/state/commit-message.ts';
+import { formatCommitMessage } from '../../src/events/state/record.ts';
 
 const createEvent = (event: EventName, suppressed = false) => ({ event, suppressed }) as PlannedEvent;
 const receipt = (status: Receipt['status']) => ({ status }) as Receipt;

@@ -4,8 +4,8 @@ import { createEndpointSource, parseEndpoint } from '../../src/domain/sources/en
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
 import { keepIdentities } from '../../src/events/state/identities.ts';
 import { observe } from '../../src/events/state/observe.ts';
-import { getOwnership, updateOwnership } from '../../src/events/state/ownership-register.ts';
 import { createPlaceLister, isAddressPlace, isDirectoryPlace, isWithin } from '../../src/events/state/place-names.ts';
+import { getOwnership, updateOwnership } from '../../src/events/state/place-registers.ts';
 import { detectReachability } from '../../src/events/state/reachability.ts';
 import type { ReadResult } from '../../src/events/state/read-results.ts';
 import type { EventLog, LoggedPlace } from '../../src/generated/event-log.ts';

@@ -12,7 +12,7 @@ import {
   type Timestamp,
   toTimestamp,
 } from '../../src/events/log/timestamps.ts';
-import { clearDeferred, toDeferred } from '../../src/events/state/deferred.ts';
+import { clearDeferred, toDeferred } from '../../src/events/state/record.ts';
 import type { LoggedDelivery, LoggedEvent } from '../../src/generated/event-log.ts';
 
 const [ONE, TWO, THREE] = ['2027-01-01T00:00:00Z', '2027-01-02T00:00:00Z', '2027-01-03T00:00:00Z'] as const;

@@ -33,8 +33,7 @@ import {
 } from './deduplicate-resolutions.ts';
 import { collectResolutions } from './resolutions.ts';
 import { type CompiledRule, compileRules } from './rules.ts';
-import { collectBlindScan, collectMissingProbes } from './scan-events.ts';
-import { collectStaleScans } from './stale-scans.ts';
+import { collectBlindScan, collectMissingProbes, collectStaleScans } from './scan-events.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 
 /** Plans every active alert, resolution and gap between scans, including suppressed ones; `unmatched` if no rule matches. */
@@ -196,4 +195,14 @@ function createNotificationPolicy(
     isStateful: destinations.isStateful,
     elsewhere,
   };
+}
+
+/** Gives each its own alert key, so that a test never opens or resolves a real alert. */
+export function markAsTest({ events, deliveries }: Plan): Plan {
+  const marked = events.map((event) => {
+    const { context } = event;
+    const data = { ...context.data, test: true, alert_key: `${context.data.alert_key}/test` };
+    return { ...event, context: { ...context, data } };
+  });
+  return { events: marked, deliveries };
 }

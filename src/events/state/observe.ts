@@ -19,8 +19,7 @@ import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, keepIdentities } from './identities.ts';
 import { hasAllFields } from './known-facts.ts';
-import { getOwnership } from './ownership-register.ts';
-import { findPathExpiry, getFailingSince, getPathExpiry, updatePlaces } from './place-registers.ts';
+import { findPathExpiry, getFailingSince, getOwnership, getPathExpiry, updatePlaces } from './place-registers.ts';
 import {
   collectResults,
   collectUnobserved,

@@ -11,15 +11,14 @@ import {
   type CertificateFacts,
   type Evidence,
   type IsoTime,
+  type Ownership,
   type PathExpiry,
   UNVERIFIABLE_REASONS,
 } from '../../domain/index.ts';
 import type { LoggedPlace } from '../../generated/event-log.ts';
-import { addEntries, getOwn } from '../../lib/collections.ts';
+import { addEntries, getOwn, isEqualRecord } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
-import { updateOwnership } from './ownership-register.ts';
 import { type Places, type ReadResult, type ReadResults, selectResult } from './read-results.ts';
-import { updateAutoRenewal } from './renewal-register.ts';
 import { indexRevocations, type KnownRevocations, updateRevocation } from './revocation-register.ts';
 import { chooseCertificate, type Presented, type SeenTiming, setSightings, updateSightings } from './seen-register.ts';
 
@@ -192,4 +191,53 @@ export function getPathExpiry({ fingerprint, path_end }: LoggedPlace): PathExpir
   if (path_end === undefined || path_end.of !== fingerprint) return null;
   const { valid_to, limited_by } = path_end;
   return valid_to === null || limited_by === null ? null : { valid_to, limited_by };
+}
+
+const NOBODY: Ownership = { labels: {}, owner: null, assignments: [] };
+
+/** Returns the same place if nothing changed. `createTime` returns a time after the one that is replaced. */
+export function updateOwnership(
+  place: LoggedPlace,
+  { certificate, ownership }: ReadResult,
+  createTime: (before: IsoTime | undefined) => IsoTime,
+): LoggedPlace {
+  const before = place.ownership;
+  if (ownership === undefined && (certificate === null || before === undefined)) return place;
+  const after = ownership ?? NOBODY;
+  if (isSame(before ?? NOBODY, after)) return place;
+  const { labels, owner, assignments, renewal_instructions, muted } = after;
+  const more = { ...(renewal_instructions && { renewal_instructions }), ...(muted && { muted }) };
+  return { ...place, ownership: { labels, owner, assignments, ...more, since: createTime(before?.since) } };
+}
+
+function isSame(a: Ownership, b: Ownership): boolean {
+  return (
+    a.owner === b.owner &&
+    a.renewal_instructions === b.renewal_instructions &&
+    a.muted === b.muted &&
+    isEqualRecord(a.labels, b.labels) &&
+    isEqualRecord(a.assignments, b.assignments)
+  );
+}
+
+/** Returns whom a place belongs to; null if no inventory has said so. */
+export function getOwnership({ ownership }: LoggedPlace): Ownership | null {
+  return ownership ?? null;
+}
+
+/**
+ * Returns the same place if nothing changed: also if it could not be read, so that its thresholds stay the same. `createTime` returns a
+ * time after the one that is replaced.
+ */
+export function updateAutoRenewal(
+  place: LoggedPlace,
+  { certificate, evidence }: ReadResult,
+  createTime: (before: IsoTime | undefined) => IsoTime,
+): LoggedPlace {
+  if (certificate === null) return place;
+  const { managed = false, state } = evidence?.renewal_state ?? {};
+  const works = managed && state !== 'failing';
+  const before = place.auto_renewal;
+  if ((before?.works ?? false) === works) return place;
+  return { ...place, auto_renewal: { works, since: createTime(before?.since) } };
 }

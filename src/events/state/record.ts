@@ -4,12 +4,15 @@ import { type OnBug, throwBug } from '../../domain/bugs.ts';
 import {
   type Acknowledgement,
   type AppliedSilence,
+  DEFERRED,
+  DEFERRED_EXPIRED,
   type IsoTime,
   isOneShot,
   isResolution,
   type Plan,
   type PlannedDelivery,
   type PlannedEvent,
+  RESOLUTION_NAMES,
   type Receipt,
   type ScanContext,
   type Status,
@@ -18,10 +21,9 @@ import { recordScanTime } from '../../domain/scan-distance.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
-import { findHistory, findRecord, groupHistories, lastSequence, type RecordKey } from '../log/history.ts';
+import { findHistory, findRecord, groupHistories, hasDelivery, lastSequence, type RecordKey } from '../log/history.ts';
 import { findDelivery } from '../log/timestamps.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
-import { clearDeferred, toDeferred } from './deferred.ts';
 import { listSightings } from './seen-register.ts';
 
 export interface RecordInput {
@@ -214,4 +216,66 @@ function toDelivered(
     error: error?.code ?? 'failed',
     after: follows,
   };
+}
+
+/** Marks a delivery as deferred since it was first deferred. What was sent before is kept. */
+export function toDeferred(
+  before: LoggedDelivery | undefined,
+  now: IsoTime,
+  after: IsoTime | undefined,
+): LoggedDelivery {
+  if (before?.error === DEFERRED) return before;
+  const kept = before === undefined || after !== undefined ? { sent_at: null, status: null, attempts: 0 } : before;
+  const { sent_at, status, attempts } = kept;
+  const first_delivered_at = before?.first_delivered_at ?? before?.sent_at;
+  return {
+    tried_at: now,
+    sent_at,
+    ...(first_delivered_at && { first_delivered_at }),
+    ...(before?.repeats !== undefined && { repeats: before.repeats }),
+    status,
+    attempts,
+    error: DEFERRED,
+    after: after ?? before?.after,
+  };
+}
+
+/**
+ * Marks deferred deliveries that are no longer due, such as those of an alert that resolved before the morning: if it fires
+ * again, it is deferred anew. `listDeferred` returns the deliveries of the record that stay deferred.
+ */
+export function clearDeferred(record: LoggedEvent, listDeferred: () => readonly PlannedDelivery[]): LoggedEvent {
+  if (!hasDelivery(record, isDeferred)) return record;
+  const deferred = listDeferred();
+  const staysDeferred = (rule: string, to: string) =>
+    deferred.some((one) => one.rule === rule && one.destination === to);
+  const deliveries = Object.fromEntries(
+    Object.entries(record.deliveries).map(([rule, byDestination]) => {
+      const marked = Object.entries(byDestination).map(([to, delivery]) => {
+        const isOver = isDeferred(delivery) && !staysDeferred(rule, to);
+        return [to, isOver ? { ...delivery, error: DEFERRED_EXPIRED } : delivery] as const;
+      });
+      return [rule, Object.fromEntries(marked)] as const;
+    }),
+  );
+  return { ...record, deliveries };
+}
+
+function isDeferred({ error }: LoggedDelivery): boolean {
+  return error === DEFERRED;
+}
+
+/** Formats what a scan did: `2 fired, 1 renewed`. */
+export function formatCommitMessage({ events }: Pick<Plan, 'events'>, receipts: readonly Receipt[]): string {
+  const sent = events.filter(({ suppressed }) => !suppressed);
+  const counts = [
+    ['fired', sent.filter(({ event }) => !isResolution(event)).length],
+    ...RESOLUTION_NAMES.map((name) => [
+      name.replace('certificate.', ''),
+      sent.filter(({ event }) => event === name).length,
+    ]),
+    ['failed to be delivered', receipts.filter(({ status }) => status === 'failed').length],
+  ] as const;
+  const parts = counts.filter(([, count]) => count !== 0).map(([label, count]) => `${count} ${label}`);
+  return parts.join(', ') || 'nothing fired';
 }
