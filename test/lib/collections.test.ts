@@ -1,8 +1,21 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { addEntries, setOwn } from '../../src/lib/collections.ts';
+import { addEntries, groupBy, indexGroups, setOwn } from '../../src/lib/collections.ts';
 
 const names = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', '7');
+
+it('indexGroups finds a value by its key, in its own group only', () => {
+  const values = fc.uniqueArray(fc.tuple(names, names), { selector: (pair) => pair.join(' ') });
+  fc.assert(
+    fc.property(values, names, names, (all, group, key) => {
+      const find = indexGroups(
+        groupBy(all, ([name]) => name),
+        ([, second]) => second,
+      );
+      expect(find(group, key)).toBe(all.find(([name, second]) => name === group && second === key));
+    }),
+  );
+});
 
 it('addEntries copies a record, with any keys, and leaves it as it is', () => {
   const entries = fc.array(fc.tuple(names, fc.nat(3)));

@@ -53,10 +53,7 @@ export function createEventContext(input: EventInput): EventContext {
   };
 }
 
-/**
- * The order of the fields is that of the documentation: a body without a template shows them in it. Listed one by one, because spreading is
- * four times as slow.
- */
+/** The order of the fields is that of the documentation: a body without a template shows them in it. */
 function createEventData(input: EventInput, timestamp: IsoTime): EventData {
   const { event, previous, scan } = input;
   const { name } = input.subject;

@@ -229,7 +229,7 @@ export function getOwnership({ ownership }: LoggedPlace): Ownership | null {
  * Returns the same place if nothing changed: also if it could not be read, so that its thresholds stay the same. `createTime` returns a
  * time after the one that is replaced.
  */
-export function updateAutoRenewal(
+function updateAutoRenewal(
   place: LoggedPlace,
   { certificate, evidence }: ReadResult,
   createTime: (before: IsoTime | undefined) => IsoTime,

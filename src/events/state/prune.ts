@@ -1,8 +1,8 @@
 /** Prunes what is not in use any more from the event log. */
 
 import { DAY } from '../../domain/thresholds.ts';
-import type { EventLog, LoggedCertificate, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
-import { getOwn, setOwn } from '../../lib/collections.ts';
+import type { EventLog, LoggedEvent, LoggedPlace } from '../../generated/event-log.ts';
+import { getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
 import {
@@ -58,20 +58,10 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
 type Places = EventLog['places'];
 
 function prunePlaces(places: Places, oldest: number): Places {
-  if (!hasExpiredPlace(places, oldest)) return places;
   const kept = Object.entries(places).map(([entry, byPlace]): [string, Record<string, LoggedPlace>] => {
     return [entry, Object.fromEntries(Object.entries(byPlace).filter(([, place]) => !isExpired(place, oldest)))];
   });
   return Object.fromEntries(kept.filter(([, byPlace]) => Object.keys(byPlace).length > 0));
-}
-
-/** Mostly none has, so no list of all places is created. */
-function hasExpiredPlace(places: Places, oldest: number): boolean {
-  for (const entry in places) {
-    const byPlace = places[entry];
-    for (const place in byPlace) if (isExpired(byPlace[place] as LoggedPlace, oldest)) return true;
-  }
-  return false;
 }
 
 function isExpired({ gone, since }: LoggedPlace, oldest: number): boolean {
@@ -103,12 +93,7 @@ function pruneCertificates(
     if (previous !== null) used.add(previous);
     for (const other in seen?.certificates) used.add(other);
   });
-  const fingerprints = Object.keys(certificates);
-  const kept = fingerprints.filter((fingerprint) => used.has(fingerprint));
-  if (kept.length === fingerprints.length) return certificates;
-  const pruned: EventLog['certificates'] = {};
-  for (const fingerprint of kept) setOwn(pruned, fingerprint, certificates[fingerprint] as LoggedCertificate);
-  return pruned;
+  return Object.fromEntries(Object.entries(certificates).filter(([fingerprint]) => used.has(fingerprint)));
 }
 
 /** Renewal information is dropped with its certificate. */

@@ -128,9 +128,6 @@ export function selectResult(result: ReadResult, fingerprint: string | null): Re
   return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
 }
 
-/** Most of many thousands of readings have only a chain, or not even that. */
-const NO_EVIDENCE: Evidence = Object.freeze({});
-
 function collectEvidence({
   address,
   certificate,
@@ -143,21 +140,17 @@ function collectEvidence({
   tls_version,
   renewal_state,
 }: PlaceReading): Evidence {
-  const hasChain = address !== null && certificate !== null;
-  const hasTrust = trust !== undefined || presented_path !== undefined || revocation !== undefined;
-  const hasAny = hasChain || hasTrust || deviations || staples !== undefined || tls_version || renewal_state;
-  if (!hasAny) return NO_EVIDENCE;
-  const evidence: Evidence = {};
-  if (hasChain) evidence.chain = certificate.chain;
-  if (trust) evidence.trust = trust;
-  if (presented_path) evidence.presented_path = presented_path;
-  if (revocation) evidence.revocation = revocation;
-  if (deviations) evidence.deviations = deviations;
-  if (staples !== undefined) evidence.staples = staples;
-  if (staple_expired) evidence.staple_expired = staple_expired;
-  if (tls_version) evidence.tls_version = tls_version;
-  if (renewal_state) evidence.renewal_state = renewal_state;
-  return evidence;
+  return {
+    ...(address !== null && certificate !== null && { chain: certificate.chain }),
+    ...(trust && { trust }),
+    ...(presented_path && { presented_path }),
+    ...(revocation && { revocation }),
+    ...(deviations && { deviations }),
+    ...(staples !== undefined && { staples }),
+    ...(staple_expired && { staple_expired }),
+    ...(tls_version && { tls_version }),
+    ...(renewal_state && { renewal_state }),
+  };
 }
 
 /** A place that this scan had no way to read: it stays as it is. */

@@ -14,19 +14,14 @@ type LoggedRevocation = NonNullable<LoggedPlace['revocation']>;
 export type KnownRevocations = ReadonlyMap<string, LoggedRevocation>;
 
 export function indexRevocations(places: Places): KnownRevocations {
-  let known: Map<string, LoggedRevocation> | null = null;
-  for (const place in places) {
-    const register = places[place]?.revocation;
-    if (register === undefined) continue;
-    known ??= new Map();
-    const other = known.get(register.of);
-    if (other === undefined || isLater(register, other)) known.set(register.of, register);
+  const known = new Map<string, LoggedRevocation>();
+  for (const { revocation } of Object.values(places)) {
+    if (revocation === undefined) continue;
+    const other = known.get(revocation.of);
+    if (other === undefined || isLater(revocation, other)) known.set(revocation.of, revocation);
   }
-  return known ?? NO_REVOCATIONS;
+  return known;
 }
-
-/** Nearly every entry has none. */
-const NO_REVOCATIONS: KnownRevocations = new Map();
 
 /** Of two results of one scan, the revocation counts. */
 function isLater(one: LoggedRevocation, other: LoggedRevocation): boolean {
