@@ -10,8 +10,6 @@ import type { SourceReading } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { shareKnownFacts } from '../../src/events/state/known-facts.ts';
-import type { EventLog } from '../../src/generated/event-log.ts';
 import { formatPartPath } from '../../src/lib/files/file-set.ts';
 import { createFileStore } from '../../src/store/file.ts';
 import { NOW as BENCH_NOW } from '../now.ts';
@@ -25,18 +23,17 @@ const manifest = createManifest(count);
 manifest.event_log.partitions = Number(partitions);
 
 /** Every tenth certificate has sent an alert. */
-const createReadings = (shift: (index: number) => number, known: EventLog['certificates']) =>
+const createReadings = (shift: (index: number) => number) =>
   manifest.entries.map(({ name }, index): SourceReading => {
     const expiry = NOW + (index % 10 === 0 ? 40 : 200) * DAY + 0.5 * DAY;
-    const reading = createReading(name, shift(index), expiry);
-    return { ...reading, places: reading.places.map((place) => shareKnownFacts(place, known)) };
+    return createReading(name, shift(index), expiry);
   });
 const { scan, planAndSave } = createLogScanner(manifest);
 
 if (mode === 'make') {
   const log = scan(
     createEmptyLog(),
-    createReadings((index) => index, {}),
+    createReadings((index) => index),
     NOW - 0.5 * DAY,
   );
   const { main, parts } = serializeLogFiles(log, null, Number(partitions));
@@ -49,7 +46,7 @@ if (mode === 'make') {
   const store = createFileStore(own);
   // The certificates are read after the event log, and before anything is compared.
   const [base, loading] = await timed(() => readLog(store));
-  const readings = createReadings((index) => (index % 100 === 0 ? count + index : index), base.log.certificates);
+  const readings = createReadings((index) => (index % 100 === 0 ? count + index : index));
   const [, planning] = await timed(() => planAndSave(base, store, readings, NOW));
   process.stdout.write(JSON.stringify({ milliseconds: loading + planning }));
 }

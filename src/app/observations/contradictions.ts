@@ -10,7 +10,7 @@ import {
   type PlaceReading,
   type SourceReading,
 } from '../../domain/index.ts';
-import { hasAllFields } from '../../events/state/known-facts.ts';
+import { hasAllFields } from '../../events/state/identities.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { lazy } from '../../lib/memoize.ts';

@@ -49,3 +49,19 @@ export function addSeen(seen: Map<string, Certificate>, certificate: Certificate
   if (fromFields && seen.has(fingerprint)) return;
   seen.set(fingerprint, certificate);
 }
+
+/** Whether a logged certificate has every field as it was read now: a later version may read more fields. */
+export function hasAllFields(before: CertificateFacts, facts: CertificateFacts): boolean {
+  if (before === facts) return true;
+  for (const key in facts) {
+    const field = key as keyof CertificateFacts;
+    if (!isFieldEqual(before[field], facts[field])) return false;
+  }
+  return true;
+}
+
+/** Lists contain strings. */
+function isFieldEqual(old: unknown, current: unknown): boolean {
+  if (!Array.isArray(old) || !Array.isArray(current)) return old === current;
+  return old.length === current.length && old.every((text, index) => text === current[index]);
+}

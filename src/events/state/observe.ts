@@ -17,8 +17,7 @@ import { getSourceDefinition } from '../../domain/sources/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedPlace } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
-import { addSeen, keepIdentities } from './identities.ts';
-import { hasAllFields } from './known-facts.ts';
+import { addSeen, hasAllFields, keepIdentities } from './identities.ts';
 import { findPathExpiry, getFailingSince, getOwnership, getPathExpiry, updatePlaces } from './place-registers.ts';
 import {
   collectResults,
