@@ -103,6 +103,27 @@ describe('the layers', () => {
   });
 });
 
+describe('the walks in docs/internals/architecture.md', () => {
+  const [, section = ''] = read('docs/internals/architecture.md').split('## Follow the code');
+  const walks = (section.split('\n## ')[0] ?? '').split(/\n\n(?=1\. )/).slice(1);
+
+  it.each(walks.map((walk) => Array.from(walk.matchAll(/^\d+\. `([^`]+)`: \w/gm), ([, file]) => `src/${file}`)))(
+    'reach each file from the first one, in fewer than 25: %s …',
+    (...files) => {
+      const [first = ''] = files;
+      const reached = new Set([first]);
+      for (const file of reached) for (const target of GRAPH.get(file) ?? []) reached.add(target);
+      expect(files.filter((file) => !reached.has(file) || !FILES.includes(file))).toEqual([]);
+      expect(files.length).toBeGreaterThan(10);
+      expect(files.length).toBeLessThan(25);
+    },
+  );
+
+  it('are three', () => {
+    expect(walks).toHaveLength(3);
+  });
+});
+
 describe('src/jinja', () => {
   it('is imported only through its index', () => {
     const isInternal = (file: string) => file.startsWith('src/jinja/') && file !== 'src/jinja/index.ts';
