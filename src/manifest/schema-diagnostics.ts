@@ -4,7 +4,7 @@ import type { Diagnostic } from '../domain/index.ts';
 import { validateIncluded, validateManifest } from '../generated/validate-manifest.js';
 import { getOwn } from '../lib/collections.ts';
 import { suggest } from '../lib/text/did-you-mean.ts';
-import { createDiagnostic } from './diagnostics/diagnostic.ts';
+import { createDiagnostic, MAX_ERRORS } from './diagnostics/diagnostic.ts';
 import { describeType, type NameProblem } from './diagnostics/messages.ts';
 import {
   findNode,
@@ -37,8 +37,6 @@ interface Finding {
   /** Such as `"endpoint"`, `item 2 of "thresholds"` or `the manifest`. */
   what: string;
 }
-
-const MAX_ERRORS = 10_000;
 
 /** The sections that can be long. */
 const LISTS = ['certificates', 'rules', 'policies', 'silences'];

@@ -13,6 +13,9 @@ export type DiagnosticCode = keyof typeof MESSAGES;
 
 export const DIAGNOSTIC_CODES = Object.keys(MESSAGES) as DiagnosticCode[];
 
+/** After this many errors, the rest of a file is not checked. */
+export const MAX_ERRORS = 10_000;
+
 /** Creates a diagnostic at a position or span. The arguments are those of its message in `messages/`. */
 export function createDiagnostic<C extends DiagnosticCode>(
   code: C,

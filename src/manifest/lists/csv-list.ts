@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../domain/index.ts';
 import { type CsvCell, type CsvRow, detectDelimiter, parseCsv, readCell } from '../../lib/csv/parse-csv.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
-import { createDiagnostic } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, MAX_ERRORS } from '../diagnostics/diagnostic.ts';
 import type { Field, MapNode, ScalarNode } from '../yaml/node.ts';
 import { findLineIndex, type SourceFile, type Span } from '../yaml/source-file.ts';
 import {
@@ -15,9 +15,6 @@ import {
   readValue,
   setColumn,
 } from './columns.ts';
-
-/** Maximum number of errors to report. */
-const MAX_ERRORS = 10_000;
 
 /** What each column sets; null for a column to ignore. */
 type Columns = (ColumnTarget | null)[];

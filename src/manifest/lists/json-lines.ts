@@ -1,14 +1,11 @@
 /** Reads an entry list in JSON Lines: one entry a line, as a JSON object. JSON.parse has no positions, so messages name the line. */
 import type { Diagnostic } from '../../domain/index.ts';
 import { findDuplicateKey } from '../../lib/json/duplicate-keys.ts';
-import { createDiagnostic } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, MAX_ERRORS } from '../diagnostics/diagnostic.ts';
 import type { JsonProblem } from '../diagnostics/messages.ts';
 import type { Field, MapNode, Node } from '../yaml/node.ts';
 import { findLineIndex, getLine, type SourceFile, type Span } from '../yaml/source-file.ts';
 import { createMap, findColumn, isIgnored, type ParsedList, setColumn } from './columns.ts';
-
-/** Maximum number of errors to report. */
-const MAX_ERRORS = 10_000;
 
 /** An entry has at most three levels. */
 const MAX_DEPTH = 10;

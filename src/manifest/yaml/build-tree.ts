@@ -2,15 +2,13 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../../domain/index.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
-import { createDiagnostic } from '../diagnostics/diagnostic.ts';
+import { createDiagnostic, MAX_ERRORS } from '../diagnostics/diagnostic.ts';
 import type { Field, MapNode, Node, ScalarNode } from './node.ts';
 import { findGlobAlias, findPitfallAround, type Pitfall } from './quoting-pitfalls.ts';
 import { findLineIndex, type SourceFile, type Span } from './source-file.ts';
 
 /** Maximum number of values that aliases may add, so that a small file cannot expand to a huge tree. */
 const MAX_ALIASED_VALUES = 1_000_000;
-
-const MAX_ERRORS = 10_000;
 
 type Parsed = ParsedNode | null | undefined;
 

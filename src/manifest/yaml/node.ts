@@ -50,28 +50,25 @@ export function getChild(node: Node | undefined, key: string, innerKey?: string)
   return innerKey === undefined ? child : getField(child, innerKey)?.node;
 }
 
-/** Shared, because checks ask each of thousands of entries for dozens of keys that it does not have. */
-const NONE: readonly never[] = [];
-
 /** The fields of a map, in order. Empty for other nodes. */
 export function listFields(node: Node | undefined): readonly [string, Field][] {
-  return node?.kind === 'map' ? [...node.fields] : NONE;
+  return node?.kind === 'map' ? [...node.fields] : [];
 }
 
 /** The items of a list. Empty for other nodes. */
 export function listItems(node: Node | undefined): readonly Node[] {
-  return node?.kind === 'list' ? node.items : NONE;
+  return node?.kind === 'list' ? node.items : [];
 }
 
 /** The items of a list, or a single value as the only item. */
 export function listOneOrMore(node: Node | undefined): readonly Node[] {
-  if (node === undefined) return NONE;
+  if (node === undefined) return [];
   return node.kind === 'list' ? node.items : [node];
 }
 
 /** The non-empty strings of a list, or a single one. The schema reports empty strings and other types. */
 export function listTextNodes(node: Node | undefined): readonly TextNode[] {
-  return node === undefined ? NONE : listOneOrMore(node).filter(isNonEmptyText);
+  return node === undefined ? [] : listOneOrMore(node).filter(isNonEmptyText);
 }
 
 export function getText(node: Node | undefined): string | undefined {
