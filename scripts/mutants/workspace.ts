@@ -4,7 +4,6 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
-import { PURE_DIRECTORIES } from '../layers.ts';
 import { listImportedSources } from './imports.ts';
 
 type InstrumenterFile = Parameters<Instrumenter['instrument']>[0][number];
@@ -42,6 +41,8 @@ const SILENT_LOGGER = {
 
 /** How the instrumented code finds the active mutant; here it looks for several of them. */
 const SWITCH = { one: 'ns.activeMutant === id', several: 'ns.activeMutants?.has(id)' };
+
+const PURE_DIRECTORIES = ['certificate', 'trust', 'assess', 'events', 'report', 'jinja', 'domain', 'presets'];
 
 /** All mutants of the pure directories. */
 export async function listMutants(): Promise<Mutant[]> {
