@@ -30,7 +30,7 @@ import {
   listPartsIn,
   parsePartName,
 } from '../lib/files/file-set.ts';
-import { removeLeftovers } from '../lib/files/leftovers.ts';
+import { removeLeftovers } from '../lib/files/write-atomically.ts';
 import { catchErrorCode, createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
 import type { Store } from './store.ts';

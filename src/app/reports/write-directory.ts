@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { createDirectory } from '../../lib/files/create-directory.ts';
-import { removeLeftovers } from '../../lib/files/leftovers.ts';
+import { removeLeftovers } from '../../lib/files/write-atomically.ts';
 
 const INDEX = '.certvigil-report.json';
 

@@ -88,23 +88,12 @@ export function isScanEvent({ certificate }: Pick<LoggedEvent, 'certificate'>): 
   return certificate === ALL_SCANS;
 }
 
-// Nested loops below, rather than lists of entries: they run for each record of a log, and most have one delivery.
-
 export function listDeliveries({ deliveries }: LoggedEvent): LoggedDelivery[] {
-  const all: LoggedDelivery[] = [];
-  for (const rule in deliveries) {
-    const byDestination = deliveries[rule];
-    for (const to in byDestination) all.push(byDestination[to] as LoggedDelivery);
-  }
-  return all;
+  return Object.values(deliveries).flatMap((byDestination) => Object.values(byDestination));
 }
 
-export function hasDelivery({ deliveries }: LoggedEvent, matches: (delivery: LoggedDelivery) => boolean): boolean {
-  for (const rule in deliveries) {
-    const byDestination = deliveries[rule];
-    for (const to in byDestination) if (matches(byDestination[to] as LoggedDelivery)) return true;
-  }
-  return false;
+export function hasDelivery(record: LoggedEvent, matches: (delivery: LoggedDelivery) => boolean): boolean {
+  return listDeliveries(record).some(matches);
 }
 
 /** Returns the resolution that fired last. */
@@ -122,10 +111,7 @@ export function lastNotified({ records }: History): Timestamp | null {
   let last: Timestamp | null = null;
   for (const record of records) {
     if (isResolution(record.event)) continue;
-    for (const rule in record.deliveries) {
-      const byDestination = record.deliveries[rule];
-      for (const to in byDestination) last = pickLater(last, notifiedAt(byDestination[to] as LoggedDelivery));
-    }
+    for (const delivery of listDeliveries(record)) last = pickLater(last, notifiedAt(delivery));
   }
   return last;
 }
@@ -162,12 +148,10 @@ export function lastResolutionNotified(
 
 /** Returns every rule and destination to which one of the alerts was sent, or attempted. */
 export function notifiedDestinations({ records }: History): { rule: string; destination: Destination }[] {
-  const found: { rule: string; destination: Destination }[] = [];
-  for (const { event, deliveries } of records) {
-    if (isResolution(event)) continue;
-    for (const rule in deliveries) for (const destination in deliveries[rule]) found.push({ rule, destination });
-  }
-  return found;
+  return records
+    .filter(({ event }) => !isResolution(event))
+    .flatMap(({ deliveries }) => Object.entries(deliveries))
+    .flatMap(([rule, byDestination]) => Object.keys(byDestination).map((destination) => ({ rule, destination })));
 }
 
 /** Returns the last `sequence` of anything in a history: whatever is recorded now comes after it. */

@@ -108,8 +108,6 @@ function pruneRenewals(
 
 /** Calls `visit` for each place of each entry. */
 function forEachPlace(places: Places, visit: (logged: LoggedPlace, place: string, entry: string) => void): void {
-  for (const entry in places) {
-    const byPlace = places[entry];
-    for (const place in byPlace) visit(byPlace[place] as LoggedPlace, place, entry);
-  }
+  for (const [entry, byPlace] of Object.entries(places))
+    for (const [place, logged] of Object.entries(byPlace)) visit(logged, place, entry);
 }

@@ -1,10 +1,9 @@
-/** Replaces a file in one step, so that a reader sees either the old content or the new one. */
+/** Replaces a file in one step, so that a reader sees either the old content or the new one, and removes what a killed process left. */
 
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { removeLeftovers } from './leftovers.ts';
 import { toRealPath } from './workspace-boundary.ts';
 
 /**
@@ -30,4 +29,34 @@ export async function writeAtomically(file: string, text: string | Iterable<stri
 async function requireReader(pipe: string): Promise<void> {
   const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
   await handle.close();
+}
+
+/** No file takes that long to write. */
+const MIN_AGE_MS = 3_600_000;
+
+/**
+ * `.NAME.UUID.tmp` is a text that was not renamed yet, or a directory of such texts; `NAME.lock.UUID.broken` is a lock that was
+ * being broken.
+ */
+const OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
+
+/**
+ * Removes the temporary files and directories that a killed process left beside `target`, an absolute path, and beside files in its
+ * directory that belong to it. `now` is in milliseconds. Files that cannot be removed stay: they do no harm.
+ */
+export function removeLeftovers(target: string, now: number, belongs: (name: string) => boolean = () => false): void {
+  const directory = path.dirname(target);
+  try {
+    for (const file of readdirSync(directory)) {
+      const [, text, lock] = OWN_FILE.exec(file) ?? [];
+      const name = text ?? lock ?? '';
+      if (name !== path.basename(target) && !belongs(name)) continue;
+      const stats = lstatSync(path.join(directory, file));
+      const isOurs = stats.isFile() || stats.isDirectory();
+      if (isOurs && stats.mtimeMs < now - MIN_AGE_MS)
+        rmSync(path.join(directory, file), { force: true, recursive: true });
+    }
+  } catch {
+    // Writing the file itself reports what is wrong with the directory.
+  }
 }
