@@ -86,6 +86,7 @@ export async function openNetwork(
 
 /** From here on, threads save more time than they take to start. */
 const MIN_SERVERS_FOR_THREADS = 300;
+/** Each has a heap of its own. */
 const MAX_THREADS = 4;
 
 const getTlsContext = createContextCache(null);
