@@ -1,6 +1,5 @@
 /** Jinja2 templates over plain data: parse, render and lint. See README.md. */
 
-export { addAliases, createChoice } from './context-values.ts';
 export { TemplateError } from './errors.ts';
 export type { OutputMode } from './escape-modes.ts';
 export { lintTemplate } from './lint/index.ts';
@@ -10,3 +9,4 @@ export { parseTemplate } from './parser/parse.ts';
 export { type RenderOptions, renderTemplate } from './render.ts';
 export type { ContextSchema, Schema } from './schema.ts';
 export * as schemas from './schema.ts';
+export { addAliases, createChoice } from './values.ts';

@@ -1,7 +1,20 @@
-/** What connections to receivers need of the manifest. */
+/** What connections to receivers need of the manifest: the network, and the `ca_file`. */
 
-import type { Manifest } from '../domain/index.ts';
+import { resolve } from 'node:path';
+import type { Failure, Manifest } from '../domain/index.ts';
+import { readCaFile } from '../lib/files/ca-bundle.ts';
+import { createFailure } from './failures.ts';
 
 export interface ReceiverSettings extends Pick<Manifest, 'root'> {
   scan: Pick<Manifest['scan'], 'network'>;
+}
+
+/** Reads the only trusted CA certificates, as PEM; null for the default trust store. `path` is relative to `root`. */
+export async function readCa(
+  path: string | null,
+  root: string,
+): Promise<{ pem: string | null } | { failure: Failure }> {
+  if (path === null) return { pem: null };
+  const read = await readCaFile(resolve(root, path));
+  return 'pem' in read ? read : { failure: createFailure('ca-file-unreadable', path, read.problem) };
 }

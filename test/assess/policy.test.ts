@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPolicyFindings } from '../../src/assess/policies/index.ts';
-import { listIssuerNames } from '../../src/assess/policies/names.ts';
-import { matchesPattern } from '../../src/assess/policies/wildcard-pattern.ts';
+import { listIssuerNames, matchesPattern } from '../../src/assess/policies/names.ts';
 import type { CheckStatus, Checks, Policy, PolicyResult, Severity } from '../../src/domain/index.ts';
 import { computePolicyScore, SEVERITY_WEIGHTS } from '../../src/domain/policies.ts';
 import { DECLARED, evaluatePolicies, type Overrides, policy, UNREAD } from './policy-fixtures.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportCertificate } from '../../src/generated/report.ts';
-import { createFileName } from '../../src/report/format/file-names.ts';
-import { createBadgeDirectory, createBadgeReport } from '../../src/report/kinds/badge.ts';
+import { createBadgeDirectory, createBadgeReport, createFileName } from '../../src/report/kinds/badge.ts';
 import type { ReportOptions } from '../../src/report/kinds/kind.ts';
 import { certificate, createSource, mixedReport } from './samples.ts';
 import { renderText, renderTexts } from './texts.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseDistinguishedName } from '../../src/report/metrics/distinguished-name.ts';
+import { parseDistinguishedName } from '../../src/report/metrics/x509-families.ts';
 
 it.each<[string, Record<string, string>]>([
   ['', {}],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/domain/index.ts';
-import { createFileName } from '../../src/report/format/file-names.ts';
 import { renderCalendar } from '../../src/report/format/icalendar.ts';
 import { formatEventLabel, formatNumber, formatSuppression } from '../../src/report/format/labels.ts';
 import { formatLabels } from '../../src/report/format/metrics.ts';
-import { parseDistinguishedName } from '../../src/report/metrics/distinguished-name.ts';
+import { createFileName } from '../../src/report/kinds/badge.ts';
+import { parseDistinguishedName } from '../../src/report/metrics/x509-families.ts';
 
 describe('a number', () => {
   it.each([

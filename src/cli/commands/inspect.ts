@@ -2,6 +2,7 @@
 
 import { isFailing } from '../../app/exit-code.ts';
 import { type InspectTarget, inspect } from '../../app/inspect.ts';
+import { inspectInventory } from '../../app/inspect-inventory.ts';
 import type { Failure, RawPlace } from '../../domain/index.ts';
 import type { InspectedPlace, Inspection } from '../../generated/inspect.ts';
 import { createUsageError } from '../../lib/app-error.ts';
@@ -9,12 +10,13 @@ import { UNRESTRICTED } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
+import { renderInventory } from '../../report/inspect/inventory.ts';
 import { renderInspection } from '../../report/inspect/terminal.ts';
 import { renderJson } from '../../report/json.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
 import type { CommandOptions } from '../command-specs.ts';
-import { inspectEntry } from './inspect/entry.ts';
 import { checkOptions, parseTarget } from './inspect/targets.ts';
+import { loadManifestFor } from './load-manifest.ts';
 import { getTableLayout, printRevocationTime, printWarnings } from './terminal.ts';
 
 /** Returns 3 if a target, or a part of one, cannot be read; otherwise 1 if a certificate has the status of `--fail-on`. */
@@ -89,4 +91,14 @@ function collectPem({ targets }: Inspection): string {
 function formatFailure({ location, error }: InspectedPlace): string {
   if (error === null) return '';
   return `certvigil: error[${error.code}]: ${escapeUnprintable(location)}: ${escapeUnprintable(error.detail)}\n`;
+}
+
+/** `certvigil inspect --entry NAME`. Returns 3 if the inventory cannot be read. */
+async function inspectEntry(name: string, options: CommandOptions<'inspect'>, io: Io): Promise<number> {
+  const manifest = await loadManifestFor(options, io);
+  if (manifest === null) return 2;
+  const inspected = await inspectInventory(manifest, name, io);
+  if (options.format === 'json') io.stdout(renderJson(inspected));
+  else if (!options.quiet) io.stdout(renderInventory(inspected));
+  return inspected.error === null ? 0 : 3;
 }

@@ -2,10 +2,9 @@
 
 import { type Budget, spendCharacters } from '../budget.ts';
 import { stringify } from '../python/stringify.ts';
-import { bindArguments, type Signature } from '../signature.ts';
+import { bindArguments, parseSignature, type Signature } from '../signature.ts';
 import { Callable, type Dict, isDict, isString, Tuple, type Value } from '../values.ts';
 import { DICT_METHODS, LIST_METHODS, TUPLE_METHODS } from './collection-methods.ts';
-import { DICT_SIGNATURES, LIST_SIGNATURES, type Signatures, TEXT_SIGNATURES } from './signatures.ts';
 import { TEXT_METHODS } from './text-methods.ts';
 
 const METHODS_BY_KIND: Record<string, object> = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
@@ -57,3 +56,50 @@ function bind<Method>(
 
 const find = <Member>(members: Readonly<Record<string, Member>>, name: string): Member | undefined =>
   Object.hasOwn(members, name) ? members[name] : undefined;
+
+/** `null`: takes any arguments. */
+type Signatures = Readonly<Record<string, Signature | null>>;
+
+function createSignatures(bySignature: Record<string, string>): Signatures {
+  return Object.fromEntries(
+    Object.entries(bySignature).flatMap(([text, names]) =>
+      names.split(' ').map((name) => [name, text === '*' ? null : parseSignature(text)] as const),
+    ),
+  );
+}
+
+const NONE =
+  'upper lower casefold title capitalize swapcase trim isdigit isdecimal isnumeric isalpha isalnum isascii isspace ' +
+  'isidentifier isprintable islower isupper istitle';
+
+const TEXT_SIGNATURES = createSignatures({
+  '': NONE,
+  '*': 'format',
+  'chars?': 'strip lstrip rstrip',
+  'width, fill?': 'center ljust rjust',
+  width: 'zfill',
+  'sep=, maxsplit=': 'split rsplit',
+  sep: 'partition rpartition',
+  'keepends=': 'splitlines',
+  'tabsize=': 'expandtabs',
+  items: 'join',
+  'old, new, count=': 'replace',
+  affix: 'removeprefix removesuffix',
+  'part, start?, end?': 'startswith endswith find rfind index rindex count',
+});
+
+const LIST_SIGNATURES = createSignatures({
+  '': 'copy reverse clear',
+  item: 'append remove count includes',
+  'item, start?, end?': 'index',
+  items: 'extend',
+  'index, item': 'insert',
+  'index?': 'pop',
+  'reverse=': 'sort',
+});
+
+const DICT_SIGNATURES = createSignatures({
+  '': 'items keys values copy popitem clear',
+  'key, default?': 'get setdefault pop',
+  '*': 'update',
+});

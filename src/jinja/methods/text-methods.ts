@@ -12,7 +12,7 @@ import { createTuple, type Dict, isString, isTrue, listMembers, type Value } fro
 import { chargeList, chargeSearch, requireFound, toInteger } from './arguments.ts';
 import { TEXT_PREDICATES } from './text-predicates.ts';
 
-/** `args` has one value for each parameter of `signatures.ts`, except for `format`. */
+/** `args` has one value for each parameter of its signature in `index.ts`, except for `format`. */
 type TextMethod = (text: string, args: Value[], budget: Budget, named: Dict) => Value;
 type Find = (text: string, part: string) => number;
 

@@ -13,8 +13,8 @@ import {
   type MessageResult,
   withSubject,
 } from '../failures.ts';
-import { readCa } from '../read-ca.ts';
 import type { ReceiverSettings } from '../receiver-settings.ts';
+import { readCa } from '../receiver-settings.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import type { Mail } from './compose.ts';
 import {

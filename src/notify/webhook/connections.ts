@@ -4,8 +4,8 @@ import type { Failure, Webhook } from '../../domain/index.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { type HttpClient, openHttpClient } from '../../lib/http/client.ts';
 import { createReceiverAccess, type NetworkAccess } from '../../lib/network/guarded-access.ts';
-import { readCa } from '../read-ca.ts';
 import type { ReceiverSettings } from '../receiver-settings.ts';
+import { readCa } from '../receiver-settings.ts';
 
 type TlsSettings = Pick<Webhook, 'ssl_verification' | 'ca_file' | 'timeout_seconds'>;
 

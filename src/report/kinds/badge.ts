@@ -1,10 +1,11 @@
 /** Badges with the status of all certificates, of those with a label, or of one entry. */
 
+import { createHash } from 'node:crypto';
 import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
 import { parseChoice } from '../../lib/parse-choice.ts';
-import { createFileName } from '../format/file-names.ts';
+import { trimBoth } from '../../lib/text/trim.ts';
 import { BADGE_FORMATS, renderStatusBadge } from '../format/status-badge.ts';
 import { renderJsonPieces } from '../json.ts';
 import type { RenderDirectory, RenderReport, ReportOptions } from './kind.ts';
@@ -90,4 +91,17 @@ function listLabelBadges(label: string, certificates: readonly ReportCertificate
 
 function parseFormat(text: string) {
   return parseChoice('the option format of the badge report', text, BADGE_FORMATS);
+}
+
+const MAX_LENGTH = 100;
+
+/**
+ * A name of a user as the name of a file: the name itself if it consists of letters, digits, `.`, `_` and `-`, does not begin with a dot and has at most 100 characters.
+ * Otherwise other characters become `-`, and a hash follows, so that different names have different files. The same in every scan.
+ */
+export function createFileName(name: string): string {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) && name.length <= MAX_LENGTH) return name;
+  const readable = trimBoth(name.slice(0, MAX_LENGTH).replace(/[^A-Za-z0-9_-]+/g, '-'), '-');
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  return readable === '' ? hash : `${readable}-${hash}`;
 }

@@ -1,17 +1,24 @@
 /** A dashboard of the certificates: static files that work from a disk, an artifact or a web server. */
 
-import { type DashboardData, type DetailsBlock, STATUS_ORDER } from '../../dashboard/data.ts';
+import {
+  type DashboardData,
+  type Details,
+  type DetailsBlock,
+  type RenewalForecast,
+  SHARED_DETAILS,
+  STATUS_ORDER,
+  type Trend,
+} from '../../dashboard/data.ts';
 import type { Status } from '../../domain/index.ts';
-import { packDetails } from '../html/blocks.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import type { Forecast, RenewalsAYear } from '../../generated/forecast.ts';
 import { buildColumns } from '../html/columns.ts';
 import { buildDetails } from '../html/details.ts';
 import { renderFallback } from '../html/fallback.ts';
-import { buildForecast } from '../html/forecast.ts';
 import { createHistoryFinder } from '../html/history.ts';
 import { type PageContent, renderDetailsFile, renderPage } from '../html/page.ts';
 import { createPublished, type Published } from '../html/published.ts';
-import { toName, toSeconds } from '../html/tables.ts';
-import { buildTrend } from '../html/trend.ts';
+import { createTable, toName, toSeconds } from '../html/tables.ts';
 import type { RenderDirectory, RenderReport, ReportSource } from './kind.ts';
 
 /** Details are parsed in blocks of this many certificates. */
@@ -86,4 +93,56 @@ function* buildBlocks({ report, log }: ReportSource, published: Published): Gene
     const block = certificates.slice(start, start + BLOCK_SIZE);
     yield packDetails(block.map((certificate) => buildDetails(certificate, findHistory(certificate), published)));
   }
+}
+
+/** Packs the details of certificates: what several have in common is in a block once. */
+function packDetails(list: readonly Details[]): DetailsBlock {
+  const table = createTable<unknown>(JSON.stringify);
+  const items = list.map((details) => {
+    const item: Record<string, unknown> = { ...details };
+    for (const name of SHARED_DETAILS) if (name in details) item[name] = table.add(details[name]);
+    return item;
+  });
+  return { shared: table.values, items };
+}
+
+/** The trend of statuses and of the policy score, from the event log. `hasScores`: whether the score is published. */
+export function buildTrend({ history = {} }: EventLog, hasScores: boolean): Trend {
+  const days = Object.entries(history).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    days: days.map(([day]) => day),
+    counts: STATUS_ORDER.map((status) => days.map(([, { statuses }]) => statuses[status] ?? 0)),
+    scores: days.map(([, { policy_score }]) => (hasScores ? policy_score : null)),
+  };
+}
+
+const MAX_ENTRIES = 20;
+const MAX_SETTINGS = 20;
+
+/** Renewals per year, now and under shorter lifetimes. */
+export function buildForecast({
+  limits,
+  renewals,
+  thresholds,
+}: Pick<Forecast, 'limits' | 'renewals' | 'thresholds'>): RenewalForecast {
+  const list = (each: RenewalsAYear) => [each.today ?? 0, ...limits.map(({ length }) => each[length] ?? 0)];
+  const explicit = thresholds.filter((one) => !one.default);
+  return {
+    today: renewals.total.today ?? 0,
+    limits: limits.map(({ length, days, from }) => ({ days, from, renewals: renewals.total[length] ?? 0 })),
+    exempt: renewals.exempt.reduce((sum, one) => sum + one.certificates, 0),
+    unknown: renewals.unknown,
+    entries: renewals.entries.slice(0, MAX_ENTRIES).map((one) => ({
+      name: toName(one.certificate),
+      certificates: one.certificates,
+      renewals: list(one.renewals),
+    })),
+    settings: explicit.slice(0, MAX_SETTINGS).map(({ setting, written, suggestion, certificates, effects }) => ({
+      setting,
+      value: typeof written === 'number' ? `${written} days` : written,
+      suggestion,
+      certificates: certificates.length,
+      effects: [effects.today, ...limits.map(({ length }) => effects[length])].map((effect) => effect ?? ''),
+    })),
+  };
 }
