@@ -65,7 +65,7 @@ export const readOnly = (o: OptionReader) => {
 export const readRecording = (o: OptionReader) => ({
   manifest: readManifest(o),
   event_log: readEventLog(o),
-  // An invented time must not get into the event log of real scans.
+  // A time given with --now must not get into the event log of real scans.
   now: readNow(o, `${NOW_HELP}; recorded only with --event-log`),
 });
 

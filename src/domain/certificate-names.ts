@@ -61,11 +61,7 @@ function removeFingerprint(place: string): string {
 
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
 
-/** Only for speed: nearly all host names and paths. */
-const PLAIN = /^[!-~]*$/;
-
 function toOneLine(text: string): string {
-  if (PLAIN.test(text)) return text;
   return text.replace(UNPRINTABLE, ' ').trim();
 }
 

@@ -220,7 +220,7 @@ export const RESOLUTION_NAMES = EVENT_NAMES.filter(
 
 const RESOLUTIONS: readonly string[] = RESOLUTION_NAMES;
 
-/** Cheap, because it is called for each record of a log: comparing a few names takes less than hashing one, or calling a function. */
+/** Whether an event ends an alert. */
 export function isResolution(event: string): event is ResolutionName {
   return RESOLUTIONS.includes(event);
 }

@@ -100,7 +100,7 @@ export interface PlannedDelivery {
   reason: Reason;
 }
 
-/** That a person knows of an alert: who, and how we know. */
+/** A person knows of an alert: who, and what shows it. */
 export interface Acknowledgement {
   by: string | null;
   reason: string;

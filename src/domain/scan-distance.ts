@@ -8,7 +8,7 @@ import { DAY, HOUR } from './thresholds.ts';
 /** How many times the log keeps. */
 export const MAX_RECENT_SCANS = 10;
 
-/** Scans closer than this are one for the distance: somebody runs it again, or two run at once. */
+/** Scans that are closer together count as one: somebody started it again, or two ran at once. */
 const MIN_DISTANCE = HOUR / 2;
 
 /** Adds the time of a scan (milliseconds) to those of the log. */

@@ -92,7 +92,7 @@ function locateJsonError(text: string): JsonError {
   }
 }
 
-/** Moves the place behind a token, which is a bracket, a comma, a colon, `string` or `other`; false if it is not allowed. */
+/** Moves past a token: a bracket, a comma, a colon, `string` or `other`. False if it is not allowed there. */
 function acceptToken(place: JsonPlace, token: string): boolean {
   const step = GRAMMAR[place.expected][token];
   if (step === undefined) return false;

@@ -30,7 +30,7 @@ export interface Piece {
 /** Text that remembers the origin of its parts. Only output, `~` and `join` preserve it. */
 export class Fragment {
   readonly pieces: readonly Piece[];
-  /** Joined once, because reading it is free: the pieces are paid for. */
+  /** Joined once: reading it spends nothing from the budget, because its pieces were counted when they were created. */
   readonly text: string;
   /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
   readonly isMarkup: boolean;

@@ -120,7 +120,7 @@ function findNextScan(
   return next === null ? {} : { next_scan_due: formatIsoTime(next) };
 }
 
-/** Whether the run is not red because of its coverage. */
+/** False if the run fails because of what it did not cover. */
 export function isCovered({ complete, allowed }: Pick<ReportCoverage, 'complete' | 'allowed'>): boolean {
   return complete || allowed;
 }

@@ -8,7 +8,7 @@ import tls from 'node:tls';
 import { DAY } from '../../domain/thresholds.ts';
 import type { CreatedCertificate, Keys } from './create-certificate.ts';
 
-/** What only the demo needs is loaded by it: the library is large, and Node's HTTP server would take 30 ms of every start. */
+/** Loaded only by the demo: the library is large, and loading Node's HTTP server takes 30 ms. */
 const loadCertificates = () => import('./create-certificate.ts');
 const loadHttp = () => import('node:http');
 

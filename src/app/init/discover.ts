@@ -22,7 +22,7 @@ export interface DiscoveredFile {
    * of the workspace. `other`: no certificate. `broken`: a bug kept it from being read.
    */
   kind: 'certificate' | 'key' | 'closed' | 'outside' | 'other' | 'broken';
-  /** Whether a glob may match it although it has no certificate: a scan skips it, such as the text of a private key. */
+  /** Whether a scan skips it if a glob matches it, as it skips the text of a private key. */
   isSkipped?: true;
   /** SHA-256 in lower-case hex, one for each certificate to monitor. */
   fingerprints: string[];

@@ -16,7 +16,7 @@ import { matchFiles } from '../../scan/sources/match-files.ts';
 
 type FileEntry = Entry & { source: FileSource };
 
-/** Nobody reads about more, and each is decoded. */
+/** Of each pattern: every file is decoded, and nobody reads about more of them. */
 const MAX_FILES = 1000;
 
 /**
@@ -99,7 +99,7 @@ function findProblem(
 ): Problem | null {
   if (failure?.code === 'keystore-password-missing')
     return hasPassword ? 'keystore-not-checked' : 'keystore-without-password';
-  // Nothing is read there, so nothing is known.
+  // A file outside the workspace is not read, so nothing is known about it.
   if (failure?.code === 'link-outside-workspace') return null;
   if (failure !== null && skip_empty === true && SKIPPED_CODES.all.has(failure.code)) return null;
   if (failure !== null && skip_empty === null && SKIPPED_CODES.text.has(failure.code))

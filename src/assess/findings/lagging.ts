@@ -17,8 +17,6 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  * same applies while no place can be read: a node that is down is unreachable, and may come back with the new certificate.
  */
 export const detectLagging: FindingCheck = ({ facts }, { places, others, settings, now, findFacts }) => {
-  // Only for speed: most certificates have no candidate.
-  if (others.length === 0) return NO_FINDINGS;
   const newer = others.filter(({ subject, places: newPlaces }) =>
     isSuccessor(subject, newPlaces, facts, places, findFacts),
   );
@@ -61,8 +59,6 @@ export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCer
     all.filter(({ at }) => at.place.includes('@')),
     ({ at }) => getServer(at.place),
   );
-  // Only for speed: files that were never replaced need no search.
-  if (byPrevious.size + byServer.size === 0) return () => [];
   return (one) => {
     const moved = byPrevious.get(one.subject.fingerprint) ?? [];
     const beside = one.places.flatMap(({ place }) => byServer.get(getServer(place)) ?? []);
@@ -107,9 +103,9 @@ function isRenewal({ valid_from }: CertificateFacts, old: CertificateFacts): boo
 }
 
 /**
- * Whether an address has a certificate of its own, as if each node of a cluster has its own ACME client. It joined later than the
- * others, with a certificate that replaced nothing there. Or what it had before was not ahead of the old certificate of the other
- * address either: it expired sooner, or did not renew it.
+ * Whether an address has a certificate of its own, as if each node of a cluster has its own ACME client. Either it joined later than
+ * the others, with a certificate that replaced nothing there. Or its earlier certificate was not a renewal of the old one either: it
+ * expired sooner, or was issued at another time.
  */
 function hasOwnCertificate(
   { previous, since }: LivePlace,

@@ -1,6 +1,6 @@
 /** Detects certificates that TLS clients do not trust. */
 
-import { DISTRUST_REASONS, type Finding, type LivePlace, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
+import { DISTRUST_REASONS, type Finding, UNVERIFIABLE_REASONS } from '../../domain/index.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './check.ts';
 
 /** Expiry has its own alert, and an unreadable trust store says nothing about the certificate. */
@@ -14,8 +14,6 @@ const UNDECIDED: FindingResult = { findings: [], undecided: [{ event: 'certifica
  */
 export const detectUntrusted: FindingCheck = (_, { places, date_status }) => {
   if (date_status === 'expired') return UNDECIDED;
-  // Only for speed: most certificates are trusted everywhere, or not checked.
-  if (places.every(isUndisputed)) return NO_FINDINGS;
   const rejected = places.flatMap(({ place, evidence }) => {
     const { reason = null, detail = null } = evidence?.trust ?? {};
     return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ place, reason, detail }];
@@ -38,7 +36,3 @@ export const detectUntrusted: FindingCheck = (_, { places, date_status }) => {
   };
   return { findings: [finding], undecided: otherwise.undecided };
 };
-
-function isUndisputed({ evidence }: LivePlace): boolean {
-  return evidence !== null && (evidence.trust?.reason ?? null) === null;
-}

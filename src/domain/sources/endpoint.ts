@@ -97,8 +97,7 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
     const isList = Array.isArray(spec.connect_to);
     const proxy = spec.proxy ?? settings.proxy ?? 'none';
     const repeated = new Set(findRepeated(targets, ({ place }) => place).map(([target]) => target));
-    // Unlike its copy, a filtered array has room for more.
-    const distinct = targets.filter((target) => !repeated.has(target)).slice();
+    const distinct = targets.filter((target) => !repeated.has(target));
     return createEndpointSource(distinct, {
       services: [...new Set(toArray(spec.srv).map(normalizeServiceName))],
       server_name: spec.server_name === undefined ? null : toAsciiHost(spec.server_name),

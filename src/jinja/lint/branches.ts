@@ -56,7 +56,7 @@ export function listBranches(template: Template): Branches {
   return { all, conditions, hasSwitch };
 }
 
-/** Such a condition follows from the list: forced, it would be true for every element. */
+/** A condition on `loop`, such as `loop.first`, differs between elements. A forced decision would be the same for all of them. */
 const usesLoop = (test: Expression): boolean =>
   listExpressions(test).some((node) => node.kind === 'name' && node.name === 'loop');
 

@@ -28,7 +28,7 @@ export function listExpressions(tree: object): Expression[] {
 export const listOperands = (node: Node): Expression[] =>
   listChildren(node).filter((child): child is Expression => !isStatement(child));
 
-/** The bodies of a statement, the first of which is what mostly runs. */
+/** The bodies of a statement. The first is the one that usually runs. */
 export function listBodies(statement: Statement): Statement[][] {
   switch (statement.kind) {
     case 'if':

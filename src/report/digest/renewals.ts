@@ -22,13 +22,13 @@ interface RenewedPlace {
   since: string;
   valid_to: string;
   previous_valid_to: string;
-  /** Whether it was renewed since the last digest. */
+  /** Whether the last digest did not include it yet. */
   isFresh: boolean;
 }
 
 /**
- * Places with a renewed certificate. Fresh are those since the scan that the last digest knew, not since the last digest: a
- * scheduled scan may be recorded after the time that it uses as its own.
+ * Places with a renewed certificate. Fresh are those since the last scan that the last digest included, not since the last digest: a
+ * scheduled scan uses the time at which it was due, which may be before a digest that ran earlier.
  */
 function listRenewedPlaces({ places, log: current }: Observation, log: EventLog, now: number): RenewedPlace[] {
   const last = log.scans.digest;

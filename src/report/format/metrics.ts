@@ -4,7 +4,7 @@
  */
 
 export interface Sample {
-  /** From `formatLabels`: most labels are those of several families. */
+  /** From `formatLabels`, because several families share most labels. */
   labels: string;
   value: number;
 }

@@ -201,7 +201,7 @@ function buildResult(
     ...(file !== undefined && {
       relatedLocations: [{ id: 1, physicalLocation: defined, message: { text: 'The entry in the manifest.' } }],
     }),
-    // GitHub identifies an alert by the first. Without it, it would be the same for all certificates of an entry.
+    // GitHub identifies an alert by the first fingerprint, which it would otherwise compute from the line of the entry.
     partialFingerprints: { primaryLocationLineHash: `${hash.slice(0, 16)}:1`, 'certvigil/v1': hash },
     properties: {
       certificate,

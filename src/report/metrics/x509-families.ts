@@ -136,7 +136,7 @@ interface Source {
   isUp: boolean;
 }
 
-/** What fails alone, so that the inventory it belongs to was listed nevertheless. */
+/** Failures of single items: their inventory was listed. */
 const ITEM_ERRORS: ReadonlySet<string> = new Set([
   'inventory-item-too-large',
   'inventory-item-unreadable',

@@ -32,14 +32,14 @@ function listKeys(
 }
 
 /**
- * Returns what is known elsewhere about the certificate of a subject: where other entries have it too, and where other entries had
- * it until it was replaced by one that expires later, so that it is probably deployed here no longer than it should.
+ * Returns what is known elsewhere about the certificate of a subject: where other entries have it too, and where other entries
+ * replaced it by one that expires later, so that the renewal was probably forgotten here.
  */
 export function linkCertificates({
   subjects,
   places,
 }: Pick<Observation, 'subjects' | 'places'>): (subject: Subject) => Links {
-  // Most scans have neither several entries nor fields of inventories: then thousands of certificates need no index.
+  // Only other entries are linked.
   if (subjects.every(({ entry }) => entry === subjects[0]?.entry)) return () => ({});
   const bySerial = subjects.some(({ certificate }) => certificate.facts.fingerprint_sha256 === null);
   const byKey = groupBy(

@@ -104,7 +104,7 @@ function renderCertificates({ certificates }: Report, terminal: Terminal): strin
   ];
 }
 
-/** The owner is whom to ask, so on a narrow terminal the common name makes way, which most often repeats the entry. */
+/** On a narrow terminal, the common name is left out rather than the owner: it usually repeats the name of the entry. */
 function findHiddenColumn(certificates: readonly ReportCertificate[], columns: number): string | null {
   if (certificates.every(({ owner }) => owner === null)) return 'OWNER';
   return columns < MIN_WIDTH_FOR_ALL ? 'COMMON NAME' : null;
