@@ -42,3 +42,17 @@ describe('an input that the command does not use', () => {
     expect(read({ observations: 'a\nb', only: 'shop' })).toMatchObject({ command: 'scan', observations: ['a', 'b'] });
   });
 });
+
+describe('an invalid value', () => {
+  it.each<[Record<string, string>, string]>([
+    [{ store: 'disk' }, 'invalid value "disk" for the input store'],
+    [{ store: 'commit', 'event-log': 'log.json' }, 'the input event-log names a file, but the input store is commit'],
+    [{ command: 'forecast' }, 'invalid value "forecast" for the input command'],
+    [{ 'fail-on': 'bad' }, 'invalid value "bad" for the input fail-on'],
+    [{ 'dry-run': 'yes' }, 'invalid value "yes" for the input dry-run'],
+  ])('is an error: %j', (inputs, message) => {
+    expect(() => read(inputs)).toThrow(
+      expect.objectContaining({ code: 'usage', message: expect.stringContaining(message) }),
+    );
+  });
+});

@@ -38,6 +38,20 @@ describe('a run whose checkout may be that of a pull request', () => {
       expect(findDryRunReason({ name, ref: 'refs/heads/main', payload })).toBeNull();
   });
 
+  it.each([
+    ['another branch', 'push', 'refs/heads/topic'],
+    ['a tag', 'push', 'refs/tags/main'],
+    ['a manual run of another branch', 'workflow_dispatch', 'refs/heads/topic'],
+  ])('is a dry run on %s', (_, name, ref) => {
+    expect(findDryRunReason({ name, ref, payload })).toBe(`${ref} is not the default branch`);
+  });
+
+  it('sends on any branch, but on nothing else, if the default branch is unknown', () => {
+    const read = (ref: string) => findDryRunReason({ name: 'workflow_dispatch', ref, payload: {} });
+    expect([read('refs/heads/topic'), read('')]).toEqual([null, null]);
+    expect(read('refs/pull/1/merge')).toBe('refs/pull/1/merge is not the default branch');
+  });
+
   it('is refused with secrets, whatever the command', () => {
     const event = { name: 'pull_request_target', ref: '', payload: {} };
     expect(() => refuseUntrusted(event, 'observe')).toThrow('observe does not run under pull_request_target');

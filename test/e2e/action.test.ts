@@ -261,11 +261,6 @@ describe('a dry run by default', () => {
 
   it.each<[what: string, runner: Record<string, string>, dry: boolean]>([
     ['on a pull request', { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/1/merge' }, true],
-    ['in a merge queue', { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF: 'refs/heads/gh-readonly-queue/main/x' }, true],
-    ['on another branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/topic' }, true],
-    ['on a tag', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/tags/main' }, true],
-    ['not on the default branch', { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main' }, false],
-    ['not for a manual run there', { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' }, false],
     ['not on a schedule', { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }, false],
   ])('%s', async (_, runner, dry) => {
     await using files = await repository();
@@ -283,14 +278,6 @@ describe('a dry run by default', () => {
     });
     expect((await files.read('.certvigil/event-log.json')) === null).toBe(dry);
     expect(commands.some((line) => line.startsWith('::notice title=dry run::This is a dry run, because '))).toBe(dry);
-  });
-
-  it('on a ref that is not a branch, if the default branch is unknown', async () => {
-    await using files = await repository();
-    const pull = { GITHUB_EVENT_NAME: 'pull_request_review', GITHUB_REF: 'refs/pull/1/merge' };
-    expect(await step(files, {}, pull)).toMatchObject({ status: 0, requests: 0 });
-    const branch = { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' };
-    expect(await step(files, {}, branch)).toMatchObject({ status: 0, requests: 1 });
   });
 
   it('is overridden by dry-run: false', async () => {
@@ -318,18 +305,7 @@ describe('rejected inputs', () => {
       2,
       'error[untrusted-event]: scan does not run under pull_request_target',
     ],
-    ['another store', { store: 'disk' }, {}, 2, 'error[usage]: invalid value "disk" for the input store'],
-    [
-      'two stores',
-      { store: 'commit', 'event-log': 'log.json' },
-      {},
-      2,
-      'error[usage]: the input event-log names a file, but the input store is commit',
-    ],
     ['a branch without a token', { store: 'commit' }, {}, 2, 'error[github-access-missing]'],
-    ['another command', { command: 'forecast' }, {}, 2, 'error[usage]: invalid value "forecast" for the input command'],
-    ['another fail-on', { 'fail-on': 'bad' }, {}, 2, 'error[usage]: invalid value "bad" for the input fail-on'],
-    ['an invalid flag', { 'dry-run': 'yes' }, {}, 2, 'error[usage]: invalid value "yes" for the input dry-run'],
     ['an unknown report kind', { report: 'pdf=x' }, {}, 2, 'error[usage]: unknown report kind "pdf"'],
     [
       'a report over the manifest',
