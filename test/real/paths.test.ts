@@ -20,7 +20,7 @@ import {
 import { describeReal, makeDirectory, removeDirectory, runProgram } from './harness.ts';
 
 /** Of each kind: 1,000 in total. */
-const COUNT = 500;
+const COUNT = 200;
 /** Another seed generates other chains. */
 const SEED = Number(process.env.CERTVIGIL_SEED ?? 1);
 const HOST = 'www.example.com';
