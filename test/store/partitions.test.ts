@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,6 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CompleteFileSet, FileSet } from '../../src/lib/files/file-set.ts';
 import { createFileStore } from '../../src/store/file.ts';
@@ -109,6 +112,33 @@ describe('the parts of a log in files', () => {
     await append(other, '0-of-2', 'b');
     await append(one, '1-of-2', 'c');
     expect(await open().read()).toEqual(files(listing(2, ' a b c'), { '0-of-2': 'zeroab', '1-of-2': 'onec' }));
+  });
+
+  it('are those of the main file, even if another process changes their number meanwhile', async () => {
+    await save(open(), TWO);
+    const names = ['0-of-3', '1-of-3', '2-of-3'];
+    const THREE = files(listing(3), Object.fromEntries(names.map((name) => [name, name])));
+    const script = `
+      const { createFileStore } = await import(${JSON.stringify(new URL('../../src/store/file.ts', import.meta.url).href)});
+      const store = createFileStore(${JSON.stringify(file)});
+      const sets = ${JSON.stringify([THREE, TWO].map(({ main, parts }) => ({ main, parts: [...parts] })))};
+      for (let index = 0; index < 40; index += 1) {
+        const { main, parts } = sets[index % 2];
+        await store.save(() => ({ main, parts: new Map(parts) }), String);
+      }`;
+    const child = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { timeout: 20_000 });
+    let isRunning = true;
+    const done = child.finally(() => {
+      isRunning = false;
+    });
+    const found = new Set<string>();
+    while (isRunning) {
+      const { main, parts } = await open().read();
+      found.add(`${main === TWO.main ? 2 : 3}: ${[...parts.keys()]}`);
+      await setImmediate();
+    }
+    await done;
+    expect([...found].sort()).toEqual(['2: 0-of-2,1-of-2', '3: 0-of-3,1-of-3,2-of-3']);
   });
 
   it('are saved again if a program that ignores the lock changes one meanwhile', async () => {
