@@ -7,8 +7,7 @@ import { parseIsoTime } from '../lib/iso-time.ts';
 import { listFilePlaces } from './decode-file.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
-import { hasEarlierExpiry, toBuffer, toCertificate } from './x509/parse.ts';
-import type { ParseCache } from './x509/parse-cache.ts';
+import { hasEarlierExpiry, type ParseCache, toBuffer, toCertificate } from './x509/parse.ts';
 
 type RawItem = Extract<RawPlace, { item: unknown }>;
 

@@ -7,8 +7,15 @@ import { listPlacesWithPasswords } from './decode-file.ts';
 import { decodeItem } from './decode-item.ts';
 import { createFailure } from './failures.ts';
 import type { GroupedSlot } from './group-slots.ts';
-import { hasEarlierExpiry, type ParsedCertificate, SENT, toBuffer, toCertificate } from './x509/parse.ts';
-import { type ParseCache, parseCached } from './x509/parse-cache.ts';
+import {
+  hasEarlierExpiry,
+  type ParseCache,
+  type ParsedCertificate,
+  parseCached,
+  SENT,
+  toBuffer,
+  toCertificate,
+} from './x509/parse.ts';
 
 export interface DecodeOptions {
   /**

@@ -1,8 +1,7 @@
 /** The input and output of the format decoders. */
 
 import type { Failure } from '../domain/index.ts';
-import type { Parsed } from './x509/parse.ts';
-import type { ParseCache } from './x509/parse-cache.ts';
+import type { ParseCache, Parsed } from './x509/parse.ts';
 
 /** Formats that can contain something that expires, by the names that `inspect` shows. */
 export type Format =

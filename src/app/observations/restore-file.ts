@@ -1,7 +1,7 @@
 /** Turns the lines of a verified file into the readings that a scan would have made at the same time. */
 
 import { createHash } from 'node:crypto';
-import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
+import type { ParseCache } from '../../certificate/x509/parse.ts';
 import {
   createStatedRevocation,
   type Entry,
@@ -59,7 +59,7 @@ export async function restoreFile(
   const { file, header, sha256 } = verified;
   const observedAt = parseIsoTime(header.scanned_at);
   const replay = createEvidenceReplay();
-  const parsed = createParseCache();
+  const parsed: ParseCache = new Map();
   const { fetch, lookUpCrl } = replay;
   const dependencies = { fetch, lookUpCrl, cache: null, clock: () => observedAt };
   const evaluator = createTrustEvaluator(context.now, dependencies, parsed);

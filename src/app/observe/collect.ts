@@ -1,6 +1,6 @@
 /** Reads the entries of a probe, and collects everything that needs a network or a secret to evaluate them. */
 
-import { createParseCache } from '../../certificate/x509/parse-cache.ts';
+import type { ParseCache } from '../../certificate/x509/parse.ts';
 import type { Entry, PlaceReading, SourceReading, SourceResult } from '../../domain/index.ts';
 import { createEmptyLog } from '../../events/log/serialize.ts';
 import type { ObservedAnchors } from '../../generated/observations.ts';
@@ -53,7 +53,7 @@ export async function collect(
 ): Promise<Collected> {
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
   const recorder = createEvidenceRecorder(fetcher.fetch);
-  const cache = createParseCache();
+  const cache: ParseCache = new Map();
   const dependencies = { fetch: recorder.fetch, lookUpCrl: recorder.lookUpCrl, cache: null, clock: () => now };
   const evaluator = createTrustEvaluator(now, dependencies, cache);
   const reportBug = createBugReporter(io);

@@ -2,7 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { decodeServed } from '../../certificate/decode.ts';
-import { createParseCache, type ParseCache } from '../../certificate/x509/parse-cache.ts';
+import type { ParseCache } from '../../certificate/x509/parse.ts';
 import type { PlaceReading, SourceResult } from '../../domain/index.ts';
 import type { ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
 import { truncateTo } from '../../lib/text/truncate.ts';
@@ -14,7 +14,7 @@ import type { Collected, CollectedPlace, CollectedSource } from './collect.ts';
 /** Lists the lines between the header and the trailer: first what was fetched, then the sources and places in their order. */
 export function* listLines({ sources, evidence, anchors, renewals }: Collected): Generator<ObservationLine> {
   yield* [...anchors, ...evidence, ...[...renewals].map(toRenewalLine)].filter(isSendable);
-  const cache = createParseCache();
+  const cache: ParseCache = new Map();
   for (const source of sources) {
     const line = toSourceLine(source);
     if (line !== null) yield line;

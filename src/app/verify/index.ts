@@ -1,8 +1,7 @@
 /** Reads the sources of entries, and verifies the trust of the certificates in them. */
 
 import { findDeviations } from '../../assess/expectations.ts';
-import { hasEarlierExpiry } from '../../certificate/x509/parse.ts';
-import { createParseCache } from '../../certificate/x509/parse-cache.ts';
+import { hasEarlierExpiry, type ParseCache } from '../../certificate/x509/parse.ts';
 import { parsePathFields } from '../../certificate/x509/path-fields.ts';
 import type { Expectations, Identity, PlaceReading, Purpose, SourceReading, TrustRequest } from '../../domain/index.ts';
 import { findMisuse } from '../../domain/purposes.ts';
@@ -50,7 +49,7 @@ export async function readAndVerify(
   { policies, cache = null }: ReadDependencies,
 ): Promise<SourceReading[]> {
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS });
-  const parsed = createParseCache();
+  const parsed: ParseCache = new Map();
   const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
   try {
     const decoding = { keepDer: policies !== null, cache: parsed };

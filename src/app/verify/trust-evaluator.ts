@@ -2,7 +2,7 @@
 
 import { rootCertificates } from 'node:tls';
 import { readPem } from '../../certificate/formats/pem.ts';
-import type { ParseCache } from '../../certificate/x509/parse-cache.ts';
+import type { ParseCache } from '../../certificate/x509/parse.ts';
 import { parsePathFields, readPathFields } from '../../certificate/x509/path-fields.ts';
 import type {
   PathDates,

@@ -5,8 +5,7 @@ import { detectBinaryFormat } from '../detect-format.ts';
 import { createFailure } from '../failures.ts';
 import { isParsed, type NonCertificate, type SlotContent } from '../format-types.ts';
 import { parseCrl } from '../revocation/crl-summary.ts';
-import { parseCertificate } from '../x509/parse.ts';
-import { type ParseCache, parseCached } from '../x509/parse-cache.ts';
+import { type ParseCache, parseCached, parseCertificate } from '../x509/parse.ts';
 import { readDerCertificates } from './der.ts';
 import { decodePemBlock, findPemBlocks, type PemBlock } from './pem-blocks.ts';
 import { readPkcs7 } from './pkcs7.ts';
@@ -47,7 +46,7 @@ function readBlock(block: PemBlock, cache: ParseCache | null): SlotContent[] {
   if (kind === 'crl') return [parseCrl(bytes, where)];
   if (kind === 'pkcs7') return readPkcs7(bytes, where).contents;
   // The first certificate is mostly a leaf, which few files share; the intermediates after it are shared by many.
-  const certificate = block.number === 1 ? parseCertificate(bytes, where, cache) : parseCached(bytes, where, cache);
+  const certificate = block.number === 1 ? parseCertificate(bytes, where) : parseCached(bytes, where, cache);
   return readFollowing(certificate, bytes, where);
 }
 

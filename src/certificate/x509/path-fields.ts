@@ -26,8 +26,7 @@ import {
   NETSCAPE_TYPE,
 } from './extensions.ts';
 import { isWellFormedName, readNormalizedName } from './general-names.ts';
-import { type Parsed, SENT, toBuffer } from './parse.ts';
-import { type ParseCache, parseCached } from './parse-cache.ts';
+import { type ParseCache, type Parsed, parseCached, SENT, toBuffer } from './parse.ts';
 import {
   type CertificateStructure,
   type ExtensionReader,
