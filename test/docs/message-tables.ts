@@ -24,6 +24,5 @@ export const MESSAGE_TABLES = [
   'src/store/failures.ts',
   'src/events/log/messages.ts',
   'src/lib/github/failure-messages.ts',
-  'src/app/observations/failures.ts',
   'src/app/observations/problems.ts',
 ];

@@ -6,8 +6,7 @@ import type { ObservationHeader } from '../../generated/observations.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { computeSourceDigest } from './digest.ts';
 import { RejectedFile } from './problems.ts';
-import { parseShard } from './shard.ts';
-import { computeShardIndex } from './shard-index.ts';
+import { computeShardIndex, parseShard } from './shard.ts';
 
 export interface HeaderContext {
   manifest: Manifest;

@@ -14,7 +14,7 @@ import { hasAllFields } from '../../events/state/identities.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { lazy } from '../../lib/memoize.ts';
-import { createObservationFailure } from './failures.ts';
+import { createObservationFailure } from './problems.ts';
 
 interface Known {
   entries: readonly Pick<Entry, 'name' | 'probe'>[];

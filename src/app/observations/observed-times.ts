@@ -1,8 +1,10 @@
 /** Records which observations scans have used, so that each counts once, however late its file arrives. */
 
 import type { EventLog } from '../../generated/event-log.ts';
-import { addEntries } from '../../lib/collections.ts';
+import type { ObservationHeader } from '../../generated/observations.ts';
+import { addEntries, getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { computeShardIndex, parseShard } from './shard.ts';
 
 /** The times of the latest observations in milliseconds, by part of the manifest as `formatPart` names it. */
 export type ObservedTimes = ReadonlyMap<string, number>;
@@ -24,6 +26,43 @@ export function recordObserved(log: EventLog, times: ObservedTimes, oldest: numb
 }
 
 /** In milliseconds. */
-export function parseObserved(time: string | undefined): number {
+function parseObserved(time: string | undefined): number {
   return time === undefined ? Number.NEGATIVE_INFINITY : parseIsoTime(time);
+}
+
+/**
+ * Returns a function for the time in milliseconds at which an entry was last observed, according to the log. If it is not recorded,
+ * this is the time of the last scan, unless that one did not read the entry.
+ */
+export function createLastObserved({
+  scans: { observed = {}, last },
+  places,
+}: Pick<EventLog, 'scans' | 'places'>): (entry: string, header: ObservationHeader) => number {
+  const lastScan = parseObserved(last?.scanned_at);
+  const isRead = (entry: string) =>
+    Object.values(getOwn(places, entry) ?? {}).some((place) => !place.unobserved?.scans);
+  const counts = listShardCounts(observed);
+  return (entry, { probe, shard, partial }) => {
+    const own = shard === null ? null : parseShard(shard);
+    const listed = (counts.get(formatPart(probe, null)) ?? []).map((count) => {
+      const index = own?.count === count ? own.index : computeShardIndex(entry, count);
+      return parseObserved(observed[formatPart(probe, `${index}/${count}`)]);
+    });
+    const recorded = Math.max(parseObserved(observed[formatPart(probe, null)]), ...listed);
+    const isRecorded = recorded !== Number.NEGATIVE_INFINITY && !partial;
+    // Only a scan of the sources, or of a file with some of the entries, is not recorded.
+    return isRecorded || (!partial && probe !== null) || !isRead(entry) ? recorded : Math.max(recorded, lastScan);
+  };
+}
+
+/** The numbers of shards that were observed, by probe: mostly one. */
+function listShardCounts(observed: Readonly<Record<string, string>>): ReadonlyMap<string, number[]> {
+  const counts = new Map<string, number[]>();
+  for (const part of Object.keys(observed)) {
+    const [probe = '', text = ''] = part.split(' ');
+    const count = parseShard(text)?.count;
+    const known = getOrCreate(counts, probe, () => []);
+    if (count !== undefined && !known.includes(count)) known.push(count);
+  }
+  return counts;
 }

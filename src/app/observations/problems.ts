@@ -1,4 +1,4 @@
-/** Why a file of a probe is rejected. Its entries are then not observed, and the other files are used. */
+/** Why a file of a probe, or what it reports about a place, is rejected. The entries of a rejected file are not observed; other files are used. */
 
 import type { Failure } from '../../domain/index.ts';
 
@@ -53,4 +53,19 @@ export class RejectedFile extends Error {
     super(code);
     this.problem = createProblem(code, file, ...details);
   }
+}
+
+/** Of a place that a probe read, but cannot report, or reports in a way that is not accepted. */
+const PLACE_MESSAGES = {
+  'observation-secret': (place: string) =>
+    `The certificate at ${place} contains the value of a secret, so the probe does not send it. Check why the server repeats what it receives, ` +
+    'and replace the secret.',
+  'observation-too-large': (place: string) =>
+    `What was found at ${place} is too large to send. Check the file or server: a certificate with its chain has a few KiB.`,
+  'observation-contradicts': (place: string) =>
+    `The certificate that the probe reports at ${place} contradicts what is known under the same fingerprint. Check the probe.`,
+} satisfies Record<string, (place: string) => string>;
+
+export function createObservationFailure(code: keyof typeof PLACE_MESSAGES, place: string): Failure {
+  return { code, detail: PLACE_MESSAGES[code](place) };
 }

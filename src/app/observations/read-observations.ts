@@ -16,9 +16,8 @@ import { type RenewalQuery, refreshRenewalInfo } from '../verify/fetch-renewal-i
 import { findMissingIssuers } from '../verify/missing-issuers.ts';
 import { checkHeader, type EntryIndex, type HeaderContext, indexEntries, selectCovered } from './check-header.ts';
 import { rejectContradictions } from './contradictions.ts';
-import { createLastObserved } from './last-observed.ts';
 import { listFiles } from './list-files.ts';
-import { formatPart, type ObservedTimes } from './observed-times.ts';
+import { createLastObserved, formatPart, type ObservedTimes } from './observed-times.ts';
 import { resolveProbeSecret } from './probe-secret.ts';
 import { RejectedFile } from './problems.ts';
 import type { ObservationFile } from './read-lines.ts';

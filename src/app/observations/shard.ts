@@ -1,5 +1,7 @@
 /** Parses and formats shards: parts of the entries of a manifest, each of which another process reads. */
 
+import { createHash } from 'node:crypto';
+
 export interface Shard {
   /** From 1 to `count`. */
   index: number;
@@ -17,4 +19,10 @@ export function parseShard(text: string): Shard | null {
 
 export function formatShard({ index, count }: Shard): string {
   return `${index}/${count}`;
+}
+
+/** The index of the shard that an entry is in. It depends only on the name, so that other entries can be added and removed. */
+export function computeShardIndex(name: string, count: number): number {
+  const hash = createHash('sha256').update(name).digest();
+  return (hash.readUIntBE(0, 6) % count) + 1;
 }

@@ -2,8 +2,7 @@
 
 import { type Entry, type Failure, NOT_OBSERVED } from '../../domain/index.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
-import { formatShard, parseShard } from './shard.ts';
-import { computeShardIndex } from './shard-index.ts';
+import { computeShardIndex, formatShard, parseShard } from './shard.ts';
 
 /**
  * `headers`: those of the accepted files. `changed`: the entries whose source is not what a probe read. `foreign`: those about which a probe

@@ -5,7 +5,7 @@
 
 import type { Entry, PlaceReading, SourceReading } from '../../domain/index.ts';
 import type { Io } from '../../lib/io.ts';
-import { createObservationFailure } from '../observations/failures.ts';
+import { createObservationFailure } from '../observations/problems.ts';
 import { createEntryRedactors, redactReadings } from '../verify/redact-readings.ts';
 import type { CollectedPlace, CollectedSource } from './collect.ts';
 

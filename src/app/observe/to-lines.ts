@@ -7,8 +7,8 @@ import type { PlaceReading, SourceResult } from '../../domain/index.ts';
 import type { ObservedPlace, ObservedRenewal, ObservedSource } from '../../generated/observations.ts';
 import { truncateTo } from '../../lib/text/truncate.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
-import { createObservationFailure } from '../observations/failures.ts';
 import { isValidLine, MAX_LINE_BYTES, type ObservationLine } from '../observations/format.ts';
+import { createObservationFailure } from '../observations/problems.ts';
 import type { Collected, CollectedPlace, CollectedSource } from './collect.ts';
 
 /** Lists the lines between the header and the trailer: first what was fetched, then the sources and places in their order. */
