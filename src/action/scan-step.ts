@@ -38,11 +38,14 @@ export async function runScanStep(inputs: ScanInputs, event: TriggerEvent, io: I
   const { report, unsaved, problems } = result;
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
   const isShown = await runOrReport(
-    runAll([
-      () => io.stdout(renderScanTable(report, { color: false, columns: 160 })),
-      () => annotate(buildScanAnnotations(report, positions, loaded.annotations), io),
-      () => annotate(toWarnings(problems), io),
-    ]),
+    runAll(
+      [
+        () => io.stdout(renderScanTable(report, { color: false, columns: 160 })),
+        () => annotate(buildScanAnnotations(report, positions, loaded.annotations), io),
+        () => annotate(toWarnings(problems), io),
+      ],
+      io,
+    ),
     io,
   );
   const exitCode = reportOutcome(result, inputs, io);

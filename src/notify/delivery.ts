@@ -10,8 +10,7 @@ import type {
   PlannedDelivery,
   Receipt,
 } from '../domain/index.ts';
-import { formatError } from '../lib/app-error.ts';
-import { catchBugs } from '../lib/bugs/catch-bugs.ts';
+import { catchBugs, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { createFailure, type MessageResult } from './failures.ts';
 import type { DueDelivery } from './group.ts';
@@ -41,6 +40,7 @@ export interface DeliveryContext {
   onDone: (receipt: Receipt) => void;
   /** Called with the result of each webhook delivery. */
   onSent: OnSent | null;
+  reportBug: ReportBug;
 }
 
 export type OnSent = (planned: PlannedDelivery, sent: WebhookResult) => void;
@@ -69,13 +69,13 @@ export function redactResult({ receipts, problems }: DeliveryResult, redact: Io[
 }
 
 /**
- * Runs `attempt`. If it throws, which is a bug, prints the stack and returns the result of `fail`. A bug in one delivery must not
- * stop the others: their receipts would be lost, and all of them sent again.
+ * Runs `attempt`. If it throws, which is a bug, returns the result of `fail`. A bug in one delivery must not stop the others: their
+ * receipts would be lost, and all of them sent again.
  */
-export async function isolateBugs<T>(attempt: () => Promise<T>, fail: (error: Failure) => T, io: Io): Promise<T> {
-  return catchBugs(
-    attempt,
-    () => fail(createFailure('internal-error')),
-    (bug) => io.stderr(formatError(bug)),
-  );
+export async function isolateBugs<T>(
+  attempt: () => Promise<T>,
+  fail: (error: Failure) => T,
+  { reportBug }: Pick<DeliveryContext, 'reportBug'>,
+): Promise<T> {
+  return catchBugs(attempt, () => fail(createFailure('internal-error')), reportBug);
 }

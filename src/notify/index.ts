@@ -10,6 +10,8 @@ import {
   type PlannedEvent,
   type Receipt,
 } from '../domain/index.ts';
+import { createBugReporter } from '../lib/bugs/catch-bugs.ts';
+import { getOrCreate } from '../lib/collections.ts';
 import { NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import {
   createReceipt,
@@ -35,7 +37,7 @@ type RequiredField = 'plan' | 'manifest' | 'io';
 
 interface DeliveryInput
   extends Pick<DeliveryContext, RequiredField>,
-    Partial<Omit<DeliveryContext, RequiredField | 'remainingMs' | 'onStart' | 'onDone'>> {
+    Partial<Omit<DeliveryContext, RequiredField | 'remainingMs' | 'onStart' | 'onDone' | 'reportBug'>> {
   onProgress?: (done: number, all: number) => void;
   /** Aborted if the process should end: no delivery starts any more, and those in flight get a moment to finish. */
   interrupted?: AbortSignal;
@@ -66,9 +68,11 @@ export async function deliverAll(input: DeliveryInput): Promise<DeliveryResult> 
   };
   const io = interruptSleep(input.io, interrupted);
   const defaults = { issueSync: null, concurrency: DEFAULT_CONCURRENCY, onSent: null };
-  const context = { ...defaults, ...rest, io, clock, remainingMs, onStart, onDone };
+  const reportBug = createBugReporter(input.io);
+  const context = { ...defaults, ...rest, io, clock, remainingMs, onStart, onDone, reportBug };
   const delivered = await waitUntilInterrupted(deliverEachKind(deliveries, context), input.io, interrupted);
-  for (const receipt of delivered?.receipts ?? []) receipts.set(formatDeliveryKey(receipt), receipt);
+  // A bug after some of a kind were sent fails only the others.
+  for (const receipt of delivered?.receipts ?? []) getOrCreate(receipts, formatDeliveryKey(receipt), () => receipt);
   const result = {
     receipts: deliveries.flatMap(({ planned }) => {
       const key = formatDeliveryKey(planned);
@@ -88,7 +92,7 @@ async function deliverEachKind(deliveries: readonly Delivery[], context: Deliver
       return isolateBugs(
         () => deliver(own, context),
         (error) => ({ receipts: own.map(({ planned }) => createReceipt(planned, createUnsent(error))), problems: [] }),
-        context.io,
+        context,
       );
     }),
   );

@@ -78,7 +78,7 @@ describe('deliverAll', () => {
     expect(progress).toEqual(['1/2', '2/2']);
   });
 
-  it('keeps all other receipts after an internal error, and prints its stack', async () => {
+  it('keeps all other receipts after an internal error, and prints each stack once', async () => {
     const receiver = await openReceiver();
     const plan = {
       events: [createEvent('a'), createEvent('b')],
@@ -103,7 +103,28 @@ describe('deliverAll', () => {
       ['webhook:good', 'sent', null],
     ]);
     expect(receiver.requests).toHaveLength(2);
-    expect(printed.match(/^certvigil: internal error: .*\nTypeError: .*\n {4}at /gm)).toHaveLength(3);
+    expect(printed.match(/^certvigil: internal error: .*\nTypeError: .*\n {4}at /gm)).toHaveLength(2);
+  });
+
+  it('keeps the receipt of what was sent before a bug that stops the rest of its kind', async () => {
+    const receiver = await openReceiver();
+    const plan = {
+      events: [createEvent('a'), createEvent('b')],
+      deliveries: ['a', 'b'].map((id) => createDelivery(id, 'chat')),
+    };
+    const manifest = createManifest(createWebhook({ name: 'chat', url: `${receiver.origin}/` }));
+    const onProgress = () => {
+      throw new Error('an injected bug');
+    };
+    const { receipts } = await deliverAll({
+      plan,
+      manifest,
+      io: { ...io, stderr: () => {} },
+      concurrency: 1,
+      onProgress,
+    });
+    expect(receipts.map(({ status }) => status)).toEqual(['sent', 'failed']);
+    expect(receiver.requests).toHaveLength(1);
   });
 
   it('does not stop after a failure', async () => {

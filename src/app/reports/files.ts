@@ -32,7 +32,10 @@ export interface ReportedRun
  */
 export async function writeReports(reports: readonly ReportFile[], run: ReportedRun, io: Io): Promise<void> {
   const source = createSource(run);
-  await runAll(reports.map((file) => () => renderAndWrite(file, source, run, io)));
+  await runAll(
+    reports.map((file) => () => renderAndWrite(file, source, run, io)),
+    io,
+  );
 }
 
 async function renderAndWrite(

@@ -34,11 +34,14 @@ export async function runScanCommand(options: CommandOptions<'scan'>, io: Io): P
   const onProgress = createProgress(quiet, io);
   const run = { log, now, dry_run, ignore_cooldown, send, allow_unread, only, observations, onProgress };
   const result = await runScan(manifest, run, io);
-  await runAll([
-    () => printReport(result.report, options, csv, io),
-    () => printMessages(result, manifest, options, io),
-    () => writeReportFiles(reports, result, manifest, io),
-  ]);
+  await runAll(
+    [
+      () => printReport(result.report, options, csv, io),
+      () => printMessages(result, manifest, options, io),
+      () => writeReportFiles(reports, result, manifest, io),
+    ],
+    io,
+  );
   return computeExitCode(result, options.fail_on);
 }
 

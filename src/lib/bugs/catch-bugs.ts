@@ -29,8 +29,8 @@ export async function catchBugs<T>(
   }
 }
 
-/** Runs each step, also after one that throws. Then throws the first error. */
-export async function runAll(steps: readonly (() => unknown)[]): Promise<void> {
+/** Runs each step, also after one that throws. Then prints the errors to standard error, except for the first one, which it throws. */
+export async function runAll(steps: readonly (() => unknown)[], io: Pick<Io, 'stderr'>): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps) {
     try {
@@ -39,7 +39,9 @@ export async function runAll(steps: readonly (() => unknown)[]): Promise<void> {
       errors.push(error);
     }
   }
-  if (errors.length > 0) throw errors[0];
+  const [first, ...others] = errors;
+  for (const error of others) io.stderr(formatError(error));
+  if (errors.length > 0) throw first;
 }
 
 /** A bug that all of thousands of certificates trigger is printed once, and of many bugs only the first ones. */

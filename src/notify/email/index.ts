@@ -25,7 +25,7 @@ export async function deliverEmails(deliveries: Delivery[], context: DeliveryCon
 async function deliverToServer(
   name: string,
   messages: GroupedMessage<Delivery>[],
-  { manifest, io, remainingMs, onStart, onDone }: DeliveryContext,
+  { manifest, io, remainingMs, onStart, onDone, reportBug }: DeliveryContext,
 ): Promise<DeliveryResult> {
   const subject = `email "${name}"`;
   const email = manifest.emails.find((one) => one.name === name);
@@ -44,7 +44,7 @@ async function deliverToServer(
     const result = await isolateBugs(
       () => send(message),
       (error) => createUnsentMail(withSubject(error, subject)),
-      io,
+      { reportBug },
     );
     for (const failure of result.recipientFailures) problems.set(failure.detail, failure);
     for (const { planned } of message.deliveries) {

@@ -2,7 +2,6 @@
 
 import path from 'node:path';
 import type { Manifest, Plan, PlannedDelivery } from '../../domain/index.ts';
-import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { resolveRepositoryRoot, toRepositoryPath } from '../../lib/files/repository-path.ts';
 import type { Io } from '../../lib/io.ts';
 import { createReceipt, type DeliveryContext, type DeliveryResult } from '../delivery.ts';
@@ -20,7 +19,7 @@ interface IssueDeliveryInput extends Omit<DeliveryContext, 'plan'> {
 /** Makes the due deliveries, and with `issueSync` updates every open issue. */
 export async function deliverToIssues(
   due: readonly PlannedDelivery[],
-  { plan, manifest, io, issueSync, remainingMs, onStart }: IssueDeliveryInput,
+  { plan, manifest, io, issueSync, remainingMs, onStart, reportBug }: IssueDeliveryInput,
 ): Promise<DeliveryResult> {
   if (io.github === null) {
     // Outside GitHub, such as on a laptop, issues are not expected to work. A scan on GitHub opens them.
@@ -32,7 +31,7 @@ export async function deliverToIssues(
   const scan = issueSync === null ? { run_url, timestamp } : createScanReference(issueSync.scan);
   const tracker = openGitHubTracker(io.github, io, remainingMs);
   const file = resolveManifestPath(manifest, io);
-  return syncIssues({ plan, manifest, file, scan, issueSync, onStart, reportBug: createBugReporter(io) }, tracker);
+  return syncIssues({ plan, manifest, file, scan, issueSync, onStart, reportBug }, tracker);
 }
 
 /** The issues that these deliveries would open, by event id, for `render` and `test`. */

@@ -71,7 +71,7 @@ async function deliverToWebhook(
   host: FailureCount,
   options: SendOptions,
 ): Promise<Receipt[]> {
-  const { manifest, io, clock, onStart, onDone, onSent, concurrency } = context;
+  const { manifest, clock, onStart, onDone, onSent, concurrency } = context;
   const webhook = manifest.webhooks.find((one) => one.name === name);
   const receiver = createReceiverState(host);
   const onAttempt: SendOptions['onAttempt'] = (outcome, pause) => recordAttempt(receiver, outcome, pause, clock());
@@ -85,7 +85,7 @@ async function deliverToWebhook(
     const result = await isolateBugs(
       () => send(message),
       (error) => createUnsentResult(error, `webhook "${name}"`),
-      io,
+      context,
     );
     for (const { planned } of message.deliveries) {
       const receipt = createReceipt(planned, result);

@@ -98,4 +98,12 @@ describe('a certificate that triggers a bug midway', () => {
       expect(readdirSync(directory)).toEqual(['calendar', 'report']);
     },
   );
+
+  it('fails each report with an error of its own', async () => {
+    const printed: string[] = [];
+    const io = { ...createTestIo(directory), stderr: (text: string) => void printed.push(text) };
+    const requests = ['json=one', 'csv=two'].map(parseReportRequest);
+    await expect(writeReports(await selectReports(requests, io), run, io)).rejects.toThrow('an injected bug');
+    expect(printed).toEqual([expect.stringContaining('an injected bug')]);
+  });
 });
