@@ -4,11 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const report = process.env.CERTVIGIL_TEST_REPORT;
 
 /** Files that replace modules with `vi.mock`. */
-const MOCKING = [
-  'test/isolation/**/*.test.ts',
-  'test/certificate/internal-error.test.ts',
-  'test/scan/client-profiles.test.ts',
-];
+const MOCKING = ['test/isolation/**/*.test.ts', 'test/scan/client-profiles.test.ts'];
 
 export default defineConfig({
   test: {
