@@ -46,10 +46,11 @@ type Extra = 'root-sent' | 'expired-cross-sign' | 'not-needed';
 /** A cross-signed certificate that is still valid helps other clients to find their anchor, and is not worth a notice. */
 function classifyExtra(one: PathFields, path: Path, now: number): Extra | null {
   if (!isAuthority(one, path)) return 'not-needed';
+  // A CA with a new key may have a self-issued certificate that its old key signed, which the path needs.
+  if (path.slice(0, -1).some(({ fingerprint }) => fingerprint === one.fingerprint)) return null;
   if (isSelfIssued(one)) return 'root-sent';
-  return one.valid_to < now && !path.some(({ fingerprint }) => fingerprint === one.fingerprint)
-    ? 'expired-cross-sign'
-    : null;
+  const isAnchor = path.at(-1)?.fingerprint === one.fingerprint;
+  return one.valid_to < now && !isAnchor ? 'expired-cross-sign' : null;
 }
 
 /** Whether it is a certificate of a CA on the path. */

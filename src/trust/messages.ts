@@ -109,7 +109,7 @@ const AUTHORITY_MISMATCHES: Readonly<Record<'key' | 'serial' | 'anchor', (child:
   anchor: (child, anchor) =>
     `The trust anchor ${anchor} has the name of the issuer of ${child}, but another key, and no key identifier tells them ` +
     'apart, as after a CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature, and so do ' +
-    'curl, nginx and Python; Go and GnuTLS accept it. Trust the CA certificate of the new key instead, or reissue the ' +
+    'curl, nginx and Python, and GnuTLS in some cases; Go accepts it. Trust the CA certificate of the new key instead, or reissue the ' +
     'certificates with key identifiers.',
 };
 

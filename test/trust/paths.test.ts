@@ -75,6 +75,7 @@ describe('a CA with a new key and the same name', () => {
     const { before, bridge, end } = await rekey();
     const trust = validateTrust([end, bridge], [before]);
     expect(trust).toMatchObject({ trusted: true, path: [end.fingerprint, bridge.fingerprint, before.fingerprint] });
+    expect(codes(trust)).toEqual([]);
   });
 
   it('is not found by OpenSSL through its old key if no key identifiers tell the keys apart', async () => {
