@@ -20,6 +20,7 @@ it.each(listFuzzInputs().map((input) => [input.name, input] as const))(
     const none: Record<string, string[]> = {
       'empty-password.p12': ['keystore-password-wrong'],
       'encrypted.p7m': ['unsupported-format'],
+      'java.jceks': ['keystore-secret-key'],
       'secrets.jceks': ['container-empty'],
     };
     expect(codes).toEqual(none[input.name] ?? []);
