@@ -14,8 +14,6 @@ export interface Command {
   env?: Record<string, string>;
   /** It measures its own time without preparation, and prints `{"milliseconds": N}`. */
   timesItself?: true;
-  /** Expected exit code. Default: 0. */
-  status?: number;
 }
 
 export interface Figures {
@@ -93,7 +91,7 @@ async function peakMemory(node: string, command: Command, directory: string): Pr
 /** Runs a command and returns its standard output. */
 async function runNode(
   node: string,
-  { program = node, args, cwd, env: own = {}, status = 0 }: Command,
+  { program = node, args, cwd, env: own = {} }: Command,
   env: Record<string, string> = {},
 ): Promise<string> {
   // Nothing else, because the variables of a runner change what a command does.
@@ -109,7 +107,6 @@ async function runNode(
   const exitCode = await new Promise<number | string | null>((resolve, reject) => {
     child.once('error', reject).once('close', (code, signal) => resolve(code ?? signal));
   });
-  if (exitCode !== status)
-    throw new Error(`${[program, ...args].join(' ')} exited with ${exitCode}:\n${output.stderr}`);
+  if (exitCode !== 0) throw new Error(`${[program, ...args].join(' ')} exited with ${exitCode}:\n${output.stderr}`);
   return output.stdout;
 }

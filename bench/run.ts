@@ -1,12 +1,11 @@
 /**
- * The benchmark: `npm run bench`. Measures each subject next to its baseline and prints a table. Nothing is asserted.
+ * The benchmark: `npm run bench`. Measures each subject next to its baseline and prints the table for
+ * docs/reference/performance.md. Nothing is asserted.
  * docs/reference/performance.md explains the rows.
  *
  *   --only ROW    one row, by its name
- *   --small       a hundredth of the data, once: checks that the benchmark works
  *   --peers       the rows that compare with other tools, which it installs from Debian's packages as root
  *   --node PATH   measures this node program instead of the running one
- *   --markdown    the table for docs/reference/performance.md, with the machine and the date
  */
 
 import { execFileSync } from 'node:child_process';
@@ -15,7 +14,6 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundleChildren } from './children.ts';
 import { PEER_ROWS } from './peers/rows.ts';
 import { ROWS } from './rows.ts';
 import { type Result, renderTable } from './table.ts';
@@ -23,10 +21,8 @@ import { type Result, renderTable } from './table.ts';
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    small: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     node: { type: 'string', default: process.execPath },
-    markdown: { type: 'boolean', default: false },
   },
 });
 
@@ -40,19 +36,17 @@ if (values.peers)
   execFileSync('bash', [path.join(import.meta.dirname, '../scripts/install-real.sh'), 'peers'], { stdio: 'inherit' });
 const directory = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-'));
 try {
-  const children = await bundleChildren(path.join(directory, 'children'));
   const results: Result[] = [];
-  for (const { measure, also, ...row } of rows) {
+  for (const { measure, ...row } of rows) {
     process.stderr.write(`${row.name} ...\n`);
     const own = path.join(directory, row.name);
     await mkdir(own);
-    const [subject, baseline = null, second = null] = await measure({ ...values, cli, children, directory: own });
-    if (subject === undefined) continue;
-    results.push({ ...row, subject, baseline });
-    if (also !== undefined) results.push({ ...row, ...also, subject, baseline: second });
+    const [subject, baseline = null] = await measure({ node: values.node, cli, directory: own });
+    if (subject !== undefined) results.push({ ...row, subject, baseline });
   }
-  const table = renderTable(results, values.markdown);
-  process.stdout.write(values.markdown ? `${machine()}\n\n${table}` : `${table}${machine()}\n`);
+  process.stdout.write(`${machine()}
+
+${renderTable(results)}`);
 } finally {
   await rm(directory, { recursive: true, force: true });
 }

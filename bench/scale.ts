@@ -6,9 +6,8 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { writeEndpointList } from './environment.ts';
+import { NOW, writeEndpointList } from './data.ts';
 import { type Figures, measureOnce } from './measure.ts';
-import { NOW } from './now.ts';
 import { startNginx } from './peers/servers.ts';
 
 const SIZES = [1000, 3000, 10_000, 30_000, 100_000];
@@ -84,14 +83,19 @@ function renderTable(results: readonly Measured[]): string {
   return [headings, headings.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
 
-function renderChart(title: string, unit: string, results: readonly Measured[], values: readonly string[]): string {
+function renderChart(
+  title: string,
+  unit: string,
+  results: readonly Measured[],
+  format: (one: Measured) => string,
+): string {
   const sizes = results.map(({ size }) => `"${size.toLocaleString('en')}"`).join(', ');
   const lines = [
     'xychart-beta',
     `  title "${title}"`,
     `  x-axis "certificates" [${sizes}]`,
     `  y-axis "${unit}"`,
-    `  line [${values.join(', ')}]`,
+    `  line [${results.map(format).join(', ')}]`,
   ];
   return `\`\`\`mermaid\n${lines.join('\n')}\n\`\`\`\n`;
 }
@@ -106,24 +110,9 @@ try {
     results.push(await measureSize(size, nginx.port, root));
   }
   const charts = [
-    renderChart(
-      'Time of a scan',
-      'seconds',
-      results,
-      results.map(({ quiet }) => seconds(quiet)),
-    ),
-    renderChart(
-      'Peak memory of a scan',
-      'MiB',
-      results,
-      results.map(({ quiet }) => mebibytes(quiet)),
-    ),
-    renderChart(
-      'Size of the event log',
-      'MB',
-      results,
-      results.map(({ log }) => log.toFixed(1)),
-    ),
+    renderChart('Time of a scan', 'seconds', results, ({ quiet }) => seconds(quiet)),
+    renderChart('Peak memory of a scan', 'MiB', results, ({ quiet }) => mebibytes(quiet)),
+    renderChart('Size of the event log', 'MB', results, ({ log }) => log.toFixed(1)),
   ];
   process.stdout.write(`${renderTable(results)}\n${charts.join('\n')}`);
 } finally {

@@ -1,17 +1,25 @@
 /**
- * A scan with a long event log, without sources and receivers. `make` writes the log; the other modes work on a copy and
- * print `{"milliseconds": N}`: `plan` starts with the parsed log, `scan` with the file. Their baselines: `print` serializes
- * and writes the same JSON, and `copy` also reads and parses it.
+ * A scan with a long event log, without sources and receivers. `make` writes the log; `scan` reads it, plans with it, records in it and saves
+ * a copy, and prints `{"milliseconds": N}`.
  */
 
-import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { assess } from '../../src/assess/index.ts';
+import type { Receipt, SourceReading, Subject } from '../../src/domain/index.ts';
+import { indexEntries } from '../../src/domain/place-index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
+import { parseLogFiles, serializeLogFiles } from '../../src/events/log/log-files.ts';
 import { createEmptyLog, serializeLog } from '../../src/events/log/serialize.ts';
+import { plan } from '../../src/events/plan/index.ts';
+import { observe } from '../../src/events/state/observe.ts';
+import { pruneLog } from '../../src/events/state/prune.ts';
+import { record } from '../../src/events/state/record.ts';
 import type { EventLog } from '../../src/generated/event-log.ts';
+import { formatIsoTime } from '../../src/lib/iso-time.ts';
+import { parseBuiltInManifest } from '../../src/manifest/load.ts';
 import { createFileStore } from '../../src/store/file.ts';
-import { NOW as BENCH_NOW } from '../now.ts';
-import { createManifest, createReading } from './log-environment.ts';
-import { createLogScanner, readLog, timed } from './log-scan.ts';
+import { NOW as BENCH_NOW } from '../data.ts';
 
 const NOW = Date.parse(BENCH_NOW);
 const RENEWED = NOW - 10 * DAY;
@@ -21,40 +29,34 @@ const RECORDS_EACH = 4.2;
 
 const [mode = '', file = '', size] = process.argv.slice(2);
 const count = Math.ceil(Number(size) / RECORDS_EACH);
-const manifest = createManifest(count);
-const { scan, planAndSave } = createLogScanner(manifest);
+const names = Array.from({ length: count }, (_, index) => `service-${index}`);
+const manifest = await parseBuiltInManifest(
+  `version: 1
+webhooks: { receiver: { url: "http://127.0.0.1:9/" } }
+rules: [{ name: everything, events: ["certificate.*"], actions: [{ webhook: receiver }] }]
+event_log: { retention_days: 90 }
+defaults: { owner: "@example/payments", labels: { team: payments }, expiry_scan_thresholds: [14, 30, 60], expiry_scan_repeat: true }
+certificates:
+${names.map((name) => `  - { name: ${name}, file: ${name}.pem }\n`).join('')}`,
+  'certvigil.yaml',
+  '/',
+);
+const { entries, event_log } = manifest;
+const byName = indexEntries(entries);
+// All entries have those of `defaults`.
+const { settings } = entries[0] as (typeof entries)[number];
 
 /** Renewed certificates and their successors, whose expiry dates are distributed evenly over 398 days. */
-const before = manifest.entries.map(({ name }, index) => createReading(name, index, RENEWED + 10.5 * DAY));
-const after = manifest.entries.map(({ name }, index) =>
-  createReading(name, count + index, NOW + (398 * DAY * index) / count),
-);
+const before = names.map((name, index) => createReading(name, index, RENEWED + 10.5 * DAY));
+const after = names.map((name, index) => createReading(name, count + index, NOW + (398 * DAY * index) / count));
 
-const MODES: Record<string, (file: string) => Promise<[unknown, milliseconds: number]>> = {
-  plan: async (file) => {
-    const store = createFileStore(file);
-    const base = await readLog(store);
-    return timed(() => planAndSave(base, store, after, NOW));
-  },
-  scan: (file) =>
-    timed(async () => {
-      const store = createFileStore(file);
-      await planAndSave(await readLog(store), store, after, NOW);
-    }),
-  print: async (file) => {
-    const value = JSON.parse(readFileSync(file, 'utf8'));
-    return timed(async () => writeSynced(file, value));
-  },
-  copy: (file) => timed(async () => writeSynced(file, JSON.parse(readFileSync(file, 'utf8')))),
-};
-
-const work = MODES[mode];
-if (work === undefined) writeFileSync(file, serializeLog(yearOfScans()));
+if (mode === 'make') writeFileSync(file, serializeLog(yearOfScans()));
 else {
-  const own = `${file}.${mode}`;
+  const own = `${file}.copy`;
   copyFileSync(file, own);
-  const [, milliseconds] = await work(own);
-  process.stdout.write(JSON.stringify({ milliseconds }));
+  const startedAt = performance.now();
+  await scanAndSave(own);
+  process.stdout.write(JSON.stringify({ milliseconds: performance.now() - startedAt }));
 }
 
 /** The scans of a year that leave records: alerts at 60, 30 and 14 days, renewals, and daily repeats. */
@@ -64,9 +66,56 @@ function yearOfScans(): EventLog {
   return [...alerts, ...since].reduce((log, { readings, now }) => scan(log, readings, now), createEmptyLog());
 }
 
-function writeSynced(file: string, value: unknown): void {
-  const descriptor = openSync(file, 'w');
-  writeFileSync(descriptor, JSON.stringify(value));
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+/** As `saveEventLog` does without a concurrent scan. */
+async function scanAndSave(own: string): Promise<void> {
+  const store = createFileStore(own);
+  const base = parseLogFiles(await store.read(), store.description);
+  if (base === null) throw new Error(`${own} is missing`);
+  const scanned = scan(base.log, after, NOW);
+  const { retention_days, partitions } = event_log;
+  await store.save(() => serializeLogFiles(pruneLog(scanned, { now: NOW, retention_days }), base, partitions), String);
+}
+
+/** Every delivery succeeds. */
+function scan(log: EventLog, readings: SourceReading[], now: number): EventLog {
+  const covers = () => true;
+  const observation = observe({ log, entries, byName, readings, covers, now });
+  const context = { scan_id: formatIsoTime(now), now, username: null, repository: null, run_url: null };
+  const verdicts = new Map<Subject, ReturnType<typeof assess>>();
+  const getVerdict = (subject: Subject) => {
+    const verdict = verdicts.get(subject) ?? assess(subject.certificate, settings, now);
+    verdicts.set(subject, verdict);
+    return verdict;
+  };
+  const asked = { ignoreCooldown: false, compileRegex: null, covers };
+  const planned = plan({ manifest, observation, getVerdict, scan: context, ...asked, byName });
+  const receipts = planned.deliveries
+    .filter(({ due }) => due)
+    .map(({ event_id, rule, destination }): Receipt => {
+      return { event_id, rule, destination, status: 'sent', attempts: 1, error: null };
+    });
+  return record({ log: observation.log, plan: planned, receipts, scan: context });
+}
+
+/** The `index`th certificate of an entry, valid for 398 days until `notAfter` (milliseconds). */
+function createReading(entry: string, index: number, notAfter: number): SourceReading {
+  const fingerprint = createHash('sha256').update(`${entry} ${index}`).digest('hex');
+  const host = `${entry}.example.com`;
+  const facts = {
+    common_name: host,
+    subject: `CN=${host}`,
+    issuer: 'CN=Example CA,O=Example,C=DE',
+    serial_number: (0x1000000 + index).toString(16),
+    fingerprint_sha256: fingerprint,
+    sans: [host, `www.${host}`],
+    key_algorithm: 'EC',
+    key_size: 256,
+    signature_algorithm: 'ecdsa-with-SHA256',
+    valid_from: formatIsoTime(notAfter - 398 * DAY),
+    valid_to: formatIsoTime(notAfter),
+    lifetime_days: 398,
+  };
+  const place = `${entry}.pem`;
+  const certificate = { fingerprint, facts, chain: [] };
+  return { entry, source: place, failure: null, places: [{ place, address: null, certificate, failure: null }] };
 }

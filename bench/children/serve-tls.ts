@@ -9,7 +9,7 @@ import { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { NOW } from '../now.ts';
+import { NOW } from '../data.ts';
 
 const [live, dead, delay = 0] = process.argv.slice(2).map(Number);
 

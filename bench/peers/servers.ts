@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createCertificate, createKeys } from '../../src/app/demo/create-certificate.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
-import { NOW } from '../now.ts';
+import { NOW } from '../data.ts';
 
 export interface Program extends AsyncDisposable {
   port: number;
@@ -61,13 +61,11 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-const START_SECONDS = 20;
-
-/** Resolves once the port accepts connections. */
+/** Resolves once the port accepts connections, within 20 seconds. */
 async function startProgram(file: string, args: readonly string[], port: number): Promise<Program> {
   const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const closed = once(child, 'close');
-  const until = performance.now() + START_SECONDS * 1000;
+  const until = performance.now() + 20_000;
   while (!(await accepts(port))) {
     if (child.exitCode !== null || performance.now() > until) throw new Error(`${path.basename(file)} does not start`);
     await setTimeout(50);

@@ -4,9 +4,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CreatedCertificate, createCertificate, createKeys } from '../src/app/demo/create-certificate.ts';
 import { DAY } from '../src/domain/thresholds.ts';
-import { der, pem } from '../test/helpers/certificates.ts';
-import { certificateBag, encryptedContent, jks, pkcs12 } from '../test/helpers/keystores.ts';
-import { NOW } from './now.ts';
+import { pem } from '../test/helpers/certificates.ts';
+
+/** The time of every scan, so that each run of the benchmark does the same work. */
+export const NOW = '2027-01-01T00:00:00Z';
 
 /** One rule for all events, so that planning is measured, too. These scans are dry runs. */
 const RULES = `webhooks:
@@ -48,7 +49,7 @@ const TRUSTED = 'defaults: { trust: system }\n';
 
 export async function writeEndpoints(
   file: string,
-  { ports, ca = '', timeoutSeconds }: { ports: readonly number[]; ca: string | undefined; timeoutSeconds: number },
+  { ports, ca, timeoutSeconds }: { ports: readonly number[]; ca: string; timeoutSeconds: number },
 ): Promise<void> {
   await writeFile(path.join(path.dirname(file), ANCHORS), ca);
   const entries = ports.map((port) => `  - { name: "port-${port}", endpoint: "127.0.0.1:${port}" }\n`);
@@ -81,47 +82,14 @@ export function toLoopback(index: number): string {
   return `127.${Math.floor(network / 250)}.${network % 250}.${(index % 250) + 1}`;
 }
 
-/** One endpoint with a name for each port. The DNS server never responds to every `every`th name. */
-export async function writeNames(
-  file: string,
-  {
-    ports,
-    every,
-    dns,
-    ca = '',
-    timeoutSeconds,
-  }: { ports: readonly number[]; every: number; dns: string; ca: string | undefined; timeoutSeconds: number },
-): Promise<void> {
-  await writeFile(path.join(path.dirname(file), ANCHORS), ca);
-  const name = (index: number) => `${index % every === every - 1 ? 'dead' : 'live'}-${index}.example.com`;
-  const entries = ports.map((port, index) => `  - { name: "name-${index}", endpoint: "${name(index)}:${port}" }\n`);
-  const settings = `settings: { scan_timeout_seconds: ${timeoutSeconds} }\nnetwork: { dns_servers: ["${dns}"] }\n`;
-  await writeFile(file, `version: 1\n${settings}${TRUSTED}${RULES}certificates:\n${entries.join('')}`);
-}
-
-/** Hard-coded expiry dates, ten days ahead, and a webhook on loopback that is notified about each. */
-export async function writeDates(
-  file: string,
-  { count, port, timeoutSeconds }: { count: number; port: number; timeoutSeconds: number },
-): Promise<void> {
-  const date = new Date(Date.parse(NOW) + 10 * DAY).toISOString().slice(0, 10);
-  const entries = Array.from({ length: count }, (_, index) => `  - { name: "date-${index}", expires: ${date} }\n`);
-  const webhook = `{ url: "http://127.0.0.1:${port}/", timeout_seconds: ${timeoutSeconds} }`;
-  const rule = '{ name: all, events: [certificate.expiry_warning], actions: [{ webhook: sink }] }';
-  await writeFile(
-    file,
-    `version: 1\nwebhooks: { sink: ${webhook} }\nrules: [${rule}]\ncertificates:\n${entries.join('')}`,
-  );
-}
-
 const FILES_PER_DIRECTORY = 100;
 
 /** Days until expiry. Four of ten certificates cause a notification. */
 const DAYS_LEFT = [5, 20, 45, 80, 120, 160, 200, 240, 280, 320];
 
 /**
- * Writes PEM files with one certificate each, all different, to `certs/`, and two manifests: `files.yaml` has one entry for all
- * of them, `entries.yaml` an entry for each.
+ * Writes PEM files with one certificate each, all different, to `certs/`, and
+ * `files.yaml` with one entry for all of them.
  */
 export async function writeCertificates(directory: string, count: number): Promise<void> {
   const keys = await createKeys('ec');
@@ -138,11 +106,6 @@ export async function writeCertificates(directory: string, count: number): Promi
     path.join(directory, 'files.yaml'),
     `version: 1\n${RULES}certificates:\n  - name: files\n    file: "certs/**/*.pem"\n`,
   );
-  const entries = Array.from({ length: count }, (_, index) => {
-    const file = `certs/${Math.floor(index / FILES_PER_DIRECTORY)}/${index}.pem`;
-    return `  - { name: host-${index}, file: ${file}, labels: { team: team-${index % 20} }, owner: "@example/team-${index % 20}" }\n`;
-  });
-  await writeFile(path.join(directory, 'entries.yaml'), `version: 1\n${RULES}certificates:\n${entries.join('')}`);
 }
 
 const TEMPLATE_NAME = 'host-00000.example.com';
@@ -162,31 +125,4 @@ function makeTemplate(days: number, keys: CreatedCertificate['keys']): Promise<C
 function createVariant(template: CreatedCertificate, index: number): Buffer {
   const name = TEMPLATE_NAME.replace('00000', String(index).padStart(5, '0'));
   return Buffer.from(Buffer.from(template.der).toString('latin1').replaceAll(TEMPLATE_NAME, name), 'latin1');
-}
-
-/** The same certificates as a PKCS#12 and a JKS keystore with `count` entries each, and as two PEM files. */
-export async function writeKeystores(directory: string, count: number): Promise<void> {
-  const keys = await createKeys('ec');
-  const templates = await Promise.all(DAYS_LEFT.map((days) => makeTemplate(days, keys)));
-  const ders = Array.from({ length: 2 * count }, (_, index) =>
-    createVariant(templates[index % templates.length] as CreatedCertificate, index),
-  );
-  const [first, second] = [ders.slice(0, count), ders.slice(count)];
-  const bags = der(0x30, ...first.map((one, index) => certificateBag(one, `entry-${index}`)));
-  const files = {
-    'a.p12': pkcs12(encryptedContent(bags, 'changeit', 10_000)),
-    'b.jks': jks(
-      second.map((one, index) => ({ alias: `entry-${index}`, certificates: [one] })),
-      'changeit',
-    ),
-    'a.pem': first.map((one) => pem(one)).join(''),
-    'b.pem': second.map((one) => pem(one)).join(''),
-  };
-  for (const [name, content] of Object.entries(files)) await writeFile(path.join(directory, name), content);
-  const manifest = (entry: string) => `version: 1\n${RULES}certificates:\n  - ${entry}\n`;
-  await writeFile(
-    path.join(directory, 'keystores.yaml'),
-    manifest('{ name: files, file: [a.p12, b.jks], password: changeit }'),
-  );
-  await writeFile(path.join(directory, 'pem.yaml'), manifest('{ name: files, file: [a.pem, b.pem] }'));
 }
